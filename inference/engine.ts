@@ -1,0 +1,50 @@
+// The one thing the application knows of a model: words and bytes in, events out.
+// Implemented in this process (engine run by tests and the command line) and in a child process (the server).
+import type { InferenceEvent } from './events.ts';
+
+export interface Message {
+  role: 'user' | 'assistant';
+  text: string;
+}
+
+export interface GenerateRequest {
+  /** The conversation, oldest first; the last one is the user's message to be answered. */
+  messages: Message[];
+  /** Encoded pictures (PNG, JPEG, WebP) that the answer may look at; empty for a text-only turn. */
+  images: Uint8Array[];
+  /** AUTO lets the model decide; ANSWER forbids masks; SEGMENT forces one when the model offers none. */
+  intent: 'AUTO' | 'ANSWER' | 'SEGMENT';
+  /** Stop a mask after this many scales (1-based); the mask is decoded from the sum so far. Default: all. */
+  maxScale?: number;
+  /** Classifier-free guidance at the last scale; default: the bundle's. */
+  guidance?: number;
+  /** Most text tokens in the answer. Default 256. */
+  maxAnswerTokens?: number;
+}
+
+export interface EngineInfo {
+  id: string;
+  name: string;
+  version: string;
+  domain: string;
+  /** sha256 of manifest.json: identifies weights, templates and thresholds together. */
+  sha256: string;
+  scaleSides: number[];
+  maskSide: number;
+  precision: string;
+  /** cpu | webgpu | cuda | tensorrt: what really runs, after `auto` was resolved. */
+  executionProvider: string;
+  /** The device string, e.g. cpu, cuda:0. */
+  device: string;
+  metrics: Record<string, number>;
+}
+
+export interface Engine {
+  readonly info: EngineInfo;
+  /**
+   * Runs one turn. Aborting ends the iteration within one scale or one text token by throwing `InferenceError` CANCELLED, and frees the cache.
+   * Throws InferenceError otherwise (see errors.ts); after ENGINE_LOST the next call finds a fresh engine.
+   */
+  generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent>;
+  dispose(): Promise<void>;
+}

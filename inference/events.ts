@@ -1,0 +1,71 @@
+// What the engine says while it works. Everything here is serialisable (structured clone): no tensor crosses the door.
+// Coordinates are original pixels of the picture, origin top-left, unless a field says otherwise.
+
+/** COCO run-length encoding, column-major, compressed string form, readable by pycocotools. */
+export interface Rle {
+  /** [height, width] */
+  size: [number, number];
+  counts: string;
+}
+
+/** A mask so far, after one scale. Replaces the preview before it. */
+export interface ScalePreview {
+  /** 1-based number of the scale, and how many there are. */
+  scale: number;
+  scaleCount: number;
+  /** Tokens along a side of this scale. */
+  side: number;
+  /** Size in pixels of the preview: the whole picture, its long edge at most the bundle's mask side. */
+  width: number;
+  height: number;
+  /** 8-bit grey PNG of width x height, 255 = inside; soft edges are kept. */
+  png: Uint8Array;
+  /** The preview at the threshold, at preview size. */
+  rle: Rle;
+  /** IoU with the previous preview; null at the first scale. Two empty previews agree fully (1). */
+  stability: number | null;
+  /** Milliseconds since this mask was started. */
+  elapsedMs: number;
+}
+
+export interface FinishedMask {
+  /** FOUND, or NO_TARGET when the area is under the bundle's minimum. */
+  outcome: 'FOUND' | 'NO_TARGET';
+  width: number;
+  height: number;
+  /** 1-bit PNG, original size. */
+  png: Uint8Array;
+  /** JPEG of the picture with the mask laid over it, for people. */
+  overlay: Uint8Array;
+  rle: Rle;
+  /** Pixels inside. */
+  area: number;
+  /** Tight box of the pixels inside, in original pixels; null when the mask is empty. */
+  box: { x: number; y: number; width: number; height: number } | null;
+  /** Outer rings and holes, original pixels; a ring is a flat list x0, y0, x1, y1, ... */
+  polygons: { outer: number[]; holes: number[][] }[];
+  /** 0..1, from the tokens' probabilities and the agreement of the last scales. */
+  confidence: number;
+  /** Codebook ids of all scales in order, uint16 little-endian. */
+  tokens: Uint8Array;
+}
+
+export interface GenerationUsage {
+  promptTokens: number;
+  imageTokens: number;
+  answerTokens: number;
+  maskTokens: number;
+  prefillMs: number;
+  answerMs: number;
+  maskMs: number;
+}
+
+/** The closed union of what `Engine.generate` yields; `finished` is always the last one of a run that was not aborted and did not fail. */
+export type InferenceEvent =
+  | { type: 'prefilled'; promptTokens: number; imageTokens: number }
+  | { type: 'text'; delta: string }
+  /** `index` counts the masks of this answer from 0; `label` is the phrase it answers. */
+  | { type: 'mask-started'; index: number; label: string }
+  | { type: 'mask-scale'; index: number; preview: ScalePreview }
+  | { type: 'mask-finished'; index: number; mask: FinishedMask }
+  | { type: 'finished'; answer: string; intent: 'ANSWER' | 'SEGMENT'; usage: GenerationUsage };

@@ -1,0 +1,23 @@
+// Work to be done once, durable across restarts. Jobs carry ids, not objects; running one twice is harmless.
+
+export interface TurnJob {
+  turnId: string;
+}
+
+export interface TurnQueue {
+  /** Adding a turn that is queued already changes nothing. Resolves with how many jobs wait in front of it. */
+  add(job: TurnJob, options?: { priority?: number }): Promise<{ position: number }>;
+  /** Takes a waiting job out; a running one is left to its abort signal. */
+  remove(turnId: string): Promise<void>;
+  depth(): Promise<number>;
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TurnWorker {
+  /** Stops taking jobs and resolves when the running ones have ended or `graceMs` is over. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The handler's promise is the job: resolving finishes it, rejecting fails it for good (retries are the run's own decision). */
+export type TurnHandler = (job: TurnJob) => Promise<void>;
