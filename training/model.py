@@ -1,0 +1,204 @@
+"""The multimodal model of ARGenSeg (arXiv 2510.20803) at small size: vision encoder -> projector -> decoder-only language model with ONE head
+over text tokens and visual codes. Knows tensors; knows no data, no tokenizer and no training schedule. Caches are passed in and out.
+"""
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.config import Config
+
+
+def sincos_2d(centres_n2: Tensor, width: int) -> Tensor:
+    """Sine and cosine features [n, width] of points (x, y) in 0..1. Image tokens and mask tokens share them, so that place can match place."""
+    quarter = width // 4
+    frequencies = 2 * math.pi * torch.logspace(math.log10(0.25), math.log10(6), quarter)
+    angles = centres_n2[:, :, None] * frequencies  # n, 2, quarter
+    features = torch.cat([angles.sin(), angles.cos()], 2).flatten(1)
+    return F.pad(features, (0, width - features.shape[1]))
+
+
+def cell_centres(side: int) -> Tensor:
+    """[side^2, 2] (x, y) of the cells of a grid, raster order."""
+    line = (torch.arange(side) + 0.5) / side
+    y, x = torch.meshgrid(line, line, indexing="ij")
+    return torch.stack([x.flatten(), y.flatten()], 1)
+
+
+class RMSNorm(nn.Module):
+    def __init__(self, width: int, eps: float = 1e-5):
+        super().__init__()
+        self.weight, self.eps = nn.Parameter(torch.ones(width)), eps
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.rms_norm(x, (x.shape[-1],), self.weight.to(x.dtype), self.eps)
+
+
+class VisionBlock(nn.Module):
+    def __init__(self, width: int, heads: int):
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        q, k, v = self.qkv(self.norm1(x)).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        x = x + self.out(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2))
+        return x + self.mlp(self.norm2(x))
+
+
+def _conv(cin: int, cout: int, stride: int) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(cin, cout, 3, stride, 1, bias=False), nn.BatchNorm2d(cout), nn.ReLU())
+
+
+class VisionEncoder(nn.Module):
+    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem (stride 8) and a small transformer."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        w, side = config.vision_width, config.image_side // 8
+        self.stem = nn.Sequential(_conv(3, w // 4, 2), _conv(w // 4, w // 2, 2), _conv(w // 2, w // 2, 1), _conv(w // 2, w, 2), nn.Conv2d(w, w, 1))
+        self.position = nn.Parameter(0.3 * sincos_2d(cell_centres(side), w))
+        self.blocks = nn.ModuleList(VisionBlock(w, config.vision_heads) for _ in range(config.vision_layers))
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        x = self.stem(pixels).flatten(2).transpose(1, 2) + self.position
+        for block in self.blocks:
+            x = block(x)
+        return x
+
+
+class Projector(nn.Module):
+    """Pixel shuffle 0.5 (four neighbours into one token), norm, two-layer MLP: [B, 4n, W] -> [B, n, C]."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.side = config.image_side // 8
+        self.norm = nn.LayerNorm(4 * config.vision_width)
+        self.mlp = nn.Sequential(nn.Linear(4 * config.vision_width, config.width), nn.GELU(), nn.Linear(config.width, config.width))
+        self.position = nn.Parameter(0.5 * sincos_2d(cell_centres(self.side // 2), config.width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        half = self.side // 2
+        x = x.unflatten(1, (half, 2, half, 2)).permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
+        return self.mlp(self.norm(x)) + self.position
+
+
+class Attention(nn.Module):
+    """Grouped-query attention with rotary positions. Keys are cached after rotation, layout [B, S, KV heads x head width]."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.heads, self.kv_heads, self.d = config.heads, config.kv_heads, config.head_width
+        self.q = nn.Linear(config.width, self.heads * self.d, bias=False)
+        self.k = nn.Linear(config.width, self.kv_heads * self.d, bias=False)
+        self.v = nn.Linear(config.width, self.kv_heads * self.d, bias=False)
+        self.out = nn.Linear(self.heads * self.d, config.width, bias=False)
+
+    def forward(self, x: Tensor, rotary: tuple[Tensor, Tensor], mask: Tensor, past: tuple[Tensor, Tensor] | None) -> tuple[Tensor, Tensor, Tensor]:
+        b, t, _ = x.shape
+        q = rotate(self.q(x).view(b, t, self.heads, self.d), rotary)
+        k = rotate(self.k(x).view(b, t, self.kv_heads, self.d), rotary).flatten(2)
+        v = self.v(x)
+        keys, values = (k, v) if past is None else (torch.cat([past[0], k], 1), torch.cat([past[1], v], 1))
+        group = self.heads // self.kv_heads
+        keys = keys.unflatten(2, (self.kv_heads, self.d)).transpose(1, 2).repeat_interleave(group, 1)
+        values = values.unflatten(2, (self.kv_heads, self.d)).transpose(1, 2).repeat_interleave(group, 1)
+        y = F.scaled_dot_product_attention(q.transpose(1, 2), keys, values, attn_mask=mask)
+        return self.out(y.transpose(1, 2).flatten(2)), k, v
+
+
+def rotate(x_BThd: Tensor, rotary: tuple[Tensor, Tensor]) -> Tensor:
+    cos, sin = rotary  # [B or 1, T, 1, d]
+    a, b = x_BThd.chunk(2, -1)
+    return (x_BThd * cos + torch.cat([-b, a], -1) * sin).to(x_BThd.dtype)
+
+
+class Block(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.norm1, self.norm2 = RMSNorm(config.width), RMSNorm(config.width)
+        self.attention = Attention(config)
+        self.gate = nn.Linear(config.width, config.mlp, bias=False)
+        self.up = nn.Linear(config.width, config.mlp, bias=False)
+        self.down = nn.Linear(config.mlp, config.width, bias=False)
+
+    def forward(self, x: Tensor, rotary: tuple[Tensor, Tensor], mask: Tensor, past: tuple[Tensor, Tensor] | None) -> tuple[Tensor, Tensor, Tensor]:
+        y, k, v = self.attention(self.norm1(x), rotary, mask, past)
+        x = x + y
+        h = self.norm2(x)
+        return x + self.down(F.silu(self.gate(h)) * self.up(h)), k, v
+
+
+class Decoder(nn.Module):
+    """Decoder-only transformer over embeddings: RMSNorm, RoPE, SwiGLU, grouped-query attention."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.config = config
+        self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
+        self.norm = RMSNorm(config.width)
+        self.register_buffer("inverse_frequency", config.rope_theta ** (-torch.arange(0, config.head_width, 2) / config.head_width), persistent=False)
+
+    def rotary(self, positions: Tensor) -> tuple[Tensor, Tensor]:
+        angles = positions.unsqueeze(-1).float() * self.inverse_frequency
+        angles = torch.cat([angles, angles], -1).unsqueeze(-2)
+        return angles.cos(), angles.sin()
+
+    def forward(self, x: Tensor, positions: Tensor, mask: Tensor, past: list[tuple[Tensor, Tensor]] | None = None):
+        """x [B, T, C]; positions [B or 1, T]; mask [B or 1, 1, T, S + T] bool (may attend) or additive.
+
+        -> (hidden after the final norm, residual stream after `dense_layer` layers, new keys and values per layer)
+        """
+        rotary, new, middle = self.rotary(positions), [], x
+        for i, block in enumerate(self.blocks):
+            x, k, v = block(x, rotary, mask, past[i] if past else None)
+            new.append((k, v))
+            if i + 1 == self.config.dense_layer:
+                middle = x
+        return self.norm(x), middle, new
+
+
+class SegModel(nn.Module):
+    """All trainable parts but the VQ-VAE. Visual code c is vocabulary entry `visual_offset + c`."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.config, self.visual_offset = config, config.text_vocabulary
+        self.vision, self.projector, self.decoder = VisionEncoder(config), Projector(config), Decoder(config)
+        self.embed = nn.Embedding(config.text_vocabulary, config.width)
+        nn.init.normal_(self.embed.weight, std=0.3)
+        self.head = nn.Linear(config.width, config.text_vocabulary + config.codes, bias=False)
+        self.word_embed = nn.Linear(config.latent_width, config.width)
+        self.lvl_embed = nn.Parameter(0.1 * torch.randn(len(config.scale_sides), config.width))
+        self.pos = nn.Parameter(torch.cat([0.5 * sincos_2d(cell_centres(p), config.width) for p in config.scale_sides]))
+        # Training only, not exported: the mask under each image token, and what the picture shows there.
+        self.dense_head = nn.Linear(config.width, (config.mask_side * 16 // config.image_side) ** 2)
+        scales = torch.cat([torch.full((p * p,), k) for k, p in enumerate(config.scale_sides)])
+        self.register_buffer("scale_of_token", scales, persistent=False)
+
+    def image_embeds(self, pixels: Tensor) -> Tensor:
+        return self.projector(self.vision(pixels))
+
+    def visual_inputs(self, maps_BnC: Tensor) -> Tensor:
+        """Inputs of scales 1.. from the area-resized f-hat, all of them (M - 1 rows)."""
+        return self.word_embed(maps_BnC) + self.lvl_embed[self.scale_of_token[1:]] + self.pos[1:]
+
+
+class PerceptionHead(nn.Module):
+    """Training only: reads what is at every mask pixel from the vision tokens (shape, colour, material, texture, size, offset to its centre)."""
+
+    def __init__(self, config: Config, classes: dict[str, int]):
+        super().__init__()
+        self.classes, self.cells, self.side = classes, config.mask_side * 8 // config.image_side, config.image_side // 8
+        self.norm = nn.LayerNorm(config.vision_width)
+        self.out = nn.Linear(config.vision_width, self.cells**2 * (sum(classes.values()) + 2))
+
+    def forward(self, tokens: Tensor) -> dict[str, Tensor]:
+        c, side = self.cells, self.side
+        x = self.out(self.norm(tokens)).unflatten(1, (side, side)).unflatten(3, (c, c, -1))
+        x = x.permute(0, 5, 1, 3, 2, 4).flatten(4).flatten(2, 3)  # B, F, G, G
+        sizes = [*self.classes.values(), 2]
+        return dict(zip([*self.classes, "offset"], x.split(sizes, 1)))

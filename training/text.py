@@ -1,0 +1,35 @@
+"""Words to ids: a small byte-level BPE (any input can be spelled), the special tokens and the prompt of our own bundles."""
+import random
+from pathlib import Path
+
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+
+from training.scenes.language import corpus
+
+SPECIAL = ("<pad>", "<s>", "<end>", "<context>", "<user>", "<assistant>", "<img>", "</img>", "<seg>", "</seg>")
+TEMPLATE = {
+    "begin": "<s>", "system": "", "user": "<user>{text}", "assistant": "<assistant>{text}<end>", "reply": "<assistant>",
+    "image": "<img>{context}</img>", "imagePlacement": "after-last-user", "imageAttention": "bidirectional",
+}
+
+
+def train_text_tokenizer(size: int, seed: int = 0, texts: int = 60_000) -> Tokenizer:
+    """Byte-level BPE of exactly `size` entries (unused ones are padded with reserved tokens), trained on what the scenes say."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.normalizer = normalizers.NFC()
+    trainer = trainers.BpeTrainer(vocab_size=size, special_tokens=list(SPECIAL), initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()), show_progress=False)
+    tokenizer.train_from_iterator(corpus(random.Random(seed), texts), trainer)
+    missing = size - tokenizer.get_vocab_size()
+    tokenizer.add_special_tokens([f"<reserved{i}>" for i in range(missing)])
+    assert tokenizer.get_vocab_size() == size
+    return tokenizer
+
+
+def load_tokenizer(path: Path) -> Tokenizer:
+    return Tokenizer.from_file(str(path))
+
+
+def special_ids(tokenizer: Tokenizer) -> dict[str, int]:
+    return {name: tokenizer.token_to_id(name) for name in SPECIAL}

@@ -1,0 +1,133 @@
+"""Stage 2: train the VQ-VAE as a tokenizer of images in general, masks included. About 10 minutes on two cores.
+
+    python -m training.train_tokenizer --pool runs/scenes --out runs/tokenizer.pt --minutes 10
+Resumes from --out when it exists. Expect, after 10 minutes of the cpu preset: mean IoU of held-out masks near 0.93.
+"""
+import argparse
+import time
+from pathlib import Path
+
+import torch
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from training.config import PRESETS, from_dict
+from training.data import MAX_SOLIDS, Pool
+from training.vqvae import VQVAE, mask_to_image
+
+PICTURES = 0.15  # share of a batch that is the pictures themselves, not masks
+
+
+def draw_masks(pool: Pool, scenes: torch.Tensor) -> torch.Tensor:
+    """One solid mostly, sometimes several, sometimes none; mirrored and shifted at random."""
+    n = len(scenes)
+    present = (pool.labels[scenes, :, 0] > 0).float()
+    chosen = torch.zeros(n, MAX_SOLIDS + 1, dtype=torch.bool)
+    chosen.scatter_(1, torch.multinomial(present + 1e-9, 1), True)
+    several = torch.rand(n, 1) < 0.2
+    chosen |= several & (torch.rand(n, MAX_SOLIDS + 1) < 0.4) & (present > 0)
+    chosen &= torch.rand(n, 1) > 0.03
+    masks = pool.masks(scenes, chosen)
+    flip = torch.rand(n, 1, 1) < 0.5
+    masks = torch.where(flip, masks.flip(2), masks)
+    dx, dy = torch.randint(-8, 9, (2,))
+    return masks.roll((int(dy), int(dx)), (1, 2))
+
+
+def iou(predicted: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """[B, G, G] soft -> [B]; two empty masks count 1."""
+    a, b = predicted > 0.5, truth > 0.5
+    union = (a | b).sum((1, 2))
+    return torch.where(union == 0, 1.0, (a & b).sum((1, 2)) / union.clamp(min=1))
+
+
+def revive(model: VQVAE, hits: torch.Tensor, residuals: list[torch.Tensor]) -> int:
+    """Codes that are (almost) never chosen are moved onto vectors that are waiting for a code."""
+    dead = (hits < 0.02 * hits.mean()).nonzero().flatten()
+    candidates = torch.cat([r.reshape(-1, r.shape[-1]) for r in residuals])
+    picks = candidates[torch.randint(len(candidates), (len(dead),))].float()
+    model.quantizer.codebook.weight.data[dead] = picks + 0.01 * torch.randn_like(picks)
+    return len(dead)
+
+
+def evaluate(model: VQVAE, pool: Pool, scenes: torch.Tensor) -> float:
+    model.eval()
+    with torch.no_grad():
+        masks = torch.cat([draw_masks(pool, part) for part in scenes.split(128)])
+        out = torch.cat([model(mask_to_image(part))[0] for part in masks.split(128)])
+    model.train()
+    return iou((out.mean(1) + 1) / 2, masks).mean().item()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pool", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
+    parser.add_argument("--shards", type=int)
+    parser.add_argument("--batch", type=int, default=128)
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    config = PRESETS[options.preset]
+    model = VQVAE(config)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+    step = 0
+    if options.out.exists():
+        saved = torch.load(options.out, weights_only=True)
+        assert from_dict(saved["config"]) == config, "the checkpoint belongs to another preset"
+        model.load_state_dict(saved["model"])
+        optimiser.load_state_dict(saved["optimiser"])
+        step = saved["step"]
+    model.to(device, memory_format=torch.channels_last)
+    pool = Pool(options.pool, options.shards)
+    held_out = torch.arange(len(pool) - 256, len(pool))
+    hits = torch.zeros(config.codes, device=device)
+    start, last_save = time.time(), time.time()
+    progress = tqdm(desc="tokenizer", unit="step")
+    while (elapsed := (time.time() - start) / 60) < options.minutes:
+        left = 1 - elapsed / options.minutes
+        for group in optimiser.param_groups:
+            group["lr"] = 2e-3 * min(1, (step + 1) / 200) * min(1, 0.02 + left * 1.5)
+        scenes = torch.randint(len(pool) - 256, (options.batch,))
+        pictures = int(options.batch * PICTURES)
+        masks = draw_masks(pool, scenes[pictures:])
+        rgb = pool.rgb[scenes[:pictures]].permute(0, 3, 1, 2).float() / 127.5 - 1
+        rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area")
+        x = torch.cat([rgb, mask_to_image(masks)]).to(device).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device, torch.bfloat16):
+            out, vq_loss, indices, residuals = model(x)
+        error = (out - x).square().mean(1)
+        truth = x[pictures:].mean(1)
+        # Edges decide a mask: errors near them count more.
+        edge = F.max_pool2d(truth.unsqueeze(1), 5, 1, 2).squeeze(1) - -F.max_pool2d(-truth.unsqueeze(1), 5, 1, 2).squeeze(1)
+        loss = error[:pictures].mean() + (error[pictures:] * (1 + 4 * (edge > 0.2))).mean() + vq_loss
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        hits = 0.99 * hits + torch.bincount(torch.cat([i.flatten() for i in indices]), minlength=config.codes)
+        if step % 50 == 49 and left > 0.3:
+            revived = revive(model, hits, residuals)
+        step += 1
+        progress.update()
+        if step % 100 == 0:
+            live = int((hits > 0.02 * hits.mean()).sum())
+            print(f" step {step} {elapsed:.1f} min: loss {loss.item():.4f} vq {vq_loss.item():.4f} batch IoU {iou((out[pictures:].mean(1) + 1) / 2, (truth + 1) / 2).mean():.3f}"
+                  f" codes in use {live} revived {revived if left > 0.3 else 0}" + (f" held-out IoU {evaluate(model, pool, held_out):.3f}" if step % 500 == 0 else ""), flush=True)
+        if time.time() - last_save > 120:
+            save(options.out, model, optimiser, step, config)
+            last_save = time.time()
+    save(options.out, model, optimiser, step, config)
+    print(f"done: {step} steps, held-out mean IoU {evaluate(model, pool, held_out):.4f}")
+
+
+def save(path: Path, model: VQVAE, optimiser: torch.optim.Optimizer, step: int, config) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "config": config.as_dict()}, f"{path}.tmp")
+    Path(f"{path}.tmp").rename(path)
+
+
+if __name__ == "__main__":
+    main()

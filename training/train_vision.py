@@ -1,0 +1,85 @@
+"""Stage 3: teach the vision encoder to see: what is at every pixel (shape, colour, size, material, texture) and where its object's centre is.
+
+    python -m training.train_vision --pool runs/scenes --out runs/vision.pt --minutes 8
+Resumes from --out. The perception head is dropped afterwards; only the encoder goes on into train_lm.
+Expect, after 8 minutes of the cpu preset on two cores: pixel accuracy of the shape on objects near 0.9, of the colour near 0.95.
+"""
+import argparse
+import time
+from pathlib import Path
+
+import torch
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from training.config import PRESETS
+from training.data import PERCEPTION, Pool
+from training.geometry import normalise
+from training.model import PerceptionHead, VisionEncoder
+
+
+def truths(pool: Pool, scenes: torch.Tensor, side: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """(classes [B, 5, G, G], offset from each pixel to its object's centre [B, 2, G, G] in units of the picture)."""
+    ids = pool.ids[scenes][:, 1::4, 1::4].long()
+    classes = torch.gather(pool.labels[scenes].long(), 1, ids.flatten(1).unsqueeze(2).expand(-1, -1, 5)).transpose(1, 2).unflatten(2, (side, side))
+    line = (torch.arange(side) + 0.5) / side
+    place = torch.stack(torch.meshgrid(line, line, indexing="xy")).flatten(1)  # 2, G*G (x, y)
+    member = F.one_hot(ids.flatten(1), int(ids.max()) + 1).float()
+    centre = (place @ member) / member.sum(1, keepdim=True).clamp(min=1)  # B, 2, objects
+    offset = torch.gather(centre, 2, ids.flatten(1).unsqueeze(1).expand(-1, 2, -1)) - place
+    return classes, offset.unflatten(2, (side, side))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pool", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=8)
+    parser.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
+    parser.add_argument("--shards", type=int)
+    parser.add_argument("--batch", type=int, default=64)
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    config = PRESETS[options.preset]
+    encoder, head = VisionEncoder(config).to(device), PerceptionHead(config, PERCEPTION).to(device)
+    parameters = [*encoder.parameters(), *head.parameters()]
+    optimiser = torch.optim.AdamW(parameters, lr=1e-3, betas=(0.9, 0.98), weight_decay=0.02)
+    step = 0
+    if options.out.exists():
+        saved = torch.load(options.out, weights_only=True)
+        encoder.load_state_dict(saved["encoder"]), head.load_state_dict(saved["head"]), optimiser.load_state_dict(saved["optimiser"])
+        step = saved["step"]
+    pool = Pool(options.pool, options.shards)
+    start = time.time()
+    progress = tqdm(desc="vision", unit="step")
+    while (elapsed := (time.time() - start) / 60) < options.minutes:
+        for group in optimiser.param_groups:
+            group["lr"] = 1.5e-3 * min(1, (step + 1) / 200) * min(1, 0.03 + 1.6 * (1 - elapsed / options.minutes))
+        scenes = torch.randint(len(pool), (options.batch,))
+        classes, offset = (t.to(device) for t in truths(pool, scenes, config.mask_side))
+        pixels = normalise(pool.rgb[scenes].to(device)).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device, torch.bfloat16):
+            out = head(encoder(pixels))
+        solid = (classes[:, 0] > 0).float()
+        weight = 0.15 + solid  # objects cover a small part of the picture
+        loss, accuracy = 0.0, {}
+        for i, name in enumerate(PERCEPTION):
+            logits = out[name].float()
+            loss = loss + (F.cross_entropy(logits, classes[:, i], reduction="none") * weight).mean()
+            accuracy[name] = ((logits.argmax(1) == classes[:, i]) * solid).sum() / solid.sum()
+        loss = loss + 20 * ((out["offset"].float() - offset).abs().sum(1) * solid).mean()
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        step += 1
+        progress.update()
+        if step % 100 == 0:
+            print(f" step {step} {elapsed:.1f} min: loss {loss.item():.3f} " + " ".join(f"{k} {v.item():.3f}" for k, v in accuracy.items()), flush=True)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({"encoder": encoder.state_dict(), "head": head.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "config": config.as_dict()}, options.out)
+
+
+if __name__ == "__main__":
+    main()
