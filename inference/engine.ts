@@ -31,6 +31,8 @@ export interface EngineInfo {
   sha256: string;
   scaleSides: number[];
   maskSide: number;
+  /** A pixel of a mask is inside when its value in 0..1 is above this. */
+  maskThreshold: number;
   precision: string;
   /** cpu | webgpu | cuda | tensorrt: what really runs, after `auto` was resolved. */
   executionProvider: string;

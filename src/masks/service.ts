@@ -1,0 +1,118 @@
+// Masks: their files in the object store, their rows in the table, and the signed URLs that read them.
+// Knows what is stored and where; does not know how a mask is made, nor how it is sent to anyone.
+import { createHash, randomUUID } from 'node:crypto';
+import type { EngineInfo } from '../../inference/engine.ts';
+import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
+import type { ObjectStore } from '../platform/object-store/object-store.ts';
+import type { ScaleRecord } from '../turns/events.ts';
+import type { MaskRepository, MaskRow, ScaleRow } from './repository.ts';
+
+/** A mask that is forming. */
+export interface OpenMask {
+  readonly id: string;
+  readonly turnId: string;
+  readonly conversationId: string;
+  /** Number of the mask in its answer, from 0. */
+  readonly index: number;
+  readonly label: string;
+  readonly imageId: string | null;
+  /** The previews so far; their files are stored already. */
+  readonly scales: ScaleRecord[];
+  /** What was stored so far, by file name. */
+  readonly files: Record<string, { byteSize: number; sha256: string }>;
+}
+
+export type MaskFile = 'PNG' | 'OVERLAY' | 'TOKENS' | 'JSON';
+
+const FILES: Record<MaskFile, { name: string; contentType: string }> = {
+  PNG: { name: 'mask.png', contentType: 'image/png' },
+  OVERLAY: { name: 'overlay.jpg', contentType: 'image/jpeg' },
+  TOKENS: { name: 'tokens.bin', contentType: 'application/octet-stream' },
+  JSON: { name: 'mask.json', contentType: 'application/json' },
+};
+
+export interface MaskPlace {
+  id: string;
+  turnId: string;
+  conversationId: string;
+}
+
+export interface MaskService {
+  open(mask: Omit<OpenMask, 'id' | 'scales' | 'files'>): OpenMask;
+  /** Stores the preview's picture; resolves with what the journal is to say of it. */
+  storePreview(mask: OpenMask, preview: ScalePreview): Promise<ScaleRecord>;
+  /** Stores all files, then the rows: a mask that can be found is whole. */
+  storeFinished(mask: OpenMask, finished: FinishedMask, model: EngineInfo): Promise<void>;
+  get(viewerId: string, id: string): Promise<MaskRow | null>;
+  byIds(ids: readonly string[]): Promise<MaskRow[]>;
+  byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
+  scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
+  urlOf(mask: MaskPlace, file: MaskFile, expiresInSeconds: number): Promise<string>;
+  previewUrl(mask: MaskPlace, scale: number, expiresInSeconds: number): Promise<string>;
+  /** Deletes the files of all masks of a conversation. */
+  deleteFilesOf(conversationId: string): Promise<void>;
+}
+
+export function createMaskService(repository: MaskRepository, store: ObjectStore): MaskService {
+  const put = async (mask: OpenMask, name: string, contentType: string, body: Uint8Array): Promise<void> => {
+    await store.put(folderOf(mask) + name, body, { contentType });
+    mask.files[name] = { byteSize: body.byteLength, sha256: createHash('sha256').update(body).digest('hex') };
+  };
+
+  return {
+    open: (mask) => ({ ...mask, id: randomUUID(), scales: [], files: {} }),
+
+    async storePreview(mask, { scale, scaleCount, side, rle, stability, elapsedMs, png }) {
+      await put(mask, scaleFile(scale), 'image/png', png);
+      const record: ScaleRecord = { scale, scaleCount, side, rle, stability, elapsedMs };
+      mask.scales.push(record);
+      return record;
+    },
+
+    async storeFinished(mask, finished, model) {
+      await Promise.all([
+        put(mask, FILES.PNG.name, FILES.PNG.contentType, finished.png),
+        put(mask, FILES.OVERLAY.name, FILES.OVERLAY.contentType, finished.overlay),
+        put(mask, FILES.TOKENS.name, FILES.TOKENS.contentType, finished.tokens),
+      ]);
+      const { outcome, width, height, area, box, confidence, rle } = finished;
+      const description = {
+        id: mask.id, turnId: mask.turnId, imageId: mask.imageId, index: mask.index, label: mask.label,
+        model: { id: model.id, version: model.version, sha256: model.sha256, scaleSides: model.scaleSides, maskSide: model.maskSide, threshold: model.maskThreshold },
+        outcome, size: { width, height }, area, box, confidence, rle,
+        scales: mask.scales,
+        files: mask.files,
+      };
+      await put(mask, FILES.JSON.name, FILES.JSON.contentType, new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`));
+      await repository.insert(
+        {
+          id: mask.id, turnId: mask.turnId, index: mask.index, imageId: mask.imageId, label: mask.label,
+          outcome, width, height, area, box, confidence, rle, polygons: finished.polygons, tokens: finished.tokens,
+        },
+        mask.scales,
+      );
+    },
+
+    get: (viewerId, id) => repository.find(viewerId, id),
+    byIds: (ids) => repository.byIds(ids),
+    byTurns: (turnIds) => repository.byTurns(turnIds),
+    scalesOf: (maskIds) => repository.scalesOf(maskIds),
+    urlOf: (mask, file, expiresInSeconds) => store.urlFor(folderOf(mask) + FILES[file].name, { expiresInSeconds }),
+    previewUrl: (mask, scale, expiresInSeconds) => store.urlFor(folderOf(mask) + scaleFile(scale), { expiresInSeconds }),
+
+    async deleteFilesOf(conversationId) {
+      let keys: string[] = [];
+      for await (const key of store.list(`conversations/${conversationId}/`)) {
+        keys.push(key);
+        if (keys.length === 500) {
+          await store.delete(keys);
+          keys = [];
+        }
+      }
+      if (keys.length > 0) await store.delete(keys);
+    },
+  };
+}
+
+const folderOf = (mask: MaskPlace): string => `conversations/${mask.conversationId}/turns/${mask.turnId}/masks/${mask.id}/`;
+const scaleFile = (scale: number): string => `scale-${String(scale).padStart(2, '0')}.png`;

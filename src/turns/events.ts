@@ -1,0 +1,41 @@
+// What is written into a turn's journal, as it is stored: small, serialisable, ids instead of objects.
+// The same names as the GraphQL events. Knows no table, no GraphQL.
+import { z } from 'zod';
+
+const rle = z.object({ size: z.tuple([z.number().int(), z.number().int()]), counts: z.string() });
+
+/** One preview of a forming mask, without its picture (that one lies in the object store). */
+const scaleRecord = z.object({
+  /** 1-based. */
+  scale: z.number().int(),
+  scaleCount: z.number().int(),
+  /** Tokens along a side. */
+  side: z.number().int(),
+  /** In preview pixels. */
+  rle,
+  stability: z.number().nullable(),
+  elapsedMs: z.number(),
+});
+export type ScaleRecord = z.infer<typeof scaleRecord>;
+
+const turnEventBody = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('TurnQueued'), position: z.number().int() }),
+  z.object({ type: z.literal('TurnStarted'), modelId: z.string(), attempt: z.number().int() }),
+  z.object({ type: z.literal('AnswerDelta'), text: z.string() }),
+  z.object({ type: z.literal('MaskStarted'), maskId: z.string(), label: z.string() }),
+  z.object({ type: z.literal('MaskScaleReady'), maskId: z.string(), preview: scaleRecord }),
+  z.object({ type: z.literal('MaskFinished'), maskId: z.string() }),
+  z.object({ type: z.literal('TurnFinished'), status: z.enum(['COMPLETED', 'FAILED', 'CANCELLED']) }),
+]);
+
+export type TurnEventBody = z.infer<typeof turnEventBody>;
+export type TurnEventType = TurnEventBody['type'];
+export type TurnEvent = TurnEventBody & { seq: number; turnId: string; at: Date };
+
+/** Event types after which a turn is no longer begun afresh: a reader has seen part of an answer. */
+export const SHOWN_EVENT_TYPES: readonly TurnEventType[] = ['AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished'];
+
+/** Reads what a journal row holds; throws when the row is not one of ours. */
+export function parseTurnEventBody(type: string, payload: unknown): TurnEventBody {
+  return turnEventBody.parse({ ...z.record(z.string(), z.unknown()).parse(payload), type });
+}

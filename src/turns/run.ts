@@ -1,0 +1,174 @@
+// THE turn: how a question becomes an answer and masks, from the claim to the last event, in numbered steps.
+// Knows the engine's interface, not what is behind it; no GraphQL, no HTTP. Whoever watches can neither slow nor stop it.
+// Running a turn twice is harmless: the claim is conditional, and what a run that lost its claim still says is not stored.
+import type { Engine, GenerateRequest } from '../../inference/engine.ts';
+import type { InferenceEvent } from '../../inference/events.ts';
+import type { ImageService } from '../images/service.ts';
+import type { MaskService, OpenMask } from '../masks/service.ts';
+import type { EventLog } from '../platform/event-log/event-log.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { describeFailure, isEngineLost } from './failure.ts';
+import { buildMessages } from './history.ts';
+import type { Journal } from './journal.ts';
+import { LEASE, holdLease } from './lease.ts';
+import type { Lease } from './lease.ts';
+import type { ClaimedTurn, TurnOutcome, TurnRepository } from './repository.ts';
+
+export interface TurnRunParts {
+  turns: TurnRepository;
+  journal: Journal;
+  images: ImageService;
+  masks: MaskService;
+  engine: Engine;
+  eventLog: EventLog;
+  log: Logger;
+  metrics: Metrics;
+}
+
+/** A turn is begun at most this often, counting those that died with their process: one that kills the server must not do so for ever. */
+const MAX_ATTEMPTS = 3;
+
+/** What readers have seen of a turn so far; while there is nothing, it may be begun afresh without anyone noticing. */
+interface Shown {
+  text: string;
+  anything: boolean;
+}
+
+/** How a run ended: with an outcome to be told, or with the turn in other hands (`stop` was aborted early, or the claim was lost). */
+type Ending = TurnOutcome | { status: 'HANDED_BACK' } | { status: 'LOST' };
+
+/** Runs one turn to its end. Never rejects for what goes wrong in a turn: that is told to its readers. `stop`: the server goes down. */
+export async function runTurn(parts: TurnRunParts, turnId: string, stop: AbortSignal): Promise<void> {
+  // 1. Claim: of all who try, one wins. Not ours when it has ended, is run elsewhere, or its conversation is busy.
+  const turn = await parts.turns.claim(turnId, LEASE.staleMs, parts.engine.info);
+  if (turn === null) return;
+  parts.log.info({ turnId, attempt: turn.attempt }, 'turn claimed');
+
+  // 2. Keep the claim alive, and listen for a cancel and for the server's stop.
+  const lease = await holdLease(parts, turn, stop);
+  let ending: Ending;
+  try {
+    ending = await answer(parts, turn, lease);
+  } finally {
+    lease.release();
+  }
+
+  // 7. The end: status, answer and TurnFinished are stored in one transaction, so followers always get it, once.
+  switch (ending.status) {
+    case 'LOST':
+      parts.log.warn({ turnId, attempt: turn.attempt }, 'turn is in other hands');
+      return;
+    case 'HANDED_BACK':
+      await parts.turns.release(turnId, turn.attempt);
+      parts.log.info({ turnId }, 'turn handed back');
+      return;
+    default: {
+      const seq = await parts.turns.finish(turnId, turn.attempt, ending);
+      if (seq !== null) await parts.journal.announce(turnId, seq);
+      parts.metrics.turnFinished(ending.status);
+      parts.log.info({ turnId, status: ending.status }, 'turn finished');
+    }
+  }
+}
+
+async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease): Promise<Ending> {
+  const shown: Shown = { text: turn.shownText, anything: turn.shownAnything };
+  try {
+    if (turn.cancelRequested) return { status: 'CANCELLED', answer: shown.text };
+    if (shown.anything || turn.attempt > MAX_ATTEMPTS) return lostBefore(shown);
+
+    // 3. What the model is told: the path of turns that leads here, and the nearest pictures on it.
+    const path = await parts.turns.path(turn.id);
+    const pictures = path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [];
+    const request: GenerateRequest = {
+      messages: buildMessages(path),
+      images: await Promise.all(pictures.map((id) => parts.images.readOriginal(id))),
+      intent: turn.requestedIntent,
+      ...(turn.maxScale === null ? {} : { maxScale: turn.maxScale }),
+    };
+
+    for (let engineTry = 1; ; engineTry++) {
+      try {
+        // 4. Say that it begins, 5. say all the engine says.
+        if (!(await parts.journal.append(turn.id, turn.attempt, { type: 'TurnStarted', modelId: parts.engine.info.id, attempt: turn.attempt + engineTry - 1 }))) {
+          return { status: 'LOST' };
+        }
+        return await tell(parts, turn, request, pictures, shown, lease.signal);
+      } catch (error) {
+        // 6. The engine's process died: once more, if nobody saw anything of the first try.
+        if (!isEngineLost(error) || shown.anything || engineTry > 1 || lease.signal.aborted) throw error;
+        parts.log.warn({ turnId: turn.id }, 'engine lost, trying once more');
+      }
+    }
+  } catch (error) {
+    if (lease.signal.aborted) {
+      switch (lease.reason()) {
+        case 'cancel':
+          return { status: 'CANCELLED', answer: shown.text };
+        case 'lost':
+          return { status: 'LOST' };
+        case 'stop':
+          return shown.anything ? lostBefore(shown) : { status: 'HANDED_BACK' };
+      }
+    }
+    return { status: 'FAILED', answer: shown.text, ...describeFailure(error, parts.log, turn.id) };
+  }
+}
+
+/** Journal first, announce second; a file is stored before the event that speaks of it. */
+async function tell(
+  parts: TurnRunParts, turn: ClaimedTurn, request: GenerateRequest, pictures: string[], shown: Shown, signal: AbortSignal,
+): Promise<Ending> {
+  const masks = new Map<number, OpenMask>();
+  for await (const event of parts.engine.generate(request, signal)) {
+    const stillOurs = await tellOne(parts, turn, event, pictures, masks, shown);
+    if (!stillOurs) return { status: 'LOST' };
+    if (event.type === 'finished') {
+      return { status: 'COMPLETED', answer: event.answer, resolvedIntent: event.intent, usage: event.usage };
+    }
+  }
+  throw new Error('the engine stopped without a last event');
+}
+
+async function tellOne(
+  parts: TurnRunParts, turn: ClaimedTurn, event: InferenceEvent, pictures: string[], masks: Map<number, OpenMask>, shown: Shown,
+): Promise<boolean> {
+  switch (event.type) {
+    case 'prefilled':
+    case 'finished':
+      return true;
+    case 'text':
+      shown.anything = true;
+      shown.text += event.delta;
+      return parts.journal.append(turn.id, turn.attempt, { type: 'AnswerDelta', text: event.delta });
+    case 'mask-started': {
+      const mask = parts.masks.open({ turnId: turn.id, conversationId: turn.conversationId, index: event.index, label: event.label, imageId: pictures[0] ?? null });
+      masks.set(event.index, mask);
+      shown.anything = true;
+      return parts.journal.append(turn.id, turn.attempt, { type: 'MaskStarted', maskId: mask.id, label: event.label });
+    }
+    case 'mask-scale': {
+      const mask = forming(masks, event.index);
+      const preview = await parts.masks.storePreview(mask, event.preview);
+      parts.metrics.maskScale(preview.scale, preview.elapsedMs);
+      return parts.journal.append(turn.id, turn.attempt, { type: 'MaskScaleReady', maskId: mask.id, preview });
+    }
+    case 'mask-finished': {
+      const mask = forming(masks, event.index);
+      await parts.masks.storeFinished(mask, event.mask, parts.engine.info);
+      return parts.journal.append(turn.id, turn.attempt, { type: 'MaskFinished', maskId: mask.id });
+    }
+  }
+}
+
+function forming(masks: Map<number, OpenMask>, index: number): OpenMask {
+  const mask = masks.get(index);
+  if (mask === undefined) throw new Error(`the engine spoke of mask ${index} before it started it`);
+  return mask;
+}
+
+/** Part of an answer is out and its maker is gone: half an answer is not continued by another one. */
+function lostBefore(shown: Shown): TurnOutcome {
+  return { status: 'FAILED', answer: shown.text, code: 'MODEL_UNAVAILABLE', message: 'The model was interrupted while it answered. Ask again.' };
+}
