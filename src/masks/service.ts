@@ -5,6 +5,7 @@ import type { EngineInfo } from '../../inference/engine.ts';
 import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import type { ScaleRecord } from '../turns/events.ts';
+import { readExpiry } from '../url-expiry.ts';
 import type { MaskRepository, MaskRow, ScaleRow } from './repository.ts';
 
 /** A mask that is forming. */
@@ -47,8 +48,9 @@ export interface MaskService {
   byIds(ids: readonly string[]): Promise<MaskRow[]>;
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
-  urlOf(mask: MaskPlace, file: MaskFile, expiresInSeconds: number): Promise<string>;
-  previewUrl(mask: MaskPlace, scale: number, expiresInSeconds: number): Promise<string>;
+  /** A signed URL; `expiresIn` in seconds, BAD_USER_INPUT outside its limits. */
+  urlOf(mask: MaskPlace, file: MaskFile, expiresIn?: number | null): Promise<string>;
+  previewUrl(mask: MaskPlace, scale: number, expiresIn?: number | null): Promise<string>;
   /** Deletes the files of all masks of a conversation. */
   deleteFilesOf(conversationId: string): Promise<void>;
 }
@@ -97,8 +99,12 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     byIds: (ids) => repository.byIds(ids),
     byTurns: (turnIds) => repository.byTurns(turnIds),
     scalesOf: (maskIds) => repository.scalesOf(maskIds),
-    urlOf: (mask, file, expiresInSeconds) => store.urlFor(folderOf(mask) + FILES[file].name, { expiresInSeconds }),
-    previewUrl: (mask, scale, expiresInSeconds) => store.urlFor(folderOf(mask) + scaleFile(scale), { expiresInSeconds }),
+    async urlOf(mask, file, expiresIn) {
+      return store.urlFor(folderOf(mask) + FILES[file].name, { expiresInSeconds: readExpiry(expiresIn) });
+    },
+    async previewUrl(mask, scale, expiresIn) {
+      return store.urlFor(folderOf(mask) + scaleFile(scale), { expiresInSeconds: readExpiry(expiresIn) });
+    },
 
     async deleteFilesOf(conversationId) {
       let keys: string[] = [];

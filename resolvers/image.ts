@@ -1,0 +1,25 @@
+// GraphQL's images <-> src/images.
+import type { ImageResolvers, MutationResolvers, QueryResolvers } from './generated.ts';
+
+export const Query: Pick<QueryResolvers, 'image'> = {
+  image: (_, { id }, { viewer, services }) => services.images.get(viewer.id, id),
+};
+
+export const Mutation: Pick<MutationResolvers, 'uploadImage' | 'createImageUpload' | 'completeImageUpload'> = {
+  async uploadImage(_, { input }, { viewer, services }) {
+    return { image: await services.images.upload(viewer.id, input.dataUri) };
+  },
+  async createImageUpload(_, { input }, { viewer, services }) {
+    const { image, target } = await services.images.createUpload(viewer.id, input);
+    const headers = Object.entries(target.headers).map(([name, value]) => ({ name, value }));
+    return { image, upload: { ...target, headers } };
+  },
+  async completeImageUpload(_, { input }, { viewer, services }) {
+    return { image: await services.images.completeUpload(viewer.id, input.imageId) };
+  },
+};
+
+export const Image: ImageResolvers = {
+  url: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'original', expiresIn),
+  thumbnailUrl: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'thumbnail', expiresIn),
+};

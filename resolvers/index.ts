@@ -1,0 +1,32 @@
+// All resolvers, gathered by noun. The one door of this room.
+import type { Resolvers } from './generated.ts';
+import * as conversation from './conversation.ts';
+import * as image from './image.ts';
+import * as mask from './mask.ts';
+import * as model from './model.ts';
+import * as node from './node.ts';
+import { scalars } from './scalars.ts';
+import * as turn from './turn.ts';
+import * as turnEvent from './turn-event.ts';
+import * as viewer from './viewer.ts';
+
+export const resolvers: Resolvers = {
+  ...scalars,
+  Query: { ...conversation.Query, ...image.Query, ...mask.Query, ...model.Query, ...node.Query, ...turn.Query, ...viewer.Query },
+  Mutation: { ...conversation.Mutation, ...image.Mutation, ...turn.Mutation },
+  Subscription: turnEvent.Subscription,
+  Node: node.Node,
+  Viewer: viewer.Viewer,
+  ModelInfo: model.ModelInfo,
+  Conversation: conversation.Conversation,
+  Image: image.Image,
+  Mask: mask.Mask,
+  MaskScale: mask.MaskScale,
+  Polygon: mask.Polygon,
+  Ring: mask.Ring,
+  Turn: turn.Turn,
+  TurnEvent: turnEvent.TurnEvent,
+  MaskScaleReady: turnEvent.MaskScaleReady,
+  MaskFinished: turnEvent.MaskFinished,
+  TurnFinished: turnEvent.TurnFinished,
+};

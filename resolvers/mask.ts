@@ -1,0 +1,39 @@
+// GraphQL's masks <-> src/masks.
+import type { MaskPlace } from '../src/masks/service.ts';
+import type { ScaleRecord } from '../src/turns/events.ts';
+import type { MaskResolvers, MaskScaleResolvers, PolygonResolvers, QueryResolvers, RingResolvers } from './generated.ts';
+import { required } from './present.ts';
+
+/** A preview, and where its file lies; that is asked only when its URL is. */
+export interface ScaleView extends ScaleRecord {
+  place: () => Promise<MaskPlace>;
+}
+
+export const Query: Pick<QueryResolvers, 'mask'> = {
+  mask: (_, { id }, { viewer, services }) => services.masks.get(viewer.id, id),
+};
+
+export const Mask: MaskResolvers = {
+  turn: async ({ turnId }, _args, { loaders }) => required(await loaders.turn.load(turnId), 'the turn'),
+  image: ({ imageId }, _args, { loaders }) => (imageId === null ? null : loaders.image.load(imageId)),
+  size: ({ width, height }) => ({ width, height }),
+  url: (mask, { format, expiresIn }, { services }) => services.masks.urlOf(mask, format ?? 'PNG', expiresIn),
+  async scales(mask, _args, { loaders }) {
+    return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: () => Promise.resolve(mask) }));
+  },
+  parent: ({ parentId }, _args, { loaders }) => (parentId === null ? null : loaders.mask.load(parentId)),
+};
+
+export const MaskScale: MaskScaleResolvers = {
+  url: async ({ place, scale }, { expiresIn }, { services }) => services.masks.previewUrl(await place(), scale, expiresIn),
+};
+
+export const Polygon: PolygonResolvers = {
+  outer: ({ outer }) => outer,
+  holes: ({ holes }) => holes,
+};
+
+/** A ring is stored as a flat list x0, y0, x1, y1, ... */
+export const Ring: RingResolvers = {
+  points: (flat) => Array.from({ length: flat.length / 2 }, (_, i) => ({ x: flat[2 * i] ?? 0, y: flat[2 * i + 1] ?? 0 })),
+};

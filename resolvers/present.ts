@@ -1,0 +1,13 @@
+// What a loader found of several: errors are thrown, what is gone is left out.
+export function present<T extends object>(rows: readonly (T | Error | null)[]): T[] {
+  return rows.flatMap((row) => {
+    if (row instanceof Error) throw row;
+    return row === null ? [] : [row];
+  });
+}
+
+/** For a field that cannot be null: the row it points to is there as long as its owner is. */
+export function required<T>(row: T | null, what: string): T {
+  if (row === null) throw new Error(`${what} is gone`);
+  return row;
+}

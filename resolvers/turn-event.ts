@@ -1,0 +1,29 @@
+// The events of a turn, as they are stored -> as they are sent.
+import type { MaskFinishedResolvers, MaskScaleReadyResolvers, SubscriptionResolvers, TurnEventResolvers, TurnFinishedResolvers } from './generated.ts';
+import { required } from './present.ts';
+
+export const Subscription: SubscriptionResolvers = {
+  turnEvents: {
+    subscribe: (_, { turnId, after }, { viewer, services }) => services.turns.follow(viewer.id, turnId, after ?? 0),
+    resolve: (event: import('../src/turns/events.ts').TurnEvent) => event,
+  },
+};
+
+export const TurnEvent: TurnEventResolvers = {
+  __resolveType: (event) => event.type,
+};
+
+export const MaskScaleReady: MaskScaleReadyResolvers = {
+  preview: ({ turnId, maskId, preview }, _args, { loaders }) => ({
+    ...preview,
+    place: async () => ({ id: maskId, turnId, conversationId: required(await loaders.turn.load(turnId), 'the turn').conversationId }),
+  }),
+};
+
+export const MaskFinished: MaskFinishedResolvers = {
+  mask: async ({ maskId }, _args, { loaders }) => required(await loaders.mask.load(maskId), 'the mask'),
+};
+
+export const TurnFinished: TurnFinishedResolvers = {
+  turn: async ({ turnId }, _args, { loaders }) => required(await loaders.turn.load(turnId), 'the turn'),
+};

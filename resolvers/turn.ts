@@ -1,0 +1,31 @@
+// GraphQL's turns <-> src/turns.
+import { isRetryable } from '../src/errors.ts';
+import type { MutationResolvers, QueryResolvers, TurnResolvers } from './generated.ts';
+import { present, required } from './present.ts';
+
+export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns'> = {
+  turn: (_, { id }, { viewer, services }) => services.turns.get(viewer.id, id),
+  async searchTurns(_, { query, ...page }, { viewer, services }) {
+    const found = await services.turns.search(viewer.id, query, page);
+    return { pageInfo: found.pageInfo, edges: found.edges.map(({ node, cursor }) => ({ node: node.turn, rank: node.rank, cursor })) };
+  },
+};
+
+export const Mutation: Pick<MutationResolvers, 'sendTurn' | 'cancelTurn' | 'regenerateTurn'> = {
+  sendTurn: (_, { input }, { viewer, services }) => services.turns.send(viewer.id, input),
+  async cancelTurn(_, { input }, { viewer, services }) {
+    return { turn: await services.turns.cancel(viewer.id, input.turnId) };
+  },
+  async regenerateTurn(_, { input }, { viewer, services }) {
+    return { turn: await services.turns.regenerate(viewer.id, input.turnId) };
+  },
+};
+
+export const Turn: TurnResolvers = {
+  conversation: async ({ conversationId }, _args, { loaders }) => required(await loaders.conversation.load(conversationId), 'the conversation'),
+  parent: ({ parentId }, _args, { loaders }) => (parentId === null ? null : loaders.turn.load(parentId)),
+  images: async ({ imageIds }, _args, { loaders }) => present(await loaders.image.loadMany(imageIds)),
+  regionPrompts: () => [],
+  masks: ({ id }, _args, { loaders }) => loaders.masksOfTurn.load(id),
+  error: ({ error }) => (error === null ? null : { ...error, retryable: isRetryable(error.code) }),
+};

@@ -1,0 +1,10 @@
+// The viewer and what may be sent.
+import type { QueryResolvers, ViewerResolvers } from './generated.ts';
+
+export const Query: Pick<QueryResolvers, 'viewer'> = {
+  viewer: (_, _args, { viewer }) => viewer,
+};
+
+export const Viewer: ViewerResolvers = {
+  limits: (_, _args, { services }) => services.limits,
+};

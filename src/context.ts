@@ -1,0 +1,105 @@
+// What every resolver gets: who asks, the services, and loaders that gather the lookups of one tick into one query.
+// Made anew for each request; loaders of a subscription do not remember, because its answers change while it lives.
+import DataLoader from 'dataloader';
+import type { EngineInfo } from '../inference/engine.ts';
+import type { Limits } from './config.ts';
+import type { ConversationRow } from './conversations/repository.ts';
+import type { ConversationService } from './conversations/service.ts';
+import type { ImageRow } from './images/repository.ts';
+import type { ImageService } from './images/service.ts';
+import type { MaskRow, ScaleRow } from './masks/repository.ts';
+import type { MaskService } from './masks/service.ts';
+import type { Page, PageArguments } from './page.ts';
+import type { TurnRow } from './turns/repository.ts';
+import type { TurnService } from './turns/service.ts';
+
+export interface Viewer {
+  id: string;
+}
+
+export interface Services {
+  conversations: ConversationService;
+  turns: TurnService;
+  images: ImageService;
+  masks: MaskService;
+  /** The loaded model. */
+  model: () => EngineInfo;
+  limits: Limits;
+}
+
+export interface Loaders {
+  conversation: DataLoader<string, ConversationRow | null>;
+  turn: DataLoader<string, TurnRow | null>;
+  image: DataLoader<string, ImageRow | null>;
+  mask: DataLoader<string, MaskRow | null>;
+  masksOfTurn: DataLoader<string, MaskRow[]>;
+  scalesOfMask: DataLoader<string, ScaleRow[]>;
+  imageIdsOfConversation: DataLoader<string, string[]>;
+  turnsOfConversation: DataLoader<{ conversationId: string; page: PageArguments }, Page<TurnRow>, string>;
+}
+
+export interface Context {
+  viewer: Viewer;
+  services: Services;
+  loaders: Loaders;
+}
+
+export function createContext(viewer: Viewer, services: Services, options: { live: boolean }): Context {
+  return { viewer, services, loaders: createLoaders(services, !options.live) };
+}
+
+function createLoaders({ conversations, turns, images, masks }: Services, cache: boolean): Loaders {
+  const one = <T extends { id: string }>(load: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T | null> =>
+    new DataLoader(async (ids) => {
+      const rows = new Map((await load(ids)).map((row) => [row.id, row]));
+      return ids.map((id) => rows.get(id) ?? null);
+    }, { cache });
+  const many = <T>(load: (ids: readonly string[]) => Promise<T[]>, owner: (row: T) => string): DataLoader<string, T[]> =>
+    new DataLoader(async (ids) => {
+      const rows = groupBy(await load(ids), owner);
+      return ids.map((id) => rows.get(id) ?? []);
+    }, { cache });
+
+  return {
+    conversation: one((ids) => conversations.byIds(ids)),
+    turn: one((ids) => turns.byIds(ids)),
+    image: one((ids) => images.byIds(ids)),
+    mask: one((ids) => masks.byIds(ids)),
+    masksOfTurn: many((ids) => masks.byTurns(ids), (mask) => mask.turnId),
+    scalesOfMask: many((ids) => masks.scalesOf(ids), (scale) => scale.maskId),
+    imageIdsOfConversation: new DataLoader((ids) => turns.imageIdsOf(ids), { cache }),
+    turnsOfConversation: new DataLoader((keys) => loadPages(turns, keys), {
+      cache, cacheKeyFn: ({ conversationId, page }) => `${conversationId} ${pageKey(page)}`,
+    }),
+  };
+}
+
+type PageKey = { conversationId: string; page: PageArguments };
+
+/** Aliases may ask for different pages: one query for each kind of page, not for each conversation. */
+async function loadPages(turns: TurnService, keys: readonly PageKey[]): Promise<Page<TurnRow>[]> {
+  const found = new Map<PageKey, Page<TurnRow>>();
+  await Promise.all([...groupBy(keys, ({ page }) => pageKey(page)).values()].map(async (group) => {
+    const [head] = group;
+    if (head === undefined) return;
+    const pages = await turns.pagesOf(group.map((key) => key.conversationId), head.page);
+    group.forEach((key, i) => { const page = pages[i]; if (page !== undefined) found.set(key, page); });
+  }));
+  return keys.map((key) => {
+    const page = found.get(key);
+    if (page === undefined) throw new Error('a page of turns is missing');
+    return page;
+  });
+}
+
+const pageKey = ({ first, after, last, before }: PageArguments): string => JSON.stringify([first, after, last, before]);
+
+function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}

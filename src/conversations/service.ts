@@ -1,0 +1,86 @@
+// Rules of conversations: whose they are, what a title and tags may be, what deleting takes along.
+import { AppError } from '../errors.ts';
+import type { MaskService } from '../masks/service.ts';
+import { readPageArguments } from '../page.ts';
+import type { Page, PageArguments } from '../page.ts';
+import type { ConversationFilter, ConversationRepository, ConversationRow } from './repository.ts';
+
+export interface ConversationChanges {
+  title?: string | null | undefined;
+  tags?: readonly string[] | null | undefined;
+  archived?: boolean | null | undefined;
+}
+
+export interface ConversationService {
+  get(viewerId: string, id: string): Promise<ConversationRow | null>;
+  byIds(ids: readonly string[]): Promise<ConversationRow[]>;
+  list(viewerId: string, page: PageArguments, filter: ConversationFilter): Promise<Page<ConversationRow>>;
+  create(viewerId: string, input: Pick<ConversationChanges, 'title' | 'tags'>): Promise<ConversationRow>;
+  update(viewerId: string, id: string, changes: ConversationChanges): Promise<ConversationRow>;
+  delete(viewerId: string, id: string): Promise<void>;
+}
+
+export interface ConversationParts {
+  repository: ConversationRepository;
+  masks: Pick<MaskService, 'deleteFilesOf'>;
+  /** Ends every turn of the conversation that has not ended. */
+  cancelTurnsOf(conversationId: string): Promise<void>;
+}
+
+const MAX_TITLE = 200;
+const MAX_TAGS = 20;
+const MAX_TAG = 50;
+
+export function createConversationService({ repository, masks, cancelTurnsOf }: ConversationParts): ConversationService {
+  const notFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no conversation ${id}.`);
+
+  return {
+    get: (viewerId, id) => repository.find(viewerId, id),
+    byIds: (ids) => repository.byIds(ids),
+    async list(viewerId, page, filter) {
+      return repository.page(viewerId, readPageArguments(page), filter);
+    },
+    async create(viewerId, { title, tags }) {
+      return repository.insert(viewerId, { title: readTitle(title ?? null), tags: readTags(tags ?? []) });
+    },
+    async update(viewerId, id, { title, tags, archived }) {
+      const row = await repository.update(viewerId, id, {
+        ...(title === undefined ? {} : { title: readTitle(title) }),
+        ...(tags == null ? {} : { tags: readTags(tags) }),
+        ...(archived == null ? {} : { archived }),
+      });
+      if (row === null) throw notFound(id);
+      return row;
+    },
+    async delete(viewerId, id) {
+      if ((await repository.find(viewerId, id)) === null) throw notFound(id);
+      await cancelTurnsOf(id);
+      // Rows first: what no row names cannot be reached; files that are left by a crash here cost room, nothing else.
+      await repository.delete(id);
+      await masks.deleteFilesOf(id);
+    },
+  };
+}
+
+function readTitle(title: string | null): string | null {
+  if (title === null) return null;
+  const trimmed = title.trim();
+  if (trimmed.length > MAX_TITLE) throw new AppError('BAD_USER_INPUT', `title has ${trimmed.length} characters, at most ${MAX_TITLE} are allowed.`);
+  refuseNul(trimmed, 'title');
+  return trimmed === '' ? null : trimmed;
+}
+
+function readTags(tags: readonly string[]): string[] {
+  const read = [...new Set(tags.map((tag) => tag.trim()))];
+  if (read.length > MAX_TAGS) throw new AppError('BAD_USER_INPUT', `There are ${read.length} tags, at most ${MAX_TAGS} are allowed.`);
+  for (const tag of read) {
+    if (tag.length < 1 || tag.length > MAX_TAG) throw new AppError('BAD_USER_INPUT', `A tag must have 1 to ${MAX_TAG} characters.`);
+    refuseNul(tag, 'tags');
+  }
+  return read;
+}
+
+/** PostgreSQL cannot store it. */
+function refuseNul(text: string, name: string): void {
+  if (text.includes('\0')) throw new AppError('BAD_USER_INPUT', `${name} must not contain the character NUL.`);
+}

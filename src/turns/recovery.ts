@@ -1,0 +1,40 @@
+// Finds turns that nobody works on, at start and every few seconds: waiting ones that the queue does not know, running ones whose
+// process died. It only brings them to the queue again; what becomes of them is decided by the run (run.ts), in one place.
+import type { Logger } from '../platform/log.ts';
+import type { TurnQueue } from '../platform/queue/queue.ts';
+import { LEASE } from './lease.ts';
+import type { TurnRepository } from './repository.ts';
+
+export interface RecoveryParts {
+  turns: Pick<TurnRepository, 'abandoned' | 'expireLeases'>;
+  queue: TurnQueue;
+  log: Logger;
+}
+
+const SWEEP_EVERY_MS = 10_000;
+
+export interface Recovery {
+  stop(): void;
+}
+
+/** `alone`: no other process can be running turns of this database, so whatever is RUNNING now has lost its process. */
+export async function startRecovery(parts: RecoveryParts, alone: boolean): Promise<Recovery> {
+  if (alone) await parts.turns.expireLeases();
+  await sweep(parts, 0);
+  let sweeping = false;
+  const timer = setInterval(() => {
+    if (sweeping) return;
+    sweeping = true;
+    sweep(parts, SWEEP_EVERY_MS)
+      .catch((error: unknown) => parts.log.error({ err: error }, 'sweep failed'))
+      .finally(() => { sweeping = false; });
+  }, SWEEP_EVERY_MS);
+  return { stop: () => clearInterval(timer) };
+}
+
+/** Adding a turn that is in the queue already changes nothing, so waiting ones are simply all added. */
+async function sweep({ turns, queue, log }: RecoveryParts, waitingForMs: number): Promise<void> {
+  const ids = await turns.abandoned({ staleMs: LEASE.staleMs, waitingForMs });
+  for (const turnId of ids) await queue.add({ turnId });
+  if (ids.length > 0) log.info({ turns: ids.length }, 'turns brought to the queue again');
+}

@@ -1,0 +1,221 @@
+// Rules of turns: what may be asked, which turn it follows, how it is cancelled, asked again, searched and watched.
+// Saves and enqueues, and returns; how a turn is answered is run.ts.
+import { createHash } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import type { Limits } from '../config.ts';
+import type { ConversationRow } from '../conversations/repository.ts';
+import type { ConversationService } from '../conversations/service.ts';
+import type { ImageService } from '../images/service.ts';
+import { readPageArguments } from '../page.ts';
+import type { Page, PageArguments } from '../page.ts';
+import type { EventLog } from '../platform/event-log/event-log.ts';
+import type { Logger } from '../platform/log.ts';
+import type { TurnQueue } from '../platform/queue/queue.ts';
+import type { TurnEvent } from './events.ts';
+import type { Journal } from './journal.ts';
+import { cancelTopic } from './lease.ts';
+import type { FoundTurn, NewTurn, RequestedIntent, TurnRepository, TurnRow } from './repository.ts';
+
+export interface TurnQuestion {
+  conversationId?: string | null | undefined;
+  text: string;
+  imageIds?: readonly string[] | null | undefined;
+  regionPrompts?: readonly unknown[] | null | undefined;
+  intent?: RequestedIntent | null | undefined;
+  parentTurnId?: string | null | undefined;
+  siblingOfTurnId?: string | null | undefined;
+  refineMaskId?: string | null | undefined;
+  maxScale?: number | null | undefined;
+  idempotencyKey?: string | null | undefined;
+}
+
+export interface TurnService {
+  get(viewerId: string, id: string): Promise<TurnRow | null>;
+  byIds(ids: readonly string[]): Promise<TurnRow[]>;
+  /** One page for each conversation, in their order. */
+  pagesOf(conversationIds: readonly string[], page: PageArguments): Promise<Page<TurnRow>[]>;
+  /** Ids of the pictures sent in each conversation, once each, in order of first appearance. */
+  imageIdsOf(conversationIds: readonly string[]): Promise<string[][]>;
+  search(viewerId: string, query: string, page: Pick<PageArguments, 'first' | 'after'>): Promise<Page<FoundTurn>>;
+  send(viewerId: string, question: TurnQuestion): Promise<{ turn: TurnRow; conversation: ConversationRow }>;
+  cancel(viewerId: string, id: string): Promise<TurnRow>;
+  regenerate(viewerId: string, id: string): Promise<TurnRow>;
+  /** Ends every turn of the conversation that has not ended; nobody's rights are asked. */
+  cancelAllOf(conversationId: string): Promise<void>;
+  follow(viewerId: string, id: string, after: number): Promise<AsyncIterableIterator<TurnEvent>>;
+}
+
+export interface TurnParts {
+  repository: TurnRepository;
+  conversations: () => Pick<ConversationService, 'get'>;
+  images: Pick<ImageService, 'requireReady'>;
+  journal: Journal;
+  queue: TurnQueue;
+  eventLog: EventLog;
+  limits: Limits;
+  log: Logger;
+}
+
+const MAX_QUERY = 500;
+const MAX_KEY = 200;
+const MAX_DERIVED_TITLE = 80;
+
+export function createTurnService({ repository, conversations, images, journal, queue, eventLog, limits, log }: TurnParts): TurnService {
+  const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
+  const own = async (viewerId: string, id: string): Promise<TurnRow> => {
+    const turn = await repository.find(viewerId, id);
+    if (turn === null) throw noTurn(id);
+    return turn;
+  };
+
+  return {
+    get: (viewerId, id) => repository.find(viewerId, id),
+    byIds: (ids) => repository.byIds(ids),
+    async pagesOf(conversationIds, page) {
+      return repository.pagesOf(conversationIds, readPageArguments(page));
+    },
+
+    imageIdsOf: (conversationIds) => repository.imageIdsOf(conversationIds),
+
+    async search(viewerId, query, page) {
+      const words = query.trim();
+      if (words.length < 1 || words.length > MAX_QUERY || words.includes('\0')) throw new AppError('BAD_USER_INPUT', `query must have 1 to ${MAX_QUERY} characters.`);
+      return repository.search(viewerId, words, readPageArguments(page));
+    },
+
+    async send(viewerId, question) {
+      const text = readText(question.text, limits.maxTextLength);
+      const key = readKey(question.idempotencyKey ?? null);
+      const imageIds = [...new Set(question.imageIds ?? [])];
+      if (imageIds.length > limits.maxImagesPerTurn) throw new AppError('BAD_USER_INPUT', `There are ${imageIds.length} images, at most ${limits.maxImagesPerTurn} are taken.`);
+      if ((question.regionPrompts ?? []).length > 0) throw new AppError('UNSUPPORTED_BY_MODEL', 'This model cannot be pointed at regions (regionPrompts).');
+      if (question.refineMaskId != null) throw new AppError('UNSUPPORTED_BY_MODEL', 'This model cannot refine a mask (refineMaskId).');
+      if (question.maxScale != null && question.maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
+      if (question.parentTurnId != null && question.siblingOfTurnId != null) throw new AppError('BAD_USER_INPUT', 'Give parentTurnId or siblingOfTurnId, not both.');
+
+      const inputHash = hashOf({ ...question, idempotencyKey: null, text, imageIds });
+      if (key !== null) {
+        const made = await madeBefore(viewerId, key, inputHash);
+        if (made !== null) return made;
+      }
+
+      await images.requireReady(viewerId, imageIds);
+      const conversation = question.conversationId == null ? null : await conversations().get(viewerId, question.conversationId);
+      if (question.conversationId != null && conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${question.conversationId}.`);
+      const parentId = await parentOf(viewerId, conversation, question);
+      await refuseWhenFull();
+      const created = await repository.create({
+        viewerId,
+        conversation: conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
+        parentId, text, imageIds,
+        requestedIntent: question.intent ?? 'AUTO',
+        maxScale: question.maxScale ?? null,
+        idempotency: key === null ? null : { key, inputHash },
+      });
+      if (created === 'KEY_TAKEN') {
+        // Two requests with one key at the same moment: the other one was first.
+        const made = key === null ? null : await madeBefore(viewerId, key, inputHash);
+        if (made === null) throw new Error('an idempotency key was taken, and then it was not');
+        return made;
+      }
+      await enqueue(created.turn.id);
+      return created;
+    },
+
+    async cancel(viewerId, id) {
+      const turn = await own(viewerId, id);
+      await cancel(turn.id);
+      return own(viewerId, id);
+    },
+
+    async regenerate(viewerId, id) {
+      const turn = await own(viewerId, id);
+      await refuseWhenFull();
+      const created = await repository.create({
+        viewerId, conversation: { id: turn.conversationId, titleIfNone: titleFrom(turn.text) }, parentId: turn.parentId, text: turn.text, imageIds: turn.imageIds,
+        requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, idempotency: null,
+      } satisfies NewTurn);
+      if (created === 'KEY_TAKEN') throw new Error('there was no key to be taken');
+      await enqueue(created.turn.id);
+      return created.turn;
+    },
+
+    async cancelAllOf(conversationId) {
+      for (const id of await repository.unfinishedOf(conversationId)) await cancel(id);
+    },
+
+    async follow(viewerId, id, after) {
+      if (after < 0) throw new AppError('BAD_USER_INPUT', 'after must not be negative.');
+      await own(viewerId, id);
+      return journal.follow(id, after);
+    },
+  };
+
+  /** Undefined and null alike: the newest turn of the conversation, or none in a new one. */
+  async function parentOf(viewerId: string, conversation: ConversationRow | null, question: TurnQuestion): Promise<string | null> {
+    const named = question.parentTurnId ?? question.siblingOfTurnId ?? null;
+    if (named === null) return conversation === null ? null : repository.newestOf(conversation.id);
+    const turn = await own(viewerId, named);
+    if (turn.conversationId !== conversation?.id) throw new AppError('BAD_USER_INPUT', `Turn ${named} belongs to another conversation.`);
+    return question.parentTurnId == null ? turn.parentId : turn.id;
+  }
+
+  async function madeBefore(viewerId: string, key: string, inputHash: string): Promise<{ turn: TurnRow; conversation: ConversationRow } | null> {
+    const made = await repository.findByKey(viewerId, key);
+    if (made === null) return null;
+    if (made.inputHash !== inputHash) throw new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
+    const conversation = await conversations().get(viewerId, made.turn.conversationId);
+    return conversation === null ? null : { turn: made.turn, conversation };
+  }
+
+  async function refuseWhenFull(): Promise<void> {
+    if ((await repository.countQueued()) >= limits.maxQueuedTurns) throw new AppError('QUEUE_FULL', 'Too many turns are waiting. Try again in a moment.');
+  }
+
+  /** The turn is saved already; a queue that fails now is a delay until the next sweep, no fault of the request. */
+  async function enqueue(turnId: string): Promise<void> {
+    try {
+      await queue.add({ turnId });
+    } catch (error) {
+      log.error({ err: error, turnId }, 'the queue did not take a turn; the sweep will bring it again');
+    }
+  }
+
+  async function cancel(turnId: string): Promise<void> {
+    const seq = await repository.cancelQueued(turnId);
+    if (seq !== null) {
+      await journal.announce(turnId, seq);
+      await queue.remove(turnId).catch((error: unknown) => log.warn({ err: error, turnId }, 'a cancelled turn stays in the queue'));
+      return;
+    }
+    if (await repository.requestCancel(turnId)) await eventLog.announce(cancelTopic(turnId), 1);
+  }
+}
+
+function readText(text: string, max: number): string {
+  const trimmed = text.trim();
+  if (trimmed === '') throw new AppError('BAD_USER_INPUT', 'text must not be empty.');
+  if (trimmed.length > max) throw new AppError('BAD_USER_INPUT', `text has ${trimmed.length} characters, at most ${max} are allowed.`, { limit: max });
+  if (trimmed.includes('\0')) throw new AppError('BAD_USER_INPUT', 'text must not contain the character NUL.');
+  return trimmed;
+}
+
+function readKey(key: string | null): string | null {
+  if (key !== null && (key.length < 1 || key.length > MAX_KEY || key.includes('\0'))) throw new AppError('BAD_USER_INPUT', `idempotencyKey must have 1 to ${MAX_KEY} characters.`);
+  return key;
+}
+
+/** The beginning of the text, cut at a word. */
+function titleFrom(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  if (line.length <= MAX_DERIVED_TITLE) return line;
+  const cut = line.slice(0, MAX_DERIVED_TITLE);
+  const space = cut.lastIndexOf(' ');
+  return `${space > MAX_DERIVED_TITLE / 2 ? cut.slice(0, space) : cut}…`;
+}
+
+/** Same input, same hash: left out and null are the same, the order of fields does not count. */
+function hashOf(input: Record<string, unknown>): string {
+  const told = Object.entries(input).filter(([, value]) => value != null).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+}

@@ -1,0 +1,11 @@
+// How long a signed URL may live: one rule for every picture and mask.
+import { AppError } from './errors.ts';
+
+const DEFAULT_SECONDS = 3600;
+const MAX_SECONDS = 86_400;
+
+export function readExpiry(expiresIn: number | null | undefined): number {
+  const seconds = expiresIn ?? DEFAULT_SECONDS;
+  if (seconds < 1 || seconds > MAX_SECONDS) throw new AppError('BAD_USER_INPUT', `expiresIn must be between 1 and ${MAX_SECONDS} seconds.`);
+  return seconds;
+}
