@@ -56,14 +56,14 @@ class Config:
 
 PRESETS = {
     "cpu": Config(
-        preset="cpu", image_side=128, vision_width=128, vision_layers=4, vision_heads=4,
-        width=192, layers=6, heads=6, kv_heads=2, mlp=512, dense_layer=4, max_positions=1024, rope_theta=1e5, text_vocabulary=1024,
+        preset="cpu", image_side=128, vision_width=128, vision_layers=4, vision_heads=2,
+        width=192, layers=6, heads=3, kv_heads=1, mlp=512, dense_layer=4, max_positions=1024, rope_theta=1e5, text_vocabulary=1024,
         mask_side=64, scale_sides=(1, 2, 3, 4, 6, 8), latent_width=16, codes=512, vq_channels=32, phi_count=4,
         batch=96, learning_rate=1e-3,
     ),
     "gpu": Config(
-        preset="gpu", image_side=256, vision_width=192, vision_layers=6, vision_heads=6,
-        width=320, layers=8, heads=10, kv_heads=5, mlp=864, dense_layer=5, max_positions=2048, rope_theta=1e5, text_vocabulary=1024,
+        preset="gpu", image_side=256, vision_width=192, vision_layers=6, vision_heads=3,
+        width=384, layers=8, heads=6, kv_heads=2, mlp=1024, dense_layer=5, max_positions=2048, rope_theta=1e5, text_vocabulary=1024,
         mask_side=256, scale_sides=(1, 2, 3, 4, 5, 6, 8, 10, 13, 16), latent_width=16, codes=1024, vq_channels=32, phi_count=4,
         batch=256, learning_rate=1e-3,
     ),

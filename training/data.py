@@ -14,7 +14,7 @@ MAX_SOLIDS = 16
 
 
 class Pool:
-    """All shards of a folder: rgb [N, P, P, 3] and ids [N, 4G, 4G] uint8, labels of every solid, examples by scene."""
+    """All shards of a folder: rgb [N, P, P, 3] and ids [N, 4G, 4G] uint8, labels of every solid."""
 
     def __init__(self, folder: Path, shards: int | None = None):
         files = sorted(folder.glob("????.npz"))[:shards]
@@ -28,10 +28,14 @@ class Pool:
         for n, scene in enumerate(scenes):
             for i, solid in enumerate(scene["solids"]):
                 self.labels[n, i + 1] = torch.tensor([1 + names.index(value) for names, value in zip(ATTRIBUTES, solid)], dtype=torch.uint8)
-        self.examples = [scene["examples"] for scene in scenes]
+        self.talk_files = [file.with_suffix(".talk") for file in files]
 
     def __len__(self) -> int:
-        return len(self.examples)
+        return len(self.rgb)
+
+    def examples(self) -> list[list[dict]]:
+        """By scene, what `make_scenes talk` wrote."""
+        return [scene for file in self.talk_files for scene in json.loads(file.read_text())]
 
     def masks(self, scenes: Tensor, targets: Tensor) -> Tensor:
         """Soft masks [B, G, G] in 0..1 of the solids that are true in `targets` [B, MAX_SOLIDS + 1] (index = id; entry 0 is the table)."""

@@ -1,7 +1,9 @@
 """Stage 1: draw tabletop scenes and what people say about them.
 
-A training pool (shards of pictures, id maps, labels and examples), 2 processes, about 12 minutes for 30,000 scenes on two cores:
-    python -m training.make_scenes pool --out runs/scenes --scenes 30000 --examples 16
+A training pool: shards of pictures, id maps and what they show, 2 processes, about 5 minutes for 30,000 scenes on two cores:
+    python -m training.make_scenes pool --out runs/scenes --scenes 30000
+What people say about them, 16 examples a scene:
+    python -m training.make_scenes talk --out runs/scenes --examples 16
 A fixed suite for evaluation (pictures and cases.jsonl, the format that `npm run eval` reads), seconds:
     python -m training.make_scenes suite --name refer --count 500 --out runs/suites/refer
 Pool seeds are below 10 million, suite seeds above: they never meet.
@@ -22,6 +24,7 @@ from training.geometry import letterbox_ids, letterbox_rgb
 from training.rle import encode
 from training.scenes.language import example, examples
 from training.scenes.render import render, see
+from training.scenes.spec import Seen, View
 from training.scenes.world import draw_world
 
 SHARD = 500
@@ -39,29 +42,45 @@ SUITES = {
 }
 
 
-def make_shard(first_seed: int, count: int, per_scene: int, image_side: int, ids_side: int, path: str) -> None:
+def make_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str) -> None:
     rgb = np.zeros((count, image_side, image_side, 3), np.uint8)
     ids = np.zeros((count, ids_side, ids_side), np.uint8)
-    labels = []
+    scenes = []
     for n in range(count):
         world = draw_world(first_seed + n, crowd="clutter" if n % 8 == 7 else "normal")
         picture, id_map = render(world)
         rgb[n], ids[n] = letterbox_rgb(picture, image_side), letterbox_ids(id_map, ids_side)
-        said = examples(see(world, id_map), random.Random(first_seed + n), per_scene)
-        labels.append({"solids": [[s.shape, s.colour, s.size, s.material, s.texture] for s in world.solids], "examples": [asdict(e) for e in said]})
-    with open(path + ".json", "w") as f:
-        json.dump(labels, f)
+        scenes.append({
+            "seed": world.seed, "solids": [[s.shape, s.colour, s.size, s.material, s.texture] for s in world.solids],
+            "seen": [asdict(s) for s in see(world, id_map).seen],
+        })
+    Path(path + ".json").write_text(json.dumps(scenes))
     np.savez(path + ".tmp.npz", rgb=rgb, ids=ids)
     Path(path + ".tmp.npz").rename(path + ".npz")  # the shard counts only when it is whole
 
 
-def make_pool(out: Path, scenes: int, per_scene: int, preset: str, workers: int, first_shard: int) -> None:
+def make_pool(out: Path, scenes: int, preset: str, workers: int) -> None:
     config = PRESETS[preset]
     out.mkdir(parents=True, exist_ok=True)
-    shards = [s for s in range(first_shard, first_shard + scenes // SHARD) if not (out / f"{s:04d}.npz").exists()]
+    shards = [s for s in range(scenes // SHARD) if not (out / f"{s:04d}.npz").exists()]
     with ProcessPoolExecutor(workers) as pool:
-        jobs = [pool.submit(make_shard, s * SHARD, SHARD, per_scene, config.image_side, config.mask_side * 4, str(out / f"{s:04d}")) for s in shards]
-        for job in tqdm(jobs, desc="shards"):
+        jobs = [pool.submit(make_shard, s * SHARD, SHARD, config.image_side, config.mask_side * 4, str(out / f"{s:04d}")) for s in shards]
+        for job in tqdm(jobs, desc="shards", mininterval=5):
+            job.result()
+
+
+def talk_shard(file: str, per_scene: int) -> None:
+    said = []
+    for scene in json.loads(Path(file).read_text()):
+        view = View(tuple(Seen(**s) for s in scene["seen"]))
+        said.append([asdict(e) for e in examples(view, random.Random(scene["seed"]), per_scene)])
+    Path(file.replace(".json", ".talk")).write_text(json.dumps(said))
+
+
+def make_talk(out: Path, per_scene: int, workers: int) -> None:
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = [pool.submit(talk_shard, str(file), per_scene) for file in sorted(out.glob("????.json"))]
+        for job in tqdm(jobs, desc="talk", mininterval=5):
             job.result()
 
 
@@ -98,17 +117,21 @@ def main() -> None:
     pool = commands.add_parser("pool")
     pool.add_argument("--out", type=Path, required=True)
     pool.add_argument("--scenes", type=int, default=30_000)
-    pool.add_argument("--examples", type=int, default=16)
     pool.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
     pool.add_argument("--workers", type=int, default=2)
-    pool.add_argument("--first-shard", type=int, default=0)
+    talk = commands.add_parser("talk")
+    talk.add_argument("--out", type=Path, required=True)
+    talk.add_argument("--examples", type=int, default=16)
+    talk.add_argument("--workers", type=int, default=2)
     suite = commands.add_parser("suite")
     suite.add_argument("--name", required=True, choices=sorted(SUITES))
     suite.add_argument("--count", type=int, default=500)
     suite.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     if options.command == "pool":
-        make_pool(options.out, options.scenes, options.examples, options.preset, options.workers, options.first_shard)
+        make_pool(options.out, options.scenes, options.preset, options.workers)
+    elif options.command == "talk":
+        make_talk(options.out, options.examples, options.workers)
     else:
         make_suite(options.name, options.count, options.out)
 

@@ -85,7 +85,7 @@ def main() -> None:
     held_out = torch.arange(len(pool) - 256, len(pool))
     hits = torch.zeros(config.codes, device=device)
     start, last_save = time.time(), time.time()
-    progress = tqdm(desc="tokenizer", unit="step")
+    progress = tqdm(desc="tokenizer", unit="step", mininterval=10)
     while (elapsed := (time.time() - start) / 60) < options.minutes:
         left = 1 - elapsed / options.minutes
         for group in optimiser.param_groups:

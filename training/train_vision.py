@@ -52,7 +52,7 @@ def main() -> None:
         step = saved["step"]
     pool = Pool(options.pool, options.shards)
     start = time.time()
-    progress = tqdm(desc="vision", unit="step")
+    progress = tqdm(desc="vision", unit="step", mininterval=10)
     while (elapsed := (time.time() - start) / 60) < options.minutes:
         for group in optimiser.param_groups:
             group["lr"] = 1.5e-3 * min(1, (step + 1) / 200) * min(1, 0.03 + 1.6 * (1 - elapsed / options.minutes))

@@ -1,0 +1,102 @@
+"""The generation loop of docs/bundle.md in PyTorch: the reference that the TypeScript engine is compared with. Greedy, one picture, cache kept."""
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from training.geometry import letterbox_rgb, normalise, unletterbox
+from training.model import SegModel
+from training.text import TEMPLATE, special_ids
+from training.vqvae import VQVAE
+
+BLOCKED = -1e9
+
+
+@dataclass
+class Answer:
+    text: str
+    masks: list[np.ndarray]  # bool [H, W], original pixels
+    tokens: list[list[int]]  # codebook ids of each mask, all scales
+    previews: list[list[np.ndarray]]  # uint8 [G, G] after each scale
+
+
+class Generator:
+    def __init__(self, model: SegModel, vqvae: VQVAE, tokenizer: Tokenizer):
+        self.model, self.vqvae, self.tokenizer, self.config = model.eval(), vqvae.eval(), tokenizer, model.config
+        self.special = special_ids(tokenizer)
+
+    def prompt(self, messages: list[dict], pictures: int) -> list[int]:
+        s, ids = self.special, [self.special["<s>"]]
+        encode = lambda text: self.tokenizer.encode(text, add_special_tokens=False).ids
+        for message in messages:
+            ids += [s["<user>" if message["role"] == "user" else "<assistant>"], *encode(message["text"])]
+            if message["role"] == "assistant":
+                ids.append(s["<end>"])
+        assert TEMPLATE["imagePlacement"] == "after-last-user"
+        for _ in range(pictures):
+            ids += [s["<img>"], *[s["<context>"]] * self.config.image_tokens, s["</img>"]]
+        return [*ids, s["<assistant>"]]
+
+    def step(self, embeds: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
+        """Feeds [1, T, C] at the next positions, grows the cache, returns the hidden states [T, C]."""
+        past_length, t = self.past[0][0].shape[1], embeds.shape[1]
+        if bias is None:
+            bias = torch.zeros(t, past_length + t).masked_fill(torch.ones(t, past_length + t).tril(past_length) == 0, BLOCKED)
+        hidden, _, new = self.model.decoder(embeds, torch.arange(past_length, past_length + t)[None], bias[None, None], self.past)
+        self.past = [(torch.cat([k, nk], 1), torch.cat([v, nv], 1)) for (k, v), (nk, nv) in zip(self.past, new)]
+        return hidden[0]
+
+    @torch.no_grad()
+    def answer(self, messages: list[dict], picture: np.ndarray | None, intent: str = "AUTO", max_text: int = 96) -> Answer:
+        model, s, config = self.model, self.special, self.config
+        # 1. Prompt and picture.
+        ids = torch.tensor(self.prompt(messages, 0 if picture is None else 1))
+        x, context = model.embed(ids), ids == s["<context>"]
+        bias = torch.zeros(len(ids), len(ids)).masked_fill(~(torch.ones(len(ids), len(ids)).bool().tril() | (context[:, None] & context[None])), BLOCKED)
+        if picture is not None:
+            pixels = normalise(torch.from_numpy(letterbox_rgb(picture, config.image_side).copy())[None])
+            x[context] = model.image_embeds(pixels)[0]
+        empty = torch.zeros(1, 0, config.kv_heads * config.head_width)
+        self.past = [(empty, empty)] * config.layers
+        # 2. Prefill.
+        hidden = self.step(x[None], bias)[-1:]
+        text, result = [], Answer("", [], [], [])
+        while len(text) < max_text:
+            # 3. The next word.
+            logits = model.head(hidden)[0].clone()
+            logits[model.visual_offset :] = BLOCKED
+            if intent == "ANSWER" or picture is None:
+                logits[s["<seg>"]] = BLOCKED
+            token = int(logits.argmax())
+            if token == s["<end>"] and intent == "SEGMENT" and not result.masks:
+                token = s["<seg>"]
+            if token == s["<end>"]:
+                break
+            # 4. A mask, scale by scale.
+            if token == s["<seg>"]:
+                self.draw(picture, result)
+                hidden = self.step(model.embed(torch.tensor([[s["</seg>"]]])))
+            else:
+                text.append(token)
+                hidden = self.step(model.embed(torch.tensor([[token]])))
+        result.text = self.tokenizer.decode(text)
+        return result
+
+    def draw(self, picture: np.ndarray, result: Answer) -> None:
+        config, model, quantizer = self.config, self.model, self.vqvae.quantizer
+        f_hat = torch.zeros(1, config.latent_width, config.grid, config.grid)
+        embeds, offset, tokens, previews = model.embed(torch.tensor([[self.special["<seg>"]]])), 1, [], []
+        for k, side in enumerate(config.scale_sides):
+            codes = (self.step(embeds) @ model.head.weight[model.visual_offset :].T).argmax(-1)
+            f_hat = f_hat + quantizer.contribution(codes[None], k)
+            tokens += codes.tolist()
+            image = self.vqvae.decoder(f_hat)[0].clamp(-1, 1).mean(0)
+            previews.append(((image + 1) * 0.5 * 255).to(torch.uint8).numpy())
+            if k + 1 < len(config.scale_sides):
+                rows = slice(offset, offset + config.scale_sides[k + 1] ** 2)
+                embeds = model.word_embed(quantizer.pooled(f_hat, k + 1)) + model.lvl_embed[k + 1] + model.pos[rows]
+                offset = rows.stop
+        result.masks.append(unletterbox(previews[-1], picture.shape[1], picture.shape[0]))
+        result.tokens.append(tokens)
+        result.previews.append(previews)
