@@ -1,0 +1,39 @@
+// Errors on their way out: ours keep code and sentence, the request's own faults are BAD_USER_INPUT, everything else is masked
+// and logged under an id. The only place that translates to GraphQL.
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { AppError, describeCode } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Logger } from '../platform/log.ts';
+
+export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+export function createErrorFormatter(log: Logger): ErrorFormatter {
+  return (formatted, error) => {
+    const cause = error instanceof GraphQLError ? (error.originalError ?? unwrapResolverError(error)) : error;
+    if (cause instanceof AppError && cause.code !== 'INTERNAL') return shaped(formatted, cause.code, cause.message, cause.details);
+    if (isFaultOfRequest(formatted, error)) {
+      const reason = formatted.extensions?.['code'];
+      return shaped(formatted, 'BAD_USER_INPUT', formatted.message, typeof reason === 'string' && reason !== 'BAD_USER_INPUT' ? { reason } : {});
+    }
+    const id = randomUUID();
+    log.error({ err: cause, id, path: formatted.path }, 'a request failed');
+    return shaped(formatted, 'INTERNAL', `The server failed (${id}).`, { id });
+  };
+}
+
+/** Parsing, validation, variables: found before a resolver ran, so there is no path. Their text speaks of the document only. */
+function isFaultOfRequest(formatted: GraphQLFormattedError, error: unknown): boolean {
+  return formatted.path === undefined && error instanceof GraphQLError && formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR';
+}
+
+function shaped(formatted: GraphQLFormattedError, code: ErrorCode, message: string, details: Readonly<Record<string, unknown>>): GraphQLFormattedError {
+  return {
+    message,
+    ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
+    ...(formatted.path === undefined ? {} : { path: formatted.path }),
+    extensions: { ...details, code, retryable: describeCode(code).retryable },
+  };
+}

@@ -1,0 +1,36 @@
+// /healthz: the process lives. /readyz: every part that a turn needs answers, and which does not.
+import type { RequestHandler } from 'express';
+import type { Logger } from '../platform/log.ts';
+
+/** A part's name and a check that rejects while it cannot be used. */
+export type ReadyChecks = Readonly<Record<string, () => Promise<void>>>;
+
+const CHECK_TIMEOUT_MS = 3000;
+
+export const healthz: RequestHandler = (_request, response) => {
+  response.json({ status: 'ok' });
+};
+
+export function readyz(checks: ReadyChecks, log: Logger): RequestHandler {
+  return async (_request, response) => {
+    const results = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => {
+        try {
+          await Promise.race([check(), timeout()]);
+          return [name, 'ok'] as const;
+        } catch (error) {
+          log.warn({ err: error, part: name }, 'not ready');
+          return [name, 'not ready'] as const;
+        }
+      }),
+    );
+    const ready = results.every(([, state]) => state === 'ok');
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', parts: Object.fromEntries(results) });
+  };
+}
+
+async function timeout(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS).unref();
+  });
+}

@@ -1,0 +1,14 @@
+// The executable schema: the SDL files as they lie in schema/, and the resolvers it is given.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
+
+type SchemaParts = Parameters<typeof makeExecutableSchema>[0];
+
+/** `folder`: where the SDL lies. A resolver for a field that the SDL has not is refused. */
+export function loadSchema(folder: string, resolvers: SchemaParts['resolvers']): GraphQLSchema {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.graphql')).sort();
+  const typeDefs = files.map((name) => readFileSync(join(folder, name), 'utf8'));
+  return makeExecutableSchema({ typeDefs, ...(resolvers === undefined ? {} : { resolvers }), resolverValidationOptions: { requireResolversToMatchSchema: 'error' } });
+}

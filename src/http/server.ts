@@ -1,0 +1,169 @@
+// The HTTP server: which path goes where, in order, with what guards. Knows no noun of the application.
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { existsSync } from 'node:fs';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { expressMiddleware } from '@as-integrations/express5';
+import express from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { GraphQLSchema } from 'graphql';
+import helmet from 'helmet';
+import type { Context } from '../context.ts';
+import { AppError, describeCode } from '../errors.ts';
+import type { Logger } from '../platform/log.ts';
+import { createErrorFormatter } from './format-error.ts';
+import { MAX_TOKENS, createGuard } from './guard.ts';
+import { healthz, readyz } from './health.ts';
+import type { ReadyChecks } from './health.ts';
+import { serveEvents, serveWebSocket } from './subscriptions.ts';
+
+export interface HttpParts {
+  schema: GraphQLSchema;
+  /** Who asks, and what resolvers get; rejects with UNAUTHENTICATED. `live`: for a subscription. */
+  contextFor(request: IncomingMessage, options: { live: boolean; connectionParams: Readonly<Record<string, unknown>> }): Promise<Context>;
+  checks: ReadyChecks;
+  /** Prometheus text. */
+  metrics: RequestHandler;
+  /** Serves stored bytes when they lie on this machine's disk; null when the store has an address of its own. */
+  objects: { path: string; handler: RequestHandler } | null;
+  /** Origins other than this server's that pictures are loaded from and uploaded to. */
+  storeOrigins: readonly string[];
+  /** The built web client. */
+  webFolder: string;
+  introspection: boolean;
+  /** Only take requests that name this machine itself: keeps other web pages away from a server without authentication. */
+  loopbackOnly: boolean;
+  maxBodyBytes: number;
+  log: Logger;
+}
+
+export interface HttpServer {
+  url: string;
+  port: number;
+  /** Takes no more, tells the sockets to come back later (1001), and resolves when all is closed. */
+  close(): Promise<void>;
+}
+
+const GRAPHQL_PATH = '/graphql';
+
+export async function startHttpServer(parts: HttpParts, address: { host: string; port: number }): Promise<HttpServer> {
+  const { schema, log } = parts;
+  const guard = createGuard(schema, parts);
+  const formatError = createErrorFormatter(log);
+  const apollo = new ApolloServer<Context>({
+    schema, formatError,
+    nodeEnv: 'production',
+    introspection: parts.introspection,
+    validationRules: [...guard.rules],
+    parseOptions: { maxTokens: MAX_TOKENS },
+    hideSchemaDetailsFromClientErrors: true,
+    csrfPrevention: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+    logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(message), error: (message) => log.error(message) },
+  });
+  await apollo.start();
+  const subscriptions = {
+    schema, guard, formatError,
+    contextFor: (request: IncomingMessage, connectionParams: Readonly<Record<string, unknown>>) => parts.contextFor(request, { live: true, connectionParams }),
+    originAllowed: (request: IncomingMessage) => (!parts.loopbackOnly || namesLoopback(request.headers.host)) && isSameSite(request),
+  };
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(securityHeaders(parts.storeOrigins));
+  app.get('/healthz', healthz);
+  app.get('/readyz', readyz(parts.checks, log));
+  if (parts.loopbackOnly) app.use(refuseForeignHost);
+  app.get('/metrics', parts.metrics);
+  if (parts.objects !== null) app.use(parts.objects.path, parts.objects.handler);
+  app.use(
+    GRAPHQL_PATH,
+    express.json({ limit: parts.maxBodyBytes }),
+    serveEvents(subscriptions),
+    expressMiddleware(apollo, { context: ({ req }) => parts.contextFor(req, { live: false, connectionParams: {} }) }),
+  );
+  if (existsSync(parts.webFolder)) app.use(express.static(parts.webFolder));
+  app.use(answerFault(log, parts.maxBodyBytes));
+
+  const server = createServer(app);
+  const closeSockets = serveWebSocket(server, GRAPHQL_PATH, subscriptions);
+  const port = await listen(server, address);
+  return {
+    port,
+    url: `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${port}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await closeSockets();
+      await apollo.stop();
+      // Event streams and idle keep-alive connections would hold the server for ever.
+      setTimeout(() => server.closeAllConnections(), 1000).unref();
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.removeListener('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function securityHeaders(storeOrigins: readonly string[]): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      directives: {
+        'default-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:', ...storeOrigins],
+        'connect-src': ["'self'", ...storeOrigins],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        // The server itself speaks plain HTTP.
+        'upgrade-insecure-requests': null,
+      },
+    },
+    strictTransportSecurity: false,
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  });
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const namesLoopback = (host: string | undefined): boolean => host !== undefined && LOOPBACK.has(host.replace(/:\d+$/, '').toLowerCase());
+
+/** A page of another site may point a name of its own at 127.0.0.1; its requests then carry that name. */
+const refuseForeignHost: RequestHandler = (request, response, next) => {
+  if (namesLoopback(request.headers.host)) return next();
+  response.status(403).json({ errors: [{ message: 'This server only answers to localhost.', extensions: { code: 'FORBIDDEN', retryable: false } }] });
+};
+
+/** Browsers let any page open a socket anywhere, and say in Origin which page it was. Other clients send none. */
+function isSameSite(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  return page.host === host || LOOPBACK.has(page.hostname);
+}
+
+/** What went wrong before GraphQL: a body that is too large or no JSON; otherwise a fault of ours. */
+function answerFault(log: Logger, maxBodyBytes: number): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
+    const fault = status === 413
+      ? new AppError('IMAGE_TOO_LARGE', `The request is larger than ${maxBodyBytes} bytes; upload large pictures with createImageUpload.`)
+      : status < 500 ? new AppError('BAD_USER_INPUT', 'The request cannot be read: its body must be JSON.') : error instanceof AppError ? error : new AppError('INTERNAL', 'The server failed.');
+    if (status >= 500) log.error({ err: error }, 'a request failed before GraphQL');
+    response.status(status).json({ errors: [{ message: fault.message, extensions: { code: fault.code, retryable: describeCode(fault.code).retryable } }] });
+  };
+}

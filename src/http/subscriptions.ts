@@ -1,0 +1,88 @@
+// Subscriptions over WebSocket (graphql-transport-ws) and over Server-Sent Events, both at /graphql: the same checks, the same
+// context, the same errors. Queries and mutations are not taken here.
+import type { IncomingMessage, Server } from 'node:http';
+import type { RequestHandler } from 'express';
+import { GraphQLError } from 'graphql';
+import type { ExecutionArgs, FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import { createHandler } from 'graphql-sse/lib/use/express';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { Context } from '../context.ts';
+import type { ErrorFormatter } from './format-error.ts';
+import type { Guard } from './guard.ts';
+
+export interface SubscriptionParts {
+  schema: GraphQLSchema;
+  guard: Guard;
+  formatError: ErrorFormatter;
+  contextFor(request: IncomingMessage, connectionParams: Readonly<Record<string, unknown>>): Promise<Context>;
+  /** Whether a page of this origin may open a socket. */
+  originAllowed(request: IncomingMessage): boolean;
+}
+
+const MAX_MESSAGE_BYTES = 256 * 1024;
+const MAX_SUBSCRIPTIONS_PER_SOCKET = 64;
+
+/** The function it returns closes all sockets with 1001 ("going away"), so clients come back by themselves. */
+export function serveWebSocket(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
+  const sockets = new WebSocketServer({ server, path, maxPayload: MAX_MESSAGE_BYTES, verifyClient: ({ req }: { req: IncomingMessage }) => parts.originAllowed(req) });
+  const disposable = useServer<Record<string, unknown>>(
+    {
+      onSubscribe: async (ctx, _id, payload) => {
+        if (Object.keys(ctx.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [new GraphQLError('Too many subscriptions on one socket.')];
+        return executionArgs(parts, payload, () => parts.contextFor(ctx.extra.request, ctx.connectionParams ?? {}));
+      },
+      onNext: (_ctx, _id, _payload, _args, result) => formatResult(parts, result),
+      onError: (_ctx, _id, _payload, errors) => errors.map((error) => parts.formatError(error.toJSON(), error)),
+      isProd: true,
+    },
+    sockets,
+  );
+  return async () => { await disposable.dispose(); };
+}
+
+/** Answers requests with `accept: text/event-stream`, passes all others on. */
+export function serveEvents(parts: SubscriptionParts): RequestHandler {
+  const handler = createHandler<Context>({
+    // null: no single connection mode, every subscription is a request of its own.
+    authenticate: () => null,
+    onSubscribe: async (request, params) => {
+      const args = await executionArgs(parts, params, () => parts.contextFor(request.raw, {}));
+      if (isArgs(args)) return args;
+      const body = JSON.stringify({ errors: args.map((error) => parts.formatError(error.toJSON(), error)) });
+      return [body, { status: 400, statusText: 'Bad Request', headers: { 'content-type': 'application/json; charset=utf-8' } }];
+    },
+    onNext: (_ctx, _request, result) => ('hasNext' in result ? undefined : formatResult(parts, result)),
+  });
+  return async (request, response, next) => {
+    if (request.headers.accept?.includes('text/event-stream') !== true) return next();
+    // The library wants to read exactly this.
+    request.headers.accept = 'text/event-stream';
+    await handler(request, response);
+  };
+}
+
+interface SubscribeRequest {
+  query: string;
+  operationName?: string | null | undefined;
+  variables?: Record<string, unknown> | null | undefined;
+}
+
+type Args = ExecutionArgs & { contextValue: Context };
+
+async function executionArgs({ schema, guard }: SubscriptionParts, request: SubscribeRequest, context: () => Promise<Context>): Promise<Args | readonly GraphQLError[]> {
+  const document = guard.readSubscription(request.query, request.operationName);
+  if (!('kind' in document)) return document;
+  return {
+    schema, document, contextValue: await context(),
+    ...(request.operationName == null ? {} : { operationName: request.operationName }),
+    ...(request.variables == null ? {} : { variableValues: request.variables }),
+  };
+}
+
+const isArgs = (args: Args | readonly GraphQLError[]): args is Args => 'schema' in args;
+
+function formatResult({ formatError }: SubscriptionParts, result: { errors?: readonly GraphQLError[]; data?: unknown }): FormattedExecutionResult {
+  const { errors, ...rest } = result;
+  return { ...(rest as FormattedExecutionResult), ...(errors === undefined ? {} : { errors: errors.map((error) => formatError(error.toJSON(), error)) }) };
+}

@@ -1,0 +1,92 @@
+// An engine for tests whose every event is written by hand: no model, no chance. Only tests use it.
+// The picture is 4 x 2; the mask is its left half, whose column-major runs are 0 off, 4 on, 4 off: "044".
+import sharp from 'sharp';
+import type { Engine, EngineInfo, GenerateRequest } from '../../inference/engine.ts';
+import type { FinishedMask, InferenceEvent, ScalePreview } from '../../inference/events.ts';
+import { InferenceError } from '../../inference/errors.ts';
+
+export type Script = (request: GenerateRequest, signal: AbortSignal) => AsyncIterable<InferenceEvent>;
+
+export class ScriptedEngine implements Engine {
+  readonly info: EngineInfo = {
+    id: 'scripted', name: 'Scripted', version: '1.0.0', domain: 'Says what the test wrote.', sha256: 'ab'.repeat(32),
+    scaleSides: [1, 2, 4], maskSide: 4, maskThreshold: 0.5, precision: 'fp32', executionProvider: 'cpu', device: 'cpu', metrics: { 'refer/meanIoU': 0.5 },
+  };
+  /** What it was asked, in order. */
+  readonly requests: GenerateRequest[] = [];
+  /** What it says; may be changed between turns. */
+  script: Script;
+
+  constructor(script: Script = say('Hello', ' there.')) {
+    this.script = script;
+  }
+
+  async *generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent> {
+    this.requests.push(request);
+    for await (const event of this.script(request, signal)) {
+      if (signal.aborted) throw new InferenceError('CANCELLED', 'cancelled');
+      yield event;
+    }
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** A text answer in these pieces. */
+export function say(...pieces: string[]): Script {
+  return async function* () {
+    yield { type: 'prefilled', promptTokens: 10, imageTokens: 4 };
+    for (const delta of pieces) yield { type: 'text', delta };
+    yield finished(pieces.join(''), 'ANSWER');
+  };
+}
+
+/** "Here: ", one mask of three scales, " done." `between` is awaited before each scale and before the last text. */
+export function segment(between: (step: number) => Promise<void> = () => Promise.resolve()): Script {
+  return async function* () {
+    yield { type: 'text', delta: 'Here: ' };
+    yield { type: 'mask-started', index: 0, label: 'the left half' };
+    for (const scale of [1, 2, 3]) {
+      await between(scale);
+      yield { type: 'mask-scale', index: 0, preview: preview(scale) };
+    }
+    yield { type: 'mask-finished', index: 0, mask: leftHalf };
+    await between(4);
+    yield { type: 'text', delta: ' done.' };
+    yield finished('Here:  done.', 'SEGMENT');
+  };
+}
+
+/** Resolves when the signal is aborted: for an engine that works until it is stopped. */
+export function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(new InferenceError('CANCELLED', 'cancelled'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+export function finished(answer: string, intent: 'ANSWER' | 'SEGMENT'): InferenceEvent {
+  return {
+    type: 'finished', answer, intent,
+    usage: { promptTokens: 10, imageTokens: 4, answerTokens: 2, maskTokens: intent === 'SEGMENT' ? 21 : 0, prefillMs: 1, answerMs: 2, maskMs: 3 },
+  };
+}
+
+/** 4 x 2, 8-bit grey, left half white. */
+const png = new Uint8Array(await sharp(Buffer.from([255, 255, 0, 0, 255, 255, 0, 0]), { raw: { width: 4, height: 2, channels: 1 } }).png().toBuffer());
+
+function preview(scale: number): ScalePreview {
+  return {
+    scale, scaleCount: 3, side: [1, 2, 4][scale - 1] ?? 0, width: 4, height: 2, png,
+    rle: { size: [2, 4], counts: '044' }, stability: scale === 1 ? null : 1, elapsedMs: scale * 10,
+  };
+}
+
+const leftHalf: FinishedMask = {
+  outcome: 'FOUND', width: 4, height: 2, png, overlay: new Uint8Array([0xff, 0xd8, 0xff]), rle: { size: [2, 4], counts: '044' },
+  area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, polygons: [{ outer: [0, 0, 2, 0, 2, 2, 0, 2], holes: [] }], confidence: 0.9,
+  tokens: new Uint8Array([1, 0, 2, 0, 3, 0]),
+};
