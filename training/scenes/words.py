@@ -1,0 +1,86 @@
+"""The words of the tabletop: names, synonyms and wordings, those of training and those held out, kept apart. Knows no scene."""
+from random import Random
+
+TRAIN = {
+    "ball": ("ball", "ball", "sphere"), "cube": ("cube", "cube", "box"), "block": ("block", "block", "brick"), "cylinder": ("cylinder", "cylinder", "can"),
+    "cone": ("cone",), "ring": ("ring", "ring", "hoop"), "pyramid": ("pyramid",), "capsule": ("capsule", "capsule", "pill"),
+    "thing": ("thing", "object"), "small": ("small", "small", "little", "tiny"), "medium": ("medium", "medium-sized"), "large": ("large", "big", "big", "huge"),
+    "matte": ("matte", "dull", "rubber"), "shiny": ("shiny", "glossy"), "metal": ("metal", "metallic"),
+    "plain": ("plain",), "striped": ("striped", "stripy"), "dotted": ("dotted", "spotted"), "checked": ("checked", "checkered"),
+    "grey": ("grey", "gray"), "cyan": ("cyan", "turquoise"), "purple": ("purple", "violet"),
+}
+HELD_OUT = {
+    "ball": ("globe", "orb"), "cube": ("die",), "block": ("slab",), "cylinder": ("drum", "tube"), "ring": ("donut", "washer"), "capsule": ("tablet",),
+    "thing": ("item",), "small": ("wee", "mini"), "large": ("giant", "enormous"), "shiny": ("polished",), "dotted": ("polka-dot",),
+}
+
+COMMANDS = {
+    "train": (
+        "segment {}", "segment {}", "mask {}", "show me {}", "mark {}", "please outline {}", "select {}", "highlight {}", "cut out {}", "find and segment {}",
+        "can you segment {}?", "could you mark {} please", "give me a mask of {}", "{}", "{}", "I want {}", "draw a mask over {}", "please segment {}", "point out {}",
+        "segment {} in this picture", "Mask {}, please.", "let me see {}", "outline {}",
+    ),
+    "held_out": ("extract {}", "trace {} for me", "isolate {}", "paint over {}", "would you kindly highlight {}", "produce the segmentation of {}", "get me the silhouette of {}"),
+}
+COUNT = {"train": ("how many {} are there?", "count the {}", "how many {} do you see?", "how many {} are on the table?", "what is the number of {}?"),
+         "held_out": ("tell me the amount of {}", "{}: how many in total?")}
+EXISTS = {"train": ("is there {}?", "do you see {}?", "is there {} on the table?", "can you see {}?", "does the picture show {}?"),
+          "held_out": ("would you say there is {} somewhere?", "any chance of {} here?")}
+WHERE = {"train": ("where is {}?", "where do you see {}?", "on which side is {}?", "where can I find {}?"), "held_out": ("whereabouts is {}?", "tell me the position of {}")}
+DESCRIBE = {"train": ("what is on the table?", "describe the picture", "what do you see?", "describe the scene", "what is in this image?", "list the objects", "what can you see here?"),
+            "held_out": ("give me a summary of this image", "tell me about this picture")}
+CHAT = {
+    "train": (
+        (("hello", "hi", "hi there", "hey", "good morning", "Hello!"), "Hello! Ask me about the objects on the table."),
+        (("thanks", "thank you", "thank you very much", "great, thanks", "nice"), "You are welcome."),
+        (("who are you?", "what are you?", "what is your name?"), "I am a small model that looks at tabletop scenes."),
+        (("what can you do?", "help", "how can you help me?", "what can I ask?"), "I can answer questions about the objects and mark them."),
+        (("bye", "goodbye", "see you"), "Goodbye."),
+    ),
+    "held_out": ((("howdy", "greetings"), "Hello! Ask me about the objects on the table."), (("cheers, much appreciated",), "You are welcome.")),
+}
+OUT_OF_SCOPE = {
+    "train": (
+        "what is the weather today?", "write a poem", "who is the president?", "translate this to French", "what is 2 + 2?", "write some python code", "tell me a joke",
+        "what is the capital of Italy?", "who won the match?", "how do I cook rice?", "what time is it?", "sing a song", "when was the war?", "book a flight to Paris",
+        "what do you think about politics?", "solve this equation", "play some music", "who wrote this book?", "how old are you?", "tell me the news",
+    ),
+    "held_out": ("what is the meaning of life?", "draft an email to my boss", "is bitcoin going up?", "recommend a movie", "how far is the moon?"),
+}
+OUT_ANSWER = "I can only talk about the objects on the table and mark them."
+NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+ORDINALS = ("first", "second", "third", "fourth")
+
+
+def say(rng: Random, word: str, wording: str) -> str:
+    """A synonym of a canonical word; held-out wording takes its own synonyms where it has some."""
+    if wording == "held_out" and word in HELD_OUT:
+        return rng.choice(HELD_OUT[word])
+    return rng.choice(TRAIN.get(word, (word,)))
+
+
+def plural_of(noun: str) -> str:
+    return {"box": "boxes", "die": "dice"}.get(noun, noun + "s")
+
+
+def article(phrase: str) -> str:
+    return ("an " if phrase[0] in "aeiou" else "a ") + phrase
+
+
+def finish(rng: Random, text: str) -> str:
+    """People type as they like: some capitals, some full stops."""
+    if rng.random() < 0.25:
+        text = text[0].upper() + text[1:]
+    if rng.random() < 0.12 and text[-1].isalpha():
+        text += "."
+    return text
+
+
+def typos(text: str, rng: Random) -> str:
+    """One slip of the keyboard in every fourth word or so: a letter doubled, dropped, or swapped with its neighbour."""
+    words = text.split(" ")
+    for i, word in enumerate(words):
+        if len(word) > 3 and rng.random() < 0.25:
+            at = rng.randrange(1, len(word) - 1)
+            words[i] = rng.choice((word[:at] + word[at] + word[at:], word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :]))
+    return " ".join(words)
