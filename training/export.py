@@ -39,10 +39,10 @@ class Vision(nn.Module):
 class Embed(nn.Module):
     def __init__(self, model: SegModel):
         super().__init__()
-        self.table = model.embed
+        self.register_buffer("table", nn.functional.pad(model.embed.weight.detach(), (0, 0, 0, model.config.codes)))
 
     def forward(self, ids: Tensor) -> Tensor:
-        return self.table(ids)
+        return nn.functional.embedding(ids, self.table)
 
 
 class DecoderStep(nn.Module):

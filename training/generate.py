@@ -18,7 +18,7 @@ class Answer:
     text: str
     masks: list[np.ndarray]  # bool [H, W], original pixels
     tokens: list[list[int]]  # codebook ids of each mask, all scales
-    previews: list[list[np.ndarray]]  # uint8 [G, G] after each scale
+    previews: list[list[np.ndarray]]  # uint8 RGB [G, G, 3] after each scale
 
 
 class Generator:
@@ -48,7 +48,7 @@ class Generator:
         return hidden[0]
 
     @torch.no_grad()
-    def answer(self, messages: list[dict], picture: np.ndarray | None, intent: str = "AUTO", max_text: int = 96) -> Answer:
+    def answer(self, messages: list[dict], picture: np.ndarray | None, intent: str = "AUTO", max_text: int = 256) -> Answer:
         model, s, config = self.model, self.special, self.config
         # 1. Prompt and picture.
         ids = torch.tensor(self.prompt(messages, 0 if picture is None else 1))
@@ -65,7 +65,6 @@ class Generator:
         while len(text) < max_text:
             # 3. The next word.
             logits = model.head(hidden)[0].clone()
-            logits[model.visual_offset :] = BLOCKED
             if intent == "ANSWER" or picture is None:
                 logits[s["<seg>"]] = BLOCKED
             token = int(logits.argmax())
@@ -79,8 +78,8 @@ class Generator:
                 hidden = self.step(model.embed(torch.tensor([[s["</seg>"]]])))
             else:
                 text.append(token)
-                hidden = self.step(model.embed(torch.tensor([[token]])))
-        result.text = self.tokenizer.decode(text)
+                hidden = self.step(model.embed_any(torch.tensor([[token]])))
+        result.text = self.tokenizer.decode([t for t in text if t < model.visual_offset])
         return result
 
     def draw(self, picture: np.ndarray, result: Answer) -> None:
@@ -91,8 +90,8 @@ class Generator:
             codes = (self.step(embeds) @ model.head.weight[model.visual_offset :].T).argmax(-1)
             f_hat = f_hat + quantizer.contribution(codes[None], k)
             tokens += codes.tolist()
-            image = self.vqvae.decoder(f_hat)[0].clamp(-1, 1).mean(0)
-            previews.append(((image + 1) * 0.5 * 255).to(torch.uint8).numpy())
+            image = self.vqvae.decoder(f_hat)[0].clamp(-1, 1)
+            previews.append(((image + 1) * 0.5 * 255).to(torch.uint8).permute(1, 2, 0).numpy())
             if k + 1 < len(config.scale_sides):
                 rows = slice(offset, offset + config.scale_sides[k + 1] ** 2)
                 embeds = model.word_embed(quantizer.pooled(f_hat, k + 1)) + model.lvl_embed[k + 1] + model.pos[rows]

@@ -33,11 +33,11 @@ def letterbox_ids(ids: np.ndarray, side: int) -> np.ndarray:
     return square
 
 
-def unletterbox(mask_u8: np.ndarray, width: int, height: int) -> np.ndarray:
-    """Grey uint8 [G, G] -> bool [height, width]: crop what the picture covers, Pillow's bilinear to its size, >= 128."""
-    left, top, w, h = letterbox_box(width, height, mask_u8.shape[0])
-    crop = Image.fromarray(mask_u8[top : top + h, left : left + w])
-    return np.asarray(crop.resize((width, height), Image.Resampling.BILINEAR)) >= 128
+def unletterbox(rgb_u8: np.ndarray, width: int, height: int) -> np.ndarray:
+    """RGB uint8 [G, G, 3] -> bool [height, width]: crop what the picture covers, Pillow's bilinear to its size, grey >= 128."""
+    left, top, w, h = letterbox_box(width, height, rgb_u8.shape[0])
+    crop = Image.fromarray(rgb_u8[top : top + h, left : left + w])
+    return np.asarray(crop.resize((width, height), Image.Resampling.BILINEAR).convert("L")) >= 128
 
 
 def normalise(rgb_u8: torch.Tensor) -> torch.Tensor:

@@ -187,6 +187,10 @@ class SegModel(nn.Module):
         scales = torch.cat([torch.full((p * p,), k) for k, p in enumerate(config.scale_sides)])
         self.register_buffer("scale_of_token", scales, persistent=False)
 
+    def embed_any(self, ids: Tensor) -> Tensor:
+        """Any of the V ids; visual codes have no embedding of their own as words (zeros)."""
+        return F.embedding(ids, F.pad(self.embed.weight, (0, 0, 0, self.config.codes)))
+
     def image_embeds(self, pixels: Tensor) -> Tensor:
         return self.projector(self.vision(pixels))
 

@@ -1,0 +1,196 @@
+// THE LOOP: prompt -> text -> <seg> -> scales -> text, in numbered steps; the only file that knows the order (docs/bundle.md, Generation).
+// Words and bytes in, events out. Tensors are the graphs' affair, pixels the image's and the mask's.
+import type { GenerateRequest } from './engine.ts';
+import { InferenceError } from './errors.ts';
+import type { FinishedMask, GenerationUsage, InferenceEvent, ScalePreview } from './events.ts';
+import { decodeImage } from './image/decode.ts';
+import { preprocess } from './image/preprocess.ts';
+import type { Tiles } from './image/preprocess.ts';
+import type { Raster } from './image/resample.ts';
+import type { Manifest } from './manifest.ts';
+import { Branch } from './branch.ts';
+import { Canvas } from './mask/canvas.ts';
+import { binarise, maskOf, previewOf, toRgb } from './mask/decode-mask.ts';
+import { areaOf, boxOf, confidenceOf, iouOf } from './mask/measure.ts';
+import { overlayOf } from './mask/overlay.ts';
+import { encodeGreyPng, encodeMaskPng } from './mask/png.ts';
+import { polygonsOf } from './mask/polygons.ts';
+import { encodeRle } from './mask/rle.ts';
+import type { BinaryMask } from './mask/rle.ts';
+import type { Model } from './model.ts';
+import { TextStream } from './text/tokenizer.ts';
+import { buildPrompt } from './text/prompt.ts';
+
+const MAX_ANSWER_TOKENS = 256;
+/** More masks than these in one answer are a model that repeats itself. */
+const MAX_MASKS = 16;
+
+export async function* generate(model: Model, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
+  const { manifest, graphs, tokenizer, schedule } = model;
+  const { tokens, image, mask: rules } = manifest;
+  checkRequest(request, manifest);
+  const maxTokens = request.maxAnswerTokens ?? MAX_ANSWER_TOKENS;
+  const scales = schedule.scales.slice(0, request.maxScale ?? schedule.scales.length);
+  const guidance = request.guidance ?? rules.guidance;
+  const clock = performance.now();
+
+  // 1. The pictures become image tokens, the conversation becomes ids with slots for them.
+  const pictures: Raster[] = [];
+  const tiles: Tiles[] = [];
+  for (const bytes of request.images) {
+    const picture = await decodeImage(bytes, model.limits);
+    pictures.push(picture);
+    tiles.push(preprocess(picture, image));
+  }
+  const room = Math.min(maxTokens + (pictures.length > 0 ? schedule.tokenCount + 1 : 0), Math.floor(manifest.decoder.maxPositions * 0.75));
+  const prompt = buildPrompt(request.messages, tiles.map(({ count }) => count), room, manifest, tokenizer);
+  stopIfAborted(signal);
+
+  const main = new Branch(model);
+  // Guidance compares with an answer to the same picture and no question; it walks beside the main one from the start.
+  const branches = guidance > 0 && pictures.length > 0 ? [main, new Branch(model)] : [main];
+  try {
+    // 2. Prefill.
+    const embeds: Float32Array[] = [];
+    for (const { pixels, count } of tiles) {
+      embeds.push(await graphs.vision(pixels, count));
+      stopIfAborted(signal);
+    }
+    await main.prefill(prompt, embeds);
+    if (branches[1] !== undefined) await branches[1].prefill(buildPrompt([{ role: 'user', text: '' }], tiles.map(({ count }) => count), room, manifest, tokenizer), embeds);
+    const usage: GenerationUsage = {
+      promptTokens: prompt.ids.length, imageTokens: prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
+      answerTokens: 0, maskTokens: 0, prefillMs: performance.now() - clock, answerMs: 0, maskMs: 0,
+    };
+    yield { type: 'prefilled', promptTokens: usage.promptTokens, imageTokens: usage.imageTokens };
+
+    const text = new TextStream(tokenizer);
+    const label = request.messages.at(-1)?.text.trim() ?? '';
+    const picture = pictures[0];
+    let masks = 0;
+    for (;;) {
+      // 3. The next word. Greedy; a wish to segment turns the end of an answer without a mask into the start of one.
+      stopIfAborted(signal);
+      const mayDraw = picture !== undefined && request.intent !== 'ANSWER' && masks < MAX_MASKS && main.length + schedule.tokenCount + 2 <= manifest.decoder.maxPositions;
+      let token = await main.next(mayDraw ? [] : [tokens.segStart]);
+      const full = usage.answerTokens >= maxTokens || main.length >= manifest.decoder.maxPositions;
+      if ((full || tokens.stop.includes(token)) && token !== tokens.segStart) {
+        if (request.intent !== 'SEGMENT' || masks > 0 || !mayDraw) break;
+        token = tokens.segStart;
+      }
+      if (token === tokens.segStart && picture !== undefined) {
+        // 4. A mask, scale by scale.
+        const index = masks++;
+        const start = performance.now();
+        yield { type: 'mask-started', index, label };
+        const canvas = new Canvas(graphs, schedule, rules.latentWidth);
+        let preview: Preview | undefined;
+        let inputs = [await graphs.embed([tokens.segStart])];
+        if (branches[1] !== undefined) inputs.push(await graphs.embed([await branches[1].next([])]));
+        for (const scale of scales) {
+          stopIfAborted(signal);
+          // 4a. All codes of the scale in one pass, and what they add to the sum.
+          const hidden = await decodeScale(branches, inputs, (guidance * scale.index) / (schedule.scales.length - 1));
+          const { ids, probability } = await graphs.visualHead(hidden);
+          await canvas.add(ids, probability, scale);
+          // 4b. Show the mask so far.
+          stopIfAborted(signal);
+          preview = draw(await canvas.picture(), picture, manifest, preview);
+          yield { type: 'mask-scale', index, preview: describe(preview, scale.index + 1, scale.side, scales.length, performance.now() - start) };
+          // 4c. What the sum shows is the next scale's input.
+          const next = scales[scale.index + 1];
+          if (next !== undefined) {
+            const embedded = await canvas.inputsOf(next);
+            inputs = branches.map(() => embedded);
+          }
+        }
+        usage.maskTokens += canvas.ids.length;
+        yield { type: 'mask-finished', index, mask: await finishMask(canvas, picture, manifest, preview) };
+        usage.maskMs += performance.now() - start;
+        // 5. The mask is closed by its end token, and the text goes on.
+        for (const branch of branches) await branch.feed(tokens.segEnd);
+        continue;
+      }
+      usage.answerTokens++;
+      const delta = text.push(token);
+      if (delta !== '') yield { type: 'text', delta };
+      await main.feed(token);
+      if (branches[1] !== undefined) await branches[1].feed(await branches[1].next([]));
+    }
+    const rest = text.end();
+    if (rest !== '') yield { type: 'text', delta: rest };
+    usage.answerMs = performance.now() - clock - usage.prefillMs - usage.maskMs;
+    yield { type: 'finished', answer: text.text, intent: masks > 0 ? 'SEGMENT' : 'ANSWER', usage };
+  } finally {
+    for (const branch of branches) branch.free();
+  }
+}
+
+function checkRequest(request: GenerateRequest, { image, mask }: Manifest): void {
+  if (request.messages.at(-1)?.role !== 'user') throw new InferenceError('INTERNAL', 'the last message is not the user\'s');
+  if (request.images.length > image.maxImages) {
+    throw new InferenceError('UNSUPPORTED_BY_MODEL', image.maxImages === 1 ? 'This model looks at one picture at a time.' : `This model looks at ${image.maxImages} pictures at most.`);
+  }
+  if (request.intent === 'SEGMENT' && request.images.length === 0) throw new InferenceError('UNSUPPORTED_BY_MODEL', 'There is no picture to segment: send one with the question, or before it.');
+  if (request.maxScale !== undefined && (request.maxScale < 1 || request.maxScale > mask.scaleSides.length)) {
+    throw new InferenceError('UNSUPPORTED_BY_MODEL', `This model has ${mask.scaleSides.length} scales; maxScale must be between 1 and that.`);
+  }
+}
+
+function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new InferenceError('CANCELLED', 'cancelled');
+}
+
+/**
+ * One scale through the decoder. With guidance t the hidden states of both branches are mixed, (1 + t) cond - t uncond: the visual head
+ * is linear without bias, so this is the mix of the logits.
+ */
+async function decodeScale(branches: readonly Branch[], inputs: readonly Float32Array[], t: number): Promise<Float32Array> {
+  const [conditional, free] = branches;
+  const [input, freeInput] = inputs;
+  if (conditional === undefined || input === undefined) throw new Error('there is no branch to decode');
+  const hidden = await conditional.decode(input);
+  if (free === undefined || freeInput === undefined) return hidden;
+  const other = await free.decode(freeInput);
+  return hidden.map((value, i) => (1 + t) * value - t * (other[i] as number));
+}
+
+/** A decoded scale: the square as it came out, the whole picture small, and which pixels of that are inside. */
+interface Preview {
+  square: Raster;
+  grey: Raster;
+  inside: BinaryMask;
+  stability: number | null;
+}
+
+function draw(decoded: Float32Array, picture: Raster, { mask: rules }: Manifest, before: Preview | undefined): Preview {
+  const square = toRgb(decoded, rules.side);
+  const grey = previewOf(square, picture.width, picture.height, rules);
+  const inside = binarise(grey, rules.threshold);
+  return { square, grey, inside, stability: before === undefined ? null : iouOf(before.inside, inside) };
+}
+
+function describe({ grey, inside, stability }: Preview, scale: number, side: number, scaleCount: number, elapsedMs: number): ScalePreview {
+  const { data, width, height } = grey;
+  return { scale, scaleCount, side, width, height, png: encodeGreyPng(data, width, height), rle: encodeRle(inside), stability, elapsedMs };
+}
+
+async function finishMask(canvas: Canvas, picture: Raster, { mask: rules }: Manifest, last: Preview | undefined): Promise<FinishedMask> {
+  if (last === undefined) throw new Error('a mask without a scale');
+  const { width, height } = picture;
+  const mask = maskOf(last.square, width, height, rules);
+  const area = areaOf(mask);
+  const tokens = new Uint8Array(canvas.ids.length * 2);
+  const view = new DataView(tokens.buffer);
+  canvas.ids.forEach((id, i) => view.setUint16(i * 2, id, true));
+  return {
+    outcome: area < rules.minArea * width * height ? 'NO_TARGET' : 'FOUND',
+    width, height, area, tokens,
+    png: encodeMaskPng(mask.data, width, height),
+    overlay: await overlayOf(picture, mask),
+    rle: encodeRle(mask),
+    box: boxOf(mask),
+    polygons: polygonsOf(mask),
+    confidence: confidenceOf(canvas.probabilities, last.stability),
+  };
+}

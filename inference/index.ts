@@ -1,0 +1,5 @@
+// The one door of the engine.
+export { InferenceError } from './errors.ts';
+export { LocalEngine } from './local-engine.ts';
+export { loadEngine } from './process/process-engine.ts';
+export { decodeRle, encodeRle } from './mask/rle.ts';

@@ -1,0 +1,48 @@
+// The engine in this very process: for tools that have nothing else to do meanwhile (command line, evaluation, tests), and inside the
+// engine's own process (process/process-main.ts). ONNX Runtime blocks this thread while it computes.
+import type { Engine, EngineInfo, GenerateRequest } from './engine.ts';
+import type { InferenceEvent } from './events.ts';
+import { generate } from './generate.ts';
+import { describeModel, openModel } from './model.ts';
+import type { Model, ModelOptions } from './model.ts';
+
+export class LocalEngine implements Engine {
+  readonly info: EngineInfo;
+  readonly #model: Model;
+  /** Generations that have not ended: their graphs must not be closed under them. */
+  readonly #running = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+
+  private constructor(model: Model) {
+    this.#model = model;
+    this.info = describeModel(model);
+  }
+
+  static async load(folder: string, options: ModelOptions): Promise<LocalEngine> {
+    return new LocalEngine(await openModel(folder, options));
+  }
+
+  /** Milliseconds spent inside ONNX Runtime so far. */
+  get runtimeMs(): number {
+    return this.#model.graphs.stopwatch.busyMs;
+  }
+
+  async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
+    let ended = (): void => {};
+    const running = new Promise<void>((resolve) => { ended = resolve; });
+    this.#running.add(running);
+    try {
+      yield* generate(this.#model, request, AbortSignal.any([signal, this.#closing.signal]));
+    } finally {
+      this.#running.delete(running);
+      ended();
+    }
+  }
+
+  /** Ends what still runs, then closes the graphs. */
+  async dispose(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#running);
+    await this.#model.graphs.dispose();
+  }
+}

@@ -1,0 +1,128 @@
+// Reads manifest.json of a bundle (docs/bundle.md) and checks the bundle's files against it. Everything that is known of a model comes
+// from here. Knows files and JSON; opens no graph (runtime/graphs.ts compares those with what is declared here).
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { InferenceError } from './errors.ts';
+
+const count = z.number().int().positive();
+const id = z.number().int().nonnegative();
+/** A name inside the bundle's folder: never a path out of it. */
+const fileName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/);
+const resample = z.enum(['bicubic', 'bilinear']);
+const fit = z.enum(['squash', 'letterbox']);
+const tensorSpec = z.object({ name: z.string(), type: z.enum(['float32', 'int32']), shape: z.array(z.union([z.number().int(), z.string()])) });
+const graph = z.object({ file: fileName, inputs: z.array(tensorSpec), outputs: z.array(tensorSpec) });
+
+export const GRAPH_NAMES = ['vision', 'embed', 'decoder', 'text_head', 'visual_head', 'dequantize', 'scale_embed', 'mask_decoder'] as const;
+export type GraphName = (typeof GRAPH_NAMES)[number];
+
+const manifest = z.object({
+  formatVersion: z.literal(1),
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  family: z.literal('argenseg'),
+  version: z.string(),
+  name: z.string(),
+  licence: z.string(),
+  domain: z.string(),
+  trainingData: z.string(),
+  createdBy: z.string(),
+  metrics: z.record(z.string(), z.number()),
+  precision: z.enum(['fp32', 'fp16', 'bf16', 'int8', 'int4']),
+  files: z.record(fileName, z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), byteSize: z.number().int().nonnegative() })),
+  graphs: z.object(Object.fromEntries(GRAPH_NAMES.map((name) => [name, graph])) as Record<GraphName, typeof graph>),
+  image: z.object({
+    side: count,
+    mean: z.tuple([z.number(), z.number(), z.number()]),
+    std: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+    fit,
+    padColor: z.tuple([id, id, id]),
+    resample,
+    tokensPerTile: count,
+    maxImages: count.default(1),
+    tiling: z.object({ maxTiles: count, thumbnail: z.boolean() }).nullable(),
+  }),
+  prompt: z.object({
+    begin: z.string(),
+    system: z.string(),
+    user: z.string().includes('{text}'),
+    assistant: z.string().includes('{text}'),
+    reply: z.string(),
+    image: z.string().includes('{context}'),
+    imagePlacement: z.enum(['before-first-user', 'after-last-user']),
+    imageAttention: z.enum(['causal', 'bidirectional']),
+  }),
+  tokens: z.object({ imageContext: id, segStart: id, segEnd: id, stop: z.array(id).min(1) }),
+  vocabulary: z.object({ size: count, visualOffset: id, visualCount: count }),
+  decoder: z.object({ layers: count, kvHeads: count, headWidth: count, width: count, maxPositions: count, bias: z.literal(true) }),
+  mask: z.object({
+    scaleSides: z.array(count).min(2),
+    latentWidth: count,
+    phiIndex: z.array(id),
+    side: count,
+    fit,
+    threshold: z.number().min(0).max(1),
+    resample,
+    guidance: z.number().nonnegative(),
+    minArea: z.number().min(0).max(1),
+  }),
+}).superRefine((m, context) => {
+  const fault = (path: (string | number)[], message: string): void => { context.addIssue({ code: 'custom', path, message }); };
+  if (m.mask.phiIndex.length !== m.mask.scaleSides.length) fault(['mask', 'phiIndex'], 'must name one convolution for each of scaleSides');
+  if (m.mask.scaleSides.some((side, i, sides) => i > 0 && side <= (sides[i - 1] ?? 0))) fault(['mask', 'scaleSides'], 'must rise');
+  if (m.mask.side % (m.mask.scaleSides.at(-1) ?? 1) !== 0) fault(['mask', 'side'], 'must be a multiple of the last scale side');
+  if (m.vocabulary.visualOffset + m.vocabulary.visualCount !== m.vocabulary.size) fault(['vocabulary'], 'the visual codes must be the last entries');
+  for (const name of GRAPH_NAMES) if (!(m.graphs[name].file in m.files)) fault(['graphs', name, 'file'], 'is not one of files');
+  if (!('tokenizer.json' in m.files)) fault(['files'], 'tokenizer.json is missing');
+});
+
+export type Manifest = z.infer<typeof manifest>;
+export type TensorSpec = z.infer<typeof tensorSpec>;
+export type GraphSpec = z.infer<typeof graph>;
+
+/** A bundle whose manifest was read and whose files were checked. */
+export interface Bundle {
+  folder: string;
+  manifest: Manifest;
+  /** sha256 (hex) of manifest.json. */
+  sha256: string;
+}
+
+const invalid = (message: string, cause?: unknown): InferenceError => new InferenceError('MODEL_INVALID', message, {}, cause);
+
+/** Throws MODEL_INVALID with one sentence that names the file and what is wrong with it. */
+export async function openBundle(folder: string): Promise<Bundle> {
+  const path = join(folder, 'manifest.json');
+  const text = await readFile(path).catch((error: unknown) => {
+    throw invalid(`There is no model in ${folder}: manifest.json cannot be read.`, error);
+  });
+  const parsed = parseManifest(text.toString());
+  await Promise.all(Object.entries(parsed.files).map(([name, { sha256, byteSize }]) => checkFile(join(folder, name), sha256, byteSize)));
+  return { folder, manifest: parsed, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+export function parseManifest(text: string): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw invalid('manifest.json is no JSON.', error);
+  }
+  const result = manifest.safeParse(json);
+  if (result.success) return result.data;
+  const issues = result.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw invalid(`manifest.json: ${issues.join('; ')}.`);
+}
+
+async function checkFile(path: string, sha256: string, byteSize: number): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw invalid(`${path} is missing.`, error);
+  });
+  if (found.size !== byteSize) throw invalid(`${path} has ${found.size} bytes, the manifest says ${byteSize}.`);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  if (hash.digest('hex') !== sha256) throw invalid(`${path} was altered: its sha256 is not the one in the manifest.`);
+}

@@ -1,0 +1,50 @@
+// A bundle, opened and ready: checked files, graphs on a device, tokenizer, schedule. Everything a generation reads and none changes.
+import { join } from 'node:path';
+import type { EngineInfo } from './engine.ts';
+import type { DecodeLimits } from './image/decode.ts';
+import { openBundle } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
+import { createSchedule } from './mask/schedule.ts';
+import type { Schedule } from './mask/schedule.ts';
+import { parseDevice } from './runtime/devices.ts';
+import { Graphs } from './runtime/graphs.ts';
+import { loadTokenizer } from './text/tokenizer.ts';
+import type { Tokenizer } from './text/tokenizer.ts';
+
+export interface Model {
+  manifest: Manifest;
+  /** sha256 (hex) of manifest.json. */
+  sha256: string;
+  graphs: Graphs;
+  tokenizer: Tokenizer;
+  schedule: Schedule;
+  limits: DecodeLimits;
+}
+
+export interface ModelOptions {
+  /** cpu | webgpu | cuda:N | tensorrt:N | auto */
+  device: string;
+  /** Pictures with more pixels are refused before they are decoded. Default 50 million. */
+  maxImagePixels?: number;
+}
+
+const MAX_IMAGE_PIXELS = 50_000_000;
+
+/** MODEL_INVALID or DEVICE_UNAVAILABLE, in one sentence that names the cause. */
+export async function openModel(folder: string, { device, maxImagePixels }: ModelOptions): Promise<Model> {
+  const devices = parseDevice(device);
+  const bundle = await openBundle(folder);
+  const { manifest, sha256 } = bundle;
+  const tokenizer = await loadTokenizer(join(folder, 'tokenizer.json'));
+  const graphs = await Graphs.open(bundle, devices);
+  return { manifest, sha256, graphs, tokenizer, schedule: createSchedule(manifest.mask.scaleSides, manifest.mask.phiIndex), limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS } };
+}
+
+export function describeModel({ manifest, sha256, graphs }: Model): EngineInfo {
+  const { id, name, version, domain, precision, metrics, mask } = manifest;
+  return {
+    id, name, version, domain, precision, metrics, sha256,
+    scaleSides: mask.scaleSides, maskSide: mask.side, maskThreshold: mask.threshold,
+    executionProvider: graphs.device.executionProvider, device: graphs.device.name,
+  };
+}

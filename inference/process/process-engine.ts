@@ -1,0 +1,182 @@
+// The engine as the server sees it: the same interface, computed in a child process. The server's event loop stays free, and an abort
+// inside the library takes only the child: its generations fail with ENGINE_LOST and a new child is started at once.
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Engine, EngineInfo, GenerateRequest } from '../engine.ts';
+import { InferenceError } from '../errors.ts';
+import type { InferenceEvent } from '../events.ts';
+import type { ModelOptions } from '../model.ts';
+import { EventQueue } from './event-queue.ts';
+import { unpackError } from './protocol.ts';
+import type { FromEngine, ToEngine } from './protocol.ts';
+
+export interface EngineOptions extends ModelOptions {
+  /** Told what becomes of the child process; never anything of a request. */
+  log?: (message: string) => void;
+}
+
+/** MODEL_INVALID or DEVICE_UNAVAILABLE when the bundle cannot be run. */
+export async function loadEngine(folder: string, options: EngineOptions): Promise<Engine> {
+  const { log = () => {}, ...modelOptions } = options;
+  const start = (): Promise<Child> => Child.start(folder, modelOptions);
+  return new ProcessEngine(await start(), start, log);
+}
+
+/** Waits between attempts to start a child again, in milliseconds; the last one is repeated. */
+const RESTART_AFTER_MS = [0, 500, 2_000, 10_000];
+
+class ProcessEngine implements Engine {
+  readonly info: EngineInfo;
+  readonly #start: () => Promise<Child>;
+  readonly #log: (message: string) => void;
+  #child: Promise<Child>;
+  #disposed = false;
+
+  constructor(child: Child, start: () => Promise<Child>, log: (message: string) => void) {
+    this.info = child.info;
+    this.#start = start;
+    this.#log = log;
+    this.#child = Promise.resolve(child);
+    this.#watch(child);
+  }
+
+  async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
+    const child = await this.#child;
+    yield* child.generate(request, signal);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await (await this.#child.catch(() => null))?.dispose();
+  }
+
+  #watch(child: Child): void {
+    void child.exited.then((how) => {
+      if (this.#disposed) return;
+      this.#log(`the engine's process ended (${how}); starting another one`);
+      this.#child = this.#restart();
+      // Who asks meanwhile gets the error of the attempt; nobody asking is no fault.
+      this.#child.catch(() => {});
+    });
+  }
+
+  async #restart(): Promise<Child> {
+    for (let attempt = 0; ; attempt++) {
+      await new Promise((resolve) => { setTimeout(resolve, RESTART_AFTER_MS[Math.min(attempt, RESTART_AFTER_MS.length - 1)]).unref(); });
+      if (this.#disposed) throw new InferenceError('ENGINE_LOST', 'The engine was closed.');
+      try {
+        const child = await this.#start();
+        this.#log(`the engine's process is back (attempt ${attempt + 1})`);
+        this.#watch(child);
+        return child;
+      } catch (error) {
+        this.#log(`the engine's process could not be started: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+}
+
+/** How long a child may take to end by itself before it is killed. */
+const LEAVE_WITHIN_MS = 5_000;
+
+class Child {
+  readonly info: EngineInfo;
+  /** Resolves with how it ended. */
+  readonly exited: Promise<string>;
+  readonly #process: ChildProcess;
+  readonly #runs = new Map<number, EventQueue<InferenceEvent>>();
+  #lastRun = 0;
+
+  private constructor(process: ChildProcess, info: EngineInfo) {
+    this.#process = process;
+    this.info = info;
+    this.exited = new Promise((resolve) => {
+      process.once('exit', (code, signal) => {
+        for (const queue of this.#runs.values()) queue.fail(new InferenceError('ENGINE_LOST', 'The engine\'s process was lost.'));
+        this.#runs.clear();
+        resolve(signal ?? `exit code ${code}`);
+      });
+    });
+    process.on('message', (message) => this.#hear(message as FromEngine));
+  }
+
+  static async start(folder: string, options: ModelOptions): Promise<Child> {
+    const process_ = fork(fileURLToPath(new URL('process-main.ts', import.meta.url)), [], {
+      // TypeScript is run as it is; where this process found tsx, the child does too.
+      execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
+      env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
+      serialization: 'advanced',
+    });
+    try {
+      return new Child(process_, await loaded(process_, folder, options));
+    } catch (error) {
+      process_.kill('SIGKILL');
+      throw error;
+    }
+  }
+
+  async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
+    if (signal.aborted) throw new InferenceError('CANCELLED', 'cancelled');
+    const run = ++this.#lastRun;
+    const queue = new EventQueue<InferenceEvent>();
+    this.#runs.set(run, queue);
+    const abort = (): void => this.#tell({ type: 'abort', run });
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      if (!this.#process.connected) throw new InferenceError('ENGINE_LOST', 'The engine\'s process was lost.');
+      this.#tell({ type: 'generate', run, request });
+      yield* queue;
+    } finally {
+      signal.removeEventListener('abort', abort);
+      // Left early by the reader: nobody wants the rest.
+      if (this.#runs.delete(run)) abort();
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#tell({ type: 'dispose' });
+    const kill = setTimeout(() => this.#process.kill('SIGKILL'), LEAVE_WITHIN_MS);
+    await this.exited;
+    clearTimeout(kill);
+  }
+
+  #tell(message: ToEngine): void {
+    // A channel that closes meanwhile is told by 'exit'.
+    if (this.#process.connected) this.#process.send(message, () => {});
+  }
+
+  #hear(message: FromEngine): void {
+    switch (message.type) {
+      case 'loaded':
+      case 'load-failed':
+        return;
+      case 'event':
+        this.#runs.get(message.run)?.push(message.event);
+        return;
+      case 'done':
+        this.#runs.get(message.run)?.end();
+        this.#runs.delete(message.run);
+        return;
+      case 'failed':
+        this.#runs.get(message.run)?.fail(unpackError(message.error));
+        this.#runs.delete(message.run);
+    }
+  }
+}
+
+function loaded(child: ChildProcess, folder: string, options: ModelOptions): Promise<EngineInfo> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null, signal: string | null): void => reject(new InferenceError('ENGINE_LOST', `The engine's process ended while it loaded (${signal ?? `exit code ${code}`}).`));
+    child.once('exit', onExit);
+    child.once('error', reject);
+    child.once('message', (message: FromEngine) => {
+      child.removeListener('exit', onExit);
+      child.removeListener('error', reject);
+      if (message.type === 'loaded') resolve(message.info);
+      else reject(message.type === 'load-failed' ? unpackError(message.error) : new Error(`unexpected ${message.type}`));
+    });
+    child.send({ type: 'load', folder, options } satisfies ToEngine, () => {});
+  });
+}

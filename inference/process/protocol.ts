@@ -1,0 +1,38 @@
+// What the server's process and the engine's process say to one another (structured clone over the fork's channel; typed arrays travel
+// as they are). One generation is one `run` number; after `done` or `failed` nothing more is said of it.
+import type { EngineInfo, GenerateRequest } from '../engine.ts';
+import { InferenceError } from '../errors.ts';
+import type { InferenceErrorCode } from '../errors.ts';
+import type { InferenceEvent } from '../events.ts';
+import type { ModelOptions } from '../model.ts';
+
+export type ToEngine =
+  | { type: 'load'; folder: string; options: ModelOptions }
+  | { type: 'generate'; run: number; request: GenerateRequest }
+  | { type: 'abort'; run: number }
+  | { type: 'dispose' };
+
+export type FromEngine =
+  | { type: 'loaded'; info: EngineInfo }
+  | { type: 'load-failed'; error: ErrorMessage }
+  | { type: 'event'; run: number; event: InferenceEvent }
+  | { type: 'done'; run: number }
+  | { type: 'failed'; run: number; error: ErrorMessage };
+
+export interface ErrorMessage {
+  code: InferenceErrorCode;
+  message: string;
+  details: Readonly<Record<string, string | number>>;
+  /** For the log of the other side; never shown. */
+  stack: string;
+}
+
+export function packError(error: unknown): ErrorMessage {
+  const stack = error instanceof Error ? String(error.stack) : String(error);
+  if (error instanceof InferenceError) return { code: error.code, message: error.message, details: error.details, stack };
+  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error), details: {}, stack };
+}
+
+export function unpackError({ code, message, details, stack }: ErrorMessage): InferenceError {
+  return new InferenceError(code, message, details, stack);
+}

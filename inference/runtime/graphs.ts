@@ -1,0 +1,128 @@
+// The eight graphs of a bundle as eight plain functions with shapes in their names. Sizes: see docs/bundle.md (C width of the language
+// model, V vocabulary, K visual codes, Cv latent channels, S grid, G mask side, T new positions). Knows tensors; not what order they run in.
+import { join } from 'node:path';
+import { InferenceError } from '../errors.ts';
+import { GRAPH_NAMES } from '../manifest.ts';
+import type { Bundle, GraphName } from '../manifest.ts';
+import type { Scale } from '../mask/schedule.ts';
+import type { Device } from './devices.ts';
+import type { KvCache } from './kv-cache.ts';
+import { openGraph } from './session.ts';
+import type { Array32, Graph, Stopwatch } from './session.ts';
+
+export class Graphs {
+  readonly device: Device;
+  readonly stopwatch: Stopwatch;
+  readonly #graphs: Record<GraphName, Graph>;
+  readonly #width: number;
+  readonly #imageSide: number;
+  readonly #latent: readonly [number, number, number];
+
+  private constructor(bundle: Bundle, device: Device, graphs: Record<GraphName, Graph>, stopwatch: Stopwatch) {
+    const { decoder, image, mask } = bundle.manifest;
+    const grid = mask.scaleSides.at(-1) ?? 0;
+    this.device = device;
+    this.#graphs = graphs;
+    this.stopwatch = stopwatch;
+    this.#width = decoder.width;
+    this.#imageSide = image.side;
+    this.#latent = [mask.latentWidth, grid, grid];
+  }
+
+  /** Opens all graphs on the first of the devices that can be had. */
+  static async open(bundle: Bundle, devices: readonly Device[]): Promise<Graphs> {
+    let last: unknown;
+    for (const device of devices) {
+      try {
+        return await Graphs.#openOn(bundle, device);
+      } catch (error) {
+        if (!(error instanceof InferenceError) || error.code !== 'DEVICE_UNAVAILABLE') throw error;
+        last = error;
+      }
+    }
+    throw last;
+  }
+
+  static async #openOn(bundle: Bundle, device: Device): Promise<Graphs> {
+    const stopwatch = { busyMs: 0 };
+    const opened: Partial<Record<GraphName, Graph>> = {};
+    try {
+      for (const name of GRAPH_NAMES) {
+        const spec = bundle.manifest.graphs[name];
+        opened[name] = await openGraph(join(bundle.folder, spec.file), spec, device, stopwatch);
+      }
+    } catch (error) {
+      for (const graph of Object.values(opened)) await graph.dispose();
+      throw error;
+    }
+    return new Graphs(bundle, device, opened as Record<GraphName, Graph>, stopwatch);
+  }
+
+  /** Normalised pixels [tiles, 3, P, P] -> [tiles*N, C]. */
+  async vision(pixels: Float32Array, tiles: number): Promise<Float32Array> {
+    return this.#one('vision', { pixels: floats(pixels, tiles, 3, this.#imageSide, this.#imageSide) }, 'embeds');
+  }
+
+  /** Token ids [T] -> [T, C]. */
+  async embed(ids: readonly number[]): Promise<Float32Array> {
+    return this.#one('embed', { ids: { data: Int32Array.from(ids), shape: [ids.length] } }, 'embeds');
+  }
+
+  /** One pass over T new positions behind what is cached; `bias` [T, S0+T]. The cache grows by T. -> [T, C] after the final norm. */
+  async decode(embeds: Float32Array, bias: Float32Array, cache: KvCache): Promise<Float32Array> {
+    const length = embeds.length / this.#width;
+    const positions = Int32Array.from({ length }, (_, i) => cache.length + i);
+    const { hidden, ...blocks } = await this.#graphs.decoder.run({
+      embeds: floats(embeds, 1, length, this.#width),
+      positions: { data: positions, shape: [length] },
+      bias: floats(bias, length, cache.length + length),
+      ...cache.past(),
+    });
+    cache.append(blocks, length);
+    return (hidden as Array32<Float32Array>).data;
+  }
+
+  /** [C] -> logits [V]. */
+  async textHead(hidden: Float32Array): Promise<Float32Array> {
+    return this.#one('text_head', { hidden: floats(hidden, 1, this.#width) }, 'logits');
+  }
+
+  /** [T, C] -> the most probable code of each token, and its probability among the K codes. */
+  async visualHead(hidden: Float32Array): Promise<{ ids: Int32Array; probability: Float32Array; logits: Float32Array }> {
+    const { ids, probability, logits } = await this.#graphs.visual_head.run({ hidden: floats(hidden, hidden.length / this.#width, this.#width) });
+    return { ids: (ids as Array32<Int32Array>).data, probability: (probability as Array32<Float32Array>).data, logits: (logits as Array32<Float32Array>).data };
+  }
+
+  /** f-hat [Cv, S, S] and the codes of a scale -> the new f-hat, a fresh array. */
+  async dequantize(ids: Int32Array, scale: Scale, fHat: Float32Array): Promise<Float32Array> {
+    const cells = this.#latent[1] * this.#latent[2];
+    return this.#one('dequantize', {
+      ids: { data: ids, shape: [ids.length] }, up: floats(scale.up, cells, ids.length), phi: scalar(scale.phi), f_hat: floats(fHat, ...this.#latent),
+    }, 'next_f_hat');
+  }
+
+  /** f-hat -> the inputs [side^2, C] of a scale. */
+  async scaleEmbed(fHat: Float32Array, scale: Scale): Promise<Float32Array> {
+    const cells = this.#latent[1] * this.#latent[2];
+    return this.#one('scale_embed', {
+      f_hat: floats(fHat, ...this.#latent), down: floats(scale.down, scale.side * scale.side, cells), scale: scalar(scale.index), offset: scalar(scale.offset),
+    }, 'embeds');
+  }
+
+  /** f-hat -> picture [3, G, G] in -1..1. */
+  async decodeMask(fHat: Float32Array): Promise<Float32Array> {
+    return this.#one('mask_decoder', { f_hat: floats(fHat, 1, ...this.#latent) }, 'image');
+  }
+
+  async dispose(): Promise<void> {
+    for (const graph of Object.values(this.#graphs)) await graph.dispose();
+  }
+
+  async #one(name: GraphName, inputs: Record<string, Array32>, output: string): Promise<Float32Array> {
+    const outputs = await this.#graphs[name].run(inputs);
+    return (outputs[output] as Array32<Float32Array>).data;
+  }
+}
+
+const floats = (data: Float32Array, ...shape: number[]): Array32 => ({ data, shape });
+const scalar = (value: number): Array32 => ({ data: Int32Array.of(value), shape: [] });

@@ -1,0 +1,65 @@
+// A conversation -> token ids with slots for the pictures, by the bundle's template; what does not fit is cut at the oldest end.
+// Knows templates and lengths; knows no pixels.
+import type { Message } from '../engine.ts';
+import { InferenceError } from '../errors.ts';
+import type { Manifest } from '../manifest.ts';
+import type { Tokenizer } from './tokenizer.ts';
+
+export interface Prompt {
+  ids: number[];
+  /** Where each picture's context tokens stand, in order. */
+  imageSpans: { first: number; end: number }[];
+  /** Messages that were left out because the conversation was too long. */
+  dropped: number;
+}
+
+/**
+ * `tiles`: of each picture. `room`: positions that the answer may need behind the prompt.
+ * PROMPT_TOO_LONG when the last message and the pictures alone do not fit.
+ */
+export function buildPrompt(messages: readonly Message[], tiles: readonly number[], room: number, manifest: Manifest, tokenizer: Tokenizer): Prompt {
+  const limit = manifest.decoder.maxPositions - room;
+  for (let dropped = 0; ; dropped = nextStart(messages, dropped)) {
+    const ids = tokenizer.encode(render(messages.slice(dropped), tiles, manifest, tokenizer));
+    if (ids.length <= limit) return { ids, imageSpans: findSpans(ids, tiles, manifest), dropped };
+    if (nextStart(messages, dropped) >= messages.length) {
+      throw new InferenceError('PROMPT_TOO_LONG', `The message and its pictures take ${ids.length} tokens, the model has room for ${Math.max(0, limit)}.`, { tokens: ids.length, limit });
+    }
+  }
+}
+
+/** A conversation that is cut starts with a user's message. */
+function nextStart(messages: readonly Message[], start: number): number {
+  const next = messages.findIndex(({ role }, i) => i > start && role === 'user');
+  return next === -1 ? messages.length : next;
+}
+
+/** Replacements are functions: `$&` in a user's text is no pattern. */
+const fill = (template: string, slot: string, value: string): string => template.replace(slot, () => value);
+
+function render(messages: readonly Message[], tiles: readonly number[], { prompt, image, tokens }: Manifest, tokenizer: Tokenizer): string {
+  const context = tokenizer.spell(tokens.imageContext);
+  const pictures = tiles.map((count) => fill(prompt.image, '{context}', context.repeat(count * image.tokensPerTile))).join('');
+  const firstUser = messages.findIndex(({ role }) => role === 'user');
+  const pieces = messages.map(({ role, text }, i) => {
+    const plain = tokenizer.defuse(text);
+    if (role === 'assistant') return fill(prompt.assistant, '{text}', plain);
+    return fill(prompt.user, '{text}', prompt.imagePlacement === 'before-first-user' && i === firstUser ? pictures + plain : plain);
+  });
+  const behind = prompt.imagePlacement === 'after-last-user' ? pictures : '';
+  return prompt.begin + prompt.system + pieces.join('') + behind + prompt.reply;
+}
+
+/** The context tokens of the pictures, one after the other: no user's text holds any (Tokenizer.defuse). */
+function findSpans(ids: readonly number[], tiles: readonly number[], { image, tokens }: Manifest): Prompt['imageSpans'] {
+  let from = 0;
+  const spans = tiles.map((count) => {
+    const first = ids.indexOf(tokens.imageContext, from);
+    const end = first + count * image.tokensPerTile;
+    if (first < 0 || ids.slice(first, end).some((id) => id !== tokens.imageContext)) throw new InferenceError('MODEL_INVALID', 'The tokenizer does not keep the image context tokens whole.');
+    from = end;
+    return { first, end };
+  });
+  if (ids.includes(tokens.imageContext, from)) throw new InferenceError('MODEL_INVALID', 'The prompt holds more image context tokens than pictures.');
+  return spans;
+}
