@@ -163,6 +163,11 @@ def signature(path: Path) -> dict:
     return {"inputs": describe(graph.input), "outputs": describe(graph.output)}
 
 
+def random_model(config: Config, seed: int) -> tuple[SegModel, VQVAE]:
+    torch.manual_seed(seed)
+    return SegModel(config).eval(), VQVAE(config).eval()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tokenizer", type=Path, help="checkpoint of train_tokenizer")
@@ -179,9 +184,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     vocabulary_file = options.out / "tokenizer.json"
     if options.random is not None:
-        torch.manual_seed(options.random)
         config = PRESETS["tiny"]
-        model, vqvae = SegModel(config), VQVAE(config)
+        model, vqvae = random_model(config, options.random)
         train_text_tokenizer(config.text_vocabulary, seed=options.random).save(str(vocabulary_file))
         about = {
             "name": "Tiny random", "domain": "Nothing: random weights, for tests of the engine.", "trainingData": "none",

@@ -62,16 +62,16 @@ class Generator:
         # 2. Prefill.
         hidden = self.step(x[None], bias)[-1:]
         text, result = [], Answer("", [], [], [])
-        while len(text) < max_text:
+        while True:
             # 3. The next word.
             logits = model.head(hidden)[0].clone()
             if intent == "ANSWER" or picture is None:
                 logits[s["<seg>"]] = BLOCKED
             token = int(logits.argmax())
-            if token == s["<end>"] and intent == "SEGMENT" and not result.masks:
+            if token != s["<seg>"] and (token == s["<end>"] or len(text) >= max_text):
+                if intent != "SEGMENT" or result.masks:
+                    break
                 token = s["<seg>"]
-            if token == s["<end>"]:
-                break
             # 4. A mask, scale by scale.
             if token == s["<seg>"]:
                 self.draw(picture, result)

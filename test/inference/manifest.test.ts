@@ -1,0 +1,82 @@
+// A bundle that is not what its manifest says is refused at load, in a sentence that names the file.
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { LocalEngine } from '../../inference/index.ts';
+import type { Manifest } from '../../inference/manifest.ts';
+import { TINY_RANDOM } from '../support/engine.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bundle-'));
+  await cp(TINY_RANDOM, folder, { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const load = (): Promise<LocalEngine> => LocalEngine.load(folder, { device: 'cpu' });
+async function change(edit: (manifest: Manifest) => void): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+  edit(manifest);
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+}
+const refused = async (message: RegExp): Promise<void> => {
+  await expect(load()).rejects.toMatchObject({ code: 'MODEL_INVALID', message: expect.stringMatching(message) });
+};
+
+it('an untouched copy loads', async () => {
+  await (await load()).dispose();
+});
+
+it('a folder without a manifest', async () => {
+  await rm(join(folder, 'manifest.json'));
+  await refused(/There is no model in .*manifest\.json/);
+});
+
+it('a manifest that is no JSON, or lacks something', async () => {
+  await writeFile(join(folder, 'manifest.json'), '{');
+  await refused(/no JSON/);
+  await writeFile(join(folder, 'manifest.json'), '{"formatVersion": 2}');
+  await refused(/formatVersion/);
+});
+
+it('a graph with one byte changed', async () => {
+  const path = join(folder, 'decoder.onnx');
+  const bytes = await readFile(path);
+  bytes[1000] = (bytes[1000] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+  await refused(/decoder\.onnx was altered/);
+});
+
+it('a file that is missing or cut off', async () => {
+  await truncate(join(folder, 'vision.onnx'), 10);
+  await refused(/vision\.onnx has 10 bytes/);
+  await rm(join(folder, 'vision.onnx'));
+  await refused(/vision\.onnx is missing/);
+});
+
+it('a graph with other inputs than are declared', async () => {
+  await change(({ graphs }) => { if (graphs.embed.inputs[0] !== undefined) graphs.embed.inputs[0].name = 'tokens'; });
+  await refused(/embed\.onnx: its inputs are ids; the manifest says tokens/);
+});
+
+it('a name that leads out of the folder', async () => {
+  await change(({ graphs }) => { graphs.embed.file = '../embed.onnx'; });
+  await refused(/graphs\.embed\.file/);
+});
+
+it('numbers that contradict one another', async () => {
+  await change(({ mask }) => { mask.phiIndex = [0]; });
+  await refused(/phiIndex/);
+});
+
+it('a device that is not there', async () => {
+  await expect(LocalEngine.load(folder, { device: 'cuda:0' })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' });
+  await expect(LocalEngine.load(folder, { device: 'quantum' })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE', message: expect.stringContaining('"quantum" is no device') });
+});
+
+it('auto takes the CPU when there is nothing better', async () => {
+  const engine = await LocalEngine.load(folder, { device: 'auto' });
+  expect(['cpu', 'cuda']).toContain(engine.info.executionProvider);
+  await engine.dispose();
+});

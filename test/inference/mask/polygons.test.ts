@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FinishedMask } from '../../../inference/events.ts';
+import { polygonsOf } from '../../../inference/mask/polygons.ts';
+import { anyMask, drawn } from '../../support/masks.ts';
+
+/** Pixels whose centre an odd number of edges lies left of. */
+function fill(polygons: FinishedMask['polygons'], width: number, height: number): Uint8Array {
+  const data = new Uint8Array(width * height);
+  for (const ring of polygons.flatMap(({ outer, holes }) => [outer, ...holes])) {
+    for (let i = 0; i < ring.length; i += 2) {
+      const [x, y0] = [ring[i] as number, ring[i + 1] as number];
+      const [nextX, y1] = [ring[(i + 2) % ring.length] as number, ring[(i + 3) % ring.length] as number];
+      if (x !== nextX) continue;
+      for (let y = Math.min(y0, y1); y < Math.max(y0, y1); y++) for (let column = x; column < width; column++) data[y * width + column] = 1 - (data[y * width + column] as number);
+    }
+  }
+  return data;
+}
+
+describe('polygons', () => {
+  it('give the mask back when they are filled', () => {
+    fc.assert(fc.property(anyMask, (mask) => { expect(fill(polygonsOf(mask), mask.width, mask.height)).toEqual(mask.data); }), { numRuns: 500 });
+  });
+
+  it('have corners only, clockwise', () => {
+    expect(polygonsOf(drawn('....', '.##.', '.##.'))).toEqual([{ outer: [3, 1, 3, 3, 1, 3, 1, 1], holes: [] }]);
+  });
+
+  it('keep a hole with the region around it, also one that bends around another', () => {
+    const mask = drawn(
+      '#########',
+      '#.......#',
+      '#.#####.#',
+      '#.#...#.#',
+      '#.#.#.#.#',
+      '#.#...#.#',
+      '#.#####.#',
+      '#.......#',
+      '#########',
+    );
+    const polygons = polygonsOf(mask);
+    expect(polygons.map(({ holes }) => holes.length)).toEqual([1, 1, 0]);
+    expect(fill(polygons, mask.width, mask.height)).toEqual(mask.data);
+  });
+
+  it('part pixels that touch at a corner only', () => {
+    expect(polygonsOf(drawn('#.', '.#'))).toHaveLength(2);
+    expect(polygonsOf(drawn('##', '#.')).concat(polygonsOf(drawn('..', '..')))).toHaveLength(1);
+  });
+});

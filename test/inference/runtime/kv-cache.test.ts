@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { causalBias, promptBias } from '../../../inference/runtime/attention.ts';
+import { KvCache } from '../../../inference/runtime/kv-cache.ts';
+
+const block = (...values: number[]) => ({ key_0: { data: Float32Array.from(values), shape: [] }, value_0: { data: Float32Array.from(values, (v) => -v), shape: [] } });
+const keys = (cache: KvCache): number[] => [...(cache.past()['past_key_0']?.data ?? [])];
+
+describe('the KV cache', () => {
+  it('appends new blocks behind the old ones, and grows past its capacity without losing any', () => {
+    const cache = new KvCache({ layers: 1, width: 2 }, 2);
+    cache.append(block(1, 2), 1);
+    cache.append(block(3, 4, 5, 6, 7, 8), 3);
+    expect(cache.length).toBe(4);
+    expect(keys(cache)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(cache.past()['past_value_0']?.shape).toEqual([1, 4, 2]);
+  });
+
+  it('hands out views, not copies', () => {
+    const cache = new KvCache({ layers: 1, width: 1 }, 8);
+    cache.append(block(1, 2), 2);
+    expect(cache.past()['past_key_0']?.data.buffer).toBe(cache.past()['past_key_0']?.data.buffer);
+    expect(cache.past()['past_key_0']?.data.buffer.byteLength).toBe(32);
+  });
+
+  it('goes back to an earlier length', () => {
+    const cache = new KvCache({ layers: 1, width: 1 });
+    cache.append(block(1, 2, 3), 3);
+    cache.truncate(1);
+    cache.append(block(9), 1);
+    expect(keys(cache)).toEqual([1, 9]);
+    expect(() => cache.truncate(5)).toThrow(RangeError);
+  });
+
+  it('refuses blocks of another size', () => {
+    expect(() => new KvCache({ layers: 1, width: 2 }).append(block(1, 2), 2)).toThrow(RangeError);
+  });
+});
+
+describe('attention', () => {
+  const seen = (bias: Float32Array, columns: number): string[] => Array.from({ length: bias.length / columns }, (_, row) => [...bias.subarray(row * columns, (row + 1) * columns)].map((b) => (b === 0 ? '#' : '.')).join(''));
+
+  it('sees the whole past and the new positions up to itself, inside a scale too', () => {
+    expect(seen(causalBias(2, 3), 5)).toEqual(['###..', '####.', '#####']);
+  });
+
+  it('of image tokens goes both ways inside their picture', () => {
+    expect(seen(promptBias(4, [{ first: 1, end: 3 }]), 4)).toEqual(['#...', '###.', '###.', '####']);
+  });
+});
