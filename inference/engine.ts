@@ -48,5 +48,7 @@ export interface Engine {
    * Throws InferenceError otherwise (see errors.ts); after ENGINE_LOST the next call finds a fresh engine.
    */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent>;
+  /** Resolves when a request would be taken now; rejects with ENGINE_LOST while a lost engine is being replaced. */
+  check(): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -28,6 +28,14 @@ export interface ScalePreview {
   elapsedMs: number;
 }
 
+/** A closed line along pixel edges, original pixels: x0, y0, x1, y1, ... */
+export type Ring = number[];
+
+export interface Polygon {
+  outer: Ring;
+  holes: Ring[];
+}
+
 export interface FinishedMask {
   /** FOUND, or NO_TARGET when the area is under the bundle's minimum. */
   outcome: 'FOUND' | 'NO_TARGET';
@@ -42,8 +50,7 @@ export interface FinishedMask {
   area: number;
   /** Tight box of the pixels inside, in original pixels; null when the mask is empty. */
   box: { x: number; y: number; width: number; height: number } | null;
-  /** Outer rings and holes, original pixels; a ring is a flat list x0, y0, x1, y1, ... */
-  polygons: { outer: number[]; holes: number[][] }[];
+  polygons: Polygon[];
   /** 0..1, from the tokens' probabilities and the agreement of the last scales. */
   confidence: number;
   /** Codebook ids of all scales in order, uint16 little-endian. */

@@ -39,6 +39,10 @@ export class LocalEngine implements Engine {
     }
   }
 
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Ends what still runs, then closes the graphs. */
   async dispose(): Promise<void> {
     this.#closing.abort();

@@ -2,7 +2,7 @@
 import type { MaskPlace } from '../src/masks/service.ts';
 import type { ScaleRecord } from '../src/turns/events.ts';
 import type { MaskResolvers, MaskScaleResolvers, PolygonResolvers, QueryResolvers, RingResolvers } from './generated.ts';
-import { required } from './present.ts';
+import { orDefault, required } from './present.ts';
 
 /** A preview, and where its file lies; that is asked only when its URL is. */
 export interface ScaleView extends ScaleRecord {
@@ -17,7 +17,7 @@ export const Mask: MaskResolvers = {
   turn: async ({ turnId }, _args, { loaders }) => required(await loaders.turn.load(turnId), 'the turn'),
   image: ({ imageId }, _args, { loaders }) => (imageId === null ? null : loaders.image.load(imageId)),
   size: ({ width, height }) => ({ width, height }),
-  url: (mask, { format, expiresIn }, { services }) => services.masks.urlOf(mask, format ?? 'PNG', expiresIn),
+  url: (mask, { format, expiresIn }, { services }) => services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn),
   async scales(mask, _args, { loaders }) {
     return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: () => Promise.resolve(mask) }));
   },

@@ -11,3 +11,6 @@ export function required<T>(row: T | null, what: string): T {
   if (row === null) throw new Error(`${what} is gone`);
   return row;
 }
+
+/** An argument with a default value may still be sent as null; the generated types do not say so. */
+export const orDefault = <T>(value: T | null | undefined, fallback: T): T => value ?? fallback;

@@ -1,11 +1,12 @@
 // The events of a turn, as they are stored -> as they are sent.
 import type { MaskFinishedResolvers, MaskScaleReadyResolvers, SubscriptionResolvers, TurnEventResolvers, TurnFinishedResolvers } from './generated.ts';
-import { required } from './present.ts';
+import type { TurnEvent as TurnEventRow } from '../src/turns/events.ts';
+import { orDefault, required } from './present.ts';
 
 export const Subscription: SubscriptionResolvers = {
   turnEvents: {
-    subscribe: (_, { turnId, after }, { viewer, services }) => services.turns.follow(viewer.id, turnId, after ?? 0),
-    resolve: (event: import('../src/turns/events.ts').TurnEvent) => event,
+    subscribe: (_, { turnId, after }, { viewer, services }) => services.turns.follow(viewer.id, turnId, orDefault(after, 0)),
+    resolve: (event: TurnEventRow) => event,
   },
 };
 

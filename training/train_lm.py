@@ -16,14 +16,16 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from training.config import PRESETS, Config, from_dict
-from training.data import Pool
+from training.data import PERCEPTION, Pool
 from training.geometry import normalise
-from training.model import SegModel
+from training.model import PerceptionHead, SegModel
 from training.sequences import IGNORE, VISUAL, Batch, Samples, cached_tokenizer
+from training.train_vision import perception_loss, truths
 from training.vqvae import VQVAE, mask_to_image
 
 PER_SCENE = 4  # questions about one picture in a batch: the vision encoder runs once for them
 EMA = 0.998
+SIGHT = 0.5  # weight of the perception loss
 
 
 def attention_mask(batch: Batch) -> Tensor:
@@ -65,14 +67,17 @@ def code_weights(truth: Tensor, config: Config) -> Tensor:
     return 0.5 + torch.cat(cells, 1)
 
 
-def losses(model: SegModel, vqvae: VQVAE, pool: Pool, batch: Batch, device: str, draw: bool) -> tuple[Tensor, dict[str, float]]:
+def losses(model: SegModel, perception: PerceptionHead, vqvae: VQVAE, pool: Pool, batch: Batch, device: str, draw: bool) -> tuple[Tensor, dict[str, float]]:
     config = model.config
-    pixels = normalise(pool.rgb[batch.scenes[::PER_SCENE]].to(device)).contiguous(memory_format=torch.channels_last)
+    scenes = batch.scenes[::PER_SCENE]
+    pixels = normalise(pool.rgb[scenes].to(device)).contiguous(memory_format=torch.channels_last)
     truth = pool.masks(batch.scenes, batch.targets).to(device) if batch.targets is not None else None
     ids, labels = batch.ids.to(device), batch.labels.to(device)
     said = {}
     with torch.autocast(device, torch.bfloat16):
-        images = model.image_embeds(pixels).repeat_interleave(PER_SCENE, 0)
+        seen = model.vision(pixels)
+        images = model.projector(seen).repeat_interleave(PER_SCENE, 0)
+        sight, accuracy = perception_loss(perception(seen), *(t.to(device) for t in truths(pool, scenes, config.mask_side)))
         x = model.embed(ids.clamp(min=0))
         x = x.masked_scatter(batch.image_slots.to(device).unsqueeze(2), images.to(x.dtype))
         if draw:
@@ -85,8 +90,11 @@ def losses(model: SegModel, vqvae: VQVAE, pool: Pool, batch: Batch, device: str,
         hidden, middle, _ = model.decoder(x, positions, attention_mask(batch).to(device))
         spoken = labels != IGNORE
         text_logits = model.head(hidden[spoken])
-        loss = text_loss = F.cross_entropy(text_logits.float(), labels[spoken])
+        text_loss = F.cross_entropy(text_logits.float(), labels[spoken])
+        # Words alone teach the eye slowly: what is where goes on being asked of it directly.
+        loss = text_loss + SIGHT * sight
         said["text"] = text_loss.item()
+        said["shape acc"] = accuracy["shape"].item()
         said["text acc"] = (text_logits.argmax(1) == labels[spoken]).float().mean().item()
         if truth is not None:
             logits = dense_map(model, middle, batch).float()
@@ -115,7 +123,7 @@ def main() -> None:
     parser.add_argument("--stage", choices=["ground", "masks"], required=True)
     parser.add_argument("--pool", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True, help="checkpoint of train_tokenizer")
-    parser.add_argument("--vision", type=Path, help="checkpoint of train_vision, for a fresh start")
+    parser.add_argument("--vision", type=Path, help="checkpoint of train_vision: its encoder replaces the one in --out")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
@@ -132,22 +140,27 @@ def main() -> None:
     vqvae.load_state_dict(saved_vq["model"])
     vqvae.to(device, memory_format=torch.channels_last)
     model = SegModel(config)
-    if options.vision and not options.out.exists():
-        model.vision.load_state_dict(torch.load(options.vision, weights_only=True, map_location="cpu")["encoder"])
+    perception = PerceptionHead(config, PERCEPTION)
     step, saved = 0, None
     if options.out.exists():
         saved = torch.load(options.out, weights_only=True, map_location="cpu")
         assert from_dict(saved["config"]) == config, "the checkpoint belongs to another preset"
         model.load_state_dict(saved["model"])
+        if "perception" in saved:
+            perception.load_state_dict(saved["perception"])
         step = saved["step"]
-    model.to(device)
+    if options.vision:
+        sight = torch.load(options.vision, weights_only=True, map_location="cpu")
+        model.vision.load_state_dict(sight["encoder"]), perception.load_state_dict(sight["head"])
+    model.to(device), perception.to(device)
     ema = {k: v.detach().clone() for k, v in model.state_dict().items()}
-    if saved:
+    if saved and not options.vision:
         ema = {k: v.to(device) for k, v in saved["ema"].items()}
-    decay = [p for p in model.parameters() if p.ndim >= 2]
-    rest = [p for p in model.parameters() if p.ndim < 2]
+    trained = [*model.parameters(), *perception.parameters()]
+    decay = [p for p in trained if p.ndim >= 2]
+    rest = [p for p in trained if p.ndim < 2]
     optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.05}, {"params": rest, "weight_decay": 0.0}], lr=1e-3, betas=(0.9, 0.98), eps=1e-8, fused=True)
-    if saved and saved["stage"] == options.stage:
+    if saved and saved["stage"] == options.stage and not options.vision:
         optimiser.load_state_dict(saved["optimiser"])
     tokenizer = cached_tokenizer(options.out.with_name("tokenizer.json"), config.text_vocabulary)
     pool = Pool(options.pool, options.shards)
@@ -164,10 +177,10 @@ def main() -> None:
             group["lr"] = rate * min(1, (step - first_step + 1) / 300) * min(1, 0.02 + 1.8 * left)
         masks = rng.random() < 0.75
         batch = samples.draw(rng, rng.sample(range(len(pool)), config.batch // PER_SCENE), PER_SCENE, masks, config.image_tokens, config.mask_tokens if draw else 0)
-        loss, said = losses(model, vqvae, pool, batch, device, draw and masks)
+        loss, said = losses(model, perception, vqvae, pool, batch, device, draw and masks)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         step += 1
         keep = min(EMA, (step - first_step + 1) / (step - first_step + 10))
@@ -183,13 +196,13 @@ def main() -> None:
             print(f" step {step} {elapsed:.1f} min {(step - first_step) * config.batch} samples: " + " ".join(f"{k} {v:.3f}" for k, v in sorted(shown.items())), flush=True)
             last_print = time.time()
         if time.time() - last_save > 180:
-            save(options, config, model, ema, optimiser, step)
+            save(options, config, model, perception, ema, optimiser, step)
             last_save = time.time()
-    save(options, config, model, ema, optimiser, step)
+    save(options, config, model, perception, ema, optimiser, step)
 
 
-def save(options: argparse.Namespace, config: Config, model: SegModel, ema: dict, optimiser: torch.optim.Optimizer, step: int) -> None:
-    state = {"model": model.state_dict(), "ema": ema, "optimiser": optimiser.state_dict(), "step": step, "stage": options.stage, "config": config.as_dict()}
+def save(options: argparse.Namespace, config: Config, model: SegModel, perception: PerceptionHead, ema: dict, optimiser: torch.optim.Optimizer, step: int) -> None:
+    state = {"model": model.state_dict(), "perception": perception.state_dict(), "ema": ema, "optimiser": optimiser.state_dict(), "step": step, "stage": options.stage, "config": config.as_dict()}
     torch.save(state, f"{options.out}.tmp")
     Path(f"{options.out}.tmp").rename(options.out)
 

@@ -33,6 +33,8 @@ class ProcessEngine implements Engine {
   readonly #log: (message: string) => void;
   #child: Promise<Child>;
   #disposed = false;
+  /** Whether there is a child that takes requests now. */
+  #ready = true;
 
   constructor(child: Child, start: () => Promise<Child>, log: (message: string) => void) {
     this.info = child.info;
@@ -47,6 +49,10 @@ class ProcessEngine implements Engine {
     yield* child.generate(request, signal);
   }
 
+  check(): Promise<void> {
+    return this.#ready ? Promise.resolve() : Promise.reject(new InferenceError('ENGINE_LOST', 'The engine\'s process is being started again.'));
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     await (await this.#child.catch(() => null))?.dispose();
@@ -55,6 +61,7 @@ class ProcessEngine implements Engine {
   #watch(child: Child): void {
     void child.exited.then((how) => {
       if (this.#disposed) return;
+      this.#ready = false;
       this.#log(`the engine's process ended (${how}); starting another one`);
       this.#child = this.#restart();
       // Who asks meanwhile gets the error of the attempt; nobody asking is no fault.
@@ -69,6 +76,7 @@ class ProcessEngine implements Engine {
       try {
         const child = await this.#start();
         this.#log(`the engine's process is back (attempt ${attempt + 1})`);
+        this.#ready = true;
         this.#watch(child);
         return child;
       } catch (error) {

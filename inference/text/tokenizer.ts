@@ -4,6 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
 import { InferenceError } from '../errors.ts';
 
+/** What is used of the library; its own declarations cannot be resolved by Node's rules (imports without file endings). */
+interface Library {
+  encode(text: string, options: { add_special_tokens: boolean }): { ids: number[] };
+  decode(ids: number[], options: { skip_special_tokens: boolean; clean_up_tokenization_spaces: boolean }): string;
+  id_to_token(id: number): string | undefined;
+  get_added_tokens_decoder(): Map<number, { content: string }>;
+}
+const Library = HubTokenizer as unknown as new (tokenizer: object, config: object) => Library;
+
 export interface Tokenizer {
   /** Special tokens in the text are recognised. */
   encode(text: string): number[];
@@ -15,9 +24,9 @@ export interface Tokenizer {
 }
 
 export async function loadTokenizer(path: string): Promise<Tokenizer> {
-  let tokenizer: HubTokenizer;
+  let tokenizer: Library;
   try {
-    tokenizer = new HubTokenizer(JSON.parse(await readFile(path, 'utf8')) as object, {});
+    tokenizer = new Library(JSON.parse(await readFile(path, 'utf8')) as object, {});
   } catch (error) {
     throw new InferenceError('MODEL_INVALID', `${path} is no tokenizer.`, {}, error);
   }

@@ -24,7 +24,7 @@ export interface ConversationParts {
   repository: ConversationRepository;
   masks: Pick<MaskService, 'deleteFilesOf'>;
   /** Ends every turn of the conversation that has not ended. */
-  cancelTurnsOf(conversationId: string): Promise<void>;
+  cancelTurnsOf: (conversationId: string) => Promise<void>;
 }
 
 const MAX_TITLE = 200;

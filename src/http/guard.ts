@@ -1,7 +1,7 @@
 // What a GraphQL document may be, before any of it is executed: size, depth, aliases, cost. The same rules for HTTP, WebSocket
 // and SSE, because a socket bypasses Apollo.
 import { ApolloArmor } from '@escape.tech/graphql-armor';
-import { GraphQLError, Kind, NoSchemaIntrospectionCustomRule, getOperationAST, parse, specifiedRules, validate } from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode, NoSchemaIntrospectionCustomRule, getOperationAST, parse, specifiedRules, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
 
 /** Lexical tokens of one document; a full introspection query has about 300. */
@@ -24,19 +24,18 @@ export function createGuard(schema: GraphQLSchema, options: { introspection: boo
     maxDirectives: { n: 30 },
     costLimit: { maxCost: 100_000 },
   }).protect();
-  // The armor's types are those of another copy of graphql's declarations.
-  const rules = [...(armor.validationRules as unknown as ValidationRule[]), ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const rules = [...armor.validationRules, ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule])];
 
   return {
     rules,
     readSubscription(query, operationName) {
       let document: DocumentNode;
       try {
-        document = parse(query, { maxTokens: MAX_TOKENS });
+        document = parse(query, { maxLexicalTokens: MAX_TOKENS });
       } catch (error) {
         return [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be parsed.')];
       }
-      if (document.definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation !== 'subscription')) {
+      if (document.definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation !== OperationTypeNode.SUBSCRIPTION)) {
         return [new GraphQLError('Only subscriptions are taken here; send queries and mutations by HTTP.')];
       }
       if (getOperationAST(document, operationName) == null) return [new GraphQLError('Name one operation of the document.')];

@@ -57,7 +57,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     nodeEnv: 'production',
     introspection: parts.introspection,
     validationRules: [...guard.rules],
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
     hideSchemaDetailsFromClientErrors: true,
     csrfPrevention: true,
     persistedQueries: false,

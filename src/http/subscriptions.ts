@@ -3,7 +3,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { RequestHandler } from 'express';
 import { GraphQLError } from 'graphql';
-import type { ExecutionArgs, FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/express';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -43,7 +43,7 @@ export function serveWebSocket(server: Server, path: string, parts: Subscription
 
 /** Answers requests with `accept: text/event-stream`, passes all others on. */
 export function serveEvents(parts: SubscriptionParts): RequestHandler {
-  const handler = createHandler<Context>({
+  const handler = createHandler<{ [K in keyof Context]: Context[K] }>({
     // null: no single connection mode, every subscription is a request of its own.
     authenticate: () => null,
     onSubscribe: async (request, params) => {
@@ -52,7 +52,8 @@ export function serveEvents(parts: SubscriptionParts): RequestHandler {
       const body = JSON.stringify({ errors: args.map((error) => parts.formatError(error.toJSON(), error)) });
       return [body, { status: 400, statusText: 'Bad Request', headers: { 'content-type': 'application/json; charset=utf-8' } }];
     },
-    onNext: (_ctx, _request, result) => ('hasNext' in result ? undefined : formatResult(parts, result)),
+    // The library only turns it into JSON; its type asks for errors that are not formatted yet.
+    onNext: (_ctx, _request, result) => ('hasNext' in result ? result : formatResult(parts, result) as ExecutionResult),
   });
   return async (request, response, next) => {
     if (request.headers.accept?.includes('text/event-stream') !== true) return next();
@@ -82,7 +83,7 @@ async function executionArgs({ schema, guard }: SubscriptionParts, request: Subs
 
 const isArgs = (args: Args | readonly GraphQLError[]): args is Args => 'schema' in args;
 
-function formatResult({ formatError }: SubscriptionParts, result: { errors?: readonly GraphQLError[]; data?: unknown }): FormattedExecutionResult {
+function formatResult({ formatError }: SubscriptionParts, result: { errors?: readonly GraphQLError[] | undefined; data?: unknown }): FormattedExecutionResult {
   const { errors, ...rest } = result;
   return { ...(rest as FormattedExecutionResult), ...(errors === undefined ? {} : { errors: errors.map((error) => formatError(error.toJSON(), error)) }) };
 }

@@ -31,6 +31,7 @@ const turnEventBody = z.discriminatedUnion('type', [
 export type TurnEventBody = z.infer<typeof turnEventBody>;
 export type TurnEventType = TurnEventBody['type'];
 export type TurnEvent = TurnEventBody & { seq: number; turnId: string; at: Date };
+export type TurnEventOf<T extends TurnEventType> = Extract<TurnEvent, { type: T }>;
 
 /** Event types after which a turn is no longer begun afresh: a reader has seen part of an answer. */
 export const SHOWN_EVENT_TYPES: readonly TurnEventType[] = ['AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished'];

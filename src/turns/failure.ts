@@ -11,6 +11,9 @@ export interface Failure {
   message: string;
 }
 
+/** What readers are told of it. */
+export type ShownFailure = Failure & { retryable: boolean };
+
 const CODES: Readonly<Record<InferenceErrorCode, ErrorCode>> = {
   CANCELLED: 'MODEL_UNAVAILABLE',
   IMAGE_UNREADABLE: 'IMAGE_UNREADABLE',

@@ -160,8 +160,7 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
     const first = this.#buffer[0];
     if (this.#ended || first === undefined || first.type !== 'MaskScaleReady' || first.seq <= this.#liveAfter) return;
     const page = await this.#store.readAfter(this.#turnId, this.#cursor, this.#options.pageSize);
-    if (this.#ended || page === null) return;
-    this.#take(withoutReplacedPreviews(page));
+    if (page !== null) this.#take(withoutReplacedPreviews(page));
   }
 
   #wait(): Promise<void> {

@@ -8,6 +8,7 @@ import type { MaskService, OpenMask } from '../masks/service.ts';
 import type { EventLog } from '../platform/event-log/event-log.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import type { TurnQueue } from '../platform/queue/queue.ts';
 import { describeFailure, isEngineLost } from './failure.ts';
 import { buildMessages } from './history.ts';
 import type { Journal } from './journal.ts';
@@ -22,6 +23,7 @@ export interface TurnRunParts {
   masks: MaskService;
   engine: Engine;
   eventLog: EventLog;
+  queue: Pick<TurnQueue, 'add'>;
   log: Logger;
   metrics: Metrics;
 }
@@ -34,6 +36,9 @@ interface Shown {
   text: string;
   anything: boolean;
 }
+
+/** Asked again after each step, because the steps change it. */
+const hasShown = (shown: Shown): boolean => shown.anything;
 
 /** How a run ended: with an outcome to be told, or with the turn in other hands (`stop` was aborted early, or the claim was lost). */
 type Ending = TurnOutcome | { status: 'HANDED_BACK' } | { status: 'LOST' };
@@ -68,7 +73,18 @@ export async function runTurn(parts: TurnRunParts, turnId: string, stop: AbortSi
       if (seq !== null) await parts.journal.announce(turnId, seq);
       parts.metrics.turnFinished(ending.status);
       parts.log.info({ turnId, status: ending.status }, 'turn finished');
+      await wakeNext(parts, turn);
     }
+  }
+}
+
+/** 8. Of a conversation one turn runs at a time: the next one that waits may begin now. */
+async function wakeNext({ turns, queue, log }: TurnRunParts, ended: ClaimedTurn): Promise<void> {
+  try {
+    const turnId = await turns.nextWaiting(ended.conversationId);
+    if (turnId !== null) await queue.add({ turnId, after: ended.id });
+  } catch (error) {
+    log.warn({ err: error, turnId: ended.id }, 'the next turn of the conversation was not woken; the sweep will bring it');
   }
 }
 
@@ -97,7 +113,7 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease): Pro
         return await tell(parts, turn, request, pictures, shown, lease.signal);
       } catch (error) {
         // 6. The engine's process died: once more, if nobody saw anything of the first try.
-        if (!isEngineLost(error) || shown.anything || engineTry > 1 || lease.signal.aborted) throw error;
+        if (!isEngineLost(error) || hasShown(shown) || engineTry > 1 || lease.signal.aborted) throw error;
         parts.log.warn({ turnId: turn.id }, 'engine lost, trying once more');
       }
     }

@@ -9,7 +9,7 @@ import { bytesOf, readFixture } from '../support/fixtures.ts';
 import { png } from '../support/pictures.ts';
 
 interface Case { messages: GenerateRequest['messages']; intent: 'ANSWER' | 'SEGMENT'; image: string | null; maxAnswerTokens: number; promptTokens: number; answer: string; tokens: number[][]; masks: Rle[] }
-const cases = readFixture<Case[]>('generations');
+const cases = readFixture('generations') as Case[];
 
 let engine: LocalEngine;
 let picture: Uint8Array;

@@ -29,6 +29,10 @@ export class ScriptedEngine implements Engine {
     }
   }
 
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
   dispose(): Promise<void> {
     return Promise.resolve();
   }

@@ -2,6 +2,8 @@
 
 export interface TurnJob {
   turnId: string;
+  /** The turn that this one waited for, and which has ended now. */
+  after?: string;
 }
 
 export interface TurnQueue {

@@ -6,7 +6,7 @@ import { bytesOf, readFixture } from '../../support/fixtures.ts';
 
 interface Case { filter: Filter; width: number; height: number; source: string; toWidth: number; toHeight: number; out: string }
 
-for (const { filter, width, height, source, toWidth, toHeight, out } of readFixture<Case[]>('resampling')) {
+for (const { filter, width, height, source, toWidth, toHeight, out } of readFixture('resampling') as Case[]) {
   it(`${filter} ${width}x${height} -> ${toWidth}x${toHeight} is Pillow's, sample for sample`, () => {
     const resized = resize({ data: bytesOf(source), width, height, channels: 3 }, toWidth, toHeight, filter);
     expect(resized).toMatchObject({ width: toWidth, height: toHeight, channels: 3 });

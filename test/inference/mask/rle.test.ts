@@ -7,7 +7,7 @@ import { anyMask } from '../../support/masks.ts';
 interface Case { mask: string; rle: { size: [number, number]; counts: string } }
 
 it('writes and reads what pycocotools does', () => {
-  for (const { mask, rle } of readFixture<Case[]>('rle')) {
+  for (const { mask, rle } of readFixture('rle') as Case[]) {
     const [height, width] = rle.size;
     const data = bytesOf(mask);
     expect(encodeRle({ data, width, height })).toEqual(rle);

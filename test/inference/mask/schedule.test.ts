@@ -4,7 +4,7 @@ import { createSchedule } from '../../../inference/mask/schedule.ts';
 import { floatsOf, readFixture } from '../../support/fixtures.ts';
 
 interface Fixture { grid: number; sides: number[]; phiIndex: number[]; up: Record<string, string>; down: Record<string, string> }
-const fixture = readFixture<Fixture>('schedule');
+const fixture = readFixture('schedule') as Fixture;
 
 function distance(a: Float32Array, b: Float32Array): number {
   expect(a.length).toBe(b.length);

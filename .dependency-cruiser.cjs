@@ -1,0 +1,24 @@
+// Who may import whom (docs/architecture.md). `npm run check` runs it.
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'nobody-imports-an-entry', severity: 'error', from: { pathNot: '^(test|src/entry)/' }, to: { path: '^src/entry/' } },
+    { name: 'inference-stands-alone', severity: 'error', from: { path: '^inference/' }, to: { path: '^(src|resolvers|prisma|schema|web|scripts|test)/' } },
+    { name: 'inference-has-one-door', comment: 'types may be imported from where they are', severity: 'error', from: { pathNot: '^(inference|test|bench)/' }, to: { path: '^inference/', pathNot: '^inference/index\\.ts$', dependencyTypesNot: ['type-only'] } },
+    { name: 'onnxruntime-in-one-file', severity: 'error', from: { pathNot: '^inference/runtime/session\\.ts$' }, to: { path: 'onnxruntime-node' } },
+    { name: 'prisma-in-repositories', severity: 'error', from: { path: '^(src|resolvers|inference)/', pathNot: '^src/([a-z]+/repository|platform/database)\\.ts$' }, to: { path: '(^prisma/generated|node_modules/@prisma)' } },
+    { name: 'resolvers-only-translate', severity: 'error', from: { path: '^resolvers/' }, to: { path: '^(src/(platform|http|entry)|inference|prisma)/', dependencyTypesNot: ['type-only'] } },
+    { name: 'services-know-no-graphql', severity: 'error', from: { path: '^src/(conversations|turns|images|masks|platform)/' }, to: { path: '^resolvers/' } },
+    { name: 'engine-only-where-turns-run', severity: 'error', from: { path: '^src/', pathNot: '^src/(entry|turns)/' }, to: { path: '^inference/', dependencyTypesNot: ['type-only'] } },
+    { name: 'web-knows-only-the-schema', severity: 'error', from: { path: '^web/' }, to: { path: '^(src|resolvers|inference|prisma)/' } },
+    { name: 'no-test-code-in-production', severity: 'error', from: { path: '^(src|resolvers|inference|web|scripts|bench)/' }, to: { path: '^test/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules|dist)/(?!onnxruntime-node|@prisma)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,44 @@
+// What the type checker does not see: floating promises, `any`, unchecked switches. (scripts/check-schema.ts looks at the SDL.)
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const CODE = ['src/**/*.ts', 'resolvers/**/*.ts', 'inference/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts', 'vitest.config.ts', 'prisma.config.ts'];
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'web/dist', 'prisma/generated', 'resolvers/generated.ts', 'runs', 'out', '.data'] },
+  {
+    files: CODE,
+    extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: ['tsconfig.json'] } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/require-await': 'off',
+      // Overflows the stack on graphql's recursive types.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // A typed array's element is a number where the loop's bounds say so.
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // What comes back over the API is looked at freely.
+      '@typescript-eslint/no-explicit-any': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+    },
+  },
+  {
+    files: ['web/src/**/*.{ts,tsx}', 'web/vite.config.ts'],
+    extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: ['web/tsconfig.json'] } },
+    rules: { '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }] },
+  },
+);

@@ -1,0 +1,1826 @@
+// Written by scripts/codegen.ts from schema/*.graphql. Do not edit.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ConversationRow } from '../src/conversations/repository.ts';
+import type { TurnRow } from '../src/turns/repository.ts';
+import type { ImageRow } from '../src/images/repository.ts';
+import type { MaskRow } from '../src/masks/repository.ts';
+import type { ScaleView } from './mask.ts';
+import type { Polygon as PolygonModel, Ring as RingModel } from '../inference/events.ts';
+import type { EngineInfo } from '../inference/engine.ts';
+import type { Viewer as ViewerModel, Context } from '../src/context.ts';
+import type { ShownFailure } from '../src/turns/failure.ts';
+import type { TurnEvent as AnyTurnEvent, TurnEventOf } from '../src/turns/events.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A moment in UTC, as an ISO 8601 string with milliseconds: `2026-11-24T09:30:00.000Z`. */
+  DateTime: { input: Date; output: Date; }
+  /** Bytes in standard Base64 with padding (RFC 4648, section 4). */
+  Base64: { input: never; output: Uint8Array; }
+  /** An absolute URL. Those that read or write stored bytes are signed and expire; ask for a fresh one instead of keeping it. */
+  Url: { input: never; output: string; }
+};
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type Query = {
+  __typename?: 'Query';
+  /** One conversation; `null` when there is none, or when it is not yours. */
+  conversation: Maybe<Conversation>;
+  /** Your conversations, the most recently changed first. Errors: `BAD_USER_INPUT` (page size, cursor). */
+  conversations: ConversationConnection;
+  /** One of your pictures; `null` when there is none, or when it is not yours. */
+  image: Maybe<Image>;
+  /** A finished mask; `null` when there is none, or when it is not yours. */
+  mask: Maybe<Mask>;
+  /** The model that this server answers with. Errors: `MODEL_UNAVAILABLE` before it is loaded. */
+  model: ModelInfo;
+  /** Any object that has a global id. `null` when there is none, or when it is not yours. */
+  node: Maybe<Node>;
+  /** One turn; `null` when there is none, or when it is not yours. */
+  turn: Maybe<Turn>;
+  /**
+   * Your turns whose text or answer contains all the words, best match first. Words are compared whole, upper and lower case alike.
+   * Errors: `BAD_USER_INPUT` (empty or too long query, page size, cursor).
+   */
+  searchTurns: TurnSearchConnection;
+  /** Who is asking. Errors: `UNAUTHENTICATED`. */
+  viewer: Viewer;
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryConversationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryConversationsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<ConversationFilter>;
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryImageArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryMaskArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryTurnArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QuerySearchTurnsArgs = {
+  query: Scalars['String']['input'];
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Opens an empty conversation. Errors: `BAD_USER_INPUT`. */
+  createConversation: CreateConversationPayload;
+  /** Changes title, tags or archiving; what is left out stays as it is. Errors: `NOT_FOUND`, `BAD_USER_INPUT`. */
+  updateConversation: UpdateConversationPayload;
+  /**
+   * Deletes a conversation for good, with its turns, masks and their files; running turns are cancelled first. Uploaded pictures
+   * stay, they are yours and not the conversation's. Errors: `NOT_FOUND`.
+   */
+  deleteConversation: DeleteConversationPayload;
+  /**
+   * Uploads a small picture in one call. For large ones use `createImageUpload`.
+   * Errors: `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (not a data URI).
+   */
+  uploadImage: UploadImagePayload;
+  /**
+   * First of two steps for a picture of any allowed size: announces it, and says where to PUT its bytes. The image is `PENDING`
+   * until `completeImageUpload`. Errors: `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (type, checksum).
+   */
+  createImageUpload: CreateImageUploadPayload;
+  /**
+   * Second step: checks what was PUT (size, sha256, real type, pixels) and makes the image `READY`, or `REJECTED` with a reason.
+   * Asking again gives the same answer. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (nothing was PUT yet).
+   */
+  completeImageUpload: CompleteImageUploadPayload;
+  /**
+   * Asks. Saves the turn `QUEUED` and returns at once; watch it with `turnEvents`. A conversation answers one turn at a time: further
+   * ones wait in the queue, they are not refused. Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image),
+   * `UNSUPPORTED_BY_MODEL` (regionPrompts, refineMaskId), `QUEUE_FULL`.
+   */
+  sendTurn: SendTurnPayload;
+  /**
+   * Ends a turn early. It becomes `CANCELLED`, within one scale or one word if it is running; what was shown so far stays readable.
+   * A turn that has ended already is returned as it is. Errors: `NOT_FOUND`.
+   */
+  cancelTurn: CancelTurnPayload;
+  /**
+   * Asks the same again: a new turn beside the given one, with the same parent, text, pictures and wishes.
+   * Errors: `NOT_FOUND`, `QUEUE_FULL`.
+   */
+  regenerateTurn: RegenerateTurnPayload;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationCreateConversationArgs = {
+  input: CreateConversationInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationUpdateConversationArgs = {
+  input: UpdateConversationInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationDeleteConversationArgs = {
+  input: DeleteConversationInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationUploadImageArgs = {
+  input: UploadImageInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationCreateImageUploadArgs = {
+  input: CreateImageUploadInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationCompleteImageUploadArgs = {
+  input: CompleteImageUploadInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationSendTurnArgs = {
+  input: SendTurnInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationCancelTurnArgs = {
+  input: CancelTurnInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationRegenerateTurnArgs = {
+  input: RegenerateTurnInput;
+};
+
+/** A talk about pictures: turns that form a tree. */
+export type Conversation = Node & {
+  __typename?: 'Conversation';
+  /** Its id. */
+  id: Scalars['ID']['output'];
+  /** Given by hand, or the beginning of the first turn's text; null while there is neither. */
+  title: Maybe<Scalars['String']['output']>;
+  /** When it was opened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it, or a turn in it, was last changed by a person. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** When it was archived; null when it is not. */
+  archivedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Free words to find it by, in the order given. */
+  tags: Array<Scalars['String']['output']>;
+  /** Its turns, all branches, oldest first. Errors: `BAD_USER_INPUT` (page size, cursor). */
+  turns: TurnConnection;
+  /** Every picture that was sent in one of its turns, once each, in order of first appearance. */
+  images: Array<Image>;
+};
+
+
+/** A talk about pictures: turns that form a tree. */
+export type ConversationTurnsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which conversations to list; all given conditions must hold. */
+export type ConversationFilter = {
+  /** true: only archived ones; false: only those that are not; null: both. */
+  archived?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those that carry this tag, letter for letter. */
+  tag?: InputMaybe<Scalars['String']['input']>;
+  /** Only those whose title contains this, upper and lower case alike. */
+  titleContains?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of conversations. */
+export type ConversationConnection = {
+  __typename?: 'ConversationConnection';
+  /** The conversations with their cursors. */
+  edges: Array<ConversationEdge>;
+  /** Where this page lies. */
+  pageInfo: PageInfo;
+};
+
+/** A conversation in a page. */
+export type ConversationEdge = {
+  __typename?: 'ConversationEdge';
+  /** The conversation. */
+  node: Conversation;
+  /** Its place in the order, opaque. */
+  cursor: Scalars['String']['output'];
+};
+
+/** A conversation to be opened. */
+export type CreateConversationInput = {
+  /** At most 200 characters; without it the first turn's text names the conversation. */
+  title?: InputMaybe<Scalars['String']['input']>;
+  /** At most 20 tags of 1 to 50 characters. */
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** The conversation that was opened. */
+export type CreateConversationPayload = {
+  __typename?: 'CreateConversationPayload';
+  /** The new conversation. */
+  conversation: Conversation;
+};
+
+/** What to change in a conversation. */
+export type UpdateConversationInput = {
+  /** The conversation. */
+  conversationId: Scalars['ID']['input'];
+  /** A new title, at most 200 characters; null takes it away. */
+  title?: InputMaybe<Scalars['String']['input']>;
+  /** All tags from now on: at most 20 of 1 to 50 characters. */
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** true puts it into the archive, false takes it out. */
+  archived?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** The conversation that was changed. */
+export type UpdateConversationPayload = {
+  __typename?: 'UpdateConversationPayload';
+  /** As it is now. */
+  conversation: Conversation;
+};
+
+/** Which conversation to delete. */
+export type DeleteConversationInput = {
+  /** The conversation. */
+  conversationId: Scalars['ID']['input'];
+};
+
+/** What was deleted. */
+export type DeleteConversationPayload = {
+  __typename?: 'DeleteConversationPayload';
+  /** The id that is gone. */
+  deletedConversationId: Scalars['ID']['output'];
+};
+
+/**
+ * The closed table of what can go wrong: `errors[].extensions.code` of a response, and `Turn.error.code`. Each error also carries
+ * `extensions.retryable`: whether the same request may succeed later without being changed.
+ */
+export type ErrorCode =
+  /** No identity was given, or it is no longer valid. HTTP 401. */
+  | 'UNAUTHENTICATED'
+  /** Known, but not allowed to do this at all. What is merely not yours is `NOT_FOUND`. HTTP 403. */
+  | 'FORBIDDEN'
+  /** There is no such thing, or it is not yours. */
+  | 'NOT_FOUND'
+  /** An argument is malformed or outside its limits; the message names it. */
+  | 'BAD_USER_INPUT'
+  /** Too many bytes or too many pixels; refused before the picture is decoded. `extensions` names the limit. */
+  | 'IMAGE_TOO_LARGE'
+  /** Not a picture, truncated, empty, or of a type other than PNG, JPEG or WebP. */
+  | 'IMAGE_UNREADABLE'
+  /** The text alone does not fit the model's positions. */
+  | 'PROMPT_TOO_LONG'
+  /** The loaded model has no such ability (regions, refining a mask). */
+  | 'UNSUPPORTED_BY_MODEL'
+  /** The conversation is being changed in a way that excludes this. Retryable. */
+  | 'CONVERSATION_BUSY'
+  /** Too many requests in a short time. Retryable. */
+  | 'RATE_LIMITED'
+  /** Too many turns are waiting. Retryable. */
+  | 'QUEUE_FULL'
+  /** The model's process was lost, or the server stopped, while the turn ran. Retryable. */
+  | 'MODEL_UNAVAILABLE'
+  /** A fault of the server. `extensions.id` is in its log too. */
+  | 'INTERNAL';
+
+/** Whether a picture can be used. */
+export type ImageStatus =
+  /** Announced; its bytes were not checked yet. */
+  | 'PENDING'
+  /** Checked and stored; turns may use it. */
+  | 'READY'
+  /** What was uploaded cannot be used; `rejection` says why. */
+  | 'REJECTED';
+
+/**
+ * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
+ * into it (EXIF) was applied.
+ */
+export type Image = Node & {
+  __typename?: 'Image';
+  /** Its id. */
+  id: Scalars['ID']['output'];
+  /** Whether it can be used. */
+  status: ImageStatus;
+  /** The type found in the bytes (`image/png`, `image/jpeg`, `image/webp`); while `PENDING` the announced one. */
+  contentType: Scalars['String']['output'];
+  /** Pixels across, EXIF rotation applied; null unless `READY`. */
+  width: Maybe<Scalars['Int']['output']>;
+  /** Pixels down, EXIF rotation applied; null unless `READY`. */
+  height: Maybe<Scalars['Int']['output']>;
+  /** Bytes of the original file. */
+  byteSize: Scalars['Int']['output'];
+  /** sha256 (hex) of the original file. */
+  sha256: Scalars['String']['output'];
+  /** When it was announced or uploaded. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Why it was refused; null unless `REJECTED`. */
+  rejection: Maybe<ImageRejection>;
+  /** A signed URL of the original file; null unless `READY`. Errors: `BAD_USER_INPUT` (expiresIn). */
+  url: Maybe<Scalars['Url']['output']>;
+  /** A signed URL of a small WebP copy for lists, its long edge at most 320 pixels; null unless `READY`. Errors: `BAD_USER_INPUT` (expiresIn). */
+  thumbnailUrl: Maybe<Scalars['Url']['output']>;
+};
+
+
+/**
+ * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
+ * into it (EXIF) was applied.
+ */
+export type ImageUrlArgs = {
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
+ * into it (EXIF) was applied.
+ */
+export type ImageThumbnailUrlArgs = {
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Why an upload was refused. */
+export type ImageRejection = {
+  __typename?: 'ImageRejection';
+  /** `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE` or `BAD_USER_INPUT` (other bytes than were announced). */
+  code: ErrorCode;
+  /** A sentence for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A small picture, whole. */
+export type UploadImageInput = {
+  /** `data:image/png;base64,...` (or `image/jpeg`, `image/webp`); `Viewer.limits.maxInlineImageBytes` bytes at most when decoded. */
+  dataUri: Scalars['String']['input'];
+};
+
+/** The uploaded picture. */
+export type UploadImagePayload = {
+  __typename?: 'UploadImagePayload';
+  /** The image, `READY`. */
+  image: Image;
+};
+
+/** An upload to be announced. */
+export type CreateImageUploadInput = {
+  /** `image/png`, `image/jpeg` or `image/webp`. */
+  contentType: Scalars['String']['input'];
+  /** Exact number of bytes, at most `Viewer.limits.maxImageBytes`. */
+  byteSize: Scalars['Int']['input'];
+  /** sha256 of the bytes, 64 hex digits. */
+  sha256: Scalars['String']['input'];
+};
+
+/** An announced upload. */
+export type CreateImageUploadPayload = {
+  __typename?: 'CreateImageUploadPayload';
+  /** The image, `PENDING`. */
+  image: Image;
+  /** Where and how to PUT the bytes. */
+  upload: UploadTarget;
+};
+
+/** One upload: send `method` to `url` with exactly these headers and the file as body. */
+export type UploadTarget = {
+  __typename?: 'UploadTarget';
+  /** The signed URL. */
+  url: Scalars['Url']['output'];
+  /** The HTTP method, `PUT`. */
+  method: Scalars['String']['output'];
+  /** Headers to send along. */
+  headers: Array<UploadHeader>;
+  /** Until when the URL takes the bytes. */
+  expiresAt: Scalars['DateTime']['output'];
+};
+
+/** A header of an upload. */
+export type UploadHeader = {
+  __typename?: 'UploadHeader';
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Its value. */
+  value: Scalars['String']['output'];
+};
+
+/** Which upload is done. */
+export type CompleteImageUploadInput = {
+  /** The image of `createImageUpload`. */
+  imageId: Scalars['ID']['input'];
+};
+
+/** The checked image. */
+export type CompleteImageUploadPayload = {
+  __typename?: 'CompleteImageUploadPayload';
+  /** The image, `READY` or `REJECTED`. */
+  image: Image;
+};
+
+/** Whether the model found what was asked for. */
+export type MaskOutcome =
+  /** There is a mask. */
+  | 'FOUND'
+  /** The mask is (nearly) empty: nothing in the picture matches. */
+  | 'NO_TARGET';
+
+/** The files that are kept of a mask. */
+export type MaskFormat =
+  /** 1-bit PNG of the original size, white inside. */
+  | 'PNG'
+  /** JPEG of the picture with the mask laid over it, for people. */
+  | 'OVERLAY'
+  /** The visual token ids in scale order, unsigned 16-bit little-endian. */
+  | 'TOKENS'
+  /** JSON: model, scale sides, threshold, label, box, area, rle and checksums of the files beside it. */
+  | 'JSON';
+
+/** A finished mask of something in the turn's picture. Coordinates are original pixels, origin top-left. */
+export type Mask = Node & {
+  __typename?: 'Mask';
+  /** Its id, the same as in the events. */
+  id: Scalars['ID']['output'];
+  /** The turn that it was made in. */
+  turn: Turn;
+  /** Number of the mask within its turn, from 0. */
+  index: Scalars['Int']['output'];
+  /** The picture that it lies on; null when that was deleted. */
+  image: Maybe<Image>;
+  /** The phrase that it answers. */
+  label: Scalars['String']['output'];
+  /** Whether there is anything in it. */
+  outcome: MaskOutcome;
+  /** Size of the picture, and of the mask. */
+  size: Size;
+  /** Pixels inside. */
+  area: Scalars['Int']['output'];
+  /** The smallest box around the pixels inside; null when there are none. */
+  box: Maybe<Box>;
+  /** 0..1, from the tokens' probabilities and the agreement of the last scales. */
+  confidence: Scalars['Float']['output'];
+  /** The mask, run-length encoded, in original pixels. */
+  rle: Rle;
+  /** Its outlines; empty when nothing is inside. */
+  polygons: Array<Polygon>;
+  /** A signed URL of one of its files. Errors: `BAD_USER_INPUT` (expiresIn). */
+  url: Scalars['Url']['output'];
+  /** Every preview on the way to it, coarse to fine. */
+  scales: Array<MaskScale>;
+  /**
+   * The visual token ids of all scales in order, unsigned 16-bit little-endian: enough to draw every scale again without the
+   * language model.
+   */
+  tokens: Scalars['Base64']['output'];
+  /** The mask that this one refines; null when it is none's refinement. */
+  parent: Maybe<Mask>;
+  /** When it was finished. */
+  createdAt: Scalars['DateTime']['output'];
+};
+
+
+/** A finished mask of something in the turn's picture. Coordinates are original pixels, origin top-left. */
+export type MaskUrlArgs = {
+  format?: InputMaybe<MaskFormat>;
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A mask so far, after one scale. It covers the whole picture, its long edge at most `ModelInfo.maskSide` pixels. */
+export type MaskScale = {
+  __typename?: 'MaskScale';
+  /** Number of the scale, from 1. */
+  scale: Scalars['Int']['output'];
+  /** How many scales there are. */
+  scaleCount: Scalars['Int']['output'];
+  /** Tokens along a side at this scale. */
+  side: Scalars['Int']['output'];
+  /** The preview at the threshold, in preview pixels (not original ones). */
+  rle: Rle;
+  /** Intersection over union with the previous scale, 0..1; null at the first one. */
+  stability: Maybe<Scalars['Float']['output']>;
+  /** Milliseconds since this mask was started. */
+  elapsedMs: Scalars['Float']['output'];
+  /** A signed URL of an 8-bit grey PNG with soft edges, 255 = inside. Errors: `BAD_USER_INPUT` (expiresIn). */
+  url: Scalars['Url']['output'];
+};
+
+
+/** A mask so far, after one scale. It covers the whole picture, its long edge at most `ModelInfo.maskSide` pixels. */
+export type MaskScaleUrlArgs = {
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** COCO's run-length encoding, column-major, readable by pycocotools. */
+export type Rle = {
+  __typename?: 'Rle';
+  /** [height, width] in pixels. */
+  size: Array<Scalars['Int']['output']>;
+  /** The runs in COCO's compressed string form. */
+  counts: Scalars['String']['output'];
+};
+
+/** Width and height in pixels. */
+export type Size = {
+  __typename?: 'Size';
+  /** Pixels across. */
+  width: Scalars['Int']['output'];
+  /** Pixels down. */
+  height: Scalars['Int']['output'];
+};
+
+/** A box of whole pixels: x .. x + width - 1, y .. y + height - 1, original pixels, origin top-left. */
+export type Box = {
+  __typename?: 'Box';
+  /** Left edge. */
+  x: Scalars['Int']['output'];
+  /** Top edge. */
+  y: Scalars['Int']['output'];
+  /** Pixels across. */
+  width: Scalars['Int']['output'];
+  /** Pixels down. */
+  height: Scalars['Int']['output'];
+};
+
+/** A point in original pixels, origin top-left; (0, 0) is the corner, not the centre, of the first pixel. */
+export type Point = {
+  __typename?: 'Point';
+  /** To the right. */
+  x: Scalars['Float']['output'];
+  /** Down. */
+  y: Scalars['Float']['output'];
+};
+
+/** One connected piece of a mask. */
+export type Polygon = {
+  __typename?: 'Polygon';
+  /** The outline. */
+  outer: Ring;
+  /** Holes in it; may be empty. */
+  holes: Array<Ring>;
+};
+
+/** A closed line; the last point is joined to the first and not repeated. */
+export type Ring = {
+  __typename?: 'Ring';
+  /** Its corners in order. */
+  points: Array<Point>;
+};
+
+/** A model bundle as it is loaded, and where it runs. */
+export type ModelInfo = {
+  __typename?: 'ModelInfo';
+  /** The bundle's id, e.g. `tabletop`. */
+  id: Scalars['ID']['output'];
+  /** Its name, for people. */
+  name: Scalars['String']['output'];
+  /** The bundle's version, e.g. `0.1.0`. */
+  version: Scalars['String']['output'];
+  /** sha256 (hex) of the manifest: identifies weights, templates and thresholds together. */
+  sha256: Scalars['String']['output'];
+  /** What it was trained to understand, in a sentence that a user can act on. */
+  domain: Scalars['String']['output'];
+  /** Tokens along a side of each scale of a mask, coarse to fine. */
+  scaleSides: Array<Scalars['Int']['output']>;
+  /** Side in pixels of the square in which the model draws a mask; previews have at most this long edge. */
+  maskSide: Scalars['Int']['output'];
+  /** What really runs it, after `auto` was resolved: `cpu`, `webgpu`, `cuda` or `tensorrt`. */
+  executionProvider: Scalars['String']['output'];
+  /** The device, e.g. `cpu` or `cuda:0`. */
+  device: Scalars['String']['output'];
+  /** Number format of the weights: `fp32`, `fp16`, `bf16`, `int8` or `int4`. */
+  precision: Scalars['String']['output'];
+  /** What was measured when it was trained; may be empty. */
+  metrics: Array<ModelMetric>;
+};
+
+/** One measured number. */
+export type ModelMetric = {
+  __typename?: 'ModelMetric';
+  /** Data set and measure, e.g. `refer/meanIoU`. */
+  name: Scalars['String']['output'];
+  /** Its value; shares and IoU lie in 0..1. */
+  value: Scalars['Float']['output'];
+};
+
+/**
+ * Where a page of a connection lies (Relay's cursor connections). Use `first` with `after` to go forward, `last` with `before`
+ * to go backward; giving both `first` and `last`, or more than 100, is `BAD_USER_INPUT`. Giving neither means the first 50.
+ */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** More edges follow this page in the order of the connection. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** There are edges before this page in the order of the connection. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge; null on an empty page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+  /** Cursor of the last edge; null on an empty page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * Everything that can be watched: over WebSocket (`graphql-transport-ws`) at `/graphql`, or over Server-Sent Events at the same
+ * path with `accept: text/event-stream` (graphql-sse, distinct connections).
+ */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /**
+   * What happens in a turn: first everything stored after `after`, then live, without a gap or a repeat; completes after
+   * `TurnFinished`. A client that was cut off asks again with the last `seq` it saw. A client too slow to keep up skips previews
+   * that a newer one has replaced (their `seq` is then missing), never anything else. Going away does not stop a turn, only `cancelTurn` does.
+   * Errors: `NOT_FOUND`, `BAD_USER_INPUT` (after is negative).
+   */
+  turnEvents: TurnEvent;
+};
+
+
+/**
+ * Everything that can be watched: over WebSocket (`graphql-transport-ws`) at `/graphql`, or over Server-Sent Events at the same
+ * path with `accept: text/event-stream` (graphql-sse, distinct connections).
+ */
+export type SubscriptionTurnEventsArgs = {
+  turnId: Scalars['ID']['input'];
+  after?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** An object with an id of its own, which `Query.node` finds again. */
+export type Node = {
+  /** Unique among all objects of the server, stable, opaque. */
+  id: Scalars['ID']['output'];
+};
+
+/**
+ * Something that happened in a turn. Events are stored before they are sent. A turn is tried again after its engine or server died
+ * only while no text and no mask was shown; it then has more than one `TurnStarted`.
+ */
+export type TurnEvent = {
+  /** Rises by one from 1 within a turn. */
+  seq: Scalars['Int']['output'];
+  /** The turn. */
+  turnId: Scalars['ID']['output'];
+  /** When it was stored. */
+  at: Scalars['DateTime']['output'];
+};
+
+/** The turn waits for a free model. */
+export type TurnQueued = TurnEvent & {
+  __typename?: 'TurnQueued';
+  /** Rises by one from 1 within a turn. */
+  seq: Scalars['Int']['output'];
+  /** The turn. */
+  turnId: Scalars['ID']['output'];
+  /** When it was stored. */
+  at: Scalars['DateTime']['output'];
+  /** How many turns were waiting in front of it at that moment. */
+  position: Scalars['Int']['output'];
+};
+
+/** The model began to work. */
+export type TurnStarted = TurnEvent & {
+  __typename?: 'TurnStarted';
+  /** Rises by one from 1 within a turn. */
+  seq: Scalars['Int']['output'];
+  /** The turn. */
+  turnId: Scalars['ID']['output'];
+  /** When it was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The bundle's id. */
+  modelId: Scalars['ID']['output'];
+  /** Which try this is, from 1. */
+  attempt: Scalars['Int']['output'];
+};
+
+/** More of the answer. */
+export type AnswerDelta = TurnEvent & {
+  __typename?: 'AnswerDelta';
+  /** Rises by one from 1 within a turn. */
+  seq: Scalars['Int']['output'];
+  /** The turn. */
+  turnId: Scalars['ID']['output'];
+  /** When it was stored. */
+  at: Scalars['DateTime']['output'];
+  /** Text to append as it is. */
+  text: Scalars['String']['output'];
+};
+
+/** A mask is about to form. */
+export type MaskStarted = TurnEvent & {
+  __typename?: 'MaskStarted';
+  /** Rises by one from 1 within a turn. */
+  seq: Scalars['Int']['output'];
+  /** The turn. */
+  turnId: Scalars['ID']['output'];
+  /** When it was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The id that the finished mask will have. */
+  maskId: Scalars['ID']['output'];
+  /** The phrase that it answers. */
+  label: Scalars['String']['output'];
+};
+
+/** The mask after one more scale. */
+export type MaskScaleReady = TurnEvent & {
+  __typename?: 'MaskScaleReady';
+  /** Rises by one from 1 within a turn. */
+  seq: Scalars['Int']['output'];
+  /** The turn. */
+  turnId: Scalars['ID']['output'];
+  /** When it was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The mask that is forming. */
+  maskId: Scalars['ID']['output'];
+  /** REPLACES the preview before it; it is no delta. Its file is stored before this is sent. */
+  preview: MaskScale;
+};
+
+/** A mask is done. */
+export type MaskFinished = TurnEvent & {
+  __typename?: 'MaskFinished';
+  /** Rises by one from 1 within a turn. */
+  seq: Scalars['Int']['output'];
+  /** The turn. */
+  turnId: Scalars['ID']['output'];
+  /** When it was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The mask; all its files are stored before this is sent. */
+  mask: Mask;
+};
+
+/** The end: always the last event, always sent, exactly once. */
+export type TurnFinished = TurnEvent & {
+  __typename?: 'TurnFinished';
+  /** Rises by one from 1 within a turn. */
+  seq: Scalars['Int']['output'];
+  /** The turn. */
+  turnId: Scalars['ID']['output'];
+  /** When it was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The turn as it ended. */
+  turn: Turn;
+  /** `COMPLETED`, `FAILED` or `CANCELLED`. */
+  status: TurnStatus;
+};
+
+/** How far a turn has come. It moves downward in this list only, and ends in one of the last three. */
+export type TurnStatus =
+  /** Waiting for its turn. Turns found waiting when the server starts are taken up. */
+  | 'QUEUED'
+  /**
+   * Being answered. When the process that answers it dies, it is taken up again if nothing was shown yet; else it becomes `FAILED`
+   * with the retryable code `MODEL_UNAVAILABLE`, so that half an answer is never continued by another one.
+   */
+  | 'RUNNING'
+  /** Answered in full. */
+  | 'COMPLETED'
+  /** Ended by a fault; `error` says which. What was shown before stays readable. */
+  | 'FAILED'
+  /** Ended by `cancelTurn`. What was shown before stays readable. */
+  | 'CANCELLED';
+
+/** What is wished for. */
+export type RequestedIntent =
+  /** The model decides by the words. */
+  | 'AUTO'
+  /** Text only, no mask. */
+  | 'ANSWER'
+  /** A mask in any case, `NO_TARGET` when nothing matches. */
+  | 'SEGMENT';
+
+/** What the model did. */
+export type ResolvedIntent =
+  /** It answered with text only. */
+  | 'ANSWER'
+  /** It made at least one mask. */
+  | 'SEGMENT';
+
+/** One question and its answer. Turns form a tree: the model is told the path from the first turn to this one, not the other branches. */
+export type Turn = Node & {
+  __typename?: 'Turn';
+  /** Its id. */
+  id: Scalars['ID']['output'];
+  /** The conversation that it belongs to. */
+  conversation: Conversation;
+  /** The turn that it follows; null for a first one. Turns with the same parent are siblings. */
+  parent: Maybe<Turn>;
+  /** Number of the turn in its conversation, by age, from 0; branches are counted together. */
+  index: Scalars['Int']['output'];
+  /** How far it has come. */
+  status: TurnStatus;
+  /** What the user wrote. */
+  text: Scalars['String']['output'];
+  /** Pictures sent with this turn. When there are none, the model sees those of the nearest turn before it that has some. */
+  images: Array<Image>;
+  /** Regions pointed at; empty as long as the model has no such ability. */
+  regionPrompts: Array<RegionPrompt>;
+  /** What was wished for. */
+  requestedIntent: RequestedIntent;
+  /** What the model did; null until it is known. */
+  resolvedIntent: Maybe<ResolvedIntent>;
+  /** The answer's text; null until the turn has ended, and when it ended before the first word. The text so far is in the events. */
+  answer: Maybe<Scalars['String']['output']>;
+  /** The finished masks in order. */
+  masks: Array<Mask>;
+  /** Why it failed; null unless `FAILED`. */
+  error: Maybe<TurnError>;
+  /** What it cost; null unless `COMPLETED`. */
+  usage: Maybe<Usage>;
+  /** The model that answered; null until the turn was started. */
+  model: Maybe<TurnModel>;
+  /** When it was sent. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When the model began (the last attempt); null until then. */
+  startedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it ended; null until then. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Why a turn failed. */
+export type TurnError = {
+  __typename?: 'TurnError';
+  /** Out of the closed table. */
+  code: ErrorCode;
+  /** A sentence for people. */
+  message: Scalars['String']['output'];
+  /** Whether `regenerateTurn` may succeed. */
+  retryable: Scalars['Boolean']['output'];
+};
+
+/** The exact model that answered a turn. */
+export type TurnModel = {
+  __typename?: 'TurnModel';
+  /** The bundle's id. */
+  id: Scalars['ID']['output'];
+  /** sha256 (hex) of its manifest. */
+  sha256: Scalars['String']['output'];
+};
+
+/** A region of a picture that the user pointed at. Original pixels, origin top-left. */
+export type RegionPrompt = {
+  __typename?: 'RegionPrompt';
+  /** The picture. */
+  image: Image;
+  /** A box around it; null when only points were given. */
+  box: Maybe<Box>;
+  /** Points in it. */
+  points: Array<Point>;
+};
+
+/** A region to point at: a box, points, or both. Original pixels, origin top-left. */
+export type RegionPromptInput = {
+  /** The picture, one of the turn's. */
+  imageId: Scalars['ID']['input'];
+  /** A box around it. */
+  box?: InputMaybe<BoxInput>;
+  /** Points in it. */
+  points?: InputMaybe<Array<PointInput>>;
+};
+
+/** A box in original pixels, origin top-left. */
+export type BoxInput = {
+  /** Left edge. */
+  x: Scalars['Int']['input'];
+  /** Top edge. */
+  y: Scalars['Int']['input'];
+  /** Pixels across, at least 1. */
+  width: Scalars['Int']['input'];
+  /** Pixels down, at least 1. */
+  height: Scalars['Int']['input'];
+};
+
+/** A point in original pixels, origin top-left. */
+export type PointInput = {
+  /** To the right. */
+  x: Scalars['Float']['input'];
+  /** Down. */
+  y: Scalars['Float']['input'];
+};
+
+/** A page of turns. */
+export type TurnConnection = {
+  __typename?: 'TurnConnection';
+  /** The turns with their cursors. */
+  edges: Array<TurnEdge>;
+  /** Where this page lies. */
+  pageInfo: PageInfo;
+};
+
+/** A turn in a page. */
+export type TurnEdge = {
+  __typename?: 'TurnEdge';
+  /** The turn. */
+  node: Turn;
+  /** Its place in the order, opaque. */
+  cursor: Scalars['String']['output'];
+};
+
+/** A page of found turns. */
+export type TurnSearchConnection = {
+  __typename?: 'TurnSearchConnection';
+  /** The turns with their cursors, best match first. */
+  edges: Array<TurnSearchEdge>;
+  /** Where this page lies. */
+  pageInfo: PageInfo;
+};
+
+/** A found turn. */
+export type TurnSearchEdge = {
+  __typename?: 'TurnSearchEdge';
+  /** The turn. */
+  node: Turn;
+  /** Its place in the order, opaque. */
+  cursor: Scalars['String']['output'];
+  /** How well it matches; greater is better, only comparable within one search. */
+  rank: Scalars['Float']['output'];
+};
+
+/** A question. */
+export type SendTurnInput = {
+  /** The conversation to go on with; null opens a new one, in the same step. */
+  conversationId?: InputMaybe<Scalars['ID']['input']>;
+  /** What to ask: not blank, at most `Viewer.limits.maxTextLength` characters. */
+  text: Scalars['String']['input'];
+  /** Pictures to send along, all `READY`; `Viewer.limits.maxImagesPerTurn` at most. Leave it out to ask about the ones before. */
+  imageIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Regions to point at. Refused with `UNSUPPORTED_BY_MODEL` until a model has that ability. */
+  regionPrompts?: InputMaybe<Array<RegionPromptInput>>;
+  /** What is wished for. */
+  intent?: InputMaybe<RequestedIntent>;
+  /** The turn to follow, of the same conversation. Null: the newest turn of the conversation. */
+  parentTurnId?: InputMaybe<Scalars['ID']['input']>;
+  /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
+  siblingOfTurnId?: InputMaybe<Scalars['ID']['input']>;
+  /** A mask to make better. Refused with `UNSUPPORTED_BY_MODEL` until a model has that ability. */
+  refineMaskId?: InputMaybe<Scalars['ID']['input']>;
+  /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
+  maxScale?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * Your own name for this request, 1 to 200 characters. Sending the same input with the same key again returns the turn that was made the first time;
+   * another input with the same key is `BAD_USER_INPUT`.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The turn that was queued. */
+export type SendTurnPayload = {
+  __typename?: 'SendTurnPayload';
+  /** The new turn. */
+  turn: Turn;
+  /** Its conversation, the new one if none was given. */
+  conversation: Conversation;
+};
+
+/** Which turn to cancel. */
+export type CancelTurnInput = {
+  /** The turn. */
+  turnId: Scalars['ID']['input'];
+};
+
+/** The turn that was cancelled. */
+export type CancelTurnPayload = {
+  __typename?: 'CancelTurnPayload';
+  /** As it is now: a running one is still `RUNNING` for a moment; `TurnFinished` tells when it ended. */
+  turn: Turn;
+};
+
+/** Which turn to ask again. */
+export type RegenerateTurnInput = {
+  /** The turn. */
+  turnId: Scalars['ID']['input'];
+};
+
+/** The turn that was queued. */
+export type RegenerateTurnPayload = {
+  __typename?: 'RegenerateTurnPayload';
+  /** The new sibling. */
+  turn: Turn;
+};
+
+/** What a turn cost. Token counts are of the loaded model's vocabulary; times are milliseconds. */
+export type Usage = {
+  __typename?: 'Usage';
+  /** Tokens of the prompt, image tokens included. */
+  promptTokens: Scalars['Int']['output'];
+  /** Tokens that stand for pictures. */
+  imageTokens: Scalars['Int']['output'];
+  /** Text tokens of the answer. */
+  answerTokens: Scalars['Int']['output'];
+  /** Visual tokens of all masks. */
+  maskTokens: Scalars['Int']['output'];
+  /** Waiting in the queue. */
+  queueMs: Scalars['Float']['output'];
+  /** Reading prompt and pictures. */
+  prefillMs: Scalars['Float']['output'];
+  /** Writing the answer's text. */
+  answerMs: Scalars['Float']['output'];
+  /** Making the masks. */
+  maskMs: Scalars['Float']['output'];
+  /** Prompt tokens that did not have to be read again because they were in a cache. */
+  cachedTokens: Scalars['Int']['output'];
+};
+
+/** The one who asks. A server without authentication has a single viewer with the id `local`. */
+export type Viewer = {
+  __typename?: 'Viewer';
+  /** The subject of the credentials. */
+  id: Scalars['ID']['output'];
+  /** What the server accepts from this viewer. */
+  limits: ViewerLimits;
+};
+
+/** Limits that a client can check before it asks. */
+export type ViewerLimits = {
+  __typename?: 'ViewerLimits';
+  /** Most bytes of one picture that is uploaded by `createImageUpload`. */
+  maxImageBytes: Scalars['Int']['output'];
+  /** Most bytes of one picture that is sent by `uploadImage` (decoded). */
+  maxInlineImageBytes: Scalars['Int']['output'];
+  /** Most pixels (width x height) of one picture. */
+  maxImagePixels: Scalars['Int']['output'];
+  /** Most characters (UTF-16 code units) in the text of a turn. */
+  maxTextLength: Scalars['Int']['output'];
+  /** Most pictures in one turn. */
+  maxImagesPerTurn: Scalars['Int']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( ConversationRow )
+    | ( ImageRow )
+    | ( MaskRow )
+    | ( TurnRow )
+  ;
+  TurnEvent:
+    | ( TurnEventOf<'TurnQueued'> )
+    | ( TurnEventOf<'TurnStarted'> )
+    | ( TurnEventOf<'AnswerDelta'> )
+    | ( TurnEventOf<'MaskStarted'> )
+    | ( TurnEventOf<'MaskScaleReady'> )
+    | ( TurnEventOf<'MaskFinished'> )
+    | ( TurnEventOf<'TurnFinished'> )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Conversation: ResolverTypeWrapper<ConversationRow>;
+  ConversationFilter: ConversationFilter;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ConversationConnection: ResolverTypeWrapper<Omit<ConversationConnection, 'edges'> & { edges: Array<ResolversTypes['ConversationEdge']> }>;
+  ConversationEdge: ResolverTypeWrapper<Omit<ConversationEdge, 'node'> & { node: ResolversTypes['Conversation'] }>;
+  CreateConversationInput: CreateConversationInput;
+  CreateConversationPayload: ResolverTypeWrapper<Omit<CreateConversationPayload, 'conversation'> & { conversation: ResolversTypes['Conversation'] }>;
+  UpdateConversationInput: UpdateConversationInput;
+  UpdateConversationPayload: ResolverTypeWrapper<Omit<UpdateConversationPayload, 'conversation'> & { conversation: ResolversTypes['Conversation'] }>;
+  DeleteConversationInput: DeleteConversationInput;
+  DeleteConversationPayload: ResolverTypeWrapper<DeleteConversationPayload>;
+  ErrorCode: ErrorCode;
+  ImageStatus: ImageStatus;
+  Image: ResolverTypeWrapper<ImageRow>;
+  ImageRejection: ResolverTypeWrapper<ImageRejection>;
+  UploadImageInput: UploadImageInput;
+  UploadImagePayload: ResolverTypeWrapper<Omit<UploadImagePayload, 'image'> & { image: ResolversTypes['Image'] }>;
+  CreateImageUploadInput: CreateImageUploadInput;
+  CreateImageUploadPayload: ResolverTypeWrapper<Omit<CreateImageUploadPayload, 'image'> & { image: ResolversTypes['Image'] }>;
+  UploadTarget: ResolverTypeWrapper<UploadTarget>;
+  UploadHeader: ResolverTypeWrapper<UploadHeader>;
+  CompleteImageUploadInput: CompleteImageUploadInput;
+  CompleteImageUploadPayload: ResolverTypeWrapper<Omit<CompleteImageUploadPayload, 'image'> & { image: ResolversTypes['Image'] }>;
+  MaskOutcome: MaskOutcome;
+  MaskFormat: MaskFormat;
+  Mask: ResolverTypeWrapper<MaskRow>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  MaskScale: ResolverTypeWrapper<ScaleView>;
+  Rle: ResolverTypeWrapper<Rle>;
+  Size: ResolverTypeWrapper<Size>;
+  Box: ResolverTypeWrapper<Box>;
+  Point: ResolverTypeWrapper<Point>;
+  Polygon: ResolverTypeWrapper<PolygonModel>;
+  Ring: ResolverTypeWrapper<RingModel>;
+  ModelInfo: ResolverTypeWrapper<EngineInfo>;
+  ModelMetric: ResolverTypeWrapper<ModelMetric>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  Url: ResolverTypeWrapper<Scalars['Url']['output']>;
+  TurnEvent: ResolverTypeWrapper<AnyTurnEvent>;
+  TurnQueued: ResolverTypeWrapper<TurnEventOf<'TurnQueued'>>;
+  TurnStarted: ResolverTypeWrapper<TurnEventOf<'TurnStarted'>>;
+  AnswerDelta: ResolverTypeWrapper<TurnEventOf<'AnswerDelta'>>;
+  MaskStarted: ResolverTypeWrapper<TurnEventOf<'MaskStarted'>>;
+  MaskScaleReady: ResolverTypeWrapper<TurnEventOf<'MaskScaleReady'>>;
+  MaskFinished: ResolverTypeWrapper<TurnEventOf<'MaskFinished'>>;
+  TurnFinished: ResolverTypeWrapper<TurnEventOf<'TurnFinished'>>;
+  TurnStatus: TurnStatus;
+  RequestedIntent: RequestedIntent;
+  ResolvedIntent: ResolvedIntent;
+  Turn: ResolverTypeWrapper<TurnRow>;
+  TurnError: ResolverTypeWrapper<ShownFailure>;
+  TurnModel: ResolverTypeWrapper<TurnModel>;
+  RegionPrompt: ResolverTypeWrapper<Omit<RegionPrompt, 'image'> & { image: ResolversTypes['Image'] }>;
+  RegionPromptInput: RegionPromptInput;
+  BoxInput: BoxInput;
+  PointInput: PointInput;
+  TurnConnection: ResolverTypeWrapper<Omit<TurnConnection, 'edges'> & { edges: Array<ResolversTypes['TurnEdge']> }>;
+  TurnEdge: ResolverTypeWrapper<Omit<TurnEdge, 'node'> & { node: ResolversTypes['Turn'] }>;
+  TurnSearchConnection: ResolverTypeWrapper<Omit<TurnSearchConnection, 'edges'> & { edges: Array<ResolversTypes['TurnSearchEdge']> }>;
+  TurnSearchEdge: ResolverTypeWrapper<Omit<TurnSearchEdge, 'node'> & { node: ResolversTypes['Turn'] }>;
+  SendTurnInput: SendTurnInput;
+  SendTurnPayload: ResolverTypeWrapper<Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversTypes['Turn'], conversation: ResolversTypes['Conversation'] }>;
+  CancelTurnInput: CancelTurnInput;
+  CancelTurnPayload: ResolverTypeWrapper<Omit<CancelTurnPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
+  RegenerateTurnInput: RegenerateTurnInput;
+  RegenerateTurnPayload: ResolverTypeWrapper<Omit<RegenerateTurnPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
+  Usage: ResolverTypeWrapper<Usage>;
+  Viewer: ResolverTypeWrapper<ViewerModel>;
+  ViewerLimits: ResolverTypeWrapper<ViewerLimits>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Query: Record<PropertyKey, never>;
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  String: Scalars['String']['output'];
+  Mutation: Record<PropertyKey, never>;
+  Conversation: ConversationRow;
+  ConversationFilter: ConversationFilter;
+  Boolean: Scalars['Boolean']['output'];
+  ConversationConnection: Omit<ConversationConnection, 'edges'> & { edges: Array<ResolversParentTypes['ConversationEdge']> };
+  ConversationEdge: Omit<ConversationEdge, 'node'> & { node: ResolversParentTypes['Conversation'] };
+  CreateConversationInput: CreateConversationInput;
+  CreateConversationPayload: Omit<CreateConversationPayload, 'conversation'> & { conversation: ResolversParentTypes['Conversation'] };
+  UpdateConversationInput: UpdateConversationInput;
+  UpdateConversationPayload: Omit<UpdateConversationPayload, 'conversation'> & { conversation: ResolversParentTypes['Conversation'] };
+  DeleteConversationInput: DeleteConversationInput;
+  DeleteConversationPayload: DeleteConversationPayload;
+  Image: ImageRow;
+  ImageRejection: ImageRejection;
+  UploadImageInput: UploadImageInput;
+  UploadImagePayload: Omit<UploadImagePayload, 'image'> & { image: ResolversParentTypes['Image'] };
+  CreateImageUploadInput: CreateImageUploadInput;
+  CreateImageUploadPayload: Omit<CreateImageUploadPayload, 'image'> & { image: ResolversParentTypes['Image'] };
+  UploadTarget: UploadTarget;
+  UploadHeader: UploadHeader;
+  CompleteImageUploadInput: CompleteImageUploadInput;
+  CompleteImageUploadPayload: Omit<CompleteImageUploadPayload, 'image'> & { image: ResolversParentTypes['Image'] };
+  Mask: MaskRow;
+  Float: Scalars['Float']['output'];
+  MaskScale: ScaleView;
+  Rle: Rle;
+  Size: Size;
+  Box: Box;
+  Point: Point;
+  Polygon: PolygonModel;
+  Ring: RingModel;
+  ModelInfo: EngineInfo;
+  ModelMetric: ModelMetric;
+  PageInfo: PageInfo;
+  Subscription: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  DateTime: Scalars['DateTime']['output'];
+  Base64: Scalars['Base64']['output'];
+  Url: Scalars['Url']['output'];
+  TurnEvent: AnyTurnEvent;
+  TurnQueued: TurnEventOf<'TurnQueued'>;
+  TurnStarted: TurnEventOf<'TurnStarted'>;
+  AnswerDelta: TurnEventOf<'AnswerDelta'>;
+  MaskStarted: TurnEventOf<'MaskStarted'>;
+  MaskScaleReady: TurnEventOf<'MaskScaleReady'>;
+  MaskFinished: TurnEventOf<'MaskFinished'>;
+  TurnFinished: TurnEventOf<'TurnFinished'>;
+  Turn: TurnRow;
+  TurnError: ShownFailure;
+  TurnModel: TurnModel;
+  RegionPrompt: Omit<RegionPrompt, 'image'> & { image: ResolversParentTypes['Image'] };
+  RegionPromptInput: RegionPromptInput;
+  BoxInput: BoxInput;
+  PointInput: PointInput;
+  TurnConnection: Omit<TurnConnection, 'edges'> & { edges: Array<ResolversParentTypes['TurnEdge']> };
+  TurnEdge: Omit<TurnEdge, 'node'> & { node: ResolversParentTypes['Turn'] };
+  TurnSearchConnection: Omit<TurnSearchConnection, 'edges'> & { edges: Array<ResolversParentTypes['TurnSearchEdge']> };
+  TurnSearchEdge: Omit<TurnSearchEdge, 'node'> & { node: ResolversParentTypes['Turn'] };
+  SendTurnInput: SendTurnInput;
+  SendTurnPayload: Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversParentTypes['Turn'], conversation: ResolversParentTypes['Conversation'] };
+  CancelTurnInput: CancelTurnInput;
+  CancelTurnPayload: Omit<CancelTurnPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
+  RegenerateTurnInput: RegenerateTurnInput;
+  RegenerateTurnPayload: Omit<RegenerateTurnPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
+  Usage: Usage;
+  Viewer: ViewerModel;
+  ViewerLimits: ViewerLimits;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
+  conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, Partial<QueryConversationsArgs>>;
+  image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType, RequireFields<QueryImageArgs, 'id'>>;
+  mask?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType, RequireFields<QueryMaskArgs, 'id'>>;
+  model?: Resolver<ResolversTypes['ModelInfo'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  turn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType, RequireFields<QueryTurnArgs, 'id'>>;
+  searchTurns?: Resolver<ResolversTypes['TurnSearchConnection'], ParentType, ContextType, RequireFields<QuerySearchTurnsArgs, 'query'>>;
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createConversation?: Resolver<ResolversTypes['CreateConversationPayload'], ParentType, ContextType, RequireFields<MutationCreateConversationArgs, 'input'>>;
+  updateConversation?: Resolver<ResolversTypes['UpdateConversationPayload'], ParentType, ContextType, RequireFields<MutationUpdateConversationArgs, 'input'>>;
+  deleteConversation?: Resolver<ResolversTypes['DeleteConversationPayload'], ParentType, ContextType, RequireFields<MutationDeleteConversationArgs, 'input'>>;
+  uploadImage?: Resolver<ResolversTypes['UploadImagePayload'], ParentType, ContextType, RequireFields<MutationUploadImageArgs, 'input'>>;
+  createImageUpload?: Resolver<ResolversTypes['CreateImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCreateImageUploadArgs, 'input'>>;
+  completeImageUpload?: Resolver<ResolversTypes['CompleteImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCompleteImageUploadArgs, 'input'>>;
+  sendTurn?: Resolver<ResolversTypes['SendTurnPayload'], ParentType, ContextType, RequireFields<MutationSendTurnArgs, 'input'>>;
+  cancelTurn?: Resolver<ResolversTypes['CancelTurnPayload'], ParentType, ContextType, RequireFields<MutationCancelTurnArgs, 'input'>>;
+  regenerateTurn?: Resolver<ResolversTypes['RegenerateTurnPayload'], ParentType, ContextType, RequireFields<MutationRegenerateTurnArgs, 'input'>>;
+};
+
+export type ConversationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Conversation'] = ResolversParentTypes['Conversation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  turns?: Resolver<ResolversTypes['TurnConnection'], ParentType, ContextType, Partial<ConversationTurnsArgs>>;
+  images?: Resolver<Array<ResolversTypes['Image']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConversationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationConnection'] = ResolversParentTypes['ConversationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ConversationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ConversationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationEdge'] = ResolversParentTypes['ConversationEdge']> = {
+  node?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CreateConversationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateConversationPayload'] = ResolversParentTypes['CreateConversationPayload']> = {
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+};
+
+export type UpdateConversationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateConversationPayload'] = ResolversParentTypes['UpdateConversationPayload']> = {
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+};
+
+export type DeleteConversationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteConversationPayload'] = ResolversParentTypes['DeleteConversationPayload']> = {
+  deletedConversationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Image'] = ResolversParentTypes['Image']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ImageStatus'], ParentType, ContextType>;
+  contentType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  width?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  height?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  byteSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rejection?: Resolver<Maybe<ResolversTypes['ImageRejection']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['Url']>, ParentType, ContextType, RequireFields<ImageUrlArgs, 'expiresIn'>>;
+  thumbnailUrl?: Resolver<Maybe<ResolversTypes['Url']>, ParentType, ContextType, RequireFields<ImageThumbnailUrlArgs, 'expiresIn'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImageRejectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImageRejection'] = ResolversParentTypes['ImageRejection']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UploadImagePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UploadImagePayload'] = ResolversParentTypes['UploadImagePayload']> = {
+  image?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
+};
+
+export type CreateImageUploadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateImageUploadPayload'] = ResolversParentTypes['CreateImageUploadPayload']> = {
+  image?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
+  upload?: Resolver<ResolversTypes['UploadTarget'], ParentType, ContextType>;
+};
+
+export type UploadTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UploadTarget'] = ResolversParentTypes['UploadTarget']> = {
+  url?: Resolver<ResolversTypes['Url'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  headers?: Resolver<Array<ResolversTypes['UploadHeader']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type UploadHeaderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UploadHeader'] = ResolversParentTypes['UploadHeader']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CompleteImageUploadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteImageUploadPayload'] = ResolversParentTypes['CompleteImageUploadPayload']> = {
+  image?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
+};
+
+export type MaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mask'] = ResolversParentTypes['Mask']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['MaskOutcome'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Size'], ParentType, ContextType>;
+  area?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  box?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rle?: Resolver<ResolversTypes['Rle'], ParentType, ContextType>;
+  polygons?: Resolver<Array<ResolversTypes['Polygon']>, ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['Url'], ParentType, ContextType, RequireFields<MaskUrlArgs, 'format' | 'expiresIn'>>;
+  scales?: Resolver<Array<ResolversTypes['MaskScale']>, ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MaskScaleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskScale'] = ResolversParentTypes['MaskScale']> = {
+  scale?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scaleCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rle?: Resolver<ResolversTypes['Rle'], ParentType, ContextType>;
+  stability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  elapsedMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['Url'], ParentType, ContextType, RequireFields<MaskScaleUrlArgs, 'expiresIn'>>;
+};
+
+export type RleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Rle'] = ResolversParentTypes['Rle']> = {
+  size?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SizeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Size'] = ResolversParentTypes['Size']> = {
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BoxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Box'] = ResolversParentTypes['Box']> = {
+  x?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  y?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Point'] = ResolversParentTypes['Point']> = {
+  x?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  y?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PolygonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Polygon'] = ResolversParentTypes['Polygon']> = {
+  outer?: Resolver<ResolversTypes['Ring'], ParentType, ContextType>;
+  holes?: Resolver<Array<ResolversTypes['Ring']>, ParentType, ContextType>;
+};
+
+export type RingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Ring'] = ResolversParentTypes['Ring']> = {
+  points?: Resolver<Array<ResolversTypes['Point']>, ParentType, ContextType>;
+};
+
+export type ModelInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelInfo'] = ResolversParentTypes['ModelInfo']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  domain?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scaleSides?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  maskSide?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  executionProvider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  device?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  metrics?: Resolver<Array<ResolversTypes['ModelMetric']>, ParentType, ContextType>;
+};
+
+export type ModelMetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelMetric'] = ResolversParentTypes['ModelMetric']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  turnEvents?: SubscriptionResolver<ResolversTypes['TurnEvent'], "turnEvents", ParentType, ContextType, RequireFields<SubscriptionTurnEventsArgs, 'turnId' | 'after'>>;
+};
+
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType?: TypeResolveFn<'Conversation' | 'Image' | 'Mask' | 'Turn', ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
+  name: 'Base64';
+}
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Url'], any> {
+  name: 'Url';
+}
+
+export type TurnEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnEvent'] = ResolversParentTypes['TurnEvent']> = {
+  __resolveType?: TypeResolveFn<'TurnQueued' | 'TurnStarted' | 'AnswerDelta' | 'MaskStarted' | 'MaskScaleReady' | 'MaskFinished' | 'TurnFinished', ParentType, ContextType>;
+};
+
+export type TurnQueuedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnQueued'] = ResolversParentTypes['TurnQueued']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  turnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TurnStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnStarted'] = ResolversParentTypes['TurnStarted']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  turnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  modelId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AnswerDeltaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnswerDelta'] = ResolversParentTypes['AnswerDelta']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  turnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MaskStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskStarted'] = ResolversParentTypes['MaskStarted']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  turnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  maskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MaskScaleReadyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskScaleReady'] = ResolversParentTypes['MaskScaleReady']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  turnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  maskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  preview?: Resolver<ResolversTypes['MaskScale'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MaskFinishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskFinished'] = ResolversParentTypes['MaskFinished']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  turnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  mask?: Resolver<ResolversTypes['Mask'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TurnFinishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnFinished'] = ResolversParentTypes['TurnFinished']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  turnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TurnStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TurnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Turn'] = ResolversParentTypes['Turn']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TurnStatus'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  images?: Resolver<Array<ResolversTypes['Image']>, ParentType, ContextType>;
+  regionPrompts?: Resolver<Array<ResolversTypes['RegionPrompt']>, ParentType, ContextType>;
+  requestedIntent?: Resolver<ResolversTypes['RequestedIntent'], ParentType, ContextType>;
+  resolvedIntent?: Resolver<Maybe<ResolversTypes['ResolvedIntent']>, ParentType, ContextType>;
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  masks?: Resolver<Array<ResolversTypes['Mask']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['TurnError']>, ParentType, ContextType>;
+  usage?: Resolver<Maybe<ResolversTypes['Usage']>, ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['TurnModel']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TurnErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnError'] = ResolversParentTypes['TurnError']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type TurnModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnModel'] = ResolversParentTypes['TurnModel']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RegionPromptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegionPrompt'] = ResolversParentTypes['RegionPrompt']> = {
+  image?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
+  box?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;
+  points?: Resolver<Array<ResolversTypes['Point']>, ParentType, ContextType>;
+};
+
+export type TurnConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnConnection'] = ResolversParentTypes['TurnConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TurnEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TurnEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnEdge'] = ResolversParentTypes['TurnEdge']> = {
+  node?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TurnSearchConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnSearchConnection'] = ResolversParentTypes['TurnSearchConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TurnSearchEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TurnSearchEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnSearchEdge'] = ResolversParentTypes['TurnSearchEdge']> = {
+  node?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SendTurnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendTurnPayload'] = ResolversParentTypes['SendTurnPayload']> = {
+  turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+};
+
+export type CancelTurnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTurnPayload'] = ResolversParentTypes['CancelTurnPayload']> = {
+  turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
+};
+
+export type RegenerateTurnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegenerateTurnPayload'] = ResolversParentTypes['RegenerateTurnPayload']> = {
+  turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
+};
+
+export type UsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Usage'] = ResolversParentTypes['Usage']> = {
+  promptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  imageTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  answerTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maskTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  queueMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  prefillMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  answerMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  maskMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cachedTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  limits?: Resolver<ResolversTypes['ViewerLimits'], ParentType, ContextType>;
+};
+
+export type ViewerLimitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ViewerLimits'] = ResolversParentTypes['ViewerLimits']> = {
+  maxImageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxInlineImageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxImagePixels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxTextLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxImagesPerTurn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Conversation?: ConversationResolvers<ContextType>;
+  ConversationConnection?: ConversationConnectionResolvers<ContextType>;
+  ConversationEdge?: ConversationEdgeResolvers<ContextType>;
+  CreateConversationPayload?: CreateConversationPayloadResolvers<ContextType>;
+  UpdateConversationPayload?: UpdateConversationPayloadResolvers<ContextType>;
+  DeleteConversationPayload?: DeleteConversationPayloadResolvers<ContextType>;
+  Image?: ImageResolvers<ContextType>;
+  ImageRejection?: ImageRejectionResolvers<ContextType>;
+  UploadImagePayload?: UploadImagePayloadResolvers<ContextType>;
+  CreateImageUploadPayload?: CreateImageUploadPayloadResolvers<ContextType>;
+  UploadTarget?: UploadTargetResolvers<ContextType>;
+  UploadHeader?: UploadHeaderResolvers<ContextType>;
+  CompleteImageUploadPayload?: CompleteImageUploadPayloadResolvers<ContextType>;
+  Mask?: MaskResolvers<ContextType>;
+  MaskScale?: MaskScaleResolvers<ContextType>;
+  Rle?: RleResolvers<ContextType>;
+  Size?: SizeResolvers<ContextType>;
+  Box?: BoxResolvers<ContextType>;
+  Point?: PointResolvers<ContextType>;
+  Polygon?: PolygonResolvers<ContextType>;
+  Ring?: RingResolvers<ContextType>;
+  ModelInfo?: ModelInfoResolvers<ContextType>;
+  ModelMetric?: ModelMetricResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Base64?: GraphQLScalarType;
+  Url?: GraphQLScalarType;
+  TurnEvent?: TurnEventResolvers<ContextType>;
+  TurnQueued?: TurnQueuedResolvers<ContextType>;
+  TurnStarted?: TurnStartedResolvers<ContextType>;
+  AnswerDelta?: AnswerDeltaResolvers<ContextType>;
+  MaskStarted?: MaskStartedResolvers<ContextType>;
+  MaskScaleReady?: MaskScaleReadyResolvers<ContextType>;
+  MaskFinished?: MaskFinishedResolvers<ContextType>;
+  TurnFinished?: TurnFinishedResolvers<ContextType>;
+  Turn?: TurnResolvers<ContextType>;
+  TurnError?: TurnErrorResolvers<ContextType>;
+  TurnModel?: TurnModelResolvers<ContextType>;
+  RegionPrompt?: RegionPromptResolvers<ContextType>;
+  TurnConnection?: TurnConnectionResolvers<ContextType>;
+  TurnEdge?: TurnEdgeResolvers<ContextType>;
+  TurnSearchConnection?: TurnSearchConnectionResolvers<ContextType>;
+  TurnSearchEdge?: TurnSearchEdgeResolvers<ContextType>;
+  SendTurnPayload?: SendTurnPayloadResolvers<ContextType>;
+  CancelTurnPayload?: CancelTurnPayloadResolvers<ContextType>;
+  RegenerateTurnPayload?: RegenerateTurnPayloadResolvers<ContextType>;
+  Usage?: UsageResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
+  ViewerLimits?: ViewerLimitsResolvers<ContextType>;
+};

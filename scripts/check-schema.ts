@@ -1,0 +1,37 @@
+// The SDL's habits: it is the manual, so every type, field, argument and value is described; no `success: Boolean`, no lists of lists of
+// numbers; nothing that cannot be reached; every list field's elements are never null.
+import { GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLList, GraphQLNonNull, GraphQLObjectType, isIntrospectionType, isSpecifiedScalarType } from 'graphql';
+import type { GraphQLArgument, GraphQLField, GraphQLInputField, GraphQLSchema, GraphQLType } from 'graphql';
+import { loadSchema } from '../src/http/schema.ts';
+
+function faultsOf(schema: GraphQLSchema): string[] {
+  const faults: string[] = [];
+  const described = (name: string, { description }: { description?: string | null | undefined }): void => { if ((description ?? '').trim() === '') faults.push(`${name} is not described`); };
+  const nullableElements = (type: GraphQLType): boolean => {
+    if (type instanceof GraphQLNonNull) return nullableElements(type.ofType as GraphQLType);
+    return type instanceof GraphQLList && !(type.ofType instanceof GraphQLNonNull);
+  };
+  const member = (name: string, one: GraphQLField<unknown, unknown> | GraphQLInputField | GraphQLArgument): void => {
+    described(name, one);
+    if (nullableElements(one.type)) faults.push(`${name} is a list whose elements may be null`);
+    if (/\[\[/.test(String(one.type).replaceAll('!', ''))) faults.push(`${name} is a list of lists: name the thing`);
+    if (one.name === 'success') faults.push(`${name}: an error says what went wrong, a payload what was made`);
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isIntrospectionType(type) || isSpecifiedScalarType(type)) continue;
+    described(type.name, type);
+    if (type instanceof GraphQLEnumType) for (const value of type.getValues()) described(`${type.name}.${value.name}`, value);
+    if (type instanceof GraphQLInputObjectType) for (const field of Object.values(type.getFields())) member(`${type.name}.${field.name}`, field);
+    if (type instanceof GraphQLObjectType || type instanceof GraphQLInterfaceType) {
+      for (const field of Object.values(type.getFields())) {
+        member(`${type.name}.${field.name}`, field);
+        for (const argument of field.args) member(`${type.name}.${field.name}(${argument.name})`, argument);
+      }
+    }
+  }
+  return faults;
+}
+
+const faults = faultsOf(loadSchema('schema', undefined));
+for (const fault of faults) console.error(`schema: ${fault}`);
+process.exitCode = faults.length > 0 ? 1 : 0;

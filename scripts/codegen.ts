@@ -1,0 +1,64 @@
+// From the SDL: resolvers/generated.ts (types of every resolver) and docs/api.md (the reference).   npm run codegen
+// With --check nothing is written; ends with 1 when a file on disk is not what the SDL says.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { codegen } from '@graphql-codegen/core';
+import * as typescript from '@graphql-codegen/typescript';
+import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
+import { parse, printSchema } from 'graphql';
+import { loadSchema } from '../src/http/schema.ts';
+import { writeReference } from './api-reference.ts';
+
+const schema = loadSchema('schema', undefined);
+
+/** Type of the SDL -> what our resolvers are given for it. */
+const mappers = {
+  Conversation: '../src/conversations/repository.ts#ConversationRow',
+  Turn: '../src/turns/repository.ts#TurnRow',
+  Image: '../src/images/repository.ts#ImageRow',
+  Mask: '../src/masks/repository.ts#MaskRow',
+  MaskScale: './mask.ts#ScaleView',
+  Polygon: '../inference/events.ts#Polygon as PolygonModel',
+  Ring: '../inference/events.ts#Ring as RingModel',
+  ModelInfo: '../inference/engine.ts#EngineInfo',
+  Viewer: '../src/context.ts#Viewer as ViewerModel',
+  TurnError: '../src/turns/failure.ts#ShownFailure',
+  TurnEvent: '../src/turns/events.ts#TurnEvent as AnyTurnEvent',
+  ...Object.fromEntries(['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished', 'TurnFinished'].map((name) => [name, `../src/turns/events.ts#TurnEventOf<'${name}'>`])),
+};
+
+const config = {
+  contextType: '../src/context.ts#Context',
+  mappers,
+  enumsAsTypes: true,
+  useTypeImports: true,
+  strictScalars: true,
+  scalars: { ID: { input: 'string', output: 'string' }, DateTime: { input: 'Date', output: 'Date' }, Base64: { input: 'never', output: 'Uint8Array' }, Url: { input: 'never', output: 'string' } },
+  maybeValue: 'T | null',
+  inputMaybeValue: 'T | null | undefined',
+  avoidOptionals: { field: true, inputValue: false, object: true, defaultValue: false },
+  makeResolverTypeCallable: false,
+  optionalResolveType: true,
+  importExtension: '.ts',
+};
+
+const generated = await codegen({
+  filename: 'resolvers/generated.ts',
+  schema: parse(printSchema(schema)),
+  documents: [],
+  plugins: [{ typescript: {} }, { typescriptResolvers: {} }],
+  pluginMap: { typescript, typescriptResolvers },
+  config,
+});
+
+const files = {
+  'resolvers/generated.ts': `// Written by scripts/codegen.ts from schema/*.graphql. Do not edit.\n${generated.trim()}\n`,
+  'docs/api.md': writeReference(schema),
+};
+
+if (process.argv.includes('--check')) {
+  const stale = Object.entries(files).filter(([path, text]) => readFileSync(path, 'utf8') !== text);
+  for (const [path] of stale) console.error(`${path} is not what the SDL says: run \`npm run codegen\``);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [path, text] of Object.entries(files)) writeFileSync(path, text);
+}

@@ -1,0 +1,77 @@
+// One picture and one question, without a server: a progress bar over the scales, then mask, overlay and a contact sheet of all previews.
+//   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/tabletop] [--device cpu] [--out out]
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SingleBar } from 'cli-progress';
+import { InferenceError, LocalEngine } from '../inference/index.ts';
+import type { FinishedMask, ScalePreview } from '../inference/events.ts';
+import { contactSheet } from './contact-sheet.ts';
+
+const USAGE = 'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] [--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT]';
+
+const { values, positionals: [file, text] } = parseArgs({
+  allowPositionals: true,
+  options: { model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, out: { type: 'string', default: 'out' }, intent: { type: 'string', default: 'AUTO' } },
+});
+if (file === undefined || text === undefined || !['AUTO', 'ANSWER', 'SEGMENT'].includes(values.intent)) {
+  console.error(USAGE);
+  process.exit(2);
+}
+
+try {
+  await segment(file, text, values.intent as 'AUTO' | 'ANSWER' | 'SEGMENT');
+} catch (error) {
+  if (!(error instanceof InferenceError) && !(error instanceof Error && 'code' in error)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER' | 'SEGMENT'): Promise<void> {
+  const picture = new Uint8Array(await readFile(path));
+  const engine = await LocalEngine.load(values.model, { device: values.device });
+  const bar = new SingleBar({ format: 'mask {mask} [{bar}] scale {value}/{total} · {side} · {ms} ms', hideCursor: true, stopOnComplete: true });
+  const name = basename(path, extname(path));
+  let previews: ScalePreview[] = [];
+  const files: string[] = [];
+  const save = async (file: string, bytes: Uint8Array): Promise<void> => {
+    files.push(join(values.out, file));
+    await writeFile(join(values.out, file), bytes);
+  };
+  await mkdir(values.out, { recursive: true });
+  try {
+    for await (const event of engine.generate({ messages: [{ role: 'user', text: question }], images: [picture], intent }, new AbortController().signal)) {
+      switch (event.type) {
+        case 'mask-started':
+          previews = [];
+          bar.start(engine.info.scaleSides.length, 0, { mask: event.index + 1, side: '', ms: 0 });
+          break;
+        case 'mask-scale':
+          previews.push(event.preview);
+          bar.update(event.preview.scale, { side: `${event.preview.side}x${event.preview.side}`, ms: Math.round(event.preview.elapsedMs) });
+          break;
+        case 'mask-finished': {
+          const tag = event.index === 0 ? name : `${name}-${event.index + 1}`;
+          await save(`${tag}-mask.png`, event.mask.png);
+          await save(`${tag}-overlay.jpg`, event.mask.overlay);
+          await save(`${tag}-forming.png`, await contactSheet(picture, previews, event.mask));
+          describe(event.mask);
+          break;
+        }
+        case 'finished':
+          console.log(`\n${event.answer}`);
+          break;
+        default:
+      }
+    }
+  } finally {
+    bar.stop();
+    await engine.dispose();
+  }
+  for (const written of files) console.log(written);
+}
+
+function describe({ outcome, area, box, confidence, width, height }: FinishedMask): void {
+  const where = box === null ? '' : `, box ${box.x},${box.y} ${box.width}x${box.height}`;
+  console.log(`${outcome}: ${area} of ${width * height} pixels${where}, confidence ${confidence.toFixed(2)}`);
+}

@@ -1,0 +1,113 @@
+// The only reader of the environment: parsed once, every fault named at once, frozen. `.env.example` lists the same names (a test compares).
+import { z } from 'zod';
+import { LOG_LEVELS } from './platform/log.ts';
+import type { LogLevel } from './platform/log.ts';
+import type { QueueConnection } from './platform/queue/bullmq.ts';
+
+/** What a client may send; all of it readable at `viewer { limits }`. */
+export interface Limits {
+  /** Of a picture sent as a data URI. */
+  maxInlineImageBytes: number;
+  /** Of a picture uploaded by URL. */
+  maxImageBytes: number;
+  maxImagePixels: number;
+  /** Characters of a question. */
+  maxTextLength: number;
+  maxImagesPerTurn: number;
+  /** Waiting turns of everybody; more are refused with QUEUE_FULL. */
+  maxQueuedTurns: number;
+}
+
+export interface Config {
+  host: string;
+  port: number;
+  dataDir: string;
+  /** Folder of the model bundle. */
+  model: string;
+  /** cpu | webgpu | cuda:N | tensorrt:N | auto */
+  device: string;
+  /** Null: the embedded PostgreSQL under dataDir. */
+  databaseUrl: string | null;
+  /** Null: the queue lies in PostgreSQL too. */
+  redisUrl: string | null;
+  /** Null: the local disk under dataDir. */
+  s3: { bucket: string; endpoint?: string; region?: string; prefix: string } | null;
+  /** How many turns one process answers at a time. */
+  workerConcurrency: number;
+  introspection: boolean;
+  logLevel: LogLevel;
+  limits: Limits;
+}
+
+const MiB = 1024 * 1024;
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
+const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const name = z.string().min(1).optional();
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: integer(4000, 0, 65535),
+  DATA_DIR: z.string().min(1).default('.data'),
+  MODEL: z.string().min(1).default('models/tabletop'),
+  DEVICE: z.string().regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto').default('cpu'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
+  S3_BUCKET: name,
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  S3_REGION: name,
+  S3_PREFIX: z.string().regex(/^([A-Za-z0-9._-]+\/)*$/, 'must be empty, or end with a slash').default(''),
+  AUTH_MODE: z.enum(['none'], 'only `none` is there in this version').default('none'),
+  ALLOW_PUBLIC_WITHOUT_AUTH: z.enum(['0', '1']).default('0'),
+  INTROSPECTION: z.enum(['0', '1']).default('1'),
+  WORKER_CONCURRENCY: integer(2, 1, 64),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  MAX_INLINE_IMAGE_BYTES: integer(8 * MiB, 1, 64 * MiB),
+  MAX_IMAGE_BYTES: integer(32 * MiB, 1, 512 * MiB),
+  MAX_IMAGE_PIXELS: integer(50_000_000, 1, 500_000_000),
+  MAX_TEXT_LENGTH: integer(4000, 1, 100_000),
+  MAX_IMAGES_PER_TURN: integer(4, 1, 16),
+  MAX_QUEUED_TURNS: integer(1000, 1, 1_000_000),
+}).superRefine((e, context) => {
+  const fault = (path: string, message: string): void => { context.addIssue({ code: 'custom', path: [path], message }); };
+  if (!LOOPBACK.includes(e.HOST) && e.ALLOW_PUBLIC_WITHOUT_AUTH !== '1') fault('HOST', `without authentication (AUTH_MODE=none) the server only listens on this machine (${LOOPBACK.join(', ')}); set ALLOW_PUBLIC_WITHOUT_AUTH=1 when something in front of it decides who may come in`);
+  for (const key of ['S3_ENDPOINT', 'S3_REGION'] as const) if (e[key] !== undefined && e.S3_BUCKET === undefined) fault(key, 'says nothing without S3_BUCKET');
+});
+
+export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environment.shape);
+
+/** Every fault of the environment, one line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** An empty variable counts as absent. Throws ConfigError. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const told = Object.fromEntries(Object.entries(env).filter(([key, value]) => ENVIRONMENT_NAMES.includes(key) && value !== ''));
+  const result = environment.safeParse(told);
+  if (!result.success) throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  const e = result.data;
+  const config: Config = {
+    host: e.HOST, port: e.PORT, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE,
+    databaseUrl: e.DATABASE_URL ?? null,
+    redisUrl: e.REDIS_URL ?? null,
+    s3: e.S3_BUCKET === undefined ? null : {
+      bucket: e.S3_BUCKET, prefix: e.S3_PREFIX,
+      ...(e.S3_ENDPOINT === undefined ? {} : { endpoint: e.S3_ENDPOINT }), ...(e.S3_REGION === undefined ? {} : { region: e.S3_REGION }),
+    },
+    workerConcurrency: e.WORKER_CONCURRENCY,
+    introspection: e.INTROSPECTION === '1',
+    logLevel: e.LOG_LEVEL,
+    limits: Object.freeze({
+      maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES, maxImageBytes: e.MAX_IMAGE_BYTES, maxImagePixels: e.MAX_IMAGE_PIXELS,
+      maxTextLength: e.MAX_TEXT_LENGTH, maxImagesPerTurn: e.MAX_IMAGES_PER_TURN, maxQueuedTurns: e.MAX_QUEUED_TURNS,
+    }),
+  };
+  return Object.freeze(config);
+}
+
+/** Whether only programs on this machine can reach the server. */
+export const isLoopback = (host: string): boolean => LOOPBACK.includes(host);
+
+/** Where the queue lies. */
+export const queueConnection = (config: Pick<Config, 'redisUrl'>, postgresUrl: string): QueueConnection => (config.redisUrl === null ? { postgresUrl } : { redisUrl: config.redisUrl });

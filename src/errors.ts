@@ -1,0 +1,43 @@
+// One error class and one closed table: what may go wrong, which HTTP status stands for it, and whether the same request may succeed
+// later. Translated to GraphQL in http/format-error.ts only.
+
+/** The same names as schema/error.graphql (a test compares them). */
+const CODES = {
+  UNAUTHENTICATED: { httpStatus: 401, retryable: false },
+  FORBIDDEN: { httpStatus: 403, retryable: false },
+  NOT_FOUND: { httpStatus: 404, retryable: false },
+  BAD_USER_INPUT: { httpStatus: 400, retryable: false },
+  IMAGE_TOO_LARGE: { httpStatus: 413, retryable: false },
+  IMAGE_UNREADABLE: { httpStatus: 422, retryable: false },
+  PROMPT_TOO_LONG: { httpStatus: 422, retryable: false },
+  UNSUPPORTED_BY_MODEL: { httpStatus: 422, retryable: false },
+  CONVERSATION_BUSY: { httpStatus: 409, retryable: true },
+  RATE_LIMITED: { httpStatus: 429, retryable: true },
+  QUEUE_FULL: { httpStatus: 503, retryable: true },
+  MODEL_UNAVAILABLE: { httpStatus: 503, retryable: true },
+  INTERNAL: { httpStatus: 500, retryable: false },
+} as const satisfies Record<string, { httpStatus: number; retryable: boolean }>;
+
+export type ErrorCode = keyof typeof CODES;
+
+export const ERROR_CODES = Object.keys(CODES) as ErrorCode[];
+
+export const describeCode = (code: ErrorCode): { httpStatus: number; retryable: boolean } => CODES[code];
+
+export const isRetryable = (code: ErrorCode): boolean => CODES[code].retryable;
+
+/** The code that is written in a row, or INTERNAL for one that is none of ours. */
+export const readErrorCode = (code: string): ErrorCode => (Object.hasOwn(CODES, code) ? (code as ErrorCode) : 'INTERNAL');
+
+/** `message`: one sentence that may be shown to anyone. What is secret belongs into `cause`, which is only logged. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+    this.details = details;
+  }
+}

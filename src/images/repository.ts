@@ -1,0 +1,53 @@
+// The table of pictures. Prisma's types end here.
+import type { Image, PrismaClient } from '../../prisma/generated/client.ts';
+import { readErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isId } from '../ids.ts';
+
+export interface ImageRow {
+  id: string;
+  ownerId: string;
+  status: 'PENDING' | 'READY' | 'REJECTED';
+  contentType: string;
+  /** Pixels, EXIF rotation applied; null until the picture was looked at. */
+  width: number | null;
+  height: number | null;
+  byteSize: number;
+  /** Hex. */
+  sha256: string;
+  createdAt: Date;
+  /** Why it cannot be used; null unless REJECTED. */
+  rejection: { code: ErrorCode; message: string } | null;
+}
+
+type Settled =
+  | { status: 'READY'; contentType: string; width: number; height: number }
+  | { status: 'REJECTED'; rejectionCode: ErrorCode; rejectionMessage: string };
+
+export interface ImageRepository {
+  find(viewerId: string, id: string): Promise<ImageRow | null>;
+  byIds(ids: readonly string[]): Promise<ImageRow[]>;
+  insert(image: Omit<ImageRow, 'createdAt' | 'rejection'>): Promise<ImageRow>;
+  /** Ends PENDING, once; null when somebody else did. */
+  settle(id: string, to: Settled): Promise<ImageRow | null>;
+}
+
+export function createImageRepository(client: PrismaClient): ImageRepository {
+  return {
+    async find(viewerId, id) {
+      if (!isId(id)) return null;
+      const row = await client.image.findFirst({ where: { id, ownerId: viewerId } });
+      return row === null ? null : read(row);
+    },
+    byIds: async (ids) => (await client.image.findMany({ where: { id: { in: ids.filter(isId) } } })).map(read),
+    insert: async (data) => read(await client.image.create({ data })),
+    async settle(id, data) {
+      const [row] = await client.image.updateManyAndReturn({ where: { id, status: 'PENDING' }, data });
+      return row === undefined ? null : read(row);
+    },
+  };
+}
+
+function read({ rejectionCode, rejectionMessage, ...row }: Image): ImageRow {
+  return { ...row, rejection: rejectionCode === null ? null : { code: readErrorCode(rejectionCode), message: rejectionMessage ?? '' } };
+}

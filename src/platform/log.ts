@@ -1,0 +1,12 @@
+// One line of JSON per event, on standard error: standard output carries only the line with the URL. Never prompts, pixels or tokens.
+import { destination, pino } from 'pino';
+import type { Logger } from 'pino';
+
+export type { Logger };
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export function createLogger(level: LogLevel): Logger {
+  return pino({ level, base: null, redact: { paths: ['password', '*.password', 'authorization', '*.authorization', 'url', '*.url'], censor: '[hidden]' } }, destination({ dest: 2, sync: true }));
+}

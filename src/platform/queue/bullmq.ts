@@ -1,0 +1,63 @@
+// The queue of turns: BullMQ, on PostgreSQL by default and on Redis beyond one machine; the same code for both.
+// Jobs carry an id; what becomes of a turn is written in its row, so a job that is lost or run twice does no harm.
+import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
+import type { Logger } from '../log.ts';
+import type { TurnHandler, TurnJob, TurnQueue, TurnWorker } from './queue.ts';
+
+export type QueueConnection = { postgresUrl: string } | { redisUrl: string };
+
+const QUEUE = 'turns';
+/** A worker that has not renewed its lock for so long is taken for dead, and its job is given to another one. */
+const LOCK_MS = 30_000;
+
+const OnPostgres = withBackend(createPostgresBackend);
+// Few connections each: the work is small, and PostgreSQL has a hundred in all.
+const postgres = (connectionString: string): { connectionString: string; schema: string; migrate: boolean; max: number } => ({ connectionString, schema: 'bullmq', migrate: true, max: 4 });
+
+export async function openTurnQueue(connection: QueueConnection, log: Logger): Promise<TurnQueue> {
+  const defaultJobOptions = { removeOnComplete: true, removeOnFail: true };
+  const queue = 'redisUrl' in connection
+    ? new Queue<TurnJob>(QUEUE, { connection: { url: connection.redisUrl }, defaultJobOptions })
+    : new OnPostgres.Queue<TurnJob>(QUEUE, { connection: postgres(connection.postgresUrl), defaultJobOptions });
+  queue.on('error', (error) => log.warn({ err: error }, 'the queue has an error'));
+  await queue.waitUntilReady();
+  const depth = (): Promise<number> => queue.getJobCountByTypes('waiting', 'prioritized');
+  return {
+    async add(job, options = {}) {
+      const position = await depth();
+      await queue.add('turn', job, { jobId: jobId(job), ...(options.priority === undefined ? {} : { priority: options.priority }) });
+      return { position };
+    },
+    async remove(turnId) {
+      await queue.remove(jobId({ turnId }));
+    },
+    depth,
+    async check() {
+      await depth();
+    },
+    close: () => queue.close(),
+  };
+}
+
+export async function startTurnWorker(connection: QueueConnection, handler: TurnHandler, { concurrency, log }: { concurrency: number; log: Logger }): Promise<TurnWorker> {
+  const options = { concurrency, lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: 10, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
+  const work = async ({ data }: { data: TurnJob }): Promise<void> => handler(data);
+  const worker = 'redisUrl' in connection
+    ? new Worker<TurnJob>(QUEUE, work, { ...options, connection: { url: connection.redisUrl, maxRetriesPerRequest: null } })
+    : new OnPostgres.Worker<TurnJob>(QUEUE, work, { ...options, connection: postgres(connection.postgresUrl) });
+  worker.on('error', (error) => log.warn({ err: error }, 'the queue\'s worker has an error'));
+  worker.on('failed', (job, error) => log.error({ err: error, turnId: job?.data.turnId }, 'a job failed'));
+  await worker.waitUntilReady();
+  return {
+    async close(graceMs) {
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<'late'>((resolve) => { timer = setTimeout(() => resolve('late'), graceMs); });
+      const ended = worker.close();
+      if ((await Promise.race([ended, patience])) === 'late') await worker.close(true);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** One job a turn; waking one that waited for another is a job of its own, because the first may be ending at this very moment. */
+const jobId = ({ turnId, after }: TurnJob): string => (after === undefined ? turnId : `${turnId}.${after}`);

@@ -1,0 +1,365 @@
+// The tables of turns and of their journals. Every change of a turn's state is one conditional statement or one transaction, so that of
+// all who try at once exactly one wins. Prisma's types end here.
+import { z } from 'zod';
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { EngineInfo } from '../../inference/engine.ts';
+import type { ConversationRow } from '../conversations/repository.ts';
+import { readErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isId, newId } from '../ids.ts';
+import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
+import type { Page, PageRequest } from '../page.ts';
+import { SHOWN_EVENT_TYPES, parseTurnEventBody } from './events.ts';
+import type { TurnEventBody } from './events.ts';
+import type { PathTurn } from './history.ts';
+import type { JournalStore } from './journal.ts';
+
+export type TurnStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+export type RequestedIntent = 'AUTO' | 'ANSWER' | 'SEGMENT';
+export type ResolvedIntent = 'ANSWER' | 'SEGMENT';
+
+/** What the engine counted and timed. */
+export interface EngineUsage {
+  promptTokens: number;
+  imageTokens: number;
+  answerTokens: number;
+  maskTokens: number;
+  prefillMs: number;
+  answerMs: number;
+  maskMs: number;
+}
+export type UsageRow = EngineUsage & { queueMs: number; cachedTokens: number };
+
+export interface TurnRow {
+  id: string;
+  conversationId: string;
+  parentId: string | null;
+  /** Number of the turn in its conversation, from 0, in order of asking. */
+  index: number;
+  status: TurnStatus;
+  text: string;
+  /** In the order they were sent. */
+  imageIds: string[];
+  requestedIntent: RequestedIntent;
+  resolvedIntent: ResolvedIntent | null;
+  maxScale: number | null;
+  answer: string | null;
+  error: { code: ErrorCode; message: string } | null;
+  usage: UsageRow | null;
+  model: { id: string; sha256: string } | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+export interface FoundTurn {
+  turn: TurnRow;
+  /** PostgreSQL's ts_rank; higher is better. */
+  rank: number;
+}
+
+export interface NewTurn {
+  viewerId: string;
+  /** A new conversation, or one that is there. */
+  conversation: { title: string } | { id: string; titleIfNone: string };
+  parentId: string | null;
+  text: string;
+  imageIds: readonly string[];
+  requestedIntent: RequestedIntent;
+  maxScale: number | null;
+  idempotency: { key: string; inputHash: string } | null;
+}
+
+/** A turn that this process runs, until another attempt begins. */
+export interface ClaimedTurn {
+  id: string;
+  conversationId: string;
+  attempt: number;
+  requestedIntent: RequestedIntent;
+  maxScale: number | null;
+  cancelRequested: boolean;
+  /** The text that readers were shown by an attempt before this one. */
+  shownText: string;
+  /** Whether they were shown anything of an answer. */
+  shownAnything: boolean;
+}
+
+export type TurnOutcome =
+  | { status: 'COMPLETED'; answer: string; resolvedIntent: ResolvedIntent; usage: EngineUsage }
+  | { status: 'CANCELLED'; answer: string }
+  | { status: 'FAILED'; answer: string; code: ErrorCode; message: string };
+
+export interface TurnRepository extends JournalStore {
+  find(viewerId: string, id: string): Promise<TurnRow | null>;
+  byIds(ids: readonly string[]): Promise<TurnRow[]>;
+  /** One page for each conversation, in their order; oldest turn first. */
+  pagesOf(conversationIds: readonly string[], page: PageRequest): Promise<Page<TurnRow>[]>;
+  imageIdsOf(conversationIds: readonly string[]): Promise<string[][]>;
+  /** Best first. `query` in the syntax of web searches: words, "phrases", or, -not. */
+  search(viewerId: string, query: string, page: PageRequest): Promise<Page<FoundTurn>>;
+  /** The turn, its conversation where that is new, and its first event. */
+  create(turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow } | 'KEY_TAKEN'>;
+  findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
+  newestOf(conversationId: string): Promise<string | null>;
+  countQueued(): Promise<number>;
+  /** Number of the last event when the turn was waiting and is cancelled now; null when it was not waiting. */
+  cancelQueued(id: string): Promise<number | null>;
+  /** Whether the turn was running and its run is to stop now. */
+  requestCancel(id: string): Promise<boolean>;
+  unfinishedOf(conversationId: string): Promise<string[]>;
+  /** The next turn of a conversation that waits for its turn. */
+  nextWaiting(conversationId: string): Promise<string | null>;
+  /**
+   * Takes a waiting turn, or a running one whose heartbeat is older than `staleMs`. Null when there is none to take: it has ended, is run
+   * elsewhere, or an earlier turn of its conversation has not ended.
+   */
+  claim(id: string, staleMs: number, model: EngineInfo): Promise<ClaimedTurn | null>;
+  /** Null when the turn is not (any longer) run by this attempt. */
+  heartbeat(id: string, attempt: number): Promise<{ cancelRequested: boolean } | null>;
+  /** Gives a claimed turn back to the queue. */
+  release(id: string, attempt: number): Promise<void>;
+  /** Number of the last event; null when the turn is not (any longer) run by this attempt. */
+  finish(id: string, attempt: number, outcome: TurnOutcome): Promise<number | null>;
+  /** From the first turn of the branch to this one. */
+  path(id: string): Promise<PathTurn[]>;
+  /** Turns that wait for longer than `waitingForMs`, and running ones whose heartbeat is stale. */
+  abandoned(times: { staleMs: number; waitingForMs: number }): Promise<string[]>;
+  /** Makes every running turn stale: nobody can be running one. */
+  expireLeases(): Promise<void>;
+}
+
+const include = { images: { orderBy: { position: 'asc' } } } satisfies Prisma.TurnInclude;
+type Found = Prisma.TurnGetPayload<{ include: typeof include }>;
+
+const engineUsage = { promptTokens: z.number(), imageTokens: z.number(), answerTokens: z.number(), maskTokens: z.number(), prefillMs: z.number(), answerMs: z.number(), maskMs: z.number() };
+const usage = z.object({ ...engineUsage, queueMs: z.number(), cachedTokens: z.number() });
+
+const TURN_CURSOR = /^(\d{1,9})$/;
+const SEARCH_CURSOR = /^([0-9.e+-]{1,30}) ([0-9a-f-]{36})$/;
+
+export function createTurnRepository(client: PrismaClient): TurnRepository {
+  const byIds = async (ids: readonly string[]): Promise<TurnRow[]> => (await client.turn.findMany({ where: { id: { in: ids.filter(isId) } }, include })).map(read);
+  const inOrder = async (ids: readonly string[]): Promise<TurnRow[]> => {
+    const rows = new Map((await byIds(ids)).map((row) => [row.id, row]));
+    return ids.flatMap((id) => rows.get(id) ?? []);
+  };
+
+  return {
+    async find(viewerId, id) {
+      if (!isId(id)) return null;
+      const row = await client.turn.findFirst({ where: { id, ownerId: viewerId }, include });
+      return row === null ? null : read(row);
+    },
+    byIds,
+
+    async pagesOf(conversationIds, page) {
+      const after = page.after === null ? -1 : readIndex(page.after);
+      const before = page.before === null ? 2 ** 31 - 1 : readIndex(page.before);
+      const direction = page.backward ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+      const rows = await client.$queryRaw<{ id: string; conversationId: string }[]>`
+        SELECT t.id, c.id AS "conversationId" FROM unnest(${conversationIds}::uuid[]) AS c(id)
+        CROSS JOIN LATERAL (SELECT id, index FROM "Turn" WHERE "conversationId" = c.id AND index > ${after} AND index < ${before} ORDER BY index ${direction} LIMIT ${page.limit + 1}) t
+        ORDER BY t.index ${direction}`;
+      const turns = new Map((await byIds(rows.map(({ id }) => id))).map((turn) => [turn.id, turn]));
+      return conversationIds.map((conversationId) => {
+        const own = rows.filter((row) => row.conversationId === conversationId).flatMap(({ id }) => turns.get(id) ?? []);
+        return cutPage(own, page, ({ index }) => encodeCursor(index));
+      });
+    },
+
+    async imageIdsOf(conversationIds) {
+      const rows = await client.turnImage.findMany({
+        where: { turn: { conversationId: { in: [...conversationIds] } } },
+        select: { imageId: true, turn: { select: { conversationId: true } } },
+        orderBy: [{ turn: { index: 'asc' } }, { position: 'asc' }],
+      });
+      return conversationIds.map((id) => [...new Set(rows.filter(({ turn }) => turn.conversationId === id).map(({ imageId }) => imageId))]);
+    },
+
+    async search(viewerId, query, page) {
+      const direction = page.backward ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+      const beyond = (cursor: string | null, side: '<' | '>'): Prisma.Sql => {
+        if (cursor === null) return Prisma.empty;
+        const [rank = '', id = ''] = decodeCursor(cursor, SEARCH_CURSOR);
+        return Prisma.sql`AND (rank, id) ${Prisma.raw(side)} (${Number(rank)}::float8, ${id}::uuid)`;
+      };
+      const rows = await client.$queryRaw<{ id: string; rank: number }[]>`
+        SELECT id, rank FROM (
+          SELECT id, ts_rank(tsv, q)::float8 AS rank FROM "Turn", websearch_to_tsquery('simple', ${query}) q WHERE "ownerId" = ${viewerId} AND tsv @@ q
+        ) found WHERE true ${beyond(page.after, '<')} ${beyond(page.before, '>')} ORDER BY rank ${direction}, id ${direction} LIMIT ${page.limit + 1}`;
+      const ranks = new Map(rows.map(({ id, rank }) => [id, rank]));
+      const found = (await inOrder(rows.map(({ id }) => id))).map((turn) => ({ turn, rank: ranks.get(turn.id) ?? 0 }));
+      return cutPage(found, page, ({ turn, rank }) => encodeCursor(rank, turn.id));
+    },
+
+    async create(turn) {
+      try {
+        return await client.$transaction((tx) => insert(tx, turn));
+      } catch (error) {
+        if (turn.idempotency !== null && error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'KEY_TAKEN';
+        throw error;
+      }
+    },
+
+    async findByKey(ownerId, idempotencyKey) {
+      const row = await client.turn.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, include });
+      return row === null ? null : { turn: read(row), inputHash: row.inputHash ?? '' };
+    },
+
+    async newestOf(conversationId) {
+      const row = await client.turn.findFirst({ where: { conversationId }, orderBy: { index: 'desc' }, select: { id: true } });
+      return row?.id ?? null;
+    },
+
+    countQueued: () => client.turn.count({ where: { status: 'QUEUED' } }),
+
+    cancelQueued: (id) => client.$transaction(async (tx) => {
+      const { count } = await tx.turn.updateMany({ where: { id, status: 'QUEUED' }, data: { status: 'CANCELLED', finishedAt: new Date() } });
+      return count === 0 ? null : appendLast(tx, id, 'CANCELLED');
+    }),
+
+    async requestCancel(id) {
+      const { count } = await client.turn.updateMany({ where: { id, status: 'RUNNING' }, data: { cancelRequestedAt: new Date() } });
+      return count > 0;
+    },
+
+    async unfinishedOf(conversationId) {
+      const rows = await client.turn.findMany({ where: { conversationId, status: { in: ['QUEUED', 'RUNNING'] } }, select: { id: true }, orderBy: { index: 'desc' } });
+      return rows.map(({ id }) => id);
+    },
+
+    async nextWaiting(conversationId) {
+      const row = await client.turn.findFirst({ where: { conversationId, status: 'QUEUED' }, orderBy: { index: 'asc' }, select: { id: true } });
+      return row?.id ?? null;
+    },
+
+    async claim(id, staleMs, model) {
+      if (!isId(id)) return null;
+      const [row] = await client.$queryRaw<Omit<ClaimedTurn, 'shownText' | 'shownAnything'>[]>`
+        UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" = COALESCE("startedAt", now()), "modelId" = ${model.id}, "modelSha256" = ${model.sha256}
+        WHERE id = ${id}::uuid
+          AND (status = 'QUEUED' OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
+          AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
+        RETURNING id, "conversationId", attempt, "requestedIntent", "maxScale", "cancelRequestedAt" IS NOT NULL AS "cancelRequested"`;
+      if (row === undefined) return null;
+      const shown = await client.turnEvent.findMany({ where: { turnId: id, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
+      const bodies = shown.map(({ type, payload }) => parseTurnEventBody(type, payload));
+      return { ...row, shownAnything: bodies.length > 0, shownText: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join('') };
+    },
+
+    async heartbeat(id, attempt) {
+      const [row] = await client.turn.updateManyAndReturn({ where: { id, attempt, status: 'RUNNING' }, data: { heartbeatAt: new Date() }, select: { cancelRequestedAt: true } });
+      return row === undefined ? null : { cancelRequested: row.cancelRequestedAt !== null };
+    },
+
+    async release(id, attempt) {
+      await client.turn.updateMany({ where: { id, attempt, status: 'RUNNING' }, data: { status: 'QUEUED', heartbeatAt: null } });
+    },
+
+    finish: (id, attempt, outcome) => client.$transaction(async (tx) => {
+      const claimed = await tx.turn.findFirst({ where: { id, attempt, status: 'RUNNING' }, select: { createdAt: true, startedAt: true } });
+      if (claimed === null) return null;
+      const queueMs = (claimed.startedAt ?? claimed.createdAt).getTime() - claimed.createdAt.getTime();
+      const { count } = await tx.turn.updateMany({
+        where: { id, attempt, status: 'RUNNING' },
+        data: {
+          status: outcome.status, answer: outcome.answer, finishedAt: new Date(), heartbeatAt: null,
+          ...(outcome.status === 'COMPLETED' ? { resolvedIntent: outcome.resolvedIntent, usage: { ...outcome.usage, queueMs, cachedTokens: 0 } } : {}),
+          ...(outcome.status === 'FAILED' ? { errorCode: outcome.code, errorMessage: outcome.message } : {}),
+        },
+      });
+      return count === 0 ? null : appendLast(tx, id, outcome.status);
+    }),
+
+    async path(id) {
+      const rows = await client.$queryRaw<PathTurn[]>`
+        WITH RECURSIVE path AS (
+          SELECT id, "parentId", text, answer, 0 AS depth FROM "Turn" WHERE id = ${id}::uuid
+          UNION ALL SELECT t.id, t."parentId", t.text, t.answer, depth + 1 FROM "Turn" t JOIN path ON t.id = path."parentId"
+        )
+        SELECT text, answer, ARRAY(SELECT "imageId"::text FROM "TurnImage" WHERE "turnId" = path.id ORDER BY position) AS "imageIds" FROM path ORDER BY depth DESC`;
+      return rows;
+    },
+
+    async abandoned({ staleMs, waitingForMs }) {
+      const rows = await client.turn.findMany({
+        where: { OR: [{ status: 'QUEUED', createdAt: { lt: new Date(Date.now() - waitingForMs) } }, { status: 'RUNNING', heartbeatAt: { lt: new Date(Date.now() - staleMs) } }] },
+        select: { id: true }, orderBy: { id: 'asc' },
+      });
+      return rows.map(({ id }) => id);
+    },
+
+    async expireLeases() {
+      await client.turn.updateMany({ where: { status: 'RUNNING' }, data: { heartbeatAt: new Date(0) } });
+    },
+
+    async append(turnId, attempt, { type, ...payload }) {
+      const [row] = await client.$queryRaw<{ seq: number }[]>`
+        WITH own AS (UPDATE "Turn" SET "lastSeq" = "lastSeq" + 1 WHERE id = ${turnId}::uuid AND attempt = ${attempt} AND status = 'RUNNING' RETURNING "lastSeq")
+        INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT ${turnId}::uuid, "lastSeq", ${type}, ${JSON.stringify(payload)}::jsonb FROM own RETURNING seq`;
+      return row?.seq ?? null;
+    },
+
+    async readAfter(turnId, after, limit) {
+      const rows = await client.turnEvent.findMany({ where: { turnId, seq: { gt: after } }, orderBy: { seq: 'asc' }, take: limit });
+      if (rows.length === 0 && (await client.turn.count({ where: { id: turnId } })) === 0) return null;
+      return rows.map(({ type, payload, seq, at }) => ({ ...parseTurnEventBody(type, payload), seq, turnId, at }));
+    },
+
+    async head(turnId) {
+      const row = await client.turn.findUnique({ where: { id: turnId }, select: { lastSeq: true, finishedAt: true } });
+      return row === null ? null : { seq: row.lastSeq, finished: row.finishedAt !== null };
+    },
+  };
+}
+
+async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow }> {
+  const conversation = 'id' in turn.conversation
+    ? await touch(tx, turn.conversation)
+    : await tx.conversation.create({ data: { id: newId(), ownerId: turn.viewerId, title: turn.conversation.title, tags: [] } });
+  // The conversation's row is locked by now: nobody else takes the same number.
+  const { _max } = await tx.turn.aggregate({ where: { conversationId: conversation.id }, _max: { index: true } });
+  const position = await tx.turn.count({ where: { status: 'QUEUED' } });
+  const row = await tx.turn.create({
+    data: {
+      id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId: turn.parentId, index: (_max.index ?? -1) + 1,
+      text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, lastSeq: 1,
+      idempotencyKey: turn.idempotency?.key ?? null, inputHash: turn.idempotency?.inputHash ?? null,
+      images: { create: turn.imageIds.map((imageId, i) => ({ imageId, position: i })) },
+      events: { create: { seq: 1, ...stored({ type: 'TurnQueued', position }) } },
+    },
+    include,
+  });
+  return { turn: read(row), conversation };
+}
+
+/** Locks the conversation, marks it as changed, and gives it a title where it has none. */
+async function touch(tx: Prisma.TransactionClient, { id, titleIfNone }: { id: string; titleIfNone: string }): Promise<ConversationRow> {
+  const conversation = await tx.conversation.update({ where: { id }, data: { updatedAt: new Date() } });
+  return conversation.title === null ? tx.conversation.update({ where: { id }, data: { title: titleIfNone } }) : conversation;
+}
+
+/** The turn's row is locked by the caller's own update. */
+async function appendLast(tx: Prisma.TransactionClient, turnId: string, status: 'COMPLETED' | 'FAILED' | 'CANCELLED'): Promise<number> {
+  const { lastSeq } = await tx.turn.update({ where: { id: turnId }, data: { lastSeq: { increment: 1 } }, select: { lastSeq: true } });
+  await tx.turnEvent.create({ data: { turnId, seq: lastSeq, ...stored({ type: 'TurnFinished', status }) } });
+  return lastSeq;
+}
+
+function stored({ type, ...payload }: TurnEventBody): { type: string; payload: Prisma.InputJsonObject } {
+  return { type, payload };
+}
+
+const readIndex = (cursor: string): number => Number(decodeCursor(cursor, TURN_CURSOR)[0]);
+
+function read(row: Found): TurnRow {
+  const { id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, answer, createdAt, startedAt, finishedAt } = row;
+  return {
+    id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, answer, createdAt, startedAt, finishedAt,
+    imageIds: row.images.map(({ imageId }) => imageId),
+    error: row.errorCode === null ? null : { code: readErrorCode(row.errorCode), message: row.errorMessage ?? '' },
+    usage: row.usage === null ? null : usage.parse(row.usage),
+    model: row.modelId === null ? null : { id: row.modelId, sha256: row.modelSha256 ?? '' },
+  };
+}

@@ -1,0 +1,284 @@
+// A turn over the public API: asked, watched, cut off and watched again, read later, cancelled, asked again, searched.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { InferenceError } from '../../inference/errors.ts';
+import { dataUri, png } from '../support/pictures.ts';
+import { ScriptedEngine, finished, say, segment, untilAborted } from '../support/scripted-engine.ts';
+import { startTestServer } from '../support/test-server.ts';
+import type { TestServer } from '../support/test-server.ts';
+
+const engine = new ScriptedEngine();
+let server: TestServer;
+beforeAll(async () => { server = await startTestServer({ engine, env: { WORKER_CONCURRENCY: '1' } }); });
+afterAll(() => server.close());
+beforeEach(() => { engine.script = say('Hello', ' there.'); engine.requests.length = 0; });
+
+const SEND = /* GraphQL */ `mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id index status text parent { id } images { id } } conversation { id title } } }`;
+const TURN = /* GraphQL */ `query ($id: ID!) { turn(id: $id) {
+  status answer resolvedIntent requestedIntent error { code message retryable } usage { promptTokens maskTokens queueMs cachedTokens } model { id sha256 } startedAt finishedAt
+  masks { id index label outcome area confidence size { width height } box { x y width height } rle { size counts } tokens polygons { outer { points { x y } } holes { points { x y } } }
+    url overlay: url(format: OVERLAY) json: url(format: JSON) bin: url(format: TOKENS) parent { id } turn { id } image { id width }
+    scales { scale scaleCount side stability elapsedMs rle { size counts } url } } } }`;
+
+const upload = async (): Promise<string> => (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).uploadImage.image.id;
+const send = async (input: object) => (await server.ask(SEND, { input })).sendTurn;
+const finish = async (id: string) => { await server.events(id); return (await server.ask(TURN, { id })).turn; };
+
+describe('a turn', () => {
+  it('that answers with text is told in events and read afterwards', async () => {
+    const { turn, conversation } = await send({ text: '  How are you?  ' });
+    expect(turn).toMatchObject({ index: 0, text: 'How are you?', parent: null, images: [] });
+    expect(conversation.title).toBe('How are you?');
+    const events = await server.events(turn.id);
+    expect(events.map((event) => event.__typename)).toEqual(['TurnQueued', 'TurnStarted', 'AnswerDelta', 'AnswerDelta', 'TurnFinished']);
+    expect(events.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5]);
+    expect(events[1]).toMatchObject({ modelId: 'scripted', attempt: 1, turnId: turn.id });
+    expect(events[4]).toMatchObject({ status: 'COMPLETED', turn: { id: turn.id, status: 'COMPLETED', answer: 'Hello there.' } });
+    expect((await server.ask(TURN, { id: turn.id })).turn).toMatchObject({
+      status: 'COMPLETED', answer: 'Hello there.', resolvedIntent: 'ANSWER', requestedIntent: 'AUTO', error: null, masks: [], model: { id: 'scripted', sha256: engine.info.sha256 },
+      usage: { promptTokens: 10, maskTokens: 0, cachedTokens: 0 },
+    });
+  });
+
+  it('that segments shows every scale, and mask, previews and files are there afterwards', async () => {
+    engine.script = segment();
+    const imageId = await upload();
+    const { turn } = await send({ text: 'segment the left half', imageIds: [imageId], intent: 'SEGMENT', maxScale: 3 });
+    const events = await server.events(turn.id);
+    expect(events.map((event) => event.__typename)).toEqual([
+      'TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskScaleReady', 'MaskScaleReady', 'MaskFinished', 'AnswerDelta', 'TurnFinished',
+    ]);
+    expect(events[3]).toMatchObject({ label: 'the left half' });
+    expect(events[4]).toMatchObject({ preview: { scale: 1, scaleCount: 3, side: 1, stability: null, elapsedMs: 10, rle: { size: [2, 4], counts: '044' } } });
+    expect((await server.download(events[4]?.preview.url)).byteLength).toBeGreaterThan(10);
+    expect(engine.requests[0]).toMatchObject({ intent: 'SEGMENT', maxScale: 3, messages: [{ role: 'user', text: 'segment the left half' }] });
+    expect(engine.requests[0]?.images).toHaveLength(1);
+
+    const { masks, ...read } = (await server.ask(TURN, { id: turn.id })).turn;
+    expect(read).toMatchObject({ status: 'COMPLETED', resolvedIntent: 'SEGMENT', usage: { maskTokens: 21 } });
+    expect(masks).toHaveLength(1);
+    const [mask] = masks;
+    expect(mask).toMatchObject({
+      id: events[3]?.maskId, index: 0, label: 'the left half', outcome: 'FOUND', area: 4, confidence: 0.9, size: { width: 4, height: 2 },
+      box: { x: 0, y: 0, width: 2, height: 2 }, rle: { size: [2, 4], counts: '044' }, tokens: 'AQACAAMA', parent: null, turn: { id: turn.id }, image: { id: imageId, width: 4 },
+      polygons: [{ outer: { points: [{ x: 0, y: 0 }, { x: 2, y: 0 }, { x: 2, y: 2 }, { x: 0, y: 2 }] }, holes: [] }],
+    });
+    expect(mask.scales.map((scale: { scale: number; side: number; stability: number | null }) => [scale.scale, scale.side, scale.stability])).toEqual([[1, 1, null], [2, 2, 1], [3, 4, 1]]);
+    for (const url of [mask.url, mask.overlay, mask.bin, ...mask.scales.map((scale: { url: string }) => scale.url)]) expect((await server.download(url)).byteLength).toBeGreaterThan(0);
+    const json: unknown = JSON.parse(new TextDecoder().decode(await server.download(mask.json)));
+    expect(json).toMatchObject({ id: mask.id, model: { id: 'scripted', scaleSides: [1, 2, 4], threshold: 0.5 }, area: 4, files: { 'mask.png': { byteSize: expect.any(Number) }, 'scale-03.png': {}, 'tokens.bin': { byteSize: 6 } } });
+  });
+
+  it('is watched again after a cut, from the last number on, without gap or repeat', async () => {
+    let goOn = (): void => {};
+    const gate = new Promise<void>((resolve) => { goOn = resolve; });
+    engine.script = segment((step) => (step === 2 ? gate : Promise.resolve()));
+    const { turn } = await send({ text: 'segment it', imageIds: [await upload()] });
+    const before = await server.eventsUntil(turn.id, 0, (event) => event.__typename === 'MaskScaleReady');
+    expect(before.at(-1)?.seq).toBe(5);
+    const rest = server.events(turn.id, 5);
+    goOn();
+    expect((await rest).map((event) => event.seq)).toEqual([6, 7, 8, 9, 10]);
+    expect((await server.events(turn.id, 0)).map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(await server.events(turn.id, 10)).toEqual([]);
+  });
+
+  it('goes on when all who watched have left', async () => {
+    let goOn = (): void => {};
+    const gate = new Promise<void>((resolve) => { goOn = resolve; });
+    engine.script = segment((step) => (step === 1 ? gate : Promise.resolve()));
+    const { turn } = await send({ text: 'segment it', imageIds: [await upload()] });
+    await server.eventsUntil(turn.id, 0, (event) => event.__typename === 'MaskStarted');
+    goOn();
+    expect(await finish(turn.id)).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('is told to clients behind proxies as Server-Sent Events', async () => {
+    const { turn } = await send({ text: 'hello' });
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: 'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename seq } }', variables: { id: turn.id } }),
+    });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const text = await response.text();
+    expect([...text.matchAll(/"__typename":"(\w+)"/g)].map((match) => match[1])).toEqual(['TurnQueued', 'TurnStarted', 'AnswerDelta', 'AnswerDelta', 'TurnFinished']);
+    expect(text).toContain('event: complete');
+  });
+});
+
+describe('the tree of turns', () => {
+  it('tells the model the path to the question, and the nearest pictures on it', async () => {
+    const imageId = await upload();
+    const first = await send({ text: 'one', imageIds: [imageId] });
+    await finish(first.turn.id);
+    const second = await send({ text: 'two', conversationId: first.conversation.id });
+    await finish(second.turn.id);
+    expect(second.turn).toMatchObject({ index: 1, parent: { id: first.turn.id } });
+    expect(engine.requests[1]).toMatchObject({ messages: [{ role: 'user', text: 'one' }, { role: 'assistant', text: 'Hello there.' }, { role: 'user', text: 'two' }] });
+    expect(engine.requests[1]?.images).toEqual(engine.requests[0]?.images);
+
+    const edited = await send({ text: 'two, edited', conversationId: first.conversation.id, siblingOfTurnId: second.turn.id });
+    await finish(edited.turn.id);
+    expect(edited.turn).toMatchObject({ index: 2, parent: { id: first.turn.id } });
+    expect(engine.requests[2]?.messages.map(({ text }) => text)).toEqual(['one', 'Hello there.', 'two, edited']);
+
+    const again = (await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id index text parent { id } } } }', { id: second.turn.id })).regenerateTurn.turn;
+    expect(again).toMatchObject({ index: 3, text: 'two', parent: { id: first.turn.id } });
+    await finish(again.id);
+    expect(engine.requests[3]?.messages.map(({ text }) => text)).toEqual(['one', 'Hello there.', 'two']);
+
+    const { conversation } = await server.ask(
+      `query ($id: ID!) { conversation(id: $id) { images { id } turns(first: 3) { edges { node { index } } pageInfo { hasNextPage endCursor } } last: turns(last: 2) { edges { node { index } } pageInfo { hasPreviousPage } } } }`,
+      { id: first.conversation.id },
+    );
+    expect(conversation.images).toEqual([{ id: imageId }]);
+    expect(conversation.turns).toMatchObject({ edges: [{ node: { index: 0 } }, { node: { index: 1 } }, { node: { index: 2 } }], pageInfo: { hasNextPage: true } });
+    expect(conversation.last).toMatchObject({ edges: [{ node: { index: 2 } }, { node: { index: 3 } }], pageInfo: { hasPreviousPage: true } });
+  });
+
+  it('lets further questions of a conversation wait for the one before', async () => {
+    const first = await send({ text: 'one' });
+    const second = await send({ text: 'two', conversationId: first.conversation.id });
+    await finish(second.turn.id);
+    expect(engine.requests[1]?.messages.map(({ text }) => text)).toEqual(['one', 'Hello there.', 'two']);
+  });
+});
+
+describe('cancelTurn', () => {
+  const CANCEL = 'mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id status } } }';
+
+  it('ends a running turn and keeps what was shown', async () => {
+    engine.script = async function* (_request, signal) {
+      yield { type: 'text', delta: 'Half an ans' };
+      await untilAborted(signal);
+    };
+    const { turn } = await send({ text: 'talk' });
+    await server.eventsUntil(turn.id, 0, (event) => event.__typename === 'AnswerDelta');
+    await server.ask(CANCEL, { id: turn.id });
+    const events = await server.events(turn.id);
+    expect(events.at(-1)).toMatchObject({ __typename: 'TurnFinished', status: 'CANCELLED' });
+    expect((await server.ask(TURN, { id: turn.id })).turn).toMatchObject({ status: 'CANCELLED', answer: 'Half an ans', error: null });
+    expect((await server.ask(CANCEL, { id: turn.id })).cancelTurn.turn.status).toBe('CANCELLED');
+  });
+
+  it('keeps the masks that were finished', async () => {
+    engine.script = async function* (request, signal) {
+      yield* segment((step) => (step === 4 ? untilAborted(signal) : Promise.resolve()))(request, signal);
+    };
+    const { turn } = await send({ text: 'segment it', imageIds: [await upload()] });
+    await server.eventsUntil(turn.id, 0, (event) => event.__typename === 'MaskFinished');
+    await server.ask(CANCEL, { id: turn.id });
+    const read = await finish(turn.id);
+    expect(read).toMatchObject({ status: 'CANCELLED', answer: 'Here: ' });
+    expect(read.masks).toHaveLength(1);
+  });
+
+  it('takes a waiting turn out of the queue', async () => {
+    engine.script = async function* (_request, signal) { yield { type: 'text', delta: '.' }; await untilAborted(signal); };
+    const running = await send({ text: 'first' });
+    await server.eventsUntil(running.turn.id, 0, (event) => event.__typename === 'AnswerDelta');
+    const waiting = await send({ text: 'second' });
+    expect((await server.ask(CANCEL, { id: waiting.turn.id })).cancelTurn.turn.status).toBe('CANCELLED');
+    expect((await server.events(waiting.turn.id)).map((event) => event.__typename)).toEqual(['TurnQueued', 'TurnFinished']);
+    await server.ask(CANCEL, { id: running.turn.id });
+    await server.events(running.turn.id);
+    expect(engine.requests).toHaveLength(1);
+  });
+});
+
+describe('a turn that fails', () => {
+  it('says why, keeps what was shown, and the server goes on', async () => {
+    engine.script = async function* () { yield { type: 'text', delta: 'So far' }; throw new InferenceError('PROMPT_TOO_LONG', 'The message has 5000 tokens, 900 fit.'); };
+    const { turn } = await send({ text: 'much' });
+    expect(await finish(turn.id)).toMatchObject({ status: 'FAILED', answer: 'So far', error: { code: 'PROMPT_TOO_LONG', message: 'The message has 5000 tokens, 900 fit.', retryable: false }, usage: null });
+  });
+
+  it('of an unknown fault tells an id and no internals', async () => {
+    engine.script = () => { throw new Error('secret path /root/x'); };
+    const { turn } = await send({ text: 'break' });
+    const { error } = await finish(turn.id);
+    expect(error.code).toBe('INTERNAL');
+    expect(error.message).not.toContain('secret');
+  });
+
+  it('is tried once more when its engine died before anything was shown', async () => {
+    let tries = 0;
+    engine.script = async function* () {
+      yield { type: 'prefilled', promptTokens: 1, imageTokens: 0 };
+      if (++tries === 1) throw new InferenceError('ENGINE_LOST', 'gone');
+      yield { type: 'text', delta: 'ok' };
+      yield finished('ok', 'ANSWER');
+    };
+    const { turn } = await send({ text: 'hello' });
+    const events = await server.events(turn.id);
+    expect(events.map((event) => event.__typename)).toEqual(['TurnQueued', 'TurnStarted', 'TurnStarted', 'AnswerDelta', 'TurnFinished']);
+    expect(events.at(-1)).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('is not continued by another engine when part of the answer was shown', async () => {
+    engine.script = async function* () { yield { type: 'text', delta: 'Half' }; throw new InferenceError('ENGINE_LOST', 'gone'); };
+    const { turn } = await send({ text: 'hello' });
+    expect(await finish(turn.id)).toMatchObject({ status: 'FAILED', answer: 'Half', error: { code: 'MODEL_UNAVAILABLE', retryable: true } });
+    expect(engine.requests).toHaveLength(1);
+  });
+});
+
+describe('sendTurn', () => {
+  it('returns the same turn for the same idempotencyKey, and refuses another input', async () => {
+    const input = { text: 'once', idempotencyKey: 'key-1' };
+    const [one, two] = await Promise.all([send(input), send(input)]);
+    const three = await send(input);
+    expect(two.turn.id).toBe(one.turn.id);
+    expect(three).toMatchObject({ turn: { id: one.turn.id }, conversation: { id: one.conversation.id } });
+    expect(await server.refusal(SEND, { input: { ...input, text: 'twice' } })).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it.each([
+    ['empty text', { text: '   ' }, 'BAD_USER_INPUT'],
+    ['too long text', { text: 'x'.repeat(100_000) }, 'BAD_USER_INPUT'],
+    ['the character NUL', { text: 'a\u0000b' }, 'BAD_USER_INPUT'],
+    ['an unknown conversation', { text: 'x', conversationId: 'nope' }, 'NOT_FOUND'],
+    ['an unknown picture', { text: 'x', imageIds: ['nope'] }, 'NOT_FOUND'],
+    ['an unknown parent', { text: 'x', parentTurnId: 'nope' }, 'NOT_FOUND'],
+    ['regions', { text: 'x', regionPrompts: [{ imageId: 'i', points: [{ x: 1, y: 1 }] }] }, 'UNSUPPORTED_BY_MODEL'],
+    ['refining a mask', { text: 'x', refineMaskId: 'm' }, 'UNSUPPORTED_BY_MODEL'],
+    ['scale 0', { text: 'x', maxScale: 0 }, 'BAD_USER_INPUT'],
+    ['an unknown field', { text: 'x', colour: 'red' }, 'BAD_USER_INPUT'],
+    ['an unknown intent', { text: 'x', intent: 'DREAM' }, 'BAD_USER_INPUT'],
+  ])('refuses %s', async (_what, input, code) => {
+    expect(await server.refusal(SEND, { input })).toMatchObject({ code });
+  });
+
+  it('refuses a parent of another conversation, and a picture that is not ready', async () => {
+    const one = await send({ text: 'one' });
+    const two = await send({ text: 'two' });
+    expect(await server.refusal(SEND, { input: { text: 'x', conversationId: two.conversation.id, parentTurnId: one.turn.id } })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    const pending = (await server.ask(`mutation { createImageUpload(input: { contentType: "image/png", byteSize: 9, sha256: "${'a'.repeat(64)}" }) { image { id } } }`)).createImageUpload.image.id;
+    expect(await server.refusal(SEND, { input: { text: 'x', imageIds: [pending] } })).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+});
+
+describe('searchTurns', () => {
+  it('finds words of question and answer, best first, in pages', async () => {
+    engine.script = say('The zebra sleeps.');
+    for (const text of ['where is the giraffe', 'giraffe giraffe giraffe', 'nothing']) await finish((await send({ text })).turn.id);
+    const SEARCH = 'query ($query: String!, $first: Int, $after: String) { searchTurns(query: $query, first: $first, after: $after) { edges { rank cursor node { text } } pageInfo { hasNextPage endCursor } } }';
+    const found = (await server.ask(SEARCH, { query: 'Giraffe', first: 1 })).searchTurns;
+    expect(found).toMatchObject({ edges: [{ node: { text: 'giraffe giraffe giraffe' } }], pageInfo: { hasNextPage: true } });
+    const rest = (await server.ask(SEARCH, { query: 'giraffe', after: found.pageInfo.endCursor })).searchTurns;
+    expect(rest).toMatchObject({ edges: [{ node: { text: 'where is the giraffe' } }], pageInfo: { hasNextPage: false } });
+    expect((await server.ask(SEARCH, { query: 'zebra giraffe' })).searchTurns.edges).toHaveLength(2);
+    expect(await server.refusal(SEARCH, { query: ' ' })).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+});
+
+describe('deleteConversation', () => {
+  it('ends a running turn, and those who watch it are not left waiting', async () => {
+    engine.script = async function* (_request, signal) { yield { type: 'text', delta: '.' }; await untilAborted(signal); };
+    const { turn, conversation } = await send({ text: 'talk' });
+    const watching = server.events(turn.id);
+    await server.eventsUntil(turn.id, 0, (event) => event.__typename === 'AnswerDelta');
+    await server.ask('mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { deletedConversationId } }', { id: conversation.id });
+    await watching;
+    expect(await server.ask('query ($id: ID!) { turn(id: $id) { id } }', { id: turn.id })).toEqual({ turn: null });
+  });
+});

@@ -1,0 +1,86 @@
+// The real application for tests: real PostgreSQL, queue, journal, disk and sockets on a free port; only the engine may be scripted.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import type { Engine } from '../../inference/engine.ts';
+import { readConfig } from '../../src/config.ts';
+import { startApplication } from '../../src/entry/application.ts';
+import { createLogger } from '../../src/platform/log.ts';
+import { createTestDatabase } from './database.ts';
+import { ScriptedEngine } from './scripted-engine.ts';
+
+/* What comes back is looked at freely, as a client in JavaScript does. */
+export interface TestServer {
+  url: string;
+  /** Data of a query or mutation; throws when there are errors. */
+  ask(query: string, variables?: object): Promise<any>;
+  /** Code and message of the first error; throws when there is none. */
+  refusal(query: string, variables?: object): Promise<{ code: string; message: string; [name: string]: unknown }>;
+  /** All events of a turn after number `after`, until the end. */
+  events(turnId: string, after?: number): Promise<any[]>;
+  /** The same, left as soon as `enough` says so. */
+  eventsUntil(turnId: string, after: number, enough: (event: any) => boolean): Promise<any[]>;
+  download(url: string): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+const EVENTS = /* GraphQL */ `subscription ($turnId: ID!, $after: Int) { turnEvents(turnId: $turnId, after: $after) {
+  __typename seq turnId at
+  ... on TurnQueued { position }
+  ... on TurnStarted { modelId attempt }
+  ... on AnswerDelta { text }
+  ... on MaskStarted { maskId label }
+  ... on MaskScaleReady { maskId preview { scale scaleCount side stability elapsedMs url rle { size counts } } }
+  ... on MaskFinished { mask { id area url } }
+  ... on TurnFinished { status turn { id status answer } }
+} }`;
+
+export async function startTestServer({ engine = new ScriptedEngine(), env = {} }: { engine?: Engine; env?: Record<string, string> } = {}): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'maskstream-test-'));
+  const database = await createTestDatabase();
+  const config = readConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env });
+  const application = await startApplication({ config, log: createLogger(config.logLevel), engine });
+  const socket = createClient({ url: `${application.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true });
+
+  const post = async (query: string, variables: object): Promise<any> => {
+    const response = await fetch(`${application.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
+    return response.json();
+  };
+  const eventsUntil: TestServer['eventsUntil'] = async (turnId, after, enough) => {
+    const events: any[] = [];
+    for await (const { data, errors } of socket.iterate<any>({ query: EVENTS, variables: { turnId, after } })) {
+      if (errors !== undefined) throw new Error(JSON.stringify(errors));
+      events.push(data.turnEvents);
+      if (enough(data.turnEvents)) break;
+    }
+    return events;
+  };
+  return {
+    url: application.url,
+    async ask(query, variables = {}) {
+      const { data, errors } = await post(query, variables);
+      if (errors !== undefined) throw new Error(JSON.stringify(errors));
+      return data;
+    },
+    async refusal(query, variables = {}) {
+      const { errors } = await post(query, variables);
+      if (errors === undefined) throw new Error('it was not refused');
+      return { ...errors[0].extensions, message: errors[0].message };
+    },
+    events: (turnId, after = 0) => eventsUntil(turnId, after, () => false),
+    eventsUntil,
+    async download(url) {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+    async close() {
+      await socket.dispose();
+      await application.close();
+      await database.drop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
