@@ -13,7 +13,7 @@ hydrateSymlinks();
 // `prisma generate` would download an engine that it does not need; any executable in its place stops it from trying.
 const prisma = join(dirname(require.resolve('prisma/package.json')), 'build/index.js');
 execFileSync(process.execPath, [prisma, 'generate'], {
-  stdio: ['ignore', 'ignore', 'inherit'],
+  stdio: ['ignore', 'ignore', 'pipe'], // what it says is thrown when it fails
   env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
 });
 

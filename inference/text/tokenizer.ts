@@ -57,17 +57,22 @@ export class TextStream {
   /** What the token adds; empty while a character is incomplete. */
   push(id: number): string {
     this.#ids.push(id);
-    const text = this.#tokenizer.decode(this.#ids);
+    const text = this.#read();
     return text.endsWith('\uFFFD') ? '' : this.#advance(text);
   }
 
   /** What is left at the end, replacement characters included. */
   end(): string {
-    return this.#advance(this.#tokenizer.decode(this.#ids));
+    return this.#advance(this.#read());
   }
 
   get text(): string {
     return this.#shown;
+  }
+
+  /** A model that spells by bytes may say NUL, which neither a database nor a terminal takes. */
+  #read(): string {
+    return this.#tokenizer.decode(this.#ids).replaceAll('\0', '');
   }
 
   #advance(text: string): string {

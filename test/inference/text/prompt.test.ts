@@ -63,6 +63,12 @@ describe('text that streams', () => {
     expect(pieces.filter((piece) => piece === '').length).toBeGreaterThan(0);
   });
 
+  it('leaves out NUL, which a database does not take', () => {
+    const stream = new TextStream(tokenizer);
+    for (const id of tokenizer.encode('a\u0000b')) stream.push(id);
+    expect(stream.text).toBe('ab');
+  });
+
   it('spells anything', () => {
     for (const text of ['naïve café', '北京', 'a\u0301\u0000\t', '👩‍👩‍👧']) expect(tokenizer.decode(tokenizer.encode(text))).toBe(text.normalize('NFC'));
   });

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Mask, Scale, Turn, TurnEvent } from '../../web/src/api/types.ts';
+import { showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
+import type { ShownTurn } from '../../web/src/chat/turn-state.ts';
+
+const turn: Turn = { id: 't', index: 0, status: 'QUEUED', text: 'segment it', answer: null, images: [], masks: [], error: null, usage: null, parent: null };
+const scale = (n: number): Scale => ({ scale: n, scaleCount: 3, side: n, stability: null, url: `/scale-${n}` });
+const mask: Mask = { id: 'm', index: 0, label: 'it', outcome: 'FOUND', area: 4, confidence: 0.9, size: { width: 4, height: 2 }, rle: { size: [2, 4], counts: '044' }, url: '/mask', overlayUrl: '/o', jsonUrl: '/j', scales: [scale(1), scale(2), scale(3)] };
+
+type Body<T = TurnEvent> = T extends TurnEvent ? Omit<T, 'seq' | 'turnId'> : never;
+const bodies: Body[] = [
+  { __typename: 'TurnQueued', position: 2 },
+  { __typename: 'TurnStarted' },
+  { __typename: 'AnswerDelta', text: 'Here ' },
+  { __typename: 'AnswerDelta', text: 'it is:' },
+  { __typename: 'MaskStarted', maskId: 'm', label: 'it' },
+  { __typename: 'MaskScaleReady', maskId: 'm', preview: scale(1) },
+  { __typename: 'MaskScaleReady', maskId: 'm', preview: scale(2) },
+  { __typename: 'MaskFinished', mask },
+  { __typename: 'TurnFinished', status: 'COMPLETED', turn: { ...turn, status: 'COMPLETED', answer: 'Here it is:', masks: [mask] } },
+];
+const events = bodies.map((body, i) => ({ ...body, seq: i + 1, turnId: 't' }) as TurnEvent);
+const after = (n: number): ShownTurn => events.slice(0, n).reduce(takeEvent, showTurn(turn));
+
+describe('a turn that is shown', () => {
+  it('waits with its place in the queue, then begins', () => {
+    expect(after(1)).toMatchObject({ status: 'QUEUED', position: 2 });
+    expect(after(2)).toMatchObject({ status: 'RUNNING', position: null });
+  });
+
+  it('types its answer', () => {
+    expect(after(4).answer).toBe('Here it is:');
+  });
+
+  it('shows the newest preview of a forming mask, then the mask', () => {
+    expect(after(5).masks).toEqual([{ id: 'm', label: 'it', scales: [], mask: null }]);
+    expect(after(7).masks[0]?.scales.map(({ scale: n }) => n)).toEqual([1, 2]);
+    expect(after(8).masks[0]).toEqual({ id: 'm', label: 'it', scales: mask.scales, mask });
+  });
+
+  it('is the same whether an event comes once or twice', () => {
+    const twice = events.flatMap((event) => [event, event]);
+    expect(twice.reduce(takeEvent, showTurn(turn))).toEqual(after(events.length));
+  });
+
+  it('ends as its row says, and a finished row is shown the same way', () => {
+    const ended = after(events.length);
+    expect(ended).toMatchObject({ status: 'COMPLETED', answer: 'Here it is:' });
+    expect(showTurn(ended.turn)).toMatchObject({ answer: ended.answer, masks: ended.masks, status: ended.status });
+  });
+
+  it('keeps what was shown of a mask that was cut short', () => {
+    const cut = takeEvent(after(7), { __typename: 'TurnFinished', status: 'CANCELLED', turn: { ...turn, status: 'CANCELLED' }, seq: 8, turnId: 't' });
+    expect(cut.status).toBe('CANCELLED');
+    expect(cut.masks).toMatchObject([{ id: 'm', mask: null, scales: [{ scale: 1 }, { scale: 2 }] }]);
+  });
+});

@@ -1,0 +1,59 @@
+// What is shown of a turn: its row when it has ended, and what its events add up to while it runs. Pure.
+import type { Mask, Scale, Turn, TurnEvent, TurnStatus } from '../api/types.ts';
+
+export interface ShownMask {
+  id: string;
+  label: string;
+  /** The previews so far, coarse to fine. */
+  scales: Scale[];
+  /** Null while it forms. */
+  mask: Mask | null;
+}
+
+export interface ShownTurn {
+  turn: Turn;
+  status: TurnStatus;
+  answer: string;
+  masks: ShownMask[];
+  /** Turns in front of it; null once it has begun. */
+  position: number | null;
+  /** Number of the last event taken in. */
+  seq: number;
+}
+
+export function showTurn(turn: Turn): ShownTurn {
+  const ended = turn.status !== 'QUEUED' && turn.status !== 'RUNNING';
+  // A running turn is told from its first event on; its row would say things twice.
+  return { turn, status: turn.status, answer: ended ? turn.answer ?? '' : '', masks: ended ? turn.masks.map(showMask) : [], position: null, seq: 0 };
+}
+
+const showMask = (mask: Mask): ShownMask => ({ id: mask.id, label: mask.label, scales: mask.scales, mask });
+
+export function takeEvent(shown: ShownTurn, event: TurnEvent): ShownTurn {
+  if (event.seq <= shown.seq) return shown;
+  const next = { ...shown, seq: event.seq };
+  switch (event.__typename) {
+    case 'TurnQueued':
+      return { ...next, position: event.position };
+    case 'TurnStarted':
+      return { ...next, status: 'RUNNING', position: null };
+    case 'AnswerDelta':
+      return { ...next, answer: shown.answer + event.text };
+    case 'MaskStarted':
+      return { ...next, masks: [...shown.masks, { id: event.maskId, label: event.label, scales: [], mask: null }] };
+    case 'MaskScaleReady':
+      return { ...next, masks: change(shown.masks, event.maskId, (mask) => ({ ...mask, scales: withScale(mask.scales, event.preview) })) };
+    case 'MaskFinished':
+      return { ...next, masks: change(shown.masks, event.mask.id, () => showMask(event.mask)) };
+    case 'TurnFinished':
+      return { ...next, turn: event.turn, status: event.status, answer: event.turn.answer ?? shown.answer, position: null, masks: endOf(shown.masks, event.turn.masks) };
+  }
+}
+
+const change = (masks: ShownMask[], id: string, edit: (mask: ShownMask) => ShownMask): ShownMask[] => masks.map((mask) => (mask.id === id ? edit(mask) : mask));
+
+/** A preview replaces the one of the same scale; slow readers may miss some in between. */
+const withScale = (scales: Scale[], scale: Scale): Scale[] => [...scales.filter((one) => one.scale < scale.scale), scale];
+
+/** Finished masks by their rows; one that was cut short keeps what was shown of it. */
+const endOf = (shown: ShownMask[], masks: Mask[]): ShownMask[] => [...masks.map(showMask), ...shown.filter(({ id, scales }) => scales.length > 0 && !masks.some((mask) => mask.id === id))];
