@@ -41,7 +41,7 @@ export function serveWebSocket(server: Server, path: string, parts: Subscription
   return async () => { await disposable.dispose(); };
 }
 
-/** Answers requests with `accept: text/event-stream`, passes all others on. */
+/** Answers requests that want `text/event-stream`, passes all others on. */
 export function serveEvents(parts: SubscriptionParts): RequestHandler {
   const handler = createHandler<{ [K in keyof Context]: Context[K] }>({
     // null: no single connection mode, every subscription is a request of its own.
@@ -56,7 +56,8 @@ export function serveEvents(parts: SubscriptionParts): RequestHandler {
     onNext: (_ctx, _request, result) => ('hasNext' in result ? result : formatResult(parts, result) as ExecutionResult),
   });
   return async (request, response, next) => {
-    if (request.headers.accept?.includes('text/event-stream') !== true) return next();
+    // Some clients name every type they can read with every request (urql does): what counts is which they like best.
+    if (request.accepts(['application/graphql-response+json', 'application/json', 'text/event-stream']) !== 'text/event-stream') return next();
     // The library wants to read exactly this.
     request.headers.accept = 'text/event-stream';
     await handler(request, response);

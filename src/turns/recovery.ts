@@ -20,21 +20,27 @@ export interface Recovery {
 /** `alone`: no other process can be running turns of this database, so whatever is RUNNING now has lost its process. */
 export async function startRecovery(parts: RecoveryParts, alone: boolean): Promise<Recovery> {
   if (alone) await parts.turns.expireLeases();
-  await sweep(parts, 0);
+  await sweep(parts, 0, alone ? `start-${Date.now()}` : null);
   let sweeping = false;
   const timer = setInterval(() => {
     if (sweeping) return;
     sweeping = true;
-    sweep(parts, SWEEP_EVERY_MS)
+    sweep(parts, SWEEP_EVERY_MS, null)
       .catch((error: unknown) => parts.log.error({ err: error }, 'sweep failed'))
       .finally(() => { sweeping = false; });
   }, SWEEP_EVERY_MS);
   return { stop: () => clearInterval(timer) };
 }
 
-/** Adding a turn that is in the queue already changes nothing, so waiting ones are simply all added. */
-async function sweep({ turns, queue, log }: RecoveryParts, waitingForMs: number): Promise<void> {
-  const ids = await turns.abandoned({ staleMs: LEASE.staleMs, waitingForMs });
-  for (const turnId of ids) await queue.add({ turnId });
-  if (ids.length > 0) log.info({ turns: ids.length }, 'turns brought to the queue again');
+/**
+ * Adding a turn that is in the queue already changes nothing, so waiting ones are simply all added. A turn whose process died is still in
+ * the queue, in dead hands, until the queue finds out; it is brought under another name (`event`) instead of waiting for that.
+ */
+async function sweep({ turns, queue, log }: RecoveryParts, waitingForMs: number, event: string | null): Promise<void> {
+  const abandoned = await turns.abandoned({ staleMs: LEASE.staleMs, waitingForMs });
+  for (const { id, lostAttempt } of abandoned) {
+    const after = event ?? (lostAttempt === null ? null : `lost-${lostAttempt}`);
+    await queue.add({ turnId: id, ...(after === null ? {} : { after }) });
+  }
+  if (abandoned.length > 0) log.info({ turns: abandoned.length }, 'turns brought to the queue again');
 }

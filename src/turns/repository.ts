@@ -85,6 +85,13 @@ export interface ClaimedTurn {
   shownAnything: boolean;
 }
 
+/** A turn that nobody may be working on. */
+export interface AbandonedTurn {
+  id: string;
+  /** The attempt that was lost; null when the turn waits. */
+  lostAttempt: number | null;
+}
+
 export type TurnOutcome =
   | { status: 'COMPLETED'; answer: string; resolvedIntent: ResolvedIntent; usage: EngineUsage }
   | { status: 'CANCELLED'; answer: string }
@@ -124,7 +131,7 @@ export interface TurnRepository extends JournalStore {
   /** From the first turn of the branch to this one. */
   path(id: string): Promise<PathTurn[]>;
   /** Turns that wait for longer than `waitingForMs`, and running ones whose heartbeat is stale. */
-  abandoned(times: { staleMs: number; waitingForMs: number }): Promise<string[]>;
+  abandoned(times: { staleMs: number; waitingForMs: number }): Promise<AbandonedTurn[]>;
   /** Makes every running turn stale: nobody can be running one. */
   expireLeases(): Promise<void>;
 }
@@ -285,9 +292,9 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
     async abandoned({ staleMs, waitingForMs }) {
       const rows = await client.turn.findMany({
         where: { OR: [{ status: 'QUEUED', createdAt: { lt: new Date(Date.now() - waitingForMs) } }, { status: 'RUNNING', heartbeatAt: { lt: new Date(Date.now() - staleMs) } }] },
-        select: { id: true }, orderBy: { id: 'asc' },
+        select: { id: true, status: true, attempt: true }, orderBy: { id: 'asc' },
       });
-      return rows.map(({ id }) => id);
+      return rows.map(({ id, status, attempt }) => ({ id, lostAttempt: status === 'RUNNING' ? attempt : null }));
     },
 
     async expireLeases() {

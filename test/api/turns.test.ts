@@ -105,6 +105,14 @@ describe('a turn', () => {
   });
 });
 
+it('a query is answered as JSON to a client that could read an event stream too', async () => {
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST', body: JSON.stringify({ query: '{ model { id } }' }),
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json, text/event-stream, multipart/mixed' },
+  });
+  expect(await response.json()).toEqual({ data: { model: { id: 'scripted' } } });
+});
+
 describe('the tree of turns', () => {
   it('tells the model the path to the question, and the nearest pictures on it', async () => {
     const imageId = await upload();

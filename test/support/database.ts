@@ -6,7 +6,7 @@ import { TEMPLATE } from './postgres.global.ts';
 
 export interface TestDatabase {
   url: string;
-  drop(): Promise<void>;
+  drop: () => Promise<void>;
 }
 
 export async function createTestDatabase(): Promise<TestDatabase> {

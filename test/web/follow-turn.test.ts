@@ -47,7 +47,7 @@ describe('following a turn', () => {
   });
 
   it('ends when the turn is refused, and when nobody wants it any more', async () => {
-    expect((await follow([(sink) => sink.next({ errors: [{ message: 'There is no turn t.' }] } as never)])).pauses).toEqual([]);
+    expect((await follow([(sink) => sink.next({ errors: [{ message: 'There is no turn t.' }] })])).pauses).toEqual([]);
     const controller = new AbortController();
     expect((await follow([() => controller.abort()], controller.signal)).seen).toEqual([]);
   });

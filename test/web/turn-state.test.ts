@@ -19,7 +19,7 @@ const bodies: Body[] = [
   { __typename: 'MaskFinished', mask },
   { __typename: 'TurnFinished', status: 'COMPLETED', turn: { ...turn, status: 'COMPLETED', answer: 'Here it is:', masks: [mask] } },
 ];
-const events = bodies.map((body, i) => ({ ...body, seq: i + 1, turnId: 't' }) as TurnEvent);
+const events = bodies.map((body, i) => ({ ...body, seq: i + 1, turnId: 't' }));
 const after = (n: number): ShownTurn => events.slice(0, n).reduce(takeEvent, showTurn(turn));
 
 describe('a turn that is shown', () => {

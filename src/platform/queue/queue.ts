@@ -2,7 +2,7 @@
 
 export interface TurnJob {
   turnId: string;
-  /** The turn that this one waited for, and which has ended now. */
+  /** What happened that the turn is brought again (another turn ended, a process was lost): a job of its own beside the turn's first one. */
   after?: string;
 }
 

@@ -66,7 +66,7 @@ export function Composer({ onAsk, hasPicture }: { onAsk: (draft: Draft) => Promi
       />
       <div className="row">
         <input ref={picker} type="file" accept={TYPES.join(',')} hidden onChange={(event) => { take(event.target.files); event.target.value = ''; }} />
-        <button type="button" className="quiet" onClick={() => picker.current?.click()}>＋ Picture</button>
+        <button type="button" className="quiet" onClick={() => picker.current?.click()}>+ Picture</button>
         <fieldset className="intents">
           <legend className="hidden">Kind of answer</legend>
           {INTENTS.map(({ value, label }) => <label key={value}><input type="radio" name="intent" checked={intent === value} onChange={() => setIntent(value)} />{label}</label>)}

@@ -21,6 +21,7 @@ export function Sidebar({ current, version, onOpen, onChanged }: Props) {
   const [items, setItems] = useState<Conversation[]>([]);
   const [more, setMore] = useState<string | null>(null);
   const [words, setWords] = useState('');
+  const [fault, setFault] = useState('');
   const [found, setFound] = useState<Found['searchTurns']['edges'] | null>(null);
 
   const load = useCallback(async (after: string | null) => {
@@ -29,7 +30,7 @@ export function Sidebar({ current, version, onOpen, onChanged }: Props) {
     setItems((before) => (after === null ? nodes : [...before, ...nodes]));
     setMore(pageInfo.hasNextPage ? pageInfo.endCursor : null);
   }, []);
-  useEffect(() => { void load(null); }, [load, version]);
+  useEffect(() => { load(null).then(() => setFault(''), () => setFault('The conversations cannot be read.')); }, [load, version]);
 
   useEffect(() => {
     if (words.trim() === '') { setFound(null); return; }
@@ -54,6 +55,7 @@ export function Sidebar({ current, version, onOpen, onChanged }: Props) {
     <nav aria-label="Conversations">
       <button type="button" className="new" onClick={() => onOpen(null)}>New conversation</button>
       <input type="search" placeholder="Search questions and answers" aria-label="Search questions and answers" value={words} onChange={(event) => setWords(event.target.value)} />
+      {fault !== '' && <p role="alert" className="fault">{fault}</p>}
       {found === null ? (
         <ul>
           {items.map((item) => (

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { GraphQLEnumType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { ENVIRONMENT_NAMES, readConfig } from '../src/config.ts';
+import { AppError, ERROR_CODES, readErrorCode } from '../src/errors.ts';
+import { loadSchema } from '../src/http/schema.ts';
+import { isId, newId } from '../src/ids.ts';
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, dataDir: '.data', model: 'models/tabletop', device: 'cpu', databaseUrl: null, redisUrl: null, s3: null, logLevel: 'info' });
+  });
+
+  it('takes an empty variable for none', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '', S3_BUCKET: '' })).toEqual(readConfig({}));
+  });
+
+  it('names every fault at once', () => {
+    const env = { PORT: 'abc', DEVICE: 'toaster', DATABASE_URL: 'mysql://x', S3_ENDPOINT: 'http://s3', AUTH_MODE: 'jwt' };
+    expect(() => readConfig(env)).toThrow(expect.objectContaining({ name: 'ConfigError', message: expect.stringMatching(/PORT[^]*DEVICE[^]*DATABASE_URL[^]*AUTH_MODE/) }));
+    expect(() => readConfig({ S3_ENDPOINT: 'http://s3' })).toThrow('says nothing without S3_BUCKET');
+  });
+
+  it('does not serve others without authentication unless told twice', () => {
+    expect(() => readConfig({ HOST: '0.0.0.0' })).toThrow('HOST: without authentication');
+    expect(readConfig({ HOST: '0.0.0.0', ALLOW_PUBLIC_WITHOUT_AUTH: '1' }).host).toBe('0.0.0.0');
+  });
+
+  it('cannot be changed afterwards', () => {
+    expect(() => { (readConfig({}) as { port: number }).port = 1; }).toThrow(TypeError);
+  });
+
+  it('is listed in .env.example, whole, and the example is the default', () => {
+    const lines = readFileSync('.env.example', 'utf8').split('\n').filter((line) => /^[A-Z]/.test(line));
+    const example = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
+    expect(Object.keys(example).sort()).toEqual([...ENVIRONMENT_NAMES].sort());
+    expect(readConfig(example)).toEqual(readConfig({}));
+  });
+});
+
+describe('errors', () => {
+  it('have the codes of the schema', () => {
+    const type = loadSchema('schema', undefined).getType('ErrorCode');
+    expect(type).toBeInstanceOf(GraphQLEnumType);
+    expect((type as GraphQLEnumType).getValues().map(({ name }) => name)).toEqual(ERROR_CODES);
+  });
+
+  it('keep their cause out of the message', () => {
+    expect(new AppError('INTERNAL', 'The server failed.', {}, new Error('secret'))).toMatchObject({ message: 'The server failed.', cause: { message: 'secret' } });
+    expect([readErrorCode('NOT_FOUND'), readErrorCode('toString')]).toEqual(['NOT_FOUND', 'INTERNAL']);
+  });
+});
+
+describe('ids', () => {
+  it('rise, also inside a millisecond, and are UUIDs of version 7', () => {
+    const ids = Array.from({ length: 10_000 }, newId);
+    expect([...ids].sort()).toEqual(ids);
+    expect(ids.every((id) => isId(id) && id[14] === '7' && '89ab'.includes(id[19] ?? ''))).toBe(true);
+    expect(isId('no such')).toBe(false);
+  });
+});

@@ -1,0 +1,114 @@
+// What every object store must do, whatever keeps the bytes. `open` gives a fresh store and how to end it.
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ObjectStore, UploadTarget } from '../../src/platform/object-store/object-store.ts';
+
+export function objectStoreConformance(name: string, open: () => Promise<{ store: ObjectStore; end: () => Promise<void> }>): void {
+  describe(`an object store: ${name}`, () => {
+    let store: ObjectStore;
+    let end: () => Promise<void>;
+    beforeAll(async () => { ({ store, end } = await open()); });
+    afterAll(async () => {
+      await store.close();
+      await end();
+    });
+
+    const text = (bytes: Uint8Array | null): string | null => (bytes === null ? null : new TextDecoder().decode(bytes));
+    const put = (key: string, body: string): Promise<void> => store.put(key, new TextEncoder().encode(body), { contentType: 'text/plain' });
+
+    it('answers', () => store.check());
+
+    it('gives back what was put, with size and type', async () => {
+      await put('a/b.txt', 'hello');
+      expect(text(await store.get('a/b.txt'))).toBe('hello');
+      expect(await store.head('a/b.txt')).toEqual({ byteSize: 5, contentType: 'text/plain' });
+    });
+
+    it('replaces an object', async () => {
+      await put('a/again', 'one');
+      await put('a/again', 'two');
+      expect(text(await store.get('a/again'))).toBe('two');
+    });
+
+    it('knows what is not there', async () => {
+      expect(await store.get('no/such')).toBeNull();
+      expect(await store.head('no/such')).toBeNull();
+    });
+
+    it('takes an empty object, and a stream of unknown length', async () => {
+      await put('empty', '');
+      expect((await store.get('empty'))?.byteLength).toBe(0);
+      const bytes = randomBytes(7_000_000);
+      await store.put('stream', Readable.from((function* () { for (let i = 0; i < bytes.length; i += 100_000) yield bytes.subarray(i, i + 100_000); })()), { contentType: 'image/png' });
+      expect(Buffer.from(await store.get('stream') ?? []).equals(bytes)).toBe(true);
+    });
+
+    it('keeps nothing of a stream that breaks', async () => {
+      const broken = Readable.from((async function* () { yield Buffer.from('half'); throw new Error('broken'); })());
+      await expect(store.put('broken', broken, { contentType: 'text/plain' })).rejects.toThrow('broken');
+      expect(await store.get('broken')).toBeNull();
+    });
+
+    it('deletes, also what is not there', async () => {
+      await put('d/1', 'x');
+      await store.delete(['d/1', 'd/2']);
+      expect(await store.head('d/1')).toBeNull();
+    });
+
+    it('lists the keys under a prefix in byte order', async () => {
+      for (const key of ['l/b/1', 'l/a', 'l/b-1', 'l/b/10', 'lx/1']) await put(key, 'x');
+      const keys: string[] = [];
+      for await (const key of store.list('l/')) keys.push(key);
+      expect(keys).toEqual(['l/a', 'l/b-1', 'l/b/1', 'l/b/10']);
+    });
+
+    it('gives a URL that reads without credentials, under the name that is asked for', async () => {
+      await put('u/file.txt', 'hello');
+      const response = await fetch(await store.urlFor('u/file.txt', { expiresInSeconds: 60, downloadName: 'größe.txt' }));
+      expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([200, 'text/plain', 'hello']);
+      expect(response.headers.get('content-disposition')).toMatch(/^attachment;.*filename\*=UTF-8''gr%C3%B6%C3%9Fe\.txt/);
+    });
+
+    it('refuses a URL that was changed', async () => {
+      await put('u/secret', 'hidden');
+      const url = new URL(await store.urlFor('u/file.txt', { expiresInSeconds: 60 }));
+      url.pathname = url.pathname.replace('u/file.txt', 'u/secret');
+      expect((await fetch(url)).status).toBe(403);
+    });
+
+    it('refuses a URL after its time', async () => {
+      const url = new URL(await store.urlFor('u/file.txt', { expiresInSeconds: 1 }));
+      await new Promise((resolve) => { setTimeout(resolve, 2500); }); // a clock of whole seconds: nothing else can be waited for
+      expect((await fetch(url)).status).toBe(403);
+    });
+
+    describe('an upload', () => {
+      const bytes = randomBytes(1000);
+      const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
+      const target = (key: string): Promise<UploadTarget> => store.uploadTarget(key, { contentType: 'image/png', byteSize: bytes.length, sha256: sha256(bytes), expiresInSeconds: 60 });
+      const send = async ({ url, method, headers }: UploadTarget, body: Buffer, more: Record<string, string> = {}): Promise<number> => (await fetch(url, { method, headers: { ...headers, ...more }, body })).status;
+
+      it('of the announced bytes is taken', async () => {
+        expect(await send(await target('up/good'), bytes)).toBe(200);
+        expect(await store.head('up/good')).toEqual({ byteSize: 1000, contentType: 'image/png' });
+      });
+
+      it.each([['fewer bytes', bytes.subarray(1)], ['more bytes', Buffer.concat([bytes, bytes])]])('of %s is refused', async (_, body) => {
+        expect(await send(await target('up/size'), body)).toBeGreaterThanOrEqual(400);
+        expect(await store.head('up/size')).toBeNull();
+      });
+
+      it('of another type is refused', async () => {
+        expect(await send(await target('up/type'), bytes, { 'content-type': 'text/html' })).toBeGreaterThanOrEqual(400);
+        expect(await store.head('up/type')).toBeNull();
+      });
+
+      it('cannot be used for another key', async () => {
+        const { url, ...rest } = await target('up/one');
+        expect(await send({ ...rest, url: url.replace('up/one', 'up/two') }, bytes)).toBe(403);
+        expect(await store.head('up/two')).toBeNull();
+      });
+    });
+  });
+}
