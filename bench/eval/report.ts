@@ -1,0 +1,44 @@
+// A page of the worst cases: picture, truth, prediction and where they differ, so that a person can look rather than read.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { decodeRle } from '../../inference/index.ts';
+import type { Rle } from '../../inference/events.ts';
+import type { Row, Summary } from './metrics.ts';
+
+export interface Bad {
+  row: Row;
+  question: string;
+  picture: Uint8Array;
+  truth: Rle | null;
+  predicted: Rle | null;
+}
+
+/** Green: in both. Red: predicted only. Blue: in the truth only. */
+async function difference({ picture, truth, predicted }: Bad): Promise<Buffer> {
+  const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const inTruth = truth === null ? null : decodeRle(truth).data;
+  const inPrediction = predicted === null ? null : decodeRle(predicted).data;
+  for (let i = 0; i < info.width * info.height; i++) {
+    const [a, b] = [inTruth?.[i] === 1, inPrediction?.[i] === 1];
+    if (!a && !b) continue;
+    const colour = a && b ? [40, 200, 90] : b ? [230, 40, 60] : [50, 90, 255];
+    for (let c = 0; c < 3; c++) data[i * 3 + c] = Math.round((data[i * 3 + c] ?? 0) * 0.35 + (colour[c] ?? 0) * 0.65);
+  }
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } }).png().toBuffer();
+}
+
+const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const embed = (bytes: Uint8Array): string => `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
+
+export async function writeReport(folder: string, title: string, summary: Summary, bad: readonly Bad[]): Promise<string> {
+  const rows = Object.entries(summary).map(([name, value]) => `<tr><td>${escape(name)}</td><td>${Number.isInteger(value) ? value : value.toFixed(4)}</td></tr>`);
+  const cases = await Promise.all(bad.map(async (one) => `<figure><img src="${embed(one.picture)}" alt=""><img src="${embed(await difference(one))}" alt="">
+<figcaption><b>${escape(one.question)}</b><br>${one.row.id} · ${one.row.kind} · IoU ${one.row.iou.toFixed(3)} · wanted ${one.row.intent} “${escape(one.row.answer)}”, got ${one.row.gotIntent} “${escape(one.row.text)}”</figcaption></figure>`));
+  const file = join(folder, 'report.html');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `<!doctype html><meta charset="utf-8"><title>${escape(title)}</title>
+<style>body{font:15px/1.5 system-ui;margin:2rem}td{padding:0 1rem 0 0}figure{display:inline-block;margin:0 1rem 1rem 0;max-width:520px;vertical-align:top}img{width:250px;margin-right:4px}</style>
+<h1>${escape(title)}</h1><table>${rows.join('')}</table><h2>Worst cases</h2><p>Green: right. Red: predicted only. Blue: missed.</p>${cases.join('\n')}`);
+  return file;
+}
