@@ -31,9 +31,14 @@ export class Branch {
     await this.#step(embeds, promptBias(ids.length, bidirectional ? imageSpans : []));
   }
 
+  /** Of the next token [V], as a fresh array. */
+  logits(): Promise<Float32Array> {
+    return this.#model.graphs.textHead(this.#hidden);
+  }
+
   /** The most probable token, leaving out `banned`. */
   async next(banned: readonly number[]): Promise<number> {
-    const logits = await this.#model.graphs.textHead(this.#hidden);
+    const logits = await this.logits();
     for (const id of banned) logits[id] = -Infinity;
     return argmax(logits);
   }

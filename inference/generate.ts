@@ -17,6 +17,7 @@ import { encodeGreyPng, encodeMaskPng } from './mask/png.ts';
 import { polygonsOf } from './mask/polygons.ts';
 import { encodeRle } from './mask/rle.ts';
 import type { BinaryMask } from './mask/rle.ts';
+import { maskTokens } from './mask-tokens.ts';
 import type { Model } from './model.ts';
 import { TextStream } from './text/tokenizer.ts';
 import { buildPrompt } from './text/prompt.ts';
@@ -85,24 +86,15 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
         yield { type: 'mask-started', index, label };
         const canvas = new Canvas(graphs, schedule, rules.latentWidth);
         let preview: Preview | undefined;
-        let inputs = [await graphs.embed([tokens.segStart])];
+        const inputs = [await graphs.embed([tokens.segStart])];
         if (branches[1] !== undefined) inputs.push(await graphs.embed([await branches[1].next([])]));
-        for (const scale of scales) {
-          stopIfAborted(signal);
-          // 4a. All codes of the scale in one pass, and what they add to the sum.
-          const hidden = await decodeScale(branches, inputs, (guidance * scale.index) / (schedule.scales.length - 1));
-          const { ids, probability } = await graphs.visualHead(hidden);
-          await canvas.add(ids, probability, scale);
-          // 4b. Show the mask so far.
+        stopIfAborted(signal);
+        for await (const scale of maskTokens(model, branches, inputs, guidance, scales, canvas)) {
+          // 4a. Show the mask so far.
           stopIfAborted(signal);
           preview = draw(await canvas.picture(), picture, manifest, preview);
           yield { type: 'mask-scale', index, preview: describe(preview, scale.index + 1, scale.side, scales.length, performance.now() - start) };
-          // 4c. What the sum shows is the next scale's input.
-          const next = scales[scale.index + 1];
-          if (next !== undefined) {
-            const embedded = await canvas.inputsOf(next);
-            inputs = branches.map(() => embedded);
-          }
+          stopIfAborted(signal);
         }
         usage.maskTokens += canvas.ids.length;
         yield { type: 'mask-finished', index, mask: await finishMask(canvas, picture, manifest, preview) };
@@ -139,20 +131,6 @@ function checkRequest(request: GenerateRequest, { image, mask }: Manifest): void
 
 function stopIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new InferenceError('CANCELLED', 'cancelled');
-}
-
-/**
- * One scale through the decoder. With guidance t the hidden states of both branches are mixed, (1 + t) cond - t uncond: the visual head
- * is linear without bias, so this is the mix of the logits.
- */
-async function decodeScale(branches: readonly Branch[], inputs: readonly Float32Array[], t: number): Promise<Float32Array> {
-  const [conditional, free] = branches;
-  const [input, freeInput] = inputs;
-  if (conditional === undefined || input === undefined) throw new Error('there is no branch to decode');
-  const hidden = await conditional.decode(input);
-  if (free === undefined || freeInput === undefined) return hidden;
-  const other = await free.decode(freeInput);
-  return hidden.map((value, i) => (1 + t) * value - t * (other[i] as number));
 }
 
 /** A decoded scale: the square as it came out, the whole picture small, and which pixels of that are inside. */

@@ -5,7 +5,6 @@ A bundle of random weights for tests:
     python -m training.export --random 1 --out models/tiny-random --id tiny-random
 """
 import argparse
-import hashlib
 import json
 import shutil
 import sys
@@ -16,6 +15,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from training.bundle import describe_files, signature, write_graph
 from training.config import PRESETS, Config, from_dict
 from training.geometry import MEAN, PAD_COLOUR, STD, phi_index
 from training.model import SegModel
@@ -142,27 +142,6 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple]:
     }
 
 
-def write_graph(path: Path, module: nn.Module, inputs: tuple, names_in: list[str], names_out: list[str], dynamic: dict | None) -> None:
-    program = torch.onnx.export(
-        module.eval(), inputs, dynamo=True, opset_version=23, input_names=names_in, output_names=names_out, dynamic_shapes=dynamic, external_data=False, verbose=False
-    )
-    program.save(str(path), external_data=False)
-
-
-def signature(path: Path) -> dict:
-    graph = onnx.load(str(path), load_external_data=False).graph
-    types = {onnx.TensorProto.FLOAT: "float32", onnx.TensorProto.INT32: "int32"}
-    weights = {w.name for w in graph.initializer}
-
-    def describe(values) -> list[dict]:
-        return [
-            {"name": v.name, "type": types[v.type.tensor_type.elem_type], "shape": [d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim]}
-            for v in values if v.name not in weights
-        ]
-
-    return {"inputs": describe(graph.input), "outputs": describe(graph.output)}
-
-
 def random_model(config: Config, seed: int) -> tuple[SegModel, VQVAE]:
     torch.manual_seed(seed)
     return SegModel(config).eval(), VQVAE(config).eval()
@@ -219,13 +198,12 @@ def main() -> None:
         signatures[name] = {"file": path.name, **signature(path)}
         print(f"{path.name:20} {path.stat().st_size / 1e6:8.2f} MB")
 
-    files = sorted(p for p in options.out.iterdir() if p.suffix in (".onnx", ".data") or p.name == "tokenizer.json")
     manifest = {
         "formatVersion": 1, "id": options.id, "family": "argenseg", "version": options.version, "licence": "Apache-2.0", **about,
         "createdBy": "python -m training.export " + " ".join(sys.argv[1:]),
         "metrics": json.loads(options.metrics.read_text()) if options.metrics else {},
         "precision": options.precision,
-        "files": {p.name: {"sha256": hashlib.sha256(p.read_bytes()).hexdigest(), "byteSize": p.stat().st_size} for p in files},
+        "files": describe_files(options.out),
         "graphs": signatures,
         "image": {
             "side": config.image_side, "mean": MEAN, "std": STD, "fit": "letterbox", "padColor": PAD_COLOUR, "resample": "bicubic",

@@ -84,11 +84,11 @@ def make_talk(out: Path, per_scene: int, workers: int) -> None:
             job.result()
 
 
-def make_suite(name: str, count: int, out: Path) -> None:
+def make_suite(name: str, count: int, out: Path, first: int = 0) -> None:
     kinds, crowd, backgrounds = SUITES[name]
     out.mkdir(parents=True, exist_ok=True)
     offset = sorted(SUITES).index(name) * 1_000_000
-    cases, seed = [], SUITE_SEED + offset
+    cases, seed = [], SUITE_SEED + offset + first
     progress = tqdm(total=count, desc=name)
     while len(cases) < count:
         rng = random.Random(seed)
@@ -127,13 +127,14 @@ def main() -> None:
     suite.add_argument("--name", required=True, choices=sorted(SUITES))
     suite.add_argument("--count", type=int, default=500)
     suite.add_argument("--out", type=Path, required=True)
+    suite.add_argument("--first", type=int, default=0, help="seeds from here on, for pictures that are in no suite")
     options = parser.parse_args()
     if options.command == "pool":
         make_pool(options.out, options.scenes, options.preset, options.workers)
     elif options.command == "talk":
         make_talk(options.out, options.examples, options.workers)
     else:
-        make_suite(options.name, options.count, options.out)
+        make_suite(options.name, options.count, options.out, options.first)
 
 
 if __name__ == "__main__":

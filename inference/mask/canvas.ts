@@ -25,6 +25,11 @@ export class Canvas {
     return this.#probabilities;
   }
 
+  /** The running sum f-hat [Cv, S, S]; a fresh array after each scale. */
+  get sum(): Float32Array {
+    return this.#fHat;
+  }
+
   async add(ids: Int32Array, probability: Float32Array, scale: Scale): Promise<void> {
     this.#fHat = await this.#graphs.dequantize(ids, scale, this.#fHat);
     this.#ids.push(...ids);

@@ -10,11 +10,11 @@ interface Sample {
 export function Samples({ onAsk }: { onAsk: (draft: Draft) => void }) {
   const [samples, setSamples] = useState<Sample[]>([]);
   useEffect(() => {
-    fetch('samples/samples.json').then(async (response) => setSamples(response.ok ? await response.json() as Sample[] : []), () => setSamples([]));
+    fetch('samples.json').then(async (response) => setSamples(response.ok ? await response.json() as Sample[] : []), () => setSamples([]));
   }, []);
 
   const ask = async ({ file, text }: Sample) => {
-    const blob = await (await fetch(`samples/${file}`)).blob();
+    const blob = await (await fetch(file)).blob();
     onAsk({ text, file: new File([blob], file, { type: blob.type }), intent: 'AUTO' });
   };
   return (
@@ -23,7 +23,7 @@ export function Samples({ onAsk }: { onAsk: (draft: Draft) => void }) {
       <p>Add a picture and ask about it, or name a thing in it and watch its mask form, scale by scale.</p>
       {samples.length > 0 && (
         <ul className="samples">
-          {samples.map((sample) => <li key={sample.text}><button type="button" onClick={() => void ask(sample)}><img src={`samples/${sample.file}`} alt="" /><span>{sample.text}</span></button></li>)}
+          {samples.map((sample) => <li key={sample.text}><button type="button" onClick={() => void ask(sample)}><img src={sample.file} alt="" /><span>{sample.text}</span></button></li>)}
         </ul>
       )}
     </section>

@@ -1,0 +1,44 @@
+"""Writing a bundle (docs/bundle.md): PyTorch modules -> ONNX graphs, their signatures, checksums. Knows no model."""
+import hashlib
+from pathlib import Path
+
+import onnx
+import torch
+from torch import nn
+
+INLINE_BYTES = 1_500_000_000  # a protobuf ends at 2 GiB: larger weights lie beside the graph
+
+
+def write_graph(path: Path, module: nn.Module, inputs: tuple, names_in: list[str], names_out: list[str], dynamic: dict | None) -> None:
+    program = torch.onnx.export(
+        module.eval(), inputs, dynamo=True, opset_version=23, input_names=names_in, output_names=names_out, dynamic_shapes=dynamic, external_data=False, verbose=False
+    )
+    size = sum(p.numel() * p.element_size() for p in module.state_dict().values())
+    program.save(str(path), external_data=size > INLINE_BYTES)
+
+
+def signature(path: Path) -> dict:
+    graph = onnx.load(str(path), load_external_data=False).graph
+    types = {onnx.TensorProto.FLOAT: "float32", onnx.TensorProto.INT32: "int32"}
+    weights = {w.name for w in graph.initializer}
+
+    def describe(values) -> list[dict]:
+        return [
+            {"name": v.name, "type": types[v.type.tensor_type.elem_type], "shape": [d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim]}
+            for v in values if v.name not in weights
+        ]
+
+    return {"inputs": describe(graph.input), "outputs": describe(graph.output)}
+
+
+def describe_files(folder: Path) -> dict[str, dict]:
+    """Every file of the bundle but manifest.json and README.md: its sha256 (hex) and size."""
+    files = sorted(p for p in folder.iterdir() if p.suffix in (".onnx", ".data") or p.name == "tokenizer.json")
+    out = {}
+    for path in files:
+        digest = hashlib.sha256()
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 24):
+                digest.update(chunk)
+        out[path.name] = {"sha256": digest.hexdigest(), "byteSize": path.stat().st_size}
+    return out

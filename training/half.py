@@ -1,0 +1,28 @@
+"""Weights of a graph stored as float16: half the disk; a Cast behind each brings it back to float32, in which the graph goes on computing."""
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+SMALL = 256  # values; smaller tensors are left alone
+
+
+def store_as_half(path: Path) -> None:
+    model = onnx.load(str(path))
+    graph, casts = model.graph, []
+    for i, weight in enumerate(graph.initializer):
+        if weight.data_type != TensorProto.FLOAT or np.prod(weight.dims) < SMALL:
+            continue
+        values = numpy_helper.to_array(weight)
+        half = values.astype(np.float16)
+        if not np.isfinite(half).all():  # out of range: stays as it is
+            continue
+        name = weight.name
+        graph.initializer[i].CopyFrom(numpy_helper.from_array(half, f"{name}.half"))
+        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT, name=f"{name}.to_float"))
+    for node in reversed(casts):
+        graph.node.insert(0, node)
+    external = path.with_suffix(".onnx.data")
+    external.unlink(missing_ok=True)
+    onnx.save_model(model, str(path), save_as_external_data=model.ByteSize() > 1_500_000_000, location=external.name)
