@@ -1,8 +1,10 @@
-// Unit and API tests (`npm test`), and the slower ones (`npm run test:integration`, files *.integration.test.ts).
+// Unit and API tests (`npm test`), and the others by the ending of their files: `npm run test:integration` (*.integration.test.ts: a browser,
+// a real S3 server) and `npm run test:golden` (*.golden.test.ts: the reference's numbers).
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const integration = process.env['MASKSTREAM_TESTS'] === 'integration';
+const KINDS = ['integration', 'golden'];
+const kind = KINDS.find((name) => name === process.env['MASKSTREAM_TESTS']);
 
 export default defineConfig({
   resolve: {
@@ -10,8 +12,8 @@ export default defineConfig({
     alias: { graphql: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)) },
   },
   test: {
-    include: [integration ? 'test/**/*.integration.test.ts' : 'test/**/*.test.ts'],
-    exclude: integration ? [] : ['test/**/*.integration.test.ts'],
+    include: [kind === undefined ? 'test/**/*.test.ts' : `test/**/*.${kind}.test.ts`],
+    exclude: kind === undefined ? KINDS.map((name) => `test/**/*.${name}.test.ts`) : [],
     globalSetup: ['test/support/postgres.global.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

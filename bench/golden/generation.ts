@@ -53,7 +53,7 @@ export async function checkGeneration(model: Model, golden: Npz, { name, guidanc
       const sums: Float32Array[] = [];
       const start = main.length;
       const first = await Promise.all(chosen.map((token, i) => graphs.embed([forced || i === 0 ? tokens.segStart : token])));
-      for await (const _scale of maskTokens(model, branches, first, guidance ?? 0, schedule.scales, canvas)) sums.push(canvas.sum.slice());
+      for await (const { index } of maskTokens(model, branches, first, guidance ?? 0, schedule.scales, canvas)) sums[index] = canvas.sum.slice();
       checks.exact(`${mask}: start position`, [start - 1], golden.get(`${mask}/start_position`).data.subarray(0, 1));
       checks.exact(`${mask}: codes`, canvas.ids, golden.get(`${mask}/ids`).data);
       const kept = golden.get(`${mask}/f_hat`);
