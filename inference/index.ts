@@ -2,4 +2,5 @@
 export { InferenceError } from './errors.ts';
 export { LocalEngine } from './local-engine.ts';
 export { loadEngine } from './process/process-engine.ts';
+export { openBundle, readManifest } from './manifest.ts';
 export { decodeRle, encodeRle } from './mask/rle.ts';

@@ -95,13 +95,21 @@ const invalid = (message: string, cause?: unknown): InferenceError => new Infere
 
 /** Throws MODEL_INVALID with one sentence that names the file and what is wrong with it. */
 export async function openBundle(folder: string): Promise<Bundle> {
-  const path = join(folder, 'manifest.json');
-  const text = await readFile(path).catch((error: unknown) => {
-    throw invalid(`There is no model in ${folder}: manifest.json cannot be read.`, error);
-  });
+  const text = await readText(folder);
   const parsed = parseManifest(text.toString());
   await Promise.all(Object.entries(parsed.files).map(([name, { sha256, byteSize }]) => checkFile(join(folder, name), sha256, byteSize)));
   return { folder, manifest: parsed, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** The manifest alone; the files it names are not looked at. */
+export async function readManifest(folder: string): Promise<Manifest> {
+  return parseManifest((await readText(folder)).toString());
+}
+
+async function readText(folder: string): Promise<Buffer> {
+  return readFile(join(folder, 'manifest.json')).catch((error: unknown) => {
+    throw invalid(`There is no model in ${folder}: manifest.json cannot be read.`, error);
+  });
 }
 
 export function parseManifest(text: string): Manifest {

@@ -2,53 +2,85 @@
 import type { Client, Sink } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import { followTurn } from '../../web/src/api/follow-turn.ts';
+import type { Following } from '../../web/src/api/follow-turn.ts';
 
 type Say = (sink: Sink<any>) => void;
 
 /** Each subscription is answered by the next script. */
-function socketOf(scripts: Say[]): { socket: Pick<Client, 'subscribe'>; asked: unknown[] } {
+function socketOf(scripts: Say[]): { socket: Pick<Client, 'subscribe'>; asked: unknown[]; left: () => number } {
   const asked: unknown[] = [];
+  let left = 0;
   const socket = {
     subscribe({ variables }: { variables?: Record<string, unknown> | null }, sink: Sink<any>) {
       asked.push(variables?.['after']);
-      scripts.shift()?.(sink);
-      return () => {};
+      const say = scripts.shift();
+      if (say === undefined) throw new Error('asked more often than expected');
+      say(sink);
+      return () => { left++; sink.complete(); };
     },
   } as unknown as Pick<Client, 'subscribe'>;
-  return { socket, asked };
+  return { socket, asked, left: () => left };
 }
 
-const event = (seq: number): { data: object } => ({ data: { turnEvents: { __typename: 'AnswerDelta', seq, turnId: 't', text: '' } } });
-const follow = async (scripts: Say[], signal = new AbortController().signal): Promise<{ seen: number[]; asked: unknown[]; pauses: number[]; connection: boolean[] }> => {
-  const { socket, asked } = socketOf(scripts);
+const event = (seq: number, typename = 'AnswerDelta'): { data: object } => ({ data: { turnEvents: { __typename: typename, seq, turnId: 't', text: '' } } });
+const tell = (...seqs: number[]): Say => (sink) => { for (const seq of seqs) sink.next(event(seq)); };
+const lose: Say = (sink) => sink.error({ code: 1006, reason: '', wasClean: false });
+const end = (seq: number): Say => (sink) => { sink.next(event(seq, 'TurnFinished')); sink.complete(); };
+const all = (...says: Say[]): Say => (sink) => { for (const say of says) say(sink); };
+
+interface Story { how: Following; seen: number[]; asked: unknown[]; pauses: number[]; connection: boolean[]; left: number }
+const follow = async (scripts: Say[], signal = new AbortController().signal): Promise<Story> => {
+  const { socket, asked, left } = socketOf(scripts);
   const seen: number[] = [], pauses: number[] = [], connection: boolean[] = [];
-  await followTurn(socket, 't', { onEvent: ({ seq }) => seen.push(seq), onConnection: (on) => connection.push(on), signal, pause: async (attempt) => { pauses.push(attempt); } });
-  return { seen, asked, pauses, connection };
+  const how = await followTurn(socket, 't', { onEvent: ({ seq }) => seen.push(seq), onConnection: (on) => connection.push(on), signal, pause: async (attempt) => { pauses.push(attempt); } });
+  return { how, seen, asked, pauses, connection, left: left() };
 };
 
 describe('following a turn', () => {
   it('ends with the turn', async () => {
-    expect(await follow([(sink) => { sink.next(event(1)); sink.next(event(2)); sink.complete(); }])).toMatchObject({ seen: [1, 2], asked: [0], pauses: [] });
+    expect(await follow([all(tell(1, 2), end(3))])).toMatchObject({ how: 'ended', seen: [1, 2, 3], asked: [0], pauses: [] });
   });
 
   it('goes on behind the last event after a lost connection, without gap or repeat', async () => {
-    const { seen, asked, connection } = await follow([
-      (sink) => { sink.next(event(1)); sink.next(event(2)); sink.error(new Error('gone')); },
-      (sink) => { sink.next(event(2)); sink.next(event(3)); sink.complete(); },
-    ]);
-    expect(seen).toEqual([1, 2, 3]);
+    const { seen, asked, connection } = await follow([all(tell(1, 2), lose), all(tell(2, 3), end(4))]);
+    expect(seen).toEqual([1, 2, 3, 4]);
     expect(asked).toEqual([0, 2]);
-    expect(connection).toEqual([true, true, false, true, true]);
+    expect(connection).toEqual([true, true, false, true, true, true]);
+  });
+
+  it('takes a gap for what it is: previews that a newer one replaced', async () => {
+    expect((await follow([all(tell(1, 5), end(9))])).seen).toEqual([1, 5, 9]);
+  });
+
+  it('comes back when a server that stops completes the subscription before the turn ended', async () => {
+    expect(await follow([all(tell(1), (sink) => sink.complete()), end(2)])).toMatchObject({ how: 'ended', seen: [1, 2], asked: [0, 1], pauses: [1] });
   });
 
   it('waits longer each time in vain, and begins anew after something came', async () => {
-    const lost: Say = (sink) => sink.error(new Error('gone'));
-    expect((await follow([lost, lost, (sink) => { sink.next(event(1)); sink.error(new Error('gone')); }, (sink) => sink.complete()])).pauses).toEqual([1, 2, 1]);
+    expect((await follow([lose, lose, all(tell(1), lose), end(2)])).pauses).toEqual([1, 2, 1]);
   });
 
-  it('ends when the turn is refused, and when nobody wants it any more', async () => {
-    expect((await follow([(sink) => sink.next({ errors: [{ message: 'There is no turn t.' }] })])).pauses).toEqual([]);
+  it('does not take a repeat for progress', async () => {
+    expect((await follow([all(tell(1), lose), all(tell(1), lose), end(2)])).pauses).toEqual([1, 2]);
+  });
+
+  it('stops when there is nothing to follow, however that is said', async () => {
+    const errors = [{ message: 'There is no turn t.', extensions: { code: 'NOT_FOUND', retryable: false } }];
+    expect(await follow([(sink) => sink.next({ errors } as never)])).toMatchObject({ how: 'refused', pauses: [] });
+    expect(await follow([(sink) => sink.error(errors)])).toMatchObject({ how: 'refused', pauses: [] });
+  });
+
+  it('tries again when it was refused only for now', async () => {
+    const busy = [{ message: 'Too many requests.', extensions: { code: 'RATE_LIMITED', retryable: true } }];
+    expect(await follow([(sink) => sink.error(busy), end(1)])).toMatchObject({ how: 'ended', pauses: [1] });
+  });
+
+  it('leaves when nobody wants it any more, before the first answer or between two attempts', async () => {
+    const early = AbortSignal.abort();
+    expect(await follow([], early)).toMatchObject({ how: 'left', asked: [] });
     const controller = new AbortController();
-    expect((await follow([() => controller.abort()], controller.signal)).seen).toEqual([]);
+    expect(await follow([all(tell(1), () => controller.abort())], controller.signal)).toMatchObject({ how: 'left', seen: [1], left: 1 });
+    const late = new AbortController();
+    expect(await follow([all(tell(1), lose, () => late.abort())], late.signal)).toMatchObject({ how: 'left', asked: [0] });
   });
 });

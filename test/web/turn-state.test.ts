@@ -1,3 +1,4 @@
+// What the events of a turn add up to on the page.
 import { describe, expect, it } from 'vitest';
 import type { Mask, Scale, Turn, TurnEvent } from '../../web/src/api/types.ts';
 import { showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
@@ -41,6 +42,30 @@ describe('a turn that is shown', () => {
   it('is the same whether an event comes once or twice', () => {
     const twice = events.flatMap((event) => [event, event]);
     expect(twice.reduce(takeEvent, showTurn(turn))).toEqual(after(events.length));
+  });
+
+  it('replaces the preview of a scale that comes again, and does without those that were skipped', () => {
+    const said = (seq: number, preview: Scale): TurnEvent => ({ __typename: 'MaskScaleReady', maskId: 'm', preview, seq, turnId: 't' });
+    const again = takeEvent(after(7), said(8, { ...scale(2), url: '/scale-2-anew' }));
+    expect(again.masks[0]?.scales.map(({ url }) => url)).toEqual(['/scale-1', '/scale-2-anew']);
+    const skipped = takeEvent(after(5), said(9, scale(3)));
+    expect(skipped.masks[0]?.scales.map(({ scale: n }) => n)).toEqual([3]);
+  });
+
+  it('begins afresh when it is tried again', () => {
+    const tried = takeEvent(after(5), { __typename: 'TurnStarted', seq: 6, turnId: 't' });
+    expect(tried).toMatchObject({ status: 'RUNNING', masks: [], answer: '' });
+  });
+
+  it('is not upset by an event of a newer server', () => {
+    const unknown = { __typename: 'TurnThoughtTwice', seq: 5, turnId: 't' } as unknown as TurnEvent;
+    expect(takeEvent(after(4), unknown)).toEqual({ ...after(4), seq: 5 });
+  });
+
+  it('keeps the words of an answer that failed halfway', () => {
+    const error = { code: 'MODEL_UNAVAILABLE', message: 'The model was lost.', retryable: true };
+    const failed = takeEvent(after(3), { __typename: 'TurnFinished', status: 'FAILED', turn: { ...turn, status: 'FAILED', answer: null, error }, seq: 4, turnId: 't' });
+    expect(failed).toMatchObject({ status: 'FAILED', answer: 'Here ', turn: { error } });
   });
 
   it('ends as its row says, and a finished row is shown the same way', () => {

@@ -12,6 +12,8 @@ TOKENS = {
     "<ref>": 92549, "</ref>": 92550, "<box>": 92551, "</box>": 92552, "<mask>": 92553, "<ge_start>": 92554, "<ge_end>": 92555, "<MASK_CONTEXT>": 92556,
 }
 
+BLANK = "\u2581"  # how sentencepiece writes a blank
+
 
 def write_tokenizer(folder: Path, out: Path) -> None:
     if (folder / "tokenizer.json").exists():
@@ -20,12 +22,12 @@ def write_tokenizer(folder: Path, out: Path) -> None:
         write(*sentencepiece_vocabulary(folder / "tokenizer.model"), out)
     else:
         print("no tokenizer in the folder: text is spelled byte by byte (id = 3 + byte)")
-        write({"<unk>": 0, "<s>": 1, "</s>": 2, **{f"<0x{byte:02X}>": 3 + byte for byte in range(256)}}, [], out)
+        write({"<unk>": 0, "<s>": 1, "</s>": 2, **{f"<0x{byte:02X}>": 3 + byte for byte in range(256)}}, [], False, out)
     check(out)
 
 
-def sentencepiece_vocabulary(path: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
-    """Pieces -> ids, and the merges that rebuild them in the order of their scores."""
+def sentencepiece_vocabulary(path: Path) -> tuple[dict[str, int], list[tuple[str, str]], bool]:
+    """(Pieces -> ids, the merges that rebuild them in the order of their scores, whether a blank is put in front of a text)."""
     import sentencepiece
 
     model = sentencepiece.SentencePieceProcessor(model_file=str(path))
@@ -38,15 +40,14 @@ def sentencepiece_vocabulary(path: Path) -> tuple[dict[str, int], list[tuple[str
             if left in pieces and right in pieces:
                 merges.append((left, right, scores[piece]))
     merges.sort(key=lambda merge: (-merge[2], pieces[merge[0]], pieces[merge[1]]))
-    return pieces, [(left, right) for left, right, _ in merges]
+    return pieces, [(left, right) for left, right, _ in merges], model.encode("a", out_type=str)[0].startswith(BLANK)
 
 
-def write(vocabulary: dict[str, int], merges: list[tuple[str, str]], out: Path) -> None:
+def write(vocabulary: dict[str, int], merges: list[tuple[str, str]], prefix: bool, out: Path) -> None:
     tokenizer = Tokenizer(models.BPE(vocabulary, merges, unk_token="<unk>", fuse_unk=True, byte_fallback=True))
-    # InternLM2's sentencepiece model adds no blank in front of the text; blanks inside are written as U+2581.
-    if any("▁" in piece for piece in vocabulary):
-        tokenizer.normalizer = normalizers.Replace(" ", "▁")
-        tokenizer.decoder = decoders.Sequence([decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()])
+    if any(BLANK in piece for piece in vocabulary):
+        tokenizer.normalizer = normalizers.Sequence([*([normalizers.Prepend(BLANK)] if prefix else []), normalizers.Replace(" ", BLANK)])
+        tokenizer.decoder = decoders.Sequence([decoders.Replace(BLANK, " "), decoders.ByteFallback(), decoders.Fuse(), *([decoders.Strip(" ", 1, 0)] if prefix else [])])
     else:
         tokenizer.decoder = decoders.Sequence([decoders.ByteFallback(), decoders.Fuse()])
     data = json.loads(tokenizer.to_str())

@@ -36,7 +36,8 @@ export function takeEvent(shown: ShownTurn, event: TurnEvent): ShownTurn {
     case 'TurnQueued':
       return { ...next, position: event.position };
     case 'TurnStarted':
-      return { ...next, status: 'RUNNING', position: null };
+      // It may begin again, after its engine died, as long as no text and no mask was shown.
+      return { ...next, status: 'RUNNING', position: null, answer: '', masks: [] };
     case 'AnswerDelta':
       return { ...next, answer: shown.answer + event.text };
     case 'MaskStarted':
@@ -47,6 +48,9 @@ export function takeEvent(shown: ShownTurn, event: TurnEvent): ShownTurn {
       return { ...next, masks: change(shown.masks, event.mask.id, () => showMask(event.mask)) };
     case 'TurnFinished':
       return { ...next, turn: event.turn, status: event.status, answer: event.turn.answer ?? shown.answer, position: null, masks: endOf(shown.masks, event.turn.masks) };
+    default:
+      // The schema grows by addition, and this page may be older than the server.
+      return next;
   }
 }
 

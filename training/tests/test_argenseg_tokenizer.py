@@ -1,0 +1,48 @@
+"""A sentencepiece model of our own, converted: the same ids as sentencepiece itself, and special tokens under their fixed ids."""
+import io
+import json
+import random
+
+import pytest
+from tokenizers import Tokenizer
+
+from training.argenseg.tokenizer import TOKENS, write_tokenizer
+from training.scenes.language import corpus
+
+sentencepiece = pytest.importorskip("sentencepiece")
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["no blank in front", "a blank in front"])
+def folder(tmp_path_factory, request):
+    out, model = tmp_path_factory.mktemp("sp"), io.BytesIO()
+    texts = [*corpus(random.Random(0), 3000), "你是书生·万象，英文名是InternVL。", "naïve café"]
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(texts), model_writer=model, vocab_size=700, model_type="bpe", byte_fallback=True, unk_id=0, bos_id=1, eos_id=2, add_dummy_prefix=request.param,
+        remove_extra_whitespaces=False, normalization_rule_name="identity", character_coverage=0.9995, minloglevel=2,
+    )
+    (out / "tokenizer.model").write_bytes(model.getvalue())
+    return out
+
+
+def test_text_has_the_ids_that_sentencepiece_gives(folder, tmp_path):
+    write_tokenizer(folder, tmp_path / "tokenizer.json")
+    mine, theirs = Tokenizer.from_file(str(tmp_path / "tokenizer.json")), sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
+    texts = [*corpus(random.Random(1), 200), " leading blank", "two  blanks", "ünïcode 北京 🐟", "tab\tand\nnewline", "", "a", "CAPITALS and 12345"]
+    for text in texts:
+        assert mine.encode(text, add_special_tokens=False).ids == theirs.encode(text), text
+        assert mine.decode(theirs.encode(text)) == text, text
+
+
+def test_special_tokens_keep_their_ids_inside_text(folder, tmp_path):
+    write_tokenizer(folder, tmp_path / "tokenizer.json")
+    mine = Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
+    ids = mine.encode("<s><|im_start|>user\n<img><IMG_CONTEXT></img>hi<|im_end|>", add_special_tokens=False).ids
+    assert [i for i in ids if i >= 92542] == [TOKENS[t] for t in ("<|im_start|>", "<img>", "<IMG_CONTEXT>", "</img>", "<|im_end|>")] and ids[0] == 1
+
+
+def test_a_tokenizer_of_its_own_is_taken_as_it_is_when_it_has_the_tokens(folder, tmp_path):
+    write_tokenizer(folder, tmp_path / "tokenizer.json")
+    copied = tmp_path / "copy"
+    copied.mkdir()
+    write_tokenizer(tmp_path, copied / "tokenizer.json")
+    assert json.loads((copied / "tokenizer.json").read_text()) == json.loads((tmp_path / "tokenizer.json").read_text())
