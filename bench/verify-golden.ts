@@ -24,6 +24,7 @@ await model.graphs.dispose();
 const common = values.common ?? join(values.golden, '../common');
 if (existsSync(common)) checkPixels(common, checks);
 for (const { name, passed, detail } of checks.all) console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}: ${detail}`);
+for (const line of checks.agreements) console.log(`     ${line}`);
 console.log(`${checks.all.filter(({ passed }) => passed).length} of ${checks.all.length} checks hold`);
 process.exitCode = checks.passed ? 0 : 1;
 

@@ -1,6 +1,6 @@
 """A published ARGenSeg checkpoint (Hugging Face folder: config.json, safetensors shards, tokenizer) -> a bundle for the engine.
 
-    python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|int8] [--scale-sides 1,2,...] [--limit-positions 8192]
+    python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|bf16|int8|int4] [--scale-sides 1,2,...] [--limit-positions 8192]
 One part of the model is in memory at a time; its tensors are read from the shards that hold them.
 """
 import argparse
@@ -13,6 +13,7 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from torch import Tensor, nn
 from tqdm import tqdm
 
@@ -42,7 +43,7 @@ class TextHead(nn.Module):
         self.output = nn.Linear(width, rows, bias=False)
 
     def forward(self, hidden: Tensor) -> Tensor:
-        return self.output(hidden)
+        return self.output(hidden[None])[0]  # as MatMul rather than Gemm: the 4-bit quantiser only knows that one
 
 
 class VisualHead(TextHead):
@@ -53,7 +54,7 @@ class VisualHead(TextHead):
         return self
 
     def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        logits = self.output(hidden)
+        logits = super().forward(hidden)
         probability, ids = logits.softmax(-1).max(-1)
         return logits, ids.to(torch.int32), probability
 
@@ -155,8 +156,13 @@ def export(folder: Path, out: Path, bundle_id: str, precision: str, sides: tuple
 
 
 def shrink(path: Path, precision: str, name: str) -> None:
-    if precision == "fp16":
-        store_as_half(path)
+    if precision in ("fp16", "bf16"):
+        store_as_half(path, precision)
+    if precision == "int4" and name in QUANTISED:
+        quantizer = MatMulNBitsQuantizer(onnx.load(str(path)), bits=4, block_size=32, is_symmetric=True)
+        quantizer.process()
+        path.with_suffix(".onnx.data").unlink(missing_ok=True)
+        quantizer.model.save_model_to_file(str(path), quantizer.model.model.ByteSize() > 1_500_000_000)
     if precision == "int8" and name in QUANTISED:
         float_path = path.with_suffix(".float.onnx")
         path.rename(float_path)
@@ -203,7 +209,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--id", help="default: the name of --out")
-    parser.add_argument("--precision", choices=["fp32", "fp16", "int8"], default="fp32", help="of the stored weights; all graphs compute in float32")
+    parser.add_argument("--precision", choices=["fp32", "fp16", "bf16", "int8", "int4"], default="fp32", help="of the stored weights; all graphs compute in float32")
     parser.add_argument("--scale-sides", help="comma separated; default: known from the number of visual tokens")
     parser.add_argument("--limit-positions", type=int, default=32768, help="most positions of one conversation")
     options = parser.parse_args()

@@ -1,6 +1,8 @@
-"""Weights of a graph stored as float16: half the disk; a Cast behind each brings it back to float32, in which the graph goes on computing."""
+"""Weights of a graph stored as float16 or bfloat16: half the disk; a Cast behind each brings it back to float32, in which the graph goes on
+computing."""
 from pathlib import Path
 
+import ml_dtypes
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
@@ -8,15 +10,16 @@ from onnx import TensorProto, helper, numpy_helper
 SMALL = 256  # values; smaller tensors are left alone
 
 
-def store_as_half(path: Path) -> None:
+def store_as_half(path: Path, kind: str) -> None:
+    """`kind`: fp16 (values out of its range stay float32) or bf16."""
     model = onnx.load(str(path))
     graph, casts = model.graph, []
     for i, weight in enumerate(graph.initializer):
         if weight.data_type != TensorProto.FLOAT or np.prod(weight.dims) < SMALL:
             continue
         values = numpy_helper.to_array(weight)
-        half = values.astype(np.float16)
-        if not np.isfinite(half).all():  # out of range: stays as it is
+        half = values.astype(np.float16 if kind == "fp16" else ml_dtypes.bfloat16)
+        if not np.isfinite(half.astype(np.float32)).all():
             continue
         name = weight.name
         graph.initializer[i].CopyFrom(numpy_helper.from_array(half, f"{name}.half"))

@@ -10,6 +10,8 @@ type Numbers = ArrayLike<number>;
 
 export class Checks {
   readonly all: Check[] = [];
+  /** How much a bundle of lower precision still agrees: told, not judged. */
+  readonly agreements: string[] = [];
 
   get passed(): boolean {
     return this.all.length > 0 && this.all.every(({ passed }) => passed);
@@ -30,6 +32,22 @@ export class Checks {
       if (!(distance <= worst)) worst = distance;
     }
     this.#add(name, worst <= tolerance, `${got.length} values, at most ${worst.toExponential(2)} apart (${tolerance} allowed)`);
+  }
+
+  fail(name: string, detail: string): void {
+    this.#add(name, false, detail);
+  }
+
+  /** Share of equal codes, and IoU of the two pictures' masks (grey of the first channel, 128 and more). */
+  agreement(name: string, ids: Numbers, wantedIds: Numbers, picture: Uint8Array, wantedPicture: Numbers): void {
+    let same = 0, both = 0, either = 0;
+    for (let i = 0; i < wantedIds.length; i++) if (ids[i] === wantedIds[i]) same++;
+    for (let i = 0; i < picture.length; i += 3) {
+      const [a, b] = [(picture[i] ?? 0) >= 128, (wantedPicture[i] ?? 0) >= 128];
+      if (a && b) both++;
+      if (a || b) either++;
+    }
+    this.agreements.push(`${name}: ${((100 * same) / wantedIds.length).toFixed(1)} % of the codes are the same, mask IoU ${(either === 0 ? 1 : both / either).toFixed(4)}`);
   }
 
   #add(name: string, passed: boolean, detail: string): void {

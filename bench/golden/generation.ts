@@ -49,6 +49,10 @@ export async function checkGeneration(model: Model, golden: Npz, { name, guidanc
     const draws = forced ? step === 0 : chosen[0] === tokens.segStart;
     if (draws) {
       const mask = at(`mask${masks++}`);
+      if (!golden.has(`${mask}/ids`)) {
+        checks.fail(mask, 'the reference draws no such mask');
+        break;
+      }
       const canvas = new Canvas(graphs, schedule, manifest.mask.latentWidth);
       const sums: Float32Array[] = [];
       const start = main.length;
@@ -61,6 +65,7 @@ export async function checkGeneration(model: Model, golden: Npz, { name, guidanc
       checks.near(`${mask}: f-hat`, indices.flatMap((i) => [...(sums[i] ?? [])]), kept.data, TOLERANCE.fHat);
       checks.exact(`${mask}: KV length after each scale`, schedule.scales.map((scale) => start + scale.offset + scale.side ** 2), golden.get(`${mask}/kv_after_each_scale`).data);
       const picture = toRgb(await canvas.picture(), manifest.mask.side).data;
+      checks.agreement(mask, canvas.ids, golden.get(`${mask}/ids`).data, picture, golden.get(`${mask}/image_u8`).data);
       checks.near(`${mask}: picture, 8 bits`, picture, golden.get(`${mask}/image_u8`).data, 1);
       if (golden.has(`${mask}/images`)) await checkPreviews(model, sums, golden.get(`${mask}/images`).data, mask, checks);
     }

@@ -6,7 +6,6 @@ import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/pr
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { HubApiError, listFiles } from '@huggingface/hub';
 import type { ListFileEntry } from '@huggingface/hub';
 
@@ -134,7 +133,7 @@ async function fetchRest({ repo, revision, hubUrl, token }: PullOptions, file: L
       next(null, chunk);
     },
   });
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), count, createWriteStream(part, { flags: resumed ? 'a' : 'w' }));
+  await pipeline(Readable.fromWeb(response.body), count, createWriteStream(part, { flags: resumed ? 'a' : 'w' }));
   if (bytes !== file.size) throw new TypeError('the connection ended early');
 }
 

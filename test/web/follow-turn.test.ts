@@ -66,7 +66,7 @@ describe('following a turn', () => {
 
   it('stops when there is nothing to follow, however that is said', async () => {
     const errors = [{ message: 'There is no turn t.', extensions: { code: 'NOT_FOUND', retryable: false } }];
-    expect(await follow([(sink) => sink.next({ errors } as never)])).toMatchObject({ how: 'refused', pauses: [] });
+    expect(await follow([(sink) => sink.next({ errors })])).toMatchObject({ how: 'refused', pauses: [] });
     expect(await follow([(sink) => sink.error(errors)])).toMatchObject({ how: 'refused', pauses: [] });
   });
 

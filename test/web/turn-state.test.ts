@@ -1,7 +1,7 @@
 // What the events of a turn add up to on the page.
 import { describe, expect, it } from 'vitest';
 import type { Mask, Scale, Turn, TurnEvent } from '../../web/src/api/types.ts';
-import { showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
+import { pictureOf, showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
 import type { ShownTurn } from '../../web/src/chat/turn-state.ts';
 
 const turn: Turn = { id: 't', index: 0, status: 'QUEUED', text: 'segment it', answer: null, images: [], masks: [], error: null, usage: null, parent: null };
@@ -79,4 +79,15 @@ describe('a turn that is shown', () => {
     expect(cut.status).toBe('CANCELLED');
     expect(cut.masks).toMatchObject([{ id: 'm', mask: null, scales: [{ scale: 1 }, { scale: 2 }] }]);
   });
+});
+
+describe('the picture that a turn is about', () => {
+  const picture = (id: string) => ({ id, url: `/${id}`, width: 4, height: 2 });
+  const row = (id: string, parent: string | null, ...images: string[]): ShownTurn => showTurn({ ...turn, id, images: images.map(picture), parent: parent === null ? null : { id: parent } });
+  const turns = [row('a', null, 'one'), row('b', 'a', 'two'), row('c', 'a'), row('d', 'c'), row('e', null)];
+  const of = (id: string) => pictureOf(turns, turns.find((one) => one.turn.id === id))?.id ?? null;
+
+  it('is its own', () => expect(of('b')).toBe('two'));
+  it('is the nearest before it on its branch, whatever was asked on others in between', () => expect([of('c'), of('d')]).toEqual(['one', 'one']));
+  it('may be none', () => expect([of('e'), pictureOf([], undefined)]).toEqual([null, null]));
 });

@@ -1,13 +1,27 @@
-// Light or dark, as the system says until the button is used.
+// Light or dark: as the system says, until the button is used.
 import { useEffect, useState } from 'react';
+import { Icon } from './icon.tsx';
+
+type Theme = 'light' | 'dark';
+
+const system = matchMedia('(prefers-color-scheme: dark)');
+const stored = localStorage.getItem('theme');
+if (stored === 'light' || stored === 'dark') document.documentElement.dataset['theme'] = stored;
+
+const current = (): Theme => document.documentElement.dataset['theme'] as Theme | undefined ?? (system.matches ? 'dark' : 'light');
 
 export function ThemeToggle() {
-  const [theme, setTheme] = useState(() => localStorage.getItem('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
-  useEffect(() => { document.documentElement.dataset['theme'] = theme; }, [theme]);
-  const other = theme === 'dark' ? 'light' : 'dark';
-  return (
-    <button type="button" className="quiet" aria-label={`Switch to ${other} colours`} onClick={() => { localStorage.setItem('theme', other); setTheme(other); }}>
-      {theme === 'dark' ? '☀' : '☾'}
-    </button>
-  );
+  const [theme, setTheme] = useState(current);
+  useEffect(() => {
+    const follow = () => setTheme(current());
+    system.addEventListener('change', follow);
+    return () => system.removeEventListener('change', follow);
+  }, []);
+  const other: Theme = theme === 'dark' ? 'light' : 'dark';
+  const toggle = () => {
+    localStorage.setItem('theme', other);
+    document.documentElement.dataset['theme'] = other;
+    setTheme(other);
+  };
+  return <button type="button" className="quiet" aria-label={`Switch to ${other} colours`} onClick={toggle}><Icon name={other} /></button>;
 }

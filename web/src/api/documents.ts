@@ -4,13 +4,13 @@ const SCALE = 'scale scaleCount side stability url';
 const MASK = `id index label outcome area confidence size { width height } rle { size counts } url overlayUrl: url(format: OVERLAY) jsonUrl: url(format: JSON) scales { ${SCALE} }`;
 const TURN = `id index status text answer images { id url width height } masks { ${MASK} } error { code message retryable } usage { prefillMs answerMs maskMs } parent { id }`;
 
-export const START = /* GraphQL */ `query { model { name domain device scaleSides } viewer { limits { maxInlineImageBytes maxImageBytes } } }`;
+export const START = /* GraphQL */ `query { model { name domain device scaleSides } viewer { limits { maxInlineImageBytes maxImageBytes maxTextLength } } }`;
 
 export const CONVERSATIONS = /* GraphQL */ `query ($after: String) { conversations(first: 30, after: $after) { edges { node { id title updatedAt } } pageInfo { hasNextPage endCursor } } }`;
 
 export const TURNS = /* GraphQL */ `query ($id: ID!, $after: String) { conversation(id: $id) { id turns(first: 100, after: $after) { edges { node { ${TURN} } } pageInfo { hasNextPage endCursor } } } }`;
 
-export const SEARCH = /* GraphQL */ `query ($query: String!) { searchTurns(query: $query, first: 20) { edges { node { id text answer conversation { id title } } } } }`;
+export const SEARCH = /* GraphQL */ `query ($query: String!) { searchTurns(query: $query, first: 20) { edges { node { id text answer conversation { id } } } } }`;
 
 export const SEND = /* GraphQL */ `mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { ${TURN} } conversation { id } } }`;
 export const CANCEL = /* GraphQL */ `mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }`;

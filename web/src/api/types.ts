@@ -61,6 +61,14 @@ export interface Model {
   scaleSides: number[];
 }
 
+/** What the server accepts. */
+export interface Limits {
+  maxInlineImageBytes: number;
+  maxImageBytes: number;
+  /** UTF-16 code units. */
+  maxTextLength: number;
+}
+
 export type TurnEvent = { seq: number; turnId: string } & (
   | { __typename: 'TurnQueued'; position: number }
   | { __typename: 'TurnStarted' }

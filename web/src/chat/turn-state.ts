@@ -1,5 +1,5 @@
 // What is shown of a turn: its row when it has ended, and what its events add up to while it runs. Pure.
-import type { Mask, Scale, Turn, TurnEvent, TurnStatus } from '../api/types.ts';
+import type { Mask, Picture, Scale, Turn, TurnEvent, TurnStatus } from '../api/types.ts';
 
 export interface ShownMask {
   id: string;
@@ -21,8 +21,21 @@ export interface ShownTurn {
   seq: number;
 }
 
+/** Whether more is to come; of a row as of what is shown. */
+export const runs = ({ status }: { status: TurnStatus }): boolean => status === 'QUEUED' || status === 'RUNNING';
+
+/** The picture that a turn is about: the first of its own, or of the nearest turn before it (on its branch) that has some. */
+export function pictureOf(turns: readonly ShownTurn[], shown: ShownTurn | undefined): Picture | null {
+  for (let one = shown; one !== undefined; ) {
+    const { images, parent } = one.turn;
+    if (images[0] !== undefined) return images[0];
+    one = turns.find(({ turn }) => turn.id === parent?.id);
+  }
+  return null;
+}
+
 export function showTurn(turn: Turn): ShownTurn {
-  const ended = turn.status !== 'QUEUED' && turn.status !== 'RUNNING';
+  const ended = !runs(turn);
   // A running turn is told from its first event on; its row would say things twice.
   return { turn, status: turn.status, answer: ended ? turn.answer ?? '' : '', masks: ended ? turn.masks.map(showMask) : [], position: null, seq: 0 };
 }

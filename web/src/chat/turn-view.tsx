@@ -1,39 +1,59 @@
 // One turn: the question, the answer as it is typed, the masks as they form, and what can be done with them.
 import type { Picture } from '../api/types.ts';
+import { Icon } from '../icon.tsx';
 import { MaskedPicture } from '../picture/masked-picture.tsx';
+import { runs } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
+import { turnElementId } from './use-scroll.ts';
 
 interface Props {
   shown: ShownTurn;
+  sought: boolean;
   picture: Picture | null;
   onStop: () => void;
   onRegenerate: () => void;
 }
 
-export function TurnView({ shown, picture, onStop, onRegenerate }: Props) {
-  const { turn, status, answer, masks, position } = shown;
-  const running = status === 'QUEUED' || status === 'RUNNING';
-  const own = turn.images[0];
+export function TurnView({ shown, sought, picture, onStop, onRegenerate }: Props) {
+  const { turn, status, answer, masks } = shown;
+  const running = runs(shown);
   const { usage, error } = turn;
   return (
-    <article className="turn">
+    <article id={turnElementId(turn.id)} className={sought ? 'turn sought' : 'turn'}>
       <div className="question">
-        {own?.url != null && masks.length === 0 && <img src={own.url} alt="The picture that was sent" />}
+        {masks.length === 0 && turn.images.map(({ id, url, width, height }) => url !== null && <img key={id} src={url} {...(width !== null && height !== null ? { width, height } : {})} alt="The picture that was sent" />)}
         <p>{turn.text}</p>
       </div>
-      <div className="reply" aria-live="polite" aria-busy={running}>
-        {answer !== '' && <p className="answer">{answer}</p>}
-        {running && answer === '' && masks.length === 0 && <p className="waiting">{status === 'QUEUED' && position !== null && position > 0 ? `${position} in front of this one…` : 'Looking…'}</p>}
-        {masks.length > 0 && picture?.url != null && <MaskedPicture picture={{ ...picture, url: picture.url }} masks={masks} running={running} />}
-        {status === 'FAILED' && <p role="alert" className="fault">{error?.message ?? 'The answer failed.'}</p>}
-        {status === 'CANCELLED' && <p className="note">Stopped.</p>}
-        <div className="row actions">
-          {running
-            ? <button type="button" onClick={onStop}>Stop</button>
-            : <button type="button" className="quiet" onClick={onRegenerate}>↻ Ask again</button>}
-          {usage !== null && <small className="note">{Math.round(usage.prefillMs + usage.answerMs + usage.maskMs)} ms</small>}
-        </div>
+      {/* Only words are read aloud as they come; the masks below have names of their own. */}
+      <p className="answer" aria-live="polite" aria-busy={running}>{answer}</p>
+      {masks.length > 0 && picture?.url != null && <MaskedPicture picture={{ ...picture, url: picture.url }} masks={masks} running={running} />}
+      {status === 'FAILED' && <p role="alert" className="fault">{error?.message ?? 'The answer failed.'}{error?.retryable === true && ' Asking again may help.'}</p>}
+      <div className="row actions">
+        <span role="status" className={running ? 'status running' : 'status'}>{inWords(shown)}</span>
+        {running
+          ? <button type="button" className="stop" onClick={onStop}><Icon name="stop" />Stop</button>
+          : <button type="button" className="quiet" onClick={onRegenerate}><Icon name="again" />Ask again</button>}
+        {usage !== null && <small className="note" title={`reading ${inTime(usage.prefillMs)}, words ${inTime(usage.answerMs)}, masks ${inTime(usage.maskMs)}`}>{inTime(usage.prefillMs + usage.answerMs + usage.maskMs)}</small>}
       </div>
     </article>
   );
 }
+
+/** What is going on; nothing when it is done, for then the answer speaks. */
+function inWords({ status, position, answer, masks }: ShownTurn): string {
+  switch (status) {
+    case 'QUEUED':
+      return position === null || position === 0 ? 'Waiting to begin…' : position === 1 ? 'Waiting, one in front…' : `Waiting, ${position} in front…`;
+    case 'RUNNING': {
+      const forming = masks.find(({ mask }) => mask === null);
+      return forming !== undefined ? `Drawing “${forming.label}”…` : answer === '' ? 'Looking at the picture…' : 'Writing…';
+    }
+    case 'CANCELLED':
+      return 'Stopped.';
+    case 'COMPLETED':
+    case 'FAILED':
+      return '';
+  }
+}
+
+const inTime = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

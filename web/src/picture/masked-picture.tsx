@@ -1,7 +1,10 @@
 // A picture with its masks laid over it. While a mask forms, the newest preview is shown; afterwards a scrubber replays the scales.
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import type { Scale } from '../api/types.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
+import { MaskLayer } from './mask-layer.tsx';
 import { MaskTools } from './mask-tools.tsx';
+import { Scrubber } from './scrubber.tsx';
 
 const COLOURS = ['#ff4080', '#2f9bff', '#ffb020', '#21c17a', '#a86bff', '#ff7043', '#00bcd4', '#c0ca33'];
 
@@ -16,9 +19,11 @@ export function MaskedPicture({ picture, masks, running }: Props) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   /** Scale to be replayed; null: the mask itself, or the newest preview. */
   const [replayed, setReplayed] = useState<number | null>(null);
-  const scaleCount = Math.max(...masks.map(({ scales }) => scales.at(-1)?.scaleCount ?? 0));
-  const newest = Math.max(...masks.map(({ scales }) => scales.at(-1)?.scale ?? 0));
-  const at = replayed ?? newest;
+  const last = masks.map(({ scales }) => scales.at(-1)).reduce<Scale | undefined>((most, one) => (one !== undefined && one.scale >= (most?.scale ?? 0) ? one : most), undefined);
+  const forming = running ? masks.find(({ mask }) => mask === null) : undefined;
+  const newest = last?.scale ?? 0;
+  const at = Math.min(replayed ?? newest, newest);
+  const pick = useCallback((scale: number) => setReplayed(scale >= newest ? null : scale), [newest]);
 
   const toggle = (id: string) => setHidden((before) => {
     const after = new Set(before);
@@ -28,32 +33,36 @@ export function MaskedPicture({ picture, masks, running }: Props) {
 
   return (
     <figure className="masked">
-      <div className="layers" style={picture.width !== null && picture.height !== null ? { aspectRatio: `${picture.width} / ${picture.height}`, maxWidth: Math.max(320, Math.min(picture.width, 720)) } : {}}>
-        <img src={picture.url} alt="The picture" />
+      <div className="layers" style={picture.width !== null && picture.height !== null ? sized(picture.width, picture.height) : {}}>
+        <img src={picture.url} alt={`The picture, marked: ${masks.map(({ label }) => label).join(', ')}`} />
         {masks.map((mask, i) => {
           const url = urlAt(mask, replayed);
-          return url !== null && !hidden.has(mask.id) && <div key={mask.id} className="layer" style={{ background: colourOf(i), opacity, maskImage: `url("${url}")` }} />;
+          return url !== null && !hidden.has(mask.id) && <MaskLayer key={mask.id} url={url} colour={colourOf(i)} opacity={opacity} />;
         })}
-        {running && <span className="badge">scale {newest} of {scaleCount}</span>}
+        {forming !== undefined && <span className="badge">{badgeOf(forming)}</span>}
       </div>
       <figcaption>
         <div className="row">
-          <label className="slider">Scale
-            <input type="range" min={1} max={Math.max(1, scaleCount)} value={Math.max(1, at)} disabled={newest === 0} aria-valuetext={`scale ${at} of ${scaleCount}`}
-              onChange={(event) => setReplayed(Number(event.target.value) >= scaleCount && !running ? null : Number(event.target.value))} />
-            <output>{at}/{scaleCount}</output>
-          </label>
+          <Scrubber at={at} newest={newest} scaleCount={last?.scaleCount ?? 0} side={masks.flatMap(({ scales }) => scales).find(({ scale }) => scale === at)?.side ?? null} onPick={pick} />
           <label className="slider">Opacity
-            <input type="range" min={0} max={1} step={0.05} value={opacity} onChange={(event) => setOpacity(Number(event.target.value))} />
+            <input type="range" min={0} max={1} step={0.05} value={opacity} aria-valuetext={`${Math.round(100 * opacity)} %`} onChange={(event) => setOpacity(Number(event.target.value))} />
           </label>
         </div>
-        {masks.map((mask, i) => <MaskTools key={mask.id} shown={mask} colour={colourOf(i)} visible={!hidden.has(mask.id)} onToggle={() => toggle(mask.id)} />)}
+        {masks.map((mask, i) => <MaskTools key={mask.id} shown={mask} running={running} colour={colourOf(i)} visible={!hidden.has(mask.id)} onToggle={() => toggle(mask.id)} />)}
       </figcaption>
     </figure>
   );
 }
 
 const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? '#ff4080';
+
+/** As large as it is, but neither tiny nor higher than a screen shows. */
+const sized = (width: number, height: number) => ({ aspectRatio: `${width} / ${height}`, width: `min(100%, ${Math.max(320, Math.min(width, 720))}px, ${Math.round(60 * width / height)}vh)` });
+
+const badgeOf = ({ scales }: ShownMask): string => {
+  const newest = scales.at(-1);
+  return newest === undefined ? 'beginning…' : `scale ${newest.scale} of ${newest.scaleCount}`;
+};
 
 /** The preview of a scale (or the nearest coarser one), the finished mask, or nothing yet. */
 function urlAt({ mask, scales }: ShownMask, scale: number | null): string | null {

@@ -1,13 +1,21 @@
-// What a newcomer sees: pictures that the model understands, each with a question, one click away.
+// What a newcomer sees: what the model understands, pictures with a question each, and questions to begin with; one click away.
 import { useEffect, useState } from 'react';
-import type { Draft } from './composer.tsx';
+import { Icon } from '../icon.tsx';
+import type { Draft } from './use-turns.ts';
 
 interface Sample {
   file: string;
   text: string;
 }
+interface Props {
+  domain: string;
+  onAsk: (draft: Draft) => void;
+  onSuggest: (text: string) => void;
+}
 
-export function Samples({ onAsk }: { onAsk: (draft: Draft) => void }) {
+const EXAMPLES = ['segment the red ball', 'how many cubes are there?', 'give me a mask of the green cone'];
+
+export function Welcome({ domain, onAsk, onSuggest }: Props) {
   const [samples, setSamples] = useState<Sample[]>([]);
   useEffect(() => {
     fetch('samples.json').then(async (response) => setSamples(response.ok ? await response.json() as Sample[] : []), () => setSamples([]));
@@ -21,11 +29,15 @@ export function Samples({ onAsk }: { onAsk: (draft: Draft) => void }) {
     <section className="welcome">
       <h2>Ask a picture</h2>
       <p>Add a picture and ask about it, or name a thing in it and watch its mask form, scale by scale.</p>
+      <p className="note">{domain}</p>
       {samples.length > 0 && (
-        <ul className="samples">
+        <ul className="samples" aria-label="Pictures to try">
           {samples.map((sample) => <li key={sample.text}><button type="button" onClick={() => void ask(sample)}><img src={sample.file} alt="" /><span>{sample.text}</span></button></li>)}
         </ul>
       )}
+      <ul className="examples" aria-label="Questions to begin with">
+        {EXAMPLES.map((text) => <li key={text}><button type="button" onClick={() => onSuggest(text)}><Icon name="add" />{text}</button></li>)}
+      </ul>
     </section>
   );
 }

@@ -1,0 +1,45 @@
+// Where the list of turns is scrolled to: to a turn that was searched for, else along with what is written, unless the reader went up.
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { RefObject } from 'react';
+
+/** Pixels from the end that still count as being there. */
+const NEAR = 80;
+
+export const turnElementId = (turnId: string): string => `turn-${turnId}`;
+
+export function useScroll(turnCount: number, soughtTurnId: string | null): { list: RefObject<HTMLDivElement | null>; content: RefObject<HTMLDivElement | null> } {
+  const list = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const counted = useRef(0);
+
+  useEffect(() => {
+    const outer = list.current, inner = content.current;
+    if (outer === null || inner === null) return;
+    const onScroll = () => { atEnd.current = outer.scrollHeight - outer.scrollTop - outer.clientHeight < NEAR; };
+    const grown = new ResizeObserver(() => { if (atEnd.current) outer.scrollTop = outer.scrollHeight; });
+    outer.addEventListener('scroll', onScroll, { passive: true });
+    grown.observe(inner);
+    grown.observe(outer);
+    return () => {
+      outer.removeEventListener('scroll', onScroll);
+      grown.disconnect();
+    };
+  }, []);
+
+  // Before the observer sees that the list has grown: a new turn is always shown, a conversation opens at its end.
+  useLayoutEffect(() => {
+    if (turnCount > counted.current) atEnd.current = true;
+    counted.current = turnCount;
+  }, [turnCount]);
+
+  const opened = turnCount > 0;
+  useLayoutEffect(() => {
+    const sought = soughtTurnId === null ? null : document.getElementById(turnElementId(soughtTurnId));
+    if (sought === null) return;
+    atEnd.current = false;
+    sought.scrollIntoView({ block: 'start' });
+  }, [soughtTurnId, opened]);
+
+  return { list, content };
+}

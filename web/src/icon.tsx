@@ -1,0 +1,18 @@
+// The few drawings on buttons, 24 x 24 outlines in the text's colour. Never the only name of a button.
+const PATHS = {
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  rename: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
+  remove: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
+  close: 'M6 6l12 12M18 6L6 18',
+  picture: 'M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9h.01',
+  again: 'M20 12a8 8 0 1 1-2.3-5.6M20 4v4h-4',
+  stop: 'M7 7h10v10H7z',
+  play: 'M8 5l11 7-11 7z',
+  light: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 19M19 5l-1.5 1.5M6.5 17.5L5 19',
+  dark: 'M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z',
+  add: 'M12 5v14M5 12h14',
+} as const;
+
+export function Icon({ name }: { name: keyof typeof PATHS }) {
+  return <svg className="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={PATHS[name]} /></svg>;
+}

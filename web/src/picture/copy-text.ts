@@ -1,0 +1,13 @@
+// Text into the clipboard. Browsers give the modern way to pages of https and localhost only; others still have the old one.
+
+export async function copyText(text: string): Promise<boolean> {
+  if (isSecureContext) return navigator.clipboard.writeText(text).then(() => true, () => false);
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.className = 'hidden';
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand('copy');
+  field.remove();
+  return copied;
+}
