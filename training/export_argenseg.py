@@ -1,6 +1,6 @@
 """A published ARGenSeg checkpoint (Hugging Face folder: config.json, safetensors shards, tokenizer) -> a bundle for the engine.
 
-    python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|bf16|int8|int4] [--scale-sides 1,2,...] [--limit-positions 8192]
+    python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|bf16|int8|int4] [--mask-side 256|512] [--max-tiles 12]
 One part of the model is in memory at a time; its tensors are read from the shards that hold them.
 """
 import argparse
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from training.argenseg import lm, vae, vision
-from training.argenseg.checkpoint import Checkpoint, Refused, byte_size, expected_of, on_meta
+from training.argenseg.checkpoint import KNOWN_SIDES, Checkpoint, Refused, byte_size, expected_of, on_meta
 from training.argenseg.tokenizer import TOKENS, write_tokenizer
 from training.bundle import describe_files, signature, write_graph
 from training.geometry import MEAN, STD, phi_index
@@ -130,7 +130,7 @@ def export(folder: Path, out: Path, bundle_id: str, precision: str, sides: tuple
             raise Refused(f"The checkpoint has no {key}: it is no ARGenSeg checkpoint.")
     sides = sides or checkpoint.scale_sides
     if sum(side * side for side in sides) != checkpoint.shapes["pos_1LC"][1]:
-        raise Refused(f"--scale-sides make {sum(s * s for s in sides)} visual tokens, pos_1LC has {checkpoint.shapes['pos_1LC'][1]}.")
+        raise Refused(f"These scale sides make {sum(s * s for s in sides)} visual tokens, pos_1LC has {checkpoint.shapes['pos_1LC'][1]}.")
     parts = Parts(checkpoint, sides)
     size = parts.check(checkpoint)
     out.mkdir(parents=True, exist_ok=True)
@@ -173,11 +173,11 @@ def shrink(path: Path, precision: str, name: str) -> None:
         float_path.unlink()
 
 
-def manifest_of(made: dict, out: Path) -> dict:
+def manifest_of(made: dict, out: Path, max_tiles: int | None = None) -> dict:
     checkpoint, parts, sides = made["checkpoint"], made["parts"], made["sides"]
     config, llm = checkpoint.config, checkpoint.config["llm_config"]
     tile = config["vision_config"]["image_size"]
-    most = config.get("max_dynamic_patch", 1) if config.get("dynamic_image_size") else 1
+    most = max_tiles or (config.get("max_dynamic_patch", 1) if config.get("dynamic_image_size") else 1)
     return {
         "formatVersion": 1, "id": made["id"], "family": "argenseg", "version": "1.0.0", "name": made["id"], "licence": "see the checkpoint",
         "domain": "Photographs: what the checkpoint was trained on (referring and reasoning segmentation, questions about pictures).",
@@ -210,15 +210,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--id", help="default: the name of --out")
     parser.add_argument("--precision", choices=["fp32", "fp16", "bf16", "int8", "int4"], default="fp32", help="of the stored weights; all graphs compute in float32")
-    parser.add_argument("--scale-sides", help="comma separated; default: known from the number of visual tokens")
+    parser.add_argument("--mask-side", type=int, choices=sorted(side * 16 for side in (s[-1] for s in KNOWN_SIDES.values())), help="pixels; default: what the checkpoint's number of visual tokens says")
+    parser.add_argument("--scale-sides", help="comma separated, for a checkpoint with a schedule of its own")
+    parser.add_argument("--max-tiles", type=int, help="tiles of a picture; default: what config.json says")
     parser.add_argument("--limit-positions", type=int, default=32768, help="most positions of one conversation")
     options = parser.parse_args()
     sides = tuple(map(int, options.scale_sides.split(","))) if options.scale_sides else None
+    if options.mask_side:
+        sides = next(s for s in KNOWN_SIDES.values() if s[-1] * 16 == options.mask_side)
     try:
         made = export(options.folder, options.out, options.id or options.out.name.lower(), options.precision, sides, options.limit_positions)
     except Refused as refusal:
         sys.exit(str(refusal))
-    manifest = manifest_of(made, options.out)
+    manifest = manifest_of(made, options.out, options.max_tiles)
     (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     for name, file in manifest["files"].items():
         print(f"{name:28} {file['byteSize'] / 1e6:12.2f} MB")

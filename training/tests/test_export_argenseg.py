@@ -169,5 +169,5 @@ def test_a_disk_that_is_too_small_is_refused_before_anything_is_written(whole, t
 
 
 def test_scale_sides_that_do_not_fit_are_refused(whole, tmp_path):
-    with pytest.raises(Refused, match="--scale-sides make 5 visual tokens, pos_1LC has 2240"):
+    with pytest.raises(Refused, match="These scale sides make 5 visual tokens, pos_1LC has 2240"):
         export(whole, tmp_path / "out", "x", "fp32", (1, 2), 4096)

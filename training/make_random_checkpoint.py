@@ -1,0 +1,113 @@
+"""A checkpoint of ARGenSeg's architecture with random weights, of any size: to try the exporter and to measure the engine without the real one.
+
+    python -m training.make_random_checkpoint --out checkpoints/random-8b                       # the true shape: 16 GB in float16
+    python -m training.make_random_checkpoint --out checkpoints/random-eighth --layers 4        # full width, an eighth of the depth
+    python -m training.export_argenseg checkpoints/random-8b --out models/random-8b --precision fp16
+    npm run bench -- --model models/random-8b --device cuda:0 --runs 5
+"""
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from tqdm import tqdm
+
+from training.argenseg import lm, vision
+from training.argenseg.checkpoint import on_meta
+
+# InternVL2.5-8B: InternViT-300M and InternLM2.5-7B; the vocabulary with ARGenSeg's tokens.
+VISION = {
+    "architectures": ["InternVisionModel"], "hidden_size": 1024, "num_hidden_layers": 24, "num_attention_heads": 16, "intermediate_size": 4096, "image_size": 448, "patch_size": 14,
+    "layer_norm_eps": 1e-6, "qkv_bias": True, "qk_normalization": False, "norm_type": "layer_norm", "hidden_act": "gelu",
+}
+LANGUAGE = {
+    "architectures": ["InternLM2ForCausalLM"], "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8, "intermediate_size": 14336, "bias": False,
+    "rms_norm_eps": 1e-5, "rope_theta": 1000000, "max_position_embeddings": 32768, "vocab_size": 96653, "hidden_act": "silu", "tie_word_embeddings": False,
+}
+LATENT, CODES, CHANNELS, MULTIPLES = 32, 4096, 160, (1, 1, 2, 2, 4)
+VISUAL_TOKENS = 680
+
+
+def vae_shapes(ch: int) -> dict[str, tuple[int, ...]]:
+    """VAR's VQ-VAE: two residual blocks a level when encoding, three when decoding, attention at the lowest level and in the middle."""
+    out: dict[str, tuple[int, ...]] = {}
+    conv = lambda name, cout, cin, k=3: out.update({f"{name}.weight": (cout, cin, k, k), f"{name}.bias": (cout,)})
+    norm = lambda name, width: out.update({f"{name}.weight": (width,), f"{name}.bias": (width,)})
+
+    def block(name: str, cin: int, cout: int) -> None:
+        norm(f"{name}.norm1", cin), conv(f"{name}.conv1", cout, cin), norm(f"{name}.norm2", cout), conv(f"{name}.conv2", cout, cout)
+        if cin != cout:
+            conv(f"{name}.nin_shortcut", cout, cin, 1)
+
+    def attention(name: str, width: int) -> None:
+        norm(f"{name}.norm", width), conv(f"{name}.qkv", 3 * width, width, 1), conv(f"{name}.proj_out", width, width, 1)
+
+    widths = [ch * m for m in MULTIPLES]
+    last, root = len(widths) - 1, "image_tokenizer"
+    conv(f"{root}.encoder.conv_in", ch, 3), conv(f"{root}.decoder.conv_in", widths[-1], LATENT)
+    for name, down in (("encoder.down", True), ("decoder.up", False)):
+        cin = ch if down else widths[-1]
+        for level in range(len(widths)) if down else reversed(range(len(widths))):
+            for i in range(2 if down else 3):
+                block(f"{root}.{name}.{level}.block.{i}", cin, widths[level])
+                cin = widths[level]
+                if level == last:
+                    attention(f"{root}.{name}.{level}.attn.{i}", cin)
+            if level != (last if down else 0):
+                conv(f"{root}.{name}.{level}.{'downsample' if down else 'upsample'}.conv", cin, cin)
+    for half, width, cout in (("encoder", widths[-1], LATENT), ("decoder", ch, 3)):
+        middle = f"{root}.{half}.mid"
+        block(f"{middle}.block_1", widths[-1], widths[-1]), attention(f"{middle}.attn_1", widths[-1]), block(f"{middle}.block_2", widths[-1], widths[-1])
+        norm(f"{root}.{half}.norm_out", width), conv(f"{root}.{half}.conv_out", cout, width)
+    conv(f"{root}.quant_conv", LATENT, LATENT), conv(f"{root}.post_quant_conv", LATENT, LATENT)
+    out[f"{root}.quantize.embedding.weight"] = (CODES, LATENT)
+    for i in range(4):
+        conv(f"{root}.quantize.quant_resi.qresi_ls.{i}", LATENT, LATENT)
+    return out
+
+
+def shapes(config: dict) -> dict[str, tuple[int, ...]]:
+    llm = config["llm_config"]
+    width, rows = llm["hidden_size"], llm["vocab_size"]
+    out = {key: tuple(value.shape) for key, value in on_meta(vision.Vision, config).state_dict().items()}
+    out |= {f"language_model.model.{key}": tuple(value.shape) for key, value in on_meta(lm.Decoder, config).state_dict().items()}
+    out |= {"language_model.model.tok_embeddings.weight": (rows, width), "language_model.output.weight": (rows, width)}
+    out |= {"word_embed.weight": (width, LATENT), "word_embed.bias": (width,), "lvl_embed.weight": (10, width), "pos_1LC": (1, VISUAL_TOKENS, width)}
+    return out | vae_shapes(CHANNELS)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--layers", type=int, default=LANGUAGE["num_hidden_layers"], help="of the language model")
+    parser.add_argument("--shard-gb", type=float, default=4)
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    config = {
+        "architectures": ["InternVLGenSeg"], "model_type": "internvl_chat", "downsample_ratio": 0.5, "ps_version": "v2", "select_layer": -1, "template": "internvl2_5", "pad2square": False,
+        "dynamic_image_size": False, "max_dynamic_patch": 1, "use_thumbnail": True, "vision_config": VISION, "llm_config": LANGUAGE | {"num_hidden_layers": options.layers},
+    }
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "config.json").write_text(json.dumps(config, indent=2))
+    shards: list[dict[str, torch.Tensor]] = [{}]
+    held, place = 0, {}
+
+    def flush() -> None:
+        save_file(shards[-1], options.out / f"model-{len(shards):05d}.safetensors")
+        place.update({key: f"model-{len(shards):05d}.safetensors" for key in shards[-1]})
+        shards[-1].clear(), shards.append({})
+
+    for key, shape in tqdm(shapes(config).items(), unit="tensor"):
+        scale = 1.0 if key.endswith("norm.weight") or ".norm" in key else 0.02
+        shards[-1][key] = (torch.randn(shape) * scale).half()
+        held += shards[-1][key].nbytes
+        if held > options.shard_gb * 1e9:
+            flush()
+            held = 0
+    flush()
+    (options.out / "model.safetensors.index.json").write_text(json.dumps({"weight_map": place}))
+
+
+if __name__ == "__main__":
+    main()
