@@ -28,6 +28,8 @@ export interface Config {
   device: string;
   /** Null: the embedded PostgreSQL under dataDir. */
   databaseUrl: string | null;
+  /** Of this process, to the database. */
+  databaseConnections: number;
   /** Null: the queue lies in PostgreSQL too. */
   redisUrl: string | null;
   /** Null: the local disk under dataDir. */
@@ -52,6 +54,7 @@ const environment = z.object({
   MODEL: z.string().min(1).default('models/tabletop'),
   DEVICE: z.string().regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto').default('cpu'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
+  DATABASE_CONNECTIONS: integer(10, 1, 200),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
   S3_BUCKET: name,
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
@@ -89,7 +92,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const e = result.data;
   const config: Config = {
     host: e.HOST, port: e.PORT, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE,
-    databaseUrl: e.DATABASE_URL ?? null,
+    databaseUrl: e.DATABASE_URL ?? null, databaseConnections: e.DATABASE_CONNECTIONS,
     redisUrl: e.REDIS_URL ?? null,
     s3: e.S3_BUCKET === undefined ? null : {
       bucket: e.S3_BUCKET, prefix: e.S3_PREFIX,

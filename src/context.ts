@@ -22,8 +22,8 @@ export interface Services {
   turns: TurnService;
   images: ImageService;
   masks: MaskService;
-  /** The loaded model. */
-  model: () => EngineInfo;
+  /** The model that answers turns; rejects with MODEL_UNAVAILABLE when none does. */
+  model: () => Promise<EngineInfo>;
   limits: Limits;
 }
 

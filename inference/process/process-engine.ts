@@ -2,6 +2,7 @@
 // inside the library takes only the child: its generations fail with ENGINE_LOST and a new child is started at once.
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine, EngineInfo, GenerateRequest } from '../engine.ts';
@@ -120,7 +121,12 @@ class Child {
     try {
       return new Child(process_, await loaded(process_, folder, options));
     } catch (error) {
-      process_.kill('SIGKILL');
+      // Gone when the caller hears of it, unless it ended by itself.
+      if (process_.exitCode === null && process_.signalCode === null) {
+        const gone = once(process_, 'exit');
+        process_.kill('SIGKILL');
+        await gone;
+      }
       throw error;
     }
   }

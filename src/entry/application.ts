@@ -1,5 +1,5 @@
-// Puts the parts together: one process that serves, answers turns and keeps everything, by what the configuration names.
-// Everything is opened in order and closed in the opposite one, also when a later part cannot be opened.
+// Puts the parts together, by what the configuration names and by the roles that this process has: serving the API, working on turns, or
+// both. Everything is opened in order and closed in the opposite one, also when a later part cannot be opened.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { createContext } from '../context.ts';
 import type { Services } from '../context.ts';
 import { createConversationRepository } from '../conversations/repository.ts';
 import { createConversationService } from '../conversations/service.ts';
-import { startHttpServer } from '../http/server.ts';
+import { startHealthServer, startHttpServer } from '../http/server.ts';
 import { loadSchema } from '../http/schema.ts';
 import { createImageRepository } from '../images/repository.ts';
 import { createImageService } from '../images/service.ts';
@@ -26,6 +26,7 @@ import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { migrate } from '../platform/migrate.ts';
 import { createLocalDiskStore } from '../platform/object-store/local-disk.ts';
+import type { LocalDiskStore } from '../platform/object-store/local-disk.ts';
 import { createS3Store } from '../platform/object-store/s3.ts';
 import { openTurnQueue, startTurnWorker } from '../platform/queue/bullmq.ts';
 import { createJournal } from '../turns/journal.ts';
@@ -33,6 +34,8 @@ import { startRecovery } from '../turns/recovery.ts';
 import { createTurnRepository } from '../turns/repository.ts';
 import { runTurn } from '../turns/run.ts';
 import { createTurnService } from '../turns/service.ts';
+import { announceWorker, findModel } from '../workers/directory.ts';
+import { createWorkerRepository } from '../workers/repository.ts';
 
 export interface Application {
   url: string;
@@ -40,15 +43,19 @@ export interface Application {
   close(): Promise<void>;
 }
 
+/** all: one process for everything. api: takes requests, answers no turn. worker: answers turns, takes no request but for its health. */
+export type Role = 'all' | 'api' | 'worker';
+
 export interface ApplicationParts {
   config: Config;
   log: Logger;
+  role?: Role;
   /** Instead of the bundle that the configuration names; closed by whoever made it. */
   engine?: Engine;
 }
 
 const FILES_PATH = '/files';
-/** A running turn has this long to end by itself when the server goes down. */
+/** A running turn has this long to end by itself when the process is asked to stop. */
 const GRACE_MS = 10_000;
 /** Base64 is a third larger, and the rest of the request wants room too. */
 const bodyLimit = (maxInlineImageBytes: number): number => Math.ceil((maxInlineImageBytes * 4) / 3) + 1024 * 1024;
@@ -56,7 +63,14 @@ const LOCAL_VIEWER = { id: 'local' };
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-export async function startApplication({ config, log, engine: givenEngine }: ApplicationParts): Promise<Application> {
+/** What a process of several needs that one alone does not. */
+function refuseAlone({ databaseUrl, s3 }: Config): void {
+  if (databaseUrl === null) throw new Error('Processes that share their work need one database: set DATABASE_URL.');
+  if (s3 === null) throw new Error('Processes that share their work need one object store: set S3_BUCKET (the local disk is of one machine).');
+}
+
+export async function startApplication({ config, log, role = 'all', engine: givenEngine }: ApplicationParts): Promise<Application> {
+  if (role !== 'all') refuseAlone(config);
   const opened: { name: string; close: () => unknown }[] = [];
   const keep = <T>(name: string, part: T, close: (part: T) => unknown): T => {
     opened.push({ name, close: () => close(part) });
@@ -73,23 +87,31 @@ export async function startApplication({ config, log, engine: givenEngine }: App
   };
 
   try {
-    // 1. The folder, and what lies outside this process.
-    const folder = keep('data folder', await claimDataFolder(config.dataDir), (part) => part.release());
-    const databaseUrl = config.databaseUrl
-      ?? keep('embedded PostgreSQL', await startEmbeddedPostgres(join(folder.path, 'postgres'), log), (part) => part.close()).url;
-    if (config.databaseUrl === null) for (const name of await migrate(databaseUrl, fromRoot('prisma/migrations'))) log.info({ name }, 'migration applied');
-    const database = keep('database', openDatabase(databaseUrl, { maxConnections: 10 }), (part) => part.close());
+    // 1. What lies outside this process: database, announcements, queue, objects.
+    const folder = role === 'all' ? keep('data folder', await claimDataFolder(config.dataDir), (part) => part.release()).path : null;
+    let databaseUrl = config.databaseUrl;
+    if (databaseUrl === null && folder !== null) {
+      databaseUrl = keep('embedded PostgreSQL', await startEmbeddedPostgres(join(folder, 'postgres'), log), (part) => part.close()).url;
+      for (const name of await migrate(databaseUrl, fromRoot('prisma/migrations'))) log.info({ name }, 'migration applied');
+    }
+    if (databaseUrl === null) throw new Error('there is no database');
+    const database = keep('database', openDatabase(databaseUrl, { maxConnections: config.databaseConnections }), (part) => part.close());
     await database.check();
     const eventLog = keep('event log', await openPostgresEventLog(databaseUrl, log), (part) => part.close());
-    const queue = keep('queue', await openTurnQueue(queueConnection(config, databaseUrl), log), (part) => part.close());
+    const connection = queueConnection(config, databaseUrl);
+    const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
     let url = '';
-    const objectsFolder = join(folder.path, 'objects');
-    await mkdir(objectsFolder, { recursive: true });
-    const disk = config.s3 === null ? await createLocalDiskStore({ folder: objectsFolder, baseUrl: () => url, path: FILES_PATH, secret: await readSecret(folder.path) }) : null;
+    let disk: LocalDiskStore | null = null;
+    if (config.s3 === null && folder !== null) {
+      await mkdir(join(folder, 'objects'), { recursive: true });
+      disk = await createLocalDiskStore({ folder: join(folder, 'objects'), baseUrl: () => url, path: FILES_PATH, secret: await readSecret(folder) });
+    }
     const store = keep('object store', disk ?? createS3Store(config.s3 ?? { bucket: '', prefix: '' }), (part) => part.close());
 
-    // 2. The model, in its own process.
-    const engine = givenEngine ?? keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, log: (message) => log.warn(message) }), (part) => part.dispose());
+    // 2. The model, in its own process; an API server has none and asks who runs one.
+    const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, log: (message) => log.warn(message) }), (part) => part.dispose());
+    const engine = role === 'api' ? null : givenEngine ?? await loadModel();
+    const workers = createWorkerRepository(database.client);
 
     // 3. What the application can do.
     const { limits } = config;
@@ -99,34 +121,41 @@ export async function startApplication({ config, log, engine: givenEngine }: App
     const masks = createMaskService(createMaskRepository(database.client), store);
     const conversations = createConversationService({ repository: createConversationRepository(database.client), masks, cancelTurnsOf: (id) => turns.cancelAllOf(id) });
     const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, journal, queue, eventLog, limits, log });
-    const services: Services = { conversations, turns, images, masks, limits, model: () => engine.info };
+    const model = async () => engine?.info ?? await findModel(workers);
+    const services: Services = { conversations, turns, images, masks, limits, model };
     const metrics = createMetrics();
 
     // 4. The door.
-    const http = keep('HTTP server', await startHttpServer({
-      schema: loadSchema(fromRoot('schema'), resolvers),
-      contextFor: async (_request, { live }) => createContext(LOCAL_VIEWER, services, { live }),
-      checks: { database: () => database.check(), eventLog: () => eventLog.check(), queue: () => queue.check(), store: () => store.check(), model: () => engine.check() },
-      metrics: metrics.handler,
-      objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
-      storeOrigins: config.s3?.endpoint === undefined ? (config.s3 === null ? [] : [`https://*.amazonaws.com`]) : [new URL(config.s3.endpoint).origin],
-      webFolder: fromRoot('web/dist'),
-      introspection: config.introspection,
-      loopbackOnly: isLoopback(config.host),
-      maxBodyBytes: bodyLimit(limits.maxInlineImageBytes),
-      log,
-    }, { host: config.host, port: config.port }), (part) => part.close());
-    url = http.url;
+    const checks = {
+      database: () => database.check(), eventLog: () => eventLog.check(), queue: () => queue.check(), store: () => store.check(),
+      model: async () => { await (engine === null ? findModel(workers) : engine.check()); },
+    };
+    const address = { host: config.host, port: config.port };
+    const http = role === 'worker'
+      ? await startHealthServer({ checks, metrics: metrics.handler, log }, address)
+      : await startHttpServer({
+          schema: loadSchema(fromRoot('schema'), resolvers),
+          contextFor: async (_request, { live }) => createContext(LOCAL_VIEWER, services, { live }),
+          checks, metrics: metrics.handler,
+          objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
+          storeOrigins: config.s3 === null ? [] : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
+          webFolder: fromRoot('web/dist'),
+          introspection: config.introspection,
+          loopbackOnly: isLoopback(config.host),
+          maxBodyBytes: bodyLimit(limits.maxInlineImageBytes),
+          log,
+        }, address);
+    url = keep('HTTP server', http, (part) => part.close()).url;
 
     // 5. Turns are answered, those of before too.
-    const stop = new AbortController();
-    const parts = { turns: turnRepository, journal, images, masks, engine, eventLog, queue, log, metrics };
-    const worker = await startTurnWorker(queueConnection(config, databaseUrl), ({ turnId }) => runTurn(parts, turnId, stop.signal), { concurrency: config.workerConcurrency, log });
-    keep('worker', worker, async (part) => {
-      stop.abort();
-      await part.close(GRACE_MS);
-    });
-    keep('recovery', await startRecovery({ turns: turnRepository, queue, log }, config.databaseUrl === null), (part) => part.stop());
+    if (engine !== null) {
+      const stop = new AbortController();
+      const parts = { turns: turnRepository, journal, images, masks, engine, eventLog, queue, log, metrics };
+      const worker = await startTurnWorker(connection, ({ turnId }) => runTurn(parts, turnId, stop.signal), { concurrency: config.workerConcurrency, log });
+      keep('worker', worker, (part) => part.close(GRACE_MS, () => stop.abort()));
+      if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());
+    }
+    keep('recovery', await startRecovery({ turns: turnRepository, queue, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
     return { url, close };
   } catch (error) {
     await close();

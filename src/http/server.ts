@@ -96,7 +96,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
   const port = await listen(server, address);
   return {
     port,
-    url: `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${port}`,
+    url: urlOf(address.host, port),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await closeSockets();
@@ -108,6 +108,28 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     },
   };
 }
+
+/** For a process that takes no requests: whether it lives, whether it can work, what it counted. */
+export async function startHealthServer({ checks, metrics, log }: Pick<HttpParts, 'checks' | 'metrics' | 'log'>, address: { host: string; port: number }): Promise<HttpServer> {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/healthz', healthz);
+  app.get('/readyz', readyz(checks, log));
+  app.get('/metrics', metrics);
+  const server = createServer(app);
+  const port = await listen(server, address);
+  return {
+    port,
+    url: urlOf(address.host, port),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+const urlOf = (host: string, port: number): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {

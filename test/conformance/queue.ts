@@ -19,7 +19,7 @@ export function queueConformance(name: string, connect: () => Promise<{ connecti
       workers = [];
     });
     afterEach(async () => {
-      await Promise.all(workers.map((worker) => worker.close(1000)));
+      await Promise.all(workers.map((worker) => worker.close(1000, () => {})));
       await queue.close();
       await end();
     });

@@ -1,13 +1,13 @@
 // Fetching from a hub that speaks the real endpoints and breaks on purpose.
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pull } from '../../scripts/models/pull.ts';
 
 const weights = randomBytes(300_000);
@@ -79,7 +79,8 @@ describe('pull', () => {
     mischief = (response, path, start) => {
       if (!path.endsWith('.safetensors') || broken++ > 0) return false;
       response.writeHead(200, { 'content-length': weights.length });
-      response.write(weights.subarray(start, start + 100_000), () => response.socket?.end()); // what was sent still arrives
+      response.write(weights.subarray(start, start + 100_000));
+      void vi.waitFor(async () => expect((await stat(`${model()}.part`)).size).toBeGreaterThan(0)).finally(() => response.destroy());
       return true;
     };
     await run();

@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { png } from '../support/pictures.ts';
-import { ScriptedEngine, say, segment, untilAborted } from '../support/scripted-engine.ts';
+import { ScriptedEngine, finished, say, segment, untilAborted } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 
@@ -41,6 +41,7 @@ beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 1200, height: 850 } });
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) faults.push(message.text()); });
+  page.setDefaultTimeout(10_000); // a wait that fails says what for
   await page.goto(server.url);
 });
 afterEach(async () => {
@@ -100,14 +101,17 @@ it('stops an answer and keeps what was said', async () => {
 it('goes on by itself when the network was lost in the middle', async () => {
   let goOn = (): void => {};
   const gate = new Promise<void>((resolve) => { goOn = resolve; });
-  engine.script = async function* (request, signal) {
+  engine.script = async function* () {
     yield { type: 'text', delta: 'Before. ' };
     await gate;
-    yield* say('After.')(request, signal);
+    yield { type: 'text', delta: 'After.' };
+    yield finished('Before. After.', 'ANSWER');
   };
   // The page reaches the server through here, so that the test can cut the line.
   const lines = new Set<Socket>();
+  let down = false;
   const proxy = createServer((near) => {
+    if (down) return void near.destroy();
     const far = connect(Number(new URL(server.url).port), '127.0.0.1');
     for (const [from, to] of [[near, far], [far, near]] as const) {
       lines.add(from);
@@ -119,8 +123,10 @@ it('goes on by itself when the network was lost in the middle', async () => {
   await page.goto(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}/`);
   await ask('tell me');
   await page.getByText('Before.').waitFor();
+  down = true;
   for (const line of lines) line.destroy();
   await page.getByText('The connection was lost').waitFor();
+  down = false;
   goOn();
   await page.getByText('Before. After.').waitFor();
   proxy.close();

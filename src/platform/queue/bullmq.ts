@@ -10,6 +10,9 @@ const QUEUE = 'turns';
 /** A worker that has not renewed its lock for so long is taken for dead, and its job is given to another one. */
 const LOCK_MS = 30_000;
 
+/** A job that was asked to stop ends at its next step; so long is waited for that. */
+const STOP_MS = 5_000;
+
 const OnPostgres = withBackend(createPostgresBackend);
 // Few connections each: the work is small, and PostgreSQL has a hundred in all.
 const postgres = (connectionString: string): { connectionString: string; schema: string; migrate: boolean; max: number } => ({ connectionString, schema: 'bullmq', migrate: true, max: 4 });
@@ -49,14 +52,23 @@ export async function startTurnWorker(connection: QueueConnection, handler: Turn
   worker.on('failed', (job, error) => log.error({ err: error, turnId: job?.data.turnId }, 'a job failed'));
   await worker.waitUntilReady();
   return {
-    async close(graceMs) {
-      let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<'late'>((resolve) => { timer = setTimeout(() => resolve('late'), graceMs); });
+    async close(graceMs, onLate) {
       const ended = worker.close();
-      if ((await Promise.race([ended, patience])) === 'late') await worker.close(true);
-      clearTimeout(timer);
+      if (await endsWithin(ended, graceMs)) return;
+      onLate();
+      if (!(await endsWithin(ended, STOP_MS))) await worker.close(true);
     },
   };
+}
+
+async function endsWithin(ended: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), ms); });
+  try {
+    return await Promise.race([ended.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** One job a turn; waking one that waited for another is a job of its own, because the first may be ending at this very moment. */

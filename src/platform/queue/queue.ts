@@ -17,8 +17,11 @@ export interface TurnQueue {
 }
 
 export interface TurnWorker {
-  /** Stops taking jobs and resolves when the running ones have ended or `graceMs` is over. */
-  close(graceMs: number): Promise<void>;
+  /**
+   * Stops taking jobs and resolves when the running ones have ended. Those that still run after `graceMs` are asked to stop (`onLate`), and
+   * are left a little later.
+   */
+  close(graceMs: number, onLate: () => void): Promise<void>;
 }
 
 /** The handler's promise is the job: resolving finishes it, rejecting fails it for good (retries are the run's own decision). */

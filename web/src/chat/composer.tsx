@@ -43,7 +43,8 @@ export function Composer({ text, onText, field, sending, limits, hasPicture, onA
     field.current?.focus();
   };
   const over = useDroppedFiles(take);
-  useEffect(() => field.current?.focus(), [field]);
+  // Where it would not push a keyboard over half the screen.
+  useEffect(() => { if (matchMedia('(hover: hover)').matches) field.current?.focus(); }, [field]);
 
   const ask = async () => {
     if (text.trim() === '' || sending) return;

@@ -10,7 +10,7 @@ export const turnElementId = (turnId: string): string => `turn-${turnId}`;
 export function useScroll(turnCount: number, soughtTurnId: string | null): { list: RefObject<HTMLDivElement | null>; content: RefObject<HTMLDivElement | null> } {
   const list = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
+  const atEnd = useRef(false);
   const counted = useRef(0);
 
   useEffect(() => {
@@ -29,7 +29,8 @@ export function useScroll(turnCount: number, soughtTurnId: string | null): { lis
 
   // Before the observer sees that the list has grown: a new turn is always shown, a conversation opens at its end.
   useLayoutEffect(() => {
-    if (turnCount > counted.current) atEnd.current = true;
+    if (turnCount !== counted.current) atEnd.current = turnCount > counted.current;
+    if (turnCount === 0) list.current?.scrollTo(0, 0);
     counted.current = turnCount;
   }, [turnCount]);
 

@@ -1,5 +1,5 @@
 // One conversation in the list: opened, renamed in its place, deleted after a question.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Conversation } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
 
@@ -14,7 +14,7 @@ interface Props {
 
 export function ConversationItem({ item, current, onOpen, onRename, onDelete }: Props) {
   const [editing, setEditing] = useState(false);
-  const question = useRef<HTMLDialogElement>(null);
+  const [asking, setAsking] = useState(false);
   const title = item.title ?? 'Untitled';
 
   const save = (text: string) => {
@@ -39,16 +39,24 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
     <li className={current ? 'current' : ''}>
       <button type="button" className="title" aria-current={current ? 'page' : undefined} title={`${title}, ${new Date(item.updatedAt).toLocaleString()}`} onClick={onOpen}>{title}</button>
       <button type="button" className="quiet tool" aria-label={`Rename ${title}`} onClick={() => setEditing(true)}><Icon name="rename" /></button>
-      <button type="button" className="quiet tool" aria-label={`Delete ${title}`} onClick={() => question.current?.showModal()}><Icon name="remove" /></button>
-      <dialog ref={question} aria-label={`Delete ${title}?`} onClose={(event) => { if (event.currentTarget.returnValue === 'delete') onDelete(); }}>
-        <form method="dialog">
-          <p>Delete <strong>{title}</strong> with all its answers and masks? This cannot be undone.</p>
-          <div className="row">
-            <button value="keep" autoFocus>Keep it</button>
-            <button value="delete" className="danger">Delete</button>
-          </div>
-        </form>
-      </dialog>
+      <button type="button" className="quiet tool" aria-label={`Delete ${title}`} onClick={() => setAsking(true)}><Icon name="remove" /></button>
+      {asking && <DeleteQuestion title={title} onAnswer={(yes) => { setAsking(false); if (yes) onDelete(); }} />}
     </li>
+  );
+}
+
+function DeleteQuestion({ title, onAnswer }: { title: string; onAnswer: (yes: boolean) => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} aria-label={`Delete ${title}?`} onClose={(event) => onAnswer(event.currentTarget.returnValue === 'delete')}>
+      <form method="dialog">
+        <p>Delete <strong>{title}</strong> with all its answers and masks? This cannot be undone.</p>
+        <div className="row">
+          <button value="keep" autoFocus>Keep it</button>
+          <button value="delete" className="danger">Delete</button>
+        </div>
+      </form>
+    </dialog>
   );
 }
