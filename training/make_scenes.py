@@ -1,18 +1,21 @@
 """Stage 1: draw tabletop scenes and what people say about them.
 
-A training pool: shards of pictures, id maps and what they show, 2 processes, about 5 minutes for 30,000 scenes on two cores:
+A training pool: shards of pictures, id maps and what they show, 2 processes, about 5 minutes for 30,000 scenes on two cores (and 1,000
+pictures of anything but a tabletop):
     python -m training.make_scenes pool --out runs/scenes --scenes 30000
 What people say about them, 16 examples a scene:
     python -m training.make_scenes talk --out runs/scenes --examples 16
-A fixed suite for evaluation (pictures and cases.jsonl, the format that `npm run eval` reads), seconds:
-    python -m training.make_scenes suite --name refer --count 500 --out runs/suites/refer
+A fixed suite for evaluation (pictures and cases.jsonl, the format that `npm run eval` reads), seconds; compared with bench/suites.json when whole:
+    python -m training.make_scenes suite --name refer --out runs/suites/refer
 Pool seeds are below 10 million, suite seeds above: they never meet.
 """
 import argparse
+import hashlib
 import json
 import random
+import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,23 +25,52 @@ from tqdm import tqdm
 from training.config import PRESETS
 from training.geometry import letterbox_ids, letterbox_rgb
 from training.rle import encode
-from training.scenes.language import example, examples
+from training.scenes.elsewhere import draw_elsewhere
+from training.scenes.language import ELSEWHERE, elsewhere, example, examples
 from training.scenes.render import render, see
-from training.scenes.spec import Seen, View
+from training.scenes.spec import Example, Seen, View
+from training.scenes.words import typos
 from training.scenes.world import draw_world
 
 SHARD = 500
-SUITE_SEED = 10_000_000
-# What each suite asks, in shares, and how its worlds are drawn.
+CHECKSUMS = Path(__file__).parent.parent / "bench" / "suites.json"
+# What each suite asks, in shares.
 REFER = {"attribute": 0.40, "relation": 0.22, "ordinal": 0.08, "superlative": 0.12, "plural": 0.08, "negation": 0.05, "none": 0.05}
+HARD = {"nested": 0.4, "relation": 0.3, "ordinal": 0.1, "superlative": 0.1, "attribute": 0.1}
 ASK = {"count": 0.2, "exists": 0.2, "attribute-of": 0.3, "compare": 0.1, "where": 0.1, "describe": 0.1}
+TALK = {"chat": 0.08, "out-of-scope": 0.12}
+
+
+@dataclass(frozen=True)
+class Suite:
+    seed: int  # of the first world; the suites lie a million apart
+    count: int
+    kinds: dict[str, float]
+    crowd: str = "normal"
+    backgrounds: str = "train"
+    wording: str = "train"
+    rivals: int = 0  # how many others of its shape a target has at least
+    mistyped: bool = False
+    tabletop: bool = True
+
+
+def shares(*parts: tuple[float, dict[str, float]]) -> dict[str, float]:
+    return {kind: share * weight for weight, kinds in parts for kind, share in kinds.items()}
+
+
+# Wordings "held_out" are in no training text. Counts and checksums of what comes of them: bench/suites.json.
 SUITES = {
-    "refer": (REFER, "normal", "train"),
-    "plural": ({"plural": 1.0}, "normal", "train"),
-    "none": ({"none": 1.0}, "normal", "train"),
-    "ask": (ASK, "normal", "train"),
-    "clutter": (REFER, "clutter", "held_out"),
-    "mixed": ({**{k: v * 0.7 for k, v in REFER.items()}, **{k: v * 0.25 for k, v in ASK.items()}, "chat": 0.03, "out-of-scope": 0.02}, "normal", "train"),
+    "ask": Suite(10_000_000, 2000, ASK),
+    "clutter": Suite(11_000_000, 1000, REFER, crowd="clutter", backgrounds="held_out"),
+    "mixed": Suite(12_000_000, 500, shares((0.7, REFER), (0.25, ASK), (0.25, TALK))),
+    "none": Suite(13_000_000, 1000, {"none": 1.0}),
+    "plural": Suite(14_000_000, 1000, {"plural": 1.0}),
+    "refer": Suite(15_000_000, 2000, REFER),
+    "refer-hard": Suite(16_000_000, 1000, HARD, crowd="rivals", rivals=3),
+    "follow": Suite(17_000_000, 500, {"third-refer": 0.6, "third-ask": 0.4}),
+    "route": Suite(18_000_000, 1000, shares((0.4, REFER), (0.3, ASK), (0.1, {"both": 1.0}), (1.0, TALK)), wording="held_out"),
+    "spell": Suite(19_000_000, 1000, REFER, wording="held_out", mistyped=True),
+    "elsewhere": Suite(20_000_000, 500, {"attribute": 0.6, "relation": 0.15, "superlative": 0.1, "plural": 0.15}, tabletop=False),
 }
 
 
@@ -59,12 +91,21 @@ def make_shard(first_seed: int, count: int, image_side: int, ids_side: int, path
     Path(path + ".tmp.npz").rename(path + ".npz")  # the shard counts only when it is whole
 
 
-def make_pool(out: Path, scenes: int, preset: str, workers: int) -> None:
+def elsewhere_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str) -> None:
+    """Pictures that show no tabletop. They look like a scene without solids."""
+    rgb = np.stack([letterbox_rgb(draw_elsewhere(first_seed + n, held_out=False), image_side) for n in range(count)])
+    scenes = [{"seed": first_seed + n, "solids": [], "seen": [], "elsewhere": True} for n in range(count)]
+    Path(path + ".json").write_text(json.dumps(scenes))
+    np.savez(path + ".tmp.npz", rgb=rgb, ids=np.zeros((count, ids_side, ids_side), np.uint8))
+    Path(path + ".tmp.npz").rename(path + ".npz")
+
+
+def make_pool(out: Path, scenes: int, elsewhere: int, preset: str, workers: int) -> None:
     config = PRESETS[preset]
     out.mkdir(parents=True, exist_ok=True)
-    shards = [s for s in range(scenes // SHARD) if not (out / f"{s:04d}.npz").exists()]
+    shards = [(s, make_shard if s < scenes // SHARD else elsewhere_shard) for s in range((scenes + elsewhere) // SHARD)]
     with ProcessPoolExecutor(workers) as pool:
-        jobs = [pool.submit(make_shard, s * SHARD, SHARD, config.image_side, config.mask_side * 4, str(out / f"{s:04d}")) for s in shards]
+        jobs = [pool.submit(make, s * SHARD, SHARD, config.image_side, config.mask_side * 4, str(out / f"{s:04d}")) for s, make in shards if not (out / f"{s:04d}.npz").exists()]
         for job in tqdm(jobs, desc="shards", mininterval=5):
             job.result()
 
@@ -72,8 +113,12 @@ def make_pool(out: Path, scenes: int, preset: str, workers: int) -> None:
 def talk_shard(file: str, per_scene: int) -> None:
     said = []
     for scene in json.loads(Path(file).read_text()):
-        view = View(tuple(Seen(**s) for s in scene["seen"]))
-        said.append([asdict(e) for e in examples(view, random.Random(scene["seed"]), per_scene)])
+        rng = random.Random(scene["seed"])
+        if scene.get("elsewhere"):
+            drawn = [elsewhere(rng, kind) for kind in rng.choices(list(ELSEWHERE), list(ELSEWHERE.values()), k=per_scene)]
+            said.append([asdict(e) for e in drawn if e])
+        else:
+            said.append([asdict(e) for e in examples(View(tuple(Seen(**s) for s in scene["seen"])), rng, per_scene)])
     Path(file.replace(".json", ".talk")).write_text(json.dumps(said))
 
 
@@ -84,31 +129,69 @@ def make_talk(out: Path, per_scene: int, workers: int) -> None:
             job.result()
 
 
-def make_suite(name: str, count: int, out: Path, first: int = 0) -> None:
-    kinds, crowd, backgrounds = SUITES[name]
+def one_case(suite: Suite, seed: int) -> tuple[np.ndarray, np.ndarray, Example] | None:
+    """(picture [H, W, 3], ids [H, W], what is said of it) of a seed; None where the view does not allow what was drawn."""
+    rng = random.Random(seed)
+    if suite.tabletop:
+        world = draw_world(seed, crowd=suite.crowd, backgrounds=suite.backgrounds)
+        picture, ids = render(world)
+        kind = rng.choices(list(suite.kinds), list(suite.kinds.values()))[0]
+        view = see(world, ids)
+        said = example(view, rng, kind, suite.wording)
+        if said and suite.rivals and any(sum(s.shape == world.solids[t].shape for s in view.seen) <= suite.rivals for t in said.target or ()):
+            return None
+    else:
+        picture = draw_elsewhere(seed, held_out=True)
+        ids = np.zeros(picture.shape[:2], np.uint8)
+        said = elsewhere(rng, rng.choices(list(suite.kinds), list(suite.kinds.values()))[0], suite.wording)
+    if said and suite.mistyped:
+        said = replace(said, question=typos(said.question, rng))
+    return said and (picture, ids, said)
+
+
+def route_of(said: Example) -> str:
+    if said.kind in ("both", "out-of-scope"):
+        return said.kind
+    return "answer" if said.target is None else "segment"
+
+
+def make_suite(name: str, count: int | None, out: Path, first: int = 0) -> None:
+    suite = SUITES[name]
+    count = count or suite.count
     out.mkdir(parents=True, exist_ok=True)
-    offset = sorted(SUITES).index(name) * 1_000_000
-    cases, seed = [], SUITE_SEED + offset + first
+    cases, seed, pixels = [], suite.seed + first, hashlib.sha256()
     progress = tqdm(total=count, desc=name)
     while len(cases) < count:
-        rng = random.Random(seed)
-        world = draw_world(seed, crowd=crowd, backgrounds=backgrounds)
-        picture, id_map = render(world)
-        kind = rng.choices(list(kinds), list(kinds.values()))[0]
-        said = example(see(world, id_map), rng, kind)
+        made = one_case(suite, seed)
         seed += 1
-        if said is None:
+        if made is None:
             continue
+        picture, ids, said = made
         file = f"{len(cases):05d}.png"
         Image.fromarray(picture).save(out / file)
+        pixels.update(picture.tobytes())
         history = [{"role": role, "text": text} for pair in said.history for role, text in zip(("user", "assistant"), pair)]
-        target = None if said.target is None else encode(np.isin(id_map, [i + 1 for i in said.target]))
+        target = None if said.target is None else encode(np.isin(ids, [i + 1 for i in said.target]))
         cases.append({
             "id": f"{name}-{len(cases):05d}", "seed": seed - 1, "kind": said.kind, "image": file, "messages": [*history, {"role": "user", "text": said.question}],
-            "intent": "ANSWER" if said.target is None else "SEGMENT", "target": target, "label": said.label, "answer": said.answer,
+            "intent": "ANSWER" if said.target is None else "SEGMENT", "target": target, "label": said.label, "answer": said.answer, "route": route_of(said),
         })
         progress.update()
-    (out / "cases.jsonl").write_text("".join(json.dumps(case) + "\n" for case in cases))
+    text = "".join(json.dumps(case) + "\n" for case in cases)
+    (out / "cases.jsonl").write_text(text)
+    check(name, count, first, {"cases": hashlib.sha256(text.encode()).hexdigest(), "pixels": pixels.hexdigest()})
+
+
+def check(name: str, count: int, first: int, sums: dict[str, str]) -> None:
+    """A whole suite is compared with the committed checksums: numbers of two machines are comparable only if these agree."""
+    known = json.loads(CHECKSUMS.read_text()) if CHECKSUMS.exists() else {}
+    if count != SUITES[name].count or first:
+        return
+    entry = {"seed": SUITES[name].seed, "count": count, **sums}
+    if name not in known:
+        CHECKSUMS.write_text(json.dumps({**known, name: entry}, indent=2, sort_keys=True) + "\n")
+    elif known[name] != entry:
+        sys.exit(f"{name} is not the suite of {CHECKSUMS}: " + ", ".join(k for k in entry if known[name].get(k) != entry[k]) + " differ")
 
 
 def main() -> None:
@@ -117,6 +200,7 @@ def main() -> None:
     pool = commands.add_parser("pool")
     pool.add_argument("--out", type=Path, required=True)
     pool.add_argument("--scenes", type=int, default=30_000)
+    pool.add_argument("--elsewhere", type=int, default=1_000, help="pictures that show no tabletop, after the scenes")
     pool.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
     pool.add_argument("--workers", type=int, default=2)
     talk = commands.add_parser("talk")
@@ -125,12 +209,12 @@ def main() -> None:
     talk.add_argument("--workers", type=int, default=2)
     suite = commands.add_parser("suite")
     suite.add_argument("--name", required=True, choices=sorted(SUITES))
-    suite.add_argument("--count", type=int, default=500)
+    suite.add_argument("--count", type=int, help="fewer cases than the whole suite")
     suite.add_argument("--out", type=Path, required=True)
     suite.add_argument("--first", type=int, default=0, help="seeds from here on, for pictures that are in no suite")
     options = parser.parse_args()
     if options.command == "pool":
-        make_pool(options.out, options.scenes, options.preset, options.workers)
+        make_pool(options.out, options.scenes, options.elsewhere, options.preset, options.workers)
     elif options.command == "talk":
         make_talk(options.out, options.examples, options.workers)
     else:

@@ -2,11 +2,13 @@
 clear margins, or it is not said. Knows no pixels; wordings are in words.py.
 """
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from random import Random
 
 from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, Seen, View
 from training.scenes.words import (
-    CHAT, COMMANDS, COUNT, DESCRIBE, EXISTS, NUMBERS, ORDINALS, OUT_ANSWER, OUT_OF_SCOPE, WHERE, article, finish, plural_of, say,
+    BOTH, CHAT, COMMANDS, COUNT, DESCRIBE, EXISTS, NUMBERS, ORDINALS, OUT_ANSWER, OUT_OF_SCOPE, SEE_NOTHING, WHERE, article, finish, plural_of, say, typos,
 )
 
 VALUES = {"size": SIZES, "texture": TEXTURES, "material": MATERIALS, "colour": COLOURS, "shape": SHAPES}  # in the order in which they are said
@@ -14,8 +16,9 @@ SIDE, DEPTH, RATIO = 0.05, 0.45, 1.35  # margins: share of the width, world unit
 MIX = {
     "attribute": 0.22, "relation": 0.14, "ordinal": 0.05, "superlative": 0.07, "plural": 0.06, "negation": 0.04, "none": 0.04,
     "count": 0.06, "exists": 0.06, "attribute-of": 0.09, "compare": 0.03, "where": 0.03, "describe": 0.02,
-    "follow-refer": 0.04, "follow-ask": 0.02, "chat": 0.015, "out-of-scope": 0.015,
+    "nested": 0.03, "both": 0.03, "follow-refer": 0.04, "follow-ask": 0.02, "third-refer": 0.015, "third-ask": 0.015, "chat": 0.02, "out-of-scope": 0.03,
 }
+TYPOS = 0.12  # share of training questions with slips of the keyboard
 FOUND, FOUND_MANY, FOUND_NONE = "Here it is:", "Here they are:", "I see none:"
 Attributes = dict[str, str]
 
@@ -114,6 +117,18 @@ def relation_phrase(view: View, rng: Random, wording: str) -> Example | None:
     return refer("relation", rng, phrase, [target], wording)
 
 
+def nested(view: View, rng: Random, wording: str) -> Example | None:
+    """A relation to something that is itself told by a relation: "the ball behind the cube left of the red cone"."""
+    if len(view.seen) < 3:
+        return None
+    target, middle, anchor = rng.sample(view.seen, 3)
+    known, inner, outer = describing(view, anchor, rng, 0.1), related(view, middle, anchor, rng), related(view, target, middle, rng)
+    if not known or not inner or not outer or len(matching(view, inner[0])) < 2:
+        return None
+    phrase = f"the {noun_phrase(rng, outer[0], wording)} {outer[1]} the {noun_phrase(rng, inner[0], wording)} {inner[1]} the {noun_phrase(rng, known, wording)}"
+    return refer("nested", rng, phrase, [target], wording)
+
+
 def some_class(view: View, rng: Random) -> tuple[Attributes, list[Seen]]:
     """A class of at least two objects when there is one."""
     member = rng.choice(view.seen)
@@ -196,13 +211,21 @@ def none(view: View, rng: Random, wording: str) -> Example | None:
 # --- questions ---
 
 
-def count(view: View, rng: Random, wording: str) -> Example:
+Asked = tuple[str, str, str, list[Seen]]  # question, answer, what it is about, and those objects
+
+
+def asked_count(view: View, rng: Random, wording: str) -> Asked:
     said = absent(view, rng) if rng.random() < 0.1 else None
     if said is None:
         member = rng.choice(view.seen)
         said = {k: getattr(member, k) for k in rng.choice((("shape",), ("colour",), ("colour", "shape"), ("size",), ("material",), ()))}
-    question = rng.choice(COUNT[wording]).format(noun_phrase(rng, said, wording, many=True))
-    return tell("count", rng, question, NUMBERS[len(matching(view, said))] + ".")
+    phrase, members = noun_phrase(rng, said, wording, many=True), matching(view, said)
+    return rng.choice(COUNT[wording]).format(phrase), NUMBERS[len(members)] + ".", phrase, members
+
+
+def count(view: View, rng: Random, wording: str) -> Example:
+    question, answer, _, _ = asked_count(view, rng, wording)
+    return tell("count", rng, question, answer)
 
 
 def exists(view: View, rng: Random, wording: str) -> Example | None:
@@ -222,7 +245,7 @@ ASK_ATTRIBUTE = {
 }
 
 
-def attribute_of(view: View, rng: Random, wording: str) -> Example | None:
+def asked_attribute(view: View, rng: Random, wording: str) -> Asked | None:
     target = rng.choice(view.seen)
     key = rng.choices(list(ASK_ATTRIBUTE), (4, 3, 2, 1.5, 1.5))[0]
     chosen = describing(view, target, rng, 0.1)
@@ -230,8 +253,13 @@ def attribute_of(view: View, rng: Random, wording: str) -> Example | None:
         chosen.pop(key, None)
     if not chosen or len(matching(view, chosen)) != 1:
         return None
-    phrase = "the " + noun_phrase(rng, chosen, wording)
-    return tell("attribute-of", rng, rng.choice(ASK_ATTRIBUTE[key]).format(phrase), getattr(target, key).capitalize() + ".")
+    phrase = noun_phrase(rng, chosen, wording)
+    return rng.choice(ASK_ATTRIBUTE[key]).format("the " + phrase), getattr(target, key).capitalize() + ".", phrase, [target]
+
+
+def attribute_of(view: View, rng: Random, wording: str) -> Example | None:
+    asked = asked_attribute(view, rng, wording)
+    return asked and tell("attribute-of", rng, asked[0], asked[1])
 
 
 def compare(view: View, rng: Random, wording: str) -> Example | None:
@@ -273,21 +301,39 @@ def describe(view: View, rng: Random, wording: str) -> Example | None:
     return tell("describe", rng, rng.choice(DESCRIBE[wording]), f"I see {listed}.")
 
 
-# --- a second turn that leans on the first ---
+# --- an answer in words and a mask ---
 
 
-def opening(view: View, rng: Random) -> tuple[Seen, tuple[tuple[str, str], ...]] | None:
+def both(view: View, rng: Random, wording: str) -> Example | None:
+    asked = rng.choice((asked_attribute, asked_count))(view, rng, wording)
+    if not asked or not asked[3]:
+        return None
+    question, answer, phrase, members = asked
+    many = len(members) > 1
+    text = rng.choice(BOTH[wording]).format(question.rstrip("?"), "them" if many else "it")
+    return Example("both", (), finish(rng, text), f"{answer} {FOUND_MANY if many else FOUND}", phrase, tuple(m.index for m in members))
+
+
+# --- a turn that leans on those before it ---
+
+History = tuple[tuple[str, str], ...]
+
+
+def opening(view: View, rng: Random, turns: int) -> tuple[Seen, History] | None:
+    """What was said before: one phrase that named an object, or two, the second leaning on the first. And the object named last."""
     first = attribute(view, rng, "train")
     if not first:
         return None
-    return next(s for s in view.seen if s.index == first.target[0]), ((first.question, first.answer),)
+    anchor, history = next(s for s in view.seen if s.index == first.target[0]), ((first.question, first.answer),)
+    if turns == 1:
+        return anchor, history
+    second = lean(view, rng, anchor, history, "train")
+    return second and (next(s for s in view.seen if s.index == second.target[0]), (*history, (second.question, second.answer)))
 
 
-def follow_refer(view: View, rng: Random, wording: str) -> Example | None:
-    opened = opening(view, rng)
-    if not opened or len(view.seen) < 2:
+def lean(view: View, rng: Random, anchor: Seen, history: History, wording: str) -> Example | None:
+    if len(view.seen) < 2:
         return None
-    anchor, history = opened
     if rng.random() < 0.35:  # the same kind in another colour
         twins = [s for s in view.seen if s.shape == anchor.shape and s.colour != anchor.colour]
         target = rng.choice(twins) if twins else None
@@ -305,8 +351,13 @@ def follow_refer(view: View, rng: Random, wording: str) -> Example | None:
     return Example("follow-refer", history, finish(rng, rng.choice(frames).format(phrase)), FOUND, phrase.removeprefix("the "), (target.index,))
 
 
-def follow_ask(view: View, rng: Random, wording: str) -> Example | None:
-    opened = opening(view, rng)
+def follow_refer(view: View, rng: Random, wording: str, turns: int = 1) -> Example | None:
+    opened = opening(view, rng, turns)
+    return opened and lean(view, rng, *opened, wording)
+
+
+def follow_ask(view: View, rng: Random, wording: str, turns: int = 1) -> Example | None:
+    opened = opening(view, rng, turns)
     if not opened:
         return None
     target, history = opened
@@ -328,7 +379,7 @@ def out_of_scope(view: View, rng: Random, wording: str) -> Example:
 KINDS = {
     "attribute": attribute, "relation": relation_phrase, "ordinal": ordinal, "superlative": superlative, "plural": plural, "negation": negation, "none": none,
     "count": count, "exists": exists, "attribute-of": attribute_of, "compare": compare, "where": where, "describe": describe,
-    "follow-refer": follow_refer, "follow-ask": follow_ask, "chat": chat, "out-of-scope": out_of_scope,
+    "nested": nested, "both": both, "follow-refer": follow_refer, "follow-ask": follow_ask, "third-refer": partial(follow_refer, turns=2), "third-ask": partial(follow_ask, turns=2), "chat": chat, "out-of-scope": out_of_scope,
 }
 
 
@@ -344,9 +395,22 @@ def example(view: View, rng: Random, kind: str, wording: str = "train", tries: i
 
 
 def examples(view: View, rng: Random, count: int, wording: str = "train") -> list[Example]:
-    """About `count` examples in the shares of MIX (fewer where the view is poor)."""
+    """About `count` examples in the shares of MIX (fewer where the view is poor), some of them mistyped."""
     drawn = [example(view, rng, kind, wording, 4) for kind in rng.choices(list(MIX), list(MIX.values()), k=count)]
-    return [e for e in drawn if e]
+    return [replace(e, question=typos(e.question, rng)) if rng.random() < TYPOS else e for e in drawn if e]
+
+
+ELSEWHERE = {"attribute": 0.4, "relation": 0.1, "superlative": 0.1, "plural": 0.1, "count": 0.1, "exists": 0.1, "describe": 0.1}
+
+
+def elsewhere(rng: Random, kind: str, wording: str = "train") -> Example | None:
+    """The same words said of a picture that shows no tabletop: nothing that is asked for is there."""
+    said = example(random_view(rng), rng, kind, wording)
+    if not said:
+        return None
+    if said.target is not None:
+        return replace(said, kind="elsewhere", answer=FOUND_NONE, target=())
+    return replace(said, kind="elsewhere", answer={"count": NUMBERS[0] + ".", "exists": "No.", "describe": SEE_NOTHING}[said.kind])
 
 
 def random_view(rng: Random) -> View:

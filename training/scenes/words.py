@@ -31,10 +31,10 @@ DESCRIBE = {"train": ("what is on the table?", "describe the picture", "what do 
             "held_out": ("give me a summary of this image", "tell me about this picture")}
 CHAT = {
     "train": (
-        (("hello", "hi", "hi there", "hey", "good morning", "Hello!"), "Hello! Ask me about the objects on the table."),
-        (("thanks", "thank you", "thank you very much", "great, thanks", "nice"), "You are welcome."),
-        (("who are you?", "what are you?", "what is your name?"), "I am a small model that looks at tabletop scenes."),
-        (("what can you do?", "help", "how can you help me?", "what can I ask?"), "I can answer questions about the objects and mark them."),
+        (("hello", "hi", "hi there", "hey", "good morning", "Hello!", "good evening", "hello there", "hi, how are you?", "hey you"), "Hello! Ask me about the objects on the table."),
+        (("thanks", "thank you", "thank you very much", "great, thanks", "nice", "perfect, thank you", "well done", "thanks a lot", "good job"), "You are welcome."),
+        (("who are you?", "what are you?", "what is your name?", "who am I talking to?", "introduce yourself"), "I am a small model that looks at tabletop scenes."),
+        (("what can you do?", "help", "how can you help me?", "what can I ask?", "what are you able to do?", "how does this work?"), "I can answer questions about the objects and mark them."),
         (("bye", "goodbye", "see you"), "Goodbye."),
     ),
     "held_out": ((("howdy", "greetings"), "Hello! Ask me about the objects on the table."), (("cheers, much appreciated",), "You are welcome.")),
@@ -44,10 +44,21 @@ OUT_OF_SCOPE = {
         "what is the weather today?", "write a poem", "who is the president?", "translate this to French", "what is 2 + 2?", "write some python code", "tell me a joke",
         "what is the capital of Italy?", "who won the match?", "how do I cook rice?", "what time is it?", "sing a song", "when was the war?", "book a flight to Paris",
         "what do you think about politics?", "solve this equation", "play some music", "who wrote this book?", "how old are you?", "tell me the news",
+        "what should I eat tonight?", "explain quantum physics", "how many people live in China?", "is it raining outside?", "write a letter to my landlord",
+        "summarise this article", "what is the best phone?", "how do I fix my car?", "who invented the telephone?", "give me a recipe for soup", "do you love me?",
+        "what is the square root of nine?", "when does the train leave?", "buy some milk", "call my mother", "remind me tomorrow", "turn off the lights",
+        "how tall is the Eiffel tower?", "what does this word mean?", "is there life on Mars?", "who painted the Mona Lisa?", "correct my grammar", "what year is it?",
+        "fix the bug in my program", "how much does it cost?", "what is your favourite film?", "are you human?", "what is love?", "tell me a story about a dragon",
+        "which team is the best?", "do my homework", "how do I learn the piano?", "open the window", "translate good morning into Spanish", "plan a trip to Japan",
     ),
     "held_out": ("what is the meaning of life?", "draft an email to my boss", "is bitcoin going up?", "recommend a movie", "how far is the moon?"),
 }
 OUT_ANSWER = "I can only talk about the objects on the table and mark them."
+SEE_NOTHING = "I see no objects that I know."
+BOTH = {
+    "train": ("{0}? segment {1}", "{0} and mark {1}", "{0}, and show me {1}", "{0}? please mark {1}", "{0} and where? mark {1}", "{0}? highlight {1} too", "{0}? also give me a mask of {1}"),
+    "held_out": ("{0}? outline {1} as well", "answer and segment: {0}", "{0}; then select {1} for me"),
+}
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 ORDINALS = ("first", "second", "third", "fourth")
 

@@ -30,13 +30,15 @@ def _solid(rng: random.Random, shapes: list[str], colours: list[str], sizes: lis
 
 
 def draw_world(seed: int, *, crowd: str = "normal", backgrounds: str = "train") -> World:
-    """`crowd`: normal (2-7 solids) or clutter (8-12). `backgrounds`: train or held_out (patterns never seen in training)."""
+    """`crowd`: normal (2-7 solids), clutter (8-12) or rivals (6-8 of one or two kinds). `backgrounds`: train or held_out (patterns never seen in training)."""
     rng = random.Random(seed)
     width, height = rng.choice(PICTURE_SIZES)
     count = rng.randint(8, 12) if crowd == "clutter" else rng.choice((2, 3, 3, 4, 4, 5, 5, 6, 6, 7))
     # Few kinds in one scene, so that twins are common and a phrase needs more than one word.
     shapes = rng.sample(SHAPES, rng.randint(2, 5))
     colours = rng.sample(COLOURS, rng.randint(2, 6))
+    if crowd == "rivals":
+        count, shapes, colours = rng.randint(6, 8), shapes[: rng.randint(1, 2)], colours[:3]
     sizes = rng.sample(tuple(RADIUS), rng.randint(2, 3))
     half = 2.7 if width >= height else 2.0
     solids: list[Solid] = []

@@ -1,0 +1,18 @@
+"""The committed fixtures are what the reference libraries say today."""
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+from training import make_dataset_fixtures as fixtures
+
+COMMITTED = Path(__file__).parents[2] / "test" / "fixtures" / "datasets"
+
+
+class DatasetFixtures(unittest.TestCase):
+    def test_the_libraries_still_say_what_was_committed(self) -> None:
+        expected = json.loads((COMMITTED / "expected.json").read_text())
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(fixtures.referring(Path(folder)), expected["refs"])
+            self.assertEqual(fixtures.reason_seg(Path(folder)), expected["reasonseg"])
+        self.assertEqual(json.loads(json.dumps(fixtures.pairs())), expected["pairs"])
