@@ -5,6 +5,7 @@
 export interface Row {
   id: string;
   kind: string;
+  /** What was wanted, and what came. */
   intent: 'ANSWER' | 'SEGMENT';
   gotIntent: 'ANSWER' | 'SEGMENT';
   /** Of the union of all masks of the answer with the truth; 0 where no mask was wanted. */
@@ -12,46 +13,94 @@ export interface Row {
   /** Pixels. */
   both: number;
   union: number;
+  /** DAVIS' F of the outlines; null where nothing is meant. */
+  boundaryF: number | null;
   /** Whether nothing is meant, and whether nothing was found. */
   nothingMeant: boolean;
   nothingFound: boolean;
   confidence: number | null;
   text: string;
-  answer: string;
+  answers: string[];
+  /** Whether the words are right, by the dataset's own judge; null where only the mask counts. */
+  right: boolean | null;
+  /** Whether the answer went the way that the dataset asks for; null where it does not ask. */
+  routed: boolean | null;
+  /** yes or no, for questions that are answered with one. */
+  said: 'yes' | 'no' | null;
   /** Codebook ids of each mask. */
   tokens: number[][];
-  /** IoU of each preview of the first mask with the truth, coarse to fine. */
-  previews: number[];
+  /** IoU of each preview of the first mask with the truth and with the final mask, coarse to fine. */
+  previews: { truth: number; final: number }[];
   ms: number;
 }
 
 export type Summary = Record<string, number>;
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const share = <T>(items: readonly T[], holds: (item: T) => boolean): number => mean(items.map((item) => Number(holds(item))));
+const present = <T>(values: readonly (T | null)[]): T[] => values.filter((value): value is T => value !== null);
+const kindsOf = (rows: readonly Row[]): string[] => [...new Set(rows.map((row) => row.kind))].sort();
 
 export function summarise(rows: readonly Row[]): Summary {
-  const out: Summary = { cases: rows.length, intent: mean(rows.map((row) => Number(row.intent === row.gotIntent))), 'ms per case': mean(rows.map(({ ms }) => ms)) };
-  const drawn = rows.filter(({ intent }) => intent === 'SEGMENT');
-  if (drawn.length > 0) {
-    const ious = drawn.map(({ iou }) => iou);
-    out['meanIoU'] = mean(ious);
-    out['cIoU'] = drawn.reduce((sum, { both }) => sum + both, 0) / Math.max(1, drawn.reduce((sum, { union }) => sum + union, 0));
-    for (const limit of [0.5, 0.7, 0.9]) out[`P@${limit}`] = mean(ious.map((iou) => Number(iou >= limit)));
-    const meant = drawn.filter(({ nothingMeant }) => !nothingMeant);
-    const none = drawn.filter(({ nothingMeant }) => nothingMeant);
-    if (none.length > 0) out['no-target accuracy'] = mean(none.map(({ nothingFound }) => Number(nothingFound)));
-    if (meant.length > 0) out['target accuracy'] = mean(meant.map(({ nothingFound }) => Number(!nothingFound)));
-    const scales = Math.max(...drawn.map(({ previews }) => previews.length));
-    for (let k = 0; k < scales; k++) out[`meanIoU after scale ${k + 1}`] = mean(drawn.flatMap(({ previews }) => previews[k] ?? []));
-    out['ECE'] = calibrationError(drawn);
-    for (const kind of [...new Set(drawn.map((row) => row.kind))].sort()) out[`meanIoU/${kind}`] = mean(drawn.filter((row) => row.kind === kind).map(({ iou }) => iou));
+  return {
+    cases: rows.length, intent: share(rows, (row) => row.intent === row.gotIntent), 'ms per case': mean(rows.map(({ ms }) => ms)),
+    ...ofMasks(rows.filter(({ intent }) => intent === 'SEGMENT')), ...ofWords(rows.filter(({ intent }) => intent === 'ANSWER')), ...ofYesAndNo(rows), ...ofRoutes(rows),
+    success: share(rows, succeeded),
+  };
+}
+
+/** A mask that overlaps the truth by half or more, or the right words. */
+export const succeeded = (row: Row): boolean => row.intent === row.gotIntent && (row.intent === 'SEGMENT' ? row.iou >= 0.5 : row.right === true);
+
+/**
+ * meanIoU is the field's gIoU (per case), cIoU sums pixels over all cases first. P@t and the boundary F are of cases where something is meant;
+ * the accuracies are gRefCOCO's (arXiv 2306.00968).
+ */
+function ofMasks(rows: readonly Row[]): Summary {
+  if (rows.length === 0) return {};
+  const out: Summary = { meanIoU: mean(rows.map(({ iou }) => iou)), cIoU: rows.reduce((sum, { both }) => sum + both, 0) / Math.max(1, rows.reduce((sum, { union }) => sum + union, 0)) };
+  const meant = rows.filter(({ nothingMeant }) => !nothingMeant);
+  const none = rows.filter(({ nothingMeant }) => nothingMeant);
+  if (meant.length > 0) {
+    for (const limit of [0.5, 0.7, 0.9]) out[`P@${limit}`] = share(meant, ({ iou }) => iou >= limit);
+    out['boundary F'] = mean(present(meant.map(({ boundaryF }) => boundaryF)));
+    out['target accuracy'] = share(meant, ({ nothingFound }) => !nothingFound);
   }
-  const said = rows.filter(({ intent }) => intent === 'ANSWER');
-  if (said.length > 0) {
-    out['exact match'] = mean(said.map(({ text, answer }) => Number(text === answer)));
-    for (const kind of [...new Set(said.map((row) => row.kind))].sort()) out[`exact match/${kind}`] = mean(said.filter((row) => row.kind === kind).map(({ text, answer }) => Number(text === answer)));
+  if (none.length > 0) out['no-target accuracy'] = share(none, ({ nothingFound }) => nothingFound);
+  const scales = Math.max(...rows.map(({ previews }) => previews.length));
+  for (let k = 0; k < scales; k++) {
+    const shown = rows.flatMap(({ previews }) => previews[k] ?? []);
+    out[`scale ${k + 1}: IoU with truth`] = mean(shown.map(({ truth }) => truth));
+    out[`scale ${k + 1}: IoU with final`] = mean(shown.map(({ final }) => final));
   }
+  out['ECE'] = calibrationError(rows);
+  for (const kind of kindsOf(rows)) out[`meanIoU/${kind}`] = mean(rows.filter((row) => row.kind === kind).map(({ iou }) => iou));
   return out;
+}
+
+function ofWords(rows: readonly Row[]): Summary {
+  if (rows.length === 0) return {};
+  const out: Summary = { 'exact match': share(rows, ({ right }) => right === true) };
+  for (const kind of kindsOf(rows)) out[`exact match/${kind}`] = share(rows.filter((row) => row.kind === kind), ({ right }) => right === true);
+  return out;
+}
+
+/** POPE's measures (arXiv 2305.10355); yes is the positive answer. */
+function ofYesAndNo(rows: readonly Row[]): Summary {
+  const judged = rows.filter(({ said }) => said !== null);
+  if (judged.length === 0) return {};
+  const saidYes = judged.filter(({ said }) => said === 'yes');
+  const isYes = judged.filter(({ answers }) => answers.includes('yes'));
+  const hits = saidYes.filter(({ right }) => right === true).length;
+  const precision = hits / Math.max(1, saidYes.length), recall = hits / Math.max(1, isYes.length);
+  return {
+    accuracy: share(judged, ({ right }) => right === true), precision, recall, F1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall), 'yes rate': saidYes.length / judged.length,
+  };
+}
+
+function ofRoutes(rows: readonly Row[]): Summary {
+  const judged = present(rows.map(({ routed }) => routed));
+  return judged.length === 0 ? {} : { route: share(judged, Boolean) };
 }
 
 export interface Bin {
@@ -64,7 +113,7 @@ export interface Bin {
 
 /** Masks by their confidence, in ten bins: what was promised, and the IoU that came of it. */
 export function reliability(rows: readonly Row[]): Bin[] {
-  const scored = rows.filter((row): row is Row & { confidence: number } => row.confidence !== null);
+  const scored = rows.filter((row): row is Row & { confidence: number } => row.confidence !== null && row.intent === 'SEGMENT');
   return Array.from({ length: 10 }, (_, i) => {
     const inside = scored.filter(({ confidence }) => Math.min(9, Math.floor(confidence * 10)) === i);
     return { from: i / 10, to: (i + 1) / 10, cases: inside.length, confidence: mean(inside.map(({ confidence }) => confidence)), iou: mean(inside.map(({ iou }) => iou)) };

@@ -3,24 +3,23 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { decodeRle } from '../../inference/index.ts';
-import type { Rle } from '../../inference/events.ts';
-import type { Row, Summary } from './metrics.ts';
+import type { BinaryMask } from '../../inference/mask/rle.ts';
+import type { Summary } from './metrics.ts';
+import type { Scored } from './score.ts';
 
 export interface Bad {
-  row: Row;
+  row: Scored;
   question: string;
   picture: Uint8Array;
-  truth: Rle | null;
-  predicted: Rle | null;
+  truth: BinaryMask | null;
 }
 
 /** Green: in both. Red: predicted only. Blue: in the truth only. */
-async function difference({ picture, truth, predicted }: Bad): Promise<Buffer> {
+async function difference({ picture, truth, row }: Bad): Promise<Buffer> {
   const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  const inTruth = truth === null ? null : decodeRle(truth).data;
-  const inPrediction = predicted === null ? null : decodeRle(predicted).data;
+  const predicted = row.predicted.map((rle) => decodeRle(rle).data);
   for (let i = 0; i < info.width * info.height; i++) {
-    const [a, b] = [inTruth?.[i] === 1, inPrediction?.[i] === 1];
+    const [a, b] = [truth?.data[i] === 1, predicted.some((mask) => mask[i] === 1)];
     if (!a && !b) continue;
     const colour = a && b ? [40, 200, 90] : b ? [230, 40, 60] : [50, 90, 255];
     for (let c = 0; c < 3; c++) data[i * 3 + c] = Math.round((data[i * 3 + c] ?? 0) * 0.35 + (colour[c] ?? 0) * 0.65);
@@ -34,7 +33,7 @@ const embed = (bytes: Uint8Array): string => `data:image/png;base64,${Buffer.fro
 export async function writeReport(folder: string, title: string, summary: Summary, bad: readonly Bad[]): Promise<string> {
   const rows = Object.entries(summary).map(([name, value]) => `<tr><td>${escape(name)}</td><td>${Number.isInteger(value) ? value : value.toFixed(4)}</td></tr>`);
   const cases = await Promise.all(bad.map(async (one) => `<figure><img src="${embed(one.picture)}" alt=""><img src="${embed(await difference(one))}" alt="">
-<figcaption><b>${escape(one.question)}</b><br>${one.row.id} · ${one.row.kind} · IoU ${one.row.iou.toFixed(3)} · wanted ${one.row.intent} “${escape(one.row.answer)}”, got ${one.row.gotIntent} “${escape(one.row.text)}”</figcaption></figure>`));
+<figcaption><b>${escape(one.question)}</b><br>${one.row.id} · ${one.row.kind} · IoU ${one.row.iou.toFixed(3)} · wanted ${one.row.intent} “${escape(one.row.answers.join(' / '))}”, got ${one.row.gotIntent} “${escape(one.row.text)}”</figcaption></figure>`));
   const file = join(folder, 'report.html');
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `<!doctype html><meta charset="utf-8"><title>${escape(title)}</title>

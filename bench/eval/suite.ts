@@ -1,24 +1,43 @@
-// A suite of training/make_scenes: cases.jsonl beside its pictures.
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { z } from 'zod';
+// What every dataset comes down to: cases with a picture, words, and the truth about them. Pure types.
+import type { BinaryMask } from '../../inference/mask/rle.ts';
+import type { GenerateRequest, Message } from '../../inference/engine.ts';
 
-const rle = z.object({ size: z.tuple([z.number(), z.number()]), counts: z.string() });
-const caseSchema = z.object({
-  id: z.string(), kind: z.string(), image: z.string(), intent: z.enum(['ANSWER', 'SEGMENT']), answer: z.string(),
-  messages: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })),
-  /** Null where an answer in words is wanted; empty where a mask is wanted and nothing is meant. */
-  target: rle.nullable(),
-});
-export type Case = z.infer<typeof caseSchema>;
+/** The truth about a mask. Pixels that are 1 in `ignore` count for nobody. */
+export interface Truth {
+  mask: BinaryMask;
+  ignore?: BinaryMask;
+}
+
+export interface Case {
+  id: string;
+  /** What the summary groups by. */
+  kind: string;
+  /** What the engine is asked for. AUTO where finding out is part of the task. */
+  ask: GenerateRequest['intent'];
+  /** What is wanted: a mask or words. */
+  intent: 'ANSWER' | 'SEGMENT';
+  /** The conversation up to the question. With `ownAnswers` the earlier answers are the engine's own, not those written here. */
+  messages: Message[];
+  ownAnswers?: boolean;
+  /** Any of these is right; empty where only the mask counts. */
+  answers: string[];
+  /** Decoded when it is needed; null where words are wanted. */
+  truth: () => Truth | null;
+  picture: () => Uint8Array;
+  /** Which way the answer has to go, where the dataset asks for that. */
+  route?: 'answer' | 'segment' | 'both' | 'out-of-scope';
+}
+
+/** How words are judged: the same text, the same after normalising (VQA), or the yes or no in them (POPE). */
+export type Judge = 'same' | 'normalised' | 'yes-no';
 
 export interface Suite {
   name: string;
+  judge: Judge;
   cases: Case[];
-  picture: (one: Case) => Uint8Array;
 }
 
-export function readSuite(folder: string, limit: number): Suite {
-  const lines = readFileSync(join(folder, 'cases.jsonl'), 'utf8').split('\n').filter((line) => line !== '');
-  return { name: basename(folder), cases: lines.slice(0, limit).map((line) => caseSchema.parse(JSON.parse(line))), picture: ({ image }) => new Uint8Array(readFileSync(join(folder, image))) };
+/** What a person can do something about, in one sentence. */
+export class DatasetError extends Error {
+  override readonly name = 'DatasetError';
 }

@@ -1,0 +1,37 @@
+// Which reader reads what.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatasetError } from '../suite.ts';
+import type { Suite } from '../suite.ts';
+import { readPope, readVqa } from './questions.ts';
+import { readReasonSeg } from './reason-seg.ts';
+import { readRefer } from './refer.ts';
+import { readTabletop } from './tabletop.ts';
+
+export interface DatasetOptions {
+  data?: string | undefined;
+  images?: string | undefined;
+  split?: string | undefined;
+  by?: string | undefined;
+}
+
+const SUITES = 'runs/suites';
+
+/** A name of the table in docs/evaluation.md, or the folder of a tabletop suite. */
+export async function openDataset(name: string, { data, images, split = 'val', by }: DatasetOptions): Promise<Suite> {
+  const need = (value: string | undefined, option: string): string => {
+    if (value === undefined) throw new DatasetError(`${name} needs --${option}.`);
+    return value;
+  };
+  switch (name) {
+    case 'refcoco': case 'refcoco+': case 'refcocog': case 'grefcoco': return readRefer(name, { data: need(data, 'data'), images: need(images, 'images'), split, by });
+    case 'reasonseg': return readReasonSeg(need(data, 'data'));
+    case 'pope': return readPope(need(data, 'data'), need(images, 'images'));
+    case 'vqa': return readVqa(need(data, 'data'), need(images, 'images'));
+    default: {
+      const folder = [name, join(SUITES, name)].find((path) => existsSync(join(path, 'cases.jsonl')));
+      if (folder === undefined) throw new DatasetError(`There is no ${join(SUITES, name, 'cases.jsonl')}: draw the suite with \`python -m training.make_scenes suite --name ${name} --out ${join(SUITES, name)}\`.`);
+      return readTabletop(folder);
+    }
+  }
+}

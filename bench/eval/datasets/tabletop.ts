@@ -1,0 +1,26 @@
+// A suite of training/make_scenes: cases.jsonl beside its pictures.
+import { readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { decodeRle } from '../../../inference/index.ts';
+import type { Case, Suite } from '../suite.ts';
+
+const rle = z.object({ size: z.tuple([z.number(), z.number()]), counts: z.string() });
+const caseSchema = z.object({
+  id: z.string(), kind: z.string(), image: z.string(), intent: z.enum(['ANSWER', 'SEGMENT']), answer: z.string(),
+  messages: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })),
+  /** Null where an answer in words is wanted; empty where a mask is wanted and nothing is meant. */
+  target: rle.nullable(),
+  route: z.enum(['answer', 'segment', 'both', 'out-of-scope']),
+});
+
+export function readTabletop(folder: string): Suite {
+  const cases = readFileSync(join(folder, 'cases.jsonl'), 'utf8').split('\n').filter((line) => line !== '').map((line): Case => {
+    const { answer, target, image, ...rest } = caseSchema.parse(JSON.parse(line));
+    return {
+      ...rest, ask: 'AUTO', answers: [answer], ownAnswers: true,
+      truth: () => (target === null ? null : { mask: decodeRle(target) }), picture: () => new Uint8Array(readFileSync(join(folder, image))),
+    };
+  });
+  return { name: basename(resolve(folder)), judge: 'same', cases };
+}

@@ -1,0 +1,105 @@
+// Runs one case on an engine and compares what comes with the truth.
+import { decodeRle } from '../../inference/index.ts';
+import type { Engine, Message } from '../../inference/engine.ts';
+import type { FinishedMask, Rle, ScalePreview } from '../../inference/events.ts';
+import type { BinaryMask } from '../../inference/mask/rle.ts';
+import { boundaryF } from './boundary.ts';
+import type { Row } from './metrics.ts';
+import type { Case, Judge, Truth } from './suite.ts';
+import { isRight, yesOrNo } from './words.ts';
+
+/** A row, and the mask for the page of the worst cases: the union when there are several. */
+export type Scored = Row & { predicted: Rle[] };
+
+interface Outcome {
+  text: string;
+  masks: FinishedMask[];
+  /** Of the first mask. */
+  previews: ScalePreview[];
+}
+
+export async function score(engine: Engine, one: Case, judge: Judge, outOfScope: ReadonlySet<string>): Promise<Scored> {
+  const start = performance.now();
+  const { text, masks, previews } = await converse(engine, one);
+  const ms = performance.now() - start;
+  const truth = one.truth();
+  const predicted = masks.map(({ rle }) => rle);
+  const counted = truth === null ? null : count(unionOf(predicted.map(decodeRle)), truth);
+  return {
+    id: one.id, kind: one.kind, intent: one.intent, gotIntent: masks.length > 0 ? 'SEGMENT' : 'ANSWER', text, answers: one.answers, ms,
+    iou: counted?.iou ?? 0, both: counted?.both ?? 0, union: counted?.union ?? 0, boundaryF: counted?.boundaryF ?? null,
+    nothingMeant: truth !== null && !truth.mask.data.includes(1), nothingFound: masks.every(({ outcome }) => outcome === 'NO_TARGET'),
+    right: one.answers.length === 0 ? null : isRight(judge, text, one.answers), said: judge === 'yes-no' ? yesOrNo(text) : null,
+    routed: one.route === undefined ? null : routeOf(text, masks, outOfScope) === one.route,
+    confidence: masks.length === 0 ? null : Math.min(...masks.map(({ confidence }) => confidence)),
+    tokens: masks.map(({ tokens }) => [...new Uint16Array(tokens.buffer.slice(tokens.byteOffset, tokens.byteOffset + tokens.byteLength))]),
+    previews: truth === null ? [] : previews.map((preview) => againstPreview(preview, truth.mask, masks[0])), predicted,
+  };
+}
+
+/** The turns of a conversation, each answered before the next is asked. */
+async function converse(engine: Engine, { messages, ownAnswers = false, ask, picture }: Case): Promise<Outcome> {
+  const images = [picture()];
+  const said: Message[] = [];
+  for (const message of ownAnswers ? messages.slice(0, -1) : []) {
+    if (message.role === 'user') said.push(message, { role: 'assistant', text: (await answer(engine, [...said, message], images, 'AUTO')).text });
+  }
+  return answer(engine, ownAnswers ? [...said, ...messages.slice(-1)] : messages, images, ask);
+}
+
+async function answer(engine: Engine, messages: Message[], images: Uint8Array[], intent: Case['ask']): Promise<Outcome> {
+  const out: Outcome = { text: '', masks: [], previews: [] };
+  for await (const event of engine.generate({ messages, images, intent }, new AbortController().signal)) {
+    if (event.type === 'mask-finished') out.masks.push(event.mask);
+    else if (event.type === 'mask-scale' && event.index === 0) out.previews.push(event.preview);
+    else if (event.type === 'finished') out.text = event.answer;
+  }
+  return out;
+}
+
+/** A mask with more words than those that lead to it is both an answer and a mask. */
+function routeOf(text: string, masks: readonly FinishedMask[], outOfScope: ReadonlySet<string>): Case['route'] {
+  if (masks.length > 0) return /[.!?]\s/.test(text) ? 'both' : 'segment';
+  return outOfScope.has(text) ? 'out-of-scope' : 'answer';
+}
+
+function unionOf([first, ...rest]: readonly BinaryMask[]): BinaryMask | null {
+  if (first === undefined) return null;
+  const data = first.data.slice();
+  for (const other of rest) other.data.forEach((inside, i) => { if (inside === 1) data[i] = 1; });
+  return { ...first, data };
+}
+
+function count(predicted: BinaryMask | null, { mask, ignore }: Truth): { both: number; union: number; iou: number; boundaryF: number | null } {
+  const kept = (data: Uint8Array): Uint8Array => (ignore === undefined ? data : data.map((inside, i) => (ignore.data[i] === 1 ? 0 : inside)));
+  const found: BinaryMask = { ...mask, data: kept(predicted?.data ?? new Uint8Array(mask.data.length)) };
+  const { both, union } = overlap(found.data, mask.data);
+  return { both, union, iou: union === 0 ? 1 : both / union, boundaryF: mask.data.includes(1) ? boundaryF(found, mask) : null };
+}
+
+export function overlap(a: Uint8Array, b: Uint8Array): { both: number; union: number } {
+  let both = 0, union = 0;
+  a.forEach((inside, i) => {
+    both += inside & (b[i] ?? 0);
+    union += inside | (b[i] ?? 0);
+  });
+  return { both, union };
+}
+
+/** Truth and final mask are looked at where the preview's pixels have their centres. */
+function againstPreview({ rle }: ScalePreview, truth: BinaryMask, final: FinishedMask | undefined): Row['previews'][number] {
+  const preview = decodeRle(rle);
+  const iouWith = (mask: BinaryMask): number => {
+    const { both, union } = overlap(shrunk(mask, preview.width, preview.height), preview.data);
+    return union === 0 ? 1 : both / union;
+  };
+  return { truth: iouWith(truth), final: final === undefined ? 0 : iouWith(decodeRle(final.rle)) };
+}
+
+function shrunk({ data, width, height }: BinaryMask, toWidth: number, toHeight: number): Uint8Array {
+  const out = new Uint8Array(toWidth * toHeight);
+  for (let y = 0; y < toHeight; y++) for (let x = 0; x < toWidth; x++) {
+    out[y * toWidth + x] = data[Math.floor(((y + 0.5) * height) / toHeight) * width + Math.floor(((x + 0.5) * width) / toWidth)] ?? 0;
+  }
+  return out;
+}

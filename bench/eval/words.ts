@@ -1,0 +1,24 @@
+// Whether an answer in words is right.
+import type { Judge } from './suite.ts';
+
+/** POPE's own reading: the first sentence; no or not in it means no, all else means yes. */
+export function yesOrNo(text: string): 'yes' | 'no' {
+  const words = (text.split('.')[0] ?? '').replaceAll(',', '').toLowerCase().split(/\s+/);
+  return words.includes('no') || words.includes('not') ? 'no' : 'yes';
+}
+
+const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** As the VQA challenge compares: lower case, no punctuation, no articles, numbers as digits. */
+export function normalised(text: string): string {
+  const words = text.toLowerCase().replace(/[^\p{L}\p{N}\s]/gu, ' ').split(/\s+/).filter((word) => word !== '' && !['a', 'an', 'the'].includes(word));
+  return words.map((word) => (NUMBERS.includes(word) ? String(NUMBERS.indexOf(word)) : word)).join(' ');
+}
+
+export function isRight(judge: Judge, text: string, answers: readonly string[]): boolean {
+  switch (judge) {
+    case 'same': return answers.includes(text);
+    case 'normalised': return answers.some((answer) => normalised(answer) === normalised(text));
+    case 'yes-no': return answers.includes(yesOrNo(text));
+  }
+}
