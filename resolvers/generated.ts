@@ -21,7 +21,10 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A moment in UTC, as an ISO 8601 string with milliseconds: `2026-11-24T09:30:00.000Z`. */
+  /**
+   * A moment in UTC, as an ISO 8601 string with milliseconds: `2026-11-24T09:30:00.000Z`. As an input seconds may be whole, and an offset
+   * (`+02:00`) may stand in place of `Z`.
+   */
   DateTime: { input: Date; output: Date; }
   /** Bytes in standard Base64 with padding (RFC 4648, section 4). */
   Base64: { input: never; output: Uint8Array; }
@@ -135,13 +138,22 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Opens an empty conversation. Errors: `BAD_USER_INPUT`. */
   createConversation: CreateConversationPayload;
-  /** Changes title, tags or archiving; what is left out stays as it is. Errors: `NOT_FOUND`, `BAD_USER_INPUT`. */
+  /**
+   * Changes title, tags, archiving or the branch that is shown; what is left out stays as it is. Errors: `NOT_FOUND` (conversation, turn),
+   * `BAD_USER_INPUT`.
+   */
   updateConversation: UpdateConversationPayload;
   /**
-   * Deletes a conversation for good, with its turns, masks and their files; running turns are cancelled first. Uploaded pictures
-   * stay, they are yours and not the conversation's. Errors: `NOT_FOUND`.
+   * Deletes a conversation: from now on nothing of it can be found or read (URLs of files that were handed out before work until they
+   * expire), running turns are cancelled, and whoever watches one is let go. After the server's retention time its turns, masks and files
+   * are purged for good. Uploaded pictures stay, they are yours and not the conversation's. Errors: `NOT_FOUND`.
    */
   deleteConversation: DeleteConversationPayload;
+  /**
+   * Takes a deletion back, as long as the conversation was not purged. Turns that the deletion cancelled stay cancelled. One that is not deleted
+   * is returned as it is. Errors: `NOT_FOUND`.
+   */
+  restoreConversation: RestoreConversationPayload;
   /**
    * Uploads a small picture in one call. For large ones use `createImageUpload`.
    * Errors: `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (not a data URI).
@@ -158,7 +170,7 @@ export type Mutation = {
    */
   completeImageUpload: CompleteImageUploadPayload;
   /**
-   * Asks. Saves the turn `QUEUED` and returns at once; watch it with `turnEvents`. A conversation answers one turn at a time: further
+   * Asks. Saves the turn `QUEUED` and returns at once; watch it with `turnEvents`. It becomes `Conversation.activeTurn`. A conversation answers one turn at a time: further
    * ones wait in the queue, they are not refused. Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image),
    * `UNSUPPORTED_BY_MODEL` (regionPrompts, refineMaskId), `QUEUE_FULL`.
    */
@@ -169,8 +181,8 @@ export type Mutation = {
    */
   cancelTurn: CancelTurnPayload;
   /**
-   * Asks the same again: a new turn beside the given one, with the same parent, text, pictures and wishes.
-   * Errors: `NOT_FOUND`, `QUEUE_FULL`.
+   * Asks the same again: a new turn beside the given one, with the same parent, text, pictures and wishes. It becomes `Conversation.activeTurn`.
+   * Errors: `NOT_FOUND`, `BAD_USER_INPUT` (100 siblings already), `QUEUE_FULL`.
    */
   regenerateTurn: RegenerateTurnPayload;
 };
@@ -200,6 +212,15 @@ export type MutationUpdateConversationArgs = {
  */
 export type MutationDeleteConversationArgs = {
   input: DeleteConversationInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationRestoreConversationArgs = {
+  input: RestoreConversationInput;
 };
 
 
@@ -273,6 +294,13 @@ export type Conversation = Node & {
   tags: Array<Scalars['String']['output']>;
   /** Its turns, all branches, oldest first. Errors: `BAD_USER_INPUT` (page size, cursor). */
   turns: TurnConnection;
+  /**
+   * The last turn of the branch that is shown, and that a question without a parent follows: the newest turn, until another branch is chosen
+   * with `updateConversation`. Null while there are no turns.
+   */
+  activeTurn: Maybe<Turn>;
+  /** The branch that is shown: the turns from the first one to `activeTurn`, in order. Errors: `BAD_USER_INPUT` (page size, cursor). */
+  activePath: TurnConnection;
   /** Every picture that was sent in one of its turns, once each, in order of first appearance. */
   images: Array<Image>;
 };
@@ -280,6 +308,15 @@ export type Conversation = Node & {
 
 /** A talk about pictures: turns that form a tree. */
 export type ConversationTurnsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A talk about pictures: turns that form a tree. */
+export type ConversationActivePathArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
   last: InputMaybe<Scalars['Int']['input']>;
@@ -294,6 +331,14 @@ export type ConversationFilter = {
   tag?: InputMaybe<Scalars['String']['input']>;
   /** Only those whose title contains this, upper and lower case alike. */
   titleContains?: InputMaybe<Scalars['String']['input']>;
+  /** true: only those with at least one finished mask; false: only those without; null: both. */
+  hasMasks?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those in which this picture was sent. */
+  imageId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only those opened at this moment or later. */
+  createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only those opened before this moment. */
+  createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A page of conversations. */
@@ -339,6 +384,8 @@ export type UpdateConversationInput = {
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
   /** true puts it into the archive, false takes it out. */
   archived?: InputMaybe<Scalars['Boolean']['input']>;
+  /** One of its turns: from now on the branch through it is shown, down to the newest turn below it. Does not count as a change in `updatedAt`. */
+  activeTurnId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** The conversation that was changed. */
@@ -359,6 +406,21 @@ export type DeleteConversationPayload = {
   __typename?: 'DeleteConversationPayload';
   /** The id that is gone. */
   deletedConversationId: Scalars['ID']['output'];
+  /** Until then `restoreConversation` takes it back; afterwards it is purged. */
+  purgeAfter: Scalars['DateTime']['output'];
+};
+
+/** Which deleted conversation to take back. */
+export type RestoreConversationInput = {
+  /** The conversation. */
+  conversationId: Scalars['ID']['input'];
+};
+
+/** The conversation that was taken back. */
+export type RestoreConversationPayload = {
+  __typename?: 'RestoreConversationPayload';
+  /** As it was. */
+  conversation: Conversation;
 };
 
 /**
@@ -910,6 +972,10 @@ export type Turn = Node & {
   conversation: Conversation;
   /** The turn that it follows; null for a first one. Turns with the same parent are siblings. */
   parent: Maybe<Turn>;
+  /** The turns that follow it, oldest first; more than one when the conversation branches here. At most 100. */
+  children: Array<Turn>;
+  /** The turns with the same parent, oldest first, itself among them: the same question edited or asked again. At most 100. */
+  siblings: Array<Turn>;
   /** Number of the turn in its conversation, by age, from 0; branches are counted together. */
   index: Scalars['Int']['output'];
   /** How far it has come. */
@@ -1053,7 +1119,7 @@ export type SendTurnInput = {
   regionPrompts?: InputMaybe<Array<RegionPromptInput>>;
   /** What is wished for. */
   intent?: InputMaybe<RequestedIntent>;
-  /** The turn to follow, of the same conversation. Null: the newest turn of the conversation. */
+  /** The turn to follow, of the same conversation. Null: `Conversation.activeTurn`. A turn is followed by at most 100 others. */
   parentTurnId?: InputMaybe<Scalars['ID']['input']>;
   /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
   siblingOfTurnId?: InputMaybe<Scalars['ID']['input']>;
@@ -1257,6 +1323,8 @@ export type ResolversTypes = {
   UpdateConversationPayload: ResolverTypeWrapper<Omit<UpdateConversationPayload, 'conversation'> & { conversation: ResolversTypes['Conversation'] }>;
   DeleteConversationInput: DeleteConversationInput;
   DeleteConversationPayload: ResolverTypeWrapper<DeleteConversationPayload>;
+  RestoreConversationInput: RestoreConversationInput;
+  RestoreConversationPayload: ResolverTypeWrapper<Omit<RestoreConversationPayload, 'conversation'> & { conversation: ResolversTypes['Conversation'] }>;
   ErrorCode: ErrorCode;
   ImageStatus: ImageStatus;
   Image: ResolverTypeWrapper<ImageRow>;
@@ -1339,6 +1407,8 @@ export type ResolversParentTypes = {
   UpdateConversationPayload: Omit<UpdateConversationPayload, 'conversation'> & { conversation: ResolversParentTypes['Conversation'] };
   DeleteConversationInput: DeleteConversationInput;
   DeleteConversationPayload: DeleteConversationPayload;
+  RestoreConversationInput: RestoreConversationInput;
+  RestoreConversationPayload: Omit<RestoreConversationPayload, 'conversation'> & { conversation: ResolversParentTypes['Conversation'] };
   Image: ImageRow;
   ImageRejection: ImageRejection;
   UploadImageInput: UploadImageInput;
@@ -1412,6 +1482,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createConversation?: Resolver<ResolversTypes['CreateConversationPayload'], ParentType, ContextType, RequireFields<MutationCreateConversationArgs, 'input'>>;
   updateConversation?: Resolver<ResolversTypes['UpdateConversationPayload'], ParentType, ContextType, RequireFields<MutationUpdateConversationArgs, 'input'>>;
   deleteConversation?: Resolver<ResolversTypes['DeleteConversationPayload'], ParentType, ContextType, RequireFields<MutationDeleteConversationArgs, 'input'>>;
+  restoreConversation?: Resolver<ResolversTypes['RestoreConversationPayload'], ParentType, ContextType, RequireFields<MutationRestoreConversationArgs, 'input'>>;
   uploadImage?: Resolver<ResolversTypes['UploadImagePayload'], ParentType, ContextType, RequireFields<MutationUploadImageArgs, 'input'>>;
   createImageUpload?: Resolver<ResolversTypes['CreateImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCreateImageUploadArgs, 'input'>>;
   completeImageUpload?: Resolver<ResolversTypes['CompleteImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCompleteImageUploadArgs, 'input'>>;
@@ -1428,6 +1499,8 @@ export type ConversationResolvers<ContextType = Context, ParentType extends Reso
   archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   turns?: Resolver<ResolversTypes['TurnConnection'], ParentType, ContextType, Partial<ConversationTurnsArgs>>;
+  activeTurn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType>;
+  activePath?: Resolver<ResolversTypes['TurnConnection'], ParentType, ContextType, Partial<ConversationActivePathArgs>>;
   images?: Resolver<Array<ResolversTypes['Image']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1452,6 +1525,11 @@ export type UpdateConversationPayloadResolvers<ContextType = Context, ParentType
 
 export type DeleteConversationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteConversationPayload'] = ResolversParentTypes['DeleteConversationPayload']> = {
   deletedConversationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  purgeAfter?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RestoreConversationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestoreConversationPayload'] = ResolversParentTypes['RestoreConversationPayload']> = {
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
 };
 
 export type ImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Image'] = ResolversParentTypes['Image']> = {
@@ -1675,6 +1753,8 @@ export type TurnResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType>;
+  children?: Resolver<Array<ResolversTypes['Turn']>, ParentType, ContextType>;
+  siblings?: Resolver<Array<ResolversTypes['Turn']>, ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['TurnStatus'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1778,6 +1858,7 @@ export type Resolvers<ContextType = Context> = {
   CreateConversationPayload?: CreateConversationPayloadResolvers<ContextType>;
   UpdateConversationPayload?: UpdateConversationPayloadResolvers<ContextType>;
   DeleteConversationPayload?: DeleteConversationPayloadResolvers<ContextType>;
+  RestoreConversationPayload?: RestoreConversationPayloadResolvers<ContextType>;
   Image?: ImageResolvers<ContextType>;
   ImageRejection?: ImageRejectionResolvers<ContextType>;
   UploadImagePayload?: UploadImagePayloadResolvers<ContextType>;

@@ -24,6 +24,8 @@ export const Mutation: Pick<MutationResolvers, 'sendTurn' | 'cancelTurn' | 'rege
 export const Turn: TurnResolvers = {
   conversation: async ({ conversationId }, _args, { loaders }) => required(await loaders.conversation.load(conversationId), 'the conversation'),
   parent: ({ parentId }, _args, { loaders }) => (parentId === null ? null : loaders.turn.load(parentId)),
+  children: ({ id }, _args, { loaders }) => loaders.childrenOfTurn.load(id),
+  siblings: (turn, _args, { loaders }) => loaders.siblingsOfTurn.load(turn),
   images: async ({ imageIds }, _args, { loaders }) => present(await loaders.image.loadMany(imageIds)),
   regionPrompts: () => [],
   masks: ({ id }, _args, { loaders }) => loaders.masksOfTurn.load(id),

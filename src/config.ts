@@ -36,6 +36,8 @@ export interface Config {
   s3: { bucket: string; endpoint?: string; region?: string; prefix: string } | null;
   /** How many turns one process answers at a time. */
   workerConcurrency: number;
+  /** How long a deleted conversation is kept before it is purged. */
+  retentionDays: number;
   introspection: boolean;
   logLevel: LogLevel;
   limits: Limits;
@@ -64,6 +66,7 @@ const environment = z.object({
   ALLOW_PUBLIC_WITHOUT_AUTH: z.enum(['0', '1']).default('0'),
   INTROSPECTION: z.enum(['0', '1']).default('1'),
   WORKER_CONCURRENCY: integer(2, 1, 64),
+  RETENTION_DAYS: integer(30, 0, 3650),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   MAX_INLINE_IMAGE_BYTES: integer(8 * MiB, 1, 64 * MiB),
   MAX_IMAGE_BYTES: integer(32 * MiB, 1, 512 * MiB),
@@ -99,6 +102,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ...(e.S3_ENDPOINT === undefined ? {} : { endpoint: e.S3_ENDPOINT }), ...(e.S3_REGION === undefined ? {} : { region: e.S3_REGION }),
     },
     workerConcurrency: e.WORKER_CONCURRENCY,
+    retentionDays: e.RETENTION_DAYS,
     introspection: e.INTROSPECTION === '1',
     logLevel: e.LOG_LEVEL,
     limits: Object.freeze({

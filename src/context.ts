@@ -35,7 +35,10 @@ export interface Loaders {
   masksOfTurn: DataLoader<string, MaskRow[]>;
   scalesOfMask: DataLoader<string, ScaleRow[]>;
   imageIdsOfConversation: DataLoader<string, string[]>;
-  turnsOfConversation: DataLoader<{ conversationId: string; page: PageArguments }, Page<TurnRow>, string>;
+  turnsOfConversation: DataLoader<PageKey, Page<TurnRow>, string>;
+  pathOfConversation: DataLoader<PageKey, Page<TurnRow>, string>;
+  childrenOfTurn: DataLoader<string, TurnRow[]>;
+  siblingsOfTurn: DataLoader<TurnRow, TurnRow[], string>;
 }
 
 export interface Context {
@@ -60,6 +63,10 @@ function createLoaders({ conversations, turns, images, masks }: Services, cache:
       return ids.map((id) => rows.get(id) ?? []);
     }, { cache });
 
+  const pages = (load: LoadPages): DataLoader<PageKey, Page<TurnRow>, string> => new DataLoader((keys) => loadPages(load, keys), {
+    cache, cacheKeyFn: ({ conversationId, page }) => `${conversationId} ${pageKey(page)}`,
+  });
+
   return {
     conversation: one((ids) => conversations.byIds(ids)),
     turn: one((ids) => turns.byIds(ids)),
@@ -68,21 +75,29 @@ function createLoaders({ conversations, turns, images, masks }: Services, cache:
     masksOfTurn: many((ids) => masks.byTurns(ids), (mask) => mask.turnId),
     scalesOfMask: many((ids) => masks.scalesOf(ids), (scale) => scale.maskId),
     imageIdsOfConversation: new DataLoader((ids) => turns.imageIdsOf(ids), { cache }),
-    turnsOfConversation: new DataLoader((keys) => loadPages(turns, keys), {
-      cache, cacheKeyFn: ({ conversationId, page }) => `${conversationId} ${pageKey(page)}`,
-    }),
+    turnsOfConversation: pages((ids, page) => turns.pagesOf(ids, page)),
+    pathOfConversation: pages((ids, page) => turns.activePathsOf(ids, page)),
+    childrenOfTurn: many((ids) => turns.childrenOf(ids), (turn) => turn.parentId ?? ''),
+    siblingsOfTurn: new DataLoader(async (of) => {
+      const found = groupBy(await turns.siblingsOf(of), familyOf);
+      return of.map((turn) => found.get(familyOf(turn)) ?? [turn]);
+    }, { cache, cacheKeyFn: ({ id }) => id }),
   };
 }
 
 type PageKey = { conversationId: string; page: PageArguments };
+type LoadPages = (conversationIds: readonly string[], page: PageArguments) => Promise<Page<TurnRow>[]>;
+
+/** What siblings have in common: the parent, or being the first of a conversation. */
+const familyOf = ({ parentId, conversationId }: TurnRow): string => parentId ?? conversationId;
 
 /** Aliases may ask for different pages: one query for each kind of page, not for each conversation. */
-async function loadPages(turns: TurnService, keys: readonly PageKey[]): Promise<Page<TurnRow>[]> {
+async function loadPages(load: LoadPages, keys: readonly PageKey[]): Promise<Page<TurnRow>[]> {
   const found = new Map<PageKey, Page<TurnRow>>();
   await Promise.all([...groupBy(keys, ({ page }) => pageKey(page)).values()].map(async (group) => {
     const [head] = group;
     if (head === undefined) return;
-    const pages = await turns.pagesOf(group.map((key) => key.conversationId), head.page);
+    const pages = await load(group.map((key) => key.conversationId), head.page);
     group.forEach((key, i) => { const page = pages[i]; if (page !== undefined) found.set(key, page); });
   }));
   return keys.map((key) => {

@@ -1,6 +1,6 @@
 // The table of conversations. Prisma's types end here.
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
-import { isId, newId } from '../ids.ts';
+import { ID_PATTERN, isId, newId } from '../ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
 
@@ -13,6 +13,8 @@ export interface ConversationRow {
   /** Of the last change, or of the last question asked in it. */
   updatedAt: Date;
   archivedAt: Date | null;
+  /** The last turn of the branch that is shown; null while there are no turns. */
+  activeTurnId: string | null;
 }
 
 export interface ConversationFilter {
@@ -20,8 +22,21 @@ export interface ConversationFilter {
   archived?: boolean | null | undefined;
   tag?: string | null | undefined;
   titleContains?: string | null | undefined;
+  /** Null or absent: both. */
+  hasMasks?: boolean | null | undefined;
+  imageId?: string | null | undefined;
+  createdAfter?: Date | null | undefined;
+  createdBefore?: Date | null | undefined;
 }
 
+export interface ConversationUpdate {
+  title?: string | null;
+  tags?: string[];
+  archived?: boolean;
+  activeTurnId?: string;
+}
+
+/** A deleted conversation is found by none of these but `restore`, `expired` and `purge`. */
 export interface ConversationRepository {
   find(viewerId: string, id: string): Promise<ConversationRow | null>;
   byIds(ids: readonly string[]): Promise<ConversationRow[]>;
@@ -29,27 +44,40 @@ export interface ConversationRepository {
   page(viewerId: string, page: PageRequest, filter: ConversationFilter): Promise<Page<ConversationRow>>;
   insert(viewerId: string, values: { title: string | null; tags: string[] }): Promise<ConversationRow>;
   /** Null when there is none of the viewer's. */
-  update(viewerId: string, id: string, changes: { title?: string | null; tags?: string[]; archived?: boolean }): Promise<ConversationRow | null>;
-  /** With its turns, masks and events. */
-  delete(id: string): Promise<void>;
+  update(viewerId: string, id: string, changes: ConversationUpdate): Promise<ConversationRow | null>;
+  /** Marks it, and frees the idempotency keys of its turns; null when there is none of the viewer's. */
+  markDeleted(viewerId: string, id: string): Promise<Date | null>;
+  /** Takes the mark away; null when there is none of the viewer's. */
+  restore(viewerId: string, id: string): Promise<ConversationRow | null>;
+  /** Conversations that were deleted before `deletedBefore` and in which no turn runs any more. */
+  expired(deletedBefore: Date, limit: number): Promise<string[]>;
+  /** A deleted conversation for good, with its turns, masks and events. */
+  purge(id: string): Promise<void>;
 }
 
-const CURSOR = /^(\d{1,15}) ([0-9a-f-]{36})$/;
+const CURSOR = new RegExp(`^(\\d{1,15}) (${ID_PATTERN})$`);
 
 export function createConversationRepository(client: PrismaClient): ConversationRepository {
   return {
-    find: async (viewerId, id) => (isId(id) ? client.conversation.findFirst({ where: { id, ownerId: viewerId } }) : null),
-    byIds: (ids) => client.conversation.findMany({ where: { id: { in: ids.filter(isId) } } }),
+    find: async (viewerId, id) => (isId(id) ? client.conversation.findFirst({ where: { id, ownerId: viewerId, deletedAt: null } }) : null),
+    byIds: (ids) => client.conversation.findMany({ where: { id: { in: ids.filter(isId) }, deletedAt: null } }),
 
-    async page(ownerId, page, { archived, tag, titleContains }) {
+    async page(ownerId, page, { archived, tag, titleContains, hasMasks, imageId, createdAfter, createdBefore }) {
+      if (imageId != null && !isId(imageId)) return cutPage([], page, () => '');
+      const withMasks = { turns: { some: { masks: { some: {} } } } };
       const order = page.backward ? 'asc' : 'desc';
       const rows = await client.conversation.findMany({
         where: {
-          ownerId,
+          ownerId, deletedAt: null,
           ...(archived == null ? {} : { archivedAt: archived ? { not: null } : null }),
           ...(tag == null ? {} : { tags: { has: tag } }),
           ...(titleContains == null ? {} : { title: { contains: escapeLike(titleContains), mode: 'insensitive' } }),
-          AND: [beyond(page.after, 'lt'), beyond(page.before, 'gt')],
+          ...(createdAfter == null && createdBefore == null ? {} : { createdAt: { ...(createdAfter == null ? {} : { gte: createdAfter }), ...(createdBefore == null ? {} : { lt: createdBefore }) } }),
+          AND: [
+            beyond(page.after, 'lt'), beyond(page.before, 'gt'),
+            hasMasks == null ? {} : hasMasks ? withMasks : { NOT: withMasks },
+            imageId == null ? {} : { turns: { some: { images: { some: { imageId } } } } },
+          ],
         },
         orderBy: [{ updatedAt: order }, { id: order }],
         take: page.limit + 1,
@@ -59,17 +87,44 @@ export function createConversationRepository(client: PrismaClient): Conversation
 
     insert: (ownerId, { title, tags }) => client.conversation.create({ data: { id: newId(), ownerId, title, tags } }),
 
-    async update(ownerId, id, { archived, ...changes }) {
+    async update(ownerId, id, { archived, activeTurnId, ...texts }) {
       if (!isId(id)) return null;
+      const changes = { ...texts, ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }) };
       const [row] = await client.conversation.updateManyAndReturn({
-        where: { id, ownerId },
-        data: { ...changes, updatedAt: new Date(), ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }) },
+        where: { id, ownerId, deletedAt: null },
+        // Looking at another branch is no change.
+        data: { ...changes, ...(Object.keys(changes).length === 0 ? {} : { updatedAt: new Date() }), ...(activeTurnId === undefined ? {} : { activeTurnId }) },
       });
       return row ?? null;
     },
 
-    async delete(id) {
-      await client.conversation.deleteMany({ where: { id } });
+    async markDeleted(ownerId, id) {
+      if (!isId(id)) return null;
+      const deletedAt = new Date();
+      return client.$transaction(async (tx) => {
+        const { count } = await tx.conversation.updateMany({ where: { id, ownerId, deletedAt: null }, data: { deletedAt } });
+        if (count === 0) return null;
+        await tx.turn.updateMany({ where: { conversationId: id, idempotencyKey: { not: null } }, data: { idempotencyKey: null } });
+        return deletedAt;
+      });
+    },
+
+    async restore(ownerId, id) {
+      if (!isId(id)) return null;
+      const [row] = await client.conversation.updateManyAndReturn({ where: { id, ownerId }, data: { deletedAt: null } });
+      return row ?? null;
+    },
+
+    async expired(deletedBefore, limit) {
+      const rows = await client.conversation.findMany({
+        where: { deletedAt: { lt: deletedBefore }, turns: { none: { status: { in: ['QUEUED', 'RUNNING'] } } } },
+        orderBy: { deletedAt: 'asc' }, take: limit, select: { id: true },
+      });
+      return rows.map(({ id }) => id);
+    },
+
+    async purge(id) {
+      await client.conversation.deleteMany({ where: { id, deletedAt: { not: null } } });
     },
   };
 }

@@ -1,14 +1,15 @@
-// Rules of conversations: whose they are, what a title and tags may be, what deleting takes along.
+// Rules of conversations: whose they are, what a title and tags may be, which branch is shown, and what a deleted one still is (purge.ts ends it).
 import { AppError } from '../errors.ts';
-import type { MaskService } from '../masks/service.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
+import type { TurnService } from '../turns/service.ts';
 import type { ConversationFilter, ConversationRepository, ConversationRow } from './repository.ts';
 
 export interface ConversationChanges {
   title?: string | null | undefined;
   tags?: readonly string[] | null | undefined;
   archived?: boolean | null | undefined;
+  activeTurnId?: string | null | undefined;
 }
 
 export interface ConversationService {
@@ -17,21 +18,24 @@ export interface ConversationService {
   list(viewerId: string, page: PageArguments, filter: ConversationFilter): Promise<Page<ConversationRow>>;
   create(viewerId: string, input: Pick<ConversationChanges, 'title' | 'tags'>): Promise<ConversationRow>;
   update(viewerId: string, id: string, changes: ConversationChanges): Promise<ConversationRow>;
-  delete(viewerId: string, id: string): Promise<void>;
+  /** Resolves with the moment from which on it can no longer be restored. */
+  delete(viewerId: string, id: string): Promise<Date>;
+  restore(viewerId: string, id: string): Promise<ConversationRow>;
 }
 
 export interface ConversationParts {
   repository: ConversationRepository;
-  masks: Pick<MaskService, 'deleteFilesOf'>;
-  /** Ends every turn of the conversation that has not ended. */
-  cancelTurnsOf: (conversationId: string) => Promise<void>;
+  turns: () => Pick<TurnService, 'cancelAllOf' | 'branchEnd'>;
+  /** How long a deleted conversation is kept. */
+  retentionDays: number;
 }
 
 const MAX_TITLE = 200;
 const MAX_TAGS = 20;
 const MAX_TAG = 50;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function createConversationService({ repository, masks, cancelTurnsOf }: ConversationParts): ConversationService {
+export function createConversationService({ repository, turns, retentionDays }: ConversationParts): ConversationService {
   const notFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no conversation ${id}.`);
 
   return {
@@ -43,21 +47,27 @@ export function createConversationService({ repository, masks, cancelTurnsOf }: 
     async create(viewerId, { title, tags }) {
       return repository.insert(viewerId, { title: readTitle(title ?? null), tags: readTags(tags ?? []) });
     },
-    async update(viewerId, id, { title, tags, archived }) {
+    async update(viewerId, id, { title, tags, archived, activeTurnId }) {
       const row = await repository.update(viewerId, id, {
         ...(title === undefined ? {} : { title: readTitle(title) }),
         ...(tags == null ? {} : { tags: readTags(tags) }),
         ...(archived == null ? {} : { archived }),
+        ...(activeTurnId == null ? {} : { activeTurnId: await turns().branchEnd(viewerId, id, activeTurnId) }),
       });
       if (row === null) throw notFound(id);
       return row;
     },
     async delete(viewerId, id) {
-      if ((await repository.find(viewerId, id)) === null) throw notFound(id);
-      await cancelTurnsOf(id);
-      // Rows first: what no row names cannot be reached; files that are left by a crash here cost room, nothing else.
-      await repository.delete(id);
-      await masks.deleteFilesOf(id);
+      // Marked first: no turn can be added any more, so none is missed by the cancelling.
+      const deletedAt = await repository.markDeleted(viewerId, id);
+      if (deletedAt === null) throw notFound(id);
+      await turns().cancelAllOf(id);
+      return new Date(deletedAt.getTime() + retentionDays * DAY_MS);
+    },
+    async restore(viewerId, id) {
+      const row = await repository.restore(viewerId, id);
+      if (row === null) throw notFound(id);
+      return row;
     },
   };
 }

@@ -10,6 +10,7 @@ import { isLoopback, queueConnection } from '../config.ts';
 import type { Config } from '../config.ts';
 import { createContext } from '../context.ts';
 import type { Services } from '../context.ts';
+import { startPurge } from '../conversations/purge.ts';
 import { createConversationRepository } from '../conversations/repository.ts';
 import { createConversationService } from '../conversations/service.ts';
 import { startHealthServer, startHttpServer } from '../http/server.ts';
@@ -119,7 +120,9 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const journal = createJournal(turnRepository, eventLog);
     const images = createImageService(createImageRepository(database.client), store, limits);
     const masks = createMaskService(createMaskRepository(database.client), store);
-    const conversations = createConversationService({ repository: createConversationRepository(database.client), masks, cancelTurnsOf: (id) => turns.cancelAllOf(id) });
+    const conversationRepository = createConversationRepository(database.client);
+    const { retentionDays } = config;
+    const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
     const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, journal, queue, eventLog, limits, log });
     const model = async () => engine?.info ?? await findModel(workers);
     const services: Services = { conversations, turns, images, masks, limits, model };
@@ -156,6 +159,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
       if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());
     }
     keep('recovery', await startRecovery({ turns: turnRepository, queue, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
+    if (role !== 'worker') keep('purge', startPurge({ conversations: conversationRepository, masks, retentionDays, log }), (part) => part.stop());
     return { url, close };
   } catch (error) {
     await close();

@@ -45,6 +45,9 @@ const rle = z.object({ size: z.tuple([z.number(), z.number()]), counts: z.string
 const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable();
 const polygons = z.array(z.object({ outer: z.array(z.number()), holes: z.array(z.array(z.number())) }));
 
+/** Not in a deleted conversation. */
+const kept = { conversation: { deletedAt: null } } satisfies Prisma.TurnWhereInput;
+
 const include = { turn: { select: { conversationId: true } } } satisfies Prisma.MaskInclude;
 type Found = Prisma.MaskGetPayload<{ include: typeof include }>;
 
@@ -52,10 +55,10 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
   return {
     async find(viewerId, id) {
       if (!isId(id)) return null;
-      const row = await client.mask.findFirst({ where: { id, turn: { ownerId: viewerId } }, include });
+      const row = await client.mask.findFirst({ where: { id, turn: { ownerId: viewerId, ...kept } }, include });
       return row === null ? null : read(row);
     },
-    byIds: async (ids) => (await client.mask.findMany({ where: { id: { in: ids.filter(isId) } }, include })).map(read),
+    byIds: async (ids) => (await client.mask.findMany({ where: { id: { in: ids.filter(isId) }, turn: kept }, include })).map(read),
     byTurns: async (ids) => (await client.mask.findMany({ where: { turnId: { in: [...ids] } }, include, orderBy: [{ turnId: 'asc' }, { index: 'asc' }] })).map(read),
     async scalesOf(ids) {
       const rows = await client.maskScale.findMany({ where: { maskId: { in: [...ids] } }, orderBy: [{ maskId: 'asc' }, { scale: 'asc' }] });

@@ -7,7 +7,7 @@ import type { EngineInfo } from '../../inference/engine.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import { readErrorCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
-import { isId, newId } from '../ids.ts';
+import { ID_PATTERN, isId, newId } from '../ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { SHOWN_EVENT_TYPES, parseTurnEventBody } from './events.ts';
@@ -71,6 +71,8 @@ export interface NewTurn {
   idempotency: { key: string; inputHash: string } | null;
 }
 
+export type CreateRefusal = 'KEY_TAKEN' | 'CROWDED' | 'GONE';
+
 /** A turn that this process runs, until another attempt begins. */
 export interface ClaimedTurn {
   id: string;
@@ -97,18 +99,32 @@ export type TurnOutcome =
   | { status: 'CANCELLED'; answer: string }
   | { status: 'FAILED'; answer: string; code: ErrorCode; message: string };
 
+/** Most turns with the same parent: lists of children and siblings are not paged. */
+export const MAX_SIBLINGS = 100;
+
+/** Turns of a deleted conversation are there for those who run or end them, and for nobody who reads. */
 export interface TurnRepository extends JournalStore {
   find(viewerId: string, id: string): Promise<TurnRow | null>;
   byIds(ids: readonly string[]): Promise<TurnRow[]>;
   /** One page for each conversation, in their order; oldest turn first. */
   pagesOf(conversationIds: readonly string[], page: PageRequest): Promise<Page<TurnRow>[]>;
+  /** The same of the branch that is shown, from its first turn to the active one. */
+  activePathsOf(conversationIds: readonly string[], page: PageRequest): Promise<Page<TurnRow>[]>;
+  /** Oldest first. */
+  childrenOf(ids: readonly string[]): Promise<TurnRow[]>;
+  /** Each turn's siblings, itself among them; oldest first. */
+  siblingsOf(turns: readonly Pick<TurnRow, 'parentId' | 'conversationId'>[]): Promise<TurnRow[]>;
+  /** From the turn down, always to the newest child. */
+  branchEnd(id: string): Promise<string>;
   imageIdsOf(conversationIds: readonly string[]): Promise<string[][]>;
   /** Best first. `query` in the syntax of web searches: words, "phrases", or, -not. */
   search(viewerId: string, query: string, page: PageRequest): Promise<Page<FoundTurn>>;
-  /** The turn, its conversation where that is new, and its first event. */
-  create(turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow } | 'KEY_TAKEN'>;
+  /**
+   * The turn, its conversation where that is new, and its first event; it becomes the conversation's active one.
+   * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile.
+   */
+  create(turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow } | CreateRefusal>;
   findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
-  newestOf(conversationId: string): Promise<string | null>;
   countQueued(): Promise<number>;
   /** Number of the last event when the turn was waiting and is cancelled now; null when it was not waiting. */
   cancelQueued(id: string): Promise<number | null>;
@@ -136,6 +152,9 @@ export interface TurnRepository extends JournalStore {
   expireLeases(): Promise<void>;
 }
 
+/** Not in a deleted conversation. */
+const kept = { conversation: { deletedAt: null } } satisfies Prisma.TurnWhereInput;
+
 const include = { images: { orderBy: { position: 'asc' } } } satisfies Prisma.TurnInclude;
 type Found = Prisma.TurnGetPayload<{ include: typeof include }>;
 
@@ -143,36 +162,80 @@ const engineUsage = { promptTokens: z.number(), imageTokens: z.number(), answerT
 const usage = z.object({ ...engineUsage, queueMs: z.number(), cachedTokens: z.number() });
 
 const TURN_CURSOR = /^(\d{1,9})$/;
-const SEARCH_CURSOR = /^([0-9.e+-]{1,30}) ([0-9a-f-]{36})$/;
+const SEARCH_CURSOR = new RegExp(`^(\\d{1,9}(?:\\.\\d{1,25})?(?:e-\\d{1,3})?) (${ID_PATTERN})$`);
+
+interface Place {
+  id: string;
+  conversationId: string;
+}
+
+/** A page in the order of `index`, as parts of a query. */
+function onPage({ after, before, backward, limit }: PageRequest): { between: Prisma.Sql; direction: Prisma.Sql; limit: number } {
+  return {
+    between: Prisma.sql`index > ${after === null ? -1 : readIndex(after)} AND index < ${before === null ? 2 ** 31 - 1 : readIndex(before)}`,
+    direction: backward ? Prisma.sql`DESC` : Prisma.sql`ASC`,
+    limit: limit + 1,
+  };
+}
 
 export function createTurnRepository(client: PrismaClient): TurnRepository {
-  const byIds = async (ids: readonly string[]): Promise<TurnRow[]> => (await client.turn.findMany({ where: { id: { in: ids.filter(isId) } }, include })).map(read);
+  const byIds = async (ids: readonly string[]): Promise<TurnRow[]> => (await client.turn.findMany({ where: { id: { in: ids.filter(isId) }, ...kept }, include })).map(read);
   const inOrder = async (ids: readonly string[]): Promise<TurnRow[]> => {
     const rows = new Map((await byIds(ids)).map((row) => [row.id, row]));
     return ids.flatMap((id) => rows.get(id) ?? []);
+  };
+  const pagesFrom = async (conversationIds: readonly string[], page: PageRequest, places: readonly Place[]): Promise<Page<TurnRow>[]> => {
+    const turns = await inOrder(places.map(({ id }) => id));
+    return conversationIds.map((id) => cutPage(turns.filter((turn) => turn.conversationId === id), page, ({ index }) => encodeCursor(index)));
   };
 
   return {
     async find(viewerId, id) {
       if (!isId(id)) return null;
-      const row = await client.turn.findFirst({ where: { id, ownerId: viewerId }, include });
+      const row = await client.turn.findFirst({ where: { id, ownerId: viewerId, ...kept }, include });
       return row === null ? null : read(row);
     },
     byIds,
 
     async pagesOf(conversationIds, page) {
-      const after = page.after === null ? -1 : readIndex(page.after);
-      const before = page.before === null ? 2 ** 31 - 1 : readIndex(page.before);
-      const direction = page.backward ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-      const rows = await client.$queryRaw<{ id: string; conversationId: string }[]>`
+      const { between, direction, limit } = onPage(page);
+      return pagesFrom(conversationIds, page, await client.$queryRaw<Place[]>`
         SELECT t.id, c.id AS "conversationId" FROM unnest(${conversationIds}::uuid[]) AS c(id)
-        CROSS JOIN LATERAL (SELECT id, index FROM "Turn" WHERE "conversationId" = c.id AND index > ${after} AND index < ${before} ORDER BY index ${direction} LIMIT ${page.limit + 1}) t
-        ORDER BY t.index ${direction}`;
-      const turns = new Map((await byIds(rows.map(({ id }) => id))).map((turn) => [turn.id, turn]));
-      return conversationIds.map((conversationId) => {
-        const own = rows.filter((row) => row.conversationId === conversationId).flatMap(({ id }) => turns.get(id) ?? []);
-        return cutPage(own, page, ({ index }) => encodeCursor(index));
+        CROSS JOIN LATERAL (SELECT id, index FROM "Turn" WHERE "conversationId" = c.id AND ${between} ORDER BY index ${direction} LIMIT ${limit}) t
+        ORDER BY t.index ${direction}`);
+    },
+
+    async activePathsOf(conversationIds, page) {
+      const { between, direction, limit } = onPage(page);
+      // A turn is younger than its parent, so along a path the index rises.
+      return pagesFrom(conversationIds, page, await client.$queryRaw<Place[]>`
+        WITH RECURSIVE path AS (
+          SELECT t.id, t."parentId", t."conversationId", t.index FROM "Conversation" c JOIN "Turn" t ON t.id = c."activeTurnId" WHERE c.id = ANY(${conversationIds}::uuid[])
+          UNION ALL SELECT t.id, t."parentId", t."conversationId", t.index FROM "Turn" t JOIN path ON t.id = path."parentId"
+        )
+        SELECT id, "conversationId" FROM (SELECT *, row_number() OVER (PARTITION BY "conversationId" ORDER BY index ${direction}) AS place FROM path WHERE ${between}) placed
+        WHERE place <= ${limit} ORDER BY index ${direction}`);
+    },
+
+    childrenOf: async (ids) => (await client.turn.findMany({ where: { parentId: { in: [...ids] } }, include, orderBy: { index: 'asc' } })).map(read),
+
+    async siblingsOf(turns) {
+      const parents = turns.flatMap(({ parentId }) => parentId ?? []);
+      const opened = turns.filter(({ parentId }) => parentId === null).map(({ conversationId }) => conversationId);
+      const rows = await client.turn.findMany({
+        where: { OR: [{ parentId: { in: parents } }, { parentId: null, conversationId: { in: opened } }] }, include, orderBy: { index: 'asc' },
       });
+      return rows.map(read);
+    },
+
+    async branchEnd(id) {
+      const [end] = await client.$queryRaw<{ id: string }[]>`
+        WITH RECURSIVE branch AS (
+          SELECT id, 0 AS depth FROM "Turn" WHERE id = ${id}::uuid
+          UNION ALL SELECT newest.id, depth + 1 FROM branch CROSS JOIN LATERAL (SELECT id FROM "Turn" WHERE "parentId" = branch.id ORDER BY index DESC LIMIT 1) newest
+        )
+        SELECT id FROM branch ORDER BY depth DESC LIMIT 1`;
+      return end?.id ?? id;
     },
 
     async imageIdsOf(conversationIds) {
@@ -193,7 +256,8 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
       };
       const rows = await client.$queryRaw<{ id: string; rank: number }[]>`
         SELECT id, rank FROM (
-          SELECT id, ts_rank(tsv, q)::float8 AS rank FROM "Turn", websearch_to_tsquery('simple', ${query}) q WHERE "ownerId" = ${viewerId} AND tsv @@ q
+          SELECT id, ts_rank(tsv, q)::float8 AS rank FROM "Turn" t, websearch_to_tsquery('simple', ${query}) q
+          WHERE "ownerId" = ${viewerId} AND tsv @@ q AND EXISTS (SELECT 1 FROM "Conversation" c WHERE c.id = t."conversationId" AND c."deletedAt" IS NULL)
         ) found WHERE true ${beyond(page.after, '<')} ${beyond(page.before, '>')} ORDER BY rank ${direction}, id ${direction} LIMIT ${page.limit + 1}`;
       const ranks = new Map(rows.map(({ id, rank }) => [id, rank]));
       const found = (await inOrder(rows.map(({ id }) => id))).map((turn) => ({ turn, rank: ranks.get(turn.id) ?? 0 }));
@@ -204,6 +268,7 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
       try {
         return await client.$transaction((tx) => insert(tx, turn));
       } catch (error) {
+        if (error instanceof Refused) return error.reason;
         if (turn.idempotency !== null && error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'KEY_TAKEN';
         throw error;
       }
@@ -212,11 +277,6 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
     async findByKey(ownerId, idempotencyKey) {
       const row = await client.turn.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, include });
       return row === null ? null : { turn: read(row), inputHash: row.inputHash ?? '' };
-    },
-
-    async newestOf(conversationId) {
-      const row = await client.turn.findFirst({ where: { conversationId }, orderBy: { index: 'desc' }, select: { id: true } });
-      return row?.id ?? null;
     },
 
     countQueued: () => client.turn.count({ where: { status: 'QUEUED' } }),
@@ -309,16 +369,26 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
     },
 
     async readAfter(turnId, after, limit) {
-      const rows = await client.turnEvent.findMany({ where: { turnId, seq: { gt: after } }, orderBy: { seq: 'asc' }, take: limit });
-      if (rows.length === 0 && (await client.turn.count({ where: { id: turnId } })) === 0) return null;
+      const rows = await client.turnEvent.findMany({ where: { turnId, seq: { gt: after }, turn: kept }, orderBy: { seq: 'asc' }, take: limit });
+      if (rows.length === 0 && (await client.turn.count({ where: { id: turnId, ...kept } })) === 0) return null;
       return rows.map(({ type, payload, seq, at }) => ({ ...parseTurnEventBody(type, payload), seq, turnId, at }));
     },
 
     async head(turnId) {
-      const row = await client.turn.findUnique({ where: { id: turnId }, select: { lastSeq: true, finishedAt: true } });
+      const row = await client.turn.findUnique({ where: { id: turnId, ...kept }, select: { lastSeq: true, finishedAt: true } });
       return row === null ? null : { seq: row.lastSeq, finished: row.finishedAt !== null };
     },
   };
+}
+
+/** Ends the transaction. */
+class Refused extends Error {
+  readonly reason: CreateRefusal;
+
+  constructor(reason: CreateRefusal) {
+    super(reason);
+    this.reason = reason;
+  }
 }
 
 async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow }> {
@@ -326,6 +396,7 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
     ? await touch(tx, turn.conversation)
     : await tx.conversation.create({ data: { id: newId(), ownerId: turn.viewerId, title: turn.conversation.title, tags: [] } });
   // The conversation's row is locked by now: nobody else takes the same number.
+  if ((await tx.turn.count({ where: { conversationId: conversation.id, parentId: turn.parentId } })) >= MAX_SIBLINGS) throw new Refused('CROWDED');
   const { _max } = await tx.turn.aggregate({ where: { conversationId: conversation.id }, _max: { index: true } });
   const position = await tx.turn.count({ where: { status: 'QUEUED' } });
   const row = await tx.turn.create({
@@ -338,12 +409,13 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
     },
     include,
   });
-  return { turn: read(row), conversation };
+  return { turn: read(row), conversation: await tx.conversation.update({ where: { id: conversation.id }, data: { activeTurnId: row.id } }) };
 }
 
 /** Locks the conversation, marks it as changed, and gives it a title where it has none. */
 async function touch(tx: Prisma.TransactionClient, { id, titleIfNone }: { id: string; titleIfNone: string }): Promise<ConversationRow> {
-  const conversation = await tx.conversation.update({ where: { id }, data: { updatedAt: new Date() } });
+  const [conversation] = await tx.conversation.updateManyAndReturn({ where: { id, deletedAt: null }, data: { updatedAt: new Date() } });
+  if (conversation === undefined) throw new Refused('GONE');
   return conversation.title === null ? tx.conversation.update({ where: { id }, data: { title: titleIfNone } }) : conversation;
 }
 

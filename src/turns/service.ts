@@ -14,7 +14,8 @@ import type { TurnQueue } from '../platform/queue/queue.ts';
 import type { TurnEvent } from './events.ts';
 import type { Journal } from './journal.ts';
 import { cancelTopic } from './lease.ts';
-import type { FoundTurn, NewTurn, RequestedIntent, TurnRepository, TurnRow } from './repository.ts';
+import { MAX_SIBLINGS } from './repository.ts';
+import type { CreateRefusal, FoundTurn, NewTurn, RequestedIntent, TurnRepository, TurnRow } from './repository.ts';
 
 export interface TurnQuestion {
   conversationId?: string | null | undefined;
@@ -34,6 +35,12 @@ export interface TurnService {
   byIds(ids: readonly string[]): Promise<TurnRow[]>;
   /** One page for each conversation, in their order. */
   pagesOf(conversationIds: readonly string[], page: PageArguments): Promise<Page<TurnRow>[]>;
+  /** The same of the branch that is shown. */
+  activePathsOf(conversationIds: readonly string[], page: PageArguments): Promise<Page<TurnRow>[]>;
+  childrenOf(ids: readonly string[]): Promise<TurnRow[]>;
+  siblingsOf(turns: readonly TurnRow[]): Promise<TurnRow[]>;
+  /** The newest turn below a turn of the conversation, or itself. */
+  branchEnd(viewerId: string, conversationId: string, id: string): Promise<string>;
   /** Ids of the pictures sent in each conversation, once each, in order of first appearance. */
   imageIdsOf(conversationIds: readonly string[]): Promise<string[][]>;
   search(viewerId: string, query: string, page: Pick<PageArguments, 'first' | 'after'>): Promise<Page<FoundTurn>>;
@@ -62,6 +69,7 @@ const MAX_DERIVED_TITLE = 80;
 
 export function createTurnService({ repository, conversations, images, journal, queue, eventLog, limits, log }: TurnParts): TurnService {
   const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
+  const anotherConversation = (id: string): AppError => new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
   const own = async (viewerId: string, id: string): Promise<TurnRow> => {
     const turn = await repository.find(viewerId, id);
     if (turn === null) throw noTurn(id);
@@ -73,6 +81,17 @@ export function createTurnService({ repository, conversations, images, journal, 
     byIds: (ids) => repository.byIds(ids),
     async pagesOf(conversationIds, page) {
       return repository.pagesOf(conversationIds, readPageArguments(page));
+    },
+
+    async activePathsOf(conversationIds, page) {
+      return repository.activePathsOf(conversationIds, readPageArguments(page));
+    },
+    childrenOf: (ids) => repository.childrenOf(ids),
+    siblingsOf: (turns) => repository.siblingsOf(turns),
+    async branchEnd(viewerId, conversationId, id) {
+      const turn = await own(viewerId, id);
+      if (turn.conversationId !== conversationId) throw anotherConversation(id);
+      return repository.branchEnd(turn.id);
     },
 
     imageIdsOf: (conversationIds) => repository.imageIdsOf(conversationIds),
@@ -112,12 +131,12 @@ export function createTurnService({ repository, conversations, images, journal, 
         maxScale: question.maxScale ?? null,
         idempotency: key === null ? null : { key, inputHash },
       });
-      if (created === 'KEY_TAKEN') {
+      if (created === 'KEY_TAKEN' && key !== null) {
         // Two requests with one key at the same moment: the other one was first.
-        const made = key === null ? null : await madeBefore(viewerId, key, inputHash);
-        if (made === null) throw new Error('an idempotency key was taken, and then it was not');
-        return made;
+        const made = await madeBefore(viewerId, key, inputHash);
+        if (made !== null) return made;
       }
+      if (typeof created === 'string') throw refusalOf(created);
       await enqueue(created.turn.id);
       return created;
     },
@@ -135,7 +154,7 @@ export function createTurnService({ repository, conversations, images, journal, 
         viewerId, conversation: { id: turn.conversationId, titleIfNone: titleFrom(turn.text) }, parentId: turn.parentId, text: turn.text, imageIds: turn.imageIds,
         requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, idempotency: null,
       } satisfies NewTurn);
-      if (created === 'KEY_TAKEN') throw new Error('there was no key to be taken');
+      if (typeof created === 'string') throw refusalOf(created);
       await enqueue(created.turn.id);
       return created.turn;
     },
@@ -151,12 +170,12 @@ export function createTurnService({ repository, conversations, images, journal, 
     },
   };
 
-  /** Undefined and null alike: the newest turn of the conversation, or none in a new one. */
+  /** Undefined and null alike: the last turn of the branch that is shown, or none in a new conversation. */
   async function parentOf(viewerId: string, conversation: ConversationRow | null, question: TurnQuestion): Promise<string | null> {
     const named = question.parentTurnId ?? question.siblingOfTurnId ?? null;
-    if (named === null) return conversation === null ? null : repository.newestOf(conversation.id);
+    if (named === null) return conversation?.activeTurnId ?? null;
     const turn = await own(viewerId, named);
-    if (turn.conversationId !== conversation?.id) throw new AppError('BAD_USER_INPUT', `Turn ${named} belongs to another conversation.`);
+    if (turn.conversationId !== conversation?.id) throw anotherConversation(named);
     return question.parentTurnId == null ? turn.parentId : turn.id;
   }
 
@@ -189,6 +208,17 @@ export function createTurnService({ repository, conversations, images, journal, 
       return;
     }
     if (await repository.requestCancel(turnId)) await eventLog.announce(cancelTopic(turnId), 1);
+  }
+}
+
+function refusalOf(refusal: CreateRefusal): Error {
+  switch (refusal) {
+    case 'CROWDED':
+      return new AppError('BAD_USER_INPUT', `${MAX_SIBLINGS} turns stand here side by side already; no more are taken.`);
+    case 'GONE':
+      return new AppError('NOT_FOUND', 'The conversation was deleted.');
+    case 'KEY_TAKEN':
+      return new Error('an idempotency key was taken, and then it was not');
   }
 }
 

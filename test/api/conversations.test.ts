@@ -1,10 +1,12 @@
 // Conversations: opened, changed, listed in pages both ways, deleted with all that belongs to them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataUri, png } from '../support/pictures.ts';
+import { ScriptedEngine, segment } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 let server: TestServer;
-beforeAll(async () => { server = await startTestServer(); });
+beforeAll(async () => { server = await startTestServer({ engine: new ScriptedEngine(segment()) }); });
 afterAll(() => server.close());
 
 const CREATE = /* GraphQL */ `mutation ($input: CreateConversationInput!) { createConversation(input: $input) { conversation { id title tags createdAt updatedAt archivedAt } } }`;
@@ -35,6 +37,7 @@ describe('conversations', () => {
 
   it.each([
     [{ first: 0 }], [{ first: 101 }], [{ last: -1 }], [{ first: 1, last: 1 }], [{ first: 1, after: 'nonsense' }],
+    [{ after: Buffer.from(`1764000000000 ${'-'.repeat(36)}`).toString('base64url') }], [{ before: Buffer.from('7').toString('base64url') }],
   ])('refuse the page %j', async (page) => {
     expect(await server.refusal(LIST, page)).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
@@ -46,6 +49,24 @@ describe('conversations', () => {
     expect(titles((await server.ask(LIST, { filter: { tag: 'archive-test' } })).conversations)).toEqual([]);
     expect(titles((await server.ask(LIST, { filter: { tag: 'archive-test', archived: true } })).conversations)).toEqual(['after']);
     expect(titles((await server.ask(LIST, { filter: { titleContains: 'AFT', archived: null } })).conversations)).toEqual(['after']);
+  });
+
+  it('are found by what is in them: masks, a picture, the time they were opened', async () => {
+    const imageId = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).uploadImage.image.id;
+    await create('empty', ['found']);
+    const full = await create('full', ['found']);
+    const { turn } = (await server.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', { input: { conversationId: full, text: 'x', imageIds: [imageId] } })).sendTurn;
+    await server.events(turn.id);
+    const list = async (filter: object) => titles((await server.ask(LIST, { filter: { tag: 'found', ...filter } })).conversations);
+    expect(await list({ hasMasks: true })).toEqual(['full']);
+    expect(await list({ hasMasks: false })).toEqual(['empty']);
+    expect(await list({ imageId })).toEqual(['full']);
+    expect(await list({ imageId: 'no such' })).toEqual([]);
+    const { createdAt } = (await server.ask('query ($id: ID!) { conversation(id: $id) { createdAt } }', { id: full })).conversation;
+    expect(await list({ createdAfter: createdAt })).toEqual(['full']);
+    expect(await list({ createdBefore: createdAt })).toEqual(['empty']);
+    expect(await list({ createdAfter: '2001-01-01T00:00:00+02:00', createdBefore: '2001-01-02T00:00:00Z' })).toEqual([]);
+    expect(await server.refusal(LIST, { filter: { createdAfter: 'yesterday' } })).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
   it('are gone after they were deleted', async () => {
