@@ -56,9 +56,9 @@ class Config:
 
 PRESETS = {
     "cpu": Config(
-        preset="cpu", image_side=128, vision_width=128, vision_layers=4, vision_heads=2,
-        width=192, layers=6, heads=3, kv_heads=1, mlp=512, dense_layer=4, max_positions=1024, rope_theta=1e5, text_vocabulary=1024,
-        mask_side=64, scale_sides=(1, 2, 3, 4, 6, 8), latent_width=16, codes=512, vq_channels=32, phi_count=4,
+        preset="cpu", image_side=128, vision_width=128, vision_layers=2, vision_heads=2,
+        width=192, layers=6, heads=4, kv_heads=2, mlp=512, dense_layer=4, max_positions=1024, rope_theta=1e5, text_vocabulary=1024,
+        mask_side=64, scale_sides=(1, 2, 3, 4, 6, 8), latent_width=16, codes=512, vq_channels=16, phi_count=4,
         batch=96, learning_rate=1e-3,
     ),
     "gpu": Config(

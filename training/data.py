@@ -17,6 +17,7 @@ class Pool:
     """All shards of a folder: rgb [N, P, P, 3] and ids [N, 4G, 4G] uint8, labels of every solid."""
 
     def __init__(self, folder: Path, shards: int | None = None):
+        self.folder = folder
         files = sorted(folder.glob("????.npz"))[:shards]
         assert files, f"no scenes in {folder}: run `python -m training.make_scenes pool --out {folder}` first"
         parts = [np.load(file) for file in files]

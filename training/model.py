@@ -61,13 +61,24 @@ def _conv(cin: int, cout: int, stride: int) -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(cin, cout, 3, stride, 1, bias=False), nn.BatchNorm2d(cout), nn.ReLU())
 
 
+class ConvBlock(nn.Module):
+    def __init__(self, width: int):
+        super().__init__()
+        self.body = nn.Sequential(_conv(width, width, 1), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(x + self.body(x))
+
+
 class VisionEncoder(nn.Module):
-    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem (stride 8) and a small transformer."""
+    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem (stride 8), which learns shapes and surfaces from few pictures,
+    and a small transformer, which compares what it found.
+    """
 
     def __init__(self, config: Config):
         super().__init__()
         w, side = config.vision_width, config.image_side // 8
-        self.stem = nn.Sequential(_conv(3, w // 4, 2), _conv(w // 4, w // 2, 2), _conv(w // 2, w // 2, 1), _conv(w // 2, w, 2), nn.Conv2d(w, w, 1))
+        self.stem = nn.Sequential(_conv(3, w // 4, 2), _conv(w // 4, w // 2, 2), ConvBlock(w // 2), _conv(w // 2, w, 2), ConvBlock(w), ConvBlock(w), nn.Conv2d(w, w, 1))
         self.position = nn.Parameter(0.3 * sincos_2d(cell_centres(side), w))
         self.blocks = nn.ModuleList(VisionBlock(w, config.vision_heads) for _ in range(config.vision_layers))
 
@@ -200,17 +211,18 @@ class SegModel(nn.Module):
 
 
 class PerceptionHead(nn.Module):
-    """Training only: reads what is at every mask pixel from the vision tokens (shape, colour, material, texture, size, offset to its centre)."""
+    """Training only: reads what is at every place of a `grid` from the vision tokens (shape, colour, material, texture, size, offset to its centre)."""
 
     def __init__(self, config: Config, classes: dict[str, int]):
         super().__init__()
-        self.classes, self.cells, self.side = classes, config.mask_side * 8 // config.image_side, config.image_side // 8
+        self.classes, self.cells, self.side = classes, 2, config.image_side // 8
+        self.grid = self.cells * self.side
         self.norm = nn.LayerNorm(config.vision_width)
         self.out = nn.Linear(config.vision_width, self.cells**2 * (sum(classes.values()) + 2))
 
     def forward(self, tokens: Tensor) -> dict[str, Tensor]:
         c, side = self.cells, self.side
         x = self.out(self.norm(tokens)).unflatten(1, (side, side)).unflatten(3, (c, c, -1))
-        x = x.permute(0, 5, 1, 3, 2, 4).flatten(4).flatten(2, 3)  # B, F, G, G
+        x = x.permute(0, 5, 1, 3, 2, 4).flatten(4).flatten(2, 3)  # B, F, grid, grid
         sizes = [*self.classes.values(), 2]
         return dict(zip([*self.classes, "offset"], x.split(sizes, 1)))

@@ -5,6 +5,7 @@ One sample: <s> (<user> q <assistant> a <end>)* <user> question <img> context x 
 """
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,19 +63,29 @@ class Samples:
             self.masks.append(masks)
             self.answers.append(answers)
 
-    def draw(self, rng: random.Random, scenes: list[int], per_scene: int, masks: bool, image_tokens: int, mask_tokens: int) -> Batch:
-        """`per_scene` examples of each scene. mask_tokens = 0: the sequence ends at <seg> (grounding without drawing)."""
-        source, s = (self.masks if masks else self.answers), self.special
-        scenes = [n for n in scenes if source[n]]
-        picked = [sample for n in scenes for sample in (rng.sample(source[n], per_scene) if len(source[n]) >= per_scene else rng.choices(source[n], k=per_scene))]
+    def batches(self, rng: random.Random, size: int, image_tokens: int, mask_tokens: int) -> Iterator[Batch]:
+        """Endless batches, one example a scene, three of masks for each of answers. mask_tokens = 0: a sequence ends at <seg> (grounding
+        without drawing). Of a group of batches those of like length stand together, so that little is padded."""
+        while True:
+            group = []
+            for source, count in ((self.masks, 12), (self.answers, 4)):
+                scenes = [n for n in rng.choices(range(len(source)), k=size * count) if source[n]]
+                pairs = sorted(((n, rng.choice(source[n])) for n in scenes), key=lambda pair: len(pair[1].before) + len(pair[1].after))
+                group += [pairs[i : i + size] for i in range(0, len(pairs), size)]
+            rng.shuffle(group)
+            yield from (self.lay_out(pairs, image_tokens, mask_tokens) for pairs in group)
+
+    def lay_out(self, pairs: list[tuple[int, Sample]], image_tokens: int, mask_tokens: int) -> Batch:
+        """(scene, example) of one sort, with or without masks."""
+        s, masks = self.special, pairs[0][1].target is not None
         rows = []
-        for p in picked:
+        for _, p in pairs:
             tail = ([s["<seg>"]] + [VISUAL] * (mask_tokens - 1) + [s["</seg>"], s["<end>"]] if mask_tokens else [s["<seg>"]]) if masks else [s["<end>"]]
             rows.append(np.concatenate([p.before, np.full(image_tokens, s["<context>"]), p.after, tail]).astype(np.int64))
-        length = -(-max(map(len, rows)) // 16) * 16
+        length = -(-max(map(len, rows)) // 8) * 8
         ids = np.full((len(rows), length + 1), s["<pad>"], np.int64)
         labels = np.full((len(rows), length + 1), IGNORE, np.int64)
-        for i, (row, p) in enumerate(zip(rows, picked)):
+        for i, (row, (_, p)) in enumerate(zip(rows, pairs)):
             ids[i, : len(row)] = row
             text = np.arange(len(p.before) + image_tokens + 1, len(row) - 1)  # from <assistant> on
             labels[i, text] = row[text + 1]
@@ -84,9 +95,9 @@ class Samples:
         targets = None
         if masks:
             targets = torch.zeros(len(rows), MAX_SOLIDS + 1, dtype=torch.bool)
-            for i, p in enumerate(picked):
-                targets[i, [t + 1 for t in p.target]] = True
-        return Batch(torch.tensor([n for n in scenes for _ in range(per_scene)]), ids, labels, ids == s["<context>"], visual, targets)
+            for i, (_, p) in enumerate(pairs):
+                targets[i, [t + 1 for t in p.target or ()]] = True
+        return Batch(torch.tensor([n for n, _ in pairs]), ids, labels, ids == s["<context>"], visual, targets)
 
 
 def cached_tokenizer(path: Path, size: int) -> Tokenizer:

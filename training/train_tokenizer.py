@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from training.config import PRESETS, from_dict
 from training.data import MAX_SOLIDS, Pool
+from training.precision import autocast
 from training.vqvae import VQVAE, mask_to_image
 
 PICTURES = 0.15  # share of a batch that is the pictures themselves, not masks
@@ -96,7 +97,7 @@ def main() -> None:
         rgb = pool.rgb[scenes[:pictures]].permute(0, 3, 1, 2).float() / 127.5 - 1
         rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area")
         x = torch.cat([rgb, mask_to_image(masks)]).to(device).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(device, torch.bfloat16):
+        with autocast(device):
             out, vq_loss, indices, residuals = model(x)
         error = (out - x).square().mean(1)
         truth = x[pictures:].mean(1)

@@ -16,11 +16,13 @@ from training.config import PRESETS
 from training.data import PERCEPTION, Pool
 from training.geometry import normalise
 from training.model import PerceptionHead, VisionEncoder
+from training.precision import autocast
 
 
 def truths(pool: Pool, scenes: torch.Tensor, side: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """(classes [B, 5, G, G], offset from each pixel to its object's centre [B, 2, G, G] in units of the picture)."""
-    ids = pool.ids[scenes][:, 1::4, 1::4].long()
+    """(classes [B, 5, side, side], offset from each place to its object's centre [B, 2, side, side] in units of the picture)."""
+    stride = pool.ids.shape[1] // side
+    ids = pool.ids[scenes][:, (stride - 1) // 2 :: stride, (stride - 1) // 2 :: stride].long()
     classes = torch.gather(pool.labels[scenes].long(), 1, ids.flatten(1).unsqueeze(2).expand(-1, -1, 5)).transpose(1, 2).unflatten(2, (side, side))
     line = (torch.arange(side) + 0.5) / side
     place = torch.stack(torch.meshgrid(line, line, indexing="xy")).flatten(1)  # 2, G*G (x, y)
@@ -30,16 +32,18 @@ def truths(pool: Pool, scenes: torch.Tensor, side: int) -> tuple[torch.Tensor, t
     return classes, offset.unflatten(2, (side, side))
 
 
-def perception_loss(out: dict[str, torch.Tensor], classes: torch.Tensor, offset: torch.Tensor) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
-    """What PerceptionHead says against `truths`: (loss, accuracy of each attribute on objects)."""
+def perception_loss(out: dict[str, torch.Tensor], classes: torch.Tensor, offset: torch.Tensor) -> torch.Tensor:
+    """What PerceptionHead says against `truths`."""
     solid = (classes[:, 0] > 0).float()
     weight = 0.15 + solid  # objects cover a small part of the picture
-    loss, accuracy = torch.zeros((), device=solid.device), {}
-    for i, name in enumerate(PERCEPTION):
-        logits = out[name].float()
-        loss = loss + (F.cross_entropy(logits, classes[:, i], reduction="none") * weight).mean()
-        accuracy[name] = ((logits.argmax(1) == classes[:, i]) * solid).sum() / solid.sum()
-    return loss + 20 * ((out["offset"].float() - offset).abs().sum(1) * solid).mean(), accuracy
+    said = sum((F.cross_entropy(out[name].float(), classes[:, i], reduction="none") * weight).mean() for i, name in enumerate(PERCEPTION))
+    return said + 20 * ((out["offset"].float() - offset).abs().sum(1) * solid).mean()
+
+
+def accuracy(out: dict[str, torch.Tensor], classes: torch.Tensor) -> dict[str, float]:
+    """Of each attribute, on objects."""
+    solid = classes[:, 0] > 0
+    return {name: (out[name].argmax(1) == classes[:, i])[solid].float().mean().item() for i, name in enumerate(PERCEPTION)}
 
 
 def main() -> None:
@@ -69,11 +73,11 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = 1.5e-3 * min(1, (step + 1) / 200) * min(1, 0.03 + 1.6 * (1 - elapsed / options.minutes))
         scenes = torch.randint(len(pool), (options.batch,))
-        classes, offset = (t.to(device) for t in truths(pool, scenes, config.mask_side))
+        classes, offset = (t.to(device) for t in truths(pool, scenes, head.grid))
         pixels = normalise(pool.rgb[scenes].to(device)).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(device, torch.bfloat16):
+        with autocast(device):
             out = head(encoder(pixels))
-        loss, accuracy = perception_loss(out, classes, offset)
+        loss = perception_loss(out, classes, offset)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -81,7 +85,7 @@ def main() -> None:
         step += 1
         progress.update()
         if step % 100 == 0:
-            print(f" step {step} {elapsed:.1f} min: loss {loss.item():.3f} " + " ".join(f"{k} {v.item():.3f}" for k, v in accuracy.items()), flush=True)
+            print(f" step {step} {elapsed:.1f} min: loss {loss.item():.3f} " + " ".join(f"{k} {v:.3f}" for k, v in accuracy(out, classes).items()), flush=True)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save({"encoder": encoder.state_dict(), "head": head.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "config": config.as_dict()}, options.out)
 
