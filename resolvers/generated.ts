@@ -452,6 +452,8 @@ export type ErrorCode =
   | 'QUEUE_FULL'
   /** The model's process was lost, or the server stopped, while the turn ran. Retryable. */
   | 'MODEL_UNAVAILABLE'
+  /** Pictures and masks cannot be stored or read now: the store does not answer, or it has no room left. Retryable. */
+  | 'STORE_UNAVAILABLE'
   /** A fault of the server. `extensions.id` is in its log too. */
   | 'INTERNAL';
 

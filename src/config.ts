@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from './platform/log.ts';
 import type { LogLevel } from './platform/log.ts';
+import type { S3Options } from './platform/object-store/s3.ts';
 import type { QueueConnection } from './platform/queue/bullmq.ts';
 
 /** What a client may send; all of it readable at `viewer { limits }`. */
@@ -33,7 +34,9 @@ export interface Config {
   /** Null: the queue lies in PostgreSQL too. */
   redisUrl: string | null;
   /** Null: the local disk under dataDir. */
-  s3: { bucket: string; endpoint?: string; region?: string; prefix: string } | null;
+  s3: S3Options | null;
+  /** How long a turn waits for a store that does not answer. */
+  storePatienceMs: number;
   /** How many turns one process answers at a time. */
   workerConcurrency: number;
   /** How long a deleted conversation is kept before it is purged. */
@@ -62,6 +65,9 @@ const environment = z.object({
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   S3_REGION: name,
   S3_PREFIX: z.string().regex(/^([A-Za-z0-9._-]+\/)*$/, 'must be empty, or end with a slash').default(''),
+  S3_ENCRYPTION: z.enum(['bucket', 'AES256', 'aws:kms']).default('bucket'),
+  S3_KMS_KEY_ID: name,
+  STORE_PATIENCE_SECONDS: integer(60, 0, 600),
   AUTH_MODE: z.enum(['none'], 'only `none` is there in this version').default('none'),
   ALLOW_PUBLIC_WITHOUT_AUTH: z.enum(['0', '1']).default('0'),
   INTROSPECTION: z.enum(['0', '1']).default('1'),
@@ -77,7 +83,8 @@ const environment = z.object({
 }).superRefine((e, context) => {
   const fault = (path: string, message: string): void => { context.addIssue({ code: 'custom', path: [path], message }); };
   if (!LOOPBACK.includes(e.HOST) && e.ALLOW_PUBLIC_WITHOUT_AUTH !== '1') fault('HOST', `without authentication (AUTH_MODE=none) the server only listens on this machine (${LOOPBACK.join(', ')}); set ALLOW_PUBLIC_WITHOUT_AUTH=1 when something in front of it decides who may come in`);
-  for (const key of ['S3_ENDPOINT', 'S3_REGION'] as const) if (e[key] !== undefined && e.S3_BUCKET === undefined) fault(key, 'says nothing without S3_BUCKET');
+  for (const key of ['S3_ENDPOINT', 'S3_REGION', 'S3_KMS_KEY_ID'] as const) if (e[key] !== undefined && e.S3_BUCKET === undefined) fault(key, 'says nothing without S3_BUCKET');
+  if (e.S3_KMS_KEY_ID !== undefined && e.S3_ENCRYPTION !== 'aws:kms') fault('S3_KMS_KEY_ID', 'says nothing without S3_ENCRYPTION=aws:kms');
 });
 
 export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environment.shape);
@@ -100,7 +107,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     s3: e.S3_BUCKET === undefined ? null : {
       bucket: e.S3_BUCKET, prefix: e.S3_PREFIX,
       ...(e.S3_ENDPOINT === undefined ? {} : { endpoint: e.S3_ENDPOINT }), ...(e.S3_REGION === undefined ? {} : { region: e.S3_REGION }),
+      ...(e.S3_ENCRYPTION === 'AES256' ? { encryption: { algorithm: e.S3_ENCRYPTION } } : {}),
+      ...(e.S3_ENCRYPTION === 'aws:kms' ? { encryption: { algorithm: e.S3_ENCRYPTION, ...(e.S3_KMS_KEY_ID === undefined ? {} : { keyId: e.S3_KMS_KEY_ID }) } } : {}),
     },
+    storePatienceMs: e.STORE_PATIENCE_SECONDS * 1000,
     workerConcurrency: e.WORKER_CONCURRENCY,
     retentionDays: e.RETENTION_DAYS,
     introspection: e.INTROSPECTION === '1',

@@ -28,6 +28,7 @@ import { createMetrics } from '../platform/metrics.ts';
 import { migrate } from '../platform/migrate.ts';
 import { createLocalDiskStore } from '../platform/object-store/local-disk.ts';
 import type { LocalDiskStore } from '../platform/object-store/local-disk.ts';
+import { createPatientStore } from '../platform/object-store/patient.ts';
 import { createS3Store } from '../platform/object-store/s3.ts';
 import { openTurnQueue, startTurnWorker } from '../platform/queue/bullmq.ts';
 import { createJournal } from '../turns/journal.ts';
@@ -60,6 +61,8 @@ const FILES_PATH = '/files';
 const GRACE_MS = 10_000;
 /** Base64 is a third larger, and the rest of the request wants room too. */
 const bodyLimit = (maxInlineImageBytes: number): number => Math.ceil((maxInlineImageBytes * 4) / 3) + 1024 * 1024;
+/** A request is not kept waiting for long; a turn is (STORE_PATIENCE_SECONDS). */
+const REQUEST_PATIENCE_MS = 3_000;
 const LOCAL_VIEWER = { id: 'local' };
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -118,8 +121,11 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const { limits } = config;
     const turnRepository = createTurnRepository(database.client);
     const journal = createJournal(turnRepository, eventLog);
-    const images = createImageService(createImageRepository(database.client), store, limits);
-    const masks = createMaskService(createMaskRepository(database.client), store);
+    const imageRepository = createImageRepository(database.client);
+    const maskRepository = createMaskRepository(database.client);
+    const quick = createPatientStore(store, { patienceMs: REQUEST_PATIENCE_MS, log });
+    const images = createImageService(imageRepository, quick, limits);
+    const masks = createMaskService(maskRepository, quick);
     const conversationRepository = createConversationRepository(database.client);
     const { retentionDays } = config;
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
@@ -153,7 +159,8 @@ export async function startApplication({ config, log, role = 'all', engine: give
     // 5. Turns are answered, those of before too.
     if (engine !== null) {
       const stop = new AbortController();
-      const parts = { turns: turnRepository, journal, images, masks, engine, eventLog, queue, log, metrics };
+      const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
+      const parts = { turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits), masks: createMaskService(maskRepository, patient), engine, eventLog, queue, log, metrics };
       const worker = await startTurnWorker(connection, ({ turnId }) => runTurn(parts, turnId, stop.signal), { concurrency: config.workerConcurrency, log });
       keep('worker', worker, (part) => part.close(GRACE_MS, () => stop.abort()));
       if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());

@@ -24,7 +24,7 @@ export interface ImageService {
   /** All of them, READY and the viewer's, in the order asked for; otherwise NOT_FOUND or BAD_USER_INPUT. */
   requireReady(viewerId: string, ids: readonly string[]): Promise<ImageRow[]>;
   /** The encoded picture as it was uploaded. */
-  readOriginal(id: string): Promise<Uint8Array>;
+  readOriginal(id: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** A signed URL (`expiresIn` in seconds); null when the picture cannot be used. */
   urlOf(image: ImageRow, file: 'original' | 'thumbnail', expiresIn?: number | null): Promise<string | null>;
 }
@@ -106,8 +106,8 @@ export function createImageService(repository: ImageRepository, store: ObjectSto
     },
   };
 
-  async function readWhole(id: string): Promise<Uint8Array> {
-    const bytes = await store.get(originalKey(id));
+  async function readWhole(id: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const bytes = await store.get(originalKey(id), { signal });
     if (bytes === null) throw new AppError('NOT_FOUND', `The file of image ${id} is gone.`);
     return bytes;
   }

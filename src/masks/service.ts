@@ -40,10 +40,10 @@ export interface MaskPlace {
 
 export interface MaskService {
   open(mask: Omit<OpenMask, 'id' | 'scales' | 'files'>): OpenMask;
-  /** Stores the preview's picture; resolves with what the journal is to say of it. */
-  storePreview(mask: OpenMask, preview: ScalePreview): Promise<ScaleRecord>;
+  /** Stores the preview's picture; resolves with what the journal is to say of it. `signal` ends waiting for a store that does not answer. */
+  storePreview(mask: OpenMask, preview: ScalePreview, signal: AbortSignal): Promise<ScaleRecord>;
   /** Stores all files, then the rows: a mask that can be found is whole. */
-  storeFinished(mask: OpenMask, finished: FinishedMask, model: EngineInfo): Promise<void>;
+  storeFinished(mask: OpenMask, finished: FinishedMask, model: EngineInfo, signal: AbortSignal): Promise<void>;
   get(viewerId: string, id: string): Promise<MaskRow | null>;
   byIds(ids: readonly string[]): Promise<MaskRow[]>;
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
@@ -56,26 +56,26 @@ export interface MaskService {
 }
 
 export function createMaskService(repository: MaskRepository, store: ObjectStore): MaskService {
-  const put = async (mask: OpenMask, name: string, contentType: string, body: Uint8Array): Promise<void> => {
-    await store.put(folderOf(mask) + name, body, { contentType });
+  const put = async (mask: OpenMask, { name, contentType }: { name: string; contentType: string }, body: Uint8Array, signal: AbortSignal): Promise<void> => {
+    await store.put(folderOf(mask) + name, body, { contentType, signal });
     mask.files[name] = { byteSize: body.byteLength, sha256: createHash('sha256').update(body).digest('hex') };
   };
 
   return {
     open: (mask) => ({ ...mask, id: randomUUID(), scales: [], files: {} }),
 
-    async storePreview(mask, { scale, scaleCount, side, rle, stability, elapsedMs, png }) {
-      await put(mask, scaleFile(scale), 'image/png', png);
+    async storePreview(mask, { scale, scaleCount, side, rle, stability, elapsedMs, png }, signal) {
+      await put(mask, { name: scaleFile(scale), contentType: 'image/png' }, png, signal);
       const record: ScaleRecord = { scale, scaleCount, side, rle, stability, elapsedMs };
       mask.scales.push(record);
       return record;
     },
 
-    async storeFinished(mask, finished, model) {
+    async storeFinished(mask, finished, model, signal) {
       await Promise.all([
-        put(mask, FILES.PNG.name, FILES.PNG.contentType, finished.png),
-        put(mask, FILES.OVERLAY.name, FILES.OVERLAY.contentType, finished.overlay),
-        put(mask, FILES.TOKENS.name, FILES.TOKENS.contentType, finished.tokens),
+        put(mask, FILES.PNG, finished.png, signal),
+        put(mask, FILES.OVERLAY, finished.overlay, signal),
+        put(mask, FILES.TOKENS, finished.tokens, signal),
       ]);
       const { outcome, width, height, area, box, confidence, rle } = finished;
       const description = {
@@ -85,7 +85,7 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
         scales: mask.scales,
         files: mask.files,
       };
-      await put(mask, FILES.JSON.name, FILES.JSON.contentType, new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`));
+      await put(mask, FILES.JSON, new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`), signal);
       await repository.insert(
         {
           id: mask.id, turnId: mask.turnId, index: mask.index, imageId: mask.imageId, label: mask.label,
@@ -108,7 +108,7 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
 
     async deleteFilesOf(conversationId) {
       let keys: string[] = [];
-      for await (const key of store.list(`conversations/${conversationId}/`)) {
+      for await (const { key } of store.list(`conversations/${conversationId}/`)) {
         keys.push(key);
         if (keys.length === 500) {
           await store.delete(keys);

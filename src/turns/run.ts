@@ -99,7 +99,7 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease): Pro
     const pictures = path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [];
     const request: GenerateRequest = {
       messages: buildMessages(path),
-      images: await Promise.all(pictures.map((id) => parts.images.readOriginal(id))),
+      images: await Promise.all(pictures.map((id) => parts.images.readOriginal(id, lease.signal))),
       intent: turn.requestedIntent,
       ...(turn.maxScale === null ? {} : { maxScale: turn.maxScale }),
     };
@@ -138,7 +138,7 @@ async function tell(
 ): Promise<Ending> {
   const masks = new Map<number, OpenMask>();
   for await (const event of parts.engine.generate(request, signal)) {
-    const stillOurs = await tellOne(parts, turn, event, pictures, masks, shown);
+    const stillOurs = await tellOne(parts, turn, event, pictures, masks, shown, signal);
     if (!stillOurs) return { status: 'LOST' };
     if (event.type === 'finished') {
       return { status: 'COMPLETED', answer: event.answer, resolvedIntent: event.intent, usage: event.usage };
@@ -148,7 +148,7 @@ async function tell(
 }
 
 async function tellOne(
-  parts: TurnRunParts, turn: ClaimedTurn, event: InferenceEvent, pictures: string[], masks: Map<number, OpenMask>, shown: Shown,
+  parts: TurnRunParts, turn: ClaimedTurn, event: InferenceEvent, pictures: string[], masks: Map<number, OpenMask>, shown: Shown, signal: AbortSignal,
 ): Promise<boolean> {
   switch (event.type) {
     case 'prefilled':
@@ -166,13 +166,13 @@ async function tellOne(
     }
     case 'mask-scale': {
       const mask = forming(masks, event.index);
-      const preview = await parts.masks.storePreview(mask, event.preview);
+      const preview = await parts.masks.storePreview(mask, event.preview, signal);
       parts.metrics.maskScale(preview.scale, preview.elapsedMs);
       return parts.journal.append(turn.id, turn.attempt, { type: 'MaskScaleReady', maskId: mask.id, preview });
     }
     case 'mask-finished': {
       const mask = forming(masks, event.index);
-      await parts.masks.storeFinished(mask, event.mask, parts.engine.info);
+      await parts.masks.storeFinished(mask, event.mask, parts.engine.info, signal);
       return parts.journal.append(turn.id, turn.attempt, { type: 'MaskFinished', maskId: mask.id });
     }
   }

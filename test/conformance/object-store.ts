@@ -15,6 +15,11 @@ export function objectStoreConformance(name: string, open: () => Promise<{ store
     });
 
     const text = (bytes: Uint8Array | null): string | null => (bytes === null ? null : new TextDecoder().decode(bytes));
+    const keysOf = async (prefix: string, after?: string): Promise<string[]> => {
+      const keys: string[] = [];
+      for await (const { key } of store.list(prefix, after === undefined ? {} : { after })) keys.push(key);
+      return keys;
+    };
     const put = (key: string, body: string): Promise<void> => store.put(key, new TextEncoder().encode(body), { contentType: 'text/plain' });
 
     it('answers', () => store.check());
@@ -58,9 +63,36 @@ export function objectStoreConformance(name: string, open: () => Promise<{ store
 
     it('lists the keys under a prefix in byte order', async () => {
       for (const key of ['l/b/1', 'l/a', 'l/b-1', 'l/b/10', 'lx/1']) await put(key, 'x');
-      const keys: string[] = [];
-      for await (const key of store.list('l/')) keys.push(key);
-      expect(keys).toEqual(['l/a', 'l/b-1', 'l/b/1', 'l/b/10']);
+      expect(await keysOf('l/')).toEqual(['l/a', 'l/b-1', 'l/b/1', 'l/b/10']);
+      expect(await keysOf('l/b/')).toEqual(['l/b/1', 'l/b/10']);
+    });
+
+    it('lists from a key on, also from one that is gone, and says when each was put', async () => {
+      for (const key of ['m/a/1', 'm/a/2', 'm/b']) await put(key, 'x');
+      expect(await keysOf('m/', 'm/a/1')).toEqual(['m/a/2', 'm/b']);
+      expect(await keysOf('m/', 'm/a/9')).toEqual(['m/b']);
+      expect(await keysOf('m/', 'm/b')).toEqual([]);
+      for await (const { modifiedAt } of store.list('m/')) expect(Math.abs(modifiedAt.getTime() - Date.now())).toBeLessThan(600_000);
+    });
+
+    it('keeps nothing of a writer that is stopped', async () => {
+      const stop = new AbortController();
+      const endless = Readable.from((async function* () { for (;;) { yield Buffer.alloc(1_000_000); stop.abort(); await new Promise((resolve) => { setImmediate(resolve); }); } })());
+      await expect(store.put('stopped', endless, { contentType: 'text/plain', signal: stop.signal })).rejects.toThrow();
+      expect(await store.head('stopped')).toBeNull();
+    });
+
+    it('takes bytes that are larger than one part, whole', async () => {
+      const bytes = randomBytes(20_000_000);
+      await store.put('large', bytes, { contentType: 'image/png' });
+      expect(Buffer.from(await store.get('large') ?? []).equals(bytes)).toBe(true);
+      expect(await store.head('large')).toEqual({ byteSize: 20_000_000, contentType: 'image/png' });
+    });
+
+    it('throws away nothing that is whole when it removes what was left unfinished', async () => {
+      await put('n/whole', 'x');
+      expect(await store.removeUnfinished(new Date(Date.now() + 60_000))).toBe(0);
+      expect(await store.head('n/whole')).toEqual({ byteSize: 1, contentType: 'text/plain' });
     });
 
     it('gives a URL that reads without credentials, under the name that is asked for', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { createLocalDiskStore } from '../../src/platform/object-store/local-disk
 import type { LocalDiskStore } from '../../src/platform/object-store/local-disk.ts';
 import { objectStoreConformance } from '../conformance/object-store.ts';
 
-async function open(): Promise<{ store: LocalDiskStore; end: () => Promise<void>; origin: string }> {
+async function open(): Promise<{ store: LocalDiskStore; end: () => Promise<void>; origin: string; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'disk-'));
   let origin = '';
   const store = await createLocalDiskStore({ folder, baseUrl: () => origin, path: '/files', secret: new Uint8Array(32).fill(7) });
@@ -18,7 +18,7 @@ async function open(): Promise<{ store: LocalDiskStore; end: () => Promise<void>
   const server = createServer(app);
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { store, origin, end: async () => { server.closeAllConnections(); server.close(); await rm(folder, { recursive: true }); } };
+  return { store, origin, folder, end: async () => { server.closeAllConnections(); server.close(); await rm(folder, { recursive: true }); } };
 }
 
 objectStoreConformance('local disk', open);
@@ -32,6 +32,14 @@ describe('the local disk', () => {
   it.each(['../outside', '/absolute', 'a/../b', 'a//b', '.hidden', 'a/.hidden', 'a#type', '', 'a\0b'])('takes %j for no key', async (key) => {
     await expect(put(key)).rejects.toThrow(RangeError);
     await expect(disk.store.get(key)).rejects.toThrow(RangeError);
+  });
+
+  it('throws away what a writer left that died, and only what is old', async () => {
+    await put('c/kept');
+    for (const name of ['c/kept#part-1', 'c/never#part-2', 'c/never#type']) await writeFile(join(disk.folder, name), 'half');
+    expect(await disk.store.removeUnfinished(new Date(Date.now() - 60_000))).toBe(0);
+    expect(await disk.store.removeUnfinished(new Date(Date.now() + 60_000))).toBe(3);
+    expect(await readdir(join(disk.folder, 'c'))).toEqual(['kept', 'kept#type']);
   });
 
   it('says what is wrong with a request, and only reads and takes', async () => {

@@ -11,10 +11,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 
 export const S3_KEYS = { accessKeyId: 'AKTEST', secretAccessKey: 'SKTEST' };
+/** A key that the server can encrypt with (SSE-KMS). */
+export const KMS_KEY = 'key-of-tests';
 
 const exec = promisify(execFile);
+
+/** The credentials in this process's environment, and a bucket. */
+export async function createBucket(endpoint: string, bucket: string): Promise<S3Client> {
+  process.env['AWS_ACCESS_KEY_ID'] = S3_KEYS.accessKeyId;
+  process.env['AWS_SECRET_ACCESS_KEY'] = S3_KEYS.secretAccessKey;
+  const admin = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
+  await admin.send(new CreateBucketCommand({ Bucket: bucket }));
+  return admin;
+}
 
 export async function startRadosGateway(): Promise<{ endpoint: string; stop: () => Promise<void> }> {
   if (!existsSync('/usr/bin/radosgw')) throw new Error('radosgw is missing: apt-get install --no-install-recommends ceph-mon ceph-osd ceph-mgr ceph-common radosgw');
@@ -82,6 +94,9 @@ ms_client_mode = crc
 rgw_data = ${folder}/rgw
 rgw_frontends = beast endpoint=127.0.0.1:${s3Port}
 rgw_dynamic_resharding = false
+rgw_crypt_require_ssl = false
+rgw_crypt_s3_kms_backend = testing
+rgw_crypt_s3_kms_encryption_keys = ${KMS_KEY}=${Buffer.alloc(32, 1).toString('base64')}
 `;
 }
 

@@ -1,5 +1,6 @@
 // Objects as files in one folder, for one machine; read and uploaded by clients through signed URLs that this server answers itself
-// (disk-handler.ts). An object appears whole or not at all: it is written beside its place, flushed and moved there.
+// (disk-handler.ts). An object appears whole or not at all: it is written beside its place, flushed and moved there. A full disk is
+// STORE_UNAVAILABLE.
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { access, constants, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -8,7 +9,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
 import { createDiskHandler } from './disk-handler.ts';
-import type { ObjectStore } from './object-store.ts';
+import { storeFull } from './object-store.ts';
+import type { ListedObject, ObjectStore } from './object-store.ts';
 import { sign } from './signed-url.ts';
 import type { Grant } from './signed-url.ts';
 
@@ -35,19 +37,20 @@ export async function createLocalDiskStore({ folder, baseUrl, path, secret }: Lo
   await mkdir(folder, { recursive: true });
   const fileOf = (key: string): string => join(folder, checkKey(key));
 
-  const put: ObjectStore['put'] = async (key, body, { contentType }) => {
+  const put: ObjectStore['put'] = async (key, body, { contentType, signal }) => {
     const file = fileOf(key);
     const part = `${file}${PART}${randomUUID()}`;
-    await mkdir(dirname(file), { recursive: true });
     try {
-      await pipeline(body instanceof Readable ? body : Readable.from([body]), createWriteStream(part, { mode: 0o600 }));
+      await mkdir(dirname(file), { recursive: true });
+      await pipeline(body instanceof Readable ? body : Readable.from([body]), createWriteStream(part, { mode: 0o600 }), { signal });
       await flush(part);
       await writeType(`${file}${TYPE_SUFFIX}`, contentType);
       await rename(part, file);
       await flush(dirname(file));
     } catch (error) {
       await rm(part, { force: true });
-      throw error;
+      if ((await stat(file).catch(missing)) === null) await rm(`${file}${TYPE_SUFFIX}`, { force: true });
+      throw isFull(error) ? storeFull(error) : error;
     }
   };
 
@@ -78,7 +81,8 @@ export async function createLocalDiskStore({ folder, baseUrl, path, secret }: Lo
         await rm(`${file}${TYPE_SUFFIX}`, { force: true });
       }
     },
-    list: (prefix) => list(folder, prefix),
+    list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
+    removeUnfinished: (before) => removeUnfinished(folder, before),
     async urlFor(key, { expiresInSeconds, downloadName }) {
       return urlOf({ method: 'GET', key, expires: expiry(expiresInSeconds), ...(downloadName === undefined ? {} : { downloadName }) });
     },
@@ -99,18 +103,36 @@ function checkKey(key: string): string {
   return key;
 }
 
-/** Depth first in byte order; what is being written is not there yet. */
-async function* list(folder: string, prefix: string): AsyncGenerator<string> {
-  async function* walk(relative: string): AsyncGenerator<string> {
-    const entries = (await readdir(join(folder, relative), { withFileTypes: true }).catch(missing)) ?? [];
-    // A folder sorts as its name with the slash that follows, as in the keys.
-    const named = entries.map((entry) => ({ folder: entry.isDirectory(), key: `${relative}${entry.name}${entry.isDirectory() ? '/' : ''}` }));
-    for (const { folder: isFolder, key } of named.sort((a, b) => (a.key < b.key ? -1 : 1))) {
-      if (isFolder && (key.startsWith(prefix) || prefix.startsWith(key))) yield* walk(key);
-      else if (!isFolder && key.startsWith(prefix) && !key.includes('#')) yield key;
+/** All files whose path begins with `prefix` and is above `after`, depth first in byte order; those beside the objects too. */
+async function* walk(folder: string, prefix: string, after: string, relative = ''): AsyncGenerator<{ path: string; modifiedAt: Date }> {
+  const entries = (await readdir(join(folder, relative), { withFileTypes: true }).catch(missing)) ?? [];
+  // A folder sorts as its name with the slash that follows, as in the keys.
+  const named = entries.map((entry) => ({ folder: entry.isDirectory(), path: `${relative}${entry.name}${entry.isDirectory() ? '/' : ''}` }));
+  for (const { folder: isFolder, path } of named.sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (isFolder && (path.startsWith(prefix) || prefix.startsWith(path)) && (path > after || after.startsWith(path))) yield* walk(folder, prefix, after, path);
+    else if (!isFolder && path.startsWith(prefix) && path > after) {
+      const found = await stat(join(folder, path)).catch(missing);
+      if (found !== null) yield { path, modifiedAt: found.mtime };
     }
   }
-  yield* walk('');
+}
+
+/** What is being written is not there yet. */
+async function* list(folder: string, prefix: string, after: string): AsyncGenerator<ListedObject> {
+  for await (const { path, modifiedAt } of walk(folder, prefix, after)) if (!path.includes('#')) yield { key: path, modifiedAt };
+}
+
+/** A writer that died leaves its part, or the type of an object that never came. */
+async function removeUnfinished(folder: string, before: Date): Promise<number> {
+  let removed = 0;
+  for await (const { path, modifiedAt } of walk(folder, '', '')) {
+    const file = join(folder, path);
+    if (!path.includes('#') || modifiedAt >= before) continue;
+    if (path.endsWith(TYPE_SUFFIX) && (await stat(file.slice(0, -TYPE_SUFFIX.length)).catch(missing)) !== null) continue;
+    await rm(file, { force: true });
+    removed++;
+  }
+  return removed;
 }
 
 async function writeType(file: string, contentType: string): Promise<void> {
@@ -136,3 +158,5 @@ function missing(error: unknown): null {
   if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
   throw error;
 }
+
+const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');

@@ -1,5 +1,7 @@
 // Where bytes are kept: S3 or the local disk behind one interface. Knows keys and bytes; knows no image, mask or turn.
+// A store that does not answer or has no room rejects with AppError STORE_UNAVAILABLE; how long to try again is patient.ts's.
 import type { Readable } from 'node:stream';
+import { AppError } from '../../errors.ts';
 
 export interface ObjectHead {
   byteSize: number;
@@ -14,16 +16,24 @@ export interface UploadTarget {
   expiresAt: Date;
 }
 
+export interface ListedObject {
+  key: string;
+  /** When it was last put. */
+  modifiedAt: Date;
+}
+
 export interface ObjectStore {
   /** Stores or replaces an object; it is readable, whole, when the promise resolves, or not there at all. */
-  put(key: string, body: Uint8Array | Readable, options: { contentType: string }): Promise<void>;
+  put(key: string, body: Uint8Array | Readable, options: { contentType: string; signal?: AbortSignal | undefined }): Promise<void>;
   /** The whole object; null when there is none. */
-  get(key: string): Promise<Uint8Array | null>;
+  get(key: string, options?: { signal?: AbortSignal | undefined }): Promise<Uint8Array | null>;
   head(key: string): Promise<ObjectHead | null>;
   /** Deleting what is not there is no error. */
   delete(keys: string[]): Promise<void>;
-  /** Keys under a prefix, in byte order. */
-  list(prefix: string): AsyncIterable<string>;
+  /** What lies under a prefix, in byte order of the keys; `after`: only keys above this one. */
+  list(prefix: string, options?: { after?: string }): AsyncIterable<ListedObject>;
+  /** Throws away what writers that died left behind, before this time, of objects that never came to be. Resolves with how many. */
+  removeUnfinished(before: Date): Promise<number>;
   /** A URL that reads the object until it expires, for a client without credentials. */
   urlFor(key: string, options: { expiresInSeconds: number; downloadName?: string }): Promise<string>;
   /** A URL that one upload of exactly `byteSize` bytes with this sha256 (hex) and type may be PUT to. */
@@ -32,3 +42,9 @@ export interface ObjectStore {
   check(): Promise<void>;
   close(): Promise<void>;
 }
+
+export const storeFull = (cause: unknown): AppError => new AppError('STORE_UNAVAILABLE', 'The store of pictures and masks has no room left.', { reason: 'FULL' }, cause);
+export const storeUnreachable = (cause: unknown): AppError => new AppError('STORE_UNAVAILABLE', 'The store of pictures and masks does not answer. Try again later.', { reason: 'OUTAGE' }, cause);
+
+/** Whether waiting a moment may help: an outage passes by itself, a full disk does not. */
+export const isOutage = (error: unknown): boolean => error instanceof AppError && error.code === 'STORE_UNAVAILABLE' && error.details['reason'] === 'OUTAGE';

@@ -1,7 +1,13 @@
 // Objects in an S3 bucket, by the SDK's credential chain. Clients read and upload at the bucket itself, through presigned URLs.
-import { DeleteObjectsCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client, S3ServiceException, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+// One request is tried a few times by the SDK; what still fails then because the server cannot be reached is STORE_UNAVAILABLE.
+import {
+  AbortMultipartUploadCommand, DeleteObjectsCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client,
+  S3ServiceException, paginateListObjectsV2,
+} from '@aws-sdk/client-s3';
+import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { storeUnreachable } from './object-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
 export interface S3Options {
@@ -11,59 +17,103 @@ export interface S3Options {
   region?: string;
   /** In front of every key; '' for none. */
   prefix: string;
+  /** How the server encrypts what it keeps; absent: as the bucket says. */
+  encryption?: { algorithm: 'AES256' } | { algorithm: 'aws:kms'; keyId?: string };
+  /** A server that says nothing for so long is taken for dead. */
+  timeouts?: { connectMs: number; idleMs: number };
 }
 
 /** Most keys that one request may delete. */
 const DELETE_BATCH = 1000;
+/** What is larger goes in parts, several at once, each tried again by itself. */
+const PART_BYTES = 8 * 1024 * 1024;
+const REQUEST_TRIES = 3;
+const TIMEOUTS = { connectMs: 3_000, idleMs: 10_000 };
 
-export function createS3Store({ bucket, endpoint, region, prefix }: S3Options): ObjectStore {
+export function createS3Store({ bucket, endpoint, region, prefix, encryption, timeouts = TIMEOUTS }: S3Options): ObjectStore {
   const client = new S3Client({
     region: region ?? 'us-east-1',
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
-    maxAttempts: 5,
-    // Servers other than AWS do not all know the newer checksums; where one is wanted it is given.
+    maxAttempts: REQUEST_TRIES,
+    requestHandler: { connectionTimeout: timeouts.connectMs, socketTimeout: timeouts.idleMs },
+    // Servers other than AWS do not all know the newer checksums: every put names SHA-256, what is read is checked where the server has one.
     requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_SUPPORTED',
   });
   const place = (key: string): { Bucket: string; Key: string } => ({ Bucket: bucket, Key: prefix + key });
+  const encrypted: Pick<PutObjectCommandInput, 'ServerSideEncryption' | 'SSEKMSKeyId'> = encryption === undefined ? {} : {
+    ServerSideEncryption: encryption.algorithm,
+    ...(encryption.algorithm === 'aws:kms' && encryption.keyId !== undefined ? { SSEKMSKeyId: encryption.keyId } : {}),
+  };
+  /** The same as headers, for uploads by clients. */
+  const encryptionHeaders: Record<string, string> = {
+    ...(encrypted.ServerSideEncryption === undefined ? {} : { 'x-amz-server-side-encryption': encrypted.ServerSideEncryption }),
+    ...(encrypted.SSEKMSKeyId === undefined ? {} : { 'x-amz-server-side-encryption-aws-kms-key-id': encrypted.SSEKMSKeyId }),
+  };
 
   return {
-    async put(key, body, { contentType }) {
-      // A single request for bytes in hand, parts for a stream of unknown length.
-      if (body instanceof Uint8Array) await client.send(new PutObjectCommand({ ...place(key), Body: body, ContentType: contentType }));
-      else await new Upload({ client, params: { ...place(key), Body: body, ContentType: contentType } }).done();
+    async put(key, body, { contentType, signal }) {
+      const params: PutObjectCommandInput = { ...place(key), Body: body, ContentType: contentType, ChecksumAlgorithm: 'SHA256', ...encrypted };
+      await reaching(async () => {
+        if (body instanceof Uint8Array && body.byteLength <= PART_BYTES) {
+          await client.send(new PutObjectCommand(params), { ...(signal === undefined ? {} : { abortSignal: signal }) });
+          return;
+        }
+        const upload = new Upload({ client, params, partSize: PART_BYTES });
+        const abort = (): void => void upload.abort();
+        signal?.addEventListener('abort', abort, { once: true });
+        try {
+          await upload.done();
+        } finally {
+          signal?.removeEventListener('abort', abort);
+        }
+      });
     },
-    async get(key) {
-      const found = await client.send(new GetObjectCommand(place(key))).catch(missing);
+    // The body is read inside: a connection that breaks half-way is an outage like any other.
+    get: (key, { signal } = {}) => reaching(async () => {
+      const found = await client.send(new GetObjectCommand({ ...place(key), ChecksumMode: 'ENABLED' }), { ...(signal === undefined ? {} : { abortSignal: signal }) }).catch(missing);
       return found?.Body === undefined ? null : found.Body.transformToByteArray();
-    },
-    async head(key) {
+    }),
+    head: (key) => reaching(async () => {
       const found = await client.send(new HeadObjectCommand(place(key))).catch(missing);
       return found === null ? null : { byteSize: found.ContentLength ?? 0, contentType: found.ContentType ?? 'application/octet-stream' };
-    },
-    async delete(keys) {
+    }),
+    delete: (keys) => reaching(async () => {
       for (let i = 0; i < keys.length; i += DELETE_BATCH) {
         const Objects = keys.slice(i, i + DELETE_BATCH).map((key) => ({ Key: prefix + key }));
         const { Errors } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
         if (Errors !== undefined && Errors.length > 0) throw new Error(`${Errors.length} objects could not be deleted: ${Errors[0]?.Message ?? ''}`);
       }
-    },
-    async *list(under) {
-      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix + under })) {
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key.slice(prefix.length);
+    }),
+    async *list(under, { after } = {}) {
+      const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix + under, ...(after === undefined ? {} : { StartAfter: prefix + after }) });
+      for (;;) {
+        const { done, value: page } = await reaching(() => pages.next());
+        if (done === true) return;
+        for (const { Key, LastModified } of page.Contents ?? []) {
+          if (Key !== undefined) yield { key: Key.slice(prefix.length), modifiedAt: LastModified ?? new Date() };
+        }
       }
     },
+    removeUnfinished: (before) => reaching(async () => {
+      // At most a thousand at a time: what is left is for the next call.
+      const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }));
+      const left = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated < before);
+      for (const { Key, UploadId } of left) await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+      return left.length;
+    }),
     urlFor(key, { expiresInSeconds, downloadName }) {
       const disposition = downloadName === undefined ? {} : { ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(downloadName)}` };
       return getSignedUrl(client, new GetObjectCommand({ ...place(key), ...disposition }), { expiresIn: expiresInSeconds });
     },
     async uploadTarget(key, { contentType, byteSize, sha256, expiresInSeconds }) {
       const checksum = Buffer.from(sha256, 'hex').toString('base64');
-      const command = new PutObjectCommand({ ...place(key), ContentType: contentType, ContentLength: byteSize, ChecksumSHA256: checksum });
+      const command = new PutObjectCommand({ ...place(key), ContentType: contentType, ContentLength: byteSize, ChecksumSHA256: checksum, ...encrypted });
       // In the signature, so that the client can neither leave them out nor change them.
-      const signed = new Set(['content-type', 'content-length', 'x-amz-checksum-sha256']);
+      const headers = { 'content-type': contentType, 'x-amz-checksum-sha256': checksum, ...encryptionHeaders };
+      const signed = new Set(['content-length', ...Object.keys(headers)]);
       const url = await getSignedUrl(client, command, { expiresIn: expiresInSeconds, signableHeaders: signed, unhoistableHeaders: signed });
-      return { url, method: 'PUT', headers: { 'content-type': contentType, 'x-amz-checksum-sha256': checksum }, expiresAt: new Date(Date.now() + expiresInSeconds * 1000) };
+      return { url, method: 'PUT', headers, expiresAt: new Date(Date.now() + expiresInSeconds * 1000) };
     },
     async check() {
       await client.send(new HeadBucketCommand({ Bucket: bucket }));
@@ -72,6 +122,27 @@ export function createS3Store({ bucket, endpoint, region, prefix }: S3Options): 
       client.destroy();
     },
   };
+}
+
+/** A refusal (a status of 400 to 499) stands; whatever else went wrong between here and the server may be gone the next time. */
+async function reaching<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw isOutageOfS3(error) ? storeUnreachable(error) : error;
+  }
+}
+
+/** Of Node's sockets and of the SDK's own clock. */
+const CONNECTION_FAULTS = /^(E(CONN|PIPE|TIMEDOUT|HOST|NET|AI_|NOTFOUND)|UND_ERR)/;
+
+function isOutageOfS3(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof S3ServiceException) {
+    const status = error.$metadata.httpStatusCode ?? 500;
+    return status >= 500 || status === 429 || status === 408;
+  }
+  return error.name === 'TimeoutError' || ('code' in error && typeof error.code === 'string' && CONNECTION_FAULTS.test(error.code));
 }
 
 function missing(error: unknown): null {
