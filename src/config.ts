@@ -41,6 +41,8 @@ export interface Config {
   workerConcurrency: number;
   /** How long a deleted conversation is kept before it is purged. */
   retentionDays: number;
+  /** How often artifacts are looked for that no row speaks of (null: never), and how old they must be. */
+  sweep: { everyMs: number | null; graceMs: number };
   introspection: boolean;
   logLevel: LogLevel;
   limits: Limits;
@@ -73,6 +75,8 @@ const environment = z.object({
   INTROSPECTION: z.enum(['0', '1']).default('1'),
   WORKER_CONCURRENCY: integer(2, 1, 64),
   RETENTION_DAYS: integer(30, 0, 3650),
+  SWEEP_EVERY_MINUTES: integer(60, 0, 10_080),
+  SWEEP_GRACE_MINUTES: integer(60, 15, 43_200),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   MAX_INLINE_IMAGE_BYTES: integer(8 * MiB, 1, 64 * MiB),
   MAX_IMAGE_BYTES: integer(32 * MiB, 1, 512 * MiB),
@@ -113,6 +117,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     storePatienceMs: e.STORE_PATIENCE_SECONDS * 1000,
     workerConcurrency: e.WORKER_CONCURRENCY,
     retentionDays: e.RETENTION_DAYS,
+    sweep: Object.freeze({ everyMs: e.SWEEP_EVERY_MINUTES === 0 ? null : e.SWEEP_EVERY_MINUTES * 60_000, graceMs: e.SWEEP_GRACE_MINUTES * 60_000 }),
     introspection: e.INTROSPECTION === '1',
     logLevel: e.LOG_LEVEL,
     limits: Object.freeze({

@@ -1,11 +1,11 @@
 // Puts the parts together, by what the configuration names and by the roles that this process has: serving the API, working on turns, or
 // both. Everything is opened in order and closed in the opposite one, also when a later part cannot be opened.
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadEngine } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
 import { resolvers } from '../../resolvers/index.ts';
+import { createArtifactRepository } from '../artifacts/repository.ts';
+import { MAX_OBJECTS, startSweeping } from '../artifacts/sweeper.ts';
 import { isLoopback, queueConnection } from '../config.ts';
 import type { Config } from '../config.ts';
 import { createContext } from '../context.ts';
@@ -19,17 +19,10 @@ import { createImageRepository } from '../images/repository.ts';
 import { createImageService } from '../images/service.ts';
 import { createMaskRepository } from '../masks/repository.ts';
 import { createMaskService } from '../masks/service.ts';
-import { claimDataFolder, readSecret } from '../platform/data-folder.ts';
-import { openDatabase } from '../platform/database.ts';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
 import { openPostgresEventLog } from '../platform/event-log/postgres.ts';
 import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
-import { migrate } from '../platform/migrate.ts';
-import { createLocalDiskStore } from '../platform/object-store/local-disk.ts';
-import type { LocalDiskStore } from '../platform/object-store/local-disk.ts';
 import { createPatientStore } from '../platform/object-store/patient.ts';
-import { createS3Store } from '../platform/object-store/s3.ts';
 import { openTurnQueue, startTurnWorker } from '../platform/queue/bullmq.ts';
 import { createJournal } from '../turns/journal.ts';
 import { startRecovery } from '../turns/recovery.ts';
@@ -38,6 +31,8 @@ import { runTurn } from '../turns/run.ts';
 import { createTurnService } from '../turns/service.ts';
 import { announceWorker, findModel } from '../workers/directory.ts';
 import { createWorkerRepository } from '../workers/repository.ts';
+import { createParts } from './parts.ts';
+import { FILES_PATH, openStorage } from './storage.ts';
 
 export interface Application {
   url: string;
@@ -56,7 +51,6 @@ export interface ApplicationParts {
   engine?: Engine;
 }
 
-const FILES_PATH = '/files';
 /** A running turn has this long to end by itself when the process is asked to stop. */
 const GRACE_MS = 10_000;
 /** Base64 is a third larger, and the rest of the request wants room too. */
@@ -75,42 +69,16 @@ function refuseAlone({ databaseUrl, s3 }: Config): void {
 
 export async function startApplication({ config, log, role = 'all', engine: givenEngine }: ApplicationParts): Promise<Application> {
   if (role !== 'all') refuseAlone(config);
-  const opened: { name: string; close: () => unknown }[] = [];
-  const keep = <T>(name: string, part: T, close: (part: T) => unknown): T => {
-    opened.push({ name, close: () => close(part) });
-    return part;
-  };
-  const close = async (): Promise<void> => {
-    for (const part of opened.splice(0).reverse()) {
-      try {
-        await part.close();
-      } catch (error) {
-        log.error({ err: error, part: part.name }, 'a part could not be closed');
-      }
-    }
-  };
+  const parts = createParts(log);
+  const { keep, close } = parts;
 
   try {
     // 1. What lies outside this process: database, announcements, queue, objects.
-    const folder = role === 'all' ? keep('data folder', await claimDataFolder(config.dataDir), (part) => part.release()).path : null;
-    let databaseUrl = config.databaseUrl;
-    if (databaseUrl === null && folder !== null) {
-      databaseUrl = keep('embedded PostgreSQL', await startEmbeddedPostgres(join(folder, 'postgres'), log), (part) => part.close()).url;
-      for (const name of await migrate(databaseUrl, fromRoot('prisma/migrations'))) log.info({ name }, 'migration applied');
-    }
-    if (databaseUrl === null) throw new Error('there is no database');
-    const database = keep('database', openDatabase(databaseUrl, { maxConnections: config.databaseConnections }), (part) => part.close());
-    await database.check();
+    let url = '';
+    const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', baseUrl: () => url });
     const eventLog = keep('event log', await openPostgresEventLog(databaseUrl, log), (part) => part.close());
     const connection = queueConnection(config, databaseUrl);
     const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
-    let url = '';
-    let disk: LocalDiskStore | null = null;
-    if (config.s3 === null && folder !== null) {
-      await mkdir(join(folder, 'objects'), { recursive: true });
-      disk = await createLocalDiskStore({ folder: join(folder, 'objects'), baseUrl: () => url, path: FILES_PATH, secret: await readSecret(folder) });
-    }
-    const store = keep('object store', disk ?? createS3Store(config.s3 ?? { bucket: '', prefix: '' }), (part) => part.close());
 
     // 2. The model, in its own process; an API server has none and asks who runs one.
     const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, log: (message) => log.warn(message) }), (part) => part.dispose());
@@ -132,7 +100,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, journal, queue, eventLog, limits, log });
     const model = async () => engine?.info ?? await findModel(workers);
     const services: Services = { conversations, turns, images, masks, limits, model };
-    const metrics = createMetrics();
+    const metrics = createMetrics(() => queue.depth());
 
     // 4. The door.
     const checks = {
@@ -160,13 +128,18 @@ export async function startApplication({ config, log, role = 'all', engine: give
     if (engine !== null) {
       const stop = new AbortController();
       const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
-      const parts = { turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits), masks: createMaskService(maskRepository, patient), engine, eventLog, queue, log, metrics };
-      const worker = await startTurnWorker(connection, ({ turnId }) => runTurn(parts, turnId, stop.signal), { concurrency: config.workerConcurrency, log });
+      const turnParts = { turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits), masks: createMaskService(maskRepository, patient), engine, eventLog, queue, log, metrics };
+      const worker = await startTurnWorker(connection, ({ turnId }) => runTurn(turnParts, turnId, stop.signal), { concurrency: config.workerConcurrency, log });
       keep('worker', worker, (part) => part.close(GRACE_MS, () => stop.abort()));
       if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());
     }
     keep('recovery', await startRecovery({ turns: turnRepository, queue, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
     if (role !== 'worker') keep('purge', startPurge({ conversations: conversationRepository, masks, retentionDays, log }), (part) => part.stop());
+    // Workers have better things to do; an API server or two are enough for it.
+    if (role !== 'worker' && config.sweep.everyMs !== null) {
+      const sweeper = { repository: createArtifactRepository(database.client), store, metrics, log };
+      keep('sweeper', startSweeping(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS }, config.sweep.everyMs), (part) => part.stop());
+    }
     return { url, close };
   } catch (error) {
     await close();

@@ -115,4 +115,9 @@ export function createImageService(repository: ImageRepository, store: ObjectSto
 
 const originalKey = (id: string): string => `images/${id}/original`;
 const thumbnailKey = (id: string): string => `images/${id}/thumbnail.webp`;
+const KEY = /^images\/([0-9a-f-]{36})\/(original|thumbnail\.webp)$/;
+
+/** Whose file lies under a key; null when it is no picture's. */
+export const imageOfKey = (key: string): string | null => KEY.exec(key)?.[1] ?? null;
+
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

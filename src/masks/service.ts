@@ -122,3 +122,10 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
 
 const folderOf = (mask: MaskPlace): string => `conversations/${mask.conversationId}/turns/${mask.turnId}/masks/${mask.id}/`;
 const scaleFile = (scale: number): string => `scale-${String(scale).padStart(2, '0')}.png`;
+const KEY = /^conversations\/[0-9a-f-]{36}\/turns\/([0-9a-f-]{36})\/masks\/([0-9a-f-]{36})\/(?:scale-(\d{2})\.png|[a-z.]+)$/;
+
+/** Whose file lies under a key, and the scale when it is a preview; null when it is no mask's. */
+export function maskOfKey(key: string): { id: string; turnId: string; scale: number | null } | null {
+  const [, turnId, id, scale] = KEY.exec(key) ?? [];
+  return turnId === undefined || id === undefined ? null : { id, turnId, scale: scale === undefined ? null : Number(scale) };
+}

@@ -99,7 +99,7 @@ describe('the purge', () => {
   };
   const filesOf = async (id: string): Promise<number> => {
     let count = 0;
-    for await (const key of store.list(`conversations/${id}/`)) if (key !== '') count++;
+    for await (const { key } of store.list(`conversations/${id}/`)) if (key !== '') count++;
     return count;
   };
 

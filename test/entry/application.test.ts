@@ -61,7 +61,7 @@ describe('the application', () => {
     const first = await start();
     expect(await (await fetch(`${first.url}/readyz`)).json()).toMatchObject({ status: 'ready', parts: { database: 'ok', eventLog: 'ok', queue: 'ok', store: 'ok', model: 'ok' } });
     expect(await (await fetch(first.url)).text()).toContain('<title>maskstream</title>');
-    expect(await (await fetch(`${first.url}/metrics`)).text()).toContain('maskstream_turns_total');
+    expect(await (await fetch(`${first.url}/metrics`)).text()).toMatch(/maskstream_turns_total[^]*maskstream_queue_depth \d/);
     const id = await send(first, 'segment the left half');
     const events = await follow(first, id);
     expect(events.filter((name) => name === 'MaskScaleReady')).toHaveLength(4);

@@ -1,0 +1,47 @@
+// Which artifacts a row speaks of, and the row of the sweeper itself. Prisma's types end here.
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+
+export interface SweepClaim {
+  databaseId: string;
+  cursor: string;
+}
+
+export interface ArtifactRepository {
+  /** Of all processes that try, one has the sweep for so long; null for the others. */
+  claim(holdMs: number): Promise<SweepClaim | null>;
+  release(cursor: string): Promise<void>;
+  /** Those of the pictures that may be used, or are being uploaded. */
+  imagesInUse(ids: readonly string[]): Promise<Set<string>>;
+  /** Those of the masks that have a row. */
+  masksStored(ids: readonly string[]): Promise<Set<string>>;
+  /** Those of the turns that have not ended. */
+  turnsUnfinished(ids: readonly string[]): Promise<Set<string>>;
+  /** The previews that the turns' journals speak of, as `<mask>/<scale>`. */
+  previewsTold(turnIds: readonly string[]): Promise<Set<string>>;
+}
+
+const NAME = 'artifacts';
+
+export function createArtifactRepository(client: PrismaClient): ArtifactRepository {
+  const idsOf = (rows: readonly { id: string }[]): Set<string> => new Set(rows.map(({ id }) => id));
+  return {
+    async claim(holdMs) {
+      const [row] = await client.$queryRaw<SweepClaim[]>`
+        INSERT INTO "Sweep" AS s (name, "claimedUntil") VALUES (${NAME}, now() + make_interval(secs => ${holdMs / 1000}))
+        ON CONFLICT (name) DO UPDATE SET "claimedUntil" = excluded."claimedUntil" WHERE s."claimedUntil" <= now()
+        RETURNING "databaseId", cursor`;
+      return row ?? null;
+    },
+    async release(cursor) {
+      await client.$executeRaw`UPDATE "Sweep" SET cursor = ${cursor}, "claimedUntil" = now() WHERE name = ${NAME}`;
+    },
+    imagesInUse: async (ids) => idsOf(await client.image.findMany({ where: { id: { in: [...ids] }, status: { not: 'REJECTED' } }, select: { id: true } })),
+    masksStored: async (ids) => idsOf(await client.mask.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })),
+    turnsUnfinished: async (ids) => idsOf(await client.turn.findMany({ where: { id: { in: [...ids] }, status: { in: ['QUEUED', 'RUNNING'] } }, select: { id: true } })),
+    async previewsTold(turnIds) {
+      const rows = await client.$queryRaw<{ preview: string }[]>`
+        SELECT (payload->>'maskId') || '/' || (payload->'preview'->>'scale') AS preview FROM "TurnEvent" WHERE "turnId" = ANY(${turnIds}::uuid[]) AND type = 'MaskScaleReady'`;
+      return new Set(rows.map(({ preview }) => preview));
+    },
+  };
+}

@@ -1,0 +1,30 @@
+// `npm run sweep`: removes all files that no row speaks of, now, and says how many. Servers do the same by themselves, a little at a time
+// (SWEEP_EVERY_MINUTES); one that uses this data folder must be stopped first.
+import { createArtifactRepository } from '../artifacts/repository.ts';
+import { MAX_OBJECTS, sweep } from '../artifacts/sweeper.ts';
+import { readConfig } from '../config.ts';
+import { createLogger } from '../platform/log.ts';
+import { createParts } from './parts.ts';
+import { openStorage } from './storage.ts';
+
+const log = createLogger('warn');
+const parts = createParts(log);
+try {
+  const config = readConfig(process.env);
+  const { database, store } = await openStorage(config, parts, log, { folder: config.databaseUrl === null || config.s3 === null, baseUrl: () => '' });
+  const sweeper = { repository: createArtifactRepository(database.client), store, metrics: { swept: () => {} }, log };
+  let [looked, removed] = [0, 0];
+  for (let atEnd = false; !atEnd;) {
+    const swept = await sweep(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS });
+    if (swept === null) throw new Error('Another process is sweeping; try again in a few minutes.');
+    looked += swept.looked;
+    removed += swept.removed + swept.unfinished;
+    ({ atEnd } = swept);
+  }
+  console.log(`removed ${removed}, of ${looked} objects`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  await parts.close();
+}

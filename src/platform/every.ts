@@ -1,0 +1,18 @@
+// Does something again and again while the process lives; never twice at a time, and a failure is only logged.
+import type { Logger } from './log.ts';
+
+export interface Repeated {
+  stop(): void;
+}
+
+export function every(ms: number, name: string, task: () => Promise<void>, log: Logger): Repeated {
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    task()
+      .catch((error: unknown) => log.error({ err: error }, `${name} failed`))
+      .finally(() => { busy = false; });
+  }, ms);
+  return { stop: () => clearInterval(timer) };
+}
