@@ -7,9 +7,10 @@ import type { MaskRow } from '../src/masks/repository.ts';
 import type { ScaleView } from './mask.ts';
 import type { Polygon as PolygonModel, Ring as RingModel } from '../inference/events.ts';
 import type { EngineInfo } from '../inference/engine.ts';
-import type { Viewer as ViewerModel, Context } from '../src/context.ts';
+import type { Viewer as ViewerModel } from '../src/access/viewer.ts';
 import type { ShownFailure } from '../src/turns/failure.ts';
 import type { TurnEvent as AnyTurnEvent, TurnEventOf } from '../src/turns/events.ts';
+import type { Context } from '../src/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -1194,11 +1195,24 @@ export type Usage = {
   cachedTokens: Scalars['Int']['output'];
 };
 
+/** What credentials allow. */
+export type Scope =
+  /** Look at and follow what is yours: queries and subscriptions. */
+  | 'READ'
+  /** Make, change and delete what is yours: mutations. */
+  | 'WRITE';
+
 /** The one who asks. A server without authentication has a single viewer with the id `local`. */
 export type Viewer = {
   __typename?: 'Viewer';
   /** The subject of the credentials. */
   id: Scalars['ID']['output'];
+  /** The tenant of the credentials, within which the subject is unique; null where there are no tenants. */
+  tenant: Maybe<Scalars['String']['output']>;
+  /** What the credentials allow. */
+  scopes: Array<Scope>;
+  /** When the credentials end, and open subscriptions with them; null when they do not end by themselves. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** What the server accepts from this viewer. */
   limits: ViewerLimits;
 };
@@ -1387,6 +1401,7 @@ export type ResolversTypes = {
   RegenerateTurnInput: RegenerateTurnInput;
   RegenerateTurnPayload: ResolverTypeWrapper<Omit<RegenerateTurnPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
   Usage: ResolverTypeWrapper<Usage>;
+  Scope: Scope;
   Viewer: ResolverTypeWrapper<ViewerModel>;
   ViewerLimits: ResolverTypeWrapper<ViewerLimits>;
 };
@@ -1840,6 +1855,9 @@ export type UsageResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   limits?: Resolver<ResolversTypes['ViewerLimits'], ParentType, ContextType>;
 };
 

@@ -6,5 +6,7 @@ export const Query: Pick<QueryResolvers, 'viewer'> = {
 };
 
 export const Viewer: ViewerResolvers = {
+  id: ({ subject }) => subject,
+  scopes: ({ scopes }) => scopes.map((scope) => (scope === 'read' ? 'READ' : 'WRITE')),
   limits: (_, _args, { services }) => services.limits,
 };

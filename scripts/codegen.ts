@@ -20,7 +20,7 @@ const mappers = {
   Polygon: '../inference/events.ts#Polygon as PolygonModel',
   Ring: '../inference/events.ts#Ring as RingModel',
   ModelInfo: '../inference/engine.ts#EngineInfo',
-  Viewer: '../src/context.ts#Viewer as ViewerModel',
+  Viewer: '../src/access/viewer.ts#Viewer as ViewerModel',
   TurnError: '../src/turns/failure.ts#ShownFailure',
   TurnEvent: '../src/turns/events.ts#TurnEvent as AnyTurnEvent',
   ...Object.fromEntries(['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished', 'TurnFinished'].map((name) => [name, `../src/turns/events.ts#TurnEventOf<'${name}'>`])),

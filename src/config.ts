@@ -19,6 +19,23 @@ export interface Limits {
   maxQueuedTurns: number;
 }
 
+/** Who may come in. none: one local user, nobody is asked. */
+export type AuthConfig =
+  | { mode: 'none' }
+  | { mode: 'apikey' }
+  | {
+      mode: 'jwt';
+      /** HS256; null: public keys of `jwksUrl`, or of where the issuer says that they are. */
+      secret: string | null;
+      jwksUrl: string | null;
+      issuer: string | null;
+      audience: string | null;
+      /** Tokens count as valid for so long before and after their times. */
+      clockToleranceSeconds: number;
+      /** The claim that names the tenant; null: there are no tenants. */
+      tenantClaim: string | null;
+    };
+
 export interface Config {
   host: string;
   port: number;
@@ -44,6 +61,7 @@ export interface Config {
   /** How often artifacts are looked for that no row speaks of (null: never), and how old they must be. */
   sweep: { everyMs: number | null; graceMs: number };
   introspection: boolean;
+  auth: AuthConfig;
   logLevel: LogLevel;
   limits: Limits;
 }
@@ -70,7 +88,13 @@ const environment = z.object({
   S3_ENCRYPTION: z.enum(['bucket', 'AES256', 'aws:kms']).default('bucket'),
   S3_KMS_KEY_ID: name,
   STORE_PATIENCE_SECONDS: integer(60, 0, 600),
-  AUTH_MODE: z.enum(['none'], 'only `none` is there in this version').default('none'),
+  AUTH_MODE: z.enum(['none', 'jwt', 'apikey'], 'must be none, jwt or apikey').default('none'),
+  JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an https:// URL' }).optional(),
+  JWT_ISSUER: name,
+  JWT_AUDIENCE: name,
+  JWT_CLOCK_TOLERANCE: integer(5, 0, 300),
+  JWT_TENANT_CLAIM: name,
   ALLOW_PUBLIC_WITHOUT_AUTH: z.enum(['0', '1']).default('0'),
   INTROSPECTION: z.enum(['0', '1']).default('1'),
   WORKER_CONCURRENCY: integer(2, 1, 64),
@@ -84,12 +108,34 @@ const environment = z.object({
   MAX_TEXT_LENGTH: integer(4000, 1, 100_000),
   MAX_IMAGES_PER_TURN: integer(4, 1, 16),
   MAX_QUEUED_TURNS: integer(1000, 1, 1_000_000),
-}).superRefine((e, context) => {
-  const fault = (path: string, message: string): void => { context.addIssue({ code: 'custom', path: [path], message }); };
-  if (!LOOPBACK.includes(e.HOST) && e.ALLOW_PUBLIC_WITHOUT_AUTH !== '1') fault('HOST', `without authentication (AUTH_MODE=none) the server only listens on this machine (${LOOPBACK.join(', ')}); set ALLOW_PUBLIC_WITHOUT_AUTH=1 when something in front of it decides who may come in`);
-  for (const key of ['S3_ENDPOINT', 'S3_REGION', 'S3_KMS_KEY_ID'] as const) if (e[key] !== undefined && e.S3_BUCKET === undefined) fault(key, 'says nothing without S3_BUCKET');
-  if (e.S3_KMS_KEY_ID !== undefined && e.S3_ENCRYPTION !== 'aws:kms') fault('S3_KMS_KEY_ID', 'says nothing without S3_ENCRYPTION=aws:kms');
 });
+
+type Told = Readonly<Partial<Record<keyof z.input<typeof environment>, string>>>;
+
+const JWT_NAMES = ['JWT_SECRET', 'JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_CLOCK_TOLERANCE', 'JWT_TENANT_CLAIM'] as const;
+
+/** What variables say of one another, looked at also when one of them is wrong by itself, so that every fault is named at once. */
+function faultsBetween(e: Told): string[] {
+  const faults: string[] = [];
+  const mode = e.AUTH_MODE ?? 'none';
+  if (mode === 'none' && e.HOST !== undefined && !LOOPBACK.includes(e.HOST) && e.ALLOW_PUBLIC_WITHOUT_AUTH !== '1') {
+    faults.push(`HOST: without authentication (AUTH_MODE=none) the server only listens on this machine (${LOOPBACK.join(', ')}); set AUTH_MODE, or ALLOW_PUBLIC_WITHOUT_AUTH=1 when something in front of it decides who may come in`);
+  }
+  for (const key of ['S3_ENDPOINT', 'S3_REGION', 'S3_KMS_KEY_ID'] as const) if (e[key] !== undefined && e.S3_BUCKET === undefined) faults.push(`${key}: says nothing without S3_BUCKET`);
+  if (e.S3_KMS_KEY_ID !== undefined && e.S3_ENCRYPTION !== 'aws:kms') faults.push('S3_KMS_KEY_ID: says nothing without S3_ENCRYPTION=aws:kms');
+  if (mode !== 'jwt') for (const key of JWT_NAMES) if (e[key] !== undefined) faults.push(`${key}: says nothing without AUTH_MODE=jwt`);
+  if (mode === 'jwt') {
+    if (e.JWT_SECRET === undefined && e.JWT_JWKS_URL === undefined && e.JWT_ISSUER === undefined) faults.push('AUTH_MODE: jwt needs one of JWT_SECRET, JWT_JWKS_URL and JWT_ISSUER to check tokens with');
+    if (e.JWT_SECRET !== undefined && e.JWT_JWKS_URL !== undefined) faults.push('JWT_JWKS_URL: give a shared secret or public keys, not both');
+    if (e.JWT_SECRET === undefined && e.JWT_AUDIENCE === undefined) faults.push('JWT_AUDIENCE: must be set, because an issuer also makes tokens that are meant for others');
+    if (e.JWT_SECRET === undefined && e.JWT_JWKS_URL === undefined && e.JWT_ISSUER !== undefined && !/^https?:\/\//.test(e.JWT_ISSUER)) faults.push('JWT_ISSUER: must be a URL where the issuer describes itself, or set JWT_JWKS_URL');
+    for (const key of ['JWT_JWKS_URL', 'JWT_ISSUER'] as const) {
+      const plain = /^http:\/\/(\[[^\]]*\]|[^/:]*)/.exec(e[key] ?? '')?.[1];
+      if (plain !== undefined && !LOOPBACK.includes(plain.replace(/[[\]]/g, ''))) faults.push(`${key}: must be https, or somebody on the way could hand out keys`);
+    }
+  }
+  return faults;
+}
 
 export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environment.shape);
 
@@ -102,7 +148,8 @@ export class ConfigError extends Error {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const told = Object.fromEntries(Object.entries(env).filter(([key, value]) => ENVIRONMENT_NAMES.includes(key) && value !== ''));
   const result = environment.safeParse(told);
-  if (!result.success) throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  const faults = [...(result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []), ...faultsBetween(told)];
+  if (!result.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
   const e = result.data;
   const config: Config = {
     host: e.HOST, port: e.PORT, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE,
@@ -119,6 +166,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     retentionDays: e.RETENTION_DAYS,
     sweep: Object.freeze({ everyMs: e.SWEEP_EVERY_MINUTES === 0 ? null : e.SWEEP_EVERY_MINUTES * 60_000, graceMs: e.SWEEP_GRACE_MINUTES * 60_000 }),
     introspection: e.INTROSPECTION === '1',
+    auth: Object.freeze(e.AUTH_MODE !== 'jwt' ? { mode: e.AUTH_MODE } : {
+      mode: 'jwt', secret: e.JWT_SECRET ?? null, jwksUrl: e.JWT_JWKS_URL ?? null, issuer: e.JWT_ISSUER ?? null, audience: e.JWT_AUDIENCE ?? null,
+      clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE, tenantClaim: e.JWT_TENANT_CLAIM ?? null,
+    }),
     logLevel: e.LOG_LEVEL,
     limits: Object.freeze({
       maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES, maxImageBytes: e.MAX_IMAGE_BYTES, maxImagePixels: e.MAX_IMAGE_PIXELS,

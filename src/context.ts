@@ -2,6 +2,7 @@
 // Made anew for each request; loaders of a subscription do not remember, because its answers change while it lives.
 import DataLoader from 'dataloader';
 import type { EngineInfo } from '../inference/engine.ts';
+import type { Viewer } from './access/viewer.ts';
 import type { Limits } from './config.ts';
 import type { ConversationRow } from './conversations/repository.ts';
 import type { ConversationService } from './conversations/service.ts';
@@ -12,10 +13,6 @@ import type { MaskService } from './masks/service.ts';
 import type { Page, PageArguments } from './page.ts';
 import type { TurnRow } from './turns/repository.ts';
 import type { TurnService } from './turns/service.ts';
-
-export interface Viewer {
-  id: string;
-}
 
 export interface Services {
   conversations: ConversationService;

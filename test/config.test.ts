@@ -17,13 +17,31 @@ describe('the configuration', () => {
 
   it('names every fault at once', () => {
     const env = { PORT: 'abc', DEVICE: 'toaster', DATABASE_URL: 'mysql://x', S3_ENDPOINT: 'http://s3', AUTH_MODE: 'jwt' };
-    expect(() => readConfig(env)).toThrow(expect.objectContaining({ name: 'ConfigError', message: expect.stringMatching(/PORT[^]*DEVICE[^]*DATABASE_URL[^]*AUTH_MODE/) }));
+    expect(() => readConfig(env)).toThrow(expect.objectContaining({ name: 'ConfigError', message: expect.stringMatching(/PORT[^]*DEVICE[^]*DATABASE_URL[^]*S3_ENDPOINT[^]*AUTH_MODE[^]*JWT_AUDIENCE/) }));
     expect(() => readConfig({ S3_ENDPOINT: 'http://s3' })).toThrow('says nothing without S3_BUCKET');
   });
 
   it('does not serve others without authentication unless told twice', () => {
     expect(() => readConfig({ HOST: '0.0.0.0' })).toThrow('HOST: without authentication');
     expect(readConfig({ HOST: '0.0.0.0', ALLOW_PUBLIC_WITHOUT_AUTH: '1' }).host).toBe('0.0.0.0');
+  });
+
+  it.each([
+    ['a mode that is none', { AUTH_MODE: 'magic' }, 'AUTH_MODE: must be'],
+    ['a short secret', { AUTH_MODE: 'jwt', JWT_SECRET: 'short' }, 'JWT_SECRET: must have at least 32'],
+    ['nothing to check tokens with', { AUTH_MODE: 'jwt' }, 'AUTH_MODE: jwt needs one of'],
+    ['a secret and public keys', { AUTH_MODE: 'jwt', JWT_SECRET: 's'.repeat(32), JWT_JWKS_URL: 'https://x/keys' }, 'not both'],
+    ['an issuer without an audience', { AUTH_MODE: 'jwt', JWT_ISSUER: 'https://x' }, 'JWT_AUDIENCE: must be set'],
+    ['an issuer that cannot be asked', { AUTH_MODE: 'jwt', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' }, 'JWT_ISSUER: must be a URL'],
+    ['keys that travel in the open', { AUTH_MODE: 'jwt', JWT_JWKS_URL: 'http://x/keys', JWT_AUDIENCE: 'y' }, 'JWT_JWKS_URL: must be https'],
+    ['a secret that nobody asks for', { JWT_SECRET: 's'.repeat(32) }, 'JWT_SECRET: says nothing without AUTH_MODE=jwt'],
+  ])('refuses %s', (_, env, message) => {
+    expect(() => readConfig(env)).toThrow(message);
+  });
+
+  it('serves others when it asks who they are', () => {
+    expect(readConfig({ HOST: '0.0.0.0', AUTH_MODE: 'apikey' })).toMatchObject({ host: '0.0.0.0', auth: { mode: 'apikey' } });
+    expect(readConfig({ AUTH_MODE: 'jwt', JWT_ISSUER: 'https://x', JWT_AUDIENCE: 'y' }).auth).toMatchObject({ mode: 'jwt', secret: null, issuer: 'https://x', clockToleranceSeconds: 5 });
   });
 
   it('cannot be changed afterwards', () => {

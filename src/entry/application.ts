@@ -4,6 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { loadEngine } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
 import { resolvers } from '../../resolvers/index.ts';
+import { createAuthenticate } from '../access/authenticator.ts';
+import { createKeyService } from '../access/keys.ts';
+import { createKeyRepository } from '../access/repository.ts';
+import { lockRootFields } from '../access/root-fields.ts';
 import { createArtifactRepository } from '../artifacts/repository.ts';
 import { MAX_OBJECTS, startSweeping } from '../artifacts/sweeper.ts';
 import { isLoopback, queueConnection } from '../config.ts';
@@ -57,7 +61,6 @@ const GRACE_MS = 10_000;
 const bodyLimit = (maxInlineImageBytes: number): number => Math.ceil((maxInlineImageBytes * 4) / 3) + 1024 * 1024;
 /** A request is not kept waiting for long; a turn is (STORE_PATIENCE_SECONDS). */
 const REQUEST_PATIENCE_MS = 3_000;
-const LOCAL_VIEWER = { id: 'local' };
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -111,14 +114,15 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const http = role === 'worker'
       ? await startHealthServer({ checks, metrics: metrics.handler, log }, address)
       : await startHttpServer({
-          schema: loadSchema(fromRoot('schema'), resolvers),
-          contextFor: async (_request, { live }) => createContext(LOCAL_VIEWER, services, { live }),
+          schema: lockRootFields(loadSchema(fromRoot('schema'), resolvers)),
+          authenticate: createAuthenticate(config.auth, createKeyService(createKeyRepository(database.client))),
+          contextFor: (viewer, { live }) => createContext(viewer, services, { live }),
           checks, metrics: metrics.handler,
           objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
           storeOrigins: config.s3 === null ? [] : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
           webFolder: fromRoot('web/dist'),
           introspection: config.introspection,
-          loopbackOnly: isLoopback(config.host),
+          loopbackOnly: config.auth.mode === 'none' && isLoopback(config.host),
           maxBodyBytes: bodyLimit(limits.maxInlineImageBytes),
           log,
         }, address);

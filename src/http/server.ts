@@ -10,19 +10,24 @@ import express from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import helmet from 'helmet';
+import type { Authenticate } from '../access/authenticator.ts';
+import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { AppError, describeCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { MAX_TOKENS, createGuard } from './guard.ts';
 import { healthz, readyz } from './health.ts';
+import { createIdentification } from './identify.ts';
+import { statusOfRefusals } from './refusals.ts';
 import type { ReadyChecks } from './health.ts';
 import { serveEvents, serveWebSocket } from './subscriptions.ts';
 
 export interface HttpParts {
   schema: GraphQLSchema;
-  /** Who asks, and what resolvers get; rejects with UNAUTHENTICATED. `live`: for a subscription. */
-  contextFor(request: IncomingMessage, options: { live: boolean; connectionParams: Readonly<Record<string, unknown>> }): Promise<Context>;
+  authenticate: Authenticate;
+  /** What resolvers get. `live`: for a subscription. */
+  contextFor(viewer: Viewer, options: { live: boolean }): Context;
   checks: ReadyChecks;
   /** Prometheus text. */
   metrics: RequestHandler;
@@ -64,13 +69,15 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), statusOfRefusals],
     logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(message), error: (message) => log.error(message) },
   });
   await apollo.start();
+  const { identify, viewerOf } = createIdentification(parts.authenticate);
   const subscriptions = {
-    schema, guard, formatError,
-    contextFor: (request: IncomingMessage, connectionParams: Readonly<Record<string, unknown>>) => parts.contextFor(request, { live: true, connectionParams }),
+    schema, guard, formatError, viewerOf,
+    authenticate: parts.authenticate,
+    contextFor: (viewer: Viewer) => parts.contextFor(viewer, { live: true }),
     originAllowed: (request: IncomingMessage) => (!parts.loopbackOnly || namesLoopback(request.headers.host)) && isSameSite(request),
   };
 
@@ -84,9 +91,10 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
   if (parts.objects !== null) app.use(parts.objects.path, parts.objects.handler);
   app.use(
     GRAPHQL_PATH,
+    identify,
     express.json({ limit: parts.maxBodyBytes }),
     serveEvents(subscriptions),
-    expressMiddleware(apollo, { context: ({ req }) => parts.contextFor(req, { live: false, connectionParams: {} }) }),
+    expressMiddleware(apollo, { context: async ({ req }) => parts.contextFor(viewerOf(req), { live: false }) }),
   );
   if (existsSync(parts.webFolder)) app.use(express.static(parts.webFolder));
   app.use(answerFault(log, parts.maxBodyBytes));
@@ -181,10 +189,11 @@ function isSameSite(request: IncomingMessage): boolean {
 function answerFault(log: Logger, maxBodyBytes: number): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
-    const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
-    const fault = status === 413
+    const status = error instanceof AppError ? describeCode(error.code).httpStatus : error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
+    const fault = error instanceof AppError ? error : status === 413
       ? new AppError('IMAGE_TOO_LARGE', `The request is larger than ${maxBodyBytes} bytes; upload large pictures with createImageUpload.`)
-      : status < 500 ? new AppError('BAD_USER_INPUT', 'The request cannot be read: its body must be JSON.') : error instanceof AppError ? error : new AppError('INTERNAL', 'The server failed.');
+      : status < 500 ? new AppError('BAD_USER_INPUT', 'The request cannot be read: its body must be JSON.') : new AppError('INTERNAL', 'The server failed.');
+    if (fault.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
     if (status >= 500) log.error({ err: error }, 'a request failed before GraphQL');
     response.status(status).json({ errors: [{ message: fault.message, extensions: { code: fault.code, retryable: describeCode(fault.code).retryable } }] });
   };

@@ -64,6 +64,14 @@ export async function startEmbeddedPostgres(folder: string, log: Logger): Promis
   };
 }
 
+/** The URL of the database in `folder` while another process of this machine runs it; null when none does. */
+export async function findEmbeddedPostgres(folder: string): Promise<string | null> {
+  const lines = (await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const [pid, port] = [Number.parseInt(lines[0] ?? '', 10), Number.parseInt(lines[3] ?? '', 10)];
+  if (!Number.isInteger(pid) || !Number.isInteger(port) || !isPostgres(pid)) return null;
+  return `postgresql://${USER}:${(await readFile(`${folder}.password`, 'utf8')).trim()}@127.0.0.1:${port}/${USER}`;
+}
+
 /** Made beside its place and moved there when it is whole, so a folder that is there was finished once. */
 async function initialise(binaries: PostgresBinaries, folder: string, passwordFile: string): Promise<void> {
   const fresh = `${folder}.new`;

@@ -12,8 +12,9 @@ import { createTestDatabase } from './database.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 
 /* What comes back is looked at freely, as a client in JavaScript does. */
-export interface TestServer {
-  url: string;
+export interface TestClient {
+  /** Status and body, whatever they are. */
+  post(query: string, variables?: object): Promise<{ status: number; headers: Headers; body: any }>;
   /** Data of a query or mutation; throws when there are errors. */
   ask(query: string, variables?: object): Promise<any>;
   /** Code and message of the first error; throws when there is none. */
@@ -22,6 +23,13 @@ export interface TestServer {
   events(turnId: string, after?: number): Promise<any[]>;
   /** The same, left as soon as `enough` says so. */
   eventsUntil(turnId: string, after: number, enough: (event: any) => boolean): Promise<any[]>;
+}
+
+export interface TestServer extends TestClient {
+  url: string;
+  databaseUrl: string;
+  /** The same server, asked with this Authorization header. */
+  as(authorization: string): TestClient;
   download(url: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -42,13 +50,39 @@ export async function startTestServer({ engine = new ScriptedEngine(), env = {} 
   const database = await createTestDatabase();
   const config = readConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env });
   const application = await startApplication({ config, log: createLogger(config.logLevel), engine });
-  const socket = createClient({ url: `${application.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true });
-
-  const post = async (query: string, variables: object): Promise<any> => {
-    const response = await fetch(`${application.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
-    return response.json();
+  const clients: { client: TestClient; dispose: () => void | Promise<void> }[] = [];
+  const clientFor = (authorization?: string): TestClient => {
+    const made = createTestClient(application.url, authorization);
+    clients.push(made);
+    return made.client;
   };
-  const eventsUntil: TestServer['eventsUntil'] = async (turnId, after, enough) => {
+  return {
+    ...clientFor(),
+    url: application.url,
+    databaseUrl: database.url,
+    as: clientFor,
+    async download(url) {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+    async close() {
+      for (const { dispose } of clients) await dispose();
+      await application.close();
+      await database.drop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function createTestClient(url: string, authorization: string | undefined): { client: TestClient; dispose: () => void | Promise<void> } {
+  const credentials: Record<string, string> = authorization === undefined ? {} : { authorization };
+  const socket = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0, connectionParams: credentials });
+  const post: TestClient['post'] = async (query, variables = {}) => {
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...credentials }, body: JSON.stringify({ query, variables }) });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+  const eventsUntil: TestClient['eventsUntil'] = async (turnId, after, enough) => {
     const events: any[] = [];
     for await (const { data, errors } of socket.iterate<any>({ query: EVENTS, variables: { turnId, after } })) {
       if (errors !== undefined) throw new Error(JSON.stringify(errors));
@@ -57,30 +91,20 @@ export async function startTestServer({ engine = new ScriptedEngine(), env = {} 
     }
     return events;
   };
-  return {
-    url: application.url,
-    async ask(query, variables = {}) {
-      const { data, errors } = await post(query, variables);
+  const client: TestClient = {
+    post,
+    async ask(query, variables) {
+      const { data, errors } = (await post(query, variables)).body;
       if (errors !== undefined) throw new Error(JSON.stringify(errors));
       return data;
     },
-    async refusal(query, variables = {}) {
-      const { errors } = await post(query, variables);
+    async refusal(query, variables) {
+      const { errors } = (await post(query, variables)).body;
       if (errors === undefined) throw new Error('it was not refused');
       return { ...errors[0].extensions, message: errors[0].message };
     },
     events: (turnId, after = 0) => eventsUntil(turnId, after, () => false),
     eventsUntil,
-    async download(url) {
-      const response = await fetch(url);
-      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-      return new Uint8Array(await response.arrayBuffer());
-    },
-    async close() {
-      await socket.dispose();
-      await application.close();
-      await database.drop();
-      await rm(folder, { recursive: true });
-    },
   };
+  return { client, dispose: () => socket.dispose() };
 }

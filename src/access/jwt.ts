@@ -1,0 +1,77 @@
+// Checks JSON Web Tokens: signature (a shared secret, or the public keys of an issuer), issuer, audience, times. Knows claims; keeps no state
+// but the issuer's keys, which the library fetches and remembers.
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
+import { z } from 'zod';
+import type { AuthConfig } from '../config.ts';
+import { AppError } from '../errors.ts';
+import { SCOPES, isName, viewerOf } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
+
+type JwtConfig = Extract<AuthConfig, { mode: 'jwt' }>;
+
+/** Of public keys only: a token that names HS256 must not be checked with a public key as its secret. */
+const PUBLIC_KEY_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+
+/** What says that the token is at fault, and not we or its issuer. */
+const FAULTS_OF_TOKEN = [
+  errors.JWTExpired, errors.JWTClaimValidationFailed, errors.JWTInvalid, errors.JWSInvalid, errors.JWSSignatureVerificationFailed,
+  errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSEAlgNotAllowed, errors.JOSENotSupported,
+];
+
+export function createJwtVerifier(config: JwtConfig): (token: string) => Promise<Viewer> {
+  const options: JWTVerifyOptions = {
+    algorithms: config.secret === null ? PUBLIC_KEY_ALGORITHMS : ['HS256'],
+    clockTolerance: config.clockToleranceSeconds,
+    requiredClaims: ['sub', 'exp'],
+    ...(config.issuer === null ? {} : { issuer: config.issuer }),
+    ...(config.audience === null ? {} : { audience: config.audience }),
+  };
+  const keys = keysOf(config);
+
+  return async (token) => {
+    const claims = await read(token, await keys(), options);
+    const { sub: subject, exp = 0 } = claims;
+    const tenant = config.tenantClaim === null ? null : claims[config.tenantClaim];
+    if (!isName(subject)) throw refused('its subject is not 1 to 255 visible ASCII characters');
+    if (tenant !== null && !isName(tenant)) throw refused(`it names no tenant (claim ${config.tenantClaim})`);
+    return viewerOf({ subject, tenant, scopes: SCOPES, expiresAt: new Date((exp + config.clockToleranceSeconds) * 1000) });
+  };
+}
+
+const refused = (why: string, cause?: unknown): AppError => new AppError('UNAUTHENTICATED', `The token is not accepted: ${why}.`, {}, cause);
+
+async function read(token: string, key: JWTVerifyGetKey | Uint8Array, options: JWTVerifyOptions): Promise<Record<string, unknown> & { sub?: string; exp?: number }> {
+  try {
+    return (typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options)).payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw refused('it has expired', error);
+    if (FAULTS_OF_TOKEN.some((fault) => error instanceof fault)) throw refused('it is not one for this server', error);
+    throw new AppError('INTERNAL', 'Tokens cannot be checked at the moment.', {}, error);
+  }
+}
+
+/** The issuer's own description of itself (OpenID Connect Discovery) says where its keys lie, when the configuration does not. */
+function keysOf({ secret, jwksUrl, issuer }: JwtConfig): () => Promise<JWTVerifyGetKey | Uint8Array> {
+  if (secret !== null) return () => Promise.resolve(new TextEncoder().encode(secret));
+  let keys: Promise<JWTVerifyGetKey> | null = jwksUrl === null ? null : Promise.resolve(createRemoteJWKSet(new URL(jwksUrl)));
+  return async () => {
+    keys ??= discover(issuer ?? '').then((url) => createRemoteJWKSet(url));
+    try {
+      return await keys;
+    } catch (error) {
+      keys = null; // the issuer may answer the next time
+      throw new AppError('INTERNAL', 'Tokens cannot be checked at the moment.', {}, error);
+    }
+  };
+}
+
+const DISCOVERY_TIMEOUT_MS = 5_000;
+
+async function discover(issuer: string): Promise<URL> {
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS), redirect: 'error' });
+  if (!response.ok) throw new Error(`the issuer answered ${response.status}`);
+  const described = z.object({ issuer: z.string(), jwks_uri: z.url() }).parse(await response.json());
+  if (described.issuer !== issuer) throw new Error('the issuer calls itself otherwise');
+  return new URL(described.jwks_uri);
+}

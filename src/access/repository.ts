@@ -1,0 +1,58 @@
+// The table of API keys. Prisma's types end here.
+import type { ApiKey, PrismaClient } from '../../prisma/generated/client.ts';
+import { isId, newId } from '../ids.ts';
+import { SCOPES } from './viewer.ts';
+import type { Scope } from './viewer.ts';
+
+export interface KeyRow {
+  id: string;
+  subject: string;
+  tenant: string | null;
+  scopes: Scope[];
+  label: string;
+  /** The key's first characters, to tell keys apart. */
+  hint: string;
+  createdAt: Date;
+  /** Null: never. */
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  /** To the minute; null when it was never used. */
+  lastUsedAt: Date | null;
+}
+
+export interface KeyRepository {
+  /** `hash`: sha256 (hex) of the key; the key itself is stored nowhere. */
+  insert(key: Omit<KeyRow, 'id' | 'createdAt' | 'revokedAt' | 'lastUsedAt'> & { hash: string }): Promise<KeyRow>;
+  findByHash(hash: string): Promise<KeyRow | null>;
+  /** Oldest first. */
+  list(): Promise<KeyRow[]>;
+  revoke(id: string): Promise<boolean>;
+  /** Writes at most once a minute. */
+  markUsed(key: KeyRow): Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+
+export function createKeyRepository(client: PrismaClient): KeyRepository {
+  return {
+    insert: async ({ scopes, ...key }) => read(await client.apiKey.create({ data: { id: newId(), ...key, scopes: [...scopes] } })),
+    async findByHash(hash) {
+      const row = await client.apiKey.findUnique({ where: { hash } });
+      return row === null ? null : read(row);
+    },
+    list: async () => (await client.apiKey.findMany({ orderBy: { id: 'asc' } })).map(read),
+    async revoke(id) {
+      if (!isId(id)) return false;
+      const { count } = await client.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
+      return count > 0;
+    },
+    async markUsed({ id, lastUsedAt }) {
+      if (lastUsedAt !== null && Date.now() - lastUsedAt.getTime() < MINUTE_MS) return;
+      await client.apiKey.updateMany({ where: { id }, data: { lastUsedAt: new Date() } });
+    },
+  };
+}
+
+function read({ id, subject, tenant, scopes, label, hint, createdAt, expiresAt, revokedAt, lastUsedAt }: ApiKey): KeyRow {
+  return { id, subject, tenant, scopes: SCOPES.filter((scope) => scopes.includes(scope)), label, hint, createdAt, expiresAt, revokedAt, lastUsedAt };
+}

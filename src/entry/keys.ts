@@ -1,0 +1,94 @@
+// API keys for AUTH_MODE=apikey, in the database that the configuration names (or the embedded one, whether the server runs or not).
+//   npm run keys -- create <owner> [--tenant acme] [--scopes read,write] [--label "what for"] [--days 90]
+//   npm run keys -- list
+//   npm run keys -- revoke <id>
+// The key itself is the only thing on standard output of `create`: KEY=$(npm run -s keys -- create alice)
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createKeyService } from '../access/keys.ts';
+import type { KeyService } from '../access/keys.ts';
+import { createKeyRepository } from '../access/repository.ts';
+import { readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
+import { claimDataFolder } from '../platform/data-folder.ts';
+import { openDatabase } from '../platform/database.ts';
+import { findEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
+import { createLogger } from '../platform/log.ts';
+import { migrate } from '../platform/migrate.ts';
+
+const USAGE = 'npm run keys -- create <owner> [--tenant <name>] [--scopes read,write] [--label <text>] [--days <number>] | list | revoke <id>';
+const DAY_MS = 86_400_000;
+
+interface CreateOptions {
+  tenant?: string | undefined;
+  /** Separated by commas. */
+  scopes: string;
+  label: string;
+  days?: string | undefined;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals: [command, name] } = parseArgs({
+    allowPositionals: true,
+    options: { tenant: { type: 'string' }, scopes: { type: 'string', default: 'read,write' }, label: { type: 'string', default: '' }, days: { type: 'string' } },
+  });
+  if (command === 'list') return withKeys(list);
+  if (command === 'create' && name !== undefined) return withKeys((keys) => create(keys, name, values));
+  if (command === 'revoke' && name !== undefined) return withKeys((keys) => revoke(keys, name));
+  throw new AppError('BAD_USER_INPUT', USAGE);
+}
+
+async function create(keys: KeyService, owner: string, { tenant, scopes, label, days }: CreateOptions): Promise<void> {
+  if (days !== undefined && !/^\d{1,5}$/.test(days)) throw new AppError('BAD_USER_INPUT', '--days must be a whole number.');
+  const expiresAt = days === undefined ? null : new Date(Date.now() + Number(days) * DAY_MS);
+  const { row, secret } = await keys.create({ owner, tenant: tenant ?? null, scopes: scopes.split(','), label, expiresAt });
+  console.error(`Key ${row.id} of ${owner}${tenant === undefined ? '' : ` (${tenant})`}: it is shown this once.`);
+  console.log(secret);
+}
+
+async function list(keys: KeyService): Promise<void> {
+  const day = (date: Date | null, none: string): string => date?.toISOString().slice(0, 10) ?? none;
+  for (const { id, hint, subject, tenant, scopes, label, createdAt, expiresAt, revokedAt, lastUsedAt } of await keys.list()) {
+    const state = revokedAt !== null ? `revoked ${day(revokedAt, '')}` : `until ${day(expiresAt, 'revoked')}`;
+    console.log([id, `${hint}...`, tenant === null ? subject : `${tenant}/${subject}`, scopes.join(','), `made ${day(createdAt, '')}`, state, `used ${day(lastUsedAt, 'never')}`, label].join('  '));
+  }
+}
+
+async function revoke(keys: KeyService, id: string): Promise<void> {
+  if (!(await keys.revoke(id))) throw new AppError('NOT_FOUND', `There is no valid key ${id}.`);
+  console.error(`Key ${id} is revoked. What it holds open ends within half a minute.`);
+}
+
+/** `use` with the database that is there, or that is started for as long as it takes. */
+async function withKeys(use: (keys: KeyService) => Promise<void>): Promise<void> {
+  const { url, close } = await reach(readConfig(process.env));
+  const database = openDatabase(url, { maxConnections: 1 });
+  try {
+    await use(createKeyService(createKeyRepository(database.client)));
+  } finally {
+    await database.close();
+    await close();
+  }
+}
+
+async function reach({ databaseUrl, dataDir }: Config): Promise<{ url: string; close: () => Promise<void> }> {
+  const running = databaseUrl ?? await findEmbeddedPostgres(join(dataDir, 'postgres'));
+  if (running !== null) return { url: running, close: () => Promise.resolve() };
+  const folder = await claimDataFolder(dataDir);
+  try {
+    const postgres = await startEmbeddedPostgres(join(folder.path, 'postgres'), createLogger('warn'));
+    await migrate(postgres.url, 'prisma/migrations');
+    return { url: postgres.url, async close() { await postgres.close(); folder.release(); } };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

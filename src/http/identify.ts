@@ -1,0 +1,21 @@
+// Who sent a request, found out once, before its body is read. Bad credentials end it here, for queries, mutations and event streams alike;
+// none at all are let through as nobody.
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler } from 'express';
+import type { Authenticate } from '../access/authenticator.ts';
+import type { Viewer } from '../access/viewer.ts';
+
+export function createIdentification(authenticate: Authenticate): { identify: RequestHandler; viewerOf: (request: IncomingMessage) => Viewer } {
+  const viewers = new WeakMap<IncomingMessage, Viewer>();
+  return {
+    async identify(request, _response, next) {
+      viewers.set(request, await authenticate(request.headers.authorization));
+      next();
+    },
+    viewerOf(request) {
+      const viewer = viewers.get(request);
+      if (viewer === undefined) throw new Error('the request was not identified');
+      return viewer;
+    },
+  };
+}

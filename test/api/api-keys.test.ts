@@ -1,0 +1,101 @@
+// API keys: made, listed and revoked (by the command too), used over HTTP, bound to their scopes.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createKeyService } from '../../src/access/keys.ts';
+import type { KeyService, NewKey } from '../../src/access/keys.ts';
+import { createKeyRepository } from '../../src/access/repository.ts';
+import { openDatabase } from '../../src/platform/database.ts';
+import type { Database } from '../../src/platform/database.ts';
+import { startTestServer } from '../support/test-server.ts';
+import type { TestServer } from '../support/test-server.ts';
+
+/* The command is a process of its own, started several times. */
+vi.setConfig({ testTimeout: 120_000 });
+
+let server: TestServer;
+let database: Database;
+let keys: KeyService;
+beforeAll(async () => {
+  server = await startTestServer({ env: { AUTH_MODE: 'apikey' } });
+  database = openDatabase(server.databaseUrl, { maxConnections: 1 });
+  keys = createKeyService(createKeyRepository(database.client));
+});
+afterAll(async () => {
+  await database.close();
+  await server.close();
+});
+
+const make = async (key: Partial<NewKey> = {}): Promise<string> => (await keys.create({ owner: 'alice', tenant: null, scopes: ['read', 'write'], label: '', expiresAt: null, ...key })).secret;
+
+/** `npm run keys`; rejects with what it said when it fails. */
+async function command(args: string[], env: Record<string, string>): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/entry/keys.ts', ...args], { env: { ...process.env, ...env } });
+  return stdout.trim();
+}
+
+const CREATE = 'mutation { createConversation(input: { title: "one" }) { conversation { id } } }';
+
+describe('an API key', () => {
+  it('opens what is its owner\'s', async () => {
+    const { id } = (await server.as(`Bearer ${await make({ tenant: 'acme' })}`).ask(CREATE)).createConversation.conversation;
+    const READ = 'query ($id: ID!) { viewer { id tenant expiresAt } conversation(id: $id) { id } }';
+    expect(await server.as(`Bearer ${await make({ tenant: 'acme' })}`).ask(READ, { id })).toEqual({ viewer: { id: 'alice', tenant: 'acme', expiresAt: null }, conversation: { id } });
+    expect(await server.as(`Bearer ${await make()}`).ask(READ, { id })).toEqual({ viewer: { id: 'alice', tenant: null, expiresAt: null }, conversation: null });
+  });
+
+  it('is made, listed and revoked by the command, on the database of a server that runs', async () => {
+    const env = { DATABASE_URL: server.databaseUrl };
+    const secret = await command(['create', 'carol', '--tenant', 'acme', '--label', 'robot', '--days', '30'], env);
+    expect(secret).toMatch(/^msk_[A-Za-z0-9_-]{43}$/);
+    const carol = server.as(`Bearer ${secret}`);
+    expect((await carol.ask('{ viewer { id } }')).viewer.id).toBe('carol');
+    const line = (await command(['list'], env)).split('\n').find((one) => one.includes('robot')) ?? '';
+    expect(line).toMatch(/acme\/carol {2}read,write {2}made \S+ {2}until \S+ {2}used 20\S+ {2}robot/);
+    expect(line).not.toContain(secret);
+    await command(['revoke', line.split(' ')[0] ?? ''], env);
+    expect(await carol.post('{ viewer { id } }')).toMatchObject({ status: 401, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+  });
+
+  it('is made by the command on the embedded database too, without a server; what it cannot make it refuses', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keys-'));
+    const env = { DATA_DIR: folder, DATABASE_URL: '' };
+    expect(await command(['create', 'alice'], env)).toMatch(/^msk_/);
+    await expect(command(['create', 'alice', '--scopes', 'admin'], env)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('Scopes are') });
+    await rm(folder, { recursive: true });
+  });
+
+  it('is kept as a hash', async () => {
+    const secret = await make();
+    const client = new pg.Client({ connectionString: server.databaseUrl });
+    await client.connect();
+    const { rows } = await client.query<{ stored: string }>('SELECT to_jsonb(k)::text AS stored FROM "ApiKey" k');
+    await client.end();
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { stored } of rows) expect(stored).not.toContain(secret.slice(8));
+  });
+
+  it('that may only read is refused to change anything, before anything is looked at', async () => {
+    const reader = server.as(`Bearer ${await make({ scopes: ['read'] })}`);
+    expect((await reader.ask('{ viewer { scopes } }')).viewer.scopes).toEqual(['READ']);
+    expect(await reader.post(CREATE)).toMatchObject({ status: 403, body: { errors: [{ extensions: { code: 'FORBIDDEN', retryable: false } }] } });
+  });
+
+  it('is refused when it is not known, has been revoked or has expired, or is sent otherwise', async () => {
+    const { row, secret: revoked } = await keys.create({ owner: 'alice', tenant: null, scopes: ['read'], label: '', expiresAt: null });
+    expect([await keys.revoke(row.id), await keys.revoke(row.id), await keys.revoke('x')]).toEqual([true, false, false]);
+    const expired = await make({ expiresAt: new Date(Date.now() + 1000) });
+    await database.client.$executeRaw`UPDATE "ApiKey" SET "expiresAt" = now() - interval '1 second' WHERE "expiresAt" IS NOT NULL`;
+    for (const authorization of [`Bearer ${revoked}`, `Bearer ${expired}`, `Bearer msk_${'A'.repeat(43)}`, 'Bearer x', 'Basic YTpi', 'msk_x', 'Bearer ']) {
+      expect(await server.as(authorization).post('{ viewer { id } }')).toMatchObject({ status: 401, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+    }
+  });
+
+  it.each<[string, Partial<NewKey>]>([['an unknown scope', { scopes: ['admin'] }], ['no scope', { scopes: [] }], ['an owner with a space', { owner: 'a b' }], ['an empty tenant', { tenant: '' }], ['an end in the past', { expiresAt: new Date(0) }]])('is not made with %s', async (_, key) => {
+    await expect(make(key)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+});

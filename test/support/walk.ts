@@ -1,0 +1,86 @@
+// Every way to ask a schema: for each root field, documents that fill its arguments with given ids, one place at a time, and select all that
+// can be selected. Built from the schema as a client sees it, so a new field is walked without a line being written for it.
+import { getNamedType, getNullableType, isAbstractType, isEnumType, isInputObjectType, isLeafType, isListType, isNonNullType, isObjectType, isScalarType } from 'graphql';
+import type { GraphQLField, GraphQLInputType, GraphQLNamedType, GraphQLSchema } from 'graphql';
+
+export interface Step {
+  document: string;
+  variables: Record<string, unknown>;
+  /** Where the id was put: `input.imageIds`. Null: none was. */
+  place: string | null;
+}
+
+export interface WalkOptions {
+  ids: readonly string[];
+  /** Values of arguments and input fields by name, for those where any string or number would not do. */
+  values: Readonly<Record<string, unknown>>;
+}
+
+const DEPTH = 5;
+
+/** `kind`: query | mutation | subscription. */
+export function stepsOf(schema: GraphQLSchema, kind: string, field: GraphQLField<unknown, unknown>, options: WalkOptions): Step[] {
+  const places = field.args.flatMap(({ name, type }) => idPlaces(name, type, new Set()));
+  const fillings = [{ place: null, id: '' }, ...places.flatMap((place) => options.ids.map((id) => ({ place, id })))];
+  const header = field.args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
+  const call = field.args.map(({ name }) => `${name}: $${name}`).join(', ');
+  const named = getNamedType(field.type);
+  const types = isAbstractType(named) ? schema.getPossibleTypes(named) : [named];
+  return types.flatMap((type) => {
+    const selected = selection(type, DEPTH, []);
+    const body = isAbstractType(named) ? ` { __typename ... on ${type.name} ${selected} }` : selected;
+    const document = `${kind} Walk${header === '' ? '' : `(${header})`} { ${field.name}${call === '' ? '' : `(${call})`} ${body} }`;
+    return fillings.map(({ place, id }) => ({
+      document, place,
+      variables: Object.fromEntries(field.args.flatMap(({ name, type: argument }) => {
+        const value = fill(name, name, argument, { place, id }, options);
+        return value === undefined ? [] : [[name, value]];
+      })),
+    }));
+  });
+}
+
+/** Paths of all ids in an argument, optional ones too; an input type inside itself is not followed again. */
+function idPlaces(path: string, type: GraphQLInputType, seen: ReadonlySet<string>): string[] {
+  const named = getNamedType(type);
+  if (named.name === 'ID') return [path];
+  if (!isInputObjectType(named) || seen.has(named.name)) return [];
+  return Object.values(named.getFields()).flatMap((inner) => idPlaces(`${path}.${inner.name}`, inner.type, new Set([...seen, named.name])));
+}
+
+/** What is required, and what leads to the place of the id; undefined for the rest. */
+function fill(name: string, path: string, type: GraphQLInputType, at: { place: string | null; id: string }, options: WalkOptions): unknown {
+  const onTheWay = at.place === path || at.place?.startsWith(`${path}.`) === true;
+  if (!isNonNullType(type) && !onTheWay) return undefined;
+  const inner = getNullableType(type);
+  if (isListType(inner)) return [fill(name, path, inner.ofType, at, options)];
+  if (isInputObjectType(inner)) {
+    return Object.fromEntries(Object.values(inner.getFields()).flatMap((field) => {
+      const value = fill(field.name, `${path}.${field.name}`, field.type, at, options);
+      return value === undefined ? [] : [[field.name, value]];
+    }));
+  }
+  if (at.place === path) return at.id;
+  if (name in options.values) return options.values[name];
+  if (isEnumType(inner)) return inner.getValues()[0]?.name;
+  switch (inner.name) {
+    case 'ID': return '00000000-0000-7000-8000-000000000000';
+    case 'Int': return 1;
+    case 'Float': return 1;
+    case 'Boolean': return true;
+    default: return 'x';
+  }
+}
+
+/** All fields that need no argument, down to `depth`; a type inside itself is not entered again. */
+function selection(type: GraphQLNamedType, depth: number, path: readonly string[]): string {
+  if (isLeafType(type) || isScalarType(type)) return '';
+  if (!isObjectType(type)) return '{ __typename }';
+  const fields = Object.values(type.getFields()).flatMap(({ name, args, type: fieldType }) => {
+    const inner = getNamedType(fieldType);
+    if (args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)) return [];
+    if (isLeafType(inner)) return [name];
+    return depth === 0 || path.includes(inner.name) ? [] : [`${name} ${selection(inner, depth - 1, [...path, type.name])}`];
+  });
+  return `{ __typename ${fields.join(' ')} }`;
+}
