@@ -35,6 +35,7 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Mutation.createConversation': 'self',
   'Mutation.updateConversation': 'owner',
   'Mutation.deleteConversation': 'owner',
+  'Mutation.restoreConversation': 'owner',
   'Mutation.sendTurn': 'owner',
   'Mutation.cancelTurn': 'owner',
   'Mutation.regenerateTurn': 'owner',
