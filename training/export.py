@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from training.bundle import describe_files, signature, write_graph
 from training.config import PRESETS, Config, from_dict
 from training.geometry import MEAN, PAD_COLOUR, STD, phi_index
+from training.half import store_as_half
 from training.model import SegModel
 from training.text import TEMPLATE, load_tokenizer, special_ids, train_text_tokenizer
 from training.vqvae import VQVAE
@@ -156,7 +157,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--id", required=True)
     parser.add_argument("--version", default="0.1.0")
-    parser.add_argument("--precision", choices=["fp32", "int8"], default="fp32")
+    parser.add_argument("--precision", choices=["fp32", "fp16", "int8"], default="fp32", help="of the weights; fp16: stored so, computed in float32")
     parser.add_argument("--metrics", type=Path, help="JSON of names to numbers, for the manifest")
     options = parser.parse_args()
 
@@ -195,6 +196,8 @@ def main() -> None:
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
             )
             float_path.unlink()
+        if options.precision == "fp16":
+            store_as_half(path, "fp16")
         signatures[name] = {"file": path.name, **signature(path)}
         print(f"{path.name:20} {path.stat().st_size / 1e6:8.2f} MB")
 
