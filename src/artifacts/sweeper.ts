@@ -61,7 +61,7 @@ export async function sweep(parts: SweeperParts, { graceMs, maxObjects }: SweepO
       if (orphans.length > 0) await store.delete(orphans);
       swept.removed += orphans.length;
     };
-    let old: string[] = [];
+    const old: string[] = [];
     for await (const { key, modifiedAt } of listFrom(store, cursor)) {
       if (modifiedAt < before) old.push(key);
       if (old.length === BATCH) await settle(old.splice(0));

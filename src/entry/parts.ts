@@ -2,8 +2,8 @@
 import type { Logger } from '../platform/log.ts';
 
 export interface Parts {
-  keep<T>(name: string, part: T, close: (part: T) => unknown): T;
-  close(): Promise<void>;
+  keep: <T>(name: string, part: T, close: (part: T) => unknown) => T;
+  close: () => Promise<void>;
 }
 
 export function createParts(log: Logger): Parts {
