@@ -63,9 +63,9 @@ class Samples:
             self.masks.append(masks)
             self.answers.append(answers)
 
-    def batches(self, rng: random.Random, size: int, image_tokens: int, mask_tokens: int) -> Iterator[Batch]:
-        """Endless batches, one example a scene, three of masks for each of answers. mask_tokens = 0: a sequence ends at <seg> (grounding
-        without drawing). Of a group of batches those of like length stand together, so that little is padded."""
+    def batches(self, rng: random.Random, size: int, image_tokens: int, mask_tokens: int, drawn: float) -> Iterator[Batch]:
+        """Endless batches, one example a scene, three of masks for each of answers. Of those with masks a share `drawn` has the visual tokens;
+        the others end at <seg> (grounding without drawing). Examples of like length stand together, so that little is padded."""
         while True:
             group = []
             for source, count in ((self.masks, 12), (self.answers, 4)):
@@ -73,10 +73,10 @@ class Samples:
                 pairs = sorted(((n, rng.choice(source[n])) for n in scenes), key=lambda pair: len(pair[1].before) + len(pair[1].after))
                 group += [pairs[i : i + size] for i in range(0, len(pairs), size)]
             rng.shuffle(group)
-            yield from (self.lay_out(pairs, image_tokens, mask_tokens) for pairs in group)
+            yield from (self.lay_out(pairs, image_tokens, mask_tokens if rng.random() < drawn else 0) for pairs in group)
 
     def lay_out(self, pairs: list[tuple[int, Sample]], image_tokens: int, mask_tokens: int) -> Batch:
-        """(scene, example) of one sort, with or without masks."""
+        """(scene, example) of one sort, with or without masks. mask_tokens = 0: sequences end at <seg>."""
         s, masks = self.special, pairs[0][1].target is not None
         rows = []
         for _, p in pairs:

@@ -3,7 +3,7 @@
     python -m training.train_lm --stage ground --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt --out runs/lm.pt --minutes 40
     python -m training.train_lm --stage masks  --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt --out runs/lm.pt --minutes 60
 `ground` ties words to places: the sequences end at <seg>, and a dense loss on the image tokens says which mask pixels are meant (a third of the
-cost of a full sequence). `masks` adds the visual tokens. Both resume from --out; --minutes counts from the first step.
+cost of a full sequence). `masks` adds the visual tokens to most of them. Both resume from --out; --minutes counts from the first step.
 """
 import argparse
 import hashlib
@@ -26,6 +26,7 @@ from training.sequences import IGNORE, VISUAL, Batch, Samples, cached_tokenizer
 from training.vqvae import VQVAE, mask_to_image
 
 EMA = 0.998
+DRAWN = 0.65  # share of the sequences of stage `masks` that have the visual tokens: the others go on tying words to places, at half the price
 
 
 @torch.no_grad()
@@ -80,8 +81,8 @@ def code_weights(truth: Tensor, config: Config) -> Tensor:
     return 0.5 + torch.cat(cells, 1)
 
 
-def losses(model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch, device: str, draw: bool) -> tuple[Tensor, dict[str, float]]:
-    config = model.config
+def losses(model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch, device: str) -> tuple[Tensor, dict[str, float]]:
+    config, draw = model.config, bool(batch.visual_slots.any())
     truth = pool.masks(batch.scenes, batch.targets).to(device) if batch.targets is not None else None
     ids, labels, image_slots = batch.ids.to(device), batch.labels.to(device), batch.image_slots.to(device)
     said = {}
@@ -186,13 +187,13 @@ def main() -> None:
     first_step, start, shown = step, time.time(), {}
     last_save = last_print = start
     progress = tqdm(desc=options.stage, unit="step", mininterval=10)
-    for batch in samples.batches(rng, config.batch, config.image_tokens, config.mask_tokens if draw else 0):
+    for batch in samples.batches(rng, config.batch, config.image_tokens, config.mask_tokens, DRAWN if draw else 0):
         elapsed = (time.time() - start) / 60
         if elapsed >= options.minutes:
             break
         for group in (group for optimiser in both for group in optimiser.param_groups):
             group["lr"] = rate * min(1, (step - first_step + 1) / 200) * min(1, 0.02 + 1.8 * (1 - elapsed / options.minutes))
-        loss, said = losses(model, vqvae, pool, seen, batch, device, draw and batch.targets is not None)
+        loss, said = losses(model, vqvae, pool, seen, batch, device)
         model.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
@@ -206,7 +207,7 @@ def main() -> None:
                     ema[name].lerp_(value, 1 - keep)
         progress.update()
         for key, value in said.items():
-            key = ("ask " if batch.targets is None else "mask ") + key
+            key = ("ask " if batch.targets is None else "draw " if "codes" in said else "ground ") + key
             shown[key] = 0.98 * shown.get(key, value) + 0.02 * value
         if time.time() - last_print > 30:
             print(f" step {step} {elapsed:.1f} min {(step - first_step) * config.batch} samples: " + " ".join(f"{k} {v:.3f}" for k, v in sorted(shown.items())), flush=True)
