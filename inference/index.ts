@@ -1,6 +1,7 @@
 // The one door of the engine.
 export { InferenceError } from './errors.ts';
 export { LocalEngine } from './local-engine.ts';
+export { combineInProcess } from './process/combine-process.ts';
 export { loadEngine } from './process/process-engine.ts';
 export { openBundle, readManifest } from './manifest.ts';
 export { decodeRle, encodeRle } from './mask/rle.ts';

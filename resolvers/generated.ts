@@ -54,7 +54,8 @@ export type Query = {
   /** One turn; `null` when there is none, or when it is not yours. */
   turn: Maybe<Turn>;
   /**
-   * Your turns whose text or answer contains all the words, best match first. Words are compared whole, upper and lower case alike.
+   * Your turns whose text, answer and labels of masks contain all the words, best match first (the text weighs most, then labels, then the
+   * answer). Words are compared whole, upper and lower case alike.
    * Errors: `BAD_USER_INPUT` (empty or too long query, page size, cursor).
    */
   searchTurns: TurnSearchConnection;
@@ -171,8 +172,16 @@ export type Mutation = {
    */
   completeImageUpload: CompleteImageUploadPayload;
   /**
+   * Makes a mask of others by a set operation on their pixels: exact, at the original size, without the model. All must be yours and lie on the
+   * same picture; they may come from several conversations. The new mask belongs to the turn of the first one, after its other masks, with
+   * `origin: COMBINED` and `parents`; it has files like any other, but no tokens and no scales. Errors: `NOT_FOUND` (a mask),
+   * `BAD_USER_INPUT` (number of masks, one given twice, other pictures, label, more than 100 masks in a turn), `CONVERSATION_BUSY` (the turn
+   * has not ended).
+   */
+  combineMasks: CombineMasksPayload;
+  /**
    * Asks. Saves the turn `QUEUED` and returns at once; watch it with `turnEvents`. It becomes `Conversation.activeTurn`. A conversation answers one turn at a time: further
-   * ones wait in the queue, they are not refused. Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image),
+   * ones wait in the queue, they are not refused. Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image, mask),
    * `UNSUPPORTED_BY_MODEL` (regionPrompts, refineMaskId), `QUEUE_FULL`.
    */
   sendTurn: SendTurnPayload;
@@ -186,6 +195,8 @@ export type Mutation = {
    * Errors: `NOT_FOUND`, `BAD_USER_INPUT` (100 siblings already), `QUEUE_FULL`.
    */
   regenerateTurn: RegenerateTurnPayload;
+  /** Says how good an answer was; what is given replaces what was said before. Errors: `NOT_FOUND`, `BAD_USER_INPUT`. */
+  setTurnFeedback: SetTurnFeedbackPayload;
 };
 
 
@@ -256,6 +267,15 @@ export type MutationCompleteImageUploadArgs = {
  * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
  * `ErrorCode` in `extensions.code`.
  */
+export type MutationCombineMasksArgs = {
+  input: CombineMasksInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
 export type MutationSendTurnArgs = {
   input: SendTurnInput;
 };
@@ -276,6 +296,15 @@ export type MutationCancelTurnArgs = {
  */
 export type MutationRegenerateTurnArgs = {
   input: RegenerateTurnInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationSetTurnFeedbackArgs = {
+  input: SetTurnFeedbackInput;
 };
 
 /** A talk about pictures: turns that form a tree. */
@@ -591,11 +620,46 @@ export type CompleteImageUploadPayload = {
   image: Image;
 };
 
+/** A set operation on masks. */
+export type MaskOperation =
+  /** What lies in at least one: 2 to 16 masks. */
+  | 'UNION'
+  /** What lies in all: 2 to 16 masks. */
+  | 'INTERSECTION'
+  /** What lies in the first and in none of the others: 2 to 16 masks. */
+  | 'DIFFERENCE'
+  /** What does not lie in it: exactly 1 mask. */
+  | 'INVERT';
+
+/** How a mask came to be. */
+export type MaskOrigin =
+  /** The model drew it. */
+  | 'MODEL'
+  /** `combineMasks` made it of others. */
+  | 'COMBINED';
+
+/** What to combine, and how. */
+export type CombineMasksInput = {
+  /** The operation. */
+  operation: MaskOperation;
+  /** The masks, each once; the order matters for `DIFFERENCE`, and the first one's turn gets the new mask. */
+  maskIds: Array<Scalars['ID']['input']>;
+  /** A name for the new mask, 1 to 200 characters; without it, one made of the masks' labels. */
+  label?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The mask that was made. */
+export type CombineMasksPayload = {
+  __typename?: 'CombineMasksPayload';
+  /** The new mask, its files stored. */
+  mask: Mask;
+};
+
 /** Whether the model found what was asked for. */
 export type MaskOutcome =
   /** There is a mask. */
   | 'FOUND'
-  /** The mask is (nearly) empty: nothing in the picture matches. */
+  /** The mask is (nearly) empty: nothing in the picture matches. A combined mask: no pixel is inside. */
   | 'NO_TARGET';
 
 /** The files that are kept of a mask. */
@@ -604,9 +668,12 @@ export type MaskFormat =
   | 'PNG'
   /** JPEG of the picture with the mask laid over it, for people. */
   | 'OVERLAY'
-  /** The visual token ids in scale order, unsigned 16-bit little-endian. */
+  /** The visual token ids in scale order, unsigned 16-bit little-endian. A combined mask has none: `BAD_USER_INPUT`. */
   | 'TOKENS'
-  /** JSON: model, scale sides, threshold, label, box, area, rle and checksums of the files beside it. */
+  /**
+   * JSON: model, scale sides, threshold, label, box, area, rle and checksums of the files beside it; of a combined mask the operation and the
+   * masks it was made of instead of what is the model's.
+   */
   | 'JSON';
 
 /** A finished mask of something in the turn's picture. Coordinates are original pixels, origin top-left. */
@@ -614,13 +681,17 @@ export type Mask = Node & {
   __typename?: 'Mask';
   /** Its id, the same as in the events. */
   id: Scalars['ID']['output'];
-  /** The turn that it was made in. */
+  /** The turn that it was made in; of a combined one, the turn of the first mask that it was made of. */
   turn: Turn;
+  /** How it came to be. */
+  origin: MaskOrigin;
+  /** The operation that made it; null unless `COMBINED`. */
+  operation: Maybe<MaskOperation>;
   /** Number of the mask within its turn, from 0. */
   index: Scalars['Int']['output'];
   /** The picture that it lies on; null when that was deleted. */
   image: Maybe<Image>;
-  /** The phrase that it answers. */
+  /** The phrase that it answers, or the name it was given. */
   label: Scalars['String']['output'];
   /** Whether there is anything in it. */
   outcome: MaskOutcome;
@@ -630,23 +701,28 @@ export type Mask = Node & {
   area: Scalars['Int']['output'];
   /** The smallest box around the pixels inside; null when there are none. */
   box: Maybe<Box>;
-  /** 0..1, from the tokens' probabilities and the agreement of the last scales. */
+  /** 0..1, from the tokens' probabilities and the agreement of the last scales; of a combined mask, the least of its parents'. */
   confidence: Scalars['Float']['output'];
   /** The mask, run-length encoded, in original pixels. */
   rle: Rle;
   /** Its outlines; empty when nothing is inside. */
   polygons: Array<Polygon>;
-  /** A signed URL of one of its files. Errors: `BAD_USER_INPUT` (expiresIn). */
+  /** A signed URL of one of its files. Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a combined mask). */
   url: Scalars['Url']['output'];
-  /** Every preview on the way to it, coarse to fine. */
+  /** Every preview on the way to it, coarse to fine; empty for a combined mask. */
   scales: Array<MaskScale>;
   /**
    * The visual token ids of all scales in order, unsigned 16-bit little-endian: enough to draw every scale again without the
-   * language model.
+   * language model. Empty for a combined mask.
    */
   tokens: Scalars['Base64']['output'];
   /** The mask that this one refines; null when it is none's refinement. */
   parent: Maybe<Mask>;
+  /**
+   * The masks that it was made of: the one it refines, or those it combines in the order given; empty for others. What was deleted since is
+   * left out.
+   */
+  parents: Array<Mask>;
   /** When it was finished. */
   createdAt: Scalars['DateTime']['output'];
 };
@@ -999,6 +1075,8 @@ export type Turn = Node & {
   masks: Array<Mask>;
   /** Why it failed; null unless `FAILED`. */
   error: Maybe<TurnError>;
+  /** What you said of the answer; null while you said nothing. Nobody else can read it. */
+  feedback: Maybe<Feedback>;
   /** What it cost; null unless `COMPLETED`. */
   usage: Maybe<Usage>;
   /** The model that answered; null until the turn was started. */
@@ -1009,6 +1087,41 @@ export type Turn = Node & {
   startedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it ended; null until then. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Whether an answer was good. */
+export type Thumb =
+  /** It was. */
+  | 'UP'
+  /** It was not. */
+  | 'DOWN';
+
+/** What the owner of a turn said of its answer. */
+export type Feedback = {
+  __typename?: 'Feedback';
+  /** Good or not; null when only words were given. */
+  thumb: Maybe<Thumb>;
+  /** In words; null when only the thumb was given. */
+  text: Maybe<Scalars['String']['output']>;
+  /** When it was said last. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** What to say of an answer. Neither thumb nor text: takes back what was said. */
+export type SetTurnFeedbackInput = {
+  /** The turn. */
+  turnId: Scalars['ID']['input'];
+  /** Good or not. */
+  thumb?: InputMaybe<Thumb>;
+  /** In words, at most 2000 characters; blank counts as none. */
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The turn that something was said of. */
+export type SetTurnFeedbackPayload = {
+  __typename?: 'SetTurnFeedbackPayload';
+  /** As it is now. */
+  turn: Turn;
 };
 
 /** Why a turn failed. */
@@ -1036,20 +1149,37 @@ export type RegionPrompt = {
   __typename?: 'RegionPrompt';
   /** The picture. */
   image: Image;
-  /** A box around it; null when only points were given. */
+  /** A box around it; null when there is none. */
   box: Maybe<Box>;
   /** Points in it. */
   points: Array<Point>;
+  /** Lines drawn over it. */
+  scribbles: Array<Scribble>;
 };
 
-/** A region to point at: a box, points, or both. Original pixels, origin top-left. */
+/** A line drawn by hand. Original pixels, origin top-left. */
+export type Scribble = {
+  __typename?: 'Scribble';
+  /** From its beginning to its end. */
+  points: Array<Point>;
+};
+
+/** A region to point at: at least one of a box, points and scribbles. Original pixels, origin top-left; nothing may lie outside the picture. */
 export type RegionPromptInput = {
   /** The picture, one of the turn's. */
   imageId: Scalars['ID']['input'];
   /** A box around it. */
   box?: InputMaybe<BoxInput>;
-  /** Points in it. */
+  /** Points in it, at most 64. */
   points?: InputMaybe<Array<PointInput>>;
+  /** Lines drawn over it, at most 16. */
+  scribbles?: InputMaybe<Array<ScribbleInput>>;
+};
+
+/** A line drawn by hand. */
+export type ScribbleInput = {
+  /** From its beginning to its end, 2 to 1000. */
+  points: Array<PointInput>;
 };
 
 /** A box in original pixels, origin top-left. */
@@ -1108,6 +1238,35 @@ export type TurnSearchEdge = {
   cursor: Scalars['String']['output'];
   /** How well it matches; greater is better, only comparable within one search. */
   rank: Scalars['Float']['output'];
+  /** Where the words stand: at most one for each of text, labels and answer, in this order; empty when the search had only words to be left out. */
+  highlights: Array<SearchHighlight>;
+};
+
+/** Where a word may be found. */
+export type SearchField =
+  /** The question. */
+  | 'TEXT'
+  /** The labels of its masks. */
+  | 'LABELS'
+  /** The answer. */
+  | 'ANSWER';
+
+/** The words that were looked for, with some of the text around them. */
+export type SearchHighlight = {
+  __typename?: 'SearchHighlight';
+  /** Where they stand. */
+  field: SearchField;
+  /** Pieces of text in order, to be put together as they are; "…" stands where something was left out between them, and markup is left out. */
+  parts: Array<HighlightPart>;
+};
+
+/** A piece of text. */
+export type HighlightPart = {
+  __typename?: 'HighlightPart';
+  /** The text, plain. */
+  text: Scalars['String']['output'];
+  /** Whether it is a word that was looked for. */
+  matched: Scalars['Boolean']['output'];
 };
 
 /** A question. */
@@ -1118,7 +1277,7 @@ export type SendTurnInput = {
   text: Scalars['String']['input'];
   /** Pictures to send along, all `READY`; `Viewer.limits.maxImagesPerTurn` at most. Leave it out to ask about the ones before. */
   imageIds?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Regions to point at. Refused with `UNSUPPORTED_BY_MODEL` until a model has that ability. */
+  /** Regions to point at, at most 16. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
   regionPrompts?: InputMaybe<Array<RegionPromptInput>>;
   /** What is wished for. */
   intent?: InputMaybe<RequestedIntent>;
@@ -1126,7 +1285,7 @@ export type SendTurnInput = {
   parentTurnId?: InputMaybe<Scalars['ID']['input']>;
   /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
   siblingOfTurnId?: InputMaybe<Scalars['ID']['input']>;
-  /** A mask to make better. Refused with `UNSUPPORTED_BY_MODEL` until a model has that ability. */
+  /** A mask of the same conversation to make better. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
   refineMaskId?: InputMaybe<Scalars['ID']['input']>;
   /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
   maxScale?: InputMaybe<Scalars['Int']['input']>;
@@ -1353,6 +1512,10 @@ export type ResolversTypes = {
   UploadHeader: ResolverTypeWrapper<UploadHeader>;
   CompleteImageUploadInput: CompleteImageUploadInput;
   CompleteImageUploadPayload: ResolverTypeWrapper<Omit<CompleteImageUploadPayload, 'image'> & { image: ResolversTypes['Image'] }>;
+  MaskOperation: MaskOperation;
+  MaskOrigin: MaskOrigin;
+  CombineMasksInput: CombineMasksInput;
+  CombineMasksPayload: ResolverTypeWrapper<Omit<CombineMasksPayload, 'mask'> & { mask: ResolversTypes['Mask'] }>;
   MaskOutcome: MaskOutcome;
   MaskFormat: MaskFormat;
   Mask: ResolverTypeWrapper<MaskRow>;
@@ -1384,16 +1547,25 @@ export type ResolversTypes = {
   RequestedIntent: RequestedIntent;
   ResolvedIntent: ResolvedIntent;
   Turn: ResolverTypeWrapper<TurnRow>;
+  Thumb: Thumb;
+  Feedback: ResolverTypeWrapper<Feedback>;
+  SetTurnFeedbackInput: SetTurnFeedbackInput;
+  SetTurnFeedbackPayload: ResolverTypeWrapper<Omit<SetTurnFeedbackPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
   TurnError: ResolverTypeWrapper<ShownFailure>;
   TurnModel: ResolverTypeWrapper<TurnModel>;
   RegionPrompt: ResolverTypeWrapper<Omit<RegionPrompt, 'image'> & { image: ResolversTypes['Image'] }>;
+  Scribble: ResolverTypeWrapper<Scribble>;
   RegionPromptInput: RegionPromptInput;
+  ScribbleInput: ScribbleInput;
   BoxInput: BoxInput;
   PointInput: PointInput;
   TurnConnection: ResolverTypeWrapper<Omit<TurnConnection, 'edges'> & { edges: Array<ResolversTypes['TurnEdge']> }>;
   TurnEdge: ResolverTypeWrapper<Omit<TurnEdge, 'node'> & { node: ResolversTypes['Turn'] }>;
   TurnSearchConnection: ResolverTypeWrapper<Omit<TurnSearchConnection, 'edges'> & { edges: Array<ResolversTypes['TurnSearchEdge']> }>;
   TurnSearchEdge: ResolverTypeWrapper<Omit<TurnSearchEdge, 'node'> & { node: ResolversTypes['Turn'] }>;
+  SearchField: SearchField;
+  SearchHighlight: ResolverTypeWrapper<SearchHighlight>;
+  HighlightPart: ResolverTypeWrapper<HighlightPart>;
   SendTurnInput: SendTurnInput;
   SendTurnPayload: ResolverTypeWrapper<Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversTypes['Turn'], conversation: ResolversTypes['Conversation'] }>;
   CancelTurnInput: CancelTurnInput;
@@ -1436,6 +1608,8 @@ export type ResolversParentTypes = {
   UploadHeader: UploadHeader;
   CompleteImageUploadInput: CompleteImageUploadInput;
   CompleteImageUploadPayload: Omit<CompleteImageUploadPayload, 'image'> & { image: ResolversParentTypes['Image'] };
+  CombineMasksInput: CombineMasksInput;
+  CombineMasksPayload: Omit<CombineMasksPayload, 'mask'> & { mask: ResolversParentTypes['Mask'] };
   Mask: MaskRow;
   Float: Scalars['Float']['output'];
   MaskScale: ScaleView;
@@ -1462,16 +1636,23 @@ export type ResolversParentTypes = {
   MaskFinished: TurnEventOf<'MaskFinished'>;
   TurnFinished: TurnEventOf<'TurnFinished'>;
   Turn: TurnRow;
+  Feedback: Feedback;
+  SetTurnFeedbackInput: SetTurnFeedbackInput;
+  SetTurnFeedbackPayload: Omit<SetTurnFeedbackPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
   TurnError: ShownFailure;
   TurnModel: TurnModel;
   RegionPrompt: Omit<RegionPrompt, 'image'> & { image: ResolversParentTypes['Image'] };
+  Scribble: Scribble;
   RegionPromptInput: RegionPromptInput;
+  ScribbleInput: ScribbleInput;
   BoxInput: BoxInput;
   PointInput: PointInput;
   TurnConnection: Omit<TurnConnection, 'edges'> & { edges: Array<ResolversParentTypes['TurnEdge']> };
   TurnEdge: Omit<TurnEdge, 'node'> & { node: ResolversParentTypes['Turn'] };
   TurnSearchConnection: Omit<TurnSearchConnection, 'edges'> & { edges: Array<ResolversParentTypes['TurnSearchEdge']> };
   TurnSearchEdge: Omit<TurnSearchEdge, 'node'> & { node: ResolversParentTypes['Turn'] };
+  SearchHighlight: SearchHighlight;
+  HighlightPart: HighlightPart;
   SendTurnInput: SendTurnInput;
   SendTurnPayload: Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversParentTypes['Turn'], conversation: ResolversParentTypes['Conversation'] };
   CancelTurnInput: CancelTurnInput;
@@ -1503,9 +1684,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   uploadImage?: Resolver<ResolversTypes['UploadImagePayload'], ParentType, ContextType, RequireFields<MutationUploadImageArgs, 'input'>>;
   createImageUpload?: Resolver<ResolversTypes['CreateImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCreateImageUploadArgs, 'input'>>;
   completeImageUpload?: Resolver<ResolversTypes['CompleteImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCompleteImageUploadArgs, 'input'>>;
+  combineMasks?: Resolver<ResolversTypes['CombineMasksPayload'], ParentType, ContextType, RequireFields<MutationCombineMasksArgs, 'input'>>;
   sendTurn?: Resolver<ResolversTypes['SendTurnPayload'], ParentType, ContextType, RequireFields<MutationSendTurnArgs, 'input'>>;
   cancelTurn?: Resolver<ResolversTypes['CancelTurnPayload'], ParentType, ContextType, RequireFields<MutationCancelTurnArgs, 'input'>>;
   regenerateTurn?: Resolver<ResolversTypes['RegenerateTurnPayload'], ParentType, ContextType, RequireFields<MutationRegenerateTurnArgs, 'input'>>;
+  setTurnFeedback?: Resolver<ResolversTypes['SetTurnFeedbackPayload'], ParentType, ContextType, RequireFields<MutationSetTurnFeedbackArgs, 'input'>>;
 };
 
 export type ConversationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Conversation'] = ResolversParentTypes['Conversation']> = {
@@ -1594,9 +1777,15 @@ export type CompleteImageUploadPayloadResolvers<ContextType = Context, ParentTyp
   image?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
 };
 
+export type CombineMasksPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CombineMasksPayload'] = ResolversParentTypes['CombineMasksPayload']> = {
+  mask?: Resolver<ResolversTypes['Mask'], ParentType, ContextType>;
+};
+
 export type MaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mask'] = ResolversParentTypes['Mask']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['MaskOrigin'], ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['MaskOperation']>, ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1611,6 +1800,7 @@ export type MaskResolvers<ContextType = Context, ParentType extends ResolversPar
   scales?: Resolver<Array<ResolversTypes['MaskScale']>, ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType>;
+  parents?: Resolver<Array<ResolversTypes['Mask']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1782,12 +1972,23 @@ export type TurnResolvers<ContextType = Context, ParentType extends ResolversPar
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   masks?: Resolver<Array<ResolversTypes['Mask']>, ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['TurnError']>, ParentType, ContextType>;
+  feedback?: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType>;
   usage?: Resolver<Maybe<ResolversTypes['Usage']>, ParentType, ContextType>;
   model?: Resolver<Maybe<ResolversTypes['TurnModel']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback']> = {
+  thumb?: Resolver<Maybe<ResolversTypes['Thumb']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SetTurnFeedbackPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetTurnFeedbackPayload'] = ResolversParentTypes['SetTurnFeedbackPayload']> = {
+  turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
 };
 
 export type TurnErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnError'] = ResolversParentTypes['TurnError']> = {
@@ -1804,6 +2005,11 @@ export type TurnModelResolvers<ContextType = Context, ParentType extends Resolve
 export type RegionPromptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegionPrompt'] = ResolversParentTypes['RegionPrompt']> = {
   image?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
   box?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;
+  points?: Resolver<Array<ResolversTypes['Point']>, ParentType, ContextType>;
+  scribbles?: Resolver<Array<ResolversTypes['Scribble']>, ParentType, ContextType>;
+};
+
+export type ScribbleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Scribble'] = ResolversParentTypes['Scribble']> = {
   points?: Resolver<Array<ResolversTypes['Point']>, ParentType, ContextType>;
 };
 
@@ -1826,6 +2032,17 @@ export type TurnSearchEdgeResolvers<ContextType = Context, ParentType extends Re
   node?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  highlights?: Resolver<Array<ResolversTypes['SearchHighlight']>, ParentType, ContextType>;
+};
+
+export type SearchHighlightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchHighlight'] = ResolversParentTypes['SearchHighlight']> = {
+  field?: Resolver<ResolversTypes['SearchField'], ParentType, ContextType>;
+  parts?: Resolver<Array<ResolversTypes['HighlightPart']>, ParentType, ContextType>;
+};
+
+export type HighlightPartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HighlightPart'] = ResolversParentTypes['HighlightPart']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SendTurnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendTurnPayload'] = ResolversParentTypes['SendTurnPayload']> = {
@@ -1886,6 +2103,7 @@ export type Resolvers<ContextType = Context> = {
   UploadTarget?: UploadTargetResolvers<ContextType>;
   UploadHeader?: UploadHeaderResolvers<ContextType>;
   CompleteImageUploadPayload?: CompleteImageUploadPayloadResolvers<ContextType>;
+  CombineMasksPayload?: CombineMasksPayloadResolvers<ContextType>;
   Mask?: MaskResolvers<ContextType>;
   MaskScale?: MaskScaleResolvers<ContextType>;
   Rle?: RleResolvers<ContextType>;
@@ -1911,13 +2129,18 @@ export type Resolvers<ContextType = Context> = {
   MaskFinished?: MaskFinishedResolvers<ContextType>;
   TurnFinished?: TurnFinishedResolvers<ContextType>;
   Turn?: TurnResolvers<ContextType>;
+  Feedback?: FeedbackResolvers<ContextType>;
+  SetTurnFeedbackPayload?: SetTurnFeedbackPayloadResolvers<ContextType>;
   TurnError?: TurnErrorResolvers<ContextType>;
   TurnModel?: TurnModelResolvers<ContextType>;
   RegionPrompt?: RegionPromptResolvers<ContextType>;
+  Scribble?: ScribbleResolvers<ContextType>;
   TurnConnection?: TurnConnectionResolvers<ContextType>;
   TurnEdge?: TurnEdgeResolvers<ContextType>;
   TurnSearchConnection?: TurnSearchConnectionResolvers<ContextType>;
   TurnSearchEdge?: TurnSearchEdgeResolvers<ContextType>;
+  SearchHighlight?: SearchHighlightResolvers<ContextType>;
+  HighlightPart?: HighlightPartResolvers<ContextType>;
   SendTurnPayload?: SendTurnPayloadResolvers<ContextType>;
   CancelTurnPayload?: CancelTurnPayloadResolvers<ContextType>;
   RegenerateTurnPayload?: RegenerateTurnPayloadResolvers<ContextType>;

@@ -13,7 +13,7 @@ import * as viewer from './viewer.ts';
 export const resolvers: Resolvers = {
   ...scalars,
   Query: { ...conversation.Query, ...image.Query, ...mask.Query, ...model.Query, ...node.Query, ...turn.Query, ...viewer.Query },
-  Mutation: { ...conversation.Mutation, ...image.Mutation, ...turn.Mutation },
+  Mutation: { ...conversation.Mutation, ...image.Mutation, ...mask.Mutation, ...turn.Mutation },
   Subscription: turnEvent.Subscription,
   Node: node.Node,
   Viewer: viewer.Viewer,

@@ -1,8 +1,8 @@
 // GraphQL's masks <-> src/masks.
 import type { MaskPlace } from '../src/masks/service.ts';
 import type { ScaleRecord } from '../src/turns/events.ts';
-import type { MaskResolvers, MaskScaleResolvers, PolygonResolvers, QueryResolvers, RingResolvers } from './generated.ts';
-import { orDefault, required } from './present.ts';
+import type { MaskResolvers, MaskScaleResolvers, MutationResolvers, PolygonResolvers, QueryResolvers, RingResolvers } from './generated.ts';
+import { orDefault, present, required } from './present.ts';
 
 /** A preview, and where its file lies; that is asked only when its URL is. */
 export interface ScaleView extends ScaleRecord {
@@ -11,6 +11,12 @@ export interface ScaleView extends ScaleRecord {
 
 export const Query: Pick<QueryResolvers, 'mask'> = {
   mask: (_, { id }, { viewer, services }) => services.masks.get(viewer.id, id),
+};
+
+export const Mutation: Pick<MutationResolvers, 'combineMasks'> = {
+  async combineMasks(_, { input }, { viewer, services }) {
+    return { mask: await services.combineMasks(viewer.id, input) };
+  },
 };
 
 export const Mask: MaskResolvers = {
@@ -22,6 +28,9 @@ export const Mask: MaskResolvers = {
     return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: () => Promise.resolve(mask) }));
   },
   parent: ({ parentId }, _args, { loaders }) => (parentId === null ? null : loaders.mask.load(parentId)),
+  async parents({ id, parentId }, _args, { loaders }) {
+    return present(await loaders.mask.loadMany(parentId === null ? await loaders.sourceIdsOfMask.load(id) : [parentId]));
+  },
 };
 
 export const MaskScale: MaskScaleResolvers = {

@@ -7,17 +7,20 @@ export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns'> = {
   turn: (_, { id }, { viewer, services }) => services.turns.get(viewer.id, id),
   async searchTurns(_, { query, ...page }, { viewer, services }) {
     const found = await services.turns.search(viewer.id, query, page);
-    return { pageInfo: found.pageInfo, edges: found.edges.map(({ node, cursor }) => ({ node: node.turn, rank: node.rank, cursor })) };
+    return { pageInfo: found.pageInfo, edges: found.edges.map(({ node: { turn: node, ...match }, cursor }) => ({ node, ...match, cursor })) };
   },
 };
 
-export const Mutation: Pick<MutationResolvers, 'sendTurn' | 'cancelTurn' | 'regenerateTurn'> = {
+export const Mutation: Pick<MutationResolvers, 'sendTurn' | 'cancelTurn' | 'regenerateTurn' | 'setTurnFeedback'> = {
   sendTurn: (_, { input }, { viewer, services }) => services.turns.send(viewer.id, input),
   async cancelTurn(_, { input }, { viewer, services }) {
     return { turn: await services.turns.cancel(viewer.id, input.turnId) };
   },
   async regenerateTurn(_, { input }, { viewer, services }) {
     return { turn: await services.turns.regenerate(viewer.id, input.turnId) };
+  },
+  async setTurnFeedback(_, { input: { turnId, ...feedback } }, { viewer, services }) {
+    return { turn: await services.turns.setFeedback(viewer.id, turnId, feedback) };
   },
 };
 

@@ -8,6 +8,7 @@ import type { ConversationRow } from './conversations/repository.ts';
 import type { ConversationService } from './conversations/service.ts';
 import type { ImageRow } from './images/repository.ts';
 import type { ImageService } from './images/service.ts';
+import type { CombineMasks } from './masks/combine.ts';
 import type { MaskRow, ScaleRow } from './masks/repository.ts';
 import type { MaskService } from './masks/service.ts';
 import type { Page, PageArguments } from './page.ts';
@@ -19,6 +20,7 @@ export interface Services {
   turns: TurnService;
   images: ImageService;
   masks: MaskService;
+  combineMasks: CombineMasks;
   /** The model that answers turns; rejects with MODEL_UNAVAILABLE when none does. */
   model: () => Promise<EngineInfo>;
   limits: Limits;
@@ -31,6 +33,7 @@ export interface Loaders {
   mask: DataLoader<string, MaskRow | null>;
   masksOfTurn: DataLoader<string, MaskRow[]>;
   scalesOfMask: DataLoader<string, ScaleRow[]>;
+  sourceIdsOfMask: DataLoader<string, string[]>;
   imageIdsOfConversation: DataLoader<string, string[]>;
   turnsOfConversation: DataLoader<PageKey, Page<TurnRow>, string>;
   pathOfConversation: DataLoader<PageKey, Page<TurnRow>, string>;
@@ -71,6 +74,7 @@ function createLoaders({ conversations, turns, images, masks }: Services, cache:
     mask: one((ids) => masks.byIds(ids)),
     masksOfTurn: many((ids) => masks.byTurns(ids), (mask) => mask.turnId),
     scalesOfMask: many((ids) => masks.scalesOf(ids), (scale) => scale.maskId),
+    sourceIdsOfMask: new DataLoader((ids) => masks.sourceIdsOf(ids), { cache }),
     imageIdsOfConversation: new DataLoader((ids) => turns.imageIdsOf(ids), { cache }),
     turnsOfConversation: pages((ids, page) => turns.pagesOf(ids, page)),
     pathOfConversation: pages((ids, page) => turns.activePathsOf(ids, page)),

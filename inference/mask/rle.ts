@@ -22,9 +22,14 @@ export function encodeRle({ data, width, height }: BinaryMask): Rle {
     }
   }
   runs.push(length);
+  return writeRuns([height, width], runs);
+}
+
+/** `runs`: lengths down the columns, outside and inside in turn, outside first (0 when the first pixel is inside). */
+export function writeRuns(size: Rle['size'], runs: readonly number[]): Rle {
   const characters: number[] = [];
   runs.forEach((run, i) => pushNumber(characters, i > 2 ? run - (runs[i - 2] ?? 0) : run));
-  return { size: [height, width], counts: toText(characters) };
+  return { size: [size[0], size[1]], counts: toText(characters) };
 }
 
 function pushNumber(characters: number[], number: number): void {
@@ -45,29 +50,38 @@ function toText(codes: number[]): string {
   return text;
 }
 
-/** Throws RangeError when the runs do not fill the picture exactly. */
-export function decodeRle({ size: [height, width], counts }: Rle): BinaryMask {
+/** The lengths that `writeRuns` takes. Throws RangeError when they do not fill the picture exactly. */
+export function readRuns({ size: [height, width], counts }: Rle): number[] {
   const runs: number[] = [];
   let value = 0;
   let shift = 0;
+  let total = 0;
   for (let i = 0; i < counts.length; i++) {
     const code = counts.charCodeAt(i) - 48;
     value |= (code & 0x1f) << shift;
     shift += 5;
     if ((code & 0x20) !== 0) continue;
     if ((code & 0x10) !== 0) value |= -1 << shift;
-    runs.push(runs.length > 2 ? value + (runs.at(-2) ?? 0) : value);
+    const run = runs.length > 2 ? value + (runs.at(-2) ?? 0) : value;
+    total += run;
+    if (run < 0 || total > width * height) throw new RangeError('the runs of an RLE do not fit its size');
+    runs.push(run);
     value = 0;
     shift = 0;
   }
+  if (total !== width * height) throw new RangeError('the runs of an RLE do not fill its size');
+  return runs;
+}
+
+/** Throws RangeError when the runs do not fill the picture exactly. */
+export function decodeRle(rle: Rle): BinaryMask {
+  const [height, width] = rle.size;
   const column = new Uint8Array(width * height);
   let at = 0;
-  runs.forEach((run, i) => {
-    if (run < 0 || at + run > column.length) throw new RangeError('the runs of an RLE do not fit its size');
+  readRuns(rle).forEach((run, i) => {
     if (i % 2 === 1) column.fill(1, at, at + run);
     at += run;
   });
-  if (at !== column.length) throw new RangeError('the runs of an RLE do not fill its size');
   const data = new Uint8Array(width * height);
   for (let x = 0; x < width; x++) for (let y = 0; y < height; y++) data[y * width + x] = column[x * height + y] ?? 0;
   return { data, width, height };

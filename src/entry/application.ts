@@ -1,7 +1,7 @@
 // Puts the parts together, by what the configuration names and by the roles that this process has: serving the API, working on turns, or
 // both. Everything is opened in order and closed in the opposite one, also when a later part cannot be opened.
 import { fileURLToPath } from 'node:url';
-import { loadEngine } from '../../inference/index.ts';
+import { combineInProcess, loadEngine } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
 import { resolvers } from '../../resolvers/index.ts';
 import { createAuthenticate } from '../access/authenticator.ts';
@@ -21,6 +21,7 @@ import { startHealthServer, startHttpServer } from '../http/server.ts';
 import { loadSchema } from '../http/schema.ts';
 import { createImageRepository } from '../images/repository.ts';
 import { createImageService } from '../images/service.ts';
+import { createCombineMasks } from '../masks/combine.ts';
 import { createMaskRepository } from '../masks/repository.ts';
 import { createMaskService } from '../masks/service.ts';
 import { openPostgresEventLog } from '../platform/event-log/postgres.ts';
@@ -100,9 +101,10 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const conversationRepository = createConversationRepository(database.client);
     const { retentionDays } = config;
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
-    const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, journal, queue, eventLog, limits, log });
+    const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, masks, journal, queue, eventLog, limits, log });
+    const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
     const model = async () => engine?.info ?? await findModel(workers);
-    const services: Services = { conversations, turns, images, masks, limits, model };
+    const services: Services = { conversations, turns, images, masks, combineMasks, limits, model };
     const metrics = createMetrics(() => queue.depth());
 
     // 4. The door.

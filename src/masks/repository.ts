@@ -1,7 +1,9 @@
 // The tables of masks and their scales. Prisma's types end here; JSON columns are parsed where they are read.
 import { z } from 'zod';
-import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Polygon, Rle } from '../../inference/events.ts';
+import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { isId } from '../ids.ts';
 import type { ScaleRecord } from '../turns/events.ts';
 
@@ -23,12 +25,22 @@ export interface MaskRow {
   polygons: Polygon[];
   /** uint16 little-endian. */
   tokens: Uint8Array;
+  origin: 'MODEL' | 'COMBINED';
+  /** How it was made of others; null unless COMBINED. */
+  operation: MaskOperation | null;
   createdAt: Date;
 }
 
 export type ScaleRow = ScaleRecord & { maskId: string };
 
-export type NewMask = Omit<MaskRow, 'conversationId' | 'parentId' | 'createdAt'>;
+export type NewMask = Omit<MaskRow, 'conversationId' | 'parentId' | 'origin' | 'operation' | 'createdAt'>;
+export type NewCombination = Omit<NewMask, 'index'> & { operation: MaskOperation; sourceIds: readonly string[] };
+
+/** BUSY: the turn has not ended. FULL: it has MAX_MASKS_OF_TURN masks. GONE: it was deleted. */
+export type CombinationRefusal = 'BUSY' | 'FULL' | 'GONE';
+
+/** A list of masks is not paged. */
+export const MAX_MASKS_OF_TURN = 100;
 
 export interface MaskRepository {
   find(viewerId: string, id: string): Promise<MaskRow | null>;
@@ -39,6 +51,10 @@ export interface MaskRepository {
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
   /** Mask and scales in one transaction. */
   insert(mask: NewMask, scales: readonly ScaleRecord[]): Promise<void>;
+  /** Under the next number of its turn. */
+  insertCombined(mask: NewCombination): Promise<CombinationRefusal | null>;
+  /** For each mask the ids of those it was made of, in order. */
+  sourceIdsOf(maskIds: readonly string[]): Promise<string[][]>;
 }
 
 const rle = z.object({ size: z.tuple([z.number(), z.number()]), counts: z.string() });
@@ -65,15 +81,48 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
       return rows.map((row) => ({ ...row, rle: rle.parse(row.rle) }));
     },
     async insert(mask, scales) {
-      await client.mask.create({
-        data: {
-          ...mask, tokens: new Uint8Array(mask.tokens), rle: { ...mask.rle }, polygons: mask.polygons.map(({ outer, holes }) => ({ outer, holes })),
-          box: mask.box === null ? undefined : { ...mask.box },
-          scales: { createMany: { data: scales.map((scale) => ({ ...scale, rle: { ...scale.rle } })) } },
-        } as Prisma.MaskUncheckedCreateInput,
+      await client.$transaction(async (tx) => {
+        await tx.mask.create({ data: { ...columnsOf(mask), scales: { createMany: { data: scales.map((scale) => ({ ...scale, rle: { ...scale.rle } })) } } } });
+        await addLabel(tx, mask);
       });
     },
+
+    insertCombined: ({ operation, sourceIds, ...mask }) => client.$transaction(async (tx) => {
+      // The turn's row is locked: nobody else takes the same number.
+      const [turn] = await tx.$queryRaw<{ status: string; deleted: boolean }[]>`
+        SELECT t.status::text, c."deletedAt" IS NOT NULL AS deleted FROM "Turn" t JOIN "Conversation" c ON c.id = t."conversationId" WHERE t.id = ${mask.turnId}::uuid FOR UPDATE OF t`;
+      if (turn === undefined || turn.deleted) return 'GONE';
+      if (turn.status === 'QUEUED' || turn.status === 'RUNNING') return 'BUSY';
+      const { _max, _count } = await tx.mask.aggregate({ where: { turnId: mask.turnId }, _max: { index: true }, _count: true });
+      if (_count >= MAX_MASKS_OF_TURN) return 'FULL';
+      await tx.mask.create({
+        data: {
+          ...columnsOf({ ...mask, index: (_max.index ?? -1) + 1 }), origin: 'COMBINED', operation,
+          sources: { createMany: { data: sourceIds.map((sourceId, position) => ({ sourceId, position })) } },
+        },
+      });
+      await addLabel(tx, mask);
+      return null;
+    }),
+
+    async sourceIdsOf(ids) {
+      const rows = await client.maskSource.findMany({ where: { maskId: { in: [...ids] } }, orderBy: { position: 'asc' } });
+      return ids.map((id) => rows.filter(({ maskId }) => maskId === id).map(({ sourceId }) => sourceId));
+    },
   };
+}
+
+/** Columns of their own types, JSON as JSON. */
+function columnsOf(mask: NewMask): Omit<Prisma.MaskUncheckedCreateInput, 'scales' | 'sources'> {
+  return {
+    ...mask, tokens: new Uint8Array(mask.tokens), rle: { ...mask.rle }, polygons: mask.polygons.map(({ outer, holes }) => ({ outer, holes })),
+    box: mask.box === null ? Prisma.DbNull : { ...mask.box },
+  };
+}
+
+/** The turn's full text knows the labels of its masks. */
+async function addLabel(tx: Prisma.TransactionClient, { turnId, label }: Pick<NewMask, 'turnId' | 'label'>): Promise<void> {
+  await tx.$executeRaw`UPDATE "Turn" SET labels = CASE WHEN labels = '' THEN ${label} ELSE labels || E'\n' || ${label} END WHERE id = ${turnId}::uuid`;
 }
 
 function read({ turn, ...row }: Found): MaskRow {

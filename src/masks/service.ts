@@ -5,8 +5,10 @@ import type { EngineInfo } from '../../inference/engine.ts';
 import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import type { ScaleRecord } from '../turns/events.ts';
+import type { CombinedMask } from '../../inference/mask/combine.ts';
+import { AppError } from '../errors.ts';
 import { readExpiry } from '../url-expiry.ts';
-import type { MaskRepository, MaskRow, ScaleRow } from './repository.ts';
+import type { CombinationRefusal, MaskRepository, MaskRow, NewCombination, ScaleRow } from './repository.ts';
 
 /** A mask that is forming. */
 export interface OpenMask {
@@ -38,28 +40,37 @@ export interface MaskPlace {
   conversationId: string;
 }
 
+/** What is said of a combined mask apart from its pixels. */
+export type Combination = MaskPlace & Pick<NewCombination, 'imageId' | 'label' | 'operation' | 'sourceIds' | 'confidence'>;
+
 export interface MaskService {
   open(mask: Omit<OpenMask, 'id' | 'scales' | 'files'>): OpenMask;
   /** Stores the preview's picture; resolves with what the journal is to say of it. `signal` ends waiting for a store that does not answer. */
   storePreview(mask: OpenMask, preview: ScalePreview, signal: AbortSignal): Promise<ScaleRecord>;
   /** Stores all files, then the rows: a mask that can be found is whole. */
   storeFinished(mask: OpenMask, finished: FinishedMask, model: EngineInfo, signal: AbortSignal): Promise<void>;
+  /** A mask made of others, files first; what was refused leaves none. */
+  storeCombined(mask: Combination, drawn: CombinedMask): Promise<CombinationRefusal | null>;
   get(viewerId: string, id: string): Promise<MaskRow | null>;
   byIds(ids: readonly string[]): Promise<MaskRow[]>;
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
+  sourceIdsOf(maskIds: readonly string[]): Promise<string[][]>;
   /** A signed URL; `expiresIn` in seconds, BAD_USER_INPUT outside its limits. */
-  urlOf(mask: MaskPlace, file: MaskFile, expiresIn?: number | null): Promise<string>;
+  urlOf(mask: MaskPlace & Pick<MaskRow, 'origin'>, file: MaskFile, expiresIn?: number | null): Promise<string>;
   previewUrl(mask: MaskPlace, scale: number, expiresIn?: number | null): Promise<string>;
   /** Deletes the files of all masks of a conversation. */
   deleteFilesOf(conversationId: string): Promise<void>;
 }
 
 export function createMaskService(repository: MaskRepository, store: ObjectStore): MaskService {
-  const put = async (mask: OpenMask, { name, contentType }: { name: string; contentType: string }, body: Uint8Array, signal: AbortSignal): Promise<void> => {
-    await store.put(folderOf(mask) + name, body, { contentType, signal });
+  const put = async (mask: MaskPlace & Pick<OpenMask, 'files'>, { name, contentType }: { name: string; contentType: string }, body: Uint8Array, signal?: AbortSignal): Promise<void> => {
+    await store.put(folderOf(mask) + name, body, { contentType, ...(signal === undefined ? {} : { signal }) });
     mask.files[name] = { byteSize: body.byteLength, sha256: createHash('sha256').update(body).digest('hex') };
   };
+
+  const putDescription = (mask: MaskPlace & Pick<OpenMask, 'files'>, description: object, signal?: AbortSignal): Promise<void> =>
+    put(mask, FILES.JSON, new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`), signal);
 
   return {
     open: (mask) => ({ ...mask, id: randomUUID(), scales: [], files: {} }),
@@ -85,7 +96,7 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
         scales: mask.scales,
         files: mask.files,
       };
-      await put(mask, FILES.JSON, new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`), signal);
+      await putDescription(mask, description, signal);
       await repository.insert(
         {
           id: mask.id, turnId: mask.turnId, index: mask.index, imageId: mask.imageId, label: mask.label,
@@ -95,11 +106,25 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
       );
     },
 
+    async storeCombined({ conversationId, ...mask }, drawn) {
+      const place = { ...mask, conversationId, files: {} };
+      const { png, overlay, polygons, ...measured } = drawn;
+      const { outcome, width, height, area, box, rle } = measured;
+      await Promise.all([put(place, FILES.PNG, png), put(place, FILES.OVERLAY, overlay)]);
+      const { id, turnId, imageId, label, operation, sourceIds, confidence } = mask;
+      await putDescription(place, { id, turnId, imageId, label, operation, parents: sourceIds, outcome, size: { width, height }, area, box, confidence, rle, files: place.files });
+      const refusal = await repository.insertCombined({ ...mask, ...measured, polygons, tokens: new Uint8Array() });
+      if (refusal !== null) await store.delete((['PNG', 'OVERLAY', 'JSON'] as const).map((file) => folderOf(place) + FILES[file].name));
+      return refusal;
+    },
+
     get: (viewerId, id) => repository.find(viewerId, id),
     byIds: (ids) => repository.byIds(ids),
     byTurns: (turnIds) => repository.byTurns(turnIds),
     scalesOf: (maskIds) => repository.scalesOf(maskIds),
+    sourceIdsOf: (maskIds) => repository.sourceIdsOf(maskIds),
     async urlOf(mask, file, expiresIn) {
+      if (file === 'TOKENS' && mask.origin === 'COMBINED') throw new AppError('BAD_USER_INPUT', 'A combined mask has no tokens.');
       return store.urlFor(folderOf(mask) + FILES[file].name, { expiresInSeconds: readExpiry(expiresIn) });
     },
     async previewUrl(mask, scale, expiresIn) {

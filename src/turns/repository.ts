@@ -12,6 +12,8 @@ import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { SHOWN_EVENT_TYPES, parseTurnEventBody } from './events.ts';
 import type { TurnEventBody } from './events.ts';
+import { HEADLINE_OPTIONS, MARKS, readHighlights } from './highlights.ts';
+import type { Highlight } from './highlights.ts';
 import type { PathTurn } from './history.ts';
 import type { JournalStore } from './journal.ts';
 
@@ -31,6 +33,15 @@ export interface EngineUsage {
 }
 export type UsageRow = EngineUsage & { queueMs: number; cachedTokens: number };
 
+export type Thumb = 'UP' | 'DOWN';
+
+/** What the owner said of an answer. */
+export interface FeedbackRow {
+  thumb: Thumb | null;
+  text: string | null;
+  updatedAt: Date;
+}
+
 export interface TurnRow {
   id: string;
   conversationId: string;
@@ -48,6 +59,7 @@ export interface TurnRow {
   error: { code: ErrorCode; message: string } | null;
   usage: UsageRow | null;
   model: { id: string; sha256: string } | null;
+  feedback: FeedbackRow | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -57,6 +69,7 @@ export interface FoundTurn {
   turn: TurnRow;
   /** PostgreSQL's ts_rank; higher is better. */
   rank: number;
+  highlights: Highlight[];
 }
 
 export interface NewTurn {
@@ -125,6 +138,8 @@ export interface TurnRepository extends JournalStore {
    */
   create(turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow } | CreateRefusal>;
   findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
+  /** Null when there is no such turn of the viewer's. */
+  setFeedback(viewerId: string, id: string, feedback: Omit<FeedbackRow, 'updatedAt'>): Promise<TurnRow | null>;
   countQueued(): Promise<number>;
   /** Number of the last event when the turn was waiting and is cancelled now; null when it was not waiting. */
   cancelQueued(id: string): Promise<number | null>;
@@ -163,6 +178,12 @@ const usage = z.object({ ...engineUsage, queueMs: z.number(), cachedTokens: z.nu
 
 const TURN_CURSOR = /^(\d{1,9})$/;
 const SEARCH_CURSOR = new RegExp(`^(\\d{1,9}(?:\\.\\d{1,25})?(?:e-\\d{1,3})?) (${ID_PATTERN})$`);
+
+/** Words in context, between marks. */
+const headline = (column: 'text' | 'labels' | 'answer'): Prisma.Sql => {
+  const name = Prisma.raw(column);
+  return Prisma.sql`ts_headline('simple', translate(coalesce(t.${name}, ''), ${MARKS.join('')}, ''), q, ${HEADLINE_OPTIONS}) AS ${name}`;
+};
 
 interface Place {
   id: string;
@@ -254,13 +275,19 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
         const [rank = '', id = ''] = decodeCursor(cursor, SEARCH_CURSOR);
         return Prisma.sql`AND (rank, id) ${Prisma.raw(side)} (${Number(rank)}::float8, ${id}::uuid)`;
       };
-      const rows = await client.$queryRaw<{ id: string; rank: number }[]>`
-        SELECT id, rank FROM (
-          SELECT id, ts_rank(tsv, q)::float8 AS rank FROM "Turn" t, websearch_to_tsquery('simple', ${query}) q
-          WHERE "ownerId" = ${viewerId} AND tsv @@ q AND EXISTS (SELECT 1 FROM "Conversation" c WHERE c.id = t."conversationId" AND c."deletedAt" IS NULL)
-        ) found WHERE true ${beyond(page.after, '<')} ${beyond(page.before, '>')} ORDER BY rank ${direction}, id ${direction} LIMIT ${page.limit + 1}`;
-      const ranks = new Map(rows.map(({ id, rank }) => [id, rank]));
-      const found = (await inOrder(rows.map(({ id }) => id))).map((turn) => ({ turn, rank: ranks.get(turn.id) ?? 0 }));
+      const rows = await client.$queryRaw<{ id: string; rank: number; text: string; labels: string; answer: string }[]>`
+        WITH query AS (SELECT websearch_to_tsquery('simple', ${query}) AS q), found AS (
+          SELECT id, rank FROM (
+            SELECT t.id, ts_rank(tsv, q)::float8 AS rank FROM "Turn" t, query
+            WHERE "ownerId" = ${viewerId} AND tsv @@ q AND EXISTS (SELECT 1 FROM "Conversation" c WHERE c.id = t."conversationId" AND c."deletedAt" IS NULL)
+          ) ranked WHERE true ${beyond(page.after, '<')} ${beyond(page.before, '>')} ORDER BY rank ${direction}, id ${direction} LIMIT ${page.limit + 1}
+        )
+        SELECT found.id, rank, ${headline('text')}, ${headline('labels')}, ${headline('answer')} FROM found JOIN "Turn" t ON t.id = found.id, query ORDER BY rank ${direction}, id ${direction}`;
+      const matches = new Map(rows.map((row) => [row.id, row]));
+      const found = (await inOrder(rows.map(({ id }) => id))).map((turn) => {
+        const match = matches.get(turn.id);
+        return { turn, rank: match?.rank ?? 0, highlights: match === undefined ? [] : readHighlights(match) };
+      });
       return cutPage(found, page, ({ turn, rank }) => encodeCursor(rank, turn.id));
     },
 
@@ -277,6 +304,13 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
     async findByKey(ownerId, idempotencyKey) {
       const row = await client.turn.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, include });
       return row === null ? null : { turn: read(row), inputHash: row.inputHash ?? '' };
+    },
+
+    async setFeedback(ownerId, id, { thumb, text }) {
+      if (!isId(id)) return null;
+      const feedbackAt = thumb === null && text === null ? null : new Date();
+      const [row] = await client.turn.updateManyAndReturn({ where: { id, ownerId, ...kept }, data: { feedbackThumb: thumb, feedbackText: text, feedbackAt }, select: { id: true } });
+      return row === undefined ? null : ((await byIds([row.id]))[0] ?? null);
     },
 
     countQueued: () => client.turn.count({ where: { status: 'QUEUED' } }),
@@ -437,6 +471,7 @@ function read(row: Found): TurnRow {
   return {
     id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, answer, createdAt, startedAt, finishedAt,
     imageIds: row.images.map(({ imageId }) => imageId),
+    feedback: row.feedbackAt === null ? null : { thumb: row.feedbackThumb, text: row.feedbackText, updatedAt: row.feedbackAt },
     error: row.errorCode === null ? null : { code: readErrorCode(row.errorCode), message: row.errorMessage ?? '' },
     usage: row.usage === null ? null : usage.parse(row.usage),
     model: row.modelId === null ? null : { id: row.modelId, sha256: row.modelSha256 ?? '' },

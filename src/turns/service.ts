@@ -5,7 +5,9 @@ import { AppError } from '../errors.ts';
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ConversationService } from '../conversations/service.ts';
+import type { ImageRow } from '../images/repository.ts';
 import type { ImageService } from '../images/service.ts';
+import type { MaskService } from '../masks/service.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
 import type { EventLog } from '../platform/event-log/event-log.ts';
@@ -14,14 +16,16 @@ import type { TurnQueue } from '../platform/queue/queue.ts';
 import type { TurnEvent } from './events.ts';
 import type { Journal } from './journal.ts';
 import { cancelTopic } from './lease.ts';
+import { checkRegionPrompts } from './region-prompts.ts';
+import type { RegionPrompt } from './region-prompts.ts';
 import { MAX_SIBLINGS } from './repository.ts';
-import type { CreateRefusal, FoundTurn, NewTurn, RequestedIntent, TurnRepository, TurnRow } from './repository.ts';
+import type { CreateRefusal, FoundTurn, NewTurn, RequestedIntent, Thumb, TurnRepository, TurnRow } from './repository.ts';
 
 export interface TurnQuestion {
   conversationId?: string | null | undefined;
   text: string;
   imageIds?: readonly string[] | null | undefined;
-  regionPrompts?: readonly unknown[] | null | undefined;
+  regionPrompts?: readonly RegionPrompt[] | null | undefined;
   intent?: RequestedIntent | null | undefined;
   parentTurnId?: string | null | undefined;
   siblingOfTurnId?: string | null | undefined;
@@ -47,6 +51,8 @@ export interface TurnService {
   send(viewerId: string, question: TurnQuestion): Promise<{ turn: TurnRow; conversation: ConversationRow }>;
   cancel(viewerId: string, id: string): Promise<TurnRow>;
   regenerate(viewerId: string, id: string): Promise<TurnRow>;
+  /** Replaces what was said of the answer; neither thumb nor text takes it back. */
+  setFeedback(viewerId: string, id: string, feedback: { thumb?: Thumb | null | undefined; text?: string | null | undefined }): Promise<TurnRow>;
   /** Ends every turn of the conversation that has not ended; nobody's rights are asked. */
   cancelAllOf(conversationId: string): Promise<void>;
   follow(viewerId: string, id: string, after: number): Promise<AsyncIterableIterator<TurnEvent>>;
@@ -56,6 +62,7 @@ export interface TurnParts {
   repository: TurnRepository;
   conversations: () => Pick<ConversationService, 'get'>;
   images: Pick<ImageService, 'requireReady'>;
+  masks: Pick<MaskService, 'get'>;
   journal: Journal;
   queue: TurnQueue;
   eventLog: EventLog;
@@ -65,9 +72,10 @@ export interface TurnParts {
 
 const MAX_QUERY = 500;
 const MAX_KEY = 200;
+const MAX_FEEDBACK = 2000;
 const MAX_DERIVED_TITLE = 80;
 
-export function createTurnService({ repository, conversations, images, journal, queue, eventLog, limits, log }: TurnParts): TurnService {
+export function createTurnService({ repository, conversations, images, masks, journal, queue, eventLog, limits, log }: TurnParts): TurnService {
   const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
   const anotherConversation = (id: string): AppError => new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
   const own = async (viewerId: string, id: string): Promise<TurnRow> => {
@@ -107,8 +115,6 @@ export function createTurnService({ repository, conversations, images, journal, 
       const key = readKey(question.idempotencyKey ?? null);
       const imageIds = [...new Set(question.imageIds ?? [])];
       if (imageIds.length > limits.maxImagesPerTurn) throw new AppError('BAD_USER_INPUT', `There are ${imageIds.length} images, at most ${limits.maxImagesPerTurn} are taken.`);
-      if ((question.regionPrompts ?? []).length > 0) throw new AppError('UNSUPPORTED_BY_MODEL', 'This model cannot be pointed at regions (regionPrompts).');
-      if (question.refineMaskId != null) throw new AppError('UNSUPPORTED_BY_MODEL', 'This model cannot refine a mask (refineMaskId).');
       if (question.maxScale != null && question.maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
       if (question.parentTurnId != null && question.siblingOfTurnId != null) throw new AppError('BAD_USER_INPUT', 'Give parentTurnId or siblingOfTurnId, not both.');
 
@@ -118,10 +124,11 @@ export function createTurnService({ repository, conversations, images, journal, 
         if (made !== null) return made;
       }
 
-      await images.requireReady(viewerId, imageIds);
+      const pictures = await images.requireReady(viewerId, imageIds);
       const conversation = question.conversationId == null ? null : await conversations().get(viewerId, question.conversationId);
       if (question.conversationId != null && conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${question.conversationId}.`);
       const parentId = await parentOf(viewerId, conversation, question);
+      await refuseUnsupported(viewerId, conversation, question, pictures);
       await refuseWhenFull();
       const created = await repository.create({
         viewerId,
@@ -159,6 +166,14 @@ export function createTurnService({ repository, conversations, images, journal, 
       return created.turn;
     },
 
+    async setFeedback(viewerId, id, { thumb, text }) {
+      const words = (text ?? '').trim();
+      if (words.length > MAX_FEEDBACK || words.includes('\0')) throw new AppError('BAD_USER_INPUT', `text must have at most ${MAX_FEEDBACK} characters.`);
+      const turn = await repository.setFeedback(viewerId, id, { thumb: thumb ?? null, text: words === '' ? null : words });
+      if (turn === null) throw noTurn(id);
+      return turn;
+    },
+
     async cancelAllOf(conversationId) {
       for (const id of await repository.unfinishedOf(conversationId)) await cancel(id);
     },
@@ -177,6 +192,21 @@ export function createTurnService({ repository, conversations, images, journal, 
     const turn = await own(viewerId, named);
     if (turn.conversationId !== conversation?.id) throw anotherConversation(named);
     return question.parentTurnId == null ? turn.parentId : turn.id;
+  }
+
+  /** What no bundle of this version can take in is checked all the same, so that a mistake is told first. */
+  async function refuseUnsupported(viewerId: string, conversation: ConversationRow | null, question: TurnQuestion, pictures: readonly ImageRow[]): Promise<void> {
+    const { regionPrompts, refineMaskId } = question;
+    if (regionPrompts != null && regionPrompts.length > 0) {
+      checkRegionPrompts(regionPrompts, pictures);
+      throw new AppError('UNSUPPORTED_BY_MODEL', 'This model cannot be pointed at regions (regionPrompts).');
+    }
+    if (refineMaskId != null) {
+      const mask = await masks.get(viewerId, refineMaskId);
+      if (mask === null) throw new AppError('NOT_FOUND', `There is no mask ${refineMaskId}.`);
+      if (mask.conversationId !== conversation?.id) throw new AppError('BAD_USER_INPUT', `Mask ${refineMaskId} belongs to another conversation.`);
+      throw new AppError('UNSUPPORTED_BY_MODEL', 'This model cannot refine a mask (refineMaskId).');
+    }
   }
 
   async function madeBefore(viewerId: string, key: string, inputHash: string): Promise<{ turn: TurnRow; conversation: ConversationRow } | null> {

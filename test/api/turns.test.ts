@@ -247,13 +247,24 @@ describe('sendTurn', () => {
     ['an unknown conversation', { text: 'x', conversationId: 'nope' }, 'NOT_FOUND'],
     ['an unknown picture', { text: 'x', imageIds: ['nope'] }, 'NOT_FOUND'],
     ['an unknown parent', { text: 'x', parentTurnId: 'nope' }, 'NOT_FOUND'],
-    ['regions', { text: 'x', regionPrompts: [{ imageId: 'i', points: [{ x: 1, y: 1 }] }] }, 'UNSUPPORTED_BY_MODEL'],
-    ['refining a mask', { text: 'x', refineMaskId: 'm' }, 'UNSUPPORTED_BY_MODEL'],
+    ['regions of a picture that is not sent', { text: 'x', regionPrompts: [{ imageId: 'i', points: [{ x: 1, y: 1 }] }] }, 'BAD_USER_INPUT'],
+    ['refining an unknown mask', { text: 'x', refineMaskId: 'm' }, 'NOT_FOUND'],
     ['scale 0', { text: 'x', maxScale: 0 }, 'BAD_USER_INPUT'],
     ['an unknown field', { text: 'x', colour: 'red' }, 'BAD_USER_INPUT'],
     ['an unknown intent', { text: 'x', intent: 'DREAM' }, 'BAD_USER_INPUT'],
   ])('refuses %s', async (_what, input, code) => {
     expect(await server.refusal(SEND, { input })).toMatchObject({ code });
+  });
+
+  it('refuses regions and a mask to refine, because no model takes them yet', async () => {
+    engine.script = segment();
+    const imageId = await upload();
+    const { turn, conversation } = await send({ text: 'segment it', imageIds: [imageId] });
+    const [mask] = (await finish(turn.id)).masks;
+    const regionPrompts = [{ imageId, box: { x: 0, y: 0, width: 4, height: 2 }, points: [{ x: 1, y: 1 }], scribbles: [{ points: [{ x: 0, y: 0 }, { x: 4, y: 2 }] }] }];
+    expect(await server.refusal(SEND, { input: { text: 'x', imageIds: [imageId], regionPrompts } })).toMatchObject({ code: 'UNSUPPORTED_BY_MODEL' });
+    expect(await server.refusal(SEND, { input: { text: 'x', conversationId: conversation.id, refineMaskId: mask.id } })).toMatchObject({ code: 'UNSUPPORTED_BY_MODEL' });
+    expect(await server.refusal(SEND, { input: { text: 'x', refineMaskId: mask.id } })).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
   it('refuses a parent of another conversation, and a picture that is not ready', async () => {
@@ -276,6 +287,62 @@ describe('searchTurns', () => {
     expect(rest).toMatchObject({ edges: [{ node: { text: 'where is the giraffe' } }], pageInfo: { hasNextPage: false } });
     expect((await server.ask(SEARCH, { query: 'zebra giraffe' })).searchTurns.edges).toHaveLength(2);
     expect(await server.refusal(SEARCH, { query: ' ' })).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+});
+
+describe('searchTurns, too,', () => {
+  const SEARCH = /* GraphQL */ `query ($query: String!, $first: Int, $after: String) { searchTurns(query: $query, first: $first, after: $after) {
+    edges { rank cursor node { text } highlights { field parts { text matched } } } } }`;
+  const search = async (query: string) => (await server.ask(SEARCH, { query })).searchTurns.edges;
+
+  it('finds the labels of masks, and ranks them between question and answer', async () => {
+    engine.script = say('A hippopotamus.');
+    await finish((await send({ text: 'what is it' })).turn.id);
+    await finish((await send({ text: 'hippopotamus' })).turn.id);
+    engine.script = async function* () {
+      for await (const event of segment()({ messages: [], images: [], intent: 'AUTO' }, new AbortController().signal)) yield event.type === 'mask-started' ? { ...event, label: 'the hippopotamus' } : event;
+    };
+    await finish((await send({ text: 'segment it', imageIds: [await upload()] })).turn.id);
+    const found = await search('hippopotamus');
+    expect(found.map(({ node, highlights }: any) => [node.text, ...highlights.map(({ field }: any) => field)])).toEqual([
+      ['hippopotamus', 'TEXT', 'ANSWER'], ['segment it', 'LABELS'], ['what is it', 'ANSWER'],
+    ]);
+    expect(found[1].highlights[0].parts).toEqual([{ text: 'the ', matched: false }, { text: 'hippopotamus', matched: true }]);
+  });
+
+  it('shows found words in plain text, whatever the text contains', async () => {
+    await finish((await send({ text: 'is an ocelot \uE000bold\uE001 & < OCELOT' })).turn.id);
+    const [{ highlights: [{ parts }] }] = await search('ocelot');
+    expect(parts.map(({ text }: any) => text).join('')).toBe('is an ocelot bold & < OCELOT');
+    expect(parts.filter(({ matched }: any) => matched).map(({ text }: any) => text)).toEqual(['ocelot', 'OCELOT']);
+  });
+
+  it.each([
+    ['no cursor', 'forged'], ['not a number', Buffer.from('. 00000000-0000-7000-8000-000000000000').toString('base64url')],
+    ['no id', Buffer.from(`0.5 ${'-'.repeat(36)}`).toString('base64url')], ['one of another connection', Buffer.from('3').toString('base64url')],
+  ])('refuses a cursor that is %s', async (_what, after) => {
+    expect(await server.refusal(SEARCH, { query: 'x', after })).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+});
+
+describe('setTurnFeedback', () => {
+  const RATE = /* GraphQL */ `mutation ($input: SetTurnFeedbackInput!) { setTurnFeedback(input: $input) { turn { id feedback { thumb text updatedAt } } } }`;
+
+  it('is read with the turn, replaced, and taken back', async () => {
+    const { turn } = await send({ text: 'rate me' });
+    await finish(turn.id);
+    const rate = async (more: object) => (await server.ask(RATE, { input: { turnId: turn.id, ...more } })).setTurnFeedback.turn.feedback;
+    expect(await rate({ thumb: 'DOWN', text: '  It missed the handle. ' })).toMatchObject({ thumb: 'DOWN', text: 'It missed the handle.', updatedAt: expect.any(String) });
+    expect(await rate({ thumb: 'UP' })).toMatchObject({ thumb: 'UP', text: null });
+    expect((await server.ask('query ($id: ID!) { turn(id: $id) { status feedback { thumb } } }', { id: turn.id })).turn).toEqual({ status: 'COMPLETED', feedback: { thumb: 'UP' } });
+    expect(await rate({ text: ' ' })).toBeNull();
+  });
+
+  it('refuses what is too long, and turns that are not there', async () => {
+    const { turn } = await send({ text: 'rate me' });
+    expect(await server.refusal(RATE, { input: { turnId: turn.id, text: 'x'.repeat(2001) } })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await server.refusal(RATE, { input: { turnId: 'no such', thumb: 'UP' } })).toMatchObject({ code: 'NOT_FOUND' });
+    await finish(turn.id);
   });
 });
 

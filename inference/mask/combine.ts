@@ -1,0 +1,38 @@
+// A mask made of others: the set operation, and everything that is kept of a finished mask. Slow for large pictures; the server does it
+// in a process of its own (process/combine-process.ts).
+import type { FinishedMask, Rle } from '../events.ts';
+import { decodeImage } from '../image/decode.ts';
+import { combineRles } from './algebra.ts';
+import type { MaskOperation } from './algebra.ts';
+import { areaOf, boxOf } from './measure.ts';
+import { overlayOf } from './overlay.ts';
+import { encodeMaskPng } from './png.ts';
+import { polygonsOf } from './polygons.ts';
+import { decodeRle } from './rle.ts';
+
+export interface CombineRequest {
+  operation: MaskOperation;
+  /** Masks of one picture, in its original size. */
+  rles: Rle[];
+  /** The encoded picture. */
+  picture: Uint8Array;
+  maxImagePixels: number;
+}
+
+/** What a mask is apart from the model's part in it. */
+export type CombinedMask = Omit<FinishedMask, 'confidence' | 'tokens'>;
+
+export async function combineMasks({ operation, rles, picture, maxImagePixels }: CombineRequest): Promise<CombinedMask> {
+  const rle = combineRles(operation, rles);
+  const mask = decodeRle(rle);
+  const { width, height } = mask;
+  const area = areaOf(mask);
+  return {
+    outcome: area === 0 ? 'NO_TARGET' : 'FOUND',
+    width, height, area, rle,
+    png: encodeMaskPng(mask.data, width, height),
+    overlay: await overlayOf(await decodeImage(picture, { maxPixels: maxImagePixels }), mask),
+    box: boxOf(mask),
+    polygons: polygonsOf(mask),
+  };
+}

@@ -1,0 +1,92 @@
+// Masks made of others by set operations: whose they must be, what lies together, what the new one is called and where it belongs.
+// Does not know how pixels are combined (inference/mask/combine.ts), nor where files lie (service.ts).
+import { randomUUID } from 'node:crypto';
+import type { CombineRequest, CombinedMask } from '../../inference/mask/combine.ts';
+import type { MaskOperation } from '../../inference/mask/algebra.ts';
+import { AppError } from '../errors.ts';
+import type { ImageService } from '../images/service.ts';
+import { MAX_MASKS_OF_TURN } from './repository.ts';
+import type { CombinationRefusal, MaskRow } from './repository.ts';
+import type { MaskService } from './service.ts';
+
+export interface CombineInput {
+  operation: MaskOperation;
+  maskIds: readonly string[];
+  label?: string | null | undefined;
+}
+
+export type CombineMasks = (viewerId: string, input: CombineInput) => Promise<MaskRow>;
+
+export interface CombineParts {
+  masks: Pick<MaskService, 'get' | 'storeCombined'>;
+  images: Pick<ImageService, 'readOriginal'>;
+  combine: (request: CombineRequest) => Promise<CombinedMask>;
+  maxImagePixels: number;
+}
+
+const MAX_MASKS = 16;
+const MAX_LABEL = 200;
+
+export function createCombineMasks({ masks, images, combine, maxImagePixels }: CombineParts): CombineMasks {
+  /** One at a time: each takes a process and the pixels of a picture. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+
+  return async (viewerId, { operation, maskIds, label }) => {
+    checkCount(operation, maskIds);
+    const sources = await Promise.all(maskIds.map(async (id) => {
+      const mask = await masks.get(viewerId, id);
+      if (mask === null) throw new AppError('NOT_FOUND', `There is no mask ${id}.`);
+      return mask;
+    }));
+    const [first] = sources;
+    if (first === undefined) throw new Error('the number of masks was checked');
+    const { turnId, conversationId, imageId } = first;
+    if (imageId === null || sources.some((mask) => mask.imageId !== imageId)) throw new AppError('BAD_USER_INPUT', 'The masks must lie on the same picture.');
+    const name = readLabel(label ?? nameFor(operation, sources));
+    const rles = sources.map(({ rle }) => rle);
+    const drawn = await inTurn(async () => combine({ operation, rles, picture: await images.readOriginal(imageId), maxImagePixels }));
+    const id = randomUUID();
+    const confidence = Math.min(...sources.map((mask) => mask.confidence));
+    const refusal = await masks.storeCombined({ id, turnId, conversationId, imageId, label: name, operation, sourceIds: maskIds, confidence }, drawn);
+    if (refusal !== null) throw refused(refusal);
+    const made = await masks.get(viewerId, id);
+    if (made === null) throw refused('GONE');
+    return made;
+  };
+}
+
+function checkCount(operation: MaskOperation, ids: readonly string[]): void {
+  const fits = operation === 'INVERT' ? ids.length === 1 : ids.length >= 2 && ids.length <= MAX_MASKS;
+  if (!fits) throw new AppError('BAD_USER_INPUT', `${operation} takes ${operation === 'INVERT' ? 'exactly 1 mask' : `2 to ${MAX_MASKS} masks`}, not ${ids.length}.`);
+  if (new Set(ids).size !== ids.length) throw new AppError('BAD_USER_INPUT', 'Each mask may be given once.');
+}
+
+function readLabel(label: string): string {
+  const trimmed = label.trim();
+  if (trimmed.length < 1 || trimmed.length > MAX_LABEL || trimmed.includes('\0')) throw new AppError('BAD_USER_INPUT', `label must have 1 to ${MAX_LABEL} characters.`);
+  return trimmed;
+}
+
+const SIGNS: Record<Exclude<MaskOperation, 'INVERT'>, string> = { UNION: ' or ', INTERSECTION: ' and ', DIFFERENCE: ' without ' };
+
+function nameFor(operation: MaskOperation, masks: readonly MaskRow[]): string {
+  const labels = masks.map(({ label }) => label);
+  const name = operation === 'INVERT' ? `not ${labels.join()}` : labels.join(SIGNS[operation]);
+  return name.length > MAX_LABEL ? `${name.slice(0, MAX_LABEL - 1)}…` : name;
+}
+
+function refused(refusal: CombinationRefusal): AppError {
+  switch (refusal) {
+    case 'BUSY':
+      return new AppError('CONVERSATION_BUSY', 'The turn of the first mask has not ended yet.');
+    case 'FULL':
+      return new AppError('BAD_USER_INPUT', `The turn of the first mask has ${MAX_MASKS_OF_TURN} masks already.`);
+    case 'GONE':
+      return new AppError('NOT_FOUND', 'The conversation was deleted.');
+  }
+}
