@@ -6,6 +6,7 @@ import type { ImageRow } from '../src/images/repository.ts';
 import type { MaskRow } from '../src/masks/repository.ts';
 import type { ScaleView } from './mask.ts';
 import type { Polygon as PolygonModel, Ring as RingModel } from '../inference/events.ts';
+import type { ShareRow } from '../src/shares/repository.ts';
 import type { EngineInfo } from '../inference/engine.ts';
 import type { Viewer as ViewerModel } from '../src/access/viewer.ts';
 import type { ShownFailure } from '../src/turns/failure.ts';
@@ -51,6 +52,11 @@ export type Query = {
   model: ModelInfo;
   /** Any object that has a global id. `null` when there is none, or when it is not yours. */
   node: Maybe<Node>;
+  /**
+   * What a link shows, for whoever has it; no identity is needed. Errors: `NOT_FOUND` (there is no such link, it was revoked or has expired, or the
+   * conversation was deleted: nobody is told which).
+   */
+  sharedConversation: SharedConversation;
   /** One turn; `null` when there is none, or when it is not yours. */
   turn: Maybe<Turn>;
   /**
@@ -110,6 +116,15 @@ export type QueryMaskArgs = {
  */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QuerySharedConversationArgs = {
+  token: Scalars['String']['input'];
 };
 
 
@@ -179,6 +194,13 @@ export type Mutation = {
    * has not ended).
    */
   combineMasks: CombineMasksPayload;
+  /**
+   * Makes a read-only link to a conversation: whoever has the token can read the branch that is shown, also as it goes on, until the link is
+   * revoked or expires. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (expiresInDays, more than 20 links).
+   */
+  shareConversation: ShareConversationPayload;
+  /** Ends a link at once. URLs of files that were read through it work until they expire. Errors: `NOT_FOUND`. */
+  revokeShare: RevokeSharePayload;
   /**
    * Asks. Saves the turn `QUEUED` and returns at once; watch it with `turnEvents`. It becomes `Conversation.activeTurn`. A conversation answers one turn at a time: further
    * ones wait in the queue, they are not refused. Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image, mask),
@@ -276,6 +298,24 @@ export type MutationCombineMasksArgs = {
  * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
  * `ErrorCode` in `extensions.code`.
  */
+export type MutationShareConversationArgs = {
+  input: ShareConversationInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationRevokeShareArgs = {
+  input: RevokeShareInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
 export type MutationSendTurnArgs = {
   input: SendTurnInput;
 };
@@ -333,6 +373,10 @@ export type Conversation = Node & {
   activePath: TurnConnection;
   /** Every picture that was sent in one of its turns, once each, in order of first appearance. */
   images: Array<Image>;
+  /** A signed URL of a ZIP archive of the conversation, made while it is read; it needs no further identity. Errors: `BAD_USER_INPUT` (expiresIn). */
+  exportUrl: Scalars['Url']['output'];
+  /** Its read-only links that were not revoked, oldest first, at most 20. */
+  shares: Array<Share>;
 };
 
 
@@ -351,6 +395,13 @@ export type ConversationActivePathArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   last: InputMaybe<Scalars['Int']['input']>;
   before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A talk about pictures: turns that form a tree. */
+export type ConversationExportUrlArgs = {
+  format?: InputMaybe<ExportFormat>;
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Which conversations to list; all given conditions must hold. */
@@ -486,6 +537,24 @@ export type ErrorCode =
   | 'STORE_UNAVAILABLE'
   /** A fault of the server. `extensions.id` is in its log too. */
   | 'INTERNAL';
+
+/**
+ * What an archive of a conversation holds, besides its pictures in `images/`. Masks are exact in each format, pixel by pixel; empty ones are only in
+ * `JSON`. Coordinates are original pixels, origin top-left.
+ */
+export type ExportFormat =
+  /** `conversation.json`: all turns, all branches, masks with their scales; and every file of every mask in `masks/<id>/`. */
+  | 'JSON'
+  /** `annotations.json`: a COCO dataset; segmentations are compressed RLE, as pycocotools reads it; each label is a category. */
+  | 'COCO'
+  /** `tasks.json` and `label-config.xml` for Label Studio: brush labels in its own run-length encoding. */
+  | 'LABEL_STUDIO'
+  /** `annotations.xml`: "CVAT for images 1.1" with mask shapes. */
+  | 'CVAT'
+  /** `<image id>.geojson` for each picture: a feature for each mask, polygons along the pixels' edges; y points down. */
+  | 'GEOJSON'
+  /** `<image id>.svg` for each picture: a path for each mask, along the pixels' edges, over the picture. */
+  | 'SVG';
 
 /** Whether a picture can be used. */
 export type ImageStatus =
@@ -896,6 +965,167 @@ export type SubscriptionTurnEventsArgs = {
 export type Node = {
   /** Unique among all objects of the server, stable, opaque. */
   id: Scalars['ID']['output'];
+};
+
+/** A read-only link to a conversation, as its owner sees it. */
+export type Share = {
+  __typename?: 'Share';
+  /** Its id, to revoke it by. */
+  id: Scalars['ID']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it stops working by itself; null for never. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What to share, and for how long. */
+export type ShareConversationInput = {
+  /** The conversation. */
+  conversationId: Scalars['ID']['input'];
+  /** Days until the link stops working by itself, 1 to 365; null for never. */
+  expiresInDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The link that was made. */
+export type ShareConversationPayload = {
+  __typename?: 'ShareConversationPayload';
+  /** The link. */
+  share: Share;
+  /** For `sharedConversation`. It is told this once: the server keeps only its hash. */
+  token: Scalars['String']['output'];
+};
+
+/** Which link to end. */
+export type RevokeShareInput = {
+  /** The link. */
+  shareId: Scalars['ID']['input'];
+};
+
+/** The link that was ended. */
+export type RevokeSharePayload = {
+  __typename?: 'RevokeSharePayload';
+  /** The id that is gone. */
+  revokedShareId: Scalars['ID']['output'];
+};
+
+/** A conversation as a link shows it: nothing of its owner, of other branches, of feedback. */
+export type SharedConversation = {
+  __typename?: 'SharedConversation';
+  /** Its title; null when it has none. */
+  title: Maybe<Scalars['String']['output']>;
+  /** When it was opened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The branch that is shown, from the first turn on. Errors: `BAD_USER_INPUT` (page size, cursor). */
+  turns: SharedTurnConnection;
+};
+
+
+/** A conversation as a link shows it: nothing of its owner, of other branches, of feedback. */
+export type SharedConversationTurnsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of shared turns. */
+export type SharedTurnConnection = {
+  __typename?: 'SharedTurnConnection';
+  /** The turns with their cursors. */
+  edges: Array<SharedTurnEdge>;
+  /** Where this page lies. */
+  pageInfo: PageInfo;
+};
+
+/** A shared turn in a page. */
+export type SharedTurnEdge = {
+  __typename?: 'SharedTurnEdge';
+  /** The turn. */
+  node: SharedTurn;
+  /** Its place in the order, opaque. */
+  cursor: Scalars['String']['output'];
+};
+
+/** A question and its answer as a link shows them. */
+export type SharedTurn = {
+  __typename?: 'SharedTurn';
+  /** Tells turns apart; nothing can be done with it. */
+  id: Scalars['ID']['output'];
+  /** How far it has come. */
+  status: TurnStatus;
+  /** What was asked. */
+  text: Scalars['String']['output'];
+  /** The answer's text; null until the turn has ended. */
+  answer: Maybe<Scalars['String']['output']>;
+  /** Pictures sent with it. */
+  images: Array<SharedImage>;
+  /** The finished masks in order. */
+  masks: Array<SharedMask>;
+  /** When it was asked. */
+  createdAt: Scalars['DateTime']['output'];
+};
+
+/** A picture as a link shows it. */
+export type SharedImage = {
+  __typename?: 'SharedImage';
+  /** Tells pictures apart. */
+  id: Scalars['ID']['output'];
+  /** Pixels across, as it is seen; null when the picture cannot be used. */
+  width: Maybe<Scalars['Int']['output']>;
+  /** Pixels down, as it is seen; null when the picture cannot be used. */
+  height: Maybe<Scalars['Int']['output']>;
+  /** A signed URL of the picture; null when it cannot be used. Errors: `BAD_USER_INPUT` (expiresIn). */
+  url: Maybe<Scalars['Url']['output']>;
+  /** A signed URL of a small WebP of it; null when it cannot be used. Errors: `BAD_USER_INPUT` (expiresIn). */
+  thumbnailUrl: Maybe<Scalars['Url']['output']>;
+};
+
+
+/** A picture as a link shows it. */
+export type SharedImageUrlArgs = {
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A picture as a link shows it. */
+export type SharedImageThumbnailUrlArgs = {
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A mask as a link shows it. Coordinates are original pixels, origin top-left. */
+export type SharedMask = {
+  __typename?: 'SharedMask';
+  /** Tells masks apart. */
+  id: Scalars['ID']['output'];
+  /** Id of the picture that it lies on; null when that was deleted. */
+  imageId: Maybe<Scalars['ID']['output']>;
+  /** The phrase that it answers, or the name it was given. */
+  label: Scalars['String']['output'];
+  /** Whether there is anything in it. */
+  outcome: MaskOutcome;
+  /** Size of the picture, and of the mask. */
+  size: Size;
+  /** Pixels inside. */
+  area: Scalars['Int']['output'];
+  /** The smallest box around the pixels inside; null when there are none. */
+  box: Maybe<Box>;
+  /** As `Mask.confidence`. */
+  confidence: Scalars['Float']['output'];
+  /** The mask, run-length encoded. */
+  rle: Rle;
+  /** Its outlines; empty when nothing is inside. */
+  polygons: Array<Polygon>;
+  /** Every preview on the way to it, coarse to fine. */
+  scales: Array<MaskScale>;
+  /** A signed URL of one of its files. Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a combined mask). */
+  url: Scalars['Url']['output'];
+};
+
+
+/** A mask as a link shows it. Coordinates are original pixels, origin top-left. */
+export type SharedMaskUrlArgs = {
+  format?: InputMaybe<MaskFormat>;
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /**
@@ -1501,6 +1731,7 @@ export type ResolversTypes = {
   RestoreConversationInput: RestoreConversationInput;
   RestoreConversationPayload: ResolverTypeWrapper<Omit<RestoreConversationPayload, 'conversation'> & { conversation: ResolversTypes['Conversation'] }>;
   ErrorCode: ErrorCode;
+  ExportFormat: ExportFormat;
   ImageStatus: ImageStatus;
   Image: ResolverTypeWrapper<ImageRow>;
   ImageRejection: ResolverTypeWrapper<ImageRejection>;
@@ -1535,6 +1766,17 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Url: ResolverTypeWrapper<Scalars['Url']['output']>;
+  Share: ResolverTypeWrapper<ShareRow>;
+  ShareConversationInput: ShareConversationInput;
+  ShareConversationPayload: ResolverTypeWrapper<Omit<ShareConversationPayload, 'share'> & { share: ResolversTypes['Share'] }>;
+  RevokeShareInput: RevokeShareInput;
+  RevokeSharePayload: ResolverTypeWrapper<RevokeSharePayload>;
+  SharedConversation: ResolverTypeWrapper<ConversationRow>;
+  SharedTurnConnection: ResolverTypeWrapper<Omit<SharedTurnConnection, 'edges'> & { edges: Array<ResolversTypes['SharedTurnEdge']> }>;
+  SharedTurnEdge: ResolverTypeWrapper<Omit<SharedTurnEdge, 'node'> & { node: ResolversTypes['SharedTurn'] }>;
+  SharedTurn: ResolverTypeWrapper<TurnRow>;
+  SharedImage: ResolverTypeWrapper<ImageRow>;
+  SharedMask: ResolverTypeWrapper<MaskRow>;
   TurnEvent: ResolverTypeWrapper<AnyTurnEvent>;
   TurnQueued: ResolverTypeWrapper<TurnEventOf<'TurnQueued'>>;
   TurnStarted: ResolverTypeWrapper<TurnEventOf<'TurnStarted'>>;
@@ -1627,6 +1869,17 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Base64: Scalars['Base64']['output'];
   Url: Scalars['Url']['output'];
+  Share: ShareRow;
+  ShareConversationInput: ShareConversationInput;
+  ShareConversationPayload: Omit<ShareConversationPayload, 'share'> & { share: ResolversParentTypes['Share'] };
+  RevokeShareInput: RevokeShareInput;
+  RevokeSharePayload: RevokeSharePayload;
+  SharedConversation: ConversationRow;
+  SharedTurnConnection: Omit<SharedTurnConnection, 'edges'> & { edges: Array<ResolversParentTypes['SharedTurnEdge']> };
+  SharedTurnEdge: Omit<SharedTurnEdge, 'node'> & { node: ResolversParentTypes['SharedTurn'] };
+  SharedTurn: TurnRow;
+  SharedImage: ImageRow;
+  SharedMask: MaskRow;
   TurnEvent: AnyTurnEvent;
   TurnQueued: TurnEventOf<'TurnQueued'>;
   TurnStarted: TurnEventOf<'TurnStarted'>;
@@ -1671,6 +1924,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   mask?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType, RequireFields<QueryMaskArgs, 'id'>>;
   model?: Resolver<ResolversTypes['ModelInfo'], ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  sharedConversation?: Resolver<ResolversTypes['SharedConversation'], ParentType, ContextType, RequireFields<QuerySharedConversationArgs, 'token'>>;
   turn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType, RequireFields<QueryTurnArgs, 'id'>>;
   searchTurns?: Resolver<ResolversTypes['TurnSearchConnection'], ParentType, ContextType, RequireFields<QuerySearchTurnsArgs, 'query'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
@@ -1685,6 +1939,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createImageUpload?: Resolver<ResolversTypes['CreateImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCreateImageUploadArgs, 'input'>>;
   completeImageUpload?: Resolver<ResolversTypes['CompleteImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCompleteImageUploadArgs, 'input'>>;
   combineMasks?: Resolver<ResolversTypes['CombineMasksPayload'], ParentType, ContextType, RequireFields<MutationCombineMasksArgs, 'input'>>;
+  shareConversation?: Resolver<ResolversTypes['ShareConversationPayload'], ParentType, ContextType, RequireFields<MutationShareConversationArgs, 'input'>>;
+  revokeShare?: Resolver<ResolversTypes['RevokeSharePayload'], ParentType, ContextType, RequireFields<MutationRevokeShareArgs, 'input'>>;
   sendTurn?: Resolver<ResolversTypes['SendTurnPayload'], ParentType, ContextType, RequireFields<MutationSendTurnArgs, 'input'>>;
   cancelTurn?: Resolver<ResolversTypes['CancelTurnPayload'], ParentType, ContextType, RequireFields<MutationCancelTurnArgs, 'input'>>;
   regenerateTurn?: Resolver<ResolversTypes['RegenerateTurnPayload'], ParentType, ContextType, RequireFields<MutationRegenerateTurnArgs, 'input'>>;
@@ -1702,6 +1958,8 @@ export type ConversationResolvers<ContextType = Context, ParentType extends Reso
   activeTurn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType>;
   activePath?: Resolver<ResolversTypes['TurnConnection'], ParentType, ContextType, Partial<ConversationActivePathArgs>>;
   images?: Resolver<Array<ResolversTypes['Image']>, ParentType, ContextType>;
+  exportUrl?: Resolver<ResolversTypes['Url'], ParentType, ContextType, RequireFields<ConversationExportUrlArgs, 'format' | 'expiresIn'>>;
+  shares?: Resolver<Array<ResolversTypes['Share']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1891,6 +2149,70 @@ export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Url'], any> {
   name: 'Url';
 }
+
+export type ShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Share'] = ResolversParentTypes['Share']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ShareConversationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShareConversationPayload'] = ResolversParentTypes['ShareConversationPayload']> = {
+  share?: Resolver<ResolversTypes['Share'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RevokeSharePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeSharePayload'] = ResolversParentTypes['RevokeSharePayload']> = {
+  revokedShareId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type SharedConversationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedConversation'] = ResolversParentTypes['SharedConversation']> = {
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  turns?: Resolver<ResolversTypes['SharedTurnConnection'], ParentType, ContextType, Partial<SharedConversationTurnsArgs>>;
+};
+
+export type SharedTurnConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedTurnConnection'] = ResolversParentTypes['SharedTurnConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SharedTurnEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SharedTurnEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedTurnEdge'] = ResolversParentTypes['SharedTurnEdge']> = {
+  node?: Resolver<ResolversTypes['SharedTurn'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SharedTurnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedTurn'] = ResolversParentTypes['SharedTurn']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TurnStatus'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  images?: Resolver<Array<ResolversTypes['SharedImage']>, ParentType, ContextType>;
+  masks?: Resolver<Array<ResolversTypes['SharedMask']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SharedImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedImage'] = ResolversParentTypes['SharedImage']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  width?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  height?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['Url']>, ParentType, ContextType, RequireFields<SharedImageUrlArgs, 'expiresIn'>>;
+  thumbnailUrl?: Resolver<Maybe<ResolversTypes['Url']>, ParentType, ContextType, RequireFields<SharedImageThumbnailUrlArgs, 'expiresIn'>>;
+};
+
+export type SharedMaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedMask'] = ResolversParentTypes['SharedMask']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  imageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['MaskOutcome'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Size'], ParentType, ContextType>;
+  area?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  box?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rle?: Resolver<ResolversTypes['Rle'], ParentType, ContextType>;
+  polygons?: Resolver<Array<ResolversTypes['Polygon']>, ParentType, ContextType>;
+  scales?: Resolver<Array<ResolversTypes['MaskScale']>, ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['Url'], ParentType, ContextType, RequireFields<SharedMaskUrlArgs, 'format' | 'expiresIn'>>;
+};
 
 export type TurnEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnEvent'] = ResolversParentTypes['TurnEvent']> = {
   __resolveType?: TypeResolveFn<'TurnQueued' | 'TurnStarted' | 'AnswerDelta' | 'MaskStarted' | 'MaskScaleReady' | 'MaskFinished' | 'TurnFinished', ParentType, ContextType>;
@@ -2120,6 +2442,15 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   Base64?: GraphQLScalarType;
   Url?: GraphQLScalarType;
+  Share?: ShareResolvers<ContextType>;
+  ShareConversationPayload?: ShareConversationPayloadResolvers<ContextType>;
+  RevokeSharePayload?: RevokeSharePayloadResolvers<ContextType>;
+  SharedConversation?: SharedConversationResolvers<ContextType>;
+  SharedTurnConnection?: SharedTurnConnectionResolvers<ContextType>;
+  SharedTurnEdge?: SharedTurnEdgeResolvers<ContextType>;
+  SharedTurn?: SharedTurnResolvers<ContextType>;
+  SharedImage?: SharedImageResolvers<ContextType>;
+  SharedMask?: SharedMaskResolvers<ContextType>;
   TurnEvent?: TurnEventResolvers<ContextType>;
   TurnQueued?: TurnQueuedResolvers<ContextType>;
   TurnStarted?: TurnStartedResolvers<ContextType>;

@@ -1,24 +1,30 @@
 // All resolvers, gathered by noun. The one door of this room.
 import type { Resolvers } from './generated.ts';
 import * as conversation from './conversation.ts';
+import * as exporting from './export.ts';
 import * as image from './image.ts';
 import * as mask from './mask.ts';
 import * as model from './model.ts';
 import * as node from './node.ts';
 import { scalars } from './scalars.ts';
+import * as share from './share.ts';
 import * as turn from './turn.ts';
 import * as turnEvent from './turn-event.ts';
 import * as viewer from './viewer.ts';
 
 export const resolvers: Resolvers = {
   ...scalars,
-  Query: { ...conversation.Query, ...image.Query, ...mask.Query, ...model.Query, ...node.Query, ...turn.Query, ...viewer.Query },
-  Mutation: { ...conversation.Mutation, ...image.Mutation, ...mask.Mutation, ...turn.Mutation },
+  Query: { ...conversation.Query, ...image.Query, ...mask.Query, ...model.Query, ...node.Query, ...share.Query, ...turn.Query, ...viewer.Query },
+  Mutation: { ...conversation.Mutation, ...image.Mutation, ...mask.Mutation, ...share.Mutation, ...turn.Mutation },
   Subscription: turnEvent.Subscription,
   Node: node.Node,
   Viewer: viewer.Viewer,
   ModelInfo: model.ModelInfo,
-  Conversation: conversation.Conversation,
+  Conversation: { ...conversation.Conversation, ...share.Conversation, ...exporting.Conversation },
+  SharedConversation: share.SharedConversation,
+  SharedTurn: share.SharedTurn,
+  SharedImage: share.SharedImage,
+  SharedMask: share.SharedMask,
   Image: image.Image,
   Mask: mask.Mask,
   MaskScale: mask.MaskScale,

@@ -6,12 +6,15 @@ import type { Viewer } from './access/viewer.ts';
 import type { Limits } from './config.ts';
 import type { ConversationRow } from './conversations/repository.ts';
 import type { ConversationService } from './conversations/service.ts';
+import type { ExportService } from './export/service.ts';
 import type { ImageRow } from './images/repository.ts';
 import type { ImageService } from './images/service.ts';
 import type { CombineMasks } from './masks/combine.ts';
 import type { MaskRow, ScaleRow } from './masks/repository.ts';
 import type { MaskService } from './masks/service.ts';
 import type { Page, PageArguments } from './page.ts';
+import type { ShareRow } from './shares/repository.ts';
+import type { ShareService } from './shares/service.ts';
 import type { TurnRow } from './turns/repository.ts';
 import type { TurnService } from './turns/service.ts';
 
@@ -21,6 +24,8 @@ export interface Services {
   images: ImageService;
   masks: MaskService;
   combineMasks: CombineMasks;
+  shares: ShareService;
+  exports: Pick<ExportService, 'urlOf'>;
   /** The model that answers turns; rejects with MODEL_UNAVAILABLE when none does. */
   model: () => Promise<EngineInfo>;
   limits: Limits;
@@ -35,6 +40,7 @@ export interface Loaders {
   scalesOfMask: DataLoader<string, ScaleRow[]>;
   sourceIdsOfMask: DataLoader<string, string[]>;
   imageIdsOfConversation: DataLoader<string, string[]>;
+  sharesOfConversation: DataLoader<string, ShareRow[]>;
   turnsOfConversation: DataLoader<PageKey, Page<TurnRow>, string>;
   pathOfConversation: DataLoader<PageKey, Page<TurnRow>, string>;
   childrenOfTurn: DataLoader<string, TurnRow[]>;
@@ -51,7 +57,7 @@ export function createContext(viewer: Viewer, services: Services, options: { liv
   return { viewer, services, loaders: createLoaders(services, !options.live) };
 }
 
-function createLoaders({ conversations, turns, images, masks }: Services, cache: boolean): Loaders {
+function createLoaders({ conversations, turns, images, masks, shares }: Services, cache: boolean): Loaders {
   const one = <T extends { id: string }>(load: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T | null> =>
     new DataLoader(async (ids) => {
       const rows = new Map((await load(ids)).map((row) => [row.id, row]));
@@ -76,6 +82,7 @@ function createLoaders({ conversations, turns, images, masks }: Services, cache:
     scalesOfMask: many((ids) => masks.scalesOf(ids), (scale) => scale.maskId),
     sourceIdsOfMask: new DataLoader((ids) => masks.sourceIdsOf(ids), { cache }),
     imageIdsOfConversation: new DataLoader((ids) => turns.imageIdsOf(ids), { cache }),
+    sharesOfConversation: many((ids) => shares.ofConversations(ids), (share) => share.conversationId),
     turnsOfConversation: pages((ids, page) => turns.pagesOf(ids, page)),
     pathOfConversation: pages((ids, page) => turns.activePathsOf(ids, page)),
     childrenOfTurn: many((ids) => turns.childrenOf(ids), (turn) => turn.parentId ?? ''),

@@ -1,5 +1,6 @@
 // Puts the parts together, by what the configuration names and by the roles that this process has: serving the API, working on turns, or
 // both. Everything is opened in order and closed in the opposite one, also when a later part cannot be opened.
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { combineInProcess, loadEngine } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
@@ -17,6 +18,8 @@ import type { Services } from '../context.ts';
 import { startPurge } from '../conversations/purge.ts';
 import { createConversationRepository } from '../conversations/repository.ts';
 import { createConversationService } from '../conversations/service.ts';
+import { createSecretRepository } from '../export/repository.ts';
+import { createExportService } from '../export/service.ts';
 import { startHealthServer, startHttpServer } from '../http/server.ts';
 import { loadSchema } from '../http/schema.ts';
 import { createImageRepository } from '../images/repository.ts';
@@ -29,6 +32,8 @@ import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createPatientStore } from '../platform/object-store/patient.ts';
 import { openTurnQueue, startTurnWorker } from '../platform/queue/bullmq.ts';
+import { createShareRepository } from '../shares/repository.ts';
+import { createShareService } from '../shares/service.ts';
 import { createJournal } from '../turns/journal.ts';
 import { startRecovery } from '../turns/recovery.ts';
 import { createTurnRepository } from '../turns/repository.ts';
@@ -56,6 +61,7 @@ export interface ApplicationParts {
   engine?: Engine;
 }
 
+const EXPORT_PATH = '/export';
 /** A running turn has this long to end by itself when the process is asked to stop. */
 const GRACE_MS = 10_000;
 /** Base64 is a third larger, and the rest of the request wants room too. */
@@ -103,8 +109,11 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
     const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, masks, journal, queue, eventLog, limits, log });
     const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
+    const shares = createShareService(createShareRepository(database.client), conversations);
+    const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
+    const exporting = createExportService({ conversations, turns, images, masks, baseUrl: () => url, path: EXPORT_PATH, secret, log });
     const model = async () => engine?.info ?? await findModel(workers);
-    const services: Services = { conversations, turns, images, masks, combineMasks, limits, model };
+    const services: Services = { conversations, turns, images, masks, combineMasks, shares, exports: exporting, limits, model };
     const metrics = createMetrics(() => queue.depth());
 
     // 4. The door.
@@ -120,6 +129,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
           authenticate: createAuthenticate(config.auth, createKeyService(createKeyRepository(database.client))),
           contextFor: (viewer, { live }) => createContext(viewer, services, { live }),
           checks, metrics: metrics.handler,
+          exports: { path: EXPORT_PATH, handler: exporting.handler },
           objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
           storeOrigins: config.s3 === null ? [] : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
           webFolder: fromRoot('web/dist'),

@@ -33,6 +33,8 @@ export interface HttpParts {
   metrics: RequestHandler;
   /** Serves stored bytes when they lie on this machine's disk; null when the store has an address of its own. */
   objects: { path: string; handler: RequestHandler } | null;
+  /** Answers what it makes while it is read, by signed URLs. */
+  exports: { path: string; handler: RequestHandler };
   /** Origins other than this server's that pictures are loaded from and uploaded to. */
   storeOrigins: readonly string[];
   /** The built web client. */
@@ -88,6 +90,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
   app.get('/readyz', readyz(parts.checks, log));
   if (parts.loopbackOnly) app.use(refuseForeignHost);
   app.get('/metrics', parts.metrics);
+  app.use(parts.exports.path, parts.exports.handler);
   if (parts.objects !== null) app.use(parts.objects.path, parts.objects.handler);
   app.use(
     GRAPHQL_PATH,

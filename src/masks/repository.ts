@@ -47,6 +47,8 @@ export interface MaskRepository {
   byIds(ids: readonly string[]): Promise<MaskRow[]>;
   /** In the order of the answer. */
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
+  /** The next `limit` masks on a picture in a conversation, in the order they were made; from the beginning, or after one of them. */
+  onPicture(conversationId: string, imageId: string, after: Pick<MaskRow, 'id' | 'createdAt'> | null, limit: number): Promise<MaskRow[]>;
   /** Coarse to fine. */
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
   /** Mask and scales in one transaction. */
@@ -76,6 +78,10 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
     },
     byIds: async (ids) => (await client.mask.findMany({ where: { id: { in: ids.filter(isId) }, turn: kept }, include })).map(read),
     byTurns: async (ids) => (await client.mask.findMany({ where: { turnId: { in: [...ids] } }, include, orderBy: [{ turnId: 'asc' }, { index: 'asc' }] })).map(read),
+    async onPicture(conversationId, imageId, after, limit) {
+      const beyond = after === null ? {} : { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] };
+      return (await client.mask.findMany({ where: { imageId, turn: { conversationId }, ...beyond }, include, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: limit })).map(read);
+    },
     async scalesOf(ids) {
       const rows = await client.maskScale.findMany({ where: { maskId: { in: [...ids] } }, orderBy: [{ maskId: 'asc' }, { scale: 'asc' }] });
       return rows.map((row) => ({ ...row, rle: rle.parse(row.rle) }));

@@ -34,6 +34,9 @@ const FILES: Record<MaskFile, { name: string; contentType: string }> = {
   JSON: { name: 'mask.json', contentType: 'application/json' },
 };
 
+/** Masks read at once. */
+const PAGE = 50;
+
 export interface MaskPlace {
   id: string;
   turnId: string;
@@ -56,6 +59,12 @@ export interface MaskService {
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
   sourceIdsOf(maskIds: readonly string[]): Promise<string[][]>;
+  /** All masks on a picture in a conversation, in the order they were made, a few at a time in memory. */
+  onPicture(conversationId: string, imageId: string): AsyncIterable<MaskRow>;
+  /** Names of all files of a mask with these scales. */
+  filesOf(mask: Pick<MaskRow, 'id' | 'origin'>, scales: readonly ScaleRow[]): string[];
+  /** Null when it is gone. */
+  readFile(mask: MaskPlace, name: string): Promise<Uint8Array | null>;
   /** A signed URL; `expiresIn` in seconds, BAD_USER_INPUT outside its limits. */
   urlOf(mask: MaskPlace & Pick<MaskRow, 'origin'>, file: MaskFile, expiresIn?: number | null): Promise<string>;
   previewUrl(mask: MaskPlace, scale: number, expiresIn?: number | null): Promise<string>;
@@ -123,6 +132,20 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     byTurns: (turnIds) => repository.byTurns(turnIds),
     scalesOf: (maskIds) => repository.scalesOf(maskIds),
     sourceIdsOf: (maskIds) => repository.sourceIdsOf(maskIds),
+    async *onPicture(conversationId, imageId) {
+      for (let last: MaskRow | null = null; ;) {
+        const page: MaskRow[] = await repository.onPicture(conversationId, imageId, last, PAGE);
+        yield* page;
+        last = page.at(-1) ?? null;
+        if (page.length < PAGE) return;
+      }
+    },
+    filesOf({ id, origin }, scales) {
+      const previews = scales.filter(({ maskId }) => maskId === id).map(({ scale }) => scaleFile(scale));
+      const kinds: MaskFile[] = origin === 'COMBINED' ? ['PNG', 'OVERLAY', 'JSON'] : ['PNG', 'OVERLAY', 'TOKENS', 'JSON'];
+      return [...kinds.map((kind) => FILES[kind].name), ...previews];
+    },
+    readFile: (mask, name) => store.get(folderOf(mask) + name),
     async urlOf(mask, file, expiresIn) {
       if (file === 'TOKENS' && mask.origin === 'COMBINED') throw new AppError('BAD_USER_INPUT', 'A combined mask has no tokens.');
       return store.urlFor(folderOf(mask) + FILES[file].name, { expiresInSeconds: readExpiry(expiresIn) });

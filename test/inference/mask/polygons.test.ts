@@ -2,20 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FinishedMask } from '../../../inference/events.ts';
 import { polygonsOf } from '../../../inference/mask/polygons.ts';
-import { anyMask, drawn } from '../../support/masks.ts';
+import { anyMask, drawn, fillRings } from '../../support/masks.ts';
 
-/** Pixels whose centre an odd number of edges lies left of. */
 function fill(polygons: FinishedMask['polygons'], width: number, height: number): Uint8Array {
-  const data = new Uint8Array(width * height);
-  for (const ring of polygons.flatMap(({ outer, holes }) => [outer, ...holes])) {
-    for (let i = 0; i < ring.length; i += 2) {
-      const [x, y0] = [ring[i] as number, ring[i + 1] as number];
-      const [nextX, y1] = [ring[(i + 2) % ring.length] as number, ring[(i + 3) % ring.length] as number];
-      if (x !== nextX) continue;
-      for (let y = Math.min(y0, y1); y < Math.max(y0, y1); y++) for (let column = x; column < width; column++) data[y * width + column] = 1 - (data[y * width + column] as number);
-    }
-  }
-  return data;
+  return fillRings(polygons.flatMap(({ outer, holes }) => [outer, ...holes]), width, height).data;
 }
 
 describe('polygons', () => {

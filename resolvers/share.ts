@@ -1,0 +1,41 @@
+// GraphQL's read-only links <-> src/shares. What a link shows are the same rows as ever, with fewer fields.
+import type { ConversationResolvers, MutationResolvers, QueryResolvers, SharedConversationResolvers, SharedImageResolvers, SharedMaskResolvers, SharedTurnResolvers } from './generated.ts';
+import { orDefault, present } from './present.ts';
+
+export const Query: Pick<QueryResolvers, 'sharedConversation'> = {
+  sharedConversation: (_, { token }, { services }) => services.shares.open(token),
+};
+
+export const Mutation: Pick<MutationResolvers, 'shareConversation' | 'revokeShare'> = {
+  shareConversation: (_, { input }, { viewer, services }) => services.shares.share(viewer.id, input),
+  async revokeShare(_, { input: { shareId } }, { viewer, services }) {
+    await services.shares.revoke(viewer.id, shareId);
+    return { revokedShareId: shareId };
+  },
+};
+
+export const Conversation: Pick<ConversationResolvers, 'shares'> = {
+  shares: ({ id }, _args, { loaders }) => loaders.sharesOfConversation.load(id),
+};
+
+export const SharedConversation: SharedConversationResolvers = {
+  turns: ({ id }, page, { loaders }) => loaders.pathOfConversation.load({ conversationId: id, page }),
+};
+
+export const SharedTurn: SharedTurnResolvers = {
+  images: async ({ imageIds }, _args, { loaders }) => present(await loaders.image.loadMany(imageIds)),
+  masks: ({ id }, _args, { loaders }) => loaders.masksOfTurn.load(id),
+};
+
+export const SharedImage: SharedImageResolvers = {
+  url: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'original', expiresIn),
+  thumbnailUrl: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'thumbnail', expiresIn),
+};
+
+export const SharedMask: SharedMaskResolvers = {
+  size: ({ width, height }) => ({ width, height }),
+  async scales(mask, _args, { loaders }) {
+    return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: () => Promise.resolve(mask) }));
+  },
+  url: (mask, { format, expiresIn }, { services }) => services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn),
+};

@@ -1,0 +1,57 @@
+// What lies in the archive of a conversation, format by format: descriptions, then files, one after the other, read when they are wanted.
+// Knows neither how a ZIP is written (zip.ts) nor what an annotation looks like (coco.ts and the others).
+import type { ConversationRow } from '../conversations/repository.ts';
+import { cocoDataset } from './coco.ts';
+import { conversationJson } from './conversation-json.ts';
+import { cvatAnnotations } from './cvat.ts';
+import { geoJson } from './geojson.ts';
+import { labelStudioConfig, labelStudioTasks } from './label-studio.ts';
+import { allTurns, fileOf, folderOf, picturesOf, readyImages } from './source.ts';
+import type { ArchiveParts } from './source.ts';
+import { svgPicture } from './svg.ts';
+import type { ZipEntry } from './zip.ts';
+
+export const EXPORT_FORMATS = ['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'GEOJSON', 'SVG'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export async function* archiveOf(parts: ArchiveParts, conversation: ConversationRow, format: ExportFormat): AsyncGenerator<ZipEntry> {
+  const [ids = []] = await parts.turns.imageIdsOf([conversation.id]);
+  const pictures = () => picturesOf(parts, conversation.id, ids);
+  const text = (name: string, body: ZipEntry['body']): ZipEntry => ({ name, compress: true, body });
+
+  switch (format) {
+    case 'JSON':
+      yield text('conversation.json', conversationJson(parts, conversation, ids));
+      yield* maskFiles(parts, conversation.id);
+      break;
+    case 'COCO':
+      yield text('annotations.json', cocoDataset(pictures()));
+      break;
+    case 'LABEL_STUDIO': {
+      const labels = new Set<string>();
+      yield text('tasks.json', labelStudioTasks(pictures(), (label) => labels.add(label)));
+      yield text('label-config.xml', [labelStudioConfig(labels)]);
+      break;
+    }
+    case 'CVAT':
+      yield text('annotations.xml', cvatAnnotations(pictures()));
+      break;
+    case 'GEOJSON':
+      for await (const picture of pictures()) yield text(`${picture.id}.geojson`, geoJson(picture));
+      break;
+    case 'SVG':
+      for await (const picture of pictures()) yield text(`${picture.id}.svg`, svgPicture(picture));
+      break;
+  }
+  for await (const image of readyImages(parts, ids)) yield { name: fileOf(image), compress: false, body: [await parts.images.readOriginal(image.id)] };
+}
+
+async function* maskFiles(parts: ArchiveParts, conversationId: string): AsyncGenerator<ZipEntry> {
+  const { masks } = parts;
+  for await (const turn of allTurns(parts, conversationId)) for (const mask of await masks.byTurns([turn.id])) {
+    for (const name of masks.filesOf(mask, await masks.scalesOf([mask.id]))) {
+      const bytes = await masks.readFile(mask, name);
+      if (bytes !== null) yield { name: folderOf(mask) + name, compress: name.endsWith('.json') || name.endsWith('.bin'), body: [bytes] };
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// Label Studio's run-length encoding of brush strokes: the picture as RGBA bytes, row by row, in a stream of bits. Head: 32 bits for how many
+// bytes, 5 for the word's size - 1, four times 4 for the sizes - 1 of a run's length. Then for each block one bit (a run of one value),
+// 2 for which of the sizes, the length - 1, the value. Written here as runs alone. Source: label-studio-converter, brush.py. Pure.
+import type { BinaryMask } from '../../inference/mask/rle.ts';
+
+const WORD_BITS = 8;
+const LENGTH_BITS = [3, 4, 8, 16] as const;
+const LONGEST = 2 ** 16;
+/** RGBA. */
+const CHANNELS = 4;
+
+/** -> bytes, as Label Studio keeps them in a list. */
+export function encodeBrushRle({ data, width, height }: BinaryMask): number[] {
+  const bits = new BitWriter();
+  bits.write(width * height * CHANNELS, 32);
+  bits.write(WORD_BITS - 1, 5);
+  for (const size of LENGTH_BITS) bits.write(size - 1, 4);
+  for (let at = 0; at < data.length;) {
+    const value = data[at];
+    let end = at + 1;
+    while (end < data.length && data[end] === value) end++;
+    for (let rest = (end - at) * CHANNELS; rest > 0; rest -= LONGEST) writeRun(bits, Math.min(rest, LONGEST), value === 1 ? 255 : 0);
+    at = end;
+  }
+  return bits.bytes();
+}
+
+function writeRun(bits: BitWriter, length: number, value: number): void {
+  const which = LENGTH_BITS.findIndex((size) => length <= 2 ** size);
+  bits.write(1, 1);
+  bits.write(which, 2);
+  bits.write(length - 1, LENGTH_BITS[which] ?? 16);
+  bits.write(value, WORD_BITS);
+}
+
+/** High bit first. */
+class BitWriter {
+  readonly #bytes: number[] = [];
+  #current = 0;
+  #filled = 0;
+
+  write(value: number, count: number): void {
+    for (let i = count - 1; i >= 0; i--) {
+      this.#current = (this.#current << 1) | ((value >>> i) & 1);
+      if (++this.#filled === 8) {
+        this.#bytes.push(this.#current);
+        this.#current = 0;
+        this.#filled = 0;
+      }
+    }
+  }
+
+  /** The last byte is filled up with zeros. */
+  bytes(): number[] {
+    return this.#filled === 0 ? this.#bytes : [...this.#bytes, this.#current << (8 - this.#filled)];
+  }
+}

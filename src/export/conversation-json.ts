@@ -1,0 +1,44 @@
+// A whole conversation as JSON: every turn of every branch, with its masks and where their files lie in the archive. Written turn by turn.
+import type { ConversationRow } from '../conversations/repository.ts';
+import type { ImageRow } from '../images/repository.ts';
+import type { MaskRow, ScaleRow } from '../masks/repository.ts';
+import type { TurnRow } from '../turns/repository.ts';
+import { allTurns, fileOf, folderOf } from './source.ts';
+import type { ArchiveParts } from './source.ts';
+
+/** Of this file; rises when something that was there is written otherwise. */
+const FORMAT_VERSION = 1;
+
+export async function* conversationJson(parts: ArchiveParts, row: ConversationRow, imageIds: readonly string[]): AsyncGenerator<string> {
+  const { images, masks } = parts;
+  const { id, title, tags, createdAt, updatedAt, archivedAt, activeTurnId } = row;
+  const conversation = { id, title, tags, createdAt, updatedAt, archivedAt, activeTurnId };
+  yield `{"formatVersion":${FORMAT_VERSION},"conversation":${JSON.stringify(conversation)},"images":[`;
+  for (const [i, imageId] of imageIds.entries()) {
+    const [image] = await images.byIds([imageId]);
+    if (image !== undefined) yield `${i === 0 ? '' : ','}\n${JSON.stringify(imageJson(image))}`;
+  }
+  yield '\n],"turns":[';
+  let count = 0;
+  for await (const turn of allTurns(parts, id)) {
+    const own = await masks.byTurns([turn.id]);
+    const scales = await masks.scalesOf(own.map((mask) => mask.id));
+    yield `${count++ === 0 ? '' : ','}\n${JSON.stringify({ ...turnJson(turn), masks: own.map((mask) => maskJson(mask, scales, masks.filesOf(mask, scales))) })}`;
+  }
+  yield '\n]}\n';
+}
+
+function imageJson(image: ImageRow): object {
+  const { id, contentType, width, height, byteSize, sha256, status } = image;
+  return { id, status, contentType, width, height, byteSize, sha256, file: status === 'READY' ? fileOf(image) : null };
+}
+
+function turnJson({ id, parentId, index, status, text, imageIds, requestedIntent, resolvedIntent, maxScale, answer, error, usage, model, feedback, createdAt, startedAt, finishedAt }: TurnRow): object {
+  return { id, parentId, index, status, text, imageIds, requestedIntent, resolvedIntent, maxScale, answer, error, usage, model, feedback, createdAt, startedAt, finishedAt };
+}
+
+function maskJson(mask: MaskRow, scalesOfTurn: readonly ScaleRow[], files: readonly string[]): object {
+  const { id, imageId, parentId, index, label, origin, operation, outcome, width, height, area, box, confidence, rle, createdAt } = mask;
+  const scales = scalesOfTurn.filter(({ maskId }) => maskId === id).map(({ scale, scaleCount, side, rle: preview, stability, elapsedMs }) => ({ scale, scaleCount, side, rle: preview, stability, elapsedMs }));
+  return { id, imageId, parentId, index, label, origin, operation, outcome, width, height, area, box, confidence, rle, createdAt, scales, files: files.map((name) => folderOf(mask) + name) };
+}

@@ -1,0 +1,74 @@
+// Archives of conversations over HTTP: signed URLs that expire, and the handler that answers them with a ZIP made on the way. The signature
+// is the only right that is needed; a conversation that was deleted since is NOT_FOUND.
+import { pipeline } from 'node:stream/promises';
+import type { RequestHandler } from 'express';
+import type { ConversationService } from '../conversations/service.ts';
+import { AppError, describeCode } from '../errors.ts';
+import type { Logger } from '../platform/log.ts';
+import { sign, verify } from '../platform/object-store/signed-url.ts';
+import { readExpiry } from '../url-expiry.ts';
+import { EXPORT_FORMATS, archiveOf } from './archive.ts';
+import type { ExportFormat } from './archive.ts';
+import type { ArchiveParts } from './source.ts';
+import { zipOf } from './zip.ts';
+
+export interface ExportService {
+  /** Whose conversation it is was asked before. BAD_USER_INPUT for an expiry outside its limits. */
+  urlOf(conversationId: string, format: ExportFormat, expiresIn?: number | null): Promise<string>;
+  /** Mounted at `path`. */
+  handler: RequestHandler;
+}
+
+export interface ExportParts extends ArchiveParts {
+  conversations: Pick<ConversationService, 'byIds'>;
+  /** Of this server, as clients reach it; asked when a URL is made. */
+  baseUrl: () => string;
+  /** Where the handler is mounted, e.g. /export. */
+  path: string;
+  /** Key of the signatures. */
+  secret: Uint8Array;
+  log: Logger;
+}
+
+const PLACE = /^\/conversations\/([0-9a-f-]{36})\.zip$/;
+
+/** What is signed: a format of one conversation. */
+const keyOf = (conversationId: string, format: string): string => `export/${conversationId}/${format}`;
+
+export function createExportService({ conversations, baseUrl, path, secret, log, ...parts }: ExportParts): ExportService {
+  return {
+    async urlOf(conversationId, format, expiresIn) {
+      const expires = Math.ceil(Date.now() / 1000) + readExpiry(expiresIn);
+      const query = sign({ method: 'GET', key: keyOf(conversationId, format), expires }, secret);
+      query.set('format', format);
+      return `${baseUrl()}${path}/conversations/${conversationId}.zip?${query.toString()}`;
+    },
+
+    handler: async (request, response, next) => {
+      try {
+        const url = new URL(request.url, 'http://localhost');
+        const id = PLACE.exec(url.pathname)?.[1];
+        const format = EXPORT_FORMATS.find((name) => name === url.searchParams.get('format'));
+        if (id === undefined || format === undefined) throw new AppError('NOT_FOUND', 'There is no such export.');
+        const grant = request.method === 'GET' || request.method === 'HEAD' ? verify(request.method, keyOf(id, format), url.searchParams, secret, Date.now()) : 'FORGED';
+        if (grant === 'FORGED') throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');
+        if (grant === 'EXPIRED') throw new AppError('FORBIDDEN', 'This URL has expired; ask for a new one.');
+        const [conversation] = await conversations.byIds([id]);
+        if (conversation === undefined) throw new AppError('NOT_FOUND', 'There is no such conversation any more.');
+        response.setHeader('cache-control', 'private, no-store');
+        response.attachment(`conversation-${id}-${format.toLowerCase().replace('_', '-')}.zip`);
+        if (request.method === 'HEAD') response.end();
+        else await pipeline(zipOf(archiveOf(parts, conversation, format)), response);
+      } catch (error) {
+        if (response.headersSent) {
+          // Too late for an error that could be read: the archive ends in the middle, which every reader of ZIPs notices.
+          if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) log.error({ err: error }, 'an export was cut off');
+          response.destroy();
+          return;
+        }
+        if (!(error instanceof AppError)) return next(error);
+        response.status(describeCode(error.code).httpStatus).json({ errors: [{ message: error.message, extensions: { code: error.code, retryable: describeCode(error.code).retryable } }] });
+      }
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// What an archive is made of, read from the services bit by bit: turns in pages, one picture, the masks on it in pages.
+import type { ImageRow } from '../images/repository.ts';
+import type { ImageService } from '../images/service.ts';
+import type { MaskRow } from '../masks/repository.ts';
+import type { MaskService } from '../masks/service.ts';
+import type { TurnRow } from '../turns/repository.ts';
+import type { TurnService } from '../turns/service.ts';
+import type { ExportedMask, ExportedPicture } from './picture.ts';
+
+export interface ArchiveParts {
+  turns: Pick<TurnService, 'pagesOf' | 'imageIdsOf'>;
+  images: Pick<ImageService, 'byIds' | 'readOriginal'>;
+  masks: Pick<MaskService, 'byTurns' | 'scalesOf' | 'onPicture' | 'filesOf' | 'readFile'>;
+}
+
+const PAGE = 50;
+const EXTENSIONS: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
+
+/** Paths in the archive. */
+export const fileOf = ({ id, contentType }: Pick<ImageRow, 'id' | 'contentType'>): string => `images/${id}.${EXTENSIONS[contentType] ?? 'bin'}`;
+export const folderOf = ({ id }: Pick<MaskRow, 'id'>): string => `masks/${id}/`;
+
+/** All branches, oldest first. */
+export async function* allTurns({ turns }: ArchiveParts, conversationId: string): AsyncGenerator<TurnRow> {
+  for (let after: string | null = null; ;) {
+    const [page]: Awaited<ReturnType<TurnService['pagesOf']>> = await turns.pagesOf([conversationId], { first: PAGE, after });
+    if (page === undefined) return;
+    for (const { node } of page.edges) yield node;
+    if (!page.pageInfo.hasNextPage) return;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+/** Those that can be used. */
+export async function* readyImages({ images }: ArchiveParts, ids: readonly string[]): AsyncGenerator<ImageRow> {
+  for (const id of ids) {
+    const [image] = await images.byIds([id]);
+    if (image?.status === 'READY') yield image;
+  }
+}
+
+export async function* picturesOf(parts: ArchiveParts, conversationId: string, ids: readonly string[]): AsyncGenerator<ExportedPicture> {
+  for await (const image of readyImages(parts, ids)) {
+    yield { id: image.id, file: fileOf(image), width: image.width ?? 0, height: image.height ?? 0, masks: masksOn(parts, conversationId, image.id) };
+  }
+}
+
+/** Those with anything in them. */
+async function* masksOn({ masks }: ArchiveParts, conversationId: string, imageId: string): AsyncGenerator<ExportedMask> {
+  for await (const mask of masks.onPicture(conversationId, imageId)) {
+    const { box } = mask;
+    if (box !== null) yield { ...mask, box };
+  }
+}

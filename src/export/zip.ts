@@ -1,0 +1,41 @@
+// A ZIP archive that is made while it is read: the next entry is asked for when the one before has been taken, so no more than one is in
+// memory, however many there are. Knows no noun of the application.
+import { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+
+export interface ZipEntry {
+  /** Path in the archive. */
+  name: string;
+  /** Pictures are compressed already. */
+  compress: boolean;
+  body: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+}
+
+/** Destroying the stream (the reader left) ends the entries too. */
+export function zipOf(entries: AsyncIterable<ZipEntry>): Readable {
+  const zip = new ZipFile();
+  const out = zip.outputStream as Readable;
+  let body: Readable | null = null;
+  out.once('close', () => body?.destroy());
+
+  const add = ({ name, compress, body: content }: ZipEntry): Promise<void> => new Promise((resolve, reject) => {
+    zip.addReadStreamLazy(name, { compress }, (give) => {
+      // Not in object mode: text becomes bytes, and what is read ahead is bounded in bytes.
+      const stream = Readable.from(content, { objectMode: false });
+      body = stream;
+      stream.once('error', reject);
+      stream.once('close', () => (stream.readableEnded ? resolve() : reject(new Error('the reader left'))));
+      give(null, stream);
+    });
+  });
+
+  const write = async (): Promise<void> => {
+    for await (const entry of entries) {
+      if (out.destroyed) return;
+      await add(entry);
+    }
+    zip.end();
+  };
+  write().catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))));
+  return out;
+}

@@ -1,0 +1,40 @@
+// The table of read-only links. Prisma's types end here; of a token only the hash comes this far.
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { isId, newId } from '../ids.ts';
+
+export interface ShareRow {
+  id: string;
+  conversationId: string;
+  createdAt: Date;
+  expiresAt: Date | null;
+}
+
+export interface ShareRepository {
+  insert(share: { conversationId: string; tokenHash: string; expiresAt: Date | null }): Promise<ShareRow>;
+  /** Oldest first. */
+  ofConversations(ids: readonly string[]): Promise<ShareRow[]>;
+  /** Whether there was one of the viewer's. */
+  delete(viewerId: string, id: string): Promise<boolean>;
+  /** The conversation that a link leads to now; null when it leads nowhere. */
+  conversationOf(tokenHash: string, now: Date): Promise<string | null>;
+}
+
+const select = { id: true, conversationId: true, createdAt: true, expiresAt: true } as const;
+
+export function createShareRepository(client: PrismaClient): ShareRepository {
+  return {
+    insert: (data) => client.share.create({ data: { id: newId(), ...data }, select }),
+    ofConversations: (ids) => client.share.findMany({ where: { conversationId: { in: [...ids] } }, orderBy: { id: 'asc' }, select }),
+    async delete(ownerId, id) {
+      if (!isId(id)) return false;
+      const { count } = await client.share.deleteMany({ where: { id, conversation: { ownerId, deletedAt: null } } });
+      return count > 0;
+    },
+    async conversationOf(tokenHash, now) {
+      const row = await client.share.findFirst({
+        where: { tokenHash, conversation: { deletedAt: null }, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] }, select: { conversationId: true },
+      });
+      return row?.conversationId ?? null;
+    },
+  };
+}

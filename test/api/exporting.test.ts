@@ -1,0 +1,99 @@
+// A conversation taken out of the server: an archive of everything, and its masks as other programs read them.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeRle } from '../../inference/mask/rle.ts';
+import { dataUri, png, sha256 } from '../support/pictures.ts';
+import { ScriptedEngine, say, segment } from '../support/scripted-engine.ts';
+import { startTestServer } from '../support/test-server.ts';
+import type { TestServer } from '../support/test-server.ts';
+import { unzip } from '../support/unzip.ts';
+
+const engine = new ScriptedEngine(segment());
+let server: TestServer;
+let picture: Uint8Array;
+let conversationId: string;
+let imageId: string;
+let maskId: string;
+
+beforeAll(async () => {
+  server = await startTestServer({ engine });
+  picture = await png();
+  imageId = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(picture) })).uploadImage.image.id;
+  const send = async (input: object) => {
+    const sent = (await server.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }', { input })).sendTurn;
+    await server.events(sent.turn.id);
+    return sent;
+  };
+  const { turn, conversation } = await send({ text: 'segment the left half', imageIds: [imageId] });
+  conversationId = conversation.id;
+  engine.script = say('Fine.');
+  await send({ text: 'how is it?', conversationId });
+  maskId = (await server.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turn.id })).turn.masks[0].id;
+  await server.ask('mutation ($id: ID!) { combineMasks(input: { operation: INVERT, maskIds: [$id], label: "the rest" }) { mask { id } } }', { id: maskId });
+});
+afterAll(() => server.close());
+
+const urlOf = async (format: string): Promise<string> => (await server.ask('query ($id: ID!, $format: ExportFormat!) { conversation(id: $id) { exportUrl(format: $format) } }', { id: conversationId, format })).conversation.exportUrl;
+const archive = async (format: string) => {
+  const files = unzip(await server.download(await urlOf(format)));
+  return { names: [...files.keys()], bytes: (name: string) => files.get(name) ?? new Uint8Array(), text: (name: string) => Buffer.from(files.get(name) ?? '').toString() };
+};
+
+describe('exportUrl', () => {
+  it('JSON holds turns, masks and every file', async () => {
+    const { names, bytes, text } = await archive('JSON');
+    const json = JSON.parse(text('conversation.json'));
+    expect(json).toMatchObject({
+      formatVersion: 1, conversation: { id: conversationId, title: 'segment the left half' }, images: [{ id: imageId, width: 4, file: `images/${imageId}.png` }],
+      turns: [{ text: 'segment the left half', imageIds: [imageId], masks: [{ id: maskId, label: 'the left half', scales: [{ scale: 1 }, { scale: 2 }, { scale: 3 }] }, { label: 'the rest', origin: 'COMBINED', scales: [] }] }, { answer: 'Fine.', masks: [] }],
+    });
+    expect(JSON.stringify(json)).not.toMatch(/ownerId|"local"/);
+    const listed = json.turns.flatMap(({ masks }: any) => masks).flatMap(({ files }: any) => files);
+    expect(listed).toContain(`masks/${maskId}/scale-03.png`);
+    expect(listed).toHaveLength(7 + 3);
+    expect(names.sort()).toEqual(['conversation.json', `images/${imageId}.png`, ...listed].sort());
+    expect(sha256(bytes(`images/${imageId}.png`))).toBe(sha256(picture));
+    expect(JSON.parse(text(`masks/${maskId}/mask.json`)).id).toBe(maskId);
+  });
+
+  it('COCO holds the dataset and the pictures', async () => {
+    const { names, text } = await archive('COCO');
+    expect(names).toEqual(['annotations.json', `images/${imageId}.png`]);
+    const { images, annotations, categories } = JSON.parse(text('annotations.json'));
+    expect(images).toEqual([{ id: 1, file_name: `images/${imageId}.png`, width: 4, height: 2, maskstream_id: imageId }]);
+    expect(categories.map(({ name }: any) => name)).toEqual(['the left half', 'the rest']);
+    expect([...decodeRle(annotations[1].segmentation).data]).toEqual([0, 0, 1, 1, 0, 0, 1, 1]);
+  });
+
+  it.each([
+    ['LABEL_STUDIO', ['tasks.json', 'label-config.xml'], 'tasks.json', '"brushlabels":["the rest"]'], ['CVAT', ['annotations.xml'], 'annotations.xml', 'label="the rest"'],
+  ])('%s holds its files and the pictures', async (format, files, name, content) => {
+    const { names, text } = await archive(format);
+    expect(names).toEqual([...files, `images/${imageId}.png`]);
+    expect(text(name)).toContain(content);
+  });
+
+  it('GeoJSON and SVG hold a file for each picture', async () => {
+    const [geo, svg] = [await archive('GEOJSON'), await archive('SVG')];
+    expect(JSON.parse(geo.text(`${imageId}.geojson`)).features).toHaveLength(2);
+    expect(svg.text(`${imageId}.svg`)).toContain('<title>the rest</title>');
+  });
+
+  it('is refused when it was forged, changed or too old, and for a deleted conversation', async () => {
+    const url = new URL(await urlOf('COCO'));
+    const status = async (change: (url: URL) => void): Promise<number> => {
+      const other = new URL(url);
+      change(other);
+      return (await fetch(other)).status;
+    };
+    expect(await status((other) => other.searchParams.set('format', 'JSON'))).toBe(403);
+    expect(await status((other) => other.searchParams.set('expires', '99999999999'))).toBe(403);
+    expect(await status((other) => other.searchParams.delete('signature'))).toBe(403);
+    expect(await status((other) => { other.pathname = `/export/conversations/${imageId}.zip`; })).toBe(403);
+    expect(await status((other) => { other.pathname = '/export/conversations/no-such.zip'; })).toBe(404);
+    expect((await fetch(url, { method: 'POST' })).status).toBe(403);
+    expect(await server.refusal('query ($id: ID!) { conversation(id: $id) { exportUrl(expiresIn: 0) } }', { id: conversationId })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    await server.ask('mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { deletedConversationId } }', { id: conversationId });
+    expect((await fetch(url)).status).toBe(404);
+    await server.ask('mutation ($id: ID!) { restoreConversation(input: { conversationId: $id }) { conversation { id } } }', { id: conversationId });
+  });
+});

@@ -1,0 +1,144 @@
+// Each annotation format, written and read back: the mask is the same, pixel by pixel.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { areaOf, boxOf, iouOf } from '../../inference/mask/measure.ts';
+import { polygonsOf } from '../../inference/mask/polygons.ts';
+import { decodeRle, encodeRle } from '../../inference/mask/rle.ts';
+import type { BinaryMask } from '../../inference/mask/rle.ts';
+import { encodeBrushRle } from '../../src/export/brush-rle.ts';
+import { cocoDataset } from '../../src/export/coco.ts';
+import { cvatAnnotations } from '../../src/export/cvat.ts';
+import { geoJson } from '../../src/export/geojson.ts';
+import { labelStudioConfig, labelStudioTasks } from '../../src/export/label-studio.ts';
+import type { ExportedMask, ExportedPicture } from '../../src/export/picture.ts';
+import { svgPicture } from '../../src/export/svg.ts';
+import { anyMask, drawn, fillRings } from '../support/masks.ts';
+
+const LABEL = 'the "red" cup & <saucer>';
+
+function exported(mask: BinaryMask, label = LABEL): ExportedMask {
+  const box = boxOf(mask);
+  if (box === null) throw new Error('an empty mask is not exported');
+  return { id: 'mask-1', turnId: 'turn-1', label, width: mask.width, height: mask.height, area: areaOf(mask), box, confidence: 0.5, rle: encodeRle(mask), polygons: polygonsOf(mask) };
+}
+
+async function* streamOf<T>(...items: T[]): AsyncGenerator<T> {
+  for (const item of items) yield await Promise.resolve(item);
+}
+
+const pictureOf = (...masks: ExportedMask[]): ExportedPicture => ({ id: 'picture-1', file: 'images/picture-1.png', width: masks[0]?.width ?? 0, height: masks[0]?.height ?? 0, masks: streamOf(...masks) });
+
+async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
+const someMask = anyMask.filter(({ data }) => data.includes(1));
+/** What a reader makes of a written mask must be the mask. */
+const roundTrip = (read: (mask: ExportedMask) => Promise<BinaryMask>) =>
+  fc.assert(fc.asyncProperty(someMask, async (mask) => { expect(await read(exported(mask))).toEqual(mask); }), { numRuns: 100 });
+
+describe('COCO', () => {
+  it('gives the mask back', () => roundTrip(async (mask) => {
+    const { annotations } = JSON.parse(await textOf(cocoDataset(streamOf(pictureOf(mask)))));
+    return decodeRle(annotations[0].segmentation);
+  }));
+
+  it('numbers pictures, masks and categories, one category for each label', async () => {
+    const mask = drawn('.##.', '.#..');
+    const dataset = JSON.parse(await textOf(cocoDataset(streamOf(pictureOf(exported(mask, 'cup'), exported(mask, 'ring')), pictureOf(), pictureOf(exported(mask, 'cup'))))));
+    expect(dataset.categories).toEqual([{ id: 1, name: 'cup', supercategory: '' }, { id: 2, name: 'ring', supercategory: '' }]);
+    expect(dataset.images.map(({ id }: any) => id)).toEqual([1, 2, 3]);
+    expect(dataset.annotations.map((one: any) => [one.id, one.image_id, one.category_id])).toEqual([[1, 1, 1], [2, 1, 2], [3, 3, 1]]);
+    expect(dataset.annotations[0]).toMatchObject({ bbox: [1, 0, 2, 2], area: 3, iscrowd: 0, segmentation: { size: [2, 4] } });
+  });
+});
+
+describe('Label Studio', () => {
+  it('gives the mask back', () => roundTrip(async (mask) => {
+    const [task] = JSON.parse(await textOf(labelStudioTasks(streamOf(pictureOf(mask)), () => {})));
+    const [result] = task.annotations[0].result;
+    expect(result).toMatchObject({ type: 'brushlabels', original_width: mask.width, original_height: mask.height, value: { format: 'rle', brushlabels: [LABEL] } });
+    return readBrush(result.value.rle, mask.width, mask.height);
+  }));
+
+  it('splits runs that are too long for its lengths', () => {
+    const mask = { data: new Uint8Array(300 * 200).fill(1), width: 300, height: 200 };
+    expect(readBrush(encodeBrushRle(mask), 300, 200)).toEqual(mask);
+  });
+
+  it('tells the project its labels', async () => {
+    const labels = new Set<string>();
+    await textOf(labelStudioTasks(streamOf(pictureOf(exported(drawn('#')), exported(drawn('#')))), (label) => labels.add(label)));
+    expect(labelStudioConfig(labels)).toContain('<Label value="the &quot;red&quot; cup &amp; &lt;saucer&gt;"/>');
+  });
+});
+
+describe('CVAT', () => {
+  it('gives the mask back', () => roundTrip(async (mask) => {
+    const xml = await textOf(cvatAnnotations(streamOf(pictureOf(mask))));
+    const attributes = Object.fromEntries([.../<mask [^>]*>/.exec(xml)?.[0].matchAll(/(\w+)="([^"]*)"/g) ?? []].map(([, name, value]) => [name, value])) as Record<string, string>;
+    const [left, top, width] = ['left', 'top', 'width'].map((name) => Number(attributes[name])) as [number, number, number];
+    const data = new Uint8Array(mask.width * mask.height);
+    let at = 0;
+    (attributes['rle'] ?? '').split(', ').map(Number).forEach((run, i) => {
+      for (const end = at + run; at < end; at++) data[(top + Math.floor(at / width)) * mask.width + left + (at % width)] = i % 2;
+    });
+    return { data, width: mask.width, height: mask.height };
+  }));
+
+  it('names pictures and labels as XML can', async () => {
+    const xml = await textOf(cvatAnnotations(streamOf(pictureOf(exported(drawn('#'), 'a\u0001<b>\n"c"')))));
+    expect(xml).toContain('<image id="0" name="images/picture-1.png" width="1" height="1">');
+    expect(xml).toContain('label="a&lt;b&gt;&#10;&quot;c&quot;"');
+  });
+});
+
+describe('GeoJSON', () => {
+  it('gives the mask back: an IoU of 1', () => roundTrip(async (mask) => {
+    const { features } = JSON.parse(await textOf(geoJson(pictureOf(mask))));
+    expect(features[0]).toMatchObject({ type: 'Feature', properties: { label: LABEL, turnId: 'turn-1', area: mask.area } });
+    const rings: [number, number][][] = features[0].geometry.coordinates.flat();
+    for (const ring of rings) expect(ring.at(-1)).toEqual(ring[0]);
+    const read = fillRings(rings.map((ring) => ring.slice(0, -1).flat()), mask.width, mask.height);
+    expect(iouOf(read, decodeRle(mask.rle))).toBe(1);
+    return read;
+  }));
+});
+
+describe('SVG', () => {
+  it('gives the mask back: an IoU of 1', () => roundTrip(async (mask) => {
+    const svg = await textOf(svgPicture(pictureOf(mask)));
+    expect(svg).toContain('<title>the &quot;red&quot; cup &amp; &lt;saucer&gt;</title>');
+    const path = / d="([^"]*)"/.exec(svg)?.[1] ?? '';
+    const rings = path.split('Z').filter((ring) => ring !== '').map((ring) => ring.slice(1).split(/[L ]/).map(Number));
+    const read = fillRings(rings, mask.width, mask.height);
+    expect(iouOf(read, decodeRle(mask.rle))).toBe(1);
+    return read;
+  }));
+});
+
+/** label-studio-converter's decode_rle, and of its RGBA the alpha. */
+function readBrush(bytes: number[], width: number, height: number): BinaryMask {
+  const bits = bytes.flatMap((byte) => Array.from({ length: 8 }, (_, i) => (byte >> (7 - i)) & 1));
+  let at = 0;
+  const read = (count: number): number => {
+    let value = 0;
+    for (let i = 0; i < count; i++) value = value * 2 + (bits[at++] as number);
+    return value;
+  };
+  const total = read(32);
+  const word = read(5) + 1;
+  const sizes = [read(4) + 1, read(4) + 1, read(4) + 1, read(4) + 1];
+  const out = new Uint8Array(total);
+  for (let i = 0; i < total;) {
+    const isRun = read(1) === 1;
+    const end = i + 1 + read(sizes[read(2)] as number);
+    if (isRun) {
+      out.fill(read(word), i, end);
+      i = end;
+    } else while (i < end) out[i++] = read(word);
+  }
+  return { data: Uint8Array.from({ length: width * height }, (_, i) => Number(out[i * 4 + 3] === 255)), width, height };
+}
