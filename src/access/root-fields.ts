@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
 /** Root fields (`Query.name`) that answer to nobody in particular; what they need instead they check themselves. */
-export const PUBLIC_FIELDS: ReadonlySet<string> = new Set<string>();
+export const PUBLIC_FIELDS: ReadonlySet<string> = new Set(['Query.sharedConversation']);
 
 type Resolver = GraphQLFieldResolver<unknown, { viewer: Viewer }>;
 

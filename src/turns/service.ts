@@ -198,6 +198,7 @@ export function createTurnService({ repository, conversations, images, masks, jo
   async function refuseUnsupported(viewerId: string, conversation: ConversationRow | null, question: TurnQuestion, pictures: readonly ImageRow[]): Promise<void> {
     const { regionPrompts, refineMaskId } = question;
     if (regionPrompts != null && regionPrompts.length > 0) {
+      await images.requireReady(viewerId, [...new Set(regionPrompts.map(({ imageId }) => imageId))]);
       checkRegionPrompts(regionPrompts, pictures);
       throw new AppError('UNSUPPORTED_BY_MODEL', 'This model cannot be pointed at regions (regionPrompts).');
     }

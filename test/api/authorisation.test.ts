@@ -39,6 +39,11 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Mutation.sendTurn': 'owner',
   'Mutation.cancelTurn': 'owner',
   'Mutation.regenerateTurn': 'owner',
+  'Mutation.setTurnFeedback': 'owner',
+  'Mutation.combineMasks': 'owner',
+  'Mutation.shareConversation': 'owner',
+  'Mutation.revokeShare': 'owner',
+  'Query.sharedConversation': 'public',
   'Subscription.turnEvents': 'owner',
 };
 
@@ -74,7 +79,7 @@ beforeAll(async () => {
   const mask = (await alice.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turn.id })).turn.masks[0].id;
   ids = { conversation: conversation.id, turn: turn.id, image, mask };
 
-  const values = { text: 'hello', query: MARK, dataUri: dataUri(await png()), contentType: 'image/png', sha256: 'a'.repeat(64) };
+  const values = { text: 'hello', query: MARK, dataUri: dataUri(await png()), contentType: 'image/png', sha256: 'a'.repeat(64), operation: 'INVERT' };
   walkOf = (type) => Object.values(type?.getFields() ?? {}).map((field: GraphQLField<unknown, unknown>) => [`${type?.name}.${field.name}`, stepsOf(schema, type?.name.toLowerCase() ?? '', field, { ids: Object.values(ids), values })]);
 });
 afterAll(() => server.close());

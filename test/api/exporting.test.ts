@@ -14,8 +14,8 @@ let conversationId: string;
 let imageId: string;
 let maskId: string;
 
+beforeAll(async () => { server = await startTestServer({ engine }); });
 beforeAll(async () => {
-  server = await startTestServer({ engine });
   picture = await png();
   imageId = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(picture) })).uploadImage.image.id;
   const send = async (input: object) => {

@@ -247,7 +247,7 @@ describe('sendTurn', () => {
     ['an unknown conversation', { text: 'x', conversationId: 'nope' }, 'NOT_FOUND'],
     ['an unknown picture', { text: 'x', imageIds: ['nope'] }, 'NOT_FOUND'],
     ['an unknown parent', { text: 'x', parentTurnId: 'nope' }, 'NOT_FOUND'],
-    ['regions of a picture that is not sent', { text: 'x', regionPrompts: [{ imageId: 'i', points: [{ x: 1, y: 1 }] }] }, 'BAD_USER_INPUT'],
+    ['regions of an unknown picture', { text: 'x', regionPrompts: [{ imageId: 'i', points: [{ x: 1, y: 1 }] }] }, 'NOT_FOUND'],
     ['refining an unknown mask', { text: 'x', refineMaskId: 'm' }, 'NOT_FOUND'],
     ['scale 0', { text: 'x', maxScale: 0 }, 'BAD_USER_INPUT'],
     ['an unknown field', { text: 'x', colour: 'red' }, 'BAD_USER_INPUT'],
@@ -262,6 +262,7 @@ describe('sendTurn', () => {
     const { turn, conversation } = await send({ text: 'segment it', imageIds: [imageId] });
     const [mask] = (await finish(turn.id)).masks;
     const regionPrompts = [{ imageId, box: { x: 0, y: 0, width: 4, height: 2 }, points: [{ x: 1, y: 1 }], scribbles: [{ points: [{ x: 0, y: 0 }, { x: 4, y: 2 }] }] }];
+    expect(await server.refusal(SEND, { input: { text: 'x', regionPrompts } })).toMatchObject({ code: 'BAD_USER_INPUT' });
     expect(await server.refusal(SEND, { input: { text: 'x', imageIds: [imageId], regionPrompts } })).toMatchObject({ code: 'UNSUPPORTED_BY_MODEL' });
     expect(await server.refusal(SEND, { input: { text: 'x', conversationId: conversation.id, refineMaskId: mask.id } })).toMatchObject({ code: 'UNSUPPORTED_BY_MODEL' });
     expect(await server.refusal(SEND, { input: { text: 'x', refineMaskId: mask.id } })).toMatchObject({ code: 'BAD_USER_INPUT' });
