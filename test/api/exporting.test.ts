@@ -1,11 +1,14 @@
 // A conversation taken out of the server: an archive of everything, and its masks as other programs read them.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeRle } from '../../inference/mask/rle.ts';
 import { dataUri, png, sha256 } from '../support/pictures.ts';
 import { ScriptedEngine, say, segment } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 import { unzip } from '../support/unzip.ts';
+
+/* A combination starts a process. */
+vi.setConfig({ hookTimeout: 120_000 });
 
 const engine = new ScriptedEngine(segment());
 let server: TestServer;

@@ -1,10 +1,13 @@
 // Masks made of others, over the public API: the picture is 4 x 2, the model's mask its left half.
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dataUri, png } from '../support/pictures.ts';
 import { ScriptedEngine, segment, untilAborted } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
+
+/* Each combination starts a process. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const engine = new ScriptedEngine(segment());
 let server: TestServer;
