@@ -83,7 +83,8 @@ def main() -> None:
         step = saved["step"]
     model.to(device, memory_format=torch.channels_last)
     pool = Pool(options.pool, options.shards)
-    held_out = torch.arange(len(pool) - 256, len(pool))
+    with_solids = (pool.labels[:, :, 0] > 0).any(1).nonzero().flatten()
+    learnt, held_out = with_solids[:-256], with_solids[-256:]
     hits = torch.zeros(config.codes, device=device)
     start, last_save = time.time(), time.time()
     progress = tqdm(desc="tokenizer", unit="step", mininterval=10)
@@ -91,7 +92,7 @@ def main() -> None:
         left = 1 - elapsed / options.minutes
         for group in optimiser.param_groups:
             group["lr"] = 2e-3 * min(1, (step + 1) / 200) * min(1, 0.02 + left * 1.5)
-        scenes = torch.randint(len(pool) - 256, (options.batch,))
+        scenes = learnt[torch.randint(len(learnt), (options.batch,))]
         pictures = int(options.batch * PICTURES)
         masks = draw_masks(pool, scenes[pictures:])
         rgb = pool.rgb[scenes[:pictures]].permute(0, 3, 1, 2).float() / 127.5 - 1
