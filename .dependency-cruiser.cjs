@@ -3,7 +3,7 @@
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'nobody-imports-an-entry', severity: 'error', from: { pathNot: '^(test|src/entry)/' }, to: { path: '^src/entry/' } },
+    { name: 'nobody-imports-an-entry', severity: 'error', from: { pathNot: '^(test|bench|src/entry)/' }, to: { path: '^src/entry/' } },
     { name: 'inference-stands-alone', severity: 'error', from: { path: '^inference/' }, to: { path: '^(src|resolvers|prisma|schema|web|scripts|test)/' } },
     { name: 'inference-has-one-door', comment: 'types may be imported from where they are', severity: 'error', from: { pathNot: '^(inference|test|bench)/' }, to: { path: '^inference/', pathNot: '^inference/index\\.ts$', dependencyTypesNot: ['type-only'] } },
     { name: 'onnxruntime-in-one-file', severity: 'error', from: { pathNot: '^inference/runtime/session\\.ts$' }, to: { path: 'onnxruntime-node' } },

@@ -1,6 +1,7 @@
 // Puts the parts together, by what the configuration names and by the roles that this process has: serving the API, working on turns, or
 // both. Everything is opened in order and closed in the opposite one, also when a later part cannot be opened.
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { combineInProcess, loadEngine } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
@@ -143,6 +144,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     // 5. Turns are answered, those of before too.
     if (engine !== null) {
       const stop = new AbortController();
+      setMaxListeners(0, stop.signal); // one for each running turn
       const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
       const turnParts = { turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits), masks: createMaskService(maskRepository, patient), engine, eventLog, queue, log, metrics };
       const worker = await startTurnWorker(connection, ({ turnId }) => runTurn(turnParts, turnId, stop.signal), { concurrency: config.workerConcurrency, log });

@@ -1,0 +1,99 @@
+// What a turn costs beyond its engine, and how that grows: overhead, turns a second and the first preview against 1, 2 and 4 workers, live
+// followers, replay. Real processes, real PostgreSQL in a temporary folder, an engine that only waits; asserts nothing.
+//   npm run bench:turns        REDIS_URL=redis://... npm run bench:turns        the numbers in docs/scaling.md are of both
+// Workers are whole servers that nobody asks anything: so each stores its files on a disk of its own, and no S3 is measured.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
+import { createLogger } from '../src/platform/log.ts';
+import { migrate } from '../src/platform/migrate.ts';
+import { BenchClient } from './turns/client.ts';
+import { STREAM, STREAM_EVENTS } from './turns/fixed-engine.ts';
+
+const SERIAL_TURNS = 20;
+const TURNS_PER_WORKER = 20;
+const LIVE_TURNS = 20;
+const FOLLOWERS = 1000;
+const FOLLOWERS_PER_SOCKET = 50;
+const REPLAYS = 50;
+
+const folder = await mkdtemp(join(tmpdir(), 'maskstream-bench-'));
+const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), createLogger('warn'));
+await migrate(postgres.url, 'prisma/migrations');
+const redis = process.env['REDIS_URL'] === undefined ? {} : { REDIS_URL: process.env['REDIS_URL'] };
+
+interface Server { url: string; stop: () => Promise<void> }
+let servers = 0;
+async function start(role: 'all' | 'api', env: Record<string, string> = {}): Promise<Server> {
+  const apart = role === 'api' ? { S3_BUCKET: 'unused', S3_ENDPOINT: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' } : {};
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/turns/server.ts', role], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', DATA_DIR: join(folder, `server-${servers++}`), DATABASE_URL: postgres.url, SWEEP_EVERY_MINUTES: '0', MAX_QUEUED_TURNS: '10000', ...apart, ...redis, ...env },
+  });
+  const exited = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
+  for await (const line of createInterface(child.stdout)) if (line.startsWith('http')) return { url: line, stop: () => { child.kill('SIGTERM'); return exited; } };
+  throw new Error('a server did not start');
+}
+
+const at = (sorted: number[], share: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(1);
+/** Of the server's computing since `before`, for each of `count`. */
+const each = async (client: BenchClient, before: { cpuMs: number }, count: number): Promise<string> => `${(((await client.cost()).cpuMs - before.cpuMs) / count).toFixed(2)} ms of CPU each`;
+const spread = (numbers: number[]): string => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return `p50 ${at(sorted, 0.5)} ms, p99 ${at(sorted, 0.99)} ms`;
+};
+
+try {
+  console.log(`queue: ${redis.REDIS_URL === undefined ? 'PostgreSQL' : 'Redis'}`);
+  const one = await start('all', { WORKER_CONCURRENCY: '1' });
+  let client = new BenchClient(one.url);
+  await client.turn('warm up');
+  let before = await client.cost();
+  const serial = [];
+  for (let i = 0; i < SERIAL_TURNS; i++) serial.push(await client.turn(`turn ${i}`));
+  console.log(`one process: overhead of a turn beyond its engine: ${spread(serial.map(({ wallMs, engineMs }) => wallMs - engineMs))}; ${await each(client, before, SERIAL_TURNS)}`);
+  before = await client.cost();
+  const replays: number[] = [];
+  for (let i = 0; i < REPLAYS; i++) replays.push(await client.replay(serial[i % serial.length]?.id ?? ''));
+  console.log(`one process: replay of a finished turn with a mask: ${spread(replays)}; ${await each(client, before, REPLAYS)}`);
+  await client.close();
+  await one.stop();
+
+  console.log('\n| workers | turns/s | of ideal | first preview | overhead of a turn alone | API server, a turn |\n|---|---|---|---|---|---|');
+  for (const count of [1, 2, 4]) {
+    const api = await start('api');
+    const workers = await Promise.all(Array.from({ length: count }, () => start('all', { WORKER_CONCURRENCY: '1' })));
+    client = new BenchClient(api.url);
+    await client.turn('warm up');
+    const alone = [];
+    for (let i = 0; i < 10; i++) alone.push(await client.turn(`alone ${i}`));
+    const apiBefore = await client.cost();
+    const begun = performance.now();
+    const turns = (await Promise.all(Array.from({ length: 2 * count }, async () => {
+      const own = [];
+      for (let i = 0; i < TURNS_PER_WORKER / 2; i++) own.push(await client.turn(`turn ${i}`));
+      return own;
+    }))).flat();
+    const perSecond = turns.length / ((performance.now() - begun) / 1000);
+    const ideal = (count * 1000) / (turns.reduce((sum, { engineMs }) => sum + engineMs, 0) / turns.length);
+    console.log(`| ${count} | ${perSecond.toFixed(1)} | ${Math.round((100 * perSecond) / ideal)} % | ${spread(turns.map(({ firstPreviewMs }) => firstPreviewMs))} | ${spread(alone.map(({ wallMs, engineMs }) => wallMs - engineMs))} | ${await each(client, apiBefore, turns.length)} |`);
+    await client.close();
+    for (const server of [...workers, api]) await server.stop();
+  }
+
+  const live = await start('all', { WORKER_CONCURRENCY: String(LIVE_TURNS) });
+  client = new BenchClient(live.url, Math.ceil(FOLLOWERS / FOLLOWERS_PER_SOCKET));
+  before = await client.cost();
+  const ids = await Promise.all(Array.from({ length: LIVE_TURNS }, () => client.send(STREAM)));
+  const delays = await Promise.all(Array.from({ length: FOLLOWERS }, (_, i) => client.follow(ids[i % ids.length] ?? '', i)));
+  const { residentMiB } = await client.cost();
+  console.log(`\n${FOLLOWERS} followers of ${LIVE_TURNS} live turns, ${STREAM_EVENTS} events of 2 KB each, one a second: ${delays.flat().length} deliveries, ${spread(delays.flat())}; memory of the server ${before.residentMiB} -> ${residentMiB} MiB; ${await each(client, before, delays.flat().length)}`);
+  await client.close();
+  await live.stop();
+} finally {
+  await postgres.close();
+  await rm(folder, { recursive: true });
+}
