@@ -72,7 +72,8 @@ try {
     const own = plans.filter((plan) => !plan.includes('SELECT 1\n'));
     const scans = [...new Set(own.join('\n').match(/(Seq Scan on "?\w+"?|(?:Index Only |Index |Bitmap Index )Scan (?:Backward )?(?:using|on) "?\w+"?)/g) ?? [])];
     const databaseMs = own.reduce((sum, plan) => sum + Number(/^duration: ([\d.]+) ms/.exec(plan)?.[1] ?? 0), 0);
-    const pages = own.reduce((sum, plan) => sum + [.../Buffers: shared (?:hit=(\d+))?(?: ?read=(\d+))?/.exec(plan)?.slice(1) ?? []].reduce((all, one) => all + Number(one ?? 0), 0), 0);
+    const touched = own.flatMap((plan) => [...(/Buffers: shared (.*)/.exec(plan)?.[1] ?? '').matchAll(/(?:hit|read)=(\d+)/g)]);
+    const pages = touched.reduce((sum, [, count]) => sum + Number(count), 0);
     rows.push(`| ${name} | ${own.length} | ${databaseMs.toFixed(1)} | ${pages} | ${scans.join(', ').replaceAll('"', '')} |`);
     console.log(`== ${name}: ${databaseMs.toFixed(1)} ms\n${own.join('\n')}\n`);
   }
