@@ -1,6 +1,6 @@
 // What a turn costs beyond its engine, and how that grows: overhead, turns a second and the first preview against 1, 2 and 4 workers, live
 // followers, replay. Real processes, real PostgreSQL in a temporary folder, an engine that only waits; asserts nothing.
-//   npm run bench:turns        REDIS_URL=redis://... npm run bench:turns        the numbers in docs/scaling.md are of both
+//   npm run bench:turns        REDIS_URL=redis://... npm run bench:turns        the numbers in docs/scaling.md are of the first
 // Workers are whole servers that nobody asks anything: so each stores its files on a disk of its own, and no S3 is measured.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
