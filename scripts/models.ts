@@ -14,7 +14,7 @@ const USAGE = 'npm run models -- list | info <id> | verify <id> | remove <id> | 
 const MODELS = 'models';
 const GB = 1e9;
 
-const { values, positionals: [command, name] } = parseArgs({ allowPositionals: true, options: { revision: { type: 'string', default: 'main' }, out: { type: 'string' } } });
+const { values, positionals: [command, name] } = readArguments();
 
 try {
   await run();
@@ -22,6 +22,15 @@ try {
   if (!(error instanceof PullError) && !(error instanceof InferenceError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+function readArguments(): { values: { revision: string; out?: string | undefined }; positionals: string[] } {
+  try {
+    return parseArgs({ allowPositionals: true, options: { revision: { type: 'string', default: 'main' }, out: { type: 'string' } } });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return { values: { revision: 'main' }, positionals: [] };
+  }
 }
 
 async function run(): Promise<void> {
@@ -49,10 +58,19 @@ function folderOf(id: string): string {
 
 async function list(): Promise<void> {
   for (const entry of existsSync(MODELS) ? readdirSync(MODELS) : []) {
-    if (!existsSync(join(MODELS, entry, 'manifest.json'))) continue;
-    const manifest = await readManifest(join(MODELS, entry));
-    const bytes = Object.values(manifest.files).reduce((sum, { byteSize }) => sum + byteSize, 0);
-    console.log(`${entry.padEnd(24)} ${manifest.version.padEnd(8)} ${manifest.precision.padEnd(5)} ${(bytes / GB).toFixed(3).padStart(8)} GB  ${manifest.name}`);
+    if (existsSync(join(MODELS, entry, 'manifest.json'))) console.log(`${entry.padEnd(24)} ${await lineOf(entry)}`);
+  }
+}
+
+/** One that is broken does not hide the others. */
+async function lineOf(entry: string): Promise<string> {
+  try {
+    const { files, version, precision, name: title } = await readManifest(join(MODELS, entry));
+    const bytes = Object.values(files).reduce((sum, { byteSize }) => sum + byteSize, 0);
+    return `${version.padEnd(8)} ${precision.padEnd(5)} ${(bytes / GB).toFixed(3).padStart(8)} GB  ${title}`;
+  } catch (error) {
+    if (!(error instanceof InferenceError)) throw error;
+    return `cannot be used: ${error.message}`;
   }
 }
 

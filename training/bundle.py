@@ -17,6 +17,12 @@ def write_graph(path: Path, module: nn.Module, inputs: tuple, names_in: list[str
     program.save(str(path), external_data=size > INLINE_BYTES)
 
 
+def save_graph(model: onnx.ModelProto, path: Path) -> None:
+    """A graph that is in memory, its weights beside it where they are large. The sizes are added up: a protobuf of 2 GiB cannot tell its own."""
+    size = sum(len(weight.raw_data) for weight in model.graph.initializer)
+    onnx.save_model(model, str(path), save_as_external_data=size > INLINE_BYTES, location=f"{path.name}.data")
+
+
 def signature(path: Path) -> dict:
     graph = onnx.load(str(path), load_external_data=False).graph
     types = {onnx.TensorProto.FLOAT: "float32", onnx.TensorProto.INT32: "int32"}

@@ -1,10 +1,14 @@
 """A published ARGenSeg checkpoint (Hugging Face folder: config.json, safetensors shards, tokenizer) -> a bundle for the engine.
 
-    python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|bf16|int8|int4] [--mask-side 256|512] [--max-tiles 12]
-One part of the model is in memory at a time; its tensors are read from the shards that hold them.
+    python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|bf16|int8|int4] [--mask-side 256|512] [--max-tiles 12] [--guidance 0]
+One part of the model is in memory at a time; its tensors are read one by one from the shards that hold them. Everything that can be refused
+is refused before the first file is written.
 """
 import argparse
+import errno
 import json
+import logging
+import re
 import resource
 import shutil
 import sys
@@ -19,12 +23,14 @@ from tqdm import tqdm
 
 from training.argenseg import lm, vae, vision
 from training.argenseg.checkpoint import KNOWN_SIDES, Checkpoint, Refused, byte_size, expected_of, on_meta
-from training.argenseg.tokenizer import TOKENS, write_tokenizer
-from training.bundle import describe_files, signature, write_graph
+from training.argenseg.tokenizer import TOKENS, tokenizer_json
+from training.bundle import INLINE_BYTES, describe_files, save_graph, signature, write_graph
 from training.geometry import MEAN, STD, phi_index
 from training.half import store_as_half
 
 QUANTISED = ("vision", "decoder", "text_head", "visual_head")
+# Bytes of a stored weight for one in float32, scales included.
+SHARE = {"fp32": 1.0, "fp16": 0.5, "bf16": 0.5, "int8": 0.26, "int4": 0.15}
 SYSTEM = "你是书生·万象，英文名是InternVL，是由上海人工智能实验室、清华大学及多家合作单位联合开发的多模态大语言模型。"
 
 
@@ -78,10 +84,10 @@ class Parts:
         llm = config["llm_config"]
         c, vocabulary, grid = llm["hidden_size"], llm["vocab_size"], sides[-1]
         tokens = sum(side * side for side in sides)
-        self.codes, self.latent = shapes["image_tokenizer.quantize.embedding.weight"]
+        self.codes, self.latent = shapes.of_rank("image_tokenizer.quantize.embedding.weight", 2)
         d = llm["num_key_value_heads"] * c // llm["num_attention_heads"]
         self.layers, self.head_width = llm["num_hidden_layers"], c // llm["num_attention_heads"]
-        side = config["vision_config"]["image_size"]
+        side = config["force_image_size"]
         i32 = torch.int32
         past = [torch.zeros(1, 5, d) for _ in range(2 * self.layers)]
         past_names = [f"past_{kind}_{i}" for i in range(self.layers) for kind in ("key", "value")]
@@ -111,73 +117,112 @@ class Parts:
         # Not exported, but part of a whole checkpoint.
         self.others = [((vae.LatentEncoder, shapes), {"": "image_tokenizer."})]
 
-    def check(self, checkpoint: Checkpoint) -> int:
-        """Bytes in float32; refuses a checkpoint that is not whole."""
+    def check(self, checkpoint: Checkpoint) -> dict[str, int]:
+        """Bytes of each graph in float32; refuses a checkpoint that is not whole."""
         expected: dict[str, tuple[int, ...]] = {}
-        size = 0
-        for make, names in [*((g[0], g[1]) for g in self.graphs.values()), *self.others]:
+        sizes = {}
+        for name, (make, names, *_) in self.graphs.items():
             module = on_meta(*make)
             expected |= expected_of(module, names)
-            size += byte_size(module)
+            sizes[name] = byte_size(module)
+        for make, names in self.others:
+            expected |= expected_of(on_meta(*make), names)
         checkpoint.check(expected)
-        return size
+        first = TOKENS["<MASK_CONTEXT>"] + 1
+        if checkpoint.config["llm_config"]["vocab_size"] != first + self.codes:
+            raise Refused(f"The vocabulary has {checkpoint.config['llm_config']['vocab_size']} entries; {first} words and {self.codes} visual codes are {first + self.codes}.")
+        return sizes
 
 
-def export(folder: Path, out: Path, bundle_id: str, precision: str, sides: tuple[int, ...] | None, limit_positions: int) -> dict:
+def sides_of(checkpoint: Checkpoint, sides: tuple[int, ...] | None, mask_side: int | None) -> tuple[int, ...]:
+    """The scale sides that were asked for, or those that the number of visual tokens speaks for; refused where they do not fit the weights."""
+    if sides is None and mask_side is not None:
+        sides = next((known for known in KNOWN_SIDES.values() if known[-1] * checkpoint.upscale == mask_side), None)
+        if sides is None:
+            raise Refused(f"No scale sides are known for a mask of {mask_side} pixels, only for {', '.join(str(known[-1] * checkpoint.upscale) for known in KNOWN_SIDES.values())}: give --scale-sides.")
+    sides, length = sides or checkpoint.scale_sides, checkpoint.shapes.of_rank("pos_1LC", 3)[1]
+    if sum(side * side for side in sides) != length:
+        raise Refused(f"These scale sides make {sum(s * s for s in sides)} visual tokens, pos_1LC has {length}.")
+    if len(sides) < 2 or any(a >= b for a, b in zip(sides, sides[1:])):
+        raise Refused("The scale sides must rise.")
+    return sides
+
+
+def refuse_full_disk(out: Path, sizes: dict[str, int], precision: str) -> None:
+    # While a graph is made smaller its float32 form lies on the disk too, one at a time.
+    stored = sum(size * (SHARE[precision] if name in QUANTISED or precision in ("fp16", "bf16") else 1) for name, size in sizes.items())
+    needed = int(1.02 * stored + (max(sizes.values()) if precision != "fp32" else 0)) + 50_000_000
+    there = next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(there).free
+    if free < needed:
+        raise Refused(f"Writing the bundle needs about {needed / 1e9:.1f} GB, {out} has {free / 1e9:.1f} GB free.")
+
+
+def export(folder: Path, out: Path, bundle_id: str, precision: str, sides: tuple[int, ...] | None, limit_positions: int, mask_side: int | None = None) -> dict:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", bundle_id):
+        raise Refused(f"{bundle_id!r} is no id of a bundle (small letters, digits, dot, dash): give --id.")
     checkpoint = Checkpoint(folder)
     for key in ("pos_1LC", "image_tokenizer.quantize.embedding.weight", "image_tokenizer.post_quant_conv.weight", "image_tokenizer.quant_conv.weight"):
         if key not in checkpoint.shapes:
             raise Refused(f"The checkpoint has no {key}: it is no ARGenSeg checkpoint.")
-    sides = sides or checkpoint.scale_sides
-    if sum(side * side for side in sides) != checkpoint.shapes["pos_1LC"][1]:
-        raise Refused(f"These scale sides make {sum(s * s for s in sides)} visual tokens, pos_1LC has {checkpoint.shapes['pos_1LC'][1]}.")
+    sides = sides_of(checkpoint, sides, mask_side)
     parts = Parts(checkpoint, sides)
-    size = parts.check(checkpoint)
+    sizes = parts.check(checkpoint)
+    tokenizer = tokenizer_json(folder)
+    refuse_full_disk(out, sizes, precision)
+
     out.mkdir(parents=True, exist_ok=True)
-    # While a graph is made smaller both forms of it lie on the disk.
-    needed = int(size * (1.1 if precision == "fp32" else 1.6))
-    free = shutil.disk_usage(out).free
-    if free < needed:
-        raise Refused(f"The bundle needs about {needed / 1e9:.1f} GB, {out} has {free / 1e9:.1f} GB free.")
-    signatures = {}
-    progress = tqdm(parts.graphs.items(), unit="graph")
-    for name, (make, names, inputs, names_in, names_out, dynamic) in progress:
-        progress.set_description(name)
-        module = checkpoint.load(on_meta(*make), names)
-        if isinstance(module, VisualHead):
-            module.keep(parts.codes)
-        path = out / f"{name}.onnx"
-        write_graph(path, module, inputs, names_in, names_out, dynamic)
-        del module
-        shrink(path, precision, name)
-        signatures[name] = {"file": path.name, **signature(path)}
-    write_tokenizer(folder, out / "tokenizer.json")
+    # Without its manifest a bundle is none: an export that breaks off leaves nothing that could be taken for whole.
+    for old in (out / "manifest.json", *out.glob("*.onnx"), *out.glob("*.onnx.data")):
+        old.unlink(missing_ok=True)
+    scratch, signatures = out / ".float32", {}
+    scratch.mkdir(exist_ok=True)
+    try:
+        with tqdm(total=sum(sizes.values()), unit="B", unit_scale=True) as progress:
+            for name, (make, names, inputs, names_in, names_out, dynamic) in parts.graphs.items():
+                progress.set_description(name)
+                module = checkpoint.load(on_meta(*make), names, progress.update)
+                if isinstance(module, VisualHead):
+                    module.keep(parts.codes)
+                path = (out if precision == "fp32" else scratch) / f"{name}.onnx"
+                write_graph(path, module, inputs, names_in, names_out, dynamic)
+                del module
+                if precision != "fp32":
+                    shrink(path, out / path.name, precision, name)
+                signatures[name] = {"file": path.name, **signature(out / path.name)}
+    finally:
+        shutil.rmtree(scratch)
+    (out / "tokenizer.json").write_text(tokenizer)
     return {"checkpoint": checkpoint, "parts": parts, "sides": sides, "signatures": signatures, "limit": limit_positions, "id": bundle_id, "precision": precision}
 
 
-def shrink(path: Path, precision: str, name: str) -> None:
+def shrink(source: Path, target: Path, precision: str, name: str) -> None:
+    """The float32 graph at `source` -> the one of the bundle. Weights that lie beside a graph lie beside it afterwards too."""
+    data = source.with_name(f"{source.name}.data")
     if precision in ("fp16", "bf16"):
-        store_as_half(path, precision)
-    if precision == "int4" and name in QUANTISED:
-        quantizer = MatMulNBitsQuantizer(onnx.load(str(path)), bits=4, block_size=32, is_symmetric=True)
+        store_as_half(source, target, precision)
+    elif name not in QUANTISED:
+        for file in (source, data):
+            if file.exists():
+                file.rename(target.with_name(file.name))
+    elif precision == "int4":
+        quantizer = MatMulNBitsQuantizer(onnx.load(str(source)), bits=4, block_size=32, is_symmetric=True)
         quantizer.process()
-        path.with_suffix(".onnx.data").unlink(missing_ok=True)
-        quantizer.model.save_model_to_file(str(path), quantizer.model.model.ByteSize() > 1_500_000_000)
-    if precision == "int8" and name in QUANTISED:
-        float_path = path.with_suffix(".float.onnx")
-        path.rename(float_path)
+        save_graph(quantizer.model.model, target)
+    else:
         quantize_dynamic(
-            float_path, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"], use_external_data_format=float_path.stat().st_size > 1_500_000_000,
+            source, target, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"], use_external_data_format=data.exists() and data.stat().st_size > INLINE_BYTES,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
         )
-        float_path.unlink()
+    for file in (source, data):
+        file.unlink(missing_ok=True)
 
 
-def manifest_of(made: dict, out: Path, max_tiles: int | None = None) -> dict:
+def manifest_of(made: dict, out: Path, max_tiles: int | None = None, guidance: float = 0) -> dict:
     checkpoint, parts, sides = made["checkpoint"], made["parts"], made["sides"]
     config, llm = checkpoint.config, checkpoint.config["llm_config"]
-    tile = config["vision_config"]["image_size"]
-    most = max_tiles or (config.get("max_dynamic_patch", 1) if config.get("dynamic_image_size") else 1)
+    tile = config["force_image_size"]
+    most = max_tiles or (config["max_dynamic_patch"] if config["dynamic_image_size"] else 1)
     return {
         "formatVersion": 1, "id": made["id"], "family": "argenseg", "version": "1.0.0", "name": made["id"], "licence": "see the checkpoint",
         "domain": "Photographs: what the checkpoint was trained on (referring and reasoning segmentation, questions about pictures).",
@@ -185,7 +230,7 @@ def manifest_of(made: dict, out: Path, max_tiles: int | None = None) -> dict:
         "files": describe_files(out), "graphs": made["signatures"],
         "image": {
             "side": tile, "mean": MEAN, "std": STD, "fit": "squash", "padColor": [0, 0, 0], "resample": "bicubic", "maxImages": 1,
-            "tokensPerTile": (tile // config["vision_config"]["patch_size"] // 2) ** 2, "tiling": {"maxTiles": most, "thumbnail": bool(config.get("use_thumbnail"))} if most > 1 else None,
+            "tokensPerTile": (tile // config["vision_config"]["patch_size"] // 2) ** 2, "tiling": {"maxTiles": most, "thumbnail": bool(config["use_thumbnail"])} if most > 1 else None,
         },
         "prompt": {
             "begin": "<s>", "system": f"<|im_start|>system\n{SYSTEM}<|im_end|>\n", "user": "<|im_start|>user\n{text}<|im_end|>\n", "assistant": "<|im_start|>assistant\n{text}<|im_end|>\n",
@@ -198,8 +243,8 @@ def manifest_of(made: dict, out: Path, max_tiles: int | None = None) -> dict:
             "maxPositions": min(llm["max_position_embeddings"], made["limit"]), "bias": True,
         },
         "mask": {
-            "scaleSides": sides, "latentWidth": parts.latent, "phiIndex": phi_index(len([k for k in checkpoint.shapes if "qresi_ls" in k and k.endswith("weight")]), len(sides)),
-            "side": sides[-1] * 16, "fit": "squash", "threshold": 0.5, "resample": "bilinear", "guidance": 0, "minArea": 0.0,
+            "scaleSides": sides, "latentWidth": parts.latent, "phiIndex": phi_index(checkpoint.shapes.count(vae.PHI), len(sides)),
+            "side": sides[-1] * checkpoint.upscale, "fit": "squash", "threshold": 0.5, "resample": "bilinear", "guidance": guidance, "minArea": 0.0,
         },
     }
 
@@ -210,20 +255,27 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--id", help="default: the name of --out")
     parser.add_argument("--precision", choices=["fp32", "fp16", "bf16", "int8", "int4"], default="fp32", help="of the stored weights; all graphs compute in float32")
-    parser.add_argument("--mask-side", type=int, choices=sorted(side * 16 for side in (s[-1] for s in KNOWN_SIDES.values())), help="pixels; default: what the checkpoint's number of visual tokens says")
+    parser.add_argument("--mask-side", type=int, help="pixels (256 or 512 for the published VQ-VAE); default: what the checkpoint's number of visual tokens says")
     parser.add_argument("--scale-sides", help="comma separated, for a checkpoint with a schedule of its own")
     parser.add_argument("--max-tiles", type=int, help="tiles of a picture; default: what config.json says")
     parser.add_argument("--limit-positions", type=int, default=32768, help="most positions of one conversation")
+    parser.add_argument("--guidance", type=float, default=0, help="classifier-free guidance of the bundle's masks, at the last scale; a request may ask for another")
     options = parser.parse_args()
-    sides = tuple(map(int, options.scale_sides.split(","))) if options.scale_sides else None
-    if options.mask_side:
-        sides = next(s for s in KNOWN_SIDES.values() if s[-1] * 16 == options.mask_side)
     try:
-        made = export(options.folder, options.out, options.id or options.out.name.lower(), options.precision, sides, options.limit_positions)
+        sides = tuple(map(int, options.scale_sides.split(","))) if options.scale_sides else None
+    except ValueError:
+        parser.error("--scale-sides are whole numbers with commas between them")
+    logging.getLogger("onnx_ir").setLevel(logging.WARNING)  # says of every weight where it went
+    try:
+        made = export(options.folder, options.out, options.id or options.out.name.lower(), options.precision, sides, options.limit_positions, options.mask_side)
+        manifest = manifest_of(made, options.out, options.max_tiles, options.guidance)
+        (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     except Refused as refusal:
         sys.exit(str(refusal))
-    manifest = manifest_of(made, options.out, options.max_tiles)
-    (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        sys.exit(f"The disk became full while the bundle was written; {options.out} holds no whole bundle.")
     for name, file in manifest["files"].items():
         print(f"{name:28} {file['byteSize'] / 1e6:12.2f} MB")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")

@@ -7,12 +7,14 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from training.bundle import save_graph
+
 SMALL = 256  # values; smaller tensors are left alone
 
 
-def store_as_half(path: Path, kind: str) -> None:
+def store_as_half(source: Path, target: Path, kind: str) -> None:
     """`kind`: fp16 (values out of its range stay float32) or bf16."""
-    model = onnx.load(str(path))
+    model = onnx.load(str(source))
     graph, casts = model.graph, []
     for i, weight in enumerate(graph.initializer):
         if weight.data_type != TensorProto.FLOAT or np.prod(weight.dims) < SMALL:
@@ -26,6 +28,4 @@ def store_as_half(path: Path, kind: str) -> None:
         casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT, name=f"{name}.to_float"))
     for node in reversed(casts):
         graph.node.insert(0, node)
-    external = path.with_suffix(".onnx.data")
-    external.unlink(missing_ok=True)
-    onnx.save_model(model, str(path), save_as_external_data=model.ByteSize() > 1_500_000_000, location=external.name)
+    save_graph(model, target)

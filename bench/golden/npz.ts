@@ -1,11 +1,11 @@
-// Reads NumPy's .npz: a zip of .npy files. Only what such files use: stored or deflated entries, little-endian, C order.
+// Reads NumPy's .npz: a zip of .npy files. Only what such files use: stored or deflated entries, little-endian numbers, either order.
 import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 
 export interface NpyArray {
   shape: number[];
   /** Every type as numbers; float16 widened, booleans 0 and 1. */
-  data: Float32Array | Float64Array | Int32Array | Uint8Array;
+  data: Float32Array | Float64Array | Int32Array | Int16Array | Int8Array | Uint32Array | Uint16Array | Uint8Array;
 }
 
 export class Npz {
@@ -50,19 +50,42 @@ function parseNpy(bytes: Buffer): NpyArray {
   const end = start + (long ? bytes.readUInt32LE(8) : bytes.readUInt16LE(8));
   const header = bytes.toString('latin1', start, end);
   const type = /'descr': '([^']+)'/.exec(header)?.[1] ?? '';
-  if (!header.includes("'fortran_order': False")) throw new Error('only C order is read');
   const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '').map(Number);
   // A copy, so that every type is aligned.
-  const body = new Uint8Array(bytes.subarray(end)).buffer;
+  const data = numbers(type, new Uint8Array(bytes.subarray(end)).buffer);
+  return { shape, data: header.includes("'fortran_order': True") ? inRows(data, shape) : data };
+}
+
+function numbers(type: string, body: ArrayBuffer): NpyArray['data'] {
   switch (type) {
-    case '<f4': return { shape, data: new Float32Array(body) };
-    case '<f8': return { shape, data: new Float64Array(body) };
-    case '<i4': return { shape, data: new Int32Array(body) };
-    case '<i8': return { shape, data: Float64Array.from(new BigInt64Array(body), Number) };
-    case '<f2': return { shape, data: Float32Array.from(new Uint16Array(body), half) };
-    case '|u1': case '|b1': case '|i1': return { shape, data: new Uint8Array(body) };
+    case '<f4': return new Float32Array(body);
+    case '<f8': return new Float64Array(body);
+    case '<i4': return new Int32Array(body);
+    case '<u4': return new Uint32Array(body);
+    case '<i8': return Float64Array.from(new BigInt64Array(body), Number);
+    case '<u8': return Float64Array.from(new BigUint64Array(body), Number);
+    case '<f2': return Float32Array.from(new Uint16Array(body), half);
+    case '<i2': return new Int16Array(body);
+    case '<u2': return new Uint16Array(body);
+    case '|i1': return new Int8Array(body);
+    case '|u1': case '|b1': return new Uint8Array(body);
     default: throw new Error(`type ${type} is not read`);
   }
+}
+
+/** First axis fastest -> last axis fastest. */
+function inRows(data: NpyArray['data'], shape: readonly number[]): NpyArray['data'] {
+  const out = data.slice();
+  for (let i = 0; i < out.length; i++) {
+    let rest = i, from = 0, stride = out.length;
+    for (const size of [...shape].reverse()) {
+      stride /= size;
+      from += (rest % size) * stride;
+      rest = Math.floor(rest / size);
+    }
+    out[i] = data[from] ?? 0;
+  }
+  return out;
 }
 
 function half(bits: number): number {

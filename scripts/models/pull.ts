@@ -148,9 +148,10 @@ async function hasChecksum(path: string, { lfs, oid, size }: ListFileEntry): Pro
   return hash.digest('hex') === (lfs?.oid ?? oid);
 }
 
-/** A file under its own name was checked once; its size tells that it is still the one. */
-async function isWhole(folder: string, { path, size }: ListFileEntry): Promise<boolean> {
-  return existsSync(join(folder, path)) && (await sizeOf(join(folder, path))) === size;
+/** A large file under its own name was checked once; its size tells that it is still the one. A small one is read again: it may have been edited. */
+async function isWhole(folder: string, file: ListFileEntry): Promise<boolean> {
+  const path = join(folder, file.path);
+  return existsSync(path) && (await sizeOf(path)) === file.size && (file.lfs !== undefined || hasChecksum(path, file));
 }
 
 async function sizeOf(path: string): Promise<number> {

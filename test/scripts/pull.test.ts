@@ -74,6 +74,15 @@ describe('pull', () => {
     expect(asked).toEqual([]);
   });
 
+  it('fetches a small file again that was edited, though it is as long as it was', async () => {
+    await run();
+    await writeFile(join(folder, 'config.json'), Buffer.alloc(config.length, ' '));
+    asked = [];
+    await run();
+    expect(asked.map(({ path }) => path)).toEqual(['config.json']);
+    expect((await readFile(join(folder, 'config.json'))).equals(config)).toBe(true);
+  });
+
   it('goes on where a broken connection ended', async () => {
     let broken = 0;
     mischief = (response, path, start) => {

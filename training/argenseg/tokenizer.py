@@ -15,15 +15,31 @@ TOKENS = {
 BLANK = "\u2581"  # how sentencepiece writes a blank
 
 
-def write_tokenizer(folder: Path, out: Path) -> None:
+def tokenizer_json(folder: Path) -> str:
+    """Refuses a tokenizer that does not know the tokens under the ids that the model was trained with."""
     if (folder / "tokenizer.json").exists():
-        out.write_text((folder / "tokenizer.json").read_text())
+        text = (folder / "tokenizer.json").read_text()
     elif (folder / "tokenizer.model").exists():
-        write(*sentencepiece_vocabulary(folder / "tokenizer.model"), out)
+        text = build(*sentencepiece_vocabulary(folder / "tokenizer.model"), added_tokens(folder))
     else:
         print("no tokenizer in the folder: text is spelled byte by byte (id = 3 + byte)")
-        write({"<unk>": 0, "<s>": 1, "</s>": 2, **{f"<0x{byte:02X}>": 3 + byte for byte in range(256)}}, [], False, out)
-    check(out)
+        text = build({"<unk>": 0, "<s>": 1, "</s>": 2, **{f"<0x{byte:02X}>": 3 + byte for byte in range(256)}}, [], False, added_tokens(folder))
+    check(text)
+    return text
+
+
+def added_tokens(folder: Path) -> dict[int, dict]:
+    """Id -> token, as the checkpoint's own files list them; the family's where it has no such file."""
+    flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
+    out = {i: {"id": i, "content": token, **flags} for token, i in TOKENS.items()}
+    config, listed = folder / "tokenizer_config.json", folder / "added_tokens.json"
+    named = json.loads(config.read_text()).get("added_tokens_decoder", {}) if config.exists() else {}
+    plain = json.loads(listed.read_text()) if listed.exists() else {}
+    own = {int(i): {"id": int(i), **flags, **{key: token[key] for key in ("content", *flags) if key in token}} for i, token in named.items()}
+    own = {i: {"id": i, "content": token, **flags} for token, i in plain.items()} | own
+    # What the folder says counts: a token of ours that it has under another id must not be there twice.
+    contents = {token["content"] for token in own.values()}
+    return {i: token for i, token in out.items() if token["content"] not in contents} | own
 
 
 def sentencepiece_vocabulary(path: Path) -> tuple[dict[str, int], list[tuple[str, str]], bool]:
@@ -43,7 +59,10 @@ def sentencepiece_vocabulary(path: Path) -> tuple[dict[str, int], list[tuple[str
     return pieces, [(left, right) for left, right, _ in merges], model.encode("a", out_type=str)[0].startswith(BLANK)
 
 
-def write(vocabulary: dict[str, int], merges: list[tuple[str, str]], prefix: bool, out: Path) -> None:
+def build(vocabulary: dict[str, int], merges: list[tuple[str, str]], prefix: bool, added: dict[int, dict]) -> str:
+    # A piece whose id an added token has taken (InternLM2 keeps such places free) is that token from now on.
+    vocabulary = {piece: i for piece, i in vocabulary.items() if added.get(i, {}).get("content", piece) == piece}
+    merges = [(left, right) for left, right in merges if left in vocabulary and right in vocabulary and left + right in vocabulary]
     tokenizer = Tokenizer(models.BPE(vocabulary, merges, unk_token="<unk>", fuse_unk=True, byte_fallback=True))
     if any(BLANK in piece for piece in vocabulary):
         tokenizer.normalizer = normalizers.Sequence([*([normalizers.Prepend(BLANK)] if prefix else []), normalizers.Replace(" ", BLANK)])
@@ -52,15 +71,16 @@ def write(vocabulary: dict[str, int], merges: list[tuple[str, str]], prefix: boo
         tokenizer.decoder = decoders.Sequence([decoders.ByteFallback(), decoders.Fuse()])
     data = json.loads(tokenizer.to_str())
     # Written by hand, because the library would number added tokens behind its own vocabulary.
-    data["added_tokens"] = [
-        {"id": i, "content": token, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True} for token, i in sorted(TOKENS.items(), key=lambda item: item[1])
-    ]
-    data["model"]["vocab"] |= TOKENS
-    out.write_text(json.dumps(data, ensure_ascii=False))
+    data["added_tokens"] = [token for _, token in sorted(added.items())]
+    data["model"]["vocab"] |= {token["content"]: i for i, token in added.items()}
+    return json.dumps(data, ensure_ascii=False)
 
 
-def check(path: Path) -> None:
-    tokenizer = Tokenizer.from_file(str(path))
+def check(text: str) -> None:
+    try:
+        tokenizer = Tokenizer.from_str(text)
+    except Exception as error:  # the library raises nothing more precise
+        raise Refused(f"The tokenizer cannot be read: it is damaged or was not downloaded to its end ({error}).") from None
     wrong = [token for token, i in TOKENS.items() if tokenizer.token_to_id(token) != i]
     if wrong:
         raise Refused(f"The tokenizer does not know {', '.join(wrong[:4])} under the ids that the model was trained with.")

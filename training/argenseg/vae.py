@@ -6,11 +6,21 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-Shapes = dict[str, tuple[int, ...]]
+from training.argenseg.checkpoint import Refused, Shapes
+
+GROUPS = 32
 
 
 def _norm(channels: int) -> nn.GroupNorm:
-    return nn.GroupNorm(32, channels, eps=1e-6)
+    return nn.GroupNorm(GROUPS, channels, eps=1e-6)
+
+
+def _width(shapes: Shapes, key: str) -> int:
+    """Channels that a convolution gives to a group norm."""
+    width = shapes.of_rank(key, 4)[0]
+    if width % GROUPS:
+        raise Refused(f"1 tensors have a wrong shape: {key} is {list(shapes[key])}, a multiple of {GROUPS} channels is wanted.")
+    return width
 
 
 class ResnetBlock(nn.Module):
@@ -47,16 +57,21 @@ class Resample(nn.Module):
 
 
 class Level(nn.Module):
-    def __init__(self, shapes: Shapes, prefix: str, up: bool):
+    """The blocks of one resolution, `cin` channels in, `self.width` out."""
+
+    def __init__(self, shapes: Shapes, prefix: str, cin: int, up: bool):
         super().__init__()
-        blocks = 1 + max(int(m[1]) for key in shapes if (m := re.match(rf"{re.escape(prefix)}block\.(\d+)\.", key)))
-        widths = [shapes[f"{prefix}block.{i}.conv1.weight"][:2] for i in range(blocks)]
-        self.block = nn.ModuleList(ResnetBlock(cin, cout) for cout, cin in widths)
-        attended = f"{prefix}attn.0.norm.weight" in shapes
-        self.attn = nn.ModuleList(AttnBlock(cout) for cout, _ in widths) if attended else nn.ModuleList()
+        self.block, self.attn, self.width = nn.ModuleList(), nn.ModuleList(), cin
+        attended = shapes.any(f"{prefix}attn.")
+        for i in range(shapes.count(rf"{re.escape(prefix)}block\.(\d+)\.")):
+            width = _width(shapes, f"{prefix}block.{i}.conv1.weight")
+            self.block.append(ResnetBlock(self.width, width))
+            self.width = width
+            if attended:
+                self.attn.append(AttnBlock(width))
         name = "upsample" if up else "downsample"
-        if f"{prefix}{name}.conv.weight" in shapes:
-            self.add_module(name, Resample(widths[-1][0], up))
+        if shapes.any(f"{prefix}{name}."):
+            self.add_module(name, Resample(self.width, up))
 
     def forward(self, x: Tensor) -> Tensor:
         for i, block in enumerate(self.block):
@@ -79,15 +94,18 @@ class Middle(nn.Module):
 class Half(nn.Module):
     """Encoder (pixels -> latent) or decoder (latent -> pixels)."""
 
-    def __init__(self, shapes: Shapes, prefix: str, up: bool):
+    def __init__(self, shapes: Shapes, prefix: str, latent: int, up: bool):
         super().__init__()
         self.is_decoder, name = up, "up" if up else "down"
-        conv = lambda part: nn.Conv2d(shapes[f"{prefix}{part}.weight"][1], shapes[f"{prefix}{part}.weight"][0], 3, padding=1)
-        levels = 1 + max(int(m[1]) for key in shapes if (m := re.match(rf"{re.escape(prefix)}{name}\.(\d+)\.", key)))
-        self.conv_in, self.conv_out = conv("conv_in"), conv("conv_out")
-        self.norm_out = _norm(shapes[f"{prefix}norm_out.weight"][0])
-        self.mid = Middle(shapes[f"{prefix}mid.block_1.conv1.weight"][0])
-        self.add_module(name, nn.ModuleList(Level(shapes, f"{prefix}{name}.{i}.", up) for i in range(levels)))
+        first = width = _width(shapes, f"{prefix}conv_in.weight")
+        count = shapes.count(rf"{re.escape(prefix)}{name}\.(\d+)\.")
+        levels: list[Level] = []
+        for i in reversed(range(count)) if up else range(count):
+            levels.append(Level(shapes, f"{prefix}{name}.{i}.", width, up))
+            width = levels[-1].width
+        self.conv_in, self.conv_out = nn.Conv2d(latent if up else 3, first, 3, padding=1), nn.Conv2d(width, 3 if up else latent, 3, padding=1)
+        self.norm_out, self.mid = _norm(width), Middle(first if up else width)
+        self.add_module(name, nn.ModuleList(reversed(levels) if up else levels))
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.conv_in(x)
@@ -107,9 +125,9 @@ class MaskDecoder(nn.Module):
 
     def __init__(self, shapes: Shapes):
         super().__init__()
-        out, cin, *_ = shapes["image_tokenizer.post_quant_conv.weight"]
+        out, cin, *_ = shapes.of_rank("image_tokenizer.post_quant_conv.weight", 4)
         self.post_quant_conv = nn.Conv2d(cin, out, 3, padding=1)
-        self.decoder = Half(shapes, "image_tokenizer.decoder.", up=True)
+        self.decoder = Half(shapes, "image_tokenizer.decoder.", out, up=True)
 
     def forward(self, f_hat: Tensor) -> Tensor:
         return self.decoder(self.post_quant_conv(f_hat)).clamp(-1, 1)
@@ -120,11 +138,14 @@ class LatentEncoder(nn.Module):
 
     def __init__(self, shapes: Shapes):
         super().__init__()
-        out, cin, *_ = shapes["image_tokenizer.quant_conv.weight"]
-        self.encoder, self.quant_conv = Half(shapes, "image_tokenizer.encoder.", up=False), nn.Conv2d(cin, out, 3, padding=1)
+        out, cin, *_ = shapes.of_rank("image_tokenizer.quant_conv.weight", 4)
+        self.encoder, self.quant_conv = Half(shapes, "image_tokenizer.encoder.", cin, up=False), nn.Conv2d(cin, out, 3, padding=1)
 
     def forward(self, image: Tensor) -> Tensor:
         return self.quant_conv(self.encoder(image))
+
+
+PHI = r"image_tokenizer\.quantize\.quant_resi\.qresi_ls\.(\d+)\."
 
 
 class Dequantize(nn.Module):
@@ -132,10 +153,9 @@ class Dequantize(nn.Module):
 
     def __init__(self, shapes: Shapes):
         super().__init__()
-        self.embedding = nn.Embedding(*shapes["image_tokenizer.quantize.embedding.weight"])
-        count = sum(key.startswith("image_tokenizer.quantize.quant_resi.qresi_ls.") and key.endswith("weight") for key in shapes)
+        self.embedding = nn.Embedding(*shapes.of_rank("image_tokenizer.quantize.embedding.weight", 2))
         width = self.embedding.embedding_dim
-        self.phi = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(count))
+        self.phi = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(shapes.count(PHI)))
 
     def forward(self, ids: Tensor, up: Tensor, phi: Tensor, f_hat: Tensor) -> Tensor:
         h = (up @ self.embedding(ids)).T.unflatten(1, f_hat.shape[1:])

@@ -41,16 +41,26 @@ class Layer(nn.Module):
 
 
 class Embeddings(nn.Module):
-    def __init__(self, c: dict):
+    """`side`: of a tile in pixels; where the position table was trained for another size it is resized."""
+
+    def __init__(self, c: dict, side: int):
         super().__init__()
         width, patch = c["hidden_size"], c["patch_size"]
+        self.grid, self.trained = side // patch, c["image_size"] // patch
         self.class_embedding = nn.Parameter(torch.empty(1, 1, width))
         self.patch_embedding = nn.Conv2d(3, width, patch, patch)
-        self.position_embedding = nn.Parameter(torch.empty(1, (c["image_size"] // patch) ** 2 + 1, width))
+        self.position_embedding = nn.Parameter(torch.empty(1, self.trained**2 + 1, width))
+
+    def positions(self) -> Tensor:
+        table = self.position_embedding
+        if self.grid == self.trained:
+            return table
+        cells = table[:, 1:].unflatten(1, (self.trained, self.trained)).permute(0, 3, 1, 2)
+        return torch.cat([table[:, :1], F.interpolate(cells, size=(self.grid, self.grid), mode="bicubic").flatten(2).transpose(1, 2)], 1)
 
     def forward(self, pixels: Tensor) -> Tensor:
         x = self.patch_embedding(pixels).flatten(2).transpose(1, 2)
-        return torch.cat([self.class_embedding.expand(x.shape[0], -1, -1), x], 1) + self.position_embedding
+        return torch.cat([self.class_embedding.expand(x.shape[0], -1, -1), x], 1) + self.positions()
 
 
 class Encoder(nn.Module):
@@ -67,9 +77,9 @@ class Encoder(nn.Module):
 class VisionModel(nn.Module):
     """-> [tiles, 1 + patches, width], class token first, no final norm."""
 
-    def __init__(self, c: dict):
+    def __init__(self, c: dict, side: int):
         super().__init__()
-        self.embeddings, self.encoder = Embeddings(c), Encoder(c)
+        self.embeddings, self.encoder = Embeddings(c, side), Encoder(c)
 
     def forward(self, pixels: Tensor) -> Tensor:
         return self.encoder(self.embeddings(pixels))
@@ -81,8 +91,8 @@ class Vision(nn.Module):
     def __init__(self, config: dict):
         super().__init__()
         c, width = config["vision_config"], config["llm_config"]["hidden_size"]
-        self.side = c["image_size"] // c["patch_size"]
-        self.vision_model = VisionModel(c)
+        side = config.get("force_image_size") or c["image_size"]
+        self.side, self.vision_model = side // c["patch_size"], VisionModel(c, side)
         four = 4 * c["hidden_size"]
         self.mlp1 = nn.Sequential(nn.LayerNorm(four), nn.Linear(four, width), nn.GELU(), nn.Linear(width, width))
 

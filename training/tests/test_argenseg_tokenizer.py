@@ -6,7 +6,8 @@ import random
 import pytest
 from tokenizers import Tokenizer
 
-from training.argenseg.tokenizer import TOKENS, write_tokenizer
+from training.argenseg.checkpoint import Refused
+from training.argenseg.tokenizer import TOKENS, tokenizer_json
 from training.scenes.language import corpus
 
 sentencepiece = pytest.importorskip("sentencepiece")
@@ -24,25 +25,38 @@ def folder(tmp_path_factory, request):
     return out
 
 
-def test_text_has_the_ids_that_sentencepiece_gives(folder, tmp_path):
-    write_tokenizer(folder, tmp_path / "tokenizer.json")
-    mine, theirs = Tokenizer.from_file(str(tmp_path / "tokenizer.json")), sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
+def test_text_has_the_ids_that_sentencepiece_gives(folder):
+    mine, theirs = Tokenizer.from_str(tokenizer_json(folder)), sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
     texts = [*corpus(random.Random(1), 200), " leading blank", "two  blanks", "ünïcode 北京 🐟", "tab\tand\nnewline", "", "a", "CAPITALS and 12345"]
     for text in texts:
         assert mine.encode(text, add_special_tokens=False).ids == theirs.encode(text), text
         assert mine.decode(theirs.encode(text)) == text, text
 
 
-def test_special_tokens_keep_their_ids_inside_text(folder, tmp_path):
-    write_tokenizer(folder, tmp_path / "tokenizer.json")
-    mine = Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
+def test_special_tokens_keep_their_ids_inside_text(folder):
+    mine = Tokenizer.from_str(tokenizer_json(folder))
     ids = mine.encode("<s><|im_start|>user\n<img><IMG_CONTEXT></img>hi<|im_end|>", add_special_tokens=False).ids
     assert [i for i in ids if i >= 92542] == [TOKENS[t] for t in ("<|im_start|>", "<img>", "<IMG_CONTEXT>", "</img>", "<|im_end|>")] and ids[0] == 1
 
 
 def test_a_tokenizer_of_its_own_is_taken_as_it_is_when_it_has_the_tokens(folder, tmp_path):
-    write_tokenizer(folder, tmp_path / "tokenizer.json")
-    copied = tmp_path / "copy"
-    copied.mkdir()
-    write_tokenizer(tmp_path, copied / "tokenizer.json")
-    assert json.loads((copied / "tokenizer.json").read_text()) == json.loads((tmp_path / "tokenizer.json").read_text())
+    (tmp_path / "tokenizer.json").write_text(tokenizer_json(folder))
+    assert tokenizer_json(tmp_path) == tokenizer_json(folder)
+
+
+def test_a_place_that_sentencepiece_keeps_free_becomes_the_token_that_the_folder_puts_there(folder, tmp_path):
+    (tmp_path / "tokenizer.model").write_bytes((folder / "tokenizer.model").read_bytes())
+    (tmp_path / "tokenizer_config.json").write_text(json.dumps({"added_tokens_decoder": {"600": {"content": "<|plugin|>", "special": True}, "92542": {"content": "<|im_end|>", "special": True}}}))
+    mine = Tokenizer.from_str(tokenizer_json(tmp_path))
+    assert mine.encode("a<|plugin|>b", add_special_tokens=False).ids.count(600) == 1 and mine.id_to_token(600) == "<|plugin|>"
+
+
+@pytest.mark.parametrize("files, message", [
+    ({"added_tokens.json": json.dumps({"<ge_start>": 92600})}, "does not know <ge_start> under the ids"),
+    ({"tokenizer.json": '{"version": "1.0", "trunc'}, "was not downloaded to its end"),
+])
+def test_a_tokenizer_that_does_not_fit_the_model_is_refused(tmp_path, files, message):
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(Refused, match=message):
+        tokenizer_json(tmp_path)
