@@ -99,7 +99,7 @@ async function pullFrom(repo: string): Promise<void> {
   let started = false;
   try {
     const files = await pull({
-      repo, folder, revision: values.revision, hubUrl: (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/$/, ''), token: process.env['HF_TOKEN'],
+      repo, folder, revision: values.revision, hubUrl: (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/$/, ''), token: process.env['HF_TOKEN'] || undefined,
       onProgress(done, total, file) {
         const shown = { done: (done / GB).toFixed(2), all: (total / GB).toFixed(2), file };
         if (!started) bar.start(total, done, shown);

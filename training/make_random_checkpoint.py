@@ -1,7 +1,8 @@
 """A checkpoint of ARGenSeg's architecture with random weights, of any size: to try the exporter and to measure the engine without the real one.
 
     python -m training.make_random_checkpoint --out checkpoints/random-8b                       # the true shape: 16 GB in float16
-    python -m training.make_random_checkpoint --out checkpoints/random-eighth --layers 4        # full width, an eighth of the depth
+    python -m training.make_random_checkpoint --out checkpoints/random-eighth --layers 4        # full width, an eighth of the depth: 4 GB
+    python -m training.make_random_checkpoint --out checkpoints/random-small --small            # seconds; no size is that of another
     python -m training.export_argenseg checkpoints/random-8b --out models/random-8b --precision fp16
     npm run bench -- --model models/random-8b --device cuda:0 --runs 5
 """
@@ -26,10 +27,14 @@ LANGUAGE = {
     "rms_norm_eps": 1e-5, "rope_theta": 1000000, "max_position_embeddings": 32768, "vocab_size": 96653, "hidden_act": "silu", "tie_word_embeddings": False,
 }
 LATENT, CODES, CHANNELS, MULTIPLES = 32, 4096, 160, (1, 1, 2, 2, 4)
-VISUAL_TOKENS = 680
+FIRST_CODE, SCALES, VISUAL_TOKENS = 92557, 10, 680
+# 2240 visual tokens, masks of 128 px (two doublings), three layers, tiles of 84 px, one key head for three queries, a smaller codebook.
+SMALL_VISION = VISION | {"hidden_size": 80, "num_hidden_layers": 3, "num_attention_heads": 5, "intermediate_size": 192, "image_size": 84}
+SMALL_LANGUAGE = LANGUAGE | {"hidden_size": 72, "num_hidden_layers": 3, "num_attention_heads": 6, "num_key_value_heads": 2, "intermediate_size": 160, "vocab_size": FIRST_CODE + 512}
+SMALL = {"vision": SMALL_VISION, "language": SMALL_LANGUAGE, "tiles": 6, "codes": 512, "channels": 32, "multiples": (1, 2, 2), "tokens": 2240, "shard_gb": 0.02}
 
 
-def vae_shapes(ch: int) -> dict[str, tuple[int, ...]]:
+def vae_shapes(ch: int, multiples: tuple[int, ...], codes: int) -> dict[str, tuple[int, ...]]:
     """VAR's VQ-VAE: two residual blocks a level when encoding, three when decoding, attention at the lowest level and in the middle."""
     out: dict[str, tuple[int, ...]] = {}
     conv = lambda name, cout, cin, k=3: out.update({f"{name}.weight": (cout, cin, k, k), f"{name}.bias": (cout,)})
@@ -43,7 +48,7 @@ def vae_shapes(ch: int) -> dict[str, tuple[int, ...]]:
     def attention(name: str, width: int) -> None:
         norm(f"{name}.norm", width), conv(f"{name}.qkv", 3 * width, width, 1), conv(f"{name}.proj_out", width, width, 1)
 
-    widths = [ch * m for m in MULTIPLES]
+    widths = [ch * m for m in multiples]
     last, root = len(widths) - 1, "image_tokenizer"
     conv(f"{root}.encoder.conv_in", ch, 3), conv(f"{root}.decoder.conv_in", widths[-1], LATENT)
     for name, down in (("encoder.down", True), ("decoder.up", False)):
@@ -61,52 +66,78 @@ def vae_shapes(ch: int) -> dict[str, tuple[int, ...]]:
         block(f"{middle}.block_1", widths[-1], widths[-1]), attention(f"{middle}.attn_1", widths[-1]), block(f"{middle}.block_2", widths[-1], widths[-1])
         norm(f"{root}.{half}.norm_out", width), conv(f"{root}.{half}.conv_out", cout, width)
     conv(f"{root}.quant_conv", LATENT, LATENT), conv(f"{root}.post_quant_conv", LATENT, LATENT)
-    out[f"{root}.quantize.embedding.weight"] = (CODES, LATENT)
+    out[f"{root}.quantize.embedding.weight"] = (codes, LATENT)
     for i in range(4):
         conv(f"{root}.quantize.quant_resi.qresi_ls.{i}", LATENT, LATENT)
     return out
 
 
-def shapes(config: dict) -> dict[str, tuple[int, ...]]:
+def shapes(config: dict, channels: int, multiples: tuple[int, ...], codes: int, tokens: int) -> dict[str, tuple[int, ...]]:
     llm = config["llm_config"]
     width, rows = llm["hidden_size"], llm["vocab_size"]
     out = {key: tuple(value.shape) for key, value in on_meta(vision.Vision, config).state_dict().items()}
     out |= {f"language_model.model.{key}": tuple(value.shape) for key, value in on_meta(lm.Decoder, config).state_dict().items()}
     out |= {"language_model.model.tok_embeddings.weight": (rows, width), "language_model.output.weight": (rows, width)}
-    out |= {"word_embed.weight": (width, LATENT), "word_embed.bias": (width,), "lvl_embed.weight": (10, width), "pos_1LC": (1, VISUAL_TOKENS, width)}
-    return out | vae_shapes(CHANNELS)
+    out |= {"word_embed.weight": (width, LATENT), "word_embed.bias": (width,), "lvl_embed.weight": (SCALES, width), "pos_1LC": (1, tokens, width)}
+    return out | vae_shapes(channels, multiples, codes)
+
+
+def random(key: str, shape: tuple[int, ...]) -> torch.Tensor:
+    """Of a size that lets numbers pass through many layers: norms near 1, matrices by what they add up, the head wide enough for clear winners."""
+    noise = torch.randn(shape)
+    if key.endswith("weight") and len(shape) == 1:
+        noise = 1 + 0.1 * noise
+    elif key == "language_model.output.weight":
+        noise *= 3 / shape[1] ** 0.5
+    elif len(shape) == 1:
+        noise *= 0.1
+    elif "embed" not in key and "pos_" not in key:
+        noise /= (noise[0].numel()) ** 0.5
+    return noise.half()
+
+
+def make(out: Path, *, vision: dict = VISION, language: dict = LANGUAGE, tiles: int = 1, codes: int = CODES, channels: int = CHANNELS,
+         multiples: tuple[int, ...] = MULTIPLES, tokens: int = VISUAL_TOKENS, shard_gb: float = 4) -> None:
+    torch.manual_seed(0)
+    config = {
+        "architectures": ["InternVLGenSeg"], "model_type": "internvl_chat", "downsample_ratio": 0.5, "ps_version": "v2", "select_layer": -1, "template": "internvl2_5", "pad2square": False,
+        "dynamic_image_size": tiles > 1, "max_dynamic_patch": tiles, "use_thumbnail": True, "vision_config": vision, "llm_config": language,
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "config.json").write_text(json.dumps(config, indent=2))
+    shard: dict[str, torch.Tensor] = {}
+    held, written, place = 0, 0, {}
+
+    def flush() -> None:
+        nonlocal held, written
+        written += 1
+        name = f"model-{written:05d}.safetensors"
+        save_file(shard, out / name)
+        place.update(dict.fromkeys(shard, name))
+        shard.clear()
+        held = 0
+
+    for key, shape in tqdm(shapes(config, channels, multiples, codes, tokens).items(), unit="tensor"):
+        shard[key] = random(key, shape)
+        held += shard[key].nbytes
+        if held > shard_gb * 1e9:
+            flush()
+    if shard:
+        flush()
+    (out / "model.safetensors.index.json").write_text(json.dumps({"weight_map": place}))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--small", action="store_true", help="a small one whose sizes are all different from the published ones")
     parser.add_argument("--layers", type=int, default=LANGUAGE["num_hidden_layers"], help="of the language model")
     parser.add_argument("--shard-gb", type=float, default=4)
     options = parser.parse_args()
-    torch.manual_seed(0)
-    config = {
-        "architectures": ["InternVLGenSeg"], "model_type": "internvl_chat", "downsample_ratio": 0.5, "ps_version": "v2", "select_layer": -1, "template": "internvl2_5", "pad2square": False,
-        "dynamic_image_size": False, "max_dynamic_patch": 1, "use_thumbnail": True, "vision_config": VISION, "llm_config": LANGUAGE | {"num_hidden_layers": options.layers},
-    }
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "config.json").write_text(json.dumps(config, indent=2))
-    shards: list[dict[str, torch.Tensor]] = [{}]
-    held, place = 0, {}
-
-    def flush() -> None:
-        save_file(shards[-1], options.out / f"model-{len(shards):05d}.safetensors")
-        place.update({key: f"model-{len(shards):05d}.safetensors" for key in shards[-1]})
-        shards[-1].clear(), shards.append({})
-
-    for key, shape in tqdm(shapes(config).items(), unit="tensor"):
-        scale = 1.0 if key.endswith("norm.weight") or ".norm" in key else 0.02
-        shards[-1][key] = (torch.randn(shape) * scale).half()
-        held += shards[-1][key].nbytes
-        if held > options.shard_gb * 1e9:
-            flush()
-            held = 0
-    flush()
-    (options.out / "model.safetensors.index.json").write_text(json.dumps({"weight_map": place}))
+    if options.small:
+        make(options.out, **SMALL)
+    else:
+        make(options.out, language=LANGUAGE | {"num_hidden_layers": options.layers}, shard_gb=options.shard_gb)
 
 
 if __name__ == "__main__":

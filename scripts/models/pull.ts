@@ -32,7 +32,8 @@ const TRIES = 5;
 const RETRY_AFTER_MS = 500;
 
 export async function pull(options: PullOptions): Promise<string[]> {
-  const { folder, onProgress } = options;
+  const { folder, token, onProgress } = options;
+  if (token !== undefined && !token.startsWith('hf_')) throw new PullError('HF_TOKEN holds no token of a hub: those begin with hf_.');
   const files = await listWanted(options);
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const held = await Promise.all(files.map(async (file) => (await isWhole(folder, file) ? file.size : sizeOf(`${join(folder, file.path)}.part`))));

@@ -147,6 +147,10 @@ describe('pull', () => {
     await expect(run()).rejects.toThrow(message);
   });
 
+  it('says of a token that it is none, before anybody is asked', async () => {
+    await expect(run({ token: 'secret' })).rejects.toThrow('HF_TOKEN holds no token of a hub: those begin with hf_.');
+  });
+
   it('says when there is no network, and when there are no weights', async () => {
     await expect(run({ hubUrl: 'http://127.0.0.1:1' })).rejects.toThrow('http://127.0.0.1:1 cannot be reached');
     tree = (response) => { response.setHeader('content-type', 'application/json').end('[]'); };

@@ -15,7 +15,7 @@ DEAD = ("image_tokenizer.quantize.ema_vocab_hit_SV", "language_model.lvl_embed."
 
 
 # What the reference's configuration classes assume where config.json is silent.
-ASSUMED = {"select_layer": -1, "downsample_ratio": 0.5, "ps_version": "v1", "template": None, "pad2square": False, "dynamic_image_size": False, "use_thumbnail": False, "max_dynamic_patch": 6}
+ASSUMED = {"select_layer": -1, "downsample_ratio": 0.5, "ps_version": "v1", "template": None, "pad2square": False, "dynamic_image_size": False, "use_thumbnail": False, "min_dynamic_patch": 1, "max_dynamic_patch": 6}
 ASSUMED_VISION = {"num_channels": 3, "patch_size": 14, "qkv_bias": False, "qk_normalization": True, "norm_type": "rms_norm", "hidden_act": "gelu", "layer_norm_eps": 1e-6}
 ASSUMED_LANGUAGE = {"hidden_act": "silu", "tie_word_embeddings": False, "bias": True, "rms_norm_eps": 1e-6, "rope_theta": 10000, "rope_scaling": None, "max_position_embeddings": 2048}
 SIZES = ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size")
@@ -81,7 +81,7 @@ class Checkpoint:
         scaling = llm["rope_scaling"] or {}
         for name, value, wanted in [
             ("ps_version", c["ps_version"], "v2"), ("select_layer", c["select_layer"], -1), ("downsample_ratio", c["downsample_ratio"], 0.5), ("template", c["template"], "internvl2_5"),
-            ("pad2square", c["pad2square"], False), ("vision_config.num_channels", vision["num_channels"], 3), ("vision_config.qk_normalization", vision["qk_normalization"], False),
+            ("pad2square", c["pad2square"], False), ("min_dynamic_patch", c["min_dynamic_patch"], 1), ("vision_config.num_channels", vision["num_channels"], 3), ("vision_config.qk_normalization", vision["qk_normalization"], False),
             ("vision_config.norm_type", vision["norm_type"], "layer_norm"), ("vision_config.hidden_act", vision["hidden_act"], "gelu"), ("llm_config.hidden_act", llm["hidden_act"], "silu"),
             ("llm_config.tie_word_embeddings", llm["tie_word_embeddings"], False), ("llm_config.rope_scaling.type", scaling.get("type", scaling.get("rope_type", "dynamic")), "dynamic"),
         ]:
