@@ -200,7 +200,7 @@ def shrink(source: Path, target: Path, precision: str, name: str) -> None:
     """The float32 graph at `source` -> the one of the bundle. Weights that lie beside a graph lie beside it afterwards too."""
     data = source.with_name(f"{source.name}.data")
     if precision in ("fp16", "bf16"):
-        store_as_half(source, target, precision)
+        store_as_half(source, precision, target)
     elif name not in QUANTISED:
         for file in (source, data):
             if file.exists():

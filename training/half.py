@@ -12,8 +12,8 @@ from training.bundle import save_graph
 SMALL = 256  # values; smaller tensors are left alone
 
 
-def store_as_half(source: Path, target: Path, kind: str) -> None:
-    """`kind`: fp16 (values out of its range stay float32) or bf16."""
+def store_as_half(source: Path, kind: str, target: Path | None = None) -> None:
+    """`kind`: fp16 (values out of its range stay float32) or bf16. Written to `target`, in the place of `source` without one."""
     model = onnx.load(str(source))
     graph, casts = model.graph, []
     for i, weight in enumerate(graph.initializer):
@@ -28,4 +28,6 @@ def store_as_half(source: Path, target: Path, kind: str) -> None:
         casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT, name=f"{name}.to_float"))
     for node in reversed(casts):
         graph.node.insert(0, node)
+    target = target or source
+    target.with_name(f"{target.name}.data").unlink(missing_ok=True)
     save_graph(model, target)
