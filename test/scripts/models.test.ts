@@ -20,7 +20,8 @@ const models = (...args: string[]): Promise<{ code: number; out: string; err: st
   });
 });
 
-describe('models', () => {
+// Each word is a process of its own.
+describe('models', { timeout: 180_000 }, () => {
   it('lists every bundle, and says of a broken one that it is', async () => {
     await mkdir(join(folder, 'models/broken'));
     await writeFile(join(folder, 'models/broken/manifest.json'), '{');
