@@ -11,7 +11,9 @@ module.exports = {
     { name: 'resolvers-only-translate', severity: 'error', from: { path: '^resolvers/' }, to: { path: '^(src/(platform|http|entry)|inference|prisma)/', dependencyTypesNot: ['type-only'] } },
     { name: 'services-know-no-graphql', severity: 'error', from: { path: '^src/(conversations|turns|images|masks|platform)/' }, to: { path: '^resolvers/' } },
     { name: 'engine-only-where-turns-run', comment: 'src/export reads run-length encodings', severity: 'error', from: { path: '^src/', pathNot: '^src/(entry|turns|export)/' }, to: { path: '^inference/', dependencyTypesNot: ['type-only'] } },
-    { name: 'web-knows-only-the-schema', severity: 'error', from: { path: '^web/' }, to: { path: '^(src|resolvers|inference|prisma)/' } },
+    { name: 'web-knows-only-the-schema-and-the-client', severity: 'error', from: { path: '^web/' }, to: { path: '^(src|resolvers|inference|prisma)/' } },
+    { name: 'the-client-stands-alone', severity: 'error', from: { path: '^client/' }, to: { path: '^(src|resolvers|inference|prisma|web|scripts|test)/' } },
+    { name: 'no-node-in-the-browser', severity: 'error', from: { path: '^(web/src|client/src/(?!node\\.ts))' }, to: { path: '(^client/src/node\\.ts$|node_modules/ws/)' } },
     { name: 'no-test-code-in-production', severity: 'error', from: { path: '^(src|resolvers|inference|web|scripts|bench)/' }, to: { path: '^test/' } },
   ],
   options: {

@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const CODE = ['src/**/*.ts', 'resolvers/**/*.ts', 'inference/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts', 'vitest.config.ts', 'prisma.config.ts'];
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'web/dist', 'prisma/generated', 'resolvers/generated.ts', 'runs', 'out', '.data'] },
+  { ignores: ['node_modules', 'web/dist', 'client/dist', 'prisma/generated', 'resolvers/generated.ts', 'client/src/generated.ts', 'web/src/api/generated.ts', 'runs', 'out', '.data'] },
   {
     files: CODE,
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
@@ -34,6 +34,18 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
+    },
+  },
+  {
+    files: ['client/src/**/*.ts'],
+    extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: ['client/tsconfig.json'] } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      // The server's own errors travel as they are, an aborted signal's reason is whatever its owner said.
+      '@typescript-eslint/only-throw-error': 'off',
+      '@typescript-eslint/prefer-promise-reject-errors': 'off',
     },
   },
   {

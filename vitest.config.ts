@@ -15,8 +15,9 @@ export default defineConfig({
     include: [kind === undefined ? 'test/**/*.test.ts' : `test/**/*.${kind}.test.ts`],
     exclude: kind === undefined ? KINDS.map((name) => `test/**/*.${name}.test.ts`) : [],
     globalSetup: ['test/support/postgres.global.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Browsers, clusters and checkpoints take their time on a machine that is busy.
+    testTimeout: kind === undefined ? 30_000 : 180_000,
+    hookTimeout: kind === undefined ? 60_000 : 180_000,
     // Two cores: more files at once only wait for one another.
     maxWorkers: 2,
     server: { deps: { inline: [/@graphql-tools/, /graphql-ws/, /graphql-sse/] } },

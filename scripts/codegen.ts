@@ -1,14 +1,17 @@
-// From the SDL: resolvers/generated.ts (types of every resolver) and docs/api.md (the reference).   npm run codegen
+// From the SDL: resolvers/generated.ts (types of every resolver), docs/api.md (the reference), and the types of the operations that the
+// client package and the page send.   npm run codegen
 // With --check nothing is written; ends with 1 when a file on disk is not what the SDL says.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { parse, printSchema } from 'graphql';
 import { loadSchema } from '../src/http/schema.ts';
 import { writeReference } from './api-reference.ts';
+import { writeOperations } from './operation-types.ts';
 
 const schema = loadSchema('schema', undefined);
+const FRAGMENTS = 'client/operations/fragments.graphql';
 
 /** Type of the SDL -> what our resolvers are given for it. */
 const mappers = {
@@ -58,10 +61,12 @@ const generated = await codegen({
 const files = {
   'resolvers/generated.ts': `// Written by scripts/codegen.ts from schema/*.graphql. Do not edit.\n${generated.trim()}\n`,
   'docs/api.md': writeReference(schema),
+  'client/src/generated.ts': await writeOperations(schema, { folder: 'client/operations', fragments: FRAGMENTS, documentType: './document.ts' }),
+  'web/src/api/generated.ts': await writeOperations(schema, { folder: 'web/operations', fragments: FRAGMENTS, documentType: '../../../client/src/document.ts' }),
 };
 
 if (process.argv.includes('--check')) {
-  const stale = Object.entries(files).filter(([path, text]) => readFileSync(path, 'utf8') !== text);
+  const stale = Object.entries(files).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
   for (const [path] of stale) console.error(`${path} is not what the SDL says: run \`npm run codegen\``);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {

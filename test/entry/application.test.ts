@@ -1,6 +1,4 @@
 // The whole application as a user starts it: its own process, its own PostgreSQL, a real model; killed, started again, refused.
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,11 +6,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TINY_RANDOM } from '../support/engine.ts';
 import { dataUri, png } from '../support/pictures.ts';
-
-interface Server { process: ChildProcess; url: string; output: () => string; exited: Promise<number | null> }
+import { startServerProcess } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
 
 let dataDir: string;
-const running = new Set<Server>();
+const running = new Set<ServerProcess>();
 beforeAll(async () => { dataDir = await mkdtemp(join(tmpdir(), 'application-')); });
 afterEach(async () => {
   for (const server of running) { server.process.kill('SIGKILL'); await server.exited; }
@@ -20,24 +18,13 @@ afterEach(async () => {
 });
 afterAll(() => rm(dataDir, { recursive: true }));
 
-/** Resolves when it says that it is ready, or when it has ended. */
-async function start(env: Record<string, string> = {}): Promise<Server> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/entry/all-in-one.ts'], { env: { ...process.env, MODEL: TINY_RANDOM, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  let ready = (_: string): void => {};
-  const url = new Promise<string>((resolve) => { ready = resolve; });
-  const exited = new Promise<number | null>((resolve) => { child.once('exit', (code) => { ready(''); resolve(code); }); });
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => {
-    output += data.toString();
-    const match = /maskstream is ready at (\S+)/.exec(output);
-    if (match?.[1] !== undefined) ready(match[1]);
-  });
-  const server = { process: child, url: await url, output: () => output, exited };
+async function start(env: Record<string, string> = {}): Promise<ServerProcess> {
+  const server = await startServerProcess({ DATA_DIR: dataDir, ...env });
   running.add(server);
   return server;
 }
 
-async function ask(server: Server, query: string, variables: object = {}): Promise<any> {
+async function ask(server: ServerProcess, query: string, variables: object = {}): Promise<any> {
   const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
   const { data, errors } = await response.json() as { data: unknown; errors?: unknown };
   if (errors !== undefined) throw new Error(JSON.stringify(errors));
@@ -45,13 +32,13 @@ async function ask(server: Server, query: string, variables: object = {}): Promi
 }
 
 const TURN = 'query ($id: ID!) { turn(id: $id) { status answer error { code retryable } masks { outcome area url scales { url } } } }';
-async function send(server: Server, text: string): Promise<string> {
+async function send(server: ServerProcess, text: string): Promise<string> {
   const { uploadImage } = await ask(server, 'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png(64, 48)) });
   const { sendTurn } = await ask(server, 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', { input: { text, imageIds: [uploadImage.image.id], intent: 'SEGMENT', maxScale: 4 } });
   return sendTurn.turn.id as string;
 }
 /** Follows a turn by Server-Sent Events; the names of its events. */
-async function follow(server: Server, id: string): Promise<string[]> {
+async function follow(server: ServerProcess, id: string): Promise<string[]> {
   const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream' }, body: JSON.stringify({ query: 'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename } }', variables: { id } }) });
   return [...(await response.text()).matchAll(/"__typename":"(\w+)"/g)].map(([, name]) => name ?? '');
 }

@@ -1,20 +1,21 @@
 // The page in a real browser, on a real server; only the engine says what the test wrote. Screenshots are kept in out/screenshots.
-import { existsSync, mkdirSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
 import { png } from '../support/pictures.ts';
 import { ScriptedEngine, finished, say, segment, untilAborted } from '../support/scripted-engine.ts';
+import type { Script } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
+import { JWT_ENV, bearer } from '../support/tokens.ts';
 
 const SHOTS = 'out/screenshots';
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 const engine = new ScriptedEngine();
 let server: TestServer;
@@ -24,13 +25,11 @@ let picture: string;
 const faults: string[] = [];
 
 beforeAll(async () => {
-  const executablePath = BROWSERS.find((path) => existsSync(path));
-  if (executablePath === undefined) throw new Error('Chromium is missing: apt-get install --no-install-recommends chromium');
   mkdirSync(SHOTS, { recursive: true });
   picture = join(await mkdtemp(join(tmpdir(), 'picture-')), 'picture.png');
   await writeFile(picture, await png(40, 20));
   server = await startTestServer({ engine });
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser.close();
@@ -41,7 +40,7 @@ beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 1200, height: 850 } });
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) faults.push(message.text()); });
-  page.setDefaultTimeout(10_000); // a wait that fails says what for
+  page.setDefaultTimeout(60_000); // a wait that fails says what for
   await page.goto(server.url);
 });
 afterEach(async () => {
@@ -98,7 +97,137 @@ it('stops an answer and keeps what was said', async () => {
   expect(await page.getByText('Half an ans').count()).toBe(1);
 });
 
-it('goes on by itself when the network was lost in the middle', async () => {
+it('takes a picture that is dropped or pasted anywhere', async () => {
+  const bytes = [...await png(40, 20)];
+  const give = (how: 'drop' | 'paste'): Promise<unknown> => page.evaluate(`(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array([${bytes.join()}])], '${how}.png', { type: 'image/png' }));
+    const how = { bubbles: true, cancelable: true };
+    document.body.dispatchEvent('${how}' === 'drop' ? new DragEvent('drop', { ...how, dataTransfer: data }) : new ClipboardEvent('paste', { ...how, clipboardData: data }));
+  })()`);
+  await give('drop');
+  await page.getByText('drop.png').waitFor();
+  await page.getByRole('button', { name: 'Remove the picture' }).click();
+  await give('paste');
+  await page.getByText('paste.png').waitFor();
+  engine.script = say('Grey.');
+  await ask('which colour?');
+  await page.getByText('Grey.').waitFor();
+  await page.getByAltText('The picture that was sent').waitFor();
+});
+
+it('keeps every version of a question, and goes on from the one that is shown', async () => {
+  engine.script = say('One.');
+  await ask('how many?');
+  await page.getByText('One.').waitFor();
+  engine.script = say('Two.');
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await page.getByText('Two.').waitFor();
+  expect(await page.getByText('One.').count()).toBe(0);
+  engine.script = say('Three.');
+  await page.getByRole('button', { name: /^Edit the question/ }).click();
+  await page.getByLabel('The question in other words').fill('how many cubes?');
+  await page.getByLabel('The question in other words').press('Enter');
+  await page.getByText('Three.').waitFor();
+  await page.getByText('Version 3/ of 3').waitFor();
+  await page.getByRole('button', { name: 'The version before' }).click();
+  await page.getByText('Two.').waitFor();
+  await page.getByRole('button', { name: 'The version before' }).click();
+  await page.getByText('One.').waitFor();
+  engine.script = say('Four.');
+  await ask('and then?');
+  await page.getByText('Four.').waitFor();
+  expect(engine.requests.at(-1)?.messages.map(({ text }) => text)).toEqual(['how many?', 'One.', 'and then?']);
+  await page.getByRole('group', { name: 'Versions of this turn' }).getByRole('button', { name: 'The version after' }).click();
+  await page.getByText('Two.').waitFor();
+  expect(await page.getByText('Four.').count()).toBe(0);
+  await page.reload();
+  await page.getByText('Two.').waitFor();
+});
+
+it('takes a deletion back', async () => {
+  engine.script = say('Kept.');
+  await ask('will it be kept?');
+  await page.getByText('Kept.').waitFor();
+  await page.getByRole('button', { name: 'Delete will it be kept?' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByText('Ask a picture').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Kept.').waitFor();
+});
+
+it('says plainly when nothing was found, and when a mask may be wrong', async () => {
+  const end = (change: object): Script => async function* (request, signal) {
+    for await (const event of segment()(request, signal)) yield event.type === 'mask-finished' ? { ...event, mask: { ...event.mask, ...change } } : event;
+  };
+  engine.script = end({ outcome: 'NO_TARGET', area: 0, box: null, confidence: 0.2 });
+  await page.locator('input[type=file]').setInputFiles(picture);
+  await ask('segment the unicorn');
+  await page.getByText('was not found in the picture. Says what the test wrote.').waitFor();
+  engine.script = end({ confidence: 0.3 });
+  await ask('segment the other half');
+  await page.getByText('may be wrong').waitFor();
+});
+
+it('can be used by the keyboard alone, and everything has a name', async () => {
+  engine.script = segment();
+  await page.locator('input[type=file]').setInputFiles(picture);
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Your question');
+  await page.keyboard.type('segment the left half');
+  await page.keyboard.press('Enter');
+  await page.getByText('Copy RLE').waitFor();
+  const chip = page.getByRole('button', { name: 'the left half', exact: true });
+  await chip.focus();
+  await page.keyboard.press('Space');
+  expect(await chip.getAttribute('aria-pressed')).toBe('false');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('PNG');
+  await page.getByLabel('Scale', { exact: true }).focus();
+  await page.keyboard.press('ArrowLeft');
+  expect(await page.getByLabel('Scale', { exact: true }).getAttribute('aria-valuetext')).toBe('2 of 3');
+  const nameless = await page.locator('button, a[href], input, textarea, img').evaluateAll((elements: any[]) => elements
+    .filter((element) => !element.hidden && (element.getAttribute('aria-label') ?? element.getAttribute('alt') ?? element.textContent) === '' && (element.labels?.length ?? 0) === 0).map((element) => element.outerHTML as string));
+  expect(nameless).toEqual([]);
+  expect(await page.locator('.answer').getAttribute('aria-live')).toBe('polite');
+});
+
+it('toggles a mask by a click into it, and gives it as a COCO data set', async () => {
+  engine.script = segment();
+  await page.locator('input[type=file]').setInputFiles(picture);
+  await ask('segment the left half');
+  await page.getByText('Copy RLE').waitFor();
+  const frame = page.locator('.layers');
+  const { width, height } = await frame.boundingBox() ?? { width: 0, height: 0 };
+  await frame.click({ position: { x: 0.75 * width, y: height / 2 } });
+  expect(await page.locator('.layer').count()).toBe(1);
+  await frame.click({ position: { x: 0.25 * width, y: height / 2 } });
+  expect(await page.locator('.layer').count()).toBe(0);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'COCO' }).click()]);
+  expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toMatchObject({
+    images: [{ id: 1, width: 40, height: 20 }], categories: [{ id: 1, name: 'the left half' }],
+    annotations: [{ image_id: 1, category_id: 1, area: 4, bbox: [0, 0, 2, 2], segmentation: { size: [2, 4], counts: '044' } }],
+  });
+});
+
+it('goes on by itself when the browser\'s network was cut in the middle', async () => {
+  let goOn = (): void => {};
+  const gate = new Promise<void>((resolve) => { goOn = resolve; });
+  engine.script = segment((step) => (step === 3 ? gate : Promise.resolve()));
+  const devtools = await page.context().newCDPSession(page);
+  const cut = (offline: boolean): Promise<unknown> => devtools.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  await devtools.send('Network.enable');
+  await page.locator('input[type=file]').setInputFiles(picture);
+  await ask('segment the left half');
+  await page.getByText('scale 2 of 3').waitFor();
+  await cut(true);
+  await page.getByText('The connection was lost').waitFor();
+  goOn();
+  await cut(false);
+  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('The connection was lost').waitFor({ state: 'hidden' });
+});
+
+it('goes on by itself when the server was out of reach in the middle', async () => {
   let goOn = (): void => {};
   const gate = new Promise<void>((resolve) => { goOn = resolve; });
   engine.script = async function* () {
@@ -151,4 +280,19 @@ it('fits a phone, in the dark, without scrolling sideways', async () => {
   await page.getByRole('button', { name: 'Conversations' }).click();
   await page.getByRole('button', { name: 'New conversation' }).click();
   await page.getByText('Ask a picture').waitFor();
+});
+
+it('asks who is there where the server wants to know, and lets in who is', async () => {
+  const guarded = await startTestServer({ engine, env: JWT_ENV });
+  engine.script = say('Welcome.');
+  await page.goto(guarded.url);
+  const field = page.getByLabel('Token or API key');
+  await field.fill('nonsense');
+  await field.press('Enter');
+  await page.getByText('The last one was not taken.').waitFor();
+  await field.fill((await bearer({ sub: 'ann' })).replace('Bearer ', ''));
+  await field.press('Enter');
+  await ask('may I?');
+  await page.getByText('Welcome.').waitFor();
+  await guarded.close();
 });

@@ -4,14 +4,15 @@ import type { Mask, Scale, Turn, TurnEvent } from '../../web/src/api/types.ts';
 import { pictureOf, showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
 import type { ShownTurn } from '../../web/src/chat/turn-state.ts';
 
-const turn: Turn = { id: 't', index: 0, status: 'QUEUED', text: 'segment it', answer: null, images: [], masks: [], error: null, usage: null, parent: null };
-const scale = (n: number): Scale => ({ scale: n, scaleCount: 3, side: n, stability: null, url: `/scale-${n}` });
-const mask: Mask = { id: 'm', index: 0, label: 'it', outcome: 'FOUND', area: 4, confidence: 0.9, size: { width: 4, height: 2 }, rle: { size: [2, 4], counts: '044' }, url: '/mask', overlayUrl: '/o', jsonUrl: '/j', scales: [scale(1), scale(2), scale(3)] };
+const turn: Turn = { id: 't', index: 0, status: 'QUEUED', text: 'segment it', answer: null, images: [], masks: [], error: null, usage: null, parent: null, requestedIntent: 'AUTO', conversation: { id: 'c' } };
+const scale = (n: number): Scale => ({ scale: n, scaleCount: 3, side: n, stability: null, elapsedMs: n, url: `/scale-${n}` });
+const mask: Mask = { id: 'm', index: 0, label: 'it', outcome: 'FOUND', area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, confidence: 0.9, size: { width: 4, height: 2 }, rle: { size: [2, 4], counts: '044' }, url: '/mask', overlayUrl: '/o', jsonUrl: '/j', scales: [scale(1), scale(2), scale(3)] };
 
-type Body<T = TurnEvent> = T extends TurnEvent ? Omit<T, 'seq' | 'turnId'> : never;
+const stamp = { seq: 0, turnId: 't', at: '2026-11-24T09:30:00.000Z' };
+type Body<T = TurnEvent> = T extends TurnEvent ? Omit<T, keyof typeof stamp> : never;
 const bodies: Body[] = [
   { __typename: 'TurnQueued', position: 2 },
-  { __typename: 'TurnStarted' },
+  { __typename: 'TurnStarted', modelId: 'm', attempt: 1 },
   { __typename: 'AnswerDelta', text: 'Here ' },
   { __typename: 'AnswerDelta', text: 'it is:' },
   { __typename: 'MaskStarted', maskId: 'm', label: 'it' },
@@ -20,7 +21,7 @@ const bodies: Body[] = [
   { __typename: 'MaskFinished', mask },
   { __typename: 'TurnFinished', status: 'COMPLETED', turn: { ...turn, status: 'COMPLETED', answer: 'Here it is:', masks: [mask] } },
 ];
-const events = bodies.map((body, i) => ({ ...body, seq: i + 1, turnId: 't' }));
+const events = bodies.map((body, i) => ({ ...body, ...stamp, seq: i + 1 }));
 const after = (n: number): ShownTurn => events.slice(0, n).reduce(takeEvent, showTurn(turn));
 
 describe('a turn that is shown', () => {
@@ -45,7 +46,7 @@ describe('a turn that is shown', () => {
   });
 
   it('replaces the preview of a scale that comes again, and does without those that were skipped', () => {
-    const said = (seq: number, preview: Scale): TurnEvent => ({ __typename: 'MaskScaleReady', maskId: 'm', preview, seq, turnId: 't' });
+    const said = (seq: number, preview: Scale): TurnEvent => ({ __typename: 'MaskScaleReady', maskId: 'm', preview, ...stamp, seq });
     const again = takeEvent(after(7), said(8, { ...scale(2), url: '/scale-2-anew' }));
     expect(again.masks[0]?.scales.map(({ url }) => url)).toEqual(['/scale-1', '/scale-2-anew']);
     const skipped = takeEvent(after(5), said(9, scale(3)));
@@ -53,7 +54,7 @@ describe('a turn that is shown', () => {
   });
 
   it('begins afresh when it is tried again', () => {
-    const tried = takeEvent(after(5), { __typename: 'TurnStarted', seq: 6, turnId: 't' });
+    const tried = takeEvent(after(5), { __typename: 'TurnStarted', modelId: 'm', attempt: 2, ...stamp, seq: 6 });
     expect(tried).toMatchObject({ status: 'RUNNING', masks: [], answer: '' });
   });
 
@@ -63,8 +64,8 @@ describe('a turn that is shown', () => {
   });
 
   it('keeps the words of an answer that failed halfway', () => {
-    const error = { code: 'MODEL_UNAVAILABLE', message: 'The model was lost.', retryable: true };
-    const failed = takeEvent(after(3), { __typename: 'TurnFinished', status: 'FAILED', turn: { ...turn, status: 'FAILED', answer: null, error }, seq: 4, turnId: 't' });
+    const error = { code: 'MODEL_UNAVAILABLE' as const, message: 'The model was lost.', retryable: true };
+    const failed = takeEvent(after(3), { __typename: 'TurnFinished', status: 'FAILED', turn: { ...turn, status: 'FAILED', answer: null, error }, ...stamp, seq: 4 });
     expect(failed).toMatchObject({ status: 'FAILED', answer: 'Here ', turn: { error } });
   });
 
@@ -75,7 +76,7 @@ describe('a turn that is shown', () => {
   });
 
   it('keeps what was shown of a mask that was cut short', () => {
-    const cut = takeEvent(after(7), { __typename: 'TurnFinished', status: 'CANCELLED', turn: { ...turn, status: 'CANCELLED' }, seq: 8, turnId: 't' });
+    const cut = takeEvent(after(7), { __typename: 'TurnFinished', status: 'CANCELLED', turn: { ...turn, status: 'CANCELLED' }, ...stamp, seq: 8 });
     expect(cut.status).toBe('CANCELLED');
     expect(cut.masks).toMatchObject([{ id: 'm', mask: null, scales: [{ scale: 1 }, { scale: 2 }] }]);
   });

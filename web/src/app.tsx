@@ -1,25 +1,23 @@
 // The page: conversations on the left, the turns of one in the middle. Which one, and which turn of it was looked for, is in the
 // address (#conversation/turn), so that it can be kept and shared.
 import { useCallback, useEffect, useState } from 'react';
-import { backOff } from './api/back-off.ts';
-import { query, sentenceOf } from './api/client.ts';
-import { START } from './api/documents.ts';
-import type { Limits, Model } from './api/types.ts';
+import { ApiError, backOff } from '../../client/src/index.ts';
+import { client, sentenceOf } from './api/client.ts';
+import { StartDocument } from './api/generated.ts';
+import type { StartQuery } from './api/generated.ts';
 import { Chat } from './chat/chat.tsx';
 import { Icon } from './icon.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
+import { SignIn } from './sign-in.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
-
-interface Start {
-  model: Model;
-  viewer: { limits: Limits };
-}
 
 const address = (): string => location.hash.slice(1);
 
 export function App() {
-  const [start, setStart] = useState<Start | null>(null);
+  const [start, setStart] = useState<StartQuery | null>(null);
   const [fault, setFault] = useState('');
+  /** The server wants to know who is there. */
+  const [unknown, setUnknown] = useState(false);
   const [place, setPlace] = useState(address);
   /** Raised when a conversation came or changed: the list is read again. */
   const [version, setVersion] = useState(0);
@@ -28,19 +26,21 @@ export function App() {
 
   useEffect(() => {
     const controller = new AbortController();
+    if (unknown) return;
     void (async () => {
       for (let attempt = 1; !controller.signal.aborted; attempt++) {
         try {
-          setStart(await query<Start>(START));
+          setStart(await client.request(StartDocument, {}));
           return setFault('');
         } catch (error) {
+          if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') return setUnknown(true);
           setFault(`${sentenceOf(error)} Trying again…`);
           await backOff(attempt, controller.signal, window);
         }
       }
     })();
     return () => controller.abort();
-  }, []);
+  }, [unknown]);
   useEffect(() => {
     const follow = () => setPlace(address());
     const escape = (event: KeyboardEvent) => { if (event.key === 'Escape') setDrawer(false); };
@@ -69,10 +69,11 @@ export function App() {
         </p>
         <ThemeToggle />
       </header>
-      <Sidebar current={conversationId ?? null} version={version} onOpen={open} onChanged={changed} />
+      {start === null ? <nav aria-label="Conversations" /> : <Sidebar current={conversationId ?? null} version={version} onOpen={open} onChanged={changed} />}
       <div className="backdrop" aria-hidden="true" onClick={() => setDrawer(false)} />
       <main>
         {fault !== '' && <p role="alert" className="fault">{fault}</p>}
+        {unknown && <SignIn onDone={() => setUnknown(false)} />}
         {start !== null && <Chat conversationId={conversationId ?? null} soughtTurnId={turnId ?? null} model={start.model} limits={start.viewer.limits} onOpen={open} onChanged={changed} />}
       </main>
     </div>

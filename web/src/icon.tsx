@@ -11,6 +11,8 @@ const PATHS = {
   light: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 19M19 5l-1.5 1.5M6.5 17.5L5 19',
   dark: 'M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z',
   add: 'M12 5v14M5 12h14',
+  before: 'M15 6l-6 6 6 6',
+  after: 'M9 6l6 6-6 6',
 } as const;
 
 export function Icon({ name }: { name: keyof typeof PATHS }) {

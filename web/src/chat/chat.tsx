@@ -1,6 +1,7 @@
 // One conversation as it is seen: its turns, and the composer below them.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Limits, Model } from '../api/types.ts';
+import { siblingsOf } from './branches.ts';
 import { Composer } from './composer.tsx';
 import { pictureOf } from './turn-state.ts';
 import { TurnView } from './turn-view.tsx';
@@ -20,11 +21,15 @@ interface Props {
 }
 
 export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onChanged }: Props) {
-  const { turns, loading, fault, connected, ask, stop, regenerate } = useTurns(conversationId, limits, onOpen, onChanged);
+  const { turns, path, loading, fault, connected, ask, stop, regenerate, edit, choose } = useTurns(conversationId, onOpen, onChanged);
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
   const question = useRef<HTMLTextAreaElement>(null);
-  const { list, content } = useScroll(turns.length, soughtTurnId);
+  const { list, content } = useScroll(turns.length, path, soughtTurnId);
+
+  // Once it is there, the turn that was searched for is shown, on whatever branch it is.
+  const soughtIsThere = turns.some(({ turn }) => turn.id === soughtTurnId);
+  useEffect(() => { if (soughtTurnId !== null && soughtIsThere) choose(soughtTurnId); }, [soughtTurnId, soughtIsThere]);
 
   const send = async (draft: Draft): Promise<boolean> => {
     if (sending) return false;
@@ -44,14 +49,17 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
         <div ref={content}>
           {turns.length === 0 && conversationId === null && <Welcome domain={model.domain} onAsk={(draft) => void send(draft)} onSuggest={suggest} />}
           {loading && <p role="status" className="note">Opening the conversation…</p>}
-          {turns.map((one) => (
-            <TurnView key={one.turn.id} shown={one} sought={one.turn.id === soughtTurnId} picture={pictureOf(turns, one)} onStop={() => void stop(one.turn.id)} onRegenerate={() => void regenerate(one.turn.id)} />
+          {path.map((one) => (
+            <TurnView
+              key={one.turn.id} shown={one} sought={one.turn.id === soughtTurnId} picture={pictureOf(turns, one)} siblings={siblingsOf(turns, one)} model={model} limits={limits}
+              onStop={() => void stop(one.turn.id)} onRegenerate={() => void regenerate(one.turn.id)} onEdit={(text) => edit(one.turn, text)} onChoose={choose}
+            />
           ))}
         </div>
       </div>
       {!connected && <p role="status" className="offline">The connection was lost. Trying again…</p>}
       {fault !== '' && <p role="alert" className="fault">{fault}</p>}
-      <Composer text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} hasPicture={pictureOf(turns, turns.at(-1)) !== null} />
+      <Composer text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} hasPicture={pictureOf(turns, path.at(-1)) !== null} />
     </>
   );
 }

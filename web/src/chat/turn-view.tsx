@@ -1,7 +1,9 @@
 // One turn: the question, the answer as it is typed, the masks as they form, and what can be done with them.
-import type { Picture } from '../api/types.ts';
+import type { Limits, Model, Picture } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
 import { MaskedPicture } from '../picture/masked-picture.tsx';
+import { Question } from './question.tsx';
+import { SiblingSwitch } from './sibling-switch.tsx';
 import { runs } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
 import { turnElementId } from './use-scroll.ts';
@@ -10,25 +12,30 @@ interface Props {
   shown: ShownTurn;
   sought: boolean;
   picture: Picture | null;
+  /** The turns beside it, itself among them. */
+  siblings: readonly ShownTurn[];
+  model: Model;
+  limits: Limits;
   onStop: () => void;
   onRegenerate: () => void;
+  onEdit: (text: string) => Promise<boolean>;
+  onChoose: (turnId: string) => void;
 }
 
-export function TurnView({ shown, sought, picture, onStop, onRegenerate }: Props) {
+export function TurnView({ shown, sought, picture, siblings, model, limits, onStop, onRegenerate, onEdit, onChoose }: Props) {
   const { turn, status, answer, masks } = shown;
   const running = runs(shown);
   const { usage, error } = turn;
   return (
     <article id={turnElementId(turn.id)} className={sought ? 'turn sought' : 'turn'}>
-      <div className="question">
-        {masks.length === 0 && turn.images.map(({ id, url, width, height }) => url !== null && <img key={id} src={url} {...(width !== null && height !== null ? { width, height } : {})} alt="The picture that was sent" />)}
-        <p>{turn.text}</p>
-      </div>
+      <Question text={turn.text} pictures={masks.length === 0 ? turn.images : []} limits={limits} onEdit={onEdit} />
       {/* Only words are read aloud as they come; the masks below have names of their own. */}
       <p className="answer" aria-live="polite" aria-busy={running}>{answer}</p>
       {masks.length > 0 && picture?.url != null && <MaskedPicture picture={{ ...picture, url: picture.url }} masks={masks} running={running} />}
+      {masks.some(({ mask }) => mask?.outcome === 'NO_TARGET') && <p className="hint">What was asked for was not found in the picture. {model.domain}</p>}
       {status === 'FAILED' && <p role="alert" className="fault">{error?.message ?? 'The answer failed.'}{error?.retryable === true && ' Asking again may help.'}</p>}
       <div className="row actions">
+        <SiblingSwitch turnId={turn.id} siblings={siblings} onChoose={onChoose} />
         <span role="status" className={running ? 'status running' : 'status'}>{inWords(shown)}</span>
         {running
           ? <button type="button" className="stop" onClick={onStop}><Icon name="stop" />Stop</button>

@@ -7,7 +7,8 @@ const NEAR = 80;
 
 export const turnElementId = (turnId: string): string => `turn-${turnId}`;
 
-export function useScroll(turnCount: number, soughtTurnId: string | null): { list: RefObject<HTMLDivElement | null>; content: RefObject<HTMLDivElement | null> } {
+/** `turnCount`: of all branches; `path`: the one that is shown. */
+export function useScroll(turnCount: number, path: readonly { turn: { id: string } }[], soughtTurnId: string | null): { list: RefObject<HTMLDivElement | null>; content: RefObject<HTMLDivElement | null> } {
   const list = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(false);
@@ -34,13 +35,13 @@ export function useScroll(turnCount: number, soughtTurnId: string | null): { lis
     counted.current = turnCount;
   }, [turnCount]);
 
-  const opened = turnCount > 0;
+  const found = path.some(({ turn }) => turn.id === soughtTurnId);
   useLayoutEffect(() => {
     const sought = soughtTurnId === null ? null : document.getElementById(turnElementId(soughtTurnId));
     if (sought === null) return;
     atEnd.current = false;
     sought.scrollIntoView({ block: 'start' });
-  }, [soughtTurnId, opened]);
+  }, [soughtTurnId, found]);
 
   return { list, content };
 }

@@ -1,11 +1,9 @@
 // The turns of one conversation: read, followed live while they run, and what can be done to them. Draws nothing.
 import { useEffect, useRef, useState } from 'react';
-import { backOff } from '../api/back-off.ts';
-import { mutate, query, sentenceOf, socket } from '../api/client.ts';
-import { CANCEL, REGENERATE, SEND, TURNS } from '../api/documents.ts';
-import { followTurn } from '../api/follow-turn.ts';
-import type { Intent, Limits, Turn } from '../api/types.ts';
-import { uploadPicture } from '../api/upload.ts';
+import { client, sentenceOf } from '../api/client.ts';
+import { ChangeConversationDocument, TurnsDocument } from '../api/generated.ts';
+import type { Intent, Turn } from '../api/types.ts';
+import { endOfBranch, pathTo } from './branches.ts';
 import { runs, showTurn, takeEvent } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
 
@@ -16,7 +14,10 @@ export interface Draft {
 }
 
 export interface Turns {
+  /** All branches, oldest first. */
   turns: ShownTurn[];
+  /** The branch that is shown, from the first turn on. */
+  path: ShownTurn[];
   /** True until the conversation was read. */
   loading: boolean;
   /** What went wrong last, for people; empty when nothing did. */
@@ -26,17 +27,19 @@ export interface Turns {
   ask: (draft: Draft) => Promise<boolean>;
   stop: (turnId: string) => Promise<void>;
   regenerate: (turnId: string) => Promise<void>;
-}
-
-interface Page {
-  conversation: { turns: { edges: { node: Turn }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } | null;
+  /** Asks the turn's question in other words, beside it. Resolves with whether it was taken. */
+  edit: (turn: Turn, text: string) => Promise<boolean>;
+  /** Shows the branch through this turn, to its end. */
+  choose: (turnId: string) => void;
 }
 
 /** The URLs of pictures and masks are good for an hour; before that they are asked for anew. */
 const URLS_AGE_MS = 50 * 60_000;
 
-export function useTurns(conversationId: string | null, limits: Limits, onOpen: (id: string) => void, onChanged: () => void): Turns {
+export function useTurns(conversationId: string | null, onOpen: (id: string) => void, onChanged: () => void): Turns {
   const [turns, setTurns] = useState<ShownTurn[]>([]);
+  /** The last turn of the branch that is shown; null: the newest of all. */
+  const [end, setEnd] = useState<string | null>(null);
   const [loading, setLoading] = useState(false);
   const [fault, setFault] = useState('');
   const [connected, setConnected] = useState(true);
@@ -44,7 +47,7 @@ export function useTurns(conversationId: string | null, limits: Limits, onOpen: 
   const shownId = useRef<string | null>(null);
   const readAt = useRef(0);
   const followed = useRef(new Map<string, AbortController>());
-  const asked = useRef({ input: '', key: '' });
+  const asked = useRef<{ question: readonly unknown[]; key: string }>({ question: [], key: '' });
 
   const leaveAll = () => {
     for (const controller of followed.current.values()) controller.abort();
@@ -56,18 +59,17 @@ export function useTurns(conversationId: string | null, limits: Limits, onOpen: 
     if (followed.current.has(id)) return;
     const controller = new AbortController();
     followed.current.set(id, controller);
-    const how = await followTurn(socket, id, {
-      signal: controller.signal,
-      onConnection: setConnected,
-      onEvent: (event) => {
+    try {
+      for await (const event of client.follow(id, { signal: controller.signal, onConnection: setConnected })) {
         setTurns((before) => before.map((one) => (one.turn.id === id ? takeEvent(one, event) : one)));
         if (event.__typename === 'TurnFinished') onChanged();
-      },
-      pause: (attempt, signal) => backOff(attempt, signal, window),
-    });
-    if (how === 'left') return; // its place may be taken again already
-    followed.current.delete(id);
-    if (how === 'refused') await read();
+      }
+      followed.current.delete(id);
+    } catch {
+      if (controller.signal.aborted) return; // its place may be taken again already
+      followed.current.delete(id);
+      await read(); // there is nothing to follow any more
+    }
   };
 
   /** Rows of all turns; those that run here are told by their events and stay as they are. */
@@ -75,9 +77,10 @@ export function useTurns(conversationId: string | null, limits: Limits, onOpen: 
     const id = shownId.current;
     if (id === null) return;
     try {
-      const rows = await readTurns(id);
+      const { rows, activeTurnId } = await readTurns(id);
       if (shownId.current !== id) return;
       readAt.current = Date.now();
+      setEnd((before) => before ?? activeTurnId);
       setTurns((before) => {
         const live = before.filter((one) => runs(one) && followed.current.has(one.turn.id));
         const isLive = (row: Turn) => live.find((one) => one.turn.id === row.id);
@@ -94,13 +97,13 @@ export function useTurns(conversationId: string | null, limits: Limits, onOpen: 
     leaveAll();
     shownId.current = conversationId;
     setTurns([]);
+    setEnd(null);
     setFault('');
     setLoading(conversationId !== null);
     void read().finally(() => { if (shownId.current === conversationId) setLoading(false); });
   }, [conversationId]);
 
   useEffect(() => leaveAll, []);
-  useEffect(() => socket.on('connected', () => setConnected(true)), []);
   useEffect(() => {
     const refresh = () => { if (readAt.current > 0 && Date.now() - readAt.current > URLS_AGE_MS) void read(); };
     const timer = setInterval(refresh, 60_000);
@@ -114,13 +117,14 @@ export function useTurns(conversationId: string | null, limits: Limits, onOpen: 
   const begin = (turn: Turn) => {
     if (readAt.current === 0) readAt.current = Date.now();
     setTurns((before) => (before.some((one) => one.turn.id === turn.id) ? before : [...before, showTurn(turn)]));
+    setEnd(turn.id);
     void follow(turn.id);
   };
 
   /** A question that is sent again because the answer to the first sending got lost is the same question. */
-  const keyOf = (input: object): string => {
-    const words = JSON.stringify(input);
-    if (asked.current.input !== words) asked.current = { input: words, key: crypto.getRandomValues(new Uint32Array(4)).join('-') };
+  const keyOf = (...question: readonly unknown[]): string => {
+    const same = asked.current.question.length === question.length && question.every((part, i) => part === asked.current.question[i]);
+    if (!same) asked.current = { question, key: crypto.getRandomValues(new Uint32Array(4)).join('-') };
     return asked.current.key;
   };
 
@@ -135,32 +139,46 @@ export function useTurns(conversationId: string | null, limits: Limits, onOpen: 
     }
   };
 
+  const path = pathTo(turns, end ?? turns.at(-1)?.turn.id ?? null);
+
   return {
-    turns, loading, fault, connected,
+    turns, path, loading, fault, connected,
     ask: ({ text, file, intent }) => attempt(async () => {
-      const imageIds = file === null ? [] : [await uploadPicture(file, limits.maxInlineImageBytes)];
-      const input = { conversationId, text, imageIds, intent };
-      const { sendTurn } = await mutate<{ sendTurn: { turn: Turn; conversation: { id: string } } }>(SEND, { input: { ...input, idempotencyKey: keyOf(input) } });
-      asked.current = { input: '', key: '' };
+      const parentTurnId = path.at(-1)?.turn.id ?? null;
+      const sent = await client.send({ conversationId, parentTurnId, text, image: file, intent, idempotencyKey: keyOf(parentTurnId, text, intent, file) });
+      asked.current = { question: [], key: '' };
       onChanged();
       if (shownId.current !== conversationId) return; // another one was opened meanwhile
-      shownId.current = sendTurn.conversation.id;
-      begin(sendTurn.turn);
-      if (conversationId === null) onOpen(sendTurn.conversation.id);
+      shownId.current = sent.conversation.id;
+      begin(sent.turn);
+      if (conversationId === null) onOpen(sent.conversation.id);
     }),
-    stop: async (id) => { await attempt(async () => { await mutate(CANCEL, { id }); }); },
+    stop: async (id) => { await attempt(async () => { await client.cancel(id); }); },
     regenerate: async (id) => {
       await attempt(async () => {
-        const { regenerateTurn: { turn } } = await mutate<{ regenerateTurn: { turn: Turn } }>(REGENERATE, { id });
+        const turn = await client.regenerate(id);
         if (shownId.current === conversationId) begin(turn);
       });
+    },
+    edit: (turn, text) => attempt(async () => {
+      const images = turn.images.map(({ id }) => id);
+      const sent = await client.send({ conversationId, siblingOfTurnId: turn.id, text, imageIds: images, intent: turn.requestedIntent, idempotencyKey: keyOf(turn.id, text) });
+      asked.current = { question: [], key: '' };
+      if (shownId.current === conversationId) begin(sent.turn);
+    }),
+    choose: (id) => {
+      const last = endOfBranch(turns, id);
+      if (conversationId === null || last === path.at(-1)?.turn.id) return;
+      setEnd(last);
+      // Remembered for the next visit; nobody needs to hear when it is not.
+      client.request(ChangeConversationDocument, { input: { conversationId, activeTurnId: last } }).catch(() => {});
     },
   };
 }
 
-async function readTurns(id: string, after: string | null = null): Promise<Turn[]> {
-  const { conversation } = await query<Page>(TURNS, { id, after });
+async function readTurns(id: string, after: string | null = null): Promise<{ rows: Turn[]; activeTurnId: string | null }> {
+  const { conversation } = await client.request(TurnsDocument, { id, after });
   if (conversation === null) throw new Error('There is no such conversation.');
-  const { edges, pageInfo } = conversation.turns;
-  return [...edges.map(({ node }) => node), ...(pageInfo.hasNextPage ? await readTurns(id, pageInfo.endCursor) : [])];
+  const { turns: { edges, pageInfo }, activeTurn } = conversation;
+  return { rows: [...edges.map(({ node }) => node), ...(pageInfo.hasNextPage ? (await readTurns(id, pageInfo.endCursor)).rows : [])], activeTurnId: activeTurn?.id ?? null };
 }

@@ -1,10 +1,13 @@
-// A mask's chip: shows and hides it, says what it is, gives its files.
+// A mask's chip: shows and hides it, says what it is and how sure the model was, gives its files.
 import { useState } from 'react';
-import type { Mask } from '../api/types.ts';
+import type { Mask, Picture } from '../api/types.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
+import { cocoOf } from './coco.ts';
 import { copyText } from './copy-text.ts';
+import { saveFile } from './save-file.ts';
 
 interface Props {
+  picture: Picture;
   shown: ShownMask;
   running: boolean;
   colour: string;
@@ -12,7 +15,7 @@ interface Props {
   onToggle: () => void;
 }
 
-export function MaskTools({ shown: { label, mask }, running, colour, visible, onToggle }: Props) {
+export function MaskTools({ picture, shown: { label, mask }, running, colour, visible, onToggle }: Props) {
   const [copied, setCopied] = useState('');
   const copy = async ({ rle }: Mask) => setCopied(await copyText(JSON.stringify(rle)) ? 'Copied' : 'Not allowed');
   return (
@@ -23,11 +26,12 @@ export function MaskTools({ shown: { label, mask }, running, colour, visible, on
       </button>
       {mask === null ? <small className="note">{running ? 'forming…' : 'not finished'}</small> : (
         <>
-          <small className="note">{found(mask)}</small>
+          <Finding mask={mask} />
           <span className="files">
             <a href={mask.url} download={`mask-${mask.index + 1}.png`} target="_blank" rel="noreferrer">PNG</a>
             <a href={mask.overlayUrl} download={`overlay-${mask.index + 1}.jpg`} target="_blank" rel="noreferrer">Overlay</a>
             <a href={mask.jsonUrl} download={`mask-${mask.index + 1}.json`} target="_blank" rel="noreferrer">JSON</a>
+            <button type="button" className="link" title="A COCO data set with this mask" onClick={() => saveFile(`mask-${mask.index + 1}.coco.json`, JSON.stringify(cocoOf(picture, [mask])), 'application/json')}>COCO</button>
             <button type="button" className="link" title="COCO run-length encoding, as JSON" onClick={() => void copy(mask)} onBlur={() => setCopied('')}>{copied === '' ? 'Copy RLE' : copied}</button>
           </span>
         </>
@@ -36,5 +40,11 @@ export function MaskTools({ shown: { label, mask }, running, colour, visible, on
   );
 }
 
-const found = ({ outcome, area, size, confidence }: Mask): string =>
-  outcome === 'NO_TARGET' ? 'nothing like it in the picture' : `${(100 * area / (size.width * size.height)).toFixed(1)} % of the picture · ${Math.round(100 * confidence)} % sure`;
+/** Below this a mask is as likely wrong as right; said so, instead of left to a number. */
+const UNSURE = 0.5;
+
+function Finding({ mask: { outcome, area, size, confidence } }: { mask: Mask }) {
+  if (outcome === 'NO_TARGET') return <strong className="doubt">not found</strong>;
+  const sure = `${Math.round(100 * confidence)} % sure`;
+  return <>{confidence < UNSURE && <strong className="doubt">may be wrong</strong>}<small className="note">{(100 * area / (size.width * size.height)).toFixed(1)} % of the picture · {sure}</small></>;
+}

@@ -1,15 +1,17 @@
 // A picture with its masks laid over it. While a mask forms, the newest preview is shown; afterwards a scrubber replays the scales.
 import { useCallback, useState } from 'react';
-import type { Scale } from '../api/types.ts';
+import type { MouseEvent } from 'react';
+import type { Picture, Scale } from '../api/types.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
 import { MaskLayer } from './mask-layer.tsx';
 import { MaskTools } from './mask-tools.tsx';
+import { contains } from './rle.ts';
 import { Scrubber } from './scrubber.tsx';
 
 const COLOURS = ['#ff4080', '#2f9bff', '#ffb020', '#21c17a', '#a86bff', '#ff7043', '#00bcd4', '#c0ca33'];
 
 interface Props {
-  picture: { url: string; width: number | null; height: number | null };
+  picture: Picture & { url: string };
   masks: ShownMask[];
   running: boolean;
 }
@@ -31,9 +33,19 @@ export function MaskedPicture({ picture, masks, running }: Props) {
     return after;
   });
 
+  /** The masks under the pointer. What the chips do for the keyboard, the picture does for the mouse. */
+  const toggleAt = (event: MouseEvent<HTMLElement>) => {
+    const frame = event.currentTarget.getBoundingClientRect();
+    for (const { mask } of masks) {
+      if (mask === null || mask.outcome === 'NO_TARGET') continue;
+      const x = Math.floor((event.clientX - frame.left) / frame.width * mask.size.width), y = Math.floor((event.clientY - frame.top) / frame.height * mask.size.height);
+      if (contains(mask.rle, x, y)) toggle(mask.id);
+    }
+  };
+
   return (
     <figure className="masked">
-      <div className="layers" style={picture.width !== null && picture.height !== null ? sized(picture.width, picture.height) : {}}>
+      <div className="layers" onClick={toggleAt} style={picture.width !== null && picture.height !== null ? sized(picture.width, picture.height) : {}}>
         <img src={picture.url} alt={`The picture, marked: ${masks.map(({ label }) => label).join(', ')}`} />
         {masks.map((mask, i) => {
           const url = urlAt(mask, replayed);
@@ -48,7 +60,7 @@ export function MaskedPicture({ picture, masks, running }: Props) {
             <input type="range" min={0} max={1} step={0.05} value={opacity} aria-valuetext={`${Math.round(100 * opacity)} %`} onChange={(event) => setOpacity(Number(event.target.value))} />
           </label>
         </div>
-        {masks.map((mask, i) => <MaskTools key={mask.id} shown={mask} running={running} colour={colourOf(i)} visible={!hidden.has(mask.id)} onToggle={() => toggle(mask.id)} />)}
+        {masks.map((mask, i) => <MaskTools key={mask.id} picture={picture} shown={mask} running={running} colour={colourOf(i)} visible={!hidden.has(mask.id)} onToggle={() => toggle(mask.id)} />)}
       </figcaption>
     </figure>
   );

@@ -51,7 +51,7 @@ function DeleteQuestion({ title, onAnswer }: { title: string; onAnswer: (yes: bo
   return (
     <dialog ref={dialog} aria-label={`Delete ${title}?`} onClose={(event) => onAnswer(event.currentTarget.returnValue === 'delete')}>
       <form method="dialog">
-        <p>Delete <strong>{title}</strong> with all its answers and masks? This cannot be undone.</p>
+        <p>Delete <strong>{title}</strong> with all its answers and masks?</p>
         <div className="row">
           <button value="keep" autoFocus>Keep it</button>
           <button value="delete" className="danger">Delete</button>

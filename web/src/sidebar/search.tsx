@@ -1,19 +1,12 @@
 // Search over the questions and answers of all conversations, while one types.
 import { useEffect, useState } from 'react';
-import { query, sentenceOf } from '../api/client.ts';
-import { SEARCH } from '../api/documents.ts';
+import { client, sentenceOf } from '../api/client.ts';
+import { SearchTurnsDocument } from '../api/generated.ts';
+import type { SearchTurnsQuery } from '../api/generated.ts';
 
 const PAUSE_MS = 200;
 
-interface FoundTurn {
-  id: string;
-  text: string;
-  answer: string | null;
-  conversation: { id: string };
-}
-interface Page {
-  searchTurns: { edges: { node: FoundTurn }[] };
-}
+type FoundTurn = SearchTurnsQuery['searchTurns']['edges'][number]['node'];
 
 /** What was found, a sentence when it could not be looked for, null while nothing is sought. */
 export function useSearch(words: string): FoundTurn[] | string | null {
@@ -22,7 +15,7 @@ export function useSearch(words: string): FoundTurn[] | string | null {
     if (words.trim() === '') return setFound(null);
     let wanted = true; // answers may overtake one another
     const timer = setTimeout(() => {
-      query<Page>(SEARCH, { query: words }).then(
+      client.request(SearchTurnsDocument, { query: words }).then(
         ({ searchTurns }) => { if (wanted) setFound(searchTurns.edges.map(({ node }) => node)); },
         (error: unknown) => { if (wanted) setFound(sentenceOf(error)); },
       );

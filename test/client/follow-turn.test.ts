@@ -1,8 +1,8 @@
 // Reconnecting, with a socket whose every message is written by hand.
 import type { Client, Sink } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
-import { followTurn } from '../../web/src/api/follow-turn.ts';
-import type { Following } from '../../web/src/api/follow-turn.ts';
+import { ApiError } from '../../client/src/api-error.ts';
+import { followTurn } from '../../client/src/follow-turn.ts';
 
 type Say = (sink: Sink<any>) => void;
 
@@ -28,11 +28,12 @@ const lose: Say = (sink) => sink.error({ code: 1006, reason: '', wasClean: false
 const end = (seq: number): Say => (sink) => { sink.next(event(seq, 'TurnFinished')); sink.complete(); };
 const all = (...says: Say[]): Say => (sink) => { for (const say of says) say(sink); };
 
-interface Story { how: Following; seen: number[]; asked: unknown[]; pauses: number[]; connection: boolean[]; left: number }
+interface Story { how: 'ended' | 'left' | ApiError; seen: number[]; asked: unknown[]; pauses: number[]; connection: boolean[]; left: number }
 const follow = async (scripts: Say[], signal = new AbortController().signal): Promise<Story> => {
   const { socket, asked, left } = socketOf(scripts);
   const seen: number[] = [], pauses: number[] = [], connection: boolean[] = [];
-  const how = await followTurn(socket, 't', { onEvent: ({ seq }) => seen.push(seq), onConnection: (on) => connection.push(on), signal, pause: async (attempt) => { pauses.push(attempt); } });
+  const how = await followTurn(socket, 't', { onEvent: ({ seq }) => seen.push(seq), onConnection: (on) => connection.push(on), signal, pause: async (attempt) => { pauses.push(attempt); } })
+    .catch((error: unknown) => { if (error instanceof ApiError) return error; throw error; });
   return { how, seen, asked, pauses, connection, left: left() };
 };
 
@@ -66,8 +67,16 @@ describe('following a turn', () => {
 
   it('stops when there is nothing to follow, however that is said', async () => {
     const errors = [{ message: 'There is no turn t.', extensions: { code: 'NOT_FOUND', retryable: false } }];
-    expect(await follow([(sink) => sink.next({ errors })])).toMatchObject({ how: 'refused', pauses: [] });
-    expect(await follow([(sink) => sink.error(errors)])).toMatchObject({ how: 'refused', pauses: [] });
+    const how = expect.objectContaining({ code: 'NOT_FOUND', message: 'There is no turn t.' });
+    expect(await follow([(sink) => sink.next({ errors })])).toMatchObject({ how, pauses: [] });
+    expect(await follow([(sink) => sink.error(errors)])).toMatchObject({ how, pauses: [] });
+  });
+
+  it('comes back once when it is sent away because of who asks, for a token may have been renewed meanwhile', async () => {
+    const close = (code: number): Say => (sink) => sink.error({ code, reason: '', wasClean: true });
+    expect(await follow([close(4401), close(4401)])).toMatchObject({ how: { code: 'UNAUTHENTICATED' }, pauses: [1] });
+    expect(await follow([all(tell(1), close(4403)), all(tell(2), close(4403)), end(3)])).toMatchObject({ how: 'ended', asked: [0, 1, 2] });
+    expect(await follow([all(tell(1), close(4403)), close(4403)])).toMatchObject({ how: { code: 'FORBIDDEN' } });
   });
 
   it('tries again when it was refused only for now', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { backOff, delayMs } from '../../web/src/api/back-off.ts';
+import { backOff, delayMs } from '../../client/src/back-off.ts';
 
 describe('waiting before another attempt', () => {
   beforeEach(() => { vi.useFakeTimers(); });

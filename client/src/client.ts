@@ -1,0 +1,148 @@
+// The client: ask, follow, upload, cancel. Puts the parts together; each knows one thing only.
+import type { Client as Socket } from 'graphql-ws';
+import { ApiError } from './api-error.ts';
+import { backOff } from './back-off.ts';
+import type { Document } from './document.ts';
+import { eventsOf } from './events-of.ts';
+import type { TurnEvent } from './follow-turn.ts';
+import { CancelTurnDocument, RegenerateTurnDocument, SendTurnDocument } from './generated.ts';
+import type { SendTurnInput, SendTurnMutation, TurnFieldsFragment } from './generated.ts';
+import { createRequest } from './request.ts';
+import type { HeaderSource } from './request.ts';
+import { openSocket } from './socket.ts';
+import { createUpload } from './upload.ts';
+import type { Picture } from './upload.ts';
+
+export interface ClientOptions {
+  /** Of the GraphQL endpoint, e.g. `http://localhost:4000/graphql`. */
+  url: string;
+  /** Say who asks, e.g. `() => ({ authorization: 'Bearer …' })`; sent with requests, and with `connection_init` over the socket. */
+  headers?: HeaderSource;
+  /** A WebSocket constructor; left out: the runtime's own, or that of `ws` in Node. */
+  webSocket?: unknown;
+  /** What says `offline` and `online` when the network goes and comes (a browser's window). */
+  network?: EventTarget;
+}
+
+export type Turn = TurnFieldsFragment;
+export type Sent = SendTurnMutation['sendTurn'];
+
+/** What `sendTurn` takes; pictures may be given as bytes. */
+export interface Question extends SendTurnInput {
+  image?: Picture | null | undefined;
+  images?: readonly Picture[] | undefined;
+}
+
+export interface FollowSettings {
+  /** Aborting leaves the turn, it does not end it. */
+  signal?: AbortSignal;
+  /** Only what comes after this `seq`. */
+  after?: number;
+  /** False when the connection was lost, true when it is back. */
+  onConnection?: (connected: boolean) => void;
+}
+
+/** A question that is on its way: loop over it for its events. */
+export interface Asked extends AsyncIterable<TurnEvent> {
+  /** The turn and its conversation, once the server has them; rejects when the question was refused. */
+  sent: Promise<Sent>;
+  /** Ends the turn early: its `TurnFinished` says CANCELLED. */
+  cancel(): Promise<void>;
+  /** The turn as it ended, for who does not care how it came to be. */
+  finished(): Promise<Turn>;
+}
+
+export interface Client {
+  /** Uploads, sends and follows. A loop over it goes on behind the last event after a lost connection, or a server's restart. */
+  ask(question: Question, settings?: Omit<FollowSettings, 'after'>): Asked;
+  /** Uploads and sends. Tries again while the server cannot be reached, a few times: the same key makes it the same turn. */
+  send(question: Question, signal?: AbortSignal): Promise<Sent>;
+  /** The events of a turn of any age, to its end. */
+  follow(turnId: string, settings?: FollowSettings): AsyncGenerator<TurnEvent, void, undefined>;
+  /** Asks the same again: a sibling of the turn. */
+  regenerate(turnId: string): Promise<Turn>;
+  cancel(turnId: string): Promise<void>;
+  /** -> the image's id. */
+  upload(picture: Picture, signal?: AbortSignal): Promise<string>;
+  /** Any other query or mutation; rejects with ApiError. */
+  request<Result, Variables>(document: Document<Result, Variables>, variables: Variables, signal?: AbortSignal): Promise<Result>;
+  /** Closes the socket. A program whose loops have ended can do without. */
+  dispose(): Promise<void>;
+}
+
+const SEND_ATTEMPTS = 5;
+const never = new AbortController().signal;
+
+export function createClient({ url, headers = () => ({}), webSocket, network }: ClientOptions): Client {
+  const request = createRequest(url, headers);
+  const upload = createUpload(request);
+  const socket: Socket = openSocket(url.replace(/^http/, 'ws'), headers, webSocket);
+  // The browser knows at once that the line is dead; the pings would find out later.
+  const cut = (): void => socket.terminate();
+  network?.addEventListener('offline', cut);
+  const pause = (attempt: number, signal: AbortSignal): Promise<void> => backOff(attempt, signal, network);
+
+  const insist = async <T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await action();
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof ApiError && error.code === 'UNREACHABLE' && error.retryable) || attempt >= SEND_ATTEMPTS) throw error;
+        await pause(attempt, signal);
+        signal.throwIfAborted();
+      }
+    }
+  };
+
+  async function send({ image, images = [], ...input }: Question, signal = never): Promise<Sent> {
+    const imageIds = [...input.imageIds ?? []];
+    for (const picture of [...(image == null ? [] : [image]), ...images]) imageIds.push(await insist(() => upload(picture, signal), signal));
+    const idempotencyKey = input.idempotencyKey ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
+    const { sendTurn } = await insist(() => request(SendTurnDocument, { input: { ...input, imageIds, idempotencyKey } }, signal), signal);
+    return sendTurn;
+  }
+
+  async function* follow(turnId: string, { signal = never, after = 0, onConnection = () => {} }: FollowSettings = {}): AsyncGenerator<TurnEvent, void, undefined> {
+    // A turn that says nothing for a while is connected all the same.
+    const release = socket.on('connected', () => onConnection(true));
+    try {
+      yield* eventsOf(socket, turnId, { signal, after, onConnection, pause });
+    } finally {
+      release();
+    }
+  }
+
+  const cancel = async (turnId: string): Promise<void> => {
+    await request(CancelTurnDocument, { turnId });
+  };
+
+  return {
+    send, follow, cancel, upload, request,
+    ask(question, settings = {}) {
+      const sent = send(question, settings.signal);
+      // Told to who loops or waits; nobody may be doing so yet.
+      sent.catch(() => {});
+      async function* events(): AsyncGenerator<TurnEvent, void, undefined> {
+        yield* follow((await sent).turn.id, settings);
+      }
+      return {
+        sent,
+        [Symbol.asyncIterator]: events,
+        cancel: async () => cancel((await sent).turn.id),
+        async finished() {
+          for await (const event of events()) if (event.__typename === 'TurnFinished') return event.turn;
+          throw new ApiError('NOT_FOUND', 'The turn was deleted before it ended.');
+        },
+      };
+    },
+    async regenerate(turnId) {
+      const { regenerateTurn } = await request(RegenerateTurnDocument, { turnId });
+      return regenerateTurn.turn;
+    },
+    async dispose() {
+      network?.removeEventListener('offline', cut);
+      await socket.dispose();
+    },
+  };
+}

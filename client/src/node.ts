@@ -1,0 +1,8 @@
+// The door of the package for Node, which has no WebSocket of its own before version 22.
+import { WebSocket } from 'ws';
+import { createClient as create } from './client.ts';
+import type { Client, ClientOptions } from './client.ts';
+
+export * from './index.ts';
+
+export const createClient = (options: ClientOptions): Client => create({ webSocket: WebSocket, ...options });

@@ -1,0 +1,289 @@
+// Written by scripts/codegen.ts from schema/*.graphql and web/operations/*.graphql. Do not edit.
+import type { Document } from '../../../client/src/document.ts';
+
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** What to change in a conversation. */
+export type UpdateConversationInput = {
+  /** The conversation. */
+  conversationId: string;
+  /** A new title, at most 200 characters; null takes it away. */
+  title?: string | null | undefined;
+  /** All tags from now on: at most 20 of 1 to 50 characters. */
+  tags?: Array<string> | null | undefined;
+  /** true puts it into the archive, false takes it out. */
+  archived?: boolean | null | undefined;
+  /** One of its turns: from now on the branch through it is shown, down to the newest turn below it. Does not count as a change in `updatedAt`. */
+  activeTurnId?: string | null | undefined;
+};
+
+/**
+ * The closed table of what can go wrong: `errors[].extensions.code` of a response, and `Turn.error.code`. Each error also carries
+ * `extensions.retryable`: whether the same request may succeed later without being changed.
+ */
+export type ErrorCode =
+  /** No identity was given, or it is no longer valid. HTTP 401. */
+  | 'UNAUTHENTICATED'
+  /** Known, but not allowed to do this at all. What is merely not yours is `NOT_FOUND`. HTTP 403. */
+  | 'FORBIDDEN'
+  /** There is no such thing, or it is not yours. */
+  | 'NOT_FOUND'
+  /** An argument is malformed or outside its limits; the message names it. */
+  | 'BAD_USER_INPUT'
+  /** Too many bytes or too many pixels; refused before the picture is decoded. `extensions` names the limit. */
+  | 'IMAGE_TOO_LARGE'
+  /** Not a picture, truncated, empty, or of a type other than PNG, JPEG or WebP. */
+  | 'IMAGE_UNREADABLE'
+  /** The text alone does not fit the model's positions. */
+  | 'PROMPT_TOO_LONG'
+  /** The loaded model has no such ability (regions, refining a mask). */
+  | 'UNSUPPORTED_BY_MODEL'
+  /** The conversation is being changed in a way that excludes this. Retryable. */
+  | 'CONVERSATION_BUSY'
+  /** Too many requests in a short time. Retryable. */
+  | 'RATE_LIMITED'
+  /** Too many turns are waiting. Retryable. */
+  | 'QUEUE_FULL'
+  /** The model's process was lost, or the server stopped, while the turn ran. Retryable. */
+  | 'MODEL_UNAVAILABLE'
+  /** Pictures and masks cannot be stored or read now: the store does not answer, or it has no room left. Retryable. */
+  | 'STORE_UNAVAILABLE'
+  /** A fault of the server. `extensions.id` is in its log too. */
+  | 'INTERNAL';
+
+/** Whether the model found what was asked for. */
+export type MaskOutcome =
+  /** There is a mask. */
+  | 'FOUND'
+  /** The mask is (nearly) empty: nothing in the picture matches. A combined mask: no pixel is inside. */
+  | 'NO_TARGET';
+
+/** How far a turn has come. It moves downward in this list only, and ends in one of the last three. */
+export type TurnStatus =
+  /** Waiting for its turn. Turns found waiting when the server starts are taken up. */
+  | 'QUEUED'
+  /**
+   * Being answered. When the process that answers it dies, it is taken up again if nothing was shown yet; else it becomes `FAILED`
+   * with the retryable code `MODEL_UNAVAILABLE`, so that half an answer is never continued by another one.
+   */
+  | 'RUNNING'
+  /** Answered in full. */
+  | 'COMPLETED'
+  /** Ended by a fault; `error` says which. What was shown before stays readable. */
+  | 'FAILED'
+  /** Ended by `cancelTurn`. What was shown before stays readable. */
+  | 'CANCELLED';
+
+/** What is wished for. */
+export type RequestedIntent =
+  /** The model decides by the words. */
+  | 'AUTO'
+  /** Text only, no mask. */
+  | 'ANSWER'
+  /** A mask in any case, `NO_TARGET` when nothing matches. */
+  | 'SEGMENT';
+
+export type StartQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StartQuery = { model: { name: string, domain: string, device: string, scaleSides: Array<number> }, viewer: { limits: { maxInlineImageBytes: number, maxImageBytes: number, maxTextLength: number } } };
+
+export type ConversationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ConversationsQuery = { conversations: { edges: Array<{ node: { id: string, title: string | null, updatedAt: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type TurnsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type TurnsQuery = { conversation: { id: string, activeTurn: { id: string } | null, turns: { edges: Array<{ node: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type SearchTurnsQueryVariables = Exact<{
+  query: string;
+}>;
+
+
+export type SearchTurnsQuery = { searchTurns: { edges: Array<{ node: { id: string, text: string, answer: string | null, conversation: { id: string } } }> } };
+
+export type ChangeConversationMutationVariables = Exact<{
+  input: UpdateConversationInput;
+}>;
+
+
+export type ChangeConversationMutation = { updateConversation: { conversation: { id: string } } };
+
+export type DeleteConversationMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteConversationMutation = { deleteConversation: { deletedConversationId: string } };
+
+export type RestoreConversationMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RestoreConversationMutation = { restoreConversation: { conversation: { id: string } } };
+
+export type ScaleFieldsFragment = { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string };
+
+export type MaskFieldsFragment = { id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> };
+
+export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } };
+
+export const StartDocument = `query Start {
+  model {
+    name
+    domain
+    device
+    scaleSides
+  }
+  viewer {
+    limits {
+      maxInlineImageBytes
+      maxImageBytes
+      maxTextLength
+    }
+  }
+}` as Document<StartQuery, StartQueryVariables>;
+
+export const ConversationsDocument = `query Conversations($after: String) {
+  conversations(first: 30, after: $after) {
+    edges {
+      node {
+        id
+        title
+        updatedAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}` as Document<ConversationsQuery, ConversationsQueryVariables>;
+
+export const TurnsDocument = `query Turns($id: ID!, $after: String) {
+  conversation(id: $id) {
+    id
+    activeTurn {
+      id
+    }
+    turns(first: 100, after: $after) {
+      edges {
+        node {
+          id
+          index
+          status
+          text
+          answer
+          requestedIntent
+          images {
+            id
+            url
+            width
+            height
+          }
+          masks {
+            id
+            index
+            label
+            outcome
+            area
+            box {
+              x
+              y
+              width
+              height
+            }
+            confidence
+            size {
+              width
+              height
+            }
+            rle {
+              size
+              counts
+            }
+            url
+            overlayUrl: url(format: OVERLAY)
+            jsonUrl: url(format: JSON)
+            scales {
+              scale
+              scaleCount
+              side
+              stability
+              elapsedMs
+              url
+            }
+          }
+          error {
+            code
+            message
+            retryable
+          }
+          usage {
+            prefillMs
+            answerMs
+            maskMs
+          }
+          parent {
+            id
+          }
+          conversation {
+            id
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}` as Document<TurnsQuery, TurnsQueryVariables>;
+
+export const SearchTurnsDocument = `query SearchTurns($query: String!) {
+  searchTurns(query: $query, first: 20) {
+    edges {
+      node {
+        id
+        text
+        answer
+        conversation {
+          id
+        }
+      }
+    }
+  }
+}` as Document<SearchTurnsQuery, SearchTurnsQueryVariables>;
+
+export const ChangeConversationDocument = `mutation ChangeConversation($input: UpdateConversationInput!) {
+  updateConversation(input: $input) {
+    conversation {
+      id
+    }
+  }
+}` as Document<ChangeConversationMutation, ChangeConversationMutationVariables>;
+
+export const DeleteConversationDocument = `mutation DeleteConversation($id: ID!) {
+  deleteConversation(input: {conversationId: $id}) {
+    deletedConversationId
+  }
+}` as Document<DeleteConversationMutation, DeleteConversationMutationVariables>;
+
+export const RestoreConversationDocument = `mutation RestoreConversation($id: ID!) {
+  restoreConversation(input: {conversationId: $id}) {
+    conversation {
+      id
+    }
+  }
+}` as Document<RestoreConversationMutation, RestoreConversationMutationVariables>;
