@@ -62,6 +62,10 @@ export interface Config {
   sweep: { everyMs: number | null; graceMs: number };
   introspection: boolean;
   auth: AuthConfig;
+  /** Told of every turn that ended; null: nobody is. */
+  webhook: { url: string; secret: string } | null;
+  /** Of an OTLP collector; null: nothing is traced. */
+  tracesEndpoint: string | null;
   logLevel: LogLevel;
   limits: Limits;
 }
@@ -101,6 +105,9 @@ const environment = z.object({
   RETENTION_DAYS: integer(30, 0, 3650),
   SWEEP_EVERY_MINUTES: integer(60, 0, 10_080),
   SWEEP_GRACE_MINUTES: integer(60, 15, 43_200),
+  WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   MAX_INLINE_IMAGE_BYTES: integer(8 * MiB, 1, 64 * MiB),
   MAX_IMAGE_BYTES: integer(32 * MiB, 1, 512 * MiB),
@@ -123,6 +130,7 @@ function faultsBetween(e: Told): string[] {
   }
   for (const key of ['S3_ENDPOINT', 'S3_REGION', 'S3_KMS_KEY_ID'] as const) if (e[key] !== undefined && e.S3_BUCKET === undefined) faults.push(`${key}: says nothing without S3_BUCKET`);
   if (e.S3_KMS_KEY_ID !== undefined && e.S3_ENCRYPTION !== 'aws:kms') faults.push('S3_KMS_KEY_ID: says nothing without S3_ENCRYPTION=aws:kms');
+  if ((e.WEBHOOK_URL === undefined) !== (e.WEBHOOK_SECRET === undefined)) faults.push(`${e.WEBHOOK_URL === undefined ? 'WEBHOOK_URL' : 'WEBHOOK_SECRET'}: is missing; WEBHOOK_URL and WEBHOOK_SECRET belong together, because what is sent is signed`);
   if (mode !== 'jwt') for (const key of JWT_NAMES) if (e[key] !== undefined) faults.push(`${key}: says nothing without AUTH_MODE=jwt`);
   if (mode === 'jwt') {
     if (e.JWT_SECRET === undefined && e.JWT_JWKS_URL === undefined && e.JWT_ISSUER === undefined) faults.push('AUTH_MODE: jwt needs one of JWT_SECRET, JWT_JWKS_URL and JWT_ISSUER to check tokens with');
@@ -170,6 +178,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       mode: 'jwt', secret: e.JWT_SECRET ?? null, jwksUrl: e.JWT_JWKS_URL ?? null, issuer: e.JWT_ISSUER ?? null, audience: e.JWT_AUDIENCE ?? null,
       clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE, tenantClaim: e.JWT_TENANT_CLAIM ?? null,
     }),
+    webhook: e.WEBHOOK_URL === undefined || e.WEBHOOK_SECRET === undefined ? null : { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET },
+    tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     logLevel: e.LOG_LEVEL,
     limits: Object.freeze({
       maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES, maxImageBytes: e.MAX_IMAGE_BYTES, maxImagePixels: e.MAX_IMAGE_PIXELS,

@@ -33,6 +33,8 @@ import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createPatientStore } from '../platform/object-store/patient.ts';
 import { openTurnQueue, startTurnWorker } from '../platform/queue/bullmq.ts';
+import { openDeliveryQueue, startDeliveryWorker } from '../platform/queue/delivery-queue.ts';
+import { NO_TRACING, openTracing } from '../platform/tracing.ts';
 import { createShareRepository } from '../shares/repository.ts';
 import { createShareService } from '../shares/service.ts';
 import { createJournal } from '../turns/journal.ts';
@@ -40,6 +42,8 @@ import { startRecovery } from '../turns/recovery.ts';
 import { createTurnRepository } from '../turns/repository.ts';
 import { runTurn } from '../turns/run.ts';
 import { createTurnService } from '../turns/service.ts';
+import { SILENT, announceEnds } from '../webhooks/announce.ts';
+import { deliver } from '../webhooks/deliver.ts';
 import { announceWorker, findModel } from '../workers/directory.ts';
 import { createWorkerRepository } from '../workers/repository.ts';
 import { createParts } from './parts.ts';
@@ -84,12 +88,15 @@ export async function startApplication({ config, log, role = 'all', engine: give
   const { keep, close } = parts;
 
   try {
+    const tracing = config.tracesEndpoint === null ? NO_TRACING : keep('tracing', await openTracing(config.tracesEndpoint), (part) => part.close());
+
     // 1. What lies outside this process: database, announcements, queue, objects.
     let url = '';
     const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', baseUrl: () => url });
     const eventLog = keep('event log', await openPostgresEventLog(databaseUrl, log), (part) => part.close());
     const connection = queueConnection(config, databaseUrl);
     const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
+    const webhooks = config.webhook === null ? SILENT : announceEnds(keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()), log);
 
     // 2. The model, in its own process; an API server has none and asks who runs one.
     const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, log: (message) => log.warn(message) }), (part) => part.dispose());
@@ -108,7 +115,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const conversationRepository = createConversationRepository(database.client);
     const { retentionDays } = config;
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
-    const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, masks, journal, queue, eventLog, limits, log });
+    const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, masks, journal, queue, eventLog, limits, log, tracing, webhooks });
     const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
     const shares = createShareService(createShareRepository(database.client), conversations);
     const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
@@ -129,7 +136,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
           schema: lockRootFields(loadSchema(fromRoot('schema'), resolvers)),
           authenticate: createAuthenticate(config.auth, createKeyService(createKeyRepository(database.client))),
           contextFor: (viewer, { live }) => createContext(viewer, services, { live }),
-          checks, metrics: metrics.handler,
+          checks, metrics: metrics.handler, traceRequests: tracing.requests,
           exports: { path: EXPORT_PATH, handler: exporting.handler },
           objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
           storeOrigins: config.s3 === null ? [] : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
@@ -146,9 +153,14 @@ export async function startApplication({ config, log, role = 'all', engine: give
       const stop = new AbortController();
       setMaxListeners(0, stop.signal); // one for each running turn
       const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
-      const turnParts = { turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits), masks: createMaskService(maskRepository, patient), engine, eventLog, queue, log, metrics };
-      const worker = await startTurnWorker(connection, ({ turnId }) => runTurn(turnParts, turnId, stop.signal), { concurrency: config.workerConcurrency, log });
+      const turnParts = { turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits), masks: createMaskService(maskRepository, patient), engine, eventLog, queue, log, metrics, tracing, webhooks };
+      const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
       keep('worker', worker, (part) => part.close(GRACE_MS, () => stop.abort()));
+      const { webhook } = config;
+      if (webhook !== null) {
+        const delivery = { webhook, turns, masks, log, onAttempt: metrics.webhookAttempt };
+        keep('deliveries', await startDeliveryWorker(connection, (turnId) => deliver(delivery, turnId), log), (part) => part.close());
+      }
       if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());
     }
     keep('recovery', await startRecovery({ turns: turnRepository, queue, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());

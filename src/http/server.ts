@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
@@ -16,6 +17,7 @@ import type { Context } from '../context.ts';
 import { AppError, describeCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
 import { createErrorFormatter } from './format-error.ts';
+import { serveGraphiql } from './graphiql.ts';
 import { MAX_TOKENS, createGuard } from './guard.ts';
 import { healthz, readyz } from './health.ts';
 import { createIdentification } from './identify.ts';
@@ -31,6 +33,8 @@ export interface HttpParts {
   checks: ReadyChecks;
   /** Prometheus text. */
   metrics: RequestHandler;
+  /** Gives each request to GraphQL a trace; passes all on. */
+  traceRequests: RequestHandler;
   /** Serves stored bytes when they lie on this machine's disk; null when the store has an address of its own. */
   objects: { path: string; handler: RequestHandler } | null;
   /** Answers what it makes while it is read, by signed URLs. */
@@ -94,6 +98,8 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
   if (parts.objects !== null) app.use(parts.objects.path, parts.objects.handler);
   app.use(
     GRAPHQL_PATH,
+    ...(parts.introspection ? [serveGraphiql(join(parts.webFolder, 'graphiql.html'))] : []),
+    parts.traceRequests,
     identify,
     express.json({ limit: parts.maxBodyBytes }),
     serveEvents(subscriptions),
@@ -160,6 +166,8 @@ function securityHeaders(storeOrigins: readonly string[]): RequestHandler {
         'img-src': ["'self'", 'data:', 'blob:', ...storeOrigins],
         'connect-src': ["'self'", ...storeOrigins],
         'style-src': ["'self'", "'unsafe-inline'"],
+        // GraphiQL's letters lie in its style sheet.
+        'font-src': ["'self'", 'data:'],
         // The server itself speaks plain HTTP.
         'upgrade-insecure-requests': null,
       },

@@ -94,6 +94,8 @@ export interface ClaimedTurn {
   requestedIntent: RequestedIntent;
   maxScale: number | null;
   cancelRequested: boolean;
+  /** Milliseconds from the question to this claim. */
+  waitedMs: number;
   /** The text that readers were shown by an attempt before this one. */
   shownText: string;
   /** Whether they were shown anything of an answer. */
@@ -342,7 +344,7 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
         WHERE id = ${id}::uuid
           AND (status = 'QUEUED' OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
           AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
-        RETURNING id, "conversationId", attempt, "requestedIntent", "maxScale", "cancelRequestedAt" IS NOT NULL AS "cancelRequested"`;
+        RETURNING id, "conversationId", attempt, "requestedIntent", "maxScale", "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs"`;
       if (row === undefined) return null;
       const shown = await client.turnEvent.findMany({ where: { turnId: id, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
       const bodies = shown.map(({ type, payload }) => parseTurnEventBody(type, payload));

@@ -8,13 +8,17 @@ import type { MaskService, OpenMask } from '../masks/service.ts';
 import type { EventLog } from '../platform/event-log/event-log.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import type { TurnQueue } from '../platform/queue/queue.ts';
+import type { TurnJob, TurnQueue } from '../platform/queue/queue.ts';
+import type { Tracing } from '../platform/tracing.ts';
+import type { EndAnnouncer } from '../webhooks/announce.ts';
 import { describeFailure, isEngineLost } from './failure.ts';
 import { buildMessages } from './history.ts';
 import type { Journal } from './journal.ts';
 import { LEASE, holdLease } from './lease.ts';
 import type { Lease } from './lease.ts';
 import type { ClaimedTurn, TurnOutcome, TurnRepository } from './repository.ts';
+import { traceTurn } from './trace.ts';
+import type { TurnTrace } from './trace.ts';
 
 export interface TurnRunParts {
   turns: TurnRepository;
@@ -26,6 +30,8 @@ export interface TurnRunParts {
   queue: Pick<TurnQueue, 'add'>;
   log: Logger;
   metrics: Metrics;
+  tracing: Pick<Tracing, 'begin'>;
+  webhooks: EndAnnouncer;
 }
 
 /** A turn is begun at most this often, counting those that died with their process: one that kills the server must not do so for ever. */
@@ -44,20 +50,24 @@ const hasShown = (shown: Shown): boolean => shown.anything;
 type Ending = TurnOutcome | { status: 'HANDED_BACK' } | { status: 'LOST' };
 
 /** Runs one turn to its end. Never rejects for what goes wrong in a turn: that is told to its readers. `stop`: the server goes down. */
-export async function runTurn(parts: TurnRunParts, turnId: string, stop: AbortSignal): Promise<void> {
+export async function runTurn(parts: TurnRunParts, { turnId, trace: carrier }: Pick<TurnJob, 'turnId' | 'trace'>, stop: AbortSignal): Promise<void> {
   // 1. Claim: of all who try, one wins. Not ours when it has ended, is run elsewhere, or its conversation is busy.
   const turn = await parts.turns.claim(turnId, LEASE.staleMs, parts.engine.info);
   if (turn === null) return;
   parts.log.info({ turnId, attempt: turn.attempt }, 'turn claimed');
+  parts.metrics.turnBegan(turn.waitedMs);
+  const trace = traceTurn(parts.tracing.begin('turn', carrier, { 'maskstream.turn.id': turnId, 'maskstream.turn.attempt': turn.attempt, 'maskstream.model': parts.engine.info.id }));
 
   // 2. Keep the claim alive, and listen for a cancel and for the server's stop.
   const lease = await holdLease(parts, turn, stop);
   let ending: Ending;
   try {
-    ending = await answer(parts, turn, lease);
+    ending = await answer(parts, turn, lease, trace);
   } finally {
     lease.release();
+    parts.metrics.turnLeft();
   }
+  trace.end(ending.status, ending.status === 'FAILED' ? ending.code : undefined);
 
   // 7. The end: status, answer and TurnFinished are stored in one transaction, so followers always get it, once.
   switch (ending.status) {
@@ -69,9 +79,11 @@ export async function runTurn(parts: TurnRunParts, turnId: string, stop: AbortSi
       parts.log.info({ turnId }, 'turn handed back');
       return;
     default: {
+      await parts.webhooks.expectEnd(turnId);
       const seq = await parts.turns.finish(turnId, turn.attempt, ending);
       if (seq !== null) await parts.journal.announce(turnId, seq);
       parts.metrics.turnFinished(ending.status);
+      if (ending.status === 'COMPLETED') parts.metrics.turnUsed(ending.usage);
       parts.log.info({ turnId, status: ending.status }, 'turn finished');
       await wakeNext(parts, turn);
     }
@@ -88,7 +100,7 @@ async function wakeNext({ turns, queue, log }: TurnRunParts, ended: ClaimedTurn)
   }
 }
 
-async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease): Promise<Ending> {
+async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trace: TurnTrace): Promise<Ending> {
   const shown: Shown = { text: turn.shownText, anything: turn.shownAnything };
   try {
     if (turn.cancelRequested) return { status: 'CANCELLED', answer: shown.text };
@@ -110,7 +122,7 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease): Pro
         if (!(await parts.journal.append(turn.id, turn.attempt, { type: 'TurnStarted', modelId: parts.engine.info.id, attempt: turn.attempt + engineTry - 1 }))) {
           return { status: 'LOST' };
         }
-        return await tell(parts, turn, request, pictures, shown, lease.signal);
+        return await tell(parts, turn, request, pictures, shown, trace, lease.signal);
       } catch (error) {
         // 6. The engine's process died: once more, if nobody saw anything of the first try.
         if (!isEngineLost(error) || hasShown(shown) || engineTry > 1 || lease.signal.aborted) throw error;
@@ -134,10 +146,11 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease): Pro
 
 /** Journal first, announce second; a file is stored before the event that speaks of it. */
 async function tell(
-  parts: TurnRunParts, turn: ClaimedTurn, request: GenerateRequest, pictures: string[], shown: Shown, signal: AbortSignal,
+  parts: TurnRunParts, turn: ClaimedTurn, request: GenerateRequest, pictures: string[], shown: Shown, trace: TurnTrace, signal: AbortSignal,
 ): Promise<Ending> {
   const masks = new Map<number, OpenMask>();
   for await (const event of parts.engine.generate(request, signal)) {
+    trace.saw(event);
     const stillOurs = await tellOne(parts, turn, event, pictures, masks, shown, signal);
     if (!stillOurs) return { status: 'LOST' };
     if (event.type === 'finished') {

@@ -13,6 +13,8 @@ import type { Page, PageArguments } from '../page.ts';
 import type { EventLog } from '../platform/event-log/event-log.ts';
 import type { Logger } from '../platform/log.ts';
 import type { TurnQueue } from '../platform/queue/queue.ts';
+import type { Tracing } from '../platform/tracing.ts';
+import type { EndAnnouncer } from '../webhooks/announce.ts';
 import type { TurnEvent } from './events.ts';
 import type { Journal } from './journal.ts';
 import { cancelTopic } from './lease.ts';
@@ -68,6 +70,8 @@ export interface TurnParts {
   eventLog: EventLog;
   limits: Limits;
   log: Logger;
+  tracing: Pick<Tracing, 'carrier'>;
+  webhooks: EndAnnouncer;
 }
 
 const MAX_QUERY = 500;
@@ -75,7 +79,7 @@ const MAX_KEY = 200;
 const MAX_FEEDBACK = 2000;
 const MAX_DERIVED_TITLE = 80;
 
-export function createTurnService({ repository, conversations, images, masks, journal, queue, eventLog, limits, log }: TurnParts): TurnService {
+export function createTurnService({ repository, conversations, images, masks, journal, queue, eventLog, limits, log, tracing, webhooks }: TurnParts): TurnService {
   const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
   const anotherConversation = (id: string): AppError => new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
   const own = async (viewerId: string, id: string): Promise<TurnRow> => {
@@ -150,7 +154,7 @@ export function createTurnService({ repository, conversations, images, masks, jo
 
     async cancel(viewerId, id) {
       const turn = await own(viewerId, id);
-      await cancel(turn.id);
+      if (turn.finishedAt === null) await cancel(turn.id);
       return own(viewerId, id);
     },
 
@@ -225,13 +229,15 @@ export function createTurnService({ repository, conversations, images, masks, jo
   /** The turn is saved already; a queue that fails now is a delay until the next sweep, no fault of the request. */
   async function enqueue(turnId: string): Promise<void> {
     try {
-      await queue.add({ turnId });
+      const trace = tracing.carrier();
+      await queue.add({ turnId, ...(trace === undefined ? {} : { trace }) });
     } catch (error) {
       log.error({ err: error, turnId }, 'the queue did not take a turn; the sweep will bring it again');
     }
   }
 
   async function cancel(turnId: string): Promise<void> {
+    await webhooks.expectEnd(turnId);
     const seq = await repository.cancelQueued(turnId);
     if (seq !== null) {
       await journal.announce(turnId, seq);

@@ -4,6 +4,8 @@ export interface TurnJob {
   turnId: string;
   /** What happened that the turn is brought again (another turn ended, a process was lost): a job of its own beside the turn's first one. */
   after?: string;
+  /** W3C `traceparent` of the request that asked, when requests are traced. */
+  trace?: string;
 }
 
 export interface TurnQueue {
