@@ -1,0 +1,29 @@
+// An annotation loop: every picture of a folder, every phrase, one COCO data set.
+//   node annotate.mjs pictures/ "red ball" "blue cube" > dataset.coco.json
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClient } from 'maskstream-client';
+
+const [folder, ...phrases] = process.argv.slice(2);
+const client = createClient({ url: `${process.env.MASKSTREAM ?? 'http://localhost:4000'}/graphql` });
+const dataset = { images: [], categories: phrases.map((name, i) => ({ id: i + 1, name })), annotations: [] };
+
+for (const name of (await readdir(folder)).filter((one) => /\.(png|jpe?g|webp)$/i.test(one)).sort()) {
+  const imageId = await client.upload(await readFile(join(folder, name)));
+  const id = dataset.images.length + 1;
+  for (const [i, phrase] of phrases.entries()) {
+    // Each phrase in a conversation of its own: what was asked before does not colour what is asked now.
+    const turn = await client.ask({ text: `segment the ${phrase}`, imageIds: [imageId], intent: 'SEGMENT' }).finished();
+    if (turn.status !== 'COMPLETED') throw new Error(`${name}, ${phrase}: ${turn.error?.message ?? turn.status}`);
+    if (dataset.images.length < id) dataset.images.push({ id, file_name: name, width: turn.images[0].width, height: turn.images[0].height });
+    for (const { outcome, rle, area, box, confidence } of turn.masks) {
+      if (outcome === 'NO_TARGET') continue;
+      dataset.annotations.push({
+        id: dataset.annotations.length + 1, image_id: id, category_id: i + 1, iscrowd: 0,
+        segmentation: rle, area, bbox: [box.x, box.y, box.width, box.height], score: confidence,
+      });
+    }
+    console.error(`${name}: ${phrase}, ${turn.masks.map(({ outcome }) => outcome).join(', ')}`);
+  }
+}
+console.log(JSON.stringify(dataset));

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# A large picture by a signed upload: announced, PUT (to S3 or to the server itself, whichever it says), checked.   ./upload.sh photo.png [TYPE]
+# Prints the image as the server found it.
+set -euo pipefail
+server=${MASKSTREAM:-http://localhost:4000}
+file=$1 type=${2:-image/png}
+
+ask() { curl -sS "$server/graphql" -H 'content-type: application/json' --data-binary @- | jq -e 'if .errors then error(.errors[0].message) else .data end'; }
+
+announced=$(jq -n --arg contentType "$type" --argjson byteSize "$(stat -c %s "$file")" --arg sha256 "$(sha256sum < "$file" | cut -d' ' -f1)" \
+  '{query: "mutation($input: CreateImageUploadInput!) { createImageUpload(input: $input) { image { id } upload { url method headers { name value } } } }", variables: {input: {$contentType, $byteSize, $sha256}}}' | ask)
+
+# Exactly these headers: they are part of the signature.
+mapfile -t headers < <(jq -r '.createImageUpload.upload.headers[] | "-H\n\(.name): \(.value)"' <<< "$announced")
+curl -sS --fail-with-body -X "$(jq -r .createImageUpload.upload.method <<< "$announced")" "${headers[@]}" --upload-file "$file" "$(jq -r .createImageUpload.upload.url <<< "$announced")"
+
+jq '{query: "mutation($id: ID!) { completeImageUpload(input: {imageId: $id}) { image { id status width height byteSize rejection { code message } } } }", variables: {id: .createImageUpload.image.id}}' <<< "$announced" |
+  ask | jq .completeImageUpload.image
