@@ -944,8 +944,12 @@ export type Subscription = {
   __typename?: 'Subscription';
   /**
    * What happens in a turn: first everything stored after `after`, then live, without a gap or a repeat; completes after
-   * `TurnFinished`. A client that was cut off asks again with the last `seq` it saw. A client too slow to keep up skips previews
-   * that a newer one has replaced (their `seq` is then missing), never anything else. Going away does not stop a turn, only `cancelTurn` does.
+   * `TurnFinished`. Any API server can be asked. A client that was cut off asks again with the last `seq` it saw, of the same server or of
+   * another one. A client too slow to keep up skips previews that a newer one has replaced (their `seq` is then missing), never anything
+   * else. Going away does not stop a turn, only `cancelTurn` does.
+   * A turn that has ended can be replayed at any age. Some time after the end (an hour, unless the server says otherwise) positions and previews
+   * that a newer one has replaced are gone (`Mask.scales` still has all), and neighbouring `AnswerDelta`s have become one that carries the
+   * `seq` of the last of them. A client that goes on after a `seq` from before that is told exactly the text that it does not have.
    * Errors: `NOT_FOUND`, `BAD_USER_INPUT` (after is negative).
    */
   turnEvents: TurnEvent;
@@ -1133,7 +1137,7 @@ export type SharedMaskUrlArgs = {
  * only while no text and no mask was shown; it then has more than one `TurnStarted`.
  */
 export type TurnEvent = {
-  /** Rises by one from 1 within a turn. */
+  /** Rises by one from 1 within a turn. What was replaced may be missing (see `turnEvents`); it never falls, and no number comes twice. */
   seq: Scalars['Int']['output'];
   /** The turn. */
   turnId: Scalars['ID']['output'];

@@ -48,7 +48,7 @@ export interface Config {
   databaseUrl: string | null;
   /** Of this process, to the database. */
   databaseConnections: number;
-  /** Null: the queue lies in PostgreSQL too. */
+  /** Null: queue and announcements lie in PostgreSQL too. */
   redisUrl: string | null;
   /** Null: the local disk under dataDir. */
   s3: S3Options | null;
@@ -60,6 +60,8 @@ export interface Config {
   retentionDays: number;
   /** How often artifacts are looked for that no row speaks of (null: never), and how old they must be. */
   sweep: { everyMs: number | null; graceMs: number };
+  /** So long after its end a turn is replayed event by event; later only with what replay needs. */
+  journalWholeMs: number;
   introspection: boolean;
   auth: AuthConfig;
   /** Told of every turn that ended; null: nobody is. */
@@ -108,6 +110,7 @@ const environment = z.object({
   WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  JOURNAL_WHOLE_MINUTES: integer(60, 0, 525_600),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   MAX_INLINE_IMAGE_BYTES: integer(8 * MiB, 1, 64 * MiB),
   MAX_IMAGE_BYTES: integer(32 * MiB, 1, 512 * MiB),
@@ -173,6 +176,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     workerConcurrency: e.WORKER_CONCURRENCY,
     retentionDays: e.RETENTION_DAYS,
     sweep: Object.freeze({ everyMs: e.SWEEP_EVERY_MINUTES === 0 ? null : e.SWEEP_EVERY_MINUTES * 60_000, graceMs: e.SWEEP_GRACE_MINUTES * 60_000 }),
+    journalWholeMs: e.JOURNAL_WHOLE_MINUTES * 60_000,
     introspection: e.INTROSPECTION === '1',
     auth: Object.freeze(e.AUTH_MODE !== 'jwt' ? { mode: e.AUTH_MODE } : {
       mode: 'jwt', secret: e.JWT_SECRET ?? null, jwksUrl: e.JWT_JWKS_URL ?? null, issuer: e.JWT_ISSUER ?? null, audience: e.JWT_AUDIENCE ?? null,

@@ -29,6 +29,7 @@ import { createCombineMasks } from '../masks/combine.ts';
 import { createMaskRepository } from '../masks/repository.ts';
 import { createMaskService } from '../masks/service.ts';
 import { openPostgresEventLog } from '../platform/event-log/postgres.ts';
+import { openRedisEventLog } from '../platform/event-log/redis.ts';
 import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createPatientStore } from '../platform/object-store/patient.ts';
@@ -44,6 +45,8 @@ import { runTurn } from '../turns/run.ts';
 import { createTurnService } from '../turns/service.ts';
 import { SILENT, announceEnds } from '../webhooks/announce.ts';
 import { deliver } from '../webhooks/deliver.ts';
+import { createTrimRepository } from '../turns/trim-repository.ts';
+import { startTrimming } from '../turns/trimming.ts';
 import { announceWorker, findModel } from '../workers/directory.ts';
 import { createWorkerRepository } from '../workers/repository.ts';
 import { createParts } from './parts.ts';
@@ -93,7 +96,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     // 1. What lies outside this process: database, announcements, queue, objects.
     let url = '';
     const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', baseUrl: () => url });
-    const eventLog = keep('event log', await openPostgresEventLog(databaseUrl, log), (part) => part.close());
+    const eventLog = keep('event log', await (config.redisUrl === null ? openPostgresEventLog(databaseUrl, log) : openRedisEventLog(config.redisUrl, log)), (part) => part.close());
     const connection = queueConnection(config, databaseUrl);
     const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
     const webhooks = config.webhook === null ? SILENT : announceEnds(keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()), log);
@@ -170,6 +173,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
       const sweeper = { repository: createArtifactRepository(database.client), store, metrics, log };
       keep('sweeper', startSweeping(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS }, config.sweep.everyMs), (part) => part.stop());
     }
+    keep('trimming', startTrimming(createTrimRepository(database.client), config.journalWholeMs, log), (part) => part.stop());
     return { url, close };
   } catch (error) {
     await close();

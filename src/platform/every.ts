@@ -2,17 +2,24 @@
 import type { Logger } from './log.ts';
 
 export interface Repeated {
-  stop(): void;
+  /** Resolves when what is under way has ended. */
+  stop(): Promise<void>;
 }
 
 export function every(ms: number, name: string, task: () => Promise<void>, log: Logger): Repeated {
   let busy = false;
+  let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    task()
+    running = task()
       .catch((error: unknown) => log.error({ err: error }, `${name} failed`))
       .finally(() => { busy = false; });
   }, ms);
-  return { stop: () => clearInterval(timer) };
+  return {
+    stop() {
+      clearInterval(timer);
+      return running;
+    },
+  };
 }

@@ -21,22 +21,31 @@ export type ScaleRecord = z.infer<typeof scaleRecord>;
 const turnEventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('TurnQueued'), position: z.number().int() }),
   z.object({ type: z.literal('TurnStarted'), modelId: z.string(), attempt: z.number().int() }),
-  z.object({ type: z.literal('AnswerDelta'), text: z.string() }),
+  z.object({
+    type: z.literal('AnswerDelta'), text: z.string(),
+    /** Of a piece that was joined from several (trim.ts): the number of each, and where its text ended. */
+    ends: z.array(z.tuple([z.number().int(), z.number().int()])).optional(),
+  }),
   z.object({ type: z.literal('MaskStarted'), maskId: z.string(), label: z.string() }),
   z.object({ type: z.literal('MaskScaleReady'), maskId: z.string(), preview: scaleRecord }),
   z.object({ type: z.literal('MaskFinished'), maskId: z.string() }),
   z.object({ type: z.literal('TurnFinished'), status: z.enum(['COMPLETED', 'FAILED', 'CANCELLED']) }),
 ]);
 
-export type TurnEventBody = z.infer<typeof turnEventBody>;
+type Numbered<Body> = Body & { seq: number; turnId: string; at: Date };
+export type StoredEventBody = z.infer<typeof turnEventBody>;
+export type StoredEvent = Numbered<StoredEventBody>;
+
+/** As it is written, and as it is told. */
+export type TurnEventBody = Exclude<StoredEventBody, { type: 'AnswerDelta' }> | { type: 'AnswerDelta'; text: string };
 export type TurnEventType = TurnEventBody['type'];
-export type TurnEvent = TurnEventBody & { seq: number; turnId: string; at: Date };
+export type TurnEvent = Numbered<TurnEventBody>;
 export type TurnEventOf<T extends TurnEventType> = Extract<TurnEvent, { type: T }>;
 
 /** Event types after which a turn is no longer begun afresh: a reader has seen part of an answer. */
 export const SHOWN_EVENT_TYPES: readonly TurnEventType[] = ['AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished'];
 
 /** Reads what a journal row holds; throws when the row is not one of ours. */
-export function parseTurnEventBody(type: string, payload: unknown): TurnEventBody {
+export function parseTurnEventBody(type: string, payload: unknown): StoredEventBody {
   return turnEventBody.parse({ ...z.record(z.string(), z.unknown()).parse(payload), type });
 }

@@ -1,5 +1,7 @@
 // Finds turns that nobody works on, at start and every few seconds: waiting ones that the queue does not know, running ones whose
 // process died. It only brings them to the queue again; what becomes of them is decided by the run (run.ts), in one place.
+import { every } from '../platform/every.ts';
+import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';
 import type { TurnQueue } from '../platform/queue/queue.ts';
 import { LEASE } from './lease.ts';
@@ -13,23 +15,11 @@ export interface RecoveryParts {
 
 const SWEEP_EVERY_MS = 10_000;
 
-export interface Recovery {
-  stop(): void;
-}
-
 /** `alone`: no other process can be running turns of this database, so whatever is RUNNING now has lost its process. */
-export async function startRecovery(parts: RecoveryParts, alone: boolean): Promise<Recovery> {
+export async function startRecovery(parts: RecoveryParts, alone: boolean): Promise<Repeated> {
   if (alone) await parts.turns.expireLeases();
   await sweep(parts, 0, alone ? `start-${Date.now()}` : null);
-  let sweeping = false;
-  const timer = setInterval(() => {
-    if (sweeping) return;
-    sweeping = true;
-    sweep(parts, SWEEP_EVERY_MS, null)
-      .catch((error: unknown) => parts.log.error({ err: error }, 'sweep failed'))
-      .finally(() => { sweeping = false; });
-  }, SWEEP_EVERY_MS);
-  return { stop: () => clearInterval(timer) };
+  return every(SWEEP_EVERY_MS, 'the sweep', () => sweep(parts, SWEEP_EVERY_MS, null), parts.log);
 }
 
 /**

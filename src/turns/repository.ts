@@ -16,6 +16,7 @@ import { HEADLINE_OPTIONS, MARKS, readHighlights } from './highlights.ts';
 import type { Highlight } from './highlights.ts';
 import type { PathTurn } from './history.ts';
 import type { JournalStore } from './journal.ts';
+import { unread } from './trim.ts';
 
 export type TurnStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 export type RequestedIntent = 'AUTO' | 'ANSWER' | 'SEGMENT';
@@ -407,7 +408,7 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
     async readAfter(turnId, after, limit) {
       const rows = await client.turnEvent.findMany({ where: { turnId, seq: { gt: after }, turn: kept }, orderBy: { seq: 'asc' }, take: limit });
       if (rows.length === 0 && (await client.turn.count({ where: { id: turnId, ...kept } })) === 0) return null;
-      return rows.map(({ type, payload, seq, at }) => ({ ...parseTurnEventBody(type, payload), seq, turnId, at }));
+      return rows.map(({ type, payload, seq, at }) => unread({ ...parseTurnEventBody(type, payload), seq, turnId, at }, after));
     },
 
     async head(turnId) {

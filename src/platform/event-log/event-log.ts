@@ -2,7 +2,10 @@
 // a lost announcement is only a delay, because a follower also polls slowly.
 
 export interface EventLog {
-  /** Tells every process that `seq` was stored under `topic` (at most 200 bytes). */
+  /**
+   * Tells every process that `seq` was stored under `topic` (at most 200 bytes). Never rejects: what cannot be announced is logged, and
+   * found by those who look for themselves.
+   */
   announce(topic: string, seq: number): Promise<void>;
   /**
    * Calls `listener` for announcements from now on; resolves once it is listening (subscribe first, then read what is stored).

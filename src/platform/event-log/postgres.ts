@@ -4,6 +4,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { Logger } from '../log.ts';
 import type { EventLog } from './event-log.ts';
+import { Listeners } from './listeners.ts';
 
 const CHANNEL = 'maskstream_events';
 const RECONNECT_AFTER_MS = [50, 200, 1000, 5000];
@@ -18,7 +19,7 @@ export async function openPostgresEventLog(url: string, log: Logger): Promise<Ev
 class PostgresEventLog implements EventLog {
   readonly #url: string;
   readonly #log: Logger;
-  readonly #listeners = new Map<string, Set<(seq: number) => void>>();
+  readonly #listeners = new Listeners();
   /** For announcing: short statements that must not wait for the listening connection. */
   readonly #pool: pg.Pool;
   #listening: pg.Client | null = null;
@@ -42,16 +43,15 @@ class PostgresEventLog implements EventLog {
   }
 
   async announce(topic: string, seq: number): Promise<void> {
-    await this.#pool.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify([topic, seq])]);
+    try {
+      await this.#pool.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify([topic, seq])]);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'something was not announced');
+    }
   }
 
   subscribe(topic: string, listener: (seq: number) => void): Promise<() => void> {
-    const listeners = this.#listeners.get(topic) ?? new Set();
-    this.#listeners.set(topic, listeners.add(listener));
-    return Promise.resolve(() => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(topic) === listeners) this.#listeners.delete(topic);
-    });
+    return Promise.resolve(this.#listeners.add(topic, listener));
   }
 
   async check(): Promise<void> {
@@ -67,7 +67,7 @@ class PostgresEventLog implements EventLog {
 
   #hear(payload: string): void {
     const [topic, seq] = announcement.parse(JSON.parse(payload));
-    for (const listener of [...(this.#listeners.get(topic) ?? [])]) listener(seq);
+    this.#listeners.tell(topic, seq);
   }
 
   #lost(client: pg.Client, error: Error | null): void {
@@ -89,6 +89,6 @@ class PostgresEventLog implements EventLog {
       }
     }
     this.#log.info('the event log is connected again');
-    for (const listeners of [...this.#listeners.values()]) for (const listener of [...listeners]) listener(Infinity);
+    this.#listeners.tellAllToLook();
   }
 }

@@ -1,0 +1,30 @@
+// The journal's table, as far as it is trimmed. Prisma's types end here.
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { parseTurnEventBody } from './events.ts';
+import { trimJournal } from './trim.ts';
+
+export interface TrimRepository {
+  /** Turns that ended before `date` and whose journal is whole still, those that ended first at first. */
+  whole(date: Date, limit: number): Promise<string[]>;
+  /** In one transaction, so that readers see the journal before or after; false when another process was first. */
+  trim(turnId: string): Promise<boolean>;
+}
+
+export function createTrimRepository(client: PrismaClient): TrimRepository {
+  return {
+    async whole(date, limit) {
+      const rows = await client.turn.findMany({ where: { journalTrimmedAt: null, finishedAt: { lt: date } }, orderBy: { finishedAt: 'asc' }, take: limit, select: { id: true } });
+      return rows.map(({ id }) => id);
+    },
+
+    trim: (turnId) => client.$transaction(async (tx) => {
+      const { count } = await tx.turn.updateMany({ where: { id: turnId, journalTrimmedAt: null, finishedAt: { not: null } }, data: { journalTrimmedAt: new Date() } });
+      if (count === 0) return false;
+      const rows = await tx.turnEvent.findMany({ where: { turnId }, orderBy: { seq: 'asc' } });
+      const { dropped, changed } = trimJournal(rows.map(({ type, payload, seq, at }) => ({ ...parseTurnEventBody(type, payload), seq, turnId, at })));
+      await tx.turnEvent.deleteMany({ where: { turnId, seq: { in: dropped } } });
+      for (const { seq, body: { type, ...payload } } of changed) await tx.turnEvent.update({ where: { turnId_seq: { turnId, seq } }, data: { type, payload: payload } });
+      return true;
+    }),
+  };
+}

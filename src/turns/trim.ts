@@ -1,0 +1,54 @@
+// What of a turn's journal is kept for good, some time after its end: positions and previews that were replaced go, pieces of the answer with
+// nothing between them become one. A reader with any cursor, from before or after that, still misses no text and is told none twice. Pure.
+import type { StoredEvent, StoredEventBody, TurnEvent } from './events.ts';
+
+export interface Trimmed {
+  /** Numbers of the events that go. */
+  dropped: number[];
+  /** Events that are stored anew under their number. */
+  changed: { seq: number; body: StoredEventBody }[];
+}
+
+/** `events`: the whole journal of a turn that has ended, in order. */
+export function trimJournal(events: readonly StoredEvent[]): Trimmed {
+  const lastQueued = events.findLast(({ type }) => type === 'TurnQueued')?.seq;
+  const lastPreviews = new Map(events.flatMap((event) => (event.type === 'MaskScaleReady' ? [[event.maskId, event.seq]] : [])));
+  const trimmed: Trimmed = { dropped: [], changed: [] };
+  let run: StoredEvent[] = [];
+  const merge = (): void => {
+    const last = run.at(-1);
+    if (last !== undefined && run.length > 1) {
+      trimmed.dropped.push(...run.slice(0, -1).map(({ seq }) => seq));
+      trimmed.changed.push({ seq: last.seq, body: join(run) });
+    }
+    run = [];
+  };
+  for (const event of events) {
+    if (event.type === 'AnswerDelta') run.push(event);
+    else if (event.type === 'TurnQueued' ? event.seq !== lastQueued : event.type === 'MaskScaleReady' && event.seq !== lastPreviews.get(event.maskId)) trimmed.dropped.push(event.seq);
+    else merge();
+  }
+  merge();
+  return trimmed;
+}
+
+/** One piece of text, which remembers where each of its parts ended, for those who know some of them. */
+function join(deltas: readonly StoredEvent[]): StoredEventBody {
+  let text = '';
+  const ends: [number, number][] = [];
+  for (const delta of deltas) {
+    if (delta.type !== 'AnswerDelta') continue;
+    for (const [seq, end] of delta.ends ?? []) ends.push([seq, text.length + end]);
+    text += delta.text;
+    if (delta.ends === undefined) ends.push([delta.seq, text.length]);
+  }
+  return { type: 'AnswerDelta', text, ends };
+}
+
+/** What a reader who knows everything up to `after` is told of the event: of a piece that was joined, only the parts behind. */
+export function unread(event: StoredEvent, after: number): TurnEvent {
+  if (event.type !== 'AnswerDelta' || event.ends === undefined) return event;
+  const { ends, ...told } = event;
+  const known = ends.findLast(([seq]) => seq <= after)?.[1] ?? 0;
+  return { ...told, text: event.text.slice(known) };
+}

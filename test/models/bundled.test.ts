@@ -1,0 +1,59 @@
+// The bundle that the project ships: whole, within its size, and able to do what the page invites newcomers to try.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InferenceEvent } from '../../inference/events.ts';
+import { LocalEngine } from '../../inference/index.ts';
+
+const MiB = 1024 * 1024;
+const FOLDER = 'models/tabletop';
+/** What the page's samples show, read off the pictures: pixels, origin top-left. */
+const SHOWN: Record<string, Box | string> = {
+  'ring.png': { x: 60, y: 68, width: 28, height: 28 },
+  'blocks.png': { x: 14, y: 88, width: 80, height: 73 },
+  'cylinder.png': { x: 113, y: 31, width: 40, height: 43 },
+  'cones.png': 'Two.',
+};
+const samples = (JSON.parse(readFileSync('samples/samples.json', 'utf8')) as { file: string; text: string }[]).map((sample) => ({ ...sample, shown: SHOWN[sample.file] }));
+
+describe('the bundled model', () => {
+  let engine: LocalEngine;
+  beforeAll(async () => { engine = await LocalEngine.load(FOLDER, { device: 'cpu' }); });
+  afterAll(() => engine.dispose());
+
+  const ask = async (file: string, text: string): Promise<InferenceEvent[]> => {
+    const events: InferenceEvent[] = [];
+    for await (const event of engine.generate({ messages: [{ role: 'user', text }], images: [new Uint8Array(readFileSync(`samples/${file}`))], intent: 'AUTO' }, new AbortController().signal)) events.push(event);
+    return events;
+  };
+
+  it('stays small: all of models/ under 25 MiB', () => {
+    const files = ['tabletop', 'tiny-random'].flatMap((id) => readdirSync(`models/${id}`).map((file) => statSync(`models/${id}/${file}`).size));
+    expect(files.reduce((sum, size) => sum + size, 0)).toBeLessThan(25 * MiB);
+  });
+
+  it.each(samples)('does what the sample $file asks: $text', async ({ file, text, shown }) => {
+    const events = await ask(file, text);
+    if (typeof shown === 'string') {
+      expect(events.at(-1)).toMatchObject({ type: 'finished', intent: 'ANSWER', answer: shown });
+      return;
+    }
+    const masks = events.flatMap((event) => (event.type === 'mask-finished' ? [event.mask] : []));
+    expect(masks.map(({ outcome }) => outcome)).toEqual(['FOUND']);
+    expect(events.filter(({ type }) => type === 'mask-scale')).toHaveLength(engine.info.scaleSides.length);
+    expect(overlap(masks[0]?.box ?? null, shown ?? null)).toBeGreaterThan(0.5);
+  });
+
+  it('answers small talk without a mask', async () => {
+    expect((await ask('ring.png', 'hello')).at(-1)).toMatchObject({ type: 'finished', intent: 'ANSWER' });
+  });
+});
+
+interface Box { x: number; y: number; width: number; height: number }
+
+/** IoU of two boxes. */
+function overlap(a: Box | null, b: Box | null): number {
+  if (a === null || b === null) return 0;
+  const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x), h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  const both = Math.max(0, w) * Math.max(0, h);
+  return both / (a.width * a.height + b.width * b.height - both);
+}
