@@ -203,7 +203,7 @@ export type Mutation = {
   revokeShare: RevokeSharePayload;
   /**
    * Asks. Saves the turn `QUEUED` and returns at once; watch it with `turnEvents`. It becomes `Conversation.activeTurn`. A conversation answers one turn at a time: further
-   * ones wait in the queue, they are not refused. Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image, mask),
+   * ones wait in the queue, they are not refused (never `CONVERSATION_BUSY`). Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image, mask),
    * `UNSUPPORTED_BY_MODEL` (regionPrompts, refineMaskId), `QUEUE_FULL`.
    */
   sendTurn: SendTurnPayload;
@@ -1133,8 +1133,9 @@ export type SharedMaskUrlArgs = {
 };
 
 /**
- * Something that happened in a turn. Events are stored before they are sent. A turn is tried again after its engine or server died
- * only while no text and no mask was shown; it then has more than one `TurnStarted`.
+ * Something that happened in a turn. Events are stored before they are sent. A turn is tried again (after its engine or worker died, or a part
+ * could not be reached; three times at most) only while no text and no mask was shown; it then has more than one `TurnStarted`, and
+ * nothing of an answer comes before the last of them.
  */
 export type TurnEvent = {
   /** Rises by one from 1 within a turn. What was replaced may be missing (see `turnEvents`); it never falls, and no number comes twice. */
@@ -1145,7 +1146,11 @@ export type TurnEvent = {
   at: Scalars['DateTime']['output'];
 };
 
-/** The turn waits for a free model. */
+/**
+ * The turn waits for a free model. Told when it was asked, again while it waits when the position has changed by a tenth or more (below 20:
+ * by one) and two seconds have gone by, and when it was handed back to the queue; each one REPLACES the one before. Users take turns: of each
+ * user the oldest waiting turn, then of each user the next one, so who asks much does not keep others waiting.
+ */
 export type TurnQueued = TurnEvent & {
   __typename?: 'TurnQueued';
   /** Rises by one from 1 within a turn. */
@@ -1154,7 +1159,7 @@ export type TurnQueued = TurnEvent & {
   turnId: Scalars['ID']['output'];
   /** When it was stored. */
   at: Scalars['DateTime']['output'];
-  /** How many turns were waiting in front of it at that moment. */
+  /** How many turns were waiting in front of it at that moment. It may rise when others come whose turn it is before. */
   position: Scalars['Int']['output'];
 };
 

@@ -47,7 +47,7 @@ export interface Config {
   /** Null: the embedded PostgreSQL under dataDir. */
   databaseUrl: string | null;
   /** Of this process, to the database. */
-  databaseConnections: number;
+  database: { maxConnections: number; statementTimeoutMs: number; idleInTransactionTimeoutMs: number };
   /** Null: queue and announcements lie in PostgreSQL too. */
   redisUrl: string | null;
   /** Null: the local disk under dataDir. */
@@ -62,6 +62,10 @@ export interface Config {
   sweep: { everyMs: number | null; graceMs: number };
   /** So long after its end a turn is replayed event by event; later only with what replay needs. */
   journalWholeMs: number;
+  /** A turn whose worker was not heard of for so long is taken over. */
+  workerLostAfterMs: number;
+  /** A running turn has this long to end by itself when the process is asked to stop. */
+  stopGraceMs: number;
   introspection: boolean;
   auth: AuthConfig;
   /** Told of every turn that ended; null: nobody is. */
@@ -86,6 +90,8 @@ const environment = z.object({
   DEVICE: z.string().regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto').default('cpu'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
   DATABASE_CONNECTIONS: integer(10, 1, 200),
+  DATABASE_STATEMENT_TIMEOUT_SECONDS: integer(15, 1, 3600),
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS: integer(30, 1, 3600),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
   S3_BUCKET: name,
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
@@ -110,6 +116,8 @@ const environment = z.object({
   WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  WORKER_LOST_AFTER_SECONDS: integer(20, 2, 3600),
+  STOP_GRACE_SECONDS: integer(10, 0, 3600),
   JOURNAL_WHOLE_MINUTES: integer(60, 0, 525_600),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   MAX_INLINE_IMAGE_BYTES: integer(8 * MiB, 1, 64 * MiB),
@@ -164,7 +172,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const e = result.data;
   const config: Config = {
     host: e.HOST, port: e.PORT, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE,
-    databaseUrl: e.DATABASE_URL ?? null, databaseConnections: e.DATABASE_CONNECTIONS,
+    databaseUrl: e.DATABASE_URL ?? null, 
+    database: { maxConnections: e.DATABASE_CONNECTIONS, statementTimeoutMs: e.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000, idleInTransactionTimeoutMs: e.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1000 },
     redisUrl: e.REDIS_URL ?? null,
     s3: e.S3_BUCKET === undefined ? null : {
       bucket: e.S3_BUCKET, prefix: e.S3_PREFIX,
@@ -176,6 +185,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     workerConcurrency: e.WORKER_CONCURRENCY,
     retentionDays: e.RETENTION_DAYS,
     sweep: Object.freeze({ everyMs: e.SWEEP_EVERY_MINUTES === 0 ? null : e.SWEEP_EVERY_MINUTES * 60_000, graceMs: e.SWEEP_GRACE_MINUTES * 60_000 }),
+    workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000,
+    stopGraceMs: e.STOP_GRACE_SECONDS * 1000,
     journalWholeMs: e.JOURNAL_WHOLE_MINUTES * 60_000,
     introspection: e.INTROSPECTION === '1',
     auth: Object.freeze(e.AUTH_MODE !== 'jwt' ? { mode: e.AUTH_MODE } : {

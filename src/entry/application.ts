@@ -39,6 +39,9 @@ import { NO_TRACING, openTracing } from '../platform/tracing.ts';
 import { createShareRepository } from '../shares/repository.ts';
 import { createShareService } from '../shares/service.ts';
 import { createJournal } from '../turns/journal.ts';
+import { leaseTimes } from '../turns/lease.ts';
+import { createLineRepository } from '../turns/line-repository.ts';
+import { startLine } from '../turns/line.ts';
 import { startRecovery } from '../turns/recovery.ts';
 import { createTurnRepository } from '../turns/repository.ts';
 import { runTurn } from '../turns/run.ts';
@@ -70,8 +73,6 @@ export interface ApplicationParts {
 }
 
 const EXPORT_PATH = '/export';
-/** A running turn has this long to end by itself when the process is asked to stop. */
-const GRACE_MS = 10_000;
 /** Base64 is a third larger, and the rest of the request wants room too. */
 const bodyLimit = (maxInlineImageBytes: number): number => Math.ceil((maxInlineImageBytes * 4) / 3) + 1024 * 1024;
 /** A request is not kept waiting for long; a turn is (STORE_PATIENCE_SECONDS). */
@@ -109,6 +110,8 @@ export async function startApplication({ config, log, role = 'all', engine: give
     // 3. What the application can do.
     const { limits } = config;
     const turnRepository = createTurnRepository(database.client);
+    const line = createLineRepository(database.client);
+    const lease = leaseTimes(config.workerLostAfterMs);
     const journal = createJournal(turnRepository, eventLog);
     const imageRepository = createImageRepository(database.client);
     const maskRepository = createMaskRepository(database.client);
@@ -118,7 +121,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const conversationRepository = createConversationRepository(database.client);
     const { retentionDays } = config;
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
-    const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, masks, journal, queue, eventLog, limits, log, tracing, webhooks });
+    const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, masks, journal, queue, eventLog, line, limits, log, tracing, webhooks });
     const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
     const shares = createShareService(createShareRepository(database.client), conversations);
     const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
@@ -156,9 +159,10 @@ export async function startApplication({ config, log, role = 'all', engine: give
       const stop = new AbortController();
       setMaxListeners(0, stop.signal); // one for each running turn
       const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
-      const turnParts = { turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits), masks: createMaskService(maskRepository, patient), engine, eventLog, queue, log, metrics, tracing, webhooks };
+      const turnParts = { turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits), masks: createMaskService(maskRepository, patient), engine, eventLog, queue, line, leaseTimes: lease, log, metrics, tracing, webhooks };
       const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
-      keep('worker', worker, (part) => part.close(GRACE_MS, () => stop.abort()));
+      keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()));
+      keep('line', startLine({ line, journal, log }), (part) => part.stop());
       const { webhook } = config;
       if (webhook !== null) {
         const delivery = { webhook, turns, masks, log, onAttempt: metrics.webhookAttempt };
@@ -166,7 +170,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
       }
       if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());
     }
-    keep('recovery', await startRecovery({ turns: turnRepository, queue, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
+    keep('recovery', await startRecovery({ turns: turnRepository, queue, leaseTimes: lease, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
     if (role !== 'worker') keep('purge', startPurge({ conversations: conversationRepository, masks, retentionDays, log }), (part) => part.stop());
     // Workers have better things to do; an API server or two are enough for it.
     if (role !== 'worker' && config.sweep.everyMs !== null) {

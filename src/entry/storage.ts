@@ -34,7 +34,7 @@ export async function openStorage(config: Config, { keep }: Parts, log: Logger, 
     for (const name of await migrate(databaseUrl, fileURLToPath(new URL('../../prisma/migrations', import.meta.url)))) log.info({ name }, 'migration applied');
   }
   if (databaseUrl === null) throw new Error('there is no database');
-  const database = keep('database', openDatabase(databaseUrl, { maxConnections: config.databaseConnections }), (part) => part.close());
+  const database = keep('database', openDatabase(databaseUrl, config.database), (part) => part.close());
   await database.check();
   let disk: LocalDiskStore | null = null;
   if (config.s3 === null && folder !== null) {

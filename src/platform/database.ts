@@ -9,11 +9,19 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** A query that takes longer than this is ended by the database, and its request fails. */
-const STATEMENT_TIMEOUT_MS = 15_000;
+export interface DatabaseOptions {
+  maxConnections: number;
+  /** A statement that takes longer is ended by the database, and its request fails. 0: never. */
+  statementTimeoutMs?: number;
+  /** A transaction in which nothing was said for so long is ended: its process hangs, and others wait for its locks. 0: never. */
+  idleInTransactionTimeoutMs?: number;
+}
 
-export function openDatabase(url: string, { maxConnections }: { maxConnections: number }): Database {
-  const adapter = new PrismaPg({ connectionString: url, max: maxConnections, statement_timeout: STATEMENT_TIMEOUT_MS, connectionTimeoutMillis: 10_000 });
+export function openDatabase(url: string, { maxConnections, statementTimeoutMs = 0, idleInTransactionTimeoutMs = 0 }: DatabaseOptions): Database {
+  const adapter = new PrismaPg({
+    connectionString: url, max: maxConnections, connectionTimeoutMillis: 10_000, keepAlive: true,
+    statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+  });
   const client = new PrismaClient({ adapter, errorFormat: 'minimal' });
   return {
     client,

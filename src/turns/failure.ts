@@ -5,6 +5,7 @@ import type { InferenceErrorCode } from '../../inference/errors.ts';
 import { AppError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
+import { isOutage } from '../platform/outage.ts';
 
 export interface Failure {
   code: ErrorCode;
@@ -26,14 +27,16 @@ const CODES: Readonly<Record<InferenceErrorCode, ErrorCode>> = {
   INTERNAL: 'INTERNAL',
 };
 
-export const isEngineLost = (error: unknown): boolean => error instanceof InferenceError && error.code === 'ENGINE_LOST';
-
 export function describeFailure(error: unknown, log: Logger, turnId: string): Failure {
   if (error instanceof AppError && error.code !== 'INTERNAL') return { code: error.code, message: error.message };
   if (error instanceof InferenceError && CODES[error.code] !== 'INTERNAL') {
     const code = CODES[error.code];
     log.warn({ err: error, turnId }, 'the engine ended a turn');
     return { code, message: code === 'MODEL_UNAVAILABLE' ? 'The model was interrupted while it answered. Ask again.' : error.message };
+  }
+  if (isOutage(error)) {
+    log.warn({ err: error, turnId }, 'a turn was ended by an outage');
+    return { code: 'MODEL_UNAVAILABLE', message: 'A part of the server could not be reached while it answered. Ask again.' };
   }
   const id = randomUUID();
   log.error({ err: error, turnId, id }, 'a turn failed');

@@ -4,8 +4,13 @@ import type { EventLog } from '../platform/event-log/event-log.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ClaimedTurn, TurnRepository } from './repository.ts';
 
-/** A turn whose heartbeat is older than `staleMs` belongs to nobody; several beats may be lost before that. */
-export const LEASE = { heartbeatMs: 3_000, staleMs: 20_000 };
+export interface LeaseTimes {
+  heartbeatMs: number;
+  /** A turn whose heartbeat is older belongs to nobody; several beats may be lost before that. */
+  staleMs: number;
+}
+
+export const leaseTimes = (staleMs: number): LeaseTimes => ({ heartbeatMs: staleMs / 6, staleMs });
 
 /** cancel: the user's wish. lost: another run has the turn, or it was deleted. stop: the server goes down. */
 export type AbortReason = 'cancel' | 'lost' | 'stop';
@@ -20,6 +25,7 @@ export interface Lease {
 export interface LeaseParts {
   turns: Pick<TurnRepository, 'heartbeat'>;
   eventLog: EventLog;
+  leaseTimes: LeaseTimes;
   log: Logger;
 }
 
@@ -50,7 +56,7 @@ export async function holdLease(parts: LeaseParts, turn: ClaimedTurn, stop: Abor
   stop.addEventListener('abort', onStop, { once: true });
   if (stop.aborted) abort('stop');
   const unsubscribe = await parts.eventLog.subscribe(cancelTopic(turn.id), () => void beat());
-  const timer = setInterval(() => void beat(), LEASE.heartbeatMs);
+  const timer = setInterval(() => void beat(), parts.leaseTimes.heartbeatMs);
   // A cancel may have come between the claim and the subscription.
   await beat();
 

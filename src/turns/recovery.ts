@@ -4,33 +4,39 @@ import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';
 import type { TurnQueue } from '../platform/queue/queue.ts';
-import { LEASE } from './lease.ts';
+import type { LeaseTimes } from './lease.ts';
 import type { TurnRepository } from './repository.ts';
 
 export interface RecoveryParts {
   turns: Pick<TurnRepository, 'abandoned' | 'expireLeases'>;
-  queue: TurnQueue;
+  queue: Pick<TurnQueue, 'add'>;
+  leaseTimes: LeaseTimes;
   log: Logger;
 }
 
-const SWEEP_EVERY_MS = 10_000;
+const MOST_BETWEEN_SWEEPS_MS = 10_000;
 
 /** `alone`: no other process can be running turns of this database, so whatever is RUNNING now has lost its process. */
 export async function startRecovery(parts: RecoveryParts, alone: boolean): Promise<Repeated> {
   if (alone) await parts.turns.expireLeases();
   await sweep(parts, 0, alone ? `start-${Date.now()}` : null);
-  return every(SWEEP_EVERY_MS, 'the sweep', () => sweep(parts, SWEEP_EVERY_MS, null), parts.log);
+  const everyMs = Math.min(MOST_BETWEEN_SWEEPS_MS, parts.leaseTimes.staleMs / 2);
+  return every(everyMs, 'the sweep', () => sweep(parts, everyMs, null), parts.log);
 }
 
 /**
  * Adding a turn that is in the queue already changes nothing, so waiting ones are simply all added. A turn whose process died is still in
  * the queue, in dead hands, until the queue finds out; it is brought under another name (`event`) instead of waiting for that.
  */
-async function sweep({ turns, queue, log }: RecoveryParts, waitingForMs: number, event: string | null): Promise<void> {
-  const abandoned = await turns.abandoned({ staleMs: LEASE.staleMs, waitingForMs });
-  for (const { id, lostAttempt } of abandoned) {
+async function sweep({ turns, queue, leaseTimes, log }: RecoveryParts, waitingForMs: number, event: string | null): Promise<void> {
+  const abandoned = await turns.abandoned({ staleMs: leaseTimes.staleMs, waitingForMs });
+  /** How many turns of each user wait, in case the queue has forgotten all of them. */
+  const places = new Map<string, number>();
+  for (const { id, ownerId, lostAttempt } of abandoned) {
     const after = event ?? (lostAttempt === null ? null : `lost-${lostAttempt}`);
-    await queue.add({ turnId: id, ...(after === null ? {} : { after }) });
+    const place = lostAttempt === null ? places.get(ownerId) ?? 0 : 0;
+    if (lostAttempt === null) places.set(ownerId, place + 1);
+    await queue.add({ turnId: id, ...(after === null ? {} : { after }) }, { place });
   }
   if (abandoned.length > 0) log.info({ turns: abandoned.length }, 'turns brought to the queue again');
 }

@@ -16,6 +16,7 @@ import { HEADLINE_OPTIONS, MARKS, readHighlights } from './highlights.ts';
 import type { Highlight } from './highlights.ts';
 import type { PathTurn } from './history.ts';
 import type { JournalStore } from './journal.ts';
+import { positionOfNext } from './line-repository.ts';
 import { unread } from './trim.ts';
 
 export type TurnStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
@@ -106,6 +107,7 @@ export interface ClaimedTurn {
 /** A turn that nobody may be working on. */
 export interface AbandonedTurn {
   id: string;
+  ownerId: string;
   /** The attempt that was lost; null when the turn waits. */
   lostAttempt: number | null;
 }
@@ -158,8 +160,8 @@ export interface TurnRepository extends JournalStore {
   claim(id: string, staleMs: number, model: EngineInfo): Promise<ClaimedTurn | null>;
   /** Null when the turn is not (any longer) run by this attempt. */
   heartbeat(id: string, attempt: number): Promise<{ cancelRequested: boolean } | null>;
-  /** Gives a claimed turn back to the queue. */
-  release(id: string, attempt: number): Promise<void>;
+  /** Gives a claimed turn back to the queue, not to be claimed for `afterMs`. */
+  release(id: string, attempt: number, afterMs: number): Promise<void>;
   /** Number of the last event; null when the turn is not (any longer) run by this attempt. */
   finish(id: string, attempt: number, outcome: TurnOutcome): Promise<number | null>;
   /** From the first turn of the branch to this one. */
@@ -343,7 +345,7 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
       const [row] = await client.$queryRaw<Omit<ClaimedTurn, 'shownText' | 'shownAnything'>[]>`
         UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" = COALESCE("startedAt", now()), "modelId" = ${model.id}, "modelSha256" = ${model.sha256}
         WHERE id = ${id}::uuid
-          AND (status = 'QUEUED' OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
+          AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
           AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
         RETURNING id, "conversationId", attempt, "requestedIntent", "maxScale", "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs"`;
       if (row === undefined) return null;
@@ -357,8 +359,10 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
       return row === undefined ? null : { cancelRequested: row.cancelRequestedAt !== null };
     },
 
-    async release(id, attempt) {
-      await client.turn.updateMany({ where: { id, attempt, status: 'RUNNING' }, data: { status: 'QUEUED', heartbeatAt: null } });
+    async release(id, attempt, afterMs) {
+      await client.$executeRaw`
+        UPDATE "Turn" SET status = 'QUEUED', "heartbeatAt" = NULL, "queuePosition" = NULL, "retryAt" = now() + make_interval(secs => ${afterMs / 1000})
+        WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING'`;
     },
 
     finish: (id, attempt, outcome) => client.$transaction(async (tx) => {
@@ -388,10 +392,10 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
 
     async abandoned({ staleMs, waitingForMs }) {
       const rows = await client.turn.findMany({
-        where: { OR: [{ status: 'QUEUED', createdAt: { lt: new Date(Date.now() - waitingForMs) } }, { status: 'RUNNING', heartbeatAt: { lt: new Date(Date.now() - staleMs) } }] },
-        select: { id: true, status: true, attempt: true }, orderBy: { id: 'asc' },
+        where: { OR: [{ status: 'QUEUED', createdAt: { lt: new Date(Date.now() - waitingForMs) }, AND: { OR: [{ retryAt: null }, { retryAt: { lt: new Date() } }] } }, { status: 'RUNNING', heartbeatAt: { lt: new Date(Date.now() - staleMs) } }] },
+        select: { id: true, ownerId: true, status: true, attempt: true }, orderBy: { id: 'asc' },
       });
-      return rows.map(({ id, status, attempt }) => ({ id, lostAttempt: status === 'RUNNING' ? attempt : null }));
+      return rows.map(({ id, ownerId, status, attempt }) => ({ id, ownerId, lostAttempt: status === 'RUNNING' ? attempt : null }));
     },
 
     async expireLeases() {
@@ -435,11 +439,11 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
   // The conversation's row is locked by now: nobody else takes the same number.
   if ((await tx.turn.count({ where: { conversationId: conversation.id, parentId: turn.parentId } })) >= MAX_SIBLINGS) throw new Refused('CROWDED');
   const { _max } = await tx.turn.aggregate({ where: { conversationId: conversation.id }, _max: { index: true } });
-  const position = await tx.turn.count({ where: { status: 'QUEUED' } });
+  const position = await positionOfNext(tx, turn.viewerId);
   const row = await tx.turn.create({
     data: {
       id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId: turn.parentId, index: (_max.index ?? -1) + 1,
-      text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, lastSeq: 1,
+      text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, lastSeq: 1, queuePosition: position, queueToldAt: new Date(),
       idempotencyKey: turn.idempotency?.key ?? null, inputHash: turn.idempotency?.inputHash ?? null,
       images: { create: turn.imageIds.map((imageId, i) => ({ imageId, position: i })) },
       events: { create: { seq: 1, ...stored({ type: 'TurnQueued', position }) } },

@@ -3,19 +3,22 @@
 // Running a turn twice is harmless: the claim is conditional, and what a run that lost its claim still says is not stored.
 import type { Engine, GenerateRequest } from '../../inference/engine.ts';
 import type { InferenceEvent } from '../../inference/events.ts';
+import { isRetryable } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskService, OpenMask } from '../masks/service.ts';
 import type { EventLog } from '../platform/event-log/event-log.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { throughOutage } from '../platform/outage.ts';
 import type { TurnJob, TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
-import { describeFailure, isEngineLost } from './failure.ts';
+import { describeFailure } from './failure.ts';
 import { buildMessages } from './history.ts';
 import type { Journal } from './journal.ts';
-import { LEASE, holdLease } from './lease.ts';
-import type { Lease } from './lease.ts';
+import { holdLease } from './lease.ts';
+import type { Lease, LeaseTimes } from './lease.ts';
+import type { LineRepository } from './line-repository.ts';
 import type { ClaimedTurn, TurnOutcome, TurnRepository } from './repository.ts';
 import { traceTurn } from './trace.ts';
 import type { TurnTrace } from './trace.ts';
@@ -27,7 +30,9 @@ export interface TurnRunParts {
   masks: MaskService;
   engine: Engine;
   eventLog: EventLog;
-  queue: Pick<TurnQueue, 'add'>;
+  queue: Pick<TurnQueue, 'add' | 'advance'>;
+  line: Pick<LineRepository, 'nextOfUser'>;
+  leaseTimes: LeaseTimes;
   log: Logger;
   metrics: Metrics;
   tracing: Pick<Tracing, 'begin'>;
@@ -36,6 +41,8 @@ export interface TurnRunParts {
 
 /** A turn is begun at most this often, counting those that died with their process: one that kills the server must not do so for ever. */
 const MAX_ATTEMPTS = 3;
+/** After an attempt that failed and showed nothing, the next one waits so long: 0.5 s, 2 s. */
+const backOffMs = (attempt: number): number => 500 * 4 ** (attempt - 1);
 
 /** What readers have seen of a turn so far; while there is nothing, it may be begun afresh without anyone noticing. */
 interface Shown {
@@ -43,20 +50,18 @@ interface Shown {
   anything: boolean;
 }
 
-/** Asked again after each step, because the steps change it. */
-const hasShown = (shown: Shown): boolean => shown.anything;
-
-/** How a run ended: with an outcome to be told, or with the turn in other hands (`stop` was aborted early, or the claim was lost). */
-type Ending = TurnOutcome | { status: 'HANDED_BACK' } | { status: 'LOST' };
+/** How a run ended: with an outcome to be told, with the turn back in the queue (`stop` was aborted, or it may go better later), or in other hands. */
+type Ending = TurnOutcome | { status: 'HANDED_BACK'; afterMs: number } | { status: 'LOST' };
 
 /** Runs one turn to its end. Never rejects for what goes wrong in a turn: that is told to its readers. `stop`: the server goes down. */
 export async function runTurn(parts: TurnRunParts, { turnId, trace: carrier }: Pick<TurnJob, 'turnId' | 'trace'>, stop: AbortSignal): Promise<void> {
   // 1. Claim: of all who try, one wins. Not ours when it has ended, is run elsewhere, or its conversation is busy.
-  const turn = await parts.turns.claim(turnId, LEASE.staleMs, parts.engine.info);
+  const turn = await parts.turns.claim(turnId, parts.leaseTimes.staleMs, parts.engine.info);
   if (turn === null) return;
   parts.log.info({ turnId, attempt: turn.attempt }, 'turn claimed');
   parts.metrics.turnBegan(turn.waitedMs);
   const trace = traceTurn(parts.tracing.begin('turn', carrier, { 'maskstream.turn.id': turnId, 'maskstream.turn.attempt': turn.attempt, 'maskstream.model': parts.engine.info.id }));
+  await bringForward(parts, turnId);
 
   // 2. Keep the claim alive, and listen for a cancel and for the server's stop.
   const lease = await holdLease(parts, turn, stop);
@@ -69,18 +74,18 @@ export async function runTurn(parts: TurnRunParts, { turnId, trace: carrier }: P
   }
   trace.end(ending.status, ending.status === 'FAILED' ? ending.code : undefined);
 
-  // 7. The end: status, answer and TurnFinished are stored in one transaction, so followers always get it, once.
+  // 6. The end: status, answer and TurnFinished are stored in one transaction, so followers always get it, once. A database that is away
+  // for a moment is waited for; doing it twice is harmless, because only the current attempt of a running turn is changed.
   switch (ending.status) {
     case 'LOST':
       parts.log.warn({ turnId, attempt: turn.attempt }, 'turn is in other hands');
       return;
     case 'HANDED_BACK':
-      await parts.turns.release(turnId, turn.attempt);
-      parts.log.info({ turnId }, 'turn handed back');
+      await handBack(parts, turn, ending.afterMs);
       return;
     default: {
       await parts.webhooks.expectEnd(turnId);
-      const seq = await parts.turns.finish(turnId, turn.attempt, ending);
+      const seq = await throughOutage(() => parts.turns.finish(turnId, turn.attempt, ending));
       if (seq !== null) await parts.journal.announce(turnId, seq);
       parts.metrics.turnFinished(ending.status);
       if (ending.status === 'COMPLETED') parts.metrics.turnUsed(ending.usage);
@@ -90,7 +95,28 @@ export async function runTurn(parts: TurnRunParts, { turnId, trace: carrier }: P
   }
 }
 
-/** 8. Of a conversation one turn runs at a time: the next one that waits may begin now. */
+/** Users take turns: now that one of his turns has begun, the user's next one stands at the end of the line of everybody's next ones. */
+async function bringForward({ line, queue, log }: TurnRunParts, turnId: string): Promise<void> {
+  try {
+    const next = await line.nextOfUser(turnId);
+    if (next !== null) await queue.advance(next);
+  } catch (error) {
+    log.warn({ err: error, turnId }, 'the user\'s next turn was not brought forward');
+  }
+}
+
+/** Nobody was shown anything of it: it begins afresh, here or at another worker. */
+async function handBack({ turns, queue, log }: TurnRunParts, { id: turnId, attempt }: ClaimedTurn, afterMs: number): Promise<void> {
+  await throughOutage(() => turns.release(turnId, attempt, afterMs));
+  log.info({ turnId, attempt, afterMs }, 'turn handed back');
+  try {
+    await queue.add({ turnId, after: `attempt-${attempt}` }, { delayMs: afterMs });
+  } catch (error) {
+    log.warn({ err: error, turnId }, 'a turn that was handed back is not in the queue; the sweep will bring it');
+  }
+}
+
+/** 7. Of a conversation one turn runs at a time: the next one that waits may begin now. */
 async function wakeNext({ turns, queue, log }: TurnRunParts, ended: ClaimedTurn): Promise<void> {
   try {
     const turnId = await turns.nextWaiting(ended.conversationId);
@@ -116,19 +142,9 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
       ...(turn.maxScale === null ? {} : { maxScale: turn.maxScale }),
     };
 
-    for (let engineTry = 1; ; engineTry++) {
-      try {
-        // 4. Say that it begins, 5. say all the engine says.
-        if (!(await parts.journal.append(turn.id, turn.attempt, { type: 'TurnStarted', modelId: parts.engine.info.id, attempt: turn.attempt + engineTry - 1 }))) {
-          return { status: 'LOST' };
-        }
-        return await tell(parts, turn, request, pictures, shown, trace, lease.signal);
-      } catch (error) {
-        // 6. The engine's process died: once more, if nobody saw anything of the first try.
-        if (!isEngineLost(error) || hasShown(shown) || engineTry > 1 || lease.signal.aborted) throw error;
-        parts.log.warn({ turnId: turn.id }, 'engine lost, trying once more');
-      }
-    }
+    // 4. Say that it begins, 5. say all the engine says.
+    if (!(await parts.journal.append(turn.id, turn.attempt, { type: 'TurnStarted', modelId: parts.engine.info.id, attempt: turn.attempt }))) return { status: 'LOST' };
+    return await tell(parts, turn, request, pictures, shown, trace, lease.signal);
   } catch (error) {
     if (lease.signal.aborted) {
       switch (lease.reason()) {
@@ -137,10 +153,12 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
         case 'lost':
           return { status: 'LOST' };
         case 'stop':
-          return shown.anything ? lostBefore(shown) : { status: 'HANDED_BACK' };
+          return shown.anything ? lostBefore(shown) : { status: 'HANDED_BACK', afterMs: 0 };
       }
     }
-    return { status: 'FAILED', answer: shown.text, ...describeFailure(error, parts.log, turn.id) };
+    const failure = describeFailure(error, parts.log, turn.id);
+    if (isRetryable(failure.code) && !shown.anything && turn.attempt < MAX_ATTEMPTS) return { status: 'HANDED_BACK', afterMs: backOffMs(turn.attempt) };
+    return { status: 'FAILED', answer: shown.text, ...failure };
   }
 }
 

@@ -18,6 +18,7 @@ import type { EndAnnouncer } from '../webhooks/announce.ts';
 import type { TurnEvent } from './events.ts';
 import type { Journal } from './journal.ts';
 import { cancelTopic } from './lease.ts';
+import type { LineRepository } from './line-repository.ts';
 import { checkRegionPrompts } from './region-prompts.ts';
 import type { RegionPrompt } from './region-prompts.ts';
 import { MAX_SIBLINGS } from './repository.ts';
@@ -68,6 +69,7 @@ export interface TurnParts {
   journal: Journal;
   queue: TurnQueue;
   eventLog: EventLog;
+  line: Pick<LineRepository, 'placeOf' | 'nextOfUser'>;
   limits: Limits;
   log: Logger;
   tracing: Pick<Tracing, 'carrier'>;
@@ -79,7 +81,7 @@ const MAX_KEY = 200;
 const MAX_FEEDBACK = 2000;
 const MAX_DERIVED_TITLE = 80;
 
-export function createTurnService({ repository, conversations, images, masks, journal, queue, eventLog, limits, log, tracing, webhooks }: TurnParts): TurnService {
+export function createTurnService({ repository, conversations, images, masks, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
   const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
   const anotherConversation = (id: string): AppError => new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
   const own = async (viewerId: string, id: string): Promise<TurnRow> => {
@@ -230,10 +232,16 @@ export function createTurnService({ repository, conversations, images, masks, jo
   async function enqueue(turnId: string): Promise<void> {
     try {
       const trace = tracing.carrier();
-      await queue.add({ turnId, ...(trace === undefined ? {} : { trace }) });
+      await queue.add({ turnId, ...(trace === undefined ? {} : { trace }) }, { place: await line.placeOf(turnId) });
     } catch (error) {
       log.error({ err: error, turnId }, 'the queue did not take a turn; the sweep will bring it again');
     }
+  }
+
+  async function leaveQueue(turnId: string): Promise<void> {
+    await queue.remove(turnId);
+    const next = await line.nextOfUser(turnId);
+    if (next !== null) await queue.advance(next);
   }
 
   async function cancel(turnId: string): Promise<void> {
@@ -241,7 +249,7 @@ export function createTurnService({ repository, conversations, images, masks, jo
     const seq = await repository.cancelQueued(turnId);
     if (seq !== null) {
       await journal.announce(turnId, seq);
-      await queue.remove(turnId).catch((error: unknown) => log.warn({ err: error, turnId }, 'a cancelled turn stays in the queue'));
+      await leaveQueue(turnId).catch((error: unknown) => log.warn({ err: error, turnId }, 'a cancelled turn stays in the queue'));
       return;
     }
     if (await repository.requestCancel(turnId)) await eventLog.announce(cancelTopic(turnId), 1);

@@ -217,9 +217,22 @@ describe('a turn that fails', () => {
       yield finished('ok', 'ANSWER');
     };
     const { turn } = await send({ text: 'hello' });
-    const events = await server.events(turn.id);
-    expect(events.map((event) => event.__typename)).toEqual(['TurnQueued', 'TurnStarted', 'TurnStarted', 'AnswerDelta', 'TurnFinished']);
+    // It waits a moment between, and may be told so.
+    const events = (await server.events(turn.id)).filter(({ __typename }) => __typename !== 'TurnQueued');
+    expect(events.map((event) => event.__typename)).toEqual(['TurnStarted', 'TurnStarted', 'AnswerDelta', 'TurnFinished']);
+    expect(events.map(({ attempt }) => attempt).slice(0, 2)).toEqual([1, 2]);
     expect(events.at(-1)).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('is tried three times at most, and not again when trying again cannot help', async () => {
+    engine.script = () => { throw new InferenceError('ENGINE_LOST', 'gone'); };
+    const lost = await send({ text: 'hello' });
+    expect(await finish(lost.turn.id)).toMatchObject({ status: 'FAILED', error: { code: 'MODEL_UNAVAILABLE', retryable: true } });
+    expect(engine.requests).toHaveLength(3);
+    engine.script = () => { throw new InferenceError('PROMPT_TOO_LONG', 'too long'); };
+    const long = await send({ text: 'hello' });
+    expect(await finish(long.turn.id)).toMatchObject({ status: 'FAILED', error: { code: 'PROMPT_TOO_LONG' } });
+    expect(engine.requests).toHaveLength(4);
   });
 
   it('is not continued by another engine when part of the answer was shown', async () => {

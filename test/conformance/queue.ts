@@ -35,10 +35,8 @@ export function queueConformance(name: string, connect: () => Promise<{ connecti
 
     it('answers', () => queue.check());
 
-    it('hands out jobs in the order they were added, and says how many are in front', async () => {
-      const positions = [];
-      for (const turnId of ['a', 'b', 'c']) positions.push((await queue.add({ turnId })).position);
-      expect(positions).toEqual([0, 1, 2]);
+    it('hands out jobs in the order they were added, and says how many wait', async () => {
+      for (const turnId of ['a', 'b', 'c']) await queue.add({ turnId });
       expect(await queue.depth()).toBe(3);
       const { handler, all } = collecting(3);
       await work(handler);
@@ -72,6 +70,23 @@ export function queueConformance(name: string, connect: () => Promise<{ connecti
       await queue.add({ turnId: 'a' });
       await twice;
       expect(seen).toEqual([undefined, 'earlier']);
+    });
+
+    it('hands out those with a low place first, and one that advances behind those of that place', async () => {
+      for (const [turnId, place] of [['a0', 0], ['a1', 1], ['a2', 2], ['a3', 3_000_000], ['b0', 0], ['b1', 1]] as const) await queue.add({ turnId }, { place });
+      for (const turnId of ['a2', 'a0', 'no such']) await queue.advance(turnId);
+      const { handler, all } = collecting(6);
+      await work(handler);
+      expect(await all).toEqual(['a0', 'b0', 'a2', 'a1', 'b1', 'a3']);
+    });
+
+    it('hands out a delayed job when its time has come, others meanwhile', async () => {
+      await queue.add({ turnId: 'late' }, { delayMs: 3_600_000 });
+      await queue.add({ turnId: 'soon' }, { delayMs: 1 });
+      await queue.add({ turnId: 'now' });
+      const { handler, all } = collecting(2);
+      await work(handler);
+      expect((await all).sort()).toEqual(['now', 'soon']);
     });
 
     it('takes a waiting job out', async () => {

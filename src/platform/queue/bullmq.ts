@@ -10,6 +10,9 @@ const QUEUE = 'turns';
 /** A worker that has not renewed its lock for so long is taken for dead, and its job is given to another one. */
 const LOCK_MS = 30_000;
 
+/** BullMQ's limit. */
+const LAST_PRIORITY = 2 ** 21 - 1;
+
 /** A job that was asked to stop ends at its next step; so long is waited for that. */
 const STOP_MS = 5_000;
 
@@ -27,9 +30,12 @@ export async function openTurnQueue(connection: QueueConnection, log: Logger): P
   const depth = (): Promise<number> => queue.getJobCountByTypes('waiting', 'prioritized');
   return {
     async add(job, options = {}) {
-      const position = await depth();
-      await queue.add('turn', job, { jobId: jobId(job), ...(options.priority === undefined ? {} : { priority: options.priority }) });
-      return { position };
+      await queue.add('turn', job, { jobId: jobId(job), priority: priorityOf(options.place ?? 0), delay: options.delayMs ?? 0 });
+    },
+    async advance(turnId) {
+      const job = await queue.getJob(jobId({ turnId }));
+      // One that is there already would lose its place to those behind it.
+      if (job !== undefined && job.priority > priorityOf(0)) await job.changePriority({ priority: priorityOf(0) });
     },
     async remove(turnId) {
       await queue.remove(jobId({ turnId }));
@@ -70,6 +76,9 @@ async function endsWithin(ended: Promise<void>, ms: number): Promise<boolean> {
     clearTimeout(timer);
   }
 }
+
+/** Low numbers go first, and jobs without one before all others: so all have one. */
+const priorityOf = (place: number): number => Math.min(place, LAST_PRIORITY - 1) + 1;
 
 /** One job a turn; waking one that waited for another is a job of its own, because the first may be ending at this very moment. */
 const jobId = ({ turnId, after }: TurnJob): string => (after === undefined ? turnId : `${turnId}.${after}`);

@@ -9,8 +9,13 @@ export interface TurnJob {
 }
 
 export interface TurnQueue {
-  /** Adding a turn that is queued already changes nothing. Resolves with how many jobs wait in front of it. */
-  add(job: TurnJob, options?: { priority?: number }): Promise<{ position: number }>;
+  /**
+   * Adding a turn that is queued already changes nothing. `place`: how many of the same user's turns wait in front of it (0); all turns of
+   * place 0 are handed out, in order, then those of place 1, and so on. `delayMs`: not handed out before (0).
+   */
+  add(job: TurnJob, options?: { place?: number; delayMs?: number }): Promise<void>;
+  /** A waiting turn has place 0 now, behind those that have it already. */
+  advance(turnId: string): Promise<void>;
   /** Takes a waiting job out; a running one is left to its abort signal. */
   remove(turnId: string): Promise<void>;
   depth(): Promise<number>;

@@ -1,0 +1,61 @@
+// The waiting line, in which users take turns: of every user the oldest waiting turn, then of every user the next one, and so on. It tells
+// positions and who is next of whom; the queue (platform/queue) hands the turns out in about this order. Prisma's types end here.
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+
+export interface LineRepository {
+  /** How many turns of the same user wait in front of this one. */
+  placeOf(turnId: string): Promise<number>;
+  /** The oldest turn that waits of the user of this one; null when there is none. */
+  nextOfUser(turnId: string): Promise<string | null>;
+  /**
+   * Appends a TurnQueued to the journal of each waiting turn whose position has changed enough since it was told, and was told long enough
+   * ago. Resolves with what is to be announced. While another process is at it, nothing.
+   */
+  tellPositions(minAgeMs: number): Promise<{ turnId: string; seq: number }[]>;
+}
+
+/** Names the advisory lock of those who tell positions. */
+const TELLING = 7_283_001;
+
+/** Ids rise with time: the order of asking. Turns whose conversation is busy do not stand in anyone's way. */
+const RUNNABLE = Prisma.sql`t.status = 'QUEUED' AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))`;
+
+export function createLineRepository(client: PrismaClient): LineRepository {
+  return {
+    async placeOf(turnId) {
+      const [row] = await client.$queryRaw<{ place: number }[]>`
+        SELECT count(*)::int AS place FROM "Turn" t WHERE ${RUNNABLE} AND t.id < ${turnId}::uuid AND t."ownerId" = (SELECT "ownerId" FROM "Turn" WHERE id = ${turnId}::uuid)`;
+      return row?.place ?? 0;
+    },
+
+    async nextOfUser(turnId) {
+      const [row] = await client.$queryRaw<{ id: string }[]>`
+        SELECT t.id FROM "Turn" t WHERE ${RUNNABLE} AND t."ownerId" = (SELECT "ownerId" FROM "Turn" WHERE id = ${turnId}::uuid) ORDER BY t.id LIMIT 1`;
+      return row?.id ?? null;
+    },
+
+    tellPositions: (minAgeMs) => client.$queryRaw`
+      WITH door AS MATERIALIZED (
+        SELECT pg_try_advisory_xact_lock(${TELLING}) AS open
+      ), ranked AS (
+        SELECT id, row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM "Turn", door WHERE open AND status = 'QUEUED'
+      ), line AS (
+        SELECT id, (row_number() OVER (ORDER BY round, id) - 1)::int AS position FROM ranked
+      ), told AS (
+        UPDATE "Turn" t SET "lastSeq" = "lastSeq" + 1, "queuePosition" = line.position, "queueToldAt" = now() FROM line
+        WHERE t.id = line.id AND t.status = 'QUEUED' AND (t."queueToldAt" IS NULL OR t."queueToldAt" <= now() - make_interval(secs => ${minAgeMs / 1000}))
+          AND (t."queuePosition" IS NULL OR abs(t."queuePosition" - line.position) >= GREATEST(1, t."queuePosition" / 10))
+        RETURNING t.id, t."lastSeq" AS seq, line.position
+      )
+      INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT id, seq, 'TurnQueued', jsonb_build_object('position', position) FROM told RETURNING "turnId", seq`,
+  };
+}
+
+/** How many turns wait in front of the next one that this user asks. */
+export async function positionOfNext(tx: Prisma.TransactionClient, ownerId: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ position: number }[]>`
+    WITH waiting AS (SELECT "ownerId", row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM "Turn" WHERE status = 'QUEUED')
+    SELECT count(*)::int AS position FROM waiting WHERE round <= (SELECT count(*) + 1 FROM waiting WHERE "ownerId" = ${ownerId})`;
+  return row?.position ?? 0;
+}

@@ -1,0 +1,23 @@
+// Who waits is told how far the line has moved: every two seconds, those for whom it moved by a tenth or more (near the front: by one).
+import { every } from '../platform/every.ts';
+import type { Repeated } from '../platform/every.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Journal } from './journal.ts';
+import type { LineRepository } from './line-repository.ts';
+
+export interface LineParts {
+  line: Pick<LineRepository, 'tellPositions'>;
+  journal: Pick<Journal, 'announce'>;
+  log: Logger;
+}
+
+/** Also the least time between two positions that one turn is told. */
+export const TELL_EVERY_MS = 2_000;
+
+export function startLine(parts: LineParts): Repeated {
+  return every(TELL_EVERY_MS, 'telling positions', () => tellPositions(parts, TELL_EVERY_MS), parts.log);
+}
+
+export async function tellPositions({ line, journal }: LineParts, minAgeMs: number): Promise<void> {
+  for (const { turnId, seq } of await line.tellPositions(minAgeMs)) await journal.announce(turnId, seq);
+}
