@@ -17,12 +17,15 @@ export interface DatabaseOptions {
   idleInTransactionTimeoutMs?: number;
 }
 
+const TRANSACTION_TIMEOUT_MS = 60_000;
+
 export function openDatabase(url: string, { maxConnections, statementTimeoutMs = 0, idleInTransactionTimeoutMs = 0 }: DatabaseOptions): Database {
   const adapter = new PrismaPg({
     connectionString: url, max: maxConnections, connectionTimeoutMillis: 10_000, keepAlive: true,
     statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
   });
-  const client = new PrismaClient({ adapter, errorFormat: 'minimal' });
+  // A transaction's own limit only has to outlast the database's, which ends a statement or a silence that is too long.
+  const client = new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: 10_000, timeout: TRANSACTION_TIMEOUT_MS } });
   return {
     client,
     async check() {

@@ -110,7 +110,8 @@ async function handBack({ turns, queue, log }: TurnRunParts, { id: turnId, attem
   await throughOutage(() => turns.release(turnId, attempt, afterMs));
   log.info({ turnId, attempt, afterMs }, 'turn handed back');
   try {
-    await queue.add({ turnId, after: `attempt-${attempt}` }, { delayMs: afterMs });
+    // A little late rather than early: too early it is not claimed, and waits for the sweep.
+    await queue.add({ turnId, after: `attempt-${attempt}` }, { delayMs: afterMs === 0 ? 0 : afterMs + 200 });
   } catch (error) {
     log.warn({ err: error, turnId }, 'a turn that was handed back is not in the queue; the sweep will bring it');
   }

@@ -75,7 +75,7 @@ export async function startTestServer({ engine = new ScriptedEngine(), env = {} 
   };
 }
 
-function createTestClient(url: string, authorization: string | undefined): { client: TestClient; dispose: () => void | Promise<void> } {
+export function createTestClient(url: string, authorization?: string): { client: TestClient; dispose: () => void | Promise<void> } {
   const credentials: Record<string, string> = authorization === undefined ? {} : { authorization };
   const socket = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0, connectionParams: credentials });
   const post: TestClient['post'] = async (query, variables = {}) => {
