@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../prisma/generated/client.ts';
+import { readConfig } from '../src/config.ts';
 import { createConversationRepository } from '../src/conversations/repository.ts';
 import { createMaskRepository } from '../src/masks/repository.ts';
 import type { PageRequest } from '../src/page.ts';
@@ -33,7 +34,7 @@ try {
   pool.on('connect', (client) => client.on('notice', ({ message }) => plans.push(message ?? '')));
   const client = new PrismaClient({ adapter: new PrismaPg(pool) });
   const conversations = createConversationRepository(client);
-  const turns = createTurnRepository(client);
+  const turns = createTurnRepository(client, readConfig({}).limits);
   const masks = createMaskRepository(client);
   const first: PageRequest = { limit: 20, after: null, before: null, backward: false };
   const middle = await conversations.page(owner, { ...first, limit: 100 }, {});

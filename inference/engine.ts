@@ -16,6 +16,15 @@ export interface GenerateRequest {
   intent: 'AUTO' | 'ANSWER' | 'SEGMENT';
   /** Stop a mask after this many scales (1-based); the mask is decoded from the sum so far. Default: all. */
   maxScale?: number;
+  /**
+   * Milliseconds from the start of this run. When they are over, a mask ends after the scale that is being made and the words end; a mask that
+   * has to be (SEGMENT), or that was begun, still gets its first scale.
+   */
+  deadlineMs?: number;
+  /** End a mask when two successive previews that show something agree (IoU) at least this much. */
+  stopWhenStable?: number;
+  /** Features of a picture are reused for requests with the same salt; without one nothing is kept and nothing reused. */
+  cacheSalt?: string;
   /** Classifier-free guidance at the last scale; default: the bundle's. */
   guidance?: number;
   /** Most text tokens in the answer. Default 256. */

@@ -36,6 +36,9 @@ export interface Polygon {
   holes: Ring[];
 }
 
+/** Why a mask has no more scales: it has all; as many as were asked for; time was over; it did not change any more. */
+export type MaskStop = 'LAST_SCALE' | 'MAX_SCALE' | 'DEADLINE' | 'STABLE';
+
 export interface FinishedMask {
   /** FOUND, or NO_TARGET when the area is under the bundle's minimum. */
   outcome: 'FOUND' | 'NO_TARGET';
@@ -55,11 +58,16 @@ export interface FinishedMask {
   confidence: number;
   /** Codebook ids of all scales in order, uint16 little-endian. */
   tokens: Uint8Array;
+  /** 1-based number of the last scale that was made. */
+  lastScale: number;
+  stoppedBy: MaskStop;
 }
 
 export interface GenerationUsage {
   promptTokens: number;
   imageTokens: number;
+  /** Image tokens whose picture was in the cache. */
+  cachedTokens: number;
   answerTokens: number;
   maskTokens: number;
   prefillMs: number;

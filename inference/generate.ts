@@ -2,13 +2,13 @@
 // Words and bytes in, events out. Tensors are the graphs' affair, pixels the image's and the mask's.
 import type { GenerateRequest } from './engine.ts';
 import { InferenceError } from './errors.ts';
-import type { FinishedMask, GenerationUsage, InferenceEvent, ScalePreview } from './events.ts';
+import type { FinishedMask, GenerationUsage, InferenceEvent, MaskStop, ScalePreview } from './events.ts';
 import { decodeImage } from './image/decode.ts';
 import { preprocess } from './image/preprocess.ts';
-import type { Tiles } from './image/preprocess.ts';
 import type { Raster } from './image/resample.ts';
 import type { Manifest } from './manifest.ts';
 import { Branch } from './branch.ts';
+import { MAX_ANSWER_TOKENS, MAX_MASKS, roomOf } from './budget.ts';
 import { Canvas } from './mask/canvas.ts';
 import { binarise, maskOf, previewOf, toRgb } from './mask/decode-mask.ts';
 import { areaOf, boxOf, confidenceOf, iouOf } from './mask/measure.ts';
@@ -21,10 +21,7 @@ import { maskTokens } from './mask-tokens.ts';
 import type { Model } from './model.ts';
 import { TextStream } from './text/tokenizer.ts';
 import { buildPrompt } from './text/prompt.ts';
-
-const MAX_ANSWER_TOKENS = 256;
-/** More masks than these in one answer are a model that repeats itself. */
-const MAX_MASKS = 16;
+import { VisionCache } from './vision-cache.ts';
 
 export async function* generate(model: Model, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
   const { manifest, graphs, tokenizer, schedule } = model;
@@ -34,17 +31,19 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
   const scales = schedule.scales.slice(0, request.maxScale ?? schedule.scales.length);
   const guidance = request.guidance ?? rules.guidance;
   const clock = performance.now();
+  const late = (): boolean => request.deadlineMs !== undefined && performance.now() - clock >= request.deadlineMs;
 
   // 1. The pictures become image tokens, the conversation becomes ids with slots for them.
   const pictures: Raster[] = [];
-  const tiles: Tiles[] = [];
+  const seen: Seen[] = [];
   for (const bytes of request.images) {
     const picture = await decodeImage(bytes, model.limits);
     pictures.push(picture);
-    tiles.push(preprocess(picture, image));
+    seen.push(look(model, picture, request.cacheSalt === undefined ? null : VisionCache.key(request.cacheSalt, bytes)));
   }
-  const room = Math.min(maxTokens + (pictures.length > 0 ? schedule.tokenCount + 1 : 0), Math.floor(manifest.decoder.maxPositions * 0.75));
-  const prompt = buildPrompt(request.messages, tiles.map(({ count }) => count), room, manifest, tokenizer);
+  const tileCounts = seen.map(({ tiles }) => tiles);
+  const room = roomOf(manifest, schedule.tokenCount, maxTokens, pictures.length > 0);
+  const prompt = buildPrompt(request.messages, tileCounts, room, manifest, tokenizer);
   stopIfAborted(signal);
 
   const main = new Branch(model);
@@ -53,15 +52,19 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
   try {
     // 2. Prefill.
     const embeds: Float32Array[] = [];
-    for (const { pixels, count } of tiles) {
-      embeds.push(await graphs.vision(pixels, count));
+    let cachedTokens = 0;
+    for (const { key, tiles, known, pixels } of seen) {
+      if (known !== undefined) cachedTokens += tiles * image.tokensPerTile;
+      const features = known ?? await graphs.vision(pixels, tiles);
+      embeds.push(features);
+      if (key !== null) model.visionCache.set(key, features);
       stopIfAborted(signal);
     }
     await main.prefill(prompt, embeds);
-    if (branches[1] !== undefined) await branches[1].prefill(buildPrompt([{ role: 'user', text: '' }], tiles.map(({ count }) => count), room, manifest, tokenizer), embeds);
+    if (branches[1] !== undefined) await branches[1].prefill(buildPrompt([{ role: 'user', text: '' }], tileCounts, room, manifest, tokenizer), embeds);
     const usage: GenerationUsage = {
       promptTokens: prompt.ids.length, imageTokens: prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
-      answerTokens: 0, maskTokens: 0, prefillMs: performance.now() - clock, answerMs: 0, maskMs: 0,
+      cachedTokens, answerTokens: 0, maskTokens: 0, prefillMs: performance.now() - clock, answerMs: 0, maskMs: 0,
     };
     yield { type: 'prefilled', promptTokens: usage.promptTokens, imageTokens: usage.imageTokens };
 
@@ -72,9 +75,10 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
     for (;;) {
       // 3. The next word. Greedy; a wish to segment turns the end of an answer without a mask into the start of one.
       stopIfAborted(signal);
+      if (late() && masks > 0) break;
       const mayDraw = picture !== undefined && request.intent !== 'ANSWER' && masks < MAX_MASKS && main.length + schedule.tokenCount + 2 <= manifest.decoder.maxPositions;
       let token = await main.next(mayDraw ? [] : [tokens.segStart]);
-      const full = usage.answerTokens >= maxTokens || main.length >= manifest.decoder.maxPositions;
+      const full = usage.answerTokens >= maxTokens || main.length >= manifest.decoder.maxPositions || late();
       if ((full || tokens.stop.includes(token)) && token !== tokens.segStart) {
         if (request.intent !== 'SEGMENT' || masks > 0 || !mayDraw) break;
         token = tokens.segStart;
@@ -86,6 +90,7 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
         yield { type: 'mask-started', index, label };
         const canvas = new Canvas(graphs, schedule, rules.latentWidth);
         let preview: Preview | undefined;
+        let made = { lastScale: 0, stoppedBy: ranOut(scales.length, schedule.scales.length) };
         const inputs = [await graphs.embed([tokens.segStart])];
         if (branches[1] !== undefined) inputs.push(await graphs.embed([await branches[1].next([])]));
         stopIfAborted(signal);
@@ -95,9 +100,16 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
           preview = draw(await canvas.picture(), picture, manifest, preview);
           yield { type: 'mask-scale', index, preview: describe(preview, scale.index + 1, scale.side, scales.length, performance.now() - start) };
           stopIfAborted(signal);
+          // 4b. Enough?
+          made = { ...made, lastScale: scale.index + 1 };
+          if (made.lastScale === scales.length) break;
+          if (isStable(preview, request.stopWhenStable)) made.stoppedBy = 'STABLE';
+          else if (late()) made.stoppedBy = 'DEADLINE';
+          else continue;
+          break;
         }
         usage.maskTokens += canvas.ids.length;
-        yield { type: 'mask-finished', index, mask: await finishMask(canvas, picture, manifest, preview) };
+        yield { type: 'mask-finished', index, mask: { ...(await finishMask(canvas, picture, manifest, preview)), ...made } };
         usage.maskMs += performance.now() - start;
         // 5. The mask is closed by its end token, and the text goes on.
         for (const branch of branches) await branch.feed(tokens.segEnd);
@@ -129,6 +141,31 @@ function checkRequest(request: GenerateRequest, { image, mask }: Manifest): void
   }
 }
 
+/** A picture on its way to the language model. */
+interface Seen {
+  /** In the cache; null: it is not to be kept. */
+  key: string | null;
+  tiles: number;
+  /** What the encoder made of it before; undefined: it has yet to look at `pixels`. */
+  known: Float32Array | undefined;
+  /** [tiles, 3, P, P], empty when it is known. */
+  pixels: Float32Array;
+}
+
+function look({ manifest: { image, decoder }, visionCache }: Model, picture: Raster, key: string | null): Seen {
+  const known = key === null ? undefined : visionCache.get(key);
+  if (known !== undefined) return { key, known, tiles: known.length / (image.tokensPerTile * decoder.width), pixels: new Float32Array(0) };
+  const { pixels, count } = preprocess(picture, image);
+  return { key, known, tiles: count, pixels };
+}
+
+const ranOut = (wanted: number, all: number): MaskStop => (wanted < all ? 'MAX_SCALE' : 'LAST_SCALE');
+
+/** Nothing yet agrees with nothing, and says nothing of what comes. */
+function isStable({ inside, stability }: Preview, threshold: number | undefined): boolean {
+  return threshold !== undefined && stability !== null && stability >= threshold && inside.data.includes(1);
+}
+
 function stopIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new InferenceError('CANCELLED', 'cancelled');
 }
@@ -153,7 +190,7 @@ function describe({ grey, inside, stability }: Preview, scale: number, side: num
   return { scale, scaleCount, side, width, height, png: encodeGreyPng(data, width, height), rle: encodeRle(inside), stability, elapsedMs };
 }
 
-async function finishMask(canvas: Canvas, picture: Raster, { mask: rules }: Manifest, last: Preview | undefined): Promise<FinishedMask> {
+async function finishMask(canvas: Canvas, picture: Raster, { mask: rules }: Manifest, last: Preview | undefined): Promise<Omit<FinishedMask, 'lastScale' | 'stoppedBy'>> {
   if (last === undefined) throw new Error('a mask without a scale');
   const { width, height } = picture;
   const mask = maskOf(last.square, width, height, rules);

@@ -1,5 +1,6 @@
 // The one door of the engine.
 export { InferenceError } from './errors.ts';
+export { loadEstimator } from './estimate.ts';
 export { LocalEngine } from './local-engine.ts';
 export { combineInProcess } from './process/combine-process.ts';
 export { loadEngine } from './process/process-engine.ts';

@@ -10,6 +10,7 @@ import { parseDevice } from './runtime/devices.ts';
 import { Graphs } from './runtime/graphs.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
 import type { Tokenizer } from './text/tokenizer.ts';
+import { VisionCache } from './vision-cache.ts';
 
 export interface Model {
   manifest: Manifest;
@@ -19,6 +20,7 @@ export interface Model {
   tokenizer: Tokenizer;
   schedule: Schedule;
   limits: DecodeLimits;
+  visionCache: VisionCache;
 }
 
 export interface ModelOptions {
@@ -26,18 +28,24 @@ export interface ModelOptions {
   device: string;
   /** Pictures with more pixels are refused before they are decoded. Default 50 million. */
   maxImagePixels?: number;
+  /** Bytes kept of what the vision encoder made of pictures; 0 for nothing. Default 256 MiB. */
+  visionCacheBytes?: number;
 }
 
 const MAX_IMAGE_PIXELS = 50_000_000;
+const VISION_CACHE_BYTES = 256 * 1024 * 1024;
 
 /** MODEL_INVALID or DEVICE_UNAVAILABLE, in one sentence that names the cause. */
-export async function openModel(folder: string, { device, maxImagePixels }: ModelOptions): Promise<Model> {
+export async function openModel(folder: string, { device, maxImagePixels, visionCacheBytes }: ModelOptions): Promise<Model> {
   const devices = parseDevice(device);
   const bundle = await openBundle(folder);
   const { manifest, sha256 } = bundle;
   const tokenizer = await loadTokenizer(join(folder, 'tokenizer.json'));
   const graphs = await Graphs.open(bundle, devices);
-  return { manifest, sha256, graphs, tokenizer, schedule: createSchedule(manifest.mask.scaleSides, manifest.mask.phiIndex), limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS } };
+  return {
+    manifest, sha256, graphs, tokenizer, schedule: createSchedule(manifest.mask.scaleSides, manifest.mask.phiIndex),
+    limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS }, visionCache: new VisionCache(visionCacheBytes ?? VISION_CACHE_BYTES),
+  };
 }
 
 export function describeModel({ manifest, sha256, graphs }: Model): EngineInfo {

@@ -9,6 +9,7 @@ import type { Polygon as PolygonModel, Ring as RingModel } from '../inference/ev
 import type { ShareRow } from '../src/shares/repository.ts';
 import type { EngineInfo } from '../inference/engine.ts';
 import type { Viewer as ViewerModel } from '../src/access/viewer.ts';
+import type { UsageDayRow } from '../src/usage/repository.ts';
 import type { ShownFailure } from '../src/turns/failure.ts';
 import type { TurnEvent as AnyTurnEvent, TurnEventOf } from '../src/turns/events.ts';
 import type { Context } from '../src/context.ts';
@@ -65,6 +66,11 @@ export type Query = {
    * Errors: `BAD_USER_INPUT` (empty or too long query, page size, cursor).
    */
   searchTurns: TurnSearchConnection;
+  /**
+   * What `sendTurn` with the same input would take, without asking it: words and conversation are tokenised, no model is run, nothing is stored and
+   * no limit counted. Errors: as `sendTurn`, and `PROMPT_TOO_LONG`; `MODEL_UNAVAILABLE` on a server that has not the model's files.
+   */
+  estimateTurn: TurnEstimate;
   /** Who is asking. Errors: `UNAUTHENTICATED`. */
   viewer: Viewer;
 };
@@ -147,6 +153,15 @@ export type QuerySearchTurnsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryEstimateTurnArgs = {
+  input: SendTurnInput;
+};
+
 /**
  * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
  * `ErrorCode` in `extensions.code`.
@@ -173,12 +188,12 @@ export type Mutation = {
   restoreConversation: RestoreConversationPayload;
   /**
    * Uploads a small picture in one call. For large ones use `createImageUpload`.
-   * Errors: `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (not a data URI).
+   * Errors: `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (not a data URI), `RATE_LIMITED`.
    */
   uploadImage: UploadImagePayload;
   /**
    * First of two steps for a picture of any allowed size: announces it, and says where to PUT its bytes. The image is `PENDING`
-   * until `completeImageUpload`. Errors: `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (type, checksum).
+   * until `completeImageUpload`. Errors: `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (type, checksum), `RATE_LIMITED`.
    */
   createImageUpload: CreateImageUploadPayload;
   /**
@@ -202,9 +217,16 @@ export type Mutation = {
   /** Ends a link at once. URLs of files that were read through it work until they expire. Errors: `NOT_FOUND`. */
   revokeShare: RevokeSharePayload;
   /**
+   * Makes a mask in full that was ended early (`Mask.stoppedBy`): asks its question again, without `maxScale`, `deadlineMs` and `stopWhenStable`, in
+   * a new turn beside the mask's own. The same model says and draws the same as far as it came, and goes on; the mask with the same number in the new turn
+   * has this one as its `parent`. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (the mask has all its scales, or was not made scale by scale; 100 siblings already),
+   * `QUEUE_FULL`, `RATE_LIMITED`.
+   */
+  refineToFull: RefineToFullPayload;
+  /**
    * Asks. Saves the turn `QUEUED` and returns at once; watch it with `turnEvents`. It becomes `Conversation.activeTurn`. A conversation answers one turn at a time: further
    * ones wait in the queue, they are not refused (never `CONVERSATION_BUSY`). Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image, mask),
-   * `UNSUPPORTED_BY_MODEL` (regionPrompts, refineMaskId), `QUEUE_FULL`.
+   * `UNSUPPORTED_BY_MODEL` (regionPrompts, refineMaskId), `QUEUE_FULL`, `RATE_LIMITED`.
    */
   sendTurn: SendTurnPayload;
   /**
@@ -214,7 +236,7 @@ export type Mutation = {
   cancelTurn: CancelTurnPayload;
   /**
    * Asks the same again: a new turn beside the given one, with the same parent, text, pictures and wishes. It becomes `Conversation.activeTurn`.
-   * Errors: `NOT_FOUND`, `BAD_USER_INPUT` (100 siblings already), `QUEUE_FULL`.
+   * Errors: `NOT_FOUND`, `BAD_USER_INPUT` (100 siblings already), `QUEUE_FULL`, `RATE_LIMITED`.
    */
   regenerateTurn: RegenerateTurnPayload;
   /** Says how good an answer was; what is given replaces what was said before. Errors: `NOT_FOUND`, `BAD_USER_INPUT`. */
@@ -309,6 +331,15 @@ export type MutationShareConversationArgs = {
  */
 export type MutationRevokeShareArgs = {
   input: RevokeShareInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationRefineToFullArgs = {
+  input: RefineToFullInput;
 };
 
 
@@ -527,7 +558,10 @@ export type ErrorCode =
   | 'UNSUPPORTED_BY_MODEL'
   /** The conversation is being changed in a way that excludes this. Retryable. */
   | 'CONVERSATION_BUSY'
-  /** Too many requests in a short time. Retryable. */
+  /**
+   * A limit of `Viewer.limits` is reached: turns a minute or at a time, bytes or model time a day. Retryable after `extensions.retryAfter` seconds.
+   * HTTP 429 with `Retry-After`.
+   */
   | 'RATE_LIMITED'
   /** Too many turns are waiting. Retryable. */
   | 'QUEUE_FULL'
@@ -731,6 +765,17 @@ export type MaskOutcome =
   /** The mask is (nearly) empty: nothing in the picture matches. A combined mask: no pixel is inside. */
   | 'NO_TARGET';
 
+/** Why a mask has no more scales. */
+export type MaskStop =
+  /** It has all that the model makes. */
+  | 'LAST_SCALE'
+  /** `maxScale` asked for no more. */
+  | 'MAX_SCALE'
+  /** `deadlineMs` was over. */
+  | 'DEADLINE'
+  /** Two successive previews agreed (`stopWhenStable`). */
+  | 'STABLE';
+
 /** The files that are kept of a mask. */
 export type MaskFormat =
   /** 1-bit PNG of the original size, white inside. */
@@ -780,6 +825,10 @@ export type Mask = Node & {
   url: Scalars['Url']['output'];
   /** Every preview on the way to it, coarse to fine; empty for a combined mask. */
   scales: Array<MaskScale>;
+  /** Number of the last scale that was made, from 1. Null for a mask that was not made scale by scale. */
+  lastScale: Maybe<Scalars['Int']['output']>;
+  /** Why it has no more scales; anything but `LAST_SCALE` is a rougher mask than the model can make. Null for a mask that was not made scale by scale. */
+  stoppedBy: Maybe<MaskStop>;
   /**
    * The visual token ids of all scales in order, unsigned 16-bit little-endian: enough to draw every scale again without the
    * language model. Empty for a combined mask.
@@ -1529,6 +1578,17 @@ export type SendTurnInput = {
   /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
   maxScale?: InputMaybe<Scalars['Int']['input']>;
   /**
+   * Milliseconds that the model may take, from 1 to 600000, counted from when it begins (`startedAt`), not in the queue. When they are over the turn ends
+   * `COMPLETED` with what there is: words end, a mask ends after the scale that is being made (`Mask.stoppedBy` is then `DEADLINE`). A mask that was
+   * wished for (`SEGMENT`) gets its first scale in any case.
+   */
+  deadlineMs?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * End each mask as soon as two successive previews agree at least this much (intersection over union, 0.5 to 1): `Mask.stoppedBy` is then `STABLE`.
+   * Two empty previews do not count.
+   */
+  stopWhenStable?: InputMaybe<Scalars['Float']['input']>;
+  /**
    * Your own name for this request, 1 to 200 characters. Sending the same input with the same key again returns the turn that was made the first time;
    * another input with the same key is `BAD_USER_INPUT`.
    */
@@ -1542,6 +1602,34 @@ export type SendTurnPayload = {
   turn: Turn;
   /** Its conversation, the new one if none was given. */
   conversation: Conversation;
+};
+
+/** What a turn would take. Token counts are of the loaded model's vocabulary. */
+export type TurnEstimate = {
+  __typename?: 'TurnEstimate';
+  /** Tokens of the prompt, image tokens and what the model is told of the conversation included. */
+  promptTokens: Scalars['Int']['output'];
+  /** Tokens that stand for pictures. */
+  imageTokens: Scalars['Int']['output'];
+  /** Text tokens of the answer, at most. */
+  maxAnswerTokens: Scalars['Int']['output'];
+  /** Visual tokens of one mask, at most (`maxScale` is heeded); 0 when there can be no mask. */
+  maxTokensPerMask: Scalars['Int']['output'];
+  /** Masks in one answer, at most. */
+  maxMasks: Scalars['Int']['output'];
+};
+
+/** Which mask to make in full. */
+export type RefineToFullInput = {
+  /** The mask. */
+  maskId: Scalars['ID']['input'];
+};
+
+/** The turn that was queued. */
+export type RefineToFullPayload = {
+  __typename?: 'RefineToFullPayload';
+  /** The new sibling of the mask's turn. */
+  turn: Turn;
 };
 
 /** Which turn to cancel. */
@@ -1589,7 +1677,10 @@ export type Usage = {
   answerMs: Scalars['Float']['output'];
   /** Making the masks. */
   maskMs: Scalars['Float']['output'];
-  /** Prompt tokens that did not have to be read again because they were in a cache. */
+  /**
+   * Image tokens whose picture did not have to be looked at again, because you asked about the same picture before and it was still remembered.
+   * The answer is the same either way.
+   */
   cachedTokens: Scalars['Int']['output'];
 };
 
@@ -1613,6 +1704,38 @@ export type Viewer = {
   expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** What the server accepts from this viewer. */
   limits: ViewerLimits;
+  /**
+   * What was used day by day, newest first; days without anything are left out. What was deleted since still counts.
+   * Errors: `BAD_USER_INPUT` (days).
+   */
+  usage: Array<UsageDay>;
+};
+
+
+/** The one who asks. A server without authentication has a single viewer with the id `local`. */
+export type ViewerUsageArgs = {
+  days?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What one user used on one day. */
+export type UsageDay = {
+  __typename?: 'UsageDay';
+  /** The day in UTC, e.g. `2026-11-24`. */
+  day: Scalars['String']['output'];
+  /** Turns asked. */
+  turns: Scalars['Int']['output'];
+  /** Bytes of pictures uploaded or announced; a whole number. */
+  uploadBytes: Scalars['Float']['output'];
+  /** Tokens of all prompts, image tokens included; a whole number, as are the other counts of tokens. */
+  promptTokens: Scalars['Float']['output'];
+  /** Tokens that stood for pictures. */
+  imageTokens: Scalars['Float']['output'];
+  /** Text tokens of all answers. */
+  answerTokens: Scalars['Float']['output'];
+  /** Visual tokens of all masks. */
+  maskTokens: Scalars['Float']['output'];
+  /** Milliseconds of the model's time. Of turns that were cancelled or failed: from their start to their end. */
+  modelMs: Scalars['Float']['output'];
 };
 
 /** Limits that a client can check before it asks. */
@@ -1628,6 +1751,14 @@ export type ViewerLimits = {
   maxTextLength: Scalars['Int']['output'];
   /** Most pictures in one turn. */
   maxImagesPerTurn: Scalars['Int']['output'];
+  /** Most turns asked within 60 seconds; more are `RATE_LIMITED`. Null: any number, as with the three below. */
+  maxTurnsPerMinute: Maybe<Scalars['Int']['output']>;
+  /** Most turns that wait or run at a time. */
+  maxConcurrentTurns: Maybe<Scalars['Int']['output']>;
+  /** Most bytes of pictures uploaded or announced on a day (UTC); a whole number. */
+  maxUploadBytesPerDay: Maybe<Scalars['Float']['output']>;
+  /** Milliseconds of the model's time on a day (UTC), after which no more turns are taken. One that runs is not ended. */
+  maxModelMsPerDay: Maybe<Scalars['Float']['output']>;
 };
 
 
@@ -1757,6 +1888,7 @@ export type ResolversTypes = {
   CombineMasksInput: CombineMasksInput;
   CombineMasksPayload: ResolverTypeWrapper<Omit<CombineMasksPayload, 'mask'> & { mask: ResolversTypes['Mask'] }>;
   MaskOutcome: MaskOutcome;
+  MaskStop: MaskStop;
   MaskFormat: MaskFormat;
   Mask: ResolverTypeWrapper<MaskRow>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -1819,6 +1951,9 @@ export type ResolversTypes = {
   HighlightPart: ResolverTypeWrapper<HighlightPart>;
   SendTurnInput: SendTurnInput;
   SendTurnPayload: ResolverTypeWrapper<Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversTypes['Turn'], conversation: ResolversTypes['Conversation'] }>;
+  TurnEstimate: ResolverTypeWrapper<TurnEstimate>;
+  RefineToFullInput: RefineToFullInput;
+  RefineToFullPayload: ResolverTypeWrapper<Omit<RefineToFullPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
   CancelTurnInput: CancelTurnInput;
   CancelTurnPayload: ResolverTypeWrapper<Omit<CancelTurnPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
   RegenerateTurnInput: RegenerateTurnInput;
@@ -1826,6 +1961,7 @@ export type ResolversTypes = {
   Usage: ResolverTypeWrapper<Usage>;
   Scope: Scope;
   Viewer: ResolverTypeWrapper<ViewerModel>;
+  UsageDay: ResolverTypeWrapper<UsageDayRow>;
   ViewerLimits: ResolverTypeWrapper<ViewerLimits>;
 };
 
@@ -1917,12 +2053,16 @@ export type ResolversParentTypes = {
   HighlightPart: HighlightPart;
   SendTurnInput: SendTurnInput;
   SendTurnPayload: Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversParentTypes['Turn'], conversation: ResolversParentTypes['Conversation'] };
+  TurnEstimate: TurnEstimate;
+  RefineToFullInput: RefineToFullInput;
+  RefineToFullPayload: Omit<RefineToFullPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
   CancelTurnInput: CancelTurnInput;
   CancelTurnPayload: Omit<CancelTurnPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
   RegenerateTurnInput: RegenerateTurnInput;
   RegenerateTurnPayload: Omit<RegenerateTurnPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
   Usage: Usage;
   Viewer: ViewerModel;
+  UsageDay: UsageDayRow;
   ViewerLimits: ViewerLimits;
 };
 
@@ -1936,6 +2076,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   sharedConversation?: Resolver<ResolversTypes['SharedConversation'], ParentType, ContextType, RequireFields<QuerySharedConversationArgs, 'token'>>;
   turn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType, RequireFields<QueryTurnArgs, 'id'>>;
   searchTurns?: Resolver<ResolversTypes['TurnSearchConnection'], ParentType, ContextType, RequireFields<QuerySearchTurnsArgs, 'query'>>;
+  estimateTurn?: Resolver<ResolversTypes['TurnEstimate'], ParentType, ContextType, RequireFields<QueryEstimateTurnArgs, 'input'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
 
@@ -1950,6 +2091,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   combineMasks?: Resolver<ResolversTypes['CombineMasksPayload'], ParentType, ContextType, RequireFields<MutationCombineMasksArgs, 'input'>>;
   shareConversation?: Resolver<ResolversTypes['ShareConversationPayload'], ParentType, ContextType, RequireFields<MutationShareConversationArgs, 'input'>>;
   revokeShare?: Resolver<ResolversTypes['RevokeSharePayload'], ParentType, ContextType, RequireFields<MutationRevokeShareArgs, 'input'>>;
+  refineToFull?: Resolver<ResolversTypes['RefineToFullPayload'], ParentType, ContextType, RequireFields<MutationRefineToFullArgs, 'input'>>;
   sendTurn?: Resolver<ResolversTypes['SendTurnPayload'], ParentType, ContextType, RequireFields<MutationSendTurnArgs, 'input'>>;
   cancelTurn?: Resolver<ResolversTypes['CancelTurnPayload'], ParentType, ContextType, RequireFields<MutationCancelTurnArgs, 'input'>>;
   regenerateTurn?: Resolver<ResolversTypes['RegenerateTurnPayload'], ParentType, ContextType, RequireFields<MutationRegenerateTurnArgs, 'input'>>;
@@ -2065,6 +2207,8 @@ export type MaskResolvers<ContextType = Context, ParentType extends ResolversPar
   polygons?: Resolver<Array<ResolversTypes['Polygon']>, ParentType, ContextType>;
   url?: Resolver<ResolversTypes['Url'], ParentType, ContextType, RequireFields<MaskUrlArgs, 'format' | 'expiresIn'>>;
   scales?: Resolver<Array<ResolversTypes['MaskScale']>, ParentType, ContextType>;
+  lastScale?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  stoppedBy?: Resolver<Maybe<ResolversTypes['MaskStop']>, ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType>;
   parents?: Resolver<Array<ResolversTypes['Mask']>, ParentType, ContextType>;
@@ -2381,6 +2525,18 @@ export type SendTurnPayloadResolvers<ContextType = Context, ParentType extends R
   conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
 };
 
+export type TurnEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnEstimate'] = ResolversParentTypes['TurnEstimate']> = {
+  promptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  imageTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxAnswerTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxTokensPerMask?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxMasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RefineToFullPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefineToFullPayload'] = ResolversParentTypes['RefineToFullPayload']> = {
+  turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
+};
+
 export type CancelTurnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelTurnPayload'] = ResolversParentTypes['CancelTurnPayload']> = {
   turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
 };
@@ -2407,6 +2563,18 @@ export type ViewerResolvers<ContextType = Context, ParentType extends ResolversP
   scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   limits?: Resolver<ResolversTypes['ViewerLimits'], ParentType, ContextType>;
+  usage?: Resolver<Array<ResolversTypes['UsageDay']>, ParentType, ContextType, RequireFields<ViewerUsageArgs, 'days'>>;
+};
+
+export type UsageDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageDay'] = ResolversParentTypes['UsageDay']> = {
+  day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  turns?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  uploadBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  promptTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  imageTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  answerTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  maskTokens?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  modelMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ViewerLimitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ViewerLimits'] = ResolversParentTypes['ViewerLimits']> = {
@@ -2415,6 +2583,10 @@ export type ViewerLimitsResolvers<ContextType = Context, ParentType extends Reso
   maxImagePixels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTextLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxImagesPerTurn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxTurnsPerMinute?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  maxConcurrentTurns?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  maxUploadBytesPerDay?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  maxModelMsPerDay?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -2482,9 +2654,12 @@ export type Resolvers<ContextType = Context> = {
   SearchHighlight?: SearchHighlightResolvers<ContextType>;
   HighlightPart?: HighlightPartResolvers<ContextType>;
   SendTurnPayload?: SendTurnPayloadResolvers<ContextType>;
+  TurnEstimate?: TurnEstimateResolvers<ContextType>;
+  RefineToFullPayload?: RefineToFullPayloadResolvers<ContextType>;
   CancelTurnPayload?: CancelTurnPayloadResolvers<ContextType>;
   RegenerateTurnPayload?: RegenerateTurnPayloadResolvers<ContextType>;
   Usage?: UsageResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
+  UsageDay?: UsageDayResolvers<ContextType>;
   ViewerLimits?: ViewerLimitsResolvers<ContextType>;
 };

@@ -19,6 +19,7 @@ export const resolvers: Resolvers = {
   Subscription: turnEvent.Subscription,
   Node: node.Node,
   Viewer: viewer.Viewer,
+  UsageDay: viewer.UsageDay,
   ModelInfo: model.ModelInfo,
   Conversation: { ...conversation.Conversation, ...share.Conversation, ...exporting.Conversation },
   SharedConversation: share.SharedConversation,

@@ -3,7 +3,11 @@ import { isRetryable } from '../src/errors.ts';
 import type { MutationResolvers, QueryResolvers, TurnResolvers } from './generated.ts';
 import { present, required } from './present.ts';
 
-export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns'> = {
+export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'> = {
+  async estimateTurn(_, { input }, { viewer, services }) {
+    const { answerTokens, tokensPerMask, masks, ...exact } = await services.turns.estimate(viewer.id, input);
+    return { ...exact, maxAnswerTokens: answerTokens, maxTokensPerMask: tokensPerMask, maxMasks: masks };
+  },
   turn: (_, { id }, { viewer, services }) => services.turns.get(viewer.id, id),
   async searchTurns(_, { query, ...page }, { viewer, services }) {
     const found = await services.turns.search(viewer.id, query, page);
@@ -11,7 +15,7 @@ export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns'> = {
   },
 };
 
-export const Mutation: Pick<MutationResolvers, 'sendTurn' | 'cancelTurn' | 'regenerateTurn' | 'setTurnFeedback'> = {
+export const Mutation: Pick<MutationResolvers, 'sendTurn' | 'cancelTurn' | 'regenerateTurn' | 'refineToFull' | 'setTurnFeedback'> = {
   sendTurn: (_, { input }, { viewer, services }) => services.turns.send(viewer.id, input),
   async cancelTurn(_, { input }, { viewer, services }) {
     return { turn: await services.turns.cancel(viewer.id, input.turnId) };
@@ -21,6 +25,9 @@ export const Mutation: Pick<MutationResolvers, 'sendTurn' | 'cancelTurn' | 'rege
   },
   async setTurnFeedback(_, { input: { turnId, ...feedback } }, { viewer, services }) {
     return { turn: await services.turns.setFeedback(viewer.id, turnId, feedback) };
+  },
+  async refineToFull(_, { input }, { viewer, services }) {
+    return { turn: await services.turns.refineToFull(viewer.id, input.maskId) };
   },
 };
 

@@ -1,5 +1,6 @@
 // The viewer and what may be sent.
-import type { QueryResolvers, ViewerResolvers } from './generated.ts';
+import type { QueryResolvers, UsageDayResolvers, ViewerResolvers } from './generated.ts';
+import { orDefault } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'viewer'> = {
   viewer: (_, _args, { viewer }) => viewer,
@@ -9,4 +10,9 @@ export const Viewer: ViewerResolvers = {
   id: ({ subject }) => subject,
   scopes: ({ scopes }) => scopes.map((scope) => (scope === 'read' ? 'READ' : 'WRITE')),
   limits: (_, _args, { services }) => services.limits,
+  usage: (_, { days }, { viewer, services }) => services.usage.days(viewer.id, orDefault(days, 7)),
+};
+
+export const UsageDay: UsageDayResolvers = {
+  day: ({ day }) => day.toISOString().slice(0, 10),
 };

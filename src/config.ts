@@ -17,6 +17,12 @@ export interface Limits {
   maxImagesPerTurn: number;
   /** Waiting turns of everybody; more are refused with QUEUE_FULL. */
   maxQueuedTurns: number;
+  /** Of one user, each; null: no limit. */
+  maxTurnsPerMinute: number | null;
+  /** Waiting or running. */
+  maxConcurrentTurns: number | null;
+  maxUploadBytesPerDay: number | null;
+  maxModelMsPerDay: number | null;
 }
 
 /** Who may come in. none: one local user, nobody is asked. */
@@ -44,6 +50,8 @@ export interface Config {
   model: string;
   /** cpu | webgpu | cuda:N | tensorrt:N | auto */
   device: string;
+  /** Kept of what the model's eye made of pictures; 0: nothing. */
+  visionCacheBytes: number;
   /** Null: the embedded PostgreSQL under dataDir. */
   databaseUrl: string | null;
   /** Of this process, to the database. */
@@ -81,6 +89,8 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
 const name = z.string().min(1).optional();
+/** Of one user. 0: none; left out: what is usual, which depends on AUTH_MODE. */
+const limit = (max: number) => z.coerce.number().int().min(0).max(max).optional();
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -88,6 +98,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   MODEL: z.string().min(1).default('models/tabletop'),
   DEVICE: z.string().regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto').default('cpu'),
+  VISION_CACHE_BYTES: integer(256 * MiB, 0, 1_000_000 * MiB),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
   DATABASE_CONNECTIONS: integer(10, 1, 200),
   DATABASE_STATEMENT_TIMEOUT_SECONDS: integer(15, 1, 3600),
@@ -126,6 +137,10 @@ const environment = z.object({
   MAX_TEXT_LENGTH: integer(4000, 1, 100_000),
   MAX_IMAGES_PER_TURN: integer(4, 1, 16),
   MAX_QUEUED_TURNS: integer(1000, 1, 1_000_000),
+  MAX_TURNS_PER_MINUTE: limit(10_000),
+  MAX_CONCURRENT_TURNS: limit(10_000),
+  MAX_UPLOAD_BYTES_PER_DAY: limit(1_000_000 * MiB),
+  MAX_MODEL_MS_PER_DAY: limit(1_000_000_000),
 });
 
 type Told = Readonly<Partial<Record<keyof z.input<typeof environment>, string>>>;
@@ -170,9 +185,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const faults = [...(result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []), ...faultsBetween(told)];
   if (!result.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
   const e = result.data;
+  /** One local user is not limited unless told so. */
+  const usual = (told: number | undefined, fallback: number): number | null => (told ?? (e.AUTH_MODE === 'none' ? 0 : fallback)) || null;
   const config: Config = {
-    host: e.HOST, port: e.PORT, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE,
-    databaseUrl: e.DATABASE_URL ?? null, 
+    host: e.HOST, port: e.PORT, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE, visionCacheBytes: e.VISION_CACHE_BYTES,
+    databaseUrl: e.DATABASE_URL ?? null,
     database: { maxConnections: e.DATABASE_CONNECTIONS, statementTimeoutMs: e.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000, idleInTransactionTimeoutMs: e.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1000 },
     redisUrl: e.REDIS_URL ?? null,
     s3: e.S3_BUCKET === undefined ? null : {
@@ -199,6 +216,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     limits: Object.freeze({
       maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES, maxImageBytes: e.MAX_IMAGE_BYTES, maxImagePixels: e.MAX_IMAGE_PIXELS,
       maxTextLength: e.MAX_TEXT_LENGTH, maxImagesPerTurn: e.MAX_IMAGES_PER_TURN, maxQueuedTurns: e.MAX_QUEUED_TURNS,
+      maxTurnsPerMinute: usual(e.MAX_TURNS_PER_MINUTE, 30), maxConcurrentTurns: usual(e.MAX_CONCURRENT_TURNS, 8),
+      maxUploadBytesPerDay: usual(e.MAX_UPLOAD_BYTES_PER_DAY, 1024 * MiB), maxModelMsPerDay: usual(e.MAX_MODEL_MS_PER_DAY, 3_600_000),
     }),
   };
   return Object.freeze(config);

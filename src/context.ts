@@ -17,6 +17,7 @@ import type { ShareRow } from './shares/repository.ts';
 import type { ShareService } from './shares/service.ts';
 import type { TurnRow } from './turns/repository.ts';
 import type { TurnService } from './turns/service.ts';
+import type { UsageService } from './usage/service.ts';
 
 export interface Services {
   conversations: ConversationService;
@@ -26,6 +27,7 @@ export interface Services {
   combineMasks: CombineMasks;
   shares: ShareService;
   exports: Pick<ExportService, 'urlOf'>;
+  usage: UsageService;
   /** The model that answers turns; rejects with MODEL_UNAVAILABLE when none does. */
   model: () => Promise<EngineInfo>;
   limits: Limits;

@@ -18,7 +18,7 @@ const png = new Uint8Array(await sharp({ create: { width: side, height: side, ch
 const rle = { size: [side, side] as [number, number], counts: '0`0' };
 const mask: FinishedMask = {
   outcome: 'FOUND', width: side, height: side, png, overlay: png, rle, area: side * side, box: { x: 0, y: 0, width: side, height: side },
-  polygons: [{ outer: [0, 0, side, 0, side, side, 0, side], holes: [] }], confidence: 1, tokens: new Uint8Array(2 * SIDES.reduce((sum, one) => sum + one * one, 0)),
+  polygons: [{ outer: [0, 0, side, 0, side, side, 0, side], holes: [] }], confidence: 1, lastScale: SIDES.length, stoppedBy: 'LAST_SCALE', tokens: new Uint8Array(2 * SIDES.reduce((sum, one) => sum + one * one, 0)),
 };
 
 export class FixedEngine implements Engine {
@@ -51,7 +51,7 @@ export class FixedEngine implements Engine {
     }
     yield {
       type: 'finished', answer: '', intent: streams ? 'ANSWER' : 'SEGMENT',
-      usage: { promptTokens: 1, imageTokens: 0, answerTokens: 0, maskTokens: 0, prefillMs: 0, answerMs: 0, maskMs: waitedMs },
+      usage: { promptTokens: 1, imageTokens: 0, cachedTokens: 0, answerTokens: 0, maskTokens: 0, prefillMs: 0, answerMs: 0, maskMs: waitedMs },
     };
   }
 

@@ -28,7 +28,10 @@ export type ErrorCode =
   | 'UNSUPPORTED_BY_MODEL'
   /** The conversation is being changed in a way that excludes this. Retryable. */
   | 'CONVERSATION_BUSY'
-  /** Too many requests in a short time. Retryable. */
+  /**
+   * A limit of `Viewer.limits` is reached: turns a minute or at a time, bytes or model time a day. Retryable after `extensions.retryAfter` seconds.
+   * HTTP 429 with `Retry-After`.
+   */
   | 'RATE_LIMITED'
   /** Too many turns are waiting. Retryable. */
   | 'QUEUE_FULL'
@@ -148,6 +151,17 @@ export type SendTurnInput = {
   refineMaskId?: string | null | undefined;
   /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
   maxScale?: number | null | undefined;
+  /**
+   * Milliseconds that the model may take, from 1 to 600000, counted from when it begins (`startedAt`), not in the queue. When they are over the turn ends
+   * `COMPLETED` with what there is: words end, a mask ends after the scale that is being made (`Mask.stoppedBy` is then `DEADLINE`). A mask that was
+   * wished for (`SEGMENT`) gets its first scale in any case.
+   */
+  deadlineMs?: number | null | undefined;
+  /**
+   * End each mask as soon as two successive previews agree at least this much (intersection over union, 0.5 to 1): `Mask.stoppedBy` is then `STABLE`.
+   * Two empty previews do not count.
+   */
+  stopWhenStable?: number | null | undefined;
   /**
    * Your own name for this request, 1 to 200 characters. Sending the same input with the same key again returns the turn that was made the first time;
    * another input with the same key is `BAD_USER_INPUT`.

@@ -19,6 +19,14 @@ export function preprocess(picture: Raster, rules: Manifest['image']): Tiles {
   return { pixels, count: tiles.length };
 }
 
+/** How many tiles a picture of this size becomes. */
+export function countTiles(width: number, height: number, { tiling, side }: Manifest['image']): number {
+  if (tiling === null) return 1;
+  const { columns, rows } = chooseGrid(width, height, side, tiling.maxTiles);
+  const tiles = columns * rows;
+  return tiling.thumbnail && tiles > 1 ? tiles + 1 : tiles;
+}
+
 /** The whole picture in one square. */
 function fitInto(picture: Raster, { side, fit, resample, padColor }: Manifest['image']): Raster {
   const { left, top, width, height } = place(picture.width, picture.height, side, fit);

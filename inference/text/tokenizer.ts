@@ -34,7 +34,8 @@ export async function loadTokenizer(path: string): Promise<Tokenizer> {
   const anySpecial = new RegExp(specials.map((content) => content.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|') || '(?!)', 'g');
   return {
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
-    decode: (ids) => tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+    // The library refuses to decode nothing; an answer may have no word.
+    decode: (ids) => (ids.length === 0 ? '' : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false })),
     spell(id) {
       const spelling = tokenizer.id_to_token(id);
       if (spelling === undefined) throw new InferenceError('MODEL_INVALID', `${path} has no token ${id}.`);

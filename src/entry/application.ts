@@ -38,6 +38,7 @@ import { openDeliveryQueue, startDeliveryWorker } from '../platform/queue/delive
 import { NO_TRACING, openTracing } from '../platform/tracing.ts';
 import { createShareRepository } from '../shares/repository.ts';
 import { createShareService } from '../shares/service.ts';
+import { createEstimatorSource } from '../turns/estimator.ts';
 import { createJournal } from '../turns/journal.ts';
 import { leaseTimes } from '../turns/lease.ts';
 import { createLineRepository } from '../turns/line-repository.ts';
@@ -46,10 +47,12 @@ import { startRecovery } from '../turns/recovery.ts';
 import { createTurnRepository } from '../turns/repository.ts';
 import { runTurn } from '../turns/run.ts';
 import { createTurnService } from '../turns/service.ts';
-import { SILENT, announceEnds } from '../webhooks/announce.ts';
-import { deliver } from '../webhooks/deliver.ts';
 import { createTrimRepository } from '../turns/trim-repository.ts';
 import { startTrimming } from '../turns/trimming.ts';
+import { createUsageRepository } from '../usage/repository.ts';
+import { createUsageService } from '../usage/service.ts';
+import { SILENT, announceEnds } from '../webhooks/announce.ts';
+import { deliver } from '../webhooks/deliver.ts';
 import { announceWorker, findModel } from '../workers/directory.ts';
 import { createWorkerRepository } from '../workers/repository.ts';
 import { createParts } from './parts.ts';
@@ -103,31 +106,35 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const webhooks = config.webhook === null ? SILENT : announceEnds(keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()), log);
 
     // 2. The model, in its own process; an API server has none and asks who runs one.
-    const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, log: (message) => log.warn(message) }), (part) => part.dispose());
+    const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, visionCacheBytes: config.visionCacheBytes, log: (message) => log.warn(message) }), (part) => part.dispose());
     const engine = role === 'api' ? null : givenEngine ?? await loadModel();
     const workers = createWorkerRepository(database.client);
 
     // 3. What the application can do.
     const { limits } = config;
-    const turnRepository = createTurnRepository(database.client);
+    const turnRepository = createTurnRepository(database.client, limits);
     const line = createLineRepository(database.client);
     const lease = leaseTimes(config.workerLostAfterMs);
     const journal = createJournal(turnRepository, eventLog);
     const imageRepository = createImageRepository(database.client);
     const maskRepository = createMaskRepository(database.client);
     const quick = createPatientStore(store, { patienceMs: REQUEST_PATIENCE_MS, log });
-    const images = createImageService(imageRepository, quick, limits);
+    const usage = createUsageService(createUsageRepository(database.client), limits);
+    const images = createImageService(imageRepository, quick, limits, usage);
     const masks = createMaskService(maskRepository, quick);
     const conversationRepository = createConversationRepository(database.client);
     const { retentionDays } = config;
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
-    const turns = createTurnService({ repository: turnRepository, conversations: () => conversations, images, masks, journal, queue, eventLog, line, limits, log, tracing, webhooks });
+    const model = async () => engine?.info ?? await findModel(workers);
+    const turns = createTurnService({
+      repository: turnRepository, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model),
+      journal, queue, eventLog, line, limits, log, tracing, webhooks,
+    });
     const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
     const shares = createShareService(createShareRepository(database.client), conversations);
     const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
     const exporting = createExportService({ conversations, turns, images, masks, baseUrl: () => url, path: EXPORT_PATH, secret, log });
-    const model = async () => engine?.info ?? await findModel(workers);
-    const services: Services = { conversations, turns, images, masks, combineMasks, shares, exports: exporting, limits, model };
+    const services: Services = { conversations, turns, images, masks, combineMasks, shares, exports: exporting, usage, limits, model };
     const metrics = createMetrics(() => queue.depth());
 
     // 4. The door.
@@ -159,7 +166,10 @@ export async function startApplication({ config, log, role = 'all', engine: give
       const stop = new AbortController();
       setMaxListeners(0, stop.signal); // one for each running turn
       const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
-      const turnParts = { turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits), masks: createMaskService(maskRepository, patient), engine, eventLog, queue, line, leaseTimes: lease, log, metrics, tracing, webhooks };
+      const turnParts = {
+        turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits, usage), masks: createMaskService(maskRepository, patient),
+        engine, eventLog, queue, line, leaseTimes: lease, log, metrics, tracing, webhooks,
+      };
       const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
       keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()));
       keep('line', startLine({ line, journal, log }), (part) => part.stop());

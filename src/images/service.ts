@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Limits } from '../config.ts';
 import type { ObjectStore, UploadTarget } from '../platform/object-store/object-store.ts';
 import { readExpiry } from '../url-expiry.ts';
+import type { UsageService } from '../usage/service.ts';
 import { parseDataUri } from './data-uri.ts';
 import { inspectPicture, makeThumbnail } from './inspect.ts';
 import type { ImageRepository, ImageRow } from './repository.ts';
@@ -32,12 +33,13 @@ export interface ImageService {
 const UPLOAD_EXPIRES_IN_SECONDS = 900;
 const CONTENT_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 
-export function createImageService(repository: ImageRepository, store: ObjectStore, limits: Limits): ImageService {
+export function createImageService(repository: ImageRepository, store: ObjectStore, limits: Limits, usage: Pick<UsageService, 'chargeUpload'>): ImageService {
   const notFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no image ${id}.`);
 
   return {
     async upload(viewerId, dataUri) {
       const bytes = parseDataUri(dataUri, limits.maxInlineImageBytes);
+      await usage.chargeUpload(viewerId, bytes.byteLength);
       const found = await inspectPicture(bytes, limits);
       const thumbnail = await makeThumbnail(bytes, limits);
       const id = randomUUID();
@@ -59,6 +61,7 @@ export function createImageService(repository: ImageRepository, store: ObjectSto
         throw new AppError('IMAGE_TOO_LARGE', `The picture has ${byteSize} bytes, at most ${limits.maxImageBytes} are taken.`, { limit: limits.maxImageBytes });
       }
       if (!/^[0-9a-f]{64}$/i.test(announcedSha)) throw new AppError('BAD_USER_INPUT', 'sha256 must be 64 hex digits.');
+      await usage.chargeUpload(viewerId, byteSize);
       const id = randomUUID();
       const sha = announcedSha.toLowerCase();
       const target = await store.uploadTarget(originalKey(id), { contentType, byteSize, sha256: sha, expiresInSeconds: UPLOAD_EXPIRES_IN_SECONDS });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import type { Polygon, Rle } from '../../inference/events.ts';
+import type { MaskStop, Polygon, Rle } from '../../inference/events.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { isId } from '../ids.ts';
 import type { ScaleRecord } from '../turns/events.ts';
@@ -28,13 +28,16 @@ export interface MaskRow {
   origin: 'MODEL' | 'COMBINED';
   /** How it was made of others; null unless COMBINED. */
   operation: MaskOperation | null;
+  /** 1-based; null for masks of before this was kept. */
+  lastScale: number | null;
+  stoppedBy: MaskStop | null;
   createdAt: Date;
 }
 
 export type ScaleRow = ScaleRecord & { maskId: string };
 
-export type NewMask = Omit<MaskRow, 'conversationId' | 'parentId' | 'origin' | 'operation' | 'createdAt'>;
-export type NewCombination = Omit<NewMask, 'index'> & { operation: MaskOperation; sourceIds: readonly string[] };
+export type NewMask = Omit<MaskRow, 'conversationId' | 'origin' | 'operation' | 'createdAt'>;
+export type NewCombination = Omit<NewMask, 'index' | 'parentId' | 'lastScale' | 'stoppedBy'> & { operation: MaskOperation; sourceIds: readonly string[] };
 
 /** BUSY: the turn has not ended. FULL: it has MAX_MASKS_OF_TURN masks. GONE: it was deleted. */
 export type CombinationRefusal = 'BUSY' | 'FULL' | 'GONE';
@@ -103,7 +106,7 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
       if (_count >= MAX_MASKS_OF_TURN) return 'FULL';
       await tx.mask.create({
         data: {
-          ...columnsOf({ ...mask, index: (_max.index ?? -1) + 1 }), origin: 'COMBINED', operation,
+          ...columnsOf({ ...mask, index: (_max.index ?? -1) + 1, parentId: null, lastScale: null, stoppedBy: null }), origin: 'COMBINED', operation,
           sources: { createMany: { data: sourceIds.map((sourceId, position) => ({ sourceId, position })) } },
         },
       });

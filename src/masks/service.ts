@@ -19,6 +19,8 @@ export interface OpenMask {
   readonly index: number;
   readonly label: string;
   readonly imageId: string | null;
+  /** The mask that this one makes better. */
+  readonly parentId: string | null;
   /** The previews so far; their files are stored already. */
   readonly scales: ScaleRecord[];
   /** What was stored so far, by file name. */
@@ -97,19 +99,19 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
         put(mask, FILES.OVERLAY, finished.overlay, signal),
         put(mask, FILES.TOKENS, finished.tokens, signal),
       ]);
-      const { outcome, width, height, area, box, confidence, rle } = finished;
+      const { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy } = finished;
       const description = {
         id: mask.id, turnId: mask.turnId, imageId: mask.imageId, index: mask.index, label: mask.label,
         model: { id: model.id, version: model.version, sha256: model.sha256, scaleSides: model.scaleSides, maskSide: model.maskSide, threshold: model.maskThreshold },
-        outcome, size: { width, height }, area, box, confidence, rle,
+        outcome, size: { width, height }, area, box, confidence, rle, lastScale, stoppedBy,
         scales: mask.scales,
         files: mask.files,
       };
       await putDescription(mask, description, signal);
       await repository.insert(
         {
-          id: mask.id, turnId: mask.turnId, index: mask.index, imageId: mask.imageId, label: mask.label,
-          outcome, width, height, area, box, confidence, rle, polygons: finished.polygons, tokens: finished.tokens,
+          id: mask.id, turnId: mask.turnId, index: mask.index, imageId: mask.imageId, parentId: mask.parentId, label: mask.label,
+          outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, polygons: finished.polygons, tokens: finished.tokens,
         },
         mask.scales,
       );

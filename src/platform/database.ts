@@ -17,6 +17,7 @@ export interface DatabaseOptions {
   idleInTransactionTimeoutMs?: number;
 }
 
+/** Requests of one user wait for one another's transactions (usage/repository.ts). */
 const TRANSACTION_TIMEOUT_MS = 60_000;
 
 export function openDatabase(url: string, { maxConnections, statementTimeoutMs = 0, idleInTransactionTimeoutMs = 0 }: DatabaseOptions): Database {

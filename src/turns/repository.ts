@@ -4,12 +4,15 @@ import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { EngineInfo } from '../../inference/engine.ts';
+import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import { readErrorCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { ID_PATTERN, isId, newId } from '../ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
+import { admitTurn, recordWork } from '../usage/repository.ts';
+import type { Work } from '../usage/repository.ts';
 import { SHOWN_EVENT_TYPES, parseTurnEventBody } from './events.ts';
 import type { TurnEventBody } from './events.ts';
 import { HEADLINE_OPTIONS, MARKS, readHighlights } from './highlights.ts';
@@ -27,13 +30,14 @@ export type ResolvedIntent = 'ANSWER' | 'SEGMENT';
 export interface EngineUsage {
   promptTokens: number;
   imageTokens: number;
+  cachedTokens: number;
   answerTokens: number;
   maskTokens: number;
   prefillMs: number;
   answerMs: number;
   maskMs: number;
 }
-export type UsageRow = EngineUsage & { queueMs: number; cachedTokens: number };
+export type UsageRow = EngineUsage & { queueMs: number };
 
 export type Thumb = 'UP' | 'DOWN';
 
@@ -44,7 +48,17 @@ export interface FeedbackRow {
   updatedAt: Date;
 }
 
-export interface TurnRow {
+/** How much a turn may cost; null: as much as it takes. */
+export interface CostWishes {
+  /** Scales of each mask. */
+  maxScale: number | null;
+  /** Of the run, the queue not counted. */
+  deadlineMs: number | null;
+  /** IoU of two successive previews. */
+  stopWhenStable: number | null;
+}
+
+export interface TurnRow extends CostWishes {
   id: string;
   conversationId: string;
   parentId: string | null;
@@ -56,7 +70,6 @@ export interface TurnRow {
   imageIds: string[];
   requestedIntent: RequestedIntent;
   resolvedIntent: ResolvedIntent | null;
-  maxScale: number | null;
   answer: string | null;
   error: { code: ErrorCode; message: string } | null;
   usage: UsageRow | null;
@@ -74,7 +87,7 @@ export interface FoundTurn {
   highlights: Highlight[];
 }
 
-export interface NewTurn {
+export interface NewTurn extends CostWishes {
   viewerId: string;
   /** A new conversation, or one that is there. */
   conversation: { title: string } | { id: string; titleIfNone: string };
@@ -82,19 +95,23 @@ export interface NewTurn {
   text: string;
   imageIds: readonly string[];
   requestedIntent: RequestedIntent;
-  maxScale: number | null;
+  /** The mask that the turn makes in full. */
+  fullOfMaskId: string | null;
   idempotency: { key: string; inputHash: string } | null;
 }
 
 export type CreateRefusal = 'KEY_TAKEN' | 'CROWDED' | 'GONE';
 
 /** A turn that this process runs, until another attempt begins. */
-export interface ClaimedTurn {
+export interface ClaimedTurn extends CostWishes {
   id: string;
+  /** The mask that it makes in full, and its number in its turn; both null when it does not, or when that mask is gone. */
+  fullOfMaskId: string | null;
+  fullOfIndex: number | null;
+  ownerId: string;
   conversationId: string;
   attempt: number;
   requestedIntent: RequestedIntent;
-  maxScale: number | null;
   cancelRequested: boolean;
   /** Milliseconds from the question to this claim. */
   waitedMs: number;
@@ -204,7 +221,8 @@ function onPage({ after, before, backward, limit }: PageRequest): { between: Pri
   };
 }
 
-export function createTurnRepository(client: PrismaClient): TurnRepository {
+/** `limits`: of each user's turns, RATE_LIMITED beyond them. */
+export function createTurnRepository(client: PrismaClient, limits: Limits): TurnRepository {
   const byIds = async (ids: readonly string[]): Promise<TurnRow[]> => (await client.turn.findMany({ where: { id: { in: ids.filter(isId) }, ...kept }, include })).map(read);
   const inOrder = async (ids: readonly string[]): Promise<TurnRow[]> => {
     const rows = new Map((await byIds(ids)).map((row) => [row.id, row]));
@@ -298,7 +316,10 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
 
     async create(turn) {
       try {
-        return await client.$transaction((tx) => insert(tx, turn));
+        return await client.$transaction(async (tx) => {
+          await admitTurn(tx, turn.viewerId, limits);
+          return insert(tx, turn);
+        });
       } catch (error) {
         if (error instanceof Refused) return error.reason;
         if (turn.idempotency !== null && error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'KEY_TAKEN';
@@ -347,7 +368,8 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
         WHERE id = ${id}::uuid
           AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
           AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
-        RETURNING id, "conversationId", attempt, "requestedIntent", "maxScale", "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs"`;
+        RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "fullOfMaskId", (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
+          "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs"`;
       if (row === undefined) return null;
       const shown = await client.turnEvent.findMany({ where: { turnId: id, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
       const bodies = shown.map(({ type, payload }) => parseTurnEventBody(type, payload));
@@ -366,18 +388,20 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
     },
 
     finish: (id, attempt, outcome) => client.$transaction(async (tx) => {
-      const claimed = await tx.turn.findFirst({ where: { id, attempt, status: 'RUNNING' }, select: { createdAt: true, startedAt: true } });
+      const claimed = await tx.turn.findFirst({ where: { id, attempt, status: 'RUNNING' }, select: { ownerId: true, createdAt: true, startedAt: true } });
       if (claimed === null) return null;
       const queueMs = (claimed.startedAt ?? claimed.createdAt).getTime() - claimed.createdAt.getTime();
       const { count } = await tx.turn.updateMany({
         where: { id, attempt, status: 'RUNNING' },
         data: {
           status: outcome.status, answer: outcome.answer, finishedAt: new Date(), heartbeatAt: null,
-          ...(outcome.status === 'COMPLETED' ? { resolvedIntent: outcome.resolvedIntent, usage: { ...outcome.usage, queueMs, cachedTokens: 0 } } : {}),
+          ...(outcome.status === 'COMPLETED' ? { resolvedIntent: outcome.resolvedIntent, usage: { ...outcome.usage, queueMs } } : {}),
           ...(outcome.status === 'FAILED' ? { errorCode: outcome.code, errorMessage: outcome.message } : {}),
         },
       });
-      return count === 0 ? null : appendLast(tx, id, outcome.status);
+      if (count === 0) return null;
+      await recordWork(tx, claimed.ownerId, workOf(outcome, claimed.startedAt));
+      return appendLast(tx, id, outcome.status);
     }),
 
     async path(id) {
@@ -443,7 +467,8 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
   const row = await tx.turn.create({
     data: {
       id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId: turn.parentId, index: (_max.index ?? -1) + 1,
-      text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, lastSeq: 1, queuePosition: position, queueToldAt: new Date(),
+      text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, deadlineMs: turn.deadlineMs, stopWhenStable: turn.stopWhenStable, fullOfMaskId: turn.fullOfMaskId,
+      lastSeq: 1, queuePosition: position, queueToldAt: new Date(),
       idempotencyKey: turn.idempotency?.key ?? null, inputHash: turn.idempotency?.inputHash ?? null,
       images: { create: turn.imageIds.map((imageId, i) => ({ imageId, position: i })) },
       events: { create: { seq: 1, ...stored({ type: 'TurnQueued', position }) } },
@@ -451,6 +476,13 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
     include,
   });
   return { turn: read(row), conversation: await tx.conversation.update({ where: { id: conversation.id }, data: { activeTurnId: row.id } }) };
+}
+
+/** A turn that was cancelled or failed used the model too; nobody counted for it, so its time is all that is known. */
+function workOf(outcome: TurnOutcome, startedAt: Date | null): Partial<Work> {
+  if (outcome.status !== 'COMPLETED') return { modelMs: startedAt === null ? 0 : Date.now() - startedAt.getTime() };
+  const { promptTokens, imageTokens, answerTokens, maskTokens, prefillMs, answerMs, maskMs } = outcome.usage;
+  return { promptTokens, imageTokens, answerTokens, maskTokens, modelMs: prefillMs + answerMs + maskMs };
 }
 
 /** Locks the conversation, marks it as changed, and gives it a title where it has none. */
@@ -474,9 +506,9 @@ function stored({ type, ...payload }: TurnEventBody): { type: string; payload: P
 const readIndex = (cursor: string): number => Number(decodeCursor(cursor, TURN_CURSOR)[0]);
 
 function read(row: Found): TurnRow {
-  const { id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, answer, createdAt, startedAt, finishedAt } = row;
+  const { id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, answer, createdAt, startedAt, finishedAt } = row;
   return {
-    id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, answer, createdAt, startedAt, finishedAt,
+    id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, answer, createdAt, startedAt, finishedAt,
     imageIds: row.images.map(({ imageId }) => imageId),
     feedback: row.feedbackAt === null ? null : { thumb: row.feedbackThumb, text: row.feedbackText, updatedAt: row.feedbackAt },
     error: row.errorCode === null ? null : { code: readErrorCode(row.errorCode), message: row.errorMessage ?? '' },

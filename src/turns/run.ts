@@ -140,7 +140,12 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
       messages: buildMessages(path),
       images: await Promise.all(pictures.map((id) => parts.images.readOriginal(id, lease.signal))),
       intent: turn.requestedIntent,
-      ...(turn.maxScale === null ? {} : { maxScale: turn.maxScale }),
+      // More scales than the model has are all of them.
+      ...(turn.maxScale === null ? {} : { maxScale: Math.min(turn.maxScale, parts.engine.info.scaleSides.length) }),
+      ...(turn.deadlineMs === null ? {} : { deadlineMs: turn.deadlineMs }),
+      ...(turn.stopWhenStable === null ? {} : { stopWhenStable: turn.stopWhenStable }),
+      // Nobody learns from the time that it takes whether somebody else asked about the same picture.
+      cacheSalt: turn.ownerId,
     };
 
     // 4. Say that it begins, 5. say all the engine says.
@@ -191,7 +196,7 @@ async function tellOne(
       shown.text += event.delta;
       return parts.journal.append(turn.id, turn.attempt, { type: 'AnswerDelta', text: event.delta });
     case 'mask-started': {
-      const mask = parts.masks.open({ turnId: turn.id, conversationId: turn.conversationId, index: event.index, label: event.label, imageId: pictures[0] ?? null });
+      const mask = parts.masks.open({ turnId: turn.id, conversationId: turn.conversationId, index: event.index, label: event.label, imageId: pictures[0] ?? null, parentId: event.index === turn.fullOfIndex ? turn.fullOfMaskId : null });
       masks.set(event.index, mask);
       shown.anything = true;
       return parts.journal.append(turn.id, turn.attempt, { type: 'MaskStarted', maskId: mask.id, label: event.label });

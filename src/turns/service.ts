@@ -1,6 +1,7 @@
 // Rules of turns: what may be asked, which turn it follows, how it is cancelled, asked again, searched and watched.
 // Saves and enqueues, and returns; how a turn is answered is run.ts.
 import { createHash } from 'node:crypto';
+import type { Estimate, Estimator } from '../../inference/estimate.ts';
 import { AppError } from '../errors.ts';
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
@@ -16,13 +17,15 @@ import type { TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
 import type { TurnEvent } from './events.ts';
+import { describeFailure } from './failure.ts';
+import { buildMessages } from './history.ts';
 import type { Journal } from './journal.ts';
 import { cancelTopic } from './lease.ts';
 import type { LineRepository } from './line-repository.ts';
 import { checkRegionPrompts } from './region-prompts.ts';
 import type { RegionPrompt } from './region-prompts.ts';
 import { MAX_SIBLINGS } from './repository.ts';
-import type { CreateRefusal, FoundTurn, NewTurn, RequestedIntent, Thumb, TurnRepository, TurnRow } from './repository.ts';
+import type { CostWishes, CreateRefusal, FoundTurn, NewTurn, RequestedIntent, Thumb, TurnRepository, TurnRow } from './repository.ts';
 
 export interface TurnQuestion {
   conversationId?: string | null | undefined;
@@ -34,6 +37,8 @@ export interface TurnQuestion {
   siblingOfTurnId?: string | null | undefined;
   refineMaskId?: string | null | undefined;
   maxScale?: number | null | undefined;
+  deadlineMs?: number | null | undefined;
+  stopWhenStable?: number | null | undefined;
   idempotencyKey?: string | null | undefined;
 }
 
@@ -56,6 +61,9 @@ export interface TurnService {
   regenerate(viewerId: string, id: string): Promise<TurnRow>;
   /** Replaces what was said of the answer; neither thumb nor text takes it back. */
   setFeedback(viewerId: string, id: string, feedback: { thumb?: Thumb | null | undefined; text?: string | null | undefined }): Promise<TurnRow>;
+  /** The mask's question again, without what ended it early. */
+  refineToFull(viewerId: string, maskId: string): Promise<TurnRow>;
+  estimate(viewerId: string, question: TurnQuestion): Promise<Estimate>;
   /** Ends every turn of the conversation that has not ended; nobody's rights are asked. */
   cancelAllOf(conversationId: string): Promise<void>;
   follow(viewerId: string, id: string, after: number): Promise<AsyncIterableIterator<TurnEvent>>;
@@ -66,6 +74,8 @@ export interface TurnParts {
   conversations: () => Pick<ConversationService, 'get'>;
   images: Pick<ImageService, 'requireReady'>;
   masks: Pick<MaskService, 'get'>;
+  /** Counts tokens; rejects with MODEL_UNAVAILABLE where that cannot be done. */
+  estimator: () => Promise<Estimator>;
   journal: Journal;
   queue: TurnQueue;
   eventLog: EventLog;
@@ -79,9 +89,10 @@ export interface TurnParts {
 const MAX_QUERY = 500;
 const MAX_KEY = 200;
 const MAX_FEEDBACK = 2000;
+const MAX_DEADLINE_MS = 600_000;
 const MAX_DERIVED_TITLE = 80;
 
-export function createTurnService({ repository, conversations, images, masks, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
+export function createTurnService({ repository, conversations, images, masks, estimator, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
   const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
   const anotherConversation = (id: string): AppError => new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
   const own = async (viewerId: string, id: string): Promise<TurnRow> => {
@@ -117,31 +128,23 @@ export function createTurnService({ repository, conversations, images, masks, jo
     },
 
     async send(viewerId, question) {
-      const text = readText(question.text, limits.maxTextLength);
+      const { text, imageIds, cost } = readWords(question);
       const key = readKey(question.idempotencyKey ?? null);
-      const imageIds = [...new Set(question.imageIds ?? [])];
-      if (imageIds.length > limits.maxImagesPerTurn) throw new AppError('BAD_USER_INPUT', `There are ${imageIds.length} images, at most ${limits.maxImagesPerTurn} are taken.`);
-      if (question.maxScale != null && question.maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
-      if (question.parentTurnId != null && question.siblingOfTurnId != null) throw new AppError('BAD_USER_INPUT', 'Give parentTurnId or siblingOfTurnId, not both.');
-
       const inputHash = hashOf({ ...question, idempotencyKey: null, text, imageIds });
       if (key !== null) {
         const made = await madeBefore(viewerId, key, inputHash);
         if (made !== null) return made;
       }
 
-      const pictures = await images.requireReady(viewerId, imageIds);
-      const conversation = question.conversationId == null ? null : await conversations().get(viewerId, question.conversationId);
-      if (question.conversationId != null && conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${question.conversationId}.`);
-      const parentId = await parentOf(viewerId, conversation, question);
-      await refuseUnsupported(viewerId, conversation, question, pictures);
+      const { conversation, parentId } = await findPlace(viewerId, question, imageIds);
       await refuseWhenFull();
       const created = await repository.create({
         viewerId,
         conversation: conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
         parentId, text, imageIds,
         requestedIntent: question.intent ?? 'AUTO',
-        maxScale: question.maxScale ?? null,
+        ...cost,
+        fullOfMaskId: null,
         idempotency: key === null ? null : { key, inputHash },
       });
       if (created === 'KEY_TAKEN' && key !== null) {
@@ -161,15 +164,31 @@ export function createTurnService({ repository, conversations, images, masks, jo
     },
 
     async regenerate(viewerId, id) {
-      const turn = await own(viewerId, id);
-      await refuseWhenFull();
-      const created = await repository.create({
-        viewerId, conversation: { id: turn.conversationId, titleIfNone: titleFrom(turn.text) }, parentId: turn.parentId, text: turn.text, imageIds: turn.imageIds,
-        requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, idempotency: null,
-      } satisfies NewTurn);
-      if (typeof created === 'string') throw refusalOf(created);
-      await enqueue(created.turn.id);
-      return created.turn;
+      return again(viewerId, await own(viewerId, id), {});
+    },
+
+    async refineToFull(viewerId, maskId) {
+      const mask = await masks.get(viewerId, maskId);
+      if (mask === null) throw new AppError('NOT_FOUND', `There is no mask ${maskId}.`);
+      if (mask.stoppedBy === null || mask.stoppedBy === 'LAST_SCALE') throw new AppError('BAD_USER_INPUT', `Mask ${maskId} was not ended early.`);
+      return again(viewerId, await own(viewerId, mask.turnId), { maxScale: null, deadlineMs: null, stopWhenStable: null, fullOfMaskId: mask.id });
+    },
+
+    async estimate(viewerId, question) {
+      const { text, imageIds, cost } = readWords(question);
+      const { parentId } = await findPlace(viewerId, question, imageIds);
+      const path = [...(parentId === null ? [] : await repository.path(parentId)), { text, answer: null, imageIds }];
+      const pictures = await images.requireReady(viewerId, path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? []);
+      const counter = await estimator();
+      try {
+        return counter.estimate({
+          messages: buildMessages(path), intent: question.intent ?? 'AUTO', pictures: pictures.map(({ width, height }) => ({ width: width ?? 1, height: height ?? 1 })),
+          ...(cost.maxScale === null ? {} : { maxScale: cost.maxScale }),
+        });
+      } catch (error) {
+        const { code, message } = describeFailure(error, log, 'estimate');
+        throw new AppError(code, message, {}, error);
+      }
     },
 
     async setFeedback(viewerId, id, { thumb, text }) {
@@ -190,6 +209,38 @@ export function createTurnService({ repository, conversations, images, masks, jo
       return journal.follow(id, after);
     },
   };
+
+  /** The question by itself: what is said, and what it may cost. */
+  function readWords(question: TurnQuestion): { text: string; imageIds: string[]; cost: CostWishes } {
+    const text = readText(question.text, limits.maxTextLength);
+    const imageIds = [...new Set(question.imageIds ?? [])];
+    if (imageIds.length > limits.maxImagesPerTurn) throw new AppError('BAD_USER_INPUT', `There are ${imageIds.length} images, at most ${limits.maxImagesPerTurn} are taken.`);
+    if (question.parentTurnId != null && question.siblingOfTurnId != null) throw new AppError('BAD_USER_INPUT', 'Give parentTurnId or siblingOfTurnId, not both.');
+    return { text, imageIds, cost: readCost(question) };
+  }
+
+  /** Where the question stands, and that all it names is there and the viewer's own. */
+  async function findPlace(viewerId: string, question: TurnQuestion, imageIds: readonly string[]): Promise<{ conversation: ConversationRow | null; parentId: string | null }> {
+    const pictures = await images.requireReady(viewerId, imageIds);
+    const conversation = question.conversationId == null ? null : await conversations().get(viewerId, question.conversationId);
+    if (question.conversationId != null && conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${question.conversationId}.`);
+    const parentId = await parentOf(viewerId, conversation, question);
+    await refuseUnsupported(viewerId, conversation, question, pictures);
+    return { conversation, parentId };
+  }
+
+  /** A turn beside `turn` with the same question. */
+  async function again(viewerId: string, turn: TurnRow, changes: Partial<CostWishes & Pick<NewTurn, 'fullOfMaskId'>>): Promise<TurnRow> {
+    await refuseWhenFull();
+    const { conversationId, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable } = turn;
+    const created = await repository.create({
+      viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable,
+      fullOfMaskId: null, idempotency: null, ...changes,
+    });
+    if (typeof created === 'string') throw refusalOf(created);
+    await enqueue(created.turn.id);
+    return created.turn;
+  }
 
   /** Undefined and null alike: the last turn of the branch that is shown, or none in a new conversation. */
   async function parentOf(viewerId: string, conversation: ConversationRow | null, question: TurnQuestion): Promise<string | null> {
@@ -273,6 +324,13 @@ function readText(text: string, max: number): string {
   if (trimmed.length > max) throw new AppError('BAD_USER_INPUT', `text has ${trimmed.length} characters, at most ${max} are allowed.`, { limit: max });
   if (trimmed.includes('\0')) throw new AppError('BAD_USER_INPUT', 'text must not contain the character NUL.');
   return trimmed;
+}
+
+function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = null }: TurnQuestion): CostWishes {
+  if (maxScale !== null && maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
+  if (deadlineMs !== null && (deadlineMs < 1 || deadlineMs > MAX_DEADLINE_MS)) throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);
+  if (stopWhenStable !== null && !(stopWhenStable >= 0.5 && stopWhenStable <= 1)) throw new AppError('BAD_USER_INPUT', 'stopWhenStable must be between 0.5 and 1.');
+  return { maxScale, deadlineMs, stopWhenStable };
 }
 
 function readKey(key: string | null): string | null {

@@ -75,7 +75,7 @@ export function untilAborted(signal: AbortSignal): Promise<never> {
 export function finished(answer: string, intent: 'ANSWER' | 'SEGMENT'): InferenceEvent {
   return {
     type: 'finished', answer, intent,
-    usage: { promptTokens: 10, imageTokens: 4, answerTokens: 2, maskTokens: intent === 'SEGMENT' ? 21 : 0, prefillMs: 1, answerMs: 2, maskMs: 3 },
+    usage: { promptTokens: 10, imageTokens: 4, cachedTokens: 0, answerTokens: 2, maskTokens: intent === 'SEGMENT' ? 21 : 0, prefillMs: 1, answerMs: 2, maskMs: 3 },
   };
 }
 
@@ -92,5 +92,5 @@ function preview(scale: number): ScalePreview {
 const leftHalf: FinishedMask = {
   outcome: 'FOUND', width: 4, height: 2, png, overlay: new Uint8Array([0xff, 0xd8, 0xff]), rle: { size: [2, 4], counts: '044' },
   area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, polygons: [{ outer: [0, 0, 2, 0, 2, 2, 0, 2], holes: [] }], confidence: 0.9,
-  tokens: new Uint8Array([1, 0, 2, 0, 3, 0]),
+  tokens: new Uint8Array([1, 0, 2, 0, 3, 0]), lastScale: 3, stoppedBy: 'LAST_SCALE',
 };

@@ -1,6 +1,7 @@
 // What is left of a journal some time after its turn's end, and what readers with any cursor make of it.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import type { StoredEvent, TurnEvent, TurnEventBody } from '../../src/turns/events.ts';
@@ -66,10 +67,10 @@ describe('trimming', () => {
   afterAll(async () => { await database.close(); await own.drop(); });
 
   it('takes turns that ended long enough ago, once, and one that is being replayed goes on without gap or repeat', async () => {
-    const turns = createTurnRepository(database.client);
+    const turns = createTurnRepository(database.client, readConfig({}).limits);
     const journals = createTrimRepository(database.client);
     const ask = async (): Promise<string> => {
-      const created = await turns.create({ viewerId: 'me', conversation: { title: 'x' }, parentId: null, text: 'x', imageIds: [], requestedIntent: 'AUTO', maxScale: null, idempotency: null });
+      const created = await turns.create({ viewerId: 'me', conversation: { title: 'x' }, parentId: null, text: 'x', imageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, fullOfMaskId: null, idempotency: null });
       if (typeof created === 'string') throw new Error(created);
       return created.turn.id;
     };

@@ -42,7 +42,10 @@ export type ErrorCode =
   | 'UNSUPPORTED_BY_MODEL'
   /** The conversation is being changed in a way that excludes this. Retryable. */
   | 'CONVERSATION_BUSY'
-  /** Too many requests in a short time. Retryable. */
+  /**
+   * A limit of `Viewer.limits` is reached: turns a minute or at a time, bytes or model time a day. Retryable after `extensions.retryAfter` seconds.
+   * HTTP 429 with `Retry-After`.
+   */
   | 'RATE_LIMITED'
   /** Too many turns are waiting. Retryable. */
   | 'QUEUE_FULL'

@@ -1,0 +1,108 @@
+// What a turn may cost, said with the question: through API, table and engine to what is kept of the mask. The engine is a real one, in its own process: it would starve the server otherwise.
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Engine } from '../../inference/engine.ts';
+import { loadEngine } from '../../inference/index.ts';
+import { TINY_RANDOM } from '../support/engine.ts';
+import { dataUri, png } from '../support/pictures.ts';
+import { startTestServer } from '../support/test-server.ts';
+import type { TestServer } from '../support/test-server.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let engine: Engine;
+let server: TestServer;
+let imageId: string;
+beforeAll(async () => {
+  engine = await loadEngine(TINY_RANDOM, { device: 'cpu' });
+  server = await startTestServer({ engine, env: { MODEL: TINY_RANDOM } });
+  imageId = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png(40, 30)) })).uploadImage.image.id;
+});
+afterAll(async () => {
+  await server.close();
+  await engine.dispose();
+});
+
+const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }';
+const TURN = 'query ($id: ID!) { turn(id: $id) { status usage { imageTokens cachedTokens maskTokens } masks { lastScale stoppedBy scales { scale } } } }';
+
+async function answered(id: string): Promise<any> {
+  await server.events(id);
+  return (await server.ask(TURN, { id })).turn;
+}
+const segment = async (cost: object): Promise<{ id: string; turn: any }> => {
+  const { id } = (await server.ask(SEND, { input: { text: 'segment it', imageIds: [imageId], intent: 'SEGMENT', ...cost } })).sendTurn.turn;
+  return { id, turn: await answered(id) };
+};
+
+describe('a mask', () => {
+  it.each([
+    ['of maxScale 2', { maxScale: 2 }, { lastScale: 2, stoppedBy: 'MAX_SCALE' }],
+    ['of more scales than there are', { maxScale: 99 }, { lastScale: 4, stoppedBy: 'LAST_SCALE' }],
+    ['of a millisecond', { deadlineMs: 1 }, { lastScale: 1, stoppedBy: 'DEADLINE' }],
+  ])('%s is kept as far as it came, and the turn is completed', async (_, cost, expected) => {
+    const { turn } = await segment(cost);
+    expect(turn).toMatchObject({ status: 'COMPLETED', masks: [expected] });
+    expect(turn.masks[0].scales).toHaveLength(expected.lastScale);
+  });
+
+  it('made by a turn that is asked again costs as little', async () => {
+    const { id } = await segment({ maxScale: 1, stopWhenStable: 1 });
+    const again = (await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id })).regenerateTurn.turn.id;
+    expect((await answered(again)).masks[0]).toMatchObject({ lastScale: 1, stoppedBy: 'MAX_SCALE' });
+  });
+});
+
+describe('a mask that was ended early', () => {
+  it('is made in full by its question asked again, and goes on from what was shown', async () => {
+    const { id } = await segment({ maxScale: 2 });
+    const MASKS = 'query ($id: ID!) { turn(id: $id) { parent { id } siblings { id } masks { id tokens lastScale stoppedBy parent { id } } } }';
+    const rough = (await server.ask(MASKS, { id })).turn.masks[0];
+    const REFINE = 'mutation ($id: ID!) { refineToFull(input: { maskId: $id }) { turn { id } } }';
+    const full = (await server.ask(REFINE, { id: rough.id })).refineToFull.turn.id;
+    await server.events(full);
+    const { turn } = await server.ask(MASKS, { id: full });
+    expect(turn.masks[0]).toMatchObject({ lastScale: 4, stoppedBy: 'LAST_SCALE', parent: { id: rough.id } });
+    expect(turn.siblings.map((one: { id: string }) => one.id)).toEqual([id, full]);
+    const [before, after] = [rough.tokens, turn.masks[0].tokens].map((tokens: string) => Buffer.from(tokens, 'base64'));
+    expect(after?.subarray(0, before?.length)).toEqual(before);
+    expect(await server.refusal(REFINE, { id: turn.masks[0].id })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await server.refusal(REFINE, { id: 'nope' })).toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('estimateTurn', () => {
+  const ESTIMATE = 'query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens imageTokens maxAnswerTokens maxTokensPerMask maxMasks } }';
+  const USAGE = 'query ($id: ID!) { turn(id: $id) { usage { promptTokens imageTokens } conversation { id } } }';
+
+  it('says beforehand what the turn then takes, the conversation before it included', async () => {
+    const input = { text: 'segment the cube', imageIds: [imageId], intent: 'SEGMENT', maxScale: 2 };
+    const estimate = (await server.ask(ESTIMATE, { input })).estimateTurn;
+    expect(estimate).toMatchObject({ imageTokens: 16, maxTokensPerMask: 5 });
+    const { id } = (await server.ask(SEND, { input })).sendTurn.turn;
+    await server.events(id);
+    const { usage, conversation } = (await server.ask(USAGE, { id })).turn;
+    expect(usage).toEqual({ promptTokens: estimate.promptTokens, imageTokens: 16 });
+
+    const next = { text: 'and now?', conversationId: conversation.id, intent: 'ANSWER' };
+    const second = (await server.ask(ESTIMATE, { input: next })).estimateTurn;
+    expect(second).toMatchObject({ imageTokens: 16, maxTokensPerMask: 0, maxMasks: 0 });
+    const asked = (await server.ask(SEND, { input: next })).sendTurn.turn.id;
+    await server.events(asked);
+    expect((await server.ask(USAGE, { id: asked })).turn.usage.promptTokens).toBe(second.promptTokens);
+  });
+
+  it('refuses what sendTurn refuses, and says when it is too long', async () => {
+    expect(await server.refusal(ESTIMATE, { input: { text: ' ' } })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await server.refusal(ESTIMATE, { input: { text: 'x', imageIds: ['nope'] } })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await server.refusal(ESTIMATE, { input: { text: 'word '.repeat(790) } })).toMatchObject({ code: 'PROMPT_TOO_LONG' });
+  });
+});
+
+it('a picture that was asked about before is remembered, and the usage says so', async () => {
+  await segment({});
+  expect((await segment({})).turn.usage).toMatchObject({ imageTokens: 16, cachedTokens: 16 });
+});
+
+it.each([['maxScale', 0], ['deadlineMs', 0], ['deadlineMs', 600_001], ['stopWhenStable', 0.49], ['stopWhenStable', 1.01]])('%s %d is refused', async (name, value) => {
+  expect(await server.refusal(SEND, { input: { text: 'x', [name]: value } })).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining(name) });
+});
