@@ -175,7 +175,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
       keep('line', startLine({ line, journal, log }), (part) => part.stop());
       const { webhook } = config;
       if (webhook !== null) {
-        const delivery = { webhook, turns, masks, log, onAttempt: metrics.webhookAttempt };
+        const delivery = { webhook, turns, masks, log, onAttempt: (outcome: 'delivered' | 'failed') => { metrics.webhookAttempt(outcome); } };
         keep('deliveries', await startDeliveryWorker(connection, (turnId) => deliver(delivery, turnId), log), (part) => part.close());
       }
       if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());

@@ -2,7 +2,7 @@
 // loaded. Spans carry ids, counts and times, never what was asked, seen or answered. No global state: who wants to trace is given this.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestHandler } from 'express';
-import type { Context } from '@opentelemetry/api';
+import type { Context, SpanKind } from '@opentelemetry/api';
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
@@ -30,7 +30,7 @@ export const NO_TRACING: Tracing = { requests: (_request, _response, next) => ne
 
 /** `endpoint`: of an OTLP collector, e.g. http://localhost:4318; traces go to its /v1/traces. */
 export async function openTracing(endpoint: string): Promise<Tracing> {
-  const [{ ROOT_CONTEXT, SpanKind, SpanStatusCode, defaultTextMapGetter, defaultTextMapSetter, trace }, { W3CTraceContextPropagator }, { resourceFromAttributes }, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }] = await Promise.all([
+  const [{ ROOT_CONTEXT, SpanKind: kinds, SpanStatusCode, defaultTextMapGetter, defaultTextMapSetter, trace }, { W3CTraceContextPropagator }, { resourceFromAttributes }, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }] = await Promise.all([
     import('@opentelemetry/api'), import('@opentelemetry/core'), import('@opentelemetry/resources'), import('@opentelemetry/sdk-trace-base'), import('@opentelemetry/exporter-trace-otlp-http'),
   ]);
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
@@ -40,13 +40,13 @@ export async function openTracing(endpoint: string): Promise<Tracing> {
   const current = new AsyncLocalStorage<Context>();
   const contextOf = (carrier: string | undefined): Context => (carrier === undefined ? ROOT_CONTEXT : propagator.extract(ROOT_CONTEXT, { traceparent: carrier }, defaultTextMapGetter));
 
-  const start = (name: string, parent: Context, kind: number, attributes: Attributes): { span: Span; context: Context } => {
+  const start = (name: string, parent: Context, kind: SpanKind, attributes: Attributes): { span: Span; context: Context } => {
     const inner = tracer.startSpan(name, { kind, attributes }, parent);
     const context = trace.setSpan(parent, inner);
     return {
       context,
       span: {
-        child: (childName, childAttributes = {}) => start(childName, context, SpanKind.INTERNAL, childAttributes).span,
+        child: (childName, childAttributes = {}) => start(childName, context, kinds.INTERNAL, childAttributes).span,
         set: (more) => { inner.setAttributes(more); },
         end(fault) {
           if (fault !== undefined) inner.setStatus({ code: SpanStatusCode.ERROR, message: fault });
@@ -59,7 +59,7 @@ export async function openTracing(endpoint: string): Promise<Tracing> {
   return {
     requests(request, response, next) {
       const { traceparent } = request.headers;
-      const { span, context } = start(`${request.method} ${request.baseUrl}`, contextOf(typeof traceparent === 'string' ? traceparent : undefined), SpanKind.SERVER, { 'http.request.method': request.method });
+      const { span, context } = start(`${request.method} ${request.baseUrl}`, contextOf(typeof traceparent === 'string' ? traceparent : undefined), kinds.SERVER, { 'http.request.method': request.method });
       response.once('close', () => {
         const { operationName } = (request.body ?? {}) as { operationName?: unknown };
         span.set({ 'http.response.status_code': response.statusCode, ...(typeof operationName === 'string' ? { 'graphql.operation.name': operationName } : {}) });
@@ -73,7 +73,7 @@ export async function openTracing(endpoint: string): Promise<Tracing> {
       if (context !== undefined) propagator.inject(context, headers, defaultTextMapSetter);
       return headers['traceparent'];
     },
-    begin: (name, carrier, attributes) => start(name, contextOf(carrier), SpanKind.CONSUMER, attributes).span,
+    begin: (name, carrier, attributes) => start(name, contextOf(carrier), kinds.CONSUMER, attributes).span,
     close: () => provider.shutdown(),
   };
 }

@@ -154,7 +154,7 @@ describe('a server that is killed in the middle of turns and started again', () 
     const image = new Blob([await picture()]);
     const all = Array.from({ length: 4 }, (_, i) => patient.ask({ text: `number ${i}`, image, intent: 'SEGMENT', maxScale: 4 }));
     await Promise.all(all.map(({ sent }) => sent));
-    let restarted: Promise<void> | null = null;
+    const restarts: Promise<void>[] = [];
     const restart = async (): Promise<void> => {
       first.process.kill('SIGKILL');
       await first.exited;
@@ -164,11 +164,11 @@ describe('a server that is killed in the middle of turns and started again', () 
       const events: TurnEvent[] = [];
       for await (const event of asked) {
         events.push(event);
-        if (event.__typename === 'MaskScaleReady') restarted ??= restart();
+        if (event.__typename === 'MaskScaleReady' && restarts.length === 0) restarts.push(restart());
       }
       return events;
     }));
-    await restarted;
+    await Promise.all(restarts);
     expect(running).toHaveLength(2);
     for (const events of stories) {
       expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));

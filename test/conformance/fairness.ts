@@ -17,7 +17,7 @@ export function fairnessConformance(name: string, connect: () => Promise<{ env: 
     beforeAll(async () => {
       const connected = await connect();
       end = connected.end;
-      server = await startTestServer({ engine, env: { ...JWT_ENV, WORKER_CONCURRENCY: '1', ...connected.env } });
+      server = await startTestServer({ engine, env: { ...JWT_ENV, WORKER_CONCURRENCY: '1', MAX_CONCURRENT_TURNS: '0', MAX_TURNS_PER_MINUTE: '0', ...connected.env } });
     });
     afterAll(async () => {
       for (const dispose of disposables) await dispose();
@@ -66,7 +66,7 @@ export function fairnessConformance(name: string, connect: () => Promise<{ env: 
       const asked: [TestClient, string][] = [];
       const open = await hold(async () => {
         if (++others > 12) return;
-        const other = await user(`other ${others}`);
+        const other = await user(`other-${others}`);
         asked.push([other, await send(other, `other ${others}`)]);
       });
       const ann = await user('ann');

@@ -52,7 +52,8 @@ describe('the application', () => {
     const id = await send(first, 'segment the left half');
     const events = await follow(first, id);
     expect(events.filter((name) => name === 'MaskScaleReady')).toHaveLength(4);
-    expect(events.slice(-2)).toEqual(['MaskFinished', 'TurnFinished']);
+    // What the random model says behind its mask is no matter.
+    expect(events.filter((name) => name !== 'AnswerDelta').slice(-2)).toEqual(['MaskFinished', 'TurnFinished']);
     const url = (await ask(first, TURN, { id })).turn.masks[0].url as string;
     expect((await fetch(url)).status).toBe(200);
     first.process.kill('SIGTERM');
