@@ -105,6 +105,7 @@ it('takes a picture that is dropped or pasted anywhere', async () => {
     const how = { bubbles: true, cancelable: true };
     document.body.dispatchEvent('${how}' === 'drop' ? new DragEvent('drop', { ...how, dataTransfer: data }) : new ClipboardEvent('paste', { ...how, clipboardData: data }));
   })()`);
+  await page.getByLabel('Your question').click(); // the page listens by then
   await give('drop');
   await page.getByText('drop.png').waitFor();
   await page.getByRole('button', { name: 'Remove the picture' }).click();
