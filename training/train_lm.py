@@ -26,7 +26,6 @@ from training.sequences import IGNORE, VISUAL, Batch, Samples, cached_tokenizer
 from training.vqvae import VQVAE, mask_to_image
 
 EMA = 0.998
-DRAWN = 0.65  # share of the sequences of stage `masks` that have the visual tokens: the others go on tying words to places, at half the price
 
 
 @torch.no_grad()
@@ -149,6 +148,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
     parser.add_argument("--shards", type=int)
+    parser.add_argument("--drawn", type=float, default=0.65, help="share of the sequences of stage masks that have the visual tokens; the others go on tying words to places, at half the price")
     parser.add_argument("--rate", type=float, help="peak learning rate; default: the preset's")
     options = parser.parse_args()
     torch.manual_seed(time.time())
@@ -187,7 +187,7 @@ def main() -> None:
     first_step, start, shown = step, time.time(), {}
     last_save = last_print = start
     progress = tqdm(desc=options.stage, unit="step", mininterval=10)
-    for batch in samples.batches(rng, config.batch, config.image_tokens, config.mask_tokens, DRAWN if draw else 0):
+    for batch in samples.batches(rng, config.batch, config.image_tokens, config.mask_tokens, options.drawn if draw else 0):
         elapsed = (time.time() - start) / 60
         if elapsed >= options.minutes:
             break
