@@ -14,7 +14,20 @@ def write_graph(path: Path, module: nn.Module, inputs: tuple, names_in: list[str
         module.eval(), inputs, dynamo=True, opset_version=23, input_names=names_in, output_names=names_out, dynamic_shapes=dynamic, external_data=False, verbose=False
     )
     size = sum(p.numel() * p.element_size() for p in module.state_dict().values())
+    forget_origin(program.model.graph)
     program.save(str(path), external_data=size > INLINE_BYTES)
+
+
+def forget_origin(graph) -> None:
+    """Takes out what the exporter notes of where each node came from: stack traces with the paths of this machine."""
+    for node in graph:
+        node.metadata_props.clear()
+        node.doc_string = None
+        for value in node.outputs:
+            value.metadata_props.clear()
+    for value in (*graph.inputs, *graph.initializers.values()):
+        value.metadata_props.clear()
+    graph.metadata_props.clear()
 
 
 def save_graph(model: onnx.ModelProto, path: Path) -> None:
