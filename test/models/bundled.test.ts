@@ -11,7 +11,7 @@ const SHOWN: Record<string, Box | string> = {
   'ring.png': { x: 60, y: 68, width: 28, height: 28 },
   'blocks.png': { x: 14, y: 88, width: 80, height: 73 },
   'cylinder.png': { x: 113, y: 31, width: 40, height: 43 },
-  'cones.png': 'Two.',
+  'cones.png': 'Green.',
 };
 const samples = (JSON.parse(readFileSync('samples/samples.json', 'utf8')) as { file: string; text: string }[]).map((sample) => ({ ...sample, shown: SHOWN[sample.file] }));
 
