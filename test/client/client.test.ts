@@ -139,8 +139,9 @@ describe('a server that is killed in the middle of turns and started again', () 
   let dataDir: string;
   beforeAll(async () => { dataDir = await mkdtemp(join(tmpdir(), 'client-')); });
   afterAll(async () => {
-    for (const { process, exited } of running) { process.kill('SIGKILL'); await exited; }
-    await rm(dataDir, { recursive: true });
+    for (const { process, exited } of running) { process.kill('SIGTERM'); await exited; }
+    // The database of a server that was killed goes down after it, and writes until then.
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 });
   });
   const start = async (env: Record<string, string>): Promise<ServerProcess> => {
     const process = await startServerProcess({ DATA_DIR: dataDir, ...env });
