@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const server of running) { server.process.kill('SIGKILL'); await server.exited; }
   running.clear();
 });
-afterAll(() => rm(dataDir, { recursive: true }));
+afterAll(() => rm(dataDir, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 }));
 
 async function start(env: Record<string, string> = {}): Promise<ServerProcess> {
   const server = await startServerProcess({ DATA_DIR: dataDir, ...env });

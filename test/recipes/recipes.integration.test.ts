@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server?.process.kill('SIGTERM');
   await server?.exited;
-  await rm(folder, { recursive: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 });
 });
 
 const run = async (program: string, ...args: string[]): Promise<string> => (await exec(program, args, { cwd: folder, env: { ...process.env, MASKSTREAM: serverUrl() }, maxBuffer: 64 * 1024 * 1024 })).stdout;

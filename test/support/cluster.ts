@@ -43,7 +43,7 @@ export interface Cluster {
 
 export async function startCluster(): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'cluster-'));
-  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true })];
+  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 })];
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
