@@ -1,11 +1,24 @@
 // The one thing the application knows of a model: words and bytes in, events out.
 // Implemented in this process (engine run by tests and the command line) and in a child process (the server).
-import type { InferenceEvent } from './events.ts';
+import type { InferenceEvent, Rle } from './events.ts';
 
 export interface Message {
   role: 'user' | 'assistant';
   text: string;
 }
+
+/** Something that the question points at. Pixels of the picture, origin top-left; a point at (0.5, 0.5) is the middle of the first pixel. */
+export interface Region {
+  /** Index into `images`. */
+  image: number;
+  box?: { x: number; y: number; width: number; height: number };
+  points?: { x: number; y: number }[];
+  /** Lines drawn by hand. */
+  scribbles?: { x: number; y: number }[][];
+}
+
+/** Which ways of pointing a bundle understands. */
+export type Abilities = Record<'points' | 'boxes' | 'scribbles' | 'refine', boolean>;
 
 export interface GenerateRequest {
   /** The conversation, oldest first; the last one is the user's message to be answered. */
@@ -14,6 +27,10 @@ export interface GenerateRequest {
   images: Uint8Array[];
   /** AUTO lets the model decide; ANSWER forbids masks; SEGMENT forces one when the model offers none. */
   intent: 'AUTO' | 'ANSWER' | 'SEGMENT';
+  /** What the question points at. UNSUPPORTED_BY_MODEL where the bundle lacks the ability. */
+  regions?: Region[];
+  /** A mask of the first picture, at its size, that the question changes ("only the red one"). UNSUPPORTED_BY_MODEL likewise. */
+  refine?: Rle;
   /** Stop a mask after this many scales (1-based); the mask is decoded from the sum so far. Default: all. */
   maxScale?: number;
   /**
@@ -48,6 +65,7 @@ export interface EngineInfo {
   /** The device string, e.g. cpu, cuda:0. */
   device: string;
   metrics: Record<string, number>;
+  abilities: Abilities;
 }
 
 export interface Engine {

@@ -6,11 +6,12 @@ import { MAX_ANSWER_TOKENS, MAX_MASKS, roomOf } from './budget.ts';
 import type { GenerateRequest, Message } from './engine.ts';
 import { countTiles } from './image/preprocess.ts';
 import { readManifest } from './manifest.ts';
+import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
 
 /** The pictures' sizes in pixels stand for the pictures. */
-export type Question = Pick<GenerateRequest, 'messages' | 'intent' | 'maxScale'> & { pictures: readonly { width: number; height: number }[] };
+export type Question = Pick<GenerateRequest, 'messages' | 'intent' | 'maxScale' | 'regions' | 'refine'> & { pictures: readonly { width: number; height: number }[] };
 
 export interface Estimate {
   /** Exact, image tokens included. */
@@ -38,9 +39,9 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
   const codesOf = (count: number): number => sides.slice(0, count).reduce((sum, side) => sum + side * side, 0);
   return {
     sha256: createHash('sha256').update(await readFile(join(folder, 'manifest.json'))).digest('hex'),
-    estimate({ messages, intent, maxScale, pictures }) {
+    estimate({ messages, intent, maxScale, pictures, ...pointing }) {
       const tiles = pictures.map(({ width, height }) => countTiles(width, height, manifest.image));
-      const prompt = buildPrompt(newest(messages, manifest.decoder.maxPositions), tiles, roomOf(manifest, codesOf(sides.length), MAX_ANSWER_TOKENS, pictures.length > 0), manifest, tokenizer);
+      const prompt = buildPrompt(newest(messages, manifest.decoder.maxPositions), tiles, roomOf(manifest, codesOf(sides.length), MAX_ANSWER_TOKENS, pictures.length > 0), manifest, tokenizer, pointingOf(pointing, pictures, manifest));
       const tokensPerMask = pictures.length === 0 || intent === 'ANSWER' ? 0 : codesOf(maxScale ?? sides.length);
       const left = manifest.decoder.maxPositions - prompt.ids.length;
       return {

@@ -19,6 +19,7 @@ import { encodeRle } from './mask/rle.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import { maskTokens } from './mask-tokens.ts';
 import type { Model } from './model.ts';
+import { pointingOf } from './text/pointing.ts';
 import { TextStream } from './text/tokenizer.ts';
 import { buildPrompt } from './text/prompt.ts';
 import { VisionCache } from './vision-cache.ts';
@@ -43,7 +44,7 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
   }
   const tileCounts = seen.map(({ tiles }) => tiles);
   const room = roomOf(manifest, schedule.tokenCount, maxTokens, pictures.length > 0);
-  const prompt = buildPrompt(request.messages, tileCounts, room, manifest, tokenizer);
+  const prompt = buildPrompt(request.messages, tileCounts, room, manifest, tokenizer, pointingOf(request, pictures, manifest));
   stopIfAborted(signal);
 
   const main = new Branch(model);

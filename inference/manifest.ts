@@ -17,6 +17,17 @@ const fit = z.enum(['squash', 'letterbox']);
 const tensorSpec = z.object({ name: z.string(), type: z.enum(['float32', 'int32']), shape: z.array(z.union([z.number().int(), z.string()])) });
 const graph = z.object({ file: fileName, inputs: z.array(tensorSpec), outputs: z.array(tensorSpec) });
 
+/** How a question that points is written; what is null the model does not understand. */
+const regions = z.object({
+  units: count,
+  digits: count.default(1),
+  point: z.string().includes('{x}').includes('{y}').nullable(),
+  box: z.string().includes('{x0}').includes('{y0}').includes('{x1}').includes('{y1}').nullable(),
+  scribblePoints: count.nullable(),
+  refine: z.string().includes('{box}').includes('{points}').nullable(),
+  refinePoints: count.default(1),
+});
+
 export const GRAPH_NAMES = ['vision', 'embed', 'decoder', 'text_head', 'visual_head', 'dequantize', 'scale_embed', 'mask_decoder'] as const;
 export type GraphName = (typeof GRAPH_NAMES)[number];
 
@@ -54,6 +65,7 @@ const manifest = z.object({
     image: z.string().includes('{context}'),
     imagePlacement: z.enum(['before-first-user', 'after-last-user']),
     imageAttention: z.enum(['causal', 'bidirectional']),
+    regions: regions.nullable().default(null),
   }),
   tokens: z.object({ imageContext: id, segStart: id, segEnd: id, stop: z.array(id).min(1) }),
   vocabulary: z.object({ size: count, visualOffset: id, visualCount: count }),
@@ -75,6 +87,9 @@ const manifest = z.object({
   if (m.mask.scaleSides.some((side, i, sides) => i > 0 && side <= (sides[i - 1] ?? 0))) fault(['mask', 'scaleSides'], 'must rise');
   if (m.mask.side % (m.mask.scaleSides.at(-1) ?? 1) !== 0) fault(['mask', 'side'], 'must be a multiple of the last scale side');
   if (m.vocabulary.visualOffset + m.vocabulary.visualCount !== m.vocabulary.size) fault(['vocabulary'], 'the visual codes must be the last entries');
+  const { regions: pointing } = m.prompt;
+  if (pointing?.point === null && (pointing.scribblePoints ?? pointing.refine) !== null) fault(['prompt', 'regions', 'point'], 'is what scribbles and refine are written with');
+  if (pointing?.box === null && pointing.refine !== null) fault(['prompt', 'regions', 'box'], 'is what refine is written with');
   for (const name of GRAPH_NAMES) if (!(m.graphs[name].file in m.files)) fault(['graphs', name, 'file'], 'is not one of files');
   if (!('tokenizer.json' in m.files)) fault(['files'], 'tokenizer.json is missing');
 });

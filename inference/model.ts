@@ -8,6 +8,7 @@ import { createSchedule } from './mask/schedule.ts';
 import type { Schedule } from './mask/schedule.ts';
 import { parseDevice } from './runtime/devices.ts';
 import { Graphs } from './runtime/graphs.ts';
+import { abilitiesOf } from './text/pointing.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
 import type { Tokenizer } from './text/tokenizer.ts';
 import { VisionCache } from './vision-cache.ts';
@@ -53,6 +54,6 @@ export function describeModel({ manifest, sha256, graphs }: Model): EngineInfo {
   return {
     id, name, version, domain, precision, metrics, sha256,
     scaleSides: mask.scaleSides, maskSide: mask.side, maskThreshold: mask.threshold,
-    executionProvider: graphs.device.executionProvider, device: graphs.device.name,
+    executionProvider: graphs.device.executionProvider, device: graphs.device.name, abilities: abilitiesOf(manifest),
   };
 }

@@ -23,16 +23,18 @@ from PIL import Image
 from tqdm import tqdm
 
 from training.config import PRESETS
-from training.geometry import letterbox_ids, letterbox_rgb
+from training.geometry import letterbox_box, letterbox_ids, letterbox_rgb
 from training.rle import encode
 from training.scenes.elsewhere import draw_elsewhere
-from training.scenes.language import ELSEWHERE, elsewhere, example, examples
+from training.scenes.language import ELSEWHERE, POINTING, elsewhere, example, examples
+from training.scenes.places import UNITS, placed, written
 from training.scenes.render import render, see
-from training.scenes.spec import Example, Seen, View
+from training.scenes.spec import Example, Region, Seen, View
 from training.scenes.words import typos
 from training.scenes.world import draw_world
 
 SHARD = 500
+SQUARE = 256  # pixels of the square in which places are looked for
 CHECKSUMS = Path(__file__).parent.parent / "bench" / "suites.json"
 # What each suite asks, in shares.
 REFER = {"attribute": 0.40, "relation": 0.22, "ordinal": 0.08, "superlative": 0.12, "plural": 0.08, "negation": 0.05, "none": 0.05}
@@ -58,7 +60,7 @@ def shares(*parts: tuple[float, dict[str, float]]) -> dict[str, float]:
     return {kind: share * weight for weight, kinds in parts for kind, share in kinds.items()}
 
 
-# Wordings "held_out" are in no training text. Counts and checksums of what comes of them: bench/suites.json.
+# Wordings "held_out" and the sentences of "synonyms" are in no training text. Counts and checksums of what comes of them: bench/suites.json.
 SUITES = {
     "ask": Suite(10_000_000, 2000, ASK),
     "clutter": Suite(11_000_000, 1000, REFER, crowd="clutter", backgrounds="held_out"),
@@ -69,8 +71,9 @@ SUITES = {
     "refer-hard": Suite(16_000_000, 1000, HARD, crowd="rivals", rivals=3),
     "follow": Suite(17_000_000, 500, {"third-refer": 0.6, "third-ask": 0.4}),
     "route": Suite(18_000_000, 1000, shares((0.4, REFER), (0.3, ASK), (0.1, {"both": 1.0}), (1.0, TALK)), wording="held_out"),
-    "spell": Suite(19_000_000, 1000, REFER, wording="held_out", mistyped=True),
+    "spell": Suite(19_000_000, 1000, REFER, wording="synonyms", mistyped=True),
     "elsewhere": Suite(20_000_000, 500, {"attribute": 0.6, "relation": 0.15, "superlative": 0.1, "plural": 0.15}, tabletop=False),
+    "point": Suite(21_000_000, 1000, {"pointed": 0.5, "refine": 0.35, "pointed-ask": 0.15}),
 }
 
 
@@ -111,14 +114,15 @@ def make_pool(out: Path, scenes: int, elsewhere: int, preset: str, workers: int)
 
 
 def talk_shard(file: str, per_scene: int) -> None:
-    said = []
-    for scene in json.loads(Path(file).read_text()):
+    said, ids = [], np.load(file.replace(".json", ".npz"))["ids"]
+    for scene, square in zip(json.loads(Path(file).read_text()), ids):
         rng = random.Random(scene["seed"])
         if scene.get("elsewhere"):
             drawn = [elsewhere(rng, kind) for kind in rng.choices(list(ELSEWHERE), list(ELSEWHERE.values()), k=per_scene)]
             said.append([asdict(e) for e in drawn if e])
         else:
-            said.append([asdict(e) for e in examples(View(tuple(Seen(**s) for s in scene["seen"])), rng, per_scene)])
+            view = placed(View(tuple(Seen(**s) for s in scene["seen"])), square, rng)
+            said.append([asdict(written(e)) for e in examples(view, rng, per_scene)])
     Path(file.replace(".json", ".talk")).write_text(json.dumps(said))
 
 
@@ -137,6 +141,8 @@ def one_case(suite: Suite, seed: int) -> tuple[np.ndarray, np.ndarray, Example] 
         picture, ids = render(world)
         kind = rng.choices(list(suite.kinds), list(suite.kinds.values()))[0]
         view = see(world, ids)
+        if kind in POINTING:
+            view = placed(view, letterbox_ids(ids, SQUARE), rng)
         said = example(view, rng, kind, suite.wording)
         if said and suite.rivals and any(sum(s.shape == world.solids[t].shape for s in view.seen) <= suite.rivals for t in said.target or ()):
             return None
@@ -155,6 +161,22 @@ def route_of(said: Example) -> str:
     return "answer" if said.target is None else "segment"
 
 
+def pixels_of(region: Region, width: int, height: int) -> dict:
+    """A region in pixels of the picture, as a client would send it."""
+    left, top, w, h = letterbox_box(width, height, SQUARE)
+
+    def pixel(x: float, y: float) -> tuple[float, float]:
+        return min(max(0.0, ((x * SQUARE / UNITS) - left) * width / w), float(width)), min(max(0.0, ((y * SQUARE / UNITS) - top) * height / h), float(height))
+
+    out: dict = {}
+    if region.points:
+        out["points"] = [dict(zip("xy", pixel(x + 0.5, y + 0.5))) for x, y in region.points]
+    if region.box:
+        (x0, y0), (x1, y1) = pixel(*region.box[:2]), pixel(region.box[2] + 1, region.box[3] + 1)
+        out["box"] = {"x": x0, "y": y0, "width": x1 - x0, "height": y1 - y0}
+    return out
+
+
 def make_suite(name: str, count: int | None, out: Path, first: int = 0) -> None:
     suite = SUITES[name]
     count = count or suite.count
@@ -171,10 +193,13 @@ def make_suite(name: str, count: int | None, out: Path, first: int = 0) -> None:
         Image.fromarray(picture).save(out / file)
         pixels.update(picture.tobytes())
         history = [{"role": role, "text": text} for pair in said.history for role, text in zip(("user", "assistant"), pair)]
+        height, width = ids.shape
         target = None if said.target is None else encode(np.isin(ids, [i + 1 for i in said.target]))
+        pointing = {"regions": [pixels_of(r, width, height) for r in said.regions], "refine": said.refined and encode(np.isin(ids, [i + 1 for i in said.refined.objects]))}
         cases.append({
             "id": f"{name}-{len(cases):05d}", "seed": seed - 1, "kind": said.kind, "image": file, "messages": [*history, {"role": "user", "text": said.question}],
             "intent": "ANSWER" if said.target is None else "SEGMENT", "target": target, "label": said.label, "answer": said.answer, "route": route_of(said),
+            **({key: value for key, value in pointing.items() if value}),
         })
         progress.update()
     text = "".join(json.dumps(case) + "\n" for case in cases)

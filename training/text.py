@@ -5,11 +5,13 @@ from pathlib import Path
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 from training.scenes.language import corpus
+from training.scenes.places import REGIONS
 
 SPECIAL = ("<pad>", "<s>", "<end>", "<context>", "<user>", "<assistant>", "<img>", "</img>", "<seg>", "</seg>")
 TEMPLATE = {
     "begin": "<s>", "system": "", "user": "<user>{text}", "assistant": "<assistant>{text}<end>", "reply": "<assistant>",
     "image": "<img>{context}</img>", "imagePlacement": "after-last-user", "imageAttention": "bidirectional",
+    "regions": REGIONS,
 }
 
 

@@ -1,6 +1,6 @@
 // Runs one case on an engine and compares what comes with the truth.
 import { decodeRle } from '../../inference/index.ts';
-import type { Engine, Message } from '../../inference/engine.ts';
+import type { Engine, GenerateRequest, Message } from '../../inference/engine.ts';
 import type { FinishedMask, Rle, ScalePreview } from '../../inference/events.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { boundaryF } from './boundary.ts';
@@ -38,18 +38,18 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
 }
 
 /** The turns of a conversation, each answered before the next is asked. */
-async function converse(engine: Engine, { messages, ownAnswers = false, ask, picture }: Case): Promise<Outcome> {
+async function converse(engine: Engine, { messages, ownAnswers = false, pointing = {}, ask, picture }: Case): Promise<Outcome> {
   const images = [picture()];
   const said: Message[] = [];
   for (const message of ownAnswers ? messages.slice(0, -1) : []) {
-    if (message.role === 'user') said.push(message, { role: 'assistant', text: (await answer(engine, [...said, message], images, 'AUTO')).text });
+    if (message.role === 'user') said.push(message, { role: 'assistant', text: (await answer(engine, { messages: [...said, message], images, intent: 'AUTO' })).text });
   }
-  return answer(engine, ownAnswers ? [...said, ...messages.slice(-1)] : messages, images, ask);
+  return answer(engine, { messages: ownAnswers ? [...said, ...messages.slice(-1)] : messages, images, intent: ask, ...pointing });
 }
 
-async function answer(engine: Engine, messages: Message[], images: Uint8Array[], intent: Case['ask']): Promise<Outcome> {
+async function answer(engine: Engine, request: GenerateRequest): Promise<Outcome> {
   const out: Outcome = { text: '', masks: [], previews: [] };
-  for await (const event of engine.generate({ messages, images, intent }, new AbortController().signal)) {
+  for await (const event of engine.generate(request, new AbortController().signal)) {
     if (event.type === 'mask-finished') out.masks.push(event.mask);
     else if (event.type === 'mask-scale' && event.index === 0) out.previews.push(event.preview);
     else if (event.type === 'finished') out.text = event.answer;

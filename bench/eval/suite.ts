@@ -19,6 +19,8 @@ export interface Case {
   /** The conversation up to the question. With `ownAnswers` the earlier answers are the engine's own, not those written here. */
   messages: Message[];
   ownAnswers?: boolean;
+  /** What the last question points at. */
+  pointing?: Pick<GenerateRequest, 'regions' | 'refine'>;
   /** Any of these is right; empty where only the mask counts. */
   answers: string[];
   /** Decoded when it is needed; null where words are wanted. */

@@ -24,7 +24,7 @@ const mask: FinishedMask = {
 export class FixedEngine implements Engine {
   readonly info: EngineInfo = {
     id: 'fixed', name: 'Fixed', version: '1.0.0', domain: 'Waits.', sha256: '00'.repeat(32), scaleSides: SIDES, maskSide: side, maskThreshold: 0.5,
-    precision: 'none', executionProvider: 'none', device: 'none', metrics: {},
+    precision: 'none', executionProvider: 'none', device: 'none', metrics: {}, abilities: { points: false, boxes: false, scribbles: false, refine: false },
   };
 
   async *generate({ messages }: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent> {

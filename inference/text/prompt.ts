@@ -15,12 +15,13 @@ export interface Prompt {
 
 /**
  * `tiles`: of each picture. `room`: positions that the answer may need behind the prompt.
+ * `pointing`: what pointingOf wrote; it stands behind the last message.
  * PROMPT_TOO_LONG when the last message and the pictures alone do not fit.
  */
-export function buildPrompt(messages: readonly Message[], tiles: readonly number[], room: number, manifest: Manifest, tokenizer: Tokenizer): Prompt {
+export function buildPrompt(messages: readonly Message[], tiles: readonly number[], room: number, manifest: Manifest, tokenizer: Tokenizer, pointing = ''): Prompt {
   const limit = manifest.decoder.maxPositions - room;
   for (let dropped = 0; ; dropped = nextStart(messages, dropped)) {
-    const ids = tokenizer.encode(render(messages.slice(dropped), tiles, manifest, tokenizer));
+    const ids = tokenizer.encode(render(messages.slice(dropped), tiles, manifest, tokenizer, pointing));
     if (ids.length <= limit) return { ids, imageSpans: findSpans(ids, tiles, manifest), dropped };
     if (nextStart(messages, dropped) >= messages.length) {
       throw new InferenceError('PROMPT_TOO_LONG', `The message and its pictures take ${ids.length} tokens, the model has room for ${Math.max(0, limit)}.`, { tokens: ids.length, limit });
@@ -37,12 +38,13 @@ function nextStart(messages: readonly Message[], start: number): number {
 /** Replacements are functions: `$&` in a user's text is no pattern. */
 const fill = (template: string, slot: string, value: string): string => template.replace(slot, () => value);
 
-function render(messages: readonly Message[], tiles: readonly number[], { prompt, image, tokens }: Manifest, tokenizer: Tokenizer): string {
+function render(messages: readonly Message[], tiles: readonly number[], { prompt, image, tokens }: Manifest, tokenizer: Tokenizer, pointing: string): string {
   const context = tokenizer.spell(tokens.imageContext);
   const pictures = tiles.map((count) => fill(prompt.image, '{context}', context.repeat(count * image.tokensPerTile))).join('');
   const firstUser = messages.findIndex(({ role }) => role === 'user');
   const pieces = messages.map(({ role, text }, i) => {
-    const plain = tokenizer.defuse(text);
+    // What users type holds no special tokens; the bundle's own templates may.
+    const plain = tokenizer.defuse(text) + (i === messages.length - 1 ? pointing : '');
     if (role === 'assistant') return fill(prompt.assistant, '{text}', plain);
     return fill(prompt.user, '{text}', prompt.imagePlacement === 'before-first-user' && i === firstUser ? pictures + plain : plain);
   });

@@ -14,6 +14,8 @@ export interface WorkerRepository {
 const engineInfo = z.object({
   id: z.string(), name: z.string(), version: z.string(), domain: z.string(), sha256: z.string(), scaleSides: z.array(z.number()), maskSide: z.number(), maskThreshold: z.number(),
   precision: z.string(), executionProvider: z.string(), device: z.string(), metrics: z.record(z.string(), z.number()),
+  // A worker of the release before says nothing of it.
+  abilities: z.object({ points: z.boolean(), boxes: z.boolean(), scribbles: z.boolean(), refine: z.boolean() }).default({ points: false, boxes: false, scribbles: false, refine: false }),
 });
 
 export function createWorkerRepository(client: PrismaClient): WorkerRepository {

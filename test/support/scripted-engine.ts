@@ -10,7 +10,7 @@ export type Script = (request: GenerateRequest, signal: AbortSignal) => AsyncIte
 export class ScriptedEngine implements Engine {
   readonly info: EngineInfo = {
     id: 'scripted', name: 'Scripted', version: '1.0.0', domain: 'Says what the test wrote.', sha256: 'ab'.repeat(32),
-    scaleSides: [1, 2, 4], maskSide: 4, maskThreshold: 0.5, precision: 'fp32', executionProvider: 'cpu', device: 'cpu', metrics: { 'refer/meanIoU': 0.5 },
+    scaleSides: [1, 2, 4], maskSide: 4, maskThreshold: 0.5, precision: 'fp32', executionProvider: 'cpu', device: 'cpu', metrics: { 'refer/meanIoU': 0.5 }, abilities: { points: false, boxes: false, scribbles: false, refine: false },
   };
   /** What it was asked, in order. */
   readonly requests: GenerateRequest[] = [];

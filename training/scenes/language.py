@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
-from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, Seen, View
+from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, Refined, Region, Seen, View
 from training.scenes.words import (
-    BOTH, CHAT, COMMANDS, COUNT, DESCRIBE, EXISTS, NUMBERS, ORDINALS, OUT_ANSWER, OUT_OF_SCOPE, SEE_NOTHING, WHERE, article, finish, plural_of, say, typos,
+    BOTH, CHAT, COMMANDS, COUNT, DESCRIBE, EXISTS, NUMBERS, ORDINALS, OUT_ANSWER, OUT_OF_SCOPE, POINTED, POINTED_MANY, POINTED_NAMED, POINTED_WHAT, REFINE, SEE_NOTHING, WHERE,
+    article, finish, frames, plural_of, say, typos,
 )
 
 VALUES = {"size": SIZES, "texture": TEXTURES, "material": MATERIALS, "colour": COLOURS, "shape": SHAPES}  # in the order in which they are said
@@ -17,6 +18,7 @@ MIX = {
     "attribute": 0.22, "relation": 0.14, "ordinal": 0.05, "superlative": 0.07, "plural": 0.06, "negation": 0.04, "none": 0.04,
     "count": 0.06, "exists": 0.06, "attribute-of": 0.09, "compare": 0.03, "where": 0.03, "describe": 0.02,
     "nested": 0.03, "both": 0.03, "follow-refer": 0.04, "follow-ask": 0.02, "third-refer": 0.015, "third-ask": 0.015, "chat": 0.02, "out-of-scope": 0.03,
+    "pointed": 0.06, "pointed-ask": 0.025, "refine": 0.05,
 }
 TYPOS = 0.12  # share of training questions with slips of the keyboard
 FOUND, FOUND_MANY, FOUND_NONE = "Here it is:", "Here they are:", "I see none:"
@@ -67,7 +69,7 @@ def distance(a: Seen, b: Seen) -> float:
 
 
 def command(rng: Random, phrase: str, wording: str) -> str:
-    return finish(rng, rng.choice(COMMANDS[wording]).format(phrase))
+    return finish(rng, rng.choice(frames(COMMANDS, wording)).format(phrase))
 
 
 def refer(kind: str, rng: Random, phrase: str, targets: list[Seen], wording: str, many: bool = False, history: tuple = ()) -> Example:
@@ -220,7 +222,7 @@ def asked_count(view: View, rng: Random, wording: str) -> Asked:
         member = rng.choice(view.seen)
         said = {k: getattr(member, k) for k in rng.choice((("shape",), ("colour",), ("colour", "shape"), ("size",), ("material",), ()))}
     phrase, members = noun_phrase(rng, said, wording, many=True), matching(view, said)
-    return rng.choice(COUNT[wording]).format(phrase), NUMBERS[len(members)] + ".", phrase, members
+    return rng.choice(frames(COUNT, wording)).format(phrase), NUMBERS[len(members)] + ".", phrase, members
 
 
 def count(view: View, rng: Random, wording: str) -> Example:
@@ -236,7 +238,7 @@ def exists(view: View, rng: Random, wording: str) -> Example | None:
         said = {k: getattr(member, k) for k in rng.choice((("shape",), ("colour", "shape"), ("colour",), ("size", "shape")))}
     if said is None:
         return None
-    return tell("exists", rng, rng.choice(EXISTS[wording]).format(article(noun_phrase(rng, said, wording))), "Yes." if matching(view, said) else "No.")
+    return tell("exists", rng, rng.choice(frames(EXISTS, wording)).format(article(noun_phrase(rng, said, wording))), "Yes." if matching(view, said) else "No.")
 
 
 ASK_ATTRIBUTE = {
@@ -287,7 +289,7 @@ def where(view: View, rng: Random, wording: str) -> Example | None:
     if not chosen or any(abs(target.cx - edge) < 0.03 for edge in (0.38, 0.62)):
         return None
     answer = "On the left." if target.cx < 0.38 else ("On the right." if target.cx > 0.62 else "In the middle.")
-    return tell("where", rng, rng.choice(WHERE[wording]).format("the " + noun_phrase(rng, chosen, wording)), answer)
+    return tell("where", rng, rng.choice(frames(WHERE, wording)).format("the " + noun_phrase(rng, chosen, wording)), answer)
 
 
 def describe(view: View, rng: Random, wording: str) -> Example | None:
@@ -298,7 +300,7 @@ def describe(view: View, rng: Random, wording: str) -> Example | None:
     if len(row) > 4:
         things.append(f"{len(row) - 4} more")
     listed = things[0] if len(things) == 1 else ", ".join(things[:-1]) + " and " + things[-1]
-    return tell("describe", rng, rng.choice(DESCRIBE[wording]), f"I see {listed}.")
+    return tell("describe", rng, rng.choice(frames(DESCRIBE, wording)), f"I see {listed}.")
 
 
 # --- an answer in words and a mask ---
@@ -310,7 +312,7 @@ def both(view: View, rng: Random, wording: str) -> Example | None:
         return None
     question, answer, phrase, members = asked
     many = len(members) > 1
-    text = rng.choice(BOTH[wording]).format(question.rstrip("?"), "them" if many else "it")
+    text = rng.choice(frames(BOTH, wording)).format(question.rstrip("?"), "them" if many else "it")
     return Example("both", (), finish(rng, text), f"{answer} {FOUND_MANY if many else FOUND}", phrase, tuple(m.index for m in members))
 
 
@@ -367,25 +369,98 @@ def follow_ask(view: View, rng: Random, wording: str, turns: int = 1) -> Example
     return tell("follow-ask", rng, question, getattr(target, key).capitalize() + ".", history)
 
 
+# --- a turn that points, or changes a mask ---
+
+
+def region_of(rng: Random, target: Seen) -> Region:
+    """How a person points at a thing: one place on it, several (a scribble), or a box drawn by hand."""
+    way = rng.random()
+    if way < 0.55:
+        return Region(points=(rng.choice(target.points),))
+    if way < 0.7:
+        return Region(points=tuple(rng.sample(target.points, rng.randint(2, 4))))
+    x0, y0, x1, y1 = (min(99, max(0, v + rng.randint(-2, 2))) for v in target.box)
+    return Region(box=(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+
+
+def pointed(view: View, rng: Random, wording: str) -> Example | None:
+    way = rng.random()
+    if way < 0.1 and view.bare:
+        return Example("pointed", (), finish(rng, rng.choice(POINTED)), FOUND_NONE, "this", (), (Region(points=(rng.choice(view.bare),)),))
+    if way < 0.3 and len(view.seen) > 1:
+        targets = rng.sample(view.seen, min(len(view.seen), rng.choice((2, 2, 3))))
+        return Example("pointed", (), finish(rng, rng.choice(POINTED_MANY)), FOUND_MANY, "these", tuple(s.index for s in targets), tuple(region_of(rng, s) for s in targets))
+    target = rng.choice(view.seen)
+    noun = noun_phrase(rng, rng.choice(({"shape": target.shape}, {"colour": target.colour}, {})), wording)
+    named = rng.random() < 0.3
+    question = rng.choice(POINTED_NAMED).format(noun) if named else rng.choice(POINTED)
+    return Example("pointed", (), finish(rng, question), FOUND, noun if named else "this", (target.index,), (region_of(rng, target),))
+
+
+def pointed_ask(view: View, rng: Random, wording: str) -> Example:
+    target = rng.choice(view.seen)
+    if rng.random() < 0.5:
+        question, answer = rng.choice(POINTED_WHAT), article(f"{target.colour} {target.shape}").capitalize() + "."
+    else:
+        key = rng.choices(list(ASK_ATTRIBUTE), (4, 3, 2, 1.5, 1.5))[0]
+        question, answer = rng.choice(ASK_ATTRIBUTE[key]).format(rng.choice(("this", "it", "the thing here"))), getattr(target, key).capitalize() + "."
+    return replace(tell("pointed-ask", rng, question, answer), regions=(region_of(rng, target),))
+
+
+def refined(objects: list[Seen], rng: Random) -> Refined:
+    x0, y0, x1, y1 = zip(*(s.box for s in objects))
+    return Refined(tuple(s.index for s in objects), (min(x0), min(y0), max(x1), max(y1)), tuple(rng.choice(s.points) for s in objects[:4]))
+
+
+def refine(view: View, rng: Random, wording: str) -> Example | None:
+    """A mask of some objects, and a question that keeps some of them, adds one, takes one away, or wants it again."""
+    way = rng.choice(("only", "also", "without", "again"))
+    before = rng.sample(view.seen, min(len(view.seen), rng.choice((1, 1, 2, 3) if way in ("also", "again") else (2, 2, 3))))
+    phrase = ""
+    if way == "again":
+        after = before
+    elif way == "also":
+        others = [s for s in view.seen if s not in before]
+        added = rng.choice(others) if others else None
+        chosen = added and describing(view, added, rng)
+        if not chosen:
+            return None
+        phrase, after = "the " + noun_phrase(rng, chosen, wording), [*before, added]
+    else:
+        member = rng.choice(before)
+        said = {k: getattr(member, k) for k in rng.choice((("shape",), ("colour",), ("colour", "shape"), ("size",)))}
+        named = [s for s in before if s in matching(view, said)]
+        if len(named) == len(before):
+            return None
+        phrase = "the " + noun_phrase(rng, said, wording, many=len(named) > 1)
+        after = named if way == "only" else [s for s in before if s not in named]
+    text = finish(rng, rng.choice(REFINE[way]).format(phrase))
+    return Example("refine", (), text, FOUND_MANY if len(after) > 1 else FOUND, phrase.removeprefix("the ") or text, tuple(s.index for s in after), (), refined(before, rng))
+
+
 def chat(view: View, rng: Random, wording: str) -> Example:
-    asked, answer = rng.choice(CHAT[wording])
+    asked, answer = rng.choice(frames(CHAT, wording))
     return tell("chat", rng, rng.choice(asked), answer)
 
 
 def out_of_scope(view: View, rng: Random, wording: str) -> Example:
-    return tell("out-of-scope", rng, rng.choice(OUT_OF_SCOPE[wording]), OUT_ANSWER)
+    return tell("out-of-scope", rng, rng.choice(frames(OUT_OF_SCOPE, wording)), OUT_ANSWER)
 
 
 KINDS = {
     "attribute": attribute, "relation": relation_phrase, "ordinal": ordinal, "superlative": superlative, "plural": plural, "negation": negation, "none": none,
     "count": count, "exists": exists, "attribute-of": attribute_of, "compare": compare, "where": where, "describe": describe,
     "nested": nested, "both": both, "follow-refer": follow_refer, "follow-ask": follow_ask, "third-refer": partial(follow_refer, turns=2), "third-ask": partial(follow_ask, turns=2), "chat": chat, "out-of-scope": out_of_scope,
+    "pointed": pointed, "pointed-ask": pointed_ask, "refine": refine,
 }
+POINTING = ("pointed", "pointed-ask", "refine")  # these need a view whose objects are placed (places.placed)
 
 
 def example(view: View, rng: Random, kind: str, wording: str = "train", tries: int = 8) -> Example | None:
     """One example of a kind; None where the view does not allow it."""
     if not view.seen and kind not in ("chat", "out-of-scope"):
+        return None
+    if kind in POINTING and not view.seen[0].points:
         return None
     for _ in range(tries):
         made = KINDS[kind](view, rng, wording)

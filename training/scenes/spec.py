@@ -62,6 +62,9 @@ class Seen:
     depth: float  # distance from the camera to the point where it stands
     ground_x: float  # where it stands, in the world
     ground_z: float
+    # Filled in by places.placed: hundredths of the letterboxed square.
+    box: tuple[int, int, int, int] | None = None
+    points: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,15 +72,35 @@ class View:
     """All objects the picture shows clearly enough to speak of (area and visible share above the renderer's limits)."""
 
     seen: tuple[Seen, ...]
+    bare: tuple[tuple[int, int], ...] = ()  # places where nothing stands, hundredths of the square
+
+
+@dataclass(frozen=True)
+class Region:
+    """What a question points at, hundredths of the letterboxed square: a box, points on things, or both."""
+
+    points: tuple[tuple[int, int], ...] = ()
+    box: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Refined:
+    """A mask that the question changes: its objects, the box around them, and a place on each part."""
+
+    objects: tuple[int, ...]
+    box: tuple[int, int, int, int]
+    points: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
 class Example:
     """One labelled turn about a View. `history` holds earlier (user, assistant) texts of the conversation."""
 
-    kind: str  # attribute relation ordinal superlative plural negation none | count exists attribute-of compare where describe | follow-refer follow-ask | chat out-of-scope
+    kind: str  # one of language.KINDS
     history: tuple[tuple[str, str], ...]
     question: str
     answer: str  # text in front of the mask when `target` is not None, else the whole answer
     label: str  # the phrase that a mask answers; "" for an answer without a mask
     target: tuple[int, ...] | None  # indices into World.solids; () = asked for, but nothing is meant; None = no mask
+    regions: tuple[Region, ...] = ()
+    refined: Refined | None = None

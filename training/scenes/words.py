@@ -2,23 +2,23 @@
 from random import Random
 
 TRAIN = {
-    "ball": ("ball", "ball", "sphere"), "cube": ("cube", "cube", "box"), "block": ("block", "block", "brick"), "cylinder": ("cylinder", "cylinder", "can"),
-    "cone": ("cone",), "ring": ("ring", "ring", "hoop"), "pyramid": ("pyramid",), "capsule": ("capsule", "capsule", "pill"),
-    "thing": ("thing", "object"), "small": ("small", "small", "little", "tiny"), "medium": ("medium", "medium-sized"), "large": ("large", "big", "big", "huge"),
-    "matte": ("matte", "dull", "rubber"), "shiny": ("shiny", "glossy"), "metal": ("metal", "metallic"),
+    "ball": ("ball", "ball", "ball", "sphere", "globe", "orb"), "cube": ("cube", "cube", "cube", "box", "dice"), "block": ("block", "block", "brick", "slab"),
+    "cylinder": ("cylinder", "cylinder", "cylinder", "can", "tube"), "cone": ("cone",), "ring": ("ring", "ring", "hoop", "donut"), "pyramid": ("pyramid",),
+    "capsule": ("capsule", "capsule", "pill"), "thing": ("thing", "object", "item"),
+    "small": ("small", "small", "little", "tiny", "mini"), "medium": ("medium", "medium-sized"), "large": ("large", "big", "big", "huge", "giant"),
+    "matte": ("matte", "dull", "rubber"), "shiny": ("shiny", "glossy", "polished"), "metal": ("metal", "metallic"),
     "plain": ("plain",), "striped": ("striped", "stripy"), "dotted": ("dotted", "spotted"), "checked": ("checked", "checkered"),
     "grey": ("grey", "gray"), "cyan": ("cyan", "turquoise"), "purple": ("purple", "violet"),
 }
-HELD_OUT = {
-    "ball": ("globe", "orb"), "cube": ("die",), "block": ("slab",), "cylinder": ("drum", "tube"), "ring": ("donut", "washer"), "capsule": ("tablet",),
-    "thing": ("item",), "small": ("wee", "mini"), "large": ("giant", "enormous"), "shiny": ("polished",), "dotted": ("polka-dot",),
-}
+# In no training text: only the suite `route` says them, which asks where an answer goes and not what it is.
+HELD_OUT = {"ball": ("bauble",), "block": ("plank",), "cylinder": ("drum",), "ring": ("washer",), "capsule": ("tablet",), "small": ("wee",), "large": ("enormous",), "dotted": ("polka-dot",)}
 
 COMMANDS = {
     "train": (
         "segment {}", "segment {}", "mask {}", "show me {}", "mark {}", "please outline {}", "select {}", "highlight {}", "cut out {}", "find and segment {}",
         "can you segment {}?", "could you mark {} please", "give me a mask of {}", "{}", "{}", "I want {}", "draw a mask over {}", "please segment {}", "point out {}",
-        "segment {} in this picture", "Mask {}, please.", "let me see {}", "outline {}",
+        "segment {} in this picture", "Mask {}, please.", "let me see {}", "outline {}", "I need the mask of {}", "which pixels belong to {}?", "separate {} from the rest",
+        "pick {}", "draw the outline of {}", "shade {}", "contour of {}", "mask for {}", "{} please", "locate {} and mask it", "cover {} with a mask", "where exactly is {}? mark it",
     ),
     "held_out": ("extract {}", "trace {} for me", "isolate {}", "paint over {}", "would you kindly highlight {}", "produce the segmentation of {}", "get me the silhouette of {}"),
 }
@@ -59,19 +59,36 @@ BOTH = {
     "train": ("{0}? segment {1}", "{0} and mark {1}", "{0}, and show me {1}", "{0}? please mark {1}", "{0} and where? mark {1}", "{0}? highlight {1} too", "{0}? also give me a mask of {1}"),
     "held_out": ("{0}? outline {1} as well", "answer and segment: {0}", "{0}; then select {1} for me"),
 }
+POINTED = ("segment this", "mask this", "this", "this one", "outline it", "select this thing", "cut this out", "mark what is here", "segment the object here", "highlight this please", "what is here? mark it",
+           "give me a mask of this", "show me this one", "segment what I point at", "Segment it.", "the thing here", "can you segment this?", "mask the object in the box")
+POINTED_MANY = ("segment these", "mask these", "these", "outline them", "select all of these", "mark what is here", "highlight these please", "segment the things I point at", "cut them out")
+POINTED_NAMED = ("segment {}", "this {}", "mask this {}", "outline {} here", "mark {}", "select this {}")
+POINTED_WHAT = ("what is this?", "what is here?", "what do I point at?", "what is that?", "name this", "what thing is this?")
+REFINE = {
+    "only": ("only {}", "just {}", "now only {}", "keep only {}", "only {} please", "keep {}", "restrict it to {}"),
+    "also": ("also {}", "add {}", "and {} too", "include {}", "add {} as well", "{} too", "plus {}"),
+    "without": ("without {}", "remove {}", "not {}", "leave out {}", "take away {}", "drop {}", "minus {}"),
+    "again": ("again", "try again", "do it again", "sharper please", "cleaner please", "a better outline", "redo this", "refine it", "improve the mask", "the same, but more exact"),
+}
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 ORDINALS = ("first", "second", "third", "fourth")
 
 
 def say(rng: Random, word: str, wording: str) -> str:
-    """A synonym of a canonical word; held-out wording takes its own synonyms where it has some."""
+    """A synonym of a canonical word. `held_out` takes synonyms of its own where it has some; `synonyms` never says the canonical word where there is another."""
     if wording == "held_out" and word in HELD_OUT:
         return rng.choice(HELD_OUT[word])
-    return rng.choice(TRAIN.get(word, (word,)))
+    known = TRAIN.get(word, (word,))
+    return rng.choice([w for w in known if w != word] or known) if wording == "synonyms" else rng.choice(known)
+
+
+def frames(table: dict[str, tuple], wording: str) -> tuple:
+    """The sentences of a wording: `synonyms` says known words in sentences that are held out."""
+    return table["train" if wording == "train" else "held_out"]
 
 
 def plural_of(noun: str) -> str:
-    return {"box": "boxes", "die": "dice"}.get(noun, noun + "s")
+    return {"box": "boxes", "dice": "dice"}.get(noun, noun + "s")
 
 
 def article(phrase: str) -> str:

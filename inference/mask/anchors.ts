@@ -1,0 +1,67 @@
+// One place on each part of a mask: the pixel that lies deepest in it. Pure.
+import type { BinaryMask } from './rle.ts';
+
+/** Parts are looked for at this many pixels along the long edge: a click is no more exact. */
+const SIDE = 256;
+/** Share of the mask under which a part is a crumb. */
+const CRUMB = 0.02;
+
+/** In pixels of the mask (middle of a pixel), the largest parts first, at most `count`; empty for an empty mask. */
+export function anchorsOf(mask: BinaryMask, count: number): { x: number; y: number }[] {
+  const small = shrink(mask);
+  const depth = depths(small);
+  const parts = partsOf(small);
+  const whole = parts.reduce((sum, part) => sum + part.length, 0);
+  return parts
+    .filter((part) => part.length >= CRUMB * whole)
+    .sort((a, b) => b.length - a.length)
+    .slice(0, count)
+    .map((part) => {
+      const deepest = part.reduce((best, at) => ((depth[at] ?? 0) > (depth[best] ?? 0) ? at : best));
+      return { x: ((deepest % small.width) + 0.5) * (mask.width / small.width), y: (Math.floor(deepest / small.width) + 0.5) * (mask.height / small.height) };
+    });
+}
+
+/** Nearest pixel; never larger than the mask. */
+function shrink({ data, width, height }: BinaryMask): BinaryMask {
+  const ratio = Math.min(1, SIDE / Math.max(width, height));
+  const w = Math.max(1, Math.round(width * ratio));
+  const h = Math.max(1, Math.round(height * ratio));
+  const out = new Uint8Array(w * h);
+  for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) out[y * w + x] = data[Math.floor(((y + 0.5) * height) / h) * width + Math.floor(((x + 0.5) * width) / w)] ?? 0;
+  return { data: out, width: w, height: h };
+}
+
+/** Steps along rows and columns to the nearest pixel outside, the frame included (two passes, Rosenfeld and Pfaltz 1966). */
+function depths({ data, width, height }: BinaryMask): Uint16Array {
+  const depth = new Uint16Array(data.length);
+  const nearer = (at: number, a: number | undefined, b: number | undefined): number => Math.min(depth[at] ?? 0, (a ?? 0) + 1, (b ?? 0) + 1);
+  for (let at = 0; at < data.length; at++) {
+    if (data[at] === 0) continue;
+    depth[at] = width + height;
+    depth[at] = nearer(at, at % width > 0 ? depth[at - 1] : 0, depth[at - width]);
+  }
+  for (let at = data.length - 1; at >= 0; at--) if (data[at] === 1) depth[at] = nearer(at, at % width < width - 1 ? depth[at + 1] : 0, depth[at + width]);
+  return depth;
+}
+
+/** Pixels that touch along an edge belong together. Each part: its indices. */
+function partsOf({ data, width }: BinaryMask): number[][] {
+  const left = data.slice();
+  const parts: number[][] = [];
+  for (let first = left.indexOf(1); first !== -1; first = left.indexOf(1, first)) {
+    const part = [first];
+    left[first] = 0;
+    for (let i = 0; i < part.length; i++) {
+      const at = part[i] as number;
+      const x = at % width;
+      for (const next of [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width]) {
+        if (left[next] !== 1) continue;
+        left[next] = 0;
+        part.push(next);
+      }
+    }
+    parts.push(part);
+  }
+  return parts;
+}
