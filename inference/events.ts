@@ -1,5 +1,6 @@
 // What the engine says while it works. Everything here is serialisable (structured clone): no tensor crosses the door.
 // Coordinates are original pixels of the picture, origin top-left, unless a field says otherwise.
+import type { Evidence } from './mask/measure.ts';
 
 /** COCO run-length encoding, column-major, compressed string form, readable by pycocotools. */
 export interface Rle {
@@ -54,8 +55,10 @@ export interface FinishedMask {
   /** Tight box of the pixels inside, in original pixels; null when the mask is empty. */
   box: { x: number; y: number; width: number; height: number } | null;
   polygons: Polygon[];
-  /** 0..1, from the tokens' probabilities and the agreement of the last scales. */
+  /** 0..1: where the bundle is calibrated, the IoU with what was meant that is to be expected; else it only ranks masks. */
   confidence: number;
+  /** What the confidence was made of. */
+  evidence: Evidence;
   /** Codebook ids of all scales in order, uint16 little-endian. */
   tokens: Uint8Array;
   /** 1-based number of the last scale that was made. */

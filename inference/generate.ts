@@ -10,8 +10,8 @@ import type { Manifest } from './manifest.ts';
 import { Branch } from './branch.ts';
 import { MAX_ANSWER_TOKENS, MAX_MASKS, roomOf } from './budget.ts';
 import { Canvas } from './mask/canvas.ts';
-import { binarise, maskOf, previewOf, toRgb } from './mask/decode-mask.ts';
-import { areaOf, boxOf, confidenceOf, iouOf } from './mask/measure.ts';
+import { binarise, maskOf, previewOf, toGrey, toRgb } from './mask/decode-mask.ts';
+import { areaOf, boxOf, confidenceOf, evidenceOf, iouOf } from './mask/measure.ts';
 import { overlayOf } from './mask/overlay.ts';
 import { encodeGreyPng, encodeMaskPng } from './mask/png.ts';
 import { polygonsOf } from './mask/polygons.ts';
@@ -199,14 +199,17 @@ async function finishMask(canvas: Canvas, picture: Raster, { mask: rules }: Mani
   const tokens = new Uint8Array(canvas.ids.length * 2);
   const view = new DataView(tokens.buffer);
   canvas.ids.forEach((id, i) => view.setUint16(i * 2, id, true));
+  const empty = area < rules.minArea * width * height;
+  const evidence = evidenceOf(canvas.probabilities, toGrey(last.square).data, rules.side, last.stability);
   return {
-    outcome: area < rules.minArea * width * height ? 'NO_TARGET' : 'FOUND',
+    outcome: empty ? 'NO_TARGET' : 'FOUND',
     width, height, area, tokens,
     png: encodeMaskPng(mask.data, width, height),
     overlay: await overlayOf(picture, mask),
     rle: encodeRle(mask),
     box: boxOf(mask),
     polygons: polygonsOf(mask),
-    confidence: confidenceOf(canvas.probabilities, last.stability),
+    evidence,
+    confidence: confidenceOf(evidence, empty, rules.confidence),
   };
 }

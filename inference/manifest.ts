@@ -80,6 +80,7 @@ const manifest = z.object({
     resample,
     guidance: z.number().nonnegative(),
     minArea: z.number().min(0).max(1),
+    confidence: z.object({ bias: z.number(), probability: z.number(), stability: z.number(), sharpness: z.number(), empty: z.number() }).nullable().default(null),
   }),
 }).superRefine((m, context) => {
   const fault = (path: (string | number)[], message: string): void => { context.addIssue({ code: 'custom', path, message }); };

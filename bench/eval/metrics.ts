@@ -1,5 +1,6 @@
 // The field's measures of masks and answers. Pure. Two empty masks agree fully (gRefCOCO's rule: an empty prediction is right where
 // nothing is meant).
+import type { Evidence } from '../../inference/mask/measure.ts';
 
 /** One case that was scored. */
 export interface Row {
@@ -18,7 +19,9 @@ export interface Row {
   /** Whether nothing is meant, and whether nothing was found. */
   nothingMeant: boolean;
   nothingFound: boolean;
+  /** The lowest of the masks, and what it was made of. */
   confidence: number | null;
+  evidence: Evidence | null;
   text: string;
   answers: string[];
   /** Whether the words are right, by the dataset's own judge; null where only the mask counts. */
@@ -66,7 +69,10 @@ function ofMasks(rows: readonly Row[]): Summary {
     out['boundary F'] = mean(present(meant.map(({ boundaryF }) => boundaryF)));
     out['target accuracy'] = share(meant, ({ nothingFound }) => !nothingFound);
   }
-  if (none.length > 0) out['no-target accuracy'] = share(none, ({ nothingFound }) => nothingFound);
+  if (none.length > 0) {
+    out['no-target accuracy'] = share(none, ({ nothingFound }) => nothingFound);
+    out['false masks of confidence >= 0.5'] = share(none, ({ nothingFound, confidence }) => !nothingFound && (confidence ?? 0) >= 0.5);
+  }
   const scales = Math.max(...rows.map(({ previews }) => previews.length));
   for (let k = 0; k < scales; k++) {
     const shown = rows.flatMap(({ previews }) => previews[k] ?? []);

@@ -23,6 +23,7 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
   const { text, masks, previews } = await converse(engine, one);
   const ms = performance.now() - start;
   const truth = one.truth();
+  const [leastSure] = [...masks].sort((a, b) => a.confidence - b.confidence);
   const predicted = masks.map(({ rle }) => rle);
   const counted = truth === null ? null : count(unionOf(predicted.map(decodeRle)), truth);
   return {
@@ -31,7 +32,7 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     nothingMeant: truth !== null && !truth.mask.data.includes(1), nothingFound: masks.every(({ outcome }) => outcome === 'NO_TARGET'),
     right: one.answers.length === 0 ? null : isRight(judge, text, one.answers), said: judge === 'yes-no' ? yesOrNo(text) : null,
     routed: one.route === undefined ? null : routeOf(text, masks, outOfScope) === one.route,
-    confidence: masks.length === 0 ? null : Math.min(...masks.map(({ confidence }) => confidence)),
+    confidence: leastSure?.confidence ?? null, evidence: leastSure?.evidence ?? null,
     tokens: masks.map(({ tokens }) => [...new Uint16Array(tokens.buffer.slice(tokens.byteOffset, tokens.byteOffset + tokens.byteLength))]),
     previews: truth === null ? [] : previews.map((preview) => againstPreview(preview, truth.mask, masks[0])), predicted,
   };

@@ -18,7 +18,7 @@ const png = new Uint8Array(await sharp({ create: { width: side, height: side, ch
 const rle = { size: [side, side] as [number, number], counts: '0`0' };
 const mask: FinishedMask = {
   outcome: 'FOUND', width: side, height: side, png, overlay: png, rle, area: side * side, box: { x: 0, y: 0, width: side, height: side },
-  polygons: [{ outer: [0, 0, side, 0, side, side, 0, side], holes: [] }], confidence: 1, lastScale: SIDES.length, stoppedBy: 'LAST_SCALE', tokens: new Uint8Array(2 * SIDES.reduce((sum, one) => sum + one * one, 0)),
+  polygons: [{ outer: [0, 0, side, 0, side, side, 0, side], holes: [] }], confidence: 1, evidence: { probability: 1, stability: 1, sharpness: 1 }, lastScale: SIDES.length, stoppedBy: 'LAST_SCALE', tokens: new Uint8Array(2 * SIDES.reduce((sum, one) => sum + one * one, 0)),
 };
 
 export class FixedEngine implements Engine {

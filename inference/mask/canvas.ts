@@ -8,7 +8,7 @@ export class Canvas {
   /** [Cv, S, S] */
   #fHat: Float32Array;
   readonly #ids: number[] = [];
-  readonly #probabilities: number[] = [];
+  #probabilities: Float32Array = new Float32Array(0);
 
   constructor(graphs: Graphs, schedule: Schedule, latentWidth: number) {
     this.#graphs = graphs;
@@ -20,8 +20,8 @@ export class Canvas {
     return this.#ids;
   }
 
-  /** Mean probability of the chosen codes, one number a scale. */
-  get probabilities(): readonly number[] {
+  /** Probabilities of the codes of the last scale, in raster order. */
+  get probabilities(): Float32Array {
     return this.#probabilities;
   }
 
@@ -33,7 +33,7 @@ export class Canvas {
   async add(ids: Int32Array, probability: Float32Array, scale: Scale): Promise<void> {
     this.#fHat = await this.#graphs.dequantize(ids, scale, this.#fHat);
     this.#ids.push(...ids);
-    this.#probabilities.push(probability.reduce((sum, p) => sum + p, 0) / probability.length);
+    this.#probabilities = probability;
   }
 
   /** The inputs of the next scale. */

@@ -20,7 +20,7 @@ export interface CombineRequest {
 }
 
 /** What a mask is apart from the model's part in it. */
-export type CombinedMask = Omit<FinishedMask, 'confidence' | 'tokens' | 'lastScale' | 'stoppedBy'>;
+export type CombinedMask = Omit<FinishedMask, 'confidence' | 'evidence' | 'tokens' | 'lastScale' | 'stoppedBy'>;
 
 export async function combineMasks({ operation, rles, picture, maxImagePixels }: CombineRequest): Promise<CombinedMask> {
   const rle = combineRles(operation, rles);

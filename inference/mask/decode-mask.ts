@@ -57,7 +57,7 @@ function crop({ data, width, channels }: Raster, part: Placement): Raster {
 }
 
 /** ITU-R 601 luma in 16-bit fixed point, as Pillow's convert("L"). */
-function toGrey({ data, width, height }: Raster): Raster {
+export function toGrey({ data, width, height }: Raster): Raster {
   const grey = new Uint8Array(width * height);
   for (let i = 0; i < grey.length; i++) {
     grey[i] = ((data[i * 3] as number) * 19595 + (data[i * 3 + 1] as number) * 38470 + (data[i * 3 + 2] as number) * 7471 + 0x8000) >> 16;

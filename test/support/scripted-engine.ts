@@ -91,6 +91,6 @@ function preview(scale: number): ScalePreview {
 
 const leftHalf: FinishedMask = {
   outcome: 'FOUND', width: 4, height: 2, png, overlay: new Uint8Array([0xff, 0xd8, 0xff]), rle: { size: [2, 4], counts: '044' },
-  area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, polygons: [{ outer: [0, 0, 2, 0, 2, 2, 0, 2], holes: [] }], confidence: 0.9,
+  area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, polygons: [{ outer: [0, 0, 2, 0, 2, 2, 0, 2], holes: [] }], confidence: 0.9, evidence: { probability: 0.9, stability: 0.9, sharpness: 0.9 },
   tokens: new Uint8Array([1, 0, 2, 0, 3, 0]), lastScale: 3, stoppedBy: 'LAST_SCALE',
 };
