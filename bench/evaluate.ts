@@ -9,13 +9,13 @@ import { SingleBar } from 'cli-progress';
 import { LocalEngine } from '../inference/index.ts';
 import { openDataset } from './eval/datasets/index.ts';
 import { mean, reliability, summarise } from './eval/metrics.ts';
-import { writeReport } from './eval/report.ts';
+import { writeReport, writeSheet } from './eval/report.ts';
 import { score } from './eval/score.ts';
 import type { Scored } from './eval/score.ts';
 import { DatasetError } from './eval/suite.ts';
 import type { Suite } from './eval/suite.ts';
 
-const USAGE = 'npm run eval -- --model models/<id> --dataset <name> [--data <folder or file>] [--images <folder>] [--split val] [--by unc] [--limit N] [--out out/eval] [--device cpu]';
+const USAGE = 'npm run eval -- --model models/<id> --dataset <name> [--data <folder or file>] [--images <folder>] [--split val] [--by unc] [--limit N] [--out out/eval] [--sheet worst.png] [--device cpu]';
 const WORST = 24;
 
 const { values } = parseArgs({
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, dataset: { type: 'string', default: '' },
     data: { type: 'string' }, images: { type: 'string' }, split: { type: 'string' }, by: { type: 'string' },
     limit: { type: 'string', default: 'Infinity' }, out: { type: 'string', default: 'out/eval' },
+    sheet: { type: 'string' },
   },
 });
 
@@ -85,4 +86,5 @@ async function report({ name, cases }: Suite, rows: readonly Scored[]): Promise<
     return one === undefined ? [] : [{ row, question: one.messages.at(-1)?.text ?? '', picture: one.picture(), truth: one.truth()?.mask ?? null }];
   });
   console.log(`\n${json}\n${await writeReport(join(values.out, name), `${engine.info.name} on ${name}`, summary, worst)}`);
+  if (values.sheet !== undefined) console.log(`${values.sheet}\n${(await writeSheet(values.sheet, worst)).join('\n')}`);
 }

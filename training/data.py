@@ -11,13 +11,14 @@ from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES
 ATTRIBUTES = (SHAPES, COLOURS, SIZES, MATERIALS, TEXTURES)
 PERCEPTION = {"shape": len(SHAPES) + 1, "colour": len(COLOURS) + 1, "size": len(SIZES) + 1, "material": len(MATERIALS) + 1, "texture": len(TEXTURES) + 1}
 MAX_SOLIDS = 16
+IDS_SIDE = 256  # about the size at which the pictures are drawn
 
 
 class Pool:
-    """All shards of a folder: rgb [N, P, P, 3] and ids [N, 4G, 4G] uint8, labels of every solid."""
+    """All shards of a folder: rgb [N, P, P, 3] and ids [N, Q, Q] uint8 (Q = IDS_SIDE, a multiple of the mask side G), labels of every solid."""
 
-    def __init__(self, folder: Path, shards: int | None = None):
-        self.folder = folder
+    def __init__(self, folder: Path, mask_side: int, shards: int | None = None):
+        self.folder, self.mask_side = folder, mask_side
         files = sorted(folder.glob("????.npz"))[:shards]
         assert files, f"no scenes in {folder}: run `python -m training.make_scenes pool --out {folder}` first"
         parts = [np.load(file) for file in files]
@@ -41,4 +42,4 @@ class Pool:
     def masks(self, scenes: Tensor, targets: Tensor) -> Tensor:
         """Soft masks [B, G, G] in 0..1 of the solids that are true in `targets` [B, MAX_SOLIDS + 1] (index = id; entry 0 is the table)."""
         hit = torch.gather(targets.to(torch.uint8), 1, self.ids[scenes].flatten(1).long()).unflatten(1, self.ids.shape[1:])
-        return torch.nn.functional.avg_pool2d(hit.float().unsqueeze(1), 4).squeeze(1)
+        return torch.nn.functional.avg_pool2d(hit.float().unsqueeze(1), hit.shape[1] // self.mask_side).squeeze(1)

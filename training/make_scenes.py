@@ -23,6 +23,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from training.config import PRESETS
+from training.data import IDS_SIDE
 from training.geometry import letterbox_box, letterbox_ids, letterbox_rgb
 from training.rle import encode
 from training.scenes.elsewhere import draw_elsewhere
@@ -34,7 +35,6 @@ from training.scenes.words import typos
 from training.scenes.world import draw_world
 
 SHARD = 500
-SQUARE = 256  # pixels of the square in which places are looked for
 CHECKSUMS = Path(__file__).parent.parent / "bench" / "suites.json"
 # What each suite asks, in shares.
 REFER = {"attribute": 0.40, "relation": 0.22, "ordinal": 0.08, "superlative": 0.12, "plural": 0.08, "negation": 0.05, "none": 0.05}
@@ -108,7 +108,7 @@ def make_pool(out: Path, scenes: int, elsewhere: int, preset: str, workers: int)
     out.mkdir(parents=True, exist_ok=True)
     shards = [(s, make_shard if s < scenes // SHARD else elsewhere_shard) for s in range((scenes + elsewhere) // SHARD)]
     with ProcessPoolExecutor(workers) as pool:
-        jobs = [pool.submit(make, s * SHARD, SHARD, config.image_side, config.mask_side * 4, str(out / f"{s:04d}")) for s, make in shards if not (out / f"{s:04d}.npz").exists()]
+        jobs = [pool.submit(make, s * SHARD, SHARD, config.image_side, IDS_SIDE, str(out / f"{s:04d}")) for s, make in shards if not (out / f"{s:04d}.npz").exists()]
         for job in tqdm(jobs, desc="shards", mininterval=5):
             job.result()
 
@@ -142,7 +142,7 @@ def one_case(suite: Suite, seed: int) -> tuple[np.ndarray, np.ndarray, Example] 
         kind = rng.choices(list(suite.kinds), list(suite.kinds.values()))[0]
         view = see(world, ids)
         if kind in POINTING:
-            view = placed(view, letterbox_ids(ids, SQUARE), rng)
+            view = placed(view, letterbox_ids(ids, IDS_SIDE), rng)
         said = example(view, rng, kind, suite.wording)
         if said and suite.rivals and any(sum(s.shape == world.solids[t].shape for s in view.seen) <= suite.rivals for t in said.target or ()):
             return None
@@ -163,10 +163,10 @@ def route_of(said: Example) -> str:
 
 def pixels_of(region: Region, width: int, height: int) -> dict:
     """A region in pixels of the picture, as a client would send it."""
-    left, top, w, h = letterbox_box(width, height, SQUARE)
+    left, top, w, h = letterbox_box(width, height, IDS_SIDE)
 
     def pixel(x: float, y: float) -> tuple[float, float]:
-        return min(max(0.0, ((x * SQUARE / UNITS) - left) * width / w), float(width)), min(max(0.0, ((y * SQUARE / UNITS) - top) * height / h), float(height))
+        return min(max(0.0, ((x * IDS_SIDE / UNITS) - left) * width / w), float(width)), min(max(0.0, ((y * IDS_SIDE / UNITS) - top) * height / h), float(height))
 
     out: dict = {}
     if region.points:

@@ -178,7 +178,7 @@ def main() -> None:
         for optimiser, state in zip(both, saved["optimisers"]):
             optimiser.load_state_dict(state)
     tokenizer = cached_tokenizer(options.out.with_name("tokenizer.json"), config.text_vocabulary)
-    pool = Pool(options.pool, options.shards)
+    pool = Pool(options.pool, config.mask_side, options.shards)
     seen = look(model, pool, options.vision, device)
     samples = Samples(pool, tokenizer)
     print(f"{len(pool)} scenes, {sum(map(len, samples.masks))} mask examples, {sum(map(len, samples.answers))} answer examples; at step {step}", flush=True)

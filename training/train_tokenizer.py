@@ -82,7 +82,7 @@ def main() -> None:
         optimiser.load_state_dict(saved["optimiser"])
         step = saved["step"]
     model.to(device, memory_format=torch.channels_last)
-    pool = Pool(options.pool, options.shards)
+    pool = Pool(options.pool, config.mask_side, options.shards)
     with_solids = (pool.labels[:, :, 0] > 0).any(1).nonzero().flatten()
     learnt, held_out = with_solids[:-256], with_solids[-256:]
     hits = torch.zeros(config.codes, device=device)

@@ -67,7 +67,7 @@ def main() -> None:
         assert from_dict(saved["config"]) == config, "the checkpoint belongs to another preset"
         encoder.load_state_dict(saved["encoder"]), head.load_state_dict(saved["head"]), optimiser.load_state_dict(saved["optimiser"])
         step = saved["step"]
-    pool = Pool(options.pool, options.shards)
+    pool = Pool(options.pool, config.mask_side, options.shards)
     start = last_save = time.time()
     progress = tqdm(desc="vision", unit="step", mininterval=10)
     while (elapsed := (time.time() - start) / 60) < options.minutes:

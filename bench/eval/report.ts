@@ -41,3 +41,18 @@ export async function writeReport(folder: string, title: string, summary: Summar
 <h1>${escape(title)}</h1><table>${rows.join('')}</table><h2>Worst cases</h2><p>Green: right. Red: predicted only. Blue: missed.</p>${cases.join('\n')}`);
   return file;
 }
+
+const CELL = { width: 200, height: 150 };
+const PAIRS = { across: 3, down: 3 };
+
+/** A picture of nine cases, evenly spread over the worst: each picture with what it is compared with beside it. Says what they are, in reading order. */
+export async function writeSheet(file: string, bad: readonly Bad[]): Promise<string[]> {
+  const count = PAIRS.across * PAIRS.down;
+  const shown = bad.filter((_, i) => Math.floor((i * count) / bad.length) !== Math.floor(((i - 1) * count) / bad.length));
+  const tiles = await Promise.all(shown.flatMap((one, i) => [Promise.resolve(one.picture), difference(one)].map(async (bytes, second) => ({
+    input: await sharp(await bytes).resize({ ...CELL, fit: 'contain', background: '#fff' }).png().toBuffer(),
+    left: (2 * (i % PAIRS.across) + second) * CELL.width, top: Math.floor(i / PAIRS.across) * CELL.height,
+  }))));
+  await sharp({ create: { width: 2 * PAIRS.across * CELL.width, height: PAIRS.down * CELL.height, channels: 3, background: '#fff' } }).composite(tiles).png({ palette: true }).toFile(file);
+  return shown.map(({ question, row }) => `${question} (IoU ${row.iou.toFixed(2)})`);
+}

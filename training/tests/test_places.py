@@ -4,8 +4,9 @@ from random import Random
 import numpy as np
 import pytest
 
+from training.data import IDS_SIDE
 from training.geometry import letterbox_box, letterbox_ids
-from training.make_scenes import SQUARE, pixels_of
+from training.make_scenes import pixels_of
 from training.scenes.language import POINTING, example
 from training.scenes.places import placed, pointing_text, unit, written
 from training.scenes.render import render, see
@@ -16,14 +17,14 @@ from training.scenes.world import draw_world
 def view_of(seed: int):
     world = draw_world(seed)
     _, ids = render(world)
-    square = letterbox_ids(ids, SQUARE)
+    square = letterbox_ids(ids, IDS_SIDE)
     return placed(see(world, ids), square, Random(seed)), square
 
 
 def test_points_lie_on_their_objects_and_bare_places_on_none():
     for seed in range(30_000_000, 30_000_006):
         view, square = view_of(seed)
-        on = lambda x, y: set(np.unique(square[int(y * SQUARE / 100) : int((y + 1) * SQUARE / 100) + 1, int(x * SQUARE / 100) : int((x + 1) * SQUARE / 100) + 1]))
+        on = lambda x, y: set(np.unique(square[int(y * IDS_SIDE / 100) : int((y + 1) * IDS_SIDE / 100) + 1, int(x * IDS_SIDE / 100) : int((x + 1) * IDS_SIDE / 100) + 1]))
         for s in view.seen:
             assert all(s.index + 1 in on(*p) for p in s.points)
         assert all(on(*p) == {0} for p in view.bare)

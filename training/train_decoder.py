@@ -1,0 +1,177 @@
+"""Stage 5: the VQ-VAE's decoder learns to draw from the codes that the language model chooses. Encoder, codebook and phi stay, so the codes do too.
+
+    python -m training.train_decoder --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt --model runs/lm.pt --out runs/tokenizer-drawn.pt --minutes 10
+The tokenizer was trained on exact codes. The language model's have errors, mostly in the finest scale, which an exact decoder shows as holes and crumbs; and it is
+asked for the mask after every scale, which it never saw. A third of the batch is what the model draws on training scenes (free-running, as at inference), the
+others exact codes of masks and pictures; of each the sum after a random scale is decoded too, with the whole mask as its aim.
+"""
+import argparse
+import random
+import time
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from training.config import Config, from_dict
+from training.data import Pool
+from training.model import SegModel
+from training.sequences import Batch, Samples, cached_tokenizer
+from training.train_lm import attention_mask, look
+from training.train_tokenizer import PICTURES, draw_masks, iou
+from training.vqvae import VQVAE, mask_to_image
+
+MEANT = 0.25  # masks that overlap the truth less than this are of something else: there is nothing to be learnt from them
+COARSE = 0.25  # weight of the masks after a random scale
+
+
+@torch.no_grad()
+def drawn(model: SegModel, vqvae: VQVAE, seen: Tensor, batch: Batch, device: str) -> Tensor:
+    """Codes [B, M] that the model chooses, scale by scale. Batch: sequences of one length that end at <seg>."""
+    config, quantizer = model.config, vqvae.quantizer
+    ids, image_slots = batch.ids.to(device), batch.image_slots.to(device)
+    x = model.embed(ids).masked_scatter(image_slots.unsqueeze(2), model.projector(seen[batch.scenes].to(device).float()))
+    length = ids.shape[1] - 1
+    mask = attention_mask(image_slots)[:, :, :length, :length]
+    _, _, past = model.decoder(x[:, :length], torch.arange(length, device=device)[None], mask)
+    f_hat = torch.zeros(len(ids), config.latent_width, config.grid, config.grid, device=device)
+    embeds, codes, offset = x[:, length:], [], 1
+    for k, side in enumerate(config.scale_sides):
+        t, before = side * side, past[0][0].shape[1]
+        mask = torch.zeros(t, before + t, device=device).masked_fill(torch.ones(t, before + t, device=device).tril(before) == 0, -1e4)[None, None]
+        hidden, _, new = model.decoder(embeds, torch.arange(before, before + t, device=device)[None], mask, past)
+        past = [(torch.cat([a, c], 1), torch.cat([b, d], 1)) for (a, b), (c, d) in zip(past, new)]
+        codes.append(F.linear(hidden, model.head.weight[model.visual_offset :]).argmax(-1))
+        f_hat = f_hat + quantizer.contribution(codes[-1], k)
+        if k + 1 < len(config.scale_sides):
+            rows = slice(offset, offset + config.scale_sides[k + 1] ** 2)
+            embeds = model.word_embed(quantizer.pooled(f_hat, k + 1)) + model.lvl_embed[k + 1] + model.pos[rows]
+            offset = rows.stop
+    return torch.cat(codes, 1)
+
+
+def sums(vqvae: VQVAE, codes: Tensor) -> Tensor:
+    """[B, M] -> f-hat after every scale [B, scales, Cv, S, S]."""
+    parts = codes.split([p * p for p in vqvae.config.scale_sides], 1)
+    return torch.stack([vqvae.quantizer.contribution(part, k) for k, part in enumerate(parts)], 1).cumsum(1)
+
+
+def collect(model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str) -> tuple[Tensor, Tensor]:
+    """(codes [N, M], soft masks [N, G, G] uint8) of about `count` masks that the model drew and that are of what was meant."""
+    rng = random.Random(1)
+    pairs = sorted(((n, rng.choice(samples.masks[n])) for n in rng.choices([n for n, s in enumerate(samples.masks) if s], k=count)), key=lambda p: len(p[1].before) + len(p[1].after))
+    groups: dict[int, list] = {}
+    for pair in pairs:
+        groups.setdefault(len(pair[1].before) + len(pair[1].after), []).append(pair)
+    codes, masks = [], []
+    for group in tqdm([g[i : i + size] for g in groups.values() for i in range(0, len(g), size)], desc="draw", mininterval=10):
+        batch = samples.lay_out(group, model.config.image_tokens, 0)
+        length = len(group[0][1].before) + model.config.image_tokens + len(group[0][1].after) + 1
+        batch = Batch(batch.scenes, batch.ids[:, :length], batch.labels, batch.image_slots[:, :length], batch.visual_slots, batch.targets)
+        codes.append(drawn(model, vqvae, seen, batch, device).cpu())
+        masks.append((pool.masks(batch.scenes, batch.targets) * 255).to(torch.uint8))
+    codes, masks = torch.cat(codes), torch.cat(masks)
+    with torch.no_grad():
+        overlap = torch.cat([iou(soft(vqvae, sums(vqvae, c.to(device))[:, -1]).cpu(), m.float() / 255) for c, m in zip(codes.split(256), masks.split(256))])
+    kept = overlap >= MEANT
+    print(f"{len(codes)} masks drawn, mean IoU {overlap.mean():.4f}; {int(kept.sum())} kept", flush=True)
+    order = torch.randperm(int(kept.sum()))
+    return codes[kept][order], masks[kept][order]
+
+
+def soft(vqvae: VQVAE, f_hat: Tensor) -> Tensor:
+    """[B, Cv, S, S] -> [B, G, G] in 0..1."""
+    return (vqvae.decoder(f_hat).clamp(-1, 1).mean(1) + 1) / 2
+
+
+def picture_error(out: Tensor, aim: Tensor) -> Tensor:
+    """Squared error, five times as much where a mask has an edge. out, aim [B, 3, G, G]."""
+    grey = aim.mean(1, keepdim=True)
+    edge = F.max_pool2d(grey, 5, 1, 2) + F.max_pool2d(-grey, 5, 1, 2) > 0.2
+    return ((out - aim).square() * (1 + 4 * edge)).mean()
+
+
+def soft_iou_error(out: Tensor, truth: Tensor) -> Tensor:
+    p = ((out.mean(1) + 1) / 2).clamp(0, 1)
+    both, union = (p * truth).sum((1, 2)), (p + truth - p * truth).sum((1, 2))
+    present = (truth.sum((1, 2)) > 1).float()
+    return ((1 - both / union.clamp(min=1e-3)) * present).sum() / present.sum().clamp(min=1)
+
+
+@torch.no_grad()
+def evaluate(vqvae: VQVAE, codes: Tensor, masks: Tensor, device: str) -> str:
+    vqvae.eval()
+    stages = [sums(vqvae, c.to(device)) for c in codes.split(256)]
+    truth = masks.float() / 255
+    shown = [torch.cat([soft(vqvae, s[:, k]) for s in stages]).cpu() for k in range(len(vqvae.config.scale_sides))]
+    return " ".join(f"{iou(one, truth).mean():.4f}" for one in shown)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pool", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True, help="checkpoint of train_tokenizer")
+    parser.add_argument("--vision", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True, help="checkpoint of train_lm")
+    parser.add_argument("--out", type=Path, required=True, help="the tokenizer with the new decoder")
+    parser.add_argument("--minutes", type=float, default=10, help="of training, after the drawing")
+    parser.add_argument("--drawn", type=int, default=16_000, help="masks to draw")
+    parser.add_argument("--batch", type=int, default=96)
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    saved_lm, saved_vq = torch.load(options.model, weights_only=True, map_location="cpu"), torch.load(options.tokenizer, weights_only=True, map_location="cpu")
+    config: Config = from_dict(saved_lm["config"])
+    model, vqvae = SegModel(config).to(device).eval(), VQVAE(config).to(device)
+    model.load_state_dict(saved_lm["ema"])
+    vqvae.load_state_dict(saved_vq["model"])
+    vqvae.eval().requires_grad_(False)
+    pool = Pool(options.pool, config.mask_side)
+    samples, seen = Samples(pool, cached_tokenizer(options.model.with_name("tokenizer.json"), config.text_vocabulary)), look(model, pool, options.vision, device)
+    codes, masks = collect(model, vqvae, pool, samples, seen, options.drawn, options.batch * 2, device)
+    held = min(1000, len(codes) // 10)
+    print(f"before, IoU after each scale: drawn {evaluate(vqvae, codes[:held], masks[:held], device)}", flush=True)
+
+    vqvae.decoder.requires_grad_(True)
+    optimiser = torch.optim.AdamW(vqvae.decoder.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+    third, step, start = options.batch // 3, 0, time.time()
+    everyone = torch.arange(len(pool))
+    progress = tqdm(desc="decoder", unit="step", mininterval=10)
+    while (elapsed := (time.time() - start) / 60) < options.minutes:
+        for group in optimiser.param_groups:
+            group["lr"] = 1e-3 * min(1, (step + 1) / 200) * min(1, 0.02 + 1.5 * (1 - elapsed / options.minutes))
+        picked = torch.randint(held, len(codes), (third,))
+        exact = draw_masks(pool, everyone[torch.randint(len(pool), (options.batch - third - int(options.batch * PICTURES),))])
+        truth = torch.cat([masks[picked].float() / 255, exact]).to(device)
+        rgb = pool.rgb[torch.randint(len(pool), (int(options.batch * PICTURES),))].permute(0, 3, 1, 2).float() / 127.5 - 1
+        rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area").to(device)
+        with torch.no_grad():
+            aims = torch.cat([mask_to_image(truth), rgb])
+            tokens, _, _ = vqvae.quantizer.tokens(vqvae.encoder(aims[third:]).float())
+            stages = sums(vqvae, torch.cat([codes[picked].to(device), tokens]))
+            scale = torch.randint(len(config.scale_sides) - 1, (len(truth),), device=device)
+            coarse = stages[torch.arange(len(truth), device=device), scale]
+        vqvae.decoder.train()
+        out = vqvae.decoder(torch.cat([stages[:, -1], coarse]))
+        final, early = out[: len(aims)], out[len(aims) :]
+        loss = picture_error(final, aims) + 0.3 * soft_iou_error(final[: len(truth)], truth) + COARSE * picture_error(early, aims[: len(truth)])
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(vqvae.decoder.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        progress.update()
+        if step % 100 == 0:
+            print(f" step {step} {elapsed:.1f} min: loss {loss.item():.4f}", flush=True)
+    print(f"after {step} steps: drawn {evaluate(vqvae, codes[:held], masks[:held], device)}")
+    with torch.no_grad():
+        exact = draw_masks(pool, everyone[-1000:])
+        tokens = torch.cat([vqvae.quantizer.tokens(vqvae.encoder(mask_to_image(part.to(device))).float())[0].cpu() for part in exact.split(128)])
+        print(f"exact codes {evaluate(vqvae, tokens, (exact * 255).to(torch.uint8), device)}")
+    torch.save({**saved_vq, "model": vqvae.state_dict()}, options.out)
+
+
+if __name__ == "__main__":
+    main()
