@@ -1,20 +1,32 @@
 // One picture and one question, without a server: a progress bar over the scales, then mask, overlay and a contact sheet of all previews.
 //   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/tabletop] [--device cpu] [--out out]
+//   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the picture)
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
+import type { Region } from '../inference/engine.ts';
 import { InferenceError, LocalEngine } from '../inference/index.ts';
 import type { FinishedMask, ScalePreview } from '../inference/events.ts';
 import { contactSheet } from './contact-sheet.ts';
 
-const USAGE = 'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] [--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT]';
+const USAGE = 'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] [--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box x,y,width,height]...';
 
 const { values, positionals: [file, text] } = parseArgs({
   allowPositionals: true,
-  options: { model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, out: { type: 'string', default: 'out' }, intent: { type: 'string', default: 'AUTO' } },
+  options: { model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, out: { type: 'string', default: 'out' }, intent: { type: 'string', default: 'AUTO' },
+    point: { type: 'string', multiple: true, default: [] }, box: { type: 'string', multiple: true, default: [] },
+  },
 });
-if (file === undefined || text === undefined || !['AUTO', 'ANSWER', 'SEGMENT'].includes(values.intent)) {
+const numbers = (value: string): number[] => value.split(',').map(Number);
+const points = values.point.map(numbers);
+const boxes = values.box.map(numbers);
+const isMeant = points.every((point) => point.length === 2 && point.every(Number.isFinite)) && boxes.every((box) => box.length === 4 && box.every(Number.isFinite));
+const regions = [
+  ...points.map(([x = 0, y = 0]): Region => ({ image: 0, points: [{ x, y }] })),
+  ...boxes.map(([x = 0, y = 0, width = 0, height = 0]): Region => ({ image: 0, box: { x, y, width, height } })),
+];
+if (file === undefined || text === undefined || !isMeant || !['AUTO', 'ANSWER', 'SEGMENT'].includes(values.intent)) {
   console.error(USAGE);
   process.exit(2);
 }
@@ -40,7 +52,7 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
   };
   await mkdir(values.out, { recursive: true });
   try {
-    for await (const event of engine.generate({ messages: [{ role: 'user', text: question }], images: [picture], intent }, new AbortController().signal)) {
+    for await (const event of engine.generate({ messages: [{ role: 'user', text: question }], images: [picture], intent, regions }, new AbortController().signal)) {
       switch (event.type) {
         case 'mask-started':
           previews = [];
