@@ -137,13 +137,14 @@ def main() -> None:
     vqvae.decoder.requires_grad_(True)
     optimiser = torch.optim.AdamW(vqvae.decoder.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
     third, step, start = options.batch // 3, 0, time.time()
-    everyone = torch.arange(len(pool))
+    with_solids = (pool.labels[:, :, 0] > 0).any(1).nonzero().flatten()
+    learnt, held_out = with_solids[:-1000], with_solids[-1000:]
     progress = tqdm(desc="decoder", unit="step", mininterval=10)
     while (elapsed := (time.time() - start) / 60) < options.minutes:
         for group in optimiser.param_groups:
             group["lr"] = 1e-3 * min(1, (step + 1) / 200) * min(1, 0.02 + 1.5 * (1 - elapsed / options.minutes))
         picked = torch.randint(held, len(codes), (third,))
-        exact = draw_masks(pool, everyone[torch.randint(len(pool), (options.batch - third - int(options.batch * PICTURES),))])
+        exact = draw_masks(pool, learnt[torch.randint(len(learnt), (options.batch - third - int(options.batch * PICTURES),))])
         truth = torch.cat([masks[picked].float() / 255, exact]).to(device)
         rgb = pool.rgb[torch.randint(len(pool), (int(options.batch * PICTURES),))].permute(0, 3, 1, 2).float() / 127.5 - 1
         rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area").to(device)
@@ -167,7 +168,7 @@ def main() -> None:
             print(f" step {step} {elapsed:.1f} min: loss {loss.item():.4f}", flush=True)
     print(f"after {step} steps: drawn {evaluate(vqvae, codes[:held], masks[:held], device)}")
     with torch.no_grad():
-        exact = draw_masks(pool, everyone[-1000:])
+        exact = draw_masks(pool, held_out)
         tokens = torch.cat([vqvae.quantizer.tokens(vqvae.encoder(mask_to_image(part.to(device))).float())[0].cpu() for part in exact.split(128)])
         print(f"exact codes {evaluate(vqvae, tokens, (exact * 255).to(torch.uint8), device)}")
     torch.save({**saved_vq, "model": vqvae.state_dict()}, options.out)
