@@ -6,7 +6,7 @@ import type { ConversationRow } from '../conversations/repository.ts';
 import { newId } from '../ids.ts';
 import { admitTurn } from '../usage/repository.ts';
 import { stored } from './journal-repository.ts';
-import { positionOfNext } from './line-repository.ts';
+import { placeOfNext } from './line-repository.ts';
 import { include, read } from './repository.ts';
 import type { CostWishes, RequestedIntent, TurnRow } from './repository.ts';
 
@@ -80,15 +80,15 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
   // The conversation's row is locked by now: nobody else takes the same number.
   if ((await tx.turn.count({ where: { conversationId: conversation.id, parentId: turn.parentId } })) >= MAX_SIBLINGS) throw new Refused('CROWDED');
   const { _max } = await tx.turn.aggregate({ where: { conversationId: conversation.id }, _max: { index: true } });
-  const position = await positionOfNext(tx, turn.viewerId);
+  const { position, now } = await placeOfNext(tx, turn.viewerId);
   const row = await tx.turn.create({
     data: {
       id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId: turn.parentId, index: (_max.index ?? -1) + 1,
       text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, deadlineMs: turn.deadlineMs, stopWhenStable: turn.stopWhenStable, fullOfMaskId: turn.fullOfMaskId,
-      lastSeq: 1, queuePosition: position, queueToldAt: new Date(),
+      createdAt: now, lastSeq: 1, queuePosition: position, queueToldAt: now,
       idempotencyKey: turn.idempotency?.key ?? null, inputHash: turn.idempotency?.inputHash ?? null,
       images: { create: turn.imageIds.map((imageId, i) => ({ imageId, position: i })) },
-      events: { create: { seq: 1, ...stored({ type: 'TurnQueued', position }) } },
+      events: { create: { seq: 1, at: now, ...stored({ type: 'TurnQueued', position }) } },
     },
     include,
   });

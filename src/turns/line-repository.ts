@@ -52,10 +52,11 @@ export function createLineRepository(client: PrismaClient): LineRepository {
   };
 }
 
-/** How many turns wait in front of the next one that this user asks. */
-export async function positionOfNext(tx: Prisma.TransactionClient, ownerId: string): Promise<number> {
-  const [row] = await tx.$queryRaw<{ position: number }[]>`
+/** How many turns wait in front of the next one that this user asks, and when that is, by the database's clock. */
+export async function placeOfNext(tx: Prisma.TransactionClient, ownerId: string): Promise<{ position: number; now: Date }> {
+  const [row] = await tx.$queryRaw<{ position: number; now: Date }[]>`
     WITH waiting AS (SELECT "ownerId", row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM "Turn" WHERE status = 'QUEUED')
-    SELECT count(*)::int AS position FROM waiting WHERE round <= (SELECT count(*) + 1 FROM waiting WHERE "ownerId" = ${ownerId})`;
-  return row?.position ?? 0;
+    SELECT count(*)::int AS position, now() FROM waiting WHERE round <= (SELECT count(*) + 1 FROM waiting WHERE "ownerId" = ${ownerId})`;
+  if (row === undefined) throw new Error('a count has no row');
+  return row;
 }

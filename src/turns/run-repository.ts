@@ -1,5 +1,5 @@
 // Running: claiming a turn, holding it, ending it. Every change of a turn's state is one conditional statement or one transaction, so that
-// of all who try at once exactly one wins. Prisma's types end here.
+// of all who try at once exactly one wins. Times are the database's: clocks of processes may differ by hours. Prisma's types end here.
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -74,13 +74,12 @@ export interface RunRepository {
 export function createRunRepository(client: PrismaClient): RunRepository {
   return {
     cancelQueued: (id) => client.$transaction(async (tx) => {
-      const { count } = await tx.turn.updateMany({ where: { id, status: 'QUEUED' }, data: { status: 'CANCELLED', finishedAt: new Date() } });
+      const count = await tx.$executeRaw`UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now() WHERE id = ${id}::uuid AND status = 'QUEUED'`;
       return count === 0 ? null : appendLast(tx, id, 'CANCELLED');
     }),
 
     async requestCancel(id) {
-      const { count } = await client.turn.updateMany({ where: { id, status: 'RUNNING' }, data: { cancelRequestedAt: new Date() } });
-      return count > 0;
+      return (await client.$executeRaw`UPDATE "Turn" SET "cancelRequestedAt" = now() WHERE id = ${id}::uuid AND status = 'RUNNING'`) > 0;
     },
 
     async unfinishedOf(conversationId) {
@@ -109,8 +108,9 @@ export function createRunRepository(client: PrismaClient): RunRepository {
     },
 
     async heartbeat(id, attempt) {
-      const [row] = await client.turn.updateManyAndReturn({ where: { id, attempt, status: 'RUNNING' }, data: { heartbeatAt: new Date() }, select: { cancelRequestedAt: true } });
-      return row === undefined ? null : { cancelRequested: row.cancelRequestedAt !== null };
+      const [row] = await client.$queryRaw<{ cancelRequested: boolean }[]>`
+        UPDATE "Turn" SET "heartbeatAt" = now() WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING' RETURNING "cancelRequestedAt" IS NOT NULL AS "cancelRequested"`;
+      return row ?? null;
     },
 
     async release(id, attempt, afterMs) {
@@ -120,19 +120,20 @@ export function createRunRepository(client: PrismaClient): RunRepository {
     },
 
     finish: (id, attempt, outcome) => client.$transaction(async (tx) => {
-      const claimed = await tx.turn.findFirst({ where: { id, attempt, status: 'RUNNING' }, select: { ownerId: true, createdAt: true, startedAt: true } });
-      if (claimed === null) return null;
-      const queueMs = (claimed.startedAt ?? claimed.createdAt).getTime() - claimed.createdAt.getTime();
-      const { count } = await tx.turn.updateMany({
-        where: { id, attempt, status: 'RUNNING' },
+      const [claimed] = await tx.$queryRaw<{ ownerId: string; queueMs: number; ranMs: number; now: Date }[]>`
+        SELECT "ownerId", (EXTRACT(EPOCH FROM "startedAt" - "createdAt") * 1000)::float8 AS "queueMs", (EXTRACT(EPOCH FROM now() - "startedAt") * 1000)::float8 AS "ranMs", now()
+        FROM "Turn" WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING' FOR UPDATE`;
+      if (claimed === undefined) return null;
+      const { ownerId, queueMs, ranMs, now } = claimed;
+      await tx.turn.update({
+        where: { id },
         data: {
-          status: outcome.status, answer: outcome.answer, finishedAt: new Date(), heartbeatAt: null,
+          status: outcome.status, answer: outcome.answer, finishedAt: now, heartbeatAt: null,
           ...(outcome.status === 'COMPLETED' ? { resolvedIntent: outcome.resolvedIntent, usage: { ...outcome.usage, queueMs } } : {}),
           ...(outcome.status === 'FAILED' ? { errorCode: outcome.code, errorMessage: outcome.message } : {}),
         },
       });
-      if (count === 0) return null;
-      await recordWork(tx, claimed.ownerId, workOf(outcome, claimed.startedAt));
+      await recordWork(tx, ownerId, workOf(outcome, ranMs));
       return appendLast(tx, id, outcome.status);
     }),
 
@@ -147,11 +148,11 @@ export function createRunRepository(client: PrismaClient): RunRepository {
     },
 
     async abandoned({ staleMs, waitingForMs }) {
-      const rows = await client.turn.findMany({
-        where: { OR: [{ status: 'QUEUED', createdAt: { lt: new Date(Date.now() - waitingForMs) }, AND: { OR: [{ retryAt: null }, { retryAt: { lt: new Date() } }] } }, { status: 'RUNNING', heartbeatAt: { lt: new Date(Date.now() - staleMs) } }] },
-        select: { id: true, ownerId: true, status: true, attempt: true }, orderBy: { id: 'asc' },
-      });
-      return rows.map(({ id, ownerId, status, attempt }) => ({ id, ownerId, lostAttempt: status === 'RUNNING' ? attempt : null }));
+      return client.$queryRaw<AbandonedTurn[]>`
+        SELECT id, "ownerId", CASE WHEN status = 'RUNNING' THEN attempt END AS "lostAttempt" FROM "Turn"
+        WHERE (status = 'QUEUED' AND "createdAt" < now() - make_interval(secs => ${waitingForMs / 1000}) AND ("retryAt" IS NULL OR "retryAt" < now()))
+          OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000}))
+        ORDER BY id`;
     },
 
     async expireLeases() {
@@ -161,8 +162,8 @@ export function createRunRepository(client: PrismaClient): RunRepository {
 }
 
 /** A turn that was cancelled or failed used the model too; nobody counted for it, so its time is all that is known. */
-function workOf(outcome: TurnOutcome, startedAt: Date | null): Partial<Work> {
-  if (outcome.status !== 'COMPLETED') return { modelMs: startedAt === null ? 0 : Date.now() - startedAt.getTime() };
+function workOf(outcome: TurnOutcome, ranMs: number): Partial<Work> {
+  if (outcome.status !== 'COMPLETED') return { modelMs: ranMs };
   const { promptTokens, imageTokens, answerTokens, maskTokens, prefillMs, answerMs, maskMs } = outcome.usage;
   return { promptTokens, imageTokens, answerTokens, maskTokens, modelMs: prefillMs + answerMs + maskMs };
 }

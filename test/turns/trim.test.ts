@@ -97,6 +97,6 @@ describe('trimming', () => {
     const after: TurnEvent[] = [];
     for await (const event of replay) after.push(event);
     expect(after.map((event) => [event.seq, 'text' in event ? event.text : event.type])).toEqual([[4, 'bc'], [6, 'MaskScaleReady'], [8, 'de'], [9, 'TurnFinished']]);
-    expect(await journals.whole(new Date(Date.now() + 1000), 10)).toEqual([]);
+    expect(await journals.whole(0, 10)).toEqual([]);
   });
 });
