@@ -15,7 +15,11 @@ import type { PageRequest } from '../src/page.ts';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { createLogger } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
+import { createAskRepository } from '../src/turns/ask-repository.ts';
+import { createJournalRepository } from '../src/turns/journal-repository.ts';
 import { createTurnRepository } from '../src/turns/repository.ts';
+import { createRunRepository } from '../src/turns/run-repository.ts';
+import { createSearchRepository } from '../src/turns/search-repository.ts';
 import { fillDatabase } from './explain/fill.ts';
 
 const { values } = parseArgs({ options: { turns: { type: 'string', default: '1000000' } } });
@@ -34,7 +38,9 @@ try {
   pool.on('connect', (client) => client.on('notice', ({ message }) => plans.push(message ?? '')));
   const client = new PrismaClient({ adapter: new PrismaPg(pool) });
   const conversations = createConversationRepository(client);
-  const turns = createTurnRepository(client, readConfig({}).limits);
+  const turns = createTurnRepository(client);
+  const runs = createRunRepository(client);
+  const searching = createSearchRepository(client);
   const masks = createMaskRepository(client);
   const first: PageRequest = { limit: 20, after: null, before: null, backward: false };
   const middle = await conversations.page(owner, { ...first, limit: 100 }, {});
@@ -54,15 +60,15 @@ try {
     ['siblings of a turn', async () => turns.siblingsOf(await turns.byIds([turnId]))],
     ['children of a turn', () => turns.childrenOf([turnId])],
     ['pictures of a conversation', () => turns.imageIdsOf([conversationId])],
-    ['search: a rare word', () => turns.search(owner, 'word4321', first)],
-    ['search: a common word', () => turns.search(owner, 'common', first)],
-    ['search: two words and a phrase', () => turns.search(owner, 'common word21 "number 7"', first)],
+    ['search: a rare word', () => searching.search(owner, 'word4321', first)],
+    ['search: a common word', () => searching.search(owner, 'common', first)],
+    ['search: two words and a phrase', () => searching.search(owner, 'common word21 "number 7"', first)],
     ['masks of a turn', () => masks.byTurns([turnId])],
-    ['turns that wait (for every new one)', () => turns.countQueued()],
-    ['the next turn of a conversation', () => turns.nextWaiting(conversationId)],
-    ['turns that nobody works on', () => turns.abandoned({ staleMs: 20_000, waitingForMs: 10_000 })],
+    ['turns that wait (for every new one)', () => createAskRepository(client, readConfig({}).limits).countQueued()],
+    ['the next turn of a conversation', () => runs.nextWaiting(conversationId)],
+    ['turns that nobody works on', () => runs.abandoned({ staleMs: 20_000, waitingForMs: 10_000 })],
     ['conversations to be purged', () => conversations.expired(new Date('2026-06-01'), 50)],
-    ['the journal of a turn', () => turns.readAfter(turnId, 0, 64)],
+    ['the journal of a turn', () => createJournalRepository(client).readAfter(turnId, 0, 64)],
   ];
   const rows: string[] = [];
   for (const [name, ask] of queries) {

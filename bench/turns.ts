@@ -1,6 +1,7 @@
 // What a turn costs beyond its engine, and how that grows: overhead, turns a second and the first preview against 1, 2 and 4 workers, live
-// followers, replay. Real processes, real PostgreSQL in a temporary folder, an engine that only waits; asserts nothing.
-//   npm run bench:turns        REDIS_URL=redis://... npm run bench:turns        the numbers in docs/scaling.md are of the first
+// followers, replay. First with queue and announcements in PostgreSQL, then with Redis (that of REDIS_URL, or one of its own where redis-server
+// is installed). Real processes, real PostgreSQL in a temporary folder, an engine that only waits; asserts nothing.
+//   npm run bench:turns        about two minutes on two idle cores
 // Workers are whole servers that nobody asks anything: so each stores its files on a disk of its own, and no S3 is measured.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import { createLogger } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { BenchClient } from './turns/client.ts';
 import { STREAM, STREAM_EVENTS } from './turns/fixed-engine.ts';
+import { startRedis } from './turns/redis.ts';
 
 const SERIAL_TURNS = 20;
 const TURNS_PER_WORKER = 20;
@@ -23,15 +25,15 @@ const REPLAYS = 50;
 const folder = await mkdtemp(join(tmpdir(), 'maskstream-bench-'));
 const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), createLogger('warn'));
 await migrate(postgres.url, 'prisma/migrations');
-const redis = process.env['REDIS_URL'] === undefined ? {} : { REDIS_URL: process.env['REDIS_URL'] };
 
 interface Server { url: string; stop: () => Promise<void> }
 let servers = 0;
-async function start(role: 'all' | 'api', env: Record<string, string> = {}): Promise<Server> {
+/** `redisUrl`: null for queue and announcements in PostgreSQL. */
+async function start(role: 'all' | 'api', redisUrl: string | null, env: Record<string, string> = {}): Promise<Server> {
   const apart = role === 'api' ? { S3_BUCKET: 'unused', S3_ENDPOINT: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' } : {};
   const child = spawn(process.execPath, ['--import', 'tsx', 'bench/turns/server.ts', role], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', DATA_DIR: join(folder, `server-${servers++}`), DATABASE_URL: postgres.url, SWEEP_EVERY_MINUTES: '0', MAX_QUEUED_TURNS: '10000', ...apart, ...redis, ...env },
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', DATA_DIR: join(folder, `server-${servers++}`), DATABASE_URL: postgres.url, SWEEP_EVERY_MINUTES: '0', MAX_QUEUED_TURNS: '10000', ...apart, REDIS_URL: redisUrl ?? undefined, ...env },
   });
   const exited = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
   for await (const line of createInterface(child.stdout)) if (line.startsWith('http')) return { url: line, stop: () => { child.kill('SIGTERM'); return exited; } };
@@ -46,9 +48,9 @@ const spread = (numbers: number[]): string => {
   return `p50 ${at(sorted, 0.5)} ms, p99 ${at(sorted, 0.99)} ms`;
 };
 
-try {
-  console.log(`queue: ${redis.REDIS_URL === undefined ? 'PostgreSQL' : 'Redis'}`);
-  const one = await start('all', { WORKER_CONCURRENCY: '1' });
+async function measure(redisUrl: string | null): Promise<void> {
+  console.log(`\n# Queue and announcements in ${redisUrl === null ? 'PostgreSQL' : 'Redis'}`);
+  const one = await start('all', redisUrl, { WORKER_CONCURRENCY: '1' });
   let client = new BenchClient(one.url);
   await client.turn('warm up');
   let before = await client.cost();
@@ -64,8 +66,8 @@ try {
 
   console.log('\n| workers | turns/s | of ideal | first preview | overhead of a turn alone | API server, a turn |\n|---|---|---|---|---|---|');
   for (const count of [1, 2, 4]) {
-    const api = await start('api');
-    const workers = await Promise.all(Array.from({ length: count }, () => start('all', { WORKER_CONCURRENCY: '1' })));
+    const api = await start('api', redisUrl);
+    const workers = await Promise.all(Array.from({ length: count }, () => start('all', redisUrl, { WORKER_CONCURRENCY: '1' })));
     client = new BenchClient(api.url);
     await client.turn('warm up');
     const alone = [];
@@ -84,7 +86,7 @@ try {
     for (const server of [...workers, api]) await server.stop();
   }
 
-  const live = await start('all', { WORKER_CONCURRENCY: String(LIVE_TURNS) });
+  const live = await start('all', redisUrl, { WORKER_CONCURRENCY: String(LIVE_TURNS) });
   client = new BenchClient(live.url, Math.ceil(FOLLOWERS / FOLLOWERS_PER_SOCKET));
   before = await client.cost();
   const ids = await Promise.all(Array.from({ length: LIVE_TURNS }, () => client.send(STREAM)));
@@ -93,6 +95,16 @@ try {
   console.log(`\n${FOLLOWERS} followers of ${LIVE_TURNS} live turns, ${STREAM_EVENTS} events of 2 KB each, one a second: ${delays.flat().length} deliveries, ${spread(delays.flat())}; memory of the server ${before.residentMiB} -> ${residentMiB} MiB; ${await each(client, before, delays.flat().length)}`);
   await client.close();
   await live.stop();
+}
+
+try {
+  await measure(null);
+  const redis = await startRedis(folder);
+  if (redis === null) console.log('\nWith Redis: not measured, there is no redis-server and no REDIS_URL.');
+  else {
+    await measure(redis.url);
+    await redis.stop();
+  }
 } finally {
   await postgres.close();
   await rm(folder, { recursive: true });

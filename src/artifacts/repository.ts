@@ -4,6 +4,8 @@ import type { PrismaClient } from '../../prisma/generated/client.ts';
 export interface SweepClaim {
   databaseId: string;
   cursor: string;
+  /** By the database's clock. */
+  now: Date;
 }
 
 export interface ArtifactRepository {
@@ -29,7 +31,7 @@ export function createArtifactRepository(client: PrismaClient): ArtifactReposito
       const [row] = await client.$queryRaw<SweepClaim[]>`
         INSERT INTO "Sweep" AS s (name, "claimedUntil") VALUES (${NAME}, now() + make_interval(secs => ${holdMs / 1000}))
         ON CONFLICT (name) DO UPDATE SET "claimedUntil" = excluded."claimedUntil" WHERE s."claimedUntil" <= now()
-        RETURNING "databaseId", cursor`;
+        RETURNING "databaseId", cursor, now()`;
       return row ?? null;
     },
     async release(cursor) {

@@ -54,7 +54,7 @@ export async function sweep(parts: SweeperParts, { graceMs, maxObjects }: SweepO
   const swept: Swept = { looked: 0, removed: 0, unfinished: 0, atEnd: false };
   try {
     await refuseSharedStore(store, claim.databaseId);
-    const before = new Date(Date.now() - graceMs);
+    const before = new Date(claim.now.getTime() - graceMs);
     if (cursor === '') swept.unfinished = await store.removeUnfinished(before);
     const settle = async (old: string[]): Promise<void> => {
       const orphans = await orphansOf(old, repository);

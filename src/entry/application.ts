@@ -38,14 +38,18 @@ import { openDeliveryQueue, startDeliveryWorker } from '../platform/queue/delive
 import { NO_TRACING, openTracing } from '../platform/tracing.ts';
 import { createShareRepository } from '../shares/repository.ts';
 import { createShareService } from '../shares/service.ts';
+import { createAskRepository } from '../turns/ask-repository.ts';
 import { createEstimatorSource } from '../turns/estimator.ts';
+import { createJournalRepository } from '../turns/journal-repository.ts';
 import { createJournal } from '../turns/journal.ts';
 import { leaseTimes } from '../turns/lease.ts';
 import { createLineRepository } from '../turns/line-repository.ts';
 import { startLine } from '../turns/line.ts';
 import { startRecovery } from '../turns/recovery.ts';
 import { createTurnRepository } from '../turns/repository.ts';
+import { createRunRepository } from '../turns/run-repository.ts';
 import { runTurn } from '../turns/run.ts';
+import { createSearchRepository } from '../turns/search-repository.ts';
 import { createTurnService } from '../turns/service.ts';
 import { createTrimRepository } from '../turns/trim-repository.ts';
 import { startTrimming } from '../turns/trimming.ts';
@@ -112,10 +116,11 @@ export async function startApplication({ config, log, role = 'all', engine: give
 
     // 3. What the application can do.
     const { limits } = config;
-    const turnRepository = createTurnRepository(database.client, limits);
+    const turnRepository = createTurnRepository(database.client);
+    const runs = createRunRepository(database.client);
     const line = createLineRepository(database.client);
     const lease = leaseTimes(config.workerLostAfterMs);
-    const journal = createJournal(turnRepository, eventLog);
+    const journal = createJournal(createJournalRepository(database.client), eventLog);
     const imageRepository = createImageRepository(database.client);
     const maskRepository = createMaskRepository(database.client);
     const quick = createPatientStore(store, { patienceMs: REQUEST_PATIENCE_MS, log });
@@ -127,7 +132,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
     const model = async () => engine?.info ?? await findModel(workers);
     const turns = createTurnService({
-      repository: turnRepository, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model),
+      repository: turnRepository, asking: createAskRepository(database.client, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model),
       journal, queue, eventLog, line, limits, log, tracing, webhooks,
     });
     const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
@@ -167,7 +172,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
       setMaxListeners(0, stop.signal); // one for each running turn
       const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
       const turnParts = {
-        turns: turnRepository, journal, images: createImageService(imageRepository, patient, limits, usage), masks: createMaskService(maskRepository, patient),
+        turns: runs, journal, images: createImageService(imageRepository, patient, limits, usage), masks: createMaskService(maskRepository, patient),
         engine, eventLog, queue, line, leaseTimes: lease, log, metrics, tracing, webhooks,
       };
       const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
@@ -180,7 +185,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
       }
       if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());
     }
-    keep('recovery', await startRecovery({ turns: turnRepository, queue, leaseTimes: lease, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
+    keep('recovery', await startRecovery({ turns: runs, queue, leaseTimes: lease, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
     if (role !== 'worker') keep('purge', startPurge({ conversations: conversationRepository, masks, retentionDays, log }), (part) => part.stop());
     // Workers have better things to do; an API server or two are enough for it.
     if (role !== 'worker' && config.sweep.everyMs !== null) {

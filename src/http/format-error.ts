@@ -7,6 +7,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { AppError, describeCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
+import { wasTooSlow } from '../platform/outage.ts';
 
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -20,7 +21,7 @@ export function createErrorFormatter(log: Logger): ErrorFormatter {
     }
     const id = randomUUID();
     log.error({ err: cause, id, path: formatted.path }, 'a request failed');
-    return shaped(formatted, 'INTERNAL', `The server failed (${id}).`, { id });
+    return shaped(formatted, 'INTERNAL', wasTooSlow(cause) ? `The server took too long over this and gave up (${id}).` : `The server failed (${id}).`, { id });
   };
 }
 

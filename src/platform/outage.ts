@@ -8,18 +8,27 @@ const WORDS = /Connection terminated|connection timeout|Connection is closed|ser
 const NAMES = /^(TimeoutError|NetworkingError|ServiceUnavailable|SlowDown|InternalError|DatabaseNotReachable|ConnectionClosed|SocketTimeout|MaxRetriesPerRequestError)$/;
 const DEEPEST = 8;
 
-export function isOutage(error: unknown): boolean {
+export const isOutage = (error: unknown): boolean => someCause(error, speaksOfOutage);
+
+/** Whether the database ended a statement that took too long (PostgreSQL's 57014). */
+export const wasTooSlow = (error: unknown): boolean => someCause(error, (one) => said(one, 'code') === '57014' || said(one, 'originalCode') === '57014');
+
+function someCause(error: unknown, speaks: (one: object) => boolean): boolean {
   let one: unknown = error;
   for (let depth = 0; depth < DEEPEST && typeof one === 'object' && one !== null; depth++) {
-    if (speaksOfOutage(one)) return true;
+    if (speaks(one)) return true;
     one = Reflect.get(one, 'cause') ?? Reflect.get(one, 'driverAdapterError') ?? Reflect.get(one, 'meta');
   }
   return false;
 }
 
+function said(error: object, name: string): string {
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === 'string' ? value : '';
+}
+
 function speaksOfOutage(error: object): boolean {
-  const said = (name: string): string => { const value: unknown = Reflect.get(error, name); return typeof value === 'string' ? value : ''; };
-  if (CODES.test(said('code')) || CODES.test(said('originalCode')) || NAMES.test(said('name')) || NAMES.test(said('kind')) || WORDS.test(said('message'))) return true;
+  if (CODES.test(said(error, 'code')) || CODES.test(said(error, 'originalCode')) || NAMES.test(said(error, 'name')) || NAMES.test(said(error, 'kind')) || WORDS.test(said(error, 'message'))) return true;
   const metadata: unknown = Reflect.get(error, '$metadata');
   const status: unknown = typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'httpStatusCode') : undefined;
   return typeof status === 'number' && status >= 500;

@@ -41,6 +41,7 @@ export interface Journal {
 
 export function createJournal(store: JournalStore, eventLog: EventLog, options: JournalOptions = DEFAULT_JOURNAL_OPTIONS): Journal {
   const announce = (turnId: string, seq: number): Promise<void> => eventLog.announce(topicOf(turnId), seq);
+  const readAfter = shareReads((turnId, after) => store.readAfter(turnId, after, options.pageSize));
   return {
     announce,
     async append(turnId, attempt, body) {
@@ -50,14 +51,38 @@ export function createJournal(store: JournalStore, eventLog: EventLog, options: 
       return true;
     },
     async follow(turnId, after) {
-      const follower = new Follower(turnId, after, store, options);
+      const follower = new Follower(turnId, after, { readAfter, head: (id) => store.head(id) }, options);
       await follower.listen(eventLog);
       return follower;
     },
   };
 }
 
+/** At most a page of events after a number; null when there is no such turn. */
+type ReadAfter = (turnId: string, after: number) => Promise<readonly TurnEvent[] | null>;
+
+/**
+ * An announcement wakes all followers of a turn at once, most of them at the same place: they share one read. Only a read that has not begun
+ * is joined, so whoever joins is told everything that was stored before it asked.
+ */
+function shareReads(read: ReadAfter): ReadAfter {
+  const toBegin = new Map<string, ReturnType<ReadAfter>>();
+  return (turnId, after) => {
+    const key = `${turnId} ${after}`;
+    const joined = toBegin.get(key) ?? new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      toBegin.delete(key);
+      return read(turnId, after);
+    });
+    toBegin.set(key, joined);
+    return joined;
+  };
+}
+
 const topicOf = (turnId: string): string => `turn:${turnId}`;
+
+interface FollowedStore extends Pick<JournalStore, 'head'> {
+  readAfter: ReadAfter;
+}
 
 /**
  * An explicit iterator, not an `async function*`: a generator that is awaiting runs its `finally` only when it is woken,
@@ -65,7 +90,7 @@ const topicOf = (turnId: string): string => `turn:${turnId}`;
  */
 class Follower implements AsyncIterableIterator<TurnEvent> {
   readonly #turnId: string;
-  readonly #store: JournalStore;
+  readonly #store: FollowedStore;
   readonly #options: JournalOptions;
   /** Number of the last event handed out or skipped. */
   #cursor: number;
@@ -81,7 +106,7 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
   #handedOutAt = 0;
   #sinceTick = 0;
 
-  constructor(turnId: string, after: number, store: JournalStore, options: JournalOptions) {
+  constructor(turnId: string, after: number, store: FollowedStore, options: JournalOptions) {
     this.#turnId = turnId;
     this.#cursor = after;
     this.#store = store;
@@ -145,13 +170,14 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
     if (!this.#dirty) await this.#wait();
     if (this.#ended) return;
     this.#dirty = false;
-    const page = await this.#store.readAfter(this.#turnId, this.#cursor, this.#options.pageSize);
+    const page = await this.#store.readAfter(this.#turnId, this.#cursor);
     if (page === null) this.#end();
     else this.#take(page);
   }
 
-  #take(page: TurnEvent[]): void {
-    this.#buffer = page;
+  /** The page may be shared with other followers. */
+  #take(page: readonly TurnEvent[]): void {
+    this.#buffer = [...page];
     if (page.length >= this.#options.pageSize) this.#dirty = true;
   }
 
@@ -159,7 +185,7 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
   async #catchUp(): Promise<void> {
     const first = this.#buffer[0];
     if (this.#ended || first === undefined || first.type !== 'MaskScaleReady' || first.seq <= this.#liveAfter) return;
-    const page = await this.#store.readAfter(this.#turnId, this.#cursor, this.#options.pageSize);
+    const page = await this.#store.readAfter(this.#turnId, this.#cursor);
     if (page !== null) this.#take(withoutReplacedPreviews(page));
   }
 
@@ -183,7 +209,7 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
 }
 
 /** Leaves out every preview that a later one of the same mask replaces; all other events stay, in order. */
-export function withoutReplacedPreviews(events: TurnEvent[]): TurnEvent[] {
+export function withoutReplacedPreviews(events: readonly TurnEvent[]): TurnEvent[] {
   const newest = new Map<string, number>();
   for (const event of events) if (event.type === 'MaskScaleReady') newest.set(event.maskId, event.seq);
   return events.filter((event) => event.type !== 'MaskScaleReady' || newest.get(event.maskId) === event.seq);

@@ -2,7 +2,7 @@
 // Knows the turn's row only through the repository.
 import type { EventLog } from '../platform/event-log/event-log.ts';
 import type { Logger } from '../platform/log.ts';
-import type { ClaimedTurn, TurnRepository } from './repository.ts';
+import type { ClaimedTurn, RunRepository } from './run-repository.ts';
 
 export interface LeaseTimes {
   heartbeatMs: number;
@@ -23,7 +23,7 @@ export interface Lease {
 }
 
 export interface LeaseParts {
-  turns: Pick<TurnRepository, 'heartbeat'>;
+  turns: Pick<RunRepository, 'heartbeat'>;
   eventLog: EventLog;
   leaseTimes: LeaseTimes;
   log: Logger;

@@ -10,13 +10,14 @@ export interface LineRepository {
   nextOfUser(turnId: string): Promise<string | null>;
   /**
    * Appends a TurnQueued to the journal of each waiting turn whose position has changed enough since it was told, and was told long enough
-   * ago. Resolves with what is to be announced. While another process is at it, nothing.
+   * ago. Resolves with what is to be announced. Nothing while nobody waits, and when any process did it within the last `everyMs`: looking
+   * costs such a process one row.
    */
-  tellPositions(minAgeMs: number): Promise<{ turnId: string; seq: number }[]>;
+  tellPositions(times: { minAgeMs: number; everyMs: number }): Promise<{ turnId: string; seq: number }[]>;
 }
 
-/** Names the advisory lock of those who tell positions. */
-const TELLING = 7_283_001;
+/** The row of "Duty" of those who tell positions. */
+const TELLING = 'positions';
 
 /** Ids rise with time: the order of asking. Turns whose conversation is busy do not stand in anyone's way. */
 const RUNNABLE = Prisma.sql`t.status = 'QUEUED' AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))`;
@@ -35,11 +36,11 @@ export function createLineRepository(client: PrismaClient): LineRepository {
       return row?.id ?? null;
     },
 
-    tellPositions: (minAgeMs) => client.$queryRaw`
-      WITH door AS MATERIALIZED (
-        SELECT pg_try_advisory_xact_lock(${TELLING}) AS open
+    tellPositions: ({ minAgeMs, everyMs }) => client.$queryRaw`
+      WITH duty AS (
+        UPDATE "Duty" SET "doneAt" = now() WHERE name = ${TELLING} AND "doneAt" <= now() - make_interval(secs => ${everyMs / 1000}) AND EXISTS (SELECT 1 FROM "Turn" WHERE status = 'QUEUED') RETURNING name
       ), ranked AS (
-        SELECT id, row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM "Turn", door WHERE open AND status = 'QUEUED'
+        SELECT id, row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM "Turn", duty WHERE status = 'QUEUED'
       ), line AS (
         SELECT id, (row_number() OVER (ORDER BY round, id) - 1)::int AS position FROM ranked
       ), told AS (
@@ -52,10 +53,11 @@ export function createLineRepository(client: PrismaClient): LineRepository {
   };
 }
 
-/** How many turns wait in front of the next one that this user asks. */
-export async function positionOfNext(tx: Prisma.TransactionClient, ownerId: string): Promise<number> {
-  const [row] = await tx.$queryRaw<{ position: number }[]>`
+/** How many turns wait in front of the next one that this user asks, and when that is, by the database's clock. */
+export async function placeOfNext(tx: Prisma.TransactionClient, ownerId: string): Promise<{ position: number; now: Date }> {
+  const [row] = await tx.$queryRaw<{ position: number; now: Date }[]>`
     WITH waiting AS (SELECT "ownerId", row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM "Turn" WHERE status = 'QUEUED')
-    SELECT count(*)::int AS position FROM waiting WHERE round <= (SELECT count(*) + 1 FROM waiting WHERE "ownerId" = ${ownerId})`;
-  return row?.position ?? 0;
+    SELECT count(*)::int AS position, now() FROM waiting WHERE round <= (SELECT count(*) + 1 FROM waiting WHERE "ownerId" = ${ownerId})`;
+  if (row === undefined) throw new Error('a count has no row');
+  return row;
 }

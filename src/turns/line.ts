@@ -12,12 +12,14 @@ export interface LineParts {
 }
 
 /** Also the least time between two positions that one turn is told. */
-export const TELL_EVERY_MS = 2_000;
+const TELL_EVERY_MS = 2_000;
+/** Of all processes one tells them; a little less than its interval, so that one alone never finds itself too early. */
+const TIMES = { minAgeMs: TELL_EVERY_MS, everyMs: TELL_EVERY_MS - 500 };
 
 export function startLine(parts: LineParts): Repeated {
-  return every(TELL_EVERY_MS, 'telling positions', () => tellPositions(parts, TELL_EVERY_MS), parts.log);
+  return every(TELL_EVERY_MS, 'telling positions', () => tellPositions(parts), parts.log);
 }
 
-export async function tellPositions({ line, journal }: LineParts, minAgeMs: number): Promise<void> {
-  for (const { turnId, seq } of await line.tellPositions(minAgeMs)) await journal.announce(turnId, seq);
+async function tellPositions({ line, journal }: LineParts): Promise<void> {
+  for (const { turnId, seq } of await line.tellPositions(TIMES)) await journal.announce(turnId, seq);
 }

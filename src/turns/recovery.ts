@@ -5,10 +5,10 @@ import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';
 import type { TurnQueue } from '../platform/queue/queue.ts';
 import type { LeaseTimes } from './lease.ts';
-import type { TurnRepository } from './repository.ts';
+import type { RunRepository } from './run-repository.ts';
 
 export interface RecoveryParts {
-  turns: Pick<TurnRepository, 'abandoned' | 'expireLeases'>;
+  turns: Pick<RunRepository, 'abandoned' | 'expireLeases'>;
   queue: Pick<TurnQueue, 'add'>;
   leaseTimes: LeaseTimes;
   log: Logger;

@@ -19,12 +19,12 @@ import type { Journal } from './journal.ts';
 import { holdLease } from './lease.ts';
 import type { Lease, LeaseTimes } from './lease.ts';
 import type { LineRepository } from './line-repository.ts';
-import type { ClaimedTurn, TurnOutcome, TurnRepository } from './repository.ts';
+import type { ClaimedTurn, RunRepository, TurnOutcome } from './run-repository.ts';
 import { traceTurn } from './trace.ts';
 import type { TurnTrace } from './trace.ts';
 
 export interface TurnRunParts {
-  turns: TurnRepository;
+  turns: RunRepository;
   journal: Journal;
   images: ImageService;
   masks: MaskService;

@@ -1,6 +1,5 @@
 // Rules of turns: what may be asked, which turn it follows, how it is cancelled, asked again, searched and watched.
 // Saves and enqueues, and returns; how a turn is answered is run.ts.
-import { createHash } from 'node:crypto';
 import type { Estimate, Estimator } from '../../inference/estimate.ts';
 import { AppError } from '../errors.ts';
 import type { Limits } from '../config.ts';
@@ -16,31 +15,20 @@ import type { Logger } from '../platform/log.ts';
 import type { TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
+import { MAX_SIBLINGS } from './ask-repository.ts';
+import type { AskRepository, CreateRefusal, NewTurn } from './ask-repository.ts';
 import type { TurnEvent } from './events.ts';
 import { describeFailure } from './failure.ts';
 import { buildMessages } from './history.ts';
 import type { Journal } from './journal.ts';
 import { cancelTopic } from './lease.ts';
 import type { LineRepository } from './line-repository.ts';
+import { hashOf, readCost, readKey, readText, titleFrom } from './question.ts';
+import type { TurnQuestion } from './question.ts';
 import { checkRegionPrompts } from './region-prompts.ts';
-import type { RegionPrompt } from './region-prompts.ts';
-import { MAX_SIBLINGS } from './repository.ts';
-import type { CostWishes, CreateRefusal, FoundTurn, NewTurn, RequestedIntent, Thumb, TurnRepository, TurnRow } from './repository.ts';
-
-export interface TurnQuestion {
-  conversationId?: string | null | undefined;
-  text: string;
-  imageIds?: readonly string[] | null | undefined;
-  regionPrompts?: readonly RegionPrompt[] | null | undefined;
-  intent?: RequestedIntent | null | undefined;
-  parentTurnId?: string | null | undefined;
-  siblingOfTurnId?: string | null | undefined;
-  refineMaskId?: string | null | undefined;
-  maxScale?: number | null | undefined;
-  deadlineMs?: number | null | undefined;
-  stopWhenStable?: number | null | undefined;
-  idempotencyKey?: string | null | undefined;
-}
+import type { CostWishes, Thumb, TurnRepository, TurnRow } from './repository.ts';
+import type { RunRepository } from './run-repository.ts';
+import type { FoundTurn, SearchRepository } from './search-repository.ts';
 
 export interface TurnService {
   get(viewerId: string, id: string): Promise<TurnRow | null>;
@@ -71,6 +59,9 @@ export interface TurnService {
 
 export interface TurnParts {
   repository: TurnRepository;
+  asking: AskRepository;
+  searching: SearchRepository;
+  runs: Pick<RunRepository, 'path' | 'cancelQueued' | 'requestCancel' | 'unfinishedOf'>;
   conversations: () => Pick<ConversationService, 'get'>;
   images: Pick<ImageService, 'requireReady'>;
   masks: Pick<MaskService, 'get'>;
@@ -87,12 +78,11 @@ export interface TurnParts {
 }
 
 const MAX_QUERY = 500;
-const MAX_KEY = 200;
-const MAX_FEEDBACK = 2000;
-const MAX_DEADLINE_MS = 600_000;
-const MAX_DERIVED_TITLE = 80;
 
-export function createTurnService({ repository, conversations, images, masks, estimator, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
+const MAX_FEEDBACK = 2000;
+
+
+export function createTurnService({ repository, asking, searching, runs, conversations, images, masks, estimator, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
   const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
   const anotherConversation = (id: string): AppError => new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
   const own = async (viewerId: string, id: string): Promise<TurnRow> => {
@@ -124,7 +114,7 @@ export function createTurnService({ repository, conversations, images, masks, es
     async search(viewerId, query, page) {
       const words = query.trim();
       if (words.length < 1 || words.length > MAX_QUERY || words.includes('\0')) throw new AppError('BAD_USER_INPUT', `query must have 1 to ${MAX_QUERY} characters.`);
-      return repository.search(viewerId, words, readPageArguments(page));
+      return searching.search(viewerId, words, readPageArguments(page));
     },
 
     async send(viewerId, question) {
@@ -138,7 +128,7 @@ export function createTurnService({ repository, conversations, images, masks, es
 
       const { conversation, parentId } = await findPlace(viewerId, question, imageIds);
       await refuseWhenFull();
-      const created = await repository.create({
+      const created = await asking.create({
         viewerId,
         conversation: conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
         parentId, text, imageIds,
@@ -177,7 +167,7 @@ export function createTurnService({ repository, conversations, images, masks, es
     async estimate(viewerId, question) {
       const { text, imageIds, cost } = readWords(question);
       const { parentId } = await findPlace(viewerId, question, imageIds);
-      const path = [...(parentId === null ? [] : await repository.path(parentId)), { text, answer: null, imageIds }];
+      const path = [...(parentId === null ? [] : await runs.path(parentId)), { text, answer: null, imageIds }];
       const pictures = await images.requireReady(viewerId, path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? []);
       const counter = await estimator();
       try {
@@ -200,7 +190,7 @@ export function createTurnService({ repository, conversations, images, masks, es
     },
 
     async cancelAllOf(conversationId) {
-      for (const id of await repository.unfinishedOf(conversationId)) await cancel(id);
+      for (const id of await runs.unfinishedOf(conversationId)) await cancel(id);
     },
 
     async follow(viewerId, id, after) {
@@ -233,7 +223,7 @@ export function createTurnService({ repository, conversations, images, masks, es
   async function again(viewerId: string, turn: TurnRow, changes: Partial<CostWishes & Pick<NewTurn, 'fullOfMaskId'>>): Promise<TurnRow> {
     await refuseWhenFull();
     const { conversationId, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable } = turn;
-    const created = await repository.create({
+    const created = await asking.create({
       viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable,
       fullOfMaskId: null, idempotency: null, ...changes,
     });
@@ -268,7 +258,7 @@ export function createTurnService({ repository, conversations, images, masks, es
   }
 
   async function madeBefore(viewerId: string, key: string, inputHash: string): Promise<{ turn: TurnRow; conversation: ConversationRow } | null> {
-    const made = await repository.findByKey(viewerId, key);
+    const made = await asking.findByKey(viewerId, key);
     if (made === null) return null;
     if (made.inputHash !== inputHash) throw new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
     const conversation = await conversations().get(viewerId, made.turn.conversationId);
@@ -276,7 +266,7 @@ export function createTurnService({ repository, conversations, images, masks, es
   }
 
   async function refuseWhenFull(): Promise<void> {
-    if ((await repository.countQueued()) >= limits.maxQueuedTurns) throw new AppError('QUEUE_FULL', 'Too many turns are waiting. Try again in a moment.');
+    if ((await asking.countQueued()) >= limits.maxQueuedTurns) throw new AppError('QUEUE_FULL', 'Too many turns are waiting. Try again in a moment.');
   }
 
   /** The turn is saved already; a queue that fails now is a delay until the next sweep, no fault of the request. */
@@ -297,13 +287,13 @@ export function createTurnService({ repository, conversations, images, masks, es
 
   async function cancel(turnId: string): Promise<void> {
     await webhooks.expectEnd(turnId);
-    const seq = await repository.cancelQueued(turnId);
+    const seq = await runs.cancelQueued(turnId);
     if (seq !== null) {
       await journal.announce(turnId, seq);
       await leaveQueue(turnId).catch((error: unknown) => log.warn({ err: error, turnId }, 'a cancelled turn stays in the queue'));
       return;
     }
-    if (await repository.requestCancel(turnId)) await eventLog.announce(cancelTopic(turnId), 1);
+    if (await runs.requestCancel(turnId)) await eventLog.announce(cancelTopic(turnId), 1);
   }
 }
 
@@ -316,39 +306,4 @@ function refusalOf(refusal: CreateRefusal): Error {
     case 'KEY_TAKEN':
       return new Error('an idempotency key was taken, and then it was not');
   }
-}
-
-function readText(text: string, max: number): string {
-  const trimmed = text.trim();
-  if (trimmed === '') throw new AppError('BAD_USER_INPUT', 'text must not be empty.');
-  if (trimmed.length > max) throw new AppError('BAD_USER_INPUT', `text has ${trimmed.length} characters, at most ${max} are allowed.`, { limit: max });
-  if (trimmed.includes('\0')) throw new AppError('BAD_USER_INPUT', 'text must not contain the character NUL.');
-  return trimmed;
-}
-
-function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = null }: TurnQuestion): CostWishes {
-  if (maxScale !== null && maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
-  if (deadlineMs !== null && (deadlineMs < 1 || deadlineMs > MAX_DEADLINE_MS)) throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);
-  if (stopWhenStable !== null && !(stopWhenStable >= 0.5 && stopWhenStable <= 1)) throw new AppError('BAD_USER_INPUT', 'stopWhenStable must be between 0.5 and 1.');
-  return { maxScale, deadlineMs, stopWhenStable };
-}
-
-function readKey(key: string | null): string | null {
-  if (key !== null && (key.length < 1 || key.length > MAX_KEY || key.includes('\0'))) throw new AppError('BAD_USER_INPUT', `idempotencyKey must have 1 to ${MAX_KEY} characters.`);
-  return key;
-}
-
-/** The beginning of the text, cut at a word. */
-function titleFrom(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  if (line.length <= MAX_DERIVED_TITLE) return line;
-  const cut = line.slice(0, MAX_DERIVED_TITLE);
-  const space = cut.lastIndexOf(' ');
-  return `${space > MAX_DERIVED_TITLE / 2 ? cut.slice(0, space) : cut}…`;
-}
-
-/** Same input, same hash: left out and null are the same, the order of fields does not count. */
-function hashOf(input: Record<string, unknown>): string {
-  const told = Object.entries(input).filter(([, value]) => value != null).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
 }

@@ -4,16 +4,17 @@ import { parseTurnEventBody } from './events.ts';
 import { trimJournal } from './trim.ts';
 
 export interface TrimRepository {
-  /** Turns that ended before `date` and whose journal is whole still, those that ended first at first. */
-  whole(date: Date, limit: number): Promise<string[]>;
+  /** Turns that ended so long ago and whose journal is whole still, those that ended first at first. */
+  whole(endedForMs: number, limit: number): Promise<string[]>;
   /** In one transaction, so that readers see the journal before or after; false when another process was first. */
   trim(turnId: string): Promise<boolean>;
 }
 
 export function createTrimRepository(client: PrismaClient): TrimRepository {
   return {
-    async whole(date, limit) {
-      const rows = await client.turn.findMany({ where: { journalTrimmedAt: null, finishedAt: { lt: date } }, orderBy: { finishedAt: 'asc' }, take: limit, select: { id: true } });
+    async whole(endedForMs, limit) {
+      const rows = await client.$queryRaw<{ id: string }[]>`
+        SELECT id FROM "Turn" WHERE "journalTrimmedAt" IS NULL AND "finishedAt" < now() - make_interval(secs => ${endedForMs / 1000}) ORDER BY "finishedAt" LIMIT ${limit}`;
       return rows.map(({ id }) => id);
     },
 

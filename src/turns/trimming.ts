@@ -14,7 +14,7 @@ export function startTrimming(journals: TrimRepository, wholeMs: number, log: Lo
 
 export async function trimEnded(journals: TrimRepository, wholeMs: number): Promise<void> {
   for (;;) {
-    const ids = await journals.whole(new Date(Date.now() - wholeMs), AT_ONCE);
+    const ids = await journals.whole(wholeMs, AT_ONCE);
     for (const id of ids) await journals.trim(id);
     if (ids.length < AT_ONCE) return;
   }

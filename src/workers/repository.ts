@@ -1,4 +1,4 @@
-// The table of living workers. Prisma's types end here.
+// The table of living workers; times are the database's. Prisma's types end here.
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { EngineInfo } from '../../inference/engine.ts';
@@ -21,15 +21,17 @@ const engineInfo = z.object({
 export function createWorkerRepository(client: PrismaClient): WorkerRepository {
   return {
     async announce(id, info) {
-      const heartbeatAt = new Date();
-      await client.worker.upsert({ where: { id }, create: { id, info: { ...info }, heartbeatAt }, update: { info: { ...info }, heartbeatAt } });
+      await client.$executeRaw`
+        INSERT INTO "Worker" (id, info, "heartbeatAt") VALUES (${id}::uuid, ${JSON.stringify(info)}::jsonb, now())
+        ON CONFLICT (id) DO UPDATE SET info = EXCLUDED.info, "heartbeatAt" = EXCLUDED."heartbeatAt"`;
     },
     async retire(id) {
       await client.worker.deleteMany({ where: { id } });
     },
     async newest(maxAgeMs) {
-      const row = await client.worker.findFirst({ where: { heartbeatAt: { gt: new Date(Date.now() - maxAgeMs) } }, orderBy: { heartbeatAt: 'desc' }, select: { info: true } });
-      return row === null ? null : engineInfo.parse(row.info);
+      const [row] = await client.$queryRaw<{ info: unknown }[]>`
+        SELECT info FROM "Worker" WHERE "heartbeatAt" > now() - make_interval(secs => ${maxAgeMs / 1000}) ORDER BY "heartbeatAt" DESC LIMIT 1`;
+      return row === undefined ? null : engineInfo.parse(row.info);
     },
   };
 }

@@ -10,6 +10,7 @@ class Table implements JournalStore {
   readonly rows: TurnEvent[] = [];
   finished = false;
   gone = false;
+  reads = 0;
 
   append(turnId: string, _attempt: number, body: TurnEventBody): Promise<number | null> {
     const seq = this.rows.length + 1;
@@ -18,6 +19,7 @@ class Table implements JournalStore {
     return Promise.resolve(seq);
   }
   readAfter(_turnId: string, after: number, limit: number): Promise<TurnEvent[] | null> {
+    this.reads++;
     return Promise.resolve(this.gone ? null : this.rows.filter((row) => row.seq > after).slice(0, limit));
   }
   head(): Promise<{ seq: number; finished: boolean } | null> {
@@ -151,6 +153,37 @@ describe('following a turn', () => {
     const { journal, append } = setUp({ pollMs: 60_000, slowAfterMs: -1, pageSize: 64 });
     await append(delta('a'), scale(1), scale(2), scale(3), end);
     expect(await seqs(await journal.follow('t', 0))).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe('many followers of a turn', () => {
+  it('share one read of each event, and each is told all of it', async () => {
+    const { journal, append, table } = setUp();
+    const followers = await Promise.all(Array.from({ length: 50 }, () => journal.follow('t', 0)));
+    for (const [i, body] of [delta('a'), scale(1), end].entries()) {
+      const told = Promise.all(followers.map((follower) => follower.next()));
+      await append(body);
+      expect((await told).map(({ value }) => value?.seq)).toEqual(followers.map(() => i + 1));
+    }
+    expect(table.reads).toBeLessThanOrEqual(6); // for each event, and before it in vain
+  });
+
+  it('see what was stored while another one\'s read was under way', async () => {
+    const { journal, append, table } = setUp();
+    const readAfter = table.readAfter.bind(table);
+    let began = (): void => {};
+    const begun = new Promise<void>((resolve) => { began = resolve; });
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => { answer = resolve; });
+    table.readAfter = async (...args) => { const page = await readAfter(...args); began(); await answered; return page; };
+    const [early, late] = [await journal.follow('t', 0), await journal.follow('t', 0)];
+    const first = early.next();
+    await begun;
+    await append(delta('a'), end);
+    const all = seqs(late);
+    answer();
+    expect((await first).value?.seq).toBe(1);
+    expect([await seqs(early), await all]).toEqual([[2], [1, 2]]);
   });
 });
 

@@ -1,0 +1,103 @@
+// Asking: a question becomes a turn that waits, with its first event, in one transaction with its conversation. Prisma's types end here.
+import { Prisma } from '../../prisma/generated/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { Limits } from '../config.ts';
+import type { ConversationRow } from '../conversations/repository.ts';
+import { newId } from '../ids.ts';
+import { admitTurn } from '../usage/repository.ts';
+import { stored } from './journal-repository.ts';
+import { placeOfNext } from './line-repository.ts';
+import { include, read } from './repository.ts';
+import type { CostWishes, RequestedIntent, TurnRow } from './repository.ts';
+
+export interface NewTurn extends CostWishes {
+  viewerId: string;
+  /** A new conversation, or one that is there. */
+  conversation: { title: string } | { id: string; titleIfNone: string };
+  parentId: string | null;
+  text: string;
+  imageIds: readonly string[];
+  requestedIntent: RequestedIntent;
+  /** The mask that the turn makes in full. */
+  fullOfMaskId: string | null;
+  idempotency: { key: string; inputHash: string } | null;
+}
+
+export type CreateRefusal = 'KEY_TAKEN' | 'CROWDED' | 'GONE';
+
+/** Most turns with the same parent: lists of children and siblings are not paged. */
+export const MAX_SIBLINGS = 100;
+
+export interface AskRepository {
+  /**
+   * The turn, its conversation where that is new, and its first event; it becomes the conversation's active one.
+   * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile.
+   */
+  create(turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow } | CreateRefusal>;
+  findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
+  countQueued(): Promise<number>;
+}
+
+/** `limits`: of each user's turns, RATE_LIMITED beyond them. */
+export function createAskRepository(client: PrismaClient, limits: Limits): AskRepository {
+  return {
+    async create(turn) {
+      try {
+        return await client.$transaction(async (tx) => {
+          await admitTurn(tx, turn.viewerId, limits);
+          return insert(tx, turn);
+        });
+      } catch (error) {
+        if (error instanceof Refused) return error.reason;
+        if (turn.idempotency !== null && error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'KEY_TAKEN';
+        throw error;
+      }
+    },
+
+    async findByKey(ownerId, idempotencyKey) {
+      const row = await client.turn.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, include });
+      return row === null ? null : { turn: read(row), inputHash: row.inputHash ?? '' };
+    },
+
+    countQueued: () => client.turn.count({ where: { status: 'QUEUED' } }),
+  };
+}
+
+/** Ends the transaction. */
+class Refused extends Error {
+  readonly reason: CreateRefusal;
+
+  constructor(reason: CreateRefusal) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow }> {
+  const conversation = 'id' in turn.conversation
+    ? await touch(tx, turn.conversation)
+    : await tx.conversation.create({ data: { id: newId(), ownerId: turn.viewerId, title: turn.conversation.title, tags: [] } });
+  // The conversation's row is locked by now: nobody else takes the same number.
+  if ((await tx.turn.count({ where: { conversationId: conversation.id, parentId: turn.parentId } })) >= MAX_SIBLINGS) throw new Refused('CROWDED');
+  const { _max } = await tx.turn.aggregate({ where: { conversationId: conversation.id }, _max: { index: true } });
+  const { position, now } = await placeOfNext(tx, turn.viewerId);
+  const row = await tx.turn.create({
+    data: {
+      id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId: turn.parentId, index: (_max.index ?? -1) + 1,
+      text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, deadlineMs: turn.deadlineMs, stopWhenStable: turn.stopWhenStable, fullOfMaskId: turn.fullOfMaskId,
+      createdAt: now, lastSeq: 1, queuePosition: position, queueToldAt: now,
+      idempotencyKey: turn.idempotency?.key ?? null, inputHash: turn.idempotency?.inputHash ?? null,
+      images: { create: turn.imageIds.map((imageId, i) => ({ imageId, position: i })) },
+      events: { create: { seq: 1, at: now, ...stored({ type: 'TurnQueued', position }) } },
+    },
+    include,
+  });
+  return { turn: read(row), conversation: await tx.conversation.update({ where: { id: conversation.id }, data: { activeTurnId: row.id } }) };
+}
+
+/** Locks the conversation, marks it as changed, and gives it a title where it has none. */
+async function touch(tx: Prisma.TransactionClient, { id, titleIfNone }: { id: string; titleIfNone: string }): Promise<ConversationRow> {
+  const [conversation] = await tx.conversation.updateManyAndReturn({ where: { id, deletedAt: null }, data: { updatedAt: new Date() } });
+  if (conversation === undefined) throw new Refused('GONE');
+  return conversation.title === null ? tx.conversation.update({ where: { id }, data: { title: titleIfNone } }) : conversation;
+}

@@ -1,0 +1,59 @@
+// The words of a question, by themselves: what is said, what it may cost, and what follows from that alone (a title, a hash). Knows no table.
+import { createHash } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import type { RegionPrompt } from './region-prompts.ts';
+import type { CostWishes, RequestedIntent } from './repository.ts';
+
+export interface TurnQuestion {
+  conversationId?: string | null | undefined;
+  text: string;
+  imageIds?: readonly string[] | null | undefined;
+  regionPrompts?: readonly RegionPrompt[] | null | undefined;
+  intent?: RequestedIntent | null | undefined;
+  parentTurnId?: string | null | undefined;
+  siblingOfTurnId?: string | null | undefined;
+  refineMaskId?: string | null | undefined;
+  maxScale?: number | null | undefined;
+  deadlineMs?: number | null | undefined;
+  stopWhenStable?: number | null | undefined;
+  idempotencyKey?: string | null | undefined;
+}
+
+const MAX_KEY = 200;
+const MAX_DEADLINE_MS = 600_000;
+const MAX_DERIVED_TITLE = 80;
+
+export function readText(text: string, max: number): string {
+  const trimmed = text.trim();
+  if (trimmed === '') throw new AppError('BAD_USER_INPUT', 'text must not be empty.');
+  if (trimmed.length > max) throw new AppError('BAD_USER_INPUT', `text has ${trimmed.length} characters, at most ${max} are allowed.`, { limit: max });
+  if (trimmed.includes('\0')) throw new AppError('BAD_USER_INPUT', 'text must not contain the character NUL.');
+  return trimmed;
+}
+
+export function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = null }: TurnQuestion): CostWishes {
+  if (maxScale !== null && maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
+  if (deadlineMs !== null && (deadlineMs < 1 || deadlineMs > MAX_DEADLINE_MS)) throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);
+  if (stopWhenStable !== null && !(stopWhenStable >= 0.5 && stopWhenStable <= 1)) throw new AppError('BAD_USER_INPUT', 'stopWhenStable must be between 0.5 and 1.');
+  return { maxScale, deadlineMs, stopWhenStable };
+}
+
+export function readKey(key: string | null): string | null {
+  if (key !== null && (key.length < 1 || key.length > MAX_KEY || key.includes('\0'))) throw new AppError('BAD_USER_INPUT', `idempotencyKey must have 1 to ${MAX_KEY} characters.`);
+  return key;
+}
+
+/** The beginning of the text, cut at a word. */
+export function titleFrom(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  if (line.length <= MAX_DERIVED_TITLE) return line;
+  const cut = line.slice(0, MAX_DERIVED_TITLE);
+  const space = cut.lastIndexOf(' ');
+  return `${space > MAX_DERIVED_TITLE / 2 ? cut.slice(0, space) : cut}…`;
+}
+
+/** Same input, same hash: left out and null are the same, the order of fields does not count. */
+export function hashOf(input: Record<string, unknown>): string {
+  const told = Object.entries(input).filter(([, value]) => value != null).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+}

@@ -1,0 +1,169 @@
+// Running: claiming a turn, holding it, ending it. Every change of a turn's state is one conditional statement or one transaction, so that
+// of all who try at once exactly one wins. Times are the database's: clocks of processes may differ by hours. Prisma's types end here.
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { EngineInfo } from '../../inference/engine.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isId } from '../ids.ts';
+import { recordWork } from '../usage/repository.ts';
+import type { Work } from '../usage/repository.ts';
+import { SHOWN_EVENT_TYPES, parseTurnEventBody } from './events.ts';
+import type { PathTurn } from './history.ts';
+import { appendLast } from './journal-repository.ts';
+import type { CostWishes, EngineUsage, RequestedIntent, ResolvedIntent } from './repository.ts';
+
+/** A turn that this process runs, until another attempt begins. */
+export interface ClaimedTurn extends CostWishes {
+  id: string;
+  /** The mask that it makes in full, and its number in its turn; both null when it does not, or when that mask is gone. */
+  fullOfMaskId: string | null;
+  fullOfIndex: number | null;
+  ownerId: string;
+  conversationId: string;
+  attempt: number;
+  requestedIntent: RequestedIntent;
+  cancelRequested: boolean;
+  /** Milliseconds from the question to this claim. */
+  waitedMs: number;
+  /** The text that readers were shown by an attempt before this one. */
+  shownText: string;
+  /** Whether they were shown anything of an answer. */
+  shownAnything: boolean;
+}
+
+/** A turn that nobody may be working on. */
+export interface AbandonedTurn {
+  id: string;
+  ownerId: string;
+  /** The attempt that was lost; null when the turn waits. */
+  lostAttempt: number | null;
+}
+
+export type TurnOutcome =
+  | { status: 'COMPLETED'; answer: string; resolvedIntent: ResolvedIntent; usage: EngineUsage }
+  | { status: 'CANCELLED'; answer: string }
+  | { status: 'FAILED'; answer: string; code: ErrorCode; message: string };
+
+/** Turns of a deleted conversation are there too: they are to be ended. */
+export interface RunRepository {
+  /** Number of the last event when the turn was waiting and is cancelled now; null when it was not waiting. */
+  cancelQueued(id: string): Promise<number | null>;
+  /** Whether the turn was running and its run is to stop now. */
+  requestCancel(id: string): Promise<boolean>;
+  unfinishedOf(conversationId: string): Promise<string[]>;
+  /** The next turn of a conversation that waits for its turn. */
+  nextWaiting(conversationId: string): Promise<string | null>;
+  /**
+   * Takes a waiting turn, or a running one whose heartbeat is older than `staleMs`. Null when there is none to take: it has ended, is run
+   * elsewhere, or an earlier turn of its conversation has not ended.
+   */
+  claim(id: string, staleMs: number, model: EngineInfo): Promise<ClaimedTurn | null>;
+  /** Null when the turn is not (any longer) run by this attempt. */
+  heartbeat(id: string, attempt: number): Promise<{ cancelRequested: boolean } | null>;
+  /** Gives a claimed turn back to the queue, not to be claimed for `afterMs`. */
+  release(id: string, attempt: number, afterMs: number): Promise<void>;
+  /** Number of the last event; null when the turn is not (any longer) run by this attempt. */
+  finish(id: string, attempt: number, outcome: TurnOutcome): Promise<number | null>;
+  /** From the first turn of the branch to this one. */
+  path(id: string): Promise<PathTurn[]>;
+  /** Turns that wait for longer than `waitingForMs`, and running ones whose heartbeat is stale. */
+  abandoned(times: { staleMs: number; waitingForMs: number }): Promise<AbandonedTurn[]>;
+  /** Makes every running turn stale: nobody can be running one. */
+  expireLeases(): Promise<void>;
+}
+
+export function createRunRepository(client: PrismaClient): RunRepository {
+  return {
+    cancelQueued: (id) => client.$transaction(async (tx) => {
+      const count = await tx.$executeRaw`UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now() WHERE id = ${id}::uuid AND status = 'QUEUED'`;
+      return count === 0 ? null : appendLast(tx, id, 'CANCELLED');
+    }),
+
+    async requestCancel(id) {
+      return (await client.$executeRaw`UPDATE "Turn" SET "cancelRequestedAt" = now() WHERE id = ${id}::uuid AND status = 'RUNNING'`) > 0;
+    },
+
+    async unfinishedOf(conversationId) {
+      const rows = await client.turn.findMany({ where: { conversationId, status: { in: ['QUEUED', 'RUNNING'] } }, select: { id: true }, orderBy: { index: 'desc' } });
+      return rows.map(({ id }) => id);
+    },
+
+    async nextWaiting(conversationId) {
+      const row = await client.turn.findFirst({ where: { conversationId, status: 'QUEUED' }, orderBy: { index: 'asc' }, select: { id: true } });
+      return row?.id ?? null;
+    },
+
+    async claim(id, staleMs, model) {
+      if (!isId(id)) return null;
+      const [row] = await client.$queryRaw<Omit<ClaimedTurn, 'shownText' | 'shownAnything'>[]>`
+        UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" = COALESCE("startedAt", now()), "modelId" = ${model.id}, "modelSha256" = ${model.sha256}
+        WHERE id = ${id}::uuid
+          AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
+          AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
+        RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "fullOfMaskId", (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
+          "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs"`;
+      if (row === undefined) return null;
+      const shown = await client.turnEvent.findMany({ where: { turnId: id, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
+      const bodies = shown.map(({ type, payload }) => parseTurnEventBody(type, payload));
+      return { ...row, shownAnything: bodies.length > 0, shownText: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join('') };
+    },
+
+    async heartbeat(id, attempt) {
+      const [row] = await client.$queryRaw<{ cancelRequested: boolean }[]>`
+        UPDATE "Turn" SET "heartbeatAt" = now() WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING' RETURNING "cancelRequestedAt" IS NOT NULL AS "cancelRequested"`;
+      return row ?? null;
+    },
+
+    async release(id, attempt, afterMs) {
+      await client.$executeRaw`
+        UPDATE "Turn" SET status = 'QUEUED', "heartbeatAt" = NULL, "queuePosition" = NULL, "retryAt" = now() + make_interval(secs => ${afterMs / 1000})
+        WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING'`;
+    },
+
+    finish: (id, attempt, outcome) => client.$transaction(async (tx) => {
+      const [claimed] = await tx.$queryRaw<{ ownerId: string; queueMs: number; ranMs: number; now: Date }[]>`
+        SELECT "ownerId", (EXTRACT(EPOCH FROM "startedAt" - "createdAt") * 1000)::float8 AS "queueMs", (EXTRACT(EPOCH FROM now() - "startedAt") * 1000)::float8 AS "ranMs", now()
+        FROM "Turn" WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING' FOR UPDATE`;
+      if (claimed === undefined) return null;
+      const { ownerId, queueMs, ranMs, now } = claimed;
+      await tx.turn.update({
+        where: { id },
+        data: {
+          status: outcome.status, answer: outcome.answer, finishedAt: now, heartbeatAt: null,
+          ...(outcome.status === 'COMPLETED' ? { resolvedIntent: outcome.resolvedIntent, usage: { ...outcome.usage, queueMs } } : {}),
+          ...(outcome.status === 'FAILED' ? { errorCode: outcome.code, errorMessage: outcome.message } : {}),
+        },
+      });
+      await recordWork(tx, ownerId, workOf(outcome, ranMs));
+      return appendLast(tx, id, outcome.status);
+    }),
+
+    async path(id) {
+      const rows = await client.$queryRaw<PathTurn[]>`
+        WITH RECURSIVE path AS (
+          SELECT id, "parentId", text, answer, 0 AS depth FROM "Turn" WHERE id = ${id}::uuid
+          UNION ALL SELECT t.id, t."parentId", t.text, t.answer, depth + 1 FROM "Turn" t JOIN path ON t.id = path."parentId"
+        )
+        SELECT text, answer, ARRAY(SELECT "imageId"::text FROM "TurnImage" WHERE "turnId" = path.id ORDER BY position) AS "imageIds" FROM path ORDER BY depth DESC`;
+      return rows;
+    },
+
+    async abandoned({ staleMs, waitingForMs }) {
+      return client.$queryRaw<AbandonedTurn[]>`
+        SELECT id, "ownerId", CASE WHEN status = 'RUNNING' THEN attempt END AS "lostAttempt" FROM "Turn"
+        WHERE (status = 'QUEUED' AND "createdAt" < now() - make_interval(secs => ${waitingForMs / 1000}) AND ("retryAt" IS NULL OR "retryAt" < now()))
+          OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000}))
+        ORDER BY id`;
+    },
+
+    async expireLeases() {
+      await client.turn.updateMany({ where: { status: 'RUNNING' }, data: { heartbeatAt: new Date(0) } });
+    },
+  };
+}
+
+/** A turn that was cancelled or failed used the model too; nobody counted for it, so its time is all that is known. */
+function workOf(outcome: TurnOutcome, ranMs: number): Partial<Work> {
+  if (outcome.status !== 'COMPLETED') return { modelMs: ranMs };
+  const { promptTokens, imageTokens, answerTokens, maskTokens, prefillMs, answerMs, maskMs } = outcome.usage;
+  return { promptTokens, imageTokens, answerTokens, maskTokens, modelMs: prefillMs + answerMs + maskMs };
+}
