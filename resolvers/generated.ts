@@ -1152,6 +1152,8 @@ export type SharedMask = {
   id: Scalars['ID']['output'];
   /** Id of the picture that it lies on; null when that was deleted. */
   imageId: Maybe<Scalars['ID']['output']>;
+  /** How it came to be. */
+  origin: MaskOrigin;
   /** The phrase that it answers, or the name it was given. */
   label: Scalars['String']['output'];
   /** Whether there is anything in it. */
@@ -2355,6 +2357,7 @@ export type SharedImageResolvers<ContextType = Context, ParentType extends Resol
 export type SharedMaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedMask'] = ResolversParentTypes['SharedMask']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   imageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['MaskOrigin'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['MaskOutcome'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Size'], ParentType, ContextType>;

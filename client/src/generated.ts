@@ -61,6 +61,13 @@ export type CreateImageUploadInput = {
   sha256: string;
 };
 
+/** How a mask came to be. */
+export type MaskOrigin =
+  /** The model drew it. */
+  | 'MODEL'
+  /** `combineMasks` made it of others. */
+  | 'COMBINED';
+
 /** Whether the model found what was asked for. */
 export type MaskOutcome =
   /** There is a mask. */
@@ -92,6 +99,13 @@ export type RequestedIntent =
   | 'ANSWER'
   /** A mask in any case, `NO_TARGET` when nothing matches. */
   | 'SEGMENT';
+
+/** Whether an answer was good. */
+export type Thumb =
+  /** It was. */
+  | 'UP'
+  /** It was not. */
+  | 'DOWN';
 
 /** A region to point at: at least one of a box, points and scribbles. Original pixels, origin top-left; nothing may lie outside the picture. */
 export type RegionPromptInput = {
@@ -171,9 +185,9 @@ export type SendTurnInput = {
 
 export type ScaleFieldsFragment = { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string };
 
-export type MaskFieldsFragment = { id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> };
+export type MaskFieldsFragment = { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> };
 
-export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } };
+export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } };
 
 export type LimitsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -206,7 +220,7 @@ export type SendTurnMutationVariables = Exact<{
 }>;
 
 
-export type SendTurnMutation = { sendTurn: { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } }, conversation: { id: string } } };
+export type SendTurnMutation = { sendTurn: { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } }, conversation: { id: string } } };
 
 export type CancelTurnMutationVariables = Exact<{
   turnId: string;
@@ -220,14 +234,14 @@ export type RegenerateTurnMutationVariables = Exact<{
 }>;
 
 
-export type RegenerateTurnMutation = { regenerateTurn: { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } } } };
+export type RegenerateTurnMutation = { regenerateTurn: { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } } };
 
 export type ReadTurnQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadTurnQuery = { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } } | null };
+export type ReadTurnQuery = { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } | null };
 
 export type TurnEventsSubscriptionVariables = Exact<{
   turnId: string;
@@ -241,8 +255,8 @@ export type TurnEventsSubscription = { turnEvents:
     | { __typename: 'AnswerDelta', text: string, seq: number, turnId: string, at: string }
     | { __typename: 'MaskStarted', maskId: string, label: string, seq: number, turnId: string, at: string }
     | { __typename: 'MaskScaleReady', maskId: string, seq: number, turnId: string, at: string, preview: { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string } }
-    | { __typename: 'MaskFinished', seq: number, turnId: string, at: string, mask: { id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> } }
-    | { __typename: 'TurnFinished', status: TurnStatus, seq: number, turnId: string, at: string, turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } } }
+    | { __typename: 'MaskFinished', seq: number, turnId: string, at: string, mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> } }
+    | { __typename: 'TurnFinished', status: TurnStatus, seq: number, turnId: string, at: string, turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } }
    };
 
 export const LimitsDocument = `query Limits {
@@ -308,6 +322,7 @@ export const SendTurnDocument = `mutation SendTurn($input: SendTurnInput!) {
       masks {
         id
         index
+        origin
         label
         outcome
         area
@@ -347,6 +362,10 @@ export const SendTurnDocument = `mutation SendTurn($input: SendTurnInput!) {
         prefillMs
         answerMs
         maskMs
+      }
+      feedback {
+        thumb
+        text
       }
       parent {
         id
@@ -388,6 +407,7 @@ export const RegenerateTurnDocument = `mutation RegenerateTurn($turnId: ID!) {
       masks {
         id
         index
+        origin
         label
         outcome
         area
@@ -428,6 +448,10 @@ export const RegenerateTurnDocument = `mutation RegenerateTurn($turnId: ID!) {
         answerMs
         maskMs
       }
+      feedback {
+        thumb
+        text
+      }
       parent {
         id
       }
@@ -455,6 +479,7 @@ export const ReadTurnDocument = `query ReadTurn($id: ID!) {
     masks {
       id
       index
+      origin
       label
       outcome
       area
@@ -494,6 +519,10 @@ export const ReadTurnDocument = `query ReadTurn($id: ID!) {
       prefillMs
       answerMs
       maskMs
+    }
+    feedback {
+      thumb
+      text
     }
     parent {
       id
@@ -539,6 +568,7 @@ export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after:
       mask {
         id
         index
+        origin
         label
         outcome
         area
@@ -588,6 +618,7 @@ export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after:
         masks {
           id
           index
+          origin
           label
           outcome
           area
@@ -627,6 +658,10 @@ export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after:
           prefillMs
           answerMs
           maskMs
+        }
+        feedback {
+          thumb
+          text
         }
         parent {
           id
