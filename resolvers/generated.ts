@@ -958,6 +958,21 @@ export type ModelInfo = {
   precision: Scalars['String']['output'];
   /** What was measured when it was trained; may be empty. */
   metrics: Array<ModelMetric>;
+  /** In which ways a question can point. */
+  abilities: ModelAbilities;
+};
+
+/** Ways of pointing that a model was made to understand; the others are `UNSUPPORTED_BY_MODEL`. */
+export type ModelAbilities = {
+  __typename?: 'ModelAbilities';
+  /** `RegionPromptInput.points`. */
+  points: Scalars['Boolean']['output'];
+  /** `RegionPromptInput.box`. */
+  boxes: Scalars['Boolean']['output'];
+  /** `RegionPromptInput.scribbles`. */
+  scribbles: Scalars['Boolean']['output'];
+  /** `SendTurnInput.refineMaskId`. */
+  refine: Scalars['Boolean']['output'];
 };
 
 /** One measured number. */
@@ -1353,7 +1368,7 @@ export type Turn = Node & {
   text: Scalars['String']['output'];
   /** Pictures sent with this turn. When there are none, the model sees those of the nearest turn before it that has some. */
   images: Array<Image>;
-  /** Regions pointed at; empty as long as the model has no such ability. */
+  /** Regions that the question points at, in the order given; those on a picture that was deleted are left out. */
   regionPrompts: Array<RegionPrompt>;
   /** What was wished for. */
   requestedIntent: RequestedIntent;
@@ -1456,7 +1471,7 @@ export type Scribble = {
 
 /** A region to point at: at least one of a box, points and scribbles. Original pixels, origin top-left; nothing may lie outside the picture. */
 export type RegionPromptInput = {
-  /** The picture, one of the turn's. */
+  /** The picture: one of `imageIds`, or without these one of the pictures that the model sees from before. */
   imageId: Scalars['ID']['input'];
   /** A box around it. */
   box?: InputMaybe<BoxInput>;
@@ -1567,7 +1582,7 @@ export type SendTurnInput = {
   text: Scalars['String']['input'];
   /** Pictures to send along, all `READY`; `Viewer.limits.maxImagesPerTurn` at most. Leave it out to ask about the ones before. */
   imageIds?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Regions to point at, at most 16. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
+  /** Regions to point at, at most 16. `UNSUPPORTED_BY_MODEL` where `ModelInfo.abilities` has not what is used of boxes, points and scribbles. */
   regionPrompts?: InputMaybe<Array<RegionPromptInput>>;
   /** What is wished for. */
   intent?: InputMaybe<RequestedIntent>;
@@ -1575,7 +1590,10 @@ export type SendTurnInput = {
   parentTurnId?: InputMaybe<Scalars['ID']['input']>;
   /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
   siblingOfTurnId?: InputMaybe<Scalars['ID']['input']>;
-  /** A mask of the same conversation to make better. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
+  /**
+   * A mask of the same conversation that the text says how to change ("only the red one"); not empty, and on the first picture that the model sees. It
+   * becomes the `parent` of the masks in the answer. `UNSUPPORTED_BY_MODEL` without `ModelInfo.abilities.refine`.
+   */
   refineMaskId?: InputMaybe<Scalars['ID']['input']>;
   /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
   maxScale?: InputMaybe<Scalars['Int']['input']>;
@@ -1902,6 +1920,7 @@ export type ResolversTypes = {
   Polygon: ResolverTypeWrapper<PolygonModel>;
   Ring: ResolverTypeWrapper<RingModel>;
   ModelInfo: ResolverTypeWrapper<EngineInfo>;
+  ModelAbilities: ResolverTypeWrapper<ModelAbilities>;
   ModelMetric: ResolverTypeWrapper<ModelMetric>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -2009,6 +2028,7 @@ export type ResolversParentTypes = {
   Polygon: PolygonModel;
   Ring: RingModel;
   ModelInfo: EngineInfo;
+  ModelAbilities: ModelAbilities;
   ModelMetric: ModelMetric;
   PageInfo: PageInfo;
   Subscription: Record<PropertyKey, never>;
@@ -2271,6 +2291,14 @@ export type ModelInfoResolvers<ContextType = Context, ParentType extends Resolve
   device?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   metrics?: Resolver<Array<ResolversTypes['ModelMetric']>, ParentType, ContextType>;
+  abilities?: Resolver<ResolversTypes['ModelAbilities'], ParentType, ContextType>;
+};
+
+export type ModelAbilitiesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelAbilities'] = ResolversParentTypes['ModelAbilities']> = {
+  points?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  boxes?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  scribbles?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  refine?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ModelMetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelMetric'] = ResolversParentTypes['ModelMetric']> = {
@@ -2619,6 +2647,7 @@ export type Resolvers<ContextType = Context> = {
   Polygon?: PolygonResolvers<ContextType>;
   Ring?: RingResolvers<ContextType>;
   ModelInfo?: ModelInfoResolvers<ContextType>;
+  ModelAbilities?: ModelAbilitiesResolvers<ContextType>;
   ModelMetric?: ModelMetricResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

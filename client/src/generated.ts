@@ -109,7 +109,7 @@ export type Thumb =
 
 /** A region to point at: at least one of a box, points and scribbles. Original pixels, origin top-left; nothing may lie outside the picture. */
 export type RegionPromptInput = {
-  /** The picture, one of the turn's. */
+  /** The picture: one of `imageIds`, or without these one of the pictures that the model sees from before. */
   imageId: string;
   /** A box around it. */
   box?: BoxInput | null | undefined;
@@ -153,7 +153,7 @@ export type SendTurnInput = {
   text: string;
   /** Pictures to send along, all `READY`; `Viewer.limits.maxImagesPerTurn` at most. Leave it out to ask about the ones before. */
   imageIds?: Array<string> | null | undefined;
-  /** Regions to point at, at most 16. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
+  /** Regions to point at, at most 16. `UNSUPPORTED_BY_MODEL` where `ModelInfo.abilities` has not what is used of boxes, points and scribbles. */
   regionPrompts?: Array<RegionPromptInput> | null | undefined;
   /** What is wished for. */
   intent?: RequestedIntent | null | undefined;
@@ -161,7 +161,10 @@ export type SendTurnInput = {
   parentTurnId?: string | null | undefined;
   /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
   siblingOfTurnId?: string | null | undefined;
-  /** A mask of the same conversation to make better. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
+  /**
+   * A mask of the same conversation that the text says how to change ("only the red one"); not empty, and on the first picture that the model sees. It
+   * becomes the `parent` of the masks in the answer. `UNSUPPORTED_BY_MODEL` without `ModelInfo.abilities.refine`.
+   */
   refineMaskId?: string | null | undefined;
   /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
   maxScale?: number | null | undefined;

@@ -129,7 +129,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
     const model = async () => engine?.info ?? await findModel(workers);
     const turns = createTurnService({
-      repository: turnRepository, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model),
+      repository: turnRepository, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model), abilities: async () => (await model()).abilities,
       journal, queue, eventLog, line, limits, log, tracing, webhooks,
     });
     const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });

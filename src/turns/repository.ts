@@ -20,6 +20,8 @@ import type { Highlight } from './highlights.ts';
 import type { PathTurn } from './history.ts';
 import type { JournalStore } from './journal.ts';
 import { positionOfNext } from './line-repository.ts';
+import { readRegionPrompts } from './region-prompts.ts';
+import type { RegionPrompt } from './region-prompts.ts';
 import { unread } from './trim.ts';
 
 export type TurnStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
@@ -58,7 +60,14 @@ export interface CostWishes {
   stopWhenStable: number | null;
 }
 
-export interface TurnRow extends CostWishes {
+/** What a question says besides its words. */
+export interface Pointing {
+  regionPrompts: readonly RegionPrompt[];
+  /** The mask that it changes. */
+  refineMaskId: string | null;
+}
+
+export interface TurnRow extends CostWishes, Pointing {
   id: string;
   conversationId: string;
   parentId: string | null;
@@ -87,7 +96,7 @@ export interface FoundTurn {
   highlights: Highlight[];
 }
 
-export interface NewTurn extends CostWishes {
+export interface NewTurn extends CostWishes, Pointing {
   viewerId: string;
   /** A new conversation, or one that is there. */
   conversation: { title: string } | { id: string; titleIfNone: string };
@@ -103,7 +112,7 @@ export interface NewTurn extends CostWishes {
 export type CreateRefusal = 'KEY_TAKEN' | 'CROWDED' | 'GONE';
 
 /** A turn that this process runs, until another attempt begins. */
-export interface ClaimedTurn extends CostWishes {
+export interface ClaimedTurn extends CostWishes, Pointing {
   id: string;
   /** The mask that it makes in full, and its number in its turn; both null when it does not, or when that mask is gone. */
   fullOfMaskId: string | null;
@@ -363,17 +372,17 @@ export function createTurnRepository(client: PrismaClient, limits: Limits): Turn
 
     async claim(id, staleMs, model) {
       if (!isId(id)) return null;
-      const [row] = await client.$queryRaw<Omit<ClaimedTurn, 'shownText' | 'shownAnything'>[]>`
+      const [row] = await client.$queryRaw<(Omit<ClaimedTurn, 'shownText' | 'shownAnything' | 'regionPrompts'> & { regionPrompts: unknown })[]>`
         UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" = COALESCE("startedAt", now()), "modelId" = ${model.id}, "modelSha256" = ${model.sha256}
         WHERE id = ${id}::uuid
           AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
           AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
-        RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "fullOfMaskId", (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
+        RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId", (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
           "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs"`;
       if (row === undefined) return null;
       const shown = await client.turnEvent.findMany({ where: { turnId: id, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
       const bodies = shown.map(({ type, payload }) => parseTurnEventBody(type, payload));
-      return { ...row, shownAnything: bodies.length > 0, shownText: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join('') };
+      return { ...row, regionPrompts: readRegionPrompts(row.regionPrompts), shownAnything: bodies.length > 0, shownText: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join('') };
     },
 
     async heartbeat(id, attempt) {
@@ -468,6 +477,7 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
     data: {
       id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId: turn.parentId, index: (_max.index ?? -1) + 1,
       text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, deadlineMs: turn.deadlineMs, stopWhenStable: turn.stopWhenStable, fullOfMaskId: turn.fullOfMaskId,
+      refineMaskId: turn.refineMaskId, ...(turn.regionPrompts.length === 0 ? {} : { regionPrompts: [...turn.regionPrompts] }),
       lastSeq: 1, queuePosition: position, queueToldAt: new Date(),
       idempotencyKey: turn.idempotency?.key ?? null, inputHash: turn.idempotency?.inputHash ?? null,
       images: { create: turn.imageIds.map((imageId, i) => ({ imageId, position: i })) },
@@ -506,9 +516,10 @@ function stored({ type, ...payload }: TurnEventBody): { type: string; payload: P
 const readIndex = (cursor: string): number => Number(decodeCursor(cursor, TURN_CURSOR)[0]);
 
 function read(row: Found): TurnRow {
-  const { id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, answer, createdAt, startedAt, finishedAt } = row;
+  const { id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, refineMaskId, answer, createdAt, startedAt, finishedAt } = row;
   return {
-    id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, answer, createdAt, startedAt, finishedAt,
+    id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, refineMaskId, answer, createdAt, startedAt, finishedAt,
+    regionPrompts: readRegionPrompts(row.regionPrompts),
     imageIds: row.images.map(({ imageId }) => imageId),
     feedback: row.feedbackAt === null ? null : { thumb: row.feedbackThumb, text: row.feedbackText, updatedAt: row.feedbackAt },
     error: row.errorCode === null ? null : { code: readErrorCode(row.errorCode), message: row.errorMessage ?? '' },

@@ -70,7 +70,7 @@ describe('trimming', () => {
     const turns = createTurnRepository(database.client, readConfig({}).limits);
     const journals = createTrimRepository(database.client);
     const ask = async (): Promise<string> => {
-      const created = await turns.create({ viewerId: 'me', conversation: { title: 'x' }, parentId: null, text: 'x', imageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, fullOfMaskId: null, idempotency: null });
+      const created = await turns.create({ viewerId: 'me', conversation: { title: 'x' }, parentId: null, text: 'x', imageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
       if (typeof created === 'string') throw new Error(created);
       return created.turn.id;
     };
