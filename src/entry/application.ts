@@ -8,6 +8,7 @@ import type { Engine } from '../../inference/engine.ts';
 import { resolvers } from '../../resolvers/index.ts';
 import { createAuthenticate } from '../access/authenticator.ts';
 import { createKeyService } from '../access/keys.ts';
+import { createOwnKeys } from '../access/own-keys.ts';
 import { createKeyRepository } from '../access/repository.ts';
 import { lockRootFields } from '../access/root-fields.ts';
 import { createArtifactRepository } from '../artifacts/repository.ts';
@@ -136,7 +137,10 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const shares = createShareService(createShareRepository(database.client), conversations);
     const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
     const exporting = createExportService({ conversations, turns, images, masks, baseUrl, path: EXPORT_PATH, secret, log });
-    const services: Services = { conversations, turns, images, masks, combineMasks, shares, exports: exporting, usage, limits, model };
+    const keyRepository = createKeyRepository(database.client);
+    const keys = createKeyService(keyRepository);
+    const apiKeys = createOwnKeys(config.auth.mode, keys, keyRepository);
+    const services: Services = { conversations, turns, images, masks, combineMasks, shares, exports: exporting, usage, apiKeys, limits, model };
     const metrics = createMetrics({ queueDepth: () => queue.depth(), followers: () => journal.followers, engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null });
     const metricsHandler = guardMetrics(metrics.handler, config.metricsToken);
 
@@ -150,7 +154,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
       ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
       : await startHttpServer({
           schema: lockRootFields(loadSchema(fromRoot('schema'), resolvers)),
-          authenticate: createAuthenticate(config.auth, createKeyService(createKeyRepository(database.client))),
+          authenticate: createAuthenticate(config.auth, keys),
           contextFor: (viewer, { live }) => createContext(viewer, services, { live }),
           checks, metrics: metricsHandler, traceRequests: tracing.requests,
           exports: { path: EXPORT_PATH, handler: exporting.handler },
