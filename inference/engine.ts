@@ -77,5 +77,7 @@ export interface Engine {
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent>;
   /** Resolves when a request would be taken now; rejects with ENGINE_LOST while a lost engine is being replaced. */
   check(): Promise<void>;
+  /** Resident memory of the process of its own that it computes in; left out where it has none, null where that cannot be told. */
+  memoryBytes?(): Promise<number | null>;
   dispose(): Promise<void>;
 }

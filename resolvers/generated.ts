@@ -9,6 +9,7 @@ import type { Polygon as PolygonModel, Ring as RingModel } from '../inference/ev
 import type { ShareRow } from '../src/shares/repository.ts';
 import type { EngineInfo } from '../inference/engine.ts';
 import type { Viewer as ViewerModel } from '../src/access/viewer.ts';
+import type { KeyRow } from '../src/access/repository.ts';
 import type { UsageDayRow } from '../src/usage/repository.ts';
 import type { ShownFailure } from '../src/turns/failure.ts';
 import type { TurnEvent as AnyTurnEvent, TurnEventOf } from '../src/turns/events.ts';
@@ -36,138 +37,19 @@ export type Scalars = {
 };
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type Query = {
-  __typename?: 'Query';
-  /** One conversation; `null` when there is none, or when it is not yours. */
-  conversation: Maybe<Conversation>;
-  /** Your conversations, the most recently changed first. Errors: `BAD_USER_INPUT` (page size, cursor). */
-  conversations: ConversationConnection;
-  /** One of your pictures; `null` when there is none, or when it is not yours. */
-  image: Maybe<Image>;
-  /** A finished mask; `null` when there is none, or when it is not yours. */
-  mask: Maybe<Mask>;
-  /** The model that this server answers with. Errors: `MODEL_UNAVAILABLE` before it is loaded. */
-  model: ModelInfo;
-  /** Any object that has a global id. `null` when there is none, or when it is not yours. */
-  node: Maybe<Node>;
-  /**
-   * What a link shows, for whoever has it; no identity is needed. Errors: `NOT_FOUND` (there is no such link, it was revoked or has expired, or the
-   * conversation was deleted: nobody is told which).
-   */
-  sharedConversation: SharedConversation;
-  /** One turn; `null` when there is none, or when it is not yours. */
-  turn: Maybe<Turn>;
-  /**
-   * Your turns whose text, answer and labels of masks contain all the words, best match first (the text weighs most, then labels, then the
-   * answer). Words are compared whole, upper and lower case alike.
-   * Errors: `BAD_USER_INPUT` (empty or too long query, page size, cursor).
-   */
-  searchTurns: TurnSearchConnection;
-  /**
-   * What `sendTurn` with the same input would take, without asking it: words and conversation are tokenised, no model is run, nothing is stored and
-   * no limit counted. Errors: as `sendTurn`, and `PROMPT_TOO_LONG`; `MODEL_UNAVAILABLE` on a server that has not the model's files.
-   */
-  estimateTurn: TurnEstimate;
-  /** Who is asking. Errors: `UNAUTHENTICATED`. */
-  viewer: Viewer;
-};
-
-
-/**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type QueryConversationArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type QueryConversationsArgs = {
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-  filter: InputMaybe<ConversationFilter>;
-};
-
-
-/**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type QueryImageArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type QueryMaskArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type QueryNodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type QuerySharedConversationArgs = {
-  token: Scalars['String']['input'];
-};
-
-
-/**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type QueryTurnArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type QuerySearchTurnsArgs = {
-  query: Scalars['String']['input'];
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
- */
-export type QueryEstimateTurnArgs = {
-  input: SendTurnInput;
-};
-
-/**
  * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
  * `ErrorCode` in `extensions.code`.
  */
 export type Mutation = {
   __typename?: 'Mutation';
+  /**
+   * Makes an API key that opens what is yours, for a program. It has no scope that the credentials that make it have not, and does not outlive them.
+   * Errors: `FORBIDDEN` (a scope that you have not; a server that takes no keys, because its `AUTH_MODE` is not `apikey`), `BAD_USER_INPUT`
+   * (scopes, label, expiresInDays, more than 50 keys).
+   */
+  createApiKey: CreateApiKeyPayload;
+  /** Ends a key of yours, also the one that asks. What it holds open ends within 30 seconds. Errors: `NOT_FOUND`. */
+  revokeApiKey: RevokeApiKeyPayload;
   /** Opens an empty conversation. Errors: `BAD_USER_INPUT`. */
   createConversation: CreateConversationPayload;
   /**
@@ -241,6 +123,24 @@ export type Mutation = {
   regenerateTurn: RegenerateTurnPayload;
   /** Says how good an answer was; what is given replaces what was said before. Errors: `NOT_FOUND`, `BAD_USER_INPUT`. */
   setTurnFeedback: SetTurnFeedbackPayload;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationRevokeApiKeyArgs = {
+  input: RevokeApiKeyInput;
 };
 
 
@@ -376,6 +276,212 @@ export type MutationRegenerateTurnArgs = {
  */
 export type MutationSetTurnFeedbackArgs = {
   input: SetTurnFeedbackInput;
+};
+
+/** The one who asks. A server without authentication has a single viewer with the id `local`. */
+export type Viewer = {
+  __typename?: 'Viewer';
+  /** Your API keys that were not revoked, oldest first, at most 50; none on a server that takes no keys (`AUTH_MODE` is `none` or `jwt`). */
+  apiKeys: Array<ApiKey>;
+  /** The subject of the credentials. */
+  id: Scalars['ID']['output'];
+  /** The tenant of the credentials, within which the subject is unique; null where there are no tenants. */
+  tenant: Maybe<Scalars['String']['output']>;
+  /** What the credentials allow. */
+  scopes: Array<Scope>;
+  /** When the credentials end, and open subscriptions with them; null when they do not end by themselves. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** What the server accepts from this viewer. */
+  limits: ViewerLimits;
+  /**
+   * What was used day by day, newest first; days without anything are left out. What was deleted since still counts.
+   * Errors: `BAD_USER_INPUT` (days).
+   */
+  usage: Array<UsageDay>;
+};
+
+
+/** The one who asks. A server without authentication has a single viewer with the id `local`. */
+export type ViewerUsageArgs = {
+  days?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** An API key as its owner sees it. The key itself is known to nobody but whoever was told it. */
+export type ApiKey = {
+  __typename?: 'ApiKey';
+  /** Its id, to revoke it by. */
+  id: Scalars['ID']['output'];
+  /** What it is for; may be empty. */
+  label: Scalars['String']['output'];
+  /** Its first characters, to tell keys apart. */
+  hint: Scalars['String']['output'];
+  /** What it may do. */
+  scopes: Array<Scope>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it ends by itself; null for never. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was used last, to the minute; null when it never was. */
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What a key is for, and what it may do. */
+export type CreateApiKeyInput = {
+  /** What it is for, at most 200 characters. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** What it may do: one scope or both. */
+  scopes: Array<Scope>;
+  /** Days until it ends by itself, 1 to 3650; null: when your credentials end, or never when they do not. */
+  expiresInDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The key that was made. */
+export type CreateApiKeyPayload = {
+  __typename?: 'CreateApiKeyPayload';
+  /** As it is listed. */
+  apiKey: ApiKey;
+  /** The key itself, for `Authorization: Bearer`. It is told this once: the server keeps only its hash. */
+  secret: Scalars['String']['output'];
+};
+
+/** Which key to end. */
+export type RevokeApiKeyInput = {
+  /** The key. */
+  apiKeyId: Scalars['ID']['input'];
+};
+
+/** The key that was ended. */
+export type RevokeApiKeyPayload = {
+  __typename?: 'RevokeApiKeyPayload';
+  /** The id that is valid no longer. */
+  revokedApiKeyId: Scalars['ID']['output'];
+};
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type Query = {
+  __typename?: 'Query';
+  /** One conversation; `null` when there is none, or when it is not yours. */
+  conversation: Maybe<Conversation>;
+  /** Your conversations, the most recently changed first. Errors: `BAD_USER_INPUT` (page size, cursor). */
+  conversations: ConversationConnection;
+  /** One of your pictures; `null` when there is none, or when it is not yours. */
+  image: Maybe<Image>;
+  /** A finished mask; `null` when there is none, or when it is not yours. */
+  mask: Maybe<Mask>;
+  /** The model that this server answers with. Errors: `MODEL_UNAVAILABLE` before it is loaded. */
+  model: ModelInfo;
+  /** Any object that has a global id. `null` when there is none, or when it is not yours. */
+  node: Maybe<Node>;
+  /**
+   * What a link shows, for whoever has it; no identity is needed. Errors: `NOT_FOUND` (there is no such link, it was revoked or has expired, or the
+   * conversation was deleted: nobody is told which).
+   */
+  sharedConversation: SharedConversation;
+  /** One turn; `null` when there is none, or when it is not yours. */
+  turn: Maybe<Turn>;
+  /**
+   * Your turns whose text, answer and labels of masks contain all the words, best match first (the text weighs most, then labels, then the
+   * answer). Words are compared whole, upper and lower case alike.
+   * Errors: `BAD_USER_INPUT` (empty or too long query, page size, cursor).
+   */
+  searchTurns: TurnSearchConnection;
+  /**
+   * What `sendTurn` with the same input would take, without asking it: words and conversation are tokenised, no model is run, nothing is stored and
+   * no limit counted. Errors: as `sendTurn`, and `PROMPT_TOO_LONG`; `MODEL_UNAVAILABLE` on a server that has not the model's files.
+   */
+  estimateTurn: TurnEstimate;
+  /** Who is asking. Errors: `UNAUTHENTICATED`. */
+  viewer: Viewer;
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryConversationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryConversationsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<ConversationFilter>;
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryImageArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryMaskArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QuerySharedConversationArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryTurnArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QuerySearchTurnsArgs = {
+  query: Scalars['String']['input'];
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ */
+export type QueryEstimateTurnArgs = {
+  input: SendTurnInput;
 };
 
 /** A talk about pictures: turns that form a tree. */
@@ -958,6 +1064,21 @@ export type ModelInfo = {
   precision: Scalars['String']['output'];
   /** What was measured when it was trained; may be empty. */
   metrics: Array<ModelMetric>;
+  /** In which ways a question can point. */
+  abilities: ModelAbilities;
+};
+
+/** Ways of pointing that a model was made to understand; the others are `UNSUPPORTED_BY_MODEL`. */
+export type ModelAbilities = {
+  __typename?: 'ModelAbilities';
+  /** `RegionPromptInput.points`. */
+  points: Scalars['Boolean']['output'];
+  /** `RegionPromptInput.box`. */
+  boxes: Scalars['Boolean']['output'];
+  /** `RegionPromptInput.scribbles`. */
+  scribbles: Scalars['Boolean']['output'];
+  /** `SendTurnInput.refineMaskId`. */
+  refine: Scalars['Boolean']['output'];
 };
 
 /** One measured number. */
@@ -1152,6 +1273,8 @@ export type SharedMask = {
   id: Scalars['ID']['output'];
   /** Id of the picture that it lies on; null when that was deleted. */
   imageId: Maybe<Scalars['ID']['output']>;
+  /** How it came to be. */
+  origin: MaskOrigin;
   /** The phrase that it answers, or the name it was given. */
   label: Scalars['String']['output'];
   /** Whether there is anything in it. */
@@ -1351,7 +1474,7 @@ export type Turn = Node & {
   text: Scalars['String']['output'];
   /** Pictures sent with this turn. When there are none, the model sees those of the nearest turn before it that has some. */
   images: Array<Image>;
-  /** Regions pointed at; empty as long as the model has no such ability. */
+  /** Regions that the question points at, in the order given; those on a picture that was deleted are left out. */
   regionPrompts: Array<RegionPrompt>;
   /** What was wished for. */
   requestedIntent: RequestedIntent;
@@ -1454,7 +1577,7 @@ export type Scribble = {
 
 /** A region to point at: at least one of a box, points and scribbles. Original pixels, origin top-left; nothing may lie outside the picture. */
 export type RegionPromptInput = {
-  /** The picture, one of the turn's. */
+  /** The picture: one of `imageIds`, or without these one of the pictures that the model sees from before. */
   imageId: Scalars['ID']['input'];
   /** A box around it. */
   box?: InputMaybe<BoxInput>;
@@ -1565,7 +1688,7 @@ export type SendTurnInput = {
   text: Scalars['String']['input'];
   /** Pictures to send along, all `READY`; `Viewer.limits.maxImagesPerTurn` at most. Leave it out to ask about the ones before. */
   imageIds?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Regions to point at, at most 16. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
+  /** Regions to point at, at most 16. `UNSUPPORTED_BY_MODEL` where `ModelInfo.abilities` has not what is used of boxes, points and scribbles. */
   regionPrompts?: InputMaybe<Array<RegionPromptInput>>;
   /** What is wished for. */
   intent?: InputMaybe<RequestedIntent>;
@@ -1573,7 +1696,10 @@ export type SendTurnInput = {
   parentTurnId?: InputMaybe<Scalars['ID']['input']>;
   /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
   siblingOfTurnId?: InputMaybe<Scalars['ID']['input']>;
-  /** A mask of the same conversation to make better. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
+  /**
+   * A mask of the same conversation that the text says how to change ("only the red one"); not empty, and on the first picture that the model sees. It
+   * becomes the `parent` of the masks in the answer. `UNSUPPORTED_BY_MODEL` without `ModelInfo.abilities.refine`.
+   */
   refineMaskId?: InputMaybe<Scalars['ID']['input']>;
   /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
   maxScale?: InputMaybe<Scalars['Int']['input']>;
@@ -1690,32 +1816,6 @@ export type Scope =
   | 'READ'
   /** Make, change and delete what is yours: mutations. */
   | 'WRITE';
-
-/** The one who asks. A server without authentication has a single viewer with the id `local`. */
-export type Viewer = {
-  __typename?: 'Viewer';
-  /** The subject of the credentials. */
-  id: Scalars['ID']['output'];
-  /** The tenant of the credentials, within which the subject is unique; null where there are no tenants. */
-  tenant: Maybe<Scalars['String']['output']>;
-  /** What the credentials allow. */
-  scopes: Array<Scope>;
-  /** When the credentials end, and open subscriptions with them; null when they do not end by themselves. */
-  expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** What the server accepts from this viewer. */
-  limits: ViewerLimits;
-  /**
-   * What was used day by day, newest first; days without anything are left out. What was deleted since still counts.
-   * Errors: `BAD_USER_INPUT` (days).
-   */
-  usage: Array<UsageDay>;
-};
-
-
-/** The one who asks. A server without authentication has a single viewer with the id `local`. */
-export type ViewerUsageArgs = {
-  days?: InputMaybe<Scalars['Int']['input']>;
-};
 
 /** What one user used on one day. */
 export type UsageDay = {
@@ -1852,11 +1952,17 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Viewer: ResolverTypeWrapper<ViewerModel>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ApiKey: ResolverTypeWrapper<KeyRow>;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
+  RevokeApiKeyInput: RevokeApiKeyInput;
+  RevokeApiKeyPayload: ResolverTypeWrapper<RevokeApiKeyPayload>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Conversation: ResolverTypeWrapper<ConversationRow>;
   ConversationFilter: ConversationFilter;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -1900,6 +2006,7 @@ export type ResolversTypes = {
   Polygon: ResolverTypeWrapper<PolygonModel>;
   Ring: ResolverTypeWrapper<RingModel>;
   ModelInfo: ResolverTypeWrapper<EngineInfo>;
+  ModelAbilities: ResolverTypeWrapper<ModelAbilities>;
   ModelMetric: ResolverTypeWrapper<ModelMetric>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1960,18 +2067,23 @@ export type ResolversTypes = {
   RegenerateTurnPayload: ResolverTypeWrapper<Omit<RegenerateTurnPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
   Usage: ResolverTypeWrapper<Usage>;
   Scope: Scope;
-  Viewer: ResolverTypeWrapper<ViewerModel>;
   UsageDay: ResolverTypeWrapper<UsageDayRow>;
   ViewerLimits: ResolverTypeWrapper<ViewerLimits>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  Query: Record<PropertyKey, never>;
-  ID: Scalars['ID']['output'];
-  Int: Scalars['Int']['output'];
-  String: Scalars['String']['output'];
   Mutation: Record<PropertyKey, never>;
+  Viewer: ViewerModel;
+  ID: Scalars['ID']['output'];
+  String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
+  ApiKey: KeyRow;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
+  RevokeApiKeyInput: RevokeApiKeyInput;
+  RevokeApiKeyPayload: RevokeApiKeyPayload;
+  Query: Record<PropertyKey, never>;
   Conversation: ConversationRow;
   ConversationFilter: ConversationFilter;
   Boolean: Scalars['Boolean']['output'];
@@ -2007,6 +2119,7 @@ export type ResolversParentTypes = {
   Polygon: PolygonModel;
   Ring: RingModel;
   ModelInfo: EngineInfo;
+  ModelAbilities: ModelAbilities;
   ModelMetric: ModelMetric;
   PageInfo: PageInfo;
   Subscription: Record<PropertyKey, never>;
@@ -2061,26 +2174,13 @@ export type ResolversParentTypes = {
   RegenerateTurnInput: RegenerateTurnInput;
   RegenerateTurnPayload: Omit<RegenerateTurnPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
   Usage: Usage;
-  Viewer: ViewerModel;
   UsageDay: UsageDayRow;
   ViewerLimits: ViewerLimits;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
-  conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, Partial<QueryConversationsArgs>>;
-  image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType, RequireFields<QueryImageArgs, 'id'>>;
-  mask?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType, RequireFields<QueryMaskArgs, 'id'>>;
-  model?: Resolver<ResolversTypes['ModelInfo'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
-  sharedConversation?: Resolver<ResolversTypes['SharedConversation'], ParentType, ContextType, RequireFields<QuerySharedConversationArgs, 'token'>>;
-  turn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType, RequireFields<QueryTurnArgs, 'id'>>;
-  searchTurns?: Resolver<ResolversTypes['TurnSearchConnection'], ParentType, ContextType, RequireFields<QuerySearchTurnsArgs, 'query'>>;
-  estimateTurn?: Resolver<ResolversTypes['TurnEstimate'], ParentType, ContextType, RequireFields<QueryEstimateTurnArgs, 'input'>>;
-  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
-};
-
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'input'>>;
   createConversation?: Resolver<ResolversTypes['CreateConversationPayload'], ParentType, ContextType, RequireFields<MutationCreateConversationArgs, 'input'>>;
   updateConversation?: Resolver<ResolversTypes['UpdateConversationPayload'], ParentType, ContextType, RequireFields<MutationUpdateConversationArgs, 'input'>>;
   deleteConversation?: Resolver<ResolversTypes['DeleteConversationPayload'], ParentType, ContextType, RequireFields<MutationDeleteConversationArgs, 'input'>>;
@@ -2096,6 +2196,49 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cancelTurn?: Resolver<ResolversTypes['CancelTurnPayload'], ParentType, ContextType, RequireFields<MutationCancelTurnArgs, 'input'>>;
   regenerateTurn?: Resolver<ResolversTypes['RegenerateTurnPayload'], ParentType, ContextType, RequireFields<MutationRegenerateTurnArgs, 'input'>>;
   setTurnFeedback?: Resolver<ResolversTypes['SetTurnFeedbackPayload'], ParentType, ContextType, RequireFields<MutationSetTurnFeedbackArgs, 'input'>>;
+};
+
+export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  limits?: Resolver<ResolversTypes['ViewerLimits'], ParentType, ContextType>;
+  usage?: Resolver<Array<ResolversTypes['UsageDay']>, ParentType, ContextType, RequireFields<ViewerUsageArgs, 'days'>>;
+};
+
+export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type CreateApiKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateApiKeyPayload'] = ResolversParentTypes['CreateApiKeyPayload']> = {
+  apiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RevokeApiKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeApiKeyPayload'] = ResolversParentTypes['RevokeApiKeyPayload']> = {
+  revokedApiKeyId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
+  conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, Partial<QueryConversationsArgs>>;
+  image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType, RequireFields<QueryImageArgs, 'id'>>;
+  mask?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType, RequireFields<QueryMaskArgs, 'id'>>;
+  model?: Resolver<ResolversTypes['ModelInfo'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  sharedConversation?: Resolver<ResolversTypes['SharedConversation'], ParentType, ContextType, RequireFields<QuerySharedConversationArgs, 'token'>>;
+  turn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType, RequireFields<QueryTurnArgs, 'id'>>;
+  searchTurns?: Resolver<ResolversTypes['TurnSearchConnection'], ParentType, ContextType, RequireFields<QuerySearchTurnsArgs, 'query'>>;
+  estimateTurn?: Resolver<ResolversTypes['TurnEstimate'], ParentType, ContextType, RequireFields<QueryEstimateTurnArgs, 'input'>>;
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
 
 export type ConversationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Conversation'] = ResolversParentTypes['Conversation']> = {
@@ -2269,6 +2412,14 @@ export type ModelInfoResolvers<ContextType = Context, ParentType extends Resolve
   device?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   metrics?: Resolver<Array<ResolversTypes['ModelMetric']>, ParentType, ContextType>;
+  abilities?: Resolver<ResolversTypes['ModelAbilities'], ParentType, ContextType>;
+};
+
+export type ModelAbilitiesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelAbilities'] = ResolversParentTypes['ModelAbilities']> = {
+  points?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  boxes?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  scribbles?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  refine?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ModelMetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelMetric'] = ResolversParentTypes['ModelMetric']> = {
@@ -2355,6 +2506,7 @@ export type SharedImageResolvers<ContextType = Context, ParentType extends Resol
 export type SharedMaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedMask'] = ResolversParentTypes['SharedMask']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   imageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['MaskOrigin'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['MaskOutcome'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Size'], ParentType, ContextType>;
@@ -2557,15 +2709,6 @@ export type UsageResolvers<ContextType = Context, ParentType extends ResolversPa
   cachedTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
-  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  limits?: Resolver<ResolversTypes['ViewerLimits'], ParentType, ContextType>;
-  usage?: Resolver<Array<ResolversTypes['UsageDay']>, ParentType, ContextType, RequireFields<ViewerUsageArgs, 'days'>>;
-};
-
 export type UsageDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageDay'] = ResolversParentTypes['UsageDay']> = {
   day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   turns?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2590,8 +2733,12 @@ export type ViewerLimitsResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type Resolvers<ContextType = Context> = {
-  Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
+  RevokeApiKeyPayload?: RevokeApiKeyPayloadResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
   Conversation?: ConversationResolvers<ContextType>;
   ConversationConnection?: ConversationConnectionResolvers<ContextType>;
   ConversationEdge?: ConversationEdgeResolvers<ContextType>;
@@ -2616,6 +2763,7 @@ export type Resolvers<ContextType = Context> = {
   Polygon?: PolygonResolvers<ContextType>;
   Ring?: RingResolvers<ContextType>;
   ModelInfo?: ModelInfoResolvers<ContextType>;
+  ModelAbilities?: ModelAbilitiesResolvers<ContextType>;
   ModelMetric?: ModelMetricResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
@@ -2659,7 +2807,6 @@ export type Resolvers<ContextType = Context> = {
   CancelTurnPayload?: CancelTurnPayloadResolvers<ContextType>;
   RegenerateTurnPayload?: RegenerateTurnPayloadResolvers<ContextType>;
   Usage?: UsageResolvers<ContextType>;
-  Viewer?: ViewerResolvers<ContextType>;
   UsageDay?: UsageDayResolvers<ContextType>;
   ViewerLimits?: ViewerLimitsResolvers<ContextType>;
 };

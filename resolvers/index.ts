@@ -1,5 +1,6 @@
 // All resolvers, gathered by noun. The one door of this room.
 import type { Resolvers } from './generated.ts';
+import * as apiKey from './api-key.ts';
 import * as conversation from './conversation.ts';
 import * as exporting from './export.ts';
 import * as image from './image.ts';
@@ -15,10 +16,11 @@ import * as viewer from './viewer.ts';
 export const resolvers: Resolvers = {
   ...scalars,
   Query: { ...conversation.Query, ...image.Query, ...mask.Query, ...model.Query, ...node.Query, ...share.Query, ...turn.Query, ...viewer.Query },
-  Mutation: { ...conversation.Mutation, ...image.Mutation, ...mask.Mutation, ...share.Mutation, ...turn.Mutation },
+  Mutation: { ...apiKey.Mutation, ...conversation.Mutation, ...image.Mutation, ...mask.Mutation, ...share.Mutation, ...turn.Mutation },
   Subscription: turnEvent.Subscription,
   Node: node.Node,
-  Viewer: viewer.Viewer,
+  Viewer: { ...viewer.Viewer, ...apiKey.Viewer },
+  ApiKey: apiKey.ApiKey,
   UsageDay: viewer.UsageDay,
   ModelInfo: model.ModelInfo,
   Conversation: { ...conversation.Conversation, ...share.Conversation, ...exporting.Conversation },

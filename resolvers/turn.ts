@@ -37,7 +37,10 @@ export const Turn: TurnResolvers = {
   children: ({ id }, _args, { loaders }) => loaders.childrenOfTurn.load(id),
   siblings: (turn, _args, { loaders }) => loaders.siblingsOfTurn.load(turn),
   images: async ({ imageIds }, _args, { loaders }) => present(await loaders.image.loadMany(imageIds)),
-  regionPrompts: () => [],
+  async regionPrompts({ regionPrompts }, _args, { loaders }) {
+    const found = await Promise.all(regionPrompts.map(async ({ imageId, box, points, scribbles }) => ({ image: await loaders.image.load(imageId), box: box ?? null, points: points ?? [], scribbles: scribbles ?? [] })));
+    return found.flatMap(({ image, ...region }) => (image === null ? [] : [{ image, ...region }]));
+  },
   masks: ({ id }, _args, { loaders }) => loaders.masksOfTurn.load(id),
   error: ({ error }) => (error === null ? null : { ...error, retryable: isRetryable(error.code) }),
 };

@@ -29,6 +29,7 @@ const mappers = {
   SharedMask: '../src/masks/repository.ts#MaskRow',
   ModelInfo: '../inference/engine.ts#EngineInfo',
   Viewer: '../src/access/viewer.ts#Viewer as ViewerModel',
+  ApiKey: '../src/access/repository.ts#KeyRow',
   UsageDay: '../src/usage/repository.ts#UsageDayRow',
   TurnError: '../src/turns/failure.ts#ShownFailure',
   TurnEvent: '../src/turns/events.ts#TurnEvent as AnyTurnEvent',

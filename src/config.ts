@@ -45,6 +45,10 @@ export type AuthConfig =
 export interface Config {
   host: string;
   port: number;
+  /** How clients reach this server, without a slash at the end; null: as it listens. */
+  publicUrl: string | null;
+  /** Whoever asks for metrics must have it; null: nobody is asked. */
+  metricsToken: string | null;
   dataDir: string;
   /** Folder of the model bundle. */
   model: string;
@@ -95,6 +99,8 @@ const limit = (max: number) => z.coerce.number().int().min(0).max(max).optional(
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: integer(4000, 0, 65535),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).refine((url) => !/[?#]/.test(url), 'must have no query and no fragment').transform((url) => url.replace(/\/+$/, '')).optional(),
+  METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 visible ASCII characters or more').optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   MODEL: z.string().min(1).default('models/tabletop'),
   DEVICE: z.string().regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto').default('cpu'),
@@ -188,7 +194,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   /** One local user is not limited unless told so. */
   const usual = (told: number | undefined, fallback: number): number | null => (told ?? (e.AUTH_MODE === 'none' ? 0 : fallback)) || null;
   const config: Config = {
-    host: e.HOST, port: e.PORT, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE, visionCacheBytes: e.VISION_CACHE_BYTES,
+    host: e.HOST, port: e.PORT, publicUrl: e.PUBLIC_URL ?? null, metricsToken: e.METRICS_TOKEN ?? null, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE, visionCacheBytes: e.VISION_CACHE_BYTES,
     databaseUrl: e.DATABASE_URL ?? null,
     database: { maxConnections: e.DATABASE_CONNECTIONS, statementTimeoutMs: e.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000, idleInTransactionTimeoutMs: e.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1000 },
     redisUrl: e.REDIS_URL ?? null,

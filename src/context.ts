@@ -2,6 +2,7 @@
 // Made anew for each request; loaders of a subscription do not remember, because its answers change while it lives.
 import DataLoader from 'dataloader';
 import type { EngineInfo } from '../inference/engine.ts';
+import type { OwnKeys } from './access/own-keys.ts';
 import type { Viewer } from './access/viewer.ts';
 import type { Limits } from './config.ts';
 import type { ConversationRow } from './conversations/repository.ts';
@@ -28,6 +29,7 @@ export interface Services {
   shares: ShareService;
   exports: Pick<ExportService, 'urlOf'>;
   usage: UsageService;
+  apiKeys: OwnKeys;
   /** The model that answers turns; rejects with MODEL_UNAVAILABLE when none does. */
   model: () => Promise<EngineInfo>;
   limits: Limits;

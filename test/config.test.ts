@@ -39,6 +39,12 @@ describe('the configuration', () => {
     expect(() => readConfig(env)).toThrow(message);
   });
 
+  it('takes a public address without the slash at its end, and refuses one that is none', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://masks.example/app//' }).publicUrl).toBe('https://masks.example/app');
+    for (const PUBLIC_URL of ['masks.example', 'ftp://masks.example', 'https://masks.example/?a=b', 'https://masks.example/#a']) expect(() => readConfig({ PUBLIC_URL })).toThrow('PUBLIC_URL: must');
+    expect(() => readConfig({ METRICS_TOKEN: 'short' })).toThrow('METRICS_TOKEN: must have 16');
+  });
+
   it('serves others when it asks who they are', () => {
     expect(readConfig({ HOST: '0.0.0.0', AUTH_MODE: 'apikey' })).toMatchObject({ host: '0.0.0.0', auth: { mode: 'apikey' } });
     expect(readConfig({ AUTH_MODE: 'jwt', JWT_ISSUER: 'https://x', JWT_AUDIENCE: 'y' }).auth).toMatchObject({ mode: 'jwt', secret: null, issuer: 'https://x', clockToleranceSeconds: 5 });

@@ -61,6 +61,13 @@ export type CreateImageUploadInput = {
   sha256: string;
 };
 
+/** How a mask came to be. */
+export type MaskOrigin =
+  /** The model drew it. */
+  | 'MODEL'
+  /** `combineMasks` made it of others. */
+  | 'COMBINED';
+
 /** Whether the model found what was asked for. */
 export type MaskOutcome =
   /** There is a mask. */
@@ -93,9 +100,16 @@ export type RequestedIntent =
   /** A mask in any case, `NO_TARGET` when nothing matches. */
   | 'SEGMENT';
 
+/** Whether an answer was good. */
+export type Thumb =
+  /** It was. */
+  | 'UP'
+  /** It was not. */
+  | 'DOWN';
+
 /** A region to point at: at least one of a box, points and scribbles. Original pixels, origin top-left; nothing may lie outside the picture. */
 export type RegionPromptInput = {
-  /** The picture, one of the turn's. */
+  /** The picture: one of `imageIds`, or without these one of the pictures that the model sees from before. */
   imageId: string;
   /** A box around it. */
   box?: BoxInput | null | undefined;
@@ -139,7 +153,7 @@ export type SendTurnInput = {
   text: string;
   /** Pictures to send along, all `READY`; `Viewer.limits.maxImagesPerTurn` at most. Leave it out to ask about the ones before. */
   imageIds?: Array<string> | null | undefined;
-  /** Regions to point at, at most 16. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
+  /** Regions to point at, at most 16. `UNSUPPORTED_BY_MODEL` where `ModelInfo.abilities` has not what is used of boxes, points and scribbles. */
   regionPrompts?: Array<RegionPromptInput> | null | undefined;
   /** What is wished for. */
   intent?: RequestedIntent | null | undefined;
@@ -147,7 +161,10 @@ export type SendTurnInput = {
   parentTurnId?: string | null | undefined;
   /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
   siblingOfTurnId?: string | null | undefined;
-  /** A mask of the same conversation to make better. Checked, and then refused with `UNSUPPORTED_BY_MODEL`, until a model has that ability. */
+  /**
+   * A mask of the same conversation that the text says how to change ("only the red one"); not empty, and on the first picture that the model sees. It
+   * becomes the `parent` of the masks in the answer. `UNSUPPORTED_BY_MODEL` without `ModelInfo.abilities.refine`.
+   */
   refineMaskId?: string | null | undefined;
   /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
   maxScale?: number | null | undefined;
@@ -171,9 +188,9 @@ export type SendTurnInput = {
 
 export type ScaleFieldsFragment = { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string };
 
-export type MaskFieldsFragment = { id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> };
+export type MaskFieldsFragment = { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> };
 
-export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } };
+export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } };
 
 export type LimitsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -206,7 +223,7 @@ export type SendTurnMutationVariables = Exact<{
 }>;
 
 
-export type SendTurnMutation = { sendTurn: { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } }, conversation: { id: string } } };
+export type SendTurnMutation = { sendTurn: { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } }, conversation: { id: string } } };
 
 export type CancelTurnMutationVariables = Exact<{
   turnId: string;
@@ -220,14 +237,14 @@ export type RegenerateTurnMutationVariables = Exact<{
 }>;
 
 
-export type RegenerateTurnMutation = { regenerateTurn: { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } } } };
+export type RegenerateTurnMutation = { regenerateTurn: { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } } };
 
 export type ReadTurnQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadTurnQuery = { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } } | null };
+export type ReadTurnQuery = { turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } | null };
 
 export type TurnEventsSubscriptionVariables = Exact<{
   turnId: string;
@@ -241,8 +258,8 @@ export type TurnEventsSubscription = { turnEvents:
     | { __typename: 'AnswerDelta', text: string, seq: number, turnId: string, at: string }
     | { __typename: 'MaskStarted', maskId: string, label: string, seq: number, turnId: string, at: string }
     | { __typename: 'MaskScaleReady', maskId: string, seq: number, turnId: string, at: string, preview: { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string } }
-    | { __typename: 'MaskFinished', seq: number, turnId: string, at: string, mask: { id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> } }
-    | { __typename: 'TurnFinished', status: TurnStatus, seq: number, turnId: string, at: string, turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } } }
+    | { __typename: 'MaskFinished', seq: number, turnId: string, at: string, mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> } }
+    | { __typename: 'TurnFinished', status: TurnStatus, seq: number, turnId: string, at: string, turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } }
    };
 
 export const LimitsDocument = `query Limits {
@@ -308,6 +325,7 @@ export const SendTurnDocument = `mutation SendTurn($input: SendTurnInput!) {
       masks {
         id
         index
+        origin
         label
         outcome
         area
@@ -347,6 +365,10 @@ export const SendTurnDocument = `mutation SendTurn($input: SendTurnInput!) {
         prefillMs
         answerMs
         maskMs
+      }
+      feedback {
+        thumb
+        text
       }
       parent {
         id
@@ -388,6 +410,7 @@ export const RegenerateTurnDocument = `mutation RegenerateTurn($turnId: ID!) {
       masks {
         id
         index
+        origin
         label
         outcome
         area
@@ -428,6 +451,10 @@ export const RegenerateTurnDocument = `mutation RegenerateTurn($turnId: ID!) {
         answerMs
         maskMs
       }
+      feedback {
+        thumb
+        text
+      }
       parent {
         id
       }
@@ -455,6 +482,7 @@ export const ReadTurnDocument = `query ReadTurn($id: ID!) {
     masks {
       id
       index
+      origin
       label
       outcome
       area
@@ -494,6 +522,10 @@ export const ReadTurnDocument = `query ReadTurn($id: ID!) {
       prefillMs
       answerMs
       maskMs
+    }
+    feedback {
+      thumb
+      text
     }
     parent {
       id
@@ -539,6 +571,7 @@ export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after:
       mask {
         id
         index
+        origin
         label
         outcome
         area
@@ -588,6 +621,7 @@ export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after:
         masks {
           id
           index
+          origin
           label
           outcome
           area
@@ -627,6 +661,10 @@ export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after:
           prefillMs
           answerMs
           maskMs
+        }
+        feedback {
+          thumb
+          text
         }
         parent {
           id

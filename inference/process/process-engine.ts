@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine, EngineInfo, GenerateRequest } from '../engine.ts';
@@ -52,6 +53,10 @@ class ProcessEngine implements Engine {
 
   check(): Promise<void> {
     return this.#ready ? Promise.resolve() : Promise.reject(new InferenceError('ENGINE_LOST', 'The engine\'s process is being started again.'));
+  }
+
+  async memoryBytes(): Promise<number | null> {
+    return this.#ready ? (await this.#child).memoryBytes() : null;
   }
 
   async dispose(): Promise<void> {
@@ -147,6 +152,13 @@ class Child {
       // Left early by the reader: nobody wants the rest.
       if (this.#runs.delete(run)) abort();
     }
+  }
+
+  /** As Linux tells it; other systems have no such file. */
+  async memoryBytes(): Promise<number | null> {
+    const status = await readFile(`/proc/${this.#process.pid}/status`, 'utf8').catch(() => '');
+    const kibibytes = /^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1];
+    return kibibytes === undefined ? null : Number(kibibytes) * 1024;
   }
 
   async dispose(): Promise<void> {

@@ -20,6 +20,9 @@ export interface KeyRow {
   lastUsedAt: Date | null;
 }
 
+/** Whose keys: both count. */
+export type Owner = Pick<KeyRow, 'subject' | 'tenant'>;
+
 export interface KeyRepository {
   /** `hash`: sha256 (hex) of the key; the key itself is stored nowhere. */
   insert(key: Omit<KeyRow, 'id' | 'createdAt' | 'revokedAt' | 'lastUsedAt'> & { hash: string }): Promise<KeyRow>;
@@ -27,6 +30,9 @@ export interface KeyRepository {
   /** Oldest first. */
   list(): Promise<KeyRow[]>;
   revoke(id: string): Promise<boolean>;
+  /** Of one owner, without those that were revoked; oldest first. */
+  listOf(owner: Owner): Promise<KeyRow[]>;
+  revokeOf(owner: Owner, id: string): Promise<boolean>;
   /** Writes at most once a minute. */
   markUsed(key: KeyRow): Promise<void>;
 }
@@ -34,6 +40,11 @@ export interface KeyRepository {
 const MINUTE_MS = 60_000;
 
 export function createKeyRepository(client: PrismaClient): KeyRepository {
+  const revoke = async (which: { id: string } & Partial<Owner>): Promise<boolean> => {
+    if (!isId(which.id)) return false;
+    const { count } = await client.apiKey.updateMany({ where: { ...which, revokedAt: null }, data: { revokedAt: new Date() } });
+    return count > 0;
+  };
   return {
     insert: async ({ scopes, ...key }) => read(await client.apiKey.create({ data: { id: newId(), ...key, scopes: [...scopes] } })),
     async findByHash(hash) {
@@ -41,11 +52,9 @@ export function createKeyRepository(client: PrismaClient): KeyRepository {
       return row === null ? null : read(row);
     },
     list: async () => (await client.apiKey.findMany({ orderBy: { id: 'asc' } })).map(read),
-    async revoke(id) {
-      if (!isId(id)) return false;
-      const { count } = await client.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
-      return count > 0;
-    },
+    revoke: (id) => revoke({ id }),
+    listOf: async ({ subject, tenant }) => (await client.apiKey.findMany({ where: { subject, tenant, revokedAt: null }, orderBy: { id: 'asc' } })).map(read),
+    revokeOf: ({ subject, tenant }, id) => revoke({ id, subject, tenant }),
     async markUsed({ id, lastUsedAt }) {
       if (lastUsedAt !== null && Date.now() - lastUsedAt.getTime() < MINUTE_MS) return;
       await client.apiKey.updateMany({ where: { id }, data: { lastUsedAt: new Date() } });

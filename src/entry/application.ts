@@ -8,6 +8,7 @@ import type { Engine } from '../../inference/engine.ts';
 import { resolvers } from '../../resolvers/index.ts';
 import { createAuthenticate } from '../access/authenticator.ts';
 import { createKeyService } from '../access/keys.ts';
+import { createOwnKeys } from '../access/own-keys.ts';
 import { createKeyRepository } from '../access/repository.ts';
 import { lockRootFields } from '../access/root-fields.ts';
 import { createArtifactRepository } from '../artifacts/repository.ts';
@@ -21,6 +22,7 @@ import { createConversationRepository } from '../conversations/repository.ts';
 import { createConversationService } from '../conversations/service.ts';
 import { createSecretRepository } from '../export/repository.ts';
 import { createExportService } from '../export/service.ts';
+import { guardMetrics } from '../http/metrics.ts';
 import { startHealthServer, startHttpServer } from '../http/server.ts';
 import { loadSchema } from '../http/schema.ts';
 import { createImageRepository } from '../images/repository.ts';
@@ -103,7 +105,8 @@ export async function startApplication({ config, log, role = 'all', engine: give
 
     // 1. What lies outside this process: database, announcements, queue, objects.
     let url = '';
-    const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', baseUrl: () => url });
+    const baseUrl = (): string => config.publicUrl ?? url;
+    const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', baseUrl });
     const eventLog = keep('event log', await (config.redisUrl === null ? openPostgresEventLog(databaseUrl, log) : openRedisEventLog(config.redisUrl, log)), (part) => part.close());
     const connection = queueConnection(config, databaseUrl);
     const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
@@ -132,15 +135,19 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
     const model = async () => engine?.info ?? await findModel(workers);
     const turns = createTurnService({
-      repository: turnRepository, asking: createAskRepository(database.client, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model),
+      repository: turnRepository, asking: createAskRepository(database.client, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model), abilities: async () => (await model()).abilities,
       journal, queue, eventLog, line, limits, log, tracing, webhooks,
     });
     const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
     const shares = createShareService(createShareRepository(database.client), conversations);
     const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
-    const exporting = createExportService({ conversations, turns, images, masks, baseUrl: () => url, path: EXPORT_PATH, secret, log });
-    const services: Services = { conversations, turns, images, masks, combineMasks, shares, exports: exporting, usage, limits, model };
-    const metrics = createMetrics(() => queue.depth());
+    const exporting = createExportService({ conversations, turns, images, masks, baseUrl, path: EXPORT_PATH, secret, log });
+    const keyRepository = createKeyRepository(database.client);
+    const keys = createKeyService(keyRepository);
+    const apiKeys = createOwnKeys(config.auth.mode, keys, keyRepository);
+    const services: Services = { conversations, turns, images, masks, combineMasks, shares, exports: exporting, usage, apiKeys, limits, model };
+    const metrics = createMetrics({ queueDepth: () => queue.depth(), followers: () => journal.followers, engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null });
+    const metricsHandler = guardMetrics(metrics.handler, config.metricsToken);
 
     // 4. The door.
     const checks = {
@@ -149,15 +156,16 @@ export async function startApplication({ config, log, role = 'all', engine: give
     };
     const address = { host: config.host, port: config.port };
     const http = role === 'worker'
-      ? await startHealthServer({ checks, metrics: metrics.handler, log }, address)
+      ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
       : await startHttpServer({
           schema: lockRootFields(loadSchema(fromRoot('schema'), resolvers)),
-          authenticate: createAuthenticate(config.auth, createKeyService(createKeyRepository(database.client))),
+          authenticate: createAuthenticate(config.auth, keys),
           contextFor: (viewer, { live }) => createContext(viewer, services, { live }),
-          checks, metrics: metrics.handler, traceRequests: tracing.requests,
+          checks, metrics: metricsHandler, traceRequests: tracing.requests,
           exports: { path: EXPORT_PATH, handler: exporting.handler },
           objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
           storeOrigins: config.s3 === null ? [] : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
+          publicOrigin: config.publicUrl === null ? null : new URL(config.publicUrl).origin,
           webFolder: fromRoot('web/dist'),
           introspection: config.introspection,
           loopbackOnly: config.auth.mode === 'none' && isLoopback(config.host),

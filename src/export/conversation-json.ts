@@ -33,8 +33,8 @@ function imageJson(image: ImageRow): object {
   return { id, status, contentType, width, height, byteSize, sha256, file: status === 'READY' ? fileOf(image) : null };
 }
 
-function turnJson({ id, parentId, index, status, text, imageIds, requestedIntent, resolvedIntent, maxScale, answer, error, usage, model, feedback, createdAt, startedAt, finishedAt }: TurnRow): object {
-  return { id, parentId, index, status, text, imageIds, requestedIntent, resolvedIntent, maxScale, answer, error, usage, model, feedback, createdAt, startedAt, finishedAt };
+function turnJson({ id, parentId, index, status, text, imageIds, requestedIntent, regionPrompts, refineMaskId, resolvedIntent, maxScale, answer, error, usage, model, feedback, createdAt, startedAt, finishedAt }: TurnRow): object {
+  return { id, parentId, index, status, text, imageIds, requestedIntent, regionPrompts, refineMaskId, resolvedIntent, maxScale, answer, error, usage, model, feedback, createdAt, startedAt, finishedAt };
 }
 
 function maskJson(mask: MaskRow, scalesOfTurn: readonly ScaleRow[], files: readonly string[]): object {

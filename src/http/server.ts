@@ -41,6 +41,8 @@ export interface HttpParts {
   exports: { path: string; handler: RequestHandler };
   /** Origins other than this server's that pictures are loaded from and uploaded to. */
   storeOrigins: readonly string[];
+  /** Where the page is to be found, when that is not where this server listens; null when it is. */
+  publicOrigin: string | null;
   /** The built web client. */
   webFolder: string;
   introspection: boolean;
@@ -84,12 +86,12 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     schema, guard, formatError, viewerOf,
     authenticate: parts.authenticate,
     contextFor: (viewer: Viewer) => parts.contextFor(viewer, { live: true }),
-    originAllowed: (request: IncomingMessage) => (!parts.loopbackOnly || namesLoopback(request.headers.host)) && isSameSite(request),
+    originAllowed: (request: IncomingMessage) => (!parts.loopbackOnly || namesLoopback(request.headers.host)) && isSameSite(request, parts.publicOrigin),
   };
 
   const app = express();
   app.disable('x-powered-by');
-  app.use(securityHeaders(parts.storeOrigins));
+  app.use(securityHeaders([...parts.storeOrigins, ...(parts.publicOrigin === null ? [] : [parts.publicOrigin])]));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(parts.checks, log));
   if (parts.loopbackOnly) app.use(refuseForeignHost);
@@ -158,13 +160,13 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   });
 }
 
-function securityHeaders(storeOrigins: readonly string[]): RequestHandler {
+function securityHeaders(otherOrigins: readonly string[]): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       directives: {
         'default-src': ["'self'"],
-        'img-src': ["'self'", 'data:', 'blob:', ...storeOrigins],
-        'connect-src': ["'self'", ...storeOrigins],
+        'img-src': ["'self'", 'data:', 'blob:', ...otherOrigins],
+        'connect-src': ["'self'", ...otherOrigins],
         'style-src': ["'self'", "'unsafe-inline'"],
         // GraphiQL's letters lie in its style sheet.
         'font-src': ["'self'", 'data:'],
@@ -188,12 +190,13 @@ const refuseForeignHost: RequestHandler = (request, response, next) => {
 };
 
 /** Browsers let any page open a socket anywhere, and say in Origin which page it was. Other clients send none. */
-function isSameSite(request: IncomingMessage): boolean {
+function isSameSite(request: IncomingMessage, publicOrigin: string | null): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return true;
   if (!URL.canParse(origin)) return false;
   const page = new URL(origin);
-  return page.host === host || LOOPBACK.has(page.hostname);
+  // A proxy in front may ask for another host than the browser did.
+  return page.host === host || page.origin === publicOrigin || LOOPBACK.has(page.hostname);
 }
 
 /** What went wrong before GraphQL: a body that is too large or no JSON; otherwise a fault of ours. */

@@ -7,6 +7,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export interface TurnCost {
   promptTokens: number;
   imageTokens: number;
+  /** Of the image tokens, those whose picture did not have to be looked at again. */
+  cachedTokens: number;
   answerTokens: number;
   maskTokens: number;
   prefillMs: number;
@@ -31,8 +33,17 @@ export interface Metrics {
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** `queueDepth`: how many turns wait; asked at every scrape, and left out when it cannot be told. */
-export function createMetrics(queueDepth: () => Promise<number>): Metrics {
+/** Asked at every scrape; what cannot be told (rejects, null) is left out. */
+export interface Gauges {
+  /** Turns that wait. */
+  queueDepth: () => Promise<number>;
+  /** Those who follow turns at this process. */
+  followers: () => number;
+  /** Resident memory of the engine's own process. */
+  engineMemoryBytes: () => Promise<number | null>;
+}
+
+export function createMetrics({ queueDepth, followers, engineMemoryBytes }: Gauges): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'maskstream_' });
@@ -44,16 +55,18 @@ export function createMetrics(queueDepth: () => Promise<number>): Metrics {
   const scales = new Histogram({ name: 'maskstream_mask_scale_seconds', help: 'From the start of a mask to each of its previews, by scale', labelNames: ['scale'], buckets: SECONDS, registers });
   const swept = new Counter({ name: 'maskstream_swept_objects_total', help: 'Objects that no row spoke of and that were removed', registers });
   const webhooks = new Counter({ name: 'maskstream_webhook_attempts_total', help: 'Attempts to deliver a webhook, by outcome: delivered, failed', labelNames: ['outcome'], registers });
-  new Gauge({
-    name: 'maskstream_queue_depth', help: 'Turns that wait to be answered, of all processes', registers,
+  const seen = new Counter({ name: 'maskstream_vision_cache_tokens_total', help: 'Image tokens of completed turns, by whether their picture was remembered (hit) or had to be looked at (miss)', labelNames: ['outcome'], registers });
+  const gauge = (name: string, help: string, read: () => number | null | Promise<number | null>) => new Gauge({
+    name, help, registers,
     async collect() {
-      try {
-        this.set(await queueDepth());
-      } catch {
-        this.remove();
-      }
+      const value = await Promise.resolve().then(read).catch(() => null);
+      if (value === null) this.remove();
+      else this.set(value);
     },
   });
+  gauge('maskstream_queue_depth', 'Turns that wait to be answered, of all processes', queueDepth);
+  gauge('maskstream_followers', 'Subscriptions to turns that are open at this process', followers);
+  gauge('maskstream_engine_resident_memory_bytes', 'Resident memory of the process that this one computes in', engineMemoryBytes);
   return {
     turnBegan(waitedMs) {
       running.inc();
@@ -61,8 +74,10 @@ export function createMetrics(queueDepth: () => Promise<number>): Metrics {
     },
     turnLeft: () => running.dec(),
     turnFinished: (status) => turns.inc({ status }),
-    turnUsed({ promptTokens, imageTokens, answerTokens, maskTokens, prefillMs, answerMs, maskMs }) {
+    turnUsed({ promptTokens, imageTokens, cachedTokens, answerTokens, maskTokens, prefillMs, answerMs, maskMs }) {
       for (const [kind, count] of Object.entries({ prompt: promptTokens, image: imageTokens, answer: answerTokens, mask: maskTokens })) tokens.inc({ kind }, count);
+      seen.inc({ outcome: 'hit' }, cachedTokens);
+      seen.inc({ outcome: 'miss' }, imageTokens - cachedTokens);
       for (const [stage, ms] of Object.entries({ prefill: prefillMs, answer: answerMs, mask: maskMs })) stages.observe({ stage }, ms / 1000);
     },
     maskScale: (scale, elapsedMs) => scales.observe({ scale: String(scale) }, elapsedMs / 1000),

@@ -8,9 +8,9 @@ import { admitTurn } from '../usage/repository.ts';
 import { stored } from './journal-repository.ts';
 import { placeOfNext } from './line-repository.ts';
 import { include, read } from './repository.ts';
-import type { CostWishes, RequestedIntent, TurnRow } from './repository.ts';
+import type { CostWishes, Pointing, RequestedIntent, TurnRow } from './repository.ts';
 
-export interface NewTurn extends CostWishes {
+export interface NewTurn extends CostWishes, Pointing {
   viewerId: string;
   /** A new conversation, or one that is there. */
   conversation: { title: string } | { id: string; titleIfNone: string };
@@ -85,6 +85,7 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
     data: {
       id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId: turn.parentId, index: (_max.index ?? -1) + 1,
       text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, deadlineMs: turn.deadlineMs, stopWhenStable: turn.stopWhenStable, fullOfMaskId: turn.fullOfMaskId,
+      refineMaskId: turn.refineMaskId, ...(turn.regionPrompts.length === 0 ? {} : { regionPrompts: [...turn.regionPrompts] }),
       createdAt: now, lastSeq: 1, queuePosition: position, queueToldAt: now,
       idempotencyKey: turn.idempotency?.key ?? null, inputHash: turn.idempotency?.inputHash ?? null,
       images: { create: turn.imageIds.map((imageId, i) => ({ imageId, position: i })) },

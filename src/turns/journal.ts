@@ -37,13 +37,19 @@ export interface Journal {
    * `return()` frees the listener at once, even while `next()` is waiting.
    */
   follow(turnId: string, after: number): Promise<AsyncIterableIterator<TurnEvent>>;
+  /** How many follow just now. */
+  readonly followers: number;
 }
 
 export function createJournal(store: JournalStore, eventLog: EventLog, options: JournalOptions = DEFAULT_JOURNAL_OPTIONS): Journal {
   const announce = (turnId: string, seq: number): Promise<void> => eventLog.announce(topicOf(turnId), seq);
   const readAfter = shareReads((turnId, after) => store.readAfter(turnId, after, options.pageSize));
+  const open = new Set<Follower>();
   return {
     announce,
+    get followers() {
+      return open.size;
+    },
     async append(turnId, attempt, body) {
       const seq = await store.append(turnId, attempt, body);
       if (seq === null) return false;
@@ -51,7 +57,8 @@ export function createJournal(store: JournalStore, eventLog: EventLog, options: 
       return true;
     },
     async follow(turnId, after) {
-      const follower = new Follower(turnId, after, { readAfter, head: (id) => store.head(id) }, options);
+      const follower: Follower = new Follower(turnId, after, { readAfter, head: (id) => store.head(id) }, options, () => open.delete(follower));
+      open.add(follower);
       await follower.listen(eventLog);
       return follower;
     },
@@ -92,6 +99,7 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
   readonly #turnId: string;
   readonly #store: FollowedStore;
   readonly #options: JournalOptions;
+  readonly #onEnd: () => void;
   /** Number of the last event handed out or skipped. */
   #cursor: number;
   /** Events up to this number were there before the follower came: replayed in full, however slowly they are taken. */
@@ -106,11 +114,12 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
   #handedOutAt = 0;
   #sinceTick = 0;
 
-  constructor(turnId: string, after: number, store: FollowedStore, options: JournalOptions) {
+  constructor(turnId: string, after: number, store: FollowedStore, options: JournalOptions, onEnd: () => void) {
     this.#turnId = turnId;
     this.#cursor = after;
     this.#store = store;
     this.#options = options;
+    this.#onEnd = onEnd;
   }
 
   async listen(eventLog: EventLog): Promise<void> {
@@ -204,6 +213,7 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
   #end(): void {
     this.#ended = true;
     this.#stopListening();
+    this.#onEnd();
     this.#wake?.();
   }
 }

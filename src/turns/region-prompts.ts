@@ -1,18 +1,19 @@
-// Regions that a question points at: what they may be. Pure; whether a model can be pointed at them is not asked here.
+// Regions that a question points at: what they may be, how they are stored, and how the engine is told. Pure.
+import { z } from 'zod';
+import type { Abilities, Region } from '../../inference/engine.ts';
 import { AppError } from '../errors.ts';
 
-interface Point {
-  x: number;
-  y: number;
-}
+const point = z.object({ x: z.number(), y: z.number() });
+const regionPrompts = z.array(z.object({
+  imageId: z.string(),
+  box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullish(),
+  points: z.array(point).nullish(),
+  scribbles: z.array(z.object({ points: z.array(point) })).nullish(),
+}));
 
+type Point = z.infer<typeof point>;
 /** Original pixels, origin top-left. */
-export interface RegionPrompt {
-  imageId: string;
-  box?: { x: number; y: number; width: number; height: number } | null | undefined;
-  points?: readonly Point[] | null | undefined;
-  scribbles?: readonly { points: readonly Point[] }[] | null | undefined;
-}
+export type RegionPrompt = z.infer<typeof regionPrompts>[number];
 
 export interface Picture {
   id: string;
@@ -25,12 +26,12 @@ const MAX_POINTS = 64;
 const MAX_SCRIBBLES = 16;
 const MAX_SCRIBBLE_POINTS = 1000;
 
-/** Throws BAD_USER_INPUT. `pictures`: the turn's. */
+/** Throws BAD_USER_INPUT. `pictures`: those that the model sees with the question. */
 export function checkRegionPrompts(prompts: readonly RegionPrompt[], pictures: readonly Picture[]): void {
   if (prompts.length > MAX_PROMPTS) throw new AppError('BAD_USER_INPUT', `There are ${prompts.length} regionPrompts, at most ${MAX_PROMPTS} are taken.`);
   prompts.forEach((prompt, i) => {
     const refuse = (what: string): never => { throw new AppError('BAD_USER_INPUT', `regionPrompts[${i}]: ${what}`); };
-    const picture = pictures.find(({ id }) => id === prompt.imageId) ?? refuse('imageId must be one of imageIds.');
+    const picture = pictures.find(({ id }) => id === prompt.imageId) ?? refuse('imageId must be one of the pictures that the question is about.');
     const width = picture.width ?? 0;
     const height = picture.height ?? 0;
     const points = prompt.points ?? [];
@@ -47,3 +48,23 @@ export function checkRegionPrompts(prompts: readonly RegionPrompt[], pictures: r
     if (points.some(outside) || scribbles.some((line) => line.points.some(outside))) refuse(`every point must lie in the picture (${width} x ${height}).`);
   });
 }
+
+/** Throws UNSUPPORTED_BY_MODEL. */
+export function refuseUnable(can: Abilities, prompts: readonly RegionPrompt[], refines: boolean): void {
+  const unable = (what: string): never => { throw new AppError('UNSUPPORTED_BY_MODEL', `This model does not understand ${what}.`); };
+  if (!can.boxes && prompts.some(({ box }) => box != null)) unable('boxes (regionPrompts)');
+  if (!can.points && prompts.some(({ points }) => (points ?? []).length > 0)) unable('points (regionPrompts)');
+  if (!can.scribbles && prompts.some(({ scribbles }) => (scribbles ?? []).length > 0)) unable('scribbles (regionPrompts)');
+  if (!can.refine && refines) unable('masks to be changed (refineMaskId)');
+}
+
+/** Out of the table. */
+export const readRegionPrompts = (stored: unknown): RegionPrompt[] => (stored === null ? [] : regionPrompts.parse(stored));
+
+/** `imageIds`: of the pictures that the engine is given, in order. */
+export const regionsOf = (prompts: readonly RegionPrompt[], imageIds: readonly string[]): Region[] => prompts.map(({ imageId, box, points, scribbles }) => ({
+  image: imageIds.indexOf(imageId),
+  ...(box == null ? {} : { box }),
+  ...(points == null ? {} : { points }),
+  ...(scribbles == null ? {} : { scribbles: scribbles.map((line) => line.points) }),
+}));

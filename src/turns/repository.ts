@@ -8,6 +8,8 @@ import type { ErrorCode } from '../errors.ts';
 import { isId } from '../ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
+import { readRegionPrompts } from './region-prompts.ts';
+import type { RegionPrompt } from './region-prompts.ts';
 
 export type TurnStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 export type RequestedIntent = 'AUTO' | 'ANSWER' | 'SEGMENT';
@@ -45,7 +47,14 @@ export interface CostWishes {
   stopWhenStable: number | null;
 }
 
-export interface TurnRow extends CostWishes {
+/** What a question says besides its words. */
+export interface Pointing {
+  regionPrompts: readonly RegionPrompt[];
+  /** The mask that it changes. */
+  refineMaskId: string | null;
+}
+
+export interface TurnRow extends CostWishes, Pointing {
   id: string;
   conversationId: string;
   parentId: string | null;
@@ -198,9 +207,10 @@ export async function inOrder(client: PrismaClient, ids: readonly string[]): Pro
 const readIndex = (cursor: string): number => Number(decodeCursor(cursor, TURN_CURSOR)[0]);
 
 export function read(row: Found): TurnRow {
-  const { id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, answer, createdAt, startedAt, finishedAt } = row;
+  const { id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, refineMaskId, answer, createdAt, startedAt, finishedAt } = row;
   return {
-    id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, answer, createdAt, startedAt, finishedAt,
+    id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, refineMaskId, answer, createdAt, startedAt, finishedAt,
+    regionPrompts: readRegionPrompts(row.regionPrompts),
     imageIds: row.images.map(({ imageId }) => imageId),
     feedback: row.feedbackAt === null ? null : { thumb: row.feedbackThumb, text: row.feedbackText, updatedAt: row.feedbackAt },
     error: row.errorCode === null ? null : { code: readErrorCode(row.errorCode), message: row.errorMessage ?? '' },

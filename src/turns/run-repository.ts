@@ -9,10 +9,11 @@ import type { Work } from '../usage/repository.ts';
 import { SHOWN_EVENT_TYPES, parseTurnEventBody } from './events.ts';
 import type { PathTurn } from './history.ts';
 import { appendLast } from './journal-repository.ts';
-import type { CostWishes, EngineUsage, RequestedIntent, ResolvedIntent } from './repository.ts';
+import { readRegionPrompts } from './region-prompts.ts';
+import type { CostWishes, EngineUsage, Pointing, RequestedIntent, ResolvedIntent } from './repository.ts';
 
 /** A turn that this process runs, until another attempt begins. */
-export interface ClaimedTurn extends CostWishes {
+export interface ClaimedTurn extends CostWishes, Pointing {
   id: string;
   /** The mask that it makes in full, and its number in its turn; both null when it does not, or when that mask is gone. */
   fullOfMaskId: string | null;
@@ -94,17 +95,17 @@ export function createRunRepository(client: PrismaClient): RunRepository {
 
     async claim(id, staleMs, model) {
       if (!isId(id)) return null;
-      const [row] = await client.$queryRaw<Omit<ClaimedTurn, 'shownText' | 'shownAnything'>[]>`
+      const [row] = await client.$queryRaw<(Omit<ClaimedTurn, 'shownText' | 'shownAnything' | 'regionPrompts'> & { regionPrompts: unknown })[]>`
         UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" = COALESCE("startedAt", now()), "modelId" = ${model.id}, "modelSha256" = ${model.sha256}
         WHERE id = ${id}::uuid
           AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
           AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
-        RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "fullOfMaskId", (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
+        RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId", (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
           "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs"`;
       if (row === undefined) return null;
       const shown = await client.turnEvent.findMany({ where: { turnId: id, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
       const bodies = shown.map(({ type, payload }) => parseTurnEventBody(type, payload));
-      return { ...row, shownAnything: bodies.length > 0, shownText: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join('') };
+      return { ...row, regionPrompts: readRegionPrompts(row.regionPrompts), shownAnything: bodies.length > 0, shownText: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join('') };
     },
 
     async heartbeat(id, attempt) {

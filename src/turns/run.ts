@@ -19,6 +19,7 @@ import type { Journal } from './journal.ts';
 import { holdLease } from './lease.ts';
 import type { Lease, LeaseTimes } from './lease.ts';
 import type { LineRepository } from './line-repository.ts';
+import { regionsOf } from './region-prompts.ts';
 import type { ClaimedTurn, RunRepository, TurnOutcome } from './run-repository.ts';
 import { traceTurn } from './trace.ts';
 import type { TurnTrace } from './trace.ts';
@@ -136,10 +137,13 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
     // 3. What the model is told: the path of turns that leads here, and the nearest pictures on it.
     const path = await parts.turns.path(turn.id);
     const pictures = path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [];
+    const [refined] = turn.refineMaskId === null ? [] : await parts.masks.byIds([turn.refineMaskId]);
     const request: GenerateRequest = {
       messages: buildMessages(path),
       images: await Promise.all(pictures.map((id) => parts.images.readOriginal(id, lease.signal))),
       intent: turn.requestedIntent,
+      ...(turn.regionPrompts.length === 0 ? {} : { regions: regionsOf(turn.regionPrompts, pictures) }),
+      ...(refined === undefined ? {} : { refine: refined.rle }),
       // More scales than the model has are all of them.
       ...(turn.maxScale === null ? {} : { maxScale: Math.min(turn.maxScale, parts.engine.info.scaleSides.length) }),
       ...(turn.deadlineMs === null ? {} : { deadlineMs: turn.deadlineMs }),
@@ -196,7 +200,7 @@ async function tellOne(
       shown.text += event.delta;
       return parts.journal.append(turn.id, turn.attempt, { type: 'AnswerDelta', text: event.delta });
     case 'mask-started': {
-      const mask = parts.masks.open({ turnId: turn.id, conversationId: turn.conversationId, index: event.index, label: event.label, imageId: pictures[0] ?? null, parentId: event.index === turn.fullOfIndex ? turn.fullOfMaskId : null });
+      const mask = parts.masks.open({ turnId: turn.id, conversationId: turn.conversationId, index: event.index, label: event.label, imageId: pictures[0] ?? null, parentId: event.index === turn.fullOfIndex ? turn.fullOfMaskId : turn.refineMaskId });
       masks.set(event.index, mask);
       shown.anything = true;
       return parts.journal.append(turn.id, turn.attempt, { type: 'MaskStarted', maskId: mask.id, label: event.label });

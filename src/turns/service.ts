@@ -1,12 +1,13 @@
 // Rules of turns: what may be asked, which turn it follows, how it is cancelled, asked again, searched and watched.
 // Saves and enqueues, and returns; how a turn is answered is run.ts.
+import type { Abilities } from '../../inference/engine.ts';
 import type { Estimate, Estimator } from '../../inference/estimate.ts';
 import { AppError } from '../errors.ts';
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ConversationService } from '../conversations/service.ts';
-import type { ImageRow } from '../images/repository.ts';
 import type { ImageService } from '../images/service.ts';
+import type { MaskRow } from '../masks/repository.ts';
 import type { MaskService } from '../masks/service.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
@@ -25,7 +26,7 @@ import { cancelTopic } from './lease.ts';
 import type { LineRepository } from './line-repository.ts';
 import { hashOf, readCost, readKey, readText, titleFrom } from './question.ts';
 import type { TurnQuestion } from './question.ts';
-import { checkRegionPrompts } from './region-prompts.ts';
+import { checkRegionPrompts, refuseUnable, regionsOf } from './region-prompts.ts';
 import type { CostWishes, Thumb, TurnRepository, TurnRow } from './repository.ts';
 import type { RunRepository } from './run-repository.ts';
 import type { FoundTurn, SearchRepository } from './search-repository.ts';
@@ -67,6 +68,8 @@ export interface TurnParts {
   masks: Pick<MaskService, 'get'>;
   /** Counts tokens; rejects with MODEL_UNAVAILABLE where that cannot be done. */
   estimator: () => Promise<Estimator>;
+  /** Of the model that answers; rejects with MODEL_UNAVAILABLE when none does. */
+  abilities: () => Promise<Abilities>;
   journal: Journal;
   queue: TurnQueue;
   eventLog: EventLog;
@@ -78,11 +81,9 @@ export interface TurnParts {
 }
 
 const MAX_QUERY = 500;
-
 const MAX_FEEDBACK = 2000;
 
-
-export function createTurnService({ repository, asking, searching, runs, conversations, images, masks, estimator, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
+export function createTurnService({ repository, asking, searching, runs, conversations, images, masks, estimator, abilities, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
   const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
   const anotherConversation = (id: string): AppError => new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
   const own = async (viewerId: string, id: string): Promise<TurnRow> => {
@@ -126,7 +127,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
         if (made !== null) return made;
       }
 
-      const { conversation, parentId } = await findPlace(viewerId, question, imageIds);
+      const { conversation, parentId, refined } = await findPlace(viewerId, question, imageIds);
       await refuseWhenFull();
       const created = await asking.create({
         viewerId,
@@ -134,6 +135,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
         parentId, text, imageIds,
         requestedIntent: question.intent ?? 'AUTO',
         ...cost,
+        regionPrompts: question.regionPrompts ?? [], refineMaskId: refined?.id ?? null,
         fullOfMaskId: null,
         idempotency: key === null ? null : { key, inputHash },
       });
@@ -166,7 +168,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
 
     async estimate(viewerId, question) {
       const { text, imageIds, cost } = readWords(question);
-      const { parentId } = await findPlace(viewerId, question, imageIds);
+      const { parentId, refined } = await findPlace(viewerId, question, imageIds);
       const path = [...(parentId === null ? [] : await runs.path(parentId)), { text, answer: null, imageIds }];
       const pictures = await images.requireReady(viewerId, path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? []);
       const counter = await estimator();
@@ -174,6 +176,8 @@ export function createTurnService({ repository, asking, searching, runs, convers
         return counter.estimate({
           messages: buildMessages(path), intent: question.intent ?? 'AUTO', pictures: pictures.map(({ width, height }) => ({ width: width ?? 1, height: height ?? 1 })),
           ...(cost.maxScale === null ? {} : { maxScale: cost.maxScale }),
+          regions: regionsOf(question.regionPrompts ?? [], pictures.map(({ id }) => id)),
+          ...(refined === null ? {} : { refine: refined.rle }),
         });
       } catch (error) {
         const { code, message } = describeFailure(error, log, 'estimate');
@@ -210,21 +214,21 @@ export function createTurnService({ repository, asking, searching, runs, convers
   }
 
   /** Where the question stands, and that all it names is there and the viewer's own. */
-  async function findPlace(viewerId: string, question: TurnQuestion, imageIds: readonly string[]): Promise<{ conversation: ConversationRow | null; parentId: string | null }> {
-    const pictures = await images.requireReady(viewerId, imageIds);
+  async function findPlace(viewerId: string, question: TurnQuestion, imageIds: readonly string[]): Promise<{ conversation: ConversationRow | null; parentId: string | null; refined: MaskRow | null }> {
+    await images.requireReady(viewerId, imageIds);
     const conversation = question.conversationId == null ? null : await conversations().get(viewerId, question.conversationId);
     if (question.conversationId != null && conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${question.conversationId}.`);
     const parentId = await parentOf(viewerId, conversation, question);
-    await refuseUnsupported(viewerId, conversation, question, pictures);
-    return { conversation, parentId };
+    const refined = await checkPointing(viewerId, conversation, question, parentId, imageIds);
+    return { conversation, parentId, refined };
   }
 
   /** A turn beside `turn` with the same question. */
   async function again(viewerId: string, turn: TurnRow, changes: Partial<CostWishes & Pick<NewTurn, 'fullOfMaskId'>>): Promise<TurnRow> {
     await refuseWhenFull();
-    const { conversationId, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable } = turn;
+    const { conversationId, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId } = turn;
     const created = await asking.create({
-      viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable,
+      viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId,
       fullOfMaskId: null, idempotency: null, ...changes,
     });
     if (typeof created === 'string') throw refusalOf(created);
@@ -241,20 +245,22 @@ export function createTurnService({ repository, asking, searching, runs, convers
     return question.parentTurnId == null ? turn.parentId : turn.id;
   }
 
-  /** What no bundle of this version can take in is checked all the same, so that a mistake is told first. */
-  async function refuseUnsupported(viewerId: string, conversation: ConversationRow | null, question: TurnQuestion, pictures: readonly ImageRow[]): Promise<void> {
-    const { regionPrompts, refineMaskId } = question;
-    if (regionPrompts != null && regionPrompts.length > 0) {
-      await images.requireReady(viewerId, [...new Set(regionPrompts.map(({ imageId }) => imageId))]);
-      checkRegionPrompts(regionPrompts, pictures);
-      throw new AppError('UNSUPPORTED_BY_MODEL', 'This model cannot be pointed at regions (regionPrompts).');
-    }
-    if (refineMaskId != null) {
-      const mask = await masks.get(viewerId, refineMaskId);
-      if (mask === null) throw new AppError('NOT_FOUND', `There is no mask ${refineMaskId}.`);
-      if (mask.conversationId !== conversation?.id) throw new AppError('BAD_USER_INPUT', `Mask ${refineMaskId} belongs to another conversation.`);
-      throw new AppError('UNSUPPORTED_BY_MODEL', 'This model cannot refine a mask (refineMaskId).');
-    }
+  /** That the question points at what is there, before whether the model can be pointed at it. -> the mask that it changes. */
+  async function checkPointing(viewerId: string, conversation: ConversationRow | null, { regionPrompts, refineMaskId }: TurnQuestion, parentId: string | null, imageIds: readonly string[]): Promise<MaskRow | null> {
+    const prompts = regionPrompts ?? [];
+    if (prompts.length === 0 && refineMaskId == null) return null;
+    await images.requireReady(viewerId, [...new Set(prompts.map(({ imageId }) => imageId))]);
+    const mask = refineMaskId == null ? null : await masks.get(viewerId, refineMaskId);
+    if (refineMaskId != null && mask === null) throw new AppError('NOT_FOUND', `There is no mask ${refineMaskId}.`);
+    if (mask !== null && mask.conversationId !== conversation?.id) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} belongs to another conversation.`);
+    // What the model will see: the question's own pictures, or the nearest before it on its branch.
+    const before = imageIds.length > 0 || parentId === null ? [] : await runs.path(parentId);
+    const pictures = await images.requireReady(viewerId, imageIds.length > 0 ? imageIds : before.findLast((one) => one.imageIds.length > 0)?.imageIds ?? []);
+    checkRegionPrompts(prompts, pictures);
+    if (mask !== null && mask.imageId !== pictures[0]?.id) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} does not lie on the (first) picture that the question is about.`);
+    if (mask !== null && mask.box === null) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} is empty: there is nothing to change.`);
+    refuseUnable(await abilities(), prompts, mask !== null);
+    return mask;
   }
 
   async function madeBefore(viewerId: string, key: string, inputHash: string): Promise<{ turn: TurnRow; conversation: ConversationRow } | null> {

@@ -99,3 +99,58 @@ describe('an API key', () => {
     await expect(make(key)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 });
+
+describe('an owner\'s own keys', () => {
+  const OWN = 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret apiKey { id label hint scopes expiresAt lastUsedAt } } }';
+  const LIST = '{ viewer { apiKeys { id label hint scopes } } }';
+  const REVOKE = 'mutation ($id: ID!) { revokeApiKey(input: { apiKeyId: $id }) { revokedApiKeyId } }';
+  const client = async (key: Partial<NewKey>) => server.as(`Bearer ${await make(key)}`);
+
+  it('are made with a secret that is told once and works, listed, and ended', async () => {
+    const dora = await client({ owner: 'dora', tenant: 'acme' });
+    const { secret, apiKey } = (await dora.ask(OWN, { input: { label: ' robot ', scopes: ['READ'], expiresInDays: 30 } })).createApiKey;
+    expect(apiKey).toMatchObject({ label: 'robot', scopes: ['READ'], expiresAt: expect.any(String), lastUsedAt: null });
+    const robot = server.as(`Bearer ${secret}`);
+    expect((await robot.ask('{ viewer { id tenant scopes } }')).viewer).toEqual({ id: 'dora', tenant: 'acme', scopes: ['READ'] });
+    const listed = (await dora.ask(LIST)).viewer.apiKeys;
+    expect(listed).toHaveLength(2);
+    expect(listed[1]).toEqual({ id: apiKey.id, label: 'robot', hint: secret.slice(0, 8), scopes: ['READ'] });
+    expect(JSON.stringify(listed)).not.toContain(secret);
+    expect(await dora.ask(REVOKE, { id: apiKey.id })).toEqual({ revokeApiKey: { revokedApiKeyId: apiKey.id } });
+    expect((await robot.post('{ viewer { id } }')).status).toBe(401);
+    expect((await dora.ask(LIST)).viewer.apiKeys).toHaveLength(1);
+    expect(await dora.refusal(REVOKE, { id: apiKey.id })).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('are seen and ended by nobody else, the same subject of another tenant included', async () => {
+    const mine = await client({ owner: 'erin', tenant: 'acme' });
+    const { id } = (await mine.ask(LIST)).viewer.apiKeys[0];
+    for (const stranger of [await client({ owner: 'erin' }), await client({ owner: 'erin', tenant: 'umbrella' }), await client({ owner: 'frank', tenant: 'acme' })]) {
+      expect(JSON.stringify(await stranger.ask(LIST))).not.toContain(id);
+      expect(await stranger.refusal(REVOKE, { id })).toMatchObject({ code: 'NOT_FOUND' });
+    }
+    expect((await mine.ask(LIST)).viewer.apiKeys).toHaveLength(1);
+  });
+
+  it('open no more, and for no longer, than the key that makes them', async () => {
+    const writer = await client({ owner: 'gina', scopes: ['write'] });
+    expect(await writer.refusal(OWN, { input: { scopes: ['READ', 'WRITE'] } })).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('"read"') });
+    const reader = await client({ owner: 'gina', scopes: ['read'] });
+    expect(await reader.refusal(OWN, { input: { scopes: ['READ'] } })).toMatchObject({ code: 'FORBIDDEN' });
+    const expiresAt = new Date(Date.now() + 86_400_000);
+    const brief = await client({ owner: 'gina', expiresAt });
+    expect(await brief.refusal(OWN, { input: { scopes: ['READ'], expiresInDays: 2 } })).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('outlive') });
+    expect((await brief.ask(OWN, { input: { scopes: ['READ'] } })).createApiKey.apiKey.expiresAt).toBe(expiresAt.toISOString());
+  });
+
+  it.each([[{ scopes: [] }, 'Scopes are'], [{ scopes: ['READ'], label: 'x'.repeat(201) }, 'label must'], [{ scopes: ['READ'], expiresInDays: 0 }, 'expiresInDays must']])('are not made of %j', async (input, message) => {
+    expect(await (await client({ owner: 'hugo' })).refusal(OWN, { input })).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining(message) });
+  });
+
+  it('are not made by a server that would not take them', async () => {
+    const open = await startTestServer();
+    expect(await open.refusal(OWN, { input: { scopes: ['READ'] } })).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('takes no API keys') });
+    expect((await open.ask(LIST)).viewer.apiKeys).toEqual([]);
+    await open.close();
+  });
+});

@@ -44,6 +44,8 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Mutation.combineMasks': 'owner',
   'Mutation.shareConversation': 'owner',
   'Mutation.revokeShare': 'owner',
+  'Mutation.createApiKey': 'self',
+  'Mutation.revokeApiKey': 'owner',
   'Query.sharedConversation': 'public',
   'Mutation.refineToFull': 'owner',
   'Subscription.turnEvents': 'owner',

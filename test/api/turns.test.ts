@@ -269,7 +269,7 @@ describe('sendTurn', () => {
     expect(await server.refusal(SEND, { input })).toMatchObject({ code });
   });
 
-  it('refuses regions and a mask to refine, because no model takes them yet', async () => {
+  it('refuses regions and a mask to refine, that the model does not understand', async () => {
     engine.script = segment();
     const imageId = await upload();
     const { turn, conversation } = await send({ text: 'segment it', imageIds: [imageId] });

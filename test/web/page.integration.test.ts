@@ -1,13 +1,10 @@
-// The page in a real browser, on a real server; only the engine says what the test wrote. Screenshots are kept in out/screenshots.
-import { mkdirSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+// The page in a real browser: asking, watching, finding again. What can be done with a conversation is in conversation.integration.test.ts.
+import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
+import { SHOTS, openDesk } from '../support/desk.ts';
 import { png } from '../support/pictures.ts';
 import { ScriptedEngine, finished, say, segment, untilAborted } from '../support/scripted-engine.ts';
 import type { Script } from '../support/scripted-engine.ts';
@@ -15,43 +12,13 @@ import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 import { JWT_ENV, bearer } from '../support/tokens.ts';
 
-const SHOTS = 'out/screenshots';
-
 const engine = new ScriptedEngine();
+const desk = openDesk(engine);
+const { ask } = desk;
 let server: TestServer;
-let browser: Browser;
 let page: Page;
 let picture: string;
-const faults: string[] = [];
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  picture = join(await mkdtemp(join(tmpdir(), 'picture-')), 'picture.png');
-  await writeFile(picture, await png(40, 20));
-  server = await startTestServer({ engine });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  faults.length = 0;
-  page = await browser.newPage({ viewport: { width: 1200, height: 850 } });
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) faults.push(message.text()); });
-  page.setDefaultTimeout(60_000); // a wait that fails says what for
-  await page.goto(server.url);
-});
-afterEach(async () => {
-  await page.close();
-  expect(faults).toEqual([]);
-});
-
-const ask = async (text: string): Promise<void> => {
-  await page.getByLabel('Your question').fill(text);
-  await page.getByLabel('Your question').press('Enter');
-};
+beforeEach(() => { ({ server, page, picture } = desk); });
 
 it('types the answer, and finds the conversation again after a reload and by search', async () => {
   engine.script = say('Two', ' cubes.');
@@ -60,7 +27,8 @@ it('types the answer, and finds the conversation again after a reload and by sea
   await page.reload();
   await page.getByText('Two cubes.').waitFor();
   await page.getByLabel('Search questions and answers').fill('cubes');
-  await page.getByRole('navigation').getByText('how many cubes are there?').waitFor();
+  await page.getByRole('navigation').locator('mark').getByText('cubes', { exact: true }).first().waitFor();
+  expect(await page.getByRole('list', { name: 'Found' }).locator('button').allInnerTexts()).toEqual([expect.stringMatching(/^how many cubes are there\?\s+Two cubes\.$/)]);
 });
 
 it('shows the mask as it forms, replays its scales, hides it and gives its files', async () => {

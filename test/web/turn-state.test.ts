@@ -1,12 +1,12 @@
 // What the events of a turn add up to on the page.
 import { describe, expect, it } from 'vitest';
 import type { Mask, Scale, Turn, TurnEvent } from '../../web/src/api/types.ts';
-import { pictureOf, showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
+import { amendTurn, pictureOf, showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
 import type { ShownTurn } from '../../web/src/chat/turn-state.ts';
 
-const turn: Turn = { id: 't', index: 0, status: 'QUEUED', text: 'segment it', answer: null, images: [], masks: [], error: null, usage: null, parent: null, requestedIntent: 'AUTO', conversation: { id: 'c' } };
+const turn: Turn = { id: 't', index: 0, status: 'QUEUED', text: 'segment it', answer: null, images: [], masks: [], error: null, usage: null, feedback: null, parent: null, requestedIntent: 'AUTO', conversation: { id: 'c' } };
 const scale = (n: number): Scale => ({ scale: n, scaleCount: 3, side: n, stability: null, elapsedMs: n, url: `/scale-${n}` });
-const mask: Mask = { id: 'm', index: 0, label: 'it', outcome: 'FOUND', area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, confidence: 0.9, size: { width: 4, height: 2 }, rle: { size: [2, 4], counts: '044' }, url: '/mask', overlayUrl: '/o', jsonUrl: '/j', scales: [scale(1), scale(2), scale(3)] };
+const mask: Mask = { id: 'm', index: 0, origin: 'MODEL', label: 'it', outcome: 'FOUND', area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, confidence: 0.9, size: { width: 4, height: 2 }, rle: { size: [2, 4], counts: '044' }, url: '/mask', overlayUrl: '/o', jsonUrl: '/j', scales: [scale(1), scale(2), scale(3)] };
 
 const stamp = { seq: 0, turnId: 't', at: '2026-11-24T09:30:00.000Z' };
 type Body<T = TurnEvent> = T extends TurnEvent ? Omit<T, keyof typeof stamp> : never;
@@ -73,6 +73,12 @@ describe('a turn that is shown', () => {
     const ended = after(events.length);
     expect(ended).toMatchObject({ status: 'COMPLETED', answer: 'Here it is:' });
     expect(showTurn(ended.turn)).toMatchObject({ answer: ended.answer, masks: ended.masks, status: ended.status });
+  });
+
+  it('shows what was said of it and a mask that was made of its masks, without another event', () => {
+    const combined: Mask = { ...mask, id: 'n', index: 1, origin: 'COMBINED', label: 'not it', scales: [] };
+    const amended = amendTurn(amendTurn(after(events.length), { feedback: { thumb: 'UP', text: null } }), { masks: [mask, combined] });
+    expect(amended).toMatchObject({ seq: events.length, answer: 'Here it is:', turn: { feedback: { thumb: 'UP' } }, masks: [{ id: 'm' }, { id: 'n', mask: { origin: 'COMBINED' } }] });
   });
 
   it('keeps what was shown of a mask that was cut short', () => {

@@ -1,28 +1,32 @@
-// The page: conversations on the left, the turns of one in the middle. Which one, and which turn of it was looked for, is in the
-// address (#conversation/turn), so that it can be kept and shared.
+// The page of who may ask: conversations on the left, the turns of one in the middle.
 import { useCallback, useEffect, useState } from 'react';
 import { ApiError, backOff } from '../../client/src/index.ts';
 import { client, sentenceOf } from './api/client.ts';
 import { StartDocument } from './api/generated.ts';
 import type { StartQuery } from './api/generated.ts';
 import { Chat } from './chat/chat.tsx';
+import { ConversationTools } from './conversation/conversation-tools.tsx';
 import { Icon } from './icon.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 import { SignIn } from './sign-in.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 
-const address = (): string => location.hash.slice(1);
+interface Props {
+  /** The one that is open. */
+  conversationId: string | null;
+  /** The turn of it that was looked for. */
+  turnId: string | null;
+  onOpen: (conversationId: string | null, turnId?: string) => void;
+}
 
-export function App() {
+export function App({ conversationId, turnId, onOpen }: Props) {
   const [start, setStart] = useState<StartQuery | null>(null);
   const [fault, setFault] = useState('');
   /** The server wants to know who is there. */
   const [unknown, setUnknown] = useState(false);
-  const [place, setPlace] = useState(address);
   /** Raised when a conversation came or changed: the list is read again. */
   const [version, setVersion] = useState(0);
   const [drawer, setDrawer] = useState(false);
-  const [conversationId, turnId] = place.split('/').map((id) => (id === '' ? null : id));
 
   useEffect(() => {
     const controller = new AbortController();
@@ -42,21 +46,15 @@ export function App() {
     return () => controller.abort();
   }, [unknown]);
   useEffect(() => {
-    const follow = () => setPlace(address());
     const escape = (event: KeyboardEvent) => { if (event.key === 'Escape') setDrawer(false); };
-    addEventListener('hashchange', follow);
     addEventListener('keydown', escape);
-    return () => {
-      removeEventListener('hashchange', follow);
-      removeEventListener('keydown', escape);
-    };
+    return () => removeEventListener('keydown', escape);
   }, []);
 
   const open = useCallback((id: string | null, turn?: string) => {
-    location.hash = id === null ? '' : turn === undefined ? id : `${id}/${turn}`;
-    setPlace(address());
+    onOpen(id, turn);
     setDrawer(false);
-  }, []);
+  }, [onOpen]);
   const changed = useCallback(() => setVersion((n) => n + 1), []);
 
   return (
@@ -67,14 +65,15 @@ export function App() {
         <p className="model">
           {start !== null && <><strong>{start.model.name}</strong> on {start.model.device}<span className="domain" title={start.model.domain}> · {start.model.domain}</span></>}
         </p>
+        {start !== null && conversationId !== null && <ConversationTools key={conversationId} conversationId={conversationId} />}
         <ThemeToggle />
       </header>
-      {start === null ? <nav aria-label="Conversations" /> : <Sidebar current={conversationId ?? null} version={version} onOpen={open} onChanged={changed} />}
+      {start === null ? <nav aria-label="Conversations" /> : <Sidebar current={conversationId} version={version} onOpen={open} onChanged={changed} />}
       <div className="backdrop" aria-hidden="true" onClick={() => setDrawer(false)} />
       <main>
         {fault !== '' && <p role="alert" className="fault">{fault}</p>}
         {unknown && <SignIn onDone={() => setUnknown(false)} />}
-        {start !== null && <Chat conversationId={conversationId ?? null} soughtTurnId={turnId ?? null} model={start.model} limits={start.viewer.limits} onOpen={open} onChanged={changed} />}
+        {start !== null && <Chat conversationId={conversationId} soughtTurnId={turnId} model={start.model} limits={start.viewer.limits} onOpen={open} onChanged={changed} />}
       </main>
     </div>
   );

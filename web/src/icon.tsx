@@ -13,6 +13,10 @@ const PATHS = {
   add: 'M12 5v14M5 12h14',
   before: 'M15 6l-6 6 6 6',
   after: 'M9 6l6 6-6 6',
+  share: 'M18 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M6 14.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M18 21a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M8.2 10.8l7.6-4M8.2 13.2l7.6 4',
+  download: 'M12 4v11M7 10.5l5 5 5-5M5 20h14',
+  good: 'M7 11v9H4v-9zM7 11l4-7a2.2 2.2 0 0 1 2 3l-1 3h6a2 2 0 0 1 2 2.4l-1.3 6A2 2 0 0 1 16.7 20H7',
+  bad: 'M17 13V4h3v9zM17 13l-4 7a2.2 2.2 0 0 1-2-3l1-3H6a2 2 0 0 1-2-2.4l1.3-6A2 2 0 0 1 7.3 4H17',
 } as const;
 
 export function Icon({ name }: { name: keyof typeof PATHS }) {

@@ -56,12 +56,66 @@ export type ErrorCode =
   /** A fault of the server. `extensions.id` is in its log too. */
   | 'INTERNAL';
 
+/**
+ * What an archive of a conversation holds, besides its pictures in `images/`. Masks are exact in each format, pixel by pixel; empty ones are only in
+ * `JSON`. Coordinates are original pixels, origin top-left.
+ */
+export type ExportFormat =
+  /** `conversation.json`: all turns, all branches, masks with their scales; and every file of every mask in `masks/<id>/`. */
+  | 'JSON'
+  /** `annotations.json`: a COCO dataset; segmentations are compressed RLE, as pycocotools reads it; each label is a category. */
+  | 'COCO'
+  /** `tasks.json` and `label-config.xml` for Label Studio: brush labels in its own run-length encoding. */
+  | 'LABEL_STUDIO'
+  /** `annotations.xml`: "CVAT for images 1.1" with mask shapes. */
+  | 'CVAT'
+  /** `<image id>.geojson` for each picture: a feature for each mask, polygons along the pixels' edges; y points down. */
+  | 'GEOJSON'
+  /** `<image id>.svg` for each picture: a path for each mask, along the pixels' edges, over the picture. */
+  | 'SVG';
+
+/** A set operation on masks. */
+export type MaskOperation =
+  /** What lies in at least one: 2 to 16 masks. */
+  | 'UNION'
+  /** What lies in all: 2 to 16 masks. */
+  | 'INTERSECTION'
+  /** What lies in the first and in none of the others: 2 to 16 masks. */
+  | 'DIFFERENCE'
+  /** What does not lie in it: exactly 1 mask. */
+  | 'INVERT';
+
+/** How a mask came to be. */
+export type MaskOrigin =
+  /** The model drew it. */
+  | 'MODEL'
+  /** `combineMasks` made it of others. */
+  | 'COMBINED';
+
+/** What to combine, and how. */
+export type CombineMasksInput = {
+  /** The operation. */
+  operation: MaskOperation;
+  /** The masks, each once; the order matters for `DIFFERENCE`, and the first one's turn gets the new mask. */
+  maskIds: Array<string>;
+  /** A name for the new mask, 1 to 200 characters; without it, one made of the masks' labels. */
+  label?: string | null | undefined;
+};
+
 /** Whether the model found what was asked for. */
 export type MaskOutcome =
   /** There is a mask. */
   | 'FOUND'
   /** The mask is (nearly) empty: nothing in the picture matches. A combined mask: no pixel is inside. */
   | 'NO_TARGET';
+
+/** What to share, and for how long. */
+export type ShareConversationInput = {
+  /** The conversation. */
+  conversationId: string;
+  /** Days until the link stops working by itself, 1 to 365; null for never. */
+  expiresInDays?: number | null | undefined;
+};
 
 /** How far a turn has come. It moves downward in this list only, and ends in one of the last three. */
 export type TurnStatus =
@@ -88,6 +142,32 @@ export type RequestedIntent =
   /** A mask in any case, `NO_TARGET` when nothing matches. */
   | 'SEGMENT';
 
+/** Whether an answer was good. */
+export type Thumb =
+  /** It was. */
+  | 'UP'
+  /** It was not. */
+  | 'DOWN';
+
+/** What to say of an answer. Neither thumb nor text: takes back what was said. */
+export type SetTurnFeedbackInput = {
+  /** The turn. */
+  turnId: string;
+  /** Good or not. */
+  thumb?: Thumb | null | undefined;
+  /** In words, at most 2000 characters; blank counts as none. */
+  text?: string | null | undefined;
+};
+
+/** Where a word may be found. */
+export type SearchField =
+  /** The question. */
+  | 'TEXT'
+  /** The labels of its masks. */
+  | 'LABELS'
+  /** The answer. */
+  | 'ANSWER';
+
 export type StartQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -106,14 +186,14 @@ export type TurnsQueryVariables = Exact<{
 }>;
 
 
-export type TurnsQuery = { conversation: { id: string, activeTurn: { id: string } | null, turns: { edges: Array<{ node: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type TurnsQuery = { conversation: { id: string, activeTurn: { id: string } | null, turns: { edges: Array<{ node: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type SearchTurnsQueryVariables = Exact<{
   query: string;
 }>;
 
 
-export type SearchTurnsQuery = { searchTurns: { edges: Array<{ node: { id: string, text: string, answer: string | null, conversation: { id: string } } }> } };
+export type SearchTurnsQuery = { searchTurns: { edges: Array<{ node: { id: string, text: string, answer: string | null, conversation: { id: string } }, highlights: Array<{ field: SearchField, parts: Array<{ text: string, matched: boolean }> }> }> } };
 
 export type ChangeConversationMutationVariables = Exact<{
   input: UpdateConversationInput;
@@ -136,11 +216,62 @@ export type RestoreConversationMutationVariables = Exact<{
 
 export type RestoreConversationMutation = { restoreConversation: { conversation: { id: string } } };
 
+export type ExportUrlQueryVariables = Exact<{
+  id: string;
+  format: ExportFormat;
+}>;
+
+
+export type ExportUrlQuery = { conversation: { exportUrl: string } | null };
+
+export type SetFeedbackMutationVariables = Exact<{
+  input: SetTurnFeedbackInput;
+}>;
+
+
+export type SetFeedbackMutation = { setTurnFeedback: { turn: { feedback: { thumb: Thumb | null, text: string | null } | null } } };
+
+export type CombineMasksMutationVariables = Exact<{
+  input: CombineMasksInput;
+}>;
+
+
+export type CombineMasksMutation = { combineMasks: { mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> } } };
+
+export type SharesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SharesQuery = { conversation: { shares: Array<{ id: string, createdAt: string, expiresAt: string | null }> } | null };
+
+export type ShareConversationMutationVariables = Exact<{
+  input: ShareConversationInput;
+}>;
+
+
+export type ShareConversationMutation = { shareConversation: { token: string, share: { id: string, createdAt: string, expiresAt: string | null } } };
+
+export type RevokeShareMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeShareMutation = { revokeShare: { revokedShareId: string } };
+
+export type SharedConversationQueryVariables = Exact<{
+  token: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type SharedConversationQuery = { sharedConversation: { title: string | null, turns: { edges: Array<{ node: { id: string, status: TurnStatus, text: string, answer: string | null, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+
 export type ScaleFieldsFragment = { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string };
 
-export type MaskFieldsFragment = { id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> };
+export type MaskFieldsFragment = { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> };
 
-export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, parent: { id: string } | null, conversation: { id: string } };
+export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } };
 
 export const StartDocument = `query Start {
   model {
@@ -198,6 +329,7 @@ export const TurnsDocument = `query Turns($id: ID!, $after: String) {
           masks {
             id
             index
+            origin
             label
             outcome
             area
@@ -238,6 +370,10 @@ export const TurnsDocument = `query Turns($id: ID!, $after: String) {
             answerMs
             maskMs
           }
+          feedback {
+            thumb
+            text
+          }
           parent {
             id
           }
@@ -265,6 +401,13 @@ export const SearchTurnsDocument = `query SearchTurns($query: String!) {
           id
         }
       }
+      highlights {
+        field
+        parts {
+          text
+          matched
+        }
+      }
     }
   }
 }` as Document<SearchTurnsQuery, SearchTurnsQueryVariables>;
@@ -290,3 +433,145 @@ export const RestoreConversationDocument = `mutation RestoreConversation($id: ID
     }
   }
 }` as Document<RestoreConversationMutation, RestoreConversationMutationVariables>;
+
+export const ExportUrlDocument = `query ExportUrl($id: ID!, $format: ExportFormat!) {
+  conversation(id: $id) {
+    exportUrl(format: $format)
+  }
+}` as Document<ExportUrlQuery, ExportUrlQueryVariables>;
+
+export const SetFeedbackDocument = `mutation SetFeedback($input: SetTurnFeedbackInput!) {
+  setTurnFeedback(input: $input) {
+    turn {
+      feedback {
+        thumb
+        text
+      }
+    }
+  }
+}` as Document<SetFeedbackMutation, SetFeedbackMutationVariables>;
+
+export const CombineMasksDocument = `mutation CombineMasks($input: CombineMasksInput!) {
+  combineMasks(input: $input) {
+    mask {
+      id
+      index
+      origin
+      label
+      outcome
+      area
+      box {
+        x
+        y
+        width
+        height
+      }
+      confidence
+      size {
+        width
+        height
+      }
+      rle {
+        size
+        counts
+      }
+      url
+      overlayUrl: url(format: OVERLAY)
+      jsonUrl: url(format: JSON)
+      scales {
+        scale
+        scaleCount
+        side
+        stability
+        elapsedMs
+        url
+      }
+    }
+  }
+}` as Document<CombineMasksMutation, CombineMasksMutationVariables>;
+
+export const SharesDocument = `query Shares($id: ID!) {
+  conversation(id: $id) {
+    shares {
+      id
+      createdAt
+      expiresAt
+    }
+  }
+}` as Document<SharesQuery, SharesQueryVariables>;
+
+export const ShareConversationDocument = `mutation ShareConversation($input: ShareConversationInput!) {
+  shareConversation(input: $input) {
+    share {
+      id
+      createdAt
+      expiresAt
+    }
+    token
+  }
+}` as Document<ShareConversationMutation, ShareConversationMutationVariables>;
+
+export const RevokeShareDocument = `mutation RevokeShare($id: ID!) {
+  revokeShare(input: {shareId: $id}) {
+    revokedShareId
+  }
+}` as Document<RevokeShareMutation, RevokeShareMutationVariables>;
+
+export const SharedConversationDocument = `query SharedConversation($token: String!, $after: String) {
+  sharedConversation(token: $token) {
+    title
+    turns(first: 50, after: $after) {
+      edges {
+        node {
+          id
+          status
+          text
+          answer
+          images {
+            id
+            url
+            width
+            height
+          }
+          masks {
+            id
+            origin
+            label
+            outcome
+            area
+            box {
+              x
+              y
+              width
+              height
+            }
+            confidence
+            size {
+              width
+              height
+            }
+            rle {
+              size
+              counts
+            }
+            url
+            overlayUrl: url(format: OVERLAY)
+            jsonUrl: url(format: JSON)
+            scales {
+              scale
+              scaleCount
+              side
+              stability
+              elapsedMs
+              url
+            }
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}` as Document<SharedConversationQuery, SharedConversationQueryVariables>;

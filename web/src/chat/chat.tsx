@@ -1,9 +1,10 @@
 // One conversation as it is seen: its turns, and the composer below them.
 import { useEffect, useRef, useState } from 'react';
-import type { Limits, Model } from '../api/types.ts';
+import type { Limits, Mask, Model } from '../api/types.ts';
 import { siblingsOf } from './branches.ts';
 import { Composer } from './composer.tsx';
-import { pictureOf } from './turn-state.ts';
+import { finishedOf, pictureOf } from './turn-state.ts';
+import type { ShownTurn } from './turn-state.ts';
 import { TurnView } from './turn-view.tsx';
 import { useScroll } from './use-scroll.ts';
 import { useTurns } from './use-turns.ts';
@@ -21,7 +22,7 @@ interface Props {
 }
 
 export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onChanged }: Props) {
-  const { turns, path, loading, fault, connected, ask, stop, regenerate, edit, choose } = useTurns(conversationId, onOpen, onChanged);
+  const { turns, path, loading, fault, connected, ask, stop, regenerate, edit, choose, amend } = useTurns(conversationId, onOpen, onChanged);
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
   const question = useRef<HTMLTextAreaElement>(null);
@@ -53,6 +54,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
             <TurnView
               key={one.turn.id} shown={one} sought={one.turn.id === soughtTurnId} picture={pictureOf(turns, one)} siblings={siblingsOf(turns, one)} model={model} limits={limits}
               onStop={() => void stop(one.turn.id)} onRegenerate={() => void regenerate(one.turn.id)} onEdit={(text) => edit(one.turn, text)} onChoose={choose}
+              others={masksBeside(turns, path, one)} onAmend={(changes) => amend(one.turn.id, changes)}
             />
           ))}
         </div>
@@ -62,4 +64,10 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
       <Composer text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} hasPicture={pictureOf(turns, path.at(-1)) !== null} />
     </>
   );
+}
+
+/** Masks of the branch's other turns that lie on the same picture. */
+function masksBeside(turns: readonly ShownTurn[], path: readonly ShownTurn[], one: ShownTurn): Mask[] {
+  const picture = pictureOf(turns, one)?.id;
+  return path.filter((other) => other !== one && pictureOf(turns, other)?.id === picture).flatMap(({ masks }) => finishedOf(masks));
 }

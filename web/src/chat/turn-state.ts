@@ -21,6 +21,9 @@ export interface ShownTurn {
   seq: number;
 }
 
+/** Those that are there to be worked with. */
+export const finishedOf = (masks: readonly ShownMask[]): Mask[] => masks.flatMap(({ mask }) => (mask === null ? [] : [mask]));
+
 /** Whether more is to come; of a row as of what is shown. */
 export const runs = ({ status }: { status: TurnStatus }): boolean => status === 'QUEUED' || status === 'RUNNING';
 
@@ -66,6 +69,12 @@ export function takeEvent(shown: ShownTurn, event: TurnEvent): ShownTurn {
       return next;
   }
 }
+
+/** What was done to a turn that has ended: said of it, a mask made of its masks. */
+export const amendTurn = (shown: ShownTurn, changes: Partial<Pick<Turn, 'feedback' | 'masks'>>): ShownTurn => {
+  const turn = { ...shown.turn, ...changes };
+  return { ...shown, turn, masks: endOf(shown.masks, turn.masks) };
+};
 
 const change = (masks: ShownMask[], id: string, edit: (mask: ShownMask) => ShownMask): ShownMask[] => masks.map((mask) => (mask.id === id ? edit(mask) : mask));
 

@@ -1,11 +1,13 @@
 // One turn: the question, the answer as it is typed, the masks as they form, and what can be done with them.
-import type { Limits, Model, Picture } from '../api/types.ts';
+import type { Limits, Mask, Model, Picture } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
+import { CombineMasks } from '../picture/combine-masks.tsx';
 import { MaskedPicture } from '../picture/masked-picture.tsx';
+import { Feedback } from './feedback.tsx';
 import { Question } from './question.tsx';
 import { SiblingSwitch } from './sibling-switch.tsx';
-import { runs } from './turn-state.ts';
-import type { ShownTurn } from './turn-state.ts';
+import { finishedOf, runs } from './turn-state.ts';
+import type { ShownTurn, amendTurn } from './turn-state.ts';
 import { turnElementId } from './use-scroll.ts';
 
 interface Props {
@@ -14,25 +16,30 @@ interface Props {
   picture: Picture | null;
   /** The turns beside it, itself among them. */
   siblings: readonly ShownTurn[];
+  /** Masks of other turns on the same picture. */
+  others: readonly Mask[];
   model: Model;
   limits: Limits;
   onStop: () => void;
   onRegenerate: () => void;
   onEdit: (text: string) => Promise<boolean>;
   onChoose: (turnId: string) => void;
+  onAmend: (changes: Parameters<typeof amendTurn>[1]) => void;
 }
 
-export function TurnView({ shown, sought, picture, siblings, model, limits, onStop, onRegenerate, onEdit, onChoose }: Props) {
+export function TurnView({ shown, sought, picture, siblings, others, model, limits, onStop, onRegenerate, onEdit, onChoose, onAmend }: Props) {
   const { turn, status, answer, masks } = shown;
   const running = runs(shown);
   const { usage, error } = turn;
+  const finished = finishedOf(masks);
   return (
     <article id={turnElementId(turn.id)} className={sought ? 'turn sought' : 'turn'}>
       <Question text={turn.text} pictures={masks.length === 0 ? turn.images : []} limits={limits} onEdit={onEdit} />
       {/* Only words are read aloud as they come; the masks below have names of their own. */}
       <p className="answer" aria-live="polite" aria-busy={running}>{answer}</p>
       {masks.length > 0 && picture?.url != null && <MaskedPicture picture={{ ...picture, url: picture.url }} masks={masks} running={running} />}
-      {masks.some(({ mask }) => mask?.outcome === 'NO_TARGET') && <p className="hint">What was asked for was not found in the picture. {model.domain}</p>}
+      {finished.length > 0 && !running && <CombineMasks masks={finished} others={others} onMade={(mask) => onAmend({ masks: [...turn.masks, mask] })} />}
+      {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && <p className="hint">What was asked for was not found in the picture. {model.domain}</p>}
       {status === 'FAILED' && <p role="alert" className="fault">{error?.message ?? 'The answer failed.'}{error?.retryable === true && ' Asking again may help.'}</p>}
       <div className="row actions">
         <SiblingSwitch turnId={turn.id} siblings={siblings} onChoose={onChoose} />
@@ -40,6 +47,7 @@ export function TurnView({ shown, sought, picture, siblings, model, limits, onSt
         {running
           ? <button type="button" className="stop" onClick={onStop}><Icon name="stop" />Stop</button>
           : <button type="button" className="quiet" onClick={onRegenerate}><Icon name="again" />Ask again</button>}
+        {!running && <Feedback turnId={turn.id} said={turn.feedback} onSaid={(feedback) => onAmend({ feedback })} />}
         {usage !== null && <small className="note" title={`reading ${inTime(usage.prefillMs)}, words ${inTime(usage.answerMs)}, masks ${inTime(usage.maskMs)}`}>{inTime(usage.prefillMs + usage.answerMs + usage.maskMs)}</small>}
       </div>
     </article>

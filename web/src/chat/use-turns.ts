@@ -4,7 +4,7 @@ import { client, sentenceOf } from '../api/client.ts';
 import { ChangeConversationDocument, TurnsDocument } from '../api/generated.ts';
 import type { Intent, Turn } from '../api/types.ts';
 import { endOfBranch, pathTo } from './branches.ts';
-import { runs, showTurn, takeEvent } from './turn-state.ts';
+import { amendTurn, runs, showTurn, takeEvent } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
 
 export interface Draft {
@@ -31,6 +31,8 @@ export interface Turns {
   edit: (turn: Turn, text: string) => Promise<boolean>;
   /** Shows the branch through this turn, to its end. */
   choose: (turnId: string) => void;
+  /** What was done to a turn elsewhere is shown here. */
+  amend: (turnId: string, changes: Parameters<typeof amendTurn>[1]) => void;
 }
 
 /** The URLs of pictures and masks are good for an hour; before that they are asked for anew. */
@@ -166,6 +168,7 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
       asked.current = { question: [], key: '' };
       if (shownId.current === conversationId) begin(sent.turn);
     }),
+    amend: (id, changes) => setTurns((before) => before.map((one) => (one.turn.id === id ? amendTurn(one, changes) : one))),
     choose: (id) => {
       const last = endOfBranch(turns, id);
       if (conversationId === null || last === path.at(-1)?.turn.id) return;

@@ -43,8 +43,8 @@ export function MaskTools({ picture, shown: { label, mask }, running, colour, vi
 /** Below this a mask is as likely wrong as right; said so, instead of left to a number. */
 const UNSURE = 0.5;
 
-function Finding({ mask: { outcome, area, size, confidence } }: { mask: Mask }) {
-  if (outcome === 'NO_TARGET') return <strong className="doubt">not found</strong>;
-  const sure = `${Math.round(100 * confidence)} % sure`;
+function Finding({ mask: { origin, outcome, area, size, confidence } }: { mask: Mask }) {
+  if (outcome === 'NO_TARGET') return <strong className="doubt">{origin === 'COMBINED' ? 'empty' : 'not found'}</strong>;
+  const sure = origin === 'COMBINED' ? 'combined' : `${Math.round(100 * confidence)} % sure`;
   return <>{confidence < UNSURE && <strong className="doubt">may be wrong</strong>}<small className="note">{(100 * area / (size.width * size.height)).toFixed(1)} % of the picture · {sure}</small></>;
 }

@@ -6,7 +6,8 @@ import type { SearchTurnsQuery } from '../api/generated.ts';
 
 const PAUSE_MS = 200;
 
-type FoundTurn = SearchTurnsQuery['searchTurns']['edges'][number]['node'];
+type FoundTurn = SearchTurnsQuery['searchTurns']['edges'][number];
+type Parts = FoundTurn['highlights'][number]['parts'];
 
 /** What was found, a sentence when it could not be looked for, null while nothing is sought. */
 export function useSearch(words: string): FoundTurn[] | string | null {
@@ -16,7 +17,7 @@ export function useSearch(words: string): FoundTurn[] | string | null {
     let wanted = true; // answers may overtake one another
     const timer = setTimeout(() => {
       client.request(SearchTurnsDocument, { query: words }).then(
-        ({ searchTurns }) => { if (wanted) setFound(searchTurns.edges.map(({ node }) => node)); },
+        ({ searchTurns }) => { if (wanted) setFound(searchTurns.edges); },
         (error: unknown) => { if (wanted) setFound(sentenceOf(error)); },
       );
     }, PAUSE_MS);
@@ -33,7 +34,22 @@ export function SearchResults({ found, onOpen }: { found: FoundTurn[] | string; 
   if (found.length === 0) return <p role="status" className="note">Nothing found</p>;
   return (
     <ul aria-label="Found">
-      {found.map(({ id, text, answer, conversation }) => <li key={id}><button type="button" className="title" onClick={() => onOpen(conversation.id, id)}>{text}<small>{answer}</small></button></li>)}
+      {found.map(({ node: { id, text, answer, conversation }, highlights }) => {
+        const partsOf = (...fields: string[]) => highlights.find(({ field }) => fields.includes(field))?.parts;
+        return (
+          <li key={id}>
+            <button type="button" className="title" onClick={() => onOpen(conversation.id, id)}>
+              <Marked parts={partsOf('TEXT') ?? plain(text)} />
+              <small><Marked parts={partsOf('ANSWER', 'LABELS') ?? plain(answer)} /></small>
+            </button>
+          </li>
+        );
+      })}
     </ul>
   );
 }
+
+const plain = (text: string | null): Parts => [{ text: text ?? '', matched: false }];
+
+/** With the words that were looked for told apart. */
+const Marked = ({ parts }: { parts: Parts }) => parts.map(({ text, matched }, i) => (matched ? <mark key={i}>{text}</mark> : <span key={i}>{text}</span>));

@@ -1,0 +1,15 @@
+// /metrics, for those who may read it: whoever reaches the port, or who has the token.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RequestHandler } from 'express';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** `token`: asked for as `Authorization: Bearer ...`; null: nobody is asked. */
+export function guardMetrics(handler: RequestHandler, token: string | null): RequestHandler {
+  if (token === null) return handler;
+  const wanted = digest(`Bearer ${token}`);
+  return (request, response, next) => {
+    if (timingSafeEqual(digest(request.headers.authorization ?? ''), wanted)) void handler(request, response, next);
+    else response.status(401).set('www-authenticate', 'Bearer').type('text').send('Metrics are told to who sends METRICS_TOKEN as "Authorization: Bearer ...".\n');
+  };
+}

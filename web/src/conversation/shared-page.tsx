@@ -1,0 +1,94 @@
+// A conversation as a read-only link shows it. Asks without credentials; a turn that still runs is read again until it has ended.
+import { useEffect, useState } from 'react';
+import { ApiError } from '../../../client/src/index.ts';
+import { sentenceOf, visitor } from '../api/client.ts';
+import { SharedConversationDocument } from '../api/generated.ts';
+import type { SharedConversationQuery } from '../api/generated.ts';
+import { MaskedPicture } from '../picture/masked-picture.tsx';
+import { ThemeToggle } from '../theme-toggle.tsx';
+import { runs } from '../chat/turn-state.ts';
+import type { ShownMask } from '../chat/turn-state.ts';
+
+type SharedTurn = SharedConversationQuery['sharedConversation']['turns']['edges'][number]['node'];
+interface Shared {
+  title: string | null;
+  turns: SharedTurn[];
+}
+
+const AGAIN_MS = 3_000;
+/** The URLs of pictures and masks are good for an hour; before that they are asked for anew. */
+const URLS_AGE_MS = 50 * 60_000;
+
+export function SharedPage({ token }: { token: string }) {
+  const [shared, setShared] = useState<Shared | null>(null);
+  const [fault, setFault] = useState('');
+
+  useEffect(() => {
+    let wanted = true;
+    let timer: ReturnType<typeof setTimeout>;
+    const look = async () => {
+      try {
+        const found = await readShared(token);
+        if (!wanted) return;
+        setShared(found);
+        setFault('');
+        timer = setTimeout(() => void look(), found.turns.some(runs) ? AGAIN_MS : URLS_AGE_MS);
+      } catch (error) {
+        if (!wanted) return;
+        setFault(sentenceOf(error));
+        if (error instanceof ApiError && error.retryable) timer = setTimeout(() => void look(), AGAIN_MS);
+      }
+    };
+    void look();
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [token]);
+
+  return (
+    <div className="app shared">
+      <header>
+        <h1>maskstream</h1>
+        <p className="model">{shared !== null && <strong>{shared.title ?? 'Untitled'}</strong>}<span className="domain"> · shared with you, to read</span></p>
+        <ThemeToggle />
+      </header>
+      <main>
+        <div className="turns">
+          <div>
+            {fault !== '' ? <p role="alert" className="fault">{fault}</p> : shared === null && <p role="status" className="note">Opening the conversation…</p>}
+            {shared?.turns.map((turn, i) => <SharedTurnView key={turn.id} turn={turn} picture={pictureAt(shared.turns, i)} />)}
+          </div>
+        </div>
+      </main>
+    </div>
+  );
+}
+
+type SharedPicture = SharedTurn['images'][number];
+
+function SharedTurnView({ turn: { status, text, answer, images, masks }, picture }: { turn: SharedTurn; picture: SharedPicture | null }) {
+  const url = picture?.url ?? null;
+  const shown = masks.map((mask, index): ShownMask => ({ id: mask.id, label: mask.label, scales: mask.scales, mask: { ...mask, index } }));
+  return (
+    <article className="turn">
+      <div className="question">
+        {masks.length === 0 && images.map((image) => image.url !== null && <img key={image.id} src={image.url} {...(image.width !== null && image.height !== null ? { width: image.width, height: image.height } : {})} alt="The picture that was sent" />)}
+        <div className="asked"><p>{text}</p></div>
+      </div>
+      <p className="answer">{answer}</p>
+      {masks.length > 0 && picture !== null && url !== null && <MaskedPicture picture={{ ...picture, url }} masks={shown} running={false} />}
+      {runs({ status }) && <p role="status" className="status running">Being answered…</p>}
+      {status === 'FAILED' && <p className="note">The answer failed.</p>}
+      {status === 'CANCELLED' && <p className="note">Stopped.</p>}
+    </article>
+  );
+}
+
+/** The first picture of the turn, or of the nearest one before it that has some. */
+const pictureAt = (turns: readonly SharedTurn[], at: number): SharedPicture | null => turns.slice(0, at + 1).findLast(({ images }) => images.length > 0)?.images[0] ?? null;
+
+async function readShared(token: string, after: string | null = null): Promise<Shared> {
+  const { sharedConversation: { title, turns: { edges, pageInfo } } } = await visitor.request(SharedConversationDocument, { token, after });
+  return { title, turns: [...edges.map(({ node }) => node), ...(pageInfo.hasNextPage ? (await readShared(token, pageInfo.endCursor)).turns : [])] };
+}
