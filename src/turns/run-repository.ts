@@ -25,10 +25,14 @@ export interface ClaimedTurn extends CostWishes, Pointing {
   cancelRequested: boolean;
   /** Milliseconds from the question to this claim. */
   waitedMs: number;
-  /** The text that readers were shown by an attempt before this one. */
-  shownText: string;
-  /** Whether they were shown anything of an answer. */
-  shownAnything: boolean;
+  /** By attempts before this one. */
+  shown: Shown;
+}
+
+/** What the journal holds of an answer: what readers have seen, or may at any moment. While there is nothing, the turn may be begun afresh. */
+export interface Shown {
+  text: string;
+  anything: boolean;
 }
 
 /** A turn that nobody may be working on. */
@@ -58,6 +62,7 @@ export interface RunRepository {
    * elsewhere, or an earlier turn of its conversation has not ended.
    */
   claim(id: string, staleMs: number, model: EngineInfo): Promise<ClaimedTurn | null>;
+  shown(id: string): Promise<Shown>;
   /** Null when the turn is not (any longer) run by this attempt. */
   heartbeat(id: string, attempt: number): Promise<{ cancelRequested: boolean } | null>;
   /** Gives a claimed turn back to the queue, not to be claimed for `afterMs`. */
@@ -73,7 +78,15 @@ export interface RunRepository {
 }
 
 export function createRunRepository(client: PrismaClient): RunRepository {
+  async function shown(turnId: string): Promise<Shown> {
+    const rows = await client.turnEvent.findMany({ where: { turnId, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
+    const bodies = rows.map(({ type, payload }) => parseTurnEventBody(type, payload));
+    return { anything: bodies.length > 0, text: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join('') };
+  }
+
   return {
+    shown,
+
     cancelQueued: (id) => client.$transaction(async (tx) => {
       const count = await tx.$executeRaw`UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now() WHERE id = ${id}::uuid AND status = 'QUEUED'`;
       return count === 0 ? null : appendLast(tx, id, 'CANCELLED');
@@ -95,17 +108,14 @@ export function createRunRepository(client: PrismaClient): RunRepository {
 
     async claim(id, staleMs, model) {
       if (!isId(id)) return null;
-      const [row] = await client.$queryRaw<(Omit<ClaimedTurn, 'shownText' | 'shownAnything' | 'regionPrompts'> & { regionPrompts: unknown })[]>`
+      const [row] = await client.$queryRaw<(Omit<ClaimedTurn, 'shown' | 'regionPrompts'> & { regionPrompts: unknown })[]>`
         UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" = COALESCE("startedAt", now()), "modelId" = ${model.id}, "modelSha256" = ${model.sha256}
         WHERE id = ${id}::uuid
           AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
           AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
         RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId", (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
           "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs"`;
-      if (row === undefined) return null;
-      const shown = await client.turnEvent.findMany({ where: { turnId: id, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
-      const bodies = shown.map(({ type, payload }) => parseTurnEventBody(type, payload));
-      return { ...row, regionPrompts: readRegionPrompts(row.regionPrompts), shownAnything: bodies.length > 0, shownText: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join('') };
+      return row === undefined ? null : { ...row, regionPrompts: readRegionPrompts(row.regionPrompts), shown: await shown(id) };
     },
 
     async heartbeat(id, attempt) {

@@ -9,7 +9,7 @@ import type { MaskService, OpenMask } from '../masks/service.ts';
 import type { EventLog } from '../platform/event-log/event-log.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { throughOutage } from '../platform/outage.ts';
+import { isOutage, throughOutage } from '../platform/outage.ts';
 import type { TurnJob, TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
@@ -20,7 +20,7 @@ import { holdLease } from './lease.ts';
 import type { Lease, LeaseTimes } from './lease.ts';
 import type { LineRepository } from './line-repository.ts';
 import { regionsOf } from './region-prompts.ts';
-import type { ClaimedTurn, RunRepository, TurnOutcome } from './run-repository.ts';
+import type { ClaimedTurn, RunRepository, Shown, TurnOutcome } from './run-repository.ts';
 import { traceTurn } from './trace.ts';
 import type { TurnTrace } from './trace.ts';
 
@@ -44,12 +44,6 @@ export interface TurnRunParts {
 const MAX_ATTEMPTS = 3;
 /** After an attempt that failed and showed nothing, the next one waits so long: 0.5 s, 2 s. */
 const backOffMs = (attempt: number): number => 500 * 4 ** (attempt - 1);
-
-/** What readers have seen of a turn so far; while there is nothing, it may be begun afresh without anyone noticing. */
-interface Shown {
-  text: string;
-  anything: boolean;
-}
 
 /** How a run ended: with an outcome to be told, with the turn back in the queue (`stop` was aborted, or it may go better later), or in other hands. */
 type Ending = TurnOutcome | { status: 'HANDED_BACK'; afterMs: number } | { status: 'LOST' };
@@ -129,7 +123,7 @@ async function wakeNext({ turns, queue, log }: TurnRunParts, ended: ClaimedTurn)
 }
 
 async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trace: TurnTrace): Promise<Ending> {
-  const shown: Shown = { text: turn.shownText, anything: turn.shownAnything };
+  const shown = { ...turn.shown };
   try {
     if (turn.cancelRequested) return { status: 'CANCELLED', answer: shown.text };
     if (shown.anything || turn.attempt > MAX_ATTEMPTS) return lostBefore(shown);
@@ -167,8 +161,10 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
       }
     }
     const failure = describeFailure(error, parts.log, turn.id);
-    if (isRetryable(failure.code) && !shown.anything && turn.attempt < MAX_ATTEMPTS) return { status: 'HANDED_BACK', afterMs: backOffMs(turn.attempt) };
-    return { status: 'FAILED', answer: shown.text, ...failure };
+    // Whether the last event was stored before the connection was lost, only the journal knows.
+    const told = isOutage(error) ? await throughOutage(() => parts.turns.shown(turn.id)) : shown;
+    if (isRetryable(failure.code) && !told.anything && turn.attempt < MAX_ATTEMPTS) return { status: 'HANDED_BACK', afterMs: backOffMs(turn.attempt) };
+    return { status: 'FAILED', answer: told.text, ...failure };
   }
 }
 
@@ -195,15 +191,18 @@ async function tellOne(
     case 'prefilled':
     case 'finished':
       return true;
-    case 'text':
+    case 'text': {
+      const stillOurs = await parts.journal.append(turn.id, turn.attempt, { type: 'AnswerDelta', text: event.delta });
       shown.anything = true;
       shown.text += event.delta;
-      return parts.journal.append(turn.id, turn.attempt, { type: 'AnswerDelta', text: event.delta });
+      return stillOurs;
+    }
     case 'mask-started': {
       const mask = parts.masks.open({ turnId: turn.id, conversationId: turn.conversationId, index: event.index, label: event.label, imageId: pictures[0] ?? null, parentId: event.index === turn.fullOfIndex ? turn.fullOfMaskId : turn.refineMaskId });
       masks.set(event.index, mask);
+      const stillOurs = await parts.journal.append(turn.id, turn.attempt, { type: 'MaskStarted', maskId: mask.id, label: event.label });
       shown.anything = true;
-      return parts.journal.append(turn.id, turn.attempt, { type: 'MaskStarted', maskId: mask.id, label: event.label });
+      return stillOurs;
     }
     case 'mask-scale': {
       const mask = forming(masks, event.index);

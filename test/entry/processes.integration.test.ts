@@ -7,6 +7,7 @@ import { createLogger } from '../../src/platform/log.ts';
 import { openTurnQueue } from '../../src/platform/queue/bullmq.ts';
 import { startCluster } from '../support/cluster.ts';
 import type { Cluster, Process } from '../support/cluster.ts';
+import { follow } from '../support/follow.ts';
 import { dataUri, png } from '../support/pictures.ts';
 import { createTestClient } from '../support/test-server.ts';
 import type { TestClient } from '../support/test-server.ts';
@@ -15,6 +16,8 @@ import type { TestClient } from '../support/test-server.ts';
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
 
 const PATIENTLY = { timeout: 120_000, interval: 200 };
+const HOURS = 3_600_000;
+const SHIFTED_CLOCK = new URL('../support/shifted-clock.mjs', import.meta.url).href;
 
 interface Api extends Process { client: TestClient }
 
@@ -260,5 +263,52 @@ describe('PostgreSQL', () => {
     if (turn.status !== 'COMPLETED') expect(turn).toMatchObject({ status: 'FAILED', error: { retryable: true } });
     const next = await vi.waitFor(() => send('postgres is back'), PATIENTLY);
     expect(await ended(next, await api(0).events(next))).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('may be killed and started again while turns run and wait: those that showed nothing are answered', async () => {
+    const [inMask, early] = [cluster.hold('postgres dies 0', 'scale 2'), cluster.hold('postgres dies 1', 'prefill')];
+    const ids: string[] = [];
+    for (let i = 0; i < 4; i++) ids.push(await send(`postgres dies ${i}`));
+    const told = ids.map((id) => follow(id, () => api(1)));
+    const held = [await inMask, await early];
+    await cluster.postgres.kill();
+    for (const { go } of held) go();
+    await cluster.postgres.start();
+    database = await vi.waitFor(connect, PATIENTLY);
+    for (const [i, id] of ids.entries()) {
+      const turn = await ended(id, await told[i] ?? []);
+      if (i > 0 || turn.status === 'COMPLETED') expect(turn).toMatchObject({ status: 'COMPLETED', answer: 'Here:  done.' });
+      else expect(turn).toMatchObject({ status: 'FAILED', error: { retryable: true }, answer: 'Here: ' });
+    }
+  });
+});
+
+describe.each([['ahead', 3 * HOURS], ['behind', -3 * HOURS]])('a worker whose clock is three hours %s', (direction, shiftMs) => {
+  it('keeps its turn for longer than a dead one would, and loses it when it dies', async () => {
+    const off = await cluster.startWorker({ NODE_OPTIONS: `--import=${SHIFTED_CLOCK}`, CLOCK_SHIFT_MS: String(shiftMs) });
+    const others = workers;
+    workers = [off];
+    await Promise.all(others.map((worker) => worker.kill('SIGTERM')));
+    const kept = cluster.hold(`clock ${direction}, kept`, 'prefill');
+    const id = await send(`clock ${direction}, kept`);
+    const told = api(0).events(id);
+    const { worker, go } = await kept;
+    expect(worker.child).toBe(off.child);
+    workers.push(await cluster.startWorker());
+    // A worker that died would have been missed by now, and its turn be run by another one.
+    await expect.poll(async () => (await database.query(`SELECT now() - "startedAt" > interval '12 seconds' AS long FROM "Turn" WHERE id = $1`, [id])).rows, PATIENTLY).toEqual([{ long: true }]);
+    const lost = cluster.hold(`clock ${direction}, lost`, 'prefill');
+    go();
+    expect(await ended(id, await told)).toMatchObject({ status: 'COMPLETED' });
+    expect(attemptsOf(await told)).toEqual([1]);
+
+    await workers[1]?.kill('SIGTERM');
+    const next = await send(`clock ${direction}, lost`);
+    const toldNext = api(0).events(next);
+    expect((await lost).worker.child).toBe(off.child);
+    await off.kill('SIGKILL');
+    workers = await Promise.all([cluster.startWorker(), cluster.startWorker()]);
+    expect(await ended(next, await toldNext)).toMatchObject({ status: 'COMPLETED' });
+    expect(attemptsOf(await toldNext)).toEqual([1, 2]);
   });
 });

@@ -1,12 +1,13 @@
 // Several real processes on one machine, as a team runs them: API servers and workers over one PostgreSQL, Redis and S3 server.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { createLogger } from '../../src/platform/log.ts';
 import { migrate } from '../../src/platform/migrate.ts';
+import { vi } from 'vitest';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import type { FaultyProxy } from './faulty-proxy.ts';
 import { S3_KEYS, createBucket, startRadosGateway } from './radosgw.ts';
@@ -28,28 +29,66 @@ export interface Held {
   go: () => void;
 }
 
+/** Killed as by a power cut, with all its sessions; what was committed is there when it comes back. */
+interface TestPostgres {
+  kill(): Promise<void>;
+  start(): Promise<void>;
+}
+
 export interface Cluster {
+  /** Stays the same while PostgreSQL comes and goes. */
   databaseUrl: string;
+  postgres: TestPostgres;
   redis: TestRedis;
   /** Between all processes and the S3 server. */
   s3: FaultyProxy;
-  startApi(): Promise<Process>;
+  startApi(env?: Environment): Promise<Process>;
   /** Its engine is gated (gated-worker.ts); steps that nobody holds go on by themselves. */
-  startWorker(): Promise<Process>;
+  startWorker(env?: Environment): Promise<Process>;
   /** The next time that a worker comes to this step of the turn with this text. */
   hold(text: string, step: string): Promise<Held>;
   stop(): Promise<void>;
 }
 
-export async function startCluster(): Promise<Cluster> {
+type Environment = Readonly<Record<string, string>>;
+
+/** A PostgreSQL that may be killed and started again, and the one address at which it is reached. */
+async function startPostgres(folder: string): Promise<TestPostgres & { url: string; stop: () => Promise<void> }> {
+  const data = join(folder, 'postgres');
+  const begin = (): ReturnType<typeof startEmbeddedPostgres> => startEmbeddedPostgres(data, createLogger('silent'));
+  let server = await begin();
+  const proxy = await startFaultyProxy(() => server.url);
+  const url = new URL(server.url);
+  url.port = new URL(proxy.endpoint).port;
+  return {
+    url: url.href,
+    async kill() {
+      await proxy.become('refuse');
+      process.kill(Number.parseInt(await readFile(join(data, 'postmaster.pid'), 'utf8'), 10), 'SIGKILL');
+      await server.close();
+    },
+    async start() {
+      // Until its last session has noticed, the folder is in use.
+      server = await vi.waitFor(begin, { timeout: 60_000, interval: 200 });
+      await proxy.become('pass');
+    },
+    async stop() {
+      await proxy.close();
+      await server.close();
+    },
+  };
+}
+
+/** `common`: environment of all processes. */
+export async function startCluster(common: Environment = {}): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'cluster-'));
   const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 })];
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), createLogger('silent'));
-    ends.push(() => postgres.close());
+    const postgres = await startPostgres(folder);
+    ends.push(() => postgres.stop());
     await migrate(postgres.url, 'prisma/migrations');
     const redis = await startRedis();
     ends.push(() => redis.stop());
@@ -61,11 +100,11 @@ export async function startCluster(): Promise<Cluster> {
 
     const env = {
       ...process.env, DATABASE_URL: postgres.url, DATABASE_CONNECTIONS: '4', REDIS_URL: redis.url, S3_BUCKET: 'masks', S3_ENDPOINT: s3.endpoint,
-      AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey, PORT: '0', LOG_LEVEL: 'error', SWEEP_EVERY_MINUTES: '0', WORKER_LOST_AFTER_SECONDS: '6', STOP_GRACE_SECONDS: '5', WORKER_CONCURRENCY: '1',
+      AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey, PORT: '0', LOG_LEVEL: 'error', SWEEP_EVERY_MINUTES: '0', WORKER_LOST_AFTER_SECONDS: '6', STOP_GRACE_SECONDS: '5', WORKER_CONCURRENCY: '1', ...common,
     };
     const holds: { text: string; step: string; held: (one: Held) => void }[] = [];
-    const start = async (script: string): Promise<Process> => {
-      const child = spawn(process.execPath, ['--import', 'tsx', script], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    const start = async (script: string, more: Environment = {}): Promise<Process> => {
+      const child = spawn(process.execPath, ['--import', 'tsx', script], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
       const exited = new Promise<number | null>((resolve) => { child.once('exit', (code) => resolve(code)); });
       const kill = (signal: NodeJS.Signals): Promise<number | null> => { child.kill(signal); return exited; };
       ends.push(() => kill('SIGKILL'));
@@ -84,9 +123,9 @@ export async function startCluster(): Promise<Cluster> {
       return process_;
     };
     return {
-      databaseUrl: postgres.url, redis, s3, stop,
-      startApi: () => start('src/entry/api.ts'),
-      startWorker: () => start('test/support/gated-worker.ts'),
+      databaseUrl: postgres.url, postgres, redis, s3, stop,
+      startApi: (more) => start('src/entry/api.ts', more),
+      startWorker: (more) => start('test/support/gated-worker.ts', more),
       hold: (text, step) => new Promise((resolve) => { holds.push({ text, step, held: resolve }); }),
     };
   } catch (error) {

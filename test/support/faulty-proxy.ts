@@ -17,8 +17,8 @@ export interface FaultyProxy {
   close(): Promise<void>;
 }
 
-export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
-  const { hostname, port: targetPort } = new URL(target);
+/** `target`: asked for each connection, where the server may come back at another port. */
+export async function startFaultyProxy(target: string | (() => string)): Promise<FaultyProxy> {
   const open = new Set<Socket>();
   let fault: Fault = 'pass';
   let port = 0;
@@ -31,6 +31,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     if (fault !== 'pass') { count++; wake(); }
     if (fault === 'reset') return void client.resetAndDestroy();
     if (fault === 'stall') return void client.resume();
+    const { hostname, port: targetPort } = new URL(typeof target === 'string' ? target : target());
     const server = connect(Number(targetPort), hostname);
     open.add(server);
     server.once('close', () => { open.delete(server); client.destroy(); }).on('error', () => client.destroy());

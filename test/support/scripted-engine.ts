@@ -65,11 +65,13 @@ export function segment(between: (step: number) => Promise<void> = () => Promise
 
 /** Resolves when the signal is aborted: for an engine that works until it is stopped. */
 export function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
+  const aborted = new Promise<never>((_, reject) => {
     const stop = (): void => reject(new InferenceError('CANCELLED', 'cancelled'));
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
+  aborted.catch(() => {}); // whoever waits for it is told; nobody need
+  return aborted;
 }
 
 export function finished(answer: string, intent: 'ANSWER' | 'SEGMENT'): InferenceEvent {
