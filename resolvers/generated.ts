@@ -1476,6 +1476,8 @@ export type Turn = Node & {
   images: Array<Image>;
   /** Regions that the question points at, in the order given; those on a picture that was deleted are left out. */
   regionPrompts: Array<RegionPrompt>;
+  /** The mask that the question changes (`refineMaskId`); null when it changes none, or when that was deleted. */
+  refines: Maybe<Mask>;
   /** What was wished for. */
   requestedIntent: RequestedIntent;
   /** What the model did; null until it is known. */
@@ -2594,6 +2596,7 @@ export type TurnResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   images?: Resolver<Array<ResolversTypes['Image']>, ParentType, ContextType>;
   regionPrompts?: Resolver<Array<ResolversTypes['RegionPrompt']>, ParentType, ContextType>;
+  refines?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType>;
   requestedIntent?: Resolver<ResolversTypes['RequestedIntent'], ParentType, ContextType>;
   resolvedIntent?: Resolver<Maybe<ResolversTypes['ResolvedIntent']>, ParentType, ContextType>;
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -41,6 +41,7 @@ export const Turn: TurnResolvers = {
     const found = await Promise.all(regionPrompts.map(async ({ imageId, box, points, scribbles }) => ({ image: await loaders.image.load(imageId), box: box ?? null, points: points ?? [], scribbles: scribbles ?? [] })));
     return found.flatMap(({ image, ...region }) => (image === null ? [] : [{ image, ...region }]));
   },
+  refines: ({ refineMaskId }, _args, { loaders }) => (refineMaskId === null ? null : loaders.mask.load(refineMaskId)),
   masks: ({ id }, _args, { loaders }) => loaders.masksOfTurn.load(id),
   error: ({ error }) => (error === null ? null : { ...error, retryable: isRetryable(error.code) }),
 };

@@ -65,6 +65,6 @@ export const readRegionPrompts = (stored: unknown): RegionPrompt[] => (stored ==
 export const regionsOf = (prompts: readonly RegionPrompt[], imageIds: readonly string[]): Region[] => prompts.map(({ imageId, box, points, scribbles }) => ({
   image: imageIds.indexOf(imageId),
   ...(box == null ? {} : { box }),
-  ...(points == null ? {} : { points }),
-  ...(scribbles == null ? {} : { scribbles: scribbles.map((line) => line.points) }),
+  ...(points == null || points.length === 0 ? {} : { points }),
+  ...(scribbles == null || scribbles.length === 0 ? {} : { scribbles: scribbles.map((line) => line.points) }),
 }));

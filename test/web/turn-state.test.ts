@@ -4,7 +4,7 @@ import type { Mask, Scale, Turn, TurnEvent } from '../../web/src/api/types.ts';
 import { amendTurn, pictureOf, showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
 import type { ShownTurn } from '../../web/src/chat/turn-state.ts';
 
-const turn: Turn = { id: 't', index: 0, status: 'QUEUED', text: 'segment it', answer: null, images: [], masks: [], error: null, usage: null, feedback: null, parent: null, requestedIntent: 'AUTO', conversation: { id: 'c' } };
+const turn: Turn = { id: 't', index: 0, status: 'QUEUED', text: 'segment it', answer: null, images: [], regionPrompts: [], refines: null, masks: [], error: null, usage: null, feedback: null, parent: null, requestedIntent: 'AUTO', conversation: { id: 'c' } };
 const scale = (n: number): Scale => ({ scale: n, scaleCount: 3, side: n, stability: null, elapsedMs: n, url: `/scale-${n}` });
 const mask: Mask = { id: 'm', index: 0, origin: 'MODEL', label: 'it', outcome: 'FOUND', area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, confidence: 0.9, size: { width: 4, height: 2 }, rle: { size: [2, 4], counts: '044' }, url: '/mask', overlayUrl: '/o', jsonUrl: '/j', scales: [scale(1), scale(2), scale(3)] };
 

@@ -25,6 +25,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
   const { turns, path, loading, fault, connected, ask, stop, regenerate, edit, choose, amend } = useTurns(conversationId, onOpen, onChanged);
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
+  const [refine, setRefine] = useState<Pick<Mask, 'id' | 'label'> | null>(null);
   const question = useRef<HTMLTextAreaElement>(null);
   const { list, content } = useScroll(turns.length, path, soughtTurnId);
 
@@ -38,6 +39,12 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
     const taken = await ask(draft);
     setSending(false);
     return taken;
+  };
+  // A mask of another conversation, or of another branch, is not what the next question is about.
+  useEffect(() => setRefine(null), [conversationId]);
+  const change = (mask: Mask) => {
+    setRefine(mask);
+    question.current?.focus();
   };
   const suggest = (example: string) => {
     setText(example);
@@ -54,14 +61,14 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
             <TurnView
               key={one.turn.id} shown={one} sought={one.turn.id === soughtTurnId} picture={pictureOf(turns, one)} siblings={siblingsOf(turns, one)} model={model} limits={limits}
               onStop={() => void stop(one.turn.id)} onRegenerate={() => void regenerate(one.turn.id)} onEdit={(text) => edit(one.turn, text)} onChoose={choose}
-              others={masksBeside(turns, path, one)} onAmend={(changes) => amend(one.turn.id, changes)}
+              others={masksBeside(turns, path, one)} onAmend={(changes) => amend(one.turn.id, changes)} onChange={model.abilities.refine ? change : null}
             />
           ))}
         </div>
       </div>
       {!connected && <p role="status" className="offline">The connection was lost. Trying again…</p>}
       {fault !== '' && <p role="alert" className="fault">{fault}</p>}
-      <Composer text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} hasPicture={pictureOf(turns, path.at(-1)) !== null} />
+      <Composer text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null} can={model.abilities} refine={refine} onRefine={setRefine} />
     </>
   );
 }

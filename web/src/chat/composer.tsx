@@ -1,9 +1,13 @@
 // Where a question is written: text, a picture (picked, or dropped or pasted anywhere on the page), and what kind of answer is wanted.
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import type { Intent, Limits } from '../api/types.ts';
+import type { Intent, Limits, Mask, Model } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
+import { NO_MARKS } from './marks.ts';
+import type { Marks } from './marks.ts';
 import { PictureChip } from './picture-chip.tsx';
+import { PointingPad } from './pointing-pad.tsx';
+import { useObjectUrl } from './use-object-url.ts';
 import { useDroppedFiles } from './use-dropped-files.ts';
 import type { Draft } from './use-turns.ts';
 
@@ -13,8 +17,12 @@ interface Props {
   field: RefObject<HTMLTextAreaElement | null>;
   sending: boolean;
   limits: Limits;
-  /** Whether an earlier turn has brought one. */
-  hasPicture: boolean;
+  /** Of the picture that an earlier turn has brought; null when there is none. */
+  pictureUrl: string | null;
+  can: Model['abilities'];
+  /** The mask that the question is to change. */
+  refine: Pick<Mask, 'id' | 'label'> | null;
+  onRefine: (mask: null) => void;
   /** Resolves with whether the question was taken; the draft is kept when it was not. */
   onAsk: (draft: Draft) => Promise<boolean>;
 }
@@ -26,12 +34,21 @@ const INTENTS: { value: Intent; label: string; title: string }[] = [
   { value: 'ANSWER', label: 'Answer', title: 'Words only, no mask' },
 ];
 
-export function Composer({ text, onText, field, sending, limits, hasPicture, onAsk }: Props) {
+export function Composer({ text, onText, field, sending, limits, pictureUrl, can, refine, onRefine, onAsk }: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [intent, setIntent] = useState<Intent>('AUTO');
+  const [marks, setMarks] = useState<Marks>(NO_MARKS);
+  const [pointing, setPointing] = useState(false);
   const [fault, setFault] = useState('');
+  const fileUrl = useObjectUrl(file);
+  const url = fileUrl ?? pictureUrl;
   const picker = useRef<HTMLInputElement>(null);
 
+  /** Another picture: what was pointed at was in the former one. */
+  const change = (picture: File | null) => {
+    setFile(picture);
+    setMarks(NO_MARKS);
+  };
   const take = (files: Iterable<File>) => {
     const [first, ...others] = files;
     if (first === undefined) return;
@@ -39,7 +56,7 @@ export function Composer({ text, onText, field, sending, limits, hasPicture, onA
     if (picture === undefined) return setFault('Only PNG, JPEG and WebP pictures can be read.');
     if (picture.size > limits.maxImageBytes) return setFault(`This picture has ${inMegabytes(picture.size)}; ${inMegabytes(limits.maxImageBytes)} is the most.`);
     setFault('');
-    setFile(picture);
+    change(picture);
     field.current?.focus();
   };
   const over = useDroppedFiles(take);
@@ -48,24 +65,31 @@ export function Composer({ text, onText, field, sending, limits, hasPicture, onA
 
   const ask = async () => {
     if (text.trim() === '' || sending) return;
-    if (!await onAsk({ text, file, intent })) return;
+    if (!await onAsk({ text, file, intent, marks, refine })) return;
     onText('');
-    setFile(null);
+    change(null);
+    setPointing(false);
+    onRefine(null);
   };
 
   return (
     <form className={over ? 'composer over' : 'composer'} onSubmit={(event) => { event.preventDefault(); void ask(); }}>
       {fault !== '' && <p role="alert" className="fault">{fault}</p>}
-      {file !== null && <PictureChip file={file} onRemove={() => setFile(null)} />}
+      {file !== null && fileUrl !== null && <PictureChip url={fileUrl} name={file.name} onRemove={() => change(null)} />}
+      {refine !== null && <div className="chip changing"><span>Changing “{refine.label}”</span><button type="button" className="quiet" aria-label="Do not change the mask" onClick={() => onRefine(null)}><Icon name="close" /></button></div>}
+      {pointing && url !== null && <PointingPad key={url} url={url} can={can} marks={marks} onMarks={setMarks} />}
       <textarea
         ref={field} rows={1} value={text} aria-label="Your question" readOnly={sending} maxLength={limits.maxTextLength}
-        placeholder={hasPicture || file !== null ? 'Ask about the picture, or name what to segment…' : 'Add a picture, then ask about it…'}
+        placeholder={url !== null ? 'Ask about the picture, or name what to segment…' : 'Add a picture, then ask about it…'}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => { if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) { event.preventDefault(); void ask(); } }}
       />
       <div className="row">
         <input ref={picker} type="file" accept={TYPES.join(',')} hidden onChange={(event) => { take(event.target.files ?? []); event.target.value = ''; }} />
         <button type="button" className="quiet" onClick={() => picker.current?.click()}><Icon name="picture" />Picture</button>
+        {url !== null && (can.points || can.boxes) && (
+          <button type="button" className="quiet" aria-label="Point at something" aria-expanded={pointing} onClick={() => { setPointing(!pointing); setMarks(NO_MARKS); }}><Icon name="point" />Point</button>
+        )}
         <fieldset className="intents">
           <legend className="hidden">Kind of answer</legend>
           {INTENTS.map(({ value, label, title }) => <label key={value} title={title}><input type="radio" name="intent" checked={intent === value} onChange={() => setIntent(value)} /><span>{label}</span></label>)}

@@ -25,9 +25,11 @@ interface Props {
   onEdit: (text: string) => Promise<boolean>;
   onChoose: (turnId: string) => void;
   onAmend: (changes: Parameters<typeof amendTurn>[1]) => void;
+  /** Asks for a mask in other words; null where the model cannot change masks. */
+  onChange: ((mask: Mask) => void) | null;
 }
 
-export function TurnView({ shown, sought, picture, siblings, others, model, limits, onStop, onRegenerate, onEdit, onChoose, onAmend }: Props) {
+export function TurnView({ shown, sought, picture, siblings, others, model, limits, onStop, onRegenerate, onEdit, onChoose, onAmend, onChange }: Props) {
   const { turn, status, answer, masks } = shown;
   const running = runs(shown);
   const { usage, error } = turn;
@@ -35,9 +37,10 @@ export function TurnView({ shown, sought, picture, siblings, others, model, limi
   return (
     <article id={turnElementId(turn.id)} className={sought ? 'turn sought' : 'turn'}>
       <Question text={turn.text} pictures={masks.length === 0 ? turn.images : []} limits={limits} onEdit={onEdit} />
+      <PointedAt turn={turn} />
       {/* Only words are read aloud as they come; the masks below have names of their own. */}
       <p className="answer" aria-live="polite" aria-busy={running}>{answer}</p>
-      {masks.length > 0 && picture?.url != null && <MaskedPicture picture={{ ...picture, url: picture.url }} masks={masks} running={running} />}
+      {masks.length > 0 && picture?.url != null && <MaskedPicture picture={{ ...picture, url: picture.url }} masks={masks} running={running} onChange={running ? null : onChange} />}
       {finished.length > 0 && !running && <CombineMasks masks={finished} others={others} onMade={(mask) => onAmend({ masks: [...turn.masks, mask] })} />}
       {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && <p className="hint">What was asked for was not found in the picture. {model.domain}</p>}
       {status === 'FAILED' && <p role="alert" className="fault">{error?.message ?? 'The answer failed.'}{error?.retryable === true && ' Asking again may help.'}</p>}
@@ -52,6 +55,15 @@ export function TurnView({ shown, sought, picture, siblings, others, model, limi
       </div>
     </article>
   );
+}
+
+/** What the question said besides its words. */
+function PointedAt({ turn: { regionPrompts, refines } }: { turn: ShownTurn['turn'] }) {
+  const points = regionPrompts.reduce((sum, region) => sum + region.points.length, 0), boxes = regionPrompts.filter(({ box }) => box !== null).length;
+  const count = (n: number, name: string, names: string): string => (n === 0 ? '' : n === 1 ? `one ${name}` : `${n} ${names}`);
+  const pointed = [count(points, 'point', 'points'), count(boxes, 'box', 'boxes')].filter((one) => one !== '').join(' and ');
+  const said = [refines === null ? '' : `Changes “${refines.label}”`, pointed === '' ? '' : `Points at ${pointed}`].filter((one) => one !== '').join(' · ');
+  return said === '' ? null : <p className="note pointed">{said}</p>;
 }
 
 /** What is going on; nothing when it is done, for then the answer speaks. */

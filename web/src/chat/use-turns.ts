@@ -2,15 +2,21 @@
 import { useEffect, useRef, useState } from 'react';
 import { client, sentenceOf } from '../api/client.ts';
 import { ChangeConversationDocument, TurnsDocument } from '../api/generated.ts';
-import type { Intent, Turn } from '../api/types.ts';
+import type { Intent, Mask, Turn } from '../api/types.ts';
 import { endOfBranch, pathTo } from './branches.ts';
-import { amendTurn, runs, showTurn, takeEvent } from './turn-state.ts';
+import { NO_MARKS, isMarked, regionPromptsOf } from './marks.ts';
+import type { Marks } from './marks.ts';
+import { amendTurn, pictureOf, runs, showTurn, takeEvent } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
 
 export interface Draft {
   text: string;
   file: File | null;
   intent: Intent;
+  /** What it points at, in the picture that it is about. */
+  marks?: Marks;
+  /** The mask that it changes. */
+  refine?: Pick<Mask, 'id' | 'label'> | null;
 }
 
 export interface Turns {
@@ -49,6 +55,8 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
   const shownId = useRef<string | null>(null);
   const readAt = useRef(0);
   const followed = useRef(new Map<string, AbortController>());
+  /** The file that was uploaded last for being pointed at: a question that is sent again is the same one, with the same picture. */
+  const uploaded = useRef<{ file: File; id: string } | null>(null);
   const asked = useRef<{ question: readonly unknown[]; key: string }>({ question: [], key: '' });
 
   const leaveAll = () => {
@@ -145,9 +153,18 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
 
   return {
     turns, path, loading, fault, connected,
-    ask: ({ text, file, intent }) => attempt(async () => {
+    ask: ({ text, file, intent, marks = NO_MARKS, refine = null }) => attempt(async () => {
       const parentTurnId = path.at(-1)?.turn.id ?? null;
-      const sent = await client.send({ conversationId, parentTurnId, text, image: file, intent, idempotencyKey: keyOf(parentTurnId, text, intent, file) });
+      const idempotencyKey = keyOf(parentTurnId, text, intent, file, marks, refine?.id);
+      // A picture that is pointed at must have its id first.
+      const imageIds = file !== null && isMarked(marks) ? [uploaded.current?.file === file ? uploaded.current.id : await client.upload(file)] : [];
+      if (file !== null && imageIds[0] !== undefined) uploaded.current = { file, id: imageIds[0] };
+      const pointedAt = imageIds[0] ?? pictureOf(turns, path.at(-1))?.id;
+      const sent = await client.send({
+        conversationId, parentTurnId, text, intent, idempotencyKey, ...(imageIds.length > 0 ? { imageIds } : { image: file }),
+        ...(isMarked(marks) && pointedAt !== undefined ? { regionPrompts: regionPromptsOf(pointedAt, marks) } : {}),
+        ...(refine === null ? {} : { refineMaskId: refine.id }),
+      });
       asked.current = { question: [], key: '' };
       onChanged();
       if (shownId.current !== conversationId) return; // another one was opened meanwhile
@@ -164,7 +181,8 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
     },
     edit: (turn, text) => attempt(async () => {
       const images = turn.images.map(({ id }) => id);
-      const sent = await client.send({ conversationId, siblingOfTurnId: turn.id, text, imageIds: images, intent: turn.requestedIntent, idempotencyKey: keyOf(turn.id, text) });
+      const regionPrompts = turn.regionPrompts.map(({ image, ...region }) => ({ imageId: image.id, ...region }));
+      const sent = await client.send({ conversationId, siblingOfTurnId: turn.id, text, imageIds: images, regionPrompts, refineMaskId: turn.refines?.id ?? null, intent: turn.requestedIntent, idempotencyKey: keyOf(turn.id, text) });
       asked.current = { question: [], key: '' };
       if (shownId.current === conversationId) begin(sent.turn);
     }),

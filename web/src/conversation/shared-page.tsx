@@ -77,7 +77,7 @@ function SharedTurnView({ turn: { status, text, answer, images, masks }, picture
         <div className="asked"><p>{text}</p></div>
       </div>
       <p className="answer">{answer}</p>
-      {masks.length > 0 && picture !== null && url !== null && <MaskedPicture picture={{ ...picture, url }} masks={shown} running={false} />}
+      {masks.length > 0 && picture !== null && url !== null && <MaskedPicture picture={{ ...picture, url }} masks={shown} running={false} onChange={null} />}
       {runs({ status }) && <p role="status" className="status running">Being answered…</p>}
       {status === 'FAILED' && <p className="note">The answer failed.</p>}
       {status === 'CANCELLED' && <p className="note">Stopped.</p>}

@@ -13,9 +13,11 @@ interface Props {
   colour: string;
   visible: boolean;
   onToggle: () => void;
+  /** Asks for it in other words; null where that cannot be done. */
+  onChange: ((mask: Mask) => void) | null;
 }
 
-export function MaskTools({ picture, shown: { label, mask }, running, colour, visible, onToggle }: Props) {
+export function MaskTools({ picture, shown: { label, mask }, running, colour, visible, onToggle, onChange }: Props) {
   const [copied, setCopied] = useState('');
   const copy = async ({ rle }: Mask) => setCopied(await copyText(JSON.stringify(rle)) ? 'Copied' : 'Not allowed');
   return (
@@ -27,6 +29,7 @@ export function MaskTools({ picture, shown: { label, mask }, running, colour, vi
       {mask === null ? <small className="note">{running ? 'forming…' : 'not finished'}</small> : (
         <>
           <Finding mask={mask} />
+          {onChange !== null && mask.box !== null && <button type="button" className="link" title="Say how: “only the red one”" onClick={() => onChange(mask)}>Change this mask</button>}
           <span className="files">
             <a href={mask.url} download={`mask-${mask.index + 1}.png`} target="_blank" rel="noreferrer">PNG</a>
             <a href={mask.overlayUrl} download={`overlay-${mask.index + 1}.jpg`} target="_blank" rel="noreferrer">Overlay</a>

@@ -1,7 +1,7 @@
 // A picture with its masks laid over it. While a mask forms, the newest preview is shown; afterwards a scrubber replays the scales.
 import { useCallback, useState } from 'react';
 import type { MouseEvent } from 'react';
-import type { Picture, Scale } from '../api/types.ts';
+import type { Mask, Picture, Scale } from '../api/types.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
 import { MaskLayer } from './mask-layer.tsx';
 import { MaskTools } from './mask-tools.tsx';
@@ -14,9 +14,11 @@ interface Props {
   picture: Picture & { url: string };
   masks: ShownMask[];
   running: boolean;
+  /** Asks for a mask in other words; null where that cannot be done. */
+  onChange: ((mask: Mask) => void) | null;
 }
 
-export function MaskedPicture({ picture, masks, running }: Props) {
+export function MaskedPicture({ picture, masks, running, onChange }: Props) {
   const [opacity, setOpacity] = useState(0.6);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   /** Scale to be replayed; null: the mask itself, or the newest preview. */
@@ -60,7 +62,7 @@ export function MaskedPicture({ picture, masks, running }: Props) {
             <input type="range" min={0} max={1} step={0.05} value={opacity} aria-valuetext={`${Math.round(100 * opacity)} %`} onChange={(event) => setOpacity(Number(event.target.value))} />
           </label>
         </div>
-        {masks.map((mask, i) => <MaskTools key={mask.id} picture={picture} shown={mask} running={running} colour={colourOf(i)} visible={!hidden.has(mask.id)} onToggle={() => toggle(mask.id)} />)}
+        {masks.map((mask, i) => <MaskTools key={mask.id} picture={picture} shown={mask} running={running} colour={colourOf(i)} visible={!hidden.has(mask.id)} onToggle={() => toggle(mask.id)} onChange={onChange} />)}
       </figcaption>
     </figure>
   );
