@@ -1,12 +1,12 @@
 // One line of JSON per event, on standard error: standard output carries only the line with the URL. Never prompts, pixels or tokens.
 import { destination, pino } from 'pino';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 
 export type { Logger };
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export function createLogger(level: LogLevel): Logger {
-  return pino({ level, base: null, redact: { paths: ['password', '*.password', 'authorization', '*.authorization', 'url', '*.url'], censor: '[hidden]' } }, destination({ dest: 2, sync: true }));
+export function createLogger(level: LogLevel, sink: DestinationStream = destination({ dest: 2, sync: true })): Logger {
+  return pino({ level, base: null, redact: { paths: ['password', '*.password', 'authorization', '*.authorization', 'url', '*.url'], censor: '[hidden]' } }, sink);
 }

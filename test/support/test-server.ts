@@ -8,6 +8,7 @@ import type { Engine } from '../../inference/engine.ts';
 import { readConfig } from '../../src/config.ts';
 import { startApplication } from '../../src/entry/application.ts';
 import { createLogger } from '../../src/platform/log.ts';
+import type { Logger } from '../../src/platform/log.ts';
 import { createTestDatabase } from './database.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 
@@ -45,11 +46,11 @@ const EVENTS = /* GraphQL */ `subscription ($turnId: ID!, $after: Int) { turnEve
   ... on TurnFinished { status turn { id status answer } }
 } }`;
 
-export async function startTestServer({ engine = new ScriptedEngine(), env = {} }: { engine?: Engine; env?: Record<string, string> } = {}): Promise<TestServer> {
+export async function startTestServer({ engine = new ScriptedEngine(), env = {}, log }: { engine?: Engine; env?: Record<string, string>; log?: Logger } = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'maskstream-test-'));
   const database = await createTestDatabase();
   const config = readConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env });
-  const application = await startApplication({ config, log: createLogger(config.logLevel), engine });
+  const application = await startApplication({ config, log: log ?? createLogger(config.logLevel), engine });
   const clients: { client: TestClient; dispose: () => void | Promise<void> }[] = [];
   const clientFor = (authorization?: string): TestClient => {
     const made = createTestClient(application.url, authorization);
