@@ -17,6 +17,8 @@ export interface WalkOptions {
 }
 
 const DEPTH = 5;
+/** Words and braces of one selection: a server takes documents of 3000 tokens. */
+const LONGEST = 2500;
 
 /** `kind`: query | mutation | subscription. */
 export function stepsOf(schema: GraphQLSchema, kind: string, field: GraphQLField<unknown, unknown>, options: WalkOptions): Step[] {
@@ -26,8 +28,7 @@ export function stepsOf(schema: GraphQLSchema, kind: string, field: GraphQLField
   const call = field.args.map(({ name }) => `${name}: $${name}`).join(', ');
   const named = getNamedType(field.type);
   const types = isAbstractType(named) ? schema.getPossibleTypes(named) : [named];
-  return types.flatMap((type) => {
-    const selected = selection(type, DEPTH, []);
+  return types.flatMap((type) => selectionsOf(type).flatMap((selected) => {
     const body = isAbstractType(named) ? ` { __typename ... on ${type.name} ${selected} }` : selected;
     const document = `${kind} Walk${header === '' ? '' : `(${header})`} { ${field.name}${call === '' ? '' : `(${call})`} ${body} }`;
     return fillings.map(({ place, id }) => ({
@@ -37,7 +38,14 @@ export function stepsOf(schema: GraphQLSchema, kind: string, field: GraphQLField
         return value === undefined ? [] : [[name, value]];
       })),
     }));
-  });
+  }));
+}
+
+/** All of it at once, or, when that is too long for one document, field by field. */
+function selectionsOf(type: GraphQLNamedType): string[] {
+  const whole = selection(type, DEPTH, []);
+  if (!isObjectType(type) || (whole.match(/[{}]|\w+/g) ?? []).length <= LONGEST) return [whole];
+  return Object.keys(type.getFields()).map((name) => selection(type, DEPTH, [], name)).filter((part) => part !== '{ __typename  }');
 }
 
 /** Paths of all ids in an argument, optional ones too; an input type inside itself is not followed again. */
@@ -72,12 +80,13 @@ function fill(name: string, path: string, type: GraphQLInputType, at: { place: s
   }
 }
 
-/** All fields that need no argument, down to `depth`; a type inside itself is not entered again. */
-function selection(type: GraphQLNamedType, depth: number, path: readonly string[]): string {
+/** All fields that need no argument (or the one called `only`), down to `depth`; a type inside itself is not entered again. */
+function selection(type: GraphQLNamedType, depth: number, path: readonly string[], only?: string): string {
   if (isLeafType(type) || isScalarType(type)) return '';
   if (!isObjectType(type)) return '{ __typename }';
   const fields = Object.values(type.getFields()).flatMap(({ name, args, type: fieldType }) => {
     const inner = getNamedType(fieldType);
+    if (only !== undefined && only !== name) return [];
     if (args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)) return [];
     if (isLeafType(inner)) return [name];
     return depth === 0 || path.includes(inner.name) ? [] : [`${name} ${selection(inner, depth - 1, [...path, type.name])}`];
