@@ -3,11 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TINY_RANDOM } from '../support/engine.ts';
 import { dataUri, png } from '../support/pictures.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import type { ServerProcess } from '../support/server-process.ts';
+
+// Each starts a server or two, with their databases and engines.
+vi.setConfig({ testTimeout: 120_000 });
 
 let dataDir: string;
 const running = new Set<ServerProcess>();
