@@ -54,8 +54,8 @@ export interface MaskRepository {
   onPicture(conversationId: string, imageId: string, after: Pick<MaskRow, 'id' | 'createdAt'> | null, limit: number): Promise<MaskRow[]>;
   /** Coarse to fine. */
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
-  /** Mask and scales in one transaction. */
-  insert(mask: NewMask, scales: readonly ScaleRecord[]): Promise<void>;
+  /** Mask and scales in one transaction; false, and nothing, when the turn is not (any longer) run by this attempt. */
+  insert(mask: NewMask, attempt: number, scales: readonly ScaleRecord[]): Promise<boolean>;
   /** Under the next number of its turn. */
   insertCombined(mask: NewCombination): Promise<CombinationRefusal | null>;
   /** For each mask the ids of those it was made of, in order. */
@@ -89,12 +89,14 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
       const rows = await client.maskScale.findMany({ where: { maskId: { in: [...ids] } }, orderBy: [{ maskId: 'asc' }, { scale: 'asc' }] });
       return rows.map((row) => ({ ...row, rle: rle.parse(row.rle) }));
     },
-    async insert(mask, scales) {
-      await client.$transaction(async (tx) => {
-        await tx.mask.create({ data: { ...columnsOf(mask), scales: { createMany: { data: scales.map((scale) => ({ ...scale, rle: { ...scale.rle } })) } } } });
-        await addLabel(tx, mask);
-      });
-    },
+    insert: (mask, attempt, scales) => client.$transaction(async (tx) => {
+      // The turn's row is locked: it stays this attempt's until the mask is there.
+      const ours = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Turn" WHERE id = ${mask.turnId}::uuid AND attempt = ${attempt} AND status = 'RUNNING' FOR UPDATE`;
+      if (ours.length === 0) return false;
+      await tx.mask.create({ data: { ...columnsOf(mask), scales: { createMany: { data: scales.map((scale) => ({ ...scale, rle: { ...scale.rle } })) } } } });
+      await addLabel(tx, mask);
+      return true;
+    }),
 
     insertCombined: ({ operation, sourceIds, ...mask }) => client.$transaction(async (tx) => {
       // The turn's row is locked: nobody else takes the same number.

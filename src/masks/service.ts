@@ -52,8 +52,8 @@ export interface MaskService {
   open(mask: Omit<OpenMask, 'id' | 'scales' | 'files'>): OpenMask;
   /** Stores the preview's picture; resolves with what the journal is to say of it. `signal` ends waiting for a store that does not answer. */
   storePreview(mask: OpenMask, preview: ScalePreview, signal: AbortSignal): Promise<ScaleRecord>;
-  /** Stores all files, then the rows: a mask that can be found is whole. */
-  storeFinished(mask: OpenMask, finished: FinishedMask, model: EngineInfo, signal: AbortSignal): Promise<void>;
+  /** Stores all files, then the rows: a mask that can be found is whole. False when the turn is in other hands: the files are the sweeper's then. */
+  storeFinished(mask: OpenMask, attempt: number, finished: FinishedMask, model: EngineInfo, signal: AbortSignal): Promise<boolean>;
   /** A mask made of others, files first; what was refused leaves none. */
   storeCombined(mask: Combination, drawn: CombinedMask): Promise<CombinationRefusal | null>;
   get(viewerId: string, id: string): Promise<MaskRow | null>;
@@ -93,7 +93,7 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
       return record;
     },
 
-    async storeFinished(mask, finished, model, signal) {
+    async storeFinished(mask, attempt, finished, model, signal) {
       await Promise.all([
         put(mask, FILES.PNG, finished.png, signal),
         put(mask, FILES.OVERLAY, finished.overlay, signal),
@@ -108,12 +108,12 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
         files: mask.files,
       };
       await putDescription(mask, description, signal);
-      await repository.insert(
+      return repository.insert(
         {
           id: mask.id, turnId: mask.turnId, index: mask.index, imageId: mask.imageId, parentId: mask.parentId, label: mask.label,
           outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, polygons: finished.polygons, tokens: finished.tokens,
         },
-        mask.scales,
+        attempt, mask.scales,
       );
     },
 

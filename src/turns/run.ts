@@ -212,7 +212,7 @@ async function tellOne(
     }
     case 'mask-finished': {
       const mask = forming(masks, event.index);
-      await parts.masks.storeFinished(mask, event.mask, parts.engine.info, signal);
+      if (!(await parts.masks.storeFinished(mask, turn.attempt, event.mask, parts.engine.info, signal))) return false;
       return parts.journal.append(turn.id, turn.attempt, { type: 'MaskFinished', maskId: mask.id });
     }
   }
