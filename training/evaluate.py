@@ -2,6 +2,8 @@
 
     python -m training.evaluate --tokenizer runs/tokenizer.pt --model runs/lm.pt --vocabulary runs/tokenizer.json --suite runs/suites/refer --out out/python.json
     python -m training.evaluate --compare out/python.json out/engine.json
+The tokenizer alone (truth -> codes -> mask in the picture's pixels), which is the most that any language model can reach with it:
+    python -m training.evaluate --tokenizer runs/tokenizer.pt --suite runs/suites/refer --tokenizer-alone
 """
 import argparse
 import json
@@ -11,14 +13,17 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image
+from torch.nn import functional as F
 from tqdm import tqdm
 
+from training.boundary import boundary_f
 from training.config import from_dict
 from training.generate import Generator
+from training.geometry import letterbox_ids, unletterbox
 from training.model import SegModel
 from training.rle import decode
 from training.text import load_tokenizer
-from training.vqvae import VQVAE
+from training.vqvae import VQVAE, mask_to_image
 
 
 def score(case: dict, masks: list[np.ndarray]) -> tuple[float, int, int]:
@@ -63,6 +68,27 @@ def compare(a: Path, b: Path) -> None:
     print(f"{len(pairs)} cases in both: same tokens and text in {same:.2%}; mean IoU {one['summary'].get('meanIoU', 0):.4f} and {two['summary'].get('meanIoU', 0):.4f}")
 
 
+@torch.no_grad()
+def tokenizer_alone(options: argparse.Namespace) -> None:
+    saved = torch.load(options.tokenizer, weights_only=True, map_location="cpu")
+    vqvae = VQVAE(from_dict(saved["config"])).eval()
+    vqvae.load_state_dict(saved["model"])
+    side, rows = vqvae.config.mask_side, []
+    for line in (options.suite / "cases.jsonl").read_text().splitlines()[: options.limit]:
+        target = json.loads(line)["target"]
+        truth = decode(target) if target else np.zeros((1, 1), bool)
+        if not truth.any():
+            continue
+        height, width = truth.shape
+        square = F.avg_pool2d(torch.from_numpy(letterbox_ids(truth.astype(np.uint8), 4 * side))[None].float(), 4)
+        _, _, f_hat = vqvae.quantizer.tokens(vqvae.encoder(mask_to_image(square)).float())
+        image = ((vqvae.decoder(f_hat)[0].clamp(-1, 1) + 1) * 0.5 * 255).to(torch.uint8).permute(1, 2, 0).numpy()
+        drawn = unletterbox(image, width, height)
+        rows.append(((drawn & truth).sum() / (drawn | truth).sum(), boundary_f(drawn, truth)))
+    iou, f = np.mean(rows, 0)
+    print(f"{len(rows)} masks: mean IoU {iou:.4f}, boundary F {f:.4f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tokenizer", type=Path)
@@ -72,12 +98,15 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--threads", type=int)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--tokenizer-alone", action="store_true")
     parser.add_argument("--compare", type=Path, nargs=2)
     options = parser.parse_args()
     if options.compare:
         return compare(*options.compare)
     if options.threads:
         torch.set_num_threads(options.threads)
+    if options.tokenizer_alone:
+        return tokenizer_alone(options)
     generator = load_generator(options)
     cases = [json.loads(line) for line in (options.suite / "cases.jsonl").read_text().splitlines()][: options.limit]
     rows = []

@@ -15,6 +15,8 @@ from PIL import Image
 from pycocotools import mask as coco
 from scipy import ndimage
 
+from training.boundary import boundary_f
+
 IMAGES = [{"id": 11, "file_name": "COCO_train2014_000000000011.jpg", "width": 64, "height": 48}, {"id": 12, "file_name": "COCO_train2014_000000000012.jpg", "width": 50, "height": 70}]
 
 
@@ -110,26 +112,6 @@ def reason_seg(out: Path) -> dict:
             cv2.fillPoly(whole, np.array([points], np.int32), value)
         masks[name] = {"mask": text_rle(coco.encode(np.asfortranarray((whole == 1).astype(np.uint8)))), "ignore": text_rle(coco.encode(np.asfortranarray((whole == 255).astype(np.uint8))))}
     return masks
-
-
-def boundary_f(predicted: np.ndarray, truth: np.ndarray) -> float:
-    """DAVIS (Perazzi et al., CVPR 2016): precision and recall of outlines within 0.008 of the diagonal."""
-
-    def outline(seg: np.ndarray) -> np.ndarray:
-        east, south, both = seg.copy(), seg.copy(), seg.copy()
-        east[:, :-1], south[:-1], both[:-1, :-1] = seg[:, 1:], seg[1:], seg[1:, 1:]
-        both[-1, :-1], both[:-1, -1] = seg[-1, 1:], seg[1:, -1]
-        return (seg ^ east) | (seg ^ south) | (seg ^ both)
-
-    radius = int(np.ceil(0.008 * np.hypot(*truth.shape)))
-    y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
-    disk = x * x + y * y <= radius * radius
-    a, b = outline(predicted), outline(truth)
-    if not a.any() or not b.any():
-        return float(not a.any() and not b.any())
-    precision = (a & ndimage.binary_dilation(b, disk)).sum() / a.sum()
-    recall = (b & ndimage.binary_dilation(a, disk)).sum() / b.sum()
-    return float(2 * precision * recall / (precision + recall)) if precision + recall else 0.0
 
 
 def pairs() -> list[dict]:

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from training.config import Config, from_dict
 from training.data import Pool
+from training.losses import edges, soft_iou_loss
 from training.model import SegModel
 from training.sequences import Batch, Samples, cached_tokenizer
 from training.train_lm import attention_mask, look
@@ -87,17 +88,8 @@ def soft(vqvae: VQVAE, f_hat: Tensor) -> Tensor:
 
 
 def picture_error(out: Tensor, aim: Tensor) -> Tensor:
-    """Squared error, five times as much where a mask has an edge. out, aim [B, 3, G, G]."""
-    grey = aim.mean(1, keepdim=True)
-    edge = F.max_pool2d(grey, 5, 1, 2) + F.max_pool2d(-grey, 5, 1, 2) > 0.2
-    return ((out - aim).square() * (1 + 4 * edge)).mean()
-
-
-def soft_iou_error(out: Tensor, truth: Tensor) -> Tensor:
-    p = ((out.mean(1) + 1) / 2).clamp(0, 1)
-    both, union = (p * truth).sum((1, 2)), (p + truth - p * truth).sum((1, 2))
-    present = (truth.sum((1, 2)) > 1).float()
-    return ((1 - both / union.clamp(min=1e-3)) * present).sum() / present.sum().clamp(min=1)
+    """Squared error, five times as much near edges. out, aim [B, 3, G, G]."""
+    return ((out - aim).square().mean(1) * (1 + 4 * edges(aim))).mean()
 
 
 @torch.no_grad()
@@ -157,7 +149,7 @@ def main() -> None:
         vqvae.decoder.train()
         out = vqvae.decoder(torch.cat([stages[:, -1], coarse]))
         final, early = out[: len(aims)], out[len(aims) :]
-        loss = picture_error(final, aims) + 0.3 * soft_iou_error(final[: len(truth)], truth) + COARSE * picture_error(early, aims[: len(truth)])
+        loss = picture_error(final, aims) + 0.3 * soft_iou_loss((final[: len(truth)].clamp(-1, 1).mean(1) + 1) / 2, truth) + COARSE * picture_error(early, aims[: len(truth)])
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(vqvae.decoder.parameters(), 1.0)

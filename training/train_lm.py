@@ -21,6 +21,7 @@ from training.config import PRESETS, Config, from_dict
 from training.data import Pool
 from training.geometry import normalise
 from training.model import SegModel
+from training.losses import soft_iou_loss
 from training.precision import autocast
 from training.sequences import IGNORE, VISUAL, Batch, Samples, cached_tokenizer
 from training.vqvae import VQVAE, mask_to_image
@@ -56,15 +57,6 @@ def dense_map(model: SegModel, middle: Tensor, image_slots: Tensor) -> Tensor:
     cell = model.config.mask_side // side
     tokens = middle[image_slots].view(len(middle), side, side, -1)
     return model.dense_head(tokens).unflatten(3, (cell, cell)).permute(0, 1, 3, 2, 4).flatten(3).flatten(1, 2)
-
-
-def soft_iou_loss(logits: Tensor, truth: Tensor) -> Tensor:
-    """1 - soft IoU per sample; empty truths are left to the cross entropy."""
-    p = logits.sigmoid()
-    both = (p * truth).sum((1, 2))
-    union = (p + truth - p * truth).sum((1, 2))
-    present = (truth.sum((1, 2)) > 1).float()
-    return ((1 - both / union.clamp(min=1e-3)) * present).sum() / present.sum().clamp(min=1)
 
 
 def scale_weights(config: Config, device: str) -> Tensor:
@@ -105,7 +97,7 @@ def losses(model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch
         if truth is not None:
             logits = dense_map(model, middle, image_slots).float()
             dense = F.binary_cross_entropy_with_logits(logits, truth, reduction="none")
-            dense = (dense * (1 + 3 * truth)).mean() * 4 + soft_iou_loss(logits, truth)
+            dense = (dense * (1 + 3 * truth)).mean() * 4 + soft_iou_loss(logits.sigmoid(), truth)
             loss = loss + dense * (0.5 if draw else 1.0)
             inside, meant = logits > 0, truth > 0.5
             union = (inside | meant).sum((1, 2))

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from training.config import PRESETS, from_dict
 from training.data import MAX_SOLIDS, Pool
+from training.losses import edges
 from training.precision import autocast
 from training.vqvae import VQVAE, mask_to_image
 
@@ -102,9 +103,7 @@ def main() -> None:
             out, vq_loss, indices, residuals = model(x)
         error = (out - x).square().mean(1)
         truth = x[pictures:].mean(1)
-        # Edges decide a mask: errors near them count more.
-        edge = F.max_pool2d(truth.unsqueeze(1), 5, 1, 2).squeeze(1) - -F.max_pool2d(-truth.unsqueeze(1), 5, 1, 2).squeeze(1)
-        loss = error[:pictures].mean() + (error[pictures:] * (1 + 4 * (edge > 0.2))).mean() + vq_loss
+        loss = error[:pictures].mean() + (error[pictures:] * (1 + 4 * edges(x[pictures:]))).mean() + vq_loss
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

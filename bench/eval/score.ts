@@ -3,6 +3,7 @@ import { decodeRle } from '../../inference/index.ts';
 import type { Engine, GenerateRequest, Message } from '../../inference/engine.ts';
 import type { FinishedMask, Rle, ScalePreview } from '../../inference/events.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
+import { shrink } from '../../inference/mask/shrink.ts';
 import { boundaryF } from './boundary.ts';
 import type { Row } from './metrics.ts';
 import type { Case, Judge, Truth } from './suite.ts';
@@ -91,16 +92,8 @@ export function overlap(a: Uint8Array, b: Uint8Array): { both: number; union: nu
 function againstPreview({ rle }: ScalePreview, truth: BinaryMask, final: FinishedMask | undefined): Row['previews'][number] {
   const preview = decodeRle(rle);
   const iouWith = (mask: BinaryMask): number => {
-    const { both, union } = overlap(shrunk(mask, preview.width, preview.height), preview.data);
+    const { both, union } = overlap(shrink(mask, preview.width, preview.height).data, preview.data);
     return union === 0 ? 1 : both / union;
   };
   return { truth: iouWith(truth), final: final === undefined ? 0 : iouWith(decodeRle(final.rle)) };
-}
-
-function shrunk({ data, width, height }: BinaryMask, toWidth: number, toHeight: number): Uint8Array {
-  const out = new Uint8Array(toWidth * toHeight);
-  for (let y = 0; y < toHeight; y++) for (let x = 0; x < toWidth; x++) {
-    out[y * toWidth + x] = data[Math.floor(((y + 0.5) * height) / toHeight) * width + Math.floor(((x + 0.5) * width) / toWidth)] ?? 0;
-  }
-  return out;
 }

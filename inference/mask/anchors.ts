@@ -1,5 +1,6 @@
 // One place on each part of a mask: the pixel that lies deepest in it. Pure.
 import type { BinaryMask } from './rle.ts';
+import { shrink } from './shrink.ts';
 
 /** Parts are looked for at this many pixels along the long edge: a click is no more exact. */
 const SIDE = 256;
@@ -8,7 +9,8 @@ const CRUMB = 0.02;
 
 /** In pixels of the mask (middle of a pixel), the largest parts first, at most `count`; empty for an empty mask. */
 export function anchorsOf(mask: BinaryMask, count: number): { x: number; y: number }[] {
-  const small = shrink(mask);
+  const ratio = Math.min(1, SIDE / Math.max(mask.width, mask.height));
+  const small = shrink(mask, Math.max(1, Math.round(mask.width * ratio)), Math.max(1, Math.round(mask.height * ratio)));
   const depth = depths(small);
   const parts = partsOf(small);
   const whole = parts.reduce((sum, part) => sum + part.length, 0);
@@ -20,16 +22,6 @@ export function anchorsOf(mask: BinaryMask, count: number): { x: number; y: numb
       const deepest = part.reduce((best, at) => ((depth[at] ?? 0) > (depth[best] ?? 0) ? at : best));
       return { x: ((deepest % small.width) + 0.5) * (mask.width / small.width), y: (Math.floor(deepest / small.width) + 0.5) * (mask.height / small.height) };
     });
-}
-
-/** Nearest pixel; never larger than the mask. */
-function shrink({ data, width, height }: BinaryMask): BinaryMask {
-  const ratio = Math.min(1, SIDE / Math.max(width, height));
-  const w = Math.max(1, Math.round(width * ratio));
-  const h = Math.max(1, Math.round(height * ratio));
-  const out = new Uint8Array(w * h);
-  for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) out[y * w + x] = data[Math.floor(((y + 0.5) * height) / h) * width + Math.floor(((x + 0.5) * width) / w)] ?? 0;
-  return { data: out, width: w, height: h };
 }
 
 /** Steps along rows and columns to the nearest pixel outside, the frame included (two passes, Rosenfeld and Pfaltz 1966). */
