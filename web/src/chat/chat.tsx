@@ -40,7 +40,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
     setSending(false);
     return taken;
   };
-  // A mask of another conversation, or of another branch, is not what the next question is about.
+  // A mask of another conversation is not what the next question is about.
   useEffect(() => setRefine(null), [conversationId]);
   const change = (mask: Mask) => {
     setRefine(mask);
