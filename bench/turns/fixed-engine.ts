@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { Engine, EngineInfo, GenerateRequest } from '../../inference/engine.ts';
 import type { FinishedMask, InferenceEvent } from '../../inference/events.ts';
+import { EventQueue } from '../../inference/process/event-queue.ts';
 
 export const PREFILL_MS = 20;
 export const SCALE_MS = 10;
@@ -27,7 +28,21 @@ export class FixedEngine implements Engine {
     precision: 'none', executionProvider: 'none', device: 'none', metrics: {}, abilities: { points: false, boxes: false, scribbles: false, refine: false },
   };
 
-  async *generate({ messages }: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent> {
+  /** Works ahead of who reads, as the engine in its own process does (inference/process/process-engine.ts). */
+  generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent> {
+    const queue = new EventQueue<InferenceEvent>();
+    void (async () => {
+      try {
+        for await (const event of this.#work(request, signal)) queue.push(event);
+        queue.end();
+      } catch (error) {
+        queue.fail(error as Error);
+      }
+    })();
+    return queue;
+  }
+
+  async *#work({ messages }: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
     let waitedMs = 0;
     const work = async (ms: number): Promise<void> => {
       const begun = performance.now();
