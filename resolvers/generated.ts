@@ -921,7 +921,10 @@ export type Mask = Node & {
   area: Scalars['Int']['output'];
   /** The smallest box around the pixels inside; null when there are none. */
   box: Maybe<Box>;
-  /** 0..1, from the tokens' probabilities and the agreement of the last scales; of a combined mask, the least of its parents'. */
+  /**
+   * 0..1: of a calibrated bundle the IoU with what was meant that is to be expected, from the probabilities of the codes under the mask, the agreement of the last
+   * scales and how clear its edges are; of others it only ranks masks. Of a combined mask, the least of its parents'.
+   */
   confidence: Scalars['Float']['output'];
   /** The mask, run-length encoded, in original pixels. */
   rle: Rle;
