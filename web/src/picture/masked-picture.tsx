@@ -5,6 +5,7 @@ import type { Mask, Picture, Scale } from '../api/types.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
 import { MaskLayer } from './mask-layer.tsx';
 import { MaskTools } from './mask-tools.tsx';
+import { whyUnreadable } from './unreadable.ts';
 import { contains } from './rle.ts';
 import { Scrubber } from './scrubber.tsx';
 
@@ -23,7 +24,15 @@ export function MaskedPicture({ picture, masks, running, onChange }: Props) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   /** Scale to be replayed; null: the mask itself, or the newest preview. */
   const [replayed, setReplayed] = useState<number | null>(null);
+  /** Files that could not be fetched. */
+  const [unreadable, setUnreadable] = useState<ReadonlySet<string>>(new Set());
+  const noteRead = useCallback((url: string, readable: boolean) => setUnreadable((before) => {
+    if (before.has(url) !== readable) return before;
+    return new Set(readable ? [...before].filter((one) => one !== url) : [...before, url]);
+  }), []);
   const last = masks.map(({ scales }) => scales.at(-1)).reduce<Scale | undefined>((most, one) => (one !== undefined && one.scale >= (most?.scale ?? 0) ? one : most), undefined);
+  const urls = [picture.url, ...masks.map((mask) => urlAt(mask, replayed))];
+  const missing = urls.find((url) => url !== null && unreadable.has(url));
   const forming = running ? masks.find(({ mask }) => mask === null) : undefined;
   const newest = last?.scale ?? 0;
   const at = Math.min(replayed ?? newest, newest);
@@ -48,14 +57,15 @@ export function MaskedPicture({ picture, masks, running, onChange }: Props) {
   return (
     <figure className="masked">
       <div className="layers" onClick={toggleAt} style={picture.width !== null && picture.height !== null ? sized(picture.width, picture.height) : {}}>
-        <img src={picture.url} alt={`The picture, marked: ${masks.map(({ label }) => label).join(', ')}`} />
+        <img src={picture.url} onLoad={() => noteRead(picture.url, true)} onError={() => noteRead(picture.url, false)} alt={`The picture, marked: ${masks.map(({ label }) => label).join(', ')}`} />
         {masks.map((mask, i) => {
           const url = urlAt(mask, replayed);
-          return url !== null && !hidden.has(mask.id) && <MaskLayer key={mask.id} url={url} colour={colourOf(i)} opacity={opacity} />;
+          return url !== null && !hidden.has(mask.id) && <MaskLayer key={mask.id} url={url} colour={colourOf(i)} opacity={opacity} onRead={noteRead} />;
         })}
         {forming !== undefined && <span className="badge">{badgeOf(forming)}</span>}
       </div>
       <figcaption>
+        {missing != null && <p role="alert" className="fault">{whyUnreadable(missing, location.href)}</p>}
         <div className="row">
           <Scrubber at={at} newest={newest} scaleCount={last?.scaleCount ?? 0} side={masks.flatMap(({ scales }) => scales).find(({ scale }) => scale === at)?.side ?? null} onPick={pick} />
           <label className="slider">Opacity
