@@ -22,6 +22,8 @@ export interface Row {
   /** The lowest of the masks, and what it was made of. */
   confidence: number | null;
   evidence: Evidence | null;
+  /** Share of the things asked for that have a mask of their own (IoU of 0.5 or more); null where the dataset does not ask. */
+  apart: number | null;
   text: string;
   answers: string[];
   /** Whether the words are right, by the dataset's own judge; null where only the mask counts. */
@@ -47,7 +49,7 @@ const kindsOf = (rows: readonly Row[]): string[] => [...new Set(rows.map((row) =
 export function summarise(rows: readonly Row[]): Summary {
   return {
     cases: rows.length, intent: share(rows, (row) => row.intent === row.gotIntent), 'ms per case': mean(rows.map(({ ms }) => ms)),
-    ...ofMasks(rows.filter(({ intent }) => intent === 'SEGMENT')), ...ofWords(rows.filter(({ intent }) => intent === 'ANSWER')), ...ofYesAndNo(rows), ...ofRoutes(rows),
+    ...ofMasks(rows.filter(({ intent }) => intent === 'SEGMENT')), ...ofWords(rows.filter(({ intent }) => intent === 'ANSWER')), ...ofYesAndNo(rows), ...ofRoutes(rows), ...ofThings(rows),
     success: share(rows, succeeded),
   };
 }
@@ -85,9 +87,11 @@ function ofMasks(rows: readonly Row[]): Summary {
 }
 
 function ofWords(rows: readonly Row[]): Summary {
-  if (rows.length === 0) return {};
-  const out: Summary = { 'exact match': share(rows, ({ right }) => right === true) };
-  for (const kind of kindsOf(rows)) out[`exact match/${kind}`] = share(rows.filter((row) => row.kind === kind), ({ right }) => right === true);
+  // Where only the way counts, words have nothing to match.
+  const judged = rows.filter(({ right }) => right !== null);
+  if (judged.length === 0) return {};
+  const out: Summary = { 'exact match': share(judged, ({ right }) => right === true) };
+  for (const kind of kindsOf(judged)) out[`exact match/${kind}`] = share(judged.filter((row) => row.kind === kind), ({ right }) => right === true);
   return out;
 }
 
@@ -107,6 +111,12 @@ function ofYesAndNo(rows: readonly Row[]): Summary {
 function ofRoutes(rows: readonly Row[]): Summary {
   const judged = present(rows.map(({ routed }) => routed));
   return judged.length === 0 ? {} : { route: share(judged, Boolean) };
+}
+
+/** The share of cases in which every thing that was asked for has a mask of its own. */
+function ofThings(rows: readonly Row[]): Summary {
+  const judged = present(rows.map(({ apart }) => apart));
+  return judged.length === 0 ? {} : { 'every thing its own mask': share(judged, (value) => value === 1), 'things with a mask of their own': mean(judged) };
 }
 
 export interface Bin {

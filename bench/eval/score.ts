@@ -31,8 +31,9 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     id: one.id, kind: one.kind, intent: one.intent, gotIntent: masks.length > 0 ? 'SEGMENT' : 'ANSWER', text, answers: one.answers, ms,
     iou: counted?.iou ?? 0, both: counted?.both ?? 0, union: counted?.union ?? 0, boundaryF: counted?.boundaryF ?? null,
     nothingMeant: truth !== null && !truth.mask.data.includes(1), nothingFound: masks.every(({ outcome }) => outcome === 'NO_TARGET'),
-    right: one.answers.length === 0 ? null : isRight(judge, text, one.answers), said: judge === 'yes-no' ? yesOrNo(text) : null,
+    right: one.answers.length === 0 ? null : isRight(judge, text, one.answers), said: judge === 'yes-no' && one.answers.length > 0 ? yesOrNo(text) : null,
     routed: one.route === undefined ? null : routeOf(text, masks, outOfScope) === one.route,
+    apart: one.things === undefined ? null : shareFound(one.things(), predicted.map(decodeRle)),
     confidence: leastSure?.confidence ?? null, evidence: leastSure?.evidence ?? null,
     tokens: masks.map(({ tokens }) => [...new Uint16Array(tokens.buffer.slice(tokens.byteOffset, tokens.byteOffset + tokens.byteLength))]),
     previews: truth === null ? [] : previews.map((preview) => againstPreview(preview, truth.mask, masks[0])), predicted,
@@ -77,6 +78,19 @@ function count(predicted: BinaryMask | null, { mask, ignore }: Truth): { both: n
   const found: BinaryMask = { ...mask, data: kept(predicted?.data ?? new Uint8Array(mask.data.length)) };
   const { both, union } = overlap(found.data, mask.data);
   return { both, union, iou: union === 0 ? 1 : both / union, boundaryF: mask.data.includes(1) ? boundaryF(found, mask) : null };
+}
+
+/** Share of the things that have a mask of their own: one that no other thing has, of IoU 0.5 or more. */
+function shareFound(things: readonly BinaryMask[], masks: readonly BinaryMask[]): number {
+  const free = new Set(masks);
+  const found = things.filter((thing) => {
+    const fits = [...free].find((mask) => {
+      const { both, union } = overlap(mask.data, thing.data);
+      return both * 2 >= union;
+    });
+    return fits !== undefined && free.delete(fits);
+  });
+  return found.length / Math.max(1, things.length);
 }
 
 export function overlap(a: Uint8Array, b: Uint8Array): { both: number; union: number } {

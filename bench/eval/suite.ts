@@ -25,6 +25,8 @@ export interface Case {
   answers: string[];
   /** Decoded when it is needed; null where words are wanted. */
   truth: () => Truth | null;
+  /** A mask for each thing that is asked for, where every one should have a mask of its own in the answer. */
+  things?: () => BinaryMask[];
   picture: () => Uint8Array;
   /** Which way the answer has to go, where the dataset asks for that. */
   route?: 'answer' | 'segment' | 'both' | 'out-of-scope';

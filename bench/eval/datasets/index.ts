@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatasetError } from '../suite.ts';
 import type { Suite } from '../suite.ts';
+import { JUDGED_FILE, readJudged } from './judged.ts';
+import { readPhotos } from './photos.ts';
 import { readPope, readVqa } from './questions.ts';
 import { readReasonSeg } from './reason-seg.ts';
 import { readRefer } from './refer.ts';
@@ -28,7 +30,10 @@ export async function openDataset(name: string, { data, images, split = 'val', b
     case 'reasonseg': return readReasonSeg(need(data, 'data'));
     case 'pope': return readPope(need(data, 'data'), need(images, 'images'));
     case 'vqa': return readVqa(need(data, 'data'), need(images, 'images'));
+    case 'photos': return readPhotos(need(data, 'data'), { set: need(by, 'by'), split });
     default: {
+      const judged = [name, join(SUITES, name)].find((path) => existsSync(join(path, JUDGED_FILE)));
+      if (judged !== undefined) return readJudged(judged);
       const folder = [name, join(SUITES, name)].find((path) => existsSync(join(path, 'cases.jsonl')));
       if (folder === undefined) throw new DatasetError(`There is no ${join(SUITES, name, 'cases.jsonl')}: draw the suite with \`python -m training.make_scenes suite --name ${name} --out ${join(SUITES, name)}\`.`);
       return readTabletop(folder);

@@ -11,7 +11,7 @@ import { readFixture } from '../../support/fixtures.ts';
 const { pairs } = readFixture('datasets/expected') as { pairs: { predicted: Rle; truth: Rle; iou: number; area: number; boundaryF: number }[] };
 
 const row = (more: Partial<Row>): Row => ({
-  id: 'x', kind: 'k', intent: 'SEGMENT', gotIntent: 'SEGMENT', iou: 1, both: 1, union: 1, boundaryF: 1, nothingMeant: false, nothingFound: false, confidence: 0.5, evidence: null, text: '', answers: [],
+  id: 'x', kind: 'k', intent: 'SEGMENT', gotIntent: 'SEGMENT', iou: 1, both: 1, union: 1, apart: null, boundaryF: 1, nothingMeant: false, nothingFound: false, confidence: 0.5, evidence: null, text: '', answers: [],
   right: null, routed: null, said: null, tokens: [], previews: [], ms: 1, ...more,
 });
 
