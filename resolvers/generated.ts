@@ -707,7 +707,8 @@ export type ImageStatus =
 
 /**
  * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
- * into it (EXIF) was applied.
+ * into it (EXIF and the like) was applied. `url` serves these pixels, upright for every reader; `contentType`, `byteSize`, `sha256` and
+ * `originalUrl` speak of the file that was uploaded.
  */
 export type Image = Node & {
   __typename?: 'Image';
@@ -715,22 +716,29 @@ export type Image = Node & {
   id: Scalars['ID']['output'];
   /** Whether it can be used. */
   status: ImageStatus;
-  /** The type found in the bytes (`image/png`, `image/jpeg`, `image/webp`); while `PENDING` the announced one. */
+  /** The type of the uploaded file, found in its bytes (`image/png`, `image/jpeg`, `image/webp`); while `PENDING` the announced one. */
   contentType: Scalars['String']['output'];
   /** Pixels across, EXIF rotation applied; null unless `READY`. */
   width: Maybe<Scalars['Int']['output']>;
   /** Pixels down, EXIF rotation applied; null unless `READY`. */
   height: Maybe<Scalars['Int']['output']>;
-  /** Bytes of the original file. */
+  /** Bytes of the uploaded file. */
   byteSize: Scalars['Int']['output'];
-  /** sha256 (hex) of the original file. */
+  /** sha256 (hex) of the uploaded file. */
   sha256: Scalars['String']['output'];
   /** When it was announced or uploaded. */
   createdAt: Scalars['DateTime']['output'];
   /** Why it was refused; null unless `REJECTED`. */
   rejection: Maybe<ImageRejection>;
-  /** A signed URL of the original file; null unless `READY`. Errors: `BAD_USER_INPUT` (expiresIn). */
+  /**
+   * A signed URL of the picture as it is measured, `width` x `height` pixels as they are stored, for readers that heed orientation and for
+   * those that do not: the uploaded file itself where all show it alike, otherwise an upright copy of its first frame (PNG, or JPEG of a
+   * picture that was compressed with losses) in sRGB without metadata. The response's Content-Type tells which. Null unless `READY`.
+   * Errors: `BAD_USER_INPUT` (expiresIn).
+   */
   url: Maybe<Scalars['Url']['output']>;
+  /** A signed URL of the uploaded file, byte for byte; null unless `READY`. It may be rotated. Errors: `BAD_USER_INPUT` (expiresIn). */
+  originalUrl: Maybe<Scalars['Url']['output']>;
   /** A signed URL of a small WebP copy for lists, its long edge at most 320 pixels; null unless `READY`. Errors: `BAD_USER_INPUT` (expiresIn). */
   thumbnailUrl: Maybe<Scalars['Url']['output']>;
 };
@@ -738,7 +746,8 @@ export type Image = Node & {
 
 /**
  * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
- * into it (EXIF) was applied.
+ * into it (EXIF and the like) was applied. `url` serves these pixels, upright for every reader; `contentType`, `byteSize`, `sha256` and
+ * `originalUrl` speak of the file that was uploaded.
  */
 export type ImageUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
@@ -747,7 +756,18 @@ export type ImageUrlArgs = {
 
 /**
  * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
- * into it (EXIF) was applied.
+ * into it (EXIF and the like) was applied. `url` serves these pixels, upright for every reader; `contentType`, `byteSize`, `sha256` and
+ * `originalUrl` speak of the file that was uploaded.
+ */
+export type ImageOriginalUrlArgs = {
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
+ * into it (EXIF and the like) was applied. `url` serves these pixels, upright for every reader; `contentType`, `byteSize`, `sha256` and
+ * `originalUrl` speak of the file that was uploaded.
  */
 export type ImageThumbnailUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
@@ -2300,6 +2320,7 @@ export type ImageResolvers<ContextType = Context, ParentType extends ResolversPa
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   rejection?: Resolver<Maybe<ResolversTypes['ImageRejection']>, ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['Url']>, ParentType, ContextType, RequireFields<ImageUrlArgs, 'expiresIn'>>;
+  originalUrl?: Resolver<Maybe<ResolversTypes['Url']>, ParentType, ContextType, RequireFields<ImageOriginalUrlArgs, 'expiresIn'>>;
   thumbnailUrl?: Resolver<Maybe<ResolversTypes['Url']>, ParentType, ContextType, RequireFields<ImageThumbnailUrlArgs, 'expiresIn'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -20,6 +20,7 @@ export const Mutation: Pick<MutationResolvers, 'uploadImage' | 'createImageUploa
 };
 
 export const Image: ImageResolvers = {
-  url: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'original', expiresIn),
+  url: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'shown', expiresIn),
+  originalUrl: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'original', expiresIn),
   thumbnailUrl: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'thumbnail', expiresIn),
 };

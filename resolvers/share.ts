@@ -28,7 +28,7 @@ export const SharedTurn: SharedTurnResolvers = {
 };
 
 export const SharedImage: SharedImageResolvers = {
-  url: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'original', expiresIn),
+  url: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'shown', expiresIn),
   thumbnailUrl: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'thumbnail', expiresIn),
 };
 

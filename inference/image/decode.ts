@@ -1,32 +1,119 @@
-// Encoded pictures -> RGB pixels, limits first: nothing is decoded whose header says that it is too large.
-// The only file of the engine that knows the image library.
+// Encoded pictures -> pixels, limits first: nothing is decoded whose header says that it is too large. What is no pixel
+// is taken out before the image library reads a byte (container.ts).
 import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { InferenceError } from '../errors.ts';
+import { openContainer } from './container.ts';
+import type { Container } from './container.ts';
+import type { Orientation } from './exif.ts';
+import { formatOf, refusalOf } from './format.ts';
+import type { PictureFormat } from './format.ts';
 import type { Raster } from './resample.ts';
 
 export interface DecodeLimits {
   maxPixels: number;
 }
 
-const TYPES = ['png', 'jpeg', 'webp'];
+export interface OpenPicture {
+  format: PictureFormat;
+  /** As it is seen. */
+  width: number;
+  height: number;
+  container: Container;
+  /**
+   * The pixels as they are seen, to be worked on; anew at each call. Rejects when they are damaged: wrap it in
+   * `readPixels`.
+   */
+  pixels: () => Sharp;
+}
 
-/** 8-bit RGB, EXIF rotation applied, transparency laid on white, as the picture is seen. IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
-export async function decodeImage(bytes: Uint8Array, { maxPixels }: DecodeLimits): Promise<Raster> {
+/** A camera writes about ten; each is a pass over all pixels. */
+const MAX_SCANS = 100;
+const MAX_SECONDS = 20;
+
+/** By its header; no pixel is decoded. IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
+export async function openPicture(bytes: Uint8Array, { maxPixels }: DecodeLimits): Promise<OpenPicture> {
   if (bytes.byteLength === 0) throw new InferenceError('IMAGE_UNREADABLE', 'The picture is empty.');
-  const header = await sharp(bytes, { limitInputPixels: false }).metadata().catch((error: unknown) => {
-    throw new InferenceError('IMAGE_UNREADABLE', 'This is not a picture, or its beginning is damaged.', {}, error);
-  });
-  if (!TYPES.includes(header.format)) throw new InferenceError('IMAGE_UNREADABLE', `Pictures of type ${header.format} are not taken; use PNG, JPEG or WebP.`);
+  const format = formatOf(bytes);
+  if (format === null) throw new InferenceError('IMAGE_UNREADABLE', refusalOf(bytes));
+  const container = openContainer(bytes, format);
+  if (container.scans > MAX_SCANS)
+    throw new InferenceError(
+      'IMAGE_UNREADABLE',
+      `The picture is a JPEG of ${container.scans} scans, at most ${MAX_SCANS} are taken; save it again and send that.`,
+    );
+  const header = await sharp(container.bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((error: unknown) => {
+      throw new InferenceError('IMAGE_UNREADABLE', 'This is not a picture, or its beginning is damaged.', {}, error);
+    });
   if (header.width * header.height > maxPixels) {
-    throw new InferenceError('IMAGE_TOO_LARGE', `The picture has ${header.width} x ${header.height} pixels, at most ${maxPixels} are taken.`, { limit: maxPixels });
+    throw new InferenceError(
+      'IMAGE_TOO_LARGE',
+      `The picture has ${header.width} x ${header.height} pixels, at most ${maxPixels} are taken.`,
+      { limit: maxPixels },
+    );
   }
-  try {
-    const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' })
-      .autoOrient().flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
-    const rgb = info.channels === 3 ? new Uint8Array(data) : greyToRgb(data);
-    return { data: rgb, width: info.width, height: info.height, channels: 3 };
-  } catch (error) {
+  const orientation = container.orientation?.value ?? null;
+  const { width, height } =
+    orientation === null
+      ? header.autoOrient
+      : orientation < 5
+        ? header
+        : { width: header.height, height: header.width };
+  const pixels = (): Sharp =>
+    turn(
+      sharp(container.bytes, { limitInputPixels: maxPixels, failOn: 'truncated' }).timeout({ seconds: MAX_SECONDS }),
+      orientation,
+    );
+  return { format, width, height, container, pixels };
+}
+
+/**
+ * 8-bit RGB, EXIF rotation applied, transparency laid on white, as the picture is seen. IMAGE_UNREADABLE or
+ * IMAGE_TOO_LARGE.
+ */
+export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits): Promise<Raster> {
+  const { pixels } = await openPicture(bytes, limits);
+  const { data, info } = await readPixels(
+    pixels()
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  const rgb = info.channels === 3 ? new Uint8Array(data) : greyToRgb(data);
+  return { data: rgb, width: info.width, height: info.height, channels: 3 };
+}
+
+export function readPixels<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
     throw new InferenceError('IMAGE_UNREADABLE', 'The picture is damaged or cut off.', {}, error);
+  });
+}
+
+/** What each EXIF orientation asks for. The library mirrors before it rotates. */
+function turn(picture: Sharp, orientation: Orientation | null): Sharp {
+  switch (orientation) {
+    case null:
+      return picture.autoOrient();
+    case 1:
+      return picture;
+    case 2:
+      return picture.flop();
+    case 3:
+      return picture.rotate(180);
+    case 4:
+      return picture.flip();
+    case 5:
+      return picture.flop().rotate(270);
+    case 6:
+      return picture.rotate(90);
+    case 7:
+      return picture.flop().rotate(90);
+    case 8:
+      return picture.rotate(270);
   }
 }
 

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { combineInProcess, loadEngine } from '../../inference/index.ts';
+import { combineInProcess, loadEngine, openPictureProcesses } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
 import { resolvers } from '../../resolvers/index.ts';
 import { createAuthenticate } from '../access/authenticator.ts';
@@ -128,7 +128,8 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const maskRepository = createMaskRepository(database.client);
     const quick = createPatientStore(store, { patienceMs: REQUEST_PATIENCE_MS, log });
     const usage = createUsageService(createUsageRepository(database.client), limits);
-    const images = createImageService(imageRepository, quick, limits, usage);
+    const examiner = keep('pictures', openPictureProcesses({ maxPixels: limits.maxImagePixels }), (part) => part.close());
+    const images = createImageService({ repository: imageRepository, store: quick, limits, usage, examiner });
     const masks = createMaskService(maskRepository, quick);
     const conversationRepository = createConversationRepository(database.client);
     const { retentionDays } = config;
@@ -180,7 +181,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
       setMaxListeners(0, stop.signal); // one for each running turn
       const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
       const turnParts = {
-        turns: runs, journal, images: createImageService(imageRepository, patient, limits, usage), masks: createMaskService(maskRepository, patient),
+        turns: runs, journal, images: createImageService({ repository: imageRepository, store: patient, limits, usage, examiner }), masks: createMaskService(maskRepository, patient),
         engine, eventLog, queue, line, leaseTimes: lease, log, metrics, tracing, webhooks,
       };
       const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });

@@ -43,7 +43,7 @@ export async function* archiveOf(parts: ArchiveParts, conversation: Conversation
       for await (const picture of pictures()) yield text(`${picture.id}.svg`, svgPicture(picture));
       break;
   }
-  for await (const image of readyImages(parts, ids)) yield { name: fileOf(image), compress: false, body: [await parts.images.readOriginal(image.id)] };
+  for await (const image of readyImages(parts, ids)) yield { name: fileOf(image), compress: false, body: [await parts.images.readPicture(image.id)] };
 }
 
 async function* maskFiles(parts: ArchiveParts, conversationId: string): AsyncGenerator<ZipEntry> {

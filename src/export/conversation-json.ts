@@ -16,7 +16,7 @@ export async function* conversationJson(parts: ArchiveParts, row: ConversationRo
   yield `{"formatVersion":${FORMAT_VERSION},"conversation":${JSON.stringify(conversation)},"images":[`;
   for (const [i, imageId] of imageIds.entries()) {
     const [image] = await images.byIds([imageId]);
-    if (image !== undefined) yield `${i === 0 ? '' : ','}\n${JSON.stringify(imageJson(image))}`;
+    if (image !== undefined) yield `${i === 0 ? '' : ','}\n${JSON.stringify(imageJson({ ...image, shownFile: await images.shownFileOf(image) }))}`;
   }
   yield '\n],"turns":[';
   let count = 0;

@@ -9,15 +9,18 @@ import type { ExportedMask, ExportedPicture } from './picture.ts';
 
 export interface ArchiveParts {
   turns: Pick<TurnService, 'pagesOf' | 'imageIdsOf'>;
-  images: Pick<ImageService, 'byIds' | 'readOriginal'>;
+  images: Pick<ImageService, 'byIds' | 'readPicture' | 'shownFileOf'>;
   masks: Pick<MaskService, 'byTurns' | 'scalesOf' | 'onPicture' | 'filesOf' | 'readFile'>;
 }
 
 const PAGE = 50;
 const EXTENSIONS: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
 
-/** Paths in the archive. */
-export const fileOf = ({ id, contentType }: Pick<ImageRow, 'id' | 'contentType'>): string => `images/${id}.${EXTENSIONS[contentType] ?? 'bin'}`;
+/** Paths in the archive. A picture lies there as it was measured: upright also for readers that do not heed orientation. */
+export function fileOf({ id, contentType, shownFile }: Pick<ImageRow, 'id' | 'contentType' | 'shownFile'>): string {
+  const copied = shownFile === 'picture.png' ? 'png' : shownFile === 'picture.jpg' ? 'jpg' : null;
+  return `images/${id}.${copied ?? EXTENSIONS[contentType] ?? 'bin'}`;
+}
 export const folderOf = ({ id }: Pick<MaskRow, 'id'>): string => `masks/${id}/`;
 
 /** All branches, oldest first. */
@@ -35,7 +38,7 @@ export async function* allTurns({ turns }: ArchiveParts, conversationId: string)
 export async function* readyImages({ images }: ArchiveParts, ids: readonly string[]): AsyncGenerator<ImageRow> {
   for (const id of ids) {
     const [image] = await images.byIds([id]);
-    if (image?.status === 'READY') yield image;
+    if (image?.status === 'READY') yield { ...image, shownFile: await images.shownFileOf(image) };
   }
 }
 

@@ -4,6 +4,10 @@ import { readErrorCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isId } from '../ids.ts';
 
+/** The file as it was uploaded, or the upright copy of one that readers would show in different ways. */
+export const SHOWN_FILES = ['original', 'picture.png', 'picture.jpg'] as const;
+export type ShownFile = (typeof SHOWN_FILES)[number];
+
 export interface ImageRow {
   id: string;
   ownerId: string;
@@ -16,12 +20,14 @@ export interface ImageRow {
   /** Hex. */
   sha256: string;
   createdAt: Date;
+  /** The file that is shown and measured; null until that is known (also of pictures that were taken before it was kept). */
+  shownFile: ShownFile | null;
   /** Why it cannot be used; null unless REJECTED. */
   rejection: { code: ErrorCode; message: string } | null;
 }
 
 type Settled =
-  | { status: 'READY'; contentType: string; width: number; height: number }
+  | { status: 'READY'; contentType: string; width: number; height: number; shownFile: ShownFile }
   | { status: 'REJECTED'; rejectionCode: ErrorCode; rejectionMessage: string };
 
 export interface ImageRepository {
@@ -30,6 +36,7 @@ export interface ImageRepository {
   insert(image: Omit<ImageRow, 'createdAt' | 'rejection'>): Promise<ImageRow>;
   /** Ends PENDING, once; null when somebody else did. */
   settle(id: string, to: Settled): Promise<ImageRow | null>;
+  setShownFile(id: string, file: ShownFile): Promise<void>;
 }
 
 export function createImageRepository(client: PrismaClient): ImageRepository {
@@ -45,9 +52,15 @@ export function createImageRepository(client: PrismaClient): ImageRepository {
       const [row] = await client.image.updateManyAndReturn({ where: { id, status: 'PENDING' }, data });
       return row === undefined ? null : read(row);
     },
+    async setShownFile(id, shownFile) {
+      await client.image.updateMany({ where: { id }, data: { shownFile } });
+    },
   };
 }
 
-function read({ rejectionCode, rejectionMessage, ...row }: Image): ImageRow {
-  return { ...row, rejection: rejectionCode === null ? null : { code: readErrorCode(rejectionCode), message: rejectionMessage ?? '' } };
+function read({ rejectionCode, rejectionMessage, shownFile, ...row }: Image): ImageRow {
+  return {
+    ...row, shownFile: SHOWN_FILES.find((file) => file === shownFile) ?? null,
+    rejection: rejectionCode === null ? null : { code: readErrorCode(rejectionCode), message: rejectionMessage ?? '' },
+  };
 }

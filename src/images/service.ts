@@ -1,14 +1,18 @@
 // Pictures: taken in (limits before decoding), checked for what they really are, stored with a thumbnail, read again.
-// Knows no GraphQL and no table but its own; nothing is believed that an uploader says of the bytes.
+// What readers would show in different ways is stored a second time, upright: what is shown, measured and exported are
+// the same pixels. Knows no GraphQL and no table but its own; nothing is believed that an uploader says of the bytes.
 import { createHash, randomUUID } from 'node:crypto';
-import { AppError } from '../errors.ts';
+import { InferenceError } from '../../inference/index.ts';
+import type { ExaminedPicture } from '../../inference/image/examine.ts';
+import type { PictureExaminer } from '../../inference/process/picture-process.ts';
+import { AppError, isRetryable } from '../errors.ts';
 import type { Limits } from '../config.ts';
 import type { ObjectStore, UploadTarget } from '../platform/object-store/object-store.ts';
 import { readExpiry } from '../url-expiry.ts';
 import type { UsageService } from '../usage/service.ts';
 import { parseDataUri } from './data-uri.ts';
-import { inspectPicture, makeThumbnail } from './inspect.ts';
-import type { ImageRepository, ImageRow } from './repository.ts';
+import { SHOWN_FILES } from './repository.ts';
+import type { ImageRepository, ImageRow, ShownFile } from './repository.ts';
 
 export interface AnnouncedUpload {
   contentType: string;
@@ -24,48 +28,85 @@ export interface ImageService {
   byIds(ids: readonly string[]): Promise<ImageRow[]>;
   /** All of them, READY and the viewer's, in the order asked for; otherwise NOT_FOUND or BAD_USER_INPUT. */
   requireReady(viewerId: string, ids: readonly string[]): Promise<ImageRow[]>;
-  /** The encoded picture as it was uploaded. */
-  readOriginal(id: string, signal?: AbortSignal): Promise<Uint8Array>;
+  /** The encoded picture as it is shown and measured: upright for every reader. */
+  readPicture(id: string, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Name of the file that `readPicture` reads; null of a picture that cannot be used. */
+  shownFileOf(image: ImageRow): Promise<ShownFile | null>;
   /** A signed URL (`expiresIn` in seconds); null when the picture cannot be used. */
-  urlOf(image: ImageRow, file: 'original' | 'thumbnail', expiresIn?: number | null): Promise<string | null>;
+  urlOf(image: ImageRow, file: 'shown' | 'original' | 'thumbnail', expiresIn?: number | null): Promise<string | null>;
+}
+
+export interface ImageParts {
+  repository: ImageRepository;
+  store: ObjectStore;
+  limits: Limits;
+  usage: Pick<UsageService, 'chargeUpload'>;
+  examiner: Pick<PictureExaminer, 'examine'>;
 }
 
 const UPLOAD_EXPIRES_IN_SECONDS = 900;
 const CONTENT_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 
-export function createImageService(repository: ImageRepository, store: ObjectStore, limits: Limits, usage: Pick<UsageService, 'chargeUpload'>): ImageService {
+export function createImageService({ repository, store, limits, usage, examiner }: ImageParts): ImageService {
   const notFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no image ${id}.`);
 
   return {
     async upload(viewerId, dataUri) {
       const bytes = parseDataUri(dataUri, limits.maxInlineImageBytes);
       await usage.chargeUpload(viewerId, bytes.byteLength);
-      const found = await inspectPicture(bytes, limits);
-      const thumbnail = await makeThumbnail(bytes, limits);
+      const found = await examine(bytes);
       const id = randomUUID();
-      await Promise.all([
-        store.put(originalKey(id), bytes, { contentType: found.contentType }),
-        store.put(thumbnailKey(id), thumbnail, { contentType: 'image/webp' }),
+      const [shownFile] = await Promise.all([
+        storeMade(id, found),
+        store.put(keyOf(id, 'original'), bytes, { contentType: found.contentType }),
       ]);
+      const { contentType, width, height } = found;
       return repository.insert({
-        id, ownerId: viewerId, status: 'READY', contentType: found.contentType, width: found.width, height: found.height,
-        byteSize: bytes.byteLength, sha256: sha256(bytes),
+        id,
+        ownerId: viewerId,
+        status: 'READY',
+        contentType,
+        width,
+        height,
+        byteSize: bytes.byteLength,
+        sha256: sha256(bytes),
+        shownFile,
       });
     },
 
     async createUpload(viewerId, announced) {
       const { contentType, byteSize, sha256: announcedSha } = announced;
-      if (!CONTENT_TYPES.includes(contentType)) throw new AppError('BAD_USER_INPUT', `contentType must be one of ${CONTENT_TYPES.join(', ')}.`);
+      if (!CONTENT_TYPES.includes(contentType))
+        throw new AppError('BAD_USER_INPUT', `contentType must be one of ${CONTENT_TYPES.join(', ')}.`);
       if (byteSize < 1) throw new AppError('BAD_USER_INPUT', 'byteSize must be at least 1.');
       if (byteSize > limits.maxImageBytes) {
-        throw new AppError('IMAGE_TOO_LARGE', `The picture has ${byteSize} bytes, at most ${limits.maxImageBytes} are taken.`, { limit: limits.maxImageBytes });
+        throw new AppError(
+          'IMAGE_TOO_LARGE',
+          `The picture has ${byteSize} bytes, at most ${limits.maxImageBytes} are taken.`,
+          { limit: limits.maxImageBytes },
+        );
       }
       if (!/^[0-9a-f]{64}$/i.test(announcedSha)) throw new AppError('BAD_USER_INPUT', 'sha256 must be 64 hex digits.');
       await usage.chargeUpload(viewerId, byteSize);
       const id = randomUUID();
       const sha = announcedSha.toLowerCase();
-      const target = await store.uploadTarget(originalKey(id), { contentType, byteSize, sha256: sha, expiresInSeconds: UPLOAD_EXPIRES_IN_SECONDS });
-      const image = await repository.insert({ id, ownerId: viewerId, status: 'PENDING', contentType, width: null, height: null, byteSize, sha256: sha });
+      const target = await store.uploadTarget(keyOf(id, 'original'), {
+        contentType,
+        byteSize,
+        sha256: sha,
+        expiresInSeconds: UPLOAD_EXPIRES_IN_SECONDS,
+      });
+      const image = await repository.insert({
+        id,
+        ownerId: viewerId,
+        status: 'PENDING',
+        contentType,
+        width: null,
+        height: null,
+        byteSize,
+        sha256: sha,
+        shownFile: null,
+      });
       return { image, target };
     },
 
@@ -73,19 +114,33 @@ export function createImageService(repository: ImageRepository, store: ObjectSto
       const image = await repository.find(viewerId, imageId);
       if (image === null) throw notFound(imageId);
       if (image.status !== 'PENDING') return image;
-      const head = await store.head(originalKey(imageId));
-      if (head === null) throw new AppError('BAD_USER_INPUT', 'Nothing was uploaded yet: PUT the bytes to the upload URL first.');
+      const head = await store.head(keyOf(imageId, 'original'));
+      if (head === null)
+        throw new AppError('BAD_USER_INPUT', 'Nothing was uploaded yet: PUT the bytes to the upload URL first.');
       try {
-        if (head.byteSize > limits.maxImageBytes) throw new AppError('IMAGE_TOO_LARGE', `The picture has ${head.byteSize} bytes, at most ${limits.maxImageBytes} are taken.`, { limit: limits.maxImageBytes });
-        const bytes = await readWhole(imageId);
-        if (bytes.byteLength !== image.byteSize || sha256(bytes) !== image.sha256) throw new AppError('BAD_USER_INPUT', 'Other bytes were uploaded than were announced.');
-        const found = await inspectPicture(bytes, limits);
-        await store.put(thumbnailKey(imageId), await makeThumbnail(bytes, limits), { contentType: 'image/webp' });
-        return (await repository.settle(imageId, { status: 'READY', contentType: found.contentType, width: found.width, height: found.height })) ?? image;
+        if (head.byteSize > limits.maxImageBytes)
+          throw new AppError(
+            'IMAGE_TOO_LARGE',
+            `The picture has ${head.byteSize} bytes, at most ${limits.maxImageBytes} are taken.`,
+            { limit: limits.maxImageBytes },
+          );
+        const bytes = await readFile(imageId, 'original');
+        if (bytes.byteLength !== image.byteSize || sha256(bytes) !== image.sha256)
+          throw new AppError('BAD_USER_INPUT', 'Other bytes were uploaded than were announced.');
+        const found = await examine(bytes);
+        const shownFile = await storeMade(imageId, found);
+        const { contentType, width, height } = found;
+        return (await repository.settle(imageId, { status: 'READY', contentType, width, height, shownFile })) ?? image;
       } catch (error) {
-        if (!(error instanceof AppError) || error.code === 'INTERNAL') throw error;
-        await store.delete([originalKey(imageId), thumbnailKey(imageId)]);
-        return (await repository.settle(imageId, { status: 'REJECTED', rejectionCode: error.code, rejectionMessage: error.message })) ?? image;
+        if (!(error instanceof AppError) || error.code === 'INTERNAL' || isRetryable(error.code)) throw error;
+        await store.delete(keysOf(imageId));
+        return (
+          (await repository.settle(imageId, {
+            status: 'REJECTED',
+            rejectionCode: error.code,
+            rejectionMessage: error.message,
+          })) ?? image
+        );
       }
     },
 
@@ -97,28 +152,66 @@ export function createImageService(repository: ImageRepository, store: ObjectSto
       return ids.map((id) => {
         const row = rows.get(id);
         if (row === undefined || row.ownerId !== viewerId) throw notFound(id);
-        if (row.status !== 'READY') throw new AppError('BAD_USER_INPUT', `Image ${id} is ${row.status}, it must be READY.`);
+        if (row.status !== 'READY')
+          throw new AppError('BAD_USER_INPUT', `Image ${id} is ${row.status}, it must be READY.`);
         return row;
       });
     },
 
-    readOriginal: readWhole,
-    async urlOf({ id, status }, file, expiresIn) {
+    async readPicture(id, signal) {
+      const [image] = await repository.byIds([id]);
+      return readFile(id, (image === undefined ? null : await shownFileOf(image, signal)) ?? 'original', signal);
+    },
+    shownFileOf: (image) => shownFileOf(image),
+    async urlOf(image, file, expiresIn) {
       const expiresInSeconds = readExpiry(expiresIn);
-      return status === 'READY' ? store.urlFor(file === 'original' ? originalKey(id) : thumbnailKey(id), { expiresInSeconds }) : null;
+      if (image.status !== 'READY') return null;
+      const name =
+        file === 'shown' ? ((await shownFileOf(image)) ?? 'original') : file === 'thumbnail' ? THUMBNAIL : file;
+      return store.urlFor(keyOf(image.id, name), { expiresInSeconds });
     },
   };
 
-  async function readWhole(id: string, signal?: AbortSignal): Promise<Uint8Array> {
-    const bytes = await store.get(originalKey(id), { signal });
+  async function readFile(id: string, name: ShownFile, signal?: AbortSignal): Promise<Uint8Array> {
+    const bytes = await store.get(keyOf(id, name), { signal });
     if (bytes === null) throw new AppError('NOT_FOUND', `The file of image ${id} is gone.`);
     return bytes;
   }
+
+  /** Pictures that were taken before this was kept are looked at once more, when they are wanted. */
+  async function shownFileOf({ id, status, shownFile }: ImageRow, signal?: AbortSignal): Promise<ShownFile | null> {
+    if (shownFile !== null || status !== 'READY') return shownFile;
+    const found = await storeMade(id, await examine(await readFile(id, 'original', signal)));
+    await repository.setShownFile(id, found);
+    return found;
+  }
+
+  async function examine(bytes: Uint8Array): Promise<ExaminedPicture> {
+    const found = await examiner.examine(bytes).catch((error: unknown) => {
+      const refused =
+        error instanceof InferenceError && (error.code === 'IMAGE_UNREADABLE' || error.code === 'IMAGE_TOO_LARGE');
+      throw refused ? new AppError(error.code, error.message, error.details, error) : error;
+    });
+    if (found === 'BUSY')
+      throw new AppError('QUEUE_FULL', 'Too many pictures are being looked at. Try again in a moment.');
+    return found;
+  }
+
+  /** The thumbnail and the copy, if there is one. -> what is shown. */
+  async function storeMade(id: string, { thumbnail, copy }: ExaminedPicture): Promise<ShownFile> {
+    await store.put(keyOf(id, THUMBNAIL), thumbnail, { contentType: 'image/webp' });
+    if (copy === null) return 'original';
+    const name = copy.contentType === 'image/png' ? 'picture.png' : 'picture.jpg';
+    await store.put(keyOf(id, name), copy.bytes, { contentType: copy.contentType });
+    return name;
+  }
 }
 
-const originalKey = (id: string): string => `images/${id}/original`;
-const thumbnailKey = (id: string): string => `images/${id}/thumbnail.webp`;
-const KEY = /^images\/([0-9a-f-]{36})\/(original|thumbnail\.webp)$/;
+const THUMBNAIL = 'thumbnail.webp';
+const FILES = [...SHOWN_FILES, THUMBNAIL] as const;
+const keyOf = (id: string, name: (typeof FILES)[number]): string => `images/${id}/${name}`;
+const keysOf = (id: string): string[] => FILES.map((name) => keyOf(id, name));
+const KEY = /^images\/([0-9a-f-]{36})\/(?:original|picture\.(?:png|jpg)|thumbnail\.webp)$/;
 
 /** Whose file lies under a key; null when it is no picture's. */
 export const imageOfKey = (key: string): string | null => KEY.exec(key)?.[1] ?? null;

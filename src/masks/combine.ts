@@ -19,7 +19,7 @@ export type CombineMasks = (viewerId: string, input: CombineInput) => Promise<Ma
 
 export interface CombineParts {
   masks: Pick<MaskService, 'get' | 'storeCombined'>;
-  images: Pick<ImageService, 'readOriginal'>;
+  images: Pick<ImageService, 'readPicture'>;
   combine: (request: CombineRequest) => Promise<CombinedMask>;
   maxImagePixels: number;
 }
@@ -49,7 +49,7 @@ export function createCombineMasks({ masks, images, combine, maxImagePixels }: C
     if (imageId === null || sources.some((mask) => mask.imageId !== imageId)) throw new AppError('BAD_USER_INPUT', 'The masks must lie on the same picture.');
     const name = readLabel(label ?? nameFor(operation, sources));
     const rles = sources.map(({ rle }) => rle);
-    const drawn = await inTurn(async () => combine({ operation, rles, picture: await images.readOriginal(imageId), maxImagePixels }));
+    const drawn = await inTurn(async () => combine({ operation, rles, picture: await images.readPicture(imageId), maxImagePixels }));
     const id = randomUUID();
     const confidence = Math.min(...sources.map((mask) => mask.confidence));
     const refusal = await masks.storeCombined({ id, turnId, conversationId, imageId, label: name, operation, sourceIds: maskIds, confidence }, drawn);

@@ -134,7 +134,7 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
     const [refined] = turn.refineMaskId === null ? [] : await parts.masks.byIds([turn.refineMaskId]);
     const request: GenerateRequest = {
       messages: buildMessages(path),
-      images: await Promise.all(pictures.map((id) => parts.images.readOriginal(id, lease.signal))),
+      images: await Promise.all(pictures.map((id) => parts.images.readPicture(id, lease.signal))),
       intent: turn.requestedIntent,
       ...(turn.regionPrompts.length === 0 ? {} : { regions: regionsOf(turn.regionPrompts, pictures) }),
       ...(refined === undefined ? {} : { refine: refined.rle }),

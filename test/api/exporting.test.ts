@@ -1,7 +1,8 @@
 // A conversation taken out of the server: an archive of everything, and its masks as other programs read them.
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeRle } from '../../inference/mask/rle.ts';
-import { dataUri, png, sha256 } from '../support/pictures.ts';
+import { dataUri, png, sha256, storedPixels, turned } from '../support/pictures.ts';
 import { ScriptedEngine, say, segment } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
@@ -98,5 +99,39 @@ describe('exportUrl', () => {
     await server.ask('mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { deletedConversationId } }', { id: conversationId });
     expect((await fetch(url)).status).toBe(404);
     await server.ask('mutation ($id: ID!) { restoreConversation(input: { conversationId: $id }) { conversation { id } } }', { id: conversationId });
+  });
+});
+
+describe('A picture whose camera was held sideways', () => {
+  let id: string;
+  let sent: { turn: { id: string }; conversation: { id: string } };
+  beforeAll(async () => {
+    id = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await turned('jpeg', 6), 'image/jpeg') })).uploadImage.image.id;
+    engine.script = segment();
+    sent = (await server.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }', { input: { text: 'segment it', imageIds: [id] } })).sendTurn;
+    await server.events(sent.turn.id);
+  });
+
+  it.each(['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'GEOJSON', 'SVG'])('lies in the archive %s as it was measured, also for readers that ignore EXIF', async (format) => {
+    const { exportUrl } = (await server.ask('query ($id: ID!, $format: ExportFormat!) { conversation(id: $id) { exportUrl(format: $format) } }', { id: sent.conversation.id, format })).conversation;
+    const packed = [...unzip(await server.download(exportUrl))].find(([name]) => name.includes(id) && name.endsWith('.jpg'))?.[1];
+    const { width, height, at } = await storedPixels(packed ?? new Uint8Array());
+    expect([width, height, at(8, 2), at(8, 29)]).toEqual([16, 32, 'red', 'blue']);
+  });
+
+  it('is given to the model in the same way', async () => {
+    const { width, height } = await storedPixels(engine.requests.at(-1)?.images[0] ?? new Uint8Array());
+    expect([width, height]).toEqual([16, 32]);
+  });
+
+  it('and was taken before copies were made, gets one when it is wanted', async () => {
+    const database = new Client({ connectionString: server.databaseUrl });
+    await database.connect();
+    await database.query('UPDATE "Image" SET "shownFile" = NULL WHERE id = $1', [id]);
+    const { image } = await server.ask('query ($id: ID!) { image(id: $id) { url } }', { id });
+    const { rows } = await database.query('SELECT "shownFile" FROM "Image" WHERE id = $1', [id]);
+    await database.end();
+    const { width, height } = await storedPixels(await server.download(image.url));
+    expect([width, height, rows]).toEqual([16, 32, [{ shownFile: 'picture.jpg' }]]);
   });
 });

@@ -1,6 +1,6 @@
 // What becomes of pictures: good ones, damaged ones, too large ones, other people's promises about bytes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataUri, png, sha256, sidewaysJpeg } from '../support/pictures.ts';
+import { dataUri, png, sha256, sidewaysJpeg, storedPixels, turned } from '../support/pictures.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 
@@ -9,7 +9,7 @@ beforeAll(async () => { server = await startTestServer({ env: { MAX_INLINE_IMAGE
 afterAll(() => server.close());
 
 const UPLOAD = /* GraphQL */ `mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image {
-  id status contentType width height byteSize sha256 url(expiresIn: 60) thumbnailUrl rejection { code } } } }`;
+  id status contentType width height byteSize sha256 url(expiresIn: 60) originalUrl thumbnailUrl rejection { code } } } }`;
 const CREATE = /* GraphQL */ `mutation ($input: CreateImageUploadInput!) { createImageUpload(input: $input) {
   image { id status width url } upload { url method headers { name value } expiresAt } } }`;
 const COMPLETE = /* GraphQL */ `mutation ($id: ID!) { completeImageUpload(input: { imageId: $id }) { image { id status width height url rejection { code message } } } }`;
@@ -31,6 +31,17 @@ describe('uploadImage', () => {
   it('counts width and height as the picture is seen', async () => {
     const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(await sidewaysJpeg(30, 10), 'image/jpeg') })).uploadImage;
     expect([image.width, image.height]).toEqual([10, 30]);
+  });
+
+  it.each(['jpeg', 'webp', 'png'] as const)('serves a %s that lies on its side upright, also to readers that do not heed orientation, and keeps the file', async (format) => {
+    const bytes = await turned(format, 6);
+    const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(bytes, `image/${format}`) })).uploadImage;
+    const shown = await storedPixels(await server.download(image.url));
+    expect([image.width, image.height, shown.width, shown.height, shown.at(8, 2), shown.at(8, 29)]).toEqual([16, 32, 16, 32, 'red', 'blue']);
+    const thumbnail = await storedPixels(await server.download(image.thumbnailUrl));
+    expect([thumbnail.width, thumbnail.height]).toEqual([16, 32]);
+    expect(image).toMatchObject({ contentType: `image/${format}`, byteSize: bytes.byteLength, sha256: sha256(bytes) });
+    expect(sha256(await server.download(image.originalUrl))).toBe(sha256(bytes));
   });
 
   it.each([
@@ -72,6 +83,16 @@ describe('createImageUpload and completeImageUpload', () => {
     expect(done).toMatchObject({ id: image.id, status: 'READY', width: 50, height: 60, rejection: null });
     expect(sha256(await server.download(done.url))).toBe(sha256(bytes));
     expect((await server.ask(COMPLETE, { id: image.id })).completeImageUpload.image).toMatchObject({ status: 'READY' });
+  });
+
+  it('serve what lies on its side upright', async () => {
+    const bytes = await turned('webp', 8);
+    const { image, upload } = (await server.ask(CREATE, { input: { contentType: 'image/webp', byteSize: bytes.byteLength, sha256: sha256(bytes) } })).createImageUpload;
+    expect(await put(upload, bytes)).toBe(200);
+    const done = (await server.ask(COMPLETE, { id: image.id })).completeImageUpload.image;
+    expect(done).toMatchObject({ status: 'READY', width: 16, height: 32 });
+    const shown = await storedPixels(await server.download(done.url));
+    expect([shown.width, shown.height, shown.at(8, 2)]).toEqual([16, 32, 'blue']);
   });
 
   it('reject what is no picture, and say why', async () => {
