@@ -159,6 +159,44 @@ export type SetTurnFeedbackInput = {
   text?: string | null | undefined;
 };
 
+/** A region to point at: at least one of a box, points and scribbles. Original pixels, origin top-left; nothing may lie outside the picture. */
+export type RegionPromptInput = {
+  /** The picture: one of `imageIds`, or without these one of the pictures that the model sees from before. */
+  imageId: string;
+  /** A box around it. */
+  box?: BoxInput | null | undefined;
+  /** Points in it, at most 64. */
+  points?: Array<PointInput> | null | undefined;
+  /** Lines drawn over it, at most 16. */
+  scribbles?: Array<ScribbleInput> | null | undefined;
+};
+
+/** A line drawn by hand. */
+export type ScribbleInput = {
+  /** From its beginning to its end, 2 to 1000. */
+  points: Array<PointInput>;
+};
+
+/** A box in original pixels, origin top-left. */
+export type BoxInput = {
+  /** Left edge. */
+  x: number;
+  /** Top edge. */
+  y: number;
+  /** Pixels across, at least 1. */
+  width: number;
+  /** Pixels down, at least 1. */
+  height: number;
+};
+
+/** A point in original pixels, origin top-left. */
+export type PointInput = {
+  /** To the right. */
+  x: number;
+  /** Down. */
+  y: number;
+};
+
 /** Where a word may be found. */
 export type SearchField =
   /** The question. */
@@ -167,6 +205,47 @@ export type SearchField =
   | 'LABELS'
   /** The answer. */
   | 'ANSWER';
+
+/** A question. */
+export type SendTurnInput = {
+  /** The conversation to go on with; null opens a new one, in the same step. */
+  conversationId?: string | null | undefined;
+  /** What to ask: not blank, at most `Viewer.limits.maxTextLength` characters. */
+  text: string;
+  /** Pictures to send along, all `READY`; `Viewer.limits.maxImagesPerTurn` at most. Leave it out to ask about the ones before. */
+  imageIds?: Array<string> | null | undefined;
+  /** Regions to point at, at most 16. `UNSUPPORTED_BY_MODEL` where `ModelInfo.abilities` has not what is used of boxes, points and scribbles. */
+  regionPrompts?: Array<RegionPromptInput> | null | undefined;
+  /** What is wished for. */
+  intent?: RequestedIntent | null | undefined;
+  /** The turn to follow, of the same conversation. Null: `Conversation.activeTurn`. A turn is followed by at most 100 others. */
+  parentTurnId?: string | null | undefined;
+  /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
+  siblingOfTurnId?: string | null | undefined;
+  /**
+   * A mask of the same conversation that the text says how to change ("only the red one"); not empty, and on the first picture that the model sees. It
+   * becomes the `parent` of the masks in the answer. `UNSUPPORTED_BY_MODEL` without `ModelInfo.abilities.refine`.
+   */
+  refineMaskId?: string | null | undefined;
+  /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
+  maxScale?: number | null | undefined;
+  /**
+   * Milliseconds that the model may take, from 1 to 600000, counted from when it begins (`startedAt`), not in the queue. When they are over the turn ends
+   * `COMPLETED` with what there is: words end, a mask ends after the scale that is being made (`Mask.stoppedBy` is then `DEADLINE`). A mask that was
+   * wished for (`SEGMENT`) gets its first scale in any case.
+   */
+  deadlineMs?: number | null | undefined;
+  /**
+   * End each mask as soon as two successive previews agree at least this much (intersection over union, 0.5 to 1): `Mask.stoppedBy` is then `STABLE`.
+   * Two empty previews do not count.
+   */
+  stopWhenStable?: number | null | undefined;
+  /**
+   * Your own name for this request, 1 to 200 characters. Sending the same input with the same key again returns the turn that was made the first time;
+   * another input with the same key is `BAD_USER_INPUT`.
+   */
+  idempotencyKey?: string | null | undefined;
+};
 
 export type StartQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -187,6 +266,13 @@ export type TurnsQueryVariables = Exact<{
 
 
 export type TurnsQuery = { conversation: { id: string, activeTurn: { id: string } | null, turns: { edges: Array<{ node: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, regionPrompts: Array<{ image: { id: string }, box: { x: number, y: number, width: number, height: number } | null, points: Array<{ x: number, y: number }>, scribbles: Array<{ points: Array<{ x: number, y: number }> }> }>, refines: { id: string, label: string } | null, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type EstimateQueryVariables = Exact<{
+  input: SendTurnInput;
+}>;
+
+
+export type EstimateQuery = { estimateTurn: { promptTokens: number } };
 
 export type SearchTurnsQueryVariables = Exact<{
   query: string;
@@ -419,6 +505,12 @@ export const TurnsDocument = `query Turns($id: ID!, $after: String) {
     }
   }
 }` as Document<TurnsQuery, TurnsQueryVariables>;
+
+export const EstimateDocument = `query Estimate($input: SendTurnInput!) {
+  estimateTurn(input: $input) {
+    promptTokens
+  }
+}` as Document<EstimateQuery, EstimateQueryVariables>;
 
 export const SearchTurnsDocument = `query SearchTurns($query: String!) {
   searchTurns(query: $query, first: 20) {

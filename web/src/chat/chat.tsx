@@ -55,7 +55,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
     <>
       <div className="turns" ref={list}>
         <div ref={content}>
-          {turns.length === 0 && conversationId === null && <Welcome domain={model.domain} onAsk={(draft) => void send(draft)} onSuggest={suggest} />}
+          {turns.length === 0 && conversationId === null && <Welcome domain={model.domain} onAsk={(draft) => { question.current?.focus(); void send(draft); }} onSuggest={suggest} />}
           {loading && <p role="status" className="note">Opening the conversation…</p>}
           {path.map((one) => (
             <TurnView
@@ -68,7 +68,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
       </div>
       {!connected && <p role="status" className="offline">The connection was lost. Trying again…</p>}
       {fault !== '' && <p role="alert" className="fault">{fault}</p>}
-      <Composer text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null} can={model.abilities} refine={refine} onRefine={setRefine} />
+      <Composer conversationId={conversationId} text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null} can={model.abilities} refine={refine} onRefine={setRefine} />
     </>
   );
 }

@@ -8,10 +8,13 @@ import type { Marks } from './marks.ts';
 import { PictureChip } from './picture-chip.tsx';
 import { PointingPad } from './pointing-pad.tsx';
 import { useObjectUrl } from './use-object-url.ts';
+import { useRoom } from './use-room.ts';
 import { useDroppedFiles } from './use-dropped-files.ts';
 import type { Draft } from './use-turns.ts';
 
 interface Props {
+  /** Null: a new one. */
+  conversationId: string | null;
   text: string;
   onText: (text: string) => void;
   field: RefObject<HTMLTextAreaElement | null>;
@@ -34,7 +37,7 @@ const INTENTS: { value: Intent; label: string; title: string }[] = [
   { value: 'ANSWER', label: 'Answer', title: 'Words only, no mask' },
 ];
 
-export function Composer({ text, onText, field, sending, limits, pictureUrl, can, refine, onRefine, onAsk }: Props) {
+export function Composer({ conversationId, text, onText, field, sending, limits, pictureUrl, can, refine, onRefine, onAsk }: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [intent, setIntent] = useState<Intent>('AUTO');
   const [marks, setMarks] = useState<Marks>(NO_MARKS);
@@ -60,11 +63,12 @@ export function Composer({ text, onText, field, sending, limits, pictureUrl, can
     field.current?.focus();
   };
   const over = useDroppedFiles(take);
+  const tooLong = useRoom(conversationId, text, limits.maxTextLength);
   // Where it would not push a keyboard over half the screen.
   useEffect(() => { if (matchMedia('(hover: hover)').matches) field.current?.focus(); }, [field]);
 
   const ask = async () => {
-    if (text.trim() === '' || sending) return;
+    if (text.trim() === '' || sending || tooLong !== '') return;
     if (!await onAsk({ text, file, intent, marks, refine })) return;
     onText('');
     change(null);
@@ -79,11 +83,12 @@ export function Composer({ text, onText, field, sending, limits, pictureUrl, can
       {refine !== null && <div className="chip changing"><span>Changing “{refine.label}”</span><button type="button" className="quiet" aria-label="Do not change the mask" onClick={() => onRefine(null)}><Icon name="close" /></button></div>}
       {pointing && url !== null && <PointingPad key={url} url={url} can={can} marks={marks} onMarks={setMarks} />}
       <textarea
-        ref={field} rows={1} value={text} aria-label="Your question" readOnly={sending} maxLength={limits.maxTextLength}
+        ref={field} rows={1} value={text} aria-label="Your question" readOnly={sending}
         placeholder={url !== null ? 'Ask about the picture, or name what to segment…' : 'Add a picture, then ask about it…'}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => { if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) { event.preventDefault(); void ask(); } }}
       />
+      {tooLong !== '' && <p role="alert" className="fault">{tooLong}</p>}
       <div className="row">
         <input ref={picker} type="file" accept={TYPES.join(',')} hidden onChange={(event) => { take(event.target.files ?? []); event.target.value = ''; }} />
         <button type="button" className="quiet" onClick={() => picker.current?.click()}><Icon name="picture" />Picture</button>
@@ -94,7 +99,7 @@ export function Composer({ text, onText, field, sending, limits, pictureUrl, can
           <legend className="hidden">Kind of answer</legend>
           {INTENTS.map(({ value, label, title }) => <label key={value} title={title}><input type="radio" name="intent" checked={intent === value} onChange={() => setIntent(value)} /><span>{label}</span></label>)}
         </fieldset>
-        <button type="submit" className="send" disabled={sending || text.trim() === ''}>{sending ? 'Sending…' : 'Send'}</button>
+        <button type="submit" className="send" disabled={sending || text.trim() === '' || tooLong !== ''}>{sending ? 'Sending…' : 'Send'}</button>
       </div>
     </form>
   );

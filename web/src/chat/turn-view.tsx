@@ -1,7 +1,9 @@
 // One turn: the question, the answer as it is typed, the masks as they form, and what can be done with them.
+import { useState } from 'react';
 import type { Limits, Mask, Model, Picture } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
 import { CombineMasks } from '../picture/combine-masks.tsx';
+import { copyText } from '../picture/copy-text.ts';
 import { MaskedPicture } from '../picture/masked-picture.tsx';
 import { Feedback } from './feedback.tsx';
 import { Question } from './question.tsx';
@@ -50,10 +52,21 @@ export function TurnView({ shown, sought, picture, siblings, others, model, limi
         {running
           ? <button type="button" className="stop" onClick={onStop}><Icon name="stop" />Stop</button>
           : <button type="button" className="quiet" onClick={onRegenerate}><Icon name="again" />Ask again</button>}
+        {!running && answer !== '' && <CopyAnswer answer={answer} />}
         {!running && <Feedback turnId={turn.id} said={turn.feedback} onSaid={(feedback) => onAmend({ feedback })} />}
         {usage !== null && <small className="note" title={`reading ${inTime(usage.prefillMs)}, words ${inTime(usage.answerMs)}, masks ${inTime(usage.maskMs)}`}>{inTime(usage.prefillMs + usage.answerMs + usage.maskMs)}</small>}
       </div>
     </article>
+  );
+}
+
+function CopyAnswer({ answer }: { answer: string }) {
+  const [said, setSaid] = useState('Copy');
+  const copy = async () => setSaid(await copyText(answer) ? 'Copied' : 'Not allowed');
+  return (
+    <button type="button" className="quiet" title="Copy the answer" onClick={() => void copy()} onBlur={() => setSaid('Copy')}>
+      <span aria-live="polite">{said}</span>
+    </button>
   );
 }
 

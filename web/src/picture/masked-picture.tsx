@@ -67,7 +67,7 @@ export function MaskedPicture({ picture, masks, running, onChange }: Props) {
       <figcaption>
         {missing != null && <p role="alert" className="fault">{whyUnreadable(missing, location.href)}</p>}
         <div className="row">
-          <Scrubber at={at} newest={newest} scaleCount={last?.scaleCount ?? 0} side={masks.flatMap(({ scales }) => scales).find(({ scale }) => scale === at)?.side ?? null} onPick={pick} />
+          <Scrubber at={at} newest={newest} scaleCount={last?.scaleCount ?? 0} onPick={pick} />
           <label className="slider">Opacity
             <input type="range" min={0} max={1} step={0.05} value={opacity} aria-valuetext={`${Math.round(100 * opacity)} %`} onChange={(event) => setOpacity(Number(event.target.value))} />
           </label>
@@ -80,12 +80,14 @@ export function MaskedPicture({ picture, masks, running, onChange }: Props) {
 
 const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? '#ff4080';
 
-/** As large as it is, but neither tiny nor higher than a screen shows. */
-const sized = (width: number, height: number) => ({ aspectRatio: `${width} / ${height}`, width: `min(100%, ${Math.max(320, Math.min(width, 720))}px, ${Math.round(60 * width / height)}vh)` });
+/** As wide as the column, but no higher than leaves room for the question and the tools. */
+const sized = (width: number, height: number) => ({
+  aspectRatio: `${width} / ${height}`, width: `min(100%, ${Math.round(62 * width / height)}vh)`,
+});
 
 const badgeOf = ({ scales }: ShownMask): string => {
   const newest = scales.at(-1);
-  return newest === undefined ? 'beginning…' : `scale ${newest.scale} of ${newest.scaleCount}`;
+  return newest === undefined ? 'starting…' : `scale ${newest.scale} of ${newest.scaleCount}`;
 };
 
 /** The preview of a scale (or the nearest coarser one), the finished mask, or nothing yet. */

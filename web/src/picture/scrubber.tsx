@@ -10,12 +10,10 @@ interface Props {
   /** The newest there is. */
   newest: number;
   scaleCount: number;
-  /** Tokens along a side of the one that is shown; null when it is not known. */
-  side: number | null;
   onPick: (scale: number) => void;
 }
 
-export function Scrubber({ at, newest, scaleCount, side, onPick }: Props) {
+export function Scrubber({ at, newest, scaleCount, onPick }: Props) {
   const [playing, setPlaying] = useState(false);
   useEffect(() => {
     if (!playing) return;
@@ -41,7 +39,6 @@ export function Scrubber({ at, newest, scaleCount, side, onPick }: Props) {
         <input type="range" min={1} max={Math.max(1, scaleCount)} value={Math.max(1, at)} disabled={newest === 0} aria-valuetext={`${at} of ${scaleCount}`} onChange={(event) => pick(Math.min(newest, Number(event.target.value)))} />
       </label>
       <output>{at}/{scaleCount}</output>
-      {side !== null && <small className="note tokens">{side} × {side} tokens</small>}
     </div>
   );
 }

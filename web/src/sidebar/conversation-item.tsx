@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Conversation } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
+import { dayOf } from './day-of.ts';
 
 interface Props {
   item: Conversation;
@@ -37,7 +38,9 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
   }
   return (
     <li className={current ? 'current' : ''}>
-      <button type="button" className="title" aria-current={current ? 'page' : undefined} title={`${title}, ${new Date(item.updatedAt).toLocaleString()}`} onClick={onOpen}>{title}</button>
+      <button type="button" className="title" aria-current={current ? 'page' : undefined} title={`${title}, ${new Date(item.updatedAt).toLocaleString()}`} onClick={onOpen}>
+        {title}<time dateTime={item.updatedAt}>{dayOf(item.updatedAt, new Date())}</time>
+      </button>
       <button type="button" className="quiet tool" aria-label={`Rename ${title}`} onClick={() => setEditing(true)}><Icon name="rename" /></button>
       <button type="button" className="quiet tool" aria-label={`Delete ${title}`} onClick={() => setAsking(true)}><Icon name="remove" /></button>
       {asking && <DeleteQuestion title={title} onAnswer={(yes) => { setAsking(false); if (yes) onDelete(); }} />}

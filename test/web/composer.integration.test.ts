@@ -1,0 +1,66 @@
+// Writing a question in a real browser: what is told before it is sent, and where the keyboard's focus goes.
+import { expect, it } from 'vitest';
+import { LocalEngine } from '../../inference/index.ts';
+import { openDesk } from '../support/desk.ts';
+import { ScriptedEngine, say, segment } from '../support/scripted-engine.ts';
+import { startTestServer } from '../support/test-server.ts';
+
+const engine = new ScriptedEngine();
+const desk = openDesk(engine);
+
+it('keeps a text that is too long whole, says how long it may be, and does not send it', async () => {
+  const { page } = desk;
+  const field = page.getByLabel('Your question');
+  await field.fill('x'.repeat(4_001));
+  await page.getByRole('alert').getByText('The question has 4,001 characters; 4,000 are the most.').waitFor();
+  expect((await field.inputValue()).length).toBe(4_001);
+  expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+  await field.fill('x'.repeat(10));
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+it('says while it is written that a question has no room in the model', async () => {
+  const { page } = desk;
+  const model = await LocalEngine.load('models/tabletop', { device: 'cpu' });
+  const server = await startTestServer({ engine: model });
+  try {
+    await page.goto(server.url);
+    await page.getByLabel('Your question').fill('the ball behind the cube and '.repeat(130));
+    await page.getByRole('alert').getByText(/the model has room for/).waitFor();
+    expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+  } finally {
+    await server.close();
+    await model.dispose();
+  }
+});
+
+it('leaves the focus in the question after a sample was chosen by keyboard', async () => {
+  const { page } = desk;
+  engine.script = segment();
+  const sample = page.getByRole('list', { name: 'Pictures to try' }).getByRole('button').first();
+  await sample.focus();
+  await sample.press('Enter');
+  await page.getByText('Copy RLE').waitFor();
+  expect(await page.evaluate('document.activeElement?.getAttribute("aria-label")')).toBe('Your question');
+});
+
+it('copies an answer', async () => {
+  const { page } = desk;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  engine.script = say('Two cubes.');
+  await desk.ask('how many cubes are there?');
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe('Two cubes.');
+});
+
+it('shows a picture as wide as the column, and when the conversation was last changed', async () => {
+  const { page, picture } = desk;
+  engine.script = segment();
+  await page.locator('input[type=file]').setInputFiles(picture);
+  await desk.ask('segment the left half');
+  await page.getByText('Copy RLE').waitFor();
+  const [frame, column] = [await page.locator('.layers').boundingBox(), await page.locator('.composer').boundingBox()];
+  expect(frame?.width).toBeCloseTo(column?.width ?? 0, 0);
+  await page.getByRole('navigation').locator('time').first().waitFor();
+});
