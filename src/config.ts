@@ -1,4 +1,5 @@
 // The only reader of the environment: parsed once, every fault named at once, frozen. `.env.example` lists the same names (a test compares).
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { LOG_LEVELS } from './platform/log.ts';
 import type { LogLevel } from './platform/log.ts';
@@ -49,8 +50,9 @@ export interface Config {
   publicUrl: string | null;
   /** Whoever asks for metrics must have it; null: nobody is asked. */
   metricsToken: string | null;
+  /** Absolute, like every path here: what is relative is resolved against the working directory, once. */
   dataDir: string;
-  /** Folder of the model bundle. */
+  /** Folder of the model bundle; absolute. */
   model: string;
   /** cpu | webgpu | cuda:N | tensorrt:N | auto */
   device: string;
@@ -93,6 +95,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
 const name = z.string().min(1).optional();
+const folder = (fallback: string) => z.string().min(1).default(fallback).transform((path) => resolve(path));
 /** Of one user. 0: none; left out: what is usual, which depends on AUTH_MODE. */
 const limit = (max: number) => z.coerce.number().int().min(0).max(max).optional();
 
@@ -101,8 +104,8 @@ const environment = z.object({
   PORT: integer(4000, 0, 65535),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).refine((url) => !/[?#]/.test(url), 'must have no query and no fragment').transform((url) => url.replace(/\/+$/, '')).optional(),
   METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 visible ASCII characters or more').optional(),
-  DATA_DIR: z.string().min(1).default('.data'),
-  MODEL: z.string().min(1).default('models/tabletop'),
+  DATA_DIR: folder('.data'),
+  MODEL: folder('models/tabletop'),
   DEVICE: z.string().regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto').default('cpu'),
   VISION_CACHE_BYTES: integer(256 * MiB, 0, 1_000_000 * MiB),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { GraphQLEnumType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT_NAMES, readConfig } from '../src/config.ts';
@@ -8,7 +9,12 @@ import { isId, newId } from '../src/ids.ts';
 
 describe('the configuration', () => {
   it('needs nothing', () => {
-    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, dataDir: '.data', model: 'models/tabletop', device: 'cpu', databaseUrl: null, redisUrl: null, s3: null, logLevel: 'info' });
+    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, dataDir: resolve('.data'), model: resolve('models/tabletop'), device: 'cpu', databaseUrl: null, redisUrl: null, s3: null, logLevel: 'info' });
+  });
+
+  it('resolves every path against the working directory, once', () => {
+    expect(readConfig({ DATA_DIR: '../elsewhere', MODEL: './models/tiny-random/' })).toMatchObject({ dataDir: resolve('../elsewhere'), model: resolve('models/tiny-random') });
+    expect(readConfig({ DATA_DIR: '/var/lib/maskstream' }).dataDir).toBe('/var/lib/maskstream');
   });
 
   it('takes an empty variable for none', () => {

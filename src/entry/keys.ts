@@ -16,6 +16,7 @@ import { openDatabase } from '../platform/database.ts';
 import { findEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
 import { createLogger } from '../platform/log.ts';
 import { migrate } from '../platform/migrate.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 const USAGE = 'npm run keys -- create <owner> [--tenant <name>] [--scopes read,write] [--label <text>] [--days <number>] | list | revoke <id>';
 const DAY_MS = 86_400_000;
@@ -78,7 +79,7 @@ async function reach({ databaseUrl, dataDir }: Config): Promise<{ url: string; c
   const folder = await claimDataFolder(dataDir);
   try {
     const postgres = await startEmbeddedPostgres(join(folder.path, 'postgres'), createLogger('warn'));
-    await migrate(postgres.url, 'prisma/migrations');
+    await migrate(postgres.url, MIGRATIONS);
     return { url: postgres.url, async close() { await postgres.close(); folder.release(); } };
   } catch (error) {
     folder.release();

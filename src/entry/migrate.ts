@@ -1,11 +1,12 @@
 // `npm run migrate`: brings the database that DATABASE_URL names to the newest tables. Safe to run at any time, by several at once.
 import { ConfigError, readConfig } from '../config.ts';
 import { migrate } from '../platform/migrate.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 try {
   const { databaseUrl } = readConfig(process.env);
   if (databaseUrl === null) throw new ConfigError('DATABASE_URL: name the database to be migrated (the embedded one is migrated at every start)');
-  const applied = await migrate(databaseUrl, 'prisma/migrations');
+  const applied = await migrate(databaseUrl, MIGRATIONS);
   console.log(applied.length === 0 ? 'nothing to do' : `applied ${applied.join(', ')}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

@@ -1,7 +1,6 @@
 // The database and the object store: those that the configuration names, or the embedded ones under its data folder.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Config } from '../config.ts';
 import { claimDataFolder, readSecret } from '../platform/data-folder.ts';
 import { openDatabase } from '../platform/database.ts';
@@ -13,6 +12,7 @@ import { createLocalDiskStore } from '../platform/object-store/local-disk.ts';
 import type { LocalDiskStore } from '../platform/object-store/local-disk.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { createS3Store } from '../platform/object-store/s3.ts';
+import { MIGRATIONS } from './migrations.ts';
 import type { Parts } from './parts.ts';
 
 export interface Storage {
@@ -31,7 +31,7 @@ export async function openStorage(config: Config, { keep }: Parts, log: Logger, 
   let databaseUrl = config.databaseUrl;
   if (databaseUrl === null && folder !== null) {
     databaseUrl = keep('embedded PostgreSQL', await startEmbeddedPostgres(join(folder, 'postgres'), log), (part) => part.close()).url;
-    for (const name of await migrate(databaseUrl, fileURLToPath(new URL('../../prisma/migrations', import.meta.url)))) log.info({ name }, 'migration applied');
+    for (const name of await migrate(databaseUrl, MIGRATIONS)) log.info({ name }, 'migration applied');
   }
   if (databaseUrl === null) throw new Error('there is no database');
   const database = keep('database', openDatabase(databaseUrl, config.database), (part) => part.close());

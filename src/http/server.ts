@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
@@ -100,7 +99,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
   if (parts.objects !== null) app.use(parts.objects.path, parts.objects.handler);
   app.use(
     GRAPHQL_PATH,
-    ...(parts.introspection ? [serveGraphiql(join(parts.webFolder, 'graphiql.html'))] : []),
+    ...(parts.introspection ? [serveGraphiql(parts.webFolder)] : []),
     parts.traceRequests,
     identify,
     express.json({ limit: parts.maxBodyBytes }),
