@@ -79,5 +79,7 @@ export interface Engine {
   check(): Promise<void>;
   /** Resident memory of the process of its own that it computes in; left out where it has none, null where that cannot be told. */
   memoryBytes?(): Promise<number | null>;
+  /** Drops what is kept of pictures (see cacheSalt); left out where nothing is. */
+  forgetPictures?(): void;
   dispose(): Promise<void>;
 }

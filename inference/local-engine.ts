@@ -43,6 +43,10 @@ export class LocalEngine implements Engine {
     return Promise.resolve();
   }
 
+  forgetPictures(): void {
+    this.#model.visionCache.clear();
+  }
+
   /** Ends what still runs, then closes the graphs. */
   async dispose(): Promise<void> {
     this.#closing.abort();

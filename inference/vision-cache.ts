@@ -43,6 +43,11 @@ export class VisionCache {
     }
   }
 
+  clear(): void {
+    this.#entries.clear();
+    this.#bytes = 0;
+  }
+
   #drop(key: string): void {
     this.#bytes -= this.#entries.get(key)?.byteLength ?? 0;
     this.#entries.delete(key);

@@ -75,7 +75,8 @@ export type Mutation = {
   uploadImage: UploadImagePayload;
   /**
    * First of two steps for a picture of any allowed size: announces it, and says where to PUT its bytes. The image is `PENDING`
-   * until `completeImageUpload`. Errors: `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (type, checksum), `RATE_LIMITED`.
+   * until `completeImageUpload`; one that is not completed is removed some time after the upload's URL has expired.
+   * Errors: `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (type, checksum), `RATE_LIMITED`.
    */
   createImageUpload: CreateImageUploadPayload;
   /**
@@ -83,6 +84,13 @@ export type Mutation = {
    * Asking again gives the same answer. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (nothing was PUT yet).
    */
   completeImageUpload: CompleteImageUploadPayload;
+  /**
+   * Deletes a picture for good: its files, the overlays of masks on it (`MaskFormat.OVERLAY`), and what models keep of it.
+   * Turns keep their words and masks and show the image as `DELETED`; no turn can be asked about it any more. One that is
+   * deleted already is returned as it is.
+   * Errors: `NOT_FOUND`, `CONVERSATION_BUSY` while a turn waits or runs in a conversation in which the picture was sent.
+   */
+  deleteImage: DeleteImagePayload;
   /**
    * Makes a mask of others by a set operation on their pixels: exact, at the original size, without the model. All must be yours and lie on the
    * same picture; they may come from several conversations. The new mask belongs to the turn of the first one, after its other masks, with
@@ -204,6 +212,15 @@ export type MutationCreateImageUploadArgs = {
  */
 export type MutationCompleteImageUploadArgs = {
   input: CompleteImageUploadInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
+export type MutationDeleteImageArgs = {
+  input: DeleteImageInput;
 };
 
 
@@ -703,7 +720,9 @@ export type ImageStatus =
   /** Checked and stored; turns may use it. */
   | 'READY'
   /** What was uploaded cannot be used; `rejection` says why. */
-  | 'REJECTED';
+  | 'REJECTED'
+  /** Deleted; its files are gone, and what turns and masks say of it stays. */
+  | 'DELETED';
 
 /**
  * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
@@ -849,6 +868,19 @@ export type CompleteImageUploadPayload = {
   image: Image;
 };
 
+/** Which picture to delete. */
+export type DeleteImageInput = {
+  /** The image. */
+  imageId: Scalars['ID']['input'];
+};
+
+/** The deleted picture. */
+export type DeleteImagePayload = {
+  __typename?: 'DeleteImagePayload';
+  /** The image, `DELETED`. */
+  image: Image;
+};
+
 /** A set operation on masks. */
 export type MaskOperation =
   /** What lies in at least one: 2 to 16 masks. */
@@ -950,7 +982,10 @@ export type Mask = Node & {
   rle: Rle;
   /** Its outlines; empty when nothing is inside. */
   polygons: Array<Polygon>;
-  /** A signed URL of one of its files. Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a combined mask). */
+  /**
+   * A signed URL of one of its files. Of a picture that was deleted there is no overlay any more: its URL answers 404.
+   * Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a combined mask).
+   */
   url: Scalars['Url']['output'];
   /** Every preview on the way to it, coarse to fine; empty for a combined mask. */
   scales: Array<MaskScale>;
@@ -2014,6 +2049,8 @@ export type ResolversTypes = {
   UploadHeader: ResolverTypeWrapper<UploadHeader>;
   CompleteImageUploadInput: CompleteImageUploadInput;
   CompleteImageUploadPayload: ResolverTypeWrapper<Omit<CompleteImageUploadPayload, 'image'> & { image: ResolversTypes['Image'] }>;
+  DeleteImageInput: DeleteImageInput;
+  DeleteImagePayload: ResolverTypeWrapper<Omit<DeleteImagePayload, 'image'> & { image: ResolversTypes['Image'] }>;
   MaskOperation: MaskOperation;
   MaskOrigin: MaskOrigin;
   CombineMasksInput: CombineMasksInput;
@@ -2132,6 +2169,8 @@ export type ResolversParentTypes = {
   UploadHeader: UploadHeader;
   CompleteImageUploadInput: CompleteImageUploadInput;
   CompleteImageUploadPayload: Omit<CompleteImageUploadPayload, 'image'> & { image: ResolversParentTypes['Image'] };
+  DeleteImageInput: DeleteImageInput;
+  DeleteImagePayload: Omit<DeleteImagePayload, 'image'> & { image: ResolversParentTypes['Image'] };
   CombineMasksInput: CombineMasksInput;
   CombineMasksPayload: Omit<CombineMasksPayload, 'mask'> & { mask: ResolversParentTypes['Mask'] };
   Mask: MaskRow;
@@ -2213,6 +2252,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   uploadImage?: Resolver<ResolversTypes['UploadImagePayload'], ParentType, ContextType, RequireFields<MutationUploadImageArgs, 'input'>>;
   createImageUpload?: Resolver<ResolversTypes['CreateImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCreateImageUploadArgs, 'input'>>;
   completeImageUpload?: Resolver<ResolversTypes['CompleteImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCompleteImageUploadArgs, 'input'>>;
+  deleteImage?: Resolver<ResolversTypes['DeleteImagePayload'], ParentType, ContextType, RequireFields<MutationDeleteImageArgs, 'input'>>;
   combineMasks?: Resolver<ResolversTypes['CombineMasksPayload'], ParentType, ContextType, RequireFields<MutationCombineMasksArgs, 'input'>>;
   shareConversation?: Resolver<ResolversTypes['ShareConversationPayload'], ParentType, ContextType, RequireFields<MutationShareConversationArgs, 'input'>>;
   revokeShare?: Resolver<ResolversTypes['RevokeSharePayload'], ParentType, ContextType, RequireFields<MutationRevokeShareArgs, 'input'>>;
@@ -2352,6 +2392,10 @@ export type UploadHeaderResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type CompleteImageUploadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteImageUploadPayload'] = ResolversParentTypes['CompleteImageUploadPayload']> = {
+  image?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
+};
+
+export type DeleteImagePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteImagePayload'] = ResolversParentTypes['DeleteImagePayload']> = {
   image?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
 };
 
@@ -2780,6 +2824,7 @@ export type Resolvers<ContextType = Context> = {
   UploadTarget?: UploadTargetResolvers<ContextType>;
   UploadHeader?: UploadHeaderResolvers<ContextType>;
   CompleteImageUploadPayload?: CompleteImageUploadPayloadResolvers<ContextType>;
+  DeleteImagePayload?: DeleteImagePayloadResolvers<ContextType>;
   CombineMasksPayload?: CombineMasksPayloadResolvers<ContextType>;
   Mask?: MaskResolvers<ContextType>;
   MaskScale?: MaskScaleResolvers<ContextType>;

@@ -5,7 +5,9 @@ export const Query: Pick<QueryResolvers, 'image'> = {
   image: (_, { id }, { viewer, services }) => services.images.get(viewer.id, id),
 };
 
-export const Mutation: Pick<MutationResolvers, 'uploadImage' | 'createImageUpload' | 'completeImageUpload'> = {
+type Fields = 'uploadImage' | 'createImageUpload' | 'completeImageUpload' | 'deleteImage';
+
+export const Mutation: Pick<MutationResolvers, Fields> = {
   async uploadImage(_, { input }, { viewer, services }) {
     return { image: await services.images.upload(viewer.id, input.dataUri) };
   },
@@ -16,6 +18,9 @@ export const Mutation: Pick<MutationResolvers, 'uploadImage' | 'createImageUploa
   },
   async completeImageUpload(_, { input }, { viewer, services }) {
     return { image: await services.images.completeUpload(viewer.id, input.imageId) };
+  },
+  async deleteImage(_, { input }, { viewer, services }) {
+    return { image: await services.deleteImage(viewer.id, input.imageId) };
   },
 };
 

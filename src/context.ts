@@ -8,6 +8,7 @@ import type { Limits } from './config.ts';
 import type { ConversationRow } from './conversations/repository.ts';
 import type { ConversationService } from './conversations/service.ts';
 import type { ExportService } from './export/service.ts';
+import type { DeleteImage } from './images/delete.ts';
 import type { ImageRow } from './images/repository.ts';
 import type { ImageService } from './images/service.ts';
 import type { CombineMasks } from './masks/combine.ts';
@@ -26,6 +27,7 @@ export interface Services {
   images: ImageService;
   masks: MaskService;
   combineMasks: CombineMasks;
+  deleteImage: DeleteImage;
   shares: ShareService;
   exports: Pick<ExportService, 'urlOf'>;
   usage: UsageService;

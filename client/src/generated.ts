@@ -49,7 +49,9 @@ export type ImageStatus =
   /** Checked and stored; turns may use it. */
   | 'READY'
   /** What was uploaded cannot be used; `rejection` says why. */
-  | 'REJECTED';
+  | 'REJECTED'
+  /** Deleted; its files are gone, and what turns and masks say of it stays. */
+  | 'DELETED';
 
 /** An upload to be announced. */
 export type CreateImageUploadInput = {

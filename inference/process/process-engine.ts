@@ -59,6 +59,11 @@ class ProcessEngine implements Engine {
     return this.#ready ? (await this.#child).memoryBytes() : null;
   }
 
+  forgetPictures(): void {
+    // A child that is only being started has nothing to forget.
+    this.#child.then((child) => child.forgetPictures(), () => {});
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     await (await this.#child.catch(() => null))?.dispose();
@@ -159,6 +164,10 @@ class Child {
     const status = await readFile(`/proc/${this.#process.pid}/status`, 'utf8').catch(() => '');
     const kibibytes = /^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1];
     return kibibytes === undefined ? null : Number(kibibytes) * 1024;
+  }
+
+  forgetPictures(): void {
+    this.#tell({ type: 'forget-pictures' });
   }
 
   async dispose(): Promise<void> {

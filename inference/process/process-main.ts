@@ -43,6 +43,7 @@ process.on('message', (message: ToEngine) => {
     case 'load': return void load(message);
     case 'generate': return void run(message);
     case 'abort': return running.get(message.run)?.abort();
+    case 'forget-pictures': return engine?.forgetPictures();
     case 'dispose': return void leave();
   }
 });

@@ -10,6 +10,7 @@ export type ToEngine =
   | { type: 'load'; folder: string; options: ModelOptions }
   | { type: 'generate'; run: number; request: GenerateRequest }
   | { type: 'abort'; run: number }
+  | { type: 'forget-pictures' }
   | { type: 'dispose' };
 
 export type FromEngine =

@@ -12,6 +12,11 @@ export interface ArtifactRepository {
   /** Of all processes that try, one has the sweep for so long; null for the others. */
   claim(holdMs: number): Promise<SweepClaim | null>;
   release(cursor: string): Promise<void>;
+  /**
+   * Rows of uploads that were announced before then and never completed, and of deleted pictures that nothing speaks
+   * of. -> their ids
+   */
+  removeAbandonedImages(announcedBefore: Date): Promise<string[]>;
   /** Those of the pictures that may be used, or are being uploaded. */
   imagesInUse(ids: readonly string[]): Promise<Set<string>>;
   /** Those of the masks that have a row. */
@@ -37,7 +42,19 @@ export function createArtifactRepository(client: PrismaClient): ArtifactReposito
     async release(cursor) {
       await client.$executeRaw`UPDATE "Sweep" SET cursor = ${cursor}, "claimedUntil" = now() WHERE name = ${NAME}`;
     },
-    imagesInUse: async (ids) => idsOf(await client.image.findMany({ where: { id: { in: [...ids] }, status: { not: 'REJECTED' } }, select: { id: true } })),
+    async removeAbandonedImages(announcedBefore) {
+      const rows = await client.$queryRaw<{ id: string }[]>`
+        DELETE FROM "Image" i
+        WHERE (i.status = 'PENDING' AND i."createdAt" < ${announcedBefore})
+          OR (i.status = 'DELETED' AND NOT EXISTS (SELECT 1 FROM "TurnImage" t WHERE t."imageId" = i.id)
+            AND NOT EXISTS (SELECT 1 FROM "Mask" m WHERE m."imageId" = i.id))
+        RETURNING id`;
+      return rows.map(({ id }) => id);
+    },
+    async imagesInUse(ids) {
+      const where = { id: { in: [...ids] }, status: { in: ['PENDING' as const, 'READY' as const] } };
+      return idsOf(await client.image.findMany({ where, select: { id: true } }));
+    },
     masksStored: async (ids) => idsOf(await client.mask.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })),
     turnsUnfinished: async (ids) => idsOf(await client.turn.findMany({ where: { id: { in: [...ids] }, status: { in: ['QUEUED', 'RUNNING'] } }, select: { id: true } })),
     async previewsTold(turnIds) {

@@ -1,7 +1,8 @@
-// Removes artifacts that no row speaks of: what was stored by a process that died before it said so, or left when its row was deleted.
+// Removes artifacts that no row speaks of: what was stored by a process that died before it said so, or left when its
+// row was deleted. The rows of uploads that were announced and never completed go first, with what was uploaded.
 // A pass looks at a bounded number of objects and the next one goes on where it ended, whichever process does it. What is younger than the
 // grace, or belongs to a turn that has not ended, may still be spoken of and stays. Files that are not named like artifacts are not touched.
-import { imageOfKey } from '../images/service.ts';
+import { UPLOAD_EXPIRES_IN_SECONDS, filesOfImage, imageOfKey } from '../images/service.ts';
 import { maskOfKey } from '../masks/service.ts';
 import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
@@ -29,6 +30,8 @@ export interface Swept {
   removed: number;
   /** What writers that died left of objects that never came to be. */
   unfinished: number;
+  /** Uploads that were announced and never completed. */
+  abandoned: number;
   /** Whether the pass came to the last object; the next one begins again at the first. */
   atEnd: boolean;
 }
@@ -51,10 +54,17 @@ export async function sweep(parts: SweeperParts, { graceMs, maxObjects }: SweepO
   const claim = await repository.claim(HOLD_MS);
   if (claim === null) return null;
   let { cursor } = claim;
-  const swept: Swept = { looked: 0, removed: 0, unfinished: 0, atEnd: false };
+  const swept: Swept = { looked: 0, removed: 0, unfinished: 0, abandoned: 0, atEnd: false };
   try {
     await refuseSharedStore(store, claim.databaseId);
     const before = new Date(claim.now.getTime() - graceMs);
+    const announcedBefore = new Date(before.getTime() - UPLOAD_EXPIRES_IN_SECONDS * 1000);
+    const abandoned = await repository.removeAbandonedImages(announcedBefore);
+    while (abandoned.length > swept.abandoned) {
+      const batch = abandoned.slice(swept.abandoned, swept.abandoned + BATCH);
+      await store.delete(batch.flatMap(filesOfImage));
+      swept.abandoned += batch.length;
+    }
     if (cursor === '') swept.unfinished = await store.removeUnfinished(before);
     const settle = async (old: string[]): Promise<void> => {
       const orphans = await orphansOf(old, repository);

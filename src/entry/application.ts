@@ -25,6 +25,7 @@ import { createExportService } from '../export/service.ts';
 import { guardMetrics } from '../http/metrics.ts';
 import { startHealthServer, startHttpServer } from '../http/server.ts';
 import { loadSchema } from '../http/schema.ts';
+import { DELETED_TOPIC, createDeleteImage } from '../images/delete.ts';
 import { createImageRepository } from '../images/repository.ts';
 import { createImageService } from '../images/service.ts';
 import { createCombineMasks } from '../masks/combine.ts';
@@ -140,13 +141,16 @@ export async function startApplication({ config, log, role = 'all', engine: give
       journal, queue, eventLog, line, limits, log, tracing, webhooks,
     });
     const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
+    const deleteImage = createDeleteImage({ images, masks, eventLog });
     const shares = createShareService(createShareRepository(database.client), conversations);
     const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
     const exporting = createExportService({ conversations, turns, images, masks, baseUrl, path: EXPORT_PATH, secret, log });
     const keyRepository = createKeyRepository(database.client);
     const keys = createKeyService(keyRepository);
     const apiKeys = createOwnKeys(config.auth.mode, keys, keyRepository);
-    const services: Services = { conversations, turns, images, masks, combineMasks, shares, exports: exporting, usage, apiKeys, limits, model };
+    const services: Services = {
+      conversations, turns, images, masks, combineMasks, deleteImage, shares, exports: exporting, usage, apiKeys, limits, model,
+    };
     const metrics = createMetrics({ queueDepth: () => queue.depth(), followers: () => journal.followers, engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null });
     const metricsHandler = guardMetrics(metrics.handler, config.metricsToken);
 
@@ -185,6 +189,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
         engine, eventLog, queue, line, leaseTimes: lease, log, metrics, tracing, webhooks,
       };
       const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
+      await eventLog.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
       keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()));
       keep('line', startLine({ line, journal, log }), (part) => part.stop());
       const { webhook } = config;

@@ -1,5 +1,6 @@
-// `npm run sweep`: removes all files that no row speaks of, now, and says how many. Servers do the same by themselves, a little at a time
-// (SWEEP_EVERY_MINUTES); one that uses this data folder must be stopped first.
+// `npm run sweep`: removes all files that no row speaks of, and uploads that were never completed, now, and says how
+// many. Servers do the same by themselves, a little at a time (SWEEP_EVERY_MINUTES); one that uses this data folder must
+// be stopped first.
 import { createArtifactRepository } from '../artifacts/repository.ts';
 import { MAX_OBJECTS, sweep } from '../artifacts/sweeper.ts';
 import { readConfig } from '../config.ts';
@@ -13,15 +14,16 @@ try {
   const config = readConfig(process.env);
   const { database, store } = await openStorage(config, parts, log, { folder: config.databaseUrl === null || config.s3 === null, baseUrl: () => '' });
   const sweeper = { repository: createArtifactRepository(database.client), store, metrics: { swept: () => {} }, log };
-  let [looked, removed] = [0, 0];
+  let [looked, removed, abandoned] = [0, 0, 0];
   for (let atEnd = false; !atEnd;) {
     const swept = await sweep(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS });
     if (swept === null) throw new Error('Another process is sweeping; try again in a few minutes.');
     looked += swept.looked;
     removed += swept.removed + swept.unfinished;
+    abandoned += swept.abandoned;
     ({ atEnd } = swept);
   }
-  console.log(`removed ${removed}, of ${looked} objects`);
+  console.log(`removed ${removed}, of ${looked} objects, and ${abandoned} uploads that were never completed`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -1,5 +1,5 @@
 // The table of pictures. Prisma's types end here.
-import type { Image, PrismaClient } from '../../prisma/generated/client.ts';
+import type { Image, Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { readErrorCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isId } from '../ids.ts';
@@ -11,7 +11,7 @@ export type ShownFile = (typeof SHOWN_FILES)[number];
 export interface ImageRow {
   id: string;
   ownerId: string;
-  status: 'PENDING' | 'READY' | 'REJECTED';
+  status: 'PENDING' | 'READY' | 'REJECTED' | 'DELETED';
   contentType: string;
   /** Pixels, EXIF rotation applied; null until the picture was looked at. */
   width: number | null;
@@ -26,7 +26,7 @@ export interface ImageRow {
   rejection: { code: ErrorCode; message: string } | null;
 }
 
-type Settled =
+export type Settled =
   | { status: 'READY'; contentType: string; width: number; height: number; shownFile: ShownFile }
   | { status: 'REJECTED'; rejectionCode: ErrorCode; rejectionMessage: string };
 
@@ -37,6 +37,8 @@ export interface ImageRepository {
   /** Ends PENDING, once; null when somebody else did. */
   settle(id: string, to: Settled): Promise<ImageRow | null>;
   setShownFile(id: string, file: ShownFile): Promise<void>;
+  /** BUSY while a turn has not ended in a conversation in which it was sent; null: there is none of the viewer's. */
+  markDeleted(viewerId: string, id: string): Promise<ImageRow | 'BUSY' | null>;
 }
 
 export function createImageRepository(client: PrismaClient): ImageRepository {
@@ -54,6 +56,15 @@ export function createImageRepository(client: PrismaClient): ImageRepository {
     },
     async setShownFile(id, shownFile) {
       await client.image.updateMany({ where: { id }, data: { shownFile } });
+    },
+    async markDeleted(ownerId, id) {
+      if (!isId(id)) return null;
+      const unfinished = { status: { in: ['QUEUED', 'RUNNING'] } } satisfies Prisma.TurnWhereInput;
+      const inUse = { some: { turn: { conversation: { turns: { some: unfinished } } } } };
+      const where = { id, ownerId, NOT: { turns: inUse } } satisfies Prisma.ImageWhereInput;
+      const [row] = await client.image.updateManyAndReturn({ where, data: { status: 'DELETED' } });
+      if (row !== undefined) return read(row);
+      return (await client.image.count({ where: { id, ownerId } })) === 0 ? null : 'BUSY';
     },
   };
 }

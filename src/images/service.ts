@@ -12,7 +12,7 @@ import { readExpiry } from '../url-expiry.ts';
 import type { UsageService } from '../usage/service.ts';
 import { parseDataUri } from './data-uri.ts';
 import { SHOWN_FILES } from './repository.ts';
-import type { ImageRepository, ImageRow, ShownFile } from './repository.ts';
+import type { ImageRepository, ImageRow, Settled, ShownFile } from './repository.ts';
 
 export interface AnnouncedUpload {
   contentType: string;
@@ -24,6 +24,8 @@ export interface ImageService {
   upload(viewerId: string, dataUri: string): Promise<ImageRow>;
   createUpload(viewerId: string, announced: AnnouncedUpload): Promise<{ image: ImageRow; target: UploadTarget }>;
   completeUpload(viewerId: string, imageId: string): Promise<ImageRow>;
+  /** The row and the files; NOT_FOUND, or CONVERSATION_BUSY. Doing it twice is harmless. */
+  delete(viewerId: string, id: string): Promise<ImageRow>;
   get(viewerId: string, id: string): Promise<ImageRow | null>;
   byIds(ids: readonly string[]): Promise<ImageRow[]>;
   /** All of them, READY and the viewer's, in the order asked for; otherwise NOT_FOUND or BAD_USER_INPUT. */
@@ -44,7 +46,7 @@ export interface ImageParts {
   examiner: Pick<PictureExaminer, 'examine'>;
 }
 
-const UPLOAD_EXPIRES_IN_SECONDS = 900;
+export const UPLOAD_EXPIRES_IN_SECONDS = 900;
 const CONTENT_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 
 export function createImageService({ repository, store, limits, usage, examiner }: ImageParts): ImageService {
@@ -130,18 +132,28 @@ export function createImageService({ repository, store, limits, usage, examiner 
         const found = await examine(bytes);
         const shownFile = await storeMade(imageId, found);
         const { contentType, width, height } = found;
-        return (await repository.settle(imageId, { status: 'READY', contentType, width, height, shownFile })) ?? image;
+        return await settle(viewerId, imageId, { status: 'READY', contentType, width, height, shownFile });
       } catch (error) {
         if (!(error instanceof AppError) || error.code === 'INTERNAL' || isRetryable(error.code)) throw error;
-        await store.delete(keysOf(imageId));
-        return (
-          (await repository.settle(imageId, {
-            status: 'REJECTED',
-            rejectionCode: error.code,
-            rejectionMessage: error.message,
-          })) ?? image
-        );
+        await store.delete(filesOfImage(imageId));
+        return settle(viewerId, imageId, {
+          status: 'REJECTED',
+          rejectionCode: error.code,
+          rejectionMessage: error.message,
+        });
       }
+    },
+
+    async delete(viewerId, id) {
+      const image = await repository.markDeleted(viewerId, id);
+      if (image === null) throw notFound(id);
+      if (image === 'BUSY')
+        throw new AppError(
+          'CONVERSATION_BUSY',
+          'A turn has not ended in a conversation in which this picture was sent; wait for it, or cancel it.',
+        );
+      await store.delete(filesOfImage(id));
+      return image;
     },
 
     get: (viewerId, id) => repository.find(viewerId, id),
@@ -152,6 +164,8 @@ export function createImageService({ repository, store, limits, usage, examiner 
       return ids.map((id) => {
         const row = rows.get(id);
         if (row === undefined || row.ownerId !== viewerId) throw notFound(id);
+        if (row.status === 'DELETED')
+          throw new AppError('BAD_USER_INPUT', `Image ${id} was deleted; send another picture.`);
         if (row.status !== 'READY')
           throw new AppError('BAD_USER_INPUT', `Image ${id} is ${row.status}, it must be READY.`);
         return row;
@@ -160,7 +174,9 @@ export function createImageService({ repository, store, limits, usage, examiner 
 
     async readPicture(id, signal) {
       const [image] = await repository.byIds([id]);
-      return readFile(id, (image === undefined ? null : await shownFileOf(image, signal)) ?? 'original', signal);
+      if (image === undefined) throw notFound(id);
+      if (image.status === 'DELETED') throw new AppError('NOT_FOUND', `Image ${id} was deleted.`);
+      return readFile(id, (await shownFileOf(image, signal)) ?? 'original', signal);
     },
     shownFileOf: (image) => shownFileOf(image),
     async urlOf(image, file, expiresIn) {
@@ -171,6 +187,13 @@ export function createImageService({ repository, store, limits, usage, examiner 
       return store.urlFor(keyOf(image.id, name), { expiresInSeconds });
     },
   };
+
+  /** Somebody else may have ended it: completed, rejected, deleted or swept away. */
+  async function settle(viewerId: string, id: string, to: Settled): Promise<ImageRow> {
+    const image = (await repository.settle(id, to)) ?? (await repository.find(viewerId, id));
+    if (image === null) throw notFound(id);
+    return image;
+  }
 
   async function readFile(id: string, name: ShownFile, signal?: AbortSignal): Promise<Uint8Array> {
     const bytes = await store.get(keyOf(id, name), { signal });
@@ -210,7 +233,8 @@ export function createImageService({ repository, store, limits, usage, examiner 
 const THUMBNAIL = 'thumbnail.webp';
 const FILES = [...SHOWN_FILES, THUMBNAIL] as const;
 const keyOf = (id: string, name: (typeof FILES)[number]): string => `images/${id}/${name}`;
-const keysOf = (id: string): string[] => FILES.map((name) => keyOf(id, name));
+/** Keys of all files that it may have. */
+export const filesOfImage = (id: string): string[] => FILES.map((name) => keyOf(id, name));
 const KEY = /^images\/([0-9a-f-]{36})\/(?:original|picture\.(?:png|jpg)|thumbnail\.webp)$/;
 
 /** Whose file lies under a key; null when it is no picture's. */

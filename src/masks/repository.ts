@@ -34,6 +34,7 @@ export interface MaskRow {
   createdAt: Date;
 }
 
+export type PlaceRow = Pick<MaskRow, 'id' | 'turnId' | 'conversationId'>;
 export type ScaleRow = ScaleRecord & { maskId: string };
 
 export type NewMask = Omit<MaskRow, 'conversationId' | 'origin' | 'operation' | 'createdAt'>;
@@ -52,6 +53,8 @@ export interface MaskRepository {
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
   /** The next `limit` masks on a picture in a conversation, in the order they were made; from the beginning, or after one of them. */
   onPicture(conversationId: string, imageId: string, after: Pick<MaskRow, 'id' | 'createdAt'> | null, limit: number): Promise<MaskRow[]>;
+  /** Where the masks on a picture lie, in deleted conversations too; the next `limit` after one of them, by id. */
+  placesOn(imageId: string, after: string | null, limit: number): Promise<PlaceRow[]>;
   /** Coarse to fine. */
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
   /** Mask and scales in one transaction; false, and nothing, when the turn is not (any longer) run by this attempt. */
@@ -84,6 +87,12 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
     async onPicture(conversationId, imageId, after, limit) {
       const beyond = after === null ? {} : { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] };
       return (await client.mask.findMany({ where: { imageId, turn: { conversationId }, ...beyond }, include, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: limit })).map(read);
+    },
+    async placesOn(imageId, after, limit) {
+      const where = { imageId, ...(after === null ? {} : { id: { gt: after } }) };
+      const select = { id: true, turnId: true, ...include };
+      const rows = await client.mask.findMany({ where, select, orderBy: { id: 'asc' }, take: limit });
+      return rows.map(({ id, turnId, turn }) => ({ id, turnId, conversationId: turn.conversationId }));
     },
     async scalesOf(ids) {
       const rows = await client.maskScale.findMany({ where: { maskId: { in: [...ids] } }, orderBy: [{ maskId: 'asc' }, { scale: 'asc' }] });

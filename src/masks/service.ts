@@ -38,6 +38,8 @@ const FILES: Record<MaskFile, { name: string; contentType: string }> = {
 
 /** Masks read at once. */
 const PAGE = 50;
+/** Of masks of which only the place is wanted. */
+const PLACES_PAGE = 500;
 
 export interface MaskPlace {
   id: string;
@@ -70,6 +72,8 @@ export interface MaskService {
   /** A signed URL; `expiresIn` in seconds, BAD_USER_INPUT outside its limits. */
   urlOf(mask: MaskPlace & Pick<MaskRow, 'origin'>, file: MaskFile, expiresIn?: number | null): Promise<string>;
   previewUrl(mask: MaskPlace, scale: number, expiresIn?: number | null): Promise<string>;
+  /** Deletes what shows a picture beneath its masks, in all conversations. */
+  deleteOverlaysOn(imageId: string): Promise<void>;
   /** Deletes the files of all masks of a conversation. */
   deleteFilesOf(conversationId: string): Promise<void>;
 }
@@ -154,6 +158,15 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     },
     async previewUrl(mask, scale, expiresIn) {
       return store.urlFor(folderOf(mask) + scaleFile(scale), { expiresInSeconds: readExpiry(expiresIn) });
+    },
+
+    async deleteOverlaysOn(imageId) {
+      for (let last: string | null = null; ;) {
+        const page: MaskPlace[] = await repository.placesOn(imageId, last, PLACES_PAGE);
+        if (page.length > 0) await store.delete(page.map((mask) => folderOf(mask) + FILES.OVERLAY.name));
+        last = page.at(-1)?.id ?? null;
+        if (page.length < PLACES_PAGE) return;
+      }
     },
 
     async deleteFilesOf(conversationId) {

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ConversationService } from '../conversations/service.ts';
+import type { ImageRow } from '../images/repository.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskRow } from '../masks/repository.ts';
 import type { MaskService } from '../masks/service.ts';
@@ -215,17 +216,25 @@ export function createTurnService({ repository, asking, searching, runs, convers
 
   /** Where the question stands, and that all it names is there and the viewer's own. */
   async function findPlace(viewerId: string, question: TurnQuestion, imageIds: readonly string[]): Promise<{ conversation: ConversationRow | null; parentId: string | null; refined: MaskRow | null }> {
-    await images.requireReady(viewerId, imageIds);
     const conversation = question.conversationId == null ? null : await conversations().get(viewerId, question.conversationId);
     if (question.conversationId != null && conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${question.conversationId}.`);
     const parentId = await parentOf(viewerId, conversation, question);
-    const refined = await checkPointing(viewerId, conversation, question, parentId, imageIds);
+    const pictures = await picturesOf(viewerId, parentId, imageIds);
+    const refined = await checkPointing(viewerId, conversation, question, pictures);
     return { conversation, parentId, refined };
+  }
+
+  /** What the model will see: the question's own pictures, or the nearest before it on its branch; they must be there. */
+  async function picturesOf(viewerId: string, parentId: string | null, own: readonly string[]): Promise<ImageRow[]> {
+    if (own.length > 0 || parentId === null) return images.requireReady(viewerId, own);
+    const path = await runs.path(parentId);
+    return images.requireReady(viewerId, path.findLast(({ imageIds }) => imageIds.length > 0)?.imageIds ?? []);
   }
 
   /** A turn beside `turn` with the same question. */
   async function again(viewerId: string, turn: TurnRow, changes: Partial<CostWishes & Pick<NewTurn, 'fullOfMaskId'>>): Promise<TurnRow> {
     await refuseWhenFull();
+    await picturesOf(viewerId, turn.parentId, turn.imageIds);
     const { conversationId, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId } = turn;
     const created = await asking.create({
       viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId,
@@ -246,16 +255,15 @@ export function createTurnService({ repository, asking, searching, runs, convers
   }
 
   /** That the question points at what is there, before whether the model can be pointed at it. -> the mask that it changes. */
-  async function checkPointing(viewerId: string, conversation: ConversationRow | null, { regionPrompts, refineMaskId }: TurnQuestion, parentId: string | null, imageIds: readonly string[]): Promise<MaskRow | null> {
+  async function checkPointing(
+    viewerId: string, conversation: ConversationRow | null, { regionPrompts, refineMaskId }: TurnQuestion, pictures: readonly ImageRow[],
+  ): Promise<MaskRow | null> {
     const prompts = regionPrompts ?? [];
     if (prompts.length === 0 && refineMaskId == null) return null;
     await images.requireReady(viewerId, [...new Set(prompts.map(({ imageId }) => imageId))]);
     const mask = refineMaskId == null ? null : await masks.get(viewerId, refineMaskId);
     if (refineMaskId != null && mask === null) throw new AppError('NOT_FOUND', `There is no mask ${refineMaskId}.`);
     if (mask !== null && mask.conversationId !== conversation?.id) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} belongs to another conversation.`);
-    // What the model will see: the question's own pictures, or the nearest before it on its branch.
-    const before = imageIds.length > 0 || parentId === null ? [] : await runs.path(parentId);
-    const pictures = await images.requireReady(viewerId, imageIds.length > 0 ? imageIds : before.findLast((one) => one.imageIds.length > 0)?.imageIds ?? []);
     checkRegionPrompts(prompts, pictures);
     if (mask !== null && mask.imageId !== pictures[0]?.id) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} does not lie on the (first) picture that the question is about.`);
     if (mask !== null && mask.box === null) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} is empty: there is nothing to change.`);

@@ -33,6 +33,7 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Mutation.uploadImage': 'self',
   'Mutation.createImageUpload': 'self',
   'Mutation.completeImageUpload': 'owner',
+  'Mutation.deleteImage': 'owner',
   'Mutation.createConversation': 'self',
   'Mutation.updateConversation': 'owner',
   'Mutation.deleteConversation': 'owner',

@@ -105,6 +105,32 @@ export function sweeperConformance(name: string, open: () => Promise<{ env: Reco
       await place.store.delete(['images/read-me', 'conversations/notes.txt']);
     });
 
+    it('removes uploads that were never completed, rows and files, once their URL and the grace are over', async () => {
+      const input = { contentType: 'image/png', byteSize: 9, sha256: 'a'.repeat(64) };
+      const ANNOUNCE = 'mutation ($input: CreateImageUploadInput!) { createImageUpload(input: $input) { image { id } } }';
+      const announced = async (): Promise<{ id: string }> => (await server.ask(ANNOUNCE, { input })).createImageUpload.image;
+      const { id: old } = await announced();
+      await database.client.image.update({ where: { id: old }, data: { createdAt: new Date(Date.now() - 2 * HOUR) } });
+      const { id: young } = await announced();
+      await plant(`images/${old}/original`, `images/${young}/original`);
+      expect(await pass({ graceMs: HOUR })).toMatchObject({ abandoned: 1, removed: 0 });
+      const COMPLETE = 'mutation ($id: ID!) { completeImageUpload(input: { imageId: $id }) { image { id } } }';
+      expect(await server.refusal(COMPLETE, { id: old })).toMatchObject({ code: 'NOT_FOUND' });
+      const left = (await keys()).filter((key) => key.includes(old) || key.includes(young));
+      expect(left).toEqual([`images/${young}/original`]);
+      const { image } = await server.ask('query ($id: ID!) { image(id: $id) { status } }', { id: young });
+      expect(image).toEqual({ status: 'PENDING' });
+      await place.store.delete([`images/${young}/original`]);
+    });
+
+    it('removes deleted pictures that nothing speaks of', async () => {
+      const UPLOAD = 'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }';
+      const { id } = (await server.ask(UPLOAD, { dataUri: dataUri(await png()) })).uploadImage.image;
+      await server.ask('mutation ($id: ID!) { deleteImage(input: { imageId: $id }) { image { id } } }', { id });
+      expect(await pass()).toMatchObject({ abandoned: expect.any(Number) });
+      expect((await server.ask('query ($id: ID!) { image(id: $id) { id } }', { id })).image).toBeNull();
+    });
+
     it('goes on where the pass before ended', async () => {
       await plant(`images/${randomUUID()}/original`, `${folder(randomUUID())}mask.png`, `${folder(randomUUID())}tokens.bin`);
       const all = await keys();
