@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CombineRequest, CombinedMask } from '../../inference/mask/combine.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
+import { cutText } from '../cut-text.ts';
 import { AppError } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
 import { MAX_MASKS_OF_TURN } from './repository.ts';
@@ -77,7 +78,7 @@ const SIGNS: Record<Exclude<MaskOperation, 'INVERT'>, string> = { UNION: ' or ',
 function nameFor(operation: MaskOperation, masks: readonly MaskRow[]): string {
   const labels = masks.map(({ label }) => label);
   const name = operation === 'INVERT' ? `not ${labels.join()}` : labels.join(SIGNS[operation]);
-  return name.length > MAX_LABEL ? `${name.slice(0, MAX_LABEL - 1)}…` : name;
+  return name.length > MAX_LABEL ? `${cutText(name, MAX_LABEL - 1)}…` : name;
 }
 
 function refused(refusal: CombinationRefusal): AppError {

@@ -1,5 +1,6 @@
 // Found words in the text around them: PostgreSQL marks them with two characters that no text has left, and they are told apart here,
 // so that clients get plain text and no markup.
+import { boundariesAround } from '../cut-text.ts';
 
 /** Of the private use area; taken out of the text before they are put in. */
 export const MARKS = ['\uE000', '\uE001'] as const;
@@ -20,10 +21,23 @@ export function readHighlights({ text, labels, answer }: { text: string; labels:
   return fields.filter(([, marked]) => marked.includes(MARKS[0])).map(([field, marked]) => ({ field, parts: readParts(marked) }));
 }
 
+/** PostgreSQL marks what its parser takes for a word, which may end before an accent: marks move to whole characters. */
 function readParts(marked: string): Highlight['parts'] {
-  return marked.split(MARKS[0]).flatMap((piece, i) => {
-    if (i === 0) return [{ text: piece, matched: false }];
+  const text = marked.replaceAll(MARKS[0], '').replaceAll(MARKS[1], '');
+  const parts: Highlight['parts'] = [];
+  let at = 0;
+  const upTo = (end: number, matched: boolean): void => {
+    if (end > at) parts.push({ text: text.slice(at, end), matched });
+    at = Math.max(at, end);
+  };
+  const [before = '', ...pieces] = marked.split(MARKS[0]);
+  let plain = before.length;
+  for (const piece of pieces) {
     const [word = '', after = ''] = piece.split(MARKS[1]);
-    return [{ text: word, matched: true }, { text: after, matched: false }];
-  }).filter((part) => part.text !== '');
+    upTo(boundariesAround(text, plain)[0], false);
+    upTo(boundariesAround(text, plain + word.length)[1], true);
+    plain += word.length + after.length;
+  }
+  upTo(text.length, false);
+  return parts;
 }

@@ -1,5 +1,6 @@
 // The words of a question, by themselves: what is said, what it may cost, and what follows from that alone (a title, a hash). Knows no table.
 import { createHash } from 'node:crypto';
+import { cutText } from '../cut-text.ts';
 import { AppError } from '../errors.ts';
 import type { RegionPrompt } from './region-prompts.ts';
 import type { CostWishes, RequestedIntent } from './repository.ts';
@@ -47,7 +48,7 @@ export function readKey(key: string | null): string | null {
 export function titleFrom(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   if (line.length <= MAX_DERIVED_TITLE) return line;
-  const cut = line.slice(0, MAX_DERIVED_TITLE);
+  const cut = cutText(line, MAX_DERIVED_TITLE);
   const space = cut.lastIndexOf(' ');
   return `${space > MAX_DERIVED_TITLE / 2 ? cut.slice(0, space) : cut}…`;
 }
