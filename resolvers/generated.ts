@@ -803,7 +803,10 @@ export type ImageRejection = {
 
 /** A small picture, whole. */
 export type UploadImageInput = {
-  /** `data:image/png;base64,...` (or `image/jpeg`, `image/webp`); `Viewer.limits.maxInlineImageBytes` bytes at most when decoded. */
+  /**
+   * `data:image/png;base64,...` (or another type of picture that is taken), written in any way that browsers read: parameters,
+   * line ends, spaces and missing padding are no fault. `Viewer.limits.maxInlineImageBytes` bytes at most when decoded.
+   */
   dataUri: Scalars['String']['input'];
 };
 

@@ -1,19 +1,98 @@
-// Reads `data:image/...;base64,...`. Refuses by length before it decodes. What type the bytes really have is found out later.
+// Reads data URIs as browsers do (the data: URL processor of https://fetch.spec.whatwg.org): parameters, upper case,
+// white space in Base64 and missing padding are taken, percent-encoding too. Refuses by length before it decodes. What
+// type the bytes really have is found out later.
 import { AppError } from '../errors.ts';
+import { cutText } from '../cut-text.ts';
 
-const HEAD = /^data:image\/(?:png|jpeg|jpg|webp)(?:;[a-z0-9=-]+)*;base64,/i;
+/** `application/octet-stream` is what browsers say of a file whose type they do not know. */
+const TYPES = new Set([
+  'image/png',
+  'image/x-png',
+  'image/jpeg',
+  'image/jpg',
+  'image/pjpeg',
+  'image/webp',
+  'image/avif',
+  'image/heic',
+  'image/heif',
+  'image/tiff',
+  'application/octet-stream',
+]);
+const WANTED =
+  'it must be like data:image/png;base64,...; image/jpeg, image/webp, image/avif, image/heic and image/tiff are taken too';
 
-/** `maxBytes`: of the decoded picture. */
+/** `maxBytes`: of the decoded picture. BAD_USER_INPUT or IMAGE_TOO_LARGE. */
 export function parseDataUri(uri: string, maxBytes: number): Uint8Array {
-  const head = HEAD.exec(uri.slice(0, 200))?.[0];
-  if (head === undefined) {
-    throw new AppError('BAD_USER_INPUT', 'dataUri must begin with data:image/png;base64, (or image/jpeg, image/webp).');
+  const scheme = /^[\0- ]*data:/i.exec(uri.slice(0, 200))?.[0];
+  if (scheme === undefined) throw refused(`does not begin with data:; ${WANTED}`);
+  const comma = uri.indexOf(',');
+  if (comma === -1) throw refused(`has no comma between its type and its data; ${WANTED}`);
+  const [, type = '', base64] =
+    /^(.*?)(; *base64)?$/is.exec(
+      uri
+        .slice(scheme.length, comma)
+        .replace(/[\t\n\r]/g, '')
+        .trim(),
+    ) ?? [];
+  const essence = (type.split(';')[0] ?? '').trim().toLowerCase();
+  if (!TYPES.has(essence)) throw refused(`says that it is of type ${cutText(essence, 100) || 'text/plain'}; ${WANTED}`);
+
+  // A URL ends before spaces and control characters, and before its fragment.
+  let end = uri.length;
+  while (end > comma + 1 && uri.charCodeAt(end - 1) <= 0x20) end--;
+  const fragment = uri.indexOf('#', comma);
+  const body = uri.slice(comma + 1, fragment === -1 ? end : Math.min(fragment, end));
+  return base64 === undefined ? readPlain(body, maxBytes) : readBase64(body, maxBytes);
+}
+
+const refused = (what: string): AppError => new AppError('BAD_USER_INPUT', `dataUri ${what}.`);
+
+function checkSize(byteSize: number, maxBytes: number): void {
+  if (byteSize <= maxBytes) return;
+  throw new AppError(
+    'IMAGE_TOO_LARGE',
+    `The picture has ${byteSize} bytes, uploadImage takes at most ${maxBytes}; use createImageUpload.`,
+    {
+      limit: maxBytes,
+    },
+  );
+}
+
+function readBase64(body: string, maxBytes: number): Uint8Array {
+  const decoded = body.includes('%') ? percentDecoded(body).toString('latin1') : body;
+  const digits = decoded.replace(/[\t\n\f\r ]+/g, '');
+  const data = digits.length % 4 === 0 ? digits.replace(/={1,2}$/, '') : digits;
+  if (data.length % 4 === 1) throw refused('is cut off: its Base64 has one character too few or too many');
+  checkSize(Math.floor((data.length * 3) / 4), maxBytes);
+  const wrong = /[^A-Za-z0-9+/]/u.exec(data)?.[0];
+  if (wrong === '-' || wrong === '_')
+    throw refused('is written in the URL-safe alphabet of Base64; write + and / instead of - and _');
+  if (wrong === '=') throw refused('has padding (=) in its Base64 that does not belong there');
+  if (wrong !== undefined)
+    throw refused(`has the character ${JSON.stringify(wrong)} in its data, which is none of Base64`);
+  return new Uint8Array(Buffer.from(data, 'base64'));
+}
+
+function readPlain(body: string, maxBytes: number): Uint8Array {
+  const bytes = percentDecoded(body.replace(/[\t\n\r]+/g, ''));
+  checkSize(bytes.byteLength, maxBytes);
+  return new Uint8Array(bytes);
+}
+
+/** Of `%` and two hex digits; another `%` stands for itself. */
+function percentDecoded(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const code = bytes[at] === 0x25 ? hexDigit(bytes[at + 1]) * 16 + hexDigit(bytes[at + 2]) : NaN;
+    bytes[length++] = Number.isNaN(code) ? (bytes[at] ?? 0) : code;
+    if (!Number.isNaN(code)) at += 2;
   }
-  const body = uri.slice(head.length);
-  const byteSize = Math.floor((body.length * 3) / 4);
-  if (byteSize > maxBytes + 2) {
-    throw new AppError('IMAGE_TOO_LARGE', `The picture has about ${byteSize} bytes, uploadImage takes at most ${maxBytes}; use createImageUpload.`, { limit: maxBytes });
-  }
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(body)) throw new AppError('BAD_USER_INPUT', 'The data of dataUri is not Base64.');
-  return new Uint8Array(Buffer.from(body, 'base64'));
+  return bytes.subarray(0, length);
+}
+
+function hexDigit(code = 0): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : NaN;
 }
