@@ -14,6 +14,7 @@ export function combineInProcess(request: CombineRequest): Promise<CombinedMask>
     // TypeScript is run as it is; where this process found tsx, the child does too.
     execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
     serialization: 'advanced',
+    detached: true, // out of reach of the terminal's Ctrl-C
   });
   return new Promise<CombinedMask>((resolve, reject) => {
     child.once('message', (message: FromCombineProcess) => ('error' in message ? reject(unpackError(message.error)) : resolve(message.mask)));

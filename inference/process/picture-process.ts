@@ -124,6 +124,7 @@ function startChild(): ChildProcess {
     // TypeScript is run as it is; where this process found tsx, the child does too.
     execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
     serialization: 'advanced',
+    detached: true, // out of reach of the terminal's Ctrl-C
   });
   // The server and the engine go first.
   if (child.pid !== undefined) {

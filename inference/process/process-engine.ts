@@ -1,10 +1,12 @@
 // The engine as the server sees it: the same interface, computed in a child process. The server's event loop stays free, and an abort
-// inside the library takes only the child: its generations fail with ENGINE_LOST and a new child is started at once.
+// inside the library takes only the child: its generations fail with ENGINE_LOST and a new child is started at once. One that hangs
+// (its process is stopped) is killed and replaced in the same way.
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine, EngineInfo, GenerateRequest } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
@@ -13,6 +15,8 @@ import type { ModelOptions } from '../model.ts';
 import { EventQueue } from './event-queue.ts';
 import { unpackError } from './protocol.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
+import { PULSE_FD, watchPulse } from './pulse.ts';
+import type { Pulse } from './pulse.ts';
 
 export interface EngineOptions extends ModelOptions {
   /** Told what becomes of the child process; never anything of a request. */
@@ -51,8 +55,9 @@ class ProcessEngine implements Engine {
     yield* child.generate(request, signal);
   }
 
-  check(): Promise<void> {
-    return this.#ready ? Promise.resolve() : Promise.reject(new InferenceError('ENGINE_LOST', 'The engine\'s process is being started again.'));
+  async check(): Promise<void> {
+    if (!this.#ready) throw new InferenceError('ENGINE_LOST', 'The engine\'s process is being started again.');
+    if (!(await this.#child).well) throw new InferenceError('ENGINE_LOST', 'The engine\'s process does not answer.');
   }
 
   async memoryBytes(): Promise<number | null> {
@@ -105,14 +110,17 @@ class Child {
   /** Resolves with how it ended. */
   readonly exited: Promise<string>;
   readonly #process: ChildProcess;
+  readonly #pulse: Pulse;
   readonly #runs = new Map<number, EventQueue<InferenceEvent>>();
   #lastRun = 0;
 
-  private constructor(process: ChildProcess, info: EngineInfo) {
+  private constructor(process: ChildProcess, pulse: Pulse, info: EngineInfo) {
     this.#process = process;
+    this.#pulse = pulse;
     this.info = info;
     this.exited = new Promise((resolve) => {
       process.once('exit', (code, signal) => {
+        pulse.stop();
         for (const queue of this.#runs.values()) queue.fail(new InferenceError('ENGINE_LOST', 'The engine\'s process was lost.'));
         this.#runs.clear();
         resolve(signal ?? `exit code ${code}`);
@@ -121,16 +129,28 @@ class Child {
     process.on('message', (message) => this.#hear(message as FromEngine));
   }
 
+  /** False while nothing is heard of its process. */
+  get well(): boolean {
+    return this.#pulse.well;
+  }
+
   static async start(folder: string, options: ModelOptions): Promise<Child> {
     const process_ = fork(fileURLToPath(new URL('process-main.ts', import.meta.url)), [], {
       // TypeScript is run as it is; where this process found tsx, the child does too.
       execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
       env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
       serialization: 'advanced',
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc', 'pipe'],
+      // A process group of its own: Ctrl-C in a terminal reaches the server alone, which ends its turns first.
+      detached: true,
     });
+    const pulse = watchPulse(process_.stdio[PULSE_FD] as Readable, () => process_.kill('SIGKILL'));
     try {
-      return new Child(process_, await loaded(process_, folder, options));
+      const info = await loaded(process_, folder, options);
+      pulse.started();
+      return new Child(process_, pulse, info);
     } catch (error) {
+      pulse.stop();
       // Gone when the caller hears of it, unless it ended by itself.
       if (process_.exitCode === null && process_.signalCode === null) {
         const gone = once(process_, 'exit');
@@ -147,13 +167,18 @@ class Child {
     const queue = new EventQueue<InferenceEvent>();
     this.#runs.set(run, queue);
     const abort = (): void => this.#tell({ type: 'abort', run });
-    signal.addEventListener('abort', abort, { once: true });
+    // Whoever aborts is not kept waiting: the process ends the run when its pass is over, or never when it hangs.
+    const leave = (): void => {
+      abort();
+      queue.fail(new InferenceError('CANCELLED', 'cancelled'));
+    };
+    signal.addEventListener('abort', leave, { once: true });
     try {
       if (!this.#process.connected) throw new InferenceError('ENGINE_LOST', 'The engine\'s process was lost.');
       this.#tell({ type: 'generate', run, request });
       yield* queue;
     } finally {
-      signal.removeEventListener('abort', abort);
+      signal.removeEventListener('abort', leave);
       // Left early by the reader: nobody wants the rest.
       if (this.#runs.delete(run)) abort();
     }

@@ -3,6 +3,7 @@
 import { LocalEngine } from '../local-engine.ts';
 import { packError } from './protocol.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
+import { beat } from './pulse.ts';
 
 let engine: LocalEngine | null = null;
 const running = new Map<number, AbortController>();
@@ -49,6 +50,7 @@ process.on('message', (message: ToEngine) => {
 });
 // The parent is gone, however it went.
 process.on('disconnect', () => void leave());
-// Ctrl-C in a terminal reaches the whole group: the parent decides when it is time.
+// Signals sent to it by name: the parent decides when it is time.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
+beat();

@@ -80,6 +80,8 @@ export interface ApplicationParts {
   role?: Role;
   /** Instead of the bundle that the configuration names; closed by whoever made it. */
   engine?: Engine;
+  /** Called once when a part that it cannot do without is lost for good. */
+  onLost?: (error: Error) => void;
 }
 
 const EXPORT_PATH = '/export';
@@ -96,7 +98,7 @@ function refuseAlone({ databaseUrl, s3 }: Config): void {
   if (s3 === null) throw new Error('Processes that share their work need one object store: set S3_BUCKET (the local disk is of one machine).');
 }
 
-export async function startApplication({ config, log, role = 'all', engine: givenEngine }: ApplicationParts): Promise<Application> {
+export async function startApplication({ config, log, role = 'all', engine: givenEngine, onLost = () => {} }: ApplicationParts): Promise<Application> {
   if (role !== 'all') refuseAlone(config);
   const parts = createParts(log);
   const { keep, close } = parts;
@@ -107,7 +109,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     // 1. What lies outside this process: database, announcements, queue, objects.
     let url = '';
     const baseUrl = (): string => config.publicUrl ?? url;
-    const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', baseUrl });
+    const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', baseUrl, onLost });
     const eventLog = keep('event log', await (config.redisUrl === null ? openPostgresEventLog(databaseUrl, log) : openRedisEventLog(config.redisUrl, log)), (part) => part.close());
     const connection = queueConnection(config, databaseUrl);
     const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());

@@ -1,7 +1,8 @@
 // Starts an application in this process and keeps it until it is asked to stop. What all entries share: configuration faults are listed,
-// one line says that it is ready, SIGINT and SIGTERM stop it in order.
+// one line says that it is ready, and SIGINT, SIGTERM and SIGHUP stop it in order.
 import { ConfigError, readConfig } from '../config.ts';
 import { createLogger } from '../platform/log.ts';
+import type { Logger } from '../platform/log.ts';
 import { startApplication } from './application.ts';
 import type { Role } from './application.ts';
 
@@ -19,21 +20,47 @@ export async function run(role: Role, env: Readonly<Record<string, string | unde
   const log = createLogger(config.logLevel);
   // A fault that nobody waited for must not take the server along.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'));
+  outliveTerminal();
+  const starting = startApplication({
+    config, log, role,
+    onLost(error) {
+      console.error(`maskstream ends: ${error.message}`);
+      process.exit(1);
+    },
+  });
+  const onSignal = createStop(log, async () => (await starting.catch(() => null))?.close());
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   try {
-    const application = await startApplication({ config, log, role });
-    let stopping = false;
-    const stop = (signal: NodeJS.Signals): void => {
-      if (stopping) return;
-      stopping = true;
-      log.info({ signal }, 'stopping');
-      void application.close().then(() => process.exit(0));
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-    console.log(`${READY[role]} ${application.url}`);
+    const { url } = await starting;
+    console.log(`${READY[role]} ${url}`);
   } catch (error) {
     log.debug({ err: error }, 'the server could not be started');
     console.error(`maskstream cannot be started: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   }
+}
+
+/** SIGHUP: the terminal was closed. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** One Ctrl-C may come twice: from the terminal, and handed on by npm. A person's second one comes later. */
+const SAME_WISH_MS = 1_000;
+
+/** The first signal begins the orderly stop; another one, a second or more later, ends the process at once. */
+function createStop(log: Logger, close: () => Promise<unknown>): (signal: NodeJS.Signals) => void {
+  let askedAt: number | null = null;
+  return (signal) => {
+    if (askedAt !== null && performance.now() - askedAt < SAME_WISH_MS) return;
+    if (askedAt !== null) {
+      log.warn({ signal }, 'stopping at once');
+      process.exit(1);
+    }
+    askedAt = performance.now();
+    log.info({ signal }, 'stopping');
+    void close().then(() => process.exit(0));
+  };
+}
+
+/** A terminal that was closed takes no more output; what is said then is lost, the orderly stop is not. */
+function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

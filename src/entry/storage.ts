@@ -26,11 +26,12 @@ export interface Storage {
 export const FILES_PATH = '/files';
 
 /** `folder`: whether this process may have a data folder for itself. `baseUrl`: of this server, asked when a URL is made. */
-export async function openStorage(config: Config, { keep }: Parts, log: Logger, { folder: wantsFolder, baseUrl }: { folder: boolean; baseUrl: () => string }): Promise<Storage> {
+export async function openStorage(config: Config, { keep }: Parts, log: Logger, { folder: wantsFolder, baseUrl, onLost }: { folder: boolean; baseUrl: () => string; onLost: (error: Error) => void }): Promise<Storage> {
   const folder = wantsFolder ? keep('data folder', await claimDataFolder(config.dataDir), (part) => part.release()).path : null;
   let databaseUrl = config.databaseUrl;
   if (databaseUrl === null && folder !== null) {
-    databaseUrl = keep('embedded PostgreSQL', await startEmbeddedPostgres(join(folder, 'postgres'), log), (part) => part.close()).url;
+    const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), log, { onLost });
+    databaseUrl = keep('embedded PostgreSQL', postgres, (part) => part.close()).url;
     for (const name of await migrate(databaseUrl, MIGRATIONS)) log.info({ name }, 'migration applied');
   }
   if (databaseUrl === null) throw new Error('there is no database');

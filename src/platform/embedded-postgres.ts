@@ -1,7 +1,6 @@
 // A real PostgreSQL of our own, for who has none: its files in one folder, reachable only from this machine and only with a password
 // that lies beside them, stopped with this process. Knows programs and folders; no table.
-import { spawn } from 'node:child_process';
-import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -13,6 +12,8 @@ import pg from 'pg';
 import { findPostgres } from './embedded-postgres-binaries.ts';
 import type { PostgresBinaries } from './embedded-postgres-binaries.ts';
 import type { Logger } from './log.ts';
+import { NOBODY, isRoot, prepareLaunch } from './unprivileged.ts';
+import type { Launch } from './unprivileged.ts';
 
 export interface EmbeddedPostgres {
   /** Of the database `maskstream`, password included. */
@@ -21,47 +22,113 @@ export interface EmbeddedPostgres {
 }
 
 const USER = 'maskstream';
-/** PostgreSQL refuses to run as root; "nobody" owns the files then. */
-const NOBODY = 65534;
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
 
+const RESTART_AFTER_MS = [0, 500, 2_000, 5_000, 10_000];
+/** One that lived for so long counts as started well: the waits begin anew. */
+const STEADY_MS = 60_000;
+
+export interface EmbeddedPostgresOptions {
+  /** Called once when it died and cannot be started again. */
+  onLost?: (error: Error) => void;
+  /** Waits before it is started again, in milliseconds; after the last one it is given up. */
+  restartAfterMs?: readonly number[];
+}
+
 /**
  * `folder`: where the data lie; made when it is not there. Rejects with a sentence that names the folder when the data cannot be used;
- * nothing is deleted then.
+ * nothing is deleted then. A PostgreSQL that dies (out of memory, killed) is started again at the same address.
  */
-export async function startEmbeddedPostgres(folder: string, log: Logger): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(folder: string, log: Logger, options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
+  const { onLost = () => {}, restartAfterMs = RESTART_AFTER_MS } = options;
   const binaries = findPostgres();
   const passwordFile = `${folder}.password`;
-  if (!existsSync(folder)) await initialise(binaries, folder, passwordFile);
+  await mkdir(dirname(folder), { recursive: true });
+  const launch = prepareLaunch(binaries.postgres, dirname(folder));
+  if (!existsSync(folder)) await initialise(binaries, launch, folder, passwordFile);
   if (!existsSync(join(folder, 'PG_VERSION')) || !existsSync(passwordFile)) {
     throw new Error(`${folder} holds no complete database: restore it from a copy, or move it away to begin anew.`);
   }
   await endFormer(folder, log);
   const password = (await readFile(passwordFile, 'utf8')).trim();
-  const port = await freePort();
-  const server = run(binaries.postgres, ['-D', folder, '-p', String(port), ...settings({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '100', log_min_messages: 'warning' })], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const exited = new Promise<void>((resolve) => { server.once('exit', () => resolve()); });
-  const told = lastLines(server);
-  const url = (database: string): string => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
-  try {
-    await ready(server, url('postgres'));
-    await createDatabase(url('postgres'));
-  } catch (error) {
-    server.kill('SIGINT');
-    throw new Error(`The database in ${folder} cannot be started: ${told() || String(error)}. Restore it from a copy, or move it away to begin anew.`, { cause: error });
-  }
+  const place: Place = { folder, port: await freePort(), password, launch, program: binaries.postgres };
+  let current = await launchServer(place);
   let closing = false;
-  void exited.then(() => { if (!closing) log.error({ told: told() }, 'the embedded PostgreSQL has stopped'); });
+
+  const restart = async (): Promise<void> => {
+    for (let attempt = 0, fault: unknown = null; ; attempt++) {
+      const pause = restartAfterMs[attempt];
+      if (pause === undefined) return onLost(new Error(`The embedded PostgreSQL in ${folder} has stopped and cannot be started again: ${String(fault)}`));
+      await wait(pause);
+      if (closing) return;
+      try {
+        current = await launchServer(place);
+        log.warn('the embedded PostgreSQL is back');
+        return watch();
+      } catch (error) {
+        fault = error;
+        log.error({ err: error, attempt }, 'the embedded PostgreSQL cannot be started again');
+      }
+    }
+  };
+  /** One that dies again and again soon after its start is given up, too. */
+  let quickDeaths = 0;
+  const watch = (): void => {
+    const { exited, told } = current;
+    const startedAt = performance.now();
+    void exited.then(async () => {
+      if (closing) return;
+      log.error({ told: told() }, 'the embedded PostgreSQL has stopped; starting it again');
+      quickDeaths = performance.now() - startedAt < STEADY_MS ? quickDeaths + 1 : 0;
+      if (quickDeaths > restartAfterMs.length) return onLost(new Error(`The embedded PostgreSQL in ${folder} stops again and again: ${told()}`));
+      await restart();
+    });
+  };
+  watch();
   return {
-    url: url(USER),
+    url: urlOf(place, USER),
     async close() {
       closing = true;
-      await stop(server, exited);
+      await stop(current.server, current.exited);
     },
   };
+}
+
+interface Place {
+  folder: string;
+  port: number;
+  password: string;
+  launch: Launch;
+  program: string;
+}
+
+interface Running {
+  server: ChildProcess;
+  exited: Promise<void>;
+  /** What it said last on its error channel. */
+  told: () => string;
+}
+
+const urlOf = ({ password, port }: Place, database: string): string => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
+
+/** Resolves when it takes connections and has the database. */
+async function launchServer(place: Place): Promise<Running> {
+  const { folder, port, launch, program } = place;
+  const server = launch(program, ['-D', folder, '-p', String(port), ...settings({
+    listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '100', log_min_messages: 'warning',
+  })]);
+  const exited = new Promise<void>((resolve) => { server.once('exit', () => resolve()); });
+  const told = lastLines(server);
+  try {
+    await ready(server, urlOf(place, 'postgres'));
+    await createDatabase(urlOf(place, 'postgres'));
+    return { server, exited, told };
+  } catch (error) {
+    server.kill('SIGINT');
+    if (isWrongPassword(error)) throw new Error(`${folder}.password does not hold the password of the database in ${folder}: put the right file back.`, { cause: error });
+    throw new Error(`The database in ${folder} cannot be started: ${told() || String(error)}. Restore it from a copy, or move it away to begin anew.`, { cause: error });
+  }
 }
 
 /** The URL of the database in `folder` while another process of this machine runs it; null when none does. */
@@ -73,16 +140,15 @@ export async function findEmbeddedPostgres(folder: string): Promise<string | nul
 }
 
 /** Made beside its place and moved there when it is whole, so a folder that is there was finished once. */
-async function initialise(binaries: PostgresBinaries, folder: string, passwordFile: string): Promise<void> {
+async function initialise(binaries: PostgresBinaries, launch: Launch, folder: string, passwordFile: string): Promise<void> {
   const fresh = `${folder}.new`;
-  await mkdir(dirname(folder), { recursive: true });
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { mode: 0o700 });
   await writeFile(passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
   if (isRoot()) await Promise.all([chown(fresh, NOBODY, NOBODY), chown(passwordFile, NOBODY, NOBODY)]);
-  const init = run(binaries.initdb, [
+  const init = launch(binaries.initdb, [
     '-D', fresh, '-U', USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C',
-  ], { stdio: ['ignore', 'ignore', 'pipe'] });
+  ]);
   const told = lastLines(init);
   const code = await new Promise<number | null>((resolve, reject) => { init.once('exit', resolve).once('error', reject); });
   if (code !== 0) throw new Error(`No database can be made in ${folder}: ${told() || `initdb ended with ${code}`}.`);
@@ -126,13 +192,16 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
       await client.connect();
       return;
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      // Waiting does not make a wrong password right.
+      if (Date.now() > deadline || isWrongPassword(error)) throw error;
       await wait(30);
     } finally {
       await client.end().catch(() => {});
     }
   }
 }
+
+const isWrongPassword = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '28P01';
 
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -152,19 +221,6 @@ async function stop(server: ChildProcess, exited: Promise<void>): Promise<void> 
   await exited;
   clearTimeout(kill);
 }
-
-/**
- * As another user when we are root, and told to stop when this process dies, however it dies. `setpriv` (util-linux) does both; it also
- * keeps root's right to pass through folders, because the project may lie in one that only root may enter.
- */
-function run(program: string, args: string[], options: SpawnOptions): ChildProcess {
-  const root = isRoot();
-  if (process.platform !== 'linux' || !existsSync('/usr/bin/setpriv')) return spawn(program, args, { ...options, ...(root ? { uid: NOBODY, gid: NOBODY } : {}) });
-  const user = root ? [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--inh-caps=+dac_override,+dac_read_search', '--ambient-caps=+dac_override,+dac_read_search'] : [];
-  return spawn('/usr/bin/setpriv', ['--pdeathsig', 'INT', ...user, program, ...args], options);
-}
-
-const isRoot = (): boolean => process.getuid?.() === 0;
 
 const settings = (values: Record<string, string>): string[] => Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 

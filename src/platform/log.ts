@@ -7,6 +7,13 @@ export type { Logger };
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export function createLogger(level: LogLevel, sink: DestinationStream = destination({ dest: 2, sync: true })): Logger {
+/** A terminal that was closed takes no more lines; what is said then is lost, and the server goes on. */
+function standardError(): DestinationStream {
+  const sink = destination({ dest: 2, sync: true });
+  sink.on('error', () => {});
+  return sink;
+}
+
+export function createLogger(level: LogLevel, sink: DestinationStream = standardError()): Logger {
   return pino({ level, base: null, redact: { paths: ['password', '*.password', 'authorization', '*.authorization', 'url', '*.url'], censor: '[hidden]' } }, sink);
 }
