@@ -17,8 +17,8 @@ export interface NewKey {
 }
 
 export interface KeyService {
-  /** The key itself is told here and never again. */
-  create(key: NewKey): Promise<{ row: KeyRow; secret: string }>;
+  /** The key itself is told here and never again. BAD_USER_INPUT when the owner has `most` (any number) already. */
+  create(key: NewKey, most?: number): Promise<{ row: KeyRow; secret: string }>;
   list(): Promise<KeyRow[]>;
   /** False when there is no such key that is still valid. */
   revoke(id: string): Promise<boolean>;
@@ -31,14 +31,16 @@ const PREFIX = 'msk_';
 
 export function createKeyService(repository: KeyRepository): KeyService {
   return {
-    async create({ owner, tenant, scopes, label, expiresAt }) {
+    async create({ owner, tenant, scopes, label, expiresAt }, most) {
       if (!isName(owner)) throw new AppError('BAD_USER_INPUT', 'The owner must be 1 to 255 visible ASCII characters.');
       if (tenant !== null && !isName(tenant)) throw new AppError('BAD_USER_INPUT', 'The tenant must be 1 to 255 visible ASCII characters.');
       const known = SCOPES.filter((scope) => scopes.includes(scope));
       if (known.length === 0 || scopes.some((scope) => !SCOPES.includes(scope as Scope))) throw new AppError('BAD_USER_INPUT', `Scopes are one or more of ${SCOPES.join(', ')}.`);
       if (expiresAt !== null && !(expiresAt.getTime() > Date.now())) throw new AppError('BAD_USER_INPUT', 'The key would have expired already.');
       const secret = PREFIX + randomBytes(32).toString('base64url');
-      const row = await repository.insert({ subject: owner, tenant, scopes: known, label, hint: secret.slice(0, PREFIX.length + 4), hash: hashOf(secret), expiresAt });
+      const key = { subject: owner, tenant, scopes: known, label, hint: secret.slice(0, PREFIX.length + 4), hash: hashOf(secret), expiresAt };
+      const row = await (most === undefined ? repository.insert(key) : repository.insertWithin(key, most));
+      if (row === null) throw new AppError('BAD_USER_INPUT', `You have ${most} keys already; revoke one.`);
       return { row, secret };
     },
     list: () => repository.list(),

@@ -33,8 +33,7 @@ export function createOwnKeys(mode: AuthConfig['mode'], keys: Pick<KeyService, '
       if (expiresInDays !== null && (expiresInDays < 1 || expiresInDays > MAX_DAYS)) throw new AppError('BAD_USER_INPUT', `expiresInDays must be between 1 and ${MAX_DAYS}.`);
       const expiresAt = expiresInDays === null ? viewer.expiresAt : new Date(Date.now() + expiresInDays * DAY_MS);
       if (expiresAt !== null && viewer.expiresAt !== null && expiresAt > viewer.expiresAt) throw new AppError('BAD_USER_INPUT', `The key would outlive the credentials that make it, which end at ${viewer.expiresAt.toISOString()}.`);
-      if ((await list(viewer)).length >= MAX_KEYS) throw new AppError('BAD_USER_INPUT', `You have ${MAX_KEYS} keys already; revoke one.`);
-      return keys.create({ owner: viewer.subject, tenant: viewer.tenant, scopes, label: name, expiresAt });
+      return keys.create({ owner: viewer.subject, tenant: viewer.tenant, scopes, label: name, expiresAt }, MAX_KEYS);
     },
     async revoke(viewer, id) {
       if (mode !== 'apikey' || !(await repository.revokeOf(viewer, id))) throw new AppError('NOT_FOUND', `There is no API key ${id}.`);

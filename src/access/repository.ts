@@ -26,6 +26,8 @@ export type Owner = Pick<KeyRow, 'subject' | 'tenant'>;
 export interface KeyRepository {
   /** `hash`: sha256 (hex) of the key; the key itself is stored nowhere. */
   insert(key: Omit<KeyRow, 'id' | 'createdAt' | 'revokedAt' | 'lastUsedAt'> & { hash: string }): Promise<KeyRow>;
+  /** The same, unless its owner has `most` already that were not revoked: null then. */
+  insertWithin(key: Parameters<KeyRepository['insert']>[0], most: number): Promise<KeyRow | null>;
   findByHash(hash: string): Promise<KeyRow | null>;
   /** Oldest first. */
   list(): Promise<KeyRow[]>;
@@ -46,7 +48,14 @@ export function createKeyRepository(client: PrismaClient): KeyRepository {
     return count > 0;
   };
   return {
-    insert: async ({ scopes, ...key }) => read(await client.apiKey.create({ data: { id: newId(), ...key, scopes: [...scopes] } })),
+    insert: (key) => insert(client, key),
+    insertWithin: (key, most) => client.$transaction(async (tx) => {
+      const { subject, tenant } = key;
+      // One owner's keys are made one after the other, each counting those before it.
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`keys of ${JSON.stringify([tenant, subject])}`}, 0))`;
+      if ((await tx.apiKey.count({ where: { subject, tenant, revokedAt: null } })) >= most) return null;
+      return insert(tx, key);
+    }),
     async findByHash(hash) {
       const row = await client.apiKey.findUnique({ where: { hash } });
       return row === null ? null : read(row);
@@ -60,6 +69,10 @@ export function createKeyRepository(client: PrismaClient): KeyRepository {
       await client.apiKey.updateMany({ where: { id }, data: { lastUsedAt: new Date() } });
     },
   };
+}
+
+async function insert(client: Pick<PrismaClient, 'apiKey'>, { scopes, ...key }: Parameters<KeyRepository['insert']>[0]): Promise<KeyRow> {
+  return read(await client.apiKey.create({ data: { id: newId(), ...key, scopes: [...scopes] } }));
 }
 
 function read({ id, subject, tenant, scopes, label, hint, createdAt, expiresAt, revokedAt, lastUsedAt }: ApiKey): KeyRow {

@@ -3,6 +3,7 @@ import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { ID_PATTERN, isId, newId } from '../ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
+import { branchEnd } from '../turns/repository.ts';
 
 export interface ConversationRow {
   id: string;
@@ -33,6 +34,7 @@ export interface ConversationUpdate {
   title?: string | null;
   tags?: string[];
   archived?: boolean;
+  /** A turn of the branch that is to be shown, down to its newest one. */
   activeTurnId?: string;
 }
 
@@ -90,12 +92,16 @@ export function createConversationRepository(client: PrismaClient): Conversation
     async update(ownerId, id, { archived, activeTurnId, ...texts }) {
       if (!isId(id)) return null;
       const changes = { ...texts, ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }) };
-      const [row] = await client.conversation.updateManyAndReturn({
-        where: { id, ownerId, deletedAt: null },
+      return client.$transaction(async (tx) => {
+        // Its row is locked: a question that is asked at the same moment is the branch's end already, or will follow it.
+        const own = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Conversation" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+        if (own.length === 0) return null;
         // Looking at another branch is no change.
-        data: { ...changes, ...(Object.keys(changes).length === 0 ? {} : { updatedAt: new Date() }), ...(activeTurnId === undefined ? {} : { activeTurnId }) },
+        const updatedAt = Object.keys(changes).length === 0 ? {} : { updatedAt: new Date() };
+        return tx.conversation.update({
+          where: { id }, data: { ...changes, ...updatedAt, ...(activeTurnId === undefined ? {} : { activeTurnId: await branchEnd(tx, activeTurnId) }) },
+        });
       });
-      return row ?? null;
     },
 
     async markDeleted(ownerId, id) {
@@ -104,7 +110,10 @@ export function createConversationRepository(client: PrismaClient): Conversation
       return client.$transaction(async (tx) => {
         const { count } = await tx.conversation.updateMany({ where: { id, ownerId, deletedAt: null }, data: { deletedAt } });
         if (count === 0) return null;
-        await tx.turn.updateMany({ where: { conversationId: id, idempotencyKey: { not: null } }, data: { idempotencyKey: null } });
+        // In the order of their ids, as all who lock several turns (docs/architecture.md, "Locks").
+        await tx.$executeRaw`
+          UPDATE "Turn" SET "idempotencyKey" = NULL
+          WHERE id IN (SELECT id FROM "Turn" WHERE "conversationId" = ${id}::uuid AND "idempotencyKey" IS NOT NULL ORDER BY id FOR UPDATE)`;
         return deletedAt;
       });
     },

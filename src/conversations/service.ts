@@ -25,7 +25,7 @@ export interface ConversationService {
 
 export interface ConversationParts {
   repository: ConversationRepository;
-  turns: () => Pick<TurnService, 'cancelAllOf' | 'branchEnd'>;
+  turns: () => Pick<TurnService, 'cancelAllOf' | 'requireIn'>;
   /** How long a deleted conversation is kept. */
   retentionDays: number;
 }
@@ -52,7 +52,7 @@ export function createConversationService({ repository, turns, retentionDays }: 
         ...(title === undefined ? {} : { title: readTitle(title) }),
         ...(tags == null ? {} : { tags: readTags(tags) }),
         ...(archived == null ? {} : { archived }),
-        ...(activeTurnId == null ? {} : { activeTurnId: await turns().branchEnd(viewerId, id, activeTurnId) }),
+        ...(activeTurnId == null ? {} : { activeTurnId: await turns().requireIn(viewerId, id, activeTurnId) }),
       });
       if (row === null) throw notFound(id);
       return row;

@@ -100,7 +100,7 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
     },
     insert: (mask, attempt, scales) => client.$transaction(async (tx) => {
       // The turn's row is locked: it stays this attempt's until the mask is there.
-      const ours = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Turn" WHERE id = ${mask.turnId}::uuid AND attempt = ${attempt} AND status = 'RUNNING' FOR UPDATE`;
+      const ours = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Turn" WHERE id = ${mask.turnId}::uuid AND attempt = ${attempt} AND status = 'RUNNING' FOR NO KEY UPDATE`;
       if (ours.length === 0) return false;
       await tx.mask.create({ data: { ...columnsOf(mask), scales: { createMany: { data: scales.map((scale) => ({ ...scale, rle: { ...scale.rle } })) } } } });
       await addLabel(tx, mask);
@@ -110,7 +110,7 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
     insertCombined: ({ operation, sourceIds, ...mask }) => client.$transaction(async (tx) => {
       // The turn's row is locked: nobody else takes the same number.
       const [turn] = await tx.$queryRaw<{ status: string; deleted: boolean }[]>`
-        SELECT t.status::text, c."deletedAt" IS NOT NULL AS deleted FROM "Turn" t JOIN "Conversation" c ON c.id = t."conversationId" WHERE t.id = ${mask.turnId}::uuid FOR UPDATE OF t`;
+        SELECT t.status::text, c."deletedAt" IS NOT NULL AS deleted FROM "Turn" t JOIN "Conversation" c ON c.id = t."conversationId" WHERE t.id = ${mask.turnId}::uuid FOR NO KEY UPDATE OF t`;
       if (turn === undefined || turn.deleted) return 'GONE';
       if (turn.status === 'QUEUED' || turn.status === 'RUNNING') return 'BUSY';
       const { _max, _count } = await tx.mask.aggregate({ where: { turnId: mask.turnId }, _max: { index: true }, _count: true });

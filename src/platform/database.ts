@@ -1,6 +1,8 @@
-// The Prisma client over node-postgres. Only repositories use it.
+// The Prisma client over node-postgres. Only repositories use it. In which order transactions lock rows is written in docs/architecture.md
+// ("Locks"); what the database rolls back all the same, because of another transaction, is done again here, for all of them.
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../../prisma/generated/client.ts';
+import { throughConflicts } from './outage.ts';
 
 export interface Database {
   client: PrismaClient;
@@ -28,10 +30,37 @@ export function openDatabase(url: string, { maxConnections, statementTimeoutMs =
   // A transaction's own limit only has to outlast the database's, which ends a statement or a silence that is too long.
   const client = new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: 10_000, timeout: TRANSACTION_TIMEOUT_MS } });
   return {
-    client,
+    client: againOnConflict(client),
     async check() {
       await client.$queryRaw`SELECT 1`;
     },
     close: () => client.$disconnect(),
   };
+}
+
+const STATEMENTS = new Set<string | symbol>(['$transaction', '$queryRaw', '$queryRawUnsafe', '$executeRaw', '$executeRawUnsafe']);
+
+/**
+ * Every statement and every transaction of the client, as a whole, is done again after a conflict. Inside a transaction nothing is: what a
+ * function given to $transaction gets is not this client, and the function is called anew.
+ */
+function againOnConflict(client: PrismaClient): PrismaClient {
+  type Call = (...args: unknown[]) => Promise<unknown>;
+  const again = (owner: object, call: Call): Call => (...args) => throughConflicts(() => call.apply(owner, args));
+  const tables = new Map<string, object>();
+  return new Proxy(client, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (STATEMENTS.has(name)) return again(target, value as Call);
+      if (typeof name === 'symbol' || /^[_$]/.test(name) || typeof value !== 'object' || value === null) return value;
+      const table = tables.get(name) ?? new Proxy(value, {
+        get(model, operation) {
+          const one: unknown = Reflect.get(model, operation);
+          return typeof one === 'function' ? again(model, one as Call) : one;
+        },
+      });
+      tables.set(name, table);
+      return table;
+    },
+  });
 }

@@ -10,7 +10,8 @@ export interface ShareRow {
 }
 
 export interface ShareRepository {
-  insert(share: { conversationId: string; tokenHash: string; expiresAt: Date | null }): Promise<ShareRow>;
+  /** FULL: the conversation has `most` links already. GONE: it was deleted meanwhile. */
+  insert(share: { conversationId: string; tokenHash: string; expiresAt: Date | null }, most: number): Promise<ShareRow | 'FULL' | 'GONE'>;
   /** Oldest first. */
   ofConversations(ids: readonly string[]): Promise<ShareRow[]>;
   /** Whether there was one of the viewer's. */
@@ -23,7 +24,13 @@ const select = { id: true, conversationId: true, createdAt: true, expiresAt: tru
 
 export function createShareRepository(client: PrismaClient): ShareRepository {
   return {
-    insert: (data) => client.share.create({ data: { id: newId(), ...data }, select }),
+    insert: (data, most) => client.$transaction(async (tx) => {
+      // The conversation's row is locked: of many at once each one counts those before it.
+      const kept = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Conversation" WHERE id = ${data.conversationId}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+      if (kept.length === 0) return 'GONE';
+      if ((await tx.share.count({ where: { conversationId: data.conversationId } })) >= most) return 'FULL';
+      return tx.share.create({ data: { id: newId(), ...data }, select });
+    }),
     ofConversations: (ids) => client.share.findMany({ where: { conversationId: { in: [...ids] } }, orderBy: { id: 'asc' }, select }),
     async delete(ownerId, id) {
       if (!isId(id)) return false;

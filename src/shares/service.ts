@@ -22,12 +22,15 @@ export function createShareService(repository: ShareRepository, conversations: P
   return {
     async share(viewerId, { conversationId, expiresInDays }) {
       if (expiresInDays != null && (expiresInDays < 1 || expiresInDays > MAX_DAYS)) throw new AppError('BAD_USER_INPUT', `expiresInDays must be between 1 and ${MAX_DAYS}.`);
+      const notFound = new AppError('NOT_FOUND', `There is no conversation ${conversationId}.`);
       const conversation = await conversations.get(viewerId, conversationId);
-      if (conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${conversationId}.`);
-      if ((await repository.ofConversations([conversation.id])).length >= MAX_SHARES) throw new AppError('BAD_USER_INPUT', `The conversation has ${MAX_SHARES} links already; revoke one.`);
+      if (conversation === null) throw notFound;
       const token = randomBytes(32).toString('base64url');
       const expiresAt = expiresInDays == null ? null : new Date(Date.now() + expiresInDays * DAY_MS);
-      return { share: await repository.insert({ conversationId: conversation.id, tokenHash: hashOf(token), expiresAt }), token };
+      const share = await repository.insert({ conversationId: conversation.id, tokenHash: hashOf(token), expiresAt }, MAX_SHARES);
+      if (share === 'GONE') throw notFound;
+      if (share === 'FULL') throw new AppError('BAD_USER_INPUT', `The conversation has ${MAX_SHARES} links already; revoke one.`);
+      return { share, token };
     },
 
     async revoke(viewerId, id) {

@@ -1,10 +1,11 @@
-// Asking: a question becomes a turn that waits, with its first event, in one transaction with its conversation. Prisma's types end here.
+// Asking: a question becomes a turn that waits, with its first event, in one transaction with its conversation, in the order of locks of
+// docs/architecture.md ("Locks"). Prisma's types end here.
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import { newId } from '../ids.ts';
-import { admitTurn } from '../usage/repository.ts';
+import { admitTurn, countTurn } from '../usage/repository.ts';
 import { stored } from './journal-repository.ts';
 import { placeOfNext } from './line-repository.ts';
 import { include, read } from './repository.ts';
@@ -14,7 +15,7 @@ export interface NewTurn extends CostWishes, Pointing {
   viewerId: string;
   /** A new conversation, or one that is there. */
   conversation: { title: string } | { id: string; titleIfNone: string };
-  parentId: string | null;
+  parent: Parent;
   text: string;
   imageIds: readonly string[];
   requestedIntent: RequestedIntent;
@@ -23,7 +24,13 @@ export interface NewTurn extends CostWishes, Pointing {
   idempotency: { key: string; inputHash: string } | null;
 }
 
-export type CreateRefusal = 'KEY_TAKEN' | 'CROWDED' | 'GONE';
+/**
+ * The turn that was named (null: the first place), or the last one of the branch that is shown at the moment of asking, so that of questions
+ * asked at once one follows the other. `only`: what the question points at was checked for this one, and is not there after another one.
+ */
+export type Parent = { id: string | null } | { active: true; only?: string | null };
+
+export type CreateRefusal = 'KEY_TAKEN' | 'CROWDED' | 'GONE' | 'MOVED' | 'FULL';
 
 /** Most turns with the same parent: lists of children and siblings are not paged. */
 export const MAX_SIBLINGS = 100;
@@ -31,21 +38,28 @@ export const MAX_SIBLINGS = 100;
 export interface AskRepository {
   /**
    * The turn, its conversation where that is new, and its first event; it becomes the conversation's active one.
-   * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile.
+   * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile. MOVED: the parent is another one than
+   * `only`. FULL: so many turns wait that there is no room for one more.
    */
   create(turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow } | CreateRefusal>;
   findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
   countQueued(): Promise<number>;
 }
 
-/** `limits`: of each user's turns, RATE_LIMITED beyond them. */
+/** `limits`: of each user's turns, RATE_LIMITED beyond them, and of all that wait. */
 export function createAskRepository(client: PrismaClient, limits: Limits): AskRepository {
+  const countQueued = (): Promise<number> => client.turn.count({ where: { status: 'QUEUED' } });
   return {
     async create(turn) {
+      // A first look costs less than a turn that is stored and taken back; what counts is the second one.
+      if ((await countQueued()) >= limits.maxQueuedTurns) return 'FULL';
       try {
         return await client.$transaction(async (tx) => {
           await admitTurn(tx, turn.viewerId, limits);
-          return insert(tx, turn);
+          const made = await insert(tx, turn);
+          await countTurn(tx, turn.viewerId);
+          await refuseWhenFull(tx, limits.maxQueuedTurns);
+          return made;
         });
       } catch (error) {
         if (error instanceof Refused) return error.reason;
@@ -59,7 +73,7 @@ export function createAskRepository(client: PrismaClient, limits: Limits): AskRe
       return row === null ? null : { turn: read(row), inputHash: row.inputHash ?? '' };
     },
 
-    countQueued: () => client.turn.count({ where: { status: 'QUEUED' } }),
+    countQueued,
   };
 }
 
@@ -77,13 +91,14 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
   const conversation = 'id' in turn.conversation
     ? await touch(tx, turn.conversation)
     : await tx.conversation.create({ data: { id: newId(), ownerId: turn.viewerId, title: turn.conversation.title, tags: [] } });
-  // The conversation's row is locked by now: nobody else takes the same number.
-  if ((await tx.turn.count({ where: { conversationId: conversation.id, parentId: turn.parentId } })) >= MAX_SIBLINGS) throw new Refused('CROWDED');
+  // The conversation's row is locked by now: nobody else takes the same number, or follows the same turn.
+  const parentId = parentOf(turn.parent, conversation);
+  if ((await tx.turn.count({ where: { conversationId: conversation.id, parentId } })) >= MAX_SIBLINGS) throw new Refused('CROWDED');
   const { _max } = await tx.turn.aggregate({ where: { conversationId: conversation.id }, _max: { index: true } });
   const { position, now } = await placeOfNext(tx, turn.viewerId);
   const row = await tx.turn.create({
     data: {
-      id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId: turn.parentId, index: (_max.index ?? -1) + 1,
+      id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId, index: (_max.index ?? -1) + 1,
       text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, deadlineMs: turn.deadlineMs, stopWhenStable: turn.stopWhenStable, fullOfMaskId: turn.fullOfMaskId,
       refineMaskId: turn.refineMaskId, ...(turn.regionPrompts.length === 0 ? {} : { regionPrompts: [...turn.regionPrompts] }),
       createdAt: now, lastSeq: 1, queuePosition: position, queueToldAt: now,
@@ -94,6 +109,18 @@ async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ tu
     include,
   });
   return { turn: read(row), conversation: await tx.conversation.update({ where: { id: conversation.id }, data: { activeTurnId: row.id } }) };
+}
+
+function parentOf(parent: Parent, { activeTurnId }: ConversationRow): string | null {
+  if ('id' in parent) return parent.id;
+  if (parent.only !== undefined && parent.only !== activeTurnId) throw new Refused('MOVED');
+  return activeTurnId;
+}
+
+/** Whoever asks comes through here one after the other, the turn stored already, so that of many at once none is too many. */
+async function refuseWhenFull(tx: Prisma.TransactionClient, maxQueuedTurns: number): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('turns that wait', 0))`;
+  if ((await tx.turn.count({ where: { status: 'QUEUED' } })) > maxQueuedTurns) throw new Refused('FULL');
 }
 
 /** Locks the conversation, marks it as changed, and gives it a title where it has none. */

@@ -5,7 +5,7 @@ import type { InferenceErrorCode } from '../../inference/errors.ts';
 import { AppError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
-import { isOutage } from '../platform/outage.ts';
+import { passes } from '../platform/outage.ts';
 
 export interface Failure {
   code: ErrorCode;
@@ -34,7 +34,7 @@ export function describeFailure(error: unknown, log: Logger, turnId: string): Fa
     log.warn({ err: error, turnId }, 'the engine ended a turn');
     return { code, message: code === 'MODEL_UNAVAILABLE' ? 'The model was interrupted while it answered. Ask again.' : error.message };
   }
-  if (isOutage(error)) {
+  if (passes(error)) {
     log.warn({ err: error, turnId }, 'a turn was ended by an outage');
     return { code: 'MODEL_UNAVAILABLE', message: 'A part of the server could not be reached while it answered. Ask again.' };
   }

@@ -29,13 +29,12 @@ export function createJournalRepository(client: PrismaClient): JournalStore {
   };
 }
 
-/** The turn's row is locked by the caller's own update. */
-export async function appendLast(tx: Prisma.TransactionClient, turnId: string, status: 'COMPLETED' | 'FAILED' | 'CANCELLED'): Promise<number> {
-  const { lastSeq } = await tx.turn.update({ where: { id: turnId }, data: { lastSeq: { increment: 1 } }, select: { lastSeq: true } });
+/** `seq`: of the turn's row, which the caller has updated in this transaction. */
+export async function insertLast(tx: Prisma.TransactionClient, turnId: string, seq: number, status: 'COMPLETED' | 'FAILED' | 'CANCELLED'): Promise<number> {
   const { type, payload } = stored({ type: 'TurnFinished', status });
   // By its own column's default: Prisma's would be this process's time.
-  await tx.$executeRaw`INSERT INTO "TurnEvent" ("turnId", seq, type, payload) VALUES (${turnId}::uuid, ${lastSeq}, ${type}, ${JSON.stringify(payload)}::jsonb)`;
-  return lastSeq;
+  await tx.$executeRaw`INSERT INTO "TurnEvent" ("turnId", seq, type, payload) VALUES (${turnId}::uuid, ${seq}, ${type}, ${JSON.stringify(payload)}::jsonb)`;
+  return seq;
 }
 
 export function stored({ type, ...payload }: TurnEventBody): { type: string; payload: Prisma.InputJsonObject } {

@@ -17,6 +17,8 @@ export type AbortReason = 'cancel' | 'lost' | 'stop';
 
 export interface Lease {
   signal: AbortSignal;
+  /** Aborted when another run has the turn, or it has ended, whatever `signal` was aborted for before. */
+  lost: AbortSignal;
   /** Why the signal was aborted; only meaningful once it was. */
   reason(): AbortReason;
   release(): void;
@@ -34,6 +36,7 @@ export const cancelTopic = (turnId: string): string => `cancel:${turnId}`;
 
 export async function holdLease(parts: LeaseParts, turn: ClaimedTurn, stop: AbortSignal): Promise<Lease> {
   const controller = new AbortController();
+  const lost = new AbortController();
   let why: AbortReason = 'stop';
   const abort = (reason: AbortReason): void => {
     if (controller.signal.aborted) return;
@@ -45,8 +48,10 @@ export async function holdLease(parts: LeaseParts, turn: ClaimedTurn, stop: Abor
   const beat = async (): Promise<void> => {
     try {
       const state = await parts.turns.heartbeat(turn.id, turn.attempt);
-      if (state === null) abort('lost');
-      else if (state.cancelRequested) abort('cancel');
+      if (state === null) {
+        abort('lost');
+        lost.abort();
+      } else if (state.cancelRequested) abort('cancel');
     } catch (error) {
       parts.log.warn({ err: error, turnId: turn.id }, 'heartbeat failed');
     }
@@ -62,6 +67,7 @@ export async function holdLease(parts: LeaseParts, turn: ClaimedTurn, stop: Abor
 
   return {
     signal: controller.signal,
+    lost: lost.signal,
     reason: () => why,
     release() {
       clearInterval(timer);

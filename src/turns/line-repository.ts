@@ -10,7 +10,7 @@ export interface LineRepository {
   nextOfUser(turnId: string): Promise<string | null>;
   /**
    * Appends a TurnQueued to the journal of each waiting turn whose position has changed enough since it was told, and was told long enough
-   * ago. Resolves with what is to be announced. Nothing while nobody waits, and when any process did it within the last `everyMs`: looking
+   * ago; one that somebody else changes just now is told later. Resolves with what is to be announced. Nothing while nobody waits, and when any process did it within the last `everyMs`: looking
    * costs such a process one row.
    */
   tellPositions(times: { minAgeMs: number; everyMs: number }): Promise<{ turnId: string; seq: number }[]>;
@@ -43,11 +43,15 @@ export function createLineRepository(client: PrismaClient): LineRepository {
         SELECT id, row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM "Turn", duty WHERE status = 'QUEUED'
       ), line AS (
         SELECT id, (row_number() OVER (ORDER BY round, id) - 1)::int AS position FROM ranked
-      ), told AS (
-        UPDATE "Turn" t SET "lastSeq" = "lastSeq" + 1, "queuePosition" = line.position, "queueToldAt" = now() FROM line
-        WHERE t.id = line.id AND t.status = 'QUEUED' AND (t."queueToldAt" IS NULL OR t."queueToldAt" <= now() - make_interval(secs => ${minAgeMs / 1000}))
+      ), due AS (
+        SELECT t.id, line.position FROM "Turn" t JOIN line ON line.id = t.id
+        WHERE t.status = 'QUEUED' AND (t."queueToldAt" IS NULL OR t."queueToldAt" <= now() - make_interval(secs => ${minAgeMs / 1000}))
           AND (t."queuePosition" IS NULL OR abs(t."queuePosition" - line.position) >= GREATEST(1, t."queuePosition" / 10))
-        RETURNING t.id, t."lastSeq" AS seq, line.position
+        ORDER BY t.id FOR NO KEY UPDATE OF t SKIP LOCKED
+      ), told AS (
+        UPDATE "Turn" t SET "lastSeq" = "lastSeq" + 1, "queuePosition" = due.position, "queueToldAt" = now() FROM due
+        WHERE t.id = due.id
+        RETURNING t.id, t."lastSeq" AS seq, due.position
       )
       INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT id, seq, 'TurnQueued', jsonb_build_object('position', position) FROM told RETURNING "turnId", seq`,
   };

@@ -88,8 +88,6 @@ export interface TurnRepository {
   childrenOf(ids: readonly string[]): Promise<TurnRow[]>;
   /** Each turn's siblings, itself among them; oldest first. */
   siblingsOf(turns: readonly Pick<TurnRow, 'parentId' | 'conversationId'>[]): Promise<TurnRow[]>;
-  /** From the turn down, always to the newest child. */
-  branchEnd(id: string): Promise<string>;
   imageIdsOf(conversationIds: readonly string[]): Promise<string[][]>;
   /** Null when there is no such turn of the viewer's. */
   setFeedback(viewerId: string, id: string, feedback: Omit<FeedbackRow, 'updatedAt'>): Promise<TurnRow | null>;
@@ -166,16 +164,6 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
       return rows.map(read);
     },
 
-    async branchEnd(id) {
-      const [end] = await client.$queryRaw<{ id: string }[]>`
-        WITH RECURSIVE branch AS (
-          SELECT id, 0 AS depth FROM "Turn" WHERE id = ${id}::uuid
-          UNION ALL SELECT newest.id, depth + 1 FROM branch CROSS JOIN LATERAL (SELECT id FROM "Turn" WHERE "parentId" = branch.id ORDER BY index DESC LIMIT 1) newest
-        )
-        SELECT id FROM branch ORDER BY depth DESC LIMIT 1`;
-      return end?.id ?? id;
-    },
-
     async imageIdsOf(conversationIds) {
       const rows = await client.turnImage.findMany({
         where: { turn: { conversationId: { in: [...conversationIds] } } },
@@ -192,6 +180,17 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
       return row === undefined ? null : ((await byIds([row.id]))[0] ?? null);
     },
   };
+}
+
+/** From the turn down, always to the newest child. */
+export async function branchEnd(tx: Prisma.TransactionClient, id: string): Promise<string> {
+  const [end] = await tx.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE branch AS (
+      SELECT id, 0 AS depth FROM "Turn" WHERE id = ${id}::uuid
+      UNION ALL SELECT newest.id, depth + 1 FROM branch CROSS JOIN LATERAL (SELECT id FROM "Turn" WHERE "parentId" = branch.id ORDER BY index DESC LIMIT 1) newest
+    )
+    SELECT id FROM branch ORDER BY depth DESC LIMIT 1`;
+  return end?.id ?? id;
 }
 
 async function rowsOf(client: PrismaClient, ids: readonly string[]): Promise<TurnRow[]> {

@@ -1,5 +1,6 @@
 // Running: claiming a turn, holding it, ending it. Every change of a turn's state is one conditional statement or one transaction, so that
-// of all who try at once exactly one wins. Times are the database's: clocks of processes may differ by hours. Prisma's types end here.
+// of all who try at once exactly one wins. Times are the database's: clocks of processes may differ by hours. Locks are taken in the order of
+// docs/architecture.md ("Locks"). Prisma's types end here.
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -8,7 +9,7 @@ import { recordWork } from '../usage/repository.ts';
 import type { Work } from '../usage/repository.ts';
 import { SHOWN_EVENT_TYPES, parseTurnEventBody } from './events.ts';
 import type { PathTurn } from './history.ts';
-import { appendLast } from './journal-repository.ts';
+import { insertLast } from './journal-repository.ts';
 import { readRegionPrompts } from './region-prompts.ts';
 import type { CostWishes, EngineUsage, Pointing, RequestedIntent, ResolvedIntent } from './repository.ts';
 
@@ -88,8 +89,9 @@ export function createRunRepository(client: PrismaClient): RunRepository {
     shown,
 
     cancelQueued: (id) => client.$transaction(async (tx) => {
-      const count = await tx.$executeRaw`UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now() WHERE id = ${id}::uuid AND status = 'QUEUED'`;
-      return count === 0 ? null : appendLast(tx, id, 'CANCELLED');
+      const [row] = await tx.$queryRaw<{ seq: number }[]>`
+        UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now(), "lastSeq" = "lastSeq" + 1 WHERE id = ${id}::uuid AND status = 'QUEUED' RETURNING "lastSeq" AS seq`;
+      return row === undefined ? null : insertLast(tx, id, row.seq, 'CANCELLED');
     }),
 
     async requestCancel(id) {
@@ -133,19 +135,22 @@ export function createRunRepository(client: PrismaClient): RunRepository {
     finish: (id, attempt, outcome) => client.$transaction(async (tx) => {
       const [claimed] = await tx.$queryRaw<{ ownerId: string; queueMs: number; ranMs: number; now: Date }[]>`
         SELECT "ownerId", (EXTRACT(EPOCH FROM "startedAt" - "createdAt") * 1000)::float8 AS "queueMs", (EXTRACT(EPOCH FROM now() - "startedAt") * 1000)::float8 AS "ranMs", now()
-        FROM "Turn" WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING' FOR UPDATE`;
+        FROM "Turn" WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING' FOR NO KEY UPDATE`;
       if (claimed === undefined) return null;
       const { ownerId, queueMs, ranMs, now } = claimed;
-      await tx.turn.update({
+      // One update: a second one in the same transaction would lock the turn's parent and conversation too, to look whether they are there.
+      const { lastSeq } = await tx.turn.update({
         where: { id },
         data: {
-          status: outcome.status, answer: outcome.answer, finishedAt: now, heartbeatAt: null,
+          lastSeq: { increment: 1 }, status: outcome.status, answer: outcome.answer, finishedAt: now, heartbeatAt: null,
           ...(outcome.status === 'COMPLETED' ? { resolvedIntent: outcome.resolvedIntent, usage: { ...outcome.usage, queueMs } } : {}),
           ...(outcome.status === 'FAILED' ? { errorCode: outcome.code, errorMessage: outcome.message } : {}),
         },
+        select: { lastSeq: true },
       });
+      const seq = await insertLast(tx, id, lastSeq, outcome.status);
       await recordWork(tx, ownerId, workOf(outcome, ranMs));
-      return appendLast(tx, id, outcome.status);
+      return seq;
     }),
 
     async path(id) {
@@ -167,7 +172,8 @@ export function createRunRepository(client: PrismaClient): RunRepository {
     },
 
     async expireLeases() {
-      await client.turn.updateMany({ where: { status: 'RUNNING' }, data: { heartbeatAt: new Date(0) } });
+      await client.$executeRaw`
+        UPDATE "Turn" SET "heartbeatAt" = to_timestamp(0) WHERE id IN (SELECT id FROM "Turn" WHERE status = 'RUNNING' ORDER BY id FOR NO KEY UPDATE)`;
     },
   };
 }

@@ -9,7 +9,7 @@ import type { MaskService, OpenMask } from '../masks/service.ts';
 import type { EventLog } from '../platform/event-log/event-log.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { isOutage, throughOutage } from '../platform/outage.ts';
+import { passes, throughOutage, untilStored } from '../platform/outage.ts';
 import type { TurnJob, TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
@@ -60,27 +60,35 @@ export async function runTurn(parts: TurnRunParts, { turnId, trace: carrier }: P
 
   // 2. Keep the claim alive, and listen for a cancel and for the server's stop.
   const lease = await holdLease(parts, turn, stop);
-  let ending: Ending;
   try {
-    ending = await answer(parts, turn, lease, trace);
+    const ending = await answer(parts, turn, lease, trace);
+    trace.end(ending.status, ending.status === 'FAILED' ? ending.code : undefined);
+    await end(parts, turn, ending, lease.lost);
   } finally {
     lease.release();
     parts.metrics.turnLeft();
   }
-  trace.end(ending.status, ending.status === 'FAILED' ? ending.code : undefined);
+}
 
-  // 6. The end: status, answer and TurnFinished are stored in one transaction, so followers always get it, once. A database that is away
-  // for a moment is waited for; doing it twice is harmless, because only the current attempt of a running turn is changed.
+/**
+ * 6. The end: status, answer and TurnFinished are stored in one transaction, so followers always get it, once. What could not be stored is
+ * tried again, and the claim kept alive meanwhile, until it is stored or another run has the turn (`lost`): an answer that was shown does not
+ * become a failure because the database was away. Doing it twice is harmless: only the current attempt of a running turn is changed.
+ */
+async function end(parts: TurnRunParts, turn: ClaimedTurn, ending: Ending, lost: AbortSignal): Promise<void> {
+  const { id: turnId } = turn;
   switch (ending.status) {
     case 'LOST':
       parts.log.warn({ turnId, attempt: turn.attempt }, 'turn is in other hands');
       return;
     case 'HANDED_BACK':
-      await handBack(parts, turn, ending.afterMs);
+      await handBack(parts, turn, ending.afterMs, lost);
       return;
     default: {
       await parts.webhooks.expectEnd(turnId);
-      const seq = await throughOutage(() => parts.turns.finish(turnId, turn.attempt, ending));
+      const seq = await untilStored(() => parts.turns.finish(turnId, turn.attempt, ending), lost, (error) => {
+        parts.log.warn({ err: error, turnId }, 'the end of a turn is not stored yet');
+      });
       if (seq !== null) await parts.journal.announce(turnId, seq);
       parts.metrics.turnFinished(ending.status);
       if (ending.status === 'COMPLETED') parts.metrics.turnUsed(ending.usage);
@@ -101,8 +109,10 @@ async function bringForward({ line, queue, log }: TurnRunParts, turnId: string):
 }
 
 /** Nobody was shown anything of it: it begins afresh, here or at another worker. */
-async function handBack({ turns, queue, log }: TurnRunParts, { id: turnId, attempt }: ClaimedTurn, afterMs: number): Promise<void> {
-  await throughOutage(() => turns.release(turnId, attempt, afterMs));
+async function handBack({ turns, queue, log }: TurnRunParts, { id: turnId, attempt }: ClaimedTurn, afterMs: number, lost: AbortSignal): Promise<void> {
+  await untilStored(() => turns.release(turnId, attempt, afterMs), lost, (error) => {
+    log.warn({ err: error, turnId }, 'a turn is not handed back yet');
+  });
   log.info({ turnId, attempt, afterMs }, 'turn handed back');
   try {
     // A little late rather than early: too early it is not claimed, and waits for the sweep.
@@ -162,7 +172,7 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
     }
     const failure = describeFailure(error, parts.log, turn.id);
     // Whether the last event was stored before the connection was lost, only the journal knows.
-    const told = isOutage(error) ? await throughOutage(() => parts.turns.shown(turn.id)) : shown;
+    const told = passes(error) ? await throughOutage(() => parts.turns.shown(turn.id)) : shown;
     if (isRetryable(failure.code) && !told.anything && turn.attempt < MAX_ATTEMPTS) return { status: 'HANDED_BACK', afterMs: backOffMs(turn.attempt) };
     return { status: 'FAILED', answer: told.text, ...failure };
   }

@@ -18,7 +18,7 @@ import type { TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
 import { MAX_SIBLINGS } from './ask-repository.ts';
-import type { AskRepository, CreateRefusal, NewTurn } from './ask-repository.ts';
+import type { AskRepository, CreateRefusal, NewTurn, Parent } from './ask-repository.ts';
 import type { TurnEvent } from './events.ts';
 import { describeFailure } from './failure.ts';
 import { buildMessages } from './history.ts';
@@ -41,8 +41,8 @@ export interface TurnService {
   activePathsOf(conversationIds: readonly string[], page: PageArguments): Promise<Page<TurnRow>[]>;
   childrenOf(ids: readonly string[]): Promise<TurnRow[]>;
   siblingsOf(turns: readonly TurnRow[]): Promise<TurnRow[]>;
-  /** The newest turn below a turn of the conversation, or itself. */
-  branchEnd(viewerId: string, conversationId: string, id: string): Promise<string>;
+  /** The id of a turn of the conversation, as it is stored; otherwise NOT_FOUND or BAD_USER_INPUT. */
+  requireIn(viewerId: string, conversationId: string, id: string): Promise<string>;
   /** Ids of the pictures sent in each conversation, once each, in order of first appearance. */
   imageIdsOf(conversationIds: readonly string[]): Promise<string[][]>;
   search(viewerId: string, query: string, page: Pick<PageArguments, 'first' | 'after'>): Promise<Page<FoundTurn>>;
@@ -81,6 +81,17 @@ export interface TurnParts {
   webhooks: EndAnnouncer;
 }
 
+/** Where a question stands, as far as is known before it is stored. */
+interface Place {
+  conversation: ConversationRow | null;
+  parentId: string | null;
+  parent: Parent;
+  /** The mask that it changes. */
+  refined: MaskRow | null;
+}
+
+/** A question that points is placed anew when another one came in between, at most so often. */
+const MAX_PLACES = 10;
 const MAX_QUERY = 500;
 const MAX_FEEDBACK = 2000;
 
@@ -105,10 +116,10 @@ export function createTurnService({ repository, asking, searching, runs, convers
     },
     childrenOf: (ids) => repository.childrenOf(ids),
     siblingsOf: (turns) => repository.siblingsOf(turns),
-    async branchEnd(viewerId, conversationId, id) {
+    async requireIn(viewerId, conversationId, id) {
       const turn = await own(viewerId, id);
       if (turn.conversationId !== conversationId) throw anotherConversation(id);
-      return repository.branchEnd(turn.id);
+      return turn.id;
     },
 
     imageIdsOf: (conversationIds) => repository.imageIdsOf(conversationIds),
@@ -128,18 +139,21 @@ export function createTurnService({ repository, asking, searching, runs, convers
         if (made !== null) return made;
       }
 
-      const { conversation, parentId, refined } = await findPlace(viewerId, question, imageIds);
-      await refuseWhenFull();
-      const created = await asking.create({
-        viewerId,
-        conversation: conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
-        parentId, text, imageIds,
-        requestedIntent: question.intent ?? 'AUTO',
-        ...cost,
-        regionPrompts: question.regionPrompts ?? [], refineMaskId: refined?.id ?? null,
-        fullOfMaskId: null,
-        idempotency: key === null ? null : { key, inputHash },
-      });
+      const ask = async (): ReturnType<AskRepository['create']> => {
+        const { conversation, parent, refined } = await findPlace(viewerId, question, imageIds);
+        return asking.create({
+          viewerId,
+          conversation: conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
+          parent, text, imageIds,
+          requestedIntent: question.intent ?? 'AUTO',
+          ...cost,
+          regionPrompts: question.regionPrompts ?? [], refineMaskId: refined?.id ?? null,
+          fullOfMaskId: null,
+          idempotency: key === null ? null : { key, inputHash },
+        });
+      };
+      let created = await ask();
+      for (let tries = 1; created === 'MOVED' && tries < MAX_PLACES; tries++) created = await ask();
       if (created === 'KEY_TAKEN' && key !== null) {
         // Two requests with one key at the same moment: the other one was first.
         const made = await madeBefore(viewerId, key, inputHash);
@@ -215,13 +229,15 @@ export function createTurnService({ repository, asking, searching, runs, convers
   }
 
   /** Where the question stands, and that all it names is there and the viewer's own. */
-  async function findPlace(viewerId: string, question: TurnQuestion, imageIds: readonly string[]): Promise<{ conversation: ConversationRow | null; parentId: string | null; refined: MaskRow | null }> {
+  async function findPlace(viewerId: string, question: TurnQuestion, imageIds: readonly string[]): Promise<Place> {
     const conversation = question.conversationId == null ? null : await conversations().get(viewerId, question.conversationId);
     if (question.conversationId != null && conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${question.conversationId}.`);
-    const parentId = await parentOf(viewerId, conversation, question);
+    const named = await namedParent(viewerId, conversation, question);
+    const parentId = named === undefined ? conversation?.activeTurnId ?? null : named;
     const pictures = await picturesOf(viewerId, parentId, imageIds);
     const refined = await checkPointing(viewerId, conversation, question, pictures);
-    return { conversation, parentId, refined };
+    const points = refined !== null || (question.regionPrompts ?? []).length > 0;
+    return { conversation, parentId, refined, parent: named === undefined ? { active: true, ...(points ? { only: parentId } : {}) } : { id: named } };
   }
 
   /** What the model will see: the question's own pictures, or the nearest before it on its branch; they must be there. */
@@ -233,11 +249,10 @@ export function createTurnService({ repository, asking, searching, runs, convers
 
   /** A turn beside `turn` with the same question. */
   async function again(viewerId: string, turn: TurnRow, changes: Partial<CostWishes & Pick<NewTurn, 'fullOfMaskId'>>): Promise<TurnRow> {
-    await refuseWhenFull();
     await picturesOf(viewerId, turn.parentId, turn.imageIds);
     const { conversationId, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId } = turn;
     const created = await asking.create({
-      viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId,
+      viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parent: { id: parentId }, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId,
       fullOfMaskId: null, idempotency: null, ...changes,
     });
     if (typeof created === 'string') throw refusalOf(created);
@@ -245,10 +260,10 @@ export function createTurnService({ repository, asking, searching, runs, convers
     return created.turn;
   }
 
-  /** Undefined and null alike: the last turn of the branch that is shown, or none in a new conversation. */
-  async function parentOf(viewerId: string, conversation: ConversationRow | null, question: TurnQuestion): Promise<string | null> {
+  /** Undefined when none was named (null counts as not named): the question follows the branch that is shown. */
+  async function namedParent(viewerId: string, conversation: ConversationRow | null, question: TurnQuestion): Promise<string | null | undefined> {
     const named = question.parentTurnId ?? question.siblingOfTurnId ?? null;
-    if (named === null) return conversation?.activeTurnId ?? null;
+    if (named === null) return undefined;
     const turn = await own(viewerId, named);
     if (turn.conversationId !== conversation?.id) throw anotherConversation(named);
     return question.parentTurnId == null ? turn.parentId : turn.id;
@@ -277,10 +292,6 @@ export function createTurnService({ repository, asking, searching, runs, convers
     if (made.inputHash !== inputHash) throw new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
     const conversation = await conversations().get(viewerId, made.turn.conversationId);
     return conversation === null ? null : { turn: made.turn, conversation };
-  }
-
-  async function refuseWhenFull(): Promise<void> {
-    if ((await asking.countQueued()) >= limits.maxQueuedTurns) throw new AppError('QUEUE_FULL', 'Too many turns are waiting. Try again in a moment.');
   }
 
   /** The turn is saved already; a queue that fails now is a delay until the next sweep, no fault of the request. */
@@ -317,6 +328,10 @@ function refusalOf(refusal: CreateRefusal): Error {
       return new AppError('BAD_USER_INPUT', `${MAX_SIBLINGS} turns stand here side by side already; no more are taken.`);
     case 'GONE':
       return new AppError('NOT_FOUND', 'The conversation was deleted.');
+    case 'MOVED':
+      return new AppError('CONVERSATION_BUSY', 'Other questions were asked in the conversation at the same moment. Ask again.');
+    case 'FULL':
+      return new AppError('QUEUE_FULL', 'Too many turns are waiting. Try again in a moment.');
     case 'KEY_TAKEN':
       return new Error('an idempotency key was taken, and then it was not');
   }

@@ -54,8 +54,8 @@ export function createUsageRepository(client: PrismaClient): UsageRepository {
 }
 
 /**
- * Counts a turn that this transaction is about to store, or throws RATE_LIMITED. Turns of one owner come through here one after the other,
- * from whichever server, until their transaction ends.
+ * Throws RATE_LIMITED unless this transaction may store one more turn. Turns of one owner come through here one after the other, from
+ * whichever server, until their transaction ends.
  */
 export async function admitTurn(tx: Prisma.TransactionClient, ownerId: string, limits: Limits): Promise<void> {
   const { maxTurnsPerMinute, maxConcurrentTurns, maxModelMsPerDay } = limits;
@@ -72,10 +72,12 @@ export async function admitTurn(tx: Prisma.TransactionClient, ownerId: string, l
     const used = await tx.usageDay.findUnique({ where: { ownerId_day: { ownerId, day: today() } }, select: { modelMs: true } });
     if ((used?.modelMs ?? 0) >= maxModelMsPerDay) throw refused(`The ${maxModelMsPerDay} ms of the model's time for today (UTC) are used up.`, secondsToMidnight());
   }
-  await add(tx, ownerId, { turns: 1 });
 }
 
-/** What a turn cost that ends in this transaction. */
+/** A turn that this transaction has stored. The day is the last row that a transaction locks: all turns of its owner meet there. */
+export const countTurn = (tx: Prisma.TransactionClient, ownerId: string): Promise<void> => add(tx, ownerId, { turns: 1 });
+
+/** What a turn cost that ends in this transaction; at its end, as countTurn. */
 export const recordWork = (tx: Prisma.TransactionClient, ownerId: string, work: Partial<Work>): Promise<void> => add(tx, ownerId, work);
 
 async function add(tx: Prisma.TransactionClient, ownerId: string, { turns = 0, promptTokens = 0, imageTokens = 0, answerTokens = 0, maskTokens = 0, modelMs = 0 }: Partial<Work & { turns: number }>): Promise<void> {
