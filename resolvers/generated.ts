@@ -673,7 +673,10 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   /** Too many bytes or too many pixels; refused before the picture is decoded. `extensions` names the limit. */
   | 'IMAGE_TOO_LARGE'
-  /** Not a picture, truncated, empty, or of a type other than PNG, JPEG or WebP. */
+  /**
+   * Not a picture, truncated, empty, or of a type other than PNG, JPEG, WebP, AVIF, HEIC or TIFF; the message names what
+   * was found and what to do.
+   */
   | 'IMAGE_UNREADABLE'
   /** The text alone does not fit the model's positions. */
   | 'PROMPT_TOO_LONG'
@@ -735,7 +738,10 @@ export type Image = Node & {
   id: Scalars['ID']['output'];
   /** Whether it can be used. */
   status: ImageStatus;
-  /** The type of the uploaded file, found in its bytes (`image/png`, `image/jpeg`, `image/webp`); while `PENDING` the announced one. */
+  /**
+   * The type of the uploaded file, found in its bytes (`image/png`, `image/jpeg`, `image/webp`, `image/avif`,
+   * `image/heic`, `image/tiff`); while `PENDING` the announced one.
+   */
   contentType: Scalars['String']['output'];
   /** Pixels across, EXIF rotation applied; null unless `READY`. */
   width: Maybe<Scalars['Int']['output']>;
@@ -819,7 +825,7 @@ export type UploadImagePayload = {
 
 /** An upload to be announced. */
 export type CreateImageUploadInput = {
-  /** `image/png`, `image/jpeg` or `image/webp`. */
+  /** `image/png`, `image/jpeg`, `image/webp`, `image/avif`, `image/heic` (or `image/heif`) or `image/tiff`. */
   contentType: Scalars['String']['input'];
   /** Exact number of bytes, at most `Viewer.limits.maxImageBytes`. */
   byteSize: Scalars['Int']['input'];

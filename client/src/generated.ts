@@ -20,7 +20,10 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   /** Too many bytes or too many pixels; refused before the picture is decoded. `extensions` names the limit. */
   | 'IMAGE_TOO_LARGE'
-  /** Not a picture, truncated, empty, or of a type other than PNG, JPEG or WebP. */
+  /**
+   * Not a picture, truncated, empty, or of a type other than PNG, JPEG, WebP, AVIF, HEIC or TIFF; the message names what
+   * was found and what to do.
+   */
   | 'IMAGE_UNREADABLE'
   /** The text alone does not fit the model's positions. */
   | 'PROMPT_TOO_LONG'
@@ -55,7 +58,7 @@ export type ImageStatus =
 
 /** An upload to be announced. */
 export type CreateImageUploadInput = {
-  /** `image/png`, `image/jpeg` or `image/webp`. */
+  /** `image/png`, `image/jpeg`, `image/webp`, `image/avif`, `image/heic` (or `image/heif`) or `image/tiff`. */
   contentType: string;
   /** Exact number of bytes, at most `Viewer.limits.maxImageBytes`. */
   byteSize: number;

@@ -4,7 +4,7 @@ import { contentTypeOf } from './content-type.ts';
 import { CompleteImageUploadDocument, CreateImageUploadDocument, LimitsDocument, UploadImageDocument } from './generated.ts';
 import type { Request } from './request.ts';
 
-/** The bytes of a PNG, JPEG or WebP file. */
+/** The bytes of a PNG, JPEG, WebP, AVIF, HEIC or TIFF file. */
 export type Picture = Blob | Uint8Array<ArrayBuffer> | ArrayBuffer;
 
 export type Upload = (picture: Picture, signal?: AbortSignal) => Promise<string>;

@@ -8,7 +8,7 @@ const [folder, ...phrases] = process.argv.slice(2);
 const client = createClient({ url: `${process.env.MASKSTREAM ?? 'http://localhost:4000'}/graphql` });
 const dataset = { images: [], categories: phrases.map((name, i) => ({ id: i + 1, name })), annotations: [] };
 
-for (const name of (await readdir(folder)).filter((one) => /\.(png|jpe?g|webp)$/i.test(one)).sort()) {
+for (const name of (await readdir(folder)).filter((one) => /\.(png|jpe?g|webp|avif|hei[cf]|tiff?)$/i.test(one)).sort()) {
   const imageId = await client.upload(await readFile(join(folder, name)));
   const id = dataset.images.length + 1;
   for (const [i, phrase] of phrases.entries()) {

@@ -1,24 +1,28 @@
 // Encoded pictures -> pixels, limits first: nothing is decoded whose header says that it is too large. What is no pixel
 // is taken out before the image library reads a byte (container.ts).
 import sharp from 'sharp';
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { InferenceError } from '../errors.ts';
 import { openContainer } from './container.ts';
 import type { Container } from './container.ts';
 import type { Orientation } from './exif.ts';
 import { formatOf, refusalOf } from './format.ts';
 import type { PictureFormat } from './format.ts';
+import { heicToPng } from './heic.ts';
 import type { Raster } from './resample.ts';
 
 export interface DecodeLimits {
   maxPixels: number;
 }
 
-export interface OpenPicture {
-  format: PictureFormat;
-  /** As it is seen. */
+interface Size {
   width: number;
   height: number;
+}
+
+/** Its size is the one that is seen. */
+export interface OpenPicture extends Size {
+  format: PictureFormat;
   container: Container;
   /**
    * The pixels as they are seen, to be worked on; anew at each call. Rejects when they are damaged: wrap it in
@@ -31,42 +35,49 @@ export interface OpenPicture {
 const MAX_SCANS = 100;
 const MAX_SECONDS = 20;
 
-/** By its header; no pixel is decoded. IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
+/** By its header; no pixel is decoded but of HEIC. IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
 export async function openPicture(bytes: Uint8Array, { maxPixels }: DecodeLimits): Promise<OpenPicture> {
-  if (bytes.byteLength === 0) throw new InferenceError('IMAGE_UNREADABLE', 'The picture is empty.');
+  if (bytes.byteLength === 0) throw unreadable('The picture is empty.');
   const format = formatOf(bytes);
-  if (format === null) throw new InferenceError('IMAGE_UNREADABLE', refusalOf(bytes));
-  const container = openContainer(bytes, format);
-  if (container.scans > MAX_SCANS)
-    throw new InferenceError(
-      'IMAGE_UNREADABLE',
-      `The picture is a JPEG of ${container.scans} scans, at most ${MAX_SCANS} are taken; save it again and send that.`,
-    );
+  if (format === null) throw unreadable(refusalOf(bytes));
+  const container = await containerOf(bytes, format, maxPixels);
   const header = await sharp(container.bytes, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
-      throw new InferenceError('IMAGE_UNREADABLE', 'This is not a picture, or its beginning is damaged.', {}, error);
+      throw unreadable('This is not a picture, or its beginning is damaged.', error);
     });
-  if (header.width * header.height > maxPixels) {
-    throw new InferenceError(
-      'IMAGE_TOO_LARGE',
-      `The picture has ${header.width} x ${header.height} pixels, at most ${maxPixels} are taken.`,
-      { limit: maxPixels },
-    );
-  }
+  admit(header.width, header.height, maxPixels);
   const orientation = container.orientation?.value ?? null;
-  const { width, height } =
-    orientation === null
-      ? header.autoOrient
-      : orientation < 5
-        ? header
-        : { width: header.height, height: header.width };
-  const pixels = (): Sharp =>
-    turn(
-      sharp(container.bytes, { limitInputPixels: maxPixels, failOn: 'truncated' }).timeout({ seconds: MAX_SECONDS }),
-      orientation,
-    );
-  return { format, width, height, container, pixels };
+  const options = { limitInputPixels: maxPixels, failOn: 'truncated' } as const;
+  const pixels = (): Sharp => turn(sharp(container.bytes, options).timeout({ seconds: MAX_SECONDS }), orientation);
+  return { format, ...sizeOf(header, orientation), container, pixels };
+}
+
+const unreadable = (message: string, cause?: unknown): InferenceError =>
+  new InferenceError('IMAGE_UNREADABLE', message, {}, cause);
+
+function admit(width: number, height: number, maxPixels: number): void {
+  if (width * height <= maxPixels) return;
+  const message = `The picture has ${width} x ${height} pixels, at most ${maxPixels} are taken.`;
+  throw new InferenceError('IMAGE_TOO_LARGE', message, { limit: maxPixels });
+}
+
+async function containerOf(bytes: Uint8Array, format: PictureFormat, maxPixels: number): Promise<Container> {
+  const container = openContainer(bytes, format);
+  if (container.scans > MAX_SCANS) {
+    const many = `The picture is a JPEG of ${container.scans} scans, at most ${MAX_SCANS} are taken`;
+    throw unreadable(`${many}; save it again and send that.`);
+  }
+  if (format !== 'heic') return container;
+  const png = await heicToPng(bytes, (width, height) => admit(width, height, maxPixels)).catch((error: unknown) => {
+    throw error instanceof InferenceError ? error : unreadable('The picture is a HEIC that cannot be decoded.', error);
+  });
+  return { ...container, bytes: png };
+}
+
+function sizeOf({ width, height, autoOrient }: Metadata, orientation: Orientation | null): Size {
+  if (orientation === null) return autoOrient;
+  return orientation < 5 ? { width, height } : { width: height, height: width };
 }
 
 /**
@@ -89,7 +100,7 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits): Prom
 
 export function readPixels<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
-    throw new InferenceError('IMAGE_UNREADABLE', 'The picture is damaged or cut off.', {}, error);
+    throw unreadable('The picture is damaged or cut off.', error);
   });
 }
 

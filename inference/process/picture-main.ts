@@ -18,7 +18,7 @@ process.on('message', ({ bytes, maxPixels }: ToPictureProcess) => {
   );
 });
 process.once('disconnect', () => process.exit());
-// Ctrl-C in a terminal reaches the whole group: the parent decides when it is time.
+// Who signals every process of a service leaves it to the parent when this one ends.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('SIGHUP', () => {});

@@ -125,6 +125,8 @@ function startChild(): ChildProcess {
     execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
     serialization: 'advanced',
     detached: true, // out of reach of the terminal's Ctrl-C
+    // What libraries print there is no line of a log.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   // The server and the engine go first.
   if (child.pid !== undefined) {

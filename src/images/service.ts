@@ -47,7 +47,8 @@ export interface ImageParts {
 }
 
 export const UPLOAD_EXPIRES_IN_SECONDS = 900;
-const CONTENT_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
+/** Announced; what the bytes are is found out later. */
+const CONTENT_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/avif', 'image/heic', 'image/heif', 'image/tiff'];
 
 export function createImageService({ repository, store, limits, usage, examiner }: ImageParts): ImageService {
   const notFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no image ${id}.`);

@@ -1,4 +1,6 @@
 // What becomes of pictures: good ones, damaged ones, too large ones, other people's promises about bytes.
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataUri, png, sha256, sidewaysJpeg, storedPixels, turned } from '../support/pictures.ts';
 import { startTestServer } from '../support/test-server.ts';
@@ -93,6 +95,22 @@ describe('createImageUpload and completeImageUpload', () => {
     expect(done).toMatchObject({ status: 'READY', width: 16, height: 32 });
     const shown = await storedPixels(await server.download(done.url));
     expect([shown.width, shown.height, shown.at(8, 2)]).toEqual([16, 32, 'blue']);
+  });
+
+  it.each([
+    ['image/heic', async () => new Uint8Array(await readFile('test/fixtures/turned.heic')), 'image/jpeg'],
+    ['image/tiff', () => turned('tiff', 6), 'image/png'],
+    ['image/avif', async () => new Uint8Array(await sharp(await turned('png', 6)).autoOrient().avif({ quality: 90 }).toBuffer()), 'image/jpeg'],
+  ])('take %s, and serve what every browser shows', async (contentType, make, shownType) => {
+    const bytes = await make();
+    const input = { contentType, byteSize: bytes.byteLength, sha256: sha256(bytes) };
+    const { image, upload } = (await server.ask(CREATE, { input })).createImageUpload;
+    expect(await put(upload, bytes)).toBe(200);
+    const done = (await server.ask(COMPLETE, { id: image.id })).completeImageUpload.image;
+    expect(done).toMatchObject({ status: 'READY', width: 16, height: 32, rejection: null });
+    expect((await fetch(done.url)).headers.get('content-type')).toBe(shownType);
+    const shown = await storedPixels(await server.download(done.url));
+    expect([shown.width, shown.height, shown.at(8, 2), shown.at(8, 29)]).toEqual([16, 32, 'red', 'blue']);
   });
 
   it('reject what is no picture, and say why', async () => {

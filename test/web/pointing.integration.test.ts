@@ -1,7 +1,9 @@
 // Pointing at a picture on the page, by mouse and by keyboard, and changing a mask; and nothing of it where the model cannot.
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
 import { SHOTS, openDesk } from '../support/desk.ts';
+import { storedPixels, turned } from '../support/pictures.ts';
 import { ScriptedEngine, say, segment } from '../support/scripted-engine.ts';
 
 const engine = new ScriptedEngine();
@@ -100,4 +102,26 @@ it('offers none of it where the model does not understand it', async () => {
   await ask('segment the left half');
   await page.getByText('Copy RLE').waitFor();
   expect(await page.getByRole('button', { name: /Point at something|Change this mask/ }).count()).toBe(0);
+});
+
+it('a picture that browsers turn otherwise, or do not show, is pointed at as it is measured', async () => {
+  for (const [name, mimeType, buffer] of [
+    ['phone.webp', 'image/webp', Buffer.from(await turned('webp', 6))],
+    ['phone.heic', '', await readFile('test/fixtures/turned.heic')],
+  ] as const) {
+    engine.requests.length = 0;
+    engine.script = segment();
+    await page.reload();
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType, buffer });
+    await page.getByRole('button', { name: 'Point at something' }).click();
+    const pad = page.getByRole('application', { name: 'The picture to point at' });
+    await pad.locator('svg').waitFor();
+    const { x, y, width, height } = await pad.boundingBox() ?? { x: 0, y: 0, width: 0, height: 0 };
+    expect(width).toBeLessThan(height);
+    await page.mouse.click(x + width / 2, y + height * 0.75);
+    await page.getByText('Point 8, 24').waitFor();
+    await ask('segment this');
+    await expect.poll(() => engine.requests.at(-1)?.regions, { timeout: 60_000 }).toEqual([{ image: 0, points: [{ x: 8, y: 24 }] }]);
+    expect((await storedPixels(engine.requests.at(-1)?.images[0] ?? new Uint8Array())).at(8, 24)).toBe('blue');
+  }
 });

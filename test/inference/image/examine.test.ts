@@ -1,5 +1,6 @@
 // What is shown is what was measured: the file itself only where every reader shows it alike, otherwise an upright
 // copy.
+import { readFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -228,5 +229,71 @@ it('A progressive JPEG of more scans than any camera writes is refused before it
   await expect(examinePicture(many, limits)).rejects.toMatchObject({
     code: 'IMAGE_UNREADABLE',
     message: expect.stringContaining('scans'),
+  });
+});
+
+describe('what phones and labs send', () => {
+  const heic = (): Promise<Uint8Array> => readFile('test/fixtures/turned.heic').then((bytes) => new Uint8Array(bytes));
+
+  it('as HEIC is turned once, as its container says, whatever EXIF repeats', async () => {
+    const { contentType, width, height, copy } = await examinePicture(await heic(), limits);
+    expect([contentType, width, height, copy?.contentType]).toEqual(['image/heic', 16, 32, 'image/jpeg']);
+    expect(await redSide(copy?.bytes ?? new Uint8Array())).toBe('top');
+    expect(await decodeImage(await heic(), limits)).toMatchObject({ width: 16, height: 32 });
+  });
+
+  it('as HEIC is refused when it is too large, before it is decoded, and when it is damaged', async () => {
+    await expect(examinePicture(await heic(), { maxPixels: 511 })).rejects.toMatchObject({ code: 'IMAGE_TOO_LARGE' });
+    await expect(examinePicture((await heic()).subarray(0, 700), limits)).rejects.toMatchObject({
+      code: 'IMAGE_UNREADABLE',
+    });
+    await expect(examinePicture((await heic()).subarray(0, 100), limits)).rejects.toMatchObject({
+      code: 'IMAGE_UNREADABLE',
+    });
+  });
+
+  it('as AVIF is turned as its container says', async () => {
+    const bytes = await sharp(await turned('png', 1))
+      .rotate(90)
+      .avif({ quality: 90 })
+      .toBuffer();
+    const { contentType, width, height, copy } = await examinePicture(bytes, limits);
+    expect([contentType, width, height, copy?.contentType]).toEqual(['image/avif', 16, 32, 'image/jpeg']);
+    expect(await redSide(copy?.bytes ?? new Uint8Array())).toBe('top');
+  });
+
+  it('as TIFF of 16 bits or many pages is taken, its first page', async () => {
+    const deep = await sharp(await turned('png', 1))
+      .toColourspace('rgb16')
+      .tiff()
+      .toBuffer();
+    const { contentType, copy } = await examinePicture(deep, limits);
+    expect([contentType, copy?.contentType]).toEqual(['image/tiff', 'image/png']);
+    expect(await redSide(copy?.bytes ?? new Uint8Array())).toBe('left');
+  });
+});
+
+describe('what is not taken is named, with what to do,', () => {
+  it.each([
+    ['GIF', latin1('GIF89a\u0001\0\u0001\0')],
+    ['BMP', latin1('BM\u0036\0\0\0\0\0')],
+    ['ICO', latin1('\0\0\u0001\0\u0001\0\u0010\u0010')],
+    ['SVG', latin1('<?xml version="1.0"?>\n<!-- made by hand -->\n<svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ['PDF', latin1('%PDF-1.7')],
+    ['JPEG XL', latin1('\u00ff\u000a\u00fa\u001f')],
+    ['JPEG 2000', latin1('\0\0\0\u000cjP  \r\n\u0087\n')],
+    ['Photoshop (PSD)', latin1('8BPS\0\u0001')],
+    ['HTML', latin1('<!doctype html><title>404</title>')],
+    ['video or other ISO media', latin1('\0\0\0\u0018ftypmp42\0\0\0\0mp42isom')],
+  ])('%s', async (name, bytes) => {
+    const message = `This is a file of type ${name}, which is not taken; save the picture as PNG or JPEG and send that.`;
+    await expect(examinePicture(bytes, limits)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', message });
+    await expect(decodeImage(bytes, limits)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', message });
+  });
+
+  it('and what is not known is told what is taken', async () => {
+    await expect(examinePicture(latin1('hello'), limits)).rejects.toMatchObject({
+      message: expect.stringContaining('PNG, JPEG, WebP, AVIF, HEIC or TIFF'),
+    });
   });
 });

@@ -34,7 +34,10 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   /** Too many bytes or too many pixels; refused before the picture is decoded. `extensions` names the limit. */
   | 'IMAGE_TOO_LARGE'
-  /** Not a picture, truncated, empty, or of a type other than PNG, JPEG or WebP. */
+  /**
+   * Not a picture, truncated, empty, or of a type other than PNG, JPEG, WebP, AVIF, HEIC or TIFF; the message names what
+   * was found and what to do.
+   */
   | 'IMAGE_UNREADABLE'
   /** The text alone does not fit the model's positions. */
   | 'PROMPT_TOO_LONG'
@@ -324,6 +327,13 @@ export type CombineMasksMutationVariables = Exact<{
 
 export type CombineMasksMutation = { combineMasks: { mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> } } };
 
+export type ServedPictureQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ServedPictureQuery = { image: { id: string, url: string | null } | null };
+
 export type SharesQueryVariables = Exact<{
   id: string;
 }>;
@@ -611,6 +621,13 @@ export const CombineMasksDocument = `mutation CombineMasks($input: CombineMasksI
     }
   }
 }` as Document<CombineMasksMutation, CombineMasksMutationVariables>;
+
+export const ServedPictureDocument = `query ServedPicture($id: ID!) {
+  image(id: $id) {
+    id
+    url
+  }
+}` as Document<ServedPictureQuery, ServedPictureQueryVariables>;
 
 export const SharesDocument = `query Shares($id: ID!) {
   conversation(id: $id) {

@@ -8,6 +8,7 @@ import type { Marks } from './marks.ts';
 import { PictureChip } from './picture-chip.tsx';
 import { PointingPad } from './pointing-pad.tsx';
 import { useObjectUrl } from './use-object-url.ts';
+import { useServedPicture } from './use-served-picture.ts';
 import { useRoom } from './use-room.ts';
 import { useDroppedFiles } from './use-dropped-files.ts';
 import type { Draft } from './use-turns.ts';
@@ -30,7 +31,9 @@ interface Props {
   onAsk: (draft: Draft) => Promise<boolean>;
 }
 
-const TYPES = ['image/png', 'image/jpeg', 'image/webp'];
+const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/avif', 'image/heic', 'image/heif', 'image/tiff'];
+/** Of some of these the browser does not know the type. */
+const ENDINGS = ['.heic', '.heif', '.tif', '.tiff', '.avif'];
 const INTENTS: { value: Intent; label: string; title: string }[] = [
   { value: 'AUTO', label: 'Auto', title: 'The model decides by the words' },
   { value: 'SEGMENT', label: 'Segment', title: 'A mask in any case' },
@@ -45,6 +48,8 @@ export function Composer({ conversationId, text, onText, field, sending, limits,
   const [fault, setFault] = useState('');
   const fileUrl = useObjectUrl(file);
   const url = fileUrl ?? pictureUrl;
+  const served = useServedPicture(pointing ? file : null);
+  const padUrl = file === null ? pictureUrl : served.url;
   const picker = useRef<HTMLInputElement>(null);
 
   /** Another picture: what was pointed at was in the former one. */
@@ -55,8 +60,8 @@ export function Composer({ conversationId, text, onText, field, sending, limits,
   const take = (files: Iterable<File>) => {
     const [first, ...others] = files;
     if (first === undefined) return;
-    const picture = [first, ...others].find(({ type }) => TYPES.includes(type));
-    if (picture === undefined) return setFault('Only PNG, JPEG and WebP pictures can be read.');
+    const picture = [first, ...others].find(isPicture);
+    if (picture === undefined) return setFault(`“${first.name}” cannot be read; PNG, JPEG, WebP, AVIF, HEIC and TIFF can.`);
     if (picture.size > limits.maxImageBytes) return setFault(`This picture has ${inMegabytes(picture.size)}; ${inMegabytes(limits.maxImageBytes)} is the most.`);
     setFault('');
     change(picture);
@@ -81,7 +86,8 @@ export function Composer({ conversationId, text, onText, field, sending, limits,
       {fault !== '' && <p role="alert" className="fault">{fault}</p>}
       {file !== null && fileUrl !== null && <PictureChip url={fileUrl} name={file.name} onRemove={() => change(null)} />}
       {refine !== null && <div className="chip changing"><span>Changing “{refine.label}”</span><button type="button" className="quiet" aria-label="Do not change the mask" onClick={() => onRefine(null)}><Icon name="close" /></button></div>}
-      {pointing && url !== null && <PointingPad key={url} url={url} can={can} marks={marks} onMarks={setMarks} />}
+      {pointing && padUrl !== null && <PointingPad key={padUrl} url={padUrl} can={can} marks={marks} onMarks={setMarks} />}
+      {pointing && served.fault !== '' && <p role="alert" className="fault">{served.fault}</p>}
       <textarea
         ref={field} rows={1} value={text} aria-label="Your question" readOnly={sending}
         placeholder={url !== null ? 'Ask about the picture, or name what to segment…' : 'Add a picture, then ask about it…'}
@@ -90,7 +96,7 @@ export function Composer({ conversationId, text, onText, field, sending, limits,
       />
       {tooLong !== '' && <p role="alert" className="fault">{tooLong}</p>}
       <div className="row">
-        <input ref={picker} type="file" accept={TYPES.join(',')} hidden onChange={(event) => { take(event.target.files ?? []); event.target.value = ''; }} />
+        <input ref={picker} type="file" accept={[...TYPES, ...ENDINGS].join(',')} hidden onChange={(event) => { take(event.target.files ?? []); event.target.value = ''; }} />
         <button type="button" className="quiet" onClick={() => picker.current?.click()}><Icon name="picture" />Picture</button>
         {url !== null && (can.points || can.boxes) && (
           <button type="button" className="quiet" aria-label="Point at something" aria-expanded={pointing} onClick={() => { setPointing(!pointing); setMarks(NO_MARKS); }}><Icon name="point" />Point</button>
@@ -105,4 +111,6 @@ export function Composer({ conversationId, text, onText, field, sending, limits,
   );
 }
 
+const isPicture = ({ type, name }: File): boolean =>
+  TYPES.includes(type) || ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));
 const inMegabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;

@@ -4,7 +4,8 @@ import { Icon } from '../icon.tsx';
 export function PictureChip({ url, name, onRemove }: { url: string; name: string; onRemove: () => void }) {
   return (
     <div className="chip">
-      <img src={url} alt="" />
+      {/* Of a type that browsers do not show, the name is enough. */}
+      <img src={url} alt="" onError={(event) => { event.currentTarget.hidden = true; }} />
       <span>{name}</span>
       <button type="button" className="quiet" aria-label="Remove the picture" onClick={onRemove}><Icon name="close" /></button>
     </div>
