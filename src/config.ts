@@ -46,6 +46,8 @@ export type AuthConfig =
 export interface Config {
   host: string;
   port: number;
+  /** Of a worker's health server; null: the number after `port`, or any free one. */
+  workerPort: number | null;
   /** How clients reach this server, without a slash at the end; null: as it listens. */
   publicUrl: string | null;
   /** Whoever asks for metrics must have it; null: nobody is asked. */
@@ -86,6 +88,8 @@ export interface Config {
   webhook: { url: string; secret: string } | null;
   /** Of an OTLP collector; null: nothing is traced. */
   tracesEndpoint: string | null;
+  /** Whom traces are of. */
+  tracesServiceName: string;
   logLevel: LogLevel;
   limits: Limits;
 }
@@ -102,6 +106,7 @@ const limit = (max: number) => z.coerce.number().int().min(0).max(max).optional(
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: integer(4000, 0, 65535),
+  WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).refine((url) => !/[?#]/.test(url), 'must have no query and no fragment').transform((url) => url.replace(/\/+$/, '')).optional(),
   METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 visible ASCII characters or more').optional(),
   DATA_DIR: folder('.data'),
@@ -136,6 +141,7 @@ const environment = z.object({
   WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default('maskstream'),
   WORKER_LOST_AFTER_SECONDS: integer(20, 2, 3600),
   STOP_GRACE_SECONDS: integer(10, 0, 3600),
   JOURNAL_WHOLE_MINUTES: integer(60, 0, 525_600),
@@ -197,7 +203,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   /** One local user is not limited unless told so. */
   const usual = (told: number | undefined, fallback: number): number | null => (told ?? (e.AUTH_MODE === 'none' ? 0 : fallback)) || null;
   const config: Config = {
-    host: e.HOST, port: e.PORT, publicUrl: e.PUBLIC_URL ?? null, metricsToken: e.METRICS_TOKEN ?? null, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE, visionCacheBytes: e.VISION_CACHE_BYTES,
+    host: e.HOST, port: e.PORT, workerPort: e.WORKER_PORT ?? null, publicUrl: e.PUBLIC_URL ?? null, metricsToken: e.METRICS_TOKEN ?? null, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE, visionCacheBytes: e.VISION_CACHE_BYTES,
     databaseUrl: e.DATABASE_URL ?? null,
     database: { maxConnections: e.DATABASE_CONNECTIONS, statementTimeoutMs: e.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000, idleInTransactionTimeoutMs: e.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1000 },
     redisUrl: e.REDIS_URL ?? null,
@@ -220,7 +226,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE, tenantClaim: e.JWT_TENANT_CLAIM ?? null,
     }),
     webhook: e.WEBHOOK_URL === undefined || e.WEBHOOK_SECRET === undefined ? null : { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET },
-    tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null, tracesServiceName: e.OTEL_SERVICE_NAME,
     logLevel: e.LOG_LEVEL,
     limits: Object.freeze({
       maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES, maxImageBytes: e.MAX_IMAGE_BYTES, maxImagePixels: e.MAX_IMAGE_PIXELS,

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { combineInProcess, loadEngine, openPictureProcesses } from '../../inference/index.ts';
+import { combineInProcess, loadEngine, openPictureProcesses, readManifest } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
 import { resolvers } from '../../resolvers/index.ts';
 import { createAuthenticate } from '../access/authenticator.ts';
@@ -35,6 +35,7 @@ import { openPostgresEventLog } from '../platform/event-log/postgres.ts';
 import { openRedisEventLog } from '../platform/event-log/redis.ts';
 import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
+import { probePort } from '../platform/port.ts';
 import { createPatientStore } from '../platform/object-store/patient.ts';
 import { openTurnQueue, startTurnWorker } from '../platform/queue/bullmq.ts';
 import { openDeliveryQueue, startDeliveryWorker } from '../platform/queue/delivery-queue.ts';
@@ -98,13 +99,23 @@ function refuseAlone({ databaseUrl, s3 }: Config): void {
   if (s3 === null) throw new Error('Processes that share their work need one object store: set S3_BUCKET (the local disk is of one machine).');
 }
 
+/** Beside an API server of the same environment: the number after PORT, or any free one where that is taken. */
+async function workerPort({ host, port, workerPort: named }: Config): Promise<number> {
+  if (named !== null || port === 0) return named ?? 0;
+  return probePort({ host, port: port + 1 }).catch(() => 0);
+}
+
 export async function startApplication({ config, log, role = 'all', engine: givenEngine, onLost = () => {} }: ApplicationParts): Promise<Application> {
   if (role !== 'all') refuseAlone(config);
+  const address = { host: config.host, port: role === 'worker' ? await workerPort(config) : config.port };
+  // Before the database and the model, which take their time.
+  await probePort(address);
+  if (role !== 'api' && givenEngine === undefined) await readManifest(config.model);
   const parts = createParts(log);
   const { keep, close } = parts;
 
   try {
-    const tracing = config.tracesEndpoint === null ? NO_TRACING : keep('tracing', await openTracing(config.tracesEndpoint), (part) => part.close());
+    const tracing = config.tracesEndpoint === null ? NO_TRACING : keep('tracing', await openTracing(config.tracesEndpoint, config.tracesServiceName), (part) => part.close());
 
     // 1. What lies outside this process: database, announcements, queue, objects.
     let url = '';
@@ -161,7 +172,6 @@ export async function startApplication({ config, log, role = 'all', engine: give
       database: () => database.check(), eventLog: () => eventLog.check(), queue: () => queue.check(), store: () => store.check(),
       model: async () => { await (engine === null ? findModel(workers) : engine.check()); },
     };
-    const address = { host: config.host, port: config.port };
     const http = role === 'worker'
       ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
       : await startHttpServer({

@@ -16,6 +16,7 @@ import { openDatabase } from '../platform/database.ts';
 import { findEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
 import { createLogger } from '../platform/log.ts';
 import { migrate } from '../platform/migrate.ts';
+import { requireWhole } from './storage.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 const USAGE = 'npm run keys -- create <owner> [--tenant <name>] [--scopes read,write] [--label <text>] [--days <number>] | list | revoke <id>';
@@ -73,11 +74,12 @@ async function withKeys(use: (keys: KeyService) => Promise<void>): Promise<void>
   }
 }
 
-async function reach({ databaseUrl, dataDir }: Config): Promise<{ url: string; close: () => Promise<void> }> {
-  const running = databaseUrl ?? await findEmbeddedPostgres(join(dataDir, 'postgres'));
+async function reach(config: Config): Promise<{ url: string; close: () => Promise<void> }> {
+  const running = config.databaseUrl ?? await findEmbeddedPostgres(join(config.dataDir, 'postgres'));
   if (running !== null) return { url: running, close: () => Promise.resolve() };
-  const folder = await claimDataFolder(dataDir);
+  const folder = await claimDataFolder(config.dataDir);
   try {
+    await requireWhole(folder.path, config);
     const postgres = await startEmbeddedPostgres(join(folder.path, 'postgres'), createLogger('warn'));
     await migrate(postgres.url, MIGRATIONS);
     return { url: postgres.url, async close() { await postgres.close(); folder.release(); } };

@@ -18,6 +18,8 @@ export async function run(role: Role, env: Readonly<Record<string, string | unde
     process.exit(2);
   }
   const log = createLogger(config.logLevel);
+  // Which Node versions are supported is said in the README; the SDK's own forecast would stand on standard error at every start.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   // A fault that nobody waited for must not take the server along.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'));
   outliveTerminal();

@@ -1,5 +1,6 @@
 // The database and the object store: those that the configuration names, or the embedded ones under its data folder.
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { claimDataFolder, readSecret } from '../platform/data-folder.ts';
@@ -7,11 +8,12 @@ import { openDatabase } from '../platform/database.ts';
 import type { Database } from '../platform/database.ts';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
 import type { Logger } from '../platform/log.ts';
-import { migrate } from '../platform/migrate.ts';
+import { migrate, pendingMigrations } from '../platform/migrate.ts';
 import { createLocalDiskStore } from '../platform/object-store/local-disk.ts';
 import type { LocalDiskStore } from '../platform/object-store/local-disk.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
-import { createS3Store } from '../platform/object-store/s3.ts';
+import { createS3Store, explainRefusal } from '../platform/object-store/s3.ts';
+import type { S3Options } from '../platform/object-store/s3.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Parts } from './parts.ts';
 
@@ -28,6 +30,7 @@ export const FILES_PATH = '/files';
 /** `folder`: whether this process may have a data folder for itself. `baseUrl`: of this server, asked when a URL is made. */
 export async function openStorage(config: Config, { keep }: Parts, log: Logger, { folder: wantsFolder, baseUrl, onLost }: { folder: boolean; baseUrl: () => string; onLost: (error: Error) => void }): Promise<Storage> {
   const folder = wantsFolder ? keep('data folder', await claimDataFolder(config.dataDir), (part) => part.release()).path : null;
+  if (folder !== null) await requireWhole(folder, config);
   let databaseUrl = config.databaseUrl;
   if (databaseUrl === null && folder !== null) {
     const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), log, { onLost });
@@ -35,6 +38,7 @@ export async function openStorage(config: Config, { keep }: Parts, log: Logger, 
     for (const name of await migrate(databaseUrl, MIGRATIONS)) log.info({ name }, 'migration applied');
   }
   if (databaseUrl === null) throw new Error('there is no database');
+  if (config.databaseUrl !== null) await requireTables(config.databaseUrl);
   const database = keep('database', openDatabase(databaseUrl, config.database), (part) => part.close());
   await database.check();
   let disk: LocalDiskStore | null = null;
@@ -42,6 +46,60 @@ export async function openStorage(config: Config, { keep }: Parts, log: Logger, 
     await mkdir(join(folder, 'objects'), { recursive: true });
     disk = await createLocalDiskStore({ folder: join(folder, 'objects'), baseUrl, path: FILES_PATH, secret: await readSecret(folder) });
   }
-  const store = keep('object store', disk ?? createS3Store(config.s3 ?? { bucket: '', prefix: '' }), (part) => part.close());
+  const store = disk ?? keep('object store', await openBucket(config.s3, log), (part) => part.close());
   return { databaseUrl, database, store, disk };
+}
+
+/**
+ * Rows and files belong together: neither starts empty beside what is left of the other. The folder of the files is made before the
+ * database, so a first start that was broken off is not taken for a loss.
+ */
+export async function requireWhole(folder: string, config: Pick<Config, 'databaseUrl' | 's3'>): Promise<void> {
+  const [postgres, objects] = [join(folder, 'postgres'), join(folder, 'objects')];
+  if (config.databaseUrl !== null || config.s3 !== null) return;
+  const files = await readdir(objects).catch(() => null);
+  if (!existsSync(postgres) && files !== null && files.length > 0) {
+    throw new Error(`${objects} holds files, but their database ${postgres} is missing: put it back, or move ${folder} away to begin anew.`);
+  }
+  if (existsSync(postgres) && files === null) {
+    throw new Error(`${postgres} holds a database, but its files in ${objects} are missing: put them back, or make the empty folder to go on without them.`);
+  }
+  await mkdir(objects, { recursive: true });
+}
+
+/** Rejects with a sentence for people when the database cannot be reached, or was not migrated. */
+async function requireTables(databaseUrl: string): Promise<void> {
+  let pending: string[];
+  try {
+    pending = await pendingMigrations(databaseUrl, MIGRATIONS);
+  } catch (error) {
+    throw new Error(`The database that DATABASE_URL names cannot be used: ${reasonOf(error)}.`, { cause: error });
+  }
+  if (pending.length > 0) throw new Error(`The database that DATABASE_URL names lacks ${pending.length} migrations: run \`npm run migrate\` first.`);
+}
+
+/** A connection that is refused by every address of a host has its reasons inside. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A bucket that is refused ends the start; one that only does not answer now may be there in a moment, and /readyz tells. */
+async function openBucket(options: S3Options | null, log: Logger): Promise<ObjectStore> {
+  if (options === null) throw new Error('there is no object store');
+  const store = createS3Store(options);
+  try {
+    await store.check();
+    if (await store.pagesMayRead() === false) {
+      log.warn({ bucket: options.bucket }, 'the bucket has no CORS rules: browsers show no masks of it and cannot upload to it (docs/deploy.md, "The object store")');
+    }
+  } catch (error) {
+    const refusal = explainRefusal(error, options);
+    if (refusal !== null) {
+      await store.close();
+      throw new Error(refusal, { cause: error });
+    }
+    log.warn({ err: error, bucket: options.bucket }, 'the object store does not answer yet');
+  }
+  return store;
 }

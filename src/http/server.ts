@@ -15,6 +15,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { AppError, describeCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
+import { explainPortFault } from '../platform/port.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { serveGraphiql } from './graphiql.ts';
 import { MAX_TOKENS, createGuard } from './guard.ts';
@@ -151,9 +152,10 @@ const urlOf = (host: string, port: number): string => `http://${host.includes(':
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (error: Error): void => reject(explainPortFault(error, { host, port }));
+    server.once('error', refuse);
     server.listen(port, host, () => {
-      server.removeListener('error', reject);
+      server.removeListener('error', refuse);
       resolve((server.address() as AddressInfo).port);
     });
   });

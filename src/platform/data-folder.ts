@@ -1,6 +1,6 @@
 // The folder of everything that this server keeps: belongs to one server at a time, and holds the key of its URLs.
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -14,7 +14,7 @@ const LOCK = 'server.lock';
 
 /** Rejects with a sentence that names the other server when one uses the folder. A lock that its server left behind is taken over. */
 export async function claimDataFolder(path: string): Promise<DataFolder> {
-  await mkdir(path, { recursive: true });
+  await makeFolder(path);
   const lock = join(path, LOCK);
   const mine = `${process.pid} ${startOf(process.pid)}\n`;
   for (let attempt = 0; ; attempt++) {
@@ -22,7 +22,8 @@ export async function claimDataFolder(path: string): Promise<DataFolder> {
       writeFileSync(lock, mine, { flag: 'wx', mode: 0o600 });
       break;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST') || attempt > 1) throw error;
+      if (codeOf(error) !== 'EEXIST' || attempt > 1) throw unusable(path, error);
+      if (!statSync(lock).isFile()) throw new Error(`${lock} is no file, so no server can claim ${path}: move it away.`, { cause: error });
       const [pid = '', start = ''] = readFileSync(lock, 'utf8').trim().split(' ');
       if (isAlive(Number(pid), start)) throw new Error(`Another server (process ${pid}) uses ${path}: stop it, or set DATA_DIR and PORT to run a second one beside it.`, { cause: error });
       rmSync(lock, { force: true });
@@ -34,6 +35,29 @@ export async function claimDataFolder(path: string): Promise<DataFolder> {
       if (existsSync(lock) && readFileSync(lock, 'utf8') === mine) rmSync(lock);
     },
   };
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    if (!statSync(path).isDirectory()) throw new Error(`DATA_DIR ${path} is no folder: name another one, or move it away.`);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+/** What a person can do about a folder that cannot be written to, in one sentence. */
+function unusable(path: string, error: unknown): unknown {
+  const fault = (why: string): Error => new Error(`DATA_DIR ${path} cannot be used: ${why}.`, { cause: error });
+  switch (codeOf(error)) {
+    case 'EEXIST': case 'ENOTDIR': return fault('it, or a part of its path, is a file; name another folder, or move the file away');
+    case 'EACCES': case 'EPERM': return fault('this user may not write there; name another folder, or change its owner');
+    case 'EROFS': return fault('it lies on a file system that cannot be written to; name another folder');
+    case 'ENOSPC': case 'EDQUOT': return fault('its disk is full');
+    default: return error;
+  }
 }
 
 /** The same bytes at every start; made at the first. */

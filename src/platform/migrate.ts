@@ -43,6 +43,21 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   }
 }
 
+/** -> names of the migrations that the database lacks; all of them where it has no tables at all. Changes nothing. */
+export async function pendingMigrations(url: string, folder: string): Promise<string[]> {
+  const names = (await readMigrations(folder)).map(({ name }) => name);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows: [table] } = await client.query<{ there: boolean }>("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there");
+    if (table?.there !== true) return names;
+    const { rows } = await client.query<{ migration_name: string }>('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL');
+    return names.filter((name) => !rows.some((row) => row.migration_name === name));
+  } finally {
+    await client.end();
+  }
+}
+
 async function readMigrations(folder: string): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();

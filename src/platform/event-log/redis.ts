@@ -23,12 +23,14 @@ export async function openRedisEventLog(url: string, log: Logger): Promise<Event
     await eventLog.open();
   } catch (error) {
     await eventLog.close();
-    throw error;
+    throw new Error(`Redis, which REDIS_URL names, cannot be reached: ${eventLog.fault ?? String(error)}.`, { cause: error });
   }
   return eventLog;
 }
 
 class RedisEventLog implements EventLog {
+  /** What a connection said was wrong, last. */
+  fault: string | null = null;
   readonly #log: Logger;
   readonly #listeners = new Listeners();
   /** For announcing: must not wait behind a read, nor for Redis to come back. */
@@ -46,7 +48,10 @@ class RedisEventLog implements EventLog {
     const common = { lazyConnect: true, retryStrategy, maxRetriesPerRequest: 0 };
     this.#writer = new Redis(url, { ...common, enableOfflineQueue: false, commandTimeout: ANNOUNCE_MS });
     this.#reader = new Redis(url, { ...common, socketTimeout: 3 * READ_MS });
-    for (const connection of [this.#writer, this.#reader]) connection.on('error', (error) => log.warn({ err: error }, 'a connection of the event log has an error'));
+    for (const connection of [this.#writer, this.#reader]) connection.on('error', (error) => {
+      this.fault = error.message;
+      log.warn({ err: error }, 'a connection of the event log has an error');
+    });
   }
 
   async open(): Promise<void> {

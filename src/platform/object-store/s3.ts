@@ -1,7 +1,7 @@
 // Objects in an S3 bucket, by the SDK's credential chain. Clients read and upload at the bucket itself, through presigned URLs.
 // One request is tried a few times by the SDK; what still fails then because the server cannot be reached is STORE_UNAVAILABLE.
 import {
-  AbortMultipartUploadCommand, DeleteObjectsCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client,
+  AbortMultipartUploadCommand, DeleteObjectsCommand, GetBucketCorsCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client,
   S3ServiceException, paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
@@ -23,6 +23,11 @@ export interface S3Options {
   timeouts?: { connectMs: number; idleMs: number };
 }
 
+export interface S3Store extends ObjectStore {
+  /** Whether the bucket's CORS rules let pages of other origins read at all; null when it does not say. */
+  pagesMayRead(): Promise<boolean | null>;
+}
+
 /** Most keys that one request may delete. */
 const DELETE_BATCH = 1000;
 /** What is larger goes in parts, several at once, each tried again by itself. */
@@ -30,7 +35,7 @@ const PART_BYTES = 8 * 1024 * 1024;
 const REQUEST_TRIES = 3;
 const TIMEOUTS = { connectMs: 3_000, idleMs: 10_000 };
 
-export function createS3Store({ bucket, endpoint, region, prefix, encryption, timeouts = TIMEOUTS }: S3Options): ObjectStore {
+export function createS3Store({ bucket, endpoint, region, prefix, encryption, timeouts = TIMEOUTS }: S3Options): S3Store {
   const client = new S3Client({
     region: region ?? 'us-east-1',
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
@@ -118,10 +123,37 @@ export function createS3Store({ bucket, endpoint, region, prefix, encryption, ti
     async check() {
       await client.send(new HeadBucketCommand({ Bucket: bucket }));
     },
+    async pagesMayRead() {
+      try {
+        const { CORSRules = [] } = await client.send(new GetBucketCorsCommand({ Bucket: bucket }));
+        return CORSRules.some(({ AllowedMethods = [] }) => AllowedMethods.includes('GET'));
+      } catch (error) {
+        // Other refusals (the role may not ask, the server does not know the question) say nothing about the rules.
+        return error instanceof S3ServiceException && error.name === 'NoSuchCORSConfiguration' ? false : null;
+      }
+    },
     async close() {
       client.destroy();
     },
   };
+}
+
+/**
+ * What a person can do about a store that refuses its bucket, in one sentence; null when it only does not answer, which may pass.
+ * `error`: what `check()` rejected with.
+ */
+export function explainRefusal(error: unknown, { bucket, endpoint }: Pick<S3Options, 'bucket' | 'endpoint'>): string | null {
+  const place = `S3_BUCKET ${bucket}${endpoint === undefined ? '' : ` at ${endpoint}`}`;
+  if (error instanceof Error && /Credentials/.test(error.name)) {
+    return `${place} cannot be used without credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or another source that the AWS SDK knows.`;
+  }
+  if (!(error instanceof S3ServiceException)) return null;
+  switch (error.$metadata.httpStatusCode) {
+    case 404: return `${place} does not exist: make the bucket, or name another one.`;
+    case 401: case 403: return `${place} refuses this server's credentials: check the key and what it may do (docs/deploy.md).`;
+    case 301: case 400: return `${place} lies in another region: set S3_REGION.`;
+    default: return null;
+  }
 }
 
 /** A refusal (a status of 400 to 499) stands; whatever else went wrong between here and the server may be gone the next time. */
