@@ -6,7 +6,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine, EngineInfo, GenerateRequest } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
@@ -26,7 +28,7 @@ export interface EngineOptions extends ModelOptions {
 /** MODEL_INVALID or DEVICE_UNAVAILABLE when the bundle cannot be run. */
 export async function loadEngine(folder: string, options: EngineOptions): Promise<Engine> {
   const { log = () => {}, ...modelOptions } = options;
-  const start = (): Promise<Child> => Child.start(folder, modelOptions);
+  const start = (): Promise<Child> => Child.start(folder, modelOptions, log);
   return new ProcessEngine(await start(), start, log);
 }
 
@@ -134,16 +136,19 @@ class Child {
     return this.#pulse.well;
   }
 
-  static async start(folder: string, options: ModelOptions): Promise<Child> {
+  static async start(folder: string, options: ModelOptions, log: (message: string) => void): Promise<Child> {
     const process_ = fork(fileURLToPath(new URL('process-main.ts', import.meta.url)), [], {
       // TypeScript is run as it is; where this process found tsx, the child does too.
       execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
       env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
       serialization: 'advanced',
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
       // A process group of its own: Ctrl-C in a terminal reaches the server alone, which ends its turns first.
       detached: true,
     });
+    for (const output of [process_.stdout, process_.stderr]) {
+      if (output !== null) createInterface(output).on('line', (line) => log(`the engine's process says: ${stripVTControlCharacters(line)}`));
+    }
     const pulse = watchPulse(process_.stdio[PULSE_FD] as Readable, () => process_.kill('SIGKILL'));
     try {
       const info = await loaded(process_, folder, options);

@@ -20,6 +20,12 @@ export async function run(role: Role, env: Readonly<Record<string, string | unde
   const log = createLogger(config.logLevel);
   // Which Node versions are supported is said in the README; the SDK's own forecast would stand on standard error at every start.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  // Standard error is the log: what Node itself would write there in its own form is written as a line of the log.
+  process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'a warning of Node'));
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'the process ends because of a fault');
+    process.exit(1);
+  });
   // A fault that nobody waited for must not take the server along.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'));
   outliveTerminal();

@@ -107,6 +107,10 @@ describe('the application', () => {
     expect([await altered.exited, altered.output()]).toEqual([1, expect.stringMatching(/^maskstream cannot be started: .*tokenizer\.json has 2 bytes, the manifest says \d+\.\n$/)]);
     const nowhere = await start({ DEVICE: 'cuda:0' });
     expect([await nowhere.exited, nowhere.output()]).toEqual([1, expect.stringContaining('Device cuda:0 cannot be used')]);
+    // What ONNX Runtime writes on its own is a line of the log like any other.
+    const lines = nowhere.output().trim().split('\n');
+    for (const line of lines.slice(0, -1)) expect(JSON.parse(line)).toMatchObject({ level: 40, msg: expect.any(String) });
+    expect(lines.length).toBeGreaterThan(1);
     const odd = await start({ PORT: 'x', LOG_LEVEL: 'loud' });
     expect([await odd.exited, odd.output()]).toEqual([2, expect.stringMatching(/PORT: [^]*LOG_LEVEL: /)]);
     await rm(folder, { recursive: true });
