@@ -1910,6 +1910,15 @@ export type UsageDay = {
 /** Limits that a client can check before it asks. */
 export type ViewerLimits = {
   __typename?: 'ViewerLimits';
+  /**
+   * Most that one operation may cost; more is `BAD_USER_INPUT`, with `extensions.cost` and `extensions.limit`, before anything runs. The cost is how
+   * much can come back: a field counts 1, an element of a list 1 and what is asked of it; a list is taken to be as long as its arguments say
+   * (`first`, `last`, `days`), or else its `@listSize` in the SDL. A response that has more in truth, because its lists are longer than that, ends
+   * without data.
+   */
+  maxQueryCost: Scalars['Int']['output'];
+  /** Most bytes of one response, about; a larger one ends, without data, with `BAD_USER_INPUT`. */
+  maxResponseBytes: Scalars['Int']['output'];
   /** Most bytes of one picture that is uploaded by `createImageUpload`. */
   maxImageBytes: Scalars['Int']['output'];
   /** Most bytes of one picture that is sent by `uploadImage` (decoded). */
@@ -2024,8 +2033,6 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Viewer: ResolverTypeWrapper<ViewerModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ApiKey: ResolverTypeWrapper<KeyRow>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
@@ -2140,6 +2147,8 @@ export type ResolversTypes = {
   Scope: Scope;
   UsageDay: ResolverTypeWrapper<UsageDayRow>;
   ViewerLimits: ResolverTypeWrapper<ViewerLimits>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2147,8 +2156,6 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Viewer: ViewerModel;
   ID: Scalars['ID']['output'];
-  String: Scalars['String']['output'];
-  Int: Scalars['Int']['output'];
   ApiKey: KeyRow;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
@@ -2249,7 +2256,17 @@ export type ResolversParentTypes = {
   Usage: Usage;
   UsageDay: UsageDayRow;
   ViewerLimits: ViewerLimits;
+  Int: Scalars['Int']['output'];
+  String: Scalars['String']['output'];
 };
+
+export type ListSizeDirectiveArgs = {
+  assumedSize: Maybe<Scalars['Int']['input']>;
+  slicingArguments: Maybe<Array<Scalars['String']['input']>>;
+  sizedFields: Maybe<Array<Scalars['String']['input']>>;
+};
+
+export type ListSizeDirectiveResolver<Result, Parent, ContextType = Context, Args = ListSizeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
@@ -2801,6 +2818,8 @@ export type UsageDayResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type ViewerLimitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ViewerLimits'] = ResolversParentTypes['ViewerLimits']> = {
+  maxQueryCost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxResponseBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxImageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxInlineImageBytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxImagePixels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2890,4 +2909,8 @@ export type Resolvers<ContextType = Context> = {
   Usage?: UsageResolvers<ContextType>;
   UsageDay?: UsageDayResolvers<ContextType>;
   ViewerLimits?: ViewerLimitsResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  listSize?: ListSizeDirectiveResolver<any, any, ContextType>;
 };

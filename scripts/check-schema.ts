@@ -1,7 +1,8 @@
 // The SDL's habits: it is the manual, so every type, field, argument and value is described; no `success: Boolean`, no lists of lists of
-// numbers; nothing that cannot be reached; every list field's elements are never null.
+// numbers; nothing that cannot be reached; every list field's elements are never null, and something says how long the list is.
 import { GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLList, GraphQLNonNull, GraphQLObjectType, isIntrospectionType, isSpecifiedScalarType } from 'graphql';
 import type { GraphQLArgument, GraphQLField, GraphQLInputField, GraphQLSchema, GraphQLType } from 'graphql';
+import { listsWithoutSize } from '../src/http/cost.ts';
 import { loadSchema } from '../src/http/schema.ts';
 
 function faultsOf(schema: GraphQLSchema): string[] {
@@ -29,6 +30,7 @@ function faultsOf(schema: GraphQLSchema): string[] {
       }
     }
   }
+  for (const name of listsWithoutSize(schema)) faults.push(`${name} is a list without @listSize: what it costs is not known`);
   return faults;
 }
 

@@ -5,9 +5,10 @@ import { LOG_LEVELS } from './platform/log.ts';
 import type { LogLevel } from './platform/log.ts';
 import type { S3Options } from './platform/object-store/s3.ts';
 import type { QueueConnection } from './platform/queue/bullmq.ts';
+import type { ResponseLimits } from './response-bounds.ts';
 
-/** What a client may send; all of it readable at `viewer { limits }`. */
-export interface Limits {
+/** What a client may send and ask for; all of it readable at `viewer { limits }`. */
+export interface Limits extends ResponseLimits {
   /** Of a picture sent as a data URI. */
   maxInlineImageBytes: number;
   /** Of a picture uploaded by URL. */
@@ -95,6 +96,8 @@ export interface Config {
 }
 
 const MiB = 1024 * 1024;
+/** What a process answers in about a second, and holds in memory without harm to the others. */
+const RESPONSE_LIMITS: ResponseLimits = { maxQueryCost: 150_000, maxResponseBytes: 8 * MiB };
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
@@ -229,6 +232,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null, tracesServiceName: e.OTEL_SERVICE_NAME,
     logLevel: e.LOG_LEVEL,
     limits: Object.freeze({
+      ...RESPONSE_LIMITS,
       maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES, maxImageBytes: e.MAX_IMAGE_BYTES, maxImagePixels: e.MAX_IMAGE_PIXELS,
       maxTextLength: e.MAX_TEXT_LENGTH, maxImagesPerTurn: e.MAX_IMAGES_PER_TURN, maxQueuedTurns: e.MAX_QUEUED_TURNS,
       maxTurnsPerMinute: usual(e.MAX_TURNS_PER_MINUTE, 30), maxConcurrentTurns: usual(e.MAX_CONCURRENT_TURNS, 8),

@@ -1,5 +1,5 @@
 // What every resolver gets: who asks, the services, and loaders that gather the lookups of one tick into one query.
-// Made anew for each request; loaders of a subscription do not remember, because its answers change while it lives.
+// Made anew for each request; a subscription gets new loaders for each event, because what they remember changes while it lives.
 import DataLoader from 'dataloader';
 import type { EngineInfo } from '../inference/engine.ts';
 import type { OwnKeys } from './access/own-keys.ts';
@@ -15,6 +15,7 @@ import type { CombineMasks } from './masks/combine.ts';
 import type { MaskRow, ScaleRow } from './masks/repository.ts';
 import type { MaskService } from './masks/service.ts';
 import type { Page, PageArguments } from './page.ts';
+import { ResponseBounds } from './response-bounds.ts';
 import type { ShareRow } from './shares/repository.ts';
 import type { ShareService } from './shares/service.ts';
 import type { TurnRow } from './turns/repository.ts';
@@ -57,26 +58,33 @@ export interface Context {
   viewer: Viewer;
   services: Services;
   loaders: Loaders;
+  bounds: ResponseBounds;
+  /** For the next response, of a subscription. */
+  renew(): Context;
 }
 
-export function createContext(viewer: Viewer, services: Services, options: { live: boolean }): Context {
-  return { viewer, services, loaders: createLoaders(services, !options.live) };
+/** `gone`: of whoever waits for the response. */
+export function createContext(viewer: Viewer, services: Services, gone: AbortSignal): Context {
+  return {
+    viewer, services, loaders: createLoaders(services), bounds: new ResponseBounds(services.limits, gone),
+    renew: () => createContext(viewer, services, gone),
+  };
 }
 
-function createLoaders({ conversations, turns, images, masks, shares }: Services, cache: boolean): Loaders {
+function createLoaders({ conversations, turns, images, masks, shares }: Services): Loaders {
   const one = <T extends { id: string }>(load: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T | null> =>
     new DataLoader(async (ids) => {
       const rows = new Map((await load(ids)).map((row) => [row.id, row]));
       return ids.map((id) => rows.get(id) ?? null);
-    }, { cache });
+    });
   const many = <T>(load: (ids: readonly string[]) => Promise<T[]>, owner: (row: T) => string): DataLoader<string, T[]> =>
     new DataLoader(async (ids) => {
       const rows = groupBy(await load(ids), owner);
       return ids.map((id) => rows.get(id) ?? []);
-    }, { cache });
+    });
 
   const pages = (load: LoadPages): DataLoader<PageKey, Page<TurnRow>, string> => new DataLoader((keys) => loadPages(load, keys), {
-    cache, cacheKeyFn: ({ conversationId, page }) => `${conversationId} ${pageKey(page)}`,
+    cacheKeyFn: ({ conversationId, page }) => `${conversationId} ${pageKey(page)}`,
   });
 
   return {
@@ -86,8 +94,8 @@ function createLoaders({ conversations, turns, images, masks, shares }: Services
     mask: one((ids) => masks.byIds(ids)),
     masksOfTurn: many((ids) => masks.byTurns(ids), (mask) => mask.turnId),
     scalesOfMask: many((ids) => masks.scalesOf(ids), (scale) => scale.maskId),
-    sourceIdsOfMask: new DataLoader((ids) => masks.sourceIdsOf(ids), { cache }),
-    imageIdsOfConversation: new DataLoader((ids) => turns.imageIdsOf(ids), { cache }),
+    sourceIdsOfMask: new DataLoader((ids) => masks.sourceIdsOf(ids)),
+    imageIdsOfConversation: new DataLoader((ids) => turns.imageIdsOf(ids)),
     sharesOfConversation: many((ids) => shares.ofConversations(ids), (share) => share.conversationId),
     turnsOfConversation: pages((ids, page) => turns.pagesOf(ids, page)),
     pathOfConversation: pages((ids, page) => turns.activePathsOf(ids, page)),
@@ -95,7 +103,7 @@ function createLoaders({ conversations, turns, images, masks, shares }: Services
     siblingsOfTurn: new DataLoader(async (of) => {
       const found = groupBy(await turns.siblingsOf(of), familyOf);
       return of.map((turn) => found.get(familyOf(turn)) ?? [turn]);
-    }, { cache, cacheKeyFn: ({ id }) => id }),
+    }, { cacheKeyFn: ({ id }) => id }),
   };
 }
 

@@ -22,6 +22,7 @@ import { createConversationRepository } from '../conversations/repository.ts';
 import { createConversationService } from '../conversations/service.ts';
 import { createSecretRepository } from '../export/repository.ts';
 import { createExportService } from '../export/service.ts';
+import { boundFields } from '../http/bounded-schema.ts';
 import { guardMetrics } from '../http/metrics.ts';
 import { startHealthServer, startHttpServer } from '../http/server.ts';
 import { loadSchema } from '../http/schema.ts';
@@ -175,9 +176,9 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const http = role === 'worker'
       ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
       : await startHttpServer({
-          schema: lockRootFields(loadSchema(fromRoot('schema'), resolvers)),
+          schema: boundFields(lockRootFields(loadSchema(fromRoot('schema'), resolvers))),
           authenticate: createAuthenticate(config.auth, keys),
-          contextFor: (viewer, { live }) => createContext(viewer, services, { live }),
+          contextFor: (viewer, gone) => createContext(viewer, services, gone),
           checks, metrics: metricsHandler, traceRequests: tracing.requests,
           exports: { path: EXPORT_PATH, handler: exporting.handler },
           objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
@@ -185,6 +186,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
           publicOrigin: config.publicUrl === null ? null : new URL(config.publicUrl).origin,
           webFolder: fromRoot('web/dist'),
           introspection: config.introspection,
+          maxQueryCost: limits.maxQueryCost,
           loopbackOnly: config.auth.mode === 'none' && isLoopback(config.host),
           maxBodyBytes: bodyLimit(limits.maxInlineImageBytes),
           log,

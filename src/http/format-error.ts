@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
-import type { GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { AppError, describeCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
@@ -15,8 +15,8 @@ export function createErrorFormatter(log: Logger): ErrorFormatter {
   return (formatted, error) => {
     const cause = error instanceof GraphQLError ? (error.originalError ?? unwrapResolverError(error)) : error;
     if (cause instanceof AppError && cause.code !== 'INTERNAL') return shaped(formatted, cause.code, cause.message, cause.details);
-    if (isFaultOfRequest(formatted, error)) {
-      const reason = formatted.extensions?.['code'];
+    if (isFaultOfRequest(error)) {
+      const reason = error.extensions['code'];
       return shaped(formatted, 'BAD_USER_INPUT', formatted.message, typeof reason === 'string' && reason !== 'BAD_USER_INPUT' ? { reason } : {});
     }
     const id = randomUUID();
@@ -25,9 +25,17 @@ export function createErrorFormatter(log: Logger): ErrorFormatter {
   };
 }
 
-/** Parsing, validation, variables: found before a resolver ran, so there is no path. Their text speaks of the document only. */
-function isFaultOfRequest(formatted: GraphQLFormattedError, error: unknown): boolean {
-  return formatted.path === undefined && error instanceof GraphQLError && formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR';
+export function formatResult(formatError: ErrorFormatter, { errors, ...result }: { errors?: readonly GraphQLError[] | undefined; data?: unknown }): FormattedExecutionResult {
+  return { ...(result as Omit<ExecutionResult, 'errors'>), ...(errors === undefined ? {} : { errors: errors.map((error) => formatError(error.toJSON(), error)) }) };
+}
+
+/**
+ * Parsing, validation, variables: found before a resolver ran, so there is no path, and not thrown by anybody, but for a scalar that cannot read
+ * what stands at one of its nodes. Their text speaks of the document only.
+ */
+function isFaultOfRequest(error: unknown): error is GraphQLError {
+  if (!(error instanceof GraphQLError) || error.path !== undefined || error.extensions['code'] === 'INTERNAL_SERVER_ERROR') return false;
+  return error.originalError === undefined || error.nodes !== undefined || error.originalError instanceof GraphQLError;
 }
 
 function shaped(formatted: GraphQLFormattedError, code: ErrorCode, message: string, details: Readonly<Record<string, unknown>>): GraphQLFormattedError {

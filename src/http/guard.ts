@@ -1,46 +1,89 @@
 // What a GraphQL document may be, before any of it is executed: size, depth, aliases, cost. The same rules for HTTP, WebSocket
 // and SSE, because a socket bypasses Apollo.
-import { ApolloArmor } from '@escape.tech/graphql-armor';
-import { GraphQLError, Kind, OperationTypeNode, NoSchemaIntrospectionCustomRule, getOperationAST, parse, specifiedRules, validate } from 'graphql';
-import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { GraphQLError, Kind, NoSchemaIntrospectionCustomRule, OperationTypeNode, getOperationAST, getVariableValues, parse, specifiedRules, validate } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import { AppError } from '../errors.ts';
+import { CostCounter } from './cost.ts';
 
 /** Lexical tokens of one document; a full introspection query has about 300. */
 export const MAX_TOKENS = 3000;
+const MAX_DEPTH = 20;
+const MAX_ALIASES = 30;
+
+/** One operation of a document that passed all rules. */
+export interface Operation {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+}
 
 export interface Guard {
   /** To be added to GraphQL's own rules. */
   rules: readonly ValidationRule[];
-  /** A document that may be subscribed to, or what is wrong with it. */
-  readSubscription(query: string, operationName: string | null | undefined): DocumentNode | readonly GraphQLError[];
+  /** The operation that is meant, by all rules, or what is wrong with the document. */
+  read(query: string, operationName: string | null | undefined): Operation | readonly GraphQLError[];
+  /** Throws an AppError when the operation costs too much with these variables, which need not be checked yet. */
+  refuseCostly(operation: Operation, variables: Readonly<Record<string, unknown>> | null | undefined): void;
 }
 
-export function createGuard(schema: GraphQLSchema, options: { introspection: boolean }): Guard {
-  const armor = new ApolloArmor({
-    // Apollo's own switches do these two: the armor's token limit answers 500.
-    maxTokens: { enabled: false },
-    blockFieldSuggestion: { enabled: false },
-    maxDepth: { n: 20 },
-    maxAliases: { n: 30 },
-    maxDirectives: { n: 30 },
-    costLimit: { maxCost: 100_000 },
-  }).protect();
-  const rules = [...armor.validationRules, ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+export function createGuard(schema: GraphQLSchema, options: { introspection: boolean; maxQueryCost: number }): Guard {
+  const counter = new CostCounter(schema);
+  const rules = [
+    maxDepthRule({ n: MAX_DEPTH, ...told('Fields lie too deep in one another') }) as ValidationRule,
+    maxAliasesRule({ n: MAX_ALIASES, ...told('There are too many aliases') }) as ValidationRule,
+    unconditionalSubscriptions,
+    ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  ];
 
   return {
     rules,
-    readSubscription(query, operationName) {
+
+    read(query, operationName) {
       let document: DocumentNode;
       try {
         document = parse(query, { maxLexicalTokens: MAX_TOKENS });
       } catch (error) {
-        return [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be parsed.')];
+        if (error instanceof GraphQLError) return [error];
+        throw error;
       }
-      if (document.definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation !== OperationTypeNode.SUBSCRIPTION)) {
-        return [new GraphQLError('Only subscriptions are taken here; send queries and mutations by HTTP.')];
-      }
-      if (getOperationAST(document, operationName) == null) return [new GraphQLError('Name one operation of the document.')];
+      const operation = getOperationAST(document, operationName);
+      if (operation == null) return [new GraphQLError('Name one operation of the document.')];
       const errors = validate(schema, document, [...specifiedRules, ...rules], { hideSuggestions: true });
-      return errors.length > 0 ? errors : document;
+      return errors.length > 0 ? errors : { document, operation };
+    },
+
+    refuseCostly({ document, operation }, variables) {
+      const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 1 });
+      // Variables that cannot be read are told, all of them, when the operation is about to run.
+      if (coerced === undefined) return;
+      const cost = counter.costOf(document, operation, coerced);
+      const limit = options.maxQueryCost;
+      if (cost > limit) throw new AppError('BAD_USER_INPUT', `The operation costs ${cost}, at most ${limit} is allowed (fields and elements of lists that can come back): ask for shorter lists, or for less of each element.`, { cost, limit });
     },
   };
 }
+
+/** The library's own sentences say that they were syntax errors. */
+function told(what: string): { propagateOnRejection: false; onReject: ((context: ValidationContext | null, error: GraphQLError) => void)[] } {
+  return {
+    propagateOnRejection: false,
+    onReject: [(context, error) => context?.reportError(new GraphQLError(`${what}: ${error.message.replace(/^Syntax Error: /, '')}`))],
+  };
+}
+
+/** GraphQL, section 5.2.3.1: whether a subscription has a root field must not depend on anything. */
+const unconditionalSubscriptions: ValidationRule = (context) => {
+  const look = (set: SelectionSetNode, seen: Set<string>): void => {
+    for (const node of set.selections) {
+      for (const { name } of node.directives ?? []) {
+        if (name.value === 'skip' || name.value === 'include') context.reportError(new GraphQLError(`@${name.value} must not be used at the root of a subscription.`, { nodes: node }));
+      }
+      if (node.kind === Kind.INLINE_FRAGMENT) look(node.selectionSet, seen);
+      if (node.kind !== Kind.FRAGMENT_SPREAD || seen.has(node.name.value)) continue;
+      const fragment = context.getFragment(node.name.value);
+      if (fragment != null) look(fragment.selectionSet, seen.add(node.name.value));
+    }
+  };
+  return { OperationDefinition: (node) => { if (node.operation === OperationTypeNode.SUBSCRIPTION) look(node.selectionSet, new Set()); } };
+};

@@ -16,10 +16,12 @@ import type { Context } from '../context.ts';
 import { AppError, describeCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
 import { explainPortFault } from '../platform/port.ts';
+import { executeGuarded } from './execute-guarded.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { serveGraphiql } from './graphiql.ts';
 import { MAX_TOKENS, createGuard } from './guard.ts';
 import { healthz, readyz } from './health.ts';
+import { goneSignal } from './gone.ts';
 import { createIdentification } from './identify.ts';
 import { statusOfRefusals } from './refusals.ts';
 import type { ReadyChecks } from './health.ts';
@@ -28,8 +30,8 @@ import { serveEvents, serveWebSocket } from './subscriptions.ts';
 export interface HttpParts {
   schema: GraphQLSchema;
   authenticate: Authenticate;
-  /** What resolvers get. `live`: for a subscription. */
-  contextFor(viewer: Viewer, options: { live: boolean }): Context;
+  /** What resolvers get. `gone`: of whoever waits for the response. */
+  contextFor(viewer: Viewer, gone: AbortSignal): Context;
   checks: ReadyChecks;
   /** Prometheus text. */
   metrics: RequestHandler;
@@ -46,6 +48,8 @@ export interface HttpParts {
   /** The built web client. */
   webFolder: string;
   introspection: boolean;
+  /** Most that an operation may cost (cost.ts). */
+  maxQueryCost: number;
   /** Only take requests that name this machine itself: keeps other web pages away from a server without authentication. */
   loopbackOnly: boolean;
   maxBodyBytes: number;
@@ -77,7 +81,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), statusOfRefusals],
+    plugins: [ApolloServerPluginLandingPageDisabled(), statusOfRefusals, executeGuarded(guard, formatError)],
     logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(message), error: (message) => log.error(message) },
   });
   await apollo.start();
@@ -85,7 +89,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
   const subscriptions = {
     schema, guard, formatError, viewerOf,
     authenticate: parts.authenticate,
-    contextFor: (viewer: Viewer) => parts.contextFor(viewer, { live: true }),
+    contextFor: parts.contextFor.bind(parts),
     originAllowed: (request: IncomingMessage) => (!parts.loopbackOnly || namesLoopback(request.headers.host)) && isSameSite(request, parts.publicOrigin),
   };
 
@@ -105,7 +109,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     identify,
     express.json({ limit: parts.maxBodyBytes }),
     serveEvents(subscriptions),
-    expressMiddleware(apollo, { context: async ({ req }) => parts.contextFor(viewerOf(req), { live: false }) }),
+    expressMiddleware(apollo, { context: async ({ req, res }) => parts.contextFor(viewerOf(req), goneSignal(res)) }),
   );
   if (existsSync(parts.webFolder)) app.use(express.static(parts.webFolder));
   app.use(answerFault(log, parts.maxBodyBytes));

@@ -1,9 +1,10 @@
-// Subscriptions over WebSocket (graphql-transport-ws) and over Server-Sent Events, both at /graphql: the same checks, the same
-// context, the same errors. Queries and mutations are not taken here.
+// Operations over WebSocket (graphql-transport-ws) and over Server-Sent Events (graphql-sse, distinct connections), both at /graphql: the same
+// checks, the same context, the same errors as by HTTP. What goes wrong with one operation is an error of that operation alone. A socket takes
+// subscriptions only.
 import type { IncomingMessage, Server } from 'node:http';
 import type { RequestHandler } from 'express';
-import { GraphQLError } from 'graphql';
-import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/express';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -12,6 +13,10 @@ import type { Authenticate } from '../access/authenticator.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { executeOnce, failure, subscribeTo } from './execute.ts';
+import type { OperationArgs } from './execute.ts';
+import { formatResult } from './format-error.ts';
+import { goneSignal } from './gone.ts';
 import type { ErrorFormatter } from './format-error.ts';
 import type { Guard } from './guard.ts';
 
@@ -22,7 +27,8 @@ export interface SubscriptionParts {
   authenticate: Authenticate;
   /** Of a request that was identified already: an event stream is one, a socket is not. */
   viewerOf(request: IncomingMessage): Viewer;
-  contextFor(viewer: Viewer): Context;
+  /** `gone`: of whoever waits for the results. */
+  contextFor(viewer: Viewer, gone: AbortSignal): Context;
   /** Whether a page of this origin may open a socket. */
   originAllowed(request: IncomingMessage): boolean;
 }
@@ -35,6 +41,7 @@ const FORBIDDEN = 4403;
 /** Who is at the other end of a socket, once it has said so. */
 interface Session {
   viewer: Viewer;
+  gone: AbortController;
   stopWatching: () => void;
 }
 
@@ -52,17 +59,26 @@ export function serveWebSocket(server: Server, path: string, parts: Subscription
         // Refused with 4403.
         if (viewer === null || viewer.scopes.length === 0) return false;
         extra.viewer = viewer;
+        extra.gone = new AbortController();
         extra.stopWatching = watchCredentials(parts.authenticate, authorization, viewer, () => extra.socket.close(FORBIDDEN, 'The credentials are valid no longer.'));
         if (extra.socket.readyState !== extra.socket.OPEN) extra.stopWatching();
         return true;
       },
-      onClose: ({ extra }) => extra.stopWatching?.(),
-      onSubscribe: async (ctx, _id, payload) => {
-        if (Object.keys(ctx.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [new GraphQLError('Too many subscriptions on one socket.')];
-        if (ctx.extra.viewer === undefined) throw new Error('a socket subscribes before it was let in');
-        return executionArgs(parts, payload, ctx.extra.viewer);
+      onClose: ({ extra }) => {
+        extra.stopWatching?.();
+        extra.gone?.abort();
       },
-      onNext: (_ctx, _id, _payload, _args, result) => formatResult(parts, result),
+      onSubscribe: ({ extra, subscriptions }, _id, payload) => {
+        if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [new GraphQLError('Too many subscriptions on one socket.')];
+        const { viewer, gone } = extra;
+        if (viewer === undefined || gone === undefined) throw new Error('a socket subscribes before it was let in');
+        const args = executionArgs(parts, payload, () => parts.contextFor(viewer, gone.signal));
+        if (!isArgs(args)) return args;
+        return args.operation === OperationTypeNode.SUBSCRIPTION ? args : [new GraphQLError('Only subscriptions are taken here; send queries and mutations by HTTP.')];
+      },
+      execute: (args) => executeOnce(args as OperationArgs),
+      subscribe: (args) => subscribeTo(args as OperationArgs),
+      onNext: (_ctx, _id, _payload, _args, result) => formatResult(parts.formatError, result),
       onError: (_ctx, _id, _payload, errors) => errors.map((error) => parts.formatError(error.toJSON(), error)),
       isProd: true,
     },
@@ -76,14 +92,17 @@ export function serveEvents(parts: SubscriptionParts): RequestHandler {
   const handler = createHandler<{ [K in keyof Context]: Context[K] }>({
     // null: no single connection mode, every subscription is a request of its own.
     authenticate: () => null,
-    onSubscribe: (request, params) => {
-      const args = executionArgs(parts, params, parts.viewerOf(request.raw));
-      if (isArgs(args)) return args;
-      const body = JSON.stringify({ errors: args.map((error) => parts.formatError(error.toJSON(), error)) });
-      return [body, { status: 400, statusText: 'Bad Request', headers: { 'content-type': 'application/json; charset=utf-8' } }];
+    onSubscribe: ({ raw, method, context: { res } }, params) => {
+      const args = executionArgs(parts, params, () => parts.contextFor(parts.viewerOf(raw), goneSignal(res)));
+      // An event, not a status: graphql-sse's client takes any status but 200 for an outage, and tries again and again.
+      if (!isArgs(args)) return refusal(args);
+      if (method === 'GET' && args.operation === OperationTypeNode.MUTATION) return refusal([new GraphQLError('A mutation must be sent by POST.')]);
+      return args;
     },
+    execute: (args) => executeOnce(args),
+    subscribe: (args) => subscribeTo(args),
     // The library only turns it into JSON; its type asks for errors that are not formatted yet.
-    onNext: (_ctx, _request, result) => ('hasNext' in result ? result : formatResult(parts, result) as ExecutionResult),
+    onNext: (_ctx, _request, result) => ('hasNext' in result ? result : formatResult(parts.formatError, result) as ExecutionResult),
   });
   return async (request, response, next) => {
     // Some clients name every type they can read with every request (urql does): what counts is which they like best.
@@ -108,22 +127,24 @@ interface SubscribeRequest {
   variables?: Record<string, unknown> | null | undefined;
 }
 
-type Args = ExecutionArgs & { contextValue: Context };
+type Args = OperationArgs & { operation: OperationTypeNode };
 
-function executionArgs(parts: SubscriptionParts, request: SubscribeRequest, viewer: Viewer): Args | readonly GraphQLError[] {
-  const { schema, guard } = parts;
-  const document = guard.readSubscription(request.query, request.operationName);
-  if (!('kind' in document)) return document;
-  return {
-    schema, document, contextValue: parts.contextFor(viewer),
-    ...(request.operationName == null ? {} : { operationName: request.operationName }),
-    ...(request.variables == null ? {} : { variableValues: request.variables }),
-  };
+function executionArgs({ schema, guard }: SubscriptionParts, request: SubscribeRequest, context: () => Context): Args | readonly GraphQLError[] {
+  try {
+    const read = guard.read(request.query, request.operationName);
+    if (!('document' in read)) return read;
+    guard.refuseCostly(read, request.variables);
+    return {
+      schema, document: read.document, operation: read.operation.operation, contextValue: context(),
+      ...(request.operationName == null ? {} : { operationName: request.operationName }),
+      ...(request.variables == null ? {} : { variableValues: request.variables }),
+    };
+  } catch (error) {
+    return [failure(error)];
+  }
 }
+
+/** The library knows a result by its `data`, which one that was never begun has not. */
+const refusal = (errors: readonly GraphQLError[]): ExecutionResult => ({ data: undefined, errors }) as unknown as ExecutionResult;
 
 const isArgs = (args: Args | readonly GraphQLError[]): args is Args => 'schema' in args;
-
-function formatResult({ formatError }: SubscriptionParts, result: { errors?: readonly GraphQLError[] | undefined; data?: unknown }): FormattedExecutionResult {
-  const { errors, ...rest } = result;
-  return { ...(rest as FormattedExecutionResult), ...(errors === undefined ? {} : { errors: errors.map((error) => formatError(error.toJSON(), error)) }) };
-}

@@ -17,6 +17,8 @@ export interface WalkOptions {
 }
 
 const DEPTH = 5;
+/** Up to a hundred, and no page of them can be asked for: a server refuses much of each. */
+const LONG_LISTS = ['children', 'siblings'];
 /** Words and braces of one selection: a server takes documents of 3000 tokens. */
 const LONGEST = 2500;
 
@@ -58,6 +60,7 @@ function idPlaces(path: string, type: GraphQLInputType, seen: ReadonlySet<string
 
 /** What is required, and what leads to the place of the id; undefined for the rest. */
 function fill(name: string, path: string, type: GraphQLInputType, at: { place: string | null; id: string }, options: WalkOptions): unknown {
+  if (name === 'first') return 1;
   const onTheWay = at.place === path || at.place?.startsWith(`${path}.`) === true;
   if (!isNonNullType(type) && !onTheWay) return undefined;
   const inner = getNullableType(type);
@@ -89,7 +92,9 @@ function selection(type: GraphQLNamedType, depth: number, path: readonly string[
     if (only !== undefined && only !== name) return [];
     if (args.some((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)) return [];
     if (isLeafType(inner)) return [name];
-    return depth === 0 || path.includes(inner.name) ? [] : [`${name} ${selection(inner, depth - 1, [...path, type.name])}`];
+    // Short pages, for the same reason.
+    const page = args.some((argument) => argument.name === 'first') ? `${name}(first: 1)` : name;
+    return depth === 0 || path.includes(inner.name) ? [] : [`${page} ${selection(inner, LONG_LISTS.includes(name) ? 0 : depth - 1, [...path, type.name])}`];
   });
   return `{ __typename ${fields.join(' ')} }`;
 }
