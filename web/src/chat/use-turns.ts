@@ -6,6 +6,7 @@ import type { Intent, Mask, Turn } from '../api/types.ts';
 import { endOfBranch, pathTo } from './branches.ts';
 import { NO_MARKS, isMarked, regionPromptsOf } from './marks.ts';
 import type { Marks } from './marks.ts';
+import { onOtherPages, tellOtherPages } from './other-pages.ts';
 import { amendTurn, pictureOf, runs, showTurn, takeEvent } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
 
@@ -43,6 +44,8 @@ export interface Turns {
 
 /** The URLs of pictures and masks are good for an hour; before that they are asked for anew. */
 const URLS_AGE_MS = 50 * 60_000;
+/** What was read so recently is not read again because the page is looked at. */
+const GLANCE_MS = 3_000;
 
 export function useTurns(conversationId: string | null, onOpen: (id: string) => void, onChanged: () => void): Turns {
   const [turns, setTurns] = useState<ShownTurn[]>([]);
@@ -54,6 +57,8 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
   /** The conversation that `turns` are of; one that was just begun here needs no reading. */
   const shownId = useRef<string | null>(null);
   const readAt = useRef(0);
+  /** The end of the branch that the server takes for the shown one, as far as this page knows. */
+  const active = useRef<string | null>(null);
   const followed = useRef(new Map<string, AbortController>());
   /** The file that was uploaded last for being pointed at: a question that is sent again is the same one, with the same picture. */
   const uploaded = useRef<{ file: File; id: string } | null>(null);
@@ -90,7 +95,10 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
       const { rows, activeTurnId } = await readTurns(id);
       if (shownId.current !== id) return;
       readAt.current = Date.now();
-      setEnd((before) => before ?? activeTurnId);
+      // Whoever looks at the newest of the branch goes on with it; whoever chose another branch stays there.
+      const former = active.current;
+      active.current = activeTurnId;
+      setEnd((before) => (before === null || before === former ? activeTurnId : before));
       setTurns((before) => {
         const live = before.filter((one) => runs(one) && followed.current.has(one.turn.id));
         const isLive = (row: Turn) => live.find((one) => one.turn.id === row.id);
@@ -106,6 +114,7 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
     if (conversationId === shownId.current) return;
     leaveAll();
     shownId.current = conversationId;
+    active.current = null;
     setTurns([]);
     setEnd(null);
     setFault('');
@@ -118,7 +127,16 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
     const refresh = () => { if (readAt.current > 0 && Date.now() - readAt.current > URLS_AGE_MS) void read(); };
     const timer = setInterval(refresh, 60_000);
     document.addEventListener('visibilitychange', refresh);
+    // Back on this page after a while elsewhere, on another device perhaps.
+    const look = () => { if (Date.now() - readAt.current > GLANCE_MS) void read(); };
+    addEventListener('focus', look);
+    const stopListening = onOtherPages((id) => {
+      if (id === shownId.current) void read();
+      onChanged();
+    });
     return () => {
+      stopListening();
+      removeEventListener('focus', look);
       clearInterval(timer);
       document.removeEventListener('visibilitychange', refresh);
     };
@@ -128,7 +146,9 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
     if (readAt.current === 0) readAt.current = Date.now();
     setTurns((before) => (before.some((one) => one.turn.id === turn.id) ? before : [...before, showTurn(turn)]));
     setEnd(turn.id);
+    active.current = turn.id;
     void follow(turn.id);
+    tellOtherPages(shownId.current);
   };
 
   /** A question that is sent again because the answer to the first sending got lost is the same question. */
@@ -154,8 +174,10 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
   return {
     turns, path, loading, fault, connected,
     ask: ({ text, file, intent, marks = NO_MARKS, refine = null }) => attempt(async () => {
-      const parentTurnId = path.at(-1)?.turn.id ?? null;
-      const idempotencyKey = keyOf(parentTurnId, text, intent, file, marks, refine?.id);
+      const last = path.at(-1)?.turn.id ?? null;
+      // At the end of the shown branch the server finds the parent: a question asked elsewhere at the same moment goes before this one.
+      const parentTurnId = last === active.current ? null : last;
+      const idempotencyKey = keyOf(last, text, intent, file, marks, refine?.id);
       // A picture that is pointed at must have its id first.
       const imageIds = file !== null && isMarked(marks) ? [uploaded.current?.file === file ? uploaded.current.id : await client.upload(file)] : [];
       if (file !== null && imageIds[0] !== undefined) uploaded.current = { file, id: imageIds[0] };
@@ -171,6 +193,7 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
       shownId.current = sent.conversation.id;
       begin(sent.turn);
       if (conversationId === null) onOpen(sent.conversation.id);
+      else if ((sent.turn.parent?.id ?? null) !== last) await read(); // one that was asked elsewhere stands between
     }),
     stop: async (id) => { await attempt(async () => { await client.cancel(id); }); },
     regenerate: async (id) => {
@@ -191,6 +214,7 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
       const last = endOfBranch(turns, id);
       if (conversationId === null || last === path.at(-1)?.turn.id) return;
       setEnd(last);
+      active.current = last;
       // Remembered for the next visit; nobody needs to hear when it is not.
       client.request(ChangeConversationDocument, { input: { conversationId, activeTurnId: last } }).catch(() => {});
     },
