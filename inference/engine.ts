@@ -66,6 +66,10 @@ export interface EngineInfo {
   device: string;
   metrics: Record<string, number>;
   abilities: Abilities;
+  /** Pictures in one prompt. Left out, like the next one, by workers of the release before. */
+  maxImages?: number;
+  /** Whether it only answers questions about a picture. */
+  needsImage?: boolean;
 }
 
 export interface Engine {

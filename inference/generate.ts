@@ -136,6 +136,9 @@ function checkRequest(request: GenerateRequest, { image, mask }: Manifest): void
   if (request.images.length > image.maxImages) {
     throw new InferenceError('UNSUPPORTED_BY_MODEL', image.maxImages === 1 ? 'This model looks at one picture at a time.' : `This model looks at ${image.maxImages} pictures at most.`);
   }
+  if (image.required && request.images.length === 0) {
+    throw new InferenceError('UNSUPPORTED_BY_MODEL', 'This model only answers questions about a picture.');
+  }
   if (request.intent === 'SEGMENT' && request.images.length === 0) throw new InferenceError('UNSUPPORTED_BY_MODEL', 'There is no picture to segment: send one with the question, or before it.');
   if (request.maxScale !== undefined && (request.maxScale < 1 || request.maxScale > mask.scaleSides.length)) {
     throw new InferenceError('UNSUPPORTED_BY_MODEL', `This model has ${mask.scaleSides.length} scales; maxScale must be between 1 and that.`);

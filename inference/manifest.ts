@@ -54,6 +54,7 @@ const manifest = z.object({
     resample,
     tokensPerTile: count,
     maxImages: count.default(1),
+    required: z.boolean().default(false),
     tiling: z.object({ maxTiles: count, thumbnail: z.boolean() }).nullable(),
   }),
   prompt: z.object({

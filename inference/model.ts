@@ -50,10 +50,11 @@ export async function openModel(folder: string, { device, maxImagePixels, vision
 }
 
 export function describeModel({ manifest, sha256, graphs }: Model): EngineInfo {
-  const { id, name, version, domain, precision, metrics, mask } = manifest;
+  const { id, name, version, domain, precision, metrics, mask, image } = manifest;
   return {
     id, name, version, domain, precision, metrics, sha256,
     scaleSides: mask.scaleSides, maskSide: mask.side, maskThreshold: mask.threshold,
     executionProvider: graphs.device.executionProvider, device: graphs.device.name, abilities: abilitiesOf(manifest),
+    maxImages: image.maxImages, needsImage: image.required,
   };
 }

@@ -116,7 +116,7 @@ export type Mutation = {
   /**
    * Asks. Saves the turn `QUEUED` and returns at once; watch it with `turnEvents`. It becomes `Conversation.activeTurn`. A conversation answers one turn at a time: further
    * ones wait in the queue, they are not refused (never `CONVERSATION_BUSY`). Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image, mask),
-   * `UNSUPPORTED_BY_MODEL` (regionPrompts, refineMaskId), `QUEUE_FULL`, `RATE_LIMITED`.
+   * `UNSUPPORTED_BY_MODEL` (regionPrompts, refineMaskId, more pictures than the model looks at, or none where it needs one), `QUEUE_FULL`, `RATE_LIMITED`.
    */
   sendTurn: SendTurnPayload;
   /**
@@ -1133,6 +1133,13 @@ export type ModelInfo = {
   metrics: Array<ModelMetric>;
   /** In which ways a question can point. */
   abilities: ModelAbilities;
+  /**
+   * Most pictures that it looks at for one question; turns about more are `UNSUPPORTED_BY_MODEL`. Null when a worker of an
+   * older release did not say.
+   */
+  maxImages: Maybe<Scalars['Int']['output']>;
+  /** Whether it only answers questions about a picture: a turn on a branch without any is `UNSUPPORTED_BY_MODEL`. */
+  needsImage: Scalars['Boolean']['output'];
 };
 
 /** Ways of pointing that a model was made to understand; the others are `UNSUPPORTED_BY_MODEL`. */
@@ -1927,7 +1934,7 @@ export type ViewerLimits = {
   maxImagePixels: Scalars['Int']['output'];
   /** Most characters (UTF-16 code units) in the text of a turn. */
   maxTextLength: Scalars['Int']['output'];
-  /** Most pictures in one turn. */
+  /** Most pictures in one turn: what the server takes, or what the model that answers looks at (`ModelInfo.maxImages`) where that is less. */
   maxImagesPerTurn: Scalars['Int']['output'];
   /** Most turns asked within 60 seconds; more are `RATE_LIMITED`. Null: any number, as with the three below. */
   maxTurnsPerMinute: Maybe<Scalars['Int']['output']>;
@@ -2509,6 +2516,8 @@ export type ModelInfoResolvers<ContextType = Context, ParentType extends Resolve
   precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   metrics?: Resolver<Array<ResolversTypes['ModelMetric']>, ParentType, ContextType>;
   abilities?: Resolver<ResolversTypes['ModelAbilities'], ParentType, ContextType>;
+  maxImages?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  needsImage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ModelAbilitiesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelAbilities'] = ResolversParentTypes['ModelAbilities']> = {

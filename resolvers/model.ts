@@ -6,5 +6,7 @@ export const Query: Pick<QueryResolvers, 'model'> = {
 };
 
 export const ModelInfo: ModelInfoResolvers = {
+  maxImages: ({ maxImages }) => maxImages ?? null,
+  needsImage: ({ needsImage }) => needsImage ?? false,
   metrics: (model) => Object.entries(model.metrics).map(([name, value]) => ({ name, value })),
 };

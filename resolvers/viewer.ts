@@ -9,7 +9,7 @@ export const Query: Pick<QueryResolvers, 'viewer'> = {
 export const Viewer: ViewerResolvers = {
   id: ({ subject }) => subject,
   scopes: ({ scopes }) => scopes.map((scope) => (scope === 'read' ? 'READ' : 'WRITE')),
-  limits: (_, _args, { services }) => services.limits,
+  limits: (_, _args, { services }) => services.limitsNow(),
   usage: (_, { days }, { viewer, services }) => services.usage.days(viewer.id, orDefault(days, 7)),
 };
 

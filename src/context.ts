@@ -36,6 +36,8 @@ export interface Services {
   /** The model that answers turns; rejects with MODEL_UNAVAILABLE when none does. */
   model: () => Promise<EngineInfo>;
   limits: Limits;
+  /** The same, where the model that is there now takes less. */
+  limitsNow: () => Promise<Limits>;
 }
 
 export interface Loaders {

@@ -210,7 +210,7 @@ def main() -> None:
         "graphs": signatures,
         "image": {
             "side": config.image_side, "mean": MEAN, "std": STD, "fit": "letterbox", "padColor": PAD_COLOUR, "resample": "bicubic",
-            "tokensPerTile": config.image_tokens, "tiling": None,
+            "tokensPerTile": config.image_tokens, "required": True, "tiling": None,
         },
         "prompt": TEMPLATE,
         "tokens": {"imageContext": ids["<context>"], "segStart": ids["<seg>"], "segEnd": ids["</seg>"], "stop": [ids["<end>"]]},

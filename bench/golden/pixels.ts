@@ -12,7 +12,7 @@ import type { NpyArray } from './npz.ts';
 const raster = ({ shape: [height = 0, width = 0], data }: NpyArray): Raster => ({ data: data as Uint8Array, width, height, channels: 3 });
 const rules = (side: number, tiling: { maxTiles: number; thumbnail: boolean } | null = null) => ({
   side, mean: [0.485, 0.456, 0.406] as [number, number, number], std: [0.229, 0.224, 0.225] as [number, number, number], fit: 'squash' as const, padColor: [0, 0, 0] as [number, number, number],
-  resample: 'bicubic' as const, tokensPerTile: 1, maxImages: 1, tiling,
+  resample: 'bicubic' as const, tokensPerTile: 1, maxImages: 1, required: false, tiling,
 });
 
 export function checkPixels(folder: string, checks: Checks): void {

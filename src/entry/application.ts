@@ -51,6 +51,7 @@ import { leaseTimes } from '../turns/lease.ts';
 import { createLineRepository } from '../turns/line-repository.ts';
 import { startLine } from '../turns/line.ts';
 import { startRecovery } from '../turns/recovery.ts';
+import { limitsWith } from '../turns/pictures-of-model.ts';
 import { createTurnRepository } from '../turns/repository.ts';
 import { createRunRepository } from '../turns/run-repository.ts';
 import { runTurn } from '../turns/run.ts';
@@ -151,7 +152,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
     const model = async () => engine?.info ?? await findModel(workers);
     const turns = createTurnService({
-      repository: turnRepository, asking: createAskRepository(database.client, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model), abilities: async () => (await model()).abilities,
+      repository: turnRepository, asking: createAskRepository(database.client, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model), model,
       journal, queue, eventLog, line, limits, log, tracing, webhooks,
     });
     const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
@@ -163,7 +164,8 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const keys = createKeyService(keyRepository);
     const apiKeys = createOwnKeys(config.auth.mode, keys, keyRepository);
     const services: Services = {
-      conversations, turns, images, masks, combineMasks, deleteImage, shares, exports: exporting, usage, apiKeys, limits, model,
+      conversations, turns, images, masks, combineMasks, deleteImage, shares, exports: exporting, usage, apiKeys, limits,
+      limitsNow: () => limitsWith(limits, model), model,
     };
     const metrics = createMetrics({ queueDepth: () => queue.depth(), followers: () => journal.followers, engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null });
     const metricsHandler = guardMetrics(metrics.handler, config.metricsToken);

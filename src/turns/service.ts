@@ -1,6 +1,6 @@
 // Rules of turns: what may be asked, which turn it follows, how it is cancelled, asked again, searched and watched.
 // Saves and enqueues, and returns; how a turn is answered is run.ts.
-import type { Abilities } from '../../inference/engine.ts';
+import type { EngineInfo } from '../../inference/engine.ts';
 import type { Estimate, Estimator } from '../../inference/estimate.ts';
 import { AppError } from '../errors.ts';
 import type { Limits } from '../config.ts';
@@ -27,6 +27,8 @@ import { cancelTopic } from './lease.ts';
 import type { LineRepository } from './line-repository.ts';
 import { hashOf, readCost, readKey, readText, titleFrom } from './question.ts';
 import type { TurnQuestion } from './question.ts';
+import { refusePictures } from './pictures-of-model.ts';
+import type { ModelOfPictures } from './pictures-of-model.ts';
 import { checkRegionPrompts, refuseUnable, regionsOf } from './region-prompts.ts';
 import type { CostWishes, Thumb, TurnRepository, TurnRow } from './repository.ts';
 import type { RunRepository } from './run-repository.ts';
@@ -69,8 +71,8 @@ export interface TurnParts {
   masks: Pick<MaskService, 'get'>;
   /** Counts tokens; rejects with MODEL_UNAVAILABLE where that cannot be done. */
   estimator: () => Promise<Estimator>;
-  /** Of the model that answers; rejects with MODEL_UNAVAILABLE when none does. */
-  abilities: () => Promise<Abilities>;
+  /** The one that answers; rejects with MODEL_UNAVAILABLE when none does. */
+  model: () => Promise<Pick<EngineInfo, 'abilities'> & ModelOfPictures>;
   journal: Journal;
   queue: TurnQueue;
   eventLog: EventLog;
@@ -88,6 +90,8 @@ interface Place {
   parent: Parent;
   /** The mask that it changes. */
   refined: MaskRow | null;
+  /** What the model will see. */
+  pictures: ImageRow[];
 }
 
 /** A question that points is placed anew when another one came in between, at most so often. */
@@ -95,7 +99,7 @@ const MAX_PLACES = 10;
 const MAX_QUERY = 500;
 const MAX_FEEDBACK = 2000;
 
-export function createTurnService({ repository, asking, searching, runs, conversations, images, masks, estimator, abilities, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
+export function createTurnService({ repository, asking, searching, runs, conversations, images, masks, estimator, model, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
   const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
   const anotherConversation = (id: string): AppError => new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
   const own = async (viewerId: string, id: string): Promise<TurnRow> => {
@@ -140,7 +144,8 @@ export function createTurnService({ repository, asking, searching, runs, convers
       }
 
       const ask = async (): ReturnType<AskRepository['create']> => {
-        const { conversation, parent, refined } = await findPlace(viewerId, question, imageIds);
+        const { conversation, parent, refined, pictures } = await findPlace(viewerId, question, imageIds);
+        await refusePictures(model, pictures.length);
         return asking.create({
           viewerId,
           conversation: conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
@@ -237,7 +242,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
     const pictures = await picturesOf(viewerId, parentId, imageIds);
     const refined = await checkPointing(viewerId, conversation, question, pictures);
     const points = refined !== null || (question.regionPrompts ?? []).length > 0;
-    return { conversation, parentId, refined, parent: named === undefined ? { active: true, ...(points ? { only: parentId } : {}) } : { id: named } };
+    return { conversation, parentId, refined, pictures, parent: named === undefined ? { active: true, ...(points ? { only: parentId } : {}) } : { id: named } };
   }
 
   /** What the model will see: the question's own pictures, or the nearest before it on its branch; they must be there. */
@@ -249,7 +254,8 @@ export function createTurnService({ repository, asking, searching, runs, convers
 
   /** A turn beside `turn` with the same question. */
   async function again(viewerId: string, turn: TurnRow, changes: Partial<CostWishes & Pick<NewTurn, 'fullOfMaskId'>>): Promise<TurnRow> {
-    await picturesOf(viewerId, turn.parentId, turn.imageIds);
+    const pictures = await picturesOf(viewerId, turn.parentId, turn.imageIds);
+    await refusePictures(model, pictures.length);
     const { conversationId, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId } = turn;
     const created = await asking.create({
       viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parent: { id: parentId }, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId,
@@ -282,7 +288,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
     checkRegionPrompts(prompts, pictures);
     if (mask !== null && mask.imageId !== pictures[0]?.id) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} does not lie on the (first) picture that the question is about.`);
     if (mask !== null && mask.box === null) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} is empty: there is nothing to change.`);
-    refuseUnable(await abilities(), prompts, mask !== null);
+    refuseUnable((await model()).abilities, prompts, mask !== null);
     return mask;
   }
 

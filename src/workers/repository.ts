@@ -16,7 +16,10 @@ const engineInfo = z.object({
   precision: z.string(), executionProvider: z.string(), device: z.string(), metrics: z.record(z.string(), z.number()),
   // A worker of the release before says nothing of it.
   abilities: z.object({ points: z.boolean(), boxes: z.boolean(), scribbles: z.boolean(), refine: z.boolean() }).default({ points: false, boxes: false, scribbles: false, refine: false }),
-});
+  maxImages: z.number().optional(), needsImage: z.boolean().optional(),
+}).transform(({ maxImages, needsImage, ...info }): EngineInfo => ({
+  ...info, ...(maxImages === undefined ? {} : { maxImages }), ...(needsImage === undefined ? {} : { needsImage }),
+}));
 
 export function createWorkerRepository(client: PrismaClient): WorkerRepository {
   return {

@@ -43,6 +43,12 @@ describe('the bundled model', () => {
     expect(overlap(masks[0]?.box ?? null, shown ?? null)).toBeGreaterThan(0.5);
   });
 
+  it('says that it needs a picture, and looks at one', async () => {
+    expect(engine.info).toMatchObject({ needsImage: true, maxImages: 1 });
+    const events = engine.generate({ messages: [{ role: 'user', text: 'hello' }], images: [], intent: 'AUTO' }, new AbortController().signal);
+    await expect(events.next()).rejects.toMatchObject({ code: 'UNSUPPORTED_BY_MODEL' });
+  });
+
   it('answers small talk without a mask', async () => {
     expect((await ask('ring.png', 'hello')).at(-1)).toMatchObject({ type: 'finished', intent: 'ANSWER' });
   });
