@@ -53,6 +53,7 @@ export function dockerfileFaults(path: string): string[] {
     if (!targets.includes(name)) continue;
     if (!/^[1-9]\d*$/.test(last('USER')[0] ?? '')) faults.push(`${name}: must end with a USER of a number other than 0 (Kubernetes' runAsNonRoot looks at it)`);
     if (last('EXPOSE')[0] !== DEFAULT_PORT) faults.push(`${name}: must EXPOSE ${DEFAULT_PORT}`);
+    if (!last('ENV').includes(`WORKER_PORT=${DEFAULT_PORT}`)) faults.push(`${name}: a worker must listen on the port that is exposed`);
     if (last('HEALTHCHECK').length === 0) faults.push(`${name}: has no HEALTHCHECK`);
     faults.push(...commandFaults(JSON.parse(last('CMD').join(' ') || '[""]') as string[]).map((fault) => `${name}: ${fault}`));
   }

@@ -85,7 +85,8 @@ function meetingFaults(read: Read, targets: readonly string[]): string[] {
       if (kind !== 'Deployment') continue;
       if (startupProbe === undefined || livenessProbe?.httpGet.path !== '/healthz' || readinessProbe?.httpGet.path !== '/readyz') faults.push(`${where}: needs a startupProbe, a livenessProbe of /healthz and a readinessProbe of /readyz`);
       for (const one of [startupProbe, livenessProbe, readinessProbe]) if (one !== undefined && !ports.some((port) => port.name === one.httpGet.port)) faults.push(`${where}: a probe asks port ${one.httpGet.port}, which it has not`);
-      for (const { containerPort } of ports) if (String(containerPort) !== given['PORT']) faults.push(`${where}: says port ${containerPort}, but listens on ${given['PORT'] ?? ''}`);
+      const own = given[command.at(-1)?.endsWith('/worker.ts') === true ? 'WORKER_PORT' : 'PORT'] ?? 'another one';
+      for (const { containerPort } of ports) if (String(containerPort) !== own) faults.push(`${where}: says port ${containerPort}, but listens on ${own}`);
     }
   }
   for (const { metadata, spec } of read.Deployment) if (!covers(spec.selector.matchLabels, spec.template.metadata.labels)) faults.push(`Deployment ${metadata.name}: its selector does not find its own pods`);

@@ -34,6 +34,8 @@ describe('the check of deploy/', () => {
     ['a form that Kubernetes would refuse', 'kubernetes/api.yaml', 'replicas: 2', 'replicas: two', 'replicas must be integer'],
     ['a probe of what is not there', 'kubernetes/api.yaml', '/readyz', '/ready', 'readinessProbe.httpGet.path'],
     ['a port that nobody listens on', 'kubernetes/worker.yaml', 'containerPort: 4000', 'containerPort: 4001', 'says port 4001, but listens on 4000'],
+    ['a worker whose port nobody asks', 'kubernetes/config.yaml', '  WORKER_PORT: "4000"\n', '', 'says port 4000, but listens on another one'],
+    ['an image whose workers listen on a port that is not exposed', 'Dockerfile', ' WORKER_PORT=4000', '', 'a worker must listen on the port that is exposed'],
     ['labels that find nothing', 'kubernetes/api.yaml', 'selector: { app.kubernetes.io/name: maskstream, app.kubernetes.io/component: api }', 'selector: { app.kubernetes.io/name: maskstraem }', 'no single deployment is behind its port http'],
     ['a metric that nothing counts', 'kubernetes/worker.yaml', 'maskstream_queue_depth', 'maskstream_depth', 'nothing counts maskstream_depth'],
     ['a worker without a GPU', 'kubernetes/worker.yaml', ', nvidia.com/gpu: "1"', '', 'no deployment asks for a GPU'],
