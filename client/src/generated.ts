@@ -40,6 +40,8 @@ export type ErrorCode =
   | 'QUEUE_FULL'
   /** The model's process was lost, or the server stopped, while the turn ran. Retryable. */
   | 'MODEL_UNAVAILABLE'
+  /** The database cannot be reached, takes too long, or has no room left. Nothing was changed, or all that was asked was. Retryable. HTTP 503. */
+  | 'DATABASE_UNAVAILABLE'
   /** Pictures and masks cannot be stored or read now: the store does not answer, or it has no room left. Retryable. */
   | 'STORE_UNAVAILABLE'
   /** A fault of the server. `extensions.id` is in its log too. */

@@ -7,13 +7,13 @@ import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError }
 import { AppError, describeCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
-import { wasTooSlow } from '../platform/outage.ts';
 
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 export function createErrorFormatter(log: Logger): ErrorFormatter {
   return (formatted, error) => {
     const cause = error instanceof GraphQLError ? (error.originalError ?? unwrapResolverError(error)) : error;
+    if (cause instanceof AppError && cause.code === 'DATABASE_UNAVAILABLE') log.warn({ err: cause, path: formatted.path }, 'a request met a database that is not available');
     if (cause instanceof AppError && cause.code !== 'INTERNAL') return shaped(formatted, cause.code, cause.message, cause.details);
     if (isFaultOfRequest(error)) {
       const reason = error.extensions['code'];
@@ -21,7 +21,7 @@ export function createErrorFormatter(log: Logger): ErrorFormatter {
     }
     const id = randomUUID();
     log.error({ err: cause, id, path: formatted.path }, 'a request failed');
-    return shaped(formatted, 'INTERNAL', wasTooSlow(cause) ? `The server took too long over this and gave up (${id}).` : `The server failed (${id}).`, { id });
+    return shaped(formatted, 'INTERNAL', `The server failed (${id}).`, { id });
   };
 }
 

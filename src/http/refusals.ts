@@ -1,10 +1,10 @@
-// The HTTP status of an answer that is nothing but a refusal: proxies and HTTP clients act on 401, 403 and 429 without reading GraphQL.
+// The HTTP status of an answer that is nothing but a refusal: proxies and HTTP clients act on 401, 403, 429 and 503 without reading GraphQL.
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../context.ts';
 import { describeCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 
-const TOLD_BY_STATUS: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED'];
+const TOLD_BY_STATUS: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED', 'DATABASE_UNAVAILABLE'];
 
 export const statusOfRefusals: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({

@@ -12,7 +12,7 @@ import { watchCredentials } from '../access/authenticator.ts';
 import type { Authenticate } from '../access/authenticator.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isRetryable } from '../errors.ts';
 import { executeOnce, failure, subscribeTo } from './execute.ts';
 import type { OperationArgs } from './execute.ts';
 import { formatResult } from './format-error.ts';
@@ -37,6 +37,8 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 64;
 /** graphql-transport-ws: the server does not, or no longer, take this client. */
 const FORBIDDEN = 4403;
+/** RFC 6455. */
+const TRY_AGAIN_LATER = 1013;
 
 /** Who is at the other end of a socket, once it has said so. */
 interface Session {
@@ -54,7 +56,10 @@ export function serveWebSocket(server: Server, path: string, parts: Subscription
         const authorization = authorizationOf(extra.request, connectionParams ?? {});
         const viewer = await parts.authenticate(authorization).catch((error: unknown) => {
           if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
-          throw error;
+          if (!(error instanceof AppError) || !isRetryable(error.code)) throw error;
+          // Clients come back by themselves.
+          extra.socket.close(TRY_AGAIN_LATER, 'Try again later.');
+          return null;
         });
         // Refused with 4403.
         if (viewer === null || viewer.scopes.length === 0) return false;
@@ -92,15 +97,18 @@ export function serveEvents(parts: SubscriptionParts): RequestHandler {
   const handler = createHandler<{ [K in keyof Context]: Context[K] }>({
     // null: no single connection mode, every subscription is a request of its own.
     authenticate: () => null,
-    onSubscribe: ({ raw, method, context: { res } }, params) => {
+    onSubscribe: async ({ raw, method, context: { res } }, params) => {
       const args = executionArgs(parts, params, () => parts.contextFor(parts.viewerOf(raw), goneSignal(res)));
       // An event, not a status: graphql-sse's client takes any status but 200 for an outage, and tries again and again.
       if (!isArgs(args)) return refusal(args);
       if (method === 'GET' && args.operation === OperationTypeNode.MUTATION) return refusal([new GraphQLError('A mutation must be sent by POST.')]);
-      return args;
+      if (args.operation !== OperationTypeNode.SUBSCRIPTION) return args;
+      const events = await subscribeTo(args);
+      if (Symbol.asyncIterator in events) return events;
+      const { errors = [] } = events;
+      return errors.some(({ originalError }) => originalError instanceof AppError && originalError.code === 'DATABASE_UNAVAILABLE') ? away(parts, errors) : refusal(errors);
     },
     execute: (args) => executeOnce(args),
-    subscribe: (args) => subscribeTo(args),
     // The library only turns it into JSON; its type asks for errors that are not formatted yet.
     onNext: (_ctx, _request, result) => ('hasNext' in result ? result : formatResult(parts.formatError, result) as ExecutionResult),
   });
@@ -146,5 +154,9 @@ function executionArgs({ schema, guard }: SubscriptionParts, request: SubscribeR
 
 /** The library knows a result by its `data`, which one that was never begun has not. */
 const refusal = (errors: readonly GraphQLError[]): ExecutionResult => ({ data: undefined, errors }) as unknown as ExecutionResult;
+
+/** An outage, to be tried again by the client itself. */
+const away = ({ formatError }: SubscriptionParts, errors: readonly GraphQLError[]): [string, { status: number; statusText: string; headers: Record<string, string> }] =>
+  [JSON.stringify(formatResult(formatError, { errors })), { status: 503, statusText: 'Service Unavailable', headers: { 'content-type': 'application/json; charset=utf-8' } }];
 
 const isArgs = (args: Args | readonly GraphQLError[]): args is Args => 'schema' in args;

@@ -1,8 +1,10 @@
 // The Prisma client over node-postgres. Only repositories use it. In which order transactions lock rows is written in docs/architecture.md
-// ("Locks"); what the database rolls back all the same, because of another transaction, is done again here, for all of them.
+// ("Locks"); what the database rolls back all the same, because of another transaction, is done again here, for all of them. What passes by
+// itself (the database is away, too slow or full) rejects with AppError DATABASE_UNAVAILABLE.
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../../prisma/generated/client.ts';
-import { throughConflicts } from './outage.ts';
+import { AppError } from '../errors.ts';
+import { isConflict, passes, throughConflicts, wasFull, wasTooSlow } from './outage.ts';
 
 export interface Database {
   client: PrismaClient;
@@ -30,7 +32,7 @@ export function openDatabase(url: string, { maxConnections, statementTimeoutMs =
   // A transaction's own limit only has to outlast the database's, which ends a statement or a silence that is too long.
   const client = new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: 10_000, timeout: TRANSACTION_TIMEOUT_MS } });
   return {
-    client: againOnConflict(client),
+    client: guarded(client),
     async check() {
       await client.$queryRaw`SELECT 1`;
     },
@@ -38,15 +40,22 @@ export function openDatabase(url: string, { maxConnections, statementTimeoutMs =
   };
 }
 
+/** What whoever asked is told of it; the rest is in the cause, for the log. */
+function told(error: unknown): unknown {
+  if (error instanceof AppError || !passes(error)) return error;
+  const why = isConflict(error) ? 'was busy with other changes of the same' : wasFull(error) ? 'has no room left' : wasTooSlow(error) ? 'took too long over this' : 'cannot be reached';
+  return new AppError('DATABASE_UNAVAILABLE', `The database ${why}. Try again in a moment.`, {}, error);
+}
+
 const STATEMENTS = new Set<string | symbol>(['$transaction', '$queryRaw', '$queryRawUnsafe', '$executeRaw', '$executeRawUnsafe']);
 
 /**
- * Every statement and every transaction of the client, as a whole, is done again after a conflict. Inside a transaction nothing is: what a
- * function given to $transaction gets is not this client, and the function is called anew.
+ * Every statement and every transaction of the client, as a whole, is done again after a conflict, and rejects with DATABASE_UNAVAILABLE for what
+ * passes. Inside a transaction nothing is: what a function given to $transaction gets is not this client, and the function is called anew.
  */
-function againOnConflict(client: PrismaClient): PrismaClient {
+function guarded(client: PrismaClient): PrismaClient {
   type Call = (...args: unknown[]) => Promise<unknown>;
-  const again = (owner: object, call: Call): Call => (...args) => throughConflicts(() => call.apply(owner, args));
+  const again = (owner: object, call: Call): Call => (...args) => throughConflicts(() => call.apply(owner, args)).catch((error: unknown) => { throw told(error); });
   const tables = new Map<string, object>();
   return new Proxy(client, {
     get(target, name) {

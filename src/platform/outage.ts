@@ -24,6 +24,12 @@ export const isOutage = (error: unknown): boolean => someCause(error, speaksOfOu
 /** The database rolled the whole transaction back, because of another one: doing it again is right. */
 export const isConflict = (error: unknown): boolean => someCause(error, (one) => hasCode(one, CONFLICT_CODES) || said(one, 'kind') === 'TransactionWriteConflict');
 
+/** The database ended a statement that took too long. */
+export const wasTooSlow = (error: unknown): boolean => someCause(error, (one) => hasCode(one, /^57014$/));
+
+/** There is no room on a disk, or no memory. */
+export const wasFull = (error: unknown): boolean => someCause(error, (one) => hasCode(one, /^53[12]00$/));
+
 /** Whether the same may succeed a moment later. */
 export const passes = (error: unknown): boolean => isConflict(error) || isOutage(error);
 
@@ -65,6 +71,3 @@ export async function untilStored<T>(step: () => Promise<T>, signal: AbortSignal
 
 /** Does again what the database rolled back because of another transaction. */
 export const throughConflicts = <T>(step: () => Promise<T>): Promise<T> => retry(step, { when: isConflict, pausesMs: doubling(10, 500, 12) });
-
-/** Whether the database ended a statement that took too long. */
-export const wasTooSlow = (error: unknown): boolean => someCause(error, (one) => hasCode(one, /^57014$/));

@@ -1,6 +1,7 @@
 // The journal of a turn: append (store first, announce second) and follow (subscribe first, then read what is stored).
 // The table is the truth and the only buffer: a slow reader makes nothing grow, a lost announcement is only a delay.
 import type { EventLog } from '../platform/event-log/event-log.ts';
+import { passes } from '../platform/outage.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
 
 /** What the journal needs of its table. */
@@ -33,7 +34,8 @@ export interface Journal {
   /** Wakes the followers after something was stored by other means (in one transaction with the turn). */
   announce(turnId: string, seq: number): Promise<void>;
   /**
-   * Everything after number `after`, then live, until the turn's last event. Ends also when the turn is deleted.
+   * Everything after number `after`, then live, until the turn's last event. Ends also when the turn is deleted; waits while the table
+   * cannot be read.
    * `return()` frees the listener at once, even while `next()` is waiting.
    */
   follow(turnId: string, after: number): Promise<AsyncIterableIterator<TurnEvent>>;
@@ -179,9 +181,16 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
     if (!this.#dirty) await this.#wait();
     if (this.#ended) return;
     this.#dirty = false;
-    const page = await this.#store.readAfter(this.#turnId, this.#cursor);
-    if (page === null) this.#end();
-    else this.#take(page);
+    try {
+      const page = await this.#store.readAfter(this.#turnId, this.#cursor);
+      if (page === null) this.#end();
+      else this.#take(page);
+    } catch (error) {
+      // The journal is where it was, and will be told from here on when it can be read again.
+      if (!passes(error)) throw error;
+      await this.#wait();
+      this.#dirty = true;
+    }
   }
 
   /** The page may be shared with other followers. */
@@ -194,7 +203,10 @@ class Follower implements AsyncIterableIterator<TurnEvent> {
   async #catchUp(): Promise<void> {
     const first = this.#buffer[0];
     if (this.#ended || first === undefined || first.type !== 'MaskScaleReady' || first.seq <= this.#liveAfter) return;
-    const page = await this.#store.readAfter(this.#turnId, this.#cursor);
+    const page = await this.#store.readAfter(this.#turnId, this.#cursor).catch((error: unknown) => {
+      if (passes(error)) return null;
+      throw error;
+    });
     if (page !== null) this.#take(withoutReplacedPreviews(page));
   }
 
