@@ -10,7 +10,7 @@ module.exports = {
     { name: 'prisma-in-repositories', severity: 'error', from: { path: '^(src|resolvers|inference)/', pathNot: '^src/([a-z]+/[a-z-]*repository|platform/database)\\.ts$' }, to: { path: '(^prisma/generated|node_modules/@prisma)' } },
     { name: 'resolvers-only-translate', severity: 'error', from: { path: '^resolvers/' }, to: { path: '^(src/(platform|http|entry)|inference|prisma)/', dependencyTypesNot: ['type-only'] } },
     { name: 'services-know-no-graphql', severity: 'error', from: { path: '^src/(conversations|turns|images|masks|platform)/' }, to: { path: '^resolvers/' } },
-    { name: 'engine-only-where-turns-run', comment: 'src/export reads run-length encodings, src/images the refusals of pictures', severity: 'error', from: { path: '^src/', pathNot: '^src/(entry|turns|export|images)/' }, to: { path: '^inference/', dependencyTypesNot: ['type-only'] } },
+    { name: 'engine-only-where-turns-run', comment: 'src/export reads run-length encodings, src/images the refusals of pictures, src/masks splits outlines kept before', severity: 'error', from: { path: '^src/', pathNot: '^src/(entry|turns|export|images|masks)/' }, to: { path: '^inference/', dependencyTypesNot: ['type-only'] } },
     { name: 'web-knows-only-the-schema-and-the-client', severity: 'error', from: { path: '^web/' }, to: { path: '^(src|resolvers|inference|prisma)/' } },
     { name: 'the-client-stands-alone', severity: 'error', from: { path: '^client/' }, to: { path: '^(src|resolvers|inference|prisma|web|scripts|test)/' } },
     { name: 'no-node-in-the-browser', severity: 'error', from: { path: '^(web/src|client/src/(?!node\\.ts))' }, to: { path: '(^client/src/node\\.ts$|node_modules/ws/)' } },

@@ -1092,12 +1092,15 @@ export type Point = {
   y: Scalars['Float']['output'];
 };
 
-/** One connected piece of a mask. */
+/**
+ * One connected piece of a mask: pixels that share an edge; pixels that only touch at a corner are two pieces. Valid by OGC Simple Features: no
+ * ring passes a point twice; a hole may touch another hole, or the outline, at a single point.
+ */
 export type Polygon = {
   __typename?: 'Polygon';
-  /** The outline. */
+  /** The outline, clockwise as seen. */
   outer: Ring;
-  /** Holes in it; may be empty. */
+  /** Holes in it, counter-clockwise as seen; may be empty. */
   holes: Array<Ring>;
 };
 

@@ -1,9 +1,12 @@
 // Binary mask -> polygons along the pixels' edges: outer rings clockwise (as seen), holes counter-clockwise, corners only, in original
 // pixels. Exact: filling them gives the mask back. Regions are 4-connected: pixels that only touch at a corner are two regions.
-import type { FinishedMask } from '../events.ts';
+// Valid by OGC Simple Features: a ring passes a corner once. Where the outside touches itself at a corner within a region, the ring that
+// would pass it twice is split there: a hole then touches another hole, or the outer ring, at that one point. No two rings of a region
+// meet so often that they would cut it in two, because the region is 4-connected.
+import type { FinishedMask, Polygon, Ring } from '../events.ts';
 import type { BinaryMask } from './rle.ts';
 
-interface Ring {
+interface Outline {
   points: number[];
   /** Twice the signed area; positive for an outer ring. */
   area: number;
@@ -23,18 +26,18 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
   const seen = new Uint8Array(width * height);
   /** Ring whose edge is the left side of a pixel. */
   const leftSide = new Map<number, number>();
-  const rings: Ring[] = [];
+  const rings: Outline[] = [];
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
     if (data[y * width + x] === 1 && seen[y * width + x] === 0 && !inside(x, y - 1)) rings.push(trace(x, y, rings.length));
   }
 
-  const polygons = new Map<number, FinishedMask['polygons'][number]>();
+  const polygons = new Map<number, Polygon>();
   rings.forEach((ring, i) => { if (ring.area > 0) polygons.set(i, { outer: ring.points, holes: [] }); });
   rings.forEach((ring, i) => { if (ring.area < 0) polygons.get(outerOf(i))?.holes.push(ring.points); });
-  return [...polygons.values()];
+  return [...polygons.values()].map(splitPolygon);
 
   /** Follows the edges from the upper left corner of pixel (x, y) until they close. */
-  function trace(startX: number, startY: number, index: number): Ring {
+  function trace(startX: number, startY: number, index: number): Outline {
     const points: number[] = [];
     let x = startX, y = startY, direction = 0, area = 0;
     let leftX = Infinity, leftY = 0;
@@ -78,12 +81,53 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
   /** From the hole's leftmost edge go left to where that run of pixels begins: the ring there lies further out. */
   function outerOf(hole: number): number {
     let ring = hole;
-    while ((rings[ring] as Ring).area < 0) {
-      const { leftX, leftY } = rings[ring] as Ring;
+    while ((rings[ring] as Outline).area < 0) {
+      const { leftX, leftY } = rings[ring] as Outline;
       let x = leftX;
       while (!leftSide.has(leftY * width + x)) x--;
       ring = leftSide.get(leftY * width + x) as number;
     }
     return ring;
   }
+}
+
+/** A polygon whose rings may pass a corner twice -> the same one, with every ring split where it does. */
+export function splitPolygon({ outer, holes }: Polygon): Polygon {
+  const parts = simpleRings(outer);
+  const around = parts.filter((ring) => signedArea(ring) > 0);
+  const within = parts.filter((ring) => signedArea(ring) < 0);
+  // An outer ring of a 4-connected region has one part that runs around it, and the others are holes.
+  return { outer: around[0] ?? outer, holes: [...within, ...holes.flatMap(simpleRings)] };
+}
+
+/** Cuts off a ring of its own whenever the line is back at a corner where it was before. */
+function simpleRings(ring: Ring): Ring[] {
+  const rings: Ring[] = [];
+  const line: number[] = [];
+  /** Corner -> its place in `line`. */
+  const places = new Map<number, number>();
+  const keyAt = (points: readonly number[], i: number): number => (points[i] as number) * 2 ** 26 + (points[i + 1] as number);
+  for (let i = 0; i < ring.length; i += 2) {
+    const key = keyAt(ring, i);
+    const before = places.get(key);
+    if (before === undefined) {
+      places.set(key, line.length);
+      line.push(ring[i] as number, ring[i + 1] as number);
+      continue;
+    }
+    const cut = [ring[i] as number, ring[i + 1] as number, ...line.splice(before + 2)];
+    for (let j = 2; j < cut.length; j += 2) places.delete(keyAt(cut, j));
+    rings.push(cut);
+  }
+  return rings.length === 0 ? [ring] : [...rings, line];
+}
+
+/** Twice the area; positive for a ring that is clockwise as seen (y down). */
+function signedArea(ring: Ring): number {
+  let area = 0;
+  for (let i = 0; i < ring.length; i += 2) {
+    const next = (i + 2) % ring.length;
+    area += (ring[i] as number) * (ring[next + 1] as number) - (ring[next] as number) * (ring[i + 1] as number);
+  }
+  return area;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { MaskStop, Polygon, Rle } from '../../inference/events.ts';
+import { splitPolygon } from '../../inference/index.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { isId } from '../ids.ts';
 import type { ScaleRecord } from '../turns/events.ts';
@@ -146,5 +147,9 @@ async function addLabel(tx: Prisma.TransactionClient, { turnId, label }: Pick<Ne
 }
 
 function read({ turn, ...row }: Found): MaskRow {
-  return { ...row, conversationId: turn.conversationId, rle: rle.parse(row.rle), box: box.parse(row.box), polygons: polygons.parse(row.polygons) };
+  return {
+    ...row, conversationId: turn.conversationId, rle: rle.parse(row.rle), box: box.parse(row.box),
+    // Rows of before rings were split where they touch themselves are still there.
+    polygons: polygons.parse(row.polygons).map(splitPolygon),
+  };
 }

@@ -1,38 +1,18 @@
 // Each annotation format, written and read back: the mask is the same, pixel by pixel.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areaOf, boxOf, iouOf } from '../../inference/mask/measure.ts';
-import { polygonsOf } from '../../inference/mask/polygons.ts';
-import { decodeRle, encodeRle } from '../../inference/mask/rle.ts';
+import { iouOf } from '../../inference/mask/measure.ts';
+import { decodeRle } from '../../inference/mask/rle.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { encodeBrushRle } from '../../src/export/brush-rle.ts';
 import { cocoDataset } from '../../src/export/coco.ts';
 import { cvatAnnotations } from '../../src/export/cvat.ts';
 import { geoJson } from '../../src/export/geojson.ts';
 import { labelStudioConfig, labelStudioTasks } from '../../src/export/label-studio.ts';
-import type { ExportedMask, ExportedPicture } from '../../src/export/picture.ts';
+import type { ExportedMask } from '../../src/export/picture.ts';
 import { svgPicture } from '../../src/export/svg.ts';
+import { LABEL, exported, pictureOf, streamOf, textOf } from '../support/exports.ts';
 import { anyMask, drawn, fillRings } from '../support/masks.ts';
-
-const LABEL = 'the "red" cup & <saucer>';
-
-function exported(mask: BinaryMask, label = LABEL): ExportedMask {
-  const box = boxOf(mask);
-  if (box === null) throw new Error('an empty mask is not exported');
-  return { id: 'mask-1', turnId: 'turn-1', label, width: mask.width, height: mask.height, area: areaOf(mask), box, confidence: 0.5, rle: encodeRle(mask), polygons: polygonsOf(mask) };
-}
-
-async function* streamOf<T>(...items: T[]): AsyncGenerator<T> {
-  for (const item of items) yield await Promise.resolve(item);
-}
-
-const pictureOf = (...masks: ExportedMask[]): ExportedPicture => ({ id: 'picture-1', file: 'images/picture-1.png', width: masks[0]?.width ?? 0, height: masks[0]?.height ?? 0, masks: streamOf(...masks) });
-
-async function textOf(pieces: AsyncIterable<string>): Promise<string> {
-  let text = '';
-  for await (const piece of pieces) text += piece;
-  return text;
-}
 
 const someMask = anyMask.filter(({ data }) => data.includes(1));
 /** What a reader makes of a written mask must be the mask. */

@@ -47,4 +47,12 @@ describe('a mask of a turn', () => {
     expect(await insert(2, 3)).toBe(false);
     expect(await labels()).toEqual(['mask 0', 'mask 2']);
   });
+
+  it('has rings that pass no corner twice, also when it was kept with one that does', async () => {
+    const touching = [1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 2, 2, 2, 2, 1];
+    const outer = [4, 0, 4, 4, 0, 4, 0, 0];
+    await database.client.mask.updateMany({ data: { polygons: [{ outer, holes: [touching] }] } });
+    const [mask] = await createMaskRepository(database.client).byIds((await database.client.mask.findMany()).map(({ id }) => id));
+    expect(mask?.polygons).toEqual([{ outer, holes: [[2, 2, 2, 3, 3, 3, 3, 2], [1, 1, 1, 2, 2, 2, 2, 1]] }]);
+  });
 });
