@@ -17,7 +17,8 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{
 
 function readMoment(value: unknown): Date {
   const date = typeof value === 'string' && MOMENT.test(value) ? new Date(value) : null;
-  if (date === null || Number.isNaN(date.getTime())) throw new TypeError('DateTime must look like 2026-11-24T09:30:00.000Z.');
+  // A year that is no longer one of four digits by the offset (or the year 0000) is none of the database's.
+  if (date === null || Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999) throw new TypeError('DateTime must look like 2026-11-24T09:30:00.000Z.');
   return date;
 }
 

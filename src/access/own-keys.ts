@@ -29,7 +29,7 @@ export function createOwnKeys(mode: AuthConfig['mode'], keys: Pick<KeyService, '
       const missing = scopes.find((scope) => !viewer.scopes.includes(scope));
       if (missing !== undefined) throw new AppError('FORBIDDEN', `A key with the scope "${missing}" needs credentials that have it.`);
       const name = label.trim();
-      if (name.length > MAX_LABEL || name.includes('\0')) throw new AppError('BAD_USER_INPUT', `label must have at most ${MAX_LABEL} characters.`);
+      if (name.length > MAX_LABEL) throw new AppError('BAD_USER_INPUT', `label must have at most ${MAX_LABEL} characters.`);
       if (expiresInDays !== null && (expiresInDays < 1 || expiresInDays > MAX_DAYS)) throw new AppError('BAD_USER_INPUT', `expiresInDays must be between 1 and ${MAX_DAYS}.`);
       const expiresAt = expiresInDays === null ? viewer.expiresAt : new Date(Date.now() + expiresInDays * DAY_MS);
       if (expiresAt !== null && viewer.expiresAt !== null && expiresAt > viewer.expiresAt) throw new AppError('BAD_USER_INPUT', `The key would outlive the credentials that make it, which end at ${viewer.expiresAt.toISOString()}.`);

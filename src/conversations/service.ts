@@ -76,7 +76,6 @@ function readTitle(title: string | null): string | null {
   if (title === null) return null;
   const trimmed = title.trim();
   if (trimmed.length > MAX_TITLE) throw new AppError('BAD_USER_INPUT', `title has ${trimmed.length} characters, at most ${MAX_TITLE} are allowed.`);
-  refuseNul(trimmed, 'title');
   return trimmed === '' ? null : trimmed;
 }
 
@@ -85,12 +84,6 @@ function readTags(tags: readonly string[]): string[] {
   if (read.length > MAX_TAGS) throw new AppError('BAD_USER_INPUT', `There are ${read.length} tags, at most ${MAX_TAGS} are allowed.`);
   for (const tag of read) {
     if (tag.length < 1 || tag.length > MAX_TAG) throw new AppError('BAD_USER_INPUT', `A tag must have 1 to ${MAX_TAG} characters.`);
-    refuseNul(tag, 'tags');
   }
   return read;
-}
-
-/** PostgreSQL cannot store it. */
-function refuseNul(text: string, name: string): void {
-  if (text.includes('\0')) throw new AppError('BAD_USER_INPUT', `${name} must not contain the character NUL.`);
 }

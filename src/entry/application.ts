@@ -24,6 +24,7 @@ import { createSecretRepository } from '../export/repository.ts';
 import { createExportService } from '../export/service.ts';
 import { boundFields } from '../http/bounded-schema.ts';
 import { guardMetrics } from '../http/metrics.ts';
+import { refuseUnstorableText } from '../http/refuse-text.ts';
 import { startHealthServer, startHttpServer } from '../http/server.ts';
 import { loadSchema } from '../http/schema.ts';
 import { DELETED_TOPIC, createDeleteImage } from '../images/delete.ts';
@@ -178,7 +179,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const http = role === 'worker'
       ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
       : await startHttpServer({
-          schema: boundFields(lockRootFields(loadSchema(fromRoot('schema'), resolvers))),
+          schema: boundFields(lockRootFields(refuseUnstorableText(loadSchema(fromRoot('schema'), resolvers)))),
           authenticate: createAuthenticate(config.auth, keys),
           contextFor: (viewer, gone) => createContext(viewer, services, gone),
           checks, metrics: metricsHandler, traceRequests: tracing.requests,

@@ -69,7 +69,7 @@ function checkCount(operation: MaskOperation, ids: readonly string[]): void {
 
 function readLabel(label: string): string {
   const trimmed = label.trim();
-  if (trimmed.length < 1 || trimmed.length > MAX_LABEL || trimmed.includes('\0')) throw new AppError('BAD_USER_INPUT', `label must have 1 to ${MAX_LABEL} characters.`);
+  if (trimmed.length < 1 || trimmed.length > MAX_LABEL) throw new AppError('BAD_USER_INPUT', `label must have 1 to ${MAX_LABEL} characters.`);
   return trimmed;
 }
 

@@ -28,7 +28,6 @@ export function readText(text: string, max: number): string {
   const trimmed = text.trim();
   if (trimmed === '') throw new AppError('BAD_USER_INPUT', 'text must not be empty.');
   if (trimmed.length > max) throw new AppError('BAD_USER_INPUT', `text has ${trimmed.length} characters, at most ${max} are allowed.`, { limit: max });
-  if (trimmed.includes('\0')) throw new AppError('BAD_USER_INPUT', 'text must not contain the character NUL.');
   return trimmed;
 }
 
@@ -40,7 +39,7 @@ export function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = 
 }
 
 export function readKey(key: string | null): string | null {
-  if (key !== null && (key.length < 1 || key.length > MAX_KEY || key.includes('\0'))) throw new AppError('BAD_USER_INPUT', `idempotencyKey must have 1 to ${MAX_KEY} characters.`);
+  if (key !== null && (key.length < 1 || key.length > MAX_KEY)) throw new AppError('BAD_USER_INPUT', `idempotencyKey must have 1 to ${MAX_KEY} characters.`);
   return key;
 }
 

@@ -12,6 +12,7 @@ import type { Metrics } from '../platform/metrics.ts';
 import { passes, throughOutage, untilStored } from '../platform/outage.ts';
 import type { TurnJob, TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
+import { toStorable } from '../storable-text.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
 import { describeFailure } from './failure.ts';
 import { buildMessages } from './history.ts';
@@ -183,7 +184,8 @@ async function tell(
   parts: TurnRunParts, turn: ClaimedTurn, request: GenerateRequest, pictures: string[], shown: Shown, trace: TurnTrace, signal: AbortSignal,
 ): Promise<Ending> {
   const masks = new Map<number, OpenMask>();
-  for await (const event of parts.engine.generate(request, signal)) {
+  for await (const said of parts.engine.generate(request, signal)) {
+    const event = storable(said);
     trace.saw(event);
     const stillOurs = await tellOne(parts, turn, event, pictures, masks, shown, signal);
     if (!stillOurs) return { status: 'LOST' };
@@ -225,6 +227,20 @@ async function tellOne(
       if (!(await parts.masks.storeFinished(mask, turn.attempt, event.mask, parts.engine.info, signal))) return false;
       return parts.journal.append(turn.id, turn.attempt, { type: 'MaskFinished', maskId: mask.id });
     }
+  }
+}
+
+/** A model may say any character, also one that no table takes. */
+function storable(event: InferenceEvent): InferenceEvent {
+  switch (event.type) {
+    case 'text':
+      return { ...event, delta: toStorable(event.delta) };
+    case 'mask-started':
+      return { ...event, label: toStorable(event.label) };
+    case 'finished':
+      return { ...event, answer: toStorable(event.answer) };
+    default:
+      return event;
   }
 }
 

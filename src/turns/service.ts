@@ -130,7 +130,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
 
     async search(viewerId, query, page) {
       const words = query.trim();
-      if (words.length < 1 || words.length > MAX_QUERY || words.includes('\0')) throw new AppError('BAD_USER_INPUT', `query must have 1 to ${MAX_QUERY} characters.`);
+      if (words.length < 1 || words.length > MAX_QUERY) throw new AppError('BAD_USER_INPUT', `query must have 1 to ${MAX_QUERY} characters.`);
       return searching.search(viewerId, words, readPageArguments(page));
     },
 
@@ -207,7 +207,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
 
     async setFeedback(viewerId, id, { thumb, text }) {
       const words = (text ?? '').trim();
-      if (words.length > MAX_FEEDBACK || words.includes('\0')) throw new AppError('BAD_USER_INPUT', `text must have at most ${MAX_FEEDBACK} characters.`);
+      if (words.length > MAX_FEEDBACK) throw new AppError('BAD_USER_INPUT', `text must have at most ${MAX_FEEDBACK} characters.`);
       const turn = await repository.setFeedback(viewerId, id, { thumb: thumb ?? null, text: words === '' ? null : words });
       if (turn === null) throw noTurn(id);
       return turn;
