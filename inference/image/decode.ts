@@ -33,7 +33,6 @@ export interface OpenPicture extends Size {
 
 /** A camera writes about ten; each is a pass over all pixels. */
 const MAX_SCANS = 100;
-const MAX_SECONDS = 20;
 
 /** By its header; no pixel is decoded but of HEIC. IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
 export async function openPicture(bytes: Uint8Array, { maxPixels }: DecodeLimits): Promise<OpenPicture> {
@@ -49,7 +48,7 @@ export async function openPicture(bytes: Uint8Array, { maxPixels }: DecodeLimits
   admit(header.width, header.height, maxPixels);
   const orientation = container.orientation?.value ?? null;
   const options = { limitInputPixels: maxPixels, failOn: 'truncated' } as const;
-  const pixels = (): Sharp => turn(sharp(container.bytes, options).timeout({ seconds: MAX_SECONDS }), orientation);
+  const pixels = (): Sharp => turn(sharp(container.bytes, options), orientation);
   return { format, ...sizeOf(header, orientation), container, pixels };
 }
 

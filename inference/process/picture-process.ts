@@ -4,7 +4,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { constants, setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InferenceError } from '../errors.ts';
 import type { ExaminedPicture } from '../image/examine.ts';
@@ -14,6 +13,8 @@ import type { ErrorMessage } from './protocol.ts';
 export interface ToPictureProcess {
   bytes: Uint8Array;
   maxPixels: number;
+  /** Of processor time, of all threads together. */
+  maxCpuMs: number;
 }
 export type FromPictureProcess = { picture: ExaminedPicture } | { error: ErrorMessage };
 
@@ -29,13 +30,16 @@ export interface PictureProcessOptions {
   processes?: number;
   /** Pictures that may wait. */
   maxWaiting?: number;
+  /** Of processor time: a machine that is busy with other things does not make a picture a bad one. */
+  maxCpuMs?: number;
+  /** Of time in all. */
   maxMs?: number;
 }
 
-const DEFAULTS = { processes: 2, maxWaiting: 64, maxMs: 30_000 };
+const DEFAULTS = { processes: 2, maxWaiting: 64, maxCpuMs: 20_000, maxMs: 120_000 };
 
 export function openPictureProcesses(options: PictureProcessOptions): PictureExaminer {
-  const { maxPixels, processes, maxWaiting, maxMs } = { ...DEFAULTS, ...options };
+  const { maxPixels, processes, maxWaiting, maxCpuMs, maxMs } = { ...DEFAULTS, ...options };
   const all = new Set<ChildProcess>();
   const idle = new Set<ChildProcess>();
   const waiting: (() => void)[] = [];
@@ -50,7 +54,7 @@ export function openPictureProcesses(options: PictureProcessOptions): PictureExa
           waiting.push(resolve);
         });
       try {
-        const request: ToPictureProcess = { bytes, maxPixels };
+        const request: ToPictureProcess = { bytes, maxPixels, maxCpuMs };
         // A process that ended by itself may have done so for another reason than this picture: once more, in a new
         // one.
         const answer = (await askAny(request)) ?? (await askAny(request));
@@ -128,14 +132,6 @@ function startChild(): ChildProcess {
     // What libraries print there is no line of a log.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  // The server and the engine go first.
-  if (child.pid !== undefined) {
-    try {
-      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-    } catch {
-      // Where that is not allowed it works all the same.
-    }
-  }
   // Told by 'exit', or by a request that cannot be sent.
   child.on('error', () => {});
   return child;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openPictureProcesses } from '../../../inference/process/picture-process.ts';
 import type { PictureExaminer, PictureProcessOptions } from '../../../inference/process/picture-process.ts';
-import { png } from '../../support/pictures.ts';
+import { png, turned } from '../../support/pictures.ts';
 
 const opened: PictureExaminer[] = [];
 const open = (options: Partial<PictureProcessOptions> = {}): PictureExaminer => {
@@ -35,6 +35,14 @@ describe('pictures examined in processes of their own', () => {
       code: 'IMAGE_UNREADABLE',
       message: 'The picture takes too long to decode.',
     });
+  });
+
+  it('are refused when they take too much of the processor, and the next one is taken', async () => {
+    const examiner = open({ processes: 1, maxCpuMs: 1, maxPixels: 50_000_000 });
+    const message = 'The picture takes too long to decode.';
+    const large = await turned('png', 6, 6000, 6000);
+    await expect(examiner.examine(large)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', message });
+    await expect(examiner.examine(new Uint8Array([1]))).rejects.not.toMatchObject({ message });
   });
 
   it('are not taken while too many wait', async () => {
