@@ -3,5 +3,7 @@ import type { ConversationResolvers } from './generated.ts';
 import { orDefault } from './present.ts';
 
 export const Conversation: Pick<ConversationResolvers, 'exportUrl'> = {
-  exportUrl: ({ id }, { format, expiresIn }, { services }) => services.exports.urlOf(id, orDefault(format, 'JSON'), expiresIn),
+  async exportUrl({ id }, { format, expiresIn }, { services, absolute }) {
+    return absolute(await services.exports.urlOf(id, orDefault(format, 'JSON'), expiresIn));
+  },
 };

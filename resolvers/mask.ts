@@ -23,7 +23,7 @@ export const Mask: MaskResolvers = {
   turn: async ({ turnId }, _args, { loaders }) => required(await loaders.turn.load(turnId), 'the turn'),
   image: ({ imageId }, _args, { loaders }) => (imageId === null ? null : loaders.image.load(imageId)),
   size: ({ width, height }) => ({ width, height }),
-  url: (mask, { format, expiresIn }, { services }) => services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn),
+  url: async (mask, { format, expiresIn }, { services, absolute }) => absolute(await services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn)),
   async scales(mask, _args, { loaders }) {
     return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: () => Promise.resolve(mask) }));
   },
@@ -34,7 +34,7 @@ export const Mask: MaskResolvers = {
 };
 
 export const MaskScale: MaskScaleResolvers = {
-  url: async ({ place, scale }, { expiresIn }, { services }) => services.masks.previewUrl(await place(), scale, expiresIn),
+  url: async ({ place, scale }, { expiresIn }, { services, absolute }) => absolute(await services.masks.previewUrl(await place(), scale, expiresIn)),
 };
 
 export const Polygon: PolygonResolvers = {

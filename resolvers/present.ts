@@ -14,3 +14,6 @@ export function required<T>(row: T | null, what: string): T {
 
 /** An argument with a default value may still be sent as null; the generated types do not say so. */
 export const orDefault = <T>(value: T | null | undefined, fallback: T): T => value ?? fallback;
+
+/** What `change` makes of a value that is there. */
+export const orNull = <T, U>(change: (value: T) => U, value: T | null): U | null => (value === null ? null : change(value));

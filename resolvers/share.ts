@@ -1,6 +1,6 @@
 // GraphQL's read-only links <-> src/shares. What a link shows are the same rows as ever, with fewer fields.
 import type { ConversationResolvers, MutationResolvers, QueryResolvers, SharedConversationResolvers, SharedImageResolvers, SharedMaskResolvers, SharedTurnResolvers } from './generated.ts';
-import { orDefault, present } from './present.ts';
+import { orDefault, orNull, present } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'sharedConversation'> = {
   sharedConversation: (_, { token }, { services }) => services.shares.open(token),
@@ -28,8 +28,8 @@ export const SharedTurn: SharedTurnResolvers = {
 };
 
 export const SharedImage: SharedImageResolvers = {
-  url: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'shown', expiresIn),
-  thumbnailUrl: (image, { expiresIn }, { services }) => services.images.urlOf(image, 'thumbnail', expiresIn),
+  url: async (image, { expiresIn }, { services, absolute }) => orNull(absolute, await services.images.urlOf(image, 'shown', expiresIn)),
+  thumbnailUrl: async (image, { expiresIn }, { services, absolute }) => orNull(absolute, await services.images.urlOf(image, 'thumbnail', expiresIn)),
 };
 
 export const SharedMask: SharedMaskResolvers = {
@@ -37,5 +37,5 @@ export const SharedMask: SharedMaskResolvers = {
   async scales(mask, _args, { loaders }) {
     return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: () => Promise.resolve(mask) }));
   },
-  url: (mask, { format, expiresIn }, { services }) => services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn),
+  url: async (mask, { format, expiresIn }, { services, absolute }) => absolute(await services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn)),
 };

@@ -1,5 +1,6 @@
 // The only reader of the environment: parsed once, every fault named at once, frozen. `.env.example` lists the same names (a test compares).
 import { resolve } from 'node:path';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { LOG_LEVELS } from './platform/log.ts';
 import type { LogLevel } from './platform/log.ts';
@@ -51,6 +52,10 @@ export interface Config {
   workerPort: number | null;
   /** How clients reach this server, without a slash at the end; null: as it listens. */
   publicUrl: string | null;
+  /** Whose X-Forwarded-* headers count: so many proxies, or those of these addresses; null: nobody's. */
+  trustProxy: number | readonly string[] | null;
+  /** Pages of these origins may use the API, beside those of this server and this machine; `*`: all. */
+  corsOrigins: readonly string[];
   /** Whoever asks for metrics must have it; null: nobody is asked. */
   metricsToken: string | null;
   /** Absolute, like every path here: what is relative is resolved against the working directory, once. */
@@ -106,11 +111,33 @@ const folder = (fallback: string) => z.string().min(1).default(fallback).transfo
 /** Of one user. 0: none; left out: what is usual, which depends on AUTH_MODE. */
 const limit = (max: number) => z.coerce.number().int().min(0).max(max).optional();
 
+const words = (text: string): string[] => text.split(',').map((word) => word.trim()).filter((word) => word !== '');
+
+function readProxies(text: string, context: z.RefinementCtx): number | string[] {
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  const named = words(text);
+  const isProxy = (word: string): boolean => {
+    const [address = '', bits = '0'] = word.split('/');
+    return ['loopback', 'linklocal', 'uniquelocal'].includes(word) || (isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128));
+  };
+  if (named.length === 0 || !named.every(isProxy)) context.addIssue('must be a number of proxies, or addresses, subnets, loopback, linklocal, uniquelocal, separated by commas');
+  return named;
+}
+
+function readOrigins(text: string, context: z.RefinementCtx): string[] {
+  const origins = words(text).map((word) => word.replace(/\/$/, ''));
+  const isOrigin = (word: string): boolean => word === '*' || (URL.canParse(word) && new URL(word).origin === word);
+  if (!origins.every(isOrigin)) context.addIssue('must be origins like https://app.example, separated by commas, or *');
+  return origins;
+}
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: integer(4000, 0, 65535),
   WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).refine((url) => !/[?#]/.test(url), 'must have no query and no fragment').transform((url) => url.replace(/\/+$/, '')).optional(),
+  TRUST_PROXY: z.string().transform(readProxies).optional(),
+  CORS_ORIGINS: z.string().default('').transform(readOrigins),
   METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 visible ASCII characters or more').optional(),
   DATA_DIR: folder('.data'),
   MODEL: folder('models/tabletop'),
@@ -206,7 +233,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   /** One local user is not limited unless told so. */
   const usual = (told: number | undefined, fallback: number): number | null => (told ?? (e.AUTH_MODE === 'none' ? 0 : fallback)) || null;
   const config: Config = {
-    host: e.HOST, port: e.PORT, workerPort: e.WORKER_PORT ?? null, publicUrl: e.PUBLIC_URL ?? null, metricsToken: e.METRICS_TOKEN ?? null, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE, visionCacheBytes: e.VISION_CACHE_BYTES,
+    host: e.HOST, port: e.PORT, workerPort: e.WORKER_PORT ?? null, publicUrl: e.PUBLIC_URL ?? null, trustProxy: e.TRUST_PROXY ?? null, corsOrigins: e.CORS_ORIGINS, metricsToken: e.METRICS_TOKEN ?? null, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE, visionCacheBytes: e.VISION_CACHE_BYTES,
     databaseUrl: e.DATABASE_URL ?? null,
     database: { maxConnections: e.DATABASE_CONNECTIONS, statementTimeoutMs: e.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000, idleInTransactionTimeoutMs: e.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1000 },
     redisUrl: e.REDIS_URL ?? null,

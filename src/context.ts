@@ -61,15 +61,26 @@ export interface Context {
   services: Services;
   loaders: Loaders;
   bounds: ResponseBounds;
+  /** A URL for whoever asks: what lies on this server (`/files/…`) under the address that the request named; any other as it is. */
+  absolute: (url: string) => string;
   /** For the next response, of a subscription. */
   renew(): Context;
 }
 
-/** `gone`: of whoever waits for the response. */
-export function createContext(viewer: Viewer, services: Services, gone: AbortSignal): Context {
+export interface Caller {
+  viewer: Viewer;
+  /** Aborted when nobody waits for the response any longer. */
+  gone: AbortSignal;
+  /** Of this server, as the caller reaches it, without a slash at the end. */
+  baseUrl: string;
+}
+
+export function createContext(services: Services, caller: Caller): Context {
+  const { viewer, gone, baseUrl } = caller;
   return {
     viewer, services, loaders: createLoaders(services), bounds: new ResponseBounds(services.limits, gone),
-    renew: () => createContext(viewer, services, gone),
+    absolute: (url) => (url.startsWith('/') ? baseUrl + url : url),
+    renew: () => createContext(services, caller),
   };
 }
 

@@ -7,6 +7,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   root: here('.'),
+  // Relative: the page may lie below a path.
+  base: './',
   // The sample pictures that a newcomer may click.
   publicDir: here('../samples'),
   plugins: [react()],

@@ -121,9 +121,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const tracing = config.tracesEndpoint === null ? NO_TRACING : keep('tracing', await openTracing(config.tracesEndpoint, config.tracesServiceName), (part) => part.close());
 
     // 1. What lies outside this process: database, announcements, queue, objects.
-    let url = '';
-    const baseUrl = (): string => config.publicUrl ?? url;
-    const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', baseUrl, onLost });
+    const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', onLost });
     const eventLog = keep('event log', await (config.redisUrl === null ? openPostgresEventLog(databaseUrl, log) : openRedisEventLog(config.redisUrl, log)), (part) => part.close());
     const connection = queueConnection(config, databaseUrl);
     const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
@@ -160,7 +158,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const deleteImage = createDeleteImage({ images, masks, eventLog });
     const shares = createShareService(createShareRepository(database.client), conversations);
     const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
-    const exporting = createExportService({ conversations, turns, images, masks, baseUrl, path: EXPORT_PATH, secret, log });
+    const exporting = createExportService({ conversations, turns, images, masks, path: EXPORT_PATH, secret, log });
     const keyRepository = createKeyRepository(database.client);
     const keys = createKeyService(keyRepository);
     const apiKeys = createOwnKeys(config.auth.mode, keys, keyRepository);
@@ -181,12 +179,12 @@ export async function startApplication({ config, log, role = 'all', engine: give
       : await startHttpServer({
           schema: boundFields(lockRootFields(refuseUnstorableText(loadSchema(fromRoot('schema'), resolvers)))),
           authenticate: createAuthenticate(config.auth, keys),
-          contextFor: (viewer, gone) => createContext(viewer, services, gone),
+          contextFor: (viewer, gone, baseUrl) => createContext(services, { viewer, gone, baseUrl }),
           checks, metrics: metricsHandler, traceRequests: tracing.requests,
           exports: { path: EXPORT_PATH, handler: exporting.handler },
           objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
           storeOrigins: config.s3 === null ? [] : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
-          publicOrigin: config.publicUrl === null ? null : new URL(config.publicUrl).origin,
+          publicUrl: config.publicUrl, trustProxy: config.trustProxy, corsOrigins: config.corsOrigins,
           webFolder: fromRoot('web/dist'),
           introspection: config.introspection,
           maxQueryCost: limits.maxQueryCost,
@@ -194,7 +192,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
           maxBodyBytes: bodyLimit(limits.maxInlineImageBytes),
           log,
         }, address);
-    url = keep('HTTP server', http, (part) => part.close()).url;
+    const { url } = keep('HTTP server', http, (part) => part.close());
 
     // 5. Turns are answered, those of before too.
     if (engine !== null) {

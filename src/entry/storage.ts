@@ -27,8 +27,8 @@ export interface Storage {
 
 export const FILES_PATH = '/files';
 
-/** `folder`: whether this process may have a data folder for itself. `baseUrl`: of this server, asked when a URL is made. */
-export async function openStorage(config: Config, { keep }: Parts, log: Logger, { folder: wantsFolder, baseUrl, onLost }: { folder: boolean; baseUrl: () => string; onLost: (error: Error) => void }): Promise<Storage> {
+/** `folder`: whether this process may have a data folder for itself. `onLost`: a database of its own has died for good. */
+export async function openStorage(config: Config, { keep }: Parts, log: Logger, { folder: wantsFolder, onLost }: { folder: boolean; onLost: (error: Error) => void }): Promise<Storage> {
   const folder = wantsFolder ? keep('data folder', await claimDataFolder(config.dataDir), (part) => part.release()).path : null;
   if (folder !== null) await requireWhole(folder, config);
   let databaseUrl = config.databaseUrl;
@@ -44,7 +44,7 @@ export async function openStorage(config: Config, { keep }: Parts, log: Logger, 
   let disk: LocalDiskStore | null = null;
   if (config.s3 === null && folder !== null) {
     await mkdir(join(folder, 'objects'), { recursive: true });
-    disk = await createLocalDiskStore({ folder: join(folder, 'objects'), baseUrl, path: FILES_PATH, secret: await readSecret(folder) });
+    disk = await createLocalDiskStore({ folder: join(folder, 'objects'), path: FILES_PATH, secret: await readSecret(folder) });
   }
   const store = disk ?? keep('object store', await openBucket(config.s3, log), (part) => part.close());
   return { databaseUrl, database, store, disk };

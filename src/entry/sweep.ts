@@ -12,7 +12,7 @@ const log = createLogger('warn');
 const parts = createParts(log);
 try {
   const config = readConfig(process.env);
-  const { database, store } = await openStorage(config, parts, log, { folder: config.databaseUrl === null || config.s3 === null, baseUrl: () => '', onLost: () => {} });
+  const { database, store } = await openStorage(config, parts, log, { folder: config.databaseUrl === null || config.s3 === null, onLost: () => {} });
   const sweeper = { repository: createArtifactRepository(database.client), store, metrics: { swept: () => {} }, log };
   let [looked, removed, abandoned] = [0, 0, 0];
   for (let atEnd = false; !atEnd;) {

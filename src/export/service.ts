@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express';
 import type { ConversationService } from '../conversations/service.ts';
 import { AppError, describeCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
-import { sign, verify } from '../platform/object-store/signed-url.ts';
+import { expiryWithin, sign, verify } from '../platform/object-store/signed-url.ts';
 import { readExpiry } from '../url-expiry.ts';
 import { EXPORT_FORMATS, archiveOf } from './archive.ts';
 import type { ExportFormat } from './archive.ts';
@@ -13,7 +13,7 @@ import type { ArchiveParts } from './source.ts';
 import { zipOf } from './zip.ts';
 
 export interface ExportService {
-  /** Whose conversation it is was asked before. BAD_USER_INPUT for an expiry outside its limits. */
+  /** A path on this server. Whose conversation it is was asked before. BAD_USER_INPUT for an expiry outside its limits. */
   urlOf(conversationId: string, format: ExportFormat, expiresIn?: number | null): Promise<string>;
   /** Mounted at `path`. */
   handler: RequestHandler;
@@ -21,8 +21,6 @@ export interface ExportService {
 
 export interface ExportParts extends ArchiveParts {
   conversations: Pick<ConversationService, 'byIds'>;
-  /** Of this server, as clients reach it; asked when a URL is made. */
-  baseUrl: () => string;
   /** Where the handler is mounted, e.g. /export. */
   path: string;
   /** Key of the signatures. */
@@ -35,13 +33,13 @@ const PLACE = /^\/conversations\/([0-9a-f-]{36})\.zip$/;
 /** What is signed: a format of one conversation. */
 const keyOf = (conversationId: string, format: string): string => `export/${conversationId}/${format}`;
 
-export function createExportService({ conversations, baseUrl, path, secret, log, ...parts }: ExportParts): ExportService {
+export function createExportService({ conversations, path, secret, log, ...parts }: ExportParts): ExportService {
   return {
     async urlOf(conversationId, format, expiresIn) {
-      const expires = Math.ceil(Date.now() / 1000) + readExpiry(expiresIn);
+      const expires = expiryWithin(readExpiry(expiresIn), Date.now());
       const query = sign({ method: 'GET', key: keyOf(conversationId, format), expires }, secret);
       query.set('format', format);
-      return `${baseUrl()}${path}/conversations/${conversationId}.zip?${query.toString()}`;
+      return `${path}/conversations/${conversationId}.zip?${query.toString()}`;
     },
 
     handler: async (request, response, next) => {

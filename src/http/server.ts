@@ -2,7 +2,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync } from 'node:fs';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
@@ -17,12 +16,15 @@ import { AppError, describeCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
 import { explainPortFault } from '../platform/port.ts';
 import { executeGuarded } from './execute-guarded.ts';
+import { createBaseUrl, stripPublicPath } from './base-url.ts';
+import type { TrustedProxies } from './base-url.ts';
 import { createErrorFormatter } from './format-error.ts';
-import { serveGraphiql } from './graphiql.ts';
 import { MAX_TOKENS, createGuard } from './guard.ts';
 import { healthz, readyz } from './health.ts';
 import { goneSignal } from './gone.ts';
 import { createIdentification } from './identify.ts';
+import { LOOPBACK, allowOrigins, createOriginRule } from './origins.ts';
+import { createPages } from './page.ts';
 import { statusOfRefusals } from './refusals.ts';
 import type { ReadyChecks } from './health.ts';
 import { serveEvents, serveWebSocket } from './subscriptions.ts';
@@ -31,7 +33,7 @@ export interface HttpParts {
   schema: GraphQLSchema;
   authenticate: Authenticate;
   /** What resolvers get. `gone`: of whoever waits for the response. */
-  contextFor(viewer: Viewer, gone: AbortSignal): Context;
+  contextFor(viewer: Viewer, gone: AbortSignal, baseUrl: string): Context;
   checks: ReadyChecks;
   /** Prometheus text. */
   metrics: RequestHandler;
@@ -43,8 +45,12 @@ export interface HttpParts {
   exports: { path: string; handler: RequestHandler };
   /** Origins other than this server's that pictures are loaded from and uploaded to. */
   storeOrigins: readonly string[];
-  /** Where the page is to be found, when that is not where this server listens; null when it is. */
-  publicOrigin: string | null;
+  /** Of PUBLIC_URL; null: as the request says. */
+  publicUrl: string | null;
+  /** Whose X-Forwarded-* headers count; null: nobody's. */
+  trustProxy: TrustedProxies | null;
+  /** Pages of these origins may use the API, beside those of this server and this machine; `*`: all. */
+  corsOrigins: readonly string[];
   /** The built web client. */
   webFolder: string;
   introspection: boolean;
@@ -85,36 +91,56 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(message), error: (message) => log.error(message) },
   });
   await apollo.start();
+  const { publicUrl } = parts;
+  const publicOrigin = publicUrl === null ? null : new URL(publicUrl).origin;
+  const baseUrlOf = createBaseUrl(parts);
+  const originRule = createOriginRule({ allowed: parts.corsOrigins, publicOrigin, baseUrlOf });
+  const pages = createPages(parts.webFolder, baseUrlOf);
+  const namesHost = (request: IncomingMessage): boolean => {
+    try {
+      return baseUrlOf(request) !== '';
+    } catch {
+      return false;
+    }
+  };
   const { identify, viewerOf } = createIdentification(parts.authenticate);
   const subscriptions = {
     schema, guard, formatError, viewerOf,
     authenticate: parts.authenticate,
-    contextFor: parts.contextFor.bind(parts),
-    originAllowed: (request: IncomingMessage) => (!parts.loopbackOnly || namesLoopback(request.headers.host)) && isSameSite(request, parts.publicOrigin),
+    contextFor: (viewer: Viewer, gone: AbortSignal, request: IncomingMessage) => parts.contextFor(viewer, gone, baseUrlOf(request)),
+    admits: (request: IncomingMessage) => (!parts.loopbackOnly || namesLoopback(request.headers.host)) && originRule(request.headers.origin, request) && namesHost(request),
   };
 
   const app = express();
   app.disable('x-powered-by');
-  app.use(securityHeaders([...parts.storeOrigins, ...(parts.publicOrigin === null ? [] : [parts.publicOrigin])]));
+  app.use(securityHeaders([...parts.storeOrigins, ...(publicOrigin === null ? [] : [publicOrigin])]));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(parts.checks, log));
   if (parts.loopbackOnly) app.use(refuseForeignHost);
+  // A Host that is none is refused before anything is done.
+  app.use((request, _response, next) => { baseUrlOf(request); next(); });
   app.get('/metrics', parts.metrics);
   app.use(parts.exports.path, parts.exports.handler);
   if (parts.objects !== null) app.use(parts.objects.path, parts.objects.handler);
   app.use(
     GRAPHQL_PATH,
-    ...(parts.introspection ? [serveGraphiql(parts.webFolder)] : []),
+    allowOrigins(originRule),
+    ...(parts.introspection ? [pages.graphiql] : []),
     parts.traceRequests,
     identify,
     express.json({ limit: parts.maxBodyBytes }),
     serveEvents(subscriptions),
-    expressMiddleware(apollo, { context: async ({ req, res }) => parts.contextFor(viewerOf(req), goneSignal(res)) }),
+    expressMiddleware(apollo, { context: async ({ req, res }) => parts.contextFor(viewerOf(req), goneSignal(res), baseUrlOf(req)) }),
   );
-  if (existsSync(parts.webFolder)) app.use(express.static(parts.webFolder));
+  app.use(pages.page);
   app.use(answerFault(log, parts.maxBodyBytes));
 
-  const server = createServer(app);
+  const publicPath = publicUrl === null ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
+  const server = createServer((request, response) => {
+    stripPublicPath(request, publicPath);
+    app(request, response);
+  });
+  server.prependListener('upgrade', (request: IncomingMessage) => stripPublicPath(request, publicPath));
   const closeSockets = serveWebSocket(server, GRAPHQL_PATH, subscriptions);
   const port = await listen(server, address);
   return {
@@ -152,7 +178,11 @@ export async function startHealthServer({ checks, metrics, log }: Pick<HttpParts
   };
 }
 
-const urlOf = (host: string, port: number): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** An address to listen on that stands for all of them is none that could be asked: this machine's own name is. */
+function urlOf(host: string, port: number): string {
+  const name = ['0.0.0.0', '::', '[::]'].includes(host) ? 'localhost' : host;
+  return `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${port}`;
+}
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -184,8 +214,6 @@ function securityHeaders(otherOrigins: readonly string[]): RequestHandler {
   });
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 const namesLoopback = (host: string | undefined): boolean => host !== undefined && LOOPBACK.has(host.replace(/:\d+$/, '').toLowerCase());
 
 /** A page of another site may point a name of its own at 127.0.0.1; its requests then carry that name. */
@@ -194,26 +222,40 @@ const refuseForeignHost: RequestHandler = (request, response, next) => {
   response.status(403).json({ errors: [{ message: 'This server only answers to localhost.', extensions: { code: 'FORBIDDEN', retryable: false } }] });
 };
 
-/** Browsers let any page open a socket anywhere, and say in Origin which page it was. Other clients send none. */
-function isSameSite(request: IncomingMessage, publicOrigin: string | null): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return true;
-  if (!URL.canParse(origin)) return false;
-  const page = new URL(origin);
-  // A proxy in front may ask for another host than the browser did.
-  return page.host === host || page.origin === publicOrigin || LOOPBACK.has(page.hostname);
-}
-
 /** What went wrong before GraphQL: a body that is too large or no JSON; otherwise a fault of ours. */
 function answerFault(log: Logger, maxBodyBytes: number): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
-    const status = error instanceof AppError ? describeCode(error.code).httpStatus : error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
-    const fault = error instanceof AppError ? error : status === 413
-      ? new AppError('IMAGE_TOO_LARGE', `The request is larger than ${maxBodyBytes} bytes; upload large pictures with createImageUpload.`)
-      : status < 500 ? new AppError('BAD_USER_INPUT', 'The request cannot be read: its body must be JSON.') : new AppError('INTERNAL', 'The server failed.');
+    // A client that leaves in the middle of an upload waits for no answer.
+    if (isBrokenOff(error)) {
+      log.debug({ err: error }, 'a client broke off its request');
+      response.destroy();
+      return;
+    }
+    const status = statusOf(error);
+    const fault = error instanceof AppError ? error : explainRefusal(status, error, maxBodyBytes);
     if (fault.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
     if (status >= 500) log.error({ err: error }, 'a request failed before GraphQL');
     response.status(status).json({ errors: [{ message: fault.message, extensions: { code: fault.code, retryable: describeCode(fault.code).retryable } }] });
   };
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status;
+  return error instanceof AppError ? describeCode(error.code).httpStatus : 500;
+}
+
+const BROKEN_OFF = ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'ECONNABORTED', 'EPIPE'];
+
+function isBrokenOff(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && BROKEN_OFF.includes(String(error.code))) || ('type' in error && error.type === 'request.aborted');
+}
+
+/** What a library refused; body-parser says in `type` what was wrong with a body. */
+function explainRefusal(status: number, error: unknown, maxBodyBytes: number): AppError {
+  if (status >= 500) return new AppError('INTERNAL', 'The server failed.');
+  if (status === 413) return new AppError('IMAGE_TOO_LARGE', `The request is larger than ${maxBodyBytes} bytes; upload large pictures with createImageUpload.`);
+  const isOfBody = error instanceof Error && 'type' in error && /^(entity|encoding|charset|request)\./.test(String(error.type));
+  return new AppError('BAD_USER_INPUT', isOfBody ? 'The request cannot be read: its body must be JSON.' : 'The request cannot be read.');
 }

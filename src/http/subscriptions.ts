@@ -28,9 +28,9 @@ export interface SubscriptionParts {
   /** Of a request that was identified already: an event stream is one, a socket is not. */
   viewerOf(request: IncomingMessage): Viewer;
   /** `gone`: of whoever waits for the results. */
-  contextFor(viewer: Viewer, gone: AbortSignal): Context;
-  /** Whether a page of this origin may open a socket. */
-  originAllowed(request: IncomingMessage): boolean;
+  contextFor(viewer: Viewer, gone: AbortSignal, request: IncomingMessage): Context;
+  /** Whether this request may open a socket: browsers let any page open one anywhere, and say in Origin which page it was. */
+  admits(request: IncomingMessage): boolean;
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
@@ -49,7 +49,9 @@ interface Session {
 
 /** The function it returns closes all sockets with 1001 ("going away"), so clients come back by themselves. */
 export function serveWebSocket(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
-  const sockets = new WebSocketServer({ server, path, maxPayload: MAX_MESSAGE_BYTES, verifyClient: ({ req }: { req: IncomingMessage }) => parts.originAllowed(req) });
+  const sockets = new WebSocketServer({ server, maxPayload: MAX_MESSAGE_BYTES, verifyClient: ({ req }: { req: IncomingMessage }) => parts.admits(req) });
+  // With a slash at the end too, as over HTTP.
+  sockets.shouldHandle = ({ url = '' }) => [path, `${path}/`].includes(url.split('?')[0] ?? '');
   const disposable = useServer<Record<string, unknown>, Partial<Session>>(
     {
       onConnect: async ({ extra, connectionParams }) => {
@@ -77,7 +79,7 @@ export function serveWebSocket(server: Server, path: string, parts: Subscription
         if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [new GraphQLError('Too many subscriptions on one socket.')];
         const { viewer, gone } = extra;
         if (viewer === undefined || gone === undefined) throw new Error('a socket subscribes before it was let in');
-        const args = executionArgs(parts, payload, () => parts.contextFor(viewer, gone.signal));
+        const args = executionArgs(parts, payload, () => parts.contextFor(viewer, gone.signal, extra.request));
         if (!isArgs(args)) return args;
         return args.operation === OperationTypeNode.SUBSCRIPTION ? args : [new GraphQLError('Only subscriptions are taken here; send queries and mutations by HTTP.')];
       },
@@ -98,7 +100,7 @@ export function serveEvents(parts: SubscriptionParts): RequestHandler {
     // null: no single connection mode, every subscription is a request of its own.
     authenticate: () => null,
     onSubscribe: async ({ raw, method, context: { res } }, params) => {
-      const args = executionArgs(parts, params, () => parts.contextFor(parts.viewerOf(raw), goneSignal(res)));
+      const args = executionArgs(parts, params, () => parts.contextFor(parts.viewerOf(raw), goneSignal(res), raw));
       // An event, not a status: graphql-sse's client takes any status but 200 for an outage, and tries again and again.
       if (!isArgs(args)) return refusal(args);
       if (method === 'GET' && args.operation === OperationTypeNode.MUTATION) return refusal([new GraphQLError('A mutation must be sent by POST.')]);
@@ -117,6 +119,8 @@ export function serveEvents(parts: SubscriptionParts): RequestHandler {
     if (request.accepts(['application/graphql-response+json', 'application/json', 'text/event-stream']) !== 'text/event-stream') return next();
     // The library wants to read exactly this.
     request.headers.accept = 'text/event-stream';
+    // nginx and its like hold a response back until it ends, unless they are told not to.
+    response.setHeader('x-accel-buffering', 'no');
     const stopWatching = watchCredentials(parts.authenticate, request.headers.authorization, parts.viewerOf(request), () => response.destroy());
     response.once('close', stopWatching);
     await handler(request, response);

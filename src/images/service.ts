@@ -35,6 +35,7 @@ export interface ImageService {
   /** Name of the file that `readPicture` reads; null of a picture that cannot be used. */
   shownFileOf(image: ImageRow): Promise<ShownFile | null>;
   /** A signed URL (`expiresIn` in seconds); null when the picture cannot be used. */
+  /** Absolute, or a path on this server. */
   urlOf(image: ImageRow, file: 'shown' | 'original' | 'thumbnail', expiresIn?: number | null): Promise<string | null>;
 }
 
@@ -185,7 +186,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
       if (image.status !== 'READY') return null;
       const name =
         file === 'shown' ? ((await shownFileOf(image)) ?? 'original') : file === 'thumbnail' ? THUMBNAIL : file;
-      return store.urlFor(keyOf(image.id, name), { expiresInSeconds });
+      return store.urlFor(keyOf(image.id, name), { expiresInSeconds, contentType: typeOf(image, name) });
     },
   };
 
@@ -234,6 +235,8 @@ export function createImageService({ repository, store, limits, usage, examiner 
 const THUMBNAIL = 'thumbnail.webp';
 const FILES = [...SHOWN_FILES, THUMBNAIL] as const;
 const keyOf = (id: string, name: (typeof FILES)[number]): string => `images/${id}/${name}`;
+const TYPES = { 'picture.png': 'image/png', 'picture.jpg': 'image/jpeg', [THUMBNAIL]: 'image/webp' } as const;
+const typeOf = ({ contentType }: ImageRow, name: (typeof FILES)[number]): string => (name === 'original' ? contentType : TYPES[name]);
 /** Keys of all files that it may have. */
 export const filesOfImage = (id: string): string[] => FILES.map((name) => keyOf(id, name));
 const KEY = /^images\/([0-9a-f-]{36})\/(?:original|picture\.(?:png|jpg)|thumbnail\.webp)$/;

@@ -154,10 +154,10 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     readFile: (mask, name) => store.get(folderOf(mask) + name),
     async urlOf(mask, file, expiresIn) {
       if (file === 'TOKENS' && mask.origin === 'COMBINED') throw new AppError('BAD_USER_INPUT', 'A combined mask has no tokens.');
-      return store.urlFor(folderOf(mask) + FILES[file].name, { expiresInSeconds: readExpiry(expiresIn) });
+      return store.urlFor(folderOf(mask) + FILES[file].name, { expiresInSeconds: readExpiry(expiresIn), contentType: FILES[file].contentType });
     },
     async previewUrl(mask, scale, expiresIn) {
-      return store.urlFor(folderOf(mask) + scaleFile(scale), { expiresInSeconds: readExpiry(expiresIn) });
+      return store.urlFor(folderOf(mask) + scaleFile(scale), { expiresInSeconds: readExpiry(expiresIn), contentType: 'image/png' });
     },
 
     async deleteOverlaysOn(imageId) {

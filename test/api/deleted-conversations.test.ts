@@ -83,7 +83,7 @@ describe('the purge', () => {
     folder = await mkdtemp(join(tmpdir(), 'maskstream-purge-'));
     test = await createTestDatabase();
     database = openDatabase(test.url, { maxConnections: 2 });
-    store = await createLocalDiskStore({ folder, baseUrl: () => 'http://localhost', path: '/files', secret: new Uint8Array(32) });
+    store = await createLocalDiskStore({ folder, path: '/files', secret: new Uint8Array(32) });
   });
   afterAll(async () => {
     await database.close();

@@ -8,7 +8,7 @@ sweeperConformance('the local disk', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sweeper-'));
   return {
     env: { DATA_DIR: folder },
-    store: await createLocalDiskStore({ folder: join(folder, 'objects'), baseUrl: () => '', path: '/files', secret: new Uint8Array(32) }),
+    store: await createLocalDiskStore({ folder: join(folder, 'objects'), path: '/files', secret: new Uint8Array(32) }),
     end: () => rm(folder, { recursive: true }),
   };
 });

@@ -40,17 +40,29 @@ export function createDiskHandler(parts: DiskHandlerParts): RequestHandler {
   };
 }
 
-async function read({ head, fileOf }: DiskHandlerParts, { key, downloadName }: Grant, response: Response, next: (error?: unknown) => void): Promise<void> {
-  const found = await head(key);
-  if (found === null) throw new AppError('NOT_FOUND', 'There is no such file.');
-  response.setHeader('content-type', found.contentType);
+async function read({ head, fileOf }: DiskHandlerParts, { key, contentType = 'application/octet-stream', downloadName }: Grant, response: Response, next: (error?: unknown) => void): Promise<void> {
+  if ((await head(key)) === null) throw new AppError('NOT_FOUND', 'There is no such file.');
+  const headers = { 'content-type': contentType };
+  response.setHeader('content-type', contentType);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('content-security-policy', 'sandbox');
-  if (downloadName !== undefined) response.attachment(downloadName).setHeader('content-type', found.contentType);
+  if (downloadName !== undefined) response.attachment(downloadName).setHeader('content-type', contentType);
   // Ranges, conditional requests and HEAD are Express's. What lies under a key never changes.
-  response.sendFile(fileOf(key), { dotfiles: 'allow', cacheControl: true, maxAge: '1h', immutable: true, headers: { 'cache-control': 'private, max-age=3600, immutable' } }, (error) => {
-    if (error !== undefined && !response.writableEnded && !response.destroyed) next(error);
+  response.sendFile(fileOf(key), { dotfiles: 'allow', cacheControl: true, maxAge: '1h', immutable: true, headers: { ...headers, 'cache-control': 'private, max-age=3600, immutable' } }, (error) => {
+    if (error === undefined || response.writableEnded || response.destroyed) return;
+    // What is answered instead is no picture, and not to be kept.
+    for (const name of ['content-type', 'content-disposition', 'cache-control', 'etag', 'last-modified']) response.removeHeader(name);
+    next(explainFault(error));
   });
+}
+
+/** What was asked of a file that is there: a range outside it, or a condition that does not hold. */
+function explainFault(error: Error): Error {
+  switch ('status' in error ? error.status : 0) {
+    case 416: return Object.assign(new AppError('BAD_USER_INPUT', 'The range that was asked for lies outside the file.'), { status: 416 });
+    case 412: return Object.assign(new AppError('BAD_USER_INPUT', 'The file is not in the state that the request is conditional on.'), { status: 412 });
+    default: return error;
+  }
 }
 
 async function write({ put }: DiskHandlerParts, grant: Grant, request: Request, response: Response): Promise<void> {

@@ -11,13 +11,11 @@ import type { RequestHandler } from 'express';
 import { createDiskHandler } from './disk-handler.ts';
 import { storeFull } from './object-store.ts';
 import type { ListedObject, ObjectStore } from './object-store.ts';
-import { sign } from './signed-url.ts';
+import { expiryWithin, sign } from './signed-url.ts';
 import type { Grant } from './signed-url.ts';
 
 export interface LocalDiskOptions {
   folder: string;
-  /** Of this server, as clients reach it; asked when a URL is made. */
-  baseUrl: () => string;
   /** Where the handler is mounted, e.g. /files. */
   path: string;
   /** Key of the signatures; keep it, or all URLs end. */
@@ -28,28 +26,24 @@ export interface LocalDiskStore extends ObjectStore {
   handler: RequestHandler;
 }
 
-/** Names of files beside an object: `<key>` itself, and its type under a name that no key can have. */
-const TYPE_SUFFIX = '#type';
+/** In names of files that are being written; no key has it. Folders of before also hold `<key>#type`, which nobody reads any more. */
 const PART = '#part-';
-const DEFAULT_TYPE = 'application/octet-stream';
 
-export async function createLocalDiskStore({ folder, baseUrl, path, secret }: LocalDiskOptions): Promise<LocalDiskStore> {
+export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOptions): Promise<LocalDiskStore> {
   await mkdir(folder, { recursive: true });
   const fileOf = (key: string): string => join(folder, checkKey(key));
 
-  const put: ObjectStore['put'] = async (key, body, { contentType, signal }) => {
+  const put: ObjectStore['put'] = async (key, body, { signal }) => {
     const file = fileOf(key);
     const part = `${file}${PART}${randomUUID()}`;
     try {
       await mkdir(dirname(file), { recursive: true });
       await pipeline(body instanceof Readable ? body : Readable.from([body]), createWriteStream(part, { mode: 0o600 }), { signal });
       await flush(part);
-      await writeType(`${file}${TYPE_SUFFIX}`, contentType);
       await rename(part, file);
       await flush(dirname(file));
     } catch (error) {
       await rm(part, { force: true });
-      if ((await stat(file).catch(missing)) === null) await rm(`${file}${TYPE_SUFFIX}`, { force: true });
       throw isFull(error) ? storeFull(error) : error;
     }
   };
@@ -57,17 +51,14 @@ export async function createLocalDiskStore({ folder, baseUrl, path, secret }: Lo
   const head: ObjectStore['head'] = async (key) => {
     const file = fileOf(key);
     const found = await stat(file).catch(missing);
-    if (found === null || !found.isFile()) return null;
-    const contentType = (await readFile(`${file}${TYPE_SUFFIX}`, 'utf8').catch(missing)) ?? DEFAULT_TYPE;
-    return { byteSize: found.size, contentType };
+    return found === null || !found.isFile() ? null : { byteSize: found.size };
   };
 
   const urlOf = (grant: Grant): string => {
     const route = checkKey(grant.key).split('/').map(encodeURIComponent).join('/');
-    return `${baseUrl()}${path}/${route}?${sign(grant, secret).toString()}`;
+    return `${path}/${route}?${sign(grant, secret).toString()}`;
   };
-  const expiry = (seconds: number): number => Math.ceil(Date.now() / 1000) + seconds;
-
+  
   return {
     put, head,
     async get(key) {
@@ -75,19 +66,15 @@ export async function createLocalDiskStore({ folder, baseUrl, path, secret }: Lo
       return bytes === null ? null : new Uint8Array(bytes);
     },
     async delete(keys) {
-      for (const key of keys) {
-        const file = fileOf(key);
-        await rm(file, { force: true });
-        await rm(`${file}${TYPE_SUFFIX}`, { force: true });
-      }
+      for (const key of keys) await rm(fileOf(key), { force: true });
     },
     list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
     removeUnfinished: (before) => removeUnfinished(folder, before),
-    async urlFor(key, { expiresInSeconds, downloadName }) {
-      return urlOf({ method: 'GET', key, expires: expiry(expiresInSeconds), ...(downloadName === undefined ? {} : { downloadName }) });
+    async urlFor(key, { expiresInSeconds, contentType, downloadName }) {
+      return urlOf({ method: 'GET', key, contentType, expires: expiryWithin(expiresInSeconds, Date.now()), ...(downloadName === undefined ? {} : { downloadName }) });
     },
     async uploadTarget(key, { contentType, byteSize, sha256, expiresInSeconds }) {
-      const expires = expiry(expiresInSeconds);
+      const expires = Math.ceil(Date.now() / 1000) + expiresInSeconds;
       const url = urlOf({ method: 'PUT', key, expires, byteSize, sha256, contentType });
       return { url, method: 'PUT', headers: { 'content-type': contentType }, expiresAt: new Date(expires * 1000) };
     },
@@ -122,26 +109,16 @@ async function* list(folder: string, prefix: string, after: string): AsyncGenera
   for await (const { path, modifiedAt } of walk(folder, prefix, after)) if (!path.includes('#')) yield { key: path, modifiedAt };
 }
 
-/** A writer that died leaves its part, or the type of an object that never came. */
+/** A writer that died leaves its part. */
 async function removeUnfinished(folder: string, before: Date): Promise<number> {
   let removed = 0;
   for await (const { path, modifiedAt } of walk(folder, '', '')) {
     const file = join(folder, path);
     if (!path.includes('#') || modifiedAt >= before) continue;
-    if (path.endsWith(TYPE_SUFFIX) && (await stat(file.slice(0, -TYPE_SUFFIX.length)).catch(missing)) !== null) continue;
     await rm(file, { force: true });
     removed++;
   }
   return removed;
-}
-
-async function writeType(file: string, contentType: string): Promise<void> {
-  const handle = await open(file, 'w', 0o600);
-  try {
-    await handle.writeFile(contentType);
-  } finally {
-    await handle.close();
-  }
 }
 
 /** A crash of the machine must not leave an empty file under the object's name. */

@@ -5,11 +5,10 @@ import { AppError } from '../../errors.ts';
 
 export interface ObjectHead {
   byteSize: number;
-  contentType: string;
 }
 
 export interface UploadTarget {
-  /** The client sends `method` to `url` with exactly these headers and the bytes as body. */
+  /** As `urlFor`. The client sends `method` to `url` with exactly these headers and the bytes as body. */
   url: string;
   method: 'PUT';
   headers: Record<string, string>;
@@ -34,8 +33,11 @@ export interface ObjectStore {
   list(prefix: string, options?: { after?: string }): AsyncIterable<ListedObject>;
   /** Throws away what writers that died left behind, before this time, of objects that never came to be. Resolves with how many. */
   removeUnfinished(before: Date): Promise<number>;
-  /** A URL that reads the object until it expires, for a client without credentials. */
-  urlFor(key: string, options: { expiresInSeconds: number; downloadName?: string }): Promise<string>;
+  /**
+   * A URL that reads the object until it expires, for a client without credentials: absolute, or the path on this server. `contentType`: what
+   * the object was put with. The same URL is given for a quarter of an hour (signed-url.ts).
+   */
+  urlFor(key: string, options: { expiresInSeconds: number; contentType: string; downloadName?: string }): Promise<string>;
   /** A URL that one upload of exactly `byteSize` bytes with this sha256 (hex) and type may be PUT to. */
   uploadTarget(key: string, options: { contentType: string; byteSize: number; sha256: string; expiresInSeconds: number }): Promise<UploadTarget>;
   /** Resolves when the store answers; rejects with the reason. For /readyz. */

@@ -9,6 +9,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { storeUnreachable } from './object-store.ts';
 import type { ObjectStore } from './object-store.ts';
+import { windowOf } from './signed-url.ts';
 
 export interface S3Options {
   bucket: string;
@@ -33,6 +34,8 @@ const DELETE_BATCH = 1000;
 /** What is larger goes in parts, several at once, each tried again by itself. */
 const PART_BYTES = 8 * 1024 * 1024;
 const REQUEST_TRIES = 3;
+/** AWS takes no longer ones. */
+const MAX_PRESIGNED_SECONDS = 604_800;
 const TIMEOUTS = { connectMs: 3_000, idleMs: 10_000 };
 
 export function createS3Store({ bucket, endpoint, region, prefix, encryption, timeouts = TIMEOUTS }: S3Options): S3Store {
@@ -81,7 +84,7 @@ export function createS3Store({ bucket, endpoint, region, prefix, encryption, ti
     }),
     head: (key) => reaching(async () => {
       const found = await client.send(new HeadObjectCommand(place(key))).catch(missing);
-      return found === null ? null : { byteSize: found.ContentLength ?? 0, contentType: found.ContentType ?? 'application/octet-stream' };
+      return found === null ? null : { byteSize: found.ContentLength ?? 0 };
     }),
     delete: (keys) => reaching(async () => {
       for (let i = 0; i < keys.length; i += DELETE_BATCH) {
@@ -108,8 +111,11 @@ export function createS3Store({ bucket, endpoint, region, prefix, encryption, ti
       return left.length;
     }),
     urlFor(key, { expiresInSeconds, downloadName }) {
+      // Signed as of the beginning of the window, and living for its length longer.
+      const window = windowOf(expiresInSeconds) * 1000;
+      const signingDate = new Date(Math.floor(Date.now() / window) * window);
       const disposition = downloadName === undefined ? {} : { ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(downloadName)}` };
-      return getSignedUrl(client, new GetObjectCommand({ ...place(key), ...disposition }), { expiresIn: expiresInSeconds });
+      return getSignedUrl(client, new GetObjectCommand({ ...place(key), ...disposition }), { signingDate, expiresIn: Math.min(expiresInSeconds + window / 1000, MAX_PRESIGNED_SECONDS) });
     },
     async uploadTarget(key, { contentType, byteSize, sha256, expiresInSeconds }) {
       const checksum = Buffer.from(sha256, 'hex').toString('base64');

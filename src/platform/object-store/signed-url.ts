@@ -9,10 +9,23 @@ export interface Grant {
   expires: number;
   /** GET: the name the browser saves it under. */
   downloadName?: string;
-  /** PUT: exactly this many bytes, of this sha256 (hex) and type. */
+  /** GET: the type that it is answered with. PUT: the type that was announced. */
+  contentType?: string;
+  /** PUT: exactly this many bytes, of this sha256 (hex). */
   byteSize?: number;
   sha256?: string;
-  contentType?: string;
+}
+
+/**
+ * URLs of one object stay the same for a quarter of an hour, so that browsers keep what they have read; short-lived ones for a quarter of
+ * their life. `seconds`: how long a URL is to live. -> length of the window in seconds, at least 1.
+ */
+export const windowOf = (seconds: number): number => Math.max(1, Math.min(900, Math.floor(seconds / 4)));
+
+/** Seconds since 1970: at least `seconds` from `now` (milliseconds), and the same for all of a window. */
+export function expiryWithin(seconds: number, now: number): number {
+  const window = windowOf(seconds);
+  return Math.ceil((now / 1000 + seconds) / window) * window;
 }
 
 const FIELDS = ['method', 'key', 'expires', 'downloadName', 'byteSize', 'sha256', 'contentType'] as const;

@@ -2,7 +2,8 @@
 import { createClient } from '../../../client/src/index.ts';
 import { authorization } from './credentials.ts';
 
-const url = `${location.origin}/graphql`;
+// The server says in the page's base where it is to be found, below a proxy's path too.
+const url = new URL('graphql', document.baseURI).href;
 
 export const client = createClient({ url, headers: authorization, network: window });
 /** For who follows a link and need not say who that is: credentials that ended would only keep the link shut. */

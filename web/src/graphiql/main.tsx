@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { EXAMPLES } from './examples.ts';
 import './graphiql.css';
 
-const url = `${location.origin}/graphql`;
+const url = new URL('graphql', document.baseURI).href;
 // What stands among the headers (`authorization`) is said over the socket too.
 const fetcher = createGraphiQLFetcher({ url, subscriptionUrl: url.replace(/^http/, 'ws') });
 
