@@ -129,8 +129,8 @@ function startChild(): ChildProcess {
     execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
     serialization: 'advanced',
     detached: true, // out of reach of the terminal's Ctrl-C
-    // What libraries print there is no line of a log.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // What libraries print of a picture is no line of a log, and whoever sends the picture decides what it is.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   // Told by 'exit', or by a request that cannot be sent.
   child.on('error', () => {});
