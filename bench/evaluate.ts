@@ -4,9 +4,9 @@
 // Which datasets, and what of them is needed: docs/evaluation.md.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import { LocalEngine } from '../inference/index.ts';
+import { readArguments } from '../src/command-line.ts';
 import { openDataset } from './eval/datasets/index.ts';
 import { mean, reliability, summarise } from './eval/metrics.ts';
 import { writeReport, writeSheet } from './eval/report.ts';
@@ -18,7 +18,7 @@ import type { Suite } from './eval/suite.ts';
 const USAGE = 'npm run eval -- --model models/<id> --dataset <name> [--data <folder or file>] [--images <folder>] [--split val] [--by unc] [--limit N] [--out out/eval] [--sheet worst.png] [--device cpu]';
 const WORST = 24;
 
-const { values } = parseArgs({
+const { values } = readArguments(USAGE, {
   options: {
     model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, dataset: { type: 'string', default: '' },
     data: { type: 'string' }, images: { type: 'string' }, split: { type: 'string' }, by: { type: 'string' },

@@ -4,10 +4,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../prisma/generated/client.ts';
+import { countOf, readArguments } from '../src/command-line.ts';
 import { readConfig } from '../src/config.ts';
 import { createConversationRepository } from '../src/conversations/repository.ts';
 import { createMaskRepository } from '../src/masks/repository.ts';
@@ -22,8 +22,10 @@ import { createRunRepository } from '../src/turns/run-repository.ts';
 import { createSearchRepository } from '../src/turns/search-repository.ts';
 import { fillDatabase } from './explain/fill.ts';
 
-const { values } = parseArgs({ options: { turns: { type: 'string', default: '1000000' } } });
-const turnCount = Number(values.turns);
+const USAGE = 'npm run bench:explain -- [--turns 1000000]';
+
+const { values } = readArguments(USAGE, { options: { turns: { type: 'string', default: '1000000' } } });
+const turnCount = countOf('turns', values.turns, USAGE);
 const folder = await mkdtemp(join(tmpdir(), 'maskstream-explain-'));
 const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), createLogger('warn'));
 try {

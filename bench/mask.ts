@@ -3,19 +3,21 @@
 //   npm run bench -- [--model models/tabletop] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { LocalEngine, loadEngine } from '../inference/index.ts';
 import type { Engine, GenerateRequest } from '../inference/engine.ts';
 import type { GenerationUsage } from '../inference/events.ts';
+import { countOf, readArguments } from '../src/command-line.ts';
 import { tokenByToken } from './token-by-token.ts';
 
-const { values } = parseArgs({
+const USAGE = 'npm run bench -- [--model models/tabletop] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]';
+
+const { values } = readArguments(USAGE, {
   options: {
     model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, image: { type: 'string' }, text: { type: 'string', default: 'segment the ball' }, runs: { type: 'string', default: '20' },
   },
 });
-const runs = Number(values.runs);
+const runs = countOf('runs', values.runs, USAGE);
 const image = values.image === undefined
   ? new Uint8Array(await sharp({ create: { width: 320, height: 224, channels: 3, background: '#8090a0' } }).png().toBuffer())
   : new Uint8Array(await readFile(values.image));

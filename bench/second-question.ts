@@ -1,12 +1,16 @@
 // The first question about a picture against the second one, which finds what the vision encoder made of it: medians of one run, side by side.
 //   npm run bench:again -- [--model models/tabletop] [--device cpu] [--runs 20]
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { LocalEngine } from '../inference/index.ts';
 import type { GenerationUsage } from '../inference/events.ts';
+import { countOf, readArguments } from '../src/command-line.ts';
 
-const { values } = parseArgs({ options: { model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, runs: { type: 'string', default: '20' } } });
-const runs = Number(values.runs);
+const USAGE = 'npm run bench:again -- [--model models/tabletop] [--device cpu] [--runs 20]';
+
+const { values } = readArguments(USAGE, {
+  options: { model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, runs: { type: 'string', default: '20' } },
+});
+const runs = countOf('runs', values.runs, USAGE);
 
 interface Asked {
   usage: GenerationUsage;

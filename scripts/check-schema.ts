@@ -3,6 +3,7 @@
 import { GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLList, GraphQLNonNull, GraphQLObjectType, isIntrospectionType, isSpecifiedScalarType } from 'graphql';
 import type { GraphQLArgument, GraphQLField, GraphQLInputField, GraphQLSchema, GraphQLType } from 'graphql';
 import { listsWithoutSize } from '../src/http/cost.ts';
+import { readArguments } from '../src/command-line.ts';
 import { loadSchema } from '../src/http/schema.ts';
 
 function faultsOf(schema: GraphQLSchema): string[] {
@@ -34,6 +35,7 @@ function faultsOf(schema: GraphQLSchema): string[] {
   return faults;
 }
 
+readArguments('npm run check:schema', {});
 const faults = faultsOf(loadSchema('schema', undefined));
 for (const fault of faults) console.error(`schema: ${fault}`);
 process.exitCode = faults.length > 0 ? 1 : 0;

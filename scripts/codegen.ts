@@ -6,10 +6,12 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { parse, printSchema } from 'graphql';
+import { readArguments } from '../src/command-line.ts';
 import { loadSchema } from '../src/http/schema.ts';
 import { writeReference } from './api-reference.ts';
 import { writeOperations } from './operation-types.ts';
 
+const { values: { check } } = readArguments('npm run codegen -- [--check]', { options: { check: { type: 'boolean', default: false } } });
 const schema = loadSchema('schema', undefined);
 const FRAGMENTS = 'client/operations/fragments.graphql';
 
@@ -67,7 +69,7 @@ const files = {
   'web/src/api/generated.ts': await writeOperations(schema, { folder: 'web/operations', fragments: FRAGMENTS, documentType: '../../../client/src/document.ts' }),
 };
 
-if (process.argv.includes('--check')) {
+if (check) {
   const stale = Object.entries(files).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
   for (const [path] of stale) console.error(`${path} is not what the SDL says: run \`npm run codegen\``);
   process.exitCode = stale.length > 0 ? 1 : 0;

@@ -1,20 +1,25 @@
-// The model bundles of this folder, and checkpoints from a hub.
+// The model bundles of this folder; bundles and checkpoints from elsewhere.
 //   npm run models -- list
 //   npm run models -- info <id> | verify <id> | remove <id>
-//   npm run models -- pull <owner/name> [--revision main] [--out checkpoints/<owner>--<name>]     HF_TOKEN, HF_ENDPOINT
+//   npm run models -- pull <owner/name | https address | folder> [--revision main] [--out <folder>]     HF_TOKEN, HF_ENDPOINT
+// What is pulled is a bundle, where there is a manifest.json, and comes to models/<id>; otherwise a checkpoint to be exported.
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import { InferenceError, openBundle, readManifest } from '../inference/index.ts';
-import { PullError, pull } from './models/pull.ts';
+import { readArguments, refuseArguments } from '../src/command-line.ts';
+import { PullError } from './models/download.ts';
+import { pullBundle, sourceOf } from './models/pull-bundle.ts';
+import { pull } from './models/pull.ts';
 
-const USAGE = 'npm run models -- list | info <id> | verify <id> | remove <id> | pull <owner/name> [--revision main] [--out <folder>]';
+const USAGE = 'npm run models -- list | info <id> | verify <id> | remove <id> | pull <owner/name | https address | folder> [--revision main] [--out <folder>]';
 const MODELS = 'models';
 const GB = 1e9;
 
-const { values, positionals: [command, name] } = readArguments();
+const { values, positionals: [command, name] } = readArguments(USAGE, {
+  allowPositionals: true, options: { revision: { type: 'string', default: 'main' }, out: { type: 'string' } },
+});
 
 try {
   await run();
@@ -24,30 +29,16 @@ try {
   process.exitCode = 1;
 }
 
-function readArguments(): { values: { revision: string; out?: string | undefined }; positionals: string[] } {
-  try {
-    return parseArgs({ allowPositionals: true, options: { revision: { type: 'string', default: 'main' }, out: { type: 'string' } } });
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return { values: { revision: 'main' }, positionals: [] };
-  }
-}
-
 async function run(): Promise<void> {
   if (command === 'list') return list();
-  if (name === undefined || command === undefined) return usage();
+  if (name === undefined || command === undefined) refuseArguments('Say what is to be done with which model.', USAGE);
   switch (command) {
     case 'info': return info(folderOf(name));
     case 'verify': return verify(folderOf(name));
     case 'remove': return remove(folderOf(name));
     case 'pull': return pullFrom(name);
-    default: usage();
+    default: refuseArguments(`There is no command ${command}.`, USAGE);
   }
-}
-
-function usage(): void {
-  console.error(USAGE);
-  process.exitCode = 2;
 }
 
 /** A bundle of this folder; never anything outside it. */
@@ -92,23 +83,26 @@ async function remove(folder: string): Promise<void> {
   console.log(`${folder} is removed.`);
 }
 
-async function pullFrom(repo: string): Promise<void> {
-  if (!/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/.test(repo)) throw new PullError(`"${repo}" is no owner/name.`);
-  const folder = values.out ?? join('checkpoints', repo.replace('/', '--'));
+async function pullFrom(told: string): Promise<void> {
+  const hub = { revision: values.revision, hubUrl: (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/$/, ''), token: process.env['HF_TOKEN'] || undefined };
+  const source = sourceOf(told, hub);
   const bar = new SingleBar({ format: '[{bar}] {percentage} % · {done} of {all} GB · {eta_formatted} left · {file}', hideCursor: true });
   let started = false;
+  const onProgress = (done: number, total: number, file: string): void => {
+    const shown = { done: (done / GB).toFixed(2), all: (total / GB).toFixed(2), file };
+    if (!started) bar.start(total, done, shown);
+    started = true;
+    bar.update(done, shown);
+  };
   try {
-    const files = await pull({
-      repo, folder, revision: values.revision, hubUrl: (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/$/, ''), token: process.env['HF_TOKEN'] || undefined,
-      onProgress(done, total, file) {
-        const shown = { done: (done / GB).toFixed(2), all: (total / GB).toFixed(2), file };
-        if (!started) bar.start(total, done, shown);
-        started = true;
-        bar.update(done, shown);
-      },
-    });
+    const bundle = await pullBundle({ source, models: MODELS, folder: values.out, onProgress });
     bar.stop();
-    console.log(`${files.length} files are in ${folder}. Next: python -m training.export_argenseg ${folder} --out ${MODELS}/${repo.split('/')[1]?.toLowerCase() ?? 'argenseg'}`);
+    if (bundle !== null) return console.log(`${bundle} is ready, every file is as its manifest says. Next: MODEL=${bundle} npm start`);
+    if (source.kind !== 'hub') throw new PullError(`There is no manifest.json at ${told}.`);
+    const folder = values.out ?? join('checkpoints', source.hub.repo.replace('/', '--'));
+    const files = await pull({ ...source.hub, folder, onProgress });
+    bar.stop();
+    console.log(`${files.length} files are in ${folder}. Next: python -m training.export_argenseg ${folder} --out ${MODELS}/${source.hub.repo.split('/')[1]?.toLowerCase() ?? 'argenseg'}`);
   } finally {
     bar.stop();
   }

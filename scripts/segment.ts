@@ -3,16 +3,16 @@
 //   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the picture)
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import type { Region } from '../inference/engine.ts';
 import { InferenceError, LocalEngine } from '../inference/index.ts';
 import type { FinishedMask, ScalePreview } from '../inference/events.ts';
+import { readArguments } from '../src/command-line.ts';
 import { contactSheet } from './contact-sheet.ts';
 
 const USAGE = 'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] [--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box x,y,width,height]...';
 
-const { values, positionals: [file, text] } = parseArgs({
+const { values, positionals: [file, text] } = readArguments(USAGE, {
   allowPositionals: true,
   options: { model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, out: { type: 'string', default: 'out' }, intent: { type: 'string', default: 'AUTO' },
     point: { type: 'string', multiple: true, default: [] }, box: { type: 'string', multiple: true, default: [] },

@@ -1,4 +1,7 @@
 // `npm run api`: takes requests and lets others watch; turns are answered by workers.
+import { readArguments } from '../command-line.ts';
 import { run } from './run.ts';
+
+readArguments('npm run api        needs DATABASE_URL and S3_BUCKET; all else by variables (.env.example)', {});
 
 await run('api', process.env);

@@ -4,10 +4,10 @@
 //   npm run keys -- revoke <id>
 // The key itself is the only thing on standard output of `create`: KEY=$(npm run -s keys -- create alice)
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { createKeyService } from '../access/keys.ts';
 import type { KeyService } from '../access/keys.ts';
 import { createKeyRepository } from '../access/repository.ts';
+import { readArguments, refuseArguments } from '../command-line.ts';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -31,14 +31,14 @@ interface CreateOptions {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals: [command, name] } = parseArgs({
+  const { values, positionals: [command, name] } = readArguments(USAGE, {
     allowPositionals: true,
     options: { tenant: { type: 'string' }, scopes: { type: 'string', default: 'read,write' }, label: { type: 'string', default: '' }, days: { type: 'string' } },
   });
   if (command === 'list') return withKeys(list);
   if (command === 'create' && name !== undefined) return withKeys((keys) => create(keys, name, values));
   if (command === 'revoke' && name !== undefined) return withKeys((keys) => revoke(keys, name));
-  throw new AppError('BAD_USER_INPUT', USAGE);
+  refuseArguments('Say what is to be done with which key.', USAGE);
 }
 
 async function create(keys: KeyService, owner: string, { tenant, scopes, label, days }: CreateOptions): Promise<void> {

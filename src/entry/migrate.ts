@@ -1,7 +1,10 @@
 // `npm run migrate`: brings the database that DATABASE_URL names to the newest tables. Safe to run at any time, by several at once.
+import { readArguments } from '../command-line.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import { migrate } from '../platform/migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
+
+readArguments('npm run migrate        needs DATABASE_URL', {});
 
 try {
   const { databaseUrl } = readConfig(process.env);

@@ -3,10 +3,13 @@
 // be stopped first.
 import { createArtifactRepository } from '../artifacts/repository.ts';
 import { MAX_OBJECTS, sweep } from '../artifacts/sweeper.ts';
+import { readArguments } from '../command-line.ts';
 import { readConfig } from '../config.ts';
 import { createLogger } from '../platform/log.ts';
 import { createParts } from './parts.ts';
 import { openStorage } from './storage.ts';
+
+readArguments('npm run sweep        with the variables of the server whose files it is about (.env.example)', {});
 
 const log = createLogger('warn');
 const parts = createParts(log);

@@ -1,8 +1,10 @@
 // `npm run worker [-- --device cuda:0 --concurrency 2]`: answers turns; its HTTP server has only /healthz, /readyz and /metrics.
-import { parseArgs } from 'node:util';
+import { readArguments } from '../command-line.ts';
 import { run } from './run.ts';
 
-const { values } = parseArgs({ options: { device: { type: 'string' }, concurrency: { type: 'string' } } });
+const USAGE = 'npm run worker -- [--device cuda:0] [--concurrency 2]        needs DATABASE_URL and S3_BUCKET; all else by variables (.env.example)';
+
+const { values } = readArguments(USAGE, { options: { device: { type: 'string' }, concurrency: { type: 'string' } } });
 
 await run('worker', {
   ...process.env,

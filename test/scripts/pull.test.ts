@@ -154,7 +154,7 @@ describe('pull', () => {
   it('says when there is no network, and when there are no weights', async () => {
     await expect(run({ hubUrl: 'http://127.0.0.1:1' })).rejects.toThrow('http://127.0.0.1:1 cannot be reached');
     tree = (response) => { response.setHeader('content-type', 'application/json').end('[]'); };
-    await expect(run()).rejects.toThrow('some/model holds no safetensors weights.');
+    await expect(run()).rejects.toThrow('some/model holds neither a bundle (manifest.json) nor safetensors weights.');
   });
 
   it('says that a disk is too small before it fetches anything', async () => {
