@@ -2,6 +2,7 @@
 // Where keys are not taken (AUTH_MODE) none are made, because none would work.
 import type { AuthConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { trimVisible } from '../visible.ts';
 import type { KeyService } from './keys.ts';
 import type { KeyRepository, KeyRow } from './repository.ts';
 import type { Scope, Viewer } from './viewer.ts';
@@ -28,7 +29,7 @@ export function createOwnKeys(mode: AuthConfig['mode'], keys: Pick<KeyService, '
       if (mode !== 'apikey') throw new AppError('FORBIDDEN', 'This server takes no API keys: its AUTH_MODE is another one.');
       const missing = scopes.find((scope) => !viewer.scopes.includes(scope));
       if (missing !== undefined) throw new AppError('FORBIDDEN', `A key with the scope "${missing}" needs credentials that have it.`);
-      const name = label.trim();
+      const name = trimVisible(label);
       if (name.length > MAX_LABEL) throw new AppError('BAD_USER_INPUT', `label must have at most ${MAX_LABEL} characters.`);
       if (expiresInDays !== null && (expiresInDays < 1 || expiresInDays > MAX_DAYS)) throw new AppError('BAD_USER_INPUT', `expiresInDays must be between 1 and ${MAX_DAYS}.`);
       const expiresAt = expiresInDays === null ? viewer.expiresAt : new Date(Date.now() + expiresInDays * DAY_MS);

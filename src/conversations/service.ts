@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
 import type { TurnService } from '../turns/service.ts';
+import { trimVisible } from '../visible.ts';
 import type { ConversationFilter, ConversationRepository, ConversationRow } from './repository.ts';
 
 export interface ConversationChanges {
@@ -74,13 +75,13 @@ export function createConversationService({ repository, turns, retentionDays }: 
 
 function readTitle(title: string | null): string | null {
   if (title === null) return null;
-  const trimmed = title.trim();
+  const trimmed = trimVisible(title);
   if (trimmed.length > MAX_TITLE) throw new AppError('BAD_USER_INPUT', `title has ${trimmed.length} characters, at most ${MAX_TITLE} are allowed.`);
   return trimmed === '' ? null : trimmed;
 }
 
 function readTags(tags: readonly string[]): string[] {
-  const read = [...new Set(tags.map((tag) => tag.trim()))];
+  const read = [...new Set(tags.map((tag) => trimVisible(tag)))];
   if (read.length > MAX_TAGS) throw new AppError('BAD_USER_INPUT', `There are ${read.length} tags, at most ${MAX_TAGS} are allowed.`);
   for (const tag of read) {
     if (tag.length < 1 || tag.length > MAX_TAG) throw new AppError('BAD_USER_INPUT', `A tag must have 1 to ${MAX_TAG} characters.`);

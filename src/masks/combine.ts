@@ -6,6 +6,7 @@ import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { cutText } from '../cut-text.ts';
 import { AppError } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
+import { trimVisible } from '../visible.ts';
 import { MAX_MASKS_OF_TURN } from './repository.ts';
 import type { CombinationRefusal, MaskRow } from './repository.ts';
 import type { MaskService } from './service.ts';
@@ -68,7 +69,7 @@ function checkCount(operation: MaskOperation, ids: readonly string[]): void {
 }
 
 function readLabel(label: string): string {
-  const trimmed = label.trim();
+  const trimmed = trimVisible(label);
   if (trimmed.length < 1 || trimmed.length > MAX_LABEL) throw new AppError('BAD_USER_INPUT', `label must have 1 to ${MAX_LABEL} characters.`);
   return trimmed;
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { cutText } from '../cut-text.ts';
 import { AppError } from '../errors.ts';
+import { trimVisible } from '../visible.ts';
 import type { RegionPrompt } from './region-prompts.ts';
 import type { CostWishes, RequestedIntent } from './repository.ts';
 
@@ -25,7 +26,7 @@ const MAX_DEADLINE_MS = 600_000;
 const MAX_DERIVED_TITLE = 80;
 
 export function readText(text: string, max: number): string {
-  const trimmed = text.trim();
+  const trimmed = trimVisible(text);
   if (trimmed === '') throw new AppError('BAD_USER_INPUT', 'text must not be empty.');
   if (trimmed.length > max) throw new AppError('BAD_USER_INPUT', `text has ${trimmed.length} characters, at most ${max} are allowed.`, { limit: max });
   return trimmed;

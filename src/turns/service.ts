@@ -17,6 +17,7 @@ import type { Logger } from '../platform/log.ts';
 import type { TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
+import { trimVisible } from '../visible.ts';
 import { MAX_SIBLINGS } from './ask-repository.ts';
 import type { AskRepository, CreateRefusal, NewTurn, Parent } from './ask-repository.ts';
 import type { TurnEvent } from './events.ts';
@@ -129,7 +130,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
     imageIdsOf: (conversationIds) => repository.imageIdsOf(conversationIds),
 
     async search(viewerId, query, page) {
-      const words = query.trim();
+      const words = trimVisible(query);
       if (words.length < 1 || words.length > MAX_QUERY) throw new AppError('BAD_USER_INPUT', `query must have 1 to ${MAX_QUERY} characters.`);
       return searching.search(viewerId, words, readPageArguments(page));
     },
@@ -206,7 +207,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
     },
 
     async setFeedback(viewerId, id, { thumb, text }) {
-      const words = (text ?? '').trim();
+      const words = trimVisible(text ?? '');
       if (words.length > MAX_FEEDBACK) throw new AppError('BAD_USER_INPUT', `text must have at most ${MAX_FEEDBACK} characters.`);
       const turn = await repository.setFeedback(viewerId, id, { thumb: thumb ?? null, text: words === '' ? null : words });
       if (turn === null) throw noTurn(id);
