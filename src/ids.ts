@@ -28,3 +28,6 @@ const ID = new RegExp(`^${ID_PATTERN}$`, 'i');
 
 /** Whether the database would take it for an id; anything else names nothing. */
 export const isId = (text: string): boolean => ID.test(text);
+
+/** RFC 9562: letters of an id mean the same in upper case, and are written in lower case. What is no id stays as it is. */
+export const canonicalId = (text: string): string => (isId(text) ? text.toLowerCase() : text);

@@ -23,6 +23,7 @@ import { createConversationService } from '../conversations/service.ts';
 import { createSecretRepository } from '../export/repository.ts';
 import { createExportService } from '../export/service.ts';
 import { boundFields } from '../http/bounded-schema.ts';
+import { canonicalIds } from '../http/canonical-ids.ts';
 import { guardMetrics } from '../http/metrics.ts';
 import { refuseUnstorableText } from '../http/refuse-text.ts';
 import { startHealthServer, startHttpServer } from '../http/server.ts';
@@ -177,7 +178,7 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const http = role === 'worker'
       ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
       : await startHttpServer({
-          schema: boundFields(lockRootFields(refuseUnstorableText(loadSchema(fromRoot('schema'), resolvers)))),
+          schema: boundFields(lockRootFields(canonicalIds(refuseUnstorableText(loadSchema(fromRoot('schema'), resolvers))))),
           authenticate: createAuthenticate(config.auth, keys),
           contextFor: (viewer, gone, baseUrl) => createContext(services, { viewer, gone, baseUrl }),
           checks, metrics: metricsHandler, traceRequests: tracing.requests,
