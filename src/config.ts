@@ -43,6 +43,8 @@ export type AuthConfig =
       clockToleranceSeconds: number;
       /** The claim that names the tenant; null: there are no tenants. */
       tenantClaim: string | null;
+      /** claim: what the token's scope says. all: whatever it says, both. */
+      scopes: 'claim' | 'all';
     };
 
 export interface Config {
@@ -162,6 +164,7 @@ const environment = z.object({
   JWT_AUDIENCE: name,
   JWT_CLOCK_TOLERANCE: integer(5, 0, 300),
   JWT_TENANT_CLAIM: name,
+  JWT_SCOPES: z.enum(['claim', 'all'], 'must be claim or all').default('claim'),
   ALLOW_PUBLIC_WITHOUT_AUTH: z.enum(['0', '1']).default('0'),
   INTROSPECTION: z.enum(['0', '1']).default('1'),
   WORKER_CONCURRENCY: integer(2, 1, 64),
@@ -190,7 +193,7 @@ const environment = z.object({
 
 type Told = Readonly<Partial<Record<keyof z.input<typeof environment>, string>>>;
 
-const JWT_NAMES = ['JWT_SECRET', 'JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_CLOCK_TOLERANCE', 'JWT_TENANT_CLAIM'] as const;
+const JWT_NAMES = ['JWT_SECRET', 'JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_CLOCK_TOLERANCE', 'JWT_TENANT_CLAIM', 'JWT_SCOPES'] as const;
 
 /** What variables say of one another, looked at also when one of them is wrong by itself, so that every fault is named at once. */
 function faultsBetween(e: Told): string[] {
@@ -253,7 +256,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     introspection: e.INTROSPECTION === '1',
     auth: Object.freeze(e.AUTH_MODE !== 'jwt' ? { mode: e.AUTH_MODE } : {
       mode: 'jwt', secret: e.JWT_SECRET ?? null, jwksUrl: e.JWT_JWKS_URL ?? null, issuer: e.JWT_ISSUER ?? null, audience: e.JWT_AUDIENCE ?? null,
-      clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE, tenantClaim: e.JWT_TENANT_CLAIM ?? null,
+      clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE, tenantClaim: e.JWT_TENANT_CLAIM ?? null, scopes: e.JWT_SCOPES,
     }),
     webhook: e.WEBHOOK_URL === undefined || e.WEBHOOK_SECRET === undefined ? null : { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET },
     tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null, tracesServiceName: e.OTEL_SERVICE_NAME,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { AuthConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { SCOPES, isName, viewerOf } from './viewer.ts';
-import type { Viewer } from './viewer.ts';
+import type { Scope, Viewer } from './viewer.ts';
 
 type JwtConfig = Extract<AuthConfig, { mode: 'jwt' }>;
 
@@ -34,9 +34,17 @@ export function createJwtVerifier(config: JwtConfig): (token: string) => Promise
     const { sub: subject, exp = 0 } = claims;
     const tenant = config.tenantClaim === null ? null : claims[config.tenantClaim];
     if (!isName(subject)) throw refused('its subject is not 1 to 255 visible ASCII characters');
-    if (tenant !== null && !isName(tenant)) throw refused(`it names no tenant (claim ${config.tenantClaim})`);
-    return viewerOf({ subject, tenant, scopes: SCOPES, expiresAt: new Date((exp + config.clockToleranceSeconds) * 1000) });
+    if (config.tenantClaim !== null && !isName(tenant)) throw refused(`it names no tenant (claim ${config.tenantClaim})`);
+    return viewerOf({ subject, tenant: isName(tenant) ? tenant : null, scopes: config.scopes === 'all' ? SCOPES : scopesOf(claims), expiresAt: new Date((exp + config.clockToleranceSeconds) * 1000) });
   };
+}
+
+/** What `scope` (RFC 8693: names with spaces between) or `scp` (names, as other issuers write them) says; a token that has neither may do both. */
+function scopesOf(claims: Readonly<Record<string, unknown>>): Scope[] {
+  const told = claims['scope'] ?? claims['scp'];
+  if (told === undefined || told === null) return [...SCOPES];
+  const names: unknown[] = typeof told === 'string' ? told.split(' ') : Array.isArray(told) ? told : [];
+  return SCOPES.filter((scope) => names.includes(scope));
 }
 
 const refused = (why: string, cause?: unknown): AppError => new AppError('UNAUTHENTICATED', `The token is not accepted: ${why}.`, {}, cause);

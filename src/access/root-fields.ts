@@ -3,6 +3,7 @@
 import { defaultFieldResolver } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { AppError } from '../errors.ts';
+import { NOBODY } from './viewer.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
 /** Root fields (`Query.name`) that answer to nobody in particular; what they need instead they check themselves. */
@@ -23,7 +24,7 @@ export function lockRootFields(schema: GraphQLSchema, publicFields: ReadonlySet<
   return schema;
 }
 
-function requireScope({ scopes }: Viewer, scope: Scope): void {
-  if (scopes.length === 0) throw new AppError('UNAUTHENTICATED', 'Say who you are: send "Authorization: Bearer ...".');
+function requireScope({ subject, scopes }: Viewer, scope: Scope): void {
+  if (subject === NOBODY.subject) throw new AppError('UNAUTHENTICATED', 'Say who you are: send "Authorization: Bearer ...".');
   if (!scopes.includes(scope)) throw new AppError('FORBIDDEN', `These credentials do not have the scope "${scope}".`);
 }

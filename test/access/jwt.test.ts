@@ -30,6 +30,10 @@ describe('a token signed with the shared secret', () => {
     ['with a subject of odd characters', { ...claims, sub: 'al\u0000ice' }, {}],
     ['without its tenant', { ...claims, org: undefined }, {}],
     ['whose tenant is no name', { ...claims, org: ['acme'] }, {}],
+    ['whose tenant is null', { ...claims, org: null }, {}],
+    ['whose tenant is empty', { ...claims, org: '' }, {}],
+    ['whose tenant is a number', { ...claims, org: 7 }, {}],
+    ['whose tenant is an object', { ...claims, org: {} }, {}],
     ['that has expired', claims, { expiresIn: -1 }],
     ['signed with another secret', claims, { secret: 'another secret of the same length, at least' }],
     ['signed with another algorithm', claims, { alg: 'HS512' }],
@@ -46,6 +50,26 @@ describe('a token signed with the shared secret', () => {
   it('may have expired as long ago as clocks may differ', async () => {
     const tolerant = verifier({ ...JWT_ENV, JWT_CLOCK_TOLERANCE: '60' });
     expect((await tolerant(await token({ sub: 'alice' }, { expiresIn: -5 }))).id).toBe('/alice');
+  });
+});
+
+describe('the scopes of a token', () => {
+  it.each([
+    ['are both without a claim', {}, ['read', 'write']],
+    ['are those of its scope', { scope: 'read' }, ['read']],
+    ['are those of its scope, among others', { scope: 'openid write email' }, ['write']],
+    ['are those of its scp, as a list', { scp: ['read'] }, ['read']],
+    ['are those of its scp, as a text', { scp: 'read write' }, ['read', 'write']],
+    ['are none when it names others', { scope: 'openid profile' }, []],
+    ['are none when it names none', { scope: '' }, []],
+    ['are none when the claim is no text', { scope: { read: true } }, []],
+    ['are no parts of words', { scope: 'reader rewrite' }, []],
+  ])('%s', async (_, told, scopes) => {
+    expect((await verifier(JWT_ENV)(await token({ sub: 'alice', ...told }))).scopes).toEqual(scopes);
+  });
+
+  it('are both where the configuration says so, whatever it names', async () => {
+    expect((await verifier({ ...JWT_ENV, JWT_SCOPES: 'all' })(await token({ sub: 'alice', scope: 'openid' }))).scopes).toEqual(['read', 'write']);
   });
 });
 

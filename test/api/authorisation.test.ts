@@ -223,6 +223,20 @@ it('what is open is closed when the token expires: the socket with 4403, the eve
   await alice.events(turn.id);
 });
 
+it('a token does what its scope says, and no more', async () => {
+  const [reader, writer, neither] = await Promise.all(['read', 'openid write', 'openid'].map(async (scope) => server.as(await bearer({ sub: 'alice', org: 'acme', scope }))));
+  const change = 'mutation ($id: ID!) { updateConversation(input: { conversationId: $id, archived: false }) { conversation { id } } }';
+  const read = 'query ($id: ID!) { conversation(id: $id) { id } }';
+  const forbidden = { status: 403, body: { errors: [{ extensions: { code: 'FORBIDDEN' } }] } };
+  const asked = { id: ids.conversation };
+  expect(await reader?.ask(read, asked)).toEqual({ conversation: asked });
+  expect(await reader?.post(change, asked)).toMatchObject(forbidden);
+  expect(await writer?.ask(change, asked)).toEqual({ updateConversation: { conversation: asked } });
+  expect(await writer?.post(read, asked)).toMatchObject(forbidden);
+  expect(await neither?.post(read, asked)).toMatchObject(forbidden);
+  expect(await neither?.post(change, asked)).toMatchObject(forbidden);
+});
+
 it('says who one is', async () => {
   const { viewer } = await alice.ask('{ viewer { id tenant scopes expiresAt } }');
   expect(viewer).toMatchObject({ id: 'alice', tenant: 'acme', scopes: ['READ', 'WRITE'], expiresAt: expect.any(String) });
