@@ -1895,7 +1895,10 @@ export type Usage = {
 export type Scope =
   /** Look at and follow what is yours: queries and subscriptions. */
   | 'READ'
-  /** Make, change and delete what is yours: mutations. */
+  /**
+   * Make, change and delete what is yours: mutations. Without `READ` their payloads show only `id` and `status` of conversations, turns, pictures and
+   * masks; selecting more is `FORBIDDEN`, before anything runs.
+   */
   | 'WRITE';
 
 /** What one user used on one day. */

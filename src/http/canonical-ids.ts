@@ -14,7 +14,7 @@ export function canonicalIds(schema: GraphQLSchema): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       const read = readerOfAll(field.args);
       if (read === null) continue;
-      const wrap = (resolver: Resolver): Resolver => (source, args, context, info) => resolver(source, read(args) as Record<string, unknown>, context, info);
+      const wrap = (resolver: Resolver): Resolver => (source, args, context, info) => resolver(source, read(args), context, info);
       if (type === schema.getSubscriptionType()) field.subscribe = wrap(field.subscribe ?? defaultFieldResolver);
       else field.resolve = wrap(field.resolve ?? defaultFieldResolver);
     }

@@ -4,6 +4,8 @@ import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { GraphQLError, Kind, NoSchemaIntrospectionCustomRule, OperationTypeNode, getOperationAST, getVariableValues, parse, specifiedRules, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import type { Viewer } from '../access/viewer.ts';
+import { refuseReading } from '../access/write-only.ts';
 import { AppError } from '../errors.ts';
 import { CostCounter } from './cost.ts';
 
@@ -18,13 +20,17 @@ export interface Operation {
   operation: OperationDefinitionNode;
 }
 
+type Variables = Readonly<Record<string, unknown>> | null | undefined;
+
 export interface Guard {
-  /** To be added to GraphQL's own rules. */
-  rules: readonly ValidationRule[];
+  /** What is wrong with a document by GraphQL's rules and ours; the same object is looked at once. */
+  faultsOf(document: DocumentNode): readonly GraphQLError[];
   /** The operation that is meant, by all rules, or what is wrong with the document. */
   read(query: string, operationName: string | null | undefined): Operation | readonly GraphQLError[];
   /** Throws an AppError when the operation costs too much with these variables, which need not be checked yet. */
-  refuseCostly(operation: Operation, variables: Readonly<Record<string, unknown>> | null | undefined): void;
+  refuseCostly(operation: Operation, variables: Variables): void;
+  /** The same, and when it reads what this viewer may not. */
+  admit(operation: Operation, variables: Variables, viewer: Viewer): void;
 }
 
 export function createGuard(schema: GraphQLSchema, options: { introspection: boolean; maxQueryCost: number }): Guard {
@@ -36,8 +42,15 @@ export function createGuard(schema: GraphQLSchema, options: { introspection: boo
     ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
   ];
 
+  const known = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+  const faultsOf = (document: DocumentNode): readonly GraphQLError[] => {
+    const faults = known.get(document) ?? findFaults(schema, document, rules);
+    known.set(document, faults);
+    return faults;
+  };
+
   return {
-    rules,
+    faultsOf,
 
     read(query, operationName) {
       let document: DocumentNode;
@@ -49,19 +62,35 @@ export function createGuard(schema: GraphQLSchema, options: { introspection: boo
       }
       const operation = getOperationAST(document, operationName);
       if (operation == null) return [new GraphQLError('Name one operation of the document.')];
-      const errors = validate(schema, document, [...specifiedRules, ...rules], { hideSuggestions: true });
-      return errors.length > 0 ? errors : { document, operation };
+      const faults = faultsOf(document);
+      return faults.length > 0 ? faults : { document, operation };
     },
 
-    refuseCostly({ document, operation }, variables) {
-      const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 1 });
-      // Variables that cannot be read are told, all of them, when the operation is about to run.
-      if (coerced === undefined) return;
-      const cost = counter.costOf(document, operation, coerced);
-      const limit = options.maxQueryCost;
-      if (cost > limit) throw new AppError('BAD_USER_INPUT', `The operation costs ${cost}, at most ${limit} is allowed (fields and elements of lists that can come back): ask for shorter lists, or for less of each element.`, { cost, limit });
+    refuseCostly,
+    admit(operation, variables, viewer) {
+      if (operation.operation.operation === OperationTypeNode.MUTATION) refuseReading(schema, operation.document, viewer);
+      refuseCostly(operation, variables);
     },
   };
+
+  function refuseCostly({ document, operation }: Operation, variables: Variables): void {
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 1 });
+    // Variables that cannot be read are told, all of them, when the operation is about to run.
+    if (coerced === undefined) return;
+    const cost = counter.costOf(document, operation, coerced);
+    const limit = options.maxQueryCost;
+    if (cost > limit) throw new AppError('BAD_USER_INPUT', `The operation costs ${cost}, at most ${limit} is allowed (fields and elements of lists that can come back): ask for shorter lists, or for less of each element.`, { cost, limit });
+  }
+}
+
+function findFaults(schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, [...specifiedRules, ...rules], { hideSuggestions: true });
+  } catch (error) {
+    // One of GraphQL's own rules throws where a subscription's root depends on a variable.
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 /** The library's own sentences say that they were syntax errors. */

@@ -28,6 +28,7 @@ import { createPages } from './page.ts';
 import { statusOfRefusals } from './refusals.ts';
 import type { ReadyChecks } from './health.ts';
 import { serveEvents, serveWebSocket } from './subscriptions.ts';
+import { refuseMalformed } from './well-formed.ts';
 
 export interface HttpParts {
   schema: GraphQLSchema;
@@ -79,7 +80,8 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     schema, formatError,
     nodeEnv: 'production',
     introspection: parts.introspection,
-    validationRules: [...guard.rules],
+    // The guard does it, for every transport (execute-guarded.ts).
+    dangerouslyDisableValidation: true,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     hideSchemaDetailsFromClientErrors: true,
     csrfPrevention: true,
@@ -129,6 +131,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     parts.traceRequests,
     identify,
     express.json({ limit: parts.maxBodyBytes }),
+    refuseMalformed,
     serveEvents(subscriptions),
     expressMiddleware(apollo, { context: async ({ req, res }) => parts.contextFor(viewerOf(req), goneSignal(res), baseUrlOf(req)) }),
   );

@@ -145,9 +145,10 @@ function executionArgs({ schema, guard }: SubscriptionParts, request: SubscribeR
   try {
     const read = guard.read(request.query, request.operationName);
     if (!('document' in read)) return read;
-    guard.refuseCostly(read, request.variables);
+    const contextValue = context();
+    guard.admit(read, request.variables, contextValue.viewer);
     return {
-      schema, document: read.document, operation: read.operation.operation, contextValue: context(),
+      schema, document: read.document, operation: read.operation.operation, contextValue,
       ...(request.operationName == null ? {} : { operationName: request.operationName }),
       ...(request.variables == null ? {} : { variableValues: request.variables }),
     };

@@ -69,6 +69,34 @@ describe('an API key', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('that may only write is shown what it made, and nothing of what was there', async () => {
+    const alice = server.as(`Bearer ${await make()}`);
+    const writer = server.as(`Bearer ${await make({ scopes: ['write'] })}`);
+    const { id } = (await alice.ask('mutation { createConversation(input: { title: "secret plans" }) { conversation { id } } }')).createConversation.conversation;
+    const { turn } = (await alice.ask('mutation { sendTurn(input: { text: "secret question" }) { turn { id } } }')).sendTurn;
+    await alice.events(turn.id);
+
+    const shown = await writer.ask('mutation { sendTurn(input: { text: "one more" }) { turn { id status __typename } conversation { id } } }');
+    expect(shown.sendTurn).toMatchObject({ turn: { __typename: 'Turn' } });
+    await alice.events(shown.sendTurn.turn.id);
+    const upload = 'mutation { createImageUpload(input: { contentType: "image/png", byteSize: 1, sha256: "' + 'a'.repeat(64) + '" }) { image { id status } upload { url method headers { name value } } } }';
+    expect((await writer.ask(upload)).createImageUpload.upload.url).toContain('http');
+
+    const forbidden = { status: 403, body: { errors: [{ message: expect.stringContaining('"read"'), extensions: { code: 'FORBIDDEN' } }] } };
+    for (const [field, selection] of Object.entries({ title: 'title', turns: 'turns { edges { node { text } } }', exportUrl: 'exportUrl', fragment: '...F', inline: '... on Node { ... on Conversation { tags } }' })) {
+      const query = `mutation ($id: ID!) { updateConversation(input: { conversationId: $id, title: "changed by ${field}" }) { conversation { id ${selection} } } }${field === 'fragment' ? ' fragment F on Conversation { images { url } }' : ''}`;
+      expect([field, await writer.post(query, { id })]).toMatchObject([field, forbidden]);
+    }
+    expect(await writer.post('mutation ($id: ID!) { setTurnFeedback(input: { turnId: $id, thumb: UP }) { turn { text answer } } }', { id: turn.id })).toMatchObject(forbidden);
+    const streamed = await fetch(`${server.url}/graphql`, {
+      method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${await make({ scopes: ['write'] })}` },
+      body: JSON.stringify({ query: 'mutation ($id: ID!) { setTurnFeedback(input: { turnId: $id, thumb: UP }) { turn { text } } }', variables: { id: turn.id } }),
+    });
+    expect(await streamed.text()).toContain('FORBIDDEN');
+    // What was refused changed nothing.
+    expect(await alice.ask('query ($id: ID!, $turnId: ID!) { conversation(id: $id) { title } turn(id: $turnId) { feedback { thumb } } }', { id, turnId: turn.id })).toEqual({ conversation: { title: 'secret plans' }, turn: { feedback: null } });
+  });
+
   it('is kept as a hash', async () => {
     const secret = await make();
     const client = new pg.Client({ connectionString: server.databaseUrl });
