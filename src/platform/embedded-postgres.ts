@@ -188,6 +188,7 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
   for (;;) {
     if (server.exitCode !== null || server.signalCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode ?? server.signalCode}`);
     const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {}); // a connection that dies is told by the query that needs it
     try {
       await client.connect();
       return;
@@ -205,6 +206,7 @@ const isWrongPassword = (error: unknown): boolean => error instanceof pg.Databas
 
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {}); // a connection that dies is told by the query that needs it
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [USER]);

@@ -23,6 +23,7 @@ interface Migration {
 export async function migrate(url: string, folder: string): Promise<string[]> {
   const migrations = await readMigrations(folder);
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {}); // a connection that dies is told by the query that needs it
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
@@ -47,6 +48,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
 export async function pendingMigrations(url: string, folder: string): Promise<string[]> {
   const names = (await readMigrations(folder)).map(({ name }) => name);
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {}); // a connection that dies is told by the query that needs it
   await client.connect();
   try {
     const { rows: [table] } = await client.query<{ there: boolean }>("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there");
