@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutText } from '../src/cut-text.ts';
-import { MARKS, readHighlights } from '../src/turns/highlights.ts';
+import { highlightsOf } from '../src/turns/highlights.ts';
 import { titleFrom } from '../src/turns/question.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';
@@ -42,33 +42,41 @@ it('a title taken from a question ends after a whole character', () => {
 });
 
 describe('found words are marked as whole characters', () => {
-  const parts = (text: string) => readHighlights({ text, labels: '', answer: '' })[0]?.parts;
-  const mark = (text: string): string => MARKS[0] + text + MARKS[1];
+  const parts = (text: string, ...phrases: string[][]) => highlightsOf({ TEXT: text, LABELS: '', ANSWER: '' }, phrases)[0]?.parts;
 
-  it('also where the word ends before its accent', () => {
-    expect(parts(`a ${mark('cafe')}\u0301 here`)).toEqual([
+  it('with their accents, and emoji with all that belongs to them', () => {
+    expect(parts('a cafe\u0301 here', ['caf\u00e9'])).toEqual([
       { text: 'a ', matched: false },
       { text: 'cafe\u0301', matched: true },
       { text: ' here', matched: false },
     ]);
-    expect(parts(`${mark('e')}\u0301${mark('t')}e`)).toEqual([
-      { text: ACCENT, matched: true },
-      { text: 't', matched: true },
-      { text: 'e', matched: false },
+    expect(parts(`a ${FAMILY}\uFE0F!`, ['\u{1F468}'])).toEqual([
+      { text: 'a ', matched: false },
+      { text: `${FAMILY}\uFE0F`, matched: true },
+      { text: '!', matched: false },
+    ]);
+    expect(parts('\u201CRED\u201D, red\u2014Ball', ['red', 'ball'])).toEqual([
+      { text: '\u201CRED\u201D, ', matched: false },
+      { text: 'red', matched: true },
+      { text: '\u2014', matched: false },
+      { text: 'Ball', matched: true },
     ]);
   });
 
-  it('and nothing is lost', () => {
+  it('and nothing of a short text is lost', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom('cafe', 'a', '\u0301', FLAG, ' '), fc.boolean())), (words) => {
-        const found = readHighlights({
-          text: words.map(([word, matched]) => (matched ? mark(word) : word)).join(''),
-          labels: '',
-          answer: '',
-        });
-        if (found.length > 0)
-          expect(found[0]?.parts.map(({ text }) => text).join('')).toBe(words.map(([word]) => word).join(''));
+      fc.property(fc.array(fc.constantFrom('cafe', 'a', '\u0301', FLAG, FAMILY, ' ', '\u200B', '\u00AD', '\u201C'), { maxLength: 24 }), (pieces) => {
+        const text = pieces.join('');
+        const found = parts(text, ['a'], ['caf\u00e9'], ['\u{1F468}']);
+        if (found !== undefined) expect(found.map((part) => part.text).join('')).toBe(text);
       }),
     );
+  });
+
+  it('and of a long text what is around the first of them, with a sign where something was left out', () => {
+    const words = Array.from({ length: 200 }, (_, i) => `w${i}`);
+    const found = parts(words.join(' '), ['w50'], ['w55'], ['w150'], ['w199']);
+    expect(found?.map(({ text }) => text).join('')).toBe(`${words.slice(44, 68).join(' ')} \u2026 ${words.slice(144, 168).join(' ')}`);
+    expect(found?.filter(({ matched }) => matched).map(({ text }) => text)).toEqual(['w50', 'w55', 'w150']);
   });
 });

@@ -72,11 +72,11 @@ export function createConversationRepository(client: PrismaClient): Conversation
         where: {
           ownerId, deletedAt: null,
           ...(archived == null ? {} : { archivedAt: archived ? { not: null } : null }),
-          ...(tag == null ? {} : { tags: { has: tag } }),
-          ...(titleContains == null ? {} : { title: { contains: escapeLike(titleContains), mode: 'insensitive' } }),
+          ...(tag == null ? {} : { tags: { hasSome: formsOf(tag) } }),
           ...(createdAfter == null && createdBefore == null ? {} : { createdAt: { ...(createdAfter == null ? {} : { gte: createdAfter }), ...(createdBefore == null ? {} : { lt: createdBefore }) } }),
           AND: [
             beyond(page.after, 'lt'), beyond(page.before, 'gt'),
+            titleContains == null ? {} : { OR: formsOf(titleContains).map((form) => ({ title: { contains: escapeLike(form), mode: 'insensitive' } })) },
             hasMasks == null ? {} : hasMasks ? withMasks : { NOT: withMasks },
             imageId == null ? {} : { turns: { some: { images: { some: { imageId } } } } },
           ],
@@ -145,6 +145,9 @@ function beyond(cursor: string | null, side: 'lt' | 'gt'): Prisma.ConversationWh
   const updatedAt = new Date(Number(time));
   return { OR: [{ updatedAt: { [side]: updatedAt } }, { updatedAt, id: { [side]: id } }] };
 }
+
+/** As it is written, composed and decomposed: to a reader they are the same. */
+const formsOf = (text: string): string[] => [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])];
 
 /** `%` and `_` are letters to a person. */
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -26,6 +26,8 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   client.on('error', () => {}); // a connection that dies is told by the query that needs it
   await client.connect();
   try {
+    const { rows: [database] } = await client.query<{ server_encoding: string }>('SHOW server_encoding');
+    if (database?.server_encoding !== 'UTF8') throw new Error(`The database has the encoding ${database?.server_encoding}, it must have UTF8.`);
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
     await client.query(RECORD_TABLE);
     const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>('SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL');

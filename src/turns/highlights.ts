@@ -1,12 +1,7 @@
-// Found words in the text around them: PostgreSQL marks them with two characters that no text has left, and they are told apart here,
-// so that clients get plain text and no markup.
+// Found words in the text around them, as pieces of plain text. Pure.
 import { boundariesAround } from '../cut-text.ts';
-
-/** Of the private use area; taken out of the text before they are put in. */
-export const MARKS = ['\uE000', '\uE001'] as const;
-const GAP = ' … ';
-
-export const HEADLINE_OPTIONS = `StartSel=${MARKS[0]}, StopSel=${MARKS[1]}, MaxFragments=2, MinWords=6, MaxWords=24, ShortWord=0, FragmentDelimiter="${GAP}"`;
+import { wordsOf } from './search-words.ts';
+import type { Word } from './search-words.ts';
 
 export type HighlightField = 'TEXT' | 'LABELS' | 'ANSWER';
 
@@ -15,29 +10,67 @@ export interface Highlight {
   parts: { text: string; matched: boolean }[];
 }
 
-/** Only of the fields in which there is a found word. */
-export function readHighlights({ text, labels, answer }: { text: string; labels: string; answer: string }): Highlight[] {
-  const fields: [HighlightField, string][] = [['TEXT', text], ['LABELS', labels], ['ANSWER', answer]];
-  return fields.filter(([, marked]) => marked.includes(MARKS[0])).map(([field, marked]) => ({ field, parts: readParts(marked) }));
+type Span = readonly [start: number, end: number];
+
+const GAP = ' … ';
+/** Of a long text so many pieces are shown, of so many words each, so many of them before the first found one. */
+const MAX_PIECES = 2;
+const MAX_WORDS = 24;
+const WORDS_BEFORE = 6;
+
+/** Only of the fields in which a phrase was found. */
+export function highlightsOf(fields: Readonly<Record<HighlightField, string>>, phrases: readonly (readonly string[])[]): Highlight[] {
+  const names: HighlightField[] = ['TEXT', 'LABELS', 'ANSWER'];
+  return names.flatMap((field) => {
+    const text = fields[field];
+    const words = wordsOf(text);
+    const found = foundIn(words, phrases);
+    return found.size === 0 ? [] : [{ field, parts: partsOf(text, words, found) }];
+  });
 }
 
-/** PostgreSQL marks what its parser takes for a word, which may end before an accent: marks move to whole characters. */
-function readParts(marked: string): Highlight['parts'] {
-  const text = marked.replaceAll(MARKS[0], '').replaceAll(MARKS[1], '');
+/** Numbers of the words that belong to one of the phrases. */
+function foundIn(words: readonly Word[], phrases: readonly (readonly string[])[]): Set<number> {
+  const found = new Set<number>();
+  words.forEach((_, at) => {
+    for (const phrase of phrases) if (phrase.every((word, i) => words[at + i]?.word === word)) phrase.forEach((__, i) => found.add(at + i));
+  });
+  return found;
+}
+
+function partsOf(text: string, words: readonly Word[], found: ReadonlySet<number>): Highlight['parts'] {
   const parts: Highlight['parts'] = [];
-  let at = 0;
-  const upTo = (end: number, matched: boolean): void => {
-    if (end > at) parts.push({ text: text.slice(at, end), matched });
-    at = Math.max(at, end);
-  };
-  const [before = '', ...pieces] = marked.split(MARKS[0]);
-  let plain = before.length;
-  for (const piece of pieces) {
-    const [word = '', after = ''] = piece.split(MARKS[1]);
-    upTo(boundariesAround(text, plain)[0], false);
-    upTo(boundariesAround(text, plain + word.length)[1], true);
-    plain += word.length + after.length;
+  const add = (piece: string, matched: boolean): void => { if (piece !== '') parts.push({ text: piece, matched }); };
+  for (const [from, to] of pieces(words.length, found)) {
+    if (parts.length > 0) add(GAP, false);
+    let at = from === 0 ? 0 : words[from]?.start ?? 0;
+    for (let i = from; i < to; i++) {
+      const word = words[i];
+      if (word === undefined || !found.has(i)) continue;
+      // What is marked are whole characters as readers see them.
+      const first = Math.max(at, boundariesAround(text, word.start)[0]);
+      const last = Math.max(at, boundariesAround(text, word.end)[1]);
+      add(text.slice(at, first), false);
+      add(text.slice(first, last), true);
+      at = last;
+    }
+    add(text.slice(at, to === words.length ? text.length : words[to - 1]?.end ?? 0), false);
   }
-  upTo(text.length, false);
   return parts;
+}
+
+/** Ranges of words, each around a found one that no range before it has; they do not touch. */
+function pieces(count: number, found: ReadonlySet<number>): Span[] {
+  if (count <= MAX_WORDS) return [[0, count]];
+  const chosen: Span[] = [];
+  for (const at of [...found].sort((a, b) => a - b)) {
+    const end = chosen.at(-1)?.[1] ?? 0;
+    if (at < end) continue;
+    const from = Math.max(Math.min(at - WORDS_BEFORE, count - MAX_WORDS), 0);
+    const last = chosen.at(-1);
+    if (last !== undefined && from <= end) chosen.splice(-1, 1, [last[0], Math.min(from + MAX_WORDS, count)]);
+    else if (chosen.length === MAX_PIECES) break;
+    else chosen.push([from, Math.min(from + MAX_WORDS, count)]);
+  }
+  return chosen;
 }

@@ -324,10 +324,17 @@ describe('searchTurns, too,', () => {
     expect(found[1].highlights[0].parts).toEqual([{ text: 'the ', matched: false }, { text: 'hippopotamus', matched: true }]);
   });
 
+  it('finds a word beside characters that are no letters, and in another form of Unicode', async () => {
+    await finish((await send({ text: 'the \u201Ccafe\u0301\u201D\u2014ibex\u00A0\u2026' })).turn.id);
+    for (const query of ['caf\u00E9', 'CAFE\u0301', 'ibex', '\u201Cibex\u201D']) expect(await search(query)).toHaveLength(1);
+    const [{ highlights: [{ parts }] }] = await search('caf\u00E9');
+    expect(parts.slice(0, 2)).toEqual([{ text: 'the \u201C', matched: false }, { text: 'cafe\u0301', matched: true }]);
+  });
+
   it('shows found words in plain text, whatever the text contains', async () => {
     await finish((await send({ text: 'is an ocelot \uE000bold\uE001 & < OCELOT' })).turn.id);
     const [{ highlights: [{ parts }] }] = await search('ocelot');
-    expect(parts.map(({ text }: any) => text).join('')).toBe('is an ocelot bold & < OCELOT');
+    expect(parts.map(({ text }: any) => text).join('')).toBe('is an ocelot \uE000bold\uE001 & < OCELOT');
     expect(parts.filter(({ matched }: any) => matched).map(({ text }: any) => text)).toEqual(['ocelot', 'OCELOT']);
   });
 
