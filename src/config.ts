@@ -119,8 +119,9 @@ function readProxies(text: string, context: z.RefinementCtx): number | string[] 
   if (/^\d{1,2}$/.test(text)) return Number(text);
   const named = words(text);
   const isProxy = (word: string): boolean => {
-    const [address = '', bits = '0'] = word.split('/');
-    return ['loopback', 'linklocal', 'uniquelocal'].includes(word) || (isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128));
+    const [address = '', bits = '1', ...rest] = word.split('/');
+    const width = isIP(address) === 4 ? 32 : 128;
+    return ['loopback', 'linklocal', 'uniquelocal'].includes(word) || (isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= width && rest.length === 0);
   };
   if (named.length === 0 || !named.every(isProxy)) context.addIssue('must be a number of proxies, or addresses, subnets, loopback, linklocal, uniquelocal, separated by commas');
   return named;

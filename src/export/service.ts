@@ -3,9 +3,9 @@
 import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
 import type { ConversationService } from '../conversations/service.ts';
-import { AppError, describeCode } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
-import { expiryWithin, sign, verify } from '../platform/object-store/signed-url.ts';
+import { expiryWithin, readTarget, sign, verify } from '../platform/object-store/signed-url.ts';
 import { readExpiry } from '../url-expiry.ts';
 import { EXPORT_FORMATS, archiveOf } from './archive.ts';
 import type { ExportFormat } from './archive.ts';
@@ -43,12 +43,14 @@ export function createExportService({ conversations, path, secret, log, ...parts
     },
 
     handler: async (request, response, next) => {
+      // Pages of other origins may read it too: the signature is what decides.
+      response.setHeader('access-control-allow-origin', '*');
       try {
-        const url = new URL(request.url, 'http://localhost');
-        const id = PLACE.exec(url.pathname)?.[1];
-        const format = EXPORT_FORMATS.find((name) => name === url.searchParams.get('format'));
+        const { path: place, query } = readTarget(request.url) ?? { path: '', query: new URLSearchParams() };
+        const id = PLACE.exec(place)?.[1];
+        const format = EXPORT_FORMATS.find((name) => name === query.get('format'));
         if (id === undefined || format === undefined) throw new AppError('NOT_FOUND', 'There is no such export.');
-        const grant = request.method === 'GET' || request.method === 'HEAD' ? verify(request.method, keyOf(id, format), url.searchParams, secret, Date.now()) : 'FORGED';
+        const grant = request.method === 'GET' || request.method === 'HEAD' ? verify(request.method, keyOf(id, format), query, secret, Date.now()) : 'FORGED';
         if (grant === 'FORGED') throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');
         if (grant === 'EXPIRED') throw new AppError('FORBIDDEN', 'This URL has expired; ask for a new one.');
         const [conversation] = await conversations.byIds([id]);
@@ -64,8 +66,7 @@ export function createExportService({ conversations, path, secret, log, ...parts
           response.destroy();
           return;
         }
-        if (!(error instanceof AppError)) return next(error);
-        response.status(describeCode(error.code).httpStatus).json({ errors: [{ message: error.message, extensions: { code: error.code, retryable: describeCode(error.code).retryable } }] });
+        next(error);
       }
     },
   };

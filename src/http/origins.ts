@@ -4,7 +4,7 @@ import cors from 'cors';
 import type { RequestHandler } from 'express';
 import type { BaseUrlOf } from './base-url.ts';
 
-export const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export interface OriginOptions {
   /** CORS_ORIGINS: origins, or `*` for all. Requests carry no cookies, so a page can do nothing here that its own credentials do not allow. */
@@ -13,6 +13,8 @@ export interface OriginOptions {
   publicOrigin: string | null;
   baseUrlOf: BaseUrlOf;
 }
+
+export const isLoopbackName = (hostname: string): boolean => LOOPBACK.has(hostname);
 
 export type OriginRule = (origin: string | undefined, request: IncomingMessage) => boolean;
 
@@ -23,17 +25,29 @@ export function createOriginRule({ allowed, publicOrigin, baseUrlOf }: OriginOpt
     if (allowed.includes('*') || allowed.includes(origin) || origin === publicOrigin) return true;
     if (!URL.canParse(origin)) return false;
     const page = new URL(origin);
-    return LOOPBACK.has(page.hostname) || page.host === request.headers.host || page.origin === new URL(baseUrlOf(request)).origin;
+    return isLoopbackName(page.hostname) || page.host === request.headers.host || page.origin === new URL(baseUrlOf(request)).origin;
   };
 }
 
+/** Whether a request names this machine itself, or the address that is configured: a page of another site may point a name of its own here. */
+export function namesOwnHost({ headers: { host = '' } }: IncomingMessage, publicUrl: string | null): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return isLoopbackName(name) || (publicUrl !== null && name === new URL(publicUrl).hostname);
+}
+
 /** Lets pages of other origins read the answers, with credentials that they send themselves (`Authorization`). */
-export function allowOrigins(rule: OriginRule): RequestHandler {
-  return cors((request, done) => {
+export function allowOrigins(rule: OriginRule): RequestHandler[] {
+  const read = cors((request, done) => {
     const { origin } = (request as IncomingMessage).headers;
     done(null, {
       origin: origin !== undefined && rule(origin, request as IncomingMessage) ? origin : false,
       methods: ['GET', 'POST'], maxAge: 3600, exposedHeaders: ['retry-after', 'www-authenticate'],
     });
   });
+  /** Whoever may not, or is no page, is told what is taken here all the same. */
+  const answerOptions: RequestHandler = (request, response, next) => {
+    if (request.method === 'OPTIONS') response.status(204).set('allow', 'GET, POST, OPTIONS').end();
+    else next();
+  };
+  return [read, answerOptions];
 }

@@ -1,5 +1,5 @@
-// The page and GraphiQL, each with the address that it was asked under as the base of its relative URLs: below the path of a proxy they find
-// their files and the API there. Every other file of the built page is served as it is.
+// The page and GraphiQL, each with the path that it was asked under as the base of its relative URLs: below the path of a proxy they find
+// their files and the API there, at whatever host they were loaded from. Every other file of the built page is served as it is.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express from 'express';
@@ -20,9 +20,10 @@ export interface Pages {
 /** `folder`: where the built page lies; without it everybody is passed on. */
 export function createPages(folder: string, baseUrlOf: BaseUrlOf): Pages {
   const [page, graphiql] = [PAGE, GRAPHIQL].map((name) => readPage(join(folder, name)));
-  const send = (response: Response, html: string, base: string): void => {
+  const send = (response: Response, html: string, baseUrl: string): void => {
+    const base = new URL(baseUrl).pathname.replace(/\/*$/, '/');
     response.setHeader('cache-control', 'no-cache');
-    response.type('html').send(html.replace('<head>', `<head>\n    <base href="${base}/" />`));
+    response.type('html').send(html.replace('<head>', `<head>\n    <base href="${base}" />`));
   };
   const files = express.static(folder, { index: false });
   return {

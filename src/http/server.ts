@@ -17,13 +17,13 @@ import type { Logger } from '../platform/log.ts';
 import { explainPortFault } from '../platform/port.ts';
 import { executeGuarded } from './execute-guarded.ts';
 import { createBaseUrl, stripPublicPath } from './base-url.ts';
-import type { TrustedProxies } from './base-url.ts';
+import type { BaseUrlOf, TrustedProxies } from './base-url.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { MAX_TOKENS, createGuard } from './guard.ts';
 import { healthz, readyz } from './health.ts';
 import { goneSignal } from './gone.ts';
 import { createIdentification } from './identify.ts';
-import { LOOPBACK, allowOrigins, createOriginRule } from './origins.ts';
+import { allowOrigins, createOriginRule, isLoopbackName, namesOwnHost } from './origins.ts';
 import { createPages } from './page.ts';
 import { statusOfRefusals } from './refusals.ts';
 import type { ReadyChecks } from './health.ts';
@@ -98,19 +98,21 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
   const baseUrlOf = createBaseUrl(parts);
   const originRule = createOriginRule({ allowed: parts.corsOrigins, publicOrigin, baseUrlOf });
   const pages = createPages(parts.webFolder, baseUrlOf);
-  const namesHost = (request: IncomingMessage): boolean => {
-    try {
-      return baseUrlOf(request) !== '';
-    } catch {
-      return false;
-    }
-  };
+  const isForeign = (request: IncomingMessage): boolean => parts.loopbackOnly && !namesOwnHost(request, publicUrl);
   const { identify, viewerOf } = createIdentification(parts.authenticate);
   const subscriptions = {
     schema, guard, formatError, viewerOf,
     authenticate: parts.authenticate,
     contextFor: (viewer: Viewer, gone: AbortSignal, request: IncomingMessage) => parts.contextFor(viewer, gone, baseUrlOf(request)),
-    admits: (request: IncomingMessage) => (!parts.loopbackOnly || namesLoopback(request.headers.host)) && originRule(request.headers.origin, request) && namesHost(request),
+    refusalOf(request: IncomingMessage) {
+      try {
+        baseUrlOf(request);
+        return !isForeign(request) && originRule(request.headers.origin, request) ? null : describeCode('FORBIDDEN').httpStatus;
+      } catch (error) {
+        // What is thrown where a socket is opened would end the process.
+        return statusOf(error);
+      }
+    },
   };
 
   const app = express();
@@ -118,15 +120,13 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
   app.use(securityHeaders([...parts.storeOrigins, ...(publicOrigin === null ? [] : [publicOrigin])]));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(parts.checks, log));
-  if (parts.loopbackOnly) app.use(refuseForeignHost);
-  // A Host that is none is refused before anything is done.
-  app.use((request, _response, next) => { baseUrlOf(request); next(); });
+  app.use(requireHost(baseUrlOf, isForeign));
   app.get('/metrics', parts.metrics);
   app.use(parts.exports.path, parts.exports.handler);
   if (parts.objects !== null) app.use(parts.objects.path, parts.objects.handler);
   app.use(
     GRAPHQL_PATH,
-    allowOrigins(originRule),
+    ...allowOrigins(originRule),
     ...(parts.introspection ? [pages.graphiql] : []),
     parts.traceRequests,
     identify,
@@ -136,6 +136,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     expressMiddleware(apollo, { context: async ({ req, res }) => parts.contextFor(viewerOf(req), goneSignal(res), baseUrlOf(req)) }),
   );
   app.use(pages.page);
+  app.use((_request, _response, next) => next(new AppError('NOT_FOUND', 'There is nothing at this path.')));
   app.use(answerFault(log, parts.maxBodyBytes));
 
   const publicPath = publicUrl === null ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
@@ -213,35 +214,49 @@ function securityHeaders(otherOrigins: readonly string[]): RequestHandler {
       },
     },
     strictTransportSecurity: false,
+    // requireHost sets them where they count.
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   });
 }
 
-const namesLoopback = (host: string | undefined): boolean => host !== undefined && LOOPBACK.has(host.replace(/:\d+$/, '').toLowerCase());
-
-/** A page of another site may point a name of its own at 127.0.0.1; its requests then carry that name. */
-const refuseForeignHost: RequestHandler = (request, response, next) => {
-  if (namesLoopback(request.headers.host)) return next();
-  response.status(403).json({ errors: [{ message: 'This server only answers to localhost.', extensions: { code: 'FORBIDDEN', retryable: false } }] });
-};
+/** A Host that is none, or that of another site's page, is refused before anything is done. */
+function requireHost(baseUrlOf: BaseUrlOf, isForeign: (request: IncomingMessage) => boolean): RequestHandler {
+  return (request, response, next) => {
+    const { protocol, hostname } = new URL(baseUrlOf(request));
+    if (isForeign(request)) throw new AppError('FORBIDDEN', 'This server only answers to localhost.');
+    // Browsers heed these two only from https and from this machine, and complain about them in the console elsewhere.
+    if (protocol === 'https:' || isLoopbackName(hostname)) response.set({ 'cross-origin-opener-policy': 'same-origin', 'origin-agent-cluster': '?1' });
+    next();
+  };
+}
 
 /** What went wrong before GraphQL: a body that is too large or no JSON; otherwise a fault of ours. */
 function answerFault(log: Logger, maxBodyBytes: number): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error: unknown, request, response, _next) => {
     // A client that leaves in the middle of an upload waits for no answer.
-    if (isBrokenOff(error)) {
+    if (request.socket.destroyed && isBrokenOff(error)) {
       log.debug({ err: error }, 'a client broke off its request');
       response.destroy();
       return;
     }
     const status = statusOf(error);
+    if (response.headersSent) {
+      log.error({ err: error }, 'a response was cut off');
+      response.destroy();
+      return;
+    }
     const fault = error instanceof AppError ? error : explainRefusal(status, error, maxBodyBytes);
+    // What was said of the body that would have been sent is not true of this one.
+    for (const name of OF_THE_BODY) response.removeHeader(name);
     if (fault.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
     if (status >= 500) log.error({ err: error }, 'a request failed before GraphQL');
     response.status(status).json({ errors: [{ message: fault.message, extensions: { code: fault.code, retryable: describeCode(fault.code).retryable } }] });
   };
 }
+
+const OF_THE_BODY = ['content-type', 'content-disposition', 'cache-control', 'etag', 'last-modified'];
 
 function statusOf(error: unknown): number {
   if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status;

@@ -8,6 +8,7 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/express';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
+import type { VerifyClientCallbackAsync } from 'ws';
 import { watchCredentials } from '../access/authenticator.ts';
 import type { Authenticate } from '../access/authenticator.ts';
 import type { Viewer } from '../access/viewer.ts';
@@ -29,8 +30,8 @@ export interface SubscriptionParts {
   viewerOf(request: IncomingMessage): Viewer;
   /** `gone`: of whoever waits for the results. */
   contextFor(viewer: Viewer, gone: AbortSignal, request: IncomingMessage): Context;
-  /** Whether this request may open a socket: browsers let any page open one anywhere, and say in Origin which page it was. */
-  admits(request: IncomingMessage): boolean;
+  /** HTTP status of the refusal of whoever may open no socket (browsers let any page do so, and say in Origin which page it was); null for who may. */
+  refusalOf(request: IncomingMessage): number | null;
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
@@ -49,7 +50,12 @@ interface Session {
 
 /** The function it returns closes all sockets with 1001 ("going away"), so clients come back by themselves. */
 export function serveWebSocket(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
-  const sockets = new WebSocketServer({ server, maxPayload: MAX_MESSAGE_BYTES, verifyClient: ({ req }: { req: IncomingMessage }) => parts.admits(req) });
+  const verifyClient: VerifyClientCallbackAsync = ({ req }, done) => {
+    const status = parts.refusalOf(req);
+    if (status === null) done(true);
+    else done(false, status);
+  };
+  const sockets = new WebSocketServer({ server, maxPayload: MAX_MESSAGE_BYTES, verifyClient });
   // With a slash at the end too, as over HTTP.
   sockets.shouldHandle = ({ url = '' }) => [path, `${path}/`].includes(url.split('?')[0] ?? '');
   const disposable = useServer<Record<string, unknown>, Partial<Session>>(

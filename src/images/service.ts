@@ -34,8 +34,7 @@ export interface ImageService {
   readPicture(id: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Name of the file that `readPicture` reads; null of a picture that cannot be used. */
   shownFileOf(image: ImageRow): Promise<ShownFile | null>;
-  /** A signed URL (`expiresIn` in seconds); null when the picture cannot be used. */
-  /** Absolute, or a path on this server. */
+  /** A signed URL, or a path on this server (`expiresIn` in seconds); null when the picture cannot be used. */
   urlOf(image: ImageRow, file: 'shown' | 'original' | 'thumbnail', expiresIn?: number | null): Promise<string | null>;
 }
 

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError, describeCode } from '../../errors.ts';
 import type { ObjectStore } from './object-store.ts';
-import { verify } from './signed-url.ts';
+import { readTarget, verify } from './signed-url.ts';
 import type { Grant } from './signed-url.ts';
 
 export interface DiskHandlerParts {
@@ -27,8 +27,8 @@ export function createDiskHandler(parts: DiskHandlerParts): RequestHandler {
       return;
     }
     try {
-      const url = new URL(request.url, 'http://localhost');
-      const grant = verify(request.method, decodeURIComponent(url.pathname.slice(1)), url.searchParams, parts.secret, Date.now());
+      const target = readTarget(request.url);
+      const grant = target === null ? 'FORGED' : verify(request.method, target.path.slice(1), target.query, parts.secret, Date.now());
       if (grant === 'FORGED') throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');
       if (grant === 'EXPIRED') throw new AppError('FORBIDDEN', 'This URL has expired; ask for a new one.');
       if (grant.method === 'GET') await read(parts, grant, response, next);
@@ -50,8 +50,6 @@ async function read({ head, fileOf }: DiskHandlerParts, { key, contentType = 'ap
   // Ranges, conditional requests and HEAD are Express's. What lies under a key never changes.
   response.sendFile(fileOf(key), { dotfiles: 'allow', cacheControl: true, maxAge: '1h', immutable: true, headers: { ...headers, 'cache-control': 'private, max-age=3600, immutable' } }, (error) => {
     if (error === undefined || response.writableEnded || response.destroyed) return;
-    // What is answered instead is no picture, and not to be kept.
-    for (const name of ['content-type', 'content-disposition', 'cache-control', 'etag', 'last-modified']) response.removeHeader(name);
     next(explainFault(error));
   });
 }
@@ -59,6 +57,7 @@ async function read({ head, fileOf }: DiskHandlerParts, { key, contentType = 'ap
 /** What was asked of a file that is there: a range outside it, or a condition that does not hold. */
 function explainFault(error: Error): Error {
   switch ('status' in error ? error.status : 0) {
+    case 404: return new AppError('NOT_FOUND', 'There is no such file.', {}, error);
     case 416: return Object.assign(new AppError('BAD_USER_INPUT', 'The range that was asked for lies outside the file.'), { status: 416 });
     case 412: return Object.assign(new AppError('BAD_USER_INPUT', 'The file is not in the state that the request is conditional on.'), { status: 412 });
     default: return error;

@@ -58,7 +58,7 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
     const route = checkKey(grant.key).split('/').map(encodeURIComponent).join('/');
     return `${path}/${route}?${sign(grant, secret).toString()}`;
   };
-  
+
   return {
     put, head,
     async get(key) {

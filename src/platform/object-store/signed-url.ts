@@ -38,6 +38,16 @@ export function sign(grant: Grant, secret: Uint8Array): URLSearchParams {
   return query;
 }
 
+/** Path, decoded, and query of a request; null when they cannot be read. */
+export function readTarget(url: string): { path: string; query: URLSearchParams } | null {
+  const [path = '', ...query] = url.split('?');
+  try {
+    return { path: decodeURIComponent(path), query: new URLSearchParams(query.join('?')) };
+  } catch {
+    return null;
+  }
+}
+
 /** The grant of a request, or why there is none. */
 export function verify(method: string, key: string, query: URLSearchParams, secret: Uint8Array, now: number): Grant | 'FORGED' | 'EXPIRED' {
   const wanted = method === 'HEAD' ? 'GET' : method;
