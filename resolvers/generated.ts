@@ -375,7 +375,7 @@ export type RevokeApiKeyPayload = {
 };
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type Query = {
@@ -416,7 +416,7 @@ export type Query = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type QueryConversationArgs = {
@@ -425,7 +425,7 @@ export type QueryConversationArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type QueryConversationsArgs = {
@@ -438,7 +438,7 @@ export type QueryConversationsArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type QueryImageArgs = {
@@ -447,7 +447,7 @@ export type QueryImageArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type QueryMaskArgs = {
@@ -456,7 +456,7 @@ export type QueryMaskArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type QueryNodeArgs = {
@@ -465,7 +465,7 @@ export type QueryNodeArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type QuerySharedConversationArgs = {
@@ -474,7 +474,7 @@ export type QuerySharedConversationArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type QueryTurnArgs = {
@@ -483,7 +483,7 @@ export type QueryTurnArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type QuerySearchTurnsArgs = {
@@ -494,7 +494,7 @@ export type QuerySearchTurnsArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`. What belongs to somebody else is answered as if
+ * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
  * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
  */
 export type QueryEstimateTurnArgs = {
@@ -669,7 +669,10 @@ export type ErrorCode =
   | 'FORBIDDEN'
   /** There is no such thing, or it is not yours. */
   | 'NOT_FOUND'
-  /** An argument is malformed or outside its limits; the message names it. */
+  /**
+   * An argument is malformed or outside its limits, which the message names; a request or document is none; or an operation costs more than
+   * `ViewerLimits.maxQueryCost`, or brings more than that or `ViewerLimits.maxResponseBytes` in truth.
+   */
   | 'BAD_USER_INPUT'
   /** Too many bytes or too many pixels; refused before the picture is decoded. `extensions` names the limit. */
   | 'IMAGE_TOO_LARGE'
@@ -1187,7 +1190,8 @@ export type PageInfo = {
 
 /**
  * Everything that can be watched: over WebSocket (`graphql-transport-ws`) at `/graphql`, or over Server-Sent Events at the same
- * path with `accept: text/event-stream` (graphql-sse, distinct connections).
+ * path with `accept: text/event-stream` (graphql-sse, distinct connections). An operation that is refused ends alone, as a result with `errors`; by plain
+ * HTTP a subscription is `BAD_USER_INPUT`.
  */
 export type Subscription = {
   __typename?: 'Subscription';
@@ -1207,7 +1211,8 @@ export type Subscription = {
 
 /**
  * Everything that can be watched: over WebSocket (`graphql-transport-ws`) at `/graphql`, or over Server-Sent Events at the same
- * path with `accept: text/event-stream` (graphql-sse, distinct connections).
+ * path with `accept: text/event-stream` (graphql-sse, distinct connections). An operation that is refused ends alone, as a result with `errors`; by plain
+ * HTTP a subscription is `BAD_USER_INPUT`.
  */
 export type SubscriptionTurnEventsArgs = {
   turnId: Scalars['ID']['input'];

@@ -16,7 +16,10 @@ export type ErrorCode =
   | 'FORBIDDEN'
   /** There is no such thing, or it is not yours. */
   | 'NOT_FOUND'
-  /** An argument is malformed or outside its limits; the message names it. */
+  /**
+   * An argument is malformed or outside its limits, which the message names; a request or document is none; or an operation costs more than
+   * `ViewerLimits.maxQueryCost`, or brings more than that or `ViewerLimits.maxResponseBytes` in truth.
+   */
   | 'BAD_USER_INPUT'
   /** Too many bytes or too many pixels; refused before the picture is decoded. `extensions` names the limit. */
   | 'IMAGE_TOO_LARGE'
