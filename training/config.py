@@ -1,7 +1,8 @@
 """The one configuration of a model: sizes and schedule, dumped into every checkpoint and into the bundle's manifest.
 
-Two presets: `cpu` trains in about two hours on two cores, `gpu` in about 25 minutes on one large GPU.
+Presets: `cpu` trains in about two hours on two cores, `gpu` in about 25 minutes on one large GPU; `everyday` looks at photographs with pretrained, frozen nets.
 """
+import math
 from dataclasses import asdict, dataclass
 
 
@@ -33,6 +34,7 @@ class Config:
     # training
     batch: int
     learning_rate: float
+    eye: str = "own"  # own: VisionEncoder, trained here; photo: PhotoEye, pretrained nets, frozen
 
     @property
     def head_width(self) -> int:
@@ -40,7 +42,16 @@ class Config:
 
     @property
     def image_tokens(self) -> int:
-        return (self.image_side // 16) ** 2
+        return (self.image_side // (32 if self.eye == "photo" else 16)) ** 2
+
+    @property
+    def token_side(self) -> int:
+        return math.isqrt(self.image_tokens)
+
+    @property
+    def ids_side(self) -> int:
+        """Of the id maps of a pool: near 256, a multiple of the mask side."""
+        return self.mask_side * max(1, 256 // self.mask_side)
 
     @property
     def mask_tokens(self) -> int:
@@ -66,6 +77,12 @@ PRESETS = {
         width=384, layers=8, heads=6, kv_heads=2, mlp=1024, dense_layer=5, max_positions=2048, rope_theta=1e5, text_vocabulary=1024,
         mask_side=256, scale_sides=(1, 2, 3, 4, 5, 6, 8, 10, 13, 16), latent_width=16, codes=1024, vq_channels=32, phi_count=4,
         batch=256, learning_rate=1e-3,
+    ),
+    "everyday": Config(
+        preset="everyday", image_side=384, vision_width=1808, vision_layers=0, vision_heads=0,
+        width=256, layers=8, heads=4, kv_heads=2, mlp=704, dense_layer=5, max_positions=2048, rope_theta=1e5, text_vocabulary=2048,
+        mask_side=96, scale_sides=(1, 2, 3, 4, 6, 8, 12), latent_width=16, codes=512, vq_channels=16, phi_count=4,
+        batch=64, learning_rate=1e-3, eye="photo",
     ),
     # For tests: every part is there, nothing is trained.
     "tiny": Config(

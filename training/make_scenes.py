@@ -23,18 +23,19 @@ from PIL import Image
 from tqdm import tqdm
 
 from training.config import PRESETS
-from training.data import IDS_SIDE
 from training.geometry import letterbox_box, letterbox_ids, letterbox_rgb
 from training.rle import encode
 from training.scenes.elsewhere import draw_elsewhere
-from training.scenes.language import ELSEWHERE, POINTING, elsewhere, example, examples
+from training.scenes.language import ELSEWHERE, POINTING, blind, elsewhere, example, examples
 from training.scenes.places import UNITS, placed, written
 from training.scenes.render import render, see
 from training.scenes.spec import Example, Region, Seen, View
+from training.scenes.typed import typed
 from training.scenes.words import typos
 from training.scenes.world import draw_world
 
 SHARD = 500
+IDS_SIDE = 256  # about the size at which the pictures are drawn; of places in suites
 CHECKSUMS = Path(__file__).parent.parent / "bench" / "suites.json"
 # What each suite asks, in shares.
 REFER = {"attribute": 0.40, "relation": 0.22, "ordinal": 0.08, "superlative": 0.12, "plural": 0.08, "negation": 0.05, "none": 0.05}
@@ -108,7 +109,7 @@ def make_pool(out: Path, scenes: int, elsewhere: int, preset: str, workers: int)
     out.mkdir(parents=True, exist_ok=True)
     shards = [(s, make_shard if s < scenes // SHARD else elsewhere_shard) for s in range((scenes + elsewhere) // SHARD)]
     with ProcessPoolExecutor(workers) as pool:
-        jobs = [pool.submit(make, s * SHARD, SHARD, config.image_side, IDS_SIDE, str(out / f"{s:04d}")) for s, make in shards if not (out / f"{s:04d}.npz").exists()]
+        jobs = [pool.submit(make, s * SHARD, SHARD, config.image_side, config.ids_side, str(out / f"{s:04d}")) for s, make in shards if not (out / f"{s:04d}.npz").exists()]
         for job in tqdm(jobs, desc="shards", mininterval=5):
             job.result()
 
@@ -119,10 +120,11 @@ def talk_shard(file: str, per_scene: int) -> None:
         rng = random.Random(scene["seed"])
         if scene.get("elsewhere"):
             drawn = [elsewhere(rng, kind) for kind in rng.choices(list(ELSEWHERE), list(ELSEWHERE.values()), k=per_scene)]
-            said.append([asdict(e) for e in drawn if e])
+            said.append([asdict(typed(e, rng)) for e in drawn if e])
         else:
             view = placed(View(tuple(Seen(**s) for s in scene["seen"])), square, rng)
-            said.append([asdict(written(e)) for e in examples(view, rng, per_scene)])
+            unseen = blind(rng)
+            said.append([asdict(written(e)) for e in (*examples(view, rng, per_scene), *([unseen] if unseen else ()))])
     Path(file.replace(".json", ".talk")).write_text(json.dumps(said))
 
 

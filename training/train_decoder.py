@@ -8,6 +8,7 @@ others exact codes of masks and pictures; of each the sum after a random scale i
 import argparse
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -33,7 +34,7 @@ def drawn(model: SegModel, vqvae: VQVAE, seen: Tensor, batch: Batch, device: str
     """Codes [B, M] that the model chooses, scale by scale. Batch: sequences of one length that end at <seg>."""
     config, quantizer = model.config, vqvae.quantizer
     ids, image_slots = batch.ids.to(device), batch.image_slots.to(device)
-    x = model.embed(ids).masked_scatter(image_slots.unsqueeze(2), model.projector(seen[batch.scenes].to(device).float()))
+    x = model.embed(ids).masked_scatter(image_slots.unsqueeze(2), model.projector(seen[batch.scenes.to(device)].float()))
     length = ids.shape[1] - 1
     mask = attention_mask(image_slots)[:, :, :length, :length]
     _, _, past = model.decoder(x[:, :length], torch.arange(length, device=device)[None], mask)
@@ -59,21 +60,26 @@ def sums(vqvae: VQVAE, codes: Tensor) -> Tensor:
     return torch.stack([vqvae.quantizer.contribution(part, k) for k, part in enumerate(parts)], 1).cumsum(1)
 
 
-def collect(model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str) -> tuple[Tensor, Tensor]:
-    """(codes [N, M], soft masks [N, G, G] uint8) of about `count` masks that the model drew and that are of what was meant."""
+def draw_all(model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str) -> tuple[Tensor, Tensor]:
+    """(codes [N, M], soft masks [N, G, G] uint8 of what was meant) of about `count` masks that the model draws."""
     rng = random.Random(1)
-    pairs = sorted(((n, rng.choice(samples.masks[n])) for n in rng.choices([n for n, s in enumerate(samples.masks) if s], k=count)), key=lambda p: len(p[1].before) + len(p[1].after))
+    pairs = [(n, rng.choice(samples.masks[n])) for n in rng.choices([n for n, s in enumerate(samples.masks) if s], k=count)]
     groups: dict[int, list] = {}
-    for pair in pairs:
-        groups.setdefault(len(pair[1].before) + len(pair[1].after), []).append(pair)
+    for pair in sorted(pairs, key=lambda p: p[1].length):
+        groups.setdefault(pair[1].length, []).append(pair)
     codes, masks = [], []
     for group in tqdm([g[i : i + size] for g in groups.values() for i in range(0, len(g), size)], desc="draw", mininterval=10):
         batch = samples.lay_out(group, model.config.image_tokens, 0)
-        length = len(group[0][1].before) + model.config.image_tokens + len(group[0][1].after) + 1
-        batch = Batch(batch.scenes, batch.ids[:, :length], batch.labels, batch.image_slots[:, :length], batch.visual_slots, batch.targets)
+        length = group[0][1].length + model.config.image_tokens + 1
+        batch = replace(batch, ids=batch.ids[:, :length], image_slots=batch.image_slots[:, :length])
         codes.append(drawn(model, vqvae, seen, batch, device).cpu())
-        masks.append((pool.masks(batch.scenes, batch.targets) * 255).to(torch.uint8))
-    codes, masks = torch.cat(codes), torch.cat(masks)
+        masks.append((pool.masks(batch.scenes, batch.targets) * 255).to(torch.uint8).cpu())
+    return torch.cat(codes), torch.cat(masks)
+
+
+def collect(model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str) -> tuple[Tensor, Tensor]:
+    """What `draw_all` gives, but only masks that are of what was meant."""
+    codes, masks = draw_all(model, vqvae, pool, samples, seen, count, size, device)
     with torch.no_grad():
         overlap = torch.cat([iou(soft(vqvae, sums(vqvae, c.to(device))[:, -1]).cpu(), m.float() / 255) for c, m in zip(codes.split(256), masks.split(256))])
     kept = overlap >= min(MEANT, overlap.median().item())  # of a model that draws badly, the better half
@@ -129,7 +135,7 @@ def main() -> None:
     vqvae.decoder.requires_grad_(True)
     optimiser = torch.optim.AdamW(vqvae.decoder.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
     third, step, start = options.batch // 3, 0, time.time()
-    with_solids = (pool.labels[:, :, 0] > 0).any(1).nonzero().flatten()
+    with_solids = pool.present.any(1).nonzero().flatten()
     learnt, held_out = with_solids.tensor_split([-min(1000, len(with_solids) // 10)])
     progress = tqdm(desc="decoder", unit="step", mininterval=10)
     while (elapsed := (time.time() - start) / 60) < options.minutes:

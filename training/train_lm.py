@@ -20,6 +20,7 @@ from tqdm import tqdm
 from training.config import PRESETS, Config, from_dict
 from training.data import Pool
 from training.geometry import normalise
+from training.jitter import jittered_square
 from training.model import SegModel
 from training.losses import soft_iou_loss
 from training.precision import autocast
@@ -30,17 +31,22 @@ EMA = 0.998
 
 
 @torch.no_grad()
-def look(model: SegModel, pool: Pool, vision: Path, device: str) -> Tensor:
-    """What the frozen eye makes of every picture of the pool: [N, (P/8)^2, W] float16, computed once and kept beside the pool."""
-    file = pool.folder / f"seen-{hashlib.sha256(vision.read_bytes()).hexdigest()[:12]}.npy"
+def look(model: SegModel, pool: Pool, vision: Path, device: str, jitter: float = 0) -> Tensor:
+    """What the frozen eye makes of every picture of the pool: [N, (P/8)^2, W] float16, computed once and kept beside the pool. Of the pictures a share
+    `jitter` is seen as another camera, screen or network would bring it (training/jitter.py)."""
+    changed = f"-jitter{jitter:g}" if jitter else ""
+    file = pool.folder / f"seen-{hashlib.sha256(vision.read_bytes()).hexdigest()[:12]}-{len(pool)}{changed}.npy"
     if not file.exists():
-        parts = []
+        numbers, parts = np.random.default_rng(0), []
         for rgb in tqdm(pool.rgb.split(250), desc="look", mininterval=10):
+            if jitter:
+                rgb = torch.from_numpy(np.stack([jittered_square(x, numbers) if numbers.random() < jitter else x for x in rgb.numpy()]))
             pixels = normalise(rgb.to(device)).contiguous(memory_format=torch.channels_last)
             with autocast(device):
                 parts.append(model.vision(pixels).half().cpu().numpy())
-        np.save(file, np.concatenate(parts))
-    return torch.from_numpy(np.load(file))
+        np.save(f"{file}.tmp.npy", np.concatenate(parts))
+        Path(f"{file}.tmp.npy").rename(file)
+    return torch.from_numpy(np.load(file)).to(device)
 
 
 def attention_mask(image_slots: Tensor) -> Tensor:
@@ -53,7 +59,7 @@ def attention_mask(image_slots: Tensor) -> Tensor:
 
 def dense_map(model: SegModel, middle: Tensor, image_slots: Tensor) -> Tensor:
     """The dense head's logits on the mask grid: [B, G, G]."""
-    side = model.config.image_side // 16
+    side = model.config.token_side
     cell = model.config.mask_side // side
     tokens = middle[image_slots].view(len(middle), side, side, -1)
     return model.dense_head(tokens).unflatten(3, (cell, cell)).permute(0, 1, 3, 2, 4).flatten(3).flatten(1, 2)
@@ -74,13 +80,14 @@ def code_weights(truth: Tensor, config: Config) -> Tensor:
 
 def losses(model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch, device: str) -> tuple[Tensor, dict[str, float]]:
     config, draw = model.config, bool(batch.visual_slots.any())
-    truth = pool.masks(batch.scenes, batch.targets).to(device) if batch.targets is not None else None
+    truth = pool.masks(batch.scenes, batch.targets).to(device) if batch.targets is not None else None  # B x masks of each, G, G
     ids, labels, image_slots = batch.ids.to(device), batch.labels.to(device), batch.image_slots.to(device)
     said = {}
     with autocast(device):
-        images = model.projector(seen[batch.scenes].to(device).float())
         x = model.embed(ids.clamp(min=0))
-        x = x.masked_scatter(image_slots.unsqueeze(2), images.to(x.dtype))
+        if batch.image_slots.any():
+            images = model.projector(seen[batch.scenes.to(device)].float())
+            x = x.masked_scatter(image_slots.unsqueeze(2), images.to(x.dtype))
         if draw:
             with torch.no_grad():
                 f = vqvae.encoder(mask_to_image(truth).contiguous(memory_format=torch.channels_last)).float()
@@ -95,11 +102,12 @@ def losses(model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch
         said["text"] = loss.item()
         said["text acc"] = (text_logits.argmax(1) == labels[spoken]).float().mean().item()
         if truth is not None:
+            meant_all = truth.unflatten(0, batch.targets.shape[:2]).amax(1)
             logits = dense_map(model, middle, image_slots).float()
-            dense = F.binary_cross_entropy_with_logits(logits, truth, reduction="none")
-            dense = (dense * (1 + 3 * truth)).mean() * 4 + soft_iou_loss(logits.sigmoid(), truth)
+            dense = F.binary_cross_entropy_with_logits(logits, meant_all, reduction="none")
+            dense = (dense * (1 + 3 * meant_all)).mean() * 4 + soft_iou_loss(logits.sigmoid(), meant_all)
             loss = loss + dense * (0.5 if draw else 1.0)
-            inside, meant = logits > 0, truth > 0.5
+            inside, meant = logits > 0, meant_all > 0.5
             union = (inside | meant).sum((1, 2))
             said["dense IoU"] = torch.where(union == 0, 1.0, (inside & meant).sum((1, 2)) / union.clamp(min=1)).mean().item()
         if draw:
@@ -142,6 +150,9 @@ def main() -> None:
     parser.add_argument("--shards", type=int)
     parser.add_argument("--drawn", type=float, default=0.65, help="share of the sequences of stage masks that have the visual tokens; the others go on tying words to places, at half the price")
     parser.add_argument("--rate", type=float, help="peak learning rate; default: the preset's")
+    parser.add_argument("--batch", type=int, help="default: the preset's")
+    parser.add_argument("--warm", type=int, default=200, help="steps in which the rate rises to its peak")
+    parser.add_argument("--jitter", type=float, default=0.5, help="share of the pictures whose light, noise or coding is changed (training/jitter.py)")
     options = parser.parse_args()
     torch.manual_seed(time.time())
     rng = random.Random(time.time())
@@ -164,14 +175,15 @@ def main() -> None:
     ema = {k: v.detach().clone() for k, v in model.state_dict().items()}
     if saved:
         ema |= {k: v.to(device) for k, v in saved["ema"].items() if not k.startswith("vision.")}
-    rate = options.rate or config.learning_rate
+    rate, size = options.rate or config.learning_rate, options.batch or config.batch
     both = optimisers(model, rate)
     if saved and saved["stage"] == options.stage:
         for optimiser, state in zip(both, saved["optimisers"]):
             optimiser.load_state_dict(state)
     tokenizer = cached_tokenizer(options.out.with_name("tokenizer.json"), config.text_vocabulary)
     pool = Pool(options.pool, config.mask_side, options.shards)
-    seen = look(model, pool, options.vision, device)
+    pool.to(device)
+    seen = look(model, pool, options.vision, device, options.jitter)
     samples = Samples(pool, tokenizer)
     print(f"{len(pool)} scenes, {sum(map(len, samples.masks))} mask examples, {sum(map(len, samples.answers))} answer examples; at step {step}", flush=True)
 
@@ -179,12 +191,12 @@ def main() -> None:
     first_step, start, shown = step, time.time(), {}
     last_save = last_print = start
     progress = tqdm(desc=options.stage, unit="step", mininterval=10)
-    for batch in samples.batches(rng, config.batch, config.image_tokens, config.mask_tokens, options.drawn if draw else 0):
+    for batch in samples.batches(rng, size, config.image_tokens, config.mask_tokens, options.drawn if draw else 0):
         elapsed = (time.time() - start) / 60
         if elapsed >= options.minutes:
             break
         for group in (group for optimiser in both for group in optimiser.param_groups):
-            group["lr"] = rate * min(1, (step - first_step + 1) / 200) * min(1, 0.02 + 1.8 * (1 - elapsed / options.minutes))
+            group["lr"] = rate * min(1, (step - first_step + 1) / options.warm) * min(1, 0.02 + 1.8 * (1 - elapsed / options.minutes))
         loss, said = losses(model, vqvae, pool, seen, batch, device)
         model.zero_grad(set_to_none=True)
         loss.backward()
@@ -199,10 +211,10 @@ def main() -> None:
                     ema[name].lerp_(value, 1 - keep)
         progress.update()
         for key, value in said.items():
-            key = ("ask " if batch.targets is None else "draw " if "codes" in said else "ground ") + key
+            key = ("blind " if not batch.image_slots.any() else "ask " if batch.targets is None else "several " if batch.targets.shape[1] > 1 else "draw " if "codes" in said else "ground ") + key
             shown[key] = 0.98 * shown.get(key, value) + 0.02 * value
         if time.time() - last_print > 30:
-            print(f" step {step} {elapsed:.1f} min {(step - first_step) * config.batch} samples: " + " ".join(f"{k} {v:.3f}" for k, v in sorted(shown.items())), flush=True)
+            print(f" step {step} {elapsed:.1f} min {(step - first_step) * size} samples: " + " ".join(f"{k} {v:.3f}" for k, v in sorted(shown.items())), flush=True)
             last_print = time.time()
         if time.time() - last_save > 120:
             save(options, config, model, ema, both, step)

@@ -11,7 +11,7 @@ import torch
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from training.config import PRESETS, from_dict
+from training.config import PRESETS, Config, from_dict
 from training.data import MAX_SOLIDS, Pool
 from training.losses import edges
 from training.precision import autocast
@@ -23,14 +23,14 @@ PICTURES = 0.15  # share of a batch that is the pictures themselves, not masks
 def draw_masks(pool: Pool, scenes: torch.Tensor) -> torch.Tensor:
     """One solid mostly, sometimes several, sometimes none; mirrored and shifted at random."""
     n = len(scenes)
-    present = (pool.labels[scenes, :, 0] > 0).float()
+    present = pool.present[scenes].float()
     chosen = torch.zeros(n, MAX_SOLIDS + 1, dtype=torch.bool)
     chosen.scatter_(1, torch.multinomial(present + 1e-9, 1), True)
     several = torch.rand(n, 1) < 0.2
     chosen |= several & (torch.rand(n, MAX_SOLIDS + 1) < 0.4) & (present > 0)
     chosen &= torch.rand(n, 1) > 0.03
     masks = pool.masks(scenes, chosen)
-    flip = torch.rand(n, 1, 1) < 0.5
+    flip = torch.rand(n, 1, 1, device=masks.device) < 0.5
     masks = torch.where(flip, masks.flip(2), masks)
     dx, dy = torch.randint(-8, 9, (2,))
     return masks.roll((int(dy), int(dx)), (1, 2))
@@ -61,6 +61,20 @@ def evaluate(model: VQVAE, pool: Pool, scenes: torch.Tensor) -> float:
     return iou((out.mean(1) + 1) / 2, masks).mean().item()
 
 
+def begin(out: Path, config: Config, device: str) -> tuple[VQVAE, torch.optim.Optimizer, int]:
+    """(model, optimiser, steps done): new, or as `out` has them. The optimiser's state goes where the parameters are when it is loaded: they move first."""
+    model = VQVAE(config).to(device, memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+    if not out.exists():
+        return model, optimiser, 0
+    saved = torch.load(out, weights_only=True, map_location="cpu")
+    assert from_dict(saved["config"]) == config, "the checkpoint belongs to another preset"
+    model.load_state_dict(saved["model"])
+    if saved["optimiser"]:  # a bundle has none
+        optimiser.load_state_dict(saved["optimiser"])
+    return model, optimiser, saved["step"]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pool", type=Path, required=True)
@@ -73,18 +87,10 @@ def main() -> None:
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     config = PRESETS[options.preset]
-    model = VQVAE(config)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
-    step = 0
-    if options.out.exists():
-        saved = torch.load(options.out, weights_only=True)
-        assert from_dict(saved["config"]) == config, "the checkpoint belongs to another preset"
-        model.load_state_dict(saved["model"])
-        optimiser.load_state_dict(saved["optimiser"])
-        step = saved["step"]
-    model.to(device, memory_format=torch.channels_last)
+    model, optimiser, step = begin(options.out, config, device)
     pool = Pool(options.pool, config.mask_side, options.shards)
-    with_solids = (pool.labels[:, :, 0] > 0).any(1).nonzero().flatten()
+    pool.to(device)
+    with_solids = pool.present.any(1).nonzero().flatten()
     learnt, held_out = with_solids[:-256], with_solids[-256:]
     hits = torch.zeros(config.codes, device=device)
     start, last_save = time.time(), time.time()
@@ -98,7 +104,7 @@ def main() -> None:
         masks = draw_masks(pool, scenes[pictures:])
         rgb = pool.rgb[scenes[:pictures]].permute(0, 3, 1, 2).float() / 127.5 - 1
         rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area")
-        x = torch.cat([rgb, mask_to_image(masks)]).to(device).contiguous(memory_format=torch.channels_last)
+        x = torch.cat([rgb.to(device), mask_to_image(masks)]).contiguous(memory_format=torch.channels_last)
         with autocast(device):
             out, vq_loss, indices, residuals = model(x)
         error = (out - x).square().mean(1)
@@ -124,7 +130,7 @@ def main() -> None:
     print(f"done: {step} steps, held-out mean IoU {evaluate(model, pool, held_out):.4f}")
 
 
-def save(path: Path, model: VQVAE, optimiser: torch.optim.Optimizer, step: int, config) -> None:
+def save(path: Path, model: VQVAE, optimiser: torch.optim.Optimizer, step: int, config: Config) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "config": config.as_dict()}, f"{path}.tmp")
     Path(f"{path}.tmp").rename(path)

@@ -63,9 +63,11 @@ def main() -> None:
     optimiser = torch.optim.AdamW(parameters, lr=1e-3, betas=(0.9, 0.98), weight_decay=0.02)
     step = 0
     if options.out.exists():
-        saved = torch.load(options.out, weights_only=True)
+        saved = torch.load(options.out, weights_only=True, map_location="cpu")
         assert from_dict(saved["config"]) == config, "the checkpoint belongs to another preset"
-        encoder.load_state_dict(saved["encoder"]), head.load_state_dict(saved["head"]), optimiser.load_state_dict(saved["optimiser"])
+        encoder.load_state_dict(saved["encoder"])
+        if saved["head"]:  # a bundle has none
+            head.load_state_dict(saved["head"]), optimiser.load_state_dict(saved["optimiser"])
         step = saved["step"]
     pool = Pool(options.pool, config.mask_side, options.shards)
     start = last_save = time.time()

@@ -1,5 +1,6 @@
 """What people call the things of a View: phrases that single out what they mean, and asking for its mask. Meanings are executed on the View: a singular
 phrase denotes exactly one object, with clear margins, or it is not said. Knows no pixels; wordings are in words.py."""
+from dataclasses import replace
 from random import Random
 
 from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, Seen, View
@@ -9,10 +10,35 @@ VALUES = {"size": SIZES, "texture": TEXTURES, "material": MATERIALS, "colour": C
 SIDE, DEPTH, RATIO = 0.05, 0.45, 1.35  # margins: share of the width, world units, ratio of areas
 FOUND, FOUND_MANY, FOUND_NONE = "Here it is:", "Here they are:", "I see none:"
 Attributes = dict[str, str]
+GLEAMS = ("ball", "capsule")  # where matte and shiny look different; a flat face or a straight side shows no highlight
+UNSEEN = ""  # the material of a thing that is matte or shiny, and does not show which
+
+
+class Unclear(Exception):
+    """The picture does not show what a phrase would say."""
+
+
+def visible(view: View) -> View:
+    """The view as the picture shows it: without the materials that it does not show."""
+    unseen = lambda s: s.material != "metal" and s.shape not in GLEAMS
+    return replace(view, seen=tuple(replace(s, material=UNSEEN) if unseen(s) else s for s in view.seen))
+
+
+def shown(thing: Seen, key: str) -> str:
+    value = getattr(thing, key)
+    if value == UNSEEN:
+        raise Unclear
+    return value
 
 
 def matching(view: View, attributes: Attributes) -> list[Seen]:
-    return [s for s in view.seen if all(getattr(s, k) == v for k, v in attributes.items())]
+    others = {k: v for k, v in attributes.items() if k != "material"}
+    found = [s for s in view.seen if all(getattr(s, k) == v for k, v in others.items())]
+    if "material" not in attributes:
+        return found
+    if attributes["material"] != "metal" and any(s.material == UNSEEN for s in found):
+        raise Unclear
+    return [s for s in found if s.material == attributes["material"]]
 
 
 def noun_phrase(rng: Random, attributes: Attributes, wording: str, many: bool = False) -> str:
@@ -30,6 +56,8 @@ def describing(view: View, target: Seen, rng: Random, spare: float = 0.25) -> At
         keys.sort(key=lambda k: k != "colour")  # people name colours first
     if target.texture == "plain":
         keys.remove("texture")
+    if target.material == UNSEEN:
+        keys.remove("material")
     chosen: Attributes = {} if rng.random() < 0.12 else {"shape": target.shape}
     for key in keys:
         if chosen and len(matching(view, chosen)) == 1:
@@ -48,6 +76,10 @@ def relation(kind: str, a: Seen, b: Seen) -> bool | None:
 
 
 RELATION_WORDS = {"left": ("left of", "to the left of"), "right": ("right of", "to the right of"), "behind": ("behind",), "front": ("in front of",)}
+
+
+def relation_words(rng: Random) -> str:
+    return rng.choice(RELATION_WORDS[rng.choice(list(RELATION_WORDS))])
 
 
 def distance(a: Seen, b: Seen) -> float:
@@ -169,6 +201,8 @@ def negation(view: View, rng: Random, wording: str) -> Example | None:
     base: Attributes = rng.choice(({"shape": member.shape}, {"colour": member.colour}, {}))
     key = rng.choice([k for k in ("colour", "shape", "size", "material") if k not in base])
     value = rng.choice([getattr(s, key) for s in view.seen])
+    if key == "material" and value != "metal" and any(s.material == UNSEEN for s in view.seen):
+        raise Unclear
     rest = [s for s in matching(view, base) if getattr(s, key) != value]
     if not rest or len(rest) == len(matching(view, base)):
         return None

@@ -1,7 +1,7 @@
 """Questions about a View that are answered in words, and those that want words and a mask; small talk, and what is out of scope."""
 from random import Random
 
-from training.scenes.phrases import FOUND, FOUND_MANY, RELATION_WORDS, absent, describing, matching, noun_phrase, relation, tell
+from training.scenes.phrases import FOUND, FOUND_MANY, RELATION_WORDS, absent, describing, matching, noun_phrase, relation, shown, tell
 from training.scenes.spec import Example, Seen, View
 from training.scenes.words import BOTH, CHAT, COUNT, DESCRIBE, EXISTS, NUMBERS, OUT_ANSWER, OUT_OF_SCOPE, WHERE, article, finish, frames
 
@@ -48,7 +48,7 @@ def asked_attribute(view: View, rng: Random, wording: str) -> Asked | None:
     if not chosen or len(matching(view, chosen)) != 1:
         return None
     phrase = noun_phrase(rng, chosen, wording)
-    return rng.choice(ASK_ATTRIBUTE[key]).format("the " + phrase), getattr(target, key).capitalize() + ".", phrase, [target]
+    return rng.choice(ASK_ATTRIBUTE[key]).format("the " + phrase), shown(target, key).capitalize() + ".", phrase, [target]
 
 
 def attribute_of(view: View, rng: Random, wording: str) -> Example | None:

@@ -104,3 +104,5 @@ class Example:
     target: tuple[int, ...] | None  # indices into World.solids; () = asked for, but nothing is meant; None = no mask
     regions: tuple[Region, ...] = ()
     refined: Refined | None = None
+    picture: bool = True  # False: asked without one
+    more: tuple[tuple[str, tuple[int, ...]], ...] = ()  # what follows the first mask: text, and the objects of the mask behind it

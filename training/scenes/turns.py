@@ -1,8 +1,9 @@
 """Questions that do not stand by themselves: they lean on the turns before them, point at places, or change a mask."""
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from training.scenes.phrases import FOUND, FOUND_MANY, FOUND_NONE, attribute, describing, matching, noun_phrase, related, tell
+from training.scenes.phrases import FOUND, FOUND_MANY, FOUND_NONE, attribute, describing, matching, noun_phrase, related, shown, tell
 from training.scenes.questions import ASK_ATTRIBUTE
 from training.scenes.spec import Example, Refined, Region, Seen, View
 from training.scenes.words import POINTED, POINTED_MANY, POINTED_NAMED, POINTED_WHAT, REFINE, article, finish, say
@@ -10,18 +11,23 @@ from training.scenes.words import POINTED, POINTED_MANY, POINTED_NAMED, POINTED_
 # --- a turn that leans on those before it ---
 
 History = tuple[tuple[str, str], ...]
+Speaks = Callable[[Example], str]  # the text of an answer, as a later turn reads it
 
 
-def opening(view: View, rng: Random, turns: int) -> tuple[Seen, History] | None:
+def plainly(said: Example) -> str:
+    return said.answer
+
+
+def opening(view: View, rng: Random, turns: int, speaks: Speaks) -> tuple[Seen, History] | None:
     """What was said before: one phrase that named an object, or two, the second leaning on the first. And the object named last."""
     first = attribute(view, rng, "train")
     if not first:
         return None
-    anchor, history = next(s for s in view.seen if s.index == first.target[0]), ((first.question, first.answer),)
+    anchor, history = next(s for s in view.seen if s.index == first.target[0]), ((first.question, speaks(first)),)
     if turns == 1:
         return anchor, history
     second = lean(view, rng, anchor, history, "train")
-    return second and (next(s for s in view.seen if s.index == second.target[0]), (*history, (second.question, second.answer)))
+    return second and (next(s for s in view.seen if s.index == second.target[0]), (*history, (second.question, speaks(second))))
 
 
 def lean(view: View, rng: Random, anchor: Seen, history: History, wording: str) -> Example | None:
@@ -44,20 +50,20 @@ def lean(view: View, rng: Random, anchor: Seen, history: History, wording: str) 
     return Example("follow-refer", history, finish(rng, rng.choice(frames).format(phrase)), FOUND, phrase.removeprefix("the "), (target.index,))
 
 
-def follow_refer(view: View, rng: Random, wording: str, turns: int = 1) -> Example | None:
-    opened = opening(view, rng, turns)
+def follow_refer(view: View, rng: Random, wording: str, turns: int = 1, speaks: Speaks = plainly) -> Example | None:
+    opened = opening(view, rng, turns, speaks)
     return opened and lean(view, rng, *opened, wording)
 
 
-def follow_ask(view: View, rng: Random, wording: str, turns: int = 1) -> Example | None:
-    opened = opening(view, rng, turns)
+def follow_ask(view: View, rng: Random, wording: str, turns: int = 1, speaks: Speaks = plainly) -> Example | None:
+    opened = opening(view, rng, turns, speaks)
     if not opened:
         return None
     target, history = opened
     key = rng.choices(list(ASK_ATTRIBUTE), (4, 2, 2, 2, 1))[0]
     its = {"colour": "its colour", "shape": "its shape", "size": "its size", "material": "its material", "texture": "its pattern"}[key]
     question = rng.choice((*ASK_ATTRIBUTE[key], "and {its}?", "what is {its}?")).format("it", its=its)
-    return tell("follow-ask", rng, question, getattr(target, key).capitalize() + ".", history)
+    return tell("follow-ask", rng, question, shown(target, key).capitalize() + ".", history)
 
 
 # --- a turn that points, or changes a mask ---
@@ -94,7 +100,7 @@ def pointed_ask(view: View, rng: Random, wording: str) -> Example:
         question, answer = rng.choice(POINTED_WHAT), article(f"{target.colour} {target.shape}").capitalize() + "."
     else:
         key = rng.choices(list(ASK_ATTRIBUTE), (4, 3, 2, 1.5, 1.5))[0]
-        question, answer = rng.choice(ASK_ATTRIBUTE[key]).format(rng.choice(("this", "it", "the thing here"))), getattr(target, key).capitalize() + "."
+        question, answer = rng.choice(ASK_ATTRIBUTE[key]).format(rng.choice(("this", "it", "the thing here"))), shown(target, key).capitalize() + "."
     return replace(tell("pointed-ask", rng, question, answer), regions=(region_of(rng, target),))
 
 

@@ -4,7 +4,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from training.data import IDS_SIDE
+from training.make_scenes import IDS_SIDE
 from training.geometry import letterbox_box, letterbox_ids
 from training.make_scenes import pixels_of
 from training.scenes.language import POINTING, example

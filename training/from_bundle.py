@@ -1,0 +1,154 @@
+"""The checkpoints of a bundle of ours, taken back out of its graphs: training goes on from what was shipped. Seconds.
+
+    python -m training.from_bundle models/tabletop --out runs
+Writes <out>/lm.pt, <out>/vision.pt, <out>/tokenizer.pt and <out>/tokenizer.json, as the stages before would have left
+them. What no graph holds is missing: the VQ-VAE's encoder (`python -m training.train_encoder` makes one for the same
+codes), the dense head, both perception heads and all optimisers start anew. A batch norm comes back as the scale and
+shift that the exporter folded into the convolution before it: it must stay in eval mode.
+"""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor, nn
+
+from training.config import Config, from_dict
+from training.model import SegModel
+from training.vqvae import VQVAE
+
+
+class Weights:
+    """Named weights of a graph, and those of its matrix products in the order in which they are computed, laid out as
+    PyTorch's Linear has them.
+    """
+
+    def __init__(self, path: Path):
+        graph = onnx.load(str(path)).graph
+        self.named = {w.name: torch.from_numpy(numpy_helper.to_array(w).copy()) for w in graph.initializer}
+        for node in graph.node:
+            if node.op_type == "Cast" and node.input[0] in self.named:  # stored as float16
+                self.named[node.output[0]] = self.named[node.input[0]].float()
+        products = [
+            (node, name)
+            for node in graph.node
+            if node.op_type in ("MatMul", "Gemm")
+            for name in node.input[:2]
+            if name in self.named
+        ]
+        self.products = [
+            self.named[name] if transposed(node) else self.named[name].T.contiguous() for node, name in products
+        ]
+
+    def ending(self, tail: str) -> Tensor:
+        if tail in self.named:
+            return self.named[tail]
+        found = [value for name, value in self.named.items() if name.endswith(f".{tail}")]
+        assert len(found) == 1, f"{len(found)} weights end in {tail}"
+        return found[0]
+
+
+def transposed(node: onnx.NodeProto) -> bool:
+    return any(attribute.name == "transB" and attribute.i == 1 for attribute in node.attribute)
+
+
+def linear_order(module: nn.Module, run) -> list[nn.Linear]:
+    """The Linears of a module in the order in which it calls them."""
+    called: list[nn.Linear] = []
+    hooks = [
+        m.register_forward_hook(lambda m, *_: called.append(m)) for m in module.modules() if isinstance(m, nn.Linear)
+    ]
+    with torch.no_grad():
+        run()
+    for hook in hooks:
+        hook.remove()
+    return called
+
+
+@torch.no_grad()
+def take_products(linears: list[nn.Linear], products: list[Tensor]) -> None:
+    assert len(linears) == len(products), f"{len(linears)} linear layers, {len(products)} matrix products"
+    for linear, weight in zip(linears, products):
+        assert linear.weight.shape == weight.shape, f"{tuple(linear.weight.shape)} is not {tuple(weight.shape)}"
+        linear.weight.copy_(weight)
+
+
+@torch.no_grad()
+def take_named(module: nn.Module, prefix: str, weights: Weights) -> None:
+    """Parameters by name; convolutions with their batch norm folded in; matrices of Linears come by `take_products`."""
+    norms = {name for name, m in module.named_modules() if isinstance(m, nn.BatchNorm2d)}
+    matrices = {f"{name}.weight" for name, m in module.named_modules() if isinstance(m, nn.Linear)}
+    for name, value in module.named_parameters():
+        if name not in matrices and name.rpartition(".")[0] not in norms:
+            value.copy_(weights.ending(f"{prefix}{name}"))
+    for norm in norms:
+        parent, _, index = norm.rpartition(".")
+        before, batch_norm = f"{parent}.{int(index) - 1}", module.get_submodule(norm)
+        batch_norm.running_mean.zero_()
+        batch_norm.running_var.fill_(1 - batch_norm.eps)
+        batch_norm.weight.fill_(1)
+        batch_norm.bias.copy_(weights.ending(f"{prefix}{before}.weight_bias"))
+
+
+def language_model(folder: Path, config: Config) -> SegModel:
+    model = SegModel(config).eval()
+    vision = Weights(folder / "vision.onnx")
+    take_named(model.vision, "vision.", vision)
+    take_named(model.projector, "projector.", vision)
+    pixels = torch.zeros(1, 3, config.image_side, config.image_side)
+    take_products(linear_order(model, lambda: model.image_embeds(pixels)), vision.products)
+    decoder = Weights(folder / "decoder.onnx")
+    take_named(model.decoder, "decoder.", decoder)
+    step = lambda: model.decoder(torch.zeros(1, 2, config.width), torch.arange(2)[None], torch.zeros(1, 1, 2, 2))
+    take_products(linear_order(model.decoder, step), decoder.products)
+    scale = Weights(folder / "scale_embed.onnx")
+    with torch.no_grad():
+        model.embed.weight.copy_(Weights(folder / "embed.onnx").ending("table")[: config.text_vocabulary])
+        model.head.weight.copy_(Weights(folder / "text_head.onnx").ending("head.weight"))
+        model.lvl_embed.copy_(scale.ending("lvl_embed")), model.pos.copy_(scale.ending("pos"))
+        (
+            model.word_embed.weight.copy_(scale.ending("word_embed.weight")),
+            model.word_embed.bias.copy_(scale.ending("word_embed.bias")),
+        )
+    return model
+
+
+def tokenizer_without_encoder(folder: Path, config: Config) -> VQVAE:
+    vqvae = VQVAE(config).eval()
+    take_named(vqvae.decoder, "decoder.", Weights(folder / "mask_decoder.onnx"))
+    codes = Weights(folder / "dequantize.onnx")
+    with torch.no_grad():
+        vqvae.quantizer.codebook.weight.copy_(codes.ending("codebook.weight"))
+        for phi, weight, shift in zip(vqvae.quantizer.phi, codes.ending("weight"), codes.ending("shift")):
+            phi.weight.copy_(weight), phi.bias.copy_(shift)
+    return vqvae
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoints")
+    options = parser.parse_args()
+    manifest = json.loads((options.bundle / "manifest.json").read_text())
+    assert manifest["precision"] in ("fp32", "fp16"), "weights of 8 bits are no weights to go on from"
+    config = from_dict(manifest["training"])
+    model, vqvae = language_model(options.bundle, config), tokenizer_without_encoder(options.bundle, config)
+    options.out.mkdir(parents=True, exist_ok=True)
+    state, shared = model.state_dict(), {"step": 0, "config": config.as_dict()}
+    torch.save({"model": state, "ema": state, "optimisers": [], "stage": "bundle", **shared}, options.out / "lm.pt")
+    torch.save(
+        {"encoder": model.vision.state_dict(), "head": None, "optimiser": None, **shared}, options.out / "vision.pt"
+    )
+    torch.save({"model": vqvae.state_dict(), "optimiser": None, **shared}, options.out / "tokenizer.pt")
+    shutil.copyfile(options.bundle / "tokenizer.json", options.out / "tokenizer.json")
+    count = sum(np.prod(p.shape) for p in model.parameters())
+    print(f"{options.bundle}: {count / 1e6:.1f} million parameters of the language model and its eye")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""What cameras, screens and networks do to a picture: exposure, gamma, contrast, a colour cast, blur, noise, JPEG.
+Knows no scene.
+
+The bars of a letterbox are laid by the engine after all of that, and stay as they are.
+"""
+
+import io
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from training.geometry import PAD_COLOUR
+
+
+def content(square: np.ndarray) -> tuple[slice, slice]:
+    """The rows and columns of a letterboxed square [P, P, 3] that the picture covers."""
+    bare = (square == np.array(PAD_COLOUR, np.uint8)).all(2)
+    rows, cols = (np.flatnonzero(~bare.all(axis)) for axis in (1, 0))
+    if not len(rows):
+        return slice(0, len(square)), slice(0, len(square))
+    return slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1)
+
+
+def jittered(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """uint8 [H, W, 3] -> the same picture taken, stored or sent in another way."""
+    x = picture.astype(np.float32) / 255
+    x = x ** np.exp(rng.normal(0, 0.3))  # gamma
+    x = x * np.exp(rng.normal(0, 0.2))  # exposure
+    x = x * (1 + rng.normal(0, 0.05, 3).astype(np.float32))  # cast
+    x = (x - 0.5) * np.exp(rng.normal(0, 0.15)) + 0.5  # contrast
+    if rng.random() < 0.3:
+        x = x + rng.normal(0, rng.uniform(0.005, 0.05), x.shape)
+    out = Image.fromarray((x.clip(0, 1) * 255 + 0.5).astype(np.uint8))
+    if rng.random() < 0.25:
+        out = out.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.9)))
+    if rng.random() < 0.35:
+        file = io.BytesIO()
+        out.save(file, "JPEG", quality=int(rng.integers(25, 95)))
+        out = Image.open(file).convert("RGB")
+    return np.asarray(out)
+
+
+def jittered_square(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The same of a letterboxed square; its bars stay."""
+    rows, cols = content(square)
+    out = square.copy()
+    out[rows, cols] = jittered(square[rows, cols], rng)
+    return out
