@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.config import Config
+from training.photo_eye import PARTS, PhotoEye
 
 
 def sincos_2d(centres_n2: Tensor, width: int) -> Tensor:
@@ -105,6 +106,20 @@ class Projector(nn.Module):
         return self.mlp(self.norm(x)) + self.position
 
 
+class PartsProjector(nn.Module):
+    """Features of a PhotoEye -> [B, n, C]: a norm for each part, since they come from different nets, and a two-layer MLP."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        assert sum(PARTS) == config.vision_width
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for width in PARTS)
+        self.mlp = nn.Sequential(nn.Linear(config.vision_width, 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width))
+        self.position = nn.Parameter(0.5 * sincos_2d(cell_centres(config.token_side), config.width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.mlp(torch.cat([norm(part) for norm, part in zip(self.norms, x.split(PARTS, 2))], 2)) + self.position
+
+
 class Attention(nn.Module):
     """Grouped-query attention with rotary positions. Keys are cached after rotation, layout [B, S, KV heads x head width]."""
 
@@ -186,7 +201,8 @@ class SegModel(nn.Module):
     def __init__(self, config: Config):
         super().__init__()
         self.config, self.visual_offset = config, config.text_vocabulary
-        self.vision, self.projector, self.decoder = VisionEncoder(config), Projector(config), Decoder(config)
+        self.vision, self.projector = (PhotoEye(), PartsProjector(config)) if config.eye == "photo" else (VisionEncoder(config), Projector(config))
+        self.decoder = Decoder(config)
         self.embed = nn.Embedding(config.text_vocabulary, config.width)
         nn.init.normal_(self.embed.weight, std=0.3)
         self.head = nn.Linear(config.width, config.text_vocabulary + config.codes, bias=False)
@@ -194,7 +210,7 @@ class SegModel(nn.Module):
         self.lvl_embed = nn.Parameter(0.1 * torch.randn(len(config.scale_sides), config.width))
         self.pos = nn.Parameter(torch.cat([0.5 * sincos_2d(cell_centres(p), config.width) for p in config.scale_sides]))
         # Training only, not exported: the mask under each image token, and what the picture shows there.
-        self.dense_head = nn.Linear(config.width, (config.mask_side * 16 // config.image_side) ** 2)
+        self.dense_head = nn.Linear(config.width, (config.mask_side // config.token_side) ** 2)
         scales = torch.cat([torch.full((p * p,), k) for k, p in enumerate(config.scale_sides)])
         self.register_buffer("scale_of_token", scales, persistent=False)
 
