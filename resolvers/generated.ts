@@ -32,7 +32,11 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
   /** Bytes in standard Base64 with padding (RFC 4648, section 4). */
   Base64: { input: never; output: Uint8Array; }
-  /** An absolute URL. Those that read or write stored bytes are signed and expire; ask for a fresh one instead of keeping it. */
+  /**
+   * An absolute URL, under the host that the request itself named (of a socket: its upgrade; PUBLIC_URL wins). Those that read or write stored bytes
+   * are signed and expire; ask for a fresh one instead of keeping it. One that reads lives at least as long as asked, at most a quarter of an hour
+   * longer, and is the same for all who ask within a quarter of an hour (within a quarter of its life when that is shorter), so that it can be cached.
+   */
   Url: { input: never; output: string; }
 };
 
