@@ -6,5 +6,4 @@ export { combineInProcess } from './process/combine-process.ts';
 export { openPictureProcesses } from './process/picture-process.ts';
 export { loadEngine } from './process/process-engine.ts';
 export { openBundle, parseManifest, readManifest } from './manifest.ts';
-export { splitPolygon } from './mask/polygons.ts';
 export { decodeRle, encodeRle } from './mask/rle.ts';

@@ -20,6 +20,7 @@ import type { Services } from '../context.ts';
 import { startPurge } from '../conversations/purge.ts';
 import { createConversationRepository } from '../conversations/repository.ts';
 import { createConversationService } from '../conversations/service.ts';
+import { openDrawing } from '../export/drawing.ts';
 import { createSecretRepository } from '../export/repository.ts';
 import { createExportService } from '../export/service.ts';
 import { boundFields } from '../http/bounded-schema.ts';
@@ -159,7 +160,8 @@ export async function startApplication({ config, log, role = 'all', engine: give
     const deleteImage = createDeleteImage({ images, masks, eventLog });
     const shares = createShareService(createShareRepository(database.client), conversations);
     const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
-    const exporting = createExportService({ conversations, turns, images, masks, path: EXPORT_PATH, secret, log });
+    const { draw } = keep('drawing', openDrawing(), (part) => part.close());
+    const exporting = createExportService({ conversations, turns, images, masks, draw, path: EXPORT_PATH, secret, log });
     const keyRepository = createKeyRepository(database.client);
     const keys = createKeyService(keyRepository);
     const apiKeys = createOwnKeys(config.auth.mode, keys, keyRepository);

@@ -1,22 +1,27 @@
 // What lies in the archive of a conversation, format by format: descriptions, then files, one after the other, read when they are wanted.
 // Knows neither how a ZIP is written (zip.ts) nor what an annotation looks like (coco.ts and the others).
 import type { ConversationRow } from '../conversations/repository.ts';
+import { Categories } from './category.ts';
 import { cocoDataset } from './coco.ts';
 import { conversationJson } from './conversation-json.ts';
 import { cvatAnnotations } from './cvat.ts';
 import { geoJson } from './geojson.ts';
-import { labelStudioConfig, labelStudioTasks } from './label-studio.ts';
+import { LABEL_STUDIO_README, labelStudioConfig, labelStudioTasks } from './label-studio.ts';
+import { labelMeFile, labelMeFileOf } from './labelme.ts';
 import { allTurns, fileOf, folderOf, picturesOf, readyImages } from './source.ts';
 import type { ArchiveParts } from './source.ts';
 import { svgPicture } from './svg.ts';
+import { yoloData, yoloFile, yoloRows } from './yolo.ts';
 import type { ZipEntry } from './zip.ts';
 
-export const EXPORT_FORMATS = ['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'GEOJSON', 'SVG'] as const;
+export const EXPORT_FORMATS = ['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'YOLO_SEG', 'LABELME', 'GEOJSON', 'SVG'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export async function* archiveOf(parts: ArchiveParts, conversation: ConversationRow, format: ExportFormat): AsyncGenerator<ZipEntry> {
   const [ids = []] = await parts.turns.imageIdsOf([conversation.id]);
-  const pictures = () => picturesOf(parts, conversation.id, ids);
+  const categories = new Categories(await parts.masks.labelsIn(conversation.id));
+  const pictures = () => picturesOf(parts, conversation.id, ids, categories);
+  const { draw } = parts;
   const text = (name: string, body: ZipEntry['body']): ZipEntry => ({ name, compress: true, body });
 
   switch (format) {
@@ -25,22 +30,28 @@ export async function* archiveOf(parts: ArchiveParts, conversation: Conversation
       yield* maskFiles(parts, conversation.id);
       break;
     case 'COCO':
-      yield text('annotations.json', cocoDataset(pictures()));
+      yield text('annotations/instances_default.json', cocoDataset(pictures(), categories));
       break;
-    case 'LABEL_STUDIO': {
-      const labels = new Set<string>();
-      yield text('tasks.json', labelStudioTasks(pictures(), (label) => labels.add(label)));
-      yield text('label-config.xml', [labelStudioConfig(labels)]);
+    case 'LABEL_STUDIO':
+      yield text('README.md', [LABEL_STUDIO_README]);
+      yield text('label-config.xml', [labelStudioConfig(categories)]);
+      yield text('tasks.json', labelStudioTasks(pictures(), draw));
       break;
-    }
     case 'CVAT':
-      yield text('annotations.xml', cvatAnnotations(pictures()));
+      yield text('annotations.xml', cvatAnnotations(pictures(), categories, draw));
+      break;
+    case 'YOLO_SEG':
+      yield text('data.yaml', [yoloData(categories)]);
+      for await (const picture of pictures()) yield text(yoloFile(picture), yoloRows(picture, draw));
+      break;
+    case 'LABELME':
+      for await (const picture of pictures()) yield text(labelMeFile(picture), labelMeFileOf(picture, draw));
       break;
     case 'GEOJSON':
-      for await (const picture of pictures()) yield text(`${picture.id}.geojson`, geoJson(picture));
+      for await (const picture of pictures()) yield text(`${picture.id}.geojson`, geoJson(picture, draw));
       break;
     case 'SVG':
-      for await (const picture of pictures()) yield text(`${picture.id}.svg`, svgPicture(picture));
+      for await (const picture of pictures()) yield text(`${picture.id}.svg`, svgPicture(picture, draw));
       break;
   }
   for await (const image of readyImages(parts, ids)) yield { name: fileOf(image), compress: false, body: [await parts.images.readPicture(image.id)] };
@@ -48,7 +59,7 @@ export async function* archiveOf(parts: ArchiveParts, conversation: Conversation
 
 async function* maskFiles(parts: ArchiveParts, conversationId: string): AsyncGenerator<ZipEntry> {
   const { masks } = parts;
-  for await (const turn of allTurns(parts, conversationId)) for (const mask of await masks.byTurns([turn.id])) {
+  for await (const turn of allTurns(parts, conversationId)) for (const mask of await masks.ofTurn(turn.id)) {
     for (const name of masks.filesOf(mask, await masks.scalesOf([mask.id]))) {
       const bytes = await masks.readFile(mask, name);
       if (bytes !== null) yield { name: folderOf(mask) + name, compress: name.endsWith('.json') || name.endsWith('.bin'), body: [bytes] };

@@ -1,7 +1,7 @@
 // A whole conversation as JSON: every turn of every branch, with its masks and where their files lie in the archive. Written turn by turn.
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ImageRow } from '../images/repository.ts';
-import type { MaskRow, ScaleRow } from '../masks/repository.ts';
+import type { BareMask, ScaleRow } from '../masks/repository.ts';
 import type { TurnRow } from '../turns/repository.ts';
 import { allTurns, fileOf, folderOf } from './source.ts';
 import type { ArchiveParts } from './source.ts';
@@ -21,9 +21,13 @@ export async function* conversationJson(parts: ArchiveParts, row: ConversationRo
   yield '\n],"turns":[';
   let count = 0;
   for await (const turn of allTurns(parts, id)) {
-    const own = await masks.byTurns([turn.id]);
-    const scales = await masks.scalesOf(own.map((mask) => mask.id));
-    yield `${count++ === 0 ? '' : ','}\n${JSON.stringify({ ...turnJson(turn), masks: own.map((mask) => maskJson(mask, scales, masks.filesOf(mask, scales))) })}`;
+    yield `${count++ === 0 ? '' : ','}\n${JSON.stringify(turnJson(turn)).slice(0, -1)},"masks":[`;
+    // One by one: those of large pictures are long.
+    for (const [i, mask] of (await masks.ofTurn(turn.id)).entries()) {
+      const scales = await masks.scalesOf([mask.id]);
+      yield `${i === 0 ? '' : ','}${JSON.stringify(maskJson(mask, scales, masks.filesOf(mask, scales)))}`;
+    }
+    yield ']}';
   }
   yield '\n]}\n';
 }
@@ -37,7 +41,7 @@ function turnJson({ id, parentId, index, status, text, imageIds, requestedIntent
   return { id, parentId, index, status, text, imageIds, requestedIntent, regionPrompts, refineMaskId, resolvedIntent, maxScale, answer, error, usage, model, feedback, createdAt, startedAt, finishedAt };
 }
 
-function maskJson(mask: MaskRow, scalesOfTurn: readonly ScaleRow[], files: readonly string[]): object {
+function maskJson(mask: BareMask, scalesOfTurn: readonly ScaleRow[], files: readonly string[]): object {
   const { id, imageId, parentId, index, label, origin, operation, outcome, width, height, area, box, confidence, rle, createdAt } = mask;
   const scales = scalesOfTurn.filter(({ maskId }) => maskId === id).map(({ scale, scaleCount, side, rle: preview, stability, elapsedMs }) => ({ scale, scaleCount, side, rle: preview, stability, elapsedMs }));
   return { id, imageId, parentId, index, label, origin, operation, outcome, width, height, area, box, confidence, rle, createdAt, scales, files: files.map((name) => folderOf(mask) + name) };

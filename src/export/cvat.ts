@@ -1,18 +1,29 @@
-// "CVAT for images 1.1": an image element for each picture, a mask element for each mask. CVAT's runs go row by row through the box of the
-// mask, outside first. Written piece by piece. Pure.
-import { decodeRle } from '../../inference/index.ts';
+// "CVAT for images 1.1": what labels there are, then an image element for each picture, a mask element for each mask. CVAT's runs go row by
+// row through the box of the mask, outside first. Written piece by piece. Pure.
+import { decodeRle } from '../../inference/mask/index.ts';
+import type { Categories } from './category.ts';
+import type { Draw } from './draw.ts';
 import { escapeXml } from './escape-xml.ts';
+import { nameOf } from './picture.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
-export async function* cvatAnnotations(pictures: AsyncIterable<ExportedPicture>): AsyncGenerator<string> {
+export async function* cvatAnnotations(pictures: AsyncIterable<ExportedPicture>, categories: Categories, draw: Draw): AsyncGenerator<string> {
+  yield `<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n${metaOf(categories)}`;
   let images = 0;
-  yield '<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n';
   for await (const { file, width, height, masks } of pictures) {
-    yield `  <image id="${images++}" name="${escapeXml(file)}" width="${width}" height="${height}">\n`;
-    for await (const mask of masks) yield `    ${cvatMask(mask)}\n`;
+    yield `  <image id="${images++}" name="${escapeXml(nameOf({ file }))}" width="${width}" height="${height}">\n`;
+    let number = 0;
+    for await (const mask of masks) yield `    ${await draw({ form: 'CVAT', mask, number: number++ })}\n`;
     yield '  </image>\n';
   }
   yield '</annotations>\n';
+}
+
+/** Readers know no label but these. */
+function metaOf(categories: Categories): string {
+  const labels = categories.names.map((name) => `<label><name>${escapeXml(name)}</name><type>mask</type><attributes></attributes></label>`);
+  const lines = ['<task>', '  <name>Masks of a conversation</name>', '  <mode>annotation</mode>', '  <labels>', ...labels.map((label) => `    ${label}`), '  </labels>', '</task>'];
+  return `  <meta>\n${lines.map((line) => `    ${line}\n`).join('')}  </meta>\n`;
 }
 
 export function cvatMask(mask: ExportedMask): string {
@@ -31,5 +42,6 @@ export function cvatMask(mask: ExportedMask): string {
     }
   }
   runs.push(length);
-  return `<mask label="${escapeXml(mask.label)}" source="auto" occluded="0" rle="${runs.join(', ')}" left="${x}" top="${y}" width="${width}" height="${height}" z_order="0"></mask>`;
+  const place = `left="${x}" top="${y}" width="${width}" height="${height}"`;
+  return `<mask label="${escapeXml(mask.category.name)}" source="auto" occluded="0" rle="${runs.join(', ')}" ${place} z_order="0"></mask>`;
 }

@@ -1,18 +1,21 @@
 // GeoJSON of the masks on one picture: a MultiPolygon for each, along the pixels' edges, so nothing is lost. Original pixels, y down; rings are
-// wound as RFC 7946 wants them in these coordinates. Written piece by piece. Pure.
+// wound as RFC 7946 wants them in these coordinates: by their numbers, outer ones counter-clockwise (which is clockwise as seen).
+// Written piece by piece. Pure.
 import type { Ring } from '../../inference/events.ts';
+import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
+import type { Draw } from './draw.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
-export async function* geoJson({ id, file, width, height, masks }: ExportedPicture): AsyncGenerator<string> {
+export async function* geoJson({ id, file, width, height, masks }: ExportedPicture, draw: Draw): AsyncGenerator<string> {
   let features = 0;
   yield `{"type":"FeatureCollection","maskstream":${JSON.stringify({ imageId: id, file, width, height })},"features":[`;
-  for await (const mask of masks) yield `${features++ === 0 ? '' : ','}\n${JSON.stringify(geoJsonFeature(mask))}`;
+  for await (const mask of masks) yield `${features === 0 ? '' : ','}\n${await draw({ form: 'GEOJSON', mask, number: features++ })}`;
   yield '\n]}\n';
 }
 
-export function geoJsonFeature({ id, turnId, label, area, confidence, polygons }: ExportedMask): object {
-  const coordinates = polygons.map(({ outer, holes }) => [outer, ...holes].map(positionsOf));
-  return { type: 'Feature', id, properties: { label, turnId, area, confidence }, geometry: { type: 'MultiPolygon', coordinates } };
+export function geoJsonFeature({ id, turnId, label, category, area, confidence, rle }: ExportedMask): object {
+  const coordinates = polygonsOf(decodeRle(rle)).map(({ outer, holes }) => [outer, ...holes].map(positionsOf));
+  return { type: 'Feature', id, properties: { label, category: category.name, turnId, area, confidence }, geometry: { type: 'MultiPolygon', coordinates } };
 }
 
 /** Pairs, the first one repeated at the end. */

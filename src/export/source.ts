@@ -5,12 +5,15 @@ import type { MaskRow } from '../masks/repository.ts';
 import type { MaskService } from '../masks/service.ts';
 import type { TurnRow } from '../turns/repository.ts';
 import type { TurnService } from '../turns/service.ts';
+import type { Categories } from './category.ts';
+import type { Draw } from './draw.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
 export interface ArchiveParts {
   turns: Pick<TurnService, 'pagesOf' | 'imageIdsOf'>;
   images: Pick<ImageService, 'byIds' | 'readPicture' | 'shownFileOf'>;
-  masks: Pick<MaskService, 'byTurns' | 'scalesOf' | 'onPicture' | 'filesOf' | 'readFile'>;
+  masks: Pick<MaskService, 'ofTurn' | 'labelsIn' | 'scalesOf' | 'onPicture' | 'filesOf' | 'readFile'>;
+  draw: Draw;
 }
 
 const PAGE = 50;
@@ -42,16 +45,18 @@ export async function* readyImages({ images }: ArchiveParts, ids: readonly strin
   }
 }
 
-export async function* picturesOf(parts: ArchiveParts, conversationId: string, ids: readonly string[]): AsyncGenerator<ExportedPicture> {
+export async function* picturesOf(
+  parts: ArchiveParts, conversationId: string, ids: readonly string[], categories: Categories,
+): AsyncGenerator<ExportedPicture> {
   for await (const image of readyImages(parts, ids)) {
-    yield { id: image.id, file: fileOf(image), width: image.width ?? 0, height: image.height ?? 0, masks: masksOn(parts, conversationId, image.id) };
+    const { id, width, height } = image;
+    yield { id, file: fileOf(image), width: width ?? 0, height: height ?? 0, masks: masksOn(parts, conversationId, id, categories) };
   }
 }
 
 /** Those with anything in them. */
-async function* masksOn({ masks }: ArchiveParts, conversationId: string, imageId: string): AsyncGenerator<ExportedMask> {
-  for await (const mask of masks.onPicture(conversationId, imageId)) {
-    const { box } = mask;
-    if (box !== null) yield { ...mask, box };
+async function* masksOn({ masks }: ArchiveParts, conversationId: string, imageId: string, categories: Categories): AsyncGenerator<ExportedMask> {
+  for await (const { id, turnId, label, width, height, area, box, confidence, rle } of masks.onPicture(conversationId, imageId)) {
+    if (box !== null) yield { id, turnId, label, category: categories.of(label), width, height, area, box, confidence, rle };
   }
 }

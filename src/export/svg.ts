@@ -1,19 +1,21 @@
 // An SVG picture of the masks on one picture: a path for each, along the pixels' edges, laid over the picture. Written piece by piece. Pure.
+import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
+import type { Draw } from './draw.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
-export async function* svgPicture({ file, width, height, masks }: ExportedPicture): AsyncGenerator<string> {
+export async function* svgPicture({ file, width, height, masks }: ExportedPicture, draw: Draw): AsyncGenerator<string> {
   yield `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n`;
   yield `<image href="${escapeXml(file)}" width="${width}" height="${height}"/>\n`;
-  let count = 0;
-  for await (const mask of masks) yield `${svgPath(mask, hueOf(count++))}\n`;
+  let number = 0;
+  for await (const mask of masks) yield `${await draw({ form: 'SVG', mask, number: number++ })}\n`;
   yield '</svg>\n';
 }
 
-export function svgPath({ id, label, polygons }: ExportedMask, hue: number): string {
-  const rings = polygons.flatMap(({ outer, holes }) => [outer, ...holes]);
+export function svgPath({ id, label, rle }: ExportedMask, number: number): string {
+  const rings = polygonsOf(decodeRle(rle)).flatMap(({ outer, holes }) => [outer, ...holes]);
   const path = rings.map((ring) => `M${Array.from({ length: ring.length / 2 }, (_, i) => `${ring[2 * i] ?? 0} ${ring[2 * i + 1] ?? 0}`).join('L')}Z`).join('');
-  return `<path id="${id}" fill-rule="evenodd" fill="hsl(${hue} 90% 55%)" fill-opacity="0.45" d="${path}"><title>${escapeXml(label)}</title></path>`;
+  return `<path id="${id}" fill-rule="evenodd" fill="hsl(${hueOf(number)} 90% 55%)" fill-opacity="0.45" d="${path}"><title>${escapeXml(label)}</title></path>`;
 }
 
 /** Neighbours in the list get colours far apart: the golden angle. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { MaskStop, Polygon, Rle } from '../../inference/events.ts';
-import { splitPolygon } from '../../inference/index.ts';
+import { splitPolygon } from '../../inference/mask/index.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { isId } from '../ids.ts';
 import type { ScaleRecord } from '../turns/events.ts';
@@ -35,6 +35,8 @@ export interface MaskRow {
   createdAt: Date;
 }
 
+/** Without what takes long to read of large pictures. */
+export type BareMask = Omit<MaskRow, 'polygons' | 'tokens'>;
 export type PlaceRow = Pick<MaskRow, 'id' | 'turnId' | 'conversationId'>;
 export type ScaleRow = ScaleRecord & { maskId: string };
 
@@ -52,8 +54,12 @@ export interface MaskRepository {
   byIds(ids: readonly string[]): Promise<MaskRow[]>;
   /** In the order of the answer. */
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
+  /** Those of one turn likewise. */
+  ofTurn(turnId: string): Promise<BareMask[]>;
+  /** Of the masks in a conversation with anything in them: each label once, in the order in which they were made. */
+  labelsIn(conversationId: string): Promise<string[]>;
   /** The next `limit` masks on a picture in a conversation, in the order they were made; from the beginning, or after one of them. */
-  onPicture(conversationId: string, imageId: string, after: Pick<MaskRow, 'id' | 'createdAt'> | null, limit: number): Promise<MaskRow[]>;
+  onPicture(conversationId: string, imageId: string, after: Pick<MaskRow, 'id' | 'createdAt'> | null, limit: number): Promise<BareMask[]>;
   /** Where the masks on a picture lie, in deleted conversations too; the next `limit` after one of them, by id. */
   placesOn(imageId: string, after: string | null, limit: number): Promise<PlaceRow[]>;
   /** Coarse to fine. */
@@ -75,6 +81,8 @@ const kept = { conversation: { deletedAt: null } } satisfies Prisma.TurnWhereInp
 
 const include = { turn: { select: { conversationId: true } } } satisfies Prisma.MaskInclude;
 type Found = Prisma.MaskGetPayload<{ include: typeof include }>;
+const omit = { polygons: true, tokens: true } satisfies Prisma.MaskOmit;
+type FoundBare = Prisma.MaskGetPayload<{ include: typeof include; omit: typeof omit }>;
 
 export function createMaskRepository(client: PrismaClient): MaskRepository {
   return {
@@ -85,9 +93,19 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
     },
     byIds: async (ids) => (await client.mask.findMany({ where: { id: { in: ids.filter(isId) }, turn: kept }, include })).map(read),
     byTurns: async (ids) => (await client.mask.findMany({ where: { turnId: { in: [...ids] } }, include, orderBy: [{ turnId: 'asc' }, { index: 'asc' }] })).map(read),
+    async ofTurn(turnId) {
+      return (await client.mask.findMany({ where: { turnId }, include, omit, orderBy: { index: 'asc' } })).map(readBare);
+    },
+    async labelsIn(conversationId) {
+      const where = { turn: { conversationId }, area: { gt: 0 } };
+      const rows = await client.mask.findMany({ where, select: { label: true }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+      return [...new Set(rows.map(({ label }) => label))];
+    },
     async onPicture(conversationId, imageId, after, limit) {
       const beyond = after === null ? {} : { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] };
-      return (await client.mask.findMany({ where: { imageId, turn: { conversationId }, ...beyond }, include, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: limit })).map(read);
+      const where = { imageId, turn: { conversationId }, ...beyond };
+      const rows = await client.mask.findMany({ where, include, omit, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: limit });
+      return rows.map(readBare);
     },
     async placesOn(imageId, after, limit) {
       const where = { imageId, ...(after === null ? {} : { id: { gt: after } }) };
@@ -146,10 +164,11 @@ async function addLabel(tx: Prisma.TransactionClient, { turnId, label }: Pick<Ne
   await tx.$executeRaw`UPDATE "Turn" SET labels = CASE WHEN labels = '' THEN ${label} ELSE labels || E'\n' || ${label} END WHERE id = ${turnId}::uuid`;
 }
 
-function read({ turn, ...row }: Found): MaskRow {
-  return {
-    ...row, conversationId: turn.conversationId, rle: rle.parse(row.rle), box: box.parse(row.box),
-    // Rows of before rings were split where they touch themselves are still there.
-    polygons: polygons.parse(row.polygons).map(splitPolygon),
-  };
+function read({ polygons: kept, tokens, ...row }: Found): MaskRow {
+  // Rows of before rings were split where they touch themselves are still there.
+  return { ...readBare(row), tokens, polygons: polygons.parse(kept).map(splitPolygon) };
+}
+
+function readBare({ turn, ...row }: FoundBare): BareMask {
+  return { ...row, conversationId: turn.conversationId, rle: rle.parse(row.rle), box: box.parse(row.box) };
 }

@@ -8,7 +8,7 @@ import type { ScaleRecord } from '../turns/events.ts';
 import type { CombinedMask } from '../../inference/mask/combine.ts';
 import { AppError } from '../errors.ts';
 import { readExpiry } from '../url-expiry.ts';
-import type { CombinationRefusal, MaskRepository, MaskRow, NewCombination, ScaleRow } from './repository.ts';
+import type { BareMask, CombinationRefusal, MaskRepository, MaskRow, NewCombination, ScaleRow } from './repository.ts';
 
 /** A mask that is forming. */
 export interface OpenMask {
@@ -36,8 +36,8 @@ const FILES: Record<MaskFile, { name: string; contentType: string }> = {
   JSON: { name: 'mask.json', contentType: 'application/json' },
 };
 
-/** Masks read at once. */
-const PAGE = 50;
+/** Masks read at once; of large pictures they are long. */
+const PAGE = 10;
 /** Of masks of which only the place is wanted. */
 const PLACES_PAGE = 500;
 
@@ -61,10 +61,13 @@ export interface MaskService {
   get(viewerId: string, id: string): Promise<MaskRow | null>;
   byIds(ids: readonly string[]): Promise<MaskRow[]>;
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
+  ofTurn(turnId: string): Promise<BareMask[]>;
+  /** Of the masks in a conversation with anything in them: each label once, in the order in which they were made. */
+  labelsIn(conversationId: string): Promise<string[]>;
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
   sourceIdsOf(maskIds: readonly string[]): Promise<string[][]>;
   /** All masks on a picture in a conversation, in the order they were made, a few at a time in memory. */
-  onPicture(conversationId: string, imageId: string): AsyncIterable<MaskRow>;
+  onPicture(conversationId: string, imageId: string): AsyncIterable<BareMask>;
   /** Names of all files of a mask with these scales. */
   filesOf(mask: Pick<MaskRow, 'id' | 'origin'>, scales: readonly ScaleRow[]): string[];
   /** Null when it is gone. */
@@ -136,11 +139,13 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     get: (viewerId, id) => repository.find(viewerId, id),
     byIds: (ids) => repository.byIds(ids),
     byTurns: (turnIds) => repository.byTurns(turnIds),
+    ofTurn: (turnId) => repository.ofTurn(turnId),
+    labelsIn: (conversationId) => repository.labelsIn(conversationId),
     scalesOf: (maskIds) => repository.scalesOf(maskIds),
     sourceIdsOf: (maskIds) => repository.sourceIdsOf(maskIds),
     async *onPicture(conversationId, imageId) {
-      for (let last: MaskRow | null = null; ;) {
-        const page: MaskRow[] = await repository.onPicture(conversationId, imageId, last, PAGE);
+      for (let last: BareMask | null = null; ;) {
+        const page: BareMask[] = await repository.onPicture(conversationId, imageId, last, PAGE);
         yield* page;
         last = page.at(-1) ?? null;
         if (page.length < PAGE) return;

@@ -61,19 +61,22 @@ describe('exportUrl', () => {
 
   it('COCO holds the dataset and the pictures', async () => {
     const { names, text } = await archive('COCO');
-    expect(names).toEqual(['annotations.json', `images/${imageId}.png`]);
-    const { images, annotations, categories } = JSON.parse(text('annotations.json'));
-    expect(images).toEqual([{ id: 1, file_name: `images/${imageId}.png`, width: 4, height: 2, maskstream_id: imageId }]);
-    expect(categories.map(({ name }: any) => name)).toEqual(['the left half', 'the rest']);
+    expect(names).toEqual(['annotations/instances_default.json', `images/${imageId}.png`]);
+    const { images, annotations, categories } = JSON.parse(text('annotations/instances_default.json'));
+    expect(images).toEqual([{ id: 1, file_name: `${imageId}.png`, width: 4, height: 2, maskstream_id: imageId }]);
+    expect(categories.map(({ name }: any) => name)).toEqual(['left half', 'rest']);
     expect([...decodeRle(annotations[1].segmentation).data]).toEqual([0, 0, 1, 1, 0, 0, 1, 1]);
   });
 
   it.each([
-    ['LABEL_STUDIO', ['tasks.json', 'label-config.xml'], 'tasks.json', '"brushlabels":["the rest"]'], ['CVAT', ['annotations.xml'], 'annotations.xml', 'label="the rest"'],
+    ['LABEL_STUDIO', () => ['README.md', 'label-config.xml', 'tasks.json'], () => 'tasks.json', '"brushlabels":["rest"]'],
+    ['CVAT', () => ['annotations.xml'], () => 'annotations.xml', 'label="rest"'],
+    ['YOLO_SEG', () => ['data.yaml', `labels/${imageId}.txt`], () => 'data.yaml', '1: "rest"'],
+    ['LABELME', () => [`images/${imageId}.json`], () => `images/${imageId}.json`, '"label":"rest"'],
   ])('%s holds its files and the pictures', async (format, files, name, content) => {
     const { names, text } = await archive(format);
-    expect(names).toEqual([...files, `images/${imageId}.png`]);
-    expect(text(name)).toContain(content);
+    expect(names).toEqual([...files(), `images/${imageId}.png`]);
+    expect(text(name())).toContain(content);
   });
 
   it('GeoJSON and SVG hold a file for each picture', async () => {
@@ -112,7 +115,7 @@ describe('A picture whose camera was held sideways', () => {
     await server.events(sent.turn.id);
   });
 
-  it.each(['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'GEOJSON', 'SVG'])('lies in the archive %s as it was measured, also for readers that ignore EXIF', async (format) => {
+  it.each(['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'YOLO_SEG', 'LABELME', 'GEOJSON', 'SVG'])('lies in the archive %s as it was measured, also for readers that ignore EXIF', async (format) => {
     const { exportUrl } = (await server.ask('query ($id: ID!, $format: ExportFormat!) { conversation(id: $id) { exportUrl(format: $format) } }', { id: sent.conversation.id, format })).conversation;
     const packed = [...unzip(await server.download(exportUrl))].find(([name]) => name.includes(id) && name.endsWith('.jpg'))?.[1];
     const { width, height, at } = await storedPixels(packed ?? new Uint8Array());

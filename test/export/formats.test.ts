@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { iouOf } from '../../inference/mask/measure.ts';
 import { decodeRle } from '../../inference/mask/rle.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
+import { Categories } from '../../src/export/category.ts';
 import { encodeBrushRle } from '../../src/export/brush-rle.ts';
 import { cocoDataset } from '../../src/export/coco.ts';
 import { cvatAnnotations } from '../../src/export/cvat.ts';
@@ -11,7 +12,7 @@ import { geoJson } from '../../src/export/geojson.ts';
 import { labelStudioConfig, labelStudioTasks } from '../../src/export/label-studio.ts';
 import type { ExportedMask } from '../../src/export/picture.ts';
 import { svgPicture } from '../../src/export/svg.ts';
-import { LABEL, exported, pictureOf, streamOf, textOf } from '../support/exports.ts';
+import { LABEL, draw, exported, pictureOf, streamOf, textOf } from '../support/exports.ts';
 import { anyMask, drawn, fillRings } from '../support/masks.ts';
 
 const someMask = anyMask.filter(({ data }) => data.includes(1));
@@ -21,15 +22,19 @@ const roundTrip = (read: (mask: ExportedMask) => Promise<BinaryMask>) =>
 
 describe('COCO', () => {
   it('gives the mask back', () => roundTrip(async (mask) => {
-    const { annotations } = JSON.parse(await textOf(cocoDataset(streamOf(pictureOf(mask)))));
+    const { annotations } = JSON.parse(await textOf(cocoDataset(streamOf(pictureOf(mask)), new Categories([LABEL]))));
     return decodeRle(annotations[0].segmentation);
   }));
 
-  it('numbers pictures, masks and categories, one category for each label', async () => {
+  it('numbers pictures, masks and categories, one category for each thing', async () => {
     const mask = drawn('.##.', '.#..');
-    const dataset = JSON.parse(await textOf(cocoDataset(streamOf(pictureOf(exported(mask, 'cup'), exported(mask, 'ring')), pictureOf(), pictureOf(exported(mask, 'cup'))))));
+    const categories = new Categories(['The cup.', 'a ring']);
+    const of = (label: string) => exported(mask, label, categories);
+    const pictures = streamOf(pictureOf(of('The cup.'), of('a ring')), pictureOf(), pictureOf(of('cup')));
+    const dataset = JSON.parse(await textOf(cocoDataset(pictures, categories)));
     expect(dataset.categories).toEqual([{ id: 1, name: 'cup', supercategory: '' }, { id: 2, name: 'ring', supercategory: '' }]);
     expect(dataset.images.map(({ id }: any) => id)).toEqual([1, 2, 3]);
+    expect(dataset.images[0].file_name).toBe('picture-1.png');
     expect(dataset.annotations.map((one: any) => [one.id, one.image_id, one.category_id])).toEqual([[1, 1, 1], [2, 1, 2], [3, 3, 1]]);
     expect(dataset.annotations[0]).toMatchObject({ bbox: [1, 0, 2, 2], area: 3, iscrowd: 0, segmentation: { size: [2, 4] } });
   });
@@ -37,9 +42,9 @@ describe('COCO', () => {
 
 describe('Label Studio', () => {
   it('gives the mask back', () => roundTrip(async (mask) => {
-    const [task] = JSON.parse(await textOf(labelStudioTasks(streamOf(pictureOf(mask)), () => {})));
+    const [task] = JSON.parse(await textOf(labelStudioTasks(streamOf(pictureOf(mask)), draw)));
     const [result] = task.annotations[0].result;
-    expect(result).toMatchObject({ type: 'brushlabels', original_width: mask.width, original_height: mask.height, value: { format: 'rle', brushlabels: [LABEL] } });
+    expect(result).toMatchObject({ type: 'brushlabels', original_width: mask.width, original_height: mask.height, value: { format: 'rle', brushlabels: ['"red" cup & <saucer>'] } });
     return readBrush(result.value.rle, mask.width, mask.height);
   }));
 
@@ -48,16 +53,16 @@ describe('Label Studio', () => {
     expect(readBrush(encodeBrushRle(mask), 300, 200)).toEqual(mask);
   });
 
-  it('tells the project its labels', async () => {
-    const labels = new Set<string>();
-    await textOf(labelStudioTasks(streamOf(pictureOf(exported(drawn('#')), exported(drawn('#')))), (label) => labels.add(label)));
-    expect(labelStudioConfig(labels)).toContain('<Label value="the &quot;red&quot; cup &amp; &lt;saucer&gt;"/>');
+  it('tells the project its labels, and names pictures as Label Studio serves files', async () => {
+    expect(labelStudioConfig(new Categories([LABEL, LABEL]))).toContain('<Label value="&quot;red&quot; cup &amp; &lt;saucer&gt;"/>');
+    const [task] = JSON.parse(await textOf(labelStudioTasks(streamOf(pictureOf()), draw)));
+    expect(task.data.image).toBe('/data/local-files/?d=images/picture-1.png');
   });
 });
 
 describe('CVAT', () => {
   it('gives the mask back', () => roundTrip(async (mask) => {
-    const xml = await textOf(cvatAnnotations(streamOf(pictureOf(mask))));
+    const xml = await textOf(cvatAnnotations(streamOf(pictureOf(mask)), new Categories([LABEL]), draw));
     const attributes = Object.fromEntries([.../<mask [^>]*>/.exec(xml)?.[0].matchAll(/(\w+)="([^"]*)"/g) ?? []].map(([, name, value]) => [name, value])) as Record<string, string>;
     const [left, top, width] = ['left', 'top', 'width'].map((name) => Number(attributes[name])) as [number, number, number];
     const data = new Uint8Array(mask.width * mask.height);
@@ -69,15 +74,17 @@ describe('CVAT', () => {
   }));
 
   it('names pictures and labels as XML can', async () => {
-    const xml = await textOf(cvatAnnotations(streamOf(pictureOf(exported(drawn('#'), 'a\u0001<b>\n"c"')))));
-    expect(xml).toContain('<image id="0" name="images/picture-1.png" width="1" height="1">');
-    expect(xml).toContain('label="a&lt;b&gt;&#10;&quot;c&quot;"');
+    const label = 'a\u0001<b>\n"c"';
+    const xml = await textOf(cvatAnnotations(streamOf(pictureOf(exported(drawn('#'), label))), new Categories([label]), draw));
+    expect(xml).toContain('<image id="0" name="picture-1.png" width="1" height="1">');
+    expect(xml).toContain('label="a&lt;b&gt; &quot;c"');
+    expect(xml).toContain('<name>a&lt;b&gt; &quot;c</name>');
   });
 });
 
 describe('GeoJSON', () => {
   it('gives the mask back: an IoU of 1', () => roundTrip(async (mask) => {
-    const { features } = JSON.parse(await textOf(geoJson(pictureOf(mask))));
+    const { features } = JSON.parse(await textOf(geoJson(pictureOf(mask), draw)));
     expect(features[0]).toMatchObject({ type: 'Feature', properties: { label: LABEL, turnId: 'turn-1', area: mask.area } });
     const rings: [number, number][][] = features[0].geometry.coordinates.flat();
     for (const ring of rings) expect(ring.at(-1)).toEqual(ring[0]);
@@ -89,7 +96,7 @@ describe('GeoJSON', () => {
 
 describe('SVG', () => {
   it('gives the mask back: an IoU of 1', () => roundTrip(async (mask) => {
-    const svg = await textOf(svgPicture(pictureOf(mask)));
+    const svg = await textOf(svgPicture(pictureOf(mask), draw));
     expect(svg).toContain('<title>the &quot;red&quot; cup &amp; &lt;saucer&gt;</title>');
     const path = / d="([^"]*)"/.exec(svg)?.[1] ?? '';
     const rings = path.split('Z').filter((ring) => ring !== '').map((ring) => ring.slice(1).split(/[L ]/).map(Number));

@@ -1,16 +1,23 @@
 // The exports, read by the programs that they are for. READERS_PYTHON: a Python that has test/export/readers/requirements.txt.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { iouOf } from '../../inference/mask/measure.ts';
+import { decodeRle, encodeRle } from '../../inference/mask/rle.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { geoJson } from '../../src/export/geojson.ts';
 import { svgPicture } from '../../src/export/svg.ts';
-import { exported, pictureOf, textOf } from '../support/exports.ts';
+import { draw, exported, pictureOf, textOf } from '../support/exports.ts';
 import { anyMask, drawn } from '../support/masks.ts';
+import { dataUri, png } from '../support/pictures.ts';
+import { ScriptedEngine, segmentAs } from '../support/scripted-engine.ts';
+import { startTestServer } from '../support/test-server.ts';
+import type { TestServer } from '../support/test-server.ts';
+import { unzip } from '../support/unzip.ts';
 
 const exec = promisify(execFile);
 const python = process.env['READERS_PYTHON'] ?? 'python3';
@@ -36,9 +43,90 @@ describe('shapely', () => {
     const masks = [drawn('####', '#.##', '##.#', '####'), drawn('###', '#.#', '##.'), ...small, ...noise].filter(({ data }) => data.includes(1));
     const picture = () => pictureOf(...masks.map((mask) => exported(mask)));
     await writeFile(join(folder, 'masks.json'), JSON.stringify(masks.map((mask) => ({ ...mask, data: [...mask.data] }))));
-    await writeFile(join(folder, 'masks.geojson'), await textOf(geoJson(picture())));
-    await writeFile(join(folder, 'masks.svg'), await textOf(svgPicture(picture())));
+    await writeFile(join(folder, 'masks.geojson'), await textOf(geoJson(picture(), draw)));
+    await writeFile(join(folder, 'masks.svg'), await textOf(svgPicture(picture(), draw)));
     expect(masks.length).toBeGreaterThan(400);
     expect(await read('outlines.py', folder)).toEqual({ masks: masks.length, faults: [] });
+  });
+});
+
+/** Pixels for which a sentence is true. */
+function where(width: number, height: number, inside: (x: number, y: number) => boolean): BinaryMask {
+  return { data: Uint8Array.from({ length: width * height }, (_, i) => Number(inside(i % width, Math.floor(i / width)))), width, height };
+}
+
+const [WIDTH, HEIGHT] = [40, 30];
+const disc = (x: number, y: number, radius: number): boolean => (x - 20) ** 2 + (y - 15) ** 2 <= radius ** 2;
+/** Of one piece: with holes side by side, beneath each other, touching at a corner, touching the edge; thin; tiny; whole. */
+const WHOLE: BinaryMask[] = [
+  where(WIDTH, HEIGHT, (x, y) => disc(x, y, 12) && !(disc(x, y, 9) && x % 4 === y % 4 && x % 4 < 2)),
+  where(WIDTH, HEIGHT, (x, y) => disc(x, y, 14) && !(x > 12 && x < 18 && y > 8 && y < 14) && !(x > 17 && x < 24 && y > 13 && y < 20)),
+  where(WIDTH, HEIGHT, (x, y) => disc(x, y, 8) && !disc(x, y, 5)),
+  where(WIDTH, HEIGHT, (x, y) => x === 3 && y === 4),
+  where(WIDTH, HEIGHT, (x, y) => (y === 7 && x > 4 && x < 30) || (x === 11 && y > 2 && y < 26)),
+  where(WIDTH, HEIGHT, () => true),
+];
+/** Of several: an island in a hole, and specks. */
+const PIECES: BinaryMask[] = [
+  where(WIDTH, HEIGHT, (x, y) => disc(x, y, 14) && (!disc(x, y, 9) || disc(x, y, 3))),
+  where(WIDTH, HEIGHT, (x, y) => disc(x, y, 10) || (x * 7 + y * 11) % 97 === 0),
+];
+const LABELS = ['The red ball.', 'red ball', 'a blue cube', 'das gr\u00fcne Ding', 'the <"odd"> & one', 'Red ball', 'the ring', 'specks'];
+const CATEGORIES = ['red ball', 'red ball', 'blue cube', 'das gr\u00fcne ding', '<"odd"> & one', 'red ball', 'ring', 'specks'];
+
+describe('the archive of a conversation', () => {
+  let server: TestServer;
+  let conversationId: string;
+  /** As the API says it. */
+  let expected: { file: string; size: number[]; category: string; counts: string }[];
+  beforeAll(async () => {
+    const masks = [...WHOLE, ...PIECES];
+    const engine = new ScriptedEngine(segmentAs(masks.map((mask, i) => ({ label: LABELS[i] ?? '', mask }))));
+    server = await startTestServer({ engine });
+    const upload = 'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }';
+    const { image } = (await server.ask(upload, { dataUri: dataUri(await png(WIDTH, HEIGHT)) })).uploadImage;
+    const send = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }';
+    const { turn, conversation } = (await server.ask(send, { input: { text: 'segment all', imageIds: [image.id] } })).sendTurn;
+    conversationId = conversation.id;
+    await server.events(turn.id);
+    const found = await server.ask('query ($id: ID!) { turn(id: $id) { masks { rle { counts } } } }', { id: turn.id });
+    expected = found.turn.masks.map(({ rle }: any, i: number) => ({ file: `${image.id}.png`, size: [WIDTH, HEIGHT], category: CATEGORIES[i], counts: rle.counts }));
+    expect(expected.map(({ counts }) => counts)).toEqual(masks.map((mask) => encodeRle(mask).counts));
+  });
+  afterAll(() => server.close());
+
+  /** What the reader found in the archive, unpacked into a folder of its own. */
+  async function readArchive(format: string, script: string, ...args: string[]): Promise<typeof expected> {
+    const query = 'query ($id: ID!, $format: ExportFormat!) { conversation(id: $id) { exportUrl(format: $format) } }';
+    const { exportUrl } = (await server.ask(query, { id: conversationId, format })).conversation;
+    const own = await mkdtemp(join(folder, 'archive-'));
+    for (const [name, bytes] of unzip(await server.download(exportUrl))) {
+      await mkdir(dirname(join(own, name)), { recursive: true });
+      await writeFile(join(own, name), bytes);
+    }
+    return read(script, ...args, own);
+  }
+  const sorted = (rows: typeof expected) => rows.map((row) => JSON.stringify(row)).sort();
+
+  it.each([
+    ['COCO', 'pycocotools', 'read_pycocotools.py', []],
+    ['COCO', 'datumaro', 'read_datumaro.py', ['coco']],
+    ['COCO', 'supervision', 'read_supervision.py', ['coco']],
+    ['CVAT', 'datumaro', 'read_datumaro.py', ['cvat']],
+    ['LABEL_STUDIO', 'Label Studio\'s decoder', 'read_label_studio.py', []],
+    ['LABELME', 'labelme', 'read_labelme.py', []],
+    ['LABELME', 'supervision', 'read_supervision.py', ['labelme']],
+  ] as const)('as %s is read by %s: the same masks, pixel by pixel', async (format, _, script, args) => {
+    expect(sorted(await readArchive(format, script, ...args))).toEqual(sorted(expected));
+  });
+
+  it.each([
+    ['supervision', 'read_supervision.py', ['yolo']], ['filling as Ultralytics does it', 'read_yolo.py', []],
+  ] as const)('as YOLO_SEG is read by %s: the same masks, but for lines that join pieces', async (_, script, args) => {
+    const rows = await readArchive('YOLO_SEG', script, ...args);
+    const ious = rows.map(({ counts }, i) => iouOf(decodeRle({ size: [HEIGHT, WIDTH], counts }), decodeRle({ size: [HEIGHT, WIDTH], counts: expected[i]?.counts ?? '' })));
+    expect(rows.map(({ counts: _counts, ...row }) => row)).toEqual(expected.map(({ counts: _counts, ...row }) => row));
+    expect(ious.slice(0, WHOLE.length)).toEqual(WHOLE.map(() => 1));
+    for (const iou of ious.slice(WHOLE.length)) expect(iou).toBeGreaterThan(0.9);
   });
 });

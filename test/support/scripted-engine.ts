@@ -3,6 +3,10 @@
 import sharp from 'sharp';
 import type { Engine, EngineInfo, GenerateRequest } from '../../inference/engine.ts';
 import type { FinishedMask, InferenceEvent, ScalePreview } from '../../inference/events.ts';
+import { areaOf, boxOf } from '../../inference/mask/measure.ts';
+import { polygonsOf } from '../../inference/mask/polygons.ts';
+import { encodeRle } from '../../inference/mask/rle.ts';
+import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { InferenceError } from '../../inference/errors.ts';
 
 export type Script = (request: GenerateRequest, signal: AbortSignal) => AsyncIterable<InferenceEvent>;
@@ -60,6 +64,19 @@ export function segment(between: (step: number) => Promise<void> = () => Promise
     await between(4);
     yield { type: 'text', delta: ' done.' };
     yield finished('Here:  done.', 'SEGMENT');
+  };
+}
+
+/** Masks alone, as they are drawn, each of one scale. */
+export function segmentAs(masks: readonly { label: string; mask: BinaryMask }[]): Script {
+  return async function* () {
+    for (const [index, { label, mask }] of masks.entries()) {
+      yield await Promise.resolve({ type: 'mask-started', index, label });
+      yield { type: 'mask-scale', index, preview: preview(1) };
+      const measured = { area: areaOf(mask), box: boxOf(mask), rle: encodeRle(mask), polygons: polygonsOf(mask) };
+      yield { type: 'mask-finished', index, mask: { ...leftHalf, width: mask.width, height: mask.height, ...measured } };
+    }
+    yield finished('', 'SEGMENT');
   };
 }
 

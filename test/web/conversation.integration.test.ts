@@ -84,7 +84,7 @@ it('gives the conversation as an archive, in each format', async () => {
   await page.getByRole('button', { name: 'Export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export the conversation' });
   await page.screenshot({ path: `${SHOTS}/export.png` });
-  const holds = { Everything: 'conversation.json', COCO: 'annotations.json', 'Label Studio': 'tasks.json', CVAT: 'annotations.xml', GeoJSON: '.geojson', SVG: '.svg' };
+  const holds = { Everything: 'conversation.json', COCO: 'annotations/instances_default.json', 'Label Studio': 'tasks.json', CVAT: 'annotations.xml', GeoJSON: '.geojson', SVG: '.svg', YOLO: 'data.yaml', LabelMe: '.json' };
   for (const [name, file] of Object.entries(holds)) {
     const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: new RegExp(`^${name}`) }).click()]);
     const names = [...unzip(await readFile(await download.path())).keys()];

@@ -65,19 +65,37 @@ export type ErrorCode =
   | 'INTERNAL';
 
 /**
- * What an archive of a conversation holds, besides its pictures in `images/`. Masks are exact in each format, pixel by pixel; empty ones are only in
- * `JSON`. Coordinates are original pixels, origin top-left.
+ * What an archive of a conversation holds, besides its pictures in `images/`. Masks are exact pixel by pixel where nothing else is said; empty ones
+ * are only in `JSON`. Coordinates are original pixels, origin top-left. Categories are the labels of masks, one for each thing: without case, article
+ * or punctuation at the ends ("The red ball." and "red ball" are `red ball`).
  */
 export type ExportFormat =
   /** `conversation.json`: all turns, all branches, masks with their scales; and every file of every mask in `masks/<id>/`. */
   | 'JSON'
-  /** `annotations.json`: a COCO dataset; segmentations are compressed RLE, as pycocotools reads it; each label is a category. */
+  /** `annotations/instances_default.json`: a COCO dataset; segmentations are compressed RLE, as pycocotools reads it; file names are those in `images/`. */
   | 'COCO'
-  /** `tasks.json` and `label-config.xml` for Label Studio: brush labels in its own run-length encoding. */
+  /**
+   * `tasks.json` and `label-config.xml` for Label Studio: brush labels in its own run-length encoding; pictures are files that Label Studio serves, as
+   * `README.md` says.
+   */
   | 'LABEL_STUDIO'
   /** `annotations.xml`: "CVAT for images 1.1" with mask shapes. */
   | 'CVAT'
-  /** `<image id>.geojson` for each picture: a feature for each mask, polygons along the pixels' edges; y points down. */
+  /**
+   * `data.yaml` and `labels/<image id>.txt`, as Ultralytics reads them: a row for each mask with one outline, x and y in parts of width and height. The
+   * outline runs through the outermost pixels, goes to holes and back, and joins the pieces of a mask by straight lines: readers that fill with crossings
+   * counted (OpenCV) get masks of one piece exactly, and of several with those lines.
+   */
+  | 'YOLO_SEG'
+  /**
+   * `images/<image id>.json` for labelme, beside each picture: a polygon through the outermost pixels for each piece of a mask, those of one mask in one
+   * group; it goes to holes and back. labelme's own filling gives the mask back.
+   */
+  | 'LABELME'
+  /**
+   * `<image id>.geojson` for each picture: a feature for each mask, polygons along the pixels' edges, valid by OGC Simple Features; y points down, and by
+   * their numbers outer rings are counter-clockwise (RFC 7946).
+   */
   | 'GEOJSON'
   /** `<image id>.svg` for each picture: a path for each mask, along the pixels' edges, over the picture. */
   | 'SVG';

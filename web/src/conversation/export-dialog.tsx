@@ -8,9 +8,11 @@ import { Icon } from '../icon.tsx';
 
 const FORMATS: { format: ExportFormat; name: string; holds: string }[] = [
   { format: 'JSON', name: 'Everything', holds: 'All branches as JSON, and every file of every mask' },
-  { format: 'COCO', name: 'COCO', holds: 'Run-length masks, for pycocotools' },
-  { format: 'LABEL_STUDIO', name: 'Label Studio', holds: 'Brush labels, with a labelling config' },
+  { format: 'COCO', name: 'COCO', holds: 'instances_default.json with run-length masks' },
+  { format: 'LABEL_STUDIO', name: 'Label Studio', holds: 'Brush labels, a labelling config, how to import' },
   { format: 'CVAT', name: 'CVAT', holds: 'CVAT for images 1.1, mask shapes' },
+  { format: 'YOLO_SEG', name: 'YOLO', holds: 'Outlines and data.yaml, for Ultralytics segmentation' },
+  { format: 'LABELME', name: 'LabelMe', holds: 'A JSON file of polygons beside each picture' },
   { format: 'GEOJSON', name: 'GeoJSON', holds: 'Polygons along the edges of pixels' },
   { format: 'SVG', name: 'SVG', holds: 'Outlines over each picture' },
 ];

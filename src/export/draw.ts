@@ -1,0 +1,38 @@
+// One mask in the words of a format: the part of an export that takes long for a large picture. Pure; the server has it done in a process of
+// its own (drawing.ts).
+import { brushResult } from './label-studio.ts';
+import { cvatMask } from './cvat.ts';
+import { geoJsonFeature } from './geojson.ts';
+import { labelMeShapes } from './labelme.ts';
+import type { ExportedMask } from './picture.ts';
+import { svgPath } from './svg.ts';
+import { yoloRow } from './yolo.ts';
+
+export type DrawnForm = 'CVAT' | 'GEOJSON' | 'LABELME' | 'LABEL_STUDIO' | 'SVG' | 'YOLO_SEG';
+
+export interface DrawRequest {
+  form: DrawnForm;
+  mask: ExportedMask;
+  /** Number of the mask on its picture, from 0. */
+  number: number;
+}
+
+/** How a writer has its masks drawn. */
+export type Draw = (request: DrawRequest) => Promise<string>;
+
+export function drawMask({ form, mask, number }: DrawRequest): string {
+  switch (form) {
+    case 'CVAT':
+      return cvatMask(mask);
+    case 'GEOJSON':
+      return JSON.stringify(geoJsonFeature(mask));
+    case 'LABELME':
+      return labelMeShapes(mask, number).map((shape) => JSON.stringify(shape)).join(',\n');
+    case 'LABEL_STUDIO':
+      return JSON.stringify(brushResult(mask));
+    case 'SVG':
+      return svgPath(mask, number);
+    case 'YOLO_SEG':
+      return yoloRow(mask);
+  }
+}

@@ -1,0 +1,76 @@
+// Draws masks in a process of its own, one after the other, so that a large one does not hold up the server's event loop. The process starts
+// when it is first wanted and ends when it has not been wanted for a while.
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Draw, DrawRequest } from './draw.ts';
+
+export type ToDrawingProcess = DrawRequest & { id: number };
+export type FromDrawingProcess = { id: number; drawn: string } | { id: number; error: string };
+
+export interface Drawing {
+  draw: Draw;
+  close(): void;
+}
+
+interface Waiting {
+  resolve: (drawn: string) => void;
+  reject: (error: Error) => void;
+}
+
+const IDLE_MS = 30_000;
+
+export function openDrawing(): Drawing {
+  const waiting = new Map<number, Waiting>();
+  let child: ChildProcess | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  let asked = 0;
+
+  return {
+    draw: (request) => new Promise((resolve, reject) => {
+      clearTimeout(idle);
+      const id = asked++;
+      waiting.set(id, { resolve, reject });
+      child ??= start();
+      const message: ToDrawingProcess = { ...request, id };
+      // A process that ended meanwhile says so by itself.
+      child.send(message, () => {});
+    }),
+    close: end,
+  };
+
+  function start(): ChildProcess {
+    const started = fork(fileURLToPath(new URL('drawing-main.ts', import.meta.url)), [], {
+      // TypeScript is run as it is; where this process found tsx, the child does too.
+      execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
+      serialization: 'advanced',
+      detached: true, // out of reach of the terminal's Ctrl-C
+    });
+    started.on('message', (message) => answer(message as FromDrawingProcess));
+    started.once('error', () => lost(started));
+    started.once('exit', () => lost(started));
+    return started;
+  }
+
+  function answer(message: FromDrawingProcess): void {
+    const asker = waiting.get(message.id);
+    waiting.delete(message.id);
+    if ('drawn' in message) asker?.resolve(message.drawn);
+    else asker?.reject(new Error(message.error));
+    if (waiting.size === 0) idle = setTimeout(end, IDLE_MS).unref();
+  }
+
+  function lost(started: ChildProcess): void {
+    if (child === started) end();
+  }
+
+  function end(): void {
+    clearTimeout(idle);
+    const last = child;
+    child = null;
+    last?.kill('SIGKILL');
+    for (const { reject } of waiting.values()) reject(new Error('the process that draws masks ended before it had answered'));
+    waiting.clear();
+  }
+}

@@ -1,0 +1,144 @@
+// Polygons along pixels' edges -> outlines through the outermost pixels, as readers want them that fill a polygon together with the pixels that
+// its line passes (OpenCV's fillPoly, Pillow's polygon). One line for each polygon: a way goes along a row to each hole and back again, so that
+// holes stay holes where crossings are counted. Coordinates are numbers of columns and rows: x0, y0, x1, y1, ... Pure.
+import type { Polygon, Ring } from '../../inference/events.ts';
+
+/** A pixel that the outline passes, and the one after it. */
+interface Stop {
+  x: number;
+  y: number;
+  next: Stop;
+}
+
+/** A straight part of a ring. */
+interface Side {
+  direction: number;
+  /** Where it begins; `row` is that of its first pixel. */
+  stop: Stop;
+  column: number;
+  row: number;
+  length: number;
+}
+
+// Directions of an edge, inside on its right hand: right, down, left, up.
+const [DOWN, UP] = [1, 3];
+/** From the corner where an edge begins, or ends, to the pixel on its right hand. */
+const BEGIN = [[0, 0], [-1, 0], [-1, -1], [0, -1]] as const;
+const END = [[-1, 0], [-1, -1], [0, -1], [0, 0]] as const;
+
+/** At least three points, however few pixels there are. */
+export function joinedOutline({ outer, holes }: Polygon): Ring {
+  const around = sidesOf(outer);
+  const within = holes.map(sidesOf);
+  // From the leftmost side of a hole a way goes left to where that row of pixels begins: the ring there lies further out.
+  const ways = within.map(leftmostOf).sort((a, b) => a.row - b.row);
+  const rows = new Map<number, Side[]>(ways.map(({ row }) => [row, []]));
+  for (const side of [around, ...within].flat()) if (side.direction === UP) {
+    for (let row = side.row; row > side.row - side.length; row--) rows.get(row)?.push(side);
+  }
+  for (const sides of rows.values()) sides.sort((a, b) => a.column - b.column);
+  // From above to below: of two ways that leave one side, the lower one comes first on the way up.
+  for (const { stop: hole, column, row } of ways) {
+    const { stop: from, column: x } = lastUpTo(column, rows.get(row) ?? []);
+    const back: Stop = { x, y: row, next: from.next };
+    const again: Stop = { x: hole.x, y: hole.y, next: hole.next };
+    from.next = { x, y: row, next: again };
+    hole.next = back;
+  }
+  return pointsFrom((around[0] as Side).stop);
+}
+
+function sidesOf(ring: Ring): Side[] {
+  const corners = Array.from({ length: ring.length / 2 }, (_, i) => ({ x: ring[2 * i] as number, y: ring[2 * i + 1] as number }));
+  const directions = corners.map(({ x, y }, i) => {
+    const next = corners[(i + 1) % corners.length] as Record<'x' | 'y', number>;
+    return next.x > x ? 0 : next.y > y ? DOWN : next.x < x ? 2 : UP;
+  });
+  const first = {} as Stop;
+  let last = first;
+  const append = (x: number, y: number): void => {
+    if (last.x === x && last.y === y) return;
+    last.next = { x, y, next: first };
+    last = last.next;
+  };
+  const sides = corners.map(({ x, y }, i): Side => {
+    const [inX, inY] = END[directions.at(i - 1) as number] as readonly [number, number];
+    const direction = directions[i] as number;
+    const [outX, outY] = BEGIN[direction] as readonly [number, number];
+    append(x + inX, y + inY);
+    append(x + outX, y + outY);
+    const next = corners[(i + 1) % corners.length] as Record<'x' | 'y', number>;
+    return { direction, stop: last, column: x + outX, row: y + outY, length: Math.abs(next.x - x) + Math.abs(next.y - y) };
+  });
+  last.next = first.next;
+  return sides;
+}
+
+function leftmostOf(sides: readonly Side[]): Side {
+  return sides.filter(({ direction }) => direction === DOWN).reduce((best, side) => (side.column < best.column ? side : best));
+}
+
+function lastUpTo(column: number, sides: readonly Side[]): Side {
+  let [low, high] = [0, sides.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sides[middle] as Side).column <= column) low = middle + 1;
+    else high = middle;
+  }
+  const side = sides[low - 1];
+  if (side === undefined) throw new Error('a hole lies in no polygon');
+  return side;
+}
+
+function pointsFrom(start: Stop): Ring {
+  const points: number[] = [];
+  let stop = start;
+  do {
+    points.push(stop.x, stop.y);
+    stop = stop.next;
+  } while (stop !== start);
+  while (points.length < 6) points.push(points[0] as number, points[1] as number);
+  return points;
+}
+
+/** Points of an outline that are looked at where two come nearest. */
+const SAMPLES = 256;
+
+/** One line through all outlines: from the largest a straight way goes to each of the others, and back again. */
+export function joinPieces(outlines: readonly Ring[]): Ring {
+  const [first, ...others] = [...outlines].sort((a, b) => sizeOf(b) - sizeOf(a));
+  if (first === undefined) return [];
+  const detours = new Map<number, number[]>();
+  for (const piece of others) {
+    const { from, to } = nearest(first, piece);
+    const loop = [...piece.slice(to), ...piece.slice(0, to), piece[to] as number, piece[to + 1] as number];
+    const detour = detours.get(from) ?? [];
+    for (const at of [...loop, first[from] as number, first[from + 1] as number]) detour.push(at);
+    detours.set(from, detour);
+  }
+  const joined: number[] = [];
+  for (let i = 0; i < first.length; i += 2) {
+    joined.push(first[i] as number, first[i + 1] as number);
+    for (const at of detours.get(i) ?? []) joined.push(at);
+  }
+  return joined;
+}
+
+/** Of the box around it. */
+function sizeOf(ring: Ring): number {
+  const across = ring.filter((_, i) => i % 2 === 0);
+  const down = ring.filter((_, i) => i % 2 === 1);
+  const spread = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), 0) - values.reduce((a, b) => Math.min(a, b), Infinity) + 1;
+  return spread(across) * spread(down);
+}
+
+/** Where two outlines come nearest, of at most SAMPLES points of each: places in their lists. */
+function nearest(a: Ring, b: Ring): { from: number; to: number } {
+  const stepOf = (ring: Ring): number => 2 * Math.ceil(ring.length / 2 / SAMPLES);
+  let best = { from: 0, to: 0, distance: Infinity };
+  for (let from = 0; from < a.length; from += stepOf(a)) for (let to = 0; to < b.length; to += stepOf(b)) {
+    const distance = ((a[from] as number) - (b[to] as number)) ** 2 + ((a[from + 1] as number) - (b[to + 1] as number)) ** 2;
+    if (distance < best.distance) best = { from, to, distance };
+  }
+  return best;
+}

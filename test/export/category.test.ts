@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { Categories, categoryName } from '../../src/export/category.ts';
+
+describe('categories', () => {
+  it.each([
+    ['the red ball', 'red ball'], ['Red ball.', 'red ball'], ['  A  red\tball ', 'red ball'], ['an apple!', 'apple'], ['"the cup"', 'cup'],
+    ['der rote Ball', 'der rote ball'], ['theatre', 'theatre'], ['the', 'the'], ['?!', '?!'], ['赤いボール', '赤いボール'],
+    ['CAFE\u0301', 'caf\u00e9'],
+  ])('of %j is %j', (label, name) => {
+    expect(categoryName(label)).toBe(name);
+  });
+
+  it('are one for each thing, in the order in which they first come', () => {
+    const categories = new Categories(['the red ball', 'the cube', 'red ball', 'Red ball.']);
+    expect(categories.names).toEqual(['red ball', 'cube']);
+    expect([categories.of('A CUBE').index, categories.of('a ring').index]).toEqual([1, 2]);
+  });
+});
