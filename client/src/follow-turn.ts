@@ -63,7 +63,11 @@ function subscribeOnce(socket: Pick<Client, 'subscribe'>, turnId: string, after:
         told ||= data.turnEvents.__typename === 'TurnFinished';
       },
       // Either GraphQL errors (the server said no) or a closed socket.
-      error: (fault) => finish(Array.isArray(fault) ? readErrors(fault) : refusalOf(fault) ?? 'lost'),
+      error(fault) {
+        finish(Array.isArray(fault) ? readErrors(fault) : refusalOf(fault) ?? 'lost');
+        // Until it is left, the socket counts it as one to stay open for, also the next socket: a program of Node would never end.
+        queueMicrotask(() => leave());
+      },
       complete: () => finish(told ? 'ended' : 'lost'),
     });
     function stop(): void {

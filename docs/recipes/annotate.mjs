@@ -1,5 +1,6 @@
 // An annotation loop: every picture of a folder, every phrase, one COCO data set.
 //   node annotate.mjs pictures/ "red ball" "blue cube" > dataset.coco.json
+// A picture that cannot be read is named and left out; the exit code tells that there was one.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from 'maskstream-client';
@@ -9,7 +10,8 @@ const client = createClient({ url: `${process.env.MASKSTREAM ?? 'http://localhos
 const dataset = { images: [], categories: phrases.map((name, i) => ({ id: i + 1, name })), annotations: [] };
 
 for (const name of (await readdir(folder)).filter((one) => /\.(png|jpe?g|webp|avif|hei[cf]|tiff?)$/i.test(one)).sort()) {
-  const imageId = await client.upload(await readFile(join(folder, name)));
+  const imageId = await upload(join(folder, name));
+  if (imageId === null) continue;
   const id = dataset.images.length + 1;
   for (const [i, phrase] of phrases.entries()) {
     // Each phrase in a conversation of its own: what was asked before does not colour what is asked now.
@@ -27,3 +29,15 @@ for (const name of (await readdir(folder)).filter((one) => /\.(png|jpe?g|webp|av
   }
 }
 console.log(JSON.stringify(dataset));
+
+/** Its id; null when the server cannot read it. What ends the whole loop (nobody is there to ask) is said in a sentence. */
+async function upload(path) {
+  try {
+    return await client.upload(await readFile(path));
+  } catch (error) {
+    console.error(`${path}: ${error.message}`);
+    if (error.code === 'UNREACHABLE') process.exit(1);
+    process.exitCode = 1;
+    return null;
+  }
+}

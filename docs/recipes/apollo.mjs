@@ -1,13 +1,16 @@
 // Apollo Client: where the events of a turn go in its cache, so that every component that shows the turn is drawn anew.
 //   npm install @apollo/client rxjs graphql graphql-ws ws && node apollo.mjs "what is on the table?"
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, gql } from '@apollo/client';
+import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, gql } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
-import { WebSocket } from 'ws'; // a browser has its own
+import { WebSocket } from 'ws';
 
 const url = `${process.env.MASKSTREAM ?? 'http://localhost:4000'}/graphql`;
-const sockets = createClient({ url: url.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 });
+// A browser has its own, and so has Node from 22 on; Apollo's link asks for the global one when a line is cut.
+globalThis.WebSocket ??= WebSocket;
+// No retries of its own: graphql-ws would subscribe again with its first variables, so with the old `after`, and tell events twice. follow() does it.
+const sockets = createClient({ url: url.replace(/^http/, 'ws'), retryAttempts: 0 });
 
 export const client = new ApolloClient({
   // Subscriptions over the socket, everything else over HTTP.
@@ -32,13 +35,15 @@ const EVENTS = gql`subscription Events($turnId: ID!, $after: Int) { turnEvents(t
   ... on TurnFinished { turn { ...ShownTurn } }
 } } ${TURN}`;
 
-/** Resolves at the turn's end. Asks again behind the last event when the line was cut. */
+/** Resolves at the turn's end. Asks again behind the last event when the line was cut; rejects when the server says no. */
 export async function follow(turnId) {
   const id = client.cache.identify({ __typename: 'Turn', id: turnId });
   for (let after = 0, ended = false; !ended; ) {
-    await new Promise((resolve) => {
+    await new Promise((resolve, reject) => {
       client.subscribe({ query: EVENTS, variables: { turnId, after }, fetchPolicy: 'no-cache' }).subscribe({
-        next({ data }) {
+        // Apollo gives a lost line and a refusal here, and then completes.
+        next({ data, error }) {
+          if (CombinedGraphQLErrors.is(error) && !error.errors[0].extensions?.retryable) return reject(error);
           const event = data?.turnEvents;
           if (event == null) return;
           after = event.seq;
@@ -53,18 +58,22 @@ export async function follow(turnId) {
             client.cache.writeFragment({ id, fragment: TURN, data: event.turn });
           }
         },
-        error: () => setTimeout(resolve, 1000),
-        complete: resolve,
+        complete: () => (ended ? resolve() : setTimeout(resolve, 500 + Math.random() * 500)),
       });
     });
   }
 }
 
-const { data } = await client.mutate({ mutation: ASK, variables: { input: { text: process.argv[2], intent: 'ANSWER' } } });
-const { turn } = data.sendTurn;
-// What a component would be given by useFragment.
-client.watchFragment({ fragment: TURN, from: turn }).subscribe(({ data: shown }) => console.log(shown.status, JSON.stringify(shown.answer)));
-await follow(turn.id);
-console.log(JSON.stringify(client.cache.readFragment({ fragment: TURN, from: turn })));
+try {
+  const { data } = await client.mutate({ mutation: ASK, variables: { input: { text: process.argv[2], intent: 'ANSWER' } } });
+  const { turn } = data.sendTurn;
+  // What a component would be given by useFragment.
+  client.watchFragment({ fragment: TURN, from: turn }).subscribe(({ data: shown }) => console.log(shown.status, JSON.stringify(shown.answer)));
+  await follow(turn.id);
+  console.log(JSON.stringify(client.cache.readFragment({ fragment: TURN, from: turn })));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
 await sockets.dispose();
 client.stop();

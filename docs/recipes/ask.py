@@ -6,7 +6,9 @@ import sys
 
 from gql import Client, gql
 from gql.transport.aiohttp import AIOHTTPTransport
+from gql.transport.exceptions import TransportError, TransportQueryError
 from gql.transport.websockets import WebsocketsTransport
+from websockets.exceptions import WebSocketException
 
 URL = os.environ.get("MASKSTREAM", "http://localhost:4000") + "/graphql"
 
@@ -39,8 +41,12 @@ async def events(turn_id: str):
                     yield event
                     if event["__typename"] == "TurnFinished":
                         return
-        except OSError:
-            await asyncio.sleep(1)
+        except TransportQueryError as refusal:  # the server's word, not the line's
+            if not refusal.errors[0].get("extensions", {}).get("retryable"):
+                raise
+        except (OSError, TransportError, WebSocketException):
+            pass
+        await asyncio.sleep(1)
 
 
 async def main(path: str, text: str):
@@ -53,4 +59,9 @@ async def main(path: str, text: str):
         print(event)
 
 
-asyncio.run(main(*sys.argv[1:3]))
+try:
+    asyncio.run(main(*sys.argv[1:3]))
+except TransportQueryError as refusal:
+    sys.exit(refusal.errors[0]["message"])
+except (OSError, TransportError) as fault:
+    sys.exit(f"{URL}: {fault}")

@@ -3,7 +3,8 @@
 # Prints the image as the server found it.
 set -euo pipefail
 server=${MASKSTREAM:-http://localhost:4000}
-file=$1 type=${2:-image/png}
+file=${1:?a picture is wanted} type=${2:-image/png}
+[ -r "$file" ] || { echo "$file cannot be read" >&2; exit 1; }
 
 ask() { curl -sS "$server/graphql" -H 'content-type: application/json' --data-binary @- | jq -e 'if .errors then error(.errors[0].message) else .data end'; }
 
@@ -15,4 +16,4 @@ mapfile -t headers < <(jq -r '.createImageUpload.upload.headers[] | "-H\n\(.name
 curl -sS --fail-with-body -X "$(jq -r .createImageUpload.upload.method <<< "$announced")" "${headers[@]}" --upload-file "$file" "$(jq -r .createImageUpload.upload.url <<< "$announced")"
 
 jq '{query: "mutation($id: ID!) { completeImageUpload(input: {imageId: $id}) { image { id status width height byteSize rejection { code message } } } }", variables: {id: .createImageUpload.image.id}}' <<< "$announced" |
-  ask | jq .completeImageUpload.image
+  ask | jq '.completeImageUpload.image | if .status == "READY" then . else error(.rejection.message) end'

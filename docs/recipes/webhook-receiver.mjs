@@ -3,6 +3,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
 const OLDEST_SECONDS = 300;
+if (!process.env.WEBHOOK_SECRET) {
+  console.error('WEBHOOK_SECRET is wanted: the one that the server signs with');
+  process.exit(2);
+}
 const seen = new Set(); // in production a table
 
 /** Over the raw body: JSON that was parsed and written again has other bytes. */
@@ -21,7 +25,7 @@ const server = createServer((request, response) => {
     const id = request.headers['x-maskstream-delivery'];
     if (seen.has(id)) return;
     seen.add(id);
-    const { turn } = JSON.parse(body);
+    const { turn } = JSON.parse(body); // genuine, so it is JSON
     console.log(`turn ${turn.id} ${turn.status}, masks: ${turn.masks.map(({ outcome }) => outcome).join(', ') || 'none'}`);
   });
 });

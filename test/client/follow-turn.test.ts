@@ -49,6 +49,10 @@ describe('following a turn', () => {
     expect(connection).toEqual([true, true, false, true, true, true]);
   });
 
+  it('leaves a subscription that was lost, so that the socket closes after the last one', async () => {
+    expect(await follow([all(tell(1), lose), lose, all(tell(2), end(3))])).toMatchObject({ how: 'ended', left: 2 });
+  });
+
   it('takes a gap for what it is: previews that a newer one replaced', async () => {
     expect((await follow([all(tell(1, 5), end(9))])).seen).toEqual([1, 5, 9]);
   });

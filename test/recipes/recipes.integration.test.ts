@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as forward } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -11,12 +11,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeRle } from '../../inference/mask/rle.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { freePort } from '../support/free-port.ts';
 import { png } from '../support/pictures.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import type { ServerProcess } from '../support/server-process.ts';
+import { createTestClient } from '../support/test-server.ts';
 
 const RECIPES = resolve('docs/recipes');
 const exec = promisify(execFile);
@@ -44,7 +46,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 });
 });
 
-const run = async (program: string, ...args: string[]): Promise<string> => (await exec(program, args, { cwd: folder, env: { ...process.env, MASKSTREAM: serverUrl() }, maxBuffer: 64 * 1024 * 1024 })).stdout;
+const runAt = async (url: string, program: string, ...args: string[]): Promise<string> => (await exec(program, args, { cwd: folder, env: { ...process.env, MASKSTREAM: url }, maxBuffer: 64 * 1024 * 1024 })).stdout;
+const run = (program: string, ...args: string[]): Promise<string> => runAt(serverUrl(), program, ...args);
+const PYTHON = process.env['RECIPES_PYTHON'] ?? 'python3';
 const lines = (text: string): string[] => text.trim().split('\n');
 
 it('lists every recipe that there is', () => {
@@ -105,18 +109,17 @@ it('Apollo Client keeps in its cache what the events add up to', async () => {
 });
 
 it('Python asks and watches with gql', async () => {
-  const python = process.env['RECIPES_PYTHON'] ?? 'python3';
-  const told = lines(await run(python, 'ask.py', picture, 'segment the left half'));
+  const told = lines(await run(PYTHON, 'ask.py', picture, 'segment the left half'));
   expect(told.at(-1)).toContain("'status': 'COMPLETED'");
   expect(told.some((line) => line.includes('MaskScaleReady'))).toBe(true);
 });
 
 it('a page of one\'s own watches with graphql-ws', async () => {
   const { hostname, port } = new URL(serverUrl());
-  // The web server of the reader: the page and graphql-ws from its folder, /graphql from behind it.
+  // The web server of the reader: the page and graphql-ws from its folder, /graphql and /files from behind it.
   const site = createServer((near, answer) => {
-    if (near.url === '/graphql') {
-      near.pipe(forward(`${serverUrl()}/graphql`, { method: near.method, headers: near.headers }, (far) => { answer.writeHead(far.statusCode ?? 500, far.headers); far.pipe(answer); }));
+    if (near.url === '/graphql' || near.url?.startsWith('/files/') === true) {
+      near.pipe(forward(`${serverUrl()}${near.url}`, { method: near.method, headers: near.headers }, (far) => { answer.writeHead(far.statusCode ?? 500, far.headers); far.pipe(answer); }));
       return;
     }
     const file = near.url?.startsWith('/graphql-ws/') === true ? resolve('node_modules/graphql-ws/dist', near.url.slice('/graphql-ws/'.length)) : join(folder, 'browser.html');
@@ -142,6 +145,86 @@ it('a page of one\'s own watches with graphql-ws', async () => {
   await browser.close();
   site.closeAllConnections();
   site.close();
+});
+
+describe('on the bad path', () => {
+  /** Every recipe that asks, with a picture. */
+  const asking = (file: string): string[][] => [
+    ['./ask.sh', file, 'segment the left half'], ['./upload.sh', file], ['node', 'ask.mjs', file, 'segment the left half'], [PYTHON, 'ask.py', file, 'segment the left half'],
+  ];
+  /** One sentence or a few, and no trace of where in the program it happened. */
+  const words = (fault: string | RegExp): object => ({ code: expect.any(Number) as number, stderr: expect.stringMatching(new RegExp(`^(?!.*(\\n +at |Traceback))[^]*${typeof fault === 'string' ? fault : fault.source}`)) as string });
+
+  it('a server that is away is said, and ends the program', async () => {
+    const away = 'http://127.0.0.1:1';
+    for (const [program = '', ...args] of [...asking(picture), ['node', 'apollo.mjs', 'what is on the table?'], ['node', 'annotate.mjs', 'one', 'red ball']]) {
+      mkdirSync(join(folder, 'one'), { recursive: true });
+      cpSync(picture, join(folder, 'one/a.png'));
+      await expect(runAt(away, program, ...args), `${program} ${args.join(' ')}`).rejects.toMatchObject(words(/\S/));
+    }
+  });
+
+  it('a picture that cannot be read, or is not there, is said, and ends the program', async () => {
+    const broken = join(folder, 'broken.png');
+    await writeFile(broken, 'no picture at all');
+    for (const [program = '', ...args] of [...asking(broken), ...asking(join(folder, 'nowhere.png')).filter(([one]) => one !== PYTHON)]) {
+      await expect(run(program, ...args), `${program} ${args.join(' ')}`).rejects.toMatchObject(words(/picture|image|nowhere\.png/i));
+    }
+  });
+
+  it('an annotation loop leaves a broken picture out, and says so', async () => {
+    mkdirSync(join(folder, 'mixed'));
+    cpSync(picture, join(folder, 'mixed/a.png'));
+    await writeFile(join(folder, 'mixed/b.png'), 'no picture at all');
+    const ended = await run('node', 'annotate.mjs', 'mixed', 'red ball').catch((error: unknown) => error as { code: number; stdout: string; stderr: string });
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('mixed/b.png: ') as string });
+    expect(JSON.parse((ended as { stdout: string }).stdout).images.map(({ file_name: name }: { file_name: string }) => name)).toEqual(['a.png']);
+  });
+
+  it('a turn that nobody knows is refused, not waited for', async () => {
+    await expect(run('./sse.sh', '00000000-0000-7000-8000-000000000000')).rejects.toMatchObject(words(/turn/i));
+  });
+
+  it('a server that is killed and started again in the middle is waited for: every event comes once, to the end', async () => {
+    const env = { DATA_DIR: join(folder, 'restarted'), PORT: String(await freePort()), LOG_LEVEL: 'silent', WORKER_CONCURRENCY: '1', WORKER_LOST_AFTER_SECONDS: '2' };
+    let restarted = await startServerProcess(env);
+    const { url } = restarted;
+    const { client, dispose } = createTestClient(url);
+    const dataUri = `data:image/png;base64,${(await readFile(picture)).toString('base64')}`;
+    const imageId = (await client.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri })).uploadImage.image.id;
+    const send = async (): Promise<string> => (await client.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', { input: { text: 'segment the left half', imageIds: [imageId], intent: 'SEGMENT' } })).sendTurn.turn.id;
+    // They wait in front of those that are watched.
+    for (let i = 0; i < 12; i++) await send();
+    const watched = await send();
+    const told = { sse: '', client: '', apollo: '', python: '' };
+    const follow = (name: keyof typeof told, program: string, ...args: string[]): Promise<void> => new Promise((done, fail) => {
+      const child = spawn(program, args, { cwd: folder, env: { ...process.env, MASKSTREAM: url }, stdio: ['ignore', 'pipe', 'pipe'] });
+      let faults = '';
+      child.stdout.on('data', (data: Buffer) => { told[name] += data.toString(); });
+      child.stderr.on('data', (data: Buffer) => { faults += data.toString(); });
+      child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${name} ended with ${String(code)}: ${faults}`))));
+    });
+    const all = Promise.all([
+      follow('sse', './sse.sh', watched), follow('client', 'node', 'ask.mjs', picture, 'segment the left half'),
+      follow('apollo', 'node', 'apollo.mjs', 'what is on the table?'), follow('python', PYTHON, '-u', 'ask.py', picture, 'segment the left half'),
+    ]);
+    await vi.waitFor(() => expect(Object.values(told).map((output) => output !== '')).toEqual([true, true, true, true]), { timeout: 60_000 });
+    restarted.process.kill('SIGKILL');
+    await restarted.exited;
+    restarted = await startServerProcess(env);
+    await all;
+    const events = lines(told.sse).map((line) => JSON.parse(line) as { seq: number; __typename: string });
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
+    expect(events.at(-1)).toMatchObject({ __typename: 'TurnFinished', status: 'COMPLETED' });
+    expect(lines(told.client).at(-1)).toBe('COMPLETED');
+    expect(JSON.parse(lines(told.apollo).at(-1) ?? '')).toMatchObject({ status: 'COMPLETED' });
+    const seqs = [...told.python.matchAll(/'seq': (\d+)/g)].map(([, seq]) => Number(seq));
+    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+    expect(lines(told.python).at(-1)).toContain("'status': 'COMPLETED'");
+    await dispose();
+    restarted.process.kill('SIGTERM');
+    await restarted.exited;
+  }, 400_000);
 });
 
 it('a receiver of webhooks takes what is genuine, and that once', async () => {
