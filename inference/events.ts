@@ -82,7 +82,7 @@ export interface GenerationUsage {
 export type InferenceEvent =
   | { type: 'prefilled'; promptTokens: number; imageTokens: number }
   | { type: 'text'; delta: string }
-  /** `index` counts the masks of this answer from 0; `label` is the phrase it answers. */
+  /** `index` counts the masks of this answer from 0; `label` is the phrase that was meant (text/mask-label.ts). */
   | { type: 'mask-started'; index: number; label: string }
   | { type: 'mask-scale'; index: number; preview: ScalePreview }
   | { type: 'mask-finished'; index: number; mask: FinishedMask }

@@ -19,6 +19,7 @@ import { encodeRle } from './mask/rle.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import { maskTokens } from './mask-tokens.ts';
 import type { Model } from './model.ts';
+import { maskLabel } from './text/mask-label.ts';
 import { pointingOf } from './text/pointing.ts';
 import { TextStream } from './text/tokenizer.ts';
 import { buildPrompt } from './text/prompt.ts';
@@ -70,9 +71,11 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
     yield { type: 'prefilled', promptTokens: usage.promptTokens, imageTokens: usage.imageTokens };
 
     const text = new TextStream(tokenizer);
-    const label = request.messages.at(-1)?.text.trim() ?? '';
+    const question = request.messages.at(-1)?.text ?? '';
     const picture = pictures[0];
     let masks = 0;
+    /** Characters of the answer that stand before the last mask. */
+    let told = 0;
     for (;;) {
       // 3. The next word. Greedy; a wish to segment turns the end of an answer without a mask into the start of one.
       stopIfAborted(signal);
@@ -87,6 +90,8 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
       if (token === tokens.segStart && picture !== undefined) {
         // 4. A mask, scale by scale.
         const index = masks++;
+        const label = maskLabel(text.text.slice(told), question, manifest.answer?.maskPhrase ?? null);
+        told = text.text.length;
         const start = performance.now();
         yield { type: 'mask-started', index, label };
         const canvas = new Canvas(graphs, schedule, rules.latentWidth);

@@ -68,6 +68,8 @@ const manifest = z.object({
     imageAttention: z.enum(['causal', 'bidirectional']),
     regions: regions.nullable().default(null),
   }),
+  /** How the model announces a mask in its answer; null: in the usual ways. */
+  answer: z.object({ maskPhrase: z.array(z.string().includes('{phrase}')) }).nullable().default(null),
   tokens: z.object({ imageContext: id, segStart: id, segEnd: id, stop: z.array(id).min(1) }),
   vocabulary: z.object({ size: count, visualOffset: id, visualCount: count }),
   decoder: z.object({ layers: count, kvHeads: count, headWidth: count, width: count, maxPositions: count, bias: z.literal(true) }),

@@ -999,7 +999,10 @@ export type Mask = Node & {
   index: Scalars['Int']['output'];
   /** The picture that it lies on; null when that was deleted. */
   image: Maybe<Image>;
-  /** The phrase that it answers, or the name it was given. */
+  /**
+   * What it shows ("the red ball"): the phrase by which the model announced it, else what the question asks for without the request itself; of a
+   * question that cannot be taken apart, the question. Of a combined one the name it was given, or one made of its parents' labels.
+   */
   label: Scalars['String']['output'];
   /** Whether there is anything in it. */
   outcome: MaskOutcome;
@@ -1480,7 +1483,7 @@ export type MaskStarted = TurnEvent & {
   at: Scalars['DateTime']['output'];
   /** The id that the finished mask will have. */
   maskId: Scalars['ID']['output'];
-  /** The phrase that it answers. */
+  /** What it will show ("the red ball"), as `Mask.label` says it. */
   label: Scalars['String']['output'];
 };
 

@@ -1,7 +1,8 @@
 // Labels of masks -> categories of a dataset: one for each thing, however its phrase was written. Pure.
 import type { Category } from './picture.ts';
 
-const ARTICLE = /^(?:the|an?)\s+(?=\S)/;
+/** The first one also as it is mistyped. */
+const ARTICLE = /^(?:the|teh|hte|an?)\s+(?=\S)/;
 const EDGES = /^[\s"'“”‘’«».,;:!?…]+|[\s"'“”‘’«».,;:!?…]+$/gu;
 
 /** "The red ball." and "red  ball" -> "red ball". What has nothing but an article or punctuation stays as it is. */

@@ -74,11 +74,11 @@ function readLabel(label: string): string {
   return trimmed;
 }
 
-const SIGNS: Record<Exclude<MaskOperation, 'INVERT'>, string> = { UNION: ' or ', INTERSECTION: ' and ', DIFFERENCE: ' without ' };
-
+/** What the new mask shows, in the words for the others. */
 function nameFor(operation: MaskOperation, masks: readonly MaskRow[]): string {
-  const labels = masks.map(({ label }) => label);
-  const name = operation === 'INVERT' ? `not ${labels.join()}` : labels.join(SIGNS[operation]);
+  const [first = '', ...others] = masks.map(({ label }) => label);
+  const all = others.length === 0 ? first : `${[first, ...others.slice(0, -1)].join(', ')} and ${others.at(-1) ?? ''}`;
+  const name = { UNION: all, INTERSECTION: `the overlap of ${all}`, DIFFERENCE: `${first} without ${others.join(' and ')}`, INVERT: `everything but ${first}` }[operation];
   return name.length > MAX_LABEL ? `${cutText(name, MAX_LABEL - 1)}…` : name;
 }
 

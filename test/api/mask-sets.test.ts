@@ -33,7 +33,7 @@ describe('combineMasks', () => {
     const { turnId, maskId } = await leftHalf(imageId);
     const right = await combine('INVERT', [maskId]);
     expect(right).toMatchObject({
-      index: 1, label: 'not the left half', origin: 'COMBINED', operation: 'INVERT', outcome: 'FOUND', area: 4, confidence: 0.9, tokens: '', scales: [], parent: null,
+      index: 1, label: 'everything but the left half', origin: 'COMBINED', operation: 'INVERT', outcome: 'FOUND', area: 4, confidence: 0.9, tokens: '', scales: [], parent: null,
       box: { x: 2, y: 0, width: 2, height: 2 }, parents: [{ id: maskId }], turn: { id: turnId }, image: { id: imageId },
       polygons: [{ outer: { points: [{ x: 4, y: 0 }, { x: 4, y: 2 }, { x: 2, y: 2 }, { x: 2, y: 0 }] } }],
     });
@@ -45,8 +45,8 @@ describe('combineMasks', () => {
 
     const all = await combine('UNION', [maskId, right.id], 'everything');
     expect(all).toMatchObject({ index: 2, label: 'everything', area: 8, parents: [{ id: maskId }, { id: right.id }] });
-    expect(await combine('INTERSECTION', [maskId, right.id])).toMatchObject({ label: 'the left half and not the left half', outcome: 'NO_TARGET', area: 0, box: null, polygons: [] });
-    expect(await combine('DIFFERENCE', [all.id, right.id])).toMatchObject({ label: 'everything without not the left half', area: 4, rle: { size: [2, 4], counts: '044' } });
+    expect(await combine('INTERSECTION', [maskId, right.id])).toMatchObject({ label: 'the overlap of the left half and everything but the left half', outcome: 'NO_TARGET', area: 0, box: null, polygons: [] });
+    expect(await combine('DIFFERENCE', [all.id, right.id])).toMatchObject({ label: 'everything without everything but the left half', area: 4, rle: { size: [2, 4], counts: '044' } });
     expect((await server.ask('query ($id: ID!) { turn(id: $id) { masks { index origin } } }', { id: turnId })).turn.masks.map(({ index, origin }: any) => [index, origin]))
       .toEqual([[0, 'MODEL'], [1, 'COMBINED'], [2, 'COMBINED'], [3, 'COMBINED'], [4, 'COMBINED']]);
   });

@@ -37,7 +37,7 @@ describe('a generation', () => {
     expect(previews.map(({ stability }) => stability === null)).toEqual([true, false, false, false]);
     for (const { width, height, png: bytes } of previews) expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: width, height: height, channels: 1 });
     expect(previews[0]).toMatchObject({ width: 32, height: 24 });
-    expect(events).toContainEqual({ type: 'mask-started', index: 0, label: 'segment it' });
+    expect(events).toContainEqual({ type: 'mask-started', index: 0, label: 'it' });
     expect(masksOf(events)[0]).toMatchObject({ width: 40, height: 30 });
     const text = events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join('');
     expect(events.at(-1)).toMatchObject({ answer: text, intent: 'SEGMENT', usage: { maskTokens: 30, imageTokens: 16 } });
