@@ -71,7 +71,7 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
     yield { type: 'prefilled', promptTokens: usage.promptTokens, imageTokens: usage.imageTokens };
 
     const text = new TextStream(tokenizer);
-    const question = request.messages.at(-1)?.text ?? '';
+    const questions = request.messages.filter(({ role }) => role === 'user').map(({ text }) => text);
     const picture = pictures[0];
     let masks = 0;
     /** Characters of the answer that stand before the last mask. */
@@ -90,7 +90,7 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
       if (token === tokens.segStart && picture !== undefined) {
         // 4. A mask, scale by scale.
         const index = masks++;
-        const label = maskLabel(text.text.slice(told), question, manifest.answer?.maskPhrase ?? null);
+        const label = maskLabel(text.text.slice(told), questions, manifest.answer?.maskPhrase ?? null);
         told = text.text.length;
         const start = performance.now();
         yield { type: 'mask-started', index, label };

@@ -3,9 +3,9 @@
 
 const VERBS = [
   'segment', 'mask', 'mark', 'outline', 'highlight', 'select', 'extract', 'trace', 'isolate', 'locate', 'find', 'detect', 'show', 'shade', 'contour',
-  'separate', 'cover', 'pick', 'draw', 'point', 'label', 'cut', 'paint', 'produce', 'get', 'give', 'see', 'have', 'identify', 'crop', 'capture', 'keep',
+  'separate', 'cover', 'pick', 'draw', 'point', 'label', 'cut', 'paint', 'produce', 'make', 'create', 'generate', 'get', 'give', 'gimme', 'see', 'have', 'identify', 'crop', 'capture', 'keep',
 ];
-const GREETING = /^(?:(?:hi|hello|hey|ok|okay|so|now|and|then|also|please|pls|plz|kindly|just|only|thanks|thank you|what about|how about)\b[\s,!.:]*)+/iu;
+const GREETING = /^(?:(?:hi|hello|hey|ok|okay|so|now|and|then|also|please|pls|plz|kindly|just|only|thanks|thank you|what about|how about|sorry|oops|no|i (?:meant|mean)|actually|instead)\b[\s,!.:]*)+/iu;
 const WISH = /^(?:(?:can|could|would|will) (?:you|u|i|we)|i(?: would|'d|’d)? (?:want|need|like)|let me|let us|let's)\b(?: (?:please|kindly|you|to|me|us|have|see))*\s*/iu;
 /** What stands between the verb and the thing. */
 const AROUND = /^(?:(?:me|us|only|where|out|over|around|and|up|on|to|for|all pixels of|every pixel of|all of)\s+)+/iu;
@@ -15,8 +15,8 @@ const ASKING = [
   /^(?:what|which) (?:colou?r|shape|size|material|pattern) (?:is|are|does|do|has|have)\s+/iu, /^how many\s+/iu, /^(?:what|who) (?:is|are)\s+/iu,
 ];
 const TAIL = [
-  /[\s,]+(?:please|pls|plz|thanks|thank you|thx|for me|now|too|as well|again|exactly|here)$/iu,
-  /\s+(?:in|on|from) (?:this|the) (?:picture|image|photo|photograph|scene|foto)$/iu, /\s+from the (?:rest|background)$/iu, /\s+(?:is )?with a mask$/iu, /\s+out of (?:this|the) (?:picture|image|photo)$/iu,
+  /[\s,]+(?:please|pls|plz|thanks|thank you|thx|for me|now|too|as well|again|exactly|here|instead)$/iu,
+  /\s+(?:in|on|from) (?:this|the) (?:picture|image|photo|photograph|scene|foto)$/iu, /\s+from the (?:rest|background)$/iu, /\s+(?:is )?with a mask$/iu, /\s+(?:segmented|masked|outlined|highlighted|marked)$/iu, /\s+out of (?:this|the) (?:picture|image|photo)$/iu,
   /\s+and (?:mask|mark|segment|outline|highlight|show) (?:it|them)$/iu, /\s+(?:are|is) there$/iu,
 ];
 const PRONOUN = /^(?:it|its|them|they|this|these|that|those|this one|that one|one|something|anything|everything|nothing|what|me|you)$/iu;
@@ -25,11 +25,22 @@ const EDGES = /^[\s,.:;!?…"“”«»]+|[\s,.:;!?…"“”«»]+$/gu;
 
 export const isPronoun = (phrase: string): boolean => PRONOUN.test(phrase);
 
-/** The trimmed question where no thing can be told. */
-export function askedThing(question: string): string {
-  const clauses = question.normalize('NFC').split(/(?<=[.!?;…])\s+|\n+/u).map(thingOf).filter((thing) => thing !== '');
-  return clauses.findLast((thing) => !isPronoun(thing)) ?? clauses.at(-1) ?? question.trim();
+/**
+ * `questions`: the user's messages, the last one is the one that is asked. Where it names its thing by a pronoun ("segment it"), the
+ * thing of the newest message before it that names one. The trimmed question where no thing can be told.
+ */
+export function askedThing(questions: readonly string[]): string {
+  const question = questions.at(-1) ?? '';
+  const things = clausesOf(question);
+  return things.findLast((thing) => !isPronoun(thing)) ?? questions.slice(0, -1).flatMap(clausesOf).findLast(names) ?? things.at(-1) ?? question.trim();
 }
+
+/** A question of another kind, or a sentence: names no thing that "it" can mean. */
+const SENTENCE = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|why|when|how)\b/iu;
+const names = (thing: string): boolean => !isPronoun(thing) && !SENTENCE.test(thing);
+
+const clausesOf = (question: string): string[] =>
+  question.normalize('NFC').split(/(?<=[.!?;…])\s+|\n+/u).map(thingOf).filter((thing) => thing !== '');
 
 function thingOf(clause: string): string {
   let text = withoutTail(clause.replace(/\s+/gu, ' ').replace(EDGES, ''));
@@ -42,7 +53,7 @@ function thingOf(clause: string): string {
 function withoutVerbs(clause: string): string {
   let text = clause.replace(PRODUCT, '');
   for (;;) {
-    const [first = '', ...others] = text.split(' ');
+    const [first = '', ...others] = text.replace(/^(\w+)\s*:\s+/u, '$1 ').split(' ');
     // A word alone is the thing.
     if (others.length === 0 || !isVerb(first.toLowerCase())) return text;
     const rest = others.join(' ').replace(AROUND, '').replace(PRODUCT, '').replace(AROUND, '');

@@ -12,9 +12,12 @@ const LEAD_IN = /^[\s,.:;!]*(?:(?:sure|okay|ok|yes|certainly|of course|and|then|
 const SAYS_NOTHING = /\b(?:it|they|this|these|that|those) (?:is|are)\b|^i \w+ (?:none|it|them|nothing)$|^(?:the )?(?:mask|masks|result|answer|segmentation|none)$/iu;
 const MAX_WORDS = 16;
 
-/** `said`: since the mask before, or from the beginning. `ways`: texts with {phrase}; null: the usual ones. */
-export function maskLabel(said: string, question: string, ways: readonly string[] | null): string {
-  return saidPhrase(said, ways ?? USUAL) ?? askedThing(question);
+/**
+ * `said`: since the mask before, or from the beginning. `questions`: the user's messages, the last one is the one that is answered.
+ * `ways`: texts with {phrase}; null: the usual ones.
+ */
+export function maskLabel(said: string, questions: readonly string[], ways: readonly string[] | null): string {
+  return saidPhrase(said, ways ?? USUAL) ?? askedThing(questions);
 }
 
 function saidPhrase(said: string, ways: readonly string[]): string | null {

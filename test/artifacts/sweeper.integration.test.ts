@@ -26,7 +26,7 @@ describe('npm run sweep', () => {
     await store.put('images/00000000-0000-7000-8000-000000000000/original', new Uint8Array([1]), { contentType: 'image/png' });
     const env = { ...process.env, DATABASE_URL: database.url, S3_BUCKET: 'masks', S3_ENDPOINT: gateway.endpoint, S3_PREFIX: 'b/' };
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/entry/sweep.ts'], { env });
-    expect(stdout).toBe('removed 0, of 1 objects\n');
+    expect(stdout).toBe('removed 0, of 1 objects, and 0 uploads that were never completed\n');
     await database.drop();
   });
 });

@@ -124,7 +124,7 @@ it('makes a mask of masks, also of one from an earlier turn, and shows it beside
   await turn.getByText('Combine masks').click();
   await turn.getByLabel('What to do with it').selectOption('turned inside out');
   await turn.getByRole('button', { name: 'Make the mask' }).click();
-  await turn.getByRole('button', { name: 'not the left half', exact: true }).waitFor();
+  await turn.getByRole('button', { name: 'everything but the left half', exact: true }).waitFor();
   await turn.getByLabel('What to do with it').selectOption('without');
   await turn.getByLabel('The other mask').selectOption({ index: 1 });
   await turn.getByRole('button', { name: 'Make the mask' }).click();
@@ -135,7 +135,7 @@ it('makes a mask of masks, also of one from an earlier turn, and shows it beside
   await page.screenshot({ path: `${SHOTS}/combined.png` });
   expect(await page.getByRole('article').first().getByText('combined').count()).toBe(0);
   await page.reload();
-  await page.getByRole('article').nth(1).getByRole('button', { name: 'not the left half', exact: true }).waitFor();
+  await page.getByRole('article').nth(1).getByRole('button', { name: 'everything but the left half', exact: true }).waitFor();
 });
 
 it('the tools fit a phone, in the dark', async () => {

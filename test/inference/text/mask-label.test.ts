@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maskLabel } from '../../../inference/text/mask-label.ts';
 
-const named = (said: string, ways: string[] | null = null): string => maskLabel(said, 'segment the thing', ways);
+const named = (said: string, ways: string[] | null = null): string => maskLabel(said, ['segment the thing'], ways);
 
 describe('a mask is called by the words that the model says before it', () => {
   it.each([
@@ -33,7 +33,15 @@ describe('else by what the question asks for', () => {
     ['is there a red ball? segment it', 'a red ball'], ['how many balls are there? mark them', 'balls'], ['now the blue one', 'the blue one'],
     ['What colour is the ring? Segment the cube.', 'the cube'], ['segment a 3.5 mm screw', 'a 3.5 mm screw'], ['hi! show me the dark ball', 'the dark ball'],
     ['show where the ring is with a mask', 'the ring'], ['cut the ring out of the picture', 'the ring'], ['now only the cube', 'the cube'],
+    ['mask: the ring', 'the ring'], ['make a mask for the ring', 'the ring'], ['the ring masked', 'the ring'], ['gimme the ring', 'the ring'],
+    ['sorry, i meant the cube', 'the cube'], ['no, the cube instead', 'the cube'],
     ['ring', 'ring'], ['mask', 'mask'], ['segment', 'segment'], ['segment this', 'this'], ['segment it', 'it'], ['the person who is holding a mask', 'the person who is holding a mask'],
     ['segmentiere den roten Ball bitte', 'segmentiere den roten Ball bitte'], ['赤いボールを切り抜いて', '赤いボールを切り抜いて'], ['  ??? ', '???'],
-  ])('%j: %j', (question, label) => { expect(maskLabel('', question, null)).toBe(label); });
+  ])('%j: %j', (question, label) => { expect(maskLabel('', [question], null)).toBe(label); });
+
+  it.each([
+    [['what colour is the ring?', 'segment it'], 'the ring'], [['segment the left half', 'segment it again'], 'the left half'],
+    [['segment the red ball', 'thanks', 'now mask them again, please'], 'the red ball'], [['hello', 'segment this'], 'this'], [['segment the ring', 'is it red?', 'segment it'], 'the ring'],
+    [['segment the ball', 'segment the cube'], 'the cube'], [['it', 'segment it'], 'it'],
+  ])('%j: %j, for a pronoun means what was asked before', (questions, label) => { expect(maskLabel('', questions, null)).toBe(label); });
 });
