@@ -17,6 +17,14 @@ const fit = z.enum(['squash', 'letterbox']);
 const tensorSpec = z.object({ name: z.string(), type: z.enum(['float32', 'int32']), shape: z.array(z.union([z.number().int(), z.string()])) });
 const graph = z.object({ file: fileName, inputs: z.array(tensorSpec), outputs: z.array(tensorSpec) });
 
+const pattern = z.string().refine((source) => {
+  try {
+    return new RegExp(source, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}, 'must be a regular expression');
+
 /** How a question that points is written; what is null the model does not understand. */
 const regions = z.object({
   units: count,
@@ -67,6 +75,7 @@ const manifest = z.object({
     imagePlacement: z.enum(['before-first-user', 'after-last-user']),
     imageAttention: z.enum(['causal', 'bidirectional']),
     regions: regions.nullable().default(null),
+    history: z.object({ turns: z.number().int().nonnegative(), answers: pattern }).nullable().default(null),
   }),
   /** How the model announces a mask in its answer; null: in the usual ways. */
   answer: z.object({ maskPhrase: z.array(z.string().includes('{phrase}')) }).nullable().default(null),

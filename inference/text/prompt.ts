@@ -18,8 +18,9 @@ export interface Prompt {
  * `pointing`: what pointingOf wrote; it stands behind the last message.
  * PROMPT_TOO_LONG when the last message and the pictures alone do not fit.
  */
-export function buildPrompt(messages: readonly Message[], tiles: readonly number[], room: number, manifest: Manifest, tokenizer: Tokenizer, pointing = ''): Prompt {
+export function buildPrompt(conversation: readonly Message[], tiles: readonly number[], room: number, manifest: Manifest, tokenizer: Tokenizer, pointing = ''): Prompt {
   const limit = manifest.decoder.maxPositions - room;
+  const messages = remembered(conversation, manifest);
   for (let dropped = 0; ; dropped = nextStart(messages, dropped)) {
     const ids = tokenizer.encode(render(messages.slice(dropped), tiles, manifest, tokenizer, pointing));
     if (ids.length <= limit) return { ids, imageSpans: findSpans(ids, tiles, manifest), dropped };
@@ -27,6 +28,18 @@ export function buildPrompt(messages: readonly Message[], tiles: readonly number
       throw new InferenceError('PROMPT_TOO_LONG', `The message and its pictures take ${ids.length} tokens, the model has room for ${Math.max(0, limit)}.`, { tokens: ids.length, limit });
     }
   }
+}
+
+/** The earlier turns that the model can lean on: of those whose answers its manifest names the last few. Other turns lead it to answer as they were answered. */
+function remembered(messages: readonly Message[], { prompt: { history } }: Manifest): readonly Message[] {
+  if (history === null) return messages;
+  const known = new RegExp(history.answers, 'u');
+  const earlier = messages.slice(0, -1);
+  const kept = earlier.flatMap((message, i) => {
+    const question = earlier[i - 1];
+    return message.role === 'assistant' && question?.role === 'user' && known.test(message.text) ? [[question, message]] : [];
+  });
+  return [...(history.turns === 0 ? [] : kept.slice(-history.turns)).flat(), ...messages.slice(-1)];
 }
 
 /** A conversation that is cut starts with a user's message. */

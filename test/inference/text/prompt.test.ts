@@ -48,6 +48,18 @@ describe('the prompt', () => {
     expect(cut.ids.length).toBeLessThan(whole.ids.length);
   });
 
+  it('tells the model only of the earlier turns that its manifest names', () => {
+    const messages = [
+      user('segment the ball'), assistant('Here it is:'), user('what colour is it?'), assistant('Red.'),
+      user('the cone'), assistant('Here it is:'), user('now the cube'), assistant('Here it is:'), user('and the ring'),
+    ];
+    const other = { ...manifest, prompt: { ...manifest.prompt, history: { turns: 2, answers: ':$' } } };
+    const wanted = buildPrompt(messages.slice(4), [1], 0, manifest, tokenizer);
+    expect(buildPrompt(messages, [1], 0, other, tokenizer)).toEqual(wanted);
+    const none = { ...other, prompt: { ...other.prompt, history: { turns: 0, answers: '' } } };
+    expect(buildPrompt(messages, [1], 0, none, tokenizer)).toEqual(buildPrompt(messages.slice(-1), [1], 0, manifest, tokenizer));
+  });
+
   it('refuses a message that does not fit by itself', () => {
     expect(() => buildPrompt([user('word '.repeat(2000))], [1], 100, manifest, tokenizer)).toThrow(expect.objectContaining({ code: 'PROMPT_TOO_LONG' }));
   });
