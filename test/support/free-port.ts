@@ -1,4 +1,4 @@
-// A port of this machine that nobody listens on.
+// Ports of this machine that nobody listens on.
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -8,5 +8,12 @@ export function freePort(): Promise<number> {
       const { port } = probe.address() as AddressInfo;
       probe.close(() => resolve(port));
     });
+  });
+}
+
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer().once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
