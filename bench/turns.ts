@@ -1,7 +1,8 @@
 // What a turn costs beyond its engine, and how that grows: overhead, turns a second and the first preview against 1, 2 and 4 workers, live
 // followers, replay. First with queue and announcements in PostgreSQL, then with Redis (that of REDIS_URL, or one of its own where redis-server
 // is installed). Real processes, real PostgreSQL in a temporary folder, an engine that only waits; asserts nothing.
-//   npm run bench:turns        about two minutes on two idle cores
+//   npm run bench:turns                        about two minutes on two idle cores
+//   npm run bench:turns -- --profile FOLDER    of one process alone: what a turn asks of PostgreSQL, and a CPU profile of the server
 // Workers are whole servers that nobody asks anything: so each stores its files on a disk of its own, and no S3 is measured.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,6 +16,8 @@ import { migrate } from '../src/platform/migrate.ts';
 import { BenchClient } from './turns/client.ts';
 import { STREAM, STREAM_EVENTS } from './turns/fixed-engine.ts';
 import { startRedis } from './turns/redis.ts';
+import { startCountingProxy } from './turns/statements.ts';
+import type { Counted } from './turns/statements.ts';
 
 /** A fresh process computes three times as long at first. */
 const WARM_UP_TURNS = 30;
@@ -25,7 +28,9 @@ const FOLLOWERS = 1000;
 const FOLLOWERS_PER_SOCKET = 50;
 const REPLAYS = 50;
 
-readArguments('npm run bench:turns        REDIS_URL: a Redis to measure with, instead of one of its own', {});
+const USAGE = `npm run bench:turns                        REDIS_URL: a Redis to measure with, instead of one of its own
+npm run bench:turns -- --profile FOLDER    a table of statements, and a .cpuprofile in FOLDER, of one process`;
+const { values: { profile: profileFolder } } = readArguments(USAGE, { options: { profile: { type: 'string' } } });
 
 const folder = await mkdtemp(join(tmpdir(), 'maskstream-bench-'));
 const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), createLogger('warn'));
@@ -34,9 +39,9 @@ await migrate(postgres.url, 'prisma/migrations');
 interface Server { url: string; stop: () => Promise<void> }
 let servers = 0;
 /** `redisUrl`: null for queue and announcements in PostgreSQL. */
-async function start(role: 'all' | 'api', redisUrl: string | null, env: Record<string, string> = {}): Promise<Server> {
+async function start(role: 'all' | 'api', redisUrl: string | null, env: Record<string, string> = {}, nodeOptions: string[] = []): Promise<Server> {
   const apart = role === 'api' ? { S3_BUCKET: 'unused', S3_ENDPOINT: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' } : {};
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/turns/server.ts', role], {
+  const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', 'bench/turns/server.ts', role], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', DATA_DIR: join(folder, `server-${servers++}`), DATABASE_URL: postgres.url, SWEEP_EVERY_MINUTES: '0', MAX_QUEUED_TURNS: '10000', ...apart, REDIS_URL: redisUrl ?? undefined, ...env },
   });
@@ -102,7 +107,38 @@ async function measure(redisUrl: string | null): Promise<void> {
   await live.stop();
 }
 
+/** The statements go through a proxy that counts them, so no time is told here. */
+async function profile(to: string): Promise<void> {
+  const proxy = await startCountingProxy(postgres.url);
+  const one = await start('all', null, { WORKER_CONCURRENCY: '1', DATABASE_URL: proxy.url }, ['--cpu-prof', `--cpu-prof-dir=${to}`]);
+  const client = new BenchClient(one.url);
+  for (let i = 0; i < WARM_UP_TURNS; i++) await client.turn('warm up');
+  proxy.take();
+  const ids: string[] = [];
+  for (let i = 0; i < SERIAL_TURNS; i++) ids.push((await client.turn(`turn ${i}`)).id);
+  printStatements('A turn with one mask of ten scales, asked, followed and read once after its end', proxy.take(), SERIAL_TURNS);
+  for (const id of ids) await client.replay(id);
+  printStatements('Its replay', proxy.take(), SERIAL_TURNS);
+  await client.close();
+  await one.stop();
+  await proxy.close();
+  console.log(`\nThe server's CPU profile lies in ${to}.`);
+}
+
+function printStatements(title: string, { statements, commits, bySql }: Counted, turns: number): void {
+  console.log(`\n${title}: ${(statements / turns).toFixed(1)} statements, ${(commits / turns).toFixed(1)} commits\n\n| a turn | statement |\n|---|---|`);
+  for (const [sql, count] of bySql) if (count >= turns / 2) console.log(`| ${(count / turns).toFixed(1)} | ${sql.replaceAll('|', '\\|').slice(0, 160)} |`);
+}
+
 try {
+  if (profileFolder === undefined) await measureBoth();
+  else await profile(profileFolder);
+} finally {
+  await postgres.close();
+  await rm(folder, { recursive: true });
+}
+
+async function measureBoth(): Promise<void> {
   await measure(null);
   const redis = await startRedis(folder);
   if (redis === null) console.log('\nWith Redis: not measured, there is no redis-server and no REDIS_URL.');
@@ -110,7 +146,4 @@ try {
     await measure(redis.url);
     await redis.stop();
   }
-} finally {
-  await postgres.close();
-  await rm(folder, { recursive: true });
 }

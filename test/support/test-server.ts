@@ -46,10 +46,19 @@ const EVENTS = /* GraphQL */ `subscription ($turnId: ID!, $after: Int) { turnEve
   ... on TurnFinished { status turn { id status answer } }
 } }`;
 
-export async function startTestServer({ engine = new ScriptedEngine(), env = {}, log }: { engine?: Engine; env?: Record<string, string>; log?: Logger } = {}): Promise<TestServer> {
+export interface TestServerParts {
+  engine?: Engine;
+  env?: Record<string, string>;
+  log?: Logger;
+  /** The URL at which the server is to find the database, when it is not to ask it directly. */
+  through?: (databaseUrl: string) => Promise<string>;
+}
+
+export async function startTestServer({ engine = new ScriptedEngine(), env = {}, log, through }: TestServerParts = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'maskstream-test-'));
   const database = await createTestDatabase();
-  const config = readConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env });
+  const databaseUrl = await through?.(database.url) ?? database.url;
+  const config = readConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', ...env });
   const application = await startApplication({ config, log: log ?? createLogger(config.logLevel), engine });
   const clients: { client: TestClient; dispose: () => void | Promise<void> }[] = [];
   const clientFor = (authorization?: string): TestClient => {
