@@ -1,12 +1,10 @@
 // Examines pictures in processes of their own, so that one that takes long or breaks the image library holds up nothing
 // else: neither the server's event loop nor the threads that read its files. A process has one picture at a time and is
 // killed when that takes too long.
-import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InferenceError } from '../errors.ts';
 import type { ExaminedPicture } from '../image/examine.ts';
+import { forkProgram } from './fork-program.ts';
 import { unpackError } from './protocol.ts';
 import type { ErrorMessage } from './protocol.ts';
 
@@ -124,14 +122,7 @@ async function ask(
 }
 
 function startChild(): ChildProcess {
-  const child = fork(fileURLToPath(new URL('picture-main.ts', import.meta.url)), [], {
-    // TypeScript is run as it is; where this process found tsx, the child does too.
-    execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
-    serialization: 'advanced',
-    detached: true, // out of reach of the terminal's Ctrl-C
-    // What libraries print of a picture is no line of a log, and whoever sends the picture decides what it is.
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
+  const child = forkProgram(new URL('picture-main.ts', import.meta.url));
   // Told by 'exit', or by a request that cannot be sent.
   child.on('error', () => {});
   return child;

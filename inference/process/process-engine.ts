@@ -1,20 +1,18 @@
 // The engine as the server sees it: the same interface, computed in a child process. The server's event loop stays free, and an abort
 // inside the library takes only the child: its generations fail with ENGINE_LOST and a new child is started at once. One that hangs
 // (its process is stopped) is killed and replaced in the same way.
-import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine, EngineInfo, GenerateRequest } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import type { InferenceEvent } from '../events.ts';
 import type { ModelOptions } from '../model.ts';
 import { EventQueue } from './event-queue.ts';
+import { forkProgram } from './fork-program.ts';
 import { unpackError } from './protocol.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 import { PULSE_FD, watchPulse } from './pulse.ts';
@@ -137,15 +135,7 @@ class Child {
   }
 
   static async start(folder: string, options: ModelOptions, log: (message: string) => void): Promise<Child> {
-    const process_ = fork(fileURLToPath(new URL('process-main.ts', import.meta.url)), [], {
-      // TypeScript is run as it is; where this process found tsx, the child does too.
-      execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
-      env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
-      // A process group of its own: Ctrl-C in a terminal reaches the server alone, which ends its turns first.
-      detached: true,
-    });
+    const process_ = forkProgram(new URL('process-main.ts', import.meta.url), ['ignore', 'pipe', 'pipe', 'ipc', 'pipe']);
     for (const output of [process_.stdout, process_.stderr]) {
       if (output !== null) createInterface(output).on('line', (line) => log(`the engine's process says: ${stripVTControlCharacters(line)}`));
     }

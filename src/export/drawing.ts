@@ -1,9 +1,7 @@
 // Draws masks in a process of its own, one after the other, so that a large one does not hold up the server's event loop. The process starts
 // when it is first wanted and ends when it has not been wanted for a while.
-import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { forkProgram } from '../../inference/index.ts';
 import type { Draw, DrawRequest } from './draw.ts';
 
 export type ToDrawingProcess = DrawRequest & { id: number };
@@ -41,12 +39,7 @@ export function openDrawing(): Drawing {
   };
 
   function start(): ChildProcess {
-    const started = fork(fileURLToPath(new URL('drawing-main.ts', import.meta.url)), [], {
-      // TypeScript is run as it is; where this process found tsx, the child does too.
-      execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
-      serialization: 'advanced',
-      detached: true, // out of reach of the terminal's Ctrl-C
-    });
+    const started = forkProgram(new URL('drawing-main.ts', import.meta.url));
     started.on('message', (message) => answer(message as FromDrawingProcess));
     started.once('error', () => lost(started));
     started.once('exit', () => lost(started));

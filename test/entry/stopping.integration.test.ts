@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -32,15 +32,15 @@ interface Started {
 }
 
 /** In a process group of its own, as a shell starts it in a terminal. */
-async function npmStart(): Promise<Started> {
+async function npmStart({ script = 'start', until = /maskstream is ready at (\S+)/ }: { script?: string; until?: RegExp } = {}): Promise<Started> {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), DATA_DIR: folder };
-  const npm = spawn('npm', ['start'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const npm = spawn('npm', ['run', script], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(npm);
   let output = '';
   for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (data: Buffer) => { output += data.toString(); });
   const exited = new Promise((resolve) => { npm.once('exit', resolve); });
   const url = await vi.waitFor(() => {
-    const found = /maskstream is ready at (\S+)/.exec(output)?.[1];
+    const found = until.exec(output)?.[1];
     if (found === undefined) throw new Error(output);
     return found;
   }, { timeout: 90_000, interval: 50 });
@@ -110,6 +110,20 @@ it('ends in order when its terminal is closed, though nobody takes its output an
   process.kill(-(npm.pid ?? 0), 'SIGHUP');
   await exited;
   await nothingIsLeft();
+});
+
+it('while it is worked on, answers, starts again once for a file that changes, and ends in order on Ctrl-C', async () => {
+  const { npm, url, output, exited } = await npmStart({ script: 'dev' });
+  const starts = (): number => output().split('maskstream is ready at').length - 1;
+  const [turn = ''] = await askMany(url, 1);
+  expect((await createTestClient(url).client.events(turn)).at(-1)).toMatchObject({ status: 'COMPLETED' });
+  await utimes('src/page.ts', new Date(), new Date());
+  await vi.waitFor(() => expect(starts()).toBe(2), { timeout: 90_000, interval: 100 });
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  process.kill(-(npm.pid ?? 0), 'SIGINT');
+  await exited;
+  await nothingIsLeft();
+  expect(starts()).toBe(2);
 });
 
 it('leaves nothing behind when every process of its group is killed', async () => {
