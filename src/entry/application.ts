@@ -69,6 +69,7 @@ import { deliver } from '../webhooks/deliver.ts';
 import { announceWorker, findModel } from '../workers/directory.ts';
 import { createWorkerRepository } from '../workers/repository.ts';
 import { createParts } from './parts.ts';
+import type { Parts } from './parts.ts';
 import { FILES_PATH, openStorage } from './storage.ts';
 
 export interface Application {
@@ -88,6 +89,8 @@ export interface ApplicationParts {
   engine?: Engine;
   /** Called once when a part that it cannot do without is lost for good. */
   onLost?: (error: Error) => void;
+  /** Aborted: it is not wanted any more. What was opened by then is closed, what is being opened ends with the process. */
+  signal?: AbortSignal;
 }
 
 const EXPORT_PATH = '/export';
@@ -110,124 +113,131 @@ async function workerPort({ host, port, workerPort: named }: Config): Promise<nu
   return probePort({ host, port: port + 1 }).catch(() => 0);
 }
 
-export async function startApplication({ config, log, role = 'all', engine: givenEngine, onLost = () => {} }: ApplicationParts): Promise<Application> {
+export async function startApplication(given: ApplicationParts): Promise<Application> {
+  const parts = createParts(given.log);
+  const aborted = new Promise<never>((_, reject) => {
+    given.signal?.addEventListener('abort', () => reject(new Error('it was asked to stop')), { once: true });
+  });
+  try {
+    return await Promise.race([openApplication(given, parts), aborted]);
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+async function openApplication({ config, log, role = 'all', engine: givenEngine, onLost = () => {} }: ApplicationParts, parts: Parts): Promise<Application> {
   if (role !== 'all') refuseAlone(config);
   const address = { host: config.host, port: role === 'worker' ? await workerPort(config) : config.port };
   // Before the database and the model, which take their time.
   await probePort(address);
   if (role !== 'api' && givenEngine === undefined) await readManifest(config.model);
-  const parts = createParts(log);
   const { keep, close } = parts;
 
-  try {
-    const tracing = config.tracesEndpoint === null ? NO_TRACING : keep('tracing', await openTracing(config.tracesEndpoint, config.tracesServiceName), (part) => part.close());
+  const tracing = config.tracesEndpoint === null ? NO_TRACING : keep('tracing', await openTracing(config.tracesEndpoint, config.tracesServiceName), (part) => part.close());
 
-    // 1. What lies outside this process: database, announcements, queue, objects.
-    const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', onLost });
-    const eventLog = keep('event log', await (config.redisUrl === null ? openPostgresEventLog(databaseUrl, log) : openRedisEventLog(config.redisUrl, log)), (part) => part.close());
-    const connection = queueConnection(config, databaseUrl);
-    const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
-    const webhooks = config.webhook === null ? SILENT : announceEnds(keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()), log);
+  // 1. What lies outside this process: database, announcements, queue, objects.
+  const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', onLost });
+  const eventLog = keep('event log', await (config.redisUrl === null ? openPostgresEventLog(databaseUrl, log) : openRedisEventLog(config.redisUrl, log)), (part) => part.close());
+  const connection = queueConnection(config, databaseUrl);
+  const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
+  const webhooks = config.webhook === null ? SILENT : announceEnds(keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()), log);
 
-    // 2. The model, in its own process; an API server has none and asks who runs one.
-    const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, visionCacheBytes: config.visionCacheBytes, log: (message) => log.warn(message) }), (part) => part.dispose());
-    const engine = role === 'api' ? null : givenEngine ?? await loadModel();
-    const workers = createWorkerRepository(database.client);
+  // 2. The model, in its own process; an API server has none and asks who runs one.
+  const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, visionCacheBytes: config.visionCacheBytes, log: (message) => log.warn(message) }), (part) => part.dispose());
+  const engine = role === 'api' ? null : givenEngine ?? await loadModel();
+  const workers = createWorkerRepository(database.client);
 
-    // 3. What the application can do.
-    const { limits } = config;
-    const turnRepository = createTurnRepository(database.client);
-    const runs = createRunRepository(database.client);
-    const line = createLineRepository(database.client);
-    const lease = leaseTimes(config.workerLostAfterMs);
-    const journal = createJournal(createJournalRepository(database.client), eventLog);
-    const imageRepository = createImageRepository(database.client);
-    const maskRepository = createMaskRepository(database.client);
-    const quick = createPatientStore(store, { patienceMs: REQUEST_PATIENCE_MS, log });
-    const usage = createUsageService(createUsageRepository(database.client), limits);
-    const examiner = keep('pictures', openPictureProcesses({ maxPixels: limits.maxImagePixels }), (part) => part.close());
-    const images = createImageService({ repository: imageRepository, store: quick, limits, usage, examiner });
-    const masks = createMaskService(maskRepository, quick);
-    const conversationRepository = createConversationRepository(database.client);
-    const { retentionDays } = config;
-    const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
-    const model = async () => engine?.info ?? await findModel(workers);
-    const turns = createTurnService({
-      repository: turnRepository, asking: createAskRepository(database.client, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model), model,
-      journal, queue, eventLog, line, limits, log, tracing, webhooks,
-    });
-    const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
-    const deleteImage = createDeleteImage({ images, masks, eventLog });
-    const shares = createShareService(createShareRepository(database.client), conversations);
-    const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
-    const { draw } = keep('drawing', openDrawing(), (part) => part.close());
-    const exporting = createExportService({ conversations, turns, images, masks, draw, path: EXPORT_PATH, secret, log });
-    const keyRepository = createKeyRepository(database.client);
-    const keys = createKeyService(keyRepository);
-    const apiKeys = createOwnKeys(config.auth.mode, keys, keyRepository);
-    const services: Services = {
-      conversations, turns, images, masks, combineMasks, deleteImage, shares, exports: exporting, usage, apiKeys, limits,
-      limitsNow: () => limitsWith(limits, model), model,
+  // 3. What the application can do.
+  const { limits } = config;
+  const turnRepository = createTurnRepository(database.client);
+  const runs = createRunRepository(database.client);
+  const line = createLineRepository(database.client);
+  const lease = leaseTimes(config.workerLostAfterMs);
+  const journal = createJournal(createJournalRepository(database.client), eventLog);
+  const imageRepository = createImageRepository(database.client);
+  const maskRepository = createMaskRepository(database.client);
+  const quick = createPatientStore(store, { patienceMs: REQUEST_PATIENCE_MS, log });
+  const usage = createUsageService(createUsageRepository(database.client), limits);
+  const examiner = keep('pictures', openPictureProcesses({ maxPixels: limits.maxImagePixels }), (part) => part.close());
+  const images = createImageService({ repository: imageRepository, store: quick, limits, usage, examiner });
+  const masks = createMaskService(maskRepository, quick);
+  const conversationRepository = createConversationRepository(database.client);
+  const { retentionDays } = config;
+  const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
+  const model = async () => engine?.info ?? await findModel(workers);
+  const turns = createTurnService({
+    repository: turnRepository, asking: createAskRepository(database.client, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model), model,
+    journal, queue, eventLog, line, limits, log, tracing, webhooks,
+  });
+  const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
+  const deleteImage = createDeleteImage({ images, masks, eventLog });
+  const shares = createShareService(createShareRepository(database.client), conversations);
+  const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
+  const { draw } = keep('drawing', openDrawing(), (part) => part.close());
+  const exporting = createExportService({ conversations, turns, images, masks, draw, path: EXPORT_PATH, secret, log });
+  const keyRepository = createKeyRepository(database.client);
+  const keys = createKeyService(keyRepository);
+  const apiKeys = createOwnKeys(config.auth.mode, keys, keyRepository);
+  const services: Services = {
+    conversations, turns, images, masks, combineMasks, deleteImage, shares, exports: exporting, usage, apiKeys, limits,
+    limitsNow: () => limitsWith(limits, model), model,
+  };
+  const metrics = createMetrics({ queueDepth: () => queue.depth(), followers: () => journal.followers, engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null });
+  const metricsHandler = guardMetrics(metrics.handler, config.metricsToken);
+
+  // 4. The door.
+  const checks = {
+    database: () => database.check(), eventLog: () => eventLog.check(), queue: () => queue.check(), store: () => store.check(),
+    model: async () => { await (engine === null ? findModel(workers) : engine.check()); },
+  };
+  const http = role === 'worker'
+    ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
+    : await startHttpServer({
+        schema: boundFields(lockRootFields(canonicalIds(refuseUnstorableText(loadSchema(fromRoot('schema'), resolvers))))),
+        authenticate: createAuthenticate(config.auth, keys),
+        contextFor: (viewer, gone, baseUrl) => createContext(services, { viewer, gone, baseUrl }),
+        checks, metrics: metricsHandler, traceRequests: tracing.requests,
+        exports: { path: EXPORT_PATH, handler: exporting.handler },
+        objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
+        storeOrigins: config.s3 === null ? [] : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
+        publicUrl: config.publicUrl, trustProxy: config.trustProxy, corsOrigins: config.corsOrigins,
+        webFolder: fromRoot('web/dist'),
+        introspection: config.introspection,
+        maxQueryCost: limits.maxQueryCost,
+        loopbackOnly: config.auth.mode === 'none' && isLoopback(config.host),
+        maxBodyBytes: bodyLimit(limits.maxInlineImageBytes),
+        log,
+      }, address);
+  const { url } = keep('HTTP server', http, (part) => part.close());
+
+  // 5. Turns are answered, those of before too.
+  if (engine !== null) {
+    const stop = new AbortController();
+    setMaxListeners(0, stop.signal); // one for each running turn
+    const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
+    const turnParts = {
+      turns: runs, journal, images: createImageService({ repository: imageRepository, store: patient, limits, usage, examiner }), masks: createMaskService(maskRepository, patient),
+      engine, eventLog, queue, line, leaseTimes: lease, log, metrics, tracing, webhooks,
     };
-    const metrics = createMetrics({ queueDepth: () => queue.depth(), followers: () => journal.followers, engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null });
-    const metricsHandler = guardMetrics(metrics.handler, config.metricsToken);
-
-    // 4. The door.
-    const checks = {
-      database: () => database.check(), eventLog: () => eventLog.check(), queue: () => queue.check(), store: () => store.check(),
-      model: async () => { await (engine === null ? findModel(workers) : engine.check()); },
-    };
-    const http = role === 'worker'
-      ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
-      : await startHttpServer({
-          schema: boundFields(lockRootFields(canonicalIds(refuseUnstorableText(loadSchema(fromRoot('schema'), resolvers))))),
-          authenticate: createAuthenticate(config.auth, keys),
-          contextFor: (viewer, gone, baseUrl) => createContext(services, { viewer, gone, baseUrl }),
-          checks, metrics: metricsHandler, traceRequests: tracing.requests,
-          exports: { path: EXPORT_PATH, handler: exporting.handler },
-          objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
-          storeOrigins: config.s3 === null ? [] : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
-          publicUrl: config.publicUrl, trustProxy: config.trustProxy, corsOrigins: config.corsOrigins,
-          webFolder: fromRoot('web/dist'),
-          introspection: config.introspection,
-          maxQueryCost: limits.maxQueryCost,
-          loopbackOnly: config.auth.mode === 'none' && isLoopback(config.host),
-          maxBodyBytes: bodyLimit(limits.maxInlineImageBytes),
-          log,
-        }, address);
-    const { url } = keep('HTTP server', http, (part) => part.close());
-
-    // 5. Turns are answered, those of before too.
-    if (engine !== null) {
-      const stop = new AbortController();
-      setMaxListeners(0, stop.signal); // one for each running turn
-      const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
-      const turnParts = {
-        turns: runs, journal, images: createImageService({ repository: imageRepository, store: patient, limits, usage, examiner }), masks: createMaskService(maskRepository, patient),
-        engine, eventLog, queue, line, leaseTimes: lease, log, metrics, tracing, webhooks,
-      };
-      const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
-      await eventLog.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
-      keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()));
-      keep('line', startLine({ line, journal, log }), (part) => part.stop());
-      const { webhook } = config;
-      if (webhook !== null) {
-        const delivery = { webhook, turns, masks, log, onAttempt: (outcome: 'delivered' | 'failed') => { metrics.webhookAttempt(outcome); } };
-        keep('deliveries', await startDeliveryWorker(connection, (turnId) => deliver(delivery, turnId), log), (part) => part.close());
-      }
-      if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());
+    const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
+    await eventLog.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
+    keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()));
+    keep('line', startLine({ line, journal, log }), (part) => part.stop());
+    const { webhook } = config;
+    if (webhook !== null) {
+      const delivery = { webhook, turns, masks, log, onAttempt: (outcome: 'delivered' | 'failed') => { metrics.webhookAttempt(outcome); } };
+      keep('deliveries', await startDeliveryWorker(connection, (turnId) => deliver(delivery, turnId), log), (part) => part.close());
     }
-    keep('recovery', await startRecovery({ turns: runs, queue, leaseTimes: lease, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
-    if (role !== 'worker') keep('purge', startPurge({ conversations: conversationRepository, masks, retentionDays, log }), (part) => part.stop());
-    // Workers have better things to do; an API server or two are enough for it.
-    if (role !== 'worker' && config.sweep.everyMs !== null) {
-      const sweeper = { repository: createArtifactRepository(database.client), store, metrics, log };
-      keep('sweeper', startSweeping(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS }, config.sweep.everyMs), (part) => part.stop());
-    }
-    keep('trimming', startTrimming(createTrimRepository(database.client), config.journalWholeMs, log), (part) => part.stop());
-    return { url, close };
-  } catch (error) {
-    await close();
-    throw error;
+    if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());
   }
+  keep('recovery', await startRecovery({ turns: runs, queue, leaseTimes: lease, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
+  if (role !== 'worker') keep('purge', startPurge({ conversations: conversationRepository, masks, retentionDays, log }), (part) => part.stop());
+  // Workers have better things to do; an API server or two are enough for it.
+  if (role !== 'worker' && config.sweep.everyMs !== null) {
+    const sweeper = { repository: createArtifactRepository(database.client), store, metrics, log };
+    keep('sweeper', startSweeping(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS }, config.sweep.everyMs), (part) => part.stop());
+  }
+  keep('trimming', startTrimming(createTrimRepository(database.client), config.journalWholeMs, log), (part) => part.stop());
+  return { url, close };
 }

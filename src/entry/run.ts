@@ -29,19 +29,24 @@ export async function run(role: Role, env: Readonly<Record<string, string | unde
   // A fault that nobody waited for must not take the server along.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'));
   outliveTerminal();
+  const unwanted = new AbortController();
   const starting = startApplication({
-    config, log, role,
+    config, log, role, signal: unwanted.signal,
     onLost(error) {
       console.error(`maskstream ends: ${error.message}`);
       process.exit(1);
     },
   });
-  const onSignal = createStop(log, async () => (await starting.catch(() => null))?.close());
+  const onSignal = createStop(log, async () => {
+    unwanted.abort();
+    await (await starting.catch(() => null))?.close();
+  });
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   try {
     const { url } = await starting;
-    console.log(`${READY[role]} ${url}`);
+    if (!unwanted.signal.aborted) console.log(`${READY[role]} ${url}`);
   } catch (error) {
+    if (unwanted.signal.aborted) return;
     log.debug({ err: error }, 'the server could not be started');
     console.error(`maskstream cannot be started: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);

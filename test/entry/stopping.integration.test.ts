@@ -112,6 +112,14 @@ it('ends in order when its terminal is closed, though nobody takes its output an
   await nothingIsLeft();
 });
 
+it('ends in order when it is stopped before it is ready, and never says that it is', async () => {
+  const { npm, output, exited } = await npmStart({ until: /"(migration applied)"/ });
+  process.kill(-(npm.pid ?? 0), 'SIGINT');
+  await exited;
+  await nothingIsLeft();
+  expect(output()).not.toMatch(/ready at|cannot be started/);
+});
+
 it('while it is worked on, answers, starts again once for a file that changes, and ends in order on Ctrl-C', async () => {
   const { npm, url, output, exited } = await npmStart({ script: 'dev' });
   const starts = (): number => output().split('maskstream is ready at').length - 1;
