@@ -5,10 +5,7 @@ import { orDefault, required } from './present.ts';
 
 export const Subscription: SubscriptionResolvers = {
   turnEvents: {
-    subscribe: (_, { turnId, after }, { viewer, services, resumeAfter }) => {
-      const known = orDefault(after, 0);
-      return services.turns.follow(viewer.id, turnId, resumeAfter === null ? known : Math.max(known, resumeAfter));
-    },
+    subscribe: (_, { turnId, after }, { viewer, services }) => services.turns.follow(viewer.id, turnId, orDefault(after, 0)),
     resolve: (event: TurnEventRow) => event,
   },
 };

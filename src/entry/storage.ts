@@ -1,9 +1,9 @@
 // The database and the object store: those that the configuration names, or the embedded ones under its data folder.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import { claimDataFolder, readSecret } from '../platform/data-folder.ts';
+import { SECRET_FILE, claimDataFolder, readSecret } from '../platform/data-folder.ts';
 import { openDatabase } from '../platform/database.ts';
 import type { Database } from '../platform/database.ts';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
@@ -30,6 +30,7 @@ export const FILES_PATH = '/files';
 /** `folder`: whether this process may have a data folder for itself. `onLost`: a database of its own has died for good. */
 export async function openStorage(config: Config, { keep }: Parts, log: Logger, { folder: wantsFolder, onLost }: { folder: boolean; onLost: (error: Error) => void }): Promise<Storage> {
   const folder = wantsFolder ? keep('data folder', await claimDataFolder(config.dataDir), (part) => part.release()).path : null;
+  const isNew = folder !== null && !existsSync(join(folder, 'postgres'));
   if (folder !== null) await requireWhole(folder, config);
   let databaseUrl = config.databaseUrl;
   if (databaseUrl === null && folder !== null) {
@@ -44,6 +45,7 @@ export async function openStorage(config: Config, { keep }: Parts, log: Logger, 
   let disk: LocalDiskStore | null = null;
   if (config.s3 === null && folder !== null) {
     await mkdir(join(folder, 'objects'), { recursive: true });
+    if (!isNew && !existsSync(join(folder, SECRET_FILE))) log.warn({ folder }, 'the key of signed URLs is missing and is made anew: URLs that were given out end');
     disk = await createLocalDiskStore({ folder: join(folder, 'objects'), path: FILES_PATH, secret: await readSecret(folder) });
   }
   const store = disk ?? keep('object store', await openBucket(config.s3, log), (part) => part.close());
@@ -57,6 +59,7 @@ export async function openStorage(config: Config, { keep }: Parts, log: Logger, 
 export async function requireWhole(folder: string, config: Pick<Config, 'databaseUrl' | 's3'>): Promise<void> {
   const [postgres, objects] = [join(folder, 'postgres'), join(folder, 'objects')];
   if (config.databaseUrl !== null || config.s3 !== null) return;
+  if (existsSync(objects) && !statSync(objects).isDirectory()) throw new Error(`${objects} is no folder: move it away, and put the files back.`);
   const files = await readdir(objects).catch(() => null);
   if (!existsSync(postgres) && files !== null && files.length > 0) {
     throw new Error(`${objects} holds files, but their database ${postgres} is missing: put it back, or move ${folder} away to begin anew.`);

@@ -11,23 +11,22 @@ export interface DataFolder {
 }
 
 const LOCK = 'server.lock';
+export const SECRET_FILE = 'url-secret';
 
 /** Rejects with a sentence that names the other server when one uses the folder. A lock that its server left behind is taken over. */
 export async function claimDataFolder(path: string): Promise<DataFolder> {
   await makeFolder(path);
   const lock = join(path, LOCK);
   const mine = `${process.pid} ${startOf(process.pid)}\n`;
-  for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(lock, mine, { flag: 'wx', mode: 0o600 });
-      break;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST' || attempt > 1) throw unusable(path, error);
-      if (!statSync(lock).isFile()) throw new Error(`${lock} is no file, so no server can claim ${path}: move it away.`, { cause: error });
+  try {
+    for (let attempt = 0; !writeNew(lock, mine); attempt++) {
+      if (!statSync(lock).isFile()) throw new Error(`${lock} is no file, so no server can claim ${path}: move it away.`);
       const [pid = '', start = ''] = readFileSync(lock, 'utf8').trim().split(' ');
-      if (isAlive(Number(pid), start)) throw new Error(`Another server (process ${pid}) uses ${path}: stop it, or set DATA_DIR and PORT to run a second one beside it.`, { cause: error });
+      if (attempt > 1 || isAlive(Number(pid), start)) throw new Error(`Another server (process ${pid}) uses ${path}: stop it, or set DATA_DIR and PORT to run a second one beside it.`);
       rmSync(lock, { force: true });
     }
+  } catch (error) {
+    throw explainFolderFault(path, error);
   }
   return {
     path,
@@ -37,19 +36,30 @@ export async function claimDataFolder(path: string): Promise<DataFolder> {
   };
 }
 
+/** False: there is a file of that name already. */
+function writeNew(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
     if (!statSync(path).isDirectory()) throw new Error(`DATA_DIR ${path} is no folder: name another one, or move it away.`);
   } catch (error) {
-    throw unusable(path, error);
+    throw explainFolderFault(path, error);
   }
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-/** What a person can do about a folder that cannot be written to, in one sentence. */
-function unusable(path: string, error: unknown): unknown {
+/** What a person can do about a folder that cannot be written to, in one sentence; the error itself where there is nothing to add. */
+function explainFolderFault(path: string, error: unknown): unknown {
   const fault = (why: string): Error => new Error(`DATA_DIR ${path} cannot be used: ${why}.`, { cause: error });
   switch (codeOf(error)) {
     case 'EEXIST': case 'ENOTDIR': return fault('it, or a part of its path, is a file; name another folder, or move the file away');
@@ -62,7 +72,7 @@ function unusable(path: string, error: unknown): unknown {
 
 /** The same bytes at every start; made at the first. */
 export async function readSecret(folder: string): Promise<Uint8Array> {
-  const path = join(folder, 'url-secret');
+  const path = join(folder, SECRET_FILE);
   if (!existsSync(path)) await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
   const secret = await readFile(path);
   if (secret.length < 32) throw new Error(`${path} is damaged: delete it to have a new one made (URLs that were given out end then).`);

@@ -1,18 +1,18 @@
 // A real PostgreSQL of our own, for who has none: its files in one folder, reachable only from this machine and only with a password
 // that lies beside them, stopped with this process. Knows programs and folders; no table.
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { findPostgres } from './embedded-postgres-binaries.ts';
-import type { PostgresBinaries } from './embedded-postgres-binaries.ts';
+import { initialise, ownerOf, requireData } from './embedded-postgres-data.ts';
+import { isDiskFull, lastLines, logLines } from './embedded-postgres-words.ts';
 import type { Logger } from './log.ts';
-import { NOBODY, isRoot, prepareLaunch } from './unprivileged.ts';
+import { prepareLaunch } from './unprivileged.ts';
 import type { Launch } from './unprivileged.ts';
 
 export interface EmbeddedPostgres {
@@ -45,25 +45,26 @@ export async function startEmbeddedPostgres(folder: string, log: Logger, options
   const binaries = findPostgres();
   const passwordFile = `${folder}.password`;
   await mkdir(dirname(folder), { recursive: true });
-  const launch = prepareLaunch(binaries.postgres, dirname(folder));
-  if (!existsSync(folder)) await initialise(binaries, launch, folder, passwordFile);
-  if (!existsSync(join(folder, 'PG_VERSION')) || !existsSync(passwordFile)) {
-    throw new Error(`${folder} holds no complete database: restore it from a copy, or move it away to begin anew.`);
-  }
+  const user = await ownerOf(folder);
+  const launch = prepareLaunch(binaries.postgres, dirname(folder), user);
+  if (!existsSync(folder)) await initialise({ binaries, launch, user, superuser: USER }, folder, passwordFile);
+  await requireData(binaries, folder, passwordFile);
   await endFormer(folder, log);
   const password = (await readFile(passwordFile, 'utf8')).trim();
-  const place: Place = { folder, port: await freePort(), password, launch, program: binaries.postgres };
+  const place: Place = { folder, port: await freePort(), password, launch, program: binaries.postgres, log };
   let current = await launchServer(place);
   let closing = false;
+  const isClosing = (): boolean => closing;
 
   const restart = async (): Promise<void> => {
     for (let attempt = 0, fault: unknown = null; ; attempt++) {
       const pause = restartAfterMs[attempt];
       if (pause === undefined) return onLost(new Error(`The embedded PostgreSQL in ${folder} has stopped and cannot be started again: ${String(fault)}`));
       await wait(pause);
-      if (closing) return;
+      if (isClosing()) return;
       try {
         current = await launchServer(place);
+        if (isClosing()) return await stop(current);
         log.warn('the embedded PostgreSQL is back');
         return watch();
       } catch (error) {
@@ -90,7 +91,7 @@ export async function startEmbeddedPostgres(folder: string, log: Logger, options
     url: urlOf(place, USER),
     async close() {
       closing = true;
-      await stop(current.server, current.exited);
+      await stop(current);
     },
   };
 }
@@ -101,6 +102,7 @@ interface Place {
   password: string;
   launch: Launch;
   program: string;
+  log: Logger;
 }
 
 interface Running {
@@ -114,12 +116,17 @@ const urlOf = ({ password, port }: Place, database: string): string => `postgres
 
 /** Resolves when it takes connections and has the database. */
 async function launchServer(place: Place): Promise<Running> {
-  const { folder, port, launch, program } = place;
+  const { folder, port, launch, program, log } = place;
   const server = launch(program, ['-D', folder, '-p', String(port), ...settings({
-    listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '100', log_min_messages: 'warning',
+    listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '100', log_min_messages: 'warning', log_line_prefix: '',
   })]);
+  logLines(server, log);
   const exited = new Promise<void>((resolve) => { server.once('exit', () => resolve()); });
   const told = lastLines(server);
+  // Where the system does not tell it of this process's death (other systems than Linux), and this process ends without closing it.
+  const follow = (): void => { server.kill('SIGINT'); };
+  process.once('exit', follow);
+  void exited.then(() => process.removeListener('exit', follow));
   try {
     await ready(server, urlOf(place, 'postgres'));
     await createDatabase(urlOf(place, 'postgres'));
@@ -127,7 +134,8 @@ async function launchServer(place: Place): Promise<Running> {
   } catch (error) {
     server.kill('SIGINT');
     if (isWrongPassword(error)) throw new Error(`${folder}.password does not hold the password of the database in ${folder}: put the right file back.`, { cause: error });
-    throw new Error(`The database in ${folder} cannot be started: ${told() || String(error)}. Restore it from a copy, or move it away to begin anew.`, { cause: error });
+    if (isDiskFull(told())) throw new Error(`The database in ${folder} cannot be started: its disk is full.`, { cause: error });
+    throw new Error(`The database in ${folder} cannot be started: ${told() || String(error)} Restore it from a copy, or move it away to begin anew.`, { cause: error });
   }
 }
 
@@ -137,22 +145,6 @@ export async function findEmbeddedPostgres(folder: string): Promise<string | nul
   const [pid, port] = [Number.parseInt(lines[0] ?? '', 10), Number.parseInt(lines[3] ?? '', 10)];
   if (!Number.isInteger(pid) || !Number.isInteger(port) || !isPostgres(pid)) return null;
   return `postgresql://${USER}:${(await readFile(`${folder}.password`, 'utf8')).trim()}@127.0.0.1:${port}/${USER}`;
-}
-
-/** Made beside its place and moved there when it is whole, so a folder that is there was finished once. */
-async function initialise(binaries: PostgresBinaries, launch: Launch, folder: string, passwordFile: string): Promise<void> {
-  const fresh = `${folder}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { mode: 0o700 });
-  await writeFile(passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
-  if (isRoot()) await Promise.all([chown(fresh, NOBODY, NOBODY), chown(passwordFile, NOBODY, NOBODY)]);
-  const init = launch(binaries.initdb, [
-    '-D', fresh, '-U', USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C',
-  ]);
-  const told = lastLines(init);
-  const code = await new Promise<number | null>((resolve, reject) => { init.once('exit', resolve).once('error', reject); });
-  if (code !== 0) throw new Error(`No database can be made in ${folder}: ${told() || `initdb ended with ${code}`}.`);
-  await rename(fresh, folder);
 }
 
 /** A server that was killed may have left its PostgreSQL behind, or one that is still going down. */
@@ -217,7 +209,7 @@ async function createDatabase(url: string): Promise<void> {
 }
 
 /** Fast shutdown: sessions are ended, everything committed is kept. */
-async function stop(server: ChildProcess, exited: Promise<void>): Promise<void> {
+async function stop({ server, exited }: Running): Promise<void> {
   server.kill('SIGINT');
   const kill = setTimeout(() => server.kill('SIGQUIT'), STOP_WITHIN_MS);
   await exited;
@@ -225,13 +217,6 @@ async function stop(server: ChildProcess, exited: Promise<void>): Promise<void> 
 }
 
 const settings = (values: Record<string, string>): string[] => Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-
-/** What a program said last on its error channel. */
-function lastLines(child: ChildProcess): () => string {
-  let text = '';
-  child.stderr?.on('data', (data: Buffer) => { text = (text + data.toString()).slice(-2000); });
-  return () => text.trim().split('\n').slice(-3).join(' ').trim();
-}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -68,6 +68,8 @@ it('files without their database, and a database without its files', async () =>
   await rm(join(folder, 'objects'), { recursive: true });
   await mkdir(join(folder, 'postgres'));
   refusedWith(await start(), /postgres holds a database, but its files in .*objects are missing/);
+  await writeFile(join(folder, 'objects'), '');
+  refusedWith(await start(), /objects is no folder/);
 });
 
 it('a password that is not the database\'s', async () => {

@@ -1,7 +1,7 @@
 // The embedded server through a life: made, killed, started again, and refused where its data are not whole.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -69,6 +69,35 @@ it('names the folder when its data are not whole, and deletes nothing', async ()
   await rm(join(folder, 'PG_VERSION'));
   await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`${folder} holds no complete database`);
   expect(existsSync(join(folder, 'base'))).toBe(true);
+});
+
+it('says what to do when its data are of another release, their password is missing, or they are no folder', async () => {
+  await (await startEmbeddedPostgres(folder, log)).close();
+  const version = await readFile(join(folder, 'PG_VERSION'), 'utf8');
+  await writeFile(join(folder, 'PG_VERSION'), '12\n');
+  await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`is of PostgreSQL 12, and this release brings PostgreSQL ${version.trim()}: carry it over`);
+  await writeFile(join(folder, 'PG_VERSION'), version);
+  await rename(`${folder}.password`, `${folder}.elsewhere`);
+  await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`${folder}.password, the password of the database in ${folder}, is missing: put it back`);
+  await rename(`${folder}.elsewhere`, `${folder}.password`);
+  await rename(folder, `${folder}.elsewhere`);
+  await writeFile(folder, '');
+  await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`${folder} is no folder`);
+});
+
+it('says in the log that one of its processes was killed, and nothing of what is asked', async () => {
+  const lines: string[] = [];
+  const server = await startEmbeddedPostgres(folder, createLogger('debug', { write: (line) => { lines.push(line); } }));
+  const client = new pg.Client({ connectionString: server.url });
+  client.on('error', () => {});
+  await client.connect();
+  await expect(client.query("SELECT 'a secret'::int")).rejects.toThrow('a secret');
+  const { rows: [session] } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  process.kill(session?.pid ?? 0, 'SIGKILL');
+  await vi.waitFor(() => expect(lines.join('')).toContain('was terminated by signal 9'), { timeout: 20_000, interval: 50 });
+  expect(await patiently(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  await server.close();
+  expect(lines.join('')).not.toContain('a secret');
 });
 
 it('a data folder belongs to one server at a time; a lock that was left behind does not count', async () => {
