@@ -1214,9 +1214,10 @@ export type PageInfo = {
 };
 
 /**
- * Everything that can be watched: over WebSocket (`graphql-transport-ws`) at `/graphql`, or over Server-Sent Events at the same
- * path with `accept: text/event-stream` (graphql-sse, distinct connections). An operation that is refused ends alone, as a result with `errors`; by plain
- * HTTP a subscription is `BAD_USER_INPUT`.
+ * Everything that can be watched, at `/graphql`: over WebSocket (`graphql-transport-ws`), as Server-Sent Events with
+ * `accept: text/event-stream` (graphql-sse, distinct connections; an event's id is its `seq`, and `Last-Event-ID` goes on after it), or as
+ * multipart with `accept: multipart/mixed;subscriptionSpec=1.0` (Apollo's protocol). An operation that is refused ends alone, as a result
+ * with `errors`; with any other `accept` a subscription is `BAD_USER_INPUT`.
  */
 export type Subscription = {
   __typename?: 'Subscription';
@@ -1235,9 +1236,10 @@ export type Subscription = {
 
 
 /**
- * Everything that can be watched: over WebSocket (`graphql-transport-ws`) at `/graphql`, or over Server-Sent Events at the same
- * path with `accept: text/event-stream` (graphql-sse, distinct connections). An operation that is refused ends alone, as a result with `errors`; by plain
- * HTTP a subscription is `BAD_USER_INPUT`.
+ * Everything that can be watched, at `/graphql`: over WebSocket (`graphql-transport-ws`), as Server-Sent Events with
+ * `accept: text/event-stream` (graphql-sse, distinct connections; an event's id is its `seq`, and `Last-Event-ID` goes on after it), or as
+ * multipart with `accept: multipart/mixed;subscriptionSpec=1.0` (Apollo's protocol). An operation that is refused ends alone, as a result
+ * with `errors`; with any other `accept` a subscription is `BAD_USER_INPUT`.
  */
 export type SubscriptionTurnEventsArgs = {
   turnId: Scalars['ID']['input'];

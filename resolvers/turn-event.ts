@@ -5,7 +5,10 @@ import { orDefault, required } from './present.ts';
 
 export const Subscription: SubscriptionResolvers = {
   turnEvents: {
-    subscribe: (_, { turnId, after }, { viewer, services }) => services.turns.follow(viewer.id, turnId, orDefault(after, 0)),
+    subscribe: (_, { turnId, after }, { viewer, services, resumeAfter }) => {
+      const known = orDefault(after, 0);
+      return services.turns.follow(viewer.id, turnId, resumeAfter === null ? known : Math.max(known, resumeAfter));
+    },
     resolve: (event: TurnEventRow) => event,
   },
 };

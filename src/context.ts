@@ -63,6 +63,8 @@ export interface Context {
   bounds: ResponseBounds;
   /** A URL for whoever asks: what lies on this server (`/files/…`) under the address that the request named; any other as it is. */
   absolute: (url: string) => string;
+  /** The number of the last event that a client of an event stream has (`Last-Event-ID`); null where it said none. */
+  resumeAfter: number | null;
   /** For the next response, of a subscription. */
   renew(): Context;
 }
@@ -80,6 +82,7 @@ export function createContext(services: Services, caller: Caller): Context {
   return {
     viewer, services, loaders: createLoaders(services), bounds: new ResponseBounds(services.limits, gone),
     absolute: (url) => (url.startsWith('/') ? baseUrl + url : url),
+    resumeAfter: null,
     renew: () => createContext(services, caller),
   };
 }

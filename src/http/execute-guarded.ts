@@ -20,7 +20,7 @@ export function executeGuarded(guard: Guard, formatError: ErrorFormatter): Apoll
       if (faults.length > 0) return { errors: faults };
       // Which one is meant is not told: execution says so.
       if (operation === undefined) return null;
-      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new AppError('BAD_USER_INPUT', 'A subscription is followed over Server-Sent Events ("accept: text/event-stream") or over a WebSocket (graphql-transport-ws), both at this address.');
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new AppError('BAD_USER_INPUT', 'A subscription is followed over Server-Sent Events ("accept: text/event-stream"), as multipart ("accept: multipart/mixed;subscriptionSpec=1.0") or over a WebSocket (graphql-transport-ws), all at this address.');
       guard.admit({ document, operation }, variables, viewer);
       return null;
     } catch (error) {

@@ -6,7 +6,11 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 
 export type OperationArgs = ExecutionArgs & { contextValue: Context };
-export type Results = AsyncIterableIterator<ExecutionResult> & { throw(error: unknown): Promise<IteratorResult<ExecutionResult>> };
+export type Results = AsyncIterableIterator<ExecutionResult> & {
+  throw(error: unknown): Promise<IteratorResult<ExecutionResult>>;
+  /** The number (`seq`) of the event whose result came last; null before the first one, and where events have none. */
+  lastId(): number | null;
+};
 
 /** The error of one operation, of whatever was thrown; what is no AppError and no fault of the document is told as INTERNAL. */
 export function failure(error: unknown): GraphQLError {
@@ -38,6 +42,7 @@ export async function subscribeTo(args: OperationArgs): Promise<Results | Execut
 function executeEach(args: OperationArgs, events: AsyncIterator<unknown>): Results {
   const done = { done: true, value: undefined } as const;
   let failed = false;
+  let lastId: number | null = null;
   const leave = async (): Promise<typeof done> => {
     await events.return?.();
     return done;
@@ -49,6 +54,7 @@ function executeEach(args: OperationArgs, events: AsyncIterator<unknown>): Resul
       try {
         const event = await events.next();
         if (event.done === true) return done;
+        lastId = idOf(event.value);
         return { done: false, value: await executeOnce({ ...args, rootValue: event.value, contextValue: args.contextValue.renew() }) };
       } catch (error) {
         failed = true;
@@ -56,9 +62,19 @@ function executeEach(args: OperationArgs, events: AsyncIterator<unknown>): Resul
       }
     },
     return: leave,
+    lastId: () => lastId,
     async throw(error) {
       await leave();
       throw error;
     },
   };
 }
+
+/** One result as a stream. */
+export function only(result: ExecutionResult): Results {
+  const results = (async function* () { yield await Promise.resolve(result); })();
+  return Object.assign(results, { lastId: () => null });
+}
+
+const idOf = (event: unknown): number | null =>
+  typeof event === 'object' && event !== null && 'seq' in event && typeof event.seq === 'number' ? event.seq : null;

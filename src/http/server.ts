@@ -27,7 +27,8 @@ import { allowOrigins, createOriginRule, isLoopbackName, namesOwnHost } from './
 import { createPages } from './page.ts';
 import { statusOfRefusals } from './refusals.ts';
 import type { ReadyChecks } from './health.ts';
-import { serveEvents, serveWebSocket } from './subscriptions.ts';
+import { createEventStreams } from './event-streams.ts';
+import { serveWebSocket } from './sockets.ts';
 import { refuseMalformed } from './well-formed.ts';
 
 export interface HttpParts {
@@ -115,6 +116,8 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     },
   };
 
+  const streams = createEventStreams(subscriptions);
+
   const app = express();
   app.disable('x-powered-by');
   app.use(securityHeaders([...parts.storeOrigins, ...(publicOrigin === null ? [] : [publicOrigin])]));
@@ -132,7 +135,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     identify,
     express.json({ limit: parts.maxBodyBytes }),
     refuseMalformed,
-    serveEvents(subscriptions),
+    streams.handler,
     expressMiddleware(apollo, { context: async ({ req, res }) => parts.contextFor(viewerOf(req), goneSignal(res), baseUrlOf(req)) }),
   );
   app.use(pages.page);
@@ -152,6 +155,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
     url: urlOf(address.host, port),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      streams.close();
       await closeSockets();
       await apollo.stop();
       // Event streams and idle keep-alive connections would hold the server for ever.

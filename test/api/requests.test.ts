@@ -92,7 +92,7 @@ describe.each(ACCEPTS)('to a client that wants %s', (accept) => {
 describe('a subscription by plain HTTP', () => {
   it.each(['application/json', 'application/graphql-response+json', '*/*'])('as %s is refused with where it is followed', async (accept) => {
     const { status, text } = await send('POST', '/graphql', { ...JSON_BODY, accept }, JSON.stringify({ query: FOLLOW, variables: { id: turnId } }));
-    expect([status, JSON.parse(text)]).toEqual([400, { errors: [{ message: expect.stringMatching(/Server-Sent Events.*WebSocket/), extensions: bad }] }]);
+    expect([status, JSON.parse(text)]).toEqual([400, { errors: [{ message: expect.stringMatching(/Server-Sent Events.*multipart.*WebSocket/), extensions: bad }] }]);
     expect(logged).toEqual([]);
   });
 

@@ -1,0 +1,92 @@
+// Subscriptions over WebSocket (graphql-transport-ws) at /graphql: the same checks, the same context, the same errors as by HTTP. What goes wrong
+// with one operation is an error of that operation alone. A socket takes subscriptions only.
+import type { IncomingMessage, Server } from 'node:http';
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { VerifyClientCallbackAsync } from 'ws';
+import { watchCredentials } from '../access/authenticator.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { AppError, isRetryable } from '../errors.ts';
+import { executeOnce, subscribeTo } from './execute.ts';
+import type { OperationArgs } from './execute.ts';
+import { formatResult } from './format-error.ts';
+import { isOperation, operationOf } from './operation.ts';
+import type { OperationParts } from './operation.ts';
+
+export interface SocketParts extends OperationParts {
+  /** HTTP status of the refusal of whoever may open no socket (browsers let any page do so, and say in Origin which page it was); null for who may. */
+  refusalOf(request: IncomingMessage): number | null;
+}
+
+const MAX_MESSAGE_BYTES = 256 * 1024;
+const MAX_SUBSCRIPTIONS_PER_SOCKET = 64;
+/** graphql-transport-ws: the server does not, or no longer, take this client. */
+const FORBIDDEN = 4403;
+/** RFC 6455. */
+const TRY_AGAIN_LATER = 1013;
+
+/** Who is at the other end of a socket, once it has said so. */
+interface Session {
+  viewer: Viewer;
+  gone: AbortController;
+  stopWatching: () => void;
+}
+
+/** The function it returns closes all sockets with 1001 ("going away"), so clients come back by themselves. */
+export function serveWebSocket(server: Server, path: string, parts: SocketParts): () => Promise<void> {
+  const verifyClient: VerifyClientCallbackAsync = ({ req }, done) => {
+    const status = parts.refusalOf(req);
+    if (status === null) done(true);
+    else done(false, status);
+  };
+  const sockets = new WebSocketServer({ server, maxPayload: MAX_MESSAGE_BYTES, verifyClient });
+  // With a slash at the end too, as over HTTP.
+  sockets.shouldHandle = ({ url = '' }) => [path, `${path}/`].includes(url.split('?')[0] ?? '');
+  const disposable = useServer<Record<string, unknown>, Partial<Session>>(
+    {
+      onConnect: async ({ extra, connectionParams }) => {
+        const authorization = authorizationOf(extra.request, connectionParams ?? {});
+        const viewer = await parts.authenticate(authorization).catch((error: unknown) => {
+          if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
+          if (!(error instanceof AppError) || !isRetryable(error.code)) throw error;
+          // Clients come back by themselves.
+          extra.socket.close(TRY_AGAIN_LATER, 'Try again later.');
+          return null;
+        });
+        // Refused with 4403.
+        if (viewer === null || viewer.scopes.length === 0) return false;
+        extra.viewer = viewer;
+        extra.gone = new AbortController();
+        extra.stopWatching = watchCredentials(parts.authenticate, authorization, viewer, () => extra.socket.close(FORBIDDEN, 'The credentials are valid no longer.'));
+        if (extra.socket.readyState !== extra.socket.OPEN) extra.stopWatching();
+        return true;
+      },
+      onClose: ({ extra }) => {
+        extra.stopWatching?.();
+        extra.gone?.abort();
+      },
+      onSubscribe: ({ extra, subscriptions }, _id, payload) => {
+        if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [new GraphQLError('Too many subscriptions on one socket.')];
+        const { viewer, gone } = extra;
+        if (viewer === undefined || gone === undefined) throw new Error('a socket subscribes before it was let in');
+        const operation = operationOf(parts, payload, () => parts.contextFor(viewer, gone.signal, extra.request));
+        if (!isOperation(operation)) return operation;
+        return operation.operation === OperationTypeNode.SUBSCRIPTION ? operation : [new GraphQLError('Only subscriptions are taken here; send queries and mutations by HTTP.')];
+      },
+      execute: (args) => executeOnce(args as OperationArgs),
+      subscribe: (args) => subscribeTo(args as OperationArgs),
+      onNext: (_ctx, _id, _payload, _args, result) => formatResult(parts.formatError, result),
+      onError: (_ctx, _id, _payload, errors) => errors.map((error) => parts.formatError(error.toJSON(), error)),
+      isProd: true,
+    },
+    sockets,
+  );
+  return async () => { await disposable.dispose(); };
+}
+
+/** Browsers cannot set headers of a socket; they say it in the first message instead, as `authorization`. */
+function authorizationOf(request: IncomingMessage, connectionParams: Readonly<Record<string, unknown>>): string | undefined {
+  const told = connectionParams['authorization'] ?? connectionParams['Authorization'];
+  return typeof told === 'string' ? told : request.headers.authorization;
+}
