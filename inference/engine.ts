@@ -1,6 +1,7 @@
 // The one thing the application knows of a model: words and bytes in, events out.
 // Implemented in this process (engine run by tests and the command line) and in a child process (the server).
-import type { InferenceEvent, Rle } from './events.ts';
+import type { InferenceEvent } from './events.ts';
+import type { Rle } from './mask/shapes.ts';
 
 export interface Message {
   role: 'user' | 'assistant';

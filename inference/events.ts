@@ -1,13 +1,7 @@
 // What the engine says while it works. Everything here is serialisable (structured clone): no tensor crosses the door.
 // Coordinates are original pixels of the picture, origin top-left, unless a field says otherwise.
 import type { Evidence } from './mask/measure.ts';
-
-/** COCO run-length encoding, column-major, compressed string form, readable by pycocotools. */
-export interface Rle {
-  /** [height, width] */
-  size: [number, number];
-  counts: string;
-}
+import type { Box, Polygon, Rle } from './mask/shapes.ts';
 
 /** A mask so far, after one scale. Replaces the preview before it. */
 export interface ScalePreview {
@@ -29,14 +23,6 @@ export interface ScalePreview {
   elapsedMs: number;
 }
 
-/** A closed line along pixel edges, original pixels: x0, y0, x1, y1, ... */
-export type Ring = number[];
-
-export interface Polygon {
-  outer: Ring;
-  holes: Ring[];
-}
-
 /** Why a mask has no more scales: it has all; as many as were asked for; time was over; it did not change any more. */
 export type MaskStop = 'LAST_SCALE' | 'MAX_SCALE' | 'DEADLINE' | 'STABLE';
 
@@ -53,7 +39,7 @@ export interface FinishedMask {
   /** Pixels inside. */
   area: number;
   /** Tight box of the pixels inside, in original pixels; null when the mask is empty. */
-  box: { x: number; y: number; width: number; height: number } | null;
+  box: Box | null;
   polygons: Polygon[];
   /** 0..1: where the bundle is calibrated, the IoU with what was meant that is to be expected; else it only ranks masks. */
   confidence: number;

@@ -5,7 +5,7 @@ import type { TurnRow } from '../src/turns/repository.ts';
 import type { ImageRow } from '../src/images/repository.ts';
 import type { MaskRow } from '../src/masks/repository.ts';
 import type { ScaleView } from './mask.ts';
-import type { Polygon as PolygonModel, Ring as RingModel } from '../inference/events.ts';
+import type { Polygon as PolygonModel, Ring as RingModel } from '../inference/mask/shapes.ts';
 import type { ShareRow } from '../src/shares/repository.ts';
 import type { EngineInfo } from '../inference/engine.ts';
 import type { Viewer as ViewerModel } from '../src/access/viewer.ts';

@@ -1,7 +1,8 @@
 // Runs one case on an engine and compares what comes with the truth.
 import { decodeRle } from '../../inference/index.ts';
 import type { Engine, GenerateRequest, Message } from '../../inference/engine.ts';
-import type { FinishedMask, Rle, ScalePreview } from '../../inference/events.ts';
+import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
+import type { Rle } from '../../inference/mask/shapes.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { shrink } from '../../inference/mask/shrink.ts';
 import { boundaryF } from './boundary.ts';

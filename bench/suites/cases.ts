@@ -1,6 +1,6 @@
 // The cases of each suite: a scene, a conversation, and what counts as right. One seed makes one case.
 import { encodeRle } from '../../inference/index.ts';
-import type { Rle } from '../../inference/events.ts';
+import type { Rle } from '../../inference/mask/shapes.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { drawScene } from './draw.ts';
 import type { Drawn } from './draw.ts';

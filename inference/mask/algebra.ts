@@ -1,5 +1,5 @@
 // Set operations on masks of one size, run by run: exact, and as fast as there are runs, however many pixels. Pure.
-import type { Rle } from '../events.ts';
+import type { Rle } from './shapes.ts';
 import { readRuns, writeRuns } from './rle.ts';
 
 /** DIFFERENCE: the first without all others. INVERT: of one mask. */

@@ -1,6 +1,7 @@
 // A mask made of others: the set operation, and everything that is kept of a finished mask. Slow for large pictures; the server does it
 // in a process of its own (process/combine-process.ts).
-import type { FinishedMask, Rle } from '../events.ts';
+import type { FinishedMask } from '../events.ts';
+import type { Rle } from './shapes.ts';
 import { decodeImage } from '../image/decode.ts';
 import { combineRles } from './algebra.ts';
 import type { MaskOperation } from './algebra.ts';

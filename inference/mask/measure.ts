@@ -1,11 +1,11 @@
 // What can be said of binary masks: area, box, agreement of two, and how much to trust one. Pure.
-import type { FinishedMask } from '../events.ts';
 import type { BinaryMask } from './rle.ts';
+import type { Box } from './shapes.ts';
 
 export const areaOf = ({ data }: BinaryMask): number => data.reduce((sum, inside) => sum + inside, 0);
 
 /** Tight box of the pixels inside; null when there are none. */
-export function boxOf({ data, width, height }: BinaryMask): FinishedMask['box'] {
+export function boxOf({ data, width, height }: BinaryMask): Box | null {
   let left = width, right = -1, top = height, bottom = -1;
   for (let y = 0; y < height; y++) {
     const row = data.subarray(y * width, (y + 1) * width);

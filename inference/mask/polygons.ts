@@ -3,7 +3,8 @@
 // Valid by OGC Simple Features: a ring passes a corner once. Where the outside touches itself at a corner within a region, the ring that
 // would pass it twice is split there: a hole then touches another hole, or the outer ring, at that one point. No two rings of a region
 // meet so often that they would cut it in two, because the region is 4-connected.
-import type { FinishedMask, Polygon, Ring } from '../events.ts';
+import type { FinishedMask } from '../events.ts';
+import type { Polygon, Ring } from './shapes.ts';
 import type { BinaryMask } from './rle.ts';
 
 interface Outline {

@@ -1,6 +1,6 @@
 // COCO run-length encoding, compressed string form, as pycocotools writes and reads it: runs down the columns, starting with
 // outside; from the fourth run on the difference to the run two before; 5 bits a character, little end first.
-import type { Rle } from '../events.ts';
+import type { Rle } from './shapes.ts';
 
 /** A mask: 1 inside, 0 outside, row-major. */
 export interface BinaryMask {

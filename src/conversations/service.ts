@@ -2,7 +2,6 @@
 import { AppError } from '../errors.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
-import type { TurnService } from '../turns/service.ts';
 import { trimVisible } from '../visible.ts';
 import type { ConversationFilter, ConversationRepository, ConversationRow } from './repository.ts';
 
@@ -24,9 +23,16 @@ export interface ConversationService {
   restore(viewerId: string, id: string): Promise<ConversationRow>;
 }
 
+/** What a conversation asks of its turns (turns/service.ts has them). */
+export interface ConversationTurns {
+  /** Resolves with the id of the turn; otherwise NOT_FOUND or BAD_USER_INPUT. */
+  requireIn(viewerId: string, conversationId: string, id: string): Promise<string>;
+  cancelAllOf(conversationId: string): Promise<void>;
+}
+
 export interface ConversationParts {
   repository: ConversationRepository;
-  turns: () => Pick<TurnService, 'cancelAllOf' | 'requireIn'>;
+  turns: () => ConversationTurns;
   /** How long a deleted conversation is kept. */
   retentionDays: number;
 }

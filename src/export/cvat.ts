@@ -2,7 +2,7 @@
 // row through the box of the mask, outside first. Written piece by piece. Pure.
 import { decodeRle } from '../../inference/mask/index.ts';
 import type { Categories } from './category.ts';
-import type { Draw } from './draw.ts';
+import type { Draw } from './draw-request.ts';
 import { escapeXml } from './escape-xml.ts';
 import { nameOf } from './picture.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';

@@ -4,21 +4,9 @@ import { brushResult } from './label-studio.ts';
 import { cvatMask } from './cvat.ts';
 import { geoJsonFeature } from './geojson.ts';
 import { labelMeShapes } from './labelme.ts';
-import type { ExportedMask } from './picture.ts';
+import type { DrawRequest } from './draw-request.ts';
 import { svgPath } from './svg.ts';
 import { yoloRow } from './yolo.ts';
-
-export type DrawnForm = 'CVAT' | 'GEOJSON' | 'LABELME' | 'LABEL_STUDIO' | 'SVG' | 'YOLO_SEG';
-
-export interface DrawRequest {
-  form: DrawnForm;
-  mask: ExportedMask;
-  /** Number of the mask on its picture, from 0. */
-  number: number;
-}
-
-/** How a writer has its masks drawn. */
-export type Draw = (request: DrawRequest) => Promise<string>;
 
 export function drawMask({ form, mask, number }: DrawRequest): string {
   switch (form) {

@@ -2,7 +2,7 @@
 // when it is first wanted and ends when it has not been wanted for a while.
 import type { ChildProcess } from 'node:child_process';
 import { forkProgram } from '../../inference/index.ts';
-import type { Draw, DrawRequest } from './draw.ts';
+import type { Draw, DrawRequest } from './draw-request.ts';
 
 export type ToDrawingProcess = DrawRequest & { id: number };
 export type FromDrawingProcess = { id: number; drawn: string } | { id: number; error: string };

@@ -1,9 +1,9 @@
 // GeoJSON of the masks on one picture: a MultiPolygon for each, along the pixels' edges, so nothing is lost. Original pixels, y down; rings are
 // wound as RFC 7946 wants them in these coordinates: by their numbers, outer ones counter-clockwise (which is clockwise as seen).
 // Written piece by piece. Pure.
-import type { Ring } from '../../inference/events.ts';
+import type { Ring } from '../../inference/mask/shapes.ts';
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
-import type { Draw } from './draw.ts';
+import type { Draw } from './draw-request.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
 export async function* geoJson({ id, file, width, height, masks }: ExportedPicture, draw: Draw): AsyncGenerator<string> {

@@ -1,7 +1,7 @@
 // Polygons along pixels' edges -> outlines through the outermost pixels, as readers want them that fill a polygon together with the pixels that
 // its line passes (OpenCV's fillPoly, Pillow's polygon). One line for each polygon: a way goes along a row to each hole and back again, so that
 // holes stay holes where crossings are counted. Coordinates are numbers of columns and rows: x0, y0, x1, y1, ... Pure.
-import type { Polygon, Ring } from '../../inference/events.ts';
+import type { Polygon, Ring } from '../../inference/mask/shapes.ts';
 
 /** A pixel that the outline passes, and the one after it. */
 interface Stop {

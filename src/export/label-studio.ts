@@ -2,7 +2,7 @@
 import { decodeRle } from '../../inference/mask/index.ts';
 import { encodeBrushRle } from './brush-rle.ts';
 import type { Categories } from './category.ts';
-import type { Draw } from './draw.ts';
+import type { Draw } from './draw-request.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 

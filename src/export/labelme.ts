@@ -1,7 +1,7 @@
 // LabelMe: beside each picture a JSON file of its name, with a polygon for each piece of each mask. The outline runs through the outermost
 // pixels (joined-outline.ts): labelme fills it with what lies on it. Written piece by piece. Pure.
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
-import type { Draw } from './draw.ts';
+import type { Draw } from './draw-request.ts';
 import { joinedOutline } from './joined-outline.ts';
 import { nameOf } from './picture.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';

@@ -6,7 +6,7 @@ import type { MaskService } from '../masks/service.ts';
 import type { TurnRow } from '../turns/repository.ts';
 import type { TurnService } from '../turns/service.ts';
 import type { Categories } from './category.ts';
-import type { Draw } from './draw.ts';
+import type { Draw } from './draw-request.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
 export interface ArchiveParts {

@@ -1,6 +1,6 @@
 // An SVG picture of the masks on one picture: a path for each, along the pixels' edges, laid over the picture. Written piece by piece. Pure.
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
-import type { Draw } from './draw.ts';
+import type { Draw } from './draw-request.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 

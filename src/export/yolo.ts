@@ -3,7 +3,7 @@
 // (joined-outline.ts): readers fill it with what lies on it. Written piece by piece. Pure.
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
 import type { Categories } from './category.ts';
-import type { Draw } from './draw.ts';
+import type { Draw } from './draw-request.ts';
 import { joinPieces, joinedOutline } from './joined-outline.ts';
 import { nameOf } from './picture.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import type { MaskStop, Polygon, Rle } from '../../inference/events.ts';
+import type { MaskStop } from '../../inference/events.ts';
+import type { Polygon, Rle } from '../../inference/mask/shapes.ts';
 import { splitPolygon } from '../../inference/mask/index.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { isId } from '../ids.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { drawMask } from '../../src/export/draw.ts';
-import type { DrawRequest } from '../../src/export/draw.ts';
+import type { DrawRequest } from '../../src/export/draw-request.ts';
 import { openDrawing } from '../../src/export/drawing.ts';
 import type { Drawing } from '../../src/export/drawing.ts';
 import { exported } from '../support/exports.ts';

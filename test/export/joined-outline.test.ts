@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Ring } from '../../inference/events.ts';
+import type { Ring } from '../../inference/mask/shapes.ts';
 import { polygonsOf } from '../../inference/mask/polygons.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { joinPieces, joinedOutline } from '../../src/export/joined-outline.ts';

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GenerateRequest } from '../../inference/engine.ts';
 import { LocalEngine } from '../../inference/index.ts';
-import type { Rle } from '../../inference/events.ts';
+import type { Rle } from '../../inference/mask/shapes.ts';
 import { TINY_RANDOM, collect, idsOf, masksOf, question } from '../support/engine.ts';
 import { bytesOf, readFixture } from '../support/fixtures.ts';
 import { png } from '../support/pictures.ts';

@@ -4,7 +4,7 @@ import { encodeRle } from '../../inference/mask/rle.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { Categories } from '../../src/export/category.ts';
 import { drawMask } from '../../src/export/draw.ts';
-import type { Draw } from '../../src/export/draw.ts';
+import type { Draw } from '../../src/export/draw-request.ts';
 import type { ExportedMask, ExportedPicture } from '../../src/export/picture.ts';
 
 export const LABEL = 'the "red" cup & <saucer>';

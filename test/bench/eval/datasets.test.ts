@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openDataset } from '../../../bench/eval/datasets/index.ts';
 import type { Case } from '../../../bench/eval/suite.ts';
 import { encodeRle } from '../../../inference/index.ts';
-import type { Rle } from '../../../inference/events.ts';
+import type { Rle } from '../../../inference/mask/shapes.ts';
 import { readFixture } from '../../support/fixtures.ts';
 
 const ROOT = 'test/fixtures/datasets';

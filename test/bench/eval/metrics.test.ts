@@ -5,7 +5,7 @@ import type { Row } from '../../../bench/eval/metrics.ts';
 import { overlap } from '../../../bench/eval/score.ts';
 import { isRight, normalised, yesOrNo } from '../../../bench/eval/words.ts';
 import { decodeRle } from '../../../inference/index.ts';
-import type { Rle } from '../../../inference/events.ts';
+import type { Rle } from '../../../inference/mask/shapes.ts';
 import { readFixture } from '../../support/fixtures.ts';
 
 const { pairs } = readFixture('datasets/expected') as { pairs: { predicted: Rle; truth: Rle; iou: number; area: number; boundaryF: number }[] };
