@@ -1,4 +1,5 @@
-// One picture and one question, without a server: a progress bar over the scales, then mask, overlay and a contact sheet of all previews.
+// One picture and one question, without a server: a progress bar over the scales, then mask, overlay, and all previews as one PNG and as
+// an animated WebP.
 //   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/tabletop] [--device cpu] [--out out]
 //   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the picture)
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,7 +9,7 @@ import type { Region } from '../inference/engine.ts';
 import { InferenceError, LocalEngine } from '../inference/index.ts';
 import type { FinishedMask, ScalePreview } from '../inference/events.ts';
 import { readArguments } from '../src/command-line.ts';
-import { contactSheet } from './contact-sheet.ts';
+import { animate, contactSheet, drawFrames } from './forming.ts';
 
 const USAGE = 'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] [--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box x,y,width,height]...';
 
@@ -66,7 +67,8 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
           const tag = event.index === 0 ? name : `${name}-${event.index + 1}`;
           await save(`${tag}-mask.png`, event.mask.png);
           await save(`${tag}-overlay.jpg`, event.mask.overlay);
-          await save(`${tag}-forming.png`, await contactSheet(picture, previews, event.mask));
+          await save(`${tag}-forming.png`, await contactSheet(await drawFrames(picture, previews, event.mask, 224)));
+          await save(`${tag}-forming.webp`, await animate(await drawFrames(picture, previews, event.mask, 384)));
           describe(event.mask);
           break;
         }
