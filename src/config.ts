@@ -88,6 +88,8 @@ export interface Config {
   journalWholeMs: number;
   /** A turn whose worker was not heard of for so long is taken over. */
   workerLostAfterMs: number;
+  /** A generation that makes no progress for so long has lost its engine. */
+  engineLostAfterMs: number;
   /** A running turn has this long to end by itself when the process is asked to stop. */
   stopGraceMs: number;
   introspection: boolean;
@@ -177,6 +179,7 @@ const environment = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   OTEL_SERVICE_NAME: z.string().min(1).default('maskstream'),
   WORKER_LOST_AFTER_SECONDS: integer(20, 2, 3600),
+  ENGINE_LOST_AFTER_SECONDS: integer(120, 2, 3600),
   STOP_GRACE_SECONDS: integer(10, 0, 3600),
   JOURNAL_WHOLE_MINUTES: integer(60, 0, 525_600),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
@@ -251,7 +254,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     workerConcurrency: e.WORKER_CONCURRENCY,
     retentionDays: e.RETENTION_DAYS,
     sweep: Object.freeze({ everyMs: e.SWEEP_EVERY_MINUTES === 0 ? null : e.SWEEP_EVERY_MINUTES * 60_000, graceMs: e.SWEEP_GRACE_MINUTES * 60_000 }),
-    workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000,
+    workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000, engineLostAfterMs: e.ENGINE_LOST_AFTER_SECONDS * 1000,
     stopGraceMs: e.STOP_GRACE_SECONDS * 1000,
     journalWholeMs: e.JOURNAL_WHOLE_MINUTES * 60_000,
     introspection: e.INTROSPECTION === '1',

@@ -13,11 +13,21 @@ const LOOKS_BETWEEN = 10;
 /** Looks without a beat after which it counts as unwell, though it is not given up yet. */
 const LOOKS_UNTIL_DOUBT = 3;
 
+/** Beats without a parent after which the child ends itself, in case its main thread hangs and cannot do so in order. */
+const BEATS_ALONE = 20;
+
 /** In the child: one byte every half second, as long as the process runs. */
 export function beat(): void {
   const source = `
     const { writeSync } = require('node:fs');
-    setInterval(() => { try { writeSync(${PULSE_FD}, '.'); } catch { /* the parent is gone; the main thread ends the process */ } }, ${BEAT_MS});`;
+    let alone = 0;
+    setInterval(() => {
+      try {
+        writeSync(${PULSE_FD}, '.');
+      } catch (error) {
+        if (error.code === 'EPIPE' && ++alone > ${BEATS_ALONE}) process.kill(process.pid, 'SIGKILL');
+      }
+    }, ${BEAT_MS});`;
   new Worker(source, { eval: true, execArgv: [] }).unref();
 }
 

@@ -60,6 +60,7 @@ import { createRunRepository } from '../turns/run-repository.ts';
 import { runTurn } from '../turns/run.ts';
 import { createSearchRepository } from '../turns/search-repository.ts';
 import { createTurnService } from '../turns/service.ts';
+import { takeWhileWell } from '../turns/taking.ts';
 import { createTrimRepository } from '../turns/trim-repository.ts';
 import { startTrimming } from '../turns/trimming.ts';
 import { createUsageRepository } from '../usage/repository.ts';
@@ -144,7 +145,7 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
   const webhooks = config.webhook === null ? SILENT : announceEnds(keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()), log);
 
   // 2. The model, in its own process; an API server has none and asks who runs one.
-  const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, visionCacheBytes: config.visionCacheBytes, log: (message) => log.warn(message) }), (part) => part.dispose());
+  const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, visionCacheBytes: config.visionCacheBytes, lostAfterMs: config.engineLostAfterMs, log: (message) => log.warn(message) }), (part) => part.dispose());
   const engine = role === 'api' ? null : givenEngine ?? await loadModel();
   const workers = createWorkerRepository(database.client);
 
@@ -223,13 +224,14 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
     const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
     await eventLog.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
     keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()));
+    keep('taking', takeWhileWell(engine, worker, log), (part) => part.stop());
     keep('line', startLine({ line, journal, log }), (part) => part.stop());
     const { webhook } = config;
     if (webhook !== null) {
       const delivery = { webhook, turns, masks, log, onAttempt: (outcome: 'delivered' | 'failed') => { metrics.webhookAttempt(outcome); } };
       keep('deliveries', await startDeliveryWorker(connection, (turnId) => deliver(delivery, turnId), log), (part) => part.close());
     }
-    if (role === 'worker') keep('announcement', await announceWorker(workers, engine.info, log), (retire) => retire());
+    if (role === 'worker') keep('announcement', await announceWorker(workers, engine, log), (retire) => retire());
   }
   keep('recovery', await startRecovery({ turns: runs, queue, leaseTimes: lease, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
   if (role !== 'worker') keep('purge', startPurge({ conversations: conversationRepository, masks, retentionDays, log }), (part) => part.stop());

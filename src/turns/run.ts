@@ -1,6 +1,7 @@
 // THE turn: how a question becomes an answer and masks, from the claim to the last event, in numbered steps.
 // Knows the engine's interface, not what is behind it; no GraphQL, no HTTP. Whoever watches can neither slow nor stop it.
 // Running a turn twice is harmless: the claim is conditional, and what a run that lost its claim still says is not stored.
+import { randomUUID } from 'node:crypto';
 import type { Engine, GenerateRequest } from '../../inference/engine.ts';
 import type { InferenceEvent } from '../../inference/events.ts';
 import { isRetryable } from '../errors.ts';
@@ -22,6 +23,7 @@ import type { Lease, LeaseTimes } from './lease.ts';
 import type { LineRepository } from './line-repository.ts';
 import { regionsOf } from './region-prompts.ts';
 import type { ClaimedTurn, RunRepository, Shown, TurnOutcome } from './run-repository.ts';
+import { isWell } from './taking.ts';
 import { traceTurn } from './trace.ts';
 import type { TurnTrace } from './trace.ts';
 
@@ -46,11 +48,16 @@ const MAX_ATTEMPTS = 3;
 /** After an attempt that failed and showed nothing, the next one waits so long: 0.5 s, 2 s. */
 const backOffMs = (attempt: number): number => 500 * 4 ** (attempt - 1);
 
+/** A turn that cannot be begun because the engine does not answer is looked at again after so long. */
+const UNWELL_MS = 1_000;
+
 /** How a run ended: with an outcome to be told, with the turn back in the queue (`stop` was aborted, or it may go better later), or in other hands. */
 type Ending = TurnOutcome | { status: 'HANDED_BACK'; afterMs: number } | { status: 'LOST' };
 
 /** Runs one turn to its end. Never rejects for what goes wrong in a turn: that is told to its readers. `stop`: the server goes down. */
 export async function runTurn(parts: TurnRunParts, { turnId, trace: carrier }: Pick<TurnJob, 'turnId' | 'trace'>, stop: AbortSignal): Promise<void> {
+  // 0. A job that came in the moment in which the engine was lost (taking.ts) goes back, unclaimed.
+  if (!(await isWell(parts.engine))) return bringAgain(parts, turnId, carrier);
   // 1. Claim: of all who try, one wins. Not ours when it has ended, is run elsewhere, or its conversation is busy.
   const turn = await parts.turns.claim(turnId, parts.leaseTimes.staleMs, parts.engine.info);
   if (turn === null) return;
@@ -96,6 +103,15 @@ async function end(parts: TurnRunParts, turn: ClaimedTurn, ending: Ending, lost:
       parts.log.info({ turnId, status: ending.status }, 'turn finished');
       await wakeNext(parts, turn);
     }
+  }
+}
+
+/** Any worker may take it then. */
+async function bringAgain({ queue, log }: TurnRunParts, turnId: string, trace: string | undefined): Promise<void> {
+  try {
+    await queue.add({ turnId, after: `unwell-${randomUUID()}`, ...(trace === undefined ? {} : { trace }) }, { delayMs: UNWELL_MS });
+  } catch (error) {
+    log.warn({ err: error, turnId }, 'a turn that was not begun is not in the queue; the sweep will bring it');
   }
 }
 

@@ -58,6 +58,8 @@ export async function startTurnWorker(connection: QueueConnection, handler: Turn
   worker.on('failed', (job, error) => log.error({ err: error, turnId: job?.data.turnId }, 'a job failed'));
   await worker.waitUntilReady();
   return {
+    pause: () => worker.pause(true),
+    resume: () => worker.resume(),
     async close(graceMs, onLate) {
       const ended = worker.close();
       if (await endsWithin(ended, graceMs)) return;

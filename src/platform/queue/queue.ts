@@ -24,6 +24,9 @@ export interface TurnQueue {
 }
 
 export interface TurnWorker {
+  /** Takes no more jobs until it is resumed; one that it waited for in this moment may still come. Running ones go on. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   /**
    * Stops taking jobs and resolves when the running ones have ended. Those that still run after `graceMs` are asked to stop (`onLate`), and
    * are left a little later.
