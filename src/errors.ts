@@ -43,3 +43,13 @@ export class AppError extends Error {
     this.details = details;
   }
 }
+
+/** As clients read it: an entry of `errors`, in the results of GraphQL and in the JSON of a request that was refused before GraphQL. */
+export interface WrittenError {
+  message: string;
+  extensions: { code: ErrorCode; retryable: boolean; [detail: string]: unknown };
+}
+
+export const writeError = ({ code, message, details }: Pick<AppError, 'code' | 'message' | 'details'>): WrittenError => ({
+  message, extensions: { ...details, code, retryable: describeCode(code).retryable },
+});

@@ -5,7 +5,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { watchCredentials } from '../access/authenticator.ts';
-import { AppError, describeCode } from '../errors.ts';
+import { AppError, describeCode, writeError } from '../errors.ts';
 import { MULTIPART, SERVER_SENT_EVENTS } from './event-stream-formats.ts';
 import type { StreamFormat } from './event-stream-formats.ts';
 import { executeOnce, failure, only, subscribeTo } from './execute.ts';
@@ -125,8 +125,7 @@ async function write({ formatError }: OperationParts, { format, response, cut: {
 }
 
 function explain(reason: unknown): GraphQLFormattedError {
-  const error = reason instanceof AppError ? reason : new AppError('INTERNAL', 'The stream was cut off.');
-  return { message: error.message, extensions: { code: error.code, retryable: describeCode(error.code).retryable } };
+  return writeError(reason instanceof AppError ? reason : new AppError('INTERNAL', 'The stream was cut off.'));
 }
 
 const isStream = (results: Results | ExecutionResult): results is Results => Symbol.asyncIterator in results;

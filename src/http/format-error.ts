@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { AppError, describeCode } from '../errors.ts';
+import { AppError, writeError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
 
@@ -40,9 +40,8 @@ function isFaultOfRequest(error: unknown): error is GraphQLError {
 
 function shaped(formatted: GraphQLFormattedError, code: ErrorCode, message: string, details: Readonly<Record<string, unknown>>): GraphQLFormattedError {
   return {
-    message,
+    ...writeError({ code, message, details }),
     ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
     ...(formatted.path === undefined ? {} : { path: formatted.path }),
-    extensions: { ...details, code, retryable: describeCode(code).retryable },
   };
 }

@@ -1,7 +1,7 @@
 // Whether a request is one of GraphQL over HTTP at all, before Apollo or graphql-sse reads it: method, type of the body, and the shape of the four
 // parameters. What is not is answered here, in the form of every other error.
 import type { Request, RequestHandler } from 'express';
-import { describeCode } from '../errors.ts';
+import { writeError } from '../errors.ts';
 
 interface Malformed {
   status: number;
@@ -15,7 +15,7 @@ export const refuseMalformed: RequestHandler = (request, response, next) => {
   const fault = faultOf(request);
   if (fault === null) return next();
   if (fault.status === 405) response.set('allow', 'GET, POST');
-  response.status(fault.status).json({ errors: [{ message: fault.message, extensions: { code: 'BAD_USER_INPUT', retryable: describeCode('BAD_USER_INPUT').retryable } }] });
+  response.status(fault.status).json({ errors: [writeError({ code: 'BAD_USER_INPUT', message: fault.message, details: {} })] });
 };
 
 function faultOf(request: Request): Malformed | null {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
-import { AppError, describeCode } from '../../errors.ts';
+import { AppError, describeCode, writeError } from '../../errors.ts';
 import type { ObjectStore } from './object-store.ts';
 import { readTarget, verify } from './signed-url.ts';
 import type { Grant } from './signed-url.ts';
@@ -35,7 +35,7 @@ export function createDiskHandler(parts: DiskHandlerParts): RequestHandler {
       else await write(parts, grant, request, response);
     } catch (error) {
       if (!(error instanceof AppError) || response.headersSent) return next(error);
-      response.status(describeCode(error.code).httpStatus).json({ errors: [{ message: error.message, extensions: { code: error.code, retryable: describeCode(error.code).retryable } }] });
+      response.status(describeCode(error.code).httpStatus).json({ errors: [writeError(error)] });
     }
   };
 }
