@@ -8,6 +8,7 @@ import type { ScaleView } from './mask.ts';
 import type { Polygon as PolygonModel, Ring as RingModel } from '../inference/mask/shapes.ts';
 import type { ShareRow } from '../src/shares/repository.ts';
 import type { EngineInfo } from '../inference/engine.ts';
+import type { ModelOfTurn } from './turn.ts';
 import type { Viewer as ViewerModel } from '../src/access/viewer.ts';
 import type { KeyRow } from '../src/access/repository.ts';
 import type { UsageDayRow } from '../src/usage/repository.ts';
@@ -111,10 +112,17 @@ export type Mutation = {
   /** Ends a link at once. URLs of files that were read through it work until they expire. Errors: `NOT_FOUND`. */
   revokeShare: RevokeSharePayload;
   /**
-   * Makes a mask in full that was ended early (`Mask.stoppedBy`): asks its question again, without `maxScale`, `deadlineMs` and `stopWhenStable`, in
-   * a new turn beside the mask's own. The same model says and draws the same as far as it came, and goes on; the mask with the same number in the new turn
-   * has this one as its `parent`. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (the mask has all its scales, or was not made scale by scale; 100 siblings already),
-   * `QUEUE_FULL`, `RATE_LIMITED`.
+   * Generates all scales of a mask that ended early (`Mask.stoppedBy`). It creates a new turn, a sibling of the mask's
+   * turn, with the same question and without `maxScale`, `deadlineMs` and `stopWhenStable`. The same model generates the
+   * same text and the same scales again, and then the remaining scales. The mask with the same `index` in the new turn has
+   * the given mask as its `parent`. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (the mask has all its scales, or it was not made
+   * scale by scale; there are 100 siblings already; a picture was deleted), `UNSUPPORTED_BY_MODEL` (more pictures than the
+   * model takes, or none where it needs one), `QUEUE_FULL`, `RATE_LIMITED`.
+   */
+  completeMask: CompleteMaskPayload;
+  /**
+   * The same as `completeMask`.
+   * @deprecated Use `completeMask`. `refineToFull` works until release 1.0.0.
    */
   refineToFull: RefineToFullPayload;
   /**
@@ -259,6 +267,15 @@ export type MutationRevokeShareArgs = {
  * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
  * `ErrorCode` in `extensions.code`.
  */
+export type MutationCompleteMaskArgs = {
+  input: CompleteMaskInput;
+};
+
+
+/**
+ * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
+ * `ErrorCode` in `extensions.code`.
+ */
 export type MutationRefineToFullArgs = {
   input: RefineToFullInput;
 };
@@ -392,8 +409,8 @@ export type Query = {
   image: Maybe<Image>;
   /** A finished mask; `null` when there is none, or when it is not yours. */
   mask: Maybe<Mask>;
-  /** The model that this server answers with. Errors: `MODEL_UNAVAILABLE` before it is loaded. */
-  model: ModelInfo;
+  /** The model that answers turns. Null, with the error `MODEL_UNAVAILABLE`, while no worker with a loaded model is running. */
+  model: Maybe<ModelInfo>;
   /** Any object that has a global id. `null` when there is none, or when it is not yours. */
   node: Maybe<Node>;
   /**
@@ -1156,12 +1173,26 @@ export type ModelInfo = {
   scaleSides: Array<Scalars['Int']['output']>;
   /** Side in pixels of the square in which the model draws a mask; previews have at most this long edge. */
   maskSide: Scalars['Int']['output'];
-  /** What really runs it, after `auto` was resolved: `cpu`, `webgpu`, `cuda` or `tensorrt`. */
+  /**
+   * The ONNX Runtime execution provider that runs the model, after `DEVICE=auto` was resolved: `cpu`, `webgpu`, `cuda` or
+   * `tensorrt`.
+   * @deprecated Use `provider`, an enum. `executionProvider` works until release 1.0.0.
+   */
   executionProvider: Scalars['String']['output'];
+  /**
+   * The ONNX Runtime execution provider that runs the model, after `DEVICE=auto` was resolved. Null when a worker of a
+   * newer release reports a provider that this server does not know.
+   */
+  provider: Maybe<ExecutionProvider>;
   /** The device, e.g. `cpu` or `cuda:0`. */
   device: Scalars['String']['output'];
-  /** Number format of the weights: `fp32`, `fp16`, `bf16`, `int8` or `int4`. */
+  /**
+   * Number format of the weights: `fp32`, `fp16`, `bf16`, `int8` or `int4`.
+   * @deprecated Use `weightFormat`, an enum. `precision` works until release 1.0.0.
+   */
   precision: Scalars['String']['output'];
+  /** Number format of the weights. Null when a worker of a newer release reports a format that this server does not know. */
+  weightFormat: Maybe<WeightFormat>;
   /** What was measured when it was trained; may be empty. */
   metrics: Array<ModelMetric>;
   /** In which ways a question can point. */
@@ -1174,6 +1205,30 @@ export type ModelInfo = {
   /** Whether it only answers questions about a picture: a turn on a branch without any is `UNSUPPORTED_BY_MODEL`. */
   needsImage: Scalars['Boolean']['output'];
 };
+
+/** The execution provider of ONNX Runtime that computes the model's graphs. */
+export type ExecutionProvider =
+  /** The processor. */
+  | 'CPU'
+  /** A GPU through WebGPU. */
+  | 'WEBGPU'
+  /** An NVIDIA GPU through CUDA. */
+  | 'CUDA'
+  /** An NVIDIA GPU through TensorRT. */
+  | 'TENSORRT';
+
+/** Number format of a model's weights. */
+export type WeightFormat =
+  /** 32-bit IEEE 754 floating point. */
+  | 'FP32'
+  /** 16-bit IEEE 754 floating point. */
+  | 'FP16'
+  /** bfloat16: 16-bit floating point with 8 bits of exponent. */
+  | 'BF16'
+  /** 8-bit integers with scales. */
+  | 'INT8'
+  /** 4-bit integers with scales. */
+  | 'INT4';
 
 /** Ways of pointing that a model was made to understand; the others are `UNSUPPORTED_BY_MODEL`. */
 export type ModelAbilities = {
@@ -1662,9 +1717,17 @@ export type TurnError = {
 /** The exact model that answered a turn. */
 export type TurnModel = {
   __typename?: 'TurnModel';
-  /** The bundle's id. */
+  /**
+   * The id of the model bundle, e.g. `tabletop`. Different versions of a bundle have the same id, so it does not identify
+   * this object.
+   */
+  bundleId: Scalars['ID']['output'];
+  /**
+   * The same as `bundleId`.
+   * @deprecated Use `bundleId`: caches that normalise by `id` overwrite `sha256`. `id` works until release 1.0.0.
+   */
   id: Scalars['ID']['output'];
-  /** sha256 (hex) of its manifest. */
+  /** SHA-256 of the bundle's manifest, 64 hex digits. */
   sha256: Scalars['String']['output'];
 };
 
@@ -1858,13 +1921,26 @@ export type TurnEstimate = {
   maxMasks: Scalars['Int']['output'];
 };
 
-/** Which mask to make in full. */
+/** Input of `completeMask`. */
+export type CompleteMaskInput = {
+  /** The id of the mask. */
+  maskId: Scalars['ID']['input'];
+};
+
+/** Result of `completeMask`. */
+export type CompleteMaskPayload = {
+  __typename?: 'CompleteMaskPayload';
+  /** The new turn, a sibling of the mask's turn. */
+  turn: Turn;
+};
+
+/** Input of `refineToFull`. `CompleteMaskInput` replaces it. */
 export type RefineToFullInput = {
   /** The mask. */
   maskId: Scalars['ID']['input'];
 };
 
-/** The turn that was queued. */
+/** Result of `refineToFull`. `CompleteMaskPayload` replaces it. */
 export type RefineToFullPayload = {
   __typename?: 'RefineToFullPayload';
   /** The new sibling of the mask's turn. */
@@ -2131,6 +2207,8 @@ export type ResolversTypes = {
   Polygon: ResolverTypeWrapper<PolygonModel>;
   Ring: ResolverTypeWrapper<RingModel>;
   ModelInfo: ResolverTypeWrapper<EngineInfo>;
+  ExecutionProvider: ExecutionProvider;
+  WeightFormat: WeightFormat;
   ModelAbilities: ResolverTypeWrapper<ModelAbilities>;
   ModelMetric: ResolverTypeWrapper<ModelMetric>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -2167,7 +2245,7 @@ export type ResolversTypes = {
   SetTurnFeedbackInput: SetTurnFeedbackInput;
   SetTurnFeedbackPayload: ResolverTypeWrapper<Omit<SetTurnFeedbackPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
   TurnError: ResolverTypeWrapper<ShownFailure>;
-  TurnModel: ResolverTypeWrapper<TurnModel>;
+  TurnModel: ResolverTypeWrapper<ModelOfTurn>;
   RegionPrompt: ResolverTypeWrapper<Omit<RegionPrompt, 'image'> & { image: ResolversTypes['Image'] }>;
   Scribble: ResolverTypeWrapper<Scribble>;
   RegionPromptInput: RegionPromptInput;
@@ -2184,6 +2262,8 @@ export type ResolversTypes = {
   SendTurnInput: SendTurnInput;
   SendTurnPayload: ResolverTypeWrapper<Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversTypes['Turn'], conversation: ResolversTypes['Conversation'] }>;
   TurnEstimate: ResolverTypeWrapper<TurnEstimate>;
+  CompleteMaskInput: CompleteMaskInput;
+  CompleteMaskPayload: ResolverTypeWrapper<Omit<CompleteMaskPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
   RefineToFullInput: RefineToFullInput;
   RefineToFullPayload: ResolverTypeWrapper<Omit<RefineToFullPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
   CancelTurnInput: CancelTurnInput;
@@ -2278,7 +2358,7 @@ export type ResolversParentTypes = {
   SetTurnFeedbackInput: SetTurnFeedbackInput;
   SetTurnFeedbackPayload: Omit<SetTurnFeedbackPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
   TurnError: ShownFailure;
-  TurnModel: TurnModel;
+  TurnModel: ModelOfTurn;
   RegionPrompt: Omit<RegionPrompt, 'image'> & { image: ResolversParentTypes['Image'] };
   Scribble: Scribble;
   RegionPromptInput: RegionPromptInput;
@@ -2294,6 +2374,8 @@ export type ResolversParentTypes = {
   SendTurnInput: SendTurnInput;
   SendTurnPayload: Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversParentTypes['Turn'], conversation: ResolversParentTypes['Conversation'] };
   TurnEstimate: TurnEstimate;
+  CompleteMaskInput: CompleteMaskInput;
+  CompleteMaskPayload: Omit<CompleteMaskPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
   RefineToFullInput: RefineToFullInput;
   RefineToFullPayload: Omit<RefineToFullPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
   CancelTurnInput: CancelTurnInput;
@@ -2329,6 +2411,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   combineMasks?: Resolver<ResolversTypes['CombineMasksPayload'], ParentType, ContextType, RequireFields<MutationCombineMasksArgs, 'input'>>;
   shareConversation?: Resolver<ResolversTypes['ShareConversationPayload'], ParentType, ContextType, RequireFields<MutationShareConversationArgs, 'input'>>;
   revokeShare?: Resolver<ResolversTypes['RevokeSharePayload'], ParentType, ContextType, RequireFields<MutationRevokeShareArgs, 'input'>>;
+  completeMask?: Resolver<ResolversTypes['CompleteMaskPayload'], ParentType, ContextType, RequireFields<MutationCompleteMaskArgs, 'input'>>;
   refineToFull?: Resolver<ResolversTypes['RefineToFullPayload'], ParentType, ContextType, RequireFields<MutationRefineToFullArgs, 'input'>>;
   sendTurn?: Resolver<ResolversTypes['SendTurnPayload'], ParentType, ContextType, RequireFields<MutationSendTurnArgs, 'input'>>;
   cancelTurn?: Resolver<ResolversTypes['CancelTurnPayload'], ParentType, ContextType, RequireFields<MutationCancelTurnArgs, 'input'>>;
@@ -2370,7 +2453,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, Partial<QueryConversationsArgs>>;
   image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType, RequireFields<QueryImageArgs, 'id'>>;
   mask?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType, RequireFields<QueryMaskArgs, 'id'>>;
-  model?: Resolver<ResolversTypes['ModelInfo'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['ModelInfo']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   sharedConversation?: Resolver<ResolversTypes['SharedConversation'], ParentType, ContextType, RequireFields<QuerySharedConversationArgs, 'token'>>;
   turn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType, RequireFields<QueryTurnArgs, 'id'>>;
@@ -2552,8 +2635,10 @@ export type ModelInfoResolvers<ContextType = Context, ParentType extends Resolve
   scaleSides?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
   maskSide?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   executionProvider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['ExecutionProvider']>, ParentType, ContextType>;
   device?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   precision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weightFormat?: Resolver<Maybe<ResolversTypes['WeightFormat']>, ParentType, ContextType>;
   metrics?: Resolver<Array<ResolversTypes['ModelMetric']>, ParentType, ContextType>;
   abilities?: Resolver<ResolversTypes['ModelAbilities'], ParentType, ContextType>;
   maxImages?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -2771,6 +2856,7 @@ export type TurnErrorResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type TurnModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnModel'] = ResolversParentTypes['TurnModel']> = {
+  bundleId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -2829,6 +2915,10 @@ export type TurnEstimateResolvers<ContextType = Context, ParentType extends Reso
   maxAnswerTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokensPerMask?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxMasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CompleteMaskPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteMaskPayload'] = ResolversParentTypes['CompleteMaskPayload']> = {
+  turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
 };
 
 export type RefineToFullPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefineToFullPayload'] = ResolversParentTypes['RefineToFullPayload']> = {
@@ -2952,6 +3042,7 @@ export type Resolvers<ContextType = Context> = {
   HighlightPart?: HighlightPartResolvers<ContextType>;
   SendTurnPayload?: SendTurnPayloadResolvers<ContextType>;
   TurnEstimate?: TurnEstimateResolvers<ContextType>;
+  CompleteMaskPayload?: CompleteMaskPayloadResolvers<ContextType>;
   RefineToFullPayload?: RefineToFullPayloadResolvers<ContextType>;
   CancelTurnPayload?: CancelTurnPayloadResolvers<ContextType>;
   RegenerateTurnPayload?: RegenerateTurnPayloadResolvers<ContextType>;

@@ -13,8 +13,7 @@ import * as turn from './turn.ts';
 import * as turnEvent from './turn-event.ts';
 import * as viewer from './viewer.ts';
 
-export const resolvers: Resolvers = {
-  ...scalars,
+const ofObjects: Resolvers = {
   Query: { ...conversation.Query, ...image.Query, ...mask.Query, ...model.Query, ...node.Query, ...share.Query, ...turn.Query, ...viewer.Query },
   Mutation: { ...apiKey.Mutation, ...conversation.Mutation, ...image.Mutation, ...mask.Mutation, ...share.Mutation, ...turn.Mutation },
   Subscription: turnEvent.Subscription,
@@ -34,8 +33,11 @@ export const resolvers: Resolvers = {
   Polygon: mask.Polygon,
   Ring: mask.Ring,
   Turn: turn.Turn,
+  TurnModel: turn.TurnModel,
   TurnEvent: turnEvent.TurnEvent,
   MaskScaleReady: turnEvent.MaskScaleReady,
   MaskFinished: turnEvent.MaskFinished,
   TurnFinished: turnEvent.TurnFinished,
 };
+
+export const resolvers = { ...scalars, ...ofObjects };

@@ -1,11 +1,16 @@
 // The loaded model, as the engine describes it.
-import type { ModelInfoResolvers, QueryResolvers } from './generated.ts';
+import type { ExecutionProvider, ModelInfoResolvers, QueryResolvers, WeightFormat } from './generated.ts';
 
 export const Query: Pick<QueryResolvers, 'model'> = {
   model: (_, _args, { services }) => services.model(),
 };
 
+const PROVIDERS: readonly ExecutionProvider[] = ['CPU', 'WEBGPU', 'CUDA', 'TENSORRT'];
+const WEIGHT_FORMATS: readonly WeightFormat[] = ['FP32', 'FP16', 'BF16', 'INT8', 'INT4'];
+
 export const ModelInfo: ModelInfoResolvers = {
+  provider: ({ executionProvider }) => PROVIDERS.find((name) => name === executionProvider.toUpperCase()) ?? null,
+  weightFormat: ({ precision }) => WEIGHT_FORMATS.find((name) => name === precision.toUpperCase()) ?? null,
   maxImages: ({ maxImages }) => maxImages ?? null,
   needsImage: ({ needsImage }) => needsImage ?? false,
   metrics: (model) => Object.entries(model.metrics).map(([name, value]) => ({ name, value })),

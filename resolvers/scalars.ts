@@ -1,11 +1,17 @@
-// The scalars of the schema. All but DateTime are only ever sent, never received: an input of such a type would need a parser first.
-import { GraphQLScalarType, Kind } from 'graphql';
+// How values of the schema's scalars are written and read. These are no GraphQLScalarType: one would replace the scalar of
+// the SDL together with its description and its @specifiedBy. Base64 and Url are output types only.
+import { Kind } from 'graphql';
+import type { GraphQLScalarTypeConfig } from 'graphql';
 
-function outputScalar<T>(name: string, serialize: (value: unknown) => T): GraphQLScalarType<never, T> {
+type Scalar<Internal, External> = Required<
+  Pick<GraphQLScalarTypeConfig<Internal, External>, 'serialize' | 'parseValue' | 'parseLiteral'>
+>;
+
+function outputScalar<T>(name: string, serialize: (value: unknown) => T): Scalar<never, T> {
   const refuse = (): never => {
-    throw new TypeError(`${name} is no input type.`);
+    throw new TypeError(`${name} is an output type; no argument has it.`);
   };
-  return new GraphQLScalarType<never, T>({ name, serialize, parseValue: refuse, parseLiteral: refuse });
+  return { serialize, parseValue: refuse, parseLiteral: refuse };
 }
 
 function requireInstance<T>(value: unknown, type: abstract new (...args: never[]) => T): T {
@@ -17,17 +23,16 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{
 
 function readMoment(value: unknown): Date {
   const date = typeof value === 'string' && MOMENT.test(value) ? new Date(value) : null;
-  // A year that is no longer one of four digits by the offset (or the year 0000) is none of the database's.
+  // PostgreSQL takes the years 1 to 9999; the offset can move a date out of them.
   if (date === null || Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999) throw new TypeError('DateTime must look like 2026-11-24T09:30:00.000Z.');
   return date;
 }
 
-const dateTime = new GraphQLScalarType<Date, string>({
-  name: 'DateTime',
+const dateTime: Scalar<Date, string> = {
   serialize: (value) => requireInstance(value, Date).toISOString(),
   parseValue: readMoment,
   parseLiteral: (node) => readMoment(node.kind === Kind.STRING ? node.value : null),
-});
+};
 
 export const scalars = {
   DateTime: dateTime,

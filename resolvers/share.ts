@@ -1,4 +1,6 @@
-// GraphQL's read-only links <-> src/shares. What a link shows are the same rows as ever, with fewer fields.
+// GraphQL's read-only links <-> src/shares. A link shows the rows of turns, images and masks with fewer fields and with
+// ids of their own.
+import { sharedId } from '../src/shares/shared-id.ts';
 import type { ConversationResolvers, MutationResolvers, QueryResolvers, SharedConversationResolvers, SharedImageResolvers, SharedMaskResolvers, SharedTurnResolvers } from './generated.ts';
 import { orDefault, orNull, present } from './present.ts';
 
@@ -23,16 +25,20 @@ export const SharedConversation: SharedConversationResolvers = {
 };
 
 export const SharedTurn: SharedTurnResolvers = {
+  id: ({ id }) => sharedId('SharedTurn', id),
   images: async ({ imageIds }, _args, { loaders }) => present(await loaders.image.loadMany(imageIds)),
   masks: ({ id }, _args, { loaders }) => loaders.masksOfTurn.load(id),
 };
 
 export const SharedImage: SharedImageResolvers = {
+  id: ({ id }) => sharedId('SharedImage', id),
   url: async (image, { expiresIn }, { services, absolute }) => orNull(absolute, await services.images.urlOf(image, 'shown', expiresIn)),
   thumbnailUrl: async (image, { expiresIn }, { services, absolute }) => orNull(absolute, await services.images.urlOf(image, 'thumbnail', expiresIn)),
 };
 
 export const SharedMask: SharedMaskResolvers = {
+  id: ({ id }) => sharedId('SharedMask', id),
+  imageId: ({ imageId }) => orNull((id) => sharedId('SharedImage', id), imageId),
   size: ({ width, height }) => ({ width, height }),
   async scales(mask, _args, { loaders }) {
     return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: () => Promise.resolve(mask) }));

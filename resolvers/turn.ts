@@ -1,6 +1,7 @@
 // GraphQL's turns <-> src/turns.
 import { isRetryable } from '../src/errors.ts';
-import type { MutationResolvers, QueryResolvers, TurnResolvers } from './generated.ts';
+import type { TurnRow } from '../src/turns/repository.ts';
+import type { MutationResolvers, QueryResolvers, TurnModelResolvers, TurnResolvers } from './generated.ts';
 import { present, required } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'> = {
@@ -15,7 +16,13 @@ export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'
   },
 };
 
-export const Mutation: Pick<MutationResolvers, 'sendTurn' | 'cancelTurn' | 'regenerateTurn' | 'refineToFull' | 'setTurnFeedback'> = {
+/** The model bundle that answered a turn. */
+export type ModelOfTurn = NonNullable<TurnRow['model']>;
+
+type Fields =
+  'sendTurn' | 'cancelTurn' | 'regenerateTurn' | 'completeMask' | 'refineToFull' | 'setTurnFeedback';
+
+export const Mutation: Pick<MutationResolvers, Fields> = {
   sendTurn: (_, { input }, { viewer, services }) => services.turns.send(viewer.id, input),
   async cancelTurn(_, { input }, { viewer, services }) {
     return { turn: await services.turns.cancel(viewer.id, input.turnId) };
@@ -25,6 +32,9 @@ export const Mutation: Pick<MutationResolvers, 'sendTurn' | 'cancelTurn' | 'rege
   },
   async setTurnFeedback(_, { input: { turnId, ...feedback } }, { viewer, services }) {
     return { turn: await services.turns.setFeedback(viewer.id, turnId, feedback) };
+  },
+  async completeMask(_, { input }, { viewer, services }) {
+    return { turn: await services.turns.refineToFull(viewer.id, input.maskId) };
   },
   async refineToFull(_, { input }, { viewer, services }) {
     return { turn: await services.turns.refineToFull(viewer.id, input.maskId) };
@@ -44,4 +54,8 @@ export const Turn: TurnResolvers = {
   refines: ({ refineMaskId }, _args, { loaders }) => (refineMaskId === null ? null : loaders.mask.load(refineMaskId)),
   masks: ({ id }, _args, { loaders }) => loaders.masksOfTurn.load(id),
   error: ({ error }) => (error === null ? null : { ...error, retryable: isRetryable(error.code) }),
+};
+
+export const TurnModel: TurnModelResolvers = {
+  bundleId: ({ id }) => id,
 };

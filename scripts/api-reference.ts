@@ -11,7 +11,11 @@ export function writeReference(schema: GraphQLSchema): string {
   return [
     '# API reference',
     '',
-    'Written from `schema/*.graphql` by `npm run codegen`; do not edit. How the parts play together: [architecture.md](architecture.md).',
+    '`npm run codegen` writes this file from `schema/*.graphql`; do not edit it. [architecture.md](architecture.md) describes how',
+    'the parts of the server work together.',
+    '',
+    'The schema changes by addition. A member that is deprecated is marked **Deprecated** below; its reason names what replaces',
+    'it and the release until which it works. [versioning.md](versioning.md) is the policy.',
     '',
     ...operations.flatMap(section),
     ...[GraphQLObjectType, GraphQLInterfaceType, GraphQLUnionType, GraphQLInputObjectType, GraphQLEnumType, GraphQLScalarType].flatMap((kind) => byName.filter((type) => type instanceof kind).flatMap(section)),
@@ -19,7 +23,8 @@ export function writeReference(schema: GraphQLSchema): string {
 }
 
 function section(type: GraphQLNamedType): string[] {
-  return [`## ${kindOf(type)}${type.name}`, '', ...paragraph(type.description), ...members(type), ''];
+  const specified = type instanceof GraphQLScalarType && type.specifiedByURL != null ? [`Specified by <${type.specifiedByURL}>.`, ''] : [];
+  return [`## ${kindOf(type)}${type.name}`, '', ...paragraph(type.description), ...specified, ...members(type), ''];
 }
 
 function kindOf(type: GraphQLNamedType): string {
@@ -32,20 +37,31 @@ function kindOf(type: GraphQLNamedType): string {
 
 function members(type: GraphQLNamedType): string[] {
   if (type instanceof GraphQLUnionType) return [`One of ${type.getTypes().map(({ name }) => `\`${name}\``).join(', ')}.`];
-  if (type instanceof GraphQLEnumType) return type.getValues().map((value) => `- \`${value.name}\` ${inline(value.description)}`);
-  if (type instanceof GraphQLInputObjectType) return Object.values(type.getFields()).map((field) => `- \`${signature(field)}\` ${inline(field.description)}`);
+  if (type instanceof GraphQLEnumType) return type.getValues().map((value) => `- \`${value.name}\` ${wordsOf(value)}`);
+  if (type instanceof GraphQLInputObjectType) return Object.values(type.getFields()).map((field) => `- \`${signature(field)}\` ${wordsOf(field)}`);
   if (!(type instanceof GraphQLObjectType) && !(type instanceof GraphQLInterfaceType)) return [];
   const implemented = type.getInterfaces().map(({ name }) => `\`${name}\``);
   return [...(implemented.length > 0 ? [`Implements ${implemented.join(', ')}.`, ''] : []), ...Object.values(type.getFields()).flatMap(fieldLines)];
 }
 
 function fieldLines(field: GraphQLField<unknown, unknown>): string[] {
-  return [`- \`${field.name}: ${String(field.type)}\` ${inline(field.description)}`, ...field.args.map((argument) => `  - \`${signature(argument)}\` ${inline(argument.description)}`)];
+  return [
+    `- \`${field.name}: ${String(field.type)}\` ${wordsOf(field)}`,
+    ...field.args.map((argument) => `  - \`${signature(argument)}\` ${wordsOf(argument)}`),
+  ];
 }
 
 function signature({ name, type, defaultValue }: Pick<GraphQLInputField, 'name' | 'type' | 'defaultValue'>): string {
   return `${name}: ${String(type)}${defaultValue === undefined ? '' : ` = ${JSON.stringify(defaultValue).replaceAll('"', '')}`}`;
 }
+
+interface Described {
+  description?: string | null | undefined;
+  deprecationReason?: string | null | undefined;
+}
+
+const wordsOf = ({ description, deprecationReason }: Described): string =>
+  `${inline(description)}${deprecationReason == null ? '' : ` **Deprecated**: ${inline(deprecationReason)}`}`;
 
 const inline = (text: string | null | undefined): string => (text ?? '').replace(/\s+/g, ' ').trim();
 

@@ -1,10 +1,19 @@
-// The SDL's habits: it is the manual, so every type, field, argument and value is described; no `success: Boolean`, no lists of lists of
-// numbers; nothing that cannot be reached; every list field's elements are never null, and something says how long the list is.
+// Rules of the SDL. Every type, field, argument and value has a description. No field is named `success`, no list has lists
+// as elements, and no element of a list is null. `@listSize` gives the length of every list. The reason of a deprecated
+// member names its replacement and the release until which the member works.
 import { GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLList, GraphQLNonNull, GraphQLObjectType, isIntrospectionType, isSpecifiedScalarType } from 'graphql';
-import type { GraphQLArgument, GraphQLField, GraphQLInputField, GraphQLSchema, GraphQLType } from 'graphql';
+import type { GraphQLArgument, GraphQLEnumValue, GraphQLField, GraphQLInputField, GraphQLSchema, GraphQLType } from 'graphql';
 import { listsWithoutSize } from '../src/http/cost.ts';
 import { readArguments } from '../src/command-line.ts';
 import { loadSchema } from '../src/http/schema.ts';
+
+/** "Use `newName`. `oldName` works until release 1.0.0." */
+const REASON = /^Use `\w+`.* works until release \d+\.\d+\.\d+\.$/;
+
+function deprecationFault(name: string, { deprecationReason }: Pick<GraphQLEnumValue, 'deprecationReason'>): string[] {
+  if (deprecationReason == null || REASON.test(deprecationReason)) return [];
+  return [`${name} is deprecated: the reason must be "Use \`replacement\`. ... works until release x.y.z."`];
+}
 
 function faultsOf(schema: GraphQLSchema): string[] {
   const faults: string[] = [];
@@ -15,6 +24,7 @@ function faultsOf(schema: GraphQLSchema): string[] {
   };
   const member = (name: string, one: GraphQLField<unknown, unknown> | GraphQLInputField | GraphQLArgument): void => {
     described(name, one);
+    faults.push(...deprecationFault(name, one));
     if (nullableElements(one.type)) faults.push(`${name} is a list whose elements may be null`);
     if (/\[\[/.test(String(one.type).replaceAll('!', ''))) faults.push(`${name} is a list of lists: name the thing`);
     if (one.name === 'success') faults.push(`${name}: an error says what went wrong, a payload what was made`);
@@ -22,7 +32,12 @@ function faultsOf(schema: GraphQLSchema): string[] {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isIntrospectionType(type) || isSpecifiedScalarType(type)) continue;
     described(type.name, type);
-    if (type instanceof GraphQLEnumType) for (const value of type.getValues()) described(`${type.name}.${value.name}`, value);
+    if (type instanceof GraphQLEnumType) {
+      for (const value of type.getValues()) {
+        described(`${type.name}.${value.name}`, value);
+        faults.push(...deprecationFault(`${type.name}.${value.name}`, value));
+      }
+    }
     if (type instanceof GraphQLInputObjectType) for (const field of Object.values(type.getFields())) member(`${type.name}.${field.name}`, field);
     if (type instanceof GraphQLObjectType || type instanceof GraphQLInterfaceType) {
       for (const field of Object.values(type.getFields())) {

@@ -30,6 +30,7 @@ const mappers = {
   SharedImage: '../src/images/repository.ts#ImageRow',
   SharedMask: '../src/masks/repository.ts#MaskRow',
   ModelInfo: '../inference/engine.ts#EngineInfo',
+  TurnModel: './turn.ts#ModelOfTurn',
   Viewer: '../src/access/viewer.ts#Viewer as ViewerModel',
   ApiKey: '../src/access/repository.ts#KeyRow',
   UsageDay: '../src/usage/repository.ts#UsageDayRow',

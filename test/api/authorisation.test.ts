@@ -48,6 +48,7 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Mutation.createApiKey': 'self',
   'Mutation.revokeApiKey': 'owner',
   'Query.sharedConversation': 'public',
+  'Mutation.completeMask': 'owner',
   'Mutation.refineToFull': 'owner',
   'Subscription.turnEvents': 'owner',
 };

@@ -53,20 +53,24 @@ describe('a mask', () => {
 });
 
 describe('a mask that was ended early', () => {
-  it('is made in full by its question asked again, and goes on from what was shown', async () => {
+  it.each([
+    ['completeMask', 'CompleteMaskInput'],
+    ['refineToFull, its deprecated name', 'RefineToFullInput'],
+  ])('gets all its scales by %s, and the first ones are those that it had', async (words, input) => {
     const { id } = await segment({ maxScale: 2 });
     const MASKS = 'query ($id: ID!) { turn(id: $id) { parent { id } siblings { id } masks { id tokens lastScale stoppedBy parent { id } } } }';
     const rough = (await server.ask(MASKS, { id })).turn.masks[0];
-    const REFINE = 'mutation ($id: ID!) { refineToFull(input: { maskId: $id }) { turn { id } } }';
-    const full = (await server.ask(REFINE, { id: rough.id })).refineToFull.turn.id;
+    const [field = ''] = words.split(',');
+    const COMPLETE = `mutation ($input: ${input}!) { ${field}(input: $input) { turn { id } } }`;
+    const full = (await server.ask(COMPLETE, { input: { maskId: rough.id } }))[field].turn.id;
     await server.events(full);
     const { turn } = await server.ask(MASKS, { id: full });
     expect(turn.masks[0]).toMatchObject({ lastScale: 4, stoppedBy: 'LAST_SCALE', parent: { id: rough.id } });
     expect(turn.siblings.map((one: { id: string }) => one.id)).toEqual([id, full]);
     const [before, after] = [rough.tokens, turn.masks[0].tokens].map((tokens: string) => Buffer.from(tokens, 'base64'));
     expect(after?.subarray(0, before?.length)).toEqual(before);
-    expect(await server.refusal(REFINE, { id: turn.masks[0].id })).toMatchObject({ code: 'BAD_USER_INPUT' });
-    expect(await server.refusal(REFINE, { id: 'nope' })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await server.refusal(COMPLETE, { input: { maskId: turn.masks[0].id } })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await server.refusal(COMPLETE, { input: { maskId: 'nope' } })).toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 

@@ -27,15 +27,32 @@ const isClosed = async (token: string) => expect(await server.refusal(READ, { to
 
 describe('a shared conversation', () => {
   it('shows the branch that is shown, with pictures, masks and working URLs', async () => {
-    const { conversationId, turnId } = await talk();
+    const { conversationId } = await talk();
     const { token } = await share(conversationId);
     const { title, turns } = (await server.ask(READ, { token })).sharedConversation;
     expect(title).toBe('segment the left half');
     expect(turns.edges).toHaveLength(1);
     const [{ node: turn }] = turns.edges;
-    expect(turn).toMatchObject({ id: turnId, status: 'COMPLETED', answer: 'Here:  done.', images: [{ width: 4, height: 2 }], masks: [{ label: 'the left half', area: 4, scales: [{}, {}, {}] }] });
+    expect(turn).toMatchObject({ status: 'COMPLETED', answer: 'Here:  done.', images: [{ width: 4, height: 2 }], masks: [{ label: 'the left half', area: 4, scales: [{}, {}, {}] }] });
     const [mask] = turn.masks;
     for (const url of [turn.images[0].url, turn.images[0].thumbnailUrl, mask.url, mask.scales[0].url]) expect((await server.download(url)).byteLength).toBeGreaterThan(0);
+  });
+
+  it('gives turns, pictures and masks ids of their own, which stay the same and say which picture a mask lies on', async () => {
+    const { conversationId, turnId } = await talk();
+    const links = [await share(conversationId), await share(conversationId)];
+    const ids = (turn: any): string[] => [turn.id, turn.images[0].id, turn.masks[0].id, turn.masks[0].imageId];
+    const read = async (token: string) =>
+      ids((await server.ask(READ, { token })).sharedConversation.turns.edges[0].node);
+    const [first, ...others] = await Promise.all([...links, ...links].map(({ token }) => read(token)));
+    for (const other of others) expect(other).toEqual(first);
+    expect(first?.[3]).toBe(first?.[1]);
+    expect(new Set(first).size).toBe(3);
+
+    const OWN = 'query ($id: ID!) { turn(id: $id) { id images { id } masks { id image { id } } } }';
+    const { turn } = await server.ask(OWN, { id: turnId });
+    for (const id of [turn.id, turn.images[0].id, turn.masks[0].id]) expect(first).not.toContain(id);
+    for (const id of first ?? []) expect(await server.ask('query ($id: ID!) { node(id: $id) { id } }', { id })).toEqual({ node: null });
   });
 
   it('leads to nothing of its owner: no way on, no feedback, no links', async () => {

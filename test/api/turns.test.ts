@@ -14,7 +14,7 @@ beforeEach(() => { engine.script = say('Hello', ' there.'); engine.requests.leng
 
 const SEND = /* GraphQL */ `mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id index status text parent { id } images { id } } conversation { id title } } }`;
 const TURN = /* GraphQL */ `query ($id: ID!) { turn(id: $id) {
-  status answer resolvedIntent requestedIntent error { code message retryable } usage { promptTokens maskTokens queueMs cachedTokens } model { id sha256 } startedAt finishedAt
+  status answer resolvedIntent requestedIntent error { code message retryable } usage { promptTokens maskTokens queueMs cachedTokens } model { id bundleId sha256 } startedAt finishedAt
   masks { id index label outcome area confidence size { width height } box { x y width height } rle { size counts } tokens polygons { outer { points { x y } } holes { points { x y } } }
     url overlay: url(format: OVERLAY) json: url(format: JSON) bin: url(format: TOKENS) parent { id } turn { id } image { id width }
     scales { scale scaleCount side stability elapsedMs rle { size counts } url } } } }`;
@@ -34,7 +34,7 @@ describe('a turn', () => {
     expect(events[1]).toMatchObject({ modelId: 'scripted', attempt: 1, turnId: turn.id });
     expect(events[4]).toMatchObject({ status: 'COMPLETED', turn: { id: turn.id, status: 'COMPLETED', answer: 'Hello there.' } });
     expect((await server.ask(TURN, { id: turn.id })).turn).toMatchObject({
-      status: 'COMPLETED', answer: 'Hello there.', resolvedIntent: 'ANSWER', requestedIntent: 'AUTO', error: null, masks: [], model: { id: 'scripted', sha256: engine.info.sha256 },
+      status: 'COMPLETED', answer: 'Hello there.', resolvedIntent: 'ANSWER', requestedIntent: 'AUTO', error: null, masks: [], model: { id: 'scripted', bundleId: 'scripted', sha256: engine.info.sha256 },
       usage: { promptTokens: 10, maskTokens: 0, cachedTokens: 0 },
     });
   });

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import type { Engine } from '../../inference/engine.ts';
 import { readConfig } from '../../src/config.ts';
 import { startApplication } from '../../src/entry/application.ts';
+import type { Role } from '../../src/entry/application.ts';
 import { createLogger } from '../../src/platform/log.ts';
 import type { Logger } from '../../src/platform/log.ts';
 import { createTestDatabase } from './database.ts';
@@ -47,6 +48,8 @@ const EVENTS = /* GraphQL */ `subscription ($turnId: ID!, $after: Int) { turnEve
 } }`;
 
 export interface TestServerParts {
+  /** `api` has no engine; it needs `S3_BUCKET` in `env`. */
+  role?: Role;
   engine?: Engine;
   env?: Record<string, string>;
   log?: Logger;
@@ -54,12 +57,12 @@ export interface TestServerParts {
   through?: (databaseUrl: string) => Promise<string>;
 }
 
-export async function startTestServer({ engine = new ScriptedEngine(), env = {}, log, through }: TestServerParts = {}): Promise<TestServer> {
+export async function startTestServer({ engine = new ScriptedEngine(), env = {}, log, through, role = 'all' }: TestServerParts = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'maskstream-test-'));
   const database = await createTestDatabase();
   const databaseUrl = await through?.(database.url) ?? database.url;
   const config = readConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', ...env });
-  const application = await startApplication({ config, log: log ?? createLogger(config.logLevel), engine });
+  const application = await startApplication({ config, log: log ?? createLogger(config.logLevel), engine, role });
   const clients: { client: TestClient; dispose: () => void | Promise<void> }[] = [];
   const clientFor = (authorization?: string): TestClient => {
     const made = createTestClient(application.url, authorization);

@@ -10,6 +10,7 @@ import { Icon } from './icon.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 import { SignIn } from './sign-in.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
+import { useModel } from './use-model.ts';
 
 interface Props {
   /** The one that is open. */
@@ -27,6 +28,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
   /** Raised when a conversation came or changed: the list is read again. */
   const [version, setVersion] = useState(0);
   const [drawer, setDrawer] = useState(false);
+  const { model, fault: modelFault } = useModel(start !== null);
 
   useEffect(() => {
     const controller = new AbortController();
@@ -63,7 +65,14 @@ export function App({ conversationId, turnId, onOpen }: Props) {
         <button type="button" className="quiet menu" aria-label="Conversations" aria-expanded={drawer} onClick={() => setDrawer(!drawer)}><Icon name="menu" /></button>
         <h1>maskstream</h1>
         <p className="model">
-          {start !== null && <><strong>{start.model.name}</strong> on {start.model.device}<span className="domain" title={start.model.domain}> · {start.model.domain}</span></>}
+          {model === null
+            ? modelFault
+            : (
+                <>
+                  <strong>{model.name}</strong> on {model.device}
+                  <span className="domain" title={model.domain}> · {model.domain}</span>
+                </>
+              )}
         </p>
         {start !== null && conversationId !== null && <ConversationTools key={conversationId} conversationId={conversationId} />}
         <ThemeToggle />
@@ -73,7 +82,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
       <main>
         {fault !== '' && <p role="alert" className="fault">{fault}</p>}
         {unknown && <SignIn onDone={() => setUnknown(false)} />}
-        {start !== null && <Chat conversationId={conversationId} soughtTurnId={turnId} model={start.model} limits={start.viewer.limits} onOpen={open} onChanged={changed} />}
+        {start !== null && <Chat conversationId={conversationId} soughtTurnId={turnId} model={model} limits={start.viewer.limits} onOpen={open} onChanged={changed} />}
       </main>
     </div>
   );

@@ -276,7 +276,12 @@ export type SendTurnInput = {
 export type StartQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StartQuery = { model: { name: string, domain: string, device: string, scaleSides: Array<number>, abilities: { points: boolean, boxes: boolean, refine: boolean } }, viewer: { limits: { maxInlineImageBytes: number, maxImageBytes: number, maxTextLength: number } } };
+export type StartQuery = { viewer: { limits: { maxInlineImageBytes: number, maxImageBytes: number, maxTextLength: number } } };
+
+export type ModelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ModelQuery = { model: { name: string, domain: string, device: string, scaleSides: Array<number>, abilities: { points: boolean, boxes: boolean, refine: boolean } } | null };
 
 export type ConversationsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -393,6 +398,16 @@ export type MaskFieldsFragment = { id: string, index: number, origin: MaskOrigin
 export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, regionPrompts: Array<{ image: { id: string }, box: { x: number, y: number, width: number, height: number } | null, points: Array<{ x: number, y: number }>, scribbles: Array<{ points: Array<{ x: number, y: number }> }> }>, refines: { id: string, label: string } | null, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } };
 
 export const StartDocument = `query Start {
+  viewer {
+    limits {
+      maxInlineImageBytes
+      maxImageBytes
+      maxTextLength
+    }
+  }
+}` as Document<StartQuery, StartQueryVariables>;
+
+export const ModelDocument = `query Model {
   model {
     name
     domain
@@ -404,14 +419,7 @@ export const StartDocument = `query Start {
       refine
     }
   }
-  viewer {
-    limits {
-      maxInlineImageBytes
-      maxImageBytes
-      maxTextLength
-    }
-  }
-}` as Document<StartQuery, StartQueryVariables>;
+}` as Document<ModelQuery, ModelQueryVariables>;
 
 export const ConversationsDocument = `query Conversations($after: String) {
   conversations(first: 30, after: $after) {

@@ -1,11 +1,11 @@
 // The nouns of the page, as its operations read them (generated.ts, from web/operations and client/operations).
-import type { ConversationsQuery, StartQuery } from './generated.ts';
+import type { ConversationsQuery, ModelQuery, StartQuery } from './generated.ts';
 
 export type { Mask, MaskScale as Scale, RequestedIntent as Intent, Turn, TurnEvent, TurnStatus } from '../../../client/src/index.ts';
 import type { Turn } from '../../../client/src/index.ts';
 
 export type Picture = Turn['images'][number];
 export type Conversation = ConversationsQuery['conversations']['edges'][number]['node'];
-export type Model = StartQuery['model'];
+export type Model = NonNullable<ModelQuery['model']>;
 /** What the server accepts. */
 export type Limits = StartQuery['viewer']['limits'];

@@ -15,11 +15,14 @@ interface Props {
   conversationId: string | null;
   /** A turn that was searched for. */
   soughtTurnId: string | null;
-  model: Model;
+  /** Null while no worker with a model is running; turns wait in the queue until one is. */
+  model: Model | null;
   limits: Limits;
   onOpen: (id: string | null) => void;
   onChanged: () => void;
 }
+
+const NO_ABILITIES: Model['abilities'] = { points: false, boxes: false, refine: false };
 
 export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onChanged }: Props) {
   const { turns, path, loading, fault, connected, ask, stop, regenerate, edit, choose, amend } = useTurns(conversationId, onOpen, onChanged);
@@ -55,20 +58,20 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
     <>
       <div className="turns" ref={list}>
         <div ref={content}>
-          {turns.length === 0 && conversationId === null && <Welcome domain={model.domain} onAsk={(draft) => { question.current?.focus(); void send(draft); }} onSuggest={suggest} />}
+          {turns.length === 0 && conversationId === null && <Welcome domain={model?.domain ?? null} onAsk={(draft) => { question.current?.focus(); void send(draft); }} onSuggest={suggest} />}
           {loading && <p role="status" className="note">Opening the conversation…</p>}
           {path.map((one) => (
             <TurnView
               key={one.turn.id} shown={one} sought={one.turn.id === soughtTurnId} picture={pictureOf(turns, one)} siblings={siblingsOf(turns, one)} model={model} limits={limits}
               onStop={() => void stop(one.turn.id)} onRegenerate={() => void regenerate(one.turn.id)} onEdit={(text) => edit(one.turn, text)} onChoose={choose}
-              others={masksBeside(turns, path, one)} onAmend={(changes) => amend(one.turn.id, changes)} onChange={model.abilities.refine ? change : null}
+              others={masksBeside(turns, path, one)} onAmend={(changes) => amend(one.turn.id, changes)} onChange={model?.abilities.refine === true ? change : null}
             />
           ))}
         </div>
       </div>
       {!connected && <p role="status" className="offline">The connection was lost. Trying again…</p>}
       {fault !== '' && <p role="alert" className="fault">{fault}</p>}
-      <Composer conversationId={conversationId} text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null} can={model.abilities} refine={refine} onRefine={setRefine} />
+      <Composer conversationId={conversationId} text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null} can={model?.abilities ?? NO_ABILITIES} refine={refine} onRefine={setRefine} />
     </>
   );
 }

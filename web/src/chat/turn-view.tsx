@@ -20,7 +20,7 @@ interface Props {
   siblings: readonly ShownTurn[];
   /** Masks of other turns on the same picture. */
   others: readonly Mask[];
-  model: Model;
+  model: Model | null;
   limits: Limits;
   onStop: () => void;
   onRegenerate: () => void;
@@ -44,7 +44,7 @@ export function TurnView({ shown, sought, picture, siblings, others, model, limi
       <p className="answer" aria-live="polite" aria-busy={running}>{answer}</p>
       {masks.length > 0 && picture?.url != null && <MaskedPicture picture={{ ...picture, url: picture.url }} masks={masks} running={running} onChange={running ? null : onChange} />}
       {finished.length > 0 && !running && <CombineMasks masks={finished} others={others} onMade={(mask) => onAmend({ masks: [...turn.masks, mask] })} />}
-      {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && <p className="hint">What was asked for was not found in the picture. {model.domain}</p>}
+      {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && <p className="hint">What was asked for was not found in the picture. {model?.domain}</p>}
       {status === 'FAILED' && <p role="alert" className="fault">{error?.message ?? 'The answer failed.'}{error?.retryable === true && ' Asking again may help.'}</p>}
       <div className="row actions">
         <SiblingSwitch turnId={turn.id} siblings={siblings} onChoose={onChoose} />

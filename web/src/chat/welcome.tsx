@@ -8,7 +8,8 @@ interface Sample {
   text: string;
 }
 interface Props {
-  domain: string;
+  /** Null while the model is not known. */
+  domain: string | null;
   onAsk: (draft: Draft) => void;
   onSuggest: (text: string) => void;
 }
@@ -29,7 +30,7 @@ export function Welcome({ domain, onAsk, onSuggest }: Props) {
     <section className="welcome">
       <h2>Ask a picture</h2>
       <p>Add a picture and ask about it, or name a thing in it and watch its mask form, scale by scale.</p>
-      <p className="note">{domain}</p>
+      {domain !== null && <p className="note">{domain}</p>}
       {samples.length > 0 && (
         <ul className="samples" aria-label="Pictures to try">
           {samples.map((sample) => <li key={sample.text}><button type="button" onClick={() => void ask(sample)}><img src={sample.file} alt="" /><span>{sample.text}</span></button></li>)}

@@ -1,0 +1,40 @@
+// What the schema says of the model that answers, and what a response contains while no worker is running.
+import { afterEach, expect, it, vi } from 'vitest';
+import { ScriptedEngine } from '../support/scripted-engine.ts';
+import { startTestServer } from '../support/test-server.ts';
+import type { TestServer } from '../support/test-server.ts';
+
+let server: TestServer | null = null;
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server?.close();
+  server = null;
+});
+
+it('provider and weight format are enums; a value that this server does not know is null', async () => {
+  const engine = new ScriptedEngine();
+  Object.assign(engine.info, { executionProvider: 'cuda', precision: 'bf16' });
+  server = await startTestServer({ engine });
+  const QUERY = '{ model { executionProvider provider precision weightFormat } }';
+  expect((await server.ask(QUERY)).model).toEqual({
+    executionProvider: 'cuda', provider: 'CUDA', precision: 'bf16', weightFormat: 'BF16',
+  });
+  Object.assign(engine.info, { executionProvider: 'migraphx', precision: 'fp8' });
+  expect((await server.ask(QUERY)).model).toEqual({
+    executionProvider: 'migraphx', provider: null, precision: 'fp8', weightFormat: null,
+  });
+});
+
+it('while no worker is running the model is null with MODEL_UNAVAILABLE, and the other fields are there', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'nobody');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'nothing');
+  server = await startTestServer({
+    role: 'api', env: { S3_BUCKET: 'none', S3_ENDPOINT: 'http://127.0.0.1:9', S3_REGION: 'none' },
+  });
+  const { status, body } = await server.post('{ model { id } viewer { id } conversations { edges { node { id } } } }');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    data: { model: null, viewer: { id: 'local' }, conversations: { edges: [] } },
+    errors: [{ path: ['model'], extensions: { code: 'MODEL_UNAVAILABLE', retryable: true } }],
+  });
+});
