@@ -1,6 +1,6 @@
 // From the SDL: resolvers/generated.ts (types of every resolver), docs/api.md (the reference), and the types of the operations that the
-// client package and the page send.   npm run codegen
-// With --check nothing is written; ends with 1 when a file on disk is not what the SDL says.
+// client package and the page send. From the parser of the environment: docs/configuration.md and .env.example.   npm run codegen
+// With --check nothing is written; ends with 1 when a file on disk is not what its source says.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
@@ -9,6 +9,7 @@ import { parse, printSchema } from 'graphql';
 import { readArguments } from '../src/command-line.ts';
 import { loadSchema } from '../src/http/schema.ts';
 import { writeReference } from './api-reference.ts';
+import { writeConfiguration, writeExample } from './configuration-reference.ts';
 import { writeOperations } from './operation-types.ts';
 
 const { values: { check } } = readArguments('npm run codegen -- [--check]', { options: { check: { type: 'boolean', default: false } } });
@@ -66,13 +67,15 @@ const generated = await codegen({
 const files = {
   'resolvers/generated.ts': `// Written by scripts/codegen.ts from schema/*.graphql. Do not edit.\n${generated.trim()}\n`,
   'docs/api.md': writeReference(schema),
+  'docs/configuration.md': writeConfiguration(),
+  '.env.example': writeExample(),
   'client/src/generated.ts': await writeOperations(schema, { folder: 'client/operations', fragments: FRAGMENTS, documentType: './document.ts' }),
   'web/src/api/generated.ts': await writeOperations(schema, { folder: 'web/operations', fragments: FRAGMENTS, documentType: '../../../client/src/document.ts' }),
 };
 
 if (check) {
   const stale = Object.entries(files).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
-  for (const [path] of stale) console.error(`${path} is not what the SDL says: run \`npm run codegen\``);
+  for (const [path] of stale) console.error(`${path} is not what its source says: run \`npm run codegen\``);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const [path, text] of Object.entries(files)) writeFileSync(path, text);

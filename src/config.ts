@@ -1,8 +1,6 @@
-// The only reader of the environment: parsed once, every fault named at once, frozen. `.env.example` lists the same names (a test compares).
-import { resolve } from 'node:path';
-import { isIP } from 'node:net';
-import { z } from 'zod';
-import { LOG_LEVELS } from './platform/log.ts';
+// The configuration of a process: read from the environment once, every fault named at once, frozen.
+import { ENVIRONMENT_NAMES, environment } from './environment.ts';
+import { LOOPBACK, faultsBetween } from './environment-rules.ts';
 import type { LogLevel } from './platform/log.ts';
 import type { S3Options } from './platform/object-store/s3.ts';
 import type { QueueConnection } from './platform/queue/bullmq.ts';
@@ -107,123 +105,8 @@ export interface Config {
 const MiB = 1024 * 1024;
 /** What a process answers in about a second, and holds in memory without harm to the others. */
 const RESPONSE_LIMITS: ResponseLimits = { maxQueryCost: 150_000, maxResponseBytes: 8 * MiB };
-const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
-const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
-const name = z.string().min(1).optional();
-const folder = (fallback: string) => z.string().min(1).default(fallback).transform((path) => resolve(path));
-/** Of one user. 0: none; left out: what is usual, which depends on AUTH_MODE. */
-const limit = (max: number) => z.coerce.number().int().min(0).max(max).optional();
-
-const words = (text: string): string[] => text.split(',').map((word) => word.trim()).filter((word) => word !== '');
-
-function readProxies(text: string, context: z.RefinementCtx): number | string[] {
-  if (/^\d{1,2}$/.test(text)) return Number(text);
-  const named = words(text);
-  const isProxy = (word: string): boolean => {
-    const [address = '', bits = '1', ...rest] = word.split('/');
-    const width = isIP(address) === 4 ? 32 : 128;
-    return ['loopback', 'linklocal', 'uniquelocal'].includes(word) || (isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= width && rest.length === 0);
-  };
-  if (named.length === 0 || !named.every(isProxy)) context.addIssue('must be a number of proxies, or addresses, subnets, loopback, linklocal, uniquelocal, separated by commas');
-  return named;
-}
-
-function readOrigins(text: string, context: z.RefinementCtx): string[] {
-  const origins = words(text).map((word) => word.replace(/\/$/, ''));
-  const isOrigin = (word: string): boolean => word === '*' || (URL.canParse(word) && new URL(word).origin === word);
-  if (!origins.every(isOrigin)) context.addIssue('must be origins like https://app.example, separated by commas, or *');
-  return origins;
-}
-
-const environment = z.object({
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: integer(4000, 0, 65535),
-  WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).refine((url) => !/[?#]/.test(url), 'must have no query and no fragment').transform((url) => url.replace(/\/+$/, '')).optional(),
-  TRUST_PROXY: z.string().transform(readProxies).optional(),
-  CORS_ORIGINS: z.string().default('').transform(readOrigins),
-  METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 visible ASCII characters or more').optional(),
-  DATA_DIR: folder('.data'),
-  MODEL: folder('models/tabletop'),
-  DEVICE: z.string().regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto').default('cpu'),
-  VISION_CACHE_BYTES: integer(256 * MiB, 0, 1_000_000 * MiB),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional(),
-  DATABASE_CONNECTIONS: integer(10, 1, 200),
-  DATABASE_STATEMENT_TIMEOUT_SECONDS: integer(15, 1, 3600),
-  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS: integer(30, 1, 3600),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
-  S3_BUCKET: name,
-  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
-  S3_REGION: name,
-  S3_PREFIX: z.string().regex(/^([A-Za-z0-9._-]+\/)*$/, 'must be empty, or end with a slash').default(''),
-  S3_ENCRYPTION: z.enum(['bucket', 'AES256', 'aws:kms']).default('bucket'),
-  S3_KMS_KEY_ID: name,
-  STORE_PATIENCE_SECONDS: integer(60, 0, 600),
-  AUTH_MODE: z.enum(['none', 'jwt', 'apikey'], 'must be none, jwt or apikey').default('none'),
-  JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an https:// URL' }).optional(),
-  JWT_ISSUER: name,
-  JWT_AUDIENCE: name,
-  JWT_CLOCK_TOLERANCE: integer(5, 0, 300),
-  JWT_TENANT_CLAIM: name,
-  JWT_SCOPES: z.enum(['claim', 'all'], 'must be claim or all').default('claim'),
-  ALLOW_PUBLIC_WITHOUT_AUTH: z.enum(['0', '1']).default('0'),
-  INTROSPECTION: z.enum(['0', '1']).default('1'),
-  WORKER_CONCURRENCY: integer(2, 1, 64),
-  RETENTION_DAYS: integer(30, 0, 3650),
-  SWEEP_EVERY_MINUTES: integer(60, 0, 10_080),
-  SWEEP_GRACE_MINUTES: integer(60, 15, 43_200),
-  WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
-  WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
-  OTEL_SERVICE_NAME: z.string().min(1).default('maskstream'),
-  WORKER_LOST_AFTER_SECONDS: integer(20, 2, 3600),
-  ENGINE_LOST_AFTER_SECONDS: integer(120, 2, 3600),
-  STOP_GRACE_SECONDS: integer(10, 0, 3600),
-  JOURNAL_WHOLE_MINUTES: integer(60, 0, 525_600),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
-  MAX_INLINE_IMAGE_BYTES: integer(8 * MiB, 1, 64 * MiB),
-  MAX_IMAGE_BYTES: integer(32 * MiB, 1, 512 * MiB),
-  MAX_IMAGE_PIXELS: integer(50_000_000, 1, 500_000_000),
-  MAX_TEXT_LENGTH: integer(4000, 1, 100_000),
-  MAX_IMAGES_PER_TURN: integer(4, 1, 16),
-  MAX_QUEUED_TURNS: integer(1000, 1, 1_000_000),
-  MAX_TURNS_PER_MINUTE: limit(10_000),
-  MAX_CONCURRENT_TURNS: limit(10_000),
-  MAX_UPLOAD_BYTES_PER_DAY: limit(1_000_000 * MiB),
-  MAX_MODEL_MS_PER_DAY: limit(1_000_000_000),
-});
-
-type Told = Readonly<Partial<Record<keyof z.input<typeof environment>, string>>>;
-
-const JWT_NAMES = ['JWT_SECRET', 'JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_CLOCK_TOLERANCE', 'JWT_TENANT_CLAIM', 'JWT_SCOPES'] as const;
-
-/** What variables say of one another, looked at also when one of them is wrong by itself, so that every fault is named at once. */
-function faultsBetween(e: Told): string[] {
-  const faults: string[] = [];
-  const mode = e.AUTH_MODE ?? 'none';
-  if (mode === 'none' && e.HOST !== undefined && !LOOPBACK.includes(e.HOST) && e.ALLOW_PUBLIC_WITHOUT_AUTH !== '1') {
-    faults.push(`HOST: without authentication (AUTH_MODE=none) the server only listens on this machine (${LOOPBACK.join(', ')}); set AUTH_MODE, or ALLOW_PUBLIC_WITHOUT_AUTH=1 when something in front of it decides who may come in`);
-  }
-  for (const key of ['S3_ENDPOINT', 'S3_REGION', 'S3_KMS_KEY_ID'] as const) if (e[key] !== undefined && e.S3_BUCKET === undefined) faults.push(`${key}: says nothing without S3_BUCKET`);
-  if (e.S3_KMS_KEY_ID !== undefined && e.S3_ENCRYPTION !== 'aws:kms') faults.push('S3_KMS_KEY_ID: says nothing without S3_ENCRYPTION=aws:kms');
-  if ((e.WEBHOOK_URL === undefined) !== (e.WEBHOOK_SECRET === undefined)) faults.push(`${e.WEBHOOK_URL === undefined ? 'WEBHOOK_URL' : 'WEBHOOK_SECRET'}: is missing; WEBHOOK_URL and WEBHOOK_SECRET belong together, because what is sent is signed`);
-  if (mode !== 'jwt') for (const key of JWT_NAMES) if (e[key] !== undefined) faults.push(`${key}: says nothing without AUTH_MODE=jwt`);
-  if (mode === 'jwt') {
-    if (e.JWT_SECRET === undefined && e.JWT_JWKS_URL === undefined && e.JWT_ISSUER === undefined) faults.push('AUTH_MODE: jwt needs one of JWT_SECRET, JWT_JWKS_URL and JWT_ISSUER to check tokens with');
-    if (e.JWT_SECRET !== undefined && e.JWT_JWKS_URL !== undefined) faults.push('JWT_JWKS_URL: give a shared secret or public keys, not both');
-    if (e.JWT_SECRET === undefined && e.JWT_AUDIENCE === undefined) faults.push('JWT_AUDIENCE: must be set, because an issuer also makes tokens that are meant for others');
-    if (e.JWT_SECRET === undefined && e.JWT_JWKS_URL === undefined && e.JWT_ISSUER !== undefined && !/^https?:\/\//.test(e.JWT_ISSUER)) faults.push('JWT_ISSUER: must be a URL where the issuer describes itself, or set JWT_JWKS_URL');
-    for (const key of ['JWT_JWKS_URL', 'JWT_ISSUER'] as const) {
-      const plain = /^http:\/\/(\[[^\]]*\]|[^/:]*)/.exec(e[key] ?? '')?.[1];
-      if (plain !== undefined && !LOOPBACK.includes(plain.replace(/[[\]]/g, ''))) faults.push(`${key}: must be https, or somebody on the way could hand out keys`);
-    }
-  }
-  return faults;
-}
-
-export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environment.shape);
+export { ENVIRONMENT_NAMES } from './environment.ts';
 
 /** Every fault of the environment, one line each. */
 export class ConfigError extends Error {
