@@ -1,6 +1,6 @@
-// An annotation loop: every picture of a folder, every phrase, one COCO data set.
+// Segments every phrase in every picture of a folder, and prints one COCO dataset.
 //   node annotate.mjs pictures/ "red ball" "blue cube" > dataset.coco.json
-// A picture that cannot be read is named and left out; the exit code tells that there was one.
+// A picture that cannot be read is reported and left out; the exit code is then not 0.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from 'maskstream-client';
@@ -14,7 +14,7 @@ for (const name of (await readdir(folder)).filter((one) => /\.(png|jpe?g|webp|av
   if (imageId === null) continue;
   const id = dataset.images.length + 1;
   for (const [i, phrase] of phrases.entries()) {
-    // Each phrase in a conversation of its own: what was asked before does not colour what is asked now.
+    // One conversation per phrase: earlier questions do not influence the answer.
     const turn = await client.ask({ text: `segment the ${phrase}`, imageIds: [imageId], intent: 'SEGMENT' }).finished();
     if (turn.status !== 'COMPLETED') throw new Error(`${name}, ${phrase}: ${turn.error?.message ?? turn.status}`);
     if (dataset.images.length < id) dataset.images.push({ id, file_name: name, width: turn.images[0].width, height: turn.images[0].height });

@@ -1,4 +1,4 @@
-// Apollo Client: where the events of a turn go in its cache, so that every component that shows the turn is drawn anew.
+// Apollo Client: writes the events of a turn to the cache, so that every component with the turn renders again.
 //   npm install @apollo/client rxjs graphql graphql-ws ws && node apollo.mjs "what is on the table?"
 import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, gql } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
@@ -7,18 +7,19 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 const url = `${process.env.MASKSTREAM ?? 'http://localhost:4000'}/graphql`;
-// A browser has its own, and so has Node from 22 on; Apollo's link asks for the global one when a line is cut.
+// Browsers and Node from 22 on have a global WebSocket. Apollo's link uses it when a connection is lost.
 globalThis.WebSocket ??= WebSocket;
-// No retries of its own: graphql-ws would subscribe again with its first variables, so with the old `after`, and tell events twice. follow() does it.
+// graphql-ws would subscribe again with the first variables, so with the old `after`, and events would arrive twice.
+// follow() subscribes again instead.
 const sockets = createClient({ url: url.replace(/^http/, 'ws'), retryAttempts: 0 });
 
 export const client = new ApolloClient({
-  // Subscriptions over the socket, everything else over HTTP.
+  // Subscriptions use the socket, all other operations HTTP.
   link: ApolloLink.split(({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION, new GraphQLWsLink(sockets), new HttpLink({ uri: url })),
   cache: new InMemoryCache({
     possibleTypes: { TurnEvent: ['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished', 'TurnFinished'], Node: ['Conversation', 'Turn', 'Image', 'Mask'] },
     typePolicies: {
-      // Events are told once and are nobody's to keep; what they change is.
+      // The cache does not store events, but the objects that they change.
       TurnQueued: { keyFields: false }, TurnStarted: { keyFields: false }, AnswerDelta: { keyFields: false }, MaskStarted: { keyFields: false },
       MaskScaleReady: { keyFields: false }, MaskFinished: { keyFields: false }, TurnFinished: { keyFields: false },
       Mask: { fields: { scales: { merge: (_before, now) => now } } },
@@ -35,13 +36,13 @@ const EVENTS = gql`subscription Events($turnId: ID!, $after: Int) { turnEvents(t
   ... on TurnFinished { turn { ...ShownTurn } }
 } } ${TURN}`;
 
-/** Resolves at the turn's end. Asks again behind the last event when the line was cut; rejects when the server says no. */
+/** Resolves at the end of the turn. Subscribes again after a lost connection; rejects when the server refuses. */
 export async function follow(turnId) {
   const id = client.cache.identify({ __typename: 'Turn', id: turnId });
   for (let after = 0, ended = false; !ended; ) {
     await new Promise((resolve, reject) => {
       client.subscribe({ query: EVENTS, variables: { turnId, after }, fetchPolicy: 'no-cache' }).subscribe({
-        // Apollo gives a lost line and a refusal here, and then completes.
+        // Apollo reports a lost connection and a refusal here, and then completes.
         next({ data, error }) {
           if (CombinedGraphQLErrors.is(error) && !error.errors[0].extensions?.retryable) return reject(error);
           const event = data?.turnEvents;
@@ -67,7 +68,7 @@ export async function follow(turnId) {
 try {
   const { data } = await client.mutate({ mutation: ASK, variables: { input: { text: process.argv[2], intent: 'ANSWER' } } });
   const { turn } = data.sendTurn;
-  // What a component would be given by useFragment.
+  // A component receives this from useFragment.
   client.watchFragment({ fragment: TURN, from: turn }).subscribe(({ data: shown }) => console.log(shown.status, JSON.stringify(shown.answer)));
   await follow(turn.id);
   console.log(JSON.stringify(client.cache.readFragment({ fragment: TURN, from: turn })));

@@ -1,5 +1,7 @@
-// The client package in Node: the answer as it is written, each preview as it replaces the one before. It goes on by itself after a lost line.
-//   npm install ./maskstream-client-0.1.0.tgz && node ask.mjs picture.png "segment the red ball"          (README.md says where that file comes from)
+// The client package in Node: prints the answer and each preview as they arrive. The client resumes by itself after a lost
+// connection.
+//   npm install ./maskstream-client-0.1.0.tgz && node ask.mjs picture.png "segment the red ball"
+// README.md describes how to make that file.
 import { readFile } from 'node:fs/promises';
 import { createClient } from 'maskstream-client';
 
@@ -20,6 +22,6 @@ try {
     }
   }
 } catch (error) {
-  console.error(error.message); // an ApiError's sentence: the picture cannot be read, the server cannot be reached, …
+  console.error(error.message); // the message of an ApiError: the picture cannot be read, the server is unreachable, …
   process.exitCode = 1;
 }

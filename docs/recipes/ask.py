@@ -1,4 +1,7 @@
-"""Python, with gql: a picture, a question, the events as they come.   pip install 'gql[aiohttp,websockets]' && python ask.py picture.png "segment the red ball" """
+"""Python with gql: sends a picture and a question, and prints the events as they arrive.
+
+    pip install 'gql[aiohttp,websockets]' && python ask.py picture.png "segment the red ball"
+"""
 import asyncio
 import base64
 import os

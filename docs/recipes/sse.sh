@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Watches a turn by Server-Sent Events: one line of JSON an event.   ./sse.sh TURN_ID [AFTER]
-# To the turn's end: when the line is cut, or the server goes away, it subscribes again behind the last event, so nothing is missed and nothing
+# Follows a turn over Server-Sent Events and prints one line of JSON per event.   ./sse.sh TURN_ID [AFTER]
+# After a lost connection it subscribes again after the last event, until the turn ends. No event is missing, and none
 # comes twice.
 set -euo pipefail
 server=${MASKSTREAM:-http://localhost:4000}

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# A large picture by a signed upload: announced, PUT (to S3 or to the server itself, whichever it says), checked.   ./upload.sh photo.png [TYPE]
-# Prints the image as the server found it.
+# Uploads a large picture in three steps: createImageUpload, PUT to the returned URL (S3 or the server itself), and
+# completeImageUpload.   ./upload.sh photo.png [TYPE]
+# Prints the image as the server stored it.
 set -euo pipefail
 server=${MASKSTREAM:-http://localhost:4000}
 file=${1:?a picture is wanted} type=${2:-image/png}
@@ -11,7 +12,7 @@ ask() { curl -sS "$server/graphql" -H 'content-type: application/json' --data-bi
 announced=$(jq -n --arg contentType "$type" --argjson byteSize "$(stat -c %s "$file")" --arg sha256 "$(sha256sum < "$file" | cut -d' ' -f1)" \
   '{query: "mutation($input: CreateImageUploadInput!) { createImageUpload(input: $input) { image { id } upload { url method headers { name value } } } }", variables: {input: {$contentType, $byteSize, $sha256}}}' | ask)
 
-# Exactly these headers: they are part of the signature.
+# Send exactly these headers: the signature covers them.
 mapfile -t headers < <(jq -r '.createImageUpload.upload.headers[] | "-H\n\(.name): \(.value)"' <<< "$announced")
 curl -sS --fail-with-body -X "$(jq -r .createImageUpload.upload.method <<< "$announced")" "${headers[@]}" --upload-file "$file" "$(jq -r .createImageUpload.upload.url <<< "$announced")"
 

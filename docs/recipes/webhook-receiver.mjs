@@ -1,4 +1,5 @@
-// Receives webhooks: checks who sent them, takes each once, answers quickly.   WEBHOOK_SECRET=… PORT=8080 node webhook-receiver.mjs
+// Receives webhooks: checks the signature, processes each delivery once, and responds at once.
+//   WEBHOOK_SECRET=… PORT=8080 node webhook-receiver.mjs
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
@@ -7,7 +8,7 @@ if (!process.env.WEBHOOK_SECRET) {
   console.error('WEBHOOK_SECRET is wanted: the one that the server signs with');
   process.exit(2);
 }
-const seen = new Set(); // in production a table
+const seen = new Set(); // in production: a table
 
 /** Over the raw body: JSON that was parsed and written again has other bytes. */
 function isGenuine(header, body) {
@@ -21,11 +22,11 @@ const server = createServer((request, response) => {
   request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
     const body = Buffer.concat(chunks).toString();
     if (!isGenuine(request.headers['x-maskstream-signature'], body)) return void response.writeHead(401).end();
-    response.writeHead(204).end(); // anything but 2xx within ten seconds, and it comes again
+    response.writeHead(204).end(); // without a 2xx within ten seconds the server sends the delivery again
     const id = request.headers['x-maskstream-delivery'];
     if (seen.has(id)) return;
     seen.add(id);
-    const { turn } = JSON.parse(body); // genuine, so it is JSON
+    const { turn } = JSON.parse(body); // the signature is valid, so the body is JSON
     console.log(`turn ${turn.id} ${turn.status}, masks: ${turn.masks.map(({ outcome }) => outcome).join(', ') || 'none'}`);
   });
 });
