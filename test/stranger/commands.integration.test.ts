@@ -23,8 +23,9 @@ it('npm run codegen and node --import tsx scripts/fix-lock.ts find everything as
   expect(await type('git status --porcelain')).toBe('');
 });
 
-it('npm run check:deploy finds no fault', async () => {
+it('npm run check:deploy and npm run check:schema find no fault', async () => {
   expect(await type('npm run -s check:deploy')).toBe('');
+  expect(await type('npm run -s check:schema')).toBe('');
 });
 
 it('npm run keys makes, lists and revokes a key in the embedded database, with nothing set', async () => {

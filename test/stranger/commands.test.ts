@@ -26,7 +26,7 @@ const RUN: Record<string, string[]> = {
   ],
   'test/stranger/commands.integration.test.ts': [
     'npm run sweep', 'npm run codegen', 'npm run check:deploy', 'node --import tsx scripts/fix-lock.ts',
-    'npm run bench',
+    'npm run check:schema', 'npm run bench',
     'npm run keys -- create <owner> [--tenant <name>] [--scopes read,write] [--label <text>] [--days <number>]',
   ],
   'test/recipes/recipes.integration.test.ts': [
