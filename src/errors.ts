@@ -15,6 +15,7 @@ const CODES = {
   RATE_LIMITED: { httpStatus: 429, retryable: true },
   QUEUE_FULL: { httpStatus: 503, retryable: true },
   MODEL_UNAVAILABLE: { httpStatus: 503, retryable: true },
+  AUTHENTICATION_UNAVAILABLE: { httpStatus: 503, retryable: true },
   DATABASE_UNAVAILABLE: { httpStatus: 503, retryable: true },
   STORE_UNAVAILABLE: { httpStatus: 503, retryable: true },
   INTERNAL: { httpStatus: 500, retryable: false },

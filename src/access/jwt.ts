@@ -49,13 +49,16 @@ function scopesOf(claims: Readonly<Record<string, unknown>>): Scope[] {
 
 const refused = (why: string, cause?: unknown): AppError => new AppError('UNAUTHENTICATED', `The token is not accepted: ${why}.`, {}, cause);
 
+/** Its keys cannot be had: nothing is known of the token. */
+const issuerAway = (cause: unknown): AppError => new AppError('AUTHENTICATION_UNAVAILABLE', 'Tokens cannot be checked at the moment: the keys of their issuer cannot be fetched.', {}, cause);
+
 async function read(token: string, key: JWTVerifyGetKey | Uint8Array, options: JWTVerifyOptions): Promise<Record<string, unknown> & { sub?: string; exp?: number }> {
   try {
     return (typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options)).payload;
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw refused('it has expired', error);
     if (FAULTS_OF_TOKEN.some((fault) => error instanceof fault)) throw refused('it is not one for this server', error);
-    throw new AppError('INTERNAL', 'Tokens cannot be checked at the moment.', {}, error);
+    throw issuerAway(error);
   }
 }
 
@@ -69,7 +72,7 @@ function keysOf({ secret, jwksUrl, issuer }: JwtConfig): () => Promise<JWTVerify
       return await keys;
     } catch (error) {
       keys = null; // the issuer may answer the next time
-      throw new AppError('INTERNAL', 'Tokens cannot be checked at the moment.', {}, error);
+      throw issuerAway(error);
     }
   };
 }

@@ -12,7 +12,7 @@ import helmet from 'helmet';
 import type { Authenticate } from '../access/authenticator.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
-import { AppError, describeCode, writeError } from '../errors.ts';
+import { AppError, describeCode, isRetryable, writeError } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
 import { explainPortFault } from '../platform/port.ts';
 import { executeGuarded } from './execute-guarded.ts';
@@ -255,7 +255,7 @@ function answerFault(log: Logger, maxBodyBytes: number): ErrorRequestHandler {
     // What was said of the body that would have been sent is not true of this one.
     for (const name of OF_THE_BODY) response.removeHeader(name);
     if (fault.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
-    if (status >= 500) log.error({ err: error }, 'a request failed before GraphQL');
+    if (status >= 500) log[isRetryable(fault.code) ? 'warn' : 'error']({ err: error }, 'a request failed before GraphQL');
     response.status(status).json({ errors: [writeError(fault)] });
   };
 }

@@ -6,6 +6,7 @@ import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createJwtVerifier } from '../../src/access/jwt.ts';
 import { readConfig } from '../../src/config.ts';
+import { startTestServer } from '../support/test-server.ts';
 import type { AuthConfig } from '../../src/config.ts';
 import { JWT_ENV, JWT_SECRET, bearer } from '../support/tokens.ts';
 
@@ -121,8 +122,25 @@ describe('a token of an issuer', () => {
     const verify = verifier({ JWT_ISSUER: url, JWT_AUDIENCE: 'maskstream' });
     const { port } = issuer?.address() as AddressInfo;
     await new Promise((resolve) => { issuer?.close(resolve); issuer?.closeAllConnections(); });
-    await expect(verify(made)).rejects.toMatchObject({ code: 'INTERNAL' });
+    await expect(verify(made)).rejects.toMatchObject({ code: 'AUTHENTICATION_UNAVAILABLE' });
     await new Promise<void>((resolve) => issuer?.listen(port, '127.0.0.1', resolve));
     expect((await verify(made)).subject).toBe('alice');
+  });
+
+  it.each([
+    ['cannot be reached', () => { issuer?.close(); issuer?.closeAllConnections(); }],
+    ['fails', () => { issuer?.removeAllListeners('request').on('request', (_request, response) => { response.statusCode = 500; response.end(); }); }],
+    ['says something else', () => { issuer?.removeAllListeners('request').on('request', (_request, response) => response.end('<html>')); }],
+  ])('leaves the request to be sent again when the place of its keys %s', async (_, fault) => {
+    const { url, sign } = await startIssuer();
+    const made = await sign({ sub: 'alice' });
+    fault();
+    const server = await startTestServer({ env: { AUTH_MODE: 'jwt', JWT_JWKS_URL: `${url}/keys`, JWT_AUDIENCE: 'maskstream' } });
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${made}` }, body: JSON.stringify({ query: '{ viewer { id } }' }),
+    });
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining('Tokens cannot be checked at the moment'), extensions: { code: 'AUTHENTICATION_UNAVAILABLE', retryable: true } }] });
+    await server.close();
   });
 });

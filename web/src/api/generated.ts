@@ -57,6 +57,11 @@ export type ErrorCode =
   | 'QUEUE_FULL'
   /** The model's process was lost, or the server stopped, while the turn ran. Retryable. */
   | 'MODEL_UNAVAILABLE'
+  /**
+   * The issuer of tokens cannot be reached for the keys that they are checked with: whether a token is valid is not known. Nothing was done.
+   * Retryable. HTTP 503; a socket is closed with 1013.
+   */
+  | 'AUTHENTICATION_UNAVAILABLE'
   /** The database cannot be reached, takes too long, or has no room left. Nothing was changed, or all that was asked was. Retryable. HTTP 503. */
   | 'DATABASE_UNAVAILABLE'
   /** Pictures and masks cannot be stored or read now: the store does not answer, or it has no room left. Retryable. */
