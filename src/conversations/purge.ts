@@ -1,5 +1,6 @@
-// The end of deleted conversations: after the retention time their files and then their rows are removed, at start and every few minutes.
-// Several servers may do so at once. Files first: a row that is still there is the reminder to finish what a crash left.
+// The end of deleted conversations: after the retention time their rows and then their files are removed, at start and every few minutes.
+// Several servers may do so at once. Rows first, so that no row ever names a file that is gone; files that a crash leaves, which no row names,
+// are the sweeper's (artifacts/sweeper.ts).
 import type { MaskService } from '../masks/service.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ConversationRepository } from './repository.ts';
@@ -49,8 +50,7 @@ export async function purgeDeleted({ conversations, masks, retentionDays, log }:
     const ids = await conversations.expired(deletedBefore, BATCH);
     for (const id of ids) {
       if (stop.aborted) return;
-      await masks.deleteFilesOf(id);
-      await conversations.purge(id);
+      if (await conversations.purge(id, deletedBefore)) await masks.deleteFilesOf(id);
     }
     if (ids.length > 0) log.info({ conversations: ids.length }, 'deleted conversations purged');
     if (ids.length < BATCH) return;

@@ -53,8 +53,8 @@ export interface ConversationRepository {
   restore(viewerId: string, id: string): Promise<ConversationRow | null>;
   /** Conversations that were deleted before `deletedBefore` and in which no turn runs any more. */
   expired(deletedBefore: Date, limit: number): Promise<string[]>;
-  /** A deleted conversation for good, with its turns, masks and events. */
-  purge(id: string): Promise<void>;
+  /** One that was deleted before `deletedBefore`, for good, with its turns, masks and events; false when it was taken back meanwhile. */
+  purge(id: string, deletedBefore: Date): Promise<boolean>;
 }
 
 const CURSOR = new RegExp(`^(\\d{1,15}) (${ID_PATTERN})$`);
@@ -132,8 +132,9 @@ export function createConversationRepository(client: PrismaClient): Conversation
       return rows.map(({ id }) => id);
     },
 
-    async purge(id) {
-      await client.conversation.deleteMany({ where: { id, deletedAt: { not: null } } });
+    async purge(id, deletedBefore) {
+      const { count } = await client.conversation.deleteMany({ where: { id, deletedAt: { lt: deletedBefore } } });
+      return count > 0;
     },
   };
 }

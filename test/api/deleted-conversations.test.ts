@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createArtifactRepository } from '../../src/artifacts/repository.ts';
+import { sweep } from '../../src/artifacts/sweeper.ts';
 import { purgeDeleted } from '../../src/conversations/purge.ts';
 import { createConversationRepository } from '../../src/conversations/repository.ts';
 import { createMaskRepository } from '../../src/masks/repository.ts';
@@ -94,7 +96,7 @@ describe('the purge', () => {
   const conversation = async (deletedAt: Date | null, status: 'COMPLETED' | 'RUNNING' = 'COMPLETED'): Promise<string> => {
     const [id, turnId] = [randomUUID(), randomUUID()];
     await database.client.conversation.create({ data: { id, ownerId: 'local', deletedAt, turns: { create: { id: turnId, ownerId: 'local', index: 0, text: 'x', requestedIntent: 'AUTO', status } } } });
-    await store.put(`conversations/${id}/turns/${turnId}/masks/m/mask.png`, new Uint8Array([1]), { contentType: 'image/png' });
+    await store.put(`conversations/${id}/turns/${turnId}/masks/${randomUUID()}/mask.png`, new Uint8Array([1]), { contentType: 'image/png' });
     return id;
   };
   const filesOf = async (id: string): Promise<number> => {
@@ -114,5 +116,37 @@ describe('the purge', () => {
     expect(await database.client.turn.count({ where: { conversationId: old } })).toBe(0);
     expect((await database.client.conversation.findMany({ select: { id: true } })).map(({ id }) => id).sort()).toEqual(kept.sort());
     for (const id of kept) expect(await filesOf(id)).toBe(1);
+  });
+
+  it('that ends between rows and files leaves no row that names a file that is gone; the files are the sweeper\'s', async () => {
+    const old = await conversation(new Date(0));
+    const conversations = createConversationRepository(database.client);
+    const masks = { deleteFilesOf: () => Promise.reject(new Error('killed')) };
+    const purge = purgeDeleted({ conversations, masks, retentionDays: 7, log: createLogger('silent') }, new Date(), new AbortController().signal);
+    await expect(purge).rejects.toThrow('killed');
+    expect(await database.client.conversation.count({ where: { id: old } })).toBe(0);
+    expect(await filesOf(old)).toBe(1);
+    const swept = await sweep(
+      { repository: createArtifactRepository(database.client), store, metrics: { swept: () => {} }, log: createLogger('silent') }, { graceMs: -60_000, maxObjects: 1000 },
+    );
+    expect(swept?.removed).toBeGreaterThan(0);
+    expect(await filesOf(old)).toBe(0);
+  });
+
+  it('leaves a conversation whole that is taken back in the same moment', async () => {
+    const id = await conversation(new Date(0));
+    const real = createConversationRepository(database.client);
+    const conversations = {
+      ...real,
+      async expired(before: Date, limit: number) {
+        const ids = await real.expired(before, limit);
+        await real.restore('local', id);
+        return ids;
+      },
+    };
+    const masks = createMaskService(createMaskRepository(database.client), store);
+    await purgeDeleted({ conversations, masks, retentionDays: 7, log: createLogger('silent') }, new Date(), new AbortController().signal);
+    expect(await database.client.conversation.count({ where: { id } })).toBe(1);
+    expect(await filesOf(id)).toBe(1);
   });
 });
