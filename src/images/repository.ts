@@ -61,10 +61,13 @@ export function createImageRepository(client: PrismaClient): ImageRepository {
       if (!isId(id)) return null;
       const unfinished = { status: { in: ['QUEUED', 'RUNNING'] } } satisfies Prisma.TurnWhereInput;
       const inUse = { some: { turn: { conversation: { turns: { some: unfinished } } } } };
-      const where = { id, ownerId, NOT: { turns: inUse } } satisfies Prisma.ImageWhereInput;
-      const [row] = await client.image.updateManyAndReturn({ where, data: { status: 'DELETED' } });
-      if (row !== undefined) return read(row);
-      return (await client.image.count({ where: { id, ownerId } })) === 0 ? null : 'BUSY';
+      return client.$transaction(async (tx) => {
+        // Locked first, looked at afterwards: a question about it that is being asked at this moment is waited for, and seen.
+        const own = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Image" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} FOR NO KEY UPDATE`;
+        if (own.length === 0) return null;
+        if ((await tx.image.count({ where: { id, turns: inUse } })) > 0) return 'BUSY';
+        return read(await tx.image.update({ where: { id }, data: { status: 'DELETED' } }));
+      });
     },
   };
 }

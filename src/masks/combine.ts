@@ -90,5 +90,7 @@ function refused(refusal: CombinationRefusal): AppError {
       return new AppError('BAD_USER_INPUT', `The turn of the first mask has ${MAX_MASKS_OF_TURN} masks already.`);
     case 'GONE':
       return new AppError('NOT_FOUND', 'The conversation was deleted.');
+    case 'NO_PICTURE':
+      return new AppError('NOT_FOUND', 'The picture was deleted.');
   }
 }

@@ -44,8 +44,8 @@ export type ScaleRow = ScaleRecord & { maskId: string };
 export type NewMask = Omit<MaskRow, 'conversationId' | 'origin' | 'operation' | 'createdAt'>;
 export type NewCombination = Omit<NewMask, 'index' | 'parentId' | 'lastScale' | 'stoppedBy'> & { operation: MaskOperation; sourceIds: readonly string[] };
 
-/** BUSY: the turn has not ended. FULL: it has MAX_MASKS_OF_TURN masks. GONE: it was deleted. */
-export type CombinationRefusal = 'BUSY' | 'FULL' | 'GONE';
+/** BUSY: the turn has not ended. FULL: it has MAX_MASKS_OF_TURN masks. GONE: it was deleted. NO_PICTURE: the picture was deleted. */
+export type CombinationRefusal = 'BUSY' | 'FULL' | 'GONE' | 'NO_PICTURE';
 
 /** A list of masks is not paged. */
 export const MAX_MASKS_OF_TURN = 100;
@@ -135,6 +135,9 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
       if (turn.status === 'QUEUED' || turn.status === 'RUNNING') return 'BUSY';
       const { _max, _count } = await tx.mask.aggregate({ where: { turnId: mask.turnId }, _max: { index: true }, _count: true });
       if (_count >= MAX_MASKS_OF_TURN) return 'FULL';
+      // Whoever deletes the picture waits, and deletes what shows it beneath this mask too.
+      const pictures = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Image" WHERE id = ${mask.imageId}::uuid AND status <> 'DELETED' FOR SHARE`;
+      if (mask.imageId !== null && pictures.length === 0) return 'NO_PICTURE';
       await tx.mask.create({
         data: {
           ...columnsOf({ ...mask, index: (_max.index ?? -1) + 1, parentId: null, lastScale: null, stoppedBy: null }), origin: 'COMBINED', operation,

@@ -18,6 +18,8 @@ export interface NewTurn extends CostWishes, Pointing {
   parent: Parent;
   text: string;
   imageIds: readonly string[];
+  /** The pictures that the model will see, sent with this question or before it; none is deleted while it is asked. */
+  seenImageIds: readonly string[];
   requestedIntent: RequestedIntent;
   /** The mask that the turn makes in full. */
   fullOfMaskId: string | null;
@@ -39,7 +41,7 @@ export interface AskRepository {
   /**
    * The turn, its conversation where that is new, and its first event; it becomes the conversation's active one.
    * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile. MOVED: the parent is another one than
-   * `only`. FULL: so many turns wait that there is no room for one more.
+   * `only`, or a picture was deleted meanwhile. FULL: so many turns wait that there is no room for one more.
    */
   create(turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow } | CreateRefusal>;
   findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
@@ -57,6 +59,7 @@ export function createAskRepository(client: PrismaClient, limits: Limits): AskRe
         return await client.$transaction(async (tx) => {
           await admitTurn(tx, turn.viewerId, limits);
           const made = await insert(tx, turn);
+          await keepPictures(tx, turn.seenImageIds);
           await countTurn(tx, turn.viewerId);
           await refuseWhenFull(tx, limits.maxQueuedTurns);
           return made;
@@ -115,6 +118,13 @@ function parentOf(parent: Parent, { activeTurnId }: ConversationRow): string | n
   if ('id' in parent) return parent.id;
   if (parent.only !== undefined && parent.only !== activeTurnId) throw new Refused('MOVED');
   return activeTurnId;
+}
+
+/** Whoever deletes one of them waits, and finds the turn then; one that is deleted already is not asked about. */
+async function keepPictures(tx: Prisma.TransactionClient, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const kept = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Image" WHERE id = ANY(${[...ids]}::uuid[]) AND status = 'READY' ORDER BY id FOR SHARE`;
+  if (kept.length < new Set(ids).size) throw new Refused('MOVED');
 }
 
 /** Whoever asks comes through here one after the other, the turn stored already, so that of many at once none is too many. */

@@ -150,7 +150,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
         return asking.create({
           viewerId,
           conversation: conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
-          parent, text, imageIds,
+          parent, text, imageIds, seenImageIds: pictures.map(({ id }) => id),
           requestedIntent: question.intent ?? 'AUTO',
           ...cost,
           regionPrompts: question.regionPrompts ?? [], refineMaskId: refined?.id ?? null,
@@ -259,7 +259,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
     await refusePictures(model, pictures.length);
     const { conversationId, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId } = turn;
     const created = await asking.create({
-      viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parent: { id: parentId }, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId,
+      viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parent: { id: parentId }, text, imageIds, seenImageIds: pictures.map(({ id }) => id), requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId,
       fullOfMaskId: null, idempotency: null, ...changes,
     });
     if (typeof created === 'string') throw refusalOf(created);

@@ -27,7 +27,7 @@ describe('a mask of a turn', () => {
     const masks = createMaskRepository(database.client);
     const runs = createRunRepository(database.client);
     const asked = await createAskRepository(database.client, readConfig({}).limits).create({
-      viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null,
+      viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null,
       regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null,
     });
     if (typeof asked === 'string') throw new Error(asked);

@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 async function ask(): Promise<string> {
-  const created = await createAskRepository(database.client, readConfig({}).limits).create({ viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
+  const created = await createAskRepository(database.client, readConfig({}).limits).create({ viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
   if (typeof created === 'string') throw new Error(created);
   return created.turn.id;
 }

@@ -55,7 +55,7 @@ function repositories() {
 }
 
 const question = (more: Partial<NewTurn>): NewTurn => ({
-  viewerId: OWNER, conversation: { title: 'x' }, parent: { active: true }, text: 'x', imageIds: [imageId], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null,
+  viewerId: OWNER, conversation: { title: 'x' }, parent: { active: true }, text: 'x', imageIds: [imageId], seenImageIds: [imageId], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null,
   stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: { key: newId(), inputHash: '' }, ...more,
 });
 
@@ -108,7 +108,7 @@ const OPERATIONS: Record<string, (scene: Scene) => Promise<unknown>> = {
   'cancel what runs': ({ running }) => repositories().runs.requestCancel(running),
   delete: ({ conversationId }) => repositories().conversations.markDeleted(OWNER, conversationId),
   restore: ({ conversationId }) => repositories().conversations.restore(OWNER, conversationId),
-  purge: ({ conversationId }) => repositories().conversations.purge(conversationId),
+  purge: ({ conversationId }) => repositories().conversations.purge(conversationId, new Date()),
   rename: ({ conversationId }) => repositories().conversations.update(OWNER, conversationId, { title: 'y' }),
   'show a branch': ({ conversationId, ended }) => repositories().conversations.update(OWNER, conversationId, { activeTurnId: ended }),
   combine: ({ ended, maskId }) => repositories().masks.insertCombined({ ...maskOf(ended), operation: 'INVERT', sourceIds: [maskId] }),

@@ -35,7 +35,7 @@ async function found(database: Database, query: string): Promise<string[]> {
 }
 async function ask(database: Database, text: string): Promise<string> {
   const made = await createAskRepository(database.client, { ...readConfig({}).limits, maxConcurrentTurns: null, maxTurnsPerMinute: null }).create({
-    viewerId: 'me', conversation: { title: text.slice(0, 100) }, parent: { id: null }, text, imageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null,
+    viewerId: 'me', conversation: { title: text.slice(0, 100) }, parent: { id: null }, text, imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null,
     stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null,
   });
   if (typeof made === 'string') throw new Error(made);

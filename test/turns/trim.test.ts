@@ -74,7 +74,7 @@ describe('trimming', () => {
     const store = createJournalRepository(database.client);
     const journals = createTrimRepository(database.client);
     const ask = async (): Promise<string> => {
-      const created = await asking.create({ viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
+      const created = await asking.create({ viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
       if (typeof created === 'string') throw new Error(created);
       return created.turn.id;
     };
