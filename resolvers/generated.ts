@@ -27,97 +27,105 @@ export type Scalars = {
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
   /**
-   * A moment in UTC, as an ISO 8601 string with milliseconds: `2026-11-24T09:30:00.000Z`. As an input seconds may be whole, and an offset
-   * (`+02:00`) may stand in place of `Z`.
+   * A point in time in UTC, an ISO 8601 string with milliseconds: `2026-11-24T09:30:00.000Z`. An input may omit the fraction
+   * of a second, and may have an offset (`+02:00`) in place of `Z`.
    */
   DateTime: { input: Date; output: Date; }
-  /** Bytes in standard Base64 with padding (RFC 4648, section 4). */
+  /** Bytes in standard Base64 with padding (RFC 4648, section 4). An output type only. */
   Base64: { input: never; output: Uint8Array; }
   /**
-   * An absolute URL, under the host that the request itself named (of a socket: its upgrade; PUBLIC_URL wins). Those that read or write stored bytes
-   * are signed and expire; ask for a fresh one instead of keeping it. One that reads lives at least as long as asked, at most a quarter of an hour
-   * longer, and is the same for all who ask within a quarter of an hour (within a quarter of its life when that is shorter), so that it can be cached.
+   * An absolute URL, an output type only. Its host is the host of the request (for a WebSocket, of the upgrade request),
+   * unless the server sets `PUBLIC_URL`. A URL that reads or writes stored bytes is signed and expires. Request a new URL
+   * instead of storing one. A URL that reads bytes is valid for at least the requested time and at most 15 minutes longer.
+   * It is the same for all requests within 15 minutes (within a quarter of its lifetime when that is shorter), so that HTTP
+   * caches can keep the response.
    */
   Url: { input: never; output: string; }
 };
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type Mutation = {
   __typename?: 'Mutation';
   /**
-   * Makes an API key that opens what is yours, for a program. It has no scope that the credentials that make it have not, and does not outlive them.
-   * Errors: `FORBIDDEN` (a scope that you have not; a server that takes no keys, because its `AUTH_MODE` is not `apikey`), `BAD_USER_INPUT`
-   * (scopes, label, expiresInDays, more than 50 keys).
+   * Creates an API key for a program. The key gives access to the viewer's own objects. It cannot have a scope that the
+   * current credentials lack, and it cannot outlive them. Errors: `FORBIDDEN` (a scope that the credentials lack; a server
+   * without API keys, that is, `AUTH_MODE` is not `apikey`), `BAD_USER_INPUT` (scopes, label, expiresInDays, more than 50
+   * keys).
    */
   createApiKey: CreateApiKeyPayload;
-  /** Ends a key of yours, also the one that asks. What it holds open ends within 30 seconds. Errors: `NOT_FOUND`. */
+  /**
+   * Revokes an API key of the viewer; it may be the key of this request. Connections that were opened with the key end
+   * within 30 seconds. Errors: `NOT_FOUND`.
+   */
   revokeApiKey: RevokeApiKeyPayload;
-  /** Opens an empty conversation. Errors: `BAD_USER_INPUT`. */
+  /** Creates an empty conversation. Errors: `BAD_USER_INPUT`. */
   createConversation: CreateConversationPayload;
   /**
-   * Changes title, tags, archiving or the branch that is shown; what is left out stays as it is. Errors: `NOT_FOUND` (conversation, turn),
-   * `BAD_USER_INPUT`.
+   * Changes the title, the tags, whether the conversation is archived, or the active branch. Fields that are left out do
+   * not change. Errors: `NOT_FOUND` (conversation, turn), `BAD_USER_INPUT`.
    */
   updateConversation: UpdateConversationPayload;
   /**
-   * Deletes a conversation: from now on nothing of it can be found or read (URLs of files that were handed out before work until they
-   * expire), running turns are cancelled, and whoever watches one is let go. After the server's retention time its turns, masks and files
-   * are purged for good. Uploaded pictures stay, they are yours and not the conversation's. Errors: `NOT_FOUND`.
+   * Deletes a conversation. From then on, no operation finds it or its contents. Signed URLs that were issued before stay
+   * valid until they expire. Running and queued turns are cancelled, and subscriptions to them end. After the server's
+   * retention time, its turns, masks and their files are purged permanently. Uploaded images stay, because they belong to
+   * the user and not to the conversation. Errors: `NOT_FOUND`.
    */
   deleteConversation: DeleteConversationPayload;
   /**
-   * Takes a deletion back, as long as the conversation was not purged. Turns that the deletion cancelled stay cancelled. One that is not deleted
-   * is returned as it is. Errors: `NOT_FOUND`.
+   * Restores a deleted conversation that was not purged yet. Turns that the deletion cancelled stay cancelled. A
+   * conversation that is not deleted is returned unchanged. Errors: `NOT_FOUND`.
    */
   restoreConversation: RestoreConversationPayload;
   /**
-   * Uploads a small picture in one call. For large ones use `createImageUpload`.
-   * Errors: `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (not a data URI), `RATE_LIMITED`.
+   * Uploads a small image in one request. Use `createImageUpload` for large images. Errors: `IMAGE_UNREADABLE`,
+   * `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (not a data URI), `RATE_LIMITED`.
    */
   uploadImage: UploadImagePayload;
   /**
-   * First of two steps for a picture of any allowed size: announces it, and says where to PUT its bytes. The image is `PENDING`
-   * until `completeImageUpload`; one that is not completed is removed some time after the upload's URL has expired.
-   * Errors: `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (type, checksum), `RATE_LIMITED`.
+   * First of two steps to upload an image of any allowed size: announces the file and returns the URL to PUT it to. The
+   * image is `PENDING` until `completeImageUpload`. An upload that is not completed is removed some time after its URL has
+   * expired. Errors: `IMAGE_TOO_LARGE`, `BAD_USER_INPUT` (contentType, byteSize, sha256), `RATE_LIMITED`.
    */
   createImageUpload: CreateImageUploadPayload;
   /**
-   * Second step: checks what was PUT (size, sha256, real type, pixels) and makes the image `READY`, or `REJECTED` with a reason.
-   * Asking again gives the same answer. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (nothing was PUT yet).
+   * Second step: checks the uploaded file (size, SHA-256, real type, pixels). The image becomes `READY`, or `REJECTED`
+   * with a reason. A repeated call returns the same result. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (no file was PUT yet).
    */
   completeImageUpload: CompleteImageUploadPayload;
   /**
-   * Deletes a picture for good: its files, the overlays of masks on it (`MaskFormat.OVERLAY`), and what models keep of it.
-   * Turns keep their words and masks and show the image as `DELETED`; no turn can be asked about it any more. One that is
-   * deleted already is returned as it is.
-   * Errors: `NOT_FOUND`, `CONVERSATION_BUSY` while a turn waits or runs in a conversation in which the picture was sent.
+   * Deletes an image permanently: its files, the overlays of masks on it (`MaskFormat.OVERLAY`), and cached features of
+   * the vision encoder. Turns keep their texts and masks, and return the image with the status `DELETED`. No new turn can
+   * use the image. An image that is already deleted is returned unchanged. Errors: `NOT_FOUND`, `CONVERSATION_BUSY` while
+   * a turn waits or runs in a conversation to which the image was sent.
    */
   deleteImage: DeleteImagePayload;
   /**
-   * Makes a mask of others by a set operation on their pixels: exact, at the original size, without the model. All must be yours and lie on the
-   * same picture; they may come from several conversations. The new mask belongs to the turn of the first one, after its other masks, with
-   * `origin: COMBINED` and `parents`; it has files like any other, but no tokens and no scales. Errors: `NOT_FOUND` (a mask),
-   * `BAD_USER_INPUT` (number of masks, one given twice, other pictures, label, more than 100 masks in a turn), `CONVERSATION_BUSY` (the turn
-   * has not ended).
+   * Creates a mask from other masks by a set operation on their pixels. The result is exact, has the size of the image,
+   * and does not need the model. The masks must belong to the viewer and lie on the same image; their conversations may
+   * differ. The new mask belongs to the turn of the first mask and comes after that turn's other masks. It has `origin:
+   * COMBINED` and `parents`. It has the same files as any mask, but no tokens and no scales. Errors: `NOT_FOUND` (a mask),
+   * `BAD_USER_INPUT` (number of masks, a mask given twice, different images, label, more than 100 masks in a turn),
+   * `CONVERSATION_BUSY` (the turn has not ended).
    */
   combineMasks: CombineMasksPayload;
   /**
-   * Makes a read-only link to a conversation: whoever has the token can read the branch that is shown, also as it goes on, until the link is
-   * revoked or expires. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (expiresInDays, more than 20 links).
+   * Creates a read-only link to a conversation. Anyone with the token can read the active branch, including later turns,
+   * until the link is revoked or expires. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (expiresInDays, more than 20 links).
    */
   shareConversation: ShareConversationPayload;
-  /** Ends a link at once. URLs of files that were read through it work until they expire. Errors: `NOT_FOUND`. */
+  /** Revokes a link immediately. File URLs that were issued through it stay valid until they expire. Errors: `NOT_FOUND`. */
   revokeShare: RevokeSharePayload;
   /**
    * Generates all scales of a mask that ended early (`Mask.stoppedBy`). It creates a new turn, a sibling of the mask's
    * turn, with the same question and without `maxScale`, `deadlineMs` and `stopWhenStable`. The same model generates the
    * same text and the same scales again, and then the remaining scales. The mask with the same `index` in the new turn has
-   * the given mask as its `parent`. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (the mask has all its scales, or it was not made
-   * scale by scale; there are 100 siblings already; a picture was deleted), `UNSUPPORTED_BY_MODEL` (more pictures than the
-   * model takes, or none where it needs one), `QUEUE_FULL`, `RATE_LIMITED`.
+   * the given mask as its `parent`. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (the mask has all its scales, or it was not
+   * generated scale by scale; the turn has 100 siblings already; an image of the question was deleted),
+   * `UNSUPPORTED_BY_MODEL` (more images than the model takes, or none where it needs one), `QUEUE_FULL`, `RATE_LIMITED`.
    */
   completeMask: CompleteMaskPayload;
   /**
@@ -126,29 +134,34 @@ export type Mutation = {
    */
   refineToFull: RefineToFullPayload;
   /**
-   * Asks. Saves the turn `QUEUED` and returns at once; watch it with `turnEvents`. It becomes `Conversation.activeTurn`. A conversation answers one turn at a time: further
-   * ones wait in the queue, they are not refused (never `CONVERSATION_BUSY`). Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image, mask),
-   * `UNSUPPORTED_BY_MODEL` (regionPrompts, refineMaskId, more pictures than the model looks at, or none where it needs one), `QUEUE_FULL`, `RATE_LIMITED`.
+   * Creates a turn and returns at once; the turn is `QUEUED`. Use `turnEvents` to follow it. It becomes
+   * `Conversation.activeTurn`. A conversation processes one turn at a time: further turns wait in the queue and are not
+   * refused. Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image, mask), `UNSUPPORTED_BY_MODEL`
+   * (regionPrompts, refineMaskId, more images than the model takes, or none where it needs one), `CONVERSATION_BUSY`
+   * (regionPrompts or refineMaskId without a parent, while other turns are created in the conversation again and again),
+   * `MODEL_UNAVAILABLE` (regionPrompts or refineMaskId while no worker is running), `QUEUE_FULL`, `RATE_LIMITED`.
    */
   sendTurn: SendTurnPayload;
   /**
-   * Ends a turn early. It becomes `CANCELLED`, within one scale or one word if it is running; what was shown so far stays readable.
-   * A turn that has ended already is returned as it is. Errors: `NOT_FOUND`.
+   * Ends a turn early. It becomes `CANCELLED`; a running turn does so within one scale or one token. What was emitted
+   * stays readable. A turn that has already ended is returned unchanged. Errors: `NOT_FOUND`.
    */
   cancelTurn: CancelTurnPayload;
   /**
-   * Asks the same again: a new turn beside the given one, with the same parent, text, pictures and wishes. It becomes `Conversation.activeTurn`.
-   * Errors: `NOT_FOUND`, `BAD_USER_INPUT` (100 siblings already), `QUEUE_FULL`, `RATE_LIMITED`.
+   * Asks the same question again. It creates a sibling of the given turn with the same parent, text, images and options.
+   * The new turn becomes `Conversation.activeTurn`. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (the turn has 100 siblings
+   * already; an image of the question was deleted), `UNSUPPORTED_BY_MODEL` (more images than the model takes, or none
+   * where it needs one), `QUEUE_FULL`, `RATE_LIMITED`.
    */
   regenerateTurn: RegenerateTurnPayload;
-  /** Says how good an answer was; what is given replaces what was said before. Errors: `NOT_FOUND`, `BAD_USER_INPUT`. */
+  /** Sets the feedback on an answer. It replaces earlier feedback on the same turn. Errors: `NOT_FOUND`, `BAD_USER_INPUT`. */
   setTurnFeedback: SetTurnFeedbackPayload;
 };
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
@@ -156,8 +169,8 @@ export type MutationCreateApiKeyArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationRevokeApiKeyArgs = {
   input: RevokeApiKeyInput;
@@ -165,8 +178,8 @@ export type MutationRevokeApiKeyArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationCreateConversationArgs = {
   input: CreateConversationInput;
@@ -174,8 +187,8 @@ export type MutationCreateConversationArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationUpdateConversationArgs = {
   input: UpdateConversationInput;
@@ -183,8 +196,8 @@ export type MutationUpdateConversationArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationDeleteConversationArgs = {
   input: DeleteConversationInput;
@@ -192,8 +205,8 @@ export type MutationDeleteConversationArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationRestoreConversationArgs = {
   input: RestoreConversationInput;
@@ -201,8 +214,8 @@ export type MutationRestoreConversationArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationUploadImageArgs = {
   input: UploadImageInput;
@@ -210,8 +223,8 @@ export type MutationUploadImageArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationCreateImageUploadArgs = {
   input: CreateImageUploadInput;
@@ -219,8 +232,8 @@ export type MutationCreateImageUploadArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationCompleteImageUploadArgs = {
   input: CompleteImageUploadInput;
@@ -228,8 +241,8 @@ export type MutationCompleteImageUploadArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationDeleteImageArgs = {
   input: DeleteImageInput;
@@ -237,8 +250,8 @@ export type MutationDeleteImageArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationCombineMasksArgs = {
   input: CombineMasksInput;
@@ -246,8 +259,8 @@ export type MutationCombineMasksArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationShareConversationArgs = {
   input: ShareConversationInput;
@@ -255,8 +268,8 @@ export type MutationShareConversationArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationRevokeShareArgs = {
   input: RevokeShareInput;
@@ -264,8 +277,8 @@ export type MutationRevokeShareArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationCompleteMaskArgs = {
   input: CompleteMaskInput;
@@ -273,8 +286,8 @@ export type MutationCompleteMaskArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationRefineToFullArgs = {
   input: RefineToFullInput;
@@ -282,8 +295,8 @@ export type MutationRefineToFullArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationSendTurnArgs = {
   input: SendTurnInput;
@@ -291,8 +304,8 @@ export type MutationSendTurnArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationCancelTurnArgs = {
   input: CancelTurnInput;
@@ -300,8 +313,8 @@ export type MutationCancelTurnArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationRegenerateTurnArgs = {
   input: RegenerateTurnInput;
@@ -309,136 +322,146 @@ export type MutationRegenerateTurnArgs = {
 
 
 /**
- * Everything that can be done. Each takes one `input` and answers with a payload; what goes wrong is in `errors`, with a code of
- * `ErrorCode` in `extensions.code`.
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
  */
 export type MutationSetTurnFeedbackArgs = {
   input: SetTurnFeedbackInput;
 };
 
-/** The one who asks. A server without authentication has a single viewer with the id `local`. */
+/** The user of this request. A server without authentication has a single user with the id `local`. */
 export type Viewer = {
   __typename?: 'Viewer';
-  /** Your API keys that were not revoked, oldest first, at most 50; none on a server that takes no keys (`AUTH_MODE` is `none` or `jwt`). */
+  /**
+   * The viewer's API keys that were not revoked, oldest first, at most 50. Empty on a server without API keys (`AUTH_MODE`
+   * is `none` or `jwt`).
+   */
   apiKeys: Array<ApiKey>;
   /** The subject of the credentials. */
   id: Scalars['ID']['output'];
-  /** The tenant of the credentials, within which the subject is unique; null where there are no tenants. */
+  /** The tenant of the credentials; the subject is unique within it. Null on a server without tenants. */
   tenant: Maybe<Scalars['String']['output']>;
   /** What the credentials allow. */
   scopes: Array<Scope>;
-  /** When the credentials end, and open subscriptions with them; null when they do not end by themselves. */
+  /** When the credentials and the subscriptions opened with them end; null when they do not expire. */
   expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** What the server accepts from this viewer. */
+  /** The server's limits for this user. */
   limits: ViewerLimits;
   /**
-   * What was used day by day, newest first; days without anything are left out. What was deleted since still counts.
-   * Errors: `BAD_USER_INPUT` (days).
+   * Usage per day, newest day first. Days without usage are left out. Deleted objects still count. Errors:
+   * `BAD_USER_INPUT` (days).
    */
   usage: Array<UsageDay>;
 };
 
 
-/** The one who asks. A server without authentication has a single viewer with the id `local`. */
+/** The user of this request. A server without authentication has a single user with the id `local`. */
 export type ViewerUsageArgs = {
   days?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** An API key as its owner sees it. The key itself is known to nobody but whoever was told it. */
+/** An API key as its owner sees it. The secret is not part of it; `createApiKey` returns the secret once. */
 export type ApiKey = {
   __typename?: 'ApiKey';
-  /** Its id, to revoke it by. */
+  /** The id, for `revokeApiKey`. */
   id: Scalars['ID']['output'];
-  /** What it is for; may be empty. */
+  /** What the key is for; may be empty. */
   label: Scalars['String']['output'];
-  /** Its first characters, to tell keys apart. */
+  /** The first characters of the secret, to tell keys apart. */
   hint: Scalars['String']['output'];
-  /** What it may do. */
+  /** What the key allows. */
   scopes: Array<Scope>;
-  /** When it was made. */
+  /** When the key was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** When it ends by itself; null for never. */
+  /** When the key expires; null when it does not expire. */
   expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** When it was used last, to the minute; null when it never was. */
+  /** When the key was last used, to the minute; null when it was never used. */
   lastUsedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** What a key is for, and what it may do. */
+/** Input of `createApiKey`. */
 export type CreateApiKeyInput = {
-  /** What it is for, at most 200 characters. */
+  /** What the key is for, at most 200 characters. */
   label?: InputMaybe<Scalars['String']['input']>;
-  /** What it may do: one scope or both. */
+  /** What the key allows: one scope or both. */
   scopes: Array<Scope>;
-  /** Days until it ends by itself, 1 to 3650; null: when your credentials end, or never when they do not. */
+  /**
+   * Days until the key expires, 1 to 3650. Null: the key expires together with the current credentials, or never if they
+   * do not expire.
+   */
   expiresInDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** The key that was made. */
+/** Result of `createApiKey`. */
 export type CreateApiKeyPayload = {
   __typename?: 'CreateApiKeyPayload';
-  /** As it is listed. */
+  /** The new key, as `Viewer.apiKeys` lists it. */
   apiKey: ApiKey;
-  /** The key itself, for `Authorization: Bearer`. It is told this once: the server keeps only its hash. */
+  /** The secret, for `Authorization: Bearer`. It is returned only once: the server stores only a hash. */
   secret: Scalars['String']['output'];
 };
 
-/** Which key to end. */
+/** Input of `revokeApiKey`. */
 export type RevokeApiKeyInput = {
-  /** The key. */
+  /** The id of the key. */
   apiKeyId: Scalars['ID']['input'];
 };
 
-/** The key that was ended. */
+/** Result of `revokeApiKey`. */
 export type RevokeApiKeyPayload = {
   __typename?: 'RevokeApiKeyPayload';
-  /** The id that is valid no longer. */
+  /** The id of the revoked key. */
   revokedApiKeyId: Scalars['ID']['output'];
 };
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type Query = {
   __typename?: 'Query';
-  /** One conversation; `null` when there is none, or when it is not yours. */
+  /** One conversation; `null` when there is none, or when it belongs to another user. */
   conversation: Maybe<Conversation>;
-  /** Your conversations, the most recently changed first. Errors: `BAD_USER_INPUT` (page size, cursor). */
+  /** The viewer's conversations, the most recently changed first. Errors: `BAD_USER_INPUT` (page size, cursor). */
   conversations: ConversationConnection;
-  /** One of your pictures; `null` when there is none, or when it is not yours. */
+  /** An image of the viewer; `null` when there is none, or when it belongs to another user. */
   image: Maybe<Image>;
-  /** A finished mask; `null` when there is none, or when it is not yours. */
+  /** A finished mask; `null` when there is none, or when it belongs to another user. */
   mask: Maybe<Mask>;
-  /** The model that answers turns. Null, with the error `MODEL_UNAVAILABLE`, while no worker with a loaded model is running. */
+  /**
+   * The model that answers turns. Null, with the error `MODEL_UNAVAILABLE`, while no worker with a loaded model is
+   * running.
+   */
   model: Maybe<ModelInfo>;
-  /** Any object that has a global id. `null` when there is none, or when it is not yours. */
+  /** Any object with a global id. `null` when there is none, or when it belongs to another user. */
   node: Maybe<Node>;
   /**
-   * What a link shows, for whoever has it; no identity is needed. Errors: `NOT_FOUND` (there is no such link, it was revoked or has expired, or the
-   * conversation was deleted: nobody is told which).
+   * The conversation behind a read-only link. Anyone with the token can read it, without credentials. Errors: `NOT_FOUND`
+   * (the link does not exist, was revoked or has expired, or the conversation was deleted; the error does not say which).
    */
   sharedConversation: SharedConversation;
-  /** One turn; `null` when there is none, or when it is not yours. */
+  /** One turn; `null` when there is none, or when it belongs to another user. */
   turn: Maybe<Turn>;
   /**
-   * Your turns whose text, answer and labels of masks contain all the words, best match first (the text weighs most, then labels, then the
-   * answer). Words are compared whole, upper and lower case alike.
-   * Errors: `BAD_USER_INPUT` (empty or too long query, page size, cursor).
+   * The viewer's turns that contain all words in their text, answer or mask labels, best match first. The text has the
+   * greatest weight, then the labels, then the answer. Whole words are compared, case-insensitive. Errors:
+   * `BAD_USER_INPUT` (empty or too long query, page size, cursor).
    */
   searchTurns: TurnSearchConnection;
   /**
-   * What `sendTurn` with the same input would take, without asking it: words and conversation are tokenised, no model is run, nothing is stored and
-   * no limit counted. Errors: as `sendTurn`, and `PROMPT_TOO_LONG`; `MODEL_UNAVAILABLE` on a server that has not the model's files.
+   * The number of tokens that `sendTurn` with the same input would need. The server tokenises the text and the
+   * conversation. It does not run the model, store anything, or count against limits. Errors: those of `sendTurn`;
+   * `PROMPT_TOO_LONG`; `MODEL_UNAVAILABLE` on a server without the model's files.
    */
   estimateTurn: TurnEstimate;
-  /** Who is asking. Errors: `UNAUTHENTICATED`. */
+  /** The user of this request. Errors: `UNAUTHENTICATED`. */
   viewer: Viewer;
 };
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type QueryConversationArgs = {
   id: Scalars['ID']['input'];
@@ -446,8 +469,8 @@ export type QueryConversationArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type QueryConversationsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
@@ -459,8 +482,8 @@ export type QueryConversationsArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type QueryImageArgs = {
   id: Scalars['ID']['input'];
@@ -468,8 +491,8 @@ export type QueryImageArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type QueryMaskArgs = {
   id: Scalars['ID']['input'];
@@ -477,8 +500,8 @@ export type QueryMaskArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
@@ -486,8 +509,8 @@ export type QueryNodeArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type QuerySharedConversationArgs = {
   token: Scalars['String']['input'];
@@ -495,8 +518,8 @@ export type QuerySharedConversationArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type QueryTurnArgs = {
   id: Scalars['ID']['input'];
@@ -504,8 +527,8 @@ export type QueryTurnArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type QuerySearchTurnsArgs = {
   query: Scalars['String']['input'];
@@ -515,47 +538,53 @@ export type QuerySearchTurnsArgs = {
 
 
 /**
- * Everything that can be asked. Requests go by HTTP POST (or GET) to `/graphql`; with `accept: text/event-stream` the result comes as one event. What belongs to somebody else is answered as if
- * it did not exist: `null` from a lookup, `NOT_FOUND` from a mutation.
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
  */
 export type QueryEstimateTurnArgs = {
   input: SendTurnInput;
 };
 
-/** A talk about pictures: turns that form a tree. */
+/** A conversation about images. Its turns form a tree. */
 export type Conversation = Node & {
   __typename?: 'Conversation';
-  /** Its id. */
+  /** The global id. */
   id: Scalars['ID']['output'];
-  /** Given by hand, or the beginning of the first turn's text; null while there is neither. */
+  /** The title set by the user, or else the beginning of the first turn's text; null while there is neither. */
   title: Maybe<Scalars['String']['output']>;
-  /** When it was opened. */
+  /** When the conversation was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** When it, or a turn in it, was last changed by a person. */
+  /** When a turn was last added, or title, tags or archiving last changed. `conversations` is sorted by it. */
   updatedAt: Scalars['DateTime']['output'];
-  /** When it was archived; null when it is not. */
+  /** When the conversation was archived; null when it is not archived. */
   archivedAt: Maybe<Scalars['DateTime']['output']>;
-  /** Free words to find it by, in the order given. */
+  /** Tags set by the user, in the given order. */
   tags: Array<Scalars['String']['output']>;
-  /** Its turns, all branches, oldest first. Errors: `BAD_USER_INPUT` (page size, cursor). */
+  /** The turns of all branches, oldest first. Errors: `BAD_USER_INPUT` (page size, cursor). */
   turns: TurnConnection;
   /**
-   * The last turn of the branch that is shown, and that a question without a parent follows: the newest turn, until another branch is chosen
-   * with `updateConversation`. Null while there are no turns.
+   * The last turn of the active branch. A new turn without a parent follows it. It is the newest turn, until
+   * `updateConversation` selects another branch. Null while there are no turns.
    */
   activeTurn: Maybe<Turn>;
-  /** The branch that is shown: the turns from the first one to `activeTurn`, in order. Errors: `BAD_USER_INPUT` (page size, cursor). */
+  /**
+   * The active branch: the turns from the first one to `activeTurn`, in order. Errors: `BAD_USER_INPUT` (page size,
+   * cursor).
+   */
   activePath: TurnConnection;
-  /** Every picture that was sent in one of its turns, once each, in order of first appearance. */
+  /** The images of all its turns, each once, in order of first appearance. */
   images: Array<Image>;
-  /** A signed URL of a ZIP archive of the conversation, made while it is read; it needs no further identity. Errors: `BAD_USER_INPUT` (expiresIn). */
+  /**
+   * A signed URL of a ZIP archive of the conversation. The server creates the archive while the client downloads it. The
+   * download needs no credentials. Errors: `BAD_USER_INPUT` (expiresIn).
+   */
   exportUrl: Scalars['Url']['output'];
-  /** Its read-only links that were not revoked, oldest first, at most 20. */
+  /** The read-only links of the conversation that were not revoked, oldest first, at most 20. */
   shares: Array<Share>;
 };
 
 
-/** A talk about pictures: turns that form a tree. */
+/** A conversation about images. Its turns form a tree. */
 export type ConversationTurnsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
@@ -564,7 +593,7 @@ export type ConversationTurnsArgs = {
 };
 
 
-/** A talk about pictures: turns that form a tree. */
+/** A conversation about images. Its turns form a tree. */
 export type ConversationActivePathArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
@@ -573,27 +602,27 @@ export type ConversationActivePathArgs = {
 };
 
 
-/** A talk about pictures: turns that form a tree. */
+/** A conversation about images. Its turns form a tree. */
 export type ConversationExportUrlArgs = {
   format?: InputMaybe<ExportFormat>;
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Which conversations to list; all given conditions must hold. */
+/** Conditions for conversations. A conversation must meet all of them. */
 export type ConversationFilter = {
-  /** true: only archived ones; false: only those that are not; null: both. */
+  /** true: only archived conversations; false: only conversations that are not archived; null: both. */
   archived?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Only those that carry this tag, letter for letter. */
+  /** Only conversations with exactly this tag (case-sensitive). */
   tag?: InputMaybe<Scalars['String']['input']>;
-  /** Only those whose title contains this, upper and lower case alike. */
+  /** Only conversations whose title contains this text (case-insensitive). */
   titleContains?: InputMaybe<Scalars['String']['input']>;
-  /** true: only those with at least one finished mask; false: only those without; null: both. */
+  /** true: only conversations with at least one finished mask; false: only conversations without one; null: both. */
   hasMasks?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Only those in which this picture was sent. */
+  /** Only conversations with a turn to which this image was attached. */
   imageId?: InputMaybe<Scalars['ID']['input']>;
-  /** Only those opened at this moment or later. */
+  /** Only conversations created at this time or later. */
   createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Only those opened before this moment. */
+  /** Only conversations created before this time. */
   createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
@@ -602,7 +631,7 @@ export type ConversationConnection = {
   __typename?: 'ConversationConnection';
   /** The conversations with their cursors. */
   edges: Array<ConversationEdge>;
-  /** Where this page lies. */
+  /** The position of this page. */
   pageInfo: PageInfo;
 };
 
@@ -611,217 +640,244 @@ export type ConversationEdge = {
   __typename?: 'ConversationEdge';
   /** The conversation. */
   node: Conversation;
-  /** Its place in the order, opaque. */
+  /** The position of the conversation in the connection, opaque. */
   cursor: Scalars['String']['output'];
 };
 
-/** A conversation to be opened. */
+/** Input of `createConversation`. */
 export type CreateConversationInput = {
-  /** At most 200 characters; without it the first turn's text names the conversation. */
+  /** At most 200 characters. Without a title, the first turn's text gives one. */
   title?: InputMaybe<Scalars['String']['input']>;
   /** At most 20 tags of 1 to 50 characters. */
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
-/** The conversation that was opened. */
+/** Result of `createConversation`. */
 export type CreateConversationPayload = {
   __typename?: 'CreateConversationPayload';
   /** The new conversation. */
   conversation: Conversation;
 };
 
-/** What to change in a conversation. */
+/** Input of `updateConversation`. */
 export type UpdateConversationInput = {
-  /** The conversation. */
+  /** The id of the conversation. */
   conversationId: Scalars['ID']['input'];
-  /** A new title, at most 200 characters; null takes it away. */
+  /** The new title, at most 200 characters; null removes the title. */
   title?: InputMaybe<Scalars['String']['input']>;
-  /** All tags from now on: at most 20 of 1 to 50 characters. */
+  /** The new tags, which replace all tags: at most 20 of 1 to 50 characters. */
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** true puts it into the archive, false takes it out. */
+  /** true archives the conversation, false unarchives it. */
   archived?: InputMaybe<Scalars['Boolean']['input']>;
-  /** One of its turns: from now on the branch through it is shown, down to the newest turn below it. Does not count as a change in `updatedAt`. */
+  /**
+   * A turn of the conversation. The active branch becomes the one through this turn, down to the newest turn below it.
+   * `updatedAt` does not change.
+   */
   activeTurnId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** The conversation that was changed. */
+/** Result of `updateConversation`. */
 export type UpdateConversationPayload = {
   __typename?: 'UpdateConversationPayload';
-  /** As it is now. */
+  /** The conversation after the change. */
   conversation: Conversation;
 };
 
-/** Which conversation to delete. */
+/** Input of `deleteConversation`. */
 export type DeleteConversationInput = {
-  /** The conversation. */
+  /** The id of the conversation. */
   conversationId: Scalars['ID']['input'];
 };
 
-/** What was deleted. */
+/** Result of `deleteConversation`. */
 export type DeleteConversationPayload = {
   __typename?: 'DeleteConversationPayload';
-  /** The id that is gone. */
+  /** The id of the deleted conversation. */
   deletedConversationId: Scalars['ID']['output'];
-  /** Until then `restoreConversation` takes it back; afterwards it is purged. */
+  /** Until this time `restoreConversation` works; afterwards the conversation is purged. */
   purgeAfter: Scalars['DateTime']['output'];
 };
 
-/** Which deleted conversation to take back. */
+/** Input of `restoreConversation`. */
 export type RestoreConversationInput = {
-  /** The conversation. */
+  /** The id of the conversation. */
   conversationId: Scalars['ID']['input'];
 };
 
-/** The conversation that was taken back. */
+/** Result of `restoreConversation`. */
 export type RestoreConversationPayload = {
   __typename?: 'RestoreConversationPayload';
-  /** As it was. */
+  /** The restored conversation. */
   conversation: Conversation;
 };
 
 /**
- * The closed table of what can go wrong: `errors[].extensions.code` of a response, and `Turn.error.code`. Each error also carries
- * `extensions.retryable`: whether the same request may succeed later without being changed.
+ * The complete list of error codes: `errors[].extensions.code` of a response, and `Turn.error.code`. Each error also has
+ * `extensions.retryable`: whether the same request may succeed later without a change. Where a code below names an HTTP
+ * status, a response with this error and without data has that status.
  */
 export type ErrorCode =
-  /** No identity was given, or it is no longer valid. HTTP 401. */
+  /** The request has no credentials, or they are invalid or expired. HTTP 401. */
   | 'UNAUTHENTICATED'
-  /** Known, but not allowed to do this at all. What is merely not yours is `NOT_FOUND`. HTTP 403. */
+  /**
+   * The credentials are valid, but do not allow this operation at all. An object of another user is `NOT_FOUND` instead.
+   * HTTP 403.
+   */
   | 'FORBIDDEN'
-  /** There is no such thing, or it is not yours. */
+  /** The object does not exist, or it belongs to another user. */
   | 'NOT_FOUND'
   /**
-   * An argument is malformed or outside its limits, which the message names; a request or document is none; or an operation costs more than
-   * `ViewerLimits.maxQueryCost`, or brings more than that or `ViewerLimits.maxResponseBytes` in truth.
+   * An argument is malformed or outside its limits, which the message names. Also: the request or the GraphQL document is
+   * invalid; an operation costs more than `ViewerLimits.maxQueryCost`; or its response exceeds that cost or
+   * `ViewerLimits.maxResponseBytes`.
    */
   | 'BAD_USER_INPUT'
-  /** Too many bytes or too many pixels; refused before the picture is decoded. `extensions` names the limit. */
+  /** The image has too many bytes or pixels. It is refused before it is decoded. `extensions` gives the limit. */
   | 'IMAGE_TOO_LARGE'
   /**
-   * Not a picture, truncated, empty, or of a type other than PNG, JPEG, WebP, AVIF, HEIC or TIFF; the message names what
-   * was found and what to do.
+   * The file is empty, truncated, not an image, or of a type other than PNG, JPEG, WebP, AVIF, HEIC or TIFF. The message
+   * says what was found and what to do.
    */
   | 'IMAGE_UNREADABLE'
-  /** The text alone does not fit the model's positions. */
+  /** The text alone does not fit into the model's context length. */
   | 'PROMPT_TOO_LONG'
-  /** The loaded model has no such ability (regions, refining a mask). */
+  /**
+   * The loaded model lacks the ability: regions, changing a mask (`refineMaskId`), as many images, or text without an
+   * image.
+   */
   | 'UNSUPPORTED_BY_MODEL'
-  /** The conversation is being changed in a way that excludes this. Retryable. */
+  /** Another change of the conversation, or a turn that has not ended, excludes this operation. Retryable. */
   | 'CONVERSATION_BUSY'
   /**
-   * A limit of `Viewer.limits` is reached: turns a minute or at a time, bytes or model time a day. Retryable after `extensions.retryAfter` seconds.
-   * HTTP 429 with `Retry-After`.
+   * A limit of `Viewer.limits` is reached: turns per minute, concurrent turns, uploaded bytes per day or model time per
+   * day. Retryable after `extensions.retryAfter` seconds. HTTP 429 with `Retry-After`.
    */
   | 'RATE_LIMITED'
-  /** Too many turns are waiting. Retryable. */
+  /** Too many turns are waiting in the queue. Retryable. */
   | 'QUEUE_FULL'
-  /** The model's process was lost, or the server stopped, while the turn ran. Retryable. */
+  /** No worker is running, or the model's process was lost, or the server stopped, while the turn ran. Retryable. */
   | 'MODEL_UNAVAILABLE'
   /**
-   * The issuer of tokens cannot be reached for the keys that they are checked with: whether a token is valid is not known. Nothing was done.
-   * Retryable. HTTP 503; a socket is closed with 1013.
+   * The issuer of tokens is unreachable for the keys that verify a token, so the server does not know whether the token is
+   * valid. The operation was not run. Retryable. HTTP 503; a WebSocket is closed with 1013.
    */
   | 'AUTHENTICATION_UNAVAILABLE'
-  /** The database cannot be reached, takes too long, or has no room left. Nothing was changed, or all that was asked was. Retryable. HTTP 503. */
+  /**
+   * The database is unreachable, too slow or full. The operation was applied either completely or not at all. Retryable.
+   * HTTP 503.
+   */
   | 'DATABASE_UNAVAILABLE'
-  /** Pictures and masks cannot be stored or read now: the store does not answer, or it has no room left. Retryable. */
+  /** The object store for images and masks does not answer, or it is full. Retryable. */
   | 'STORE_UNAVAILABLE'
-  /** A fault of the server. `extensions.id` is in its log too. */
+  /** A fault of the server. The server's log has an entry with the same `extensions.id`. */
   | 'INTERNAL';
 
 /**
- * What an archive of a conversation holds, besides its pictures in `images/`. Masks are exact pixel by pixel where nothing else is said; empty ones
- * are only in `JSON`. Coordinates are original pixels, origin top-left. Categories are the labels of masks, one for each thing: without case, article
- * or punctuation at the ends ("The red ball." and "red ball" are `red ball`).
+ * The contents of an archive, beside the images in `images/`. Masks are exact in every pixel unless the format says
+ * otherwise. Only `JSON` contains empty masks. Coordinates are original pixels, origin top-left. A category is the label
+ * of masks without case, leading article, and punctuation at the ends: "The red ball." and "red ball" are both `red ball`.
  */
 export type ExportFormat =
-  /** `conversation.json`: all turns, all branches, masks with their scales; and every file of every mask in `masks/<id>/`. */
+  /**
+   * `conversation.json`: the turns of all branches, and the masks with their scales. `masks/<id>/`: every file of every
+   * mask.
+   */
   | 'JSON'
-  /** `annotations/instances_default.json`: a COCO dataset; segmentations are compressed RLE, as pycocotools reads it; file names are those in `images/`. */
+  /**
+   * `annotations/instances_default.json`: a COCO dataset. Segmentations are compressed RLE as pycocotools reads it; file
+   * names are those in `images/`.
+   */
   | 'COCO'
   /**
-   * `tasks.json` and `label-config.xml` for Label Studio: brush labels in its own run-length encoding; pictures are files that Label Studio serves, as
-   * `README.md` says.
+   * `tasks.json` and `label-config.xml` for Label Studio. Masks are brush labels in its run-length encoding. Label Studio
+   * has to serve the images as local files, as the archive's `README.md` explains.
    */
   | 'LABEL_STUDIO'
   /** `annotations.xml`: "CVAT for images 1.1" with mask shapes. */
   | 'CVAT'
   /**
-   * `data.yaml` and `labels/<image id>.txt`, as Ultralytics reads them: a row for each mask with one outline, x and y in parts of width and height. The
-   * outline runs through the outermost pixels, goes to holes and back, and joins the pieces of a mask by straight lines: readers that fill with crossings
-   * counted (OpenCV) get masks of one piece exactly, and of several with those lines.
+   * `data.yaml` and `labels/<image id>.txt`, as Ultralytics reads them. Each mask is one row with one outline; x and y are
+   * fractions of width and height. The outline runs through the outermost pixels, to each hole and back, and joins the
+   * pieces of a mask by straight lines. A reader that fills by the even-odd rule (OpenCV) restores a mask of one piece
+   * exactly, and a mask of several pieces together with the joining lines.
    */
   | 'YOLO_SEG'
   /**
-   * `images/<image id>.json` for labelme, beside each picture: a polygon through the outermost pixels for each piece of a mask, those of one mask in one
-   * group; it goes to holes and back. labelme's own filling gives the mask back.
+   * `images/<image id>.json` for labelme, beside each image. Each piece of a mask is a polygon through the outermost
+   * pixels, to each hole and back. The polygons of one mask have the same group. labelme's fill restores the mask exactly.
    */
   | 'LABELME'
   /**
-   * `<image id>.geojson` for each picture: a feature for each mask, polygons along the pixels' edges, valid by OGC Simple Features; y points down, and by
-   * their numbers outer rings are counter-clockwise (RFC 7946).
+   * `<image id>.geojson` for each image, with one feature per mask. Polygons follow the edges of pixels and are valid by
+   * OGC Simple Features. The y axis points down. Outer rings are counter-clockwise by their coordinate values (RFC 7946).
    */
   | 'GEOJSON'
-  /** `<image id>.svg` for each picture: a path for each mask, along the pixels' edges, over the picture. */
+  /** `<image id>.svg` for each image: one path per mask, along the edges of pixels, over the image. */
   | 'SVG';
 
-/** Whether a picture can be used. */
+/** Whether an image can be used. */
 export type ImageStatus =
-  /** Announced; its bytes were not checked yet. */
+  /** Announced; the file was not checked yet. */
   | 'PENDING'
-  /** Checked and stored; turns may use it. */
+  /** Checked and stored; turns can use it. */
   | 'READY'
-  /** What was uploaded cannot be used; `rejection` says why. */
+  /** The uploaded file cannot be used; `rejection` gives the reason. */
   | 'REJECTED'
-  /** Deleted; its files are gone, and what turns and masks say of it stays. */
+  /** Deleted; its files are removed, turns and masks that refer to it remain. */
   | 'DELETED';
 
 /**
- * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
- * into it (EXIF and the like) was applied. `url` serves these pixels, upright for every reader; `contentType`, `byteSize`, `sha256` and
- * `originalUrl` speak of the file that was uploaded.
+ * An image. Coordinates are original pixels, origin top-left, x to the right, y down, after the rotation from the file's
+ * metadata (such as EXIF) is applied. `url` serves these pixels, upright for every reader. `contentType`, `byteSize`,
+ * `sha256` and `originalUrl` describe the uploaded file.
  */
 export type Image = Node & {
   __typename?: 'Image';
-  /** Its id. */
+  /** The global id. */
   id: Scalars['ID']['output'];
-  /** Whether it can be used. */
+  /** Whether the image can be used. */
   status: ImageStatus;
   /**
-   * The type of the uploaded file, found in its bytes (`image/png`, `image/jpeg`, `image/webp`, `image/avif`,
-   * `image/heic`, `image/tiff`); while `PENDING` the announced one.
+   * The media type of the uploaded file, detected from its bytes: `image/png`, `image/jpeg`, `image/webp`, `image/avif`,
+   * `image/heic` or `image/tiff`. While the image is `PENDING`, the announced type.
    */
   contentType: Scalars['String']['output'];
-  /** Pixels across, EXIF rotation applied; null unless `READY`. */
+  /** Width in pixels after rotation; null unless `READY`. */
   width: Maybe<Scalars['Int']['output']>;
-  /** Pixels down, EXIF rotation applied; null unless `READY`. */
+  /** Height in pixels after rotation; null unless `READY`. */
   height: Maybe<Scalars['Int']['output']>;
-  /** Bytes of the uploaded file. */
+  /** Size of the uploaded file in bytes. */
   byteSize: Scalars['Int']['output'];
-  /** sha256 (hex) of the uploaded file. */
+  /** SHA-256 of the uploaded file, 64 hex digits. */
   sha256: Scalars['String']['output'];
-  /** When it was announced or uploaded. */
+  /** When the image was announced or uploaded. */
   createdAt: Scalars['DateTime']['output'];
-  /** Why it was refused; null unless `REJECTED`. */
+  /** Why the upload was rejected; null unless `REJECTED`. */
   rejection: Maybe<ImageRejection>;
   /**
-   * A signed URL of the picture as it is measured, `width` x `height` pixels as they are stored, for readers that heed orientation and for
-   * those that do not: the uploaded file itself where all show it alike, otherwise an upright copy of its first frame (PNG, or JPEG of a
-   * picture that was compressed with losses) in sRGB without metadata. The response's Content-Type tells which. Null unless `READY`.
-   * Errors: `BAD_USER_INPUT` (expiresIn).
+   * A signed URL of the image as it is measured: `width` x `height` stored pixels, the same for readers that apply
+   * orientation metadata and for readers that ignore it. It is the uploaded file if all readers show that in the same way.
+   * Otherwise it is an upright copy of the first frame in sRGB without metadata: PNG, or JPEG if the uploaded file is
+   * lossy. The response's Content-Type gives the type. Null unless `READY`. Errors: `BAD_USER_INPUT` (expiresIn).
    */
   url: Maybe<Scalars['Url']['output']>;
-  /** A signed URL of the uploaded file, byte for byte; null unless `READY`. It may be rotated. Errors: `BAD_USER_INPUT` (expiresIn). */
+  /**
+   * A signed URL of the uploaded file, byte for byte. Its pixels may be rotated. Null unless `READY`. Errors:
+   * `BAD_USER_INPUT` (expiresIn).
+   */
   originalUrl: Maybe<Scalars['Url']['output']>;
-  /** A signed URL of a small WebP copy for lists, its long edge at most 320 pixels; null unless `READY`. Errors: `BAD_USER_INPUT` (expiresIn). */
+  /**
+   * A signed URL of a WebP thumbnail whose longer side has at most 320 pixels. Null unless `READY`. Errors:
+   * `BAD_USER_INPUT` (expiresIn).
+   */
   thumbnailUrl: Maybe<Scalars['Url']['output']>;
 };
 
 
 /**
- * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
- * into it (EXIF and the like) was applied. `url` serves these pixels, upright for every reader; `contentType`, `byteSize`, `sha256` and
- * `originalUrl` speak of the file that was uploaded.
+ * An image. Coordinates are original pixels, origin top-left, x to the right, y down, after the rotation from the file's
+ * metadata (such as EXIF) is applied. `url` serves these pixels, upright for every reader. `contentType`, `byteSize`,
+ * `sha256` and `originalUrl` describe the uploaded file.
  */
 export type ImageUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
@@ -829,9 +885,9 @@ export type ImageUrlArgs = {
 
 
 /**
- * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
- * into it (EXIF and the like) was applied. `url` serves these pixels, upright for every reader; `contentType`, `byteSize`, `sha256` and
- * `originalUrl` speak of the file that was uploaded.
+ * An image. Coordinates are original pixels, origin top-left, x to the right, y down, after the rotation from the file's
+ * metadata (such as EXIF) is applied. `url` serves these pixels, upright for every reader. `contentType`, `byteSize`,
+ * `sha256` and `originalUrl` describe the uploaded file.
  */
 export type ImageOriginalUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
@@ -839,270 +895,284 @@ export type ImageOriginalUrlArgs = {
 
 
 /**
- * A picture. Its coordinates are original pixels, origin top-left, x to the right, y down, after the rotation that a camera wrote
- * into it (EXIF and the like) was applied. `url` serves these pixels, upright for every reader; `contentType`, `byteSize`, `sha256` and
- * `originalUrl` speak of the file that was uploaded.
+ * An image. Coordinates are original pixels, origin top-left, x to the right, y down, after the rotation from the file's
+ * metadata (such as EXIF) is applied. `url` serves these pixels, upright for every reader. `contentType`, `byteSize`,
+ * `sha256` and `originalUrl` describe the uploaded file.
  */
 export type ImageThumbnailUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Why an upload was refused. */
+/** Why an upload was rejected. */
 export type ImageRejection = {
   __typename?: 'ImageRejection';
-  /** `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE` or `BAD_USER_INPUT` (other bytes than were announced). */
+  /** `IMAGE_UNREADABLE`, `IMAGE_TOO_LARGE`, or `BAD_USER_INPUT` when size or SHA-256 differ from the announced ones. */
   code: ErrorCode;
   /** A sentence for people. */
   message: Scalars['String']['output'];
 };
 
-/** A small picture, whole. */
+/** Input of `uploadImage`. */
 export type UploadImageInput = {
   /**
-   * `data:image/png;base64,...` (or another type of picture that is taken), written in any way that browsers read: parameters,
-   * line ends, spaces and missing padding are no fault. `Viewer.limits.maxInlineImageBytes` bytes at most when decoded.
+   * `data:image/png;base64,...`, or another accepted image type. Every data URI that browsers read is accepted, with
+   * parameters, line breaks, spaces or missing padding. At most `Viewer.limits.maxInlineImageBytes` bytes after decoding.
    */
   dataUri: Scalars['String']['input'];
 };
 
-/** The uploaded picture. */
+/** Result of `uploadImage`. */
 export type UploadImagePayload = {
   __typename?: 'UploadImagePayload';
   /** The image, `READY`. */
   image: Image;
 };
 
-/** An upload to be announced. */
+/** Input of `createImageUpload`. */
 export type CreateImageUploadInput = {
   /** `image/png`, `image/jpeg`, `image/webp`, `image/avif`, `image/heic` (or `image/heif`) or `image/tiff`. */
   contentType: Scalars['String']['input'];
-  /** Exact number of bytes, at most `Viewer.limits.maxImageBytes`. */
+  /** Exact size of the file in bytes, at most `Viewer.limits.maxImageBytes`. */
   byteSize: Scalars['Int']['input'];
-  /** sha256 of the bytes, 64 hex digits. */
+  /** SHA-256 of the file, 64 hex digits. */
   sha256: Scalars['String']['input'];
 };
 
-/** An announced upload. */
+/** Result of `createImageUpload`. */
 export type CreateImageUploadPayload = {
   __typename?: 'CreateImageUploadPayload';
   /** The image, `PENDING`. */
   image: Image;
-  /** Where and how to PUT the bytes. */
+  /** The request that uploads the file. */
   upload: UploadTarget;
 };
 
-/** One upload: send `method` to `url` with exactly these headers and the file as body. */
+/** A request that uploads a file: send `method` to `url` with exactly these headers and the file as the body. */
 export type UploadTarget = {
   __typename?: 'UploadTarget';
   /** The signed URL. */
   url: Scalars['Url']['output'];
-  /** The HTTP method, `PUT`. */
+  /** The HTTP method, always `PUT`. */
   method: Scalars['String']['output'];
-  /** Headers to send along. */
+  /** The headers to send. */
   headers: Array<UploadHeader>;
-  /** Until when the URL takes the bytes. */
+  /** When the URL expires. */
   expiresAt: Scalars['DateTime']['output'];
 };
 
-/** A header of an upload. */
+/** An HTTP header. */
 export type UploadHeader = {
   __typename?: 'UploadHeader';
-  /** Its name. */
+  /** The name of the header. */
   name: Scalars['String']['output'];
-  /** Its value. */
+  /** The value of the header. */
   value: Scalars['String']['output'];
 };
 
-/** Which upload is done. */
+/** Input of `completeImageUpload`. */
 export type CompleteImageUploadInput = {
-  /** The image of `createImageUpload`. */
+  /** The id of the image that `createImageUpload` returned. */
   imageId: Scalars['ID']['input'];
 };
 
-/** The checked image. */
+/** Result of `completeImageUpload`. */
 export type CompleteImageUploadPayload = {
   __typename?: 'CompleteImageUploadPayload';
   /** The image, `READY` or `REJECTED`. */
   image: Image;
 };
 
-/** Which picture to delete. */
+/** Input of `deleteImage`. */
 export type DeleteImageInput = {
-  /** The image. */
+  /** The id of the image. */
   imageId: Scalars['ID']['input'];
 };
 
-/** The deleted picture. */
+/** Result of `deleteImage`. */
 export type DeleteImagePayload = {
   __typename?: 'DeleteImagePayload';
   /** The image, `DELETED`. */
   image: Image;
 };
 
-/** A set operation on masks. */
+/** A set operation on the pixels of masks. */
 export type MaskOperation =
-  /** What lies in at least one: 2 to 16 masks. */
+  /** Pixels inside at least one mask: 2 to 16 masks. */
   | 'UNION'
-  /** What lies in all: 2 to 16 masks. */
+  /** Pixels inside all masks: 2 to 16 masks. */
   | 'INTERSECTION'
-  /** What lies in the first and in none of the others: 2 to 16 masks. */
+  /** Pixels inside the first mask and outside all others: 2 to 16 masks. */
   | 'DIFFERENCE'
-  /** What does not lie in it: exactly 1 mask. */
+  /** Pixels outside the mask: exactly 1 mask. */
   | 'INVERT';
 
-/** How a mask came to be. */
+/** How a mask was created. */
 export type MaskOrigin =
-  /** The model drew it. */
+  /** The model generated it. */
   | 'MODEL'
-  /** `combineMasks` made it of others. */
+  /** `combineMasks` created it from other masks. */
   | 'COMBINED';
 
-/** What to combine, and how. */
+/** Input of `combineMasks`. */
 export type CombineMasksInput = {
-  /** The operation. */
+  /** The set operation. */
   operation: MaskOperation;
-  /** The masks, each once; the order matters for `DIFFERENCE`, and the first one's turn gets the new mask. */
+  /** The ids of the masks, each once. The order matters for `DIFFERENCE`. The turn of the first mask gets the new mask. */
   maskIds: Array<Scalars['ID']['input']>;
-  /** A name for the new mask, 1 to 200 characters; without it, one made of the masks' labels. */
+  /** The label of the new mask, 1 to 200 characters. Default: a label made from the labels of the masks. */
   label?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** The mask that was made. */
+/** Result of `combineMasks`. */
 export type CombineMasksPayload = {
   __typename?: 'CombineMasksPayload';
-  /** The new mask, its files stored. */
+  /** The new mask. Its files are stored. */
   mask: Mask;
 };
 
-/** Whether the model found what was asked for. */
+/** Whether the model found what the question asks for. */
 export type MaskOutcome =
-  /** There is a mask. */
+  /** The mask shows it. */
   | 'FOUND'
-  /** The mask is (nearly) empty: nothing in the picture matches. A combined mask: no pixel is inside. */
+  /** The mask is empty or nearly empty: nothing in the image matches. For a combined mask: no pixel is inside. */
   | 'NO_TARGET';
 
 /** Why a mask has no more scales. */
 export type MaskStop =
-  /** It has all that the model makes. */
+  /** It has all scales of the model. */
   | 'LAST_SCALE'
-  /** `maxScale` asked for no more. */
+  /** `SendTurnInput.maxScale` was reached. */
   | 'MAX_SCALE'
-  /** `deadlineMs` was over. */
+  /** `SendTurnInput.deadlineMs` was over. */
   | 'DEADLINE'
-  /** Two successive previews agreed (`stopWhenStable`). */
+  /** Two successive previews agreed (`SendTurnInput.stopWhenStable`). */
   | 'STABLE';
 
-/** The files that are kept of a mask. */
+/** The files of a mask. */
 export type MaskFormat =
-  /** 1-bit PNG of the original size, white inside. */
+  /** 1-bit PNG of the size of the image; white is inside. */
   | 'PNG'
-  /** JPEG of the picture with the mask laid over it, for people. */
+  /** JPEG of the image with the mask drawn over it, for people. */
   | 'OVERLAY'
-  /** The visual token ids in scale order, unsigned 16-bit little-endian. A combined mask has none: `BAD_USER_INPUT`. */
+  /**
+   * The visual token ids in the order of the scales, unsigned 16-bit little-endian. A combined mask has none:
+   * `BAD_USER_INPUT`.
+   */
   | 'TOKENS'
   /**
-   * JSON: model, scale sides, threshold, label, box, area, rle and checksums of the files beside it; of a combined mask the operation and the
-   * masks it was made of instead of what is the model's.
+   * JSON with the model, the sides of the scales, the threshold, label, box, area, RLE, and the checksums of the other
+   * files. For a combined mask it has the operation and the ids of the source masks in place of the model's data.
    */
   | 'JSON';
 
-/** A finished mask of something in the turn's picture. Coordinates are original pixels, origin top-left. */
+/** A finished mask on an image of the turn. Coordinates are original pixels, origin top-left. */
 export type Mask = Node & {
   __typename?: 'Mask';
-  /** Its id, the same as in the events. */
+  /** The global id. The events of the turn use the same id. */
   id: Scalars['ID']['output'];
-  /** The turn that it was made in; of a combined one, the turn of the first mask that it was made of. */
+  /** The turn that generated the mask. For a combined mask: the turn of its first source mask. */
   turn: Turn;
-  /** How it came to be. */
+  /** How the mask was created. */
   origin: MaskOrigin;
-  /** The operation that made it; null unless `COMBINED`. */
+  /** The operation that created the mask; null unless `origin` is `COMBINED`. */
   operation: Maybe<MaskOperation>;
   /** Number of the mask within its turn, from 0. */
   index: Scalars['Int']['output'];
-  /** The picture that it lies on; null when that was deleted. */
+  /**
+   * The image that the mask lies on. An image that `deleteImage` deleted is returned with the status `DELETED`. Null when
+   * the image's row no longer exists.
+   */
   image: Maybe<Image>;
   /**
-   * What it shows ("the red ball"): the phrase by which the model announced it, else what the question asks for without the request itself; of a
-   * question that cannot be taken apart, the question. Of a combined one the name it was given, or one made of its parents' labels.
+   * What the mask shows, for example "the red ball". It is the phrase with which the model introduced the mask. Without
+   * such a phrase it is the object that the question names, or else the whole question. For a combined mask: the given
+   * label, or one made from the labels of its source masks.
    */
   label: Scalars['String']['output'];
-  /** Whether there is anything in it. */
+  /** Whether the model found what the question asks for. */
   outcome: MaskOutcome;
-  /** Size of the picture, and of the mask. */
+  /** Size of the image and of the mask. */
   size: Size;
-  /** Pixels inside. */
+  /** Number of pixels inside. */
   area: Scalars['Int']['output'];
   /** The smallest box around the pixels inside; null when there are none. */
   box: Maybe<Box>;
   /**
-   * 0..1: of a calibrated bundle the IoU with what was meant that is to be expected, from the probabilities of the codes under the mask, the agreement of the last
-   * scales and how clear its edges are; of others it only ranks masks. Of a combined mask, the least of its parents'.
+   * A score from 0 to 1. For a calibrated bundle it is the expected IoU with the intended mask. It is computed from the
+   * probabilities of the visual tokens under the mask, the agreement of the last scales, and the sharpness of the edges.
+   * For other bundles it only ranks masks. For a combined mask it is the lowest confidence of its source masks.
    */
   confidence: Scalars['Float']['output'];
-  /** The mask, run-length encoded, in original pixels. */
+  /** The mask in run-length encoding, original pixels. */
   rle: Rle;
-  /** Its outlines; empty when nothing is inside. */
+  /** The outlines of the mask; empty when no pixel is inside. */
   polygons: Array<Polygon>;
   /**
-   * A signed URL of one of its files. Of a picture that was deleted there is no overlay any more: its URL answers 404.
+   * A signed URL of one of the mask's files. The overlay on a deleted image does not exist any more; its URL returns 404.
    * Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a combined mask).
    */
   url: Scalars['Url']['output'];
-  /** Every preview on the way to it, coarse to fine; empty for a combined mask. */
+  /** The previews of the mask, from coarse to fine; empty for a combined mask. */
   scales: Array<MaskScale>;
-  /** Number of the last scale that was made, from 1. Null for a mask that was not made scale by scale. */
+  /**
+   * Number of the last scale that was generated, from 1. Null for a combined mask, and for a mask from a release that did
+   * not store it.
+   */
   lastScale: Maybe<Scalars['Int']['output']>;
-  /** Why it has no more scales; anything but `LAST_SCALE` is a rougher mask than the model can make. Null for a mask that was not made scale by scale. */
+  /**
+   * Why the mask has no more scales. With any value but `LAST_SCALE` the mask is coarser than the model can generate;
+   * `completeMask` generates the rest. Null where `lastScale` is null.
+   */
   stoppedBy: Maybe<MaskStop>;
   /**
-   * The visual token ids of all scales in order, unsigned 16-bit little-endian: enough to draw every scale again without the
-   * language model. Empty for a combined mask.
+   * The visual token ids of all scales in order, unsigned 16-bit little-endian. The mask decoder can restore every scale
+   * from them without the language model. Empty for a combined mask.
    */
   tokens: Scalars['Base64']['output'];
-  /** The mask that this one refines; null when it is none's refinement. */
+  /** The mask that this mask changes (`SendTurnInput.refineMaskId`) or completes (`completeMask`); null for other masks. */
   parent: Maybe<Mask>;
   /**
-   * The masks that it was made of: the one it refines, or those it combines in the order given; empty for others. What was deleted since is
-   * left out.
+   * The source masks: the mask that it changes or completes, or the masks that it combines, in the given order. Empty for
+   * other masks. Masks that were deleted since are left out.
    */
   parents: Array<Mask>;
-  /** When it was finished. */
+  /** When the mask was finished. */
   createdAt: Scalars['DateTime']['output'];
 };
 
 
-/** A finished mask of something in the turn's picture. Coordinates are original pixels, origin top-left. */
+/** A finished mask on an image of the turn. Coordinates are original pixels, origin top-left. */
 export type MaskUrlArgs = {
   format?: InputMaybe<MaskFormat>;
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** A mask so far, after one scale. It covers the whole picture, its long edge at most `ModelInfo.maskSide` pixels. */
+/** A preview: the mask after one scale. It covers the whole image. Its longer side has at most `ModelInfo.maskSide` pixels. */
 export type MaskScale = {
   __typename?: 'MaskScale';
   /** Number of the scale, from 1. */
   scale: Scalars['Int']['output'];
-  /** How many scales there are. */
+  /** Number of scales of the model. */
   scaleCount: Scalars['Int']['output'];
-  /** Tokens along a side at this scale. */
+  /** The scale has `side` x `side` visual tokens. */
   side: Scalars['Int']['output'];
-  /** The preview at the threshold, in preview pixels (not original ones). */
+  /** The preview, binarised at the threshold, in preview pixels (not original pixels). */
   rle: Rle;
-  /** Intersection over union with the previous scale, 0..1; null at the first one. */
+  /** Intersection over union with the preview of the previous scale, 0 to 1; null for the first scale. */
   stability: Maybe<Scalars['Float']['output']>;
-  /** Milliseconds since this mask was started. */
+  /** Milliseconds since generation of this mask began. */
   elapsedMs: Scalars['Float']['output'];
-  /** A signed URL of an 8-bit grey PNG with soft edges, 255 = inside. Errors: `BAD_USER_INPUT` (expiresIn). */
+  /** A signed URL of an 8-bit greyscale PNG with soft edges; 255 is inside. Errors: `BAD_USER_INPUT` (expiresIn). */
   url: Scalars['Url']['output'];
 };
 
 
-/** A mask so far, after one scale. It covers the whole picture, its long edge at most `ModelInfo.maskSide` pixels. */
+/** A preview: the mask after one scale. It covers the whole image. Its longer side has at most `ModelInfo.maskSide` pixels. */
 export type MaskScaleUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** COCO's run-length encoding, column-major, readable by pycocotools. */
+/** COCO run-length encoding, column-major, as pycocotools reads it. */
 export type Rle = {
   __typename?: 'Rle';
   /** [height, width] in pixels. */
@@ -1114,69 +1184,70 @@ export type Rle = {
 /** Width and height in pixels. */
 export type Size = {
   __typename?: 'Size';
-  /** Pixels across. */
+  /** Width in pixels. */
   width: Scalars['Int']['output'];
-  /** Pixels down. */
+  /** Height in pixels. */
   height: Scalars['Int']['output'];
 };
 
-/** A box of whole pixels: x .. x + width - 1, y .. y + height - 1, original pixels, origin top-left. */
+/** A box of whole pixels: x to x + width - 1 and y to y + height - 1. Original pixels, origin top-left. */
 export type Box = {
   __typename?: 'Box';
   /** Left edge. */
   x: Scalars['Int']['output'];
   /** Top edge. */
   y: Scalars['Int']['output'];
-  /** Pixels across. */
+  /** Width in pixels. */
   width: Scalars['Int']['output'];
-  /** Pixels down. */
+  /** Height in pixels. */
   height: Scalars['Int']['output'];
 };
 
-/** A point in original pixels, origin top-left; (0, 0) is the corner, not the centre, of the first pixel. */
+/** A point in original pixels, origin top-left. (0, 0) is the top-left corner of the first pixel, not its centre. */
 export type Point = {
   __typename?: 'Point';
-  /** To the right. */
+  /** Distance from the left edge of the image. */
   x: Scalars['Float']['output'];
-  /** Down. */
+  /** Distance from the top edge of the image. */
   y: Scalars['Float']['output'];
 };
 
 /**
- * One connected piece of a mask: pixels that share an edge; pixels that only touch at a corner are two pieces. Valid by OGC Simple Features: no
- * ring passes a point twice; a hole may touch another hole, or the outline, at a single point.
+ * One connected piece of a mask. Pixels that share an edge are connected; pixels that touch only at a corner belong to two
+ * pieces. The polygon is valid by OGC Simple Features: no ring passes a point twice; a hole may touch another hole or the
+ * outline at a single point.
  */
 export type Polygon = {
   __typename?: 'Polygon';
-  /** The outline, clockwise as seen. */
+  /** The outline, clockwise as displayed. */
   outer: Ring;
-  /** Holes in it, counter-clockwise as seen; may be empty. */
+  /** The holes, counter-clockwise as displayed; may be empty. */
   holes: Array<Ring>;
 };
 
-/** A closed line; the last point is joined to the first and not repeated. */
+/** A closed line. The last point connects to the first point, which is not repeated. */
 export type Ring = {
   __typename?: 'Ring';
-  /** Its corners in order. */
+  /** The corners in order. */
   points: Array<Point>;
 };
 
-/** A model bundle as it is loaded, and where it runs. */
+/** A model bundle that a worker has loaded, and where it runs. */
 export type ModelInfo = {
   __typename?: 'ModelInfo';
-  /** The bundle's id, e.g. `tabletop`. */
+  /** The id of the bundle, e.g. `tabletop`. */
   id: Scalars['ID']['output'];
-  /** Its name, for people. */
+  /** The name of the model, for people. */
   name: Scalars['String']['output'];
-  /** The bundle's version, e.g. `0.1.0`. */
+  /** The version of the bundle, e.g. `0.1.0`. */
   version: Scalars['String']['output'];
-  /** sha256 (hex) of the manifest: identifies weights, templates and thresholds together. */
+  /** SHA-256 of the bundle's manifest, 64 hex digits. It identifies weights, templates and thresholds together. */
   sha256: Scalars['String']['output'];
-  /** What it was trained to understand, in a sentence that a user can act on. */
+  /** What the model was trained to understand: one sentence for users. */
   domain: Scalars['String']['output'];
-  /** Tokens along a side of each scale of a mask, coarse to fine. */
+  /** For each scale of a mask, from coarse to fine, the number of visual tokens along one side. */
   scaleSides: Array<Scalars['Int']['output']>;
-  /** Side in pixels of the square in which the model draws a mask; previews have at most this long edge. */
+  /** Side in pixels of the square mask that the model generates. The longer side of a preview has at most this many pixels. */
   maskSide: Scalars['Int']['output'];
   /**
    * The ONNX Runtime execution provider that runs the model, after `DEVICE=auto` was resolved: `cpu`, `webgpu`, `cuda` or
@@ -1198,22 +1269,22 @@ export type ModelInfo = {
   precision: Scalars['String']['output'];
   /** Number format of the weights. Null when a worker of a newer release reports a format that this server does not know. */
   weightFormat: Maybe<WeightFormat>;
-  /** What was measured when it was trained; may be empty. */
+  /** Results that were measured when the model was trained; may be empty. */
   metrics: Array<ModelMetric>;
-  /** In which ways a question can point. */
+  /** The kinds of region prompts that the model understands. */
   abilities: ModelAbilities;
   /**
-   * Most pictures that it looks at for one question; turns about more are `UNSUPPORTED_BY_MODEL`. Null when a worker of an
-   * older release did not say.
+   * The greatest number of images for one question. A turn with more images is `UNSUPPORTED_BY_MODEL`. Null when a worker
+   * of an older release does not report it.
    */
   maxImages: Maybe<Scalars['Int']['output']>;
-  /** Whether it only answers questions about a picture: a turn on a branch without any is `UNSUPPORTED_BY_MODEL`. */
+  /** Whether every question needs an image. If so, a turn on a branch without an image is `UNSUPPORTED_BY_MODEL`. */
   needsImage: Scalars['Boolean']['output'];
 };
 
 /** The execution provider of ONNX Runtime that computes the model's graphs. */
 export type ExecutionProvider =
-  /** The processor. */
+  /** The CPU. */
   | 'CPU'
   /** A GPU through WebGPU. */
   | 'WEBGPU'
@@ -1228,44 +1299,51 @@ export type WeightFormat =
   | 'FP32'
   /** 16-bit IEEE 754 floating point. */
   | 'FP16'
-  /** bfloat16: 16-bit floating point with 8 bits of exponent. */
+  /** bfloat16: 16-bit floating point with 8 exponent bits. */
   | 'BF16'
-  /** 8-bit integers with scales. */
+  /** 8-bit integers with scale factors. */
   | 'INT8'
-  /** 4-bit integers with scales. */
+  /** 4-bit integers with scale factors. */
   | 'INT4';
 
-/** Ways of pointing that a model was made to understand; the others are `UNSUPPORTED_BY_MODEL`. */
+/** The kinds of region prompts that a model understands. Any other kind is `UNSUPPORTED_BY_MODEL`. */
 export type ModelAbilities = {
   __typename?: 'ModelAbilities';
-  /** `RegionPromptInput.points`. */
+  /** Whether the model understands `RegionPromptInput.points`. */
   points: Scalars['Boolean']['output'];
-  /** `RegionPromptInput.box`. */
+  /** Whether the model understands `RegionPromptInput.box`. */
   boxes: Scalars['Boolean']['output'];
-  /** `RegionPromptInput.scribbles`. */
+  /** Whether the model understands `RegionPromptInput.scribbles`. */
   scribbles: Scalars['Boolean']['output'];
-  /** `SendTurnInput.refineMaskId`. */
+  /** Whether the model understands `SendTurnInput.refineMaskId`. */
   refine: Scalars['Boolean']['output'];
 };
 
-/** One measured number. */
+/** One measured value. */
 export type ModelMetric = {
   __typename?: 'ModelMetric';
   /** Data set and measure, e.g. `refer/meanIoU`. */
   name: Scalars['String']['output'];
-  /** Its value; shares and IoU lie in 0..1. */
+  /** The value. Ratios and IoU are between 0 and 1. */
   value: Scalars['Float']['output'];
 };
 
 /**
- * Where a page of a connection lies (Relay's cursor connections). Use `first` with `after` to go forward, `last` with `before`
- * to go backward; giving both `first` and `last`, or more than 100, is `BAD_USER_INPUT`. Giving neither means the first 50.
+ * The position of a page in a connection (Relay's cursor connections). Use `first` with `after` to page forward, and
+ * `last` with `before` to page backward. Both `first` and `last`, or more than 100, is `BAD_USER_INPUT`. Without `first`
+ * and `last` a page has the first 50 edges.
  */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** More edges follow this page in the order of the connection. */
+  /**
+   * Whether edges follow this page in the order of the connection. When paging backward, it is true if and only if
+   * `before` is given.
+   */
   hasNextPage: Scalars['Boolean']['output'];
-  /** There are edges before this page in the order of the connection. */
+  /**
+   * Whether edges precede this page in the order of the connection. When paging forward, it is true if and only if `after`
+   * is given.
+   */
   hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the first edge; null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
@@ -1274,98 +1352,107 @@ export type PageInfo = {
 };
 
 /**
- * Everything that can be watched, at `/graphql`: over WebSocket (`graphql-transport-ws`), as Server-Sent Events with
- * `accept: text/event-stream` (graphql-sse, distinct connections; an event's id is its `seq`, and `Last-Event-ID` goes on after it), or as
- * multipart with `accept: multipart/mixed;subscriptionSpec=1.0` (Apollo's protocol). An operation that is refused ends alone, as a result
- * with `errors`; with any other `accept` a subscription is `BAD_USER_INPUT`.
+ * Event streams at `/graphql`. Three transports carry them: WebSocket (`graphql-transport-ws`); Server-Sent Events with
+ * `accept: text/event-stream` (graphql-sse, distinct connections; the id of an event is its `seq`, and `Last-Event-ID`
+ * resumes after it); multipart with `accept: multipart/mixed;subscriptionSpec=1.0` (Apollo's protocol). An operation that
+ * the server refuses ends alone, with one result that has `errors`. With any other `accept` a subscription is
+ * `BAD_USER_INPUT`.
  */
 export type Subscription = {
   __typename?: 'Subscription';
   /**
-   * What happens in a turn: first everything stored after `after`, then live, without a gap or a repeat; completes after
-   * `TurnFinished`. Any API server can be asked. A client that was cut off asks again with the last `seq` it saw, of the same server or of
-   * another one. A client too slow to keep up skips previews that a newer one has replaced (their `seq` is then missing), never anything
-   * else. Going away does not stop a turn, only `cancelTurn` does.
-   * A turn that has ended can be replayed at any age. Some time after the end (an hour, unless the server says otherwise) positions and previews
-   * that a newer one has replaced are gone (`Mask.scales` still has all), and neighbouring `AnswerDelta`s have become one that carries the
-   * `seq` of the last of them. A client that goes on after a `seq` from before that is told exactly the text that it does not have.
-   * Errors: `NOT_FOUND`, `BAD_USER_INPUT` (after is negative).
+   * The events of a turn: first the stored events after `after`, then live events, without gaps or repeats. The stream
+   * completes after `TurnFinished`. Any API server can serve it. After a lost connection, subscribe again, at the same or
+   * another server, with the last received `seq`. When a client reads too slowly, the server leaves out previews that a
+   * newer preview has replaced. Their `seq` is then missing; no other event is left out. Unsubscribing does not stop a
+   * turn; `cancelTurn` does.
+   * A turn that has ended can be replayed at any time. Some time after its end (default: one hour, set by the server),
+   * replaced positions and previews are removed; `Mask.scales` still has all previews. Successive `AnswerDelta` events are
+   * then merged into one, which has the `seq` of the last of them. A client that resumes after an earlier `seq` receives
+   * exactly the text that it lacks. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (after is negative).
    */
   turnEvents: TurnEvent;
 };
 
 
 /**
- * Everything that can be watched, at `/graphql`: over WebSocket (`graphql-transport-ws`), as Server-Sent Events with
- * `accept: text/event-stream` (graphql-sse, distinct connections; an event's id is its `seq`, and `Last-Event-ID` goes on after it), or as
- * multipart with `accept: multipart/mixed;subscriptionSpec=1.0` (Apollo's protocol). An operation that is refused ends alone, as a result
- * with `errors`; with any other `accept` a subscription is `BAD_USER_INPUT`.
+ * Event streams at `/graphql`. Three transports carry them: WebSocket (`graphql-transport-ws`); Server-Sent Events with
+ * `accept: text/event-stream` (graphql-sse, distinct connections; the id of an event is its `seq`, and `Last-Event-ID`
+ * resumes after it); multipart with `accept: multipart/mixed;subscriptionSpec=1.0` (Apollo's protocol). An operation that
+ * the server refuses ends alone, with one result that has `errors`. With any other `accept` a subscription is
+ * `BAD_USER_INPUT`.
  */
 export type SubscriptionTurnEventsArgs = {
   turnId: Scalars['ID']['input'];
   after?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** An object with an id of its own, which `Query.node` finds again. */
+/** An object with a global id, which `Query.node` finds. */
 export type Node = {
-  /** Unique among all objects of the server, stable, opaque. */
+  /** Unique among all objects of the server, stable and opaque. */
   id: Scalars['ID']['output'];
 };
 
 /** A read-only link to a conversation, as its owner sees it. */
 export type Share = {
   __typename?: 'Share';
-  /** Its id, to revoke it by. */
+  /** The id, for `revokeShare`. */
   id: Scalars['ID']['output'];
-  /** When it was made. */
+  /** When the link was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** When it stops working by itself; null for never. */
+  /** When the link expires; null when it does not expire. */
   expiresAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** What to share, and for how long. */
+/** Input of `shareConversation`. */
 export type ShareConversationInput = {
-  /** The conversation. */
+  /** The id of the conversation. */
   conversationId: Scalars['ID']['input'];
-  /** Days until the link stops working by itself, 1 to 365; null for never. */
+  /** Days until the link expires, 1 to 365; null: the link does not expire. */
   expiresInDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** The link that was made. */
+/** Result of `shareConversation`. */
 export type ShareConversationPayload = {
   __typename?: 'ShareConversationPayload';
-  /** The link. */
+  /** The new link. */
   share: Share;
-  /** For `sharedConversation`. It is told this once: the server keeps only its hash. */
+  /** The token for `sharedConversation`. It is returned only once: the server stores only a hash. */
   token: Scalars['String']['output'];
 };
 
-/** Which link to end. */
+/** Input of `revokeShare`. */
 export type RevokeShareInput = {
-  /** The link. */
+  /** The id of the link. */
   shareId: Scalars['ID']['input'];
 };
 
-/** The link that was ended. */
+/** Result of `revokeShare`. */
 export type RevokeSharePayload = {
   __typename?: 'RevokeSharePayload';
-  /** The id that is gone. */
+  /** The id of the revoked link. */
   revokedShareId: Scalars['ID']['output'];
 };
 
-/** A conversation as a link shows it: nothing of its owner, of other branches, of feedback. */
+/**
+ * A conversation as a link shows it: the active branch, without its owner, other branches and feedback. The ids in it are
+ * not the ids of the owner's objects, so that a cache keeps both apart.
+ */
 export type SharedConversation = {
   __typename?: 'SharedConversation';
-  /** Its title; null when it has none. */
+  /** The title; null when there is none. */
   title: Maybe<Scalars['String']['output']>;
-  /** When it was opened. */
+  /** When the conversation was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** The branch that is shown, from the first turn on. Errors: `BAD_USER_INPUT` (page size, cursor). */
+  /** The active branch, from the first turn on. Errors: `BAD_USER_INPUT` (page size, cursor). */
   turns: SharedTurnConnection;
 };
 
 
-/** A conversation as a link shows it: nothing of its owner, of other branches, of feedback. */
+/**
+ * A conversation as a link shows it: the active branch, without its owner, other branches and feedback. The ids in it are
+ * not the ids of the owner's objects, so that a cache keeps both apart.
+ */
 export type SharedConversationTurnsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
@@ -1378,7 +1465,7 @@ export type SharedTurnConnection = {
   __typename?: 'SharedTurnConnection';
   /** The turns with their cursors. */
   edges: Array<SharedTurnEdge>;
-  /** Where this page lies. */
+  /** The position of this page. */
   pageInfo: PageInfo;
 };
 
@@ -1387,52 +1474,58 @@ export type SharedTurnEdge = {
   __typename?: 'SharedTurnEdge';
   /** The turn. */
   node: SharedTurn;
-  /** Its place in the order, opaque. */
+  /** The position of the turn in the connection, opaque. */
   cursor: Scalars['String']['output'];
 };
 
 /** A question and its answer as a link shows them. */
 export type SharedTurn = {
   __typename?: 'SharedTurn';
-  /** Tells turns apart; nothing can be done with it. */
+  /**
+   * Identifies the shared turn: stable, opaque, the same in every link. It is not `Turn.id`, and no other operation takes
+   * it.
+   */
   id: Scalars['ID']['output'];
-  /** How far it has come. */
+  /** The state of the turn. */
   status: TurnStatus;
-  /** What was asked. */
+  /** The text of the question. */
   text: Scalars['String']['output'];
-  /** The answer's text; null until the turn has ended. */
+  /** The text of the answer; null while the turn is `QUEUED` or `RUNNING`. */
   answer: Maybe<Scalars['String']['output']>;
-  /** Pictures sent with it. */
+  /** The images that were sent with the turn. */
   images: Array<SharedImage>;
   /** The finished masks in order. */
   masks: Array<SharedMask>;
-  /** When it was asked. */
+  /** When the turn was sent. */
   createdAt: Scalars['DateTime']['output'];
 };
 
-/** A picture as a link shows it. */
+/** An image as a link shows it. */
 export type SharedImage = {
   __typename?: 'SharedImage';
-  /** Tells pictures apart. */
+  /**
+   * Identifies the shared image: stable, opaque, the same in every link. It is not `Image.id`, and no other operation
+   * takes it.
+   */
   id: Scalars['ID']['output'];
-  /** Pixels across, as it is seen; null when the picture cannot be used. */
+  /** Width in pixels after rotation; null when the image cannot be used. */
   width: Maybe<Scalars['Int']['output']>;
-  /** Pixels down, as it is seen; null when the picture cannot be used. */
+  /** Height in pixels after rotation; null when the image cannot be used. */
   height: Maybe<Scalars['Int']['output']>;
-  /** A signed URL of the picture; null when it cannot be used. Errors: `BAD_USER_INPUT` (expiresIn). */
+  /** A signed URL of the image, as `Image.url`; null when the image cannot be used. Errors: `BAD_USER_INPUT` (expiresIn). */
   url: Maybe<Scalars['Url']['output']>;
-  /** A signed URL of a small WebP of it; null when it cannot be used. Errors: `BAD_USER_INPUT` (expiresIn). */
+  /** A signed URL of a WebP thumbnail; null when the image cannot be used. Errors: `BAD_USER_INPUT` (expiresIn). */
   thumbnailUrl: Maybe<Scalars['Url']['output']>;
 };
 
 
-/** A picture as a link shows it. */
+/** An image as a link shows it. */
 export type SharedImageUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** A picture as a link shows it. */
+/** An image as a link shows it. */
 export type SharedImageThumbnailUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -1440,31 +1533,34 @@ export type SharedImageThumbnailUrlArgs = {
 /** A mask as a link shows it. Coordinates are original pixels, origin top-left. */
 export type SharedMask = {
   __typename?: 'SharedMask';
-  /** Tells masks apart. */
+  /**
+   * Identifies the shared mask: stable, opaque, the same in every link. It is not `Mask.id`, and no other operation takes
+   * it.
+   */
   id: Scalars['ID']['output'];
-  /** Id of the picture that it lies on; null when that was deleted. */
+  /** `SharedImage.id` of the image that the mask lies on; null as `Mask.image`. */
   imageId: Maybe<Scalars['ID']['output']>;
-  /** How it came to be. */
+  /** How the mask was created. */
   origin: MaskOrigin;
-  /** The phrase that it answers, or the name it was given. */
+  /** What the mask shows, as `Mask.label`. */
   label: Scalars['String']['output'];
-  /** Whether there is anything in it. */
+  /** Whether the model found what the question asks for. */
   outcome: MaskOutcome;
-  /** Size of the picture, and of the mask. */
+  /** Size of the image and of the mask. */
   size: Size;
-  /** Pixels inside. */
+  /** Number of pixels inside. */
   area: Scalars['Int']['output'];
   /** The smallest box around the pixels inside; null when there are none. */
   box: Maybe<Box>;
-  /** As `Mask.confidence`. */
+  /** A score from 0 to 1, as `Mask.confidence`. */
   confidence: Scalars['Float']['output'];
-  /** The mask, run-length encoded. */
+  /** The mask in run-length encoding, original pixels. */
   rle: Rle;
-  /** Its outlines; empty when nothing is inside. */
+  /** The outlines of the mask; empty when no pixel is inside. */
   polygons: Array<Polygon>;
-  /** Every preview on the way to it, coarse to fine. */
+  /** The previews of the mask, from coarse to fine; empty for a combined mask. */
   scales: Array<MaskScale>;
-  /** A signed URL of one of its files. Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a combined mask). */
+  /** A signed URL of one of the mask's files. Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a combined mask). */
   url: Scalars['Url']['output'];
 };
 
@@ -1476,242 +1572,263 @@ export type SharedMaskUrlArgs = {
 };
 
 /**
- * Something that happened in a turn. Events are stored before they are sent. A turn is tried again (after its engine or worker died, or a part
- * could not be reached; three times at most) only while no text and no mask was shown; it then has more than one `TurnStarted`, and
- * nothing of an answer comes before the last of them.
+ * An event of a turn. Each event is stored before it is sent. A turn is retried when its worker or model process died, or
+ * when a dependency was unreachable. There are at most three attempts, and a new one begins only while no text and no mask
+ * was emitted. A retried turn has more than one `TurnStarted`. No part of the answer precedes the last of them.
  */
 export type TurnEvent = {
-  /** Rises by one from 1 within a turn. What was replaced may be missing (see `turnEvents`); it never falls, and no number comes twice. */
+  /**
+   * Starts at 1 and increases by one within a turn. It never decreases and never repeats. Numbers of replaced events may
+   * be missing (see `turnEvents`).
+   */
   seq: Scalars['Int']['output'];
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['output'];
-  /** When it was stored. */
+  /** When the event was stored. */
   at: Scalars['DateTime']['output'];
 };
 
 /**
- * The turn waits for a free model. Told when it was asked, again while it waits when the position has changed by a tenth or more (below 20:
- * by one) and two seconds have gone by, and when it was handed back to the queue; each one REPLACES the one before. Users take turns: of each
- * user the oldest waiting turn, then of each user the next one, so who asks much does not keep others waiting.
+ * The turn waits for a free worker. Sent when the turn is created, again when its position has changed, and when the turn
+ * is released to the queue. A change is sent at most every two seconds, and only when it is at least a tenth of the last
+ * position (below 20: at least one). Each event REPLACES the one before it. The queue is fair between users: first the
+ * oldest waiting turn of each user, then the second oldest of each user, and so on. A user with many turns does not delay
+ * the others.
  */
 export type TurnQueued = TurnEvent & {
   __typename?: 'TurnQueued';
-  /** Rises by one from 1 within a turn. */
+  /** Starts at 1 and increases by one within a turn; see `TurnEvent.seq`. */
   seq: Scalars['Int']['output'];
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['output'];
-  /** When it was stored. */
+  /** When the event was stored. */
   at: Scalars['DateTime']['output'];
-  /** How many turns were waiting in front of it at that moment. It may rise when others come whose turn it is before. */
+  /** Number of turns before this one in the queue at that time. It may increase when turns of other users are created. */
   position: Scalars['Int']['output'];
 };
 
-/** The model began to work. */
+/** A worker began to process the turn. */
 export type TurnStarted = TurnEvent & {
   __typename?: 'TurnStarted';
-  /** Rises by one from 1 within a turn. */
+  /** Starts at 1 and increases by one within a turn; see `TurnEvent.seq`. */
   seq: Scalars['Int']['output'];
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['output'];
-  /** When it was stored. */
+  /** When the event was stored. */
   at: Scalars['DateTime']['output'];
-  /** The bundle's id. */
+  /** The id of the model bundle. */
   modelId: Scalars['ID']['output'];
-  /** Which try this is, from 1. */
+  /** Number of the attempt, from 1. */
   attempt: Scalars['Int']['output'];
 };
 
-/** More of the answer. */
+/** More text of the answer. */
 export type AnswerDelta = TurnEvent & {
   __typename?: 'AnswerDelta';
-  /** Rises by one from 1 within a turn. */
+  /** Starts at 1 and increases by one within a turn; see `TurnEvent.seq`. */
   seq: Scalars['Int']['output'];
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['output'];
-  /** When it was stored. */
+  /** When the event was stored. */
   at: Scalars['DateTime']['output'];
-  /** Text to append as it is. */
+  /** Text to append without changes. */
   text: Scalars['String']['output'];
 };
 
-/** A mask is about to form. */
+/** The model begins to generate a mask. */
 export type MaskStarted = TurnEvent & {
   __typename?: 'MaskStarted';
-  /** Rises by one from 1 within a turn. */
+  /** Starts at 1 and increases by one within a turn; see `TurnEvent.seq`. */
   seq: Scalars['Int']['output'];
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['output'];
-  /** When it was stored. */
+  /** When the event was stored. */
   at: Scalars['DateTime']['output'];
   /** The id that the finished mask will have. */
   maskId: Scalars['ID']['output'];
-  /** What it will show ("the red ball"), as `Mask.label` says it. */
+  /** What the mask will show, as `Mask.label`. */
   label: Scalars['String']['output'];
 };
 
-/** The mask after one more scale. */
+/** A preview: the mask after one more scale. */
 export type MaskScaleReady = TurnEvent & {
   __typename?: 'MaskScaleReady';
-  /** Rises by one from 1 within a turn. */
+  /** Starts at 1 and increases by one within a turn; see `TurnEvent.seq`. */
   seq: Scalars['Int']['output'];
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['output'];
-  /** When it was stored. */
+  /** When the event was stored. */
   at: Scalars['DateTime']['output'];
-  /** The mask that is forming. */
+  /** The id of the mask. */
   maskId: Scalars['ID']['output'];
-  /** REPLACES the preview before it; it is no delta. Its file is stored before this is sent. */
+  /** The preview. It REPLACES the previous one and is not a difference. Its file is stored before the event is sent. */
   preview: MaskScale;
 };
 
-/** A mask is done. */
+/** A mask is finished. */
 export type MaskFinished = TurnEvent & {
   __typename?: 'MaskFinished';
-  /** Rises by one from 1 within a turn. */
+  /** Starts at 1 and increases by one within a turn; see `TurnEvent.seq`. */
   seq: Scalars['Int']['output'];
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['output'];
-  /** When it was stored. */
+  /** When the event was stored. */
   at: Scalars['DateTime']['output'];
-  /** The mask; all its files are stored before this is sent. */
+  /** The mask. All its files are stored before the event is sent. */
   mask: Mask;
 };
 
-/** The end: always the last event, always sent, exactly once. */
+/** The turn has ended. This is always the last event, and it is sent exactly once. */
 export type TurnFinished = TurnEvent & {
   __typename?: 'TurnFinished';
-  /** Rises by one from 1 within a turn. */
+  /** Starts at 1 and increases by one within a turn; see `TurnEvent.seq`. */
   seq: Scalars['Int']['output'];
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['output'];
-  /** When it was stored. */
+  /** When the event was stored. */
   at: Scalars['DateTime']['output'];
-  /** The turn as it ended. */
+  /** The turn after its end. */
   turn: Turn;
   /** `COMPLETED`, `FAILED` or `CANCELLED`. */
   status: TurnStatus;
 };
 
-/** How far a turn has come. It moves downward in this list only, and ends in one of the last three. */
+/**
+ * The state of a turn. `COMPLETED`, `FAILED` and `CANCELLED` are final. A `RUNNING` turn becomes `QUEUED` again when it is
+ * released to the queue.
+ */
 export type TurnStatus =
-  /** Waiting for its turn. Turns found waiting when the server starts are taken up. */
+  /** Waiting in the queue. Turns stay queued when servers restart. */
   | 'QUEUED'
   /**
-   * Being answered. When the process that answers it dies, it is taken up again if nothing was shown yet; else it becomes `FAILED`
-   * with the retryable code `MODEL_UNAVAILABLE`, so that half an answer is never continued by another one.
+   * A worker processes the turn. When the worker dies before it has emitted anything, the turn is retried. Otherwise the
+   * turn becomes `FAILED` with the retryable code `MODEL_UNAVAILABLE`, so that a partial answer is never continued by
+   * another attempt.
    */
   | 'RUNNING'
-  /** Answered in full. */
+  /** The answer is complete. */
   | 'COMPLETED'
-  /** Ended by a fault; `error` says which. What was shown before stays readable. */
+  /** An error ended the turn; `error` gives it. What was emitted before stays readable. */
   | 'FAILED'
-  /** Ended by `cancelTurn`. What was shown before stays readable. */
+  /** `cancelTurn`, or the deletion of the conversation, ended the turn. What was emitted before stays readable. */
   | 'CANCELLED';
 
-/** What is wished for. */
+/** The kind of answer that the user requests. */
 export type RequestedIntent =
-  /** The model decides by the words. */
+  /** The model decides by the text. */
   | 'AUTO'
   /** Text only, no mask. */
   | 'ANSWER'
-  /** A mask in any case, `NO_TARGET` when nothing matches. */
+  /** At least one mask; its outcome is `NO_TARGET` when nothing matches. */
   | 'SEGMENT';
 
-/** What the model did. */
+/** The kind of answer that the model gave. */
 export type ResolvedIntent =
-  /** It answered with text only. */
+  /** Text only. */
   | 'ANSWER'
-  /** It made at least one mask. */
+  /** At least one mask. */
   | 'SEGMENT';
 
-/** One question and its answer. Turns form a tree: the model is told the path from the first turn to this one, not the other branches. */
+/**
+ * One question and its answer. Turns form a tree. The model receives the path from the first turn to this one, without
+ * other branches.
+ */
 export type Turn = Node & {
   __typename?: 'Turn';
-  /** Its id. */
+  /** The global id. */
   id: Scalars['ID']['output'];
-  /** The conversation that it belongs to. */
+  /** The conversation of the turn. */
   conversation: Conversation;
-  /** The turn that it follows; null for a first one. Turns with the same parent are siblings. */
+  /** The turn that this turn follows; null for a first turn. Turns with the same parent are siblings. */
   parent: Maybe<Turn>;
-  /** The turns that follow it, oldest first; more than one when the conversation branches here. At most 100. */
+  /** The turns that follow this turn, oldest first, at most 100. More than one when the conversation branches here. */
   children: Array<Turn>;
-  /** The turns with the same parent, oldest first, itself among them: the same question edited or asked again. At most 100. */
+  /**
+   * The turns with the same parent, oldest first, including this turn, at most 100. Siblings are edited versions or
+   * repetitions of a question.
+   */
   siblings: Array<Turn>;
-  /** Number of the turn in its conversation, by age, from 0; branches are counted together. */
+  /** Number of the turn in its conversation, in order of creation, from 0. All branches are counted together. */
   index: Scalars['Int']['output'];
-  /** How far it has come. */
+  /** The state of the turn. */
   status: TurnStatus;
-  /** What the user wrote. */
+  /** The text of the user's question. */
   text: Scalars['String']['output'];
-  /** Pictures sent with this turn. When there are none, the model sees those of the nearest turn before it that has some. */
+  /**
+   * The images that were sent with this turn. Without any, the model receives those of the nearest earlier turn of the
+   * branch that has images.
+   */
   images: Array<Image>;
-  /** Regions that the question points at, in the order given; those on a picture that was deleted are left out. */
+  /** The regions that the question points at, in the given order. */
   regionPrompts: Array<RegionPrompt>;
-  /** The mask that the question changes (`refineMaskId`); null when it changes none, or when that was deleted. */
+  /** The mask that the question changes (`refineMaskId`). Null when it changes none, or when that mask was deleted. */
   refines: Maybe<Mask>;
-  /** What was wished for. */
+  /** The kind of answer that the user requests. */
   requestedIntent: RequestedIntent;
-  /** What the model did; null until it is known. */
+  /** The kind of answer that the model gave; null unless `COMPLETED`. */
   resolvedIntent: Maybe<ResolvedIntent>;
-  /** The answer's text; null until the turn has ended, and when it ended before the first word. The text so far is in the events. */
+  /**
+   * The text of the answer. Null while the turn is `QUEUED` or `RUNNING`; the events have the text so far. Null or empty
+   * when the turn ended before the first word.
+   */
   answer: Maybe<Scalars['String']['output']>;
   /** The finished masks in order. */
   masks: Array<Mask>;
-  /** Why it failed; null unless `FAILED`. */
+  /** Why the turn failed; null unless `FAILED`. */
   error: Maybe<TurnError>;
-  /** What you said of the answer; null while you said nothing. Nobody else can read it. */
+  /** The user's feedback on the answer; null when there is none. Only the owner of the turn can read it. */
   feedback: Maybe<Feedback>;
-  /** What it cost; null unless `COMPLETED`. */
+  /** Tokens and times of the turn; null unless `COMPLETED`. */
   usage: Maybe<Usage>;
-  /** The model that answered; null until the turn was started. */
+  /** The model of the last attempt; null until a worker began to process the turn. */
   model: Maybe<TurnModel>;
-  /** When it was sent. */
+  /** When the turn was sent. */
   createdAt: Scalars['DateTime']['output'];
-  /** When the model began (the last attempt); null until then. */
+  /** When a worker began to process the turn for the first time; null until then. A retry does not change it. */
   startedAt: Maybe<Scalars['DateTime']['output']>;
-  /** When it ended; null until then. */
+  /** When the turn ended; null until then. */
   finishedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** Whether an answer was good. */
+/** A rating of an answer. */
 export type Thumb =
-  /** It was. */
+  /** The answer is good. */
   | 'UP'
-  /** It was not. */
+  /** The answer is not good. */
   | 'DOWN';
 
-/** What the owner of a turn said of its answer. */
+/** Feedback of the owner of a turn on its answer. */
 export type Feedback = {
   __typename?: 'Feedback';
-  /** Good or not; null when only words were given. */
+  /** The rating; null when there is only a text. */
   thumb: Maybe<Thumb>;
-  /** In words; null when only the thumb was given. */
+  /** The text; null when there is only a rating. */
   text: Maybe<Scalars['String']['output']>;
-  /** When it was said last. */
+  /** When the feedback was last set. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
-/** What to say of an answer. Neither thumb nor text: takes back what was said. */
+/** Input of `setTurnFeedback`. Without rating and text, it removes the feedback. */
 export type SetTurnFeedbackInput = {
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['input'];
-  /** Good or not. */
+  /** The rating. */
   thumb?: InputMaybe<Thumb>;
-  /** In words, at most 2000 characters; blank counts as none. */
+  /** The text, at most 2000 characters; a blank text counts as none. */
   text?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** The turn that something was said of. */
+/** Result of `setTurnFeedback`. */
 export type SetTurnFeedbackPayload = {
   __typename?: 'SetTurnFeedbackPayload';
-  /** As it is now. */
+  /** The turn after the change. */
   turn: Turn;
 };
 
 /** Why a turn failed. */
 export type TurnError = {
   __typename?: 'TurnError';
-  /** Out of the closed table. */
+  /** The error code. */
   code: ErrorCode;
   /** A sentence for people. */
   message: Scalars['String']['output'];
@@ -1723,8 +1840,8 @@ export type TurnError = {
 export type TurnModel = {
   __typename?: 'TurnModel';
   /**
-   * The id of the model bundle, e.g. `tabletop`. Different versions of a bundle have the same id, so it does not identify
-   * this object.
+   * The id of the model bundle, e.g. `tabletop`. All versions of a bundle have the same id, so it does not identify this
+   * object.
    */
   bundleId: Scalars['ID']['output'];
   /**
@@ -1736,41 +1853,47 @@ export type TurnModel = {
   sha256: Scalars['String']['output'];
 };
 
-/** A region of a picture that the user pointed at. Original pixels, origin top-left. */
+/** A region of an image that the question points at. Original pixels, origin top-left. */
 export type RegionPrompt = {
   __typename?: 'RegionPrompt';
-  /** The picture. */
+  /** The image. */
   image: Image;
-  /** A box around it; null when there is none. */
+  /** A box around the region; null when there is none. */
   box: Maybe<Box>;
-  /** Points in it. */
+  /** Points inside the region. */
   points: Array<Point>;
-  /** Lines drawn over it. */
+  /** Lines drawn over the region. */
   scribbles: Array<Scribble>;
 };
 
 /** A line drawn by hand. Original pixels, origin top-left. */
 export type Scribble = {
   __typename?: 'Scribble';
-  /** From its beginning to its end. */
+  /** The points of the line in order. */
   points: Array<Point>;
 };
 
-/** A region to point at: at least one of a box, points and scribbles. Original pixels, origin top-left; nothing may lie outside the picture. */
+/**
+ * A region to point at: at least one of a box, points and scribbles, also several of them. Original pixels, origin
+ * top-left. Nothing may lie outside the image.
+ */
 export type RegionPromptInput = {
-  /** The picture: one of `imageIds`, or without these one of the pictures that the model sees from before. */
+  /**
+   * The id of the image: one of `imageIds`, or without `imageIds` one of the images that the model receives from an
+   * earlier turn.
+   */
   imageId: Scalars['ID']['input'];
-  /** A box around it. */
+  /** A box around the region. */
   box?: InputMaybe<BoxInput>;
-  /** Points in it, at most 64. */
+  /** Points inside the region, at most 64. */
   points?: InputMaybe<Array<PointInput>>;
-  /** Lines drawn over it, at most 16. */
+  /** Lines drawn over the region, at most 16. */
   scribbles?: InputMaybe<Array<ScribbleInput>>;
 };
 
 /** A line drawn by hand. */
 export type ScribbleInput = {
-  /** From its beginning to its end, 2 to 1000. */
+  /** The points of the line in order, 2 to 1000. */
   points: Array<PointInput>;
 };
 
@@ -1780,17 +1903,17 @@ export type BoxInput = {
   x: Scalars['Int']['input'];
   /** Top edge. */
   y: Scalars['Int']['input'];
-  /** Pixels across, at least 1. */
+  /** Width in pixels, at least 1. */
   width: Scalars['Int']['input'];
-  /** Pixels down, at least 1. */
+  /** Height in pixels, at least 1. */
   height: Scalars['Int']['input'];
 };
 
 /** A point in original pixels, origin top-left. */
 export type PointInput = {
-  /** To the right. */
+  /** Distance from the left edge of the image. */
   x: Scalars['Float']['input'];
-  /** Down. */
+  /** Distance from the top edge of the image. */
   y: Scalars['Float']['input'];
 };
 
@@ -1799,7 +1922,7 @@ export type TurnConnection = {
   __typename?: 'TurnConnection';
   /** The turns with their cursors. */
   edges: Array<TurnEdge>;
-  /** Where this page lies. */
+  /** The position of this page. */
   pageInfo: PageInfo;
 };
 
@@ -1808,121 +1931,139 @@ export type TurnEdge = {
   __typename?: 'TurnEdge';
   /** The turn. */
   node: Turn;
-  /** Its place in the order, opaque. */
+  /** The position of the turn in the connection, opaque. */
   cursor: Scalars['String']['output'];
 };
 
-/** A page of found turns. */
+/** A page of search results. */
 export type TurnSearchConnection = {
   __typename?: 'TurnSearchConnection';
   /** The turns with their cursors, best match first. */
   edges: Array<TurnSearchEdge>;
-  /** Where this page lies. */
+  /** The position of this page. */
   pageInfo: PageInfo;
 };
 
-/** A found turn. */
+/** A search result. */
 export type TurnSearchEdge = {
   __typename?: 'TurnSearchEdge';
   /** The turn. */
   node: Turn;
-  /** Its place in the order, opaque. */
+  /** The position of the turn in the search results, opaque. */
   cursor: Scalars['String']['output'];
-  /** How well it matches; greater is better, only comparable within one search. */
+  /** How well the turn matches; greater is better. Values are comparable only within one search. */
   rank: Scalars['Float']['output'];
-  /** Where the words stand: at most one for each of text, labels and answer, in this order; empty when the search had only words to be left out. */
+  /**
+   * Where the words occur: at most one highlight for each of text, labels and answer, in this order. Empty when the search
+   * has only excluded words.
+   */
   highlights: Array<SearchHighlight>;
 };
 
-/** Where a word may be found. */
+/** The parts of a turn that a search covers. */
 export type SearchField =
-  /** The question. */
+  /** The text of the question. */
   | 'TEXT'
-  /** The labels of its masks. */
+  /** The labels of the turn's masks. */
   | 'LABELS'
-  /** The answer. */
+  /** The text of the answer. */
   | 'ANSWER';
 
-/** The words that were looked for, with some of the text around them. */
+/** An excerpt with the words that were found. */
 export type SearchHighlight = {
   __typename?: 'SearchHighlight';
-  /** Where they stand. */
+  /** The part of the turn. */
   field: SearchField;
-  /** Pieces of text in order, to be put together as they are; "…" stands where something was left out between them, and markup is left out. */
+  /** Pieces of text; their concatenation is the excerpt. "…" marks text that was left out between them. Markup is removed. */
   parts: Array<HighlightPart>;
 };
 
-/** A piece of text. */
+/** A piece of an excerpt. */
 export type HighlightPart = {
   __typename?: 'HighlightPart';
-  /** The text, plain. */
+  /** Plain text. */
   text: Scalars['String']['output'];
-  /** Whether it is a word that was looked for. */
+  /** Whether the text is one of the words that were searched for. */
   matched: Scalars['Boolean']['output'];
 };
 
-/** A question. */
+/** Input of `sendTurn` and `estimateTurn`. */
 export type SendTurnInput = {
-  /** The conversation to go on with; null opens a new one, in the same step. */
+  /** The id of the conversation. Null: a new conversation is created in the same transaction. */
   conversationId?: InputMaybe<Scalars['ID']['input']>;
-  /** What to ask: not blank, at most `Viewer.limits.maxTextLength` characters. */
+  /** The text of the question: not blank, at most `Viewer.limits.maxTextLength` characters. */
   text: Scalars['String']['input'];
-  /** Pictures to send along, all `READY`; `Viewer.limits.maxImagesPerTurn` at most. Leave it out to ask about the ones before. */
+  /**
+   * Images to send with the turn, all `READY`, at most `Viewer.limits.maxImagesPerTurn`. Leave it out to ask about the
+   * images of an earlier turn.
+   */
   imageIds?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Regions to point at, at most 16. `UNSUPPORTED_BY_MODEL` where `ModelInfo.abilities` has not what is used of boxes, points and scribbles. */
+  /**
+   * Regions to point at, at most 16. `UNSUPPORTED_BY_MODEL` when `ModelInfo.abilities` lacks a kind (box, points,
+   * scribbles) that is used.
+   */
   regionPrompts?: InputMaybe<Array<RegionPromptInput>>;
-  /** What is wished for. */
+  /** The kind of answer. */
   intent?: InputMaybe<RequestedIntent>;
-  /** The turn to follow, of the same conversation. Null: `Conversation.activeTurn`. A turn is followed by at most 100 others. */
+  /** The turn to follow, in the same conversation. Null: `Conversation.activeTurn`. A turn has at most 100 children. */
   parentTurnId?: InputMaybe<Scalars['ID']['input']>;
-  /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
+  /**
+   * For an edited question: a turn of the same conversation. The new turn gets the same parent. Not together with
+   * `parentTurnId`.
+   */
   siblingOfTurnId?: InputMaybe<Scalars['ID']['input']>;
   /**
-   * A mask of the same conversation that the text says how to change ("only the red one"); not empty, and on the first picture that the model sees. It
-   * becomes the `parent` of the masks in the answer. `UNSUPPORTED_BY_MODEL` without `ModelInfo.abilities.refine`.
+   * A mask of the same conversation that the text changes, for example "only the red one". The mask must not be empty, and
+   * it must lie on the first image that the model receives. It becomes the `parent` of the masks in the answer.
+   * `UNSUPPORTED_BY_MODEL` without `ModelInfo.abilities.refine`.
    */
   refineMaskId?: InputMaybe<Scalars['ID']['input']>;
-  /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
+  /**
+   * Stop each mask after this many scales, at least 1, for a coarse mask in less time. A number above the model's number
+   * of scales means all scales.
+   */
   maxScale?: InputMaybe<Scalars['Int']['input']>;
   /**
-   * Milliseconds that the model may take, from 1 to 600000, counted from when it begins (`startedAt`), not in the queue. When they are over the turn ends
-   * `COMPLETED` with what there is: words end, a mask ends after the scale that is being made (`Mask.stoppedBy` is then `DEADLINE`). A mask that was
-   * wished for (`SEGMENT`) gets its first scale in any case.
+   * Milliseconds that the model may work on the turn, 1 to 600000. They count from the start of the attempt that answers;
+   * time in the queue does not count. After the deadline the turn ends `COMPLETED` with what there is: text stops, and a
+   * mask stops after its current scale (`Mask.stoppedBy` is `DEADLINE`). With the intent `SEGMENT`, the first scale of a
+   * mask is generated in any case.
    */
   deadlineMs?: InputMaybe<Scalars['Int']['input']>;
   /**
-   * End each mask as soon as two successive previews agree at least this much (intersection over union, 0.5 to 1): `Mask.stoppedBy` is then `STABLE`.
-   * Two empty previews do not count.
+   * Stop each mask when two successive previews agree at least this much (intersection over union, 0.5 to 1).
+   * `Mask.stoppedBy` is then `STABLE`. Two empty previews do not count.
    */
   stopWhenStable?: InputMaybe<Scalars['Float']['input']>;
   /**
-   * Your own name for this request, 1 to 200 characters. Sending the same input with the same key again returns the turn that was made the first time;
-   * another input with the same key is `BAD_USER_INPUT`.
+   * A key that the client chooses for this request, 1 to 200 characters. The same input with the same key returns the turn
+   * that was created first. Another input with the same key is `BAD_USER_INPUT`. Deleting the conversation frees the keys
+   * of its turns.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** The turn that was queued. */
+/** Result of `sendTurn`. */
 export type SendTurnPayload = {
   __typename?: 'SendTurnPayload';
   /** The new turn. */
   turn: Turn;
-  /** Its conversation, the new one if none was given. */
+  /** The conversation of the turn; a new one when `conversationId` was null. */
   conversation: Conversation;
 };
 
-/** What a turn would take. Token counts are of the loaded model's vocabulary. */
+/** The tokens that a turn would need. Token counts refer to the vocabulary of the loaded model. */
 export type TurnEstimate = {
   __typename?: 'TurnEstimate';
-  /** Tokens of the prompt, image tokens and what the model is told of the conversation included. */
+  /** Tokens of the prompt, including image tokens and the earlier turns of the branch. */
   promptTokens: Scalars['Int']['output'];
-  /** Tokens that stand for pictures. */
+  /** Tokens of images. */
   imageTokens: Scalars['Int']['output'];
-  /** Text tokens of the answer, at most. */
+  /** The greatest number of text tokens of the answer. */
   maxAnswerTokens: Scalars['Int']['output'];
-  /** Visual tokens of one mask, at most (`maxScale` is heeded); 0 when there can be no mask. */
+  /** The greatest number of visual tokens of one mask, with `maxScale` applied; 0 when the turn cannot have a mask. */
   maxTokensPerMask: Scalars['Int']['output'];
-  /** Masks in one answer, at most. */
+  /** The greatest number of masks in one answer. */
   maxMasks: Scalars['Int']['output'];
 };
 
@@ -1941,129 +2082,133 @@ export type CompleteMaskPayload = {
 
 /** Input of `refineToFull`. `CompleteMaskInput` replaces it. */
 export type RefineToFullInput = {
-  /** The mask. */
+  /** The id of the mask. */
   maskId: Scalars['ID']['input'];
 };
 
 /** Result of `refineToFull`. `CompleteMaskPayload` replaces it. */
 export type RefineToFullPayload = {
   __typename?: 'RefineToFullPayload';
-  /** The new sibling of the mask's turn. */
+  /** The new turn, a sibling of the mask's turn. */
   turn: Turn;
 };
 
-/** Which turn to cancel. */
+/** Input of `cancelTurn`. */
 export type CancelTurnInput = {
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['input'];
 };
 
-/** The turn that was cancelled. */
+/** Result of `cancelTurn`. */
 export type CancelTurnPayload = {
   __typename?: 'CancelTurnPayload';
-  /** As it is now: a running one is still `RUNNING` for a moment; `TurnFinished` tells when it ended. */
+  /** The turn. A running turn is still `RUNNING` for a moment; `TurnFinished` is sent when it has ended. */
   turn: Turn;
 };
 
-/** Which turn to ask again. */
+/** Input of `regenerateTurn`. */
 export type RegenerateTurnInput = {
-  /** The turn. */
+  /** The id of the turn. */
   turnId: Scalars['ID']['input'];
 };
 
-/** The turn that was queued. */
+/** Result of `regenerateTurn`. */
 export type RegenerateTurnPayload = {
   __typename?: 'RegenerateTurnPayload';
-  /** The new sibling. */
+  /** The new turn, a sibling of the given one. */
   turn: Turn;
 };
 
-/** What a turn cost. Token counts are of the loaded model's vocabulary; times are milliseconds. */
+/** Tokens and times of a turn. Token counts refer to the vocabulary of the loaded model; times are in milliseconds. */
 export type Usage = {
   __typename?: 'Usage';
-  /** Tokens of the prompt, image tokens included. */
+  /** Tokens of the prompt, including image tokens. */
   promptTokens: Scalars['Int']['output'];
-  /** Tokens that stand for pictures. */
+  /** Tokens of images. */
   imageTokens: Scalars['Int']['output'];
   /** Text tokens of the answer. */
   answerTokens: Scalars['Int']['output'];
   /** Visual tokens of all masks. */
   maskTokens: Scalars['Int']['output'];
-  /** Waiting in the queue. */
+  /** Time from the creation of the turn until a worker began to process it for the first time. */
   queueMs: Scalars['Float']['output'];
-  /** Reading prompt and pictures. */
+  /** Time to encode the images and process the prompt. */
   prefillMs: Scalars['Float']['output'];
-  /** Writing the answer's text. */
+  /** Time to generate the text of the answer. */
   answerMs: Scalars['Float']['output'];
-  /** Making the masks. */
+  /** Time to generate the masks. */
   maskMs: Scalars['Float']['output'];
   /**
-   * Image tokens whose picture did not have to be looked at again, because you asked about the same picture before and it was still remembered.
-   * The answer is the same either way.
+   * Image tokens whose image was not encoded again, because a worker still had its features from an earlier question of
+   * the same user. The answer is the same in both cases.
    */
   cachedTokens: Scalars['Int']['output'];
 };
 
 /** What credentials allow. */
 export type Scope =
-  /** Look at and follow what is yours: queries and subscriptions. */
+  /** Queries and subscriptions on the user's own objects. */
   | 'READ'
   /**
-   * Make, change and delete what is yours: mutations. Without `READ` their payloads show only `id` and `status` of conversations, turns, pictures and
-   * masks; selecting more is `FORBIDDEN`, before anything runs.
+   * Mutations of the user's own objects. Without `READ`, payloads return only `id` and `status` of conversations, turns,
+   * images and masks. A document that selects other fields is `FORBIDDEN`, before anything runs.
    */
   | 'WRITE';
 
-/** What one user used on one day. */
+/** The usage of one user on one day. */
 export type UsageDay = {
   __typename?: 'UsageDay';
   /** The day in UTC, e.g. `2026-11-24`. */
   day: Scalars['String']['output'];
-  /** Turns asked. */
+  /** Number of turns created. */
   turns: Scalars['Int']['output'];
-  /** Bytes of pictures uploaded or announced; a whole number. */
+  /** Bytes of images uploaded or announced; a whole number. */
   uploadBytes: Scalars['Float']['output'];
-  /** Tokens of all prompts, image tokens included; a whole number, as are the other counts of tokens. */
+  /** Tokens of all prompts, including image tokens. Like the other token counts, a whole number. */
   promptTokens: Scalars['Float']['output'];
-  /** Tokens that stood for pictures. */
+  /** Tokens of images. */
   imageTokens: Scalars['Float']['output'];
   /** Text tokens of all answers. */
   answerTokens: Scalars['Float']['output'];
   /** Visual tokens of all masks. */
   maskTokens: Scalars['Float']['output'];
-  /** Milliseconds of the model's time. Of turns that were cancelled or failed: from their start to their end. */
+  /** Milliseconds of model time. A turn that was cancelled or failed counts from its start to its end. */
   modelMs: Scalars['Float']['output'];
 };
 
-/** Limits that a client can check before it asks. */
+/** Limits that a client can check before it sends a request. */
 export type ViewerLimits = {
   __typename?: 'ViewerLimits';
   /**
-   * Most that one operation may cost; more is `BAD_USER_INPUT`, with `extensions.cost` and `extensions.limit`, before anything runs. The cost is how
-   * much can come back: a field counts 1, an element of a list 1 and what is asked of it; a list is taken to be as long as its arguments say
-   * (`first`, `last`, `days`), or else its `@listSize` in the SDL. A response that has more in truth, because its lists are longer than that, ends
-   * without data.
+   * The greatest cost of one operation. An operation above it is `BAD_USER_INPUT`, with `extensions.cost` and
+   * `extensions.limit`, before anything runs. The cost is an estimate of the size of the response: 1 for each field, and 1
+   * for each list element plus the cost of the fields selected on it. The length of a list is given by its arguments
+   * (`first`, `last`, `days`), or else by `@listSize` in the SDL. If the actual response exceeds the limit, because its
+   * lists are longer, it ends without data.
    */
   maxQueryCost: Scalars['Int']['output'];
-  /** Most bytes of one response, about; a larger one ends, without data, with `BAD_USER_INPUT`. */
+  /** The approximate greatest size of a response in bytes. A larger response ends without data, as `BAD_USER_INPUT`. */
   maxResponseBytes: Scalars['Int']['output'];
-  /** Most bytes of one picture that is uploaded by `createImageUpload`. */
+  /** The greatest size in bytes of an image uploaded by `createImageUpload`. */
   maxImageBytes: Scalars['Int']['output'];
-  /** Most bytes of one picture that is sent by `uploadImage` (decoded). */
+  /** The greatest size in bytes of an image uploaded by `uploadImage`, after decoding the data URI. */
   maxInlineImageBytes: Scalars['Int']['output'];
-  /** Most pixels (width x height) of one picture. */
+  /** The greatest number of pixels (width x height) of an image. */
   maxImagePixels: Scalars['Int']['output'];
-  /** Most characters (UTF-16 code units) in the text of a turn. */
+  /** The greatest number of characters (UTF-16 code units) in the text of a turn. */
   maxTextLength: Scalars['Int']['output'];
-  /** Most pictures in one turn: what the server takes, or what the model that answers looks at (`ModelInfo.maxImages`) where that is less. */
+  /** The greatest number of images in one turn: the server's limit, or `ModelInfo.maxImages` if that is less. */
   maxImagesPerTurn: Scalars['Int']['output'];
-  /** Most turns asked within 60 seconds; more are `RATE_LIMITED`. Null: any number, as with the three below. */
+  /**
+   * The greatest number of turns created within 60 seconds; one more is `RATE_LIMITED`. Null: no limit, as for the three
+   * limits below.
+   */
   maxTurnsPerMinute: Maybe<Scalars['Int']['output']>;
-  /** Most turns that wait or run at a time. */
+  /** The greatest number of turns that are queued or running at the same time. */
   maxConcurrentTurns: Maybe<Scalars['Int']['output']>;
-  /** Most bytes of pictures uploaded or announced on a day (UTC); a whole number. */
+  /** The greatest number of bytes of images uploaded or announced per day (UTC); a whole number. */
   maxUploadBytesPerDay: Maybe<Scalars['Float']['output']>;
-  /** Milliseconds of the model's time on a day (UTC), after which no more turns are taken. One that runs is not ended. */
+  /** The greatest model time per day (UTC) in milliseconds. Above it, no new turn is accepted; a running turn is not ended. */
   maxModelMsPerDay: Maybe<Scalars['Float']['output']>;
 };
 

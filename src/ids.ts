@@ -1,4 +1,5 @@
-// Ids of everything: UUIDs of version 7 (RFC 9562), which sort by time. Within one process they rise strictly, also inside a millisecond.
+// Ids of conversations, turns, links, API keys and workers: UUIDs of version 7 (RFC 9562), which sort by time. Within one
+// process they increase strictly, also within a millisecond. Images and masks have UUIDs of version 4 (randomUUID).
 import { randomBytes } from 'node:crypto';
 
 let lastMs = 0;
@@ -10,7 +11,7 @@ export function newId(): string {
     lastMs = now;
     counter = 0;
   } else if (++counter > 0xfff) {
-    // 4,096 in a millisecond, or the clock went back: borrow the next one.
+    // 4,096 ids in a millisecond, or the clock went back: use the next millisecond.
     lastMs++;
     counter = 0;
   }
@@ -22,12 +23,12 @@ export function newId(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** How an id is written, for patterns that have one in them. */
+/** The form of an id, for patterns that contain one. */
 export const ID_PATTERN = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const ID = new RegExp(`^${ID_PATTERN}$`, 'i');
 
-/** Whether the database would take it for an id; anything else names nothing. */
+/** Whether PostgreSQL accepts the text as a UUID. No object has any other id. */
 export const isId = (text: string): boolean => ID.test(text);
 
-/** RFC 9562: letters of an id mean the same in upper case, and are written in lower case. What is no id stays as it is. */
+/** RFC 9562: hex digits are read in both cases and written in lower case. Text that is no id stays unchanged. */
 export const canonicalId = (text: string): string => (isId(text) ? text.toLowerCase() : text);

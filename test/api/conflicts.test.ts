@@ -27,7 +27,7 @@ let server: TestServer;
 let client: TestClient;
 let faults: DatabaseFaults;
 beforeAll(async () => {
-  server = await startTestServer({ engine, env: { AUTH_MODE: 'apikey', WORKER_CONCURRENCY: '4' } });
+  server = await startTestServer({ engine, env: { AUTH_MODE: 'apikey', WORKER_CONCURRENCY: '4', MAX_TURNS_PER_MINUTE: '0' } });
   const database = openDatabase(server.databaseUrl, { maxConnections: 1 });
   const key = { owner: 'alice', tenant: null, scopes: ['read', 'write'], label: '', expiresAt: null };
   client = server.as(`Bearer ${(await createKeyService(createKeyRepository(database.client)).create(key)).secret}`);

@@ -5,206 +5,237 @@ import type { Document } from '../../../client/src/document.ts';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** What to change in a conversation. */
+/** Input of `updateConversation`. */
 export type UpdateConversationInput = {
-  /** The conversation. */
+  /** The id of the conversation. */
   conversationId: string;
-  /** A new title, at most 200 characters; null takes it away. */
+  /** The new title, at most 200 characters; null removes the title. */
   title?: string | null | undefined;
-  /** All tags from now on: at most 20 of 1 to 50 characters. */
+  /** The new tags, which replace all tags: at most 20 of 1 to 50 characters. */
   tags?: Array<string> | null | undefined;
-  /** true puts it into the archive, false takes it out. */
+  /** true archives the conversation, false unarchives it. */
   archived?: boolean | null | undefined;
-  /** One of its turns: from now on the branch through it is shown, down to the newest turn below it. Does not count as a change in `updatedAt`. */
+  /**
+   * A turn of the conversation. The active branch becomes the one through this turn, down to the newest turn below it.
+   * `updatedAt` does not change.
+   */
   activeTurnId?: string | null | undefined;
 };
 
 /**
- * The closed table of what can go wrong: `errors[].extensions.code` of a response, and `Turn.error.code`. Each error also carries
- * `extensions.retryable`: whether the same request may succeed later without being changed.
+ * The complete list of error codes: `errors[].extensions.code` of a response, and `Turn.error.code`. Each error also has
+ * `extensions.retryable`: whether the same request may succeed later without a change. Where a code below names an HTTP
+ * status, a response with this error and without data has that status.
  */
 export type ErrorCode =
-  /** No identity was given, or it is no longer valid. HTTP 401. */
+  /** The request has no credentials, or they are invalid or expired. HTTP 401. */
   | 'UNAUTHENTICATED'
-  /** Known, but not allowed to do this at all. What is merely not yours is `NOT_FOUND`. HTTP 403. */
+  /**
+   * The credentials are valid, but do not allow this operation at all. An object of another user is `NOT_FOUND` instead.
+   * HTTP 403.
+   */
   | 'FORBIDDEN'
-  /** There is no such thing, or it is not yours. */
+  /** The object does not exist, or it belongs to another user. */
   | 'NOT_FOUND'
   /**
-   * An argument is malformed or outside its limits, which the message names; a request or document is none; or an operation costs more than
-   * `ViewerLimits.maxQueryCost`, or brings more than that or `ViewerLimits.maxResponseBytes` in truth.
+   * An argument is malformed or outside its limits, which the message names. Also: the request or the GraphQL document is
+   * invalid; an operation costs more than `ViewerLimits.maxQueryCost`; or its response exceeds that cost or
+   * `ViewerLimits.maxResponseBytes`.
    */
   | 'BAD_USER_INPUT'
-  /** Too many bytes or too many pixels; refused before the picture is decoded. `extensions` names the limit. */
+  /** The image has too many bytes or pixels. It is refused before it is decoded. `extensions` gives the limit. */
   | 'IMAGE_TOO_LARGE'
   /**
-   * Not a picture, truncated, empty, or of a type other than PNG, JPEG, WebP, AVIF, HEIC or TIFF; the message names what
-   * was found and what to do.
+   * The file is empty, truncated, not an image, or of a type other than PNG, JPEG, WebP, AVIF, HEIC or TIFF. The message
+   * says what was found and what to do.
    */
   | 'IMAGE_UNREADABLE'
-  /** The text alone does not fit the model's positions. */
+  /** The text alone does not fit into the model's context length. */
   | 'PROMPT_TOO_LONG'
-  /** The loaded model has no such ability (regions, refining a mask). */
+  /**
+   * The loaded model lacks the ability: regions, changing a mask (`refineMaskId`), as many images, or text without an
+   * image.
+   */
   | 'UNSUPPORTED_BY_MODEL'
-  /** The conversation is being changed in a way that excludes this. Retryable. */
+  /** Another change of the conversation, or a turn that has not ended, excludes this operation. Retryable. */
   | 'CONVERSATION_BUSY'
   /**
-   * A limit of `Viewer.limits` is reached: turns a minute or at a time, bytes or model time a day. Retryable after `extensions.retryAfter` seconds.
-   * HTTP 429 with `Retry-After`.
+   * A limit of `Viewer.limits` is reached: turns per minute, concurrent turns, uploaded bytes per day or model time per
+   * day. Retryable after `extensions.retryAfter` seconds. HTTP 429 with `Retry-After`.
    */
   | 'RATE_LIMITED'
-  /** Too many turns are waiting. Retryable. */
+  /** Too many turns are waiting in the queue. Retryable. */
   | 'QUEUE_FULL'
-  /** The model's process was lost, or the server stopped, while the turn ran. Retryable. */
+  /** No worker is running, or the model's process was lost, or the server stopped, while the turn ran. Retryable. */
   | 'MODEL_UNAVAILABLE'
   /**
-   * The issuer of tokens cannot be reached for the keys that they are checked with: whether a token is valid is not known. Nothing was done.
-   * Retryable. HTTP 503; a socket is closed with 1013.
+   * The issuer of tokens is unreachable for the keys that verify a token, so the server does not know whether the token is
+   * valid. The operation was not run. Retryable. HTTP 503; a WebSocket is closed with 1013.
    */
   | 'AUTHENTICATION_UNAVAILABLE'
-  /** The database cannot be reached, takes too long, or has no room left. Nothing was changed, or all that was asked was. Retryable. HTTP 503. */
+  /**
+   * The database is unreachable, too slow or full. The operation was applied either completely or not at all. Retryable.
+   * HTTP 503.
+   */
   | 'DATABASE_UNAVAILABLE'
-  /** Pictures and masks cannot be stored or read now: the store does not answer, or it has no room left. Retryable. */
+  /** The object store for images and masks does not answer, or it is full. Retryable. */
   | 'STORE_UNAVAILABLE'
-  /** A fault of the server. `extensions.id` is in its log too. */
+  /** A fault of the server. The server's log has an entry with the same `extensions.id`. */
   | 'INTERNAL';
 
 /**
- * What an archive of a conversation holds, besides its pictures in `images/`. Masks are exact pixel by pixel where nothing else is said; empty ones
- * are only in `JSON`. Coordinates are original pixels, origin top-left. Categories are the labels of masks, one for each thing: without case, article
- * or punctuation at the ends ("The red ball." and "red ball" are `red ball`).
+ * The contents of an archive, beside the images in `images/`. Masks are exact in every pixel unless the format says
+ * otherwise. Only `JSON` contains empty masks. Coordinates are original pixels, origin top-left. A category is the label
+ * of masks without case, leading article, and punctuation at the ends: "The red ball." and "red ball" are both `red ball`.
  */
 export type ExportFormat =
-  /** `conversation.json`: all turns, all branches, masks with their scales; and every file of every mask in `masks/<id>/`. */
+  /**
+   * `conversation.json`: the turns of all branches, and the masks with their scales. `masks/<id>/`: every file of every
+   * mask.
+   */
   | 'JSON'
-  /** `annotations/instances_default.json`: a COCO dataset; segmentations are compressed RLE, as pycocotools reads it; file names are those in `images/`. */
+  /**
+   * `annotations/instances_default.json`: a COCO dataset. Segmentations are compressed RLE as pycocotools reads it; file
+   * names are those in `images/`.
+   */
   | 'COCO'
   /**
-   * `tasks.json` and `label-config.xml` for Label Studio: brush labels in its own run-length encoding; pictures are files that Label Studio serves, as
-   * `README.md` says.
+   * `tasks.json` and `label-config.xml` for Label Studio. Masks are brush labels in its run-length encoding. Label Studio
+   * has to serve the images as local files, as the archive's `README.md` explains.
    */
   | 'LABEL_STUDIO'
   /** `annotations.xml`: "CVAT for images 1.1" with mask shapes. */
   | 'CVAT'
   /**
-   * `data.yaml` and `labels/<image id>.txt`, as Ultralytics reads them: a row for each mask with one outline, x and y in parts of width and height. The
-   * outline runs through the outermost pixels, goes to holes and back, and joins the pieces of a mask by straight lines: readers that fill with crossings
-   * counted (OpenCV) get masks of one piece exactly, and of several with those lines.
+   * `data.yaml` and `labels/<image id>.txt`, as Ultralytics reads them. Each mask is one row with one outline; x and y are
+   * fractions of width and height. The outline runs through the outermost pixels, to each hole and back, and joins the
+   * pieces of a mask by straight lines. A reader that fills by the even-odd rule (OpenCV) restores a mask of one piece
+   * exactly, and a mask of several pieces together with the joining lines.
    */
   | 'YOLO_SEG'
   /**
-   * `images/<image id>.json` for labelme, beside each picture: a polygon through the outermost pixels for each piece of a mask, those of one mask in one
-   * group; it goes to holes and back. labelme's own filling gives the mask back.
+   * `images/<image id>.json` for labelme, beside each image. Each piece of a mask is a polygon through the outermost
+   * pixels, to each hole and back. The polygons of one mask have the same group. labelme's fill restores the mask exactly.
    */
   | 'LABELME'
   /**
-   * `<image id>.geojson` for each picture: a feature for each mask, polygons along the pixels' edges, valid by OGC Simple Features; y points down, and by
-   * their numbers outer rings are counter-clockwise (RFC 7946).
+   * `<image id>.geojson` for each image, with one feature per mask. Polygons follow the edges of pixels and are valid by
+   * OGC Simple Features. The y axis points down. Outer rings are counter-clockwise by their coordinate values (RFC 7946).
    */
   | 'GEOJSON'
-  /** `<image id>.svg` for each picture: a path for each mask, along the pixels' edges, over the picture. */
+  /** `<image id>.svg` for each image: one path per mask, along the edges of pixels, over the image. */
   | 'SVG';
 
-/** A set operation on masks. */
+/** A set operation on the pixels of masks. */
 export type MaskOperation =
-  /** What lies in at least one: 2 to 16 masks. */
+  /** Pixels inside at least one mask: 2 to 16 masks. */
   | 'UNION'
-  /** What lies in all: 2 to 16 masks. */
+  /** Pixels inside all masks: 2 to 16 masks. */
   | 'INTERSECTION'
-  /** What lies in the first and in none of the others: 2 to 16 masks. */
+  /** Pixels inside the first mask and outside all others: 2 to 16 masks. */
   | 'DIFFERENCE'
-  /** What does not lie in it: exactly 1 mask. */
+  /** Pixels outside the mask: exactly 1 mask. */
   | 'INVERT';
 
-/** How a mask came to be. */
+/** How a mask was created. */
 export type MaskOrigin =
-  /** The model drew it. */
+  /** The model generated it. */
   | 'MODEL'
-  /** `combineMasks` made it of others. */
+  /** `combineMasks` created it from other masks. */
   | 'COMBINED';
 
-/** What to combine, and how. */
+/** Input of `combineMasks`. */
 export type CombineMasksInput = {
-  /** The operation. */
+  /** The set operation. */
   operation: MaskOperation;
-  /** The masks, each once; the order matters for `DIFFERENCE`, and the first one's turn gets the new mask. */
+  /** The ids of the masks, each once. The order matters for `DIFFERENCE`. The turn of the first mask gets the new mask. */
   maskIds: Array<string>;
-  /** A name for the new mask, 1 to 200 characters; without it, one made of the masks' labels. */
+  /** The label of the new mask, 1 to 200 characters. Default: a label made from the labels of the masks. */
   label?: string | null | undefined;
 };
 
-/** Whether the model found what was asked for. */
+/** Whether the model found what the question asks for. */
 export type MaskOutcome =
-  /** There is a mask. */
+  /** The mask shows it. */
   | 'FOUND'
-  /** The mask is (nearly) empty: nothing in the picture matches. A combined mask: no pixel is inside. */
+  /** The mask is empty or nearly empty: nothing in the image matches. For a combined mask: no pixel is inside. */
   | 'NO_TARGET';
 
-/** What to share, and for how long. */
+/** Input of `shareConversation`. */
 export type ShareConversationInput = {
-  /** The conversation. */
+  /** The id of the conversation. */
   conversationId: string;
-  /** Days until the link stops working by itself, 1 to 365; null for never. */
+  /** Days until the link expires, 1 to 365; null: the link does not expire. */
   expiresInDays?: number | null | undefined;
 };
 
-/** How far a turn has come. It moves downward in this list only, and ends in one of the last three. */
+/**
+ * The state of a turn. `COMPLETED`, `FAILED` and `CANCELLED` are final. A `RUNNING` turn becomes `QUEUED` again when it is
+ * released to the queue.
+ */
 export type TurnStatus =
-  /** Waiting for its turn. Turns found waiting when the server starts are taken up. */
+  /** Waiting in the queue. Turns stay queued when servers restart. */
   | 'QUEUED'
   /**
-   * Being answered. When the process that answers it dies, it is taken up again if nothing was shown yet; else it becomes `FAILED`
-   * with the retryable code `MODEL_UNAVAILABLE`, so that half an answer is never continued by another one.
+   * A worker processes the turn. When the worker dies before it has emitted anything, the turn is retried. Otherwise the
+   * turn becomes `FAILED` with the retryable code `MODEL_UNAVAILABLE`, so that a partial answer is never continued by
+   * another attempt.
    */
   | 'RUNNING'
-  /** Answered in full. */
+  /** The answer is complete. */
   | 'COMPLETED'
-  /** Ended by a fault; `error` says which. What was shown before stays readable. */
+  /** An error ended the turn; `error` gives it. What was emitted before stays readable. */
   | 'FAILED'
-  /** Ended by `cancelTurn`. What was shown before stays readable. */
+  /** `cancelTurn`, or the deletion of the conversation, ended the turn. What was emitted before stays readable. */
   | 'CANCELLED';
 
-/** What is wished for. */
+/** The kind of answer that the user requests. */
 export type RequestedIntent =
-  /** The model decides by the words. */
+  /** The model decides by the text. */
   | 'AUTO'
   /** Text only, no mask. */
   | 'ANSWER'
-  /** A mask in any case, `NO_TARGET` when nothing matches. */
+  /** At least one mask; its outcome is `NO_TARGET` when nothing matches. */
   | 'SEGMENT';
 
-/** Whether an answer was good. */
+/** A rating of an answer. */
 export type Thumb =
-  /** It was. */
+  /** The answer is good. */
   | 'UP'
-  /** It was not. */
+  /** The answer is not good. */
   | 'DOWN';
 
-/** What to say of an answer. Neither thumb nor text: takes back what was said. */
+/** Input of `setTurnFeedback`. Without rating and text, it removes the feedback. */
 export type SetTurnFeedbackInput = {
-  /** The turn. */
+  /** The id of the turn. */
   turnId: string;
-  /** Good or not. */
+  /** The rating. */
   thumb?: Thumb | null | undefined;
-  /** In words, at most 2000 characters; blank counts as none. */
+  /** The text, at most 2000 characters; a blank text counts as none. */
   text?: string | null | undefined;
 };
 
-/** A region to point at: at least one of a box, points and scribbles. Original pixels, origin top-left; nothing may lie outside the picture. */
+/**
+ * A region to point at: at least one of a box, points and scribbles, also several of them. Original pixels, origin
+ * top-left. Nothing may lie outside the image.
+ */
 export type RegionPromptInput = {
-  /** The picture: one of `imageIds`, or without these one of the pictures that the model sees from before. */
+  /**
+   * The id of the image: one of `imageIds`, or without `imageIds` one of the images that the model receives from an
+   * earlier turn.
+   */
   imageId: string;
-  /** A box around it. */
+  /** A box around the region. */
   box?: BoxInput | null | undefined;
-  /** Points in it, at most 64. */
+  /** Points inside the region, at most 64. */
   points?: Array<PointInput> | null | undefined;
-  /** Lines drawn over it, at most 16. */
+  /** Lines drawn over the region, at most 16. */
   scribbles?: Array<ScribbleInput> | null | undefined;
 };
 
 /** A line drawn by hand. */
 export type ScribbleInput = {
-  /** From its beginning to its end, 2 to 1000. */
+  /** The points of the line in order, 2 to 1000. */
   points: Array<PointInput>;
 };
 
@@ -214,66 +245,81 @@ export type BoxInput = {
   x: number;
   /** Top edge. */
   y: number;
-  /** Pixels across, at least 1. */
+  /** Width in pixels, at least 1. */
   width: number;
-  /** Pixels down, at least 1. */
+  /** Height in pixels, at least 1. */
   height: number;
 };
 
 /** A point in original pixels, origin top-left. */
 export type PointInput = {
-  /** To the right. */
+  /** Distance from the left edge of the image. */
   x: number;
-  /** Down. */
+  /** Distance from the top edge of the image. */
   y: number;
 };
 
-/** Where a word may be found. */
+/** The parts of a turn that a search covers. */
 export type SearchField =
-  /** The question. */
+  /** The text of the question. */
   | 'TEXT'
-  /** The labels of its masks. */
+  /** The labels of the turn's masks. */
   | 'LABELS'
-  /** The answer. */
+  /** The text of the answer. */
   | 'ANSWER';
 
-/** A question. */
+/** Input of `sendTurn` and `estimateTurn`. */
 export type SendTurnInput = {
-  /** The conversation to go on with; null opens a new one, in the same step. */
+  /** The id of the conversation. Null: a new conversation is created in the same transaction. */
   conversationId?: string | null | undefined;
-  /** What to ask: not blank, at most `Viewer.limits.maxTextLength` characters. */
+  /** The text of the question: not blank, at most `Viewer.limits.maxTextLength` characters. */
   text: string;
-  /** Pictures to send along, all `READY`; `Viewer.limits.maxImagesPerTurn` at most. Leave it out to ask about the ones before. */
+  /**
+   * Images to send with the turn, all `READY`, at most `Viewer.limits.maxImagesPerTurn`. Leave it out to ask about the
+   * images of an earlier turn.
+   */
   imageIds?: Array<string> | null | undefined;
-  /** Regions to point at, at most 16. `UNSUPPORTED_BY_MODEL` where `ModelInfo.abilities` has not what is used of boxes, points and scribbles. */
+  /**
+   * Regions to point at, at most 16. `UNSUPPORTED_BY_MODEL` when `ModelInfo.abilities` lacks a kind (box, points,
+   * scribbles) that is used.
+   */
   regionPrompts?: Array<RegionPromptInput> | null | undefined;
-  /** What is wished for. */
+  /** The kind of answer. */
   intent?: RequestedIntent | null | undefined;
-  /** The turn to follow, of the same conversation. Null: `Conversation.activeTurn`. A turn is followed by at most 100 others. */
+  /** The turn to follow, in the same conversation. Null: `Conversation.activeTurn`. A turn has at most 100 children. */
   parentTurnId?: string | null | undefined;
-  /** For an edited question: the turn that it stands beside (same parent). Not together with `parentTurnId`. */
+  /**
+   * For an edited question: a turn of the same conversation. The new turn gets the same parent. Not together with
+   * `parentTurnId`.
+   */
   siblingOfTurnId?: string | null | undefined;
   /**
-   * A mask of the same conversation that the text says how to change ("only the red one"); not empty, and on the first picture that the model sees. It
-   * becomes the `parent` of the masks in the answer. `UNSUPPORTED_BY_MODEL` without `ModelInfo.abilities.refine`.
+   * A mask of the same conversation that the text changes, for example "only the red one". The mask must not be empty, and
+   * it must lie on the first image that the model receives. It becomes the `parent` of the masks in the answer.
+   * `UNSUPPORTED_BY_MODEL` without `ModelInfo.abilities.refine`.
    */
   refineMaskId?: string | null | undefined;
-  /** Stop each mask after this many scales, from 1; more than the model has means all. For a rough mask in less time. */
+  /**
+   * Stop each mask after this many scales, at least 1, for a coarse mask in less time. A number above the model's number
+   * of scales means all scales.
+   */
   maxScale?: number | null | undefined;
   /**
-   * Milliseconds that the model may take, from 1 to 600000, counted from when it begins (`startedAt`), not in the queue. When they are over the turn ends
-   * `COMPLETED` with what there is: words end, a mask ends after the scale that is being made (`Mask.stoppedBy` is then `DEADLINE`). A mask that was
-   * wished for (`SEGMENT`) gets its first scale in any case.
+   * Milliseconds that the model may work on the turn, 1 to 600000. They count from the start of the attempt that answers;
+   * time in the queue does not count. After the deadline the turn ends `COMPLETED` with what there is: text stops, and a
+   * mask stops after its current scale (`Mask.stoppedBy` is `DEADLINE`). With the intent `SEGMENT`, the first scale of a
+   * mask is generated in any case.
    */
   deadlineMs?: number | null | undefined;
   /**
-   * End each mask as soon as two successive previews agree at least this much (intersection over union, 0.5 to 1): `Mask.stoppedBy` is then `STABLE`.
-   * Two empty previews do not count.
+   * Stop each mask when two successive previews agree at least this much (intersection over union, 0.5 to 1).
+   * `Mask.stoppedBy` is then `STABLE`. Two empty previews do not count.
    */
   stopWhenStable?: number | null | undefined;
   /**
-   * Your own name for this request, 1 to 200 characters. Sending the same input with the same key again returns the turn that was made the first time;
-   * another input with the same key is `BAD_USER_INPUT`.
+   * A key that the client chooses for this request, 1 to 200 characters. The same input with the same key returns the turn
+   * that was created first. Another input with the same key is `BAD_USER_INPUT`. Deleting the conversation frees the keys
+   * of its turns.
    */
   idempotencyKey?: string | null | undefined;
 };
