@@ -62,4 +62,4 @@ export class ResponseBounds {
 }
 
 const tooLarge = (what: string, limit: number): AppError =>
-  new AppError('BAD_USER_INPUT', `The response would have more than ${limit} ${what}: ask for shorter pages, or for less of each element.`, { limit });
+  new AppError('BAD_USER_INPUT', `The response has more than ${limit} ${what}: request shorter pages or fewer fields.`, { limit });

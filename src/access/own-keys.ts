@@ -26,7 +26,7 @@ export function createOwnKeys(mode: AuthConfig['mode'], keys: Pick<KeyService, '
   return {
     list,
     async create(viewer, { label, scopes, expiresInDays }) {
-      if (mode !== 'apikey') throw new AppError('FORBIDDEN', 'This server takes no API keys: its AUTH_MODE is another one.');
+      if (mode !== 'apikey') throw new AppError('FORBIDDEN', 'This server does not accept API keys: its AUTH_MODE is not "apikey".');
       const missing = scopes.find((scope) => !viewer.scopes.includes(scope));
       if (missing !== undefined) throw new AppError('FORBIDDEN', `A key with the scope "${missing}" needs credentials that have it.`);
       const name = trimVisible(label);

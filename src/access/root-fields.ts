@@ -25,6 +25,6 @@ export function lockRootFields(schema: GraphQLSchema, publicFields: ReadonlySet<
 }
 
 function requireScope({ subject, scopes }: Viewer, scope: Scope): void {
-  if (subject === NOBODY.subject) throw new AppError('UNAUTHENTICATED', 'Say who you are: send "Authorization: Bearer ...".');
+  if (subject === NOBODY.subject) throw new AppError('UNAUTHENTICATED', 'Credentials are missing: send "Authorization: Bearer ...".');
   if (!scopes.includes(scope)) throw new AppError('FORBIDDEN', `These credentials do not have the scope "${scope}".`);
 }

@@ -54,7 +54,7 @@ export function createExportService({ conversations, path, secret, log, ...parts
         if (grant === 'FORGED') throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');
         if (grant === 'EXPIRED') throw new AppError('FORBIDDEN', 'This URL has expired; ask for a new one.');
         const [conversation] = await conversations.byIds([id]);
-        if (conversation === undefined) throw new AppError('NOT_FOUND', 'There is no such conversation any more.');
+        if (conversation === undefined) throw new AppError('NOT_FOUND', 'The conversation was deleted.');
         response.setHeader('cache-control', 'private, no-store');
         response.attachment(`conversation-${id}-${format.toLowerCase().replace('_', '-')}.zip`);
         if (request.method === 'HEAD') response.end();

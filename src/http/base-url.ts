@@ -33,7 +33,7 @@ export function createBaseUrl({ publicUrl, trustProxy }: AddressOptions): BaseUr
     const prefix = (told.prefix ?? '').replace(/\/+$/, '');
     // The request's own is read also where another one counts: what is no host is refused everywhere.
     if (hosts.length > 1 || ![host, told.host ?? host].every(isHost) || !PREFIX.test(prefix)) {
-      throw new AppError('BAD_USER_INPUT', 'The request names no usable host: its Host header must be a name or an address, and a port.');
+      throw new AppError('BAD_USER_INPUT', 'The Host header must be a host name or an IP address, with an optional port.');
     }
     return publicUrl ?? new URL(`${protocol}://${told.host ?? host}`).origin + prefix;
   };

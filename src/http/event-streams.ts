@@ -48,7 +48,7 @@ export function createEventStreams(parts: OperationParts): EventStreams {
     }
     const stream = { format, response, cut: new AbortController() };
     open.add(stream);
-    const expired = (): void => stream.cut.abort(new AppError('UNAUTHENTICATED', 'The credentials are valid no longer.'));
+    const expired = (): void => stream.cut.abort(new AppError('UNAUTHENTICATED', 'The credentials are no longer valid.'));
     const stopWatching = watchCredentials(parts.authenticate, request.headers.authorization, parts.viewerOf(request), expired);
     try {
       await write(parts, stream, isStream(results) ? results : only(results));

@@ -79,7 +79,10 @@ export function createGuard(schema: GraphQLSchema, options: { introspection: boo
     if (coerced === undefined) return;
     const cost = counter.costOf(document, operation, coerced);
     const limit = options.maxQueryCost;
-    if (cost > limit) throw new AppError('BAD_USER_INPUT', `The operation costs ${cost}, at most ${limit} is allowed (fields and elements of lists that can come back): ask for shorter lists, or for less of each element.`, { cost, limit });
+    if (cost > limit) {
+      const message = `The operation costs ${cost}, the limit is ${limit}: request shorter lists or fewer fields.`;
+      throw new AppError('BAD_USER_INPUT', message, { cost, limit });
+    }
   }
 }
 

@@ -58,7 +58,7 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
         if (viewer === null || viewer.scopes.length === 0) return false;
         extra.viewer = viewer;
         extra.gone = new AbortController();
-        extra.stopWatching = watchCredentials(parts.authenticate, authorization, viewer, () => extra.socket.close(FORBIDDEN, 'The credentials are valid no longer.'));
+        extra.stopWatching = watchCredentials(parts.authenticate, authorization, viewer, () => extra.socket.close(FORBIDDEN, 'The credentials are no longer valid.'));
         if (extra.socket.readyState !== extra.socket.OPEN) extra.stopWatching();
         return true;
       },

@@ -85,7 +85,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
       if (byteSize > limits.maxImageBytes) {
         throw new AppError(
           'IMAGE_TOO_LARGE',
-          `The picture has ${byteSize} bytes, at most ${limits.maxImageBytes} are taken.`,
+          `The picture has ${byteSize} bytes, at most ${limits.maxImageBytes} are accepted.`,
           { limit: limits.maxImageBytes },
         );
       }
@@ -124,12 +124,12 @@ export function createImageService({ repository, store, limits, usage, examiner 
         if (head.byteSize > limits.maxImageBytes)
           throw new AppError(
             'IMAGE_TOO_LARGE',
-            `The picture has ${head.byteSize} bytes, at most ${limits.maxImageBytes} are taken.`,
+            `The picture has ${head.byteSize} bytes, at most ${limits.maxImageBytes} are accepted.`,
             { limit: limits.maxImageBytes },
           );
         const bytes = await readFile(imageId, 'original');
         if (bytes.byteLength !== image.byteSize || sha256(bytes) !== image.sha256)
-          throw new AppError('BAD_USER_INPUT', 'Other bytes were uploaded than were announced.');
+          throw new AppError('BAD_USER_INPUT', 'The uploaded file has another size or SHA-256 than announced.');
         const found = await examine(bytes);
         const shownFile = await storeMade(imageId, found);
         const { contentType, width, height } = found;
@@ -217,7 +217,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
       throw refused ? new AppError(error.code, error.message, error.details, error) : error;
     });
     if (found === 'BUSY')
-      throw new AppError('QUEUE_FULL', 'Too many pictures are being looked at. Try again in a moment.');
+      throw new AppError('QUEUE_FULL', 'Too many images are being checked. Try again in a moment.');
     return found;
   }
 

@@ -65,7 +65,7 @@ export function createCombineMasks({ masks, images, combine, maxImagePixels }: C
 function checkCount(operation: MaskOperation, ids: readonly string[]): void {
   const fits = operation === 'INVERT' ? ids.length === 1 : ids.length >= 2 && ids.length <= MAX_MASKS;
   if (!fits) throw new AppError('BAD_USER_INPUT', `${operation} takes ${operation === 'INVERT' ? 'exactly 1 mask' : `2 to ${MAX_MASKS} masks`}, not ${ids.length}.`);
-  if (new Set(ids).size !== ids.length) throw new AppError('BAD_USER_INPUT', 'Each mask may be given once.');
+  if (new Set(ids).size !== ids.length) throw new AppError('BAD_USER_INPUT', 'maskIds must not contain a mask twice.');
 }
 
 function readLabel(label: string): string {

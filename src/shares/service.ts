@@ -40,7 +40,7 @@ export function createShareService(repository: ShareRepository, conversations: P
     async open(token) {
       const id = await repository.conversationOf(hashOf(token), new Date());
       const [conversation] = id === null ? [] : await conversations.byIds([id]);
-      if (conversation === undefined) throw new AppError('NOT_FOUND', 'This link leads nowhere, or not any more.');
+      if (conversation === undefined) throw new AppError('NOT_FOUND', 'This link does not exist, or it is no longer valid.');
       return conversation;
     },
 

@@ -63,14 +63,14 @@ export async function admitTurn(tx: Prisma.TransactionClient, ownerId: string, l
   if (maxTurnsPerMinute !== null) {
     const since = new Date(Date.now() - 60_000);
     const [last] = await tx.turn.findMany({ where: { ownerId, createdAt: { gt: since } }, orderBy: { createdAt: 'desc' }, skip: maxTurnsPerMinute - 1, take: 1, select: { createdAt: true } });
-    if (last !== undefined) throw refused(`At most ${maxTurnsPerMinute} turns a minute are taken.`, (last.createdAt.getTime() - since.getTime()) / 1000);
+    if (last !== undefined) throw refused(`At most ${maxTurnsPerMinute} turns per minute are accepted.`, (last.createdAt.getTime() - since.getTime()) / 1000);
   }
   if (maxConcurrentTurns !== null && (await tx.turn.count({ where: { ownerId, status: { in: ['QUEUED', 'RUNNING'] } } })) >= maxConcurrentTurns) {
-    throw refused(`At most ${maxConcurrentTurns} turns at a time are answered or wait.`, RETRY_RUNNING_SECONDS);
+    throw refused(`At most ${maxConcurrentTurns} turns may be queued or running at the same time.`, RETRY_RUNNING_SECONDS);
   }
   if (maxModelMsPerDay !== null) {
     const used = await tx.usageDay.findUnique({ where: { ownerId_day: { ownerId, day: today() } }, select: { modelMs: true } });
-    if ((used?.modelMs ?? 0) >= maxModelMsPerDay) throw refused(`The ${maxModelMsPerDay} ms of the model's time for today (UTC) are used up.`, secondsToMidnight());
+    if ((used?.modelMs ?? 0) >= maxModelMsPerDay) throw refused(`The ${maxModelMsPerDay} ms of model time for today (UTC) are used up.`, secondsToMidnight());
   }
 }
 

@@ -19,9 +19,9 @@ export function createUsageService(repository: UsageRepository, { maxUploadBytes
       return repository.days(viewerId, days);
     },
     async chargeUpload(viewerId, byteSize) {
-      if (limit !== null && byteSize > limit) throw new AppError('IMAGE_TOO_LARGE', `The picture has ${byteSize} bytes, at most ${limit} a day are taken.`, { limit });
+      if (limit !== null && byteSize > limit) throw new AppError('IMAGE_TOO_LARGE', `The picture has ${byteSize} bytes, at most ${limit} per day are accepted.`, { limit });
       const retryAfter = await repository.chargeUpload(viewerId, byteSize, limit);
-      if (retryAfter !== null) throw new AppError('RATE_LIMITED', `At most ${limit} bytes a day (UTC) are taken.`, { retryAfter });
+      if (retryAfter !== null) throw new AppError('RATE_LIMITED', `At most ${limit} bytes per day (UTC) are accepted.`, { retryAfter });
     },
   };
 }

@@ -177,7 +177,7 @@ describe('an owner\'s own keys', () => {
 
   it('are not made by a server that would not take them', async () => {
     const open = await startTestServer();
-    expect(await open.refusal(OWN, { input: { scopes: ['READ'] } })).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('takes no API keys') });
+    expect(await open.refusal(OWN, { input: { scopes: ['READ'] } })).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('does not accept API keys') });
     expect((await open.ask(LIST)).viewer.apiKeys).toEqual([]);
     await open.close();
   });

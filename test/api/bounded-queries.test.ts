@@ -88,12 +88,12 @@ describe('the size of a page', () => {
 });
 
 describe('a response whose lists are longer than was to be expected', () => {
-  const ended = { data: null, errors: [{ message: expect.stringMatching(/^The response would have more than/), extensions: { code: 'BAD_USER_INPUT', retryable: false, limit: expect.any(Number) } }] };
+  const ended = { data: null, errors: [{ message: expect.stringMatching(/^The response has more than/), extensions: { code: 'BAD_USER_INPUT', retryable: false, limit: expect.any(Number) } }] };
 
   it('ends without data by HTTP, and as Server-Sent Events', async () => {
     const query = `query ($id: ID!) { turn(id: $id) { ${MASKS} } }`;
     expect((await server.post(query, { id: crowd.turnId })).body).toEqual(ended);
-    expect(await stream(query, { id: crowd.turnId })).toContain('The response would have more than');
+    expect(await stream(query, { id: crowd.turnId })).toContain('The response has more than');
   });
 
   it('is one of a subscription: the others come', async () => {

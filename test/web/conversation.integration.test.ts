@@ -58,7 +58,7 @@ it('shares a conversation by a link that can be copied once, shows it to who has
   await dialog.getByRole('button', { name: 'Revoke link 1' }).click();
   await dialog.getByText(/Made /).waitFor({ state: 'hidden' });
   await visitor.reload();
-  await visitor.getByRole('alert').getByText('This link leads nowhere, or not any more.').waitFor();
+  await visitor.getByRole('alert').getByText('This link does not exist, or it is no longer valid.').waitFor();
   await visitor.context().close();
 });
 
