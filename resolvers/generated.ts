@@ -138,7 +138,7 @@ export type Mutation = {
    * `Conversation.activeTurn`. A conversation processes one turn at a time: further turns wait in the queue and are not
    * refused. Errors: `BAD_USER_INPUT`, `NOT_FOUND` (conversation, parent, image, mask), `UNSUPPORTED_BY_MODEL`
    * (regionPrompts, refineMaskId, more images than the model takes, or none where it needs one), `CONVERSATION_BUSY`
-   * (regionPrompts or refineMaskId without a parent, while other turns are created in the conversation again and again),
+   * (regionPrompts or refineMaskId without a position, while other turns are created in the conversation again and again),
    * `MODEL_UNAVAILABLE` (regionPrompts or refineMaskId while no worker is running), `QUEUE_FULL`, `RATE_LIMITED`.
    */
   sendTurn: SendTurnPayload;
@@ -2005,11 +2005,16 @@ export type SendTurnInput = {
   regionPrompts?: InputMaybe<Array<RegionPromptInput>>;
   /** The kind of answer. */
   intent?: InputMaybe<RequestedIntent>;
-  /** The turn to follow, in the same conversation. Null: `Conversation.activeTurn`. A turn has at most 100 children. */
+  /** The position of the turn in the tree. Null: the turn follows `Conversation.activeTurn`. */
+  position?: InputMaybe<TurnPositionInput>;
+  /**
+   * The same as `position.childOf`. Not together with `position`.
+   * @deprecated Use `position`. `parentTurnId` works until release 1.0.0.
+   */
   parentTurnId?: InputMaybe<Scalars['ID']['input']>;
   /**
-   * For an edited question: a turn of the same conversation. The new turn gets the same parent. Not together with
-   * `parentTurnId`.
+   * The same as `position.siblingOf`. Not together with `position` or `parentTurnId`.
+   * @deprecated Use `position`. `siblingOfTurnId` works until release 1.0.0.
    */
   siblingOfTurnId?: InputMaybe<Scalars['ID']['input']>;
   /**
@@ -2042,6 +2047,16 @@ export type SendTurnInput = {
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** The position of a new turn in the tree of its conversation: exactly one of the two fields. */
+export type TurnPositionInput =
+  /** The id of a turn of the same conversation. The new turn follows it. A turn has at most 100 children. */
+  { childOf: Scalars['ID']['input']; siblingOf?: never; }
+  |  /**
+   * The id of a turn of the same conversation. The new turn gets the same parent, as for an edited question. A turn has at
+   * most 100 siblings.
+   */
+  { childOf?: never; siblingOf: Scalars['ID']['input']; };
 
 /** Result of `sendTurn`. */
 export type SendTurnPayload = {
@@ -2410,6 +2425,7 @@ export type ResolversTypes = {
   SearchHighlight: ResolverTypeWrapper<SearchHighlight>;
   HighlightPart: ResolverTypeWrapper<HighlightPart>;
   SendTurnInput: SendTurnInput;
+  TurnPositionInput: TurnPositionInput;
   SendTurnPayload: ResolverTypeWrapper<Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversTypes['Turn'], conversation: ResolversTypes['Conversation'] }>;
   TurnEstimate: ResolverTypeWrapper<TurnEstimate>;
   CompleteMaskInput: CompleteMaskInput;
@@ -2522,6 +2538,7 @@ export type ResolversParentTypes = {
   SearchHighlight: SearchHighlight;
   HighlightPart: HighlightPart;
   SendTurnInput: SendTurnInput;
+  TurnPositionInput: TurnPositionInput;
   SendTurnPayload: Omit<SendTurnPayload, 'turn' | 'conversation'> & { turn: ResolversParentTypes['Turn'], conversation: ResolversParentTypes['Conversation'] };
   TurnEstimate: TurnEstimate;
   CompleteMaskInput: CompleteMaskInput;

@@ -1,12 +1,13 @@
 // GraphQL's turns <-> src/turns.
-import { isRetryable } from '../src/errors.ts';
+import { AppError, isRetryable } from '../src/errors.ts';
+import type { TurnQuestion } from '../src/turns/question.ts';
 import type { TurnRow } from '../src/turns/repository.ts';
-import type { MutationResolvers, QueryResolvers, TurnModelResolvers, TurnResolvers } from './generated.ts';
+import type { MutationResolvers, QueryResolvers, SendTurnInput, TurnModelResolvers, TurnResolvers } from './generated.ts';
 import { present, required } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'> = {
   async estimateTurn(_, { input }, { viewer, services }) {
-    const { answerTokens, tokensPerMask, masks, ...exact } = await services.turns.estimate(viewer.id, input);
+    const { answerTokens, tokensPerMask, masks, ...exact } = await services.turns.estimate(viewer.id, questionOf(input));
     return { ...exact, maxAnswerTokens: answerTokens, maxTokensPerMask: tokensPerMask, maxMasks: masks };
   },
   turn: (_, { id }, { viewer, services }) => services.turns.get(viewer.id, id),
@@ -19,11 +20,21 @@ export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'
 /** The model bundle that answered a turn. */
 export type ModelOfTurn = NonNullable<TurnRow['model']>;
 
+/** `position` in place of the two fields that it replaces: both forms are one input for an idempotency key. */
+function questionOf({ position, ...input }: SendTurnInput): TurnQuestion {
+  const question: TurnQuestion = input;
+  if (position == null) return question;
+  if (question.parentTurnId != null || question.siblingOfTurnId != null) {
+    throw new AppError('BAD_USER_INPUT', 'Give position, parentTurnId or siblingOfTurnId, only one of them.');
+  }
+  return { ...question, parentTurnId: position.childOf ?? null, siblingOfTurnId: position.siblingOf ?? null };
+}
+
 type Fields =
   'sendTurn' | 'cancelTurn' | 'regenerateTurn' | 'completeMask' | 'refineToFull' | 'setTurnFeedback';
 
 export const Mutation: Pick<MutationResolvers, Fields> = {
-  sendTurn: (_, { input }, { viewer, services }) => services.turns.send(viewer.id, input),
+  sendTurn: (_, { input }, { viewer, services }) => services.turns.send(viewer.id, questionOf(input)),
   async cancelTurn(_, { input }, { viewer, services }) {
     return { turn: await services.turns.cancel(viewer.id, input.turnId) };
   },

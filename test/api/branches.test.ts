@@ -64,6 +64,34 @@ describe('an edited question', () => {
   });
 });
 
+describe('the position of a turn', () => {
+  it('childOf is the same as parentTurnId, siblingOf the same as siblingOfTurnId, also for an idempotency key', async () => {
+    const { conversationId, one, two } = await branched();
+    const pairs = [
+      [{ position: { childOf: one } }, { parentTurnId: one }],
+      [{ position: { siblingOf: two } }, { siblingOfTurnId: two }],
+    ];
+    for (const [position, deprecated] of pairs) {
+      const idempotencyKey = JSON.stringify(position);
+      const { turnId } = await ask('placed', { conversationId, idempotencyKey, ...position });
+      expect((await ask('placed', { conversationId, idempotencyKey, ...deprecated })).turnId).toBe(turnId);
+      const parent = 'query ($id: ID!) { turn(id: $id) { parent { id } } }';
+      expect((await server.ask(parent, { id: turnId })).turn.parent).toEqual({ id: one });
+    }
+  });
+
+  it('has exactly one field, and does not stand beside the fields that it replaces', async () => {
+    const { conversationId, one, two } = await branched();
+    const inputs = [
+      { position: {} }, { position: { childOf: one, siblingOf: two } }, { position: { childOf: null } },
+      { position: { childOf: one }, parentTurnId: one }, { position: { childOf: one }, siblingOfTurnId: two },
+    ];
+    for (const input of inputs) {
+      expect(await server.refusal(SEND, { input: { text: 'x', conversationId, ...input } })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    }
+  });
+});
+
 describe('an answer made again', () => {
   it('stands beside the old one and is shown from then on', async () => {
     const { conversationId, three } = await branched();

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { resolvers } from '../../resolvers/index.ts';
 import { loadSchema } from '../../src/http/schema.ts';
 
-const options = { inputValueDeprecation: true, specifiedByUrl: true, directiveIsRepeatable: true };
+const options = { oneOf: true, inputValueDeprecation: true, specifiedByUrl: true, directiveIsRepeatable: true };
 const { data } = graphqlSync({ schema: loadSchema('schema', resolvers), source: getIntrospectionQuery(options) });
 const schema = buildClientSchema(data as unknown as Parameters<typeof buildClientSchema>[0]);
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
@@ -27,6 +27,10 @@ it.each([
   expect(scalar(name).description).toContain(words);
 });
 
+it('TurnPositionInput is oneOf for tools that ask for it', () => {
+  expect(schema.getType('TurnPositionInput')).toMatchObject({ isOneOf: true });
+});
+
 interface Member {
   name: string;
   deprecationReason?: string | null | undefined;
@@ -42,7 +46,8 @@ it('every deprecated member names a replacement that exists beside it and is not
   const deprecated = types.flatMap((type) =>
     membersOf(type).filter((one) => one.deprecationReason != null).map((one) => ({ type, one })));
   expect(deprecated.map(({ type, one }) => `${type.name}.${one.name}`).toSorted()).toEqual([
-    'ModelInfo.executionProvider', 'ModelInfo.precision', 'Mutation.refineToFull', 'TurnModel.id',
+    'ModelInfo.executionProvider', 'ModelInfo.precision', 'Mutation.refineToFull', 'SendTurnInput.parentTurnId',
+    'SendTurnInput.siblingOfTurnId', 'TurnModel.id',
   ]);
   for (const { type, one } of deprecated) {
     const replacement = /^Use `(\w+)`.* works until release \d+\.\d+\.\d+\.$/.exec(one.deprecationReason ?? '')?.[1];

@@ -286,11 +286,16 @@ export type SendTurnInput = {
   regionPrompts?: Array<RegionPromptInput> | null | undefined;
   /** The kind of answer. */
   intent?: RequestedIntent | null | undefined;
-  /** The turn to follow, in the same conversation. Null: `Conversation.activeTurn`. A turn has at most 100 children. */
+  /** The position of the turn in the tree. Null: the turn follows `Conversation.activeTurn`. */
+  position?: TurnPositionInput | null | undefined;
+  /**
+   * The same as `position.childOf`. Not together with `position`.
+   * @deprecated Use `position`. `parentTurnId` works until release 1.0.0.
+   */
   parentTurnId?: string | null | undefined;
   /**
-   * For an edited question: a turn of the same conversation. The new turn gets the same parent. Not together with
-   * `parentTurnId`.
+   * The same as `position.siblingOf`. Not together with `position` or `parentTurnId`.
+   * @deprecated Use `position`. `siblingOfTurnId` works until release 1.0.0.
    */
   siblingOfTurnId?: string | null | undefined;
   /**
@@ -323,6 +328,16 @@ export type SendTurnInput = {
    */
   idempotencyKey?: string | null | undefined;
 };
+
+/** The position of a new turn in the tree of its conversation: exactly one of the two fields. */
+export type TurnPositionInput =
+  {   /** The id of a turn of the same conversation. The new turn follows it. A turn has at most 100 children. */
+  childOf: string; siblingOf?: never; }
+  |  { childOf?: never;   /**
+   * The id of a turn of the same conversation. The new turn gets the same parent, as for an edited question. A turn has at
+   * most 100 siblings.
+   */
+  siblingOf: string; };
 
 export type StartQueryVariables = Exact<{ [key: string]: never; }>;
 
