@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface DataFolder {
   path: string;
@@ -49,10 +49,22 @@ function writeNew(path: string, text: string): boolean {
 
 async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeAll(path);
     if (!statSync(path).isDirectory()) throw new Error(`DATA_DIR ${path} is no folder: name another one, or move it away.`);
   } catch (error) {
     throw explainFolderFault(path, error);
+  }
+}
+
+/** As Node's own `recursive` does, which hides some reasons why it cannot be done, and for others never ends. */
+async function makeAll(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeAll(dirname(path));
+    await mkdir(path).catch((again: unknown) => { if (codeOf(again) !== 'EEXIST') throw again; });
   }
 }
 
@@ -63,6 +75,7 @@ function explainFolderFault(path: string, error: unknown): unknown {
   const fault = (why: string): Error => new Error(`DATA_DIR ${path} cannot be used: ${why}.`, { cause: error });
   switch (codeOf(error)) {
     case 'EEXIST': case 'ENOTDIR': return fault('it, or a part of its path, is a file; name another folder, or move the file away');
+    case 'ENOENT': return fault('no folder can be made there, or it is a link to nothing; name another folder');
     case 'EACCES': case 'EPERM': return fault('this user may not write there; name another folder, or change its owner');
     case 'EROFS': return fault('it lies on a file system that cannot be written to; name another folder');
     case 'ENOSPC': case 'EDQUOT': return fault('its disk is full');

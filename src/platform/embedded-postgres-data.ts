@@ -71,6 +71,8 @@ export async function initialise({ binaries, launch, user, superuser }: Maker, f
   const told = lastLines(init);
   const code = await new Promise<number | null>((resolve, reject) => { init.once('exit', resolve).once('error', reject); });
   if (isDiskFull(told())) throw new Error(`No database can be made in ${folder}: its disk is full.`);
+  const [, nameless] = /could not look up effective user ID (\d+)/.exec(told()) ?? [];
+  if (nameless !== undefined) throw new Error(`PostgreSQL makes no database for a user without a name, and uid ${nameless} is not in /etc/passwd: add it there, start the server as another user, or set DATABASE_URL.`);
   if (code !== 0) throw new Error(`No database can be made in ${folder}: ${told() || `initdb ended with ${code}`}.`);
   await rename(fresh, folder);
 }

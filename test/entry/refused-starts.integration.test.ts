@@ -1,6 +1,6 @@
 // What keeps a server from starting is said in one sentence, without a stack, before anything that takes long.
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -53,8 +53,14 @@ it('an address that is not of this machine', async () => {
 
 it('a data folder that is a file, or lies below one', async () => {
   await writeFile(folder, '');
-  refusedWith(await start(), /DATA_DIR .*data cannot be used: it, or a part of its path, is a file/);
+  refusedWith(await start(), /DATA_DIR .*data is no folder: name another one, or move it away/);
   refusedWith(await start({ DATA_DIR: join(folder, 'below') }), /DATA_DIR .*below cannot be used/);
+});
+
+it('a data folder that cannot be made: a link to nothing, and a place where there are no folders', async () => {
+  await symlink(join(root, 'nowhere'), folder);
+  refusedWith(await start(), /DATA_DIR .*data cannot be used: no folder can be made there, or it is a link to nothing/);
+  refusedWith(await start({ DATA_DIR: '/proc/maskstream/data' }), /DATA_DIR \/proc\/maskstream\/data cannot be used/);
 });
 
 it('a lock that is a folder', async () => {

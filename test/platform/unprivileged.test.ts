@@ -53,6 +53,12 @@ it('root with no right to become somebody else is told what to do', async () => 
   expect(said).toMatch(isRoot() ? /does not run as root.*Start the server as an ordinary user.*or set DATABASE_URL\.$/ : /^started and closed$/);
 });
 
+it('a user whom the system has no name for is told what to do', async () => {
+  if (isRoot()) await chown(root, 54321, 54321);
+  const said = await startedBy(isRoot() ? ['setpriv', '--reuid=54321', '--regid=54321', '--clear-groups'] : []);
+  expect(said).toMatch(isRoot() ? /uid 54321 is not in \/etc\/passwd: add it there, start the server as another user, or set DATABASE_URL\.$/ : /^started and closed$/);
+});
+
 it('it runs as whoever owns the data, and data that root put there are given to somebody else', async () => {
   await (await startEmbeddedPostgres(folder, log)).close();
   const first = await ownerOfData();
