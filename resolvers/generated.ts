@@ -69,10 +69,10 @@ export type Mutation = {
    */
   updateConversation: UpdateConversationPayload;
   /**
-   * Deletes a conversation. From then on, no operation finds it or its contents. Signed URLs that were issued before stay
-   * valid until they expire. Running and queued turns are cancelled, and subscriptions to them end. After the server's
-   * retention time, its turns, masks and their files are purged permanently. Uploaded images stay, because they belong to
-   * the user and not to the conversation. Errors: `NOT_FOUND`.
+   * Deletes a conversation. From then on, no operation finds it or its contents. Signed URLs that were issued before work
+   * until they expire or the files are purged. Running and queued turns are cancelled, and subscriptions to them end.
+   * After the server's retention time, its turns, masks and their files are purged permanently. Uploaded images stay,
+   * because they belong to the user and not to the conversation. Errors: `NOT_FOUND`.
    */
   deleteConversation: DeleteConversationPayload;
   /**

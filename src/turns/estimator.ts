@@ -17,6 +17,6 @@ export function createEstimatorSource(folder: string, model: () => Promise<Pick<
       if (!(error instanceof InferenceError)) throw error;
     }
     loaded = null;
-    throw new AppError('MODEL_UNAVAILABLE', 'This server has not the bundle of the model that answers turns, so it cannot count its tokens.');
+    throw new AppError('MODEL_UNAVAILABLE', 'This server does not have the bundle of the model that answers turns, so it cannot count tokens.');
   };
 }

@@ -332,7 +332,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
 function refusalOf(refusal: CreateRefusal): Error {
   switch (refusal) {
     case 'CROWDED':
-      return new AppError('BAD_USER_INPUT', `${MAX_SIBLINGS} turns stand here side by side already; no more are taken.`);
+      return new AppError('BAD_USER_INPUT', `There are ${MAX_SIBLINGS} sibling turns at this position already.`);
     case 'GONE':
       return new AppError('NOT_FOUND', 'The conversation was deleted.');
     case 'MOVED':
