@@ -8,14 +8,14 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../prisma/generated/client.ts';
 import { countOf, readArguments } from '../src/command-line.ts';
-import { readConfig } from '../src/config.ts';
 import { createConversationRepository } from '../src/conversations/repository.ts';
 import { createMaskRepository } from '../src/masks/repository.ts';
 import type { PageRequest } from '../src/page.ts';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
+import type { Sql, Statement } from '../src/platform/database.ts';
 import { createLogger } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
-import { createAskRepository } from '../src/turns/ask-repository.ts';
+import { LOOK } from '../src/turns/ask-repository.ts';
 import { createJournalRepository } from '../src/turns/journal-repository.ts';
 import { createTurnRepository } from '../src/turns/repository.ts';
 import { createRunRepository } from '../src/turns/run-repository.ts';
@@ -41,9 +41,10 @@ try {
   const client = new PrismaClient({ adapter: new PrismaPg(pool) });
   const conversations = createConversationRepository(client);
   const turns = createTurnRepository(client);
-  const runs = createRunRepository(client);
+  const sql: Sql = async <Row>({ text }: Statement, values: readonly unknown[]) => (await pool.query<Row & pg.QueryResultRow>(text, [...values])).rows;
+  const runs = createRunRepository({ client, sql });
   const searching = createSearchRepository(client);
-  const masks = createMaskRepository(client);
+  const masks = createMaskRepository({ client, sql });
   const first: PageRequest = { limit: 20, after: null, before: null, backward: false };
   const middle = await conversations.page(owner, { ...first, limit: 100 }, {});
 
@@ -66,11 +67,11 @@ try {
     ['search: a common word', () => searching.search(owner, 'common', first)],
     ['search: two words and a phrase', () => searching.search(owner, 'common word21 "number 7"', first)],
     ['masks of a turn', () => masks.byTurns([turnId])],
-    ['turns that wait (for every new one)', () => createAskRepository(client, readConfig({}).limits).countQueued()],
+    ['what a new turn depends on', () => sql(LOOK, [conversationId, null, owner, '2026-06-01', 10, 10])],
     ['the next turn of a conversation', () => runs.nextWaiting(conversationId)],
     ['turns that nobody works on', () => runs.abandoned({ staleMs: 20_000, waitingForMs: 10_000 })],
     ['conversations to be purged', () => conversations.expired(new Date('2026-06-01'), 50)],
-    ['the journal of a turn', () => createJournalRepository(client).readAfter(turnId, 0, 64)],
+    ['the journal of a turn', () => createJournalRepository(sql).readAfter(turnId, 0, 64)],
   ];
   const rows: string[] = [];
   for (const [name, ask] of queries) {

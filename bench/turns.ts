@@ -15,6 +15,7 @@ import { createLogger } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { BenchClient } from './turns/client.ts';
 import { STREAM, STREAM_EVENTS } from './turns/fixed-engine.ts';
+import { measureFloor } from './turns/floor.ts';
 import { startRedis } from './turns/redis.ts';
 import { startCountingProxy } from './turns/statements.ts';
 import type { Counted } from './turns/statements.ts';
@@ -67,6 +68,9 @@ async function measure(redisUrl: string | null): Promise<void> {
   const serial = [];
   for (let i = 0; i < SERIAL_TURNS; i++) serial.push(await client.turn(`turn ${i}`));
   console.log(`one process: overhead of a turn beyond its engine: ${spread(serial.map(({ wallMs, engineMs }) => wallMs - engineMs))}; ${await each(client, before, SERIAL_TURNS)}`);
+  const floor = await measureFloor(postgres.url, SERIAL_TURNS);
+  const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+  console.log(`a bare program, four commits and a WebSocket message for each event: ${spread(floor)}; a turn's overhead is ${(median(serial.map(({ wallMs, engineMs }) => wallMs - engineMs)) / median(floor)).toFixed(1)} times that`);
   before = await client.cost();
   const replays: number[] = [];
   for (let i = 0; i < REPLAYS; i++) replays.push(await client.replay(serial[i % serial.length]?.id ?? ''));

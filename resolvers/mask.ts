@@ -4,9 +4,9 @@ import type { ScaleRecord } from '../src/turns/events.ts';
 import type { MaskResolvers, MaskScaleResolvers, MutationResolvers, PolygonResolvers, QueryResolvers, RingResolvers } from './generated.ts';
 import { orDefault, present, required } from './present.ts';
 
-/** A preview, and where its file lies; that is asked only when its URL is. */
+/** A preview, and where its file lies. */
 export interface ScaleView extends ScaleRecord {
-  place: () => Promise<MaskPlace>;
+  place: MaskPlace;
 }
 
 export const Query: Pick<QueryResolvers, 'mask'> = {
@@ -25,7 +25,7 @@ export const Mask: MaskResolvers = {
   size: ({ width, height }) => ({ width, height }),
   url: async (mask, { format, expiresIn }, { services, absolute }) => absolute(await services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn)),
   async scales(mask, _args, { loaders }) {
-    return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: () => Promise.resolve(mask) }));
+    return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: mask }));
   },
   parent: ({ parentId }, _args, { loaders }) => (parentId === null ? null : loaders.mask.load(parentId)),
   async parents({ id, parentId }, _args, { loaders }) {
@@ -34,7 +34,7 @@ export const Mask: MaskResolvers = {
 };
 
 export const MaskScale: MaskScaleResolvers = {
-  url: async ({ place, scale }, { expiresIn }, { services, absolute }) => absolute(await services.masks.previewUrl(await place(), scale, expiresIn)),
+  url: async ({ place, scale }, { expiresIn }, { services, absolute }) => absolute(await services.masks.previewUrl(place, scale, expiresIn)),
 };
 
 export const Polygon: PolygonResolvers = {

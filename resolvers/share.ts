@@ -41,7 +41,7 @@ export const SharedMask: SharedMaskResolvers = {
   imageId: ({ imageId }) => orNull((id) => sharedId('SharedImage', id), imageId),
   size: ({ width, height }) => ({ width, height }),
   async scales(mask, _args, { loaders }) {
-    return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: () => Promise.resolve(mask) }));
+    return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: mask }));
   },
   url: async (mask, { format, expiresIn }, { services, absolute }) => absolute(await services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn)),
 };

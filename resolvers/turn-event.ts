@@ -18,10 +18,7 @@ export const TurnEvent: TurnEventResolvers = {
 };
 
 export const MaskScaleReady: MaskScaleReadyResolvers = {
-  preview: ({ turnId, maskId, preview }, _args, { loaders }) => ({
-    ...preview,
-    place: async () => ({ id: maskId, turnId, conversationId: required(await loaders.turn.load(turnId), 'the turn').conversationId }),
-  }),
+  preview: ({ turnId, conversationId, maskId, preview }) => ({ ...preview, place: { id: maskId, turnId, conversationId } }),
 };
 
 export const MaskFinished: MaskFinishedResolvers = {

@@ -103,24 +103,35 @@ function createLoaders({ conversations, turns, images, masks, shares }: Services
     cacheKeyFn: ({ conversationId, page }) => `${conversationId} ${pageKey(page)}`,
   });
 
-  return {
-    conversation: one((ids) => conversations.byIds(ids)),
-    turn: one((ids) => turns.byIds(ids)),
-    image: one((ids) => images.byIds(ids)),
-    mask: one((ids) => masks.byIds(ids)),
-    masksOfTurn: many((ids) => masks.byTurns(ids), (mask) => mask.turnId),
-    scalesOfMask: many((ids) => masks.scalesOf(ids), (scale) => scale.maskId),
-    sourceIdsOfMask: new DataLoader((ids) => masks.sourceIdsOf(ids)),
-    imageIdsOfConversation: new DataLoader((ids) => turns.imageIdsOf(ids)),
-    sharesOfConversation: many((ids) => shares.ofConversations(ids), (share) => share.conversationId),
-    turnsOfConversation: pages((ids, page) => turns.pagesOf(ids, page)),
-    pathOfConversation: pages((ids, page) => turns.activePathsOf(ids, page)),
-    childrenOfTurn: many((ids) => turns.childrenOf(ids), (turn) => turn.parentId ?? ''),
-    siblingsOfTurn: new DataLoader(async (of) => {
+  return lazily<Loaders>({
+    conversation: () => one((ids) => conversations.byIds(ids)),
+    turn: () => one((ids) => turns.byIds(ids)),
+    image: () => one((ids) => images.byIds(ids)),
+    mask: () => one((ids) => masks.byIds(ids)),
+    masksOfTurn: () => many((ids) => masks.byTurns(ids), (mask) => mask.turnId),
+    scalesOfMask: () => many((ids) => masks.scalesOf(ids), (scale) => scale.maskId),
+    sourceIdsOfMask: () => new DataLoader((ids) => masks.sourceIdsOf(ids)),
+    imageIdsOfConversation: () => new DataLoader((ids) => turns.imageIdsOf(ids)),
+    sharesOfConversation: () => many((ids) => shares.ofConversations(ids), (share) => share.conversationId),
+    turnsOfConversation: () => pages((ids, page) => turns.pagesOf(ids, page)),
+    pathOfConversation: () => pages((ids, page) => turns.activePathsOf(ids, page)),
+    childrenOfTurn: () => many((ids) => turns.childrenOf(ids), (turn) => turn.parentId ?? ''),
+    siblingsOfTurn: () => new DataLoader(async (of) => {
       const found = groupBy(await turns.siblingsOf(of), familyOf);
       return of.map((turn) => found.get(familyOf(turn)) ?? [turn]);
     }, { cacheKeyFn: ({ id }) => id }),
-  };
+  });
+}
+
+/** Each part is made when it is first asked for: most events of a subscription need none. */
+function lazily<T extends object>(makers: { [K in keyof T]: () => T[K] }): T {
+  return new Proxy({} as T, {
+    get(made, name) {
+      const key = name as keyof T;
+      if (!Object.hasOwn(made, key)) made[key] = makers[key]();
+      return made[key];
+    },
+  });
 }
 
 type PageKey = { conversationId: string; page: PageArguments };

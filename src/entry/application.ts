@@ -139,7 +139,7 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
 
   // 1. What lies outside this process: database, announcements, queue, objects.
   const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', onLost });
-  const eventLog = keep('event log', await (config.redisUrl === null ? openPostgresEventLog(databaseUrl, log) : openRedisEventLog(config.redisUrl, log)), (part) => part.close());
+  const eventLog = keep('event log', await (config.redisUrl === null ? openPostgresEventLog(databaseUrl, database.sql, log) : openRedisEventLog(config.redisUrl, log)), (part) => part.close());
   const connection = queueConnection(config, databaseUrl);
   const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
   const webhooks = config.webhook === null ? SILENT : announceEnds(keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()), log);
@@ -152,12 +152,12 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
   // 3. What the application can do.
   const { limits } = config;
   const turnRepository = createTurnRepository(database.client);
-  const runs = createRunRepository(database.client);
+  const runs = createRunRepository(database, eventLog.channel);
   const line = createLineRepository(database.client);
   const lease = leaseTimes(config.workerLostAfterMs);
-  const journal = createJournal(createJournalRepository(database.client), eventLog);
+  const journal = createJournal(createJournalRepository(database.sql, eventLog.channel), eventLog);
   const imageRepository = createImageRepository(database.client);
-  const maskRepository = createMaskRepository(database.client);
+  const maskRepository = createMaskRepository(database, eventLog.channel);
   const quick = createPatientStore(store, { patienceMs: REQUEST_PATIENCE_MS, log });
   const usage = createUsageService(createUsageRepository(database.client), limits);
   const examiner = keep('pictures', openPictureProcesses({ maxPixels: limits.maxImagePixels }), (part) => part.close());
@@ -168,7 +168,7 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
   const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
   const model = async () => engine?.info ?? await findModel(workers);
   const turns = createTurnService({
-    repository: turnRepository, asking: createAskRepository(database.client, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model), model,
+    repository: turnRepository, asking: createAskRepository(database, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model), model,
     journal, queue, eventLog, line, limits, log, tracing, webhooks,
   });
   const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
@@ -219,7 +219,7 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
     const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
     const turnParts = {
       turns: runs, journal, images: createImageService({ repository: imageRepository, store: patient, limits, usage, examiner }), masks: createMaskService(maskRepository, patient),
-      engine, eventLog, queue, line, leaseTimes: lease, log, metrics, tracing, webhooks,
+      engine, eventLog, queue, leaseTimes: lease, log, metrics, tracing, webhooks,
     };
     const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
     await eventLog.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());

@@ -161,7 +161,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
     byIds: (ids) => repository.byIds(ids),
 
     async requireReady(viewerId, ids) {
-      const rows = new Map((await repository.byIds(ids)).map((row) => [row.id, row]));
+      const rows = new Map((ids.length === 0 ? [] : await repository.byIds(ids)).map((row) => [row.id, row]));
       return ids.map((id) => {
         const row = rows.get(id);
         if (row === undefined || row.ownerId !== viewerId) throw notFound(id);

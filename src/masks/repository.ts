@@ -1,13 +1,16 @@
 // The tables of masks and their scales. Prisma's types end here; JSON columns are parsed where they are read.
 import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { MaskStop } from '../../inference/events.ts';
 import type { Polygon, Rle } from '../../inference/mask/shapes.ts';
 import { splitPolygon } from '../../inference/mask/index.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { isId } from '../ids.ts';
-import type { ScaleRecord } from '../turns/events.ts';
+import type { Database, Statement } from '../platform/database.ts';
+import type { ScaleRecord, TurnEventBody } from '../turns/events.ts';
+import { eventsOf, insertEvents, selectEvents, write } from '../turns/journal-sql.ts';
+import type { MadeRow } from '../turns/journal-sql.ts';
+import type { Stored } from '../turns/journal.ts';
 
 export interface MaskRow {
   id: string;
@@ -65,8 +68,11 @@ export interface MaskRepository {
   placesOn(imageId: string, after: string | null, limit: number): Promise<PlaceRow[]>;
   /** Coarse to fine. */
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
-  /** Mask and scales in one transaction; false, and nothing, when the turn is not (any longer) run by this attempt. */
-  insert(mask: NewMask, attempt: number, scales: readonly ScaleRecord[]): Promise<boolean>;
+  /**
+   * Mask, scales and what the journal says of it, in one statement: `before`, and then MaskFinished. Null, and nothing, when the turn is not (any
+   * longer) run by this attempt.
+   */
+  insert(mask: NewMask, attempt: number, scales: readonly ScaleRecord[], before: readonly TurnEventBody[]): Promise<Stored | null>;
   /** Under the next number of its turn. */
   insertCombined(mask: NewCombination): Promise<CombinationRefusal | null>;
   /** For each mask the ids of those it was made of, in order. */
@@ -85,7 +91,25 @@ type Found = Prisma.MaskGetPayload<{ include: typeof include }>;
 const omit = { polygons: true, tokens: true } satisfies Prisma.MaskOmit;
 type FoundBare = Prisma.MaskGetPayload<{ include: typeof include; omit: typeof omit }>;
 
-export function createMaskRepository(client: PrismaClient): MaskRepository {
+/** The turn is locked first, then the mask, then its picture. The turn's full text knows the labels of its masks. */
+const insert = (channel: string | null): Statement => ({
+  name: 'insert mask',
+  text: `WITH own AS (
+      UPDATE "Turn" SET "lastSeq" = "lastSeq" + cardinality($3::text[]), labels = CASE WHEN labels = '' THEN $5 ELSE labels || E'\\n' || $5 END
+      WHERE id = $1::uuid AND attempt = $2 AND status = 'RUNNING' RETURNING id, "conversationId", "lastSeq"
+    ), mask AS (
+      INSERT INTO "Mask" (id, "turnId", label, "imageId", "parentId", index, outcome, width, height, area, box, confidence, rle, polygons, tokens, "lastScale", "stoppedBy")
+      SELECT $4::uuid, own.id, $5, $6::uuid, $7::uuid, $8::int, $9::"MaskOutcome", $10::int, $11::int, $12::int, $13::jsonb, $14::float8, $15::jsonb, $16::jsonb, $17::bytea, $18::int, $19::"MaskStop"
+      FROM own
+    ), scales AS (
+      INSERT INTO "MaskScale" ("maskId", scale, "scaleCount", side, rle, stability, "elapsedMs")
+      SELECT $4::uuid, s.* FROM own, jsonb_to_recordset($20::jsonb) AS s (scale int, "scaleCount" int, side int, rle jsonb, stability float8, "elapsedMs" float8)
+    ), ${insertEvents('$3::text[]')} ${selectEvents('$3::text[]', channel === null ? null : '$21')}`,
+});
+
+/** `channel`: of the notices that a mask is to announce itself with; null where it cannot. */
+export function createMaskRepository({ client, sql }: Pick<Database, 'client' | 'sql'>, channel: string | null = null): MaskRepository {
+  const INSERT = insert(channel);
   return {
     async find(viewerId, id) {
       if (!isId(id)) return null;
@@ -118,14 +142,15 @@ export function createMaskRepository(client: PrismaClient): MaskRepository {
       const rows = await client.maskScale.findMany({ where: { maskId: { in: [...ids] } }, orderBy: [{ maskId: 'asc' }, { scale: 'asc' }] });
       return rows.map((row) => ({ ...row, rle: rle.parse(row.rle) }));
     },
-    insert: (mask, attempt, scales) => client.$transaction(async (tx) => {
-      // The turn's row is locked: it stays this attempt's until the mask is there.
-      const ours = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Turn" WHERE id = ${mask.turnId}::uuid AND attempt = ${attempt} AND status = 'RUNNING' FOR NO KEY UPDATE`;
-      if (ours.length === 0) return false;
-      await tx.mask.create({ data: { ...columnsOf(mask), scales: { createMany: { data: scales.map((scale) => ({ ...scale, rle: { ...scale.rle } })) } } } });
-      await addLabel(tx, mask);
-      return true;
-    }),
+    async insert(mask, attempt, scales, before) {
+      const bodies: TurnEventBody[] = [...before, { type: 'MaskFinished', maskId: mask.id }];
+      const rows = await sql<MadeRow>(INSERT, [
+        mask.turnId, attempt, write(bodies), mask.id, mask.label, mask.imageId, mask.parentId, mask.index, mask.outcome, mask.width, mask.height, mask.area,
+        mask.box === null ? null : JSON.stringify(mask.box), mask.confidence, JSON.stringify(mask.rle), JSON.stringify(mask.polygons), Buffer.from(mask.tokens), mask.lastScale, mask.stoppedBy,
+        JSON.stringify(scales), ...(channel === null ? [] : [channel]),
+      ]);
+      return rows.length === 0 ? null : { events: eventsOf(mask.turnId, bodies, rows), told: channel !== null };
+    },
 
     insertCombined: ({ operation, sourceIds, ...mask }) => client.$transaction(async (tx) => {
       // The turn's row is locked: nobody else takes the same number.

@@ -4,8 +4,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
-import type { ScaleRecord } from '../turns/events.ts';
+import type { ScaleRecord, TurnEventBody } from '../turns/events.ts';
+import type { Stored } from '../turns/journal.ts';
 import type { CombinedMask } from '../../inference/mask/combine.ts';
+import { allDone } from '../all-done.ts';
 import { AppError } from '../errors.ts';
 import { readExpiry } from '../url-expiry.ts';
 import type { BareMask, CombinationRefusal, MaskRepository, MaskRow, NewCombination, ScaleRow } from './repository.ts';
@@ -25,6 +27,16 @@ export interface OpenMask {
   readonly scales: ScaleRecord[];
   /** What was stored so far, by file name. */
   readonly files: Record<string, { byteSize: number; sha256: string }>;
+}
+
+/** The run that makes a mask. */
+export interface MaskRun {
+  attempt: number;
+  model: EngineInfo;
+  /** What its journal is to say before the mask's end. */
+  before: readonly TurnEventBody[];
+  /** Ends waiting for a store that does not answer. */
+  signal: AbortSignal;
 }
 
 export type MaskFile = 'PNG' | 'OVERLAY' | 'TOKENS' | 'JSON';
@@ -52,10 +64,13 @@ export type Combination = MaskPlace & Pick<NewCombination, 'imageId' | 'label' |
 
 export interface MaskService {
   open(mask: Omit<OpenMask, 'id' | 'scales' | 'files'>): OpenMask;
-  /** Stores the preview's picture; resolves with what the journal is to say of it. `signal` ends waiting for a store that does not answer. */
+  /** Stores the preview's picture, to be kept for good with the mask; resolves with what the journal is to say of it. `signal` as above. */
   storePreview(mask: OpenMask, preview: ScalePreview, signal: AbortSignal): Promise<ScaleRecord>;
-  /** Stores all files, then the rows: a mask that can be found is whole. False when the turn is in other hands: the files are the sweeper's then. */
-  storeFinished(mask: OpenMask, attempt: number, finished: FinishedMask, model: EngineInfo, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Stores all files, then the rows: a mask that can be found is whole. With them the journal's events: those of `run.before`, and MaskFinished. Null
+   * when the turn is in other hands: the files are the sweeper's then.
+   */
+  storeFinished(mask: OpenMask, run: MaskRun, finished: FinishedMask): Promise<Stored | null>;
   /** A mask made of others, files first; what was refused leaves none. */
   storeCombined(mask: Combination, drawn: CombinedMask): Promise<CombinationRefusal | null>;
   get(viewerId: string, id: string): Promise<MaskRow | null>;
@@ -83,7 +98,7 @@ export interface MaskService {
 
 export function createMaskService(repository: MaskRepository, store: ObjectStore): MaskService {
   const put = async (mask: MaskPlace & Pick<OpenMask, 'files'>, { name, contentType }: { name: string; contentType: string }, body: Uint8Array, signal?: AbortSignal): Promise<void> => {
-    await store.put(folderOf(mask) + name, body, { contentType, ...(signal === undefined ? {} : { signal }) });
+    await store.put(folderOf(mask) + name, body, { contentType, settled: false, ...(signal === undefined ? {} : { signal }) });
     mask.files[name] = { byteSize: body.byteLength, sha256: createHash('sha256').update(body).digest('hex') };
   };
 
@@ -94,14 +109,14 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     open: (mask) => ({ ...mask, id: randomUUID(), scales: [], files: {} }),
 
     async storePreview(mask, { scale, scaleCount, side, rle, stability, elapsedMs, png }, signal) {
-      await put(mask, { name: scaleFile(scale), contentType: 'image/png' }, png, signal);
       const record: ScaleRecord = { scale, scaleCount, side, rle, stability, elapsedMs };
       mask.scales.push(record);
+      await put(mask, { name: scaleFile(scale), contentType: 'image/png' }, png, signal);
       return record;
     },
 
-    async storeFinished(mask, attempt, finished, model, signal) {
-      await Promise.all([
+    async storeFinished(mask, { attempt, model, before, signal }, finished) {
+      await allDone([
         put(mask, FILES.PNG, finished.png, signal),
         put(mask, FILES.OVERLAY, finished.overlay, signal),
         put(mask, FILES.TOKENS, finished.tokens, signal),
@@ -115,12 +130,13 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
         files: mask.files,
       };
       await putDescription(mask, description, signal);
+      await store.settle(Object.keys(mask.files).map((name) => folderOf(mask) + name));
       return repository.insert(
         {
           id: mask.id, turnId: mask.turnId, index: mask.index, imageId: mask.imageId, parentId: mask.parentId, label: mask.label,
           outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, polygons: finished.polygons, tokens: finished.tokens,
         },
-        attempt, mask.scales,
+        attempt, mask.scales, before,
       );
     },
 
@@ -128,9 +144,10 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
       const place = { ...mask, conversationId, files: {} };
       const { png, overlay, polygons, ...measured } = drawn;
       const { outcome, width, height, area, box, rle } = measured;
-      await Promise.all([put(place, FILES.PNG, png), put(place, FILES.OVERLAY, overlay)]);
+      await allDone([put(place, FILES.PNG, png), put(place, FILES.OVERLAY, overlay)]);
       const { id, turnId, imageId, label, operation, sourceIds, confidence } = mask;
       await putDescription(place, { id, turnId, imageId, label, operation, parents: sourceIds, outcome, size: { width, height }, area, box, confidence, rle, files: place.files });
+      await store.settle(Object.keys(place.files).map((name) => folderOf(place) + name));
       const refusal = await repository.insertCombined({ ...mask, ...measured, polygons, tokens: new Uint8Array() });
       if (refusal !== null) await store.delete((['PNG', 'OVERLAY', 'JSON'] as const).map((file) => folderOf(place) + FILES[file].name));
       return refusal;

@@ -30,6 +30,9 @@ export const wasTooSlow = (error: unknown): boolean => someCause(error, (one) =>
 /** There is no room on a disk, or no memory. */
 export const wasFull = (error: unknown): boolean => someCause(error, (one) => hasCode(one, /^53[12]00$/));
 
+/** A row with the same values is there already. */
+export const breaksUnique = (error: unknown, constraint: string): boolean => someCause(error, (one) => hasCode(one, /^23505$/) && said(one, 'constraint') === constraint);
+
 /** Whether the same may succeed a moment later. */
 export const passes = (error: unknown): boolean => isConflict(error) || isOutage(error);
 

@@ -1,13 +1,13 @@
-// Asking: a question becomes a turn that waits, with its first event, in one transaction with its conversation, in the order of locks of
-// docs/architecture.md ("Locks"). Prisma's types end here.
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+// Asking: a question becomes a turn that waits, with its first event, in one transaction of three statements: lock, look, insert; in the order of
+// locks of docs/architecture.md ("Locks").
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import { newId } from '../ids.ts';
-import { admitTurn, countTurn } from '../usage/repository.ts';
-import { stored } from './journal-repository.ts';
-import { placeOfNext } from './line-repository.ts';
+import type { Database, Sql, Statement } from '../platform/database.ts';
+import { breaksUnique } from '../platform/outage.ts';
+import { admitTurn, countsTurns, dayOf, ownUse, recordWork } from '../usage/repository.ts';
+import type { OwnUse } from '../usage/repository.ts';
+import { positionOfNext, waitingOf } from './line-repository.ts';
 import { include, read } from './repository.ts';
 import type { CostWishes, Pointing, RequestedIntent, TurnRow } from './repository.ts';
 
@@ -43,30 +43,92 @@ export interface AskRepository {
    * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile. MOVED: the parent is another one than
    * `only`, or a picture was deleted meanwhile. FULL: so many turns wait that there is no room for one more.
    */
-  create(turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow } | CreateRefusal>;
+  create(turn: NewTurn): Promise<Asked | CreateRefusal>;
   findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
-  countQueued(): Promise<number>;
 }
 
+export interface Asked {
+  turn: TurnRow;
+  conversation: ConversationRow;
+  /** How many turns of the same user wait in front of this one. */
+  place: number;
+}
+
+const CONVERSATION = ['id', 'ownerId', 'title', 'tags', 'createdAt', 'updatedAt', 'archivedAt', 'activeTurnId'];
+const conversationColumns = (of: string): string => CONVERSATION.map((name) => `${of}."${name}"`).join(', ');
+
+/**
+ * The owner, where there is something to count of him; the conversation, where it is one that is there; and the line, in which whoever asks comes
+ * through one after the other, so that of many at once none is too many. What counts is looked at afterwards, when all others have stored theirs.
+ */
+const LOCK: Statement = {
+  name: 'lock for new turn',
+  text: `WITH owner AS MATERIALIZED (
+      SELECT pg_advisory_xact_lock(hashtextextended('turns of ' || $2, 0)) WHERE $3::boolean
+    ), locked AS MATERIALIZED (
+      SELECT c.* FROM (SELECT count(*) FROM owner) first, "Conversation" c WHERE c.id = $1::uuid AND c."deletedAt" IS NULL FOR NO KEY UPDATE OF c
+    ), line AS MATERIALIZED (
+      SELECT pg_advisory_xact_lock(hashtextextended('turns that wait', 0)) FROM (SELECT count(*) FROM locked) second
+    )
+    SELECT ${conversationColumns('locked')} FROM (SELECT count(*) FROM line) third LEFT JOIN locked ON true`,
+};
+
+interface Look extends OwnUse {
+  siblings: number;
+  index: number;
+  queued: number;
+  position: number;
+  place: number;
+}
+
+/** What the rules and the new row depend on. */
+export const LOOK: Statement = {
+  name: 'look for new turn',
+  text: `SELECT
+    (SELECT count(*) FROM "Turn" WHERE "conversationId" = $1::uuid AND ("parentId" = $2::uuid OR ($2::uuid IS NULL AND "parentId" IS NULL)))::int AS siblings,
+    (SELECT COALESCE(max(index), -1) + 1 FROM "Turn" WHERE "conversationId" = $1::uuid)::int AS index,
+    (SELECT count(*) FROM "Turn" WHERE status = 'QUEUED')::int AS queued,
+    (${positionOfNext('$3')}) AS position, (${waitingOf('$3')}) AS place,
+    ${ownUse({ owner: '$3', day: '$4', perMinute: '$5', atOnce: '$6' })}`,
+};
+
+/**
+ * Nothing but the conversation, and no row, when a picture that will be seen ($20) was deleted meanwhile: whoever deletes one of the others waits,
+ * and finds the turn then.
+ */
+const insert = (name: string, conversation: string): Statement => ({
+  name,
+  text: `WITH conversation AS (
+      ${conversation} RETURNING ${CONVERSATION.map((column) => `"${column}"`).join(', ')}
+    ), seen AS (
+      SELECT id FROM "Image" WHERE id = ANY($20::uuid[]) AND status = 'READY' ORDER BY id FOR SHARE
+    ), turn AS (
+      INSERT INTO "Turn" (id, "conversationId", "ownerId", "parentId", index, text, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "fullOfMaskId",
+        "refineMaskId", "regionPrompts", "idempotencyKey", "inputHash", "lastSeq", "queuePosition", "queueToldAt")
+      SELECT $1::uuid, $2::uuid, $3, $5::uuid, $6::int, $7, $8::"RequestedIntent", $9::int, $10::int, $11::float8, $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now()
+      FROM (SELECT count(*) AS pictures FROM seen) kept WHERE pictures = cardinality($20::uuid[])
+      RETURNING "createdAt" AS "askedAt"
+    ), images AS (
+      INSERT INTO "TurnImage" ("turnId", position, "imageId") SELECT $1::uuid, n - 1, image FROM turn, unnest($18::uuid[]) WITH ORDINALITY AS sent (image, n)
+    ), event AS (
+      INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT $1::uuid, 1, 'TurnQueued', jsonb_build_object('position', $17::int) FROM turn
+    ), counted AS (
+      ${recordWork('SELECT $3, $19::date, 1, 0, 0, 0, 0, 0 FROM turn')}
+    )
+    SELECT conversation.*, turn."askedAt" FROM conversation, turn`,
+});
+const INSERT_WITH_CONVERSATION = insert('new turn of new conversation', `INSERT INTO "Conversation" (id, "ownerId", title, tags, "activeTurnId") VALUES ($2::uuid, $3, $4, '{}', $1::uuid)`);
+const INSERT = insert('new turn', `UPDATE "Conversation" SET "updatedAt" = now(), title = COALESCE(title, $4), "activeTurnId" = $1::uuid WHERE id = $2::uuid`);
+
 /** `limits`: of each user's turns, RATE_LIMITED beyond them, and of all that wait. */
-export function createAskRepository(client: PrismaClient, limits: Limits): AskRepository {
-  const countQueued = (): Promise<number> => client.turn.count({ where: { status: 'QUEUED' } });
+export function createAskRepository({ client, transaction }: Pick<Database, 'client' | 'transaction'>, limits: Limits): AskRepository {
   return {
     async create(turn) {
-      // A first look costs less than a turn that is stored and taken back; what counts is the second one.
-      if ((await countQueued()) >= limits.maxQueuedTurns) return 'FULL';
       try {
-        return await client.$transaction(async (tx) => {
-          await admitTurn(tx, turn.viewerId, limits);
-          const made = await insert(tx, turn);
-          await keepPictures(tx, turn.seenImageIds);
-          await countTurn(tx, turn.viewerId);
-          await refuseWhenFull(tx, limits.maxQueuedTurns);
-          return made;
-        });
+        return await transaction((sql) => ask(sql, turn, limits));
       } catch (error) {
         if (error instanceof Refused) return error.reason;
-        if (turn.idempotency !== null && error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'KEY_TAKEN';
+        if (turn.idempotency !== null && breaksUnique(error, 'Turn_ownerId_idempotencyKey_key')) return 'KEY_TAKEN';
         throw error;
       }
     },
@@ -75,8 +137,6 @@ export function createAskRepository(client: PrismaClient, limits: Limits): AskRe
       const row = await client.turn.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, include });
       return row === null ? null : { turn: read(row), inputHash: row.inputHash ?? '' };
     },
-
-    countQueued,
   };
 }
 
@@ -90,52 +150,41 @@ class Refused extends Error {
   }
 }
 
-async function insert(tx: Prisma.TransactionClient, turn: NewTurn): Promise<{ turn: TurnRow; conversation: ConversationRow }> {
-  const conversation = 'id' in turn.conversation
-    ? await touch(tx, turn.conversation)
-    : await tx.conversation.create({ data: { id: newId(), ownerId: turn.viewerId, title: turn.conversation.title, tags: [] } });
-  // The conversation's row is locked by now: nobody else takes the same number, or follows the same turn.
-  const parentId = parentOf(turn.parent, conversation);
-  if ((await tx.turn.count({ where: { conversationId: conversation.id, parentId } })) >= MAX_SIBLINGS) throw new Refused('CROWDED');
-  const { _max } = await tx.turn.aggregate({ where: { conversationId: conversation.id }, _max: { index: true } });
-  const { position, now } = await placeOfNext(tx, turn.viewerId);
-  const row = await tx.turn.create({
-    data: {
-      id: newId(), conversationId: conversation.id, ownerId: turn.viewerId, parentId, index: (_max.index ?? -1) + 1,
-      text: turn.text, requestedIntent: turn.requestedIntent, maxScale: turn.maxScale, deadlineMs: turn.deadlineMs, stopWhenStable: turn.stopWhenStable, fullOfMaskId: turn.fullOfMaskId,
-      refineMaskId: turn.refineMaskId, ...(turn.regionPrompts.length === 0 ? {} : { regionPrompts: [...turn.regionPrompts] }),
-      createdAt: now, lastSeq: 1, queuePosition: position, queueToldAt: now,
-      idempotencyKey: turn.idempotency?.key ?? null, inputHash: turn.idempotency?.inputHash ?? null,
-      images: { create: turn.imageIds.map((imageId, i) => ({ imageId, position: i })) },
-      events: { create: { seq: 1, at: now, ...stored({ type: 'TurnQueued', position }) } },
+async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<Asked> {
+  const { viewerId, text, imageIds, seenImageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, fullOfMaskId, refineMaskId, regionPrompts, idempotency } = turn;
+  const there = 'id' in turn.conversation;
+  const conversationId = 'id' in turn.conversation ? turn.conversation.id : newId();
+  const [locked] = await sql<{ id: string | null; activeTurnId: string | null }>(LOCK, [there ? conversationId : null, viewerId, countsTurns(limits)]);
+  if (there && locked?.id == null) throw new Refused('GONE');
+  const parentId = parentOf(turn.parent, locked?.activeTurnId ?? null);
+  const today = dayOf(new Date());
+  const [look] = await sql<Look>(LOOK, [conversationId, parentId, viewerId, today, limits.maxTurnsPerMinute, limits.maxConcurrentTurns]);
+  if (look === undefined) throw new Error('a count has no row');
+  if (look.queued >= limits.maxQueuedTurns) throw new Refused('FULL');
+  admitTurn(look, limits);
+  if (look.siblings >= MAX_SIBLINGS) throw new Refused('CROWDED');
+
+  const id = newId();
+  const { index, position, place } = look;
+  const title = 'id' in turn.conversation ? turn.conversation.titleIfNone : turn.conversation.title;
+  const [row] = await sql<ConversationRow & { askedAt: Date }>(there ? INSERT : INSERT_WITH_CONVERSATION, [
+    id, conversationId, viewerId, title, parentId, index, text, requestedIntent, maxScale, deadlineMs, stopWhenStable, fullOfMaskId, refineMaskId,
+    regionPrompts.length === 0 ? null : JSON.stringify(regionPrompts), idempotency?.key ?? null, idempotency?.inputHash ?? null, position, imageIds, today,
+    [...new Set(seenImageIds)],
+  ]);
+  if (row === undefined) throw new Refused('MOVED');
+  const { askedAt, ...conversation } = row;
+  return {
+    conversation, place,
+    turn: {
+      id, conversationId, parentId, index, status: 'QUEUED', text, imageIds: [...imageIds], requestedIntent, resolvedIntent: null, maxScale, deadlineMs, stopWhenStable, refineMaskId, regionPrompts,
+      answer: null, error: null, usage: null, model: null, feedback: null, createdAt: askedAt, startedAt: null, finishedAt: null,
     },
-    include,
-  });
-  return { turn: read(row), conversation: await tx.conversation.update({ where: { id: conversation.id }, data: { activeTurnId: row.id } }) };
+  };
 }
 
-function parentOf(parent: Parent, { activeTurnId }: ConversationRow): string | null {
+function parentOf(parent: Parent, activeTurnId: string | null): string | null {
   if ('id' in parent) return parent.id;
   if (parent.only !== undefined && parent.only !== activeTurnId) throw new Refused('MOVED');
   return activeTurnId;
-}
-
-/** Whoever deletes one of them waits, and finds the turn then; one that is deleted already is not asked about. */
-async function keepPictures(tx: Prisma.TransactionClient, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  const kept = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Image" WHERE id = ANY(${[...ids]}::uuid[]) AND status = 'READY' ORDER BY id FOR SHARE`;
-  if (kept.length < new Set(ids).size) throw new Refused('MOVED');
-}
-
-/** Whoever asks comes through here one after the other, the turn stored already, so that of many at once none is too many. */
-async function refuseWhenFull(tx: Prisma.TransactionClient, maxQueuedTurns: number): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('turns that wait', 0))`;
-  if ((await tx.turn.count({ where: { status: 'QUEUED' } })) > maxQueuedTurns) throw new Refused('FULL');
-}
-
-/** Locks the conversation, marks it as changed, and gives it a title where it has none. */
-async function touch(tx: Prisma.TransactionClient, { id, titleIfNone }: { id: string; titleIfNone: string }): Promise<ConversationRow> {
-  const [conversation] = await tx.conversation.updateManyAndReturn({ where: { id, deletedAt: null }, data: { updatedAt: new Date() } });
-  if (conversation === undefined) throw new Refused('GONE');
-  return conversation.title === null ? tx.conversation.update({ where: { id }, data: { title: titleIfNone } }) : conversation;
 }

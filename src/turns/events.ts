@@ -39,8 +39,30 @@ export type StoredEvent = Numbered<StoredEventBody>;
 /** As it is written, and as it is told. */
 export type TurnEventBody = Exclude<StoredEventBody, { type: 'AnswerDelta' }> | { type: 'AnswerDelta'; text: string };
 export type TurnEventType = TurnEventBody['type'];
-export type TurnEvent = Numbered<TurnEventBody>;
+export type ReadEvent = Numbered<TurnEventBody>;
+/** It knows its place: nothing has to be looked up to build the URLs that it speaks of. */
+export type TurnEvent = ReadEvent & { conversationId: string };
 export type TurnEventOf<T extends TurnEventType> = Extract<TurnEvent, { type: T }>;
+
+/** A copy of a stored event, as notices carry it; the same text is made in journal-sql.ts. */
+export function copyOf({ at, conversationId, seq: _seq, turnId: _turnId, ...body }: TurnEvent): string {
+  return `${at.getTime()} ${conversationId} ${JSON.stringify(body)}`;
+}
+
+const COPY = /^(\d+) (\S+) (.*)$/s;
+const namedBody = z.looseObject({ type: z.string() });
+
+/** Null when the copy is not as this version writes it: the table is read then. */
+export function readCopy(turnId: string, seq: number, copy: string): TurnEvent | null {
+  const [, at, conversationId, body] = COPY.exec(copy) ?? [];
+  if (at === undefined || conversationId === undefined || body === undefined) return null;
+  try {
+    const { type, ...payload } = namedBody.parse(JSON.parse(body));
+    return { ...parseTurnEventBody(type, payload), seq, turnId, at: new Date(Number(at)), conversationId };
+  } catch {
+    return null;
+  }
+}
 
 /** Event types after which a turn is no longer begun afresh: a reader has seen part of an answer. */
 export const SHOWN_EVENT_TYPES: readonly TurnEventType[] = ['AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished'];

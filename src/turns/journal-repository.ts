@@ -1,42 +1,67 @@
-// The table of the journal: append while the attempt is the current one, read on from a number. Prisma's types end here.
-import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+// The table of the journal: append while the attempt is the current one, read on from a number.
+import { isId } from '../ids.ts';
+import type { Sql, Statement } from '../platform/database.ts';
 import { parseTurnEventBody } from './events.ts';
-import type { TurnEventBody } from './events.ts';
+import type { TurnEvent } from './events.ts';
 import type { JournalStore } from './journal.ts';
-import { kept } from './repository.ts';
+import { eventsOf, insertEvents, selectEvents, write } from './journal-sql.ts';
+import type { MadeRow } from './journal-sql.ts';
 import { unread } from './trim.ts';
 
+const append = (name: string, channel: string | null): Statement => ({
+  name,
+  text: `WITH own AS (
+      UPDATE "Turn" SET "lastSeq" = "lastSeq" + cardinality($3::text[]) WHERE id = $1::uuid AND attempt = $2 AND status = 'RUNNING'
+      RETURNING id, "conversationId", "lastSeq"
+    ), ${insertEvents('$3::text[]')} ${selectEvents('$3::text[]', channel)}`,
+});
+const APPEND = append('append', null);
+const APPEND_AND_TELL = append('append and tell', '$4');
+
 /** To readers there is no turn of a deleted conversation. */
-export function createJournalRepository(client: PrismaClient): JournalStore {
+const READ: Statement = {
+  name: 'read journal',
+  text: `SELECT t."conversationId", t."lastSeq", t."finishedAt" IS NOT NULL AS finished, COALESCE((
+      SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'payload', e.payload, 'at', (EXTRACT(EPOCH FROM e.at) * 1000)::bigint) ORDER BY e.seq)
+      FROM (SELECT * FROM "TurnEvent" WHERE "turnId" = t.id AND seq > $3 ORDER BY seq LIMIT $4) e
+    ), '[]') AS page
+    FROM "Turn" t JOIN "Conversation" c ON c.id = t."conversationId"
+    WHERE t.id = $1::uuid AND ($2::text IS NULL OR t."ownerId" = $2) AND c."deletedAt" IS NULL`,
+};
+
+interface ReadRow {
+  conversationId: string;
+  lastSeq: number;
+  finished: boolean;
+  page: { seq: number; type: string; payload: unknown; at: number }[];
+}
+
+/** `channel`: of the notices that an append is to announce itself with; null where it cannot. */
+export function createJournalRepository(sql: Sql, channel: string | null = null): JournalStore {
+  async function read(turnId: string, viewerId: string | null, after: number, limit: number): Promise<ReadRow | null> {
+    if (!isId(turnId)) return null;
+    const [row] = await sql<ReadRow>(READ, [turnId, viewerId, after, limit]);
+    return row ?? null;
+  }
+  const pageOf = (turnId: string, { conversationId, page }: ReadRow, after: number): TurnEvent[] =>
+    page.map(({ type, payload, seq, at }) => ({ ...unread({ ...parseTurnEventBody(type, payload), seq, turnId, at: new Date(at) }, after), conversationId }));
+
   return {
-    async append(turnId, attempt, { type, ...payload }) {
-      const [row] = await client.$queryRaw<{ seq: number }[]>`
-        WITH own AS (UPDATE "Turn" SET "lastSeq" = "lastSeq" + 1 WHERE id = ${turnId}::uuid AND attempt = ${attempt} AND status = 'RUNNING' RETURNING "lastSeq")
-        INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT ${turnId}::uuid, "lastSeq", ${type}, ${JSON.stringify(payload)}::jsonb FROM own RETURNING seq`;
-      return row?.seq ?? null;
+    async append({ turnId, attempt }, bodies, tell) {
+      const telling = tell && channel !== null;
+      const values = [turnId, attempt, write(bodies)];
+      const rows = await (telling ? sql<MadeRow>(APPEND_AND_TELL, [...values, channel]) : sql<MadeRow>(APPEND, values));
+      return rows.length === 0 ? null : { events: eventsOf(turnId, bodies, rows), told: telling };
+    },
+
+    async open(turnId, viewerId, after, limit) {
+      const row = await read(turnId, viewerId, after, limit);
+      return row === null ? null : { seq: row.lastSeq, finished: row.finished, page: pageOf(turnId, row, after) };
     },
 
     async readAfter(turnId, after, limit) {
-      const rows = await client.turnEvent.findMany({ where: { turnId, seq: { gt: after }, turn: kept }, orderBy: { seq: 'asc' }, take: limit });
-      if (rows.length === 0 && (await client.turn.count({ where: { id: turnId, ...kept } })) === 0) return null;
-      return rows.map(({ type, payload, seq, at }) => unread({ ...parseTurnEventBody(type, payload), seq, turnId, at }, after));
-    },
-
-    async head(turnId) {
-      const row = await client.turn.findUnique({ where: { id: turnId, ...kept }, select: { lastSeq: true, finishedAt: true } });
-      return row === null ? null : { seq: row.lastSeq, finished: row.finishedAt !== null };
+      const row = await read(turnId, null, after, limit);
+      return row === null ? null : pageOf(turnId, row, after);
     },
   };
-}
-
-/** `seq`: of the turn's row, which the caller has updated in this transaction. */
-export async function insertLast(tx: Prisma.TransactionClient, turnId: string, seq: number, status: 'COMPLETED' | 'FAILED' | 'CANCELLED'): Promise<number> {
-  const { type, payload } = stored({ type: 'TurnFinished', status });
-  // By its own column's default: Prisma's would be this process's time.
-  await tx.$executeRaw`INSERT INTO "TurnEvent" ("turnId", seq, type, payload) VALUES (${turnId}::uuid, ${seq}, ${type}, ${JSON.stringify(payload)}::jsonb)`;
-  return seq;
-}
-
-export function stored({ type, ...payload }: TurnEventBody): { type: string; payload: Prisma.InputJsonObject } {
-  return { type, payload };
 }

@@ -1,77 +1,101 @@
-// The journal of a turn: append (store first, announce second) and follow (subscribe first, then read what is stored).
-// The table is the truth and the only buffer: a slow reader makes nothing grow, a lost announcement is only a delay.
+// The journal of a turn: append (store first, tell second) and follow (subscribe first, then read what is stored).
+// The table is the truth and the only buffer: a notice carries a copy of a row, so that who waits for just that need not read it; whoever
+// misses a notice, or finds a gap, reads the table. A slow reader makes nothing grow, a lost notice is only a delay.
+import { LOOK } from '../platform/event-log/event-log.ts';
 import type { EventLog } from '../platform/event-log/event-log.ts';
-import { passes } from '../platform/outage.ts';
+import { copyOf, readCopy } from './events.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
+import { Follower } from './follower.ts';
+import type { FollowerOptions, Opened, ReadAfter } from './follower.ts';
+
+/** A run of a turn, as far as the journal must know it. */
+export interface RunningTurn {
+  turnId: string;
+  attempt: number;
+}
+
+/** What was stored, and whether the statement announced it by itself. */
+export interface Stored {
+  events: TurnEvent[];
+  told: boolean;
+}
 
 /** What the journal needs of its table. */
 export interface JournalStore {
-  /** Stores the event under the next number; null when the turn is not (any longer) run by this attempt. */
-  append(turnId: string, attempt: number, body: TurnEventBody): Promise<number | null>;
+  /** Stores the events under the next numbers; null when the turn is not (any longer) run by this attempt. `tell`: to be announced too, if it can be. */
+  append(run: RunningTurn, bodies: readonly TurnEventBody[], tell: boolean): Promise<Stored | null>;
+  /** With the first `limit` events above `after`; null when there is no such turn of the viewer's. */
+  open(turnId: string, viewerId: string, after: number, limit: number): Promise<Opened | null>;
   /** At most `limit` events with a number above `after`, in order; null when there is no such turn. */
   readAfter(turnId: string, after: number, limit: number): Promise<TurnEvent[] | null>;
-  /** Number of the last event stored (0 when there is none), and whether it was the turn's last one; null when there is no such turn. */
-  head(turnId: string): Promise<{ seq: number; finished: boolean } | null>;
 }
 
-export interface JournalOptions {
-  /** How often a waiting follower looks for itself, in case an announcement was lost. */
-  pollMs: number;
-  /** A follower that takes longer than this over an event is too slow to be shown every preview. */
-  slowAfterMs: number;
-  /** Most events held in memory for one follower. */
-  pageSize: number;
-}
-
-export const DEFAULT_JOURNAL_OPTIONS: JournalOptions = { pollMs: 2000, slowAfterMs: 250, pageSize: 64 };
-
-/** Events taken without a pause; after so many the event loop gets its turn (an ever-ready iterator would starve it). */
-const EVENTS_PER_TICK = 64;
+export const DEFAULT_JOURNAL_OPTIONS: FollowerOptions = { pollMs: 2000, slowAfterMs: 250, pageSize: 64 };
 
 export interface Journal {
   /** Resolves with false when the turn is not (any longer) run by this attempt; nothing was stored then. */
-  append(turnId: string, attempt: number, body: TurnEventBody): Promise<boolean>;
-  /** Wakes the followers after something was stored by other means (in one transaction with the turn). */
-  announce(turnId: string, seq: number): Promise<void>;
+  append(run: RunningTurn, bodies: readonly TurnEventBody[]): Promise<boolean>;
+  /** Tells the followers what was stored by other means (in one statement with what else changed). */
+  tell(stored: Stored): Promise<void>;
+  /** Makes the followers of a turn look for themselves. */
+  wake(turnId: string): Promise<void>;
   /**
    * Everything after number `after`, then live, until the turn's last event. Ends also when the turn is deleted; waits while the table
-   * cannot be read.
+   * cannot be read. Null when there is no such turn of the viewer's.
    * `return()` frees the listener at once, even while `next()` is waiting.
    */
-  follow(turnId: string, after: number): Promise<AsyncIterableIterator<TurnEvent>>;
+  follow(viewerId: string, turnId: string, after: number): Promise<AsyncIterableIterator<TurnEvent> | null>;
   /** How many follow just now. */
   readonly followers: number;
 }
 
-export function createJournal(store: JournalStore, eventLog: EventLog, options: JournalOptions = DEFAULT_JOURNAL_OPTIONS): Journal {
-  const announce = (turnId: string, seq: number): Promise<void> => eventLog.announce(topicOf(turnId), seq);
+export function createJournal(store: JournalStore, eventLog: EventLog, options: FollowerOptions = DEFAULT_JOURNAL_OPTIONS): Journal {
   const readAfter = shareReads((turnId, after) => store.readAfter(turnId, after, options.pageSize));
-  const open = new Set<Follower>();
+  const feeds = new Feeds(eventLog);
+  /** Appends on their way: only one that is alone announces itself, because PostgreSQL lets those that announce commit one by one. */
+  let appending = 0;
+
+  const tell = async ({ events, told }: Stored): Promise<void> => {
+    // Those of this process need not wait for the notice.
+    for (const event of events) feeds.tell(event.turnId, event.seq, event);
+    if (!told) await Promise.all(events.map((event) => eventLog.announce(topicOf(event.turnId), event.seq, copyOf(event))));
+  };
+
   return {
-    announce,
+    tell,
+    wake: (turnId) => eventLog.announce(topicOf(turnId), LOOK),
     get followers() {
-      return open.size;
+      return feeds.followers;
     },
-    async append(turnId, attempt, body) {
-      const seq = await store.append(turnId, attempt, body);
-      if (seq === null) return false;
-      await announce(turnId, seq);
+    async append(run, bodies) {
+      const alone = ++appending === 1;
+      const stored = await store.append(run, bodies, alone).finally(() => { appending--; });
+      if (stored === null) return false;
+      // A run goes on while its notices are on their way.
+      void tell(stored);
       return true;
     },
-    async follow(turnId, after) {
-      const follower: Follower = new Follower(turnId, after, { readAfter, head: (id) => store.head(id) }, options, () => open.delete(follower));
-      open.add(follower);
-      await follower.listen(eventLog);
-      return follower;
+    async follow(viewerId, turnId, after) {
+      const follower: Follower = new Follower(turnId, after, readAfter, options, () => feeds.leave(turnId, follower));
+      try {
+        await feeds.join(turnId, follower);
+        const opened = await store.open(turnId, viewerId, after, options.pageSize);
+        if (opened !== null) {
+          follower.opened(opened);
+          return follower;
+        }
+      } catch (error) {
+        follower.end();
+        throw error;
+      }
+      follower.end();
+      return null;
     },
   };
 }
 
-/** At most a page of events after a number; null when there is no such turn. */
-type ReadAfter = (turnId: string, after: number) => Promise<readonly TurnEvent[] | null>;
-
 /**
- * An announcement wakes all followers of a turn at once, most of them at the same place: they share one read. Only a read that has not begun
+ * A number alone wakes all followers of a turn at once, most of them at the same place: they share one read. Only a read that has not begun
  * is joined, so whoever joins is told everything that was stored before it asked.
  */
 function shareReads(read: ReadAfter): ReadAfter {
@@ -89,150 +113,60 @@ function shareReads(read: ReadAfter): ReadAfter {
 
 const topicOf = (turnId: string): string => `turn:${turnId}`;
 
-interface FollowedStore extends Pick<JournalStore, 'head'> {
-  readAfter: ReadAfter;
+interface Feed {
+  followers: Set<Follower>;
+  /** Of the last event that all of them know of. */
+  seq: number;
+  listening: Promise<void>;
+  stop: (() => void) | null;
 }
 
-/**
- * An explicit iterator, not an `async function*`: a generator that is awaiting runs its `finally` only when it is woken,
- * so an idle client that leaves would keep its listener for ever.
- */
-class Follower implements AsyncIterableIterator<TurnEvent> {
-  readonly #turnId: string;
-  readonly #store: FollowedStore;
-  readonly #options: JournalOptions;
-  readonly #onEnd: () => void;
-  /** Number of the last event handed out or skipped. */
-  #cursor: number;
-  /** Events up to this number were there before the follower came: replayed in full, however slowly they are taken. */
-  #liveAfter = 0;
-  #buffer: TurnEvent[] = [];
-  #ended = false;
-  #stopListening: () => void = () => {};
-  /** Set while `next()` waits; called with nothing to make it look again. */
-  #wake: (() => void) | null = null;
-  /** Something may have been stored since the table was last read. */
-  #dirty = true;
-  #handedOutAt = 0;
-  #sinceTick = 0;
+/** All followers of a turn in this process listen together: what is announced is read once for all of them. */
+class Feeds {
+  readonly #eventLog: EventLog;
+  readonly #feeds = new Map<string, Feed>();
 
-  constructor(turnId: string, after: number, store: FollowedStore, options: JournalOptions, onEnd: () => void) {
-    this.#turnId = turnId;
-    this.#cursor = after;
-    this.#store = store;
-    this.#options = options;
-    this.#onEnd = onEnd;
+  constructor(eventLog: EventLog) {
+    this.#eventLog = eventLog;
   }
 
-  async listen(eventLog: EventLog): Promise<void> {
-    const stop = await eventLog.subscribe(topicOf(this.#turnId), (seq) => {
-      if (seq <= this.#cursor) return;
-      this.#dirty = true;
-      this.#wake?.();
+  get followers(): number {
+    return [...this.#feeds.values()].reduce((sum, { followers }) => sum + followers.size, 0);
+  }
+
+  /** Resolves when it hears. */
+  join(turnId: string, follower: Follower): Promise<void> {
+    const feed = this.#feeds.get(turnId) ?? this.#open(turnId);
+    feed.followers.add(follower);
+    return feed.listening;
+  }
+
+  leave(turnId: string, follower: Follower): void {
+    const feed = this.#feeds.get(turnId);
+    if (feed === undefined || !feed.followers.delete(follower) || feed.followers.size > 0) return;
+    this.#feeds.delete(turnId);
+    feed.stop?.();
+  }
+
+  tell(turnId: string, seq: number, event: TurnEvent | null): void {
+    const feed = this.#feeds.get(turnId);
+    if (feed === undefined) return;
+    if (seq !== LOOK) feed.seq = Math.max(feed.seq, seq);
+    for (const follower of feed.followers) follower.hear(seq, event);
+  }
+
+  #open(turnId: string): Feed {
+    const feed: Feed = { followers: new Set(), seq: 0, stop: null, listening: Promise.resolve() };
+    this.#feeds.set(turnId, feed);
+    const hear = (seq: number, copy: string | null): void => {
+      // Of what this process stored itself they know already.
+      if (seq > feed.seq) this.tell(turnId, seq, copy === null ? null : readCopy(turnId, seq, copy));
+    };
+    feed.listening = this.#eventLog.subscribe(topicOf(turnId), hear).then((stop) => {
+      feed.stop = stop;
+      // Everybody has left meanwhile.
+      if (this.#feeds.get(turnId) !== feed) stop();
     });
-    this.#stopListening = stop;
-    try {
-      const head = await this.#store.head(this.#turnId);
-      if (head === null || (head.finished && this.#cursor >= head.seq)) this.#end();
-      else this.#liveAfter = head.seq;
-    } catch (error) {
-      this.#end();
-      throw error;
-    }
+    return feed;
   }
-
-  async next(): Promise<IteratorResult<TurnEvent, undefined>> {
-    const takenForMs = this.#handedOutAt === 0 ? 0 : performance.now() - this.#handedOutAt;
-    if (++this.#sinceTick >= EVENTS_PER_TICK) {
-      this.#sinceTick = 0;
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
-    try {
-      while (!this.#ended && this.#buffer.length === 0) await this.#fill();
-      if (takenForMs > this.#options.slowAfterMs) await this.#catchUp();
-    } catch (error) {
-      this.#end();
-      throw error;
-    }
-    const event = this.#ended ? undefined : this.#buffer.shift();
-    if (event === undefined) return { done: true, value: undefined };
-    this.#cursor = event.seq;
-    this.#handedOutAt = performance.now();
-    if (event.type === 'TurnFinished') this.#end();
-    return { done: false, value: event };
-  }
-
-  return(): Promise<IteratorResult<TurnEvent, undefined>> {
-    this.#end();
-    return Promise.resolve({ done: true, value: undefined });
-  }
-
-  throw(error?: unknown): Promise<IteratorResult<TurnEvent, undefined>> {
-    this.#end();
-    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  /** Reads the next page; when there is nothing new, waits until there may be. */
-  async #fill(): Promise<void> {
-    if (!this.#dirty) await this.#wait();
-    if (this.#ended) return;
-    this.#dirty = false;
-    try {
-      const page = await this.#store.readAfter(this.#turnId, this.#cursor);
-      if (page === null) this.#end();
-      else this.#take(page);
-    } catch (error) {
-      // The journal is where it was, and will be told from here on when it can be read again.
-      if (!passes(error)) throw error;
-      await this.#wait();
-      this.#dirty = true;
-    }
-  }
-
-  /** The page may be shared with other followers. */
-  #take(page: readonly TurnEvent[]): void {
-    this.#buffer = [...page];
-    if (page.length >= this.#options.pageSize) this.#dirty = true;
-  }
-
-  /** The reader was slow: of the previews that came in meanwhile only the newest of each mask is worth its time. */
-  async #catchUp(): Promise<void> {
-    const first = this.#buffer[0];
-    if (this.#ended || first === undefined || first.type !== 'MaskScaleReady' || first.seq <= this.#liveAfter) return;
-    const page = await this.#store.readAfter(this.#turnId, this.#cursor).catch((error: unknown) => {
-      if (passes(error)) return null;
-      throw error;
-    });
-    if (page !== null) this.#take(withoutReplacedPreviews(page));
-  }
-
-  #wait(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#wake = null;
-        resolve();
-      };
-      const timer = setTimeout(done, this.#options.pollMs);
-      this.#wake = done;
-    });
-  }
-
-  #end(): void {
-    this.#ended = true;
-    this.#stopListening();
-    this.#onEnd();
-    this.#wake?.();
-  }
-}
-
-/** Leaves out every preview that a later one of the same mask replaces; all other events stay, in order. */
-export function withoutReplacedPreviews(events: readonly TurnEvent[]): TurnEvent[] {
-  const newest = new Map<string, number>();
-  for (const event of events) if (event.type === 'MaskScaleReady') newest.set(event.maskId, event.seq);
-  return events.filter((event) => event.type !== 'MaskScaleReady' || newest.get(event.maskId) === event.seq);
 }

@@ -34,7 +34,8 @@ export interface LeaseParts {
 /** The topic on which a cancel is announced to whoever runs the turn. */
 export const cancelTopic = (turnId: string): string => `cancel:${turnId}`;
 
-export async function holdLease(parts: LeaseParts, turn: ClaimedTurn, stop: AbortSignal): Promise<Lease> {
+/** A turn, claimed and held. Null when it was not ours to claim. */
+export async function claimLease(parts: LeaseParts, turnId: string, claim: () => Promise<ClaimedTurn | null>, stop: AbortSignal): Promise<{ turn: ClaimedTurn; lease: Lease } | null> {
   const controller = new AbortController();
   const lost = new AbortController();
   let why: AbortReason = 'stop';
@@ -45,27 +46,41 @@ export async function holdLease(parts: LeaseParts, turn: ClaimedTurn, stop: Abor
   };
 
   /** Also reads the wish to cancel, so a lost announcement is only a delay. */
-  const beat = async (): Promise<void> => {
+  const beat = async (attempt: number): Promise<void> => {
     try {
-      const state = await parts.turns.heartbeat(turn.id, turn.attempt);
+      const state = await parts.turns.heartbeat(turnId, attempt);
       if (state === null) {
         abort('lost');
         lost.abort();
       } else if (state.cancelRequested) abort('cancel');
     } catch (error) {
-      parts.log.warn({ err: error, turnId: turn.id }, 'heartbeat failed');
+      parts.log.warn({ err: error, turnId }, 'heartbeat failed');
     }
   };
 
+  const heard: { cancel: boolean; attempt: number | null } = { cancel: false, attempt: null };
+  // Before the claim: a cancel that comes after it is heard, one that came before is told by the claim.
+  const unsubscribe = await parts.eventLog.subscribe(cancelTopic(turnId), () => {
+    heard.cancel = true;
+    if (heard.attempt !== null) void beat(heard.attempt);
+  });
+  const turn = await claim().catch((error: unknown) => {
+    unsubscribe();
+    throw error;
+  });
+  if (turn === null) {
+    unsubscribe();
+    return null;
+  }
+  const { attempt } = turn;
+  heard.attempt = attempt;
   const onStop = (): void => abort('stop');
   stop.addEventListener('abort', onStop, { once: true });
   if (stop.aborted) abort('stop');
-  const unsubscribe = await parts.eventLog.subscribe(cancelTopic(turn.id), () => void beat());
-  const timer = setInterval(() => void beat(), parts.leaseTimes.heartbeatMs);
-  // A cancel may have come between the claim and the subscription.
-  await beat();
+  const timer = setInterval(() => void beat(attempt), parts.leaseTimes.heartbeatMs);
+  if (heard.cancel) await beat(attempt);
 
-  return {
+  const lease: Lease = {
     signal: controller.signal,
     lost: lost.signal,
     reason: () => why,
@@ -75,4 +90,5 @@ export async function holdLease(parts: LeaseParts, turn: ClaimedTurn, stop: Abor
       stop.removeEventListener('abort', onStop);
     },
   };
+  return { turn, lease };
 }

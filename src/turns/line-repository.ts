@@ -2,41 +2,51 @@
 // positions and who is next of whom; the queue (platform/queue) hands the turns out in about this order. Prisma's types end here.
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { TurnEvent } from './events.ts';
 
 export interface LineRepository {
-  /** How many turns of the same user wait in front of this one. */
-  placeOf(turnId: string): Promise<number>;
   /** The oldest turn that waits of the user of this one; null when there is none. */
   nextOfUser(turnId: string): Promise<string | null>;
   /**
    * Appends a TurnQueued to the journal of each waiting turn whose position has changed enough since it was told, and was told long enough
-   * ago; one that somebody else changes just now is told later. Resolves with what is to be announced. Nothing while nobody waits, and when any process did it within the last `everyMs`: looking
+   * ago; one that somebody else changes just now is told later. Resolves with what is to be told. Nothing while nobody waits, and when any process did it within the last `everyMs`: looking
    * costs such a process one row.
    */
-  tellPositions(times: { minAgeMs: number; everyMs: number }): Promise<{ turnId: string; seq: number }[]>;
+  tellPositions(times: { minAgeMs: number; everyMs: number }): Promise<TurnEvent[]>;
 }
+
+type MadePosition = Pick<TurnEvent, 'turnId' | 'conversationId' | 'seq' | 'at'> & { position: number };
 
 /** The row of "Duty" of those who tell positions. */
 const TELLING = 'positions';
 
 /** Ids rise with time: the order of asking. Turns whose conversation is busy do not stand in anyone's way. */
-const RUNNABLE = Prisma.sql`t.status = 'QUEUED' AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))`;
+const runnable = (t: string): string =>
+  `${t}.status = 'QUEUED' AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = ${t}."conversationId" AND o.index < ${t}.index AND o.status IN ('QUEUED', 'RUNNING'))`;
+const RUNNABLE = Prisma.raw(runnable('t'));
+
+/** A subquery: how many turns of an owner wait and may begin. */
+export const waitingOf = (ownerId: string): string => `SELECT count(*)::int FROM "Turn" w WHERE ${runnable('w')} AND w."ownerId" = ${ownerId}`;
+
+/** A subquery: how many turns of everybody wait in front of the next one that an owner asks. */
+export const positionOfNext = (ownerId: string): string => `
+  SELECT count(*)::int FROM (SELECT "ownerId", row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM "Turn" WHERE status = 'QUEUED') waiting
+  WHERE round <= (SELECT count(*) + 1 FROM "Turn" WHERE status = 'QUEUED' AND "ownerId" = ${ownerId})`;
+
+/** A subquery: the oldest turn of an owner that waits and may begin, but for one. */
+export const nextOfUser = (ownerId: string, butFor: string): string =>
+  `SELECT w.id FROM "Turn" w WHERE ${runnable('w')} AND w."ownerId" = ${ownerId} AND w.id <> ${butFor} ORDER BY w.id LIMIT 1`;
 
 export function createLineRepository(client: PrismaClient): LineRepository {
   return {
-    async placeOf(turnId) {
-      const [row] = await client.$queryRaw<{ place: number }[]>`
-        SELECT count(*)::int AS place FROM "Turn" t WHERE ${RUNNABLE} AND t.id < ${turnId}::uuid AND t."ownerId" = (SELECT "ownerId" FROM "Turn" WHERE id = ${turnId}::uuid)`;
-      return row?.place ?? 0;
-    },
-
     async nextOfUser(turnId) {
       const [row] = await client.$queryRaw<{ id: string }[]>`
         SELECT t.id FROM "Turn" t WHERE ${RUNNABLE} AND t."ownerId" = (SELECT "ownerId" FROM "Turn" WHERE id = ${turnId}::uuid) ORDER BY t.id LIMIT 1`;
       return row?.id ?? null;
     },
 
-    tellPositions: ({ minAgeMs, everyMs }) => client.$queryRaw`
+    async tellPositions({ minAgeMs, everyMs }) {
+      const rows = await client.$queryRaw<MadePosition[]>`
       WITH duty AS (
         UPDATE "Duty" SET "doneAt" = now() WHERE name = ${TELLING} AND "doneAt" <= now() - make_interval(secs => ${everyMs / 1000}) AND EXISTS (SELECT 1 FROM "Turn" WHERE status = 'QUEUED') RETURNING name
       ), ranked AS (
@@ -51,17 +61,12 @@ export function createLineRepository(client: PrismaClient): LineRepository {
       ), told AS (
         UPDATE "Turn" t SET "lastSeq" = "lastSeq" + 1, "queuePosition" = due.position, "queueToldAt" = now() FROM due
         WHERE t.id = due.id
-        RETURNING t.id, t."lastSeq" AS seq, due.position
+        RETURNING t.id, t."conversationId", t."lastSeq" AS seq, due.position
+      ), made AS (
+        INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT id, seq, 'TurnQueued', jsonb_build_object('position', position) FROM told RETURNING "turnId", at
       )
-      INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT id, seq, 'TurnQueued', jsonb_build_object('position', position) FROM told RETURNING "turnId", seq`,
+      SELECT made."turnId", made.at, told.seq, told.position, told."conversationId" FROM made JOIN told ON told.id = made."turnId"`;
+      return rows.map((row) => ({ type: 'TurnQueued', ...row }));
+    },
   };
-}
-
-/** How many turns wait in front of the next one that this user asks, and when that is, by the database's clock. */
-export async function placeOfNext(tx: Prisma.TransactionClient, ownerId: string): Promise<{ position: number; now: Date }> {
-  const [row] = await tx.$queryRaw<{ position: number; now: Date }[]>`
-    WITH waiting AS (SELECT "ownerId", row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM "Turn" WHERE status = 'QUEUED')
-    SELECT count(*)::int AS position, now() FROM waiting WHERE round <= (SELECT count(*) + 1 FROM waiting WHERE "ownerId" = ${ownerId})`;
-  if (row === undefined) throw new Error('a count has no row');
-  return row;
 }

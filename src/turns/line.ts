@@ -7,7 +7,7 @@ import type { LineRepository } from './line-repository.ts';
 
 export interface LineParts {
   line: Pick<LineRepository, 'tellPositions'>;
-  journal: Pick<Journal, 'announce'>;
+  journal: Pick<Journal, 'tell'>;
   log: Logger;
 }
 
@@ -21,5 +21,5 @@ export function startLine(parts: LineParts): Repeated {
 }
 
 async function tellPositions({ line, journal }: LineParts): Promise<void> {
-  for (const { turnId, seq } of await line.tellPositions(TIMES)) await journal.announce(turnId, seq);
+  await journal.tell({ events: await line.tellPositions(TIMES), told: false });
 }

@@ -1,15 +1,19 @@
 // Running: claiming a turn, holding it, ending it. Every change of a turn's state is one conditional statement or one transaction, so that
 // of all who try at once exactly one wins. Times are the database's: clocks of processes may differ by hours. Locks are taken in the order of
-// docs/architecture.md ("Locks"). Prisma's types end here.
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+// docs/architecture.md ("Locks").
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isId } from '../ids.ts';
-import { recordWork } from '../usage/repository.ts';
+import type { Database, Statement } from '../platform/database.ts';
+import { dayOf, recordWork } from '../usage/repository.ts';
 import type { Work } from '../usage/repository.ts';
 import { SHOWN_EVENT_TYPES, parseTurnEventBody } from './events.ts';
+import type { TurnEventBody } from './events.ts';
 import type { PathTurn } from './history.ts';
-import { insertLast } from './journal-repository.ts';
+import { eventsOf, insertEvents, selectEvents, write } from './journal-sql.ts';
+import type { MadeRow } from './journal-sql.ts';
+import type { Stored } from './journal.ts';
+import { nextOfUser } from './line-repository.ts';
 import { readRegionPrompts } from './region-prompts.ts';
 import type { CostWishes, EngineUsage, Pointing, RequestedIntent, ResolvedIntent } from './repository.ts';
 
@@ -28,6 +32,8 @@ export interface ClaimedTurn extends CostWishes, Pointing {
   waitedMs: number;
   /** By attempts before this one. */
   shown: Shown;
+  /** The oldest turn of the same user that waits and may begin; null when there is none. */
+  nextOfUser: string | null;
 }
 
 /** What the journal holds of an answer: what readers have seen, or may at any moment. While there is nothing, the turn may be begun afresh. */
@@ -51,8 +57,8 @@ export type TurnOutcome =
 
 /** Turns of a deleted conversation are there too: they are to be ended. */
 export interface RunRepository {
-  /** Number of the last event when the turn was waiting and is cancelled now; null when it was not waiting. */
-  cancelQueued(id: string): Promise<number | null>;
+  /** The last event when the turn was waiting and is cancelled now; null when it was not waiting. */
+  cancelQueued(id: string): Promise<Stored | null>;
   /** Whether the turn was running and its run is to stop now. */
   requestCancel(id: string): Promise<boolean>;
   unfinishedOf(conversationId: string): Promise<string[]>;
@@ -68,8 +74,8 @@ export interface RunRepository {
   heartbeat(id: string, attempt: number): Promise<{ cancelRequested: boolean } | null>;
   /** Gives a claimed turn back to the queue, not to be claimed for `afterMs`. */
   release(id: string, attempt: number, afterMs: number): Promise<void>;
-  /** Number of the last event; null when the turn is not (any longer) run by this attempt. */
-  finish(id: string, attempt: number, outcome: TurnOutcome): Promise<number | null>;
+  /** The last event; null when the turn is not (any longer) run by this attempt. */
+  finish(id: string, attempt: number, outcome: TurnOutcome): Promise<Stored | null>;
   /** From the first turn of the branch to this one. */
   path(id: string): Promise<PathTurn[]>;
   /** Turns that wait for longer than `waitingForMs`, and running ones whose heartbeat is stale. */
@@ -78,7 +84,61 @@ export interface RunRepository {
   expireLeases(): Promise<void>;
 }
 
-export function createRunRepository(client: PrismaClient): RunRepository {
+const NOTHING_SHOWN: Shown = { text: '', anything: false };
+
+const CLAIM: Statement = {
+  name: 'claim turn',
+  text: `UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" = COALESCE("startedAt", now()), "modelId" = $3, "modelSha256" = $4
+    WHERE id = $1::uuid
+      AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => $2::float8 / 1000)))
+      AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
+    RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId",
+      (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
+      "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs",
+      (${nextOfUser('t."ownerId"', 't.id')}) AS "nextOfUser"`,
+};
+
+const HEARTBEAT: Statement = {
+  name: 'heartbeat',
+  text: `UPDATE "Turn" SET "heartbeatAt" = now() WHERE id = $1::uuid AND attempt = $2 AND status = 'RUNNING' RETURNING "cancelRequestedAt" IS NOT NULL AS "cancelRequested"`,
+};
+
+/** Status, answer, the last event and what it cost; the turn is locked before the day. One update: a second one would lock its parent and conversation too. */
+const finish = (channel: string | null): Statement => ({
+  name: 'finish turn',
+  text: `WITH own AS (
+      UPDATE "Turn" SET "lastSeq" = "lastSeq" + 1, status = $4::"TurnStatus", answer = $5, "finishedAt" = now(), "heartbeatAt" = NULL, "resolvedIntent" = $6::"ResolvedIntent",
+        usage = $7::jsonb || jsonb_build_object('queueMs', (EXTRACT(EPOCH FROM "startedAt" - "createdAt") * 1000)::float8), "errorCode" = $8, "errorMessage" = $9
+      WHERE id = $1::uuid AND attempt = $2 AND status = 'RUNNING'
+      RETURNING id, "conversationId", "lastSeq", "ownerId", (EXTRACT(EPOCH FROM now() - "startedAt") * 1000)::float8 AS "ranMs"
+    ), ${insertEvents('$3::text[]')}, worked AS (
+      ${recordWork('SELECT "ownerId", $10::date, 0, $11::bigint, $12::bigint, $13::bigint, $14::bigint, COALESCE($15::float8, "ranMs") FROM own')}
+    ) ${selectEvents('$3::text[]', channel === null ? null : '$16')}`,
+});
+
+const cancelQueued = (channel: string | null): Statement => ({
+  name: 'cancel waiting turn',
+  text: `WITH own AS (
+      UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now(), "lastSeq" = "lastSeq" + 1 WHERE id = $1::uuid AND status = 'QUEUED' RETURNING id, "conversationId", "lastSeq"
+    ), ${insertEvents('$2::text[]')} ${selectEvents('$2::text[]', channel === null ? null : '$3')}`,
+});
+
+const PATH: Statement = {
+  name: 'path of turn',
+  text: `WITH RECURSIVE path AS (
+      SELECT id, "parentId", text, answer, 0 AS depth FROM "Turn" WHERE id = $1::uuid
+      UNION ALL SELECT t.id, t."parentId", t.text, t.answer, depth + 1 FROM "Turn" t JOIN path ON t.id = path."parentId"
+    )
+    SELECT text, answer, ARRAY(SELECT "imageId"::text FROM "TurnImage" WHERE "turnId" = path.id ORDER BY position) AS "imageIds" FROM path ORDER BY depth DESC`,
+};
+
+/** `channel`: of the notices that the end of a turn is to announce itself with; null where it cannot. */
+export function createRunRepository({ client, sql }: Pick<Database, 'client' | 'sql'>, channel: string | null = null): RunRepository {
+  const [FINISH, CANCEL_QUEUED] = [finish(channel), cancelQueued(channel)];
+  const announced = channel === null ? [] : [channel];
+  const stored = (turnId: string, body: TurnEventBody, rows: readonly MadeRow[]): Stored | null =>
+    rows.length === 0 ? null : { events: eventsOf(turnId, [body], rows), told: channel !== null };
+
   async function shown(turnId: string): Promise<Shown> {
     const rows = await client.turnEvent.findMany({ where: { turnId, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
     const bodies = rows.map(({ type, payload }) => parseTurnEventBody(type, payload));
@@ -88,11 +148,10 @@ export function createRunRepository(client: PrismaClient): RunRepository {
   return {
     shown,
 
-    cancelQueued: (id) => client.$transaction(async (tx) => {
-      const [row] = await tx.$queryRaw<{ seq: number }[]>`
-        UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now(), "lastSeq" = "lastSeq" + 1 WHERE id = ${id}::uuid AND status = 'QUEUED' RETURNING "lastSeq" AS seq`;
-      return row === undefined ? null : insertLast(tx, id, row.seq, 'CANCELLED');
-    }),
+    async cancelQueued(id) {
+      const body: TurnEventBody = { type: 'TurnFinished', status: 'CANCELLED' };
+      return stored(id, body, await sql<MadeRow>(CANCEL_QUEUED, [id, write([body]), ...announced]));
+    },
 
     async requestCancel(id) {
       return (await client.$executeRaw`UPDATE "Turn" SET "cancelRequestedAt" = now() WHERE id = ${id}::uuid AND status = 'RUNNING'`) > 0;
@@ -110,19 +169,12 @@ export function createRunRepository(client: PrismaClient): RunRepository {
 
     async claim(id, staleMs, model) {
       if (!isId(id)) return null;
-      const [row] = await client.$queryRaw<(Omit<ClaimedTurn, 'shown' | 'regionPrompts'> & { regionPrompts: unknown })[]>`
-        UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" = COALESCE("startedAt", now()), "modelId" = ${model.id}, "modelSha256" = ${model.sha256}
-        WHERE id = ${id}::uuid
-          AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000})))
-          AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
-        RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId", (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
-          "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs"`;
-      return row === undefined ? null : { ...row, regionPrompts: readRegionPrompts(row.regionPrompts), shown: await shown(id) };
+      const [row] = await sql<Omit<ClaimedTurn, 'shown' | 'regionPrompts'> & { regionPrompts: unknown }>(CLAIM, [id, staleMs, model.id, model.sha256]);
+      return row === undefined ? null : { ...row, regionPrompts: readRegionPrompts(row.regionPrompts), shown: row.attempt === 1 ? NOTHING_SHOWN : await shown(id) };
     },
 
     async heartbeat(id, attempt) {
-      const [row] = await client.$queryRaw<{ cancelRequested: boolean }[]>`
-        UPDATE "Turn" SET "heartbeatAt" = now() WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING' RETURNING "cancelRequestedAt" IS NOT NULL AS "cancelRequested"`;
+      const [row] = await sql<{ cancelRequested: boolean }>(HEARTBEAT, [id, attempt]);
       return row ?? null;
     },
 
@@ -132,36 +184,18 @@ export function createRunRepository(client: PrismaClient): RunRepository {
         WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING'`;
     },
 
-    finish: (id, attempt, outcome) => client.$transaction(async (tx) => {
-      const [claimed] = await tx.$queryRaw<{ ownerId: string; queueMs: number; ranMs: number; now: Date }[]>`
-        SELECT "ownerId", (EXTRACT(EPOCH FROM "startedAt" - "createdAt") * 1000)::float8 AS "queueMs", (EXTRACT(EPOCH FROM now() - "startedAt") * 1000)::float8 AS "ranMs", now()
-        FROM "Turn" WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING' FOR NO KEY UPDATE`;
-      if (claimed === undefined) return null;
-      const { ownerId, queueMs, ranMs, now } = claimed;
-      // One update: a second one in the same transaction would lock the turn's parent and conversation too, to look whether they are there.
-      const { lastSeq } = await tx.turn.update({
-        where: { id },
-        data: {
-          lastSeq: { increment: 1 }, status: outcome.status, answer: outcome.answer, finishedAt: now, heartbeatAt: null,
-          ...(outcome.status === 'COMPLETED' ? { resolvedIntent: outcome.resolvedIntent, usage: { ...outcome.usage, queueMs } } : {}),
-          ...(outcome.status === 'FAILED' ? { errorCode: outcome.code, errorMessage: outcome.message } : {}),
-        },
-        select: { lastSeq: true },
-      });
-      const seq = await insertLast(tx, id, lastSeq, outcome.status);
-      await recordWork(tx, ownerId, workOf(outcome, ranMs));
-      return seq;
-    }),
-
-    async path(id) {
-      const rows = await client.$queryRaw<PathTurn[]>`
-        WITH RECURSIVE path AS (
-          SELECT id, "parentId", text, answer, 0 AS depth FROM "Turn" WHERE id = ${id}::uuid
-          UNION ALL SELECT t.id, t."parentId", t.text, t.answer, depth + 1 FROM "Turn" t JOIN path ON t.id = path."parentId"
-        )
-        SELECT text, answer, ARRAY(SELECT "imageId"::text FROM "TurnImage" WHERE "turnId" = path.id ORDER BY position) AS "imageIds" FROM path ORDER BY depth DESC`;
-      return rows;
+    async finish(id, attempt, outcome) {
+      const body: TurnEventBody = { type: 'TurnFinished', status: outcome.status };
+      const { promptTokens = 0, imageTokens = 0, answerTokens = 0, maskTokens = 0, modelMs = null } = workOf(outcome);
+      const completed = outcome.status === 'COMPLETED' ? outcome : null;
+      const failed = outcome.status === 'FAILED' ? outcome : null;
+      return stored(id, body, await sql<MadeRow>(FINISH, [
+        id, attempt, write([body]), outcome.status, outcome.answer, completed?.resolvedIntent ?? null, completed === null ? null : JSON.stringify(completed.usage),
+        failed?.code ?? null, failed?.message ?? null, dayOf(new Date()), promptTokens, imageTokens, answerTokens, maskTokens, modelMs, ...announced,
+      ]));
     },
+
+    path: (id) => sql<PathTurn>(PATH, [id]),
 
     async abandoned({ staleMs, waitingForMs }) {
       return client.$queryRaw<AbandonedTurn[]>`
@@ -178,9 +212,9 @@ export function createRunRepository(client: PrismaClient): RunRepository {
   };
 }
 
-/** A turn that was cancelled or failed used the model too; nobody counted for it, so its time is all that is known. */
-function workOf(outcome: TurnOutcome, ranMs: number): Partial<Work> {
-  if (outcome.status !== 'COMPLETED') return { modelMs: ranMs };
+/** A turn that was cancelled or failed used the model too; nobody counted for it, so the time that it ran is all that is known: nothing is told here. */
+function workOf(outcome: TurnOutcome): Partial<Work> {
+  if (outcome.status !== 'COMPLETED') return {};
   const { promptTokens, imageTokens, answerTokens, maskTokens, prefillMs, answerMs, maskMs } = outcome.usage;
   return { promptTokens, imageTokens, answerTokens, maskTokens, modelMs: prefillMs + answerMs + maskMs };
 }

@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine, GenerateRequest } from '../../inference/engine.ts';
 import type { InferenceEvent } from '../../inference/events.ts';
+import { allDone } from '../all-done.ts';
 import { isRetryable } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskService, OpenMask } from '../masks/service.ts';
@@ -15,12 +16,13 @@ import type { TurnJob, TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import { toStorable } from '../storable-text.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
+import { inBatches } from './batches.ts';
+import type { TurnEventBody } from './events.ts';
 import { describeFailure } from './failure.ts';
 import { buildMessages } from './history.ts';
 import type { Journal } from './journal.ts';
-import { holdLease } from './lease.ts';
+import { claimLease } from './lease.ts';
 import type { Lease, LeaseTimes } from './lease.ts';
-import type { LineRepository } from './line-repository.ts';
 import { regionsOf } from './region-prompts.ts';
 import type { ClaimedTurn, RunRepository, Shown, TurnOutcome } from './run-repository.ts';
 import { isWell } from './taking.ts';
@@ -35,7 +37,6 @@ export interface TurnRunParts {
   engine: Engine;
   eventLog: EventLog;
   queue: Pick<TurnQueue, 'add' | 'advance'>;
-  line: Pick<LineRepository, 'nextOfUser'>;
   leaseTimes: LeaseTimes;
   log: Logger;
   metrics: Metrics;
@@ -58,18 +59,17 @@ type Ending = TurnOutcome | { status: 'HANDED_BACK'; afterMs: number } | { statu
 export async function runTurn(parts: TurnRunParts, { turnId, trace: carrier }: Pick<TurnJob, 'turnId' | 'trace'>, stop: AbortSignal): Promise<void> {
   // 0. A job that came in the moment in which the engine was lost (taking.ts) goes back, unclaimed.
   if (!(await isWell(parts.engine))) return bringAgain(parts, turnId, carrier);
-  // 1. Claim: of all who try, one wins. Not ours when it has ended, is run elsewhere, or its conversation is busy.
-  const turn = await parts.turns.claim(turnId, parts.leaseTimes.staleMs, parts.engine.info);
-  if (turn === null) return;
+  // 1. Claim: of all who try, one wins. Not ours when it has ended, is run elsewhere, or its conversation is busy. The claim is kept alive, and
+  // a cancel and the server's stop are listened for.
+  const claimed = await claimLease(parts, turnId, () => parts.turns.claim(turnId, parts.leaseTimes.staleMs, parts.engine.info), stop);
+  if (claimed === null) return;
+  const { turn, lease } = claimed;
   parts.log.info({ turnId, attempt: turn.attempt }, 'turn claimed');
   parts.metrics.turnBegan(turn.waitedMs);
-  const trace = traceTurn(parts.tracing.begin('turn', carrier, { 'maskstream.turn.id': turnId, 'maskstream.turn.attempt': turn.attempt, 'maskstream.model': parts.engine.info.id }));
-  await bringForward(parts, turnId);
-
-  // 2. Keep the claim alive, and listen for a cancel and for the server's stop.
-  const lease = await holdLease(parts, turn, stop);
   try {
-    const ending = await answer(parts, turn, lease, trace);
+    const trace = traceTurn(parts.tracing.begin('turn', carrier, { 'maskstream.turn.id': turnId, 'maskstream.turn.attempt': turn.attempt, 'maskstream.model': parts.engine.info.id }));
+    // 2. The line moves on beside it.
+    const [ending] = await Promise.all([answer(parts, turn, lease, trace), bringForward(parts, turn)]);
     trace.end(ending.status, ending.status === 'FAILED' ? ending.code : undefined);
     await end(parts, turn, ending, lease.lost);
   } finally {
@@ -94,10 +94,10 @@ async function end(parts: TurnRunParts, turn: ClaimedTurn, ending: Ending, lost:
       return;
     default: {
       await parts.webhooks.expectEnd(turnId);
-      const seq = await untilStored(() => parts.turns.finish(turnId, turn.attempt, ending), lost, (error) => {
+      const stored = await untilStored(() => parts.turns.finish(turnId, turn.attempt, ending), lost, (error) => {
         parts.log.warn({ err: error, turnId }, 'the end of a turn is not stored yet');
       });
-      if (seq !== null) await parts.journal.announce(turnId, seq);
+      if (stored !== null) await parts.journal.tell(stored);
       parts.metrics.turnFinished(ending.status);
       if (ending.status === 'COMPLETED') parts.metrics.turnUsed(ending.usage);
       parts.log.info({ turnId, status: ending.status }, 'turn finished');
@@ -116,10 +116,9 @@ async function bringAgain({ queue, log }: TurnRunParts, turnId: string, trace: s
 }
 
 /** Users take turns: now that one of his turns has begun, the user's next one stands at the end of the line of everybody's next ones. */
-async function bringForward({ line, queue, log }: TurnRunParts, turnId: string): Promise<void> {
+async function bringForward({ queue, log }: TurnRunParts, { id: turnId, nextOfUser }: ClaimedTurn): Promise<void> {
   try {
-    const next = await line.nextOfUser(turnId);
-    if (next !== null) await queue.advance(next);
+    if (nextOfUser !== null) await queue.advance(nextOfUser);
   } catch (error) {
     log.warn({ err: error, turnId }, 'the user\'s next turn was not brought forward');
   }
@@ -174,7 +173,8 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
     };
 
     // 4. Say that it begins, 5. say all the engine says.
-    if (!(await parts.journal.append(turn.id, turn.attempt, { type: 'TurnStarted', modelId: parts.engine.info.id, attempt: turn.attempt }))) return { status: 'LOST' };
+    const { id: turnId, attempt } = turn;
+    if (!(await parts.journal.append({ turnId, attempt }, [{ type: 'TurnStarted', modelId: parts.engine.info.id, attempt }]))) return { status: 'LOST' };
     return await tell(parts, turn, request, pictures, shown, trace, lease.signal);
   } catch (error) {
     if (lease.signal.aborted) {
@@ -195,53 +195,86 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
   }
 }
 
-/** Journal first, announce second; a file is stored before the event that speaks of it. */
+/** Journal first, announce second; a file is stored before the event that speaks of it. What is said while that is done goes next, together. */
 async function tell(
   parts: TurnRunParts, turn: ClaimedTurn, request: GenerateRequest, pictures: string[], shown: Shown, trace: TurnTrace, signal: AbortSignal,
 ): Promise<Ending> {
-  const masks = new Map<number, OpenMask>();
-  for await (const said of parts.engine.generate(request, signal)) {
-    const event = storable(said);
-    trace.saw(event);
-    const stillOurs = await tellOne(parts, turn, event, pictures, masks, shown, signal);
-    if (!stillOurs) return { status: 'LOST' };
-    if (event.type === 'finished') {
-      return { status: 'COMPLETED', answer: event.answer, resolvedIntent: event.intent, usage: event.usage };
+  const telling: Telling = { parts, turn, pictures, shown, signal, masks: new Map() };
+  for await (const batch of inBatches((either) => parts.engine.generate(request, either), signal)) {
+    for (const events of sayable(batch.map(storable))) {
+      for (const event of events) trace.saw(event);
+      if (!(await tellTogether(telling, events))) return { status: 'LOST' };
+      const last = events.at(-1);
+      if (last?.type === 'finished') return { status: 'COMPLETED', answer: last.answer, resolvedIntent: last.intent, usage: last.usage };
     }
   }
   throw new Error('the engine stopped without a last event');
 }
 
-async function tellOne(
-  parts: TurnRunParts, turn: ClaimedTurn, event: InferenceEvent, pictures: string[], masks: Map<number, OpenMask>, shown: Shown, signal: AbortSignal,
-): Promise<boolean> {
+/**
+ * The parts of a batch that are told together: nobody waits longer for the first preview of a mask because others follow it, and a mask's end is
+ * stored with the mask.
+ */
+export function sayable(batch: readonly InferenceEvent[]): InferenceEvent[][] {
+  const groups: InferenceEvent[][] = [];
+  let group: InferenceEvent[] = [];
+  for (const event of batch) {
+    group.push(event);
+    if (event.type !== 'mask-finished' && !(event.type === 'mask-scale' && event.preview.scale === 1)) continue;
+    groups.push(group);
+    group = [];
+  }
+  return group.length === 0 ? groups : [...groups, group];
+}
+
+interface Telling {
+  parts: TurnRunParts;
+  turn: ClaimedTurn;
+  pictures: readonly string[];
+  shown: Shown;
+  signal: AbortSignal;
+  masks: Map<number, OpenMask>;
+}
+
+/** Stored in one statement. False when the turn is in other hands. */
+async function tellTogether(telling: Telling, events: readonly InferenceEvent[]): Promise<boolean> {
+  const { parts: { journal, masks, engine }, turn: { id: turnId, attempt }, shown, signal } = telling;
+  const bodies = (await allDone(events.map((event) => bodyOf(telling, event)))).filter((body) => body !== null);
+  const last = events.at(-1);
+  if (last?.type === 'mask-finished') {
+    const run = { attempt, model: engine.info, before: bodies, signal };
+    const stored = await masks.storeFinished(forming(telling.masks, last.index), run, last.mask);
+    if (stored === null) return false;
+    void journal.tell(stored);
+  } else if (bodies.length > 0 && !(await journal.append({ turnId, attempt }, bodies))) return false;
+  for (const body of bodies) {
+    shown.anything = true;
+    if (body.type === 'AnswerDelta') shown.text += body.text;
+  }
+  return true;
+}
+
+/** What the journal is to say of it, when its file is stored; null of what nobody is told, and of a mask's end, which is stored with the mask. */
+async function bodyOf({ parts, turn, pictures, signal, masks }: Telling, event: InferenceEvent): Promise<TurnEventBody | null> {
   switch (event.type) {
     case 'prefilled':
+    case 'mask-finished':
     case 'finished':
-      return true;
-    case 'text': {
-      const stillOurs = await parts.journal.append(turn.id, turn.attempt, { type: 'AnswerDelta', text: event.delta });
-      shown.anything = true;
-      shown.text += event.delta;
-      return stillOurs;
-    }
+      return null;
+    case 'text':
+      return { type: 'AnswerDelta', text: event.delta };
     case 'mask-started': {
-      const mask = parts.masks.open({ turnId: turn.id, conversationId: turn.conversationId, index: event.index, label: event.label, imageId: pictures[0] ?? null, parentId: event.index === turn.fullOfIndex ? turn.fullOfMaskId : turn.refineMaskId });
-      masks.set(event.index, mask);
-      const stillOurs = await parts.journal.append(turn.id, turn.attempt, { type: 'MaskStarted', maskId: mask.id, label: event.label });
-      shown.anything = true;
-      return stillOurs;
+      const { index, label } = event;
+      const parentId = index === turn.fullOfIndex ? turn.fullOfMaskId : turn.refineMaskId;
+      const mask = parts.masks.open({ turnId: turn.id, conversationId: turn.conversationId, index, label, imageId: pictures[0] ?? null, parentId });
+      masks.set(index, mask);
+      return { type: 'MaskStarted', maskId: mask.id, label };
     }
     case 'mask-scale': {
       const mask = forming(masks, event.index);
       const preview = await parts.masks.storePreview(mask, event.preview, signal);
       parts.metrics.maskScale(preview.scale, preview.elapsedMs);
-      return parts.journal.append(turn.id, turn.attempt, { type: 'MaskScaleReady', maskId: mask.id, preview });
-    }
-    case 'mask-finished': {
-      const mask = forming(masks, event.index);
-      if (!(await parts.masks.storeFinished(mask, turn.attempt, event.mask, parts.engine.info, signal))) return false;
-      return parts.journal.append(turn.id, turn.attempt, { type: 'MaskFinished', maskId: mask.id });
+      return { type: 'MaskScaleReady', maskId: mask.id, preview };
     }
   }
 }

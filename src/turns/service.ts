@@ -19,11 +19,11 @@ import type { Tracing } from '../platform/tracing.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
 import { trimVisible } from '../visible.ts';
 import { MAX_SIBLINGS } from './ask-repository.ts';
-import type { AskRepository, CreateRefusal, NewTurn, Parent } from './ask-repository.ts';
+import type { AskRepository, Asked, CreateRefusal, NewTurn, Parent } from './ask-repository.ts';
 import type { TurnEvent } from './events.ts';
 import { describeFailure } from './failure.ts';
 import { buildMessages } from './history.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, Stored } from './journal.ts';
 import { cancelTopic } from './lease.ts';
 import type { LineRepository } from './line-repository.ts';
 import { hashOf, readCost, readKey, readText, titleFrom } from './question.ts';
@@ -77,7 +77,7 @@ export interface TurnParts {
   journal: Journal;
   queue: TurnQueue;
   eventLog: EventLog;
-  line: Pick<LineRepository, 'placeOf' | 'nextOfUser'>;
+  line: Pick<LineRepository, 'nextOfUser'>;
   limits: Limits;
   log: Logger;
   tracing: Pick<Tracing, 'carrier'>;
@@ -166,7 +166,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
         if (made !== null) return made;
       }
       if (typeof created === 'string') throw refusalOf(created);
-      await enqueue(created.turn.id);
+      await enqueue(created);
       return created;
     },
 
@@ -215,13 +215,18 @@ export function createTurnService({ repository, asking, searching, runs, convers
     },
 
     async cancelAllOf(conversationId) {
-      for (const id of await runs.unfinishedOf(conversationId)) await cancel(id);
+      for (const id of await runs.unfinishedOf(conversationId)) {
+        // To its followers the turn is gone, so they are not told how it ended.
+        await journal.wake(id);
+        await end(id);
+      }
     },
 
     async follow(viewerId, id, after) {
       if (after < 0) throw new AppError('BAD_USER_INPUT', 'after must not be negative.');
-      await own(viewerId, id);
-      return journal.follow(id, after);
+      const events = await journal.follow(viewerId, id, after);
+      if (events === null) throw noTurn(id);
+      return events;
     },
   };
 
@@ -263,7 +268,7 @@ export function createTurnService({ repository, asking, searching, runs, convers
       fullOfMaskId: null, idempotency: null, ...changes,
     });
     if (typeof created === 'string') throw refusalOf(created);
-    await enqueue(created.turn.id);
+    await enqueue(created);
     return created.turn;
   }
 
@@ -302,10 +307,10 @@ export function createTurnService({ repository, asking, searching, runs, convers
   }
 
   /** The turn is saved already; a queue that fails now is a delay until the next sweep, no fault of the request. */
-  async function enqueue(turnId: string): Promise<void> {
+  async function enqueue({ turn: { id: turnId }, place }: Asked): Promise<void> {
     try {
       const trace = tracing.carrier();
-      await queue.add({ turnId, ...(trace === undefined ? {} : { trace }) }, { place: await line.placeOf(turnId) });
+      await queue.add({ turnId, ...(trace === undefined ? {} : { trace }) }, { place });
     } catch (error) {
       log.error({ err: error, turnId }, 'the queue did not take a turn; the sweep will bring it again');
     }
@@ -318,14 +323,17 @@ export function createTurnService({ repository, asking, searching, runs, convers
   }
 
   async function cancel(turnId: string): Promise<void> {
+    const ended = await end(turnId);
+    if (ended !== null) await journal.tell(ended);
+  }
+
+  /** A waiting turn is ended, and its followers are to be told; a running one's run is to end it. */
+  async function end(turnId: string): Promise<Stored | null> {
     await webhooks.expectEnd(turnId);
-    const seq = await runs.cancelQueued(turnId);
-    if (seq !== null) {
-      await journal.announce(turnId, seq);
-      await leaveQueue(turnId).catch((error: unknown) => log.warn({ err: error, turnId }, 'a cancelled turn stays in the queue'));
-      return;
-    }
-    if (await runs.requestCancel(turnId)) await eventLog.announce(cancelTopic(turnId), 1);
+    const ended = await runs.cancelQueued(turnId);
+    if (ended !== null) await leaveQueue(turnId).catch((error: unknown) => log.warn({ err: error, turnId }, 'a cancelled turn stays in the queue'));
+    else if (await runs.requestCancel(turnId)) await eventLog.announce(cancelTopic(turnId), 1);
+    return ended;
   }
 }
 

@@ -1,6 +1,6 @@
 // What of a turn's journal is kept for good, some time after its end: positions and previews that were replaced go, pieces of the answer with
 // nothing between them become one. A reader with any cursor, from before or after that, still misses no text and is told none twice. Pure.
-import type { StoredEvent, StoredEventBody, TurnEvent } from './events.ts';
+import type { ReadEvent, StoredEvent, StoredEventBody } from './events.ts';
 
 export interface Trimmed {
   /** Numbers of the events that go. */
@@ -46,7 +46,7 @@ function join(deltas: readonly StoredEvent[]): StoredEventBody {
 }
 
 /** What a reader who knows everything up to `after` is told of the event: of a piece that was joined, only the parts behind. */
-export function unread(event: StoredEvent, after: number): TurnEvent {
+export function unread(event: StoredEvent, after: number): ReadEvent {
   if (event.type !== 'AnswerDelta' || event.ends === undefined) return event;
   const { ends, ...told } = event;
   const known = ends.findLast(([seq]) => seq <= after)?.[1] ?? 0;

@@ -1,6 +1,6 @@
 // What each owner used, day by day, and whether one more turn or upload is within the limits. Counted in the database, so that several
 // servers count together: of two requests at once the second one finds the first. Prisma's types end here.
-import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
 
@@ -53,39 +53,48 @@ export function createUsageRepository(client: PrismaClient): UsageRepository {
   };
 }
 
-/**
- * Throws RATE_LIMITED unless this transaction may store one more turn. Turns of one owner come through here one after the other, from
- * whichever server, until their transaction ends.
- */
-export async function admitTurn(tx: Prisma.TransactionClient, ownerId: string, limits: Limits): Promise<void> {
-  const { maxTurnsPerMinute, maxConcurrentTurns, maxModelMsPerDay } = limits;
-  if (maxTurnsPerMinute !== null || maxConcurrentTurns !== null) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`turns of ${ownerId}`}, 0))`;
-  if (maxTurnsPerMinute !== null) {
-    const since = new Date(Date.now() - 60_000);
-    const [last] = await tx.turn.findMany({ where: { ownerId, createdAt: { gt: since } }, orderBy: { createdAt: 'desc' }, skip: maxTurnsPerMinute - 1, take: 1, select: { createdAt: true } });
-    if (last !== undefined) throw refused(`At most ${maxTurnsPerMinute} turns per minute are accepted.`, (last.createdAt.getTime() - since.getTime()) / 1000);
-  }
-  if (maxConcurrentTurns !== null && (await tx.turn.count({ where: { ownerId, status: { in: ['QUEUED', 'RUNNING'] } } })) >= maxConcurrentTurns) {
+/** What a look at an owner's turns finds, as far as there is a limit. */
+export interface OwnUse {
+  /** Turns that wait or run. */
+  unfinished: number;
+  /** Seconds until the first of as many turns as a minute may have is a minute old; null when there are not as many. */
+  minuteFullFor: number | null;
+  modelMs: number;
+}
+
+/** Columns of OwnUse; the values are parameters: the owner, his day, the limit of a minute and that of turns at once (null: none). */
+export const ownUse = ({ owner, day, perMinute, atOnce }: Record<'owner' | 'day' | 'perMinute' | 'atOnce', string>): string => `
+  (SELECT count(*) FROM "Turn" WHERE ${atOnce}::int IS NOT NULL AND "ownerId" = ${owner} AND status IN ('QUEUED', 'RUNNING'))::int AS unfinished,
+  (SELECT EXTRACT(EPOCH FROM "createdAt" + interval '1 minute' - now())::float8 FROM "Turn"
+    WHERE ${perMinute}::int IS NOT NULL AND "ownerId" = ${owner} AND "createdAt" > now() - interval '1 minute'
+    ORDER BY "createdAt" DESC OFFSET GREATEST(${perMinute}::int - 1, 0) LIMIT 1) AS "minuteFullFor",
+  COALESCE((SELECT "modelMs" FROM "UsageDay" WHERE "ownerId" = ${owner} AND day = ${day}::date), 0) AS "modelMs"`;
+
+/** Whether turns of one owner must be stored one after the other, from whichever server, so that none is too many. */
+export const countsTurns = ({ maxTurnsPerMinute, maxConcurrentTurns }: Limits): boolean => maxTurnsPerMinute !== null || maxConcurrentTurns !== null;
+
+/** Throws RATE_LIMITED unless one more turn may be stored. */
+export function admitTurn({ unfinished, minuteFullFor, modelMs }: OwnUse, { maxTurnsPerMinute, maxConcurrentTurns, maxModelMsPerDay }: Limits): void {
+  if (maxTurnsPerMinute !== null && minuteFullFor !== null) throw refused(`At most ${maxTurnsPerMinute} turns per minute are accepted.`, minuteFullFor);
+  if (maxConcurrentTurns !== null && unfinished >= maxConcurrentTurns) {
     throw refused(`At most ${maxConcurrentTurns} turns may be queued or running at the same time.`, RETRY_RUNNING_SECONDS);
   }
-  if (maxModelMsPerDay !== null) {
-    const used = await tx.usageDay.findUnique({ where: { ownerId_day: { ownerId, day: today() } }, select: { modelMs: true } });
-    if ((used?.modelMs ?? 0) >= maxModelMsPerDay) throw refused(`The ${maxModelMsPerDay} ms of model time for today (UTC) are used up.`, secondsToMidnight());
+  if (maxModelMsPerDay !== null && modelMs >= maxModelMsPerDay) {
+    throw refused(`The ${maxModelMsPerDay} ms of model time for today (UTC) are used up.`, secondsToMidnight());
   }
 }
 
-/** A turn that this transaction has stored. The day is the last row that a transaction locks: all turns of its owner meet there. */
-export const countTurn = (tx: Prisma.TransactionClient, ownerId: string): Promise<void> => add(tx, ownerId, { turns: 1 });
+/**
+ * Adds to what an owner used on a day. `rows`: a SELECT of owner, day, turns, prompt, image, answer and mask tokens, and the model's milliseconds.
+ * The day is the last row that a transaction locks: all turns of its owner meet there.
+ */
+export const recordWork = (rows: string): string => `
+  INSERT INTO "UsageDay" AS u ("ownerId", day, turns, "promptTokens", "imageTokens", "answerTokens", "maskTokens", "modelMs") ${rows}
+  ON CONFLICT ("ownerId", day) DO UPDATE SET turns = u.turns + EXCLUDED.turns, "promptTokens" = u."promptTokens" + EXCLUDED."promptTokens",
+    "imageTokens" = u."imageTokens" + EXCLUDED."imageTokens", "answerTokens" = u."answerTokens" + EXCLUDED."answerTokens",
+    "maskTokens" = u."maskTokens" + EXCLUDED."maskTokens", "modelMs" = u."modelMs" + EXCLUDED."modelMs"`;
 
-/** What a turn cost that ends in this transaction; at its end, as countTurn. */
-export const recordWork = (tx: Prisma.TransactionClient, ownerId: string, work: Partial<Work>): Promise<void> => add(tx, ownerId, work);
-
-async function add(tx: Prisma.TransactionClient, ownerId: string, { turns = 0, promptTokens = 0, imageTokens = 0, answerTokens = 0, maskTokens = 0, modelMs = 0 }: Partial<Work & { turns: number }>): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO "UsageDay" AS u ("ownerId", day, turns, "promptTokens", "imageTokens", "answerTokens", "maskTokens", "modelMs")
-    VALUES (${ownerId}, ${today()}::date, ${turns}, ${promptTokens}, ${imageTokens}, ${answerTokens}, ${maskTokens}, ${modelMs})
-    ON CONFLICT ("ownerId", day) DO UPDATE SET turns = u.turns + EXCLUDED.turns, "promptTokens" = u."promptTokens" + EXCLUDED."promptTokens", "imageTokens" = u."imageTokens" + EXCLUDED."imageTokens",
-      "answerTokens" = u."answerTokens" + EXCLUDED."answerTokens", "maskTokens" = u."maskTokens" + EXCLUDED."maskTokens", "modelMs" = u."modelMs" + EXCLUDED."modelMs"`;
-}
+/** UTC, as PostgreSQL reads it. */
+export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 const refused = (message: string, retryAfterSeconds: number): AppError => new AppError('RATE_LIMITED', message, { retryAfter: Math.max(1, Math.ceil(retryAfterSeconds)) });

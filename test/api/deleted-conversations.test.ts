@@ -12,13 +12,15 @@ import { createMaskRepository } from '../../src/masks/repository.ts';
 import { createMaskService } from '../../src/masks/service.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
+import { LOOK } from '../../src/platform/event-log/event-log.ts';
+import { openPostgresEventLog } from '../../src/platform/event-log/postgres.ts';
 import { createLogger } from '../../src/platform/log.ts';
 import { createLocalDiskStore } from '../../src/platform/object-store/local-disk.ts';
 import type { LocalDiskStore } from '../../src/platform/object-store/local-disk.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { dataUri, png } from '../support/pictures.ts';
-import { ScriptedEngine, segment } from '../support/scripted-engine.ts';
+import { ScriptedEngine, finished, segment, untilAborted } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 
@@ -75,6 +77,32 @@ describe('a deleted conversation', () => {
   });
 });
 
+describe('followers of a conversation that is deleted', () => {
+  it('are told at once to look, at every server, whether their turn runs or waits, and are told of no end', async () => {
+    const engine = new ScriptedEngine(async function* (_request, signal) { await untilAborted(signal); yield finished('', 'ANSWER'); });
+    const server = await startTestServer({ engine, env: { WORKER_CONCURRENCY: '1' } });
+    const elsewhere = openDatabase(server.databaseUrl, { maxConnections: 1 });
+    const eventLog = await openPostgresEventLog(server.databaseUrl, elsewhere.sql, createLogger('silent'));
+    const { turn: running, conversation } = (await server.ask(SEND, { input: { text: 'runs' } })).sendTurn;
+    const { turn: waiting } = (await server.ask(SEND, { input: { text: 'waits', conversationId: conversation.id } })).sendTurn;
+    await server.eventsUntil(running.id, 0, ({ __typename }) => __typename === 'TurnStarted');
+    const ids = [running.id, waiting.id];
+    const told = ids.map((id) => new Promise<void>((resolve) => { void eventLog.subscribe(`turn:${id}`, (seq) => { if (seq === LOOK) resolve(); }); }));
+    const following = ids.map((id) => {
+      let all: Promise<any[]> | undefined;
+      const begun = new Promise<void>((resolve) => { all = server.eventsUntil(id, 0, () => { resolve(); return false; }); });
+      return { begun, all };
+    });
+    await Promise.all(following.map(({ begun }) => begun));
+    await server.ask(DELETE, { id: conversation.id });
+    await Promise.all(told);
+    for (const { all } of following) expect((await all)?.map(({ __typename }) => __typename)).not.toContain('TurnFinished');
+    await eventLog.close();
+    await elsewhere.close();
+    await server.close();
+  });
+});
+
 describe('the purge', () => {
   const DAY = 24 * 3600 * 1000;
   let folder: string;
@@ -110,7 +138,7 @@ describe('the purge', () => {
     const old = await conversation(new Date(now.getTime() - 8 * DAY));
     const kept = [await conversation(new Date(now.getTime() - 6 * DAY)), await conversation(null), await conversation(new Date(now.getTime() - 8 * DAY), 'RUNNING')];
     const conversations = createConversationRepository(database.client);
-    const masks = createMaskService(createMaskRepository(database.client), store);
+    const masks = createMaskService(createMaskRepository(database), store);
     await purgeDeleted({ conversations, masks, retentionDays: 7, log: createLogger('silent') }, now, new AbortController().signal);
     expect(await filesOf(old)).toBe(0);
     expect(await database.client.turn.count({ where: { conversationId: old } })).toBe(0);
@@ -144,7 +172,7 @@ describe('the purge', () => {
         return ids;
       },
     };
-    const masks = createMaskService(createMaskRepository(database.client), store);
+    const masks = createMaskService(createMaskRepository(database), store);
     await purgeDeleted({ conversations, masks, retentionDays: 7, log: createLogger('silent') }, new Date(), new AbortController().signal);
     expect(await database.client.conversation.count({ where: { id } })).toBe(1);
     expect(await filesOf(id)).toBe(1);

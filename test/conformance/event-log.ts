@@ -1,5 +1,6 @@
 // What every event log must do, whatever carries the announcements. `open` gives one more connection to the same log each time.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOOK } from '../../src/platform/event-log/event-log.ts';
 import type { EventLog } from '../../src/platform/event-log/event-log.ts';
 
 export function eventLogConformance(name: string, open: () => Promise<EventLog>): void {
@@ -25,6 +26,16 @@ export function eventLogConformance(name: string, open: () => Promise<EventLog>)
       for (const seq of [1, 2, 3]) await here.announce('one', seq);
       expect(await a.heard).toEqual([1, 2, 3]);
       expect(await b.heard).toEqual([1, 2, 3]);
+    });
+
+    it('carries a copy of what is stored, and the number alone where that is too long', async () => {
+      const told: [number, string | null][] = [];
+      const both = new Promise<void>((resolve) => { void there.subscribe('copies', (seq, copy) => { if (told.push([seq, copy]) === 3) resolve(); }); });
+      await here.announce('copies', 1, 'a copy\nof two lines, "quoted", ü');
+      await here.announce('copies', 2, 'x'.repeat(8_000));
+      await here.announce('copies', LOOK);
+      await both;
+      expect(told).toEqual([[1, 'a copy\nof two lines, "quoted", ü'], [2, null], [LOOK, null]]);
     });
 
     it('keeps topics apart', async () => {

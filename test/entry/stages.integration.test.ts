@@ -63,21 +63,31 @@ const readable = async (urls: string[]): Promise<void> => { for (const url of ur
 
 const ANSWERED = { status: 'COMPLETED', attempts: [1, 2], previews: SCALES.length, masks: [{ scales: SCALES.map(() => ({})) }] };
 const lostAfter = (previews: number): object => ({ status: 'FAILED', error: { code: 'MODEL_UNAVAILABLE', retryable: true }, attempts: [1], previews });
-/** The step before which the worker dies, and what becomes of the turn. */
-const STAGES: [string, object][] = [
-  ['prefill', ANSWERED],
-  ['prefilled', ANSWERED],
-  ...SCALES.map((scale): [string, object] => [`mask-scale ${scale}`, { ...lostAfter(scale - 1), masks: [] }]),
-  ['mask-finished', { ...lostAfter(SCALES.length), masks: [] }],
-  ['finished', { ...lostAfter(SCALES.length), masks: [{}] }],
+type Told = [type: string, count: number];
+/** The step before which the worker dies, what it has told by then (the engine works ahead of its journal), and what becomes of the turn. */
+const STAGES: [string, Told, object][] = [
+  ['prefill', ['TurnStarted', 1], ANSWERED],
+  ['prefilled', ['TurnStarted', 1], ANSWERED],
+  ...SCALES.map((scale): [string, Told, object] => [
+    `mask-scale ${scale}`, scale === 1 ? ['MaskStarted', 1] : ['MaskScaleReady', scale - 1], { ...lostAfter(scale - 1), masks: [] },
+  ]),
+  ['mask-finished', ['MaskScaleReady', SCALES.length], { ...lostAfter(SCALES.length), masks: [] }],
+  ['finished', ['MaskFinished', 1], { ...lostAfter(SCALES.length), masks: [{}] }],
 ];
 
+/** Resolves when the turn's journal holds so many events of a type. */
+const stored = (id: string, [type, count]: Told): Promise<void> => vi.waitFor(async () => {
+  expect((await database.query('SELECT 1 FROM "TurnEvent" WHERE "turnId" = $1 AND type = $2', [id, type])).rowCount).toBe(count);
+}, { timeout: 60_000, interval: 20 });
+
 describe('a worker that is killed', () => {
-  it.concurrent.each(STAGES)('before %s', async (stage, outcome) => {
+  it.concurrent.each(STAGES)('before %s', async (stage, before, outcome) => {
     const held = cluster.hold(`killed before ${stage}`, stage);
     const id = await send(`killed before ${stage}`);
     const told = client.events(id);
-    await replace((await held).worker);
+    const { worker } = await held;
+    await stored(id, before);
+    await replace(worker);
     const turn = await ended(id, await told);
     expect(turn).toMatchObject(outcome);
     for (const { url, scales } of turn.masks as { url: string; scales: { url: string }[] }[]) await readable([url, ...scales.map((scale) => scale.url)]);
@@ -90,6 +100,7 @@ describe('a worker that is killed between the files of a mask and its row', () =
     const id = await send('files without a row');
     const told = client.events(id);
     const { worker, go } = await held;
+    await stored(id, ['MaskScaleReady', SCALES.length]);
     // Rows of masks are waited for from now on, by whoever wants to write one.
     await database.query('BEGIN');
     await database.query('LOCK TABLE "Mask" IN SHARE MODE');
@@ -99,6 +110,8 @@ describe('a worker that is killed between the files of a mask and its row', () =
       expect(rows).not.toEqual([]);
     }, { timeout: 120_000, interval: 100 });
     await worker.kill('SIGKILL');
+    // The statement that waits is its last one: it must not go on without it.
+    await database.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = '"Mask"'::regclass AND NOT granted`);
     await database.query('ROLLBACK');
     await cluster.startWorker(MODEL);
     expect(await ended(id, await told)).toMatchObject({ ...lostAfter(SCALES.length), masks: [] });

@@ -37,7 +37,7 @@ beforeEach(async () => {
   await createImageRepository(database.client).insert({ id: imageId, ...image });
 });
 
-const ask = (): ReturnType<AskRepository['create']> => createAskRepository(database.client, readConfig({}).limits).create({
+const ask = (): ReturnType<AskRepository['create']> => createAskRepository(database, readConfig({}).limits).create({
   viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [imageId], seenImageIds: [imageId], requestedIntent: 'AUTO', maxScale: null,
   deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null,
 });
@@ -85,7 +85,7 @@ it('that is being deleted gets no combined mask', async () => {
     rle: { size: [2, 4] as [number, number], counts: '08' }, polygons: [], tokens: new Uint8Array(),
   };
   await deleting();
-  const combined = createMaskRepository(database.client).insertCombined({ ...mask, operation: 'UNION', sourceIds: [] });
+  const combined = createMaskRepository(database).insertCombined({ ...mask, operation: 'UNION', sourceIds: [] });
   await waiting(1);
   await other.query('COMMIT');
   expect(await combined).toBe('NO_PICTURE');

@@ -2,6 +2,7 @@
 import type { EventLog } from '../../src/platform/event-log/event-log.ts';
 
 export const QUIET: EventLog = {
+  channel: null,
   announce: () => Promise.resolve(),
   subscribe: () => Promise.resolve(() => {}),
   check: () => Promise.resolve(),

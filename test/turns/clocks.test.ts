@@ -26,8 +26,8 @@ let runs: RunRepository;
 beforeAll(async () => {
   own = await createTestDatabase();
   database = openDatabase(own.url, { maxConnections: 4 });
-  asking = createAskRepository(database.client, readConfig({}).limits);
-  runs = createRunRepository(database.client);
+  asking = createAskRepository(database, readConfig({}).limits);
+  runs = createRunRepository(database);
 });
 afterAll(async () => { await database.close(); await own.drop(); });
 afterEach(() => { vi.useRealTimers(); });
@@ -76,10 +76,10 @@ describe.each([['ahead', 3 * HOURS], ['behind', -3 * HOURS]])('a worker whose cl
     const before = Date.now();
     await withClock(shiftMs, async () => {
       await runs.claim(id, STALE_MS, info);
-      await createJournalRepository(database.client).append(id, 1, { type: 'AnswerDelta', text: 'a' });
+      await createJournalRepository(database.sql).append({ turnId: id, attempt: 1 }, [{ type: 'AnswerDelta', text: 'a' }], false);
       await runs.finish(id, 1, { status: 'COMPLETED', answer: 'a', resolvedIntent: 'ANSWER', usage: { promptTokens: 1, imageTokens: 0, cachedTokens: 0, answerTokens: 1, maskTokens: 0, prefillMs: 1, answerMs: 1, maskMs: 0 } });
     });
-    const times = ((await createJournalRepository(database.client).readAfter(id, 0, 10)) ?? []).map(({ at }) => at.getTime());
+    const times = ((await createJournalRepository(database.sql).readAfter(id, 0, 10)) ?? []).map(({ at }) => at.getTime());
     expect(times).toHaveLength(3);
     expect(times).toEqual([...times].sort((a, b) => a - b));
     const [turn] = await createTurnRepository(database.client).byIds([id]);
@@ -91,7 +91,7 @@ describe.each([['ahead', 3 * HOURS], ['behind', -3 * HOURS]])('a worker whose cl
   it('asks, cancels and is found like any other', async () => {
     const id = await withClock(shiftMs, ask);
     const before = Date.now();
-    expect(await withClock(shiftMs, () => runs.cancelQueued(id))).toBe(2);
+    expect((await withClock(shiftMs, () => runs.cancelQueued(id)))?.events).toMatchObject([{ seq: 2 }]);
     const [turn] = await createTurnRepository(database.client).byIds([id]);
     for (const time of [turn?.createdAt, turn?.finishedAt]) expect(Math.abs((time?.getTime() ?? 0) - before)).toBeLessThan(HOURS);
     const workers = createWorkerRepository(database.client);

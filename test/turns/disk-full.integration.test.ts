@@ -33,9 +33,16 @@ const filler = (): string => join(objects, 'filler');
 describe('on a full disk, a turn', () => {
   it('fails with a code that says it may be asked again, leaves nothing half-written, and succeeds when there is room', async () => {
     const imageId: string = (await server.ask(UPLOAD, { dataUri: dataUri(await png()) })).uploadImage.image.id;
-    engine.script = segment(async (step) => { if (step === 2) await writeFile(filler(), new Uint8Array(1_000_000)).catch(() => {}); });
+    let fill = (): void => {};
+    const firstIsTold = new Promise<void>((resolve) => { fill = resolve; });
+    engine.script = segment(async (step) => {
+      if (step !== 2) return;
+      await firstIsTold;
+      await writeFile(filler(), new Uint8Array(1_000_000)).catch(() => {});
+    });
     const { id } = (await server.ask(SEND, { input: { text: 'segment it', imageIds: [imageId] } })).sendTurn.turn;
-    expect((await server.events(id)).at(-1)).toMatchObject({ status: 'FAILED' });
+    const told = await server.eventsUntil(id, 0, ({ __typename }) => { if (__typename === 'MaskScaleReady') fill(); return false; });
+    expect(told.at(-1)).toMatchObject({ status: 'FAILED' });
     const { turn } = await server.ask('query ($id: ID!) { turn(id: $id) { error { code retryable message } masks { id } } }', { id });
     expect(turn).toEqual({ error: { code: 'STORE_UNAVAILABLE', retryable: true, message: expect.stringContaining('no room left') }, masks: [] });
     expect(await server.refusal(UPLOAD, { dataUri: dataUri(await png()) })).toMatchObject({ code: 'STORE_UNAVAILABLE', reason: 'FULL' });

@@ -2,9 +2,14 @@
 // so that each race can be arranged by hand.
 import { describe, expect, it } from 'vitest';
 import type { EventLog } from '../../src/platform/event-log/event-log.ts';
-import { createJournal, withoutReplacedPreviews } from '../../src/turns/journal.ts';
-import type { JournalStore } from '../../src/turns/journal.ts';
+import type { Listener } from '../../src/platform/event-log/event-log.ts';
+import { LOOK } from '../../src/platform/event-log/event-log.ts';
+import { copyOf } from '../../src/turns/events.ts';
 import type { TurnEvent, TurnEventBody } from '../../src/turns/events.ts';
+import { withoutReplacedPreviews } from '../../src/turns/follower.ts';
+import type { Opened } from '../../src/turns/follower.ts';
+import { createJournal } from '../../src/turns/journal.ts';
+import type { JournalStore, RunningTurn, Stored } from '../../src/turns/journal.ts';
 
 class Table implements JournalStore {
   readonly rows: TurnEvent[] = [];
@@ -12,30 +17,37 @@ class Table implements JournalStore {
   gone = false;
   reads = 0;
 
-  append(turnId: string, _attempt: number, body: TurnEventBody): Promise<number | null> {
-    const seq = this.rows.length + 1;
-    this.rows.push({ ...body, seq, turnId, at: new Date(0) });
+  append({ turnId }: RunningTurn, bodies: readonly TurnEventBody[]): Promise<Stored | null> {
+    const events = bodies.map((body) => this.add(turnId, body));
+    return Promise.resolve({ events, told: false });
+  }
+  add(turnId: string, body: TurnEventBody): TurnEvent {
+    const event: TurnEvent = { ...body, seq: this.rows.length + 1, turnId, conversationId: 'c', at: new Date(0) };
+    this.rows.push(event);
     if (body.type === 'TurnFinished') this.finished = true;
-    return Promise.resolve(seq);
+    return event;
   }
   readAfter(_turnId: string, after: number, limit: number): Promise<TurnEvent[] | null> {
     this.reads++;
-    return Promise.resolve(this.gone ? null : this.rows.filter((row) => row.seq > after).slice(0, limit));
+    return Promise.resolve(this.gone ? null : this.after(after, limit));
   }
-  head(): Promise<{ seq: number; finished: boolean } | null> {
-    return Promise.resolve(this.gone ? null : { seq: this.rows.length, finished: this.finished });
+  open(_turnId: string, _viewerId: string, after: number, limit: number): Promise<Opened | null> {
+    return Promise.resolve(this.gone ? null : { seq: this.rows.length, finished: this.finished, page: this.after(after, limit) });
+  }
+  after(after: number, limit: number): TurnEvent[] {
+    return this.rows.filter((row) => row.seq > after).slice(0, limit);
   }
 }
 
 class Announcements implements EventLog {
-  readonly listeners = new Set<(seq: number) => void>();
-  lost = false;
+  readonly channel = null;
+  readonly listeners = new Set<Listener>();
 
-  announce(_topic: string, seq: number): Promise<void> {
-    if (!this.lost) for (const listener of [...this.listeners]) listener(seq);
+  announce(_topic: string, seq: number, copy: string | null = null): Promise<void> {
+    for (const listener of [...this.listeners]) listener(seq, copy);
     return Promise.resolve();
   }
-  subscribe(_topic: string, listener: (seq: number) => void): Promise<() => void> {
+  subscribe(_topic: string, listener: Listener): Promise<() => void> {
     this.listeners.add(listener);
     return Promise.resolve(() => { this.listeners.delete(listener); });
   }
@@ -57,8 +69,15 @@ function setUp(options = { pollMs: 60_000, slowAfterMs: 60_000, pageSize: 64 }) 
   const table = new Table();
   const announcements = new Announcements();
   const journal = createJournal(table, announcements, options);
-  const append = (...bodies: TurnEventBody[]): Promise<unknown> => bodies.reduce<Promise<unknown>>((done, body) => done.then(() => journal.append('t', 1, body)), Promise.resolve());
-  return { table, announcements, journal, append };
+  const append = async (...bodies: TurnEventBody[]): Promise<void> => {
+    for (const body of bodies) await journal.append({ turnId: 't', attempt: 1 }, [body]);
+  };
+  const follow = async (after = 0): Promise<AsyncIterableIterator<TurnEvent>> => {
+    const events = await journal.follow('me', 't', after);
+    if (events === null) throw new Error('there is no such turn');
+    return events;
+  };
+  return { table, announcements, journal, append, follow };
 }
 
 const seqs = async (events: AsyncIterable<TurnEvent>): Promise<number[]> => {
@@ -69,48 +88,48 @@ const seqs = async (events: AsyncIterable<TurnEvent>): Promise<number[]> => {
 
 describe('following a turn', () => {
   it('replays what was stored before, goes on live, and completes after the end', async () => {
-    const { journal, append } = setUp();
+    const { follow, append } = setUp();
     await append(delta('a'), delta('b'));
-    const all = seqs(await journal.follow('t', 0));
+    const all = seqs(await follow(0));
     await append(delta('c'), end);
     expect(await all).toEqual([1, 2, 3, 4]);
   });
 
   it('begins after the number that the reader knows', async () => {
-    const { journal, append } = setUp();
+    const { follow, append } = setUp();
     await append(delta('a'), delta('b'), delta('c'), end);
-    expect(await seqs(await journal.follow('t', 2))).toEqual([3, 4]);
+    expect(await seqs(await follow(2))).toEqual([3, 4]);
   });
 
   it('completes at once when the reader has seen the end already', async () => {
-    const { journal, append, announcements } = setUp();
+    const { follow, append, announcements } = setUp();
     await append(delta('a'), end);
-    expect(await seqs(await journal.follow('t', 2))).toEqual([]);
+    expect(await seqs(await follow(2))).toEqual([]);
     expect(announcements.listeners.size).toBe(0);
   });
 
   it('loses nothing that is stored between subscribing and reading', async () => {
-    const { journal, append, table } = setUp();
-    const head = table.head.bind(table);
-    table.head = async () => { const before = await head(); await append(delta('between')); return before; };
-    const follower = await journal.follow('t', 0);
+    const { follow, append, table } = setUp();
+    const open = table.open.bind(table);
+    table.open = async (...args) => { const before = await open(...args); await append(delta('between')); return before; };
+    const follower = await follow(0);
     await append(end);
     expect(await seqs(follower)).toEqual([1, 2]);
   });
 
   it('finds events whose announcement was lost', async () => {
-    const { journal, append, announcements } = setUp({ pollMs: 5, slowAfterMs: 60_000, pageSize: 64 });
-    const follower = await journal.follow('t', 0);
+    const { follow, table } = setUp({ pollMs: 5, slowAfterMs: 60_000, pageSize: 64 });
+    const follower = await follow();
     const first = follower.next();
-    announcements.lost = true;
-    await append(delta('a'), end);
+    table.add('t', delta('a'));
+    table.add('t', end);
     expect((await first).value?.seq).toBe(1);
     expect(await seqs(follower)).toEqual([2]);
   });
 
   it('frees its listener as soon as an idle reader leaves', async () => {
-    const { journal, announcements } = setUp();
-    const follower = await journal.follow('t', 0);
+    const { follow, announcements } = setUp();
+    const follower = await follow(0);
     const waiting = follower.next();
     await Promise.resolve();
     expect(announcements.listeners.size).toBe(1);
@@ -120,66 +139,158 @@ describe('following a turn', () => {
   });
 
   it('ends when the turn is deleted', async () => {
-    const { journal, append, table, announcements } = setUp();
+    const { follow, append, table, announcements } = setUp();
     await append(delta('a'));
-    const follower = await journal.follow('t', 0);
+    const follower = await follow(0);
     await follower.next();
     const waiting = follower.next();
     table.gone = true;
-    await announcements.announce('turn:t', Infinity);
+    await announcements.announce('turn:t', LOOK);
     expect((await waiting).done).toBe(true);
     expect(announcements.listeners.size).toBe(0);
   });
 
   it('reads long journals in pages and lets other work run between', async () => {
-    const { journal, append } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 7 });
+    const { follow, append } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 7 });
     await append(...Array.from({ length: 300 }, (_, i) => delta(String(i))), end);
     let ticks = 0;
     const ticking = setInterval(() => ticks++, 0);
-    const all = await seqs(await journal.follow('t', 0));
+    const all = await seqs(await follow(0));
     clearInterval(ticking);
     expect(all).toEqual(Array.from({ length: 301 }, (_, i) => i + 1));
     expect(ticks).toBeGreaterThan(0);
   });
 
   it('skips replaced previews, and only those, for a reader that is too slow', async () => {
-    const { journal, append } = setUp({ pollMs: 60_000, slowAfterMs: -1, pageSize: 64 });
-    const follower = await journal.follow('t', 0);
+    const { follow, append } = setUp({ pollMs: 60_000, slowAfterMs: -1, pageSize: 64 });
+    const follower = await follow(0);
     await append(delta('a'), scale(1), scale(2), delta('b'), scale(3), end);
     expect(await seqs(follower)).toEqual([1, 4, 5, 6]);
   });
 
   it('replays every preview, however slow the reader is', async () => {
-    const { journal, append } = setUp({ pollMs: 60_000, slowAfterMs: -1, pageSize: 64 });
+    const { follow, append } = setUp({ pollMs: 60_000, slowAfterMs: -1, pageSize: 64 });
     await append(delta('a'), scale(1), scale(2), scale(3), end);
-    expect(await seqs(await journal.follow('t', 0))).toEqual([1, 2, 3, 4, 5]);
+    expect(await seqs(await follow(0))).toEqual([1, 2, 3, 4, 5]);
   });
 });
 
+describe('a notice of another process', () => {
+  it('carries the event: who waits for just that does not read the table', async () => {
+    const { follow, table, announcements } = setUp();
+    const all = seqs(await follow());
+    for (const body of [delta('a'), scale(1), end]) await tell(announcements, table.add('t', body));
+    expect(await all).toEqual([1, 2, 3]);
+    expect(table.reads).toBe(0);
+  });
+
+  it('that was lost is found by the next one', async () => {
+    const { follow, table, announcements } = setUp();
+    const all = seqs(await follow());
+    table.add('t', delta('lost'));
+    await tell(announcements, table.add('t', end));
+    expect(await all).toEqual([1, 2]);
+  });
+
+  it('that comes out of order changes nothing', async () => {
+    const { follow, table, announcements } = setUp();
+    const all = seqs(await follow());
+    const events = [delta('a'), delta('b'), delta('c'), end].map((body) => table.add('t', body));
+    for (const i of [1, 0, 3, 2, 0]) { const event = events[i]; if (event !== undefined) await tell(announcements, event); }
+    expect(await all).toEqual([1, 2, 3, 4]);
+  });
+
+  it('with the number alone (an event that is too long, an older version) makes it read the table', async () => {
+    const { follow, table, announcements } = setUp();
+    const follower = await follow();
+    const first = follower.next();
+    await announcements.announce('turn:t', table.add('t', delta('x'.repeat(10_000))).seq);
+    expect((await first).value).toMatchObject({ seq: 1, text: 'x'.repeat(10_000) });
+    await announcements.announce('turn:t', table.add('t', end).seq);
+    expect(await seqs(follower)).toEqual([2]);
+  });
+
+  it('that nobody can read makes it read the table', async () => {
+    const { follow, table, announcements } = setUp();
+    const all = seqs(await follow());
+    await announcements.announce('turn:t', table.add('t', delta('a')).seq, '0 c {"type":"Unheard"}');
+    await announcements.announce('turn:t', table.add('t', end).seq, 'gibberish');
+    expect(await all).toEqual([1, 2]);
+  });
+
+  it('of what was stored between append and notice is not told twice to who came in between', async () => {
+    const { follow, table, announcements } = setUp();
+    const [first, last] = [table.add('t', delta('a')), table.add('t', delta('b'))];
+    const all = seqs(await follow());
+    await tell(announcements, first);
+    await tell(announcements, last);
+    await tell(announcements, table.add('t', end));
+    expect(await all).toEqual([1, 2, 3]);
+  });
+
+  it('that comes while the table is read is not lost, be it on the page or behind it', async () => {
+    const { follow, table, announcements } = setUp();
+    const readAfter = table.readAfter.bind(table);
+    const all = seqs(await follow());
+    table.readAfter = async (...args) => {
+      table.readAfter = readAfter;
+      const onPage = table.add('t', delta('on the page'));
+      const page = await readAfter(...args);
+      await tell(announcements, onPage);
+      await tell(announcements, table.add('t', end));
+      return page;
+    };
+    await announcements.announce('turn:t', table.add('t', delta('a')).seq);
+    expect(await all).toEqual([1, 2, 3]);
+  });
+
+  it('beyond a page is left in the table until the reader has taken what he holds', async () => {
+    const { follow, table, announcements } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 4 });
+    const follower = await follow();
+    for (let i = 0; i < 20; i++) await tell(announcements, table.add('t', delta(String(i))));
+    await tell(announcements, table.add('t', end));
+    expect(await seqs(follower)).toEqual(Array.from({ length: 21 }, (_, i) => i + 1));
+    expect(table.reads).toBeGreaterThan(0);
+  });
+});
+
+const tell = (announcements: Announcements, event: TurnEvent): Promise<void> => announcements.announce('turn:t', event.seq, copyOf(event));
+
 describe('many followers of a turn', () => {
-  it('share one read of each event, and each is told all of it', async () => {
-    const { journal, append, table } = setUp();
-    const followers = await Promise.all(Array.from({ length: 50 }, () => journal.follow('t', 0)));
+  it('share one read of each event whose number alone was told, and each is told all of it', async () => {
+    const { follow, table, announcements } = setUp();
+    const followers = await Promise.all(Array.from({ length: 50 }, () => follow()));
     for (const [i, body] of [delta('a'), scale(1), end].entries()) {
       const told = Promise.all(followers.map((follower) => follower.next()));
-      await append(body);
+      await announcements.announce('turn:t', table.add('t', body).seq);
       expect((await told).map(({ value }) => value?.seq)).toEqual(followers.map(() => i + 1));
     }
-    expect(table.reads).toBeLessThanOrEqual(6); // for each event, and before it in vain
+    expect(table.reads).toBe(3);
+  });
+
+  it('listen once, until the last one leaves', async () => {
+    const { follow, announcements } = setUp();
+    const followers = await Promise.all(Array.from({ length: 50 }, () => follow()));
+    expect(announcements.listeners.size).toBe(1);
+    for (const follower of followers.slice(1)) await follower.return?.();
+    expect(announcements.listeners.size).toBe(1);
+    await followers[0]?.return?.();
+    expect(announcements.listeners.size).toBe(0);
   });
 
   it('see what was stored while another one\'s read was under way', async () => {
-    const { journal, append, table } = setUp();
+    const { follow, table, announcements } = setUp();
     const readAfter = table.readAfter.bind(table);
     let began = (): void => {};
     const begun = new Promise<void>((resolve) => { began = resolve; });
     let answer = (): void => {};
     const answered = new Promise<void>((resolve) => { answer = resolve; });
     table.readAfter = async (...args) => { const page = await readAfter(...args); began(); await answered; return page; };
-    const [early, late] = [await journal.follow('t', 0), await journal.follow('t', 0)];
+    const [early, late] = [await follow(), await follow()];
     const first = early.next();
+    await announcements.announce('turn:t', table.add('t', delta('a')).seq);
     await begun;
-    await append(delta('a'), end);
+    await announcements.announce('turn:t', table.add('t', end).seq);
     const all = seqs(late);
     answer();
     expect((await first).value?.seq).toBe(1);

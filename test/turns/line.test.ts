@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 async function ask(): Promise<string> {
-  const created = await createAskRepository(database.client, readConfig({}).limits).create({ viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
+  const created = await createAskRepository(database, readConfig({}).limits).create({ viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
   if (typeof created === 'string') throw new Error(created);
   return created.turn.id;
 }
@@ -42,9 +42,9 @@ async function ask(): Promise<string> {
 describe('positions', () => {
   it('are told by one of all processes that want to at once, to those for whom the line moved', async () => {
     const [first, second, third] = [await ask(), await ask(), await ask()];
-    await createRunRepository(database.client).claim(first, HOUR, new ScriptedEngine().info);
+    await createRunRepository(database).claim(first, HOUR, new ScriptedEngine().info);
     const told = await Promise.all(Array.from({ length: 8 }, () => line.tellPositions(TIMES)));
-    expect(told.filter((one) => one.length > 0)).toEqual([expect.arrayContaining([{ turnId: second, seq: 2 }, { turnId: third, seq: 2 }])]);
+    expect(told.filter((one) => one.length > 0)).toMatchObject([[{ turnId: second, seq: 2, position: 0 }, { turnId: third, seq: 2, position: 1 }]]);
     expect(await line.tellPositions(TIMES)).toEqual([]);
   });
 

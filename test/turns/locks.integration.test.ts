@@ -48,8 +48,8 @@ function repositories() {
   const { client } = database;
   const limits = { ...readConfig({}).limits, maxConcurrentTurns: 100_000, maxQueuedTurns: 100_000 };
   return {
-    asking: createAskRepository(client, limits), runs: createRunRepository(client), masks: createMaskRepository(client), turns: createTurnRepository(client),
-    conversations: createConversationRepository(client), shares: createShareRepository(client), journal: createJournalRepository(client),
+    asking: createAskRepository(database, limits), runs: createRunRepository(database), masks: createMaskRepository({ client, sql: database.sql }), turns: createTurnRepository(client),
+    conversations: createConversationRepository(client), shares: createShareRepository(client), journal: createJournalRepository(database.sql),
     line: createLineRepository(client), trims: createTrimRepository(client),
   };
 }
@@ -84,7 +84,7 @@ async function prepare(): Promise<Scene> {
   const { turn: { id: ended }, conversation: { id: conversationId } } = await ask({});
   await runs.claim(ended, 60_000, info);
   const mask = modelMask(ended, 0);
-  await masks.insert(mask, 1, []);
+  await masks.insert(mask, 1, [], []);
   await runs.finish(ended, 1, { status: 'COMPLETED', answer: 'yes', resolvedIntent: 'ANSWER', usage });
   const conversation = { id: conversationId, titleIfNone: 'x' };
   const { turn: { id: running } } = await ask({ conversation });
@@ -100,8 +100,8 @@ const OPERATIONS: Record<string, (scene: Scene) => Promise<unknown>> = {
   regenerate: ({ conversationId, waiting }) => repositories().asking.create(question({ conversation: { id: conversationId, titleIfNone: 'x' }, parent: { id: waiting } })),
   claim: ({ waiting }) => repositories().runs.claim(waiting, 60_000, info),
   heartbeat: ({ running }) => repositories().runs.heartbeat(running, 1),
-  append: ({ running }) => repositories().journal.append(running, 1, { type: 'AnswerDelta', text: 'x' }),
-  'store a mask': ({ running, maskId }) => repositories().masks.insert({ ...modelMask(running, ++maskIndex), parentId: maskId }, 1, []),
+  append: ({ running }) => repositories().journal.append({ turnId: running, attempt: 1 }, [{ type: 'AnswerDelta', text: 'x' }], false),
+  'store a mask': ({ running, maskId }) => repositories().masks.insert({ ...modelMask(running, ++maskIndex), parentId: maskId }, 1, [], []),
   finish: ({ running }) => repositories().runs.finish(running, 1, { status: 'COMPLETED', answer: 'yes', resolvedIntent: 'ANSWER', usage }),
   'hand back': ({ running }) => repositories().runs.release(running, 1, 0),
   'cancel what waits': ({ waiting }) => repositories().runs.cancelQueued(waiting),

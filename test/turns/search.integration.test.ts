@@ -34,7 +34,7 @@ async function found(database: Database, query: string): Promise<string[]> {
   return (await createSearchRepository(database.client).search('me', query, PAGE)).edges.map(({ node: { turn } }) => turn.text).sort();
 }
 async function ask(database: Database, text: string): Promise<string> {
-  const made = await createAskRepository(database.client, { ...readConfig({}).limits, maxConcurrentTurns: null, maxTurnsPerMinute: null }).create({
+  const made = await createAskRepository(database, { ...readConfig({}).limits, maxConcurrentTurns: null, maxTurnsPerMinute: null }).create({
     viewerId: 'me', conversation: { title: text.slice(0, 100) }, parent: { id: null }, text, imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null,
     stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null,
   });

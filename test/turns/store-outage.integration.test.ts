@@ -32,13 +32,21 @@ const TURN = 'query ($id: ID!) { turn(id: $id) { status error { code retryable }
 const names = (events: any[]): string[] => events.map(({ __typename }) => __typename);
 const WHOLE = ['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskScaleReady', 'MaskScaleReady', 'MaskFinished', 'AnswerDelta', 'TurnFinished'];
 
+/** The engine makes its second scale when the first one was told, and `change` was done: it works ahead of what is stored. */
+function changeAfterFirstPreview(change: () => Promise<void>): { events: (to: TestServer, id: string) => Promise<any[]>; changed: Promise<void> } {
+  let go = (): void => {};
+  const changed = new Promise<void>((resolve) => { go = resolve; }).then(change);
+  engine.script = segment(async (step) => { if (step === 2) await changed; });
+  return { changed, events: (to, id) => to.eventsUntil(id, 0, ({ __typename }) => { if (__typename === 'MaskScaleReady') go(); return false; }) };
+}
+
 describe('while the store cannot be reached, a turn', () => {
   it.each(['reset', 'stall', 'halve', 'refuse'] as const)('waits, and is whole when it is back: %s', async (fault) => {
     const imageId = await upload(server);
-    engine.script = segment(async (step) => { if (step === 2) await proxy.become(fault); });
+    const outage = changeAfterFirstPreview(() => proxy.become(fault));
     const id = await send(server, imageId);
-    const events = server.events(id);
-    await server.eventsUntil(id, 0, ({ __typename }) => __typename === 'MaskScaleReady');
+    const events = outage.events(server, id);
+    await outage.changed;
     if (fault !== 'refuse') await proxy.met(1);
     else expect(await (await fetch(`${server.url}/readyz`)).json()).toMatchObject({ status: 'not ready', parts: { store: 'not ready', database: 'ok' } });
     await proxy.become('pass');
@@ -49,21 +57,22 @@ describe('while the store cannot be reached, a turn', () => {
   });
 
   it('can be cancelled', async () => {
-    engine.script = segment(async (step) => { if (step === 2) await proxy.become('reset'); });
+    const outage = changeAfterFirstPreview(() => proxy.become('reset'));
     const id = await send(server, await upload(server));
-    await server.eventsUntil(id, 0, ({ __typename }) => __typename === 'MaskScaleReady');
+    const events = outage.events(server, id);
+    await outage.changed;
     await proxy.met(4);
     await server.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id });
-    expect((await server.events(id)).at(-1)).toMatchObject({ status: 'CANCELLED' });
+    expect((await events).at(-1)).toMatchObject({ status: 'CANCELLED' });
     await proxy.become('pass');
   });
 
   it('fails when it waited long enough, with a code that says it may be asked again, and can be', async () => {
     const hasty = await startTestServer({ engine, env: { ...env, STORE_PATIENCE_SECONDS: '0' } });
     try {
-      engine.script = segment(async (step) => { if (step === 2) await proxy.become('refuse'); });
+      const outage = changeAfterFirstPreview(() => proxy.become('refuse'));
       const id = await send(hasty, await upload(hasty));
-      expect(names(await hasty.events(id))).toEqual([...WHOLE.slice(0, 5), 'TurnFinished']);
+      expect(names(await outage.events(hasty, id))).toEqual([...WHOLE.slice(0, 5), 'TurnFinished']);
       expect((await hasty.ask(TURN, { id })).turn).toMatchObject({ status: 'FAILED', error: { code: 'STORE_UNAVAILABLE', retryable: true } });
       expect(await hasty.refusal('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
       await proxy.become('pass');

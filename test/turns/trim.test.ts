@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { createAskRepository } from '../../src/turns/ask-repository.ts';
-import type { StoredEvent, TurnEvent, TurnEventBody } from '../../src/turns/events.ts';
+import type { ReadEvent, StoredEvent, TurnEvent, TurnEventBody } from '../../src/turns/events.ts';
 import { createJournalRepository } from '../../src/turns/journal-repository.ts';
 import { createJournal } from '../../src/turns/journal.ts';
 import { createRunRepository } from '../../src/turns/run-repository.ts';
@@ -28,8 +28,8 @@ function trim(events: readonly StoredEvent[]): StoredEvent[] {
   const anew = new Map(changed.map(({ seq, body }) => [seq, body]));
   return events.filter(({ seq }) => !dropped.includes(seq)).map((event) => ({ ...event, ...anew.get(event.seq) }));
 }
-const read = (events: readonly StoredEvent[], after: number): TurnEvent[] => events.filter(({ seq }) => seq > after).map((event) => unread(event, after));
-const textOf = (events: readonly TurnEvent[]): string => events.map((event) => (event.type === 'AnswerDelta' ? event.text : '')).join('');
+const read = (events: readonly StoredEvent[], after: number): ReadEvent[] => events.filter(({ seq }) => seq > after).map((event) => unread(event, after));
+const textOf = (events: readonly ReadEvent[]): string => events.map((event) => (event.type === 'AnswerDelta' ? event.text : '')).join('');
 
 describe('a journal that is trimmed', () => {
   it('holds the last position, whole texts, the last preview of each mask, and the end', () => {
@@ -69,9 +69,9 @@ describe('trimming', () => {
   afterAll(async () => { await database.close(); await own.drop(); });
 
   it('takes turns that ended long enough ago, once, and one that is being replayed goes on without gap or repeat', async () => {
-    const asking = createAskRepository(database.client, readConfig({}).limits);
-    const runs = createRunRepository(database.client);
-    const store = createJournalRepository(database.client);
+    const asking = createAskRepository(database, readConfig({}).limits);
+    const runs = createRunRepository(database);
+    const store = createJournalRepository(database.sql);
     const journals = createTrimRepository(database.client);
     const ask = async (): Promise<string> => {
       const created = await asking.create({ viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
@@ -80,7 +80,7 @@ describe('trimming', () => {
     };
     const id = await ask();
     await runs.claim(id, 1000, new ScriptedEngine().info);
-    for (const body of [delta('a'), delta('b'), delta('c'), scale(1), scale(2), delta('d'), delta('e')]) await store.append(id, 1, body);
+    for (const body of [delta('a'), delta('b'), delta('c'), scale(1), scale(2), delta('d'), delta('e')]) await store.append({ turnId: id, attempt: 1 }, [body], false);
 
     await trimEnded(journals, 0);
     expect((await store.readAfter(id, 0, 100))?.length).toBe(8); // it runs
@@ -90,7 +90,8 @@ describe('trimming', () => {
     expect((await store.readAfter(id, 0, 100))?.length).toBe(9); // it has only just ended
 
     const journal = createJournal(store, QUIET, { pollMs: 60_000, slowAfterMs: 60_000, pageSize: 2 });
-    const replay = await journal.follow(id, 0);
+    const replay = await journal.follow('me', id, 0);
+    if (replay === null) throw new Error('there is no such turn');
     const before = [(await replay.next()).value, (await replay.next()).value];
     expect(before.map((event) => event?.seq)).toEqual([1, 2]);
     await Promise.all([trimEnded(journals, 0), trimEnded(journals, 0)]);

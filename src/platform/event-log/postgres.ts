@@ -1,35 +1,44 @@
-// Announcements by LISTEN/NOTIFY: one channel and one connection for all topics. When the connection is lost it is made again, and every
-// listener is told to look for itself, because what was said meanwhile is gone.
+// Announcements by LISTEN/NOTIFY: one connection for all topics. When the connection is lost it is made again, and every listener is told to
+// look for itself, because what was said meanwhile is gone. PostgreSQL lets only one transaction of all that announce commit at a time; so what
+// is announced here goes by itself, in transactions that write nothing, all of a moment together.
 import pg from 'pg';
-import { z } from 'zod';
+import type { Sql, Statement } from '../database.ts';
 import type { Logger } from '../log.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog, Listener } from './event-log.ts';
 import { Listeners } from './listeners.ts';
+import { readNotice, writeNotice } from './notice.ts';
 
-const CHANNEL = 'maskstream_events';
+const CHANNEL = 'maskstream_notices';
+/** Of versions before copies came along: numbers alone. Their processes do not hear ours, and look for themselves. */
+const FORMER_CHANNEL = 'maskstream_events';
 const RECONNECT_AFTER_MS = [50, 200, 1000, 5000];
-const announcement = z.tuple([z.string(), z.number()]);
+/** Notices that one statement says. */
+const MOST_AT_ONCE = 200;
+const NOTIFY: Statement = { name: 'notify', text: 'SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice' };
 
-export async function openPostgresEventLog(url: string, log: Logger): Promise<EventLog> {
-  const eventLog = new PostgresEventLog(url, log);
+/** `sql`: of the same database. */
+export async function openPostgresEventLog(url: string, sql: Sql, log: Logger): Promise<EventLog> {
+  const eventLog = new PostgresEventLog(url, sql, log);
   await eventLog.open();
   return eventLog;
 }
 
 class PostgresEventLog implements EventLog {
+  readonly channel = CHANNEL;
   readonly #url: string;
+  readonly #sql: Sql;
   readonly #log: Logger;
   readonly #listeners = new Listeners();
-  /** For announcing: short statements that must not wait for the listening connection. */
-  readonly #pool: pg.Pool;
+  #waiting: string[] = [];
+  /** While notices are on their way; those that come meanwhile go next, together. */
+  #saying: Promise<void> | null = null;
   #listening: pg.Client | null = null;
   #closed = false;
 
-  constructor(url: string, log: Logger) {
+  constructor(url: string, sql: Sql, log: Logger) {
     this.#url = url;
+    this.#sql = sql;
     this.#log = log;
-    this.#pool = new pg.Pool({ connectionString: url, max: 2 });
-    this.#pool.on('error', (error) => log.warn({ err: error }, 'an idle connection of the event log was lost'));
   }
 
   async open(): Promise<void> {
@@ -38,36 +47,48 @@ class PostgresEventLog implements EventLog {
     client.on('error', (error) => this.#lost(client, error));
     client.on('end', () => this.#lost(client, null));
     await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
+    await client.query(`LISTEN ${CHANNEL}; LISTEN ${FORMER_CHANNEL}`);
     this.#listening = client;
   }
 
-  async announce(topic: string, seq: number): Promise<void> {
-    try {
-      await this.#pool.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify([topic, seq])]);
-    } catch (error) {
-      this.#log.warn({ err: error }, 'something was not announced');
-    }
+  announce(topic: string, seq: number, copy?: string): Promise<void> {
+    this.#waiting.push(writeNotice({ topic, seq, copy: copy ?? null }));
+    this.#saying ??= this.#say().finally(() => { this.#saying = null; });
+    return this.#saying;
   }
 
-  subscribe(topic: string, listener: (seq: number) => void): Promise<() => void> {
+  subscribe(topic: string, listener: Listener): Promise<() => void> {
     return Promise.resolve(this.#listeners.add(topic, listener));
   }
 
   async check(): Promise<void> {
     if (this.#listening === null) throw new Error('the event log is not connected');
-    await this.#pool.query('SELECT 1');
+    await this.#sql(NOTIFY, [CHANNEL, []]);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#listeners.clear();
-    await Promise.all([this.#listening?.end(), this.#pool.end()]);
+    await Promise.all([this.#saying, this.#listening?.end()]);
+  }
+
+  async #say(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const notices = this.#waiting.splice(0, MOST_AT_ONCE);
+      try {
+        await this.#sql(NOTIFY, [CHANNEL, notices]);
+      } catch (error) {
+        this.#log.warn({ err: error, notices: notices.length }, 'something was not announced');
+      }
+    }
   }
 
   #hear(payload: string): void {
-    const [topic, seq] = announcement.parse(JSON.parse(payload));
-    this.#listeners.tell(topic, seq);
+    try {
+      this.#listeners.tell(readNotice(payload));
+    } catch (error) {
+      this.#log.warn({ err: error }, 'a notice cannot be read');
+    }
   }
 
   #lost(client: pg.Client, error: Error | null): void {

@@ -3,10 +3,12 @@
 // anew at the stream's end and every listener is told to look for itself; so it does no harm when Redis comes back empty.
 import { Redis } from 'ioredis';
 import type { Logger } from '../log.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog, Listener } from './event-log.ts';
 import { Listeners } from './listeners.ts';
+import { MAX_NOTICE_BYTES } from './notice.ts';
 
 const STREAM = 'maskstream:events';
+const COPY = 'copy';
 /** Kept announcements, about: more than are made while one read is on its way. */
 const KEPT = 10_000;
 /** A read waits so long for something new; a connection on which nothing came for three times that is dead. */
@@ -29,6 +31,8 @@ export async function openRedisEventLog(url: string, log: Logger): Promise<Event
 }
 
 class RedisEventLog implements EventLog {
+  /** Redis knows nothing of the database's transactions. */
+  readonly channel = null;
   /** What a connection said was wrong, last. */
   fault: string | null = null;
   readonly #log: Logger;
@@ -61,15 +65,17 @@ class RedisEventLog implements EventLog {
     this.#reading = this.#read();
   }
 
-  async announce(topic: string, seq: number): Promise<void> {
+  async announce(topic: string, seq: number, copy?: string): Promise<void> {
     try {
-      await this.#writer.xadd(STREAM, 'MAXLEN', '~', KEPT, '*', topic, seq);
+      // Versions of before read the first field alone.
+      const fields = copy === undefined || Buffer.byteLength(copy) > MAX_NOTICE_BYTES ? [topic, seq] : [topic, seq, COPY, copy];
+      await this.#writer.xadd(STREAM, 'MAXLEN', '~', KEPT, '*', ...fields);
     } catch (error) {
       this.#log.warn({ err: error }, 'something was not announced');
     }
   }
 
-  subscribe(topic: string, listener: (seq: number) => void): Promise<() => void> {
+  subscribe(topic: string, listener: Listener): Promise<() => void> {
     return Promise.resolve(this.#listeners.add(topic, listener));
   }
 
@@ -92,9 +98,9 @@ class RedisEventLog implements EventLog {
       try {
         if (!this.#listening) await this.#beginAnew();
         const replies = await this.#reader.xread('COUNT', 1000, 'BLOCK', READ_MS, 'STREAMS', STREAM, this.#last);
-        for (const [, entries] of replies ?? []) for (const [id, [topic = '', seq = '']] of entries) {
+        for (const [, entries] of replies ?? []) for (const [id, [topic = '', seq = '', , copy]] of entries) {
           this.#last = id;
-          this.#listeners.tell(topic, Number(seq));
+          this.#listeners.tell({ topic, seq: Number(seq), copy: copy ?? null });
         }
       } catch (error) {
         if (this.#listening) this.#log.warn({ err: error }, 'the event log lost its connection');

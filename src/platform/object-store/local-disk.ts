@@ -3,7 +3,7 @@
 // STORE_UNAVAILABLE.
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -33,15 +33,16 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
   await mkdir(folder, { recursive: true });
   const fileOf = (key: string): string => join(folder, checkKey(key));
 
-  const put: ObjectStore['put'] = async (key, body, { signal }) => {
+  const put: ObjectStore['put'] = async (key, body, { settled = true, signal }) => {
     const file = fileOf(key);
     const part = `${file}${PART}${randomUUID()}`;
     try {
       await mkdir(dirname(file), { recursive: true });
-      await pipeline(body instanceof Readable ? body : Readable.from([body]), createWriteStream(part, { mode: 0o600 }), { signal });
-      await flush(part);
+      if (body instanceof Readable) await pipeline(body, createWriteStream(part, { mode: 0o600 }), { signal });
+      else await writeFile(part, body, { mode: 0o600, signal });
+      if (settled) await flush(part);
       await rename(part, file);
-      await flush(dirname(file));
+      if (settled) await flush(dirname(file));
     } catch (error) {
       await rm(part, { force: true });
       throw isFull(error) ? storeFull(error) : error;
@@ -61,6 +62,16 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
 
   return {
     put, head,
+    async settle(keys) {
+      const files = keys.map(fileOf);
+      try {
+        await Promise.all(files.map(flush));
+        // Their names, after what they name.
+        await Promise.all([...new Set(files.map((file) => dirname(file)))].map(flush));
+      } catch (error) {
+        throw isFull(error) ? storeFull(error) : error;
+      }
+    },
     async get(key) {
       const bytes = await readFile(fileOf(key)).catch(missing);
       return bytes === null ? null : new Uint8Array(bytes);

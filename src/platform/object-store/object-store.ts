@@ -21,9 +21,20 @@ export interface ListedObject {
   modifiedAt: Date;
 }
 
+export interface PutOptions {
+  contentType: string;
+  settled?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
 export interface ObjectStore {
-  /** Stores or replaces an object; it is readable, whole, when the promise resolves, or not there at all. */
-  put(key: string, body: Uint8Array | Readable, options: { contentType: string; signal?: AbortSignal | undefined }): Promise<void>;
+  /**
+   * Stores or replaces an object; it is readable, whole, when the promise resolves, or not there at all. It outlives a crash of the machine, unless
+   * `settled` is false: then only after `settle`.
+   */
+  put(key: string, body: Uint8Array | Readable, options: PutOptions): Promise<void>;
+  /** Several objects that were put, at once: from now on they outlive a crash of the machine. */
+  settle(keys: readonly string[]): Promise<void>;
   /** The whole object; null when there is none. */
   get(key: string, options?: { signal?: AbortSignal | undefined }): Promise<Uint8Array | null>;
   head(key: string): Promise<ObjectHead | null>;

@@ -77,6 +77,8 @@ export function createS3Store({ bucket, endpoint, region, prefix, encryption, ti
         }
       });
     },
+    // What S3 has taken, it keeps.
+    settle: () => Promise.resolve(),
     // The body is read inside: a connection that breaks half-way is an outage like any other.
     get: (key, { signal } = {}) => reaching(async () => {
       const found = await client.send(new GetObjectCommand({ ...place(key), ChecksumMode: 'ENABLED' }), { ...(signal === undefined ? {} : { abortSignal: signal }) }).catch(missing);

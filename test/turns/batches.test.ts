@@ -1,0 +1,64 @@
+// What is told together: all that was said while something else was stored.
+import { describe, expect, it } from 'vitest';
+import type { InferenceEvent } from '../../inference/events.ts';
+import { inBatches } from '../../src/turns/batches.ts';
+import { sayable } from '../../src/turns/run.ts';
+import { EventQueue } from '../../inference/process/event-queue.ts';
+
+const never = new AbortController().signal;
+
+describe('reading in batches', () => {
+  it('takes what is there: all that was said while the batch before was in hand', async () => {
+    const queue = new EventQueue<number>();
+    const batches: number[][] = [];
+    queue.push(1);
+    for await (const batch of inBatches(() => queue, never)) {
+      batches.push(batch);
+      if (batch.includes(1)) {
+        for (const one of [2, 3, 4]) queue.push(one);
+        queue.end();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    expect(batches).toEqual([[1], [2, 3, 4]]);
+  });
+
+  it('tells a fault after all that was said before it', async () => {
+    const said: number[] = [];
+    const source = async function* (): AsyncGenerator<number> {
+      yield await Promise.resolve(1);
+      yield 2;
+      throw new Error('lost');
+    };
+    await expect((async () => { for await (const batch of inBatches(source, never)) said.push(...batch); })()).rejects.toThrow('lost');
+    expect(said).toEqual([1, 2]);
+  });
+
+  it('stops the source when the reader leaves, and does not wait for it', async () => {
+    let freed = (): void => {};
+    const done = new Promise<void>((resolve) => { freed = resolve; });
+    const source = async function* (signal: AbortSignal): AsyncGenerator<number> {
+      try {
+        yield await Promise.resolve(1);
+        await new Promise((resolve) => { signal.addEventListener('abort', resolve); });
+      } finally {
+        freed();
+      }
+    };
+    for await (const batch of inBatches(source, never)) if (batch.length > 0) break;
+    await done;
+  });
+});
+
+describe('a batch', () => {
+  const scale = (index: number, n: number): InferenceEvent => ({
+    type: 'mask-scale', index,
+    preview: { scale: n, scaleCount: 3, side: n, width: 1, height: 1, png: new Uint8Array(), rle: { size: [1, 1], counts: '1' }, stability: null, elapsedMs: 1 },
+  });
+  const started = (index: number): InferenceEvent => ({ type: 'mask-started', index, label: 'x' });
+
+  it('is told at once up to the first preview of each mask, the rest together', () => {
+    const events = [started(0), scale(0, 1), scale(0, 2), scale(0, 3), started(1), scale(1, 1), scale(1, 2)];
+    expect(sayable(events)).toEqual([events.slice(0, 2), events.slice(2, 6), events.slice(6)]);
+  });
+});
