@@ -114,7 +114,7 @@ async function measure(redisUrl: string | null): Promise<void> {
 /** The statements go through a proxy that counts them, so no time is told here. */
 async function profile(to: string): Promise<void> {
   const proxy = await startCountingProxy(postgres.url);
-  const one = await start('all', null, { WORKER_CONCURRENCY: '1', DATABASE_URL: proxy.url }, ['--cpu-prof', `--cpu-prof-dir=${to}`]);
+  const one = await start('all', process.env['REDIS_URL'] ?? null, { WORKER_CONCURRENCY: '1', DATABASE_URL: proxy.url }, ['--cpu-prof', `--cpu-prof-dir=${to}`]);
   const client = new BenchClient(one.url);
   for (let i = 0; i < WARM_UP_TURNS; i++) await client.turn('warm up');
   proxy.take();
