@@ -96,8 +96,8 @@ export interface Config {
   webhook: { url: string; secret: string } | null;
   /** Of an OTLP collector; null: nothing is traced. */
   tracesEndpoint: string | null;
-  /** Whom traces are of. */
-  tracesServiceName: string;
+  /** Whom traces are of: attributes of their resource, `service.name` among them. */
+  tracesResource: Readonly<Record<string, string>>;
   logLevel: LogLevel;
   limits: Limits;
 }
@@ -146,7 +146,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE, tenantClaim: e.JWT_TENANT_CLAIM ?? null, scopes: e.JWT_SCOPES,
     }),
     webhook: e.WEBHOOK_URL === undefined || e.WEBHOOK_SECRET === undefined ? null : { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET },
-    tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null, tracesServiceName: e.OTEL_SERVICE_NAME,
+    tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    tracesResource: Object.freeze({
+      'service.name': 'maskstream', ...e.OTEL_RESOURCE_ATTRIBUTES,
+      ...(e.OTEL_SERVICE_NAME === undefined ? {} : { 'service.name': e.OTEL_SERVICE_NAME }),
+    }),
     logLevel: e.LOG_LEVEL,
     limits: Object.freeze({
       ...RESPONSE_LIMITS,

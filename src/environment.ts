@@ -41,6 +41,20 @@ function readOrigins(text: string, context: z.RefinementCtx): string[] {
   return origins;
 }
 
+/** As the OpenTelemetry specification has it: name=value, separated by commas, percent-encoded. */
+function readAttributes(text: string, context: z.RefinementCtx): Record<string, string> {
+  try {
+    return Object.fromEntries(words(text).map((word) => {
+      const [, key = '', value = ''] = /^([^=]+)=(.*)$/.exec(word)?.map((part) => decodeURIComponent(part.trim())) ?? [];
+      if (key === '') throw new Error(`${word} has no name`);
+      return [key, value];
+    }));
+  } catch {
+    context.addIssue('must be name=value, separated by commas, percent-encoded where a value has a comma or a percent sign');
+    return {};
+  }
+}
+
 const network = z.object({
   HOST: z.string().min(1).default('127.0.0.1')
     .describe('Address to listen on. Without authentication only loopback addresses are allowed (see ALLOW_PUBLIC_WITHOUT_AUTH).'),
@@ -118,7 +132,9 @@ const reporting = z.object({
   WEBHOOK_URL: webUrl.optional().describe('URL that receives a POST request for every turn that ends (docs/recipes/README.md). Set it together with WEBHOOK_SECRET.'),
   WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional().describe('Secret that signs these requests, 16 characters or more.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional().describe('OTLP/HTTP collector of traces, e.g. http://localhost:4318. Default: no traces. /metrics does not depend on it.'),
-  OTEL_SERVICE_NAME: z.string().min(1).default('maskstream').describe('Name of the service in traces.'),
+  OTEL_SERVICE_NAME: name.describe('Name of the service in traces. Default: service.name of OTEL_RESOURCE_ATTRIBUTES, or else maskstream.'),
+  OTEL_RESOURCE_ATTRIBUTES: z.string().default('').transform(readAttributes)
+    .describe('Attributes of the service in traces: name=value, separated by commas, e.g. deployment.environment=staging.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least severe level that is logged.'),
 });
 

@@ -56,6 +56,17 @@ describe('the configuration', () => {
     expect(readConfig({ AUTH_MODE: 'jwt', JWT_ISSUER: 'https://x', JWT_AUDIENCE: 'y' }).auth).toMatchObject({ mode: 'jwt', secret: null, issuer: 'https://x', clockToleranceSeconds: 5 });
   });
 
+  it('names what traces are of as OpenTelemetry specifies it: the service\'s own name wins', () => {
+    expect(readConfig({}).tracesResource).toEqual({ 'service.name': 'maskstream' });
+    const OTEL_RESOURCE_ATTRIBUTES = 'service.name=a, deployment.environment=b%2Cc';
+    const named = { 'service.name': 'a', 'deployment.environment': 'b,c' };
+    expect(readConfig({ OTEL_RESOURCE_ATTRIBUTES }).tracesResource).toEqual(named);
+    expect(readConfig({ OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME: 'd' }).tracesResource['service.name']).toBe('d');
+    for (const wrong of ['a', '=b', 'a=%']) {
+      expect(() => readConfig({ OTEL_RESOURCE_ATTRIBUTES: wrong })).toThrow(/OTEL_RESOURCE_ATTRIBUTES: must be name=value/);
+    }
+  });
+
   it('cannot be changed afterwards', () => {
     expect(() => { (readConfig({}) as { port: number }).port = 1; }).toThrow(TypeError);
   });

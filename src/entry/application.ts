@@ -135,7 +135,7 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
   if (role !== 'api' && givenEngine === undefined) await readManifest(config.model);
   const { keep, close } = parts;
 
-  const tracing = config.tracesEndpoint === null ? NO_TRACING : keep('tracing', await openTracing(config.tracesEndpoint, config.tracesServiceName), (part) => part.close());
+  const tracing = config.tracesEndpoint === null ? NO_TRACING : keep('tracing', await openTracing(config.tracesEndpoint, config.tracesResource), (part) => part.close());
 
   // 1. What lies outside this process: database, announcements, queue, objects.
   const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', onLost });

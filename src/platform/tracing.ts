@@ -28,13 +28,16 @@ const NO_SPAN: Span = { child: () => NO_SPAN, set: () => {}, end: () => {} };
 
 export const NO_TRACING: Tracing = { requests: (_request, _response, next) => next(), carrier: () => undefined, begin: () => NO_SPAN, close: async () => {} };
 
-/** `endpoint`: of an OTLP collector, e.g. http://localhost:4318; traces go to its /v1/traces. `serviceName`: whom they are of. */
-export async function openTracing(endpoint: string, serviceName: string): Promise<Tracing> {
+/**
+ * `endpoint`: of an OTLP collector, e.g. http://localhost:4318; traces go to its /v1/traces. `resource`: attributes
+ * of what they are of, `service.name` among them.
+ */
+export async function openTracing(endpoint: string, resource: Readonly<Record<string, string>>): Promise<Tracing> {
   const [{ ROOT_CONTEXT, SpanKind: kinds, SpanStatusCode, defaultTextMapGetter, defaultTextMapSetter, trace }, { W3CTraceContextPropagator }, { resourceFromAttributes }, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }] = await Promise.all([
     import('@opentelemetry/api'), import('@opentelemetry/core'), import('@opentelemetry/resources'), import('@opentelemetry/sdk-trace-base'), import('@opentelemetry/exporter-trace-otlp-http'),
   ]);
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
-  const provider = new BasicTracerProvider({ resource: resourceFromAttributes({ 'service.name': serviceName }), spanProcessors: [new BatchSpanProcessor(exporter)] });
+  const provider = new BasicTracerProvider({ resource: resourceFromAttributes(resource), spanProcessors: [new BatchSpanProcessor(exporter)] });
   const tracer = provider.getTracer('maskstream');
   const propagator = new W3CTraceContextPropagator();
   const current = new AsyncLocalStorage<Context>();
