@@ -1,6 +1,6 @@
 // Objects as files in one folder, for one machine; read and uploaded by clients through signed URLs that this server answers itself
-// (disk-handler.ts). An object appears whole or not at all: it is written beside its place, flushed and moved there. A full disk is
-// STORE_UNAVAILABLE.
+// (disk-handler.ts). An object appears whole or not at all: it is written beside its place, flushed and moved there; several of one moment are
+// flushed together (settle). A full disk is STORE_UNAVAILABLE.
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { access, constants, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -37,9 +37,10 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
     const file = fileOf(key);
     const part = `${file}${PART}${randomUUID()}`;
     try {
-      await mkdir(dirname(file), { recursive: true });
-      if (body instanceof Readable) await pipeline(body, createWriteStream(part, { mode: 0o600 }), { signal });
-      else await writeFile(part, body, { mode: 0o600, signal });
+      if (body instanceof Readable) {
+        await mkdir(dirname(file), { recursive: true });
+        await pipeline(body, createWriteStream(part, { mode: 0o600 }), { signal });
+      } else await writeBytes(part, body, signal);
       if (settled) await flush(part);
       await rename(part, file);
       if (settled) await flush(dirname(file));
@@ -130,6 +131,16 @@ async function removeUnfinished(folder: string, before: Date): Promise<number> {
     removed++;
   }
   return removed;
+}
+
+/** The folder is there for all files of a mask but the first. */
+async function writeBytes(file: string, body: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+  const write = (): Promise<void> => writeFile(file, body, { mode: 0o600, signal });
+  await write().catch(async (error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    await mkdir(dirname(file), { recursive: true });
+    await write();
+  });
 }
 
 /** A crash of the machine must not leave an empty file under the object's name. */
