@@ -40,6 +40,7 @@ import { openRedisEventLog } from '../platform/event-log/redis.ts';
 import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { probePort } from '../platform/port.ts';
+import type { Address } from '../platform/port.ts';
 import { createPatientStore } from '../platform/object-store/patient.ts';
 import { openTurnQueue, startTurnWorker } from '../platform/queue/bullmq.ts';
 import { openDeliveryQueue, startDeliveryWorker } from '../platform/queue/delivery-queue.ts';
@@ -129,7 +130,9 @@ export async function startApplication(given: ApplicationParts): Promise<Applica
 
 async function openApplication({ config, log, role = 'all', engine: givenEngine, onLost = () => {} }: ApplicationParts, parts: Parts): Promise<Application> {
   if (role !== 'all') refuseAlone(config);
-  const address = { host: config.host, port: role === 'worker' ? await workerPort(config) : config.port };
+  const address: Address = role === 'worker'
+    ? { host: config.host, port: await workerPort(config), variable: 'WORKER_PORT' }
+    : { host: config.host, port: config.port };
   // Before the database and the model, which take their time.
   await probePort(address);
   if (role !== 'api' && givenEngine === undefined) await readManifest(config.model);

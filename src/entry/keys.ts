@@ -8,7 +8,6 @@ import { createKeyService } from '../access/keys.ts';
 import type { KeyService } from '../access/keys.ts';
 import { createKeyRepository } from '../access/repository.ts';
 import { readArguments, refuseArguments } from '../command-line.ts';
-import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { claimDataFolder } from '../platform/data-folder.ts';
@@ -16,8 +15,9 @@ import { openDatabase } from '../platform/database.ts';
 import { findEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
 import { createLogger } from '../platform/log.ts';
 import { migrate } from '../platform/migrate.ts';
-import { requireWhole } from './storage.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { readSettings } from './settings.ts';
+import { requireWhole } from './storage.ts';
 
 const USAGE = 'npm run keys -- create <owner> [--tenant <name>] [--scopes read,write] [--label <text>] [--days <number>] | list | revoke <id>';
 const DAY_MS = 86_400_000;
@@ -64,7 +64,7 @@ async function revoke(keys: KeyService, id: string): Promise<void> {
 
 /** `use` with the database that is there, or that is started for as long as it takes. */
 async function withKeys(use: (keys: KeyService) => Promise<void>): Promise<void> {
-  const { url, close } = await reach(readConfig(process.env));
+  const { url, close } = await reach(readSettings(process.env));
   const database = openDatabase(url, { maxConnections: 1 });
   try {
     await use(createKeyService(createKeyRepository(database.client)));

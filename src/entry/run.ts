@@ -1,25 +1,16 @@
 // Starts an application in this process and keeps it until it is asked to stop. What all entries share: configuration faults are listed,
 // one line says that it is ready, and SIGINT, SIGTERM and SIGHUP stop it in order.
-import { ConfigError, readConfig } from '../config.ts';
 import { createLogger } from '../platform/log.ts';
 import type { Logger } from '../platform/log.ts';
 import { startApplication } from './application.ts';
 import type { Role } from './application.ts';
+import { readSettings } from './settings.ts';
 
 const READY: Readonly<Record<Role, string>> = { all: 'maskstream is ready at', api: 'maskstream (API) is ready at', worker: 'maskstream (worker) is ready, its health is at' };
 
 export async function run(role: Role, env: Readonly<Record<string, string | undefined>>): Promise<void> {
-  let config;
-  try {
-    config = readConfig(env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(`The configuration cannot be used:\n${error.message}`);
-    process.exit(2);
-  }
+  const config = readSettings(env);
   const log = createLogger(config.logLevel);
-  // Which Node versions are supported is said in the README; the SDK's own forecast would stand on standard error at every start.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   // Standard error is the log: what Node itself would write there in its own form is written as a line of the log.
   process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'a warning of Node'));
   process.on('uncaughtException', (error) => {

@@ -70,14 +70,17 @@ export async function requireWhole(folder: string, config: Pick<Config, 'databas
   await mkdir(objects, { recursive: true });
 }
 
-/** Rejects with a sentence for people when the database cannot be reached, or was not migrated. */
-async function requireTables(databaseUrl: string): Promise<void> {
-  let pending: string[];
+/** Names of migrations that the database lacks; rejects with a sentence for people when it cannot be reached. */
+export async function readPending(databaseUrl: string): Promise<string[]> {
   try {
-    pending = await pendingMigrations(databaseUrl, MIGRATIONS);
+    return await pendingMigrations(databaseUrl, MIGRATIONS);
   } catch (error) {
     throw new Error(`The database that DATABASE_URL names cannot be used: ${reasonOf(error)}.`, { cause: error });
   }
+}
+
+async function requireTables(databaseUrl: string): Promise<void> {
+  const pending = await readPending(databaseUrl);
   if (pending.length > 0) throw new Error(`The database that DATABASE_URL names lacks ${pending.length} migrations: run \`npm run migrate\` first.`);
 }
 
@@ -90,6 +93,8 @@ function reasonOf(error: unknown): string {
 /** A bucket that is refused ends the start; one that only does not answer now may be there in a moment, and /readyz tells. */
 async function openBucket(options: S3Options | null, log: Logger): Promise<ObjectStore> {
   if (options === null) throw new Error('there is no object store');
+  // README says which versions of Node are supported; the SDK would write its own forecast to standard error at each start.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const store = createS3Store(options);
   try {
     await store.check();

@@ -4,17 +4,17 @@
 import { createArtifactRepository } from '../artifacts/repository.ts';
 import { MAX_OBJECTS, sweep } from '../artifacts/sweeper.ts';
 import { readArguments } from '../command-line.ts';
-import { readConfig } from '../config.ts';
 import { createLogger } from '../platform/log.ts';
 import { createParts } from './parts.ts';
+import { readSettings } from './settings.ts';
 import { openStorage } from './storage.ts';
 
 readArguments('npm run sweep        with the variables of the server whose files it is about (.env.example)', {});
 
+const config = readSettings(process.env);
 const log = createLogger('warn');
 const parts = createParts(log);
 try {
-  const config = readConfig(process.env);
   const { database, store } = await openStorage(config, parts, log, { folder: config.databaseUrl === null || config.s3 === null, onLost: () => {} });
   const sweeper = { repository: createArtifactRepository(database.client), store, metrics: { swept: () => {} }, log };
   let [looked, removed, abandoned] = [0, 0, 0];

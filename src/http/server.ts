@@ -15,6 +15,7 @@ import type { Context } from '../context.ts';
 import { AppError, describeCode, isRetryable, writeError } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
 import { explainPortFault } from '../platform/port.ts';
+import type { Address } from '../platform/port.ts';
 import { executeGuarded } from './execute-guarded.ts';
 import { createBaseUrl, stripPublicPath } from './base-url.ts';
 import type { BaseUrlOf, TrustedProxies } from './base-url.ts';
@@ -73,7 +74,7 @@ export interface HttpServer {
 
 const GRAPHQL_PATH = '/graphql';
 
-export async function startHttpServer(parts: HttpParts, address: { host: string; port: number }): Promise<HttpServer> {
+export async function startHttpServer(parts: HttpParts, address: Address): Promise<HttpServer> {
   const { schema, log } = parts;
   const guard = createGuard(schema, parts);
   const formatError = createErrorFormatter(log);
@@ -167,7 +168,7 @@ export async function startHttpServer(parts: HttpParts, address: { host: string;
 }
 
 /** For a process that takes no requests: whether it lives, whether it can work, what it counted. */
-export async function startHealthServer({ checks, metrics, log }: Pick<HttpParts, 'checks' | 'metrics' | 'log'>, address: { host: string; port: number }): Promise<HttpServer> {
+export async function startHealthServer({ checks, metrics, log }: Pick<HttpParts, 'checks' | 'metrics' | 'log'>, address: Address): Promise<HttpServer> {
   const app = express();
   app.disable('x-powered-by');
   app.get('/healthz', healthz);
@@ -192,11 +193,11 @@ function urlOf(host: string, port: number): string {
   return `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${port}`;
 }
 
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
+function listen(server: Server, address: Address): Promise<number> {
   return new Promise((resolve, reject) => {
-    const refuse = (error: Error): void => reject(explainPortFault(error, { host, port }));
+    const refuse = (error: Error): void => reject(explainPortFault(error, address));
     server.once('error', refuse);
-    server.listen(port, host, () => {
+    server.listen(address.port, address.host, () => {
       server.removeListener('error', refuse);
       resolve((server.address() as AddressInfo).port);
     });
