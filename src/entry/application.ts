@@ -148,7 +148,7 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
   const webhooks = config.webhook === null ? SILENT : announceEnds(keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()), log);
 
   // 2. The model, in its own process; an API server has none and asks who runs one.
-  const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, visionCacheBytes: config.visionCacheBytes, lostAfterMs: config.engineLostAfterMs, log: (message) => log.warn(message) }), (part) => part.dispose());
+  const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, visionCacheBytes: config.visionCacheBytes, lostAfterMs: config.engineLostAfterMs, log: (message) => log.warn(message) }), (part) => part.dispose(), 10_000);
   const engine = role === 'api' ? null : givenEngine ?? await loadModel();
   const workers = createWorkerRepository(database.client);
 
@@ -226,13 +226,13 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
     };
     const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
     await eventLog.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
-    keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()));
+    keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()), config.stopGraceMs + 15_000);
     keep('taking', takeWhileWell(engine, worker, log), (part) => part.stop());
     keep('line', startLine({ line, journal, log }), (part) => part.stop());
     const { webhook } = config;
     if (webhook !== null) {
       const delivery = { webhook, turns, masks, log, onAttempt: (outcome: 'delivered' | 'failed') => { metrics.webhookAttempt(outcome); } };
-      keep('deliveries', await startDeliveryWorker(connection, (turnId) => deliver(delivery, turnId), log), (part) => part.close());
+      keep('deliveries', await startDeliveryWorker(connection, (turnId) => deliver(delivery, turnId), log), (part) => part.close(), 20_000);
     }
     if (role === 'worker') keep('announcement', await announceWorker(workers, engine, log), (retire) => retire());
   }
@@ -241,7 +241,7 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
   // Workers have better things to do; an API server or two are enough for it.
   if (role !== 'worker' && config.sweep.everyMs !== null) {
     const sweeper = { repository: createArtifactRepository(database.client), store, metrics, log };
-    keep('sweeper', startSweeping(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS }, config.sweep.everyMs), (part) => part.stop());
+    keep('sweeper', startSweeping(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS }, config.sweep.everyMs), (part) => part.stop(), 20_000);
   }
   keep('trimming', startTrimming(createTrimRepository(database.client), config.journalWholeMs, log), (part) => part.stop());
   return { url, close };

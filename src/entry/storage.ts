@@ -35,7 +35,7 @@ export async function openStorage(config: Config, { keep }: Parts, log: Logger, 
   let databaseUrl = config.databaseUrl;
   if (databaseUrl === null && folder !== null) {
     const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), log, { onLost });
-    databaseUrl = keep('embedded PostgreSQL', postgres, (part) => part.close()).url;
+    databaseUrl = keep('embedded PostgreSQL', postgres, (part) => part.close(), 20_000).url;
     for (const name of await migrate(databaseUrl, MIGRATIONS)) log.info({ name }, 'migration applied');
   }
   if (databaseUrl === null) throw new Error('there is no database');

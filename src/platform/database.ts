@@ -37,11 +37,13 @@ export interface DatabaseOptions {
 
 /** Requests of one user wait for one another's transactions (usage/repository.ts). */
 const TRANSACTION_TIMEOUT_MS = 60_000;
+/** A database that does not even end a statement that takes too long hangs; its connection is given up so much later. */
+const SILENT_MS = 5_000;
 
 export function openDatabase(url: string, { maxConnections, statementTimeoutMs = 0, idleInTransactionTimeoutMs = 0 }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url, max: maxConnections, connectionTimeoutMillis: 10_000, keepAlive: true,
-    statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + SILENT_MS, idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
   });
   pool.on('error', () => {}); // an idle connection was lost: whoever asks next gets another one
   const adapter = new PrismaPg(pool);

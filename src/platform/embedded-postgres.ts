@@ -24,6 +24,7 @@ export interface EmbeddedPostgres {
 const USER = 'maskstream';
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
+const QUIT_WITHIN_MS = 5_000;
 
 const RESTART_AFTER_MS = [0, 500, 2_000, 5_000, 10_000];
 /** One that lived for so long counts as started well: the waits begin anew. */
@@ -211,9 +212,21 @@ async function createDatabase(url: string): Promise<void> {
 /** Fast shutdown: sessions are ended, everything committed is kept. */
 async function stop({ server, exited }: Running): Promise<void> {
   server.kill('SIGINT');
-  const kill = setTimeout(() => server.kill('SIGQUIT'), STOP_WITHIN_MS);
+  const quit = setTimeout(() => server.kill('SIGQUIT'), STOP_WITHIN_MS);
+  const kill = setTimeout(() => killAll(server), STOP_WITHIN_MS + QUIT_WITHIN_MS);
   await exited;
+  clearTimeout(quit);
   clearTimeout(kill);
+}
+
+/** One that hears no signal (it is stopped, or hangs in the kernel), with its sessions; what was committed is in its log. */
+function killAll(server: ChildProcess): void {
+  const children = `/proc/${server.pid}/task/${server.pid}/children`;
+  const sessions = existsSync(children) ? readFileSync(children, 'utf8').trim().split(' ').filter((pid) => pid !== '') : [];
+  server.kill('SIGKILL');
+  for (const pid of sessions) {
+    try { process.kill(Number(pid), 'SIGKILL'); } catch { /* it has ended */ }
+  }
 }
 
 const settings = (values: Record<string, string>): string[] => Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

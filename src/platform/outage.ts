@@ -12,7 +12,7 @@ const OUTAGE_CODES =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_SOCKET|08...|53...|58...|25006|25P03|57P0[1-5]|57014|P1001|P1002|P1008|P1017|P2024|P2028|P2037)$/;
 /** For those that have no code. */
 const WORDS =
-  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Connection is closed|server closed the connection|DatabaseNotReachable|ConnectionClosed|socket hang up|Can't reach database server|Client has encountered a connection error/i;
+  /Connection terminated|Query read timeout|connection timeout|timeout exceeded when trying to connect|Connection is closed|server closed the connection|DatabaseNotReachable|ConnectionClosed|socket hang up|Can't reach database server|Client has encountered a connection error/i;
 const NAMES =
   /^(TimeoutError|NetworkingError|ServiceUnavailable|SlowDown|InternalError|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections|MaxRetriesPerRequestError)$/;
 /** A deadlock, or a transaction that could not be brought into an order with others. */

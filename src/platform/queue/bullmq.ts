@@ -18,7 +18,8 @@ const STOP_MS = 5_000;
 
 const OnPostgres = withBackend(createPostgresBackend);
 // Few connections each: the work is small, and PostgreSQL has a hundred in all.
-const postgres = (connectionString: string): { connectionString: string; schema: string; migrate: boolean; max: number } => ({ connectionString, schema: 'bullmq', migrate: true, max: 4 });
+const postgres = (connectionString: string): { connectionString: string; schema: string; migrate: boolean; max: number; connectionTimeoutMillis: number; query_timeout: number } =>
+  ({ connectionString, schema: 'bullmq', migrate: true, max: 4, connectionTimeoutMillis: 10_000, query_timeout: 20_000 });
 
 export async function openTurnQueue(connection: QueueConnection, log: Logger): Promise<TurnQueue> {
   const defaultJobOptions = { removeOnComplete: true, removeOnFail: true };

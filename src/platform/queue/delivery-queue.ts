@@ -20,7 +20,8 @@ const ATTEMPTS = 15;
 const FIRST_PAUSE_MS = 1000;
 
 const OnPostgres = withBackend(createPostgresBackend);
-const postgres = (connectionString: string): { connectionString: string; schema: string; migrate: boolean; max: number } => ({ connectionString, schema: 'bullmq', migrate: true, max: 2 });
+const postgres = (connectionString: string): { connectionString: string; schema: string; migrate: boolean; max: number; connectionTimeoutMillis: number; query_timeout: number } =>
+  ({ connectionString, schema: 'bullmq', migrate: true, max: 2, connectionTimeoutMillis: 10_000, query_timeout: 20_000 });
 
 export async function openDeliveryQueue(connection: QueueConnection, log: Logger): Promise<DeliveryQueue> {
   const defaultJobOptions = { removeOnComplete: true, removeOnFail: true, attempts: ATTEMPTS, backoff: { type: 'exponential', delay: FIRST_PAUSE_MS, jitter: 0.5 } };
