@@ -92,6 +92,9 @@ async function ended(id: string, told: any[]): Promise<any> {
 const BEFORE = ['TurnQueued', 'TurnStarted'];
 const WHOLE = ['AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskScaleReady', 'MaskScaleReady', 'MaskFinished', 'AnswerDelta', 'TurnFinished'];
 const numbered = (events: any[]): [number, string][] => events.map(({ seq, __typename }) => [seq as number, __typename as string]);
+/** The engine works ahead of what is stored. */
+const aPreviewIsTold = (id: string): Promise<unknown> =>
+  api(1).eventsUntil(id, 0, ({ __typename }) => __typename === 'MaskScaleReady');
 const namesOf = (events: any[]): string[] => events.map(({ __typename }) => __typename as string);
 const attemptsOf = (events: any[]): number[] => events.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt as number]));
 const LOST = { status: 'FAILED', error: { code: 'MODEL_UNAVAILABLE', retryable: true } };
@@ -123,6 +126,7 @@ describe('a turn', () => {
     const id = await send('stop it', api(0));
     const told = api(0).events(id);
     await held;
+    await aPreviewIsTold(id);
     await api(1).ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id });
     expect(await ended(id, await told)).toMatchObject({ status: 'CANCELLED', answer: 'Here: ' });
     expect(namesOf(await told).slice(-2)).toEqual(['MaskScaleReady', 'TurnFinished']);
@@ -158,7 +162,9 @@ describe('a worker that is killed', () => {
     const held = cluster.hold('killed between', 'scale 2');
     const id = await send('killed between');
     const told = api(1).events(id);
-    await replace((await held).worker, 'SIGKILL');
+    const { worker } = await held;
+    await aPreviewIsTold(id);
+    await replace(worker, 'SIGKILL');
     expect(await ended(id, await told)).toMatchObject({ ...LOST, answer: 'Here: ' });
     expect(namesOf(await told).slice(-2)).toEqual(['MaskScaleReady', 'TurnFinished']);
   });
