@@ -1,11 +1,33 @@
-// What the type checker does not see: floating promises, `any`, unchecked switches. (scripts/check-schema.ts looks at the SDL.)
+// What the type checker does not see: floating promises, `any`, unchecked switches. (scripts/check-schema.ts looks at
+// the SDL.)
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const CODE = ['src/**/*.ts', 'resolvers/**/*.ts', 'inference/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts', 'vitest.config.ts'];
+const CODE = [
+  'src/**/*.ts',
+  'resolvers/**/*.ts',
+  'inference/**/*.ts',
+  'scripts/**/*.ts',
+  'bench/**/*.ts',
+  'test/**/*.ts',
+  'vitest.config.ts',
+];
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'web/dist', 'client/dist', 'prisma/generated', 'resolvers/generated.ts', 'client/src/generated.ts', 'web/src/api/generated.ts', 'runs', 'out', '.data'] },
+  {
+    ignores: [
+      'node_modules',
+      'web/dist',
+      'client/dist',
+      'prisma/generated',
+      'resolvers/generated.ts',
+      'client/src/generated.ts',
+      'web/src/api/generated.ts',
+      'runs',
+      'out',
+      '.data',
+    ],
+  },
   {
     files: CODE,
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],

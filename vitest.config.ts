@@ -1,5 +1,6 @@
-// Unit and API tests (`npm test`), and the others by the ending of their files: `npm run test:integration` (*.integration.test.ts: a browser,
-// a real S3 server) and `npm run test:golden` (*.golden.test.ts: the reference's numbers).
+// Unit and API tests (`npm test`), and the others by the ending of their files: `npm run test:integration`
+// (*.integration.test.ts: a browser, a real S3 server) and `npm run test:golden` (*.golden.test.ts: the reference's
+// numbers).
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 

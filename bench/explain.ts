@@ -1,5 +1,6 @@
-// What the database does for each list and search, on a million turns: fills an embedded PostgreSQL in a temporary folder and prints the
-// plans that it really used (auto_explain), of the statements that the repositories really send. Asserts nothing.
+// What the database does for each list and search, on a million turns: fills an embedded PostgreSQL in a temporary
+// folder and prints the plans that it really used (auto_explain), of the statements that the repositories really send.
+// Asserts nothing.
 //   npm run bench:explain [-- --turns 1000000]        minutes, 2 GB of disk; the plans in docs/scaling.md are of this
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,13 +36,16 @@ try {
   console.log(`${turnCount} turns filled in ${Math.round((performance.now() - started) / 1000)} s\n`);
 
   let plans: string[] = [];
-  const options = '-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on -c auto_explain.log_buffers=on -c client_min_messages=log';
+  const options =
+    '-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c ' +
+    'auto_explain.log_analyze=on -c auto_explain.log_buffers=on -c client_min_messages=log';
   const pool = new pg.Pool({ connectionString: postgres.url, options, max: 1 });
   pool.on('connect', (client) => client.on('notice', ({ message }) => plans.push(message ?? '')));
   const client = new PrismaClient({ adapter: new PrismaPg(pool) });
   const conversations = createConversationRepository(client);
   const turns = createTurnRepository(client);
-  const sql: Sql = async <Row>({ text }: Statement, values: readonly unknown[]) => (await pool.query<Row & pg.QueryResultRow>(text, [...values])).rows;
+  const sql: Sql = async <Row>({ text }: Statement, values: readonly unknown[]) =>
+    (await pool.query<Row & pg.QueryResultRow>(text, [...values])).rows;
   const runs = createRunRepository({ client, sql });
   const searching = createSearchRepository(client);
   const masks = createMaskRepository({ client, sql });
@@ -50,16 +54,40 @@ try {
 
   const queries: [string, () => Promise<unknown>][] = [
     ['conversations, newest first', () => conversations.page(owner, first, {})],
-    ['conversations, from a cursor on', () => conversations.page(owner, { ...first, after: middle.pageInfo.endCursor }, {})],
+    [
+      'conversations, from a cursor on',
+      () => conversations.page(owner, { ...first, after: middle.pageInfo.endCursor }, {}),
+    ],
     ['conversations, not archived', () => conversations.page(owner, first, { archived: false })],
     ['conversations with a tag', () => conversations.page(owner, first, { tag: 'rare' })],
     ['conversations by a part of their title', () => conversations.page(owner, first, { titleContains: 'number 77' })],
     ['conversations with masks', () => conversations.page(owner, first, { hasMasks: true })],
     ['conversations without masks', () => conversations.page(owner, first, { hasMasks: false })],
     ['conversations about a picture', () => conversations.page(owner, first, { imageId })],
-    ['conversations of a month', () => conversations.page(owner, first, { createdAfter: new Date('2026-03-01'), createdBefore: new Date('2026-04-01') })],
-    ['turns of 20 conversations', () => turns.pagesOf(middle.edges.slice(0, 20).map(({ node }) => node.id), first)],
-    ['the branch that is shown, of 20 conversations', () => turns.activePathsOf(middle.edges.slice(0, 20).map(({ node }) => node.id), first)],
+    [
+      'conversations of a month',
+      () =>
+        conversations.page(owner, first, {
+          createdAfter: new Date('2026-03-01'),
+          createdBefore: new Date('2026-04-01'),
+        }),
+    ],
+    [
+      'turns of 20 conversations',
+      () =>
+        turns.pagesOf(
+          middle.edges.slice(0, 20).map(({ node }) => node.id),
+          first,
+        ),
+    ],
+    [
+      'the branch that is shown, of 20 conversations',
+      () =>
+        turns.activePathsOf(
+          middle.edges.slice(0, 20).map(({ node }) => node.id),
+          first,
+        ),
+    ],
     ['siblings of a turn', async () => turns.siblingsOf(await turns.byIds([turnId]))],
     ['children of a turn', () => turns.childrenOf([turnId])],
     ['pictures of a conversation', () => turns.imageIdsOf([conversationId])],
@@ -80,14 +108,30 @@ try {
     await ask();
     await client.$queryRaw`SELECT 1`; // the last notice arrives before its answer
     const own = plans.filter((plan) => !plan.includes('SELECT 1\n'));
-    const scans = [...new Set(own.join('\n').match(/(Seq Scan on "?\w+"?|(?:Index Only |Index |Bitmap Index )Scan (?:Backward )?(?:using|on) "?\w+"?)/g) ?? [])];
+    const scans = [
+      ...new Set(
+        own
+          .join('\n')
+          .match(
+            /(Seq Scan on "?\w+"?|(?:Index Only |Index |Bitmap Index )Scan (?:Backward )?(?:using|on) "?\w+"?)/g,
+          ) ?? [],
+      ),
+    ];
     const databaseMs = own.reduce((sum, plan) => sum + Number(/^duration: ([\d.]+) ms/.exec(plan)?.[1] ?? 0), 0);
-    const touched = own.flatMap((plan) => [...(/Buffers: shared (.*)/.exec(plan)?.[1] ?? '').matchAll(/(?:hit|read)=(\d+)/g)]);
+    const touched = own.flatMap((plan) => [
+      ...(/Buffers: shared (.*)/.exec(plan)?.[1] ?? '').matchAll(/(?:hit|read)=(\d+)/g),
+    ]);
     const pages = touched.reduce((sum, [, count]) => sum + Number(count), 0);
-    rows.push(`| ${name} | ${own.length} | ${databaseMs.toFixed(1)} | ${pages} | ${scans.join(', ').replaceAll('"', '')} |`);
+    rows.push(
+      `| ${name} | ${own.length} | ${databaseMs.toFixed(1)} | ${pages} | ${scans.join(', ').replaceAll('"', '')} |`,
+    );
     console.log(`== ${name}: ${databaseMs.toFixed(1)} ms\n${own.join('\n')}\n`);
   }
-  console.log(['| query | statements | ms in the database | pages of 8 KB | scans |', '|---|---|---|---|---|', ...rows].join('\n'));
+  console.log(
+    ['| query | statements | ms in the database | pages of 8 KB | scans |', '|---|---|---|---|---|', ...rows].join(
+      '\n',
+    ),
+  );
   await client.$disconnect();
   await pool.end();
 } finally {

@@ -1,5 +1,6 @@
-// How fast a bundle draws, on this machine, in one run: time to the first preview, to each scale and to the final mask, the share of time
-// outside ONNX Runtime, the event loop of a server's thread meanwhile, memory, and next-scale against token-by-token decoding.
+// How fast a bundle draws, on this machine, in one run: time to the first preview, to each scale and to the final mask,
+// the share of time outside ONNX Runtime, the event loop of a server's thread meanwhile, memory, and next-scale against
+// token-by-token decoding.
 //   npm run bench -- [--model models/tabletop] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -10,20 +11,40 @@ import type { GenerationUsage } from '../inference/events.ts';
 import { countOf, readArguments } from '../src/command-line.ts';
 import { tokenByToken } from './token-by-token.ts';
 
-const USAGE = 'npm run bench -- [--model models/tabletop] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]';
+const USAGE =
+  'npm run bench -- [--model models/tabletop] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]';
 
 const { values } = readArguments(USAGE, {
   options: {
-    model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, image: { type: 'string' }, text: { type: 'string', default: 'segment the ball' }, runs: { type: 'string', default: '20' },
+    model: { type: 'string', default: 'models/tabletop' },
+    device: { type: 'string', default: 'cpu' },
+    image: { type: 'string' },
+    text: { type: 'string', default: 'segment the ball' },
+    runs: { type: 'string', default: '20' },
   },
 });
 const runs = countOf('runs', values.runs, USAGE);
-const image = values.image === undefined
-  ? new Uint8Array(await sharp({ create: { width: 320, height: 224, channels: 3, background: '#8090a0' } }).png().toBuffer())
-  : new Uint8Array(await readFile(values.image));
-const request: GenerateRequest = { messages: [{ role: 'user', text: values.text }], images: [image], intent: 'SEGMENT', maxAnswerTokens: 16 };
+const image =
+  values.image === undefined
+    ? new Uint8Array(
+        await sharp({ create: { width: 320, height: 224, channels: 3, background: '#8090a0' } })
+          .png()
+          .toBuffer(),
+      )
+    : new Uint8Array(await readFile(values.image));
+const request: GenerateRequest = {
+  messages: [{ role: 'user', text: values.text }],
+  images: [image],
+  intent: 'SEGMENT',
+  maxAnswerTokens: 16,
+};
 
-interface Timing { total: number; scales: number[]; usage: GenerationUsage | null; finished: number }
+interface Timing {
+  total: number;
+  scales: number[];
+  usage: GenerationUsage | null;
+  finished: number;
+}
 
 async function once(engine: Engine): Promise<Timing> {
   const start = performance.now();
@@ -38,13 +59,18 @@ async function once(engine: Engine): Promise<Timing> {
   return { ...timing, total: performance.now() - start };
 }
 
-const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 const line = (name: string, value: string): void => console.log(`${name.padEnd(46)} ${value}`);
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
 // 1. In this process: what the engine adds to ONNX Runtime.
 const local = await LocalEngine.load(values.model, { device: values.device });
-line('model', `${local.info.id} ${local.info.version} (${local.info.precision}) on ${local.info.device}, ${local.info.scaleSides.length} scales`);
+line(
+  'model',
+  `${local.info.id} ${local.info.version} (${local.info.precision}) on ${local.info.device}, ` +
+    `${local.info.scaleSides.length} scales`,
+);
 await once(local);
 const runtimeBefore = local.runtimeMs;
 const timings: Timing[] = [];
@@ -52,13 +78,23 @@ for (let i = 0; i < runs; i++) timings.push(await once(local));
 const whole = timings.reduce((sum, { total }) => sum + total, 0);
 line(`whole turn, median of ${runs}`, ms(median(timings.map(({ total }) => total))));
 line('prefill', ms(median(timings.map(({ usage }) => usage?.prefillMs ?? NaN))));
-local.info.scaleSides.forEach((side, k) => line(`  preview ${k + 1} (${side}x${side}), after prefill`, ms(median(timings.map(({ scales }) => scales[k] ?? NaN)))));
+local.info.scaleSides.forEach((side, k) =>
+  line(
+    `  preview ${k + 1} (${side}x${side}), after prefill`,
+    ms(median(timings.map(({ scales }) => scales[k] ?? NaN))),
+  ),
+);
 line('  final mask with all files, after prefill', ms(median(timings.map(({ finished }) => finished))));
 line('mask alone', ms(median(timings.map(({ usage }) => usage?.maskMs ?? NaN))));
 line('share of time outside ONNX Runtime', `${(100 * (1 - (local.runtimeMs - runtimeBefore) / whole)).toFixed(1)} %`);
 
 // 2. The same codes, one token a pass.
-const { scaleMs, tokenMs, tokens } = await tokenByToken(values.model, values.device, request, Math.max(3, Math.floor(runs / 4)));
+const { scaleMs, tokenMs, tokens } = await tokenByToken(
+  values.model,
+  values.device,
+  request,
+  Math.max(3, Math.floor(runs / 4)),
+);
 line(`next-scale decoding of ${tokens} codes`, ms(scaleMs));
 line('token by token, the same codes', `${ms(tokenMs)} (${(tokenMs / scaleMs).toFixed(1)} x)`);
 await local.dispose();
@@ -70,6 +106,6 @@ const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 for (let i = 0; i < runs; i++) await once(remote);
 delay.disable();
-line('longest gap of the server\'s event loop', ms(delay.max / 1e6));
+line("longest gap of the server's event loop", ms(delay.max / 1e6));
 line('memory of this process (rss)', `${(process.memoryUsage.rss() / 2 ** 20).toFixed(0)} MiB`);
 await remote.dispose();

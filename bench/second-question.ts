@@ -1,4 +1,5 @@
-// The first question about a picture against the second one, which finds what the vision encoder made of it: medians of one run, side by side.
+// The first question about a picture against the second one, which finds what the vision encoder made of it: medians of
+// one run, side by side.
 //   npm run bench:again -- [--model models/tabletop] [--device cpu] [--runs 20]
 import sharp from 'sharp';
 import { LocalEngine } from '../inference/index.ts';
@@ -8,7 +9,11 @@ import { countOf, readArguments } from '../src/command-line.ts';
 const USAGE = 'npm run bench:again -- [--model models/tabletop] [--device cpu] [--runs 20]';
 
 const { values } = readArguments(USAGE, {
-  options: { model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, runs: { type: 'string', default: '20' } },
+  options: {
+    model: { type: 'string', default: 'models/tabletop' },
+    device: { type: 'string', default: 'cpu' },
+    runs: { type: 'string', default: '20' },
+  },
 });
 const runs = countOf('runs', values.runs, USAGE);
 
@@ -24,7 +29,14 @@ const engine = await LocalEngine.load(values.model, { device: values.device });
 async function ask(picture: Uint8Array, text: string): Promise<Asked> {
   const start = performance.now();
   let previewMs = NaN;
-  const request = { messages: [{ role: 'user' as const, text }], images: [picture], intent: 'SEGMENT' as const, maxScale: 1, maxAnswerTokens: 4, cacheSalt: 'bench' };
+  const request = {
+    messages: [{ role: 'user' as const, text }],
+    images: [picture],
+    intent: 'SEGMENT' as const,
+    maxScale: 1,
+    maxAnswerTokens: 4,
+    cacheSalt: 'bench',
+  };
   for await (const event of engine.generate(request, new AbortController().signal)) {
     if (event.type === 'mask-scale') previewMs = performance.now() - start;
     if (event.type === 'finished') return { usage: event.usage, previewMs };
@@ -33,10 +45,18 @@ async function ask(picture: Uint8Array, text: string): Promise<Asked> {
 }
 
 /** A picture that was never seen before: its background says which. */
-const pictureOf = async (n: number): Promise<Uint8Array> => new Uint8Array(await sharp({ create: { width: 320, height: 224, channels: 3, background: { r: n % 256, g: Math.floor(n / 256), b: 128 } } }).png().toBuffer());
+const pictureOf = async (n: number): Promise<Uint8Array> =>
+  new Uint8Array(
+    await sharp({
+      create: { width: 320, height: 224, channels: 3, background: { r: n % 256, g: Math.floor(n / 256), b: 128 } },
+    })
+      .png()
+      .toBuffer(),
+  );
 
 await ask(await pictureOf(65_535), 'segment the ball'); // warm
-const first: Asked[] = [], second: Asked[] = [];
+const first: Asked[] = [],
+  second: Asked[] = [];
 for (let n = 0; n < runs; n++) {
   const picture = await pictureOf(n);
   first.push(await ask(picture, 'segment the ball'));
@@ -44,9 +64,16 @@ for (let n = 0; n < runs; n++) {
 }
 await engine.dispose();
 
-const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
-const row = (name: string, of: (asked: Asked) => number, digits: number): void => console.log(`${name.padEnd(34)}${median(first.map(of)).toFixed(digits).padStart(10)}${median(second.map(of)).toFixed(digits).padStart(10)}`);
-console.log(`${engine.info.id} on ${engine.info.device}, ${runs} pictures\n${''.padEnd(34)}${'first'.padStart(10)}${'second'.padStart(10)}`);
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+const row = (name: string, of: (asked: Asked) => number, digits: number): void =>
+  console.log(
+    `${name.padEnd(34)}${median(first.map(of)).toFixed(digits).padStart(10)}${median(second.map(of)).toFixed(digits).padStart(10)}`,
+  );
+console.log(
+  `${engine.info.id} on ${engine.info.device}, ${runs} pictures\n${''.padEnd(34)}${'first'.padStart(10)}` +
+    'second'.padStart(10),
+);
 row('image tokens', ({ usage }) => usage.imageTokens, 0);
 row('of them remembered', ({ usage }) => usage.cachedTokens, 0);
 row('reading prompt and picture, ms', ({ usage }) => usage.prefillMs, 1);

@@ -1,4 +1,5 @@
-// Draws the suites that judge the model with other code than made its training (bench/suites): other pictures, other sentences.
+// Draws the suites that judge the model with other code than made its training (bench/suites): other pictures, other
+// sentences.
 //   npm run suites [-- --name bare] [--out runs/suites]        then: npm run eval -- --dataset bare
 // The same on every machine: case number n has its own seed.
 import { mkdirSync, writeFileSync } from 'node:fs';

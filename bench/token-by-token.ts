@@ -1,4 +1,5 @@
-// The decoder over the visual tokens of one mask, scale by scale and token by token: the same inputs, the same cache, the same codes.
+// The decoder over the visual tokens of one mask, scale by scale and token by token: the same inputs, the same cache,
+// the same codes.
 import type { GenerateRequest } from '../inference/engine.ts';
 import { Branch } from '../inference/branch.ts';
 import { decodeImage } from '../inference/image/decode.ts';
@@ -7,7 +8,12 @@ import { Canvas } from '../inference/mask/canvas.ts';
 import { openModel } from '../inference/model.ts';
 import { buildPrompt } from '../inference/text/prompt.ts';
 
-export async function tokenByToken(folder: string, device: string, request: GenerateRequest, runs: number): Promise<{ scaleMs: number; tokenMs: number; tokens: number }> {
+export async function tokenByToken(
+  folder: string,
+  device: string,
+  request: GenerateRequest,
+  runs: number,
+): Promise<{ scaleMs: number; tokenMs: number; tokens: number }> {
   const model = await openModel(folder, { device });
   const { manifest, graphs, schedule, tokenizer } = model;
   const width = manifest.decoder.width;
@@ -18,14 +24,17 @@ export async function tokenByToken(folder: string, device: string, request: Gene
   const prompt = buildPrompt(request.messages, [tiles.count], schedule.tokenCount + 1, manifest, tokenizer);
 
   /** `pieces`: how the inputs of a scale are cut. */
-  const draw = async (pieces: (inputs: Float32Array) => Float32Array[]): Promise<{ ms: number; ids: readonly number[] }> => {
+  const draw = async (
+    pieces: (inputs: Float32Array) => Float32Array[],
+  ): Promise<{ ms: number; ids: readonly number[] }> => {
     const branch = new Branch(model);
     await branch.prefill(prompt, [embeds]);
     const canvas = new Canvas(graphs, schedule, manifest.mask.latentWidth);
     let inputs = await graphs.embed([manifest.tokens.segStart]);
     const start = performance.now();
     for (const scale of schedule.scales) {
-      const ids: number[] = [], probabilities: number[] = [];
+      const ids: number[] = [],
+        probabilities: number[] = [];
       for (const piece of pieces(inputs)) {
         const chosen = await graphs.visualHead(await branch.decode(piece));
         ids.push(...chosen.ids);
@@ -40,9 +49,11 @@ export async function tokenByToken(folder: string, device: string, request: Gene
     return { ms, ids: canvas.ids };
   };
   const whole = (inputs: Float32Array): Float32Array[] => [inputs];
-  const single = (inputs: Float32Array): Float32Array[] => Array.from({ length: inputs.length / width }, (_, i) => inputs.subarray(i * width, (i + 1) * width));
+  const single = (inputs: Float32Array): Float32Array[] =>
+    Array.from({ length: inputs.length / width }, (_, i) => inputs.subarray(i * width, (i + 1) * width));
 
-  const scale: number[] = [], token: number[] = [];
+  const scale: number[] = [],
+    token: number[] = [];
   for (let i = 0; i < runs; i++) {
     const [a, b] = [await draw(whole), await draw(single)];
     if (a.ids.some((id, k) => id !== b.ids[k])) console.warn('the two ways chose different codes (rounding)');

@@ -1,5 +1,5 @@
-// One walk through the language model: a cache, the state after the last position, and the word that comes next. With classifier-free
-// guidance two of them walk side by side. Knows the decoder; not what is said or drawn.
+// One walk through the language model: a cache, the state after the last position, and the word that comes next. With
+// classifier-free guidance two of them walk side by side. Knows the decoder; not what is said or drawn.
 import type { Model } from './model.ts';
 import { causalBias, promptBias } from './runtime/attention.ts';
 import { KvCache } from './runtime/kv-cache.ts';

@@ -8,7 +8,10 @@ export interface Message {
   text: string;
 }
 
-/** Something that the question points at. Pixels of the picture, origin top-left; a point at (0.5, 0.5) is the middle of the first pixel. */
+/**
+ * Something that the question points at. Pixels of the picture, origin top-left; a point at (0.5, 0.5) is the middle of
+ * the first pixel.
+ */
 export interface Region {
   /** Index into `images`. */
   image: number;
@@ -30,18 +33,23 @@ export interface GenerateRequest {
   intent: 'AUTO' | 'ANSWER' | 'SEGMENT';
   /** What the question points at. UNSUPPORTED_BY_MODEL where the bundle lacks the ability. */
   regions?: Region[];
-  /** A mask of the first picture, at its size, that the question changes ("only the red one"). UNSUPPORTED_BY_MODEL likewise. */
+  /**
+   * A mask of the first picture, at its size, that the question changes ("only the red one"). UNSUPPORTED_BY_MODEL
+   * likewise.
+   */
   refine?: Rle;
   /** Stop a mask after this many scales (1-based); the mask is decoded from the sum so far. Default: all. */
   maxScale?: number;
   /**
-   * Milliseconds from the start of this run. When they are over, a mask ends after the scale that is being made and the words end; a mask that
-   * has to be (SEGMENT), or that was begun, still gets its first scale.
+   * Milliseconds from the start of this run. When they are over, a mask ends after the scale that is being made and the
+   * words end; a mask that has to be (SEGMENT), or that was begun, still gets its first scale.
    */
   deadlineMs?: number;
   /** End a mask when two successive previews that show something agree (IoU) at least this much. */
   stopWhenStable?: number;
-  /** Features of a picture are reused for requests with the same salt; without one nothing is kept and nothing reused. */
+  /**
+   * Features of a picture are reused for requests with the same salt; without one nothing is kept and nothing reused.
+   */
   cacheSalt?: string;
   /** Classifier-free guidance at the last scale; default: the bundle's. */
   guidance?: number;
@@ -76,13 +84,17 @@ export interface EngineInfo {
 export interface Engine {
   readonly info: EngineInfo;
   /**
-   * Runs one turn. Aborting ends the iteration within one scale or one text token by throwing `InferenceError` CANCELLED, and frees the cache.
-   * Throws InferenceError otherwise (see errors.ts); after ENGINE_LOST the next call finds a fresh engine.
+   * Runs one turn. Aborting ends the iteration within one scale or one text token by throwing `InferenceError`
+   * CANCELLED, and frees the cache. Throws InferenceError otherwise (see errors.ts); after ENGINE_LOST the next call
+   * finds a fresh engine.
    */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent>;
   /** Resolves when a request would be taken now; rejects with ENGINE_LOST while a lost engine is being replaced. */
   check(): Promise<void>;
-  /** Resident memory of the process of its own that it computes in; left out where it has none, null where that cannot be told. */
+  /**
+   * Resident memory of the process of its own that it computes in; left out where it has none, null where that cannot
+   * be told.
+   */
   memoryBytes?(): Promise<number | null>;
   /** Drops what is kept of pictures (see cacheSalt); left out where nothing is. */
   forgetPictures?(): void;

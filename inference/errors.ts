@@ -16,7 +16,12 @@ export class InferenceError extends Error {
   readonly code: InferenceErrorCode;
   readonly details: Readonly<Record<string, string | number>>;
 
-  constructor(code: InferenceErrorCode, message: string, details: Record<string, string | number> = {}, cause?: unknown) {
+  constructor(
+    code: InferenceErrorCode,
+    message: string,
+    details: Record<string, string | number> = {},
+    cause?: unknown,
+  ) {
     super(message, { cause });
     this.code = code;
     this.details = details;

@@ -1,4 +1,5 @@
-// How many tokens a request would take, before it is made: the manifest and the tokenizer are read, no graph is opened and none is run.
+// How many tokens a request would take, before it is made: the manifest and the tokenizer are read, no graph is opened
+// and none is run.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +12,9 @@ import { buildPrompt } from './text/prompt.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
 
 /** The pictures' sizes in pixels stand for the pictures. */
-export type Question = Pick<GenerateRequest, 'messages' | 'intent' | 'maxScale' | 'regions' | 'refine'> & { pictures: readonly { width: number; height: number }[] };
+export type Question = Pick<GenerateRequest, 'messages' | 'intent' | 'maxScale' | 'regions' | 'refine'> & {
+  pictures: readonly { width: number; height: number }[];
+};
 
 export interface Estimate {
   /** Exact, image tokens included. */
@@ -38,25 +41,42 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
   const sides = manifest.mask.scaleSides;
   const codesOf = (count: number): number => sides.slice(0, count).reduce((sum, side) => sum + side * side, 0);
   return {
-    sha256: createHash('sha256').update(await readFile(join(folder, 'manifest.json'))).digest('hex'),
+    sha256: createHash('sha256')
+      .update(await readFile(join(folder, 'manifest.json')))
+      .digest('hex'),
     estimate({ messages, intent, maxScale, pictures, ...pointing }) {
       const tiles = pictures.map(({ width, height }) => countTiles(width, height, manifest.image));
-      const prompt = buildPrompt(newest(messages, manifest.decoder.maxPositions), tiles, roomOf(manifest, codesOf(sides.length), MAX_ANSWER_TOKENS, pictures.length > 0), manifest, tokenizer, pointingOf(pointing, pictures, manifest));
+      const prompt = buildPrompt(
+        newest(messages, manifest.decoder.maxPositions),
+        tiles,
+        roomOf(manifest, codesOf(sides.length), MAX_ANSWER_TOKENS, pictures.length > 0),
+        manifest,
+        tokenizer,
+        pointingOf(pointing, pictures, manifest),
+      );
       const tokensPerMask = pictures.length === 0 || intent === 'ANSWER' ? 0 : codesOf(maxScale ?? sides.length);
       const left = manifest.decoder.maxPositions - prompt.ids.length;
       return {
-        promptTokens: prompt.ids.length, imageTokens: prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
-        answerTokens: Math.min(MAX_ANSWER_TOKENS, left), tokensPerMask,
+        promptTokens: prompt.ids.length,
+        imageTokens: prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
+        answerTokens: Math.min(MAX_ANSWER_TOKENS, left),
+        tokensPerMask,
         masks: tokensPerMask === 0 ? 0 : Math.min(MAX_MASKS, Math.floor(left / (tokensPerMask + 1))),
       };
     },
   };
 }
 
-/** More characters than this a token has in no language; what lies further back than that many of them is dropped by the prompt in any case. */
+/**
+ * More characters than this a token has in no language; what lies further back than that many of them is dropped by the
+ * prompt in any case.
+ */
 const CHARACTERS_PER_TOKEN = 16;
 
-/** A long conversation would be tokenised once for each message that does not fit: the hopeless ones are left out beforehand. */
+/**
+ * A long conversation would be tokenised once for each message that does not fit: the hopeless ones are left out
+ * beforehand.
+ */
 function newest(messages: readonly Message[], positions: number): Message[] {
   let characters = 0;
   const first = messages.findLastIndex(({ text }) => (characters += text.length) > positions * CHARACTERS_PER_TOKEN);

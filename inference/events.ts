@@ -41,7 +41,9 @@ export interface FinishedMask {
   /** Tight box of the pixels inside, in original pixels; null when the mask is empty. */
   box: Box | null;
   polygons: Polygon[];
-  /** 0..1: where the bundle is calibrated, the IoU with what was meant that is to be expected; else it only ranks masks. */
+  /**
+   * 0..1: where the bundle is calibrated, the IoU with what was meant that is to be expected; else it only ranks masks.
+   */
   confidence: number;
   /** What the confidence was made of. */
   evidence: Evidence;
@@ -64,7 +66,10 @@ export interface GenerationUsage {
   maskMs: number;
 }
 
-/** The closed union of what `Engine.generate` yields; `finished` is always the last one of a run that was not aborted and did not fail. */
+/**
+ * The closed union of what `Engine.generate` yields; `finished` is always the last one of a run that was not aborted
+ * and did not fail.
+ */
 export type InferenceEvent =
   | { type: 'prefilled'; promptTokens: number; imageTokens: number }
   | { type: 'text'; delta: string }

@@ -1,5 +1,6 @@
-// THE LOOP: prompt -> text -> <seg> -> scales -> text, in numbered steps; the only file that knows the order (docs/bundle.md, Generation).
-// Words and bytes in, events out. Tensors are the graphs' affair, pixels the image's and the mask's.
+// THE LOOP: prompt -> text -> <seg> -> scales -> text, in numbered steps; the only file that knows the order
+// (docs/bundle.md, Generation). Words and bytes in, events out. Tensors are the graphs' affair, pixels the image's and
+// the mask's.
 import type { GenerateRequest } from './engine.ts';
 import { InferenceError } from './errors.ts';
 import type { FinishedMask, GenerationUsage, InferenceEvent, MaskStop, ScalePreview } from './events.ts';
@@ -25,7 +26,11 @@ import { TextStream } from './text/tokenizer.ts';
 import { buildPrompt } from './text/prompt.ts';
 import { VisionCache } from './vision-cache.ts';
 
-export async function* generate(model: Model, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
+export async function* generate(
+  model: Model,
+  request: GenerateRequest,
+  signal: AbortSignal,
+): AsyncGenerator<InferenceEvent> {
   const { manifest, graphs, tokenizer, schedule } = model;
   const { tokens, image, mask: rules } = manifest;
   checkRequest(request, manifest);
@@ -45,7 +50,14 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
   }
   const tileCounts = seen.map(({ tiles }) => tiles);
   const room = roomOf(manifest, schedule.tokenCount, maxTokens, pictures.length > 0);
-  const prompt = buildPrompt(request.messages, tileCounts, room, manifest, tokenizer, pointingOf(request, pictures, manifest));
+  const prompt = buildPrompt(
+    request.messages,
+    tileCounts,
+    room,
+    manifest,
+    tokenizer,
+    pointingOf(request, pictures, manifest),
+  );
   stopIfAborted(signal);
 
   const main = new Branch(model);
@@ -57,16 +69,26 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
     let cachedTokens = 0;
     for (const { key, tiles, known, pixels } of seen) {
       if (known !== undefined) cachedTokens += tiles * image.tokensPerTile;
-      const features = known ?? await graphs.vision(pixels, tiles);
+      const features = known ?? (await graphs.vision(pixels, tiles));
       embeds.push(features);
       if (key !== null) model.visionCache.set(key, features);
       stopIfAborted(signal);
     }
     await main.prefill(prompt, embeds);
-    if (branches[1] !== undefined) await branches[1].prefill(buildPrompt([{ role: 'user', text: '' }], tileCounts, room, manifest, tokenizer), embeds);
+    if (branches[1] !== undefined)
+      await branches[1].prefill(
+        buildPrompt([{ role: 'user', text: '' }], tileCounts, room, manifest, tokenizer),
+        embeds,
+      );
     const usage: GenerationUsage = {
-      promptTokens: prompt.ids.length, imageTokens: prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
-      cachedTokens, answerTokens: 0, maskTokens: 0, prefillMs: performance.now() - clock, answerMs: 0, maskMs: 0,
+      promptTokens: prompt.ids.length,
+      imageTokens: prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
+      cachedTokens,
+      answerTokens: 0,
+      maskTokens: 0,
+      prefillMs: performance.now() - clock,
+      answerMs: 0,
+      maskMs: 0,
     };
     yield { type: 'prefilled', promptTokens: usage.promptTokens, imageTokens: usage.imageTokens };
 
@@ -80,7 +102,11 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
       // 3. The next word. Greedy; a wish to segment turns the end of an answer without a mask into the start of one.
       stopIfAborted(signal);
       if (late() && masks > 0) break;
-      const mayDraw = picture !== undefined && request.intent !== 'ANSWER' && masks < MAX_MASKS && main.length + schedule.tokenCount + 2 <= manifest.decoder.maxPositions;
+      const mayDraw =
+        picture !== undefined &&
+        request.intent !== 'ANSWER' &&
+        masks < MAX_MASKS &&
+        main.length + schedule.tokenCount + 2 <= manifest.decoder.maxPositions;
       let token = await main.next(mayDraw ? [] : [tokens.segStart]);
       const full = usage.answerTokens >= maxTokens || main.length >= manifest.decoder.maxPositions || late();
       if ((full || tokens.stop.includes(token)) && token !== tokens.segStart) {
@@ -104,7 +130,11 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
           // 4a. Show the mask so far.
           stopIfAborted(signal);
           preview = draw(await canvas.picture(), picture, manifest, preview);
-          yield { type: 'mask-scale', index, preview: describe(preview, scale.index + 1, scale.side, scales.length, performance.now() - start) };
+          yield {
+            type: 'mask-scale',
+            index,
+            preview: describe(preview, scale.index + 1, scale.side, scales.length, performance.now() - start),
+          };
           stopIfAborted(signal);
           // 4b. Enough?
           made = { ...made, lastScale: scale.index + 1 };
@@ -115,7 +145,11 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
           break;
         }
         usage.maskTokens += canvas.ids.length;
-        yield { type: 'mask-finished', index, mask: { ...(await finishMask(canvas, picture, manifest, preview)), ...made } };
+        yield {
+          type: 'mask-finished',
+          index,
+          mask: { ...(await finishMask(canvas, picture, manifest, preview)), ...made },
+        };
         usage.maskMs += performance.now() - start;
         // 5. The mask is closed by its end token, and the text goes on.
         for (const branch of branches) await branch.feed(tokens.segEnd);
@@ -137,16 +171,29 @@ export async function* generate(model: Model, request: GenerateRequest, signal: 
 }
 
 function checkRequest(request: GenerateRequest, { image, mask }: Manifest): void {
-  if (request.messages.at(-1)?.role !== 'user') throw new InferenceError('INTERNAL', 'the last message is not the user\'s');
+  if (request.messages.at(-1)?.role !== 'user')
+    throw new InferenceError('INTERNAL', "the last message is not the user's");
   if (request.images.length > image.maxImages) {
-    throw new InferenceError('UNSUPPORTED_BY_MODEL', image.maxImages === 1 ? 'This model looks at one picture at a time.' : `This model looks at ${image.maxImages} pictures at most.`);
+    throw new InferenceError(
+      'UNSUPPORTED_BY_MODEL',
+      image.maxImages === 1
+        ? 'This model looks at one picture at a time.'
+        : `This model looks at ${image.maxImages} pictures at most.`,
+    );
   }
   if (image.required && request.images.length === 0) {
     throw new InferenceError('UNSUPPORTED_BY_MODEL', 'This model only answers questions about a picture.');
   }
-  if (request.intent === 'SEGMENT' && request.images.length === 0) throw new InferenceError('UNSUPPORTED_BY_MODEL', 'There is no picture to segment: send one with the question, or before it.');
+  if (request.intent === 'SEGMENT' && request.images.length === 0)
+    throw new InferenceError(
+      'UNSUPPORTED_BY_MODEL',
+      'There is no picture to segment: send one with the question, or before it.',
+    );
   if (request.maxScale !== undefined && (request.maxScale < 1 || request.maxScale > mask.scaleSides.length)) {
-    throw new InferenceError('UNSUPPORTED_BY_MODEL', `This model has ${mask.scaleSides.length} scales; maxScale must be between 1 and that.`);
+    throw new InferenceError(
+      'UNSUPPORTED_BY_MODEL',
+      `This model has ${mask.scaleSides.length} scales; maxScale must be between 1 and that.`,
+    );
   }
 }
 
@@ -163,7 +210,8 @@ interface Seen {
 
 function look({ manifest: { image, decoder }, visionCache }: Model, picture: Raster, key: string | null): Seen {
   const known = key === null ? undefined : visionCache.get(key);
-  if (known !== undefined) return { key, known, tiles: known.length / (image.tokensPerTile * decoder.width), pixels: new Float32Array(0) };
+  if (known !== undefined)
+    return { key, known, tiles: known.length / (image.tokensPerTile * decoder.width), pixels: new Float32Array(0) };
   const { pixels, count } = preprocess(picture, image);
   return { key, known, tiles: count, pixels };
 }
@@ -194,12 +242,33 @@ function draw(decoded: Float32Array, picture: Raster, { mask: rules }: Manifest,
   return { square, grey, inside, stability: before === undefined ? null : iouOf(before.inside, inside) };
 }
 
-function describe({ grey, inside, stability }: Preview, scale: number, side: number, scaleCount: number, elapsedMs: number): ScalePreview {
+function describe(
+  { grey, inside, stability }: Preview,
+  scale: number,
+  side: number,
+  scaleCount: number,
+  elapsedMs: number,
+): ScalePreview {
   const { data, width, height } = grey;
-  return { scale, scaleCount, side, width, height, png: encodeGreyPng(data, width, height), rle: encodeRle(inside), stability, elapsedMs };
+  return {
+    scale,
+    scaleCount,
+    side,
+    width,
+    height,
+    png: encodeGreyPng(data, width, height),
+    rle: encodeRle(inside),
+    stability,
+    elapsedMs,
+  };
 }
 
-async function finishMask(canvas: Canvas, picture: Raster, { mask: rules }: Manifest, last: Preview | undefined): Promise<Omit<FinishedMask, 'lastScale' | 'stoppedBy'>> {
+async function finishMask(
+  canvas: Canvas,
+  picture: Raster,
+  { mask: rules }: Manifest,
+  last: Preview | undefined,
+): Promise<Omit<FinishedMask, 'lastScale' | 'stoppedBy'>> {
   if (last === undefined) throw new Error('a mask without a scale');
   const { width, height } = picture;
   const mask = maskOf(last.square, width, height, rules);
@@ -211,7 +280,10 @@ async function finishMask(canvas: Canvas, picture: Raster, { mask: rules }: Mani
   const evidence = evidenceOf(canvas.probabilities, toGrey(last.square).data, rules.side, last.stability);
   return {
     outcome: empty ? 'NO_TARGET' : 'FOUND',
-    width, height, area, tokens,
+    width,
+    height,
+    area,
+    tokens,
     png: encodeMaskPng(mask.data, width, height),
     overlay: await overlayOf(picture, mask),
     rle: encodeRle(mask),

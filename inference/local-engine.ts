@@ -1,5 +1,5 @@
-// The engine in this very process: for tools that have nothing else to do meanwhile (command line, evaluation, tests), and inside the
-// engine's own process (process/process-main.ts). ONNX Runtime blocks this thread while it computes.
+// The engine in this very process: for tools that have nothing else to do meanwhile (command line, evaluation, tests),
+// and inside the engine's own process (process/process-main.ts). ONNX Runtime blocks this thread while it computes.
 import type { Engine, EngineInfo, GenerateRequest } from './engine.ts';
 import type { InferenceEvent } from './events.ts';
 import { generate } from './generate.ts';
@@ -29,7 +29,9 @@ export class LocalEngine implements Engine {
 
   async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
     let ended = (): void => {};
-    const running = new Promise<void>((resolve) => { ended = resolve; });
+    const running = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
     this.#running.add(running);
     try {
       yield* generate(this.#model, request, AbortSignal.any([signal, this.#closing.signal]));

@@ -1,5 +1,6 @@
-// Reads manifest.json of a bundle (docs/bundle.md) and checks the bundle's files against it. Everything that is known of a model comes
-// from here. Knows files and JSON; opens no graph (runtime/graphs.ts compares those with what is declared here).
+// Reads manifest.json of a bundle (docs/bundle.md) and checks the bundle's files against it. Everything that is known
+// of a model comes from here. Knows files and JSON; opens no graph (runtime/graphs.ts compares those with what is
+// declared here).
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -14,7 +15,11 @@ const id = z.number().int().nonnegative();
 const fileName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/);
 const resample = z.enum(['bicubic', 'bilinear']);
 const fit = z.enum(['squash', 'letterbox']);
-const tensorSpec = z.object({ name: z.string(), type: z.enum(['float32', 'int32']), shape: z.array(z.union([z.number().int(), z.string()])) });
+const tensorSpec = z.object({
+  name: z.string(),
+  type: z.enum(['float32', 'int32']),
+  shape: z.array(z.union([z.number().int(), z.string()])),
+});
 const graph = z.object({ file: fileName, inputs: z.array(tensorSpec), outputs: z.array(tensorSpec) });
 
 const pattern = z.string().refine((source) => {
@@ -36,76 +41,118 @@ const regions = z.object({
   refinePoints: count.default(1),
 });
 
-export const GRAPH_NAMES = ['vision', 'embed', 'decoder', 'text_head', 'visual_head', 'dequantize', 'scale_embed', 'mask_decoder'] as const;
+export const GRAPH_NAMES = [
+  'vision',
+  'embed',
+  'decoder',
+  'text_head',
+  'visual_head',
+  'dequantize',
+  'scale_embed',
+  'mask_decoder',
+] as const;
 export type GraphName = (typeof GRAPH_NAMES)[number];
 
-const manifest = z.object({
-  formatVersion: z.literal(1),
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
-  family: z.literal('argenseg'),
-  version: z.string(),
-  name: z.string(),
-  licence: z.string(),
-  domain: z.string(),
-  trainingData: z.string(),
-  createdBy: z.string(),
-  metrics: z.record(z.string(), z.number()),
-  precision: z.enum(['fp32', 'fp16', 'bf16', 'int8', 'int4']),
-  files: z.record(fileName, z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), byteSize: z.number().int().nonnegative() })),
-  graphs: z.object(Object.fromEntries(GRAPH_NAMES.map((name) => [name, graph])) as Record<GraphName, typeof graph>),
-  image: z.object({
-    side: count,
-    mean: z.tuple([z.number(), z.number(), z.number()]),
-    std: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
-    fit,
-    padColor: z.tuple([id, id, id]),
-    resample,
-    tokensPerTile: count,
-    maxImages: count.default(1),
-    required: z.boolean().default(false),
-    tiling: z.object({ maxTiles: count, thumbnail: z.boolean() }).nullable(),
-  }),
-  prompt: z.object({
-    begin: z.string(),
-    system: z.string(),
-    user: z.string().includes('{text}'),
-    assistant: z.string().includes('{text}'),
-    reply: z.string(),
-    image: z.string().includes('{context}'),
-    imagePlacement: z.enum(['before-first-user', 'after-last-user']),
-    imageAttention: z.enum(['causal', 'bidirectional']),
-    regions: regions.nullable().default(null),
-    history: z.object({ turns: z.number().int().nonnegative(), answers: pattern }).nullable().default(null),
-  }),
-  /** How the model announces a mask in its answer; null: in the usual ways. */
-  answer: z.object({ maskPhrase: z.array(z.string().includes('{phrase}')) }).nullable().default(null),
-  tokens: z.object({ imageContext: id, segStart: id, segEnd: id, stop: z.array(id).min(1) }),
-  vocabulary: z.object({ size: count, visualOffset: id, visualCount: count }),
-  decoder: z.object({ layers: count, kvHeads: count, headWidth: count, width: count, maxPositions: count, bias: z.literal(true) }),
-  mask: z.object({
-    scaleSides: z.array(count).min(2),
-    latentWidth: count,
-    phiIndex: z.array(id),
-    side: count,
-    fit,
-    threshold: z.number().min(0).max(1),
-    resample,
-    guidance: z.number().nonnegative(),
-    minArea: z.number().min(0).max(1),
-    confidence: z.object({ bias: z.number(), probability: z.number(), stability: z.number(), sharpness: z.number(), empty: z.number() }).nullable().default(null),
-  }),
-}).superRefine((m, context) => {
-  const fault = (path: (string | number)[], message: string): void => { context.addIssue({ code: 'custom', path, message }); };
-  if (m.mask.phiIndex.length !== m.mask.scaleSides.length) fault(['mask', 'phiIndex'], 'must name one convolution for each of scaleSides');
-  if (m.mask.scaleSides.some((side, i, sides) => i > 0 && side <= (sides[i - 1] ?? 0))) fault(['mask', 'scaleSides'], 'must rise');
-  if (m.mask.side % (m.mask.scaleSides.at(-1) ?? 1) !== 0) fault(['mask', 'side'], 'must be a multiple of the last scale side');
-  if (m.vocabulary.visualOffset + m.vocabulary.visualCount !== m.vocabulary.size) fault(['vocabulary'], 'the visual codes must be the last entries');
-  const { regions: pointing } = m.prompt;
-  if (pointing?.point === null && (pointing.scribblePoints ?? pointing.refine) !== null) fault(['prompt', 'regions', 'point'], 'is what scribbles and refine are written with');
-  if (pointing?.box === null && pointing.refine !== null) fault(['prompt', 'regions', 'box'], 'is what refine is written with');
-  for (const name of GRAPH_NAMES) if (!(m.graphs[name].file in m.files)) fault(['graphs', name, 'file'], 'is not one of files');
-  if (!('tokenizer.json' in m.files)) fault(['files'], 'tokenizer.json is missing');
-});
+const manifest = z
+  .object({
+    formatVersion: z.literal(1),
+    id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+    family: z.literal('argenseg'),
+    version: z.string(),
+    name: z.string(),
+    licence: z.string(),
+    domain: z.string(),
+    trainingData: z.string(),
+    createdBy: z.string(),
+    metrics: z.record(z.string(), z.number()),
+    precision: z.enum(['fp32', 'fp16', 'bf16', 'int8', 'int4']),
+    files: z.record(
+      fileName,
+      z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), byteSize: z.number().int().nonnegative() }),
+    ),
+    graphs: z.object(Object.fromEntries(GRAPH_NAMES.map((name) => [name, graph])) as Record<GraphName, typeof graph>),
+    image: z.object({
+      side: count,
+      mean: z.tuple([z.number(), z.number(), z.number()]),
+      std: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+      fit,
+      padColor: z.tuple([id, id, id]),
+      resample,
+      tokensPerTile: count,
+      maxImages: count.default(1),
+      required: z.boolean().default(false),
+      tiling: z.object({ maxTiles: count, thumbnail: z.boolean() }).nullable(),
+    }),
+    prompt: z.object({
+      begin: z.string(),
+      system: z.string(),
+      user: z.string().includes('{text}'),
+      assistant: z.string().includes('{text}'),
+      reply: z.string(),
+      image: z.string().includes('{context}'),
+      imagePlacement: z.enum(['before-first-user', 'after-last-user']),
+      imageAttention: z.enum(['causal', 'bidirectional']),
+      regions: regions.nullable().default(null),
+      history: z.object({ turns: z.number().int().nonnegative(), answers: pattern }).nullable().default(null),
+    }),
+    /** How the model announces a mask in its answer; null: in the usual ways. */
+    answer: z
+      .object({ maskPhrase: z.array(z.string().includes('{phrase}')) })
+      .nullable()
+      .default(null),
+    tokens: z.object({ imageContext: id, segStart: id, segEnd: id, stop: z.array(id).min(1) }),
+    vocabulary: z.object({ size: count, visualOffset: id, visualCount: count }),
+    decoder: z.object({
+      layers: count,
+      kvHeads: count,
+      headWidth: count,
+      width: count,
+      maxPositions: count,
+      bias: z.literal(true),
+    }),
+    mask: z.object({
+      scaleSides: z.array(count).min(2),
+      latentWidth: count,
+      phiIndex: z.array(id),
+      side: count,
+      fit,
+      threshold: z.number().min(0).max(1),
+      resample,
+      guidance: z.number().nonnegative(),
+      minArea: z.number().min(0).max(1),
+      confidence: z
+        .object({
+          bias: z.number(),
+          probability: z.number(),
+          stability: z.number(),
+          sharpness: z.number(),
+          empty: z.number(),
+        })
+        .nullable()
+        .default(null),
+    }),
+  })
+  .superRefine((m, context) => {
+    const fault = (path: (string | number)[], message: string): void => {
+      context.addIssue({ code: 'custom', path, message });
+    };
+    if (m.mask.phiIndex.length !== m.mask.scaleSides.length)
+      fault(['mask', 'phiIndex'], 'must name one convolution for each of scaleSides');
+    if (m.mask.scaleSides.some((side, i, sides) => i > 0 && side <= (sides[i - 1] ?? 0)))
+      fault(['mask', 'scaleSides'], 'must rise');
+    if (m.mask.side % (m.mask.scaleSides.at(-1) ?? 1) !== 0)
+      fault(['mask', 'side'], 'must be a multiple of the last scale side');
+    if (m.vocabulary.visualOffset + m.vocabulary.visualCount !== m.vocabulary.size)
+      fault(['vocabulary'], 'the visual codes must be the last entries');
+    const { regions: pointing } = m.prompt;
+    if (pointing?.point === null && (pointing.scribblePoints ?? pointing.refine) !== null)
+      fault(['prompt', 'regions', 'point'], 'is what scribbles and refine are written with');
+    if (pointing?.box === null && pointing.refine !== null)
+      fault(['prompt', 'regions', 'box'], 'is what refine is written with');
+    for (const name of GRAPH_NAMES)
+      if (!(m.graphs[name].file in m.files)) fault(['graphs', name, 'file'], 'is not one of files');
+    if (!('tokenizer.json' in m.files)) fault(['files'], 'tokenizer.json is missing');
+  });
 
 export type Manifest = z.infer<typeof manifest>;
 export type TensorSpec = z.infer<typeof tensorSpec>;
@@ -119,13 +166,16 @@ export interface Bundle {
   sha256: string;
 }
 
-const invalid = (message: string, cause?: unknown): InferenceError => new InferenceError('MODEL_INVALID', message, {}, cause);
+const invalid = (message: string, cause?: unknown): InferenceError =>
+  new InferenceError('MODEL_INVALID', message, {}, cause);
 
 /** Throws MODEL_INVALID with one sentence that names the file and what is wrong with it. */
 export async function openBundle(folder: string): Promise<Bundle> {
   const text = await readText(folder);
   const parsed = parseManifest(text.toString());
-  await Promise.all(Object.entries(parsed.files).map(([name, { sha256, byteSize }]) => checkFile(join(folder, name), sha256, byteSize)));
+  await Promise.all(
+    Object.entries(parsed.files).map(([name, { sha256, byteSize }]) => checkFile(join(folder, name), sha256, byteSize)),
+  );
   return { folder, manifest: parsed, sha256: createHash('sha256').update(text).digest('hex') };
 }
 

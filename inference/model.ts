@@ -1,4 +1,5 @@
-// A bundle, opened and ready: checked files, graphs on a device, tokenizer, schedule. Everything a generation reads and none changes.
+// A bundle, opened and ready: checked files, graphs on a device, tokenizer, schedule. Everything a generation reads and
+// none changes.
 import { join } from 'node:path';
 import type { EngineInfo } from './engine.ts';
 import type { DecodeLimits } from './image/decode.ts';
@@ -37,24 +38,43 @@ const MAX_IMAGE_PIXELS = 50_000_000;
 const VISION_CACHE_BYTES = 256 * 1024 * 1024;
 
 /** MODEL_INVALID or DEVICE_UNAVAILABLE, in one sentence that names the cause. */
-export async function openModel(folder: string, { device, maxImagePixels, visionCacheBytes }: ModelOptions): Promise<Model> {
+export async function openModel(
+  folder: string,
+  { device, maxImagePixels, visionCacheBytes }: ModelOptions,
+): Promise<Model> {
   const devices = parseDevice(device);
   const bundle = await openBundle(folder);
   const { manifest, sha256 } = bundle;
   const tokenizer = await loadTokenizer(join(folder, 'tokenizer.json'));
   const graphs = await Graphs.open(bundle, devices);
   return {
-    manifest, sha256, graphs, tokenizer, schedule: createSchedule(manifest.mask.scaleSides, manifest.mask.phiIndex),
-    limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS }, visionCache: new VisionCache(visionCacheBytes ?? VISION_CACHE_BYTES),
+    manifest,
+    sha256,
+    graphs,
+    tokenizer,
+    schedule: createSchedule(manifest.mask.scaleSides, manifest.mask.phiIndex),
+    limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS },
+    visionCache: new VisionCache(visionCacheBytes ?? VISION_CACHE_BYTES),
   };
 }
 
 export function describeModel({ manifest, sha256, graphs }: Model): EngineInfo {
   const { id, name, version, domain, precision, metrics, mask, image } = manifest;
   return {
-    id, name, version, domain, precision, metrics, sha256,
-    scaleSides: mask.scaleSides, maskSide: mask.side, maskThreshold: mask.threshold,
-    executionProvider: graphs.device.executionProvider, device: graphs.device.name, abilities: abilitiesOf(manifest),
-    maxImages: image.maxImages, needsImage: image.required,
+    id,
+    name,
+    version,
+    domain,
+    precision,
+    metrics,
+    sha256,
+    scaleSides: mask.scaleSides,
+    maskSide: mask.side,
+    maskThreshold: mask.threshold,
+    executionProvider: graphs.device.executionProvider,
+    device: graphs.device.name,
+    abilities: abilitiesOf(manifest),
+    maxImages: image.maxImages,
+    needsImage: image.required,
   };
 }

@@ -1,5 +1,6 @@
-// What the vision encoder made of pictures, kept for when the same picture is asked about again. Bounded by bytes, the one used longest ago
-// goes first. Who may share is the caller's affair: features are only found again under the same salt. Knows no graph and no picture.
+// What the vision encoder made of pictures, kept for when the same picture is asked about again. Bounded by bytes, the
+// one used longest ago goes first. Who may share is the caller's affair: features are only found again under the same
+// salt. Knows no graph and no picture.
 import { createHash } from 'node:crypto';
 
 export class VisionCache {

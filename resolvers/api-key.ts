@@ -4,7 +4,11 @@ import { orDefault } from './present.ts';
 
 export const Mutation: Pick<MutationResolvers, 'createApiKey' | 'revokeApiKey'> = {
   async createApiKey(_, { input: { label, scopes, expiresInDays } }, { viewer, services }) {
-    const { row, secret } = await services.apiKeys.create(viewer, { label: orDefault(label, ''), scopes: scopes.map((scope) => (scope === 'READ' ? 'read' : 'write')), expiresInDays: expiresInDays ?? null });
+    const { row, secret } = await services.apiKeys.create(viewer, {
+      label: orDefault(label, ''),
+      scopes: scopes.map((scope) => (scope === 'READ' ? 'read' : 'write')),
+      expiresInDays: expiresInDays ?? null,
+    });
     return { apiKey: row, secret };
   },
   async revokeApiKey(_, { input: { apiKeyId } }, { viewer, services }) {

@@ -4,10 +4,14 @@ import { present } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'conversation' | 'conversations'> = {
   conversation: (_, { id }, { viewer, services }) => services.conversations.get(viewer.id, id),
-  conversations: (_, { filter, ...page }, { viewer, services }) => services.conversations.list(viewer.id, page, filter ?? { archived: false }),
+  conversations: (_, { filter, ...page }, { viewer, services }) =>
+    services.conversations.list(viewer.id, page, filter ?? { archived: false }),
 };
 
-export const Mutation: Pick<MutationResolvers, 'createConversation' | 'updateConversation' | 'deleteConversation' | 'restoreConversation'> = {
+export const Mutation: Pick<
+  MutationResolvers,
+  'createConversation' | 'updateConversation' | 'deleteConversation' | 'restoreConversation'
+> = {
   async createConversation(_, { input }, { viewer, services }) {
     return { conversation: await services.conversations.create(viewer.id, input) };
   },
@@ -25,7 +29,8 @@ export const Mutation: Pick<MutationResolvers, 'createConversation' | 'updateCon
 
 export const Conversation: ConversationResolvers = {
   turns: ({ id }, page, { loaders }) => loaders.turnsOfConversation.load({ conversationId: id, page }),
-  activeTurn: ({ activeTurnId }, _args, { loaders }) => (activeTurnId === null ? null : loaders.turn.load(activeTurnId)),
+  activeTurn: ({ activeTurnId }, _args, { loaders }) =>
+    activeTurnId === null ? null : loaders.turn.load(activeTurnId),
   activePath: ({ id }, page, { loaders }) => loaders.pathOfConversation.load({ conversationId: id, page }),
   async images({ id }, _args, { loaders }) {
     const ids = await loaders.imageIdsOfConversation.load(id);

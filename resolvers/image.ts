@@ -26,7 +26,10 @@ export const Mutation: Pick<MutationResolvers, Fields> = {
 };
 
 export const Image: ImageResolvers = {
-  url: async (image, { expiresIn }, { services, absolute }) => orNull(absolute, await services.images.urlOf(image, 'shown', expiresIn)),
-  originalUrl: async (image, { expiresIn }, { services, absolute }) => orNull(absolute, await services.images.urlOf(image, 'original', expiresIn)),
-  thumbnailUrl: async (image, { expiresIn }, { services, absolute }) => orNull(absolute, await services.images.urlOf(image, 'thumbnail', expiresIn)),
+  url: async (image, { expiresIn }, { services, absolute }) =>
+    orNull(absolute, await services.images.urlOf(image, 'shown', expiresIn)),
+  originalUrl: async (image, { expiresIn }, { services, absolute }) =>
+    orNull(absolute, await services.images.urlOf(image, 'original', expiresIn)),
+  thumbnailUrl: async (image, { expiresIn }, { services, absolute }) =>
+    orNull(absolute, await services.images.urlOf(image, 'thumbnail', expiresIn)),
 };

@@ -14,8 +14,24 @@ import * as turnEvent from './turn-event.ts';
 import * as viewer from './viewer.ts';
 
 const ofObjects: Resolvers = {
-  Query: { ...conversation.Query, ...image.Query, ...mask.Query, ...model.Query, ...node.Query, ...share.Query, ...turn.Query, ...viewer.Query },
-  Mutation: { ...apiKey.Mutation, ...conversation.Mutation, ...image.Mutation, ...mask.Mutation, ...share.Mutation, ...turn.Mutation },
+  Query: {
+    ...conversation.Query,
+    ...image.Query,
+    ...mask.Query,
+    ...model.Query,
+    ...node.Query,
+    ...share.Query,
+    ...turn.Query,
+    ...viewer.Query,
+  },
+  Mutation: {
+    ...apiKey.Mutation,
+    ...conversation.Mutation,
+    ...image.Mutation,
+    ...mask.Mutation,
+    ...share.Mutation,
+    ...turn.Mutation,
+  },
   Subscription: turnEvent.Subscription,
   Node: node.Node,
   Viewer: { ...viewer.Viewer, ...apiKey.Viewer },

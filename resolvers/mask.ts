@@ -1,7 +1,14 @@
 // GraphQL's masks <-> src/masks.
 import type { MaskPlace } from '../src/masks/service.ts';
 import type { ScaleRecord } from '../src/turns/events.ts';
-import type { MaskResolvers, MaskScaleResolvers, MutationResolvers, PolygonResolvers, QueryResolvers, RingResolvers } from './generated.ts';
+import type {
+  MaskResolvers,
+  MaskScaleResolvers,
+  MutationResolvers,
+  PolygonResolvers,
+  QueryResolvers,
+  RingResolvers,
+} from './generated.ts';
 import { orDefault, present, required } from './present.ts';
 
 /** A preview, and where its file lies. */
@@ -23,18 +30,22 @@ export const Mask: MaskResolvers = {
   turn: async ({ turnId }, _args, { loaders }) => required(await loaders.turn.load(turnId), 'the turn'),
   image: ({ imageId }, _args, { loaders }) => (imageId === null ? null : loaders.image.load(imageId)),
   size: ({ width, height }) => ({ width, height }),
-  url: async (mask, { format, expiresIn }, { services, absolute }) => absolute(await services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn)),
+  url: async (mask, { format, expiresIn }, { services, absolute }) =>
+    absolute(await services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn)),
   async scales(mask, _args, { loaders }) {
     return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: mask }));
   },
   parent: ({ parentId }, _args, { loaders }) => (parentId === null ? null : loaders.mask.load(parentId)),
   async parents({ id, parentId }, _args, { loaders }) {
-    return present(await loaders.mask.loadMany(parentId === null ? await loaders.sourceIdsOfMask.load(id) : [parentId]));
+    return present(
+      await loaders.mask.loadMany(parentId === null ? await loaders.sourceIdsOfMask.load(id) : [parentId]),
+    );
   },
 };
 
 export const MaskScale: MaskScaleResolvers = {
-  url: async ({ place, scale }, { expiresIn }, { services, absolute }) => absolute(await services.masks.previewUrl(place, scale, expiresIn)),
+  url: async ({ place, scale }, { expiresIn }, { services, absolute }) =>
+    absolute(await services.masks.previewUrl(place, scale, expiresIn)),
 };
 
 export const Polygon: PolygonResolvers = {
@@ -44,5 +55,6 @@ export const Polygon: PolygonResolvers = {
 
 /** A ring is stored as a flat list x0, y0, x1, y1, ... */
 export const Ring: RingResolvers = {
-  points: (flat) => Array.from({ length: flat.length / 2 }, (_, i) => ({ x: flat[2 * i] ?? 0, y: flat[2 * i + 1] ?? 0 })),
+  points: (flat) =>
+    Array.from({ length: flat.length / 2 }, (_, i) => ({ x: flat[2 * i] ?? 0, y: flat[2 * i + 1] ?? 0 })),
 };

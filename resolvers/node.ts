@@ -1,10 +1,14 @@
-// Any object by its global id. Ids are unique among all nouns, so each service is asked whether the id is one of its own.
+// Any object by its global id. Ids are unique among all nouns, so each service is asked whether the id is one of its
+// own.
 import type { NodeResolvers, QueryResolvers } from './generated.ts';
 
 export const Query: Pick<QueryResolvers, 'node'> = {
   async node(_, { id }, { viewer, services }) {
     const [conversation, turn, image, mask] = await Promise.all([
-      services.conversations.get(viewer.id, id), services.turns.get(viewer.id, id), services.images.get(viewer.id, id), services.masks.get(viewer.id, id),
+      services.conversations.get(viewer.id, id),
+      services.turns.get(viewer.id, id),
+      services.images.get(viewer.id, id),
+      services.masks.get(viewer.id, id),
     ]);
     if (conversation !== null) return { __typename: 'Conversation', ...conversation };
     if (turn !== null) return { __typename: 'Turn', ...turn };

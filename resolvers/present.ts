@@ -16,4 +16,5 @@ export function required<T>(row: T | null, what: string): T {
 export const orDefault = <T>(value: T | null | undefined, fallback: T): T => value ?? fallback;
 
 /** What `change` makes of a value that is there. */
-export const orNull = <T, U>(change: (value: T) => U, value: T | null): U | null => (value === null ? null : change(value));
+export const orNull = <T, U>(change: (value: T) => U, value: T | null): U | null =>
+  value === null ? null : change(value);

@@ -1,7 +1,15 @@
 // GraphQL's read-only links <-> src/shares. A link shows the rows of turns, images and masks with fewer fields and with
 // ids of their own.
 import { sharedId } from '../src/shares/shared-id.ts';
-import type { ConversationResolvers, MutationResolvers, QueryResolvers, SharedConversationResolvers, SharedImageResolvers, SharedMaskResolvers, SharedTurnResolvers } from './generated.ts';
+import type {
+  ConversationResolvers,
+  MutationResolvers,
+  QueryResolvers,
+  SharedConversationResolvers,
+  SharedImageResolvers,
+  SharedMaskResolvers,
+  SharedTurnResolvers,
+} from './generated.ts';
 import { orDefault, orNull, present } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'sharedConversation'> = {
@@ -32,8 +40,10 @@ export const SharedTurn: SharedTurnResolvers = {
 
 export const SharedImage: SharedImageResolvers = {
   id: ({ id }) => sharedId('SharedImage', id),
-  url: async (image, { expiresIn }, { services, absolute }) => orNull(absolute, await services.images.urlOf(image, 'shown', expiresIn)),
-  thumbnailUrl: async (image, { expiresIn }, { services, absolute }) => orNull(absolute, await services.images.urlOf(image, 'thumbnail', expiresIn)),
+  url: async (image, { expiresIn }, { services, absolute }) =>
+    orNull(absolute, await services.images.urlOf(image, 'shown', expiresIn)),
+  thumbnailUrl: async (image, { expiresIn }, { services, absolute }) =>
+    orNull(absolute, await services.images.urlOf(image, 'thumbnail', expiresIn)),
 };
 
 export const SharedMask: SharedMaskResolvers = {
@@ -43,5 +53,6 @@ export const SharedMask: SharedMaskResolvers = {
   async scales(mask, _args, { loaders }) {
     return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: mask }));
   },
-  url: async (mask, { format, expiresIn }, { services, absolute }) => absolute(await services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn)),
+  url: async (mask, { format, expiresIn }, { services, absolute }) =>
+    absolute(await services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn)),
 };

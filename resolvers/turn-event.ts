@@ -1,5 +1,11 @@
 // The events of a turn, as they are stored -> as they are sent.
-import type { MaskFinishedResolvers, MaskScaleReadyResolvers, SubscriptionResolvers, TurnEventResolvers, TurnFinishedResolvers } from './generated.ts';
+import type {
+  MaskFinishedResolvers,
+  MaskScaleReadyResolvers,
+  SubscriptionResolvers,
+  TurnEventResolvers,
+  TurnFinishedResolvers,
+} from './generated.ts';
 import type { TurnEvent as TurnEventRow } from '../src/turns/events.ts';
 import { orDefault, required } from './present.ts';
 
@@ -18,7 +24,10 @@ export const TurnEvent: TurnEventResolvers = {
 };
 
 export const MaskScaleReady: MaskScaleReadyResolvers = {
-  preview: ({ turnId, conversationId, maskId, preview }) => ({ ...preview, place: { id: maskId, turnId, conversationId } }),
+  preview: ({ turnId, conversationId, maskId, preview }) => ({
+    ...preview,
+    place: { id: maskId, turnId, conversationId },
+  }),
 };
 
 export const MaskFinished: MaskFinishedResolvers = {

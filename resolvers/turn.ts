@@ -2,18 +2,30 @@
 import { AppError, isRetryable } from '../src/errors.ts';
 import type { TurnQuestion } from '../src/turns/question.ts';
 import type { TurnRow } from '../src/turns/repository.ts';
-import type { MutationResolvers, QueryResolvers, SendTurnInput, TurnModelResolvers, TurnResolvers } from './generated.ts';
+import type {
+  MutationResolvers,
+  QueryResolvers,
+  SendTurnInput,
+  TurnModelResolvers,
+  TurnResolvers,
+} from './generated.ts';
 import { present, required } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'> = {
   async estimateTurn(_, { input }, { viewer, services }) {
-    const { answerTokens, tokensPerMask, masks, ...exact } = await services.turns.estimate(viewer.id, questionOf(input));
+    const { answerTokens, tokensPerMask, masks, ...exact } = await services.turns.estimate(
+      viewer.id,
+      questionOf(input),
+    );
     return { ...exact, maxAnswerTokens: answerTokens, maxTokensPerMask: tokensPerMask, maxMasks: masks };
   },
   turn: (_, { id }, { viewer, services }) => services.turns.get(viewer.id, id),
   async searchTurns(_, { query, ...page }, { viewer, services }) {
     const found = await services.turns.search(viewer.id, query, page);
-    return { pageInfo: found.pageInfo, edges: found.edges.map(({ node: { turn: node, ...match }, cursor }) => ({ node, ...match, cursor })) };
+    return {
+      pageInfo: found.pageInfo,
+      edges: found.edges.map(({ node: { turn: node, ...match }, cursor }) => ({ node, ...match, cursor })),
+    };
   },
 };
 
@@ -30,8 +42,7 @@ function questionOf({ position, ...input }: SendTurnInput): TurnQuestion {
   return { ...question, parentTurnId: position.childOf ?? null, siblingOfTurnId: position.siblingOf ?? null };
 }
 
-type Fields =
-  'sendTurn' | 'cancelTurn' | 'regenerateTurn' | 'completeMask' | 'refineToFull' | 'setTurnFeedback';
+type Fields = 'sendTurn' | 'cancelTurn' | 'regenerateTurn' | 'completeMask' | 'refineToFull' | 'setTurnFeedback';
 
 export const Mutation: Pick<MutationResolvers, Fields> = {
   sendTurn: (_, { input }, { viewer, services }) => services.turns.send(viewer.id, questionOf(input)),
@@ -53,13 +64,21 @@ export const Mutation: Pick<MutationResolvers, Fields> = {
 };
 
 export const Turn: TurnResolvers = {
-  conversation: async ({ conversationId }, _args, { loaders }) => required(await loaders.conversation.load(conversationId), 'the conversation'),
+  conversation: async ({ conversationId }, _args, { loaders }) =>
+    required(await loaders.conversation.load(conversationId), 'the conversation'),
   parent: ({ parentId }, _args, { loaders }) => (parentId === null ? null : loaders.turn.load(parentId)),
   children: ({ id }, _args, { loaders }) => loaders.childrenOfTurn.load(id),
   siblings: (turn, _args, { loaders }) => loaders.siblingsOfTurn.load(turn),
   images: async ({ imageIds }, _args, { loaders }) => present(await loaders.image.loadMany(imageIds)),
   async regionPrompts({ regionPrompts }, _args, { loaders }) {
-    const found = await Promise.all(regionPrompts.map(async ({ imageId, box, points, scribbles }) => ({ image: await loaders.image.load(imageId), box: box ?? null, points: points ?? [], scribbles: scribbles ?? [] })));
+    const found = await Promise.all(
+      regionPrompts.map(async ({ imageId, box, points, scribbles }) => ({
+        image: await loaders.image.load(imageId),
+        box: box ?? null,
+        points: points ?? [],
+        scribbles: scribbles ?? [],
+      })),
+    );
     return found.flatMap(({ image, ...region }) => (image === null ? [] : [{ image, ...region }]));
   },
   refines: ({ refineMaskId }, _args, { loaders }) => (refineMaskId === null ? null : loaders.mask.load(refineMaskId)),

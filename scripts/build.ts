@@ -1,6 +1,6 @@
-// What `npm ci` leaves to be done, because install scripts are switched off: the PostgreSQL binaries' symbolic links, the
-// Prisma client and the page. Seconds; does nothing over the network.   npm run build
-// Where only what production needs is installed (`npm ci --omit=dev`), client and page are those built elsewhere.
+// What `npm ci` leaves to be done, because install scripts are switched off: the PostgreSQL binaries' symbolic links,
+// the Prisma client and the page. Seconds; does nothing over the network.   npm run build Where only what production
+// needs is installed (`npm ci --omit=dev`), client and page are those built elsewhere.
 import { existsSync } from 'node:fs';
 import { readArguments } from '../src/command-line.ts';
 import { hydrateSymlinks } from '../src/platform/embedded-postgres-binaries.ts';

@@ -21,7 +21,7 @@ function longLines(file: string): number[] {
     .forEach((line, i) => {
       if (file.endsWith('.md') && line.trimStart().startsWith('```')) inCode = !inCode;
       const isRow = file.endsWith('.md') && line.trimStart().startsWith('|');
-      if ([...line].length > COLUMNS && !inCode && !isRow && !isUnbreakable(line)) long.push(i + 1);
+      if (Array.from(line).length > COLUMNS && !inCode && !isRow && !isUnbreakable(line)) long.push(i + 1);
     });
   return long;
 }

@@ -1,8 +1,24 @@
-// Rules of the SDL. Every type, field, argument and value has a description. No field is named `success`, no list has lists
-// as elements, and no element of a list is null. `@listSize` gives the length of every list. The reason of a deprecated
-// member names its replacement and the release until which the member works.
-import { GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLList, GraphQLNonNull, GraphQLObjectType, isIntrospectionType, isSpecifiedScalarType } from 'graphql';
-import type { GraphQLArgument, GraphQLEnumValue, GraphQLField, GraphQLInputField, GraphQLSchema, GraphQLType } from 'graphql';
+// Rules of the SDL. Every type, field, argument and value has a description. No field is named `success`, no list has
+// lists as elements, and no element of a list is null. `@listSize` gives the length of every list. The reason of a
+// deprecated member names its replacement and the release until which the member works.
+import {
+  GraphQLEnumType,
+  GraphQLInputObjectType,
+  GraphQLInterfaceType,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  isIntrospectionType,
+  isSpecifiedScalarType,
+} from 'graphql';
+import type {
+  GraphQLArgument,
+  GraphQLEnumValue,
+  GraphQLField,
+  GraphQLInputField,
+  GraphQLSchema,
+  GraphQLType,
+} from 'graphql';
 import { listsWithoutSize } from '../src/http/cost.ts';
 import { readArguments } from '../src/command-line.ts';
 import { loadSchema } from '../src/http/schema.ts';
@@ -17,7 +33,9 @@ function deprecationFault(name: string, { deprecationReason }: Pick<GraphQLEnumV
 
 function faultsOf(schema: GraphQLSchema): string[] {
   const faults: string[] = [];
-  const described = (name: string, { description }: { description?: string | null | undefined }): void => { if ((description ?? '').trim() === '') faults.push(`${name} is not described`); };
+  const described = (name: string, { description }: { description?: string | null | undefined }): void => {
+    if ((description ?? '').trim() === '') faults.push(`${name} is not described`);
+  };
   const nullableElements = (type: GraphQLType): boolean => {
     if (type instanceof GraphQLNonNull) return nullableElements(type.ofType as GraphQLType);
     return type instanceof GraphQLList && !(type.ofType instanceof GraphQLNonNull);
@@ -38,7 +56,8 @@ function faultsOf(schema: GraphQLSchema): string[] {
         faults.push(...deprecationFault(`${type.name}.${value.name}`, value));
       }
     }
-    if (type instanceof GraphQLInputObjectType) for (const field of Object.values(type.getFields())) member(`${type.name}.${field.name}`, field);
+    if (type instanceof GraphQLInputObjectType)
+      for (const field of Object.values(type.getFields())) member(`${type.name}.${field.name}`, field);
     if (type instanceof GraphQLObjectType || type instanceof GraphQLInterfaceType) {
       for (const field of Object.values(type.getFields())) {
         member(`${type.name}.${field.name}`, field);
@@ -46,7 +65,8 @@ function faultsOf(schema: GraphQLSchema): string[] {
       }
     }
   }
-  for (const name of listsWithoutSize(schema)) faults.push(`${name} is a list without @listSize: what it costs is not known`);
+  for (const name of listsWithoutSize(schema))
+    faults.push(`${name} is a list without @listSize: what it costs is not known`);
   return faults;
 }
 

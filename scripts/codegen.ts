@@ -1,6 +1,7 @@
-// From the SDL: resolvers/generated.ts (types of every resolver), docs/api.md (the reference), and the types of the operations that the
-// client package and the page send. From the parser of the environment: docs/configuration.md and .env.example.   npm run codegen
-// With --check nothing is written; ends with 1 when a file on disk is not what its source says.
+// From the SDL: resolvers/generated.ts (types of every resolver), docs/api.md (the reference), and the types of the
+// operations that the client package and the page send. From the parser of the environment: docs/configuration.md and
+// .env.example.   npm run codegen With --check nothing is written; ends with 1 when a file on disk is not what its
+// source says.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
@@ -12,7 +13,9 @@ import { writeReference } from './api-reference.ts';
 import { writeConfiguration, writeExample } from './configuration-reference.ts';
 import { writeOperations } from './operation-types.ts';
 
-const { values: { check } } = readArguments('npm run codegen -- [--check]', { options: { check: { type: 'boolean', default: false } } });
+const {
+  values: { check },
+} = readArguments('npm run codegen -- [--check]', { options: { check: { type: 'boolean', default: false } } });
 const schema = loadSchema('schema', undefined);
 const FRAGMENTS = 'client/operations/fragments.graphql';
 
@@ -37,7 +40,11 @@ const mappers = {
   UsageDay: '../src/usage/repository.ts#UsageDayRow',
   TurnError: '../src/turns/failure.ts#ShownFailure',
   TurnEvent: '../src/turns/events.ts#TurnEvent as AnyTurnEvent',
-  ...Object.fromEntries(['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished', 'TurnFinished'].map((name) => [name, `../src/turns/events.ts#TurnEventOf<'${name}'>`])),
+  ...Object.fromEntries(
+    ['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished', 'TurnFinished'].map(
+      (name) => [name, `../src/turns/events.ts#TurnEventOf<'${name}'>`],
+    ),
+  ),
 };
 
 const config = {
@@ -46,7 +53,12 @@ const config = {
   enumsAsTypes: true,
   useTypeImports: true,
   strictScalars: true,
-  scalars: { ID: { input: 'string', output: 'string' }, DateTime: { input: 'Date', output: 'Date' }, Base64: { input: 'never', output: 'Uint8Array' }, Url: { input: 'never', output: 'string' } },
+  scalars: {
+    ID: { input: 'string', output: 'string' },
+    DateTime: { input: 'Date', output: 'Date' },
+    Base64: { input: 'never', output: 'Uint8Array' },
+    Url: { input: 'never', output: 'string' },
+  },
   maybeValue: 'T | null',
   inputMaybeValue: 'T | null | undefined',
   avoidOptionals: { field: true, inputValue: false, object: true, defaultValue: false },
@@ -65,16 +77,30 @@ const generated = await codegen({
 });
 
 const files = {
-  'resolvers/generated.ts': `// Written by scripts/codegen.ts from schema/*.graphql. Do not edit.\n${generated.trim()}\n`,
+  'resolvers/generated.ts': [
+    '// Written by scripts/codegen.ts from schema/*.graphql. Do not edit.',
+    generated.trim(),
+    '',
+  ].join('\n'),
   'docs/api.md': writeReference(schema),
   'docs/configuration.md': writeConfiguration(),
   '.env.example': writeExample(),
-  'client/src/generated.ts': await writeOperations(schema, { folder: 'client/operations', fragments: FRAGMENTS, documentType: './document.ts' }),
-  'web/src/api/generated.ts': await writeOperations(schema, { folder: 'web/operations', fragments: FRAGMENTS, documentType: '../../../client/src/document.ts' }),
+  'client/src/generated.ts': await writeOperations(schema, {
+    folder: 'client/operations',
+    fragments: FRAGMENTS,
+    documentType: './document.ts',
+  }),
+  'web/src/api/generated.ts': await writeOperations(schema, {
+    folder: 'web/operations',
+    fragments: FRAGMENTS,
+    documentType: '../../../client/src/document.ts',
+  }),
 };
 
 if (check) {
-  const stale = Object.entries(files).filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
+  const stale = Object.entries(files).filter(
+    ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
+  );
   for (const [path] of stale) console.error(`${path} is not what its source says: run \`npm run codegen\``);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {

@@ -15,21 +15,32 @@ interface Variable {
 const COLUMNS = 120;
 
 const variablesOf = (section: z.ZodObject): [string, Variable][] =>
-  Object.entries(z.toJSONSchema(section, { io: 'input', unrepresentable: 'any' }).properties ?? {}) as [string, Variable][];
+  Object.entries(z.toJSONSchema(section, { io: 'input', unrepresentable: 'any' }).properties ?? {}) as [
+    string,
+    Variable,
+  ][];
 
 export function writeConfiguration(): string {
-  const sections = SECTIONS.map(([title, section]) => [
-    `## ${title}`, '',
-    '| variable | default | values | what it does |', '| --- | --- | --- | --- |',
-    ...variablesOf(section).map(([name, variable]) => `| \`${name}\` | ${defaultOf(variable)} | ${valuesOf(variable)} | ${cell(variable.description ?? '')} |`),
-    '',
-  ].join('\n'));
+  const sections = SECTIONS.map(([title, section]) =>
+    [
+      `## ${title}`,
+      '',
+      '| variable | default | values | what it does |',
+      '| --- | --- | --- | --- |',
+      ...variablesOf(section).map(
+        ([name, variable]) =>
+          `| \`${name}\` | ${defaultOf(variable)} | ${valuesOf(variable)} | ${cell(variable.description ?? '')} |`,
+      ),
+      '',
+    ].join('\n'),
+  );
   return `<!-- Written by scripts/codegen.ts from src/environment.ts. Do not edit. -->
 
 # Configuration
 
-The server is configured by environment variables. All have defaults: \`npm start\` needs none. An empty variable counts as not set. The
-server reads them once when it starts; when one is wrong it names every fault, one line each, and ends. \`.env.example\` has the same list.
+The server is configured by environment variables. All have defaults: \`npm start\` needs none. An empty variable
+counts as not set. The server reads them once when it starts. When a variable is wrong, it names every fault, one line
+each, and ends. \`.env.example\` has the same list.
 
 All variables exist since version 0.1.0.
 
@@ -37,16 +48,24 @@ ${sections.join('\n')}`;
 }
 
 export function writeExample(): string {
-  const head = comment('Every environment variable with its default. All are optional; docs/configuration.md has the same list with the values that each one takes.');
-  const sections = SECTIONS.map(([title, section]) => [
-    `# ---- ${title}`,
-    ...variablesOf(section).map(([name, variable]) => `${comment(variable.description ?? '')}\n${name}=${exampleOf(name, variable)}`),
-  ].join('\n'));
+  const head = comment(
+    'Every environment variable with its default. All are optional; docs/configuration.md has ' +
+      'the same list with the values that each one takes.',
+  );
+  const sections = SECTIONS.map(([title, section]) =>
+    [
+      `# ---- ${title}`,
+      ...variablesOf(section).map(
+        ([name, variable]) => `${comment(variable.description ?? '')}\n${name}=${exampleOf(name, variable)}`,
+      ),
+    ].join('\n'),
+  );
   return `${[head, ...sections].join('\n\n')}\n`;
 }
 
 /** Variables of jwt are refused without AUTH_MODE=jwt, also where they say what is the default. */
-const exampleOf = (name: string, { default: value = '' }: Variable): string => (name.startsWith('JWT_') ? '' : String(value));
+const exampleOf = (name: string, { default: value = '' }: Variable): string =>
+  name.startsWith('JWT_') ? '' : String(value);
 
 const defaultOf = ({ default: value }: Variable): string => (value === undefined || value === '' ? '' : `\`${value}\``);
 

@@ -1,9 +1,19 @@
-// After a change of dependencies: adds an entry to package-lock.json for every optional platform package that the registry did not list,
-// so that `npm ci` accepts the lock on every system.   node --import tsx scripts/fix-lock.ts
+// After a change of dependencies: adds an entry to package-lock.json for every optional platform package that the
+// registry did not list, so that `npm ci` accepts the lock on every system.   node --import tsx scripts/fix-lock.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 
-interface Entry { version?: string; optional?: boolean; dev?: boolean; os?: string[]; cpu?: string[]; libc?: string[]; optionalDependencies?: Record<string, string> }
-interface Lock { packages: Record<string, Entry> }
+interface Entry {
+  version?: string;
+  optional?: boolean;
+  dev?: boolean;
+  os?: string[];
+  cpu?: string[];
+  libc?: string[];
+  optionalDependencies?: Record<string, string>;
+}
+interface Lock {
+  packages: Record<string, Entry>;
+}
 
 const SYSTEMS = ['darwin', 'linux', 'win32', 'android', 'freebsd', 'openbsd', 'netbsd', 'sunos', 'aix'];
 const PROCESSORS = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 's390x', 'riscv64', 'loong64', 'mips64el', 'wasm32'];
@@ -19,16 +29,21 @@ function isLocked(owner: string, name: string): boolean {
 }
 
 let added = 0;
-for (const [owner, entry] of Object.entries(lock.packages)) for (const [name, range] of Object.entries(entry.optionalDependencies ?? {})) {
-  if (isLocked(owner, name)) continue;
-  const os = SYSTEMS.find((system) => name.includes(system));
-  const cpu = PROCESSORS.find((processor) => name.split(/[-/]/).includes(processor));
-  lock.packages[`node_modules/${name}`] = {
-    version: range.replace(/^[\^~]/, ''), optional: true, ...(entry.dev === true ? { dev: true } : {}),
-    ...(os === undefined ? {} : { os: [os] }), ...(cpu === undefined ? {} : { cpu: [cpu] }), ...(name.includes('musl') ? { libc: ['musl'] } : {}),
-  };
-  added++;
-}
+for (const [owner, entry] of Object.entries(lock.packages))
+  for (const [name, range] of Object.entries(entry.optionalDependencies ?? {})) {
+    if (isLocked(owner, name)) continue;
+    const os = SYSTEMS.find((system) => name.includes(system));
+    const cpu = PROCESSORS.find((processor) => name.split(/[-/]/).includes(processor));
+    lock.packages[`node_modules/${name}`] = {
+      version: range.replace(/^[\^~]/, ''),
+      optional: true,
+      ...(entry.dev === true ? { dev: true } : {}),
+      ...(os === undefined ? {} : { os: [os] }),
+      ...(cpu === undefined ? {} : { cpu: [cpu] }),
+      ...(name.includes('musl') ? { libc: ['musl'] } : {}),
+    };
+    added++;
+  }
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${added} entries added`);

@@ -1,5 +1,5 @@
-// How a mask forms, for people: the picture under all previews and the final mask, side by side in one PNG or one after the other in an
-// animated WebP.
+// How a mask forms, for people: the picture under all previews and the final mask, side by side in one PNG or one after
+// the other in an animated WebP.
 import sharp from 'sharp';
 import type { FinishedMask, ScalePreview } from '../inference/events.ts';
 
@@ -17,40 +17,65 @@ export interface Frames {
 
 /** `picture`: the encoded original. `side`: the frames' long edge in pixels. */
 export async function drawFrames(
-  picture: Uint8Array, previews: readonly ScalePreview[], mask: FinishedMask, side: number,
+  picture: Uint8Array,
+  previews: readonly ScalePreview[],
+  mask: FinishedMask,
+  side: number,
 ): Promise<Frames> {
   const scale = side / Math.max(mask.width, mask.height);
   const size = { width: Math.round(mask.width * scale), height: Math.round(mask.height * scale) };
   const upright = sharp(picture).autoOrient().resize(size.width, size.height, { fit: 'fill' });
   const base = await upright.removeAlpha().toColourspace('srgb').png().toBuffer();
   const layers = [...previews.map(({ png }) => png), mask.png];
-  return { ...size, pngs: [base, ...await Promise.all(layers.map((layer) => tinted(base, layer, size)))] };
+  return { ...size, pngs: [base, ...(await Promise.all(layers.map((layer) => tinted(base, layer, size))))] };
 }
 
 export async function contactSheet({ width, height, pngs }: Frames): Promise<Uint8Array> {
   const columns = Math.min(pngs.length, 4);
   const rows = Math.ceil(pngs.length / columns);
   const placed = pngs.map((input, i) => ({
-    input, left: GAP + (i % columns) * (width + GAP), top: GAP + Math.floor(i / columns) * (height + GAP),
+    input,
+    left: GAP + (i % columns) * (width + GAP),
+    top: GAP + Math.floor(i / columns) * (height + GAP),
   }));
-  const background = { width: columns * (width + GAP) + GAP, height: rows * (height + GAP) + GAP, channels: 3, background: '#16181d' } as const;
+  const background = {
+    width: columns * (width + GAP) + GAP,
+    height: rows * (height + GAP) + GAP,
+    channels: 3,
+    background: '#16181d',
+  } as const;
   return new Uint8Array(await sharp({ create: background }).composite(placed).png().toBuffer());
 }
 
 /** Runs for ever, from the picture to the mask. */
 export async function animate({ pngs }: Frames): Promise<Uint8Array> {
-  const delay = pngs.map((_, i) => (i === 0 ? SEEN_MS.picture : i === pngs.length - 1 ? SEEN_MS.mask : SEEN_MS.preview));
-  return new Uint8Array(await sharp(pngs, { join: { animated: true } }).webp({ loop: 0, delay, quality: 80 }).toBuffer());
+  const delay = pngs.map((_, i) =>
+    i === 0 ? SEEN_MS.picture : i === pngs.length - 1 ? SEEN_MS.mask : SEEN_MS.preview,
+  );
+  return new Uint8Array(
+    await sharp(pngs, { join: { animated: true } })
+      .webp({ loop: 0, delay, quality: 80 })
+      .toBuffer(),
+  );
 }
 
 /** The picture darkened outside the mask and tinted inside. `grey`: an encoded picture of the mask, white is inside. */
-async function tinted(base: Buffer, grey: Uint8Array, { width, height }: { width: number; height: number }): Promise<Buffer> {
+async function tinted(
+  base: Buffer,
+  grey: Uint8Array,
+  { width, height }: { width: number; height: number },
+): Promise<Buffer> {
   const resized = sharp(grey).greyscale().resize(width, height, { fit: 'fill', kernel: 'cubic' });
   const alpha = await resized.toColourspace('b-w').raw().toBuffer();
   const layer = (background: typeof TINT | string, opacity: (value: number) => number): Promise<Buffer> =>
     sharp({ create: { width, height, channels: 3, background } })
-      .joinChannel(Buffer.from(alpha.map(opacity)), { raw: { width, height, channels: 1 } }).png().toBuffer();
+      .joinChannel(Buffer.from(alpha.map(opacity)), { raw: { width, height, channels: 1 } })
+      .png()
+      .toBuffer();
   const shade = await layer('#000000', (value) => (255 - value) * 0.5);
   const colour = await layer(TINT, (value) => value * 0.62);
-  return sharp(base).composite([{ input: shade }, { input: colour }]).png().toBuffer();
+  return sharp(base)
+    .composite([{ input: shade }, { input: colour }])
+    .png()
+    .toBuffer();
 }

@@ -1,8 +1,10 @@
 // The model bundles of this folder; bundles and checkpoints from elsewhere.
 //   npm run models -- list
 //   npm run models -- info <id> | verify <id> | remove <id>
-//   npm run models -- pull <owner/name | https address | folder> [--revision main] [--out <folder>]     HF_TOKEN, HF_ENDPOINT
-// What is pulled is a bundle, where there is a manifest.json, and comes to models/<id>; otherwise a checkpoint to be exported.
+//   npm run models -- pull <owner/name | https address | folder> [--revision main] [--out <folder>]     HF_TOKEN,
+//   HF_ENDPOINT
+// What is pulled is a bundle, where there is a manifest.json, and comes to models/<id>; otherwise a checkpoint to be
+// exported.
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,12 +15,18 @@ import { PullError } from './models/download.ts';
 import { pullBundle, sourceOf } from './models/pull-bundle.ts';
 import { pull } from './models/pull.ts';
 
-const USAGE = 'npm run models -- list | info <id> | verify <id> | remove <id> | pull <owner/name | https address | folder> [--revision main] [--out <folder>]';
+const USAGE =
+  'npm run models -- list | info <id> | verify <id> | remove <id> | pull <owner/name | https ' +
+  'address | folder> [--revision main] [--out <folder>]';
 const MODELS = 'models';
 const GB = 1e9;
 
-const { values, positionals: [command, name] } = readArguments(USAGE, {
-  allowPositionals: true, options: { revision: { type: 'string', default: 'main' }, out: { type: 'string' } },
+const {
+  values,
+  positionals: [command, name],
+} = readArguments(USAGE, {
+  allowPositionals: true,
+  options: { revision: { type: 'string', default: 'main' }, out: { type: 'string' } },
 });
 
 try {
@@ -33,17 +41,23 @@ async function run(): Promise<void> {
   if (command === 'list') return list();
   if (name === undefined || command === undefined) refuseArguments('Say what is to be done with which model.', USAGE);
   switch (command) {
-    case 'info': return info(folderOf(name));
-    case 'verify': return verify(folderOf(name));
-    case 'remove': return remove(folderOf(name));
-    case 'pull': return pullFrom(name);
-    default: refuseArguments(`There is no command ${command}.`, USAGE);
+    case 'info':
+      return info(folderOf(name));
+    case 'verify':
+      return verify(folderOf(name));
+    case 'remove':
+      return remove(folderOf(name));
+    case 'pull':
+      return pullFrom(name);
+    default:
+      refuseArguments(`There is no command ${command}.`, USAGE);
   }
 }
 
 /** A bundle of this folder; never anything outside it. */
 function folderOf(id: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id) || !existsSync(join(MODELS, id, 'manifest.json'))) throw new InferenceError('MODEL_INVALID', `There is no bundle ${id} in ${MODELS}/.`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id) || !existsSync(join(MODELS, id, 'manifest.json')))
+    throw new InferenceError('MODEL_INVALID', `There is no bundle ${id} in ${MODELS}/.`);
   return join(MODELS, id);
 }
 
@@ -66,10 +80,30 @@ async function lineOf(entry: string): Promise<string> {
 }
 
 async function info(folder: string): Promise<void> {
-  const { name: title, version, domain, trainingData, licence, precision, createdBy, decoder, mask, image, metrics } = await readManifest(folder);
-  console.log(`${title} ${version} (${precision}, ${licence})\n${domain}\nTrained on: ${trainingData}\nMade by: ${createdBy}`);
-  console.log(`Language model: ${decoder.layers} layers, width ${decoder.width}, ${decoder.kvHeads} KV heads, ${decoder.maxPositions} positions`);
-  console.log(`Picture: ${image.side} px, ${image.tokensPerTile} tokens a tile. Mask: ${mask.side} px, scales ${mask.scaleSides.join(' ')}`);
+  const {
+    name: title,
+    version,
+    domain,
+    trainingData,
+    licence,
+    precision,
+    createdBy,
+    decoder,
+    mask,
+    image,
+    metrics,
+  } = await readManifest(folder);
+  console.log(
+    `${title} ${version} (${precision}, ${licence})\n${domain}\nTrained on: ${trainingData}\nMade by: ${createdBy}`,
+  );
+  console.log(
+    `Language model: ${decoder.layers} layers, width ${decoder.width}, ${decoder.kvHeads} KV ` +
+      `heads, ${decoder.maxPositions} positions`,
+  );
+  console.log(
+    `Picture: ${image.side} px, ${image.tokensPerTile} tokens a tile. Mask: ${mask.side} px, ` +
+      `scales ${mask.scaleSides.join(' ')}`,
+  );
   for (const [metric, value] of Object.entries(metrics)) console.log(`  ${metric.padEnd(28)} ${value}`);
 }
 
@@ -84,9 +118,16 @@ async function remove(folder: string): Promise<void> {
 }
 
 async function pullFrom(told: string): Promise<void> {
-  const hub = { revision: values.revision, hubUrl: (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/$/, ''), token: process.env['HF_TOKEN'] || undefined };
+  const hub = {
+    revision: values.revision,
+    hubUrl: (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/$/, ''),
+    token: process.env['HF_TOKEN'] || undefined,
+  };
   const source = sourceOf(told, hub);
-  const bar = new SingleBar({ format: '[{bar}] {percentage} % · {done} of {all} GB · {eta_formatted} left · {file}', hideCursor: true });
+  const bar = new SingleBar({
+    format: '[{bar}] {percentage} % · {done} of {all} GB · {eta_formatted} left · {file}',
+    hideCursor: true,
+  });
   let started = false;
   const onProgress = (done: number, total: number, file: string): void => {
     const shown = { done: (done / GB).toFixed(2), all: (total / GB).toFixed(2), file };
@@ -97,12 +138,16 @@ async function pullFrom(told: string): Promise<void> {
   try {
     const bundle = await pullBundle({ source, models: MODELS, folder: values.out, onProgress });
     bar.stop();
-    if (bundle !== null) return console.log(`${bundle} is ready, every file is as its manifest says. Next: MODEL=${bundle} npm start`);
+    if (bundle !== null)
+      return console.log(`${bundle} is ready, every file is as its manifest says. Next: MODEL=${bundle} npm start`);
     if (source.kind !== 'hub') throw new PullError(`There is no manifest.json at ${told}.`);
     const folder = values.out ?? join('checkpoints', source.hub.repo.replace('/', '--'));
     const files = await pull({ ...source.hub, folder, onProgress });
     bar.stop();
-    console.log(`${files.length} files are in ${folder}. Next: python -m training.export_argenseg ${folder} --out ${MODELS}/${source.hub.repo.split('/')[1]?.toLowerCase() ?? 'argenseg'}`);
+    console.log(
+      `${files.length} files are in ${folder}. Next: python -m training.export_argenseg ${folder} ` +
+        `--out ${MODELS}/${source.hub.repo.split('/')[1]?.toLowerCase() ?? 'argenseg'}`,
+    );
   } finally {
     bar.stop();
   }

@@ -1,13 +1,22 @@
-// From the operations in *.graphql files: the types of what they take and give, and the documents as text that knows those types.
-// An operation that the SDL does not allow is a fault here.
+// From the operations in *.graphql files: the types of what they take and give, and the documents as text that knows
+// those types. An operation that the SDL does not allow is a fault here.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { Kind, parse, print, printSchema, visit } from 'graphql';
-import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode, SelectionNode } from 'graphql';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionNode,
+} from 'graphql';
 
-interface Source { location: string; document: DocumentNode }
+interface Source {
+  location: string;
+  document: DocumentNode;
+}
 
 const config = {
   useTypeImports: true,
@@ -19,28 +28,64 @@ const config = {
   inputMaybeValue: 'T | null | undefined',
 };
 
-/** `folder`: the operations; `fragments`: a file of fragments that they may use. `documentType`: where the type `Document` is, seen from the file that is written. */
-export async function writeOperations(schema: GraphQLSchema, { folder, fragments, documentType }: { folder: string; fragments: string; documentType: string }): Promise<string> {
-  const sources = [...readFolder(folder), readSource(fragments)].filter((one, i, all) => all.findIndex(({ location }) => location === one.location) === i);
-  const types = await codegen({ filename: 'generated.ts', schema: parse(printSchema(schema)), documents: sources, plugins: [{ typescriptOperations: {} }], pluginMap: { typescriptOperations }, config });
-  return `// Written by scripts/codegen.ts from schema/*.graphql and ${folder}/*.graphql. Do not edit.\nimport type { Document } from '${documentType}';\n\n${types.trim()}\n${documents(sources)}`;
+/**
+ * `folder`: the operations; `fragments`: a file of fragments that they may use. `documentType`: where the type
+ * `Document` is, seen from the file that is written.
+ */
+export async function writeOperations(
+  schema: GraphQLSchema,
+  { folder, fragments, documentType }: { folder: string; fragments: string; documentType: string },
+): Promise<string> {
+  const sources = [...readFolder(folder), readSource(fragments)].filter(
+    (one, i, all) => all.findIndex(({ location }) => location === one.location) === i,
+  );
+  const types = await codegen({
+    filename: 'generated.ts',
+    schema: parse(printSchema(schema)),
+    documents: sources,
+    plugins: [{ typescriptOperations: {} }],
+    pluginMap: { typescriptOperations },
+    config,
+  });
+  return (
+    `// Written by scripts/codegen.ts from schema/*.graphql and ${folder}/*.graphql. Do not ` +
+    `edit.\nimport type { Document } from '${documentType}';\n\n${types.trim()}\n${documents(sources)}`
+  );
 }
 
 const readSource = (location: string): Source => ({ location, document: parse(readFileSync(location, 'utf8')) });
-const readFolder = (folder: string): Source[] => readdirSync(folder).filter((name) => name.endsWith('.graphql')).sort().map((name) => readSource(join(folder, name)));
+const readFolder = (folder: string): Source[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => readSource(join(folder, name)));
 
 function documents(sources: readonly Source[]): string {
   const definitions = sources.flatMap(({ document }) => document.definitions);
-  const fragments = new Map(definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]));
-  return definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION).map((operation) => {
-    const name = operation.name?.value ?? '';
-    const type = `${name}${operation.operation.charAt(0).toUpperCase()}${operation.operation.slice(1)}`;
-    return `\nexport const ${name}Document = \`${print(withoutFragments(operation, fragments))}\` as Document<${type}, ${type}Variables>;\n`;
-  }).join('');
+  const fragments = new Map(
+    definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
+  );
+  return definitions
+    .filter((one) => one.kind === Kind.OPERATION_DEFINITION)
+    .map((operation) => {
+      const name = operation.name?.value ?? '';
+      const type = `${name}${operation.operation.charAt(0).toUpperCase()}${operation.operation.slice(1)}`;
+      return (
+        `\nexport const ${name}Document = \`${print(withoutFragments(operation, fragments))}\` as ` +
+        `Document<${type}, ${type}Variables>;\n`
+      );
+    })
+    .join('');
 }
 
-/** Fields in the place of the fragments that name them: the server's limits of depth and cost count a fragment as one level more. */
-function withoutFragments<T extends OperationDefinitionNode | FragmentDefinitionNode>(node: T, fragments: ReadonlyMap<string, FragmentDefinitionNode>): T {
+/**
+ * Fields in the place of the fragments that name them: the server's limits of depth and cost count a fragment as one
+ * level more.
+ */
+function withoutFragments<T extends OperationDefinitionNode | FragmentDefinitionNode>(
+  node: T,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): T {
   const fieldsOf = (selection: SelectionNode): readonly SelectionNode[] => {
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : undefined;
     return fragment === undefined ? [selection] : withoutFragments(fragment, fragments).selectionSet.selections;

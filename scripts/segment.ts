@@ -1,7 +1,9 @@
-// One picture and one question, without a server: a progress bar over the scales, then mask, overlay, and all previews as one PNG and as
-// an animated WebP.
-//   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/tabletop] [--device cpu] [--out out]
-//   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the picture)
+// One picture and one question, without a server: a progress bar over the scales, then mask, overlay, and all previews
+// as one PNG and as an animated WebP.
+//   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/tabletop] [--device cpu] [--out
+//   out]
+//   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the
+//   picture)
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { SingleBar } from 'cli-progress';
@@ -11,18 +13,31 @@ import type { FinishedMask, ScalePreview } from '../inference/events.ts';
 import { readArguments } from '../src/command-line.ts';
 import { animate, contactSheet, drawFrames } from './forming.ts';
 
-const USAGE = 'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] [--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box x,y,width,height]...';
+const USAGE =
+  'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] ' +
+  '[--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box ' +
+  'x,y,width,height]...';
 
-const { values, positionals: [file, text] } = readArguments(USAGE, {
+const {
+  values,
+  positionals: [file, text],
+} = readArguments(USAGE, {
   allowPositionals: true,
-  options: { model: { type: 'string', default: 'models/tabletop' }, device: { type: 'string', default: 'cpu' }, out: { type: 'string', default: 'out' }, intent: { type: 'string', default: 'AUTO' },
-    point: { type: 'string', multiple: true, default: [] }, box: { type: 'string', multiple: true, default: [] },
+  options: {
+    model: { type: 'string', default: 'models/tabletop' },
+    device: { type: 'string', default: 'cpu' },
+    out: { type: 'string', default: 'out' },
+    intent: { type: 'string', default: 'AUTO' },
+    point: { type: 'string', multiple: true, default: [] },
+    box: { type: 'string', multiple: true, default: [] },
   },
 });
 const numbers = (value: string): number[] => value.split(',').map(Number);
 const points = values.point.map(numbers);
 const boxes = values.box.map(numbers);
-const isMeant = points.every((point) => point.length === 2 && point.every(Number.isFinite)) && boxes.every((box) => box.length === 4 && box.every(Number.isFinite));
+const isMeant =
+  points.every((point) => point.length === 2 && point.every(Number.isFinite)) &&
+  boxes.every((box) => box.length === 4 && box.every(Number.isFinite));
 const regions = [
   ...points.map(([x = 0, y = 0]): Region => ({ image: 0, points: [{ x, y }] })),
   ...boxes.map(([x = 0, y = 0, width = 0, height = 0]): Region => ({ image: 0, box: { x, y, width, height } })),
@@ -43,7 +58,11 @@ try {
 async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER' | 'SEGMENT'): Promise<void> {
   const picture = new Uint8Array(await readFile(path));
   const engine = await LocalEngine.load(values.model, { device: values.device });
-  const bar = new SingleBar({ format: 'mask {mask} [{bar}] scale {value}/{total} · {side} · {ms} ms', hideCursor: true, stopOnComplete: true });
+  const bar = new SingleBar({
+    format: 'mask {mask} [{bar}] scale {value}/{total} · {side} · {ms} ms',
+    hideCursor: true,
+    stopOnComplete: true,
+  });
   const name = basename(path, extname(path));
   let previews: ScalePreview[] = [];
   const files: string[] = [];
@@ -53,7 +72,10 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
   };
   await mkdir(values.out, { recursive: true });
   try {
-    for await (const event of engine.generate({ messages: [{ role: 'user', text: question }], images: [picture], intent, regions }, new AbortController().signal)) {
+    for await (const event of engine.generate(
+      { messages: [{ role: 'user', text: question }], images: [picture], intent, regions },
+      new AbortController().signal,
+    )) {
       switch (event.type) {
         case 'mask-started':
           previews = [];
@@ -61,7 +83,10 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
           break;
         case 'mask-scale':
           previews.push(event.preview);
-          bar.update(event.preview.scale, { side: `${event.preview.side}x${event.preview.side}`, ms: Math.round(event.preview.elapsedMs) });
+          bar.update(event.preview.scale, {
+            side: `${event.preview.side}x${event.preview.side}`,
+            ms: Math.round(event.preview.elapsedMs),
+          });
           break;
         case 'mask-finished': {
           const tag = event.index === 0 ? name : `${name}-${event.index + 1}`;

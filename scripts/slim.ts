@@ -1,5 +1,6 @@
-// Removes from node_modules what never runs here: ONNX Runtime's libraries for other systems, and Prisma's compilers for
-// other databases. About 300 MB. For images, after `npm ci --omit=dev`; `npm ci` brings all of it back.   npm run slim
+// Removes from node_modules what never runs here: ONNX Runtime's libraries for other systems, and Prisma's compilers
+// for other databases. About 300 MB. For images, after `npm ci --omit=dev`; `npm ci` brings all of it back.   npm run
+// slim
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArguments } from '../src/command-line.ts';

@@ -1,4 +1,5 @@
-// What all programs of the command line share: --help tells how they are used, and what they do not know is said in a sentence.
+// What all programs of the command line share: --help tells how they are used, and what they do not know is said in a
+// sentence.
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 
@@ -25,6 +26,7 @@ export function refuseArguments(fault: string, usage: string): never {
 
 /** A whole number of at least 1, as an option gives it; ends the process otherwise. */
 export function countOf(name: string, value: string, usage: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(value)) refuseArguments(`--${name} must be a whole number of at least 1, not "${value}".`, usage);
+  if (!/^[1-9]\d{0,8}$/.test(value))
+    refuseArguments(`--${name} must be a whole number of at least 1, not "${value}".`, usage);
   return Number(value);
 }

@@ -115,49 +115,105 @@ export class ConfigError extends Error {
 
 /** An empty variable counts as absent. Throws ConfigError. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const told = Object.fromEntries(Object.entries(env).filter(([key, value]) => ENVIRONMENT_NAMES.includes(key) && value !== ''));
+  const told = Object.fromEntries(
+    Object.entries(env).filter(([key, value]) => ENVIRONMENT_NAMES.includes(key) && value !== ''),
+  );
   const result = environment.safeParse(told);
-  const faults = [...(result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []), ...faultsBetween(told)];
+  const faults = [
+    ...(result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []),
+    ...faultsBetween(told),
+  ];
   if (!result.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
   const e = result.data;
   /** One local user is not limited unless told so. */
-  const usual = (told: number | undefined, fallback: number): number | null => (told ?? (e.AUTH_MODE === 'none' ? 0 : fallback)) || null;
+  const usual = (told: number | undefined, fallback: number): number | null =>
+    (told ?? (e.AUTH_MODE === 'none' ? 0 : fallback)) || null;
   const config: Config = {
-    host: e.HOST, port: e.PORT, workerPort: e.WORKER_PORT ?? null, publicUrl: e.PUBLIC_URL ?? null, trustProxy: e.TRUST_PROXY ?? null, corsOrigins: e.CORS_ORIGINS, metricsToken: e.METRICS_TOKEN ?? null, dataDir: e.DATA_DIR, model: e.MODEL, device: e.DEVICE, visionCacheBytes: e.VISION_CACHE_BYTES,
+    host: e.HOST,
+    port: e.PORT,
+    workerPort: e.WORKER_PORT ?? null,
+    publicUrl: e.PUBLIC_URL ?? null,
+    trustProxy: e.TRUST_PROXY ?? null,
+    corsOrigins: e.CORS_ORIGINS,
+    metricsToken: e.METRICS_TOKEN ?? null,
+    dataDir: e.DATA_DIR,
+    model: e.MODEL,
+    device: e.DEVICE,
+    visionCacheBytes: e.VISION_CACHE_BYTES,
     databaseUrl: e.DATABASE_URL ?? null,
-    database: { maxConnections: e.DATABASE_CONNECTIONS, statementTimeoutMs: e.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000, idleInTransactionTimeoutMs: e.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1000 },
-    redisUrl: e.REDIS_URL ?? null,
-    s3: e.S3_BUCKET === undefined ? null : {
-      bucket: e.S3_BUCKET, prefix: e.S3_PREFIX,
-      ...(e.S3_ENDPOINT === undefined ? {} : { endpoint: e.S3_ENDPOINT }), ...(e.S3_REGION === undefined ? {} : { region: e.S3_REGION }),
-      ...(e.S3_ENCRYPTION === 'AES256' ? { encryption: { algorithm: e.S3_ENCRYPTION } } : {}),
-      ...(e.S3_ENCRYPTION === 'aws:kms' ? { encryption: { algorithm: e.S3_ENCRYPTION, ...(e.S3_KMS_KEY_ID === undefined ? {} : { keyId: e.S3_KMS_KEY_ID }) } } : {}),
+    database: {
+      maxConnections: e.DATABASE_CONNECTIONS,
+      statementTimeoutMs: e.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
+      idleInTransactionTimeoutMs: e.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1000,
     },
+    redisUrl: e.REDIS_URL ?? null,
+    s3:
+      e.S3_BUCKET === undefined
+        ? null
+        : {
+            bucket: e.S3_BUCKET,
+            prefix: e.S3_PREFIX,
+            ...(e.S3_ENDPOINT === undefined ? {} : { endpoint: e.S3_ENDPOINT }),
+            ...(e.S3_REGION === undefined ? {} : { region: e.S3_REGION }),
+            ...(e.S3_ENCRYPTION === 'AES256' ? { encryption: { algorithm: e.S3_ENCRYPTION } } : {}),
+            ...(e.S3_ENCRYPTION === 'aws:kms'
+              ? {
+                  encryption: {
+                    algorithm: e.S3_ENCRYPTION,
+                    ...(e.S3_KMS_KEY_ID === undefined ? {} : { keyId: e.S3_KMS_KEY_ID }),
+                  },
+                }
+              : {}),
+          },
     storePatienceMs: e.STORE_PATIENCE_SECONDS * 1000,
     workerConcurrency: e.WORKER_CONCURRENCY,
     retentionDays: e.RETENTION_DAYS,
-    sweep: Object.freeze({ everyMs: e.SWEEP_EVERY_MINUTES === 0 ? null : e.SWEEP_EVERY_MINUTES * 60_000, graceMs: e.SWEEP_GRACE_MINUTES * 60_000 }),
-    workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000, engineLostAfterMs: e.ENGINE_LOST_AFTER_SECONDS * 1000,
+    sweep: Object.freeze({
+      everyMs: e.SWEEP_EVERY_MINUTES === 0 ? null : e.SWEEP_EVERY_MINUTES * 60_000,
+      graceMs: e.SWEEP_GRACE_MINUTES * 60_000,
+    }),
+    workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000,
+    engineLostAfterMs: e.ENGINE_LOST_AFTER_SECONDS * 1000,
     stopGraceMs: e.STOP_GRACE_SECONDS * 1000,
     journalWholeMs: e.JOURNAL_WHOLE_MINUTES * 60_000,
     introspection: e.INTROSPECTION === '1',
-    auth: Object.freeze(e.AUTH_MODE !== 'jwt' ? { mode: e.AUTH_MODE } : {
-      mode: 'jwt', secret: e.JWT_SECRET ?? null, jwksUrl: e.JWT_JWKS_URL ?? null, issuer: e.JWT_ISSUER ?? null, audience: e.JWT_AUDIENCE ?? null,
-      clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE, tenantClaim: e.JWT_TENANT_CLAIM ?? null, scopes: e.JWT_SCOPES,
-    }),
-    webhook: e.WEBHOOK_URL === undefined || e.WEBHOOK_SECRET === undefined ? null : { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET },
+    auth: Object.freeze(
+      e.AUTH_MODE !== 'jwt'
+        ? { mode: e.AUTH_MODE }
+        : {
+            mode: 'jwt',
+            secret: e.JWT_SECRET ?? null,
+            jwksUrl: e.JWT_JWKS_URL ?? null,
+            issuer: e.JWT_ISSUER ?? null,
+            audience: e.JWT_AUDIENCE ?? null,
+            clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE,
+            tenantClaim: e.JWT_TENANT_CLAIM ?? null,
+            scopes: e.JWT_SCOPES,
+          },
+    ),
+    webhook:
+      e.WEBHOOK_URL === undefined || e.WEBHOOK_SECRET === undefined
+        ? null
+        : { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET },
     tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     tracesResource: Object.freeze({
-      'service.name': 'maskstream', ...e.OTEL_RESOURCE_ATTRIBUTES,
+      'service.name': 'maskstream',
+      ...e.OTEL_RESOURCE_ATTRIBUTES,
       ...(e.OTEL_SERVICE_NAME === undefined ? {} : { 'service.name': e.OTEL_SERVICE_NAME }),
     }),
     logLevel: e.LOG_LEVEL,
     limits: Object.freeze({
       ...RESPONSE_LIMITS,
-      maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES, maxImageBytes: e.MAX_IMAGE_BYTES, maxImagePixels: e.MAX_IMAGE_PIXELS,
-      maxTextLength: e.MAX_TEXT_LENGTH, maxImagesPerTurn: e.MAX_IMAGES_PER_TURN, maxQueuedTurns: e.MAX_QUEUED_TURNS,
-      maxTurnsPerMinute: usual(e.MAX_TURNS_PER_MINUTE, 30), maxConcurrentTurns: usual(e.MAX_CONCURRENT_TURNS, 8),
-      maxUploadBytesPerDay: usual(e.MAX_UPLOAD_BYTES_PER_DAY, 1024 * MiB), maxModelMsPerDay: usual(e.MAX_MODEL_MS_PER_DAY, 3_600_000),
+      maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES,
+      maxImageBytes: e.MAX_IMAGE_BYTES,
+      maxImagePixels: e.MAX_IMAGE_PIXELS,
+      maxTextLength: e.MAX_TEXT_LENGTH,
+      maxImagesPerTurn: e.MAX_IMAGES_PER_TURN,
+      maxQueuedTurns: e.MAX_QUEUED_TURNS,
+      maxTurnsPerMinute: usual(e.MAX_TURNS_PER_MINUTE, 30),
+      maxConcurrentTurns: usual(e.MAX_CONCURRENT_TURNS, 8),
+      maxUploadBytesPerDay: usual(e.MAX_UPLOAD_BYTES_PER_DAY, 1024 * MiB),
+      maxModelMsPerDay: usual(e.MAX_MODEL_MS_PER_DAY, 3_600_000),
     }),
   };
   return Object.freeze(config);
@@ -167,4 +223,5 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 export const isLoopback = (host: string): boolean => LOOPBACK.includes(host);
 
 /** Where the queue lies. */
-export const queueConnection = (config: Pick<Config, 'redisUrl'>, postgresUrl: string): QueueConnection => (config.redisUrl === null ? { postgresUrl } : { redisUrl: config.redisUrl });
+export const queueConnection = (config: Pick<Config, 'redisUrl'>, postgresUrl: string): QueueConnection =>
+  config.redisUrl === null ? { postgresUrl } : { redisUrl: config.redisUrl };

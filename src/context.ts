@@ -1,5 +1,6 @@
 // What every resolver gets: who asks, the services, and loaders that gather the lookups of one tick into one query.
-// Made anew for each request; a subscription gets new loaders for each event, because what they remember changes while it lives.
+// Made anew for each request; a subscription gets new loaders for each event, because what they remember changes while
+// it lives.
 import DataLoader from 'dataloader';
 import type { EngineInfo } from '../inference/engine.ts';
 import type { OwnKeys } from './access/own-keys.ts';
@@ -61,7 +62,10 @@ export interface Context {
   services: Services;
   loaders: Loaders;
   bounds: ResponseBounds;
-  /** A URL for whoever asks: what lies on this server (`/files/…`) under the address that the request named; any other as it is. */
+  /**
+   * A URL for whoever asks: what lies on this server (`/files/…`) under the address that the request named; any other
+   * as it is.
+   */
   absolute: (url: string) => string;
   /** The number of the last event that a client of an event stream has (`Last-Event-ID`); null where it said none. */
   resumeAfter: number | null;
@@ -80,7 +84,10 @@ export interface Caller {
 export function createContext(services: Services, caller: Caller): Context {
   const { viewer, gone, baseUrl } = caller;
   return {
-    viewer, services, loaders: createLoaders(services), bounds: new ResponseBounds(services.limits, gone),
+    viewer,
+    services,
+    loaders: createLoaders(services),
+    bounds: new ResponseBounds(services.limits, gone),
     absolute: (url) => (url.startsWith('/') ? baseUrl + url : url),
     resumeAfter: null,
     renew: () => createContext(services, caller),
@@ -88,38 +95,64 @@ export function createContext(services: Services, caller: Caller): Context {
 }
 
 function createLoaders({ conversations, turns, images, masks, shares }: Services): Loaders {
-  const one = <T extends { id: string }>(load: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T | null> =>
+  const one = <T extends { id: string }>(
+    load: (ids: readonly string[]) => Promise<T[]>,
+  ): DataLoader<string, T | null> =>
     new DataLoader(async (ids) => {
       const rows = new Map((await load(ids)).map((row) => [row.id, row]));
       return ids.map((id) => rows.get(id) ?? null);
     });
-  const many = <T>(load: (ids: readonly string[]) => Promise<T[]>, owner: (row: T) => string): DataLoader<string, T[]> =>
+  const many = <T>(
+    load: (ids: readonly string[]) => Promise<T[]>,
+    owner: (row: T) => string,
+  ): DataLoader<string, T[]> =>
     new DataLoader(async (ids) => {
       const rows = groupBy(await load(ids), owner);
       return ids.map((id) => rows.get(id) ?? []);
     });
 
-  const pages = (load: LoadPages): DataLoader<PageKey, Page<TurnRow>, string> => new DataLoader((keys) => loadPages(load, keys), {
-    cacheKeyFn: ({ conversationId, page }) => `${conversationId} ${pageKey(page)}`,
-  });
+  const pages = (load: LoadPages): DataLoader<PageKey, Page<TurnRow>, string> =>
+    new DataLoader((keys) => loadPages(load, keys), {
+      cacheKeyFn: ({ conversationId, page }) => `${conversationId} ${pageKey(page)}`,
+    });
 
   return lazily<Loaders>({
     conversation: () => one((ids) => conversations.byIds(ids)),
     turn: () => one((ids) => turns.byIds(ids)),
     image: () => one((ids) => images.byIds(ids)),
     mask: () => one((ids) => masks.byIds(ids)),
-    masksOfTurn: () => many((ids) => masks.byTurns(ids), (mask) => mask.turnId),
-    scalesOfMask: () => many((ids) => masks.scalesOf(ids), (scale) => scale.maskId),
+    masksOfTurn: () =>
+      many(
+        (ids) => masks.byTurns(ids),
+        (mask) => mask.turnId,
+      ),
+    scalesOfMask: () =>
+      many(
+        (ids) => masks.scalesOf(ids),
+        (scale) => scale.maskId,
+      ),
     sourceIdsOfMask: () => new DataLoader((ids) => masks.sourceIdsOf(ids)),
     imageIdsOfConversation: () => new DataLoader((ids) => turns.imageIdsOf(ids)),
-    sharesOfConversation: () => many((ids) => shares.ofConversations(ids), (share) => share.conversationId),
+    sharesOfConversation: () =>
+      many(
+        (ids) => shares.ofConversations(ids),
+        (share) => share.conversationId,
+      ),
     turnsOfConversation: () => pages((ids, page) => turns.pagesOf(ids, page)),
     pathOfConversation: () => pages((ids, page) => turns.activePathsOf(ids, page)),
-    childrenOfTurn: () => many((ids) => turns.childrenOf(ids), (turn) => turn.parentId ?? ''),
-    siblingsOfTurn: () => new DataLoader(async (of) => {
-      const found = groupBy(await turns.siblingsOf(of), familyOf);
-      return of.map((turn) => found.get(familyOf(turn)) ?? [turn]);
-    }, { cacheKeyFn: ({ id }) => id }),
+    childrenOfTurn: () =>
+      many(
+        (ids) => turns.childrenOf(ids),
+        (turn) => turn.parentId ?? '',
+      ),
+    siblingsOfTurn: () =>
+      new DataLoader(
+        async (of) => {
+          const found = groupBy(await turns.siblingsOf(of), familyOf);
+          return of.map((turn) => found.get(familyOf(turn)) ?? [turn]);
+        },
+        { cacheKeyFn: ({ id }) => id },
+      ),
   });
 }
 
@@ -143,12 +176,20 @@ const familyOf = ({ parentId, conversationId }: TurnRow): string => parentId ?? 
 /** Aliases may ask for different pages: one query for each kind of page, not for each conversation. */
 async function loadPages(load: LoadPages, keys: readonly PageKey[]): Promise<Page<TurnRow>[]> {
   const found = new Map<PageKey, Page<TurnRow>>();
-  await Promise.all([...groupBy(keys, ({ page }) => pageKey(page)).values()].map(async (group) => {
-    const [head] = group;
-    if (head === undefined) return;
-    const pages = await load(group.map((key) => key.conversationId), head.page);
-    group.forEach((key, i) => { const page = pages[i]; if (page !== undefined) found.set(key, page); });
-  }));
+  await Promise.all(
+    [...groupBy(keys, ({ page }) => pageKey(page)).values()].map(async (group) => {
+      const [head] = group;
+      if (head === undefined) return;
+      const pages = await load(
+        group.map((key) => key.conversationId),
+        head.page,
+      );
+      group.forEach((key, i) => {
+        const page = pages[i];
+        if (page !== undefined) found.set(key, page);
+      });
+    }),
+  );
   return keys.map((key) => {
     const page = found.get(key);
     if (page === undefined) throw new Error('a page of turns is missing');

@@ -1,5 +1,6 @@
-// Every environment variable: how it is read, its default and what it does, in the sections of the documents. docs/configuration.md and
-// .env.example are written from here (npm run codegen). What variables say of one another is in environment-rules.ts.
+// Every environment variable: how it is read, its default and what it does, in the sections of the documents.
+// docs/configuration.md and .env.example are written from here (npm run codegen). What variables say of one another is
+// in environment-rules.ts.
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -7,21 +8,32 @@ import { LOG_LEVELS } from './platform/log.ts';
 
 const MiB = 1024 * 1024;
 
-const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const integer = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
 const name = z.string().min(1).optional();
 const flag = (fallback: '0' | '1') => z.enum(['0', '1']).default(fallback);
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 /** Absolute: relative paths are resolved against the working directory, once. */
-const folder = (fallback: string) => z.string().min(1).default(fallback).transform((path) => resolve(path));
+const folder = (fallback: string) =>
+  z
+    .string()
+    .min(1)
+    .default(fallback)
+    .transform((path) => resolve(path));
 /** Of one user. 0: no limit. */
 const limit = (max: number) => z.coerce.number().int().min(0).max(max).optional();
 
-const words = (text: string): string[] => text.split(',').map((word) => word.trim()).filter((word) => word !== '');
+const words = (text: string): string[] =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 
 function isProxy(word: string): boolean {
   const [address = '', bits = '1', ...rest] = word.split('/');
   const width = isIP(address) === 4 ? 32 : 128;
-  const isSubnet = isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= width && rest.length === 0;
+  const isSubnet =
+    isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= width && rest.length === 0;
   return isSubnet || ['loopback', 'linklocal', 'uniquelocal'].includes(word);
 }
 
@@ -29,7 +41,9 @@ function readProxies(text: string, context: z.RefinementCtx): number | string[] 
   if (/^\d{1,2}$/.test(text)) return Number(text);
   const named = words(text);
   if (named.length === 0 || !named.every(isProxy)) {
-    context.addIssue('must be a number of proxies, or addresses, subnets, loopback, linklocal, uniquelocal, separated by commas');
+    context.addIssue(
+      'must be a number of proxies, or addresses, subnets, loopback, linklocal, uniquelocal, separated by commas',
+    );
   }
   return named;
 }
@@ -44,97 +58,227 @@ function readOrigins(text: string, context: z.RefinementCtx): string[] {
 /** As the OpenTelemetry specification has it: name=value, separated by commas, percent-encoded. */
 function readAttributes(text: string, context: z.RefinementCtx): Record<string, string> {
   try {
-    return Object.fromEntries(words(text).map((word) => {
-      const [, key = '', value = ''] = /^([^=]+)=(.*)$/.exec(word)?.map((part) => decodeURIComponent(part.trim())) ?? [];
-      if (key === '') throw new Error(`${word} has no name`);
-      return [key, value];
-    }));
+    return Object.fromEntries(
+      words(text).map((word) => {
+        const [, key = '', value = ''] =
+          /^([^=]+)=(.*)$/.exec(word)?.map((part) => decodeURIComponent(part.trim())) ?? [];
+        if (key === '') throw new Error(`${word} has no name`);
+        return [key, value];
+      }),
+    );
   } catch {
-    context.addIssue('must be name=value, separated by commas, percent-encoded where a value has a comma or a percent sign');
+    context.addIssue(
+      'must be name=value, separated by commas, percent-encoded where a value has a comma or a percent sign',
+    );
     return {};
   }
 }
 
 const network = z.object({
-  HOST: z.string().min(1).default('127.0.0.1')
-    .describe('Address to listen on. Without authentication only loopback addresses are allowed (see ALLOW_PUBLIC_WITHOUT_AUTH).'),
-  PORT: integer(4000, 0, 65535).describe('Port to listen on. 0: any free port; the line that reports that the server is ready names it.'),
-  WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional()
-    .describe('Port of a worker\'s health server (/healthz, /readyz, /metrics). Default: PORT + 1, or any free port when that one is taken. The worker prints its address at start.'),
-  PUBLIC_URL: webUrl.refine((url) => !/[?#]/.test(url), 'must have no query and no fragment').transform((url) => url.replace(/\/+$/, ''))
-    .optional().describe('Base of all URLs that the server returns, e.g. https://masks.example. Set it when clients use another address, for example behind a proxy. Default: the address in the request.'),
-  TRUST_PROXY: z.string().transform(readProxies).optional()
-    .describe('Proxies whose X-Forwarded-Host, -Proto and -Prefix headers the server uses: the number of proxies in front of it (1), or their addresses, subnets, loopback, linklocal, uniquelocal, separated by commas. Default: none.'),
-  CORS_ORIGINS: z.string().default('').transform(readOrigins)
-    .describe('Origins whose pages may use the API, separated by commas (https://app.example), or * for all. Pages of this server and of this machine always may.'),
-  METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 visible ASCII characters or more').optional()
-    .describe('Bearer token that /metrics requires, 16 visible ASCII characters or more. Default: anyone who reaches the port can read the metrics.'),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe(
+      'Address to listen on. Without authentication only loopback addresses are allowed (see ' +
+        'ALLOW_PUBLIC_WITHOUT_AUTH).',
+    ),
+  PORT: integer(4000, 0, 65535).describe(
+    'Port to listen on. 0: any free port; the line that reports that the server is ready names it.',
+  ),
+  WORKER_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe(
+      "Port of a worker's health server (/healthz, /readyz, /metrics). Default: PORT + 1, or any " +
+        'free port when that one is taken. The worker prints its address at start.',
+    ),
+  PUBLIC_URL: webUrl
+    .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe(
+      'Base of all URLs that the server returns, e.g. https://masks.example. Set it when clients ' +
+        'use another address, for example behind a proxy. Default: the address in the request.',
+    ),
+  TRUST_PROXY: z
+    .string()
+    .transform(readProxies)
+    .optional()
+    .describe(
+      'Proxies whose X-Forwarded-Host, -Proto and -Prefix headers the server uses: the number of ' +
+        'proxies in front of it (1), or their addresses, subnets, loopback, linklocal, uniquelocal, ' +
+        'separated by commas. Default: none.',
+    ),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform(readOrigins)
+    .describe(
+      'Origins whose pages may use the API, separated by commas (https://app.example), or * for ' +
+        'all. Pages of this server and of this machine always may.',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must have 16 visible ASCII characters or more')
+    .optional()
+    .describe(
+      'Bearer token that /metrics requires, 16 visible ASCII characters or more. Default: anyone ' +
+        'who reaches the port can read the metrics.',
+    ),
 });
 
 const model = z.object({
   MODEL: folder('models/tabletop').describe('Folder of the model bundle.'),
-  DEVICE: z.string().regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto').default('cpu')
+  DEVICE: z
+    .string()
+    .regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto')
+    .default('cpu')
     .describe('Device that runs the model: cpu, webgpu, cuda:N, tensorrt:N or auto.'),
-  VISION_CACHE_BYTES: integer(256 * MiB, 0, 1_000_000 * MiB)
-    .describe('Bytes of memory for image tokens of earlier pictures: a second question about a picture is answered sooner. 0: none.'),
-  ENGINE_LOST_AFTER_SECONDS: integer(120, 2, 3600)
-    .describe('The engine hangs when a turn has emitted no text and no scale for this time: its process is replaced. The turn runs again, or fails with a retryable code when part of its answer has been emitted. Set it longer than the slowest single step with all concurrent turns.'),
+  VISION_CACHE_BYTES: integer(256 * MiB, 0, 1_000_000 * MiB).describe(
+    'Bytes of memory for image tokens of earlier pictures: a second question about a picture is ' +
+      'answered sooner. 0: none.',
+  ),
+  ENGINE_LOST_AFTER_SECONDS: integer(120, 2, 3600).describe(
+    'The engine hangs when a turn has emitted no text and no scale for this time: its process is ' +
+      'replaced. The turn runs again, or fails with a retryable code when part of its answer has ' +
+      'been emitted. Set it longer than the slowest single step with all concurrent turns.',
+  ),
   WORKER_CONCURRENCY: integer(2, 1, 64).describe('Turns that one worker runs at the same time.'),
-  WORKER_LOST_AFTER_SECONDS: integer(20, 2, 3600).describe('Another worker takes over a turn when its worker has sent no heartbeat for this time.'),
-  STOP_GRACE_SECONDS: integer(10, 0, 3600)
-    .describe('A process that is asked to stop waits this long for its running turns to end. Then a turn returns to the queue, or ends FAILED when part of its answer has been emitted.'),
+  WORKER_LOST_AFTER_SECONDS: integer(20, 2, 3600).describe(
+    'Another worker takes over a turn when its worker has sent no heartbeat for this time.',
+  ),
+  STOP_GRACE_SECONDS: integer(10, 0, 3600).describe(
+    'A process that is asked to stop waits this long for its running turns to end. Then a turn ' +
+      'returns to the queue, or ends FAILED when part of its answer has been emitted.',
+  ),
 });
 
 const storage = z.object({
-  DATA_DIR: folder('.data').describe('Folder of the embedded database, of the objects on the local disk, and of the key of signed URLs. Relative paths are relative to the working directory.'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }).optional()
+  DATA_DIR: folder('.data').describe(
+    'Folder of the embedded database, of the objects on the local disk, and of the key of signed ' +
+      'URLs. Relative paths are relative to the working directory.',
+  ),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
+    .optional()
     .describe('PostgreSQL 14 or later instead of the embedded one. npm run migrate creates and updates its tables.'),
-  DATABASE_CONNECTIONS: integer(10, 1, 200).describe('Most connections of one process to the database. The queue and the notifier use about ten more, unless REDIS_URL is set.'),
+  DATABASE_CONNECTIONS: integer(10, 1, 200).describe(
+    'Most connections of one process to the database. The queue and the notifier use about ten ' +
+      'more, unless REDIS_URL is set.',
+  ),
   DATABASE_STATEMENT_TIMEOUT_SECONDS: integer(15, 1, 3600).describe('The database ends a statement that takes longer.'),
-  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS: integer(30, 1, 3600).describe('The database ends a transaction that is idle for longer.'),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional()
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS: integer(30, 1, 3600).describe(
+    'The database ends a transaction that is idle for longer.',
+  ),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })
+    .optional()
     .describe('Redis 7 for the queue and the notifier, instead of PostgreSQL.'),
-  S3_BUCKET: name.describe('Bucket for pictures and masks, instead of the local disk. The AWS SDK finds the credentials.'),
+  S3_BUCKET: name.describe(
+    'Bucket for pictures and masks, instead of the local disk. The AWS SDK finds the credentials.',
+  ),
   S3_ENDPOINT: webUrl.optional().describe('Address of an S3-compatible store. Default: Amazon S3.'),
   S3_REGION: name.describe('Region of the bucket. Default: the region that the AWS SDK finds.'),
-  S3_PREFIX: z.string().regex(/^([A-Za-z0-9._-]+\/)*$/, 'must be empty, or end with a slash').default('').describe('First part of every key; it ends with a slash.'),
-  S3_ENCRYPTION: z.enum(['bucket', 'AES256', 'aws:kms']).default('bucket')
-    .describe('Encryption at rest: bucket (the setting of the bucket), AES256 (SSE-S3) or aws:kms (SSE-KMS, with the key S3_KMS_KEY_ID, or with the key of the bucket).'),
+  S3_PREFIX: z
+    .string()
+    .regex(/^([A-Za-z0-9._-]+\/)*$/, 'must be empty, or end with a slash')
+    .default('')
+    .describe('First part of every key; it ends with a slash.'),
+  S3_ENCRYPTION: z
+    .enum(['bucket', 'AES256', 'aws:kms'])
+    .default('bucket')
+    .describe(
+      'Encryption at rest: bucket (the setting of the bucket), AES256 (SSE-S3) or aws:kms ' +
+        '(SSE-KMS, with the key S3_KMS_KEY_ID, or with the key of the bucket).',
+    ),
   S3_KMS_KEY_ID: name.describe('Key of SSE-KMS.'),
-  STORE_PATIENCE_SECONDS: integer(60, 0, 600).describe('A running turn waits this long for an object store that does not answer. Then it fails with STORE_UNAVAILABLE.'),
+  STORE_PATIENCE_SECONDS: integer(60, 0, 600).describe(
+    'A running turn waits this long for an object store that does not answer. Then it fails with STORE_UNAVAILABLE.',
+  ),
 });
 
 const retention = z.object({
-  RETENTION_DAYS: integer(30, 0, 3650).describe('Days from the deletion of a conversation to its purge. Until the purge it can be restored.'),
-  SWEEP_EVERY_MINUTES: integer(60, 0, 10_080).describe('Pause between two passes of the sweeper, which removes files that no database row refers to. 0: only npm run sweep.'),
+  RETENTION_DAYS: integer(30, 0, 3650).describe(
+    'Days from the deletion of a conversation to its purge. Until the purge it can be restored.',
+  ),
+  SWEEP_EVERY_MINUTES: integer(60, 0, 10_080).describe(
+    'Pause between two passes of the sweeper, which removes files that no database row refers ' +
+      'to. 0: only npm run sweep.',
+  ),
   SWEEP_GRACE_MINUTES: integer(60, 15, 43_200).describe('Age from which the sweeper removes a file.'),
-  JOURNAL_WHOLE_MINUTES: integer(60, 0, 525_600)
-    .describe('The journal of a turn stays complete for this time after the turn\'s end. Then replaced positions and previews are removed.'),
+  JOURNAL_WHOLE_MINUTES: integer(60, 0, 525_600).describe(
+    "The journal of a turn stays complete for this time after the turn's end. Then replaced " +
+      'positions and previews are removed.',
+  ),
 });
 
 const access = z.object({
-  AUTH_MODE: z.enum(['none', 'jwt', 'apikey'], 'must be none, jwt or apikey').default('none')
+  AUTH_MODE: z
+    .enum(['none', 'jwt', 'apikey'], 'must be none, jwt or apikey')
+    .default('none')
     .describe('Authentication (docs/security.md): none (this machine only), jwt, or apikey (npm run keys).'),
-  ALLOW_PUBLIC_WITHOUT_AUTH: flag('0').describe('1: allow other addresses than loopback without authentication, because a proxy in front authenticates.'),
-  JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional()
-    .describe('jwt: shared secret (HS256), at least 32 characters. One of JWT_SECRET, JWT_JWKS_URL and JWT_ISSUER is required.'),
-  JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an https:// URL' }).optional().describe('jwt: URL of the public keys.'),
-  JWT_ISSUER: name.describe('jwt: the `iss` that tokens must have. Without JWT_JWKS_URL: an OpenID Connect issuer whose configuration names the URL of its keys.'),
+  ALLOW_PUBLIC_WITHOUT_AUTH: flag('0').describe(
+    '1: allow other addresses than loopback without authentication, because a proxy in front authenticates.',
+  ),
+  JWT_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .describe(
+      'jwt: shared secret (HS256), at least 32 characters. One of JWT_SECRET, JWT_JWKS_URL and JWT_ISSUER is required.',
+    ),
+  JWT_JWKS_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an https:// URL' })
+    .optional()
+    .describe('jwt: URL of the public keys.'),
+  JWT_ISSUER: name.describe(
+    'jwt: the `iss` that tokens must have. Without JWT_JWKS_URL: an OpenID Connect issuer whose ' +
+      'configuration names the URL of its keys.',
+  ),
   JWT_AUDIENCE: name.describe('jwt: the `aud` that tokens must have. Required unless JWT_SECRET is set.'),
   JWT_CLOCK_TOLERANCE: integer(5, 0, 300).describe('jwt: permitted difference of clocks in seconds. Default: 5.'),
   JWT_TENANT_CLAIM: name.describe('jwt: name of the claim that contains the tenant. Default: there are no tenants.'),
-  JWT_SCOPES: z.enum(['claim', 'all'], 'must be claim or all').default('claim')
-    .describe('jwt: scopes of a token. claim (the default): those of read and write that its scope (or scp) claim names, or both when it has neither claim. all: always both.'),
+  JWT_SCOPES: z
+    .enum(['claim', 'all'], 'must be claim or all')
+    .default('claim')
+    .describe(
+      'jwt: scopes of a token. claim (the default): those of read and write that its scope (or ' +
+        'scp) claim names, or both when it has neither claim. all: always both.',
+    ),
   INTROSPECTION: flag('1').describe('0: refuse introspection of the schema. GraphiQL is then off too.'),
 });
 
 const reporting = z.object({
-  WEBHOOK_URL: webUrl.optional().describe('URL that receives a POST request for every turn that ends (docs/recipes/README.md). Set it together with WEBHOOK_SECRET.'),
-  WEBHOOK_SECRET: z.string().min(16, 'must have 16 characters or more').optional().describe('Secret that signs these requests, 16 characters or more.'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional().describe('OTLP/HTTP collector of traces, e.g. http://localhost:4318. Default: no traces. /metrics does not depend on it.'),
-  OTEL_SERVICE_NAME: name.describe('Name of the service in traces. Default: service.name of OTEL_RESOURCE_ATTRIBUTES, or else maskstream.'),
-  OTEL_RESOURCE_ATTRIBUTES: z.string().default('').transform(readAttributes)
-    .describe('Attributes of the service in traces: name=value, separated by commas, e.g. deployment.environment=staging.'),
+  WEBHOOK_URL: webUrl
+    .optional()
+    .describe(
+      'URL that receives a POST request for every turn that ends (docs/recipes/README.md). Set it ' +
+        'together with WEBHOOK_SECRET.',
+    ),
+  WEBHOOK_SECRET: z
+    .string()
+    .min(16, 'must have 16 characters or more')
+    .optional()
+    .describe('Secret that signs these requests, 16 characters or more.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl
+    .optional()
+    .describe(
+      'OTLP/HTTP collector of traces, e.g. http://localhost:4318. Default: no traces. /metrics does not depend on it.',
+    ),
+  OTEL_SERVICE_NAME: name.describe(
+    'Name of the service in traces. Default: service.name of OTEL_RESOURCE_ATTRIBUTES, or else maskstream.',
+  ),
+  OTEL_RESOURCE_ATTRIBUTES: z
+    .string()
+    .default('')
+    .transform(readAttributes)
+    .describe(
+      'Attributes of the service in traces: name=value, separated by commas, e.g. deployment.environment=staging.',
+    ),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least severe level that is logged.'),
 });
 
@@ -145,20 +289,40 @@ const limits = z.object({
   MAX_TEXT_LENGTH: integer(4000, 1, 100_000).describe('Characters of a question.'),
   MAX_IMAGES_PER_TURN: integer(4, 1, 16).describe('Pictures of one turn; the model may take fewer.'),
   MAX_QUEUED_TURNS: integer(1000, 1, 1_000_000).describe('Waiting turns of all users together.'),
-  MAX_TURNS_PER_MINUTE: limit(10_000).describe('Turns of one user a minute. 0: no limit. Default: no limit with AUTH_MODE=none, otherwise 30.'),
-  MAX_CONCURRENT_TURNS: limit(10_000).describe('Waiting and running turns of one user. 0: no limit. Default: no limit with AUTH_MODE=none, otherwise 8.'),
-  MAX_UPLOAD_BYTES_PER_DAY: limit(1_000_000 * MiB).describe('Uploaded bytes of one user a day (UTC). 0: no limit. Default: no limit with AUTH_MODE=none, otherwise 1 GiB.'),
-  MAX_MODEL_MS_PER_DAY: limit(1_000_000_000).describe('Milliseconds of the model\'s time of one user a day (UTC). 0: no limit. Default: no limit with AUTH_MODE=none, otherwise one hour.'),
+  MAX_TURNS_PER_MINUTE: limit(10_000).describe(
+    'Turns of one user a minute. 0: no limit. Default: no limit with AUTH_MODE=none, otherwise 30.',
+  ),
+  MAX_CONCURRENT_TURNS: limit(10_000).describe(
+    'Waiting and running turns of one user. 0: no limit. Default: no limit with AUTH_MODE=none, otherwise 8.',
+  ),
+  MAX_UPLOAD_BYTES_PER_DAY: limit(1_000_000 * MiB).describe(
+    'Uploaded bytes of one user a day (UTC). 0: no limit. Default: no limit with AUTH_MODE=none, otherwise 1 GiB.',
+  ),
+  MAX_MODEL_MS_PER_DAY: limit(1_000_000_000).describe(
+    "Milliseconds of the model's time of one user a day (UTC). 0: no limit. Default: no limit " +
+      'with AUTH_MODE=none, otherwise one hour.',
+  ),
 });
 
 /** In the order of the documents. */
 export const SECTIONS: readonly (readonly [title: string, variables: z.ZodObject])[] = [
-  ['Address and network', network], ['Model and workers', model], ['Storage', storage], ['Access', access],
-  ['Limits', limits], ['Retention', retention], ['Webhooks, traces and logs', reporting],
+  ['Address and network', network],
+  ['Model and workers', model],
+  ['Storage', storage],
+  ['Access', access],
+  ['Limits', limits],
+  ['Retention', retention],
+  ['Webhooks, traces and logs', reporting],
 ];
 
 export const environment = z.object({
-  ...network.shape, ...model.shape, ...storage.shape, ...access.shape, ...limits.shape, ...retention.shape, ...reporting.shape,
+  ...network.shape,
+  ...model.shape,
+  ...storage.shape,
+  ...access.shape,
+  ...limits.shape,
+  ...retention.shape,
+  ...reporting.shape,
 });
 
 /** The variables that are set, as they are written. */

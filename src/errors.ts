@@ -1,5 +1,5 @@
-// One error class and one closed table: what may go wrong, which HTTP status stands for it, and whether the same request may succeed
-// later. Translated to GraphQL in http/format-error.ts only.
+// One error class and one closed table: what may go wrong, which HTTP status stands for it, and whether the same
+// request may succeed later. Translated to GraphQL in http/format-error.ts only.
 
 /** The same names as schema/error.graphql (a test compares them). */
 const CODES = {
@@ -30,7 +30,8 @@ export const describeCode = (code: ErrorCode): { httpStatus: number; retryable: 
 export const isRetryable = (code: ErrorCode): boolean => CODES[code].retryable;
 
 /** The code that is written in a row, or INTERNAL for one that is none of ours. */
-export const readErrorCode = (code: string): ErrorCode => (Object.hasOwn(CODES, code) ? (code as ErrorCode) : 'INTERNAL');
+export const readErrorCode = (code: string): ErrorCode =>
+  Object.hasOwn(CODES, code) ? (code as ErrorCode) : 'INTERNAL';
 
 /** `message`: one sentence that may be shown to anyone. What is secret belongs into `cause`, which is only logged. */
 export class AppError extends Error {
@@ -45,12 +46,20 @@ export class AppError extends Error {
   }
 }
 
-/** As clients read it: an entry of `errors`, in the results of GraphQL and in the JSON of a request that was refused before GraphQL. */
+/**
+ * As clients read it: an entry of `errors`, in the results of GraphQL and in the JSON of a request that was refused
+ * before GraphQL.
+ */
 export interface WrittenError {
   message: string;
   extensions: { code: ErrorCode; retryable: boolean; [detail: string]: unknown };
 }
 
-export const writeError = ({ code, message, details }: Pick<AppError, 'code' | 'message' | 'details'>): WrittenError => ({
-  message, extensions: { ...details, code, retryable: describeCode(code).retryable },
+export const writeError = ({
+  code,
+  message,
+  details,
+}: Pick<AppError, 'code' | 'message' | 'details'>): WrittenError => ({
+  message,
+  extensions: { ...details, code, retryable: describeCode(code).retryable },
 });

@@ -1,5 +1,5 @@
-// Ids of conversations, turns, links, API keys and workers: UUIDs of version 7 (RFC 9562), which sort by time. Within one
-// process they increase strictly, also within a millisecond. Images and masks have UUIDs of version 4 (randomUUID).
+// Ids of conversations, turns, links, API keys and workers: UUIDs of version 7 (RFC 9562), which sort by time. Within
+// one process they increase strictly, also within a millisecond. Images and masks have UUIDs of version 4 (randomUUID).
 import { randomBytes } from 'node:crypto';
 
 let lastMs = 0;

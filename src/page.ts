@@ -9,7 +9,9 @@ export interface PageArguments {
   before?: string | null | undefined;
 }
 
-/** A page to be read: `limit` rows from the start (or the end, when `backward`) of what lies between the two cursors. */
+/**
+ * A page to be read: `limit` rows from the start (or the end, when `backward`) of what lies between the two cursors.
+ */
 export interface PageRequest {
   limit: number;
   backward: boolean;
@@ -33,11 +35,15 @@ const MAX_PAGE = 100;
 export function readPageArguments({ first, after, last, before }: PageArguments): PageRequest {
   if (first != null && last != null) throw new AppError('BAD_USER_INPUT', 'Give first or last, not both.');
   const limit = first ?? last ?? DEFAULT_PAGE;
-  if (limit < 1 || limit > MAX_PAGE) throw new AppError('BAD_USER_INPUT', `${last == null ? 'first' : 'last'} must be between 1 and ${MAX_PAGE}.`);
+  if (limit < 1 || limit > MAX_PAGE)
+    throw new AppError('BAD_USER_INPUT', `${last == null ? 'first' : 'last'} must be between 1 and ${MAX_PAGE}.`);
   return { limit, backward: last != null, after: after ?? null, before: before ?? null };
 }
 
-/** `rows`: up to limit + 1 of them in the order they were read (backward: from the end). The one too many tells that there are more. */
+/**
+ * `rows`: up to limit + 1 of them in the order they were read (backward: from the end). The one too many tells that
+ * there are more.
+ */
 export function cutPage<T>(rows: readonly T[], request: PageRequest, cursorOf: (row: T) => string): Page<T> {
   const more = rows.length > request.limit;
   const kept = rows.slice(0, request.limit);

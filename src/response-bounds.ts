@@ -1,5 +1,5 @@
-// How much one response may still hold, and whether somebody still waits for it. Asked before and after every field is resolved, so a response
-// that gets too large, or that nobody waits for, ends there, and nothing more is loaded for it.
+// How much one response may still hold, and whether somebody still waits for it. Asked before and after every field is
+// resolved, so a response that gets too large, or that nobody waits for, ends there, and nothing more is loaded for it.
 import { AppError } from './errors.ts';
 
 export interface ResponseLimits {
@@ -27,16 +27,21 @@ export class ResponseBounds {
   constructor(limits: ResponseLimits, gone: AbortSignal) {
     this.#limits = limits;
     this.#gone = gone;
-    this.ended = new Promise((resolve) => { this.#end = resolve; });
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
   }
 
   /** Before a field is resolved: false when the response ends here. */
   enter(name: string): boolean {
-    if (!this.#hasEnded && this.#gone.aborted) this.#endWith(new AppError('BAD_USER_INPUT', 'The client went away before the response was complete.'));
+    if (!this.#hasEnded && this.#gone.aborted)
+      this.#endWith(new AppError('BAD_USER_INPUT', 'The client went away before the response was complete.'));
     return this.#grow(1, name.length + PUNCTUATION_BYTES);
   }
 
-  /** What a field holds: false when the response ends here. Of objects, their fields are counted when they are entered */
+  /**
+   * What a field holds: false when the response ends here. Of objects, their fields are counted when they are entered
+   */
   hold(value: unknown): boolean {
     if (typeof value === 'string') return this.#grow(0, Buffer.byteLength(value));
     if (value instanceof Uint8Array) return this.#grow(0, Math.ceil((value.byteLength * 4) / 3));
@@ -62,4 +67,8 @@ export class ResponseBounds {
 }
 
 const tooLarge = (what: string, limit: number): AppError =>
-  new AppError('BAD_USER_INPUT', `The response has more than ${limit} ${what}: request shorter pages or fewer fields.`, { limit });
+  new AppError(
+    'BAD_USER_INPUT',
+    `The response has more than ${limit} ${what}: request shorter pages or fewer fields.`,
+    { limit },
+  );

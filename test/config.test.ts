@@ -9,11 +9,24 @@ import { isId, newId } from '../src/ids.ts';
 
 describe('the configuration', () => {
   it('needs nothing', () => {
-    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, dataDir: resolve('.data'), model: resolve('models/tabletop'), device: 'cpu', databaseUrl: null, redisUrl: null, s3: null, logLevel: 'info' });
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      dataDir: resolve('.data'),
+      model: resolve('models/tabletop'),
+      device: 'cpu',
+      databaseUrl: null,
+      redisUrl: null,
+      s3: null,
+      logLevel: 'info',
+    });
   });
 
   it('resolves every path against the working directory, once', () => {
-    expect(readConfig({ DATA_DIR: '../elsewhere', MODEL: './models/tiny-random/' })).toMatchObject({ dataDir: resolve('../elsewhere'), model: resolve('models/tiny-random') });
+    expect(readConfig({ DATA_DIR: '../elsewhere', MODEL: './models/tiny-random/' })).toMatchObject({
+      dataDir: resolve('../elsewhere'),
+      model: resolve('models/tiny-random'),
+    });
     expect(readConfig({ DATA_DIR: '/var/lib/maskstream' }).dataDir).toBe('/var/lib/maskstream');
   });
 
@@ -22,8 +35,19 @@ describe('the configuration', () => {
   });
 
   it('names every fault at once', () => {
-    const env = { PORT: 'abc', DEVICE: 'toaster', DATABASE_URL: 'mysql://x', S3_ENDPOINT: 'http://s3', AUTH_MODE: 'jwt' };
-    expect(() => readConfig(env)).toThrow(expect.objectContaining({ name: 'ConfigError', message: expect.stringMatching(/PORT[^]*DEVICE[^]*DATABASE_URL[^]*S3_ENDPOINT[^]*AUTH_MODE[^]*JWT_AUDIENCE/) }));
+    const env = {
+      PORT: 'abc',
+      DEVICE: 'toaster',
+      DATABASE_URL: 'mysql://x',
+      S3_ENDPOINT: 'http://s3',
+      AUTH_MODE: 'jwt',
+    };
+    expect(() => readConfig(env)).toThrow(
+      expect.objectContaining({
+        name: 'ConfigError',
+        message: expect.stringMatching(/PORT[^]*DEVICE[^]*DATABASE_URL[^]*S3_ENDPOINT[^]*AUTH_MODE[^]*JWT_AUDIENCE/),
+      }),
+    );
     expect(() => readConfig({ S3_ENDPOINT: 'http://s3' })).toThrow('says nothing without S3_BUCKET');
   });
 
@@ -36,10 +60,22 @@ describe('the configuration', () => {
     ['a mode that is none', { AUTH_MODE: 'magic' }, 'AUTH_MODE: must be'],
     ['a short secret', { AUTH_MODE: 'jwt', JWT_SECRET: 'short' }, 'JWT_SECRET: must have at least 32'],
     ['nothing to check tokens with', { AUTH_MODE: 'jwt' }, 'AUTH_MODE: jwt needs one of'],
-    ['a secret and public keys', { AUTH_MODE: 'jwt', JWT_SECRET: 's'.repeat(32), JWT_JWKS_URL: 'https://x/keys' }, 'not both'],
+    [
+      'a secret and public keys',
+      { AUTH_MODE: 'jwt', JWT_SECRET: 's'.repeat(32), JWT_JWKS_URL: 'https://x/keys' },
+      'not both',
+    ],
     ['an issuer without an audience', { AUTH_MODE: 'jwt', JWT_ISSUER: 'https://x' }, 'JWT_AUDIENCE: must be set'],
-    ['an issuer that cannot be asked', { AUTH_MODE: 'jwt', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' }, 'JWT_ISSUER: must be a URL'],
-    ['keys that travel in the open', { AUTH_MODE: 'jwt', JWT_JWKS_URL: 'http://x/keys', JWT_AUDIENCE: 'y' }, 'JWT_JWKS_URL: must be https'],
+    [
+      'an issuer that cannot be asked',
+      { AUTH_MODE: 'jwt', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
+      'JWT_ISSUER: must be a URL',
+    ],
+    [
+      'keys that travel in the open',
+      { AUTH_MODE: 'jwt', JWT_JWKS_URL: 'http://x/keys', JWT_AUDIENCE: 'y' },
+      'JWT_JWKS_URL: must be https',
+    ],
     ['a secret that nobody asks for', { JWT_SECRET: 's'.repeat(32) }, 'JWT_SECRET: says nothing without AUTH_MODE=jwt'],
   ])('refuses %s', (_, env, message) => {
     expect(() => readConfig(env)).toThrow(message);
@@ -47,32 +83,52 @@ describe('the configuration', () => {
 
   it('takes a public address without the slash at its end, and refuses one that is none', () => {
     expect(readConfig({ PUBLIC_URL: 'https://masks.example/app//' }).publicUrl).toBe('https://masks.example/app');
-    for (const PUBLIC_URL of ['masks.example', 'ftp://masks.example', 'https://masks.example/?a=b', 'https://masks.example/#a']) expect(() => readConfig({ PUBLIC_URL })).toThrow('PUBLIC_URL: must');
+    for (const PUBLIC_URL of [
+      'masks.example',
+      'ftp://masks.example',
+      'https://masks.example/?a=b',
+      'https://masks.example/#a',
+    ])
+      expect(() => readConfig({ PUBLIC_URL })).toThrow('PUBLIC_URL: must');
     expect(() => readConfig({ METRICS_TOKEN: 'short' })).toThrow('METRICS_TOKEN: must have 16');
   });
 
   it('serves others when it asks who they are', () => {
-    expect(readConfig({ HOST: '0.0.0.0', AUTH_MODE: 'apikey' })).toMatchObject({ host: '0.0.0.0', auth: { mode: 'apikey' } });
-    expect(readConfig({ AUTH_MODE: 'jwt', JWT_ISSUER: 'https://x', JWT_AUDIENCE: 'y' }).auth).toMatchObject({ mode: 'jwt', secret: null, issuer: 'https://x', clockToleranceSeconds: 5 });
+    expect(readConfig({ HOST: '0.0.0.0', AUTH_MODE: 'apikey' })).toMatchObject({
+      host: '0.0.0.0',
+      auth: { mode: 'apikey' },
+    });
+    expect(readConfig({ AUTH_MODE: 'jwt', JWT_ISSUER: 'https://x', JWT_AUDIENCE: 'y' }).auth).toMatchObject({
+      mode: 'jwt',
+      secret: null,
+      issuer: 'https://x',
+      clockToleranceSeconds: 5,
+    });
   });
 
-  it('names what traces are of as OpenTelemetry specifies it: the service\'s own name wins', () => {
+  it("names what traces are of as OpenTelemetry specifies it: the service's own name wins", () => {
     expect(readConfig({}).tracesResource).toEqual({ 'service.name': 'maskstream' });
     const OTEL_RESOURCE_ATTRIBUTES = 'service.name=a, deployment.environment=b%2Cc';
     const named = { 'service.name': 'a', 'deployment.environment': 'b,c' };
     expect(readConfig({ OTEL_RESOURCE_ATTRIBUTES }).tracesResource).toEqual(named);
     expect(readConfig({ OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME: 'd' }).tracesResource['service.name']).toBe('d');
     for (const wrong of ['a', '=b', 'a=%']) {
-      expect(() => readConfig({ OTEL_RESOURCE_ATTRIBUTES: wrong })).toThrow(/OTEL_RESOURCE_ATTRIBUTES: must be name=value/);
+      expect(() => readConfig({ OTEL_RESOURCE_ATTRIBUTES: wrong })).toThrow(
+        /OTEL_RESOURCE_ATTRIBUTES: must be name=value/,
+      );
     }
   });
 
   it('cannot be changed afterwards', () => {
-    expect(() => { (readConfig({}) as { port: number }).port = 1; }).toThrow(TypeError);
+    expect(() => {
+      (readConfig({}) as { port: number }).port = 1;
+    }).toThrow(TypeError);
   });
 
   it('is listed in .env.example, whole, and the example is the default', () => {
-    const lines = readFileSync('.env.example', 'utf8').split('\n').filter((line) => /^[A-Z]/.test(line));
+    const lines = readFileSync('.env.example', 'utf8')
+      .split('\n')
+      .filter((line) => /^[A-Z]/.test(line));
     const example = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
     expect(Object.keys(example).sort()).toEqual([...ENVIRONMENT_NAMES].sort());
     expect(readConfig(example)).toEqual(readConfig({}));
@@ -87,7 +143,10 @@ describe('errors', () => {
   });
 
   it('keep their cause out of the message', () => {
-    expect(new AppError('INTERNAL', 'The server failed.', {}, new Error('secret'))).toMatchObject({ message: 'The server failed.', cause: { message: 'secret' } });
+    expect(new AppError('INTERNAL', 'The server failed.', {}, new Error('secret'))).toMatchObject({
+      message: 'The server failed.',
+      cause: { message: 'secret' },
+    });
     expect([readErrorCode('NOT_FOUND'), readErrorCode('toString')]).toEqual(['NOT_FOUND', 'INTERNAL']);
   });
 });

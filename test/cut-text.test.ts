@@ -42,7 +42,8 @@ it('a title taken from a question ends after a whole character', () => {
 });
 
 describe('found words are marked as whole characters', () => {
-  const parts = (text: string, ...phrases: string[][]) => highlightsOf({ TEXT: text, LABELS: '', ANSWER: '' }, phrases)[0]?.parts;
+  const parts = (text: string, ...phrases: string[][]) =>
+    highlightsOf({ TEXT: text, LABELS: '', ANSWER: '' }, phrases)[0]?.parts;
 
   it('with their accents, and emoji with all that belongs to them', () => {
     expect(parts('a cafe\u0301 here', ['caf\u00e9'])).toEqual([
@@ -65,18 +66,25 @@ describe('found words are marked as whole characters', () => {
 
   it('and nothing of a short text is lost', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('cafe', 'a', '\u0301', FLAG, FAMILY, ' ', '\u200B', '\u00AD', '\u201C'), { maxLength: 24 }), (pieces) => {
-        const text = pieces.join('');
-        const found = parts(text, ['a'], ['caf\u00e9'], ['\u{1F468}']);
-        if (found !== undefined) expect(found.map((part) => part.text).join('')).toBe(text);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('cafe', 'a', '\u0301', FLAG, FAMILY, ' ', '\u200B', '\u00AD', '\u201C'), {
+          maxLength: 24,
+        }),
+        (pieces) => {
+          const text = pieces.join('');
+          const found = parts(text, ['a'], ['caf\u00e9'], ['\u{1F468}']);
+          if (found !== undefined) expect(found.map((part) => part.text).join('')).toBe(text);
+        },
+      ),
     );
   });
 
   it('and of a long text what is around the first of them, with a sign where something was left out', () => {
     const words = Array.from({ length: 200 }, (_, i) => `w${i}`);
     const found = parts(words.join(' '), ['w50'], ['w55'], ['w150'], ['w199']);
-    expect(found?.map(({ text }) => text).join('')).toBe(`${words.slice(44, 68).join(' ')} \u2026 ${words.slice(144, 168).join(' ')}`);
+    expect(found?.map(({ text }) => text).join('')).toBe(
+      `${words.slice(44, 68).join(' ')} \u2026 ${words.slice(144, 168).join(' ')}`,
+    );
     expect(found?.filter(({ matched }) => matched).map(({ text }) => text)).toEqual(['w50', 'w55', 'w150']);
   });
 });

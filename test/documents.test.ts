@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 const documents = execFileSync('git', ['ls-files', '*.md'], { encoding: 'utf8' }).trim().split('\n');
 const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
 /** A path of this repository in a span of code; patterns like `src/<noun>/service.ts` are none. */
-const PATH = /`((?:bench|client|deploy|docs|inference|resolvers|schema|scripts|src|test|training|web)\/[\w./-]+\.\w+)`/g;
+const PATH =
+  /`((?:bench|client|deploy|docs|inference|resolvers|schema|scripts|src|test|training|web)\/[\w./-]+\.\w+)`/g;
 
 const found = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, path = '']) => path);
 

@@ -1,4 +1,5 @@
 """The boundary F-measure, as the engine's evaluation has it (bench/eval/boundary.ts)."""
+
 import numpy as np
 from scipy import ndimage
 

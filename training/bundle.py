@@ -1,4 +1,5 @@
 """Writing a bundle (docs/bundle.md): PyTorch modules -> ONNX graphs, their signatures, checksums. Knows no model."""
+
 import hashlib
 from pathlib import Path
 
@@ -9,9 +10,19 @@ from torch import nn
 INLINE_BYTES = 1_500_000_000  # a protobuf ends at 2 GiB: larger weights lie beside the graph
 
 
-def write_graph(path: Path, module: nn.Module, inputs: tuple, names_in: list[str], names_out: list[str], dynamic: dict | None) -> None:
+def write_graph(
+    path: Path, module: nn.Module, inputs: tuple, names_in: list[str], names_out: list[str], dynamic: dict | None
+) -> None:
     program = torch.onnx.export(
-        module.eval(), inputs, dynamo=True, opset_version=23, input_names=names_in, output_names=names_out, dynamic_shapes=dynamic, external_data=False, verbose=False
+        module.eval(),
+        inputs,
+        dynamo=True,
+        opset_version=23,
+        input_names=names_in,
+        output_names=names_out,
+        dynamic_shapes=dynamic,
+        external_data=False,
+        verbose=False,
     )
     size = sum(p.numel() * p.element_size() for p in module.state_dict().values())
     forget_origin(program.model.graph)
@@ -31,7 +42,8 @@ def forget_origin(graph) -> None:
 
 
 def save_graph(model: onnx.ModelProto, path: Path) -> None:
-    """A graph that is in memory, its weights beside it where they are large. The sizes are added up: a protobuf of 2 GiB cannot tell its own."""
+    """A graph that is in memory, its weights beside it where they are large. The sizes are added up: a protobuf of 2
+    GiB cannot tell its own."""
     size = sum(len(weight.raw_data) for weight in model.graph.initializer)
     onnx.save_model(model, str(path), save_as_external_data=size > INLINE_BYTES, location=f"{path.name}.data")
 
@@ -43,8 +55,13 @@ def signature(path: Path) -> dict:
 
     def describe(values) -> list[dict]:
         return [
-            {"name": v.name, "type": types[v.type.tensor_type.elem_type], "shape": [d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim]}
-            for v in values if v.name not in weights
+            {
+                "name": v.name,
+                "type": types[v.type.tensor_type.elem_type],
+                "shape": [d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim],
+            }
+            for v in values
+            if v.name not in weights
         ]
 
     return {"inputs": describe(graph.input), "outputs": describe(graph.output)}

@@ -1,4 +1,5 @@
 """The training pool in memory, and the batches drawn from it. Knows the files of make_scenes; knows no model."""
+
 import json
 from pathlib import Path
 
@@ -9,12 +10,19 @@ from torch import Tensor
 from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES
 
 ATTRIBUTES = (SHAPES, COLOURS, SIZES, MATERIALS, TEXTURES)
-PERCEPTION = {"shape": len(SHAPES) + 1, "colour": len(COLOURS) + 1, "size": len(SIZES) + 1, "material": len(MATERIALS) + 1, "texture": len(TEXTURES) + 1}
+PERCEPTION = {
+    "shape": len(SHAPES) + 1,
+    "colour": len(COLOURS) + 1,
+    "size": len(SIZES) + 1,
+    "material": len(MATERIALS) + 1,
+    "texture": len(TEXTURES) + 1,
+}
 MAX_SOLIDS = 16
 
 
 class Pool:
-    """All shards of a folder: rgb [N, P, P, 3] and ids [N, Q, Q] uint8 (Q a multiple of the mask side G); of drawn scenes the labels of every solid."""
+    """All shards of a folder: rgb [N, P, P, 3] and ids [N, Q, Q] uint8 (Q a multiple of the mask side G); of drawn
+    scenes the labels of every solid."""
 
     def __init__(self, folder: Path, mask_side: int, shards: int | None = None):
         self.folder, self.mask_side = folder, mask_side
@@ -29,7 +37,9 @@ class Pool:
         self.present = torch.zeros(len(scenes), MAX_SOLIDS + 1, dtype=torch.bool)  # by id
         for n, scene in enumerate(scenes):
             for i, solid in enumerate(scene.get("solids", ())):
-                self.labels[n, i + 1] = torch.tensor([1 + names.index(value) for names, value in zip(ATTRIBUTES, solid)], dtype=torch.uint8)
+                self.labels[n, i + 1] = torch.tensor(
+                    [1 + names.index(value) for names, value in zip(ATTRIBUTES, solid)], dtype=torch.uint8
+                )
             self.present[n, 1 : 1 + len(scene.get("solids", scene.get("things", ())))] = True
         self.talk_files = [file.with_suffix(".talk") for file in files]
 
@@ -45,10 +55,13 @@ class Pool:
         return [scene for file in self.talk_files for scene in json.loads(file.read_text())]
 
     def masks(self, scenes: Tensor, targets: Tensor) -> Tensor:
-        """Soft masks [N, G, G] in 0..1 of the solids that are true in `targets` [N, MAX_SOLIDS + 1] (index = id; entry 0 is the table), of scenes [N]; or of
-        targets [B, K, MAX_SOLIDS + 1], K of each scene [B], one after the other (N = B x K)."""
+        """Soft masks [N, G, G] in 0..1 of the solids that are true in `targets` [N, MAX_SOLIDS + 1] (index = id;
+        entry 0 is the table), of scenes [N]; or of targets [B, K, MAX_SOLIDS + 1], K of each scene [B], one after
+        the other (N = B x K)."""
         if targets.ndim == 3:
             scenes, targets = scenes.repeat_interleave(targets.shape[1]), targets.flatten(0, 1)
         scenes, targets = scenes.to(self.ids.device), targets.to(self.ids.device)
-        hit = torch.gather(targets.to(torch.uint8), 1, self.ids[scenes].flatten(1).long()).unflatten(1, self.ids.shape[1:])
+        hit = torch.gather(targets.to(torch.uint8), 1, self.ids[scenes].flatten(1).long()).unflatten(
+            1, self.ids.shape[1:]
+        )
         return torch.nn.functional.avg_pool2d(hit.float().unsqueeze(1), hit.shape[1] // self.mask_side).squeeze(1)

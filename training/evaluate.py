@@ -1,10 +1,14 @@
-"""Stage 6: score checkpoints on a suite of make_scenes, in PyTorch. The engine's own score is `npm run eval`; the two are compared by --against.
+"""Stage 6: score checkpoints on a suite of make_scenes, in PyTorch. The engine's own score is `npm run eval`; the
+two are compared by --against.
 
-    python -m training.evaluate --tokenizer runs/tokenizer.pt --model runs/lm.pt --vocabulary runs/tokenizer.json --suite runs/suites/refer --out out/python.json
+    python -m training.evaluate --tokenizer runs/tokenizer.pt --model runs/lm.pt --vocabulary runs/tokenizer.json
+        --suite runs/suites/refer --out out/python.json
     python -m training.evaluate --compare out/python.json out/engine.json
-The tokenizer alone (truth -> codes -> mask in the picture's pixels), which is the most that any language model can reach with it:
+The tokenizer alone (truth -> codes -> mask in the picture's pixels), which is the most that any language model can
+reach with it:
     python -m training.evaluate --tokenizer runs/tokenizer.pt --suite runs/suites/refer --tokenizer-alone
 """
+
 import argparse
 import json
 from collections import defaultdict
@@ -41,7 +45,11 @@ def summary(rows: list[dict]) -> dict[str, float]:
     out = {"cases": len(rows), "intent": float(np.mean([r["gotIntent"] == r["intent"] for r in rows]))}
     if drawn:
         ious = np.array([r["iou"] for r in drawn])
-        out |= {"meanIoU": float(ious.mean()), "cIoU": sum(r["both"] for r in drawn) / max(1, sum(r["union"] for r in drawn)), **{f"P@{t}": float((ious >= t).mean()) for t in (0.5, 0.7, 0.9)}}
+        out |= {
+            "meanIoU": float(ious.mean()),
+            "cIoU": sum(r["both"] for r in drawn) / max(1, sum(r["union"] for r in drawn)),
+            **{f"P@{t}": float((ious >= t).mean()) for t in (0.5, 0.7, 0.9)},
+        }
         by_kind = defaultdict(list)
         for r in drawn:
             by_kind[r["kind"]].append(r["iou"])
@@ -65,7 +73,10 @@ def compare(a: Path, b: Path) -> None:
     rows = {r["id"]: r for r in two["rows"]}
     pairs = [(r, rows[r["id"]]) for r in one["rows"] if r["id"] in rows]
     same = np.mean([x["tokens"] == y["tokens"] and x["text"] == y["text"] for x, y in pairs])
-    print(f"{len(pairs)} cases in both: same tokens and text in {same:.2%}; mean IoU {one['summary'].get('meanIoU', 0):.4f} and {two['summary'].get('meanIoU', 0):.4f}")
+    print(
+        f"{len(pairs)} cases in both: same tokens and text in {same:.2%}; mean IoU "
+        f"{one['summary'].get('meanIoU', 0):.4f} and {two['summary'].get('meanIoU', 0):.4f}"
+    )
 
 
 @torch.no_grad()
@@ -114,10 +125,20 @@ def main() -> None:
         picture = np.asarray(Image.open(options.suite / case["image"]).convert("RGB"))
         got = generator.answer(case["messages"], picture)
         iou, both, union = score(case, got.masks) if case["target"] else (0.0, 0, 0)
-        rows.append({
-            "id": case["id"], "kind": case["kind"], "intent": case["intent"], "gotIntent": "SEGMENT" if got.masks else "ANSWER", "text": got.text, "answer": case["answer"],
-            "iou": iou, "both": both, "union": union, "tokens": got.tokens,
-        })
+        rows.append(
+            {
+                "id": case["id"],
+                "kind": case["kind"],
+                "intent": case["intent"],
+                "gotIntent": "SEGMENT" if got.masks else "ANSWER",
+                "text": got.text,
+                "answer": case["answer"],
+                "iou": iou,
+                "both": both,
+                "union": union,
+                "tokens": got.tokens,
+            }
+        )
     result = {"suite": options.suite.name, "summary": summary(rows), "rows": rows}
     for key, value in result["summary"].items():
         print(f"{key:24} {value:.4f}")

@@ -1,9 +1,11 @@
 """Stage 5: write a bundle (docs/bundle.md) from trained checkpoints. About a minute.
 
-    python -m training.export --tokenizer runs/tokenizer.pt --model runs/lm.pt --vocabulary runs/tokenizer.json --out models/tabletop --id tabletop
+    python -m training.export --tokenizer runs/tokenizer.pt --model runs/lm.pt --vocabulary runs/tokenizer.json --out
+        models/tabletop --id tabletop
 A bundle of random weights for tests:
     python -m training.export --random 1 --out models/tiny-random --id tiny-random
 """
+
 import argparse
 import json
 import shutil
@@ -100,7 +102,9 @@ class ScaleEmbed(nn.Module):
     def forward(self, f_hat: Tensor, down: Tensor, scale: Tensor, offset: Tensor) -> Tensor:
         cells = down @ f_hat.flatten(1).T
         rows = torch.arange(down.shape[0], device=down.device, dtype=torch.int32) + offset
-        return self.word_embed(cells) + self.lvl_embed.index_select(0, scale.reshape(1)) + self.pos.index_select(0, rows)
+        return (
+            self.word_embed(cells) + self.lvl_embed.index_select(0, scale.reshape(1)) + self.pos.index_select(0, rows)
+        )
 
 
 class MaskDecoder(nn.Module):
@@ -122,22 +126,47 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple]:
     n, m, t = (torch.export.Dim(name, min=1, max=4096) for name in ("n", "m", "T"))
     tiles = torch.export.Dim("tiles", min=1, max=64)
     return {
-        "vision": (Vision(model), (torch.zeros(2, 3, config.image_side, config.image_side),), ["pixels"], ["embeds"], {"pixels": {0: tiles}}),
+        "vision": (
+            Vision(model),
+            (torch.zeros(2, 3, config.image_side, config.image_side),),
+            ["pixels"],
+            ["embeds"],
+            {"pixels": {0: tiles}},
+        ),
         "embed": (Embed(model), (torch.zeros(3, dtype=i32),), ["ids"], ["embeds"], {"ids": {0: t}}),
         "decoder": (
-            DecoderStep(model), (torch.zeros(1, 3, c), torch.arange(3, dtype=i32), torch.zeros(3, 8), *past),
-            ["embeds", "positions", "bias", *past_names], ["hidden", *(name.removeprefix("past_") for name in past_names)],
-            {"embeds": {1: T}, "positions": {0: T}, "bias": {0: T, 1: torch.export.Dim.AUTO}, "past": tuple({1: S} for _ in past)},
+            DecoderStep(model),
+            (torch.zeros(1, 3, c), torch.arange(3, dtype=i32), torch.zeros(3, 8), *past),
+            ["embeds", "positions", "bias", *past_names],
+            ["hidden", *(name.removeprefix("past_") for name in past_names)],
+            {
+                "embeds": {1: T},
+                "positions": {0: T},
+                "bias": {0: T, 1: torch.export.Dim.AUTO},
+                "past": tuple({1: S} for _ in past),
+            },
         ),
         "text_head": (TextHead(model), (torch.zeros(1, c),), ["hidden"], ["logits"], None),
-        "visual_head": (VisualHead(model), (torch.zeros(3, c),), ["hidden"], ["logits", "ids", "probability"], {"hidden": {0: t}}),
+        "visual_head": (
+            VisualHead(model),
+            (torch.zeros(3, c),),
+            ["hidden"],
+            ["logits", "ids", "probability"],
+            {"hidden": {0: t}},
+        ),
         "dequantize": (
-            Dequantize(vqvae), (torch.zeros(4, dtype=i32), torch.zeros(s * s, 4), torch.tensor(0, dtype=i32), torch.zeros(cv, s, s)),
-            ["ids", "up", "phi", "f_hat"], ["next_f_hat"], {"ids": {0: n}, "up": {1: n}, "phi": {}, "f_hat": {}},
+            Dequantize(vqvae),
+            (torch.zeros(4, dtype=i32), torch.zeros(s * s, 4), torch.tensor(0, dtype=i32), torch.zeros(cv, s, s)),
+            ["ids", "up", "phi", "f_hat"],
+            ["next_f_hat"],
+            {"ids": {0: n}, "up": {1: n}, "phi": {}, "f_hat": {}},
         ),
         "scale_embed": (
-            ScaleEmbed(model), (torch.zeros(cv, s, s), torch.zeros(4, s * s), torch.tensor(1, dtype=i32), torch.tensor(1, dtype=i32)),
-            ["f_hat", "down", "scale", "offset"], ["embeds"], {"f_hat": {}, "down": {0: m}, "scale": {}, "offset": {}},
+            ScaleEmbed(model),
+            (torch.zeros(cv, s, s), torch.zeros(4, s * s), torch.tensor(1, dtype=i32), torch.tensor(1, dtype=i32)),
+            ["f_hat", "down", "scale", "offset"],
+            ["embeds"],
+            {"f_hat": {}, "down": {0: m}, "scale": {}, "offset": {}},
         ),
         "mask_decoder": (MaskDecoder(vqvae), (torch.zeros(1, cv, s, s),), ["f_hat"], ["image"], None),
     }
@@ -157,7 +186,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--id", required=True)
     parser.add_argument("--version", default="0.1.0")
-    parser.add_argument("--precision", choices=["fp32", "fp16", "int8"], default="fp32", help="of the weights; fp16: stored so, computed in float32")
+    parser.add_argument(
+        "--precision",
+        choices=["fp32", "fp16", "int8"],
+        default="fp32",
+        help="of the weights; fp16: stored so, computed in float32",
+    )
     parser.add_argument("--metrics", type=Path, help="JSON of names to numbers, for the manifest")
     options = parser.parse_args()
 
@@ -168,10 +202,15 @@ def main() -> None:
         model, vqvae = random_model(config, options.random)
         train_text_tokenizer(config.text_vocabulary, seed=options.random).save(str(vocabulary_file))
         about = {
-            "name": "Tiny random", "domain": "Nothing: random weights, for tests of the engine.", "trainingData": "none",
+            "name": "Tiny random",
+            "domain": "Nothing: random weights, for tests of the engine.",
+            "trainingData": "none",
         }
     else:
-        saved_lm, saved_vq = torch.load(options.model, weights_only=True, map_location="cpu"), torch.load(options.tokenizer, weights_only=True, map_location="cpu")
+        saved_lm, saved_vq = (
+            torch.load(options.model, weights_only=True, map_location="cpu"),
+            torch.load(options.tokenizer, weights_only=True, map_location="cpu"),
+        )
         config = from_dict(saved_lm["config"])
         model, vqvae = SegModel(config), VQVAE(from_dict(saved_vq["config"]))
         model.load_state_dict(saved_lm["ema"])
@@ -179,8 +218,10 @@ def main() -> None:
         shutil.copyfile(options.vocabulary, vocabulary_file)
         about = {
             "name": "Tabletop",
-            "domain": "Rendered tabletop scenes of coloured solids (balls, cubes, cylinders, cones, rings, pyramids, capsules, blocks), in simple English; not photographs.",
-            "trainingData": "maskstream's own tabletop scenes, drawn and described by training/make_scenes.py; no other data.",
+            "domain": "Rendered tabletop scenes of coloured solids (balls, cubes, cylinders, cones, rings, "
+            "pyramids, capsules, blocks), in simple English; not photographs.",
+            "trainingData": "maskstream's own tabletop scenes, drawn and described by training/make_scenes.py; no "
+            "other data.",
         }
     model.eval(), vqvae.eval()
     ids = special_ids(load_tokenizer(vocabulary_file))
@@ -192,7 +233,11 @@ def main() -> None:
             float_path = path.with_suffix(".float.onnx")
             path.rename(float_path)
             quantize_dynamic(
-                float_path, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"],
+                float_path,
+                path,
+                per_channel=True,
+                weight_type=QuantType.QInt8,
+                op_types_to_quantize=["MatMul", "Gemm"],
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
             )
             float_path.unlink()
@@ -202,26 +247,58 @@ def main() -> None:
         print(f"{path.name:20} {path.stat().st_size / 1e6:8.2f} MB")
 
     manifest = {
-        "formatVersion": 1, "id": options.id, "family": "argenseg", "version": options.version, "licence": "Apache-2.0", **about,
+        "formatVersion": 1,
+        "id": options.id,
+        "family": "argenseg",
+        "version": options.version,
+        "licence": "Apache-2.0",
+        **about,
         "createdBy": "python -m training.export " + " ".join(sys.argv[1:]),
         "metrics": json.loads(options.metrics.read_text()) if options.metrics else {},
         "precision": options.precision,
         "files": describe_files(options.out),
         "graphs": signatures,
         "image": {
-            "side": config.image_side, "mean": MEAN, "std": STD, "fit": "letterbox", "padColor": PAD_COLOUR, "resample": "bicubic",
-            "tokensPerTile": config.image_tokens, "required": True, "tiling": None,
+            "side": config.image_side,
+            "mean": MEAN,
+            "std": STD,
+            "fit": "letterbox",
+            "padColor": PAD_COLOUR,
+            "resample": "bicubic",
+            "tokensPerTile": config.image_tokens,
+            "required": True,
+            "tiling": None,
         },
         "prompt": TEMPLATE,
-        "tokens": {"imageContext": ids["<context>"], "segStart": ids["<seg>"], "segEnd": ids["</seg>"], "stop": [ids["<end>"]]},
-        "vocabulary": {"size": config.text_vocabulary + config.codes, "visualOffset": config.text_vocabulary, "visualCount": config.codes},
+        "tokens": {
+            "imageContext": ids["<context>"],
+            "segStart": ids["<seg>"],
+            "segEnd": ids["</seg>"],
+            "stop": [ids["<end>"]],
+        },
+        "vocabulary": {
+            "size": config.text_vocabulary + config.codes,
+            "visualOffset": config.text_vocabulary,
+            "visualCount": config.codes,
+        },
         "decoder": {
-            "layers": config.layers, "kvHeads": config.kv_heads, "headWidth": config.head_width, "width": config.width,
-            "maxPositions": config.max_positions, "bias": True,
+            "layers": config.layers,
+            "kvHeads": config.kv_heads,
+            "headWidth": config.head_width,
+            "width": config.width,
+            "maxPositions": config.max_positions,
+            "bias": True,
         },
         "mask": {
-            "scaleSides": config.scale_sides, "latentWidth": config.latent_width, "phiIndex": phi_index(config.phi_count, len(config.scale_sides)),
-            "side": config.mask_side, "fit": "letterbox", "threshold": 0.5, "resample": "bilinear", "guidance": 0, "minArea": 0.0005,
+            "scaleSides": config.scale_sides,
+            "latentWidth": config.latent_width,
+            "phiIndex": phi_index(config.phi_count, len(config.scale_sides)),
+            "side": config.mask_side,
+            "fit": "letterbox",
+            "threshold": 0.5,
+            "resample": "bilinear",
+            "guidance": 0,
+            "minArea": 0.0005,
         },
         "training": config.as_dict(),
     }

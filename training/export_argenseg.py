@@ -1,9 +1,12 @@
-"""A published ARGenSeg checkpoint (Hugging Face folder: config.json, safetensors shards, tokenizer) -> a bundle for the engine.
+"""A published ARGenSeg checkpoint (Hugging Face folder: config.json, safetensors shards, tokenizer) -> a bundle for
+the engine.
 
-    python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|bf16|int8|int4] [--mask-side 256|512] [--max-tiles 12] [--guidance 0]
-One part of the model is in memory at a time; its tensors are read one by one from the shards that hold them. Everything that can be refused
-is refused before the first file is written.
+    python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|bf16|int8|int4] [--mask-side
+        256|512] [--max-tiles 12] [--guidance 0]
+One part of the model is in memory at a time; its tensors are read one by one from the shards that hold them.
+Everything that can be refused is refused before the first file is written.
 """
+
 import argparse
 import errno
 import json
@@ -73,7 +76,11 @@ class ScaleEmbed(nn.Module):
 
     def forward(self, f_hat: Tensor, down: Tensor, scale: Tensor, offset: Tensor) -> Tensor:
         rows = torch.arange(down.shape[0], device=down.device, dtype=torch.int32) + offset
-        return self.word_embed(down @ f_hat.flatten(1).T) + self.lvl_embed(scale.reshape(1)) + self.pos_1LC[0].index_select(0, rows)
+        return (
+            self.word_embed(down @ f_hat.flatten(1).T)
+            + self.lvl_embed(scale.reshape(1))
+            + self.pos_1LC[0].index_select(0, rows)
+        )
 
 
 class Parts:
@@ -91,28 +98,81 @@ class Parts:
         i32 = torch.int32
         past = [torch.zeros(1, 5, d) for _ in range(2 * self.layers)]
         past_names = [f"past_{kind}_{i}" for i in range(self.layers) for kind in ("key", "value")]
-        n, m, t, s0, tiles = (torch.export.Dim(name, min=low, max=high) for name, low, high in [("n", 1, 4096), ("m", 1, 4096), ("T", 1, 32768), ("S0", 0, 32768), ("tiles", 1, 64)])
+        n, m, t, s0, tiles = (
+            torch.export.Dim(name, min=low, max=high)
+            for name, low, high in [("n", 1, 4096), ("m", 1, 4096), ("T", 1, 32768), ("S0", 0, 32768), ("tiles", 1, 64)]
+        )
         f_hat, quantize = torch.zeros(self.latent, grid, grid), "image_tokenizer.quantize."
         self.graphs = {
-            "vision": ((vision.Vision, config), {"": ""}, (torch.zeros(2, 3, side, side),), ["pixels"], ["embeds"], {"pixels": {0: tiles}}),
-            "embed": ((Embed, vocabulary, c), {"": "language_model.model."}, (torch.zeros(3, dtype=i32),), ["ids"], ["embeds"], {"ids": {0: t}}),
-            "decoder": (
-                (lm.Decoder, config), {"": "language_model.model."}, (torch.zeros(1, 3, c), torch.arange(3, dtype=i32), torch.zeros(3, 8), *past),
-                ["embeds", "positions", "bias", *past_names], ["hidden", *(name.removeprefix("past_") for name in past_names)],
-                {"embeds": {1: t}, "positions": {0: t}, "bias": {0: t, 1: torch.export.Dim.AUTO}, "past": tuple({1: s0} for _ in past)},
+            "vision": (
+                (vision.Vision, config),
+                {"": ""},
+                (torch.zeros(2, 3, side, side),),
+                ["pixels"],
+                ["embeds"],
+                {"pixels": {0: tiles}},
             ),
-            "text_head": ((TextHead, c, vocabulary), {"": "language_model."}, (torch.zeros(1, c),), ["hidden"], ["logits"], None),
-            "visual_head": ((VisualHead, c, vocabulary), {"": "language_model."}, (torch.zeros(3, c),), ["hidden"], ["logits", "ids", "probability"], {"hidden": {0: t}}),
+            "embed": (
+                (Embed, vocabulary, c),
+                {"": "language_model.model."},
+                (torch.zeros(3, dtype=i32),),
+                ["ids"],
+                ["embeds"],
+                {"ids": {0: t}},
+            ),
+            "decoder": (
+                (lm.Decoder, config),
+                {"": "language_model.model."},
+                (torch.zeros(1, 3, c), torch.arange(3, dtype=i32), torch.zeros(3, 8), *past),
+                ["embeds", "positions", "bias", *past_names],
+                ["hidden", *(name.removeprefix("past_") for name in past_names)],
+                {
+                    "embeds": {1: t},
+                    "positions": {0: t},
+                    "bias": {0: t, 1: torch.export.Dim.AUTO},
+                    "past": tuple({1: s0} for _ in past),
+                },
+            ),
+            "text_head": (
+                (TextHead, c, vocabulary),
+                {"": "language_model."},
+                (torch.zeros(1, c),),
+                ["hidden"],
+                ["logits"],
+                None,
+            ),
+            "visual_head": (
+                (VisualHead, c, vocabulary),
+                {"": "language_model."},
+                (torch.zeros(3, c),),
+                ["hidden"],
+                ["logits", "ids", "probability"],
+                {"hidden": {0: t}},
+            ),
             "dequantize": (
-                (vae.Dequantize, shapes), {"embedding.": f"{quantize}embedding.", "phi.": f"{quantize}quant_resi.qresi_ls."},
-                (torch.zeros(4, dtype=i32), torch.zeros(grid * grid, 4), torch.tensor(0, dtype=i32), f_hat), ["ids", "up", "phi", "f_hat"], ["next_f_hat"],
+                (vae.Dequantize, shapes),
+                {"embedding.": f"{quantize}embedding.", "phi.": f"{quantize}quant_resi.qresi_ls."},
+                (torch.zeros(4, dtype=i32), torch.zeros(grid * grid, 4), torch.tensor(0, dtype=i32), f_hat),
+                ["ids", "up", "phi", "f_hat"],
+                ["next_f_hat"],
                 {"ids": {0: n}, "up": {1: n}, "phi": {}, "f_hat": {}},
             ),
             "scale_embed": (
-                (ScaleEmbed, self.latent, c, len(sides), tokens), {"": ""}, (f_hat, torch.zeros(4, grid * grid), torch.tensor(1, dtype=i32), torch.tensor(1, dtype=i32)),
-                ["f_hat", "down", "scale", "offset"], ["embeds"], {"f_hat": {}, "down": {0: m}, "scale": {}, "offset": {}},
+                (ScaleEmbed, self.latent, c, len(sides), tokens),
+                {"": ""},
+                (f_hat, torch.zeros(4, grid * grid), torch.tensor(1, dtype=i32), torch.tensor(1, dtype=i32)),
+                ["f_hat", "down", "scale", "offset"],
+                ["embeds"],
+                {"f_hat": {}, "down": {0: m}, "scale": {}, "offset": {}},
             ),
-            "mask_decoder": ((vae.MaskDecoder, shapes), {"": "image_tokenizer."}, (f_hat[None],), ["f_hat"], ["image"], None),
+            "mask_decoder": (
+                (vae.MaskDecoder, shapes),
+                {"": "image_tokenizer."},
+                (f_hat[None],),
+                ["f_hat"],
+                ["image"],
+                None,
+            ),
         }
         # Not exported, but part of a whole checkpoint.
         self.others = [((vae.LatentEncoder, shapes), {"": "image_tokenizer."})]
@@ -130,16 +190,24 @@ class Parts:
         checkpoint.check(expected)
         first = TOKENS["<MASK_CONTEXT>"] + 1
         if checkpoint.config["llm_config"]["vocab_size"] != first + self.codes:
-            raise Refused(f"The vocabulary has {checkpoint.config['llm_config']['vocab_size']} entries; {first} words and {self.codes} visual codes are {first + self.codes}.")
+            raise Refused(
+                f"The vocabulary has {checkpoint.config['llm_config']['vocab_size']} entries; {first} "
+                f"words and {self.codes} visual codes are {first + self.codes}."
+            )
         return sizes
 
 
 def sides_of(checkpoint: Checkpoint, sides: tuple[int, ...] | None, mask_side: int | None) -> tuple[int, ...]:
-    """The scale sides that were asked for, or those that the number of visual tokens speaks for; refused where they do not fit the weights."""
+    """The scale sides that were asked for, or those that the number of visual tokens speaks for; refused where they
+    do not fit the weights."""
     if sides is None and mask_side is not None:
         sides = next((known for known in KNOWN_SIDES.values() if known[-1] * checkpoint.upscale == mask_side), None)
         if sides is None:
-            raise Refused(f"No scale sides are known for a mask of {mask_side} pixels, only for {', '.join(str(known[-1] * checkpoint.upscale) for known in KNOWN_SIDES.values())}: give --scale-sides.")
+            raise Refused(
+                f"No scale sides are known for a mask of {mask_side} pixels, only for "
+                f"{', '.join(str(known[-1] * checkpoint.upscale) for known in KNOWN_SIDES.values())}: "
+                "give --scale-sides."
+            )
     sides, length = sides or checkpoint.scale_sides, checkpoint.shapes.of_rank("pos_1LC", 3)[1]
     if sum(side * side for side in sides) != length:
         raise Refused(f"These scale sides make {sum(s * s for s in sides)} visual tokens, pos_1LC has {length}.")
@@ -150,7 +218,10 @@ def sides_of(checkpoint: Checkpoint, sides: tuple[int, ...] | None, mask_side: i
 
 def refuse_full_disk(out: Path, sizes: dict[str, int], precision: str) -> None:
     # While a graph is made smaller its float32 form lies on the disk too, one at a time.
-    stored = sum(size * (SHARE[precision] if name in QUANTISED or precision in ("fp16", "bf16") else 1) for name, size in sizes.items())
+    stored = sum(
+        size * (SHARE[precision] if name in QUANTISED or precision in ("fp16", "bf16") else 1)
+        for name, size in sizes.items()
+    )
     needed = int(1.02 * stored + (max(sizes.values()) if precision != "fp32" else 0)) + 50_000_000
     there = next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
     free = shutil.disk_usage(there).free
@@ -158,11 +229,24 @@ def refuse_full_disk(out: Path, sizes: dict[str, int], precision: str) -> None:
         raise Refused(f"Writing the bundle needs about {needed / 1e9:.1f} GB, {out} has {free / 1e9:.1f} GB free.")
 
 
-def export(folder: Path, out: Path, bundle_id: str, precision: str, sides: tuple[int, ...] | None, limit_positions: int, mask_side: int | None = None) -> dict:
+def export(
+    folder: Path,
+    out: Path,
+    bundle_id: str,
+    precision: str,
+    sides: tuple[int, ...] | None,
+    limit_positions: int,
+    mask_side: int | None = None,
+) -> dict:
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", bundle_id):
         raise Refused(f"{bundle_id!r} is no id of a bundle (small letters, digits, dot, dash): give --id.")
     checkpoint = Checkpoint(folder)
-    for key in ("pos_1LC", "image_tokenizer.quantize.embedding.weight", "image_tokenizer.post_quant_conv.weight", "image_tokenizer.quant_conv.weight"):
+    for key in (
+        "pos_1LC",
+        "image_tokenizer.quantize.embedding.weight",
+        "image_tokenizer.post_quant_conv.weight",
+        "image_tokenizer.quant_conv.weight",
+    ):
         if key not in checkpoint.shapes:
             raise Refused(f"The checkpoint has no {key}: it is no ARGenSeg checkpoint.")
     sides = sides_of(checkpoint, sides, mask_side)
@@ -193,11 +277,20 @@ def export(folder: Path, out: Path, bundle_id: str, precision: str, sides: tuple
     finally:
         shutil.rmtree(scratch)
     (out / "tokenizer.json").write_text(tokenizer)
-    return {"checkpoint": checkpoint, "parts": parts, "sides": sides, "signatures": signatures, "limit": limit_positions, "id": bundle_id, "precision": precision}
+    return {
+        "checkpoint": checkpoint,
+        "parts": parts,
+        "sides": sides,
+        "signatures": signatures,
+        "limit": limit_positions,
+        "id": bundle_id,
+        "precision": precision,
+    }
 
 
 def shrink(source: Path, target: Path, precision: str, name: str) -> None:
-    """The float32 graph at `source` -> the one of the bundle. Weights that lie beside a graph lie beside it afterwards too."""
+    """The float32 graph at `source` -> the one of the bundle. Weights that lie beside a graph lie beside it
+    afterwards too."""
     data = source.with_name(f"{source.name}.data")
     if precision in ("fp16", "bf16"):
         store_as_half(source, precision, target)
@@ -211,7 +304,12 @@ def shrink(source: Path, target: Path, precision: str, name: str) -> None:
         save_graph(quantizer.model.model, target)
     else:
         quantize_dynamic(
-            source, target, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"], use_external_data_format=data.exists() and data.stat().st_size > INLINE_BYTES,
+            source,
+            target,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gemm"],
+            use_external_data_format=data.exists() and data.stat().st_size > INLINE_BYTES,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
         )
     for file in (source, data):
@@ -224,27 +322,70 @@ def manifest_of(made: dict, out: Path, max_tiles: int | None = None, guidance: f
     tile = config["force_image_size"]
     most = max_tiles or (config["max_dynamic_patch"] if config["dynamic_image_size"] else 1)
     return {
-        "formatVersion": 1, "id": made["id"], "family": "argenseg", "version": "1.0.0", "name": made["id"], "licence": "see the checkpoint",
-        "domain": "Photographs: what the checkpoint was trained on (referring and reasoning segmentation, questions about pictures).",
-        "trainingData": "see the checkpoint's authors (arXiv 2510.20803)", "createdBy": "python -m training.export_argenseg " + " ".join(sys.argv[1:]), "metrics": {}, "precision": made["precision"],
-        "files": describe_files(out), "graphs": made["signatures"],
+        "formatVersion": 1,
+        "id": made["id"],
+        "family": "argenseg",
+        "version": "1.0.0",
+        "name": made["id"],
+        "licence": "see the checkpoint",
+        "domain": "Photographs: what the checkpoint was trained on (referring and reasoning segmentation, "
+        "questions about pictures).",
+        "trainingData": "see the checkpoint's authors (arXiv 2510.20803)",
+        "createdBy": "python -m training.export_argenseg " + " ".join(sys.argv[1:]),
+        "metrics": {},
+        "precision": made["precision"],
+        "files": describe_files(out),
+        "graphs": made["signatures"],
         "image": {
-            "side": tile, "mean": MEAN, "std": STD, "fit": "squash", "padColor": [0, 0, 0], "resample": "bicubic", "maxImages": 1,
-            "tokensPerTile": (tile // config["vision_config"]["patch_size"] // 2) ** 2, "tiling": {"maxTiles": most, "thumbnail": bool(config["use_thumbnail"])} if most > 1 else None,
+            "side": tile,
+            "mean": MEAN,
+            "std": STD,
+            "fit": "squash",
+            "padColor": [0, 0, 0],
+            "resample": "bicubic",
+            "maxImages": 1,
+            "tokensPerTile": (tile // config["vision_config"]["patch_size"] // 2) ** 2,
+            "tiling": {"maxTiles": most, "thumbnail": bool(config["use_thumbnail"])} if most > 1 else None,
         },
         "prompt": {
-            "begin": "<s>", "system": f"<|im_start|>system\n{SYSTEM}<|im_end|>\n", "user": "<|im_start|>user\n{text}<|im_end|>\n", "assistant": "<|im_start|>assistant\n{text}<|im_end|>\n",
-            "reply": "<|im_start|>assistant\n", "image": "<img>{context}</img>\n", "imagePlacement": "before-first-user", "imageAttention": "causal",
+            "begin": "<s>",
+            "system": f"<|im_start|>system\n{SYSTEM}<|im_end|>\n",
+            "user": "<|im_start|>user\n{text}<|im_end|>\n",
+            "assistant": "<|im_start|>assistant\n{text}<|im_end|>\n",
+            "reply": "<|im_start|>assistant\n",
+            "image": "<img>{context}</img>\n",
+            "imagePlacement": "before-first-user",
+            "imageAttention": "causal",
         },
-        "tokens": {"imageContext": TOKENS["<IMG_CONTEXT>"], "segStart": TOKENS["<ge_start>"], "segEnd": TOKENS["<ge_end>"], "stop": [TOKENS["<|im_end|>"]]},
-        "vocabulary": {"size": llm["vocab_size"], "visualOffset": llm["vocab_size"] - parts.codes, "visualCount": parts.codes},
+        "tokens": {
+            "imageContext": TOKENS["<IMG_CONTEXT>"],
+            "segStart": TOKENS["<ge_start>"],
+            "segEnd": TOKENS["<ge_end>"],
+            "stop": [TOKENS["<|im_end|>"]],
+        },
+        "vocabulary": {
+            "size": llm["vocab_size"],
+            "visualOffset": llm["vocab_size"] - parts.codes,
+            "visualCount": parts.codes,
+        },
         "decoder": {
-            "layers": parts.layers, "kvHeads": llm["num_key_value_heads"], "headWidth": parts.head_width, "width": llm["hidden_size"],
-            "maxPositions": min(llm["max_position_embeddings"], made["limit"]), "bias": True,
+            "layers": parts.layers,
+            "kvHeads": llm["num_key_value_heads"],
+            "headWidth": parts.head_width,
+            "width": llm["hidden_size"],
+            "maxPositions": min(llm["max_position_embeddings"], made["limit"]),
+            "bias": True,
         },
         "mask": {
-            "scaleSides": sides, "latentWidth": parts.latent, "phiIndex": phi_index(checkpoint.shapes.count(vae.PHI), len(sides)),
-            "side": sides[-1] * checkpoint.upscale, "fit": "squash", "threshold": 0.5, "resample": "bilinear", "guidance": guidance, "minArea": 0.0,
+            "scaleSides": sides,
+            "latentWidth": parts.latent,
+            "phiIndex": phi_index(checkpoint.shapes.count(vae.PHI), len(sides)),
+            "side": sides[-1] * checkpoint.upscale,
+            "fit": "squash",
+            "threshold": 0.5,
+            "resample": "bilinear",
+            "guidance": guidance,
+            "minArea": 0.0,
         },
     }
 
@@ -254,12 +395,27 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--id", help="default: the name of --out")
-    parser.add_argument("--precision", choices=["fp32", "fp16", "bf16", "int8", "int4"], default="fp32", help="of the stored weights; all graphs compute in float32")
-    parser.add_argument("--mask-side", type=int, help="pixels (256 or 512 for the published VQ-VAE); default: what the checkpoint's number of visual tokens says")
+    parser.add_argument(
+        "--precision",
+        choices=["fp32", "fp16", "bf16", "int8", "int4"],
+        default="fp32",
+        help="of the stored weights; all graphs compute in float32",
+    )
+    parser.add_argument(
+        "--mask-side",
+        type=int,
+        help="pixels (256 or 512 for the published VQ-VAE); default: what the checkpoint's number of "
+        "visual tokens says",
+    )
     parser.add_argument("--scale-sides", help="comma separated, for a checkpoint with a schedule of its own")
     parser.add_argument("--max-tiles", type=int, help="tiles of a picture; default: what config.json says")
     parser.add_argument("--limit-positions", type=int, default=32768, help="most positions of one conversation")
-    parser.add_argument("--guidance", type=float, default=0, help="classifier-free guidance of the bundle's masks, at the last scale; a request may ask for another")
+    parser.add_argument(
+        "--guidance",
+        type=float,
+        default=0,
+        help="classifier-free guidance of the bundle's masks, at the last scale; a request may ask for another",
+    )
     options = parser.parse_args()
     try:
         sides = tuple(map(int, options.scale_sides.split(","))) if options.scale_sides else None
@@ -267,7 +423,15 @@ def main() -> None:
         parser.error("--scale-sides are whole numbers with commas between them")
     logging.getLogger("onnx_ir").setLevel(logging.WARNING)  # says of every weight where it went
     try:
-        made = export(options.folder, options.out, options.id or options.out.name.lower(), options.precision, sides, options.limit_positions, options.mask_side)
+        made = export(
+            options.folder,
+            options.out,
+            options.id or options.out.name.lower(),
+            options.precision,
+            sides,
+            options.limit_positions,
+            options.mask_side,
+        )
         manifest = manifest_of(made, options.out, options.max_tiles, options.guidance)
         (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     except Refused as refusal:

@@ -1,4 +1,6 @@
-"""The generation loop of docs/bundle.md in PyTorch: the reference that the TypeScript engine is compared with. Greedy, one picture, cache kept."""
+"""The generation loop of docs/bundle.md in PyTorch: the reference that the TypeScript engine is compared with.
+Greedy, one picture, cache kept."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,18 +44,26 @@ class Generator:
         """Feeds [1, T, C] at the next positions, grows the cache, returns the hidden states [T, C]."""
         past_length, t = self.past[0][0].shape[1], embeds.shape[1]
         if bias is None:
-            bias = torch.zeros(t, past_length + t).masked_fill(torch.ones(t, past_length + t).tril(past_length) == 0, BLOCKED)
-        hidden, _, new = self.model.decoder(embeds, torch.arange(past_length, past_length + t)[None], bias[None, None], self.past)
+            bias = torch.zeros(t, past_length + t).masked_fill(
+                torch.ones(t, past_length + t).tril(past_length) == 0, BLOCKED
+            )
+        hidden, _, new = self.model.decoder(
+            embeds, torch.arange(past_length, past_length + t)[None], bias[None, None], self.past
+        )
         self.past = [(torch.cat([k, nk], 1), torch.cat([v, nv], 1)) for (k, v), (nk, nv) in zip(self.past, new)]
         return hidden[0]
 
     @torch.no_grad()
-    def answer(self, messages: list[dict], picture: np.ndarray | None, intent: str = "AUTO", max_text: int = 256) -> Answer:
+    def answer(
+        self, messages: list[dict], picture: np.ndarray | None, intent: str = "AUTO", max_text: int = 256
+    ) -> Answer:
         model, s, config = self.model, self.special, self.config
         # 1. Prompt and picture.
         ids = torch.tensor(self.prompt(messages, 0 if picture is None else 1))
         x, context = model.embed(ids), ids == s["<context>"]
-        bias = torch.zeros(len(ids), len(ids)).masked_fill(~(torch.ones(len(ids), len(ids)).bool().tril() | (context[:, None] & context[None])), BLOCKED)
+        bias = torch.zeros(len(ids), len(ids)).masked_fill(
+            ~(torch.ones(len(ids), len(ids)).bool().tril() | (context[:, None] & context[None])), BLOCKED
+        )
         if picture is not None:
             pixels = normalise(torch.from_numpy(letterbox_rgb(picture, config.image_side).copy())[None])
             x[context] = model.image_embeds(pixels)[0]

@@ -1,4 +1,6 @@
-"""How a picture lies in a square, and the fixed matrices of the scale loop. The same rules as docs/bundle.md and the engine."""
+"""How a picture lies in a square, and the fixed matrices of the scale loop. The same rules as docs/bundle.md and the
+engine."""
+
 import numpy as np
 import torch
 from PIL import Image
@@ -34,7 +36,8 @@ def letterbox_ids(ids: np.ndarray, side: int) -> np.ndarray:
 
 
 def unletterbox(rgb_u8: np.ndarray, width: int, height: int) -> np.ndarray:
-    """RGB uint8 [G, G, 3] -> bool [height, width]: crop what the picture covers, Pillow's bilinear to its size, grey >= 128."""
+    """RGB uint8 [G, G, 3] -> bool [height, width]: crop what the picture covers, Pillow's bilinear to its size, grey
+    >= 128."""
     left, top, w, h = letterbox_box(width, height, rgb_u8.shape[0])
     crop = Image.fromarray(rgb_u8[top : top + h, left : left + w])
     return np.asarray(crop.resize((width, height), Image.Resampling.BILINEAR).convert("L")) >= 128
@@ -43,21 +46,30 @@ def unletterbox(rgb_u8: np.ndarray, width: int, height: int) -> np.ndarray:
 def normalise(rgb_u8: torch.Tensor) -> torch.Tensor:
     """uint8 [B, H, W, 3] -> float32 [B, 3, H, W]."""
     x = rgb_u8.permute(0, 3, 1, 2).float() / 255
-    return (x - torch.tensor(MEAN, device=x.device).view(1, 3, 1, 1)) / torch.tensor(STD, device=x.device).view(1, 3, 1, 1)
+    return (x - torch.tensor(MEAN, device=x.device).view(1, 3, 1, 1)) / torch.tensor(STD, device=x.device).view(
+        1, 3, 1, 1
+    )
 
 
 def phi_index(count: int, scales: int) -> list[int]:
     """Which shared convolution each scale uses (VAR's PhiPartiallyShared: nearest tick, decided in float64)."""
-    ticks = np.linspace(1 / 3 / count, 1 - 1 / 3 / count, count) if count == 4 else np.linspace(1 / 2 / count, 1 - 1 / 2 / count, count)
+    ticks = (
+        np.linspace(1 / 3 / count, 1 - 1 / 3 / count, count)
+        if count == 4
+        else np.linspace(1 / 2 / count, 1 - 1 / 2 / count, count)
+    )
     return [int(np.argmin(np.abs(ticks - s / (scales - 1)))) for s in range(scales)]
 
 
 def up_matrix(side: int, grid: int) -> torch.Tensor:
-    """[grid*grid, side*side]: bicubic (a = -0.75, align_corners false, no antialias) from side to grid; identity when equal."""
+    """[grid*grid, side*side]: bicubic (a = -0.75, align_corners false, no antialias) from side to grid; identity
+    when equal."""
     if side == grid:
         return torch.eye(grid * grid)
     cells = torch.eye(side * side).view(side * side, 1, side, side)
-    return torch.nn.functional.interpolate(cells, size=(grid, grid), mode="bicubic").view(side * side, -1).T.contiguous()
+    return (
+        torch.nn.functional.interpolate(cells, size=(grid, grid), mode="bicubic").view(side * side, -1).T.contiguous()
+    )
 
 
 def down_matrix(side: int, grid: int) -> torch.Tensor:

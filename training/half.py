@@ -1,5 +1,6 @@
-"""Weights of a graph stored as float16 or bfloat16: half the disk; a Cast behind each brings it back to float32, in which the graph goes on
-computing."""
+"""Weights of a graph stored as float16 or bfloat16: half the disk; a Cast behind each brings it back to float32, in
+which the graph goes on computing."""
+
 from pathlib import Path
 
 import ml_dtypes
@@ -13,7 +14,8 @@ SMALL = 256  # values; smaller tensors are left alone
 
 
 def store_as_half(source: Path, kind: str, target: Path | None = None) -> None:
-    """`kind`: fp16 (values out of its range stay float32) or bf16. Written to `target`, in the place of `source` without one."""
+    """`kind`: fp16 (values out of its range stay float32) or bf16. Written to `target`, in the place of `source`
+    without one."""
     model = onnx.load(str(source))
     graph, casts = model.graph, []
     for i, weight in enumerate(graph.initializer):

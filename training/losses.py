@@ -1,4 +1,5 @@
 """What masks are compared by in training, by more than one stage."""
+
 from torch import Tensor
 from torch.nn import functional as F
 

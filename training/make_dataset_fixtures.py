@@ -1,8 +1,10 @@
-"""Small datasets in the published formats, and what the reference libraries make of them: pycocotools for masks and IoU, OpenCV for ReasonSeg's
-polygons (as LISA draws them), SciPy for DAVIS' boundary measure. For the tests of `npm run eval`. Seconds.
+"""Small datasets in the published formats, and what the reference libraries make of them: pycocotools for masks and
+IoU, OpenCV for ReasonSeg's polygons (as LISA draws them), SciPy for DAVIS' boundary measure. For the tests of `npm
+run eval`. Seconds.
 
     python -m training.make_dataset_fixtures --out test/fixtures/datasets
 """
+
 import argparse
 import json
 import re
@@ -17,7 +19,10 @@ from scipy import ndimage
 
 from training.boundary import boundary_f
 
-IMAGES = [{"id": 11, "file_name": "COCO_train2014_000000000011.jpg", "width": 64, "height": 48}, {"id": 12, "file_name": "COCO_train2014_000000000012.jpg", "width": 50, "height": 70}]
+IMAGES = [
+    {"id": 11, "file_name": "COCO_train2014_000000000011.jpg", "width": 64, "height": 48},
+    {"id": 12, "file_name": "COCO_train2014_000000000012.jpg", "width": 50, "height": 70},
+]
 
 
 def text_rle(rle: dict) -> dict:
@@ -27,7 +32,12 @@ def text_rle(rle: dict) -> dict:
 def annotations() -> list[dict]:
     """Every form of a segmentation: one polygon, several, beyond the edge, thin; runs as text, runs as numbers."""
     rng = np.random.default_rng(5)
-    star = [round(float(v), 2) for a in np.linspace(0, 2 * np.pi, 11)[:-1] for r in [(9 if int(a * 5 / np.pi) % 2 else 20)] for v in (32 + r * np.cos(a), 24 + r * np.sin(a))]
+    star = [
+        round(float(v), 2)
+        for a in np.linspace(0, 2 * np.pi, 11)[:-1]
+        for r in [(9 if int(a * 5 / np.pi) % 2 else 20)]
+        for v in (32 + r * np.cos(a), 24 + r * np.sin(a))
+    ]
     blob = (ndimage.gaussian_filter(rng.random((70, 50)), 5) > 0.5).astype(np.uint8)
     runs, current, length = [], 0, 0
     for value in blob.T.ravel():
@@ -38,10 +48,26 @@ def annotations() -> list[dict]:
             current, length = value, 1
     runs.append(length)
     forms = [
-        (11, [star]), (11, [[2.5, 3.25, 20.1, 4, 15.7, 30.9], [40, 10, 60.5, 10, 60.5, 20, 40, 20]]), (11, [[-5, -4, 30, 10, 80, 60, 10.4, 40]]), (11, [[5, 5, 55, 6, 5, 7]]),
-        (12, text_rle(coco.encode(np.asfortranarray(blob)))), (12, {"size": [70, 50], "counts": runs}), (12, [[10, 10, 10, 60, 40, 60, 40, 10]]),
+        (11, [star]),
+        (11, [[2.5, 3.25, 20.1, 4, 15.7, 30.9], [40, 10, 60.5, 10, 60.5, 20, 40, 20]]),
+        (11, [[-5, -4, 30, 10, 80, 60, 10.4, 40]]),
+        (11, [[5, 5, 55, 6, 5, 7]]),
+        (12, text_rle(coco.encode(np.asfortranarray(blob)))),
+        (12, {"size": [70, 50], "counts": runs}),
+        (12, [[10, 10, 10, 60, 40, 60, 40, 10]]),
     ]
-    return [{"id": 100 + i, "image_id": image, "segmentation": form, "category_id": 1, "iscrowd": int("counts" in form and isinstance(form["counts"], list)), "bbox": [0, 0, 1, 1], "area": 1.0} for i, (image, form) in enumerate(forms)]
+    return [
+        {
+            "id": 100 + i,
+            "image_id": image,
+            "segmentation": form,
+            "category_id": 1,
+            "iscrowd": int("counts" in form and isinstance(form["counts"], list)),
+            "bbox": [0, 0, 1, 1],
+            "area": 1.0,
+        }
+        for i, (image, form) in enumerate(forms)
+    ]
 
 
 def coco_mask(found: list[dict]) -> dict:
@@ -49,16 +75,27 @@ def coco_mask(found: list[dict]) -> dict:
     parts = []
     for one in found:
         image = next(i for i in IMAGES if i["id"] == one["image_id"])
-        rles = coco.frPyObjects(one["segmentation"], image["height"], image["width"]) if isinstance(one["segmentation"], list) or isinstance(one["segmentation"]["counts"], list) else one["segmentation"]
+        rles = (
+            coco.frPyObjects(one["segmentation"], image["height"], image["width"])
+            if isinstance(one["segmentation"], list) or isinstance(one["segmentation"]["counts"], list)
+            else one["segmentation"]
+        )
         parts += rles if isinstance(rles, list) else [rles]
     return text_rle(coco.merge(parts))
 
 
 def reference(ref_id: int, image_id: int, split: str, found: list[int], *texts: str, several: bool = False) -> dict:
     return {
-        "ref_id": ref_id, "image_id": image_id, "split": split, "file_name": f"COCO_train2014_{image_id:012d}_{ref_id}.jpg", "category_id": [1] if several else 1,
-        "ann_id": found if several else found[0], "sent_ids": [ref_id * 10 + i for i in range(len(texts))],
-        "sentences": [{"sent_id": ref_id * 10 + i, "sent": t, "raw": t.title(), "tokens": t.split()} for i, t in enumerate(texts)],
+        "ref_id": ref_id,
+        "image_id": image_id,
+        "split": split,
+        "file_name": f"COCO_train2014_{image_id:012d}_{ref_id}.jpg",
+        "category_id": [1] if several else 1,
+        "ann_id": found if several else found[0],
+        "sent_ids": [ref_id * 10 + i for i in range(len(texts))],
+        "sentences": [
+            {"sent_id": ref_id * 10 + i, "sent": t, "raw": t.title(), "tokens": t.split()} for i, t in enumerate(texts)
+        ],
     }
 
 
@@ -69,24 +106,62 @@ def old_pickle(value: object) -> bytes:
 
 def referring(out: Path) -> dict:
     found = annotations()
-    refs = [reference(1, 11, "val", [100], "the star", "thing in the middle"), reference(2, 11, "val", [101], "both parts"), reference(3, 12, "testA", [104], "blob"), reference(4, 11, "testA", [102], "big one")]
-    grefs = [reference(5, 12, "val", [104, 106], "blob and square", several=True), reference(6, 12, "val", [-1], "the zebra", several=True), reference(7, 11, "val", [103], "the needle", several=True), reference(8, 12, "val", [105], "crowd", several=True)]
-    for folder, files in {"refcoco": {"refs(unc).p": old_pickle(refs), "refs(google).p": old_pickle(refs[:1])}, "grefcoco": {"grefs(unc).json": json.dumps(grefs).encode()}}.items():
+    refs = [
+        reference(1, 11, "val", [100], "the star", "thing in the middle"),
+        reference(2, 11, "val", [101], "both parts"),
+        reference(3, 12, "testA", [104], "blob"),
+        reference(4, 11, "testA", [102], "big one"),
+    ]
+    grefs = [
+        reference(5, 12, "val", [104, 106], "blob and square", several=True),
+        reference(6, 12, "val", [-1], "the zebra", several=True),
+        reference(7, 11, "val", [103], "the needle", several=True),
+        reference(8, 12, "val", [105], "crowd", several=True),
+    ]
+    for folder, files in {
+        "refcoco": {"refs(unc).p": old_pickle(refs), "refs(google).p": old_pickle(refs[:1])},
+        "grefcoco": {"grefs(unc).json": json.dumps(grefs).encode()},
+    }.items():
         (out / folder).mkdir(parents=True, exist_ok=True)
-        (out / folder / "instances.json").write_text(json.dumps({"images": IMAGES, "annotations": found, "categories": [{"id": 1, "name": "thing"}]}))
+        (out / folder / "instances.json").write_text(
+            json.dumps({"images": IMAGES, "annotations": found, "categories": [{"id": 1, "name": "thing"}]})
+        )
         for name, content in files.items():
             (out / folder / name).write_bytes(content)
     (out / "images").mkdir(exist_ok=True)
     for image in IMAGES:
         pixels = np.random.default_rng(image["id"]).integers(0, 256, (6, 8, 3), np.uint8)
-        Image.fromarray(pixels).resize((image["width"], image["height"]), Image.Resampling.BICUBIC).save(out / "images" / image["file_name"], quality=70)
-    return {str(r["ref_id"]): coco_mask([a for a in found if a["id"] in (r["ann_id"] if isinstance(r["ann_id"], list) else [r["ann_id"]])]) if r["ann_id"] != [-1] else None for r in refs + grefs}
+        Image.fromarray(pixels).resize((image["width"], image["height"]), Image.Resampling.BICUBIC).save(
+            out / "images" / image["file_name"], quality=70
+        )
+    return {
+        str(r["ref_id"]): coco_mask(
+            [a for a in found if a["id"] in (r["ann_id"] if isinstance(r["ann_id"], list) else [r["ann_id"]])]
+        )
+        if r["ann_id"] != [-1]
+        else None
+        for r in refs + grefs
+    }
 
 
 SHAPES = {
-    "1_1": {"text": ["the part that a caf\u00e9 visitor holds", "another wording"], "is_sentence": True, "encoding": "cp1252", "shapes": [
-        ("target", [[5.6, 4.2], [40.9, 8.1], [30.2, 40.7], [8, 30]]), ("ignore", [[10, 10], [20, 12], [15.5, 25]]), ("flag", [[0, 0], [60, 0], [60, 40]]), ("target", [[50, 30], [60, 31], [55, 44]])]},
-    "1_2": {"text": ["handle"], "is_sentence": False, "encoding": "utf-8", "shapes": [("target", [[3, 3], [44, 20], [3, 40], [20, 20]])]},
+    "1_1": {
+        "text": ["the part that a caf\u00e9 visitor holds", "another wording"],
+        "is_sentence": True,
+        "encoding": "cp1252",
+        "shapes": [
+            ("target", [[5.6, 4.2], [40.9, 8.1], [30.2, 40.7], [8, 30]]),
+            ("ignore", [[10, 10], [20, 12], [15.5, 25]]),
+            ("flag", [[0, 0], [60, 0], [60, 40]]),
+            ("target", [[50, 30], [60, 31], [55, 44]]),
+        ],
+    },
+    "1_2": {
+        "text": ["handle"],
+        "is_sentence": False,
+        "encoding": "utf-8",
+        "shapes": [("target", [[3, 3], [44, 20], [3, 40], [20, 20]])],
+    },
 }
 
 
@@ -96,8 +171,20 @@ def reason_seg(out: Path) -> dict:
     for image, (name, told) in zip(IMAGES, SHAPES.items()):
         width, height = image["width"], image["height"]
         (out / "reasonseg" / f"{name}.jpg").write_bytes((out / "images" / image["file_name"]).read_bytes())
-        shapes = [{"label": label, "points": points, "image_name": f"{name}.jpg", "shape_type": "polygon", "group_id": None, "flags": {}} for label, points in told["shapes"]]
-        content = json.dumps({"text": told["text"], "is_sentence": told["is_sentence"], "shapes": shapes}, ensure_ascii=False)
+        shapes = [
+            {
+                "label": label,
+                "points": points,
+                "image_name": f"{name}.jpg",
+                "shape_type": "polygon",
+                "group_id": None,
+                "flags": {},
+            }
+            for label, points in told["shapes"]
+        ]
+        content = json.dumps(
+            {"text": told["text"], "is_sentence": told["is_sentence"], "shapes": shapes}, ensure_ascii=False
+        )
         (out / "reasonseg" / f"{name}.json").write_bytes(content.encode(told["encoding"]))
         drawn = []
         for label, points in told["shapes"]:
@@ -110,7 +197,10 @@ def reason_seg(out: Path) -> dict:
         for _, value, points in sorted(drawn, key=lambda d: -d[0]):
             cv2.polylines(whole, np.array([points], np.int32), True, value, 1)
             cv2.fillPoly(whole, np.array([points], np.int32), value)
-        masks[name] = {"mask": text_rle(coco.encode(np.asfortranarray((whole == 1).astype(np.uint8)))), "ignore": text_rle(coco.encode(np.asfortranarray((whole == 255).astype(np.uint8))))}
+        masks[name] = {
+            "mask": text_rle(coco.encode(np.asfortranarray((whole == 1).astype(np.uint8)))),
+            "ignore": text_rle(coco.encode(np.asfortranarray((whole == 255).astype(np.uint8)))),
+        }
     return masks
 
 
@@ -121,15 +211,43 @@ def pairs() -> list[dict]:
         truth = ndimage.gaussian_filter(rng.random((height, width)), 4) > 0.5
         predicted = np.roll(truth, (shift, shift // 2), (0, 1)) ^ (rng.random((height, width)) > 0.995)
         a, b = (coco.encode(np.asfortranarray(m.astype(np.uint8))) for m in (predicted, truth))
-        out.append({"predicted": text_rle(a), "truth": text_rle(b), "iou": float(coco.iou([a], [b], [0])[0, 0]), "area": int(coco.area(a)), "boundaryF": boundary_f(predicted, truth)})
+        out.append(
+            {
+                "predicted": text_rle(a),
+                "truth": text_rle(b),
+                "iou": float(coco.iou([a], [b], [0])[0, 0]),
+                "area": int(coco.area(a)),
+                "boundaryF": boundary_f(predicted, truth),
+            }
+        )
     return out
 
 
 def questions(out: Path) -> None:
     first, second = (image["file_name"] for image in IMAGES)
     lines = lambda rows: "".join(json.dumps(row) + "\n" for row in rows)
-    (out / "coco_pope_random.json").write_text(lines([{"question_id": 1, "image": first, "text": "Is there a dog in the image?", "label": "yes"}, {"question_id": 2, "image": second, "text": "Is there a cat in the image?", "label": "no"}]))
-    (out / "vqa.jsonl").write_text(lines([{"question_id": "a", "image": first, "question": "How many dogs?", "answers": ["2", "two dogs"]}, {"question_id": "b", "image": second, "question": "What is it?", "answer": "A ball.", "question_type": "what"}]))
+    (out / "coco_pope_random.json").write_text(
+        lines(
+            [
+                {"question_id": 1, "image": first, "text": "Is there a dog in the image?", "label": "yes"},
+                {"question_id": 2, "image": second, "text": "Is there a cat in the image?", "label": "no"},
+            ]
+        )
+    )
+    (out / "vqa.jsonl").write_text(
+        lines(
+            [
+                {"question_id": "a", "image": first, "question": "How many dogs?", "answers": ["2", "two dogs"]},
+                {
+                    "question_id": "b",
+                    "image": second,
+                    "question": "What is it?",
+                    "answer": "A ball.",
+                    "question_type": "what",
+                },
+            ]
+        )
+    )
 
 
 def main() -> None:

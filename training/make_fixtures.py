@@ -1,8 +1,9 @@
-"""Numbers that the engine's tests compare with: Pillow's pixels, PyTorch's matrices, COCO's run lengths, and whole generations of the
-random bundle computed by training/generate.py. Seconds.
+"""Numbers that the engine's tests compare with: Pillow's pixels, PyTorch's matrices, COCO's run lengths, and whole
+generations of the random bundle computed by training/generate.py. Seconds.
 
     python -m training.make_fixtures --out test/fixtures
 """
+
 import argparse
 import base64
 import io
@@ -30,7 +31,9 @@ def text(array: np.ndarray) -> str:
 
 def picture(rng: np.random.Generator, width: int, height: int) -> Image.Image:
     """Blobs and hard edges: both show a wrong filter."""
-    small = Image.fromarray(rng.integers(0, 256, (5, 7, 3), dtype=np.uint8)).resize((width, height), Image.Resampling.BICUBIC)
+    small = Image.fromarray(rng.integers(0, 256, (5, 7, 3), dtype=np.uint8)).resize(
+        (width, height), Image.Resampling.BICUBIC
+    )
     pixels = np.asarray(small).copy()
     pixels[height // 3 : height // 2, width // 4 : width // 2] = (250, 5, 90)
     return Image.fromarray(pixels)
@@ -44,18 +47,37 @@ def png(image: Image.Image) -> str:
 
 def resampling(rng: np.random.Generator) -> list[dict]:
     cases = []
-    for width, height, to_width, to_height in [(37, 23, 16, 16), (37, 23, 80, 61), (64, 64, 64, 20), (5, 200, 5, 13), (1, 1, 9, 4), (31, 30, 1, 1)]:
+    for width, height, to_width, to_height in [
+        (37, 23, 16, 16),
+        (37, 23, 80, 61),
+        (64, 64, 64, 20),
+        (5, 200, 5, 13),
+        (1, 1, 9, 4),
+        (31, 30, 1, 1),
+    ]:
         source = picture(rng, width, height)
         for name, kind in FILTERS.items():
             out = np.asarray(source.resize((to_width, to_height), kind))
-            cases.append({"filter": name, "width": width, "height": height, "source": text(np.asarray(source)), "toWidth": to_width, "toHeight": to_height, "out": text(out)})
+            cases.append(
+                {
+                    "filter": name,
+                    "width": width,
+                    "height": height,
+                    "source": text(np.asarray(source)),
+                    "toWidth": to_width,
+                    "toHeight": to_height,
+                    "out": text(out),
+                }
+            )
     return cases
 
 
 def schedule() -> dict:
     grid, kept = 8, (1, 3, 5)
     return {
-        "grid": grid, "sides": SIDES, "phiIndex": phi_index(4, len(SIDES)),
+        "grid": grid,
+        "sides": SIDES,
+        "phiIndex": phi_index(4, len(SIDES)),
         "up": {str(side): text(up_matrix(side, grid).numpy()) for side in kept},
         "down": {str(side): text(down_matrix(side, grid).numpy()) for side in kept},
     }
@@ -63,7 +85,13 @@ def schedule() -> dict:
 
 def run_lengths(rng: np.random.Generator) -> list[dict]:
     """training/rle.py writes what pycocotools writes (training/tests compares the two)."""
-    masks = [rng.random((7, 9)) < 0.5, np.zeros((3, 5), bool), np.ones((4, 2), bool), np.add.outer(np.arange(90), np.arange(70)) % 41 < 13, np.eye(1, 300, 7, bool)]
+    masks = [
+        rng.random((7, 9)) < 0.5,
+        np.zeros((3, 5), bool),
+        np.ones((4, 2), bool),
+        np.add.outer(np.arange(90), np.arange(70)) % 41 < 13,
+        np.eye(1, 300, 7, bool),
+    ]
     return [{"mask": text(mask.astype(np.uint8)), "rle": encode(mask)} for mask in masks]
 
 
@@ -80,10 +108,18 @@ def generations(rng: np.random.Generator, bundle: Path) -> list[dict]:
     ]:
         image = picture(rng, *size) if size else None
         got = generator.answer(messages, None if image is None else np.asarray(image), intent, max_text=12)
-        cases.append({
-            "messages": messages, "intent": intent, "image": None if image is None else png(image), "maxAnswerTokens": 12,
-            "promptTokens": len(generator.prompt(messages, 0 if image is None else 1)), "answer": got.text, "tokens": got.tokens, "masks": [encode(mask) for mask in got.masks],
-        })
+        cases.append(
+            {
+                "messages": messages,
+                "intent": intent,
+                "image": None if image is None else png(image),
+                "maxAnswerTokens": 12,
+                "promptTokens": len(generator.prompt(messages, 0 if image is None else 1)),
+                "answer": got.text,
+                "tokens": got.tokens,
+                "masks": [encode(mask) for mask in got.masks],
+            }
+        )
     return cases
 
 
@@ -94,7 +130,12 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    for name, make in {"resampling": resampling, "schedule": lambda _: schedule(), "rle": run_lengths, "generations": lambda rng: generations(rng, options.bundle)}.items():
+    for name, make in {
+        "resampling": resampling,
+        "schedule": lambda _: schedule(),
+        "rle": run_lengths,
+        "generations": lambda rng: generations(rng, options.bundle),
+    }.items():
         (options.out / f"{name}.json").write_text(json.dumps(make(np.random.default_rng(0)), ensure_ascii=False) + "\n")
 
 

@@ -1,12 +1,15 @@
-"""Golden vectors of a checkpoint with random weights by our own PyTorch reading, in the format of the reference's: for sizes that the
-reference's vectors do not have. They show that exporter and engine agree with that reading; that the reading is right, the reference's show.
+"""Golden vectors of a checkpoint with random weights by our own PyTorch reading, in the format of the reference's:
+for sizes that the reference's vectors do not have. They show that exporter and engine agree with that reading; that
+the reading is right, the reference's show.
 
     python -m training.make_random_checkpoint --out checkpoints/random-small --small
     python -m training.make_golden checkpoints/random-small          # writes cases.npz and cases.json there; seconds
     python -m training.export_argenseg checkpoints/random-small --out models/random-small
     npm run verify -- --model models/random-small --golden checkpoints/random-small
-A random model draws nothing by itself: the head's row of <ge_start> is changed so that the answer to the first question does, at its third token.
+A random model draws nothing by itself: the head's row of <ge_start> is changed so that the answer to the first
+question does, at its third token.
 """
+
 import argparse
 import json
 from pathlib import Path
@@ -23,7 +26,9 @@ from training.argenseg.tokenizer import TOKENS, tokenizer_json
 from training.export_argenseg import SYSTEM
 from training.geometry import normalise
 
-QUESTION = "<image>\n Given the following instructions:  the red ball.; please perform referring segmentation on this image."
+QUESTION = (
+    "<image>\n Given the following instructions:  the red ball.; please perform referring segmentation on this image."
+)
 OTHER, WORDS, BEGUN = "<image>\nWhat is in this image?", "Hello! Who are you?", "Here it is: "
 HEAD, GUIDANCE = "language_model.output.weight", 4.0
 
@@ -41,7 +46,11 @@ def tiles(rgb: np.ndarray, config: dict) -> torch.Tensor:
     cut = [small]
     if config["dynamic_image_size"] and config["max_dynamic_patch"] > 1:
         wide = picture.resize((2 * side, side), Image.Resampling.BICUBIC)
-        cut = [wide.crop((0, 0, side, side)), wide.crop((side, 0, 2 * side, side)), *([small] if config["use_thumbnail"] else [])]
+        cut = [
+            wide.crop((0, 0, side, side)),
+            wide.crop((side, 0, 2 * side, side)),
+            *([small] if config["use_thumbnail"] else []),
+        ]
     return normalise(torch.from_numpy(np.stack([np.asarray(one) for one in cut])))
 
 
@@ -51,7 +60,11 @@ def teach(folder: Path, checkpoint: Checkpoint, reader: Reader, prompt: list[int
     weight[row] = 0
     said = reader.generate([prompt], images, 0, 3)
     best = torch.from_numpy(said["step_top5_values"][:, 0, 0]).float()
-    weight[row] = (torch.linalg.pinv(torch.from_numpy(said["step_hidden_last"][:, 0])) @ (best + torch.tensor([-3.0, -3.0, 3.0]))).half().float()
+    weight[row] = (
+        (torch.linalg.pinv(torch.from_numpy(said["step_hidden_last"][:, 0])) @ (best + torch.tensor([-3.0, -3.0, 3.0])))
+        .half()
+        .float()
+    )
     held = load_file(checkpoint.place[HEAD])
     held[HEAD][row] = weight[row].half()
     save_file(held, checkpoint.place[HEAD])
@@ -61,30 +74,55 @@ def teach(folder: Path, checkpoint: Checkpoint, reader: Reader, prompt: list[int
 def make(folder: Path) -> None:
     checkpoint = Checkpoint(folder)
     config, rgb = checkpoint.config, photo(checkpoint.config["force_image_size"])
-    tokenizer, reader, pixels = Tokenizer.from_str(tokenizer_json(folder)), Reader(checkpoint, checkpoint.scale_sides), tiles(rgb, config)
+    tokenizer, reader, pixels = (
+        Tokenizer.from_str(tokenizer_json(folder)),
+        Reader(checkpoint, checkpoint.scale_sides),
+        tiles(rgb, config),
+    )
     images = reader.vision(pixels)
 
     def ids(question: str, begun: str = "") -> list[int]:
         asked = question.replace("<image>", "<img>" + "<IMG_CONTEXT>" * len(images) + "</img>")
-        text = f"<s><|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{asked}<|im_end|>\n<|im_start|>assistant\n"
-        return tokenizer.encode(text, add_special_tokens=False).ids + tokenizer.encode(begun, add_special_tokens=False).ids
+        text = (
+            f"<s><|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{asked}<|im_end|>\n<|im_start|>assistant\n"
+        )
+        return (
+            tokenizer.encode(text, add_special_tokens=False).ids + tokenizer.encode(begun, add_special_tokens=False).ids
+        )
 
     teach(folder, checkpoint, reader, ids(QUESTION), images)
-    arrays = {"input/src_rgb": rgb, "input/pixel_values": pixels.numpy(), "input/vit_last_hidden": reader.vision.vision_model(pixels).numpy(), "input/vit_embeds": images.unflatten(0, (len(pixels), -1)).numpy()}
+    arrays = {
+        "input/src_rgb": rgb,
+        "input/pixel_values": pixels.numpy(),
+        "input/vit_last_hidden": reader.vision.vision_model(pixels).numpy(),
+        "input/vit_embeds": images.unflatten(0, (len(pixels), -1)).numpy(),
+    }
     about = {
-        "chat": {"question": QUESTION, "cfg": None}, "text": {"question": WORDS, "cfg": None}, "guided-pair": {"question": [QUESTION, OTHER], "cfg": GUIDANCE},
+        "chat": {"question": QUESTION, "cfg": None},
+        "text": {"question": WORDS, "cfg": None},
+        "guided-pair": {"question": [QUESTION, OTHER], "cfg": GUIDANCE},
         "forced": {"question": QUESTION, "forced_assistant_text": BEGUN},
     }
-    rows = {"chat": [ids(QUESTION)], "text": [ids(WORDS)], "guided-pair": [ids(QUESTION), ids(OTHER)], "forced": [ids(QUESTION, BEGUN)]}
+    rows = {
+        "chat": [ids(QUESTION)],
+        "text": [ids(WORDS)],
+        "guided-pair": [ids(QUESTION), ids(OTHER)],
+        "forced": [ids(QUESTION, BEGUN)],
+    }
     for name, one in rows.items():
         longest = max(map(len, one))
         arrays[f"{name}/input_ids"] = np.array([[2] * (longest - len(row)) + row for row in one], np.int32)
-        arrays[f"{name}/attention_mask"] = np.array([[0] * (longest - len(row)) + [1] * len(row) for row in one], np.int8)
+        arrays[f"{name}/attention_mask"] = np.array(
+            [[0] * (longest - len(row)) + [1] * len(row) for row in one], np.int8
+        )
         made = reader.generate(one, images, GUIDANCE if len(one) == 2 else 0, 6, forced=name == "forced")
         arrays |= {f"{name}/{key}": value for key, value in made.items() if "vis_logits" not in key}
     np.savez(folder / "cases.npz", **arrays)
     (folder / "cases.json").write_text(json.dumps(about, indent=1))
-    print(f"{len(arrays)} arrays; drawn: {', '.join(sorted(key.removesuffix('/ids') for key in arrays if key.endswith('/ids')))}")
+    print(
+        f"{len(arrays)} arrays; drawn: "
+        f"{', '.join(sorted(key.removesuffix('/ids') for key in arrays if key.endswith('/ids')))}"
+    )
 
 
 def main() -> None:

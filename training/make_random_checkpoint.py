@@ -1,11 +1,13 @@
-"""A checkpoint of ARGenSeg's architecture with random weights, of any size: to try the exporter and to measure the engine without the real one.
+"""A checkpoint of ARGenSeg's architecture with random weights, of any size: to try the exporter and to measure the
+engine without the real one.
 
-    python -m training.make_random_checkpoint --out checkpoints/random-8b                       # the true shape: 16 GB in float16
-    python -m training.make_random_checkpoint --out checkpoints/random-eighth --layers 4        # full width, an eighth of the depth: 4 GB
-    python -m training.make_random_checkpoint --out checkpoints/random-small --small            # seconds; no size is that of another
-    python -m training.export_argenseg checkpoints/random-8b --out models/random-8b --precision fp16
-    npm run bench -- --model models/random-8b --device cuda:0 --runs 5
+python -m training.make_random_checkpoint --out checkpoints/random-8b                       # the true shape: 16 GB
+in float16 python -m training.make_random_checkpoint --out checkpoints/random-eighth --layers 4        # full width,
+an eighth of the depth: 4 GB python -m training.make_random_checkpoint --out checkpoints/random-small --small
+# seconds; no size is that of another python -m training.export_argenseg checkpoints/random-8b --out models/random-8b
+--precision fp16 npm run bench -- --model models/random-8b --device cuda:0 --runs 5
 """
+
 import argparse
 import json
 from pathlib import Path
@@ -19,29 +21,79 @@ from training.argenseg.checkpoint import on_meta
 
 # InternVL2.5-8B: InternViT-300M and InternLM2.5-7B; the vocabulary with ARGenSeg's tokens.
 VISION = {
-    "architectures": ["InternVisionModel"], "hidden_size": 1024, "num_hidden_layers": 24, "num_attention_heads": 16, "intermediate_size": 4096, "image_size": 448, "patch_size": 14,
-    "layer_norm_eps": 1e-6, "qkv_bias": True, "qk_normalization": False, "norm_type": "layer_norm", "hidden_act": "gelu",
+    "architectures": ["InternVisionModel"],
+    "hidden_size": 1024,
+    "num_hidden_layers": 24,
+    "num_attention_heads": 16,
+    "intermediate_size": 4096,
+    "image_size": 448,
+    "patch_size": 14,
+    "layer_norm_eps": 1e-6,
+    "qkv_bias": True,
+    "qk_normalization": False,
+    "norm_type": "layer_norm",
+    "hidden_act": "gelu",
 }
 LANGUAGE = {
-    "architectures": ["InternLM2ForCausalLM"], "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8, "intermediate_size": 14336, "bias": False,
-    "rms_norm_eps": 1e-5, "rope_theta": 1000000, "max_position_embeddings": 32768, "vocab_size": 96653, "hidden_act": "silu", "tie_word_embeddings": False,
+    "architectures": ["InternLM2ForCausalLM"],
+    "hidden_size": 4096,
+    "num_hidden_layers": 32,
+    "num_attention_heads": 32,
+    "num_key_value_heads": 8,
+    "intermediate_size": 14336,
+    "bias": False,
+    "rms_norm_eps": 1e-5,
+    "rope_theta": 1000000,
+    "max_position_embeddings": 32768,
+    "vocab_size": 96653,
+    "hidden_act": "silu",
+    "tie_word_embeddings": False,
 }
 LATENT, CODES, CHANNELS, MULTIPLES = 32, 4096, 160, (1, 1, 2, 2, 4)
 FIRST_CODE, SCALES, VISUAL_TOKENS = 92557, 10, 680
-# 2240 visual tokens, masks of 128 px (two doublings), three layers, tiles of 84 px, one key head for three queries, a smaller codebook.
-SMALL_VISION = VISION | {"hidden_size": 80, "num_hidden_layers": 3, "num_attention_heads": 5, "intermediate_size": 192, "image_size": 84}
-SMALL_LANGUAGE = LANGUAGE | {"hidden_size": 72, "num_hidden_layers": 3, "num_attention_heads": 6, "num_key_value_heads": 2, "intermediate_size": 160, "vocab_size": FIRST_CODE + 512}
-SMALL = {"vision": SMALL_VISION, "language": SMALL_LANGUAGE, "tiles": 6, "codes": 512, "channels": 32, "multiples": (1, 2, 2), "tokens": 2240, "shard_gb": 0.02}
+# 2240 visual tokens, masks of 128 px (two doublings), three layers, tiles of 84 px, one key head for three queries, a
+# smaller codebook.
+SMALL_VISION = VISION | {
+    "hidden_size": 80,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 5,
+    "intermediate_size": 192,
+    "image_size": 84,
+}
+SMALL_LANGUAGE = LANGUAGE | {
+    "hidden_size": 72,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 6,
+    "num_key_value_heads": 2,
+    "intermediate_size": 160,
+    "vocab_size": FIRST_CODE + 512,
+}
+SMALL = {
+    "vision": SMALL_VISION,
+    "language": SMALL_LANGUAGE,
+    "tiles": 6,
+    "codes": 512,
+    "channels": 32,
+    "multiples": (1, 2, 2),
+    "tokens": 2240,
+    "shard_gb": 0.02,
+}
 
 
 def vae_shapes(ch: int, multiples: tuple[int, ...], codes: int) -> dict[str, tuple[int, ...]]:
-    """VAR's VQ-VAE: two residual blocks a level when encoding, three when decoding, attention at the lowest level and in the middle."""
+    """VAR's VQ-VAE: two residual blocks a level when encoding, three when decoding, attention at the lowest level
+    and in the middle."""
     out: dict[str, tuple[int, ...]] = {}
     conv = lambda name, cout, cin, k=3: out.update({f"{name}.weight": (cout, cin, k, k), f"{name}.bias": (cout,)})
     norm = lambda name, width: out.update({f"{name}.weight": (width,), f"{name}.bias": (width,)})
 
     def block(name: str, cin: int, cout: int) -> None:
-        norm(f"{name}.norm1", cin), conv(f"{name}.conv1", cout, cin), norm(f"{name}.norm2", cout), conv(f"{name}.conv2", cout, cout)
+        (
+            norm(f"{name}.norm1", cin),
+            conv(f"{name}.conv1", cout, cin),
+            norm(f"{name}.norm2", cout),
+            conv(f"{name}.conv2", cout, cout),
+        )
         if cin != cout:
             conv(f"{name}.nin_shortcut", cout, cin, 1)
 
@@ -63,7 +115,11 @@ def vae_shapes(ch: int, multiples: tuple[int, ...], codes: int) -> dict[str, tup
                 conv(f"{root}.{name}.{level}.{'downsample' if down else 'upsample'}.conv", cin, cin)
     for half, width, cout in (("encoder", widths[-1], LATENT), ("decoder", ch, 3)):
         middle = f"{root}.{half}.mid"
-        block(f"{middle}.block_1", widths[-1], widths[-1]), attention(f"{middle}.attn_1", widths[-1]), block(f"{middle}.block_2", widths[-1], widths[-1])
+        (
+            block(f"{middle}.block_1", widths[-1], widths[-1]),
+            attention(f"{middle}.attn_1", widths[-1]),
+            block(f"{middle}.block_2", widths[-1], widths[-1]),
+        )
         norm(f"{root}.{half}.norm_out", width), conv(f"{root}.{half}.conv_out", cout, width)
     conv(f"{root}.quant_conv", LATENT, LATENT), conv(f"{root}.post_quant_conv", LATENT, LATENT)
     out[f"{root}.quantize.embedding.weight"] = (codes, LATENT)
@@ -72,18 +128,29 @@ def vae_shapes(ch: int, multiples: tuple[int, ...], codes: int) -> dict[str, tup
     return out
 
 
-def shapes(config: dict, channels: int, multiples: tuple[int, ...], codes: int, tokens: int) -> dict[str, tuple[int, ...]]:
+def shapes(
+    config: dict, channels: int, multiples: tuple[int, ...], codes: int, tokens: int
+) -> dict[str, tuple[int, ...]]:
     llm = config["llm_config"]
     width, rows = llm["hidden_size"], llm["vocab_size"]
     out = {key: tuple(value.shape) for key, value in on_meta(vision.Vision, config).state_dict().items()}
-    out |= {f"language_model.model.{key}": tuple(value.shape) for key, value in on_meta(lm.Decoder, config).state_dict().items()}
+    out |= {
+        f"language_model.model.{key}": tuple(value.shape)
+        for key, value in on_meta(lm.Decoder, config).state_dict().items()
+    }
     out |= {"language_model.model.tok_embeddings.weight": (rows, width), "language_model.output.weight": (rows, width)}
-    out |= {"word_embed.weight": (width, LATENT), "word_embed.bias": (width,), "lvl_embed.weight": (SCALES, width), "pos_1LC": (1, tokens, width)}
+    out |= {
+        "word_embed.weight": (width, LATENT),
+        "word_embed.bias": (width,),
+        "lvl_embed.weight": (SCALES, width),
+        "pos_1LC": (1, tokens, width),
+    }
     return out | vae_shapes(channels, multiples, codes)
 
 
 def random(key: str, shape: tuple[int, ...]) -> torch.Tensor:
-    """Of a size that lets numbers pass through many layers: norms near 1, matrices by what they add up, the head wide enough for clear winners."""
+    """Of a size that lets numbers pass through many layers: norms near 1, matrices by what they add up, the head
+    wide enough for clear winners."""
     noise = torch.randn(shape)
     if key.endswith("weight") and len(shape) == 1:
         noise = 1 + 0.1 * noise
@@ -96,12 +163,32 @@ def random(key: str, shape: tuple[int, ...]) -> torch.Tensor:
     return noise.half()
 
 
-def make(out: Path, *, vision: dict = VISION, language: dict = LANGUAGE, tiles: int = 1, codes: int = CODES, channels: int = CHANNELS,
-         multiples: tuple[int, ...] = MULTIPLES, tokens: int = VISUAL_TOKENS, shard_gb: float = 4) -> None:
+def make(
+    out: Path,
+    *,
+    vision: dict = VISION,
+    language: dict = LANGUAGE,
+    tiles: int = 1,
+    codes: int = CODES,
+    channels: int = CHANNELS,
+    multiples: tuple[int, ...] = MULTIPLES,
+    tokens: int = VISUAL_TOKENS,
+    shard_gb: float = 4,
+) -> None:
     torch.manual_seed(0)
     config = {
-        "architectures": ["InternVLGenSeg"], "model_type": "internvl_chat", "downsample_ratio": 0.5, "ps_version": "v2", "select_layer": -1, "template": "internvl2_5", "pad2square": False,
-        "dynamic_image_size": tiles > 1, "max_dynamic_patch": tiles, "use_thumbnail": True, "vision_config": vision, "llm_config": language,
+        "architectures": ["InternVLGenSeg"],
+        "model_type": "internvl_chat",
+        "downsample_ratio": 0.5,
+        "ps_version": "v2",
+        "select_layer": -1,
+        "template": "internvl2_5",
+        "pad2square": False,
+        "dynamic_image_size": tiles > 1,
+        "max_dynamic_patch": tiles,
+        "use_thumbnail": True,
+        "vision_config": vision,
+        "llm_config": language,
     }
     out.mkdir(parents=True, exist_ok=True)
     (out / "config.json").write_text(json.dumps(config, indent=2))
@@ -130,7 +217,9 @@ def make(out: Path, *, vision: dict = VISION, language: dict = LANGUAGE, tiles: 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--small", action="store_true", help="a small one whose sizes are all different from the published ones")
+    parser.add_argument(
+        "--small", action="store_true", help="a small one whose sizes are all different from the published ones"
+    )
     parser.add_argument("--layers", type=int, default=LANGUAGE["num_hidden_layers"], help="of the language model")
     parser.add_argument("--shard-gb", type=float, default=4)
     options = parser.parse_args()

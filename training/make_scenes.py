@@ -1,14 +1,16 @@
 """Stage 1: draw tabletop scenes and what people say about them.
 
-A training pool: shards of pictures, id maps and what they show, 2 processes, about 5 minutes for 30,000 scenes on two cores (and 1,000
-pictures of anything but a tabletop):
+A training pool: shards of pictures, id maps and what they show, 2 processes, about 5 minutes for 30,000 scenes on
+two cores (and 1,000 pictures of anything but a tabletop):
     python -m training.make_scenes pool --out runs/scenes --scenes 30000
 What people say about them, 16 examples a scene:
     python -m training.make_scenes talk --out runs/scenes --examples 16
-A fixed suite for evaluation (pictures and cases.jsonl, the format that `npm run eval` reads), seconds; compared with bench/suites.json when whole:
+A fixed suite for evaluation (pictures and cases.jsonl, the format that `npm run eval` reads), seconds; compared with
+bench/suites.json when whole:
     python -m training.make_scenes suite --name refer --out runs/suites/refer
 Pool seeds are below 10 million, suite seeds above: they never meet.
 """
+
 import argparse
 import hashlib
 import json
@@ -38,7 +40,15 @@ SHARD = 500
 IDS_SIDE = 256  # about the size at which the pictures are drawn; of places in suites
 CHECKSUMS = Path(__file__).parent.parent / "bench" / "suites.json"
 # What each suite asks, in shares.
-REFER = {"attribute": 0.40, "relation": 0.22, "ordinal": 0.08, "superlative": 0.12, "plural": 0.08, "negation": 0.05, "none": 0.05}
+REFER = {
+    "attribute": 0.40,
+    "relation": 0.22,
+    "ordinal": 0.08,
+    "superlative": 0.12,
+    "plural": 0.08,
+    "negation": 0.05,
+    "none": 0.05,
+}
 HARD = {"nested": 0.4, "relation": 0.3, "ordinal": 0.1, "superlative": 0.1, "attribute": 0.1}
 ASK = {"count": 0.2, "exists": 0.2, "attribute-of": 0.3, "compare": 0.1, "where": 0.1, "describe": 0.1}
 TALK = {"chat": 0.08, "out-of-scope": 0.12}
@@ -61,7 +71,8 @@ def shares(*parts: tuple[float, dict[str, float]]) -> dict[str, float]:
     return {kind: share * weight for weight, kinds in parts for kind, share in kinds.items()}
 
 
-# Wordings "held_out" and the sentences of "synonyms" are in no training text. Counts and checksums of what comes of them: bench/suites.json.
+# Wordings "held_out" and the sentences of "synonyms" are in no training text. Counts and checksums of what comes of
+# them: bench/suites.json.
 SUITES = {
     "ask": Suite(10_000_000, 2000, ASK),
     "clutter": Suite(11_000_000, 1000, REFER, crowd="clutter", backgrounds="held_out"),
@@ -71,9 +82,13 @@ SUITES = {
     "refer": Suite(15_000_000, 2000, REFER),
     "refer-hard": Suite(16_000_000, 1000, HARD, crowd="rivals", rivals=3),
     "follow": Suite(17_000_000, 500, {"third-refer": 0.6, "third-ask": 0.4}),
-    "route": Suite(18_000_000, 1000, shares((0.4, REFER), (0.3, ASK), (0.1, {"both": 1.0}), (1.0, TALK)), wording="held_out"),
+    "route": Suite(
+        18_000_000, 1000, shares((0.4, REFER), (0.3, ASK), (0.1, {"both": 1.0}), (1.0, TALK)), wording="held_out"
+    ),
     "spell": Suite(19_000_000, 1000, REFER, wording="synonyms", mistyped=True),
-    "elsewhere": Suite(20_000_000, 500, {"attribute": 0.6, "relation": 0.15, "superlative": 0.1, "plural": 0.15}, tabletop=False),
+    "elsewhere": Suite(
+        20_000_000, 500, {"attribute": 0.6, "relation": 0.15, "superlative": 0.1, "plural": 0.15}, tabletop=False
+    ),
     "point": Suite(21_000_000, 1000, {"pointed": 0.5, "refine": 0.35, "pointed-ask": 0.15}),
 }
 
@@ -86,10 +101,13 @@ def make_shard(first_seed: int, count: int, image_side: int, ids_side: int, path
         world = draw_world(first_seed + n, crowd="clutter" if n % 8 == 7 else "normal")
         picture, id_map = render(world)
         rgb[n], ids[n] = letterbox_rgb(picture, image_side), letterbox_ids(id_map, ids_side)
-        scenes.append({
-            "seed": world.seed, "solids": [[s.shape, s.colour, s.size, s.material, s.texture] for s in world.solids],
-            "seen": [asdict(s) for s in see(world, id_map).seen],
-        })
+        scenes.append(
+            {
+                "seed": world.seed,
+                "solids": [[s.shape, s.colour, s.size, s.material, s.texture] for s in world.solids],
+                "seen": [asdict(s) for s in see(world, id_map).seen],
+            }
+        )
     Path(path + ".json").write_text(json.dumps(scenes))
     np.savez(path + ".tmp.npz", rgb=rgb, ids=ids)
     Path(path + ".tmp.npz").rename(path + ".npz")  # the shard counts only when it is whole
@@ -109,7 +127,11 @@ def make_pool(out: Path, scenes: int, elsewhere: int, preset: str, workers: int)
     out.mkdir(parents=True, exist_ok=True)
     shards = [(s, make_shard if s < scenes // SHARD else elsewhere_shard) for s in range((scenes + elsewhere) // SHARD)]
     with ProcessPoolExecutor(workers) as pool:
-        jobs = [pool.submit(make, s * SHARD, SHARD, config.image_side, config.ids_side, str(out / f"{s:04d}")) for s, make in shards if not (out / f"{s:04d}.npz").exists()]
+        jobs = [
+            pool.submit(make, s * SHARD, SHARD, config.image_side, config.ids_side, str(out / f"{s:04d}"))
+            for s, make in shards
+            if not (out / f"{s:04d}.npz").exists()
+        ]
         for job in tqdm(jobs, desc="shards", mininterval=5):
             job.result()
 
@@ -119,7 +141,9 @@ def talk_shard(file: str, per_scene: int) -> None:
     for scene, square in zip(json.loads(Path(file).read_text()), ids):
         rng = random.Random(scene["seed"])
         if scene.get("elsewhere"):
-            drawn = [elsewhere(rng, kind) for kind in rng.choices(list(ELSEWHERE), list(ELSEWHERE.values()), k=per_scene)]
+            drawn = [
+                elsewhere(rng, kind) for kind in rng.choices(list(ELSEWHERE), list(ELSEWHERE.values()), k=per_scene)
+            ]
             said.append([asdict(typed(e, rng)) for e in drawn if e])
         else:
             view = placed(View(tuple(Seen(**s) for s in scene["seen"])), square, rng)
@@ -136,7 +160,8 @@ def make_talk(out: Path, per_scene: int, workers: int) -> None:
 
 
 def one_case(suite: Suite, seed: int) -> tuple[np.ndarray, np.ndarray, Example] | None:
-    """(picture [H, W, 3], ids [H, W], what is said of it) of a seed; None where the view does not allow what was drawn."""
+    """(picture [H, W, 3], ids [H, W], what is said of it) of a seed; None where the view does not allow what was
+    drawn."""
     rng = random.Random(seed)
     if suite.tabletop:
         world = draw_world(seed, crowd=suite.crowd, backgrounds=suite.backgrounds)
@@ -146,7 +171,11 @@ def one_case(suite: Suite, seed: int) -> tuple[np.ndarray, np.ndarray, Example] 
         if kind in POINTING:
             view = placed(view, letterbox_ids(ids, IDS_SIDE), rng)
         said = example(view, rng, kind, suite.wording)
-        if said and suite.rivals and any(sum(s.shape == world.solids[t].shape for s in view.seen) <= suite.rivals for t in said.target or ()):
+        if (
+            said
+            and suite.rivals
+            and any(sum(s.shape == world.solids[t].shape for s in view.seen) <= suite.rivals for t in said.target or ())
+        ):
             return None
     else:
         picture = draw_elsewhere(seed, held_out=True)
@@ -168,7 +197,9 @@ def pixels_of(region: Region, width: int, height: int) -> dict:
     left, top, w, h = letterbox_box(width, height, IDS_SIDE)
 
     def pixel(x: float, y: float) -> tuple[float, float]:
-        return min(max(0.0, ((x * IDS_SIDE / UNITS) - left) * width / w), float(width)), min(max(0.0, ((y * IDS_SIDE / UNITS) - top) * height / h), float(height))
+        return min(max(0.0, ((x * IDS_SIDE / UNITS) - left) * width / w), float(width)), min(
+            max(0.0, ((y * IDS_SIDE / UNITS) - top) * height / h), float(height)
+        )
 
     out: dict = {}
     if region.points:
@@ -194,15 +225,30 @@ def make_suite(name: str, count: int | None, out: Path, first: int = 0) -> None:
         file = f"{len(cases):05d}.png"
         Image.fromarray(picture).save(out / file)
         pixels.update(picture.tobytes())
-        history = [{"role": role, "text": text} for pair in said.history for role, text in zip(("user", "assistant"), pair)]
+        history = [
+            {"role": role, "text": text} for pair in said.history for role, text in zip(("user", "assistant"), pair)
+        ]
         height, width = ids.shape
         target = None if said.target is None else encode(np.isin(ids, [i + 1 for i in said.target]))
-        pointing = {"regions": [pixels_of(r, width, height) for r in said.regions], "refine": said.refined and encode(np.isin(ids, [i + 1 for i in said.refined.objects]))}
-        cases.append({
-            "id": f"{name}-{len(cases):05d}", "seed": seed - 1, "kind": said.kind, "image": file, "messages": [*history, {"role": "user", "text": said.question}],
-            "intent": "ANSWER" if said.target is None else "SEGMENT", "target": target, "label": said.label, "answer": said.answer, "route": route_of(said),
-            **({key: value for key, value in pointing.items() if value}),
-        })
+        pointing = {
+            "regions": [pixels_of(r, width, height) for r in said.regions],
+            "refine": said.refined and encode(np.isin(ids, [i + 1 for i in said.refined.objects])),
+        }
+        cases.append(
+            {
+                "id": f"{name}-{len(cases):05d}",
+                "seed": seed - 1,
+                "kind": said.kind,
+                "image": file,
+                "messages": [*history, {"role": "user", "text": said.question}],
+                "intent": "ANSWER" if said.target is None else "SEGMENT",
+                "target": target,
+                "label": said.label,
+                "answer": said.answer,
+                "route": route_of(said),
+                **({key: value for key, value in pointing.items() if value}),
+            }
+        )
         progress.update()
     text = "".join(json.dumps(case) + "\n" for case in cases)
     (out / "cases.jsonl").write_text(text)
@@ -210,7 +256,8 @@ def make_suite(name: str, count: int | None, out: Path, first: int = 0) -> None:
 
 
 def check(name: str, count: int, first: int, sums: dict[str, str]) -> None:
-    """A whole suite is compared with the committed checksums: numbers of two machines are comparable only if these agree."""
+    """A whole suite is compared with the committed checksums: numbers of two machines are comparable only if these
+    agree."""
     known = json.loads(CHECKSUMS.read_text()) if CHECKSUMS.exists() else {}
     if count != SUITES[name].count or first:
         return
@@ -218,7 +265,11 @@ def check(name: str, count: int, first: int, sums: dict[str, str]) -> None:
     if name not in known:
         CHECKSUMS.write_text(json.dumps({**known, name: entry}, indent=2, sort_keys=True) + "\n")
     elif known[name] != entry:
-        sys.exit(f"{name} is not the suite of {CHECKSUMS}: " + ", ".join(k for k in entry if known[name].get(k) != entry[k]) + " differ")
+        sys.exit(
+            f"{name} is not the suite of {CHECKSUMS}: "
+            + ", ".join(k for k in entry if known[name].get(k) != entry[k])
+            + " differ"
+        )
 
 
 def main() -> None:

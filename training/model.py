@@ -1,6 +1,8 @@
-"""The multimodal model of ARGenSeg (arXiv 2510.20803) at small size: vision encoder -> projector -> decoder-only language model with ONE head
-over text tokens and visual codes. Knows tensors; knows no data, no tokenizer and no training schedule. Caches are passed in and out.
+"""The multimodal model of ARGenSeg (arXiv 2510.20803) at small size: vision encoder -> projector -> decoder-only
+language model with ONE head over text tokens and visual codes. Knows tensors; knows no data, no tokenizer and no
+training schedule. Caches are passed in and out.
 """
+
 import math
 
 import torch
@@ -12,7 +14,8 @@ from training.photo_eye import PARTS, PhotoEye
 
 
 def sincos_2d(centres_n2: Tensor, width: int) -> Tensor:
-    """Sine and cosine features [n, width] of points (x, y) in 0..1. Image tokens and mask tokens share them, so that place can match place."""
+    """Sine and cosine features [n, width] of points (x, y) in 0..1. Image tokens and mask tokens share them, so that
+    place can match place."""
     quarter = width // 4
     frequencies = 2 * math.pi * torch.logspace(math.log10(0.25), math.log10(6), quarter)
     angles = centres_n2[:, :, None] * frequencies  # n, 2, quarter
@@ -28,7 +31,8 @@ def cell_centres(side: int) -> Tensor:
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
-    """Attention over [B, H, T, d]. On a CPU in training two plain products are faster than the fused kernel (measured: 67 against 105 ms)."""
+    """Attention over [B, H, T, d]. On a CPU in training two plain products are faster than the fused kernel
+    (measured: 67 against 105 ms)."""
     if q.device.type == "cpu" and torch.is_grad_enabled():
         scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2)
         return (scores if mask is None else scores + mask).softmax(-1).to(v.dtype) @ v
@@ -65,21 +69,31 @@ def _conv(cin: int, cout: int, stride: int) -> nn.Sequential:
 class ConvBlock(nn.Module):
     def __init__(self, width: int):
         super().__init__()
-        self.body = nn.Sequential(_conv(width, width, 1), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
+        self.body = nn.Sequential(
+            _conv(width, width, 1), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         return F.relu(x + self.body(x))
 
 
 class VisionEncoder(nn.Module):
-    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem (stride 8), which learns shapes and surfaces from few pictures,
-    and a small transformer, which compares what it found.
+    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem (stride 8), which learns shapes and
+    surfaces from few pictures, and a small transformer, which compares what it found.
     """
 
     def __init__(self, config: Config):
         super().__init__()
         w, side = config.vision_width, config.image_side // 8
-        self.stem = nn.Sequential(_conv(3, w // 4, 2), _conv(w // 4, w // 2, 2), ConvBlock(w // 2), _conv(w // 2, w, 2), ConvBlock(w), ConvBlock(w), nn.Conv2d(w, w, 1))
+        self.stem = nn.Sequential(
+            _conv(3, w // 4, 2),
+            _conv(w // 4, w // 2, 2),
+            ConvBlock(w // 2),
+            _conv(w // 2, w, 2),
+            ConvBlock(w),
+            ConvBlock(w),
+            nn.Conv2d(w, w, 1),
+        )
         self.position = nn.Parameter(0.3 * sincos_2d(cell_centres(side), w))
         self.blocks = nn.ModuleList(VisionBlock(w, config.vision_heads) for _ in range(config.vision_layers))
 
@@ -97,7 +111,9 @@ class Projector(nn.Module):
         super().__init__()
         self.side = config.image_side // 8
         self.norm = nn.LayerNorm(4 * config.vision_width)
-        self.mlp = nn.Sequential(nn.Linear(4 * config.vision_width, config.width), nn.GELU(), nn.Linear(config.width, config.width))
+        self.mlp = nn.Sequential(
+            nn.Linear(4 * config.vision_width, config.width), nn.GELU(), nn.Linear(config.width, config.width)
+        )
         self.position = nn.Parameter(0.5 * sincos_2d(cell_centres(self.side // 2), config.width))
 
     def forward(self, x: Tensor) -> Tensor:
@@ -107,13 +123,16 @@ class Projector(nn.Module):
 
 
 class PartsProjector(nn.Module):
-    """Features of a PhotoEye -> [B, n, C]: a norm for each part, since they come from different nets, and a two-layer MLP."""
+    """Features of a PhotoEye -> [B, n, C]: a norm for each part, since they come from different nets, and a
+    two-layer MLP."""
 
     def __init__(self, config: Config):
         super().__init__()
         assert sum(PARTS) == config.vision_width
         self.norms = nn.ModuleList(nn.LayerNorm(width) for width in PARTS)
-        self.mlp = nn.Sequential(nn.Linear(config.vision_width, 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width))
+        self.mlp = nn.Sequential(
+            nn.Linear(config.vision_width, 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width)
+        )
         self.position = nn.Parameter(0.5 * sincos_2d(cell_centres(config.token_side), config.width))
 
     def forward(self, x: Tensor) -> Tensor:
@@ -121,7 +140,8 @@ class PartsProjector(nn.Module):
 
 
 class Attention(nn.Module):
-    """Grouped-query attention with rotary positions. Keys are cached after rotation, layout [B, S, KV heads x head width]."""
+    """Grouped-query attention with rotary positions. Keys are cached after rotation, layout [B, S, KV heads x head
+    width]."""
 
     def __init__(self, config: Config):
         super().__init__()
@@ -131,7 +151,9 @@ class Attention(nn.Module):
         self.v = nn.Linear(config.width, self.kv_heads * self.d, bias=False)
         self.out = nn.Linear(self.heads * self.d, config.width, bias=False)
 
-    def forward(self, x: Tensor, rotary: tuple[Tensor, Tensor], mask: Tensor, past: tuple[Tensor, Tensor] | None) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, x: Tensor, rotary: tuple[Tensor, Tensor], mask: Tensor, past: tuple[Tensor, Tensor] | None
+    ) -> tuple[Tensor, Tensor, Tensor]:
         b, t, _ = x.shape
         q = rotate(self.q(x).view(b, t, self.heads, self.d), rotary)
         k = rotate(self.k(x).view(b, t, self.kv_heads, self.d), rotary).flatten(2)
@@ -159,7 +181,9 @@ class Block(nn.Module):
         self.up = nn.Linear(config.width, config.mlp, bias=False)
         self.down = nn.Linear(config.mlp, config.width, bias=False)
 
-    def forward(self, x: Tensor, rotary: tuple[Tensor, Tensor], mask: Tensor, past: tuple[Tensor, Tensor] | None) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, x: Tensor, rotary: tuple[Tensor, Tensor], mask: Tensor, past: tuple[Tensor, Tensor] | None
+    ) -> tuple[Tensor, Tensor, Tensor]:
         y, k, v = self.attention(self.norm1(x), rotary, mask, past)
         x = x + y
         h = self.norm2(x)
@@ -174,7 +198,11 @@ class Decoder(nn.Module):
         self.config = config
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
         self.norm = RMSNorm(config.width)
-        self.register_buffer("inverse_frequency", config.rope_theta ** (-torch.arange(0, config.head_width, 2) / config.head_width), persistent=False)
+        self.register_buffer(
+            "inverse_frequency",
+            config.rope_theta ** (-torch.arange(0, config.head_width, 2) / config.head_width),
+            persistent=False,
+        )
 
     def rotary(self, positions: Tensor) -> tuple[Tensor, Tensor]:
         angles = positions.unsqueeze(-1).float() * self.inverse_frequency
@@ -201,7 +229,11 @@ class SegModel(nn.Module):
     def __init__(self, config: Config):
         super().__init__()
         self.config, self.visual_offset = config, config.text_vocabulary
-        self.vision, self.projector = (PhotoEye(), PartsProjector(config)) if config.eye == "photo" else (VisionEncoder(config), Projector(config))
+        self.vision, self.projector = (
+            (PhotoEye(), PartsProjector(config))
+            if config.eye == "photo"
+            else (VisionEncoder(config), Projector(config))
+        )
         self.decoder = Decoder(config)
         self.embed = nn.Embedding(config.text_vocabulary, config.width)
         nn.init.normal_(self.embed.weight, std=0.3)
@@ -227,7 +259,8 @@ class SegModel(nn.Module):
 
 
 class PerceptionHead(nn.Module):
-    """Training only: reads what is at every place of a `grid` from the vision tokens (shape, colour, material, texture, size, offset to its centre)."""
+    """Training only: reads what is at every place of a `grid` from the vision tokens (shape, colour, material,
+    texture, size, offset to its centre)."""
 
     def __init__(self, config: Config, classes: dict[str, int]):
         super().__init__()

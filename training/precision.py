@@ -1,4 +1,6 @@
-"""Which arithmetic a device trains in: bf16 where the hardware multiplies it faster than float32, which a CPU without AMX does not."""
+"""Which arithmetic a device trains in: bf16 where the hardware multiplies it faster than float32, which a CPU
+without AMX does not."""
+
 import torch
 
 

@@ -1,4 +1,5 @@
 """COCO run-length encoding (column-major, compressed string form), as pycocotools writes and reads it."""
+
 import numpy as np
 
 

@@ -1,9 +1,10 @@
 """Examples -> token sequences of the training batches. Knows the prompt of training/text.py; knows no pixels.
 
-One sample: <s> (<user> q <assistant> a <end>)* <user> question <img> context x N </img> <assistant> answer, and then either <end>, or
-<seg> + M - 1 visual inputs + </seg> (+ text + another mask)* + <end>. <seg> predicts visual code 0, visual input i predicts code i + 1.
-Without a picture there is no <img> ... </img>.
+One sample: <s> (<user> q <assistant> a <end>)* <user> question <img> context x N </img> <assistant> answer, and then
+either <end>, or <seg> + M - 1 visual inputs + </seg> (+ text + another mask)* + <end>. <seg> predicts visual code 0,
+visual input i predicts code i + 1. Without a picture there is no <img> ... </img>.
 """
+
 import json
 import random
 from collections.abc import Iterator
@@ -55,7 +56,12 @@ class Samples:
         self.special = special_ids(tokenizer)
         examples = pool.examples()
         texts = sorted({t for scene in examples for e in scene for t in texts_of(e)})
-        known = dict(zip(texts, (np.array(code.ids, np.int16) for code in tokenizer.encode_batch(texts, add_special_tokens=False))))
+        known = dict(
+            zip(
+                texts,
+                (np.array(code.ids, np.int16) for code in tokenizer.encode_batch(texts, add_special_tokens=False)),
+            )
+        )
         self.masks: list[list[Sample]] = []
         self.answers: list[list[Sample]] = []
         self.several: list[list[Sample]] = []
@@ -81,10 +87,12 @@ class Samples:
         join = lambda parts: np.concatenate([np.asarray(part, np.int16) for part in parts])
         return Sample(join(before), join(after), targets, tuple(known[text] for text, _ in more), picture)
 
-    def batches(self, rng: random.Random, size: int, image_tokens: int, mask_tokens: int, drawn: float) -> Iterator[Batch]:
-        """Endless batches, one example a scene, in the shares of SOURCES. Of those with one mask a share `drawn` has the visual tokens; the others
-        end at <seg> (grounding without drawing). Examples of like length stand together, so
-        that little is padded."""
+    def batches(
+        self, rng: random.Random, size: int, image_tokens: int, mask_tokens: int, drawn: float
+    ) -> Iterator[Batch]:
+        """Endless batches, one example a scene, in the shares of SOURCES. Of those with one mask a share `drawn` has
+        the visual tokens; the others end at <seg> (grounding without drawing). Examples of like length stand
+        together, so that little is padded."""
         while True:
             group = []
             for name, count in SOURCES:
@@ -100,7 +108,14 @@ class Samples:
                     pairs.sort(key=lambda pair: pair[1].length)
                     group += [pairs[i : i + size] for i in range(0, len(pairs), size)]
             rng.shuffle(group)
-            yield from (self.lay_out(pairs, image_tokens, mask_tokens if rng.random() < max(drawn, float(len(pairs[0][1].targets) > 1)) else 0) for pairs in group)
+            yield from (
+                self.lay_out(
+                    pairs,
+                    image_tokens,
+                    mask_tokens if rng.random() < max(drawn, float(len(pairs[0][1].targets) > 1)) else 0,
+                )
+                for pairs in group
+            )
 
     def lay_out(self, pairs: list[tuple[int, Sample]], image_tokens: int, mask_tokens: int) -> Batch:
         """(scene, example) of one sort, with as many masks each. mask_tokens = 0: sequences end at the first <seg>."""
@@ -111,7 +126,9 @@ class Samples:
         labels = np.full((len(rows), length + 1), IGNORE, np.int64)
         for i, (row, (_, p)) in enumerate(zip(rows, pairs)):
             ids[i, : len(row)] = row
-            text = np.arange(len(p.before) + (image_tokens + 1 if p.picture else 0), len(row) - 1)  # from <assistant> on
+            text = np.arange(
+                len(p.before) + (image_tokens + 1 if p.picture else 0), len(row) - 1
+            )  # from <assistant> on
             labels[i, text] = row[text + 1]
         labels[(labels == VISUAL) | (labels == s["</seg>"])] = IGNORE
         ids, labels = torch.from_numpy(ids[:, :length]), torch.from_numpy(labels[:, :length])
@@ -136,7 +153,12 @@ class Samples:
 
 
 def texts_of(e: dict) -> tuple[str, ...]:
-    return (e["question"], e["answer"], *(text for pair in e["history"] for text in pair), *(text for text, _ in e.get("more", ())))
+    return (
+        e["question"],
+        e["answer"],
+        *(text for pair in e["history"] for text in pair),
+        *(text for text, _ in e.get("more", ())),
+    )
 
 
 def sort_of(sample: Sample) -> str:

@@ -1,4 +1,6 @@
-"""Words to ids: a small byte-level BPE (any input can be spelled), the special tokens and the prompt of our own bundles."""
+"""Words to ids: a small byte-level BPE (any input can be spelled), the special tokens and the prompt of our own
+bundles."""
+
 import random
 from pathlib import Path
 
@@ -9,19 +11,31 @@ from training.scenes.places import REGIONS
 
 SPECIAL = ("<pad>", "<s>", "<end>", "<context>", "<user>", "<assistant>", "<img>", "</img>", "<seg>", "</seg>")
 TEMPLATE = {
-    "begin": "<s>", "system": "", "user": "<user>{text}", "assistant": "<assistant>{text}<end>", "reply": "<assistant>",
-    "image": "<img>{context}</img>", "imagePlacement": "after-last-user", "imageAttention": "bidirectional",
+    "begin": "<s>",
+    "system": "",
+    "user": "<user>{text}",
+    "assistant": "<assistant>{text}<end>",
+    "reply": "<assistant>",
+    "image": "<img>{context}</img>",
+    "imagePlacement": "after-last-user",
+    "imageAttention": "bidirectional",
     "regions": REGIONS,
 }
 
 
 def train_text_tokenizer(size: int, seed: int = 0, texts: int = 60_000) -> Tokenizer:
-    """Byte-level BPE of exactly `size` entries (unused ones are padded with reserved tokens), trained on what the scenes say."""
+    """Byte-level BPE of exactly `size` entries (unused ones are padded with reserved tokens), trained on what the
+    scenes say."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.normalizer = normalizers.NFC()
-    trainer = trainers.BpeTrainer(vocab_size=size, special_tokens=list(SPECIAL), initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()), show_progress=False)
+    trainer = trainers.BpeTrainer(
+        vocab_size=size,
+        special_tokens=list(SPECIAL),
+        initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+        show_progress=False,
+    )
     tokenizer.train_from_iterator(corpus(random.Random(seed), texts), trainer)
     missing = size - tokenizer.get_vocab_size()
     tokenizer.add_special_tokens([f"<reserved{i}>" for i in range(missing)])

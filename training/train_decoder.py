@@ -1,10 +1,14 @@
-"""Stage 5: the VQ-VAE's decoder learns to draw from the codes that the language model chooses. Encoder, codebook and phi stay, so the codes do too.
+"""Stage 5: the VQ-VAE's decoder learns to draw from the codes that the language model chooses. Encoder, codebook and
+phi stay, so the codes do too.
 
-    python -m training.train_decoder --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt --model runs/lm.pt --out runs/tokenizer-drawn.pt --minutes 10
-The tokenizer was trained on exact codes. The language model's have errors, mostly in the finest scale, which an exact decoder shows as holes and crumbs; and it is
-asked for the mask after every scale, which it never saw. A third of the batch is what the model draws on training scenes (free-running, as at inference), the
-others exact codes of masks and pictures; of each the sum after a random scale is decoded too, with the whole mask as its aim.
+    python -m training.train_decoder --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt --model
+        runs/lm.pt --out runs/tokenizer-drawn.pt --minutes 10
+The tokenizer was trained on exact codes. The language model's have errors, mostly in the finest scale, which an
+exact decoder shows as holes and crumbs; and it is asked for the mask after every scale, which it never saw. A third
+of the batch is what the model draws on training scenes (free-running, as at inference), the others exact codes of
+masks and pictures; of each the sum after a random scale is decoded too, with the whole mask as its aim.
 """
+
 import argparse
 import random
 import time
@@ -25,7 +29,9 @@ from training.train_lm import attention_mask, look
 from training.train_tokenizer import PICTURES, draw_masks, iou
 from training.vqvae import VQVAE, mask_to_image
 
-MEANT = 0.25  # masks that overlap the truth less than this are of something else: there is nothing to be learnt from them
+MEANT = (
+    0.25  # masks that overlap the truth less than this are of something else: there is nothing to be learnt from them
+)
 COARSE = 0.25  # weight of the masks after a random scale
 
 
@@ -34,7 +40,9 @@ def drawn(model: SegModel, vqvae: VQVAE, seen: Tensor, batch: Batch, device: str
     """Codes [B, M] that the model chooses, scale by scale. Batch: sequences of one length that end at <seg>."""
     config, quantizer = model.config, vqvae.quantizer
     ids, image_slots = batch.ids.to(device), batch.image_slots.to(device)
-    x = model.embed(ids).masked_scatter(image_slots.unsqueeze(2), model.projector(seen[batch.scenes.to(device)].float()))
+    x = model.embed(ids).masked_scatter(
+        image_slots.unsqueeze(2), model.projector(seen[batch.scenes.to(device)].float())
+    )
     length = ids.shape[1] - 1
     mask = attention_mask(image_slots)[:, :, :length, :length]
     _, _, past = model.decoder(x[:, :length], torch.arange(length, device=device)[None], mask)
@@ -42,7 +50,9 @@ def drawn(model: SegModel, vqvae: VQVAE, seen: Tensor, batch: Batch, device: str
     embeds, codes, offset = x[:, length:], [], 1
     for k, side in enumerate(config.scale_sides):
         t, before = side * side, past[0][0].shape[1]
-        mask = torch.zeros(t, before + t, device=device).masked_fill(torch.ones(t, before + t, device=device).tril(before) == 0, -1e4)[None, None]
+        mask = torch.zeros(t, before + t, device=device).masked_fill(
+            torch.ones(t, before + t, device=device).tril(before) == 0, -1e4
+        )[None, None]
         hidden, _, new = model.decoder(embeds, torch.arange(before, before + t, device=device)[None], mask, past)
         past = [(torch.cat([a, c], 1), torch.cat([b, d], 1)) for (a, b), (c, d) in zip(past, new)]
         codes.append(F.linear(hidden, model.head.weight[model.visual_offset :]).argmax(-1))
@@ -60,15 +70,21 @@ def sums(vqvae: VQVAE, codes: Tensor) -> Tensor:
     return torch.stack([vqvae.quantizer.contribution(part, k) for k, part in enumerate(parts)], 1).cumsum(1)
 
 
-def draw_all(model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str) -> tuple[Tensor, Tensor]:
+def draw_all(
+    model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str
+) -> tuple[Tensor, Tensor]:
     """(codes [N, M], soft masks [N, G, G] uint8 of what was meant) of about `count` masks that the model draws."""
     rng = random.Random(1)
-    pairs = [(n, rng.choice(samples.masks[n])) for n in rng.choices([n for n, s in enumerate(samples.masks) if s], k=count)]
+    pairs = [
+        (n, rng.choice(samples.masks[n])) for n in rng.choices([n for n, s in enumerate(samples.masks) if s], k=count)
+    ]
     groups: dict[int, list] = {}
     for pair in sorted(pairs, key=lambda p: p[1].length):
         groups.setdefault(pair[1].length, []).append(pair)
     codes, masks = [], []
-    for group in tqdm([g[i : i + size] for g in groups.values() for i in range(0, len(g), size)], desc="draw", mininterval=10):
+    for group in tqdm(
+        [g[i : i + size] for g in groups.values() for i in range(0, len(g), size)], desc="draw", mininterval=10
+    ):
         batch = samples.lay_out(group, model.config.image_tokens, 0)
         length = group[0][1].length + model.config.image_tokens + 1
         batch = replace(batch, ids=batch.ids[:, :length], image_slots=batch.image_slots[:, :length])
@@ -77,11 +93,18 @@ def draw_all(model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: 
     return torch.cat(codes), torch.cat(masks)
 
 
-def collect(model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str) -> tuple[Tensor, Tensor]:
+def collect(
+    model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str
+) -> tuple[Tensor, Tensor]:
     """What `draw_all` gives, but only masks that are of what was meant."""
     codes, masks = draw_all(model, vqvae, pool, samples, seen, count, size, device)
     with torch.no_grad():
-        overlap = torch.cat([iou(soft(vqvae, sums(vqvae, c.to(device))[:, -1]).cpu(), m.float() / 255) for c, m in zip(codes.split(256), masks.split(256))])
+        overlap = torch.cat(
+            [
+                iou(soft(vqvae, sums(vqvae, c.to(device))[:, -1]).cpu(), m.float() / 255)
+                for c, m in zip(codes.split(256), masks.split(256))
+            ]
+        )
     kept = overlap >= min(MEANT, overlap.median().item())  # of a model that draws badly, the better half
     print(f"{len(codes)} masks drawn, mean IoU {overlap.mean():.4f}; {int(kept.sum())} kept", flush=True)
     order = torch.randperm(int(kept.sum()))
@@ -120,14 +143,20 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    saved_lm, saved_vq = torch.load(options.model, weights_only=True, map_location="cpu"), torch.load(options.tokenizer, weights_only=True, map_location="cpu")
+    saved_lm, saved_vq = (
+        torch.load(options.model, weights_only=True, map_location="cpu"),
+        torch.load(options.tokenizer, weights_only=True, map_location="cpu"),
+    )
     config: Config = from_dict(saved_lm["config"])
     model, vqvae = SegModel(config).to(device).eval(), VQVAE(config).to(device)
     model.load_state_dict(saved_lm["ema"])
     vqvae.load_state_dict(saved_vq["model"])
     vqvae.eval().requires_grad_(False)
     pool = Pool(options.pool, config.mask_side)
-    samples, seen = Samples(pool, cached_tokenizer(options.model.with_name("tokenizer.json"), config.text_vocabulary)), look(model, pool, options.vision, device)
+    samples, seen = (
+        Samples(pool, cached_tokenizer(options.model.with_name("tokenizer.json"), config.text_vocabulary)),
+        look(model, pool, options.vision, device),
+    )
     codes, masks = collect(model, vqvae, pool, samples, seen, options.drawn, options.batch * 2, device)
     held = min(1000, len(codes) // 10)
     print(f"before, IoU after each scale: drawn {evaluate(vqvae, codes[:held], masks[:held], device)}", flush=True)
@@ -142,9 +171,13 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = 1e-3 * min(1, (step + 1) / 200) * min(1, 0.02 + 1.5 * (1 - elapsed / options.minutes))
         picked = torch.randint(held, len(codes), (third,))
-        exact = draw_masks(pool, learnt[torch.randint(len(learnt), (options.batch - third - int(options.batch * PICTURES),))])
+        exact = draw_masks(
+            pool, learnt[torch.randint(len(learnt), (options.batch - third - int(options.batch * PICTURES),))]
+        )
         truth = torch.cat([masks[picked].float() / 255, exact]).to(device)
-        rgb = pool.rgb[torch.randint(len(pool), (int(options.batch * PICTURES),))].permute(0, 3, 1, 2).float() / 127.5 - 1
+        rgb = (
+            pool.rgb[torch.randint(len(pool), (int(options.batch * PICTURES),))].permute(0, 3, 1, 2).float() / 127.5 - 1
+        )
         rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area").to(device)
         with torch.no_grad():
             aims = torch.cat([mask_to_image(truth), rgb])
@@ -155,7 +188,11 @@ def main() -> None:
         vqvae.decoder.train()
         out = vqvae.decoder(torch.cat([stages[:, -1], coarse]))
         final, early = out[: len(aims)], out[len(aims) :]
-        loss = picture_error(final, aims) + 0.3 * soft_iou_loss((final[: len(truth)].clamp(-1, 1).mean(1) + 1) / 2, truth) + COARSE * picture_error(early, aims[: len(truth)])
+        loss = (
+            picture_error(final, aims)
+            + 0.3 * soft_iou_loss((final[: len(truth)].clamp(-1, 1).mean(1) + 1) / 2, truth)
+            + COARSE * picture_error(early, aims[: len(truth)])
+        )
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(vqvae.decoder.parameters(), 1.0)
@@ -167,7 +204,12 @@ def main() -> None:
     print(f"after {step} steps: drawn {evaluate(vqvae, codes[:held], masks[:held], device)}")
     with torch.no_grad():
         exact = draw_masks(pool, held_out)
-        tokens = torch.cat([vqvae.quantizer.tokens(vqvae.encoder(mask_to_image(part.to(device))).float())[0].cpu() for part in exact.split(128)])
+        tokens = torch.cat(
+            [
+                vqvae.quantizer.tokens(vqvae.encoder(mask_to_image(part.to(device))).float())[0].cpu()
+                for part in exact.split(128)
+            ]
+        )
         print(f"exact codes {evaluate(vqvae, tokens, (exact * 255).to(torch.uint8), device)}")
     torch.save({**saved_vq, "model": vqvae.state_dict()}, options.out)
 

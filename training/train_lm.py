@@ -1,10 +1,14 @@
 """Stage 4: train the language model to answer and to draw masks, with the VQ-VAE and the eye frozen.
 
-    python -m training.train_lm --stage ground --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt --out runs/lm.pt --minutes 40
-    python -m training.train_lm --stage masks  --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt --out runs/lm.pt --minutes 60
-`ground` ties words to places: the sequences end at <seg>, and a dense loss on the image tokens says which mask pixels are meant (a third of the
-cost of a full sequence). `masks` adds the visual tokens to most of them. Both resume from --out; --minutes counts from the first step.
+    python -m training.train_lm --stage ground --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt
+        --out runs/lm.pt --minutes 40
+    python -m training.train_lm --stage masks  --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt
+        --out runs/lm.pt --minutes 60
+`ground` ties words to places: the sequences end at <seg>, and a dense loss on the image tokens says which mask
+pixels are meant (a third of the cost of a full sequence). `masks` adds the visual tokens to most of them. Both
+resume from --out; --minutes counts from the first step.
 """
+
 import argparse
 import hashlib
 import random
@@ -32,15 +36,18 @@ EMA = 0.998
 
 @torch.no_grad()
 def look(model: SegModel, pool: Pool, vision: Path, device: str, jitter: float = 0) -> Tensor:
-    """What the frozen eye makes of every picture of the pool: [N, (P/8)^2, W] float16, computed once and kept beside the pool. Of the pictures a share
-    `jitter` is seen as another camera, screen or network would bring it (training/jitter.py)."""
+    """What the frozen eye makes of every picture of the pool: [N, (P/8)^2, W] float16, computed once and kept beside
+    the pool. Of the pictures a share `jitter` is seen as another camera, screen or network would bring it
+    (training/jitter.py)."""
     changed = f"-jitter{jitter:g}" if jitter else ""
     file = pool.folder / f"seen-{hashlib.sha256(vision.read_bytes()).hexdigest()[:12]}-{len(pool)}{changed}.npy"
     if not file.exists():
         numbers, parts = np.random.default_rng(0), []
         for rgb in tqdm(pool.rgb.split(250), desc="look", mininterval=10):
             if jitter:
-                rgb = torch.from_numpy(np.stack([jittered_square(x, numbers) if numbers.random() < jitter else x for x in rgb.numpy()]))
+                rgb = torch.from_numpy(
+                    np.stack([jittered_square(x, numbers) if numbers.random() < jitter else x for x in rgb.numpy()])
+                )
             pixels = normalise(rgb.to(device)).contiguous(memory_format=torch.channels_last)
             with autocast(device):
                 parts.append(model.vision(pixels).half().cpu().numpy())
@@ -66,7 +73,8 @@ def dense_map(model: SegModel, middle: Tensor, image_slots: Tensor) -> Tensor:
 
 
 def scale_weights(config: Config, device: str) -> Tensor:
-    """[M] weight of each visual token: every scale weighs by side rather than by side squared, so that coarse scales are heard."""
+    """[M] weight of each visual token: every scale weighs by side rather than by side squared, so that coarse scales
+    are heard."""
     weights = torch.cat([torch.full((p * p,), 1.0 / p) for p in config.scale_sides])
     return (weights * len(weights) / weights.sum()).to(device)
 
@@ -78,9 +86,13 @@ def code_weights(truth: Tensor, config: Config) -> Tensor:
     return 0.5 + torch.cat(cells, 1)
 
 
-def losses(model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch, device: str) -> tuple[Tensor, dict[str, float]]:
+def losses(
+    model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch, device: str
+) -> tuple[Tensor, dict[str, float]]:
     config, draw = model.config, bool(batch.visual_slots.any())
-    truth = pool.masks(batch.scenes, batch.targets).to(device) if batch.targets is not None else None  # B x masks of each, G, G
+    truth = (
+        pool.masks(batch.scenes, batch.targets).to(device) if batch.targets is not None else None
+    )  # B x masks of each, G, G
     ids, labels, image_slots = batch.ids.to(device), batch.labels.to(device), batch.image_slots.to(device)
     said = {}
     with autocast(device):
@@ -109,9 +121,12 @@ def losses(model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch
             loss = loss + dense * (0.5 if draw else 1.0)
             inside, meant = logits > 0, meant_all > 0.5
             union = (inside | meant).sum((1, 2))
-            said["dense IoU"] = torch.where(union == 0, 1.0, (inside & meant).sum((1, 2)) / union.clamp(min=1)).mean().item()
+            said["dense IoU"] = (
+                torch.where(union == 0, 1.0, (inside & meant).sum((1, 2)) / union.clamp(min=1)).mean().item()
+            )
         if draw:
-            # Softmax over the visual columns alone: the text columns are never looked at here, and leaving them out is three times cheaper.
+            # Softmax over the visual columns alone: the text columns are never looked at here, and leaving them out is
+            # three times cheaper.
             visual = F.linear(hidden[batch.visual_slots.to(device)], model.head.weight[model.visual_offset :]).float()
             error = F.cross_entropy(visual, codes.flatten(), reduction="none").view_as(codes)
             weight = scale_weights(config, device) * code_weights(truth, config)
@@ -119,21 +134,27 @@ def losses(model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch
             right = visual.argmax(1).view_as(codes) == codes
             said["codes"] = error.mean().item()
             said["codes acc"] = right.float().mean().item()
-            said["last scale acc"] = right[:, -config.grid**2 :].float().mean().item()
+            said["last scale acc"] = right[:, -(config.grid**2) :].float().mean().item()
     said["loss"] = loss.item()
     return loss, said
 
 
 def optimisers(model: SegModel, rate: float) -> list[torch.optim.Optimizer]:
-    """Muon (Jordan et al., 2024) for the matrices of the decoder, AdamW for all else: fewer samples to the same loss."""
+    """Muon (Jordan et al., 2024) for the matrices of the decoder, AdamW for all else: fewer samples to the same
+    loss."""
     inner = [p for p in model.decoder.parameters() if p.ndim == 2]
     known = {id(p) for p in inner}
     outer = [p for name, p in model.named_parameters() if id(p) not in known and not name.startswith("vision.")]
     return [
         torch.optim.Muon(inner, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
         torch.optim.AdamW(
-            [{"params": [p for p in outer if p.ndim >= 2], "weight_decay": 0.05}, {"params": [p for p in outer if p.ndim < 2], "weight_decay": 0.0}],
-            lr=rate, betas=(0.9, 0.98), fused=True,
+            [
+                {"params": [p for p in outer if p.ndim >= 2], "weight_decay": 0.05},
+                {"params": [p for p in outer if p.ndim < 2], "weight_decay": 0.0},
+            ],
+            lr=rate,
+            betas=(0.9, 0.98),
+            fused=True,
         ),
     ]
 
@@ -148,11 +169,22 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
     parser.add_argument("--shards", type=int)
-    parser.add_argument("--drawn", type=float, default=0.65, help="share of the sequences of stage masks that have the visual tokens; the others go on tying words to places, at half the price")
+    parser.add_argument(
+        "--drawn",
+        type=float,
+        default=0.65,
+        help="share of the sequences of stage masks that have the visual tokens; the others go on "
+        "tying words to places, at half the price",
+    )
     parser.add_argument("--rate", type=float, help="peak learning rate; default: the preset's")
     parser.add_argument("--batch", type=int, help="default: the preset's")
     parser.add_argument("--warm", type=int, default=200, help="steps in which the rate rises to its peak")
-    parser.add_argument("--jitter", type=float, default=0.5, help="share of the pictures whose light, noise or coding is changed (training/jitter.py)")
+    parser.add_argument(
+        "--jitter",
+        type=float,
+        default=0.5,
+        help="share of the pictures whose light, noise or coding is changed (training/jitter.py)",
+    )
     options = parser.parse_args()
     torch.manual_seed(time.time())
     rng = random.Random(time.time())
@@ -185,7 +217,11 @@ def main() -> None:
     pool.to(device)
     seen = look(model, pool, options.vision, device, options.jitter)
     samples = Samples(pool, tokenizer)
-    print(f"{len(pool)} scenes, {sum(map(len, samples.masks))} mask examples, {sum(map(len, samples.answers))} answer examples; at step {step}", flush=True)
+    print(
+        f"{len(pool)} scenes, {sum(map(len, samples.masks))} mask examples, "
+        f"{sum(map(len, samples.answers))} answer examples; at step {step}",
+        flush=True,
+    )
 
     trained = [p for p in model.parameters() if p.requires_grad]
     first_step, start, shown = step, time.time(), {}
@@ -196,7 +232,11 @@ def main() -> None:
         if elapsed >= options.minutes:
             break
         for group in (group for optimiser in both for group in optimiser.param_groups):
-            group["lr"] = rate * min(1, (step - first_step + 1) / options.warm) * min(1, 0.02 + 1.8 * (1 - elapsed / options.minutes))
+            group["lr"] = (
+                rate
+                * min(1, (step - first_step + 1) / options.warm)
+                * min(1, 0.02 + 1.8 * (1 - elapsed / options.minutes))
+            )
         loss, said = losses(model, vqvae, pool, seen, batch, device)
         model.zero_grad(set_to_none=True)
         loss.backward()
@@ -211,10 +251,24 @@ def main() -> None:
                     ema[name].lerp_(value, 1 - keep)
         progress.update()
         for key, value in said.items():
-            key = ("blind " if not batch.image_slots.any() else "ask " if batch.targets is None else "several " if batch.targets.shape[1] > 1 else "draw " if "codes" in said else "ground ") + key
+            key = (
+                "blind "
+                if not batch.image_slots.any()
+                else "ask "
+                if batch.targets is None
+                else "several "
+                if batch.targets.shape[1] > 1
+                else "draw "
+                if "codes" in said
+                else "ground "
+            ) + key
             shown[key] = 0.98 * shown.get(key, value) + 0.02 * value
         if time.time() - last_print > 30:
-            print(f" step {step} {elapsed:.1f} min {(step - first_step) * size} samples: " + " ".join(f"{k} {v:.3f}" for k, v in sorted(shown.items())), flush=True)
+            print(
+                f" step {step} {elapsed:.1f} min {(step - first_step) * size} samples: "
+                + " ".join(f"{k} {v:.3f}" for k, v in sorted(shown.items())),
+                flush=True,
+            )
             last_print = time.time()
         if time.time() - last_save > 120:
             save(options, config, model, ema, both, step)
@@ -222,8 +276,22 @@ def main() -> None:
     save(options, config, model, ema, both, step)
 
 
-def save(options: argparse.Namespace, config: Config, model: SegModel, ema: dict, both: list[torch.optim.Optimizer], step: int) -> None:
-    state = {"model": model.state_dict(), "ema": ema, "optimisers": [o.state_dict() for o in both], "step": step, "stage": options.stage, "config": config.as_dict()}
+def save(
+    options: argparse.Namespace,
+    config: Config,
+    model: SegModel,
+    ema: dict,
+    both: list[torch.optim.Optimizer],
+    step: int,
+) -> None:
+    state = {
+        "model": model.state_dict(),
+        "ema": ema,
+        "optimisers": [o.state_dict() for o in both],
+        "step": step,
+        "stage": options.stage,
+        "config": config.as_dict(),
+    }
     torch.save(state, f"{options.out}.tmp")
     Path(f"{options.out}.tmp").rename(options.out)
 

@@ -3,6 +3,7 @@
     python -m training.train_tokenizer --pool runs/scenes --out runs/tokenizer.pt --minutes 10
 Resumes from --out when it exists. Expect, after 10 minutes of the cpu preset: mean IoU of held-out masks near 0.93.
 """
+
 import argparse
 import time
 from pathlib import Path
@@ -62,7 +63,8 @@ def evaluate(model: VQVAE, pool: Pool, scenes: torch.Tensor) -> float:
 
 
 def begin(out: Path, config: Config, device: str) -> tuple[VQVAE, torch.optim.Optimizer, int]:
-    """(model, optimiser, steps done): new, or as `out` has them. The optimiser's state goes where the parameters are when it is loaded: they move first."""
+    """(model, optimiser, steps done): new, or as `out` has them. The optimiser's state goes where the parameters are
+    when it is loaded: they move first."""
     model = VQVAE(config).to(device, memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
     if not out.exists():
@@ -121,8 +123,13 @@ def main() -> None:
         progress.update()
         if step % 100 == 0:
             live = int((hits > 0.02 * hits.mean()).sum())
-            print(f" step {step} {elapsed:.1f} min: loss {loss.item():.4f} vq {vq_loss.item():.4f} batch IoU {iou((out[pictures:].mean(1) + 1) / 2, (truth + 1) / 2).mean():.3f}"
-                  f" codes in use {live} revived {revived if left > 0.3 else 0}" + (f" held-out IoU {evaluate(model, pool, held_out):.3f}" if step % 500 == 0 else ""), flush=True)
+            print(
+                f" step {step} {elapsed:.1f} min: loss {loss.item():.4f} vq {vq_loss.item():.4f} batch "
+                f"IoU {iou((out[pictures:].mean(1) + 1) / 2, (truth + 1) / 2).mean():.3f}"
+                f" codes in use {live} revived {revived if left > 0.3 else 0}"
+                + (f" held-out IoU {evaluate(model, pool, held_out):.3f}" if step % 500 == 0 else ""),
+                flush=True,
+            )
         if time.time() - last_save > 120:
             save(options.out, model, optimiser, step, config)
             last_save = time.time()
@@ -132,7 +139,10 @@ def main() -> None:
 
 def save(path: Path, model: VQVAE, optimiser: torch.optim.Optimizer, step: int, config: Config) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "config": config.as_dict()}, f"{path}.tmp")
+    torch.save(
+        {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "config": config.as_dict()},
+        f"{path}.tmp",
+    )
     Path(f"{path}.tmp").rename(path)
 
 

@@ -1,9 +1,11 @@
-"""Stage 3: teach the vision encoder to see: what is at every pixel (shape, colour, size, material, texture) and where its object's centre is.
+"""Stage 3: teach the vision encoder to see: what is at every pixel (shape, colour, size, material, texture) and
+where its object's centre is.
 
     python -m training.train_vision --pool runs/scenes --out runs/vision.pt --minutes 25
-Resumes from --out. The perception head is never exported.
-Expect, after 25 minutes of the cpu preset on two busy cores (1,300 steps): accuracy on objects of the shape near 0.8, of the colour near 0.95.
+Resumes from --out. The perception head is never exported. Expect, after 25 minutes of the cpu preset on two busy
+cores (1,300 steps): accuracy on objects of the shape near 0.8, of the colour near 0.95.
 """
+
 import argparse
 import time
 from pathlib import Path
@@ -20,10 +22,15 @@ from training.precision import autocast
 
 
 def truths(pool: Pool, scenes: torch.Tensor, side: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """(classes [B, 5, side, side], offset from each place to its object's centre [B, 2, side, side] in units of the picture)."""
+    """(classes [B, 5, side, side], offset from each place to its object's centre [B, 2, side, side] in units of the
+    picture)."""
     stride = pool.ids.shape[1] // side
     ids = pool.ids[scenes][:, (stride - 1) // 2 :: stride, (stride - 1) // 2 :: stride].long()
-    classes = torch.gather(pool.labels[scenes].long(), 1, ids.flatten(1).unsqueeze(2).expand(-1, -1, 5)).transpose(1, 2).unflatten(2, (side, side))
+    classes = (
+        torch.gather(pool.labels[scenes].long(), 1, ids.flatten(1).unsqueeze(2).expand(-1, -1, 5))
+        .transpose(1, 2)
+        .unflatten(2, (side, side))
+    )
     line = (torch.arange(side) + 0.5) / side
     place = torch.stack(torch.meshgrid(line, line, indexing="xy")).flatten(1)  # 2, G*G (x, y)
     member = F.one_hot(ids.flatten(1), int(ids.max()) + 1).float()
@@ -36,14 +43,19 @@ def perception_loss(out: dict[str, torch.Tensor], classes: torch.Tensor, offset:
     """What PerceptionHead says against `truths`."""
     solid = (classes[:, 0] > 0).float()
     weight = 0.15 + solid  # objects cover a small part of the picture
-    said = sum((F.cross_entropy(out[name].float(), classes[:, i], reduction="none") * weight).mean() for i, name in enumerate(PERCEPTION))
+    said = sum(
+        (F.cross_entropy(out[name].float(), classes[:, i], reduction="none") * weight).mean()
+        for i, name in enumerate(PERCEPTION)
+    )
     return said + 20 * ((out["offset"].float() - offset).abs().sum(1) * solid).mean()
 
 
 def accuracy(out: dict[str, torch.Tensor], classes: torch.Tensor) -> dict[str, float]:
     """Of each attribute, on objects."""
     solid = classes[:, 0] > 0
-    return {name: (out[name].argmax(1) == classes[:, i])[solid].float().mean().item() for i, name in enumerate(PERCEPTION)}
+    return {
+        name: (out[name].argmax(1) == classes[:, i])[solid].float().mean().item() for i, name in enumerate(PERCEPTION)
+    }
 
 
 def main() -> None:
@@ -88,16 +100,36 @@ def main() -> None:
         step += 1
         progress.update()
         if step % 100 == 0:
-            print(f" step {step} {elapsed:.1f} min: loss {loss.item():.3f} " + " ".join(f"{k} {v:.3f}" for k, v in accuracy(out, classes).items()), flush=True)
+            print(
+                f" step {step} {elapsed:.1f} min: loss {loss.item():.3f} "
+                + " ".join(f"{k} {v:.3f}" for k, v in accuracy(out, classes).items()),
+                flush=True,
+            )
         if time.time() - last_save > 120:
             save(options.out, encoder, head, optimiser, step, config)
             last_save = time.time()
     save(options.out, encoder, head, optimiser, step, config)
 
 
-def save(path: Path, encoder: VisionEncoder, head: PerceptionHead, optimiser: torch.optim.Optimizer, step: int, config: Config) -> None:
+def save(
+    path: Path,
+    encoder: VisionEncoder,
+    head: PerceptionHead,
+    optimiser: torch.optim.Optimizer,
+    step: int,
+    config: Config,
+) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"encoder": encoder.state_dict(), "head": head.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "config": config.as_dict()}, f"{path}.tmp")
+    torch.save(
+        {
+            "encoder": encoder.state_dict(),
+            "head": head.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "step": step,
+            "config": config.as_dict(),
+        },
+        f"{path}.tmp",
+    )
     Path(f"{path}.tmp").rename(path)
 
 

@@ -1,9 +1,11 @@
-"""Does our PyTorch reading of an ARGenSeg checkpoint give the reference's numbers? Vision, the VQ-VAE (codes of masks and pictures, f-hat,
-reconstruction), every generation (words, positions, codes, hidden states, pictures) and the teacher-forced forward of training with its losses.
+"""Does our PyTorch reading of an ARGenSeg checkpoint give the reference's numbers? Vision, the VQ-VAE (codes of
+masks and pictures, f-hat, reconstruction), every generation (words, positions, codes, hidden states, pictures) and
+the teacher-forced forward of training with its losses.
 
     python -m training.verify_golden <folder with config.json, safetensors and cases.npz>
 Ends with 0 only if everything holds. Tolerances: docs of the golden vectors (float32 on CPU).
 """
+
 import argparse
 import json
 import sys
@@ -17,10 +19,38 @@ from training.argenseg.checkpoint import Checkpoint, Refused
 from training.argenseg.reader import Quantiser, Reader, Walk
 from training.argenseg.tokenizer import TOKENS
 
-# What is compared of a generation: exactly, or with how much between. The golden README names the arrays and suggests the numbers.
-EXACT = ("gen_tokens", "step_position_ids", "step_kv_len", "cont_tokens", "cont_position_ids", "cont_kv_len", "start_position", "sog_token_ids", "kv_before_after", "kv_after_each_scale", "position_ids", "ids")
-NEAR = {"prefill_logits_last": 1e-3, "step_hidden_last": 1e-4, "step_top5_values": 1e-3, "cont_hidden": 1e-4, "cont_top5_values": 1e-3, "hidden": 1e-4, "next_map": 1e-4, "f_hat": 1e-4, "top2_values": 1e-3, "vis_logits": 1e-3, "image_last": 2e-3, "image_u8": 1}
-# How many positions the reference's bookkeeping takes a mask to be, whatever it is: with other sizes its words after a mask are off.
+# What is compared of a generation: exactly, or with how much between. The golden README names the arrays and suggests
+# the numbers.
+EXACT = (
+    "gen_tokens",
+    "step_position_ids",
+    "step_kv_len",
+    "cont_tokens",
+    "cont_position_ids",
+    "cont_kv_len",
+    "start_position",
+    "sog_token_ids",
+    "kv_before_after",
+    "kv_after_each_scale",
+    "position_ids",
+    "ids",
+)
+NEAR = {
+    "prefill_logits_last": 1e-3,
+    "step_hidden_last": 1e-4,
+    "step_top5_values": 1e-3,
+    "cont_hidden": 1e-4,
+    "cont_top5_values": 1e-3,
+    "hidden": 1e-4,
+    "next_map": 1e-4,
+    "f_hat": 1e-4,
+    "top2_values": 1e-3,
+    "vis_logits": 1e-3,
+    "image_last": 2e-3,
+    "image_u8": 1,
+}
+# How many positions the reference's bookkeeping takes a mask to be, whatever it is: with other sizes its words after a
+# mask are off.
 REFERENCE_MASK = 680
 GUIDANCE = 4.0
 
@@ -56,7 +86,10 @@ def verify(folder: Path, checks: Checks) -> None:
     images = reader.vision(pixels)
     checks.near("vision: last hidden", reader.vision.vision_model(pixels), golden["input/vit_last_hidden"], 1e-4)
     checks.near("vision: embeddings", images, golden["input/vit_embeds"], 1e-4)
-    codes = {name: quantise(reader.quantiser, golden, f"vae/{name}", checks) for name in sorted({key.split("/")[1] for key in golden.files if key.startswith("vae/")})}
+    codes = {
+        name: quantise(reader.quantiser, golden, f"vae/{name}", checks)
+        for name in sorted({key.split("/")[1] for key in golden.files if key.startswith("vae/")})
+    }
     for key in golden.files:
         if key.endswith("/input_ids") and key != "train/input_ids":
             generate(reader, golden, key.removesuffix("/input_ids"), about, images, checks)
@@ -87,7 +120,9 @@ def compare_last(image, golden, name: str, checks: Checks) -> None:
     for key in golden.files:
         if key == name or key.startswith(f"{name}_stride"):
             stride = int(key.removeprefix(f"{name}_stride")) if key != name else 1
-            checks.near(key, torch.as_tensor(image)[:, ::stride, ::stride], golden[key].astype(np.float32), NEAR["image_last"])
+            checks.near(
+                key, torch.as_tensor(image)[:, ::stride, ::stride], golden[key].astype(np.float32), NEAR["image_last"]
+            )
 
 
 def generate(reader: Reader, golden, case: str, about: dict, images: torch.Tensor, checks: Checks) -> None:
@@ -101,9 +136,15 @@ def generate(reader: Reader, golden, case: str, about: dict, images: torch.Tenso
     steps = wanted.shape[-1]
     if not forced and sum(side * side for side in reader.sides) != REFERENCE_MASK:
         ends = np.flatnonzero(got["gen_tokens"][0] == TOKENS["<ge_end>"])
-        if len(ends) and ends[0] + 1 < steps and golden[f"{case}/step_position_ids"][ends[0] + 1, 0] != got["step_position_ids"][ends[0] + 1, 0]:
+        if (
+            len(ends)
+            and ends[0] + 1 < steps
+            and golden[f"{case}/step_position_ids"][ends[0] + 1, 0] != got["step_position_ids"][ends[0] + 1, 0]
+        ):
             steps = int(ends[0]) + 1
-            print(f"     {case}: the reference takes a mask for {REFERENCE_MASK} positions; compared up to the first mask")
+            print(
+                f"     {case}: the reference takes a mask for {REFERENCE_MASK} positions; compared up to the first mask"
+            )
     for key in golden.files:
         name = key.removeprefix(f"{case}/")
         last = name.split("/")[-1].split("_first")[0]
@@ -133,7 +174,9 @@ def generate(reader: Reader, golden, case: str, about: dict, images: torch.Tenso
         compare_last(got[name], golden, f"{case}/{name}", checks)
 
 
-def train(reader: Reader, golden, said: dict, images: torch.Tensor, mask: tuple[torch.Tensor, torch.Tensor], checks: Checks) -> None:
+def train(
+    reader: Reader, golden, said: dict, images: torch.Tensor, mask: tuple[torch.Tensor, torch.Tensor], checks: Checks
+) -> None:
     """The teacher-forced forward: everything in one pass, causal."""
     ids, (codes, maps), scale = torch.from_numpy(golden["train/input_ids"]).long(), mask, reader.scale
     x = reader.prompt(ids.tolist(), images)
@@ -144,12 +187,16 @@ def train(reader: Reader, golden, said: dict, images: torch.Tensor, mask: tuple[
     wanted = golden["train/hidden_at_visual_positions"]
     checks.near("train: hidden states of the visual tokens", hidden[start : start + len(wanted)], wanted, 1e-4)
     logits, best = reader.head(hidden), golden["train/top2_ids"]
-    checks.exact("train: best visual codes", logits[start : start + len(best), -reader.quantiser.codes :].argmax(1), best[:, 0])
+    checks.exact(
+        "train: best visual codes", logits[start : start + len(best), -reader.quantiser.codes :].argmax(1), best[:, 0]
+    )
     labels = torch.from_numpy(golden["train/labels_with_visual_ids"]).long()
     shifted, target = logits[:-1], labels[1:]
     words, pictures = (target >= 0) & (target <= TOKENS["<MASK_CONTEXT>"]), target > TOKENS["<MASK_CONTEXT>"]
     checks.near("train: loss of the text", F.cross_entropy(shifted[words], target[words]), said["text_loss"], 1e-3)
-    checks.near("train: loss of the codes", F.cross_entropy(shifted[pictures], target[pictures]), said["gen_loss"], 1e-3)
+    checks.near(
+        "train: loss of the codes", F.cross_entropy(shifted[pictures], target[pictures]), said["gen_loss"], 1e-3
+    )
 
 
 def main() -> None:

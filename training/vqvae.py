@@ -1,6 +1,8 @@
-"""Multi-scale residual VQ-VAE (the tokenizer of VAR, arXiv 2404.02905): one codebook for all scales, bicubic up, area down, shared phi
-convolutions. Knows pixels in [-1, 1] and code indices; knows no text. Batch norm instead of group norm, so that it folds away at export.
+"""Multi-scale residual VQ-VAE (the tokenizer of VAR, arXiv 2404.02905): one codebook for all scales, bicubic up,
+area down, shared phi convolutions. Knows pixels in [-1, 1] and code indices; knows no text. Batch norm instead of
+group norm, so that it folds away at export.
 """
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -13,8 +15,11 @@ class ResBlock(nn.Module):
     def __init__(self, channels: int):
         super().__init__()
         self.body = nn.Sequential(
-            nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels), nn.SiLU(),
-            nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels),
+            nn.Conv2d(channels, channels, 3, padding=1, bias=False),
+            nn.BatchNorm2d(channels),
+            nn.SiLU(),
+            nn.Conv2d(channels, channels, 3, padding=1, bias=False),
+            nn.BatchNorm2d(channels),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -23,7 +28,9 @@ class ResBlock(nn.Module):
 
 def _halvings(config: Config) -> int:
     factor = config.mask_side // config.grid
-    assert factor * config.grid == config.mask_side and factor & (factor - 1) == 0, "mask side must be grid x a power of two"
+    assert factor * config.grid == config.mask_side and factor & (factor - 1) == 0, (
+        "mask side must be grid x a power of two"
+    )
     return factor.bit_length() - 1
 
 
@@ -36,7 +43,12 @@ class Encoder(nn.Module):
         layers += [nn.Conv2d(3, c, 3, padding=1, bias=False), nn.BatchNorm2d(c), nn.SiLU()]
         for _ in range(_halvings(config)):
             wider = min(c * 2, config.vq_channels * 4)
-            layers += [nn.Conv2d(c, wider, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(wider), nn.SiLU(), ResBlock(wider)]
+            layers += [
+                nn.Conv2d(c, wider, 3, stride=2, padding=1, bias=False),
+                nn.BatchNorm2d(wider),
+                nn.SiLU(),
+                ResBlock(wider),
+            ]
             c = wider
         self.body = nn.Sequential(*layers, ResBlock(c), nn.Conv2d(c, config.latent_width, 1))
 
@@ -55,7 +67,10 @@ class Decoder(nn.Module):
             narrower = max(config.vq_channels * 4 >> (step + 1), config.vq_channels // 2)
             layers += [
                 nn.Upsample(scale_factor=2, mode="nearest"),
-                nn.Conv2d(c, narrower, 3, padding=1, bias=False), nn.BatchNorm2d(narrower), nn.SiLU(), ResBlock(narrower),
+                nn.Conv2d(c, narrower, 3, padding=1, bias=False),
+                nn.BatchNorm2d(narrower),
+                nn.SiLU(),
+                ResBlock(narrower),
             ]
             c = narrower
         self.body = nn.Sequential(*layers, nn.Conv2d(c, 3, 3, padding=1))
@@ -70,7 +85,9 @@ class Quantizer(nn.Module):
         self.config = config
         self.codebook = nn.Embedding(config.codes, config.latent_width)
         nn.init.normal_(self.codebook.weight, std=0.5)
-        self.phi = nn.ModuleList(nn.Conv2d(config.latent_width, config.latent_width, 3, padding=1) for _ in range(config.phi_count))
+        self.phi = nn.ModuleList(
+            nn.Conv2d(config.latent_width, config.latent_width, 3, padding=1) for _ in range(config.phi_count)
+        )
         self.phi_index = phi_index(config.phi_count, len(config.scale_sides))
         for k, side in enumerate(config.scale_sides):
             self.register_buffer(f"up{k}", up_matrix(side, config.grid), persistent=False)
@@ -88,11 +105,16 @@ class Quantizer(nn.Module):
 
     def contribution(self, idx_Bn: Tensor, k: int) -> Tensor:
         """What the codes of scale k add to f_hat: [B, Cv, S, S]."""
-        h = (getattr(self, f"up{k}") @ self.codebook(idx_Bn)).transpose(1, 2).unflatten(2, (self.config.grid, self.config.grid))
+        h = (
+            (getattr(self, f"up{k}") @ self.codebook(idx_Bn))
+            .transpose(1, 2)
+            .unflatten(2, (self.config.grid, self.config.grid))
+        )
         return 0.5 * h + 0.5 * self.phi[self.phi_index[k]](h)
 
     def forward(self, f: Tensor) -> tuple[Tensor, Tensor, list[Tensor], list[Tensor]]:
-        """f [B, Cv, S, S] -> (f_hat with a straight-through gradient, VQ loss, indices per scale, pooled residuals per scale)."""
+        """f [B, Cv, S, S] -> (f_hat with a straight-through gradient, VQ loss, indices per scale, pooled residuals
+        per scale)."""
         rest, f_hat = f.detach().clone(), torch.zeros_like(f)
         loss, indices, residuals = f.new_zeros(()), [], []
         for k in range(len(self.config.scale_sides)):
@@ -110,8 +132,9 @@ class Quantizer(nn.Module):
     def tokens(self, f: Tensor, noise: float | Tensor = 0.0) -> tuple[Tensor, Tensor, Tensor]:
         """Teacher tokens of latents f: (targets [B, M], inputs_map [B, M - 1, Cv] of scales 1.., f_hat).
 
-        `noise` (a number, or one a sample [B]) is the share of codes that is replaced by random ones in what the next scales see; their
-        targets are then the codes that repair the damage (bitwise self-correction of Infinity, arXiv 2412.04431).
+        `noise` (a number, or one a sample [B]) is the share of codes that is replaced by random ones in what the
+        next scales see; their targets are then the codes that repair the damage (bitwise self-correction of
+        Infinity, arXiv 2412.04431).
         """
         f_hat, targets, maps = torch.zeros_like(f), [], []
         for k in range(len(self.config.scale_sides)):

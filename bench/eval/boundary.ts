@@ -1,4 +1,5 @@
-// Boundary F-measure of DAVIS (Perazzi et al., CVPR 2016): how well two outlines lie on one another, within a tolerance that grows with the picture.
+// Boundary F-measure of DAVIS (Perazzi et al., CVPR 2016): how well two outlines lie on one another, within a tolerance
+// that grows with the picture.
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 
 /** Of the picture's diagonal. */
@@ -8,7 +9,8 @@ const TOLERANCE = 0.008;
 export function boundaryF(predicted: BinaryMask, truth: BinaryMask): number {
   const { width, height } = truth;
   const radius = Math.ceil(TOLERANCE * Math.hypot(width, height));
-  const found = boundaryOf(predicted), meant = boundaryOf(truth);
+  const found = boundaryOf(predicted),
+    meant = boundaryOf(truth);
   if (found.length === 0 && meant.length === 0) return 1;
   if (found.length === 0 || meant.length === 0) return 0;
   const precision = shareInside(found, widened(meant, radius, width, height));
@@ -16,14 +18,20 @@ export function boundaryF(predicted: BinaryMask, truth: BinaryMask): number {
   return precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
 }
 
-/** Indices of the pixels that differ from the one to the right, below, or right below; beyond the edge the picture repeats itself. */
+/**
+ * Indices of the pixels that differ from the one to the right, below, or right below; beyond the edge the picture
+ * repeats itself.
+ */
 function boundaryOf({ data, width, height }: BinaryMask): number[] {
   const out: number[] = [];
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
-    const i = y * width + x;
-    const right = x + 1 < width ? 1 : 0, below = y + 1 < height ? width : 0;
-    if (data[i] !== data[i + right] || data[i] !== data[i + below] || data[i] !== data[i + right + below]) out.push(i);
-  }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      const right = x + 1 < width ? 1 : 0,
+        below = y + 1 < height ? width : 0;
+      if (data[i] !== data[i + right] || data[i] !== data[i + below] || data[i] !== data[i + right + below])
+        out.push(i);
+    }
   return out;
 }
 
@@ -31,7 +39,8 @@ function boundaryOf({ data, width, height }: BinaryMask): number[] {
 function widened(pixels: readonly number[], radius: number, width: number, height: number): Uint8Array {
   const out = new Uint8Array(width * height);
   for (const pixel of pixels) {
-    const px = pixel % width, py = Math.floor(pixel / width);
+    const px = pixel % width,
+      py = Math.floor(pixel / width);
     for (let dy = -radius; dy <= radius; dy++) {
       const y = py + dy;
       if (y < 0 || y >= height) continue;
@@ -42,4 +51,5 @@ function widened(pixels: readonly number[], radius: number, width: number, heigh
   return out;
 }
 
-const shareInside = (pixels: readonly number[], area: Uint8Array): number => pixels.reduce((sum, pixel) => sum + (area[pixel] ?? 0), 0) / pixels.length;
+const shareInside = (pixels: readonly number[], area: Uint8Array): number =>
+  pixels.reduce((sum, pixel) => sum + (area[pixel] ?? 0), 0) / pixels.length;

@@ -1,5 +1,5 @@
-// The field's measures of masks and answers. Pure. Two empty masks agree fully (gRefCOCO's rule: an empty prediction is right where
-// nothing is meant).
+// The field's measures of masks and answers. Pure. Two empty masks agree fully (gRefCOCO's rule: an empty prediction is
+// right where nothing is meant).
 import type { Evidence } from '../../inference/mask/measure.ts';
 
 /** One case that was scored. */
@@ -22,7 +22,10 @@ export interface Row {
   /** The lowest of the masks, and what it was made of. */
   confidence: number | null;
   evidence: Evidence | null;
-  /** Share of the things asked for that have a mask of their own (IoU of 0.5 or more); null where the dataset does not ask. */
+  /**
+   * Share of the things asked for that have a mask of their own (IoU of 0.5 or more); null where the dataset does not
+   * ask.
+   */
   apart: number | null;
   text: string;
   answers: string[];
@@ -41,29 +44,46 @@ export interface Row {
 
 export type Summary = Record<string, number>;
 
-export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-const share = <T>(items: readonly T[], holds: (item: T) => boolean): number => mean(items.map((item) => Number(holds(item))));
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const share = <T>(items: readonly T[], holds: (item: T) => boolean): number =>
+  mean(items.map((item) => Number(holds(item))));
 const present = <T>(values: readonly (T | null)[]): T[] => values.filter((value): value is T => value !== null);
 const kindsOf = (rows: readonly Row[]): string[] => [...new Set(rows.map((row) => row.kind))].sort();
 
 export function summarise(rows: readonly Row[]): Summary {
   return {
-    cases: rows.length, intent: share(rows, (row) => row.intent === row.gotIntent), 'ms per case': mean(rows.map(({ ms }) => ms)),
-    ...ofMasks(rows.filter(({ intent }) => intent === 'SEGMENT')), ...ofWords(rows.filter(({ intent }) => intent === 'ANSWER')), ...ofYesAndNo(rows), ...ofRoutes(rows), ...ofThings(rows),
+    cases: rows.length,
+    intent: share(rows, (row) => row.intent === row.gotIntent),
+    'ms per case': mean(rows.map(({ ms }) => ms)),
+    ...ofMasks(rows.filter(({ intent }) => intent === 'SEGMENT')),
+    ...ofWords(rows.filter(({ intent }) => intent === 'ANSWER')),
+    ...ofYesAndNo(rows),
+    ...ofRoutes(rows),
+    ...ofThings(rows),
     success: share(rows, succeeded),
   };
 }
 
 /** A mask that overlaps the truth by half or more, or the right words. */
-export const succeeded = (row: Row): boolean => row.intent === row.gotIntent && (row.intent === 'SEGMENT' ? row.iou >= 0.5 : row.right === true);
+export const succeeded = (row: Row): boolean =>
+  row.intent === row.gotIntent && (row.intent === 'SEGMENT' ? row.iou >= 0.5 : row.right === true);
 
 /**
- * meanIoU is the field's gIoU (per case), cIoU sums pixels over all cases first. P@t and the boundary F are of cases where something is meant;
- * the accuracies are gRefCOCO's (arXiv 2306.00968).
+ * meanIoU is the field's gIoU (per case), cIoU sums pixels over all cases first. P@t and the boundary F are of cases
+ * where something is meant; the accuracies are gRefCOCO's (arXiv 2306.00968).
  */
 function ofMasks(rows: readonly Row[]): Summary {
   if (rows.length === 0) return {};
-  const out: Summary = { meanIoU: mean(rows.map(({ iou }) => iou)), cIoU: rows.reduce((sum, { both }) => sum + both, 0) / Math.max(1, rows.reduce((sum, { union }) => sum + union, 0)) };
+  const out: Summary = {
+    meanIoU: mean(rows.map(({ iou }) => iou)),
+    cIoU:
+      rows.reduce((sum, { both }) => sum + both, 0) /
+      Math.max(
+        1,
+        rows.reduce((sum, { union }) => sum + union, 0),
+      ),
+  };
   const meant = rows.filter(({ nothingMeant }) => !nothingMeant);
   const none = rows.filter(({ nothingMeant }) => nothingMeant);
   if (meant.length > 0) {
@@ -73,7 +93,10 @@ function ofMasks(rows: readonly Row[]): Summary {
   }
   if (none.length > 0) {
     out['no-target accuracy'] = share(none, ({ nothingFound }) => nothingFound);
-    out['false masks of confidence >= 0.5'] = share(none, ({ nothingFound, confidence }) => !nothingFound && (confidence ?? 0) >= 0.5);
+    out['false masks of confidence >= 0.5'] = share(
+      none,
+      ({ nothingFound, confidence }) => !nothingFound && (confidence ?? 0) >= 0.5,
+    );
   }
   const scales = Math.max(...rows.map(({ previews }) => previews.length));
   for (let k = 0; k < scales; k++) {
@@ -82,7 +105,8 @@ function ofMasks(rows: readonly Row[]): Summary {
     out[`scale ${k + 1}: IoU with final`] = mean(shown.map(({ final }) => final));
   }
   out['ECE'] = calibrationError(rows);
-  for (const kind of kindsOf(rows)) out[`meanIoU/${kind}`] = mean(rows.filter((row) => row.kind === kind).map(({ iou }) => iou));
+  for (const kind of kindsOf(rows))
+    out[`meanIoU/${kind}`] = mean(rows.filter((row) => row.kind === kind).map(({ iou }) => iou));
   return out;
 }
 
@@ -91,7 +115,11 @@ function ofWords(rows: readonly Row[]): Summary {
   const judged = rows.filter(({ right }) => right !== null);
   if (judged.length === 0) return {};
   const out: Summary = { 'exact match': share(judged, ({ right }) => right === true) };
-  for (const kind of kindsOf(judged)) out[`exact match/${kind}`] = share(judged.filter((row) => row.kind === kind), ({ right }) => right === true);
+  for (const kind of kindsOf(judged))
+    out[`exact match/${kind}`] = share(
+      judged.filter((row) => row.kind === kind),
+      ({ right }) => right === true,
+    );
   return out;
 }
 
@@ -102,9 +130,14 @@ function ofYesAndNo(rows: readonly Row[]): Summary {
   const saidYes = judged.filter(({ said }) => said === 'yes');
   const isYes = judged.filter(({ answers }) => answers.includes('yes'));
   const hits = saidYes.filter(({ right }) => right === true).length;
-  const precision = hits / Math.max(1, saidYes.length), recall = hits / Math.max(1, isYes.length);
+  const precision = hits / Math.max(1, saidYes.length),
+    recall = hits / Math.max(1, isYes.length);
   return {
-    accuracy: share(judged, ({ right }) => right === true), precision, recall, F1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall), 'yes rate': saidYes.length / judged.length,
+    accuracy: share(judged, ({ right }) => right === true),
+    precision,
+    recall,
+    F1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
+    'yes rate': saidYes.length / judged.length,
   };
 }
 
@@ -116,7 +149,12 @@ function ofRoutes(rows: readonly Row[]): Summary {
 /** The share of cases in which every thing that was asked for has a mask of its own. */
 function ofThings(rows: readonly Row[]): Summary {
   const judged = present(rows.map(({ apart }) => apart));
-  return judged.length === 0 ? {} : { 'every thing its own mask': share(judged, (value) => value === 1), 'things with a mask of their own': mean(judged) };
+  return judged.length === 0
+    ? {}
+    : {
+        'every thing its own mask': share(judged, (value) => value === 1),
+        'things with a mask of their own': mean(judged),
+      };
 }
 
 export interface Bin {
@@ -129,10 +167,18 @@ export interface Bin {
 
 /** Masks by their confidence, in ten bins: what was promised, and the IoU that came of it. */
 export function reliability(rows: readonly Row[]): Bin[] {
-  const scored = rows.filter((row): row is Row & { confidence: number } => row.confidence !== null && row.intent === 'SEGMENT');
+  const scored = rows.filter(
+    (row): row is Row & { confidence: number } => row.confidence !== null && row.intent === 'SEGMENT',
+  );
   return Array.from({ length: 10 }, (_, i) => {
     const inside = scored.filter(({ confidence }) => Math.min(9, Math.floor(confidence * 10)) === i);
-    return { from: i / 10, to: (i + 1) / 10, cases: inside.length, confidence: mean(inside.map(({ confidence }) => confidence)), iou: mean(inside.map(({ iou }) => iou)) };
+    return {
+      from: i / 10,
+      to: (i + 1) / 10,
+      cases: inside.length,
+      confidence: mean(inside.map(({ confidence }) => confidence)),
+      iou: mean(inside.map(({ iou }) => iou)),
+    };
   });
 }
 

@@ -29,26 +29,53 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
   const predicted = masks.map(({ rle }) => rle);
   const counted = truth === null ? null : count(unionOf(predicted.map(decodeRle)), truth);
   return {
-    id: one.id, kind: one.kind, intent: one.intent, gotIntent: masks.length > 0 ? 'SEGMENT' : 'ANSWER', text, answers: one.answers, ms,
-    iou: counted?.iou ?? 0, both: counted?.both ?? 0, union: counted?.union ?? 0, boundaryF: counted?.boundaryF ?? null,
-    nothingMeant: truth !== null && !truth.mask.data.includes(1), nothingFound: masks.every(({ outcome }) => outcome === 'NO_TARGET'),
-    right: one.answers.length === 0 ? null : isRight(judge, text, one.answers), said: judge === 'yes-no' && one.answers.length > 0 ? yesOrNo(text) : null,
+    id: one.id,
+    kind: one.kind,
+    intent: one.intent,
+    gotIntent: masks.length > 0 ? 'SEGMENT' : 'ANSWER',
+    text,
+    answers: one.answers,
+    ms,
+    iou: counted?.iou ?? 0,
+    both: counted?.both ?? 0,
+    union: counted?.union ?? 0,
+    boundaryF: counted?.boundaryF ?? null,
+    nothingMeant: truth !== null && !truth.mask.data.includes(1),
+    nothingFound: masks.every(({ outcome }) => outcome === 'NO_TARGET'),
+    right: one.answers.length === 0 ? null : isRight(judge, text, one.answers),
+    said: judge === 'yes-no' && one.answers.length > 0 ? yesOrNo(text) : null,
     routed: one.route === undefined ? null : routeOf(text, masks, outOfScope) === one.route,
     apart: one.things === undefined ? null : shareFound(one.things(), predicted.map(decodeRle)),
-    confidence: leastSure?.confidence ?? null, evidence: leastSure?.evidence ?? null,
-    tokens: masks.map(({ tokens }) => [...new Uint16Array(tokens.buffer.slice(tokens.byteOffset, tokens.byteOffset + tokens.byteLength))]),
-    previews: truth === null ? [] : previews.map((preview) => againstPreview(preview, truth.mask, masks[0])), predicted,
+    confidence: leastSure?.confidence ?? null,
+    evidence: leastSure?.evidence ?? null,
+    tokens: masks.map(({ tokens }) => [
+      ...new Uint16Array(tokens.buffer.slice(tokens.byteOffset, tokens.byteOffset + tokens.byteLength)),
+    ]),
+    previews: truth === null ? [] : previews.map((preview) => againstPreview(preview, truth.mask, masks[0])),
+    predicted,
   };
 }
 
 /** The turns of a conversation, each answered before the next is asked. */
-async function converse(engine: Engine, { messages, ownAnswers = false, pointing = {}, ask, picture }: Case): Promise<Outcome> {
+async function converse(
+  engine: Engine,
+  { messages, ownAnswers = false, pointing = {}, ask, picture }: Case,
+): Promise<Outcome> {
   const images = [picture()];
   const said: Message[] = [];
   for (const message of ownAnswers ? messages.slice(0, -1) : []) {
-    if (message.role === 'user') said.push(message, { role: 'assistant', text: (await answer(engine, { messages: [...said, message], images, intent: 'AUTO' })).text });
+    if (message.role === 'user')
+      said.push(message, {
+        role: 'assistant',
+        text: (await answer(engine, { messages: [...said, message], images, intent: 'AUTO' })).text,
+      });
   }
-  return answer(engine, { messages: ownAnswers ? [...said, ...messages.slice(-1)] : messages, images, intent: ask, ...pointing });
+  return answer(engine, {
+    messages: ownAnswers ? [...said, ...messages.slice(-1)] : messages,
+    images,
+    intent: ask,
+    ...pointing,
+  });
 }
 
 async function answer(engine: Engine, request: GenerateRequest): Promise<Outcome> {
@@ -70,15 +97,27 @@ function routeOf(text: string, masks: readonly FinishedMask[], outOfScope: Reado
 function unionOf([first, ...rest]: readonly BinaryMask[]): BinaryMask | null {
   if (first === undefined) return null;
   const data = first.data.slice();
-  for (const other of rest) other.data.forEach((inside, i) => { if (inside === 1) data[i] = 1; });
+  for (const other of rest)
+    other.data.forEach((inside, i) => {
+      if (inside === 1) data[i] = 1;
+    });
   return { ...first, data };
 }
 
-function count(predicted: BinaryMask | null, { mask, ignore }: Truth): { both: number; union: number; iou: number; boundaryF: number | null } {
-  const kept = (data: Uint8Array): Uint8Array => (ignore === undefined ? data : data.map((inside, i) => (ignore.data[i] === 1 ? 0 : inside)));
+function count(
+  predicted: BinaryMask | null,
+  { mask, ignore }: Truth,
+): { both: number; union: number; iou: number; boundaryF: number | null } {
+  const kept = (data: Uint8Array): Uint8Array =>
+    ignore === undefined ? data : data.map((inside, i) => (ignore.data[i] === 1 ? 0 : inside));
   const found: BinaryMask = { ...mask, data: kept(predicted?.data ?? new Uint8Array(mask.data.length)) };
   const { both, union } = overlap(found.data, mask.data);
-  return { both, union, iou: union === 0 ? 1 : both / union, boundaryF: mask.data.includes(1) ? boundaryF(found, mask) : null };
+  return {
+    both,
+    union,
+    iou: union === 0 ? 1 : both / union,
+    boundaryF: mask.data.includes(1) ? boundaryF(found, mask) : null,
+  };
 }
 
 /** Share of the things that have a mask of their own: one that no other thing has, of IoU 0.5 or more. */
@@ -95,7 +134,8 @@ function shareFound(things: readonly BinaryMask[], masks: readonly BinaryMask[])
 }
 
 export function overlap(a: Uint8Array, b: Uint8Array): { both: number; union: number } {
-  let both = 0, union = 0;
+  let both = 0,
+    union = 0;
   a.forEach((inside, i) => {
     both += inside & (b[i] ?? 0);
     union += inside | (b[i] ?? 0);
@@ -104,7 +144,11 @@ export function overlap(a: Uint8Array, b: Uint8Array): { both: number; union: nu
 }
 
 /** Truth and final mask are looked at where the preview's pixels have their centres. */
-function againstPreview({ rle }: ScalePreview, truth: BinaryMask, final: FinishedMask | undefined): Row['previews'][number] {
+function againstPreview(
+  { rle }: ScalePreview,
+  truth: BinaryMask,
+  final: FinishedMask | undefined,
+): Row['previews'][number] {
   const preview = decodeRle(rle);
   const iouWith = (mask: BinaryMask): number => {
     const { both, union } = overlap(shrink(mask, preview.width, preview.height).data, preview.data);

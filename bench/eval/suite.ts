@@ -16,7 +16,10 @@ export interface Case {
   ask: GenerateRequest['intent'];
   /** What is wanted: a mask or words. */
   intent: 'ANSWER' | 'SEGMENT';
-  /** The conversation up to the question. With `ownAnswers` the earlier answers are the engine's own, not those written here. */
+  /**
+   * The conversation up to the question. With `ownAnswers` the earlier answers are the engine's own, not those written
+   * here.
+   */
   messages: Message[];
   ownAnswers?: boolean;
   /** What the last question points at. */

@@ -11,14 +11,21 @@ const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 
 
 /** As the VQA challenge compares: lower case, no punctuation, no articles, numbers as digits. */
 export function normalised(text: string): string {
-  const words = text.toLowerCase().replace(/[^\p{L}\p{N}\s]/gu, ' ').split(/\s+/).filter((word) => word !== '' && !['a', 'an', 'the'].includes(word));
+  const words = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s]/gu, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '' && !['a', 'an', 'the'].includes(word));
   return words.map((word) => (NUMBERS.includes(word) ? String(NUMBERS.indexOf(word)) : word)).join(' ');
 }
 
 export function isRight(judge: Judge, text: string, answers: readonly string[]): boolean {
   switch (judge) {
-    case 'same': return answers.includes(text);
-    case 'normalised': return answers.some((answer) => normalised(answer) === normalised(text));
-    case 'yes-no': return answers.includes(yesOrNo(text));
+    case 'same':
+      return answers.includes(text);
+    case 'normalised':
+      return answers.some((answer) => normalised(answer) === normalised(text));
+    case 'yes-no':
+      return answers.includes(yesOrNo(text));
   }
 }

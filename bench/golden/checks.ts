@@ -31,7 +31,11 @@ export class Checks {
       const distance = Math.abs((got[i] ?? NaN) - (wanted[i] ?? NaN));
       if (!(distance <= worst)) worst = distance;
     }
-    this.#add(name, worst <= tolerance, `${got.length} values, at most ${worst.toExponential(2)} apart (${tolerance} allowed)`);
+    this.#add(
+      name,
+      worst <= tolerance,
+      `${got.length} values, at most ${worst.toExponential(2)} apart (${tolerance} allowed)`,
+    );
   }
 
   fail(name: string, detail: string): void {
@@ -40,14 +44,19 @@ export class Checks {
 
   /** Share of equal codes, and IoU of the two pictures' masks (grey of the first channel, 128 and more). */
   agreement(name: string, ids: Numbers, wantedIds: Numbers, picture: Uint8Array, wantedPicture: Numbers): void {
-    let same = 0, both = 0, either = 0;
+    let same = 0,
+      both = 0,
+      either = 0;
     for (let i = 0; i < wantedIds.length; i++) if (ids[i] === wantedIds[i]) same++;
     for (let i = 0; i < picture.length; i += 3) {
       const [a, b] = [(picture[i] ?? 0) >= 128, (wantedPicture[i] ?? 0) >= 128];
       if (a && b) both++;
       if (a || b) either++;
     }
-    this.agreements.push(`${name}: ${((100 * same) / wantedIds.length).toFixed(1)} % of the codes are the same, mask IoU ${(either === 0 ? 1 : both / either).toFixed(4)}`);
+    this.agreements.push(
+      `${name}: ${((100 * same) / wantedIds.length).toFixed(1)} % of the codes are the same, mask ` +
+        `IoU ${(either === 0 ? 1 : both / either).toFixed(4)}`,
+    );
   }
 
   #add(name: string, passed: boolean, detail: string): void {

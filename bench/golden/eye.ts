@@ -6,10 +6,19 @@ import type { Npz } from './npz.ts';
 
 export function checkEye({ manifest }: Model, golden: Npz, checks: Checks): void {
   if (!golden.has('input/src_rgb')) return;
-  const { shape: [height = 0, width = 0], data } = golden.get('input/src_rgb');
-  const { shape: [tiles = 0], data: wanted } = golden.get('input/pixel_values');
+  const {
+    shape: [height = 0, width = 0],
+    data,
+  } = golden.get('input/src_rgb');
+  const {
+    shape: [tiles = 0],
+    data: wanted,
+  } = golden.get('input/pixel_values');
   const got = preprocess({ data: data as Uint8Array, width, height, channels: 3 }, manifest.image);
   // How many tiles a picture may have is a setting of the run, which the checkpoint need not tell.
-  if (got.count !== tiles) checks.agreements.push(`input: the reference cut ${tiles} tiles, the bundle cuts ${got.count} (--max-tiles of the export)`);
+  if (got.count !== tiles)
+    checks.agreements.push(
+      `input: the reference cut ${tiles} tiles, the bundle cuts ${got.count} (--max-tiles of the export)`,
+    );
   else checks.near('input: pixels of the photo', got.pixels, wanted, 1e-6);
 }

@@ -9,19 +9,43 @@ import type { Checks } from './checks.ts';
 import { Npz } from './npz.ts';
 import type { NpyArray } from './npz.ts';
 
-const raster = ({ shape: [height = 0, width = 0], data }: NpyArray): Raster => ({ data: data as Uint8Array, width, height, channels: 3 });
+const raster = ({ shape: [height = 0, width = 0], data }: NpyArray): Raster => ({
+  data: data as Uint8Array,
+  width,
+  height,
+  channels: 3,
+});
 const rules = (side: number, tiling: { maxTiles: number; thumbnail: boolean } | null = null) => ({
-  side, mean: [0.485, 0.456, 0.406] as [number, number, number], std: [0.229, 0.224, 0.225] as [number, number, number], fit: 'squash' as const, padColor: [0, 0, 0] as [number, number, number],
-  resample: 'bicubic' as const, tokensPerTile: 1, maxImages: 1, required: false, tiling,
+  side,
+  mean: [0.485, 0.456, 0.406] as [number, number, number],
+  std: [0.229, 0.224, 0.225] as [number, number, number],
+  fit: 'squash' as const,
+  padColor: [0, 0, 0] as [number, number, number],
+  resample: 'bicubic' as const,
+  tokensPerTile: 1,
+  maxImages: 1,
+  required: false,
+  tiling,
 });
 
 export function checkPixels(folder: string, checks: Checks): void {
   const pre = new Npz(join(folder, 'pre.npz'));
   for (const name of pre.names) {
     const resized = /^(src\d+)_resize(\d+)_u8$/.exec(name);
-    if (resized !== null) checks.exact(`pre ${name}`, resize(raster(pre.get(resized[1] ?? '')), Number(resized[2]), Number(resized[2]), 'bicubic').data, pre.get(name).data);
+    if (resized !== null)
+      checks.exact(
+        `pre ${name}`,
+        resize(raster(pre.get(resized[1] ?? '')), Number(resized[2]), Number(resized[2]), 'bicubic').data,
+        pre.get(name).data,
+      );
     const tensor = /^(src\d+)_tensor(\d+)$/.exec(name);
-    if (tensor !== null) checks.near(`pre ${name}`, preprocess(raster(pre.get(tensor[1] ?? '')), rules(Number(tensor[2]))).pixels, pre.get(name).data, 1e-6);
+    if (tensor !== null)
+      checks.near(
+        `pre ${name}`,
+        preprocess(raster(pre.get(tensor[1] ?? '')), rules(Number(tensor[2]))).pixels,
+        pre.get(name).data,
+        1e-6,
+      );
     const tiles = /^tiles_(src\d+)_S(\d+)_max(\d+)_u8$/.exec(name);
     if (tiles !== null) {
       const [source, side, maxTiles] = [raster(pre.get(tiles[1] ?? '')), Number(tiles[2]), Number(tiles[3])];
@@ -45,7 +69,11 @@ export function checkPixels(folder: string, checks: Checks): void {
 
   const post = new Npz(join(folder, 'post.npz'));
   const ramp = post.get('ramp_x').data as Float32Array;
-  checks.exact('post ramp_u8', Uint8Array.from(ramp, (value) => toRgb(Float32Array.of(value, value, value), 1).data[0] ?? 0), post.get('ramp_u8').data);
+  checks.exact(
+    'post ramp_u8',
+    Uint8Array.from(ramp, (value) => toRgb(Float32Array.of(value, value, value), 1).data[0] ?? 0),
+    post.get('ramp_u8').data,
+  );
   for (const name of post.names) {
     const match = /^g(\d+)_w(\d+)_h(\d+)_default_mask$/.exec(name);
     if (match === null) continue;
@@ -62,6 +90,8 @@ export function checkPixels(folder: string, checks: Checks): void {
 /** Eight pixels a byte, the first in the highest bit. */
 function packBits(bits: Uint8Array): Uint8Array {
   const packed = new Uint8Array(Math.ceil(bits.length / 8));
-  bits.forEach((bit, i) => { if (bit === 1) packed[i >> 3] = (packed[i >> 3] ?? 0) | (0x80 >> (i & 7)); });
+  bits.forEach((bit, i) => {
+    if (bit === 1) packed[i >> 3] = (packed[i >> 3] ?? 0) | (0x80 >> (i & 7));
+  });
   return packed;
 }

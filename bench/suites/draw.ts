@@ -1,5 +1,5 @@
-// Draws a scene as SVG, rasterised by librsvg through sharp: shaded shapes with soft shadows. Each thing's mask is its own outline
-// without shading, less the outlines that stand in front of it.
+// Draws a scene as SVG, rasterised by librsvg through sharp: shaded shapes with soft shadows. Each thing's mask is its
+// own outline without shading, less the outlines that stand in front of it.
 import sharp from 'sharp';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { COLOURS } from './scene.ts';
@@ -48,7 +48,8 @@ function pictureOf(scene: Scene): string {
       const id = `g${i}-${k}`;
       const fill =
         round === true
-          ? `<radialGradient id="${id}" cx="0.35" cy="0.3" r="0.8">${stops(thing, light + 0.2, light - 0.16)}</radialGradient>`
+          ? `<radialGradient id="${id}" cx="0.35" cy="0.3" r="0.8">${stops(thing, light + 0.2, light - 0.16)}` +
+            '</radialGradient>'
           : `<linearGradient id="${id}" x2="1" y2="1">${stops(thing, light + 0.04, light - 0.04)}</linearGradient>`;
       return `${fill}<path d="${path}" fill="url(#${id})" fill-rule="evenodd"/>`;
     });
@@ -58,7 +59,8 @@ function pictureOf(scene: Scene): string {
 <filter id="soft"><feGaussianBlur stdDeviation="3"/></filter>
 <linearGradient id="floor" x2="0" y2="1">
 <stop offset="0" stop-color="${floor}" stop-opacity="0.8"/><stop offset="1" stop-color="${floor}"/></linearGradient>
-<rect width="${width}" height="${height}" fill="${wall}"/><rect y="${horizon}" width="${width}" height="${height}" fill="#777"/>
+<rect width="${width}" height="${height}" fill="${wall}"/>
+    <rect y="${horizon}" width="${width}" height="${height}" fill="#777"/>
 <rect y="${horizon}" width="${width}" height="${height}" fill="url(#floor)"/>${drawn.join('')}</svg>`;
 }
 
@@ -110,7 +112,8 @@ function facesOf({ shape, x, y, radius: r, turn }: Thing): Face[] {
       ];
     case 'capsule': {
       const end = r * 0.7;
-      const path = `M${x - end},${y - r * 1.6}a${end},${end} 0 0,1 ${2 * end},0l0,${r}a${end},${end} 0 0,1 ${-2 * end},0Z`;
+      const path =
+        `M${x - end},${y - r * 1.6}a${end},${end} 0 0,1 ${2 * end},0l0,${r}a${end},${end} 0 0,1 ` + `${-2 * end},0Z`;
       return [{ path, light: 0, round: true }];
     }
     case 'ring': {

@@ -1,5 +1,5 @@
-// How these suites say things: phrases for things of a scene, and messages as people type them. Written by hand, apart from the
-// grammar of training/scenes, so that a model cannot have read its sentences.
+// How these suites say things: phrases for things of a scene, and messages as people type them. Written by hand, apart
+// from the grammar of training/scenes, so that a model cannot have read its sentences.
 import type { Random } from './random.ts';
 import type { Scene, Thing } from './scene.ts';
 
@@ -53,7 +53,9 @@ export const REQUESTS = [
 export const GREETINGS = ['hi', 'hello!', 'good evening', 'hey, nice to meet you'];
 export const THANKS = ['thanks', 'thank you!', 'great, thanks a lot', 'perfect, thanks', 'cool'];
 
-/** Nouns of things that no table of solids shows; the names of none of its shapes, and none of them a synonym of one. */
+/**
+ * Nouns of things that no table of solids shows; the names of none of its shapes, and none of them a synonym of one.
+ */
 export const STRANGERS = [
   'otter',
   'lighthouse',
@@ -118,8 +120,8 @@ export const STRANGERS = [
 ];
 
 /**
- * Lines as people type them; {} is the phrase (without article). `mask`: a mask of it is wanted. `words`: an answer is. Written by
- * hand, with the slips, shortcuts and detours of real messages.
+ * Lines as people type them; {} is the phrase (without article). `mask`: a mask of it is wanted. `words`: an answer is.
+ * Written by hand, with the slips, shortcuts and detours of real messages.
  */
 export const TYPED: Readonly<Record<'mask' | 'words', readonly string[]>> = {
   mask: [

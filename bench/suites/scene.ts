@@ -1,5 +1,5 @@
-// What stands on a table: solids with a colour and a place. Draws nothing and says nothing. It shares no code and no layout with
-// training/scenes, because it judges what was learnt there.
+// What stands on a table: solids with a colour and a place. Draws nothing and says nothing. It shares no code and no
+// layout with training/scenes, because it judges what was learnt there.
 import type { Random } from './random.ts';
 
 export const SHAPES = ['ball', 'cube', 'block', 'cylinder', 'cone', 'ring', 'pyramid', 'capsule'] as const;
@@ -51,7 +51,10 @@ export interface Scene {
 const FLOORS = ['#8d7f6d', '#5f6b73', '#b9b1a2', '#6f7f66', '#4c4640', '#a58f9f', '#d5d0c4', '#7b6a58'];
 const WALLS = ['#cfd6da', '#2f3338', '#a9b7c0', '#e4ddd0', '#55606b'];
 
-/** A scene of `count` things; at most two of them look the same. Things stand apart: each is seen at least for the larger part. */
+/**
+ * A scene of `count` things; at most two of them look the same. Things stand apart: each is seen at least for the
+ * larger part.
+ */
 export function makeScene(random: Random, count: number): Scene {
   const width = random.pick([256, 320, 400]),
     height = random.pick([192, 240, 300]);

@@ -12,9 +12,14 @@ export interface TimedTurn {
   engineMs: number;
 }
 
-interface Event { __typename: string; at: string }
+interface Event {
+  __typename: string;
+  at: string;
+}
 
-const EVENTS = 'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename seq at ... on AnswerDelta { text } ... on MaskScaleReady { preview { scale side url } } ... on MaskFinished { mask { id url } } } }';
+const EVENTS =
+  'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename seq at ... on AnswerDelta { ' +
+  'text } ... on MaskScaleReady { preview { scale side url } } ... on MaskFinished { mask { id url } } } }';
 
 export class BenchClient {
   readonly #url: string;
@@ -22,11 +27,16 @@ export class BenchClient {
 
   constructor(url: string, sockets = 1) {
     this.#url = url;
-    this.#sockets = Array.from({ length: sockets }, () => createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true }));
+    this.#sockets = Array.from({ length: sockets }, () =>
+      createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true }),
+    );
   }
 
   async send(text: string): Promise<string> {
-    const { sendTurn } = await this.#ask<{ sendTurn: { turn: { id: string } } }>('mutation ($text: String!) { sendTurn(input: { text: $text }) { turn { id } } }', { text });
+    const { sendTurn } = await this.#ask<{ sendTurn: { turn: { id: string } } }>(
+      'mutation ($text: String!) { sendTurn(input: { text: $text }) { turn { id } } }',
+      { text },
+    );
     return sendTurn.turn.id;
   }
 
@@ -34,9 +44,13 @@ export class BenchClient {
     const begun = performance.now();
     const id = await this.send(text);
     let firstPreviewMs = NaN;
-    for await (const { __typename } of this.#events(id, 0)) if (__typename === 'MaskScaleReady' && Number.isNaN(firstPreviewMs)) firstPreviewMs = performance.now() - begun;
+    for await (const { __typename } of this.#events(id, 0))
+      if (__typename === 'MaskScaleReady' && Number.isNaN(firstPreviewMs)) firstPreviewMs = performance.now() - begun;
     const wallMs = performance.now() - begun;
-    const { turn } = await this.#ask<{ turn: { status: string; usage: { maskMs: number } | null } }>('query ($id: ID!) { turn(id: $id) { status usage { maskMs } } }', { id });
+    const { turn } = await this.#ask<{ turn: { status: string; usage: { maskMs: number } | null } }>(
+      'query ($id: ID!) { turn(id: $id) { status usage { maskMs } } }',
+      { id },
+    );
     if (turn.usage === null) throw new Error(`a turn ended ${turn.status}`);
     return { id, wallMs, firstPreviewMs, engineMs: turn.usage.maskMs };
   }
@@ -51,15 +65,23 @@ export class BenchClient {
   /** For each piece of text the milliseconds from being stored to being received. */
   async follow(id: string, socket: number): Promise<number[]> {
     const delays: number[] = [];
-    for await (const { __typename, at } of this.#events(id, socket)) if (__typename === 'AnswerDelta') delays.push(Date.now() - new Date(at).getTime());
+    for await (const { __typename, at } of this.#events(id, socket))
+      if (__typename === 'AnswerDelta') delays.push(Date.now() - new Date(at).getTime());
     return delays;
   }
 
-  /** Memory of the server, and the time that it has computed so far: what it costs, however busy the machine is with other things. */
+  /**
+   * Memory of the server, and the time that it has computed so far: what it costs, however busy the machine is with
+   * other things.
+   */
   async cost(): Promise<{ residentMiB: number; cpuMs: number }> {
     const text = await (await fetch(`${this.#url}/metrics`)).text();
-    const value = (name: string): number => Number(new RegExp(`^maskstream_process_${name} (\\S+)`, 'm').exec(text)?.[1]);
-    return { residentMiB: Math.round(value('resident_memory_bytes') / 1024 / 1024), cpuMs: value('cpu_seconds_total') * 1000 };
+    const value = (name: string): number =>
+      Number(new RegExp(`^maskstream_process_${name} (\\S+)`, 'm').exec(text)?.[1]);
+    return {
+      residentMiB: Math.round(value('resident_memory_bytes') / 1024 / 1024),
+      cpuMs: value('cpu_seconds_total') * 1000,
+    };
   }
 
   async close(): Promise<void> {
@@ -76,8 +98,12 @@ export class BenchClient {
   }
 
   async #ask<Data>(query: string, variables: object): Promise<Data> {
-    const response = await fetch(`${this.#url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
-    const { data, errors } = await response.json() as { data: Data; errors?: unknown };
+    const response = await fetch(`${this.#url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
     if (errors !== undefined) throw new Error(JSON.stringify(errors));
     return data;
   }

@@ -1,5 +1,5 @@
-// An engine whose work is waiting: a mask of ten scales in 120 ms, or 2 KB of text a second, so that what is measured is all the rest.
-// How long it really waited is told as `maskMs`, because timers are late on a busy machine.
+// An engine whose work is waiting: a mask of ten scales in 120 ms, or 2 KB of text a second, so that what is measured
+// is all the rest. How long it really waited is told as `maskMs`, because timers are late on a busy machine.
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { Engine, EngineInfo, GenerateRequest } from '../../inference/engine.ts';
@@ -15,17 +15,45 @@ export const STREAM_EVENTS = 10;
 const STREAM_BYTES = 2048;
 
 const side = 256;
-const png = new Uint8Array(await sharp({ create: { width: side, height: side, channels: 3, background: '#fff' } }).greyscale().png().toBuffer());
+const png = new Uint8Array(
+  await sharp({ create: { width: side, height: side, channels: 3, background: '#fff' } })
+    .greyscale()
+    .png()
+    .toBuffer(),
+);
 const rle = { size: [side, side] as [number, number], counts: '0`0' };
 const mask: FinishedMask = {
-  outcome: 'FOUND', width: side, height: side, png, overlay: png, rle, area: side * side, box: { x: 0, y: 0, width: side, height: side },
-  polygons: [{ outer: [0, 0, side, 0, side, side, 0, side], holes: [] }], confidence: 1, evidence: { probability: 1, stability: 1, sharpness: 1 }, lastScale: SIDES.length, stoppedBy: 'LAST_SCALE', tokens: new Uint8Array(2 * SIDES.reduce((sum, one) => sum + one * one, 0)),
+  outcome: 'FOUND',
+  width: side,
+  height: side,
+  png,
+  overlay: png,
+  rle,
+  area: side * side,
+  box: { x: 0, y: 0, width: side, height: side },
+  polygons: [{ outer: [0, 0, side, 0, side, side, 0, side], holes: [] }],
+  confidence: 1,
+  evidence: { probability: 1, stability: 1, sharpness: 1 },
+  lastScale: SIDES.length,
+  stoppedBy: 'LAST_SCALE',
+  tokens: new Uint8Array(2 * SIDES.reduce((sum, one) => sum + one * one, 0)),
 };
 
 export class FixedEngine implements Engine {
   readonly info: EngineInfo = {
-    id: 'fixed', name: 'Fixed', version: '1.0.0', domain: 'Waits.', sha256: '00'.repeat(32), scaleSides: SIDES, maskSide: side, maskThreshold: 0.5,
-    precision: 'none', executionProvider: 'none', device: 'none', metrics: {}, abilities: { points: false, boxes: false, scribbles: false, refine: false },
+    id: 'fixed',
+    name: 'Fixed',
+    version: '1.0.0',
+    domain: 'Waits.',
+    sha256: '00'.repeat(32),
+    scaleSides: SIDES,
+    maskSide: side,
+    maskThreshold: 0.5,
+    precision: 'none',
+    executionProvider: 'none',
+    device: 'none',
+    metrics: {},
+    abilities: { points: false, boxes: false, scribbles: false, refine: false },
   };
 
   /** Works ahead of who reads, as the engine in its own process does (inference/process/process-engine.ts). */
@@ -60,13 +88,38 @@ export class FixedEngine implements Engine {
       yield { type: 'mask-started', index: 0, label: 'all of it' };
       for (const [i, one] of SIDES.entries()) {
         await work(SCALE_MS);
-        yield { type: 'mask-scale', index: 0, preview: { scale: i + 1, scaleCount: SIDES.length, side: one, width: side, height: side, png, rle, stability: i === 0 ? null : 1, elapsedMs: (i + 1) * SCALE_MS } };
+        yield {
+          type: 'mask-scale',
+          index: 0,
+          preview: {
+            scale: i + 1,
+            scaleCount: SIDES.length,
+            side: one,
+            width: side,
+            height: side,
+            png,
+            rle,
+            stability: i === 0 ? null : 1,
+            elapsedMs: (i + 1) * SCALE_MS,
+          },
+        };
       }
       yield { type: 'mask-finished', index: 0, mask };
     }
     yield {
-      type: 'finished', answer: '', intent: streams ? 'ANSWER' : 'SEGMENT',
-      usage: { promptTokens: 1, imageTokens: 0, cachedTokens: 0, answerTokens: 0, maskTokens: 0, prefillMs: 0, answerMs: 0, maskMs: waitedMs },
+      type: 'finished',
+      answer: '',
+      intent: streams ? 'ANSWER' : 'SEGMENT',
+      usage: {
+        promptTokens: 1,
+        imageTokens: 0,
+        cachedTokens: 0,
+        answerTokens: 0,
+        maskTokens: 0,
+        prefillMs: 0,
+        answerMs: 0,
+        maskMs: waitedMs,
+      },
     };
   }
 

@@ -1,4 +1,5 @@
-// The floor on this machine: a bare program that does what a durable turn cannot do without, four commits and one WebSocket message an event.
+// The floor on this machine: a bare program that does what a durable turn cannot do without, four commits and one
+// WebSocket message an event.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
@@ -17,16 +18,21 @@ export async function measureFloor(databaseUrl: string, turns: number): Promise<
   await once(server, 'listening');
   const connected = once(server, 'connection');
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const [socket] = await connected as [WebSocket];
+  const [socket] = (await connected) as [WebSocket];
   let received = 0;
   let all = (): void => {};
-  client.on('message', () => { if (++received % EVENTS === 0) all(); });
+  client.on('message', () => {
+    if (++received % EVENTS === 0) all();
+  });
   const event = JSON.stringify({ type: 'MaskScaleReady', counts: 'x'.repeat(500) });
   const times: number[] = [];
   for (let i = -5; i < turns; i++) {
     const begun = performance.now();
-    const told = new Promise<void>((resolve) => { all = resolve; });
-    for (let commit = 0; commit < COMMITS; commit++) await database.query({ name: 'floor', text: 'INSERT INTO floor (event) VALUES ($1::jsonb)', values: [event] });
+    const told = new Promise<void>((resolve) => {
+      all = resolve;
+    });
+    for (let commit = 0; commit < COMMITS; commit++)
+      await database.query({ name: 'floor', text: 'INSERT INTO floor (event) VALUES ($1::jsonb)', values: [event] });
     for (let sent = 0; sent < EVENTS; sent++) socket.send(event);
     await told;
     // The first few warm it up.

@@ -10,20 +10,54 @@ export interface BenchRedis {
   stop: () => Promise<void>;
 }
 
-/** Null where no redis-server is installed. It writes all down before it answers (appendonly), as a queue's Redis should. */
+/**
+ * Null where no redis-server is installed. It writes all down before it answers (appendonly), as a queue's Redis
+ * should.
+ */
 export async function startRedis(folder: string): Promise<BenchRedis | null> {
   const given = process.env['REDIS_URL'];
   if (given !== undefined) return { url: given, stop: () => Promise.resolve() };
   const port = await freePort();
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
+  const server = spawn(
+    'redis-server',
+    [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      folder,
+      '--save',
+      '',
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'everysec',
+      '--maxmemory-policy',
+      'noeviction',
+    ],
+    { stdio: 'ignore' },
+  );
   const exited = once(server, 'exit');
-  if (await once(server, 'spawn').then(() => false, () => true)) return null;
+  if (
+    await once(server, 'spawn').then(
+      () => false,
+      () => true,
+    )
+  )
+    return null;
   const url = `redis://127.0.0.1:${port}`;
   const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
   client.on('error', () => {}); // it is not up yet
   await client.ping();
   client.disconnect();
-  return { url, async stop() { server.kill('SIGTERM'); await exited; } };
+  return {
+    url,
+    async stop() {
+      server.kill('SIGTERM');
+      await exited;
+    },
+  };
 }
 
 async function freePort(): Promise<number> {

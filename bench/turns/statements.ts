@@ -1,5 +1,6 @@
-// Counts what is really asked of PostgreSQL, whoever asks (Prisma, node-postgres, the queue): a proxy that reads the messages of its protocol
-// on their way. A statement is one that the server says it completed; a commit is the end of a transaction, also of one that only read.
+// Counts what is really asked of PostgreSQL, whoever asks (Prisma, node-postgres, the queue): a proxy that reads the
+// messages of its protocol on their way. A statement is one that the server says it completed; a commit is the end of a
+// transaction, also of one that only read.
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
@@ -30,12 +31,23 @@ export async function startCountingProxy(databaseUrl: string): Promise<CountingP
     const said = new Messages(true, (type, body) => conversation.says(type, body));
     client.on('data', (data: Buffer) => asked.read(data)).pipe(database);
     database.on('data', (data: Buffer) => said.read(data)).pipe(client);
-    for (const [one, other] of [[client, database], [database, client]] as const) {
+    for (const [one, other] of [
+      [client, database],
+      [database, client],
+    ] as const) {
       open.add(one);
-      one.setNoDelay(true).on('error', () => other.destroy()).once('close', () => { open.delete(one); other.destroy(); });
+      one
+        .setNoDelay(true)
+        .on('error', () => other.destroy())
+        .once('close', () => {
+          open.delete(one);
+          other.destroy();
+        });
     }
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const url = new URL(databaseUrl);
   url.hostname = '127.0.0.1';
   url.port = String((server.address() as AddressInfo).port);
@@ -43,7 +55,9 @@ export async function startCountingProxy(databaseUrl: string): Promise<CountingP
     url: url.href,
     take: () => tally.take(),
     async close() {
-      const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
       for (const socket of open) socket.destroy();
       await closed;
     },
@@ -105,7 +119,9 @@ class Conversation {
 /** ReadyForQuery, outside of a transaction. */
 const IDLE = 'I'.charCodeAt(0);
 
-/** Cuts a stream of bytes into messages: a type (one byte, but for the first message of a client), the length, the body. */
+/**
+ * Cuts a stream of bytes into messages: a type (one byte, but for the first message of a client), the length, the body.
+ */
 class Messages {
   readonly #each: (type: string, body: Buffer) => void;
   #typed: boolean;

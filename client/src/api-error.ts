@@ -10,7 +10,15 @@ export class ApiError extends Error {
   /** What else the server said, e.g. the limit that was exceeded. */
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode | 'UNREACHABLE', message: string, { retryable = code === 'UNREACHABLE', details = {}, cause }: { retryable?: boolean; details?: Record<string, unknown>; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode | 'UNREACHABLE',
+    message: string,
+    {
+      retryable = code === 'UNREACHABLE',
+      details = {},
+      cause,
+    }: { retryable?: boolean; details?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
     super(message, cause === undefined ? {} : { cause });
     this.code = code;
     this.retryable = retryable;
@@ -26,5 +34,9 @@ interface ErrorOnTheWire {
 /** The first of the errors of a response. */
 export function readErrors([first]: readonly ErrorOnTheWire[]): ApiError {
   const { code, retryable, ...details } = first?.extensions ?? {};
-  return new ApiError((typeof code === 'string' ? code : 'INTERNAL') as ErrorCode, first?.message ?? 'The server failed.', { retryable: retryable === true, details });
+  return new ApiError(
+    (typeof code === 'string' ? code : 'INTERNAL') as ErrorCode,
+    first?.message ?? 'The server failed.',
+    { retryable: retryable === true, details },
+  );
 }

@@ -1,11 +1,17 @@
 // How long to wait before trying a connection again. Knows nothing of what is connected.
 
-/** Half a second, doubled each time up to ten, half of it random: a server that comes back is not met by everybody at once. */
+/**
+ * Half a second, doubled each time up to ten, half of it random: a server that comes back is not met by everybody at
+ * once.
+ */
 export function delayMs(attempt: number, random = Math.random()): number {
   return Math.min(10_000, 500 * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
-/** Waits before attempt number n (from 1); less when aborted, or when `network` (the window) says that it is `online` again. */
+/**
+ * Waits before attempt number n (from 1); less when aborted, or when `network` (the window) says that it is `online`
+ * again.
+ */
 export function backOff(attempt: number, signal: AbortSignal, network?: EventTarget): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

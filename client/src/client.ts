@@ -16,7 +16,10 @@ import type { Picture } from './upload.ts';
 export interface ClientOptions {
   /** Of the GraphQL endpoint, e.g. `http://localhost:4000/graphql`. */
   url: string;
-  /** Say who asks, e.g. `() => ({ authorization: 'Bearer …' })`; sent with requests, and with `connection_init` over the socket. */
+  /**
+   * Say who asks, e.g. `() => ({ authorization: 'Bearer …' })`; sent with requests, and with `connection_init` over the
+   * socket.
+   */
   headers?: HeaderSource;
   /** A WebSocket constructor; left out: the runtime's own, or that of `ws` in Node. */
   webSocket?: unknown;
@@ -53,9 +56,15 @@ export interface Asked extends AsyncIterable<TurnEvent> {
 }
 
 export interface Client {
-  /** Uploads, sends and follows. A loop over it goes on behind the last event after a lost connection, or a server's restart. */
+  /**
+   * Uploads, sends and follows. A loop over it goes on behind the last event after a lost connection, or a server's
+   * restart.
+   */
   ask(question: Question, settings?: Omit<FollowSettings, 'after'>): Asked;
-  /** Uploads and sends. Tries again while the server cannot be reached, a few times: the same key makes it the same turn. */
+  /**
+   * Uploads and sends. Tries again while the server cannot be reached, a few times: the same key makes it the same
+   * turn.
+   */
   send(question: Question, signal?: AbortSignal): Promise<Sent>;
   /** The events of a turn of any age, to its end. */
   follow(turnId: string, settings?: FollowSettings): AsyncGenerator<TurnEvent, void, undefined>;
@@ -65,7 +74,11 @@ export interface Client {
   /** -> the image's id. */
   upload(picture: Picture, signal?: AbortSignal): Promise<string>;
   /** Any other query or mutation; rejects with ApiError. */
-  request<Result, Variables>(document: Document<Result, Variables>, variables: Variables, signal?: AbortSignal): Promise<Result>;
+  request<Result, Variables>(
+    document: Document<Result, Variables>,
+    variables: Variables,
+    signal?: AbortSignal,
+  ): Promise<Result>;
   /** Closes the socket. A program whose loops have ended can do without. */
   dispose(): Promise<void>;
 }
@@ -88,7 +101,8 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
         return await action();
       } catch (error) {
         signal.throwIfAborted();
-        if (!(error instanceof ApiError && error.code === 'UNREACHABLE' && error.retryable) || attempt >= SEND_ATTEMPTS) throw error;
+        if (!(error instanceof ApiError && error.code === 'UNREACHABLE' && error.retryable) || attempt >= SEND_ATTEMPTS)
+          throw error;
         await pause(attempt, signal);
         signal.throwIfAborted();
       }
@@ -96,14 +110,21 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
   };
 
   async function send({ image, images = [], ...input }: Question, signal = never): Promise<Sent> {
-    const imageIds = [...input.imageIds ?? []];
-    for (const picture of [...(image == null ? [] : [image]), ...images]) imageIds.push(await insist(() => upload(picture, signal), signal));
+    const imageIds = [...(input.imageIds ?? [])];
+    for (const picture of [...(image == null ? [] : [image]), ...images])
+      imageIds.push(await insist(() => upload(picture, signal), signal));
     const idempotencyKey = input.idempotencyKey ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
-    const { sendTurn } = await insist(() => request(SendTurnDocument, { input: { ...input, imageIds, idempotencyKey } }, signal), signal);
+    const { sendTurn } = await insist(
+      () => request(SendTurnDocument, { input: { ...input, imageIds, idempotencyKey } }, signal),
+      signal,
+    );
     return sendTurn;
   }
 
-  async function* follow(turnId: string, { signal = never, after = 0, onConnection = () => {} }: FollowSettings = {}): AsyncGenerator<TurnEvent, void, undefined> {
+  async function* follow(
+    turnId: string,
+    { signal = never, after = 0, onConnection = () => {} }: FollowSettings = {},
+  ): AsyncGenerator<TurnEvent, void, undefined> {
     // A turn that says nothing for a while is connected all the same.
     const release = socket.on('connected', () => onConnection(true));
     try {
@@ -118,7 +139,11 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
   };
 
   return {
-    send, follow, cancel, upload, request,
+    send,
+    follow,
+    cancel,
+    upload,
+    request,
     ask(question, settings = {}) {
       const sent = send(question, settings.signal);
       // Told to who loops or waits; nobody may be doing so yet.

@@ -1,5 +1,5 @@
-// Follows a turn to its end, across lost connections: a new subscription begins behind the last event that was seen. (A client that
-// merely reconnects asks with its first variables again, and gets everything twice.)
+// Follows a turn to its end, across lost connections: a new subscription begins behind the last event that was seen. (A
+// client that merely reconnects asks with its first variables again, and gets everything twice.)
 import type { Client } from 'graphql-ws';
 import { ApiError, readErrors } from './api-error.ts';
 import { backOff } from './back-off.ts';
@@ -23,10 +23,14 @@ export interface FollowOptions {
 type Ending = 'ended' | 'left' | 'lost' | ApiError;
 
 /** `left`: aborted. Rejects with the server's ApiError when there is nothing to follow, e.g. the turn was deleted. */
-export async function followTurn(socket: Pick<Client, 'subscribe'>, turnId: string, { onEvent, onConnection, signal, after = 0, pause = backOff }: FollowOptions): Promise<'ended' | 'left'> {
+export async function followTurn(
+  socket: Pick<Client, 'subscribe'>,
+  turnId: string,
+  { onEvent, onConnection, signal, after = 0, pause = backOff }: FollowOptions,
+): Promise<'ended' | 'left'> {
   let last = after;
   let shutOut = false;
-  for (let attempt = 0; !signal.aborted; ) {
+  for (let attempt = 0; !signal.aborted;) {
     const before = last;
     const how = await subscribeOnce(socket, turnId, last, signal, (event) => {
       onConnection(true);
@@ -35,7 +39,8 @@ export async function followTurn(socket: Pick<Client, 'subscribe'>, turnId: stri
       onEvent(event);
     });
     if (how instanceof ApiError && !how.retryable) {
-      // A socket is closed too when a token has expired, and a new one may be at hand: shut out is who is sent away twice.
+      // A socket is closed too when a token has expired, and a new one may be at hand: shut out is who is sent away
+      // twice.
       if (!isAboutCaller(how) || (shutOut && last === before)) throw how;
     }
     shutOut = how instanceof ApiError && isAboutCaller(how);
@@ -47,29 +52,42 @@ export async function followTurn(socket: Pick<Client, 'subscribe'>, turnId: stri
   return 'left';
 }
 
-/** One subscription. One that completes without the turn's last event was cut off: a server that stops closes its sockets politely. */
-function subscribeOnce(socket: Pick<Client, 'subscribe'>, turnId: string, after: number, signal: AbortSignal, onEvent: (event: TurnEvent) => void): Promise<Ending> {
+/**
+ * One subscription. One that completes without the turn's last event was cut off: a server that stops closes its
+ * sockets politely.
+ */
+function subscribeOnce(
+  socket: Pick<Client, 'subscribe'>,
+  turnId: string,
+  after: number,
+  signal: AbortSignal,
+  onEvent: (event: TurnEvent) => void,
+): Promise<Ending> {
   return new Promise((resolve) => {
     let told = false;
     const finish = (how: Ending): void => {
       signal.removeEventListener('abort', stop);
       resolve(how);
     };
-    const leave = socket.subscribe<TurnEventsSubscription>({ query: TurnEventsDocument, variables: { turnId, after } }, {
-      next({ data, errors }) {
-        if (errors !== undefined) return finish(readErrors(errors));
-        if (data?.turnEvents == null) return;
-        onEvent(data.turnEvents);
-        told ||= data.turnEvents.__typename === 'TurnFinished';
+    const leave = socket.subscribe<TurnEventsSubscription>(
+      { query: TurnEventsDocument, variables: { turnId, after } },
+      {
+        next({ data, errors }) {
+          if (errors !== undefined) return finish(readErrors(errors));
+          if (data?.turnEvents == null) return;
+          onEvent(data.turnEvents);
+          told ||= data.turnEvents.__typename === 'TurnFinished';
+        },
+        // Either GraphQL errors (the server said no) or a closed socket.
+        error(fault) {
+          finish(Array.isArray(fault) ? readErrors(fault) : (refusalOf(fault) ?? 'lost'));
+          // Until it is left, the socket counts it as one to stay open for, also the next socket: a program of Node
+          // would never end.
+          queueMicrotask(() => leave());
+        },
+        complete: () => finish(told ? 'ended' : 'lost'),
       },
-      // Either GraphQL errors (the server said no) or a closed socket.
-      error(fault) {
-        finish(Array.isArray(fault) ? readErrors(fault) : refusalOf(fault) ?? 'lost');
-        // Until it is left, the socket counts it as one to stay open for, also the next socket: a program of Node would never end.
-        queueMicrotask(() => leave());
-      },
-      complete: () => finish(told ? 'ended' : 'lost'),
-    });
+    );
     function stop(): void {
       finish('left');
       leave();
@@ -81,8 +99,15 @@ function subscribeOnce(socket: Pick<Client, 'subscribe'>, turnId: string, after:
 
 const isAboutCaller = ({ code }: ApiError): boolean => code === 'UNAUTHENTICATED' || code === 'FORBIDDEN';
 
-/** A socket that was closed because nobody is known to be there (4401) or may not come in (4403); every other close is a lost line. */
+/**
+ * A socket that was closed because nobody is known to be there (4401) or may not come in (4403); every other close is a
+ * lost line.
+ */
 function refusalOf(fault: unknown): ApiError | null {
   const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : null;
-  return code === 4401 ? new ApiError('UNAUTHENTICATED', 'The server wants to know who asks.') : code === 4403 ? new ApiError('FORBIDDEN', 'The server lets nobody in with these credentials.') : null;
+  return code === 4401
+    ? new ApiError('UNAUTHENTICATED', 'The server wants to know who asks.')
+    : code === 4403
+      ? new ApiError('FORBIDDEN', 'The server lets nobody in with these credentials.')
+      : null;
 }

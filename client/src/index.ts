@@ -5,6 +5,13 @@ export { createClient } from './client.ts';
 export type { Asked, Client, ClientOptions, FollowSettings, Question, Sent, Turn } from './client.ts';
 export type { Document } from './document.ts';
 export type { TurnEvent } from './follow-turn.ts';
-export type { ErrorCode, MaskFieldsFragment as Mask, RequestedIntent, ScaleFieldsFragment as MaskScale, SendTurnInput, TurnStatus } from './generated.ts';
+export type {
+  ErrorCode,
+  MaskFieldsFragment as Mask,
+  RequestedIntent,
+  ScaleFieldsFragment as MaskScale,
+  SendTurnInput,
+  TurnStatus,
+} from './generated.ts';
 export type { HeaderSource } from './request.ts';
 export type { Picture } from './upload.ts';

@@ -5,18 +5,29 @@ import type { Document } from './document.ts';
 /** Headers that say who asks; asked for anew with each request and each connection, so that a token may be renewed. */
 export type HeaderSource = () => Record<string, string> | Promise<Record<string, string>>;
 
-export type Request = <Result, Variables>(document: Document<Result, Variables>, variables: Variables, signal?: AbortSignal) => Promise<Result>;
+export type Request = <Result, Variables>(
+  document: Document<Result, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+) => Promise<Result>;
 
 export function createRequest(url: string, headers: HeaderSource): Request {
   return async <Result>(query: string, variables: unknown, signal?: AbortSignal): Promise<Result> => {
     const init = {
       method: 'POST',
-      headers: { ...await headers(), 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json;q=0.9' },
+      headers: {
+        ...(await headers()),
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json;q=0.9',
+      },
       body: JSON.stringify({ query, variables }),
       ...(signal === undefined ? {} : { signal }),
     };
     const answer = await fetch(url, init).then(
-      async (response) => ({ status: response.status, body: await response.json().catch(() => null) as Body<Result> | null }),
+      async (response) => ({
+        status: response.status,
+        body: (await response.json().catch(() => null)) as Body<Result> | null,
+      }),
       (cause: unknown) => {
         signal?.throwIfAborted();
         throw new ApiError('UNREACHABLE', 'The server cannot be reached.', { cause });

@@ -1,7 +1,12 @@
 // A picture -> its id: in one call when it is small, by a signed upload when it is not.
 import { ApiError } from './api-error.ts';
 import { contentTypeOf } from './content-type.ts';
-import { CompleteImageUploadDocument, CreateImageUploadDocument, LimitsDocument, UploadImageDocument } from './generated.ts';
+import {
+  CompleteImageUploadDocument,
+  CreateImageUploadDocument,
+  LimitsDocument,
+  UploadImageDocument,
+} from './generated.ts';
 import type { Request } from './request.ts';
 
 /** The bytes of a PNG, JPEG, WebP, AVIF, HEIC or TIFF file. */
@@ -13,23 +18,34 @@ export type Upload = (picture: Picture, signal?: AbortSignal) => Promise<string>
 const INLINE_BYTES = 1024 * 1024;
 
 export function createUpload(request: Request): Upload {
-  /** A question that is sent again after a fault brings its picture only once. Bytes may change under one's hands, a Blob cannot. */
+  /**
+   * A question that is sent again after a fault brings its picture only once. Bytes may change under one's hands, a
+   * Blob cannot.
+   */
   const uploaded = new WeakMap<Blob, string>();
   let limit: Promise<number> | null = null;
 
   /** Most bytes that the server takes in one call; asked once. */
   const inlineLimit = (): Promise<number> => {
     limit ??= request(LimitsDocument, {}).then(({ viewer }) => viewer.limits.maxInlineImageBytes);
-    limit.catch(() => { limit = null; });
+    limit.catch(() => {
+      limit = null;
+    });
     return limit;
   };
   return async (picture, signal) => {
     const known = picture instanceof Blob ? uploaded.get(picture) : undefined;
     if (known !== undefined) return known;
-    const bytes = picture instanceof Uint8Array ? picture : new Uint8Array(picture instanceof Blob ? await picture.arrayBuffer() : picture);
+    const bytes =
+      picture instanceof Uint8Array
+        ? picture
+        : new Uint8Array(picture instanceof Blob ? await picture.arrayBuffer() : picture);
     const type = contentTypeOf(bytes, picture instanceof Blob && picture.type !== '' ? picture.type : 'image/png');
     const most = await inlineLimit();
-    const id = bytes.length <= (canSum() ? Math.min(INLINE_BYTES, most) : most) ? await inline(request, bytes, type, signal) : await announced(request, bytes, type, signal);
+    const id =
+      bytes.length <= (canSum() ? Math.min(INLINE_BYTES, most) : most)
+        ? await inline(request, bytes, type, signal)
+        : await announced(request, bytes, type, signal);
     if (picture instanceof Blob) uploaded.set(picture, id);
     return id;
   };
@@ -39,23 +55,45 @@ export function createUpload(request: Request): Upload {
 const canSum = (): boolean => (crypto as { subtle?: unknown }).subtle !== undefined;
 
 async function inline(request: Request, bytes: Uint8Array, type: string, signal?: AbortSignal): Promise<string> {
-  const { uploadImage } = await request(UploadImageDocument, { dataUri: `data:${type};base64,${base64(bytes)}` }, signal);
+  const { uploadImage } = await request(
+    UploadImageDocument,
+    { dataUri: `data:${type};base64,${base64(bytes)}` },
+    signal,
+  );
   return uploadImage.image.id;
 }
 
-async function announced(request: Request, bytes: Uint8Array<ArrayBuffer>, contentType: string, signal?: AbortSignal): Promise<string> {
+async function announced(
+  request: Request,
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+  signal?: AbortSignal,
+): Promise<string> {
   if (!canSum()) throw new Error('A picture of this size can only be sent from a page that was opened over https.');
   const input = { contentType, byteSize: bytes.length, sha256: await sha256(bytes) };
-  const { createImageUpload: { image, upload } } = await request(CreateImageUploadDocument, { input }, signal);
+  const {
+    createImageUpload: { image, upload },
+  } = await request(CreateImageUploadDocument, { input }, signal);
   const response = await fetch(upload.url, {
-    method: upload.method, headers: Object.fromEntries(upload.headers.map(({ name, value }) => [name, value])), body: bytes, ...(signal === undefined ? {} : { signal }),
+    method: upload.method,
+    headers: Object.fromEntries(upload.headers.map(({ name, value }) => [name, value])),
+    body: bytes,
+    ...(signal === undefined ? {} : { signal }),
   }).catch((cause: unknown) => {
     signal?.throwIfAborted();
     throw new ApiError('UNREACHABLE', 'The picture could not be sent: the store cannot be reached.', { cause });
   });
-  if (!response.ok) throw new ApiError('UNREACHABLE', `The picture could not be sent (${response.status}).`, { retryable: response.status >= 500 });
-  const { completeImageUpload: { image: { status, rejection } } } = await request(CompleteImageUploadDocument, { imageId: image.id }, signal);
-  if (status !== 'READY') throw new ApiError(rejection?.code ?? 'IMAGE_UNREADABLE', rejection?.message ?? 'The picture cannot be used.');
+  if (!response.ok)
+    throw new ApiError('UNREACHABLE', `The picture could not be sent (${response.status}).`, {
+      retryable: response.status >= 500,
+    });
+  const {
+    completeImageUpload: {
+      image: { status, rejection },
+    },
+  } = await request(CompleteImageUploadDocument, { imageId: image.id }, signal);
+  if (status !== 'READY')
+    throw new ApiError(rejection?.code ?? 'IMAGE_UNREADABLE', rejection?.message ?? 'The picture cannot be used.');
   return image.id;
 }
 

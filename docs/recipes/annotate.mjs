@@ -9,7 +9,9 @@ const [folder, ...phrases] = process.argv.slice(2);
 const client = createClient({ url: `${process.env.MASKSTREAM ?? 'http://localhost:4000'}/graphql` });
 const dataset = { images: [], categories: phrases.map((name, i) => ({ id: i + 1, name })), annotations: [] };
 
-for (const name of (await readdir(folder)).filter((one) => /\.(png|jpe?g|webp|avif|hei[cf]|tiff?)$/i.test(one)).sort()) {
+for (const name of (await readdir(folder))
+  .filter((one) => /\.(png|jpe?g|webp|avif|hei[cf]|tiff?)$/i.test(one))
+  .sort()) {
   const imageId = await upload(join(folder, name));
   if (imageId === null) continue;
   const id = dataset.images.length + 1;
@@ -17,12 +19,19 @@ for (const name of (await readdir(folder)).filter((one) => /\.(png|jpe?g|webp|av
     // One conversation per phrase: earlier questions do not influence the answer.
     const turn = await client.ask({ text: `segment the ${phrase}`, imageIds: [imageId], intent: 'SEGMENT' }).finished();
     if (turn.status !== 'COMPLETED') throw new Error(`${name}, ${phrase}: ${turn.error?.message ?? turn.status}`);
-    if (dataset.images.length < id) dataset.images.push({ id, file_name: name, width: turn.images[0].width, height: turn.images[0].height });
+    if (dataset.images.length < id)
+      dataset.images.push({ id, file_name: name, width: turn.images[0].width, height: turn.images[0].height });
     for (const { outcome, rle, area, box, confidence } of turn.masks) {
       if (outcome === 'NO_TARGET') continue;
       dataset.annotations.push({
-        id: dataset.annotations.length + 1, image_id: id, category_id: i + 1, iscrowd: 0,
-        segmentation: rle, area, bbox: [box.x, box.y, box.width, box.height], score: confidence,
+        id: dataset.annotations.length + 1,
+        image_id: id,
+        category_id: i + 1,
+        iscrowd: 0,
+        segmentation: rle,
+        area,
+        bbox: [box.x, box.y, box.width, box.height],
+        score: confidence,
       });
     }
     console.error(`${name}: ${phrase}, ${turn.masks.map(({ outcome }) => outcome).join(', ')}`);
@@ -30,7 +39,9 @@ for (const name of (await readdir(folder)).filter((one) => /\.(png|jpe?g|webp|av
 }
 console.log(JSON.stringify(dataset));
 
-/** Its id; null when the server cannot read it. What ends the whole loop (nobody is there to ask) is said in a sentence. */
+/**
+ * Its id; null when the server cannot read it. What ends the whole loop (nobody is there to ask) is said in a sentence.
+ */
 async function upload(path) {
   try {
     return await client.upload(await readFile(path));

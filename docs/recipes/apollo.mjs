@@ -15,31 +15,94 @@ const sockets = createClient({ url: url.replace(/^http/, 'ws'), retryAttempts: 0
 
 export const client = new ApolloClient({
   // Subscriptions use the socket, all other operations HTTP.
-  link: ApolloLink.split(({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION, new GraphQLWsLink(sockets), new HttpLink({ uri: url })),
+  link: ApolloLink.split(
+    ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+    new GraphQLWsLink(sockets),
+    new HttpLink({ uri: url }),
+  ),
   cache: new InMemoryCache({
-    possibleTypes: { TurnEvent: ['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished', 'TurnFinished'], Node: ['Conversation', 'Turn', 'Image', 'Mask'] },
+    possibleTypes: {
+      TurnEvent: [
+        'TurnQueued',
+        'TurnStarted',
+        'AnswerDelta',
+        'MaskStarted',
+        'MaskScaleReady',
+        'MaskFinished',
+        'TurnFinished',
+      ],
+      Node: ['Conversation', 'Turn', 'Image', 'Mask'],
+    },
     typePolicies: {
       // The cache does not store events, but the objects that they change.
-      TurnQueued: { keyFields: false }, TurnStarted: { keyFields: false }, AnswerDelta: { keyFields: false }, MaskStarted: { keyFields: false },
-      MaskScaleReady: { keyFields: false }, MaskFinished: { keyFields: false }, TurnFinished: { keyFields: false },
+      TurnQueued: { keyFields: false },
+      TurnStarted: { keyFields: false },
+      AnswerDelta: { keyFields: false },
+      MaskStarted: { keyFields: false },
+      MaskScaleReady: { keyFields: false },
+      MaskFinished: { keyFields: false },
+      TurnFinished: { keyFields: false },
       Mask: { fields: { scales: { merge: (_before, now) => now } } },
     },
   }),
 });
 
-const TURN = gql`fragment ShownTurn on Turn { id status text answer masks { id label outcome area url } }`;
-const ASK = gql`mutation Ask($input: SendTurnInput!) { sendTurn(input: $input) { turn { ...ShownTurn } } } ${TURN}`;
-const EVENTS = gql`subscription Events($turnId: ID!, $after: Int) { turnEvents(turnId: $turnId, after: $after) {
-  __typename seq
-  ... on AnswerDelta { text }
-  ... on MaskFinished { mask { id label outcome area url } }
-  ... on TurnFinished { turn { ...ShownTurn } }
-} } ${TURN}`;
+const TURN = gql`
+  fragment ShownTurn on Turn {
+    id
+    status
+    text
+    answer
+    masks {
+      id
+      label
+      outcome
+      area
+      url
+    }
+  }
+`;
+const ASK = gql`
+  mutation Ask($input: SendTurnInput!) {
+    sendTurn(input: $input) {
+      turn {
+        ...ShownTurn
+      }
+    }
+  }
+  ${TURN}
+`;
+const EVENTS = gql`
+  subscription Events($turnId: ID!, $after: Int) {
+    turnEvents(turnId: $turnId, after: $after) {
+      __typename
+      seq
+      ... on AnswerDelta {
+        text
+      }
+      ... on MaskFinished {
+        mask {
+          id
+          label
+          outcome
+          area
+          url
+        }
+      }
+      ... on TurnFinished {
+        turn {
+          ...ShownTurn
+        }
+      }
+    }
+  }
+  ${TURN}
+`;
 
 /** Resolves at the end of the turn. Subscribes again after a lost connection; rejects when the server refuses. */
 export async function follow(turnId) {
   const id = client.cache.identify({ __typename: 'Turn', id: turnId });
-  for (let after = 0, ended = false; !ended; ) {
+  for (let after = 0, ended = false; !ended;) {
     await new Promise((resolve, reject) => {
       client.subscribe({ query: EVENTS, variables: { turnId, after }, fetchPolicy: 'no-cache' }).subscribe({
         // Apollo reports a lost connection and a refusal here, and then completes.
@@ -66,10 +129,15 @@ export async function follow(turnId) {
 }
 
 try {
-  const { data } = await client.mutate({ mutation: ASK, variables: { input: { text: process.argv[2], intent: 'ANSWER' } } });
+  const { data } = await client.mutate({
+    mutation: ASK,
+    variables: { input: { text: process.argv[2], intent: 'ANSWER' } },
+  });
   const { turn } = data.sendTurn;
   // A component receives this from useFragment.
-  client.watchFragment({ fragment: TURN, from: turn }).subscribe(({ data: shown }) => console.log(shown.status, JSON.stringify(shown.answer)));
+  client
+    .watchFragment({ fragment: TURN, from: turn })
+    .subscribe(({ data: shown }) => console.log(shown.status, JSON.stringify(shown.answer)));
   await follow(turn.id);
   console.log(JSON.stringify(client.cache.readFragment({ fragment: TURN, from: turn })));
 } catch (error) {

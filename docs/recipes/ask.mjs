@@ -1,5 +1,5 @@
-// The client package in Node: prints the answer and each preview as they arrive. The client resumes by itself after a lost
-// connection.
+// The client package in Node: prints the answer and each preview as they arrive. The client resumes by itself after a
+// lost connection.
 //   npm install ./maskstream-client-0.1.0.tgz && node ask.mjs picture.png "segment the red ball"
 // README.md describes how to make that file.
 import { readFile } from 'node:fs/promises';
@@ -11,10 +11,18 @@ const client = createClient({ url: `${process.env.MASKSTREAM ?? 'http://localhos
 try {
   for await (const event of client.ask({ image: await readFile(file), text, intent: 'SEGMENT' })) {
     switch (event.__typename) {
-      case 'TurnQueued': console.log(`${event.position} in front`); break;
-      case 'AnswerDelta': console.log(`words: ${event.text}`); break;
-      case 'MaskScaleReady': console.log(`scale ${event.preview.scale} of ${event.preview.scaleCount}, ${event.preview.side} tokens a side`); break;
-      case 'MaskFinished': console.log(`${event.mask.label}: ${event.mask.outcome}, ${event.mask.area} pixels, ${event.mask.url}`); break;
+      case 'TurnQueued':
+        console.log(`${event.position} in front`);
+        break;
+      case 'AnswerDelta':
+        console.log(`words: ${event.text}`);
+        break;
+      case 'MaskScaleReady':
+        console.log(`scale ${event.preview.scale} of ${event.preview.scaleCount}, ${event.preview.side} tokens a side`);
+        break;
+      case 'MaskFinished':
+        console.log(`${event.mask.label}: ${event.mask.outcome}, ${event.mask.area} pixels, ${event.mask.url}`);
+        break;
       case 'TurnFinished':
         console.log(event.status);
         if (event.status !== 'COMPLETED') process.exitCode = 1;

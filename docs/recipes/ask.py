@@ -1,7 +1,8 @@
 """Python with gql: sends a picture and a question, and prints the events as they arrive.
 
-    pip install 'gql[aiohttp,websockets]' && python ask.py picture.png "segment the red ball"
+pip install 'gql[aiohttp,websockets]' && python ask.py picture.png "segment the red ball"
 """
+
 import asyncio
 import base64
 import os
@@ -57,7 +58,9 @@ async def main(path: str, text: str):
         uri = "data:image/png;base64," + base64.b64encode(file.read()).decode()
     async with Client(transport=AIOHTTPTransport(url=URL)) as session:
         image = (await session.execute(request(UPLOAD, uri=uri)))["uploadImage"]["image"]
-        turn = (await session.execute(request(ASK, input={"text": text, "imageIds": [image["id"]], "intent": "SEGMENT"})))["sendTurn"]["turn"]
+        turn = (
+            await session.execute(request(ASK, input={"text": text, "imageIds": [image["id"]], "intent": "SEGMENT"}))
+        )["sendTurn"]["turn"]
     async for event in events(turn["id"]):
         print(event)
 

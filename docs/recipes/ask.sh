@@ -1,4 +1,4 @@
-#!/usr/bin/env bash
+# !/usr/bin/env bash
 # Sends a picture and a question and prints the answer, with curl and jq.   ./ask.sh picture.png "segment the red ball"
 set -euo pipefail
 server=${MASKSTREAM:-http://localhost:4000}
@@ -16,16 +16,29 @@ graphql() { # QUERY VARIABLES -> data
 variables=$(mktemp)
 trap 'rm -f "$variables"' EXIT
 [ -r "$picture" ] || { echo "$picture cannot be read" >&2; exit 1; }
-{ printf '{"query":"mutation($uri:String!){uploadImage(input:{dataUri:$uri}){image{id}}}","variables":{"uri":"data:image/png;base64,'; base64 -w0 "$picture"; printf '"}}'; } > "$variables"
+{
+  printf '{"query":"mutation($uri:String!){uploadImage(input:{dataUri:$uri}){image{id}}}",'
+  printf '"variables":{"uri":"data:image/png;base64,'
+  base64 -w0 "$picture"
+  printf '"}}'
+} > "$variables"
 image=$(post < "$variables" | jq -r .uploadImage.image.id)
 
 # 2. Send the question. With the idempotency key a repeated request returns the same turn.
-turn=$(graphql 'mutation($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }' \
-  "$(jq -n --arg text "$text" --arg image "$image" --arg key "$(date +%s%N)" '{input: {$text, imageIds: [$image], intent: "SEGMENT", idempotencyKey: $key}}')" | jq -r .sendTurn.turn.id)
+input=$(jq -n --arg text "$text" --arg image "$image" --arg key "$(date +%s%N)" \
+  '{input: {$text, imageIds: [$image], intent: "SEGMENT", idempotencyKey: $key}}')
+turn=$(graphql 'mutation($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }' "$input" |
+  jq -r .sendTurn.turn.id)
 
 # 3. Wait for the end of the turn. (sse.sh follows it.) While the server is unreachable the loop tries again: the turn
 #    continues after a restart.
-until result=$(graphql 'query($id: ID!) { turn(id: $id) { status answer error { code message } masks { label outcome area confidence url } } }' "{\"id\": \"$turn\"}") &&
-  jq -e '.turn == null or (.turn.status | IN("COMPLETED", "FAILED", "CANCELLED"))' <<< "$result" > /dev/null; do sleep 0.5; done
+until
+  result=$(graphql 'query($id: ID!) { turn(id: $id) {
+    status answer error { code message } masks { label outcome area confidence url }
+  } }' "{\"id\": \"$turn\"}") &&
+    jq -e '.turn == null or (.turn.status | IN("COMPLETED", "FAILED", "CANCELLED"))' <<< "$result" > /dev/null
+do
+  sleep 0.5
+done
 jq --arg id "$turn" 'if .turn == null then error("the turn was deleted meanwhile") else .turn + {$id} end' <<< "$result"
 jq -e '.turn.status == "COMPLETED"' <<< "$result" > /dev/null

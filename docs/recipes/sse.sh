@@ -1,4 +1,4 @@
-#!/usr/bin/env bash
+# !/usr/bin/env bash
 # Follows a turn over Server-Sent Events and prints one line of JSON per event.   ./sse.sh TURN_ID [AFTER]
 # After a lost connection it subscribes again after the last event, until the turn ends. No event is missing, and none
 # comes twice.
@@ -17,7 +17,8 @@ subscribe() { # one line an event: its number, its kind, and all of it as JSON; 
     } }"}' |
     curl -sSN "$server/graphql" -H 'content-type: application/json' -H 'accept: text/event-stream' --data-binary @- |
     sed -un 's/^\(data: \)\{0,1\}\({.*\)/\2/p' |
-    jq --unbuffered -r 'if .errors then .errors[0] | "0\t\(if .extensions.retryable then "later" else "refused" end)\t\(.message)"
+    jq --unbuffered -r 'if .errors then .errors[0] |
+        "0\t\(if .extensions.retryable then "later" else "refused" end)\t\(.message)"
       else .data.turnEvents | "\(.seq)\t\(.__typename)\t\(tojson)" end'
 }
 

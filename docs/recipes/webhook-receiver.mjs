@@ -14,20 +14,29 @@ const seen = new Set(); // in production: a table
 function isGenuine(header, body) {
   const [, seconds, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(header ?? '') ?? [];
   if (signature === undefined || Math.abs(Date.now() / 1000 - Number(seconds)) > OLDEST_SECONDS) return false;
-  return timingSafeEqual(Buffer.from(signature, 'hex'), createHmac('sha256', process.env.WEBHOOK_SECRET).update(`${seconds}.${body}`).digest());
+  return timingSafeEqual(
+    Buffer.from(signature, 'hex'),
+    createHmac('sha256', process.env.WEBHOOK_SECRET).update(`${seconds}.${body}`).digest(),
+  );
 }
 
 const server = createServer((request, response) => {
   const chunks = [];
-  request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
-    const body = Buffer.concat(chunks).toString();
-    if (!isGenuine(request.headers['x-maskstream-signature'], body)) return void response.writeHead(401).end();
-    response.writeHead(204).end(); // without a 2xx within ten seconds the server sends the delivery again
-    const id = request.headers['x-maskstream-delivery'];
-    if (seen.has(id)) return;
-    seen.add(id);
-    const { turn } = JSON.parse(body); // the signature is valid, so the body is JSON
-    console.log(`turn ${turn.id} ${turn.status}, masks: ${turn.masks.map(({ outcome }) => outcome).join(', ') || 'none'}`);
-  });
+  request
+    .on('data', (chunk) => chunks.push(chunk))
+    .on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      if (!isGenuine(request.headers['x-maskstream-signature'], body)) return void response.writeHead(401).end();
+      response.writeHead(204).end(); // without a 2xx within ten seconds the server sends the delivery again
+      const id = request.headers['x-maskstream-delivery'];
+      if (seen.has(id)) return;
+      seen.add(id);
+      const { turn } = JSON.parse(body); // the signature is valid, so the body is JSON
+      console.log(
+        `turn ${turn.id} ${turn.status}, masks: ${turn.masks.map(({ outcome }) => outcome).join(', ') || 'none'}`,
+      );
+    });
 });
-server.listen(Number(process.env.PORT ?? 8080), '127.0.0.1', () => console.log(`listening on ${server.address().port}`));
+server.listen(Number(process.env.PORT ?? 8080), '127.0.0.1', () =>
+  console.log(`listening on ${server.address().port}`),
+);

@@ -1,4 +1,5 @@
-// How a picture lies in a square, both ways. Pure geometry, whole pixels; the same rule for the model's eye, the mask and training.
+// How a picture lies in a square, both ways. Pure geometry, whole pixels; the same rule for the model's eye, the mask
+// and training.
 
 export type Fit = 'squash' | 'letterbox';
 

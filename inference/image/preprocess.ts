@@ -34,11 +34,16 @@ function fitInto(picture: Raster, { side, fit, resample, padColor }: Manifest['i
   if (width === side && height === side) return small;
   const data = new Uint8Array(side * side * 3);
   for (let i = 0; i < data.length; i++) data[i] = padColor[i % 3] as number;
-  for (let y = 0; y < height; y++) data.set(small.data.subarray(y * width * 3, (y + 1) * width * 3), ((top + y) * side + left) * 3);
+  for (let y = 0; y < height; y++)
+    data.set(small.data.subarray(y * width * 3, (y + 1) * width * 3), ((top + y) * side + left) * 3);
   return { data, width: side, height: side, channels: 3 };
 }
 
-function tileUp(picture: Raster, rules: Manifest['image'], { maxTiles, thumbnail }: NonNullable<Manifest['image']['tiling']>): Raster[] {
+function tileUp(
+  picture: Raster,
+  rules: Manifest['image'],
+  { maxTiles, thumbnail }: NonNullable<Manifest['image']['tiling']>,
+): Raster[] {
   const { side, resample } = rules;
   const { columns, rows } = chooseGrid(picture.width, picture.height, side, maxTiles);
   const tiles = cutTiles(resize(picture, columns * side, rows * side, resample), side);
@@ -52,7 +57,9 @@ function normalise({ data, width, height }: Raster, { mean, std }: Manifest['ima
   for (let c = 0; c < 3; c++) {
     const m = Math.fround(mean[c] as number);
     const s = Math.fround(std[c] as number);
-    const table = Float32Array.from({ length: 256 }, (_, value) => Math.fround(Math.fround(Math.fround(value / 255) - m) / s));
+    const table = Float32Array.from({ length: 256 }, (_, value) =>
+      Math.fround(Math.fround(Math.fround(value / 255) - m) / s),
+    );
     for (let i = 0; i < size; i++) planes[c * size + i] = table[data[i * 3 + c] as number] as number;
   }
   return planes;

@@ -1,6 +1,6 @@
-// Pillow's resampling, pixel for pixel: separable, antialiased when shrinking, fixed-point weights, rounded to 8 bits between the
-// two passes. Written here because the reference's pixels decide tokens: other libraries differ by a few grey values.
-// Filters: bicubic with a = -0.5 and bilinear (triangle), as in Pillow's Resample.c.
+// Pillow's resampling, pixel for pixel: separable, antialiased when shrinking, fixed-point weights, rounded to 8 bits
+// between the two passes. Written here because the reference's pixels decide tokens: other libraries differ by a few
+// grey values. Filters: bicubic with a = -0.5 and bilinear (triangle), as in Pillow's Resample.c.
 
 export type Filter = 'bicubic' | 'bilinear';
 
@@ -90,7 +90,8 @@ function horizontal({ data, width, height, channels }: Raster, to: number, filte
       const n = count[x] as number;
       for (let c = 0; c < channels; c++) {
         let sum = HALF;
-        for (let k = 0, at = first + c; k < n; k++, at += channels) sum += (data[at] as number) * (weights[x * taps + k] as number);
+        for (let k = 0, at = first + c; k < n; k++, at += channels)
+          sum += (data[at] as number) * (weights[x * taps + k] as number);
         out[(y * to + x) * channels + c] = sum >> PRECISION_BITS;
       }
     }

@@ -8,8 +8,8 @@ export interface Grid {
 }
 
 /**
- * Among all grids of 1 to `maxTiles` tiles (smaller counts first) the nearest to the picture's width / height; on a tie the later one
- * is taken when the picture has more than half of the pixels it would be given.
+ * Among all grids of 1 to `maxTiles` tiles (smaller counts first) the nearest to the picture's width / height; on a tie
+ * the later one is taken when the picture has more than half of the pixels it would be given.
  */
 export function chooseGrid(width: number, height: number, side: number, maxTiles: number): Grid {
   const aspect = width / height;
@@ -27,20 +27,22 @@ export function chooseGrid(width: number, height: number, side: number, maxTiles
 
 function grids(maxTiles: number): Grid[] {
   const all: Grid[] = [];
-  for (let columns = 1; columns <= maxTiles; columns++) for (let rows = 1; columns * rows <= maxTiles; rows++) all.push({ columns, rows });
+  for (let columns = 1; columns <= maxTiles; columns++)
+    for (let rows = 1; columns * rows <= maxTiles; rows++) all.push({ columns, rows });
   return all.sort((a, b) => a.columns * a.rows - b.columns * b.rows);
 }
 
 /** Square tiles of a raster whose sides are multiples of `side`, row by row. */
 export function cutTiles({ data, width, height, channels }: Raster, side: number): Raster[] {
   const tiles: Raster[] = [];
-  for (let top = 0; top < height; top += side) for (let left = 0; left < width; left += side) {
-    const tile = new Uint8Array(side * side * channels);
-    for (let y = 0; y < side; y++) {
-      const from = ((top + y) * width + left) * channels;
-      tile.set(data.subarray(from, from + side * channels), y * side * channels);
+  for (let top = 0; top < height; top += side)
+    for (let left = 0; left < width; left += side) {
+      const tile = new Uint8Array(side * side * channels);
+      for (let y = 0; y < side; y++) {
+        const from = ((top + y) * width + left) * channels;
+        tile.set(data.subarray(from, from + side * channels), y * side * channels);
+      }
+      tiles.push({ data: tile, width: side, height: side, channels });
     }
-    tiles.push({ data: tile, width: side, height: side, channels });
-  }
   return tiles;
 }

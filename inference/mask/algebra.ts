@@ -8,11 +8,16 @@ export type MaskOperation = 'UNION' | 'INTERSECTION' | 'DIFFERENCE' | 'INVERT';
 /** Throws RangeError when the masks differ in size, or their number does not suit the operation. */
 export function combineRles(operation: MaskOperation, rles: readonly Rle[]): Rle {
   const [first, ...others] = rles;
-  if (first === undefined || (operation === 'INVERT') !== (others.length === 0)) throw new RangeError(`${operation} does not take ${rles.length} masks`);
-  if (others.some(({ size }) => size[0] !== first.size[0] || size[1] !== first.size[1])) throw new RangeError('the masks differ in size');
+  if (first === undefined || (operation === 'INVERT') !== (others.length === 0))
+    throw new RangeError(`${operation} does not take ${rles.length} masks`);
+  if (others.some(({ size }) => size[0] !== first.size[0] || size[1] !== first.size[1]))
+    throw new RangeError('the masks differ in size');
   const inside = TRUTH[operation];
   const start = readRuns(first);
-  const runs = operation === 'INVERT' ? merge(start, start, inside) : others.reduce((sum, other) => merge(sum, readRuns(other), inside), start);
+  const runs =
+    operation === 'INVERT'
+      ? merge(start, start, inside)
+      : others.reduce((sum, other) => merge(sum, readRuns(other), inside), start);
   return writeRuns(first.size, runs);
 }
 
@@ -28,8 +33,10 @@ function merge(a: readonly number[], b: readonly number[], inside: (a: boolean, 
   const runs: number[] = [];
   let current = false;
   let length = 0;
-  let i = 0, j = 0;
-  let restA = a[0] ?? 0, restB = b[0] ?? 0;
+  let i = 0,
+    j = 0;
+  let restA = a[0] ?? 0,
+    restB = b[0] ?? 0;
   while (i < a.length && j < b.length) {
     const step = Math.min(restA, restB);
     if (step > 0) {

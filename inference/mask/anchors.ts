@@ -20,20 +20,28 @@ export function anchorsOf(mask: BinaryMask, count: number): { x: number; y: numb
     .slice(0, count)
     .map((part) => {
       const deepest = part.reduce((best, at) => ((depth[at] ?? 0) > (depth[best] ?? 0) ? at : best));
-      return { x: ((deepest % small.width) + 0.5) * (mask.width / small.width), y: (Math.floor(deepest / small.width) + 0.5) * (mask.height / small.height) };
+      return {
+        x: ((deepest % small.width) + 0.5) * (mask.width / small.width),
+        y: (Math.floor(deepest / small.width) + 0.5) * (mask.height / small.height),
+      };
     });
 }
 
-/** Steps along rows and columns to the nearest pixel outside, the frame included (two passes, Rosenfeld and Pfaltz 1966). */
+/**
+ * Steps along rows and columns to the nearest pixel outside, the frame included (two passes, Rosenfeld and Pfaltz
+ * 1966).
+ */
 function depths({ data, width, height }: BinaryMask): Uint16Array {
   const depth = new Uint16Array(data.length);
-  const nearer = (at: number, a: number | undefined, b: number | undefined): number => Math.min(depth[at] ?? 0, (a ?? 0) + 1, (b ?? 0) + 1);
+  const nearer = (at: number, a: number | undefined, b: number | undefined): number =>
+    Math.min(depth[at] ?? 0, (a ?? 0) + 1, (b ?? 0) + 1);
   for (let at = 0; at < data.length; at++) {
     if (data[at] === 0) continue;
     depth[at] = width + height;
     depth[at] = nearer(at, at % width > 0 ? depth[at - 1] : 0, depth[at - width]);
   }
-  for (let at = data.length - 1; at >= 0; at--) if (data[at] === 1) depth[at] = nearer(at, at % width < width - 1 ? depth[at + 1] : 0, depth[at + width]);
+  for (let at = data.length - 1; at >= 0; at--)
+    if (data[at] === 1) depth[at] = nearer(at, at % width < width - 1 ? depth[at + 1] : 0, depth[at + width]);
   return depth;
 }
 

@@ -1,5 +1,5 @@
-// A mask while it forms: the running sum f-hat, the tokens so far and how sure the model was of them. Each scale is added once;
-// a preview is decoded from the sum and shares no memory with it.
+// A mask while it forms: the running sum f-hat, the tokens so far and how sure the model was of them. Each scale is
+// added once; a preview is decoded from the sum and shares no memory with it.
 import type { Graphs } from '../runtime/graphs.ts';
 import type { Scale, Schedule } from './schedule.ts';
 

@@ -1,5 +1,5 @@
-// A mask made of others: the set operation, and everything that is kept of a finished mask. Slow for large pictures; the server does it
-// in a process of its own (process/combine-process.ts).
+// A mask made of others: the set operation, and everything that is kept of a finished mask. Slow for large pictures;
+// the server does it in a process of its own (process/combine-process.ts).
 import type { FinishedMask } from '../events.ts';
 import type { Rle } from './shapes.ts';
 import { decodeImage } from '../image/decode.ts';
@@ -23,14 +23,22 @@ export interface CombineRequest {
 /** What a mask is apart from the model's part in it. */
 export type CombinedMask = Omit<FinishedMask, 'confidence' | 'evidence' | 'tokens' | 'lastScale' | 'stoppedBy'>;
 
-export async function combineMasks({ operation, rles, picture, maxImagePixels }: CombineRequest): Promise<CombinedMask> {
+export async function combineMasks({
+  operation,
+  rles,
+  picture,
+  maxImagePixels,
+}: CombineRequest): Promise<CombinedMask> {
   const rle = combineRles(operation, rles);
   const mask = decodeRle(rle);
   const { width, height } = mask;
   const area = areaOf(mask);
   return {
     outcome: area === 0 ? 'NO_TARGET' : 'FOUND',
-    width, height, area, rle,
+    width,
+    height,
+    area,
+    rle,
     png: encodeMaskPng(mask.data, width, height),
     overlay: await overlayOf(await decodeImage(picture, { maxPixels: maxImagePixels }), mask),
     box: boxOf(mask),

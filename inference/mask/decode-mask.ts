@@ -1,5 +1,6 @@
-// The decoded square picture of a mask -> a preview of the whole picture, and the mask in original pixels: the letterbox undone.
-// Pure pixels, in the order of the reference: 8 bits first, then resized as RGB (Pillow's filter), then grey, then the threshold.
+// The decoded square picture of a mask -> a preview of the whole picture, and the mask in original pixels: the
+// letterbox undone. Pure pixels, in the order of the reference: 8 bits first, then resized as RGB (Pillow's filter),
+// then grey, then the threshold.
 import { place } from '../image/letterbox.ts';
 import type { Fit, Placement } from '../image/letterbox.ts';
 import { resize } from '../image/resample.ts';
@@ -19,9 +20,12 @@ export interface MaskRules {
 export function toRgb(image: Float32Array, side: number): Raster {
   const size = side * side;
   const data = new Uint8Array(size * 3);
-  for (let i = 0; i < size; i++) for (let c = 0; c < 3; c++) {
-    data[i * 3 + c] = Math.trunc(Math.fround(Math.fround(Math.fround((image[c * size + i] as number) + 1) * 0.5) * 255));
-  }
+  for (let i = 0; i < size; i++)
+    for (let c = 0; c < 3; c++) {
+      data[i * 3 + c] = Math.trunc(
+        Math.fround(Math.fround(Math.fround((image[c * size + i] as number) + 1) * 0.5) * 255),
+      );
+    }
   return { data, width: side, height: side, channels: 3 };
 }
 
@@ -33,7 +37,10 @@ export function previewOf(square: Raster, width: number, height: number, rules: 
 
 /** The mask in original pixels. */
 export function maskOf(square: Raster, width: number, height: number, rules: MaskRules): BinaryMask {
-  return binarise(toGrey(resize(covered(square, width, height, rules), width, height, rules.resample)), rules.threshold);
+  return binarise(
+    toGrey(resize(covered(square, width, height, rules), width, height, rules.resample)),
+    rules.threshold,
+  );
 }
 
 /** 1 where grey / 255 is above the threshold. */
@@ -60,7 +67,12 @@ function crop({ data, width, channels }: Raster, part: Placement): Raster {
 export function toGrey({ data, width, height }: Raster): Raster {
   const grey = new Uint8Array(width * height);
   for (let i = 0; i < grey.length; i++) {
-    grey[i] = ((data[i * 3] as number) * 19595 + (data[i * 3 + 1] as number) * 38470 + (data[i * 3 + 2] as number) * 7471 + 0x8000) >> 16;
+    grey[i] =
+      ((data[i * 3] as number) * 19595 +
+        (data[i * 3 + 1] as number) * 38470 +
+        (data[i * 3 + 2] as number) * 7471 +
+        0x8000) >>
+      16;
   }
   return { data: grey, width, height, channels: 1 };
 }

@@ -6,7 +6,10 @@ export const areaOf = ({ data }: BinaryMask): number => data.reduce((sum, inside
 
 /** Tight box of the pixels inside; null when there are none. */
 export function boxOf({ data, width, height }: BinaryMask): Box | null {
-  let left = width, right = -1, top = height, bottom = -1;
+  let left = width,
+    right = -1,
+    top = height,
+    bottom = -1;
   for (let y = 0; y < height; y++) {
     const row = data.subarray(y * width, (y + 1) * width);
     const first = row.indexOf(1);
@@ -32,22 +35,37 @@ export function iouOf(a: BinaryMask, b: BinaryMask): number {
 
 /** What speaks for a mask, each 0..1. */
 export interface Evidence {
-  /** Mean probability of the chosen codes of the last scale, of the cells where something is inside; of all cells when nothing is. */
+  /**
+   * Mean probability of the chosen codes of the last scale, of the cells where something is inside; of all cells when
+   * nothing is.
+   */
   probability: number;
   /** IoU of the last preview with the one before; `probability` when there was none. */
   stability: number;
-  /** How clearly the decoder says inside or outside: mean of |2 g - 1| over the pixels of the preview with grey g > 0.1; 1 when there are none. */
+  /**
+   * How clearly the decoder says inside or outside: mean of |2 g - 1| over the pixels of the preview with grey g > 0.1;
+   * 1 when there are none.
+   */
   sharpness: number;
 }
 
-/** `probabilities`: of the codes of the last scale, raster order. `grey`: the last preview as one byte a pixel of the square, `side` x `side`. */
-export function evidenceOf(probabilities: Float32Array, grey: Uint8Array, side: number, stability: number | null): Evidence {
+/**
+ * `probabilities`: of the codes of the last scale, raster order. `grey`: the last preview as one byte a pixel of the
+ * square, `side` x `side`.
+ */
+export function evidenceOf(
+  probabilities: Float32Array,
+  grey: Uint8Array,
+  side: number,
+  stability: number | null,
+): Evidence {
   const cells = Math.round(Math.sqrt(probabilities.length));
   const shown = new Uint8Array(probabilities.length);
   let clear = 0;
   let counted = 0;
   grey.forEach((value, at) => {
-    if (value > 127) shown[Math.floor((Math.floor(at / side) * cells) / side) * cells + Math.floor(((at % side) * cells) / side)] = 1;
+    if (value > 127)
+      shown[Math.floor((Math.floor(at / side) * cells) / side) * cells + Math.floor(((at % side) * cells) / side)] = 1;
     if (value <= 25) return;
     clear += Math.abs((2 * value) / 255 - 1);
     counted++;
@@ -61,10 +79,22 @@ export function evidenceOf(probabilities: Float32Array, grey: Uint8Array, side: 
 /** Weights of a logistic regression of a mask's IoU with the truth on its evidence (training/calibrate.py). */
 export type Calibration = Record<keyof Evidence | 'empty' | 'bias', number>;
 
-/** 0..1. Calibrated, it is the IoU to be expected; without, the geometric mean of probability and stability, which only ranks. */
-export function confidenceOf({ probability, stability, sharpness }: Evidence, empty: boolean, calibration: Calibration | null): number {
+/**
+ * 0..1. Calibrated, it is the IoU to be expected; without, the geometric mean of probability and stability, which only
+ * ranks.
+ */
+export function confidenceOf(
+  { probability, stability, sharpness }: Evidence,
+  empty: boolean,
+  calibration: Calibration | null,
+): number {
   if (calibration === null) return Math.sqrt(probability * stability);
   const { bias, ...weights } = calibration;
-  const score = bias + weights.probability * probability + weights.stability * stability + weights.sharpness * sharpness + (empty ? weights.empty : 0);
+  const score =
+    bias +
+    weights.probability * probability +
+    weights.stability * stability +
+    weights.sharpness * sharpness +
+    (empty ? weights.empty : 0);
   return 1 / (1 + Math.exp(-score));
 }

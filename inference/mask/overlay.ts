@@ -1,4 +1,5 @@
-// The picture with the mask laid over it, for people: tinted inside, a line along the edge. JPEG, long edge at most 1280 pixels.
+// The picture with the mask laid over it, for people: tinted inside, a line along the edge. JPEG, long edge at most
+// 1280 pixels.
 import sharp from 'sharp';
 import type { Raster } from '../image/resample.ts';
 import type { BinaryMask } from './rle.ts';
@@ -9,14 +10,28 @@ const MAX_SIDE = 1280;
 export async function overlayOf(picture: Raster, mask: BinaryMask): Promise<Uint8Array> {
   const { width, height } = picture;
   const data = picture.data.slice();
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
-    const i = y * width + x;
-    if (mask.data[i] === 0) continue;
-    const edge = x === 0 || y === 0 || x === width - 1 || y === height - 1
-      || mask.data[i - 1] === 0 || mask.data[i + 1] === 0 || mask.data[i - width] === 0 || mask.data[i + width] === 0;
-    const share = edge ? 1 : 0.45;
-    for (let c = 0; c < 3; c++) data[i * 3 + c] = Math.round((data[i * 3 + c] as number) * (1 - share) + (TINT[c] as number) * share);
-  }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (mask.data[i] === 0) continue;
+      const edge =
+        x === 0 ||
+        y === 0 ||
+        x === width - 1 ||
+        y === height - 1 ||
+        mask.data[i - 1] === 0 ||
+        mask.data[i + 1] === 0 ||
+        mask.data[i - width] === 0 ||
+        mask.data[i + width] === 0;
+      const share = edge ? 1 : 0.45;
+      for (let c = 0; c < 3; c++)
+        data[i * 3 + c] = Math.round((data[i * 3 + c] as number) * (1 - share) + (TINT[c] as number) * share);
+    }
   const image = sharp(data, { raw: { width, height, channels: 3 } });
-  return new Uint8Array(await image.resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 85 }).toBuffer());
+  return new Uint8Array(
+    await image
+      .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality: 85 })
+      .toBuffer(),
+  );
 }

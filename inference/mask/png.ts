@@ -1,5 +1,5 @@
-// Grey PNGs of 1 or 8 bits a pixel. Written here because masks want the 1-bit form, and nothing else of the format is needed.
-// Source: PNG specification (third edition), sections 9 (filtering) and 11 (chunks).
+// Grey PNGs of 1 or 8 bits a pixel. Written here because masks want the 1-bit form, and nothing else of the format is
+// needed. Source: PNG specification (third edition), sections 9 (filtering) and 11 (chunks).
 import { crc32, deflateSync } from 'node:zlib';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -15,9 +15,11 @@ export function encodeGreyPng(pixels: Uint8Array, width: number, height: number)
 export function encodeMaskPng(mask: Uint8Array, width: number, height: number): Uint8Array {
   const stride = Math.ceil(width / 8) + 1;
   const rows = new Uint8Array(height * stride);
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
-    if (mask[y * width + x] !== 0) rows[y * stride + 1 + (x >> 3)] = (rows[y * stride + 1 + (x >> 3)] as number) | (0x80 >> (x & 7));
-  }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (mask[y * width + x] !== 0)
+        rows[y * stride + 1 + (x >> 3)] = (rows[y * stride + 1 + (x >> 3)] as number) | (0x80 >> (x & 7));
+    }
   return assemble(rows, width, height, 1);
 }
 
@@ -26,7 +28,14 @@ function assemble(rows: Uint8Array, width: number, height: number, bitDepth: 1 |
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header[8] = bitDepth;
-  return new Uint8Array(Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', new Uint8Array())]));
+  return new Uint8Array(
+    Buffer.concat([
+      SIGNATURE,
+      chunk('IHDR', header),
+      chunk('IDAT', deflateSync(rows)),
+      chunk('IEND', new Uint8Array()),
+    ]),
+  );
 }
 
 function chunk(type: string, data: Uint8Array): Buffer {

@@ -1,8 +1,9 @@
-// Binary mask -> polygons along the pixels' edges: outer rings clockwise (as seen), holes counter-clockwise, corners only, in original
-// pixels. Exact: filling them gives the mask back. Regions are 4-connected: pixels that only touch at a corner are two regions.
-// Valid by OGC Simple Features: a ring passes a corner once. Where the outside touches itself at a corner within a region, the ring that
-// would pass it twice is split there: a hole then touches another hole, or the outer ring, at that one point. No two rings of a region
-// meet so often that they would cut it in two, because the region is 4-connected.
+// Binary mask -> polygons along the pixels' edges: outer rings clockwise (as seen), holes counter-clockwise, corners
+// only, in original pixels. Exact: filling them gives the mask back. Regions are 4-connected: pixels that only touch at
+// a corner are two regions. Valid by OGC Simple Features: a ring passes a corner once. Where the outside touches itself
+// at a corner within a region, the ring that would pass it twice is split there: a hole then touches another hole, or
+// the outer ring, at that one point. No two rings of a region meet so often that they would cut it in two, because the
+// region is 4-connected.
 import type { FinishedMask } from '../events.ts';
 import type { Polygon, Ring } from './shapes.ts';
 import type { BinaryMask } from './rle.ts';
@@ -22,39 +23,54 @@ const DY = [0, 1, 0, -1] as const;
 
 export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
   const { data, width, height } = mask;
-  const inside = (x: number, y: number): boolean => x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] === 1;
+  const inside = (x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] === 1;
   /** Upper edges that belong to a ring already; every ring has one. */
   const seen = new Uint8Array(width * height);
   /** Ring whose edge is the left side of a pixel. */
   const leftSide = new Map<number, number>();
   const rings: Outline[] = [];
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
-    if (data[y * width + x] === 1 && seen[y * width + x] === 0 && !inside(x, y - 1)) rings.push(trace(x, y, rings.length));
-  }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (data[y * width + x] === 1 && seen[y * width + x] === 0 && !inside(x, y - 1))
+        rings.push(trace(x, y, rings.length));
+    }
 
   const polygons = new Map<number, Polygon>();
-  rings.forEach((ring, i) => { if (ring.area > 0) polygons.set(i, { outer: ring.points, holes: [] }); });
-  rings.forEach((ring, i) => { if (ring.area < 0) polygons.get(outerOf(i))?.holes.push(ring.points); });
+  rings.forEach((ring, i) => {
+    if (ring.area > 0) polygons.set(i, { outer: ring.points, holes: [] });
+  });
+  rings.forEach((ring, i) => {
+    if (ring.area < 0) polygons.get(outerOf(i))?.holes.push(ring.points);
+  });
   return [...polygons.values()].map(splitPolygon);
 
   /** Follows the edges from the upper left corner of pixel (x, y) until they close. */
   function trace(startX: number, startY: number, index: number): Outline {
     const points: number[] = [];
-    let x = startX, y = startY, direction = 0, area = 0;
-    let leftX = Infinity, leftY = 0;
+    let x = startX,
+      y = startY,
+      direction = 0,
+      area = 0;
+    let leftX = Infinity,
+      leftY = 0;
     do {
       // Pixel on the right hand of this edge.
       const px = direction === 2 || direction === 1 ? x - 1 : x;
       const py = direction === 3 || direction === 2 ? y - 1 : y;
       if (direction === 0) seen[py * width + px] = 1;
       if (direction === 3) leftSide.set(py * width + px, index);
-      if (direction === 1 && px < leftX) { leftX = px; leftY = py; }
+      if (direction === 1 && px < leftX) {
+        leftX = px;
+        leftY = py;
+      }
       const nx = x + (DX[direction] as number);
       const ny = y + (DY[direction] as number);
       area += x * ny - nx * y;
       x = nx;
       y = ny;
-      // Outside on the right: turn right, so corners do not connect. Inside on the left too: turn left. Otherwise straight on.
+      // Outside on the right: turn right, so corners do not connect. Inside on the left too: turn left. Otherwise
+      // straight on.
       const turned = turn(x, y, direction);
       if (turned !== direction) points.push(x, y);
       direction = turned;
@@ -72,10 +88,14 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
   /** Whether the two pixels in front of corner (x, y) are inside: on the right hand, on the left hand. */
   function ahead(x: number, y: number, direction: number): [boolean, boolean] {
     switch (direction) {
-      case 0: return [inside(x, y), inside(x, y - 1)];
-      case 1: return [inside(x - 1, y), inside(x, y)];
-      case 2: return [inside(x - 1, y - 1), inside(x - 1, y)];
-      default: return [inside(x, y - 1), inside(x - 1, y - 1)];
+      case 0:
+        return [inside(x, y), inside(x, y - 1)];
+      case 1:
+        return [inside(x - 1, y), inside(x, y)];
+      case 2:
+        return [inside(x - 1, y - 1), inside(x - 1, y)];
+      default:
+        return [inside(x, y - 1), inside(x - 1, y - 1)];
     }
   }
 
@@ -107,7 +127,8 @@ function simpleRings(ring: Ring): Ring[] {
   const line: number[] = [];
   /** Corner -> its place in `line`. */
   const places = new Map<number, number>();
-  const keyAt = (points: readonly number[], i: number): number => (points[i] as number) * 2 ** 26 + (points[i + 1] as number);
+  const keyAt = (points: readonly number[], i: number): number =>
+    (points[i] as number) * 2 ** 26 + (points[i + 1] as number);
   for (let i = 0; i < ring.length; i += 2) {
     const key = keyAt(ring, i);
     const before = places.get(key);

@@ -1,5 +1,5 @@
-// COCO run-length encoding, compressed string form, as pycocotools writes and reads it: runs down the columns, starting with
-// outside; from the fourth run on the difference to the run two before; 5 bits a character, little end first.
+// COCO run-length encoding, compressed string form, as pycocotools writes and reads it: runs down the columns, starting
+// with outside; from the fourth run on the difference to the run two before; 5 bits a character, little end first.
 import type { Rle } from './shapes.ts';
 
 /** A mask: 1 inside, 0 outside, row-major. */
@@ -13,14 +13,15 @@ export function encodeRle({ data, width, height }: BinaryMask): Rle {
   const runs: number[] = [];
   let current = 0;
   let length = 0;
-  for (let x = 0; x < width; x++) for (let y = 0, at = x; y < height; y++, at += width) {
-    if (data[at] === current) length++;
-    else {
-      runs.push(length);
-      current = 1 - current;
-      length = 1;
+  for (let x = 0; x < width; x++)
+    for (let y = 0, at = x; y < height; y++, at += width) {
+      if (data[at] === current) length++;
+      else {
+        runs.push(length);
+        current = 1 - current;
+        length = 1;
+      }
     }
-  }
   runs.push(length);
   return writeRuns([height, width], runs);
 }

@@ -1,5 +1,5 @@
-// The scales of a mask: which tokens belong to which, and the fixed matrices that resize between a scale and the finest grid.
-// Pure numbers; knows no graph. Method: next-scale prediction, VAR (arXiv 2404.02905).
+// The scales of a mask: which tokens belong to which, and the fixed matrices that resize between a scale and the finest
+// grid. Pure numbers; knows no graph. Method: next-scale prediction, VAR (arXiv 2404.02905).
 
 export interface Scale {
   /** 0-based. */
@@ -28,14 +28,24 @@ export function createSchedule(sides: readonly number[], phiIndex: readonly numb
   const grid = sides.at(-1) ?? 0;
   let offset = 0;
   const scales = sides.map((side, index): Scale => {
-    const scale = { index, side, offset, phi: phiIndex[index] ?? 0, up: bicubicUp(side, grid), down: areaDown(side, grid) };
+    const scale = {
+      index,
+      side,
+      offset,
+      phi: phiIndex[index] ?? 0,
+      up: bicubicUp(side, grid),
+      down: areaDown(side, grid),
+    };
     offset += side * side;
     return scale;
   });
   return { scales, grid, tokenCount: offset };
 }
 
-/** Keys' cubic convolution, a = -0.75: weights of the four neighbours of a point that lies `t` behind the second of them. */
+/**
+ * Keys' cubic convolution, a = -0.75: weights of the four neighbours of a point that lies `t` behind the second of
+ * them.
+ */
 function cubicWeights(t: number): number[] {
   const a = -0.75;
   const near = (x: number): number => ((a + 2) * x - (a + 3)) * x * x + 1;
@@ -71,14 +81,15 @@ function areaAxis(from: number, to: number): Float64Array {
 /** [to^2, from^2]: the same axis for rows and columns. */
 function outer(axis: Float64Array, from: number, to: number): Float32Array {
   const matrix = new Float32Array(to * to * from * from);
-  for (let y = 0; y < to; y++) for (let x = 0; x < to; x++) {
-    const row = (y * to + x) * from * from;
-    for (let v = 0; v < from; v++) {
-      const weight = axis[y * from + v] ?? 0;
-      if (weight === 0) continue;
-      for (let u = 0; u < from; u++) matrix[row + v * from + u] = weight * (axis[x * from + u] ?? 0);
+  for (let y = 0; y < to; y++)
+    for (let x = 0; x < to; x++) {
+      const row = (y * to + x) * from * from;
+      for (let v = 0; v < from; v++) {
+        const weight = axis[y * from + v] ?? 0;
+        if (weight === 0) continue;
+        for (let u = 0; u < from; u++) matrix[row + v * from + u] = weight * (axis[x * from + u] ?? 0);
+      }
     }
-  }
   return matrix;
 }
 
@@ -88,6 +99,8 @@ function identity(size: number): Float32Array {
   return matrix;
 }
 
-const bicubicUp = (side: number, grid: number): Float32Array => (side === grid ? identity(grid * grid) : outer(cubicAxis(side, grid), side, grid));
+const bicubicUp = (side: number, grid: number): Float32Array =>
+  side === grid ? identity(grid * grid) : outer(cubicAxis(side, grid), side, grid);
 
-const areaDown = (side: number, grid: number): Float32Array => (side === grid ? identity(grid * grid) : outer(areaAxis(grid, side), grid, side));
+const areaDown = (side: number, grid: number): Float32Array =>
+  side === grid ? identity(grid * grid) : outer(areaAxis(grid, side), grid, side);

@@ -1,4 +1,5 @@
-// How masks and their parts are written down. Coordinates are pixels of the picture that the mask lies on, origin top-left.
+// How masks and their parts are written down. Coordinates are pixels of the picture that the mask lies on, origin
+// top-left.
 
 /** COCO run-length encoding, column-major, compressed string form, readable by pycocotools. */
 export interface Rle {

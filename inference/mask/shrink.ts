@@ -4,8 +4,10 @@ import type { BinaryMask } from './rle.ts';
 /** Each pixel is what the mask has where that pixel's middle lies. */
 export function shrink({ data, width, height }: BinaryMask, toWidth: number, toHeight: number): BinaryMask {
   const out = new Uint8Array(toWidth * toHeight);
-  for (let y = 0; y < toHeight; y++) for (let x = 0; x < toWidth; x++) {
-    out[y * toWidth + x] = data[Math.floor(((y + 0.5) * height) / toHeight) * width + Math.floor(((x + 0.5) * width) / toWidth)] ?? 0;
-  }
+  for (let y = 0; y < toHeight; y++)
+    for (let x = 0; x < toWidth; x++) {
+      out[y * toWidth + x] =
+        data[Math.floor(((y + 0.5) * height) / toHeight) * width + Math.floor(((x + 0.5) * width) / toWidth)] ?? 0;
+    }
   return { data: out, width: toWidth, height: toHeight };
 }

@@ -1,4 +1,5 @@
-// Combines masks in a process that lives for one combination, so that a large picture does not hold up the server's event loop.
+// Combines masks in a process that lives for one combination, so that a large picture does not hold up the server's
+// event loop.
 import type { CombineRequest, CombinedMask } from '../mask/combine.ts';
 import { forkProgram } from './fork-program.ts';
 import { unpackError } from './protocol.ts';
@@ -14,11 +15,17 @@ export function combineInProcess(request: CombineRequest): Promise<CombinedMask>
   const child = forkProgram(new URL('combine-main.ts', import.meta.url));
   let late: NodeJS.Timeout | undefined;
   return new Promise<CombinedMask>((resolve, reject) => {
-    child.once('message', (message: FromCombineProcess) => ('error' in message ? reject(unpackError(message.error)) : resolve(message.mask)));
+    child.once('message', (message: FromCombineProcess) =>
+      'error' in message ? reject(unpackError(message.error)) : resolve(message.mask),
+    );
     child.once('error', reject);
     late = setTimeout(() => reject(new Error('masks take too long to combine')), COMBINED_WITHIN_MS);
-    child.once('exit', (code) => reject(new Error(`the process ended with ${code ?? 'a signal'} before it had answered`)));
-    child.send(request, (error) => { if (error !== null) reject(error); });
+    child.once('exit', (code) =>
+      reject(new Error(`the process ended with ${code ?? 'a signal'} before it had answered`)),
+    );
+    child.send(request, (error) => {
+      if (error !== null) reject(error);
+    });
   }).finally(() => {
     clearTimeout(late);
     child.kill('SIGKILL');

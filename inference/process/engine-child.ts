@@ -1,5 +1,5 @@
-// One life of the engine's process: it is started, loads a bundle, runs generations, and ends. One that hangs (its process is stopped, or a
-// generation in it makes no progress) is killed. What comes after it is process-engine.ts.
+// One life of the engine's process: it is started, loads a bundle, runs generations, and ends. One that hangs (its
+// process is stopped, or a generation in it makes no progress) is killed. What comes after it is process-engine.ts.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -19,7 +19,10 @@ import type { Pulse } from './pulse.ts';
 
 /** How long a child may take to end by itself before it is killed. */
 const LEAVE_WITHIN_MS = 5_000;
-/** Looks at a generation within the time after which it is lost, and how many that hear nothing of it are a reason for doubt. */
+/**
+ * Looks at a generation within the time after which it is lost, and how many that hear nothing of it are a reason for
+ * doubt.
+ */
 const LOOKS = 10;
 const LOOKS_UNTIL_DOUBT = 3;
 
@@ -34,7 +37,10 @@ export interface ChildParts {
 interface Run {
   /** Null: its reader has left. */
   events: EventQueue<InferenceEvent> | null;
-  /** Looks since something was heard of it. Looks are counted, not time: this process itself may have been stopped for a while. */
+  /**
+   * Looks since something was heard of it. Looks are counted, not time: this process itself may have been stopped for a
+   * while.
+   */
   silentFor: number;
 }
 
@@ -62,7 +68,8 @@ export class EngineChild {
       process.once('exit', (code, signal) => {
         pulse.stop();
         clearInterval(looking);
-        for (const { events } of this.#runs.values()) events?.fail(new InferenceError('ENGINE_LOST', 'The engine\'s process was lost.'));
+        for (const { events } of this.#runs.values())
+          events?.fail(new InferenceError('ENGINE_LOST', "The engine's process was lost."));
         this.#runs.clear();
         resolve(signal ?? `exit code ${code}`);
       });
@@ -77,11 +84,22 @@ export class EngineChild {
 
   /** `closed`: it is not wanted any more; one that loads is killed then. */
   static async start(parts: ChildParts, closed: AbortSignal): Promise<EngineChild> {
-    const process_ = forkProgram(new URL('process-main.ts', import.meta.url), ['ignore', 'pipe', 'pipe', 'ipc', 'pipe']);
+    const process_ = forkProgram(new URL('process-main.ts', import.meta.url), [
+      'ignore',
+      'pipe',
+      'pipe',
+      'ipc',
+      'pipe',
+    ]);
     for (const output of [process_.stdout, process_.stderr]) {
-      if (output !== null) createInterface(output).on('line', (line) => parts.log(`the engine's process says: ${stripVTControlCharacters(line)}`));
+      if (output !== null)
+        createInterface(output).on('line', (line) =>
+          parts.log(`the engine's process says: ${stripVTControlCharacters(line)}`),
+        );
     }
-    const kill = (): void => { process_.kill('SIGKILL'); };
+    const kill = (): void => {
+      process_.kill('SIGKILL');
+    };
     const pulse = watchPulse(process_.stdio[PULSE_FD] as Readable, kill);
     closed.addEventListener('abort', kill, { once: true });
     try {
@@ -114,7 +132,7 @@ export class EngineChild {
     };
     signal.addEventListener('abort', leave, { once: true });
     try {
-      if (!this.#process.connected) throw new InferenceError('ENGINE_LOST', 'The engine\'s process was lost.');
+      if (!this.#process.connected) throw new InferenceError('ENGINE_LOST', "The engine's process was lost.");
       this.#runs.set(run, { events: queue, silentFor: 0 });
       this.#tell({ type: 'generate', run, request });
       yield* queue;
@@ -122,7 +140,8 @@ export class EngineChild {
       signal.removeEventListener('abort', leave);
       const left = this.#runs.get(run);
       if (left !== undefined) {
-        // Left early by the reader: nobody wants the rest. That it ends is still waited for, or a process that hangs would stay.
+        // Left early by the reader: nobody wants the rest. That it ends is still waited for, or a process that hangs
+        // would stay.
         left.events = null;
         abort();
       }
@@ -174,14 +193,21 @@ export class EngineChild {
 
 function loaded(child: ChildProcess, folder: string, options: ModelOptions): Promise<EngineInfo> {
   return new Promise((resolve, reject) => {
-    const onExit = (code: number | null, signal: string | null): void => reject(new InferenceError('ENGINE_LOST', `The engine's process ended while it loaded (${signal ?? `exit code ${code}`}).`));
+    const onExit = (code: number | null, signal: string | null): void =>
+      reject(
+        new InferenceError(
+          'ENGINE_LOST',
+          `The engine's process ended while it loaded (${signal ?? `exit code ${code}`}).`,
+        ),
+      );
     child.once('exit', onExit);
     child.once('error', reject);
     child.once('message', (message: FromEngine) => {
       child.removeListener('exit', onExit);
       child.removeListener('error', reject);
       if (message.type === 'loaded') resolve(message.info);
-      else reject(message.type === 'load-failed' ? unpackError(message.error) : new Error(`unexpected ${message.type}`));
+      else
+        reject(message.type === 'load-failed' ? unpackError(message.error) : new Error(`unexpected ${message.type}`));
     });
     child.send({ type: 'load', folder, options } satisfies ToEngine, () => {});
   });

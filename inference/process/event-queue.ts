@@ -1,4 +1,5 @@
-// Events that arrive by callback, read by one `for await`: kept in order until they are read, then the end or the error.
+// Events that arrive by callback, read by one `for await`: kept in order until they are read, then the end or the
+// error.
 
 export class EventQueue<T> implements AsyncIterable<T> {
   readonly #items: T[] = [];
@@ -26,7 +27,9 @@ export class EventQueue<T> implements AsyncIterable<T> {
       for (let item = this.#items.shift(); item !== undefined; item = this.#items.shift()) yield item;
       if (this.#error !== null) throw this.#error;
       if (this.#ended) return;
-      await new Promise<void>((resolve) => { this.#wake = resolve; });
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
   }
 }

@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
- * What the program's libraries print goes nowhere unless `stdio` says otherwise: it is no line of a log, and whoever sends a picture
- * decides what is printed of it.
+ * What the program's libraries print goes nowhere unless `stdio` says otherwise: it is no line of a log, and whoever
+ * sends a picture decides what is printed of it.
  */
 export function forkProgram(file: URL, stdio: StdioOptions = ['ignore', 'ignore', 'ignore', 'ipc']): ChildProcess {
   return fork(fileURLToPath(file), [], {

@@ -1,6 +1,6 @@
-// The engine as the server sees it: the same interface, computed in a child process. The server's event loop stays free, and an abort
-// inside the library takes only the child: its generations fail with ENGINE_LOST and a new child is started at once, also in the place of one
-// that hangs (engine-child.ts).
+// The engine as the server sees it: the same interface, computed in a child process. The server's event loop stays
+// free, and an abort inside the library takes only the child: its generations fail with ENGINE_LOST and a new child is
+// started at once, also in the place of one that hangs (engine-child.ts).
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine, EngineInfo, GenerateRequest } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
@@ -20,7 +20,8 @@ const LOST_AFTER_MS = 120_000;
 /** MODEL_INVALID or DEVICE_UNAVAILABLE when the bundle cannot be run. */
 export async function loadEngine(folder: string, options: EngineOptions): Promise<Engine> {
   const { log = () => {}, lostAfterMs = LOST_AFTER_MS, ...modelOptions } = options;
-  const start = (closed: AbortSignal): Promise<EngineChild> => EngineChild.start({ folder, options: modelOptions, lostAfterMs, log }, closed);
+  const start = (closed: AbortSignal): Promise<EngineChild> =>
+    EngineChild.start({ folder, options: modelOptions, lostAfterMs, log }, closed);
   const closing = new AbortController();
   return new ProcessEngine(await start(closing.signal), start, log, closing);
 }
@@ -37,7 +38,12 @@ class ProcessEngine implements Engine {
   /** Whether there is a child that takes requests now. */
   #ready = true;
 
-  constructor(child: EngineChild, start: (closed: AbortSignal) => Promise<EngineChild>, log: (message: string) => void, closing: AbortController) {
+  constructor(
+    child: EngineChild,
+    start: (closed: AbortSignal) => Promise<EngineChild>,
+    log: (message: string) => void,
+    closing: AbortController,
+  ) {
     this.info = child.info;
     this.#start = start;
     this.#log = log;
@@ -52,8 +58,8 @@ class ProcessEngine implements Engine {
   }
 
   async check(): Promise<void> {
-    if (!this.#ready) throw new InferenceError('ENGINE_LOST', 'The engine\'s process is being started again.');
-    if (!(await this.#child).well) throw new InferenceError('ENGINE_LOST', 'The engine\'s process does not answer.');
+    if (!this.#ready) throw new InferenceError('ENGINE_LOST', "The engine's process is being started again.");
+    if (!(await this.#child).well) throw new InferenceError('ENGINE_LOST', "The engine's process does not answer.");
   }
 
   async memoryBytes(): Promise<number | null> {
@@ -62,7 +68,10 @@ class ProcessEngine implements Engine {
 
   forgetPictures(): void {
     // A child that is only being started has nothing to forget.
-    this.#child.then((child) => child.forgetPictures(), () => {});
+    this.#child.then(
+      (child) => child.forgetPictures(),
+      () => {},
+    );
   }
 
   /** A child that is only being started is not waited for. */
@@ -84,7 +93,10 @@ class ProcessEngine implements Engine {
 
   async #restart(closed: AbortSignal): Promise<EngineChild> {
     for (let attempt = 0; ; attempt++) {
-      await wait(RESTART_AFTER_MS[Math.min(attempt, RESTART_AFTER_MS.length - 1)], undefined, { ref: false, signal: closed }).catch(() => {});
+      await wait(RESTART_AFTER_MS[Math.min(attempt, RESTART_AFTER_MS.length - 1)], undefined, {
+        ref: false,
+        signal: closed,
+      }).catch(() => {});
       if (closed.aborted) throw new InferenceError('ENGINE_LOST', 'The engine was closed.');
       try {
         const child = await this.#start(closed);
@@ -93,7 +105,9 @@ class ProcessEngine implements Engine {
         this.#watch(child);
         return child;
       } catch (error) {
-        this.#log(`the engine's process could not be started: ${error instanceof Error ? error.message : String(error)}`);
+        this.#log(
+          `the engine's process could not be started: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
     }
   }
@@ -104,7 +118,9 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
   const cancelled = (): InferenceError => new InferenceError('CANCELLED', 'cancelled');
   if (signal.aborted) throw cancelled();
   let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => { stop = () => reject(cancelled()); });
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(cancelled());
+  });
   signal.addEventListener('abort', stop, { once: true });
   try {
     return await Promise.race([promise, aborted]);

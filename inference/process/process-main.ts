@@ -1,5 +1,5 @@
-// The engine's own process: loads a bundle, runs what it is asked, ends with its parent. Started by process-engine.ts; several
-// generations may run at once, they take turns at each run of a graph.
+// The engine's own process: loads a bundle, runs what it is asked, ends with its parent. Started by process-engine.ts;
+// several generations may run at once, they take turns at each run of a graph.
 import { LocalEngine } from '../local-engine.ts';
 import { packError } from './protocol.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
@@ -8,7 +8,9 @@ import { beat } from './pulse.ts';
 let engine: LocalEngine | null = null;
 const running = new Map<number, AbortController>();
 
-const say = (message: FromEngine): void => { if (process.connected) process.send?.(message); };
+const say = (message: FromEngine): void => {
+  if (process.connected) process.send?.(message);
+};
 
 async function load({ folder, options }: ToEngine & { type: 'load' }): Promise<void> {
   try {
@@ -41,11 +43,16 @@ async function leave(): Promise<void> {
 
 process.on('message', (message: ToEngine) => {
   switch (message.type) {
-    case 'load': return void load(message);
-    case 'generate': return void run(message);
-    case 'abort': return running.get(message.run)?.abort();
-    case 'forget-pictures': return engine?.forgetPictures();
-    case 'dispose': return void leave();
+    case 'load':
+      return void load(message);
+    case 'generate':
+      return void run(message);
+    case 'abort':
+      return running.get(message.run)?.abort();
+    case 'forget-pictures':
+      return engine?.forgetPictures();
+    case 'dispose':
+      return void leave();
   }
 });
 // The parent is gone, however it went.

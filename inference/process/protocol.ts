@@ -1,5 +1,6 @@
-// What the server's process and the engine's process say to one another (structured clone over the fork's channel; typed arrays travel
-// as they are). One generation is one `run` number; after `done` or `failed` nothing more is said of it.
+// What the server's process and the engine's process say to one another (structured clone over the fork's channel;
+// typed arrays travel as they are). One generation is one `run` number; after `done` or `failed` nothing more is said
+// of it.
 import type { EngineInfo, GenerateRequest } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import type { InferenceErrorCode } from '../errors.ts';
@@ -30,7 +31,8 @@ export interface ErrorMessage {
 
 export function packError(error: unknown): ErrorMessage {
   const stack = error instanceof Error ? String(error.stack) : String(error);
-  if (error instanceof InferenceError) return { code: error.code, message: error.message, details: error.details, stack };
+  if (error instanceof InferenceError)
+    return { code: error.code, message: error.message, details: error.details, stack };
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error), details: {}, stack };
 }
 

@@ -1,9 +1,11 @@
-// Whether a process still runs, told by a thread of its own: a model's pass may keep the main thread for minutes, and its process is
-// well all the while. A process that is stopped, or starved for long, says nothing.
+// Whether a process still runs, told by a thread of its own: a model's pass may keep the main thread for minutes, and
+// its process is well all the while. A process that is stopped, or starved for long, says nothing.
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 
-/** File descriptor of the pipe that the parent opens for the beats, after standard input, output, error and the channel. */
+/**
+ * File descriptor of the pipe that the parent opens for the beats, after standard input, output, error and the channel.
+ */
 export const PULSE_FD = 4;
 const BEAT_MS = 500;
 /** Looks of the parent, and how many of them may find no beat: before the first one, and between two. */
@@ -13,7 +15,9 @@ const LOOKS_BETWEEN = 10;
 /** Looks without a beat after which it counts as unwell, though it is not given up yet. */
 const LOOKS_UNTIL_DOUBT = 3;
 
-/** Beats without a parent after which the child ends itself, in case its main thread hangs and cannot do so in order. */
+/**
+ * Beats without a parent after which the child ends itself, in case its main thread hangs and cannot do so in order.
+ */
 const BEATS_ALONE = 20;
 
 /** In the child: one byte every half second, as long as the process runs. */
@@ -40,8 +44,8 @@ export interface Pulse {
 }
 
 /**
- * In the parent: `onSilent` is called once when no beat came for about ten seconds. It counts looks, not time: when this process itself
- * was stopped for a while, the beats of that while are still in the pipe.
+ * In the parent: `onSilent` is called once when no beat came for about ten seconds. It counts looks, not time: when
+ * this process itself was stopped for a while, the beats of that while are still in the pipe.
  */
 export function watchPulse(pipe: Readable, onSilent: () => void): Pulse {
   let missed = 0;

@@ -1,4 +1,5 @@
-// Device strings ("cpu", "webgpu", "cuda:1", "tensorrt:0", "auto") -> what ONNX Runtime is asked for. Knows names; creates nothing.
+// Device strings ("cpu", "webgpu", "cuda:1", "tensorrt:0", "auto") -> what ONNX Runtime is asked for. Knows names;
+// creates nothing.
 import { InferenceError } from '../errors.ts';
 
 export interface Device {
@@ -12,16 +13,24 @@ export interface Device {
 export const CPU: Device = { name: 'cpu', executionProvider: 'cpu', index: 0 };
 
 /**
- * The devices to try, in order; the first that works is taken. `auto` prefers CUDA and falls back to the CPU. WebGPU is taken only by
- * name: a software Vulkan driver looks like any other and would be slower than the CPU.
+ * The devices to try, in order; the first that works is taken. `auto` prefers CUDA and falls back to the CPU. WebGPU is
+ * taken only by name: a software Vulkan driver looks like any other and would be slower than the CPU.
  */
 export function parseDevice(text: string): Device[] {
   if (text === 'auto') return [gpu('cuda', 0), CPU];
   if (text === 'cpu') return [CPU];
   if (text === 'webgpu') return [{ name: 'webgpu', executionProvider: 'webgpu', index: 0 }];
   const match = /^(cuda|tensorrt)(?::(\d{1,2}))?$/.exec(text);
-  if (match === null) throw new InferenceError('DEVICE_UNAVAILABLE', `"${text}" is no device: use cpu, webgpu, cuda:N, tensorrt:N or auto.`);
+  if (match === null)
+    throw new InferenceError(
+      'DEVICE_UNAVAILABLE',
+      `"${text}" is no device: use cpu, webgpu, cuda:N, tensorrt:N or auto.`,
+    );
   return [gpu(match[1] as 'cuda' | 'tensorrt', Number(match[2] ?? 0))];
 }
 
-const gpu = (executionProvider: 'cuda' | 'tensorrt', index: number): Device => ({ name: `${executionProvider}:${index}`, executionProvider, index });
+const gpu = (executionProvider: 'cuda' | 'tensorrt', index: number): Device => ({
+  name: `${executionProvider}:${index}`,
+  executionProvider,
+  index,
+});

@@ -1,5 +1,6 @@
-// The eight graphs of a bundle as eight plain functions with shapes in their names. Sizes: see docs/bundle.md (C width of the language
-// model, V vocabulary, K visual codes, Cv latent channels, S grid, G mask side, T new positions). Knows tensors; not what order they run in.
+// The eight graphs of a bundle as eight plain functions with shapes in their names. Sizes: see docs/bundle.md (C width
+// of the language model, V vocabulary, K visual codes, Cv latent channels, S grid, G mask side, T new positions). Knows
+// tensors; not what order they run in.
 import { join } from 'node:path';
 import { InferenceError } from '../errors.ts';
 import { GRAPH_NAMES } from '../manifest.ts';
@@ -68,7 +69,10 @@ export class Graphs {
     return this.#one('embed', { ids: { data: Int32Array.from(ids), shape: [ids.length] } }, 'embeds');
   }
 
-  /** One pass over T new positions behind what is cached; `bias` [T, S0+T]. The cache grows by T. -> [T, C] after the final norm. */
+  /**
+   * One pass over T new positions behind what is cached; `bias` [T, S0+T]. The cache grows by T. -> [T, C] after the
+   * final norm.
+   */
   async decode(embeds: Float32Array, bias: Float32Array, cache: KvCache): Promise<Float32Array> {
     const length = embeds.length / this.#width;
     const positions = Int32Array.from({ length }, (_, i) => cache.length + i);
@@ -88,25 +92,47 @@ export class Graphs {
   }
 
   /** [T, C] -> the most probable code of each token, and its probability among the K codes. */
-  async visualHead(hidden: Float32Array): Promise<{ ids: Int32Array; probability: Float32Array; logits: Float32Array }> {
-    const { ids, probability, logits } = await this.#graphs.visual_head.run({ hidden: floats(hidden, hidden.length / this.#width, this.#width) });
-    return { ids: (ids as Array32<Int32Array>).data, probability: (probability as Array32<Float32Array>).data, logits: (logits as Array32<Float32Array>).data };
+  async visualHead(
+    hidden: Float32Array,
+  ): Promise<{ ids: Int32Array; probability: Float32Array; logits: Float32Array }> {
+    const { ids, probability, logits } = await this.#graphs.visual_head.run({
+      hidden: floats(hidden, hidden.length / this.#width, this.#width),
+    });
+    return {
+      ids: (ids as Array32<Int32Array>).data,
+      probability: (probability as Array32<Float32Array>).data,
+      logits: (logits as Array32<Float32Array>).data,
+    };
   }
 
   /** f-hat [Cv, S, S] and the codes of a scale -> the new f-hat, a fresh array. */
   async dequantize(ids: Int32Array, scale: Scale, fHat: Float32Array): Promise<Float32Array> {
     const cells = this.#latent[1] * this.#latent[2];
-    return this.#one('dequantize', {
-      ids: { data: ids, shape: [ids.length] }, up: floats(scale.up, cells, ids.length), phi: scalar(scale.phi), f_hat: floats(fHat, ...this.#latent),
-    }, 'next_f_hat');
+    return this.#one(
+      'dequantize',
+      {
+        ids: { data: ids, shape: [ids.length] },
+        up: floats(scale.up, cells, ids.length),
+        phi: scalar(scale.phi),
+        f_hat: floats(fHat, ...this.#latent),
+      },
+      'next_f_hat',
+    );
   }
 
   /** f-hat -> the inputs [side^2, C] of a scale. */
   async scaleEmbed(fHat: Float32Array, scale: Scale): Promise<Float32Array> {
     const cells = this.#latent[1] * this.#latent[2];
-    return this.#one('scale_embed', {
-      f_hat: floats(fHat, ...this.#latent), down: floats(scale.down, scale.side * scale.side, cells), scale: scalar(scale.index), offset: scalar(scale.offset),
-    }, 'embeds');
+    return this.#one(
+      'scale_embed',
+      {
+        f_hat: floats(fHat, ...this.#latent),
+        down: floats(scale.down, scale.side * scale.side, cells),
+        scale: scalar(scale.index),
+        offset: scalar(scale.offset),
+      },
+      'embeds',
+    );
   }
 
   /** f-hat -> picture [3, G, G] in -1..1. */

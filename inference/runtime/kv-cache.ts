@@ -1,5 +1,6 @@
-// The keys and values of one generation: a buffer per layer that new blocks are written behind. What is fed to the decoder is a view of
-// the filled part, so nothing is copied, and going back to an earlier length is a change of one number. Knows no tensor library.
+// The keys and values of one generation: a buffer per layer that new blocks are written behind. What is fed to the
+// decoder is a view of the filled part, so nothing is copied, and going back to an earlier length is a change of one
+// number. Knows no tensor library.
 import type { Array32 } from './session.ts';
 
 export interface KvShape {
@@ -21,7 +22,9 @@ export class KvCache {
   constructor(shape: KvShape, capacity = FIRST_CAPACITY) {
     this.#shape = shape;
     this.#capacity = capacity;
-    this.#buffers = Array.from({ length: shape.layers }, (_, i) => ['key', 'value'].map((kind) => ({ name: `${kind}_${i}`, data: new Float32Array(capacity * shape.width) }))).flat();
+    this.#buffers = Array.from({ length: shape.layers }, (_, i) =>
+      ['key', 'value'].map((kind) => ({ name: `${kind}_${i}`, data: new Float32Array(capacity * shape.width) })),
+    ).flat();
   }
 
   get length(): number {
@@ -31,7 +34,12 @@ export class KvCache {
   /** Views [1, length, width] under the names past_key_0, past_value_0, ... Valid until the next append. */
   past(): Record<string, Array32> {
     const { width } = this.#shape;
-    return Object.fromEntries(this.#buffers.map(({ name, data }) => [`past_${name}`, { data: data.subarray(0, this.#length * width), shape: [1, this.#length, width] }]));
+    return Object.fromEntries(
+      this.#buffers.map(({ name, data }) => [
+        `past_${name}`,
+        { data: data.subarray(0, this.#length * width), shape: [1, this.#length, width] },
+      ]),
+    );
   }
 
   /** `blocks`: key_0, value_0, ... [1, count, width], the new positions only. */
@@ -40,7 +48,8 @@ export class KvCache {
     this.#makeRoom(this.#length + count);
     for (const { name, data } of this.#buffers) {
       const block = blocks[name];
-      if (block === undefined || block.data.length !== count * width) throw new RangeError(`block ${name} does not hold ${count} positions`);
+      if (block === undefined || block.data.length !== count * width)
+        throw new RangeError(`block ${name} does not hold ${count} positions`);
       data.set(block.data, this.#length * width);
     }
     this.#length += count;

@@ -1,12 +1,16 @@
-// The only file that knows ONNX Runtime: a graph is opened on a device and run with typed arrays. `run` blocks the thread it is
-// called on (the library computes inside its own setImmediate), which is why engines live in processes of their own.
+// The only file that knows ONNX Runtime: a graph is opened on a device and run with typed arrays. `run` blocks the
+// thread it is called on (the library computes inside its own setImmediate), which is why engines live in processes of
+// their own.
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { InferenceError } from '../errors.ts';
 import type { GraphSpec } from '../manifest.ts';
 import type { Device } from './devices.ts';
 
-/** A tensor on this side: data in row-major order and its shape. Not copied on its way in; a subarray of a larger buffer is fine. */
+/**
+ * A tensor on this side: data in row-major order and its shape. Not copied on its way in; a subarray of a larger buffer
+ * is fine.
+ */
 export interface Array32<T extends Float32Array | Int32Array = Float32Array | Int32Array> {
   data: T;
   shape: readonly number[];
@@ -23,12 +27,25 @@ export interface Stopwatch {
   busyMs: number;
 }
 
-/** DEVICE_UNAVAILABLE when the device cannot be had, MODEL_INVALID when the file is no graph or not the one the manifest describes. */
+/**
+ * DEVICE_UNAVAILABLE when the device cannot be had, MODEL_INVALID when the file is no graph or not the one the manifest
+ * describes.
+ */
 export async function openGraph(path: string, spec: GraphSpec, device: Device, stopwatch: Stopwatch): Promise<Graph> {
   const session = await create(path, device);
   try {
-    checkNames(path, 'inputs', spec.inputs.map(({ name }) => name), session.inputNames);
-    checkNames(path, 'outputs', spec.outputs.map(({ name }) => name), session.outputNames);
+    checkNames(
+      path,
+      'inputs',
+      spec.inputs.map(({ name }) => name),
+      session.inputNames,
+    );
+    checkNames(
+      path,
+      'outputs',
+      spec.outputs.map(({ name }) => name),
+      session.outputNames,
+    );
   } catch (error) {
     await session.release();
     throw error;
@@ -40,12 +57,20 @@ export async function openGraph(path: string, spec: GraphSpec, device: Device, s
         const input = inputs[name];
         if (input === undefined) throw new InferenceError('INTERNAL', `input ${name} of ${spec.file} is missing`);
         checkShape(spec.file, name, shape, input);
-        feeds[name] = type === 'int32' ? new Tensor('int32', input.data as Int32Array, input.shape) : new Tensor('float32', input.data as Float32Array, input.shape);
+        feeds[name] =
+          type === 'int32'
+            ? new Tensor('int32', input.data as Int32Array, input.shape)
+            : new Tensor('float32', input.data as Float32Array, input.shape);
       }
       const start = performance.now();
       const outputs = await session.run(feeds);
       stopwatch.busyMs += performance.now() - start;
-      return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, { data: tensor.data as Float32Array | Int32Array, shape: tensor.dims }]));
+      return Object.fromEntries(
+        Object.entries(outputs).map(([name, tensor]) => [
+          name,
+          { data: tensor.data as Float32Array | Int32Array, shape: tensor.dims },
+        ]),
+      );
     },
     dispose: () => session.release(),
   };
@@ -54,7 +79,11 @@ export async function openGraph(path: string, spec: GraphSpec, device: Device, s
 async function create(path: string, device: Device): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(path, {
-      executionProviders: [device.executionProvider === 'cpu' || device.executionProvider === 'webgpu' ? device.executionProvider : { name: device.executionProvider, deviceId: device.index }],
+      executionProviders: [
+        device.executionProvider === 'cpu' || device.executionProvider === 'webgpu'
+          ? device.executionProvider
+          : { name: device.executionProvider, deviceId: device.index },
+      ],
       intraOpNumThreads: availableParallelism(),
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
@@ -62,8 +91,9 @@ async function create(path: string, device: Device): Promise<InferenceSession> {
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error);
-    if (device.executionProvider === 'cpu') throw new InferenceError('MODEL_INVALID', `${path} cannot be opened: ${reason}`, {}, error);
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    if (device.executionProvider === 'cpu')
+      throw new InferenceError('MODEL_INVALID', `${path} cannot be opened: ${reason}`, {}, error);
     throw new InferenceError('DEVICE_UNAVAILABLE', `Device ${device.name} cannot be used: ${reason}`, {}, error);
   }
 }
@@ -72,12 +102,26 @@ function checkNames(path: string, kind: string, declared: readonly string[], fou
   const missing = declared.filter((name) => !found.includes(name));
   const unknown = found.filter((name) => !declared.includes(name));
   if (missing.length === 0 && unknown.length === 0) return;
-  throw new InferenceError('MODEL_INVALID', `${path}: its ${kind} are ${found.join(', ')}; the manifest says ${declared.join(', ')}.`);
+  throw new InferenceError(
+    'MODEL_INVALID',
+    `${path}: its ${kind} are ${found.join(', ')}; the manifest says ${declared.join(', ')}.`,
+  );
 }
 
 /** Named axes may have any length; numbers must be met. */
-function checkShape(file: string, name: string, declared: readonly (number | string)[], { data, shape }: Array32): void {
-  const fits = declared.length === shape.length && declared.every((axis, i) => typeof axis === 'string' || axis === shape[i]);
+function checkShape(
+  file: string,
+  name: string,
+  declared: readonly (number | string)[],
+  { data, shape }: Array32,
+): void {
+  const fits =
+    declared.length === shape.length && declared.every((axis, i) => typeof axis === 'string' || axis === shape[i]);
   const size = shape.reduce((product, axis) => product * axis, 1);
-  if (!fits || size !== data.length) throw new InferenceError('INTERNAL', `input ${name} of ${file} has shape [${shape.join(', ')}] with ${data.length} values, [${declared.join(', ')}] is wanted`);
+  if (!fits || size !== data.length)
+    throw new InferenceError(
+      'INTERNAL',
+      `input ${name} of ${file} has shape [${shape.join(', ')}] with ${data.length} values, ` +
+        `[${declared.join(', ')}] is wanted`,
+    );
 }

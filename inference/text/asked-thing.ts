@@ -1,38 +1,92 @@
-// The thing that a question asks to be masked: "can you outline the red ball, please?" -> "the red ball". Knows English requests, also with
-// typing errors in long verbs; of other questions it leaves what they say. Pure.
+// The thing that a question asks to be masked: "can you outline the red ball, please?" -> "the red ball". Knows English
+// requests, also with typing errors in long verbs; of other questions it leaves what they say. Pure.
 
 const VERBS = [
-  'segment', 'mask', 'mark', 'outline', 'highlight', 'select', 'extract', 'trace', 'isolate', 'locate', 'find', 'detect', 'show', 'shade', 'contour',
-  'separate', 'cover', 'pick', 'draw', 'point', 'label', 'cut', 'paint', 'produce', 'make', 'create', 'generate', 'get', 'give', 'gimme', 'see', 'have', 'identify', 'crop', 'capture', 'keep',
+  'segment',
+  'mask',
+  'mark',
+  'outline',
+  'highlight',
+  'select',
+  'extract',
+  'trace',
+  'isolate',
+  'locate',
+  'find',
+  'detect',
+  'show',
+  'shade',
+  'contour',
+  'separate',
+  'cover',
+  'pick',
+  'draw',
+  'point',
+  'label',
+  'cut',
+  'paint',
+  'produce',
+  'make',
+  'create',
+  'generate',
+  'get',
+  'give',
+  'gimme',
+  'see',
+  'have',
+  'identify',
+  'crop',
+  'capture',
+  'keep',
 ];
-const GREETING = /^(?:(?:hi|hello|hey|ok|okay|so|now|and|then|also|please|pls|plz|kindly|just|only|thanks|thank you|what about|how about|sorry|oops|no|i (?:meant|mean)|actually|instead)\b[\s,!.:]*)+/iu;
-const WISH = /^(?:(?:can|could|would|will) (?:you|u|i|we)|i(?: would|'d|’d)? (?:want|need|like)|let me|let us|let's)\b(?: (?:please|kindly|you|to|me|us|have|see))*\s*/iu;
+const GREETING =
+  /^(?:(?:hi|hello|hey|ok|okay|so|now|and|then|also|please|pls|plz|kindly|just|only|thanks|thank you|what about|how about|sorry|oops|no|i (?:meant|mean)|actually|instead)\b[\s,!.:]*)+/iu;
+const WISH =
+  /^(?:(?:can|could|would|will) (?:you|u|i|we)|i(?: would|'d|’d)? (?:want|need|like)|let me|let us|let's)\b(?: (?:please|kindly|you|to|me|us|have|see))*\s*/iu;
 /** What stands between the verb and the thing. */
 const AROUND = /^(?:(?:me|us|only|where|out|over|around|and|up|on|to|for|all pixels of|every pixel of|all of)\s+)+/iu;
-const PRODUCT = /^(?:an? |the )?(?:(?:segmentation|binary|pixel) )?(?:mask|masks|segmentation|outline|contour|silhouette|shape|pixels)\s+(?:of|for|over|around|on|with)\s+/iu;
+const PRODUCT =
+  /^(?:an? |the )?(?:(?:segmentation|binary|pixel) )?(?:mask|masks|segmentation|outline|contour|silhouette|shape|pixels)\s+(?:of|for|over|around|on|with)\s+/iu;
 const ASKING = [
-  /^which pixels (?:belong to|are|show)\s+/iu, /^where (?:exactly )?(?:is|are)\s+/iu, /^(?:is|are) there (?:any )?/iu, /^do you see (?:any )?/iu,
-  /^(?:what|which) (?:colou?r|shape|size|material|pattern) (?:is|are|does|do|has|have)\s+/iu, /^how many\s+/iu, /^(?:what|who) (?:is|are)\s+/iu,
+  /^which pixels (?:belong to|are|show)\s+/iu,
+  /^where (?:exactly )?(?:is|are)\s+/iu,
+  /^(?:is|are) there (?:any )?/iu,
+  /^do you see (?:any )?/iu,
+  /^(?:what|which) (?:colou?r|shape|size|material|pattern) (?:is|are|does|do|has|have)\s+/iu,
+  /^how many\s+/iu,
+  /^(?:what|who) (?:is|are)\s+/iu,
 ];
 const TAIL = [
   /[\s,]+(?:please|pls|plz|thanks|thank you|thx|for me|now|too|as well|again|exactly|here|instead)$/iu,
-  /\s+(?:in|on|from) (?:this|the) (?:picture|image|photo|photograph|scene|foto)$/iu, /\s+from the (?:rest|background)$/iu, /\s+(?:is )?with a mask$/iu, /\s+(?:segmented|masked|outlined|highlighted|marked)$/iu, /\s+out of (?:this|the) (?:picture|image|photo)$/iu,
-  /\s+and (?:mask|mark|segment|outline|highlight|show) (?:it|them)$/iu, /\s+(?:are|is) there$/iu,
+  /\s+(?:in|on|from) (?:this|the) (?:picture|image|photo|photograph|scene|foto)$/iu,
+  /\s+from the (?:rest|background)$/iu,
+  /\s+(?:is )?with a mask$/iu,
+  /\s+(?:segmented|masked|outlined|highlighted|marked)$/iu,
+  /\s+out of (?:this|the) (?:picture|image|photo)$/iu,
+  /\s+and (?:mask|mark|segment|outline|highlight|show) (?:it|them)$/iu,
+  /\s+(?:are|is) there$/iu,
 ];
-const PRONOUN = /^(?:it|its|them|they|this|these|that|those|this one|that one|one|something|anything|everything|nothing|what|me|you)$/iu;
+const PRONOUN =
+  /^(?:it|its|them|they|this|these|that|those|this one|that one|one|something|anything|everything|nothing|what|me|you)$/iu;
 /** Quotation marks stay where they are a pair's half within. */
 const EDGES = /^[\s,.:;!?…"“”«»]+|[\s,.:;!?…"“”«»]+$/gu;
 
 export const isPronoun = (phrase: string): boolean => PRONOUN.test(phrase);
 
 /**
- * `questions`: the user's messages, the last one is the one that is asked. Where it names its thing by a pronoun ("segment it"), the
- * thing of the newest message before it that names one. The trimmed question where no thing can be told.
+ * `questions`: the user's messages, the last one is the one that is asked. Where it names its thing by a pronoun
+ * ("segment it"), the thing of the newest message before it that names one. The trimmed question where no thing can be
+ * told.
  */
 export function askedThing(questions: readonly string[]): string {
   const question = questions.at(-1) ?? '';
   const things = clausesOf(question);
-  return things.findLast((thing) => !isPronoun(thing)) ?? questions.slice(0, -1).flatMap(clausesOf).findLast(names) ?? things.at(-1) ?? question.trim();
+  return (
+    things.findLast((thing) => !isPronoun(thing)) ??
+    questions.slice(0, -1).flatMap(clausesOf).findLast(names) ??
+    things.at(-1) ??
+    question.trim()
+  );
 }
 
 /** A question of another kind, or a sentence: names no thing that "it" can mean. */
@@ -40,7 +94,11 @@ const SENTENCE = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|why|whe
 const names = (thing: string): boolean => !isPronoun(thing) && !SENTENCE.test(thing);
 
 const clausesOf = (question: string): string[] =>
-  question.normalize('NFC').split(/(?<=[.!?;…])\s+|\n+/u).map(thingOf).filter((thing) => thing !== '');
+  question
+    .normalize('NFC')
+    .split(/(?<=[.!?;…])\s+|\n+/u)
+    .map(thingOf)
+    .filter((thing) => thing !== '');
 
 function thingOf(clause: string): string {
   let text = withoutTail(clause.replace(/\s+/gu, ' ').replace(EDGES, ''));
@@ -67,17 +125,24 @@ function withoutTail(clause: string): string {
   return shorter === clause || shorter === '' ? clause : withoutTail(shorter);
 }
 
-const isVerb = (word: string): boolean => VERBS.some((verb) => word === verb || (verb.length > 5 && word.length > 4 && distance(word, verb) <= (verb.length > 6 ? 2 : 1)));
+const isVerb = (word: string): boolean =>
+  VERBS.some(
+    (verb) =>
+      word === verb || (verb.length > 5 && word.length > 4 && distance(word, verb) <= (verb.length > 6 ? 2 : 1)),
+  );
 
 /** Letters to be added, dropped, replaced or swapped with a neighbour (optimal string alignment). */
 function distance(a: string, b: string): number {
-  const rows = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (__, j) => (i === 0 ? j : j === 0 ? i : 0)));
+  const rows = Array.from({ length: a.length + 1 }, (_, i) =>
+    Array.from({ length: b.length + 1 }, (__, j) => (i === 0 ? j : j === 0 ? i : 0)),
+  );
   const at = (i: number, j: number): number => rows[i]?.[j] ?? 0;
-  for (let i = 1; i <= a.length; i++) for (let j = 1; j <= b.length; j++) {
-    const same = a[i - 1] === b[j - 1];
-    const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-    const least = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (same ? 0 : 1));
-    (rows[i] as number[])[j] = swapped ? Math.min(least, at(i - 2, j - 2) + 1) : least;
-  }
+  for (let i = 1; i <= a.length; i++)
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const least = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (same ? 0 : 1));
+      (rows[i] as number[])[j] = swapped ? Math.min(least, at(i - 2, j - 2) + 1) : least;
+    }
   return at(a.length, b.length);
 }

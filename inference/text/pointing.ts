@@ -1,5 +1,5 @@
-// Regions and a mask to be changed -> the words behind the question, by the bundle's template (docs/bundle.md, Regions). Knows sizes of
-// pictures and templates; no tokens.
+// Regions and a mask to be changed -> the words behind the question, by the bundle's template (docs/bundle.md,
+// Regions). Knows sizes of pictures and templates; no tokens.
 import type { Abilities, GenerateRequest, Region } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import { place } from '../image/letterbox.ts';
@@ -19,11 +19,20 @@ interface Point {
 type Box = NonNullable<Region['box']>;
 
 export function abilitiesOf({ prompt: { regions } }: Manifest): Abilities {
-  return { points: regions?.point != null, boxes: regions?.box != null, scribbles: regions?.scribblePoints != null, refine: regions?.refine != null };
+  return {
+    points: regions?.point != null,
+    boxes: regions?.box != null,
+    scribbles: regions?.scribblePoints != null,
+    refine: regions?.refine != null,
+  };
 }
 
 /** '' when nothing is pointed at. Throws UNSUPPORTED_BY_MODEL. `pictures`: sizes of the request's images. */
-export function pointingOf({ regions = [], refine }: Pick<GenerateRequest, 'regions' | 'refine'>, pictures: readonly Size[], manifest: Manifest): string {
+export function pointingOf(
+  { regions = [], refine }: Pick<GenerateRequest, 'regions' | 'refine'>,
+  pictures: readonly Size[],
+  manifest: Manifest,
+): string {
   if (regions.length === 0 && refine === undefined) return '';
   const can = abilitiesOf(manifest);
   const wanted: [boolean, keyof Abilities, string][] = [
@@ -32,13 +41,18 @@ export function pointingOf({ regions = [], refine }: Pick<GenerateRequest, 'regi
     [regions.some(({ scribbles = [] }) => scribbles.length > 0), 'scribbles', 'scribbles'],
     [refine !== undefined, 'refine', 'masks to be changed'],
   ];
-  for (const [asked, ability, name] of wanted) if (asked && !can[ability]) throw new InferenceError('UNSUPPORTED_BY_MODEL', `This model does not understand ${name}.`);
+  for (const [asked, ability, name] of wanted)
+    if (asked && !can[ability])
+      throw new InferenceError('UNSUPPORTED_BY_MODEL', `This model does not understand ${name}.`);
 
   const write = writer(manifest);
   const words = regions.map(({ image, box, points = [], scribbles = [] }) => {
     const picture = sizeOf(pictures, image);
     const along = scribbles.flatMap((line) => spread(line, manifest.prompt.regions?.scribblePoints ?? 1));
-    return (box === undefined ? '' : write.box(box, picture)) + [...points, ...along].map((point) => write.point(point, picture)).join('');
+    return (
+      (box === undefined ? '' : write.box(box, picture)) +
+      [...points, ...along].map((point) => write.point(point, picture)).join('')
+    );
   });
   return words.join('') + (refine === undefined ? '' : write.mask(refine, sizeOf(pictures, 0)));
 }
@@ -49,11 +63,20 @@ function sizeOf(pictures: readonly Size[], index: number): Size {
   return picture;
 }
 
-function writer({ prompt: { regions }, image }: Manifest): { point: (p: Point, of: Size) => string; box: (b: Box, of: Size) => string; mask: (rle: NonNullable<GenerateRequest['refine']>, of: Size) => string } {
-  const fill = (template: string | null | undefined, slots: Record<string, string>): string => (template ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole);
-  /** Tiles lie side by side over the whole picture, as does a squashed one: coordinates are shares of the picture. In a letterbox, of the square. */
+function writer({ prompt: { regions }, image }: Manifest): {
+  point: (p: Point, of: Size) => string;
+  box: (b: Box, of: Size) => string;
+  mask: (rle: NonNullable<GenerateRequest['refine']>, of: Size) => string;
+} {
+  const fill = (template: string | null | undefined, slots: Record<string, string>): string =>
+    (template ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole);
+  /**
+   * Tiles lie side by side over the whole picture, as does a squashed one: coordinates are shares of the picture. In a
+   * letterbox, of the square.
+   */
   const fit = image.tiling === null ? image.fit : 'squash';
-  const number = (units: number): string => String(Math.max(0, Math.min((regions?.units ?? 1) - 1, Math.floor(units)))).padStart(regions?.digits ?? 1, '0');
+  const number = (units: number): string =>
+    String(Math.max(0, Math.min((regions?.units ?? 1) - 1, Math.floor(units)))).padStart(regions?.digits ?? 1, '0');
   const units = ({ x, y }: Point, { width, height }: Size): Point => {
     const part = place(width, height, image.side, fit);
     const scale = (regions?.units ?? 1) / image.side;
@@ -67,7 +90,12 @@ function writer({ prompt: { regions }, image }: Manifest): { point: (p: Point, o
     const from = units({ x, y }, of);
     // The last unit that the box still covers.
     const to = units({ x: x + width, y: y + height }, of);
-    return fill(regions?.box, { x0: number(from.x), y0: number(from.y), x1: number(Math.ceil(to.x) - 1), y1: number(Math.ceil(to.y) - 1) });
+    return fill(regions?.box, {
+      x0: number(from.x),
+      y0: number(from.y),
+      x1: number(Math.ceil(to.x) - 1),
+      y1: number(Math.ceil(to.y) - 1),
+    });
   };
   return {
     point,
@@ -76,7 +104,12 @@ function writer({ prompt: { regions }, image }: Manifest): { point: (p: Point, o
       const mask = decodeRle(rle);
       const around = boxOf(mask);
       if (around === null) throw new InferenceError('UNSUPPORTED_BY_MODEL', 'The mask to be changed is empty.');
-      return fill(regions?.refine, { box: box(around, of), points: anchorsOf(mask, regions?.refinePoints ?? 1).map((at) => point(at, of)).join('') });
+      return fill(regions?.refine, {
+        box: box(around, of),
+        points: anchorsOf(mask, regions?.refinePoints ?? 1)
+          .map((at) => point(at, of))
+          .join(''),
+      });
     },
   };
 }
@@ -85,5 +118,8 @@ function writer({ prompt: { regions }, image }: Manifest): { point: (p: Point, o
 function spread(line: readonly Point[], count: number): Point[] {
   if (line.length <= count) return [...line];
   const step = count === 1 ? 0 : (line.length - 1) / (count - 1);
-  return Array.from({ length: count }, (_, i) => line[count === 1 ? Math.floor(line.length / 2) : Math.round(i * step)] as Point);
+  return Array.from(
+    { length: count },
+    (_, i) => line[count === 1 ? Math.floor(line.length / 2) : Math.round(i * step)] as Point,
+  );
 }

@@ -1,5 +1,5 @@
-// A conversation -> token ids with slots for the pictures, by the bundle's template; what does not fit is cut at the oldest end.
-// Knows templates and lengths; knows no pixels.
+// A conversation -> token ids with slots for the pictures, by the bundle's template; what does not fit is cut at the
+// oldest end. Knows templates and lengths; knows no pixels.
 import type { Message } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import type { Manifest } from '../manifest.ts';
@@ -18,26 +18,42 @@ export interface Prompt {
  * `pointing`: what pointingOf wrote; it stands behind the last message.
  * PROMPT_TOO_LONG when the last message and the pictures alone do not fit.
  */
-export function buildPrompt(conversation: readonly Message[], tiles: readonly number[], room: number, manifest: Manifest, tokenizer: Tokenizer, pointing = ''): Prompt {
+export function buildPrompt(
+  conversation: readonly Message[],
+  tiles: readonly number[],
+  room: number,
+  manifest: Manifest,
+  tokenizer: Tokenizer,
+  pointing = '',
+): Prompt {
   const limit = manifest.decoder.maxPositions - room;
   const messages = remembered(conversation, manifest);
   for (let dropped = 0; ; dropped = nextStart(messages, dropped)) {
     const ids = tokenizer.encode(render(messages.slice(dropped), tiles, manifest, tokenizer, pointing));
     if (ids.length <= limit) return { ids, imageSpans: findSpans(ids, tiles, manifest), dropped };
     if (nextStart(messages, dropped) >= messages.length) {
-      throw new InferenceError('PROMPT_TOO_LONG', `The message and its pictures take ${ids.length} tokens, the model has room for ${Math.max(0, limit)}.`, { tokens: ids.length, limit });
+      throw new InferenceError(
+        'PROMPT_TOO_LONG',
+        `The message and its pictures take ${ids.length} tokens, the model has room for ${Math.max(0, limit)}.`,
+        { tokens: ids.length, limit },
+      );
     }
   }
 }
 
-/** The earlier turns that the model can lean on: of those whose answers its manifest names the last few. Other turns lead it to answer as they were answered. */
+/**
+ * The earlier turns that the model can lean on: of those whose answers its manifest names the last few. Other turns
+ * lead it to answer as they were answered.
+ */
 function remembered(messages: readonly Message[], { prompt: { history } }: Manifest): readonly Message[] {
   if (history === null) return messages;
   const known = new RegExp(history.answers, 'u');
   const earlier = messages.slice(0, -1);
   const kept = earlier.flatMap((message, i) => {
     const question = earlier[i - 1];
-    return message.role === 'assistant' && question?.role === 'user' && known.test(message.text) ? [[question, message]] : [];
+    return message.role === 'assistant' && question?.role === 'user' && known.test(message.text)
+      ? [[question, message]]
+      : [];
   });
   return [...(history.turns === 0 ? [] : kept.slice(-history.turns)).flat(), ...messages.slice(-1)];
 }
@@ -51,30 +67,48 @@ function nextStart(messages: readonly Message[], start: number): number {
 /** Replacements are functions: `$&` in a user's text is no pattern. */
 const fill = (template: string, slot: string, value: string): string => template.replace(slot, () => value);
 
-function render(messages: readonly Message[], tiles: readonly number[], { prompt, image, tokens }: Manifest, tokenizer: Tokenizer, pointing: string): string {
+function render(
+  messages: readonly Message[],
+  tiles: readonly number[],
+  { prompt, image, tokens }: Manifest,
+  tokenizer: Tokenizer,
+  pointing: string,
+): string {
   const context = tokenizer.spell(tokens.imageContext);
-  const pictures = tiles.map((count) => fill(prompt.image, '{context}', context.repeat(count * image.tokensPerTile))).join('');
+  const pictures = tiles
+    .map((count) => fill(prompt.image, '{context}', context.repeat(count * image.tokensPerTile)))
+    .join('');
   const firstUser = messages.findIndex(({ role }) => role === 'user');
   const pieces = messages.map(({ role, text }, i) => {
     // What users type holds no special tokens; the bundle's own templates may.
     const plain = tokenizer.defuse(text) + (i === messages.length - 1 ? pointing : '');
     if (role === 'assistant') return fill(prompt.assistant, '{text}', plain);
-    return fill(prompt.user, '{text}', prompt.imagePlacement === 'before-first-user' && i === firstUser ? pictures + plain : plain);
+    return fill(
+      prompt.user,
+      '{text}',
+      prompt.imagePlacement === 'before-first-user' && i === firstUser ? pictures + plain : plain,
+    );
   });
   const behind = prompt.imagePlacement === 'after-last-user' ? pictures : '';
   return prompt.begin + prompt.system + pieces.join('') + behind + prompt.reply;
 }
 
 /** The context tokens of the pictures, one after the other: no user's text holds any (Tokenizer.defuse). */
-function findSpans(ids: readonly number[], tiles: readonly number[], { image, tokens }: Manifest): Prompt['imageSpans'] {
+function findSpans(
+  ids: readonly number[],
+  tiles: readonly number[],
+  { image, tokens }: Manifest,
+): Prompt['imageSpans'] {
   let from = 0;
   const spans = tiles.map((count) => {
     const first = ids.indexOf(tokens.imageContext, from);
     const end = first + count * image.tokensPerTile;
-    if (first < 0 || ids.slice(first, end).some((id) => id !== tokens.imageContext)) throw new InferenceError('MODEL_INVALID', 'The tokenizer does not keep the image context tokens whole.');
+    if (first < 0 || ids.slice(first, end).some((id) => id !== tokens.imageContext))
+      throw new InferenceError('MODEL_INVALID', 'The tokenizer does not keep the image context tokens whole.');
     from = end;
     return { first, end };
   });
-  if (ids.includes(tokens.imageContext, from)) throw new InferenceError('MODEL_INVALID', 'The prompt holds more image context tokens than pictures.');
+  if (ids.includes(tokens.imageContext, from))
+    throw new InferenceError('MODEL_INVALID', 'The prompt holds more image context tokens than pictures.');
   return spans;
 }

@@ -1,10 +1,12 @@
-// Text <-> token ids, by the tokenizer.json of the bundle. Special tokens are recognised in the template's pieces only: what a user
-// types can never become one.
+// Text <-> token ids, by the tokenizer.json of the bundle. Special tokens are recognised in the template's pieces only:
+// what a user types can never become one.
 import { readFile } from 'node:fs/promises';
 import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
 import { InferenceError } from '../errors.ts';
 
-/** What is used of the library; its own declarations cannot be resolved by Node's rules (imports without file endings). */
+/**
+ * What is used of the library; its own declarations cannot be resolved by Node's rules (imports without file endings).
+ */
 interface Library {
   encode(text: string, options: { add_special_tokens: boolean }): { ids: number[] };
   decode(ids: number[], options: { skip_special_tokens: boolean; clean_up_tokenization_spaces: boolean }): string;
@@ -30,12 +32,20 @@ export async function loadTokenizer(path: string): Promise<Tokenizer> {
   } catch (error) {
     throw new InferenceError('MODEL_INVALID', `${path} is no tokenizer.`, {}, error);
   }
-  const specials = [...tokenizer.get_added_tokens_decoder().values()].map(({ content }) => content).filter((content) => content.length > 1);
-  const anySpecial = new RegExp(specials.map((content) => content.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|') || '(?!)', 'g');
+  const specials = [...tokenizer.get_added_tokens_decoder().values()]
+    .map(({ content }) => content)
+    .filter((content) => content.length > 1);
+  const anySpecial = new RegExp(
+    specials.map((content) => content.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|') || '(?!)',
+    'g',
+  );
   return {
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
     // The library refuses to decode nothing; an answer may have no word.
-    decode: (ids) => (ids.length === 0 ? '' : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false })),
+    decode: (ids) =>
+      ids.length === 0
+        ? ''
+        : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
     spell(id) {
       const spelling = tokenizer.id_to_token(id);
       if (spelling === undefined) throw new InferenceError('MODEL_INVALID', `${path} has no token ${id}.`);

@@ -1,5 +1,5 @@
-// Prisma's client for our tables, by the generator that Prisma's command line calls. That command line is not installed:
-// it brings 200 MB of other tools, one of which refuses Node 20.
+// Prisma's client for our tables, by the generator that Prisma's command line calls. That command line is not
+// installed: it brings 200 MB of other tools, one of which refuses Node 20.
 import { createRequire } from 'node:module';
 import type * as Generators from '@prisma/client-generator-ts';
 import type * as Internals from '@prisma/internals';

@@ -1,4 +1,5 @@
-// One container that runs our image: its variables must be ours, together a configuration that starts, and its command a program of ours.
+// One container that runs our image: its variables must be ours, together a configuration that starts, and its command
+// a program of ours.
 import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError, ENVIRONMENT_NAMES, readConfig } from '../../src/config.ts';
 
@@ -20,7 +21,8 @@ export function programFaults({ where, image, command, env }: Program, targets: 
   const faults: string[] = [];
   const target = IMAGE.exec(image)?.[1] ?? '';
   if (!targets.includes(target)) faults.push(`${where}: the Dockerfile has no target "${target}"`);
-  for (const name of Object.keys(env)) if (!ENVIRONMENT_NAMES.includes(name) && !FOREIGN.includes(name)) faults.push(`${where}: nothing reads ${name}`);
+  for (const name of Object.keys(env))
+    if (!ENVIRONMENT_NAMES.includes(name) && !FOREIGN.includes(name)) faults.push(`${where}: nothing reads ${name}`);
   try {
     readConfig(env);
   } catch (error) {
@@ -31,11 +33,15 @@ export function programFaults({ where, image, command, env }: Program, targets: 
   return faults;
 }
 
-/** What a script of package.json runs, word by word: containers run it themselves, because npm does not pass signals on. */
+/**
+ * What a script of package.json runs, word by word: containers run it themselves, because npm does not pass signals on.
+ */
 export function commandFaults(command: readonly string[]): string[] {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const line = command.join(' ');
   const file = command.at(-1) ?? '';
   if (!existsSync(file)) return [`there is no ${file}`];
-  return Object.values(scripts).some((script) => script.endsWith(line)) ? [] : [`no script of package.json runs "${line}"`];
+  return Object.values(scripts).some((script) => script.endsWith(line))
+    ? []
+    : [`no script of package.json runs "${line}"`];
 }

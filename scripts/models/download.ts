@@ -1,4 +1,5 @@
-// One file from elsewhere, whole or not at all: goes on where an earlier try ended, and gets its name only when its checksum is right.
+// One file from elsewhere, whole or not at all: goes on where an earlier try ended, and gets its name only when its
+// checksum is right.
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
@@ -48,12 +49,15 @@ const RETRY_AFTER_MS = 500;
 export async function download(files: readonly RemoteFile[], options: DownloadOptions): Promise<void> {
   const { folder, onProgress } = options;
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  const held = await Promise.all(files.map(async (file) => (await isWhole(folder, file) ? file.size : sizeOf(`${join(folder, file.path)}.part`))));
+  const held = await Promise.all(
+    files.map(async (file) => ((await isWhole(folder, file)) ? file.size : sizeOf(`${join(folder, file.path)}.part`))),
+  );
   await mkdir(folder, { recursive: true });
   await refuseFullDisk(folder, total - held.reduce((sum, size) => sum + size, 0));
   let done = 0;
   for (const file of files) {
-    if (!(await isWhole(folder, file))) await fetchWhole(options, file, (bytes) => onProgress(done + bytes, total, file.path));
+    if (!(await isWhole(folder, file)))
+      await fetchWhole(options, file, (bytes) => onProgress(done + bytes, total, file.path));
     done += file.size;
     onProgress(done, total, file.path);
   }
@@ -62,14 +66,20 @@ export async function download(files: readonly RemoteFile[], options: DownloadOp
 /** What is the same of all that can be asked; null for anything else. */
 export function explainNetwork(error: unknown, origin: string): PullError | null {
   if (error instanceof StatusError) return new PullError(`${origin} answered with ${error.status}; try again later.`);
-  if (error instanceof TypeError) return new PullError(`${origin} cannot be reached; what was fetched is kept, run the same command again.`);
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return new PullError('The disk is full; make room and run the same command again.');
+  if (error instanceof TypeError)
+    return new PullError(`${origin} cannot be reached; what was fetched is kept, run the same command again.`);
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+    return new PullError('The disk is full; make room and run the same command again.');
   return null;
 }
 
 async function refuseFullDisk(folder: string, missing: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < missing) throw new PullError(`${(missing / 1e9).toFixed(1)} GB are still to be fetched, ${folder} has ${((bavail * bsize) / 1e9).toFixed(1)} GB free.`);
+  if (bavail * bsize < missing)
+    throw new PullError(
+      `${(missing / 1e9).toFixed(1)} GB are still to be fetched, ${folder} has ` +
+        `${((bavail * bsize) / 1e9).toFixed(1)} GB free.`,
+    );
 }
 
 /** Tries several times, each time from where the last one ended. */
@@ -81,20 +91,31 @@ async function fetchWhole(options: DownloadOptions, file: RemoteFile, onBytes: (
       await fetchRest(options.token, file, `${target}.part`, onBytes);
       break;
     } catch (error) {
-      const lasting = error instanceof StatusError || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
+      const lasting =
+        error instanceof StatusError || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
       if (lasting || attempt === TRIES) throw options.explain(error);
-      await new Promise((resolve) => { setTimeout(resolve, RETRY_AFTER_MS * attempt); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, RETRY_AFTER_MS * attempt);
+      });
     }
   }
   if (!(await hasChecksum(`${target}.part`, file))) {
     await rm(`${target}.part`);
-    throw new PullError(`${file.path} came with another checksum than ${options.origin} promises; it was thrown away, run the same command again.`);
+    throw new PullError(
+      `${file.path} came with another checksum than ${options.origin} promises; it was thrown ` +
+        'away, run the same command again.',
+    );
   }
   await rename(`${target}.part`, target);
   await rm(`${target}.part.id`, { force: true });
 }
 
-async function fetchRest(token: string | undefined, file: RemoteFile, part: string, onBytes: (bytes: number) => void): Promise<void> {
+async function fetchRest(
+  token: string | undefined,
+  file: RemoteFile,
+  part: string,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
   // A part of another version of the file is of no use.
   const id = idOf(file);
   const known = existsSync(`${part}.id`) ? await readFile(`${part}.id`, 'utf8') : '';
@@ -106,7 +127,12 @@ async function fetchRest(token: string | undefined, file: RemoteFile, part: stri
     await rm(part);
     start = 0;
   }
-  const response = await fetch(file.url, { headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(start > 0 ? { range: `bytes=${start}-` } : {}) } });
+  const response = await fetch(file.url, {
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(start > 0 ? { range: `bytes=${start}-` } : {}),
+    },
+  });
   if (!response.ok || response.body === null) throw new StatusError(response.status);
   const resumed = response.status === 206;
   let bytes = resumed ? start : 0;
@@ -136,7 +162,10 @@ async function hasChecksum(path: string, { checksum, size }: RemoteFile): Promis
   return hash.digest('hex') === idOf({ checksum, size, path, url: '' });
 }
 
-/** A large file (with a sha256) under its own name was checked once; its size tells that it is still the one. A small one is read again: it may have been edited. */
+/**
+ * A large file (with a sha256) under its own name was checked once; its size tells that it is still the one. A small
+ * one is read again: it may have been edited.
+ */
 async function isWhole(folder: string, file: RemoteFile): Promise<boolean> {
   const path = join(folder, file.path);
   if (!existsSync(path) || (await sizeOf(path)) !== file.size) return false;

@@ -1,5 +1,6 @@
-// Fetches a bundle that is ready to run: manifest.json, then every file that it names, each checked against the manifest's sha256. The
-// manifest itself is written last, so that a folder that has one is whole. From a Hugging Face repository, any https address, or a folder.
+// Fetches a bundle that is ready to run: manifest.json, then every file that it names, each checked against the
+// manifest's sha256. The manifest itself is written last, so that a folder that has one is whole. From a Hugging Face
+// repository, any https address, or a folder.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -10,7 +11,8 @@ import type { DownloadOptions, RemoteFile } from './download.ts';
 import { checkedToken, explainHub, fileUrl } from './pull.ts';
 import type { HubOptions } from './pull.ts';
 
-export type BundleSource = { kind: 'hub'; hub: HubOptions } | { kind: 'address'; url: string } | { kind: 'folder'; path: string };
+export type BundleSource =
+  { kind: 'hub'; hub: HubOptions } | { kind: 'address'; url: string } | { kind: 'folder'; path: string };
 
 export interface PullBundleOptions {
   source: BundleSource;
@@ -24,22 +26,46 @@ const MANIFEST = 'manifest.json';
 /** A manifest has some kilobytes. */
 const MOST_MANIFEST_BYTES = 4 * 1024 * 1024;
 
-/** The folder that it lies in; null when the source has no manifest.json. Throws PullError, or InferenceError for a manifest that is none. */
-export async function pullBundle({ source, models, folder: wanted, onProgress }: PullBundleOptions): Promise<string | null> {
+/**
+ * The folder that it lies in; null when the source has no manifest.json. Throws PullError, or InferenceError for a
+ * manifest that is none.
+ */
+export async function pullBundle({
+  source,
+  models,
+  folder: wanted,
+  onProgress,
+}: PullBundleOptions): Promise<string | null> {
   const text = await readManifestText(source);
   if (text === null) return null;
   const manifest = parseManifest(text);
   const folder = wanted ?? join(models, manifest.id);
-  if (source.kind === 'folder' && resolve(source.path) === resolve(folder)) throw new PullError(`${folder} is the bundle itself; there is nothing to fetch.`);
+  if (source.kind === 'folder' && resolve(source.path) === resolve(folder))
+    throw new PullError(`${folder} is the bundle itself; there is nothing to fetch.`);
   const present = join(folder, MANIFEST);
   if (existsSync(present) && digest(await readFile(present, 'utf8')) !== digest(text)) {
-    throw new PullError(`${folder} holds another bundle, or another version of this one: remove it first (npm run models -- remove ${manifest.id}), or say --out.`);
+    throw new PullError(
+      `${folder} holds another bundle, or another version of this one: remove it first (npm run ` +
+        `models -- remove ${manifest.id}), or say --out.`,
+    );
   }
   // While something is missing it is no bundle.
   await rm(present, { force: true });
-  const files = Object.entries(manifest.files).map(([path, { sha256, byteSize }]): RemoteFile => ({ path, url: urlOf(source, path), size: byteSize, checksum: { sha256 } }));
+  const files = Object.entries(manifest.files).map(([path, { sha256, byteSize }]): RemoteFile => ({
+    path,
+    url: urlOf(source, path),
+    size: byteSize,
+    checksum: { sha256 },
+  }));
   if (source.kind === 'folder') await copyAll(source.path, folder, files);
-  else await download(files, { folder, onProgress, token: tokenOf(source), origin: originOf(source), explain: (error) => explain(source, error) });
+  else
+    await download(files, {
+      folder,
+      onProgress,
+      token: tokenOf(source),
+      origin: originOf(source),
+      explain: (error) => explain(source, error),
+    });
   await writeFile(`${present}.part`, text);
   await rename(`${present}.part`, present);
   await openBundle(folder).catch(async (error: unknown) => {
@@ -50,14 +76,18 @@ export async function pullBundle({ source, models, folder: wanted, onProgress }:
 }
 
 async function readManifestText(source: BundleSource): Promise<string | null> {
-  if (source.kind === 'folder') return existsSync(join(source.path, MANIFEST)) ? readFile(join(source.path, MANIFEST), 'utf8') : null;
+  if (source.kind === 'folder')
+    return existsSync(join(source.path, MANIFEST)) ? readFile(join(source.path, MANIFEST), 'utf8') : null;
   const token = tokenOf(source);
   try {
-    const response = await fetch(urlOf(source, MANIFEST), { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+    const response = await fetch(urlOf(source, MANIFEST), {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
     if (response.status === 404) return null;
     if (!response.ok) throw new StatusError(response.status);
     const bytes = await response.arrayBuffer();
-    if (bytes.byteLength > MOST_MANIFEST_BYTES) throw new PullError(`${urlOf(source, MANIFEST)} is too large to be a manifest.`);
+    if (bytes.byteLength > MOST_MANIFEST_BYTES)
+      throw new PullError(`${urlOf(source, MANIFEST)} is too large to be a manifest.`);
     return new TextDecoder().decode(bytes);
   } catch (error) {
     throw explain(source, error);
@@ -68,7 +98,9 @@ async function copyAll(from: string, folder: string, files: readonly RemoteFile[
   await mkdir(folder, { recursive: true });
   for (const { path } of files) {
     await copyFile(join(from, path), join(folder, path)).catch((error: unknown) => {
-      throw new PullError(`${join(from, path)} cannot be copied: ${error instanceof Error ? error.message : String(error)}.`);
+      throw new PullError(
+        `${join(from, path)} cannot be copied: ${error instanceof Error ? error.message : String(error)}.`,
+      );
     });
   }
 }
@@ -78,22 +110,28 @@ function urlOf(source: BundleSource, path: string): string {
   return source.kind === 'hub' ? fileUrl(source.hub, path) : new URL(path, source.url).href;
 }
 
-const tokenOf = (source: BundleSource): string | undefined => (source.kind === 'hub' ? checkedToken(source.hub.token) : undefined);
-const originOf = (source: BundleSource): string => (source.kind === 'hub' ? source.hub.hubUrl : source.kind === 'address' ? source.url : source.path);
-const explain = (source: BundleSource, error: unknown): unknown => (source.kind === 'hub' ? explainHub(error, source.hub) : explainNetwork(error, originOf(source)) ?? error);
+const tokenOf = (source: BundleSource): string | undefined =>
+  source.kind === 'hub' ? checkedToken(source.hub.token) : undefined;
+const originOf = (source: BundleSource): string =>
+  source.kind === 'hub' ? source.hub.hubUrl : source.kind === 'address' ? source.url : source.path;
+const explain = (source: BundleSource, error: unknown): unknown =>
+  source.kind === 'hub' ? explainHub(error, source.hub) : (explainNetwork(error, originOf(source)) ?? error);
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** What `models pull` was told to fetch. A name like owner/name is the hub's, unless it is a folder here. */
 export function sourceOf(told: string, hub: Omit<HubOptions, 'repo'>): BundleSource {
   if (/^https?:\/\//.test(told)) {
     const url = new URL(told);
-    if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) throw new PullError(`${told} must be https: nobody vouches for what comes otherwise.`);
-    const inHub = url.origin === new URL(hub.hubUrl).origin ? /^\/([^/]+\/[^/]+)\/?$/.exec(url.pathname)?.[1] : undefined;
+    if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))
+      throw new PullError(`${told} must be https: nobody vouches for what comes otherwise.`);
+    const inHub =
+      url.origin === new URL(hub.hubUrl).origin ? /^\/([^/]+\/[^/]+)\/?$/.exec(url.pathname)?.[1] : undefined;
     if (inHub !== undefined) return { kind: 'hub', hub: { ...hub, repo: inHub } };
     url.pathname = `${url.pathname.replace(/\/(manifest\.json)?$/, '')}/`;
     return { kind: 'address', url: url.href };
   }
   if (existsSync(told)) return { kind: 'folder', path: told };
-  if (!/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/.test(told)) throw new PullError(`"${told}" is neither owner/name, nor an https address, nor a folder.`);
+  if (!/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/.test(told))
+    throw new PullError(`"${told}" is neither owner/name, nor an https address, nor a folder.`);
   return { kind: 'hub', hub: { ...hub, repo: told } };
 }

@@ -1,5 +1,5 @@
-// Fetches a checkpoint from a Hugging Face hub: what an exporter needs of it, every file checked against the hub's own checksum. Knows the
-// hub's endpoints and files; nothing of what is in them.
+// Fetches a checkpoint from a Hugging Face hub: what an exporter needs of it, every file checked against the hub's own
+// checksum. Knows the hub's endpoints and files; nothing of what is in them.
 import { HubApiError, listFiles } from '@huggingface/hub';
 import type { ListFileEntry } from '@huggingface/hub';
 import { PullError, StatusError, download, explainNetwork } from './download.ts';
@@ -20,7 +20,8 @@ export interface PullOptions extends HubOptions {
 }
 
 /** Weights, configuration and tokenizer; no pictures, no other weight formats. */
-const WANTED = /(^|\/)(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|preprocessor_config|model\.safetensors\.index)\.json$|(^|\/)tokenizer\.model$|\.safetensors$/;
+const WANTED =
+  /(^|\/)(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|preprocessor_config|model\.safetensors\.index)\.json$|(^|\/)tokenizer\.model$|\.safetensors$/;
 
 export async function pull(options: PullOptions): Promise<string[]> {
   const { folder, hubUrl, onProgress } = options;
@@ -31,24 +32,38 @@ export async function pull(options: PullOptions): Promise<string[]> {
 }
 
 export function checkedToken(token: string | undefined): string | undefined {
-  if (token !== undefined && !token.startsWith('hf_')) throw new PullError('HF_TOKEN holds no token of a hub: those begin with hf_.');
+  if (token !== undefined && !token.startsWith('hf_'))
+    throw new PullError('HF_TOKEN holds no token of a hub: those begin with hf_.');
   return token;
 }
 
-export const fileUrl = ({ hubUrl, repo, revision }: HubOptions, path: string): string => `${hubUrl}/${repo}/resolve/${encodeURIComponent(revision)}/${path}`;
+export const fileUrl = ({ hubUrl, repo, revision }: HubOptions, path: string): string =>
+  `${hubUrl}/${repo}/resolve/${encodeURIComponent(revision)}/${path}`;
 
 async function listWanted(options: HubOptions): Promise<RemoteFile[]> {
   const { repo, revision, hubUrl, token } = options;
   const files: RemoteFile[] = [];
   try {
-    for await (const entry of listFiles({ repo: { type: 'model', name: repo }, revision, hubUrl, recursive: true, ...(token === undefined ? {} : { accessToken: token }) })) {
+    for await (const entry of listFiles({
+      repo: { type: 'model', name: repo },
+      revision,
+      hubUrl,
+      recursive: true,
+      ...(token === undefined ? {} : { accessToken: token }),
+    })) {
       if (entry.type !== 'file' || !WANTED.test(entry.path) || !isPlain(entry.path)) continue;
-      files.push({ path: entry.path, url: fileUrl(options, entry.path), size: entry.size, checksum: checksumOf(entry) });
+      files.push({
+        path: entry.path,
+        url: fileUrl(options, entry.path),
+        size: entry.size,
+        checksum: checksumOf(entry),
+      });
     }
   } catch (error) {
     throw explainHub(error, options);
   }
-  if (!files.some(({ path }) => path.endsWith('.safetensors'))) throw new PullError(`${repo} holds neither a bundle (manifest.json) nor safetensors weights.`);
+  if (!files.some(({ path }) => path.endsWith('.safetensors')))
+    throw new PullError(`${repo} holds neither a bundle (manifest.json) nor safetensors weights.`);
   return files;
 }
 
@@ -63,7 +78,8 @@ const isPlain = (path: string): boolean => path.split('/').every((part) => /^[A-
 
 export function explainHub(error: unknown, { repo, hubUrl }: HubOptions): unknown {
   const status = error instanceof HubApiError ? error.statusCode : error instanceof StatusError ? error.status : null;
-  if (status === 401 || status === 403) return new PullError(`${repo} needs a token: accept its terms on ${hubUrl}/${repo} and set HF_TOKEN.`);
+  if (status === 401 || status === 403)
+    return new PullError(`${repo} needs a token: accept its terms on ${hubUrl}/${repo} and set HF_TOKEN.`);
   if (status === 404) return new PullError(`There is no ${repo} at ${hubUrl} (or it is private: set HF_TOKEN).`);
   return explainNetwork(status === null ? error : new StatusError(status), hubUrl) ?? error;
 }

@@ -1,5 +1,5 @@
-// From the Authorization header (or a socket's connection parameters) to the viewer, by the mode that is configured. Knows headers and
-// modes; how a token or a key is checked is jwt.ts and keys.ts.
+// From the Authorization header (or a socket's connection parameters) to the viewer, by the mode that is configured.
+// Knows headers and modes; how a token or a key is checked is jwt.ts and keys.ts.
 import type { AuthConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { createJwtVerifier } from './jwt.ts';
@@ -7,7 +7,10 @@ import type { KeyService } from './keys.ts';
 import { LOCAL_VIEWER, NOBODY } from './viewer.ts';
 import type { Viewer } from './viewer.ts';
 
-/** `authorization`: `Bearer ...`; undefined is nobody. Rejects with UNAUTHENTICATED for anything that is not, or no longer, valid. */
+/**
+ * `authorization`: `Bearer ...`; undefined is nobody. Rejects with UNAUTHENTICATED for anything that is not, or no
+ * longer, valid.
+ */
 export type Authenticate = (authorization: string | undefined) => Promise<Viewer>;
 
 export function createAuthenticate(config: AuthConfig, keys: Pick<KeyService, 'verify'>): Authenticate {
@@ -16,7 +19,8 @@ export function createAuthenticate(config: AuthConfig, keys: Pick<KeyService, 'v
   return async (authorization) => {
     if (authorization === undefined) return NOBODY;
     const [, token] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? [];
-    if (token === undefined) throw new AppError('UNAUTHENTICATED', 'The credentials must be sent as "Authorization: Bearer ...".');
+    if (token === undefined)
+      throw new AppError('UNAUTHENTICATED', 'The credentials must be sent as "Authorization: Bearer ...".');
     return verify(token);
   };
 }
@@ -25,7 +29,12 @@ export function createAuthenticate(config: AuthConfig, keys: Pick<KeyService, 'v
 const RECHECK_MS = 30_000;
 
 /** Calls `onGone`, once, when the credentials are valid no longer. The function it returns ends the watch. */
-export function watchCredentials(authenticate: Authenticate, authorization: string | undefined, { expiresAt }: Viewer, onGone: () => void): () => void {
+export function watchCredentials(
+  authenticate: Authenticate,
+  authorization: string | undefined,
+  { expiresAt }: Viewer,
+  onGone: () => void,
+): () => void {
   if (authorization === undefined) return () => {};
   let timer: NodeJS.Timeout;
   let ended = false;

@@ -1,5 +1,5 @@
-// Checks JSON Web Tokens: signature (a shared secret, or the public keys of an issuer), issuer, audience, times. Knows claims; keeps no state
-// but the issuer's keys, which the library fetches and remembers.
+// Checks JSON Web Tokens: signature (a shared secret, or the public keys of an issuer), issuer, audience, times. Knows
+// claims; keeps no state but the issuer's keys, which the library fetches and remembers.
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
@@ -11,12 +11,31 @@ import type { Scope, Viewer } from './viewer.ts';
 type JwtConfig = Extract<AuthConfig, { mode: 'jwt' }>;
 
 /** Of public keys only: a token that names HS256 must not be checked with a public key as its secret. */
-const PUBLIC_KEY_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+const PUBLIC_KEY_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
 
 /** What says that the token is at fault, and not we or its issuer. */
 const FAULTS_OF_TOKEN = [
-  errors.JWTExpired, errors.JWTClaimValidationFailed, errors.JWTInvalid, errors.JWSInvalid, errors.JWSSignatureVerificationFailed,
-  errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSEAlgNotAllowed, errors.JOSENotSupported,
+  errors.JWTExpired,
+  errors.JWTClaimValidationFailed,
+  errors.JWTInvalid,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
 ];
 
 export function createJwtVerifier(config: JwtConfig): (token: string) => Promise<Viewer> {
@@ -34,12 +53,21 @@ export function createJwtVerifier(config: JwtConfig): (token: string) => Promise
     const { sub: subject, exp = 0 } = claims;
     const tenant = config.tenantClaim === null ? null : claims[config.tenantClaim];
     if (!isName(subject)) throw refused('its subject is not 1 to 255 visible ASCII characters');
-    if (config.tenantClaim !== null && !isName(tenant)) throw refused(`it names no tenant (claim ${config.tenantClaim})`);
-    return viewerOf({ subject, tenant: isName(tenant) ? tenant : null, scopes: config.scopes === 'all' ? SCOPES : scopesOf(claims), expiresAt: new Date((exp + config.clockToleranceSeconds) * 1000) });
+    if (config.tenantClaim !== null && !isName(tenant))
+      throw refused(`it names no tenant (claim ${config.tenantClaim})`);
+    return viewerOf({
+      subject,
+      tenant: isName(tenant) ? tenant : null,
+      scopes: config.scopes === 'all' ? SCOPES : scopesOf(claims),
+      expiresAt: new Date((exp + config.clockToleranceSeconds) * 1000),
+    });
   };
 }
 
-/** What `scope` (RFC 8693: names with spaces between) or `scp` (names, as other issuers write them) says; a token that has neither may do both. */
+/**
+ * What `scope` (RFC 8693: names with spaces between) or `scp` (names, as other issuers write them) says; a token that
+ * has neither may do both.
+ */
 function scopesOf(claims: Readonly<Record<string, unknown>>): Scope[] {
   const told = claims['scope'] ?? claims['scp'];
   if (told === undefined || told === null) return [...SCOPES];
@@ -47,14 +75,26 @@ function scopesOf(claims: Readonly<Record<string, unknown>>): Scope[] {
   return SCOPES.filter((scope) => names.includes(scope));
 }
 
-const refused = (why: string, cause?: unknown): AppError => new AppError('UNAUTHENTICATED', `The token is not accepted: ${why}.`, {}, cause);
+const refused = (why: string, cause?: unknown): AppError =>
+  new AppError('UNAUTHENTICATED', `The token is not accepted: ${why}.`, {}, cause);
 
 /** Its keys cannot be had: nothing is known of the token. */
-const issuerAway = (cause: unknown): AppError => new AppError('AUTHENTICATION_UNAVAILABLE', 'Tokens cannot be checked at the moment: the keys of their issuer cannot be fetched.', {}, cause);
+const issuerAway = (cause: unknown): AppError =>
+  new AppError(
+    'AUTHENTICATION_UNAVAILABLE',
+    'Tokens cannot be checked at the moment: the keys of their issuer cannot be fetched.',
+    {},
+    cause,
+  );
 
-async function read(token: string, key: JWTVerifyGetKey | Uint8Array, options: JWTVerifyOptions): Promise<Record<string, unknown> & { sub?: string; exp?: number }> {
+async function read(
+  token: string,
+  key: JWTVerifyGetKey | Uint8Array,
+  options: JWTVerifyOptions,
+): Promise<Record<string, unknown> & { sub?: string; exp?: number }> {
   try {
-    return (typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options)).payload;
+    return (typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options))
+      .payload;
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw refused('it has expired', error);
     if (FAULTS_OF_TOKEN.some((fault) => error instanceof fault)) throw refused('it is not one for this server', error);
@@ -62,10 +102,14 @@ async function read(token: string, key: JWTVerifyGetKey | Uint8Array, options: J
   }
 }
 
-/** The issuer's own description of itself (OpenID Connect Discovery) says where its keys lie, when the configuration does not. */
+/**
+ * The issuer's own description of itself (OpenID Connect Discovery) says where its keys lie, when the configuration
+ * does not.
+ */
 function keysOf({ secret, jwksUrl, issuer }: JwtConfig): () => Promise<JWTVerifyGetKey | Uint8Array> {
   if (secret !== null) return () => Promise.resolve(new TextEncoder().encode(secret));
-  let keys: Promise<JWTVerifyGetKey> | null = jwksUrl === null ? null : Promise.resolve(createRemoteJWKSet(new URL(jwksUrl)));
+  let keys: Promise<JWTVerifyGetKey> | null =
+    jwksUrl === null ? null : Promise.resolve(createRemoteJWKSet(new URL(jwksUrl)));
   return async () => {
     keys ??= discover(issuer ?? '').then((url) => createRemoteJWKSet(url));
     try {
@@ -80,7 +124,10 @@ function keysOf({ secret, jwksUrl, issuer }: JwtConfig): () => Promise<JWTVerify
 const DISCOVERY_TIMEOUT_MS = 5_000;
 
 async function discover(issuer: string): Promise<URL> {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS), redirect: 'error' });
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS),
+    redirect: 'error',
+  });
   if (!response.ok) throw new Error(`the issuer answered ${response.status}`);
   const described = z.object({ issuer: z.string(), jwks_uri: z.url() }).parse(await response.json());
   if (described.issuer !== issuer) throw new Error('the issuer calls itself otherwise');

@@ -44,25 +44,31 @@ const MINUTE_MS = 60_000;
 export function createKeyRepository(client: PrismaClient): KeyRepository {
   const revoke = async (which: { id: string } & Partial<Owner>): Promise<boolean> => {
     if (!isId(which.id)) return false;
-    const { count } = await client.apiKey.updateMany({ where: { ...which, revokedAt: null }, data: { revokedAt: new Date() } });
+    const { count } = await client.apiKey.updateMany({
+      where: { ...which, revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
     return count > 0;
   };
   return {
     insert: (key) => insert(client, key),
-    insertWithin: (key, most) => client.$transaction(async (tx) => {
-      const { subject, tenant } = key;
-      // One owner's keys are made one after the other, each counting those before it.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`keys of ${JSON.stringify([tenant, subject])}`}, 0))`;
-      if ((await tx.apiKey.count({ where: { subject, tenant, revokedAt: null } })) >= most) return null;
-      return insert(tx, key);
-    }),
+    insertWithin: (key, most) =>
+      client.$transaction(async (tx) => {
+        const { subject, tenant } = key;
+        // One owner's keys are made one after the other, each counting those before it.
+        await tx.$executeRaw`SELECT
+        pg_advisory_xact_lock(hashtextextended(${`keys of ${JSON.stringify([tenant, subject])}`}, 0))`;
+        if ((await tx.apiKey.count({ where: { subject, tenant, revokedAt: null } })) >= most) return null;
+        return insert(tx, key);
+      }),
     async findByHash(hash) {
       const row = await client.apiKey.findUnique({ where: { hash } });
       return row === null ? null : read(row);
     },
     list: async () => (await client.apiKey.findMany({ orderBy: { id: 'asc' } })).map(read),
     revoke: (id) => revoke({ id }),
-    listOf: async ({ subject, tenant }) => (await client.apiKey.findMany({ where: { subject, tenant, revokedAt: null }, orderBy: { id: 'asc' } })).map(read),
+    listOf: async ({ subject, tenant }) =>
+      (await client.apiKey.findMany({ where: { subject, tenant, revokedAt: null }, orderBy: { id: 'asc' } })).map(read),
     revokeOf: ({ subject, tenant }, id) => revoke({ id, subject, tenant }),
     async markUsed({ id, lastUsedAt }) {
       if (lastUsedAt !== null && Date.now() - lastUsedAt.getTime() < MINUTE_MS) return;
@@ -71,10 +77,35 @@ export function createKeyRepository(client: PrismaClient): KeyRepository {
   };
 }
 
-async function insert(client: Pick<PrismaClient, 'apiKey'>, { scopes, ...key }: Parameters<KeyRepository['insert']>[0]): Promise<KeyRow> {
+async function insert(
+  client: Pick<PrismaClient, 'apiKey'>,
+  { scopes, ...key }: Parameters<KeyRepository['insert']>[0],
+): Promise<KeyRow> {
   return read(await client.apiKey.create({ data: { id: newId(), ...key, scopes: [...scopes] } }));
 }
 
-function read({ id, subject, tenant, scopes, label, hint, createdAt, expiresAt, revokedAt, lastUsedAt }: ApiKey): KeyRow {
-  return { id, subject, tenant, scopes: SCOPES.filter((scope) => scopes.includes(scope)), label, hint, createdAt, expiresAt, revokedAt, lastUsedAt };
+function read({
+  id,
+  subject,
+  tenant,
+  scopes,
+  label,
+  hint,
+  createdAt,
+  expiresAt,
+  revokedAt,
+  lastUsedAt,
+}: ApiKey): KeyRow {
+  return {
+    id,
+    subject,
+    tenant,
+    scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+    label,
+    hint,
+    createdAt,
+    expiresAt,
+    revokedAt,
+    lastUsedAt,
+  };
 }

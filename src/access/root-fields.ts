@@ -1,5 +1,6 @@
-// The first lock, before any service is asked: what the schema offers at its roots needs credentials with the right scope. Whose a thing
-// is, is the second one and the services' own. A field that is added later is locked without a line being written for it.
+// The first lock, before any service is asked: what the schema offers at its roots needs credentials with the right
+// scope. Whose a thing is, is the second one and the services' own. A field that is added later is locked without a
+// line being written for it.
 import { defaultFieldResolver } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { AppError } from '../errors.ts';
@@ -12,19 +13,29 @@ export const PUBLIC_FIELDS: ReadonlySet<string> = new Set(['Query.sharedConversa
 type Resolver = GraphQLFieldResolver<unknown, { viewer: Viewer }>;
 
 /** Changes the schema it is given. */
-export function lockRootFields(schema: GraphQLSchema, publicFields: ReadonlySet<string> = PUBLIC_FIELDS): GraphQLSchema {
-  const lock = (scope: Scope, resolver: Resolver): Resolver => (source, args, context, info) => {
-    requireScope(context.viewer, scope);
-    return resolver(source, args, context, info);
-  };
-  const fieldsOf = (type: ReturnType<GraphQLSchema['getQueryType']>) => Object.values(type?.getFields() ?? {}).filter(({ name }) => !publicFields.has(`${type?.name}.${name}`));
-  for (const field of fieldsOf(schema.getQueryType())) field.resolve = lock('read', field.resolve ?? defaultFieldResolver);
-  for (const field of fieldsOf(schema.getMutationType())) field.resolve = lock('write', field.resolve ?? defaultFieldResolver);
-  for (const field of fieldsOf(schema.getSubscriptionType())) field.subscribe = lock('read', field.subscribe ?? defaultFieldResolver);
+export function lockRootFields(
+  schema: GraphQLSchema,
+  publicFields: ReadonlySet<string> = PUBLIC_FIELDS,
+): GraphQLSchema {
+  const lock =
+    (scope: Scope, resolver: Resolver): Resolver =>
+    (source, args, context, info) => {
+      requireScope(context.viewer, scope);
+      return resolver(source, args, context, info);
+    };
+  const fieldsOf = (type: ReturnType<GraphQLSchema['getQueryType']>) =>
+    Object.values(type?.getFields() ?? {}).filter(({ name }) => !publicFields.has(`${type?.name}.${name}`));
+  for (const field of fieldsOf(schema.getQueryType()))
+    field.resolve = lock('read', field.resolve ?? defaultFieldResolver);
+  for (const field of fieldsOf(schema.getMutationType()))
+    field.resolve = lock('write', field.resolve ?? defaultFieldResolver);
+  for (const field of fieldsOf(schema.getSubscriptionType()))
+    field.subscribe = lock('read', field.subscribe ?? defaultFieldResolver);
   return schema;
 }
 
 function requireScope({ subject, scopes }: Viewer, scope: Scope): void {
-  if (subject === NOBODY.subject) throw new AppError('UNAUTHENTICATED', 'Credentials are missing: send "Authorization: Bearer ...".');
+  if (subject === NOBODY.subject)
+    throw new AppError('UNAUTHENTICATED', 'Credentials are missing: send "Authorization: Bearer ...".');
   if (!scopes.includes(scope)) throw new AppError('FORBIDDEN', `These credentials do not have the scope "${scope}".`);
 }

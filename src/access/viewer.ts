@@ -1,5 +1,6 @@
-// Who asks: a subject, of a tenant where there are tenants, and what the credentials allow. Everything that is stored belongs to an owner;
-// the owner is subject and tenant together in ONE string, made here only, so no query can look for the one and forget the other.
+// Who asks: a subject, of a tenant where there are tenants, and what the credentials allow. Everything that is stored
+// belongs to an owner; the owner is subject and tenant together in ONE string, made here only, so no query can look for
+// the one and forget the other.
 export const SCOPES = ['read', 'write'] as const;
 /** read: look at and follow what is one's own. write: make, change and delete it. */
 export type Scope = (typeof SCOPES)[number];
@@ -23,9 +24,18 @@ export const LOCAL_VIEWER: Viewer = { id: 'local', subject: 'local', tenant: nul
 /** Who gives no credentials. Owns nothing: no row has an empty owner. */
 export const NOBODY: Viewer = { id: '', subject: '', tenant: null, scopes: [], expiresAt: null };
 
-/** What a subject or a tenant may be (OpenID Connect: at most 255 ASCII characters), so that two of them are the same string or are not. */
+/**
+ * What a subject or a tenant may be (OpenID Connect: at most 255 ASCII characters), so that two of them are the same
+ * string or are not.
+ */
 export const isName = (text: unknown): text is string => typeof text === 'string' && /^[\x21-\x7e]{1,255}$/.test(text);
 
 export function viewerOf({ subject, tenant, scopes, expiresAt }: Omit<Viewer, 'id'>): Viewer {
-  return { id: `${encodeURIComponent(tenant ?? '')}/${encodeURIComponent(subject)}`, subject, tenant, scopes, expiresAt };
+  return {
+    id: `${encodeURIComponent(tenant ?? '')}/${encodeURIComponent(subject)}`,
+    subject,
+    tenant,
+    scopes,
+    expiresAt,
+  };
 }

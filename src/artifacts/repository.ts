@@ -34,7 +34,8 @@ export function createArtifactRepository(client: PrismaClient): ArtifactReposito
   return {
     async claim(holdMs) {
       const [row] = await client.$queryRaw<SweepClaim[]>`
-        INSERT INTO "Sweep" AS s (name, "claimedUntil") VALUES (${NAME}, now() + make_interval(secs => ${holdMs / 1000}))
+        INSERT INTO "Sweep" AS s (name, "claimedUntil") VALUES (${NAME}, now() + make_interval(secs =>
+          ${holdMs / 1000}))
         ON CONFLICT (name) DO UPDATE SET "claimedUntil" = excluded."claimedUntil" WHERE s."claimedUntil" <= now()
         RETURNING "databaseId", cursor, now()`;
       return row ?? null;
@@ -55,11 +56,19 @@ export function createArtifactRepository(client: PrismaClient): ArtifactReposito
       const where = { id: { in: [...ids] }, status: { in: ['PENDING' as const, 'READY' as const] } };
       return idsOf(await client.image.findMany({ where, select: { id: true } }));
     },
-    masksStored: async (ids) => idsOf(await client.mask.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })),
-    turnsUnfinished: async (ids) => idsOf(await client.turn.findMany({ where: { id: { in: [...ids] }, status: { in: ['QUEUED', 'RUNNING'] } }, select: { id: true } })),
+    masksStored: async (ids) =>
+      idsOf(await client.mask.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })),
+    turnsUnfinished: async (ids) =>
+      idsOf(
+        await client.turn.findMany({
+          where: { id: { in: [...ids] }, status: { in: ['QUEUED', 'RUNNING'] } },
+          select: { id: true },
+        }),
+      ),
     async previewsTold(turnIds) {
       const rows = await client.$queryRaw<{ preview: string }[]>`
-        SELECT (payload->>'maskId') || '/' || (payload->'preview'->>'scale') AS preview FROM "TurnEvent" WHERE "turnId" = ANY(${turnIds}::uuid[]) AND type = 'MaskScaleReady'`;
+        SELECT (payload->>'maskId') || '/' || (payload->'preview'->>'scale') AS preview FROM "TurnEvent" WHERE
+          "turnId" = ANY(${turnIds}::uuid[]) AND type = 'MaskScaleReady'`;
       return new Set(rows.map(({ preview }) => preview));
     },
   };

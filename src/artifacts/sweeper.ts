@@ -1,7 +1,8 @@
 // Removes artifacts that no row speaks of: what was stored by a process that died before it said so, or left when its
-// row was deleted. The rows of uploads that were announced and never completed go first, with what was uploaded.
-// A pass looks at a bounded number of objects and the next one goes on where it ended, whichever process does it. What is younger than the
-// grace, or belongs to a turn that has not ended, may still be spoken of and stays. Files that are not named like artifacts are not touched.
+// row was deleted. The rows of uploads that were announced and never completed go first, with what was uploaded. A pass
+// looks at a bounded number of objects and the next one goes on where it ended, whichever process does it. What is
+// younger than the grace, or belongs to a turn that has not ended, may still be spoken of and stays. Files that are not
+// named like artifacts are not touched.
 import { UPLOAD_EXPIRES_IN_SECONDS, filesOfImage, imageOfKey } from '../images/service.ts';
 import { maskOfKey } from '../masks/service.ts';
 import { every } from '../platform/every.ts';
@@ -45,7 +46,14 @@ const PREFIXES = ['conversations/', 'images/'];
 const OWNERS = 'databases/';
 
 export function startSweeping(parts: SweeperParts, options: SweepOptions, everyMs: number): Repeated {
-  return every(everyMs, 'sweeping artifacts', async () => { await sweep(parts, options); }, parts.log);
+  return every(
+    everyMs,
+    'sweeping artifacts',
+    async () => {
+      await sweep(parts, options);
+    },
+    parts.log,
+  );
 }
 
 /** One pass; null when another process is at it. */
@@ -90,7 +98,9 @@ export async function sweep(parts: SweeperParts, { graceMs, maxObjects }: SweepO
 }
 
 async function* listFrom(store: ObjectStore, cursor: string): ReturnType<ObjectStore['list']> {
-  for (const prefix of PREFIXES) if (cursor < prefix || cursor.startsWith(prefix)) yield* store.list(prefix, cursor.startsWith(prefix) ? { after: cursor } : {});
+  for (const prefix of PREFIXES)
+    if (cursor < prefix || cursor.startsWith(prefix))
+      yield* store.list(prefix, cursor.startsWith(prefix) ? { after: cursor } : {});
 }
 
 async function orphansOf(keys: readonly string[], repository: ArtifactRepository): Promise<string[]> {
@@ -106,19 +116,30 @@ async function orphansOf(keys: readonly string[], repository: ArtifactRepository
   // The turns at first: one that ends after that has told by then what it had stored.
   const unfinished = await repository.turnsUnfinished(turnIds);
   const [inUse, stored, told] = await Promise.all([
-    repository.imagesInUse([...new Set(images.values())]), repository.masksStored([...new Set([...masks.values()].map(({ id }) => id))]), repository.previewsTold(turnIds),
+    repository.imagesInUse([...new Set(images.values())]),
+    repository.masksStored([...new Set([...masks.values()].map(({ id }) => id))]),
+    repository.previewsTold(turnIds),
   ]);
   return [
     ...[...images].filter(([, id]) => !inUse.has(id)),
-    ...[...masks].filter(([, { id, turnId, scale }]) => !unfinished.has(turnId) && !stored.has(id) && !(scale !== null && told.has(`${id}/${scale}`))),
+    ...[...masks].filter(
+      ([, { id, turnId, scale }]) =>
+        !unfinished.has(turnId) && !stored.has(id) && !(scale !== null && told.has(`${id}/${scale}`)),
+    ),
   ].map(([key]) => key);
 }
 
-/** To the sweeper of one database the files of another one's rows are orphans; each says in the store that it is there. */
+/**
+ * To the sweeper of one database the files of another one's rows are orphans; each says in the store that it is there.
+ */
 async function refuseSharedStore(store: ObjectStore, databaseId: string): Promise<void> {
   const own = OWNERS + databaseId;
   if ((await store.head(own)) === null) await store.put(own, new Uint8Array(), { contentType: 'text/plain' });
   for await (const { key } of store.list(OWNERS)) {
-    if (key !== own) throw new Error(`Nothing is swept: another database keeps its objects here too (${key}). Give each its own S3_BUCKET or S3_PREFIX; if that database is no more, delete the object ${key}.`);
+    if (key !== own)
+      throw new Error(
+        `Nothing is swept: another database keeps its objects here too (${key}). Give each its own ` +
+          `S3_BUCKET or S3_PREFIX; if that database is no more, delete the object ${key}.`,
+      );
   }
 }

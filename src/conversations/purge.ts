@@ -1,6 +1,6 @@
-// The end of deleted conversations: after the retention time their rows and then their files are removed, at start and every few minutes.
-// Several servers may do so at once. Rows first, so that no row ever names a file that is gone; files that a crash leaves, which no row names,
-// are the sweeper's (artifacts/sweeper.ts).
+// The end of deleted conversations: after the retention time their rows and then their files are removed, at start and
+// every few minutes. Several servers may do so at once. Rows first, so that no row ever names a file that is gone;
+// files that a crash leaves, which no row names, are the sweeper's (artifacts/sweeper.ts).
 import type { MaskService } from '../masks/service.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ConversationRepository } from './repository.ts';
@@ -30,7 +30,9 @@ export function startPurge(parts: PurgeParts): Purge {
     busy = true;
     running = purgeDeleted(parts, new Date(), stopped.signal)
       .catch((error: unknown) => parts.log.error({ err: error }, 'deleted conversations could not be purged'))
-      .finally(() => { busy = false; });
+      .finally(() => {
+        busy = false;
+      });
   };
   sweep();
   const timer = setInterval(sweep, PURGE_EVERY_MS);
@@ -44,7 +46,11 @@ export function startPurge(parts: PurgeParts): Purge {
 }
 
 /** Purges all that was deleted longer ago than the retention time. */
-export async function purgeDeleted({ conversations, masks, retentionDays, log }: PurgeParts, now: Date, stop: AbortSignal): Promise<void> {
+export async function purgeDeleted(
+  { conversations, masks, retentionDays, log }: PurgeParts,
+  now: Date,
+  stop: AbortSignal,
+): Promise<void> {
   const deletedBefore = new Date(now.getTime() - retentionDays * DAY_MS);
   for (;;) {
     const ids = await conversations.expired(deletedBefore, BATCH);

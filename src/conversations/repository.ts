@@ -53,7 +53,10 @@ export interface ConversationRepository {
   restore(viewerId: string, id: string): Promise<ConversationRow | null>;
   /** Conversations that were deleted before `deletedBefore` and in which no turn runs any more. */
   expired(deletedBefore: Date, limit: number): Promise<string[]>;
-  /** One that was deleted before `deletedBefore`, for good, with its turns, masks and events; false when it was taken back meanwhile. */
+  /**
+   * One that was deleted before `deletedBefore`, for good, with its turns, masks and events; false when it was taken
+   * back meanwhile.
+   */
   purge(id: string, deletedBefore: Date): Promise<boolean>;
 }
 
@@ -61,7 +64,8 @@ const CURSOR = new RegExp(`^(\\d{1,15}) (${ID_PATTERN})$`);
 
 export function createConversationRepository(client: PrismaClient): ConversationRepository {
   return {
-    find: async (viewerId, id) => (isId(id) ? client.conversation.findFirst({ where: { id, ownerId: viewerId, deletedAt: null } }) : null),
+    find: async (viewerId, id) =>
+      isId(id) ? client.conversation.findFirst({ where: { id, ownerId: viewerId, deletedAt: null } }) : null,
     byIds: (ids) => client.conversation.findMany({ where: { id: { in: ids.filter(isId) }, deletedAt: null } }),
 
     async page(ownerId, page, { archived, tag, titleContains, hasMasks, imageId, createdAfter, createdBefore }) {
@@ -70,13 +74,28 @@ export function createConversationRepository(client: PrismaClient): Conversation
       const order = page.backward ? 'asc' : 'desc';
       const rows = await client.conversation.findMany({
         where: {
-          ownerId, deletedAt: null,
+          ownerId,
+          deletedAt: null,
           ...(archived == null ? {} : { archivedAt: archived ? { not: null } : null }),
           ...(tag == null ? {} : { tags: { hasSome: formsOf(tag) } }),
-          ...(createdAfter == null && createdBefore == null ? {} : { createdAt: { ...(createdAfter == null ? {} : { gte: createdAfter }), ...(createdBefore == null ? {} : { lt: createdBefore }) } }),
+          ...(createdAfter == null && createdBefore == null
+            ? {}
+            : {
+                createdAt: {
+                  ...(createdAfter == null ? {} : { gte: createdAfter }),
+                  ...(createdBefore == null ? {} : { lt: createdBefore }),
+                },
+              }),
           AND: [
-            beyond(page.after, 'lt'), beyond(page.before, 'gt'),
-            titleContains == null ? {} : { OR: formsOf(titleContains).map((form) => ({ title: { contains: escapeLike(form), mode: 'insensitive' } })) },
+            beyond(page.after, 'lt'),
+            beyond(page.before, 'gt'),
+            titleContains == null
+              ? {}
+              : {
+                  OR: formsOf(titleContains).map((form) => ({
+                    title: { contains: escapeLike(form), mode: 'insensitive' },
+                  })),
+                },
             hasMasks == null ? {} : hasMasks ? withMasks : { NOT: withMasks },
             imageId == null ? {} : { turns: { some: { images: { some: { imageId } } } } },
           ],
@@ -93,13 +112,22 @@ export function createConversationRepository(client: PrismaClient): Conversation
       if (!isId(id)) return null;
       const changes = { ...texts, ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }) };
       return client.$transaction(async (tx) => {
-        // Its row is locked: a question that is asked at the same moment is the branch's end already, or will follow it.
-        const own = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Conversation" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+        // Its row is locked: a question that is asked at the same moment is the branch's end already, or will follow
+        // it.
+        const own = await tx.$queryRaw<
+          unknown[]
+        >`SELECT 1 FROM "Conversation" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} AND "deletedAt" IS NULL FOR
+        NO KEY UPDATE`;
         if (own.length === 0) return null;
         // Looking at another branch is no change.
         const updatedAt = Object.keys(changes).length === 0 ? {} : { updatedAt: new Date() };
         return tx.conversation.update({
-          where: { id }, data: { ...changes, ...updatedAt, ...(activeTurnId === undefined ? {} : { activeTurnId: await branchEnd(tx, activeTurnId) }) },
+          where: { id },
+          data: {
+            ...changes,
+            ...updatedAt,
+            ...(activeTurnId === undefined ? {} : { activeTurnId: await branchEnd(tx, activeTurnId) }),
+          },
         });
       });
     },
@@ -108,26 +136,35 @@ export function createConversationRepository(client: PrismaClient): Conversation
       if (!isId(id)) return null;
       const deletedAt = new Date();
       return client.$transaction(async (tx) => {
-        const { count } = await tx.conversation.updateMany({ where: { id, ownerId, deletedAt: null }, data: { deletedAt } });
+        const { count } = await tx.conversation.updateMany({
+          where: { id, ownerId, deletedAt: null },
+          data: { deletedAt },
+        });
         if (count === 0) return null;
         // In the order of their ids, as all who lock several turns (docs/architecture.md, "Locks").
         await tx.$executeRaw`
           UPDATE "Turn" SET "idempotencyKey" = NULL
-          WHERE id IN (SELECT id FROM "Turn" WHERE "conversationId" = ${id}::uuid AND "idempotencyKey" IS NOT NULL ORDER BY id FOR UPDATE)`;
+          WHERE id IN (SELECT id FROM "Turn" WHERE "conversationId" = ${id}::uuid AND "idempotencyKey" IS NOT NULL
+            ORDER BY id FOR UPDATE)`;
         return deletedAt;
       });
     },
 
     async restore(ownerId, id) {
       if (!isId(id)) return null;
-      const [row] = await client.conversation.updateManyAndReturn({ where: { id, ownerId }, data: { deletedAt: null } });
+      const [row] = await client.conversation.updateManyAndReturn({
+        where: { id, ownerId },
+        data: { deletedAt: null },
+      });
       return row ?? null;
     },
 
     async expired(deletedBefore, limit) {
       const rows = await client.conversation.findMany({
         where: { deletedAt: { lt: deletedBefore }, turns: { none: { status: { in: ['QUEUED', 'RUNNING'] } } } },
-        orderBy: { deletedAt: 'asc' }, take: limit, select: { id: true },
+        orderBy: { deletedAt: 'asc' },
+        take: limit,
+        select: { id: true },
       });
       return rows.map(({ id }) => id);
     },

@@ -1,4 +1,5 @@
-// Rules of conversations: whose they are, what a title and tags may be, which branch is shown, and what a deleted one still is (purge.ts ends it).
+// Rules of conversations: whose they are, what a title and tags may be, which branch is shown, and what a deleted one
+// still is (purge.ts ends it).
 import { AppError } from '../errors.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
@@ -42,7 +43,11 @@ const MAX_TAGS = 20;
 const MAX_TAG = 50;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function createConversationService({ repository, turns, retentionDays }: ConversationParts): ConversationService {
+export function createConversationService({
+  repository,
+  turns,
+  retentionDays,
+}: ConversationParts): ConversationService {
   const notFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no conversation ${id}.`);
 
   return {
@@ -82,15 +87,18 @@ export function createConversationService({ repository, turns, retentionDays }: 
 function readTitle(title: string | null): string | null {
   if (title === null) return null;
   const trimmed = trimVisible(title);
-  if (trimmed.length > MAX_TITLE) throw new AppError('BAD_USER_INPUT', `title has ${trimmed.length} characters, at most ${MAX_TITLE} are allowed.`);
+  if (trimmed.length > MAX_TITLE)
+    throw new AppError('BAD_USER_INPUT', `title has ${trimmed.length} characters, at most ${MAX_TITLE} are allowed.`);
   return trimmed === '' ? null : trimmed;
 }
 
 function readTags(tags: readonly string[]): string[] {
   const read = [...new Set(tags.map((tag) => trimVisible(tag)))];
-  if (read.length > MAX_TAGS) throw new AppError('BAD_USER_INPUT', `There are ${read.length} tags, at most ${MAX_TAGS} are allowed.`);
+  if (read.length > MAX_TAGS)
+    throw new AppError('BAD_USER_INPUT', `There are ${read.length} tags, at most ${MAX_TAGS} are allowed.`);
   for (const tag of read) {
-    if (tag.length < 1 || tag.length > MAX_TAG) throw new AppError('BAD_USER_INPUT', `A tag must have 1 to ${MAX_TAG} characters.`);
+    if (tag.length < 1 || tag.length > MAX_TAG)
+      throw new AppError('BAD_USER_INPUT', `A tag must have 1 to ${MAX_TAG} characters.`);
   }
   return read;
 }

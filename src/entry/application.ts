@@ -1,5 +1,6 @@
-// Puts the parts together, by what the configuration names and by the roles that this process has: serving the API, working on turns, or
-// both. Everything is opened in order and closed in the opposite one, also when a later part cannot be opened.
+// Puts the parts together, by what the configuration names and by the roles that this process has: serving the API,
+// working on turns, or both. Everything is opened in order and closed in the opposite one, also when a later part
+// cannot be opened.
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -80,7 +81,10 @@ export interface Application {
   close(): Promise<void>;
 }
 
-/** all: one process for everything. api: takes requests, answers no turn. worker: answers turns, takes no request but for its health. */
+/**
+ * all: one process for everything. api: takes requests, answers no turn. worker: answers turns, takes no request but
+ * for its health.
+ */
 export type Role = 'all' | 'api' | 'worker';
 
 export interface ApplicationParts {
@@ -91,7 +95,9 @@ export interface ApplicationParts {
   engine?: Engine;
   /** Called once when a part that it cannot do without is lost for good. */
   onLost?: (error: Error) => void;
-  /** Aborted: it is not wanted any more. What was opened by then is closed, what is being opened ends with the process. */
+  /**
+   * Aborted: it is not wanted any more. What was opened by then is closed, what is being opened ends with the process.
+   */
   signal?: AbortSignal;
 }
 
@@ -106,7 +112,10 @@ const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`
 /** What a process of several needs that one alone does not. */
 function refuseAlone({ databaseUrl, s3 }: Config): void {
   if (databaseUrl === null) throw new Error('Processes that share their work need one database: set DATABASE_URL.');
-  if (s3 === null) throw new Error('Processes that share their work need one object store: set S3_BUCKET (the local disk is of one machine).');
+  if (s3 === null)
+    throw new Error(
+      'Processes that share their work need one object store: set S3_BUCKET (the local disk is of one machine).',
+    );
 }
 
 /** Beside an API server of the same environment: the number after PORT, or any free one where that is taken. */
@@ -128,28 +137,62 @@ export async function startApplication(given: ApplicationParts): Promise<Applica
   }
 }
 
-async function openApplication({ config, log, role = 'all', engine: givenEngine, onLost = () => {} }: ApplicationParts, parts: Parts): Promise<Application> {
+async function openApplication(
+  { config, log, role = 'all', engine: givenEngine, onLost = () => {} }: ApplicationParts,
+  parts: Parts,
+): Promise<Application> {
   if (role !== 'all') refuseAlone(config);
-  const address: Address = role === 'worker'
-    ? { host: config.host, port: await workerPort(config), variable: 'WORKER_PORT' }
-    : { host: config.host, port: config.port };
+  const address: Address =
+    role === 'worker'
+      ? { host: config.host, port: await workerPort(config), variable: 'WORKER_PORT' }
+      : { host: config.host, port: config.port };
   // Before the database and the model, which take their time.
   await probePort(address);
   if (role !== 'api' && givenEngine === undefined) await readManifest(config.model);
   const { keep, close } = parts;
 
-  const tracing = config.tracesEndpoint === null ? NO_TRACING : keep('tracing', await openTracing(config.tracesEndpoint, config.tracesResource), (part) => part.close());
+  const tracing =
+    config.tracesEndpoint === null
+      ? NO_TRACING
+      : keep('tracing', await openTracing(config.tracesEndpoint, config.tracesResource), (part) => part.close());
 
   // 1. What lies outside this process: database, announcements, queue, objects.
-  const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, { folder: role === 'all', onLost });
-  const eventLog = keep('event log', await (config.redisUrl === null ? openPostgresEventLog(databaseUrl, database.sql, log) : openRedisEventLog(config.redisUrl, log)), (part) => part.close());
+  const { databaseUrl, database, store, disk } = await openStorage(config, parts, log, {
+    folder: role === 'all',
+    onLost,
+  });
+  const eventLog = keep(
+    'event log',
+    await (config.redisUrl === null
+      ? openPostgresEventLog(databaseUrl, database.sql, log)
+      : openRedisEventLog(config.redisUrl, log)),
+    (part) => part.close(),
+  );
   const connection = queueConnection(config, databaseUrl);
   const queue = keep('queue', await openTurnQueue(connection, log), (part) => part.close());
-  const webhooks = config.webhook === null ? SILENT : announceEnds(keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()), log);
+  const webhooks =
+    config.webhook === null
+      ? SILENT
+      : announceEnds(
+          keep('webhooks', await openDeliveryQueue(connection, log), (part) => part.close()),
+          log,
+        );
 
   // 2. The model, in its own process; an API server has none and asks who runs one.
-  const loadModel = async (): Promise<Engine> => keep('engine', await loadEngine(config.model, { device: config.device, maxImagePixels: config.limits.maxImagePixels, visionCacheBytes: config.visionCacheBytes, lostAfterMs: config.engineLostAfterMs, log: (message) => log.warn(message) }), (part) => part.dispose(), 10_000);
-  const engine = role === 'api' ? null : givenEngine ?? await loadModel();
+  const loadModel = async (): Promise<Engine> =>
+    keep(
+      'engine',
+      await loadEngine(config.model, {
+        device: config.device,
+        maxImagePixels: config.limits.maxImagePixels,
+        visionCacheBytes: config.visionCacheBytes,
+        lostAfterMs: config.engineLostAfterMs,
+        log: (message) => log.warn(message),
+      }),
+      (part) => part.dispose(),
+      10_000,
+    );
+  const engine = role === 'api' ? null : (givenEngine ?? (await loadModel()));
   const workers = createWorkerRepository(database.client);
 
   // 3. What the application can do.
@@ -168,13 +211,37 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
   const masks = createMaskService(maskRepository, quick);
   const conversationRepository = createConversationRepository(database.client);
   const { retentionDays } = config;
-  const conversations = createConversationService({ repository: conversationRepository, turns: () => turns, retentionDays });
-  const model = async () => engine?.info ?? await findModel(workers);
-  const turns = createTurnService({
-    repository: turnRepository, asking: createAskRepository(database, limits), searching: createSearchRepository(database.client), runs, conversations: () => conversations, images, masks, estimator: createEstimatorSource(config.model, model), model,
-    journal, queue, eventLog, line, limits, log, tracing, webhooks,
+  const conversations = createConversationService({
+    repository: conversationRepository,
+    turns: () => turns,
+    retentionDays,
   });
-  const combineMasks = createCombineMasks({ masks, images, combine: combineInProcess, maxImagePixels: limits.maxImagePixels });
+  const model = async () => engine?.info ?? (await findModel(workers));
+  const turns = createTurnService({
+    repository: turnRepository,
+    asking: createAskRepository(database, limits),
+    searching: createSearchRepository(database.client),
+    runs,
+    conversations: () => conversations,
+    images,
+    masks,
+    estimator: createEstimatorSource(config.model, model),
+    model,
+    journal,
+    queue,
+    eventLog,
+    line,
+    limits,
+    log,
+    tracing,
+    webhooks,
+  });
+  const combineMasks = createCombineMasks({
+    masks,
+    images,
+    combine: combineInProcess,
+    maxImagePixels: limits.maxImagePixels,
+  });
   const deleteImage = createDeleteImage({ images, masks, eventLog });
   const shares = createShareService(createShareRepository(database.client), conversations);
   const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
@@ -184,35 +251,68 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
   const keys = createKeyService(keyRepository);
   const apiKeys = createOwnKeys(config.auth.mode, keys, keyRepository);
   const services: Services = {
-    conversations, turns, images, masks, combineMasks, deleteImage, shares, exports: exporting, usage, apiKeys, limits,
-    limitsNow: () => limitsWith(limits, model), model,
+    conversations,
+    turns,
+    images,
+    masks,
+    combineMasks,
+    deleteImage,
+    shares,
+    exports: exporting,
+    usage,
+    apiKeys,
+    limits,
+    limitsNow: () => limitsWith(limits, model),
+    model,
   };
-  const metrics = createMetrics({ queueDepth: () => queue.depth(), followers: () => journal.followers, engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null });
+  const metrics = createMetrics({
+    queueDepth: () => queue.depth(),
+    followers: () => journal.followers,
+    engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null,
+  });
   const metricsHandler = guardMetrics(metrics.handler, config.metricsToken);
 
   // 4. The door.
   const checks = {
-    database: () => database.check(), eventLog: () => eventLog.check(), queue: () => queue.check(), store: () => store.check(),
-    model: async () => { await (engine === null ? findModel(workers) : engine.check()); },
+    database: () => database.check(),
+    eventLog: () => eventLog.check(),
+    queue: () => queue.check(),
+    store: () => store.check(),
+    model: async () => {
+      await (engine === null ? findModel(workers) : engine.check());
+    },
   };
-  const http = role === 'worker'
-    ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
-    : await startHttpServer({
-        schema: boundFields(lockRootFields(canonicalIds(refuseUnstorableText(loadSchema(fromRoot('schema'), resolvers))))),
-        authenticate: createAuthenticate(config.auth, keys),
-        contextFor: (viewer, gone, baseUrl) => createContext(services, { viewer, gone, baseUrl }),
-        checks, metrics: metricsHandler, traceRequests: tracing.requests,
-        exports: { path: EXPORT_PATH, handler: exporting.handler },
-        objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
-        storeOrigins: config.s3 === null ? [] : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
-        publicUrl: config.publicUrl, trustProxy: config.trustProxy, corsOrigins: config.corsOrigins,
-        webFolder: fromRoot('web/dist'),
-        introspection: config.introspection,
-        maxQueryCost: limits.maxQueryCost,
-        loopbackOnly: config.auth.mode === 'none' && isLoopback(config.host),
-        maxBodyBytes: bodyLimit(limits.maxInlineImageBytes),
-        log,
-      }, address);
+  const http =
+    role === 'worker'
+      ? await startHealthServer({ checks, metrics: metricsHandler, log }, address)
+      : await startHttpServer(
+          {
+            schema: boundFields(
+              lockRootFields(canonicalIds(refuseUnstorableText(loadSchema(fromRoot('schema'), resolvers)))),
+            ),
+            authenticate: createAuthenticate(config.auth, keys),
+            contextFor: (viewer, gone, baseUrl) => createContext(services, { viewer, gone, baseUrl }),
+            checks,
+            metrics: metricsHandler,
+            traceRequests: tracing.requests,
+            exports: { path: EXPORT_PATH, handler: exporting.handler },
+            objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
+            storeOrigins:
+              config.s3 === null
+                ? []
+                : [config.s3.endpoint === undefined ? 'https://*.amazonaws.com' : new URL(config.s3.endpoint).origin],
+            publicUrl: config.publicUrl,
+            trustProxy: config.trustProxy,
+            corsOrigins: config.corsOrigins,
+            webFolder: fromRoot('web/dist'),
+            introspection: config.introspection,
+            maxQueryCost: limits.maxQueryCost,
+            loopbackOnly: config.auth.mode === 'none' && isLoopback(config.host),
+            maxBodyBytes: bodyLimit(limits.maxInlineImageBytes),
+            log,
+          },
+          address,
+        );
   const { url } = keep('HTTP server', http, (part) => part.close());
 
   // 5. Turns are answered, those of before too.
@@ -221,28 +321,68 @@ async function openApplication({ config, log, role = 'all', engine: givenEngine,
     setMaxListeners(0, stop.signal); // one for each running turn
     const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
     const turnParts = {
-      turns: runs, journal, images: createImageService({ repository: imageRepository, store: patient, limits, usage, examiner }), masks: createMaskService(maskRepository, patient),
-      engine, eventLog, queue, leaseTimes: lease, log, metrics, tracing, webhooks,
+      turns: runs,
+      journal,
+      images: createImageService({ repository: imageRepository, store: patient, limits, usage, examiner }),
+      masks: createMaskService(maskRepository, patient),
+      engine,
+      eventLog,
+      queue,
+      leaseTimes: lease,
+      log,
+      metrics,
+      tracing,
+      webhooks,
     };
-    const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency: config.workerConcurrency, log });
+    const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), {
+      concurrency: config.workerConcurrency,
+      log,
+    });
     await eventLog.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
     keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()), config.stopGraceMs + 15_000);
     keep('taking', takeWhileWell(engine, worker, log), (part) => part.stop());
     keep('line', startLine({ line, journal, log }), (part) => part.stop());
     const { webhook } = config;
     if (webhook !== null) {
-      const delivery = { webhook, turns, masks, log, onAttempt: (outcome: 'delivered' | 'failed') => { metrics.webhookAttempt(outcome); } };
-      keep('deliveries', await startDeliveryWorker(connection, (turnId) => deliver(delivery, turnId), log), (part) => part.close(), 20_000);
+      const delivery = {
+        webhook,
+        turns,
+        masks,
+        log,
+        onAttempt: (outcome: 'delivered' | 'failed') => {
+          metrics.webhookAttempt(outcome);
+        },
+      };
+      keep(
+        'deliveries',
+        await startDeliveryWorker(connection, (turnId) => deliver(delivery, turnId), log),
+        (part) => part.close(),
+        20_000,
+      );
     }
     if (role === 'worker') keep('announcement', await announceWorker(workers, engine, log), (retire) => retire());
   }
-  keep('recovery', await startRecovery({ turns: runs, queue, leaseTimes: lease, log }, role === 'all' && config.databaseUrl === null), (part) => part.stop());
-  if (role !== 'worker') keep('purge', startPurge({ conversations: conversationRepository, masks, retentionDays, log }), (part) => part.stop());
+  keep(
+    'recovery',
+    await startRecovery({ turns: runs, queue, leaseTimes: lease, log }, role === 'all' && config.databaseUrl === null),
+    (part) => part.stop(),
+  );
+  if (role !== 'worker')
+    keep('purge', startPurge({ conversations: conversationRepository, masks, retentionDays, log }), (part) =>
+      part.stop(),
+    );
   // Workers have better things to do; an API server or two are enough for it.
   if (role !== 'worker' && config.sweep.everyMs !== null) {
     const sweeper = { repository: createArtifactRepository(database.client), store, metrics, log };
-    keep('sweeper', startSweeping(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS }, config.sweep.everyMs), (part) => part.stop(), 20_000);
+    keep(
+      'sweeper',
+      startSweeping(sweeper, { graceMs: config.sweep.graceMs, maxObjects: MAX_OBJECTS }, config.sweep.everyMs),
+      (part) => part.stop(),
+      20_000,
+    );
   }
-  keep('trimming', startTrimming(createTrimRepository(database.client), config.journalWholeMs, log), (part) => part.stop());
+  keep('trimming', startTrimming(createTrimRepository(database.client), config.journalWholeMs, log), (part) =>
+    part.stop(),
+  );
   return { url, close };
 }

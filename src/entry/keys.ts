@@ -1,4 +1,5 @@
-// API keys for AUTH_MODE=apikey, in the database that the configuration names (or the embedded one, whether the server runs or not).
+// API keys for AUTH_MODE=apikey, in the database that the configuration names (or the embedded one, whether the server
+// runs or not).
 //   npm run keys -- create <owner> [--tenant acme] [--scopes read,write] [--label "what for"] [--days 90]
 //   npm run keys -- list
 //   npm run keys -- revoke <id>
@@ -19,7 +20,9 @@ import { MIGRATIONS } from './migrations.ts';
 import { readSettings } from './settings.ts';
 import { requireWhole } from './storage.ts';
 
-const USAGE = 'npm run keys -- create <owner> [--tenant <name>] [--scopes read,write] [--label <text>] [--days <number>] | list | revoke <id>';
+const USAGE =
+  'npm run keys -- create <owner> [--tenant <name>] [--scopes read,write] [--label <text>] ' +
+  '[--days <number>] | list | revoke <id>';
 const DAY_MS = 86_400_000;
 
 interface CreateOptions {
@@ -31,9 +34,17 @@ interface CreateOptions {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals: [command, name] } = readArguments(USAGE, {
+  const {
+    values,
+    positionals: [command, name],
+  } = readArguments(USAGE, {
     allowPositionals: true,
-    options: { tenant: { type: 'string' }, scopes: { type: 'string', default: 'read,write' }, label: { type: 'string', default: '' }, days: { type: 'string' } },
+    options: {
+      tenant: { type: 'string' },
+      scopes: { type: 'string', default: 'read,write' },
+      label: { type: 'string', default: '' },
+      days: { type: 'string' },
+    },
   });
   if (command === 'list') return withKeys(list);
   if (command === 'create' && name !== undefined) return withKeys((keys) => create(keys, name, values));
@@ -42,18 +53,47 @@ async function main(): Promise<void> {
 }
 
 async function create(keys: KeyService, owner: string, { tenant, scopes, label, days }: CreateOptions): Promise<void> {
-  if (days !== undefined && !/^\d{1,5}$/.test(days)) throw new AppError('BAD_USER_INPUT', '--days must be a whole number.');
+  if (days !== undefined && !/^\d{1,5}$/.test(days))
+    throw new AppError('BAD_USER_INPUT', '--days must be a whole number.');
   const expiresAt = days === undefined ? null : new Date(Date.now() + Number(days) * DAY_MS);
-  const { row, secret } = await keys.create({ owner, tenant: tenant ?? null, scopes: scopes.split(','), label, expiresAt });
+  const { row, secret } = await keys.create({
+    owner,
+    tenant: tenant ?? null,
+    scopes: scopes.split(','),
+    label,
+    expiresAt,
+  });
   console.error(`Key ${row.id} of ${owner}${tenant === undefined ? '' : ` (${tenant})`}: it is shown this once.`);
   console.log(secret);
 }
 
 async function list(keys: KeyService): Promise<void> {
   const day = (date: Date | null, none: string): string => date?.toISOString().slice(0, 10) ?? none;
-  for (const { id, hint, subject, tenant, scopes, label, createdAt, expiresAt, revokedAt, lastUsedAt } of await keys.list()) {
+  for (const {
+    id,
+    hint,
+    subject,
+    tenant,
+    scopes,
+    label,
+    createdAt,
+    expiresAt,
+    revokedAt,
+    lastUsedAt,
+  } of await keys.list()) {
     const state = revokedAt !== null ? `revoked ${day(revokedAt, '')}` : `until ${day(expiresAt, 'revoked')}`;
-    console.log([id, `${hint}...`, tenant === null ? subject : `${tenant}/${subject}`, scopes.join(','), `made ${day(createdAt, '')}`, state, `used ${day(lastUsedAt, 'never')}`, label].join('  '));
+    console.log(
+      [
+        id,
+        `${hint}...`,
+        tenant === null ? subject : `${tenant}/${subject}`,
+        scopes.join(','),
+        `made ${day(createdAt, '')}`,
+        state,
+        `used ${day(lastUsedAt, 'never')}`,
+        label,
+      ].join('  '),
+    );
   }
 }
 
@@ -75,14 +115,20 @@ async function withKeys(use: (keys: KeyService) => Promise<void>): Promise<void>
 }
 
 async function reach(config: Config): Promise<{ url: string; close: () => Promise<void> }> {
-  const running = config.databaseUrl ?? await findEmbeddedPostgres(join(config.dataDir, 'postgres'));
+  const running = config.databaseUrl ?? (await findEmbeddedPostgres(join(config.dataDir, 'postgres')));
   if (running !== null) return { url: running, close: () => Promise.resolve() };
   const folder = await claimDataFolder(config.dataDir);
   try {
     await requireWhole(folder.path, config);
     const postgres = await startEmbeddedPostgres(join(folder.path, 'postgres'), createLogger('warn'));
     await migrate(postgres.url, MIGRATIONS);
-    return { url: postgres.url, async close() { await postgres.close(); folder.release(); } };
+    return {
+      url: postgres.url,
+      async close() {
+        await postgres.close();
+        folder.release();
+      },
+    };
   } catch (error) {
     folder.release();
     throw error;

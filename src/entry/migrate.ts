@@ -1,4 +1,5 @@
-// `npm run migrate`: brings the database that DATABASE_URL names to the newest tables. Safe to run at any time, by several at once.
+// `npm run migrate`: brings the database that DATABASE_URL names to the newest tables. Safe to run at any time, by
+// several at once.
 import { readArguments } from '../command-line.ts';
 import { migrate } from '../platform/migrate.ts';
 import { MIGRATIONS } from './migrations.ts';

@@ -1,4 +1,5 @@
-// What was opened, to be closed in the opposite order; one that cannot be closed, or not in time, does not keep the others open.
+// What was opened, to be closed in the opposite order; one that cannot be closed, or not in time, does not keep the
+// others open.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../platform/log.ts';
 

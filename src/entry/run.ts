@@ -1,12 +1,16 @@
-// Starts an application in this process and keeps it until it is asked to stop. What all entries share: configuration faults are listed,
-// one line says that it is ready, and SIGINT, SIGTERM and SIGHUP stop it in order.
+// Starts an application in this process and keeps it until it is asked to stop. What all entries share: configuration
+// faults are listed, one line says that it is ready, and SIGINT, SIGTERM and SIGHUP stop it in order.
 import { createLogger } from '../platform/log.ts';
 import type { Logger } from '../platform/log.ts';
 import { startApplication } from './application.ts';
 import type { Role } from './application.ts';
 import { readSettings } from './settings.ts';
 
-const READY: Readonly<Record<Role, string>> = { all: 'maskstream is ready at', api: 'maskstream (API) is ready at', worker: 'maskstream (worker) is ready, its health is at' };
+const READY: Readonly<Record<Role, string>> = {
+  all: 'maskstream is ready at',
+  api: 'maskstream (API) is ready at',
+  worker: 'maskstream (worker) is ready, its health is at',
+};
 
 export async function run(role: Role, env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const config = readSettings(env);
@@ -22,7 +26,10 @@ export async function run(role: Role, env: Readonly<Record<string, string | unde
   outliveTerminal();
   const unwanted = new AbortController();
   const starting = startApplication({
-    config, log, role, signal: unwanted.signal,
+    config,
+    log,
+    role,
+    signal: unwanted.signal,
     onLost(error) {
       console.error(`maskstream ends: ${error.message}`);
       process.exit(1);

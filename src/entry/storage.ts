@@ -27,9 +27,18 @@ export interface Storage {
 
 export const FILES_PATH = '/files';
 
-/** `folder`: whether this process may have a data folder for itself. `onLost`: a database of its own has died for good. */
-export async function openStorage(config: Config, { keep }: Parts, log: Logger, { folder: wantsFolder, onLost }: { folder: boolean; onLost: (error: Error) => void }): Promise<Storage> {
-  const folder = wantsFolder ? keep('data folder', await claimDataFolder(config.dataDir), (part) => part.release()).path : null;
+/**
+ * `folder`: whether this process may have a data folder for itself. `onLost`: a database of its own has died for good.
+ */
+export async function openStorage(
+  config: Config,
+  { keep }: Parts,
+  log: Logger,
+  { folder: wantsFolder, onLost }: { folder: boolean; onLost: (error: Error) => void },
+): Promise<Storage> {
+  const folder = wantsFolder
+    ? keep('data folder', await claimDataFolder(config.dataDir), (part) => part.release()).path
+    : null;
   const isNew = folder !== null && !existsSync(join(folder, 'postgres'));
   if (folder !== null) await requireWhole(folder, config);
   let databaseUrl = config.databaseUrl;
@@ -45,27 +54,39 @@ export async function openStorage(config: Config, { keep }: Parts, log: Logger, 
   let disk: LocalDiskStore | null = null;
   if (config.s3 === null && folder !== null) {
     await mkdir(join(folder, 'objects'), { recursive: true });
-    if (!isNew && !existsSync(join(folder, SECRET_FILE))) log.warn({ folder }, 'the key of signed URLs is missing and is made anew: URLs that were given out end');
-    disk = await createLocalDiskStore({ folder: join(folder, 'objects'), path: FILES_PATH, secret: await readSecret(folder) });
+    if (!isNew && !existsSync(join(folder, SECRET_FILE)))
+      log.warn({ folder }, 'the key of signed URLs is missing and is made anew: URLs that were given out end');
+    disk = await createLocalDiskStore({
+      folder: join(folder, 'objects'),
+      path: FILES_PATH,
+      secret: await readSecret(folder),
+    });
   }
   const store = disk ?? keep('object store', await openBucket(config.s3, log), (part) => part.close());
   return { databaseUrl, database, store, disk };
 }
 
 /**
- * Rows and files belong together: neither starts empty beside what is left of the other. The folder of the files is made before the
- * database, so a first start that was broken off is not taken for a loss.
+ * Rows and files belong together: neither starts empty beside what is left of the other. The folder of the files is
+ * made before the database, so a first start that was broken off is not taken for a loss.
  */
 export async function requireWhole(folder: string, config: Pick<Config, 'databaseUrl' | 's3'>): Promise<void> {
   const [postgres, objects] = [join(folder, 'postgres'), join(folder, 'objects')];
   if (config.databaseUrl !== null || config.s3 !== null) return;
-  if (existsSync(objects) && !statSync(objects).isDirectory()) throw new Error(`${objects} is no folder: move it away, and put the files back.`);
+  if (existsSync(objects) && !statSync(objects).isDirectory())
+    throw new Error(`${objects} is no folder: move it away, and put the files back.`);
   const files = await readdir(objects).catch(() => null);
   if (!existsSync(postgres) && files !== null && files.length > 0) {
-    throw new Error(`${objects} holds files, but their database ${postgres} is missing: put it back, or move ${folder} away to begin anew.`);
+    throw new Error(
+      `${objects} holds files, but their database ${postgres} is missing: put it back, or move ` +
+        `${folder} away to begin anew.`,
+    );
   }
   if (existsSync(postgres) && files === null) {
-    throw new Error(`${postgres} holds a database, but its files in ${objects} are missing: put them back, or make the empty folder to go on without them.`);
+    throw new Error(
+      `${postgres} holds a database, but its files in ${objects} are missing: put them back, or ` +
+        'make the empty folder to go on without them.',
+    );
   }
   await mkdir(objects, { recursive: true });
 }
@@ -81,7 +102,10 @@ export async function readPending(databaseUrl: string): Promise<string[]> {
 
 async function requireTables(databaseUrl: string): Promise<void> {
   const pending = await readPending(databaseUrl);
-  if (pending.length > 0) throw new Error(`The database that DATABASE_URL names lacks ${pending.length} migrations: run \`npm run migrate\` first.`);
+  if (pending.length > 0)
+    throw new Error(
+      `The database that DATABASE_URL names lacks ${pending.length} migrations: run \`npm run migrate\` first.`,
+    );
 }
 
 /** A connection that is refused by every address of a host has its reasons inside. */
@@ -90,16 +114,24 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A bucket that is refused ends the start; one that only does not answer now may be there in a moment, and /readyz tells. */
+/**
+ * A bucket that is refused ends the start; one that only does not answer now may be there in a moment, and /readyz
+ * tells.
+ */
 async function openBucket(options: S3Options | null, log: Logger): Promise<ObjectStore> {
   if (options === null) throw new Error('there is no object store');
-  // README says which versions of Node are supported; the SDK would write its own forecast to standard error at each start.
+  // README says which versions of Node are supported; the SDK would write its own forecast to standard error at each
+  // start.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const store = createS3Store(options);
   try {
     await store.check();
-    if (await store.pagesMayRead() === false) {
-      log.warn({ bucket: options.bucket }, 'the bucket has no CORS rules: browsers show no masks of it and cannot upload to it (docs/deploy.md, "The object store")');
+    if ((await store.pagesMayRead()) === false) {
+      log.warn(
+        { bucket: options.bucket },
+        'the bucket has no CORS rules: browsers show no masks of it and cannot upload to it ' +
+          '(docs/deploy.md, "The object store")',
+      );
     }
   } catch (error) {
     const refusal = explainRefusal(error, options);

@@ -1,6 +1,6 @@
 // `npm run sweep`: removes all files that no row speaks of, and uploads that were never completed, now, and says how
-// many. Servers do the same by themselves, a little at a time (SWEEP_EVERY_MINUTES); one that uses this data folder must
-// be stopped first.
+// many. Servers do the same by themselves, a little at a time (SWEEP_EVERY_MINUTES); one that uses this data folder
+// must be stopped first.
 import { createArtifactRepository } from '../artifacts/repository.ts';
 import { MAX_OBJECTS, sweep } from '../artifacts/sweeper.ts';
 import { readArguments } from '../command-line.ts';
@@ -15,7 +15,10 @@ const config = readSettings(process.env);
 const log = createLogger('warn');
 const parts = createParts(log);
 try {
-  const { database, store } = await openStorage(config, parts, log, { folder: config.databaseUrl === null || config.s3 === null, onLost: () => {} });
+  const { database, store } = await openStorage(config, parts, log, {
+    folder: config.databaseUrl === null || config.s3 === null,
+    onLost: () => {},
+  });
   const sweeper = { repository: createArtifactRepository(database.client), store, metrics: { swept: () => {} }, log };
   let [looked, removed, abandoned] = [0, 0, 0];
   for (let atEnd = false; !atEnd;) {

@@ -1,5 +1,6 @@
-// What lies in the archive of a conversation, format by format: descriptions, then files, one after the other, read when they are wanted.
-// Knows neither how a ZIP is written (zip.ts) nor what an annotation looks like (coco.ts and the others).
+// What lies in the archive of a conversation, format by format: descriptions, then files, one after the other, read
+// when they are wanted. Knows neither how a ZIP is written (zip.ts) nor what an annotation looks like (coco.ts and the
+// others).
 import type { ConversationRow } from '../conversations/repository.ts';
 import { Categories } from './category.ts';
 import { cocoDataset } from './coco.ts';
@@ -14,10 +15,23 @@ import { svgPicture } from './svg.ts';
 import { yoloData, yoloFile, yoloRows } from './yolo.ts';
 import type { ZipEntry } from './zip.ts';
 
-export const EXPORT_FORMATS = ['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'YOLO_SEG', 'LABELME', 'GEOJSON', 'SVG'] as const;
+export const EXPORT_FORMATS = [
+  'JSON',
+  'COCO',
+  'LABEL_STUDIO',
+  'CVAT',
+  'YOLO_SEG',
+  'LABELME',
+  'GEOJSON',
+  'SVG',
+] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-export async function* archiveOf(parts: ArchiveParts, conversation: ConversationRow, format: ExportFormat): AsyncGenerator<ZipEntry> {
+export async function* archiveOf(
+  parts: ArchiveParts,
+  conversation: ConversationRow,
+  format: ExportFormat,
+): AsyncGenerator<ZipEntry> {
   const [ids = []] = await parts.turns.imageIdsOf([conversation.id]);
   const categories = new Categories(await parts.masks.labelsIn(conversation.id));
   const pictures = () => picturesOf(parts, conversation.id, ids, categories);
@@ -54,15 +68,22 @@ export async function* archiveOf(parts: ArchiveParts, conversation: Conversation
       for await (const picture of pictures()) yield text(`${picture.id}.svg`, svgPicture(picture, draw));
       break;
   }
-  for await (const image of readyImages(parts, ids)) yield { name: fileOf(image), compress: false, body: [await parts.images.readPicture(image.id)] };
+  for await (const image of readyImages(parts, ids))
+    yield { name: fileOf(image), compress: false, body: [await parts.images.readPicture(image.id)] };
 }
 
 async function* maskFiles(parts: ArchiveParts, conversationId: string): AsyncGenerator<ZipEntry> {
   const { masks } = parts;
-  for await (const turn of allTurns(parts, conversationId)) for (const mask of await masks.ofTurn(turn.id)) {
-    for (const name of masks.filesOf(mask, await masks.scalesOf([mask.id]))) {
-      const bytes = await masks.readFile(mask, name);
-      if (bytes !== null) yield { name: folderOf(mask) + name, compress: name.endsWith('.json') || name.endsWith('.bin'), body: [bytes] };
+  for await (const turn of allTurns(parts, conversationId))
+    for (const mask of await masks.ofTurn(turn.id)) {
+      for (const name of masks.filesOf(mask, await masks.scalesOf([mask.id]))) {
+        const bytes = await masks.readFile(mask, name);
+        if (bytes !== null)
+          yield {
+            name: folderOf(mask) + name,
+            compress: name.endsWith('.json') || name.endsWith('.bin'),
+            body: [bytes],
+          };
+      }
     }
-  }
 }

@@ -1,6 +1,7 @@
-// Label Studio's run-length encoding of brush strokes: the picture as RGBA bytes, row by row, in a stream of bits. Head: 32 bits for how many
-// bytes, 5 for the word's size - 1, four times 4 for the sizes - 1 of a run's length. Then for each block one bit (a run of one value),
-// 2 for which of the sizes, the length - 1, the value. Written here as runs alone. Source: label-studio-converter, brush.py. Pure.
+// Label Studio's run-length encoding of brush strokes: the picture as RGBA bytes, row by row, in a stream of bits.
+// Head: 32 bits for how many bytes, 5 for the word's size - 1, four times 4 for the sizes - 1 of a run's length. Then
+// for each block one bit (a run of one value), 2 for which of the sizes, the length - 1, the value. Written here as
+// runs alone. Source: label-studio-converter, brush.py. Pure.
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 
 const WORD_BITS = 8;
@@ -19,7 +20,8 @@ export function encodeBrushRle({ data, width, height }: BinaryMask): number[] {
     const value = data[at];
     let end = at + 1;
     while (end < data.length && data[end] === value) end++;
-    for (let rest = (end - at) * CHANNELS; rest > 0; rest -= LONGEST) writeRun(bits, Math.min(rest, LONGEST), value === 1 ? 255 : 0);
+    for (let rest = (end - at) * CHANNELS; rest > 0; rest -= LONGEST)
+      writeRun(bits, Math.min(rest, LONGEST), value === 1 ? 255 : 0);
     at = end;
   }
   return bits.bytes();

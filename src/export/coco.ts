@@ -1,10 +1,13 @@
-// A COCO dataset of masks: annotations/instances_default.json beside images/. Segmentations are compressed RLE, which pycocotools reads as it
-// is. Written piece by piece. Pure.
+// A COCO dataset of masks: annotations/instances_default.json beside images/. Segmentations are compressed RLE, which
+// pycocotools reads as it is. Written piece by piece. Pure.
 import type { Categories } from './category.ts';
 import { nameOf } from './picture.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
-export async function* cocoDataset(pictures: AsyncIterable<ExportedPicture>, categories: Categories): AsyncGenerator<string> {
+export async function* cocoDataset(
+  pictures: AsyncIterable<ExportedPicture>,
+  categories: Categories,
+): AsyncGenerator<string> {
   const images: object[] = [];
   let annotations = 0;
   yield '{"info":{"description":"Masks of a conversation","version":"1.0"},"licenses":[],"annotations":[';
@@ -18,7 +21,11 @@ export async function* cocoDataset(pictures: AsyncIterable<ExportedPicture>, cat
   yield `\n],"images":${JSON.stringify(images)},"categories":${JSON.stringify(named)}}\n`;
 }
 
-export function cocoAnnotation({ id: maskId, label, category, rle, area, box, confidence }: ExportedMask, id: number, imageId: number): object {
+export function cocoAnnotation(
+  { id: maskId, label, category, rle, area, box, confidence }: ExportedMask,
+  id: number,
+  imageId: number,
+): object {
   const bbox = [box.x, box.y, box.width, box.height];
   const own = { score: confidence, maskstream_id: maskId, maskstream_label: label };
   return { id, image_id: imageId, category_id: category.index + 1, segmentation: rle, area, bbox, iscrowd: 0, ...own };

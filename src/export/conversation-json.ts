@@ -1,4 +1,5 @@
-// A whole conversation as JSON: every turn of every branch, with its masks and where their files lie in the archive. Written turn by turn.
+// A whole conversation as JSON: every turn of every branch, with its masks and where their files lie in the archive.
+// Written turn by turn.
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ImageRow } from '../images/repository.ts';
 import type { BareMask, ScaleRow } from '../masks/repository.ts';
@@ -9,14 +10,20 @@ import type { ArchiveParts } from './source.ts';
 /** Of this file; rises when something that was there is written otherwise. */
 const FORMAT_VERSION = 1;
 
-export async function* conversationJson(parts: ArchiveParts, row: ConversationRow, imageIds: readonly string[]): AsyncGenerator<string> {
+export async function* conversationJson(
+  parts: ArchiveParts,
+  row: ConversationRow,
+  imageIds: readonly string[],
+): AsyncGenerator<string> {
   const { images, masks } = parts;
   const { id, title, tags, createdAt, updatedAt, archivedAt, activeTurnId } = row;
   const conversation = { id, title, tags, createdAt, updatedAt, archivedAt, activeTurnId };
   yield `{"formatVersion":${FORMAT_VERSION},"conversation":${JSON.stringify(conversation)},"images":[`;
   for (const [i, imageId] of imageIds.entries()) {
     const [image] = await images.byIds([imageId]);
-    if (image !== undefined) yield `${i === 0 ? '' : ','}\n${JSON.stringify(imageJson({ ...image, shownFile: await images.shownFileOf(image) }))}`;
+    if (image === undefined) continue;
+    const shownFile = await images.shownFileOf(image);
+    yield `${i === 0 ? '' : ','}\n${JSON.stringify(imageJson({ ...image, shownFile }))}`;
   }
   yield '\n],"turns":[';
   let count = 0;
@@ -37,12 +44,95 @@ function imageJson(image: ImageRow): object {
   return { id, status, contentType, width, height, byteSize, sha256, file: status === 'READY' ? fileOf(image) : null };
 }
 
-function turnJson({ id, parentId, index, status, text, imageIds, requestedIntent, regionPrompts, refineMaskId, resolvedIntent, maxScale, answer, error, usage, model, feedback, createdAt, startedAt, finishedAt }: TurnRow): object {
-  return { id, parentId, index, status, text, imageIds, requestedIntent, regionPrompts, refineMaskId, resolvedIntent, maxScale, answer, error, usage, model, feedback, createdAt, startedAt, finishedAt };
+function turnJson({
+  id,
+  parentId,
+  index,
+  status,
+  text,
+  imageIds,
+  requestedIntent,
+  regionPrompts,
+  refineMaskId,
+  resolvedIntent,
+  maxScale,
+  answer,
+  error,
+  usage,
+  model,
+  feedback,
+  createdAt,
+  startedAt,
+  finishedAt,
+}: TurnRow): object {
+  return {
+    id,
+    parentId,
+    index,
+    status,
+    text,
+    imageIds,
+    requestedIntent,
+    regionPrompts,
+    refineMaskId,
+    resolvedIntent,
+    maxScale,
+    answer,
+    error,
+    usage,
+    model,
+    feedback,
+    createdAt,
+    startedAt,
+    finishedAt,
+  };
 }
 
 function maskJson(mask: BareMask, scalesOfTurn: readonly ScaleRow[], files: readonly string[]): object {
-  const { id, imageId, parentId, index, label, origin, operation, outcome, width, height, area, box, confidence, rle, createdAt } = mask;
-  const scales = scalesOfTurn.filter(({ maskId }) => maskId === id).map(({ scale, scaleCount, side, rle: preview, stability, elapsedMs }) => ({ scale, scaleCount, side, rle: preview, stability, elapsedMs }));
-  return { id, imageId, parentId, index, label, origin, operation, outcome, width, height, area, box, confidence, rle, createdAt, scales, files: files.map((name) => folderOf(mask) + name) };
+  const {
+    id,
+    imageId,
+    parentId,
+    index,
+    label,
+    origin,
+    operation,
+    outcome,
+    width,
+    height,
+    area,
+    box,
+    confidence,
+    rle,
+    createdAt,
+  } = mask;
+  const scales = scalesOfTurn
+    .filter(({ maskId }) => maskId === id)
+    .map(({ scale, scaleCount, side, rle: preview, stability, elapsedMs }) => ({
+      scale,
+      scaleCount,
+      side,
+      rle: preview,
+      stability,
+      elapsedMs,
+    }));
+  return {
+    id,
+    imageId,
+    parentId,
+    index,
+    label,
+    origin,
+    operation,
+    outcome,
+    width,
+    height,
+    area,
+    box,
+    confidence,
+    rle,
+    createdAt,
+    scales,
+    files: files.map((name) => folderOf(mask) + name),
+  };
 }

@@ -1,5 +1,5 @@
-// "CVAT for images 1.1": what labels there are, then an image element for each picture, a mask element for each mask. CVAT's runs go row by
-// row through the box of the mask, outside first. Written piece by piece. Pure.
+// "CVAT for images 1.1": what labels there are, then an image element for each picture, a mask element for each mask.
+// CVAT's runs go row by row through the box of the mask, outside first. Written piece by piece. Pure.
 import { decodeRle } from '../../inference/mask/index.ts';
 import type { Categories } from './category.ts';
 import type { Draw } from './draw-request.ts';
@@ -7,7 +7,11 @@ import { escapeXml } from './escape-xml.ts';
 import { nameOf } from './picture.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
-export async function* cvatAnnotations(pictures: AsyncIterable<ExportedPicture>, categories: Categories, draw: Draw): AsyncGenerator<string> {
+export async function* cvatAnnotations(
+  pictures: AsyncIterable<ExportedPicture>,
+  categories: Categories,
+  draw: Draw,
+): AsyncGenerator<string> {
   yield `<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n${metaOf(categories)}`;
   let images = 0;
   for await (const { file, width, height, masks } of pictures) {
@@ -21,8 +25,18 @@ export async function* cvatAnnotations(pictures: AsyncIterable<ExportedPicture>,
 
 /** Readers know no label but these. */
 function metaOf(categories: Categories): string {
-  const labels = categories.names.map((name) => `<label><name>${escapeXml(name)}</name><type>mask</type><attributes></attributes></label>`);
-  const lines = ['<task>', '  <name>Masks of a conversation</name>', '  <mode>annotation</mode>', '  <labels>', ...labels.map((label) => `    ${label}`), '  </labels>', '</task>'];
+  const labels = categories.names.map(
+    (name) => `<label><name>${escapeXml(name)}</name><type>mask</type><attributes></attributes></label>`,
+  );
+  const lines = [
+    '<task>',
+    '  <name>Masks of a conversation</name>',
+    '  <mode>annotation</mode>',
+    '  <labels>',
+    ...labels.map((label) => `    ${label}`),
+    '  </labels>',
+    '</task>',
+  ];
   return `  <meta>\n${lines.map((line) => `    ${line}\n`).join('')}  </meta>\n`;
 }
 
@@ -32,16 +46,20 @@ export function cvatMask(mask: ExportedMask): string {
   const runs: number[] = [];
   let current = 0;
   let length = 0;
-  for (let row = y; row < y + height; row++) for (let column = x; column < x + width; column++) {
-    const value = pixels.data[row * pixels.width + column];
-    if (value === current) length++;
-    else {
-      runs.push(length);
-      current = 1 - current;
-      length = 1;
+  for (let row = y; row < y + height; row++)
+    for (let column = x; column < x + width; column++) {
+      const value = pixels.data[row * pixels.width + column];
+      if (value === current) length++;
+      else {
+        runs.push(length);
+        current = 1 - current;
+        length = 1;
+      }
     }
-  }
   runs.push(length);
   const place = `left="${x}" top="${y}" width="${width}" height="${height}"`;
-  return `<mask label="${escapeXml(mask.category.name)}" source="auto" occluded="0" rle="${runs.join(', ')}" ${place} z_order="0"></mask>`;
+  return (
+    `<mask label="${escapeXml(mask.category.name)}" source="auto" occluded="0" rle="${runs.join(', ')}` +
+    `" ${place} z_order="0"></mask>`
+  );
 }

@@ -1,5 +1,5 @@
-// One mask in the words of a format: the part of an export that takes long for a large picture. Pure; the server has it done in a process of
-// its own (drawing.ts).
+// One mask in the words of a format: the part of an export that takes long for a large picture. Pure; the server has it
+// done in a process of its own (drawing.ts).
 import { brushResult } from './label-studio.ts';
 import { cvatMask } from './cvat.ts';
 import { geoJsonFeature } from './geojson.ts';
@@ -15,7 +15,9 @@ export function drawMask({ form, mask, number }: DrawRequest): string {
     case 'GEOJSON':
       return JSON.stringify(geoJsonFeature(mask));
     case 'LABELME':
-      return labelMeShapes(mask, number).map((shape) => JSON.stringify(shape)).join(',\n');
+      return labelMeShapes(mask, number)
+        .map((shape) => JSON.stringify(shape))
+        .join(',\n');
     case 'LABEL_STUDIO':
       return JSON.stringify(brushResult(mask));
     case 'SVG':

@@ -3,7 +3,9 @@ import { drawMask } from './draw.ts';
 import type { FromDrawingProcess, ToDrawingProcess } from './drawing.ts';
 
 process.on('message', ({ id, ...request }: ToDrawingProcess) => {
-  const say = (answer: FromDrawingProcess): void => { process.send?.(answer); };
+  const say = (answer: FromDrawingProcess): void => {
+    process.send?.(answer);
+  };
   try {
     say({ id, drawn: drawMask(request) });
   } catch (error) {

@@ -1,5 +1,5 @@
-// Draws masks in a process of its own, one after the other, so that a large one does not hold up the server's event loop. The process starts
-// when it is first wanted and ends when it has not been wanted for a while.
+// Draws masks in a process of its own, one after the other, so that a large one does not hold up the server's event
+// loop. The process starts when it is first wanted and ends when it has not been wanted for a while.
 import type { ChildProcess } from 'node:child_process';
 import { forkProgram } from '../../inference/index.ts';
 import type { Draw, DrawRequest } from './draw-request.ts';
@@ -26,15 +26,16 @@ export function openDrawing(): Drawing {
   let asked = 0;
 
   return {
-    draw: (request) => new Promise((resolve, reject) => {
-      clearTimeout(idle);
-      const id = asked++;
-      waiting.set(id, { resolve, reject });
-      child ??= start();
-      const message: ToDrawingProcess = { ...request, id };
-      // A process that ended meanwhile says so by itself.
-      child.send(message, () => {});
-    }),
+    draw: (request) =>
+      new Promise((resolve, reject) => {
+        clearTimeout(idle);
+        const id = asked++;
+        waiting.set(id, { resolve, reject });
+        child ??= start();
+        const message: ToDrawingProcess = { ...request, id };
+        // A process that ended meanwhile says so by itself.
+        child.send(message, () => {});
+      }),
     close: end,
   };
 
@@ -63,7 +64,8 @@ export function openDrawing(): Drawing {
     const last = child;
     child = null;
     last?.kill('SIGKILL');
-    for (const { reject } of waiting.values()) reject(new Error('the process that draws masks ended before it had answered'));
+    for (const { reject } of waiting.values())
+      reject(new Error('the process that draws masks ended before it had answered'));
     waiting.clear();
   }
 }

@@ -1,6 +1,7 @@
-// Polygons along pixels' edges -> outlines through the outermost pixels, as readers want them that fill a polygon together with the pixels that
-// its line passes (OpenCV's fillPoly, Pillow's polygon). One line for each polygon: a way goes along a row to each hole and back again, so that
-// holes stay holes where crossings are counted. Coordinates are numbers of columns and rows: x0, y0, x1, y1, ... Pure.
+// Polygons along pixels' edges -> outlines through the outermost pixels, as readers want them that fill a polygon
+// together with the pixels that its line passes (OpenCV's fillPoly, Pillow's polygon). One line for each polygon: a way
+// goes along a row to each hole and back again, so that holes stay holes where crossings are counted. Coordinates are
+// numbers of columns and rows: x0, y0, x1, y1, ... Pure.
 import type { Polygon, Ring } from '../../inference/mask/shapes.ts';
 
 /** A pixel that the outline passes, and the one after it. */
@@ -23,19 +24,31 @@ interface Side {
 // Directions of an edge, inside on its right hand: right, down, left, up.
 const [DOWN, UP] = [1, 3];
 /** From the corner where an edge begins, or ends, to the pixel on its right hand. */
-const BEGIN = [[0, 0], [-1, 0], [-1, -1], [0, -1]] as const;
-const END = [[-1, 0], [-1, -1], [0, -1], [0, 0]] as const;
+const BEGIN = [
+  [0, 0],
+  [-1, 0],
+  [-1, -1],
+  [0, -1],
+] as const;
+const END = [
+  [-1, 0],
+  [-1, -1],
+  [0, -1],
+  [0, 0],
+] as const;
 
 /** At least three points, however few pixels there are. */
 export function joinedOutline({ outer, holes }: Polygon): Ring {
   const around = sidesOf(outer);
   const within = holes.map(sidesOf);
-  // From the leftmost side of a hole a way goes left to where that row of pixels begins: the ring there lies further out.
+  // From the leftmost side of a hole a way goes left to where that row of pixels begins: the ring there lies further
+  // out.
   const ways = within.map(leftmostOf).sort((a, b) => a.row - b.row);
   const rows = new Map<number, Side[]>(ways.map(({ row }) => [row, []]));
-  for (const side of [around, ...within].flat()) if (side.direction === UP) {
-    for (let row = side.row; row > side.row - side.length; row--) rows.get(row)?.push(side);
-  }
+  for (const side of [around, ...within].flat())
+    if (side.direction === UP) {
+      for (let row = side.row; row > side.row - side.length; row--) rows.get(row)?.push(side);
+    }
   for (const sides of rows.values()) sides.sort((a, b) => a.column - b.column);
   // From above to below: of two ways that leave one side, the lower one comes first on the way up.
   for (const { stop: hole, column, row } of ways) {
@@ -49,7 +62,10 @@ export function joinedOutline({ outer, holes }: Polygon): Ring {
 }
 
 function sidesOf(ring: Ring): Side[] {
-  const corners = Array.from({ length: ring.length / 2 }, (_, i) => ({ x: ring[2 * i] as number, y: ring[2 * i + 1] as number }));
+  const corners = Array.from({ length: ring.length / 2 }, (_, i) => ({
+    x: ring[2 * i] as number,
+    y: ring[2 * i + 1] as number,
+  }));
   const directions = corners.map(({ x, y }, i) => {
     const next = corners[(i + 1) % corners.length] as Record<'x' | 'y', number>;
     return next.x > x ? 0 : next.y > y ? DOWN : next.x < x ? 2 : UP;
@@ -68,14 +84,22 @@ function sidesOf(ring: Ring): Side[] {
     append(x + inX, y + inY);
     append(x + outX, y + outY);
     const next = corners[(i + 1) % corners.length] as Record<'x' | 'y', number>;
-    return { direction, stop: last, column: x + outX, row: y + outY, length: Math.abs(next.x - x) + Math.abs(next.y - y) };
+    return {
+      direction,
+      stop: last,
+      column: x + outX,
+      row: y + outY,
+      length: Math.abs(next.x - x) + Math.abs(next.y - y),
+    };
   });
   last.next = first.next;
   return sides;
 }
 
 function leftmostOf(sides: readonly Side[]): Side {
-  return sides.filter(({ direction }) => direction === DOWN).reduce((best, side) => (side.column < best.column ? side : best));
+  return sides
+    .filter(({ direction }) => direction === DOWN)
+    .reduce((best, side) => (side.column < best.column ? side : best));
 }
 
 function lastUpTo(column: number, sides: readonly Side[]): Side {
@@ -128,7 +152,8 @@ export function joinPieces(outlines: readonly Ring[]): Ring {
 function sizeOf(ring: Ring): number {
   const across = ring.filter((_, i) => i % 2 === 0);
   const down = ring.filter((_, i) => i % 2 === 1);
-  const spread = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), 0) - values.reduce((a, b) => Math.min(a, b), Infinity) + 1;
+  const spread = (values: number[]): number =>
+    values.reduce((a, b) => Math.max(a, b), 0) - values.reduce((a, b) => Math.min(a, b), Infinity) + 1;
   return spread(across) * spread(down);
 }
 
@@ -136,9 +161,11 @@ function sizeOf(ring: Ring): number {
 function nearest(a: Ring, b: Ring): { from: number; to: number } {
   const stepOf = (ring: Ring): number => 2 * Math.ceil(ring.length / 2 / SAMPLES);
   let best = { from: 0, to: 0, distance: Infinity };
-  for (let from = 0; from < a.length; from += stepOf(a)) for (let to = 0; to < b.length; to += stepOf(b)) {
-    const distance = ((a[from] as number) - (b[to] as number)) ** 2 + ((a[from + 1] as number) - (b[to + 1] as number)) ** 2;
-    if (distance < best.distance) best = { from, to, distance };
-  }
+  for (let from = 0; from < a.length; from += stepOf(a))
+    for (let to = 0; to < b.length; to += stepOf(b)) {
+      const distance =
+        ((a[from] as number) - (b[to] as number)) ** 2 + ((a[from + 1] as number) - (b[to + 1] as number)) ** 2;
+      if (distance < best.distance) best = { from, to, distance };
+    }
   return best;
 }

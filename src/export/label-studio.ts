@@ -14,9 +14,13 @@ export async function* labelStudioTasks(pictures: AsyncIterable<ExportedPicture>
   let tasks = 0;
   yield '[';
   for await (const { id, file, masks } of pictures) {
-    yield `${tasks++ === 0 ? '' : ','}\n{"data":${JSON.stringify({ image: LOCAL_FILE + file, maskstream_id: id })},"annotations":[{"result":[`;
+    yield (
+      `${tasks++ === 0 ? '' : ','}\n{"data":${JSON.stringify({ image: LOCAL_FILE + file, maskstream_id: id })}` +
+      ',"annotations":[{"result":['
+    );
     let number = 0;
-    for await (const mask of masks) yield `${number === 0 ? '' : ','}\n${await draw({ form: 'LABEL_STUDIO', mask, number: number++ })}`;
+    for await (const mask of masks)
+      yield `${number === 0 ? '' : ','}\n${await draw({ form: 'LABEL_STUDIO', mask, number: number++ })}`;
     yield ']}]}';
   }
   yield '\n]\n';
@@ -24,7 +28,14 @@ export async function* labelStudioTasks(pictures: AsyncIterable<ExportedPicture>
 
 export function brushResult(mask: ExportedMask): object {
   return {
-    id: mask.id, type: 'brushlabels', from_name: 'mask', to_name: 'image', original_width: mask.width, original_height: mask.height, image_rotation: 0, score: mask.confidence,
+    id: mask.id,
+    type: 'brushlabels',
+    from_name: 'mask',
+    to_name: 'image',
+    original_width: mask.width,
+    original_height: mask.height,
+    image_rotation: 0,
+    score: mask.confidence,
     value: { format: 'rle', rle: encodeBrushRle(decodeRle(mask.rle)), brushlabels: [mask.category.name] },
   };
 }
@@ -32,7 +43,15 @@ export function brushResult(mask: ExportedMask): object {
 /** label-config.xml: what the project must know before it takes the tasks. */
 export function labelStudioConfig(categories: Categories): string {
   const lines = categories.names.map((name) => `    <Label value="${escapeXml(name)}"/>`);
-  return ['<View>', '  <Image name="image" value="$image" zoom="true"/>', '  <BrushLabels name="mask" toName="image">', ...lines, '  </BrushLabels>', '</View>', ''].join('\n');
+  return [
+    '<View>',
+    '  <Image name="image" value="$image" zoom="true"/>',
+    '  <BrushLabels name="mask" toName="image">',
+    ...lines,
+    '  </BrushLabels>',
+    '</View>',
+    '',
+  ].join('\n');
 }
 
 /** README.md: Label Studio shows no file that it was not told to serve. */
@@ -49,7 +68,7 @@ The tasks name their pictures as files of the machine that Label Studio runs on,
 
    In a container, mount the folder, and name its path in the container.
 2. Make a project. Settings, Labeling Interface, Code: paste \`label-config.xml\`.
-3. Settings, Cloud Storage, Add Source Storage, Local files: as absolute local path name the folder \`images\` beside this
+3. Settings, Cloud Storage, Add Source Storage, Local files: as absolute path name the folder \`images\` beside this
    file; save, and do not synchronise (that would make a second task of each picture). Without this storage Label Studio
    answers 404 for the pictures.
 4. Import \`tasks.json\` into the project.

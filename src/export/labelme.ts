@@ -1,5 +1,6 @@
-// LabelMe: beside each picture a JSON file of its name, with a polygon for each piece of each mask. The outline runs through the outermost
-// pixels (joined-outline.ts): labelme fills it with what lies on it. Written piece by piece. Pure.
+// LabelMe: beside each picture a JSON file of its name, with a polygon for each piece of each mask. The outline runs
+// through the outermost pixels (joined-outline.ts): labelme fills it with what lies on it. Written piece by piece.
+// Pure.
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
 import type { Draw } from './draw-request.ts';
 import { joinedOutline } from './joined-outline.ts';
@@ -14,16 +15,25 @@ export const labelMeFile = ({ file }: ExportedPicture): string => file.replace(/
 export async function* labelMeFileOf(picture: ExportedPicture, draw: Draw): AsyncGenerator<string> {
   yield `{"version":"${VERSION}","flags":{},"shapes":[`;
   let number = 0;
-  for await (const mask of picture.masks) yield `${number === 0 ? '' : ','}\n${await draw({ form: 'LABELME', mask, number: number++ })}`;
+  for await (const mask of picture.masks)
+    yield `${number === 0 ? '' : ','}\n${await draw({ form: 'LABELME', mask, number: number++ })}`;
   const { width, height } = picture;
-  yield `\n],"imagePath":${JSON.stringify(nameOf(picture))},"imageData":null,"imageHeight":${height},"imageWidth":${width}}\n`;
+  yield (
+    `\n],"imagePath":${JSON.stringify(nameOf(picture))},"imageData":null,"imageHeight":${height}` +
+    `,"imageWidth":${width}}\n`
+  );
 }
 
 /** Pieces of one mask share a group. */
 export function labelMeShapes({ label, category, rle }: ExportedMask, number: number): object[] {
   const outlines = polygonsOf(decodeRle(rle)).map(joinedOutline);
   return outlines.map((outline) => ({
-    label: category.name, points: Array.from({ length: outline.length / 2 }, (_, i) => [outline[2 * i], outline[2 * i + 1]]),
-    group_id: outlines.length > 1 ? number : null, description: label, shape_type: 'polygon', flags: {}, mask: null,
+    label: category.name,
+    points: Array.from({ length: outline.length / 2 }, (_, i) => [outline[2 * i], outline[2 * i + 1]]),
+    group_id: outlines.length > 1 ? number : null,
+    description: label,
+    shape_type: 'polygon',
+    flags: {},
+    mask: null,
   }));
 }

@@ -1,4 +1,5 @@
-// What the writers of annotation formats are given: pictures, and the masks on each, one after the other. Knows no table and no file.
+// What the writers of annotation formats are given: pictures, and the masks on each, one after the other. Knows no
+// table and no file.
 import type { Rle } from '../../inference/mask/shapes.ts';
 
 export interface ExportedMask {

@@ -1,5 +1,5 @@
-// Archives of conversations over HTTP: signed URLs that expire, and the handler that answers them with a ZIP made on the way. The signature
-// is the only right that is needed; a conversation that was deleted since is NOT_FOUND.
+// Archives of conversations over HTTP: signed URLs that expire, and the handler that answers them with a ZIP made on
+// the way. The signature is the only right that is needed; a conversation that was deleted since is NOT_FOUND.
 import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
 import type { ConversationService } from '../conversations/service.ts';
@@ -13,7 +13,9 @@ import type { ArchiveParts } from './source.ts';
 import { zipOf } from './zip.ts';
 
 export interface ExportService {
-  /** A path on this server. Whose conversation it is was asked before. BAD_USER_INPUT for an expiry outside its limits. */
+  /**
+   * A path on this server. Whose conversation it is was asked before. BAD_USER_INPUT for an expiry outside its limits.
+   */
   urlOf(conversationId: string, format: ExportFormat, expiresIn?: number | null): Promise<string>;
   /** Mounted at `path`. */
   handler: RequestHandler;
@@ -50,8 +52,12 @@ export function createExportService({ conversations, path, secret, log, ...parts
         const id = PLACE.exec(place)?.[1];
         const format = EXPORT_FORMATS.find((name) => name === query.get('format'));
         if (id === undefined || format === undefined) throw new AppError('NOT_FOUND', 'There is no such export.');
-        const grant = request.method === 'GET' || request.method === 'HEAD' ? verify(request.method, keyOf(id, format), query, secret, Date.now()) : 'FORGED';
-        if (grant === 'FORGED') throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');
+        const grant =
+          request.method === 'GET' || request.method === 'HEAD'
+            ? verify(request.method, keyOf(id, format), query, secret, Date.now())
+            : 'FORGED';
+        if (grant === 'FORGED')
+          throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');
         if (grant === 'EXPIRED') throw new AppError('FORBIDDEN', 'This URL has expired; ask for a new one.');
         const [conversation] = await conversations.byIds([id]);
         if (conversation === undefined) throw new AppError('NOT_FOUND', 'The conversation was deleted.');
@@ -61,8 +67,10 @@ export function createExportService({ conversations, path, secret, log, ...parts
         else await pipeline(zipOf(archiveOf(parts, conversation, format)), response);
       } catch (error) {
         if (response.headersSent) {
-          // Too late for an error that could be read: the archive ends in the middle, which every reader of ZIPs notices.
-          if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) log.error({ err: error }, 'an export was cut off');
+          // Too late for an error that could be read: the archive ends in the middle, which every reader of ZIPs
+          // notices.
+          if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+            log.error({ err: error }, 'an export was cut off');
           response.destroy();
           return;
         }

@@ -19,7 +19,9 @@ export interface ArchiveParts {
 const PAGE = 50;
 const EXTENSIONS: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
 
-/** Paths in the archive. A picture lies there as it was measured: upright also for readers that do not heed orientation. */
+/**
+ * Paths in the archive. A picture lies there as it was measured: upright also for readers that do not heed orientation.
+ */
 export function fileOf({ id, contentType, shownFile }: Pick<ImageRow, 'id' | 'contentType' | 'shownFile'>): string {
   const copied = shownFile === 'picture.png' ? 'png' : shownFile === 'picture.jpg' ? 'jpg' : null;
   return `images/${id}.${copied ?? EXTENSIONS[contentType] ?? 'bin'}`;
@@ -29,7 +31,10 @@ export const folderOf = ({ id }: Pick<MaskRow, 'id'>): string => `masks/${id}/`;
 /** All branches, oldest first. */
 export async function* allTurns({ turns }: ArchiveParts, conversationId: string): AsyncGenerator<TurnRow> {
   for (let after: string | null = null; ;) {
-    const [page]: Awaited<ReturnType<TurnService['pagesOf']>> = await turns.pagesOf([conversationId], { first: PAGE, after });
+    const [page]: Awaited<ReturnType<TurnService['pagesOf']>> = await turns.pagesOf([conversationId], {
+      first: PAGE,
+      after,
+    });
     if (page === undefined) return;
     for (const { node } of page.edges) yield node;
     if (!page.pageInfo.hasNextPage) return;
@@ -46,17 +51,35 @@ export async function* readyImages({ images }: ArchiveParts, ids: readonly strin
 }
 
 export async function* picturesOf(
-  parts: ArchiveParts, conversationId: string, ids: readonly string[], categories: Categories,
+  parts: ArchiveParts,
+  conversationId: string,
+  ids: readonly string[],
+  categories: Categories,
 ): AsyncGenerator<ExportedPicture> {
   for await (const image of readyImages(parts, ids)) {
     const { id, width, height } = image;
-    yield { id, file: fileOf(image), width: width ?? 0, height: height ?? 0, masks: masksOn(parts, conversationId, id, categories) };
+    yield {
+      id,
+      file: fileOf(image),
+      width: width ?? 0,
+      height: height ?? 0,
+      masks: masksOn(parts, conversationId, id, categories),
+    };
   }
 }
 
 /** Those with anything in them. */
-async function* masksOn({ masks }: ArchiveParts, conversationId: string, imageId: string, categories: Categories): AsyncGenerator<ExportedMask> {
-  for await (const { id, turnId, label, width, height, area, box, confidence, rle } of masks.onPicture(conversationId, imageId)) {
-    if (box !== null) yield { id, turnId, label, category: categories.of(label), width, height, area, box, confidence, rle };
+async function* masksOn(
+  { masks }: ArchiveParts,
+  conversationId: string,
+  imageId: string,
+  categories: Categories,
+): AsyncGenerator<ExportedMask> {
+  for await (const { id, turnId, label, width, height, area, box, confidence, rle } of masks.onPicture(
+    conversationId,
+    imageId,
+  )) {
+    if (box !== null)
+      yield { id, turnId, label, category: categories.of(label), width, height, area, box, confidence, rle };
   }
 }

@@ -1,11 +1,16 @@
-// An SVG picture of the masks on one picture: a path for each, along the pixels' edges, laid over the picture. Written piece by piece. Pure.
+// An SVG picture of the masks on one picture: a path for each, along the pixels' edges, laid over the picture. Written
+// piece by piece. Pure.
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
+import type { Ring } from '../../inference/mask/shapes.ts';
 import type { Draw } from './draw-request.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
 export async function* svgPicture({ file, width, height, masks }: ExportedPicture, draw: Draw): AsyncGenerator<string> {
-  yield `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n`;
+  yield (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ` +
+    `${width} ${height}">\n`
+  );
   yield `<image href="${escapeXml(file)}" width="${width}" height="${height}"/>\n`;
   let number = 0;
   for await (const mask of masks) yield `${await draw({ form: 'SVG', mask, number: number++ })}\n`;
@@ -14,8 +19,13 @@ export async function* svgPicture({ file, width, height, masks }: ExportedPictur
 
 export function svgPath({ id, label, rle }: ExportedMask, number: number): string {
   const rings = polygonsOf(decodeRle(rle)).flatMap(({ outer, holes }) => [outer, ...holes]);
-  const path = rings.map((ring) => `M${Array.from({ length: ring.length / 2 }, (_, i) => `${ring[2 * i] ?? 0} ${ring[2 * i + 1] ?? 0}`).join('L')}Z`).join('');
-  return `<path id="${id}" fill-rule="evenodd" fill="hsl(${hueOf(number)} 90% 55%)" fill-opacity="0.45" d="${path}"><title>${escapeXml(label)}</title></path>`;
+  const corner = (ring: Ring, i: number): string => `${ring[2 * i] ?? 0} ${ring[2 * i + 1] ?? 0}`;
+  const cornersOf = (ring: Ring): string[] => Array.from({ length: ring.length / 2 }, (_, i) => corner(ring, i));
+  const path = rings.map((ring) => `M${cornersOf(ring).join('L')}Z`).join('');
+  return (
+    `<path id="${id}" fill-rule="evenodd" fill="hsl(${hueOf(number)} 90% 55%)" ` +
+    `fill-opacity="0.45" d="${path}"><title>${escapeXml(label)}</title></path>`
+  );
 }
 
 /** Neighbours in the list get colours far apart: the golden angle. */

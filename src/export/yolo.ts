@@ -1,6 +1,7 @@
-// The dataset that Ultralytics trains segmentation with: data.yaml, images/, and in labels/ a file for each picture with a row for each mask:
-// category, then the corners of one outline, x and y in parts of width and height. The outline runs through the outermost pixels
-// (joined-outline.ts): readers fill it with what lies on it. Written piece by piece. Pure.
+// The dataset that Ultralytics trains segmentation with: data.yaml, images/, and in labels/ a file for each picture
+// with a row for each mask: category, then the corners of one outline, x and y in parts of width and height. The
+// outline runs through the outermost pixels (joined-outline.ts): readers fill it with what lies on it. Written piece by
+// piece. Pure.
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
 import type { Categories } from './category.ts';
 import type { Draw } from './draw-request.ts';
@@ -28,5 +29,11 @@ export function yoloRow({ category, rle, width, height }: ExportedMask): string 
 
 /** Without `path`, Ultralytics takes the folder that the file lies in. Strings of JSON are strings of YAML. */
 export function yoloData(categories: Categories): string {
-  return ['train: images', 'val: images', 'names:', ...categories.names.map((name, index) => `  ${index}: ${JSON.stringify(name)}`), ''].join('\n');
+  return [
+    'train: images',
+    'val: images',
+    'names:',
+    ...categories.names.map((name, index) => `  ${index}: ${JSON.stringify(name)}`),
+    '',
+  ].join('\n');
 }

@@ -1,5 +1,5 @@
-// A ZIP archive that is made while it is read: the next entry is asked for when the one before has been taken, so no more than one is in
-// memory, however many there are. Knows no noun of the application.
+// A ZIP archive that is made while it is read: the next entry is asked for when the one before has been taken, so no
+// more than one is in memory, however many there are. Knows no noun of the application.
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
@@ -18,16 +18,17 @@ export function zipOf(entries: AsyncIterable<ZipEntry>): Readable {
   let body: Readable | null = null;
   out.once('close', () => body?.destroy());
 
-  const add = ({ name, compress, body: content }: ZipEntry): Promise<void> => new Promise((resolve, reject) => {
-    zip.addReadStreamLazy(name, { compress }, (give) => {
-      // Not in object mode: text becomes bytes, and what is read ahead is bounded in bytes.
-      const stream = Readable.from(content, { objectMode: false });
-      body = stream;
-      stream.once('error', reject);
-      stream.once('close', () => (stream.readableEnded ? resolve() : reject(new Error('the reader left'))));
-      give(null, stream);
+  const add = ({ name, compress, body: content }: ZipEntry): Promise<void> =>
+    new Promise((resolve, reject) => {
+      zip.addReadStreamLazy(name, { compress }, (give) => {
+        // Not in object mode: text becomes bytes, and what is read ahead is bounded in bytes.
+        const stream = Readable.from(content, { objectMode: false });
+        body = stream;
+        stream.once('error', reject);
+        stream.once('close', () => (stream.readableEnded ? resolve() : reject(new Error('the reader left'))));
+        give(null, stream);
+      });
     });
-  });
 
   const write = async (): Promise<void> => {
     for await (const entry of entries) {

@@ -1,5 +1,6 @@
-// Under which address a client reaches this server, read from its own request: what is handed out to it is readable there. PUBLIC_URL
-// wins; X-Forwarded-* and Forwarded count only when they come from a proxy that TRUST_PROXY names. A forged Host changes what its own sender gets.
+// Under which address a client reaches this server, read from its own request: what is handed out to it is readable
+// there. PUBLIC_URL wins; X-Forwarded-* and Forwarded count only when they come from a proxy that TRUST_PROXY names. A
+// forged Host changes what its own sender gets.
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import express from 'express';
@@ -14,7 +15,10 @@ export interface AddressOptions {
   trustProxy: TrustedProxies | null;
 }
 
-/** The base of all URLs for whoever sent a request, without a slash at the end, e.g. `http://localhost:4000`. BAD_USER_INPUT for a Host that is none. */
+/**
+ * The base of all URLs for whoever sent a request, without a slash at the end, e.g. `http://localhost:4000`.
+ * BAD_USER_INPUT for a Host that is none.
+ */
 export type BaseUrlOf = (request: IncomingMessage) => string;
 
 const MAX_HOST = 260;
@@ -29,11 +33,15 @@ export function createBaseUrl({ publicUrl, trustProxy }: AddressOptions): BaseUr
     const told = trusts(request.socket.remoteAddress ?? '', 0) ? forwarded(request) : {};
     const hosts = request.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host');
     const { host = '' } = request.headers;
-    const protocol = schemeOf(told.protocol) ?? ((request.socket as Partial<TLSSocket>).encrypted === true ? 'https' : 'http');
+    const protocol =
+      schemeOf(told.protocol) ?? ((request.socket as Partial<TLSSocket>).encrypted === true ? 'https' : 'http');
     const prefix = (told.prefix ?? '').replace(/\/+$/, '');
     // The request's own is read also where another one counts: what is no host is refused everywhere.
     if (hosts.length > 1 || ![host, told.host ?? host].every(isHost) || !PREFIX.test(prefix)) {
-      throw new AppError('BAD_USER_INPUT', 'The Host header must be a host name or an IP address, with an optional port.');
+      throw new AppError(
+        'BAD_USER_INPUT',
+        'The Host header must be a host name or an IP address, with an optional port.',
+      );
     }
     return publicUrl ?? new URL(`${protocol}://${told.host ?? host}`).origin + prefix;
   };
@@ -54,13 +62,25 @@ function forwarded({ headers }: IncomingMessage): Forwarded {
     return typeof value === 'string' ? value.split(',')[0]?.trim() : undefined;
   };
   const standard = readForwarded(headers.forwarded);
-  return { host: first('host') ?? standard('host'), protocol: first('proto') ?? standard('proto'), prefix: first('prefix') };
+  return {
+    host: first('host') ?? standard('host'),
+    protocol: first('proto') ?? standard('proto'),
+    prefix: first('prefix'),
+  };
 }
 
 /** RFC 7239: `for=192.0.2.1;host="[::1]:4000";proto=https, for=...`. */
 function readForwarded(header = ''): (name: string) => string | undefined {
   const pairs = (header.split(',')[0] ?? '').split(';').map((pair) => pair.split('='));
-  const values = new Map(pairs.map(([name = '', ...value]) => [name.trim().toLowerCase(), value.join('=').trim().replace(/^"(.*)"$/, '$1')]));
+  const values = new Map(
+    pairs.map(([name = '', ...value]) => [
+      name.trim().toLowerCase(),
+      value
+        .join('=')
+        .trim()
+        .replace(/^"(.*)"$/, '$1'),
+    ]),
+  );
   return (name) => values.get(name);
 }
 
@@ -78,12 +98,16 @@ function compileTrust(trustProxy: TrustedProxies | null): (address: string, hop:
 }
 
 /**
- * Takes the path of PUBLIC_URL off a request's path, for proxies that hand it on as it came. `publicPath`: with a slash at the beginning
- * and none at the end; '' for none.
+ * Takes the path of PUBLIC_URL off a request's path, for proxies that hand it on as it came. `publicPath`: with a slash
+ * at the beginning and none at the end; '' for none.
  */
 export function stripPublicPath(request: IncomingMessage, publicPath: string): void {
   const { url = '' } = request;
-  if (publicPath !== '' && (url === publicPath || /^[/?]/.test(url.slice(publicPath.length))) && url.startsWith(publicPath)) {
+  if (
+    publicPath !== '' &&
+    (url === publicPath || /^[/?]/.test(url.slice(publicPath.length))) &&
+    url.startsWith(publicPath)
+  ) {
     request.url = url.slice(publicPath.length).replace(/^(?!\/)/, '/');
   }
 }

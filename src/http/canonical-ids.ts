@@ -1,5 +1,13 @@
 // Ids come in as clients write them; behind this door each has one form, wherever in an argument it stands.
-import { GraphQLID, defaultFieldResolver, isInputObjectType, isIntrospectionType, isListType, isNonNullType, isObjectType } from 'graphql';
+import {
+  GraphQLID,
+  defaultFieldResolver,
+  isInputObjectType,
+  isIntrospectionType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
 import type { GraphQLFieldResolver, GraphQLInputType, GraphQLSchema } from 'graphql';
 import type { Context } from '../context.ts';
 import { canonicalId } from '../ids.ts';
@@ -14,7 +22,10 @@ export function canonicalIds(schema: GraphQLSchema): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       const read = readerOfAll(field.args);
       if (read === null) continue;
-      const wrap = (resolver: Resolver): Resolver => (source, args, context, info) => resolver(source, read(args), context, info);
+      const wrap =
+        (resolver: Resolver): Resolver =>
+        (source, args, context, info) =>
+          resolver(source, read(args), context, info);
       if (type === schema.getSubscriptionType()) field.subscribe = wrap(field.subscribe ?? defaultFieldResolver);
       else field.resolve = wrap(field.resolve ?? defaultFieldResolver);
     }
@@ -40,6 +51,9 @@ function readerOfAll(members: readonly { name: string; type: GraphQLInputType }[
   return (value) => {
     if (typeof value !== 'object' || value === null) return value;
     const given = value as Readonly<Record<string, unknown>>;
-    return { ...given, ...Object.fromEntries(readers.flatMap(([name, read]) => (name in given ? [[name, read(given[name])]] : []))) };
+    return {
+      ...given,
+      ...Object.fromEntries(readers.flatMap(([name, read]) => (name in given ? [[name, read(given[name])]] : []))),
+    };
   };
 }

@@ -1,11 +1,32 @@
-// What an operation costs: how many fields and elements of lists its response has while every list is as long as the SDL says (`@listSize`) or as its arguments
-// say. Counted before anything runs, from the document and the values of its variables.
+// What an operation costs: how many fields and elements of lists its response has while every list is as long as the
+// SDL says (`@listSize`) or as its arguments say. Counted before anything runs, from the document and the values of its
+// variables.
 import {
-  GraphQLIncludeDirective, GraphQLSkipDirective, Kind, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef,
-  getDirectiveValues, getNamedType, getNullableType, isCompositeType, isInterfaceType, isIntrospectionType, isListType, isObjectType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  getDirectiveValues,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
 } from 'graphql';
 import type {
-  DocumentNode, FieldNode, FragmentDefinitionNode, GraphQLCompositeType, GraphQLField, GraphQLSchema, OperationDefinitionNode, SelectionNode, SelectionSetNode,
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLCompositeType,
+  GraphQLField,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionNode,
+  SelectionSetNode,
 } from 'graphql';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -25,7 +46,16 @@ interface Sized {
 }
 
 /** The schema's description of itself: what its lists hold on average; `types` is counted. */
-const INTROSPECTION_SIZES: Readonly<Record<string, number>> = { directives: 8, fields: 4, args: 1, inputFields: 1, enumValues: 1, interfaces: 1, possibleTypes: 1, locations: 4 };
+const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {
+  directives: 8,
+  fields: 4,
+  args: 1,
+  inputFields: 1,
+  enumValues: 1,
+  interfaces: 1,
+  possibleTypes: 1,
+  locations: 4,
+};
 
 export class CostCounter {
   readonly #schema: GraphQLSchema;
@@ -39,8 +69,14 @@ export class CostCounter {
   /** `variables`: as the operation declares them, defaults filled in. */
   costOf(document: DocumentNode, operation: OperationDefinitionNode, variables: Values): number {
     const root = this.#schema.getRootType(operation.operation);
-    const fragments = new Map(document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])));
-    return root == null ? 0 : this.#selection(operation.selectionSet, root, null, { variables, fragments, known: new Map() });
+    const fragments = new Map(
+      document.definitions.flatMap((one) =>
+        one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
+      ),
+    );
+    return root == null
+      ? 0
+      : this.#selection(operation.selectionSet, root, null, { variables, fragments, known: new Map() });
   }
 
   #selection(set: SelectionSetNode, type: GraphQLCompositeType, sized: Sized | null, walk: Walk): number {
@@ -49,7 +85,13 @@ export class CostCounter {
       if (isLeftOut(node, walk.variables)) continue;
       if (node.kind === Kind.FIELD) cost += this.#field(node, type, sized, walk);
       else if (node.kind === Kind.FRAGMENT_SPREAD) cost += this.#fragment(node.name.value, sized, walk);
-      else cost += this.#selection(node.selectionSet, this.#typeNamed(node.typeCondition?.name.value) ?? type, sized, walk);
+      else
+        cost += this.#selection(
+          node.selectionSet,
+          this.#typeNamed(node.typeCondition?.name.value) ?? type,
+          sized,
+          walk,
+        );
     }
     return cost;
   }
@@ -62,7 +104,10 @@ export class CostCounter {
     const length = sized?.fields.includes(field.name) === true ? sized.size : size;
     const fields = this.#sizes.get(field)?.sizedFields;
     const type = getNamedType(field.type);
-    const inner = node.selectionSet === undefined || !isCompositeType(type) ? 0 : this.#selection(node.selectionSet, type, fields == null ? null : { fields, size }, walk);
+    const inner =
+      node.selectionSet === undefined || !isCompositeType(type)
+        ? 0
+        : this.#selection(node.selectionSet, type, fields == null ? null : { fields, size }, walk);
     return isList ? 1 + length * (1 + inner) : 1 + inner;
   }
 
@@ -80,8 +125,13 @@ export class CostCounter {
 
   #lengthOf(field: Field, node: FieldNode, variables: Values): number {
     const told = this.#sizes.get(field);
-    if (told === undefined) return field.name === 'types' ? Object.keys(this.#schema.getTypeMap()).length : (INTROSPECTION_SIZES[field.name] ?? 1);
-    const asked = (told.slicingArguments ?? []).map((name) => argumentOf(field, node, name, variables)).filter((value) => typeof value === 'number');
+    if (told === undefined)
+      return field.name === 'types'
+        ? Object.keys(this.#schema.getTypeMap()).length
+        : (INTROSPECTION_SIZES[field.name] ?? 1);
+    const asked = (told.slicingArguments ?? [])
+      .map((name) => argumentOf(field, node, name, variables))
+      .filter((value) => typeof value === 'number');
     return asked.length === 0 ? (told.assumedSize ?? 1) : Math.max(0, ...asked);
   }
 
@@ -100,24 +150,37 @@ interface Walk {
 /** Lists (`Type.field`) of which nothing says how long they are. */
 export function listsWithoutSize(schema: GraphQLSchema): string[] {
   const sizes = readSizes(schema);
-  const pages = new Set([...sizes].flatMap(([field, { sizedFields }]) => (sizedFields ?? []).map((name) => `${getNamedType(field.type).name}.${name}`)));
+  const pages = new Set(
+    [...sizes].flatMap(([field, { sizedFields }]) =>
+      (sizedFields ?? []).map((name) => `${getNamedType(field.type).name}.${name}`),
+    ),
+  );
   return fieldsOf(schema)
-    .filter(([name, field]) => isListType(getNullableType(field.type)) && sizes.get(field)?.assumedSize == null && !pages.has(name))
+    .filter(
+      ([name, field]) =>
+        isListType(getNullableType(field.type)) && sizes.get(field)?.assumedSize == null && !pages.has(name),
+    )
     .map(([name]) => name);
 }
 
 function readSizes(schema: GraphQLSchema): ReadonlyMap<Field, ListSize> {
   const directive = schema.getDirective('listSize');
-  return new Map(fieldsOf(schema).flatMap(([, field]) => {
-    const told = directive == null || field.astNode == null ? undefined : getDirectiveValues(directive, field.astNode);
-    return told === undefined ? [] : [[field, told] as const];
-  }));
+  return new Map(
+    fieldsOf(schema).flatMap(([, field]) => {
+      const told =
+        directive == null || field.astNode == null ? undefined : getDirectiveValues(directive, field.astNode);
+      return told === undefined ? [] : [[field, told] as const];
+    }),
+  );
 }
 
 /** Every field under `Type.field`, introspection apart. */
 const fieldsOf = (schema: GraphQLSchema): (readonly [string, Field])[] =>
-  Object.values(schema.getTypeMap()).flatMap((type) => ((isObjectType(type) || isInterfaceType(type)) && !isIntrospectionType(type)
-    ? Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field] as const) : []));
+  Object.values(schema.getTypeMap()).flatMap((type) =>
+    (isObjectType(type) || isInterfaceType(type)) && !isIntrospectionType(type)
+      ? Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field] as const)
+      : [],
+  );
 
 function fieldNamed(parent: GraphQLCompositeType, name: string): Field | undefined {
   const meta = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef].find((field) => field.name === name);
@@ -129,9 +192,14 @@ function argumentOf(field: Field, node: FieldNode, name: string, variables: Valu
   const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
   if (value?.kind === Kind.INT) return Number(value.value);
   const told = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
-  return told === undefined && value?.kind !== Kind.NULL ? field.args.find((argument) => argument.name === name)?.defaultValue : told;
+  return told === undefined && value?.kind !== Kind.NULL
+    ? field.args.find((argument) => argument.name === name)?.defaultValue
+    : told;
 }
 
 function isLeftOut(node: SelectionNode, variables: Values): boolean {
-  return getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true || getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false;
+  return (
+    getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true ||
+    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false
+  );
 }

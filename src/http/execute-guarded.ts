@@ -1,4 +1,5 @@
-// The steps that Apollo is not left: a document is validated, an operation's cost looked at, and it is executed, as over the other transports.
+// The steps that Apollo is not left: a document is validated, an operation's cost looked at, and it is executed, as
+// over the other transports.
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
@@ -14,13 +15,24 @@ import type { Guard } from './guard.ts';
 
 export function executeGuarded(guard: Guard, formatError: ErrorFormatter): ApolloServerPlugin<Context> {
   /** What must not run; null: it may. */
-  const refusalOf = (document: DocumentNode, operation: OperationDefinitionNode | undefined, variables: Record<string, unknown> | undefined, viewer: Viewer): ExecutionResult | null => {
+  const refusalOf = (
+    document: DocumentNode,
+    operation: OperationDefinitionNode | undefined,
+    variables: Record<string, unknown> | undefined,
+    viewer: Viewer,
+  ): ExecutionResult | null => {
     try {
       const faults = guard.faultsOf(document);
       if (faults.length > 0) return { errors: faults };
       // Which one is meant is not told: execution says so.
       if (operation === undefined) return null;
-      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw new AppError('BAD_USER_INPUT', 'A subscription is followed over Server-Sent Events ("accept: text/event-stream"), as multipart ("accept: multipart/mixed;subscriptionSpec=1.0") or over a WebSocket (graphql-transport-ws), all at this address.');
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+        throw new AppError(
+          'BAD_USER_INPUT',
+          'A subscription is followed over Server-Sent Events ("accept: text/event-stream"), as ' +
+            'multipart ("accept: multipart/mixed;subscriptionSpec=1.0") or over a WebSocket ' +
+            '(graphql-transport-ws), all at this address.',
+        );
       guard.admit({ document, operation }, variables, viewer);
       return null;
     } catch (error) {
@@ -29,12 +41,23 @@ export function executeGuarded(guard: Guard, formatError: ErrorFormatter): Apoll
   };
   return {
     requestDidStart: async () => ({
-      responseForOperation: async ({ schema, document, operation, request: { operationName, variables }, contextValue }) => {
-        const result = refusalOf(document, operation, variables, contextValue.viewer) ?? await executeOnce({ schema, document, operationName, variableValues: variables, contextValue });
+      responseForOperation: async ({
+        schema,
+        document,
+        operation,
+        request: { operationName, variables },
+        contextValue,
+      }) => {
+        const result =
+          refusalOf(document, operation, variables, contextValue.viewer) ??
+          (await executeOnce({ schema, document, operationName, variableValues: variables, contextValue }));
         const singleResult = formatResult(formatError, result);
         const code = singleResult.errors?.[0]?.extensions?.['code'] as ErrorCode | undefined;
         return {
-          http: { headers: new HeaderMap(), ...(!('data' in singleResult) && code !== undefined ? { status: describeCode(code).httpStatus } : {}) },
+          http: {
+            headers: new HeaderMap(),
+            ...(!('data' in singleResult) && code !== undefined ? { status: describeCode(code).httpStatus } : {}),
+          },
           body: { kind: 'single', singleResult },
         };
       },

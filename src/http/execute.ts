@@ -1,5 +1,6 @@
-// How operations are executed, whatever brought them: graphql's execute and subscribe, whose throws and rejections become results with errors, so
-// that no transport ends more than the one operation; and ended early where the bounds of a response say so.
+// How operations are executed, whatever brought them: graphql's execute and subscribe, whose throws and rejections
+// become results with errors, so that no transport ends more than the one operation; and ended early where the bounds
+// of a response say so.
 import { GraphQLError, createSourceEventStream, execute } from 'graphql';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Context } from '../context.ts';
@@ -12,17 +13,26 @@ export type Results = AsyncIterableIterator<ExecutionResult> & {
   lastId(): number | null;
 };
 
-/** The error of one operation, of whatever was thrown; what is no AppError and no fault of the document is told as INTERNAL. */
+/**
+ * The error of one operation, of whatever was thrown; what is no AppError and no fault of the document is told as
+ * INTERNAL.
+ */
 export function failure(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
   const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError, ...(error instanceof AppError ? {} : { extensions: { code: 'INTERNAL_SERVER_ERROR' } }) });
+  return new GraphQLError(originalError.message, {
+    originalError,
+    ...(error instanceof AppError ? {} : { extensions: { code: 'INTERNAL_SERVER_ERROR' } }),
+  });
 }
 
 /** Never rejects. */
 export async function executeOnce(args: OperationArgs): Promise<ExecutionResult> {
   try {
-    return await Promise.race([execute(args), args.contextValue.bounds.ended.then((fault) => ({ data: null, errors: [failure(fault)] }))]);
+    return await Promise.race([
+      execute(args),
+      args.contextValue.bounds.ended.then((fault) => ({ data: null, errors: [failure(fault)] })),
+    ]);
   } catch (error) {
     return { errors: [failure(error)] };
   }
@@ -48,14 +58,19 @@ function executeEach(args: OperationArgs, events: AsyncIterator<unknown>): Resul
     return done;
   };
   return {
-    [Symbol.asyncIterator]() { return this; },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
     async next() {
       if (failed) return done;
       try {
         const event = await events.next();
         if (event.done === true) return done;
         lastId = idOf(event.value);
-        return { done: false, value: await executeOnce({ ...args, rootValue: event.value, contextValue: args.contextValue.renew() }) };
+        return {
+          done: false,
+          value: await executeOnce({ ...args, rootValue: event.value, contextValue: args.contextValue.renew() }),
+        };
       } catch (error) {
         failed = true;
         return { done: false, value: { errors: [failure(error)] } };
@@ -72,7 +87,9 @@ function executeEach(args: OperationArgs, events: AsyncIterator<unknown>): Resul
 
 /** One result as a stream. */
 export function only(result: ExecutionResult): Results {
-  const results = (async function* () { yield await Promise.resolve(result); })();
+  const results = (async function* () {
+    yield await Promise.resolve(result);
+  })();
   return Object.assign(results, { lastId: () => null });
 }
 

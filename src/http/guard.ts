@@ -1,9 +1,26 @@
-// What a GraphQL document may be, before any of it is executed: size, depth, aliases, cost. The same rules for HTTP, WebSocket
-// and SSE, because a socket bypasses Apollo.
+// What a GraphQL document may be, before any of it is executed: size, depth, aliases, cost. The same rules for HTTP,
+// WebSocket and SSE, because a socket bypasses Apollo.
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { GraphQLError, Kind, NoSchemaIntrospectionCustomRule, OperationTypeNode, getOperationAST, getVariableValues, parse, specifiedRules, validate } from 'graphql';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+  getOperationAST,
+  getVariableValues,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type {
+  DocumentNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+  ValidationContext,
+  ValidationRule,
+} from 'graphql';
 import type { Viewer } from '../access/viewer.ts';
 import { refuseReading } from '../access/write-only.ts';
 import { AppError } from '../errors.ts';
@@ -68,13 +85,16 @@ export function createGuard(schema: GraphQLSchema, options: { introspection: boo
 
     refuseCostly,
     admit(operation, variables, viewer) {
-      if (operation.operation.operation === OperationTypeNode.MUTATION) refuseReading(schema, operation.document, viewer);
+      if (operation.operation.operation === OperationTypeNode.MUTATION)
+        refuseReading(schema, operation.document, viewer);
       refuseCostly(operation, variables);
     },
   };
 
   function refuseCostly({ document, operation }: Operation, variables: Variables): void {
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 1 });
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
+      maxErrors: 1,
+    });
     // Variables that cannot be read are told, all of them, when the operation is about to run.
     if (coerced === undefined) return;
     const cost = counter.costOf(document, operation, coerced);
@@ -86,7 +106,11 @@ export function createGuard(schema: GraphQLSchema, options: { introspection: boo
   }
 }
 
-function findFaults(schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]): readonly GraphQLError[] {
+function findFaults(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  rules: readonly ValidationRule[],
+): readonly GraphQLError[] {
   try {
     return validate(schema, document, [...specifiedRules, ...rules], { hideSuggestions: true });
   } catch (error) {
@@ -97,10 +121,16 @@ function findFaults(schema: GraphQLSchema, document: DocumentNode, rules: readon
 }
 
 /** The library's own sentences say that they were syntax errors. */
-function told(what: string): { propagateOnRejection: false; onReject: ((context: ValidationContext | null, error: GraphQLError) => void)[] } {
+function told(what: string): {
+  propagateOnRejection: false;
+  onReject: ((context: ValidationContext | null, error: GraphQLError) => void)[];
+} {
   return {
     propagateOnRejection: false,
-    onReject: [(context, error) => context?.reportError(new GraphQLError(`${what}: ${error.message.replace(/^Syntax Error: /, '')}`))],
+    onReject: [
+      (context, error) =>
+        context?.reportError(new GraphQLError(`${what}: ${error.message.replace(/^Syntax Error: /, '')}`)),
+    ],
   };
 }
 
@@ -109,7 +139,10 @@ const unconditionalSubscriptions: ValidationRule = (context) => {
   const look = (set: SelectionSetNode, seen: Set<string>): void => {
     for (const node of set.selections) {
       for (const { name } of node.directives ?? []) {
-        if (name.value === 'skip' || name.value === 'include') context.reportError(new GraphQLError(`@${name.value} must not be used at the root of a subscription.`, { nodes: node }));
+        if (name.value === 'skip' || name.value === 'include')
+          context.reportError(
+            new GraphQLError(`@${name.value} must not be used at the root of a subscription.`, { nodes: node }),
+          );
       }
       if (node.kind === Kind.INLINE_FRAGMENT) look(node.selectionSet, seen);
       if (node.kind !== Kind.FRAGMENT_SPREAD || seen.has(node.name.value)) continue;
@@ -117,5 +150,9 @@ const unconditionalSubscriptions: ValidationRule = (context) => {
       if (fragment != null) look(fragment.selectionSet, seen.add(node.name.value));
     }
   };
-  return { OperationDefinition: (node) => { if (node.operation === OperationTypeNode.SUBSCRIPTION) look(node.selectionSet, new Set()); } };
+  return {
+    OperationDefinition: (node) => {
+      if (node.operation === OperationTypeNode.SUBSCRIPTION) look(node.selectionSet, new Set());
+    },
+  };
 };

@@ -25,7 +25,9 @@ export function readyz(checks: ReadyChecks, log: Logger): RequestHandler {
       }),
     );
     const ready = results.every(([, state]) => state === 'ok');
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', parts: Object.fromEntries(results) });
+    response
+      .status(ready ? 200 : 503)
+      .json({ status: ready ? 'ready' : 'not ready', parts: Object.fromEntries(results) });
   };
 }
 

@@ -1,11 +1,14 @@
-// Who sent a request, found out once, before its body is read. Bad credentials end it here, for queries, mutations and event streams alike;
-// none at all are let through as nobody.
+// Who sent a request, found out once, before its body is read. Bad credentials end it here, for queries, mutations and
+// event streams alike; none at all are let through as nobody.
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Authenticate } from '../access/authenticator.ts';
 import type { Viewer } from '../access/viewer.ts';
 
-export function createIdentification(authenticate: Authenticate): { identify: RequestHandler; viewerOf: (request: IncomingMessage) => Viewer } {
+export function createIdentification(authenticate: Authenticate): {
+  identify: RequestHandler;
+  viewerOf: (request: IncomingMessage) => Viewer;
+} {
   const viewers = new WeakMap<IncomingMessage, Viewer>();
   return {
     async identify(request, _response, next) {

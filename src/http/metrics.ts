@@ -10,6 +10,11 @@ export function guardMetrics(handler: RequestHandler, token: string | null): Req
   const wanted = digest(`Bearer ${token}`);
   return (request, response, next) => {
     if (timingSafeEqual(digest(request.headers.authorization ?? ''), wanted)) void handler(request, response, next);
-    else response.status(401).set('www-authenticate', 'Bearer').type('text').send('Metrics are told to who sends METRICS_TOKEN as "Authorization: Bearer ...".\n');
+    else
+      response
+        .status(401)
+        .set('www-authenticate', 'Bearer')
+        .type('text')
+        .send('Metrics are told to who sends METRICS_TOKEN as "Authorization: Bearer ...".\n');
   };
 }

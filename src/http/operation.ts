@@ -29,14 +29,21 @@ export interface OperationRequest {
 export type Operation = OperationArgs & { operation: OperationTypeNode };
 
 /** The errors of one that is refused. `context` is called for an operation that can be read. Never throws. */
-export function operationOf({ schema, guard }: OperationParts, request: OperationRequest, context: () => Context): Operation | readonly GraphQLError[] {
+export function operationOf(
+  { schema, guard }: OperationParts,
+  request: OperationRequest,
+  context: () => Context,
+): Operation | readonly GraphQLError[] {
   try {
     const read = guard.read(request.query, request.operationName);
     if (!('document' in read)) return read;
     const contextValue = context();
     guard.admit(read, request.variables, contextValue.viewer);
     return {
-      schema, document: read.document, operation: read.operation.operation, contextValue,
+      schema,
+      document: read.document,
+      operation: read.operation.operation,
+      contextValue,
       ...(request.operationName == null ? {} : { operationName: request.operationName }),
       ...(request.variables == null ? {} : { variableValues: request.variables }),
     };
@@ -45,4 +52,5 @@ export function operationOf({ schema, guard }: OperationParts, request: Operatio
   }
 }
 
-export const isOperation = (operation: Operation | readonly GraphQLError[]): operation is Operation => 'schema' in operation;
+export const isOperation = (operation: Operation | readonly GraphQLError[]): operation is Operation =>
+  'schema' in operation;

@@ -7,7 +7,10 @@ import type { BaseUrlOf } from './base-url.ts';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export interface OriginOptions {
-  /** CORS_ORIGINS: origins, or `*` for all. Requests carry no cookies, so a page can do nothing here that its own credentials do not allow. */
+  /**
+   * CORS_ORIGINS: origins, or `*` for all. Requests carry no cookies, so a page can do nothing here that its own
+   * credentials do not allow.
+   */
   allowed: readonly string[];
   /** Of PUBLIC_URL; null: none. */
   publicOrigin: string | null;
@@ -25,11 +28,18 @@ export function createOriginRule({ allowed, publicOrigin, baseUrlOf }: OriginOpt
     if (allowed.includes('*') || allowed.includes(origin) || origin === publicOrigin) return true;
     if (!URL.canParse(origin)) return false;
     const page = new URL(origin);
-    return isLoopbackName(page.hostname) || page.host === request.headers.host || page.origin === new URL(baseUrlOf(request)).origin;
+    return (
+      isLoopbackName(page.hostname) ||
+      page.host === request.headers.host ||
+      page.origin === new URL(baseUrlOf(request)).origin
+    );
   };
 }
 
-/** Whether a request names this machine itself, or the address that is configured: a page of another site may point a name of its own here. */
+/**
+ * Whether a request names this machine itself, or the address that is configured: a page of another site may point a
+ * name of its own here.
+ */
 export function namesOwnHost({ headers: { host = '' } }: IncomingMessage, publicUrl: string | null): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase();
   return isLoopbackName(name) || (publicUrl !== null && name === new URL(publicUrl).hostname);
@@ -41,7 +51,9 @@ export function allowOrigins(rule: OriginRule): RequestHandler[] {
     const { origin } = (request as IncomingMessage).headers;
     done(null, {
       origin: origin !== undefined && rule(origin, request as IncomingMessage) ? origin : false,
-      methods: ['GET', 'POST'], maxAge: 3600, exposedHeaders: ['retry-after', 'www-authenticate'],
+      methods: ['GET', 'POST'],
+      maxAge: 3600,
+      exposedHeaders: ['retry-after', 'www-authenticate'],
     });
   });
   /** Whoever may not, or is no page, is told what is taken here all the same. */

@@ -1,5 +1,6 @@
-// The page and GraphiQL, each with the path that it was asked under as the base of its relative URLs: below the path of a proxy they find
-// their files and the API there, at whatever host they were loaded from. Every other file of the built page is served as it is.
+// The page and GraphiQL, each with the path that it was asked under as the base of its relative URLs: below the path of
+// a proxy they find their files and the API there, at whatever host they were loaded from. Every other file of the
+// built page is served as it is.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express from 'express';
@@ -13,7 +14,10 @@ const KINDS = ['application/graphql-response+json', 'application/json', 'text/ev
 export interface Pages {
   /** At /: the page and its files. */
   page: RequestHandler;
-  /** At /graphql: GraphiQL for a browser that opens it; every other client is passed on, also one that takes whatever it is given (curl). */
+  /**
+   * At /graphql: GraphiQL for a browser that opens it; every other client is passed on, also one that takes whatever it
+   * is given (curl).
+   */
   graphiql: RequestHandler;
 }
 
@@ -34,7 +38,13 @@ export function createPages(folder: string, baseUrlOf: BaseUrlOf): Pages {
       else files(request, response, next);
     },
     graphiql: (request, response, next) => {
-      if (graphiql === undefined || graphiql === null || request.method !== 'GET' || request.accepts(KINDS) !== 'text/html') return next();
+      if (
+        graphiql === undefined ||
+        graphiql === null ||
+        request.method !== 'GET' ||
+        request.accepts(KINDS) !== 'text/html'
+      )
+        return next();
       send(response, graphiql, baseUrlOf(request));
     },
   };

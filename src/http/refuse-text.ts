@@ -1,4 +1,5 @@
-// Text that cannot be stored is refused before a resolver sees it, whatever argument it stands in: one that is added later too.
+// Text that cannot be stored is refused before a resolver sees it, whatever argument it stands in: one that is added
+// later too.
 import { defaultFieldResolver, isIntrospectionType, isObjectType } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { AppError } from '../errors.ts';
@@ -19,15 +20,21 @@ export function refuseUnstorableText(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-const checked = (resolver: Resolver): Resolver => (source, args, context, info) => {
-  check(args, '');
-  return resolver(source, args, context, info);
-};
+const checked =
+  (resolver: Resolver): Resolver =>
+  (source, args, context, info) => {
+    check(args, '');
+    return resolver(source, args, context, info);
+  };
 
 /** `path`: the argument, and where in it. */
 function check(value: unknown, path: string): void {
   if (typeof value === 'string') {
-    if (!isStorable(value)) throw new AppError('BAD_USER_INPUT', `${path} must not contain the character NUL, nor half a character (a lone surrogate).`);
+    if (!isStorable(value))
+      throw new AppError(
+        'BAD_USER_INPUT',
+        `${path} must not contain the character NUL, nor half a character (a lone surrogate).`,
+      );
   } else if (Array.isArray(value)) {
     value.forEach((one: unknown, i) => check(one, `${path}[${i}]`));
   } else if (typeof value === 'object' && value !== null) {

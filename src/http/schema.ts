@@ -8,7 +8,13 @@ type SchemaParts = Parameters<typeof makeExecutableSchema>[0];
 
 /** `folder`: where the SDL lies. A resolver for a field that the SDL has not is refused. */
 export function loadSchema(folder: string, resolvers: SchemaParts['resolvers']): GraphQLSchema {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.graphql')).sort();
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort();
   const typeDefs = files.map((name) => readFileSync(join(folder, name), 'utf8'));
-  return makeExecutableSchema({ typeDefs, ...(resolvers === undefined ? {} : { resolvers }), resolverValidationOptions: { requireResolversToMatchSchema: 'error' } });
+  return makeExecutableSchema({
+    typeDefs,
+    ...(resolvers === undefined ? {} : { resolvers }),
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
+  });
 }

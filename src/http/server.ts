@@ -59,7 +59,9 @@ export interface HttpParts {
   introspection: boolean;
   /** Most that an operation may cost (cost.ts). */
   maxQueryCost: number;
-  /** Only take requests that name this machine itself: keeps other web pages away from a server without authentication. */
+  /**
+   * Only take requests that name this machine itself: keeps other web pages away from a server without authentication.
+   */
   loopbackOnly: boolean;
   maxBodyBytes: number;
   log: Logger;
@@ -79,7 +81,8 @@ export async function startHttpServer(parts: HttpParts, address: Address): Promi
   const guard = createGuard(schema, parts);
   const formatError = createErrorFormatter(log);
   const apollo = new ApolloServer<Context>({
-    schema, formatError,
+    schema,
+    formatError,
     nodeEnv: 'production',
     introspection: parts.introspection,
     // The guard does it, for every transport (execute-guarded.ts).
@@ -92,7 +95,12 @@ export async function startHttpServer(parts: HttpParts, address: Address): Promi
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     plugins: [ApolloServerPluginLandingPageDisabled(), statusOfRefusals, executeGuarded(guard, formatError)],
-    logger: { debug: () => {}, info: () => {}, warn: (message) => log.warn(message), error: (message) => log.error(message) },
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: (message) => log.warn(message),
+      error: (message) => log.error(message),
+    },
   });
   await apollo.start();
   const { publicUrl } = parts;
@@ -103,13 +111,19 @@ export async function startHttpServer(parts: HttpParts, address: Address): Promi
   const isForeign = (request: IncomingMessage): boolean => parts.loopbackOnly && !namesOwnHost(request, publicUrl);
   const { identify, viewerOf } = createIdentification(parts.authenticate);
   const subscriptions = {
-    schema, guard, formatError, viewerOf,
+    schema,
+    guard,
+    formatError,
+    viewerOf,
     authenticate: parts.authenticate,
-    contextFor: (viewer: Viewer, gone: AbortSignal, request: IncomingMessage) => parts.contextFor(viewer, gone, baseUrlOf(request)),
+    contextFor: (viewer: Viewer, gone: AbortSignal, request: IncomingMessage) =>
+      parts.contextFor(viewer, gone, baseUrlOf(request)),
     refusalOf(request: IncomingMessage) {
       try {
         baseUrlOf(request);
-        return !isForeign(request) && originRule(request.headers.origin, request) ? null : describeCode('FORBIDDEN').httpStatus;
+        return !isForeign(request) && originRule(request.headers.origin, request)
+          ? null
+          : describeCode('FORBIDDEN').httpStatus;
       } catch (error) {
         // What is thrown where a socket is opened would end the process.
         return statusOf(error);
@@ -137,7 +151,9 @@ export async function startHttpServer(parts: HttpParts, address: Address): Promi
     express.json({ limit: parts.maxBodyBytes }),
     refuseMalformed,
     streams.handler,
-    expressMiddleware(apollo, { context: async ({ req, res }) => parts.contextFor(viewerOf(req), goneSignal(res), baseUrlOf(req)) }),
+    expressMiddleware(apollo, {
+      context: async ({ req, res }) => parts.contextFor(viewerOf(req), goneSignal(res), baseUrlOf(req)),
+    }),
   );
   app.use(pages.page);
   app.use((_request, _response, next) => next(new AppError('NOT_FOUND', 'There is nothing at this path.')));
@@ -168,7 +184,10 @@ export async function startHttpServer(parts: HttpParts, address: Address): Promi
 }
 
 /** For a process that takes no requests: whether it lives, whether it can work, what it counted. */
-export async function startHealthServer({ checks, metrics, log }: Pick<HttpParts, 'checks' | 'metrics' | 'log'>, address: Address): Promise<HttpServer> {
+export async function startHealthServer(
+  { checks, metrics, log }: Pick<HttpParts, 'checks' | 'metrics' | 'log'>,
+  address: Address,
+): Promise<HttpServer> {
   const app = express();
   app.disable('x-powered-by');
   app.get('/healthz', healthz);
@@ -232,7 +251,8 @@ function requireHost(baseUrlOf: BaseUrlOf, isForeign: (request: IncomingMessage)
     const { protocol, hostname } = new URL(baseUrlOf(request));
     if (isForeign(request)) throw new AppError('FORBIDDEN', 'This server only answers to localhost.');
     // Browsers heed these two only from https and from this machine, and complain about them in the console elsewhere.
-    if (protocol === 'https:' || isLoopbackName(hostname)) response.set({ 'cross-origin-opener-policy': 'same-origin', 'origin-agent-cluster': '?1' });
+    if (protocol === 'https:' || isLoopbackName(hostname))
+      response.set({ 'cross-origin-opener-policy': 'same-origin', 'origin-agent-cluster': '?1' });
     next();
   };
 }
@@ -256,7 +276,8 @@ function answerFault(log: Logger, maxBodyBytes: number): ErrorRequestHandler {
     // What was said of the body that would have been sent is not true of this one.
     for (const name of OF_THE_BODY) response.removeHeader(name);
     if (fault.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
-    if (status >= 500) log[isRetryable(fault.code) ? 'warn' : 'error']({ err: error }, 'a request failed before GraphQL');
+    if (status >= 500)
+      log[isRetryable(fault.code) ? 'warn' : 'error']({ err: error }, 'a request failed before GraphQL');
     response.status(status).json({ errors: [writeError(fault)] });
   };
 }
@@ -272,13 +293,24 @@ const BROKEN_OFF = ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'ECONNABORTED', 
 
 function isBrokenOff(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return ('code' in error && BROKEN_OFF.includes(String(error.code))) || ('type' in error && error.type === 'request.aborted');
+  return (
+    ('code' in error && BROKEN_OFF.includes(String(error.code))) ||
+    ('type' in error && error.type === 'request.aborted')
+  );
 }
 
 /** What a library refused; body-parser says in `type` what was wrong with a body. */
 function explainRefusal(status: number, error: unknown, maxBodyBytes: number): AppError {
   if (status >= 500) return new AppError('INTERNAL', 'The server failed.');
-  if (status === 413) return new AppError('IMAGE_TOO_LARGE', `The request is larger than ${maxBodyBytes} bytes; upload large pictures with createImageUpload.`);
-  const isOfBody = error instanceof Error && 'type' in error && /^(entity|encoding|charset|request)\./.test(String(error.type));
-  return new AppError('BAD_USER_INPUT', isOfBody ? 'The request cannot be read: its body must be JSON.' : 'The request cannot be read.');
+  if (status === 413)
+    return new AppError(
+      'IMAGE_TOO_LARGE',
+      `The request is larger than ${maxBodyBytes} bytes; upload large pictures with createImageUpload.`,
+    );
+  const isOfBody =
+    error instanceof Error && 'type' in error && /^(entity|encoding|charset|request)\./.test(String(error.type));
+  return new AppError(
+    'BAD_USER_INPUT',
+    isOfBody ? 'The request cannot be read: its body must be JSON.' : 'The request cannot be read.',
+  );
 }

@@ -1,5 +1,6 @@
-// Subscriptions over WebSocket (graphql-transport-ws) at /graphql: the same checks, the same context, the same errors as by HTTP. What goes wrong
-// with one operation is an error of that operation alone. A socket takes subscriptions only.
+// Subscriptions over WebSocket (graphql-transport-ws) at /graphql: the same checks, the same context, the same errors
+// as by HTTP. What goes wrong with one operation is an error of that operation alone. A socket takes subscriptions
+// only.
 import type { IncomingMessage, Server } from 'node:http';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
@@ -15,7 +16,10 @@ import { isOperation, operationOf } from './operation.ts';
 import type { OperationParts } from './operation.ts';
 
 export interface SocketParts extends OperationParts {
-  /** HTTP status of the refusal of whoever may open no socket (browsers let any page do so, and say in Origin which page it was); null for who may. */
+  /**
+   * HTTP status of the refusal of whoever may open no socket (browsers let any page do so, and say in Origin which page
+   * it was); null for who may.
+   */
   refusalOf(request: IncomingMessage): number | null;
 }
 
@@ -58,7 +62,9 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
         if (viewer === null || viewer.scopes.length === 0) return false;
         extra.viewer = viewer;
         extra.gone = new AbortController();
-        extra.stopWatching = watchCredentials(parts.authenticate, authorization, viewer, () => extra.socket.close(FORBIDDEN, 'The credentials are no longer valid.'));
+        extra.stopWatching = watchCredentials(parts.authenticate, authorization, viewer, () =>
+          extra.socket.close(FORBIDDEN, 'The credentials are no longer valid.'),
+        );
         if (extra.socket.readyState !== extra.socket.OPEN) extra.stopWatching();
         return true;
       },
@@ -67,12 +73,15 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
         extra.gone?.abort();
       },
       onSubscribe: ({ extra, subscriptions }, _id, payload) => {
-        if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) return [new GraphQLError('Too many subscriptions on one socket.')];
+        if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET)
+          return [new GraphQLError('Too many subscriptions on one socket.')];
         const { viewer, gone } = extra;
         if (viewer === undefined || gone === undefined) throw new Error('a socket subscribes before it was let in');
         const operation = operationOf(parts, payload, () => parts.contextFor(viewer, gone.signal, extra.request));
         if (!isOperation(operation)) return operation;
-        return operation.operation === OperationTypeNode.SUBSCRIPTION ? operation : [new GraphQLError('Only subscriptions are taken here; send queries and mutations by HTTP.')];
+        return operation.operation === OperationTypeNode.SUBSCRIPTION
+          ? operation
+          : [new GraphQLError('Only subscriptions are taken here; send queries and mutations by HTTP.')];
       },
       execute: (args) => executeOnce(args as OperationArgs),
       subscribe: (args) => subscribeTo(args as OperationArgs),
@@ -82,11 +91,16 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
     },
     sockets,
   );
-  return async () => { await disposable.dispose(); };
+  return async () => {
+    await disposable.dispose();
+  };
 }
 
 /** Browsers cannot set headers of a socket; they say it in the first message instead, as `authorization`. */
-function authorizationOf(request: IncomingMessage, connectionParams: Readonly<Record<string, unknown>>): string | undefined {
+function authorizationOf(
+  request: IncomingMessage,
+  connectionParams: Readonly<Record<string, unknown>>,
+): string | undefined {
   const told = connectionParams['authorization'] ?? connectionParams['Authorization'];
   return typeof told === 'string' ? told : request.headers.authorization;
 }

@@ -1,5 +1,5 @@
-// Whether a request is one of GraphQL over HTTP at all, before Apollo or graphql-sse reads it: method, type of the body, and the shape of the four
-// parameters. What is not is answered here, in the form of every other error.
+// Whether a request is one of GraphQL over HTTP at all, before Apollo or graphql-sse reads it: method, type of the
+// body, and the shape of the four parameters. What is not is answered here, in the form of every other error.
 import type { Request, RequestHandler } from 'express';
 import { writeError } from '../errors.ts';
 
@@ -8,45 +8,69 @@ interface Malformed {
   message: string;
 }
 
-const PARAMETERS = 'A GraphQL request has "query" (a text), and may have "operationName" (a text), "variables" and "extensions" (objects)';
+const PARAMETERS =
+  'A GraphQL request has "query" (a text), and may have "operationName" (a text), "variables" ' +
+  'and "extensions" (objects)';
 
 /** `application/json` is parsed already, whatever was accepted of it. */
 export const refuseMalformed: RequestHandler = (request, response, next) => {
   const fault = faultOf(request);
   if (fault === null) return next();
   if (fault.status === 405) response.set('allow', 'GET, POST');
-  response.status(fault.status).json({ errors: [writeError({ code: 'BAD_USER_INPUT', message: fault.message, details: {} })] });
+  response
+    .status(fault.status)
+    .json({ errors: [writeError({ code: 'BAD_USER_INPUT', message: fault.message, details: {} })] });
 };
 
 function faultOf(request: Request): Malformed | null {
-  if (request.method === 'GET') return faultOfParameters({ ...request.query, ...parsed(request.query, 'variables'), ...parsed(request.query, 'extensions') });
-  if (request.method !== 'POST') return { status: 405, message: `${request.method} is not taken here: send a query or mutation by POST, or a query by GET.` };
-  if (request.is('application/json') === false || (request.headers['content-type'] ?? '') === '') return { status: 415, message: 'The body must be JSON, sent with "content-type: application/json".' };
+  if (request.method === 'GET')
+    return faultOfParameters({
+      ...request.query,
+      ...parsed(request.query, 'variables'),
+      ...parsed(request.query, 'extensions'),
+    });
+  if (request.method !== 'POST')
+    return {
+      status: 405,
+      message: `${request.method} is not taken here: send a query or mutation by POST, or a query by GET.`,
+    };
+  if (request.is('application/json') === false || (request.headers['content-type'] ?? '') === '')
+    return { status: 415, message: 'The body must be JSON, sent with "content-type: application/json".' };
   const body: unknown = request.body;
   if (body === undefined) return { status: 400, message: `The request has no body. ${PARAMETERS}.` };
   if (Array.isArray(body)) return { status: 400, message: 'Operations are taken one by one, not as a list.' };
-  return typeof body === 'object' && body !== null ? faultOfParameters(body as Record<string, unknown>) : { status: 400, message: `The body must be an object. ${PARAMETERS}.` };
+  return typeof body === 'object' && body !== null
+    ? faultOfParameters(body as Record<string, unknown>)
+    : { status: 400, message: `The body must be an object. ${PARAMETERS}.` };
 }
 
-function faultOfParameters({ query, operationName, variables, extensions }: Readonly<Record<string, unknown>>): Malformed | null {
+function faultOfParameters({
+  query,
+  operationName,
+  variables,
+  extensions,
+}: Readonly<Record<string, unknown>>): Malformed | null {
   const refuse = (message: string): Malformed => ({ status: 400, message: `${message}. ${PARAMETERS}.` });
   if (extensions != null && !isObject(extensions)) return refuse('"extensions" is no object');
   if (variables != null && !isObject(variables)) return refuse('"variables" is no object');
   if (operationName != null && typeof operationName !== 'string') return refuse('"operationName" is no text');
-  // Asked by clients that would send the hash of a query only; the sentence is the one that they know and then send the query on.
-  if (query == null && isObject(extensions) && 'persistedQuery' in extensions) return { status: 200, message: 'PersistedQueryNotSupported' };
+  // Asked by clients that would send the hash of a query only; the sentence is the one that they know and then send the
+  // query on.
+  if (query == null && isObject(extensions) && 'persistedQuery' in extensions)
+    return { status: 200, message: 'PersistedQueryNotSupported' };
   if (query == null || query === '') return refuse('There is no "query"');
   return typeof query === 'string' ? null : refuse('"query" is no text');
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A parameter of a URL as the JSON that it is; what cannot be parsed stays a text, which no object is. */
 function parsed(query: Request['query'], name: string): Record<string, unknown> {
   const text = query[name];
   if (typeof text !== 'string') return {};
   try {
-    return { [name]: text === '' ? null : JSON.parse(text) as unknown };
+    return { [name]: text === '' ? null : (JSON.parse(text) as unknown) };
   } catch {
     return {};
   }

@@ -19,7 +19,8 @@ const TYPES = new Set([
   'application/octet-stream',
 ]);
 const WANTED =
-  'it must be like data:image/png;base64,...; image/jpeg, image/webp, image/avif, image/heic and image/tiff are taken too';
+  'it must be like data:image/png;base64,...; image/jpeg, image/webp, image/avif, image/heic ' +
+  'and image/tiff are taken too';
 
 /** `maxBytes`: of the decoded picture. BAD_USER_INPUT or IMAGE_TOO_LARGE. */
 export function parseDataUri(uri: string, maxBytes: number): Uint8Array {

@@ -20,7 +20,10 @@ export interface ImageRow {
   /** Hex. */
   sha256: string;
   createdAt: Date;
-  /** The file that is shown and measured; null until that is known (also of pictures that were taken before it was kept). */
+  /**
+   * The file that is shown and measured; null until that is known (also of pictures that were taken before it was
+   * kept).
+   */
   shownFile: ShownFile | null;
   /** Why it cannot be used; null unless REJECTED. */
   rejection: { code: ErrorCode; message: string } | null;
@@ -62,8 +65,11 @@ export function createImageRepository(client: PrismaClient): ImageRepository {
       const unfinished = { status: { in: ['QUEUED', 'RUNNING'] } } satisfies Prisma.TurnWhereInput;
       const inUse = { some: { turn: { conversation: { turns: { some: unfinished } } } } };
       return client.$transaction(async (tx) => {
-        // Locked first, looked at afterwards: a question about it that is being asked at this moment is waited for, and seen.
-        const own = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Image" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} FOR NO KEY UPDATE`;
+        // Locked first, looked at afterwards: a question about it that is being asked at this moment is waited for, and
+        // seen.
+        const own = await tx.$queryRaw<
+          unknown[]
+        >`SELECT 1 FROM "Image" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} FOR NO KEY UPDATE`;
         if (own.length === 0) return null;
         if ((await tx.image.count({ where: { id, turns: inUse } })) > 0) return 'BUSY';
         return read(await tx.image.update({ where: { id }, data: { status: 'DELETED' } }));
@@ -74,7 +80,8 @@ export function createImageRepository(client: PrismaClient): ImageRepository {
 
 function read({ rejectionCode, rejectionMessage, shownFile, ...row }: Image): ImageRow {
   return {
-    ...row, shownFile: SHOWN_FILES.find((file) => file === shownFile) ?? null,
+    ...row,
+    shownFile: SHOWN_FILES.find((file) => file === shownFile) ?? null,
     rejection: rejectionCode === null ? null : { code: readErrorCode(rejectionCode), message: rejectionMessage ?? '' },
   };
 }

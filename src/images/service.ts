@@ -216,8 +216,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
         error instanceof InferenceError && (error.code === 'IMAGE_UNREADABLE' || error.code === 'IMAGE_TOO_LARGE');
       throw refused ? new AppError(error.code, error.message, error.details, error) : error;
     });
-    if (found === 'BUSY')
-      throw new AppError('QUEUE_FULL', 'Too many images are being checked. Try again in a moment.');
+    if (found === 'BUSY') throw new AppError('QUEUE_FULL', 'Too many images are being checked. Try again in a moment.');
     return found;
   }
 
@@ -235,7 +234,8 @@ const THUMBNAIL = 'thumbnail.webp';
 const FILES = [...SHOWN_FILES, THUMBNAIL] as const;
 const keyOf = (id: string, name: (typeof FILES)[number]): string => `images/${id}/${name}`;
 const TYPES = { 'picture.png': 'image/png', 'picture.jpg': 'image/jpeg', [THUMBNAIL]: 'image/webp' } as const;
-const typeOf = ({ contentType }: ImageRow, name: (typeof FILES)[number]): string => (name === 'original' ? contentType : TYPES[name]);
+const typeOf = ({ contentType }: ImageRow, name: (typeof FILES)[number]): string =>
+  name === 'original' ? contentType : TYPES[name];
 /** Keys of all files that it may have. */
 export const filesOfImage = (id: string): string[] => FILES.map((name) => keyOf(id, name));
 const KEY = /^images\/([0-9a-f-]{36})\/(?:original|picture\.(?:png|jpg)|thumbnail\.webp)$/;

@@ -1,5 +1,5 @@
-// Masks made of others by set operations: whose they must be, what lies together, what the new one is called and where it belongs.
-// Does not know how pixels are combined (inference/mask/combine.ts), nor where files lie (service.ts).
+// Masks made of others by set operations: whose they must be, what lies together, what the new one is called and where
+// it belongs. Does not know how pixels are combined (inference/mask/combine.ts), nor where files lie (service.ts).
 import { randomUUID } from 'node:crypto';
 import type { CombineRequest, CombinedMask } from '../../inference/mask/combine.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
@@ -40,21 +40,29 @@ export function createCombineMasks({ masks, images, combine, maxImagePixels }: C
 
   return async (viewerId, { operation, maskIds, label }) => {
     checkCount(operation, maskIds);
-    const sources = await Promise.all(maskIds.map(async (id) => {
-      const mask = await masks.get(viewerId, id);
-      if (mask === null) throw new AppError('NOT_FOUND', `There is no mask ${id}.`);
-      return mask;
-    }));
+    const sources = await Promise.all(
+      maskIds.map(async (id) => {
+        const mask = await masks.get(viewerId, id);
+        if (mask === null) throw new AppError('NOT_FOUND', `There is no mask ${id}.`);
+        return mask;
+      }),
+    );
     const [first] = sources;
     if (first === undefined) throw new Error('the number of masks was checked');
     const { turnId, conversationId, imageId } = first;
-    if (imageId === null || sources.some((mask) => mask.imageId !== imageId)) throw new AppError('BAD_USER_INPUT', 'The masks must lie on the same picture.');
+    if (imageId === null || sources.some((mask) => mask.imageId !== imageId))
+      throw new AppError('BAD_USER_INPUT', 'The masks must lie on the same picture.');
     const name = readLabel(label ?? nameFor(operation, sources));
     const rles = sources.map(({ rle }) => rle);
-    const drawn = await inTurn(async () => combine({ operation, rles, picture: await images.readPicture(imageId), maxImagePixels }));
+    const drawn = await inTurn(async () =>
+      combine({ operation, rles, picture: await images.readPicture(imageId), maxImagePixels }),
+    );
     const id = randomUUID();
     const confidence = Math.min(...sources.map((mask) => mask.confidence));
-    const refusal = await masks.storeCombined({ id, turnId, conversationId, imageId, label: name, operation, sourceIds: maskIds, confidence }, drawn);
+    const refusal = await masks.storeCombined(
+      { id, turnId, conversationId, imageId, label: name, operation, sourceIds: maskIds, confidence },
+      drawn,
+    );
     if (refusal !== null) throw refused(refusal);
     const made = await masks.get(viewerId, id);
     if (made === null) throw refused('GONE');
@@ -64,13 +72,18 @@ export function createCombineMasks({ masks, images, combine, maxImagePixels }: C
 
 function checkCount(operation: MaskOperation, ids: readonly string[]): void {
   const fits = operation === 'INVERT' ? ids.length === 1 : ids.length >= 2 && ids.length <= MAX_MASKS;
-  if (!fits) throw new AppError('BAD_USER_INPUT', `${operation} takes ${operation === 'INVERT' ? 'exactly 1 mask' : `2 to ${MAX_MASKS} masks`}, not ${ids.length}.`);
+  if (!fits)
+    throw new AppError(
+      'BAD_USER_INPUT',
+      `${operation} takes ${operation === 'INVERT' ? 'exactly 1 mask' : `2 to ${MAX_MASKS} masks`}, not ${ids.length}.`,
+    );
   if (new Set(ids).size !== ids.length) throw new AppError('BAD_USER_INPUT', 'maskIds must not contain a mask twice.');
 }
 
 function readLabel(label: string): string {
   const trimmed = trimVisible(label);
-  if (trimmed.length < 1 || trimmed.length > MAX_LABEL) throw new AppError('BAD_USER_INPUT', `label must have 1 to ${MAX_LABEL} characters.`);
+  if (trimmed.length < 1 || trimmed.length > MAX_LABEL)
+    throw new AppError('BAD_USER_INPUT', `label must have 1 to ${MAX_LABEL} characters.`);
   return trimmed;
 }
 
@@ -78,7 +91,12 @@ function readLabel(label: string): string {
 function nameFor(operation: MaskOperation, masks: readonly MaskRow[]): string {
   const [first = '', ...others] = masks.map(({ label }) => label);
   const all = others.length === 0 ? first : `${[first, ...others.slice(0, -1)].join(', ')} and ${others.at(-1) ?? ''}`;
-  const name = { UNION: all, INTERSECTION: `the overlap of ${all}`, DIFFERENCE: `${first} without ${others.join(' and ')}`, INVERT: `everything but ${first}` }[operation];
+  const name = {
+    UNION: all,
+    INTERSECTION: `the overlap of ${all}`,
+    DIFFERENCE: `${first} without ${others.join(' and ')}`,
+    INVERT: `everything but ${first}`,
+  }[operation];
   return name.length > MAX_LABEL ? `${cutText(name, MAX_LABEL - 1)}…` : name;
 }
 

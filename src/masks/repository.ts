@@ -45,9 +45,15 @@ export type PlaceRow = Pick<MaskRow, 'id' | 'turnId' | 'conversationId'>;
 export type ScaleRow = ScaleRecord & { maskId: string };
 
 export type NewMask = Omit<MaskRow, 'conversationId' | 'origin' | 'operation' | 'createdAt'>;
-export type NewCombination = Omit<NewMask, 'index' | 'parentId' | 'lastScale' | 'stoppedBy'> & { operation: MaskOperation; sourceIds: readonly string[] };
+export type NewCombination = Omit<NewMask, 'index' | 'parentId' | 'lastScale' | 'stoppedBy'> & {
+  operation: MaskOperation;
+  sourceIds: readonly string[];
+};
 
-/** BUSY: the turn has not ended. FULL: it has MAX_MASKS_OF_TURN masks. GONE: it was deleted. NO_PICTURE: the picture was deleted. */
+/**
+ * BUSY: the turn has not ended. FULL: it has MAX_MASKS_OF_TURN masks. GONE: it was deleted. NO_PICTURE: the picture was
+ * deleted.
+ */
 export type CombinationRefusal = 'BUSY' | 'FULL' | 'GONE' | 'NO_PICTURE';
 
 /** A list of masks is not paged. */
@@ -62,17 +68,30 @@ export interface MaskRepository {
   ofTurn(turnId: string): Promise<BareMask[]>;
   /** Of the masks in a conversation with anything in them: each label once, in the order in which they were made. */
   labelsIn(conversationId: string): Promise<string[]>;
-  /** The next `limit` masks on a picture in a conversation, in the order they were made; from the beginning, or after one of them. */
-  onPicture(conversationId: string, imageId: string, after: Pick<MaskRow, 'id' | 'createdAt'> | null, limit: number): Promise<BareMask[]>;
+  /**
+   * The next `limit` masks on a picture in a conversation, in the order they were made; from the beginning, or after
+   * one of them.
+   */
+  onPicture(
+    conversationId: string,
+    imageId: string,
+    after: Pick<MaskRow, 'id' | 'createdAt'> | null,
+    limit: number,
+  ): Promise<BareMask[]>;
   /** Where the masks on a picture lie, in deleted conversations too; the next `limit` after one of them, by id. */
   placesOn(imageId: string, after: string | null, limit: number): Promise<PlaceRow[]>;
   /** Coarse to fine. */
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
   /**
-   * Mask, scales and what the journal says of it, in one statement: `before`, and then MaskFinished. Null, and nothing, when the turn is not (any
-   * longer) run by this attempt.
+   * Mask, scales and what the journal says of it, in one statement: `before`, and then MaskFinished. Null, and nothing,
+   * when the turn is not (any longer) run by this attempt.
    */
-  insert(mask: NewMask, attempt: number, scales: readonly ScaleRecord[], before: readonly TurnEventBody[]): Promise<Stored | null>;
+  insert(
+    mask: NewMask,
+    attempt: number,
+    scales: readonly ScaleRecord[],
+    before: readonly TurnEventBody[],
+  ): Promise<Stored | null>;
   /** Under the next number of its turn. */
   insertCombined(mask: NewCombination): Promise<CombinationRefusal | null>;
   /** For each mask the ids of those it was made of, in order. */
@@ -95,20 +114,27 @@ type FoundBare = Prisma.MaskGetPayload<{ include: typeof include; omit: typeof o
 const insert = (channel: string | null): Statement => ({
   name: 'insert mask',
   text: `WITH own AS (
-      UPDATE "Turn" SET "lastSeq" = "lastSeq" + cardinality($3::text[]), labels = CASE WHEN labels = '' THEN $5 ELSE labels || E'\\n' || $5 END
+      UPDATE "Turn" SET "lastSeq" = "lastSeq" + cardinality($3::text[]), labels = CASE WHEN labels = '' THEN $5 ELSE
+        labels || E'\\n' || $5 END
       WHERE id = $1::uuid AND attempt = $2 AND status = 'RUNNING' RETURNING id, "conversationId", "lastSeq"
     ), mask AS (
-      INSERT INTO "Mask" (id, "turnId", label, "imageId", "parentId", index, outcome, width, height, area, box, confidence, rle, polygons, tokens, "lastScale", "stoppedBy")
-      SELECT $4::uuid, own.id, $5, $6::uuid, $7::uuid, $8::int, $9::"MaskOutcome", $10::int, $11::int, $12::int, $13::jsonb, $14::float8, $15::jsonb, $16::jsonb, $17::bytea, $18::int, $19::"MaskStop"
+      INSERT INTO "Mask" (id, "turnId", label, "imageId", "parentId", index, outcome, width, height, area, box,
+        confidence, rle, polygons, tokens, "lastScale", "stoppedBy")
+      SELECT $4::uuid, own.id, $5, $6::uuid, $7::uuid, $8::int, $9::"MaskOutcome", $10::int, $11::int, $12::int,
+        $13::jsonb, $14::float8, $15::jsonb, $16::jsonb, $17::bytea, $18::int, $19::"MaskStop"
       FROM own
     ), scales AS (
       INSERT INTO "MaskScale" ("maskId", scale, "scaleCount", side, rle, stability, "elapsedMs")
-      SELECT $4::uuid, s.* FROM own, jsonb_to_recordset($20::jsonb) AS s (scale int, "scaleCount" int, side int, rle jsonb, stability float8, "elapsedMs" float8)
+      SELECT $4::uuid, s.* FROM own, jsonb_to_recordset($20::jsonb) AS s (scale int, "scaleCount" int, side int, rle
+        jsonb, stability float8, "elapsedMs" float8)
     ), ${insertEvents('$3::text[]')} ${selectEvents('$3::text[]', channel === null ? null : '$21')}`,
 });
 
 /** `channel`: of the notices that a mask is to announce itself with; null where it cannot. */
-export function createMaskRepository({ client, sql }: Pick<Database, 'client' | 'sql'>, channel: string | null = null): MaskRepository {
+export function createMaskRepository(
+  { client, sql }: Pick<Database, 'client' | 'sql'>,
+  channel: string | null = null,
+): MaskRepository {
   const INSERT = insert(channel);
   return {
     async find(viewerId, id) {
@@ -116,20 +142,43 @@ export function createMaskRepository({ client, sql }: Pick<Database, 'client' | 
       const row = await client.mask.findFirst({ where: { id, turn: { ownerId: viewerId, ...kept } }, include });
       return row === null ? null : read(row);
     },
-    byIds: async (ids) => (await client.mask.findMany({ where: { id: { in: ids.filter(isId) }, turn: kept }, include })).map(read),
-    byTurns: async (ids) => (await client.mask.findMany({ where: { turnId: { in: [...ids] } }, include, orderBy: [{ turnId: 'asc' }, { index: 'asc' }] })).map(read),
+    byIds: async (ids) =>
+      (await client.mask.findMany({ where: { id: { in: ids.filter(isId) }, turn: kept }, include })).map(read),
+    byTurns: async (ids) =>
+      (
+        await client.mask.findMany({
+          where: { turnId: { in: [...ids] } },
+          include,
+          orderBy: [{ turnId: 'asc' }, { index: 'asc' }],
+        })
+      ).map(read),
     async ofTurn(turnId) {
-      return (await client.mask.findMany({ where: { turnId }, include, omit, orderBy: { index: 'asc' } })).map(readBare);
+      return (await client.mask.findMany({ where: { turnId }, include, omit, orderBy: { index: 'asc' } })).map(
+        readBare,
+      );
     },
     async labelsIn(conversationId) {
       const where = { turn: { conversationId }, area: { gt: 0 } };
-      const rows = await client.mask.findMany({ where, select: { label: true }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+      const rows = await client.mask.findMany({
+        where,
+        select: { label: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      });
       return [...new Set(rows.map(({ label }) => label))];
     },
     async onPicture(conversationId, imageId, after, limit) {
-      const beyond = after === null ? {} : { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] };
+      const beyond =
+        after === null
+          ? {}
+          : { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] };
       const where = { imageId, turn: { conversationId }, ...beyond };
-      const rows = await client.mask.findMany({ where, include, omit, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: limit });
+      const rows = await client.mask.findMany({
+        where,
+        include,
+        omit,
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        take: limit,
+      });
       return rows.map(readBare);
     },
     async placesOn(imageId, after, limit) {
@@ -139,42 +188,76 @@ export function createMaskRepository({ client, sql }: Pick<Database, 'client' | 
       return rows.map(({ id, turnId, turn }) => ({ id, turnId, conversationId: turn.conversationId }));
     },
     async scalesOf(ids) {
-      const rows = await client.maskScale.findMany({ where: { maskId: { in: [...ids] } }, orderBy: [{ maskId: 'asc' }, { scale: 'asc' }] });
+      const rows = await client.maskScale.findMany({
+        where: { maskId: { in: [...ids] } },
+        orderBy: [{ maskId: 'asc' }, { scale: 'asc' }],
+      });
       return rows.map((row) => ({ ...row, rle: rle.parse(row.rle) }));
     },
     async insert(mask, attempt, scales, before) {
       const bodies: TurnEventBody[] = [...before, { type: 'MaskFinished', maskId: mask.id }];
       const rows = await sql<MadeRow>(INSERT, [
-        mask.turnId, attempt, write(bodies), mask.id, mask.label, mask.imageId, mask.parentId, mask.index, mask.outcome, mask.width, mask.height, mask.area,
-        mask.box === null ? null : JSON.stringify(mask.box), mask.confidence, JSON.stringify(mask.rle), JSON.stringify(mask.polygons), Buffer.from(mask.tokens), mask.lastScale, mask.stoppedBy,
-        JSON.stringify(scales), ...(channel === null ? [] : [channel]),
+        mask.turnId,
+        attempt,
+        write(bodies),
+        mask.id,
+        mask.label,
+        mask.imageId,
+        mask.parentId,
+        mask.index,
+        mask.outcome,
+        mask.width,
+        mask.height,
+        mask.area,
+        mask.box === null ? null : JSON.stringify(mask.box),
+        mask.confidence,
+        JSON.stringify(mask.rle),
+        JSON.stringify(mask.polygons),
+        Buffer.from(mask.tokens),
+        mask.lastScale,
+        mask.stoppedBy,
+        JSON.stringify(scales),
+        ...(channel === null ? [] : [channel]),
       ]);
       return rows.length === 0 ? null : { events: eventsOf(mask.turnId, bodies, rows), told: channel !== null };
     },
 
-    insertCombined: ({ operation, sourceIds, ...mask }) => client.$transaction(async (tx) => {
-      // The turn's row is locked: nobody else takes the same number.
-      const [turn] = await tx.$queryRaw<{ status: string; deleted: boolean }[]>`
-        SELECT t.status::text, c."deletedAt" IS NOT NULL AS deleted FROM "Turn" t JOIN "Conversation" c ON c.id = t."conversationId" WHERE t.id = ${mask.turnId}::uuid FOR NO KEY UPDATE OF t`;
-      if (turn === undefined || turn.deleted) return 'GONE';
-      if (turn.status === 'QUEUED' || turn.status === 'RUNNING') return 'BUSY';
-      const { _max, _count } = await tx.mask.aggregate({ where: { turnId: mask.turnId }, _max: { index: true }, _count: true });
-      if (_count >= MAX_MASKS_OF_TURN) return 'FULL';
-      // Whoever deletes the picture waits, and deletes what shows it beneath this mask too.
-      const pictures = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Image" WHERE id = ${mask.imageId}::uuid AND status <> 'DELETED' FOR SHARE`;
-      if (mask.imageId !== null && pictures.length === 0) return 'NO_PICTURE';
-      await tx.mask.create({
-        data: {
-          ...columnsOf({ ...mask, index: (_max.index ?? -1) + 1, parentId: null, lastScale: null, stoppedBy: null }), origin: 'COMBINED', operation,
-          sources: { createMany: { data: sourceIds.map((sourceId, position) => ({ sourceId, position })) } },
-        },
-      });
-      await addLabel(tx, mask);
-      return null;
-    }),
+    insertCombined: ({ operation, sourceIds, ...mask }) =>
+      client.$transaction(async (tx) => {
+        // The turn's row is locked: nobody else takes the same number.
+        const [turn] = await tx.$queryRaw<{ status: string; deleted: boolean }[]>`
+        SELECT t.status::text, c."deletedAt" IS NOT NULL AS deleted FROM "Turn" t JOIN "Conversation" c ON c.id =
+          t."conversationId" WHERE t.id = ${mask.turnId}::uuid FOR NO KEY UPDATE OF t`;
+        if (turn === undefined || turn.deleted) return 'GONE';
+        if (turn.status === 'QUEUED' || turn.status === 'RUNNING') return 'BUSY';
+        const { _max, _count } = await tx.mask.aggregate({
+          where: { turnId: mask.turnId },
+          _max: { index: true },
+          _count: true,
+        });
+        if (_count >= MAX_MASKS_OF_TURN) return 'FULL';
+        // Whoever deletes the picture waits, and deletes what shows it beneath this mask too.
+        const pictures = await tx.$queryRaw<
+          unknown[]
+        >`SELECT 1 FROM "Image" WHERE id = ${mask.imageId}::uuid AND status <> 'DELETED' FOR SHARE`;
+        if (mask.imageId !== null && pictures.length === 0) return 'NO_PICTURE';
+        await tx.mask.create({
+          data: {
+            ...columnsOf({ ...mask, index: (_max.index ?? -1) + 1, parentId: null, lastScale: null, stoppedBy: null }),
+            origin: 'COMBINED',
+            operation,
+            sources: { createMany: { data: sourceIds.map((sourceId, position) => ({ sourceId, position })) } },
+          },
+        });
+        await addLabel(tx, mask);
+        return null;
+      }),
 
     async sourceIdsOf(ids) {
-      const rows = await client.maskSource.findMany({ where: { maskId: { in: [...ids] } }, orderBy: { position: 'asc' } });
+      const rows = await client.maskSource.findMany({
+        where: { maskId: { in: [...ids] } },
+        orderBy: { position: 'asc' },
+      });
       return ids.map((id) => rows.filter(({ maskId }) => maskId === id).map(({ sourceId }) => sourceId));
     },
   };
@@ -183,14 +266,21 @@ export function createMaskRepository({ client, sql }: Pick<Database, 'client' | 
 /** Columns of their own types, JSON as JSON. */
 function columnsOf(mask: NewMask): Omit<Prisma.MaskUncheckedCreateInput, 'scales' | 'sources'> {
   return {
-    ...mask, tokens: new Uint8Array(mask.tokens), rle: { ...mask.rle }, polygons: mask.polygons.map(({ outer, holes }) => ({ outer, holes })),
+    ...mask,
+    tokens: new Uint8Array(mask.tokens),
+    rle: { ...mask.rle },
+    polygons: mask.polygons.map(({ outer, holes }) => ({ outer, holes })),
     box: mask.box === null ? Prisma.DbNull : { ...mask.box },
   };
 }
 
 /** The turn's full text knows the labels of its masks. */
-async function addLabel(tx: Prisma.TransactionClient, { turnId, label }: Pick<NewMask, 'turnId' | 'label'>): Promise<void> {
-  await tx.$executeRaw`UPDATE "Turn" SET labels = CASE WHEN labels = '' THEN ${label} ELSE labels || E'\n' || ${label} END WHERE id = ${turnId}::uuid`;
+async function addLabel(
+  tx: Prisma.TransactionClient,
+  { turnId, label }: Pick<NewMask, 'turnId' | 'label'>,
+): Promise<void> {
+  await tx.$executeRaw`UPDATE "Turn" SET labels = CASE WHEN labels = '' THEN ${label} ELSE labels || E'\n' || ${label}
+        END WHERE id = ${turnId}::uuid`;
 }
 
 function read({ polygons: kept, tokens, ...row }: Found): MaskRow {

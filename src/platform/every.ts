@@ -14,7 +14,9 @@ export function every(ms: number, name: string, task: () => Promise<void>, log: 
     busy = true;
     running = task()
       .catch((error: unknown) => log.error({ err: error }, `${name} failed`))
-      .finally(() => { busy = false; });
+      .finally(() => {
+        busy = false;
+      });
   }, ms);
   return {
     stop() {

@@ -1,4 +1,5 @@
-// One line of JSON per event, on standard error: standard output carries only the line with the URL. Never prompts, pixels or tokens.
+// One line of JSON per event, on standard error: standard output carries only the line with the URL. Never prompts,
+// pixels or tokens.
 import { destination, pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
@@ -15,5 +16,15 @@ function standardError(): DestinationStream {
 }
 
 export function createLogger(level: LogLevel, sink: DestinationStream = standardError()): Logger {
-  return pino({ level, base: null, redact: { paths: ['password', '*.password', 'authorization', '*.authorization', 'url', '*.url'], censor: '[hidden]' } }, sink);
+  return pino(
+    {
+      level,
+      base: null,
+      redact: {
+        paths: ['password', '*.password', 'authorization', '*.authorization', 'url', '*.url'],
+        censor: '[hidden]',
+      },
+    },
+    sink,
+  );
 }

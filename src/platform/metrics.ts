@@ -1,5 +1,5 @@
-// What is counted, for Prometheus (/metrics). A registry of its own: two applications in one process do not meet. Memory, event loop and
-// file descriptors of this process are among the defaults.
+// What is counted, for Prometheus (/metrics). A registry of its own: two applications in one process do not meet.
+// Memory, event loop and file descriptors of this process are among the defaults.
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
@@ -47,26 +47,82 @@ export function createMetrics({ queueDepth, followers, engineMemoryBytes }: Gaug
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'maskstream_' });
-  const turns = new Counter({ name: 'maskstream_turns_total', help: 'Turns that ended, by how they ended', labelNames: ['status'], registers });
-  const running = new Gauge({ name: 'maskstream_turns_running', help: 'Turns that this process answers just now', registers });
-  const waits = new Histogram({ name: 'maskstream_turn_wait_seconds', help: 'From the question to the moment a worker took it up', buckets: SECONDS, registers });
-  const stages = new Histogram({ name: 'maskstream_turn_stage_seconds', help: 'Time of a completed turn in each stage: prefill, answer, mask', labelNames: ['stage'], buckets: SECONDS, registers });
-  const tokens = new Counter({ name: 'maskstream_tokens_total', help: 'Tokens of completed turns, by kind: prompt (image included), image, answer, mask', labelNames: ['kind'], registers });
-  const scales = new Histogram({ name: 'maskstream_mask_scale_seconds', help: 'From the start of a mask to each of its previews, by scale', labelNames: ['scale'], buckets: SECONDS, registers });
-  const swept = new Counter({ name: 'maskstream_swept_objects_total', help: 'Objects that no row spoke of and that were removed', registers });
-  const webhooks = new Counter({ name: 'maskstream_webhook_attempts_total', help: 'Attempts to deliver a webhook, by outcome: delivered, failed', labelNames: ['outcome'], registers });
-  const seen = new Counter({ name: 'maskstream_vision_cache_tokens_total', help: 'Image tokens of completed turns, by whether their picture was remembered (hit) or had to be looked at (miss)', labelNames: ['outcome'], registers });
-  const gauge = (name: string, help: string, read: () => number | null | Promise<number | null>) => new Gauge({
-    name, help, registers,
-    async collect() {
-      const value = await Promise.resolve().then(read).catch(() => null);
-      if (value === null) this.remove();
-      else this.set(value);
-    },
+  const turns = new Counter({
+    name: 'maskstream_turns_total',
+    help: 'Turns that ended, by how they ended',
+    labelNames: ['status'],
+    registers,
   });
+  const running = new Gauge({
+    name: 'maskstream_turns_running',
+    help: 'Turns that this process answers just now',
+    registers,
+  });
+  const waits = new Histogram({
+    name: 'maskstream_turn_wait_seconds',
+    help: 'From the question to the moment a worker took it up',
+    buckets: SECONDS,
+    registers,
+  });
+  const stages = new Histogram({
+    name: 'maskstream_turn_stage_seconds',
+    help: 'Time of a completed turn in each stage: prefill, answer, mask',
+    labelNames: ['stage'],
+    buckets: SECONDS,
+    registers,
+  });
+  const tokens = new Counter({
+    name: 'maskstream_tokens_total',
+    help: 'Tokens of completed turns, by kind: prompt (image included), image, answer, mask',
+    labelNames: ['kind'],
+    registers,
+  });
+  const scales = new Histogram({
+    name: 'maskstream_mask_scale_seconds',
+    help: 'From the start of a mask to each of its previews, by scale',
+    labelNames: ['scale'],
+    buckets: SECONDS,
+    registers,
+  });
+  const swept = new Counter({
+    name: 'maskstream_swept_objects_total',
+    help: 'Objects that no row spoke of and that were removed',
+    registers,
+  });
+  const webhooks = new Counter({
+    name: 'maskstream_webhook_attempts_total',
+    help: 'Attempts to deliver a webhook, by outcome: delivered, failed',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const seen = new Counter({
+    name: 'maskstream_vision_cache_tokens_total',
+    help:
+      'Image tokens of completed turns, by whether their picture was remembered (hit) or had to be ' +
+      'looked at (miss)',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const gauge = (name: string, help: string, read: () => number | null | Promise<number | null>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const value = await Promise.resolve()
+          .then(read)
+          .catch(() => null);
+        if (value === null) this.remove();
+        else this.set(value);
+      },
+    });
   gauge('maskstream_queue_depth', 'Turns that wait to be answered, of all processes', queueDepth);
   gauge('maskstream_followers', 'Subscriptions to turns that are open at this process', followers);
-  gauge('maskstream_engine_resident_memory_bytes', 'Resident memory of the process that this one computes in', engineMemoryBytes);
+  gauge(
+    'maskstream_engine_resident_memory_bytes',
+    'Resident memory of the process that this one computes in',
+    engineMemoryBytes,
+  );
   return {
     turnBegan(waitedMs) {
       running.inc();
@@ -75,10 +131,17 @@ export function createMetrics({ queueDepth, followers, engineMemoryBytes }: Gaug
     turnLeft: () => running.dec(),
     turnFinished: (status) => turns.inc({ status }),
     turnUsed({ promptTokens, imageTokens, cachedTokens, answerTokens, maskTokens, prefillMs, answerMs, maskMs }) {
-      for (const [kind, count] of Object.entries({ prompt: promptTokens, image: imageTokens, answer: answerTokens, mask: maskTokens })) tokens.inc({ kind }, count);
+      for (const [kind, count] of Object.entries({
+        prompt: promptTokens,
+        image: imageTokens,
+        answer: answerTokens,
+        mask: maskTokens,
+      }))
+        tokens.inc({ kind }, count);
       seen.inc({ outcome: 'hit' }, cachedTokens);
       seen.inc({ outcome: 'miss' }, imageTokens - cachedTokens);
-      for (const [stage, ms] of Object.entries({ prefill: prefillMs, answer: answerMs, mask: maskMs })) stages.observe({ stage }, ms / 1000);
+      for (const [stage, ms] of Object.entries({ prefill: prefillMs, answer: answerMs, mask: maskMs }))
+        stages.observe({ stage }, ms / 1000);
     },
     maskScale: (scale, elapsedMs) => scales.observe({ scale: String(scale) }, elapsedMs / 1000),
     swept: (objects) => swept.inc(objects),

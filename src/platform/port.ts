@@ -1,4 +1,5 @@
-// Whether a port can be listened on, asked before anything else is started: finding out last would cost a database and a model.
+// Whether a port can be listened on, asked before anything else is started: finding out last would cost a database and
+// a model.
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -27,10 +28,14 @@ export function explainPortFault(error: Error, { host, port, variable = 'PORT' }
   const fault = (sentence: string): Error => new Error(sentence, { cause: error });
   switch ('code' in error ? error.code : '') {
     case 'EADDRINUSE':
-      return fault(`Port ${port} on ${host} is used by another program: stop it, or set ${variable} to another number.`);
+      return fault(
+        `Port ${port} on ${host} is used by another program: stop it, or set ${variable} to another number.`,
+      );
     case 'EACCES':
       return fault(`This user may not listen on port ${port}: set ${variable} to a number above 1023.`);
-    case 'EADDRNOTAVAIL': case 'ENOTFOUND': case 'EAI_AGAIN':
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return fault(`HOST names ${host}, which is no address of this machine.`);
     default:
       return error;

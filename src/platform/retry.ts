@@ -1,5 +1,5 @@
-// Does a step again while its error says that the next try may succeed: bounded, with pauses that grow and are partly random.
-// The one loop of this kind; which errors pass is said by the caller (outage.ts, object-store).
+// Does a step again while its error says that the next try may succeed: bounded, with pauses that grow and are partly
+// random. The one loop of this kind; which errors pass is said by the caller (outage.ts, object-store).
 import { setTimeout as wait } from 'node:timers/promises';
 
 export interface RetryOptions {
@@ -20,11 +20,13 @@ export async function retry<T>(step: () => Promise<T>, { when, pausesMs, signal,
     try {
       return await step();
     } catch (error) {
-      const pause = signal?.aborted === true || !when(error) ? undefined : pauses.next().value as number | undefined;
+      const pause = signal?.aborted === true || !when(error) ? undefined : (pauses.next().value as number | undefined);
       if (pause === undefined) throw error;
       onRetry?.(error);
       // At random between half and whole, so that not all who wait come back at once.
-      await wait(pause * (0.5 + Math.random() / 2), undefined, signal === undefined ? {} : { signal }).catch(() => { throw error; });
+      await wait(pause * (0.5 + Math.random() / 2), undefined, signal === undefined ? {} : { signal }).catch(() => {
+        throw error;
+      });
     }
   }
 }

@@ -1,5 +1,6 @@
-// Traces from a request to each scale of a mask: OpenTelemetry, sent over OTLP/HTTP. Off unless an endpoint is configured, and then not even
-// loaded. Spans carry ids, counts and times, never what was asked, seen or answered. No global state: who wants to trace is given this.
+// Traces from a request to each scale of a mask: OpenTelemetry, sent over OTLP/HTTP. Off unless an endpoint is
+// configured, and then not even loaded. Spans carry ids, counts and times, never what was asked, seen or answered. No
+// global state: who wants to trace is given this.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestHandler } from 'express';
 import type { Context, SpanKind } from '@opentelemetry/api';
@@ -16,7 +17,10 @@ export interface Span {
 export interface Tracing {
   /** Gives each request a span, a child of the caller's where a `traceparent` header names one. */
   requests: RequestHandler;
-  /** The W3C `traceparent` of the request that is being answered, to be handed on with a job; undefined where there is none. */
+  /**
+   * The W3C `traceparent` of the request that is being answered, to be handed on with a job; undefined where there is
+   * none.
+   */
   carrier(): string | undefined;
   /** A span that goes on where `carrier` came from, or begins a trace. */
   begin(name: string, carrier: string | undefined, attributes: Attributes): Span;
@@ -26,31 +30,59 @@ export interface Tracing {
 
 const NO_SPAN: Span = { child: () => NO_SPAN, set: () => {}, end: () => {} };
 
-export const NO_TRACING: Tracing = { requests: (_request, _response, next) => next(), carrier: () => undefined, begin: () => NO_SPAN, close: async () => {} };
+export const NO_TRACING: Tracing = {
+  requests: (_request, _response, next) => next(),
+  carrier: () => undefined,
+  begin: () => NO_SPAN,
+  close: async () => {},
+};
 
 /**
  * `endpoint`: of an OTLP collector, e.g. http://localhost:4318; traces go to its /v1/traces. `resource`: attributes
  * of what they are of, `service.name` among them.
  */
 export async function openTracing(endpoint: string, resource: Readonly<Record<string, string>>): Promise<Tracing> {
-  const [{ ROOT_CONTEXT, SpanKind: kinds, SpanStatusCode, defaultTextMapGetter, defaultTextMapSetter, trace }, { W3CTraceContextPropagator }, { resourceFromAttributes }, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }] = await Promise.all([
-    import('@opentelemetry/api'), import('@opentelemetry/core'), import('@opentelemetry/resources'), import('@opentelemetry/sdk-trace-base'), import('@opentelemetry/exporter-trace-otlp-http'),
+  const [
+    { ROOT_CONTEXT, SpanKind: kinds, SpanStatusCode, defaultTextMapGetter, defaultTextMapSetter, trace },
+    { W3CTraceContextPropagator },
+    { resourceFromAttributes },
+    { BasicTracerProvider, BatchSpanProcessor },
+    { OTLPTraceExporter },
+  ] = await Promise.all([
+    import('@opentelemetry/api'),
+    import('@opentelemetry/core'),
+    import('@opentelemetry/resources'),
+    import('@opentelemetry/sdk-trace-base'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
   ]);
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
-  const provider = new BasicTracerProvider({ resource: resourceFromAttributes(resource), spanProcessors: [new BatchSpanProcessor(exporter)] });
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes(resource),
+    spanProcessors: [new BatchSpanProcessor(exporter)],
+  });
   const tracer = provider.getTracer('maskstream');
   const propagator = new W3CTraceContextPropagator();
   const current = new AsyncLocalStorage<Context>();
-  const contextOf = (carrier: string | undefined): Context => (carrier === undefined ? ROOT_CONTEXT : propagator.extract(ROOT_CONTEXT, { traceparent: carrier }, defaultTextMapGetter));
+  const contextOf = (carrier: string | undefined): Context =>
+    carrier === undefined
+      ? ROOT_CONTEXT
+      : propagator.extract(ROOT_CONTEXT, { traceparent: carrier }, defaultTextMapGetter);
 
-  const start = (name: string, parent: Context, kind: SpanKind, attributes: Attributes): { span: Span; context: Context } => {
+  const start = (
+    name: string,
+    parent: Context,
+    kind: SpanKind,
+    attributes: Attributes,
+  ): { span: Span; context: Context } => {
     const inner = tracer.startSpan(name, { kind, attributes }, parent);
     const context = trace.setSpan(parent, inner);
     return {
       context,
       span: {
         child: (childName, childAttributes = {}) => start(childName, context, kinds.INTERNAL, childAttributes).span,
-        set: (more) => { inner.setAttributes(more); },
+        set: (more) => {
+          inner.setAttributes(more);
+        },
         end(fault) {
           if (fault !== undefined) inner.setStatus({ code: SpanStatusCode.ERROR, message: fault });
           inner.end();
@@ -62,10 +94,18 @@ export async function openTracing(endpoint: string, resource: Readonly<Record<st
   return {
     requests(request, response, next) {
       const { traceparent } = request.headers;
-      const { span, context } = start(`${request.method} ${request.baseUrl}`, contextOf(typeof traceparent === 'string' ? traceparent : undefined), kinds.SERVER, { 'http.request.method': request.method });
+      const { span, context } = start(
+        `${request.method} ${request.baseUrl}`,
+        contextOf(typeof traceparent === 'string' ? traceparent : undefined),
+        kinds.SERVER,
+        { 'http.request.method': request.method },
+      );
       response.once('close', () => {
         const { operationName } = (request.body ?? {}) as { operationName?: unknown };
-        span.set({ 'http.response.status_code': response.statusCode, ...(typeof operationName === 'string' ? { 'graphql.operation.name': operationName } : {}) });
+        span.set({
+          'http.response.status_code': response.statusCode,
+          ...(typeof operationName === 'string' ? { 'graphql.operation.name': operationName } : {}),
+        });
         span.end(response.statusCode >= 500 ? String(response.statusCode) : undefined);
       });
       current.run(context, next);

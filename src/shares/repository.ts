@@ -11,7 +11,10 @@ export interface ShareRow {
 
 export interface ShareRepository {
   /** FULL: the conversation has `most` links already. GONE: it was deleted meanwhile. */
-  insert(share: { conversationId: string; tokenHash: string; expiresAt: Date | null }, most: number): Promise<ShareRow | 'FULL' | 'GONE'>;
+  insert(
+    share: { conversationId: string; tokenHash: string; expiresAt: Date | null },
+    most: number,
+  ): Promise<ShareRow | 'FULL' | 'GONE'>;
   /** Oldest first. */
   ofConversations(ids: readonly string[]): Promise<ShareRow[]>;
   /** Whether there was one of the viewer's. */
@@ -24,14 +27,19 @@ const select = { id: true, conversationId: true, createdAt: true, expiresAt: tru
 
 export function createShareRepository(client: PrismaClient): ShareRepository {
   return {
-    insert: (data, most) => client.$transaction(async (tx) => {
-      // The conversation's row is locked: of many at once each one counts those before it.
-      const kept = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "Conversation" WHERE id = ${data.conversationId}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
-      if (kept.length === 0) return 'GONE';
-      if ((await tx.share.count({ where: { conversationId: data.conversationId } })) >= most) return 'FULL';
-      return tx.share.create({ data: { id: newId(), ...data }, select });
-    }),
-    ofConversations: (ids) => client.share.findMany({ where: { conversationId: { in: [...ids] } }, orderBy: { id: 'asc' }, select }),
+    insert: (data, most) =>
+      client.$transaction(async (tx) => {
+        // The conversation's row is locked: of many at once each one counts those before it.
+        const kept = await tx.$queryRaw<
+          unknown[]
+        >`SELECT 1 FROM "Conversation" WHERE id = ${data.conversationId}::uuid AND "deletedAt" IS NULL FOR NO KEY
+        UPDATE`;
+        if (kept.length === 0) return 'GONE';
+        if ((await tx.share.count({ where: { conversationId: data.conversationId } })) >= most) return 'FULL';
+        return tx.share.create({ data: { id: newId(), ...data }, select });
+      }),
+    ofConversations: (ids) =>
+      client.share.findMany({ where: { conversationId: { in: [...ids] } }, orderBy: { id: 'asc' }, select }),
     async delete(ownerId, id) {
       if (!isId(id)) return false;
       const { count } = await client.share.deleteMany({ where: { id, conversation: { ownerId, deletedAt: null } } });
@@ -39,7 +47,8 @@ export function createShareRepository(client: PrismaClient): ShareRepository {
     },
     async conversationOf(tokenHash, now) {
       const row = await client.share.findFirst({
-        where: { tokenHash, conversation: { deletedAt: null }, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] }, select: { conversationId: true },
+        where: { tokenHash, conversation: { deletedAt: null }, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+        select: { conversationId: true },
       });
       return row?.conversationId ?? null;
     },

@@ -1,5 +1,5 @@
-// Read-only links to conversations: made and revoked by their owner, followed by anyone who has the token. The token is 256 random bits and
-// is told once; what is kept is its hash.
+// Read-only links to conversations: made and revoked by their owner, followed by anyone who has the token. The token is
+// 256 random bits and is told once; what is kept is its hash.
 import { createHash, randomBytes } from 'node:crypto';
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ConversationService } from '../conversations/service.ts';
@@ -7,7 +7,10 @@ import { AppError } from '../errors.ts';
 import type { ShareRepository, ShareRow } from './repository.ts';
 
 export interface ShareService {
-  share(viewerId: string, input: { conversationId: string; expiresInDays?: number | null | undefined }): Promise<{ share: ShareRow; token: string }>;
+  share(
+    viewerId: string,
+    input: { conversationId: string; expiresInDays?: number | null | undefined },
+  ): Promise<{ share: ShareRow; token: string }>;
   revoke(viewerId: string, id: string): Promise<void>;
   /** Asks nobody who they are. NOT_FOUND whatever the reason. */
   open(token: string): Promise<ConversationRow>;
@@ -18,18 +21,26 @@ const MAX_SHARES = 20;
 const MAX_DAYS = 365;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function createShareService(repository: ShareRepository, conversations: Pick<ConversationService, 'get' | 'byIds'>): ShareService {
+export function createShareService(
+  repository: ShareRepository,
+  conversations: Pick<ConversationService, 'get' | 'byIds'>,
+): ShareService {
   return {
     async share(viewerId, { conversationId, expiresInDays }) {
-      if (expiresInDays != null && (expiresInDays < 1 || expiresInDays > MAX_DAYS)) throw new AppError('BAD_USER_INPUT', `expiresInDays must be between 1 and ${MAX_DAYS}.`);
+      if (expiresInDays != null && (expiresInDays < 1 || expiresInDays > MAX_DAYS))
+        throw new AppError('BAD_USER_INPUT', `expiresInDays must be between 1 and ${MAX_DAYS}.`);
       const notFound = new AppError('NOT_FOUND', `There is no conversation ${conversationId}.`);
       const conversation = await conversations.get(viewerId, conversationId);
       if (conversation === null) throw notFound;
       const token = randomBytes(32).toString('base64url');
       const expiresAt = expiresInDays == null ? null : new Date(Date.now() + expiresInDays * DAY_MS);
-      const share = await repository.insert({ conversationId: conversation.id, tokenHash: hashOf(token), expiresAt }, MAX_SHARES);
+      const share = await repository.insert(
+        { conversationId: conversation.id, tokenHash: hashOf(token), expiresAt },
+        MAX_SHARES,
+      );
       if (share === 'GONE') throw notFound;
-      if (share === 'FULL') throw new AppError('BAD_USER_INPUT', `The conversation has ${MAX_SHARES} links already; revoke one.`);
+      if (share === 'FULL')
+        throw new AppError('BAD_USER_INPUT', `The conversation has ${MAX_SHARES} links already; revoke one.`);
       return { share, token };
     },
 
@@ -40,7 +51,8 @@ export function createShareService(repository: ShareRepository, conversations: P
     async open(token) {
       const id = await repository.conversationOf(hashOf(token), new Date());
       const [conversation] = id === null ? [] : await conversations.byIds([id]);
-      if (conversation === undefined) throw new AppError('NOT_FOUND', 'This link does not exist, or it is no longer valid.');
+      if (conversation === undefined)
+        throw new AppError('NOT_FOUND', 'This link does not exist, or it is no longer valid.');
       return conversation;
     },
 

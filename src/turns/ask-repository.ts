@@ -1,5 +1,5 @@
-// Asking: a question becomes a turn that waits, with its first event, in one transaction of three statements: lock, look, insert; in the order of
-// locks of docs/architecture.md ("Locks").
+// Asking: a question becomes a turn that waits, with its first event, in one transaction of three statements: lock,
+// look, insert; in the order of locks of docs/architecture.md ("Locks").
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import { newId } from '../ids.ts';
@@ -27,8 +27,9 @@ export interface NewTurn extends CostWishes, Pointing {
 }
 
 /**
- * The turn that was named (null: the first place), or the last one of the branch that is shown at the moment of asking, so that of questions
- * asked at once one follows the other. `only`: what the question points at was checked for this one, and is not there after another one.
+ * The turn that was named (null: the first place), or the last one of the branch that is shown at the moment of asking,
+ * so that of questions asked at once one follows the other. `only`: what the question points at was checked for this
+ * one, and is not there after another one.
  */
 export type Parent = { id: string | null } | { active: true; only?: string | null };
 
@@ -40,8 +41,9 @@ export const MAX_SIBLINGS = 100;
 export interface AskRepository {
   /**
    * The turn, its conversation where that is new, and its first event; it becomes the conversation's active one.
-   * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile. MOVED: the parent is another one than
-   * `only`, or a picture was deleted meanwhile. FULL: so many turns wait that there is no room for one more.
+   * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile. MOVED: the parent
+   * is another one than `only`, or a picture was deleted meanwhile. FULL: so many turns wait that there is no room for
+   * one more.
    */
   create(turn: NewTurn): Promise<Asked | CreateRefusal>;
   findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
@@ -58,15 +60,17 @@ const CONVERSATION = ['id', 'ownerId', 'title', 'tags', 'createdAt', 'updatedAt'
 const conversationColumns = (of: string): string => CONVERSATION.map((name) => `${of}."${name}"`).join(', ');
 
 /**
- * The owner, where there is something to count of him; the conversation, where it is one that is there; and the line, in which whoever asks comes
- * through one after the other, so that of many at once none is too many. What counts is looked at afterwards, when all others have stored theirs.
+ * The owner, where there is something to count of him; the conversation, where it is one that is there; and the line,
+ * in which whoever asks comes through one after the other, so that of many at once none is too many. What counts is
+ * looked at afterwards, when all others have stored theirs.
  */
 const LOCK: Statement = {
   name: 'lock for new turn',
   text: `WITH owner AS MATERIALIZED (
       SELECT pg_advisory_xact_lock(hashtextextended('turns of ' || $2, 0)) WHERE $3::boolean
     ), locked AS MATERIALIZED (
-      SELECT c.* FROM (SELECT count(*) FROM owner) first, "Conversation" c WHERE c.id = $1::uuid AND c."deletedAt" IS NULL FOR NO KEY UPDATE OF c
+      SELECT c.* FROM (SELECT count(*) FROM owner) first, "Conversation" c WHERE c.id = $1::uuid AND c."deletedAt"
+        IS NULL FOR NO KEY UPDATE OF c
     ), line AS MATERIALIZED (
       SELECT pg_advisory_xact_lock(hashtextextended('turns that wait', 0)) FROM (SELECT count(*) FROM locked) second
     )
@@ -85,7 +89,8 @@ interface Look extends OwnUse {
 export const LOOK: Statement = {
   name: 'look for new turn',
   text: `SELECT
-    (SELECT count(*) FROM "Turn" WHERE "conversationId" = $1::uuid AND ("parentId" = $2::uuid OR ($2::uuid IS NULL AND "parentId" IS NULL)))::int AS siblings,
+    (SELECT count(*) FROM "Turn" WHERE "conversationId" = $1::uuid AND ("parentId" = $2::uuid OR ($2::uuid IS NULL
+      AND "parentId" IS NULL)))::int AS siblings,
     (SELECT COALESCE(max(index), -1) + 1 FROM "Turn" WHERE "conversationId" = $1::uuid)::int AS index,
     (SELECT count(*) FROM "Turn" WHERE status = 'QUEUED')::int AS queued,
     (${positionOfNext('$3')}) AS position, (${waitingOf('$3')}) AS place,
@@ -93,8 +98,8 @@ export const LOOK: Statement = {
 };
 
 /**
- * Nothing but the conversation, and no row, when a picture that will be seen ($20) was deleted meanwhile: whoever deletes one of the others waits,
- * and finds the turn then.
+ * Nothing but the conversation, and no row, when a picture that will be seen ($20) was deleted meanwhile: whoever
+ * deletes one of the others waits, and finds the turn then.
  */
 const insert = (name: string, conversation: string): Statement => ({
   name,
@@ -103,25 +108,39 @@ const insert = (name: string, conversation: string): Statement => ({
     ), seen AS (
       SELECT id FROM "Image" WHERE id = ANY($20::uuid[]) AND status = 'READY' ORDER BY id FOR SHARE
     ), turn AS (
-      INSERT INTO "Turn" (id, "conversationId", "ownerId", "parentId", index, text, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "fullOfMaskId",
+      INSERT INTO "Turn" (id, "conversationId", "ownerId", "parentId", index, text, "requestedIntent", "maxScale",
+        "deadlineMs", "stopWhenStable", "fullOfMaskId",
         "refineMaskId", "regionPrompts", "idempotencyKey", "inputHash", "lastSeq", "queuePosition", "queueToldAt")
-      SELECT $1::uuid, $2::uuid, $3, $5::uuid, $6::int, $7, $8::"RequestedIntent", $9::int, $10::int, $11::float8, $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now()
+      SELECT $1::uuid, $2::uuid, $3, $5::uuid, $6::int, $7, $8::"RequestedIntent", $9::int, $10::int, $11::float8,
+        $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now()
       FROM (SELECT count(*) AS pictures FROM seen) kept WHERE pictures = cardinality($20::uuid[])
       RETURNING "createdAt" AS "askedAt"
     ), images AS (
-      INSERT INTO "TurnImage" ("turnId", position, "imageId") SELECT $1::uuid, n - 1, image FROM turn, unnest($18::uuid[]) WITH ORDINALITY AS sent (image, n)
+      INSERT INTO "TurnImage" ("turnId", position, "imageId") SELECT $1::uuid, n - 1, image FROM turn,
+        unnest($18::uuid[]) WITH ORDINALITY AS sent (image, n)
     ), event AS (
-      INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT $1::uuid, 1, 'TurnQueued', jsonb_build_object('position', $17::int) FROM turn
+      INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT $1::uuid, 1, 'TurnQueued',
+        jsonb_build_object('position', $17::int) FROM turn
     ), counted AS (
       ${recordWork('SELECT $3, $19::date, 1, 0, 0, 0, 0, 0 FROM turn')}
     )
     SELECT conversation.*, turn."askedAt" FROM conversation, turn`,
 });
-const INSERT_WITH_CONVERSATION = insert('new turn of new conversation', `INSERT INTO "Conversation" (id, "ownerId", title, tags, "activeTurnId") VALUES ($2::uuid, $3, $4, '{}', $1::uuid)`);
-const INSERT = insert('new turn', `UPDATE "Conversation" SET "updatedAt" = now(), title = COALESCE(title, $4), "activeTurnId" = $1::uuid WHERE id = $2::uuid`);
+const INSERT_WITH_CONVERSATION = insert(
+  'new turn of new conversation',
+  `INSERT INTO "Conversation" (id, "ownerId", title, tags, "activeTurnId") VALUES ($2::uuid, $3, $4, '{}', $1::uuid)`,
+);
+const INSERT = insert(
+  'new turn',
+  `UPDATE "Conversation" SET "updatedAt" = now(), title = COALESCE(title, $4), "activeTurnId" ` +
+    `= $1::uuid WHERE id = $2::uuid`,
+);
 
 /** `limits`: of each user's turns, RATE_LIMITED beyond them, and of all that wait. */
-export function createAskRepository({ client, transaction }: Pick<Database, 'client' | 'transaction'>, limits: Limits): AskRepository {
+export function createAskRepository(
+  { client, transaction }: Pick<Database, 'client' | 'transaction'>,
+  limits: Limits,
+): AskRepository {
   return {
     async create(turn) {
       try {
@@ -134,7 +153,10 @@ export function createAskRepository({ client, transaction }: Pick<Database, 'cli
     },
 
     async findByKey(ownerId, idempotencyKey) {
-      const row = await client.turn.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, include });
+      const row = await client.turn.findUnique({
+        where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } },
+        include,
+      });
       return row === null ? null : { turn: read(row), inputHash: row.inputHash ?? '' };
     },
   };
@@ -151,14 +173,38 @@ class Refused extends Error {
 }
 
 async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<Asked> {
-  const { viewerId, text, imageIds, seenImageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, fullOfMaskId, refineMaskId, regionPrompts, idempotency } = turn;
+  const {
+    viewerId,
+    text,
+    imageIds,
+    seenImageIds,
+    requestedIntent,
+    maxScale,
+    deadlineMs,
+    stopWhenStable,
+    fullOfMaskId,
+    refineMaskId,
+    regionPrompts,
+    idempotency,
+  } = turn;
   const there = 'id' in turn.conversation;
   const conversationId = 'id' in turn.conversation ? turn.conversation.id : newId();
-  const [locked] = await sql<{ id: string | null; activeTurnId: string | null }>(LOCK, [there ? conversationId : null, viewerId, countsTurns(limits)]);
+  const [locked] = await sql<{ id: string | null; activeTurnId: string | null }>(LOCK, [
+    there ? conversationId : null,
+    viewerId,
+    countsTurns(limits),
+  ]);
   if (there && locked?.id == null) throw new Refused('GONE');
   const parentId = parentOf(turn.parent, locked?.activeTurnId ?? null);
   const today = dayOf(new Date());
-  const [look] = await sql<Look>(LOOK, [conversationId, parentId, viewerId, today, limits.maxTurnsPerMinute, limits.maxConcurrentTurns]);
+  const [look] = await sql<Look>(LOOK, [
+    conversationId,
+    parentId,
+    viewerId,
+    today,
+    limits.maxTurnsPerMinute,
+    limits.maxConcurrentTurns,
+  ]);
   if (look === undefined) throw new Error('a count has no row');
   if (look.queued >= limits.maxQueuedTurns) throw new Refused('FULL');
   admitTurn(look, limits);
@@ -168,17 +214,55 @@ async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<Asked> {
   const { index, position, place } = look;
   const title = 'id' in turn.conversation ? turn.conversation.titleIfNone : turn.conversation.title;
   const [row] = await sql<ConversationRow & { askedAt: Date }>(there ? INSERT : INSERT_WITH_CONVERSATION, [
-    id, conversationId, viewerId, title, parentId, index, text, requestedIntent, maxScale, deadlineMs, stopWhenStable, fullOfMaskId, refineMaskId,
-    regionPrompts.length === 0 ? null : JSON.stringify(regionPrompts), idempotency?.key ?? null, idempotency?.inputHash ?? null, position, imageIds, today,
+    id,
+    conversationId,
+    viewerId,
+    title,
+    parentId,
+    index,
+    text,
+    requestedIntent,
+    maxScale,
+    deadlineMs,
+    stopWhenStable,
+    fullOfMaskId,
+    refineMaskId,
+    regionPrompts.length === 0 ? null : JSON.stringify(regionPrompts),
+    idempotency?.key ?? null,
+    idempotency?.inputHash ?? null,
+    position,
+    imageIds,
+    today,
     [...new Set(seenImageIds)],
   ]);
   if (row === undefined) throw new Refused('MOVED');
   const { askedAt, ...conversation } = row;
   return {
-    conversation, place,
+    conversation,
+    place,
     turn: {
-      id, conversationId, parentId, index, status: 'QUEUED', text, imageIds: [...imageIds], requestedIntent, resolvedIntent: null, maxScale, deadlineMs, stopWhenStable, refineMaskId, regionPrompts,
-      answer: null, error: null, usage: null, model: null, feedback: null, createdAt: askedAt, startedAt: null, finishedAt: null,
+      id,
+      conversationId,
+      parentId,
+      index,
+      status: 'QUEUED',
+      text,
+      imageIds: [...imageIds],
+      requestedIntent,
+      resolvedIntent: null,
+      maxScale,
+      deadlineMs,
+      stopWhenStable,
+      refineMaskId,
+      regionPrompts,
+      answer: null,
+      error: null,
+      usage: null,
+      model: null,
+      feedback: null,
+      createdAt: askedAt,
+      startedAt: null,
+      finishedAt: null,
     },
   };
 }

@@ -1,8 +1,11 @@
-// What an engine says, a batch at a time: all that it has said while the reader was busy with the batch before. An engine works ahead of who
-// reads it, and storing several events together costs as much as storing one.
+// What an engine says, a batch at a time: all that it has said while the reader was busy with the batch before. An
+// engine works ahead of who reads it, and storing several events together costs as much as storing one.
 
 /** `signal`: ends the source, as its reader does by leaving. An error comes after all that was said before it. */
-export async function* inBatches<T>(start: (signal: AbortSignal) => AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T[], void> {
+export async function* inBatches<T>(
+  start: (signal: AbortSignal) => AsyncIterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T[], void> {
   const left = new AbortController();
   const said: T[] = [];
   const state: { ended: boolean; fault: { error: unknown } | null } = { ended: false, fault: null };
@@ -25,7 +28,10 @@ export async function* inBatches<T>(start: (signal: AbortSignal) => AsyncIterabl
       if (said.length > 0) yield said.splice(0);
       else if (state.fault !== null) throw state.fault.error;
       else if (state.ended) return;
-      else await new Promise<void>((resolve) => { wake = resolve; });
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
     }
   } finally {
     left.abort();

@@ -1,11 +1,18 @@
-// Where estimates come from: the bundle's manifest and tokenizer, read once, as long as the bundle is the one that answers turns.
+// Where estimates come from: the bundle's manifest and tokenizer, read once, as long as the bundle is the one that
+// answers turns.
 import { InferenceError, loadEstimator } from '../../inference/index.ts';
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { Estimator } from '../../inference/estimate.ts';
 import { AppError } from '../errors.ts';
 
-/** `folder`: of the bundle. The function it returns rejects with MODEL_UNAVAILABLE where this server has not the bundle of those that answer. */
-export function createEstimatorSource(folder: string, model: () => Promise<Pick<EngineInfo, 'sha256'>>): () => Promise<Estimator> {
+/**
+ * `folder`: of the bundle. The function it returns rejects with MODEL_UNAVAILABLE where this server has not the bundle
+ * of those that answer.
+ */
+export function createEstimatorSource(
+  folder: string,
+  model: () => Promise<Pick<EngineInfo, 'sha256'>>,
+): () => Promise<Estimator> {
   let loaded: Promise<Estimator> | null = null;
   return async () => {
     const { sha256 } = await model();
@@ -17,6 +24,9 @@ export function createEstimatorSource(folder: string, model: () => Promise<Pick<
       if (!(error instanceof InferenceError)) throw error;
     }
     loaded = null;
-    throw new AppError('MODEL_UNAVAILABLE', 'This server does not have the bundle of the model that answers turns, so it cannot count tokens.');
+    throw new AppError(
+      'MODEL_UNAVAILABLE',
+      'This server does not have the bundle of the model that answers turns, so it cannot count tokens.',
+    );
   };
 }

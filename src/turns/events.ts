@@ -22,7 +22,8 @@ const turnEventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('TurnQueued'), position: z.number().int() }),
   z.object({ type: z.literal('TurnStarted'), modelId: z.string(), attempt: z.number().int() }),
   z.object({
-    type: z.literal('AnswerDelta'), text: z.string(),
+    type: z.literal('AnswerDelta'),
+    text: z.string(),
     /** Of a piece that was joined from several (trim.ts): the number of each, and where its text ended. */
     ends: z.array(z.tuple([z.number().int(), z.number().int()])).optional(),
   }),
@@ -65,7 +66,12 @@ export function readCopy(turnId: string, seq: number, copy: string): TurnEvent |
 }
 
 /** Event types after which a turn is no longer begun afresh: a reader has seen part of an answer. */
-export const SHOWN_EVENT_TYPES: readonly TurnEventType[] = ['AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished'];
+export const SHOWN_EVENT_TYPES: readonly TurnEventType[] = [
+  'AnswerDelta',
+  'MaskStarted',
+  'MaskScaleReady',
+  'MaskFinished',
+];
 
 /** Reads what a journal row holds; throws when the row is not one of ours. */
 export function parseTurnEventBody(type: string, payload: unknown): StoredEventBody {

@@ -1,4 +1,5 @@
-// What went wrong in a turn, in words that may be shown: engine codes become codes of the public table, unknown faults get an id.
+// What went wrong in a turn, in words that may be shown: engine codes become codes of the public table, unknown faults
+// get an id.
 import { randomUUID } from 'node:crypto';
 import { InferenceError } from '../../inference/index.ts';
 import type { InferenceErrorCode } from '../../inference/errors.ts';
@@ -32,11 +33,17 @@ export function describeFailure(error: unknown, log: Logger, turnId: string): Fa
   if (error instanceof InferenceError && CODES[error.code] !== 'INTERNAL') {
     const code = CODES[error.code];
     log.warn({ err: error, turnId }, 'the engine ended a turn');
-    return { code, message: code === 'MODEL_UNAVAILABLE' ? 'The model was interrupted while it answered. Ask again.' : error.message };
+    return {
+      code,
+      message: code === 'MODEL_UNAVAILABLE' ? 'The model was interrupted while it answered. Ask again.' : error.message,
+    };
   }
   if (passes(error)) {
     log.warn({ err: error, turnId }, 'a turn was ended by an outage');
-    return { code: 'MODEL_UNAVAILABLE', message: 'A part of the server could not be reached while it answered. Ask again.' };
+    return {
+      code: 'MODEL_UNAVAILABLE',
+      message: 'A part of the server could not be reached while it answered. Ask again.',
+    };
   }
   const id = randomUUID();
   log.error({ err: error, turnId, id }, 'a turn failed');

@@ -1,5 +1,6 @@
-// One reader of a turn's journal: first what is stored, then what is told. A copy that continues what he has is handed to him as it is; after
-// anything else (a gap, a number alone, a silence) the table is read. Holds at most a page of events.
+// One reader of a turn's journal: first what is stored, then what is told. A copy that continues what he has is handed
+// to him as it is; after anything else (a gap, a number alone, a silence) the table is read. Holds at most a page of
+// events.
 import { LOOK } from '../platform/event-log/event-log.ts';
 import { passes } from '../platform/outage.ts';
 import type { TurnEvent } from './events.ts';
@@ -13,7 +14,9 @@ export interface FollowerOptions {
   pageSize: number;
 }
 
-/** Events taken without a pause; after so many the event loop gets its turn (an ever-ready iterator would starve it). */
+/**
+ * Events taken without a pause; after so many the event loop gets its turn (an ever-ready iterator would starve it).
+ */
 const EVENTS_PER_TICK = 64;
 
 /** At most a page of events after a number; null when there is no such turn. */
@@ -29,8 +32,8 @@ export interface Opened {
 }
 
 /**
- * An explicit iterator, not an `async function*`: a generator that is awaiting runs its `finally` only when it is woken,
- * so an idle client that leaves would keep its listener for ever.
+ * An explicit iterator, not an `async function*`: a generator that is awaiting runs its `finally` only when it is
+ * woken, so an idle client that leaves would keep its listener for ever.
  */
 export class Follower implements AsyncIterableIterator<TurnEvent> {
   readonly #turnId: string;
@@ -78,7 +81,12 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     if (this.#ended) return;
     if (seq === LOOK) this.#look = true;
     else if (seq <= this.#tail) return;
-    else if (event !== null && seq === this.#tail + 1 && !this.#reading && this.#buffer.length < this.#options.pageSize) {
+    else if (
+      event !== null &&
+      seq === this.#tail + 1 &&
+      !this.#reading &&
+      this.#buffer.length < this.#options.pageSize
+    ) {
       this.#buffer.push(event);
       this.#tail = seq;
     } else this.#heard = Math.max(this.#heard, seq);
@@ -189,7 +197,10 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
         this.#wake = null;
         resolve();
       };
-      const timer = setTimeout(() => { this.#look = true; done(); }, this.#options.pollMs);
+      const timer = setTimeout(() => {
+        this.#look = true;
+        done();
+      }, this.#options.pollMs);
       this.#wake = done;
     });
   }

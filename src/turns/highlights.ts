@@ -19,7 +19,10 @@ const MAX_WORDS = 24;
 const WORDS_BEFORE = 6;
 
 /** Only of the fields in which a phrase was found. */
-export function highlightsOf(fields: Readonly<Record<HighlightField, string>>, phrases: readonly (readonly string[])[]): Highlight[] {
+export function highlightsOf(
+  fields: Readonly<Record<HighlightField, string>>,
+  phrases: readonly (readonly string[])[],
+): Highlight[] {
   const names: HighlightField[] = ['TEXT', 'LABELS', 'ANSWER'];
   return names.flatMap((field) => {
     const text = fields[field];
@@ -33,17 +36,20 @@ export function highlightsOf(fields: Readonly<Record<HighlightField, string>>, p
 function foundIn(words: readonly Word[], phrases: readonly (readonly string[])[]): Set<number> {
   const found = new Set<number>();
   words.forEach((_, at) => {
-    for (const phrase of phrases) if (phrase.every((word, i) => words[at + i]?.word === word)) phrase.forEach((__, i) => found.add(at + i));
+    for (const phrase of phrases)
+      if (phrase.every((word, i) => words[at + i]?.word === word)) phrase.forEach((__, i) => found.add(at + i));
   });
   return found;
 }
 
 function partsOf(text: string, words: readonly Word[], found: ReadonlySet<number>): Highlight['parts'] {
   const parts: Highlight['parts'] = [];
-  const add = (piece: string, matched: boolean): void => { if (piece !== '') parts.push({ text: piece, matched }); };
+  const add = (piece: string, matched: boolean): void => {
+    if (piece !== '') parts.push({ text: piece, matched });
+  };
   for (const [from, to] of pieces(words.length, found)) {
     if (parts.length > 0) add(GAP, false);
-    let at = from === 0 ? 0 : words[from]?.start ?? 0;
+    let at = from === 0 ? 0 : (words[from]?.start ?? 0);
     for (let i = from; i < to; i++) {
       const word = words[i];
       if (word === undefined || !found.has(i)) continue;
@@ -54,7 +60,7 @@ function partsOf(text: string, words: readonly Word[], found: ReadonlySet<number
       add(text.slice(first, last), true);
       at = last;
     }
-    add(text.slice(at, to === words.length ? text.length : words[to - 1]?.end ?? 0), false);
+    add(text.slice(at, to === words.length ? text.length : (words[to - 1]?.end ?? 0)), false);
   }
   return parts;
 }

@@ -8,14 +8,19 @@ export interface PathTurn {
 }
 
 /**
- * `path`: the first turn of the conversation's branch first, the one to be answered last. Turns that were never answered
- * are left out: to the model they would look like two questions in a row.
+ * `path`: the first turn of the conversation's branch first, the one to be answered last. Turns that were never
+ * answered are left out: to the model they would look like two questions in a row.
  */
 export function buildMessages(path: readonly PathTurn[]): Message[] {
   const asked = path.at(-1);
   if (asked === undefined) return [];
   const before = path.slice(0, -1).flatMap((turn): Message[] =>
-    turn.answer === null || turn.answer === '' ? [] : [{ role: 'user', text: turn.text }, { role: 'assistant', text: turn.answer }],
+    turn.answer === null || turn.answer === ''
+      ? []
+      : [
+          { role: 'user', text: turn.text },
+          { role: 'assistant', text: turn.answer },
+        ],
   );
   return [...before, { role: 'user', text: asked.text }];
 }

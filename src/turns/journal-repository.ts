@@ -11,7 +11,8 @@ import { unread } from './trim.ts';
 const append = (name: string, channel: string | null): Statement => ({
   name,
   text: `WITH own AS (
-      UPDATE "Turn" SET "lastSeq" = "lastSeq" + cardinality($3::text[]) WHERE id = $1::uuid AND attempt = $2 AND status = 'RUNNING'
+      UPDATE "Turn" SET "lastSeq" = "lastSeq" + cardinality($3::text[]) WHERE id = $1::uuid AND attempt = $2 AND
+        status = 'RUNNING'
       RETURNING id, "conversationId", "lastSeq"
     ), ${insertEvents('$3::text[]')} ${selectEvents('$3::text[]', channel)}`,
 });
@@ -22,7 +23,8 @@ const APPEND_AND_TELL = append('append and tell', '$4');
 const READ: Statement = {
   name: 'read journal',
   text: `SELECT t."conversationId", t."lastSeq", t."finishedAt" IS NOT NULL AS finished, COALESCE((
-      SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'payload', e.payload, 'at', (EXTRACT(EPOCH FROM e.at) * 1000)::bigint) ORDER BY e.seq)
+      SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'payload', e.payload, 'at', (EXTRACT(EPOCH
+        FROM e.at) * 1000)::bigint) ORDER BY e.seq)
       FROM (SELECT * FROM "TurnEvent" WHERE "turnId" = t.id AND seq > $3 ORDER BY seq LIMIT $4) e
     ), '[]') AS page
     FROM "Turn" t JOIN "Conversation" c ON c.id = t."conversationId"
@@ -44,7 +46,10 @@ export function createJournalRepository(sql: Sql, channel: string | null = null)
     return row ?? null;
   }
   const pageOf = (turnId: string, { conversationId, page }: ReadRow, after: number): TurnEvent[] =>
-    page.map(({ type, payload, seq, at }) => ({ ...unread({ ...parseTurnEventBody(type, payload), seq, turnId, at: new Date(at) }, after), conversationId }));
+    page.map(({ type, payload, seq, at }) => ({
+      ...unread({ ...parseTurnEventBody(type, payload), seq, turnId, at: new Date(at) }, after),
+      conversationId,
+    }));
 
   return {
     async append({ turnId, attempt }, bodies, tell) {

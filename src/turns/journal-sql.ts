@@ -1,5 +1,6 @@
-// Parts of statements that store events of one turn, for all that do so in one statement with what else changes. They build on a part `own`: the
-// turn's row after its update, with id, "conversationId", and "lastSeq" raised by the number of the events.
+// Parts of statements that store events of one turn, for all that do so in one statement with what else changes. They
+// build on a part `own`: the turn's row after its update, with id, "conversationId", and "lastSeq" raised by the number
+// of the events.
 import { MAX_NOTICE_BYTES } from '../platform/event-log/notice.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
 
@@ -7,21 +8,28 @@ import type { TurnEvent, TurnEventBody } from './events.ts';
 export const insertEvents = (bodies: string): string => `
   made AS (
     INSERT INTO "TurnEvent" ("turnId", seq, type, payload)
-    SELECT own.id, own."lastSeq" - cardinality(${bodies}) + given.n, given.body::jsonb->>'type', given.body::jsonb - 'type'
+    SELECT own.id, own."lastSeq" - cardinality(${bodies}) + given.n, given.body::jsonb->>'type', given.body::jsonb -
+      'type'
     FROM own, unnest(${bodies}) WITH ORDINALITY AS given (body, n)
     RETURNING seq, at
   )`;
 
 /**
- * The rows that tell of it, in order, and its announcement on the channel (a parameter, or null: none). What is announced is what
- * platform/event-log/notice.ts writes, with a copy as events.ts writes it.
+ * The rows that tell of it, in order, and its announcement on the channel (a parameter, or null: none). What is
+ * announced is what platform/event-log/notice.ts writes, with a copy as events.ts writes it.
  */
 export const selectEvents = (bodies: string, channel: string | null): string => `
-  SELECT seq, at, "conversationId"${channel === null ? '' : `,
-    pg_notify(${channel}, CASE WHEN octet_length(head) + octet_length(copy) < ${MAX_NOTICE_BYTES} THEN head || E'\\n' || copy ELSE head END)`}
+  SELECT seq, at, "conversationId"${
+    channel === null
+      ? ''
+      : `,
+    pg_notify(${channel}, CASE WHEN octet_length(head) + octet_length(copy) < ${MAX_NOTICE_BYTES} THEN head ||
+      E'\\n' || copy ELSE head END)`
+  }
   FROM (
     SELECT made.seq, made.at, own."conversationId", '["turn:' || own.id || '",' || made.seq || ']' AS head,
-      (EXTRACT(EPOCH FROM made.at) * 1000)::bigint || ' ' || own."conversationId" || ' ' || (${bodies})[made.seq - own."lastSeq" + cardinality(${bodies})] AS copy
+      (EXTRACT(EPOCH FROM made.at) * 1000)::bigint || ' ' || own."conversationId" || ' ' || (${bodies})[made.seq -
+        own."lastSeq" + cardinality(${bodies})] AS copy
     FROM own, made
   ) told ORDER BY seq`;
 

@@ -1,6 +1,7 @@
-// The journal of a turn: append (store first, tell second) and follow (subscribe first, then read what is stored).
-// The table is the truth and the only buffer: a notice carries a copy of a row, so that who waits for just that need not read it; whoever
-// misses a notice, or finds a gap, reads the table. A slow reader makes nothing grow, a lost notice is only a delay.
+// The journal of a turn: append (store first, tell second) and follow (subscribe first, then read what is stored). The
+// table is the truth and the only buffer: a notice carries a copy of a row, so that who waits for just that need not
+// read it; whoever misses a notice, or finds a gap, reads the table. A slow reader makes nothing grow, a lost notice is
+// only a delay.
 import { LOOK } from '../platform/event-log/event-log.ts';
 import type { EventLog } from '../platform/event-log/event-log.ts';
 import { copyOf, readCopy } from './events.ts';
@@ -22,7 +23,10 @@ export interface Stored {
 
 /** What the journal needs of its table. */
 export interface JournalStore {
-  /** Stores the events under the next numbers; null when the turn is not (any longer) run by this attempt. `tell`: to be announced too, if it can be. */
+  /**
+   * Stores the events under the next numbers; null when the turn is not (any longer) run by this attempt. `tell`: to be
+   * announced too, if it can be.
+   */
   append(run: RunningTurn, bodies: readonly TurnEventBody[], tell: boolean): Promise<Stored | null>;
   /** With the first `limit` events above `after`; null when there is no such turn of the viewer's. */
   open(turnId: string, viewerId: string, after: number, limit: number): Promise<Opened | null>;
@@ -40,25 +44,33 @@ export interface Journal {
   /** Makes the followers of a turn look for themselves. */
   wake(turnId: string): Promise<void>;
   /**
-   * Everything after number `after`, then live, until the turn's last event. Ends also when the turn is deleted; waits while the table
-   * cannot be read. Null when there is no such turn of the viewer's.
-   * `return()` frees the listener at once, even while `next()` is waiting.
+   * Everything after number `after`, then live, until the turn's last event. Ends also when the turn is deleted; waits
+   * while the table cannot be read. Null when there is no such turn of the viewer's. `return()` frees the listener at
+   * once, even while `next()` is waiting.
    */
   follow(viewerId: string, turnId: string, after: number): Promise<AsyncIterableIterator<TurnEvent> | null>;
   /** How many follow just now. */
   readonly followers: number;
 }
 
-export function createJournal(store: JournalStore, eventLog: EventLog, options: FollowerOptions = DEFAULT_JOURNAL_OPTIONS): Journal {
+export function createJournal(
+  store: JournalStore,
+  eventLog: EventLog,
+  options: FollowerOptions = DEFAULT_JOURNAL_OPTIONS,
+): Journal {
   const readAfter = shareReads((turnId, after) => store.readAfter(turnId, after, options.pageSize));
   const feeds = new Feeds(eventLog);
-  /** Appends on their way: only one that is alone announces itself, because PostgreSQL lets those that announce commit one by one. */
+  /**
+   * Appends on their way: only one that is alone announces itself, because PostgreSQL lets those that announce commit
+   * one by one.
+   */
   let appending = 0;
 
   const tell = async ({ events, told }: Stored): Promise<void> => {
     // Those of this process need not wait for the notice.
     for (const event of events) feeds.tell(event.turnId, event.seq, event);
-    if (!told) await Promise.all(events.map((event) => eventLog.announce(topicOf(event.turnId), event.seq, copyOf(event))));
+    if (!told)
+      await Promise.all(events.map((event) => eventLog.announce(topicOf(event.turnId), event.seq, copyOf(event))));
   };
 
   return {
@@ -69,7 +81,9 @@ export function createJournal(store: JournalStore, eventLog: EventLog, options: 
     },
     async append(run, bodies) {
       const alone = ++appending === 1;
-      const stored = await store.append(run, bodies, alone).finally(() => { appending--; });
+      const stored = await store.append(run, bodies, alone).finally(() => {
+        appending--;
+      });
       if (stored === null) return false;
       // A run goes on while its notices are on their way.
       void tell(stored);
@@ -95,17 +109,19 @@ export function createJournal(store: JournalStore, eventLog: EventLog, options: 
 }
 
 /**
- * A number alone wakes all followers of a turn at once, most of them at the same place: they share one read. Only a read that has not begun
- * is joined, so whoever joins is told everything that was stored before it asked.
+ * A number alone wakes all followers of a turn at once, most of them at the same place: they share one read. Only a
+ * read that has not begun is joined, so whoever joins is told everything that was stored before it asked.
  */
 function shareReads(read: ReadAfter): ReadAfter {
   const toBegin = new Map<string, ReturnType<ReadAfter>>();
   return (turnId, after) => {
     const key = `${turnId} ${after}`;
-    const joined = toBegin.get(key) ?? new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-      toBegin.delete(key);
-      return read(turnId, after);
-    });
+    const joined =
+      toBegin.get(key) ??
+      new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        toBegin.delete(key);
+        return read(turnId, after);
+      });
     toBegin.set(key, joined);
     return joined;
   };

@@ -1,5 +1,5 @@
-// Holds a claimed turn: a heartbeat says that its process lives, and one signal ends the work early, for one of three reasons.
-// Knows the turn's row only through the repository.
+// Holds a claimed turn: a heartbeat says that its process lives, and one signal ends the work early, for one of three
+// reasons. Knows the turn's row only through the repository.
 import type { EventLog } from '../platform/event-log/event-log.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ClaimedTurn, RunRepository } from './run-repository.ts';
@@ -35,7 +35,12 @@ export interface LeaseParts {
 export const cancelTopic = (turnId: string): string => `cancel:${turnId}`;
 
 /** A turn, claimed and held. Null when it was not ours to claim. */
-export async function claimLease(parts: LeaseParts, turnId: string, claim: () => Promise<ClaimedTurn | null>, stop: AbortSignal): Promise<{ turn: ClaimedTurn; lease: Lease } | null> {
+export async function claimLease(
+  parts: LeaseParts,
+  turnId: string,
+  claim: () => Promise<ClaimedTurn | null>,
+  stop: AbortSignal,
+): Promise<{ turn: ClaimedTurn; lease: Lease } | null> {
   const controller = new AbortController();
   const lost = new AbortController();
   let why: AbortReason = 'stop';

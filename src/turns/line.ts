@@ -1,4 +1,5 @@
-// Who waits is told how far the line has moved: every two seconds, those for whom it moved by a tenth or more (near the front: by one).
+// Who waits is told how far the line has moved: every two seconds, those for whom it moved by a tenth or more (near the
+// front: by one).
 import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';

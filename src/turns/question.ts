@@ -1,4 +1,5 @@
-// The words of a question, by themselves: what is said, what it may cost, and what follows from that alone (a title, a hash). Knows no table.
+// The words of a question, by themselves: what is said, what it may cost, and what follows from that alone (a title, a
+// hash). Knows no table.
 import { createHash } from 'node:crypto';
 import { cutText } from '../cut-text.ts';
 import { AppError } from '../errors.ts';
@@ -28,19 +29,25 @@ const MAX_DERIVED_TITLE = 80;
 export function readText(text: string, max: number): string {
   const trimmed = trimVisible(text);
   if (trimmed === '') throw new AppError('BAD_USER_INPUT', 'text must not be empty.');
-  if (trimmed.length > max) throw new AppError('BAD_USER_INPUT', `text has ${trimmed.length} characters, at most ${max} are allowed.`, { limit: max });
+  if (trimmed.length > max)
+    throw new AppError('BAD_USER_INPUT', `text has ${trimmed.length} characters, at most ${max} are allowed.`, {
+      limit: max,
+    });
   return trimmed;
 }
 
 export function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = null }: TurnQuestion): CostWishes {
   if (maxScale !== null && maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
-  if (deadlineMs !== null && (deadlineMs < 1 || deadlineMs > MAX_DEADLINE_MS)) throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);
-  if (stopWhenStable !== null && !(stopWhenStable >= 0.5 && stopWhenStable <= 1)) throw new AppError('BAD_USER_INPUT', 'stopWhenStable must be between 0.5 and 1.');
+  if (deadlineMs !== null && (deadlineMs < 1 || deadlineMs > MAX_DEADLINE_MS))
+    throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);
+  if (stopWhenStable !== null && !(stopWhenStable >= 0.5 && stopWhenStable <= 1))
+    throw new AppError('BAD_USER_INPUT', 'stopWhenStable must be between 0.5 and 1.');
   return { maxScale, deadlineMs, stopWhenStable };
 }
 
 export function readKey(key: string | null): string | null {
-  if (key !== null && (key.length < 1 || key.length > MAX_KEY)) throw new AppError('BAD_USER_INPUT', `idempotencyKey must have 1 to ${MAX_KEY} characters.`);
+  if (key !== null && (key.length < 1 || key.length > MAX_KEY))
+    throw new AppError('BAD_USER_INPUT', `idempotencyKey must have 1 to ${MAX_KEY} characters.`);
   return key;
 }
 
@@ -55,6 +62,8 @@ export function titleFrom(text: string): string {
 
 /** Same input, same hash: left out and null are the same, the order of fields does not count. */
 export function hashOf(input: Record<string, unknown>): string {
-  const told = Object.entries(input).filter(([, value]) => value != null).sort(([a], [b]) => (a < b ? -1 : 1));
+  const told = Object.entries(input)
+    .filter(([, value]) => value != null)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(told)).digest('hex');
 }

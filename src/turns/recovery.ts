@@ -1,5 +1,6 @@
-// Finds turns that nobody works on, at start and every few seconds: waiting ones that the queue does not know, running ones whose
-// process died. It only brings them to the queue again; what becomes of them is decided by the run (run.ts), in one place.
+// Finds turns that nobody works on, at start and every few seconds: waiting ones that the queue does not know, running
+// ones whose process died. It only brings them to the queue again; what becomes of them is decided by the run (run.ts),
+// in one place.
 import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';
@@ -21,27 +22,41 @@ export async function startRecovery(parts: RecoveryParts, alone: boolean): Promi
   if (alone) await parts.turns.expireLeases();
   await sweep(parts, 0, alone ? `start-${Date.now()}` : null);
   const everyMs = Math.min(MOST_BETWEEN_SWEEPS_MS, parts.leaseTimes.staleMs / 2);
-  // While the database does not answer, no heartbeat is stored: after that, who runs a turn is heard first and judged at the next sweep.
+  // While the database does not answer, no heartbeat is stored: after that, who runs a turn is heard first and judged
+  // at the next sweep.
   let missed = false;
-  return every(everyMs, 'the sweep', async () => {
-    const lostToo = !missed;
-    missed = true;
-    await sweep(parts, everyMs, null, lostToo);
-    missed = false;
-  }, parts.log);
+  return every(
+    everyMs,
+    'the sweep',
+    async () => {
+      const lostToo = !missed;
+      missed = true;
+      await sweep(parts, everyMs, null, lostToo);
+      missed = false;
+    },
+    parts.log,
+  );
 }
 
 /**
- * Adding a turn that is in the queue already changes nothing, so waiting ones are simply all added. A turn whose process died is still in
- * the queue, in dead hands, until the queue finds out; it is brought under another name (`event`) instead of waiting for that.
+ * Adding a turn that is in the queue already changes nothing, so waiting ones are simply all added. A turn whose
+ * process died is still in the queue, in dead hands, until the queue finds out; it is brought under another name
+ * (`event`) instead of waiting for that.
  */
-async function sweep({ turns, queue, leaseTimes, log }: RecoveryParts, waitingForMs: number, event: string | null, lostToo = true): Promise<void> {
-  const abandoned = (await turns.abandoned({ staleMs: leaseTimes.staleMs, waitingForMs })).filter(({ lostAttempt }) => lostToo || lostAttempt === null);
+async function sweep(
+  { turns, queue, leaseTimes, log }: RecoveryParts,
+  waitingForMs: number,
+  event: string | null,
+  lostToo = true,
+): Promise<void> {
+  const abandoned = (await turns.abandoned({ staleMs: leaseTimes.staleMs, waitingForMs })).filter(
+    ({ lostAttempt }) => lostToo || lostAttempt === null,
+  );
   /** How many turns of each user wait, in case the queue has forgotten all of them. */
   const places = new Map<string, number>();
   for (const { id, ownerId, lostAttempt } of abandoned) {
     const after = event ?? (lostAttempt === null ? null : `lost-${lostAttempt}`);
-    const place = lostAttempt === null ? places.get(ownerId) ?? 0 : 0;
+    const place = lostAttempt === null ? (places.get(ownerId) ?? 0) : 0;
     if (lostAttempt === null) places.set(ownerId, place + 1);
     await queue.add({ turnId: id, ...(after === null ? {} : { after }) }, { place });
   }

@@ -4,12 +4,14 @@ import type { Abilities, Region } from '../../inference/engine.ts';
 import { AppError } from '../errors.ts';
 
 const point = z.object({ x: z.number(), y: z.number() });
-const regionPrompts = z.array(z.object({
-  imageId: z.string(),
-  box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullish(),
-  points: z.array(point).nullish(),
-  scribbles: z.array(z.object({ points: z.array(point) })).nullish(),
-}));
+const regionPrompts = z.array(
+  z.object({
+    imageId: z.string(),
+    box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullish(),
+    points: z.array(point).nullish(),
+    scribbles: z.array(z.object({ points: z.array(point) })).nullish(),
+  }),
+);
 
 type Point = z.infer<typeof point>;
 /** Original pixels, origin top-left. */
@@ -28,43 +30,67 @@ const MAX_SCRIBBLE_POINTS = 1000;
 
 /** Throws BAD_USER_INPUT. `pictures`: those that the model sees with the question. */
 export function checkRegionPrompts(prompts: readonly RegionPrompt[], pictures: readonly Picture[]): void {
-  if (prompts.length > MAX_PROMPTS) throw new AppError('BAD_USER_INPUT', `There are ${prompts.length} regionPrompts, at most ${MAX_PROMPTS} are taken.`);
+  if (prompts.length > MAX_PROMPTS)
+    throw new AppError(
+      'BAD_USER_INPUT',
+      `There are ${prompts.length} regionPrompts, at most ${MAX_PROMPTS} are taken.`,
+    );
   prompts.forEach((prompt, i) => {
-    const refuse = (what: string): never => { throw new AppError('BAD_USER_INPUT', `regionPrompts[${i}]: ${what}`); };
-    const picture = pictures.find(({ id }) => id === prompt.imageId) ?? refuse('imageId must be one of the pictures that the question is about.');
+    const refuse = (what: string): never => {
+      throw new AppError('BAD_USER_INPUT', `regionPrompts[${i}]: ${what}`);
+    };
+    const picture =
+      pictures.find(({ id }) => id === prompt.imageId) ??
+      refuse('imageId must be one of the pictures that the question is about.');
     const width = picture.width ?? 0;
     const height = picture.height ?? 0;
     const points = prompt.points ?? [];
     const scribbles = prompt.scribbles ?? [];
     const { box } = prompt;
-    if (box == null && points.length === 0 && scribbles.length === 0) refuse('there must be a box, points or scribbles.');
+    if (box == null && points.length === 0 && scribbles.length === 0)
+      refuse('there must be a box, points or scribbles.');
     if (points.length > MAX_POINTS) refuse(`at most ${MAX_POINTS} points are taken.`);
     if (scribbles.length > MAX_SCRIBBLES) refuse(`at most ${MAX_SCRIBBLES} scribbles are taken.`);
-    if (scribbles.some((line) => line.points.length < 2 || line.points.length > MAX_SCRIBBLE_POINTS)) refuse(`a scribble has 2 to ${MAX_SCRIBBLE_POINTS} points.`);
-    if (box != null && (box.width < 1 || box.height < 1 || box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height)) {
+    if (scribbles.some((line) => line.points.length < 2 || line.points.length > MAX_SCRIBBLE_POINTS))
+      refuse(`a scribble has 2 to ${MAX_SCRIBBLE_POINTS} points.`);
+    if (
+      box != null &&
+      (box.width < 1 ||
+        box.height < 1 ||
+        box.x < 0 ||
+        box.y < 0 ||
+        box.x + box.width > width ||
+        box.y + box.height > height)
+    ) {
       refuse(`the box must have pixels and lie in the picture (${width} x ${height}).`);
     }
     const outside = ({ x, y }: Point): boolean => !(x >= 0 && x <= width && y >= 0 && y <= height);
-    if (points.some(outside) || scribbles.some((line) => line.points.some(outside))) refuse(`every point must lie in the picture (${width} x ${height}).`);
+    if (points.some(outside) || scribbles.some((line) => line.points.some(outside)))
+      refuse(`every point must lie in the picture (${width} x ${height}).`);
   });
 }
 
 /** Throws UNSUPPORTED_BY_MODEL. */
 export function refuseUnable(can: Abilities, prompts: readonly RegionPrompt[], refines: boolean): void {
-  const unable = (what: string): never => { throw new AppError('UNSUPPORTED_BY_MODEL', `This model does not understand ${what}.`); };
+  const unable = (what: string): never => {
+    throw new AppError('UNSUPPORTED_BY_MODEL', `This model does not understand ${what}.`);
+  };
   if (!can.boxes && prompts.some(({ box }) => box != null)) unable('boxes (regionPrompts)');
   if (!can.points && prompts.some(({ points }) => (points ?? []).length > 0)) unable('points (regionPrompts)');
-  if (!can.scribbles && prompts.some(({ scribbles }) => (scribbles ?? []).length > 0)) unable('scribbles (regionPrompts)');
+  if (!can.scribbles && prompts.some(({ scribbles }) => (scribbles ?? []).length > 0))
+    unable('scribbles (regionPrompts)');
   if (!can.refine && refines) unable('masks to be changed (refineMaskId)');
 }
 
 /** Out of the table. */
-export const readRegionPrompts = (stored: unknown): RegionPrompt[] => (stored === null ? [] : regionPrompts.parse(stored));
+export const readRegionPrompts = (stored: unknown): RegionPrompt[] =>
+  stored === null ? [] : regionPrompts.parse(stored);
 
 /** `imageIds`: of the pictures that the engine is given, in order. */
-export const regionsOf = (prompts: readonly RegionPrompt[], imageIds: readonly string[]): Region[] => prompts.map(({ imageId, box, points, scribbles }) => ({
-  image: imageIds.indexOf(imageId),
-  ...(box == null ? {} : { box }),
-  ...(points == null || points.length === 0 ? {} : { points }),
-  ...(scribbles == null || scribbles.length === 0 ? {} : { scribbles: scribbles.map((line) => line.points) }),
-}));
+export const regionsOf = (prompts: readonly RegionPrompt[], imageIds: readonly string[]): Region[] =>
+  prompts.map(({ imageId, box, points, scribbles }) => ({
+    image: imageIds.indexOf(imageId),
+    ...(box == null ? {} : { box }),
+    ...(points == null || points.length === 0 ? {} : { points }),
+    ...(scribbles == null || scribbles.length === 0 ? {} : { scribbles: scribbles.map((line) => line.points) }),
+  }));

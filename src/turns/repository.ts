@@ -1,5 +1,5 @@
-// The rows of turns, as they are read: single ones, pages of a conversation or branch, neighbours in the tree. Who asks, runs, searches and
-// follows turns has a file of its own beside this one. Prisma's types end here.
+// The rows of turns, as they are read: single ones, pages of a conversation or branch, neighbours in the tree. Who
+// asks, runs, searches and follows turns has a file of its own beside this one. Prisma's types end here.
 import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
@@ -99,7 +99,15 @@ export const kept = { conversation: { deletedAt: null } } satisfies Prisma.TurnW
 export const include = { images: { orderBy: { position: 'asc' } } } satisfies Prisma.TurnInclude;
 type Found = Prisma.TurnGetPayload<{ include: typeof include }>;
 
-const engineUsage = { promptTokens: z.number(), imageTokens: z.number(), answerTokens: z.number(), maskTokens: z.number(), prefillMs: z.number(), answerMs: z.number(), maskMs: z.number() };
+const engineUsage = {
+  promptTokens: z.number(),
+  imageTokens: z.number(),
+  answerTokens: z.number(),
+  maskTokens: z.number(),
+  prefillMs: z.number(),
+  answerMs: z.number(),
+  maskMs: z.number(),
+};
 const usage = z.object({ ...engineUsage, queueMs: z.number(), cachedTokens: z.number() });
 
 const TURN_CURSOR = /^(\d{1,9})$/;
@@ -110,9 +118,14 @@ interface Place {
 }
 
 /** A page in the order of `index`, as parts of a query. */
-function onPage({ after, before, backward, limit }: PageRequest): { between: Prisma.Sql; direction: Prisma.Sql; limit: number } {
+function onPage({ after, before, backward, limit }: PageRequest): {
+  between: Prisma.Sql;
+  direction: Prisma.Sql;
+  limit: number;
+} {
   return {
-    between: Prisma.sql`index > ${after === null ? -1 : readIndex(after)} AND index < ${before === null ? 2 ** 31 - 1 : readIndex(before)}`,
+    between: Prisma.sql`index > ${after === null ? -1 : readIndex(after)} AND index <
+        ${before === null ? 2 ** 31 - 1 : readIndex(before)}`,
     direction: backward ? Prisma.sql`DESC` : Prisma.sql`ASC`,
     limit: limit + 1,
   };
@@ -120,9 +133,22 @@ function onPage({ after, before, backward, limit }: PageRequest): { between: Pri
 
 export function createTurnRepository(client: PrismaClient): TurnRepository {
   const byIds = (ids: readonly string[]): Promise<TurnRow[]> => rowsOf(client, ids);
-  const pagesFrom = async (conversationIds: readonly string[], page: PageRequest, places: readonly Place[]): Promise<Page<TurnRow>[]> => {
-    const turns = await inOrder(client, places.map(({ id }) => id));
-    return conversationIds.map((id) => cutPage(turns.filter((turn) => turn.conversationId === id), page, ({ index }) => encodeCursor(index)));
+  const pagesFrom = async (
+    conversationIds: readonly string[],
+    page: PageRequest,
+    places: readonly Place[],
+  ): Promise<Page<TurnRow>[]> => {
+    const turns = await inOrder(
+      client,
+      places.map(({ id }) => id),
+    );
+    return conversationIds.map((id) =>
+      cutPage(
+        turns.filter((turn) => turn.conversationId === id),
+        page,
+        ({ index }) => encodeCursor(index),
+      ),
+    );
   };
 
   return {
@@ -135,31 +161,48 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
 
     async pagesOf(conversationIds, page) {
       const { between, direction, limit } = onPage(page);
-      return pagesFrom(conversationIds, page, await client.$queryRaw<Place[]>`
+      return pagesFrom(
+        conversationIds,
+        page,
+        await client.$queryRaw<Place[]>`
         SELECT t.id, c.id AS "conversationId" FROM unnest(${conversationIds}::uuid[]) AS c(id)
-        CROSS JOIN LATERAL (SELECT id, index FROM "Turn" WHERE "conversationId" = c.id AND ${between} ORDER BY index ${direction} LIMIT ${limit}) t
-        ORDER BY t.index ${direction}`);
+        CROSS JOIN LATERAL (SELECT id, index FROM "Turn" WHERE "conversationId" = c.id AND ${between} ORDER BY index
+          ${direction} LIMIT ${limit}) t
+        ORDER BY t.index ${direction}`,
+      );
     },
 
     async activePathsOf(conversationIds, page) {
       const { between, direction, limit } = onPage(page);
       // A turn is younger than its parent, so along a path the index rises.
-      return pagesFrom(conversationIds, page, await client.$queryRaw<Place[]>`
+      return pagesFrom(
+        conversationIds,
+        page,
+        await client.$queryRaw<Place[]>`
         WITH RECURSIVE path AS (
-          SELECT t.id, t."parentId", t."conversationId", t.index FROM "Conversation" c JOIN "Turn" t ON t.id = c."activeTurnId" WHERE c.id = ANY(${conversationIds}::uuid[])
-          UNION ALL SELECT t.id, t."parentId", t."conversationId", t.index FROM "Turn" t JOIN path ON t.id = path."parentId"
+          SELECT t.id, t."parentId", t."conversationId", t.index FROM "Conversation" c JOIN "Turn" t ON t.id =
+            c."activeTurnId" WHERE c.id = ANY(${conversationIds}::uuid[])
+          UNION ALL SELECT t.id, t."parentId", t."conversationId", t.index FROM "Turn" t JOIN path ON t.id =
+            path."parentId"
         )
-        SELECT id, "conversationId" FROM (SELECT *, row_number() OVER (PARTITION BY "conversationId" ORDER BY index ${direction}) AS place FROM path WHERE ${between}) placed
-        WHERE place <= ${limit} ORDER BY index ${direction}`);
+        SELECT id, "conversationId" FROM (SELECT *, row_number() OVER (PARTITION BY "conversationId" ORDER BY index
+          ${direction}) AS place FROM path WHERE ${between}) placed
+        WHERE place <= ${limit} ORDER BY index ${direction}`,
+      );
     },
 
-    childrenOf: async (ids) => (await client.turn.findMany({ where: { parentId: { in: [...ids] } }, include, orderBy: { index: 'asc' } })).map(read),
+    childrenOf: async (ids) =>
+      (await client.turn.findMany({ where: { parentId: { in: [...ids] } }, include, orderBy: { index: 'asc' } })).map(
+        read,
+      ),
 
     async siblingsOf(turns) {
       const parents = turns.flatMap(({ parentId }) => parentId ?? []);
       const opened = turns.filter(({ parentId }) => parentId === null).map(({ conversationId }) => conversationId);
       const rows = await client.turn.findMany({
-        where: { OR: [{ parentId: { in: parents } }, { parentId: null, conversationId: { in: opened } }] }, include, orderBy: { index: 'asc' },
+        where: { OR: [{ parentId: { in: parents } }, { parentId: null, conversationId: { in: opened } }] },
+        include,
+        orderBy: { index: 'asc' },
       });
       return rows.map(read);
     },
@@ -170,13 +213,19 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
         select: { imageId: true, turn: { select: { conversationId: true } } },
         orderBy: [{ turn: { index: 'asc' } }, { position: 'asc' }],
       });
-      return conversationIds.map((id) => [...new Set(rows.filter(({ turn }) => turn.conversationId === id).map(({ imageId }) => imageId))]);
+      return conversationIds.map((id) => [
+        ...new Set(rows.filter(({ turn }) => turn.conversationId === id).map(({ imageId }) => imageId)),
+      ]);
     },
 
     async setFeedback(ownerId, id, { thumb, text }) {
       if (!isId(id)) return null;
       const feedbackAt = thumb === null && text === null ? null : new Date();
-      const [row] = await client.turn.updateManyAndReturn({ where: { id, ownerId, ...kept }, data: { feedbackThumb: thumb, feedbackText: text, feedbackAt }, select: { id: true } });
+      const [row] = await client.turn.updateManyAndReturn({
+        where: { id, ownerId, ...kept },
+        data: { feedbackThumb: thumb, feedbackText: text, feedbackAt },
+        select: { id: true },
+      });
       return row === undefined ? null : ((await byIds([row.id]))[0] ?? null);
     },
   };
@@ -187,7 +236,8 @@ export async function branchEnd(tx: Prisma.TransactionClient, id: string): Promi
   const [end] = await tx.$queryRaw<{ id: string }[]>`
     WITH RECURSIVE branch AS (
       SELECT id, 0 AS depth FROM "Turn" WHERE id = ${id}::uuid
-      UNION ALL SELECT newest.id, depth + 1 FROM branch CROSS JOIN LATERAL (SELECT id FROM "Turn" WHERE "parentId" = branch.id ORDER BY index DESC LIMIT 1) newest
+      UNION ALL SELECT newest.id, depth + 1 FROM branch CROSS JOIN LATERAL (SELECT id FROM "Turn" WHERE "parentId" =
+        branch.id ORDER BY index DESC LIMIT 1) newest
     )
     SELECT id FROM branch ORDER BY depth DESC LIMIT 1`;
   return end?.id ?? id;
@@ -206,12 +256,45 @@ export async function inOrder(client: PrismaClient, ids: readonly string[]): Pro
 const readIndex = (cursor: string): number => Number(decodeCursor(cursor, TURN_CURSOR)[0]);
 
 export function read(row: Found): TurnRow {
-  const { id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, refineMaskId, answer, createdAt, startedAt, finishedAt } = row;
+  const {
+    id,
+    conversationId,
+    parentId,
+    index,
+    status,
+    text,
+    requestedIntent,
+    resolvedIntent,
+    maxScale,
+    deadlineMs,
+    stopWhenStable,
+    refineMaskId,
+    answer,
+    createdAt,
+    startedAt,
+    finishedAt,
+  } = row;
   return {
-    id, conversationId, parentId, index, status, text, requestedIntent, resolvedIntent, maxScale, deadlineMs, stopWhenStable, refineMaskId, answer, createdAt, startedAt, finishedAt,
+    id,
+    conversationId,
+    parentId,
+    index,
+    status,
+    text,
+    requestedIntent,
+    resolvedIntent,
+    maxScale,
+    deadlineMs,
+    stopWhenStable,
+    refineMaskId,
+    answer,
+    createdAt,
+    startedAt,
+    finishedAt,
     regionPrompts: readRegionPrompts(row.regionPrompts),
     imageIds: row.images.map(({ imageId }) => imageId),
-    feedback: row.feedbackAt === null ? null : { thumb: row.feedbackThumb, text: row.feedbackText, updatedAt: row.feedbackAt },
+    feedback:
+      row.feedbackAt === null ? null : { thumb: row.feedbackThumb, text: row.feedbackText, updatedAt: row.feedbackAt },
     error: row.errorCode === null ? null : { code: readErrorCode(row.errorCode), message: row.errorMessage ?? '' },
     usage: row.usage === null ? null : usage.parse(row.usage),
     model: row.modelId === null ? null : { id: row.modelId, sha256: row.modelSha256 ?? '' },

@@ -1,6 +1,6 @@
-// Running: claiming a turn, holding it, ending it. Every change of a turn's state is one conditional statement or one transaction, so that
-// of all who try at once exactly one wins. Times are the database's: clocks of processes may differ by hours. Locks are taken in the order of
-// docs/architecture.md ("Locks").
+// Running: claiming a turn, holding it, ending it. Every change of a turn's state is one conditional statement or one
+// transaction, so that of all who try at once exactly one wins. Times are the database's: clocks of processes may
+// differ by hours. Locks are taken in the order of docs/architecture.md ("Locks").
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isId } from '../ids.ts';
@@ -20,7 +20,9 @@ import type { CostWishes, EngineUsage, Pointing, RequestedIntent, ResolvedIntent
 /** A turn that this process runs, until another attempt begins. */
 export interface ClaimedTurn extends CostWishes, Pointing {
   id: string;
-  /** The mask that it makes in full, and its number in its turn; both null when it does not, or when that mask is gone. */
+  /**
+   * The mask that it makes in full, and its number in its turn; both null when it does not, or when that mask is gone.
+   */
   fullOfMaskId: string | null;
   fullOfIndex: number | null;
   ownerId: string;
@@ -36,7 +38,10 @@ export interface ClaimedTurn extends CostWishes, Pointing {
   nextOfUser: string | null;
 }
 
-/** What the journal holds of an answer: what readers have seen, or may at any moment. While there is nothing, the turn may be begun afresh. */
+/**
+ * What the journal holds of an answer: what readers have seen, or may at any moment. While there is nothing, the turn
+ * may be begun afresh.
+ */
 export interface Shown {
   text: string;
   anything: boolean;
@@ -65,8 +70,8 @@ export interface RunRepository {
   /** The next turn of a conversation that waits for its turn. */
   nextWaiting(conversationId: string): Promise<string | null>;
   /**
-   * Takes a waiting turn, or a running one whose heartbeat is older than `staleMs`. Null when there is none to take: it has ended, is run
-   * elsewhere, or an earlier turn of its conversation has not ended.
+   * Takes a waiting turn, or a running one whose heartbeat is older than `staleMs`. Null when there is none to take: it
+   * has ended, is run elsewhere, or an earlier turn of its conversation has not ended.
    */
   claim(id: string, staleMs: number, model: EngineInfo): Promise<ClaimedTurn | null>;
   shown(id: string): Promise<Shown>;
@@ -88,38 +93,55 @@ const NOTHING_SHOWN: Shown = { text: '', anything: false };
 
 const CLAIM: Statement = {
   name: 'claim turn',
-  text: `UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" = COALESCE("startedAt", now()), "modelId" = $3, "modelSha256" = $4
+  text: `UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" =
+    COALESCE("startedAt", now()), "modelId" = $3, "modelSha256" = $4
     WHERE id = $1::uuid
-      AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => $2::float8 / 1000)))
-      AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND o.status IN ('QUEUED', 'RUNNING'))
-    RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs", "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId",
+      AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND
+        "heartbeatAt" < now() - make_interval(secs => $2::float8 / 1000)))
+      AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND
+        o.status IN ('QUEUED', 'RUNNING'))
+    RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs",
+      "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId",
       (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
-      "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8 AS "waitedMs",
+      "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8
+        AS "waitedMs",
       (${nextOfUser('t."ownerId"', 't.id')}) AS "nextOfUser"`,
 };
 
 const HEARTBEAT: Statement = {
   name: 'heartbeat',
-  text: `UPDATE "Turn" SET "heartbeatAt" = now() WHERE id = $1::uuid AND attempt = $2 AND status = 'RUNNING' RETURNING "cancelRequestedAt" IS NOT NULL AS "cancelRequested"`,
+  text:
+    `UPDATE "Turn" SET "heartbeatAt" = now() WHERE id = $1::uuid AND attempt = $2 AND status = ` +
+    `'RUNNING' RETURNING "cancelRequestedAt" IS NOT NULL AS "cancelRequested"`,
 };
 
-/** Status, answer, the last event and what it cost; the turn is locked before the day. One update: a second one would lock its parent and conversation too. */
+/**
+ * Status, answer, the last event and what it cost; the turn is locked before the day. One update: a second one would
+ * lock its parent and conversation too.
+ */
 const finish = (channel: string | null): Statement => ({
   name: 'finish turn',
   text: `WITH own AS (
-      UPDATE "Turn" SET "lastSeq" = "lastSeq" + 1, status = $4::"TurnStatus", answer = $5, "finishedAt" = now(), "heartbeatAt" = NULL, "resolvedIntent" = $6::"ResolvedIntent",
-        usage = $7::jsonb || jsonb_build_object('queueMs', (EXTRACT(EPOCH FROM "startedAt" - "createdAt") * 1000)::float8), "errorCode" = $8, "errorMessage" = $9
+      UPDATE "Turn" SET "lastSeq" = "lastSeq" + 1, status = $4::"TurnStatus", answer = $5, "finishedAt" = now(),
+        "heartbeatAt" = NULL, "resolvedIntent" = $6::"ResolvedIntent",
+        usage = $7::jsonb || jsonb_build_object('queueMs', (EXTRACT(EPOCH FROM "startedAt" - "createdAt") *
+          1000)::float8), "errorCode" = $8, "errorMessage" = $9
       WHERE id = $1::uuid AND attempt = $2 AND status = 'RUNNING'
-      RETURNING id, "conversationId", "lastSeq", "ownerId", (EXTRACT(EPOCH FROM now() - "startedAt") * 1000)::float8 AS "ranMs"
+      RETURNING id, "conversationId", "lastSeq", "ownerId", (EXTRACT(EPOCH FROM now() - "startedAt") * 1000)::float8
+        AS "ranMs"
     ), ${insertEvents('$3::text[]')}, worked AS (
-      ${recordWork('SELECT "ownerId", $10::date, 0, $11::bigint, $12::bigint, $13::bigint, $14::bigint, COALESCE($15::float8, "ranMs") FROM own')}
+      ${recordWork(
+        'SELECT "ownerId", $10::date, 0, $11::bigint, $12::bigint, $13::bigint, $14::bigint, ' +
+          'COALESCE($15::float8, "ranMs") FROM own',
+      )}
     ) ${selectEvents('$3::text[]', channel === null ? null : '$16')}`,
 });
 
 const cancelQueued = (channel: string | null): Statement => ({
   name: 'cancel waiting turn',
   text: `WITH own AS (
-      UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now(), "lastSeq" = "lastSeq" + 1 WHERE id = $1::uuid AND status = 'QUEUED' RETURNING id, "conversationId", "lastSeq"
+      UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now(), "lastSeq" = "lastSeq" + 1 WHERE id = $1::uuid
+        AND status = 'QUEUED' RETURNING id, "conversationId", "lastSeq"
     ), ${insertEvents('$2::text[]')} ${selectEvents('$2::text[]', channel === null ? null : '$3')}`,
 });
 
@@ -129,20 +151,30 @@ const PATH: Statement = {
       SELECT id, "parentId", text, answer, 0 AS depth FROM "Turn" WHERE id = $1::uuid
       UNION ALL SELECT t.id, t."parentId", t.text, t.answer, depth + 1 FROM "Turn" t JOIN path ON t.id = path."parentId"
     )
-    SELECT text, answer, ARRAY(SELECT "imageId"::text FROM "TurnImage" WHERE "turnId" = path.id ORDER BY position) AS "imageIds" FROM path ORDER BY depth DESC`,
+    SELECT text, answer, ARRAY(SELECT "imageId"::text FROM "TurnImage" WHERE "turnId" = path.id ORDER BY position)
+      AS "imageIds" FROM path ORDER BY depth DESC`,
 };
 
 /** `channel`: of the notices that the end of a turn is to announce itself with; null where it cannot. */
-export function createRunRepository({ client, sql }: Pick<Database, 'client' | 'sql'>, channel: string | null = null): RunRepository {
+export function createRunRepository(
+  { client, sql }: Pick<Database, 'client' | 'sql'>,
+  channel: string | null = null,
+): RunRepository {
   const [FINISH, CANCEL_QUEUED] = [finish(channel), cancelQueued(channel)];
   const announced = channel === null ? [] : [channel];
   const stored = (turnId: string, body: TurnEventBody, rows: readonly MadeRow[]): Stored | null =>
     rows.length === 0 ? null : { events: eventsOf(turnId, [body], rows), told: channel !== null };
 
   async function shown(turnId: string): Promise<Shown> {
-    const rows = await client.turnEvent.findMany({ where: { turnId, type: { in: [...SHOWN_EVENT_TYPES] } }, orderBy: { seq: 'asc' } });
+    const rows = await client.turnEvent.findMany({
+      where: { turnId, type: { in: [...SHOWN_EVENT_TYPES] } },
+      orderBy: { seq: 'asc' },
+    });
     const bodies = rows.map(({ type, payload }) => parseTurnEventBody(type, payload));
-    return { anything: bodies.length > 0, text: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join('') };
+    return {
+      anything: bodies.length > 0,
+      text: bodies.map((body) => (body.type === 'AnswerDelta' ? body.text : '')).join(''),
+    };
   }
 
   return {
@@ -154,23 +186,45 @@ export function createRunRepository({ client, sql }: Pick<Database, 'client' | '
     },
 
     async requestCancel(id) {
-      return (await client.$executeRaw`UPDATE "Turn" SET "cancelRequestedAt" = now() WHERE id = ${id}::uuid AND status = 'RUNNING'`) > 0;
+      return (
+        (await client.$executeRaw`UPDATE "Turn" SET "cancelRequestedAt" = now() WHERE id = ${id}::uuid AND status =
+        'RUNNING'`) > 0
+      );
     },
 
     async unfinishedOf(conversationId) {
-      const rows = await client.turn.findMany({ where: { conversationId, status: { in: ['QUEUED', 'RUNNING'] } }, select: { id: true }, orderBy: { index: 'desc' } });
+      const rows = await client.turn.findMany({
+        where: { conversationId, status: { in: ['QUEUED', 'RUNNING'] } },
+        select: { id: true },
+        orderBy: { index: 'desc' },
+      });
       return rows.map(({ id }) => id);
     },
 
     async nextWaiting(conversationId) {
-      const row = await client.turn.findFirst({ where: { conversationId, status: 'QUEUED' }, orderBy: { index: 'asc' }, select: { id: true } });
+      const row = await client.turn.findFirst({
+        where: { conversationId, status: 'QUEUED' },
+        orderBy: { index: 'asc' },
+        select: { id: true },
+      });
       return row?.id ?? null;
     },
 
     async claim(id, staleMs, model) {
       if (!isId(id)) return null;
-      const [row] = await sql<Omit<ClaimedTurn, 'shown' | 'regionPrompts'> & { regionPrompts: unknown }>(CLAIM, [id, staleMs, model.id, model.sha256]);
-      return row === undefined ? null : { ...row, regionPrompts: readRegionPrompts(row.regionPrompts), shown: row.attempt === 1 ? NOTHING_SHOWN : await shown(id) };
+      const [row] = await sql<Omit<ClaimedTurn, 'shown' | 'regionPrompts'> & { regionPrompts: unknown }>(CLAIM, [
+        id,
+        staleMs,
+        model.id,
+        model.sha256,
+      ]);
+      return row === undefined
+        ? null
+        : {
+            ...row,
+            regionPrompts: readRegionPrompts(row.regionPrompts),
+            shown: row.attempt === 1 ? NOTHING_SHOWN : await shown(id),
+          };
     },
 
     async heartbeat(id, attempt) {
@@ -180,7 +234,8 @@ export function createRunRepository({ client, sql }: Pick<Database, 'client' | '
 
     async release(id, attempt, afterMs) {
       await client.$executeRaw`
-        UPDATE "Turn" SET status = 'QUEUED', "heartbeatAt" = NULL, "queuePosition" = NULL, "retryAt" = now() + make_interval(secs => ${afterMs / 1000})
+        UPDATE "Turn" SET status = 'QUEUED', "heartbeatAt" = NULL, "queuePosition" = NULL, "retryAt" = now() +
+          make_interval(secs => ${afterMs / 1000})
         WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING'`;
     },
 
@@ -189,10 +244,28 @@ export function createRunRepository({ client, sql }: Pick<Database, 'client' | '
       const { promptTokens = 0, imageTokens = 0, answerTokens = 0, maskTokens = 0, modelMs = null } = workOf(outcome);
       const completed = outcome.status === 'COMPLETED' ? outcome : null;
       const failed = outcome.status === 'FAILED' ? outcome : null;
-      return stored(id, body, await sql<MadeRow>(FINISH, [
-        id, attempt, write([body]), outcome.status, outcome.answer, completed?.resolvedIntent ?? null, completed === null ? null : JSON.stringify(completed.usage),
-        failed?.code ?? null, failed?.message ?? null, dayOf(new Date()), promptTokens, imageTokens, answerTokens, maskTokens, modelMs, ...announced,
-      ]));
+      return stored(
+        id,
+        body,
+        await sql<MadeRow>(FINISH, [
+          id,
+          attempt,
+          write([body]),
+          outcome.status,
+          outcome.answer,
+          completed?.resolvedIntent ?? null,
+          completed === null ? null : JSON.stringify(completed.usage),
+          failed?.code ?? null,
+          failed?.message ?? null,
+          dayOf(new Date()),
+          promptTokens,
+          imageTokens,
+          answerTokens,
+          maskTokens,
+          modelMs,
+          ...announced,
+        ]),
+      );
     },
 
     path: (id) => sql<PathTurn>(PATH, [id]),
@@ -200,19 +273,24 @@ export function createRunRepository({ client, sql }: Pick<Database, 'client' | '
     async abandoned({ staleMs, waitingForMs }) {
       return client.$queryRaw<AbandonedTurn[]>`
         SELECT id, "ownerId", CASE WHEN status = 'RUNNING' THEN attempt END AS "lostAttempt" FROM "Turn"
-        WHERE (status = 'QUEUED' AND "createdAt" < now() - make_interval(secs => ${waitingForMs / 1000}) AND ("retryAt" IS NULL OR "retryAt" < now()))
+        WHERE (status = 'QUEUED' AND "createdAt" < now() - make_interval(secs => ${waitingForMs / 1000}) AND
+          ("retryAt" IS NULL OR "retryAt" < now()))
           OR (status = 'RUNNING' AND "heartbeatAt" < now() - make_interval(secs => ${staleMs / 1000}))
         ORDER BY id`;
     },
 
     async expireLeases() {
       await client.$executeRaw`
-        UPDATE "Turn" SET "heartbeatAt" = to_timestamp(0) WHERE id IN (SELECT id FROM "Turn" WHERE status = 'RUNNING' ORDER BY id FOR NO KEY UPDATE)`;
+        UPDATE "Turn" SET "heartbeatAt" = to_timestamp(0) WHERE id IN (SELECT id FROM "Turn" WHERE status = 'RUNNING'
+          ORDER BY id FOR NO KEY UPDATE)`;
     },
   };
 }
 
-/** A turn that was cancelled or failed used the model too; nobody counted for it, so the time that it ran is all that is known: nothing is told here. */
+/**
+ * A turn that was cancelled or failed used the model too; nobody counted for it, so the time that it ran is all that is
+ * known: nothing is told here.
+ */
 function workOf(outcome: TurnOutcome): Partial<Work> {
   if (outcome.status !== 'COMPLETED') return {};
   const { promptTokens, imageTokens, answerTokens, maskTokens, prefillMs, answerMs, maskMs } = outcome.usage;

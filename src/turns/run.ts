@@ -1,6 +1,6 @@
-// THE turn: how a question becomes an answer and masks, from the claim to the last event, in numbered steps.
-// Knows the engine's interface, not what is behind it; no GraphQL, no HTTP. Whoever watches can neither slow nor stop it.
-// Running a turn twice is harmless: the claim is conditional, and what a run that lost its claim still says is not stored.
+// THE turn: how a question becomes an answer and masks, from the claim to the last event, in numbered steps. Knows the
+// engine's interface, not what is behind it; no GraphQL, no HTTP. Whoever watches can neither slow nor stop it. Running
+// a turn twice is harmless: the claim is conditional, and what a run that lost its claim still says is not stored.
 import { randomUUID } from 'node:crypto';
 import type { Engine, GenerateRequest } from '../../inference/engine.ts';
 import type { InferenceEvent } from '../../inference/events.ts';
@@ -44,7 +44,10 @@ export interface TurnRunParts {
   webhooks: EndAnnouncer;
 }
 
-/** A turn is begun at most this often, counting those that died with their process: one that kills the server must not do so for ever. */
+/**
+ * A turn is begun at most this often, counting those that died with their process: one that kills the server must not
+ * do so for ever.
+ */
 const MAX_ATTEMPTS = 3;
 /** After an attempt that failed and showed nothing, the next one waits so long: 0.5 s, 2 s. */
 const backOffMs = (attempt: number): number => 500 * 4 ** (attempt - 1);
@@ -52,22 +55,44 @@ const backOffMs = (attempt: number): number => 500 * 4 ** (attempt - 1);
 /** A turn that cannot be begun because the engine does not answer is looked at again after so long. */
 const UNWELL_MS = 1_000;
 
-/** How a run ended: with an outcome to be told, with the turn back in the queue (`stop` was aborted, or it may go better later), or in other hands. */
+/**
+ * How a run ended: with an outcome to be told, with the turn back in the queue (`stop` was aborted, or it may go better
+ * later), or in other hands.
+ */
 type Ending = TurnOutcome | { status: 'HANDED_BACK'; afterMs: number } | { status: 'LOST' };
 
-/** Runs one turn to its end. Never rejects for what goes wrong in a turn: that is told to its readers. `stop`: the server goes down. */
-export async function runTurn(parts: TurnRunParts, { turnId, trace: carrier }: Pick<TurnJob, 'turnId' | 'trace'>, stop: AbortSignal): Promise<void> {
+/**
+ * Runs one turn to its end. Never rejects for what goes wrong in a turn: that is told to its readers. `stop`: the
+ * server goes down.
+ */
+export async function runTurn(
+  parts: TurnRunParts,
+  { turnId, trace: carrier }: Pick<TurnJob, 'turnId' | 'trace'>,
+  stop: AbortSignal,
+): Promise<void> {
   // 0. A job that came in the moment in which the engine was lost (taking.ts) goes back, unclaimed.
   if (!(await isWell(parts.engine))) return bringAgain(parts, turnId, carrier);
-  // 1. Claim: of all who try, one wins. Not ours when it has ended, is run elsewhere, or its conversation is busy. The claim is kept alive, and
+  // 1. Claim: of all who try, one wins. Not ours when it has ended, is run elsewhere, or its conversation is busy. The
+  //    claim is kept alive, and
   // a cancel and the server's stop are listened for.
-  const claimed = await claimLease(parts, turnId, () => parts.turns.claim(turnId, parts.leaseTimes.staleMs, parts.engine.info), stop);
+  const claimed = await claimLease(
+    parts,
+    turnId,
+    () => parts.turns.claim(turnId, parts.leaseTimes.staleMs, parts.engine.info),
+    stop,
+  );
   if (claimed === null) return;
   const { turn, lease } = claimed;
   parts.log.info({ turnId, attempt: turn.attempt }, 'turn claimed');
   parts.metrics.turnBegan(turn.waitedMs);
   try {
-    const trace = traceTurn(parts.tracing.begin('turn', carrier, { 'maskstream.turn.id': turnId, 'maskstream.turn.attempt': turn.attempt, 'maskstream.model': parts.engine.info.id }));
+    const trace = traceTurn(
+      parts.tracing.begin('turn', carrier, {
+        'maskstream.turn.id': turnId,
+        'maskstream.turn.attempt': turn.attempt,
+        'maskstream.model': parts.engine.info.id,
+      }),
+    );
     // 2. The line moves on beside it.
     const [ending] = await Promise.all([answer(parts, turn, lease, trace), bringForward(parts, turn)]);
     trace.end(ending.status, ending.status === 'FAILED' ? ending.code : undefined);
@@ -79,9 +104,11 @@ export async function runTurn(parts: TurnRunParts, { turnId, trace: carrier }: P
 }
 
 /**
- * 6. The end: status, answer and TurnFinished are stored in one transaction, so followers always get it, once. What could not be stored is
- * tried again, and the claim kept alive meanwhile, until it is stored or another run has the turn (`lost`): an answer that was shown does not
- * become a failure because the database was away. Doing it twice is harmless: only the current attempt of a running turn is changed.
+ * 6. The end: status, answer and TurnFinished are stored in one transaction, so followers always get it, once. What
+ *    could not be stored is
+ * tried again, and the claim kept alive meanwhile, until it is stored or another run has the turn (`lost`): an answer
+ * that was shown does not become a failure because the database was away. Doing it twice is harmless: only the current
+ * attempt of a running turn is changed.
  */
 async function end(parts: TurnRunParts, turn: ClaimedTurn, ending: Ending, lost: AbortSignal): Promise<void> {
   const { id: turnId } = turn;
@@ -94,9 +121,13 @@ async function end(parts: TurnRunParts, turn: ClaimedTurn, ending: Ending, lost:
       return;
     default: {
       await parts.webhooks.expectEnd(turnId);
-      const stored = await untilStored(() => parts.turns.finish(turnId, turn.attempt, ending), lost, (error) => {
-        parts.log.warn({ err: error, turnId }, 'the end of a turn is not stored yet');
-      });
+      const stored = await untilStored(
+        () => parts.turns.finish(turnId, turn.attempt, ending),
+        lost,
+        (error) => {
+          parts.log.warn({ err: error, turnId }, 'the end of a turn is not stored yet');
+        },
+      );
       if (stored !== null) await parts.journal.tell(stored);
       parts.metrics.turnFinished(ending.status);
       if (ending.status === 'COMPLETED') parts.metrics.turnUsed(ending.usage);
@@ -109,26 +140,41 @@ async function end(parts: TurnRunParts, turn: ClaimedTurn, ending: Ending, lost:
 /** Any worker may take it then. */
 async function bringAgain({ queue, log }: TurnRunParts, turnId: string, trace: string | undefined): Promise<void> {
   try {
-    await queue.add({ turnId, after: `unwell-${randomUUID()}`, ...(trace === undefined ? {} : { trace }) }, { delayMs: UNWELL_MS });
+    await queue.add(
+      { turnId, after: `unwell-${randomUUID()}`, ...(trace === undefined ? {} : { trace }) },
+      { delayMs: UNWELL_MS },
+    );
   } catch (error) {
     log.warn({ err: error, turnId }, 'a turn that was not begun is not in the queue; the sweep will bring it');
   }
 }
 
-/** Users take turns: now that one of his turns has begun, the user's next one stands at the end of the line of everybody's next ones. */
+/**
+ * Users take turns: now that one of his turns has begun, the user's next one stands at the end of the line of
+ * everybody's next ones.
+ */
 async function bringForward({ queue, log }: TurnRunParts, { id: turnId, nextOfUser }: ClaimedTurn): Promise<void> {
   try {
     if (nextOfUser !== null) await queue.advance(nextOfUser);
   } catch (error) {
-    log.warn({ err: error, turnId }, 'the user\'s next turn was not brought forward');
+    log.warn({ err: error, turnId }, "the user's next turn was not brought forward");
   }
 }
 
 /** Nobody was shown anything of it: it begins afresh, here or at another worker. */
-async function handBack({ turns, queue, log }: TurnRunParts, { id: turnId, attempt }: ClaimedTurn, afterMs: number, lost: AbortSignal): Promise<void> {
-  await untilStored(() => turns.release(turnId, attempt, afterMs), lost, (error) => {
-    log.warn({ err: error, turnId }, 'a turn is not handed back yet');
-  });
+async function handBack(
+  { turns, queue, log }: TurnRunParts,
+  { id: turnId, attempt }: ClaimedTurn,
+  afterMs: number,
+  lost: AbortSignal,
+): Promise<void> {
+  await untilStored(
+    () => turns.release(turnId, attempt, afterMs),
+    lost,
+    (error) => {
+      log.warn({ err: error, turnId }, 'a turn is not handed back yet');
+    },
+  );
   log.info({ turnId, attempt, afterMs }, 'turn handed back');
   try {
     // A little late rather than early: too early it is not claimed, and waits for the sweep.
@@ -144,7 +190,10 @@ async function wakeNext({ turns, queue, log }: TurnRunParts, ended: ClaimedTurn)
     const turnId = await turns.nextWaiting(ended.conversationId);
     if (turnId !== null) await queue.add({ turnId, after: ended.id });
   } catch (error) {
-    log.warn({ err: error, turnId: ended.id }, 'the next turn of the conversation was not woken; the sweep will bring it');
+    log.warn(
+      { err: error, turnId: ended.id },
+      'the next turn of the conversation was not woken; the sweep will bring it',
+    );
   }
 }
 
@@ -174,7 +223,12 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
 
     // 4. Say that it begins, 5. say all the engine says.
     const { id: turnId, attempt } = turn;
-    if (!(await parts.journal.append({ turnId, attempt }, [{ type: 'TurnStarted', modelId: parts.engine.info.id, attempt }]))) return { status: 'LOST' };
+    if (
+      !(await parts.journal.append({ turnId, attempt }, [
+        { type: 'TurnStarted', modelId: parts.engine.info.id, attempt },
+      ]))
+    )
+      return { status: 'LOST' };
     return await tell(parts, turn, request, pictures, shown, trace, lease.signal);
   } catch (error) {
     if (lease.signal.aborted) {
@@ -190,14 +244,24 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
     const failure = describeFailure(error, parts.log, turn.id);
     // Whether the last event was stored before the connection was lost, only the journal knows.
     const told = passes(error) ? await throughOutage(() => parts.turns.shown(turn.id)) : shown;
-    if (isRetryable(failure.code) && !told.anything && turn.attempt < MAX_ATTEMPTS) return { status: 'HANDED_BACK', afterMs: backOffMs(turn.attempt) };
+    if (isRetryable(failure.code) && !told.anything && turn.attempt < MAX_ATTEMPTS)
+      return { status: 'HANDED_BACK', afterMs: backOffMs(turn.attempt) };
     return { status: 'FAILED', answer: told.text, ...failure };
   }
 }
 
-/** Journal first, announce second; a file is stored before the event that speaks of it. What is said while that is done goes next, together. */
+/**
+ * Journal first, announce second; a file is stored before the event that speaks of it. What is said while that is done
+ * goes next, together.
+ */
 async function tell(
-  parts: TurnRunParts, turn: ClaimedTurn, request: GenerateRequest, pictures: string[], shown: Shown, trace: TurnTrace, signal: AbortSignal,
+  parts: TurnRunParts,
+  turn: ClaimedTurn,
+  request: GenerateRequest,
+  pictures: string[],
+  shown: Shown,
+  trace: TurnTrace,
+  signal: AbortSignal,
 ): Promise<Ending> {
   const telling: Telling = { parts, turn, pictures, shown, signal, masks: new Map() };
   for await (const batch of inBatches((either) => parts.engine.generate(request, either), signal)) {
@@ -205,15 +269,16 @@ async function tell(
       for (const event of events) trace.saw(event);
       if (!(await tellTogether(telling, events))) return { status: 'LOST' };
       const last = events.at(-1);
-      if (last?.type === 'finished') return { status: 'COMPLETED', answer: last.answer, resolvedIntent: last.intent, usage: last.usage };
+      if (last?.type === 'finished')
+        return { status: 'COMPLETED', answer: last.answer, resolvedIntent: last.intent, usage: last.usage };
     }
   }
   throw new Error('the engine stopped without a last event');
 }
 
 /**
- * The parts of a batch that are told together: nobody waits longer for the first preview of a mask because others follow it, and a mask's end is
- * stored with the mask.
+ * The parts of a batch that are told together: nobody waits longer for the first preview of a mask because others
+ * follow it, and a mask's end is stored with the mask.
  */
 export function sayable(batch: readonly InferenceEvent[]): InferenceEvent[][] {
   const groups: InferenceEvent[][] = [];
@@ -238,7 +303,12 @@ interface Telling {
 
 /** Stored in one statement. False when the turn is in other hands. */
 async function tellTogether(telling: Telling, events: readonly InferenceEvent[]): Promise<boolean> {
-  const { parts: { journal, masks, engine }, turn: { id: turnId, attempt }, shown, signal } = telling;
+  const {
+    parts: { journal, masks, engine },
+    turn: { id: turnId, attempt },
+    shown,
+    signal,
+  } = telling;
   const bodies = (await allDone(events.map((event) => bodyOf(telling, event)))).filter((body) => body !== null);
   const last = events.at(-1);
   if (last?.type === 'mask-finished') {
@@ -254,8 +324,14 @@ async function tellTogether(telling: Telling, events: readonly InferenceEvent[])
   return true;
 }
 
-/** What the journal is to say of it, when its file is stored; null of what nobody is told, and of a mask's end, which is stored with the mask. */
-async function bodyOf({ parts, turn, pictures, signal, masks }: Telling, event: InferenceEvent): Promise<TurnEventBody | null> {
+/**
+ * What the journal is to say of it, when its file is stored; null of what nobody is told, and of a mask's end, which is
+ * stored with the mask.
+ */
+async function bodyOf(
+  { parts, turn, pictures, signal, masks }: Telling,
+  event: InferenceEvent,
+): Promise<TurnEventBody | null> {
   switch (event.type) {
     case 'prefilled':
     case 'mask-finished':
@@ -266,7 +342,14 @@ async function bodyOf({ parts, turn, pictures, signal, masks }: Telling, event: 
     case 'mask-started': {
       const { index, label } = event;
       const parentId = index === turn.fullOfIndex ? turn.fullOfMaskId : turn.refineMaskId;
-      const mask = parts.masks.open({ turnId: turn.id, conversationId: turn.conversationId, index, label, imageId: pictures[0] ?? null, parentId });
+      const mask = parts.masks.open({
+        turnId: turn.id,
+        conversationId: turn.conversationId,
+        index,
+        label,
+        imageId: pictures[0] ?? null,
+        parentId,
+      });
       masks.set(index, mask);
       return { type: 'MaskStarted', maskId: mask.id, label };
     }
@@ -301,5 +384,10 @@ function forming(masks: Map<number, OpenMask>, index: number): OpenMask {
 
 /** Part of an answer is out and its maker is gone: half an answer is not continued by another one. */
 function lostBefore(shown: Shown): TurnOutcome {
-  return { status: 'FAILED', answer: shown.text, code: 'MODEL_UNAVAILABLE', message: 'The model was interrupted while it answered. Ask again.' };
+  return {
+    status: 'FAILED',
+    answer: shown.text,
+    code: 'MODEL_UNAVAILABLE',
+    message: 'The model was interrupted while it answered. Ask again.',
+  };
 }

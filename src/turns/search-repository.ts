@@ -1,5 +1,5 @@
-// The full text of questions, labels and answers: PostgreSQL finds and ranks, by words that do not depend on its locale (the functions
-// search_words, search_vector and search_phrase of the migrations). Prisma's types end here.
+// The full text of questions, labels and answers: PostgreSQL finds and ranks, by words that do not depend on its locale
+// (the functions search_words, search_vector and search_phrase of the migrations). Prisma's types end here.
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { ID_PATTERN } from '../ids.ts';
@@ -26,11 +26,21 @@ export interface SearchRepository {
 
 const SEARCH_CURSOR = new RegExp(`^(\\d{1,9}(?:\\.\\d{1,25})?(?:e-\\d{1,3})?) (${ID_PATTERN})$`);
 
-const joined = (parts: readonly Prisma.Sql[], operator: '&&' | '||'): Prisma.Sql => (parts.length === 1 ? parts[0] ?? Prisma.empty : Prisma.sql`(${Prisma.join([...parts], ` ${operator} `)})`);
+const joined = (parts: readonly Prisma.Sql[], operator: '&&' | '||'): Prisma.Sql =>
+  parts.length === 1 ? (parts[0] ?? Prisma.empty) : Prisma.sql`(${Prisma.join([...parts], ` ${operator} `)})`;
 /** What matches in the full text; words are cut out and folded by the database, as those of the turns were. */
-const asked = (groups: readonly (readonly Clause[])[]): Prisma.Sql => joined(
-  groups.map((group) => joined(group.map(({ text, not }) => (not ? Prisma.sql`!! search_phrase(${text})` : Prisma.sql`search_phrase(${text})`)), '&&')), '||',
-);
+const asked = (groups: readonly (readonly Clause[])[]): Prisma.Sql =>
+  joined(
+    groups.map((group) =>
+      joined(
+        group.map(({ text, not }) =>
+          not ? Prisma.sql`!! search_phrase(${text})` : Prisma.sql`search_phrase(${text})`,
+        ),
+        '&&',
+      ),
+    ),
+    '||',
+  );
 
 export function createSearchRepository(client: PrismaClient): SearchRepository {
   return {
@@ -47,15 +57,33 @@ export function createSearchRepository(client: PrismaClient): SearchRepository {
         WITH query AS MATERIALIZED (SELECT ${asked(groups)} AS q), found AS (
           SELECT id, rank FROM (
             SELECT t.id, ts_rank(tsv, q)::float8 AS rank FROM "Turn" t, query
-            WHERE "ownerId" = ${viewerId} AND tsv @@ q AND EXISTS (SELECT 1 FROM "Conversation" c WHERE c.id = t."conversationId" AND c."deletedAt" IS NULL)
-          ) ranked WHERE true ${beyond(page.after, '<')} ${beyond(page.before, '>')} ORDER BY rank ${direction}, id ${direction} LIMIT ${page.limit + 1}
+            WHERE "ownerId" = ${viewerId} AND tsv @@ q AND EXISTS (SELECT 1 FROM "Conversation" c WHERE c.id =
+              t."conversationId" AND c."deletedAt" IS NULL)
+          ) ranked WHERE true ${beyond(page.after, '<')} ${beyond(page.before, '>')} ORDER BY rank ${direction}, id
+            ${direction} LIMIT ${page.limit + 1}
         )
-        SELECT found.id, rank, t.text, t.labels, COALESCE(t.answer, '') AS answer FROM found JOIN "Turn" t ON t.id = found.id ORDER BY rank ${direction}, found.id ${direction}`;
-      const phrases = groups.flat().filter(({ not }) => !not).map(({ text }) => wordsOf(text).map(({ word }) => word));
+        SELECT found.id, rank, t.text, t.labels, COALESCE(t.answer, '') AS answer FROM found JOIN "Turn" t ON t.id =
+          found.id ORDER BY rank ${direction}, found.id ${direction}`;
+      const phrases = groups
+        .flat()
+        .filter(({ not }) => !not)
+        .map(({ text }) => wordsOf(text).map(({ word }) => word));
       const matches = new Map(rows.map((row) => [row.id, row]));
-      const found = (await inOrder(client, rows.map(({ id }) => id))).map((turn) => {
+      const found = (
+        await inOrder(
+          client,
+          rows.map(({ id }) => id),
+        )
+      ).map((turn) => {
         const match = matches.get(turn.id);
-        return { turn, rank: match?.rank ?? 0, highlights: match === undefined ? [] : highlightsOf({ TEXT: match.text, LABELS: match.labels, ANSWER: match.answer }, phrases) };
+        return {
+          turn,
+          rank: match?.rank ?? 0,
+          highlights:
+            match === undefined
+              ? []
+              : highlightsOf({ TEXT: match.text, LABELS: match.labels, ANSWER: match.answer }, phrases),
+        };
       });
       return cutPage(found, page, ({ turn, rank }) => encodeCursor(rank, turn.id));
     },

@@ -1,5 +1,5 @@
-// Words, as the full text knows them: the same that the function search_words of the database cuts out and folds (a test compares them for every
-// character), here with their places; and what a query asks for. Pure.
+// Words, as the full text knows them: the same that the function search_words of the database cuts out and folds (a
+// test compares them for every character), here with their places; and what a query asks for. Pure.
 
 export interface Word {
   /** Folded: NFC, small letters. */
@@ -31,23 +31,26 @@ export function wordsOf(text: string): Word[] {
 }
 
 /** Character by character, as the database does it: what is small depends on no other character. */
-const fold = (word: string): string => Array.from(word, (character) => {
-  if (character === 'İ') return 'i';
-  if (character === 'ς') return 'σ';
-  const small = character.toLowerCase();
-  return Array.from(small).length === 1 ? small : character;
-}).join('');
+const fold = (word: string): string =>
+  Array.from(word, (character) => {
+    if (character === 'İ') return 'i';
+    if (character === 'ς') return 'σ';
+    const small = character.toLowerCase();
+    return Array.from(small).length === 1 ? small : character;
+  }).join('');
 
 /** `"a phrase"` (quotation marks of a telephone's keyboard too), a word with a `-` before it, or a word. */
 const CLAUSES = /(-?)["“”]([^"“”]*)(?:["“”]|$)|(\S+)/gu;
 
 /** Groups of which one must hold; of a group all must. The syntax of web searches: words, "phrases", or, -not. */
 export function readQuery(query: string): Clause[][] {
-  const said = [...query.matchAll(CLAUSES)].map(([, minus = '', phrase, word = '']) => {
-    if (phrase !== undefined) return { text: phrase, not: minus !== '', or: false };
-    const not = /^-./u.test(word);
-    return { text: not ? word.slice(1) : word, not, or: word.toLowerCase() === 'or' };
-  }).filter(({ text }) => wordsOf(text).length > 0);
+  const said = [...query.matchAll(CLAUSES)]
+    .map(([, minus = '', phrase, word = '']) => {
+      if (phrase !== undefined) return { text: phrase, not: minus !== '', or: false };
+      const not = /^-./u.test(word);
+      return { text: not ? word.slice(1) : word, not, or: word.toLowerCase() === 'or' };
+    })
+    .filter(({ text }) => wordsOf(text).length > 0);
   const groups: Clause[][] = [[]];
   said.forEach(({ text, not, or }, i) => {
     // At the beginning or the end, and beside another one, it is a word like any other.

@@ -53,7 +53,11 @@ export interface TurnService {
   cancel(viewerId: string, id: string): Promise<TurnRow>;
   regenerate(viewerId: string, id: string): Promise<TurnRow>;
   /** Replaces what was said of the answer; neither thumb nor text takes it back. */
-  setFeedback(viewerId: string, id: string, feedback: { thumb?: Thumb | null | undefined; text?: string | null | undefined }): Promise<TurnRow>;
+  setFeedback(
+    viewerId: string,
+    id: string,
+    feedback: { thumb?: Thumb | null | undefined; text?: string | null | undefined },
+  ): Promise<TurnRow>;
   /** The mask's question again, without what ended it early. */
   refineToFull(viewerId: string, maskId: string): Promise<TurnRow>;
   estimate(viewerId: string, question: TurnQuestion): Promise<Estimate>;
@@ -100,9 +104,28 @@ const MAX_PLACES = 10;
 const MAX_QUERY = 500;
 const MAX_FEEDBACK = 2000;
 
-export function createTurnService({ repository, asking, searching, runs, conversations, images, masks, estimator, model, journal, queue, eventLog, line, limits, log, tracing, webhooks }: TurnParts): TurnService {
+export function createTurnService({
+  repository,
+  asking,
+  searching,
+  runs,
+  conversations,
+  images,
+  masks,
+  estimator,
+  model,
+  journal,
+  queue,
+  eventLog,
+  line,
+  limits,
+  log,
+  tracing,
+  webhooks,
+}: TurnParts): TurnService {
   const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
-  const anotherConversation = (id: string): AppError => new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
+  const anotherConversation = (id: string): AppError =>
+    new AppError('BAD_USER_INPUT', `Turn ${id} belongs to another conversation.`);
   const own = async (viewerId: string, id: string): Promise<TurnRow> => {
     const turn = await repository.find(viewerId, id);
     if (turn === null) throw noTurn(id);
@@ -131,7 +154,8 @@ export function createTurnService({ repository, asking, searching, runs, convers
 
     async search(viewerId, query, page) {
       const words = trimVisible(query);
-      if (words.length < 1 || words.length > MAX_QUERY) throw new AppError('BAD_USER_INPUT', `query must have 1 to ${MAX_QUERY} characters.`);
+      if (words.length < 1 || words.length > MAX_QUERY)
+        throw new AppError('BAD_USER_INPUT', `query must have 1 to ${MAX_QUERY} characters.`);
       return searching.search(viewerId, words, readPageArguments(page));
     },
 
@@ -149,11 +173,16 @@ export function createTurnService({ repository, asking, searching, runs, convers
         await refusePictures(model, pictures.length);
         return asking.create({
           viewerId,
-          conversation: conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
-          parent, text, imageIds, seenImageIds: pictures.map(({ id }) => id),
+          conversation:
+            conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
+          parent,
+          text,
+          imageIds,
+          seenImageIds: pictures.map(({ id }) => id),
           requestedIntent: question.intent ?? 'AUTO',
           ...cost,
-          regionPrompts: question.regionPrompts ?? [], refineMaskId: refined?.id ?? null,
+          regionPrompts: question.regionPrompts ?? [],
+          refineMaskId: refined?.id ?? null,
           fullOfMaskId: null,
           idempotency: key === null ? null : { key, inputHash },
         });
@@ -183,21 +212,35 @@ export function createTurnService({ repository, asking, searching, runs, convers
     async refineToFull(viewerId, maskId) {
       const mask = await masks.get(viewerId, maskId);
       if (mask === null) throw new AppError('NOT_FOUND', `There is no mask ${maskId}.`);
-      if (mask.stoppedBy === null || mask.stoppedBy === 'LAST_SCALE') throw new AppError('BAD_USER_INPUT', `Mask ${maskId} was not ended early.`);
-      return again(viewerId, await own(viewerId, mask.turnId), { maxScale: null, deadlineMs: null, stopWhenStable: null, fullOfMaskId: mask.id });
+      if (mask.stoppedBy === null || mask.stoppedBy === 'LAST_SCALE')
+        throw new AppError('BAD_USER_INPUT', `Mask ${maskId} was not ended early.`);
+      return again(viewerId, await own(viewerId, mask.turnId), {
+        maxScale: null,
+        deadlineMs: null,
+        stopWhenStable: null,
+        fullOfMaskId: mask.id,
+      });
     },
 
     async estimate(viewerId, question) {
       const { text, imageIds, cost } = readWords(question);
       const { parentId, refined } = await findPlace(viewerId, question, imageIds);
       const path = [...(parentId === null ? [] : await runs.path(parentId)), { text, answer: null, imageIds }];
-      const pictures = await images.requireReady(viewerId, path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? []);
+      const pictures = await images.requireReady(
+        viewerId,
+        path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [],
+      );
       const counter = await estimator();
       try {
         return counter.estimate({
-          messages: buildMessages(path), intent: question.intent ?? 'AUTO', pictures: pictures.map(({ width, height }) => ({ width: width ?? 1, height: height ?? 1 })),
+          messages: buildMessages(path),
+          intent: question.intent ?? 'AUTO',
+          pictures: pictures.map(({ width, height }) => ({ width: width ?? 1, height: height ?? 1 })),
           ...(cost.maxScale === null ? {} : { maxScale: cost.maxScale }),
-          regions: regionsOf(question.regionPrompts ?? [], pictures.map(({ id }) => id)),
+          regions: regionsOf(
+            question.regionPrompts ?? [],
+            pictures.map(({ id }) => id),
+          ),
           ...(refined === null ? {} : { refine: refined.rle }),
         });
       } catch (error) {
@@ -208,8 +251,12 @@ export function createTurnService({ repository, asking, searching, runs, convers
 
     async setFeedback(viewerId, id, { thumb, text }) {
       const words = trimVisible(text ?? '');
-      if (words.length > MAX_FEEDBACK) throw new AppError('BAD_USER_INPUT', `text must have at most ${MAX_FEEDBACK} characters.`);
-      const turn = await repository.setFeedback(viewerId, id, { thumb: thumb ?? null, text: words === '' ? null : words });
+      if (words.length > MAX_FEEDBACK)
+        throw new AppError('BAD_USER_INPUT', `text must have at most ${MAX_FEEDBACK} characters.`);
+      const turn = await repository.setFeedback(viewerId, id, {
+        thumb: thumb ?? null,
+        text: words === '' ? null : words,
+      });
       if (turn === null) throw noTurn(id);
       return turn;
     },
@@ -234,24 +281,39 @@ export function createTurnService({ repository, asking, searching, runs, convers
   function readWords(question: TurnQuestion): { text: string; imageIds: string[]; cost: CostWishes } {
     const text = readText(question.text, limits.maxTextLength);
     const imageIds = [...new Set(question.imageIds ?? [])];
-    if (imageIds.length > limits.maxImagesPerTurn) throw new AppError('BAD_USER_INPUT', `There are ${imageIds.length} images, at most ${limits.maxImagesPerTurn} are taken.`);
-    if (question.parentTurnId != null && question.siblingOfTurnId != null) throw new AppError('BAD_USER_INPUT', 'Give parentTurnId or siblingOfTurnId, not both.');
+    if (imageIds.length > limits.maxImagesPerTurn)
+      throw new AppError(
+        'BAD_USER_INPUT',
+        `There are ${imageIds.length} images, at most ${limits.maxImagesPerTurn} are taken.`,
+      );
+    if (question.parentTurnId != null && question.siblingOfTurnId != null)
+      throw new AppError('BAD_USER_INPUT', 'Give parentTurnId or siblingOfTurnId, not both.');
     return { text, imageIds, cost: readCost(question) };
   }
 
   /** Where the question stands, and that all it names is there and the viewer's own. */
   async function findPlace(viewerId: string, question: TurnQuestion, imageIds: readonly string[]): Promise<Place> {
-    const conversation = question.conversationId == null ? null : await conversations().get(viewerId, question.conversationId);
-    if (question.conversationId != null && conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${question.conversationId}.`);
+    const conversation =
+      question.conversationId == null ? null : await conversations().get(viewerId, question.conversationId);
+    if (question.conversationId != null && conversation === null)
+      throw new AppError('NOT_FOUND', `There is no conversation ${question.conversationId}.`);
     const named = await namedParent(viewerId, conversation, question);
-    const parentId = named === undefined ? conversation?.activeTurnId ?? null : named;
+    const parentId = named === undefined ? (conversation?.activeTurnId ?? null) : named;
     const pictures = await picturesOf(viewerId, parentId, imageIds);
     const refined = await checkPointing(viewerId, conversation, question, pictures);
     const points = refined !== null || (question.regionPrompts ?? []).length > 0;
-    return { conversation, parentId, refined, pictures, parent: named === undefined ? { active: true, ...(points ? { only: parentId } : {}) } : { id: named } };
+    return {
+      conversation,
+      parentId,
+      refined,
+      pictures,
+      parent: named === undefined ? { active: true, ...(points ? { only: parentId } : {}) } : { id: named },
+    };
   }
 
-  /** What the model will see: the question's own pictures, or the nearest before it on its branch; they must be there. */
+  /**
+   * What the model will see: the question's own pictures, or the nearest before it on its branch; they must be there.
+   */
   async function picturesOf(viewerId: string, parentId: string | null, own: readonly string[]): Promise<ImageRow[]> {
     if (own.length > 0 || parentId === null) return images.requireReady(viewerId, own);
     const path = await runs.path(parentId);
@@ -259,13 +321,41 @@ export function createTurnService({ repository, asking, searching, runs, convers
   }
 
   /** A turn beside `turn` with the same question. */
-  async function again(viewerId: string, turn: TurnRow, changes: Partial<CostWishes & Pick<NewTurn, 'fullOfMaskId'>>): Promise<TurnRow> {
+  async function again(
+    viewerId: string,
+    turn: TurnRow,
+    changes: Partial<CostWishes & Pick<NewTurn, 'fullOfMaskId'>>,
+  ): Promise<TurnRow> {
     const pictures = await picturesOf(viewerId, turn.parentId, turn.imageIds);
     await refusePictures(model, pictures.length);
-    const { conversationId, parentId, text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId } = turn;
+    const {
+      conversationId,
+      parentId,
+      text,
+      imageIds,
+      requestedIntent,
+      maxScale,
+      deadlineMs,
+      stopWhenStable,
+      regionPrompts,
+      refineMaskId,
+    } = turn;
     const created = await asking.create({
-      viewerId, conversation: { id: conversationId, titleIfNone: titleFrom(text) }, parent: { id: parentId }, text, imageIds, seenImageIds: pictures.map(({ id }) => id), requestedIntent, maxScale, deadlineMs, stopWhenStable, regionPrompts, refineMaskId,
-      fullOfMaskId: null, idempotency: null, ...changes,
+      viewerId,
+      conversation: { id: conversationId, titleIfNone: titleFrom(text) },
+      parent: { id: parentId },
+      text,
+      imageIds,
+      seenImageIds: pictures.map(({ id }) => id),
+      requestedIntent,
+      maxScale,
+      deadlineMs,
+      stopWhenStable,
+      regionPrompts,
+      refineMaskId,
+      fullOfMaskId: null,
+      idempotency: null,
+      ...changes,
     });
     if (typeof created === 'string') throw refusalOf(created);
     await enqueue(created);
@@ -273,7 +363,11 @@ export function createTurnService({ repository, asking, searching, runs, convers
   }
 
   /** Undefined when none was named (null counts as not named): the question follows the branch that is shown. */
-  async function namedParent(viewerId: string, conversation: ConversationRow | null, question: TurnQuestion): Promise<string | null | undefined> {
+  async function namedParent(
+    viewerId: string,
+    conversation: ConversationRow | null,
+    question: TurnQuestion,
+  ): Promise<string | null | undefined> {
     const named = question.parentTurnId ?? question.siblingOfTurnId ?? null;
     if (named === null) return undefined;
     const turn = await own(viewerId, named);
@@ -281,27 +375,44 @@ export function createTurnService({ repository, asking, searching, runs, convers
     return question.parentTurnId == null ? turn.parentId : turn.id;
   }
 
-  /** That the question points at what is there, before whether the model can be pointed at it. -> the mask that it changes. */
+  /**
+   * That the question points at what is there, before whether the model can be pointed at it. -> the mask that it
+   * changes.
+   */
   async function checkPointing(
-    viewerId: string, conversation: ConversationRow | null, { regionPrompts, refineMaskId }: TurnQuestion, pictures: readonly ImageRow[],
+    viewerId: string,
+    conversation: ConversationRow | null,
+    { regionPrompts, refineMaskId }: TurnQuestion,
+    pictures: readonly ImageRow[],
   ): Promise<MaskRow | null> {
     const prompts = regionPrompts ?? [];
     if (prompts.length === 0 && refineMaskId == null) return null;
     await images.requireReady(viewerId, [...new Set(prompts.map(({ imageId }) => imageId))]);
     const mask = refineMaskId == null ? null : await masks.get(viewerId, refineMaskId);
     if (refineMaskId != null && mask === null) throw new AppError('NOT_FOUND', `There is no mask ${refineMaskId}.`);
-    if (mask !== null && mask.conversationId !== conversation?.id) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} belongs to another conversation.`);
+    if (mask !== null && mask.conversationId !== conversation?.id)
+      throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} belongs to another conversation.`);
     checkRegionPrompts(prompts, pictures);
-    if (mask !== null && mask.imageId !== pictures[0]?.id) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} does not lie on the (first) picture that the question is about.`);
-    if (mask !== null && mask.box === null) throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} is empty: there is nothing to change.`);
+    if (mask !== null && mask.imageId !== pictures[0]?.id)
+      throw new AppError(
+        'BAD_USER_INPUT',
+        `Mask ${mask.id} does not lie on the (first) picture that the question is about.`,
+      );
+    if (mask !== null && mask.box === null)
+      throw new AppError('BAD_USER_INPUT', `Mask ${mask.id} is empty: there is nothing to change.`);
     refuseUnable((await model()).abilities, prompts, mask !== null);
     return mask;
   }
 
-  async function madeBefore(viewerId: string, key: string, inputHash: string): Promise<{ turn: TurnRow; conversation: ConversationRow } | null> {
+  async function madeBefore(
+    viewerId: string,
+    key: string,
+    inputHash: string,
+  ): Promise<{ turn: TurnRow; conversation: ConversationRow } | null> {
     const made = await asking.findByKey(viewerId, key);
     if (made === null) return null;
-    if (made.inputHash !== inputHash) throw new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
+    if (made.inputHash !== inputHash)
+      throw new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
     const conversation = await conversations().get(viewerId, made.turn.conversationId);
     return conversation === null ? null : { turn: made.turn, conversation };
   }
@@ -331,7 +442,10 @@ export function createTurnService({ repository, asking, searching, runs, convers
   async function end(turnId: string): Promise<Stored | null> {
     await webhooks.expectEnd(turnId);
     const ended = await runs.cancelQueued(turnId);
-    if (ended !== null) await leaveQueue(turnId).catch((error: unknown) => log.warn({ err: error, turnId }, 'a cancelled turn stays in the queue'));
+    if (ended !== null)
+      await leaveQueue(turnId).catch((error: unknown) =>
+        log.warn({ err: error, turnId }, 'a cancelled turn stays in the queue'),
+      );
     else if (await runs.requestCancel(turnId)) await eventLog.announce(cancelTopic(turnId), 1);
     return ended;
   }
@@ -344,7 +458,10 @@ function refusalOf(refusal: CreateRefusal): Error {
     case 'GONE':
       return new AppError('NOT_FOUND', 'The conversation was deleted.');
     case 'MOVED':
-      return new AppError('CONVERSATION_BUSY', 'Other questions were asked in the conversation at the same moment. Ask again.');
+      return new AppError(
+        'CONVERSATION_BUSY',
+        'Other questions were asked in the conversation at the same moment. Ask again.',
+      );
     case 'FULL':
       return new AppError('QUEUE_FULL', 'Too many turns are waiting. Try again in a moment.');
     case 'KEY_TAKEN':

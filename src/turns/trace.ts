@@ -1,4 +1,5 @@
-// The spans of one turn, out of what the engine says: reading (prefill), words, each mask and each of its scales. Knows times and counts only.
+// The spans of one turn, out of what the engine says: reading (prefill), words, each mask and each of its scales. Knows
+// times and counts only.
 import type { InferenceEvent } from '../../inference/events.ts';
 import type { Span } from '../platform/tracing.ts';
 
@@ -27,7 +28,10 @@ export function traceTurn(turn: Span): TurnTrace {
     saw(event) {
       switch (event.type) {
         case 'prefilled':
-          stage?.span.set({ 'maskstream.prompt_tokens': event.promptTokens, 'maskstream.image_tokens': event.imageTokens });
+          stage?.span.set({
+            'maskstream.prompt_tokens': event.promptTokens,
+            'maskstream.image_tokens': event.imageTokens,
+          });
           return leave();
         case 'text':
           enter('answer');
@@ -40,7 +44,7 @@ export function traceTurn(turn: Span): TurnTrace {
           const { scale: number, side, scaleCount } = event.preview;
           scale?.set({ 'maskstream.scale': number, 'maskstream.side': side });
           scale?.end();
-          scale = number < scaleCount ? stage?.span.child('scale') ?? null : null;
+          scale = number < scaleCount ? (stage?.span.child('scale') ?? null) : null;
           return;
         }
         case 'mask-finished':

@@ -14,18 +14,29 @@ export function createTrimRepository(client: PrismaClient): TrimRepository {
   return {
     async whole(endedForMs, limit) {
       const rows = await client.$queryRaw<{ id: string }[]>`
-        SELECT id FROM "Turn" WHERE "journalTrimmedAt" IS NULL AND "finishedAt" < now() - make_interval(secs => ${endedForMs / 1000}) ORDER BY "finishedAt" LIMIT ${limit}`;
+        SELECT id FROM "Turn" WHERE "journalTrimmedAt" IS NULL AND "finishedAt" < now() - make_interval(secs =>
+          ${endedForMs / 1000}) ORDER BY "finishedAt" LIMIT ${limit}`;
       return rows.map(({ id }) => id);
     },
 
-    trim: (turnId) => client.$transaction(async (tx) => {
-      const { count } = await tx.turn.updateMany({ where: { id: turnId, journalTrimmedAt: null, finishedAt: { not: null } }, data: { journalTrimmedAt: new Date() } });
-      if (count === 0) return false;
-      const rows = await tx.turnEvent.findMany({ where: { turnId }, orderBy: { seq: 'asc' } });
-      const { dropped, changed } = trimJournal(rows.map(({ type, payload, seq, at }) => ({ ...parseTurnEventBody(type, payload), seq, turnId, at })));
-      await tx.turnEvent.deleteMany({ where: { turnId, seq: { in: dropped } } });
-      for (const { seq, body: { type, ...payload } } of changed) await tx.turnEvent.update({ where: { turnId_seq: { turnId, seq } }, data: { type, payload: payload } });
-      return true;
-    }),
+    trim: (turnId) =>
+      client.$transaction(async (tx) => {
+        const { count } = await tx.turn.updateMany({
+          where: { id: turnId, journalTrimmedAt: null, finishedAt: { not: null } },
+          data: { journalTrimmedAt: new Date() },
+        });
+        if (count === 0) return false;
+        const rows = await tx.turnEvent.findMany({ where: { turnId }, orderBy: { seq: 'asc' } });
+        const { dropped, changed } = trimJournal(
+          rows.map(({ type, payload, seq, at }) => ({ ...parseTurnEventBody(type, payload), seq, turnId, at })),
+        );
+        await tx.turnEvent.deleteMany({ where: { turnId, seq: { in: dropped } } });
+        for (const {
+          seq,
+          body: { type, ...payload },
+        } of changed)
+          await tx.turnEvent.update({ where: { turnId_seq: { turnId, seq } }, data: { type, payload: payload } });
+        return true;
+      }),
   };
 }

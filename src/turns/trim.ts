@@ -1,5 +1,6 @@
-// What of a turn's journal is kept for good, some time after its end: positions and previews that were replaced go, pieces of the answer with
-// nothing between them become one. A reader with any cursor, from before or after that, still misses no text and is told none twice. Pure.
+// What of a turn's journal is kept for good, some time after its end: positions and previews that were replaced go,
+// pieces of the answer with nothing between them become one. A reader with any cursor, from before or after that, still
+// misses no text and is told none twice. Pure.
 import type { ReadEvent, StoredEvent, StoredEventBody } from './events.ts';
 
 export interface Trimmed {
@@ -12,7 +13,9 @@ export interface Trimmed {
 /** `events`: the whole journal of a turn that has ended, in order. */
 export function trimJournal(events: readonly StoredEvent[]): Trimmed {
   const lastQueued = events.findLast(({ type }) => type === 'TurnQueued')?.seq;
-  const lastPreviews = new Map(events.flatMap((event) => (event.type === 'MaskScaleReady' ? [[event.maskId, event.seq]] : [])));
+  const lastPreviews = new Map(
+    events.flatMap((event) => (event.type === 'MaskScaleReady' ? [[event.maskId, event.seq]] : [])),
+  );
   const trimmed: Trimmed = { dropped: [], changed: [] };
   let run: StoredEvent[] = [];
   const merge = (): void => {
@@ -25,7 +28,12 @@ export function trimJournal(events: readonly StoredEvent[]): Trimmed {
   };
   for (const event of events) {
     if (event.type === 'AnswerDelta') run.push(event);
-    else if (event.type === 'TurnQueued' ? event.seq !== lastQueued : event.type === 'MaskScaleReady' && event.seq !== lastPreviews.get(event.maskId)) trimmed.dropped.push(event.seq);
+    else if (
+      event.type === 'TurnQueued'
+        ? event.seq !== lastQueued
+        : event.type === 'MaskScaleReady' && event.seq !== lastPreviews.get(event.maskId)
+    )
+      trimmed.dropped.push(event.seq);
     else merge();
   }
   merge();
@@ -45,7 +53,10 @@ function join(deltas: readonly StoredEvent[]): StoredEventBody {
   return { type: 'AnswerDelta', text, ends };
 }
 
-/** What a reader who knows everything up to `after` is told of the event: of a piece that was joined, only the parts behind. */
+/**
+ * What a reader who knows everything up to `after` is told of the event: of a piece that was joined, only the parts
+ * behind.
+ */
 export function unread(event: StoredEvent, after: number): ReadEvent {
   if (event.type !== 'AnswerDelta' || event.ends === undefined) return event;
   const { ends, ...told } = event;

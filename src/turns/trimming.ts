@@ -1,4 +1,5 @@
-// Trims the journals of turns that ended some time ago (trim.ts says how), a few at a time; several processes may do it at once.
+// Trims the journals of turns that ended some time ago (trim.ts says how), a few at a time; several processes may do it
+// at once.
 import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';

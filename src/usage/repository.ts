@@ -1,5 +1,6 @@
-// What each owner used, day by day, and whether one more turn or upload is within the limits. Counted in the database, so that several
-// servers count together: of two requests at once the second one finds the first. Prisma's types end here.
+// What each owner used, day by day, and whether one more turn or upload is within the limits. Counted in the database,
+// so that several servers count together: of two requests at once the second one finds the first. Prisma's types end
+// here.
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -38,14 +39,25 @@ const secondsToMidnight = (): number => Math.ceil((today().getTime() + DAY_MS - 
 export function createUsageRepository(client: PrismaClient): UsageRepository {
   return {
     async days(ownerId, count) {
-      const rows = await client.usageDay.findMany({ where: { ownerId, day: { gt: new Date(today().getTime() - count * DAY_MS) } }, orderBy: { day: 'desc' } });
+      const rows = await client.usageDay.findMany({
+        where: { ownerId, day: { gt: new Date(today().getTime() - count * DAY_MS) } },
+        orderBy: { day: 'desc' },
+      });
       return rows.map(({ day, turns, modelMs, uploadBytes, promptTokens, imageTokens, answerTokens, maskTokens }) => ({
-        day, turns, modelMs, uploadBytes: Number(uploadBytes), promptTokens: Number(promptTokens), imageTokens: Number(imageTokens), answerTokens: Number(answerTokens), maskTokens: Number(maskTokens),
+        day,
+        turns,
+        modelMs,
+        uploadBytes: Number(uploadBytes),
+        promptTokens: Number(promptTokens),
+        imageTokens: Number(imageTokens),
+        answerTokens: Number(answerTokens),
+        maskTokens: Number(maskTokens),
       }));
     },
     async chargeUpload(ownerId, byteSize, limit) {
       const counted = await client.$executeRaw`
-        INSERT INTO "UsageDay" AS u ("ownerId", day, "uploadBytes") VALUES (${ownerId}, ${today()}::date, ${byteSize}::bigint)
+        INSERT INTO "UsageDay" AS u ("ownerId", day, "uploadBytes") VALUES (${ownerId}, ${today()}::date,
+          ${byteSize}::bigint)
         ON CONFLICT ("ownerId", day) DO UPDATE SET "uploadBytes" = u."uploadBytes" + EXCLUDED."uploadBytes"
         WHERE ${limit}::bigint IS NULL OR u."uploadBytes" + EXCLUDED."uploadBytes" <= ${limit}::bigint`;
       return counted > 0 ? null : secondsToMidnight();
@@ -62,22 +74,39 @@ export interface OwnUse {
   modelMs: number;
 }
 
-/** Columns of OwnUse; the values are parameters: the owner, his day, the limit of a minute and that of turns at once (null: none). */
-export const ownUse = ({ owner, day, perMinute, atOnce }: Record<'owner' | 'day' | 'perMinute' | 'atOnce', string>): string => `
-  (SELECT count(*) FROM "Turn" WHERE ${atOnce}::int IS NOT NULL AND "ownerId" = ${owner} AND status IN ('QUEUED', 'RUNNING'))::int AS unfinished,
+/**
+ * Columns of OwnUse; the values are parameters: the owner, his day, the limit of a minute and that of turns at once
+ * (null: none).
+ */
+export const ownUse = ({
+  owner,
+  day,
+  perMinute,
+  atOnce,
+}: Record<'owner' | 'day' | 'perMinute' | 'atOnce', string>): string => `
+  (SELECT count(*) FROM "Turn" WHERE ${atOnce}::int IS NOT NULL AND "ownerId" = ${owner} AND status IN ('QUEUED',
+    'RUNNING'))::int AS unfinished,
   (SELECT EXTRACT(EPOCH FROM "createdAt" + interval '1 minute' - now())::float8 FROM "Turn"
     WHERE ${perMinute}::int IS NOT NULL AND "ownerId" = ${owner} AND "createdAt" > now() - interval '1 minute'
     ORDER BY "createdAt" DESC OFFSET GREATEST(${perMinute}::int - 1, 0) LIMIT 1) AS "minuteFullFor",
   COALESCE((SELECT "modelMs" FROM "UsageDay" WHERE "ownerId" = ${owner} AND day = ${day}::date), 0) AS "modelMs"`;
 
 /** Whether turns of one owner must be stored one after the other, from whichever server, so that none is too many. */
-export const countsTurns = ({ maxTurnsPerMinute, maxConcurrentTurns }: Limits): boolean => maxTurnsPerMinute !== null || maxConcurrentTurns !== null;
+export const countsTurns = ({ maxTurnsPerMinute, maxConcurrentTurns }: Limits): boolean =>
+  maxTurnsPerMinute !== null || maxConcurrentTurns !== null;
 
 /** Throws RATE_LIMITED unless one more turn may be stored. */
-export function admitTurn({ unfinished, minuteFullFor, modelMs }: OwnUse, { maxTurnsPerMinute, maxConcurrentTurns, maxModelMsPerDay }: Limits): void {
-  if (maxTurnsPerMinute !== null && minuteFullFor !== null) throw refused(`At most ${maxTurnsPerMinute} turns per minute are accepted.`, minuteFullFor);
+export function admitTurn(
+  { unfinished, minuteFullFor, modelMs }: OwnUse,
+  { maxTurnsPerMinute, maxConcurrentTurns, maxModelMsPerDay }: Limits,
+): void {
+  if (maxTurnsPerMinute !== null && minuteFullFor !== null)
+    throw refused(`At most ${maxTurnsPerMinute} turns per minute are accepted.`, minuteFullFor);
   if (maxConcurrentTurns !== null && unfinished >= maxConcurrentTurns) {
-    throw refused(`At most ${maxConcurrentTurns} turns may be queued or running at the same time.`, RETRY_RUNNING_SECONDS);
+    throw refused(
+      `At most ${maxConcurrentTurns} turns may be queued or running at the same time.`,
+      RETRY_RUNNING_SECONDS,
+    );
   }
   if (maxModelMsPerDay !== null && modelMs >= maxModelMsPerDay) {
     throw refused(`The ${maxModelMsPerDay} ms of model time for today (UTC) are used up.`, secondsToMidnight());
@@ -85,16 +114,20 @@ export function admitTurn({ unfinished, minuteFullFor, modelMs }: OwnUse, { maxT
 }
 
 /**
- * Adds to what an owner used on a day. `rows`: a SELECT of owner, day, turns, prompt, image, answer and mask tokens, and the model's milliseconds.
- * The day is the last row that a transaction locks: all turns of its owner meet there.
+ * Adds to what an owner used on a day. `rows`: a SELECT of owner, day, turns, prompt, image, answer and mask tokens,
+ * and the model's milliseconds. The day is the last row that a transaction locks: all turns of its owner meet there.
  */
 export const recordWork = (rows: string): string => `
-  INSERT INTO "UsageDay" AS u ("ownerId", day, turns, "promptTokens", "imageTokens", "answerTokens", "maskTokens", "modelMs") ${rows}
-  ON CONFLICT ("ownerId", day) DO UPDATE SET turns = u.turns + EXCLUDED.turns, "promptTokens" = u."promptTokens" + EXCLUDED."promptTokens",
-    "imageTokens" = u."imageTokens" + EXCLUDED."imageTokens", "answerTokens" = u."answerTokens" + EXCLUDED."answerTokens",
+  INSERT INTO "UsageDay" AS u ("ownerId", day, turns, "promptTokens", "imageTokens", "answerTokens", "maskTokens",
+    "modelMs") ${rows}
+  ON CONFLICT ("ownerId", day) DO UPDATE SET turns = u.turns + EXCLUDED.turns, "promptTokens" = u."promptTokens" +
+    EXCLUDED."promptTokens",
+    "imageTokens" = u."imageTokens" + EXCLUDED."imageTokens", "answerTokens" = u."answerTokens" +
+      EXCLUDED."answerTokens",
     "maskTokens" = u."maskTokens" + EXCLUDED."maskTokens", "modelMs" = u."modelMs" + EXCLUDED."modelMs"`;
 
 /** UTC, as PostgreSQL reads it. */
 export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
-const refused = (message: string, retryAfterSeconds: number): AppError => new AppError('RATE_LIMITED', message, { retryAfter: Math.max(1, Math.ceil(retryAfterSeconds)) });
+const refused = (message: string, retryAfterSeconds: number): AppError =>
+  new AppError('RATE_LIMITED', message, { retryAfter: Math.max(1, Math.ceil(retryAfterSeconds)) });

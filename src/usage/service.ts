@@ -1,4 +1,5 @@
-// What a viewer used, and whether an upload is within the day's limit. Turns are counted where they are stored (repository.ts, admitTurn).
+// What a viewer used, and whether an upload is within the day's limit. Turns are counted where they are stored
+// (repository.ts, admitTurn).
 import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { UsageDayRow, UsageRepository } from './repository.ts';
@@ -19,9 +20,15 @@ export function createUsageService(repository: UsageRepository, { maxUploadBytes
       return repository.days(viewerId, days);
     },
     async chargeUpload(viewerId, byteSize) {
-      if (limit !== null && byteSize > limit) throw new AppError('IMAGE_TOO_LARGE', `The picture has ${byteSize} bytes, at most ${limit} per day are accepted.`, { limit });
+      if (limit !== null && byteSize > limit)
+        throw new AppError(
+          'IMAGE_TOO_LARGE',
+          `The picture has ${byteSize} bytes, at most ${limit} per day are accepted.`,
+          { limit },
+        );
       const retryAfter = await repository.chargeUpload(viewerId, byteSize, limit);
-      if (retryAfter !== null) throw new AppError('RATE_LIMITED', `At most ${limit} bytes per day (UTC) are accepted.`, { retryAfter });
+      if (retryAfter !== null)
+        throw new AppError('RATE_LIMITED', `At most ${limit} bytes per day (UTC) are accepted.`, { retryAfter });
     },
   };
 }

@@ -1,5 +1,6 @@
-// Tells the configured URL that a turn has ended: ids, outcomes and times, never what was asked or answered; who wants that asks the API.
-// Each job is one attempt; a rejection makes the queue try again later. A receiver may get the same delivery twice, and knows it by its id.
+// Tells the configured URL that a turn has ended: ids, outcomes and times, never what was asked or answered; who wants
+// that asks the API. Each job is one attempt; a rejection makes the queue try again later. A receiver may get the same
+// delivery twice, and knows it by its id.
 import type { MaskRow } from '../masks/repository.ts';
 import type { Logger } from '../platform/log.ts';
 import type { TurnRow } from '../turns/repository.ts';
@@ -21,7 +22,10 @@ export interface DeliveryParts {
 
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Rejects while the turn has not ended (a delivery is expected before the end is stored, so that a crash in between loses none), and when the receiver does not take it. */
+/**
+ * Rejects while the turn has not ended (a delivery is expected before the end is stored, so that a crash in between
+ * loses none), and when the receiver does not take it.
+ */
 export async function deliver({ webhook, turns, masks, log, onAttempt }: DeliveryParts, turnId: string): Promise<void> {
   const [turn] = await turns.byIds([turnId]);
   if (turn === undefined) return; // deleted meanwhile
@@ -29,8 +33,16 @@ export async function deliver({ webhook, turns, masks, log, onAttempt }: Deliver
   const body = JSON.stringify(describeTurn(turn, await masks.byTurns([turnId])));
   try {
     const response = await fetch(webhook.url, {
-      method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      headers: { 'content-type': 'application/json', 'x-maskstream-event': 'turn.finished', 'x-maskstream-delivery': turnId, [SIGNATURE_HEADER]: signatureOf(body, webhook.secret, new Date()) },
+      method: 'POST',
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      headers: {
+        'content-type': 'application/json',
+        'x-maskstream-event': 'turn.finished',
+        'x-maskstream-delivery': turnId,
+        [SIGNATURE_HEADER]: signatureOf(body, webhook.secret, new Date()),
+      },
     });
     await response.body?.cancel();
     if (!response.ok) throw new Error(`the receiver answered ${response.status}`);
@@ -46,8 +58,14 @@ function describeTurn(turn: TurnRow, masks: readonly MaskRow[]): object {
   return {
     type: 'turn.finished',
     turn: {
-      id: turn.id, conversationId: turn.conversationId, status: turn.status, resolvedIntent: turn.resolvedIntent, error: turn.error?.code ?? null,
-      createdAt: turn.createdAt, startedAt: turn.startedAt, finishedAt: turn.finishedAt,
+      id: turn.id,
+      conversationId: turn.conversationId,
+      status: turn.status,
+      resolvedIntent: turn.resolvedIntent,
+      error: turn.error?.code ?? null,
+      createdAt: turn.createdAt,
+      startedAt: turn.startedAt,
+      finishedAt: turn.finishedAt,
       masks: masks.map(({ id, index, outcome }) => ({ id, index, outcome })),
     },
   };

@@ -11,14 +11,29 @@ const EVERY_MS = 5_000;
 /** A worker that was not heard of for so long is gone. */
 const STALE_MS = 20_000;
 
-/** Resolves once the worker can be found, which it can while its engine answers; the function it resolves with takes it out. */
-export async function announceWorker(workers: WorkerRepository, engine: Pick<Engine, 'info' | 'check'>, log: Logger): Promise<() => Promise<void>> {
+/**
+ * Resolves once the worker can be found, which it can while its engine answers; the function it resolves with takes it
+ * out.
+ */
+export async function announceWorker(
+  workers: WorkerRepository,
+  engine: Pick<Engine, 'info' | 'check'>,
+  log: Logger,
+): Promise<() => Promise<void>> {
   const id = newId();
   await workers.announce(id, engine.info);
-  const telling = every(EVERY_MS, 'the announcement of this worker', async () => {
-    const well = await engine.check().then(() => true, () => false);
-    await (well ? workers.announce(id, engine.info) : workers.retire(id));
-  }, log);
+  const telling = every(
+    EVERY_MS,
+    'the announcement of this worker',
+    async () => {
+      const well = await engine.check().then(
+        () => true,
+        () => false,
+      );
+      await (well ? workers.announce(id, engine.info) : workers.retire(id));
+    },
+    log,
+  );
   return async () => {
     await telling.stop();
     await workers.retire(id);

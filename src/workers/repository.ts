@@ -11,15 +11,32 @@ export interface WorkerRepository {
   newest(maxAgeMs: number): Promise<EngineInfo | null>;
 }
 
-const engineInfo = z.object({
-  id: z.string(), name: z.string(), version: z.string(), domain: z.string(), sha256: z.string(), scaleSides: z.array(z.number()), maskSide: z.number(), maskThreshold: z.number(),
-  precision: z.string(), executionProvider: z.string(), device: z.string(), metrics: z.record(z.string(), z.number()),
-  // A worker of the release before says nothing of it.
-  abilities: z.object({ points: z.boolean(), boxes: z.boolean(), scribbles: z.boolean(), refine: z.boolean() }).default({ points: false, boxes: false, scribbles: false, refine: false }),
-  maxImages: z.number().optional(), needsImage: z.boolean().optional(),
-}).transform(({ maxImages, needsImage, ...info }): EngineInfo => ({
-  ...info, ...(maxImages === undefined ? {} : { maxImages }), ...(needsImage === undefined ? {} : { needsImage }),
-}));
+const engineInfo = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    version: z.string(),
+    domain: z.string(),
+    sha256: z.string(),
+    scaleSides: z.array(z.number()),
+    maskSide: z.number(),
+    maskThreshold: z.number(),
+    precision: z.string(),
+    executionProvider: z.string(),
+    device: z.string(),
+    metrics: z.record(z.string(), z.number()),
+    // A worker of the release before says nothing of it.
+    abilities: z
+      .object({ points: z.boolean(), boxes: z.boolean(), scribbles: z.boolean(), refine: z.boolean() })
+      .default({ points: false, boxes: false, scribbles: false, refine: false }),
+    maxImages: z.number().optional(),
+    needsImage: z.boolean().optional(),
+  })
+  .transform(({ maxImages, needsImage, ...info }): EngineInfo => ({
+    ...info,
+    ...(maxImages === undefined ? {} : { maxImages }),
+    ...(needsImage === undefined ? {} : { needsImage }),
+  }));
 
 export function createWorkerRepository(client: PrismaClient): WorkerRepository {
   return {
@@ -33,7 +50,8 @@ export function createWorkerRepository(client: PrismaClient): WorkerRepository {
     },
     async newest(maxAgeMs) {
       const [row] = await client.$queryRaw<{ info: unknown }[]>`
-        SELECT info FROM "Worker" WHERE "heartbeatAt" > now() - make_interval(secs => ${maxAgeMs / 1000}) ORDER BY "heartbeatAt" DESC LIMIT 1`;
+        SELECT info FROM "Worker" WHERE "heartbeatAt" > now() - make_interval(secs => ${maxAgeMs / 1000}) ORDER BY
+          "heartbeatAt" DESC LIMIT 1`;
       return row === undefined ? null : engineInfo.parse(row.info);
     },
   };

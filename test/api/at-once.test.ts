@@ -1,4 +1,5 @@
-// Many requests in the same moment: what is counted is counted with all that came before, and questions follow one another.
+// Many requests in the same moment: what is counted is counted with all that came before, and questions follow one
+// another.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createKeyService } from '../../src/access/keys.ts';
 import { createKeyRepository } from '../../src/access/repository.ts';
@@ -19,11 +20,23 @@ let client: TestClient;
 /** Of other owners. */
 let others: TestClient[];
 beforeAll(async () => {
-  server = await startTestServer({ engine, env: { AUTH_MODE: 'apikey', MAX_QUEUED_TURNS: '8', MAX_CONCURRENT_TURNS: '100', WORKER_CONCURRENCY: '1', DATABASE_CONNECTIONS: '20' } });
+  server = await startTestServer({
+    engine,
+    env: {
+      AUTH_MODE: 'apikey',
+      MAX_QUEUED_TURNS: '8',
+      MAX_CONCURRENT_TURNS: '100',
+      WORKER_CONCURRENCY: '1',
+      DATABASE_CONNECTIONS: '20',
+    },
+  });
   const database = openDatabase(server.databaseUrl, { maxConnections: 1 });
   const keys = createKeyService(createKeyRepository(database.client));
   const clientOf = async (owner: string): Promise<TestClient> =>
-    server.as(`Bearer ${(await keys.create({ owner, tenant: null, scopes: ['read', 'write'], label: '', expiresAt: null })).secret}`);
+    server.as(
+      'Bearer ' +
+        (await keys.create({ owner, tenant: null, scopes: ['read', 'write'], label: '', expiresAt: null })).secret,
+    );
   client = await clientOf('alice');
   others = await Promise.all(['bob', 'carol', 'dora', 'erik', 'fay'].map(clientOf));
   await database.close();
@@ -38,15 +51,21 @@ const SHARE = 'mutation ($input: ShareConversationInput!) { shareConversation(in
 const KEY = 'mutation { createApiKey(input: { label: "x", scopes: [READ] }) { secret } }';
 const PATH = 'query ($id: ID!) { conversation(id: $id) { activePath { edges { node { id text } } } } }';
 
-const hold: Script = async function* (_request, signal) { yield { type: 'text', delta: '.' }; await untilAborted(signal); };
+const hold: Script = async function* (_request, signal) {
+  yield { type: 'text', delta: '.' };
+  await untilAborted(signal);
+};
 const ask = async (input: object): Promise<{ turnId: string; conversationId: string }> => {
   const { turn, conversation } = (await client.ask(SEND, { input })).sendTurn;
   return { turnId: turn.id, conversationId: conversation.id };
 };
 /** Codes of those of `count` requests at once that were refused, undefined for the others. */
 const atOnce = (count: number, query: string, variables: object = {}): Promise<(string | undefined)[]> =>
-  Promise.all(Array.from({ length: count }, async () => (await client.post(query, variables)).body.errors?.[0].extensions.code));
-const shown = async (id: string): Promise<string[]> => (await client.ask(PATH, { id })).conversation.activePath.edges.map(({ node }: any) => node.text);
+  Promise.all(
+    Array.from({ length: count }, async () => (await client.post(query, variables)).body.errors?.[0].extensions.code),
+  );
+const shown = async (id: string): Promise<string[]> =>
+  (await client.ask(PATH, { id })).conversation.activePath.edges.map(({ node }: any) => node.text);
 const cancel = async (by: TestClient, id: string): Promise<void> => {
   await by.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id });
   await by.events(id);
@@ -58,7 +77,10 @@ describe('of requests in the same moment', () => {
     const { conversationId } = await ask({ text: 'hi' });
     const refused = (await atOnce(32, SHARE, { input: { conversationId } })).filter((code) => code !== undefined);
     expect(refused).toEqual(Array(12).fill('BAD_USER_INPUT'));
-    expect((await client.ask('query ($id: ID!) { conversation(id: $id) { shares { id } } }', { id: conversationId })).conversation.shares).toHaveLength(20);
+    expect(
+      (await client.ask('query ($id: ID!) { conversation(id: $id) { shares { id } } }', { id: conversationId }))
+        .conversation.shares,
+    ).toHaveLength(20);
   });
 
   it('only so many make an API key as their owner may have', async () => {
@@ -71,7 +93,11 @@ describe('of requests in the same moment', () => {
     engine.script = hold;
     const { turnId } = await ask({ text: 'runs' });
     await client.eventsUntil(turnId, 0, ({ __typename }) => __typename === 'TurnStarted');
-    const answers = await Promise.all(others.flatMap((by) => Array.from({ length: 4 }, async () => ({ by, ...(await by.post(SEND, { input: { text: 'waits' } })).body }))));
+    const answers = await Promise.all(
+      others.flatMap((by) =>
+        Array.from({ length: 4 }, async () => ({ by, ...(await by.post(SEND, { input: { text: 'waits' } })).body })),
+      ),
+    );
     expect(answers.flatMap(({ errors }) => errors?.[0].extensions.code ?? [])).toEqual(Array(12).fill('QUEUE_FULL'));
     for (const { by, data } of answers) if (data !== null) await cancel(by, data.sendTurn.turn.id);
     await cancel(client, turnId);
@@ -90,12 +116,21 @@ describe('questions asked at once in one conversation', () => {
     expect(first).toBe('first');
     expect(rest.toSorted()).toEqual(texts);
     // The model was told of each what was asked before it.
-    expect(engine.requests.at(-1)?.messages.filter(({ role }) => role === 'user').map(({ text }) => text)).toEqual(['first', ...rest]);
+    expect(
+      engine.requests
+        .at(-1)
+        ?.messages.filter(({ role }) => role === 'user')
+        .map(({ text }) => text),
+    ).toEqual(['first', ...rest]);
   });
 
   it('also when they point at the picture from before', async () => {
     engine.script = say('Yes.');
-    const imageId = (await client.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).uploadImage.image.id;
+    const imageId = (
+      await client.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+        dataUri: dataUri(await png()),
+      })
+    ).uploadImage.image.id;
     const { conversationId, turnId } = await ask({ text: 'first', imageIds: [imageId] });
     await client.events(turnId);
     const texts = Array.from({ length: 4 }, (_, i) => `question ${i}`);

@@ -1,4 +1,5 @@
-// A query that asks for too much is refused before it runs, and a response that gets too large ends, by HTTP, WebSocket and Server-Sent Events alike.
+// A query that asks for too much is refused before it runs, and a response that gets too large ends, by HTTP, WebSocket
+// and Server-Sent Events alike.
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -27,13 +28,21 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function stream(query: string, variables: object): Promise<string> {
-  const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream' }, body: JSON.stringify({ query, variables }) });
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query, variables }),
+  });
   return response.text();
 }
 
 /** All that comes over a socket for one operation: results, or the errors that refused it. */
 async function watch(query: string, variables: Record<string, unknown>): Promise<any[]> {
-  const socket = createClient({ url: `${server.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0 });
+  const socket = createClient({
+    url: `${server.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
   const results: any[] = [];
   try {
     for await (const result of socket.iterate(query === '' ? { query } : { query, variables })) results.push(result);
@@ -49,7 +58,9 @@ const plain = expect.not.stringContaining('Syntax Error');
 
 describe('lists that lead to themselves', () => {
   it('are refused before they run, with what they cost and what is allowed', async () => {
-    const { status, body } = await server.post(`query ($id: ID!) { turn(id: $id) { ${SIBLINGS} } }`, { id: crowd.turnId });
+    const { status, body } = await server.post(`query ($id: ID!) { turn(id: $id) { ${SIBLINGS} } }`, {
+      id: crowd.turnId,
+    });
     expect(status).toBe(400);
     expect(body).toEqual({ errors: [{ message: plain, extensions: tooCostly() }] });
     expect(body.errors[0].extensions.cost).toBeGreaterThan(100 ** 4);
@@ -58,25 +69,43 @@ describe('lists that lead to themselves', () => {
   it.each([
     ['children', 'children { children { children { id } } }'],
     ['masks of turns of masks', 'masks { turn { siblings { masks { turn { siblings { id } } } } } }'],
-    ['pages', 'conversation { turns(first: 100) { edges { node { conversation { turns(first: 100) { edges { node { siblings { id } } } } } } } } }'],
+    [
+      'pages',
+      'conversation { turns(first: 100) { edges { node { conversation { turns(first: 100) { edges ' +
+        '{ node { siblings { id } } } } } } } } }',
+    ],
   ])('of %s too', async (_, selection) => {
-    expect(await server.refusal(`query ($id: ID!) { turn(id: $id) { ${selection} } }`, { id: crowd.turnId })).toMatchObject(tooCostly());
+    expect(
+      await server.refusal(`query ($id: ID!) { turn(id: $id) { ${selection} } }`, { id: crowd.turnId }),
+    ).toMatchObject(tooCostly());
   });
 
   it('in mutations too, which then change nothing', async () => {
-    expect(await server.refusal(`mutation ($id: ID!) { setTurnFeedback(input: { turnId: $id, thumb: UP }) { turn { ${SIBLINGS} } } }`, { id: crowd.turnId })).toMatchObject(tooCostly());
-    expect((await server.ask('query ($id: ID!) { turn(id: $id) { feedback { thumb } } }', { id: crowd.turnId })).turn.feedback).toBeNull();
+    expect(
+      await server.refusal(
+        `mutation ($id: ID!) { setTurnFeedback(input: { turnId: $id, thumb: UP }) { turn { ${SIBLINGS} } } }`,
+        { id: crowd.turnId },
+      ),
+    ).toMatchObject(tooCostly());
+    expect(
+      (await server.ask('query ($id: ID!) { turn(id: $id) { feedback { thumb } } }', { id: crowd.turnId })).turn
+        .feedback,
+    ).toBeNull();
   });
 
   it('in subscriptions too, over WebSocket and as Server-Sent Events', async () => {
-    const query = `subscription ($id: ID!) { turnEvents(turnId: $id) { ... on TurnFinished { turn { ${SIBLINGS} } } } }`;
-    expect(await watch(query, { id: crowd.turnId })).toEqual([{ errors: [{ message: plain, extensions: tooCostly() }] }]);
+    const finished = `... on TurnFinished { turn { ${SIBLINGS} } }`;
+    const query = `subscription ($id: ID!) { turnEvents(turnId: $id) { ${finished} } }`;
+    expect(await watch(query, { id: crowd.turnId })).toEqual([
+      { errors: [{ message: plain, extensions: tooCostly() }] },
+    ]);
     expect(await stream(query, { id: crowd.turnId })).toContain(`"limit":${limit}`);
   });
 });
 
 describe('the size of a page', () => {
-  const page = (n: string): string => `conversations(first: ${n}) { edges { node { turns(first: ${n}) { edges { node { masks { id label } } } } } } }`;
+  const page = (n: string): string =>
+    `conversations(first: ${n}) { edges { node { turns(first: ${n}) { edges { node { masks { id label } } } } } } }`;
 
   it('counts the same as a number, as a variable and as its default', async () => {
     const literal = await server.refusal(`{ ${page('100')} }`);
@@ -88,7 +117,15 @@ describe('the size of a page', () => {
 });
 
 describe('a response whose lists are longer than was to be expected', () => {
-  const ended = { data: null, errors: [{ message: expect.stringMatching(/^The response has more than/), extensions: { code: 'BAD_USER_INPUT', retryable: false, limit: expect.any(Number) } }] };
+  const ended = {
+    data: null,
+    errors: [
+      {
+        message: expect.stringMatching(/^The response has more than/),
+        extensions: { code: 'BAD_USER_INPUT', retryable: false, limit: expect.any(Number) },
+      },
+    ],
+  };
 
   it('ends without data by HTTP, and as Server-Sent Events', async () => {
     const query = `query ($id: ID!) { turn(id: $id) { ${MASKS} } }`;
@@ -97,7 +134,11 @@ describe('a response whose lists are longer than was to be expected', () => {
   });
 
   it('is one of a subscription: the others come', async () => {
-    const results = await watch(`subscription ($id: ID!) { turnEvents(turnId: $id) { __typename ... on MaskFinished { mask { turn { ${MASKS} } } } ... on TurnFinished { turn { masks { id } } } } }`, { id: crowd.turnId });
+    const results = await watch(
+      'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename ... on MaskFinished { mask { ' +
+        `turn { ${MASKS} } } } ... on TurnFinished { turn { masks { id } } } } }`,
+      { id: crowd.turnId },
+    );
     expect(results.filter(({ data }) => data === null)).toEqual([ended]);
     expect(results.at(-1).data.turnEvents.turn.masks).toHaveLength(100);
   });
@@ -109,7 +150,10 @@ describe('documents with too much in them', () => {
     ['aliases', `{ ${Array.from({ length: 40 }, (_, i) => `a${i}: viewer { id }`).join(' ')} }`],
   ])('are refused in plain words: %s', async (_, query) => {
     const { status, body } = await server.post(query);
-    expect([status, body.errors[0]]).toEqual([400, { message: plain, extensions: { code: 'BAD_USER_INPUT', retryable: false } }]);
+    expect([status, body.errors[0]]).toEqual([
+      400,
+      { message: plain, extensions: { code: 'BAD_USER_INPUT', retryable: false } },
+    ]);
     expect(await stream(query, {})).toContain('BAD_USER_INPUT');
   });
 });

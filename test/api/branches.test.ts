@@ -6,16 +6,80 @@ import type { TestServer } from '../support/test-server.ts';
 
 const engine = new ScriptedEngine();
 let server: TestServer;
-beforeAll(async () => { server = await startTestServer({ engine }); });
+beforeAll(async () => {
+  server = await startTestServer({ engine });
+});
 afterAll(() => server.close());
-beforeEach(() => { engine.script = say('Yes.'); engine.requests.length = 0; });
+beforeEach(() => {
+  engine.script = say('Yes.');
+  engine.requests.length = 0;
+});
 
-const SEND = /* GraphQL */ `mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }`;
-const TREE = /* GraphQL */ `query ($id: ID!) { conversation(id: $id) { updatedAt activeTurn { id text }
-  activePath { edges { node { text children { text } siblings { text } } } } } }`;
-const SHOW = /* GraphQL */ `mutation ($input: UpdateConversationInput!) { updateConversation(input: $input) { conversation { activeTurn { text } } } }`;
-const PATH = /* GraphQL */ `query ($id: ID!, $first: Int, $after: String, $last: Int) { conversation(id: $id) { activePath(first: $first, after: $after, last: $last) {
-  edges { node { text } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }`;
+const SEND = /* GraphQL */ `
+  mutation ($input: SendTurnInput!) {
+    sendTurn(input: $input) {
+      turn {
+        id
+      }
+      conversation {
+        id
+      }
+    }
+  }
+`;
+const TREE = /* GraphQL */ `
+  query ($id: ID!) {
+    conversation(id: $id) {
+      updatedAt
+      activeTurn {
+        id
+        text
+      }
+      activePath {
+        edges {
+          node {
+            text
+            children {
+              text
+            }
+            siblings {
+              text
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+const SHOW = /* GraphQL */ `
+  mutation ($input: UpdateConversationInput!) {
+    updateConversation(input: $input) {
+      conversation {
+        activeTurn {
+          text
+        }
+      }
+    }
+  }
+`;
+const PATH = /* GraphQL */ `
+  query ($id: ID!, $first: Int, $after: String, $last: Int) {
+    conversation(id: $id) {
+      activePath(first: $first, after: $after, last: $last) {
+        edges {
+          node {
+            text
+          }
+        }
+        pageInfo {
+          hasNextPage
+          hasPreviousPage
+          endCursor
+        }
+      }
+    }
+  }
+`;
 
 const ask = async (text: string, more: object = {}): Promise<{ turnId: string; conversationId: string }> => {
   const { turn, conversation } = (await server.ask(SEND, { input: { text, ...more } })).sendTurn;
@@ -52,7 +116,13 @@ describe('an edited question', () => {
   it('is what the next question follows, and the model is told that branch alone', async () => {
     const { conversationId } = await branched();
     await ask('four', { conversationId });
-    expect(engine.requests.at(-1)?.messages.map(({ text }) => text)).toEqual(['one', 'Yes.', 'two, edited', 'Yes.', 'four']);
+    expect(engine.requests.at(-1)?.messages.map(({ text }) => text)).toEqual([
+      'one',
+      'Yes.',
+      'two, edited',
+      'Yes.',
+      'four',
+    ]);
   });
 
   it('may be the first one', async () => {
@@ -65,29 +135,37 @@ describe('an edited question', () => {
 });
 
 describe('the position of a turn', () => {
-  it('childOf is the same as parentTurnId, siblingOf the same as siblingOfTurnId, also for an idempotency key', async () => {
-    const { conversationId, one, two } = await branched();
-    const pairs = [
-      [{ position: { childOf: one } }, { parentTurnId: one }],
-      [{ position: { siblingOf: two } }, { siblingOfTurnId: two }],
-    ];
-    for (const [position, deprecated] of pairs) {
-      const idempotencyKey = JSON.stringify(position);
-      const { turnId } = await ask('placed', { conversationId, idempotencyKey, ...position });
-      expect((await ask('placed', { conversationId, idempotencyKey, ...deprecated })).turnId).toBe(turnId);
-      const parent = 'query ($id: ID!) { turn(id: $id) { parent { id } } }';
-      expect((await server.ask(parent, { id: turnId })).turn.parent).toEqual({ id: one });
-    }
-  });
+  it(
+    'childOf is the same as parentTurnId, siblingOf the same as siblingOfTurnId, also for an ' + 'idempotency key',
+    async () => {
+      const { conversationId, one, two } = await branched();
+      const pairs = [
+        [{ position: { childOf: one } }, { parentTurnId: one }],
+        [{ position: { siblingOf: two } }, { siblingOfTurnId: two }],
+      ];
+      for (const [position, deprecated] of pairs) {
+        const idempotencyKey = JSON.stringify(position);
+        const { turnId } = await ask('placed', { conversationId, idempotencyKey, ...position });
+        expect((await ask('placed', { conversationId, idempotencyKey, ...deprecated })).turnId).toBe(turnId);
+        const parent = 'query ($id: ID!) { turn(id: $id) { parent { id } } }';
+        expect((await server.ask(parent, { id: turnId })).turn.parent).toEqual({ id: one });
+      }
+    },
+  );
 
   it('has exactly one field, and does not stand beside the fields that it replaces', async () => {
     const { conversationId, one, two } = await branched();
     const inputs = [
-      { position: {} }, { position: { childOf: one, siblingOf: two } }, { position: { childOf: null } },
-      { position: { childOf: one }, parentTurnId: one }, { position: { childOf: one }, siblingOfTurnId: two },
+      { position: {} },
+      { position: { childOf: one, siblingOf: two } },
+      { position: { childOf: null } },
+      { position: { childOf: one }, parentTurnId: one },
+      { position: { childOf: one }, siblingOfTurnId: two },
     ];
     for (const input of inputs) {
-      expect(await server.refusal(SEND, { input: { text: 'x', conversationId, ...input } })).toMatchObject({ code: 'BAD_USER_INPUT' });
+      expect(await server.refusal(SEND, { input: { text: 'x', conversationId, ...input } })).toMatchObject({
+        code: 'BAD_USER_INPUT',
+      });
     }
   });
 });
@@ -95,7 +173,12 @@ describe('the position of a turn', () => {
 describe('an answer made again', () => {
   it('stands beside the old one and is shown from then on', async () => {
     const { conversationId, three } = await branched();
-    const { turn } = (await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id siblings { id } } } }', { id: three })).regenerateTurn;
+    const { turn } = (
+      await server.ask(
+        'mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id siblings { id } } } }',
+        { id: three },
+      )
+    ).regenerateTurn;
     expect(turn.siblings).toEqual([{ id: three }, { id: turn.id }]);
     expect(texts((await tree(conversationId)).path)).toEqual(['one', 'two', 'three']);
     await server.events(turn.id);
@@ -106,7 +189,10 @@ describe('another branch', () => {
   it('is shown down to its newest turn, which does not count as a change', async () => {
     const { conversationId, two } = await branched();
     const before = await tree(conversationId);
-    expect((await server.ask(SHOW, { input: { conversationId, activeTurnId: two } })).updateConversation.conversation.activeTurn.text).toBe('three');
+    expect(
+      (await server.ask(SHOW, { input: { conversationId, activeTurnId: two } })).updateConversation.conversation
+        .activeTurn.text,
+    ).toBe('three');
     const after = await tree(conversationId);
     expect(texts(after.path)).toEqual(['one', 'two', 'three']);
     expect(after.updatedAt).toBe(before.updatedAt);
@@ -117,8 +203,12 @@ describe('another branch', () => {
   it('must be of this conversation', async () => {
     const { conversationId } = await branched();
     const { turnId: foreign } = await ask('elsewhere');
-    expect(await server.refusal(SHOW, { input: { conversationId, activeTurnId: foreign } })).toMatchObject({ code: 'BAD_USER_INPUT' });
-    expect(await server.refusal(SHOW, { input: { conversationId, activeTurnId: 'no such' } })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await server.refusal(SHOW, { input: { conversationId, activeTurnId: foreign } })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+    expect(await server.refusal(SHOW, { input: { conversationId, activeTurnId: 'no such' } })).toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });
 
@@ -128,7 +218,8 @@ it('a branch is read in pages both ways', async () => {
   const first = (await server.ask(PATH, { id: conversationId, first: 2 })).conversation.activePath;
   expect(texts(first.edges.map(({ node }: any) => node))).toEqual(['one', 'two, edited']);
   expect(first.pageInfo.hasNextPage).toBe(true);
-  const rest = (await server.ask(PATH, { id: conversationId, after: first.pageInfo.endCursor })).conversation.activePath;
+  const rest = (await server.ask(PATH, { id: conversationId, after: first.pageInfo.endCursor })).conversation
+    .activePath;
   expect(texts(rest.edges.map(({ node }: any) => node))).toEqual(['four']);
   const last = (await server.ask(PATH, { id: conversationId, last: 2 })).conversation.activePath;
   expect(texts(last.edges.map(({ node }: any) => node))).toEqual(['two, edited', 'four']);

@@ -1,5 +1,5 @@
-// Transactions that the database rolls back because of other ones (a deadlock, a serialization failure) are done again, whatever they are for:
-// who asked sees nothing of it, and a turn ends as it would have.
+// Transactions that the database rolls back because of other ones (a deadlock, a serialization failure) are done again,
+// whatever they are for: who asked sees nothing of it, and a turn ends as it would have.
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createKeyService } from '../../src/access/keys.ts';
@@ -20,26 +20,37 @@ const engine = new ScriptedEngine(async function* (request, signal) {
   if (text === 'wait') await untilAborted(signal);
   // A mask that was ended early.
   const script = text !== 'segment' ? say('Hello', ' there.') : segment();
-  for await (const event of script(request, signal)) yield event.type === 'mask-finished' ? { ...event, mask: { ...event.mask, stoppedBy: 'MAX_SCALE' } } : event;
+  for await (const event of script(request, signal))
+    yield event.type === 'mask-finished' ? { ...event, mask: { ...event.mask, stoppedBy: 'MAX_SCALE' } } : event;
 });
 const picture = await png();
 let server: TestServer;
 let client: TestClient;
 let faults: DatabaseFaults;
 beforeAll(async () => {
-  server = await startTestServer({ engine, env: { AUTH_MODE: 'apikey', WORKER_CONCURRENCY: '4', MAX_TURNS_PER_MINUTE: '0' } });
+  server = await startTestServer({
+    engine,
+    env: { AUTH_MODE: 'apikey', WORKER_CONCURRENCY: '4', MAX_TURNS_PER_MINUTE: '0' },
+  });
   const database = openDatabase(server.databaseUrl, { maxConnections: 1 });
   const key = { owner: 'alice', tenant: null, scopes: ['read', 'write'], label: '', expiresAt: null };
   client = server.as(`Bearer ${(await createKeyService(createKeyRepository(database.client)).create(key)).secret}`);
   await database.close();
   faults = await openDatabaseFaults(server.databaseUrl);
 });
-afterAll(async () => { await faults.close(); await server.close(); });
+afterAll(async () => {
+  await faults.close();
+  await server.close();
+});
 
-const call = (name: string, selection: string) => async (input: object): Promise<any> => {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
-  return (await client.ask(`mutation ($input: ${type}) { ${name}(input: $input) { ${selection} } }`, { input }))[name];
-};
+const call =
+  (name: string, selection: string) =>
+  async (input: object): Promise<any> => {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
+    return (await client.ask(`mutation ($input: ${type}) { ${name}(input: $input) { ${selection} } }`, { input }))[
+      name
+    ];
+  };
 const MUTATIONS = {
   createApiKey: call('createApiKey', 'apiKey { id }'),
   revokeApiKey: call('revokeApiKey', 'revokedApiKeyId'),
@@ -71,23 +82,37 @@ const asked = async (text: string, more: object = {}): Promise<{ turnId: string;
 };
 const masked = async (): Promise<{ turnId: string; maskId: string }> => {
   const { turnId } = await asked('segment', { imageIds: [await uploaded()], intent: 'SEGMENT' });
-  return { turnId, maskId: (await client.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turnId })).turn.masks[0].id };
+  return {
+    turnId,
+    maskId: (await client.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turnId })).turn.masks[0].id,
+  };
 };
 const announced = async (): Promise<string> => {
   const { image, upload } = await MUTATIONS.createImageUpload(announcement);
-  const headers = Object.fromEntries(upload.headers.map(({ name, value }: { name: string; value: string }) => [name, value]));
+  const headers = Object.fromEntries(
+    upload.headers.map(({ name, value }: { name: string; value: string }) => [name, value]),
+  );
   expect((await fetch(upload.url, { method: 'PUT', headers, body: Buffer.from(picture) })).ok).toBe(true);
   return image.id;
 };
-const announcement = { contentType: 'image/png', byteSize: picture.byteLength, sha256: createHash('sha256').update(picture).digest('hex') };
+const announcement = {
+  contentType: 'image/png',
+  byteSize: picture.byteLength,
+  sha256: createHash('sha256').update(picture).digest('hex'),
+};
 
 /** What each mutation is given, made before the faults begin. */
 const INPUTS: Record<Name, () => Promise<object>> = {
   createApiKey: async () => ({ label: 'x', scopes: ['READ'] }),
   revokeApiKey: async () => ({ apiKeyId: (await MUTATIONS.createApiKey({ label: 'x', scopes: ['READ'] })).apiKey.id }),
   createConversation: async () => ({ title: 'x' }),
-  updateConversation: async () => ({ conversationId: (await MUTATIONS.createConversation({})).conversation.id, title: 'y' }),
-  deleteConversation: async () => ({ conversationId: (await asked('hi', { idempotencyKey: String(Math.random()) })).conversationId }),
+  updateConversation: async () => ({
+    conversationId: (await MUTATIONS.createConversation({})).conversation.id,
+    title: 'y',
+  }),
+  deleteConversation: async () => ({
+    conversationId: (await asked('hi', { idempotencyKey: String(Math.random()) })).conversationId,
+  }),
   restoreConversation: async () => {
     const { conversationId } = await asked('hi');
     await MUTATIONS.deleteConversation({ conversationId });
@@ -99,7 +124,9 @@ const INPUTS: Record<Name, () => Promise<object>> = {
   deleteImage: async () => ({ imageId: await uploaded() }),
   combineMasks: async () => ({ operation: 'INVERT', maskIds: [(await masked()).maskId] }),
   shareConversation: async () => ({ conversationId: (await asked('hi')).conversationId }),
-  revokeShare: async () => ({ shareId: (await MUTATIONS.shareConversation({ conversationId: (await asked('hi')).conversationId })).share.id }),
+  revokeShare: async () => ({
+    shareId: (await MUTATIONS.shareConversation({ conversationId: (await asked('hi')).conversationId })).share.id,
+  }),
   completeMask: async () => ({ maskId: (await masked()).maskId }),
   refineToFull: async () => ({ maskId: (await masked()).maskId }),
   sendTurn: async () => ({ text: 'hi', conversationId: (await asked('hi')).conversationId }),
@@ -111,7 +138,9 @@ const names = Object.keys(MUTATIONS) as Name[];
 
 describe('a mutation whose transaction the database rolls back because of another one', () => {
   it('is tested here for every mutation of the schema', () => {
-    expect(names.toSorted()).toEqual(Object.keys(loadSchema('schema', undefined).getMutationType()?.getFields() ?? {}).toSorted());
+    expect(names.toSorted()).toEqual(
+      Object.keys(loadSchema('schema', undefined).getMutationType()?.getFields() ?? {}).toSorted(),
+    );
   });
 
   it.each(names)('is done again: %s', async (name) => {
@@ -133,16 +162,31 @@ describe('a turn', () => {
     const events = await client.events(turnId);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
     expect(events.map(({ __typename }) => __typename)).toEqual([
-      'TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskScaleReady', 'MaskScaleReady', 'MaskFinished', 'AnswerDelta', 'TurnFinished',
+      'TurnQueued',
+      'TurnStarted',
+      'AnswerDelta',
+      'MaskStarted',
+      'MaskScaleReady',
+      'MaskScaleReady',
+      'MaskScaleReady',
+      'MaskFinished',
+      'AnswerDelta',
+      'TurnFinished',
     ]);
     expect(events.at(-1)).toMatchObject({ status: 'COMPLETED' });
   });
 
-  it.each([['a conflict, longer than a request would wait', '40P01', 15], ['a full disk', '53100', 4], ['a statement that takes too long', '57014', 4]])(
-    'whose end meets %s is COMPLETED all the same, because its answer was shown', async (_what, sqlState, times) => {
-      await faults.refuse(sqlState, { times, rows: { table: 'Turn', where: "NEW.status IN ('COMPLETED', 'FAILED')" } });
-      const { turnId } = await asked('hi');
-      expect(await faults.met()).toBe(times + 1);
-      expect((await client.ask('query ($id: ID!) { turn(id: $id) { status answer } }', { id: turnId })).turn).toEqual({ status: 'COMPLETED', answer: 'Hello there.' });
+  it.each([
+    ['a conflict, longer than a request would wait', '40P01', 15],
+    ['a full disk', '53100', 4],
+    ['a statement that takes too long', '57014', 4],
+  ])('whose end meets %s is COMPLETED all the same, because its answer was shown', async (_what, sqlState, times) => {
+    await faults.refuse(sqlState, { times, rows: { table: 'Turn', where: "NEW.status IN ('COMPLETED', 'FAILED')" } });
+    const { turnId } = await asked('hi');
+    expect(await faults.met()).toBe(times + 1);
+    expect((await client.ask('query ($id: ID!) { turn(id: $id) { status answer } }', { id: turnId })).turn).toEqual({
+      status: 'COMPLETED',
+      answer: 'Hello there.',
     });
+  });
 });

@@ -1,4 +1,5 @@
-// What a turn may cost, said with the question: through API, table and engine to what is kept of the mask. The engine is a real one, in its own process: it would starve the server otherwise.
+// What a turn may cost, said with the question: through API, table and engine to what is kept of the mask. The engine
+// is a real one, in its own process: it would starve the server otherwise.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../inference/engine.ts';
 import { loadEngine } from '../../inference/index.ts';
@@ -15,7 +16,11 @@ let imageId: string;
 beforeAll(async () => {
   engine = await loadEngine(TINY_RANDOM, { device: 'cpu' });
   server = await startTestServer({ engine, env: { MODEL: TINY_RANDOM } });
-  imageId = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png(40, 30)) })).uploadImage.image.id;
+  imageId = (
+    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(await png(40, 30)),
+    })
+  ).uploadImage.image.id;
 });
 afterAll(async () => {
   await server.close();
@@ -23,14 +28,18 @@ afterAll(async () => {
 });
 
 const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }';
-const TURN = 'query ($id: ID!) { turn(id: $id) { status usage { imageTokens cachedTokens maskTokens } masks { lastScale stoppedBy scales { scale } } } }';
+const TURN =
+  'query ($id: ID!) { turn(id: $id) { status usage { imageTokens cachedTokens maskTokens } ' +
+  'masks { lastScale stoppedBy scales { scale } } } }';
 
 async function answered(id: string): Promise<any> {
   await server.events(id);
   return (await server.ask(TURN, { id })).turn;
 }
 const segment = async (cost: object): Promise<{ id: string; turn: any }> => {
-  const { id } = (await server.ask(SEND, { input: { text: 'segment it', imageIds: [imageId], intent: 'SEGMENT', ...cost } })).sendTurn.turn;
+  const { id } = (
+    await server.ask(SEND, { input: { text: 'segment it', imageIds: [imageId], intent: 'SEGMENT', ...cost } })
+  ).sendTurn.turn;
   return { id, turn: await answered(id) };
 };
 
@@ -47,7 +56,9 @@ describe('a mask', () => {
 
   it('made by a turn that is asked again costs as little', async () => {
     const { id } = await segment({ maxScale: 1, stopWhenStable: 1 });
-    const again = (await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id })).regenerateTurn.turn.id;
+    const again = (
+      await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id })
+    ).regenerateTurn.turn.id;
     expect((await answered(again)).masks[0]).toMatchObject({ lastScale: 1, stoppedBy: 'MAX_SCALE' });
   });
 });
@@ -58,7 +69,9 @@ describe('a mask that was ended early', () => {
     ['refineToFull, its deprecated name', 'RefineToFullInput'],
   ])('gets all its scales by %s, and the first ones are those that it had', async (words, input) => {
     const { id } = await segment({ maxScale: 2 });
-    const MASKS = 'query ($id: ID!) { turn(id: $id) { parent { id } siblings { id } masks { id tokens lastScale stoppedBy parent { id } } } }';
+    const MASKS =
+      'query ($id: ID!) { turn(id: $id) { parent { id } siblings { id } masks { id tokens ' +
+      'lastScale stoppedBy parent { id } } } }';
     const rough = (await server.ask(MASKS, { id })).turn.masks[0];
     const [field = ''] = words.split(',');
     const COMPLETE = `mutation ($input: ${input}!) { ${field}(input: $input) { turn { id } } }`;
@@ -69,13 +82,17 @@ describe('a mask that was ended early', () => {
     expect(turn.siblings.map((one: { id: string }) => one.id)).toEqual([id, full]);
     const [before, after] = [rough.tokens, turn.masks[0].tokens].map((tokens: string) => Buffer.from(tokens, 'base64'));
     expect(after?.subarray(0, before?.length)).toEqual(before);
-    expect(await server.refusal(COMPLETE, { input: { maskId: turn.masks[0].id } })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await server.refusal(COMPLETE, { input: { maskId: turn.masks[0].id } })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
     expect(await server.refusal(COMPLETE, { input: { maskId: 'nope' } })).toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 
 describe('estimateTurn', () => {
-  const ESTIMATE = 'query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens imageTokens maxAnswerTokens maxTokensPerMask maxMasks } }';
+  const ESTIMATE =
+    'query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens imageTokens ' +
+    'maxAnswerTokens maxTokensPerMask maxMasks } }';
   const USAGE = 'query ($id: ID!) { turn(id: $id) { usage { promptTokens imageTokens } conversation { id } } }';
 
   it('says beforehand what the turn then takes, the conversation before it included', async () => {
@@ -97,8 +114,12 @@ describe('estimateTurn', () => {
 
   it('refuses what sendTurn refuses, and says when it is too long', async () => {
     expect(await server.refusal(ESTIMATE, { input: { text: ' ' } })).toMatchObject({ code: 'BAD_USER_INPUT' });
-    expect(await server.refusal(ESTIMATE, { input: { text: 'x', imageIds: ['nope'] } })).toMatchObject({ code: 'NOT_FOUND' });
-    expect(await server.refusal(ESTIMATE, { input: { text: 'word '.repeat(790) } })).toMatchObject({ code: 'PROMPT_TOO_LONG' });
+    expect(await server.refusal(ESTIMATE, { input: { text: 'x', imageIds: ['nope'] } })).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(await server.refusal(ESTIMATE, { input: { text: 'word '.repeat(790) } })).toMatchObject({
+      code: 'PROMPT_TOO_LONG',
+    });
   });
 });
 
@@ -107,6 +128,15 @@ it('a picture that was asked about before is remembered, and the usage says so',
   expect((await segment({})).turn.usage).toMatchObject({ imageTokens: 16, cachedTokens: 16 });
 });
 
-it.each([['maxScale', 0], ['deadlineMs', 0], ['deadlineMs', 600_001], ['stopWhenStable', 0.49], ['stopWhenStable', 1.01]])('%s %d is refused', async (name, value) => {
-  expect(await server.refusal(SEND, { input: { text: 'x', [name]: value } })).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining(name) });
+it.each([
+  ['maxScale', 0],
+  ['deadlineMs', 0],
+  ['deadlineMs', 600_001],
+  ['stopWhenStable', 0.49],
+  ['stopWhenStable', 1.01],
+])('%s %d is refused', async (name, value) => {
+  expect(await server.refusal(SEND, { input: { text: 'x', [name]: value } })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining(name),
+  });
 });

@@ -1,4 +1,5 @@
-// The database is away, stands still or is full: every door says so with one code that clients try again for, and 503; nothing internal is told.
+// The database is away, stands still or is full: every door says so with one code that clients try again for, and 503;
+// nothing internal is told.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
@@ -32,7 +33,13 @@ beforeAll(async () => {
   open = await startTestServer({ engine, env });
   keyed = await startTestServer({ engine, env: { ...env, AUTH_MODE: 'apikey' } });
   const database = openDatabase(own.url, { maxConnections: 1 });
-  ({ secret } = await createKeyService(createKeyRepository(database.client)).create({ owner: 'alice', tenant: null, scopes: ['read', 'write'], label: '', expiresAt: null }));
+  ({ secret } = await createKeyService(createKeyRepository(database.client)).create({
+    owner: 'alice',
+    tenant: null,
+    scopes: ['read', 'write'],
+    label: '',
+    expiresAt: null,
+  }));
   await database.close();
 });
 afterAll(async () => {
@@ -43,7 +50,9 @@ afterAll(async () => {
   await own.drop();
 });
 
-const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id exportUrl(format: JSON) } } }';
+const SEND =
+  'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id ' +
+  'exportUrl(format: JSON) } } }';
 const told = { code: 'DATABASE_UNAVAILABLE', retryable: true };
 const INTERNALS = /prisma|postgres|pg_|ECONN|127\.0\.0\.1|localhost|relation|statement|select|\bat \//i;
 
@@ -72,29 +81,62 @@ describe.each(['refuse', 'reset'] as const)('while the database is away (%s)', (
     await expectTold(open, '{ searchTurns(query: "hi") { edges { rank } } }');
     await expectTold(open, '{ viewer { usage { day } } }');
     await expectTold(open, SEND, { input: { text: 'hi' } });
-    await expectTold(open, 'mutation ($input: UpdateConversationInput!) { updateConversation(input: $input) { conversation { id } } }', { input: { ...input, title: 'x' } });
-    await expectTold(open, 'mutation ($input: DeleteConversationInput!) { deleteConversation(input: $input) { deletedConversationId } }', { input });
-    await expectTold(open, 'mutation ($u: String!) { uploadImage(input: { dataUri: $u }) { image { id } } }', { u: dataUri(await png()) });
+    await expectTold(
+      open,
+      'mutation ($input: UpdateConversationInput!) { updateConversation(input: $input) { conversation { id } } }',
+      { input: { ...input, title: 'x' } },
+    );
+    await expectTold(
+      open,
+      'mutation ($input: DeleteConversationInput!) { deleteConversation(input: $input) { deletedConversationId } }',
+      { input },
+    );
+    await expectTold(open, 'mutation ($u: String!) { uploadImage(input: { dataUri: $u }) { image { id } } }', {
+      u: dataUri(await png()),
+    });
 
     const exported = await fetch(archive);
-    expect({ status: exported.status, body: await exported.json() }).toMatchObject({ status: 503, body: { errors: [{ extensions: told }] } });
+    expect({ status: exported.status, body: await exported.json() }).toMatchObject({
+      status: 503,
+      body: { errors: [{ extensions: told }] },
+    });
 
     await expect(open.events(turnId)).rejects.toThrow('DATABASE_UNAVAILABLE');
     const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
-    const stream = await fetch(`${open.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: EVENTS, variables: { id: turnId } }) });
-    expect({ status: stream.status, body: await stream.json() }).toMatchObject({ status: 503, body: { errors: [{ extensions: told }] } });
+    const stream = await fetch(`${open.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query: EVENTS, variables: { id: turnId } }),
+    });
+    expect({ status: stream.status, body: await stream.json() }).toMatchObject({
+      status: 503,
+      body: { errors: [{ extensions: told }] },
+    });
 
     await proxy.become('pass');
-    await vi.waitFor(async () => { expect((await open.ask('query ($id: ID!) { turn(id: $id) { status } }', { id: turnId })).turn.status).toBe('COMPLETED'); }, { timeout: 20_000 });
+    await vi.waitFor(
+      async () => {
+        expect((await open.ask('query ($id: ID!) { turn(id: $id) { status } }', { id: turnId })).turn.status).toBe(
+          'COMPLETED',
+        );
+      },
+      { timeout: 20_000 },
+    );
   });
 
   it('nobody is taken for a stranger: a key that cannot be looked up is no wrong key', async () => {
     await proxy.become(fault);
     await expectTold(keyed.as(`Bearer ${secret}`), '{ viewer { id } }');
     const socket = new WebSocket(`${keyed.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-    socket.once('open', () => { socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${secret}` } })); });
+    socket.once('open', () => {
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${secret}` } }));
+    });
     // "Try again later": clients come back by themselves.
-    expect(await new Promise((resolve) => { socket.once('close', resolve); })).toBe(1013);
+    expect(
+      await new Promise((resolve) => {
+        socket.once('close', resolve);
+      }),
+    ).toBe(1013);
     await proxy.become('pass');
   });
 });
@@ -110,10 +152,16 @@ it('a session that the database ends takes its request with it, and no more', as
   await Promise.all([holder.connect(), admin.connect()]);
   await holder.query('BEGIN; LOCK TABLE "Conversation" IN ACCESS EXCLUSIVE MODE');
   const waiting = expectTold(open, '{ conversations { edges { node { id } } } }');
-  await vi.waitFor(async () => {
-    const { rowCount } = await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'SELECT%'`);
-    expect(rowCount).toBeGreaterThan(0);
-  }, { timeout: 10_000 });
+  await vi.waitFor(
+    async () => {
+      const { rowCount } = await admin.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() ` +
+          `AND wait_event_type = 'Lock' AND query LIKE 'SELECT%'`,
+      );
+      expect(rowCount).toBeGreaterThan(0);
+    },
+    { timeout: 10_000 },
+  );
   await waiting;
   await holder.query('ROLLBACK');
   await Promise.all([holder.end(), admin.end()]);
@@ -132,21 +180,33 @@ it('while the database is full, what changes something is told so, and reading g
 
 it('whoever follows a turn is told on when the database is back', async () => {
   let go = (): void => {};
-  const gate = new Promise<void>((resolve) => { go = resolve; });
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
   const script = engine.script;
-  engine.script = (async function* (request, signal) {
+  engine.script = async function* (request, signal) {
     for await (const event of say('Hello', ' there.')(request, signal)) {
       if (event.type === 'finished') await gate;
       yield event;
     }
-  });
+  };
   const { turn } = (await open.ask(SEND, { input: { text: 'hi' } })).sendTurn;
   let told = 0;
-  const events = open.eventsUntil(turn.id, 0, () => { told++; return false; });
-  await vi.waitFor(() => { expect(told).toBeGreaterThanOrEqual(4); }, { timeout: 60_000 });
+  const events = open.eventsUntil(turn.id, 0, () => {
+    told++;
+    return false;
+  });
+  await vi.waitFor(
+    () => {
+      expect(told).toBeGreaterThanOrEqual(4);
+    },
+    { timeout: 60_000 },
+  );
   await proxy.become('refuse');
   go();
-  await new Promise((resolve) => { setImmediate(resolve); });
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
   await proxy.become('pass');
   expect((await events).at(-1)).toMatchObject({ __typename: 'TurnFinished', status: 'COMPLETED' });
   engine.script = script;

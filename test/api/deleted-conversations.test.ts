@@ -24,38 +24,106 @@ import { ScriptedEngine, finished, segment, untilAborted } from '../support/scri
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 
-const DELETE = /* GraphQL */ `mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { deletedConversationId purgeAfter } }`;
-const RESTORE = /* GraphQL */ `mutation ($id: ID!) { restoreConversation(input: { conversationId: $id }) { conversation { id title } } }`;
-const SEND = /* GraphQL */ `mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }`;
+const DELETE = /* GraphQL */ `
+  mutation ($id: ID!) {
+    deleteConversation(input: { conversationId: $id }) {
+      deletedConversationId
+      purgeAfter
+    }
+  }
+`;
+const RESTORE = /* GraphQL */ `
+  mutation ($id: ID!) {
+    restoreConversation(input: { conversationId: $id }) {
+      conversation {
+        id
+        title
+      }
+    }
+  }
+`;
+const SEND = /* GraphQL */ `
+  mutation ($input: SendTurnInput!) {
+    sendTurn(input: $input) {
+      turn {
+        id
+      }
+      conversation {
+        id
+      }
+    }
+  }
+`;
 
 describe('a deleted conversation', () => {
   const engine = new ScriptedEngine();
   let server: TestServer;
-  beforeAll(async () => { server = await startTestServer({ engine }); });
+  beforeAll(async () => {
+    server = await startTestServer({ engine });
+  });
   afterAll(() => server.close());
-  beforeEach(() => { engine.script = segment(); });
+  beforeEach(() => {
+    engine.script = segment();
+  });
 
   const talk = async (text: string, more: object = {}) => {
-    const imageId = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).uploadImage.image.id;
+    const imageId = (
+      await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+        dataUri: dataUri(await png()),
+      })
+    ).uploadImage.image.id;
     const { turn, conversation } = (await server.ask(SEND, { input: { text, imageIds: [imageId], ...more } })).sendTurn;
     await server.events(turn.id);
-    const maskId = (await server.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turn.id })).turn.masks[0].id;
+    const maskId = (await server.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turn.id })).turn
+      .masks[0].id;
     return { conversationId: conversation.id, turnId: turn.id, maskId };
   };
 
   it('is nowhere: not by id, in lists, in search, as a parent, to watch, to ask again or to change', async () => {
     const { conversationId, turnId, maskId } = await talk('find the walrus');
     await server.ask(DELETE, { id: conversationId });
-    expect(await server.ask(`query ($c: ID!, $t: ID!, $m: ID!) { conversation(id: $c) { id } turn(id: $t) { id } mask(id: $m) { id }
+    expect(
+      await server.ask(
+        `query ($c: ID!, $t: ID!, $m: ID!) { conversation(id: $c) { id } turn(id: $t) { id } mask(id: $m) { id }
       c: node(id: $c) { id } t: node(id: $t) { id } m: node(id: $m) { id }
-      conversations(filter: { archived: null }) { edges { node { id } } } searchTurns(query: "walrus") { edges { node { id } } } }`, { c: conversationId, t: turnId, m: maskId }))
-      .toEqual({ conversation: null, turn: null, mask: null, c: null, t: null, m: null, conversations: { edges: [] }, searchTurns: { edges: [] } });
-    for (const input of [{ conversationId }, { conversationId, parentTurnId: turnId }, { conversationId, siblingOfTurnId: turnId }]) {
+      conversations(filter: { archived: null }) { edges { node { id } } } searchTurns(query: "walrus") { edges {
+        node { id } } } }`,
+        { c: conversationId, t: turnId, m: maskId },
+      ),
+    ).toEqual({
+      conversation: null,
+      turn: null,
+      mask: null,
+      c: null,
+      t: null,
+      m: null,
+      conversations: { edges: [] },
+      searchTurns: { edges: [] },
+    });
+    for (const input of [
+      { conversationId },
+      { conversationId, parentTurnId: turnId },
+      { conversationId, siblingOfTurnId: turnId },
+    ]) {
       expect(await server.refusal(SEND, { input: { text: 'x', ...input } })).toMatchObject({ code: 'NOT_FOUND' });
     }
-    expect(await server.refusal('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id: turnId })).toMatchObject({ code: 'NOT_FOUND' });
-    expect(await server.refusal('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id: turnId })).toMatchObject({ code: 'NOT_FOUND' });
-    expect(await server.refusal('mutation ($id: ID!) { updateConversation(input: { conversationId: $id, title: "x" }) { conversation { id } } }', { id: conversationId })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(
+      await server.refusal('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', {
+        id: turnId,
+      }),
+    ).toMatchObject({ code: 'NOT_FOUND' });
+    expect(
+      await server.refusal('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', {
+        id: turnId,
+      }),
+    ).toMatchObject({ code: 'NOT_FOUND' });
+    expect(
+      await server.refusal(
+        'mutation ($id: ID!) { updateConversation(input: { conversationId: $id, title: "x" }) { ' +
+          'conversation { id } } }',
+        { id: conversationId },
+      ),
+    ).toMatchObject({ code: 'NOT_FOUND' });
     expect(await server.refusal(DELETE, { id: conversationId })).toMatchObject({ code: 'NOT_FOUND' });
     await expect(server.events(turnId)).rejects.toThrow('NOT_FOUND');
   });
@@ -64,8 +132,13 @@ describe('a deleted conversation', () => {
     const { conversationId, turnId, maskId } = await talk('keep me');
     const { purgeAfter } = (await server.ask(DELETE, { id: conversationId })).deleteConversation;
     expect(new Date(purgeAfter).getTime()).toBeGreaterThan(Date.now() + 29 * 24 * 3600 * 1000);
-    expect((await server.ask(RESTORE, { id: conversationId })).restoreConversation.conversation).toEqual({ id: conversationId, title: 'keep me' });
-    expect((await server.ask('query ($id: ID!) { turn(id: $id) { masks { id url } } }', { id: turnId })).turn.masks[0].id).toBe(maskId);
+    expect((await server.ask(RESTORE, { id: conversationId })).restoreConversation.conversation).toEqual({
+      id: conversationId,
+      title: 'keep me',
+    });
+    expect(
+      (await server.ask('query ($id: ID!) { turn(id: $id) { masks { id url } } }', { id: turnId })).turn.masks[0].id,
+    ).toBe(maskId);
     expect(await server.refusal(RESTORE, { id: 'no such' })).toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -78,29 +151,49 @@ describe('a deleted conversation', () => {
 });
 
 describe('followers of a conversation that is deleted', () => {
-  it('are told at once to look, at every server, whether their turn runs or waits, and are told of no end', async () => {
-    const engine = new ScriptedEngine(async function* (_request, signal) { await untilAborted(signal); yield finished('', 'ANSWER'); });
-    const server = await startTestServer({ engine, env: { WORKER_CONCURRENCY: '1' } });
-    const elsewhere = openDatabase(server.databaseUrl, { maxConnections: 1 });
-    const eventLog = await openPostgresEventLog(server.databaseUrl, elsewhere.sql, createLogger('silent'));
-    const { turn: running, conversation } = (await server.ask(SEND, { input: { text: 'runs' } })).sendTurn;
-    const { turn: waiting } = (await server.ask(SEND, { input: { text: 'waits', conversationId: conversation.id } })).sendTurn;
-    await server.eventsUntil(running.id, 0, ({ __typename }) => __typename === 'TurnStarted');
-    const ids = [running.id, waiting.id];
-    const told = ids.map((id) => new Promise<void>((resolve) => { void eventLog.subscribe(`turn:${id}`, (seq) => { if (seq === LOOK) resolve(); }); }));
-    const following = ids.map((id) => {
-      let all: Promise<any[]> | undefined;
-      const begun = new Promise<void>((resolve) => { all = server.eventsUntil(id, 0, () => { resolve(); return false; }); });
-      return { begun, all };
-    });
-    await Promise.all(following.map(({ begun }) => begun));
-    await server.ask(DELETE, { id: conversation.id });
-    await Promise.all(told);
-    for (const { all } of following) expect((await all)?.map(({ __typename }) => __typename)).not.toContain('TurnFinished');
-    await eventLog.close();
-    await elsewhere.close();
-    await server.close();
-  });
+  it(
+    'are told at once to look, at every server, whether their ' + 'turn runs or waits, and are told of no end',
+    async () => {
+      const engine = new ScriptedEngine(async function* (_request, signal) {
+        await untilAborted(signal);
+        yield finished('', 'ANSWER');
+      });
+      const server = await startTestServer({ engine, env: { WORKER_CONCURRENCY: '1' } });
+      const elsewhere = openDatabase(server.databaseUrl, { maxConnections: 1 });
+      const eventLog = await openPostgresEventLog(server.databaseUrl, elsewhere.sql, createLogger('silent'));
+      const { turn: running, conversation } = (await server.ask(SEND, { input: { text: 'runs' } })).sendTurn;
+      const { turn: waiting } = (await server.ask(SEND, { input: { text: 'waits', conversationId: conversation.id } }))
+        .sendTurn;
+      await server.eventsUntil(running.id, 0, ({ __typename }) => __typename === 'TurnStarted');
+      const ids = [running.id, waiting.id];
+      const told = ids.map(
+        (id) =>
+          new Promise<void>((resolve) => {
+            void eventLog.subscribe(`turn:${id}`, (seq) => {
+              if (seq === LOOK) resolve();
+            });
+          }),
+      );
+      const following = ids.map((id) => {
+        let all: Promise<any[]> | undefined;
+        const begun = new Promise<void>((resolve) => {
+          all = server.eventsUntil(id, 0, () => {
+            resolve();
+            return false;
+          });
+        });
+        return { begun, all };
+      });
+      await Promise.all(following.map(({ begun }) => begun));
+      await server.ask(DELETE, { id: conversation.id });
+      await Promise.all(told);
+      for (const { all } of following)
+        expect((await all)?.map(({ __typename }) => __typename)).not.toContain('TurnFinished');
+      await eventLog.close();
+      await elsewhere.close();
+      await server.close();
+    },
+  );
 });
 
 describe('the purge', () => {
@@ -121,10 +214,22 @@ describe('the purge', () => {
     await rm(folder, { recursive: true });
   });
 
-  const conversation = async (deletedAt: Date | null, status: 'COMPLETED' | 'RUNNING' = 'COMPLETED'): Promise<string> => {
+  const conversation = async (
+    deletedAt: Date | null,
+    status: 'COMPLETED' | 'RUNNING' = 'COMPLETED',
+  ): Promise<string> => {
     const [id, turnId] = [randomUUID(), randomUUID()];
-    await database.client.conversation.create({ data: { id, ownerId: 'local', deletedAt, turns: { create: { id: turnId, ownerId: 'local', index: 0, text: 'x', requestedIntent: 'AUTO', status } } } });
-    await store.put(`conversations/${id}/turns/${turnId}/masks/${randomUUID()}/mask.png`, new Uint8Array([1]), { contentType: 'image/png' });
+    await database.client.conversation.create({
+      data: {
+        id,
+        ownerId: 'local',
+        deletedAt,
+        turns: { create: { id: turnId, ownerId: 'local', index: 0, text: 'x', requestedIntent: 'AUTO', status } },
+      },
+    });
+    await store.put(`conversations/${id}/turns/${turnId}/masks/${randomUUID()}/mask.png`, new Uint8Array([1]), {
+      contentType: 'image/png',
+    });
     return id;
   };
   const filesOf = async (id: string): Promise<number> => {
@@ -136,30 +241,53 @@ describe('the purge', () => {
   it('removes files and rows after the retention time, and not before, nor under a running turn', async () => {
     const now = new Date();
     const old = await conversation(new Date(now.getTime() - 8 * DAY));
-    const kept = [await conversation(new Date(now.getTime() - 6 * DAY)), await conversation(null), await conversation(new Date(now.getTime() - 8 * DAY), 'RUNNING')];
+    const kept = [
+      await conversation(new Date(now.getTime() - 6 * DAY)),
+      await conversation(null),
+      await conversation(new Date(now.getTime() - 8 * DAY), 'RUNNING'),
+    ];
     const conversations = createConversationRepository(database.client);
     const masks = createMaskService(createMaskRepository(database), store);
-    await purgeDeleted({ conversations, masks, retentionDays: 7, log: createLogger('silent') }, now, new AbortController().signal);
+    await purgeDeleted(
+      { conversations, masks, retentionDays: 7, log: createLogger('silent') },
+      now,
+      new AbortController().signal,
+    );
     expect(await filesOf(old)).toBe(0);
     expect(await database.client.turn.count({ where: { conversationId: old } })).toBe(0);
-    expect((await database.client.conversation.findMany({ select: { id: true } })).map(({ id }) => id).sort()).toEqual(kept.sort());
+    expect((await database.client.conversation.findMany({ select: { id: true } })).map(({ id }) => id).sort()).toEqual(
+      kept.sort(),
+    );
     for (const id of kept) expect(await filesOf(id)).toBe(1);
   });
 
-  it('that ends between rows and files leaves no row that names a file that is gone; the files are the sweeper\'s', async () => {
-    const old = await conversation(new Date(0));
-    const conversations = createConversationRepository(database.client);
-    const masks = { deleteFilesOf: () => Promise.reject(new Error('killed')) };
-    const purge = purgeDeleted({ conversations, masks, retentionDays: 7, log: createLogger('silent') }, new Date(), new AbortController().signal);
-    await expect(purge).rejects.toThrow('killed');
-    expect(await database.client.conversation.count({ where: { id: old } })).toBe(0);
-    expect(await filesOf(old)).toBe(1);
-    const swept = await sweep(
-      { repository: createArtifactRepository(database.client), store, metrics: { swept: () => {} }, log: createLogger('silent') }, { graceMs: -60_000, maxObjects: 1000 },
-    );
-    expect(swept?.removed).toBeGreaterThan(0);
-    expect(await filesOf(old)).toBe(0);
-  });
+  it(
+    'that ends between rows and files leaves no row that names a file that is gone; the files ' + "are the sweeper's",
+    async () => {
+      const old = await conversation(new Date(0));
+      const conversations = createConversationRepository(database.client);
+      const masks = { deleteFilesOf: () => Promise.reject(new Error('killed')) };
+      const purge = purgeDeleted(
+        { conversations, masks, retentionDays: 7, log: createLogger('silent') },
+        new Date(),
+        new AbortController().signal,
+      );
+      await expect(purge).rejects.toThrow('killed');
+      expect(await database.client.conversation.count({ where: { id: old } })).toBe(0);
+      expect(await filesOf(old)).toBe(1);
+      const swept = await sweep(
+        {
+          repository: createArtifactRepository(database.client),
+          store,
+          metrics: { swept: () => {} },
+          log: createLogger('silent'),
+        },
+        { graceMs: -60_000, maxObjects: 1000 },
+      );
+      expect(swept?.removed).toBeGreaterThan(0);
+      expect(await filesOf(old)).toBe(0);
+    },
+  );
 
   it('leaves a conversation whole that is taken back in the same moment', async () => {
     const id = await conversation(new Date(0));
@@ -173,7 +301,11 @@ describe('the purge', () => {
       },
     };
     const masks = createMaskService(createMaskRepository(database), store);
-    await purgeDeleted({ conversations, masks, retentionDays: 7, log: createLogger('silent') }, new Date(), new AbortController().signal);
+    await purgeDeleted(
+      { conversations, masks, retentionDays: 7, log: createLogger('silent') },
+      new Date(),
+      new AbortController().signal,
+    );
     expect(await database.client.conversation.count({ where: { id } })).toBe(1);
     expect(await filesOf(id)).toBe(1);
   });

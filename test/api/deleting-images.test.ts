@@ -20,11 +20,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const DELETE =
-  'mutation ($id: ID!) { deleteImage(input: { imageId: $id }) { image { id status width url originalUrl thumbnailUrl } } }';
+  'mutation ($id: ID!) { deleteImage(input: { imageId: $id }) { image { id status width url ' +
+  'originalUrl thumbnailUrl } } }';
 const upload = async (bytes: Uint8Array): Promise<any> =>
   (
     await server.ask(
-      'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id url originalUrl thumbnailUrl } } }',
+      'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id url ' +
+        'originalUrl thumbnailUrl } } }',
       { dataUri: dataUri(bytes) },
     )
   ).uploadImage.image;
@@ -44,7 +46,8 @@ describe('deleteImage', () => {
     const { turn } = await send({ text: 'segment it', imageIds: [image.id] });
     await server.events(turn.id);
     const QUERY =
-      'query ($id: ID!) { turn(id: $id) { text images { id status url } masks { area url overlay: url(format: OVERLAY) rle { counts } image { status } } } }';
+      'query ($id: ID!) { turn(id: $id) { text images { id status url } masks { area url overlay: ' +
+      'url(format: OVERLAY) rle { counts } image { status } } } }';
     const before = (await server.ask(QUERY, { id: turn.id })).turn;
     const files = [image.url, image.originalUrl, image.thumbnailUrl, before.masks[0].overlay];
     expect(await Promise.all(files.map(statusOf))).toEqual([200, 200, 200, 200]);
@@ -75,21 +78,26 @@ describe('deleteImage', () => {
     expect((await server.ask(DELETE, { id })).deleteImage.image).toMatchObject({ id, status: 'DELETED' });
   });
 
-  it('waits for unfinished turns of conversations in which the picture was sent, those that only follow too', async () => {
-    const { id } = await upload(await png());
-    engine.script = say('Yes.');
-    const { turn, conversation } = await send({ text: 'is it grey?', imageIds: [id] });
-    await server.events(turn.id);
-    engine.script = async function* (_request, signal) {
-      yield { type: 'text', delta: '.' };
-      await untilAborted(signal);
-    };
-    const { turn: running } = await send({ text: 'really?', conversationId: conversation.id });
-    expect(await server.refusal(DELETE, { id })).toMatchObject({ code: 'CONVERSATION_BUSY', retryable: true });
-    await server.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id: running.id });
-    await server.events(running.id);
-    expect((await server.ask(DELETE, { id })).deleteImage.image).toMatchObject({ status: 'DELETED' });
-  });
+  it(
+    'waits for unfinished turns of conversations in which the ' + 'picture was sent, those that only follow too',
+    async () => {
+      const { id } = await upload(await png());
+      engine.script = say('Yes.');
+      const { turn, conversation } = await send({ text: 'is it grey?', imageIds: [id] });
+      await server.events(turn.id);
+      engine.script = async function* (_request, signal) {
+        yield { type: 'text', delta: '.' };
+        await untilAborted(signal);
+      };
+      const { turn: running } = await send({ text: 'really?', conversationId: conversation.id });
+      expect(await server.refusal(DELETE, { id })).toMatchObject({ code: 'CONVERSATION_BUSY', retryable: true });
+      await server.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', {
+        id: running.id,
+      });
+      await server.events(running.id);
+      expect((await server.ask(DELETE, { id })).deleteImage.image).toMatchObject({ status: 'DELETED' });
+    },
+  );
 
   it('ends all questions about the picture, when they are asked', async () => {
     const { id } = await upload(await png());
@@ -123,7 +131,8 @@ describe('deleteImage', () => {
   it('takes what is being uploaded too, and knows only pictures', async () => {
     const { id } = (
       await server.ask(
-        `mutation { createImageUpload(input: { contentType: "image/png", byteSize: 9, sha256: "${'a'.repeat(64)}" }) { image { id } } }`,
+        `mutation { createImageUpload(input: { contentType: "image/png", byteSize: 9, sha256: "${'a'.repeat(64)}` +
+          '" }) { image { id } } }',
       )
     ).createImageUpload.image;
     await server.ask(DELETE, { id });

@@ -18,12 +18,23 @@ let conversationId: string;
 let imageId: string;
 let maskId: string;
 
-beforeAll(async () => { server = await startTestServer({ engine }); });
+beforeAll(async () => {
+  server = await startTestServer({ engine });
+});
 beforeAll(async () => {
   picture = await png();
-  imageId = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(picture) })).uploadImage.image.id;
+  imageId = (
+    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(picture),
+    })
+  ).uploadImage.image.id;
   const send = async (input: object) => {
-    const sent = (await server.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }', { input })).sendTurn;
+    const sent = (
+      await server.ask(
+        'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }',
+        { input },
+      )
+    ).sendTurn;
     await server.events(sent.turn.id);
     return sent;
   };
@@ -32,14 +43,28 @@ beforeAll(async () => {
   engine.script = say('Fine.');
   await send({ text: 'how is it?', conversationId });
   maskId = (await server.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turn.id })).turn.masks[0].id;
-  await server.ask('mutation ($id: ID!) { combineMasks(input: { operation: INVERT, maskIds: [$id], label: "the rest" }) { mask { id } } }', { id: maskId });
+  await server.ask(
+    'mutation ($id: ID!) { combineMasks(input: { operation: INVERT, maskIds: [$id], label: "the ' +
+      'rest" }) { mask { id } } }',
+    { id: maskId },
+  );
 });
 afterAll(() => server.close());
 
-const urlOf = async (format: string): Promise<string> => (await server.ask('query ($id: ID!, $format: ExportFormat!) { conversation(id: $id) { exportUrl(format: $format) } }', { id: conversationId, format })).conversation.exportUrl;
+const urlOf = async (format: string): Promise<string> =>
+  (
+    await server.ask(
+      'query ($id: ID!, $format: ExportFormat!) { conversation(id: $id) { exportUrl(format: $format) } }',
+      { id: conversationId, format },
+    )
+  ).conversation.exportUrl;
 const archive = async (format: string) => {
   const files = unzip(await server.download(await urlOf(format)));
-  return { names: [...files.keys()], bytes: (name: string) => files.get(name) ?? new Uint8Array(), text: (name: string) => Buffer.from(files.get(name) ?? '').toString() };
+  return {
+    names: [...files.keys()],
+    bytes: (name: string) => files.get(name) ?? new Uint8Array(),
+    text: (name: string) => Buffer.from(files.get(name) ?? '').toString(),
+  };
 };
 
 describe('exportUrl', () => {
@@ -47,8 +72,20 @@ describe('exportUrl', () => {
     const { names, bytes, text } = await archive('JSON');
     const json = JSON.parse(text('conversation.json'));
     expect(json).toMatchObject({
-      formatVersion: 1, conversation: { id: conversationId, title: 'segment the left half' }, images: [{ id: imageId, width: 4, file: `images/${imageId}.png` }],
-      turns: [{ text: 'segment the left half', imageIds: [imageId], masks: [{ id: maskId, label: 'the left half', scales: [{ scale: 1 }, { scale: 2 }, { scale: 3 }] }, { label: 'the rest', origin: 'COMBINED', scales: [] }] }, { answer: 'Fine.', masks: [] }],
+      formatVersion: 1,
+      conversation: { id: conversationId, title: 'segment the left half' },
+      images: [{ id: imageId, width: 4, file: `images/${imageId}.png` }],
+      turns: [
+        {
+          text: 'segment the left half',
+          imageIds: [imageId],
+          masks: [
+            { id: maskId, label: 'the left half', scales: [{ scale: 1 }, { scale: 2 }, { scale: 3 }] },
+            { label: 'the rest', origin: 'COMBINED', scales: [] },
+          ],
+        },
+        { answer: 'Fine.', masks: [] },
+      ],
     });
     expect(JSON.stringify(json)).not.toMatch(/ownerId|"local"/);
     const listed = json.turns.flatMap(({ masks }: any) => masks).flatMap(({ files }: any) => files);
@@ -69,7 +106,12 @@ describe('exportUrl', () => {
   });
 
   it.each([
-    ['LABEL_STUDIO', () => ['README.md', 'label-config.xml', 'tasks.json'], () => 'tasks.json', '"brushlabels":["rest"]'],
+    [
+      'LABEL_STUDIO',
+      () => ['README.md', 'label-config.xml', 'tasks.json'],
+      () => 'tasks.json',
+      '"brushlabels":["rest"]',
+    ],
     ['CVAT', () => ['annotations.xml'], () => 'annotations.xml', 'label="rest"'],
     ['YOLO_SEG', () => ['data.yaml', `labels/${imageId}.txt`], () => 'data.yaml', '1: "rest"'],
     ['LABELME', () => [`images/${imageId}.json`], () => `images/${imageId}.json`, '"label":"rest"'],
@@ -95,13 +137,31 @@ describe('exportUrl', () => {
     expect(await status((other) => other.searchParams.set('format', 'JSON'))).toBe(403);
     expect(await status((other) => other.searchParams.set('expires', '99999999999'))).toBe(403);
     expect(await status((other) => other.searchParams.delete('signature'))).toBe(403);
-    expect(await status((other) => { other.pathname = `/export/conversations/${imageId}.zip`; })).toBe(403);
-    expect(await status((other) => { other.pathname = '/export/conversations/no-such.zip'; })).toBe(404);
+    expect(
+      await status((other) => {
+        other.pathname = `/export/conversations/${imageId}.zip`;
+      }),
+    ).toBe(403);
+    expect(
+      await status((other) => {
+        other.pathname = '/export/conversations/no-such.zip';
+      }),
+    ).toBe(404);
     expect((await fetch(url, { method: 'POST' })).status).toBe(403);
-    expect(await server.refusal('query ($id: ID!) { conversation(id: $id) { exportUrl(expiresIn: 0) } }', { id: conversationId })).toMatchObject({ code: 'BAD_USER_INPUT' });
-    await server.ask('mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { deletedConversationId } }', { id: conversationId });
+    expect(
+      await server.refusal('query ($id: ID!) { conversation(id: $id) { exportUrl(expiresIn: 0) } }', {
+        id: conversationId,
+      }),
+    ).toMatchObject({ code: 'BAD_USER_INPUT' });
+    await server.ask(
+      'mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { deletedConversationId } }',
+      { id: conversationId },
+    );
     expect((await fetch(url)).status).toBe(404);
-    await server.ask('mutation ($id: ID!) { restoreConversation(input: { conversationId: $id }) { conversation { id } } }', { id: conversationId });
+    await server.ask(
+      'mutation ($id: ID!) { restoreConversation(input: { conversationId: $id }) { conversation { id } } }',
+      { id: conversationId },
+    );
   });
 });
 
@@ -109,18 +169,37 @@ describe('A picture whose camera was held sideways', () => {
   let id: string;
   let sent: { turn: { id: string }; conversation: { id: string } };
   beforeAll(async () => {
-    id = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await turned('jpeg', 6), 'image/jpeg') })).uploadImage.image.id;
+    id = (
+      await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+        dataUri: dataUri(await turned('jpeg', 6), 'image/jpeg'),
+      })
+    ).uploadImage.image.id;
     engine.script = segment();
-    sent = (await server.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }', { input: { text: 'segment it', imageIds: [id] } })).sendTurn;
+    sent = (
+      await server.ask(
+        'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }',
+        { input: { text: 'segment it', imageIds: [id] } },
+      )
+    ).sendTurn;
     await server.events(sent.turn.id);
   });
 
-  it.each(['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'YOLO_SEG', 'LABELME', 'GEOJSON', 'SVG'])('lies in the archive %s as it was measured, also for readers that ignore EXIF', async (format) => {
-    const { exportUrl } = (await server.ask('query ($id: ID!, $format: ExportFormat!) { conversation(id: $id) { exportUrl(format: $format) } }', { id: sent.conversation.id, format })).conversation;
-    const packed = [...unzip(await server.download(exportUrl))].find(([name]) => name.includes(id) && name.endsWith('.jpg'))?.[1];
-    const { width, height, at } = await storedPixels(packed ?? new Uint8Array());
-    expect([width, height, at(8, 2), at(8, 29)]).toEqual([16, 32, 'red', 'blue']);
-  });
+  it.each(['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'YOLO_SEG', 'LABELME', 'GEOJSON', 'SVG'])(
+    'lies in the archive %s as it was measured, also for readers that ignore EXIF',
+    async (format) => {
+      const { exportUrl } = (
+        await server.ask(
+          'query ($id: ID!, $format: ExportFormat!) { conversation(id: $id) { exportUrl(format: $format) } }',
+          { id: sent.conversation.id, format },
+        )
+      ).conversation;
+      const packed = [...unzip(await server.download(exportUrl))].find(
+        ([name]) => name.includes(id) && name.endsWith('.jpg'),
+      )?.[1];
+      const { width, height, at } = await storedPixels(packed ?? new Uint8Array());
+      expect([width, height, at(8, 2), at(8, 29)]).toEqual([16, 32, 'red', 'blue']);
+    },
+  );
 
   it('is given to the model in the same way', async () => {
     const { width, height } = await storedPixels(engine.requests.at(-1)?.images[0] ?? new Uint8Array());

@@ -13,8 +13,18 @@ beforeAll(async () => {
   const engine = new ScriptedEngine();
   engine.script = segment();
   server = await startTestServer({ engine });
-  const image = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).uploadImage.image.id;
-  const { turn, conversation } = (await server.ask('mutation ($imageIds: [ID!]) { sendTurn(input: { text: "segment it", intent: SEGMENT, imageIds: $imageIds }) { turn { id } conversation { id } } }', { imageIds: [image] })).sendTurn;
+  const image = (
+    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(await png()),
+    })
+  ).uploadImage.image.id;
+  const { turn, conversation } = (
+    await server.ask(
+      'mutation ($imageIds: [ID!]) { sendTurn(input: { text: "segment it", intent: SEGMENT, ' +
+        'imageIds: $imageIds }) { turn { id } conversation { id } } }',
+      { imageIds: [image] },
+    )
+  ).sendTurn;
   await server.events(turn.id);
   const [mask] = (await server.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turn.id })).turn.masks;
   ids = { conversation: conversation.id, turn: turn.id, image, mask: mask.id };
@@ -23,7 +33,9 @@ afterAll(() => server.close());
 
 it('finds the same things, and says their ids in lower case', async () => {
   for (const id of Object.values(ids)) {
-    expect((await server.ask('query ($id: ID!) { node(id: $id) { id } }', { id: id.toUpperCase() })).node).toEqual({ id });
+    expect((await server.ask('query ($id: ID!) { node(id: $id) { id } }', { id: id.toUpperCase() })).node).toEqual({
+      id,
+    });
     expect((await server.ask(`{ node(id: "${id.toUpperCase()}") { id } }`)).node).toEqual({ id });
   }
 });
@@ -31,27 +43,97 @@ it('finds the same things, and says their ids in lower case', async () => {
 it('follows the same turn, with all that is in its events', async () => {
   const lower = await server.events(ids.turn);
   const upper = await server.events(ids.turn.toUpperCase());
-  const without = (events: any[]) => events.map((event) => ({ ...event, preview: { ...event.preview, url: null }, mask: { ...event.mask, url: null } }));
+  const without = (events: any[]) =>
+    events.map((event) => ({ ...event, preview: { ...event.preview, url: null }, mask: { ...event.mask, url: null } }));
   expect(without(upper)).toEqual(without(lower));
   expect(upper.filter(({ __typename }) => __typename === 'MaskScaleReady')).not.toEqual([]);
 });
 
 it('in inputs, lists and filters', async () => {
-  const [conversation, turn, image, mask] = [ids.conversation, ids.turn, ids.image, ids.mask].map((id) => id.toUpperCase());
-  const { sendTurn } = await server.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id parent { id } images { id } } conversation { id } } }', { input: { conversationId: conversation, parentTurnId: turn, text: 'again', imageIds: [image, ids.image], intent: 'SEGMENT' } });
-  expect(sendTurn).toMatchObject({ turn: { parent: { id: ids.turn }, images: [{ id: ids.image }] }, conversation: { id: ids.conversation } });
+  const [conversation, turn, image, mask] = [ids.conversation, ids.turn, ids.image, ids.mask].map((id) =>
+    id.toUpperCase(),
+  );
+  const { sendTurn } = await server.ask(
+    'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id parent { id } ' +
+      'images { id } } conversation { id } } }',
+    {
+      input: {
+        conversationId: conversation,
+        parentTurnId: turn,
+        text: 'again',
+        imageIds: [image, ids.image],
+        intent: 'SEGMENT',
+      },
+    },
+  );
+  expect(sendTurn).toMatchObject({
+    turn: { parent: { id: ids.turn }, images: [{ id: ids.image }] },
+    conversation: { id: ids.conversation },
+  });
   await server.events(sendTurn.turn.id);
-  expect((await server.ask('query ($id: ID!) { conversations(filter: { imageId: $id }) { edges { node { id } } } }', { id: image })).conversations.edges).toEqual([{ node: { id: ids.conversation } }]);
-  expect((await server.ask('mutation ($id: ID!) { combineMasks(input: { operation: INVERT, maskIds: [$id] }) { mask { parents { id } } } }', { id: mask })).combineMasks.mask.parents).toEqual([{ id: ids.mask }]);
-  expect((await server.ask('mutation ($id: ID!) { updateConversation(input: { conversationId: $id, title: "t" }) { conversation { id } } }', { id: conversation })).updateConversation.conversation.id).toBe(ids.conversation);
-  const { share } = (await server.ask('mutation ($id: ID!) { shareConversation(input: { conversationId: $id }) { share { id } } }', { id: conversation })).shareConversation;
-  expect((await server.ask('mutation ($id: ID!) { revokeShare(input: { shareId: $id }) { revokedShareId } }', { id: share.id.toUpperCase() })).revokeShare.revokedShareId).toBe(share.id);
-  expect((await server.ask('mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { deletedConversationId } }', { id: conversation })).deleteConversation.deletedConversationId).toBe(ids.conversation);
-  await server.ask('mutation ($id: ID!) { restoreConversation(input: { conversationId: $id }) { conversation { id } } }', { id: conversation });
+  expect(
+    (
+      await server.ask('query ($id: ID!) { conversations(filter: { imageId: $id }) { edges { node { id } } } }', {
+        id: image,
+      })
+    ).conversations.edges,
+  ).toEqual([{ node: { id: ids.conversation } }]);
+  expect(
+    (
+      await server.ask(
+        'mutation ($id: ID!) { combineMasks(input: { operation: INVERT, maskIds: [$id] }) { mask { ' +
+          'parents { id } } } }',
+        { id: mask },
+      )
+    ).combineMasks.mask.parents,
+  ).toEqual([{ id: ids.mask }]);
+  expect(
+    (
+      await server.ask(
+        'mutation ($id: ID!) { updateConversation(input: { conversationId: $id, title: "t" }) { ' +
+          'conversation { id } } }',
+        { id: conversation },
+      )
+    ).updateConversation.conversation.id,
+  ).toBe(ids.conversation);
+  const { share } = (
+    await server.ask('mutation ($id: ID!) { shareConversation(input: { conversationId: $id }) { share { id } } }', {
+      id: conversation,
+    })
+  ).shareConversation;
+  expect(
+    (
+      await server.ask('mutation ($id: ID!) { revokeShare(input: { shareId: $id }) { revokedShareId } }', {
+        id: share.id.toUpperCase(),
+      })
+    ).revokeShare.revokedShareId,
+  ).toBe(share.id);
+  expect(
+    (
+      await server.ask(
+        'mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { deletedConversationId } }',
+        { id: conversation },
+      )
+    ).deleteConversation.deletedConversationId,
+  ).toBe(ids.conversation);
+  await server.ask(
+    'mutation ($id: ID!) { restoreConversation(input: { conversationId: $id }) { conversation { id } } }',
+    { id: conversation },
+  );
 });
 
-it.each([(id: string) => `{${id}}`, (id: string) => `urn:uuid:${id}`, (id: string) => id.replaceAll('-', ''), (id: string) => ` ${id}`])('names nothing when it is written otherwise', async (write) => {
+it.each([
+  (id: string) => `{${id}}`,
+  (id: string) => `urn:uuid:${id}`,
+  (id: string) => id.replaceAll('-', ''),
+  (id: string) => ` ${id}`,
+])('names nothing when it is written otherwise', async (write) => {
   const id = write(ids.turn);
-  expect((await server.ask('query ($id: ID!) { node(id: $id) { id } turn(id: $id) { id } }', { id }))).toEqual({ node: null, turn: null });
-  expect(await server.refusal('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id })).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await server.ask('query ($id: ID!) { node(id: $id) { id } turn(id: $id) { id } }', { id })).toEqual({
+    node: null,
+    turn: null,
+  });
+  expect(
+    await server.refusal('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id }),
+  ).toMatchObject({ code: 'NOT_FOUND' });
 });

@@ -18,8 +18,18 @@ beforeAll(async () => {
   const engine = new ScriptedEngine();
   engine.script = segment();
   server = await startTestServer({ engine });
-  const image = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).uploadImage.image.id;
-  const sent = (await server.ask('mutation ($imageIds: [ID!]) { sendTurn(input: { text: "segment it", intent: SEGMENT, imageIds: $imageIds }) { turn { id } conversation { id } } }', { imageIds: [image] })).sendTurn;
+  const image = (
+    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(await png()),
+    })
+  ).uploadImage.image.id;
+  const sent = (
+    await server.ask(
+      'mutation ($imageIds: [ID!]) { sendTurn(input: { text: "segment it", intent: SEGMENT, ' +
+        'imageIds: $imageIds }) { turn { id } conversation { id } } }',
+      { imageIds: [image] },
+    )
+  ).sendTurn;
   await server.events(sent.turn.id);
   conversationId = sent.conversation.id;
   ({ turn } = await server.ask('query ($id: ID!) { turn(id: $id) { id masks { id } } }', { id: sent.turn.id }));
@@ -32,19 +42,46 @@ it.each([
   ['a tag', 'mutation ($text: String!) { createConversation(input: { tags: [$text] }) { conversation { id } } }'],
   ['a search', 'query ($text: String!) { searchTurns(query: $text) { edges { cursor } } }'],
 ])('as %s it is refused', async (_, query) => {
-  expect(await server.refusal(query.replace('TEXT', NOTHING), query.includes('$text') ? { text: NOTHING } : {})).toMatchObject(bad);
+  expect(
+    await server.refusal(query.replace('TEXT', NOTHING), query.includes('$text') ? { text: NOTHING } : {}),
+  ).toMatchObject(bad);
 });
 
-it('as a mask\'s label it is refused', async () => {
-  expect(await server.refusal('mutation ($id: ID!, $text: String!) { combineMasks(input: { operation: INVERT, maskIds: [$id], label: $text }) { mask { id } } }', { id: turn.masks[0]?.id, text: NOTHING })).toMatchObject(bad);
+it("as a mask's label it is refused", async () => {
+  expect(
+    await server.refusal(
+      'mutation ($id: ID!, $text: String!) { combineMasks(input: { operation: INVERT, maskIds: ' +
+        '[$id], label: $text }) { mask { id } } }',
+      { id: turn.masks[0]?.id, text: NOTHING },
+    ),
+  ).toMatchObject(bad);
 });
 
 it('as a title or what is said of an answer it is none, as a blank one is', async () => {
-  const titled = 'mutation ($id: ID!, $text: String!) { updateConversation(input: { conversationId: $id, title: $text }) { conversation { title } } }';
-  expect((await server.ask(titled, { id: conversationId, text: NOTHING })).updateConversation).toEqual((await server.ask(titled, { id: conversationId, text: '  ' })).updateConversation);
-  expect((await server.ask('mutation ($id: ID!, $text: String!) { setTurnFeedback(input: { turnId: $id, text: $text }) { turn { feedback { text } } } }', { id: turn.id, text: NOTHING })).setTurnFeedback.turn.feedback).toBeNull();
+  const titled =
+    'mutation ($id: ID!, $text: String!) { updateConversation(input: { conversationId: $id, ' +
+    'title: $text }) { conversation { title } } }';
+  expect((await server.ask(titled, { id: conversationId, text: NOTHING })).updateConversation).toEqual(
+    (await server.ask(titled, { id: conversationId, text: '  ' })).updateConversation,
+  );
+  expect(
+    (
+      await server.ask(
+        'mutation ($id: ID!, $text: String!) { setTurnFeedback(input: { turnId: $id, text: $text }) ' +
+          '{ turn { feedback { text } } } }',
+        { id: turn.id, text: NOTHING },
+      )
+    ).setTurnFeedback.turn.feedback,
+  ).toBeNull();
 });
 
 it('within a text it stays', async () => {
-  expect((await server.ask('mutation { createConversation(input: { title: "family \u{1f469}\u200d\u{1f469}\u200d\u{1f466}", tags: ["e\u0301"] }) { conversation { title tags } } }')).createConversation.conversation).toEqual({ title: 'family \u{1f469}\u200d\u{1f469}\u200d\u{1f466}', tags: ['e\u0301'] });
+  expect(
+    (
+      await server.ask(
+        'mutation { createConversation(input: { title: "family ' +
+          '\u{1f469}\u200d\u{1f469}\u200d\u{1f466}", tags: ["e\u0301"] }) { conversation { title tags } } }',
+      )
+    ).createConversation.conversation,
+  ).toEqual({ title: 'family \u{1f469}\u200d\u{1f469}\u200d\u{1f466}', tags: ['e\u0301'] });
 });

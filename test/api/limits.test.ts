@@ -1,4 +1,5 @@
-// Limits of one user: counted in the database, so that servers that share it count together; refused with the seconds to wait.
+// Limits of one user: counted in the database, so that servers that share it count together; refused with the seconds
+// to wait.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createUsageRepository } from '../../src/usage/repository.ts';
 import { openDatabase } from '../../src/platform/database.ts';
@@ -16,50 +17,72 @@ const picture = dataUri(await png());
 const bytes = (await png()).byteLength;
 let server: TestServer;
 beforeAll(async () => {
-  const limits = { MAX_TURNS_PER_MINUTE: '4', MAX_CONCURRENT_TURNS: '3', MAX_MODEL_MS_PER_DAY: String(HOUR_MS), MAX_UPLOAD_BYTES_PER_DAY: String(2 * bytes) };
+  const limits = {
+    MAX_TURNS_PER_MINUTE: '4',
+    MAX_CONCURRENT_TURNS: '3',
+    MAX_MODEL_MS_PER_DAY: String(HOUR_MS),
+    MAX_UPLOAD_BYTES_PER_DAY: String(2 * bytes),
+  };
   server = await startTestServer({ engine, env: { ...JWT_ENV, ...limits, WORKER_CONCURRENCY: '4' } });
 });
 afterAll(() => server.close());
 
 const user = async (sub: string): Promise<TestClient> => server.as(await bearer({ sub }));
 const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }';
-const send = async (client: TestClient, input: object = {}) => client.post(SEND, { input: { text: 'hello', ...input } });
-const upload = async (client: TestClient) => client.post('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: picture });
-const limited = { status: 429, body: { errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: expect.any(Number) } }] } };
+const send = async (client: TestClient, input: object = {}) =>
+  client.post(SEND, { input: { text: 'hello', ...input } });
+const upload = async (client: TestClient) =>
+  client.post('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+    dataUri: picture,
+  });
+const limited = {
+  status: 429,
+  body: { errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true, retryAfter: expect.any(Number) } }] },
+};
 
 describe('a user', () => {
-  it('asks so many turns a minute and no more, is told when to come back, and keeps nobody else from asking', async () => {
-    engine.script = say('Hello.');
-    const alice = await user('alice');
-    for (let i = 0; i < 4; i++) {
-      const { body } = await send(alice, { idempotencyKey: `key ${i}` });
-      await alice.events(body.data.sendTurn.turn.id);
-    }
-    const refusal = await send(alice);
-    expect(refusal).toMatchObject(limited);
-    const { retryAfter } = refusal.body.errors[0].extensions;
-    expect(retryAfter).toBeGreaterThan(0);
-    expect(retryAfter).toBeLessThanOrEqual(60);
-    expect(refusal.headers.get('retry-after')).toBe(String(retryAfter));
-    // The same request again is no new turn.
-    expect((await send(alice, { idempotencyKey: 'key 0' })).status).toBe(200);
-    expect((await send(await user('bob'))).status).toBe(200);
-  });
+  it(
+    'asks so many turns a minute and no more, is told when to ' + 'come back, and keeps nobody else from asking',
+    async () => {
+      engine.script = say('Hello.');
+      const alice = await user('alice');
+      for (let i = 0; i < 4; i++) {
+        const { body } = await send(alice, { idempotencyKey: `key ${i}` });
+        await alice.events(body.data.sendTurn.turn.id);
+      }
+      const refusal = await send(alice);
+      expect(refusal).toMatchObject(limited);
+      const { retryAfter } = refusal.body.errors[0].extensions;
+      expect(retryAfter).toBeGreaterThan(0);
+      expect(retryAfter).toBeLessThanOrEqual(60);
+      expect(refusal.headers.get('retry-after')).toBe(String(retryAfter));
+      // The same request again is no new turn.
+      expect((await send(alice, { idempotencyKey: 'key 0' })).status).toBe(200);
+      expect((await send(await user('bob'))).status).toBe(200);
+    },
+  );
 
   it('has so many turns at a time, also when all are asked in the same moment', async () => {
-    engine.script = async function* (_request, signal) { yield { type: 'text', delta: '.' }; await untilAborted(signal); };
+    engine.script = async function* (_request, signal) {
+      yield { type: 'text', delta: '.' };
+      await untilAborted(signal);
+    };
     const carol = await user('carol');
     const answers = await Promise.all(Array.from({ length: 4 }, () => send(carol)));
     const taken = answers.filter(({ body }) => body.errors === undefined);
     expect(answers.find(({ body }) => body.errors !== undefined)).toMatchObject(limited);
     expect(taken).toHaveLength(3);
-    for (const { body } of taken) await carol.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id: body.data.sendTurn.turn.id });
+    for (const { body } of taken)
+      await carol.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', {
+        id: body.data.sendTurn.turn.id,
+      });
     for (const { body } of taken) await carol.events(body.data.sendTurn.turn.id);
   });
 
-  it('uses so much of the model\'s time a day; what was used can be read, day by day', async () => {
+  it("uses so much of the model's time a day; what was used can be read, day by day", async () => {
     engine.script = async function* (request, signal) {
-      for await (const event of segment()(request, signal)) yield event.type === 'finished' ? { ...event, usage: { ...event.usage, maskMs: HOUR_MS / 2 } } : event;
+      for await (const event of segment()(request, signal))
+        yield event.type === 'finished' ? { ...event, usage: { ...event.usage, maskMs: HOUR_MS / 2 } } : event;
     };
     const dora = await user('dora');
     const imageId = (await upload(dora)).body.data.uploadImage.image.id;
@@ -68,16 +91,39 @@ describe('a user', () => {
       await dora.events(body.data.sendTurn.turn.id);
     }
     expect(await send(dora)).toMatchObject(limited);
-    const { viewer } = await dora.ask('{ viewer { usage { day turns uploadBytes promptTokens imageTokens answerTokens maskTokens modelMs } limits { maxTurnsPerMinute maxConcurrentTurns maxModelMsPerDay maxUploadBytesPerDay } } }');
+    const { viewer } = await dora.ask(
+      '{ viewer { usage { day turns uploadBytes promptTokens imageTokens answerTokens maskTokens ' +
+        'modelMs } limits { maxTurnsPerMinute maxConcurrentTurns maxModelMsPerDay ' +
+        'maxUploadBytesPerDay } } }',
+    );
     expect(viewer).toEqual({
-      usage: [{ day: new Date().toISOString().slice(0, 10), turns: 2, uploadBytes: bytes, promptTokens: 20, imageTokens: 8, answerTokens: 4, maskTokens: 42, modelMs: HOUR_MS + 6 }],
-      limits: { maxTurnsPerMinute: 4, maxConcurrentTurns: 3, maxModelMsPerDay: HOUR_MS, maxUploadBytesPerDay: 2 * bytes },
+      usage: [
+        {
+          day: new Date().toISOString().slice(0, 10),
+          turns: 2,
+          uploadBytes: bytes,
+          promptTokens: 20,
+          imageTokens: 8,
+          answerTokens: 4,
+          maskTokens: 42,
+          modelMs: HOUR_MS + 6,
+        },
+      ],
+      limits: {
+        maxTurnsPerMinute: 4,
+        maxConcurrentTurns: 3,
+        maxModelMsPerDay: HOUR_MS,
+        maxUploadBytesPerDay: 2 * bytes,
+      },
     });
     expect(await dora.refusal('{ viewer { usage(days: 0) { day } } }')).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  it('that is cancelled has used the model\'s time all the same', async () => {
-    engine.script = async function* (_request, signal) { yield { type: 'text', delta: '.' }; await untilAborted(signal); };
+  it("that is cancelled has used the model's time all the same", async () => {
+    engine.script = async function* (_request, signal) {
+      yield { type: 'text', delta: '.' };
+      await untilAborted(signal);
+    };
     const erik = await user('erik');
     const { id } = (await send(erik)).body.data.sendTurn.turn;
     await erik.eventsUntil(id, 0, (event) => event.__typename === 'AnswerDelta');
@@ -89,14 +135,18 @@ describe('a user', () => {
   it('uploads so many bytes a day, in one call or in two steps, and also from two servers at once', async () => {
     const fay = await user('fay');
     expect((await upload(fay)).status).toBe(200);
-    const announce = 'mutation ($byteSize: Int!, $sha256: String!) { createImageUpload(input: { contentType: "image/png", byteSize: $byteSize, sha256: $sha256 }) { image { id } } }';
+    const announce =
+      'mutation ($byteSize: Int!, $sha256: String!) { createImageUpload(input: { contentType: ' +
+      '"image/png", byteSize: $byteSize, sha256: $sha256 }) { image { id } } }';
     expect((await fay.post(announce, { byteSize: bytes, sha256: 'a'.repeat(64) })).status).toBe(200);
     expect(await upload(fay)).toMatchObject(limited);
     expect(await fay.post(announce, { byteSize: 1, sha256: 'a'.repeat(64) })).toMatchObject(limited);
 
     const databases = [1, 2].map(() => openDatabase(server.databaseUrl, { maxConnections: 4 }));
     const repositories = databases.map(({ client }) => createUsageRepository(client));
-    const charged = await Promise.all(Array.from({ length: 4 }, () => repositories.map((repository) => repository.chargeUpload('/gus', 10, 50))).flat());
+    const charged = await Promise.all(
+      Array.from({ length: 4 }, () => repositories.map((repository) => repository.chargeUpload('/gus', 10, 50))).flat(),
+    );
     expect(charged.filter((wait) => wait === null)).toHaveLength(5);
     await Promise.all(databases.map((database) => database.close()));
   });

@@ -17,11 +17,17 @@ it('provider and weight format are enums; a value that this server does not know
   server = await startTestServer({ engine });
   const QUERY = '{ model { executionProvider provider precision weightFormat } }';
   expect((await server.ask(QUERY)).model).toEqual({
-    executionProvider: 'cuda', provider: 'CUDA', precision: 'bf16', weightFormat: 'BF16',
+    executionProvider: 'cuda',
+    provider: 'CUDA',
+    precision: 'bf16',
+    weightFormat: 'BF16',
   });
   Object.assign(engine.info, { executionProvider: 'migraphx', precision: 'fp8' });
   expect((await server.ask(QUERY)).model).toEqual({
-    executionProvider: 'migraphx', provider: null, precision: 'fp8', weightFormat: null,
+    executionProvider: 'migraphx',
+    provider: null,
+    precision: 'fp8',
+    weightFormat: null,
   });
 });
 
@@ -29,7 +35,8 @@ it('while no worker is running the model is null with MODEL_UNAVAILABLE, and the
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'nobody');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'nothing');
   server = await startTestServer({
-    role: 'api', env: { S3_BUCKET: 'none', S3_ENDPOINT: 'http://127.0.0.1:9', S3_REGION: 'none' },
+    role: 'api',
+    env: { S3_BUCKET: 'none', S3_ENDPOINT: 'http://127.0.0.1:9', S3_REGION: 'none' },
   });
   const { status, body } = await server.post('{ model { id } viewer { id } conversations { edges { node { id } } } }');
   expect(status).toBe(200);

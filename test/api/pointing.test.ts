@@ -1,4 +1,5 @@
-// Questions that point at regions or change a mask, answered by a real bundle: the random one, told how pointing is written.
+// Questions that point at regions or change a mask, answered by a real bundle: the random one, told how pointing is
+// written.
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,11 +19,22 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pointing-'));
   await cp(TINY_RANDOM, folder, { recursive: true });
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
-  manifest.prompt.regions = { units: 10, point: ' ({x} {y})', box: ' [{x0} {y0} {x1} {y1}]', scribblePoints: null, refine: ' ={box}{points}', refinePoints: 1 };
+  manifest.prompt.regions = {
+    units: 10,
+    point: ' ({x} {y})',
+    box: ' [{x0} {y0} {x1} {y1}]',
+    scribblePoints: null,
+    refine: ' ={box}{points}',
+    refinePoints: 1,
+  };
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
   engine = await loadEngine(folder, { device: 'cpu' });
   server = await startTestServer({ engine, env: { MODEL: folder } });
-  imageId = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png(64, 48)) })).uploadImage.image.id;
+  imageId = (
+    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(await png(64, 48)),
+    })
+  ).uploadImage.image.id;
 });
 afterAll(async () => {
   await server.close();
@@ -31,60 +43,142 @@ afterAll(async () => {
 });
 
 const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }';
-const TURN = `query ($id: ID!) { turn(id: $id) { status error { code message } usage { promptTokens } masks { id outcome area parent { id } parents { id } }
+const TURN = `query ($id: ID!) { turn(id: $id) { status error { code message } usage { promptTokens } masks { id
+  outcome area parent { id } parents { id } }
   regionPrompts { image { id } box { x y width height } points { x y } scribbles { points { x y } } } } }`;
 /** One scale of a mask and no more: what the random bundle goes on to say is no matter. */
 async function send(input: object): Promise<any> {
-  const { sendTurn } = await server.ask(SEND, { input: { text: 'segment it', intent: 'SEGMENT', deadlineMs: 1, ...input } });
+  const { sendTurn } = await server.ask(SEND, {
+    input: { text: 'segment it', intent: 'SEGMENT', deadlineMs: 1, ...input },
+  });
   await server.events(sendTurn.turn.id);
-  return { id: sendTurn.turn.id, conversationId: sendTurn.conversation.id, ...(await server.ask(TURN, { id: sendTurn.turn.id })).turn };
+  return {
+    id: sendTurn.turn.id,
+    conversationId: sendTurn.conversation.id,
+    ...(await server.ask(TURN, { id: sendTurn.turn.id })).turn,
+  };
 }
 const box = { x: 4, y: 4, width: 20, height: 10 };
-const points = [{ x: 3.5, y: 7 }, { x: 60, y: 40 }];
+const points = [
+  { x: 3.5, y: 7 },
+  { x: 60, y: 40 },
+];
 
 it('the model says in which ways it can be pointed at something', async () => {
-  expect((await server.ask('{ model { abilities { points boxes scribbles refine } } }')).model.abilities).toEqual({ points: true, boxes: true, scribbles: false, refine: true });
+  expect((await server.ask('{ model { abilities { points boxes scribbles refine } } }')).model.abilities).toEqual({
+    points: true,
+    boxes: true,
+    scribbles: false,
+    refine: true,
+  });
 });
 
 it('regions reach the model, are kept with the turn, and are asked again with it', async () => {
   const plain = await send({ imageIds: [imageId] });
   const pointed = await send({ imageIds: [imageId], regionPrompts: [{ imageId, box, points }] });
-  expect(pointed).toMatchObject({ status: 'COMPLETED', error: null, regionPrompts: [{ image: { id: imageId }, box, points, scribbles: [] }], masks: [{ parent: null }] });
+  expect(pointed).toMatchObject({
+    status: 'COMPLETED',
+    error: null,
+    regionPrompts: [{ image: { id: imageId }, box, points, scribbles: [] }],
+    masks: [{ parent: null }],
+  });
   expect(pointed.usage.promptTokens).toBeGreaterThan(plain.usage.promptTokens);
   expect(plain.regionPrompts).toEqual([]);
-  const { turn: again } = (await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id: pointed.id })).regenerateTurn;
+  const { turn: again } = (
+    await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', {
+      id: pointed.id,
+    })
+  ).regenerateTurn;
   await server.events(again.id);
-  expect((await server.ask(TURN, { id: again.id })).turn).toMatchObject({ status: 'COMPLETED', regionPrompts: pointed.regionPrompts, usage: pointed.usage });
+  expect((await server.ask(TURN, { id: again.id })).turn).toMatchObject({
+    status: 'COMPLETED',
+    regionPrompts: pointed.regionPrompts,
+    usage: pointed.usage,
+  });
 });
 
 it('a later question points at the picture from before, without sending it again', async () => {
   const { conversationId } = await send({ imageIds: [imageId] });
-  expect(await send({ conversationId, regionPrompts: [{ imageId, points }] })).toMatchObject({ status: 'COMPLETED', regionPrompts: [{ image: { id: imageId }, box: null, points }] });
+  expect(await send({ conversationId, regionPrompts: [{ imageId, points }] })).toMatchObject({
+    status: 'COMPLETED',
+    regionPrompts: [{ image: { id: imageId }, box: null, points }],
+  });
 });
 
 it('a mask that is changed is told to the model and becomes the parent of what comes of it', async () => {
-  const { conversationId, masks: [drawn], usage } = await send({ imageIds: [imageId] });
+  const {
+    conversationId,
+    masks: [drawn],
+    usage,
+  } = await send({ imageIds: [imageId] });
   // The random bundle draws nothing, so everything else is taken.
-  expect(await server.refusal(SEND, { input: { text: 'x', conversationId, refineMaskId: drawn.id } })).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('is empty') });
-  const { mask } = (await server.ask('mutation ($id: ID!) { combineMasks(input: { operation: INVERT, maskIds: [$id] }) { mask { id } } }', { id: drawn.id })).combineMasks;
+  expect(await server.refusal(SEND, { input: { text: 'x', conversationId, refineMaskId: drawn.id } })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining('is empty'),
+  });
+  const { mask } = (
+    await server.ask(
+      'mutation ($id: ID!) { combineMasks(input: { operation: INVERT, maskIds: [$id] }) { mask { id } } }',
+      { id: drawn.id },
+    )
+  ).combineMasks;
   const changed = await send({ conversationId, text: 'only the left part', refineMaskId: mask.id });
-  expect(changed).toMatchObject({ status: 'COMPLETED', error: null, masks: [{ parent: { id: mask.id }, parents: [{ id: mask.id }] }] });
+  expect(changed).toMatchObject({
+    status: 'COMPLETED',
+    error: null,
+    masks: [{ parent: { id: mask.id }, parents: [{ id: mask.id }] }],
+  });
   expect(changed.usage.promptTokens).toBeGreaterThan(usage.promptTokens);
 });
 
 it('what it would take counts what it points at', async () => {
-  const estimate = async (more: object): Promise<number> => (await server.ask('query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens } }', { input: { text: 'segment it', imageIds: [imageId], ...more } })).estimateTurn.promptTokens;
+  const estimate = async (more: object): Promise<number> =>
+    (
+      await server.ask('query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens } }', {
+        input: { text: 'segment it', imageIds: [imageId], ...more },
+      })
+    ).estimateTurn.promptTokens;
   expect(await estimate({ regionPrompts: [{ imageId, box }] })).toBeGreaterThan(await estimate({}));
 });
 
 it('what the model does not understand, and what is not there, is refused before anything is stored', async () => {
-  const refuse = (input: object): Promise<{ code: string; message: string }> => server.refusal(SEND, { input: { text: 'x', ...input } });
-  const scribbles = [{ points: [{ x: 0, y: 0 }, { x: 4, y: 2 }] }];
-  expect(await refuse({ imageIds: [imageId], regionPrompts: [{ imageId, scribbles }] })).toMatchObject({ code: 'UNSUPPORTED_BY_MODEL', message: 'This model does not understand scribbles (regionPrompts).' });
-  expect(await refuse({ imageIds: [imageId], regionPrompts: [{ imageId, points: [{ x: 65, y: 1 }] }] })).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('64 x 48') });
-  expect(await refuse({ regionPrompts: [{ imageId, points }] })).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('pictures that the question is about') });
-  const { conversationId, masks: [mask] } = await send({ imageIds: [imageId] });
-  const other = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png(32, 32)) })).uploadImage.image.id;
-  expect(await refuse({ conversationId, imageIds: [other], refineMaskId: mask.id })).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('does not lie on') });
-  expect(await refuse({ refineMaskId: mask.id })).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('another conversation') });
+  const refuse = (input: object): Promise<{ code: string; message: string }> =>
+    server.refusal(SEND, { input: { text: 'x', ...input } });
+  const scribbles = [
+    {
+      points: [
+        { x: 0, y: 0 },
+        { x: 4, y: 2 },
+      ],
+    },
+  ];
+  expect(await refuse({ imageIds: [imageId], regionPrompts: [{ imageId, scribbles }] })).toMatchObject({
+    code: 'UNSUPPORTED_BY_MODEL',
+    message: 'This model does not understand scribbles (regionPrompts).',
+  });
+  expect(await refuse({ imageIds: [imageId], regionPrompts: [{ imageId, points: [{ x: 65, y: 1 }] }] })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining('64 x 48'),
+  });
+  expect(await refuse({ regionPrompts: [{ imageId, points }] })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining('pictures that the question is about'),
+  });
+  const {
+    conversationId,
+    masks: [mask],
+  } = await send({ imageIds: [imageId] });
+  const other = (
+    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(await png(32, 32)),
+    })
+  ).uploadImage.image.id;
+  expect(await refuse({ conversationId, imageIds: [other], refineMaskId: mask.id })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining('does not lie on'),
+  });
+  expect(await refuse({ refineMaskId: mask.id })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: expect.stringContaining('another conversation'),
+  });
 });

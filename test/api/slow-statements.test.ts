@@ -22,9 +22,19 @@ describe('a statement slower than the statement timeout', () => {
   it('is ended; who asked is told in one sentence, without internals, and the server answers on', async () => {
     await database.query('BEGIN');
     await database.query('LOCK TABLE "Conversation" IN ACCESS EXCLUSIVE MODE'); // whoever reads it waits
-    expect(await server.refusal(LIST)).toEqual({ code: 'DATABASE_UNAVAILABLE', retryable: true, message: 'The database took too long over this. Try again in a moment.' });
+    expect(await server.refusal(LIST)).toEqual({
+      code: 'DATABASE_UNAVAILABLE',
+      retryable: true,
+      message: 'The database took too long over this. Try again in a moment.',
+    });
     // It waits no longer: nothing of the request is left in the database.
-    expect((await database.query(`SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rows).toEqual([]);
+    expect(
+      (
+        await database.query(
+          `SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+      ).rows,
+    ).toEqual([]);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     await database.query('ROLLBACK');
     expect(await server.ask(LIST)).toEqual({ conversations: { edges: [] } });

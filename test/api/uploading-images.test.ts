@@ -7,20 +7,84 @@ import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 let server: TestServer;
-beforeAll(async () => { server = await startTestServer({ env: { MAX_INLINE_IMAGE_BYTES: '6000000', MAX_IMAGE_PIXELS: '1000000' } }); });
+beforeAll(async () => {
+  server = await startTestServer({ env: { MAX_INLINE_IMAGE_BYTES: '6000000', MAX_IMAGE_PIXELS: '1000000' } });
+});
 afterAll(() => server.close());
 
-const UPLOAD = /* GraphQL */ `mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image {
-  id status contentType width height byteSize sha256 url(expiresIn: 60) originalUrl thumbnailUrl rejection { code } } } }`;
-const CREATE = /* GraphQL */ `mutation ($input: CreateImageUploadInput!) { createImageUpload(input: $input) {
-  image { id status width url } upload { url method headers { name value } expiresAt } } }`;
-const COMPLETE = /* GraphQL */ `mutation ($id: ID!) { completeImageUpload(input: { imageId: $id }) { image { id status width height url rejection { code message } } } }`;
+const UPLOAD = /* GraphQL */ `
+  mutation ($dataUri: String!) {
+    uploadImage(input: { dataUri: $dataUri }) {
+      image {
+        id
+        status
+        contentType
+        width
+        height
+        byteSize
+        sha256
+        url(expiresIn: 60)
+        originalUrl
+        thumbnailUrl
+        rejection {
+          code
+        }
+      }
+    }
+  }
+`;
+const CREATE = /* GraphQL */ `
+  mutation ($input: CreateImageUploadInput!) {
+    createImageUpload(input: $input) {
+      image {
+        id
+        status
+        width
+        url
+      }
+      upload {
+        url
+        method
+        headers {
+          name
+          value
+        }
+        expiresAt
+      }
+    }
+  }
+`;
+const COMPLETE = /* GraphQL */ `
+  mutation ($id: ID!) {
+    completeImageUpload(input: { imageId: $id }) {
+      image {
+        id
+        status
+        width
+        height
+        url
+        rejection {
+          code
+          message
+        }
+      }
+    }
+  }
+`;
 
 describe('uploadImage', () => {
   it('takes a small picture and gives it back at its URL', async () => {
     const bytes = await png(40, 20);
     const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(bytes) })).uploadImage;
-    expect(image).toMatchObject({ status: 'READY', contentType: 'image/png', width: 40, height: 20, byteSize: bytes.byteLength, sha256: sha256(bytes), rejection: null });
+    expect(image).toMatchObject({
+      status: 'READY',
+      contentType: 'image/png',
+      width: 40,
+      height: 20,
+      byteSize: bytes.byteLength,
+      sha256: sha256(bytes),
+      rejection: null,
+    });
     expect(sha256(await server.download(image.url))).toBe(sha256(bytes));
     expect((await server.download(image.thumbnailUrl)).byteLength).toBeGreaterThan(10);
   });
@@ -31,20 +95,35 @@ describe('uploadImage', () => {
   });
 
   it('counts width and height as the picture is seen', async () => {
-    const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(await sidewaysJpeg(30, 10), 'image/jpeg') })).uploadImage;
+    const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(await sidewaysJpeg(30, 10), 'image/jpeg') }))
+      .uploadImage;
     expect([image.width, image.height]).toEqual([10, 30]);
   });
 
-  it.each(['jpeg', 'webp', 'png'] as const)('serves a %s that lies on its side upright, also to readers that do not heed orientation, and keeps the file', async (format) => {
-    const bytes = await turned(format, 6);
-    const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(bytes, `image/${format}`) })).uploadImage;
-    const shown = await storedPixels(await server.download(image.url));
-    expect([image.width, image.height, shown.width, shown.height, shown.at(8, 2), shown.at(8, 29)]).toEqual([16, 32, 16, 32, 'red', 'blue']);
-    const thumbnail = await storedPixels(await server.download(image.thumbnailUrl));
-    expect([thumbnail.width, thumbnail.height]).toEqual([16, 32]);
-    expect(image).toMatchObject({ contentType: `image/${format}`, byteSize: bytes.byteLength, sha256: sha256(bytes) });
-    expect(sha256(await server.download(image.originalUrl))).toBe(sha256(bytes));
-  });
+  it.each(['jpeg', 'webp', 'png'] as const)(
+    'serves a %s that lies on its side upright, also to readers that do not heed orientation, and keeps the file',
+    async (format) => {
+      const bytes = await turned(format, 6);
+      const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(bytes, `image/${format}`) })).uploadImage;
+      const shown = await storedPixels(await server.download(image.url));
+      expect([image.width, image.height, shown.width, shown.height, shown.at(8, 2), shown.at(8, 29)]).toEqual([
+        16,
+        32,
+        16,
+        32,
+        'red',
+        'blue',
+      ]);
+      const thumbnail = await storedPixels(await server.download(image.thumbnailUrl));
+      expect([thumbnail.width, thumbnail.height]).toEqual([16, 32]);
+      expect(image).toMatchObject({
+        contentType: `image/${format}`,
+        byteSize: bytes.byteLength,
+        sha256: sha256(bytes),
+      });
+      expect(sha256(await server.download(image.originalUrl))).toBe(sha256(bytes));
+    },
+  );
 
   it.each([
     ['no data URI', 'hello', 'BAD_USER_INPUT'],
@@ -59,26 +138,47 @@ describe('uploadImage', () => {
 
   it('refuses a picture that is cut off', async () => {
     const whole = await png(200, 200);
-    expect(await server.refusal(UPLOAD, { dataUri: dataUri(whole.subarray(0, whole.byteLength / 2)) })).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+    expect(await server.refusal(UPLOAD, { dataUri: dataUri(whole.subarray(0, whole.byteLength / 2)) })).toMatchObject({
+      code: 'IMAGE_UNREADABLE',
+    });
   });
 
   it('refuses too many pixels before decoding them', async () => {
-    expect(await server.refusal(UPLOAD, { dataUri: dataUri(await png(1001, 1000)) })).toMatchObject({ code: 'IMAGE_TOO_LARGE' });
+    expect(await server.refusal(UPLOAD, { dataUri: dataUri(await png(1001, 1000)) })).toMatchObject({
+      code: 'IMAGE_TOO_LARGE',
+    });
   });
 
   it('refuses too many bytes with the same code, whichever limit stops them', async () => {
-    expect(await server.refusal(UPLOAD, { dataUri: `data:image/png;base64,${'A'.repeat(8_500_000)}` })).toMatchObject({ code: 'IMAGE_TOO_LARGE' });
-    expect(await server.refusal(UPLOAD, { dataUri: `data:image/png;base64,${'A'.repeat(20_000_000)}` })).toMatchObject({ code: 'IMAGE_TOO_LARGE' });
+    expect(await server.refusal(UPLOAD, { dataUri: `data:image/png;base64,${'A'.repeat(8_500_000)}` })).toMatchObject({
+      code: 'IMAGE_TOO_LARGE',
+    });
+    expect(await server.refusal(UPLOAD, { dataUri: `data:image/png;base64,${'A'.repeat(20_000_000)}` })).toMatchObject({
+      code: 'IMAGE_TOO_LARGE',
+    });
   });
 });
 
 describe('createImageUpload and completeImageUpload', () => {
-  const put = async (upload: { url: string; method: string; headers: { name: string; value: string }[] }, bytes: Uint8Array): Promise<number> =>
-    (await fetch(upload.url, { method: upload.method, headers: Object.fromEntries(upload.headers.map(({ name, value }) => [name, value])), body: Buffer.from(bytes) })).status;
+  const put = async (
+    upload: { url: string; method: string; headers: { name: string; value: string }[] },
+    bytes: Uint8Array,
+  ): Promise<number> =>
+    (
+      await fetch(upload.url, {
+        method: upload.method,
+        headers: Object.fromEntries(upload.headers.map(({ name, value }) => [name, value])),
+        body: Buffer.from(bytes),
+      })
+    ).status;
 
   it('take the bytes that were announced', async () => {
     const bytes = await png(50, 60);
-    const { image, upload } = (await server.ask(CREATE, { input: { contentType: 'image/png', byteSize: bytes.byteLength, sha256: sha256(bytes) } })).createImageUpload;
+    const { image, upload } = (
+      await server.ask(CREATE, {
+        input: { contentType: 'image/png', byteSize: bytes.byteLength, sha256: sha256(bytes) },
+      })
+    ).createImageUpload;
     expect(image).toMatchObject({ status: 'PENDING', width: null, url: null });
     expect(await put(upload, bytes)).toBe(200);
     const done = (await server.ask(COMPLETE, { id: image.id })).completeImageUpload.image;
@@ -89,7 +189,11 @@ describe('createImageUpload and completeImageUpload', () => {
 
   it('serve what lies on its side upright', async () => {
     const bytes = await turned('webp', 8);
-    const { image, upload } = (await server.ask(CREATE, { input: { contentType: 'image/webp', byteSize: bytes.byteLength, sha256: sha256(bytes) } })).createImageUpload;
+    const { image, upload } = (
+      await server.ask(CREATE, {
+        input: { contentType: 'image/webp', byteSize: bytes.byteLength, sha256: sha256(bytes) },
+      })
+    ).createImageUpload;
     expect(await put(upload, bytes)).toBe(200);
     const done = (await server.ask(COMPLETE, { id: image.id })).completeImageUpload.image;
     expect(done).toMatchObject({ status: 'READY', width: 16, height: 32 });
@@ -100,7 +204,17 @@ describe('createImageUpload and completeImageUpload', () => {
   it.each([
     ['image/heic', async () => new Uint8Array(await readFile('test/fixtures/turned.heic')), 'image/jpeg'],
     ['image/tiff', () => turned('tiff', 6), 'image/png'],
-    ['image/avif', async () => new Uint8Array(await sharp(await turned('png', 6)).autoOrient().avif({ quality: 90 }).toBuffer()), 'image/jpeg'],
+    [
+      'image/avif',
+      async () =>
+        new Uint8Array(
+          await sharp(await turned('png', 6))
+            .autoOrient()
+            .avif({ quality: 90 })
+            .toBuffer(),
+        ),
+      'image/jpeg',
+    ],
   ])('take %s, and serve what every browser shows', async (contentType, make, shownType) => {
     const bytes = await make();
     const input = { contentType, byteSize: bytes.byteLength, sha256: sha256(bytes) };
@@ -115,14 +229,26 @@ describe('createImageUpload and completeImageUpload', () => {
 
   it('reject what is no picture, and say why', async () => {
     const bytes = new TextEncoder().encode('not a picture at all');
-    const { image, upload } = (await server.ask(CREATE, { input: { contentType: 'image/png', byteSize: bytes.byteLength, sha256: sha256(bytes) } })).createImageUpload;
+    const { image, upload } = (
+      await server.ask(CREATE, {
+        input: { contentType: 'image/png', byteSize: bytes.byteLength, sha256: sha256(bytes) },
+      })
+    ).createImageUpload;
     expect(await put(upload, bytes)).toBe(200);
-    expect((await server.ask(COMPLETE, { id: image.id })).completeImageUpload.image).toMatchObject({ status: 'REJECTED', url: null, rejection: { code: 'IMAGE_UNREADABLE' } });
+    expect((await server.ask(COMPLETE, { id: image.id })).completeImageUpload.image).toMatchObject({
+      status: 'REJECTED',
+      url: null,
+      rejection: { code: 'IMAGE_UNREADABLE' },
+    });
   });
 
   it('do not take other bytes than were announced', async () => {
     const bytes = await png(10, 10);
-    const { image, upload } = (await server.ask(CREATE, { input: { contentType: 'image/png', byteSize: bytes.byteLength, sha256: sha256(bytes) } })).createImageUpload;
+    const { image, upload } = (
+      await server.ask(CREATE, {
+        input: { contentType: 'image/png', byteSize: bytes.byteLength, sha256: sha256(bytes) },
+      })
+    ).createImageUpload;
     expect(await put(upload, await png(11, 11))).toBeGreaterThanOrEqual(400);
     expect(await server.refusal(COMPLETE, { id: image.id })).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
@@ -130,7 +256,11 @@ describe('createImageUpload and completeImageUpload', () => {
   it.each([
     ['an unknown type', { contentType: 'image/gif', byteSize: 10, sha256: 'a'.repeat(64) }, 'BAD_USER_INPUT'],
     ['no bytes', { contentType: 'image/png', byteSize: 0, sha256: 'a'.repeat(64) }, 'BAD_USER_INPUT'],
-    ['too many bytes', { contentType: 'image/png', byteSize: 2_000_000_000, sha256: 'a'.repeat(64) }, 'IMAGE_TOO_LARGE'],
+    [
+      'too many bytes',
+      { contentType: 'image/png', byteSize: 2_000_000_000, sha256: 'a'.repeat(64) },
+      'IMAGE_TOO_LARGE',
+    ],
     ['a checksum that is none', { contentType: 'image/png', byteSize: 10, sha256: 'xyz' }, 'BAD_USER_INPUT'],
   ])('refuse %s', async (_what, input, code) => {
     expect(await server.refusal(CREATE, { input })).toMatchObject({ code });

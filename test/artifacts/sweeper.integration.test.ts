@@ -23,8 +23,16 @@ describe('npm run sweep', () => {
   it('says what it did', async () => {
     const database = await createTestDatabase();
     const store = createS3Store({ bucket: 'masks', endpoint: gateway.endpoint, prefix: 'b/' });
-    await store.put('images/00000000-0000-7000-8000-000000000000/original', new Uint8Array([1]), { contentType: 'image/png' });
-    const env = { ...process.env, DATABASE_URL: database.url, S3_BUCKET: 'masks', S3_ENDPOINT: gateway.endpoint, S3_PREFIX: 'b/' };
+    await store.put('images/00000000-0000-7000-8000-000000000000/original', new Uint8Array([1]), {
+      contentType: 'image/png',
+    });
+    const env = {
+      ...process.env,
+      DATABASE_URL: database.url,
+      S3_BUCKET: 'masks',
+      S3_ENDPOINT: gateway.endpoint,
+      S3_PREFIX: 'b/',
+    };
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/entry/sweep.ts'], { env });
     expect(stdout).toBe('removed 0, of 1 objects, and 0 uploads that were never completed\n');
     await database.drop();

@@ -2,11 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backOff, delayMs } from '../../client/src/back-off.ts';
 
 describe('waiting before another attempt', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('doubles, up to ten seconds', () => {
-    expect([1, 2, 3, 4, 5, 6, 20].map((attempt) => delayMs(attempt, 1))).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    expect([1, 2, 3, 4, 5, 6, 20].map((attempt) => delayMs(attempt, 1))).toEqual([
+      500, 1000, 2000, 4000, 8000, 10_000, 10_000,
+    ]);
   });
 
   it('differs by chance, by half at most', () => {

@@ -1,4 +1,5 @@
-// The client package against a real server: asked, cut off, refused; and against a server process that is killed and started again.
+// The client package against a real server: asked, cut off, refused; and against a server process that is killed and
+// started again.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, request as forward } from 'node:http';
@@ -36,42 +37,78 @@ async function collect(events: AsyncIterable<TurnEvent>): Promise<TurnEvent[]> {
 const names = (events: readonly TurnEvent[]): string[] => events.map((event) => event.__typename);
 const picture = async (): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await png());
 /** A picture that no format makes small. */
-const large = async (): Promise<Blob> => new Blob([new Uint8Array(await sharp(randomBytes(800 * 600 * 3), { raw: { width: 800, height: 600, channels: 3 } }).png().toBuffer())]);
+const large = async (): Promise<Blob> =>
+  new Blob([
+    new Uint8Array(
+      await sharp(randomBytes(800 * 600 * 3), { raw: { width: 800, height: 600, channels: 3 } })
+        .png()
+        .toBuffer(),
+    ),
+  ]);
 
 describe('asking', () => {
   it('uploads, sends, and tells every event to the end', async () => {
     engine.script = segment();
     const asked = client.ask({ text: 'segment the left half', image: await picture() });
     const events = await collect(asked);
-    expect(names(events)).toEqual(['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskScaleReady', 'MaskScaleReady', 'MaskFinished', 'AnswerDelta', 'TurnFinished']);
+    expect(names(events)).toEqual([
+      'TurnQueued',
+      'TurnStarted',
+      'AnswerDelta',
+      'MaskStarted',
+      'MaskScaleReady',
+      'MaskScaleReady',
+      'MaskScaleReady',
+      'MaskFinished',
+      'AnswerDelta',
+      'TurnFinished',
+    ]);
     const { turn, conversation } = await asked.sent;
-    expect(events.at(-1)).toMatchObject({ turnId: turn.id, status: 'COMPLETED', turn: { masks: [{ label: 'the left half', area: 4 }], conversation } });
+    expect(events.at(-1)).toMatchObject({
+      turnId: turn.id,
+      status: 'COMPLETED',
+      turn: { masks: [{ label: 'the left half', area: 4 }], conversation },
+    });
     expect(await collect(client.follow(turn.id, { after: 7 }))).toHaveLength(3);
   });
 
   it('gives the turn as it ended to who does not care how it came to be', async () => {
     engine.script = say('Two', ' cubes.');
-    expect(await client.ask({ text: 'how many?' }).finished()).toMatchObject({ status: 'COMPLETED', answer: 'Two cubes.' });
+    expect(await client.ask({ text: 'how many?' }).finished()).toMatchObject({
+      status: 'COMPLETED',
+      answer: 'Two cubes.',
+    });
   });
 
   it('brings a small picture in one call, a large one by a signed upload, and neither twice', async () => {
     engine.script = say('A picture.');
     const blob = await large();
     expect(blob.size).toBeGreaterThan(1024 * 1024);
-    const [one, two] = [await client.ask({ text: 'large', image: blob }).finished(), await client.ask({ text: 'again', images: [blob, new Blob([await picture()])] }).finished()];
+    const [one, two] = [
+      await client.ask({ text: 'large', image: blob }).finished(),
+      await client.ask({ text: 'again', images: [blob, new Blob([await picture()])] }).finished(),
+    ];
     expect(one.images).toMatchObject([{ width: 800, height: 600 }]);
     expect(two.images.map(({ width }) => width)).toEqual([800, 4]);
     expect(two.images[0]?.id).toBe(one.images[0]?.id);
   });
 
-  it('says in the server\'s words and code what was wrong', async () => {
-    await expect(client.ask({ text: '  ' }).finished()).rejects.toMatchObject({ name: 'ApiError', code: 'BAD_USER_INPUT', message: 'text must not be empty.', retryable: false });
+  it("says in the server's words and code what was wrong", async () => {
+    await expect(client.ask({ text: '  ' }).finished()).rejects.toMatchObject({
+      name: 'ApiError',
+      code: 'BAD_USER_INPUT',
+      message: 'text must not be empty.',
+      retryable: false,
+    });
     await expect(client.upload(new Uint8Array([1, 2, 3]))).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });
     await expect(collect(client.follow('nothing'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('ends the turn by cancel, and what was said stays', async () => {
-    engine.script = async function* (_request, signal) { yield { type: 'text', delta: 'Half' }; await untilAborted(signal); };
+    engine.script = async function* (_request, signal) {
+      yield { type: 'text', delta: 'Half' };
+      await untilAborted(signal);
+    };
     const asked = client.ask({ text: 'talk' });
     let last: TurnEvent | null = null;
     for await (const event of asked) {
@@ -83,8 +120,15 @@ describe('asking', () => {
 
   it('leaves a turn that goes on without it, by its signal or by leaving the loop', async () => {
     let goOn = (): void => {};
-    const gate = new Promise<void>((resolve) => { goOn = resolve; });
-    engine.script = async function* () { yield { type: 'text', delta: 'One. ' }; await gate; yield { type: 'text', delta: 'Two.' }; yield finished('One. Two.', 'ANSWER'); };
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    engine.script = async function* () {
+      yield { type: 'text', delta: 'One. ' };
+      await gate;
+      yield { type: 'text', delta: 'Two.' };
+      yield finished('One. Two.', 'ANSWER');
+    };
     const controller = new AbortController();
     const asked = client.ask({ text: 'talk' }, { signal: controller.signal });
     const { turn } = await asked.sent;
@@ -93,7 +137,10 @@ describe('asking', () => {
     controller.abort(new Error('enough'));
     await expect(looping).rejects.toThrow('enough');
     goOn();
-    expect((await collect(client.follow(turn.id))).at(-1)).toMatchObject({ status: 'COMPLETED', turn: { answer: 'One. Two.' } });
+    expect((await collect(client.follow(turn.id))).at(-1)).toMatchObject({
+      status: 'COMPLETED',
+      turn: { answer: 'One. Two.' },
+    });
   });
 });
 
@@ -104,20 +151,34 @@ describe('a server that cannot be reached', () => {
     // Hands everything on, and loses the first answer to a question.
     const proxy = createServer((near, answer) => {
       const body: Buffer[] = [];
-      near.on('data', (data: Buffer) => body.push(data)).on('end', () => {
-        const sends = Buffer.concat(body).includes('sendTurn');
-        forward(`${server.url}${near.url ?? ''}`, { method: near.method, headers: { ...near.headers, host: new URL(server.url).host } }, (far) => {
-          if (sends && lost++ === 0) return void far.resume().on('end', () => answer.destroy());
-          answer.writeHead(far.statusCode ?? 500, far.headers);
-          far.pipe(answer);
-        }).end(Buffer.concat(body));
-      });
+      near
+        .on('data', (data: Buffer) => body.push(data))
+        .on('end', () => {
+          const sends = Buffer.concat(body).includes('sendTurn');
+          forward(
+            `${server.url}${near.url ?? ''}`,
+            { method: near.method, headers: { ...near.headers, host: new URL(server.url).host } },
+            (far) => {
+              if (sends && lost++ === 0) return void far.resume().on('end', () => answer.destroy());
+              answer.writeHead(far.statusCode ?? 500, far.headers);
+              far.pipe(answer);
+            },
+          ).end(Buffer.concat(body));
+        });
     });
-    await new Promise<void>((resolve) => { proxy.listen(0, '127.0.0.1', resolve); });
+    await new Promise<void>((resolve) => {
+      proxy.listen(0, '127.0.0.1', resolve);
+    });
     const careful = createClient({ url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/graphql` });
     const { turn, conversation } = await careful.send({ text: 'only once' });
     expect(lost).toBe(2);
-    const { data } = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ searchTurns(query: "only once") { edges { node { id conversation { id } } } } }' }) }).then((response) => response.json() as Promise<any>);
+    const { data } = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: '{ searchTurns(query: "only once") { edges { node { id conversation { id } } } } }',
+      }),
+    }).then((response) => response.json() as Promise<any>);
     expect(data.searchTurns.edges).toEqual([{ node: { id: turn.id, conversation } }]);
     await careful.dispose();
     proxy.closeAllConnections();
@@ -126,7 +187,10 @@ describe('a server that cannot be reached', () => {
 
   it('is not waited for by who does not want to', async () => {
     const nobody = createClient({ url: 'http://127.0.0.1:9/graphql' });
-    await expect(nobody.request('{ viewer { id } }', {})).rejects.toMatchObject({ code: 'UNREACHABLE', retryable: true });
+    await expect(nobody.request('{ viewer { id } }', {})).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      retryable: true,
+    });
     const controller = new AbortController();
     const sending = nobody.send({ text: 'hello' }, controller.signal);
     controller.abort();
@@ -137,9 +201,14 @@ describe('a server that cannot be reached', () => {
 describe('a server that is killed in the middle of turns and started again', () => {
   const running: ServerProcess[] = [];
   let dataDir: string;
-  beforeAll(async () => { dataDir = await mkdtemp(join(tmpdir(), 'client-')); });
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'client-'));
+  });
   afterAll(async () => {
-    for (const { process, exited } of running) { process.kill('SIGTERM'); await exited; }
+    for (const { process, exited } of running) {
+      process.kill('SIGTERM');
+      await exited;
+    }
     // The database of a server that was killed goes down after it, and writes until then.
     await rm(dataDir, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 });
   });
@@ -149,36 +218,45 @@ describe('a server that is killed in the middle of turns and started again', () 
     return process;
   };
 
-  it('is found again by itself: every event once, in order, to the end of every turn', { timeout: 180_000 }, async () => {
-    const first = await start({ WORKER_CONCURRENCY: '1' });
-    const patient = createClient({ url: `${first.url}/graphql` });
-    const image = new Blob([await picture()]);
-    const all = Array.from({ length: 4 }, (_, i) => patient.ask({ text: `number ${i}`, image, intent: 'SEGMENT', maxScale: 4 }));
-    await Promise.all(all.map(({ sent }) => sent));
-    const restarts: Promise<void>[] = [];
-    const restart = async (): Promise<void> => {
-      first.process.kill('SIGKILL');
-      await first.exited;
-      await start({ PORT: new URL(first.url).port });
-    };
-    const stories = await Promise.all(all.map(async (asked) => {
-      const events: TurnEvent[] = [];
-      for await (const event of asked) {
-        events.push(event);
-        if (event.__typename === 'MaskScaleReady' && restarts.length === 0) restarts.push(restart());
+  it(
+    'is found again by itself: every event once, in order, to the end of every turn',
+    { timeout: 180_000 },
+    async () => {
+      const first = await start({ WORKER_CONCURRENCY: '1' });
+      const patient = createClient({ url: `${first.url}/graphql` });
+      const image = new Blob([await picture()]);
+      const all = Array.from({ length: 4 }, (_, i) =>
+        patient.ask({ text: `number ${i}`, image, intent: 'SEGMENT', maxScale: 4 }),
+      );
+      await Promise.all(all.map(({ sent }) => sent));
+      const restarts: Promise<void>[] = [];
+      const restart = async (): Promise<void> => {
+        first.process.kill('SIGKILL');
+        await first.exited;
+        await start({ PORT: new URL(first.url).port });
+      };
+      const stories = await Promise.all(
+        all.map(async (asked) => {
+          const events: TurnEvent[] = [];
+          for await (const event of asked) {
+            events.push(event);
+            if (event.__typename === 'MaskScaleReady' && restarts.length === 0) restarts.push(restart());
+          }
+          return events;
+        }),
+      );
+      await Promise.all(restarts);
+      expect(running).toHaveLength(2);
+      for (const events of stories) {
+        expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
+        const end = events.at(-1);
+        // What had shown something is not continued by another run.
+        if (end?.__typename === 'TurnFinished' && end.status === 'FAILED')
+          expect(end.turn.error).toMatchObject({ code: 'MODEL_UNAVAILABLE', retryable: true });
+        else expect(end).toMatchObject({ __typename: 'TurnFinished', status: 'COMPLETED', turn: { masks: [{}] } });
       }
-      return events;
-    }));
-    await Promise.all(restarts);
-    expect(running).toHaveLength(2);
-    for (const events of stories) {
-      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
-      const end = events.at(-1);
-      // What had shown something is not continued by another run.
-      if (end?.__typename === 'TurnFinished' && end.status === 'FAILED') expect(end.turn.error).toMatchObject({ code: 'MODEL_UNAVAILABLE', retryable: true });
-      else expect(end).toMatchObject({ __typename: 'TurnFinished', status: 'COMPLETED', turn: { masks: [{}] } });
-    }
-    expect(names(stories.flat()).filter((name) => name === 'TurnFinished')).toHaveLength(4);
-    await patient.dispose();
-  });
+      expect(names(stories.flat()).filter((name) => name === 'TurnFinished')).toHaveLength(4);
+      await patient.dispose();
+    },
+  );
 });

@@ -16,30 +16,71 @@ function socketOf(scripts: Say[]): { socket: Pick<Client, 'subscribe'>; asked: u
       const say = scripts.shift();
       if (say === undefined) throw new Error('asked more often than expected');
       say(sink);
-      return () => { left++; sink.complete(); };
+      return () => {
+        left++;
+        sink.complete();
+      };
     },
   } as unknown as Pick<Client, 'subscribe'>;
   return { socket, asked, left: () => left };
 }
 
-const event = (seq: number, typename = 'AnswerDelta'): { data: object } => ({ data: { turnEvents: { __typename: typename, seq, turnId: 't', text: '' } } });
-const tell = (...seqs: number[]): Say => (sink) => { for (const seq of seqs) sink.next(event(seq)); };
+const event = (seq: number, typename = 'AnswerDelta'): { data: object } => ({
+  data: { turnEvents: { __typename: typename, seq, turnId: 't', text: '' } },
+});
+const tell =
+  (...seqs: number[]): Say =>
+  (sink) => {
+    for (const seq of seqs) sink.next(event(seq));
+  };
 const lose: Say = (sink) => sink.error({ code: 1006, reason: '', wasClean: false });
-const end = (seq: number): Say => (sink) => { sink.next(event(seq, 'TurnFinished')); sink.complete(); };
-const all = (...says: Say[]): Say => (sink) => { for (const say of says) say(sink); };
+const end =
+  (seq: number): Say =>
+  (sink) => {
+    sink.next(event(seq, 'TurnFinished'));
+    sink.complete();
+  };
+const all =
+  (...says: Say[]): Say =>
+  (sink) => {
+    for (const say of says) say(sink);
+  };
 
-interface Story { how: 'ended' | 'left' | ApiError; seen: number[]; asked: unknown[]; pauses: number[]; connection: boolean[]; left: number }
+interface Story {
+  how: 'ended' | 'left' | ApiError;
+  seen: number[];
+  asked: unknown[];
+  pauses: number[];
+  connection: boolean[];
+  left: number;
+}
 const follow = async (scripts: Say[], signal = new AbortController().signal): Promise<Story> => {
   const { socket, asked, left } = socketOf(scripts);
-  const seen: number[] = [], pauses: number[] = [], connection: boolean[] = [];
-  const how = await followTurn(socket, 't', { onEvent: ({ seq }) => seen.push(seq), onConnection: (on) => connection.push(on), signal, pause: async (attempt) => { pauses.push(attempt); } })
-    .catch((error: unknown) => { if (error instanceof ApiError) return error; throw error; });
+  const seen: number[] = [],
+    pauses: number[] = [],
+    connection: boolean[] = [];
+  const how = await followTurn(socket, 't', {
+    onEvent: ({ seq }) => seen.push(seq),
+    onConnection: (on) => connection.push(on),
+    signal,
+    pause: async (attempt) => {
+      pauses.push(attempt);
+    },
+  }).catch((error: unknown) => {
+    if (error instanceof ApiError) return error;
+    throw error;
+  });
   return { how, seen, asked, pauses, connection, left: left() };
 };
 
 describe('following a turn', () => {
   it('ends with the turn', async () => {
-    expect(await follow([all(tell(1, 2), end(3))])).toMatchObject({ how: 'ended', seen: [1, 2, 3], asked: [0], pauses: [] });
+    expect(await follow([all(tell(1, 2), end(3))])).toMatchObject({
+      how: 'ended',
+      seen: [1, 2, 3],
+      asked: [0],
+      pauses: [],
+    });
   });
 
   it('goes on behind the last event after a lost connection, without gap or repeat', async () => {
@@ -58,7 +99,12 @@ describe('following a turn', () => {
   });
 
   it('comes back when a server that stops completes the subscription before the turn ended', async () => {
-    expect(await follow([all(tell(1), (sink) => sink.complete()), end(2)])).toMatchObject({ how: 'ended', seen: [1, 2], asked: [0, 1], pauses: [1] });
+    expect(await follow([all(tell(1), (sink) => sink.complete()), end(2)])).toMatchObject({
+      how: 'ended',
+      seen: [1, 2],
+      asked: [0, 1],
+      pauses: [1],
+    });
   });
 
   it('waits longer each time in vain, and begins anew after something came', async () => {
@@ -76,12 +122,21 @@ describe('following a turn', () => {
     expect(await follow([(sink) => sink.error(errors)])).toMatchObject({ how, pauses: [] });
   });
 
-  it('comes back once when it is sent away because of who asks, for a token may have been renewed meanwhile', async () => {
-    const close = (code: number): Say => (sink) => sink.error({ code, reason: '', wasClean: true });
-    expect(await follow([close(4401), close(4401)])).toMatchObject({ how: { code: 'UNAUTHENTICATED' }, pauses: [1] });
-    expect(await follow([all(tell(1), close(4403)), all(tell(2), close(4403)), end(3)])).toMatchObject({ how: 'ended', asked: [0, 1, 2] });
-    expect(await follow([all(tell(1), close(4403)), close(4403)])).toMatchObject({ how: { code: 'FORBIDDEN' } });
-  });
+  it(
+    'comes back once when it is sent away because of who asks, ' + 'for a token may have been renewed meanwhile',
+    async () => {
+      const close =
+        (code: number): Say =>
+        (sink) =>
+          sink.error({ code, reason: '', wasClean: true });
+      expect(await follow([close(4401), close(4401)])).toMatchObject({ how: { code: 'UNAUTHENTICATED' }, pauses: [1] });
+      expect(await follow([all(tell(1), close(4403)), all(tell(2), close(4403)), end(3)])).toMatchObject({
+        how: 'ended',
+        asked: [0, 1, 2],
+      });
+      expect(await follow([all(tell(1), close(4403)), close(4403)])).toMatchObject({ how: { code: 'FORBIDDEN' } });
+    },
+  );
 
   it('tries again when it was refused only for now', async () => {
     const busy = [{ message: 'Too many requests.', extensions: { code: 'RATE_LIMITED', retryable: true } }];
@@ -92,8 +147,15 @@ describe('following a turn', () => {
     const early = AbortSignal.abort();
     expect(await follow([], early)).toMatchObject({ how: 'left', asked: [] });
     const controller = new AbortController();
-    expect(await follow([all(tell(1), () => controller.abort())], controller.signal)).toMatchObject({ how: 'left', seen: [1], left: 1 });
+    expect(await follow([all(tell(1), () => controller.abort())], controller.signal)).toMatchObject({
+      how: 'left',
+      seen: [1],
+      left: 1,
+    });
     const late = new AbortController();
-    expect(await follow([all(tell(1), lose, () => late.abort())], late.signal)).toMatchObject({ how: 'left', asked: [0] });
+    expect(await follow([all(tell(1), lose, () => late.abort())], late.signal)).toMatchObject({
+      how: 'left',
+      asked: [0],
+    });
   });
 });

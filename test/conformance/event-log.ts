@@ -1,4 +1,5 @@
-// What every event log must do, whatever carries the announcements. `open` gives one more connection to the same log each time.
+// What every event log must do, whatever carries the announcements. `open` gives one more connection to the same log
+// each time.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOOK } from '../../src/platform/event-log/event-log.ts';
 import type { EventLog } from '../../src/platform/event-log/event-log.ts';
@@ -7,15 +8,26 @@ export function eventLogConformance(name: string, open: () => Promise<EventLog>)
   describe(`an event log: ${name}`, () => {
     let here: EventLog;
     let there: EventLog;
-    beforeAll(async () => { [here, there] = await Promise.all([open(), open()]); });
+    beforeAll(async () => {
+      [here, there] = await Promise.all([open(), open()]);
+    });
     afterAll(() => Promise.all([here.close(), there.close()]));
 
     /** The numbers heard until `last`. */
-    async function hear(log: EventLog, topic: string, last: number): Promise<{ heard: Promise<number[]>; stop: () => void }> {
+    async function hear(
+      log: EventLog,
+      topic: string,
+      last: number,
+    ): Promise<{ heard: Promise<number[]>; stop: () => void }> {
       const numbers: number[] = [];
       let done = (_: number[]): void => {};
-      const heard = new Promise<number[]>((resolve) => { done = resolve; });
-      const stop = await log.subscribe(topic, (seq) => { numbers.push(seq); if (seq === last) done(numbers); });
+      const heard = new Promise<number[]>((resolve) => {
+        done = resolve;
+      });
+      const stop = await log.subscribe(topic, (seq) => {
+        numbers.push(seq);
+        if (seq === last) done(numbers);
+      });
       return { heard, stop };
     }
 
@@ -30,12 +42,20 @@ export function eventLogConformance(name: string, open: () => Promise<EventLog>)
 
     it('carries a copy of what is stored, and the number alone where that is too long', async () => {
       const told: [number, string | null][] = [];
-      const both = new Promise<void>((resolve) => { void there.subscribe('copies', (seq, copy) => { if (told.push([seq, copy]) === 3) resolve(); }); });
+      const both = new Promise<void>((resolve) => {
+        void there.subscribe('copies', (seq, copy) => {
+          if (told.push([seq, copy]) === 3) resolve();
+        });
+      });
       await here.announce('copies', 1, 'a copy\nof two lines, "quoted", ü');
       await here.announce('copies', 2, 'x'.repeat(8_000));
       await here.announce('copies', LOOK);
       await both;
-      expect(told).toEqual([[1, 'a copy\nof two lines, "quoted", ü'], [2, null], [LOOK, null]]);
+      expect(told).toEqual([
+        [1, 'a copy\nof two lines, "quoted", ü'],
+        [2, null],
+        [LOOK, null],
+      ]);
     });
 
     it('keeps topics apart', async () => {

@@ -16,9 +16,11 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
     let store: ObjectStore;
     let end: () => Promise<void>;
     let origin: string;
-    beforeAll(async () => { ({ store, end, origin = '' } = await open()); });
+    beforeAll(async () => {
+      ({ store, end, origin = '' } = await open());
+    });
     const urlFor = async (key: string, expiresInSeconds = 60, more = {}): Promise<string> =>
-      origin + await store.urlFor(key, { expiresInSeconds, contentType: 'text/plain', ...more });
+      origin + (await store.urlFor(key, { expiresInSeconds, contentType: 'text/plain', ...more }));
     afterAll(async () => {
       await store.close();
       await end();
@@ -30,7 +32,8 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       for await (const { key } of store.list(prefix, after === undefined ? {} : { after })) keys.push(key);
       return keys;
     };
-    const put = (key: string, body: string): Promise<void> => store.put(key, new TextEncoder().encode(body), { contentType: 'text/plain' });
+    const put = (key: string, body: string): Promise<void> =>
+      store.put(key, new TextEncoder().encode(body), { contentType: 'text/plain' });
 
     it('answers', () => store.check());
 
@@ -55,12 +58,25 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       await put('empty', '');
       expect((await store.get('empty'))?.byteLength).toBe(0);
       const bytes = randomBytes(7_000_000);
-      await store.put('stream', Readable.from((function* () { for (let i = 0; i < bytes.length; i += 100_000) yield bytes.subarray(i, i + 100_000); })()), { contentType: 'image/png' });
-      expect(Buffer.from(await store.get('stream') ?? []).equals(bytes)).toBe(true);
+      await store.put(
+        'stream',
+        Readable.from(
+          (function* () {
+            for (let i = 0; i < bytes.length; i += 100_000) yield bytes.subarray(i, i + 100_000);
+          })(),
+        ),
+        { contentType: 'image/png' },
+      );
+      expect(Buffer.from((await store.get('stream')) ?? []).equals(bytes)).toBe(true);
     });
 
     it('keeps nothing of a stream that breaks', async () => {
-      const broken = Readable.from((async function* () { yield Buffer.from('half'); throw new Error('broken'); })());
+      const broken = Readable.from(
+        (async function* () {
+          yield Buffer.from('half');
+          throw new Error('broken');
+        })(),
+      );
       await expect(store.put('broken', broken, { contentType: 'text/plain' })).rejects.toThrow('broken');
       expect(await store.get('broken')).toBeNull();
     });
@@ -82,12 +98,23 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       expect(await keysOf('m/', 'm/a/1')).toEqual(['m/a/2', 'm/b']);
       expect(await keysOf('m/', 'm/a/9')).toEqual(['m/b']);
       expect(await keysOf('m/', 'm/b')).toEqual([]);
-      for await (const { modifiedAt } of store.list('m/')) expect(Math.abs(modifiedAt.getTime() - Date.now())).toBeLessThan(600_000);
+      for await (const { modifiedAt } of store.list('m/'))
+        expect(Math.abs(modifiedAt.getTime() - Date.now())).toBeLessThan(600_000);
     });
 
     it('keeps nothing of a writer that is stopped', async () => {
       const stop = new AbortController();
-      const endless = Readable.from((async function* () { for (;;) { yield Buffer.alloc(1_000_000); stop.abort(); await new Promise((resolve) => { setImmediate(resolve); }); } })());
+      const endless = Readable.from(
+        (async function* () {
+          for (;;) {
+            yield Buffer.alloc(1_000_000);
+            stop.abort();
+            await new Promise((resolve) => {
+              setImmediate(resolve);
+            });
+          }
+        })(),
+      );
       await expect(store.put('stopped', endless, { contentType: 'text/plain', signal: stop.signal })).rejects.toThrow();
       expect(await store.head('stopped')).toBeNull();
     });
@@ -95,7 +122,7 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
     it('takes bytes that are larger than one part, whole', async () => {
       const bytes = randomBytes(20_000_000);
       await store.put('large', bytes, { contentType: 'image/png' });
-      expect(Buffer.from(await store.get('large') ?? []).equals(bytes)).toBe(true);
+      expect(Buffer.from((await store.get('large')) ?? []).equals(bytes)).toBe(true);
       expect(await store.head('large')).toEqual({ byteSize: 20_000_000 });
     });
 
@@ -108,8 +135,14 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
     it('gives a URL that reads without credentials, under the name that is asked for', async () => {
       await put('u/file.txt', 'hello');
       const response = await fetch(await urlFor('u/file.txt', 60, { downloadName: 'größe.txt' }));
-      expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([200, 'text/plain', 'hello']);
-      expect(response.headers.get('content-disposition')).toMatch(/^attachment;.*filename\*=UTF-8''gr%C3%B6%C3%9Fe\.txt/);
+      expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+        200,
+        'text/plain',
+        'hello',
+      ]);
+      expect(response.headers.get('content-disposition')).toMatch(
+        /^attachment;.*filename\*=UTF-8''gr%C3%B6%C3%9Fe\.txt/,
+      );
     });
 
     it('gives the same URL again, so that browsers can keep what they have read', async () => {
@@ -128,22 +161,37 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
 
     it('refuses a URL after its time', async () => {
       const url = new URL(await urlFor('u/file.txt', 1));
-      await new Promise((resolve) => { setTimeout(resolve, 2500); }); // a clock of whole seconds: nothing else can be waited for
+      await new Promise((resolve) => {
+        setTimeout(resolve, 2500);
+      }); // a clock of whole seconds: nothing else can be waited for
       expect((await fetch(url)).status).toBe(403);
     });
 
     describe('an upload', () => {
       const bytes = randomBytes(1000);
       const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
-      const target = (key: string): Promise<UploadTarget> => store.uploadTarget(key, { contentType: 'image/png', byteSize: bytes.length, sha256: sha256(bytes), expiresInSeconds: 60 });
-      const send = async ({ url, method, headers }: UploadTarget, body: Buffer, more: Record<string, string> = {}): Promise<number> => (await fetch(origin + url, { method, headers: { ...headers, ...more }, body })).status;
+      const target = (key: string): Promise<UploadTarget> =>
+        store.uploadTarget(key, {
+          contentType: 'image/png',
+          byteSize: bytes.length,
+          sha256: sha256(bytes),
+          expiresInSeconds: 60,
+        });
+      const send = async (
+        { url, method, headers }: UploadTarget,
+        body: Buffer,
+        more: Record<string, string> = {},
+      ): Promise<number> => (await fetch(origin + url, { method, headers: { ...headers, ...more }, body })).status;
 
       it('of the announced bytes is taken', async () => {
         expect(await send(await target('up/good'), bytes)).toBe(200);
         expect(await store.head('up/good')).toEqual({ byteSize: 1000 });
       });
 
-      it.each([['fewer bytes', bytes.subarray(1)], ['more bytes', Buffer.concat([bytes, bytes])]])('of %s is refused', async (_, body) => {
+      it.each([
+        ['fewer bytes', bytes.subarray(1)],
+        ['more bytes', Buffer.concat([bytes, bytes])],
+      ])('of %s is refused', async (_, body) => {
         expect(await send(await target('up/size'), body)).toBeGreaterThanOrEqual(400);
         expect(await store.head('up/size')).toBeNull();
       });

@@ -7,7 +7,10 @@ import { createLogger } from '../../src/platform/log.ts';
 
 const log = createLogger('silent');
 
-export function queueConformance(name: string, connect: () => Promise<{ connection: QueueConnection; end: () => Promise<void> }>): void {
+export function queueConformance(
+  name: string,
+  connect: () => Promise<{ connection: QueueConnection; end: () => Promise<void> }>,
+): void {
   describe(`a queue of turns: ${name}`, () => {
     let connection: QueueConnection;
     let end: () => Promise<void>;
@@ -23,14 +26,24 @@ export function queueConformance(name: string, connect: () => Promise<{ connecti
       await queue.close();
       await end();
     });
-    const work = async (handler: TurnHandler, concurrency = 1): Promise<void> => { workers.push(await startTurnWorker(connection, handler, { concurrency, log })); };
+    const work = async (handler: TurnHandler, concurrency = 1): Promise<void> => {
+      workers.push(await startTurnWorker(connection, handler, { concurrency, log }));
+    };
 
     /** Resolves when `count` jobs were handed out. */
     function collecting(count: number): { handler: TurnHandler; all: Promise<string[]> } {
       const seen: string[] = [];
       let done = (_: string[]): void => {};
-      const all = new Promise<string[]>((resolve) => { done = resolve; });
-      return { all, handler: async ({ turnId }) => { seen.push(turnId); if (seen.length === count) done(seen); } };
+      const all = new Promise<string[]>((resolve) => {
+        done = resolve;
+      });
+      return {
+        all,
+        handler: async ({ turnId }) => {
+          seen.push(turnId);
+          if (seen.length === count) done(seen);
+        },
+      };
     }
 
     it('answers', () => queue.check());
@@ -55,13 +68,20 @@ export function queueConformance(name: string, connect: () => Promise<{ connecti
       const second = collecting(1);
       next = second.handler;
       // The job is taken out just after its handler ended: added too early it would still be known.
-      await expect.poll(async () => { await queue.add({ turnId: 'a' }); return Promise.race([second.all, Promise.resolve(null)]); }).toEqual(['a']);
+      await expect
+        .poll(async () => {
+          await queue.add({ turnId: 'a' });
+          return Promise.race([second.all, Promise.resolve(null)]);
+        })
+        .toEqual(['a']);
     });
 
     it('wakes a turn again that is being looked at just now', async () => {
       const seen: (string | undefined)[] = [];
       let done = (): void => {};
-      const twice = new Promise<void>((resolve) => { done = resolve; });
+      const twice = new Promise<void>((resolve) => {
+        done = resolve;
+      });
       await work(async ({ turnId, after }) => {
         seen.push(after);
         if (seen.length === 1) await queue.add({ turnId, after: 'earlier' });
@@ -73,7 +93,15 @@ export function queueConformance(name: string, connect: () => Promise<{ connecti
     });
 
     it('hands out those with a low place first, and one that advances behind those of that place', async () => {
-      for (const [turnId, place] of [['a0', 0], ['a1', 1], ['a2', 2], ['a3', 3_000_000], ['b0', 0], ['b1', 1]] as const) await queue.add({ turnId }, { place });
+      for (const [turnId, place] of [
+        ['a0', 0],
+        ['a1', 1],
+        ['a2', 2],
+        ['a3', 3_000_000],
+        ['b0', 0],
+        ['b1', 1],
+      ] as const)
+        await queue.add({ turnId }, { place });
       for (const turnId of ['a2', 'a0', 'no such']) await queue.advance(turnId);
       const { handler, all } = collecting(6);
       await work(handler);
@@ -108,7 +136,10 @@ export function queueConformance(name: string, connect: () => Promise<{ connecti
 
     it('goes on after a job that failed', async () => {
       const { handler, all } = collecting(2);
-      await work(async (job) => { await handler(job); if (job.turnId === 'bad') throw new Error('broken'); });
+      await work(async (job) => {
+        await handler(job);
+        if (job.turnId === 'bad') throw new Error('broken');
+      });
       await queue.add({ turnId: 'bad' });
       await queue.add({ turnId: 'good' });
       expect(await all).toEqual(['bad', 'good']);

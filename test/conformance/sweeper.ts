@@ -20,7 +20,10 @@ import type { TestServer } from '../support/test-server.ts';
 const NO_GRACE = -60_000;
 const HOUR = 3_600_000;
 
-export function sweeperConformance(name: string, open: () => Promise<{ env: Record<string, string>; store: ObjectStore; end: () => Promise<void> }>): void {
+export function sweeperConformance(
+  name: string,
+  open: () => Promise<{ env: Record<string, string>; store: ObjectStore; end: () => Promise<void> }>,
+): void {
   describe(`the sweeper, on ${name}`, () => {
     const engine = new ScriptedEngine();
     const log = createLogger('silent');
@@ -35,7 +38,10 @@ export function sweeperConformance(name: string, open: () => Promise<{ env: Reco
       rows = await createTestDatabase();
       database = openDatabase(rows.url, { maxConnections: 2 });
       repository = createArtifactRepository(database.client);
-      server = await startTestServer({ engine, env: { ...place.env, DATABASE_URL: rows.url, WORKER_CONCURRENCY: '1' } });
+      server = await startTestServer({
+        engine,
+        env: { ...place.env, DATABASE_URL: rows.url, WORKER_CONCURRENCY: '1' },
+      });
     });
     afterAll(async () => {
       await server.close();
@@ -46,41 +52,67 @@ export function sweeperConformance(name: string, open: () => Promise<{ env: Reco
     });
 
     const pass = (options: { graceMs?: number; maxObjects?: number } = {}, by = repository): Promise<Swept | null> =>
-      sweep({ repository: by, store: place.store, metrics: { swept: (objects) => counted.push(objects) }, log }, { graceMs: NO_GRACE, maxObjects: 1000, ...options });
+      sweep(
+        { repository: by, store: place.store, metrics: { swept: (objects) => counted.push(objects) }, log },
+        { graceMs: NO_GRACE, maxObjects: 1000, ...options },
+      );
     const keys = async (): Promise<string[]> => {
       const found: string[] = [];
       for await (const { key } of place.store.list('')) if (!key.startsWith('databases/')) found.push(key);
       return found;
     };
-    const plant = async (...orphans: string[]): Promise<void> => { for (const key of orphans) await place.store.put(key, new Uint8Array([1]), { contentType: 'image/png' }); };
-    const folder = (turnId: string, conversationId: string = randomUUID()): string => `conversations/${conversationId}/turns/${turnId}/masks/${randomUUID()}/`;
+    const plant = async (...orphans: string[]): Promise<void> => {
+      for (const key of orphans) await place.store.put(key, new Uint8Array([1]), { contentType: 'image/png' });
+    };
+    const folder = (turnId: string, conversationId: string = randomUUID()): string =>
+      `conversations/${conversationId}/turns/${turnId}/masks/${randomUUID()}/`;
     const ask = async (): Promise<{ id: string; conversation: string }> => {
-      const image: string = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).uploadImage.image.id;
-      const { turn, conversation } = (await server.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }', { input: { text: 'segment it', imageIds: [image] } })).sendTurn;
+      const image: string = (
+        await server.ask(
+          'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }',
+          { dataUri: dataUri(await png()) },
+        )
+      ).uploadImage.image.id;
+      const { turn, conversation } = (
+        await server.ask(
+          'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }',
+          { input: { text: 'segment it', imageIds: [image] } },
+        )
+      ).sendTurn;
       return { id: turn.id as string, conversation: conversation.id as string };
     };
 
-    it('keeps what a row speaks of: pictures, masks, and the previews that a turn without a mask has told', async () => {
-      engine.script = segment();
-      await server.events((await ask()).id);
-      let cancelled = (): void => {};
-      const gate = new Promise<void>((resolve) => { cancelled = resolve; });
-      engine.script = segment((step) => (step === 3 ? gate : Promise.resolve()));
-      const { id } = await ask();
-      await server.eventsUntil(id, 0, (event) => event.preview?.scale === 2);
-      await server.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id });
-      cancelled();
-      await server.events(id);
-      const before = await keys();
-      expect(before.filter((key) => key.endsWith('mask.png'))).toHaveLength(1);
-      expect(before.filter((key) => key.includes(id)).map((key) => key.replace(/.*\//, ''))).toEqual(['scale-01.png', 'scale-02.png']);
-      expect(await pass()).toMatchObject({ looked: before.length, removed: 0, atEnd: true });
-      expect(await keys()).toEqual(before);
-    });
+    it(
+      'keeps what a row speaks of: pictures, masks, and the ' + 'previews that a turn without a mask has told',
+      async () => {
+        engine.script = segment();
+        await server.events((await ask()).id);
+        let cancelled = (): void => {};
+        const gate = new Promise<void>((resolve) => {
+          cancelled = resolve;
+        });
+        engine.script = segment((step) => (step === 3 ? gate : Promise.resolve()));
+        const { id } = await ask();
+        await server.eventsUntil(id, 0, (event) => event.preview?.scale === 2);
+        await server.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id });
+        cancelled();
+        await server.events(id);
+        const before = await keys();
+        expect(before.filter((key) => key.endsWith('mask.png'))).toHaveLength(1);
+        expect(before.filter((key) => key.includes(id)).map((key) => key.replace(/.*\//, ''))).toEqual([
+          'scale-01.png',
+          'scale-02.png',
+        ]);
+        expect(await pass()).toMatchObject({ looked: before.length, removed: 0, atEnd: true });
+        expect(await keys()).toEqual(before);
+      },
+    );
 
     it('keeps what a turn has stored that has not ended, told or not', async () => {
       let goOn = (): void => {};
-      const gate = new Promise<void>((resolve) => { goOn = resolve; });
+      const gate = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
       engine.script = segment((step) => (step === 2 ? gate : Promise.resolve()));
       const { id, conversation } = await ask();
       await server.eventsUntil(id, 0, ({ __typename }) => __typename === 'MaskScaleReady');
@@ -95,7 +127,12 @@ export function sweeperConformance(name: string, open: () => Promise<{ env: Reco
 
     it('removes what no row speaks of, but not what is young, and counts it', async () => {
       const before = await keys();
-      const orphans = [`images/${randomUUID()}/original`, `images/${randomUUID()}/thumbnail.webp`, `${folder(randomUUID())}mask.png`, `${folder(randomUUID())}scale-01.png`];
+      const orphans = [
+        `images/${randomUUID()}/original`,
+        `images/${randomUUID()}/thumbnail.webp`,
+        `${folder(randomUUID())}mask.png`,
+        `${folder(randomUUID())}scale-01.png`,
+      ];
       await plant(...orphans, 'images/read-me', 'conversations/notes.txt');
       expect(await pass({ graceMs: HOUR })).toMatchObject({ removed: 0 });
       counted.length = 0;
@@ -107,8 +144,10 @@ export function sweeperConformance(name: string, open: () => Promise<{ env: Reco
 
     it('removes uploads that were never completed, rows and files, once their URL and the grace are over', async () => {
       const input = { contentType: 'image/png', byteSize: 9, sha256: 'a'.repeat(64) };
-      const ANNOUNCE = 'mutation ($input: CreateImageUploadInput!) { createImageUpload(input: $input) { image { id } } }';
-      const announced = async (): Promise<{ id: string }> => (await server.ask(ANNOUNCE, { input })).createImageUpload.image;
+      const ANNOUNCE =
+        'mutation ($input: CreateImageUploadInput!) { createImageUpload(input: $input) { image { id } } }';
+      const announced = async (): Promise<{ id: string }> =>
+        (await server.ask(ANNOUNCE, { input })).createImageUpload.image;
       const { id: old } = await announced();
       await database.client.image.update({ where: { id: old }, data: { createdAt: new Date(Date.now() - 2 * HOUR) } });
       const { id: young } = await announced();
@@ -132,7 +171,11 @@ export function sweeperConformance(name: string, open: () => Promise<{ env: Reco
     });
 
     it('goes on where the pass before ended', async () => {
-      await plant(`images/${randomUUID()}/original`, `${folder(randomUUID())}mask.png`, `${folder(randomUUID())}tokens.bin`);
+      await plant(
+        `images/${randomUUID()}/original`,
+        `${folder(randomUUID())}mask.png`,
+        `${folder(randomUUID())}tokens.bin`,
+      );
       const all = await keys();
       let [looked, removed, passes] = [0, 0, 0];
       for (let atEnd = false; !atEnd; passes++) {
@@ -156,7 +199,9 @@ export function sweeperConformance(name: string, open: () => Promise<{ env: Reco
       await plant(orphan);
       const other = await createTestDatabase();
       const otherDatabase = openDatabase(other.url, { maxConnections: 1 });
-      await expect(pass({}, createArtifactRepository(otherDatabase.client))).rejects.toThrow('Nothing is swept: another database');
+      await expect(pass({}, createArtifactRepository(otherDatabase.client))).rejects.toThrow(
+        'Nothing is swept: another database',
+      );
       await expect(pass()).rejects.toThrow('Nothing is swept: another database');
       expect(await keys()).toContain(orphan);
       await otherDatabase.close();

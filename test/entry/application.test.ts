@@ -1,4 +1,5 @@
-// The whole application as a user starts it: its own process, its own PostgreSQL, a real model; killed, started again, refused.
+// The whole application as a user starts it: its own process, its own PostgreSQL, a real model; killed, started again,
+// refused.
 import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,9 +15,14 @@ vi.setConfig({ testTimeout: 120_000 });
 
 let dataDir: string;
 const running = new Set<ServerProcess>();
-beforeAll(async () => { dataDir = await mkdtemp(join(tmpdir(), 'application-')); });
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'application-'));
+});
 afterEach(async () => {
-  for (const server of running) { server.process.kill('SIGKILL'); await server.exited; }
+  for (const server of running) {
+    server.process.kill('SIGKILL');
+    await server.exited;
+  }
   running.clear();
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 }));
@@ -28,30 +34,56 @@ async function start(env: Record<string, string> = {}): Promise<ServerProcess> {
 }
 
 async function ask(server: ServerProcess, query: string, variables: object = {}): Promise<any> {
-  const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
-  const { data, errors } = await response.json() as { data: unknown; errors?: unknown };
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
   if (errors !== undefined) throw new Error(JSON.stringify(errors));
   return data;
 }
 
-const TURN = 'query ($id: ID!) { turn(id: $id) { status answer error { code retryable } masks { outcome area url scales { url } } } }';
+const TURN =
+  'query ($id: ID!) { turn(id: $id) { status answer error { code retryable } masks { outcome ' +
+  'area url scales { url } } } }';
 async function send(server: ServerProcess, text: string): Promise<string> {
-  const { uploadImage } = await ask(server, 'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png(64, 48)) });
-  const { sendTurn } = await ask(server, 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', { input: { text, imageIds: [uploadImage.image.id], intent: 'SEGMENT', maxScale: 4 } });
+  const { uploadImage } = await ask(
+    server,
+    'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }',
+    { dataUri: dataUri(await png(64, 48)) },
+  );
+  const { sendTurn } = await ask(
+    server,
+    'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }',
+    { input: { text, imageIds: [uploadImage.image.id], intent: 'SEGMENT', maxScale: 4 } },
+  );
   return sendTurn.turn.id as string;
 }
 /** Follows a turn by Server-Sent Events; the names of its events. */
 async function follow(server: ServerProcess, id: string): Promise<string[]> {
-  const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream' }, body: JSON.stringify({ query: 'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename } }', variables: { id } }) });
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({
+      query: 'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename } }',
+      variables: { id },
+    }),
+  });
   return [...(await response.text()).matchAll(/"__typename":"(\w+)"/g)].map(([, name]) => name ?? '');
 }
 
 describe('the application', () => {
   it('answers a turn with a mask, and has it still after it was stopped and started again', async () => {
     const first = await start();
-    expect(await (await fetch(`${first.url}/readyz`)).json()).toMatchObject({ status: 'ready', parts: { database: 'ok', eventLog: 'ok', queue: 'ok', store: 'ok', model: 'ok' } });
+    expect(await (await fetch(`${first.url}/readyz`)).json()).toMatchObject({
+      status: 'ready',
+      parts: { database: 'ok', eventLog: 'ok', queue: 'ok', store: 'ok', model: 'ok' },
+    });
     expect(await (await fetch(first.url)).text()).toContain('<title>maskstream</title>');
-    expect(await (await fetch(`${first.url}/metrics`)).text()).toMatch(/maskstream_turns_total[^]*maskstream_queue_depth \d/);
+    expect(await (await fetch(`${first.url}/metrics`)).text()).toMatch(
+      /maskstream_turns_total[^]*maskstream_queue_depth \d/,
+    );
     const id = await send(first, 'segment the left half');
     const events = await follow(first, id);
     expect(events.filter((name) => name === 'MaskScaleReady')).toHaveLength(4);
@@ -85,7 +117,10 @@ describe('the application', () => {
 
   it('outlives its engine: the next turn is answered by a new one', async () => {
     const server = await start();
-    const engine = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(server.process.pid)], { encoding: 'utf8' }).split('\n').find((line) => line.includes('process-main')) ?? '';
+    const engine =
+      execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(server.process.pid)], { encoding: 'utf8' })
+        .split('\n')
+        .find((line) => line.includes('process-main')) ?? '';
     process.kill(Number.parseInt(engine, 10), 'SIGKILL');
     const id = await send(server, 'segment it');
     expect((await follow(server, id)).at(-1)).toBe('TurnFinished');
@@ -104,12 +139,19 @@ describe('the application', () => {
     await cp(TINY_RANDOM, folder, { recursive: true });
     await writeFile(join(folder, 'tokenizer.json'), '{}');
     const altered = await start({ MODEL: folder });
-    expect([await altered.exited, altered.output()]).toEqual([1, expect.stringMatching(/^maskstream cannot be started: .*tokenizer\.json has 2 bytes, the manifest says \d+\.\n$/)]);
+    expect([await altered.exited, altered.output()]).toEqual([
+      1,
+      expect.stringMatching(/^maskstream cannot be started: .*tokenizer\.json has 2 bytes, the manifest says \d+\.\n$/),
+    ]);
     const nowhere = await start({ DEVICE: 'cuda:0' });
-    expect([await nowhere.exited, nowhere.output()]).toEqual([1, expect.stringContaining('Device cuda:0 cannot be used')]);
+    expect([await nowhere.exited, nowhere.output()]).toEqual([
+      1,
+      expect.stringContaining('Device cuda:0 cannot be used'),
+    ]);
     // What ONNX Runtime writes on its own is a line of the log like any other.
     const lines = nowhere.output().trim().split('\n');
-    for (const line of lines.slice(0, -1)) expect(JSON.parse(line)).toMatchObject({ level: 40, msg: expect.any(String) });
+    for (const line of lines.slice(0, -1))
+      expect(JSON.parse(line)).toMatchObject({ level: 40, msg: expect.any(String) });
     expect(lines.length).toBeGreaterThan(1);
     const odd = await start({ PORT: 'x', LOG_LEVEL: 'loud' });
     expect([await odd.exited, odd.output()]).toEqual([2, expect.stringMatching(/PORT: [^]*LOG_LEVEL: /)]);

@@ -1,5 +1,6 @@
-// Two API servers and two workers, each a process of its own, over one PostgreSQL, Redis and S3 server; killed at every stage of a turn.
-// After each fault: the turn ended exactly once, every follower was told a stream without gap and with one end, nothing runs for ever.
+// Two API servers and two workers, each a process of its own, over one PostgreSQL, Redis and S3 server; killed at every
+// stage of a turn. After each fault: the turn ended exactly once, every follower was told a stream without gap and with
+// one end, nothing runs for ever.
 import pg from 'pg';
 import { WebSocket } from 'ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -19,7 +20,9 @@ const PATIENTLY = { timeout: 120_000, interval: 200 };
 const HOURS = 3_600_000;
 const SHIFTED_CLOCK = new URL('../support/shifted-clock.mjs', import.meta.url).href;
 
-interface Api extends Process { client: TestClient }
+interface Api extends Process {
+  client: TestClient;
+}
 
 let cluster: Cluster;
 let apis: Api[];
@@ -63,9 +66,13 @@ const api = (index: number): TestClient => {
 };
 
 const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }';
-const TURN = 'query ($id: ID!) { turn(id: $id) { status answer error { code retryable } masks { url scales { url } } } }';
+const TURN =
+  'query ($id: ID!) { turn(id: $id) { status answer error { code retryable } masks { url scales { url } } } }';
 async function send(text: string, client = api(0)): Promise<string> {
-  const { uploadImage } = await client.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) });
+  const { uploadImage } = await client.ask(
+    'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }',
+    { dataUri: dataUri(await png()) },
+  );
   return (await client.ask(SEND, { input: { text, imageIds: [uploadImage.image.id] } })).sendTurn.turn.id as string;
 }
 
@@ -77,26 +84,42 @@ async function ended(id: string, told: any[]): Promise<any> {
     expect(whole.map(({ seq }) => seq as number)).toEqual(whole.map((_, i) => i + 1));
     // A follower that was slow may have been spared previews that were replaced, and nothing else.
     const seen = new Set(told.map(({ seq }) => seq as number));
-    expect(numbered(told)).toEqual(numbered(whole.filter(({ seq, __typename }) => seen.has(seq as number) || __typename !== 'MaskScaleReady')));
+    expect(numbered(told)).toEqual(
+      numbered(whole.filter(({ seq, __typename }) => seen.has(seq as number) || __typename !== 'MaskScaleReady')),
+    );
   }
   const { turn } = await api(1).ask(TURN, { id });
   expect(turn.status).toBe(told.at(-1).status);
-  expect(turn.answer ?? '').toBe(told.map((event) => (event.__typename === 'AnswerDelta' ? event.text as string : '')).join(''));
+  expect(turn.answer ?? '').toBe(
+    told.map((event) => (event.__typename === 'AnswerDelta' ? (event.text as string) : '')).join(''),
+  );
   if (turn.status === 'COMPLETED') {
     expect(namesOf(await api(0).events(id)).filter((name) => !BEFORE.includes(name))).toEqual(WHOLE);
     expect(turn.masks).toHaveLength(1);
-    for (const { url } of [turn.masks[0], ...turn.masks[0].scales] as { url: string }[]) expect((await fetch(url)).status).toBe(200);
+    for (const { url } of [turn.masks[0], ...turn.masks[0].scales] as { url: string }[])
+      expect((await fetch(url)).status).toBe(200);
   }
   return turn;
 }
 const BEFORE = ['TurnQueued', 'TurnStarted'];
-const WHOLE = ['AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskScaleReady', 'MaskScaleReady', 'MaskFinished', 'AnswerDelta', 'TurnFinished'];
-const numbered = (events: any[]): [number, string][] => events.map(({ seq, __typename }) => [seq as number, __typename as string]);
+const WHOLE = [
+  'AnswerDelta',
+  'MaskStarted',
+  'MaskScaleReady',
+  'MaskScaleReady',
+  'MaskScaleReady',
+  'MaskFinished',
+  'AnswerDelta',
+  'TurnFinished',
+];
+const numbered = (events: any[]): [number, string][] =>
+  events.map(({ seq, __typename }) => [seq as number, __typename as string]);
 /** The engine works ahead of what is stored. */
 const aPreviewIsTold = (id: string): Promise<unknown> =>
   api(1).eventsUntil(id, 0, ({ __typename }) => __typename === 'MaskScaleReady');
 const namesOf = (events: any[]): string[] => events.map(({ __typename }) => __typename as string);
-const attemptsOf = (events: any[]): number[] => events.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt as number]));
+const attemptsOf = (events: any[]): number[] =>
+  events.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt as number]));
 const LOST = { status: 'FAILED', error: { code: 'MODEL_UNAVAILABLE', retryable: true } };
 
 describe('a turn', () => {
@@ -136,11 +159,22 @@ describe('a turn', () => {
     const held = cluster.hold('nobody reads', 'prefill');
     const id = await send('nobody reads');
     const socket = new WebSocket(`${apis[0]?.url.replace('http', 'ws') ?? ''}/graphql`, 'graphql-transport-ws');
-    await new Promise((resolve) => { socket.once('open', resolve); });
+    await new Promise((resolve) => {
+      socket.once('open', resolve);
+    });
     socket.send(JSON.stringify({ type: 'connection_init' }));
-    await new Promise((resolve) => { socket.once('message', resolve); });
+    await new Promise((resolve) => {
+      socket.once('message', resolve);
+    });
     socket.pause();
-    for (let i = 0; i < 50; i++) socket.send(JSON.stringify({ id: String(i), type: 'subscribe', payload: { query: 'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename } }', variables: { id } } }));
+    for (let i = 0; i < 50; i++)
+      socket.send(
+        JSON.stringify({
+          id: String(i),
+          type: 'subscribe',
+          payload: { query: 'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename } }', variables: { id } },
+        }),
+      );
     const told = api(0).events(id);
     (await held).go();
     expect(await ended(id, await told)).toMatchObject({ status: 'COMPLETED' });
@@ -190,7 +224,8 @@ describe('a worker that is killed', () => {
     for (let i = 1; i < 6; i++) ids.push(await send(`waits ${i}`));
     const told = ids.map((id) => api(1).events(id));
     await replace(worker, 'SIGKILL');
-    for (const [i, id] of ids.entries()) expect(await ended(id, await told[i] ?? [])).toMatchObject({ status: 'COMPLETED' });
+    for (const [i, id] of ids.entries())
+      expect(await ended(id, (await told[i]) ?? [])).toMatchObject({ status: 'COMPLETED' });
   });
 });
 
@@ -222,12 +257,17 @@ describe('an API server that is killed', () => {
     const held = cluster.hold('server dies', 'scale 2');
     const id = await send('server dies', api(1));
     const before = await api(0).eventsUntil(id, 0, ({ __typename }) => __typename === 'MaskScaleReady');
-    const cut = api(0).events(id, before.at(-1).seq).then(() => 'ended', () => 'cut off');
+    const cut = api(0)
+      .events(id, before.at(-1).seq)
+      .then(
+        () => 'ended',
+        () => 'cut off',
+      );
     await apis[0]?.kill('SIGKILL');
     expect(await cut).toBe('cut off');
     const after = api(1).events(id, before.at(-1).seq);
     (await held).go();
-    const told = [...before, ...await after];
+    const told = [...before, ...(await after)];
     apis = [await startApi(), ...apis.slice(1)];
     expect(await ended(id, told)).toMatchObject({ status: 'COMPLETED' });
   });
@@ -249,7 +289,8 @@ describe('Redis', () => {
     expect((await told[0])?.at(-1)).toMatchObject({ status: 'COMPLETED' });
     await cluster.redis.start();
     other.go();
-    for (const [i, id] of ids.entries()) expect(await ended(id, await told[i] ?? [])).toMatchObject({ status: 'COMPLETED' });
+    for (const [i, id] of ids.entries())
+      expect(await ended(id, (await told[i]) ?? [])).toMatchObject({ status: 'COMPLETED' });
   });
 });
 
@@ -282,16 +323,23 @@ describe('PostgreSQL', () => {
     await cluster.postgres.start();
     database = await vi.waitFor(connect, PATIENTLY);
     for (const [i, id] of ids.entries()) {
-      const turn = await ended(id, await told[i] ?? []);
-      if (i > 0 || turn.status === 'COMPLETED') expect(turn).toMatchObject({ status: 'COMPLETED', answer: 'Here:  done.' });
+      const turn = await ended(id, (await told[i]) ?? []);
+      if (i > 0 || turn.status === 'COMPLETED')
+        expect(turn).toMatchObject({ status: 'COMPLETED', answer: 'Here:  done.' });
       else expect(turn).toMatchObject({ status: 'FAILED', error: { retryable: true }, answer: 'Here: ' });
     }
   });
 });
 
-describe.each([['ahead', 3 * HOURS], ['behind', -3 * HOURS]])('a worker whose clock is three hours %s', (direction, shiftMs) => {
+describe.each([
+  ['ahead', 3 * HOURS],
+  ['behind', -3 * HOURS],
+])('a worker whose clock is three hours %s', (direction, shiftMs) => {
   it('keeps its turn for longer than a dead one would, and loses it when it dies', async () => {
-    const off = await cluster.startWorker({ NODE_OPTIONS: `--import=${SHIFTED_CLOCK}`, CLOCK_SHIFT_MS: String(shiftMs) });
+    const off = await cluster.startWorker({
+      NODE_OPTIONS: `--import=${SHIFTED_CLOCK}`,
+      CLOCK_SHIFT_MS: String(shiftMs),
+    });
     const others = workers;
     workers = [off];
     await Promise.all(others.map((worker) => worker.kill('SIGTERM')));
@@ -302,7 +350,18 @@ describe.each([['ahead', 3 * HOURS], ['behind', -3 * HOURS]])('a worker whose cl
     expect(worker.child).toBe(off.child);
     workers.push(await cluster.startWorker());
     // A worker that died would have been missed by now, and its turn be run by another one.
-    await expect.poll(async () => (await database.query(`SELECT now() - "startedAt" > interval '12 seconds' AS long FROM "Turn" WHERE id = $1`, [id])).rows, PATIENTLY).toEqual([{ long: true }]);
+    await expect
+      .poll(
+        async () =>
+          (
+            await database.query(
+              `SELECT now() - "startedAt" > interval '12 seconds' AS long FROM "Turn" WHERE id = $1`,
+              [id],
+            )
+          ).rows,
+        PATIENTLY,
+      )
+      .toEqual([{ long: true }]);
     const lost = cluster.hold(`clock ${direction}, lost`, 'prefill');
     go();
     expect(await ended(id, await told)).toMatchObject({ status: 'COMPLETED' });

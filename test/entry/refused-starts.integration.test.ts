@@ -38,17 +38,25 @@ function refusedWith({ code, output }: Ended, sentence: RegExp): void {
 
 it('a port that is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => { other.once('listening', resolve); });
+  await new Promise((resolve) => {
+    other.once('listening', resolve);
+  });
   const { port } = other.address() as AddressInfo;
   try {
-    refusedWith(await start({ PORT: String(port) }), new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is used by another program`));
+    refusedWith(
+      await start({ PORT: String(port) }),
+      new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is used by another program`),
+    );
   } finally {
     other.close();
   }
 });
 
 it('an address that is not of this machine', async () => {
-  refusedWith(await start({ HOST: '192.0.2.1', ALLOW_PUBLIC_WITHOUT_AUTH: '1', PORT: '4567' }), /HOST names 192\.0\.2\.1/);
+  refusedWith(
+    await start({ HOST: '192.0.2.1', ALLOW_PUBLIC_WITHOUT_AUTH: '1', PORT: '4567' }),
+    /HOST names 192\.0\.2\.1/,
+  );
 });
 
 it('a data folder that is a file, or lies below one', async () => {
@@ -78,7 +86,7 @@ it('files without their database, and a database without its files', async () =>
   refusedWith(await start(), /objects is no folder/);
 });
 
-it('a password that is not the database\'s', async () => {
+it("a password that is not the database's", async () => {
   const first = await startServerProcess({ DATA_DIR: folder });
   first.process.kill('SIGTERM');
   await first.exited;
@@ -92,12 +100,18 @@ it('a model that is not there', async () => {
 });
 
 it('a database that cannot be reached, refuses, or was not migrated', async () => {
-  refusedWith(await start({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/x' }), /The database that DATABASE_URL names cannot be used: connect ECONNREFUSED/);
+  refusedWith(
+    await start({ DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/x' }),
+    /The database that DATABASE_URL names cannot be used: connect ECONNREFUSED/,
+  );
   const database = await createTestDatabase();
   try {
     const wrong = new URL(database.url);
     wrong.pathname = '/no_such_database';
-    refusedWith(await start({ DATABASE_URL: wrong.href }), /DATABASE_URL names cannot be used: database "no_such_database" does not exist/);
+    refusedWith(
+      await start({ DATABASE_URL: wrong.href }),
+      /DATABASE_URL names cannot be used: database "no_such_database" does not exist/,
+    );
     wrong.pathname = '/postgres';
     refusedWith(await start({ DATABASE_URL: wrong.href }), /lacks \d+ migrations: run `npm run migrate` first/);
   } finally {
@@ -117,15 +131,24 @@ it('a Redis that cannot be reached', async () => {
 });
 
 it('an API server and a worker of one environment run beside one another on one machine', async () => {
-  // They need a shared store, which is not there: each gets as far as that, and neither complains about the port of the other.
-  const run = (entry: string, port: string) => new Promise<string>((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', `src/entry/${entry}.ts`], { env: { ...process.env, PORT: port }, stdio: ['ignore', 'ignore', 'pipe'] });
-    let output = '';
-    child.stderr.on('data', (data: Buffer) => { output += data.toString(); });
-    child.once('exit', () => resolve(output));
-  });
+  // They need a shared store, which is not there: each gets as far as that, and neither complains about the port of the
+  // other.
+  const run = (entry: string, port: string) =>
+    new Promise<string>((resolve) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', `src/entry/${entry}.ts`], {
+        env: { ...process.env, PORT: port },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let output = '';
+      child.stderr.on('data', (data: Buffer) => {
+        output += data.toString();
+      });
+      child.once('exit', () => resolve(output));
+    });
   const other = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => { other.once('listening', resolve); });
+  await new Promise((resolve) => {
+    other.once('listening', resolve);
+  });
   const { port } = other.address() as AddressInfo;
   expect(await run('worker', String(port))).toMatch(/set DATABASE_URL/);
   other.close();

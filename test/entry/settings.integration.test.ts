@@ -14,13 +14,17 @@ const PROGRAMS: typeof COMMANDS = [['all-in-one'], ['api'], ['worker'], ...COMMA
 const AWAY = 'postgresql://somebody:secret@127.0.0.1:1/masks';
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'settings-')); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'settings-'));
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it.each(PROGRAMS)('%s names every fault of its settings and ends with 2', async (name, ...args) => {
   const { code, stdout, stderr } = await runProgram(name, args, { DATA_DIR: folder, PORT: 'x', RETENTION_DAYS: '-1' });
   expect(stderr.trim().split('\n')).toEqual([
-    'The configuration cannot be used:', expect.stringMatching(/^PORT: /), expect.stringMatching(/^RETENTION_DAYS: /),
+    'The configuration cannot be used:',
+    expect.stringMatching(/^PORT: /),
+    expect.stringMatching(/^RETENTION_DAYS: /),
   ]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
@@ -47,7 +51,9 @@ it.each(COMMANDS)('%s says in one sentence that the database is away', async (na
 
 it('worker names WORKER_PORT when that port is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => { other.once('listening', resolve); });
+  await new Promise((resolve) => {
+    other.once('listening', resolve);
+  });
   const { port } = other.address() as AddressInfo;
   try {
     const env = { DATA_DIR: folder, DATABASE_URL: AWAY, S3_BUCKET: 'masks', WORKER_PORT: String(port) };

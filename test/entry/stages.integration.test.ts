@@ -1,6 +1,6 @@
-// A worker with a real model is killed (-9) at every stage of a turn: before anything was shown the turn is answered by another one, after
-// that it ends FAILED, to be asked again. Either way once, its followers are told a stream without gap, and no file is left that no row
-// speaks of. All stages share one cluster and go on side by side.
+// A worker with a real model is killed (-9) at every stage of a turn: before anything was shown the turn is answered by
+// another one, after that it ends FAILED, to be asked again. Either way once, its followers are told a stream without
+// gap, and no file is left that no row speaks of. All stages share one cluster and go on side by side.
 import { S3Client, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -39,8 +39,14 @@ afterAll(async () => {
 
 const TURN = 'query ($id: ID!) { turn(id: $id) { status error { code retryable } masks { url scales { url } } } }';
 async function send(text: string): Promise<string> {
-  const { uploadImage } = await client.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) });
-  const { sendTurn } = await client.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', { input: { text, intent: 'SEGMENT', imageIds: [uploadImage.image.id] } });
+  const { uploadImage } = await client.ask(
+    'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }',
+    { dataUri: dataUri(await png()) },
+  );
+  const { sendTurn } = await client.ask(
+    'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }',
+    { input: { text, intent: 'SEGMENT', imageIds: [uploadImage.image.id] } },
+  );
   return sendTurn.turn.id as string;
 }
 /** One dies, another one comes in its place. */
@@ -53,32 +59,63 @@ async function ended(id: string, told: any[]): Promise<any> {
   const whole = await client.events(id);
   expect(whole.map(({ seq }) => seq as number)).toEqual(whole.map((_, i) => i + 1));
   const seen = new Set(told.map(({ seq }) => seq as number));
-  expect(told.map(({ seq, __typename }) => [seq, __typename])).toEqual(whole.filter(({ seq, __typename }) => seen.has(seq as number) || __typename !== 'MaskScaleReady').map(({ seq, __typename }) => [seq, __typename]));
+  expect(told.map(({ seq, __typename }) => [seq, __typename])).toEqual(
+    whole
+      .filter(({ seq, __typename }) => seen.has(seq as number) || __typename !== 'MaskScaleReady')
+      .map(({ seq, __typename }) => [seq, __typename]),
+  );
   expect(whole.filter(({ __typename }) => __typename === 'TurnFinished')).toEqual([whole.at(-1)]);
   const { turn } = await client.ask(TURN, { id });
   expect(turn.status).toBe(whole.at(-1).status);
-  return { ...turn, attempts: whole.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt as number])), previews: whole.filter(({ __typename }) => __typename === 'MaskScaleReady').length };
+  return {
+    ...turn,
+    attempts: whole.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt as number])),
+    previews: whole.filter(({ __typename }) => __typename === 'MaskScaleReady').length,
+  };
 }
-const readable = async (urls: string[]): Promise<void> => { for (const url of urls) expect((await fetch(url)).status).toBe(200); };
+const readable = async (urls: string[]): Promise<void> => {
+  for (const url of urls) expect((await fetch(url)).status).toBe(200);
+};
 
-const ANSWERED = { status: 'COMPLETED', attempts: [1, 2], previews: SCALES.length, masks: [{ scales: SCALES.map(() => ({})) }] };
-const lostAfter = (previews: number): object => ({ status: 'FAILED', error: { code: 'MODEL_UNAVAILABLE', retryable: true }, attempts: [1], previews });
+const ANSWERED = {
+  status: 'COMPLETED',
+  attempts: [1, 2],
+  previews: SCALES.length,
+  masks: [{ scales: SCALES.map(() => ({})) }],
+};
+const lostAfter = (previews: number): object => ({
+  status: 'FAILED',
+  error: { code: 'MODEL_UNAVAILABLE', retryable: true },
+  attempts: [1],
+  previews,
+});
 type Told = [type: string, count: number];
-/** The step before which the worker dies, what it has told by then (the engine works ahead of its journal), and what becomes of the turn. */
+/**
+ * The step before which the worker dies, what it has told by then (the engine works ahead of its journal), and what
+ * becomes of the turn.
+ */
 const STAGES: [string, Told, object][] = [
   ['prefill', ['TurnStarted', 1], ANSWERED],
   ['prefilled', ['TurnStarted', 1], ANSWERED],
   ...SCALES.map((scale): [string, Told, object] => [
-    `mask-scale ${scale}`, scale === 1 ? ['MaskStarted', 1] : ['MaskScaleReady', scale - 1], { ...lostAfter(scale - 1), masks: [] },
+    `mask-scale ${scale}`,
+    scale === 1 ? ['MaskStarted', 1] : ['MaskScaleReady', scale - 1],
+    { ...lostAfter(scale - 1), masks: [] },
   ]),
   ['mask-finished', ['MaskScaleReady', SCALES.length], { ...lostAfter(SCALES.length), masks: [] }],
   ['finished', ['MaskFinished', 1], { ...lostAfter(SCALES.length), masks: [{}] }],
 ];
 
 /** Resolves when the turn's journal holds so many events of a type. */
-const stored = (id: string, [type, count]: Told): Promise<void> => vi.waitFor(async () => {
-  expect((await database.query('SELECT 1 FROM "TurnEvent" WHERE "turnId" = $1 AND type = $2', [id, type])).rowCount).toBe(count);
-}, { timeout: 60_000, interval: 20 });
+const stored = (id: string, [type, count]: Told): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      expect(
+        (await database.query('SELECT 1 FROM "TurnEvent" WHERE "turnId" = $1 AND type = $2', [id, type])).rowCount,
+      ).toBe(count);
+    },
+    { timeout: 60_000, interval: 20 },
+  );
 
 describe('a worker that is killed', () => {
   it.concurrent.each(STAGES)('before %s', async (stage, before, outcome) => {
@@ -90,7 +127,8 @@ describe('a worker that is killed', () => {
     await replace(worker);
     const turn = await ended(id, await told);
     expect(turn).toMatchObject(outcome);
-    for (const { url, scales } of turn.masks as { url: string; scales: { url: string }[] }[]) await readable([url, ...scales.map((scale) => scale.url)]);
+    for (const { url, scales } of turn.masks as { url: string; scales: { url: string }[] }[])
+      await readable([url, ...scales.map((scale) => scale.url)]);
   });
 });
 
@@ -105,13 +143,20 @@ describe('a worker that is killed between the files of a mask and its row', () =
     await database.query('BEGIN');
     await database.query('LOCK TABLE "Mask" IN SHARE MODE');
     go();
-    await vi.waitFor(async () => {
-      const { rows } = await database.query(`SELECT 1 FROM pg_locks WHERE relation = '"Mask"'::regclass AND NOT granted`);
-      expect(rows).not.toEqual([]);
-    }, { timeout: 120_000, interval: 100 });
+    await vi.waitFor(
+      async () => {
+        const { rows } = await database.query(
+          `SELECT 1 FROM pg_locks WHERE relation = '"Mask"'::regclass AND NOT granted`,
+        );
+        expect(rows).not.toEqual([]);
+      },
+      { timeout: 120_000, interval: 100 },
+    );
     await worker.kill('SIGKILL');
     // The statement that waits is its last one: it must not go on without it.
-    await database.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = '"Mask"'::regclass AND NOT granted`);
+    await database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = '"Mask"'::regclass AND NOT granted`,
+    );
     await database.query('ROLLBACK');
     await cluster.startWorker(MODEL);
     expect(await ended(id, await told)).toMatchObject({ ...lostAfter(SCALES.length), masks: [] });
@@ -119,7 +164,13 @@ describe('a worker that is killed between the files of a mask and its row', () =
     const whole = await send('not touched by the sweeper');
     expect(await ended(whole, await client.events(whole))).toMatchObject({ status: 'COMPLETED', attempts: [1] });
     const folder = await filesOf(id);
-    expect(folder).toEqual(['mask.json', 'mask.png', 'overlay.jpg', ...SCALES.map((scale) => `scale-0${scale}.png`), 'tokens.bin']);
+    expect(folder).toEqual([
+      'mask.json',
+      'mask.png',
+      'overlay.jpg',
+      ...SCALES.map((scale) => `scale-0${scale}.png`),
+      'tokens.bin',
+    ]);
 
     const swept = await sweepAll();
     expect(await filesOf(id)).toEqual(SCALES.map((scale) => `scale-0${scale}.png`)); // its journal still tells them
@@ -139,7 +190,10 @@ async function filesOf(turnId: string): Promise<string[]> {
   const s3 = new S3Client({ endpoint: cluster.s3.endpoint, region: 'us-east-1', forcePathStyle: true });
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'masks', Prefix: 'conversations/' }));
   s3.destroy();
-  return Contents.map(({ Key = '' }) => Key).filter((key) => key.includes(turnId)).map((key) => key.split('/').at(-1) ?? '').sort();
+  return Contents.map(({ Key = '' }) => Key)
+    .filter((key) => key.includes(turnId))
+    .map((key) => key.split('/').at(-1) ?? '')
+    .sort();
 }
 /** How many files were removed. */
 async function sweepAll(): Promise<number> {
@@ -148,7 +202,19 @@ async function sweepAll(): Promise<number> {
   const store = createS3Store({ bucket: 'masks', prefix: '', endpoint: cluster.s3.endpoint });
   let counted = 0;
   try {
-    const swept = await sweep({ repository: createArtifactRepository(own.client), store, metrics: { swept: (count) => { counted += count; } }, log }, { graceMs: 0, maxObjects: 100_000 });
+    const swept = await sweep(
+      {
+        repository: createArtifactRepository(own.client),
+        store,
+        metrics: {
+          swept: (count) => {
+            counted += count;
+          },
+        },
+        log,
+      },
+      { graceMs: 0, maxObjects: 100_000 },
+    );
     expect(swept).toMatchObject({ atEnd: true, removed: counted });
     return counted;
   } finally {

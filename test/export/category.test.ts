@@ -3,8 +3,16 @@ import { Categories, categoryName } from '../../src/export/category.ts';
 
 describe('categories', () => {
   it.each([
-    ['the red ball', 'red ball'], ['Red ball.', 'red ball'], ['  A  red\tball ', 'red ball'], ['an apple!', 'apple'], ['"the cup"', 'cup'],
-    ['der rote Ball', 'der rote ball'], ['theatre', 'theatre'], ['the', 'the'], ['?!', '?!'], ['赤いボール', '赤いボール'],
+    ['the red ball', 'red ball'],
+    ['Red ball.', 'red ball'],
+    ['  A  red\tball ', 'red ball'],
+    ['an apple!', 'apple'],
+    ['"the cup"', 'cup'],
+    ['der rote Ball', 'der rote ball'],
+    ['theatre', 'theatre'],
+    ['the', 'the'],
+    ['?!', '?!'],
+    ['赤いボール', '赤いボール'],
     ['CAFE\u0301', 'caf\u00e9'],
   ])('of %j is %j', (label, name) => {
     expect(categoryName(label)).toBe(name);

@@ -24,11 +24,17 @@ it('draws in another process what is drawn in this one', async () => {
 it('lets this process go on while a large mask is drawn', async () => {
   drawing = openDrawing();
   const [width, height] = [3000, 2000];
-  const large = exported({ data: Uint8Array.from({ length: width * height }, (_, i) => Number(i % 7 < 3)), width, height });
+  const large = exported({
+    data: Uint8Array.from({ length: width * height }, (_, i) => Number(i % 7 < 3)),
+    width,
+    height,
+  });
   await drawing.draw({ form: 'CVAT', mask: small, number: 0 });
   let turns = 0;
   let done = false;
-  const drawnLarge = drawing.draw({ form: 'CVAT', mask: large, number: 1 }).finally(() => { done = true; });
+  const drawnLarge = drawing.draw({ form: 'CVAT', mask: large, number: 1 }).finally(() => {
+    done = true;
+  });
   while (!done) {
     await new Promise((resolve) => setImmediate(resolve));
     turns++;
@@ -41,7 +47,9 @@ it('says what it cannot draw, and draws the next one', async () => {
   drawing = openDrawing();
   const broken = { ...small, rle: { ...small.rle, counts: '1' } };
   await expect(drawing.draw({ form: 'SVG', mask: broken, number: 0 })).rejects.toThrow('RLE');
-  expect(await drawing.draw({ form: 'SVG', mask: small, number: 0 })).toBe(drawMask({ form: 'SVG', mask: small, number: 0 }));
+  expect(await drawing.draw({ form: 'SVG', mask: small, number: 0 })).toBe(
+    drawMask({ form: 'SVG', mask: small, number: 0 }),
+  );
 });
 
 it('refuses what waits when it is closed', async () => {

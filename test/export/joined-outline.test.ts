@@ -6,7 +6,10 @@ import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { joinPieces, joinedOutline } from '../../src/export/joined-outline.ts';
 import { anyMask, drawn } from '../support/masks.ts';
 
-/** The pixels that the line passes, and those from which it is crossed an odd number of times: as OpenCV and Pillow fill. */
+/**
+ * The pixels that the line passes, and those from which it is crossed an odd number of times: as OpenCV and Pillow
+ * fill.
+ */
 function fill(outline: Ring, { width, height }: BinaryMask): Uint8Array {
   const on = new Uint8Array(width * height);
   const crossed = new Uint8Array(width * height);
@@ -20,7 +23,8 @@ function fill(outline: Ring, { width, height }: BinaryMask): Uint8Array {
     }
     for (let row = Math.min(y, toY); row < Math.max(y, toY); row++) {
       const at = x + ((toX - x) * (row - y)) / (toY - y);
-      for (let column = Math.ceil(at); column < width; column++) crossed[row * width + column] = 1 - (crossed[row * width + column] as number);
+      for (let column = Math.ceil(at); column < width; column++)
+        crossed[row * width + column] = 1 - (crossed[row * width + column] as number);
     }
   }
   return on.map((value, i) => value | (crossed[i] as number));
@@ -28,11 +32,17 @@ function fill(outline: Ring, { width, height }: BinaryMask): Uint8Array {
 
 describe('an outline through the outermost pixels', () => {
   it('gives a piece of a mask back, its holes too', () => {
-    fc.assert(fc.property(anyMask, (mask) => {
-      const all = new Uint8Array(mask.data.length);
-      for (const polygon of polygonsOf(mask)) fill(joinedOutline(polygon), mask).forEach((value, i) => { all[i] = (all[i] as number) | value; });
-      expect(all).toEqual(mask.data);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(anyMask, (mask) => {
+        const all = new Uint8Array(mask.data.length);
+        for (const polygon of polygonsOf(mask))
+          fill(joinedOutline(polygon), mask).forEach((value, i) => {
+            all[i] = (all[i] as number) | value;
+          });
+        expect(all).toEqual(mask.data);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('has three points at least', () => {

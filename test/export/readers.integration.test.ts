@@ -1,4 +1,5 @@
-// The exports, read by the programs that they are for. READERS_PYTHON: a Python that has test/export/readers/requirements.txt.
+// The exports, read by the programs that they are for. READERS_PYTHON: a Python that has
+// test/export/readers/requirements.txt.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,16 +24,21 @@ const exec = promisify(execFile);
 const python = process.env['READERS_PYTHON'] ?? 'python3';
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'readers-')); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'readers-'));
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Larger ones, of which any share of the pixels is inside. */
-const speckled: fc.Arbitrary<BinaryMask> = fc.tuple(fc.uint8Array({ minLength: 1600, maxLength: 1600 }), fc.integer({ min: 1, max: 255 }))
+const speckled: fc.Arbitrary<BinaryMask> = fc
+  .tuple(fc.uint8Array({ minLength: 1600, maxLength: 1600 }), fc.integer({ min: 1, max: 255 }))
   .map(([noise, share]) => ({ data: noise.map((value) => Number(value < share)), width: 40, height: 40 }));
 
 /** What a script of test/export/readers prints. */
 async function read(script: string, ...args: string[]): Promise<any> {
-  const { stdout } = await exec(python, [join('test/export/readers', script), ...args], { maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await exec(python, [join('test/export/readers', script), ...args], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
   return JSON.parse(stdout);
 }
 
@@ -40,9 +46,14 @@ describe('shapely', () => {
   it('finds the outlines of hundreds of masks valid, exact and wound as GeoJSON wants them', async () => {
     const small = fc.sample(anyMask, { numRuns: 400, seed: 1 });
     const noise = fc.sample(speckled, { numRuns: 60, seed: 2 });
-    const masks = [drawn('####', '#.##', '##.#', '####'), drawn('###', '#.#', '##.'), ...small, ...noise].filter(({ data }) => data.includes(1));
+    const masks = [drawn('####', '#.##', '##.#', '####'), drawn('###', '#.#', '##.'), ...small, ...noise].filter(
+      ({ data }) => data.includes(1),
+    );
     const picture = () => pictureOf(...masks.map((mask) => exported(mask)));
-    await writeFile(join(folder, 'masks.json'), JSON.stringify(masks.map((mask) => ({ ...mask, data: [...mask.data] }))));
+    await writeFile(
+      join(folder, 'masks.json'),
+      JSON.stringify(masks.map((mask) => ({ ...mask, data: [...mask.data] }))),
+    );
     await writeFile(join(folder, 'masks.geojson'), await textOf(geoJson(picture(), draw)));
     await writeFile(join(folder, 'masks.svg'), await textOf(svgPicture(picture(), draw)));
     expect(masks.length).toBeGreaterThan(400);
@@ -52,15 +63,26 @@ describe('shapely', () => {
 
 /** Pixels for which a sentence is true. */
 function where(width: number, height: number, inside: (x: number, y: number) => boolean): BinaryMask {
-  return { data: Uint8Array.from({ length: width * height }, (_, i) => Number(inside(i % width, Math.floor(i / width)))), width, height };
+  return {
+    data: Uint8Array.from({ length: width * height }, (_, i) => Number(inside(i % width, Math.floor(i / width)))),
+    width,
+    height,
+  };
 }
 
 const [WIDTH, HEIGHT] = [40, 30];
 const disc = (x: number, y: number, radius: number): boolean => (x - 20) ** 2 + (y - 15) ** 2 <= radius ** 2;
-/** Of one piece: with holes side by side, beneath each other, touching at a corner, touching the edge; thin; tiny; whole. */
+/**
+ * Of one piece: with holes side by side, beneath each other, touching at a corner, touching the edge; thin; tiny;
+ * whole.
+ */
 const WHOLE: BinaryMask[] = [
   where(WIDTH, HEIGHT, (x, y) => disc(x, y, 12) && !(disc(x, y, 9) && x % 4 === y % 4 && x % 4 < 2)),
-  where(WIDTH, HEIGHT, (x, y) => disc(x, y, 14) && !(x > 12 && x < 18 && y > 8 && y < 14) && !(x > 17 && x < 24 && y > 13 && y < 20)),
+  where(
+    WIDTH,
+    HEIGHT,
+    (x, y) => disc(x, y, 14) && !(x > 12 && x < 18 && y > 8 && y < 14) && !(x > 17 && x < 24 && y > 13 && y < 20),
+  ),
   where(WIDTH, HEIGHT, (x, y) => disc(x, y, 8) && !disc(x, y, 5)),
   where(WIDTH, HEIGHT, (x, y) => x === 3 && y === 4),
   where(WIDTH, HEIGHT, (x, y) => (y === 7 && x > 4 && x < 30) || (x === 11 && y > 2 && y < 26)),
@@ -71,8 +93,26 @@ const PIECES: BinaryMask[] = [
   where(WIDTH, HEIGHT, (x, y) => disc(x, y, 14) && (!disc(x, y, 9) || disc(x, y, 3))),
   where(WIDTH, HEIGHT, (x, y) => disc(x, y, 10) || (x * 7 + y * 11) % 97 === 0),
 ];
-const LABELS = ['The red ball.', 'red ball', 'a blue cube', 'das gr\u00fcne Ding', 'the <"odd"> & one', 'Red ball', 'the ring', 'specks'];
-const CATEGORIES = ['red ball', 'red ball', 'blue cube', 'das gr\u00fcne ding', '<"odd"> & one', 'red ball', 'ring', 'specks'];
+const LABELS = [
+  'The red ball.',
+  'red ball',
+  'a blue cube',
+  'das gr\u00fcne Ding',
+  'the <"odd"> & one',
+  'Red ball',
+  'the ring',
+  'specks',
+];
+const CATEGORIES = [
+  'red ball',
+  'red ball',
+  'blue cube',
+  'das gr\u00fcne ding',
+  '<"odd"> & one',
+  'red ball',
+  'ring',
+  'specks',
+];
 
 describe('the archive of a conversation', () => {
   let server: TestServer;
@@ -86,11 +126,17 @@ describe('the archive of a conversation', () => {
     const upload = 'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }';
     const { image } = (await server.ask(upload, { dataUri: dataUri(await png(WIDTH, HEIGHT)) })).uploadImage;
     const send = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }';
-    const { turn, conversation } = (await server.ask(send, { input: { text: 'segment all', imageIds: [image.id] } })).sendTurn;
+    const { turn, conversation } = (await server.ask(send, { input: { text: 'segment all', imageIds: [image.id] } }))
+      .sendTurn;
     conversationId = conversation.id;
     await server.events(turn.id);
     const found = await server.ask('query ($id: ID!) { turn(id: $id) { masks { rle { counts } } } }', { id: turn.id });
-    expected = found.turn.masks.map(({ rle }: any, i: number) => ({ file: `${image.id}.png`, size: [WIDTH, HEIGHT], category: CATEGORIES[i], counts: rle.counts }));
+    expected = found.turn.masks.map(({ rle }: any, i: number) => ({
+      file: `${image.id}.png`,
+      size: [WIDTH, HEIGHT],
+      category: CATEGORIES[i],
+      counts: rle.counts,
+    }));
     expect(expected.map(({ counts }) => counts)).toEqual(masks.map((mask) => encodeRle(mask).counts));
   });
   afterAll(() => server.close());
@@ -113,7 +159,7 @@ describe('the archive of a conversation', () => {
     ['COCO', 'datumaro', 'read_datumaro.py', ['coco']],
     ['COCO', 'supervision', 'read_supervision.py', ['coco']],
     ['CVAT', 'datumaro', 'read_datumaro.py', ['cvat']],
-    ['LABEL_STUDIO', 'Label Studio\'s decoder', 'read_label_studio.py', []],
+    ['LABEL_STUDIO', "Label Studio's decoder", 'read_label_studio.py', []],
     ['LABELME', 'labelme', 'read_labelme.py', []],
     ['LABELME', 'supervision', 'read_supervision.py', ['labelme']],
   ] as const)('as %s is read by %s: the same masks, pixel by pixel', async (format, _, script, args) => {
@@ -121,10 +167,16 @@ describe('the archive of a conversation', () => {
   });
 
   it.each([
-    ['supervision', 'read_supervision.py', ['yolo']], ['filling as Ultralytics does it', 'read_yolo.py', []],
+    ['supervision', 'read_supervision.py', ['yolo']],
+    ['filling as Ultralytics does it', 'read_yolo.py', []],
   ] as const)('as YOLO_SEG is read by %s: the same masks, but for lines that join pieces', async (_, script, args) => {
     const rows = await readArchive('YOLO_SEG', script, ...args);
-    const ious = rows.map(({ counts }, i) => iouOf(decodeRle({ size: [HEIGHT, WIDTH], counts }), decodeRle({ size: [HEIGHT, WIDTH], counts: expected[i]?.counts ?? '' })));
+    const ious = rows.map(({ counts }, i) =>
+      iouOf(
+        decodeRle({ size: [HEIGHT, WIDTH], counts }),
+        decodeRle({ size: [HEIGHT, WIDTH], counts: expected[i]?.counts ?? '' }),
+      ),
+    );
     expect(rows.map(({ counts: _counts, ...row }) => row)).toEqual(expected.map(({ counts: _counts, ...row }) => row));
     expect(ious.slice(0, WHOLE.length)).toEqual(WHOLE.map(() => 1));
     for (const iou of ious.slice(WHOLE.length)) expect(iou).toBeGreaterThan(0.9);

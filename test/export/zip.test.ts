@@ -6,12 +6,16 @@ import type { ZipEntry } from '../../src/export/zip.ts';
 import { unzip } from '../support/unzip.ts';
 
 /** Counts what was asked for. */
-function entriesOf(count: number, size: number): { entries: AsyncGenerator<ZipEntry>; asked: () => number; ended: () => boolean } {
+function entriesOf(
+  count: number,
+  size: number,
+): { entries: AsyncGenerator<ZipEntry>; asked: () => number; ended: () => boolean } {
   let asked = 0;
   let ended = false;
   const generate = async function* (): AsyncGenerator<ZipEntry> {
     try {
-      while (asked < count) yield await Promise.resolve({ name: `masks/${asked++}.bin`, compress: false, body: [randomBytes(size)] });
+      while (asked < count)
+        yield await Promise.resolve({ name: `masks/${asked++}.bin`, compress: false, body: [randomBytes(size)] });
     } finally {
       ended = true;
     }
@@ -28,7 +32,11 @@ it('gives every file back, packed or not', async () => {
     yield await Promise.resolve({ name: 'empty.txt', compress: true, body: [] });
   }
   const files = unzip(await buffer(zipOf(entries())));
-  expect([...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('latin1')])).toEqual([['a.json', '{"a":1}'], ['images/ä.png', '\x01\x02\x03'], ['empty.txt', '']]);
+  expect([...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('latin1')])).toEqual([
+    ['a.json', '{"a":1}'],
+    ['images/ä.png', '\x01\x02\x03'],
+    ['empty.txt', ''],
+  ]);
 });
 
 it('reads no further ahead than its reader, of 10,000 entries', async () => {
@@ -55,7 +63,14 @@ it('ends its entries when the reader leaves', async () => {
 
 it('fails when an entry fails', async () => {
   async function* entries(): AsyncGenerator<ZipEntry> {
-    yield { name: 'a', compress: true, body: (async function* () { yield await Promise.resolve('x'); throw new Error('the store is gone'); })() };
+    yield {
+      name: 'a',
+      compress: true,
+      body: (async function* () {
+        yield await Promise.resolve('x');
+        throw new Error('the store is gone');
+      })(),
+    };
   }
   await expect(buffer(zipOf(entries()))).rejects.toThrow('the store is gone');
 });

@@ -1,5 +1,6 @@
-// The ARGenSeg authors' own numbers on a tiny random checkpoint (GOLDEN, default ../shared/golden): exported by training/, run by this
-// engine, compared number by number. Needs Python with training/requirements.txt.   npm run test:golden
+// The ARGenSeg authors' own numbers on a tiny random checkpoint (GOLDEN, default ../shared/golden): exported by
+// training/, run by this engine, compared number by number. Needs Python with training/requirements.txt.   npm run
+// test:golden
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +20,8 @@ import { png } from '../support/pictures.ts';
 
 const GOLDEN = resolve(process.env['GOLDEN'] ?? '../shared/golden');
 const checkpoint = join(GOLDEN, 'tiny-a');
-const python = (...args: string[]): string => execFileSync(process.env['PYTHON'] ?? 'python3', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const python = (...args: string[]): string =>
+  execFileSync(process.env['PYTHON'] ?? 'python3', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 let bundle: string;
 let model: Model;
@@ -36,15 +38,18 @@ afterAll(async () => {
 });
 
 describe('an exported checkpoint', () => {
-  it.each(['chat', 'two', 'text', 'cfg', 'forced'])('is asked what the reference was asked, and generates what it generated: %s', async (name) => {
-    const checks = new Checks();
-    const one = casesOf(golden, checkpoint).find((each) => each.name === name);
-    if (one === undefined) throw new Error(`there is no case ${name}`);
-    await checkGeneration(model, golden, one, checks);
-    expect(checks.all.filter(({ passed }) => !passed)).toEqual([]);
-    expect(checks.all.map((check) => check.name)).toContain(`${name}/prompt, row 0`);
-    expect(checks.all.length).toBeGreaterThan(5);
-  });
+  it.each(['chat', 'two', 'text', 'cfg', 'forced'])(
+    'is asked what the reference was asked, and generates what it generated: %s',
+    async (name) => {
+      const checks = new Checks();
+      const one = casesOf(golden, checkpoint).find((each) => each.name === name);
+      if (one === undefined) throw new Error(`there is no case ${name}`);
+      await checkGeneration(model, golden, one, checks);
+      expect(checks.all.filter(({ passed }) => !passed)).toEqual([]);
+      expect(checks.all.map((check) => check.name)).toContain(`${name}/prompt, row 0`);
+      expect(checks.all.length).toBeGreaterThan(5);
+    },
+  );
 
   it('sees the photo as the reference saw it', () => {
     const checks = new Checks();
@@ -52,20 +57,29 @@ describe('an exported checkpoint', () => {
     expect(checks.all).toMatchObject([{ name: 'input: pixels of the photo', passed: true }]);
   });
 
-  it('answers through the public engine, with a mask of the picture\'s own size', async () => {
+  it("answers through the public engine, with a mask of the picture's own size", async () => {
     const engine = await LocalEngine.load(bundle, { device: 'cpu' });
-    const events = await collect(engine, { messages: [{ role: 'user', text: 'segment it' }], images: [await png(90, 61)], intent: 'SEGMENT', maxAnswerTokens: 4 });
+    const events = await collect(engine, {
+      messages: [{ role: 'user', text: 'segment it' }],
+      images: [await png(90, 61)],
+      intent: 'SEGMENT',
+      maxAnswerTokens: 4,
+    });
     await engine.dispose();
     expect(masksOf(events)).toMatchObject([{ width: 90, height: 61 }]);
     expect(masksOf(events)[0]?.tokens).toHaveLength(2 * 680);
   });
 
-  it('is read by PyTorch as the reference reads it: vision, VQ-VAE, every generation, the forward of training and its losses', () => {
-    expect(python('-m', 'training.verify_golden', checkpoint)).toMatch(/^(\d{3}) of \1 checks hold$/m);
-  });
+  it(
+    'is read by PyTorch as the reference reads it: vision, VQ-VAE, every generation, the forward ' +
+      'of training and its losses',
+    () => {
+      expect(python('-m', 'training.verify_golden', checkpoint)).toMatch(/^(\d{3}) of \1 checks hold$/m);
+    },
+  );
 });
 
-it('pictures and masks are brought back and forth with the reference\'s pixels', () => {
+it("pictures and masks are brought back and forth with the reference's pixels", () => {
   const checks = new Checks();
   checkPixels(join(GOLDEN, 'common'), checks);
   expect(checks.all.filter(({ passed }) => !passed)).toEqual([]);

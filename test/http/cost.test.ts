@@ -20,8 +20,13 @@ describe('the schema', () => {
   });
 
   it('is found out when it does not', () => {
-    const directive = 'directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!]) on FIELD_DEFINITION';
-    const forgetful = buildSchema(`${directive} type Query { told: [Int!]! @listSize(assumedSize: 3) forgotten: [Int!]! page(first: Int): Page! @listSize(slicingArguments: ["first"], assumedSize: 5, sizedFields: ["edges"]) } type Page { edges: [Int!] others: [Int!] }`);
+    const directive =
+      'directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!]) on FIELD_DEFINITION';
+    const forgetful = buildSchema(
+      `${directive} type Query { told: [Int!]! @listSize(assumedSize: 3) forgotten: [Int!]! ` +
+        'page(first: Int): Page! @listSize(slicingArguments: ["first"], assumedSize: 5, sizedFields: ' +
+        '["edges"]) } type Page { edges: [Int!] others: [Int!] }',
+    );
     expect(listsWithoutSize(forgetful)).toEqual(['Query.forgotten', 'Page.others']);
   });
 });
@@ -33,7 +38,9 @@ describe('an operation costs', () => {
 
   it('one for each element of a list, and what is asked of it', () => {
     expect(costOf('{ turn(id: "x") { siblings { id } } }')).toBe(2 + 100 * 2);
-    expect(costOf('{ turn(id: "x") { siblings { siblings { siblings { id } } } } }')).toBe(2 + 100 * (2 + 100 * (2 + 100 * 2)));
+    expect(costOf('{ turn(id: "x") { siblings { siblings { siblings { id } } } } }')).toBe(
+      2 + 100 * (2 + 100 * (2 + 100 * 2)),
+    );
   });
 
   it('what is on a page as often as the page is long, and what is beside it once', () => {
@@ -49,27 +56,48 @@ describe('an operation costs', () => {
     const literal = costOf('{ conversations(first: 100) { edges { cursor } } }');
     expect(costOf('query ($n: Int) { conversations(first: $n) { edges { cursor } } }', { n: 100 })).toBe(literal);
     // Defaults are filled in by whoever reads the variables; a variable that is not given leaves the argument out.
-    expect(costOf('query ($n: Int) { conversations(first: $n) { edges { cursor } } }')).toBe(costOf('{ conversations { edges { cursor } } }'));
-    expect(costOf('query ($n: Int) { viewer { usage(days: $n) { day } } }')).toBe(costOf('{ viewer { usage { day } } }'));
+    expect(costOf('query ($n: Int) { conversations(first: $n) { edges { cursor } } }')).toBe(
+      costOf('{ conversations { edges { cursor } } }'),
+    );
+    expect(costOf('query ($n: Int) { viewer { usage(days: $n) { day } } }')).toBe(
+      costOf('{ viewer { usage { day } } }'),
+    );
   });
 
   it('the same by fragments, wherever they are spread', () => {
     const inline = costOf('{ turn(id: "x") { siblings { id status } children { id status } } }');
-    expect(costOf('{ turn(id: "x") { siblings { ...F } children { ...F } } } fragment F on Turn { id status }')).toBe(inline);
-    expect(costOf('{ turn(id: "x") { siblings { ... { id status } } children { ... on Turn { id status } } } }')).toBe(inline);
-    expect(costOf('{ conversations(first: 7) { ...P } } fragment P on ConversationConnection { edges { cursor } }')).toBe(2 + 7 * 2);
+    expect(costOf('{ turn(id: "x") { siblings { ...F } children { ...F } } } fragment F on Turn { id status }')).toBe(
+      inline,
+    );
+    expect(costOf('{ turn(id: "x") { siblings { ... { id status } } children { ... on Turn { id status } } } }')).toBe(
+      inline,
+    );
+    expect(
+      costOf('{ conversations(first: 7) { ...P } } fragment P on ConversationConnection { edges { cursor } }'),
+    ).toBe(2 + 7 * 2);
   });
 
   it('nothing for what is left out', () => {
-    expect(costOf('query ($no: Boolean!) { viewer { id usage @skip(if: true) { day } ...V @include(if: $no) } } fragment V on Viewer { usage { day } }', { no: false })).toBe(2);
+    expect(
+      costOf(
+        'query ($no: Boolean!) { viewer { id usage @skip(if: true) { day } ...V @include(if: $no) } ' +
+          '} fragment V on Viewer { usage { day } }',
+        { no: false },
+      ),
+    ).toBe(2);
   });
 
   it('as much where fragments double at each step as what they bring, and is counted at once', () => {
-    const fragments = Array.from({ length: 60 }, (_, i) => `fragment F${i} on Turn { ${i === 59 ? 'id' : `...F${i + 1} ...F${i + 1}`} }`).join(' ');
+    const fragments = Array.from(
+      { length: 60 },
+      (_, i) => `fragment F${i} on Turn { ${i === 59 ? 'id' : `...F${i + 1} ...F${i + 1}`} }`,
+    ).join(' ');
     expect(costOf(`{ turn(id: "x") { ...F0 } } ${fragments}`)).toBe(1 + 2 ** 59);
   });
 
   it('for what the schema says of itself too', () => {
-    expect(costOf('{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }')).toBeGreaterThan(5000);
+    expect(
+      costOf('{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }'),
+    ).toBeGreaterThan(5000);
   });
 });

@@ -1,5 +1,13 @@
-// Subscriptions over plain HTTP: by Apollo Client without a link for sockets, by an EventSource that comes back, and by a reader that does not read.
-import { ApolloClient, CombinedGraphQLErrors, CombinedProtocolErrors, HttpLink, InMemoryCache, gql } from '@apollo/client';
+// Subscriptions over plain HTTP: by Apollo Client without a link for sockets, by an EventSource that comes back, and by
+// a reader that does not read.
+import {
+  ApolloClient,
+  CombinedGraphQLErrors,
+  CombinedProtocolErrors,
+  HttpLink,
+  InMemoryCache,
+  gql,
+} from '@apollo/client';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import express from 'express';
 import { createServer } from 'node:http';
@@ -17,7 +25,16 @@ import type { TestServer } from '../support/test-server.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const FOLLOW = 'subscription ($id: ID!, $after: Int) { turnEvents(turnId: $id, after: $after) { __typename seq } }';
-const NAMES = ['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished', 'AnswerDelta', 'TurnFinished'];
+const NAMES = [
+  'TurnQueued',
+  'TurnStarted',
+  'AnswerDelta',
+  'MaskStarted',
+  'MaskScaleReady',
+  'MaskFinished',
+  'AnswerDelta',
+  'TurnFinished',
+];
 
 let server: TestServer;
 let engine: ScriptedEngine;
@@ -27,24 +44,29 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const ask = async (): Promise<string> => (await server.ask('mutation { sendTurn(input: { text: "hello" }) { turn { id } } }')).sendTurn.turn.id;
+const ask = async (): Promise<string> =>
+  (await server.ask('mutation { sendTurn(input: { text: "hello" }) { turn { id } } }')).sendTurn.turn.id;
 const withoutRepeats = (names: readonly string[]): string[] => names.filter((name, i) => name !== names[i - 1]);
 
 describe('Apollo Client with its plain HttpLink', () => {
-  const clientOf = (url: string): ApolloClient => new ApolloClient({ cache: new InMemoryCache(), link: new HttpLink({ uri: `${url}/graphql` }) });
+  const clientOf = (url: string): ApolloClient =>
+    new ApolloClient({ cache: new InMemoryCache(), link: new HttpLink({ uri: `${url}/graphql` }) });
   /** All results, and the error that the last of them or the link had. */
-  const follow = (url: string, id: string, onFirst = (): void => {}): Promise<{ names: string[]; error: unknown }> => new Promise((resolve) => {
-    const names: string[] = [];
-    clientOf(url).subscribe<any>({ query: gql(FOLLOW), variables: { id } }).subscribe({
-      next: ({ data, error }) => {
-        if (error !== undefined) return resolve({ names, error });
-        names.push(data.turnEvents.__typename);
-        if (names.length === 1) onFirst();
-      },
-      error: (error: unknown) => resolve({ names, error }),
-      complete: () => resolve({ names, error: null }),
+  const follow = (url: string, id: string, onFirst = (): void => {}): Promise<{ names: string[]; error: unknown }> =>
+    new Promise((resolve) => {
+      const names: string[] = [];
+      clientOf(url)
+        .subscribe<any>({ query: gql(FOLLOW), variables: { id } })
+        .subscribe({
+          next: ({ data, error }) => {
+            if (error !== undefined) return resolve({ names, error });
+            names.push(data.turnEvents.__typename);
+            if (names.length === 1) onFirst();
+          },
+          error: (error: unknown) => resolve({ names, error }),
+          complete: () => resolve({ names, error: null }),
+        });
     });
-  });
 
   it('follows a turn to its end', async () => {
     engine.script = segment();
@@ -60,35 +82,68 @@ describe('Apollo Client with its plain HttpLink', () => {
   });
 
   it('is told as an error of the transport that the server stops', async () => {
-    const other = await startTestServer({ engine: new ScriptedEngine(async function* (_request, signal) {
-      yield { type: 'prefilled', promptTokens: 1, imageTokens: 1 };
-      await untilAborted(signal);
-    }) });
+    const other = await startTestServer({
+      engine: new ScriptedEngine(async function* (_request, signal) {
+        yield { type: 'prefilled', promptTokens: 1, imageTokens: 1 };
+        await untilAborted(signal);
+      }),
+    });
     const { turn } = (await other.ask('mutation { sendTurn(input: { text: "hello" }) { turn { id } } }')).sendTurn;
     let closing: Promise<void> | undefined;
-    const { error } = await follow(other.url, turn.id, () => { closing = other.close(); });
+    const { error } = await follow(other.url, turn.id, () => {
+      closing = other.close();
+    });
     expect(CombinedProtocolErrors.is(error)).toBe(true);
     expect(error).toMatchObject({ errors: [{ extensions: { retryable: true } }] });
     await closing;
   });
 
   it('has queries and mutations answered as ever', async () => {
-    const headers = { 'content-type': 'application/json', accept: 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json' };
-    for (const query of ['{ viewer { id } }', 'mutation { createConversation(input: {}) { conversation { id } } }', '{ nothing }', '{']) {
-      const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json',
+    };
+    for (const query of [
+      '{ viewer { id } }',
+      'mutation { createConversation(input: {}) { conversation { id } } }',
+      '{ nothing }',
+      '{',
+    ]) {
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query }),
+      });
       expect(response.headers.get('content-type')).toContain('json');
     }
   });
 });
 
 describe('Server-Sent Events', () => {
-  interface Sent { id: number; seq: number; name: string }
+  interface Sent {
+    id: number;
+    seq: number;
+    name: string;
+  }
 
-  const read = async (headers: Record<string, string>, variables: object, method = 'POST'): Promise<{ events: Sent[]; text: string }> => {
+  const read = async (
+    headers: Record<string, string>,
+    variables: object,
+    method = 'POST',
+  ): Promise<{ events: Sent[]; text: string }> => {
     const sent = { accept: 'text/event-stream', ...headers };
-    const response = method === 'POST'
-      ? await fetch(`${server.url}/graphql`, { method, headers: { ...sent, 'content-type': 'application/json' }, body: JSON.stringify({ query: FOLLOW, variables }) })
-      : await fetch(`${server.url}/graphql?${new URLSearchParams({ query: FOLLOW, variables: JSON.stringify(variables) }).toString()}`, { headers: sent });
+    const response =
+      method === 'POST'
+        ? await fetch(`${server.url}/graphql`, {
+            method,
+            headers: { ...sent, 'content-type': 'application/json' },
+            body: JSON.stringify({ query: FOLLOW, variables }),
+          })
+        : await fetch(
+            `${server.url}/graphql?` +
+              new URLSearchParams({ query: FOLLOW, variables: JSON.stringify(variables) }).toString(),
+            { headers: sent },
+          );
     expect(response.headers.get('x-accel-buffering')).toBe('no');
     const text = await response.text();
     const events = [...text.matchAll(/event: next\nid: (\d+)\ndata: (.*)\n\n/g)].map(([, id, data]) => {
@@ -125,13 +180,26 @@ describe('Server-Sent Events', () => {
 it('a reader that does not read holds back whoever makes the events', async () => {
   let made = 0;
   const typeDefs = 'type Query { a: Int } type Subscription { text: String! }';
-  const text = { async *subscribe() { for (; made < 1000; made++) yield await Promise.resolve({ text: 'x'.repeat(2 ** 18) }); } };
+  const text = {
+    async *subscribe() {
+      for (; made < 1000; made++) yield await Promise.resolve({ text: 'x'.repeat(2 ** 18) });
+    },
+  };
   const schema = boundFields(makeExecutableSchema({ typeDefs, resolvers: { Subscription: { text } } }));
   const limits = { maxQueryCost: 1000, maxResponseBytes: 2 ** 20 };
-  const contextFor = (): Context => ({ viewer: { scopes: ['read'] }, bounds: new ResponseBounds(limits, new AbortController().signal), renew: contextFor }) as unknown as Context;
+  const contextFor = (): Context =>
+    ({
+      viewer: { scopes: ['read'] },
+      bounds: new ResponseBounds(limits, new AbortController().signal),
+      renew: contextFor,
+    }) as unknown as Context;
   const { handler } = createEventStreams({
-    schema, contextFor, guard: createGuard(schema, { introspection: false, limits } as never), formatError: (formatted) => formatted,
-    authenticate: () => Promise.reject(new Error('nobody is asked')), viewerOf: () => ({ scopes: ['read'], expiresAt: null }) as never,
+    schema,
+    contextFor,
+    guard: createGuard(schema, { introspection: false, limits } as never),
+    formatError: (formatted) => formatted,
+    authenticate: () => Promise.reject(new Error('nobody is asked')),
+    viewerOf: () => ({ scopes: ['read'], expiresAt: null }) as never,
   });
   const app = express();
   app.get('/alive', (_, response) => void response.end());
@@ -139,7 +207,11 @@ it('a reader that does not read holds back whoever makes the events', async () =
   const http = createServer(app);
   await new Promise<void>((resolve) => http.listen(0, resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream' }, body: JSON.stringify({ query: 'subscription { text }' }) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: 'subscription { text }' }),
+  });
   for (let i = 0; i < 200; i++) await (await fetch(`${url}/alive`)).text();
   expect(made).toBeLessThan(200);
   await response.body?.cancel();

@@ -15,42 +15,90 @@ function contextOf(gone = new AbortController().signal): Context {
 }
 
 function schemaOf(resolvers: NonNullable<Parameters<typeof makeExecutableSchema>[0]['resolvers']>) {
-  const typeDefs = 'type Query { slow: Thing things(n: Int!): [Thing!]! text(n: Int!): String! } type Thing { now: Int! later: Int! slow: Thing } type Subscription { ticks: Int! }';
+  const typeDefs =
+    'type Query { slow: Thing things(n: Int!): [Thing!]! text(n: Int!): String! } type Thing { ' +
+    'now: Int! later: Int! slow: Thing } type Subscription { ticks: Int! }';
   return boundFields(makeExecutableSchema({ typeDefs, resolvers }));
 }
 
 it('when the client is gone, what was not begun is not begun', async () => {
   const gone = new AbortController();
   let begun = 0;
-  const load = { slow: async () => { begun += 1; if (begun === 3) gone.abort(); return {}; } };
-  const result = await executeOnce({ schema: schemaOf({ Query: load, Thing: load }), document: parse('{ slow { slow { slow { slow { slow { now } } } } } }'), contextValue: contextOf(gone.signal) });
+  const load = {
+    slow: async () => {
+      begun += 1;
+      if (begun === 3) gone.abort();
+      return {};
+    },
+  };
+  const result = await executeOnce({
+    schema: schemaOf({ Query: load, Thing: load }),
+    document: parse('{ slow { slow { slow { slow { slow { now } } } } } }'),
+    contextValue: contextOf(gone.signal),
+  });
   expect(begun).toBe(3);
-  expect(result).toMatchObject({ data: null, errors: [{ message: 'The client went away before the response was complete.' }] });
+  expect(result).toMatchObject({
+    data: null,
+    errors: [{ message: 'The client went away before the response was complete.' }],
+  });
 });
 
 it('when the response is too large, also where fields are waited for beside others', async () => {
   const schema = schemaOf({
-    Query: { things: (_: unknown, { n }: { n: number }) => Array.from({ length: n }, () => ({ now: 1 })), text: (_: unknown, { n }: { n: number }) => 'é'.repeat(n) },
+    Query: {
+      things: (_: unknown, { n }: { n: number }) => Array.from({ length: n }, () => ({ now: 1 })),
+      text: (_: unknown, { n }: { n: number }) => 'é'.repeat(n),
+    },
     Thing: { later: async () => 1 },
   });
   const run = async (source: string) => executeOnce({ schema, document: parse(source), contextValue: contextOf() });
   expect((await run('{ things(n: 30) { now later } }')).errors).toBeUndefined();
-  expect(await run('{ things(n: 40) { later now } }')).toMatchObject({ data: null, errors: [{ message: expect.stringContaining('more than 100 fields') }] });
+  expect(await run('{ things(n: 40) { later now } }')).toMatchObject({
+    data: null,
+    errors: [{ message: expect.stringContaining('more than 100 fields') }],
+  });
   expect(await run('{ things(n: 101) { __typename } }')).toMatchObject({ data: null });
   expect((await run('{ text(n: 4900) }')).errors).toBeUndefined();
-  expect(await run('{ text(n: 5001) }')).toMatchObject({ data: null, errors: [{ message: expect.stringContaining('more than 10000 bytes') }] });
+  expect(await run('{ text(n: 5001) }')).toMatchObject({
+    data: null,
+    errors: [{ message: expect.stringContaining('more than 10000 bytes') }],
+  });
 });
 
 it('a source that fails is told as the last result', async () => {
-  const events = async function* () { yield { ticks: 1 }; throw new Error('the wire broke'); };
-  const results = await subscribeTo({ schema: schemaOf({ Subscription: { ticks: { subscribe: events } } }), document: parse('subscription { ticks }'), contextValue: contextOf() });
+  const events = async function* () {
+    yield { ticks: 1 };
+    throw new Error('the wire broke');
+  };
+  const results = await subscribeTo({
+    schema: schemaOf({ Subscription: { ticks: { subscribe: events } } }),
+    document: parse('subscription { ticks }'),
+    contextValue: contextOf(),
+  });
   const told: unknown[] = [];
   for await (const result of results as AsyncIterable<unknown>) told.push(JSON.parse(JSON.stringify(result)));
-  expect(told).toEqual([{ data: { ticks: 1 } }, { errors: [{ message: 'the wire broke', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }]);
+  expect(told).toEqual([
+    { data: { ticks: 1 } },
+    { errors: [{ message: 'the wire broke', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+  ]);
 });
 
 it('a subscription that cannot be set up is a result with errors', async () => {
-  const subscribe = () => { throw new Error('no source'); };
-  expect(await subscribeTo({ schema: schemaOf({ Subscription: { ticks: { subscribe } } }), document: parse('subscription { ticks }'), contextValue: contextOf() })).toMatchObject({ errors: [{ message: 'no source' }] });
-  expect(await subscribeTo({ schema: schemaOf({ Subscription: { ticks: { subscribe } } }), document: parse('subscription { ticks @skip(if: true) }'), contextValue: contextOf() })).toMatchObject({ errors: [{}] });
+  const subscribe = () => {
+    throw new Error('no source');
+  };
+  expect(
+    await subscribeTo({
+      schema: schemaOf({ Subscription: { ticks: { subscribe } } }),
+      document: parse('subscription { ticks }'),
+      contextValue: contextOf(),
+    }),
+  ).toMatchObject({ errors: [{ message: 'no source' }] });
+  expect(
+    await subscribeTo({
+      schema: schemaOf({ Subscription: { ticks: { subscribe } } }),
+      document: parse('subscription { ticks @skip(if: true) }'),
+      contextValue: contextOf(),
+    }),
+  ).toMatchObject({ errors: [{}] });
 });

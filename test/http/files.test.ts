@@ -1,5 +1,5 @@
-// Files of the local disk as a server with its defaults hands them out: the data folder is named by a relative path. What is wrong with a
-// request for one is said in JSON, whatever would have been sent.
+// Files of the local disk as a server with its defaults hands them out: the data folder is named by a relative path.
+// What is wrong with a request for one is said in JSON, whatever would have been sent.
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,14 @@ const lines: { level: number; msg: string }[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'files-'));
   // A name that begins with a dot, like the default's.
-  server = await startTestServer({ log: createLogger('debug', { write: (line: string) => { lines.push(JSON.parse(line)); } }), env: { DATA_DIR: relative(process.cwd(), join(folder, '.data')) } });
+  server = await startTestServer({
+    log: createLogger('debug', {
+      write: (line: string) => {
+        lines.push(JSON.parse(line));
+      },
+    }),
+    env: { DATA_DIR: relative(process.cwd(), join(folder, '.data')) },
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -25,7 +32,12 @@ afterAll(async () => {
 });
 
 const upload = async (): Promise<{ url: string; thumbnailUrl: string }> =>
-  (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { url thumbnailUrl } } }', { dataUri: dataUri(await png(8, 4)) })).uploadImage.image;
+  (
+    await server.ask(
+      'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { url thumbnailUrl } } }',
+      { dataUri: dataUri(await png(8, 4)) },
+    )
+  ).uploadImage.image;
 
 describe('files', () => {
   it('can be read when the data folder is named relative to the working directory', async () => {
@@ -40,12 +52,22 @@ describe('files', () => {
     ['a condition on its time', 412, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 'conditional'],
   ])('say in JSON what is wrong with %s', async (_, status, headers, word) => {
     const response = await fetch((await upload()).url, { headers });
-    expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([status, 'application/json; charset=utf-8', null]);
-    expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining(word), extensions: { code: 'BAD_USER_INPUT', retryable: false } }] });
+    expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+      status,
+      'application/json; charset=utf-8',
+      null,
+    ]);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining(word), extensions: { code: 'BAD_USER_INPUT', retryable: false } }],
+    });
   });
 
   it.each([
-    ['/files/%E0%A4%A', 403, 'FORBIDDEN'], ['/files//[', 403, 'FORBIDDEN'], ['/export//[', 404, 'NOT_FOUND'], ['/export/%E0%A4%A', 404, 'NOT_FOUND'], ['/nothing', 404, 'NOT_FOUND'],
+    ['/files/%E0%A4%A', 403, 'FORBIDDEN'],
+    ['/files//[', 403, 'FORBIDDEN'],
+    ['/export//[', 404, 'NOT_FOUND'],
+    ['/export/%E0%A4%A', 404, 'NOT_FOUND'],
+    ['/nothing', 404, 'NOT_FOUND'],
   ])('that are none (%s) are refused in JSON with %i', async (path, status, code) => {
     const { status: answered, headers, text } = await send(server, path, {});
     expect([answered, headers['content-type']]).toEqual([status, 'application/json; charset=utf-8']);
@@ -53,13 +75,25 @@ describe('files', () => {
   });
 
   it('that their client breaks off while it uploads them leave nothing, and are no error of the log', async () => {
-    const { upload: target } = (await server.ask(`mutation { createImageUpload(input: { contentType: "image/png", byteSize: 5000000, sha256: "${'a'.repeat(64)}" }) { upload { url } } }`)).createImageUpload;
+    const { upload: target } = (
+      await server.ask(
+        'mutation { createImageUpload(input: { contentType: "image/png", byteSize: 5000000, ' +
+          `sha256: "${'a'.repeat(64)}` +
+          '" }) { upload { url } } }',
+      )
+    ).createImageUpload;
     const { key, closed } = await breakOff(target.url);
     await closed;
     // What comes behind it in the log, so that all before it was written.
-    await vi.waitFor(async () => { expect(lines.some(({ msg }) => msg === 'a client broke off its request')).toBe(true); });
+    await vi.waitFor(async () => {
+      expect(lines.some(({ msg }) => msg === 'a client broke off its request')).toBe(true);
+    });
     expect(lines.filter(({ level }) => level >= 40)).toEqual([]);
-    await vi.waitFor(async () => { expect((await readdir(join(folder, '.data/objects', dirname(key)))).filter((name) => name.startsWith('original'))).toEqual([]); });
+    await vi.waitFor(async () => {
+      expect(
+        (await readdir(join(folder, '.data/objects', dirname(key)))).filter((name) => name.startsWith('original')),
+      ).toEqual([]);
+    });
   });
 });
 
@@ -67,9 +101,13 @@ describe('files', () => {
 async function breakOff(url: string): Promise<{ key: string; closed: Promise<unknown> }> {
   const { pathname } = new URL(url);
   const sent = request(url, { method: 'PUT', headers: { 'content-type': 'image/png', 'content-length': '5000000' } });
-  const closed = new Promise((resolve) => { sent.once('close', resolve); });
+  const closed = new Promise((resolve) => {
+    sent.once('close', resolve);
+  });
   sent.on('error', () => {});
-  await new Promise<void>((resolve) => { sent.write(Buffer.alloc(100_000), () => resolve()); });
+  await new Promise<void>((resolve) => {
+    sent.write(Buffer.alloc(100_000), () => resolve());
+  });
   sent.destroy();
   return { key: pathname.replace(/^\/files\//, ''), closed };
 }

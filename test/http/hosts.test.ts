@@ -12,34 +12,69 @@ const PUBLIC = { HOST: '0.0.0.0', ALLOW_PUBLIC_WITHOUT_AUTH: '1' };
 const UPLOAD = 'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id url } } }';
 
 async function uploadAt(server: TestServer, headers: Record<string, string>): Promise<{ id: string; url: string }> {
-  const { text } = await send(server, '/graphql', headers, { query: UPLOAD, variables: { dataUri: dataUri(await png(8, 4)) } });
+  const { text } = await send(server, '/graphql', headers, {
+    query: UPLOAD,
+    variables: { dataUri: dataUri(await png(8, 4)) },
+  });
   return JSON.parse(text).data.uploadImage.image;
 }
 
-const UPGRADE = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-protocol': 'graphql-transport-ws' };
+const UPGRADE = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  'sec-websocket-protocol': 'graphql-transport-ws',
+};
 
 describe('a Host', () => {
   let server: TestServer;
-  beforeAll(async () => { server = await startTestServer({ engine: new ScriptedEngine(segment()), env: PUBLIC }); });
+  beforeAll(async () => {
+    server = await startTestServer({ engine: new ScriptedEngine(segment()), env: PUBLIC });
+  });
   afterAll(() => server.close());
 
-  it.each(['a b', 'user@masks.example', 'masks.example/path', 'masks.example?x', 'masks.example#x', 'masks.example:port', 'masks.example:99999', '[::1', '[:::::]', '<script>', 'a,b', 'x'.repeat(300), '300.300.300.300'])('%s is refused with 400 on every path, of a page elsewhere too, and where a socket is opened', async (host) => {
+  it.each([
+    'a b',
+    'user@masks.example',
+    'masks.example/path',
+    'masks.example?x',
+    'masks.example#x',
+    'masks.example:port',
+    'masks.example:99999',
+    '[::1',
+    '[:::::]',
+    '<script>',
+    'a,b',
+    'x'.repeat(300),
+    '300.300.300.300',
+  ])('%s is refused with 400 on every path, of a page elsewhere too, and where a socket is opened', async (host) => {
     for (const path of ['/graphql', '/', '/files/x', '/export/x']) {
       for (const origin of [{}, { origin: 'https://elsewhere.example' }]) {
         const { status, headers, text } = await send(server, path, { host, ...origin });
         expect([status, headers['content-type']]).toEqual([400, 'application/json; charset=utf-8']);
-        expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', retryable: false } }] });
+        expect(JSON.parse(text)).toMatchObject({
+          errors: [{ extensions: { code: 'BAD_USER_INPUT', retryable: false } }],
+        });
       }
     }
-    for (const origin of [{}, { origin: 'https://elsewhere.example' }]) expect((await send(server, '/graphql', { host, ...UPGRADE, ...origin })).status).toBe(400);
+    for (const origin of [{}, { origin: 'https://elsewhere.example' }])
+      expect((await send(server, '/graphql', { host, ...UPGRADE, ...origin })).status).toBe(400);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 
   it('that is named twice is refused', async () => {
     const answer = new Promise<string>((resolve, reject) => {
       let text = '';
-      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\nConnection: close\r\n\r\n'));
-      socket.on('data', (data: Buffer) => { text += data.toString(); }).on('error', reject).on('close', () => resolve(text));
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () =>
+        socket.write('GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\nConnection: close\r\n\r\n'),
+      );
+      socket
+        .on('data', (data: Buffer) => {
+          text += data.toString();
+        })
+        .on('error', reject)
+        .on('close', () => resolve(text));
     });
     expect(await answer).toMatch(/^HTTP\/1\.1 400 /);
   });
@@ -48,23 +83,43 @@ describe('a Host', () => {
     const host = 'attacker.example';
     const image = await uploadAt(server, { host });
     expect(image.url).toMatch(/^http:\/\/attacker\.example\/files\//);
-    const ask = async (query: string, variables: object): Promise<any> => JSON.parse((await send(server, '/graphql', { host }, { query, variables })).text).data;
-    const { turn, conversation } = (await ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }', { input: { text: 'segment it', imageIds: [image.id] } })).sendTurn;
+    const ask = async (query: string, variables: object): Promise<any> =>
+      JSON.parse((await send(server, '/graphql', { host }, { query, variables })).text).data;
+    const { turn, conversation } = (
+      await ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }', {
+        input: { text: 'segment it', imageIds: [image.id] },
+      })
+    ).sendTurn;
     await server.events(turn.id);
-    const { token } = (await ask('mutation ($id: ID!) { shareConversation(input: { conversationId: $id }) { token } }', { id: conversation.id })).shareConversation;
-    const seen = await server.ask(`query ($id: ID!, $token: String!) { turn(id: $id) { images { url } masks { url scales { url } } conversation { exportUrl } }
-      sharedConversation(token: $token) { turns { edges { node { images { url thumbnailUrl } masks { url scales { url } } } } } } }`, { id: turn.id, token });
+    const { token } = (
+      await ask('mutation ($id: ID!) { shareConversation(input: { conversationId: $id }) { token } }', {
+        id: conversation.id,
+      })
+    ).shareConversation;
+    const seen = await server.ask(
+      `query ($id: ID!, $token: String!) { turn(id: $id) { images { url } masks { url scales { url } } conversation
+        { exportUrl } }
+      sharedConversation(token: $token) { turns { edges { node { images { url thumbnailUrl } masks { url scales {
+        url } } } } } } }`,
+      { id: turn.id, token },
+    );
     expect(JSON.stringify(seen)).toContain(`${server.url}/files/`);
     expect(JSON.stringify([seen, await server.events(turn.id)])).not.toContain(host);
     const client = new pg.Client({ connectionString: server.databaseUrl });
     await client.connect();
-    const { rows: tables } = await client.query<{ name: string }>("SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')");
-    for (const { name } of tables) expect((await client.query(`SELECT 1 FROM ${name} AS t WHERE t::text LIKE $1`, [`%${host}%`])).rows).toEqual([]);
+    const { rows: tables } = await client.query<{ name: string }>(
+      "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM " +
+        "information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema NOT IN " +
+        "('pg_catalog', 'information_schema')",
+    );
+    for (const { name } of tables)
+      expect((await client.query(`SELECT 1 FROM ${name} AS t WHERE t::text LIKE $1`, [`%${host}%`])).rows).toEqual([]);
     await client.end();
   });
 
   it('of another machine gets no header that its browser would complain about', async () => {
-    const policyAt = async (host: string): Promise<unknown> => (await send(server, '/', { host })).headers['cross-origin-opener-policy'];
+    const policyAt = async (host: string): Promise<unknown> =>
+      (await send(server, '/', { host })).headers['cross-origin-opener-policy'];
     expect([await policyAt('localhost:1'), await policyAt('workstation.lan')]).toEqual(['same-origin', undefined]);
   });
 
@@ -80,13 +135,21 @@ describe('a Host', () => {
 
 describe('a proxy that TRUST_PROXY names', () => {
   let server: TestServer;
-  beforeAll(async () => { server = await startTestServer({ env: { TRUST_PROXY: 'loopback, 10.0.0.0/8' } }); });
+  beforeAll(async () => {
+    server = await startTestServer({ env: { TRUST_PROXY: 'loopback, 10.0.0.0/8' } });
+  });
   afterAll(() => server.close());
 
   it.each([
-    [{ 'x-forwarded-host': 'masks.example:8443', 'x-forwarded-proto': 'HTTPS', 'x-forwarded-prefix': '/masks/' }, 'https://masks.example:8443/masks/files/'],
+    [
+      { 'x-forwarded-host': 'masks.example:8443', 'x-forwarded-proto': 'HTTPS', 'x-forwarded-prefix': '/masks/' },
+      'https://masks.example:8443/masks/files/',
+    ],
     [{ 'x-forwarded-proto': 'wss' }, 'https://localhost/files/'],
-    [{ forwarded: 'for=192.0.2.1;host="[2001:db8::1]:8080";proto=https, for=10.1.1.1;host=inner' }, 'https://[2001:db8::1]:8080/files/'],
+    [
+      { forwarded: 'for=192.0.2.1;host="[2001:db8::1]:8080";proto=https, for=10.1.1.1;host=inner' },
+      'https://[2001:db8::1]:8080/files/',
+    ],
     [{ 'x-forwarded-host': 'masks.example', forwarded: 'host=other.example' }, 'http://masks.example/files/'],
     [{ 'x-forwarded-proto': 'gopher' }, 'http://localhost/files/'],
   ])('%j leads to %s', async (headers, base) => {
@@ -94,7 +157,13 @@ describe('a proxy that TRUST_PROXY names', () => {
   });
 
   it('is refused with 400 when what it says cannot be read', async () => {
-    for (const headers of [{ 'x-forwarded-host': 'a b' }, { 'x-forwarded-host': 'a:99999' }, { forwarded: 'host="a/b"' }, { 'x-forwarded-prefix': '//evil.example' }, { 'x-forwarded-prefix': 'masks' }]) {
+    for (const headers of [
+      { 'x-forwarded-host': 'a b' },
+      { 'x-forwarded-host': 'a:99999' },
+      { forwarded: 'host="a/b"' },
+      { 'x-forwarded-prefix': '//evil.example' },
+      { 'x-forwarded-prefix': 'masks' },
+    ]) {
       expect((await send(server, '/', { host: 'localhost', ...headers })).status).toBe(400);
     }
   });
@@ -102,23 +171,36 @@ describe('a proxy that TRUST_PROXY names', () => {
 
 describe('PUBLIC_URL', () => {
   let server: TestServer;
-  beforeAll(async () => { server = await startTestServer({ env: { PUBLIC_URL: 'https://masks.example/app', TRUST_PROXY: '1' } }); });
+  beforeAll(async () => {
+    server = await startTestServer({ env: { PUBLIC_URL: 'https://masks.example/app', TRUST_PROXY: '1' } });
+  });
   afterAll(() => server.close());
 
   it('wins over Host and forwarded headers', async () => {
-    for (const headers of [{ host: 'localhost:1' }, { host: 'localhost', 'x-forwarded-host': 'other.example', 'x-forwarded-prefix': '/other' }]) {
+    for (const headers of [
+      { host: 'localhost:1' },
+      { host: 'localhost', 'x-forwarded-host': 'other.example', 'x-forwarded-prefix': '/other' },
+    ]) {
       expect((await uploadAt(server, headers)).url).toMatch(/^https:\/\/masks\.example\/app\/files\//);
     }
   });
 
   it('names, beside this machine itself, the only host that is answered without authentication', async () => {
-    const statusAt = async (host: string): Promise<number> => (await send(server, '/graphql', { host }, { query: '{ viewer { id } }' })).status;
-    expect([await statusAt('localhost:1'), await statusAt('masks.example'), await statusAt('rebound.example'), await statusAt('a b')]).toEqual([200, 200, 403, 400]);
+    const statusAt = async (host: string): Promise<number> =>
+      (await send(server, '/graphql', { host }, { query: '{ viewer { id } }' })).status;
+    expect([
+      await statusAt('localhost:1'),
+      await statusAt('masks.example'),
+      await statusAt('rebound.example'),
+      await statusAt('a b'),
+    ]).toEqual([200, 200, 403, 400]);
   });
 
   it('gives the page a base that is right at every host that it is loaded from', async () => {
     for (const path of ['/', '/app', '/app/', '/app/graphql', '/graphql/']) {
-      expect((await send(server, path, { host: 'localhost:8080', accept: 'text/html' })).text).toContain('<base href="/app/" />');
+      expect((await send(server, path, { host: 'localhost:8080', accept: 'text/html' })).text).toContain(
+        '<base href="/app/" />',
+      );
     }
   });
 });

@@ -19,12 +19,23 @@ afterAll(async () => {
   await engine.dispose();
 });
 
-const scrape = (authorization?: string): Promise<Response> => fetch(`${server.url}/metrics`, { headers: authorization === undefined ? {} : { authorization } });
+const scrape = (authorization?: string): Promise<Response> =>
+  fetch(`${server.url}/metrics`, { headers: authorization === undefined ? {} : { authorization } });
 async function read(name: string): Promise<number> {
   const text = await (await scrape(`Bearer ${TOKEN}`)).text();
-  return Number(text.split('\n').find((line) => line.startsWith(`${name} `))?.split(' ')[1]);
+  return Number(
+    text
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `))
+      ?.split(' ')[1],
+  );
 }
-const ask = async (imageId: string): Promise<string> => (await server.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', { input: { text: 'what is it?', imageIds: [imageId], intent: 'SEGMENT', maxScale: 2 } })).sendTurn.turn.id;
+const ask = async (imageId: string): Promise<string> =>
+  (
+    await server.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', {
+      input: { text: 'what is it?', imageIds: [imageId], intent: 'SEGMENT', maxScale: 2 },
+    })
+  ).sendTurn.turn.id;
 
 it('are told to who has the token, and to nobody else', async () => {
   for (const authorization of [undefined, 'Bearer', `Bearer ${TOKEN}x`, `Basic ${TOKEN}`]) {
@@ -35,28 +46,49 @@ it('are told to who has the token, and to nobody else', async () => {
   expect((await scrape(`Bearer ${TOKEN}`)).status).toBe(200);
 });
 
-it('count image tokens that were looked at, and those that were remembered: a second question on the same picture hits the cache, and its usage says so', async () => {
-  const { id: image } = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png(64, 48)) })).uploadImage.image;
-  const usageOf = async (id: string): Promise<{ imageTokens: number; cachedTokens: number }> => {
-    await server.events(id);
-    return (await server.ask('query ($id: ID!) { turn(id: $id) { usage { imageTokens cachedTokens } } }', { id })).turn.usage;
-  };
-  const first = await usageOf(await ask(image));
-  expect(first).toEqual({ imageTokens: first.imageTokens, cachedTokens: 0 });
-  expect(first.imageTokens).toBeGreaterThan(0);
-  const counted = async (): Promise<number[]> => [await read('maskstream_vision_cache_tokens_total{outcome="hit"}'), await read('maskstream_vision_cache_tokens_total{outcome="miss"}')];
-  expect(await counted()).toEqual([0, first.imageTokens]);
-  expect(await usageOf(await ask(image))).toEqual({ imageTokens: first.imageTokens, cachedTokens: first.imageTokens });
-  expect(await counted()).toEqual([first.imageTokens, first.imageTokens]);
-});
+it(
+  'count image tokens that were looked at, and those that were remembered: a second question ' +
+    'on the same picture hits the cache, and its usage says so',
+  async () => {
+    const { id: image } = (
+      await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+        dataUri: dataUri(await png(64, 48)),
+      })
+    ).uploadImage.image;
+    const usageOf = async (id: string): Promise<{ imageTokens: number; cachedTokens: number }> => {
+      await server.events(id);
+      return (await server.ask('query ($id: ID!) { turn(id: $id) { usage { imageTokens cachedTokens } } }', { id }))
+        .turn.usage;
+    };
+    const first = await usageOf(await ask(image));
+    expect(first).toEqual({ imageTokens: first.imageTokens, cachedTokens: 0 });
+    expect(first.imageTokens).toBeGreaterThan(0);
+    const counted = async (): Promise<number[]> => [
+      await read('maskstream_vision_cache_tokens_total{outcome="hit"}'),
+      await read('maskstream_vision_cache_tokens_total{outcome="miss"}'),
+    ];
+    expect(await counted()).toEqual([0, first.imageTokens]);
+    expect(await usageOf(await ask(image))).toEqual({
+      imageTokens: first.imageTokens,
+      cachedTokens: first.imageTokens,
+    });
+    expect(await counted()).toEqual([first.imageTokens, first.imageTokens]);
+  },
+);
 
 it('count who follows, until he leaves', async () => {
-  const { id: image } = (await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png(64, 48)) })).uploadImage.image;
+  const { id: image } = (
+    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(await png(64, 48)),
+    })
+  ).uploadImage.image;
   expect(await read('maskstream_followers')).toBe(0);
   const id = await ask(image);
   const leave = new AbortController();
   const response = await fetch(`${server.url}/graphql`, {
-    method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream' }, signal: leave.signal,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    signal: leave.signal,
     body: JSON.stringify({ query: 'subscription ($id: ID!) { turnEvents(turnId: $id) { seq } }', variables: { id } }),
   });
   expect(response.status).toBe(200);
@@ -65,7 +97,7 @@ it('count who follows, until he leaves', async () => {
   await vi.waitFor(async () => expect(await read('maskstream_followers')).toBe(0), { timeout: 10_000 });
 });
 
-it('tell the memory of the engine\'s process, and how many turns wait', async () => {
+it("tell the memory of the engine's process, and how many turns wait", async () => {
   expect(await read('maskstream_engine_resident_memory_bytes')).toBeGreaterThan(1_000_000);
   expect(await read('maskstream_queue_depth')).toBe(0);
 });

@@ -1,6 +1,12 @@
 // What introspection returns: a tool that has only the running server sees what the SDL says.
 import {
-  buildClientSchema, getIntrospectionQuery, graphqlSync, isEnumType, isInputObjectType, isInterfaceType, isObjectType,
+  buildClientSchema,
+  getIntrospectionQuery,
+  graphqlSync,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
   isScalarType,
 } from 'graphql';
 import type { GraphQLNamedType, GraphQLScalarType } from 'graphql';
@@ -44,10 +50,17 @@ function membersOf(type: GraphQLNamedType): Member[] {
 
 it('every deprecated member names a replacement that exists beside it and is not deprecated itself', () => {
   const deprecated = types.flatMap((type) =>
-    membersOf(type).filter((one) => one.deprecationReason != null).map((one) => ({ type, one })));
+    membersOf(type)
+      .filter((one) => one.deprecationReason != null)
+      .map((one) => ({ type, one })),
+  );
   expect(deprecated.map(({ type, one }) => `${type.name}.${one.name}`).toSorted()).toEqual([
-    'ModelInfo.executionProvider', 'ModelInfo.precision', 'Mutation.refineToFull', 'SendTurnInput.parentTurnId',
-    'SendTurnInput.siblingOfTurnId', 'TurnModel.id',
+    'ModelInfo.executionProvider',
+    'ModelInfo.precision',
+    'Mutation.refineToFull',
+    'SendTurnInput.parentTurnId',
+    'SendTurnInput.siblingOfTurnId',
+    'TurnModel.id',
   ]);
   for (const { type, one } of deprecated) {
     const replacement = /^Use `(\w+)`.* works until release \d+\.\d+\.\d+\.$/.exec(one.deprecationReason ?? '')?.[1];

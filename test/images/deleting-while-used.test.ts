@@ -1,4 +1,5 @@
-// A picture that is deleted in the moment in which it is asked about, or a mask on it is made: one of the two is refused, whichever comes first.
+// A picture that is deleted in the moment in which it is asked about, or a mask on it is made: one of the two is
+// refused, whichever comes first.
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -33,21 +34,52 @@ afterAll(async () => {
 let imageId: string;
 beforeEach(async () => {
   imageId = newId();
-  const image = { ownerId: 'me', status: 'READY' as const, contentType: 'image/png', width: 4, height: 2, byteSize: 1, sha256: '', shownFile: null };
+  const image = {
+    ownerId: 'me',
+    status: 'READY' as const,
+    contentType: 'image/png',
+    width: 4,
+    height: 2,
+    byteSize: 1,
+    sha256: '',
+    shownFile: null,
+  };
   await createImageRepository(database.client).insert({ id: imageId, ...image });
 });
 
-const ask = (): ReturnType<AskRepository['create']> => createAskRepository(database, readConfig({}).limits).create({
-  viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [imageId], seenImageIds: [imageId], requestedIntent: 'AUTO', maxScale: null,
-  deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null,
-});
+const ask = (): ReturnType<AskRepository['create']> =>
+  createAskRepository(database, readConfig({}).limits).create({
+    viewerId: 'me',
+    conversation: { title: 'x' },
+    parent: { id: null },
+    text: 'x',
+    imageIds: [imageId],
+    seenImageIds: [imageId],
+    requestedIntent: 'AUTO',
+    maxScale: null,
+    deadlineMs: null,
+    stopWhenStable: null,
+    regionPrompts: [],
+    refineMaskId: null,
+    fullOfMaskId: null,
+    idempotency: null,
+  });
 const remove = () => createImageRepository(database.client).markDeleted('me', imageId);
 
 /** Sessions of this database that wait for a lock. */
-const waiting = (count: number) => vi.waitFor(async () => {
-  const { rows: [row] } = await watcher.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-  expect(row?.n).toBe(count);
-}, { timeout: 10_000, interval: 20 });
+const waiting = (count: number) =>
+  vi.waitFor(
+    async () => {
+      const {
+        rows: [row],
+      } = await watcher.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND ` +
+          `wait_event_type = 'Lock'`,
+      );
+      expect(row?.n).toBe(count);
+    },
+    { timeout: 10_000, interval: 20 },
+  );
 
 it('is kept while a question about it is being stored', async () => {
   await other.query('BEGIN');
@@ -81,8 +113,19 @@ it('that is being deleted gets no combined mask', async () => {
   const { id: turnId } = asked.turn;
   await database.client.turn.update({ where: { id: turnId }, data: { status: 'COMPLETED' } });
   const mask = {
-    id: newId(), turnId, imageId, label: 'all', outcome: 'FOUND' as const, width: 4, height: 2, area: 8, box: { x: 0, y: 0, width: 4, height: 2 }, confidence: 1,
-    rle: { size: [2, 4] as [number, number], counts: '08' }, polygons: [], tokens: new Uint8Array(),
+    id: newId(),
+    turnId,
+    imageId,
+    label: 'all',
+    outcome: 'FOUND' as const,
+    width: 4,
+    height: 2,
+    area: 8,
+    box: { x: 0, y: 0, width: 4, height: 2 },
+    confidence: 1,
+    rle: { size: [2, 4] as [number, number], counts: '08' },
+    polygons: [],
+    tokens: new Uint8Array(),
   };
   await deleting();
   const combined = createMaskRepository(database).insertCombined({ ...mask, operation: 'UNION', sourceIds: [] });

@@ -14,21 +14,40 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const previewsOf = (events: readonly InferenceEvent[]) => events.flatMap((event) => (event.type === 'mask-scale' ? [event.preview] : []));
-const cachedOf = (events: readonly InferenceEvent[]): number => events.flatMap((event) => (event.type === 'finished' ? [event.usage.cachedTokens] : []))[0] ?? -1;
+const previewsOf = (events: readonly InferenceEvent[]) =>
+  events.flatMap((event) => (event.type === 'mask-scale' ? [event.preview] : []));
+const cachedOf = (events: readonly InferenceEvent[]): number =>
+  events.flatMap((event) => (event.type === 'finished' ? [event.usage.cachedTokens] : []))[0] ?? -1;
 /** What is said and drawn, without times. */
-const outcomeOf = (events: readonly InferenceEvent[]) => [events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join(''), masksOf(events).map(idsOf)];
+const outcomeOf = (events: readonly InferenceEvent[]) => [
+  events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join(''),
+  masksOf(events).map(idsOf),
+];
 
 describe('a mask', () => {
   it('has all scales, and says so', async () => {
-    expect(masksOf(await collect(engine, question('segment it', [picture])))[0]).toMatchObject({ lastScale: 4, stoppedBy: 'LAST_SCALE' });
-    expect(masksOf(await collect(engine, question('segment it', [picture], { maxScale: 4, deadlineMs: 600_000 })))[0]).toMatchObject({ lastScale: 4, stoppedBy: 'LAST_SCALE' });
-    expect(masksOf(await collect(engine, question('segment it', [picture], { maxScale: 3 })))[0]).toMatchObject({ lastScale: 3, stoppedBy: 'MAX_SCALE' });
+    expect(masksOf(await collect(engine, question('segment it', [picture])))[0]).toMatchObject({
+      lastScale: 4,
+      stoppedBy: 'LAST_SCALE',
+    });
+    expect(
+      masksOf(await collect(engine, question('segment it', [picture], { maxScale: 4, deadlineMs: 600_000 })))[0],
+    ).toMatchObject({ lastScale: 4, stoppedBy: 'LAST_SCALE' });
+    expect(masksOf(await collect(engine, question('segment it', [picture], { maxScale: 3 })))[0]).toMatchObject({
+      lastScale: 3,
+      stoppedBy: 'MAX_SCALE',
+    });
   });
 
   it('that is wished for gets its first scale when time is over, and nothing comes behind it', async () => {
     const events = await collect(engine, question('segment it', [picture], { deadlineMs: 0 }));
-    expect(events.map(({ type }) => type)).toEqual(['prefilled', 'mask-started', 'mask-scale', 'mask-finished', 'finished']);
+    expect(events.map(({ type }) => type)).toEqual([
+      'prefilled',
+      'mask-started',
+      'mask-scale',
+      'mask-finished',
+      'finished',
+    ]);
     expect(masksOf(events)[0]).toMatchObject({ lastScale: 1, stoppedBy: 'DEADLINE' });
     const whole = masksOf(await collect(engine, question('segment it', [picture], { maxScale: 1 })));
     expect(masksOf(events).map(idsOf)).toEqual(whole.map(idsOf));
@@ -39,19 +58,32 @@ describe('a mask', () => {
     expect(events.map(({ type }) => type)).toEqual(['prefilled', 'finished']);
   });
 
-  it.each([0.5, 0.9, 1])('ends with the first preview that shows something and agrees %d with the one before', async (stopWhenStable) => {
-    const all = previewsOf(await collect(engine, question('the cube', [picture], { maxAnswerTokens: 0 })));
-    const at = all.findIndex(({ stability, rle, width, height }) => stability !== null && stability >= stopWhenStable && !isEmpty(rle.counts, width * height));
-    const events = await collect(engine, question('the cube', [picture], { maxAnswerTokens: 0, stopWhenStable }));
-    expect(previewsOf(events).map(({ scale }) => scale)).toEqual(all.slice(0, at === -1 ? all.length : at + 1).map(({ scale }) => scale));
-    expect(masksOf(events)[0]?.stoppedBy).toBe(at === -1 || at === all.length - 1 ? 'LAST_SCALE' : 'STABLE');
-  });
+  it.each([0.5, 0.9, 1])(
+    'ends with the first preview that shows something and agrees %d with the one before',
+    async (stopWhenStable) => {
+      const all = previewsOf(await collect(engine, question('the cube', [picture], { maxAnswerTokens: 0 })));
+      const at = all.findIndex(
+        ({ stability, rle, width, height }) =>
+          stability !== null && stability >= stopWhenStable && !isEmpty(rle.counts, width * height),
+      );
+      const events = await collect(engine, question('the cube', [picture], { maxAnswerTokens: 0, stopWhenStable }));
+      expect(previewsOf(events).map(({ scale }) => scale)).toEqual(
+        all.slice(0, at === -1 ? all.length : at + 1).map(({ scale }) => scale),
+      );
+      expect(masksOf(events)[0]?.stoppedBy).toBe(at === -1 || at === all.length - 1 ? 'LAST_SCALE' : 'STABLE');
+    },
+  );
 });
 
 describe('a picture asked about again', () => {
   it('is not looked at again, and the answer is the same', async () => {
-    const ask = (text: string, cacheSalt?: string) => collect(engine, question(text, [picture], cacheSalt === undefined ? {} : { cacheSalt }));
-    const [never, first, again] = [await ask('the ball'), await ask('the ball', 'alice'), await ask('the ball', 'alice')];
+    const ask = (text: string, cacheSalt?: string) =>
+      collect(engine, question(text, [picture], cacheSalt === undefined ? {} : { cacheSalt }));
+    const [never, first, again] = [
+      await ask('the ball'),
+      await ask('the ball', 'alice'),
+      await ask('the ball', 'alice'),
+    ];
     expect([never, first, again].map(cachedOf)).toEqual([0, 0, 16]);
     expect(outcomeOf(first)).toEqual(outcomeOf(never));
     expect(outcomeOf(again)).toEqual(outcomeOf(never));
@@ -85,7 +117,14 @@ describe('the cache of features', () => {
 
   it('cannot be made to mix up salts and pictures', () => {
     const [one, two] = [new Uint8Array([1]), new Uint8Array([2])];
-    expect(new Set([VisionCache.key('a', one), VisionCache.key('b', one), VisionCache.key('a', two), VisionCache.key('', one)]).size).toBe(4);
+    expect(
+      new Set([
+        VisionCache.key('a', one),
+        VisionCache.key('b', one),
+        VisionCache.key('a', two),
+        VisionCache.key('', one),
+      ]).size,
+    ).toBe(4);
   });
 });
 

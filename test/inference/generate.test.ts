@@ -1,4 +1,5 @@
-// The loop against training/generate.py on the random bundle (test/fixtures/generations.json): the same words, the same codes, the same masks.
+// The loop against training/generate.py on the random bundle (test/fixtures/generations.json): the same words, the same
+// codes, the same masks.
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GenerateRequest } from '../../inference/engine.ts';
@@ -8,7 +9,16 @@ import { TINY_RANDOM, collect, idsOf, masksOf, question } from '../support/engin
 import { bytesOf, readFixture } from '../support/fixtures.ts';
 import { png } from '../support/pictures.ts';
 
-interface Case { messages: GenerateRequest['messages']; intent: 'ANSWER' | 'SEGMENT'; image: string | null; maxAnswerTokens: number; promptTokens: number; answer: string; tokens: number[][]; masks: Rle[] }
+interface Case {
+  messages: GenerateRequest['messages'];
+  intent: 'ANSWER' | 'SEGMENT';
+  image: string | null;
+  maxAnswerTokens: number;
+  promptTokens: number;
+  answer: string;
+  tokens: number[][];
+  masks: Rle[];
+}
 const cases = readFixture('generations') as Case[];
 
 let engine: LocalEngine;
@@ -21,7 +31,12 @@ afterAll(() => engine.dispose());
 
 describe('a generation', () => {
   it.each(cases.map((one, i) => [i, one] as const))('agrees with the PyTorch reference, case %i', async (_, one) => {
-    const events = await collect(engine, { messages: one.messages, intent: one.intent, images: one.image === null ? [] : [bytesOf(one.image)], maxAnswerTokens: one.maxAnswerTokens });
+    const events = await collect(engine, {
+      messages: one.messages,
+      intent: one.intent,
+      images: one.image === null ? [] : [bytesOf(one.image)],
+      maxAnswerTokens: one.maxAnswerTokens,
+    });
     expect(events.find(({ type }) => type === 'prefilled')).toMatchObject({ promptTokens: one.promptTokens });
     expect(events.at(-1)).toMatchObject({ type: 'finished', answer: one.answer });
     expect(masksOf(events).map(idsOf)).toEqual(one.tokens);
@@ -33,14 +48,24 @@ describe('a generation', () => {
     const types = events.map(({ type }) => type).filter((type) => type.startsWith('mask'));
     expect(types).toEqual(['mask-started', ...engine.info.scaleSides.map(() => 'mask-scale'), 'mask-finished']);
     const previews = events.flatMap((event) => (event.type === 'mask-scale' ? [event.preview] : []));
-    expect(previews.map(({ scale, side, scaleCount }) => [scale, side, scaleCount])).toEqual([[1, 1, 4], [2, 2, 4], [3, 3, 4], [4, 4, 4]]);
+    expect(previews.map(({ scale, side, scaleCount }) => [scale, side, scaleCount])).toEqual([
+      [1, 1, 4],
+      [2, 2, 4],
+      [3, 3, 4],
+      [4, 4, 4],
+    ]);
     expect(previews.map(({ stability }) => stability === null)).toEqual([true, false, false, false]);
-    for (const { width, height, png: bytes } of previews) expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: width, height: height, channels: 1 });
+    for (const { width, height, png: bytes } of previews)
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: width, height: height, channels: 1 });
     expect(previews[0]).toMatchObject({ width: 32, height: 24 });
     expect(events).toContainEqual({ type: 'mask-started', index: 0, label: 'it' });
     expect(masksOf(events)[0]).toMatchObject({ width: 40, height: 30 });
     const text = events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join('');
-    expect(events.at(-1)).toMatchObject({ answer: text, intent: 'SEGMENT', usage: { maskTokens: 30, imageTokens: 16 } });
+    expect(events.at(-1)).toMatchObject({
+      answer: text,
+      intent: 'SEGMENT',
+      usage: { maskTokens: 30, imageTokens: 16 },
+    });
   });
 
   it('ends a mask after maxScale scales', async () => {
@@ -56,7 +81,8 @@ describe('a generation', () => {
   });
 
   it('with guidance 0 is the plain one; with guidance it is another one, and repeatable', async () => {
-    const tokens = async (guidance: number) => masksOf(await collect(engine, question('the cube', [picture], { guidance }))).map(idsOf);
+    const tokens = async (guidance: number) =>
+      masksOf(await collect(engine, question('the cube', [picture], { guidance }))).map(idsOf);
     const plain = await tokens(0);
     expect(await tokens(3)).toEqual(await tokens(3));
     expect((await tokens(3))[0]?.[0]).toBe(plain[0]?.[0]); // the first scale is not guided (t = 0)
@@ -89,6 +115,9 @@ describe('a generation', () => {
     ['a scale that is not there', { maxScale: 5 }, 'UNSUPPORTED_BY_MODEL'],
     ['more words than fit', { messages: [{ role: 'user' as const, text: 'word '.repeat(3000) }] }, 'PROMPT_TOO_LONG'],
   ])('refuses %s', async (_, request, code) => {
-    await expect(collect(engine, question('segment it', [picture], request))).rejects.toMatchObject({ name: 'InferenceError', code });
+    await expect(collect(engine, question('segment it', [picture], request))).rejects.toMatchObject({
+      name: 'InferenceError',
+      code,
+    });
   });
 });

@@ -56,23 +56,32 @@ it('a file that is missing or cut off', async () => {
 });
 
 it('a graph with other inputs than are declared', async () => {
-  await change(({ graphs }) => { if (graphs.embed.inputs[0] !== undefined) graphs.embed.inputs[0].name = 'tokens'; });
+  await change(({ graphs }) => {
+    if (graphs.embed.inputs[0] !== undefined) graphs.embed.inputs[0].name = 'tokens';
+  });
   await refused(/embed\.onnx: its inputs are ids; the manifest says tokens/);
 });
 
 it('a name that leads out of the folder', async () => {
-  await change(({ graphs }) => { graphs.embed.file = '../embed.onnx'; });
+  await change(({ graphs }) => {
+    graphs.embed.file = '../embed.onnx';
+  });
   await refused(/graphs\.embed\.file/);
 });
 
 it('numbers that contradict one another', async () => {
-  await change(({ mask }) => { mask.phiIndex = [0]; });
+  await change(({ mask }) => {
+    mask.phiIndex = [0];
+  });
   await refused(/phiIndex/);
 });
 
 it('a device that is not there', async () => {
   await expect(LocalEngine.load(folder, { device: 'cuda:0' })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' });
-  await expect(LocalEngine.load(folder, { device: 'quantum' })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE', message: expect.stringContaining('"quantum" is no device') });
+  await expect(LocalEngine.load(folder, { device: 'quantum' })).rejects.toMatchObject({
+    code: 'DEVICE_UNAVAILABLE',
+    message: expect.stringContaining('"quantum" is no device'),
+  });
 });
 
 it('auto takes the CPU when there is nothing better', async () => {

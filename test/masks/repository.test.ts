@@ -12,7 +12,14 @@ import type { TestDatabase } from '../support/database.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
 
 const { info } = new ScriptedEngine();
-const scale = { scale: 1, scaleCount: 1, side: 1, rle: { size: [1, 1] as [number, number], counts: '01' }, stability: null, elapsedMs: 1 };
+const scale = {
+  scale: 1,
+  scaleCount: 1,
+  side: 1,
+  rle: { size: [1, 1] as [number, number], counts: '01' },
+  stability: null,
+  elapsedMs: 1,
+};
 
 let own: TestDatabase;
 let database: Database;
@@ -20,22 +27,58 @@ beforeAll(async () => {
   own = await createTestDatabase();
   database = openDatabase(own.url, { maxConnections: 4 });
 });
-afterAll(async () => { await database.close(); await own.drop(); });
+afterAll(async () => {
+  await database.close();
+  await own.drop();
+});
 
 describe('a mask of a turn', () => {
   it('is kept of the attempt that runs the turn, and of no other one', async () => {
     const masks = createMaskRepository(database);
     const runs = createRunRepository(database);
     const asked = await createAskRepository(database, readConfig({}).limits).create({
-      viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null,
-      regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null,
+      viewerId: 'me',
+      conversation: { title: 'x' },
+      parent: { id: null },
+      text: 'x',
+      imageIds: [],
+      seenImageIds: [],
+      requestedIntent: 'AUTO',
+      maxScale: null,
+      deadlineMs: null,
+      stopWhenStable: null,
+      regionPrompts: [],
+      refineMaskId: null,
+      fullOfMaskId: null,
+      idempotency: null,
     });
     if (typeof asked === 'string') throw new Error(asked);
     const { id: turnId } = asked.turn;
-    const insert = async (attempt: number, index: number): Promise<boolean> => (await masks.insert({
-      id: newId(), turnId, index, imageId: null, parentId: null, label: `mask ${index}`, outcome: 'FOUND', width: 1, height: 1, area: 1, box: { x: 0, y: 0, width: 1, height: 1 },
-      confidence: 1, rle: scale.rle, polygons: [], tokens: new Uint8Array(2), lastScale: 1, stoppedBy: 'LAST_SCALE',
-    }, attempt, [scale], [])) !== null;
+    const insert = async (attempt: number, index: number): Promise<boolean> =>
+      (await masks.insert(
+        {
+          id: newId(),
+          turnId,
+          index,
+          imageId: null,
+          parentId: null,
+          label: `mask ${index}`,
+          outcome: 'FOUND',
+          width: 1,
+          height: 1,
+          area: 1,
+          box: { x: 0, y: 0, width: 1, height: 1 },
+          confidence: 1,
+          rle: scale.rle,
+          polygons: [],
+          tokens: new Uint8Array(2),
+          lastScale: 1,
+          stoppedBy: 'LAST_SCALE',
+        },
+        attempt,
+        [scale],
+        [],
+      )) !== null;
     const labels = async (): Promise<string[]> => (await masks.byTurns([turnId])).map(({ label }) => label);
 
     await runs.claim(turnId, 1000, info);
@@ -52,7 +95,17 @@ describe('a mask of a turn', () => {
     const touching = [1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 2, 2, 2, 2, 1];
     const outer = [4, 0, 4, 4, 0, 4, 0, 0];
     await database.client.mask.updateMany({ data: { polygons: [{ outer, holes: [touching] }] } });
-    const [mask] = await createMaskRepository(database).byIds((await database.client.mask.findMany()).map(({ id }) => id));
-    expect(mask?.polygons).toEqual([{ outer, holes: [[2, 2, 2, 3, 3, 3, 3, 2], [1, 1, 1, 2, 2, 2, 2, 1]] }]);
+    const [mask] = await createMaskRepository(database).byIds(
+      (await database.client.mask.findMany()).map(({ id }) => id),
+    );
+    expect(mask?.polygons).toEqual([
+      {
+        outer,
+        holes: [
+          [2, 2, 2, 3, 3, 3, 3, 2],
+          [1, 1, 1, 2, 2, 2, 2, 1],
+        ],
+      },
+    ]);
   });
 });

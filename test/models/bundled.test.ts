@@ -13,21 +13,31 @@ const SHOWN: Record<string, Box | string> = {
   'cylinder.png': { x: 113, y: 31, width: 40, height: 43 },
   'cones.png': 'Green.',
 };
-const samples = (JSON.parse(readFileSync('samples/samples.json', 'utf8')) as { file: string; text: string }[]).map((sample) => ({ ...sample, shown: SHOWN[sample.file] }));
+const samples = (JSON.parse(readFileSync('samples/samples.json', 'utf8')) as { file: string; text: string }[]).map(
+  (sample) => ({ ...sample, shown: SHOWN[sample.file] }),
+);
 
 describe('the bundled model', () => {
   let engine: LocalEngine;
-  beforeAll(async () => { engine = await LocalEngine.load(FOLDER, { device: 'cpu' }); });
+  beforeAll(async () => {
+    engine = await LocalEngine.load(FOLDER, { device: 'cpu' });
+  });
   afterAll(() => engine.dispose());
 
   const ask = async (file: string, text: string): Promise<InferenceEvent[]> => {
     const events: InferenceEvent[] = [];
-    for await (const event of engine.generate({ messages: [{ role: 'user', text }], images: [new Uint8Array(readFileSync(`samples/${file}`))], intent: 'AUTO' }, new AbortController().signal)) events.push(event);
+    for await (const event of engine.generate(
+      { messages: [{ role: 'user', text }], images: [new Uint8Array(readFileSync(`samples/${file}`))], intent: 'AUTO' },
+      new AbortController().signal,
+    ))
+      events.push(event);
     return events;
   };
 
   it('stays small: all of models/ under 25 MiB', () => {
-    const files = ['tabletop', 'tiny-random'].flatMap((id) => readdirSync(`models/${id}`).map((file) => statSync(`models/${id}/${file}`).size));
+    const files = ['tabletop', 'tiny-random'].flatMap((id) =>
+      readdirSync(`models/${id}`).map((file) => statSync(`models/${id}/${file}`).size),
+    );
     expect(files.reduce((sum, size) => sum + size, 0)).toBeLessThan(25 * MiB);
   });
 
@@ -45,7 +55,10 @@ describe('the bundled model', () => {
 
   it('says that it needs a picture, and looks at one', async () => {
     expect(engine.info).toMatchObject({ needsImage: true, maxImages: 1 });
-    const events = engine.generate({ messages: [{ role: 'user', text: 'hello' }], images: [], intent: 'AUTO' }, new AbortController().signal);
+    const events = engine.generate(
+      { messages: [{ role: 'user', text: 'hello' }], images: [], intent: 'AUTO' },
+      new AbortController().signal,
+    );
     await expect(events.next()).rejects.toMatchObject({ code: 'UNSUPPORTED_BY_MODEL' });
   });
 
@@ -54,12 +67,18 @@ describe('the bundled model', () => {
   });
 });
 
-interface Box { x: number; y: number; width: number; height: number }
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
 
 /** IoU of two boxes. */
 function overlap(a: Box | null, b: Box | null): number {
   if (a === null || b === null) return 0;
-  const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x), h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x),
+    h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   const both = Math.max(0, w) * Math.max(0, h);
   return both / (a.width * a.height + b.width * b.height - both);
 }

@@ -48,14 +48,25 @@ it('takes no one without the password', async () => {
 });
 
 it('stops when its owner is killed, and its folder can be used again', async () => {
-  const owner = spawn(process.execPath, ['--import', 'tsx', '-e', `
+  const owner = spawn(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      '-e',
+      `
     import('./src/platform/embedded-postgres.ts').then(async ({ startEmbeddedPostgres }) => {
       const { createLogger } = await import('./src/platform/log.ts');
       await startEmbeddedPostgres(${JSON.stringify(folder)}, createLogger('silent'));
       console.log('ready');
       setInterval(() => {}, 1000);
-    })`], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await new Promise((resolve) => { owner.stdout.once('data', resolve); });
+    })`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  await new Promise((resolve) => {
+    owner.stdout.once('data', resolve);
+  });
   owner.kill('SIGKILL');
   const next = await startEmbeddedPostgres(folder, log);
   expect(await query(next.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
@@ -71,30 +82,49 @@ it('names the folder when its data are not whole, and deletes nothing', async ()
   expect(existsSync(join(folder, 'base'))).toBe(true);
 });
 
-it('says what to do when its data are of another release, their password is missing, or they are no folder', async () => {
-  await (await startEmbeddedPostgres(folder, log)).close();
-  const version = await readFile(join(folder, 'PG_VERSION'), 'utf8');
-  await writeFile(join(folder, 'PG_VERSION'), '12\n');
-  await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`is of PostgreSQL 12, and this release brings PostgreSQL ${version.trim()}: carry it over`);
-  await writeFile(join(folder, 'PG_VERSION'), version);
-  await rename(`${folder}.password`, `${folder}.elsewhere`);
-  await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`${folder}.password, the password of the database in ${folder}, is missing: put it back`);
-  await rename(`${folder}.elsewhere`, `${folder}.password`);
-  await rename(folder, `${folder}.elsewhere`);
-  await writeFile(folder, '');
-  await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`${folder} is no folder`);
-});
+it(
+  'says what to do when its data are of another release, ' + 'their password is missing, or they are no folder',
+  async () => {
+    await (await startEmbeddedPostgres(folder, log)).close();
+    const version = await readFile(join(folder, 'PG_VERSION'), 'utf8');
+    await writeFile(join(folder, 'PG_VERSION'), '12\n');
+    await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(
+      `is of PostgreSQL 12, and this release brings PostgreSQL ${version.trim()}: carry it over`,
+    );
+    await writeFile(join(folder, 'PG_VERSION'), version);
+    await rename(`${folder}.password`, `${folder}.elsewhere`);
+    await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(
+      `${folder}.password, the password of the database in ${folder}, is missing: put it back`,
+    );
+    await rename(`${folder}.elsewhere`, `${folder}.password`);
+    await rename(folder, `${folder}.elsewhere`);
+    await writeFile(folder, '');
+    await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`${folder} is no folder`);
+  },
+);
 
 it('says in the log that one of its processes was killed, and nothing of what is asked', async () => {
   const lines: string[] = [];
-  const server = await startEmbeddedPostgres(folder, createLogger('debug', { write: (line) => { lines.push(line); } }));
+  const server = await startEmbeddedPostgres(
+    folder,
+    createLogger('debug', {
+      write: (line) => {
+        lines.push(line);
+      },
+    }),
+  );
   const client = new pg.Client({ connectionString: server.url });
   client.on('error', () => {});
   await client.connect();
   await expect(client.query("SELECT 'a secret'::int")).rejects.toThrow('a secret');
-  const { rows: [session] } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const {
+    rows: [session],
+  } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   process.kill(session?.pid ?? 0, 'SIGKILL');
-  await vi.waitFor(() => expect(lines.join('')).toContain('was terminated by signal 9'), { timeout: 20_000, interval: 50 });
+  await vi.waitFor(() => expect(lines.join('')).toContain('was terminated by signal 9'), {
+    timeout: 20_000,
+    interval: 50,
+  });
   expect(await patiently(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
   await server.close();
   expect(lines.join('')).not.toContain('a secret');
@@ -104,13 +134,20 @@ it('a data folder belongs to one server at a time; a lock that was left behind d
   const mine = await claimDataFolder(root);
   await expect(claimDataFolder(root)).rejects.toThrow(`Another server (process ${process.pid}) uses ${root}`);
   mine.release();
-  execFileSync(process.execPath, ['--import', 'tsx', '-e', `import('./src/platform/data-folder.ts').then(({ claimDataFolder }) => claimDataFolder(${JSON.stringify(root)})).then(() => process.exit())`]);
+  execFileSync(process.execPath, [
+    '--import',
+    'tsx',
+    '-e',
+    `import('./src/platform/data-folder.ts').then(({ claimDataFolder }) => claimDataFolder(${JSON.stringify(root)}` +
+      ')).then(() => process.exit())',
+  ]);
   const after = await claimDataFolder(root);
   expect(await readSecret(root)).toEqual(await readSecret(root));
   after.release();
 });
 
-const postmaster = async (): Promise<number> => Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+const postmaster = async (): Promise<number> =>
+  Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
 /** Asks until there is an answer. */
 async function patiently(url: string, sql: string): Promise<unknown[]> {
   return vi.waitFor(() => query(url, sql), { timeout: 20_000, interval: 50 });
@@ -153,9 +190,10 @@ it('says at once that the password file is the wrong one', async () => {
   await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`${folder}.password does not hold the password`);
 });
 
-it('is out of reach of the signals of this process\'s terminal', async () => {
+it("is out of reach of the signals of this process's terminal", async () => {
   const server = await startEmbeddedPostgres(folder, log);
-  const groupOf = (pid: number): string | undefined => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[2];
+  const groupOf = (pid: number): string | undefined =>
+    readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[2];
   expect(groupOf(await postmaster())).not.toBe(groupOf(process.pid));
   await server.close();
 });

@@ -27,12 +27,19 @@ eventLogConformance('PostgreSQL', open);
 
 it('a lost connection is made again, and every listener is told to look for itself', async () => {
   const eventLog = await open();
-  const told = new Promise<number>((resolve) => { void eventLog.subscribe('turn', resolve); });
+  const told = new Promise<number>((resolve) => {
+    void eventLog.subscribe('turn', resolve);
+  });
   const admin = new pg.Client({ connectionString: database.url });
   await admin.connect();
-  await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'");
+  await admin.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() ' +
+      "AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'",
+  );
   expect(await told).toBe(LOOK);
-  const heard = new Promise<number>((resolve) => { void eventLog.subscribe('after', resolve); });
+  const heard = new Promise<number>((resolve) => {
+    void eventLog.subscribe('after', resolve);
+  });
   await eventLog.announce('after', 4);
   expect(await heard).toBe(4);
   await admin.end();
@@ -41,7 +48,9 @@ it('a lost connection is made again, and every listener is told to look for itse
 
 it('hears the bare numbers of processes of an older version, and is not disturbed by what it cannot read', async () => {
   const eventLog = await open();
-  const heard = new Promise<[number, string | null]>((resolve) => { void eventLog.subscribe('turn', (seq, copy) => resolve([seq, copy])); });
+  const heard = new Promise<[number, string | null]>((resolve) => {
+    void eventLog.subscribe('turn', (seq, copy) => resolve([seq, copy]));
+  });
   await opened.client.$executeRaw`SELECT pg_notify('maskstream_notices', 'what is this')`;
   await opened.client.$executeRaw`SELECT pg_notify('maskstream_events', '["turn",7]')`;
   expect(await heard).toEqual([7, null]);
@@ -51,7 +60,11 @@ it('hears the bare numbers of processes of an older version, and is not disturbe
 it('says what is announced in one moment together, in order', async () => {
   const eventLog = await open();
   const numbers: number[] = [];
-  const all = new Promise<void>((resolve) => { void eventLog.subscribe('many', (seq) => { if (numbers.push(seq) === 500) resolve(); }); });
+  const all = new Promise<void>((resolve) => {
+    void eventLog.subscribe('many', (seq) => {
+      if (numbers.push(seq) === 500) resolve();
+    });
+  });
   for (let seq = 1; seq <= 500; seq++) void eventLog.announce('many', seq);
   await all;
   expect(numbers).toEqual(Array.from({ length: 500 }, (_, i) => i + 1));

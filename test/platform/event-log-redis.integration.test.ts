@@ -9,22 +9,31 @@ import type { TestRedis } from '../support/redis.ts';
 
 const log = createLogger('silent');
 let redis: TestRedis;
-beforeAll(async () => { redis = await startRedis(); });
+beforeAll(async () => {
+  redis = await startRedis();
+});
 afterAll(() => redis.stop());
 
 eventLogConformance('Redis Streams', () => openRedisEventLog(redis.url, log));
 
-it('every listener is told to look for itself after Redis came back empty, and hears what is announced then', async () => {
-  const eventLog = await openRedisEventLog(redis.url, log);
-  const told = new Promise<number>((resolve) => { void eventLog.subscribe('turn', resolve); });
-  await redis.kill();
-  await redis.start();
-  expect(await told).toBe(LOOK);
-  const heard = new Promise<number>((resolve) => { void eventLog.subscribe('after', resolve); });
-  await eventLog.announce('after', 4);
-  expect(await heard).toBe(4);
-  await eventLog.close();
-});
+it(
+  'every listener is told to look for itself after Redis came back empty, and hears what is ' + 'announced then',
+  async () => {
+    const eventLog = await openRedisEventLog(redis.url, log);
+    const told = new Promise<number>((resolve) => {
+      void eventLog.subscribe('turn', resolve);
+    });
+    await redis.kill();
+    await redis.start();
+    expect(await told).toBe(LOOK);
+    const heard = new Promise<number>((resolve) => {
+      void eventLog.subscribe('after', resolve);
+    });
+    await eventLog.announce('after', 4);
+    expect(await heard).toBe(4);
+    await eventLog.close();
+  },
+);
 
 it('an announcement that Redis does not take is no fault, and the log says that it is not ready', async () => {
   const eventLog = await openRedisEventLog(redis.url, log);
@@ -32,7 +41,14 @@ it('an announcement that Redis does not take is no fault, and the log says that 
   await eventLog.announce('turn', 1);
   await expect(eventLog.check()).rejects.toThrow();
   await redis.start();
-  await expect.poll(() => eventLog.check().then(() => true, () => false)).toBe(true);
+  await expect
+    .poll(() =>
+      eventLog.check().then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
   await eventLog.close();
 });
 

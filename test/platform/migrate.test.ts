@@ -35,7 +35,10 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
 
 it('applies what is new, once, in order, also when two servers start together', async () => {
   await add('29990101000000_b', 'ALTER TABLE one ADD COLUMN more INT');
-  await add('29980101000000_a', "CREATE TABLE one (id INT); CREATE FUNCTION f() RETURNS INT LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END; $$");
+  await add(
+    '29980101000000_a',
+    'CREATE TABLE one (id INT); CREATE FUNCTION f() RETURNS INT LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END; $$',
+  );
   const applied = await Promise.all([migrate(database.url, folder), migrate(database.url, folder)]);
   expect(applied.sort((a, b) => a.length - b.length)).toEqual([[], ['29980101000000_a', '29990101000000_b']]);
 });
@@ -52,6 +55,6 @@ it('refuses a migration that was changed after it had been applied', async () =>
 });
 
 it('refuses to go on where an earlier one was left half-way', async () => {
-  await query("UPDATE _prisma_migrations SET finished_at = NULL");
+  await query('UPDATE _prisma_migrations SET finished_at = NULL');
   await expect(migrate(database.url, folder)).rejects.toThrow('was begun and not finished');
 });

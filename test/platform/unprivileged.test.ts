@@ -1,4 +1,5 @@
-// Whom PostgreSQL runs as, by who starts it and by whose the data are. Where these tests do not run as root, all is one user's.
+// Whom PostgreSQL runs as, by who starts it and by whose the data are. Where these tests do not run as root, all is one
+// user's.
 import { spawn } from 'node:child_process';
 import { chmod, chown, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,16 +30,23 @@ function startedBy(command: readonly string[]): Promise<string> {
   const [file, ...args] = [...command, process.execPath, '--import', 'tsx', '-e', program];
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
-  child.stdout.on('data', (data: Buffer) => { output += data.toString(); });
-  return new Promise((resolve) => { child.once('close', () => resolve(output.trim())); });
+  child.stdout.on('data', (data: Buffer) => {
+    output += data.toString();
+  });
+  return new Promise((resolve) => {
+    child.once('close', () => resolve(output.trim()));
+  });
 }
 
 const withRights = (rights: string): string[] => (isRoot() ? ['setpriv', `--bounding-set=-all,${rights}`] : []);
 /** What Docker leaves to root in a container. */
-const CONTAINER = '+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap';
+const CONTAINER =
+  '+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap';
 
 async function ownerOfData(): Promise<number> {
-  const owners = await Promise.all(['.', ...await readdir(folder, { recursive: true })].map(async (name) => (await stat(join(folder, name))).uid));
+  const owners = await Promise.all(
+    ['.', ...(await readdir(folder, { recursive: true }))].map(async (name) => (await stat(join(folder, name))).uid),
+  );
   expect(new Set(owners).size).toBe(1);
   return owners[0] ?? -1;
 }
@@ -50,22 +58,34 @@ it('root in a container may start it in a folder that only root may enter', asyn
 
 it('root with no right to become somebody else is told what to do', async () => {
   const said = await startedBy(withRights('+chown'));
-  expect(said).toMatch(isRoot() ? /does not run as root.*Start the server as an ordinary user.*or set DATABASE_URL\.$/ : /^started and closed$/);
+  expect(said).toMatch(
+    isRoot()
+      ? /does not run as root.*Start the server as an ordinary user.*or set DATABASE_URL\.$/
+      : /^started and closed$/,
+  );
 });
 
 it('a user whom the system has no name for is told what to do', async () => {
   if (isRoot()) await chown(root, 54321, 54321);
   const said = await startedBy(isRoot() ? ['setpriv', '--reuid=54321', '--regid=54321', '--clear-groups'] : []);
-  expect(said).toMatch(isRoot() ? /uid 54321 is not in \/etc\/passwd: add it there, start the server as another user, or set DATABASE_URL\.$/ : /^started and closed$/);
+  expect(said).toMatch(
+    isRoot()
+      ? /uid 54321 is not in \/etc\/passwd: add it there, start the server as another user, or set DATABASE_URL\.$/
+      : /^started and closed$/,
+  );
 });
 
 it('it runs as whoever owns the data, and data that root put there are given to somebody else', async () => {
   await (await startEmbeddedPostgres(folder, log)).close();
   const first = await ownerOfData();
   expect(first).not.toBe(0);
-  const all = ['.', ...await readdir(folder, { recursive: true })];
-  const give = (uid: number): Promise<unknown> => Promise.all(all.map((name) => chown(join(folder, name), isRoot() ? uid : first, -1)));
-  for (const [given, kept] of [[12345, 12345], [0, first]] as const) {
+  const all = ['.', ...(await readdir(folder, { recursive: true }))];
+  const give = (uid: number): Promise<unknown> =>
+    Promise.all(all.map((name) => chown(join(folder, name), isRoot() ? uid : first, -1)));
+  for (const [given, kept] of [
+    [12345, 12345],
+    [0, first],
+  ] as const) {
     await give(given);
     const server = await startEmbeddedPostgres(folder, log);
     const pid = (await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0];

@@ -31,11 +31,15 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'recipes-'));
   picture = join(folder, 'picture.png');
   await writeFile(picture, await png(64, 48));
-  // A reader's folder: the recipes, and what their first lines install. The client package is the one that `npm pack` makes.
+  // A reader's folder: the recipes, and what their first lines install. The client package is the one that `npm pack`
+  // makes.
   cpSync(RECIPES, folder, { recursive: true });
   mkdirSync(join(folder, 'node_modules/@apollo'), { recursive: true });
-  for (const name of ['@apollo/client', 'rxjs', 'graphql', 'graphql-ws', 'ws']) symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
-  const { stdout } = await exec('npm', ['pack', '--silent', '--ignore-scripts=false', '--pack-destination', folder], { cwd: 'client' });
+  for (const name of ['@apollo/client', 'rxjs', 'graphql', 'graphql-ws', 'ws'])
+    symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
+  const { stdout } = await exec('npm', ['pack', '--silent', '--ignore-scripts=false', '--pack-destination', folder], {
+    cwd: 'client',
+  });
   await exec('tar', ['xzf', join(folder, stdout.trim().split('\n').at(-1) ?? '')], { cwd: folder });
   cpSync(join(folder, 'package'), join(folder, 'node_modules/maskstream-client'), { recursive: true });
   server = await startServerProcess({ DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'trace' });
@@ -46,7 +50,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 });
 });
 
-const runAt = async (url: string, program: string, ...args: string[]): Promise<string> => (await exec(program, args, { cwd: folder, env: { ...process.env, MASKSTREAM: url }, maxBuffer: 64 * 1024 * 1024 })).stdout;
+const runAt = async (url: string, program: string, ...args: string[]): Promise<string> =>
+  (await exec(program, args, { cwd: folder, env: { ...process.env, MASKSTREAM: url }, maxBuffer: 64 * 1024 * 1024 }))
+    .stdout;
 const run = (program: string, ...args: string[]): Promise<string> => runAt(serverUrl(), program, ...args);
 const PYTHON = process.env['RECIPES_PYTHON'] ?? 'python3';
 const lines = (text: string): string[] => text.trim().split('\n');
@@ -63,16 +69,22 @@ describe('with curl', () => {
     const events = lines(await run('./sse.sh', turn.id)).map((line) => JSON.parse(line));
     expect(events[0]).toMatchObject({ __typename: 'TurnQueued', seq: 1 });
     expect(events.at(-1)).toEqual({ __typename: 'TurnFinished', seq: events.length, status: 'COMPLETED' });
-    expect(lines(await run('./sse.sh', turn.id, '3')).map((line) => JSON.parse(line).seq)).toEqual(events.slice(3).map(({ seq }) => seq));
+    expect(lines(await run('./sse.sh', turn.id, '3')).map((line) => JSON.parse(line).seq)).toEqual(
+      events.slice(3).map(({ seq }) => seq),
+    );
   });
 
   it('what is wrong is said, and ends the script', async () => {
-    await expect(run('./ask.sh', picture, ' ')).rejects.toMatchObject({ stderr: expect.stringContaining('text must not be empty') });
+    await expect(run('./ask.sh', picture, ' ')).rejects.toMatchObject({
+      stderr: expect.stringContaining('text must not be empty'),
+    });
   });
 
   it('a photo of 20 MB is uploaded by a signed URL', async () => {
     const photo = join(folder, 'photo.png');
-    await sharp(randomBytes(2700 * 2500 * 3), { raw: { width: 2700, height: 2500, channels: 3 } }).png({ compressionLevel: 0 }).toFile(photo);
+    await sharp(randomBytes(2700 * 2500 * 3), { raw: { width: 2700, height: 2500, channels: 3 } })
+      .png({ compressionLevel: 0 })
+      .toFile(photo);
     const image = JSON.parse(await run('./upload.sh', photo));
     expect(image).toMatchObject({ status: 'READY', width: 2700, height: 2500, rejection: null });
     expect(image.byteSize).toBeGreaterThan(20_000_000);
@@ -89,8 +101,13 @@ describe('with the client package', () => {
   it('a folder of pictures is annotated into a COCO data set', async () => {
     mkdirSync(join(folder, 'pictures'));
     for (const name of ['a.png', 'b.png']) cpSync(picture, join(folder, 'pictures', name));
-    const { images, categories, annotations } = JSON.parse(await run('node', 'annotate.mjs', 'pictures', 'red ball', 'blue cube'));
-    expect(images).toEqual([{ id: 1, file_name: 'a.png', width: 64, height: 48 }, { id: 2, file_name: 'b.png', width: 64, height: 48 }]);
+    const { images, categories, annotations } = JSON.parse(
+      await run('node', 'annotate.mjs', 'pictures', 'red ball', 'blue cube'),
+    );
+    expect(images).toEqual([
+      { id: 1, file_name: 'a.png', width: 64, height: 48 },
+      { id: 2, file_name: 'b.png', width: 64, height: 48 },
+    ]);
     expect(categories.map(({ name }: { name: string }) => name)).toEqual(['red ball', 'blue cube']);
     for (const { segmentation, area, bbox } of annotations) {
       expect(decodeRle(segmentation).data.reduce((sum, inside) => sum + inside, 0)).toBe(area);
@@ -114,23 +131,45 @@ it('Python asks and watches with gql', async () => {
   expect(told.some((line) => line.includes('MaskScaleReady'))).toBe(true);
 });
 
-it('a page of one\'s own watches with graphql-ws', async () => {
+it("a page of one's own watches with graphql-ws", async () => {
   const { hostname, port } = new URL(serverUrl());
   // The web server of the reader: the page and graphql-ws from its folder, /graphql and /files from behind it.
   const site = createServer((near, answer) => {
     if (near.url === '/graphql' || near.url?.startsWith('/files/') === true) {
-      near.pipe(forward(`${serverUrl()}${near.url}`, { method: near.method, headers: near.headers }, (far) => { answer.writeHead(far.statusCode ?? 500, far.headers); far.pipe(answer); }));
+      near.pipe(
+        forward(`${serverUrl()}${near.url}`, { method: near.method, headers: near.headers }, (far) => {
+          answer.writeHead(far.statusCode ?? 500, far.headers);
+          far.pipe(answer);
+        }),
+      );
       return;
     }
-    const file = near.url?.startsWith('/graphql-ws/') === true ? resolve('node_modules/graphql-ws/dist', near.url.slice('/graphql-ws/'.length)) : join(folder, 'browser.html');
-    answer.writeHead(existsSync(file) ? 200 : 404, { 'content-type': file.endsWith('.js') ? 'text/javascript' : 'text/html' }).end(existsSync(file) ? readFileSync(file) : '');
+    const file =
+      near.url?.startsWith('/graphql-ws/') === true
+        ? resolve('node_modules/graphql-ws/dist', near.url.slice('/graphql-ws/'.length))
+        : join(folder, 'browser.html');
+    answer
+      .writeHead(existsSync(file) ? 200 : 404, {
+        'content-type': file.endsWith('.js') ? 'text/javascript' : 'text/html',
+      })
+      .end(existsSync(file) ? readFileSync(file) : '');
   });
   site.on('upgrade', ({ headers, url }, near) => {
     const far = connect(Number(port), hostname);
-    far.write(`GET ${url ?? ''} HTTP/1.1\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`).join('')}\r\n`);
-    near.on('error', () => far.destroy()).pipe(far).on('error', () => near.destroy()).pipe(near);
+    far.write(
+      `GET ${url ?? ''} HTTP/1.1\r\n${Object.entries(headers)
+        .map(([name, value]) => `${name}: ${String(value)}\r\n`)
+        .join('')}\r\n`,
+    );
+    near
+      .on('error', () => far.destroy())
+      .pipe(far)
+      .on('error', () => near.destroy())
+      .pipe(near);
   });
-  await new Promise<void>((ready) => { site.listen(0, '127.0.0.1', ready); });
+  await new Promise<void>((ready) => {
+    site.listen(0, '127.0.0.1', ready);
+  });
   const browser = await launchBrowser();
   const page = await browser.newPage();
   const faults: string[] = [];
@@ -150,14 +189,26 @@ it('a page of one\'s own watches with graphql-ws', async () => {
 describe('on the bad path', () => {
   /** Every recipe that asks, with a picture. */
   const asking = (file: string): string[][] => [
-    ['./ask.sh', file, 'segment the left half'], ['./upload.sh', file], ['node', 'ask.mjs', file, 'segment the left half'], [PYTHON, 'ask.py', file, 'segment the left half'],
+    ['./ask.sh', file, 'segment the left half'],
+    ['./upload.sh', file],
+    ['node', 'ask.mjs', file, 'segment the left half'],
+    [PYTHON, 'ask.py', file, 'segment the left half'],
   ];
   /** One sentence or a few, and no trace of where in the program it happened. */
-  const words = (fault: string | RegExp): object => ({ code: expect.any(Number) as number, stderr: expect.stringMatching(new RegExp(`^(?!.*(\\n +at |Traceback))[^]*${typeof fault === 'string' ? fault : fault.source}`)) as string });
+  const words = (fault: string | RegExp): object => ({
+    code: expect.any(Number) as number,
+    stderr: expect.stringMatching(
+      new RegExp(`^(?!.*(\\n +at |Traceback))[^]*${typeof fault === 'string' ? fault : fault.source}`),
+    ) as string,
+  });
 
   it('a server that is away is said, and ends the program', async () => {
     const away = 'http://127.0.0.1:1';
-    for (const [program = '', ...args] of [...asking(picture), ['node', 'apollo.mjs', 'what is on the table?'], ['node', 'annotate.mjs', 'one', 'red ball']]) {
+    for (const [program = '', ...args] of [
+      ...asking(picture),
+      ['node', 'apollo.mjs', 'what is on the table?'],
+      ['node', 'annotate.mjs', 'one', 'red ball'],
+    ]) {
       mkdirSync(join(folder, 'one'), { recursive: true });
       cpSync(picture, join(folder, 'one/a.png'));
       await expect(runAt(away, program, ...args), `${program} ${args.join(' ')}`).rejects.toMatchObject(words(/\S/));
@@ -167,8 +218,13 @@ describe('on the bad path', () => {
   it('a picture that cannot be read, or is not there, is said, and ends the program', async () => {
     const broken = join(folder, 'broken.png');
     await writeFile(broken, 'no picture at all');
-    for (const [program = '', ...args] of [...asking(broken), ...asking(join(folder, 'nowhere.png')).filter(([one]) => one !== PYTHON)]) {
-      await expect(run(program, ...args), `${program} ${args.join(' ')}`).rejects.toMatchObject(words(/picture|image|nowhere\.png/i));
+    for (const [program = '', ...args] of [
+      ...asking(broken),
+      ...asking(join(folder, 'nowhere.png')).filter(([one]) => one !== PYTHON),
+    ]) {
+      await expect(run(program, ...args), `${program} ${args.join(' ')}`).rejects.toMatchObject(
+        words(/picture|image|nowhere\.png/i),
+      );
     }
   });
 
@@ -176,75 +232,140 @@ describe('on the bad path', () => {
     mkdirSync(join(folder, 'mixed'));
     cpSync(picture, join(folder, 'mixed/a.png'));
     await writeFile(join(folder, 'mixed/b.png'), 'no picture at all');
-    const ended = await run('node', 'annotate.mjs', 'mixed', 'red ball').catch((error: unknown) => error as { code: number; stdout: string; stderr: string });
+    const ended = await run('node', 'annotate.mjs', 'mixed', 'red ball').catch(
+      (error: unknown) => error as { code: number; stdout: string; stderr: string },
+    );
     expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('mixed/b.png: ') as string });
-    expect(JSON.parse((ended as { stdout: string }).stdout).images.map(({ file_name: name }: { file_name: string }) => name)).toEqual(['a.png']);
+    expect(
+      JSON.parse((ended as { stdout: string }).stdout).images.map(({ file_name: name }: { file_name: string }) => name),
+    ).toEqual(['a.png']);
   });
 
   it('a turn that nobody knows is refused, not waited for', async () => {
     await expect(run('./sse.sh', '00000000-0000-7000-8000-000000000000')).rejects.toMatchObject(words(/turn/i));
   });
 
-  it('a server that is killed and started again in the middle is waited for: every event comes once, to the end', async () => {
-    const env = { DATA_DIR: join(folder, 'restarted'), PORT: String(await freePort()), LOG_LEVEL: 'silent', WORKER_CONCURRENCY: '1', WORKER_LOST_AFTER_SECONDS: '2' };
-    let restarted = await startServerProcess(env);
-    const { url } = restarted;
-    const { client, dispose } = createTestClient(url);
-    const dataUri = `data:image/png;base64,${(await readFile(picture)).toString('base64')}`;
-    const imageId = (await client.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri })).uploadImage.image.id;
-    const send = async (): Promise<string> => (await client.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', { input: { text: 'segment the left half', imageIds: [imageId], intent: 'SEGMENT' } })).sendTurn.turn.id;
-    // They wait in front of those that are watched.
-    for (let i = 0; i < 12; i++) await send();
-    const watched = await send();
-    const told = { sse: '', client: '', apollo: '', python: '' };
-    const follow = (name: keyof typeof told, program: string, ...args: string[]): Promise<void> => new Promise((done, fail) => {
-      const child = spawn(program, args, { cwd: folder, env: { ...process.env, MASKSTREAM: url }, stdio: ['ignore', 'pipe', 'pipe'] });
-      let faults = '';
-      child.stdout.on('data', (data: Buffer) => { told[name] += data.toString(); });
-      child.stderr.on('data', (data: Buffer) => { faults += data.toString(); });
-      child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${name} ended with ${String(code)}: ${faults}`))));
-    });
-    const all = Promise.all([
-      follow('sse', './sse.sh', watched), follow('client', 'node', 'ask.mjs', picture, 'segment the left half'),
-      follow('apollo', 'node', 'apollo.mjs', 'what is on the table?'), follow('python', PYTHON, '-u', 'ask.py', picture, 'segment the left half'),
-    ]);
-    await vi.waitFor(() => expect(Object.values(told).map((output) => output !== '')).toEqual([true, true, true, true]), { timeout: 60_000 });
-    restarted.process.kill('SIGKILL');
-    await restarted.exited;
-    restarted = await startServerProcess(env);
-    await all;
-    const events = lines(told.sse).map((line) => JSON.parse(line) as { seq: number; __typename: string });
-    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
-    expect(events.at(-1)).toMatchObject({ __typename: 'TurnFinished', status: 'COMPLETED' });
-    expect(lines(told.client).at(-1)).toBe('COMPLETED');
-    expect(JSON.parse(lines(told.apollo).at(-1) ?? '')).toMatchObject({ status: 'COMPLETED' });
-    const seqs = [...told.python.matchAll(/'seq': (\d+)/g)].map(([, seq]) => Number(seq));
-    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
-    expect(lines(told.python).at(-1)).toContain("'status': 'COMPLETED'");
-    await dispose();
-    restarted.process.kill('SIGTERM');
-    await restarted.exited;
-  }, 400_000);
+  it(
+    'a server that is killed and started again in the middle is waited for: every event comes ' + 'once, to the end',
+    async () => {
+      const env = {
+        DATA_DIR: join(folder, 'restarted'),
+        PORT: String(await freePort()),
+        LOG_LEVEL: 'silent',
+        WORKER_CONCURRENCY: '1',
+        WORKER_LOST_AFTER_SECONDS: '2',
+      };
+      let restarted = await startServerProcess(env);
+      const { url } = restarted;
+      const { client, dispose } = createTestClient(url);
+      const dataUri = `data:image/png;base64,${(await readFile(picture)).toString('base64')}`;
+      const imageId = (
+        await client.ask(
+          'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }',
+          {
+            dataUri,
+          },
+        )
+      ).uploadImage.image.id;
+      const send = async (): Promise<string> =>
+        (
+          await client.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', {
+            input: { text: 'segment the left half', imageIds: [imageId], intent: 'SEGMENT' },
+          })
+        ).sendTurn.turn.id;
+      // They wait in front of those that are watched.
+      for (let i = 0; i < 12; i++) await send();
+      const watched = await send();
+      const told = { sse: '', client: '', apollo: '', python: '' };
+      const follow = (name: keyof typeof told, program: string, ...args: string[]): Promise<void> =>
+        new Promise((done, fail) => {
+          const child = spawn(program, args, {
+            cwd: folder,
+            env: { ...process.env, MASKSTREAM: url },
+            stdio: ['ignore', 'pipe', 'pipe'],
+          });
+          let faults = '';
+          child.stdout.on('data', (data: Buffer) => {
+            told[name] += data.toString();
+          });
+          child.stderr.on('data', (data: Buffer) => {
+            faults += data.toString();
+          });
+          child.once('exit', (code) =>
+            code === 0 ? done() : fail(new Error(`${name} ended with ${String(code)}: ${faults}`)),
+          );
+        });
+      const all = Promise.all([
+        follow('sse', './sse.sh', watched),
+        follow('client', 'node', 'ask.mjs', picture, 'segment the left half'),
+        follow('apollo', 'node', 'apollo.mjs', 'what is on the table?'),
+        follow('python', PYTHON, '-u', 'ask.py', picture, 'segment the left half'),
+      ]);
+      await vi.waitFor(
+        () => expect(Object.values(told).map((output) => output !== '')).toEqual([true, true, true, true]),
+        { timeout: 60_000 },
+      );
+      restarted.process.kill('SIGKILL');
+      await restarted.exited;
+      restarted = await startServerProcess(env);
+      await all;
+      const events = lines(told.sse).map((line) => JSON.parse(line) as { seq: number; __typename: string });
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
+      expect(events.at(-1)).toMatchObject({ __typename: 'TurnFinished', status: 'COMPLETED' });
+      expect(lines(told.client).at(-1)).toBe('COMPLETED');
+      expect(JSON.parse(lines(told.apollo).at(-1) ?? '')).toMatchObject({ status: 'COMPLETED' });
+      const seqs = [...told.python.matchAll(/'seq': (\d+)/g)].map(([, seq]) => Number(seq));
+      expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+      expect(lines(told.python).at(-1)).toContain("'status': 'COMPLETED'");
+      await dispose();
+      restarted.process.kill('SIGTERM');
+      await restarted.exited;
+    },
+    400_000,
+  );
 });
 
 it('a receiver of webhooks takes what is genuine, and that once', async () => {
-  const receiver = spawn('node', ['webhook-receiver.mjs'], { cwd: folder, env: { ...process.env, PORT: '0', WEBHOOK_SECRET: 'sixteen letters or more' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const receiver = spawn('node', ['webhook-receiver.mjs'], {
+    cwd: folder,
+    env: { ...process.env, PORT: '0', WEBHOOK_SECRET: 'sixteen letters or more' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
-  receiver.stdout.on('data', (data: Buffer) => { output += data.toString(); });
+  receiver.stdout.on('data', (data: Buffer) => {
+    output += data.toString();
+  });
   await expect.poll(() => output, { timeout: 30_000 }).toContain('listening on');
   const url = `http://127.0.0.1:${/listening on (\d+)/.exec(output)?.[1] ?? ''}/`;
-  const body = JSON.stringify({ type: 'turn.finished', turn: { id: 't1', status: 'COMPLETED', masks: [{ outcome: 'FOUND' }] } });
-  const post = async (secret: string, seconds: number): Promise<number> => (await fetch(url, {
-    method: 'POST', body, headers: { 'x-maskstream-delivery': 't1', 'x-maskstream-signature': `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}` },
-  })).status;
+  const body = JSON.stringify({
+    type: 'turn.finished',
+    turn: { id: 't1', status: 'COMPLETED', masks: [{ outcome: 'FOUND' }] },
+  });
+  const post = async (secret: string, seconds: number): Promise<number> =>
+    (
+      await fetch(url, {
+        method: 'POST',
+        body,
+        headers: {
+          'x-maskstream-delivery': 't1',
+          'x-maskstream-signature':
+            `t=${seconds},v1=` + createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex'),
+        },
+      })
+    ).status;
   const now = Math.floor(Date.now() / 1000);
-  expect([await post('sixteen letters or more', now), await post('sixteen letters or more', now), await post('another secret, a wrong one', now), await post('sixteen letters or more', now - 3600)]).toEqual([204, 204, 401, 401]);
+  expect([
+    await post('sixteen letters or more', now),
+    await post('sixteen letters or more', now),
+    await post('another secret, a wrong one', now),
+    await post('sixteen letters or more', now - 3600),
+  ]).toEqual([204, 204, 401, 401]);
   receiver.kill('SIGTERM');
   await once(receiver, 'exit');
   expect(lines(output).slice(1)).toEqual(['turn t1 COMPLETED, masks: FOUND']);
 });
 
-it('all that while the server\'s log names turns, and nothing of what was asked', () => {
+it("all that while the server's log names turns, and nothing of what was asked", () => {
   expect(server?.output()).toMatch(/"turnId":"[0-9a-f-]{36}","status":"COMPLETED"/);
   expect(server?.output()).not.toMatch(/left half|red ball|on the table/);
 });

@@ -4,21 +4,48 @@ import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
 import { animate, contactSheet, drawFrames } from '../../scripts/forming.ts';
 
 const grey = async (inside: number): Promise<Uint8Array> =>
-  new Uint8Array(await sharp({ create: { width: 40, height: 20, channels: 3, background: { r: inside, g: inside, b: inside } } }).greyscale().png().toBuffer());
-const picture = new Uint8Array(await sharp({ create: { width: 400, height: 200, channels: 3, background: '#3060c0' } }).png().toBuffer());
+  new Uint8Array(
+    await sharp({ create: { width: 40, height: 20, channels: 3, background: { r: inside, g: inside, b: inside } } })
+      .greyscale()
+      .png()
+      .toBuffer(),
+  );
+const picture = new Uint8Array(
+  await sharp({ create: { width: 400, height: 200, channels: 3, background: '#3060c0' } })
+    .png()
+    .toBuffer(),
+);
 const previews = [{ png: await grey(0) }, { png: await grey(128) }] as ScalePreview[];
 const mask = { width: 400, height: 200, png: await grey(255) } as FinishedMask;
 
-it('shows a mask forming as a picture that moves: the picture, every preview, the mask, which stays longest', async () => {
-  const frames = await drawFrames(picture, previews, mask, 100);
-  const { format, pages = 0, pageHeight, width, loop, delay = [] } = await sharp(await animate(frames), { animated: true }).metadata();
-  expect({ format, pages, pageHeight, width, loop }).toEqual({ format: 'webp', pages: 4, pageHeight: 50, width: 100, loop: 0 });
-  expect(delay.indexOf(Math.max(...delay))).toBe(3);
-});
+it(
+  'shows a mask forming as a picture that moves: the picture, ' + 'every preview, the mask, which stays longest',
+  async () => {
+    const frames = await drawFrames(picture, previews, mask, 100);
+    const {
+      format,
+      pages = 0,
+      pageHeight,
+      width,
+      loop,
+      delay = [],
+    } = await sharp(await animate(frames), { animated: true }).metadata();
+    expect({ format, pages, pageHeight, width, loop }).toEqual({
+      format: 'webp',
+      pages: 4,
+      pageHeight: 50,
+      width: 100,
+      loop: 0,
+    });
+    expect(delay.indexOf(Math.max(...delay))).toBe(3);
+  },
+);
 
 it('darkens the picture outside of the mask and tints it inside', async () => {
   const { pngs } = await drawFrames(picture, previews, mask, 100);
-  const middles = await Promise.all(pngs.map(async (png) => (await sharp(png).stats()).channels.map(({ mean }) => mean)));
+  const middles = await Promise.all(
+    pngs.map(async (png) => (await sharp(png).stats()).channels.map(({ mean }) => mean)),
+  );
   const [base = [], outside = [], , inside = []] = middles;
   expect(base).toEqual([0x30, 0x60, 0xc0]);
   expect(outside.slice(0, 3)).toEqual([24, 48, 96]);

@@ -1,4 +1,5 @@
-// Every program that package.json runs and every one of src/entry, asked how it is used, and told something that it does not know.
+// Every program that package.json runs and every one of src/entry, asked how it is used, and told something that it
+// does not know.
 import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -12,12 +13,17 @@ const commands = Object.entries(scripts).flatMap(([name, line]) => {
   return file === undefined ? [] : [{ name, file }];
 });
 
-const run = (file: string, argument: string): Promise<{ code: number; out: string; err: string }> => new Promise((done) => {
-  execFile(process.execPath, ['--import', 'tsx', file, argument], (error, out, err) => { done({ code: error === null ? 0 : Number(error.code), out, err }); });
-});
+const run = (file: string, argument: string): Promise<{ code: number; out: string; err: string }> =>
+  new Promise((done) => {
+    execFile(process.execPath, ['--import', 'tsx', file, argument], (error, out, err) => {
+      done({ code: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
 
 it('knows a command for every program of src/entry, and says nothing of others', () => {
-  const programs = readdirSync('src/entry').map((name) => `src/entry/${name}`).filter((file) => !PARTS.test(file));
+  const programs = readdirSync('src/entry')
+    .map((name) => `src/entry/${name}`)
+    .filter((file) => !PARTS.test(file));
   expect(programs.filter((file) => !commands.some((one) => one.file === file))).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
-// The bundles of a folder, looked at and removed by the command that people type: a process, its words and its exit code.
+// The bundles of a folder, looked at and removed by the command that people type: a process, its words and its exit
+// code.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -14,11 +15,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const models = (...args: string[]): Promise<{ code: number; out: string; err: string }> => new Promise((done) => {
-  execFile(process.execPath, ['--import', import.meta.resolve('tsx'), resolve('scripts/models.ts'), ...args], { cwd: folder }, (error, out, err) => {
-    done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+const models = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+  new Promise((done) => {
+    execFile(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), resolve('scripts/models.ts'), ...args],
+      { cwd: folder },
+      (error, out, err) => {
+        done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+      },
+    );
   });
-});
 
 // Each word is a process of its own.
 describe('models', { timeout: 180_000 }, () => {
@@ -32,23 +39,36 @@ describe('models', { timeout: 180_000 }, () => {
   });
 
   it('tells what a bundle is', async () => {
-    expect((await models('info', 'tiny')).out).toMatch(/Language model: \d+ layers, width \d+, .*\nPicture: \d+ px.*Mask: \d+ px, scales 1 /);
+    expect((await models('info', 'tiny')).out).toMatch(
+      /Language model: \d+ layers, width \d+, .*\nPicture: \d+ px.*Mask: \d+ px, scales 1 /,
+    );
   });
 
   it('verifies a bundle, and names the file that was altered', async () => {
-    expect(await models('verify', 'tiny')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ files are as the manifest says\.\n$/) as string });
+    expect(await models('verify', 'tiny')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+ files are as the manifest says\.\n$/) as string,
+    });
     await writeFile(join(folder, 'models/tiny/vision.onnx'), 'x');
-    expect(await models('verify', 'tiny')).toMatchObject({ code: 1, err: expect.stringMatching(/vision\.onnx has 1 bytes, the manifest says \d+\.\n$/) as string });
+    expect(await models('verify', 'tiny')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/vision\.onnx has 1 bytes, the manifest says \d+\.\n$/) as string,
+    });
   });
 
   it('removes the bundle that is named, and nothing outside its folder', async () => {
-    for (const id of ['../models/tiny', '..', 'nothing']) expect(await models('remove', id)).toEqual({ code: 1, out: '', err: `There is no bundle ${id} in models/.\n` });
+    for (const id of ['../models/tiny', '..', 'nothing'])
+      expect(await models('remove', id)).toEqual({ code: 1, out: '', err: `There is no bundle ${id} in models/.\n` });
     expect((await models('remove', 'tiny')).code).toBe(0);
     expect(existsSync(join(folder, 'models/tiny'))).toBe(false);
     expect(existsSync(join(folder, 'models'))).toBe(true);
   });
 
   it('says how it is used when it is used in another way', async () => {
-    for (const args of [[], ['info'], ['polish', 'tiny'], ['list', '--colour']]) expect(await models(...args)).toMatchObject({ code: 2, err: expect.stringContaining('npm run models -- list |') as string });
+    for (const args of [[], ['info'], ['polish', 'tiny'], ['list', '--colour']])
+      expect(await models(...args)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('npm run models -- list |') as string,
+      });
   });
 });

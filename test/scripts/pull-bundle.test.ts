@@ -1,4 +1,5 @@
-// Bundles that are ready to run, fetched from a hub, from any web server and from a folder; each file is what the manifest says, or nothing is there.
+// Bundles that are ready to run, fetched from a hub, from any web server and from a folder; each file is what the
+// manifest says, or nothing is there.
 import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -25,10 +26,13 @@ beforeEach(async () => {
   server = createServer(({ url = '', headers }, response) => {
     asked.push({ path: url, token: headers.authorization });
     const name = /^\/(?:some\/model\/resolve\/main|plain\/bundles\/tiny)\/([\w.-]+)$/.exec(url)?.[1] ?? '';
-    const body = altered[name] ?? (name !== '' && existsSync(join(BUNDLE, name)) ? readFileSync(join(BUNDLE, name)) : null);
+    const body =
+      altered[name] ?? (name !== '' && existsSync(join(BUNDLE, name)) ? readFileSync(join(BUNDLE, name)) : null);
     response.writeHead(body === null ? 404 : 200).end(body);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterEach(async () => {
@@ -37,7 +41,13 @@ afterEach(async () => {
   await rm(models, { recursive: true });
 });
 
-const fetchIt = (told: string, { folder, token }: { folder?: string; token?: string } = {}): Promise<string | null> => pullBundle({ source: sourceOf(told, { revision: 'main', hubUrl: origin, token }), models, folder, onProgress: () => {} });
+const fetchIt = (told: string, { folder, token }: { folder?: string; token?: string } = {}): Promise<string | null> =>
+  pullBundle({
+    source: sourceOf(told, { revision: 'main', hubUrl: origin, token }),
+    models,
+    folder,
+    onProgress: () => {},
+  });
 
 describe('a bundle is fetched', () => {
   it.each([
@@ -63,7 +73,7 @@ describe('a bundle is fetched', () => {
     await openBundle(folder);
   });
 
-  it('with the hub\'s token, which nobody else is told', async () => {
+  it("with the hub's token, which nobody else is told", async () => {
     await fetchIt('some/model', { token: 'hf_secret' });
     expect(new Set(asked.map(({ token }) => token))).toEqual(new Set(['Bearer hf_secret']));
     asked = [];
@@ -78,11 +88,11 @@ describe('nothing is taken for a bundle', () => {
     await expect(fetchIt('some/model')).rejects.toThrow('vision.onnx came with another checksum');
     expect(existsSync(join(models, 'tiny-random/manifest.json'))).toBe(false);
     altered = {};
-    await openBundle(await fetchIt('some/model') ?? '');
+    await openBundle((await fetchIt('some/model')) ?? '');
   });
 
   it('when a file that is there already was altered', async () => {
-    const folder = await fetchIt('some/model') ?? '';
+    const folder = (await fetchIt('some/model')) ?? '';
     await writeFile(join(folder, 'vision.onnx'), Buffer.alloc(readFileSync(join(BUNDLE, 'vision.onnx')).length));
     await expect(fetchIt('some/model')).rejects.toThrow(/vision\.onnx/);
     expect(existsSync(join(folder, 'manifest.json'))).toBe(false);
@@ -101,14 +111,18 @@ describe('nothing is taken for a bundle', () => {
   it('when the manifest is no manifest, or names files outside its folder', async () => {
     altered['manifest.json'] = Buffer.from('<html>');
     await expect(fetchIt('some/model')).rejects.toThrow('manifest.json is no JSON.');
-    altered['manifest.json'] = Buffer.from((await readFile(join(BUNDLE, 'manifest.json'), 'utf8')).replaceAll('vision.onnx', '../vision.onnx'));
+    altered['manifest.json'] = Buffer.from(
+      (await readFile(join(BUNDLE, 'manifest.json'), 'utf8')).replaceAll('vision.onnx', '../vision.onnx'),
+    );
     await expect(fetchIt('some/model')).rejects.toThrow(/manifest\.json: /);
   });
 });
 
 it('leaves another version of the bundle alone', async () => {
-  const folder = await fetchIt('some/model') ?? '';
-  altered['manifest.json'] = Buffer.from((await readFile(join(BUNDLE, 'manifest.json'), 'utf8')).replace('"version": "0.1.0"', '"version": "0.2.0"'));
+  const folder = (await fetchIt('some/model')) ?? '';
+  altered['manifest.json'] = Buffer.from(
+    (await readFile(join(BUNDLE, 'manifest.json'), 'utf8')).replace('"version": "0.1.0"', '"version": "0.2.0"'),
+  );
   await expect(fetchIt('some/model')).rejects.toThrow('holds another bundle, or another version of this one');
   expect((await openBundle(folder)).manifest.version).toBe('0.1.0');
 });
@@ -116,6 +130,8 @@ it('leaves another version of the bundle alone', async () => {
 it('says that there is no bundle', async () => {
   expect(await fetchIt('some/checkpoint')).toBeNull();
   expect(() => sourceOf('http://example.org/bundle', { revision: 'main', hubUrl: origin })).toThrow('must be https');
-  expect(() => sourceOf('nothing', { revision: 'main', hubUrl: origin })).toThrow('is neither owner/name, nor an https address, nor a folder');
+  expect(() => sourceOf('nothing', { revision: 'main', hubUrl: origin })).toThrow(
+    'is neither owner/name, nor an https address, nor a folder',
+  );
   await expect(fetchIt('http://127.0.0.1:1/bundle')).rejects.toThrow('cannot be reached');
 });

@@ -13,7 +13,8 @@ import { pull } from '../../scripts/models/pull.ts';
 const weights = randomBytes(300_000);
 const config = Buffer.from('{"model_type": "internvl_chat"}');
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const gitId = (bytes: Uint8Array): string => createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+const gitId = (bytes: Uint8Array): string =>
+  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 
 let server: Server;
 let hubUrl: string;
@@ -25,7 +26,13 @@ let tree: (response: ServerResponse) => void;
 
 const listing = (): object[] => [
   { type: 'file', path: 'config.json', size: config.length, oid: gitId(config) },
-  { type: 'file', path: 'model-00001-of-00001.safetensors', size: weights.length, oid: 'f'.repeat(40), lfs: { oid: sha256(weights), size: weights.length, pointerSize: 130 } },
+  {
+    type: 'file',
+    path: 'model-00001-of-00001.safetensors',
+    size: weights.length,
+    oid: 'f'.repeat(40),
+    lfs: { oid: sha256(weights), size: weights.length, pointerSize: 130 },
+  },
   { type: 'file', path: 'picture.png', size: 9, oid: 'a'.repeat(40) },
   { type: 'file', path: '../escape.safetensors', size: 9, oid: 'a'.repeat(40) },
 ];
@@ -33,7 +40,9 @@ const listing = (): object[] => [
 beforeEach(async () => {
   asked = [];
   mischief = () => false;
-  tree = (response) => { response.setHeader('content-type', 'application/json').end(JSON.stringify(listing())); };
+  tree = (response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(listing()));
+  };
   server = createServer((request: IncomingMessage, response) => {
     const path = decodeURIComponent(request.url ?? '');
     if (path.startsWith('/api/models/some/model/tree/')) return tree(response);
@@ -45,7 +54,9 @@ beforeEach(async () => {
     const body = name === 'config.json' ? config : weights;
     response.writeHead(start > 0 ? 206 : 200, { 'content-length': body.length - start }).end(body.subarray(start));
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   hubUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   folder = await mkdtemp(join(tmpdir(), 'pull-'));
 });
@@ -55,7 +66,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const run = (more: { token?: string; hubUrl?: string } = {}): Promise<string[]> => pull({ repo: 'some/model', revision: 'main', folder, hubUrl, onProgress: () => {}, ...more });
+const run = (more: { token?: string; hubUrl?: string } = {}): Promise<string[]> =>
+  pull({ repo: 'some/model', revision: 'main', folder, hubUrl, onProgress: () => {}, ...more });
 const model = (): string => join(folder, 'model-00001-of-00001.safetensors');
 
 describe('pull', () => {
@@ -89,7 +101,9 @@ describe('pull', () => {
       if (!path.endsWith('.safetensors') || broken++ > 0) return false;
       response.writeHead(200, { 'content-length': weights.length });
       response.write(weights.subarray(start, start + 100_000));
-      void vi.waitFor(async () => expect((await stat(`${model()}.part`)).size).toBeGreaterThan(0)).finally(() => response.destroy());
+      void vi
+        .waitFor(async () => expect((await stat(`${model()}.part`)).size).toBeGreaterThan(0))
+        .finally(() => response.destroy());
       return true;
     };
     await run();
@@ -143,7 +157,9 @@ describe('pull', () => {
     [404, /There is no some\/model at http/],
     [503, /answered with 503/],
   ])('says what status %i means', async (status, message) => {
-    tree = (response) => { response.writeHead(status).end('{}'); };
+    tree = (response) => {
+      response.writeHead(status).end('{}');
+    };
     await expect(run()).rejects.toThrow(message);
   });
 
@@ -153,12 +169,26 @@ describe('pull', () => {
 
   it('says when there is no network, and when there are no weights', async () => {
     await expect(run({ hubUrl: 'http://127.0.0.1:1' })).rejects.toThrow('http://127.0.0.1:1 cannot be reached');
-    tree = (response) => { response.setHeader('content-type', 'application/json').end('[]'); };
+    tree = (response) => {
+      response.setHeader('content-type', 'application/json').end('[]');
+    };
     await expect(run()).rejects.toThrow('some/model holds neither a bundle (manifest.json) nor safetensors weights.');
   });
 
   it('says that a disk is too small before it fetches anything', async () => {
-    tree = (response) => { response.setHeader('content-type', 'application/json').end(JSON.stringify([{ type: 'file', path: 'model.safetensors', size: 1e17, oid: 'a', lfs: { oid: 'b', size: 1e17, pointerSize: 1 } }])); };
+    tree = (response) => {
+      response.setHeader('content-type', 'application/json').end(
+        JSON.stringify([
+          {
+            type: 'file',
+            path: 'model.safetensors',
+            size: 1e17,
+            oid: 'a',
+            lfs: { oid: 'b', size: 1e17, pointerSize: 1 },
+          },
+        ]),
+      );
+    };
     await expect(run()).rejects.toThrow(/GB are still to be fetched, .* has .* GB free/);
     expect(asked).toEqual([]);
   });

@@ -6,15 +6,17 @@ import { expect, it } from 'vitest';
 import { blockCommands, inlineCommands } from '../support/commands.ts';
 
 const FOLDERS = ['.', 'client', 'training', 'docs', 'docs/recipes'];
-const FILES = FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-  .filter((name) => name.endsWith('.md'));
+const FILES = FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))).filter((name) =>
+  name.endsWith('.md'),
+);
 
 const JSON_BODY = "-H 'content-type: application/json'";
 
 /** File that runs them -> the first lines of commands. */
 const RUN: Record<string, string[]> = {
   'test/stranger/first-minutes.integration.test.ts': [
-    'npm ci && npm start', 'npm start',
+    'npm ci && npm start',
+    'npm start',
     'IMAGE=$(jq -n --arg uri "data:image/png;base64,$(base64 -w0 samples/ring.png)" \\',
     `TURN=$(curl -s localhost:4000/graphql ${JSON_BODY} -d "{\\"query\\":`,
     `curl -sN localhost:4000/graphql ${JSON_BODY} -H 'accept: text/event-stream' -d "{\\"query\\":`,
@@ -22,51 +24,81 @@ const RUN: Record<string, string[]> = {
     'npm run segment -- samples/blocks.png "what is this?" --point 50,120',
   ],
   'test/stranger/other-ways.integration.test.ts': [
-    'npm run api', 'npm run migrate', 'npm ci --omit=dev && npm run slim', 'npm run slim',
+    'npm run api',
+    'npm run migrate',
+    'npm ci --omit=dev && npm run slim',
+    'npm run slim',
   ],
   'test/stranger/commands.integration.test.ts': [
-    'npm run sweep', 'npm run codegen', 'npm run check:deploy', 'node --import tsx scripts/fix-lock.ts',
-    'npm run check:schema', 'npm run bench',
+    'npm run sweep',
+    'npm run codegen',
+    'npm run check:deploy',
+    'node --import tsx scripts/fix-lock.ts',
+    'npm run check:schema',
+    'npm run bench',
     'npm run keys -- create <owner> [--tenant <name>] [--scopes read,write] [--label <text>] [--days <number>]',
   ],
   'test/recipes/recipes.integration.test.ts': [
-    './ask.sh picture.png "segment the red ball"', './sse.sh TURN_ID [AFTER]', './upload.sh photo.jpg image/jpeg',
+    './ask.sh picture.png "segment the red ball"',
+    './sse.sh TURN_ID [AFTER]',
+    './upload.sh photo.jpg image/jpeg',
     'node ask.mjs picture.png "segment the red ball"',
     'node annotate.mjs pictures/ "red ball" "blue cube" > dataset.coco.json',
-    'node apollo.mjs "what is on the table?"', 'python ask.py picture.png "segment the red ball"',
-    'WEBHOOK_SECRET=… node webhook-receiver.mjs', 'npm pack --ignore-scripts=false ./client',
+    'node apollo.mjs "what is on the table?"',
+    'python ask.py picture.png "segment the red ball"',
+    'WEBHOOK_SECRET=… node webhook-receiver.mjs',
+    'npm pack --ignore-scripts=false ./client',
   ],
   'test/scripts/pull-bundle.test.ts': ['npm run models -- pull <owner/name | https address | folder>'],
   '.ci/run': [
-    'npm ci', 'npm ci && npm run build', 'npm ci && npm test', 'npm test', 'npm run check', 'npm run test:integration',
-    'npm run test:golden', 'python -m pytest training', 'pip install -r training/requirements.txt',
+    'npm ci',
+    'npm ci && npm run build',
+    'npm ci && npm test',
+    'npm test',
+    'npm run check',
+    'npm run test:integration',
+    'npm run test:golden',
+    'python -m pytest training',
+    'pip install -r training/requirements.txt',
   ],
 };
 
 /** What a test machine lacks -> the beginnings of commands. */
 const LACKS: Record<string, string[]> = {
-  'a checkpoint of 16 GB, or one\'s own (the golden tests export a tiny one)': [
-    'npm run models -- pull inclusionAI/ARGenSeg-8B', 'MODEL=models/argenseg npm start', 'npm run verify',
-    'python -m training.export_argenseg', 'python -m training.verify_golden',
+  "a checkpoint of 16 GB, or one's own (the golden tests export a tiny one)": [
+    'npm run models -- pull inclusionAI/ARGenSeg-8B',
+    'MODEL=models/argenseg npm start',
+    'npm run verify',
+    'python -m training.export_argenseg',
+    'python -m training.verify_golden',
     'python -m training.make_random_checkpoint',
   ],
   'a CUDA device': [
-    'MODEL=models/argenseg-8b DEVICE=cuda:0 npm start', 'npm run bench -- --model models/random-8b --device cuda:0',
+    'MODEL=models/argenseg-8b DEVICE=cuda:0 npm start',
+    'npm run bench -- --model models/random-8b --device cuda:0',
     'npm run worker -- --device cuda:0',
   ],
   'hours to train (the tests of training/ run each stage for seconds)': [
-    'python -m training.', 'pip install -r training/',
+    'python -m training.',
+    'pip install -r training/',
   ],
   'minutes to draw suites and to answer them (test/bench does so with a few cases)': [
-    'npm run suites', 'for suite in', 'npm run eval',
+    'npm run suites',
+    'for suite in',
+    'npm run eval',
   ],
   'an idle machine for minutes; what they print is no claim': ['npm run bench:'],
   'Docker (scripts/check-deploy.ts reads what is there)': ['docker compose -f deploy/compose.yaml up --build'],
   'a whole command: it is named in a sentence': ['npm install'],
 };
 
-const told = [...new Set(FILES.flatMap((file) => [...blockCommands(file), ...inlineCommands(file)])
-  .map((command) => command.split('\n')[0] ?? ''))];
+const told = [
+  ...new Set(
+    FILES.flatMap((file) => [...blockCommands(file), ...inlineCommands(file)]).map(
+      (command) => command.split('\n')[0] ?? '',
+    ),
+  ),
+];
 const run = Object.values(RUN).flat();
 const lacking = Object.values(LACKS).flat();
 const isLacking = (command: string): boolean => lacking.some((beginning) => command.startsWith(beginning));

@@ -36,7 +36,7 @@ const here = (command: string): string => command.replaceAll('localhost:4000', `
 beforeAll(async () => {
   checkout = await makeCheckout();
   browser = await launchBrowser();
-  port = await isFree(4000) ? 4000 : await freePort();
+  port = (await isFree(4000)) ? 4000 : await freePort();
   env = port === 4000 ? {} : { PORT: String(port) };
 });
 afterAll(async () => {
@@ -55,13 +55,14 @@ describe('npm start with nothing set, in a terminal', () => {
   it('says where it is ready, and nothing else', () => {
     expect(server.url).toMatch(new RegExp(`^http://(localhost|127\\.0\\.0\\.1):${port}$`));
     // npm tells its script and draws at the line's beginning while it waits.
-    const lines = stripVTControlCharacters(server.output()).split(/[\r\n]+/)
+    const lines = stripVTControlCharacters(server.output())
+      .split(/[\r\n]+/)
       .map((line) => line.replace(/^[\u2800-\u28ff]/, ''))
       .filter((line) => !/^\{"level":30|^> |^npm notice|^$/.test(line));
     expect(lines).toEqual([`maskstream is ready at ${server.url}`]);
   });
 
-  it('serves a browser at localhost: a sample, a second question, small and large pictures of one\'s own', async () => {
+  it("serves a browser at localhost: a sample, a second question, small and large pictures of one's own", async () => {
     await lookAround(browser, `http://localhost:${port}`, async (page) => {
       await ask(page, 'segment the green cube');
       await page.locator('.turn').nth(1).getByRole('button', { name: 'Ask again' }).waitFor();
@@ -71,7 +72,10 @@ describe('npm start with nothing set, in a terminal', () => {
       const picture = await readFile(join(checkout.folder, 'samples/blocks.png'));
       const large = await sharp(picture).resize(1000).png({ compressionLevel: 0 }).toBuffer();
       expect(large.length).toBeGreaterThan(2 ** 20); // which goes by a signed PUT
-      for (const [name, bytes] of [['small.png', picture], ['large.png', large]] as const) {
+      for (const [name, bytes] of [
+        ['small.png', picture],
+        ['large.png', large],
+      ] as const) {
         await page.goto(`http://localhost:${port}`);
         await drop(page, name, bytes);
         await ask(page, 'segment the blue block in this picture');
@@ -89,8 +93,9 @@ describe('npm start with nothing set, in a terminal', () => {
     expect(lines.length).toBeGreaterThanOrEqual(3);
     const { code, stdout, stderr } = await checkout.run(here(lines.join('\n')));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const events = [...stdout.matchAll(/^data: (\{.*\})$/gm)]
-      .map(([, json = '']) => (JSON.parse(json) as Sent).data.turnEvents);
+    const events = [...stdout.matchAll(/^data: (\{.*\})$/gm)].map(
+      ([, json = '']) => (JSON.parse(json) as Sent).data.turnEvents,
+    );
     expect(events.at(-1)?.__typename).toBe('TurnFinished');
     const mask = events.find(({ __typename }) => __typename === 'MaskFinished')?.mask;
     expect(mask?.area).toBeGreaterThan(0);
@@ -119,7 +124,7 @@ describe('the next start', () => {
     await checkout.isAllOver(server.url);
   });
 
-  it('serves a browser at the machine\'s own name with HOST=0.0.0.0, and ends when its terminal closes', async () => {
+  it("serves a browser at the machine's own name with HOST=0.0.0.0, and ends when its terminal closes", async () => {
     const everywhere = { ...env, HOST: '0.0.0.0', ALLOW_PUBLIC_WITHOUT_AUTH: '1' };
     const server = await checkout.start(ALL_IN_ONE, { env: everywhere, terminal: true });
     await lookAround(browser, `http://${hostname()}:${port}`);
@@ -135,7 +140,7 @@ describe('the next start', () => {
   });
 });
 
-it('segments without a server, by README\'s command', async () => {
+it("segments without a server, by README's command", async () => {
   const commands = readme().filter((one) => one.startsWith('npm run segment'));
   expect(commands.length).toBeGreaterThan(0);
   for (const command of commands) {

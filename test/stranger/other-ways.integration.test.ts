@@ -20,9 +20,11 @@ const NOBODY = 65534;
 /** Variables by which this machine reaches the npm registry, where it needs any. */
 function wayToRegistry(): Record<string, string> {
   const names = /^(npm_config_(registry|cafile)|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
-  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => {
-    return names.test(name) && value !== undefined ? [[name, value]] : [];
-  }));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => {
+      return names.test(name) && value !== undefined ? [[name, value]] : [];
+    }),
+  );
 }
 
 let checkout: Checkout;
@@ -66,9 +68,13 @@ it('as API server and worker with one environment on one machine', async () => {
   await admin.send(new PutBucketCorsCommand({ Bucket: 'masks', CORSConfiguration: { CORSRules: [rule] } }));
   admin.destroy();
   const env = {
-    PORT: String(port), DATABASE_URL: database.url,
-    S3_BUCKET: 'masks', S3_ENDPOINT: gateway.endpoint, S3_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey,
+    PORT: String(port),
+    DATABASE_URL: database.url,
+    S3_BUCKET: 'masks',
+    S3_ENDPOINT: gateway.endpoint,
+    S3_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey,
   };
   expect(await checkout.run('npm run migrate', env)).toMatchObject({ code: 0, stderr: '' });
   const api = await checkout.start('npm run api', { env });
@@ -99,7 +105,7 @@ it('as installed for production: built elsewhere, without the tools that built i
   await checkout.isAllOver(server.url);
 }, 400_000);
 
-it.runIf(process.getuid?.() === 0)('as a user who is not root, in a folder of one\'s own', async () => {
+it.runIf(process.getuid?.() === 0)("as a user who is not root, in a folder of one's own", async () => {
   giveTo(NOBODY, checkout.folder);
   const server = await checkout.start('npm start', { env: { PORT: String(port), HOME: checkout.folder }, uid: NOBODY });
   await lookAround(browser, `http://localhost:${port}`);

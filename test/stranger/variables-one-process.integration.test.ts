@@ -28,7 +28,11 @@ const VIEWER = `{ viewer { id tenant scopes limits {
   maxTurnsPerMinute maxConcurrentTurns maxUploadBytesPerDay maxModelMsPerDay
 } } }`;
 
-interface Received { url: string; headers: IncomingHttpHeaders; body: string }
+interface Received {
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
 /** What came to the receiver of webhooks and traces, which hands out the issuer's keys too. */
 const received: Received[] = [];
 let receiver: Server;
@@ -43,30 +47,55 @@ const disposals: (() => void | Promise<void>)[] = [];
 
 const claims = { sub: 'alice', iss: 'issuer-of-tests', aud: 'masks', org: 'acme' };
 const TOLD = {
-  HOST: '0.0.0.0', MODEL, PUBLIC_URL: 'http://masks.example/base', CORS_ORIGINS: 'https://app.example',
-  METRICS_TOKEN: 'a-token-of-metrics-1', VISION_CACHE_BYTES: '0', INTROSPECTION: '0', LOG_LEVEL: 'debug',
-  AUTH_MODE: 'jwt', JWT_SECRET, JWT_ISSUER: 'issuer-of-tests', JWT_AUDIENCE: 'masks',
-  JWT_CLOCK_TOLERANCE: '120', JWT_TENANT_CLAIM: 'org', JWT_SCOPES: 'all',
-  RETENTION_DAYS: '7', JOURNAL_WHOLE_MINUTES: '0', SWEEP_EVERY_MINUTES: '1', SWEEP_GRACE_MINUTES: '15',
+  HOST: '0.0.0.0',
+  MODEL,
+  PUBLIC_URL: 'http://masks.example/base',
+  CORS_ORIGINS: 'https://app.example',
+  METRICS_TOKEN: 'a-token-of-metrics-1',
+  VISION_CACHE_BYTES: '0',
+  INTROSPECTION: '0',
+  LOG_LEVEL: 'debug',
+  AUTH_MODE: 'jwt',
+  JWT_SECRET,
+  JWT_ISSUER: 'issuer-of-tests',
+  JWT_AUDIENCE: 'masks',
+  JWT_CLOCK_TOLERANCE: '120',
+  JWT_TENANT_CLAIM: 'org',
+  JWT_SCOPES: 'all',
+  RETENTION_DAYS: '7',
+  JOURNAL_WHOLE_MINUTES: '0',
+  SWEEP_EVERY_MINUTES: '1',
+  SWEEP_GRACE_MINUTES: '15',
   WEBHOOK_SECRET: 'a secret of sixteen or more',
-  OTEL_SERVICE_NAME: 'masks-of-tests', OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=a%20test,service.name=another',
-  MAX_INLINE_IMAGE_BYTES: '100001', MAX_IMAGE_BYTES: '100002', MAX_IMAGE_PIXELS: '10003', MAX_TEXT_LENGTH: '44',
-  MAX_IMAGES_PER_TURN: '3', MAX_TURNS_PER_MINUTE: '6', MAX_CONCURRENT_TURNS: '11', MAX_UPLOAD_BYTES_PER_DAY: '100007',
+  OTEL_SERVICE_NAME: 'masks-of-tests',
+  OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=a%20test,service.name=another',
+  MAX_INLINE_IMAGE_BYTES: '100001',
+  MAX_IMAGE_BYTES: '100002',
+  MAX_IMAGE_PIXELS: '10003',
+  MAX_TEXT_LENGTH: '44',
+  MAX_IMAGES_PER_TURN: '3',
+  MAX_TURNS_PER_MINUTE: '6',
+  MAX_CONCURRENT_TURNS: '11',
+  MAX_UPLOAD_BYTES_PER_DAY: '100007',
   MAX_MODEL_MS_PER_DAY: '3600008',
 };
 
 async function startReceiver(): Promise<void> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   issuersKey = privateKey;
-  issuersKeys = { keys: [{ ...await exportJWK(publicKey), kid: 'one', alg: 'RS256', use: 'sig' }] };
+  issuersKeys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] };
   receiver = createServer((request, response) => {
     const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
-      received.push({ url: request.url ?? '', headers: request.headers, body: Buffer.concat(parts).toString() });
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(issuersKeys));
-    });
+    request
+      .on('data', (part: Buffer) => parts.push(part))
+      .on('end', () => {
+        received.push({ url: request.url ?? '', headers: request.headers, body: Buffer.concat(parts).toString() });
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(issuersKeys));
+      });
   });
-  await new Promise<void>((ready) => { receiver.listen(0, '127.0.0.1', ready); });
+  await new Promise<void>((ready) => {
+    receiver.listen(0, '127.0.0.1', ready);
+  });
   receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
 }
 
@@ -92,13 +121,22 @@ beforeAll(async () => {
   [plain, told, proxied] = await Promise.all([
     startProgram('all-in-one', { DATA_DIR: join(folder, 'plain'), PORT: '0', MODEL }),
     startProgram('all-in-one', {
-      ...TOLD, DATA_DIR: join(folder, 'told'), PORT: String(port),
-      WEBHOOK_URL: `${receiverUrl}/hook`, OTEL_EXPORTER_OTLP_ENDPOINT: receiverUrl,
+      ...TOLD,
+      DATA_DIR: join(folder, 'told'),
+      PORT: String(port),
+      WEBHOOK_URL: `${receiverUrl}/hook`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiverUrl,
     }),
     startProgram('all-in-one', {
-      DATA_DIR: join(folder, 'proxied'), PORT: '0', MODEL,
-      TRUST_PROXY: '1', MAX_QUEUED_TURNS: '1', WORKER_CONCURRENCY: '1',
-      AUTH_MODE: 'jwt', JWT_AUDIENCE: 'masks', JWT_JWKS_URL: `${receiverUrl}/keys.json`,
+      DATA_DIR: join(folder, 'proxied'),
+      PORT: '0',
+      MODEL,
+      TRUST_PROXY: '1',
+      MAX_QUEUED_TURNS: '1',
+      WORKER_CONCURRENCY: '1',
+      AUTH_MODE: 'jwt',
+      JWT_AUDIENCE: 'masks',
+      JWT_JWKS_URL: `${receiverUrl}/keys.json`,
     }),
   ]);
   plainClient = clientOf(plain.url);
@@ -119,11 +157,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 });
 });
 
-interface Asked { turnId: string; conversationId: string; imageUrl: string; imageId: string }
+interface Asked {
+  turnId: string;
+  conversationId: string;
+  imageUrl: string;
+  imageId: string;
+}
 
 async function ask(client: TestClient): Promise<Asked> {
   const { image } = (await client.ask(UPLOAD, { dataUri: dataUri(await png(40, 20)) })).uploadImage;
-  return { ...await askOf(client, image.id), imageUrl: image.url };
+  return { ...(await askOf(client, image.id)), imageUrl: image.url };
 }
 
 async function askOf(client: TestClient, imageId: string): Promise<Omit<Asked, 'imageUrl'>> {
@@ -156,7 +199,8 @@ describe('where it is and who may come in', () => {
   it('TRUST_PROXY: URLs name the host of X-Forwarded-Host, which is ignored by default', async () => {
     const urlAt = async (base: string, more: Record<string, string>): Promise<string> => {
       const response = await fetch(`${base}/graphql`, {
-        method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-host': 'front.example', ...more },
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-host': 'front.example', ...more },
         body: JSON.stringify({ query: UPLOAD, variables: { dataUri: dataUri(await png(4, 4)) } }),
       });
       const body = (await response.json()) as { data: { uploadImage: { image: { url: string } } } };
@@ -271,11 +315,15 @@ describe('what it does', () => {
   it('OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES: traces so named', async () => {
     const find = (): Received | undefined => received.find(({ url }) => url === '/v1/traces');
     await vi.waitFor(() => expect(find()).toBeDefined(), { timeout: 60_000 });
-    const { resourceSpans: [{ resource }] } = JSON.parse(find()?.body ?? '{}');
-    expect(resource.attributes).toEqual(expect.arrayContaining([
-      { key: 'service.name', value: { stringValue: 'masks-of-tests' } },
-      { key: 'deployment.environment', value: { stringValue: 'a test' } },
-    ]));
+    const {
+      resourceSpans: [{ resource }],
+    } = JSON.parse(find()?.body ?? '{}');
+    expect(resource.attributes).toEqual(
+      expect.arrayContaining([
+        { key: 'service.name', value: { stringValue: 'masks-of-tests' } },
+        { key: 'deployment.environment', value: { stringValue: 'a test' } },
+      ]),
+    );
   });
 
   it('LOG_LEVEL: debug tells more than the default', () => {
@@ -287,14 +335,20 @@ describe('what it does', () => {
 });
 
 describe('limits', () => {
-  it('MAX_INLINE_IMAGE_BYTES, MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS, MAX_TEXT_LENGTH, MAX_IMAGES_PER_TURN: all', async () => {
+  it('MAX_INLINE_IMAGE_BYTES, MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS, MAX_TEXT_LENGTH, MAX_IMAGES_PER_TURN', async () => {
     const perTurn = (await toldClient.ask('{ model { maxImages } }')).model.maxImages;
     expect((await toldClient.ask(VIEWER)).viewer.limits).toMatchObject({
-      maxInlineImageBytes: 100_001, maxImageBytes: 100_002, maxImagePixels: 10_003, maxTextLength: 44,
+      maxInlineImageBytes: 100_001,
+      maxImageBytes: 100_002,
+      maxImagePixels: 10_003,
+      maxTextLength: 44,
       maxImagesPerTurn: Math.min(3, perTurn),
     });
     expect((await plainClient.ask(VIEWER)).viewer.limits).toMatchObject({
-      maxInlineImageBytes: 8_388_608, maxImageBytes: 33_554_432, maxImagePixels: 50_000_000, maxTextLength: 4000,
+      maxInlineImageBytes: 8_388_608,
+      maxImageBytes: 33_554_432,
+      maxImagePixels: 50_000_000,
+      maxTextLength: 4000,
       maxImagesPerTurn: Math.min(4, perTurn),
     });
     expect((await toldClient.refusal(UPLOAD, { dataUri: dataUri(await png(101, 100)) })).message).toMatch(/pixels/);
@@ -304,7 +358,7 @@ describe('limits', () => {
     expect((await toldClient.refusal(UPLOAD, { dataUri: large })).message).toMatch(/bytes/);
   });
 
-  it('MAX_TURNS_PER_MINUTE, MAX_CONCURRENT_TURNS, MAX_UPLOAD_BYTES_PER_DAY, MAX_MODEL_MS_PER_DAY: one\'s', async () => {
+  it("MAX_TURNS_PER_MINUTE, MAX_CONCURRENT_TURNS, MAX_UPLOAD_BYTES_PER_DAY, MAX_MODEL_MS_PER_DAY: one's", async () => {
     const limitsOf = async (client: TestClient): Promise<unknown[]> => {
       const { limits: of } = (await client.ask(VIEWER)).viewer;
       return [of.maxTurnsPerMinute, of.maxConcurrentTurns, of.maxUploadBytesPerDay, of.maxModelMsPerDay];

@@ -47,10 +47,18 @@ async function listenIn(target: string): Promise<{ url: string; heard: () => str
   let heard = '';
   const server = createServer((near) => {
     const far = connect(Number(port), hostname);
-    near.once('data', (data) => { heard += data.toString('latin1'); });
-    near.on('error', () => far.destroy()).pipe(far).on('error', () => near.destroy()).pipe(near);
+    near.once('data', (data) => {
+      heard += data.toString('latin1');
+    });
+    near
+      .on('error', () => far.destroy())
+      .pipe(far)
+      .on('error', () => near.destroy())
+      .pipe(near);
   });
-  await new Promise<void>((ready) => { server.listen(0, '127.0.0.1', ready); });
+  await new Promise<void>((ready) => {
+    server.listen(0, '127.0.0.1', ready);
+  });
   ends.push(() => server.close());
   const url = new URL(target);
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -71,14 +79,28 @@ beforeAll(async () => {
   ends.push(() => store.close());
   workerPort = await freePort();
   env = {
-    PORT: '0', WORKER_PORT: String(workerPort), MODEL: 'models/tiny-random',
-    AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey,
-    DATABASE_URL: postgres.url, DATABASE_CONNECTIONS: '3',
-    DATABASE_STATEMENT_TIMEOUT_SECONDS: '2', DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS: '77', REDIS_URL: redis.url,
-    S3_BUCKET: 'masks', S3_ENDPOINT: store.endpoint, S3_REGION: 'eu-test-7', S3_PREFIX: 'below/',
-    S3_ENCRYPTION: 'aws:kms', S3_KMS_KEY_ID: KMS_KEY,
-    STORE_PATIENCE_SECONDS: '1', WORKER_CONCURRENCY: '3', WORKER_LOST_AFTER_SECONDS: '2', STOP_GRACE_SECONDS: '0',
-    ENGINE_LOST_AFTER_SECONDS: '8', NODE_OPTIONS: `--import=${resolve('test/support/block-on-signal.mjs')}`,
+    PORT: '0',
+    WORKER_PORT: String(workerPort),
+    MODEL: 'models/tiny-random',
+    AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey,
+    DATABASE_URL: postgres.url,
+    DATABASE_CONNECTIONS: '3',
+    DATABASE_STATEMENT_TIMEOUT_SECONDS: '2',
+    DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS: '77',
+    REDIS_URL: redis.url,
+    S3_BUCKET: 'masks',
+    S3_ENDPOINT: store.endpoint,
+    S3_REGION: 'eu-test-7',
+    S3_PREFIX: 'below/',
+    S3_ENCRYPTION: 'aws:kms',
+    S3_KMS_KEY_ID: KMS_KEY,
+    STORE_PATIENCE_SECONDS: '1',
+    WORKER_CONCURRENCY: '3',
+    WORKER_LOST_AFTER_SECONDS: '2',
+    STOP_GRACE_SECONDS: '0',
+    ENGINE_LOST_AFTER_SECONDS: '8',
+    NODE_OPTIONS: `--import=${resolve('test/support/block-on-signal.mjs')}`,
   };
   [api, worker] = await Promise.all([startProgram('api', env), startProgram('worker', env)]);
   ends.push(() => Promise.all([api.stop(), worker.stop()]));
@@ -114,7 +136,7 @@ async function withDatabase<T>(use: (own: pg.Client) => Promise<T>): Promise<T> 
   }
 }
 
-it('WORKER_PORT: the worker\'s health is there', async () => {
+it("WORKER_PORT: the worker's health is there", async () => {
   expect((await fetch(`http://127.0.0.1:${workerPort}/readyz`)).status).toBe(200);
 });
 
@@ -149,22 +171,24 @@ it('DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS: every connection asks the data
 
 it('DATABASE_STATEMENT_TIMEOUT_SECONDS and DATABASE_CONNECTIONS: so many statements wait, for so long', async () => {
   expect(postgres.heard()).toMatch(/statement_timeout[\0= ]2000/);
-  await withDatabase((locker) => withDatabase(async (watcher) => {
-    await locker.query('BEGIN; LOCK TABLE "Conversation" IN ACCESS EXCLUSIVE MODE');
-    let answered = 0;
-    const asking = Array.from({ length: 9 }, async () => {
-      const { body } = await client.post(LIST);
-      answered++;
-      return body.errors?.[0].extensions.code;
-    });
-    const waiting = `SELECT count(*)::int AS count FROM pg_stat_activity
+  await withDatabase((locker) =>
+    withDatabase(async (watcher) => {
+      await locker.query('BEGIN; LOCK TABLE "Conversation" IN ACCESS EXCLUSIVE MODE');
+      let answered = 0;
+      const asking = Array.from({ length: 9 }, async () => {
+        const { body } = await client.post(LIST);
+        answered++;
+        return body.errors?.[0].extensions.code;
+      });
+      const waiting = `SELECT count(*)::int AS count FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    let most = 0;
-    while (answered < 9) most = Math.max(most, (await watcher.query<{ count: number }>(waiting)).rows[0]?.count ?? 0);
-    await locker.query('ROLLBACK');
-    expect(await Promise.all(asking)).toContain('DATABASE_UNAVAILABLE');
-    expect(most).toBe(3);
-  }));
+      let most = 0;
+      while (answered < 9) most = Math.max(most, (await watcher.query<{ count: number }>(waiting)).rows[0]?.count ?? 0);
+      await locker.query('ROLLBACK');
+      expect(await Promise.all(asking)).toContain('DATABASE_UNAVAILABLE');
+      expect(most).toBe(3);
+    }),
+  );
 });
 
 it('WORKER_CONCURRENCY: so many turns are answered at once', async () => {
@@ -210,7 +234,7 @@ it('STOP_GRACE_SECONDS: a worker that is stopped hands turns back that get no ti
   expect((await client.events(turn)).at(-1)).toMatchObject({ status: 'COMPLETED' });
 });
 
-it('WORKER_LOST_AFTER_SECONDS: a killed worker\'s turn is queued again, unheard of for so long', async () => {
+it("WORKER_LOST_AFTER_SECONDS: a killed worker's turn is queued again, unheard of for so long", async () => {
   const { id } = await upload();
   await store.become('stall');
   const turn = await send(id);

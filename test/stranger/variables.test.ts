@@ -4,10 +4,12 @@ import { expect, it } from 'vitest';
 import { ENVIRONMENT_NAMES } from '../../src/config.ts';
 
 const FOLDER = 'test/stranger';
-const titles = readdirSync(FOLDER).filter((name) => name.endsWith('.integration.test.ts')).flatMap((name) => {
-  const text = readFileSync(`${FOLDER}/${name}`, 'utf8');
-  return [...text.matchAll(/\bit\(\s*(['"`])(.*?)\1,/g)].map(([, , title = '']) => title);
-});
+const titles = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.integration.test.ts'))
+  .flatMap((name) => {
+    const text = readFileSync(`${FOLDER}/${name}`, 'utf8');
+    return [...text.matchAll(/\bit\(\s*(['"`])(.*?)\1,/g)].map(([, , title = '']) => title);
+  });
 
 it('is seen at work, whatever its name', () => {
   expect(titles.length).toBeGreaterThan(20);

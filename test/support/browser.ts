@@ -7,6 +7,7 @@ const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 
 export function launchBrowser(): Promise<Browser> {
   const executablePath = BROWSERS.find((path) => existsSync(path));
-  if (executablePath === undefined) throw new Error('Chromium is missing: apt-get install --no-install-recommends chromium');
+  if (executablePath === undefined)
+    throw new Error('Chromium is missing: apt-get install --no-install-recommends chromium');
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }

@@ -61,7 +61,12 @@ export async function makeCheckout(): Promise<Checkout> {
   const children: ChildProcess[] = [];
   const endAll = async (): Promise<void> => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
-    for (const { pid } of processesOf(folder)) try { process.kill(pid, 'SIGKILL'); } catch { /* it has ended */ }
+    for (const { pid } of processesOf(folder))
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        /* it has ended */
+      }
     await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), { timeout: 30_000, interval: 100 });
   };
 
@@ -71,30 +76,47 @@ export async function makeCheckout(): Promise<Checkout> {
       const child = begin(folder, command, options);
       children.push(child);
       let output = '';
-      const exited = new Promise<number | null>((end) => { child.once('exit', end); });
+      const exited = new Promise<number | null>((end) => {
+        child.once('exit', end);
+      });
       const url = await new Promise<string>((ready, fail) => {
-        for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => {
-          output += data.toString();
-          const found = /ready(?:, its health is)? at (http\S+)/.exec(output)?.[1];
-          if (found !== undefined) ready(found);
-        });
+        for (const stream of [child.stdout, child.stderr])
+          stream?.on('data', (data: Buffer) => {
+            output += data.toString();
+            const found = /ready(?:, its health is)? at (http\S+)/.exec(output)?.[1];
+            if (found !== undefined) ready(found);
+          });
         void exited.then((code) => {
           fail(new Error(`"${command}" ended with ${String(code)} before it was ready:\n${output}`));
         });
       });
-      return { child, url, output: () => output, exited, stop: () => { child.kill('SIGTERM'); return exited; } };
+      return {
+        child,
+        url,
+        output: () => output,
+        exited,
+        stop: () => {
+          child.kill('SIGTERM');
+          return exited;
+        },
+      };
     },
-    run: (command, env = {}) => new Promise((done) => {
-      const options = { cwd: folder, env: bare(env), maxBuffer: 64 * 1024 * 1024 };
-      execFile('bash', ['-c', command], options, (error, stdout, stderr) => {
-        done({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-      });
-    }),
-    isAllOver: (url) => vi.waitFor(async () => {
-      expect(processesOf(folder)).toEqual([]);
-      await expect(fetch(`${url}/healthz`)).rejects.toThrow();
-      expect(existsSync(join(folder, '.data/server.lock'))).toBe(false);
-    }, { timeout: 30_000, interval: 100 }),
+    run: (command, env = {}) =>
+      new Promise((done) => {
+        const options = { cwd: folder, env: bare(env), maxBuffer: 64 * 1024 * 1024 };
+        execFile('bash', ['-c', command], options, (error, stdout, stderr) => {
+          done({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+        });
+      }),
+    isAllOver: (url) =>
+      vi.waitFor(
+        async () => {
+          expect(processesOf(folder)).toEqual([]);
+          await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+          expect(existsSync(join(folder, '.data/server.lock'))).toBe(false);
+        },
+        { timeout: 30_000, interval: 100 },
+      ),
     endAll,
     async remove() {
       await endAll();
@@ -114,7 +136,8 @@ function begin(folder: string, command: string, { env, terminal, uid }: StartOpt
 async function copyPackages(folder: string): Promise<void> {
   try {
     await exec('cp', ['-al', resolve('node_modules'), join(folder, 'node_modules')]);
-  } catch { // another disk
+  } catch {
+    // another disk
     await rm(join(folder, 'node_modules'), { recursive: true, force: true });
     await exec('cp', ['-a', resolve('node_modules'), join(folder, 'node_modules')]);
   }
@@ -127,13 +150,15 @@ export function giveTo(uid: number, folder: string): void {
 
 /** Processes that were started in this folder or from its files. */
 function processesOf(folder: string): { pid: number; command: string }[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      const isOurs = command.includes(folder) || `${readlinkSync(`/proc/${name}/cwd`)}/`.startsWith(`${folder}/`);
-      return isOurs ? [{ pid: Number(name), command }] : [];
-    } catch {
-      return []; // it has ended, or is somebody else's
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        const isOurs = command.includes(folder) || `${readlinkSync(`/proc/${name}/cwd`)}/`.startsWith(`${folder}/`);
+        return isOurs ? [{ pid: Number(name), command }] : [];
+      } catch {
+        return []; // it has ended, or is somebody else's
+      }
+    });
 }

@@ -1,4 +1,5 @@
-// Several real processes on one machine, as a team runs them: API servers and workers over one PostgreSQL, Redis and S3 server.
+// Several real processes on one machine, as a team runs them: API servers and workers over one PostgreSQL, Redis and S3
+// server.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -82,7 +83,9 @@ async function startPostgres(folder: string): Promise<TestPostgres & { url: stri
 /** `common`: environment of all processes. */
 export async function startCluster(common: Environment = {}): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'cluster-'));
-  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 })];
+  const ends: (() => Promise<unknown>)[] = [
+    () => rm(folder, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 }),
+  ];
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
@@ -99,23 +102,51 @@ export async function startCluster(common: Environment = {}): Promise<Cluster> {
     ends.push(() => s3.close());
 
     const env = {
-      ...process.env, DATABASE_URL: postgres.url, DATABASE_CONNECTIONS: '4', REDIS_URL: redis.url, S3_BUCKET: 'masks', S3_ENDPOINT: s3.endpoint,
-      AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey, PORT: '0', LOG_LEVEL: 'error', SWEEP_EVERY_MINUTES: '0', WORKER_LOST_AFTER_SECONDS: '6', STOP_GRACE_SECONDS: '5', WORKER_CONCURRENCY: '1', ...common,
+      ...process.env,
+      DATABASE_URL: postgres.url,
+      DATABASE_CONNECTIONS: '4',
+      REDIS_URL: redis.url,
+      S3_BUCKET: 'masks',
+      S3_ENDPOINT: s3.endpoint,
+      AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey,
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      SWEEP_EVERY_MINUTES: '0',
+      WORKER_LOST_AFTER_SECONDS: '6',
+      STOP_GRACE_SECONDS: '5',
+      WORKER_CONCURRENCY: '1',
+      ...common,
     };
     const holds: { text: string; step: string; held: (one: Held) => void }[] = [];
     const start = async (script: string, more: Environment = {}): Promise<Process> => {
-      const child = spawn(process.execPath, ['--import', 'tsx', script], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-      const exited = new Promise<number | null>((resolve) => { child.once('exit', (code) => resolve(code)); });
-      const kill = (signal: NodeJS.Signals): Promise<number | null> => { child.kill(signal); return exited; };
+      const child = spawn(process.execPath, ['--import', 'tsx', script], {
+        env: { ...env, ...more },
+        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      });
+      const exited = new Promise<number | null>((resolve) => {
+        child.once('exit', (code) => resolve(code));
+      });
+      const kill = (signal: NodeJS.Signals): Promise<number | null> => {
+        child.kill(signal);
+        return exited;
+      };
       ends.push(() => kill('SIGKILL'));
       const url = await new Promise<string>((resolve, reject) => {
-        child.stdout?.on('data', (data: Buffer) => { const match = /(http:\S+)/.exec(data.toString()); if (match?.[1] !== undefined) resolve(match[1]); });
-        void exited.then((code) => { reject(new Error(`${script} ended with ${String(code)} before it was ready`)); });
+        child.stdout?.on('data', (data: Buffer) => {
+          const match = /(http:\S+)/.exec(data.toString());
+          if (match?.[1] !== undefined) resolve(match[1]);
+        });
+        void exited.then((code) => {
+          reject(new Error(`${script} ended with ${String(code)} before it was ready`));
+        });
       });
       const process_: Process = { url, child, exited, kill };
       child.on('message', (message) => {
         const { number, text, step } = message as { number: number; text: string; step: string };
-        const go = (): void => { if (child.connected) child.send(number); };
+        const go = (): void => {
+          if (child.connected) child.send(number);
+        };
         const index = holds.findIndex((one) => one.text === text && one.step === step);
         if (index < 0) go();
         else for (const { held } of holds.splice(index, 1)) held({ worker: process_, text, step, go });
@@ -123,10 +154,17 @@ export async function startCluster(common: Environment = {}): Promise<Cluster> {
       return process_;
     };
     return {
-      databaseUrl: postgres.url, postgres, redis, s3, stop,
+      databaseUrl: postgres.url,
+      postgres,
+      redis,
+      s3,
+      stop,
       startApi: (more) => start('src/entry/api.ts', more),
       startWorker: (more) => start('test/support/gated-worker.ts', more),
-      hold: (text, step) => new Promise((resolve) => { holds.push({ text, step, held: resolve }); }),
+      hold: (text, step) =>
+        new Promise((resolve) => {
+          holds.push({ text, step, held: resolve });
+        }),
     };
   } catch (error) {
     await stop();

@@ -25,7 +25,10 @@ function statementsOf(block: string): string[] {
     lines = lines === '' ? line : `${lines}\n${line}`;
     // A line that ends so is whole for `bash -n`, but not for its writer.
     if (/(\\|\|)$/.test(line) || !isWhole(lines)) continue;
-    const code = lines.split('\n').filter((one) => !/^\s*#/.test(one)).join('\n');
+    const code = lines
+      .split('\n')
+      .filter((one) => !/^\s*#/.test(one))
+      .join('\n');
     const statement = code.replace(/\s+#\s[^"'\n]*$/, '').trim();
     if (statement !== '') statements.push(statement);
     lines = '';

@@ -1,5 +1,5 @@
-// The page in a real browser, on a real server; only the engine says what the test wrote. What the page throws, and what its content
-// security policy forbids, fails the test that was running.
+// The page in a real browser, on a real server; only the engine says what the test wrote. What the page throws, and
+// what its content security policy forbids, fails the test that was running.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +51,9 @@ export function openDesk(engine: Engine): Desk {
     faults.length = 0;
     desk.page = await desk.browser.newPage({ viewport: { width: 1200, height: 850 } });
     desk.page.on('pageerror', (error) => faults.push(error.message));
-    desk.page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) faults.push(message.text()); });
+    desk.page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) faults.push(message.text());
+    });
     desk.page.setDefaultTimeout(60_000); // a wait that fails says what for
     await desk.page.goto(desk.server.url);
   });

@@ -3,8 +3,8 @@ import { createServer, connect } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 
 /**
- * pass: all goes through. refuse: nobody listens. reset: connections are taken and torn down. stall: they are taken and nothing is ever said.
- * halve: the request goes through, its answer breaks off in the middle of the first packet.
+ * pass: all goes through. refuse: nobody listens. reset: connections are taken and torn down. stall: they are taken and
+ * nothing is ever said. halve: the request goes through, its answer breaks off in the middle of the first packet.
  */
 export type Fault = 'pass' | 'refuse' | 'reset' | 'stall' | 'halve';
 
@@ -28,30 +28,51 @@ export async function startFaultyProxy(target: string | (() => string)): Promise
   const serve = (client: Socket): void => {
     open.add(client);
     client.once('close', () => open.delete(client)).on('error', () => {});
-    if (fault !== 'pass') { count++; wake(); }
+    if (fault !== 'pass') {
+      count++;
+      wake();
+    }
     if (fault === 'reset') return void client.resetAndDestroy();
     if (fault === 'stall') return void client.resume();
     const { hostname, port: targetPort } = new URL(typeof target === 'string' ? target : target());
     const server = connect(Number(targetPort), hostname);
     open.add(server);
-    server.once('close', () => { open.delete(server); client.destroy(); }).on('error', () => client.destroy());
+    server
+      .once('close', () => {
+        open.delete(server);
+        client.destroy();
+      })
+      .on('error', () => client.destroy());
     client.once('close', () => server.destroy()).pipe(server);
-    if (fault === 'halve') server.once('data', (data: Buffer) => { client.end(data.subarray(0, data.length / 2)); server.destroy(); });
+    if (fault === 'halve')
+      server.once('data', (data: Buffer) => {
+        client.end(data.subarray(0, data.length / 2));
+        server.destroy();
+      });
     else server.pipe(client);
   };
-  const listen = (): Promise<Server> => new Promise((resolve, reject) => {
-    const server = createServer(serve).once('error', reject).listen(port, '127.0.0.1', () => {
-      ({ port } = server.address() as AddressInfo);
-      resolve(server);
+  const listen = (): Promise<Server> =>
+    new Promise((resolve, reject) => {
+      const server = createServer(serve)
+        .once('error', reject)
+        .listen(port, '127.0.0.1', () => {
+          ({ port } = server.address() as AddressInfo);
+          resolve(server);
+        });
     });
-  });
 
   let listener: Server | null = await listen();
-  const tearDown = (): void => { for (const socket of open) socket.resetAndDestroy(); };
+  const tearDown = (): void => {
+    for (const socket of open) socket.resetAndDestroy();
+  };
   const stopListening = async (): Promise<void> => {
     const closed = listener;
     listener = null;
-    if (closed !== null) await new Promise((resolve) => { closed.close(resolve); tearDown(); });
+    if (closed !== null)
+      await new Promise((resolve) => {
+        closed.close(resolve);
+        tearDown();
+      });
   };
   return {
     endpoint: `http://127.0.0.1:${port}`,
@@ -63,7 +84,10 @@ export async function startFaultyProxy(target: string | (() => string)): Promise
       else listener ??= await listen();
     },
     async met(times) {
-      while (count < times) await new Promise<void>((resolve) => { wake = resolve; });
+      while (count < times)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
     },
     close: stopListening,
   };

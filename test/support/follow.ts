@@ -1,4 +1,5 @@
-// A follower who does not give up: when his API server is lost he goes on at another one, after the last number that he was told.
+// A follower who does not give up: when his API server is lost he goes on at another one, after the last number that he
+// was told.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TestClient } from './test-server.ts';
 
@@ -6,7 +7,12 @@ import type { TestClient } from './test-server.ts';
 export async function follow(turnId: string, server: () => Pick<TestClient, 'eventsUntil'>): Promise<any[]> {
   const told: any[] = [];
   while (told.at(-1)?.__typename !== 'TurnFinished') {
-    const more = await server().eventsUntil(turnId, told.at(-1)?.seq ?? 0, (event) => { told.push(event); return false; }).catch(() => null);
+    const more = await server()
+      .eventsUntil(turnId, told.at(-1)?.seq ?? 0, (event) => {
+        told.push(event);
+        return false;
+      })
+      .catch(() => null);
     if (more === null) await wait(200);
   }
   return told;

@@ -25,7 +25,8 @@ type Server = 'all-in-one' | 'api' | 'worker';
 const launch = (name: string, args: readonly string[], env: Environment) => {
   const file = `src/entry/${name}.ts`;
   return spawn(process.execPath, ['--import', 'tsx', file, ...args], {
-    env: bare(env), stdio: ['ignore', 'pipe', 'pipe'],
+    env: bare(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
 };
 
@@ -33,26 +34,44 @@ const launch = (name: string, args: readonly string[], env: Environment) => {
 export async function startProgram(name: Server, env: Environment): Promise<Program> {
   const child = launch(name, [], env);
   let output = '';
-  const exited = new Promise<number | null>((resolve) => { child.once('exit', resolve); });
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+  });
   const url = await new Promise<string>((ready, fail) => {
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => {
-      output += data.toString();
-      const found = /ready(?:, its health is)? at (http\S+)/.exec(output)?.[1];
-      if (found !== undefined) ready(found);
-    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => {
+        output += data.toString();
+        const found = /ready(?:, its health is)? at (http\S+)/.exec(output)?.[1];
+        if (found !== undefined) ready(found);
+      });
     void exited.then((code) => {
       fail(new Error(`${name} ended with ${String(code)} before it was ready:\n${output}`));
     });
   });
-  return { child, url, output: () => output, exited, stop: () => { child.kill('SIGTERM'); return exited; } };
+  return {
+    child,
+    url,
+    output: () => output,
+    exited,
+    stop: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+  };
 }
 
 /** To its end, which comes by itself. */
 export async function runProgram(name: string, args: readonly string[], env: Environment): Promise<Ended> {
   const child = launch(name, args, env);
   let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (data: Buffer) => { stdout += data.toString(); });
-  child.stderr.on('data', (data: Buffer) => { stderr += data.toString(); });
-  const code = await new Promise<number | null>((resolve) => { child.once('close', resolve); });
+  child.stdout.on('data', (data: Buffer) => {
+    stdout += data.toString();
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data.toString();
+  });
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
   return { code, stdout, stderr };
 }

@@ -1,5 +1,5 @@
-// A real S3 server for tests: Ceph's RADOS gateway with one monitor and one object daemon in memory, in a folder of its own.
-// Needs Debian's ceph-mon ceph-osd ceph-mgr ceph-common radosgw (--no-install-recommends). Ready in about 12 s.
+// A real S3 server for tests: Ceph's RADOS gateway with one monitor and one object daemon in memory, in a folder of its
+// own. Needs Debian's ceph-mon ceph-osd ceph-mgr ceph-common radosgw (--no-install-recommends). Ready in about 12 s.
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -28,7 +28,10 @@ export async function createBucket(endpoint: string, bucket: string): Promise<S3
 }
 
 export async function startRadosGateway(): Promise<{ endpoint: string; stop: () => Promise<void> }> {
-  if (!existsSync('/usr/bin/radosgw')) throw new Error('radosgw is missing: apt-get install --no-install-recommends ceph-mon ceph-osd ceph-mgr ceph-common radosgw');
+  if (!existsSync('/usr/bin/radosgw'))
+    throw new Error(
+      'radosgw is missing: apt-get install --no-install-recommends ceph-mon ceph-osd ceph-mgr ceph-common radosgw',
+    );
   const folder = await mkdtemp(join(tmpdir(), 'radosgw-'));
   const [monitorPort, s3Port] = [await freePort(), await freePort()];
   const id = randomUUID();
@@ -37,13 +40,33 @@ export async function startRadosGateway(): Promise<{ endpoint: string; stop: () 
   await writeFile(join(folder, 'ceph.conf'), configuration(folder, id, monitorPort, s3Port));
   const config = ['-c', join(folder, 'ceph.conf')];
   const daemons: ChildProcess[] = [];
-  const daemon = (program: string, ...args: string[]): void => { daemons.push(spawn(program, [...config, ...args, '-f'], { cwd: folder, stdio: 'ignore' })); };
+  const daemon = (program: string, ...args: string[]): void => {
+    daemons.push(spawn(program, [...config, ...args, '-f'], { cwd: folder, stdio: 'ignore' }));
+  };
   const stop = async (): Promise<void> => {
-    await Promise.all(daemons.map((one) => new Promise((resolve) => { one.once('exit', resolve); one.kill('SIGKILL'); })));
+    await Promise.all(
+      daemons.map(
+        (one) =>
+          new Promise((resolve) => {
+            one.once('exit', resolve);
+            one.kill('SIGKILL');
+          }),
+      ),
+    );
     await rm(folder, { recursive: true });
   };
   try {
-    await exec('monmaptool', [...config, '--create', '--clobber', '--fsid', id, '--addv', 'a', `[v2:127.0.0.1:${monitorPort}/0]`, join(folder, 'monmap')]);
+    await exec('monmaptool', [
+      ...config,
+      '--create',
+      '--clobber',
+      '--fsid',
+      id,
+      '--addv',
+      'a',
+      `[v2:127.0.0.1:${monitorPort}/0]`,
+      join(folder, 'monmap'),
+    ]);
     await exec('ceph-mon', [...config, '--mkfs', '-i', 'a', '--monmap', join(folder, 'monmap')]);
     daemon('ceph-mon', '-i', 'a');
     await exec('ceph', [...config, 'osd', 'create'], { timeout: 30_000 });
@@ -52,11 +75,27 @@ export async function startRadosGateway(): Promise<{ endpoint: string; stop: () 
     daemon('radosgw', '-n', 'client.rgw');
     const endpoint = `http://127.0.0.1:${s3Port}`;
     for (let tries = 0; ; tries++) {
-      if (await fetch(endpoint).then(() => true, () => false)) break;
+      if (
+        await fetch(endpoint).then(
+          () => true,
+          () => false,
+        )
+      )
+        break;
       if (tries > 600) throw new Error('the S3 server does not answer');
       await wait(100);
     }
-    await exec('radosgw-admin', [...config, '-n', 'client.rgw', 'user', 'create', '--uid=t', '--display-name=t', `--access-key=${S3_KEYS.accessKeyId}`, `--secret-key=${S3_KEYS.secretAccessKey}`]);
+    await exec('radosgw-admin', [
+      ...config,
+      '-n',
+      'client.rgw',
+      'user',
+      'create',
+      '--uid=t',
+      '--display-name=t',
+      `--access-key=${S3_KEYS.accessKeyId}`,
+      `--secret-key=${S3_KEYS.secretAccessKey}`,
+    ]);
     return { endpoint, stop };
   } catch (error) {
     await stop();

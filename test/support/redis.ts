@@ -21,13 +21,34 @@ export interface TestRedis {
 
 /** `durable`: it writes all down before it answers (appendonly), as a queue's Redis should. */
 export async function startRedis({ durable = false } = {}): Promise<TestRedis> {
-  await exec('redis-server', ['--version']).catch(() => { throw new Error('redis-server is missing: apt-get install --no-install-recommends redis-server'); });
+  await exec('redis-server', ['--version']).catch(() => {
+    throw new Error('redis-server is missing: apt-get install --no-install-recommends redis-server');
+  });
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   let server: ChildProcess | null = null;
   const start = async (): Promise<void> => {
-    server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', durable ? 'yes' : 'no', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
+    server = spawn(
+      'redis-server',
+      [
+        '--port',
+        String(port),
+        '--bind',
+        '127.0.0.1',
+        '--dir',
+        folder,
+        '--save',
+        '',
+        '--appendonly',
+        durable ? 'yes' : 'no',
+        '--appendfsync',
+        'always',
+        '--maxmemory-policy',
+        'noeviction',
+      ],
+      { stdio: 'ignore' },
+    );
     const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
     client.on('error', () => {});
     await client.ping();
@@ -37,13 +58,17 @@ export async function startRedis({ durable = false } = {}): Promise<TestRedis> {
     const running = server;
     server = null;
     if (running === null) return;
-    const exited = new Promise((resolve) => { running.once('exit', resolve); });
+    const exited = new Promise((resolve) => {
+      running.once('exit', resolve);
+    });
     running.kill('SIGKILL');
     await exited;
   };
   await start();
   return {
-    url, start, kill,
+    url,
+    start,
+    kill,
     async stop() {
       await kill();
       await rm(folder, { recursive: true });

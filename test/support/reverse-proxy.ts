@@ -28,9 +28,15 @@ export async function startReverseProxy(path: string, target: () => string): Pro
     const far = connect(Number(port), hostname);
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
     far.write(`GET ${below(url) ?? '/'} HTTP/1.1\r\n${lines.join('')}\r\n`);
-    near.on('error', () => far.destroy()).pipe(far).on('error', () => near.destroy()).pipe(near);
+    near
+      .on('error', () => far.destroy())
+      .pipe(far)
+      .on('error', () => near.destroy())
+      .pipe(near);
   });
-  await new Promise<void>((ready) => { proxy.listen(0, '127.0.0.1', ready); });
+  await new Promise<void>((ready) => {
+    proxy.listen(0, '127.0.0.1', ready);
+  });
   return {
     port: (proxy.address() as AddressInfo).port,
     close() {

@@ -13,8 +13,19 @@ export type Script = (request: GenerateRequest, signal: AbortSignal) => AsyncIte
 
 export class ScriptedEngine implements Engine {
   readonly info: EngineInfo = {
-    id: 'scripted', name: 'Scripted', version: '1.0.0', domain: 'Says what the test wrote.', sha256: 'ab'.repeat(32),
-    scaleSides: [1, 2, 4], maskSide: 4, maskThreshold: 0.5, precision: 'fp32', executionProvider: 'cpu', device: 'cpu', metrics: { 'refer/meanIoU': 0.5 }, abilities: { points: false, boxes: false, scribbles: false, refine: false },
+    id: 'scripted',
+    name: 'Scripted',
+    version: '1.0.0',
+    domain: 'Says what the test wrote.',
+    sha256: 'ab'.repeat(32),
+    scaleSides: [1, 2, 4],
+    maskSide: 4,
+    maskThreshold: 0.5,
+    precision: 'fp32',
+    executionProvider: 'cpu',
+    device: 'cpu',
+    metrics: { 'refer/meanIoU': 0.5 },
+    abilities: { points: false, boxes: false, scribbles: false, refine: false },
   };
   /** What it was asked, in order. */
   readonly requests: GenerateRequest[] = [];
@@ -74,7 +85,11 @@ export function segmentAs(masks: readonly { label: string; mask: BinaryMask }[])
       yield await Promise.resolve({ type: 'mask-started', index, label });
       yield { type: 'mask-scale', index, preview: preview(1) };
       const measured = { area: areaOf(mask), box: boxOf(mask), rle: encodeRle(mask), polygons: polygonsOf(mask) };
-      yield { type: 'mask-finished', index, mask: { ...leftHalf, width: mask.width, height: mask.height, ...measured } };
+      yield {
+        type: 'mask-finished',
+        index,
+        mask: { ...leftHalf, width: mask.width, height: mask.height, ...measured },
+      };
     }
     yield finished('', 'SEGMENT');
   };
@@ -93,23 +108,56 @@ export function untilAborted(signal: AbortSignal): Promise<never> {
 
 export function finished(answer: string, intent: 'ANSWER' | 'SEGMENT'): InferenceEvent {
   return {
-    type: 'finished', answer, intent,
-    usage: { promptTokens: 10, imageTokens: 4, cachedTokens: 0, answerTokens: 2, maskTokens: intent === 'SEGMENT' ? 21 : 0, prefillMs: 1, answerMs: 2, maskMs: 3 },
+    type: 'finished',
+    answer,
+    intent,
+    usage: {
+      promptTokens: 10,
+      imageTokens: 4,
+      cachedTokens: 0,
+      answerTokens: 2,
+      maskTokens: intent === 'SEGMENT' ? 21 : 0,
+      prefillMs: 1,
+      answerMs: 2,
+      maskMs: 3,
+    },
   };
 }
 
 /** 4 x 2, 8-bit grey, left half white. */
-const png = new Uint8Array(await sharp(Buffer.from([255, 255, 0, 0, 255, 255, 0, 0]), { raw: { width: 4, height: 2, channels: 1 } }).png().toBuffer());
+const png = new Uint8Array(
+  await sharp(Buffer.from([255, 255, 0, 0, 255, 255, 0, 0]), { raw: { width: 4, height: 2, channels: 1 } })
+    .png()
+    .toBuffer(),
+);
 
 function preview(scale: number): ScalePreview {
   return {
-    scale, scaleCount: 3, side: [1, 2, 4][scale - 1] ?? 0, width: 4, height: 2, png,
-    rle: { size: [2, 4], counts: '044' }, stability: scale === 1 ? null : 1, elapsedMs: scale * 10,
+    scale,
+    scaleCount: 3,
+    side: [1, 2, 4][scale - 1] ?? 0,
+    width: 4,
+    height: 2,
+    png,
+    rle: { size: [2, 4], counts: '044' },
+    stability: scale === 1 ? null : 1,
+    elapsedMs: scale * 10,
   };
 }
 
 const leftHalf: FinishedMask = {
-  outcome: 'FOUND', width: 4, height: 2, png, overlay: new Uint8Array([0xff, 0xd8, 0xff]), rle: { size: [2, 4], counts: '044' },
-  area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, polygons: [{ outer: [0, 0, 2, 0, 2, 2, 0, 2], holes: [] }], confidence: 0.9, evidence: { probability: 0.9, stability: 0.9, sharpness: 0.9 },
-  tokens: new Uint8Array([1, 0, 2, 0, 3, 0]), lastScale: 3, stoppedBy: 'LAST_SCALE',
+  outcome: 'FOUND',
+  width: 4,
+  height: 2,
+  png,
+  overlay: new Uint8Array([0xff, 0xd8, 0xff]),
+  rle: { size: [2, 4], counts: '044' },
+  area: 4,
+  box: { x: 0, y: 0, width: 2, height: 2 },
+  polygons: [{ outer: [0, 0, 2, 0, 2, 2, 0, 2], holes: [] }],
+  confidence: 0.9,
+  evidence: { probability: 0.9, stability: 0.9, sharpness: 0.9 },
+  tokens: new Uint8Array([1, 0, 2, 0, 3, 0]),
+  lastScale: 3,
+  stoppedBy: 'LAST_SCALE',
 };

@@ -11,17 +11,30 @@ export interface ServerProcess {
   exited: Promise<number | null>;
 }
 
-/** Resolves when it says that it is ready, or when it has ended. `env` must name a DATA_DIR; whoever starts it kills it. */
+/**
+ * Resolves when it says that it is ready, or when it has ended. `env` must name a DATA_DIR; whoever starts it kills it.
+ */
 export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/entry/all-in-one.ts'], { env: { ...process.env, MODEL: TINY_RANDOM, PORT: '0', LOG_LEVEL: 'warn', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/entry/all-in-one.ts'], {
+    env: { ...process.env, MODEL: TINY_RANDOM, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   let ready = (_: string): void => {};
-  const url = new Promise<string>((resolve) => { ready = resolve; });
-  const exited = new Promise<number | null>((resolve) => { child.once('exit', (code) => { ready(''); resolve(code); }); });
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => {
-    output += data.toString();
-    const match = /maskstream is ready at (\S+)/.exec(output);
-    if (match?.[1] !== undefined) ready(match[1]);
+  const url = new Promise<string>((resolve) => {
+    ready = resolve;
   });
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      ready('');
+      resolve(code);
+    });
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => {
+      output += data.toString();
+      const match = /maskstream is ready at (\S+)/.exec(output);
+      if (match?.[1] !== undefined) ready(match[1]);
+    });
   return { process: child, url: await url, output: () => output, exited };
 }

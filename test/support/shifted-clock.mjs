@@ -1,4 +1,5 @@
-// Loaded before a process's own code (NODE_OPTIONS=--import=...): its clock is off by CLOCK_SHIFT_MS, timers and performance.now() are not.
+// Loaded before a process's own code (NODE_OPTIONS=--import=...): its clock is off by CLOCK_SHIFT_MS, timers and
+// performance.now() are not.
 const shiftMs = Number(process.env.CLOCK_SHIFT_MS);
 const Real = Date;
 const now = () => Real.now() + shiftMs;

@@ -50,18 +50,30 @@ export async function expectMaskDrawn(page: Page): Promise<void> {
     return { data, width: info.width, height: info.height };
   };
   const [without, covered] = [await look('0'), await look('1')];
-  const style = await layers.locator('.layer').first()
+  const style = await layers
+    .locator('.layer')
+    .first()
     .evaluate((element) => (element as unknown as { style: { maskImage: string } }).style.maskImage);
   const url = /url\("(.*)"\)/.exec(style)?.[1] ?? '';
   const { width, height } = covered;
   const mask = await sharp(await (await page.request.get(new URL(url, page.url()).href)).body())
-    .greyscale().resize(width, height, { fit: 'fill' }).toColourspace('b-w').raw().toBuffer();
+    .greyscale()
+    .resize(width, height, { fit: 'fill' })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer();
   let [inside, insideChanged, outside, outsideChanged] = [0, 0, 0, 0];
   for (let i = 0; i < width * height; i++) {
     const difference = (c: number): number => Math.abs((without.data[3 * i + c] ?? 0) - (covered.data[3 * i + c] ?? 0));
     const changed = [0, 1, 2].some((c) => difference(c) > 8) ? 1 : 0;
-    if ((mask[i] ?? 0) > 250) { inside++; insideChanged += changed; }
-    if (mask[i] === 0) { outside++; outsideChanged += changed; }
+    if ((mask[i] ?? 0) > 250) {
+      inside++;
+      insideChanged += changed;
+    }
+    if (mask[i] === 0) {
+      outside++;
+      outsideChanged += changed;
+    }
   }
   expect(inside).toBeGreaterThan(100);
   expect(insideChanged / inside).toBeGreaterThan(0.95);

@@ -1,4 +1,5 @@
-// The real application for tests: real PostgreSQL, queue, journal, disk and sockets on a free port; only the engine may be scripted.
+// The real application for tests: real PostgreSQL, queue, journal, disk and sockets on a free port; only the engine may
+// be scripted.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,16 +37,60 @@ export interface TestServer extends TestClient {
   close(): Promise<void>;
 }
 
-const EVENTS = /* GraphQL */ `subscription ($turnId: ID!, $after: Int) { turnEvents(turnId: $turnId, after: $after) {
-  __typename seq turnId at
-  ... on TurnQueued { position }
-  ... on TurnStarted { modelId attempt }
-  ... on AnswerDelta { text }
-  ... on MaskStarted { maskId label }
-  ... on MaskScaleReady { maskId preview { scale scaleCount side stability elapsedMs url rle { size counts } } }
-  ... on MaskFinished { mask { id area url } }
-  ... on TurnFinished { status turn { id status answer } }
-} }`;
+const EVENTS = /* GraphQL */ `
+  subscription ($turnId: ID!, $after: Int) {
+    turnEvents(turnId: $turnId, after: $after) {
+      __typename
+      seq
+      turnId
+      at
+      ... on TurnQueued {
+        position
+      }
+      ... on TurnStarted {
+        modelId
+        attempt
+      }
+      ... on AnswerDelta {
+        text
+      }
+      ... on MaskStarted {
+        maskId
+        label
+      }
+      ... on MaskScaleReady {
+        maskId
+        preview {
+          scale
+          scaleCount
+          side
+          stability
+          elapsedMs
+          url
+          rle {
+            size
+            counts
+          }
+        }
+      }
+      ... on MaskFinished {
+        mask {
+          id
+          area
+          url
+        }
+      }
+      ... on TurnFinished {
+        status
+        turn {
+          id
+          status
+          answer
+        }
+      }
+    }
+  }
+`;
 
 export interface TestServerParts {
   /** `api` has no engine; it needs `S3_BUCKET` in `env`. */
@@ -57,10 +102,16 @@ export interface TestServerParts {
   through?: (databaseUrl: string) => Promise<string>;
 }
 
-export async function startTestServer({ engine = new ScriptedEngine(), env = {}, log, through, role = 'all' }: TestServerParts = {}): Promise<TestServer> {
+export async function startTestServer({
+  engine = new ScriptedEngine(),
+  env = {},
+  log,
+  through,
+  role = 'all',
+}: TestServerParts = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'maskstream-test-'));
   const database = await createTestDatabase();
-  const databaseUrl = await through?.(database.url) ?? database.url;
+  const databaseUrl = (await through?.(database.url)) ?? database.url;
   const config = readConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', ...env });
   const application = await startApplication({ config, log: log ?? createLogger(config.logLevel), engine, role });
   const clients: { client: TestClient; dispose: () => void | Promise<void> }[] = [];
@@ -88,11 +139,24 @@ export async function startTestServer({ engine = new ScriptedEngine(), env = {},
   };
 }
 
-export function createTestClient(url: string, authorization?: string): { client: TestClient; dispose: () => void | Promise<void> } {
+export function createTestClient(
+  url: string,
+  authorization?: string,
+): { client: TestClient; dispose: () => void | Promise<void> } {
   const credentials: Record<string, string> = authorization === undefined ? {} : { authorization };
-  const socket = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, lazy: true, retryAttempts: 0, connectionParams: credentials });
+  const socket = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    lazy: true,
+    retryAttempts: 0,
+    connectionParams: credentials,
+  });
   const post: TestClient['post'] = async (query, variables = {}) => {
-    const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...credentials }, body: JSON.stringify({ query, variables }) });
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...credentials },
+      body: JSON.stringify({ query, variables }),
+    });
     return { status: response.status, headers: response.headers, body: await response.json() };
   };
   const eventsUntil: TestClient['eventsUntil'] = async (turnId, after, enough) => {

@@ -30,17 +30,25 @@ describe('reading in batches', () => {
       yield 2;
       throw new Error('lost');
     };
-    await expect((async () => { for await (const batch of inBatches(source, never)) said.push(...batch); })()).rejects.toThrow('lost');
+    await expect(
+      (async () => {
+        for await (const batch of inBatches(source, never)) said.push(...batch);
+      })(),
+    ).rejects.toThrow('lost');
     expect(said).toEqual([1, 2]);
   });
 
   it('stops the source when the reader leaves, and does not wait for it', async () => {
     let freed = (): void => {};
-    const done = new Promise<void>((resolve) => { freed = resolve; });
+    const done = new Promise<void>((resolve) => {
+      freed = resolve;
+    });
     const source = async function* (signal: AbortSignal): AsyncGenerator<number> {
       try {
         yield await Promise.resolve(1);
-        await new Promise((resolve) => { signal.addEventListener('abort', resolve); });
+        await new Promise((resolve) => {
+          signal.addEventListener('abort', resolve);
+        });
       } finally {
         freed();
       }
@@ -52,8 +60,19 @@ describe('reading in batches', () => {
 
 describe('a batch', () => {
   const scale = (index: number, n: number): InferenceEvent => ({
-    type: 'mask-scale', index,
-    preview: { scale: n, scaleCount: 3, side: n, width: 1, height: 1, png: new Uint8Array(), rle: { size: [1, 1], counts: '1' }, stability: null, elapsedMs: 1 },
+    type: 'mask-scale',
+    index,
+    preview: {
+      scale: n,
+      scaleCount: 3,
+      side: n,
+      width: 1,
+      height: 1,
+      png: new Uint8Array(),
+      rle: { size: [1, 1], counts: '1' },
+      stability: null,
+      elapsedMs: 1,
+    },
   });
   const started = (index: number): InferenceEvent => ({ type: 'mask-started', index, label: 'x' });
 

@@ -1,4 +1,5 @@
-// Clocks of processes that are hours off: who holds a turn, who lives and when something happened are judged by the database's clock alone.
+// Clocks of processes that are hours off: who holds a turn, who lives and when something happened are judged by the
+// database's clock alone.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/platform/database.ts';
@@ -29,8 +30,13 @@ beforeAll(async () => {
   asking = createAskRepository(database, readConfig({}).limits);
   runs = createRunRepository(database);
 });
-afterAll(async () => { await database.close(); await own.drop(); });
-afterEach(() => { vi.useRealTimers(); });
+afterAll(async () => {
+  await database.close();
+  await own.drop();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** What is done is done by a process whose clock is off by so much. */
 async function withClock<T>(shiftMs: number, act: () => Promise<T>): Promise<T> {
@@ -42,12 +48,30 @@ async function withClock<T>(shiftMs: number, act: () => Promise<T>): Promise<T> 
   }
 }
 async function ask(): Promise<string> {
-  const created = await asking.create({ viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
+  const created = await asking.create({
+    viewerId: 'me',
+    conversation: { title: 'x' },
+    parent: { id: null },
+    text: 'x',
+    imageIds: [],
+    seenImageIds: [],
+    requestedIntent: 'AUTO',
+    maxScale: null,
+    deadlineMs: null,
+    stopWhenStable: null,
+    regionPrompts: [],
+    refineMaskId: null,
+    fullOfMaskId: null,
+    idempotency: null,
+  });
   if (typeof created === 'string') throw new Error(created);
   return created.turn.id;
 }
 
-describe.each([['ahead', 3 * HOURS], ['behind', -3 * HOURS]])('a worker whose clock is three hours %s', (_, shiftMs) => {
+describe.each([
+  ['ahead', 3 * HOURS],
+  ['behind', -3 * HOURS],
+])('a worker whose clock is three hours %s', (_, shiftMs) => {
   it('keeps its turn as long as it beats', async () => {
     const id = await ask();
     expect(await withClock(shiftMs, () => runs.claim(id, STALE_MS, info))).toMatchObject({ attempt: 1 });
@@ -66,7 +90,8 @@ describe.each([['ahead', 3 * HOURS], ['behind', -3 * HOURS]])('a worker whose cl
   it('takes the turns of nobody who lives for abandoned, and knows those that are', async () => {
     const id = await ask();
     await runs.claim(id, STALE_MS, info);
-    const abandoned = (staleMs: number): Promise<string[]> => withClock(shiftMs, async () => (await runs.abandoned({ staleMs, waitingForMs: HOURS })).map((one) => one.id));
+    const abandoned = (staleMs: number): Promise<string[]> =>
+      withClock(shiftMs, async () => (await runs.abandoned({ staleMs, waitingForMs: HOURS })).map((one) => one.id));
     expect(await abandoned(STALE_MS)).not.toContain(id);
     expect(await abandoned(0)).toContain(id);
   });
@@ -76,16 +101,39 @@ describe.each([['ahead', 3 * HOURS], ['behind', -3 * HOURS]])('a worker whose cl
     const before = Date.now();
     await withClock(shiftMs, async () => {
       await runs.claim(id, STALE_MS, info);
-      await createJournalRepository(database.sql).append({ turnId: id, attempt: 1 }, [{ type: 'AnswerDelta', text: 'a' }], false);
-      await runs.finish(id, 1, { status: 'COMPLETED', answer: 'a', resolvedIntent: 'ANSWER', usage: { promptTokens: 1, imageTokens: 0, cachedTokens: 0, answerTokens: 1, maskTokens: 0, prefillMs: 1, answerMs: 1, maskMs: 0 } });
+      await createJournalRepository(database.sql).append(
+        { turnId: id, attempt: 1 },
+        [{ type: 'AnswerDelta', text: 'a' }],
+        false,
+      );
+      await runs.finish(id, 1, {
+        status: 'COMPLETED',
+        answer: 'a',
+        resolvedIntent: 'ANSWER',
+        usage: {
+          promptTokens: 1,
+          imageTokens: 0,
+          cachedTokens: 0,
+          answerTokens: 1,
+          maskTokens: 0,
+          prefillMs: 1,
+          answerMs: 1,
+          maskMs: 0,
+        },
+      });
     });
-    const times = ((await createJournalRepository(database.sql).readAfter(id, 0, 10)) ?? []).map(({ at }) => at.getTime());
+    const times = ((await createJournalRepository(database.sql).readAfter(id, 0, 10)) ?? []).map(({ at }) =>
+      at.getTime(),
+    );
     expect(times).toHaveLength(3);
     expect(times).toEqual([...times].sort((a, b) => a - b));
     const [turn] = await createTurnRepository(database.client).byIds([id]);
     expect(turn?.usage?.queueMs).toBeGreaterThanOrEqual(0);
-    for (const time of [...times, turn?.finishedAt?.getTime() ?? 0]) expect(Math.abs(time - before)).toBeLessThan(HOURS);
-    await expect(withClock(shiftMs, () => createTrimRepository(database.client).whole(HOURS, 100))).resolves.not.toContain(id);
+    for (const time of [...times, turn?.finishedAt?.getTime() ?? 0])
+      expect(Math.abs(time - before)).toBeLessThan(HOURS);
+    await expect(
+      withClock(shiftMs, () => createTrimRepository(database.client).whole(HOURS, 100)),
+    ).resolves.not.toContain(id);
   });
 
   it('asks, cancels and is found like any other', async () => {
@@ -93,7 +141,8 @@ describe.each([['ahead', 3 * HOURS], ['behind', -3 * HOURS]])('a worker whose cl
     const before = Date.now();
     expect((await withClock(shiftMs, () => runs.cancelQueued(id)))?.events).toMatchObject([{ seq: 2 }]);
     const [turn] = await createTurnRepository(database.client).byIds([id]);
-    for (const time of [turn?.createdAt, turn?.finishedAt]) expect(Math.abs((time?.getTime() ?? 0) - before)).toBeLessThan(HOURS);
+    for (const time of [turn?.createdAt, turn?.finishedAt])
+      expect(Math.abs((time?.getTime() ?? 0) - before)).toBeLessThan(HOURS);
     const workers = createWorkerRepository(database.client);
     await withClock(shiftMs, () => workers.announce(id, info));
     expect(await workers.newest(STALE_MS)).toMatchObject({ id: info.id });

@@ -31,28 +31,50 @@ const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn
 const filler = (): string => join(objects, 'filler');
 
 describe('on a full disk, a turn', () => {
-  it('fails with a code that says it may be asked again, leaves nothing half-written, and succeeds when there is room', async () => {
-    const imageId: string = (await server.ask(UPLOAD, { dataUri: dataUri(await png()) })).uploadImage.image.id;
-    let fill = (): void => {};
-    const firstIsTold = new Promise<void>((resolve) => { fill = resolve; });
-    engine.script = segment(async (step) => {
-      if (step !== 2) return;
-      await firstIsTold;
-      await writeFile(filler(), new Uint8Array(1_000_000)).catch(() => {});
-    });
-    const { id } = (await server.ask(SEND, { input: { text: 'segment it', imageIds: [imageId] } })).sendTurn.turn;
-    const told = await server.eventsUntil(id, 0, ({ __typename }) => { if (__typename === 'MaskScaleReady') fill(); return false; });
-    expect(told.at(-1)).toMatchObject({ status: 'FAILED' });
-    const { turn } = await server.ask('query ($id: ID!) { turn(id: $id) { error { code retryable message } masks { id } } }', { id });
-    expect(turn).toEqual({ error: { code: 'STORE_UNAVAILABLE', retryable: true, message: expect.stringContaining('no room left') }, masks: [] });
-    expect(await server.refusal(UPLOAD, { dataUri: dataUri(await png()) })).toMatchObject({ code: 'STORE_UNAVAILABLE', reason: 'FULL' });
-    const left = (await readdir(objects, { recursive: true })).filter((path) => path.includes('scale-') || path.includes('#part'));
-    expect(left.map((path) => path.replace(/.*\//, '')).sort()).toEqual(['scale-01.png']);
-    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  it(
+    'fails with a code that says it may be asked again, leaves nothing half-written, and ' +
+      'succeeds when there is room',
+    async () => {
+      const imageId: string = (await server.ask(UPLOAD, { dataUri: dataUri(await png()) })).uploadImage.image.id;
+      let fill = (): void => {};
+      const firstIsTold = new Promise<void>((resolve) => {
+        fill = resolve;
+      });
+      engine.script = segment(async (step) => {
+        if (step !== 2) return;
+        await firstIsTold;
+        await writeFile(filler(), new Uint8Array(1_000_000)).catch(() => {});
+      });
+      const { id } = (await server.ask(SEND, { input: { text: 'segment it', imageIds: [imageId] } })).sendTurn.turn;
+      const told = await server.eventsUntil(id, 0, ({ __typename }) => {
+        if (__typename === 'MaskScaleReady') fill();
+        return false;
+      });
+      expect(told.at(-1)).toMatchObject({ status: 'FAILED' });
+      const { turn } = await server.ask(
+        'query ($id: ID!) { turn(id: $id) { error { code retryable message } masks { id } } }',
+        { id },
+      );
+      expect(turn).toEqual({
+        error: { code: 'STORE_UNAVAILABLE', retryable: true, message: expect.stringContaining('no room left') },
+        masks: [],
+      });
+      expect(await server.refusal(UPLOAD, { dataUri: dataUri(await png()) })).toMatchObject({
+        code: 'STORE_UNAVAILABLE',
+        reason: 'FULL',
+      });
+      const left = (await readdir(objects, { recursive: true })).filter(
+        (path) => path.includes('scale-') || path.includes('#part'),
+      );
+      expect(left.map((path) => path.replace(/.*\//, '')).sort()).toEqual(['scale-01.png']);
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 
-    await rm(filler());
-    engine.script = segment();
-    const again = (await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id })).regenerateTurn.turn.id;
-    expect((await server.events(again)).at(-1)).toMatchObject({ status: 'COMPLETED', turn: { status: 'COMPLETED' } });
-  });
+      await rm(filler());
+      engine.script = segment();
+      const again = (
+        await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id })
+      ).regenerateTurn.turn.id;
+      expect((await server.events(again)).at(-1)).toMatchObject({ status: 'COMPLETED', turn: { status: 'COMPLETED' } });
+    },
+  );
 });

@@ -1,5 +1,5 @@
-// Following a turn's journal: no gap, no repeat, nothing left behind. The table and the announcements are held in memory here,
-// so that each race can be arranged by hand.
+// Following a turn's journal: no gap, no repeat, nothing left behind. The table and the announcements are held in
+// memory here, so that each race can be arranged by hand.
 import { describe, expect, it } from 'vitest';
 import type { EventLog } from '../../src/platform/event-log/event-log.ts';
 import type { Listener } from '../../src/platform/event-log/event-log.ts';
@@ -32,7 +32,9 @@ class Table implements JournalStore {
     return Promise.resolve(this.gone ? null : this.after(after, limit));
   }
   open(_turnId: string, _viewerId: string, after: number, limit: number): Promise<Opened | null> {
-    return Promise.resolve(this.gone ? null : { seq: this.rows.length, finished: this.finished, page: this.after(after, limit) });
+    return Promise.resolve(
+      this.gone ? null : { seq: this.rows.length, finished: this.finished, page: this.after(after, limit) },
+    );
   }
   after(after: number, limit: number): TurnEvent[] {
     return this.rows.filter((row) => row.seq > after).slice(0, limit);
@@ -49,7 +51,9 @@ class Announcements implements EventLog {
   }
   subscribe(_topic: string, listener: Listener): Promise<() => void> {
     this.listeners.add(listener);
-    return Promise.resolve(() => { this.listeners.delete(listener); });
+    return Promise.resolve(() => {
+      this.listeners.delete(listener);
+    });
   }
   check(): Promise<void> {
     return Promise.resolve();
@@ -61,7 +65,9 @@ class Announcements implements EventLog {
 
 const delta = (text: string): TurnEventBody => ({ type: 'AnswerDelta', text });
 const scale = (n: number, maskId = 'm1'): TurnEventBody => ({
-  type: 'MaskScaleReady', maskId, preview: { scale: n, scaleCount: 3, side: n, rle: { size: [2, 4], counts: '044' }, stability: null, elapsedMs: n },
+  type: 'MaskScaleReady',
+  maskId,
+  preview: { scale: n, scaleCount: 3, side: n, rle: { size: [2, 4], counts: '044' }, stability: null, elapsedMs: n },
 });
 const end: TurnEventBody = { type: 'TurnFinished', status: 'COMPLETED' };
 
@@ -111,7 +117,11 @@ describe('following a turn', () => {
   it('loses nothing that is stored between subscribing and reading', async () => {
     const { follow, append, table } = setUp();
     const open = table.open.bind(table);
-    table.open = async (...args) => { const before = await open(...args); await append(delta('between')); return before; };
+    table.open = async (...args) => {
+      const before = await open(...args);
+      await append(delta('between'));
+      return before;
+    };
     const follower = await follow(0);
     await append(end);
     expect(await seqs(follower)).toEqual([1, 2]);
@@ -196,7 +206,10 @@ describe('a notice of another process', () => {
     const { follow, table, announcements } = setUp();
     const all = seqs(await follow());
     const events = [delta('a'), delta('b'), delta('c'), end].map((body) => table.add('t', body));
-    for (const i of [1, 0, 3, 2, 0]) { const event = events[i]; if (event !== undefined) await tell(announcements, event); }
+    for (const i of [1, 0, 3, 2, 0]) {
+      const event = events[i];
+      if (event !== undefined) await tell(announcements, event);
+    }
     expect(await all).toEqual([1, 2, 3, 4]);
   });
 
@@ -254,7 +267,8 @@ describe('a notice of another process', () => {
   });
 });
 
-const tell = (announcements: Announcements, event: TurnEvent): Promise<void> => announcements.announce('turn:t', event.seq, copyOf(event));
+const tell = (announcements: Announcements, event: TurnEvent): Promise<void> =>
+  announcements.announce('turn:t', event.seq, copyOf(event));
 
 describe('many followers of a turn', () => {
   it('share one read of each event whose number alone was told, and each is told all of it', async () => {
@@ -278,14 +292,23 @@ describe('many followers of a turn', () => {
     expect(announcements.listeners.size).toBe(0);
   });
 
-  it('see what was stored while another one\'s read was under way', async () => {
+  it("see what was stored while another one's read was under way", async () => {
     const { follow, table, announcements } = setUp();
     const readAfter = table.readAfter.bind(table);
     let began = (): void => {};
-    const begun = new Promise<void>((resolve) => { began = resolve; });
+    const begun = new Promise<void>((resolve) => {
+      began = resolve;
+    });
     let answer = (): void => {};
-    const answered = new Promise<void>((resolve) => { answer = resolve; });
-    table.readAfter = async (...args) => { const page = await readAfter(...args); began(); await answered; return page; };
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    table.readAfter = async (...args) => {
+      const page = await readAfter(...args);
+      began();
+      await answered;
+      return page;
+    };
     const [early, late] = [await follow(), await follow()];
     const first = early.next();
     await announcements.announce('turn:t', table.add('t', delta('a')).seq);

@@ -27,14 +27,33 @@ beforeAll(async () => {
   await other.connect();
   line = createLineRepository(database.client);
 });
-afterAll(async () => { await other.end(); await database.close(); await own.drop(); });
+afterAll(async () => {
+  await other.end();
+  await database.close();
+  await own.drop();
+});
 beforeEach(async () => {
   await other.query('DELETE FROM "Turn"');
   await other.query(`UPDATE "Duty" SET "doneAt" = now() - interval '1 day'`);
 });
 
 async function ask(): Promise<string> {
-  const created = await createAskRepository(database, readConfig({}).limits).create({ viewerId: 'me', conversation: { title: 'x' }, parent: { id: null }, text: 'x', imageIds: [], seenImageIds: [], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null, stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: null });
+  const created = await createAskRepository(database, readConfig({}).limits).create({
+    viewerId: 'me',
+    conversation: { title: 'x' },
+    parent: { id: null },
+    text: 'x',
+    imageIds: [],
+    seenImageIds: [],
+    requestedIntent: 'AUTO',
+    maxScale: null,
+    deadlineMs: null,
+    stopWhenStable: null,
+    regionPrompts: [],
+    refineMaskId: null,
+    fullOfMaskId: null,
+    idempotency: null,
+  });
   if (typeof created === 'string') throw new Error(created);
   return created.turn.id;
 }
@@ -44,7 +63,12 @@ describe('positions', () => {
     const [first, second, third] = [await ask(), await ask(), await ask()];
     await createRunRepository(database).claim(first, HOUR, new ScriptedEngine().info);
     const told = await Promise.all(Array.from({ length: 8 }, () => line.tellPositions(TIMES)));
-    expect(told.filter((one) => one.length > 0)).toMatchObject([[{ turnId: second, seq: 2, position: 0 }, { turnId: third, seq: 2, position: 1 }]]);
+    expect(told.filter((one) => one.length > 0)).toMatchObject([
+      [
+        { turnId: second, seq: 2, position: 0 },
+        { turnId: third, seq: 2, position: 1 },
+      ],
+    ]);
     expect(await line.tellPositions(TIMES)).toEqual([]);
   });
 
@@ -53,7 +77,7 @@ describe('positions', () => {
     expect(await line.tellPositions({ minAgeMs: 0, everyMs: 0 })).toEqual([]);
   });
 
-  it('are nobody\'s business while nobody waits: nothing is written', async () => {
+  it("are nobody's business while nobody waits: nothing is written", async () => {
     const dones = async (): Promise<unknown> => (await other.query('SELECT "doneAt" FROM "Duty"')).rows;
     const before = await dones();
     expect(await line.tellPositions(TIMES)).toEqual([]);

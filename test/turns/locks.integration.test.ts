@@ -1,5 +1,6 @@
-// All that may happen to one conversation at the same moment, each against each and all at once, with pauses after every changed row: nothing
-// stands in each other's way in a circle, because all take their locks in one order (docs/architecture.md, "Locks").
+// All that may happen to one conversation at the same moment, each against each and all at once, with pauses after
+// every changed row: nothing stands in each other's way in a circle, because all take their locks in one order
+// (docs/architecture.md, "Locks").
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createConversationRepository } from '../../src/conversations/repository.ts';
@@ -26,7 +27,16 @@ import { ScriptedEngine } from '../support/scripted-engine.ts';
 vi.setConfig({ testTimeout: 180_000 });
 
 const { info } = new ScriptedEngine();
-const usage = { promptTokens: 1, imageTokens: 1, cachedTokens: 0, answerTokens: 1, maskTokens: 1, prefillMs: 1, answerMs: 1, maskMs: 1 };
+const usage = {
+  promptTokens: 1,
+  imageTokens: 1,
+  cachedTokens: 0,
+  answerTokens: 1,
+  maskTokens: 1,
+  prefillMs: 1,
+  answerMs: 1,
+  maskMs: 1,
+};
 const OWNER = 'me';
 let maskIndex = 0;
 
@@ -38,32 +48,81 @@ beforeAll(async () => {
   own = await createTestDatabase();
   database = openDatabase(own.url, { maxConnections: 40 });
   faults = await openDatabaseFaults(own.url);
-  const image = { ownerId: OWNER, status: 'READY' as const, contentType: 'image/png', width: 4, height: 2, byteSize: 1, sha256: '', shownFile: null };
+  const image = {
+    ownerId: OWNER,
+    status: 'READY' as const,
+    contentType: 'image/png',
+    width: 4,
+    height: 2,
+    byteSize: 1,
+    sha256: '',
+    shownFile: null,
+  };
   imageId = (await createImageRepository(database.client).insert({ id: newId(), ...image })).id;
   await faults.delay(5);
 });
-afterAll(async () => { await faults.close(); await database.close(); await own.drop(); });
+afterAll(async () => {
+  await faults.close();
+  await database.close();
+  await own.drop();
+});
 
 function repositories() {
   const { client } = database;
   const limits = { ...readConfig({}).limits, maxConcurrentTurns: 100_000, maxQueuedTurns: 100_000 };
   return {
-    asking: createAskRepository(database, limits), runs: createRunRepository(database), masks: createMaskRepository({ client, sql: database.sql }), turns: createTurnRepository(client),
-    conversations: createConversationRepository(client), shares: createShareRepository(client), journal: createJournalRepository(database.sql),
-    line: createLineRepository(client), trims: createTrimRepository(client),
+    asking: createAskRepository(database, limits),
+    runs: createRunRepository(database),
+    masks: createMaskRepository({ client, sql: database.sql }),
+    turns: createTurnRepository(client),
+    conversations: createConversationRepository(client),
+    shares: createShareRepository(client),
+    journal: createJournalRepository(database.sql),
+    line: createLineRepository(client),
+    trims: createTrimRepository(client),
   };
 }
 
 const question = (more: Partial<NewTurn>): NewTurn => ({
-  viewerId: OWNER, conversation: { title: 'x' }, parent: { active: true }, text: 'x', imageIds: [imageId], seenImageIds: [imageId], requestedIntent: 'AUTO', maxScale: null, deadlineMs: null,
-  stopWhenStable: null, regionPrompts: [], refineMaskId: null, fullOfMaskId: null, idempotency: { key: newId(), inputHash: '' }, ...more,
+  viewerId: OWNER,
+  conversation: { title: 'x' },
+  parent: { active: true },
+  text: 'x',
+  imageIds: [imageId],
+  seenImageIds: [imageId],
+  requestedIntent: 'AUTO',
+  maxScale: null,
+  deadlineMs: null,
+  stopWhenStable: null,
+  regionPrompts: [],
+  refineMaskId: null,
+  fullOfMaskId: null,
+  idempotency: { key: newId(), inputHash: '' },
+  ...more,
 });
 
 const maskOf = (turnId: string): Omit<NewCombination, 'operation' | 'sourceIds'> => ({
-  id: newId(), turnId, imageId, label: 'a mask', outcome: 'FOUND', width: 4, height: 2, area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, confidence: 1,
-  rle: { size: [2, 4], counts: '044' }, polygons: [], tokens: new Uint8Array(2),
+  id: newId(),
+  turnId,
+  imageId,
+  label: 'a mask',
+  outcome: 'FOUND',
+  width: 4,
+  height: 2,
+  area: 4,
+  box: { x: 0, y: 0, width: 2, height: 2 },
+  confidence: 1,
+  rle: { size: [2, 4], counts: '044' },
+  polygons: [],
+  tokens: new Uint8Array(2),
 });
-const modelMask = (turnId: string, index: number) => ({ ...maskOf(turnId), index, parentId: null, lastScale: 1, stoppedBy: 'LAST_SCALE' as const });
+const modelMask = (turnId: string, index: number) => ({
+  ...maskOf(turnId),
+  index,
+  parentId: null,
+  lastScale: 1,
+  stoppedBy: 'LAST_SCALE' as const,
+});
 
 interface Scene {
   conversationId: string;
@@ -81,28 +140,48 @@ async function prepare(): Promise<Scene> {
     if (typeof made === 'string') throw new Error(made);
     return made;
   };
-  const { turn: { id: ended }, conversation: { id: conversationId } } = await ask({});
+  const {
+    turn: { id: ended },
+    conversation: { id: conversationId },
+  } = await ask({});
   await runs.claim(ended, 60_000, info);
   const mask = modelMask(ended, 0);
   await masks.insert(mask, 1, [], []);
   await runs.finish(ended, 1, { status: 'COMPLETED', answer: 'yes', resolvedIntent: 'ANSWER', usage });
   const conversation = { id: conversationId, titleIfNone: 'x' };
-  const { turn: { id: running } } = await ask({ conversation });
-  const { turn: { id: waiting } } = await ask({ conversation });
+  const {
+    turn: { id: running },
+  } = await ask({ conversation });
+  const {
+    turn: { id: waiting },
+  } = await ask({ conversation });
   await runs.claim(running, 60_000, info);
   return { conversationId, ended, running, waiting, maskId: mask.id };
 }
 
 const OPERATIONS: Record<string, (scene: Scene) => Promise<unknown>> = {
-  ask: ({ conversationId }) => repositories().asking.create(question({ conversation: { id: conversationId, titleIfNone: 'x' } })),
+  ask: ({ conversationId }) =>
+    repositories().asking.create(question({ conversation: { id: conversationId, titleIfNone: 'x' } })),
   'ask below': ({ conversationId, running, maskId }) =>
-    repositories().asking.create(question({ conversation: { id: conversationId, titleIfNone: 'x' }, parent: { id: running }, refineMaskId: maskId })),
-  regenerate: ({ conversationId, waiting }) => repositories().asking.create(question({ conversation: { id: conversationId, titleIfNone: 'x' }, parent: { id: waiting } })),
+    repositories().asking.create(
+      question({
+        conversation: { id: conversationId, titleIfNone: 'x' },
+        parent: { id: running },
+        refineMaskId: maskId,
+      }),
+    ),
+  regenerate: ({ conversationId, waiting }) =>
+    repositories().asking.create(
+      question({ conversation: { id: conversationId, titleIfNone: 'x' }, parent: { id: waiting } }),
+    ),
   claim: ({ waiting }) => repositories().runs.claim(waiting, 60_000, info),
   heartbeat: ({ running }) => repositories().runs.heartbeat(running, 1),
-  append: ({ running }) => repositories().journal.append({ turnId: running, attempt: 1 }, [{ type: 'AnswerDelta', text: 'x' }], false),
-  'store a mask': ({ running, maskId }) => repositories().masks.insert({ ...modelMask(running, ++maskIndex), parentId: maskId }, 1, [], []),
-  finish: ({ running }) => repositories().runs.finish(running, 1, { status: 'COMPLETED', answer: 'yes', resolvedIntent: 'ANSWER', usage }),
+  append: ({ running }) =>
+    repositories().journal.append({ turnId: running, attempt: 1 }, [{ type: 'AnswerDelta', text: 'x' }], false),
+  'store a mask': ({ running, maskId }) =>
+    repositories().masks.insert({ ...modelMask(running, ++maskIndex), parentId: maskId }, 1, [], []),
+  finish: ({ running }) =>
+    repositories().runs.finish(running, 1, { status: 'COMPLETED', answer: 'yes', resolvedIntent: 'ANSWER', usage }),
   'hand back': ({ running }) => repositories().runs.release(running, 1, 0),
   'cancel what waits': ({ waiting }) => repositories().runs.cancelQueued(waiting),
   'cancel what runs': ({ running }) => repositories().runs.requestCancel(running),
@@ -110,19 +189,26 @@ const OPERATIONS: Record<string, (scene: Scene) => Promise<unknown>> = {
   restore: ({ conversationId }) => repositories().conversations.restore(OWNER, conversationId),
   purge: ({ conversationId }) => repositories().conversations.purge(conversationId, new Date()),
   rename: ({ conversationId }) => repositories().conversations.update(OWNER, conversationId, { title: 'y' }),
-  'show a branch': ({ conversationId, ended }) => repositories().conversations.update(OWNER, conversationId, { activeTurnId: ended }),
-  combine: ({ ended, maskId }) => repositories().masks.insertCombined({ ...maskOf(ended), operation: 'INVERT', sourceIds: [maskId] }),
+  'show a branch': ({ conversationId, ended }) =>
+    repositories().conversations.update(OWNER, conversationId, { activeTurnId: ended }),
+  combine: ({ ended, maskId }) =>
+    repositories().masks.insertCombined({ ...maskOf(ended), operation: 'INVERT', sourceIds: [maskId] }),
   feedback: ({ ended }) => repositories().turns.setFeedback(OWNER, ended, { thumb: 'UP', text: null }),
-  share: ({ conversationId }) => repositories().shares.insert({ conversationId, tokenHash: newId(), expiresAt: null }, 20),
+  share: ({ conversationId }) =>
+    repositories().shares.insert({ conversationId, tokenHash: newId(), expiresAt: null }, 20),
   'delete the picture': () => createImageRepository(database.client).markDeleted(OWNER, imageId),
   'tell positions': () => repositories().line.tellPositions({ minAgeMs: 0, everyMs: 0 }),
   trim: ({ ended }) => repositories().trims.trim(ended),
   'expire leases': () => repositories().runs.expireLeases(),
 };
-/** A row that is gone in the meantime is no fault: a turn or mask that hangs on what was purged is refused by the database. */
-const orGone = (operation: Promise<unknown>): Promise<unknown> => operation.catch((error: unknown) => {
-  if (!/foreign key/i.test(String(error))) throw error;
-});
+/**
+ * A row that is gone in the meantime is no fault: a turn or mask that hangs on what was purged is refused by the
+ * database.
+ */
+const orGone = (operation: Promise<unknown>): Promise<unknown> =>
+  operation.catch((error: unknown) => {
+    if (!/foreign key/i.test(String(error))) throw error;
+  });
 const names = Object.keys(OPERATIONS);
 
 async function together(operations: readonly string[]): Promise<void> {
@@ -133,19 +219,27 @@ async function together(operations: readonly string[]): Promise<void> {
 /** A few pairs at a time: all conversations have one owner, so they meet at his usage too. */
 async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const left = [...items];
-  await Promise.all(Array.from({ length: 8 }, async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+    }),
+  );
 }
 
 describe('operations on one conversation at the same moment', () => {
   it('never wait for each other in a circle, each against each', async () => {
-    await each(names.flatMap((a, i) => names.slice(i).map((b) => [a, b])), together);
+    await each(
+      names.flatMap((a, i) => names.slice(i).map((b) => [a, b])),
+      together,
+    );
     expect(await faults.deadlocks()).toBe(0);
   });
 
   it('nor all at once', async () => {
-    await each(Array.from({ length: 12 }, () => [...names, ...names].sort(() => Math.random() - 0.5)), together);
+    await each(
+      Array.from({ length: 12 }, () => [...names, ...names].sort(() => Math.random() - 0.5)),
+      together,
+    );
     expect(await faults.deadlocks()).toBe(0);
   });
 });

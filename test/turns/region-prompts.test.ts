@@ -5,11 +5,24 @@ import type { RegionPrompt } from '../../src/turns/region-prompts.ts';
 const picture = { id: 'i', width: 40, height: 20 };
 const corner = { x: 40, y: 20 };
 const line = { points: [{ x: 0, y: 0 }, corner] };
-const check = (...prompts: Omit<RegionPrompt, 'imageId'>[]) => () => checkRegionPrompts(prompts.map((prompt) => ({ imageId: 'i', ...prompt })), [picture]);
+const check =
+  (...prompts: Omit<RegionPrompt, 'imageId'>[]) =>
+  () =>
+    checkRegionPrompts(
+      prompts.map((prompt) => ({ imageId: 'i', ...prompt })),
+      [picture],
+    );
 
 describe('regions', () => {
   it('may be a box, points, scribbles or all of them, up to the edges of the picture', () => {
-    expect(check({ box: { x: 0, y: 0, width: 40, height: 20 } }, { points: [corner, { x: 0, y: 0 }] }, { scribbles: [line] }, { box: { x: 39, y: 19, width: 1, height: 1 }, points: [corner], scribbles: [line] })).not.toThrow();
+    expect(
+      check(
+        { box: { x: 0, y: 0, width: 40, height: 20 } },
+        { points: [corner, { x: 0, y: 0 }] },
+        { scribbles: [line] },
+        { box: { x: 39, y: 19, width: 1, height: 1 }, points: [corner], scribbles: [line] },
+      ),
+    ).not.toThrow();
   });
 
   it.each<[string, Omit<RegionPrompt, 'imageId'>[]]>([
@@ -29,6 +42,8 @@ describe('regions', () => {
   });
 
   it('must name a picture of the turn', () => {
-    expect(() => checkRegionPrompts([{ imageId: 'other', points: [corner] }], [picture])).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+    expect(() => checkRegionPrompts([{ imageId: 'other', points: [corner] }], [picture])).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT' }),
+    );
   });
 });

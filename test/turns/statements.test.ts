@@ -10,7 +10,10 @@ describe('the statements of a turn with one mask of ten scales', () => {
   let server: TestServer;
   let proxy: CountingProxy;
   beforeAll(async () => {
-    server = await startTestServer({ engine: new FixedEngine(), through: async (url) => (proxy = await startCountingProxy(url)).url });
+    server = await startTestServer({
+      engine: new FixedEngine(),
+      through: async (url) => (proxy = await startCountingProxy(url)).url,
+    });
   });
   afterAll(async () => {
     await server.close();
@@ -48,6 +51,12 @@ describe('the statements of a turn with one mask of ten scales', () => {
 });
 
 type Counts = Pick<Counted, 'statements' | 'commits'>;
-const within = (most: Counts) => ({ statements, commits }: Counts): boolean => statements <= most.statements && commits <= most.commits;
+const within =
+  (most: Counts) =>
+  ({ statements, commits }: Counts): boolean =>
+    statements <= most.statements && commits <= most.commits;
 const tableOf = ({ statements, commits, bySql }: Counted): string =>
-  [`${statements} statements, ${commits} commits`, ...bySql.map(([sql, count]) => `${count} x ${sql.slice(0, 120)}`)].join('\n');
+  [
+    `${statements} statements, ${commits} commits`,
+    ...bySql.map(([sql, count]) => `${count} x ${sql.slice(0, 120)}`),
+  ].join('\n');

@@ -1,4 +1,5 @@
-// A turn while the S3 server cannot be reached: it is delayed, not lost; it fails in the end, and may then be asked again.
+// A turn while the S3 server cannot be reached: it is delayed, not lost; it fails in the end, and may then be asked
+// again.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataUri, png } from '../support/pictures.ts';
 import { ScriptedEngine, segment } from '../support/scripted-engine.ts';
@@ -26,18 +27,58 @@ afterAll(async () => {
   await gateway.stop();
 });
 
-const upload = async (to: TestServer): Promise<string> => (await to.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).uploadImage.image.id;
-const send = async (to: TestServer, imageId: string): Promise<string> => (await to.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', { input: { text: 'segment it', imageIds: [imageId] } })).sendTurn.turn.id;
-const TURN = 'query ($id: ID!) { turn(id: $id) { status error { code retryable } masks { url json: url(format: JSON) scales { url } } } }';
+const upload = async (to: TestServer): Promise<string> =>
+  (
+    await to.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(await png()),
+    })
+  ).uploadImage.image.id;
+const send = async (to: TestServer, imageId: string): Promise<string> =>
+  (
+    await to.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', {
+      input: { text: 'segment it', imageIds: [imageId] },
+    })
+  ).sendTurn.turn.id;
+const TURN =
+  'query ($id: ID!) { turn(id: $id) { status error { code retryable } masks { url json: ' +
+  'url(format: JSON) scales { url } } } }';
 const names = (events: any[]): string[] => events.map(({ __typename }) => __typename);
-const WHOLE = ['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskScaleReady', 'MaskScaleReady', 'MaskFinished', 'AnswerDelta', 'TurnFinished'];
+const WHOLE = [
+  'TurnQueued',
+  'TurnStarted',
+  'AnswerDelta',
+  'MaskStarted',
+  'MaskScaleReady',
+  'MaskScaleReady',
+  'MaskScaleReady',
+  'MaskFinished',
+  'AnswerDelta',
+  'TurnFinished',
+];
 
-/** The engine makes its second scale when the first one was told, and `change` was done: it works ahead of what is stored. */
-function changeAfterFirstPreview(change: () => Promise<void>): { events: (to: TestServer, id: string) => Promise<any[]>; changed: Promise<void> } {
+/**
+ * The engine makes its second scale when the first one was told, and `change` was done: it works ahead of what is
+ * stored.
+ */
+function changeAfterFirstPreview(change: () => Promise<void>): {
+  events: (to: TestServer, id: string) => Promise<any[]>;
+  changed: Promise<void>;
+} {
   let go = (): void => {};
-  const changed = new Promise<void>((resolve) => { go = resolve; }).then(change);
-  engine.script = segment(async (step) => { if (step === 2) await changed; });
-  return { changed, events: (to, id) => to.eventsUntil(id, 0, ({ __typename }) => { if (__typename === 'MaskScaleReady') go(); return false; }) };
+  const changed = new Promise<void>((resolve) => {
+    go = resolve;
+  }).then(change);
+  engine.script = segment(async (step) => {
+    if (step === 2) await changed;
+  });
+  return {
+    changed,
+    events: (to, id) =>
+      to.eventsUntil(id, 0, ({ __typename }) => {
+        if (__typename === 'MaskScaleReady') go();
+        return false;
+      }),
+  };
 }
 
 describe('while the store cannot be reached, a turn', () => {
@@ -48,12 +89,21 @@ describe('while the store cannot be reached, a turn', () => {
     const events = outage.events(server, id);
     await outage.changed;
     if (fault !== 'refuse') await proxy.met(1);
-    else expect(await (await fetch(`${server.url}/readyz`)).json()).toMatchObject({ status: 'not ready', parts: { store: 'not ready', database: 'ok' } });
+    else
+      expect(await (await fetch(`${server.url}/readyz`)).json()).toMatchObject({
+        status: 'not ready',
+        parts: { store: 'not ready', database: 'ok' },
+      });
     await proxy.become('pass');
     expect(names(await events)).toEqual(WHOLE);
     const { turn } = await server.ask(TURN, { id });
     expect(turn).toMatchObject({ status: 'COMPLETED', masks: [{}] });
-    for (const url of [turn.masks[0].url, turn.masks[0].json, ...turn.masks[0].scales.map((scale: { url: string }) => scale.url)]) expect((await server.download(url)).byteLength).toBeGreaterThan(0);
+    for (const url of [
+      turn.masks[0].url,
+      turn.masks[0].json,
+      ...turn.masks[0].scales.map((scale: { url: string }) => scale.url),
+    ])
+      expect((await server.download(url)).byteLength).toBeGreaterThan(0);
   });
 
   it('can be cancelled', async () => {
@@ -73,11 +123,21 @@ describe('while the store cannot be reached, a turn', () => {
       const outage = changeAfterFirstPreview(() => proxy.become('refuse'));
       const id = await send(hasty, await upload(hasty));
       expect(names(await outage.events(hasty, id))).toEqual([...WHOLE.slice(0, 5), 'TurnFinished']);
-      expect((await hasty.ask(TURN, { id })).turn).toMatchObject({ status: 'FAILED', error: { code: 'STORE_UNAVAILABLE', retryable: true } });
-      expect(await hasty.refusal('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', { dataUri: dataUri(await png()) })).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+      expect((await hasty.ask(TURN, { id })).turn).toMatchObject({
+        status: 'FAILED',
+        error: { code: 'STORE_UNAVAILABLE', retryable: true },
+      });
+      expect(
+        await hasty.refusal(
+          'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }',
+          { dataUri: dataUri(await png()) },
+        ),
+      ).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
       await proxy.become('pass');
       engine.script = segment();
-      const again = (await hasty.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id })).regenerateTurn.turn.id;
+      const again = (
+        await hasty.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id })
+      ).regenerateTurn.turn.id;
       expect(names(await hasty.events(again))).toEqual(WHOLE);
     } finally {
       await hasty.close();

@@ -1,5 +1,5 @@
-// The page in a real browser under every name that leads to the server, and below the path of a proxy: pictures and masks show, the console is
-// silent, nothing is refused.
+// The page in a real browser under every name that leads to the server, and below the path of a proxy: pictures and
+// masks show, the console is silent, nothing is refused.
 import { createServer, request as forward } from 'node:http';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
@@ -14,7 +14,9 @@ import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
 afterAll(() => browser.close());
 
 /** Asks for a mask on the page at this address; resolves when it shows. -> the base of the files that were read. */
@@ -22,9 +24,15 @@ async function useAt(url: string): Promise<Set<string>> {
   const page = await browser.newPage();
   const faults: string[] = [];
   const files = new Set<string>();
-  page.on('console', (message) => { faults.push(message.text()); });
-  page.on('pageerror', (error) => { faults.push(error.message); });
-  page.on('requestfailed', (failed) => { faults.push(`${failed.url()} ${failed.failure()?.errorText ?? ''}`); });
+  page.on('console', (message) => {
+    faults.push(message.text());
+  });
+  page.on('pageerror', (error) => {
+    faults.push(error.message);
+  });
+  page.on('requestfailed', (failed) => {
+    faults.push(`${failed.url()} ${failed.failure()?.errorText ?? ''}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
     const [base, file] = response.url().split('/files/');
@@ -32,7 +40,9 @@ async function useAt(url: string): Promise<Set<string>> {
   });
   page.setDefaultTimeout(60_000);
   await page.goto(url);
-  await page.locator('input[type=file]').setInputFiles({ name: 'picture.png', mimeType: 'image/png', buffer: Buffer.from(await png(40, 20)) });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'picture.png', mimeType: 'image/png', buffer: Buffer.from(await png(40, 20)) });
   await page.getByLabel('Your question').fill('segment the left half');
   await page.getByLabel('Your question').press('Enter');
   await page.getByText('Copy RLE').waitFor();
@@ -40,7 +50,9 @@ async function useAt(url: string): Promise<Set<string>> {
   await page.reload();
   await page.getByText('Copy RLE').waitFor();
   await page.waitForFunction('document.images.length > 0 && [...document.images].every(({ complete }) => complete)');
-  expect(await page.locator('img').evaluateAll((images: any[]) => images.map(({ naturalWidth }) => naturalWidth))).not.toContain(0);
+  expect(
+    await page.locator('img').evaluateAll((images: any[]) => images.map(({ naturalWidth }) => naturalWidth)),
+  ).not.toContain(0);
   expect(await page.locator('.layer').evaluate((element) => element.style.maskImage)).toContain('mask.png');
   await page.close();
   expect(faults).toEqual([]);
@@ -51,17 +63,23 @@ describe('a server that listens on all addresses', () => {
   let server: TestServer;
   let port: string;
   beforeAll(async () => {
-    server = await startTestServer({ engine: new ScriptedEngine(segment()), env: { HOST: '::', ALLOW_PUBLIC_WITHOUT_AUTH: '1' } });
+    server = await startTestServer({
+      engine: new ScriptedEngine(segment()),
+      env: { HOST: '::', ALLOW_PUBLIC_WITHOUT_AUTH: '1' },
+    });
     ({ port } = new URL(server.url));
   });
   afterAll(() => server.close());
 
   it.each(['localhost', '127.0.0.1', '[::1]', hostname()])('shows pictures and masks at %s', async (name) => {
-    expect([...await useAt(`http://${name}:${port}/`)]).toEqual([`http://${name.toLowerCase()}:${port}`]);
+    expect([...(await useAt(`http://${name}:${port}/`))]).toEqual([`http://${name.toLowerCase()}:${port}`]);
   });
 });
 
-describe.each([['takes its path away', true], ['hands its path on', false]])('a proxy that %s', (_, strips) => {
+describe.each([
+  ['takes its path away', true],
+  ['hands its path on', false],
+])('a proxy that %s', (_, strips) => {
   const path = '/some/path';
   let server: TestServer;
   let proxy: Server;
@@ -71,7 +89,9 @@ describe.each([['takes its path away', true], ['hands its path on', false]])('a 
     publicUrl = `http://localhost:${port}${path}`;
     server = await startTestServer({ engine: new ScriptedEngine(segment()), env: { PUBLIC_URL: publicUrl } });
     proxy = startProxy(server, (url) => (strips ? url.replace(path, '') || '/' : url), path);
-    await new Promise<void>((resolve) => { proxy.listen(port, 'localhost', resolve); });
+    await new Promise<void>((resolve) => {
+      proxy.listen(port, 'localhost', resolve);
+    });
   });
   afterAll(async () => {
     proxy.closeAllConnections();
@@ -80,14 +100,18 @@ describe.each([['takes its path away', true], ['hands its path on', false]])('a 
   });
 
   it.each(['', '/'])('shows pictures and masks below it (%j at the end)', async (end) => {
-    expect([...await useAt(publicUrl + end)]).toEqual([publicUrl]);
+    expect([...(await useAt(publicUrl + end))]).toEqual([publicUrl]);
   });
 
   it('shows GraphiQL, which knows the schema', async () => {
     const page = await browser.newPage();
     const faults: string[] = [];
-    page.on('response', (response) => { if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`); });
-    page.on('pageerror', (error) => { faults.push(error.message); });
+    page.on('response', (response) => {
+      if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
+    });
+    page.on('pageerror', (error) => {
+      faults.push(error.message);
+    });
     await page.goto(`${publicUrl}/graphql`);
     // The editors come after their frame.
     await page.locator('.CodeMirror').getByText('scaleSides').waitFor();
@@ -115,12 +139,18 @@ function startProxy(server: TestServer, rewrite: (url: string) => string, path: 
   proxy.on('upgrade', (request, socket, head: Buffer) => {
     const { hostname: host, port } = new URL(server.url);
     const far = connect(Number(port), host, () => {
-      const headers = request.rawHeaders.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${request.rawHeaders[i + 1] ?? ''}`] : []));
+      const headers = request.rawHeaders.flatMap((name, i) =>
+        i % 2 === 0 ? [`${name}: ${request.rawHeaders[i + 1] ?? ''}`] : [],
+      );
       far.write(`GET ${rewrite(request.url ?? '')} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
       far.write(head);
       far.pipe(socket).pipe(far);
     });
-    for (const end of [far, socket]) end.on('error', () => { far.destroy(); socket.destroy(); });
+    for (const end of [far, socket])
+      end.on('error', () => {
+        far.destroy();
+        socket.destroy();
+      });
   });
   return proxy;
 }

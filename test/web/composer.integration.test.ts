@@ -26,7 +26,10 @@ it('says while it is written that a question has no room in the model', async ()
   try {
     await page.goto(server.url);
     await page.getByLabel('Your question').fill('the ball behind the cube and '.repeat(130));
-    await page.getByRole('alert').getByText(/the model has room for/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/the model has room for/)
+      .waitFor();
     expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
   } finally {
     await server.close();

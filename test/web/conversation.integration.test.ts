@@ -1,4 +1,5 @@
-// What can be done with a conversation and its answers on the page: share it, take it along, say how good an answer was, make masks of masks.
+// What can be done with a conversation and its answers on the page: share it, take it along, say how good an answer
+// was, make masks of masks.
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
@@ -10,7 +11,9 @@ const engine = new ScriptedEngine();
 const desk = openDesk(engine);
 const { ask } = desk;
 let page: Page;
-beforeEach(() => { ({ page } = desk); });
+beforeEach(() => {
+  ({ page } = desk);
+});
 
 async function segmentOne(text = 'segment the left half'): Promise<void> {
   engine.script = segment();
@@ -46,7 +49,8 @@ it('shares a conversation by a link that can be copied once, shows it to who has
   expect(await visitor.locator('.layer').evaluate((element) => element.style.maskImage)).toContain('mask.png');
   await visitor.getByLabel('Scale', { exact: true }).fill('1');
   expect(await visitor.locator('.layer').evaluate((element) => element.style.maskImage)).toContain('scale-01.png');
-  for (const name of ['Your question', 'Search questions and answers']) expect(await visitor.getByLabel(name).count()).toBe(0);
+  for (const name of ['Your question', 'Search questions and answers'])
+    expect(await visitor.getByLabel(name).count()).toBe(0);
   expect(await visitor.getByRole('button', { name: /Ask again|Share|Export|answer/ }).count()).toBe(0);
   await visitor.screenshot({ path: `${SHOTS}/shared.png` });
 
@@ -64,7 +68,9 @@ it('shares a conversation by a link that can be copied once, shows it to who has
 
 it('a link goes on with the conversation: an answer that was not there yet appears by itself', async () => {
   let goOn = (): void => {};
-  const gate = new Promise<void>((resolve) => { goOn = resolve; });
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
   engine.script = async function* (request, signal) {
     await gate;
     yield* say('Later.')(request, signal);
@@ -84,11 +90,26 @@ it('gives the conversation as an archive, in each format', async () => {
   await page.getByRole('button', { name: 'Export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export the conversation' });
   await page.screenshot({ path: `${SHOTS}/export.png` });
-  const holds = { Everything: 'conversation.json', COCO: 'annotations/instances_default.json', 'Label Studio': 'tasks.json', CVAT: 'annotations.xml', GeoJSON: '.geojson', SVG: '.svg', YOLO: 'data.yaml', LabelMe: '.json' };
+  const holds = {
+    Everything: 'conversation.json',
+    COCO: 'annotations/instances_default.json',
+    'Label Studio': 'tasks.json',
+    CVAT: 'annotations.xml',
+    GeoJSON: '.geojson',
+    SVG: '.svg',
+    YOLO: 'data.yaml',
+    LabelMe: '.json',
+  };
   for (const [name, file] of Object.entries(holds)) {
-    const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: new RegExp(`^${name}`) }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: new RegExp(`^${name}`) }).click(),
+    ]);
     const names = [...unzip(await readFile(await download.path())).keys()];
-    expect(names.some((one) => one.endsWith(file)), `${name}: ${names.join(', ')}`).toBe(true);
+    expect(
+      names.some((one) => one.endsWith(file)),
+      `${name}: ${names.join(', ')}`,
+    ).toBe(true);
     expect(names.some((one) => one.startsWith('images/'))).toBe(true);
   }
 });
@@ -97,7 +118,8 @@ it('keeps what is said of an answer, and takes it back', async () => {
   engine.script = say('Blue.');
   await ask('which colour?');
   await page.getByText('Blue.').waitFor();
-  const good = page.getByRole('button', { name: 'A good answer', exact: true }), bad = page.getByRole('button', { name: 'Not a good answer' });
+  const good = page.getByRole('button', { name: 'A good answer', exact: true }),
+    bad = page.getByRole('button', { name: 'Not a good answer' });
   await bad.click();
   await page.getByRole('button', { name: 'Say why' }).click();
   await page.getByLabel('What was good or bad').fill('It is green.');
@@ -135,7 +157,11 @@ it('makes a mask of masks, also of one from an earlier turn, and shows it beside
   await page.screenshot({ path: `${SHOTS}/combined.png` });
   expect(await page.getByRole('article').first().getByText('combined').count()).toBe(0);
   await page.reload();
-  await page.getByRole('article').nth(1).getByRole('button', { name: 'everything but the left half', exact: true }).waitFor();
+  await page
+    .getByRole('article')
+    .nth(1)
+    .getByRole('button', { name: 'everything but the left half', exact: true })
+    .waitFor();
 });
 
 it('the tools fit a phone, in the dark', async () => {

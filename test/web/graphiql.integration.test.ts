@@ -19,10 +19,15 @@ afterAll(async () => {
 it('opens at /graphql with examples that run, and loads nothing from anywhere else', async () => {
   const page = await browser.newPage({ viewport: { width: 1300, height: 800 } });
   page.setDefaultTimeout(60_000);
-  const faults: string[] = [], elsewhere: string[] = [];
+  const faults: string[] = [],
+    elsewhere: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) faults.push(message.text()); });
-  page.on('request', (request) => { if (!request.url().startsWith(server.url) && !request.url().startsWith('data:')) elsewhere.push(request.url()); });
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) faults.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.url) && !request.url().startsWith('data:')) elsewhere.push(request.url());
+  });
   await page.goto(`${server.url}/graphql`);
   // The editors come after their frame.
   await page.locator('.CodeMirror').getByText('scaleSides').waitFor();
@@ -30,7 +35,10 @@ it('opens at /graphql with examples that run, and loads nothing from anywhere el
   await page.locator('.result-window').getByText('"Scripted"').waitFor();
   const { turn } = (await server.ask('mutation { sendTurn(input: { text: "hello" }) { turn { id } } }')).sendTurn;
   await page.getByRole('tab', { name: 'Watch' }).click();
-  await page.locator('[aria-label="Variables"] .CodeMirror').first().evaluate((element: any, id: string) => element.CodeMirror.setValue(JSON.stringify({ turnId: id })), turn.id);
+  await page
+    .locator('[aria-label="Variables"] .CodeMirror')
+    .first()
+    .evaluate((element: any, id: string) => element.CodeMirror.setValue(JSON.stringify({ turnId: id })), turn.id);
   await page.getByRole('button', { name: /Execute query/ }).click();
   await page.locator('.result-window').getByText('"TurnFinished"').waitFor();
   await page.screenshot({ path: 'out/screenshots/graphiql.png' });
@@ -38,11 +46,17 @@ it('opens at /graphql with examples that run, and loads nothing from anywhere el
   await page.close();
 });
 
-it('is for browsers: other clients are answered as ever, and nobody is shown a schema that must not be asked for', async () => {
-  const get = async (url: string, accept: string): Promise<string> => (await fetch(`${url}/graphql?query={viewer{id}}`, { headers: { accept, 'apollo-require-preflight': '1' } })).headers.get('content-type') ?? '';
-  expect(await get(server.url, 'text/html,application/xhtml+xml,*/*;q=0.8')).toContain('text/html');
-  expect(await get(server.url, '*/*')).toContain('json');
-  const closed = await startTestServer({ env: { INTROSPECTION: '0' } });
-  expect(await get(closed.url, 'text/html')).not.toContain('text/html; charset');
-  await closed.close();
-});
+it(
+  'is for browsers: other clients are answered as ever, and nobody is shown a schema that must ' + 'not be asked for',
+  async () => {
+    const get = async (url: string, accept: string): Promise<string> =>
+      (
+        await fetch(`${url}/graphql?query={viewer{id}}`, { headers: { accept, 'apollo-require-preflight': '1' } })
+      ).headers.get('content-type') ?? '';
+    expect(await get(server.url, 'text/html,application/xhtml+xml,*/*;q=0.8')).toContain('text/html');
+    expect(await get(server.url, '*/*')).toContain('json');
+    const closed = await startTestServer({ env: { INTROSPECTION: '0' } });
+    expect(await get(closed.url, 'text/html')).not.toContain('text/html; charset');
+    await closed.close();
+  },
+);

@@ -12,8 +12,16 @@ it('a box covers every pixel that its corners touch, whichever corner came first
 });
 
 it('points go with the first box, each other box is a region of its own', () => {
-  const [a, b] = [{ x: 0, y: 0, width: 2, height: 2 }, { x: 4, y: 4, width: 1, height: 1 }];
-  expect(regionPromptsOf('i', { points: [{ x: 1, y: 1 }], boxes: [a, b] })).toEqual([{ imageId: 'i', box: a, points: [{ x: 1, y: 1 }] }, { imageId: 'i', box: b }]);
-  expect(regionPromptsOf('i', { points: [{ x: 1, y: 1 }], boxes: [] })).toEqual([{ imageId: 'i', points: [{ x: 1, y: 1 }] }]);
+  const [a, b] = [
+    { x: 0, y: 0, width: 2, height: 2 },
+    { x: 4, y: 4, width: 1, height: 1 },
+  ];
+  expect(regionPromptsOf('i', { points: [{ x: 1, y: 1 }], boxes: [a, b] })).toEqual([
+    { imageId: 'i', box: a, points: [{ x: 1, y: 1 }] },
+    { imageId: 'i', box: b },
+  ]);
+  expect(regionPromptsOf('i', { points: [{ x: 1, y: 1 }], boxes: [] })).toEqual([
+    { imageId: 'i', points: [{ x: 1, y: 1 }] },
+  ]);
   expect([isMarked(NO_MARKS), isMarked({ points: [], boxes: [a] })]).toEqual([false, true]);
 });

@@ -42,7 +42,8 @@ it.each(
 )('%s of orientation %i', async (format, orientation) => {
   const { image } = (
     await server.ask(
-      'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { width height url thumbnailUrl } } }',
+      'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { width ' +
+        'height url thumbnailUrl } } }',
       { dataUri: dataUri(await turned(format, orientation), `image/${format}`) },
     )
   ).uploadImage;

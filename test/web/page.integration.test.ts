@@ -1,4 +1,5 @@
-// The page in a real browser: asking, watching, finding again. What can be done with a conversation is in conversation.integration.test.ts.
+// The page in a real browser: asking, watching, finding again. What can be done with a conversation is in
+// conversation.integration.test.ts.
 import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
@@ -18,7 +19,9 @@ const { ask } = desk;
 let server: TestServer;
 let page: Page;
 let picture: string;
-beforeEach(() => { ({ server, page, picture } = desk); });
+beforeEach(() => {
+  ({ server, page, picture } = desk);
+});
 
 it('types the answer, and finds the conversation again after a reload and by search', async () => {
   engine.script = say('Two', ' cubes.');
@@ -28,12 +31,16 @@ it('types the answer, and finds the conversation again after a reload and by sea
   await page.getByText('Two cubes.').waitFor();
   await page.getByLabel('Search questions and answers').fill('cubes');
   await page.getByRole('navigation').locator('mark').getByText('cubes', { exact: true }).first().waitFor();
-  expect(await page.getByRole('list', { name: 'Found' }).locator('button').allInnerTexts()).toEqual([expect.stringMatching(/^how many cubes are there\??\s+Two cubes\.?$/)]);
+  expect(await page.getByRole('list', { name: 'Found' }).locator('button').allInnerTexts()).toEqual([
+    expect.stringMatching(/^how many cubes are there\??\s+Two cubes\.?$/),
+  ]);
 });
 
 it('shows the mask as it forms, replays its scales, hides it and gives its files', async () => {
   let goOn = (): void => {};
-  const gate = new Promise<void>((resolve) => { goOn = resolve; });
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
   engine.script = segment((step) => (step === 3 ? gate : Promise.resolve()));
   await page.locator('input[type=file]').setInputFiles(picture);
   await ask('segment the left half');
@@ -48,7 +55,7 @@ it('shows the mask as it forms, replays its scales, hides it and gives its files
   expect(await layer.evaluate((element) => element.style.maskImage)).toContain('scale-01.png');
   await page.getByRole('button', { name: 'the left half', exact: true }).click();
   expect(await layer.count()).toBe(0);
-  const response = await page.request.get(await page.getByRole('link', { name: 'PNG' }).getAttribute('href') ?? '');
+  const response = await page.request.get((await page.getByRole('link', { name: 'PNG' }).getAttribute('href')) ?? '');
   expect(response.headers()['content-type']).toBe('image/png');
   await page.screenshot({ path: `${SHOTS}/mask.png` });
 });
@@ -66,12 +73,15 @@ it('stops an answer and keeps what was said', async () => {
 });
 
 it('takes a picture that is dropped or pasted anywhere', async () => {
-  const bytes = [...await png(40, 20)];
-  const give = (how: 'drop' | 'paste'): Promise<unknown> => page.evaluate(`(() => {
+  const bytes = [...(await png(40, 20))];
+  const give = (how: 'drop' | 'paste'): Promise<unknown> =>
+    page.evaluate(`(() => {
     const data = new DataTransfer();
     data.items.add(new File([new Uint8Array([${bytes.join()}])], '${how}.png', { type: 'image/png' }));
     const how = { bubbles: true, cancelable: true };
-    document.body.dispatchEvent('${how}' === 'drop' ? new DragEvent('drop', { ...how, dataTransfer: data }) : new ClipboardEvent('paste', { ...how, clipboardData: data }));
+    document.body.dispatchEvent('${how}' === 'drop'
+      ? new DragEvent('drop', { ...how, dataTransfer: data })
+      : new ClipboardEvent('paste', { ...how, clipboardData: data }));
   })()`);
   await page.getByLabel('Your question').click(); // the page listens by then
   await give('drop');
@@ -107,7 +117,10 @@ it('keeps every version of a question, and goes on from the one that is shown', 
   await ask('and then?');
   await page.getByText('Four.').waitFor();
   expect(engine.requests.at(-1)?.messages.map(({ text }) => text)).toEqual(['how many?', 'One.', 'and then?']);
-  await page.getByRole('group', { name: 'Versions of this turn' }).getByRole('button', { name: 'The version after' }).click();
+  await page
+    .getByRole('group', { name: 'Versions of this turn' })
+    .getByRole('button', { name: 'The version after' })
+    .click();
   await page.getByText('Two.').waitFor();
   expect(await page.getByText('Four.').count()).toBe(0);
   await page.reload();
@@ -126,9 +139,11 @@ it('takes a deletion back', async () => {
 });
 
 it('says plainly when nothing was found, and when a mask may be wrong', async () => {
-  const end = (change: object): Script => async function* (request, signal) {
-    for await (const event of segment()(request, signal)) yield event.type === 'mask-finished' ? { ...event, mask: { ...event.mask, ...change } } : event;
-  };
+  const end = (change: object): Script =>
+    async function* (request, signal) {
+      for await (const event of segment()(request, signal))
+        yield event.type === 'mask-finished' ? { ...event, mask: { ...event.mask, ...change } } : event;
+    };
   engine.script = end({ outcome: 'NO_TARGET', area: 0, box: null, confidence: 0.2 });
   await page.locator('input[type=file]').setInputFiles(picture);
   await ask('segment the unicorn');
@@ -154,8 +169,18 @@ it('can be used by the keyboard alone, and everything has a name', async () => {
   await page.getByLabel('Scale', { exact: true }).focus();
   await page.keyboard.press('ArrowLeft');
   expect(await page.getByLabel('Scale', { exact: true }).getAttribute('aria-valuetext')).toBe('2 of 3');
-  const nameless = await page.locator('button, a[href], input, textarea, img').evaluateAll((elements: any[]) => elements
-    .filter((element) => !element.hidden && (element.getAttribute('aria-label') ?? element.getAttribute('alt') ?? element.textContent) === '' && (element.labels?.length ?? 0) === 0).map((element) => element.outerHTML as string));
+  const nameless = await page
+    .locator('button, a[href], input, textarea, img')
+    .evaluateAll((elements: any[]) =>
+      elements
+        .filter(
+          (element) =>
+            !element.hidden &&
+            (element.getAttribute('aria-label') ?? element.getAttribute('alt') ?? element.textContent) === '' &&
+            (element.labels?.length ?? 0) === 0,
+        )
+        .map((element) => element.outerHTML as string),
+    );
   expect(nameless).toEqual([]);
   expect(await page.locator('.answer').getAttribute('aria-live')).toBe('polite');
 });
@@ -166,24 +191,38 @@ it('toggles a mask by a click into it, and gives it as a COCO data set', async (
   await ask('segment the left half');
   await page.getByText('Copy RLE').waitFor();
   const frame = page.locator('.layers');
-  const { width, height } = await frame.boundingBox() ?? { width: 0, height: 0 };
+  const { width, height } = (await frame.boundingBox()) ?? { width: 0, height: 0 };
   await frame.click({ position: { x: 0.75 * width, y: height / 2 } });
   expect(await page.locator('.layer').count()).toBe(1);
   await frame.click({ position: { x: 0.25 * width, y: height / 2 } });
   expect(await page.locator('.layer').count()).toBe(0);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'COCO' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'COCO' }).click(),
+  ]);
   expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toMatchObject({
-    images: [{ id: 1, width: 40, height: 20 }], categories: [{ id: 1, name: 'the left half' }],
-    annotations: [{ image_id: 1, category_id: 1, area: 4, bbox: [0, 0, 2, 2], segmentation: { size: [2, 4], counts: '044' } }],
+    images: [{ id: 1, width: 40, height: 20 }],
+    categories: [{ id: 1, name: 'the left half' }],
+    annotations: [
+      { image_id: 1, category_id: 1, area: 4, bbox: [0, 0, 2, 2], segmentation: { size: [2, 4], counts: '044' } },
+    ],
   });
 });
 
-it('goes on by itself when the browser\'s network was cut in the middle', async () => {
+it("goes on by itself when the browser's network was cut in the middle", async () => {
   let goOn = (): void => {};
-  const gate = new Promise<void>((resolve) => { goOn = resolve; });
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
   engine.script = segment((step) => (step === 3 ? gate : Promise.resolve()));
   const devtools = await page.context().newCDPSession(page);
-  const cut = (offline: boolean): Promise<unknown> => devtools.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  const cut = (offline: boolean): Promise<unknown> =>
+    devtools.send('Network.emulateNetworkConditions', {
+      offline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
   await devtools.send('Network.enable');
   await page.locator('input[type=file]').setInputFiles(picture);
   await ask('segment the left half');
@@ -198,7 +237,9 @@ it('goes on by itself when the browser\'s network was cut in the middle', async 
 
 it('goes on by itself when the server was out of reach in the middle', async () => {
   let goOn = (): void => {};
-  const gate = new Promise<void>((resolve) => { goOn = resolve; });
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
   engine.script = async function* () {
     yield { type: 'text', delta: 'Before. ' };
     await gate;
@@ -211,13 +252,18 @@ it('goes on by itself when the server was out of reach in the middle', async () 
   const proxy = createServer((near) => {
     if (down) return void near.destroy();
     const far = connect(Number(new URL(server.url).port), '127.0.0.1');
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       lines.add(from);
       from.pipe(to);
       from.on('error', () => to.destroy()).on('close', () => lines.delete(from));
     }
   });
-  await new Promise<void>((resolve) => { proxy.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    proxy.listen(0, '127.0.0.1', resolve);
+  });
   await page.goto(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}/`);
   await ask('tell me');
   await page.getByText('Before.').waitFor();
@@ -231,7 +277,9 @@ it('goes on by itself when the server was out of reach in the middle', async () 
 });
 
 it('says what is wrong with a picture, and keeps the question', async () => {
-  await page.locator('input[type=file]').setInputFiles({ name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await ask('what is it?');
   await page.getByRole('alert').getByText('This is not a picture').waitFor();
   expect(await page.getByLabel('Your question').inputValue()).toBe('what is it?');

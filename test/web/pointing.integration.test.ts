@@ -1,4 +1,5 @@
-// Pointing at a picture on the page, by mouse and by keyboard, and changing a mask; and nothing of it where the model cannot.
+// Pointing at a picture on the page, by mouse and by keyboard, and changing a mask; and nothing of it where the model
+// cannot.
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
@@ -17,12 +18,12 @@ beforeEach(async () => {
   await page.locator('input[type=file]').setInputFiles(desk.picture);
 });
 
-it('a click marks a point and a drag a box, in the picture\'s own pixels, and the question carries them', async () => {
+it("a click marks a point and a drag a box, in the picture's own pixels, and the question carries them", async () => {
   engine.script = segment();
   await page.getByRole('button', { name: 'Point at something' }).click();
   const pad = page.getByRole('application', { name: 'The picture to point at' });
   await pad.locator('svg').waitFor();
-  const { x, y, width, height } = await pad.boundingBox() ?? { x: 0, y: 0, width: 0, height: 0 };
+  const { x, y, width, height } = (await pad.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   await page.mouse.click(x + width / 4, y + height / 2);
   await page.getByText('Point 10, 10').waitFor();
   await page.mouse.click(x + 3, y + 3);
@@ -36,7 +37,9 @@ it('a click marks a point and a drag a box, in the picture\'s own pixels, and th
   await ask('segment this');
   await page.getByText('Copy RLE').waitFor();
   await page.getByText('Points at one point and one box').waitFor();
-  expect(engine.requests.at(-1)?.regions).toEqual([{ image: 0, box: { x: 20, y: 0, width: 20, height: 10 }, points: [{ x: 10, y: 10 }] }]);
+  expect(engine.requests.at(-1)?.regions).toEqual([
+    { image: 0, box: { x: 20, y: 0, width: 20, height: 10 }, points: [{ x: 10, y: 10 }] },
+  ]);
   expect(await page.getByRole('application').count()).toBe(0);
   await page.reload();
   await page.getByText('Points at one point and one box').waitFor();
@@ -90,7 +93,9 @@ it('fits a phone, in the dark', async () => {
   await pad.click();
   await page.getByText(/^Point 20, 10/).waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  expect(await page.getByRole('button', { name: 'Send' }).evaluate((button) => button.getBoundingClientRect().right)).toBeLessThanOrEqual(360);
+  expect(
+    await page.getByRole('button', { name: 'Send' }).evaluate((button) => button.getBoundingClientRect().right),
+  ).toBeLessThanOrEqual(360);
   await page.screenshot({ path: `${SHOTS}/phone-pointing.png` });
 });
 
@@ -116,12 +121,14 @@ it('a picture that browsers turn otherwise, or do not show, is pointed at as it 
     await page.getByRole('button', { name: 'Point at something' }).click();
     const pad = page.getByRole('application', { name: 'The picture to point at' });
     await pad.locator('svg').waitFor();
-    const { x, y, width, height } = await pad.boundingBox() ?? { x: 0, y: 0, width: 0, height: 0 };
+    const { x, y, width, height } = (await pad.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     expect(width).toBeLessThan(height);
     await page.mouse.click(x + width / 2, y + height * 0.75);
     await page.getByText('Point 8, 24').waitFor();
     await ask('segment this');
-    await expect.poll(() => engine.requests.at(-1)?.regions, { timeout: 60_000 }).toEqual([{ image: 0, points: [{ x: 8, y: 24 }] }]);
+    await expect
+      .poll(() => engine.requests.at(-1)?.regions, { timeout: 60_000 })
+      .toEqual([{ image: 0, points: [{ x: 8, y: 24 }] }]);
     expect((await storedPixels(engine.requests.at(-1)?.images[0] ?? new Uint8Array())).at(8, 24)).toBe('blue');
   }
 });

@@ -6,10 +6,13 @@ import { contains, runsOf } from '../../web/src/picture/rle.ts';
 import { anyMask } from '../support/masks.ts';
 
 it('finds every pixel inside and none outside', () => {
-  fc.assert(fc.property(anyMask, (mask) => {
-    const rle = encodeRle(mask);
-    for (let y = 0; y < mask.height; y++) for (let x = 0; x < mask.width; x++) expect(contains(rle, x, y)).toBe(mask.data[y * mask.width + x] === 1);
-  }));
+  fc.assert(
+    fc.property(anyMask, (mask) => {
+      const rle = encodeRle(mask);
+      for (let y = 0; y < mask.height; y++)
+        for (let x = 0; x < mask.width; x++) expect(contains(rle, x, y)).toBe(mask.data[y * mask.width + x] === 1);
+    }),
+  );
 });
 
 it('reads the runs of a large mask', () => {

@@ -4,9 +4,47 @@ import type { Mask, Scale, Turn, TurnEvent } from '../../web/src/api/types.ts';
 import { amendTurn, pictureOf, showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
 import type { ShownTurn } from '../../web/src/chat/turn-state.ts';
 
-const turn: Turn = { id: 't', index: 0, status: 'QUEUED', text: 'segment it', answer: null, images: [], regionPrompts: [], refines: null, masks: [], error: null, usage: null, feedback: null, parent: null, requestedIntent: 'AUTO', conversation: { id: 'c' } };
-const scale = (n: number): Scale => ({ scale: n, scaleCount: 3, side: n, stability: null, elapsedMs: n, url: `/scale-${n}` });
-const mask: Mask = { id: 'm', index: 0, origin: 'MODEL', label: 'it', outcome: 'FOUND', area: 4, box: { x: 0, y: 0, width: 2, height: 2 }, confidence: 0.9, size: { width: 4, height: 2 }, rle: { size: [2, 4], counts: '044' }, url: '/mask', overlayUrl: '/o', jsonUrl: '/j', scales: [scale(1), scale(2), scale(3)] };
+const turn: Turn = {
+  id: 't',
+  index: 0,
+  status: 'QUEUED',
+  text: 'segment it',
+  answer: null,
+  images: [],
+  regionPrompts: [],
+  refines: null,
+  masks: [],
+  error: null,
+  usage: null,
+  feedback: null,
+  parent: null,
+  requestedIntent: 'AUTO',
+  conversation: { id: 'c' },
+};
+const scale = (n: number): Scale => ({
+  scale: n,
+  scaleCount: 3,
+  side: n,
+  stability: null,
+  elapsedMs: n,
+  url: `/scale-${n}`,
+});
+const mask: Mask = {
+  id: 'm',
+  index: 0,
+  origin: 'MODEL',
+  label: 'it',
+  outcome: 'FOUND',
+  area: 4,
+  box: { x: 0, y: 0, width: 2, height: 2 },
+  confidence: 0.9,
+  size: { width: 4, height: 2 },
+  rle: { size: [2, 4], counts: '044' },
+  url: '/mask',
+  overlayUrl: '/o',
+  jsonUrl: '/j',
+  scales: [scale(1), scale(2), scale(3)],
+};
 
 const stamp = { seq: 0, turnId: 't', at: '2026-11-24T09:30:00.000Z' };
 type Body<T = TurnEvent> = T extends TurnEvent ? Omit<T, keyof typeof stamp> : never;
@@ -19,7 +57,11 @@ const bodies: Body[] = [
   { __typename: 'MaskScaleReady', maskId: 'm', preview: scale(1) },
   { __typename: 'MaskScaleReady', maskId: 'm', preview: scale(2) },
   { __typename: 'MaskFinished', mask },
-  { __typename: 'TurnFinished', status: 'COMPLETED', turn: { ...turn, status: 'COMPLETED', answer: 'Here it is:', masks: [mask] } },
+  {
+    __typename: 'TurnFinished',
+    status: 'COMPLETED',
+    turn: { ...turn, status: 'COMPLETED', answer: 'Here it is:', masks: [mask] },
+  },
 ];
 const events = bodies.map((body, i) => ({ ...body, ...stamp, seq: i + 1 }));
 const after = (n: number): ShownTurn => events.slice(0, n).reduce(takeEvent, showTurn(turn));
@@ -46,7 +88,13 @@ describe('a turn that is shown', () => {
   });
 
   it('replaces the preview of a scale that comes again, and does without those that were skipped', () => {
-    const said = (seq: number, preview: Scale): TurnEvent => ({ __typename: 'MaskScaleReady', maskId: 'm', preview, ...stamp, seq });
+    const said = (seq: number, preview: Scale): TurnEvent => ({
+      __typename: 'MaskScaleReady',
+      maskId: 'm',
+      preview,
+      ...stamp,
+      seq,
+    });
     const again = takeEvent(after(7), said(8, { ...scale(2), url: '/scale-2-anew' }));
     expect(again.masks[0]?.scales.map(({ url }) => url)).toEqual(['/scale-1', '/scale-2-anew']);
     const skipped = takeEvent(after(5), said(9, scale(3)));
@@ -65,7 +113,13 @@ describe('a turn that is shown', () => {
 
   it('keeps the words of an answer that failed halfway', () => {
     const error = { code: 'MODEL_UNAVAILABLE' as const, message: 'The model was lost.', retryable: true };
-    const failed = takeEvent(after(3), { __typename: 'TurnFinished', status: 'FAILED', turn: { ...turn, status: 'FAILED', answer: null, error }, ...stamp, seq: 4 });
+    const failed = takeEvent(after(3), {
+      __typename: 'TurnFinished',
+      status: 'FAILED',
+      turn: { ...turn, status: 'FAILED', answer: null, error },
+      ...stamp,
+      seq: 4,
+    });
     expect(failed).toMatchObject({ status: 'FAILED', answer: 'Here ', turn: { error } });
   });
 
@@ -77,12 +131,25 @@ describe('a turn that is shown', () => {
 
   it('shows what was said of it and a mask that was made of its masks, without another event', () => {
     const combined: Mask = { ...mask, id: 'n', index: 1, origin: 'COMBINED', label: 'not it', scales: [] };
-    const amended = amendTurn(amendTurn(after(events.length), { feedback: { thumb: 'UP', text: null } }), { masks: [mask, combined] });
-    expect(amended).toMatchObject({ seq: events.length, answer: 'Here it is:', turn: { feedback: { thumb: 'UP' } }, masks: [{ id: 'm' }, { id: 'n', mask: { origin: 'COMBINED' } }] });
+    const amended = amendTurn(amendTurn(after(events.length), { feedback: { thumb: 'UP', text: null } }), {
+      masks: [mask, combined],
+    });
+    expect(amended).toMatchObject({
+      seq: events.length,
+      answer: 'Here it is:',
+      turn: { feedback: { thumb: 'UP' } },
+      masks: [{ id: 'm' }, { id: 'n', mask: { origin: 'COMBINED' } }],
+    });
   });
 
   it('keeps what was shown of a mask that was cut short', () => {
-    const cut = takeEvent(after(7), { __typename: 'TurnFinished', status: 'CANCELLED', turn: { ...turn, status: 'CANCELLED' }, ...stamp, seq: 8 });
+    const cut = takeEvent(after(7), {
+      __typename: 'TurnFinished',
+      status: 'CANCELLED',
+      turn: { ...turn, status: 'CANCELLED' },
+      ...stamp,
+      seq: 8,
+    });
     expect(cut.status).toBe('CANCELLED');
     expect(cut.masks).toMatchObject([{ id: 'm', mask: null, scales: [{ scale: 1 }, { scale: 2 }] }]);
   });
@@ -90,11 +157,17 @@ describe('a turn that is shown', () => {
 
 describe('the picture that a turn is about', () => {
   const picture = (id: string) => ({ id, url: `/${id}`, width: 4, height: 2 });
-  const row = (id: string, parent: string | null, ...images: string[]): ShownTurn => showTurn({ ...turn, id, images: images.map(picture), parent: parent === null ? null : { id: parent } });
+  const row = (id: string, parent: string | null, ...images: string[]): ShownTurn =>
+    showTurn({ ...turn, id, images: images.map(picture), parent: parent === null ? null : { id: parent } });
   const turns = [row('a', null, 'one'), row('b', 'a', 'two'), row('c', 'a'), row('d', 'c'), row('e', null)];
-  const of = (id: string) => pictureOf(turns, turns.find((one) => one.turn.id === id))?.id ?? null;
+  const of = (id: string) =>
+    pictureOf(
+      turns,
+      turns.find((one) => one.turn.id === id),
+    )?.id ?? null;
 
   it('is its own', () => expect(of('b')).toBe('two'));
-  it('is the nearest before it on its branch, whatever was asked on others in between', () => expect([of('c'), of('d')]).toEqual(['one', 'one']));
+  it('is the nearest before it on its branch, whatever was asked on others in between', () =>
+    expect([of('c'), of('d')]).toEqual(['one', 'one']));
   it('may be none', () => expect([of('e'), pictureOf([], undefined)]).toEqual([null, null]));
 });

@@ -1,4 +1,5 @@
-// One conversation in two tabs: what is asked in one is seen in the other, and questions asked at once follow one another.
+// One conversation in two tabs: what is asked in one is seen in the other, and questions asked at once follow one
+// another.
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { openDesk } from '../support/desk.ts';
@@ -33,7 +34,8 @@ it('a second tab shows what is asked in the first, and no question vanishes when
   await Promise.all([write(first, 'from the left'), write(second, 'from the right')]);
   await Promise.all([first, second].map((page) => page.getByLabel('Your question').press('Enter')));
   for (const page of [first, second]) {
-    for (const text of ['from the left', 'from the right']) await page.locator('.question').getByText(text, { exact: true }).waitFor();
+    for (const text of ['from the left', 'from the right'])
+      await page.locator('.question').getByText(text, { exact: true }).waitFor();
     await page.locator('.answer').getByText('Three.').nth(1).waitFor();
     expect(await page.getByRole('group', { name: 'Versions of this turn' }).count()).toBe(0);
   }

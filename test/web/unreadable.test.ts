@@ -11,6 +11,6 @@ it('names the store and its CORS rules when the file lies in another place than 
   expect(sentence).not.toContain('Signature');
 });
 
-it('does not speak of CORS when the file is the page\'s own server\'s', () => {
+it("does not speak of CORS when the file is the page's own server's", () => {
   expect(whyUnreadable('/files/mask.png', page)).not.toContain('CORS');
 });

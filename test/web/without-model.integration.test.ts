@@ -1,4 +1,5 @@
-// The page of an API server whose workers are not running: conversations can be opened, and a question waits in the queue.
+// The page of an API server whose workers are not running: conversations can be opened, and a question waits in the
+// queue.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
@@ -11,7 +12,8 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'nobody');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'nothing');
   server = await startTestServer({
-    role: 'api', env: { S3_BUCKET: 'none', S3_ENDPOINT: 'http://127.0.0.1:9', S3_REGION: 'none' },
+    role: 'api',
+    env: { S3_BUCKET: 'none', S3_ENDPOINT: 'http://127.0.0.1:9', S3_REGION: 'none' },
   });
   browser = await launchBrowser();
 });

@@ -1,5 +1,7 @@
-"""A published ARGenSeg checkpoint as a folder: config.json and one or many safetensors shards. Every tensor is looked at by name before
-anything is loaded; faults are one clear sentence each. Knows names and shapes; builds no graph."""
+"""A published ARGenSeg checkpoint as a folder: config.json and one or many safetensors shards. Every tensor is
+looked at by name before anything is loaded; faults are one clear sentence each. Knows names and shapes; builds no
+graph."""
+
 import json
 import math
 import re
@@ -10,14 +12,47 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 KNOWN_SIDES = {680: (1, 2, 3, 4, 5, 6, 8, 10, 13, 16), 2240: (1, 2, 3, 4, 6, 9, 13, 18, 24, 32)}
-# A statistics buffer of training; and copies that appear under the language model when a checkpoint was saved after generating.
-DEAD = ("image_tokenizer.quantize.ema_vocab_hit_SV", "language_model.lvl_embed.", "language_model.word_embed.", "language_model.pos_1LC", "language_model.image_tokenizer.")
+# A statistics buffer of training; and copies that appear under the language model when a checkpoint was saved after
+# generating.
+DEAD = (
+    "image_tokenizer.quantize.ema_vocab_hit_SV",
+    "language_model.lvl_embed.",
+    "language_model.word_embed.",
+    "language_model.pos_1LC",
+    "language_model.image_tokenizer.",
+)
 
 
 # What the reference's configuration classes assume where config.json is silent.
-ASSUMED = {"select_layer": -1, "downsample_ratio": 0.5, "ps_version": "v1", "template": None, "pad2square": False, "dynamic_image_size": False, "use_thumbnail": False, "min_dynamic_patch": 1, "max_dynamic_patch": 6}
-ASSUMED_VISION = {"num_channels": 3, "patch_size": 14, "qkv_bias": False, "qk_normalization": True, "norm_type": "rms_norm", "hidden_act": "gelu", "layer_norm_eps": 1e-6}
-ASSUMED_LANGUAGE = {"hidden_act": "silu", "tie_word_embeddings": False, "bias": True, "rms_norm_eps": 1e-6, "rope_theta": 10000, "rope_scaling": None, "max_position_embeddings": 2048}
+ASSUMED = {
+    "select_layer": -1,
+    "downsample_ratio": 0.5,
+    "ps_version": "v1",
+    "template": None,
+    "pad2square": False,
+    "dynamic_image_size": False,
+    "use_thumbnail": False,
+    "min_dynamic_patch": 1,
+    "max_dynamic_patch": 6,
+}
+ASSUMED_VISION = {
+    "num_channels": 3,
+    "patch_size": 14,
+    "qkv_bias": False,
+    "qk_normalization": True,
+    "norm_type": "rms_norm",
+    "hidden_act": "gelu",
+    "layer_norm_eps": 1e-6,
+}
+ASSUMED_LANGUAGE = {
+    "hidden_act": "silu",
+    "tie_word_embeddings": False,
+    "bias": True,
+    "rms_norm_eps": 1e-6,
+    "rope_theta": 10000,
+    "rope_scaling": None,
+    "max_position_embeddings": 2048,
+}
 SIZES = ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size")
 
 
@@ -62,16 +97,30 @@ class Checkpoint:
                     for key in file.keys():
                         self.place[key], self.shapes[key] = shard, tuple(file.get_slice(key).get_shape())
             except (SafetensorError, OSError) as error:
-                raise Refused(f"{shard.name} cannot be read: it is damaged or was not downloaded to its end ({error}).") from None
+                raise Refused(
+                    f"{shard.name} cannot be read: it is damaged or was not downloaded to its end ({error})."
+                ) from None
 
     def _check_architecture(self) -> None:
         c = self.config
-        parts = [part if isinstance(part, dict) else {} for part in ((c, c.get("llm_config"), c.get("vision_config")) if isinstance(c, dict) else (c, c, c))]
+        parts = [
+            part if isinstance(part, dict) else {}
+            for part in ((c, c.get("llm_config"), c.get("vision_config")) if isinstance(c, dict) else (c, c, c))
+        ]
         found = [(part.get("architectures") or ["?"])[0] for part in parts]
-        if parts[0].get("model_type") != "internvl_chat" or found[1] != "InternLM2ForCausalLM" or found[2] != "InternVisionModel":
-            raise Refused(f"The architecture {' / '.join(found)} is not ARGenSeg's (InternVL 2.5 with InternLM2 and InternViT).")
+        if (
+            parts[0].get("model_type") != "internvl_chat"
+            or found[1] != "InternLM2ForCausalLM"
+            or found[2] != "InternVisionModel"
+        ):
+            raise Refused(
+                f"The architecture {' / '.join(found)} is not ARGenSeg's (InternVL 2.5 with InternLM2 and InternViT)."
+            )
         llm, vision = ASSUMED_LANGUAGE | c["llm_config"], ASSUMED_VISION | c["vision_config"]
-        for where, part, names in (("llm_config", llm, (*SIZES, "vocab_size")), ("vision_config", vision, (*SIZES, "image_size"))):
+        for where, part, names in (
+            ("llm_config", llm, (*SIZES, "vocab_size")),
+            ("vision_config", vision, (*SIZES, "image_size")),
+        ):
             for name in names:
                 if not isinstance(part.get(name), int) or part[name] < 1:
                     raise Refused(f"config.json: {where}.{name} is {part.get(name)!r}, a whole number is wanted.")
@@ -80,16 +129,31 @@ class Checkpoint:
         c["force_image_size"] = c.get("force_image_size") or vision["image_size"]
         scaling = llm["rope_scaling"] or {}
         for name, value, wanted in [
-            ("ps_version", c["ps_version"], "v2"), ("select_layer", c["select_layer"], -1), ("downsample_ratio", c["downsample_ratio"], 0.5), ("template", c["template"], "internvl2_5"),
-            ("pad2square", c["pad2square"], False), ("min_dynamic_patch", c["min_dynamic_patch"], 1), ("vision_config.num_channels", vision["num_channels"], 3), ("vision_config.qk_normalization", vision["qk_normalization"], False),
-            ("vision_config.norm_type", vision["norm_type"], "layer_norm"), ("vision_config.hidden_act", vision["hidden_act"], "gelu"), ("llm_config.hidden_act", llm["hidden_act"], "silu"),
-            ("llm_config.tie_word_embeddings", llm["tie_word_embeddings"], False), ("llm_config.rope_scaling.type", scaling.get("type", scaling.get("rope_type", "dynamic")), "dynamic"),
+            ("ps_version", c["ps_version"], "v2"),
+            ("select_layer", c["select_layer"], -1),
+            ("downsample_ratio", c["downsample_ratio"], 0.5),
+            ("template", c["template"], "internvl2_5"),
+            ("pad2square", c["pad2square"], False),
+            ("min_dynamic_patch", c["min_dynamic_patch"], 1),
+            ("vision_config.num_channels", vision["num_channels"], 3),
+            ("vision_config.qk_normalization", vision["qk_normalization"], False),
+            ("vision_config.norm_type", vision["norm_type"], "layer_norm"),
+            ("vision_config.hidden_act", vision["hidden_act"], "gelu"),
+            ("llm_config.hidden_act", llm["hidden_act"], "silu"),
+            ("llm_config.tie_word_embeddings", llm["tie_word_embeddings"], False),
+            ("llm_config.rope_scaling.type", scaling.get("type", scaling.get("rope_type", "dynamic")), "dynamic"),
         ]:
             if value != wanted:
                 raise Refused(f"config.json: {name} is {value!r}, only {wanted!r} is supported.")
         for what, whole, part in [
-            ("vision_config: hidden_size by num_attention_heads", vision["hidden_size"], vision["num_attention_heads"]), ("llm_config: hidden_size by num_attention_heads", llm["hidden_size"], 2 * llm["num_attention_heads"]),
-            ("llm_config: num_attention_heads by num_key_value_heads", llm["num_attention_heads"], llm["num_key_value_heads"]), ("the tile's side by two patches", c["force_image_size"], 2 * vision["patch_size"]),
+            ("vision_config: hidden_size by num_attention_heads", vision["hidden_size"], vision["num_attention_heads"]),
+            ("llm_config: hidden_size by num_attention_heads", llm["hidden_size"], 2 * llm["num_attention_heads"]),
+            (
+                "llm_config: num_attention_heads by num_key_value_heads",
+                llm["num_attention_heads"],
+                llm["num_key_value_heads"],
+            ),
+            ("the tile's side by two patches", c["force_image_size"], 2 * vision["patch_size"]),
         ]:
             if whole % part:
                 raise Refused(f"config.json: {what}: {whole} is no multiple of {part}.")
@@ -100,7 +164,10 @@ class Checkpoint:
             try:
                 names = sorted(set(json.loads(index.read_text())["weight_map"].values()))
             except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
-                raise Refused(f"{index.name} does not say which tensor lies where: it is damaged or was not downloaded to its end.") from None
+                raise Refused(
+                    f"{index.name} does not say which tensor lies where: it is damaged or was not downloaded "
+                    "to its end."
+                ) from None
         else:
             names = sorted(path.name for path in self.folder.glob("*.safetensors"))
             of = re.fullmatch(r"(.*-)\d+-of-(\d+)\.safetensors", names[0]) if names else None
@@ -117,20 +184,33 @@ class Checkpoint:
     def scale_sides(self) -> tuple[int, ...]:
         length = self.shapes.of_rank("pos_1LC", 3)[1]
         if length not in KNOWN_SIDES:
-            raise Refused(f"pos_1LC has {length} visual tokens; the scale sides are known for {', '.join(map(str, KNOWN_SIDES))}: give --scale-sides.")
+            raise Refused(
+                f"pos_1LC has {length} visual tokens; the scale sides are known for "
+                f"{', '.join(map(str, KNOWN_SIDES))}: give --scale-sides."
+            )
         return KNOWN_SIDES[length]
 
     @property
     def upscale(self) -> int:
         """Pixels of the mask a cell of the latent grid."""
-        return 2 ** sum(bool(re.fullmatch(r"image_tokenizer\.decoder\.up\.\d+\.upsample\.conv\.weight", key)) for key in self.shapes)
+        return 2 ** sum(
+            bool(re.fullmatch(r"image_tokenizer\.decoder\.up\.\d+\.upsample\.conv\.weight", key)) for key in self.shapes
+        )
 
     def check(self, expected: dict[str, tuple[int, ...]]) -> None:
         """Every expected tensor with its shape, and no other."""
         missing = [key for key in expected if key not in self.shapes]
-        wrong = [f"{key} is {list(self.shapes[key])}, {list(shape)} is wanted" for key, shape in expected.items() if key in self.shapes and self.shapes[key] != shape]
+        wrong = [
+            f"{key} is {list(self.shapes[key])}, {list(shape)} is wanted"
+            for key, shape in expected.items()
+            if key in self.shapes and self.shapes[key] != shape
+        ]
         unknown = [key for key in self.shapes if key not in expected and not key.startswith(DEAD)]
-        for what, names in (("tensors are missing", missing), ("tensors have a wrong shape", wrong), ("tensors are not expected", unknown)):
+        for what, names in (
+            ("tensors are missing", missing),
+            ("tensors have a wrong shape", wrong),
+            ("tensors are not expected", unknown),
+        ):
             if names:
                 raise Refused(f"{len(names)} {what}: {'; '.join(names[:3])}{' ...' if len(names) > 3 else ''}.")
 
@@ -139,7 +219,8 @@ class Checkpoint:
             return file.get_tensor(key).float()
 
     def load(self, module: nn.Module, names: dict[str, str], on_bytes=lambda _: None) -> nn.Module:
-        """Fills a module made on the meta device. `names`: prefix inside the module -> prefix in the checkpoint. `on_bytes`: told of each tensor's size."""
+        """Fills a module made on the meta device. `names`: prefix inside the module -> prefix in the checkpoint.
+        `on_bytes`: told of each tensor's size."""
         state = {}
         for key in module.state_dict():
             state[key] = self.tensor(checkpoint_key(key, names))

@@ -1,5 +1,7 @@
-"""InternLM2, decoder only: RMSNorm, rotary positions, SwiGLU, grouped-query attention with one grouped `wqkv`. Embeddings in, hidden states
-after the final norm out; keys and values of the new positions come out, those of the past go in. Names of weights are InternLM2's."""
+"""InternLM2, decoder only: RMSNorm, rotary positions, SwiGLU, grouped-query attention with one grouped `wqkv`.
+Embeddings in, hidden states after the final norm out; keys and values of the new positions come out, those of the
+past go in. Names of weights are InternLM2's."""
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -28,13 +30,25 @@ class Attention(nn.Module):
         self.wqkv = nn.Linear(c["hidden_size"], (self.heads + 2 * self.kv_heads) * self.d, bias=c["bias"])
         self.wo = nn.Linear(self.heads * self.d, c["hidden_size"], bias=c["bias"])
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, bias: Tensor, past_key: Tensor, past_value: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, x: Tensor, cos: Tensor, sin: Tensor, bias: Tensor, past_key: Tensor, past_value: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
         # For each KV head: its queries, then its key, then its value.
         qkv = self.wqkv(x).unflatten(2, (self.kv_heads, self.group + 2, self.d))
         q = rotate(qkv[:, :, :, : self.group].flatten(2, 3), cos, sin)
         key, value = rotate(qkv[:, :, :, self.group], cos, sin).flatten(2), qkv[:, :, :, self.group + 1].flatten(2)
-        keys = torch.cat([past_key, key], 1).unflatten(2, (self.kv_heads, self.d)).transpose(1, 2).repeat_interleave(self.group, 1)
-        values = torch.cat([past_value, value], 1).unflatten(2, (self.kv_heads, self.d)).transpose(1, 2).repeat_interleave(self.group, 1)
+        keys = (
+            torch.cat([past_key, key], 1)
+            .unflatten(2, (self.kv_heads, self.d))
+            .transpose(1, 2)
+            .repeat_interleave(self.group, 1)
+        )
+        values = (
+            torch.cat([past_value, value], 1)
+            .unflatten(2, (self.kv_heads, self.d))
+            .transpose(1, 2)
+            .repeat_interleave(self.group, 1)
+        )
         y = F.scaled_dot_product_attention(q.transpose(1, 2), keys, values, attn_mask=bias)
         return self.wo(y.transpose(1, 2).flatten(2)), key, value
 
@@ -43,7 +57,11 @@ class FeedForward(nn.Module):
     def __init__(self, c: dict):
         super().__init__()
         width, hidden = c["hidden_size"], c["intermediate_size"]
-        self.w1, self.w3, self.w2 = nn.Linear(width, hidden, bias=False), nn.Linear(width, hidden, bias=False), nn.Linear(hidden, width, bias=False)
+        self.w1, self.w3, self.w2 = (
+            nn.Linear(width, hidden, bias=False),
+            nn.Linear(width, hidden, bias=False),
+            nn.Linear(hidden, width, bias=False),
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         return self.w2(F.silu(self.w1(x)) * self.w3(x))
@@ -53,11 +71,15 @@ class Layer(nn.Module):
     def __init__(self, c: dict):
         super().__init__()
         self.attention, self.feed_forward = Attention(c), FeedForward(c)
-        self.attention_norm, self.ffn_norm = RMSNorm(c["hidden_size"], c["rms_norm_eps"]), RMSNorm(c["hidden_size"], c["rms_norm_eps"])
+        self.attention_norm, self.ffn_norm = (
+            RMSNorm(c["hidden_size"], c["rms_norm_eps"]),
+            RMSNorm(c["hidden_size"], c["rms_norm_eps"]),
+        )
 
 
 class Decoder(nn.Module):
-    """embeds [1, T, C], positions [T], bias [T, S0 + T], past [1, S0, D] x 2 a layer -> hidden [1, T, C], new blocks [1, T, D]."""
+    """embeds [1, T, C], positions [T], bias [T, S0 + T], past [1, S0, D] x 2 a layer -> hidden [1, T, C], new blocks
+    [1, T, D]."""
 
     def __init__(self, config: dict):
         super().__init__()
@@ -67,13 +89,16 @@ class Decoder(nn.Module):
         self.theta, self.d = float(c["rope_theta"]), c["hidden_size"] // c["num_attention_heads"]
 
     def forward(self, embeds: Tensor, positions: Tensor, bias: Tensor, *past: Tensor) -> tuple[Tensor, ...]:
-        # The dynamic scaling of the positions changes nothing up to max_position_embeddings, and no bundle goes further.
+        # The dynamic scaling of the positions changes nothing up to max_position_embeddings, and no bundle goes
+        # further.
         frequency = self.theta ** (-torch.arange(0, self.d, 2, dtype=torch.float32) / self.d)
         angles = positions.float().unsqueeze(-1) * frequency
         angles = torch.cat([angles, angles], -1)[None, :, None]
         cos, sin, x, new = angles.cos(), angles.sin(), embeds, []
         for i, layer in enumerate(self.layers):
-            y, key, value = layer.attention(layer.attention_norm(x), cos, sin, bias[None, None], past[2 * i], past[2 * i + 1])
+            y, key, value = layer.attention(
+                layer.attention_norm(x), cos, sin, bias[None, None], past[2 * i], past[2 * i + 1]
+            )
             x = x + y
             x = x + layer.feed_forward(layer.ffn_norm(x))
             new += [key, value]

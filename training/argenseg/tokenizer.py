@@ -1,5 +1,7 @@
-"""The tokenizer of an ARGenSeg checkpoint as tokenizer.json: its own when the folder has one, InternLM2's sentencepiece model converted, or,
-where a folder has neither (checkpoints for tests), one that spells every byte: id = 3 + byte."""
+"""The tokenizer of an ARGenSeg checkpoint as tokenizer.json: its own when the folder has one, InternLM2's
+sentencepiece model converted, or, where a folder has neither (checkpoints for tests), one that spells every byte: id
+= 3 + byte."""
+
 import json
 from pathlib import Path
 
@@ -8,8 +10,24 @@ from tokenizers import Tokenizer, decoders, models, normalizers
 from training.argenseg.checkpoint import Refused
 
 TOKENS = {
-    "<unk>": 0, "<s>": 1, "</s>": 2, "<|im_end|>": 92542, "<|im_start|>": 92543, "<img>": 92544, "</img>": 92545, "<IMG_CONTEXT>": 92546, "<quad>": 92547, "</quad>": 92548,
-    "<ref>": 92549, "</ref>": 92550, "<box>": 92551, "</box>": 92552, "<mask>": 92553, "<ge_start>": 92554, "<ge_end>": 92555, "<MASK_CONTEXT>": 92556,
+    "<unk>": 0,
+    "<s>": 1,
+    "</s>": 2,
+    "<|im_end|>": 92542,
+    "<|im_start|>": 92543,
+    "<img>": 92544,
+    "</img>": 92545,
+    "<IMG_CONTEXT>": 92546,
+    "<quad>": 92547,
+    "</quad>": 92548,
+    "<ref>": 92549,
+    "</ref>": 92550,
+    "<box>": 92551,
+    "</box>": 92552,
+    "<mask>": 92553,
+    "<ge_start>": 92554,
+    "<ge_end>": 92555,
+    "<MASK_CONTEXT>": 92556,
 }
 
 BLANK = "\u2581"  # how sentencepiece writes a blank
@@ -23,7 +41,12 @@ def tokenizer_json(folder: Path) -> str:
         text = build(*sentencepiece_vocabulary(folder / "tokenizer.model"), added_tokens(folder))
     else:
         print("no tokenizer in the folder: text is spelled byte by byte (id = 3 + byte)")
-        text = build({"<unk>": 0, "<s>": 1, "</s>": 2, **{f"<0x{byte:02X}>": 3 + byte for byte in range(256)}}, [], False, added_tokens(folder))
+        text = build(
+            {"<unk>": 0, "<s>": 1, "</s>": 2, **{f"<0x{byte:02X}>": 3 + byte for byte in range(256)}},
+            [],
+            False,
+            added_tokens(folder),
+        )
     check(text)
     return text
 
@@ -35,7 +58,10 @@ def added_tokens(folder: Path) -> dict[int, dict]:
     config, listed = folder / "tokenizer_config.json", folder / "added_tokens.json"
     named = json.loads(config.read_text()).get("added_tokens_decoder", {}) if config.exists() else {}
     plain = json.loads(listed.read_text()) if listed.exists() else {}
-    own = {int(i): {"id": int(i), **flags, **{key: token[key] for key in ("content", *flags) if key in token}} for i, token in named.items()}
+    own = {
+        int(i): {"id": int(i), **flags, **{key: token[key] for key in ("content", *flags) if key in token}}
+        for i, token in named.items()
+    }
     own = {i: {"id": i, "content": token, **flags} for token, i in plain.items()} | own
     # What the folder says counts: a token of ours that it has under another id must not be there twice.
     contents = {token["content"] for token in own.values()}
@@ -43,7 +69,8 @@ def added_tokens(folder: Path) -> dict[int, dict]:
 
 
 def sentencepiece_vocabulary(path: Path) -> tuple[dict[str, int], list[tuple[str, str]], bool]:
-    """(Pieces -> ids, the merges that rebuild them in the order of their scores, whether a blank is put in front of a text)."""
+    """(Pieces -> ids, the merges that rebuild them in the order of their scores, whether a blank is put in front of
+    a text)."""
     import sentencepiece
 
     model = sentencepiece.SentencePieceProcessor(model_file=str(path))
@@ -62,11 +89,24 @@ def sentencepiece_vocabulary(path: Path) -> tuple[dict[str, int], list[tuple[str
 def build(vocabulary: dict[str, int], merges: list[tuple[str, str]], prefix: bool, added: dict[int, dict]) -> str:
     # A piece whose id an added token has taken (InternLM2 keeps such places free) is that token from now on.
     vocabulary = {piece: i for piece, i in vocabulary.items() if added.get(i, {}).get("content", piece) == piece}
-    merges = [(left, right) for left, right in merges if left in vocabulary and right in vocabulary and left + right in vocabulary]
+    merges = [
+        (left, right)
+        for left, right in merges
+        if left in vocabulary and right in vocabulary and left + right in vocabulary
+    ]
     tokenizer = Tokenizer(models.BPE(vocabulary, merges, unk_token="<unk>", fuse_unk=True, byte_fallback=True))
     if any(BLANK in piece for piece in vocabulary):
-        tokenizer.normalizer = normalizers.Sequence([*([normalizers.Prepend(BLANK)] if prefix else []), normalizers.Replace(" ", BLANK)])
-        tokenizer.decoder = decoders.Sequence([decoders.Replace(BLANK, " "), decoders.ByteFallback(), decoders.Fuse(), *([decoders.Strip(" ", 1, 0)] if prefix else [])])
+        tokenizer.normalizer = normalizers.Sequence(
+            [*([normalizers.Prepend(BLANK)] if prefix else []), normalizers.Replace(" ", BLANK)]
+        )
+        tokenizer.decoder = decoders.Sequence(
+            [
+                decoders.Replace(BLANK, " "),
+                decoders.ByteFallback(),
+                decoders.Fuse(),
+                *([decoders.Strip(" ", 1, 0)] if prefix else []),
+            ]
+        )
     else:
         tokenizer.decoder = decoders.Sequence([decoders.ByteFallback(), decoders.Fuse()])
     data = json.loads(tokenizer.to_str())
@@ -80,7 +120,11 @@ def check(text: str) -> None:
     try:
         tokenizer = Tokenizer.from_str(text)
     except Exception as error:  # the library raises nothing more precise
-        raise Refused(f"The tokenizer cannot be read: it is damaged or was not downloaded to its end ({error}).") from None
+        raise Refused(
+            f"The tokenizer cannot be read: it is damaged or was not downloaded to its end ({error})."
+        ) from None
     wrong = [token for token, i in TOKENS.items() if tokenizer.token_to_id(token) != i]
     if wrong:
-        raise Refused(f"The tokenizer does not know {', '.join(wrong[:4])} under the ids that the model was trained with.")
+        raise Refused(
+            f"The tokenizer does not know {', '.join(wrong[:4])} under the ids that the model was trained with."
+        )

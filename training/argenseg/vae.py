@@ -1,5 +1,7 @@
-"""The VQ-VAE of VAR (arXiv 2404.02905), as its weights are laid out: convolutional encoder and decoder with attention at the lowest level,
-a shared codebook and a few shared convolutions (phi). Widths and depths are read from the shapes of the weights."""
+"""The VQ-VAE of VAR (arXiv 2404.02905), as its weights are laid out: convolutional encoder and decoder with
+attention at the lowest level, a shared codebook and a few shared convolutions (phi). Widths and depths are read from
+the shapes of the weights."""
+
 import re
 
 import torch
@@ -19,7 +21,9 @@ def _width(shapes: Shapes, key: str) -> int:
     """Channels that a convolution gives to a group norm."""
     width = shapes.of_rank(key, 4)[0]
     if width % GROUPS:
-        raise Refused(f"1 tensors have a wrong shape: {key} is {list(shapes[key])}, a multiple of {GROUPS} channels is wanted.")
+        raise Refused(
+            f"1 tensors have a wrong shape: {key} is {list(shapes[key])}, a multiple of {GROUPS} channels is wanted."
+        )
     return width
 
 
@@ -38,7 +42,11 @@ class ResnetBlock(nn.Module):
 class AttnBlock(nn.Module):
     def __init__(self, channels: int):
         super().__init__()
-        self.norm, self.qkv, self.proj_out = _norm(channels), nn.Conv2d(channels, 3 * channels, 1), nn.Conv2d(channels, channels, 1)
+        self.norm, self.qkv, self.proj_out = (
+            _norm(channels),
+            nn.Conv2d(channels, 3 * channels, 1),
+            nn.Conv2d(channels, channels, 1),
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         q, k, v = self.qkv(self.norm(x)).flatten(2).unflatten(1, (3, -1)).transpose(2, 3).unbind(1)
@@ -85,7 +93,11 @@ class Level(nn.Module):
 class Middle(nn.Module):
     def __init__(self, channels: int):
         super().__init__()
-        self.block_1, self.attn_1, self.block_2 = ResnetBlock(channels, channels), AttnBlock(channels), ResnetBlock(channels, channels)
+        self.block_1, self.attn_1, self.block_2 = (
+            ResnetBlock(channels, channels),
+            AttnBlock(channels),
+            ResnetBlock(channels, channels),
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         return self.block_2(self.attn_1(self.block_1(x)))
@@ -103,7 +115,10 @@ class Half(nn.Module):
         for i in reversed(range(count)) if up else range(count):
             levels.append(Level(shapes, f"{prefix}{name}.{i}.", width, up))
             width = levels[-1].width
-        self.conv_in, self.conv_out = nn.Conv2d(latent if up else 3, first, 3, padding=1), nn.Conv2d(width, 3 if up else latent, 3, padding=1)
+        self.conv_in, self.conv_out = (
+            nn.Conv2d(latent if up else 3, first, 3, padding=1),
+            nn.Conv2d(width, 3 if up else latent, 3, padding=1),
+        )
         self.norm_out, self.mid = _norm(width), Middle(first if up else width)
         self.add_module(name, nn.ModuleList(reversed(levels) if up else levels))
 
@@ -139,7 +154,10 @@ class LatentEncoder(nn.Module):
     def __init__(self, shapes: Shapes):
         super().__init__()
         out, cin, *_ = shapes.of_rank("image_tokenizer.quant_conv.weight", 4)
-        self.encoder, self.quant_conv = Half(shapes, "image_tokenizer.encoder.", cin, up=False), nn.Conv2d(cin, out, 3, padding=1)
+        self.encoder, self.quant_conv = (
+            Half(shapes, "image_tokenizer.encoder.", cin, up=False),
+            nn.Conv2d(cin, out, 3, padding=1),
+        )
 
     def forward(self, image: Tensor) -> Tensor:
         return self.quant_conv(self.encoder(image))

@@ -1,5 +1,6 @@
-"""InternViT and the projector, as InternVL 2.5 lays their weights out: pixels [tiles, 3, P, P] -> [tiles * N, C]. Knows tensors and names
-of weights; sizes come from config.json."""
+"""InternViT and the projector, as InternVL 2.5 lays their weights out: pixels [tiles, 3, P, P] -> [tiles * N, C].
+Knows tensors and names of weights; sizes come from config.json."""
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -31,7 +32,10 @@ class Layer(nn.Module):
     def __init__(self, c: dict):
         super().__init__()
         width, eps = c["hidden_size"], c["layer_norm_eps"]
-        self.attn, self.mlp = Attention(width, c["num_attention_heads"], c["qkv_bias"]), Mlp(width, c["intermediate_size"])
+        self.attn, self.mlp = (
+            Attention(width, c["num_attention_heads"], c["qkv_bias"]),
+            Mlp(width, c["intermediate_size"]),
+        )
         self.norm1, self.norm2 = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
         self.ls1, self.ls2 = nn.Parameter(torch.ones(width)), nn.Parameter(torch.ones(width))
 
@@ -56,7 +60,13 @@ class Embeddings(nn.Module):
         if self.grid == self.trained:
             return table
         cells = table[:, 1:].unflatten(1, (self.trained, self.trained)).permute(0, 3, 1, 2)
-        return torch.cat([table[:, :1], F.interpolate(cells, size=(self.grid, self.grid), mode="bicubic").flatten(2).transpose(1, 2)], 1)
+        return torch.cat(
+            [
+                table[:, :1],
+                F.interpolate(cells, size=(self.grid, self.grid), mode="bicubic").flatten(2).transpose(1, 2),
+            ],
+            1,
+        )
 
     def forward(self, pixels: Tensor) -> Tensor:
         x = self.patch_embedding(pixels).flatten(2).transpose(1, 2)

@@ -1,6 +1,7 @@
-"""Pictures that show no tabletop: what a model must learn to find nothing in. Two families that share no generator: one to train with, one
-that is held out for the suite `elsewhere`. Knows no words.
+"""Pictures that show no tabletop: what a model must learn to find nothing in. Two families that share no generator:
+one to train with, one that is held out for the suite `elsewhere`. Knows no words.
 """
+
 import random
 
 import numpy as np
@@ -8,7 +9,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from training.scenes.world import PICTURE_SIZES
 
-WORDS = "the quick terms of total page item value note table sum next open file edit view help search mail reply date name address order price tax".split()
+WORDS = (
+    "the quick terms of total page item value note table sum next open file edit view help "
+    "search mail reply date name address order price tax".split()
+)
 
 
 def colour(rng: random.Random, low: int = 0, high: int = 255) -> tuple[int, int, int]:
@@ -20,8 +24,12 @@ def colour(rng: random.Random, low: int = 0, high: int = 255) -> tuple[int, int,
 
 def noise(rng: random.Random, width: int, height: int) -> Image.Image:
     grain = rng.choice((1, 1, 2, 4))
-    values = np.random.default_rng(rng.getrandbits(32)).integers(0, 256, (-(-height // grain), -(-width // grain), 3), np.uint8)
-    return Image.fromarray(values).resize((width, height), rng.choice((Image.Resampling.NEAREST, Image.Resampling.BICUBIC)))
+    values = np.random.default_rng(rng.getrandbits(32)).integers(
+        0, 256, (-(-height // grain), -(-width // grain), 3), np.uint8
+    )
+    return Image.fromarray(values).resize(
+        (width, height), rng.choice((Image.Resampling.NEAREST, Image.Resampling.BICUBIC))
+    )
 
 
 def clouds(rng: random.Random, width: int, height: int) -> Image.Image:
@@ -67,7 +75,12 @@ def page(rng: random.Random, width: int, height: int) -> Image.Image:
     picture, ink = Image.new("RGB", (width, height), paper), colour(rng, 0, 90)
     draw, size = ImageDraw.Draw(picture), rng.randint(8, 18)
     for y in range(rng.randint(2, 20), height, int(size * 1.5)):
-        draw.text((rng.randint(4, 20), y), " ".join(rng.choices(WORDS, k=rng.randint(1, 9))), ink, ImageFont.load_default(size))
+        draw.text(
+            (rng.randint(4, 20), y),
+            " ".join(rng.choices(WORDS, k=rng.randint(1, 9))),
+            ink,
+            ImageFont.load_default(size),
+        )
     return picture
 
 
@@ -104,7 +117,9 @@ def hills(rng: random.Random, width: int, height: int) -> Image.Image:
     sky = np.linspace(colour(rng, 120), colour(rng, 180), height)[:, None].repeat(width, 1)
     y, x = np.mgrid[0:height, 0:width]
     for layer in range(rng.randint(2, 5)):
-        waves = sum(np.sin(x * rng.uniform(0.01, 0.08) + rng.uniform(0, 6)) * height * rng.uniform(0.02, 0.08) for _ in range(3))
+        waves = sum(
+            np.sin(x * rng.uniform(0.01, 0.08) + rng.uniform(0, 6)) * height * rng.uniform(0.02, 0.08) for _ in range(3)
+        )
         sky[y > height * (0.4 + 0.13 * layer) + waves] = np.array(colour(rng, 20, 150))
     grain = np.random.default_rng(rng.getrandbits(32)).normal(0, rng.uniform(2, 14), (height, width, 1))
     return Image.fromarray((sky + grain).clip(0, 255).astype(np.uint8))

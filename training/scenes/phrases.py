@@ -1,12 +1,20 @@
-"""What people call the things of a View: phrases that single out what they mean, and asking for its mask. Meanings are executed on the View: a singular
-phrase denotes exactly one object, with clear margins, or it is not said. Knows no pixels; wordings are in words.py."""
+"""What people call the things of a View: phrases that single out what they mean, and asking for its mask. Meanings
+are executed on the View: a singular phrase denotes exactly one object, with clear margins, or it is not said. Knows
+no pixels; wordings are in words.py."""
+
 from dataclasses import replace
 from random import Random
 
 from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, Seen, View
 from training.scenes.words import COMMANDS, ORDINALS, article, finish, frames, plural_of, say
 
-VALUES = {"size": SIZES, "texture": TEXTURES, "material": MATERIALS, "colour": COLOURS, "shape": SHAPES}  # in the order in which they are said
+VALUES = {
+    "size": SIZES,
+    "texture": TEXTURES,
+    "material": MATERIALS,
+    "colour": COLOURS,
+    "shape": SHAPES,
+}  # in the order in which they are said
 SIDE, DEPTH, RATIO = 0.05, 0.45, 1.35  # margins: share of the width, world units, ratio of areas
 FOUND, FOUND_MANY, FOUND_NONE = "Here it is:", "Here they are:", "I see none:"
 Attributes = dict[str, str]
@@ -71,11 +79,21 @@ def describing(view: View, target: Seen, rng: Random, spare: float = 0.25) -> At
 
 def relation(kind: str, a: Seen, b: Seen) -> bool | None:
     """Does a stand in that relation to b? None: too close to call."""
-    gap, margin = {"left": (b.cx - a.cx, SIDE), "right": (a.cx - b.cx, SIDE), "behind": (a.depth - b.depth, DEPTH), "front": (b.depth - a.depth, DEPTH)}[kind]
+    gap, margin = {
+        "left": (b.cx - a.cx, SIDE),
+        "right": (a.cx - b.cx, SIDE),
+        "behind": (a.depth - b.depth, DEPTH),
+        "front": (b.depth - a.depth, DEPTH),
+    }[kind]
     return True if gap > margin else (False if gap < -margin / 3 else None)
 
 
-RELATION_WORDS = {"left": ("left of", "to the left of"), "right": ("right of", "to the right of"), "behind": ("behind",), "front": ("in front of",)}
+RELATION_WORDS = {
+    "left": ("left of", "to the left of"),
+    "right": ("right of", "to the right of"),
+    "behind": ("behind",),
+    "front": ("in front of",),
+}
 
 
 def relation_words(rng: Random) -> str:
@@ -90,7 +108,9 @@ def command(rng: Random, phrase: str, wording: str) -> str:
     return finish(rng, rng.choice(frames(COMMANDS, wording)).format(phrase))
 
 
-def refer(kind: str, rng: Random, phrase: str, targets: list[Seen], wording: str, many: bool = False, history: tuple = ()) -> Example:
+def refer(
+    kind: str, rng: Random, phrase: str, targets: list[Seen], wording: str, many: bool = False, history: tuple = ()
+) -> Example:
     label = phrase.removeprefix("the ")
     answer = FOUND_NONE if not targets else (FOUND_MANY if many else FOUND)
     return Example(kind, history, command(rng, phrase, wording), answer, label, tuple(s.index for s in targets))
@@ -113,7 +133,15 @@ def related(view: View, target: Seen, anchor: Seen, rng: Random) -> tuple[Attrib
     """(what is said of the target, relation words) that single the target out against `anchor`."""
     kinds = list(RELATION_WORDS)
     rng.shuffle(kinds)
-    said: Attributes = rng.choice(({}, {"shape": target.shape}, {"shape": target.shape}, {"colour": target.colour}, {"shape": target.shape, "colour": target.colour}))
+    said: Attributes = rng.choice(
+        (
+            {},
+            {"shape": target.shape},
+            {"shape": target.shape},
+            {"colour": target.colour},
+            {"shape": target.shape, "colour": target.colour},
+        )
+    )
     rivals = [s for s in matching(view, said) if s is not anchor]
     for kind in kinds:
         verdicts = {s.index: relation(kind, s, anchor) for s in rivals}
@@ -142,10 +170,17 @@ def nested(view: View, rng: Random, wording: str) -> Example | None:
     if len(view.seen) < 3:
         return None
     target, middle, anchor = rng.sample(view.seen, 3)
-    known, inner, outer = describing(view, anchor, rng, 0.1), related(view, middle, anchor, rng), related(view, target, middle, rng)
+    known, inner, outer = (
+        describing(view, anchor, rng, 0.1),
+        related(view, middle, anchor, rng),
+        related(view, target, middle, rng),
+    )
     if not known or not inner or not outer or len(matching(view, inner[0])) < 2:
         return None
-    phrase = f"the {noun_phrase(rng, outer[0], wording)} {outer[1]} the {noun_phrase(rng, inner[0], wording)} {inner[1]} the {noun_phrase(rng, known, wording)}"
+    phrase = (
+        f"the {noun_phrase(rng, outer[0], wording)} {outer[1]} the "
+        f"{noun_phrase(rng, inner[0], wording)} {inner[1]} the {noun_phrase(rng, known, wording)}"
+    )
     return refer("nested", rng, phrase, [target], wording)
 
 
@@ -163,22 +198,26 @@ def ordinal(view: View, rng: Random, wording: str) -> Example | None:
     if len(row) < 2 or any(abs(a.cx - b.cx) < SIDE for a, b in zip(row, row[1:])):
         return None
     n = rng.randrange(min(len(row), 4))
-    return refer("ordinal", rng, f"the {ORDINALS[n]} {noun_phrase(rng, said, wording)} from the {side}", [row[n]], wording)
+    return refer(
+        "ordinal", rng, f"the {ORDINALS[n]} {noun_phrase(rng, said, wording)} from the {side}", [row[n]], wording
+    )
 
 
 def superlative(view: View, rng: Random, wording: str) -> Example | None:
     said, members = some_class(view, rng)
     if len(members) < 2:
         return None
-    word, key, clear = rng.choice((
-        (("biggest", "largest"), lambda s: -s.area, lambda a, b: a.area > b.area * RATIO),
-        (("smallest",), lambda s: s.area, lambda a, b: a.area * RATIO < b.area),
-        (("leftmost",), lambda s: s.cx, lambda a, b: b.cx - a.cx > SIDE),
-        (("rightmost",), lambda s: -s.cx, lambda a, b: a.cx - b.cx > SIDE),
-        (("nearest", "closest"), lambda s: s.depth, lambda a, b: b.depth - a.depth > DEPTH),
-        (("farthest", "furthest"), lambda s: -s.depth, lambda a, b: a.depth - b.depth > DEPTH),
-        (("tallest",), lambda s: s.y0 - s.y1, lambda a, b: (a.y1 - a.y0) > 1.25 * (b.y1 - b.y0)),
-    ))
+    word, key, clear = rng.choice(
+        (
+            (("biggest", "largest"), lambda s: -s.area, lambda a, b: a.area > b.area * RATIO),
+            (("smallest",), lambda s: s.area, lambda a, b: a.area * RATIO < b.area),
+            (("leftmost",), lambda s: s.cx, lambda a, b: b.cx - a.cx > SIDE),
+            (("rightmost",), lambda s: -s.cx, lambda a, b: a.cx - b.cx > SIDE),
+            (("nearest", "closest"), lambda s: s.depth, lambda a, b: b.depth - a.depth > DEPTH),
+            (("farthest", "furthest"), lambda s: -s.depth, lambda a, b: a.depth - b.depth > DEPTH),
+            (("tallest",), lambda s: s.y0 - s.y1, lambda a, b: (a.y1 - a.y0) > 1.25 * (b.y1 - b.y0)),
+        )
+    )
     first, second = sorted(members, key=key)[:2]
     if not clear(first, second):
         return None
@@ -187,12 +226,16 @@ def superlative(view: View, rng: Random, wording: str) -> Example | None:
 
 def plural(view: View, rng: Random, wording: str) -> Example | None:
     member = rng.choice(view.seen)
-    keys = rng.choice((("shape",), ("colour",), ("shape",), ("colour", "shape"), ("size",), ("material",), ("size", "shape"), ()))
+    keys = rng.choice(
+        (("shape",), ("colour",), ("shape",), ("colour", "shape"), ("size",), ("material",), ("size", "shape"), ())
+    )
     said = {k: getattr(member, k) for k in keys}
     members = matching(view, said)
     if len(members) < 2:
         return None
-    lead = rng.choice(("all the", "all", "the", "every one of the") + (("both", "the two") if len(members) == 2 else ()))
+    lead = rng.choice(
+        ("all the", "all", "the", "every one of the") + (("both", "the two") if len(members) == 2 else ())
+    )
     return refer("plural", rng, f"{lead} {noun_phrase(rng, said, wording, many=True)}", members, wording, many=True)
 
 
@@ -207,17 +250,24 @@ def negation(view: View, rng: Random, wording: str) -> Example | None:
     if not rest or len(rest) == len(matching(view, base)):
         return None
     many = len(rest) > 1
-    is_not = ("are not " if many else "is not ") + (noun_phrase(rng, {"shape": value}, wording, many) if key == "shape" else say(rng, value, wording))
+    is_not = ("are not " if many else "is not ") + (
+        noun_phrase(rng, {"shape": value}, wording, many) if key == "shape" else say(rng, value, wording)
+    )
     if key == "shape" and not many:
         is_not = "is not " + article(noun_phrase(rng, {"shape": value}, wording))
     lead = "all the" if many else "the"
-    return refer("negation", rng, f"{lead} {noun_phrase(rng, base, wording, many)} that {is_not}", rest, wording, many=many)
+    return refer(
+        "negation", rng, f"{lead} {noun_phrase(rng, base, wording, many)} that {is_not}", rest, wording, many=many
+    )
 
 
 def absent(view: View, rng: Random) -> Attributes | None:
     """Attributes that nobody has together: often a near miss."""
     member = rng.choice(view.seen)
-    said: Attributes = {"shape": member.shape if rng.random() < 0.5 else rng.choice(SHAPES), "colour": member.colour if rng.random() < 0.3 else rng.choice(COLOURS)}
+    said: Attributes = {
+        "shape": member.shape if rng.random() < 0.5 else rng.choice(SHAPES),
+        "colour": member.colour if rng.random() < 0.3 else rng.choice(COLOURS),
+    }
     if rng.random() < 0.2:
         said["size"] = rng.choice(SIZES)
     if rng.random() < 0.15:

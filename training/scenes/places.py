@@ -1,8 +1,9 @@
-"""Where things lie in the square that the model sees, and how a question that points is written for the model (the `regions` of the prompt in
-docs/bundle.md). Knows id maps and text; knows no scene.
+"""Where things lie in the square that the model sees, and how a question that points is written for the model (the
+`regions` of the prompt in docs/bundle.md). Knows id maps and text; knows no scene.
 
 Coordinates are whole hundredths of the letterboxed square, 0..99, x before y, origin top-left.
 """
+
 from dataclasses import replace
 from random import Random
 
@@ -11,7 +12,15 @@ import numpy as np
 from training.scenes.spec import Example, Refined, Region, View
 
 UNITS = 100
-REGIONS = {"units": UNITS, "digits": 2, "point": " ({x} {y})", "box": " [{x0} {y0} {x1} {y1}]", "refine": " ={box}{points}", "scribblePoints": 4, "refinePoints": 4}
+REGIONS = {
+    "units": UNITS,
+    "digits": 2,
+    "point": " ({x} {y})",
+    "box": " [{x0} {y0} {x1} {y1}]",
+    "refine": " ={box}{points}",
+    "scribblePoints": 4,
+    "refinePoints": 4,
+}
 
 
 def unit(pixel: float, side: int) -> int:
@@ -25,7 +34,9 @@ def placed(view: View, ids_square: np.ndarray, rng: Random, points: int = 6) -> 
         rows, cols = np.nonzero(ids_square == s.index + 1)
         at = [rng.randrange(len(rows)) for _ in range(points)]
         box = (unit(cols.min(), side), unit(rows.min(), side), unit(cols.max(), side), unit(rows.max(), side))
-        seen.append(replace(s, box=box, points=tuple((unit(cols[i] + 0.5, side), unit(rows[i] + 0.5, side)) for i in at)))
+        seen.append(
+            replace(s, box=box, points=tuple((unit(cols[i] + 0.5, side), unit(rows[i] + 0.5, side)) for i in at))
+        )
     return replace(view, seen=tuple(seen), bare=bare_places(ids_square, rng))
 
 
@@ -52,7 +63,9 @@ def pointing_text(regions: tuple[Region, ...], refined: Refined | None) -> str:
     """What is written behind the question: boxes and points in their order, then the mask that is to be changed."""
     text = "".join((box_text(r.box) if r.box else "") + "".join(point_text(*p) for p in r.points) for r in regions)
     if refined:
-        text += REGIONS["refine"].format(box=box_text(refined.box), points="".join(point_text(*p) for p in refined.points))
+        text += REGIONS["refine"].format(
+            box=box_text(refined.box), points="".join(point_text(*p) for p in refined.points)
+        )
     return text
 
 

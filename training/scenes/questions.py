@@ -1,9 +1,35 @@
-"""Questions about a View that are answered in words, and those that want words and a mask; small talk, and what is out of scope."""
+"""Questions about a View that are answered in words, and those that want words and a mask; small talk, and what is
+out of scope."""
+
 from random import Random
 
-from training.scenes.phrases import FOUND, FOUND_MANY, RELATION_WORDS, absent, describing, matching, noun_phrase, relation, shown, tell
+from training.scenes.phrases import (
+    FOUND,
+    FOUND_MANY,
+    RELATION_WORDS,
+    absent,
+    describing,
+    matching,
+    noun_phrase,
+    relation,
+    shown,
+    tell,
+)
 from training.scenes.spec import Example, Seen, View
-from training.scenes.words import BOTH, CHAT, COUNT, DESCRIBE, EXISTS, NUMBERS, OUT_ANSWER, OUT_OF_SCOPE, WHERE, article, finish, frames
+from training.scenes.words import (
+    BOTH,
+    CHAT,
+    COUNT,
+    DESCRIBE,
+    EXISTS,
+    NUMBERS,
+    OUT_ANSWER,
+    OUT_OF_SCOPE,
+    WHERE,
+    article,
+    finish,
+    frames,
+)
 
 Asked = tuple[str, str, str, list[Seen]]  # question, answer, what it is about, and those objects
 
@@ -12,7 +38,10 @@ def asked_count(view: View, rng: Random, wording: str) -> Asked:
     said = absent(view, rng) if rng.random() < 0.1 else None
     if said is None:
         member = rng.choice(view.seen)
-        said = {k: getattr(member, k) for k in rng.choice((("shape",), ("colour",), ("colour", "shape"), ("size",), ("material",), ()))}
+        said = {
+            k: getattr(member, k)
+            for k in rng.choice((("shape",), ("colour",), ("colour", "shape"), ("size",), ("material",), ()))
+        }
     phrase, members = noun_phrase(rng, said, wording, many=True), matching(view, said)
     return rng.choice(frames(COUNT, wording)).format(phrase), NUMBERS[len(members)] + ".", phrase, members
 
@@ -27,15 +56,25 @@ def exists(view: View, rng: Random, wording: str) -> Example | None:
         said = absent(view, rng)
     else:
         member = rng.choice(view.seen)
-        said = {k: getattr(member, k) for k in rng.choice((("shape",), ("colour", "shape"), ("colour",), ("size", "shape")))}
+        said = {
+            k: getattr(member, k) for k in rng.choice((("shape",), ("colour", "shape"), ("colour",), ("size", "shape")))
+        }
     if said is None:
         return None
-    return tell("exists", rng, rng.choice(frames(EXISTS, wording)).format(article(noun_phrase(rng, said, wording))), "Yes." if matching(view, said) else "No.")
+    return tell(
+        "exists",
+        rng,
+        rng.choice(frames(EXISTS, wording)).format(article(noun_phrase(rng, said, wording))),
+        "Yes." if matching(view, said) else "No.",
+    )
 
 
 ASK_ATTRIBUTE = {
-    "colour": ("what colour is {}?", "what color is {}?", "which colour does {} have?"), "shape": ("what shape is {}?", "what shape does {} have?"),
-    "size": ("how big is {}?", "what size is {}?"), "material": ("what is {} made of?", "what material is {}?"), "texture": ("what pattern does {} have?", "what is the pattern of {}?"),
+    "colour": ("what colour is {}?", "what color is {}?", "which colour does {} have?"),
+    "shape": ("what shape is {}?", "what shape does {} have?"),
+    "size": ("how big is {}?", "what size is {}?"),
+    "material": ("what is {} made of?", "what material is {}?"),
+    "texture": ("what pattern does {} have?", "what is the pattern of {}?"),
 }
 
 
@@ -48,7 +87,12 @@ def asked_attribute(view: View, rng: Random, wording: str) -> Asked | None:
     if not chosen or len(matching(view, chosen)) != 1:
         return None
     phrase = noun_phrase(rng, chosen, wording)
-    return rng.choice(ASK_ATTRIBUTE[key]).format("the " + phrase), shown(target, key).capitalize() + ".", phrase, [target]
+    return (
+        rng.choice(ASK_ATTRIBUTE[key]).format("the " + phrase),
+        shown(target, key).capitalize() + ".",
+        phrase,
+        [target],
+    )
 
 
 def attribute_of(view: View, rng: Random, wording: str) -> Example | None:
@@ -62,17 +106,34 @@ def compare(view: View, rng: Random, wording: str) -> Example | None:
     a, b = rng.sample(view.seen, 2)
     if rng.random() < 0.4 and a.shape != b.shape:
         na, nb = len(matching(view, {"shape": a.shape})), len(matching(view, {"shape": b.shape}))
-        question = f"are there more {noun_phrase(rng, {'shape': a.shape}, wording, True)} than {noun_phrase(rng, {'shape': b.shape}, wording, True)}?"
+        question = (
+            f"are there more {noun_phrase(rng, {'shape': a.shape}, wording, True)} than "
+            f"{noun_phrase(rng, {'shape': b.shape}, wording, True)}?"
+        )
         return tell("compare", rng, question, "Yes." if na > nb else "No.")
     one, two = describing(view, a, rng, 0), describing(view, b, rng, 0)
     if not one or not two:
         return None
     first, second = noun_phrase(rng, one, wording), noun_phrase(rng, two, wording)
     if rng.random() < 0.5 and not ("colour" in one and "colour" in two):
-        return tell("compare", rng, f"do the {first} and the {second} have the same colour?", "Yes." if a.colour == b.colour else "No.")
+        return tell(
+            "compare",
+            rng,
+            f"do the {first} and the {second} have the same colour?",
+            "Yes." if a.colour == b.colour else "No.",
+        )
     kind = rng.choice(list(RELATION_WORDS))
     verdict = relation(kind, a, b)
-    return None if verdict is None else tell("compare", rng, f"is the {first} {rng.choice(RELATION_WORDS[kind])} the {second}?", "Yes." if verdict else "No.")
+    return (
+        None
+        if verdict is None
+        else tell(
+            "compare",
+            rng,
+            f"is the {first} {rng.choice(RELATION_WORDS[kind])} the {second}?",
+            "Yes." if verdict else "No.",
+        )
+    )
 
 
 def where(view: View, rng: Random, wording: str) -> Example | None:
@@ -81,7 +142,9 @@ def where(view: View, rng: Random, wording: str) -> Example | None:
     if not chosen or any(abs(target.cx - edge) < 0.03 for edge in (0.38, 0.62)):
         return None
     answer = "On the left." if target.cx < 0.38 else ("On the right." if target.cx > 0.62 else "In the middle.")
-    return tell("where", rng, rng.choice(frames(WHERE, wording)).format("the " + noun_phrase(rng, chosen, wording)), answer)
+    return tell(
+        "where", rng, rng.choice(frames(WHERE, wording)).format("the " + noun_phrase(rng, chosen, wording)), answer
+    )
 
 
 def describe(view: View, rng: Random, wording: str) -> Example | None:
@@ -105,7 +168,14 @@ def both(view: View, rng: Random, wording: str) -> Example | None:
     question, answer, phrase, members = asked
     many = len(members) > 1
     text = rng.choice(frames(BOTH, wording)).format(question.rstrip("?"), "them" if many else "it")
-    return Example("both", (), finish(rng, text), f"{answer} {FOUND_MANY if many else FOUND}", phrase, tuple(m.index for m in members))
+    return Example(
+        "both",
+        (),
+        finish(rng, text),
+        f"{answer} {FOUND_MANY if many else FOUND}",
+        phrase,
+        tuple(m.index for m in members),
+    )
 
 
 def chat(view: View, rng: Random, wording: str) -> Example:

@@ -2,6 +2,7 @@
 
 rgb uint8 [H, W, 3]; ids uint8 [H, W], 0 = table or wall, i + 1 = World.solids[i].
 """
+
 import math
 
 import numpy as np
@@ -58,7 +59,8 @@ def sphere_hit(ox, oy, oz, dx, dy, dz, cy, r, n):
 
 @njit(cache=False, fastmath=True)
 def tube_hit(ox, oy, oz, dx, dy, dz, r, y0, y1, inner, caps, n):
-    """Upright cylinder of radius r between y0 and y1; with inner > 0 a washer. -> nearest of outer wall, inner wall and caps."""
+    """Upright cylinder of radius r between y0 and y1; with inner > 0 a washer. -> nearest of outer wall, inner wall
+    and caps."""
     best = FAR
     a = dx * dx + dz * dz
     for wall in range(2):
@@ -149,7 +151,8 @@ def pyramid_hit(ox, oy, oz, dx, dy, dz, r, h, n):
 
 @njit(cache=False, fastmath=True)
 def solid_hit(s, ox, oy, oz, dx, dy, dz, n):
-    """s: one row of the solid table. World ray -> distance; n: world normal; n[3:6]: hit point in object coordinates."""
+    """s: one row of the solid table. World ray -> distance; n: world normal; n[3:6]: hit point in object
+    coordinates."""
     shape, x, z, r, h, c, q = int(s[0]), s[1], s[2], s[3], s[4], s[5], s[6]
     lx, lz = ox - x, oz - z
     px, pz = c * lx + q * lz, -q * lx + c * lz
@@ -265,10 +268,16 @@ def cast(table, screen, frame, light, ground, rgb, ids, alone, want_alone):
                 if texture == 1:
                     second = math.floor(ly * 3.2) % 2 == 1
                 elif texture == 2:
-                    a, b, c = lx * 2.6 - math.floor(lx * 2.6) - 0.5, ly * 2.6 - math.floor(ly * 2.6) - 0.5, lz * 2.6 - math.floor(lz * 2.6) - 0.5
+                    a, b, c = (
+                        lx * 2.6 - math.floor(lx * 2.6) - 0.5,
+                        ly * 2.6 - math.floor(ly * 2.6) - 0.5,
+                        lz * 2.6 - math.floor(lz * 2.6) - 0.5,
+                    )
                     second = a * a + b * b + c * c < 0.11
                 elif texture == 3:
-                    second = (math.floor(lx * 2.2 + 50.01) + math.floor(ly * 2.2 + 50.01) + math.floor(lz * 2.2 + 50.01)) % 2 == 0
+                    second = (
+                        math.floor(lx * 2.2 + 50.01) + math.floor(ly * 2.2 + 50.01) + math.floor(lz * 2.2 + 50.01)
+                    ) % 2 == 0
                 o = 10 if second else 7
                 r, g, bl, material = s[o], s[o + 1], s[o + 2], int(s[15])
             px, py, pz = ex + best * dx, ey + best * dy, ez + best * dz
@@ -320,7 +329,21 @@ def _tables(world: World, frame: np.ndarray, width: int, height: int) -> tuple[n
         standing = s.shape == "ring" and math.sin(s.turn * 7) > 0
         top = 2 * s.radius if standing else s.height
         reach = math.sqrt(2 * s.radius**2 + (top / 2) ** 2) + 0.01
-        table[i] = [SHAPES.index(s.shape), s.x, s.z, s.radius, s.height, math.cos(s.turn), math.sin(s.turn), *s.rgb, *s.rgb2, standing, TEXTURES.index(s.texture), MATERIALS.index(s.material), reach]
+        table[i] = [
+            SHAPES.index(s.shape),
+            s.x,
+            s.z,
+            s.radius,
+            s.height,
+            math.cos(s.turn),
+            math.sin(s.turn),
+            *s.rgb,
+            *s.rgb2,
+            standing,
+            TEXTURES.index(s.texture),
+            MATERIALS.index(s.material),
+            reach,
+        ]
         offset = np.array([s.x, top / 2, s.z]) - frame[0]
         depth = offset @ frame[1]
         screen[i, 0] = width / 2 + frame[4, 0] * (offset @ frame[2]) / depth
@@ -332,18 +355,29 @@ def _tables(world: World, frame: np.ndarray, width: int, height: int) -> tuple[n
 def _cast(world: World, width: int, height: int, shift: tuple[int, int] = (0, 0), want_alone: bool = False):
     frame = _frame(world, width, height)
     table, screen = _tables(world, frame, width, height)
-    light = np.array([_unit(np.array(world.light["direction"])), world.light["colour"], (world.light["strength"], world.light["ambient"], 0)])
+    light = np.array(
+        [
+            _unit(np.array(world.light["direction"])),
+            world.light["colour"],
+            (world.light["strength"], world.light["ambient"], 0),
+        ]
+    )
     b = world.background
     ground = np.zeros((4, 4))
     ground[0, :3], ground[1, :3], ground[2, :3] = b["base"], b["second"], b["wall"]
     ground[3] = (b["wall_z"], b["scale"], b["turn"], FLOORS.index(b["floor"]))
-    rgb, ids, alone = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.uint8), np.zeros(len(world.solids), np.int64)
+    rgb, ids, alone = (
+        np.zeros((height, width, 3), np.float32),
+        np.zeros((height, width), np.uint8),
+        np.zeros(len(world.solids), np.int64),
+    )
     cast(table, screen, frame, light, ground, rgb, ids, alone, want_alone)
     return rgb, ids, alone, frame
 
 
 def render(world: World, supersample: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """-> (rgb uint8 [H, W, 3], ids uint8 [H, W]). `supersample` averages k x k rays a pixel; ids come from the plain cast."""
+    """-> (rgb uint8 [H, W, 3], ids uint8 [H, W]). `supersample` averages k x k rays a pixel; ids come from the plain
+    cast."""
     width, height = world.width, world.height
     rgb, ids, _, _ = _cast(world, width, height)
     if supersample > 1:
@@ -353,12 +387,18 @@ def render(world: World, supersample: int = 1) -> tuple[np.ndarray, np.ndarray]:
 
 
 def see(world: World, ids: np.ndarray) -> View:
-    """What the picture shows clearly enough to speak of. Silhouettes are measured in a frame with a margin around the picture."""
+    """What the picture shows clearly enough to speak of. Silhouettes are measured in a frame with a margin around
+    the picture."""
     height, width = ids.shape
     margin = 1.5
     wide = World(**{**world.__dict__, "width": int(width * margin), "height": int(height * margin)})
     long_edge = max(wide.width, wide.height) / max(width, height)
-    wide = World(**{**wide.__dict__, "camera": {**world.camera, "fov": 2 * math.atan(math.tan(world.camera["fov"] / 2) * long_edge)}})
+    wide = World(
+        **{
+            **wide.__dict__,
+            "camera": {**world.camera, "fov": 2 * math.atan(math.tan(world.camera["fov"] / 2) * long_edge)},
+        }
+    )
     _, _, whole, _ = _cast(wide, wide.width, wide.height, want_alone=True)
     _, _, inside, frame = _cast(world, width, height, want_alone=True)
     seen = []
@@ -372,9 +412,25 @@ def see(world: World, ids: np.ndarray) -> View:
         if area < MIN_AREA or visible < MIN_VISIBLE or cut > MAX_CUT:
             continue
         depth = float(np.linalg.norm(np.array([s.x, 0.0, s.z]) - frame[0]))
-        seen.append(Seen(
-            i, s.shape, s.colour, s.size, s.material, s.texture, float((cols.mean() + 0.5) / width), float((rows.mean() + 0.5) / height),
-            float(cols.min() / width), float(rows.min() / height), float((cols.max() + 1) / width), float((rows.max() + 1) / height),
-            float(area), float(1 - visible), depth, s.x, s.z,
-        ))
+        seen.append(
+            Seen(
+                i,
+                s.shape,
+                s.colour,
+                s.size,
+                s.material,
+                s.texture,
+                float((cols.mean() + 0.5) / width),
+                float((rows.mean() + 0.5) / height),
+                float(cols.min() / width),
+                float(rows.min() / height),
+                float((cols.max() + 1) / width),
+                float((rows.max() + 1) / height),
+                float(area),
+                float(1 - visible),
+                depth,
+                s.x,
+                s.z,
+            )
+        )
     return View(tuple(seen))

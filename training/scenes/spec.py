@@ -1,8 +1,9 @@
 """What a tabletop scene is: plain data, no drawing and no language.
 
-World: metres-like units, x to the right, y up, z towards the viewer; the table is the plane y = 0. Pixels: origin top-left.
-`World` is what the renderer draws; `View` is what the language may speak of: only what the picture shows.
+World: metres-like units, x to the right, y up, z towards the viewer; the table is the plane y = 0. Pixels: origin
+top-left. `World` is what the renderer draws; `View` is what the language may speak of: only what the picture shows.
 """
+
 from dataclasses import dataclass, field
 
 SHAPES = ("ball", "cube", "cylinder", "cone", "ring", "pyramid", "capsule", "block")
@@ -14,7 +15,8 @@ TEXTURES = ("plain", "striped", "dotted", "checked")
 
 @dataclass(frozen=True)
 class Solid:
-    """One object standing on the table. `radius` is half of its width; `turn` is its rotation about the vertical, radians."""
+    """One object standing on the table. `radius` is half of its width; `turn` is its rotation about the vertical,
+    radians."""
 
     shape: str
     colour: str
@@ -105,4 +107,6 @@ class Example:
     regions: tuple[Region, ...] = ()
     refined: Refined | None = None
     picture: bool = True  # False: asked without one
-    more: tuple[tuple[str, tuple[int, ...]], ...] = ()  # what follows the first mask: text, and the objects of the mask behind it
+    more: tuple[
+        tuple[str, tuple[int, ...]], ...
+    ] = ()  # what follows the first mask: text, and the objects of the mask behind it

@@ -1,9 +1,21 @@
 """Questions that do not stand by themselves: they lean on the turns before them, point at places, or change a mask."""
+
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from training.scenes.phrases import FOUND, FOUND_MANY, FOUND_NONE, attribute, describing, matching, noun_phrase, related, shown, tell
+from training.scenes.phrases import (
+    FOUND,
+    FOUND_MANY,
+    FOUND_NONE,
+    attribute,
+    describing,
+    matching,
+    noun_phrase,
+    related,
+    shown,
+    tell,
+)
 from training.scenes.questions import ASK_ATTRIBUTE
 from training.scenes.spec import Example, Refined, Region, Seen, View
 from training.scenes.words import POINTED, POINTED_MANY, POINTED_NAMED, POINTED_WHAT, REFINE, article, finish, say
@@ -19,7 +31,8 @@ def plainly(said: Example) -> str:
 
 
 def opening(view: View, rng: Random, turns: int, speaks: Speaks) -> tuple[Seen, History] | None:
-    """What was said before: one phrase that named an object, or two, the second leaning on the first. And the object named last."""
+    """What was said before: one phrase that named an object, or two, the second leaning on the first. And the object
+    named last."""
     first = attribute(view, rng, "train")
     if not first:
         return None
@@ -27,7 +40,10 @@ def opening(view: View, rng: Random, turns: int, speaks: Speaks) -> tuple[Seen, 
     if turns == 1:
         return anchor, history
     second = lean(view, rng, anchor, history, "train")
-    return second and (next(s for s in view.seen if s.index == second.target[0]), (*history, (second.question, speaks(second))))
+    return second and (
+        next(s for s in view.seen if s.index == second.target[0]),
+        (*history, (second.question, speaks(second))),
+    )
 
 
 def lean(view: View, rng: Random, anchor: Seen, history: History, wording: str) -> Example | None:
@@ -38,7 +54,10 @@ def lean(view: View, rng: Random, anchor: Seen, history: History, wording: str) 
         target = rng.choice(twins) if twins else None
         if not target or len(matching(view, {"shape": target.shape, "colour": target.colour})) != 1:
             return None
-        phrase, frames = f"the {say(rng, target.colour, wording)} one", ("and {}", "now {}", "what about {}?", "now {} please")
+        phrase, frames = (
+            f"the {say(rng, target.colour, wording)} one",
+            ("and {}", "now {}", "what about {}?", "now {} please"),
+        )
     else:
         target = rng.choice([s for s in view.seen if s is not anchor])
         told = related(view, target, anchor, rng)
@@ -46,8 +65,18 @@ def lean(view: View, rng: Random, anchor: Seen, history: History, wording: str) 
             return None
         said, words = told
         noun = noun_phrase(rng, said, wording) if said else rng.choice(("one", "thing"))
-        phrase, frames = f"the {noun} {words} it", ("now {}", "and {}", "now segment {}", "then mark {}", "and now {} please")
-    return Example("follow-refer", history, finish(rng, rng.choice(frames).format(phrase)), FOUND, phrase.removeprefix("the "), (target.index,))
+        phrase, frames = (
+            f"the {noun} {words} it",
+            ("now {}", "and {}", "now segment {}", "then mark {}", "and now {} please"),
+        )
+    return Example(
+        "follow-refer",
+        history,
+        finish(rng, rng.choice(frames).format(phrase)),
+        FOUND,
+        phrase.removeprefix("the "),
+        (target.index,),
+    )
 
 
 def follow_refer(view: View, rng: Random, wording: str, turns: int = 1, speaks: Speaks = plainly) -> Example | None:
@@ -61,7 +90,13 @@ def follow_ask(view: View, rng: Random, wording: str, turns: int = 1, speaks: Sp
         return None
     target, history = opened
     key = rng.choices(list(ASK_ATTRIBUTE), (4, 2, 2, 2, 1))[0]
-    its = {"colour": "its colour", "shape": "its shape", "size": "its size", "material": "its material", "texture": "its pattern"}[key]
+    its = {
+        "colour": "its colour",
+        "shape": "its shape",
+        "size": "its size",
+        "material": "its material",
+        "texture": "its pattern",
+    }[key]
     question = rng.choice((*ASK_ATTRIBUTE[key], "and {its}?", "what is {its}?")).format("it", its=its)
     return tell("follow-ask", rng, question, shown(target, key).capitalize() + ".", history)
 
@@ -83,15 +118,39 @@ def region_of(rng: Random, target: Seen) -> Region:
 def pointed(view: View, rng: Random, wording: str) -> Example | None:
     way = rng.random()
     if way < 0.1 and view.bare:
-        return Example("pointed", (), finish(rng, rng.choice(POINTED)), FOUND_NONE, "this", (), (Region(points=(rng.choice(view.bare),)),))
+        return Example(
+            "pointed",
+            (),
+            finish(rng, rng.choice(POINTED)),
+            FOUND_NONE,
+            "this",
+            (),
+            (Region(points=(rng.choice(view.bare),)),),
+        )
     if way < 0.3 and len(view.seen) > 1:
         targets = rng.sample(view.seen, min(len(view.seen), rng.choice((2, 2, 3))))
-        return Example("pointed", (), finish(rng, rng.choice(POINTED_MANY)), FOUND_MANY, "these", tuple(s.index for s in targets), tuple(region_of(rng, s) for s in targets))
+        return Example(
+            "pointed",
+            (),
+            finish(rng, rng.choice(POINTED_MANY)),
+            FOUND_MANY,
+            "these",
+            tuple(s.index for s in targets),
+            tuple(region_of(rng, s) for s in targets),
+        )
     target = rng.choice(view.seen)
     noun = noun_phrase(rng, rng.choice(({"shape": target.shape}, {"colour": target.colour}, {})), wording)
     named = rng.random() < 0.3
     question = rng.choice(POINTED_NAMED).format(noun) if named else rng.choice(POINTED)
-    return Example("pointed", (), finish(rng, question), FOUND, noun if named else "this", (target.index,), (region_of(rng, target),))
+    return Example(
+        "pointed",
+        (),
+        finish(rng, question),
+        FOUND,
+        noun if named else "this",
+        (target.index,),
+        (region_of(rng, target),),
+    )
 
 
 def pointed_ask(view: View, rng: Random, wording: str) -> Example:
@@ -100,19 +159,28 @@ def pointed_ask(view: View, rng: Random, wording: str) -> Example:
         question, answer = rng.choice(POINTED_WHAT), article(f"{target.colour} {target.shape}").capitalize() + "."
     else:
         key = rng.choices(list(ASK_ATTRIBUTE), (4, 3, 2, 1.5, 1.5))[0]
-        question, answer = rng.choice(ASK_ATTRIBUTE[key]).format(rng.choice(("this", "it", "the thing here"))), shown(target, key).capitalize() + "."
+        question, answer = (
+            rng.choice(ASK_ATTRIBUTE[key]).format(rng.choice(("this", "it", "the thing here"))),
+            shown(target, key).capitalize() + ".",
+        )
     return replace(tell("pointed-ask", rng, question, answer), regions=(region_of(rng, target),))
 
 
 def refined(objects: list[Seen], rng: Random) -> Refined:
     x0, y0, x1, y1 = zip(*(s.box for s in objects))
-    return Refined(tuple(s.index for s in objects), (min(x0), min(y0), max(x1), max(y1)), tuple(rng.choice(s.points) for s in objects[:4]))
+    return Refined(
+        tuple(s.index for s in objects),
+        (min(x0), min(y0), max(x1), max(y1)),
+        tuple(rng.choice(s.points) for s in objects[:4]),
+    )
 
 
 def refine(view: View, rng: Random, wording: str) -> Example | None:
     """A mask of some objects, and a question that keeps some of them, adds one, takes one away, or wants it again."""
     way = rng.choice(("only", "also", "without", "again"))
-    before = rng.sample(view.seen, min(len(view.seen), rng.choice((1, 1, 2, 3) if way in ("also", "again") else (2, 2, 3))))
+    before = rng.sample(
+        view.seen, min(len(view.seen), rng.choice((1, 1, 2, 3) if way in ("also", "again") else (2, 2, 3)))
+    )
     phrase = ""
     if way == "again":
         after = before
@@ -132,4 +200,13 @@ def refine(view: View, rng: Random, wording: str) -> Example | None:
         phrase = "the " + noun_phrase(rng, said, wording, many=len(named) > 1)
         after = named if way == "only" else [s for s in before if s not in named]
     text = finish(rng, rng.choice(REFINE[way]).format(phrase))
-    return Example("refine", (), text, FOUND_MANY if len(after) > 1 else FOUND, phrase.removeprefix("the ") or text, tuple(s.index for s in after), (), refined(before, rng))
+    return Example(
+        "refine",
+        (),
+        text,
+        FOUND_MANY if len(after) > 1 else FOUND,
+        phrase.removeprefix("the ") or text,
+        tuple(s.index for s in after),
+        (),
+        refined(before, rng),
+    )

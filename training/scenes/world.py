@@ -1,13 +1,24 @@
-"""Draws a tabletop World from a seed: solids that stand apart, a camera, a light and a background. Knows no pixels and no words."""
+"""Draws a tabletop World from a seed: solids that stand apart, a camera, a light and a background. Knows no pixels
+and no words."""
+
 import math
 import random
 
 from training.scenes.spec import COLOURS, MATERIALS, SHAPES, TEXTURES, Solid, World
 
 ALBEDO = {
-    "red": (0.85, 0.10, 0.10), "orange": (0.98, 0.50, 0.05), "yellow": (0.97, 0.88, 0.12), "green": (0.10, 0.58, 0.17), "blue": (0.10, 0.22, 0.85),
-    "purple": (0.50, 0.14, 0.66), "pink": (0.98, 0.55, 0.72), "brown": (0.42, 0.24, 0.10), "black": (0.07, 0.07, 0.08), "white": (0.95, 0.95, 0.93),
-    "grey": (0.48, 0.48, 0.50), "cyan": (0.12, 0.80, 0.86),
+    "red": (0.85, 0.10, 0.10),
+    "orange": (0.98, 0.50, 0.05),
+    "yellow": (0.97, 0.88, 0.12),
+    "green": (0.10, 0.58, 0.17),
+    "blue": (0.10, 0.22, 0.85),
+    "purple": (0.50, 0.14, 0.66),
+    "pink": (0.98, 0.55, 0.72),
+    "brown": (0.42, 0.24, 0.10),
+    "black": (0.07, 0.07, 0.08),
+    "white": (0.95, 0.95, 0.93),
+    "grey": (0.48, 0.48, 0.50),
+    "cyan": (0.12, 0.80, 0.86),
 }
 RADIUS = {"small": 0.34, "medium": 0.52, "large": 0.76}
 PICTURE_SIZES = ((256, 192), (256, 192), (256, 256), (192, 256), (256, 144), (224, 160))
@@ -23,14 +34,37 @@ def _jitter(rng: random.Random, rgb: tuple[float, float, float], amount: float) 
 def _solid(rng: random.Random, shapes: list[str], colours: list[str], sizes: list[str]) -> Solid:
     shape, colour, size = rng.choice(shapes), rng.choice(colours), rng.choice(sizes)
     radius = RADIUS[size] * rng.uniform(0.94, 1.06)
-    height = {"ball": 2.0, "cube": 1.64, "cylinder": rng.uniform(1.7, 2.1), "cone": rng.uniform(2.0, 2.4), "ring": 0.55, "pyramid": rng.uniform(1.7, 2.0), "capsule": 2.5, "block": 0.85}[shape] * radius
+    height = {
+        "ball": 2.0,
+        "cube": 1.64,
+        "cylinder": rng.uniform(1.7, 2.1),
+        "cone": rng.uniform(2.0, 2.4),
+        "ring": 0.55,
+        "pyramid": rng.uniform(1.7, 2.0),
+        "capsule": 2.5,
+        "block": 0.85,
+    }[shape] * radius
     texture = rng.choices(TEXTURES, (0.70, 0.10, 0.10, 0.10))[0]
     second = ALBEDO["white"] if colour not in ("white", "grey", "yellow", "pink") else ALBEDO["black"]
-    return Solid(shape, colour, size, rng.choice(MATERIALS), texture, 0.0, 0.0, radius, height, rng.uniform(0, 2 * math.pi), _jitter(rng, ALBEDO[colour], 0.10), second)
+    return Solid(
+        shape,
+        colour,
+        size,
+        rng.choice(MATERIALS),
+        texture,
+        0.0,
+        0.0,
+        radius,
+        height,
+        rng.uniform(0, 2 * math.pi),
+        _jitter(rng, ALBEDO[colour], 0.10),
+        second,
+    )
 
 
 def draw_world(seed: int, *, crowd: str = "normal", backgrounds: str = "train") -> World:
-    """`crowd`: normal (2-7 solids), clutter (8-12) or rivals (6-8 of one or two kinds). `backgrounds`: train or held_out (patterns never seen in training)."""
+    """`crowd`: normal (2-7 solids), clutter (8-12) or rivals (6-8 of one or two kinds). `backgrounds`: train or
+    held_out (patterns never seen in training)."""
     rng = random.Random(seed)
     width, height = rng.choice(PICTURE_SIZES)
     count = rng.randint(8, 12) if crowd == "clutter" else rng.choice((2, 3, 3, 4, 4, 5, 5, 6, 6, 7))
@@ -51,19 +85,49 @@ def draw_world(seed: int, *, crowd: str = "normal", backgrounds: str = "train") 
             solids.append(Solid(**{**s.__dict__, "x": x, "z": z}))
     distance, elevation, yaw = rng.uniform(6.4, 8.2), math.radians(rng.uniform(22, 42)), rng.uniform(-0.35, 0.35)
     camera = {
-        "position": (distance * math.cos(elevation) * math.sin(yaw), distance * math.sin(elevation), distance * math.cos(elevation) * math.cos(yaw)),
+        "position": (
+            distance * math.cos(elevation) * math.sin(yaw),
+            distance * math.sin(elevation),
+            distance * math.cos(elevation) * math.cos(yaw),
+        ),
         "target": (rng.uniform(-0.2, 0.2), rng.uniform(0.1, 0.5), -0.4),
         "fov": math.radians(rng.uniform(42, 50)),
     }
     azimuth, altitude, warmth = rng.uniform(0, 2 * math.pi), math.radians(rng.uniform(45, 75)), rng.uniform(-0.06, 0.06)
     light = {
-        "direction": (math.cos(altitude) * math.sin(azimuth), math.sin(altitude), abs(math.cos(altitude) * math.cos(azimuth))),
-        "colour": (1.0 + warmth, 1.0, 1.0 - warmth), "strength": rng.uniform(0.60, 0.78), "ambient": rng.uniform(0.30, 0.42),
+        "direction": (
+            math.cos(altitude) * math.sin(azimuth),
+            math.sin(altitude),
+            abs(math.cos(altitude) * math.cos(azimuth)),
+        ),
+        "colour": (1.0 + warmth, 1.0, 1.0 - warmth),
+        "strength": rng.uniform(0.60, 0.78),
+        "ambient": rng.uniform(0.30, 0.42),
     }
-    base = _jitter(rng, rng.choice(((0.72, 0.68, 0.62), (0.60, 0.48, 0.36), (0.55, 0.57, 0.60), (0.80, 0.80, 0.78), (0.42, 0.48, 0.44), (0.62, 0.55, 0.62), (0.36, 0.34, 0.34))), 0.12)
+    base = _jitter(
+        rng,
+        rng.choice(
+            (
+                (0.72, 0.68, 0.62),
+                (0.60, 0.48, 0.36),
+                (0.55, 0.57, 0.60),
+                (0.80, 0.80, 0.78),
+                (0.42, 0.48, 0.44),
+                (0.62, 0.55, 0.62),
+                (0.36, 0.34, 0.34),
+            )
+        ),
+        0.12,
+    )
     background = {
-        "floor": rng.choice(TRAIN_FLOORS if backgrounds == "train" else HELD_OUT_FLOORS), "base": base, "second": _jitter(rng, base, 0.25),
-        "wall": _jitter(rng, rng.choice(((0.70, 0.74, 0.78), (0.80, 0.76, 0.70), (0.52, 0.56, 0.60), (0.66, 0.70, 0.64))), 0.12),
-        "scale": rng.uniform(0.7, 1.6), "turn": rng.uniform(0, math.pi), "wall_z": rng.uniform(-5.5, -3.9),
+        "floor": rng.choice(TRAIN_FLOORS if backgrounds == "train" else HELD_OUT_FLOORS),
+        "base": base,
+        "second": _jitter(rng, base, 0.25),
+        "wall": _jitter(
+            rng, rng.choice(((0.70, 0.74, 0.78), (0.80, 0.76, 0.70), (0.52, 0.56, 0.60), (0.66, 0.70, 0.64))), 0.12
+        ),
+        "scale": rng.uniform(0.7, 1.6),
+        "turn": rng.uniform(0, math.pi),
+        "wall_z": rng.uniform(-5.5, -3.9),
     }
     return World(seed, width, height, tuple(solids), camera, light, background)

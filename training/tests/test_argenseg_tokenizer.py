@@ -1,4 +1,6 @@
-"""A sentencepiece model of our own, converted: the same ids as sentencepiece itself, and special tokens under their fixed ids."""
+"""A sentencepiece model of our own, converted: the same ids as sentencepiece itself, and special tokens under their
+fixed ids."""
+
 import io
 import json
 import random
@@ -18,16 +20,39 @@ def folder(tmp_path_factory, request):
     out, model = tmp_path_factory.mktemp("sp"), io.BytesIO()
     texts = [*corpus(random.Random(0), 3000), "你是书生·万象，英文名是InternVL。", "naïve café"]
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(texts), model_writer=model, vocab_size=700, model_type="bpe", byte_fallback=True, unk_id=0, bos_id=1, eos_id=2, add_dummy_prefix=request.param,
-        remove_extra_whitespaces=False, normalization_rule_name="identity", character_coverage=0.9995, minloglevel=2,
+        sentence_iterator=iter(texts),
+        model_writer=model,
+        vocab_size=700,
+        model_type="bpe",
+        byte_fallback=True,
+        unk_id=0,
+        bos_id=1,
+        eos_id=2,
+        add_dummy_prefix=request.param,
+        remove_extra_whitespaces=False,
+        normalization_rule_name="identity",
+        character_coverage=0.9995,
+        minloglevel=2,
     )
     (out / "tokenizer.model").write_bytes(model.getvalue())
     return out
 
 
 def test_text_has_the_ids_that_sentencepiece_gives(folder):
-    mine, theirs = Tokenizer.from_str(tokenizer_json(folder)), sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
-    texts = [*corpus(random.Random(1), 200), " leading blank", "two  blanks", "ünïcode 北京 🐟", "tab\tand\nnewline", "", "a", "CAPITALS and 12345"]
+    mine, theirs = (
+        Tokenizer.from_str(tokenizer_json(folder)),
+        sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model")),
+    )
+    texts = [
+        *corpus(random.Random(1), 200),
+        " leading blank",
+        "two  blanks",
+        "ünïcode 北京 🐟",
+        "tab\tand\nnewline",
+        "",
+        "a",
+        "CAPITALS and 12345",
+    ]
     for text in texts:
         assert mine.encode(text, add_special_tokens=False).ids == theirs.encode(text), text
         assert mine.decode(theirs.encode(text)) == text, text
@@ -36,7 +61,9 @@ def test_text_has_the_ids_that_sentencepiece_gives(folder):
 def test_special_tokens_keep_their_ids_inside_text(folder):
     mine = Tokenizer.from_str(tokenizer_json(folder))
     ids = mine.encode("<s><|im_start|>user\n<img><IMG_CONTEXT></img>hi<|im_end|>", add_special_tokens=False).ids
-    assert [i for i in ids if i >= 92542] == [TOKENS[t] for t in ("<|im_start|>", "<img>", "<IMG_CONTEXT>", "</img>", "<|im_end|>")] and ids[0] == 1
+    assert [i for i in ids if i >= 92542] == [
+        TOKENS[t] for t in ("<|im_start|>", "<img>", "<IMG_CONTEXT>", "</img>", "<|im_end|>")
+    ] and ids[0] == 1
 
 
 def test_a_tokenizer_of_its_own_is_taken_as_it_is_when_it_has_the_tokens(folder, tmp_path):
@@ -46,15 +73,30 @@ def test_a_tokenizer_of_its_own_is_taken_as_it_is_when_it_has_the_tokens(folder,
 
 def test_a_place_that_sentencepiece_keeps_free_becomes_the_token_that_the_folder_puts_there(folder, tmp_path):
     (tmp_path / "tokenizer.model").write_bytes((folder / "tokenizer.model").read_bytes())
-    (tmp_path / "tokenizer_config.json").write_text(json.dumps({"added_tokens_decoder": {"600": {"content": "<|plugin|>", "special": True}, "92542": {"content": "<|im_end|>", "special": True}}}))
+    (tmp_path / "tokenizer_config.json").write_text(
+        json.dumps(
+            {
+                "added_tokens_decoder": {
+                    "600": {"content": "<|plugin|>", "special": True},
+                    "92542": {"content": "<|im_end|>", "special": True},
+                }
+            }
+        )
+    )
     mine = Tokenizer.from_str(tokenizer_json(tmp_path))
-    assert mine.encode("a<|plugin|>b", add_special_tokens=False).ids.count(600) == 1 and mine.id_to_token(600) == "<|plugin|>"
+    assert (
+        mine.encode("a<|plugin|>b", add_special_tokens=False).ids.count(600) == 1
+        and mine.id_to_token(600) == "<|plugin|>"
+    )
 
 
-@pytest.mark.parametrize("files, message", [
-    ({"added_tokens.json": json.dumps({"<ge_start>": 92600})}, "does not know <ge_start> under the ids"),
-    ({"tokenizer.json": '{"version": "1.0", "trunc'}, "was not downloaded to its end"),
-])
+@pytest.mark.parametrize(
+    "files, message",
+    [
+        ({"added_tokens.json": json.dumps({"<ge_start>": 92600})}, "does not know <ge_start> under the ids"),
+        ({"tokenizer.json": '{"version": "1.0", "trunc'}, "was not downloaded to its end"),
+    ],
+)
 def test_a_tokenizer_that_does_not_fit_the_model_is_refused(tmp_path, files, message):
     for name, text in files.items():
         (tmp_path / name).write_text(text)

@@ -1,4 +1,5 @@
 """The fit finds the weights that made the data, and its confidence is what comes of it."""
+
 import json
 import subprocess
 import sys
@@ -23,11 +24,22 @@ def test_the_fit_finds_the_weights():
 
 def test_the_manifest_gets_weights_that_are_calibrated(tmp_path):
     x, y = made(600, [4.0, 1.0, 1.0, -2.0, -3.0])
-    rows = [{"intent": "SEGMENT", "evidence": {"probability": a, "stability": b, "sharpness": c}, "nothingFound": bool(e), "confidence": 0.1, "iou": iou} for (a, b, c, e, _), iou in zip(x.tolist(), y.tolist())]
+    rows = [
+        {
+            "intent": "SEGMENT",
+            "evidence": {"probability": a, "stability": b, "sharpness": c},
+            "nothingFound": bool(e),
+            "confidence": 0.1,
+            "iou": iou,
+        }
+        for (a, b, c, e, _), iou in zip(x.tolist(), y.tolist())
+    ]
     rows.append({"intent": "ANSWER", "evidence": None, "nothingFound": True, "confidence": None, "iou": 0})
     (tmp_path / "report.json").write_text(json.dumps({"rows": rows}))
     (tmp_path / "manifest.json").write_text(json.dumps({"mask": {"minArea": 0.1}}))
-    subprocess.run([sys.executable, "-m", "training.calibrate", "--out", tmp_path, tmp_path / "report.json"], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "training.calibrate", "--out", tmp_path, tmp_path / "report.json"], check=True
+    )
     mask = json.loads((tmp_path / "manifest.json").read_text())["mask"]
     w = mask["confidence"]
     said = 1 / (1 + np.exp(-x @ np.array([w["probability"], w["stability"], w["sharpness"], w["empty"], w["bias"]])))

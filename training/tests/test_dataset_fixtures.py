@@ -1,4 +1,5 @@
 """The committed fixtures are what the reference libraries say today."""
+
 import json
 import tempfile
 import unittest

@@ -1,4 +1,6 @@
-"""The exporter on a made-up checkpoint of odd sizes in two shards: every graph against its module, and every fault refused in one sentence."""
+"""The exporter on a made-up checkpoint of odd sizes in two shards: every graph against its module, and every fault
+refused in one sentence."""
+
 import json
 import shutil
 
@@ -14,15 +16,44 @@ from training.bundle import write_graph
 from training.export_argenseg import Parts, export, manifest_of, shrink, sides_of
 
 CONFIG = {
-    "architectures": ["InternVLGenSeg"], "model_type": "internvl_chat", "downsample_ratio": 0.5, "ps_version": "v2", "select_layer": -1, "template": "internvl2_5", "pad2square": False,
-    "dynamic_image_size": True, "max_dynamic_patch": 6, "use_thumbnail": True,
+    "architectures": ["InternVLGenSeg"],
+    "model_type": "internvl_chat",
+    "downsample_ratio": 0.5,
+    "ps_version": "v2",
+    "select_layer": -1,
+    "template": "internvl2_5",
+    "pad2square": False,
+    "dynamic_image_size": True,
+    "max_dynamic_patch": 6,
+    "use_thumbnail": True,
     "vision_config": {
-        "architectures": ["InternVisionModel"], "hidden_size": 80, "num_hidden_layers": 2, "num_attention_heads": 5, "intermediate_size": 96, "image_size": 84, "patch_size": 14,
-        "layer_norm_eps": 1e-6, "qkv_bias": True, "qk_normalization": False, "norm_type": "layer_norm", "hidden_act": "gelu",
+        "architectures": ["InternVisionModel"],
+        "hidden_size": 80,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 5,
+        "intermediate_size": 96,
+        "image_size": 84,
+        "patch_size": 14,
+        "layer_norm_eps": 1e-6,
+        "qkv_bias": True,
+        "qk_normalization": False,
+        "norm_type": "layer_norm",
+        "hidden_act": "gelu",
     },
     "llm_config": {
-        "architectures": ["InternLM2ForCausalLM"], "hidden_size": 96, "num_hidden_layers": 2, "num_attention_heads": 6, "num_key_value_heads": 3, "intermediate_size": 160, "bias": False,
-        "rms_norm_eps": 1e-5, "rope_theta": 1000000, "max_position_embeddings": 32768, "vocab_size": 92557 + 64, "hidden_act": "silu", "tie_word_embeddings": False,
+        "architectures": ["InternLM2ForCausalLM"],
+        "hidden_size": 96,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 6,
+        "num_key_value_heads": 3,
+        "intermediate_size": 160,
+        "bias": False,
+        "rms_norm_eps": 1e-5,
+        "rope_theta": 1000000,
+        "max_position_embeddings": 32768,
+        "vocab_size": 92557 + 64,
+        "hidden_act": "silu",
+        "tie_word_embeddings": False,
     },
 }
 SIDES, CHANNELS, LATENT, CODES = (1, 2, 3, 4, 6, 9, 13, 18, 24, 32), 32, 32, 64
@@ -31,11 +62,20 @@ SIDES, CHANNELS, LATENT, CODES = (1, 2, 3, 4, 6, 9, 13, 18, 24, 32), 32, 32, 64
 def vae_tensors() -> dict[str, torch.Tensor]:
     """Names and shapes of VAR's VQ-VAE with two levels."""
     out: dict[str, torch.Tensor] = {}
-    conv = lambda name, cout, cin, k=3: out.update({f"{name}.weight": torch.randn(cout, cin, k, k) * 0.1, f"{name}.bias": torch.randn(cout) * 0.1})
-    norm = lambda name, width: out.update({f"{name}.weight": 1 + 0.1 * torch.randn(width), f"{name}.bias": 0.1 * torch.randn(width)})
+    conv = lambda name, cout, cin, k=3: out.update(
+        {f"{name}.weight": torch.randn(cout, cin, k, k) * 0.1, f"{name}.bias": torch.randn(cout) * 0.1}
+    )
+    norm = lambda name, width: out.update(
+        {f"{name}.weight": 1 + 0.1 * torch.randn(width), f"{name}.bias": 0.1 * torch.randn(width)}
+    )
 
     def block(name: str, cin: int, cout: int) -> None:
-        norm(f"{name}.norm1", cin), conv(f"{name}.conv1", cout, cin), norm(f"{name}.norm2", cout), conv(f"{name}.conv2", cout, cout)
+        (
+            norm(f"{name}.norm1", cin),
+            conv(f"{name}.conv1", cout, cin),
+            norm(f"{name}.norm2", cout),
+            conv(f"{name}.conv2", cout, cout),
+        )
         if cin != cout:
             conv(f"{name}.nin_shortcut", cout, cin, 1)
 
@@ -45,11 +85,23 @@ def vae_tensors() -> dict[str, torch.Tensor]:
     low, high, root = CHANNELS, 2 * CHANNELS, "image_tokenizer"
     for half, cin, cout in (("encoder", 3, LATENT), ("decoder", LATENT, 3)):
         first, last = (low, high) if half == "encoder" else (high, low)
-        conv(f"{root}.{half}.conv_in", first, cin), norm(f"{root}.{half}.norm_out", last), conv(f"{root}.{half}.conv_out", cout, last)
-        block(f"{root}.{half}.mid.block_1", high, high), attention(f"{root}.{half}.mid.attn_1", high), block(f"{root}.{half}.mid.block_2", high, high)
+        (
+            conv(f"{root}.{half}.conv_in", first, cin),
+            norm(f"{root}.{half}.norm_out", last),
+            conv(f"{root}.{half}.conv_out", cout, last),
+        )
+        (
+            block(f"{root}.{half}.mid.block_1", high, high),
+            attention(f"{root}.{half}.mid.attn_1", high),
+            block(f"{root}.{half}.mid.block_2", high, high),
+        )
     block(f"{root}.encoder.down.0.block.0", low, low), conv(f"{root}.encoder.down.0.downsample.conv", low, low)
     block(f"{root}.encoder.down.1.block.0", low, high), attention(f"{root}.encoder.down.1.attn.0", high)
-    block(f"{root}.decoder.up.1.block.0", high, high), attention(f"{root}.decoder.up.1.attn.0", high), conv(f"{root}.decoder.up.1.upsample.conv", high, high)
+    (
+        block(f"{root}.decoder.up.1.block.0", high, high),
+        attention(f"{root}.decoder.up.1.attn.0", high),
+        conv(f"{root}.decoder.up.1.upsample.conv", high, high),
+    )
     block(f"{root}.decoder.up.0.block.0", high, low)
     conv(f"{root}.quant_conv", LATENT, LATENT), conv(f"{root}.post_quant_conv", LATENT, LATENT)
     out[f"{root}.quantize.embedding.weight"] = torch.randn(CODES, LATENT)
@@ -62,10 +114,21 @@ def vae_tensors() -> dict[str, torch.Tensor]:
 def tensors() -> dict[str, torch.Tensor]:
     torch.manual_seed(0)
     width, rows, count = 96, CONFIG["llm_config"]["vocab_size"], sum(side * side for side in SIDES)
-    out = {**vision.Vision(CONFIG).state_dict(), **{f"language_model.model.{key}": value for key, value in lm.Decoder(CONFIG).state_dict().items()}}
+    out = {
+        **vision.Vision(CONFIG).state_dict(),
+        **{f"language_model.model.{key}": value for key, value in lm.Decoder(CONFIG).state_dict().items()},
+    }
     out = {key: torch.randn_like(value) * 0.1 for key, value in out.items()}
-    out |= {"language_model.model.tok_embeddings.weight": torch.randn(rows, width), "language_model.output.weight": torch.randn(rows, width)}
-    out |= {"word_embed.weight": torch.randn(width, LATENT), "word_embed.bias": torch.randn(width), "lvl_embed.weight": torch.randn(10, width), "pos_1LC": torch.randn(1, count, width)}
+    out |= {
+        "language_model.model.tok_embeddings.weight": torch.randn(rows, width),
+        "language_model.output.weight": torch.randn(rows, width),
+    }
+    out |= {
+        "word_embed.weight": torch.randn(width, LATENT),
+        "word_embed.bias": torch.randn(width),
+        "lvl_embed.weight": torch.randn(10, width),
+        "pos_1LC": torch.randn(1, count, width),
+    }
     return {key: value.half().contiguous() for key, value in (out | vae_tensors()).items()}
 
 
@@ -77,7 +140,9 @@ def whole(tmp_path_factory):
     shards = {"model-00001-of-00002.safetensors": names[::2], "model-00002-of-00002.safetensors": names[1::2]}
     for shard, keys in shards.items():
         save_file({key: every[key] for key in keys}, folder / shard)
-    (folder / "model.safetensors.index.json").write_text(json.dumps({"weight_map": {key: shard for shard, keys in shards.items() for key in keys}}))
+    (folder / "model.safetensors.index.json").write_text(
+        json.dumps({"weight_map": {key: shard for shard, keys in shards.items() for key in keys}})
+    )
     (folder / "config.json").write_text(json.dumps(CONFIG))
     return folder
 
@@ -102,11 +167,35 @@ def test_every_graph_gives_what_its_module_gives_at_other_lengths(whole, bundle)
     lengths = {
         "vision": [(torch.randn(tiles, 3, 84, 84),) for tiles in (1, 3)],
         "embed": [(torch.tensor([5, 92620, 92554], dtype=torch.int32),)],
-        "decoder": [(torch.randn(1, t, width), torch.arange(s, s + t, dtype=torch.int32), torch.zeros(t, s + t), *[torch.randn(1, s, d) for _ in range(4)]) for t, s in ((1, 7), (9, 20), (6, 0))],
+        "decoder": [
+            (
+                torch.randn(1, t, width),
+                torch.arange(s, s + t, dtype=torch.int32),
+                torch.zeros(t, s + t),
+                *[torch.randn(1, s, d) for _ in range(4)],
+            )
+            for t, s in ((1, 7), (9, 20), (6, 0))
+        ],
         "text_head": [(torch.randn(1, width),)],
         "visual_head": [(torch.randn(t, width),) for t in (1, 36)],
-        "dequantize": [(torch.randint(CODES, (n,), dtype=torch.int32), torch.randn(grid * grid, n), torch.tensor(phi, dtype=torch.int32), torch.randn(LATENT, grid, grid)) for n, phi in ((1, 0), (81, 3))],
-        "scale_embed": [(torch.randn(LATENT, grid, grid), torch.randn(m, grid * grid), torch.tensor(k, dtype=torch.int32), torch.tensor(at, dtype=torch.int32)) for m, k, at in ((4, 1, 1), (1024, 9, 1216))],
+        "dequantize": [
+            (
+                torch.randint(CODES, (n,), dtype=torch.int32),
+                torch.randn(grid * grid, n),
+                torch.tensor(phi, dtype=torch.int32),
+                torch.randn(LATENT, grid, grid),
+            )
+            for n, phi in ((1, 0), (81, 3))
+        ],
+        "scale_embed": [
+            (
+                torch.randn(LATENT, grid, grid),
+                torch.randn(m, grid * grid),
+                torch.tensor(k, dtype=torch.int32),
+                torch.tensor(at, dtype=torch.int32),
+            )
+            for m, k, at in ((4, 1, 1), (1024, 9, 1216))
+        ],
         "mask_decoder": [(torch.randn(1, LATENT, grid, grid),)],
     }
     for name, (make, names, _, names_in, _, _) in parts.graphs.items():
@@ -117,15 +206,29 @@ def test_every_graph_gives_what_its_module_gives_at_other_lengths(whole, bundle)
         for inputs in lengths[name]:
             with torch.no_grad():
                 wanted = module(*inputs)
-            for got, value in zip(session.run(None, {key: value.numpy() for key, value in zip(names_in, inputs)}), wanted if isinstance(wanted, tuple) else (wanted,)):
+            for got, value in zip(
+                session.run(None, {key: value.numpy() for key, value in zip(names_in, inputs)}),
+                wanted if isinstance(wanted, tuple) else (wanted,),
+            ):
                 np.testing.assert_allclose(got, value.numpy(), atol=2e-3, rtol=1e-3, err_msg=name)
 
 
 def test_the_manifest_reads_its_sizes_from_the_checkpoint(bundle):
     _, manifest = bundle
-    assert manifest["mask"]["scaleSides"] == SIDES and manifest["mask"]["side"] == 64 and manifest["mask"]["phiIndex"] == [0, 0, 1, 1, 1, 2, 2, 3, 3, 3]
+    assert (
+        manifest["mask"]["scaleSides"] == SIDES
+        and manifest["mask"]["side"] == 64
+        and manifest["mask"]["phiIndex"] == [0, 0, 1, 1, 1, 2, 2, 3, 3, 3]
+    )
     assert manifest["vocabulary"] == {"size": 92621, "visualOffset": 92557, "visualCount": 64}
-    assert manifest["decoder"] == {"layers": 2, "kvHeads": 3, "headWidth": 16, "width": 96, "maxPositions": 4096, "bias": True}
+    assert manifest["decoder"] == {
+        "layers": 2,
+        "kvHeads": 3,
+        "headWidth": 16,
+        "width": 96,
+        "maxPositions": 4096,
+        "bias": True,
+    }
     assert sorted(manifest["files"]) == sorted([f"{name}.onnx" for name in manifest["graphs"]] + ["tokenizer.json"])
     assert manifest["image"]["tokensPerTile"] == 9 and manifest["image"]["tiling"] == {"maxTiles": 6, "thumbnail": True}
 
@@ -147,8 +250,12 @@ def test_every_precision_stores_what_it_says_and_leaves_nothing_else(whole, tmp_
         assert (scratch / "text_head.onnx.data").exists() == (inline < 2_000_000)
         shrink(scratch / "text_head.onnx", out / "text_head.onnx", precision, "text_head")
         assert not list(scratch.iterdir())
-        assert sorted(path.name for path in out.iterdir()) == (["text_head.onnx", "text_head.onnx.data"] if inline < 2_000_000 else ["text_head.onnx"])
-        assert sum(path.stat().st_size for path in out.iterdir()) == pytest.approx(share * 96 * 92621 * 4, rel=0.1), precision
+        assert sorted(path.name for path in out.iterdir()) == (
+            ["text_head.onnx", "text_head.onnx.data"] if inline < 2_000_000 else ["text_head.onnx"]
+        )
+        assert sum(path.stat().st_size for path in out.iterdir()) == pytest.approx(share * 96 * 92621 * 4, rel=0.1), (
+            precision
+        )
         got = onnxruntime.InferenceSession(out / "text_head.onnx").run(None, {"hidden": hidden})[0]
         np.testing.assert_allclose(got, wanted, atol=apart, err_msg=precision)
 
@@ -158,13 +265,27 @@ def test_the_side_of_the_mask_chooses_the_scales(whole, mask_side, upscale_sides
     assert sides_of(Checkpoint(whole), None, mask_side) == upscale_sides
 
 
-@pytest.mark.parametrize("mask_side, message", [(32, "make 680 visual tokens, pos_1LC has 2240"), (512, "No scale sides are known for a mask of 512 pixels, only for 32, 64")])
+@pytest.mark.parametrize(
+    "mask_side, message",
+    [
+        (32, "make 680 visual tokens, pos_1LC has 2240"),
+        (512, "No scale sides are known for a mask of 512 pixels, only for 32, 64"),
+    ],
+)
 def test_a_side_of_the_mask_that_the_weights_do_not_draw_is_refused(whole, mask_side, message):
     with pytest.raises(Refused, match=message):
         sides_of(Checkpoint(whole), None, mask_side)
 
 
-@pytest.mark.parametrize("harm", [lambda shapes, key: shapes.pop(key), lambda shapes, key: shapes.update({key: (7,)}), lambda shapes, key: shapes.update({key: (*shapes[key][:-1], shapes[key][-1] + 1)})], ids=["missing", "flat", "too long"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda shapes, key: shapes.pop(key),
+        lambda shapes, key: shapes.update({key: (7,)}),
+        lambda shapes, key: shapes.update({key: (*shapes[key][:-1], shapes[key][-1] + 1)}),
+    ],
+    ids=["missing", "flat", "too long"],
+)
 def test_no_tensor_can_be_missing_or_of_another_shape(whole, harm):
     checkpoint = Checkpoint(whole)
     shapes = dict(checkpoint.shapes)
@@ -184,24 +305,94 @@ def edit(folder, change) -> None:
     save_file(held, path)
 
 
-@pytest.mark.parametrize("fault, message", [
-    (lambda f: (f / "config.json").unlink(), "no config.json"),
-    (lambda f: (f / "config.json").write_text("{"), "is no JSON"),
-    (lambda f: (f / "config.json").write_text(json.dumps(CONFIG | {"llm_config": CONFIG["llm_config"] | {"architectures": ["LlamaForCausalLM"]}})), "LlamaForCausalLM .*is not ARGenSeg's"),
-    (lambda f: (f / "config.json").write_text(json.dumps(CONFIG | {"ps_version": "v1"})), "ps_version is 'v1'"),
-    (lambda f: (f / "config.json").write_text("[]"), "is not ARGenSeg's"),
-    (lambda f: (f / "config.json").write_text(json.dumps(CONFIG | {"llm_config": {key: value for key, value in CONFIG["llm_config"].items() if key != "hidden_size"}})), "llm_config.hidden_size is None"),
-    (lambda f: (f / "config.json").write_text(json.dumps(CONFIG | {"llm_config": CONFIG["llm_config"] | {"rope_scaling": {"type": "linear", "factor": 2.0}}})), "rope_scaling.type is 'linear'"),
-    (lambda f: (f / "config.json").write_text(json.dumps(CONFIG | {"llm_config": CONFIG["llm_config"] | {"num_key_value_heads": 4}})), "6 is no multiple of 4"),
-    (lambda f: (f / "model-00002-of-00002.safetensors").unlink(), "1 of 2 shards are missing"),
-    (lambda f: ((f / "model-00002-of-00002.safetensors").unlink(), (f / "model.safetensors.index.json").unlink()), "1 of 2 shards are missing: model-00002-of-00002"),
-    (lambda f: (f / "model.safetensors.index.json").write_text('{"weight_m'), "does not say which tensor lies where"),
-    (lambda f: (f / "tokenizer.json").write_text("{"), "The tokenizer cannot be read"),
-    (lambda f: (f / "model-00001-of-00002.safetensors").write_bytes((f / "model-00001-of-00002.safetensors").read_bytes()[:-1000]), "was not downloaded to its end"),
-    (lambda f: edit(f, lambda held: held.pop("image_tokenizer.decoder.conv_out.weight" if "image_tokenizer.decoder.conv_out.weight" in held else sorted(held)[0])), "tensors are missing|has no"),
-    (lambda f: edit(f, lambda held: held.update({"language_model.model.extra.weight": torch.zeros(1)})), "1 tensors are not expected: language_model.model.extra.weight"),
-    (lambda f: edit(f, lambda held: held.update({key: torch.zeros(3) for key in [sorted(k for k in held if k.endswith("norm1.weight") and k.startswith("vision"))[0]]})), "is \\[3\\], \\[80\\] is wanted"),
-])
+@pytest.mark.parametrize(
+    "fault, message",
+    [
+        (lambda f: (f / "config.json").unlink(), "no config.json"),
+        (lambda f: (f / "config.json").write_text("{"), "is no JSON"),
+        (
+            lambda f: (f / "config.json").write_text(
+                json.dumps(CONFIG | {"llm_config": CONFIG["llm_config"] | {"architectures": ["LlamaForCausalLM"]}})
+            ),
+            "LlamaForCausalLM .*is not ARGenSeg's",
+        ),
+        (lambda f: (f / "config.json").write_text(json.dumps(CONFIG | {"ps_version": "v1"})), "ps_version is 'v1'"),
+        (lambda f: (f / "config.json").write_text("[]"), "is not ARGenSeg's"),
+        (
+            lambda f: (f / "config.json").write_text(
+                json.dumps(
+                    CONFIG
+                    | {
+                        "llm_config": {
+                            key: value for key, value in CONFIG["llm_config"].items() if key != "hidden_size"
+                        }
+                    }
+                )
+            ),
+            "llm_config.hidden_size is None",
+        ),
+        (
+            lambda f: (f / "config.json").write_text(
+                json.dumps(
+                    CONFIG | {"llm_config": CONFIG["llm_config"] | {"rope_scaling": {"type": "linear", "factor": 2.0}}}
+                )
+            ),
+            "rope_scaling.type is 'linear'",
+        ),
+        (
+            lambda f: (f / "config.json").write_text(
+                json.dumps(CONFIG | {"llm_config": CONFIG["llm_config"] | {"num_key_value_heads": 4}})
+            ),
+            "6 is no multiple of 4",
+        ),
+        (lambda f: (f / "model-00002-of-00002.safetensors").unlink(), "1 of 2 shards are missing"),
+        (
+            lambda f: (
+                (f / "model-00002-of-00002.safetensors").unlink(),
+                (f / "model.safetensors.index.json").unlink(),
+            ),
+            "1 of 2 shards are missing: model-00002-of-00002",
+        ),
+        (
+            lambda f: (f / "model.safetensors.index.json").write_text('{"weight_m'),
+            "does not say which tensor lies where",
+        ),
+        (lambda f: (f / "tokenizer.json").write_text("{"), "The tokenizer cannot be read"),
+        (
+            lambda f: (f / "model-00001-of-00002.safetensors").write_bytes(
+                (f / "model-00001-of-00002.safetensors").read_bytes()[:-1000]
+            ),
+            "was not downloaded to its end",
+        ),
+        (
+            lambda f: edit(
+                f,
+                lambda held: held.pop(
+                    "image_tokenizer.decoder.conv_out.weight"
+                    if "image_tokenizer.decoder.conv_out.weight" in held
+                    else sorted(held)[0]
+                ),
+            ),
+            "tensors are missing|has no",
+        ),
+        (
+            lambda f: edit(f, lambda held: held.update({"language_model.model.extra.weight": torch.zeros(1)})),
+            "1 tensors are not expected: language_model.model.extra.weight",
+        ),
+        (
+            lambda f: edit(
+                f,
+                lambda held: held.update(
+                    {
+                        key: torch.zeros(3)
+                        for key in [sorted(k for k in held if k.endswith("norm1.weight") and k.startswith("vision"))[0]]
+                    }
+                ),
+            ),
+            "is \\[3\\], \\[80\\] is wanted",
+        ),
+    ],
+)
 def test_a_checkpoint_that_is_not_whole_is_refused_before_anything_is_written(broken, tmp_path, fault, message):
     fault(broken)
     with pytest.raises(Refused, match=message):

@@ -1,4 +1,5 @@
 """The parts of the small model agree with their definitions."""
+
 import unittest
 
 import numpy as np
@@ -62,10 +63,16 @@ class Model(unittest.TestCase):
 
     def test_fixed_matrices_equal_the_resize_operators(self) -> None:
         z = torch.randn(1, 1, 5, 5)
-        self.assertTrue(torch.allclose(up_matrix(5, 8) @ z.flatten(), F.interpolate(z, size=(8, 8), mode="bicubic").flatten(), atol=1e-5))
+        self.assertTrue(
+            torch.allclose(
+                up_matrix(5, 8) @ z.flatten(), F.interpolate(z, size=(8, 8), mode="bicubic").flatten(), atol=1e-5
+            )
+        )
         self.assertTrue(torch.equal(up_matrix(8, 8), torch.eye(64)))
         f = torch.randn(1, 1, 16, 16)
-        self.assertTrue(torch.allclose(down_matrix(13, 16) @ f.flatten(), F.adaptive_avg_pool2d(f, 13).flatten(), atol=1e-6))
+        self.assertTrue(
+            torch.allclose(down_matrix(13, 16) @ f.flatten(), F.adaptive_avg_pool2d(f, 13).flatten(), atol=1e-6)
+        )
 
     def test_phi_of_ten_scales_is_that_of_the_reference(self) -> None:
         self.assertEqual(phi_index(4, 10), [0, 0, 1, 1, 1, 2, 2, 3, 3, 3])

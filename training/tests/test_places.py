@@ -1,4 +1,5 @@
 """Pointing: what is said points at what is meant, in the numbers that the engine will write."""
+
 from random import Random
 
 import numpy as np
@@ -24,7 +25,14 @@ def view_of(seed: int):
 def test_points_lie_on_their_objects_and_bare_places_on_none():
     for seed in range(30_000_000, 30_000_006):
         view, square = view_of(seed)
-        on = lambda x, y: set(np.unique(square[int(y * IDS_SIDE / 100) : int((y + 1) * IDS_SIDE / 100) + 1, int(x * IDS_SIDE / 100) : int((x + 1) * IDS_SIDE / 100) + 1]))
+        on = lambda x, y: set(
+            np.unique(
+                square[
+                    int(y * IDS_SIDE / 100) : int((y + 1) * IDS_SIDE / 100) + 1,
+                    int(x * IDS_SIDE / 100) : int((x + 1) * IDS_SIDE / 100) + 1,
+                ]
+            )
+        )
         for s in view.seen:
             assert all(s.index + 1 in on(*p) for p in s.points)
         assert all(on(*p) == {0} for p in view.bare)
@@ -34,7 +42,10 @@ def test_points_lie_on_their_objects_and_bare_places_on_none():
 def test_pixels_of_a_region_come_back_as_the_same_units(size):
     left, top, w, h = letterbox_box(*size, 128)
     for x, y in ((10, 40), (50, 50), (85, 60)):
-        if not letterbox_box(*size, 100)[1] + 2 < y < 98 - letterbox_box(*size, 100)[1] or not letterbox_box(*size, 100)[0] + 2 < x < 98 - letterbox_box(*size, 100)[0]:
+        if (
+            not letterbox_box(*size, 100)[1] + 2 < y < 98 - letterbox_box(*size, 100)[1]
+            or not letterbox_box(*size, 100)[0] + 2 < x < 98 - letterbox_box(*size, 100)[0]
+        ):
             continue
         [p] = pixels_of(Region(points=((x, y),)), *size)["points"]
         assert (unit(left + p["x"] * w / size[0], 128), unit(top + p["y"] * h / size[1], 128)) == (x, y)
@@ -54,7 +65,12 @@ def test_pointing_stands_behind_the_question_and_never_in_its_words():
 
 
 def test_the_template_is_that_of_the_bundle():
-    assert pointing_text((Region(points=((5, 60),)), Region(box=(1, 2, 33, 44))), Refined((0,), (1, 2, 3, 4), ((7, 8), (90, 10)))) == " (05 60) [01 02 33 44] = [01 02 03 04] (07 08) (90 10)"
+    assert (
+        pointing_text(
+            (Region(points=((5, 60),)), Region(box=(1, 2, 33, 44))), Refined((0,), (1, 2, 3, 4), ((7, 8), (90, 10)))
+        )
+        == " (05 60) [01 02 33 44] = [01 02 03 04] (07 08) (90 10)"
+    )
 
 
 def test_views_without_places_are_not_pointed_at():

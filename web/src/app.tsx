@@ -48,41 +48,76 @@ export function App({ conversationId, turnId, onOpen }: Props) {
     return () => controller.abort();
   }, [unknown]);
   useEffect(() => {
-    const escape = (event: KeyboardEvent) => { if (event.key === 'Escape') setDrawer(false); };
+    const escape = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setDrawer(false);
+    };
     addEventListener('keydown', escape);
     return () => removeEventListener('keydown', escape);
   }, []);
 
-  const open = useCallback((id: string | null, turn?: string) => {
-    onOpen(id, turn);
-    setDrawer(false);
-  }, [onOpen]);
+  const open = useCallback(
+    (id: string | null, turn?: string) => {
+      onOpen(id, turn);
+      setDrawer(false);
+    },
+    [onOpen],
+  );
   const changed = useCallback(() => setVersion((n) => n + 1), []);
 
   return (
     <div className={drawer ? 'app drawer-open' : 'app'}>
       <header>
-        <button type="button" className="quiet menu" aria-label="Conversations" aria-expanded={drawer} onClick={() => setDrawer(!drawer)}><Icon name="menu" /></button>
+        <button
+          type="button"
+          className="quiet menu"
+          aria-label="Conversations"
+          aria-expanded={drawer}
+          onClick={() => setDrawer(!drawer)}
+        >
+          <Icon name="menu" />
+        </button>
         <h1>maskstream</h1>
         <p className="model">
-          {model === null
-            ? modelFault
-            : (
-                <>
-                  <strong>{model.name}</strong> on {model.device}
-                  <span className="domain" title={model.domain}> · {model.domain}</span>
-                </>
-              )}
+          {model === null ? (
+            modelFault
+          ) : (
+            <>
+              <strong>{model.name}</strong> on {model.device}
+              <span className="domain" title={model.domain}>
+                {' '}
+                · {model.domain}
+              </span>
+            </>
+          )}
         </p>
-        {start !== null && conversationId !== null && <ConversationTools key={conversationId} conversationId={conversationId} />}
+        {start !== null && conversationId !== null && (
+          <ConversationTools key={conversationId} conversationId={conversationId} />
+        )}
         <ThemeToggle />
       </header>
-      {start === null ? <nav aria-label="Conversations" /> : <Sidebar current={conversationId} version={version} onOpen={open} onChanged={changed} />}
+      {start === null ? (
+        <nav aria-label="Conversations" />
+      ) : (
+        <Sidebar current={conversationId} version={version} onOpen={open} onChanged={changed} />
+      )}
       <div className="backdrop" aria-hidden="true" onClick={() => setDrawer(false)} />
       <main>
-        {fault !== '' && <p role="alert" className="fault">{fault}</p>}
+        {fault !== '' && (
+          <p role="alert" className="fault">
+            {fault}
+          </p>
+        )}
         {unknown && <SignIn onDone={() => setUnknown(false)} />}
-        {start !== null && <Chat conversationId={conversationId} soughtTurnId={turnId} model={model} limits={start.viewer.limits} onOpen={open} onChanged={changed} />}
+        {start !== null && (
+          <Chat
+            conversationId={conversationId}
+            soughtTurnId={turnId}
+            model={model}
+            limits={start.viewer.limits}
+            onOpen={open}
+            onChanged={changed}
+          />
+        )}
       </main>
     </div>
   );

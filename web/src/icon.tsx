@@ -8,18 +8,26 @@ const PATHS = {
   again: 'M20 12a8 8 0 1 1-2.3-5.6M20 4v4h-4',
   stop: 'M7 7h10v10H7z',
   play: 'M8 5l11 7-11 7z',
-  light: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 19M19 5l-1.5 1.5M6.5 17.5L5 19',
+  light:
+    'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 ' +
+    '19M19 5l-1.5 1.5M6.5 17.5L5 19',
   dark: 'M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z',
   add: 'M12 5v14M5 12h14',
   point: 'M12 3v5M12 16v5M3 12h5M16 12h5M12 12h.01',
   before: 'M15 6l-6 6 6 6',
   after: 'M9 6l6 6-6 6',
-  share: 'M18 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M6 14.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M18 21a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M8.2 10.8l7.6-4M8.2 13.2l7.6 4',
+  share:
+    'M18 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M6 14.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M18 ' +
+    '21a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M8.2 10.8l7.6-4M8.2 13.2l7.6 4',
   download: 'M12 4v11M7 10.5l5 5 5-5M5 20h14',
   good: 'M7 11v9H4v-9zM7 11l4-7a2.2 2.2 0 0 1 2 3l-1 3h6a2 2 0 0 1 2 2.4l-1.3 6A2 2 0 0 1 16.7 20H7',
   bad: 'M17 13V4h3v9zM17 13l-4 7a2.2 2.2 0 0 1-2-3l1-3H6a2 2 0 0 1-2-2.4l1.3-6A2 2 0 0 1 7.3 4H17',
 } as const;
 
 export function Icon({ name }: { name: keyof typeof PATHS }) {
-  return <svg className="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={PATHS[name]} /></svg>;
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
 }

@@ -4,4 +4,9 @@ import { Root } from './root.tsx';
 import './style.css';
 
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<StrictMode><Root /></StrictMode>);
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <Root />
+    </StrictMode>,
+  );

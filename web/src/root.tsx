@@ -5,5 +5,9 @@ import { usePlace } from './use-place.ts';
 
 export function Root() {
   const { place, open } = usePlace();
-  return place.shared === null ? <App conversationId={place.conversationId} turnId={place.turnId} onOpen={open} /> : <SharedPage key={place.shared} token={place.shared} />;
+  return place.shared === null ? (
+    <App conversationId={place.conversationId} turnId={place.turnId} onOpen={open} />
+  ) : (
+    <SharedPage key={place.shared} token={place.shared} />
+  );
 }

@@ -8,7 +8,8 @@ const system = matchMedia('(prefers-color-scheme: dark)');
 const stored = localStorage.getItem('theme');
 if (stored === 'light' || stored === 'dark') document.documentElement.dataset['theme'] = stored;
 
-const current = (): Theme => document.documentElement.dataset['theme'] as Theme | undefined ?? (system.matches ? 'dark' : 'light');
+const current = (): Theme =>
+  (document.documentElement.dataset['theme'] as Theme | undefined) ?? (system.matches ? 'dark' : 'light');
 
 export function ThemeToggle() {
   const [theme, setTheme] = useState(current);
@@ -23,5 +24,9 @@ export function ThemeToggle() {
     document.documentElement.dataset['theme'] = other;
     setTheme(other);
   };
-  return <button type="button" className="quiet" aria-label={`Switch to ${other} colours`} onClick={toggle}><Icon name={other} /></button>;
+  return (
+    <button type="button" className="quiet" aria-label={`Switch to ${other} colours`} onClick={toggle}>
+      <Icon name={other} />
+    </button>
+  );
 }

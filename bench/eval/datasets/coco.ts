@@ -24,7 +24,10 @@ export interface Instances {
 export function readInstances(path: string): Instances {
   if (!existsSync(path)) throw new DatasetError(`${path} is missing.`);
   const { images, annotations } = instancesSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  return { images: new Map(images.map((image) => [image.id, image])), annotations: new Map(annotations.map((one) => [one.id, one.segmentation])) };
+  return {
+    images: new Map(images.map((image) => [image.id, image])),
+    annotations: new Map(annotations.map((one) => [one.id, one.segmentation])),
+  };
 }
 
 /** The union of several annotations; empty for none. */
@@ -33,7 +36,10 @@ export function maskOf({ annotations }: Instances, ids: readonly number[], { wid
   for (const id of ids) {
     const found = annotations.get(id);
     if (found === undefined) throw new DatasetError(`Annotation ${id} is not in instances.json.`);
-    for (const part of partsOf(found, width, height)) part.data.forEach((inside, i) => { if (inside === 1) data[i] = 1; });
+    for (const part of partsOf(found, width, height))
+      part.data.forEach((inside, i) => {
+        if (inside === 1) data[i] = 1;
+      });
   }
   return { data, width, height };
 }
@@ -49,7 +55,8 @@ function fromRuns(runs: readonly number[], [height, width]: [number, number]): B
   const data = new Uint8Array(width * height);
   let at = 0;
   runs.forEach((run, k) => {
-    for (const end = at + run; at < end; at++) if (k % 2 === 1) data[(at % height) * width + Math.floor(at / height)] = 1;
+    for (const end = at + run; at < end; at++)
+      if (k % 2 === 1) data[(at % height) * width + Math.floor(at / height)] = 1;
   });
   if (at !== data.length) throw new DatasetError('The runs of an annotation do not fill its picture.');
   return { data, width, height };

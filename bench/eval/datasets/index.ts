@@ -26,16 +26,28 @@ export async function openDataset(name: string, { data, images, split = 'val', b
     return value;
   };
   switch (name) {
-    case 'refcoco': case 'refcoco+': case 'refcocog': case 'grefcoco': return readRefer(name, { data: need(data, 'data'), images: need(images, 'images'), split, by });
-    case 'reasonseg': return readReasonSeg(need(data, 'data'));
-    case 'pope': return readPope(need(data, 'data'), need(images, 'images'));
-    case 'vqa': return readVqa(need(data, 'data'), need(images, 'images'));
-    case 'photos': return readPhotos(need(data, 'data'), { set: need(by, 'by'), split });
+    case 'refcoco':
+    case 'refcoco+':
+    case 'refcocog':
+    case 'grefcoco':
+      return readRefer(name, { data: need(data, 'data'), images: need(images, 'images'), split, by });
+    case 'reasonseg':
+      return readReasonSeg(need(data, 'data'));
+    case 'pope':
+      return readPope(need(data, 'data'), need(images, 'images'));
+    case 'vqa':
+      return readVqa(need(data, 'data'), need(images, 'images'));
+    case 'photos':
+      return readPhotos(need(data, 'data'), { set: need(by, 'by'), split });
     default: {
       const judged = [name, join(SUITES, name)].find((path) => existsSync(join(path, JUDGED_FILE)));
       if (judged !== undefined) return readJudged(judged);
       const folder = [name, join(SUITES, name)].find((path) => existsSync(join(path, 'cases.jsonl')));
-      if (folder === undefined) throw new DatasetError(`There is no ${join(SUITES, name, 'cases.jsonl')}: draw the suite with \`python -m training.make_scenes suite --name ${name} --out ${join(SUITES, name)}\`.`);
+      if (folder === undefined)
+        throw new DatasetError(
+          `There is no ${join(SUITES, name, 'cases.jsonl')}: draw the suite with \`python -m ` +
+            `training.make_scenes suite --name ${name} --out ${join(SUITES, name)}\`.`,
+        );
       return readTabletop(folder);
     }
   }

@@ -1,5 +1,5 @@
-// Photographs with named masks: a folder with <set>.jsonl, one picture a line (docs/evaluation.md). Each name that a picture has is asked
-// for once; its instances count as one mask. Regions of crowds count for nobody.
+// Photographs with named masks: a folder with <set>.jsonl, one picture a line (docs/evaluation.md). Each name that a
+// picture has is asked for once; its instances count as one mask. Regions of crowds count for nobody.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

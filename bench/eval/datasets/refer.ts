@@ -1,4 +1,5 @@
-// RefCOCO, RefCOCO+, RefCOCOg (refs(unc).p and the like: Python pickles, or the same as json) and gRefCOCO (grefs(unc).json): one case a sentence.
+// RefCOCO, RefCOCO+, RefCOCOg (refs(unc).p and the like: Python pickles, or the same as json) and gRefCOCO
+// (grefs(unc).json): one case a sentence.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Parser } from 'pickleparser';
@@ -7,12 +8,16 @@ import { DatasetError } from '../suite.ts';
 import type { Case, Suite } from '../suite.ts';
 import { maskOf, readInstances } from './coco.ts';
 
-const refsSchema = z.array(z.object({
-  ref_id: z.number(), image_id: z.number(), split: z.string(),
-  /** gRefCOCO: any number of annotations, [-1] where nothing is meant. */
-  ann_id: z.union([z.number(), z.array(z.number())]),
-  sentences: z.array(z.object({ sent_id: z.number(), sent: z.string() })),
-}));
+const refsSchema = z.array(
+  z.object({
+    ref_id: z.number(),
+    image_id: z.number(),
+    split: z.string(),
+    /** gRefCOCO: any number of annotations, [-1] where nothing is meant. */
+    ann_id: z.union([z.number(), z.array(z.number())]),
+    sentences: z.array(z.object({ sent_id: z.number(), sent: z.string() })),
+  }),
+);
 
 export interface ReferOptions {
   /** Folder of one dataset, with its refs and instances.json. */
@@ -34,8 +39,13 @@ export function readRefer(name: string, { data, images, split, by }: ReferOption
     if (image === undefined) throw new DatasetError(`Picture ${imageId} of ref ${refId} is not in instances.json.`);
     const ids = [annotations].flat().filter((id) => id !== -1);
     return sentences.map(({ sent_id: id, sent }): Case => ({
-      id: `${split}-${refId}-${id}`, kind: ids.length === 0 ? 'no target' : ids.length === 1 ? 'one target' : 'several targets', ask: 'SEGMENT', intent: 'SEGMENT',
-      messages: [{ role: 'user', text: sent }], answers: [], truth: () => ({ mask: maskOf(instances, ids, image) }),
+      id: `${split}-${refId}-${id}`,
+      kind: ids.length === 0 ? 'no target' : ids.length === 1 ? 'one target' : 'several targets',
+      ask: 'SEGMENT',
+      intent: 'SEGMENT',
+      messages: [{ role: 'user', text: sent }],
+      answers: [],
+      truth: () => ({ mask: maskOf(instances, ids, image) }),
       picture: () => new Uint8Array(readFileSync(join(images, image.file_name))),
     }));
   });
@@ -44,11 +54,15 @@ export function readRefer(name: string, { data, images, split, by }: ReferOption
 
 function refsFile(folder: string, by: string | undefined): string {
   if (!existsSync(folder)) throw new DatasetError(`${folder} is missing.`);
-  const files = readdirSync(folder).filter((file) => /^g?refs\([a-z]+\)\.(p|json)$/.test(file) && (by === undefined || file.includes(`(${by})`)));
+  const files = readdirSync(folder).filter(
+    (file) => /^g?refs\([a-z]+\)\.(p|json)$/.test(file) && (by === undefined || file.includes(`(${by})`)),
+  );
   const [file, ...more] = files.sort();
   if (file === undefined) throw new DatasetError(`${folder} has no refs(${by ?? '…'}).p or .json.`);
-  if (more.length > 0 && by === undefined) throw new DatasetError(`${folder} has ${files.join(' and ')}: choose one with --by.`);
+  if (more.length > 0 && by === undefined)
+    throw new DatasetError(`${folder} has ${files.join(' and ')}: choose one with --by.`);
   return join(folder, file);
 }
 
-const load = (path: string): unknown => (path.endsWith('.json') ? JSON.parse(readFileSync(path, 'utf8')) : new Parser().parse(readFileSync(path)));
+const load = (path: string): unknown =>
+  path.endsWith('.json') ? JSON.parse(readFileSync(path, 'utf8')) : new Parser().parse(readFileSync(path));

@@ -8,23 +8,45 @@ import type { Case, Suite } from '../suite.ts';
 const rle = z.object({ size: z.tuple([z.number(), z.number()]), counts: z.string() });
 const point = z.object({ x: z.number(), y: z.number() });
 const caseSchema = z.object({
-  id: z.string(), kind: z.string(), image: z.string(), intent: z.enum(['ANSWER', 'SEGMENT']), answer: z.string(),
+  id: z.string(),
+  kind: z.string(),
+  image: z.string(),
+  intent: z.enum(['ANSWER', 'SEGMENT']),
+  answer: z.string(),
   messages: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })),
   /** Null where an answer in words is wanted; empty where a mask is wanted and nothing is meant. */
   target: rle.nullable(),
   route: z.enum(['answer', 'segment', 'both', 'out-of-scope']),
   /** What the question points at, and the mask that it changes. Pixels of the picture. */
-  regions: z.array(z.object({ points: z.array(point).optional(), box: point.extend({ width: z.number(), height: z.number() }).optional() })).default([]),
+  regions: z
+    .array(
+      z.object({
+        points: z.array(point).optional(),
+        box: point.extend({ width: z.number(), height: z.number() }).optional(),
+      }),
+    )
+    .default([]),
   refine: rle.optional(),
 });
 
 export function readTabletop(folder: string): Suite {
-  const cases = readFileSync(join(folder, 'cases.jsonl'), 'utf8').split('\n').filter((line) => line !== '').map((line): Case => {
-    const { answer, target, image, regions, refine, ...rest } = caseSchema.parse(JSON.parse(line));
-    return {
-      ...rest, pointing: { regions: regions.map(({ points, box }) => ({ image: 0, ...(points && { points }), ...(box && { box }) })), ...(refine && { refine }) }, ask: 'AUTO', answers: [answer], ownAnswers: true,
-      truth: () => (target === null ? null : { mask: decodeRle(target) }), picture: () => new Uint8Array(readFileSync(join(folder, image))),
-    };
-  });
+  const cases = readFileSync(join(folder, 'cases.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): Case => {
+      const { answer, target, image, regions, refine, ...rest } = caseSchema.parse(JSON.parse(line));
+      return {
+        ...rest,
+        pointing: {
+          regions: regions.map(({ points, box }) => ({ image: 0, ...(points && { points }), ...(box && { box }) })),
+          ...(refine && { refine }),
+        },
+        ask: 'AUTO',
+        answers: [answer],
+        ownAnswers: true,
+        truth: () => (target === null ? null : { mask: decodeRle(target) }),
+        picture: () => new Uint8Array(readFileSync(join(folder, image))),
+      };
+    });
   return { name: basename(resolve(folder)), judge: 'same', cases };
 }

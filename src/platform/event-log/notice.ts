@@ -1,5 +1,6 @@
-// A notice as PostgreSQL carries it: one line with topic and number, and behind it, where it is short enough, a copy of what is stored. Versions
-// of before sent the line alone. The same text is made inside of statements that announce by themselves (src/turns/journal-sql.ts).
+// A notice as PostgreSQL carries it: one line with topic and number, and behind it, where it is short enough, a copy of
+// what is stored. Versions of before sent the line alone. The same text is made inside of statements that announce by
+// themselves (src/turns/journal-sql.ts).
 import { z } from 'zod';
 
 /** NOTIFY takes less than 8,000 bytes. */

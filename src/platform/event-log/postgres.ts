@@ -1,6 +1,7 @@
-// Announcements by LISTEN/NOTIFY: one connection for all topics. When the connection is lost it is made again, and every listener is told to
-// look for itself, because what was said meanwhile is gone. PostgreSQL lets only one transaction of all that announce commit at a time; so what
-// is announced here goes by itself, in transactions that write nothing, all of a moment together.
+// Announcements by LISTEN/NOTIFY: one connection for all topics. When the connection is lost it is made again, and
+// every listener is told to look for itself, because what was said meanwhile is gone. PostgreSQL lets only one
+// transaction of all that announce commit at a time; so what is announced here goes by itself, in transactions that
+// write nothing, all of a moment together.
 import pg from 'pg';
 import type { Sql, Statement } from '../database.ts';
 import type { Logger } from '../log.ts';
@@ -53,7 +54,9 @@ class PostgresEventLog implements EventLog {
 
   announce(topic: string, seq: number, copy?: string): Promise<void> {
     this.#waiting.push(writeNotice({ topic, seq, copy: copy ?? null }));
-    this.#saying ??= this.#say().finally(() => { this.#saying = null; });
+    this.#saying ??= this.#say().finally(() => {
+      this.#saying = null;
+    });
     return this.#saying;
   }
 
@@ -100,7 +103,9 @@ class PostgresEventLog implements EventLog {
 
   async #reconnect(): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      await new Promise((resolve) => { setTimeout(resolve, RECONNECT_AFTER_MS[Math.min(attempt, RECONNECT_AFTER_MS.length - 1)]); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, RECONNECT_AFTER_MS[Math.min(attempt, RECONNECT_AFTER_MS.length - 1)]);
+      });
       if (this.#closed) return;
       try {
         await this.open();

@@ -1,6 +1,7 @@
-// Announcements by one Redis stream for all topics, read by each process over one connection, so the number of API servers is not bound to
-// connections of PostgreSQL. The stream is short: it bridges the moments between two reads. When the connection is lost, reading begins
-// anew at the stream's end and every listener is told to look for itself; so it does no harm when Redis comes back empty.
+// Announcements by one Redis stream for all topics, read by each process over one connection, so the number of API
+// servers is not bound to connections of PostgreSQL. The stream is short: it bridges the moments between two reads.
+// When the connection is lost, reading begins anew at the stream's end and every listener is told to look for itself;
+// so it does no harm when Redis comes back empty.
 import { Redis } from 'ioredis';
 import type { Logger } from '../log.ts';
 import type { EventLog, Listener } from './event-log.ts';
@@ -17,7 +18,8 @@ const READ_MS = 5_000;
 const ANNOUNCE_MS = 2_000;
 const RECONNECT_AFTER_MS = [50, 200, 1000, 5000];
 
-const retryStrategy = (times: number): number => RECONNECT_AFTER_MS[Math.min(times, RECONNECT_AFTER_MS.length) - 1] ?? 50;
+const retryStrategy = (times: number): number =>
+  RECONNECT_AFTER_MS[Math.min(times, RECONNECT_AFTER_MS.length) - 1] ?? 50;
 
 export async function openRedisEventLog(url: string, log: Logger): Promise<EventLog> {
   const eventLog = new RedisEventLog(url, log);
@@ -25,7 +27,9 @@ export async function openRedisEventLog(url: string, log: Logger): Promise<Event
     await eventLog.open();
   } catch (error) {
     await eventLog.close();
-    throw new Error(`Redis, which REDIS_URL names, cannot be reached: ${eventLog.fault ?? String(error)}.`, { cause: error });
+    throw new Error(`Redis, which REDIS_URL names, cannot be reached: ${eventLog.fault ?? String(error)}.`, {
+      cause: error,
+    });
   }
   return eventLog;
 }
@@ -52,10 +56,11 @@ class RedisEventLog implements EventLog {
     const common = { lazyConnect: true, retryStrategy, maxRetriesPerRequest: 0 };
     this.#writer = new Redis(url, { ...common, enableOfflineQueue: false, commandTimeout: ANNOUNCE_MS });
     this.#reader = new Redis(url, { ...common, socketTimeout: 3 * READ_MS });
-    for (const connection of [this.#writer, this.#reader]) connection.on('error', (error) => {
-      this.fault = error.message;
-      log.warn({ err: error }, 'a connection of the event log has an error');
-    });
+    for (const connection of [this.#writer, this.#reader])
+      connection.on('error', (error) => {
+        this.fault = error.message;
+        log.warn({ err: error }, 'a connection of the event log has an error');
+      });
   }
 
   async open(): Promise<void> {
@@ -68,7 +73,8 @@ class RedisEventLog implements EventLog {
   async announce(topic: string, seq: number, copy?: string): Promise<void> {
     try {
       // Versions of before read the first field alone.
-      const fields = copy === undefined || Buffer.byteLength(copy) > MAX_NOTICE_BYTES ? [topic, seq] : [topic, seq, COPY, copy];
+      const fields =
+        copy === undefined || Buffer.byteLength(copy) > MAX_NOTICE_BYTES ? [topic, seq] : [topic, seq, COPY, copy];
       await this.#writer.xadd(STREAM, 'MAXLEN', '~', KEPT, '*', ...fields);
     } catch (error) {
       this.#log.warn({ err: error }, 'something was not announced');
@@ -98,15 +104,18 @@ class RedisEventLog implements EventLog {
       try {
         if (!this.#listening) await this.#beginAnew();
         const replies = await this.#reader.xread('COUNT', 1000, 'BLOCK', READ_MS, 'STREAMS', STREAM, this.#last);
-        for (const [, entries] of replies ?? []) for (const [id, [topic = '', seq = '', , copy]] of entries) {
-          this.#last = id;
-          this.#listeners.tell({ topic, seq: Number(seq), copy: copy ?? null });
-        }
+        for (const [, entries] of replies ?? [])
+          for (const [id, [topic = '', seq = '', , copy]] of entries) {
+            this.#last = id;
+            this.#listeners.tell({ topic, seq: Number(seq), copy: copy ?? null });
+          }
       } catch (error) {
         if (this.#listening) this.#log.warn({ err: error }, 'the event log lost its connection');
         this.#listening = false;
         // A refusal of Redis itself (it loads its data, it is read-only) comes at once, again and again.
-        await new Promise((resolve) => { setTimeout(resolve, RECONNECT_AFTER_MS[0]); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, RECONNECT_AFTER_MS[0]);
+        });
       }
     }
   }

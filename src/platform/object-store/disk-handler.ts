@@ -1,4 +1,5 @@
-// Answers the signed URLs of the local disk: reads, and uploads of exactly what was announced. Believes nothing but the signature.
+// Answers the signed URLs of the local disk: reads, and uploads of exactly what was announced. Believes nothing but the
+// signature.
 import { createHash } from 'node:crypto';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -28,8 +29,12 @@ export function createDiskHandler(parts: DiskHandlerParts): RequestHandler {
     }
     try {
       const target = readTarget(request.url);
-      const grant = target === null ? 'FORGED' : verify(request.method, target.path.slice(1), target.query, parts.secret, Date.now());
-      if (grant === 'FORGED') throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');
+      const grant =
+        target === null
+          ? 'FORGED'
+          : verify(request.method, target.path.slice(1), target.query, parts.secret, Date.now());
+      if (grant === 'FORGED')
+        throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');
       if (grant === 'EXPIRED') throw new AppError('FORBIDDEN', 'This URL has expired; ask for a new one.');
       if (grant.method === 'GET') await read(parts, grant, response, next);
       else await write(parts, grant, request, response);
@@ -40,7 +45,12 @@ export function createDiskHandler(parts: DiskHandlerParts): RequestHandler {
   };
 }
 
-async function read({ head, fileOf }: DiskHandlerParts, { key, contentType = 'application/octet-stream', downloadName }: Grant, response: Response, next: (error?: unknown) => void): Promise<void> {
+async function read(
+  { head, fileOf }: DiskHandlerParts,
+  { key, contentType = 'application/octet-stream', downloadName }: Grant,
+  response: Response,
+  next: (error?: unknown) => void,
+): Promise<void> {
   if ((await head(key)) === null) throw new AppError('NOT_FOUND', 'There is no such file.');
   const headers = { 'content-type': contentType };
   response.setHeader('content-type', contentType);
@@ -48,34 +58,63 @@ async function read({ head, fileOf }: DiskHandlerParts, { key, contentType = 'ap
   response.setHeader('content-security-policy', 'sandbox');
   if (downloadName !== undefined) response.attachment(downloadName).setHeader('content-type', contentType);
   // Ranges, conditional requests and HEAD are Express's. What lies under a key never changes.
-  response.sendFile(fileOf(key), { dotfiles: 'allow', cacheControl: true, maxAge: '1h', immutable: true, headers: { ...headers, 'cache-control': 'private, max-age=3600, immutable' } }, (error) => {
-    if (error === undefined || response.writableEnded || response.destroyed) return;
-    next(explainFault(error));
-  });
+  response.sendFile(
+    fileOf(key),
+    {
+      dotfiles: 'allow',
+      cacheControl: true,
+      maxAge: '1h',
+      immutable: true,
+      headers: { ...headers, 'cache-control': 'private, max-age=3600, immutable' },
+    },
+    (error) => {
+      if (error === undefined || response.writableEnded || response.destroyed) return;
+      next(explainFault(error));
+    },
+  );
 }
 
 /** What was asked of a file that is there: a range outside it, or a condition that does not hold. */
 function explainFault(error: Error): Error {
   switch ('status' in error ? error.status : 0) {
-    case 404: return new AppError('NOT_FOUND', 'There is no such file.', {}, error);
-    case 416: return Object.assign(new AppError('BAD_USER_INPUT', 'The range that was asked for lies outside the file.'), { status: 416 });
-    case 412: return Object.assign(new AppError('BAD_USER_INPUT', 'The file is not in the state that the request is conditional on.'), { status: 412 });
-    default: return error;
+    case 404:
+      return new AppError('NOT_FOUND', 'There is no such file.', {}, error);
+    case 416:
+      return Object.assign(new AppError('BAD_USER_INPUT', 'The range that was asked for lies outside the file.'), {
+        status: 416,
+      });
+    case 412:
+      return Object.assign(
+        new AppError('BAD_USER_INPUT', 'The file is not in the state that the request is conditional on.'),
+        { status: 412 },
+      );
+    default:
+      return error;
   }
 }
 
 async function write({ put }: DiskHandlerParts, grant: Grant, request: Request, response: Response): Promise<void> {
   const { key, byteSize = 0, sha256 = '', contentType = '' } = grant;
-  if ((request.headers['content-type'] ?? '') !== contentType) throw new AppError('BAD_USER_INPUT', `The type must be ${contentType}, as announced.`);
+  if ((request.headers['content-type'] ?? '') !== contentType)
+    throw new AppError('BAD_USER_INPUT', `The type must be ${contentType}, as announced.`);
   const announced = Number(request.headers['content-length'] ?? byteSize);
-  if (announced !== byteSize) throw new AppError(announced > byteSize ? 'IMAGE_TOO_LARGE' : 'BAD_USER_INPUT', `The upload has ${announced} bytes, ${byteSize} were announced.`);
+  if (announced !== byteSize)
+    throw new AppError(
+      announced > byteSize ? 'IMAGE_TOO_LARGE' : 'BAD_USER_INPUT',
+      `The upload has ${announced} bytes, ${byteSize} were announced.`,
+    );
   const hash = createHash('sha256');
   let received = 0;
   const checked = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       received += chunk.length;
       hash.update(chunk);
-      done(received > byteSize ? new AppError('IMAGE_TOO_LARGE', `The upload has more than the ${byteSize} bytes that were announced.`) : null, chunk);
+      done(
+        received > byteSize
+          ? new AppError('IMAGE_TOO_LARGE', `The upload has more than the ${byteSize} bytes that were announced.`)
+          : null,
+        chunk,
+      );
     },
     flush(done) {
       const right = received === byteSize && hash.digest('hex') === sha256;

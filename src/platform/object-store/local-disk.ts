@@ -1,6 +1,6 @@
-// Objects as files in one folder, for one machine; read and uploaded by clients through signed URLs that this server answers itself
-// (disk-handler.ts). An object appears whole or not at all: it is written beside its place, flushed and moved there; several of one moment are
-// flushed together (settle). A full disk is STORE_UNAVAILABLE.
+// Objects as files in one folder, for one machine; read and uploaded by clients through signed URLs that this server
+// answers itself (disk-handler.ts). An object appears whole or not at all: it is written beside its place, flushed and
+// moved there; several of one moment are flushed together (settle). A full disk is STORE_UNAVAILABLE.
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { access, constants, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -26,7 +26,10 @@ export interface LocalDiskStore extends ObjectStore {
   handler: RequestHandler;
 }
 
-/** In names of files that are being written; no key has it. Folders of before also hold `<key>#type`, which nobody reads any more. */
+/**
+ * In names of files that are being written; no key has it. Folders of before also hold `<key>#type`, which nobody reads
+ * any more.
+ */
 const PART = '#part-';
 
 export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOptions): Promise<LocalDiskStore> {
@@ -62,7 +65,8 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
   };
 
   return {
-    put, head,
+    put,
+    head,
     async settle(keys) {
       const files = keys.map(fileOf);
       try {
@@ -83,7 +87,13 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
     list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
     removeUnfinished: (before) => removeUnfinished(folder, before),
     async urlFor(key, { expiresInSeconds, contentType, downloadName }) {
-      return urlOf({ method: 'GET', key, contentType, expires: expiryWithin(expiresInSeconds, Date.now()), ...(downloadName === undefined ? {} : { downloadName }) });
+      return urlOf({
+        method: 'GET',
+        key,
+        contentType,
+        expires: expiryWithin(expiresInSeconds, Date.now()),
+        ...(downloadName === undefined ? {} : { downloadName }),
+      });
     },
     async uploadTarget(key, { contentType, byteSize, sha256, expiresInSeconds }) {
       const expires = Math.ceil(Date.now() / 1000) + expiresInSeconds;
@@ -98,17 +108,30 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
 
 /** Lower and upper letters, digits, dot, dash, underscore; parts joined by slashes; no part that climbs out. */
 function checkKey(key: string): string {
-  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(key) || key.length > 500) throw new RangeError(`"${key}" is no key`);
+  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(key) || key.length > 500)
+    throw new RangeError(`"${key}" is no key`);
   return key;
 }
 
-/** All files whose path begins with `prefix` and is above `after`, depth first in byte order; those beside the objects too. */
-async function* walk(folder: string, prefix: string, after: string, relative = ''): AsyncGenerator<{ path: string; modifiedAt: Date }> {
+/**
+ * All files whose path begins with `prefix` and is above `after`, depth first in byte order; those beside the objects
+ * too.
+ */
+async function* walk(
+  folder: string,
+  prefix: string,
+  after: string,
+  relative = '',
+): AsyncGenerator<{ path: string; modifiedAt: Date }> {
   const entries = (await readdir(join(folder, relative), { withFileTypes: true }).catch(missing)) ?? [];
   // A folder sorts as its name with the slash that follows, as in the keys.
-  const named = entries.map((entry) => ({ folder: entry.isDirectory(), path: `${relative}${entry.name}${entry.isDirectory() ? '/' : ''}` }));
+  const named = entries.map((entry) => ({
+    folder: entry.isDirectory(),
+    path: `${relative}${entry.name}${entry.isDirectory() ? '/' : ''}`,
+  }));
   for (const { folder: isFolder, path } of named.sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (isFolder && (path.startsWith(prefix) || prefix.startsWith(path)) && (path > after || after.startsWith(path))) yield* walk(folder, prefix, after, path);
+    if (isFolder && (path.startsWith(prefix) || prefix.startsWith(path)) && (path > after || after.startsWith(path)))
+      yield* walk(folder, prefix, after, path);
     else if (!isFolder && path.startsWith(prefix) && path > after) {
       const found = await stat(join(folder, path)).catch(missing);
       if (found !== null) yield { path, modifiedAt: found.mtime };
@@ -118,7 +141,8 @@ async function* walk(folder: string, prefix: string, after: string, relative = '
 
 /** What is being written is not there yet. */
 async function* list(folder: string, prefix: string, after: string): AsyncGenerator<ListedObject> {
-  for await (const { path, modifiedAt } of walk(folder, prefix, after)) if (!path.includes('#')) yield { key: path, modifiedAt };
+  for await (const { path, modifiedAt } of walk(folder, prefix, after))
+    if (!path.includes('#')) yield { key: path, modifiedAt };
 }
 
 /** A writer that died leaves its part. */
@@ -158,4 +182,5 @@ function missing(error: unknown): null {
   throw error;
 }
 
-const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');

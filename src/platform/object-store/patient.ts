@@ -1,5 +1,6 @@
-// A store that waits for an outage to pass, for a bounded time: each call is tried again, ever more slowly, until the patience is over or
-// its signal is aborted. Only outages are waited for; a full disk, a refusal and a stream (which can be read once) are not.
+// A store that waits for an outage to pass, for a bounded time: each call is tried again, ever more slowly, until the
+// patience is over or its signal is aborted. Only outages are waited for; a full disk, a refusal and a stream (which
+// can be read once) are not.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import { isOutage } from './object-store.ts';
@@ -28,14 +29,19 @@ export function createPatientStore(store: ObjectStore, { patienceMs, log }: Pati
         givesUpAt ??= now + patienceMs;
         if (now >= givesUpAt) throw error;
         // At random between half and whole, so that not all who wait come back at once.
-        await wait(Math.min(longest * (0.5 + Math.random() / 2), givesUpAt - now), undefined, { ...(signal === undefined ? {} : { signal }) });
+        await wait(Math.min(longest * (0.5 + Math.random() / 2), givesUpAt - now), undefined, {
+          ...(signal === undefined ? {} : { signal }),
+        });
       }
     }
   }
 
   return {
     ...store,
-    put: (key, body, options) => (body instanceof Uint8Array ? patiently(() => store.put(key, body, options), options.signal) : store.put(key, body, options)),
+    put: (key, body, options) =>
+      body instanceof Uint8Array
+        ? patiently(() => store.put(key, body, options), options.signal)
+        : store.put(key, body, options),
     get: (key, options) => patiently(() => store.get(key, options), options?.signal),
     head: (key) => patiently(() => store.head(key)),
     delete: (keys) => patiently(() => store.delete(keys)),

@@ -1,8 +1,18 @@
-// Objects in an S3 bucket, by the SDK's credential chain. Clients read and upload at the bucket itself, through presigned URLs.
-// One request is tried a few times by the SDK; what still fails then because the server cannot be reached is STORE_UNAVAILABLE.
+// Objects in an S3 bucket, by the SDK's credential chain. Clients read and upload at the bucket itself, through
+// presigned URLs. One request is tried a few times by the SDK; what still fails then because the server cannot be
+// reached is STORE_UNAVAILABLE.
 import {
-  AbortMultipartUploadCommand, DeleteObjectsCommand, GetBucketCorsCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client,
-  S3ServiceException, paginateListObjectsV2,
+  AbortMultipartUploadCommand,
+  DeleteObjectsCommand,
+  GetBucketCorsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+  paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
@@ -38,30 +48,53 @@ const REQUEST_TRIES = 3;
 const MAX_PRESIGNED_SECONDS = 604_800;
 const TIMEOUTS = { connectMs: 3_000, idleMs: 10_000 };
 
-export function createS3Store({ bucket, endpoint, region, prefix, encryption, timeouts = TIMEOUTS }: S3Options): S3Store {
+export function createS3Store({
+  bucket,
+  endpoint,
+  region,
+  prefix,
+  encryption,
+  timeouts = TIMEOUTS,
+}: S3Options): S3Store {
   const client = new S3Client({
     region: region ?? 'us-east-1',
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     maxAttempts: REQUEST_TRIES,
     requestHandler: { connectionTimeout: timeouts.connectMs, socketTimeout: timeouts.idleMs },
-    // Servers other than AWS do not all know the newer checksums: every put names SHA-256, what is read is checked where the server has one.
+    // Servers other than AWS do not all know the newer checksums: every put names SHA-256, what is read is checked
+    // where the server has one.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_SUPPORTED',
   });
   const place = (key: string): { Bucket: string; Key: string } => ({ Bucket: bucket, Key: prefix + key });
-  const encrypted: Pick<PutObjectCommandInput, 'ServerSideEncryption' | 'SSEKMSKeyId'> = encryption === undefined ? {} : {
-    ServerSideEncryption: encryption.algorithm,
-    ...(encryption.algorithm === 'aws:kms' && encryption.keyId !== undefined ? { SSEKMSKeyId: encryption.keyId } : {}),
-  };
+  const encrypted: Pick<PutObjectCommandInput, 'ServerSideEncryption' | 'SSEKMSKeyId'> =
+    encryption === undefined
+      ? {}
+      : {
+          ServerSideEncryption: encryption.algorithm,
+          ...(encryption.algorithm === 'aws:kms' && encryption.keyId !== undefined
+            ? { SSEKMSKeyId: encryption.keyId }
+            : {}),
+        };
   /** The same as headers, for uploads by clients. */
   const encryptionHeaders: Record<string, string> = {
-    ...(encrypted.ServerSideEncryption === undefined ? {} : { 'x-amz-server-side-encryption': encrypted.ServerSideEncryption }),
-    ...(encrypted.SSEKMSKeyId === undefined ? {} : { 'x-amz-server-side-encryption-aws-kms-key-id': encrypted.SSEKMSKeyId }),
+    ...(encrypted.ServerSideEncryption === undefined
+      ? {}
+      : { 'x-amz-server-side-encryption': encrypted.ServerSideEncryption }),
+    ...(encrypted.SSEKMSKeyId === undefined
+      ? {}
+      : { 'x-amz-server-side-encryption-aws-kms-key-id': encrypted.SSEKMSKeyId }),
   };
 
   return {
     async put(key, body, { contentType, signal }) {
-      const params: PutObjectCommandInput = { ...place(key), Body: body, ContentType: contentType, ChecksumAlgorithm: 'SHA256', ...encrypted };
+      const params: PutObjectCommandInput = {
+        ...place(key),
+        Body: body,
+        ContentType: contentType,
+        ChecksumAlgorithm: 'SHA256',
+        ...encrypted,
+      };
       await reaching(async () => {
         if (body instanceof Uint8Array && body.byteLength <= PART_BYTES) {
           await client.send(new PutObjectCommand(params), { ...(signal === undefined ? {} : { abortSignal: signal }) });
@@ -80,23 +113,36 @@ export function createS3Store({ bucket, endpoint, region, prefix, encryption, ti
     // What S3 has taken, it keeps.
     settle: () => Promise.resolve(),
     // The body is read inside: a connection that breaks half-way is an outage like any other.
-    get: (key, { signal } = {}) => reaching(async () => {
-      const found = await client.send(new GetObjectCommand({ ...place(key), ChecksumMode: 'ENABLED' }), { ...(signal === undefined ? {} : { abortSignal: signal }) }).catch(missing);
-      return found?.Body === undefined ? null : found.Body.transformToByteArray();
-    }),
-    head: (key) => reaching(async () => {
-      const found = await client.send(new HeadObjectCommand(place(key))).catch(missing);
-      return found === null ? null : { byteSize: found.ContentLength ?? 0 };
-    }),
-    delete: (keys) => reaching(async () => {
-      for (let i = 0; i < keys.length; i += DELETE_BATCH) {
-        const Objects = keys.slice(i, i + DELETE_BATCH).map((key) => ({ Key: prefix + key }));
-        const { Errors } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
-        if (Errors !== undefined && Errors.length > 0) throw new Error(`${Errors.length} objects could not be deleted: ${Errors[0]?.Message ?? ''}`);
-      }
-    }),
+    get: (key, { signal } = {}) =>
+      reaching(async () => {
+        const found = await client
+          .send(new GetObjectCommand({ ...place(key), ChecksumMode: 'ENABLED' }), {
+            ...(signal === undefined ? {} : { abortSignal: signal }),
+          })
+          .catch(missing);
+        return found?.Body === undefined ? null : found.Body.transformToByteArray();
+      }),
+    head: (key) =>
+      reaching(async () => {
+        const found = await client.send(new HeadObjectCommand(place(key))).catch(missing);
+        return found === null ? null : { byteSize: found.ContentLength ?? 0 };
+      }),
+    delete: (keys) =>
+      reaching(async () => {
+        for (let i = 0; i < keys.length; i += DELETE_BATCH) {
+          const Objects = keys.slice(i, i + DELETE_BATCH).map((key) => ({ Key: prefix + key }));
+          const { Errors } = await client.send(
+            new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
+          );
+          if (Errors !== undefined && Errors.length > 0)
+            throw new Error(`${Errors.length} objects could not be deleted: ${Errors[0]?.Message ?? ''}`);
+        }
+      }),
     async *list(under, { after } = {}) {
-      const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix + under, ...(after === undefined ? {} : { StartAfter: prefix + after }) });
+      const pages = paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix: prefix + under, ...(after === undefined ? {} : { StartAfter: prefix + after }) },
+      );
       for (;;) {
         const { done, value: page } = await reaching(() => pages.next());
         if (done === true) return;
@@ -105,27 +151,45 @@ export function createS3Store({ bucket, endpoint, region, prefix, encryption, ti
         }
       }
     },
-    removeUnfinished: (before) => reaching(async () => {
-      // At most a thousand at a time: what is left is for the next call.
-      const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }));
-      const left = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated < before);
-      for (const { Key, UploadId } of left) await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
-      return left.length;
-    }),
+    removeUnfinished: (before) =>
+      reaching(async () => {
+        // At most a thousand at a time: what is left is for the next call.
+        const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }));
+        const left = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated < before);
+        for (const { Key, UploadId } of left)
+          await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+        return left.length;
+      }),
     urlFor(key, { expiresInSeconds, downloadName }) {
       // Signed as of the beginning of the window, and living for its length longer.
       const window = windowOf(expiresInSeconds) * 1000;
       const signingDate = new Date(Math.floor(Date.now() / window) * window);
-      const disposition = downloadName === undefined ? {} : { ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(downloadName)}` };
-      return getSignedUrl(client, new GetObjectCommand({ ...place(key), ...disposition }), { signingDate, expiresIn: Math.min(expiresInSeconds + window / 1000, MAX_PRESIGNED_SECONDS) });
+      const disposition =
+        downloadName === undefined
+          ? {}
+          : { ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(downloadName)}` };
+      return getSignedUrl(client, new GetObjectCommand({ ...place(key), ...disposition }), {
+        signingDate,
+        expiresIn: Math.min(expiresInSeconds + window / 1000, MAX_PRESIGNED_SECONDS),
+      });
     },
     async uploadTarget(key, { contentType, byteSize, sha256, expiresInSeconds }) {
       const checksum = Buffer.from(sha256, 'hex').toString('base64');
-      const command = new PutObjectCommand({ ...place(key), ContentType: contentType, ContentLength: byteSize, ChecksumSHA256: checksum, ...encrypted });
+      const command = new PutObjectCommand({
+        ...place(key),
+        ContentType: contentType,
+        ContentLength: byteSize,
+        ChecksumSHA256: checksum,
+        ...encrypted,
+      });
       // In the signature, so that the client can neither leave them out nor change them.
       const headers = { 'content-type': contentType, 'x-amz-checksum-sha256': checksum, ...encryptionHeaders };
       const signed = new Set(['content-length', ...Object.keys(headers)]);
-      const url = await getSignedUrl(client, command, { expiresIn: expiresInSeconds, signableHeaders: signed, unhoistableHeaders: signed });
+      const url = await getSignedUrl(client, command, {
+        expiresIn: expiresInSeconds,
+        signableHeaders: signed,
+        unhoistableHeaders: signed,
+      });
       return { url, method: 'PUT', headers, expiresAt: new Date(Date.now() + expiresInSeconds * 1000) };
     },
     async check() {
@@ -147,24 +211,39 @@ export function createS3Store({ bucket, endpoint, region, prefix, encryption, ti
 }
 
 /**
- * What a person can do about a store that refuses its bucket, in one sentence; null when it only does not answer, which may pass.
- * `error`: what `check()` rejected with.
+ * What a person can do about a store that refuses its bucket, in one sentence; null when it only does not answer, which
+ * may pass. `error`: what `check()` rejected with.
  */
-export function explainRefusal(error: unknown, { bucket, endpoint }: Pick<S3Options, 'bucket' | 'endpoint'>): string | null {
+export function explainRefusal(
+  error: unknown,
+  { bucket, endpoint }: Pick<S3Options, 'bucket' | 'endpoint'>,
+): string | null {
   const place = `S3_BUCKET ${bucket}${endpoint === undefined ? '' : ` at ${endpoint}`}`;
   if (error instanceof Error && /Credentials/.test(error.name)) {
-    return `${place} cannot be used without credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or another source that the AWS SDK knows.`;
+    return (
+      `${place} cannot be used without credentials: set AWS_ACCESS_KEY_ID and ` +
+      'AWS_SECRET_ACCESS_KEY, or another source that the AWS SDK knows.'
+    );
   }
   if (!(error instanceof S3ServiceException)) return null;
   switch (error.$metadata.httpStatusCode) {
-    case 404: return `${place} does not exist: make the bucket, or name another one.`;
-    case 401: case 403: return `${place} refuses this server's credentials: check the key and what it may do (docs/deploy.md).`;
-    case 301: case 400: return `${place} lies in another region: set S3_REGION.`;
-    default: return null;
+    case 404:
+      return `${place} does not exist: make the bucket, or name another one.`;
+    case 401:
+    case 403:
+      return `${place} refuses this server's credentials: check the key and what it may do (docs/deploy.md).`;
+    case 301:
+    case 400:
+      return `${place} lies in another region: set S3_REGION.`;
+    default:
+      return null;
   }
 }
 
-/** A refusal (a status of 400 to 499) stands; whatever else went wrong between here and the server may be gone the next time. */
+/**
+ * A refusal (a status of 400 to 499) stands; whatever else went wrong between here and the server may be gone the next
+ * time.
+ */
 async function reaching<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
@@ -182,7 +261,10 @@ function isOutageOfS3(error: unknown): boolean {
     const status = error.$metadata.httpStatusCode ?? 500;
     return status >= 500 || status === 429 || status === 408;
   }
-  return error.name === 'TimeoutError' || ('code' in error && typeof error.code === 'string' && CONNECTION_FAULTS.test(error.code));
+  return (
+    error.name === 'TimeoutError' ||
+    ('code' in error && typeof error.code === 'string' && CONNECTION_FAULTS.test(error.code))
+  );
 }
 
 function missing(error: unknown): null {

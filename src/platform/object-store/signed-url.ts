@@ -1,4 +1,5 @@
-// Expiring URLs for the local disk: what may be done is in the URL, in plain words, and an HMAC-SHA256 over it keeps it from being changed.
+// Expiring URLs for the local disk: what may be done is in the URL, in plain words, and an HMAC-SHA256 over it keeps it
+// from being changed.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a URL allows. */
@@ -17,8 +18,9 @@ export interface Grant {
 }
 
 /**
- * URLs of one object stay the same for a quarter of an hour, so that browsers keep what they have read; short-lived ones for a quarter of
- * their life. `seconds`: how long a URL is to live. -> length of the window in seconds, at least 1.
+ * URLs of one object stay the same for a quarter of an hour, so that browsers keep what they have read; short-lived
+ * ones for a quarter of their life. `seconds`: how long a URL is to live. -> length of the window in seconds, at least
+ * 1.
  */
 export const windowOf = (seconds: number): number => Math.max(1, Math.min(900, Math.floor(seconds / 4)));
 
@@ -49,14 +51,25 @@ export function readTarget(url: string): { path: string; query: URLSearchParams 
 }
 
 /** The grant of a request, or why there is none. */
-export function verify(method: string, key: string, query: URLSearchParams, secret: Uint8Array, now: number): Grant | 'FORGED' | 'EXPIRED' {
+export function verify(
+  method: string,
+  key: string,
+  query: URLSearchParams,
+  secret: Uint8Array,
+  now: number,
+): Grant | 'FORGED' | 'EXPIRED' {
   const wanted = method === 'HEAD' ? 'GET' : method;
   if (wanted !== 'GET' && wanted !== 'PUT') return 'FORGED';
   const text = (name: string): string | undefined => query.get(name) ?? undefined;
   const number = (name: string): number | undefined => (query.has(name) ? Number(query.get(name)) : undefined);
   const grant: Grant = {
-    method: wanted, key, expires: Number(query.get('expires')),
-    ...optional('downloadName', text('downloadName')), ...optional('byteSize', number('byteSize')), ...optional('sha256', text('sha256')), ...optional('contentType', text('contentType')),
+    method: wanted,
+    key,
+    expires: Number(query.get('expires')),
+    ...optional('downloadName', text('downloadName')),
+    ...optional('byteSize', number('byteSize')),
+    ...optional('sha256', text('sha256')),
+    ...optional('contentType', text('contentType')),
   };
   if (query.get('method') !== wanted) return 'FORGED';
   const given = Buffer.from(query.get('signature') ?? '', 'hex');
@@ -66,7 +79,10 @@ export function verify(method: string, key: string, query: URLSearchParams, secr
 }
 
 function signatureOf(grant: Grant, secret: Uint8Array): string {
-  return createHmac('sha256', secret).update(JSON.stringify(FIELDS.map((field) => grant[field] ?? null))).digest('hex');
+  return createHmac('sha256', secret)
+    .update(JSON.stringify(FIELDS.map((field) => grant[field] ?? null)))
+    .digest('hex');
 }
 
-const optional = <K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> => (value === undefined ? {} : { [name]: value } as Record<K, V>);
+const optional = <K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> =>
+  value === undefined ? {} : ({ [name]: value } as Record<K, V>);

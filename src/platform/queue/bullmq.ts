@@ -18,20 +18,40 @@ const STOP_MS = 5_000;
 
 const OnPostgres = withBackend(createPostgresBackend);
 // Few connections each: the work is small, and PostgreSQL has a hundred in all.
-const postgres = (connectionString: string): { connectionString: string; schema: string; migrate: boolean; max: number; connectionTimeoutMillis: number; query_timeout: number } =>
-  ({ connectionString, schema: 'bullmq', migrate: true, max: 4, connectionTimeoutMillis: 10_000, query_timeout: 20_000 });
+const postgres = (
+  connectionString: string,
+): {
+  connectionString: string;
+  schema: string;
+  migrate: boolean;
+  max: number;
+  connectionTimeoutMillis: number;
+  query_timeout: number;
+} => ({
+  connectionString,
+  schema: 'bullmq',
+  migrate: true,
+  max: 4,
+  connectionTimeoutMillis: 10_000,
+  query_timeout: 20_000,
+});
 
 export async function openTurnQueue(connection: QueueConnection, log: Logger): Promise<TurnQueue> {
   const defaultJobOptions = { removeOnComplete: true, removeOnFail: true };
-  const queue = 'redisUrl' in connection
-    ? new Queue<TurnJob>(QUEUE, { connection: { url: connection.redisUrl }, defaultJobOptions })
-    : new OnPostgres.Queue<TurnJob>(QUEUE, { connection: postgres(connection.postgresUrl), defaultJobOptions });
+  const queue =
+    'redisUrl' in connection
+      ? new Queue<TurnJob>(QUEUE, { connection: { url: connection.redisUrl }, defaultJobOptions })
+      : new OnPostgres.Queue<TurnJob>(QUEUE, { connection: postgres(connection.postgresUrl), defaultJobOptions });
   queue.on('error', (error) => log.warn({ err: error }, 'the queue has an error'));
   await queue.waitUntilReady();
   const depth = (): Promise<number> => queue.getJobCountByTypes('waiting', 'prioritized');
   return {
     async add(job, options = {}) {
-      await queue.add('turn', job, { jobId: jobId(job), priority: priorityOf(options.place ?? 0), delay: options.delayMs ?? 0 });
+      await queue.add('turn', job, {
+        jobId: jobId(job),
+        priority: priorityOf(options.place ?? 0),
+        delay: options.delayMs ?? 0,
+      });
     },
     async advance(turnId) {
       const job = await queue.getJob(jobId({ turnId }));
@@ -49,13 +69,28 @@ export async function openTurnQueue(connection: QueueConnection, log: Logger): P
   };
 }
 
-export async function startTurnWorker(connection: QueueConnection, handler: TurnHandler, { concurrency, log }: { concurrency: number; log: Logger }): Promise<TurnWorker> {
-  const options = { concurrency, lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: 10, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
+export async function startTurnWorker(
+  connection: QueueConnection,
+  handler: TurnHandler,
+  { concurrency, log }: { concurrency: number; log: Logger },
+): Promise<TurnWorker> {
+  const options = {
+    concurrency,
+    lockDuration: LOCK_MS,
+    stalledInterval: LOCK_MS,
+    maxStalledCount: 10,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  };
   const work = async ({ data }: { data: TurnJob }): Promise<void> => handler(data);
-  const worker = 'redisUrl' in connection
-    ? new Worker<TurnJob>(QUEUE, work, { ...options, connection: { url: connection.redisUrl, maxRetriesPerRequest: null } })
-    : new OnPostgres.Worker<TurnJob>(QUEUE, work, { ...options, connection: postgres(connection.postgresUrl) });
-  worker.on('error', (error) => log.warn({ err: error }, 'the queue\'s worker has an error'));
+  const worker =
+    'redisUrl' in connection
+      ? new Worker<TurnJob>(QUEUE, work, {
+          ...options,
+          connection: { url: connection.redisUrl, maxRetriesPerRequest: null },
+        })
+      : new OnPostgres.Worker<TurnJob>(QUEUE, work, { ...options, connection: postgres(connection.postgresUrl) });
+  worker.on('error', (error) => log.warn({ err: error }, "the queue's worker has an error"));
   worker.on('failed', (job, error) => log.error({ err: error, turnId: job?.data.turnId }, 'a job failed'));
   await worker.waitUntilReady();
   return {
@@ -72,7 +107,9 @@ export async function startTurnWorker(connection: QueueConnection, handler: Turn
 
 async function endsWithin(ended: Promise<void>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), ms); });
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
   try {
     return await Promise.race([ended.then(() => true), late]);
   } finally {
@@ -83,5 +120,8 @@ async function endsWithin(ended: Promise<void>, ms: number): Promise<boolean> {
 /** Low numbers go first, and jobs without one before all others: so all have one. */
 const priorityOf = (place: number): number => Math.min(place, LAST_PRIORITY - 1) + 1;
 
-/** One job a turn; waking one that waited for another is a job of its own, because the first may be ending at this very moment. */
+/**
+ * One job a turn; waking one that waited for another is a job of its own, because the first may be ending at this very
+ * moment.
+ */
 const jobId = ({ turnId, after }: TurnJob): string => (after === undefined ? turnId : `${turnId}.${after}`);

@@ -1,4 +1,5 @@
-// A queue of deliveries beside the queue of turns, by the same library and in the same place: ids, tried again with growing pauses.
+// A queue of deliveries beside the queue of turns, by the same library and in the same place: ids, tried again with
+// growing pauses.
 import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
 import type { Logger } from '../log.ts';
 import type { QueueConnection } from './bullmq.ts';
@@ -20,14 +21,38 @@ const ATTEMPTS = 15;
 const FIRST_PAUSE_MS = 1000;
 
 const OnPostgres = withBackend(createPostgresBackend);
-const postgres = (connectionString: string): { connectionString: string; schema: string; migrate: boolean; max: number; connectionTimeoutMillis: number; query_timeout: number } =>
-  ({ connectionString, schema: 'bullmq', migrate: true, max: 2, connectionTimeoutMillis: 10_000, query_timeout: 20_000 });
+const postgres = (
+  connectionString: string,
+): {
+  connectionString: string;
+  schema: string;
+  migrate: boolean;
+  max: number;
+  connectionTimeoutMillis: number;
+  query_timeout: number;
+} => ({
+  connectionString,
+  schema: 'bullmq',
+  migrate: true,
+  max: 2,
+  connectionTimeoutMillis: 10_000,
+  query_timeout: 20_000,
+});
 
 export async function openDeliveryQueue(connection: QueueConnection, log: Logger): Promise<DeliveryQueue> {
-  const defaultJobOptions = { removeOnComplete: true, removeOnFail: true, attempts: ATTEMPTS, backoff: { type: 'exponential', delay: FIRST_PAUSE_MS, jitter: 0.5 } };
-  const queue = 'redisUrl' in connection
-    ? new Queue<{ id: string }>(QUEUE, { connection: { url: connection.redisUrl }, defaultJobOptions })
-    : new OnPostgres.Queue<{ id: string }>(QUEUE, { connection: postgres(connection.postgresUrl), defaultJobOptions });
+  const defaultJobOptions = {
+    removeOnComplete: true,
+    removeOnFail: true,
+    attempts: ATTEMPTS,
+    backoff: { type: 'exponential', delay: FIRST_PAUSE_MS, jitter: 0.5 },
+  };
+  const queue =
+    'redisUrl' in connection
+      ? new Queue<{ id: string }>(QUEUE, { connection: { url: connection.redisUrl }, defaultJobOptions })
+      : new OnPostgres.Queue<{ id: string }>(QUEUE, {
+          connection: postgres(connection.postgresUrl),
+          defaultJobOptions,
+        });
   queue.on('error', (error) => log.warn({ err: error }, 'the queue of deliveries has an error'));
   await queue.waitUntilReady();
   return {
@@ -39,14 +64,30 @@ export async function openDeliveryQueue(connection: QueueConnection, log: Logger
 }
 
 /** `handler` rejects to be asked again later. */
-export async function startDeliveryWorker(connection: QueueConnection, handler: (id: string) => Promise<void>, log: Logger): Promise<DeliveryWorker> {
+export async function startDeliveryWorker(
+  connection: QueueConnection,
+  handler: (id: string) => Promise<void>,
+  log: Logger,
+): Promise<DeliveryWorker> {
   const work = async ({ data }: { data: { id: string } }): Promise<void> => handler(data.id);
   const options = { concurrency: 4, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
-  const worker = 'redisUrl' in connection
-    ? new Worker<{ id: string }>(QUEUE, work, { ...options, connection: { url: connection.redisUrl, maxRetriesPerRequest: null } })
-    : new OnPostgres.Worker<{ id: string }>(QUEUE, work, { ...options, connection: postgres(connection.postgresUrl) });
+  const worker =
+    'redisUrl' in connection
+      ? new Worker<{ id: string }>(QUEUE, work, {
+          ...options,
+          connection: { url: connection.redisUrl, maxRetriesPerRequest: null },
+        })
+      : new OnPostgres.Worker<{ id: string }>(QUEUE, work, {
+          ...options,
+          connection: postgres(connection.postgresUrl),
+        });
   worker.on('error', (error) => log.warn({ err: error }, 'the worker of deliveries has an error'));
-  worker.on('failed', (job, error) => log.warn({ err: error, id: job?.data.id, attempt: job?.attemptsMade, last: (job?.attemptsMade ?? 0) >= ATTEMPTS }, 'a delivery failed'));
+  worker.on('failed', (job, error) =>
+    log.warn(
+      { err: error, id: job?.data.id, attempt: job?.attemptsMade, last: (job?.attemptsMade ?? 0) >= ATTEMPTS },
+      'a delivery failed',
+    ),
+  );
   await worker.waitUntilReady();
   return { close: () => worker.close() };
 }

@@ -1,4 +1,5 @@
-// Readers of published formats against what the datasets' own libraries make of the same files (test/fixtures/datasets).
+// Readers of published formats against what the datasets' own libraries make of the same files
+// (test/fixtures/datasets).
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,10 @@ import { readFixture } from '../../support/fixtures.ts';
 
 const ROOT = 'test/fixtures/datasets';
 const images = join(ROOT, 'images');
-const expected = readFixture('datasets/expected') as { refs: Record<string, Rle | null>; reasonseg: Record<string, { mask: Rle; ignore: Rle }> };
+const expected = readFixture('datasets/expected') as {
+  refs: Record<string, Rle | null>;
+  reasonseg: Record<string, { mask: Rle; ignore: Rle }>;
+};
 
 const maskOf = (one: Case): Rle | null => {
   const truth = one.truth();
@@ -22,21 +26,33 @@ const asked = (cases: readonly Case[]): (string | undefined)[] => cases.map(({ m
 
 describe('RefCOCO', () => {
   it('is read from its pickle of Python 2, a case for every sentence', async () => {
-    const { name, cases } = await openDataset('refcoco', { data: join(ROOT, 'refcoco'), images, split: 'val', by: 'unc' });
+    const { name, cases } = await openDataset('refcoco', {
+      data: join(ROOT, 'refcoco'),
+      images,
+      split: 'val',
+      by: 'unc',
+    });
     expect(name).toBe('refcoco-val');
     expect(asked(cases)).toEqual(['the star', 'thing in the middle', 'both parts']);
     expect(cases.every(({ ask, intent }) => ask === 'SEGMENT' && intent === 'SEGMENT')).toBe(true);
     expect(cases[0]?.picture().length).toBeGreaterThan(1000);
   });
 
-  it.each(['val', 'testA'])('has pycocotools\' masks in %s: polygons, several of them, beyond the edge, runs', async (split) => {
-    const { cases } = await openDataset('refcoco', { data: join(ROOT, 'refcoco'), images, split, by: 'unc' });
-    for (const one of cases) expect(maskOf(one), one.id).toEqual(expected.refs[refOf(one)]);
-  });
+  it.each(['val', 'testA'])(
+    "has pycocotools' masks in %s: polygons, several of them, beyond the edge, runs",
+    async (split) => {
+      const { cases } = await openDataset('refcoco', { data: join(ROOT, 'refcoco'), images, split, by: 'unc' });
+      for (const one of cases) expect(maskOf(one), one.id).toEqual(expected.refs[refOf(one)]);
+    },
+  );
 
   it('asks which of several split files is meant, and says what is missing', async () => {
-    await expect(openDataset('refcoco', { data: join(ROOT, 'refcoco'), images })).rejects.toThrow('refs(google).p and refs(unc).p: choose one with --by.');
-    await expect(openDataset('refcoco', { data: join(ROOT, 'refcoco'), images, by: 'unc', split: 'testC' })).rejects.toThrow('no refs of split testC');
+    await expect(openDataset('refcoco', { data: join(ROOT, 'refcoco'), images })).rejects.toThrow(
+      'refs(google).p and refs(unc).p: choose one with --by.',
+    );
+    await expect(
+      openDataset('refcoco', { data: join(ROOT, 'refcoco'), images, by: 'unc', split: 'testC' }),
+    ).rejects.toThrow('no refs of split testC');
     await expect(openDataset('refcoco', { data: '/nowhere', images })).rejects.toThrow('/nowhere is missing');
     await expect(openDataset('refcoco', {})).rejects.toThrow('needs --data');
   });
@@ -57,7 +73,9 @@ describe('ReasonSeg', () => {
     expect(cases.map(({ kind }) => kind)).toEqual(['long question', 'short phrase']);
     for (const one of cases) {
       const truth = one.truth();
-      expect(truth && { mask: encodeRle(truth.mask), ignore: truth.ignore && encodeRle(truth.ignore) }, one.id).toEqual(expected.reasonseg[one.id]);
+      expect(truth && { mask: encodeRle(truth.mask), ignore: truth.ignore && encodeRle(truth.ignore) }, one.id).toEqual(
+        expected.reasonseg[one.id],
+      );
     }
   });
 });
@@ -66,22 +84,39 @@ describe('questions', () => {
   it('are read as POPE publishes them', async () => {
     const { judge, cases } = await openDataset('pope', { data: join(ROOT, 'coco_pope_random.json'), images });
     expect(judge).toBe('yes-no');
-    expect(cases.map(({ id, answers, ask }) => [id, answers, ask])).toEqual([['1', ['yes'], 'ANSWER'], ['2', ['no'], 'ANSWER']]);
+    expect(cases.map(({ id, answers, ask }) => [id, answers, ask])).toEqual([
+      ['1', ['yes'], 'ANSWER'],
+      ['2', ['no'], 'ANSWER'],
+    ]);
   });
 
   it('are read from VQA-style lines, with one answer or several', async () => {
     const { judge, cases } = await openDataset('vqa', { data: join(ROOT, 'vqa.jsonl'), images });
     expect(judge).toBe('normalised');
-    expect(cases.map(({ kind, answers }) => [kind, answers])).toEqual([['question', ['2', 'two dogs']], ['what', ['A ball.']]]);
+    expect(cases.map(({ kind, answers }) => [kind, answers])).toEqual([
+      ['question', ['2', 'two dogs']],
+      ['what', ['A ball.']],
+    ]);
   });
 });
 
 describe('a tabletop suite', () => {
   it('is read from its folder; one that was not drawn yet says how', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'suite-'));
-    const line = { id: 'x-0', kind: 'attribute', image: 'a.png', messages: [{ role: 'user', text: 'the ball' }], intent: 'SEGMENT', target: { size: [2, 3], counts: '06' }, answer: 'Here it is:', route: 'segment' };
+    const line = {
+      id: 'x-0',
+      kind: 'attribute',
+      image: 'a.png',
+      messages: [{ role: 'user', text: 'the ball' }],
+      intent: 'SEGMENT',
+      target: { size: [2, 3], counts: '06' },
+      answer: 'Here it is:',
+      route: 'segment',
+    };
     await writeFile(join(folder, 'cases.jsonl'), `${JSON.stringify(line)}\n`);
-    const { cases: [one] } = await openDataset(folder, {});
+    const {
+      cases: [one],
+    } = await openDataset(folder, {});
     expect(one).toMatchObject({ id: 'x-0', ask: 'AUTO', answers: ['Here it is:'], route: 'segment' });
     expect(one?.truth()?.mask).toEqual({ data: new Uint8Array(6).fill(1), width: 3, height: 2 });
     await expect(openDataset('no-such-suite', {})).rejects.toThrow('make_scenes suite --name no-such-suite');

@@ -8,16 +8,39 @@ import { decodeRle } from '../../../inference/index.ts';
 import type { Rle } from '../../../inference/mask/shapes.ts';
 import { readFixture } from '../../support/fixtures.ts';
 
-const { pairs } = readFixture('datasets/expected') as { pairs: { predicted: Rle; truth: Rle; iou: number; area: number; boundaryF: number }[] };
+const { pairs } = readFixture('datasets/expected') as {
+  pairs: { predicted: Rle; truth: Rle; iou: number; area: number; boundaryF: number }[];
+};
 
 const row = (more: Partial<Row>): Row => ({
-  id: 'x', kind: 'k', intent: 'SEGMENT', gotIntent: 'SEGMENT', iou: 1, both: 1, union: 1, apart: null, boundaryF: 1, nothingMeant: false, nothingFound: false, confidence: 0.5, evidence: null, text: '', answers: [],
-  right: null, routed: null, said: null, tokens: [], previews: [], ms: 1, ...more,
+  id: 'x',
+  kind: 'k',
+  intent: 'SEGMENT',
+  gotIntent: 'SEGMENT',
+  iou: 1,
+  both: 1,
+  union: 1,
+  apart: null,
+  boundaryF: 1,
+  nothingMeant: false,
+  nothingFound: false,
+  confidence: 0.5,
+  evidence: null,
+  text: '',
+  answers: [],
+  right: null,
+  routed: null,
+  said: null,
+  tokens: [],
+  previews: [],
+  ms: 1,
+  ...more,
 });
 
 describe('measures of two masks', () => {
   it.each(pairs.map((pair, i) => [i, pair] as const))('agree with pycocotools and with DAVIS, pair %i', (_, pair) => {
-    const predicted = decodeRle(pair.predicted), truth = decodeRle(pair.truth);
+    const predicted = decodeRle(pair.predicted),
+      truth = decodeRle(pair.truth);
     const { both, union } = overlap(predicted.data, truth.data);
     expect(both / union).toBeCloseTo(pair.iou, 12);
     expect(predicted.data.reduce((sum, inside) => sum + inside, 0)).toBe(pair.area);
@@ -27,13 +50,19 @@ describe('measures of two masks', () => {
   it('find two empty masks alike, and an empty one unlike any other', () => {
     const empty = { data: new Uint8Array(12), width: 4, height: 3 };
     const some = { data: new Uint8Array(12).fill(1, 5, 7), width: 4, height: 3 };
-    expect([boundaryF(empty, empty), boundaryF(empty, some), boundaryF(some, empty), boundaryF(some, some)]).toEqual([1, 0, 0, 1]);
+    expect([boundaryF(empty, empty), boundaryF(empty, some), boundaryF(some, empty), boundaryF(some, some)]).toEqual([
+      1, 0, 0, 1,
+    ]);
   });
 });
 
 describe('a summary', () => {
   it('has the mean over cases, the ratio of sums, and the share above a limit where something is meant', () => {
-    const summary = summarise([row({ iou: 0.95, both: 95, union: 100 }), row({ iou: 0.5, both: 5, union: 10 }), row({ nothingMeant: true, nothingFound: false, iou: 0, both: 0, union: 40, boundaryF: null })]);
+    const summary = summarise([
+      row({ iou: 0.95, both: 95, union: 100 }),
+      row({ iou: 0.5, both: 5, union: 10 }),
+      row({ nothingMeant: true, nothingFound: false, iou: 0, both: 0, union: 40, boundaryF: null }),
+    ]);
     expect(summary['meanIoU']).toBeCloseTo(1.45 / 3);
     expect(summary['cIoU']).toBeCloseTo(100 / 150);
     expect([summary['P@0.5'], summary['P@0.7'], summary['P@0.9']]).toEqual([1, 0.5, 0.5]);
@@ -41,29 +70,49 @@ describe('a summary', () => {
   });
 
   it('counts an empty prediction as right where nothing is meant', () => {
-    expect(summarise([row({ nothingMeant: true, nothingFound: true, both: 0, union: 0, boundaryF: null })])).toMatchObject({ meanIoU: 1, 'no-target accuracy': 1 });
+    expect(
+      summarise([row({ nothingMeant: true, nothingFound: true, both: 0, union: 0, boundaryF: null })]),
+    ).toMatchObject({ meanIoU: 1, 'no-target accuracy': 1 });
   });
 
-  it('has POPE\'s measures of yes and no', () => {
-    const said = (truth: string, answer: 'yes' | 'no'): Row => row({ intent: 'ANSWER', gotIntent: 'ANSWER', answers: [truth], said: answer, right: truth === answer });
-    const summary = summarise([said('yes', 'yes'), said('yes', 'no'), said('no', 'yes'), said('no', 'no'), said('yes', 'yes')]);
+  it("has POPE's measures of yes and no", () => {
+    const said = (truth: string, answer: 'yes' | 'no'): Row =>
+      row({ intent: 'ANSWER', gotIntent: 'ANSWER', answers: [truth], said: answer, right: truth === answer });
+    const summary = summarise([
+      said('yes', 'yes'),
+      said('yes', 'no'),
+      said('no', 'yes'),
+      said('no', 'no'),
+      said('yes', 'yes'),
+    ]);
     expect(summary).toMatchObject({ accuracy: 3 / 5, recall: 2 / 3, 'yes rate': 3 / 5 });
     expect(summary['F1']).toBeCloseTo(2 / 3);
   });
 
   it('calls a case a success when the mask overlaps by half, or the words are right', () => {
     const answer = row({ intent: 'ANSWER', gotIntent: 'ANSWER', right: true, confidence: null });
-    expect(summarise([row({ iou: 0.5 }), row({ iou: 0.49 }), row({ iou: 1, gotIntent: 'ANSWER' }), answer])['success']).toBe(0.5);
+    expect(
+      summarise([row({ iou: 0.5 }), row({ iou: 0.49 }), row({ iou: 1, gotIntent: 'ANSWER' }), answer])['success'],
+    ).toBe(0.5);
   });
 
   it('measures by how much confidence and IoU lie apart', () => {
-    expect(calibrationError([row({ confidence: 0.95, iou: 0.75 }), row({ confidence: 0.15, iou: 0.15 })])).toBeCloseTo(0.1);
+    expect(calibrationError([row({ confidence: 0.95, iou: 0.75 }), row({ confidence: 0.15, iou: 0.15 })])).toBeCloseTo(
+      0.1,
+    );
   });
 });
 
 describe('words', () => {
   it('mean no when no or not is in the first sentence', () => {
-    expect(['No.', 'No, there is none', 'There is not a dog', 'Yes.', 'Yes. No doubt', 'A dog'].map(yesOrNo)).toEqual(['no', 'no', 'no', 'yes', 'yes', 'yes']);
+    expect(['No.', 'No, there is none', 'There is not a dog', 'Yes.', 'Yes. No doubt', 'A dog'].map(yesOrNo)).toEqual([
+      'no',
+      'no',
+      'no',
+      'yes',
+      'yes',
+      'yes',
+    ]);
   });
 
   it('are compared without case, articles, punctuation, and with digits', () => {

@@ -1,5 +1,5 @@
-"""python outlines.py FOLDER: judges masks.geojson and masks.svg by shapely (GEOS). FOLDER/masks.json has the pixels of each mask, in rows.
-Prints, as JSON, the number of masks and the sentences that say what is wrong with some."""
+"""python outlines.py FOLDER: judges masks.geojson and masks.svg by shapely (GEOS). FOLDER/masks.json has the pixels
+of each mask, in rows. Prints, as JSON, the number of masks and the sentences that say what is wrong with some."""
 
 import json
 import re

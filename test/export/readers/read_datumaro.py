@@ -1,4 +1,5 @@
-"""python read_datumaro.py coco|cvat FOLDER: the masks of a dataset, as datumaro reads it; the format is found by datumaro itself as well."""
+"""python read_datumaro.py coco|cvat FOLDER: the masks of a dataset, as datumaro reads it; the format is found by
+datumaro itself as well."""
 
 import sys
 from pathlib import Path

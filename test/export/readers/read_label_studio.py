@@ -1,5 +1,5 @@
-"""python read_label_studio.py FOLDER: the masks of tasks.json, by Label Studio's own decoder of brushes; pictures are looked for where Label
-Studio does, below its document root (FOLDER)."""
+"""python read_label_studio.py FOLDER: the masks of tasks.json, by Label Studio's own decoder of brushes; pictures
+are looked for where Label Studio does, below its document root (FOLDER)."""
 
 import contextlib
 import json

@@ -1,5 +1,5 @@
-"""python read_labelme.py FOLDER: the masks of labelme's files, by labelme's own loader and filling. Its windows are left out: what it imports
-of Qt and of its models is empty here."""
+"""python read_labelme.py FOLDER: the masks of labelme's files, by labelme's own loader and filling. Its windows are
+left out: what it imports of Qt and of its models is empty here."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""python read_pycocotools.py FOLDER: the masks of a COCO dataset, as pycocotools reads it, beside the pictures as Pillow opens them."""
+"""python read_pycocotools.py FOLDER: the masks of a COCO dataset, as pycocotools reads it, beside the pictures as
+Pillow opens them."""
 
 import contextlib
 import sys

@@ -16,7 +16,9 @@ elif form == "yolo":
     files = {"annotations_directory_path": str(folder / "labels"), "data_yaml_path": str(folder / "data.yaml")}
     dataset = DetectionDataset.from_yolo(images_directory_path=images, **files, force_masks=True)
 else:
-    dataset = DetectionDataset.from_labelme(images_directory_path=images, annotations_directory_path=images, force_masks=True)
+    dataset = DetectionDataset.from_labelme(
+        images_directory_path=images, annotations_directory_path=images, force_masks=True
+    )
 found = []
 for path, image, detections in dataset:
     height, width = image.shape[:2]

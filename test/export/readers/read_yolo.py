@@ -1,4 +1,5 @@
-"""python read_yolo.py FOLDER: the masks of a YOLO dataset, filled as Ultralytics does it: the corners are cut off to whole pixels."""
+"""python read_yolo.py FOLDER: the masks of a YOLO dataset, filled as Ultralytics does it: the corners are cut off to
+whole pixels."""
 
 import sys
 from pathlib import Path

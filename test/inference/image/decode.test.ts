@@ -11,12 +11,18 @@ describe('a picture', () => {
   });
 
   it('with transparency lies on white', async () => {
-    const clear = await sharp({ create: { width: 1, height: 1, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer();
+    const clear = await sharp({
+      create: { width: 1, height: 1, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+    })
+      .png()
+      .toBuffer();
     expect([...(await decodeImage(clear, limits)).data]).toEqual([255, 255, 255]);
   });
 
   it('in grey or 16 bits becomes 8-bit RGB', async () => {
-    const grey = await sharp(Buffer.from([7, 200]), { raw: { width: 2, height: 1, channels: 1 } }).png().toBuffer();
+    const grey = await sharp(Buffer.from([7, 200]), { raw: { width: 2, height: 1, channels: 1 } })
+      .png()
+      .toBuffer();
     expect([...(await decodeImage(grey, limits)).data]).toEqual([7, 7, 7, 200, 200, 200]);
     const deep = await sharp(grey).toColourspace('rgb16').png().toBuffer();
     expect([...(await decodeImage(deep, limits)).data]).toEqual([7, 7, 7, 200, 200, 200]);
@@ -36,7 +42,11 @@ describe('a picture', () => {
 
   it('that is cut off is unreadable', async () => {
     const noise = Buffer.from(Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 251));
-    const whole = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } }).png().toBuffer();
-    await expect(decodeImage(new Uint8Array(whole.subarray(0, whole.length / 2)), limits)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });
+    const whole = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
+      .png()
+      .toBuffer();
+    await expect(decodeImage(new Uint8Array(whole.subarray(0, whole.length / 2)), limits)).rejects.toMatchObject({
+      code: 'IMAGE_UNREADABLE',
+    });
   });
 });

@@ -286,7 +286,8 @@ describe('what is not taken is named, with what to do,', () => {
     ['HTML', latin1('<!doctype html><title>404</title>')],
     ['video or other ISO media', latin1('\0\0\0\u0018ftypmp42\0\0\0\0mp42isom')],
   ])('%s', async (name, bytes) => {
-    const message = `This is a file of type ${name}, which is not taken; save the picture as PNG or JPEG and send that.`;
+    const message =
+      `This is a file of type ${name}, which is not taken; ` + 'save the picture as PNG or JPEG and send that.';
     await expect(examinePicture(bytes, limits)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', message });
     await expect(decodeImage(bytes, limits)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', message });
   });

@@ -11,10 +11,17 @@ describe('letterbox', () => {
   });
 
   it('never leaves the square and never vanishes', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 1, max: 512 }), (width, height, side) => {
-      const { left, top, width: w, height: h } = place(width, height, side, 'letterbox');
-      expect(w >= 1 && h >= 1 && left >= 0 && top >= 0 && left + w <= side && top + h <= side).toBe(true);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9000 }),
+        fc.integer({ min: 1, max: 9000 }),
+        fc.integer({ min: 1, max: 512 }),
+        (width, height, side) => {
+          const { left, top, width: w, height: h } = place(width, height, side, 'letterbox');
+          expect(w >= 1 && h >= 1 && left >= 0 && top >= 0 && left + w <= side && top + h <= side).toBe(true);
+        },
+      ),
+    );
   });
 });
 
@@ -32,6 +39,9 @@ describe('tiles', () => {
 
   it('are cut row by row', () => {
     const data = Uint8Array.from({ length: 8 }, (_, i) => i); // 4 x 2, one channel
-    expect(cutTiles({ data, width: 4, height: 2, channels: 1 }, 2).map((tile) => [...tile.data])).toEqual([[0, 1, 4, 5], [2, 3, 6, 7]]);
+    expect(cutTiles({ data, width: 4, height: 2, channels: 1 }, 2).map((tile) => [...tile.data])).toEqual([
+      [0, 1, 4, 5],
+      [2, 3, 6, 7],
+    ]);
   });
 });

@@ -4,7 +4,15 @@ import { resize } from '../../../inference/image/resample.ts';
 import type { Filter } from '../../../inference/image/resample.ts';
 import { bytesOf, readFixture } from '../../support/fixtures.ts';
 
-interface Case { filter: Filter; width: number; height: number; source: string; toWidth: number; toHeight: number; out: string }
+interface Case {
+  filter: Filter;
+  width: number;
+  height: number;
+  source: string;
+  toWidth: number;
+  toHeight: number;
+  out: string;
+}
 
 for (const { filter, width, height, source, toWidth, toHeight, out } of readFixture('resampling') as Case[]) {
   it(`${filter} ${width}x${height} -> ${toWidth}x${toHeight} is Pillow's, sample for sample`, () => {

@@ -15,12 +15,18 @@ function boxes(width: number, height: number, ...parts: [number, number, number,
 
 describe('the anchors of a mask', () => {
   it('are the middles of what is deepest, in pixels of the mask', () => {
-    expect(anchorsOf(maskOf(['.......', '.#####.', '.#####.', '.#####.', '.#####.', '.#####.', '.......']), 4)).toEqual([{ x: 3.5, y: 3.5 }]);
+    expect(anchorsOf(maskOf(['.......', '.#####.', '.#####.', '.#####.', '.#####.', '.#####.', '.......']), 4)).toEqual(
+      [{ x: 3.5, y: 3.5 }],
+    );
   });
 
   it('are one for each part, the largest first, and no more than asked for', () => {
     const mask = boxes(40, 20, [1, 1, 6, 6], [10, 1, 19, 10], [30, 10, 37, 17]);
-    expect(anchorsOf(mask, 4)).toEqual([{ x: 14.5, y: 5.5 }, { x: 33.5, y: 13.5 }, { x: 3.5, y: 3.5 }]);
+    expect(anchorsOf(mask, 4)).toEqual([
+      { x: 14.5, y: 5.5 },
+      { x: 33.5, y: 13.5 },
+      { x: 3.5, y: 3.5 },
+    ]);
     expect(anchorsOf(mask, 2)).toHaveLength(2);
   });
 

@@ -10,7 +10,8 @@ const rules = { side: 8, fit: 'letterbox', resample: 'bilinear', threshold: 0.5 
 /** 8 x 8: a wide picture (16 x 8) covers rows 2..5; its left half is inside, the bars too (they must not show). */
 function square(): Float32Array {
   const image = new Float32Array(3 * 64).fill(-1);
-  for (let c = 0; c < 3; c++) for (let y = 0; y < 8; y++) for (let x = 0; x < 8; x++) if (y < 2 || y > 5 || x < 4) image[c * 64 + y * 8 + x] = 1;
+  for (let c = 0; c < 3; c++)
+    for (let y = 0; y < 8; y++) for (let x = 0; x < 8; x++) if (y < 2 || y > 5 || x < 4) image[c * 64 + y * 8 + x] = 1;
   return image;
 }
 
@@ -29,21 +30,31 @@ describe('a decoded square', () => {
 
   it('becomes 8 bits by truncation', () => {
     expect([...toRgb(Float32Array.of(-1, 0, 1), 1).data]).toEqual([0, 127, 255]);
-    expect([...binarise({ data: Uint8Array.of(127, 128), width: 2, height: 1, channels: 1 }, 0.5).data]).toEqual([0, 1]);
+    expect([...binarise({ data: Uint8Array.of(127, 128), width: 2, height: 1, channels: 1 }, 0.5).data]).toEqual([
+      0, 1,
+    ]);
   });
 });
 
 describe('PNGs', () => {
   it('of 1 bit are read back by another library', async () => {
     const mask = drawn('#.#.#.#.#', '.########', '.........');
-    const { data, info } = await sharp(encodeMaskPng(mask.data, mask.width, mask.height)).greyscale().raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(encodeMaskPng(mask.data, mask.width, mask.height))
+      .greyscale()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([9, 3]);
     expect([...data].map((grey) => Number(grey > 127))).toEqual([...mask.data]);
   });
 
   it('of 8 bits keep every grey', async () => {
     const grey = Uint8Array.from({ length: 256 }, (_, i) => i);
-    expect([...await sharp(encodeGreyPng(grey, 64, 4)).greyscale().raw().toBuffer()]).toEqual([...grey]);
+    expect([
+      ...(await sharp(encodeGreyPng(grey, 64, 4))
+        .greyscale()
+        .raw()
+        .toBuffer()),
+    ]).toEqual([...grey]);
   });
 });
 
@@ -57,7 +68,8 @@ describe('measures', () => {
   it('trust a mask less when its codes were doubtful, its last previews differ or its edges are blurred', () => {
     const sure = { probability: 0.9, stability: 0.9, sharpness: 0.9 };
     const calibration = { bias: -3, probability: 2, stability: 2, sharpness: 2, empty: -1 };
-    const of = (evidence: Partial<typeof sure>, empty = false) => confidenceOf({ ...sure, ...evidence }, empty, calibration);
+    const of = (evidence: Partial<typeof sure>, empty = false) =>
+      confidenceOf({ ...sure, ...evidence }, empty, calibration);
     expect(of({ probability: 0.2 })).toBeLessThan(of({}));
     expect(of({ stability: 0.2 })).toBeLessThan(of({}));
     expect(of({ sharpness: 0.2 })).toBeLessThan(of({}));
@@ -68,9 +80,21 @@ describe('measures', () => {
 
   it('look at the codes where the mask is, and at all where there is none', () => {
     const probabilities = Float32Array.of(0.2, 0.9, 0.9, 0.8);
-    const square = (at: number[], value = 255) => { const grey = new Uint8Array(16); for (const i of at) grey[i] = value; return grey; };
-    expect(evidenceOf(probabilities, square([0, 1]), 4, 0.5)).toEqual({ probability: expect.closeTo(0.2), stability: 0.5, sharpness: 1 });
-    expect(evidenceOf(probabilities, square([15]), 4, null)).toEqual({ probability: expect.closeTo(0.8), stability: expect.closeTo(0.8), sharpness: 1 });
+    const square = (at: number[], value = 255) => {
+      const grey = new Uint8Array(16);
+      for (const i of at) grey[i] = value;
+      return grey;
+    };
+    expect(evidenceOf(probabilities, square([0, 1]), 4, 0.5)).toEqual({
+      probability: expect.closeTo(0.2),
+      stability: 0.5,
+      sharpness: 1,
+    });
+    expect(evidenceOf(probabilities, square([15]), 4, null)).toEqual({
+      probability: expect.closeTo(0.8),
+      stability: expect.closeTo(0.8),
+      sharpness: 1,
+    });
     expect(evidenceOf(probabilities, square([]), 4, 1).probability).toBeCloseTo(0.7);
     expect(evidenceOf(probabilities, square([0], 140), 4, 1).sharpness).toBeLessThan(0.1);
   });

@@ -5,12 +5,21 @@ import { polygonsOf, splitPolygon } from '../../../inference/mask/polygons.ts';
 import { anyMask, drawn, fillRings } from '../../support/masks.ts';
 
 function fill(polygons: FinishedMask['polygons'], width: number, height: number): Uint8Array {
-  return fillRings(polygons.flatMap(({ outer, holes }) => [outer, ...holes]), width, height).data;
+  return fillRings(
+    polygons.flatMap(({ outer, holes }) => [outer, ...holes]),
+    width,
+    height,
+  ).data;
 }
 
 describe('polygons', () => {
   it('give the mask back when they are filled', () => {
-    fc.assert(fc.property(anyMask, (mask) => { expect(fill(polygonsOf(mask), mask.width, mask.height)).toEqual(mask.data); }), { numRuns: 500 });
+    fc.assert(
+      fc.property(anyMask, (mask) => {
+        expect(fill(polygonsOf(mask), mask.width, mask.height)).toEqual(mask.data);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('have corners only, clockwise', () => {
@@ -35,17 +44,27 @@ describe('polygons', () => {
   });
 
   it('have rings that pass no corner twice', () => {
-    fc.assert(fc.property(anyMask, (mask) => {
-      for (const { outer, holes } of polygonsOf(mask)) for (const ring of [outer, ...holes]) {
-        const corners = Array.from({ length: ring.length / 2 }, (_, i) => `${ring[2 * i]},${ring[2 * i + 1]}`);
-        expect(new Set(corners).size).toBe(corners.length);
-      }
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(anyMask, (mask) => {
+        for (const { outer, holes } of polygonsOf(mask))
+          for (const ring of [outer, ...holes]) {
+            const corners = Array.from({ length: ring.length / 2 }, (_, i) => `${ring[2 * i]},${ring[2 * i + 1]}`);
+            expect(new Set(corners).size).toBe(corners.length);
+          }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('part the outside where it touches itself: into two holes, or into a hole that touches the outer ring', () => {
     expect(polygonsOf(drawn('####', '#.##', '##.#', '####'))).toEqual([
-      { outer: [4, 0, 4, 4, 0, 4, 0, 0], holes: [[2, 2, 2, 3, 3, 3, 3, 2], [2, 2, 2, 1, 1, 1, 1, 2]] },
+      {
+        outer: [4, 0, 4, 4, 0, 4, 0, 0],
+        holes: [
+          [2, 2, 2, 3, 3, 3, 3, 2],
+          [2, 2, 2, 1, 1, 1, 1, 2],
+        ],
+      },
     ]);
     expect(polygonsOf(drawn('###', '#.#', '##.'))).toEqual([
       { outer: [3, 0, 3, 2, 2, 2, 2, 3, 0, 3, 0, 0], holes: [[2, 2, 2, 1, 1, 1, 1, 2]] },

@@ -4,7 +4,10 @@ import { decodeRle, encodeRle } from '../../../inference/mask/rle.ts';
 import { bytesOf, readFixture } from '../../support/fixtures.ts';
 import { anyMask } from '../../support/masks.ts';
 
-interface Case { mask: string; rle: { size: [number, number]; counts: string } }
+interface Case {
+  mask: string;
+  rle: { size: [number, number]; counts: string };
+}
 
 it('writes and reads what pycocotools does', () => {
   for (const { mask, rle } of readFixture('rle') as Case[]) {
@@ -16,7 +19,11 @@ it('writes and reads what pycocotools does', () => {
 });
 
 it('gives every mask back', () => {
-  fc.assert(fc.property(anyMask, (mask) => { expect(decodeRle(encodeRle(mask))).toEqual(mask); }));
+  fc.assert(
+    fc.property(anyMask, (mask) => {
+      expect(decodeRle(encodeRle(mask))).toEqual(mask);
+    }),
+  );
 });
 
 it('refuses runs that do not fill the picture', () => {

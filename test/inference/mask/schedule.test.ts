@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { createSchedule } from '../../../inference/mask/schedule.ts';
 import { floatsOf, readFixture } from '../../support/fixtures.ts';
 
-interface Fixture { grid: number; sides: number[]; phiIndex: number[]; up: Record<string, string>; down: Record<string, string> }
+interface Fixture {
+  grid: number;
+  sides: number[];
+  phiIndex: number[];
+  up: Record<string, string>;
+  down: Record<string, string>;
+}
 const fixture = readFixture('schedule') as Fixture;
 
 function distance(a: Float32Array, b: Float32Array): number {
@@ -13,12 +19,18 @@ function distance(a: Float32Array, b: Float32Array): number {
 
 describe('the schedule', () => {
   const sides = [...Object.keys(fixture.up).map(Number), fixture.grid];
-  const { scales } = createSchedule(sides, sides.map(() => 0));
+  const { scales } = createSchedule(
+    sides,
+    sides.map(() => 0),
+  );
 
-  it.each(scales.slice(0, -1).map((scale) => [scale.side, scale] as const))('resizes side %i as PyTorch does, within 1e-6', (side, scale) => {
-    expect(distance(scale.up, floatsOf(fixture.up[side] ?? ''))).toBeLessThan(1e-6);
-    expect(distance(scale.down, floatsOf(fixture.down[side] ?? ''))).toBeLessThan(1e-6);
-  });
+  it.each(scales.slice(0, -1).map((scale) => [scale.side, scale] as const))(
+    'resizes side %i as PyTorch does, within 1e-6',
+    (side, scale) => {
+      expect(distance(scale.up, floatsOf(fixture.up[side] ?? ''))).toBeLessThan(1e-6);
+      expect(distance(scale.down, floatsOf(fixture.down[side] ?? ''))).toBeLessThan(1e-6);
+    },
+  );
 
   it('leaves the last scale as it is', () => {
     const last = scales.at(-1)?.up ?? new Float32Array();

@@ -1,5 +1,5 @@
-// An engine's process that hangs: it is stopped by a signal, so it neither answers nor ends; or its main thread stands still while its
-// pulse goes on, as in a call of a driver that does not come back.
+// An engine's process that hangs: it is stopped by a signal, so it neither answers nor ends; or its main thread stands
+// still while its pulse goes on, as in a call of a driver that does not come back.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -14,7 +14,9 @@ const PATIENTLY = { timeout: 30_000, interval: 100 };
 
 let engine: Engine;
 let picture: Uint8Array;
-beforeAll(async () => { picture = await png(40, 30); });
+beforeAll(async () => {
+  picture = await png(40, 30);
+});
 beforeEach(async () => {
   vi.stubEnv('NODE_OPTIONS', BLOCK_ON_SIGNAL);
   engine = await loadEngine(TINY_RANDOM, { device: 'cpu', lostAfterMs: 4_000 });
@@ -24,12 +26,19 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
-const childOf = (parent: number): number => execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(parent)], { encoding: 'utf8' })
-  .split('\n').filter((line) => line.includes('process-main')).map((line) => Number.parseInt(line, 10))[0] ?? 0;
+const childOf = (parent: number): number =>
+  execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(parent)], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes('process-main'))
+    .map((line) => Number.parseInt(line, 10))[0] ?? 0;
 const never = new AbortController().signal;
 
-it.each([['is stopped', 'SIGSTOP'], ['has a main thread that stands still', 'SIGUSR2']] as const)(
-  'one that %s is left at once by who cancels, tells that it is not well, and is replaced; what ran in it fails with ENGINE_LOST',
+it.each([
+  ['is stopped', 'SIGSTOP'],
+  ['has a main thread that stands still', 'SIGUSR2'],
+] as const)(
+  'one that %s is left at once by who cancels, tells that it is not well, and is replaced; ' +
+    'what ran in it fails with ENGINE_LOST',
   async (_, signal) => {
     await engine.check();
     const hanging = childOf(process.pid);
@@ -66,23 +75,34 @@ it('one that is stopped while nothing runs in it is replaced', async () => {
   await vi.waitFor(() => engine.check(), PATIENTLY);
 });
 
-it('a generation that waits for the next process can be cancelled, and the engine be closed, though that one hangs while it loads', async () => {
-  process.kill(childOf(process.pid), 'SIGKILL');
-  await vi.waitFor(() => expect(engine.check()).rejects.toMatchObject({ code: 'ENGINE_LOST' }), PATIENTLY);
-  const loading = await vi.waitFor(() => childOf(process.pid) || Promise.reject(new Error('not started yet')), { timeout: 10_000, interval: 1 });
-  process.kill(loading, 'SIGSTOP');
-  const cancelled = new AbortController();
-  const waiting = collect(engine, question('x', [picture]), cancelled.signal);
-  setImmediate(() => cancelled.abort());
-  await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
-  await engine.dispose();
-  expect(existsSync(`/proc/${loading}`)).toBe(false);
-});
+it(
+  'a generation that waits for the next process can be cancelled, and the engine be closed, ' +
+    'though that one hangs while it loads',
+  async () => {
+    process.kill(childOf(process.pid), 'SIGKILL');
+    await vi.waitFor(() => expect(engine.check()).rejects.toMatchObject({ code: 'ENGINE_LOST' }), PATIENTLY);
+    const loading = await vi.waitFor(() => childOf(process.pid) || Promise.reject(new Error('not started yet')), {
+      timeout: 10_000,
+      interval: 1,
+    });
+    process.kill(loading, 'SIGSTOP');
+    const cancelled = new AbortController();
+    const waiting = collect(engine, question('x', [picture]), cancelled.signal);
+    setImmediate(() => cancelled.abort());
+    await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+    await engine.dispose();
+    expect(existsSync(`/proc/${loading}`)).toBe(false);
+  },
+);
 
 it('ends though it stands still, when the process that started it is killed', async () => {
-  const program = `import('./inference/index.ts').then(async ({ loadEngine }) => { await loadEngine(${JSON.stringify(TINY_RANDOM)}, { device: 'cpu' }); console.log('loaded'); })`;
+  const program =
+    `import('./inference/index.ts').then(async ({ loadEngine }) => { await loadEngine(${JSON.stringify(TINY_RANDOM)}` +
+    `, { device: 'cpu' }); console.log('loaded'); })`;
   const parent = spawn(process.execPath, ['--import', 'tsx', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await new Promise((resolve) => { createInterface(parent.stdout).once('line', resolve); });
+  await new Promise((resolve) => {
+    createInterface(parent.stdout).once('line', resolve);
+  });
   const hanging = childOf(parent.pid ?? 0);
   process.kill(hanging, 'SIGUSR2');
   parent.kill('SIGKILL');

@@ -16,13 +16,19 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 /** Process ids of this process's engine children. */
-const children = (): number[] => execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' })
-  .split('\n').filter((line) => line.includes('process-main')).map((line) => Number.parseInt(line, 10));
+const children = (): number[] =>
+  execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes('process-main'))
+    .map((line) => Number.parseInt(line, 10));
 
 describe('an engine in its own process', () => {
   it('says what one in this process says', async () => {
     const local = await LocalEngine.load(TINY_RANDOM, { device: 'cpu' });
-    const [here, there] = [await collect(local, question('the cube', [picture])), await collect(engine, question('the cube', [picture]))];
+    const [here, there] = [
+      await collect(local, question('the cube', [picture])),
+      await collect(engine, question('the cube', [picture])),
+    ];
     await local.dispose();
     expect(engine.info).toEqual(local.info);
     expect(there.map(({ type }) => type)).toEqual(here.map(({ type }) => type));
@@ -31,7 +37,11 @@ describe('an engine in its own process', () => {
   });
 
   it('hands errors over with their code', async () => {
-    await expect(collect(engine, question('x', [new Uint8Array()]))).rejects.toMatchObject({ name: 'InferenceError', code: 'IMAGE_UNREADABLE', message: 'The picture is empty.' });
+    await expect(collect(engine, question('x', [new Uint8Array()]))).rejects.toMatchObject({
+      name: 'InferenceError',
+      code: 'IMAGE_UNREADABLE',
+      message: 'The picture is empty.',
+    });
   });
 
   it('stops when it is aborted, before or while it runs, and answers the next one', async () => {
@@ -40,23 +50,30 @@ describe('an engine in its own process', () => {
     await expect(collect(engine, question('x', [picture]), early.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
     const late = new AbortController();
     const run = (async () => {
-      for await (const event of engine.generate(question('x', [picture], { maxAnswerTokens: 200 }), late.signal)) if (event.type === 'prefilled') late.abort();
+      for await (const event of engine.generate(question('x', [picture], { maxAnswerTokens: 200 }), late.signal))
+        if (event.type === 'prefilled') late.abort();
     })();
     await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
     expect((await collect(engine, question('x', [picture]))).at(-1)?.type).toBe('finished');
   });
 
-  it('is replaced when its process is killed: what ran fails with ENGINE_LOST, what comes next is answered', async () => {
-    const [pid] = children();
-    const run = (async () => {
-      for await (const event of engine.generate(question('x', [picture], { maxAnswerTokens: 200 }), new AbortController().signal)) {
-        if (event.type === 'prefilled') process.kill(pid ?? 0, 'SIGKILL');
-      }
-    })();
-    await expect(run).rejects.toMatchObject({ code: 'ENGINE_LOST' });
-    expect((await collect(engine, question('x', [picture]))).at(-1)?.type).toBe('finished');
-    expect(messages.join('\n')).toContain('SIGKILL');
-  });
+  it(
+    'is replaced when its process is killed: what ran fails ' + 'with ENGINE_LOST, what comes next is answered',
+    async () => {
+      const [pid] = children();
+      const run = (async () => {
+        for await (const event of engine.generate(
+          question('x', [picture], { maxAnswerTokens: 200 }),
+          new AbortController().signal,
+        )) {
+          if (event.type === 'prefilled') process.kill(pid ?? 0, 'SIGKILL');
+        }
+      })();
+      await expect(run).rejects.toMatchObject({ code: 'ENGINE_LOST' });
+      expect((await collect(engine, question('x', [picture]))).at(-1)?.type).toBe('finished');
+      expect(messages.join('\n')).toContain('SIGKILL');
+    },
+  );
 
   it('ends with its owner', async () => {
     const other = await loadEngine(TINY_RANDOM, { device: 'cpu' });

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { causalBias, promptBias } from '../../../inference/runtime/attention.ts';
 import { KvCache } from '../../../inference/runtime/kv-cache.ts';
 
-const block = (...values: number[]) => ({ key_0: { data: Float32Array.from(values), shape: [] }, value_0: { data: Float32Array.from(values, (v) => -v), shape: [] } });
+const block = (...values: number[]) => ({
+  key_0: { data: Float32Array.from(values), shape: [] },
+  value_0: { data: Float32Array.from(values, (v) => -v), shape: [] },
+});
 const keys = (cache: KvCache): number[] => [...(cache.past()['past_key_0']?.data ?? [])];
 
 describe('the KV cache', () => {
@@ -37,7 +40,10 @@ describe('the KV cache', () => {
 });
 
 describe('attention', () => {
-  const seen = (bias: Float32Array, columns: number): string[] => Array.from({ length: bias.length / columns }, (_, row) => [...bias.subarray(row * columns, (row + 1) * columns)].map((b) => (b === 0 ? '#' : '.')).join(''));
+  const seen = (bias: Float32Array, columns: number): string[] =>
+    Array.from({ length: bias.length / columns }, (_, row) =>
+      [...bias.subarray(row * columns, (row + 1) * columns)].map((b) => (b === 0 ? '#' : '.')).join(''),
+    );
 
   it('sees the whole past and the new positions up to itself, inside a scale too', () => {
     expect(seen(causalBias(2, 3), 5)).toEqual(['###..', '####.', '#####']);

@@ -8,7 +8,9 @@ import type { Tokenizer } from '../../../inference/text/tokenizer.ts';
 const folder = new URL('../../../models/tiny-random/', import.meta.url);
 const manifest = parseManifest(readFileSync(new URL('manifest.json', folder), 'utf8'));
 let tokenizer: Tokenizer;
-beforeAll(async () => { tokenizer = await loadTokenizer(new URL('tokenizer.json', folder).pathname); });
+beforeAll(async () => {
+  tokenizer = await loadTokenizer(new URL('tokenizer.json', folder).pathname);
+});
 
 const user = (text: string) => ({ role: 'user' as const, text });
 const assistant = (text: string) => ({ role: 'assistant' as const, text });
@@ -16,16 +18,27 @@ const { segStart, segEnd, imageContext, stop } = manifest.tokens;
 
 describe('the prompt', () => {
   it('puts the picture behind the last question, one token a slot', () => {
-    const { ids, imageSpans } = buildPrompt([user('one'), assistant('two'), user('three')], [1], 0, manifest, tokenizer);
+    const { ids, imageSpans } = buildPrompt(
+      [user('one'), assistant('two'), user('three')],
+      [1],
+      0,
+      manifest,
+      tokenizer,
+    );
     const [span] = imageSpans;
-    expect(ids.slice(span?.first, span?.end)).toEqual(Array.from({ length: manifest.image.tokensPerTile }, () => imageContext));
-    expect(ids.slice((span?.end ?? 0)).length).toBe(2); // </img> <assistant>
+    expect(ids.slice(span?.first, span?.end)).toEqual(
+      Array.from({ length: manifest.image.tokensPerTile }, () => imageContext),
+    );
+    expect(ids.slice(span?.end ?? 0).length).toBe(2); // </img> <assistant>
   });
 
   it('puts pictures before the first question where the template says so', () => {
     const other = { ...manifest, prompt: { ...manifest.prompt, imagePlacement: 'before-first-user' as const } };
     const { imageSpans } = buildPrompt([user('one'), assistant('two'), user('three')], [1, 2], 0, other, tokenizer);
-    expect(imageSpans).toEqual([{ first: 3, end: 19 }, { first: 21, end: 53 }]);
+    expect(imageSpans).toEqual([
+      { first: 3, end: 19 },
+      { first: 21, end: 53 },
+    ]);
   });
 
   it('never turns what a user types into special tokens', () => {
@@ -41,8 +54,20 @@ describe('the prompt', () => {
   it('drops the oldest exchanges when the conversation is too long', () => {
     const long = 'word '.repeat(60);
     const messages = [user(long), assistant(long), user(long), assistant(long), user('last')];
-    const whole = buildPrompt(messages, [1], 0, { ...manifest, decoder: { ...manifest.decoder, maxPositions: 10_000 } }, tokenizer);
-    const cut = buildPrompt(messages, [1], 0, { ...manifest, decoder: { ...manifest.decoder, maxPositions: whole.ids.length - 1 } }, tokenizer);
+    const whole = buildPrompt(
+      messages,
+      [1],
+      0,
+      { ...manifest, decoder: { ...manifest.decoder, maxPositions: 10_000 } },
+      tokenizer,
+    );
+    const cut = buildPrompt(
+      messages,
+      [1],
+      0,
+      { ...manifest, decoder: { ...manifest.decoder, maxPositions: whole.ids.length - 1 } },
+      tokenizer,
+    );
     expect(whole.dropped).toBe(0);
     expect(cut.dropped).toBe(2);
     expect(cut.ids.length).toBeLessThan(whole.ids.length);
@@ -50,18 +75,29 @@ describe('the prompt', () => {
 
   it('tells the model only of the earlier turns that its manifest names', () => {
     const messages = [
-      user('segment the ball'), assistant('Here it is:'), user('what colour is it?'), assistant('Red.'),
-      user('the cone'), assistant('Here it is:'), user('now the cube'), assistant('Here it is:'), user('and the ring'),
+      user('segment the ball'),
+      assistant('Here it is:'),
+      user('what colour is it?'),
+      assistant('Red.'),
+      user('the cone'),
+      assistant('Here it is:'),
+      user('now the cube'),
+      assistant('Here it is:'),
+      user('and the ring'),
     ];
     const other = { ...manifest, prompt: { ...manifest.prompt, history: { turns: 2, answers: ':$' } } };
     const wanted = buildPrompt(messages.slice(4), [1], 0, manifest, tokenizer);
     expect(buildPrompt(messages, [1], 0, other, tokenizer)).toEqual(wanted);
     const none = { ...other, prompt: { ...other.prompt, history: { turns: 0, answers: '' } } };
-    expect(buildPrompt(messages, [1], 0, none, tokenizer)).toEqual(buildPrompt(messages.slice(-1), [1], 0, manifest, tokenizer));
+    expect(buildPrompt(messages, [1], 0, none, tokenizer)).toEqual(
+      buildPrompt(messages.slice(-1), [1], 0, manifest, tokenizer),
+    );
   });
 
   it('refuses a message that does not fit by itself', () => {
-    expect(() => buildPrompt([user('word '.repeat(2000))], [1], 100, manifest, tokenizer)).toThrow(expect.objectContaining({ code: 'PROMPT_TOO_LONG' }));
+    expect(() => buildPrompt([user('word '.repeat(2000))], [1], 100, manifest, tokenizer)).toThrow(
+      expect.objectContaining({ code: 'PROMPT_TOO_LONG' }),
+    );
   });
 });
 
@@ -82,6 +118,7 @@ describe('text that streams', () => {
   });
 
   it('spells anything', () => {
-    for (const text of ['naïve café', '北京', 'a\u0301\u0000\t', '👩‍👩‍👧']) expect(tokenizer.decode(tokenizer.encode(text))).toBe(text.normalize('NFC'));
+    for (const text of ['naïve café', '北京', 'a\u0301\u0000\t', '👩‍👩‍👧'])
+      expect(tokenizer.decode(tokenizer.encode(text))).toBe(text.normalize('NFC'));
   });
 });

@@ -1,7 +1,14 @@
 // The nouns of the page, as its operations read them (generated.ts, from web/operations and client/operations).
 import type { ConversationsQuery, ModelQuery, StartQuery } from './generated.ts';
 
-export type { Mask, MaskScale as Scale, RequestedIntent as Intent, Turn, TurnEvent, TurnStatus } from '../../../client/src/index.ts';
+export type {
+  Mask,
+  MaskScale as Scale,
+  RequestedIntent as Intent,
+  Turn,
+  TurnEvent,
+  TurnStatus,
+} from '../../../client/src/index.ts';
 import type { Turn } from '../../../client/src/index.ts';
 
 export type Picture = Turn['images'][number];

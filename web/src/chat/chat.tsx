@@ -25,7 +25,11 @@ interface Props {
 const NO_ABILITIES: Model['abilities'] = { points: false, boxes: false, refine: false };
 
 export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onChanged }: Props) {
-  const { turns, path, loading, fault, connected, ask, stop, regenerate, edit, choose, amend } = useTurns(conversationId, onOpen, onChanged);
+  const { turns, path, loading, fault, connected, ask, stop, regenerate, edit, choose, amend } = useTurns(
+    conversationId,
+    onOpen,
+    onChanged,
+  );
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
   const [refine, setRefine] = useState<Pick<Mask, 'id' | 'label'> | null>(null);
@@ -34,7 +38,9 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
 
   // Once it is there, the turn that was searched for is shown, on whatever branch it is.
   const soughtIsThere = turns.some(({ turn }) => turn.id === soughtTurnId);
-  useEffect(() => { if (soughtTurnId !== null && soughtIsThere) choose(soughtTurnId); }, [soughtTurnId, soughtIsThere]);
+  useEffect(() => {
+    if (soughtTurnId !== null && soughtIsThere) choose(soughtTurnId);
+  }, [soughtTurnId, soughtIsThere]);
 
   const send = async (draft: Draft): Promise<boolean> => {
     if (sending) return false;
@@ -58,20 +64,64 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
     <>
       <div className="turns" ref={list}>
         <div ref={content}>
-          {turns.length === 0 && conversationId === null && <Welcome domain={model?.domain ?? null} onAsk={(draft) => { question.current?.focus(); void send(draft); }} onSuggest={suggest} />}
-          {loading && <p role="status" className="note">Opening the conversation…</p>}
+          {turns.length === 0 && conversationId === null && (
+            <Welcome
+              domain={model?.domain ?? null}
+              onAsk={(draft) => {
+                question.current?.focus();
+                void send(draft);
+              }}
+              onSuggest={suggest}
+            />
+          )}
+          {loading && (
+            <p role="status" className="note">
+              Opening the conversation…
+            </p>
+          )}
           {path.map((one) => (
             <TurnView
-              key={one.turn.id} shown={one} sought={one.turn.id === soughtTurnId} picture={pictureOf(turns, one)} siblings={siblingsOf(turns, one)} model={model} limits={limits}
-              onStop={() => void stop(one.turn.id)} onRegenerate={() => void regenerate(one.turn.id)} onEdit={(text) => edit(one.turn, text)} onChoose={choose}
-              others={masksBeside(turns, path, one)} onAmend={(changes) => amend(one.turn.id, changes)} onChange={model?.abilities.refine === true ? change : null}
+              key={one.turn.id}
+              shown={one}
+              sought={one.turn.id === soughtTurnId}
+              picture={pictureOf(turns, one)}
+              siblings={siblingsOf(turns, one)}
+              model={model}
+              limits={limits}
+              onStop={() => void stop(one.turn.id)}
+              onRegenerate={() => void regenerate(one.turn.id)}
+              onEdit={(text) => edit(one.turn, text)}
+              onChoose={choose}
+              others={masksBeside(turns, path, one)}
+              onAmend={(changes) => amend(one.turn.id, changes)}
+              onChange={model?.abilities.refine === true ? change : null}
             />
           ))}
         </div>
       </div>
-      {!connected && <p role="status" className="offline">The connection was lost. Trying again…</p>}
-      {fault !== '' && <p role="alert" className="fault">{fault}</p>}
-      <Composer conversationId={conversationId} text={text} onText={setText} field={question} sending={sending} limits={limits} onAsk={send} pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null} can={model?.abilities ?? NO_ABILITIES} refine={refine} onRefine={setRefine} />
+      {!connected && (
+        <p role="status" className="offline">
+          The connection was lost. Trying again…
+        </p>
+      )}
+      {fault !== '' && (
+        <p role="alert" className="fault">
+          {fault}
+        </p>
+      )}
+      <Composer
+        conversationId={conversationId}
+        text={text}
+        onText={setText}
+        field={question}
+        sending={sending}
+        limits={limits}
+        onAsk={send}
+        pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null}
+        can={model?.abilities ?? NO_ABILITIES}
+        refine={refine}
+        onRefine={setRefine}
+      />
     </>
   );
 }
@@ -79,5 +129,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
 /** Masks of the branch's other turns that lie on the same picture. */
 function masksBeside(turns: readonly ShownTurn[], path: readonly ShownTurn[], one: ShownTurn): Mask[] {
   const picture = pictureOf(turns, one)?.id;
-  return path.filter((other) => other !== one && pictureOf(turns, other)?.id === picture).flatMap(({ masks }) => finishedOf(masks));
+  return path
+    .filter((other) => other !== one && pictureOf(turns, other)?.id === picture)
+    .flatMap(({ masks }) => finishedOf(masks));
 }

@@ -1,4 +1,5 @@
-// Where a question is written: text, a picture (picked, or dropped or pasted anywhere on the page), and what kind of answer is wanted.
+// Where a question is written: text, a picture (picked, or dropped or pasted anywhere on the page), and what kind of
+// answer is wanted.
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Intent, Limits, Mask, Model } from '../api/types.ts';
@@ -40,7 +41,19 @@ const INTENTS: { value: Intent; label: string; title: string }[] = [
   { value: 'ANSWER', label: 'Answer', title: 'Words only, no mask' },
 ];
 
-export function Composer({ conversationId, text, onText, field, sending, limits, pictureUrl, can, refine, onRefine, onAsk }: Props) {
+export function Composer({
+  conversationId,
+  text,
+  onText,
+  field,
+  sending,
+  limits,
+  pictureUrl,
+  can,
+  refine,
+  onRefine,
+  onAsk,
+}: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [intent, setIntent] = useState<Intent>('AUTO');
   const [marks, setMarks] = useState<Marks>(NO_MARKS);
@@ -61,8 +74,12 @@ export function Composer({ conversationId, text, onText, field, sending, limits,
     const [first, ...others] = files;
     if (first === undefined) return;
     const picture = [first, ...others].find(isPicture);
-    if (picture === undefined) return setFault(`“${first.name}” cannot be read; PNG, JPEG, WebP, AVIF, HEIC and TIFF can.`);
-    if (picture.size > limits.maxImageBytes) return setFault(`This picture has ${inMegabytes(picture.size)}; ${inMegabytes(limits.maxImageBytes)} is the most.`);
+    if (picture === undefined)
+      return setFault(`“${first.name}” cannot be read; PNG, JPEG, WebP, AVIF, HEIC and TIFF can.`);
+    if (picture.size > limits.maxImageBytes)
+      return setFault(
+        `This picture has ${inMegabytes(picture.size)}; ${inMegabytes(limits.maxImageBytes)} is the most.`,
+      );
     setFault('');
     change(picture);
     field.current?.focus();
@@ -70,11 +87,13 @@ export function Composer({ conversationId, text, onText, field, sending, limits,
   const over = useDroppedFiles(take);
   const tooLong = useRoom(conversationId, text, limits.maxTextLength);
   // Where it would not push a keyboard over half the screen.
-  useEffect(() => { if (matchMedia('(hover: hover)').matches) field.current?.focus(); }, [field]);
+  useEffect(() => {
+    if (matchMedia('(hover: hover)').matches) field.current?.focus();
+  }, [field]);
 
   const ask = async () => {
     if (text.trim() === '' || sending || tooLong !== '') return;
-    if (!await onAsk({ text, file, intent, marks, refine })) return;
+    if (!(await onAsk({ text, file, intent, marks, refine }))) return;
     onText('');
     change(null);
     setPointing(false);
@@ -82,30 +101,101 @@ export function Composer({ conversationId, text, onText, field, sending, limits,
   };
 
   return (
-    <form className={over ? 'composer over' : 'composer'} onSubmit={(event) => { event.preventDefault(); void ask(); }}>
-      {fault !== '' && <p role="alert" className="fault">{fault}</p>}
-      {file !== null && fileUrl !== null && <PictureChip url={fileUrl} name={file.name} onRemove={() => change(null)} />}
-      {refine !== null && <div className="chip changing"><span>Changing “{refine.label}”</span><button type="button" className="quiet" aria-label="Do not change the mask" onClick={() => onRefine(null)}><Icon name="close" /></button></div>}
-      {pointing && padUrl !== null && <PointingPad key={padUrl} url={padUrl} can={can} marks={marks} onMarks={setMarks} />}
-      {pointing && served.fault !== '' && <p role="alert" className="fault">{served.fault}</p>}
+    <form
+      className={over ? 'composer over' : 'composer'}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void ask();
+      }}
+    >
+      {fault !== '' && (
+        <p role="alert" className="fault">
+          {fault}
+        </p>
+      )}
+      {file !== null && fileUrl !== null && (
+        <PictureChip url={fileUrl} name={file.name} onRemove={() => change(null)} />
+      )}
+      {refine !== null && (
+        <div className="chip changing">
+          <span>Changing “{refine.label}”</span>
+          <button type="button" className="quiet" aria-label="Do not change the mask" onClick={() => onRefine(null)}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+      {pointing && padUrl !== null && (
+        <PointingPad key={padUrl} url={padUrl} can={can} marks={marks} onMarks={setMarks} />
+      )}
+      {pointing && served.fault !== '' && (
+        <p role="alert" className="fault">
+          {served.fault}
+        </p>
+      )}
       <textarea
-        ref={field} rows={1} value={text} aria-label="Your question" readOnly={sending}
-        placeholder={url !== null ? 'Ask about the picture, or name what to segment…' : 'Add a picture, then ask about it…'}
+        ref={field}
+        rows={1}
+        value={text}
+        aria-label="Your question"
+        readOnly={sending}
+        placeholder={
+          url !== null ? 'Ask about the picture, or name what to segment…' : 'Add a picture, then ask about it…'
+        }
         onChange={(event) => onText(event.target.value)}
-        onKeyDown={(event) => { if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) { event.preventDefault(); void ask(); } }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+            event.preventDefault();
+            void ask();
+          }
+        }}
       />
-      {tooLong !== '' && <p role="alert" className="fault">{tooLong}</p>}
+      {tooLong !== '' && (
+        <p role="alert" className="fault">
+          {tooLong}
+        </p>
+      )}
       <div className="row">
-        <input ref={picker} type="file" accept={[...TYPES, ...ENDINGS].join(',')} hidden onChange={(event) => { take(event.target.files ?? []); event.target.value = ''; }} />
-        <button type="button" className="quiet" onClick={() => picker.current?.click()}><Icon name="picture" />Picture</button>
+        <input
+          ref={picker}
+          type="file"
+          accept={[...TYPES, ...ENDINGS].join(',')}
+          hidden
+          onChange={(event) => {
+            take(event.target.files ?? []);
+            event.target.value = '';
+          }}
+        />
+        <button type="button" className="quiet" onClick={() => picker.current?.click()}>
+          <Icon name="picture" />
+          Picture
+        </button>
         {url !== null && (can.points || can.boxes) && (
-          <button type="button" className="quiet" aria-label="Point at something" aria-expanded={pointing} onClick={() => { setPointing(!pointing); setMarks(NO_MARKS); }}><Icon name="point" />Point</button>
+          <button
+            type="button"
+            className="quiet"
+            aria-label="Point at something"
+            aria-expanded={pointing}
+            onClick={() => {
+              setPointing(!pointing);
+              setMarks(NO_MARKS);
+            }}
+          >
+            <Icon name="point" />
+            Point
+          </button>
         )}
         <fieldset className="intents">
           <legend className="hidden">Kind of answer</legend>
-          {INTENTS.map(({ value, label, title }) => <label key={value} title={title}><input type="radio" name="intent" checked={intent === value} onChange={() => setIntent(value)} /><span>{label}</span></label>)}
+          {INTENTS.map(({ value, label, title }) => (
+            <label key={value} title={title}>
+              <input type="radio" name="intent" checked={intent === value} onChange={() => setIntent(value)} />
+              <span>{label}</span>
+            </label>
+          ))}
         </fieldset>
-        <button type="submit" className="send" disabled={sending || text.trim() === '' || tooLong !== ''}>{sending ? 'Sending…' : 'Send'}</button>
+        <button type="submit" className="send" disabled={sending || text.trim() === '' || tooLong !== ''}>
+          {sending ? 'Sending…' : 'Send'}
+        </button>
       </div>
     </form>
   );

@@ -35,7 +35,8 @@ export function Feedback({ turnId, said, onSaid }: Props) {
       setFault(sentenceOf(error));
     }
   };
-  const thumb = said?.thumb ?? null, text = said?.text ?? null;
+  const thumb = said?.thumb ?? null,
+    text = said?.text ?? null;
   const write = () => {
     setWords(text ?? '');
     setWriting(true);
@@ -44,23 +45,61 @@ export function Feedback({ turnId, said, onSaid }: Props) {
     <>
       <span className="feedback" role="group" aria-label="What you say of the answer">
         {THUMBS.map((one) => (
-          <button key={one.thumb} type="button" className="quiet" aria-pressed={thumb === one.thumb} aria-label={one.label} title={one.label} onClick={() => void say(thumb === one.thumb ? null : one.thumb, text)}><Icon name={one.name} /></button>
+          <button
+            key={one.thumb}
+            type="button"
+            className="quiet"
+            aria-pressed={thumb === one.thumb}
+            aria-label={one.label}
+            title={one.label}
+            onClick={() => void say(thumb === one.thumb ? null : one.thumb, text)}
+          >
+            <Icon name={one.name} />
+          </button>
         ))}
-        {said !== null && !writing && <button type="button" className="link" onClick={write}>{text === null ? 'Say why' : 'Change what you said'}</button>}
+        {said !== null && !writing && (
+          <button type="button" className="link" onClick={write}>
+            {text === null ? 'Say why' : 'Change what you said'}
+          </button>
+        )}
       </span>
       {writing && (
-        <form className="why" onSubmit={(event) => { event.preventDefault(); void say(thumb, words.trim() === '' ? null : words); }}>
+        <form
+          className="why"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void say(thumb, words.trim() === '' ? null : words);
+          }}
+        >
           <textarea
-            value={words} aria-label="What was good or bad" placeholder="What was good or bad about it?" maxLength={MAX_WORDS} autoFocus onChange={(event) => setWords(event.target.value)}
-            onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); setWriting(false); } }}
+            value={words}
+            aria-label="What was good or bad"
+            placeholder="What was good or bad about it?"
+            maxLength={MAX_WORDS}
+            autoFocus
+            onChange={(event) => setWords(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') {
+                event.stopPropagation();
+                setWriting(false);
+              }
+            }}
           />
           <div className="row">
-            <button type="button" onClick={() => setWriting(false)}>Cancel</button>
-            <button type="submit" className="send">Save</button>
+            <button type="button" onClick={() => setWriting(false)}>
+              Cancel
+            </button>
+            <button type="submit" className="send">
+              Save
+            </button>
           </div>
         </form>
       )}
-      {fault !== '' && <p role="alert" className="fault">{fault}</p>}
+      {fault !== '' && (
+        <p role="alert" className="fault">
+          {fault}
+        </p>
+      )}
     </>
   );
 }

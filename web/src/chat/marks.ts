@@ -1,8 +1,14 @@
 // What the reader points at in a picture, in its own pixels, and how a question says it. Pure.
 import type { RegionPromptInput } from '../../../client/src/generated.ts';
 
-export interface Point { x: number; y: number }
-export interface Box extends Point { width: number; height: number }
+export interface Point {
+  x: number;
+  y: number;
+}
+export interface Box extends Point {
+  width: number;
+  height: number;
+}
 export interface Marks {
   points: readonly Point[];
   boxes: readonly Box[];
@@ -14,7 +20,11 @@ export const isMarked = ({ points, boxes }: Marks): boolean => points.length + b
 
 /** A region has one box: the first one goes with the points. */
 export function regionPromptsOf(imageId: string, { points, boxes: [first, ...boxes] }: Marks): RegionPromptInput[] {
-  const region = { imageId, ...(first === undefined ? {} : { box: first }), ...(points.length === 0 ? {} : { points: [...points] }) };
+  const region = {
+    imageId,
+    ...(first === undefined ? {} : { box: first }),
+    ...(points.length === 0 ? {} : { points: [...points] }),
+  };
   return [region, ...boxes.map((box) => ({ imageId, box }))];
 }
 
@@ -22,6 +32,7 @@ export function regionPromptsOf(imageId: string, { points, boxes: [first, ...box
 export function boxBetween(a: Point, b: Point, size: { width: number; height: number }): Box {
   const from = (at: number, end: number): number => Math.max(0, Math.min(end - 1, Math.floor(at)));
   const to = (at: number, start: number, end: number): number => Math.max(start + 1, Math.min(end, Math.ceil(at)));
-  const x = from(Math.min(a.x, b.x), size.width), y = from(Math.min(a.y, b.y), size.height);
+  const x = from(Math.min(a.x, b.x), size.width),
+    y = from(Math.min(a.y, b.y), size.height);
   return { x, y, width: to(Math.max(a.x, b.x), x, size.width) - x, height: to(Math.max(a.y, b.y), y, size.height) - y };
 }

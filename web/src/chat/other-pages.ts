@@ -12,6 +12,8 @@ export function tellOtherPages(conversationId: string | null): void {
 /** Calls `heard` with the id of a conversation that has a new turn, until the function it returns is called. */
 export function onOtherPages(heard: (conversationId: string) => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = ({ data }: MessageEvent<unknown>) => { if (typeof data === 'string') heard(data); };
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (typeof data === 'string') heard(data);
+  };
   return () => channel.close();
 }

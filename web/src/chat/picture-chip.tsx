@@ -5,9 +5,17 @@ export function PictureChip({ url, name, onRemove }: { url: string; name: string
   return (
     <div className="chip">
       {/* Of a type that browsers do not show, the name is enough. */}
-      <img src={url} alt="" onError={(event) => { event.currentTarget.hidden = true; }} />
+      <img
+        src={url}
+        alt=""
+        onError={(event) => {
+          event.currentTarget.hidden = true;
+        }}
+      />
       <span>{name}</span>
-      <button type="button" className="quiet" aria-label="Remove the picture" onClick={onRemove}><Icon name="close" /></button>
+      <button type="button" className="quiet" aria-label="Remove the picture" onClick={onRemove}>
+        <Icon name="close" />
+      </button>
     </div>
   );
 }

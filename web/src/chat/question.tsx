@@ -35,24 +35,64 @@ export function Question({ text, pictures, limits, onEdit }: Props) {
   };
   return (
     <div className="question">
-      {pictures.map(({ id, url, width, height }) => url !== null && <img key={id} src={url} {...(width !== null && height !== null ? { width, height } : {})} alt="The picture that was sent" />)}
+      {pictures.map(
+        ({ id, url, width, height }) =>
+          url !== null && (
+            <img
+              key={id}
+              src={url}
+              {...(width !== null && height !== null ? { width, height } : {})}
+              alt="The picture that was sent"
+            />
+          ),
+      )}
       {editing ? (
-        <form className="edit" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+        <form
+          className="edit"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void send();
+          }}
+        >
           <textarea
-            value={draft} aria-label="The question in other words" maxLength={limits.maxTextLength} autoFocus readOnly={sending} onChange={(event) => setDraft(event.target.value)}
+            value={draft}
+            aria-label="The question in other words"
+            maxLength={limits.maxTextLength}
+            autoFocus
+            readOnly={sending}
+            onChange={(event) => setDraft(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) { event.preventDefault(); void send(); }
-              if (event.key === 'Escape') { event.stopPropagation(); close(); }
+              if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+                event.preventDefault();
+                void send();
+              }
+              if (event.key === 'Escape') {
+                event.stopPropagation();
+                close();
+              }
             }}
           />
           <div className="row">
-            <button type="button" onClick={close}>Cancel</button>
-            <button type="submit" className="send" disabled={sending || draft.trim() === ''}>{sending ? 'Sending…' : 'Ask'}</button>
+            <button type="button" onClick={close}>
+              Cancel
+            </button>
+            <button type="submit" className="send" disabled={sending || draft.trim() === ''}>
+              {sending ? 'Sending…' : 'Ask'}
+            </button>
           </div>
         </form>
       ) : (
         <div className="asked">
-          <button type="button" ref={opener} className="quiet tool" aria-label={`Edit the question “${text}”`} title="Ask it in other words" onClick={open}><Icon name="rename" /></button>
+          <button
+            type="button"
+            ref={opener}
+            className="quiet tool"
+            aria-label={`Edit the question “${text}”`}
+            title="Ask it in other words"
+            onClick={open}
+          >
+            <Icon name="rename" />
+          </button>
           <p>{text}</p>
         </div>
       )}

@@ -22,14 +22,18 @@ export interface ShownTurn {
 }
 
 /** Those that are there to be worked with. */
-export const finishedOf = (masks: readonly ShownMask[]): Mask[] => masks.flatMap(({ mask }) => (mask === null ? [] : [mask]));
+export const finishedOf = (masks: readonly ShownMask[]): Mask[] =>
+  masks.flatMap(({ mask }) => (mask === null ? [] : [mask]));
 
 /** Whether more is to come; of a row as of what is shown. */
 export const runs = ({ status }: { status: TurnStatus }): boolean => status === 'QUEUED' || status === 'RUNNING';
 
-/** The picture that a turn is about: the first of its own, or of the nearest turn before it (on its branch) that has some. */
+/**
+ * The picture that a turn is about: the first of its own, or of the nearest turn before it (on its branch) that has
+ * some.
+ */
 export function pictureOf(turns: readonly ShownTurn[], shown: ShownTurn | undefined): Picture | null {
-  for (let one = shown; one !== undefined; ) {
+  for (let one = shown; one !== undefined;) {
     const { images, parent } = one.turn;
     if (images[0] !== undefined) return images[0];
     one = turns.find(({ turn }) => turn.id === parent?.id);
@@ -40,7 +44,14 @@ export function pictureOf(turns: readonly ShownTurn[], shown: ShownTurn | undefi
 export function showTurn(turn: Turn): ShownTurn {
   const ended = !runs(turn);
   // A running turn is told from its first event on; its row would say things twice.
-  return { turn, status: turn.status, answer: ended ? turn.answer ?? '' : '', masks: ended ? turn.masks.map(showMask) : [], position: null, seq: 0 };
+  return {
+    turn,
+    status: turn.status,
+    answer: ended ? (turn.answer ?? '') : '',
+    masks: ended ? turn.masks.map(showMask) : [],
+    position: null,
+    seq: 0,
+  };
 }
 
 const showMask = (mask: Mask): ShownMask => ({ id: mask.id, label: mask.label, scales: mask.scales, mask });
@@ -59,11 +70,24 @@ export function takeEvent(shown: ShownTurn, event: TurnEvent): ShownTurn {
     case 'MaskStarted':
       return { ...next, masks: [...shown.masks, { id: event.maskId, label: event.label, scales: [], mask: null }] };
     case 'MaskScaleReady':
-      return { ...next, masks: change(shown.masks, event.maskId, (mask) => ({ ...mask, scales: withScale(mask.scales, event.preview) })) };
+      return {
+        ...next,
+        masks: change(shown.masks, event.maskId, (mask) => ({
+          ...mask,
+          scales: withScale(mask.scales, event.preview),
+        })),
+      };
     case 'MaskFinished':
       return { ...next, masks: change(shown.masks, event.mask.id, () => showMask(event.mask)) };
     case 'TurnFinished':
-      return { ...next, turn: event.turn, status: event.status, answer: event.turn.answer ?? shown.answer, position: null, masks: endOf(shown.masks, event.turn.masks) };
+      return {
+        ...next,
+        turn: event.turn,
+        status: event.status,
+        answer: event.turn.answer ?? shown.answer,
+        position: null,
+        masks: endOf(shown.masks, event.turn.masks),
+      };
     default:
       // The schema grows by addition, and this page may be older than the server.
       return next;
@@ -76,10 +100,17 @@ export const amendTurn = (shown: ShownTurn, changes: Partial<Pick<Turn, 'feedbac
   return { ...shown, turn, masks: endOf(shown.masks, turn.masks) };
 };
 
-const change = (masks: ShownMask[], id: string, edit: (mask: ShownMask) => ShownMask): ShownMask[] => masks.map((mask) => (mask.id === id ? edit(mask) : mask));
+const change = (masks: ShownMask[], id: string, edit: (mask: ShownMask) => ShownMask): ShownMask[] =>
+  masks.map((mask) => (mask.id === id ? edit(mask) : mask));
 
 /** A preview replaces the one of the same scale; slow readers may miss some in between. */
-const withScale = (scales: Scale[], scale: Scale): Scale[] => [...scales.filter((one) => one.scale < scale.scale), scale];
+const withScale = (scales: Scale[], scale: Scale): Scale[] => [
+  ...scales.filter((one) => one.scale < scale.scale),
+  scale,
+];
 
 /** Finished masks by their rows; one that was cut short keeps what was shown of it. */
-const endOf = (shown: ShownMask[], masks: Mask[]): ShownMask[] => [...masks.map(showMask), ...shown.filter(({ id, scales }) => scales.length > 0 && !masks.some((mask) => mask.id === id))];
+const endOf = (shown: ShownMask[], masks: Mask[]): ShownMask[] => [
+  ...masks.map(showMask),
+  ...shown.filter(({ id, scales }) => scales.length > 0 && !masks.some((mask) => mask.id === id)),
+];

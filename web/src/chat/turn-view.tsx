@@ -31,7 +31,21 @@ interface Props {
   onChange: ((mask: Mask) => void) | null;
 }
 
-export function TurnView({ shown, sought, picture, siblings, others, model, limits, onStop, onRegenerate, onEdit, onChoose, onAmend, onChange }: Props) {
+export function TurnView({
+  shown,
+  sought,
+  picture,
+  siblings,
+  others,
+  model,
+  limits,
+  onStop,
+  onRegenerate,
+  onEdit,
+  onChoose,
+  onAmend,
+  onChange,
+}: Props) {
   const { turn, status, answer, masks } = shown;
   const running = runs(shown);
   const { usage, error } = turn;
@@ -41,20 +55,55 @@ export function TurnView({ shown, sought, picture, siblings, others, model, limi
       <Question text={turn.text} pictures={masks.length === 0 ? turn.images : []} limits={limits} onEdit={onEdit} />
       <PointedAt turn={turn} />
       {/* Only words are read aloud as they come; the masks below have names of their own. */}
-      <p className="answer" aria-live="polite" aria-busy={running}>{answer}</p>
-      {masks.length > 0 && picture?.url != null && <MaskedPicture picture={{ ...picture, url: picture.url }} masks={masks} running={running} onChange={running ? null : onChange} />}
-      {finished.length > 0 && !running && <CombineMasks masks={finished} others={others} onMade={(mask) => onAmend({ masks: [...turn.masks, mask] })} />}
-      {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && <p className="hint">What was asked for was not found in the picture. {model?.domain}</p>}
-      {status === 'FAILED' && <p role="alert" className="fault">{error?.message ?? 'The answer failed.'}{error?.retryable === true && ' Asking again may help.'}</p>}
+      <p className="answer" aria-live="polite" aria-busy={running}>
+        {answer}
+      </p>
+      {masks.length > 0 && picture?.url != null && (
+        <MaskedPicture
+          picture={{ ...picture, url: picture.url }}
+          masks={masks}
+          running={running}
+          onChange={running ? null : onChange}
+        />
+      )}
+      {finished.length > 0 && !running && (
+        <CombineMasks masks={finished} others={others} onMade={(mask) => onAmend({ masks: [...turn.masks, mask] })} />
+      )}
+      {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && (
+        <p className="hint">What was asked for was not found in the picture. {model?.domain}</p>
+      )}
+      {status === 'FAILED' && (
+        <p role="alert" className="fault">
+          {error?.message ?? 'The answer failed.'}
+          {error?.retryable === true && ' Asking again may help.'}
+        </p>
+      )}
       <div className="row actions">
         <SiblingSwitch turnId={turn.id} siblings={siblings} onChoose={onChoose} />
-        <span role="status" className={running ? 'status running' : 'status'}>{inWords(shown)}</span>
-        {running
-          ? <button type="button" className="stop" onClick={onStop}><Icon name="stop" />Stop</button>
-          : <button type="button" className="quiet" onClick={onRegenerate}><Icon name="again" />Ask again</button>}
+        <span role="status" className={running ? 'status running' : 'status'}>
+          {inWords(shown)}
+        </span>
+        {running ? (
+          <button type="button" className="stop" onClick={onStop}>
+            <Icon name="stop" />
+            Stop
+          </button>
+        ) : (
+          <button type="button" className="quiet" onClick={onRegenerate}>
+            <Icon name="again" />
+            Ask again
+          </button>
+        )}
         {!running && answer !== '' && <CopyAnswer answer={answer} />}
         {!running && <Feedback turnId={turn.id} said={turn.feedback} onSaid={(feedback) => onAmend({ feedback })} />}
-        {usage !== null && <small className="note" title={`reading ${inTime(usage.prefillMs)}, words ${inTime(usage.answerMs)}, masks ${inTime(usage.maskMs)}`}>{inTime(usage.prefillMs + usage.answerMs + usage.maskMs)}</small>}
+        {usage !== null && (
+          <small
+            className="note"
+            title={`reading ${inTime(usage.prefillMs)}, words ${inTime(usage.answerMs)}, masks ${inTime(usage.maskMs)}`}
+          >
+            {inTime(usage.prefillMs + usage.answerMs + usage.maskMs)}
+          </small>
+        )}
       </div>
     </article>
   );
@@ -62,9 +111,15 @@ export function TurnView({ shown, sought, picture, siblings, others, model, limi
 
 function CopyAnswer({ answer }: { answer: string }) {
   const [said, setSaid] = useState('Copy');
-  const copy = async () => setSaid(await copyText(answer) ? 'Copied' : 'Not allowed');
+  const copy = async () => setSaid((await copyText(answer)) ? 'Copied' : 'Not allowed');
   return (
-    <button type="button" className="quiet" title="Copy the answer" onClick={() => void copy()} onBlur={() => setSaid('Copy')}>
+    <button
+      type="button"
+      className="quiet"
+      title="Copy the answer"
+      onClick={() => void copy()}
+      onBlur={() => setSaid('Copy')}
+    >
       <span aria-live="polite">{said}</span>
     </button>
   );
@@ -72,10 +127,16 @@ function CopyAnswer({ answer }: { answer: string }) {
 
 /** What the question said besides its words. */
 function PointedAt({ turn: { regionPrompts, refines } }: { turn: ShownTurn['turn'] }) {
-  const points = regionPrompts.reduce((sum, region) => sum + region.points.length, 0), boxes = regionPrompts.filter(({ box }) => box !== null).length;
-  const count = (n: number, name: string, names: string): string => (n === 0 ? '' : n === 1 ? `one ${name}` : `${n} ${names}`);
-  const pointed = [count(points, 'point', 'points'), count(boxes, 'box', 'boxes')].filter((one) => one !== '').join(' and ');
-  const said = [refines === null ? '' : `Changes “${refines.label}”`, pointed === '' ? '' : `Points at ${pointed}`].filter((one) => one !== '').join(' · ');
+  const points = regionPrompts.reduce((sum, region) => sum + region.points.length, 0),
+    boxes = regionPrompts.filter(({ box }) => box !== null).length;
+  const count = (n: number, name: string, names: string): string =>
+    n === 0 ? '' : n === 1 ? `one ${name}` : `${n} ${names}`;
+  const pointed = [count(points, 'point', 'points'), count(boxes, 'box', 'boxes')]
+    .filter((one) => one !== '')
+    .join(' and ');
+  const said = [refines === null ? '' : `Changes “${refines.label}”`, pointed === '' ? '' : `Points at ${pointed}`]
+    .filter((one) => one !== '')
+    .join(' · ');
   return said === '' ? null : <p className="note pointed">{said}</p>;
 }
 
@@ -83,10 +144,18 @@ function PointedAt({ turn: { regionPrompts, refines } }: { turn: ShownTurn['turn
 function inWords({ status, position, answer, masks }: ShownTurn): string {
   switch (status) {
     case 'QUEUED':
-      return position === null || position === 0 ? 'Waiting to begin…' : position === 1 ? 'Waiting, one in front…' : `Waiting, ${position} in front…`;
+      return position === null || position === 0
+        ? 'Waiting to begin…'
+        : position === 1
+          ? 'Waiting, one in front…'
+          : `Waiting, ${position} in front…`;
     case 'RUNNING': {
       const forming = masks.find(({ mask }) => mask === null);
-      return forming !== undefined ? `Drawing “${forming.label}”…` : answer === '' ? 'Looking at the picture…' : 'Writing…';
+      return forming !== undefined
+        ? `Drawing “${forming.label}”…`
+        : answer === ''
+          ? 'Looking at the picture…'
+          : 'Writing…';
     }
     case 'CANCELLED':
       return 'Stopped.';

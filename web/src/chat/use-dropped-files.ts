@@ -5,7 +5,9 @@ import { useEffect, useRef, useState } from 'react';
 export function useDroppedFiles(onFiles: (files: Iterable<File>) => void): boolean {
   const [over, setOver] = useState(false);
   const latest = useRef(onFiles);
-  useEffect(() => { latest.current = onFiles; });
+  useEffect(() => {
+    latest.current = onFiles;
+  });
 
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
@@ -13,7 +15,9 @@ export function useDroppedFiles(onFiles: (files: Iterable<File>) => void): boole
       event.preventDefault();
       setOver(true);
     };
-    const onDragLeave = (event: DragEvent) => { if (event.relatedTarget === null) setOver(false); };
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
     const onDrop = (event: DragEvent) => {
       if (event.dataTransfer?.types.includes('Files') !== true) return;
       event.preventDefault();

@@ -1,4 +1,5 @@
-// Whether a question fits, told while it is written: the server's limit of characters, and the model's own room of tokens.
+// Whether a question fits, told while it is written: the server's limit of characters, and the model's own room of
+// tokens.
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../../client/src/index.ts';
 import { client } from '../api/client.ts';
@@ -17,10 +18,13 @@ export function useRoom(conversationId: string | null, text: string, maxTextLeng
     if (length <= SHORT || length > maxTextLength) return;
     const controller = new AbortController();
     const timer = setTimeout(() => {
-      client.request(EstimateDocument, { input: { conversationId, text } }, controller.signal).catch((error: unknown) => {
-        // Whatever else is wrong is told when the question is sent.
-        if (!controller.signal.aborted && error instanceof ApiError && error.code === 'PROMPT_TOO_LONG') setRefusal(error.message);
-      });
+      client
+        .request(EstimateDocument, { input: { conversationId, text } }, controller.signal)
+        .catch((error: unknown) => {
+          // Whatever else is wrong is told when the question is sent.
+          if (!controller.signal.aborted && error instanceof ApiError && error.code === 'PROMPT_TOO_LONG')
+            setRefusal(error.message);
+        });
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
-// Where the list of turns is scrolled to: to a turn that was searched for, else along with what is written, unless the reader went up.
+// Where the list of turns is scrolled to: to a turn that was searched for, else along with what is written, unless the
+// reader went up.
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
@@ -8,17 +9,26 @@ const NEAR = 80;
 export const turnElementId = (turnId: string): string => `turn-${turnId}`;
 
 /** `turnCount`: of all branches; `path`: the one that is shown. */
-export function useScroll(turnCount: number, path: readonly { turn: { id: string } }[], soughtTurnId: string | null): { list: RefObject<HTMLDivElement | null>; content: RefObject<HTMLDivElement | null> } {
+export function useScroll(
+  turnCount: number,
+  path: readonly { turn: { id: string } }[],
+  soughtTurnId: string | null,
+): { list: RefObject<HTMLDivElement | null>; content: RefObject<HTMLDivElement | null> } {
   const list = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(false);
   const counted = useRef(0);
 
   useEffect(() => {
-    const outer = list.current, inner = content.current;
+    const outer = list.current,
+      inner = content.current;
     if (outer === null || inner === null) return;
-    const onScroll = () => { atEnd.current = outer.scrollHeight - outer.scrollTop - outer.clientHeight < NEAR; };
-    const grown = new ResizeObserver(() => { if (atEnd.current) outer.scrollTop = outer.scrollHeight; });
+    const onScroll = () => {
+      atEnd.current = outer.scrollHeight - outer.scrollTop - outer.clientHeight < NEAR;
+    };
+    const grown = new ResizeObserver(() => {
+      if (atEnd.current) outer.scrollTop = outer.scrollHeight;
+    });
     outer.addEventListener('scroll', onScroll, { passive: true });
     grown.observe(inner);
     grown.observe(outer);

@@ -60,7 +60,10 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
   /** The end of the branch that the server takes for the shown one, as far as this page knows. */
   const active = useRef<string | null>(null);
   const followed = useRef(new Map<string, AbortController>());
-  /** The file that was uploaded last for being pointed at: a question that is sent again is the same one, with the same picture. */
+  /**
+   * The file that was uploaded last for being pointed at: a question that is sent again is the same one, with the same
+   * picture.
+   */
   const uploaded = useRef<{ file: File; id: string } | null>(null);
   const asked = useRef<{ question: readonly unknown[]; key: string }>({ question: [], key: '' });
 
@@ -102,7 +105,10 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
       setTurns((before) => {
         const live = before.filter((one) => runs(one) && followed.current.has(one.turn.id));
         const isLive = (row: Turn) => live.find((one) => one.turn.id === row.id);
-        return [...rows.map((row) => isLive(row) ?? showTurn(row)), ...live.filter((one) => !rows.some((row) => row.id === one.turn.id))];
+        return [
+          ...rows.map((row) => isLive(row) ?? showTurn(row)),
+          ...live.filter((one) => !rows.some((row) => row.id === one.turn.id)),
+        ];
       });
       for (const row of rows) if (runs(row)) void follow(row.id);
     } catch (error) {
@@ -119,16 +125,22 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
     setEnd(null);
     setFault('');
     setLoading(conversationId !== null);
-    void read().finally(() => { if (shownId.current === conversationId) setLoading(false); });
+    void read().finally(() => {
+      if (shownId.current === conversationId) setLoading(false);
+    });
   }, [conversationId]);
 
   useEffect(() => leaveAll, []);
   useEffect(() => {
-    const refresh = () => { if (readAt.current > 0 && Date.now() - readAt.current > URLS_AGE_MS) void read(); };
+    const refresh = () => {
+      if (readAt.current > 0 && Date.now() - readAt.current > URLS_AGE_MS) void read();
+    };
     const timer = setInterval(refresh, 60_000);
     document.addEventListener('visibilitychange', refresh);
     // Back on this page after a while elsewhere, on another device perhaps.
-    const look = () => { if (Date.now() - readAt.current > GLANCE_MS) void read(); };
+    const look = () => {
+      if (Date.now() - readAt.current > GLANCE_MS) void read();
+    };
     addEventListener('focus', look);
     const stopListening = onOtherPages((id) => {
       if (id === shownId.current) void read();
@@ -153,7 +165,9 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
 
   /** A question that is sent again because the answer to the first sending got lost is the same question. */
   const keyOf = (...question: readonly unknown[]): string => {
-    const same = asked.current.question.length === question.length && question.every((part, i) => part === asked.current.question[i]);
+    const same =
+      asked.current.question.length === question.length &&
+      question.every((part, i) => part === asked.current.question[i]);
     if (!same) asked.current = { question, key: crypto.getRandomValues(new Uint32Array(4)).join('-') };
     return asked.current.key;
   };
@@ -172,44 +186,73 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
   const path = pathTo(turns, end ?? turns.at(-1)?.turn.id ?? null);
 
   return {
-    turns, path, loading, fault, connected,
-    ask: ({ text, file, intent, marks = NO_MARKS, refine = null }) => attempt(async () => {
-      const last = path.at(-1)?.turn.id ?? null;
-      // At the end of the shown branch the server finds the parent: a question asked elsewhere at the same moment goes before this one.
-      const parentTurnId = last === active.current ? null : last;
-      const idempotencyKey = keyOf(last, text, intent, file, marks, refine?.id);
-      // A picture that is pointed at must have its id first.
-      const imageIds = file !== null && isMarked(marks) ? [uploaded.current?.file === file ? uploaded.current.id : await client.upload(file)] : [];
-      if (file !== null && imageIds[0] !== undefined) uploaded.current = { file, id: imageIds[0] };
-      const pointedAt = imageIds[0] ?? pictureOf(turns, path.at(-1))?.id;
-      const sent = await client.send({
-        conversationId, parentTurnId, text, intent, idempotencyKey, ...(imageIds.length > 0 ? { imageIds } : { image: file }),
-        ...(isMarked(marks) && pointedAt !== undefined ? { regionPrompts: regionPromptsOf(pointedAt, marks) } : {}),
-        ...(refine === null ? {} : { refineMaskId: refine.id }),
+    turns,
+    path,
+    loading,
+    fault,
+    connected,
+    ask: ({ text, file, intent, marks = NO_MARKS, refine = null }) =>
+      attempt(async () => {
+        const last = path.at(-1)?.turn.id ?? null;
+        // At the end of the shown branch the server finds the parent: a question asked elsewhere at the same moment
+        // goes before this one.
+        const parentTurnId = last === active.current ? null : last;
+        const idempotencyKey = keyOf(last, text, intent, file, marks, refine?.id);
+        // A picture that is pointed at must have its id first.
+        const imageIds =
+          file !== null && isMarked(marks)
+            ? [uploaded.current?.file === file ? uploaded.current.id : await client.upload(file)]
+            : [];
+        if (file !== null && imageIds[0] !== undefined) uploaded.current = { file, id: imageIds[0] };
+        const pointedAt = imageIds[0] ?? pictureOf(turns, path.at(-1))?.id;
+        const sent = await client.send({
+          conversationId,
+          parentTurnId,
+          text,
+          intent,
+          idempotencyKey,
+          ...(imageIds.length > 0 ? { imageIds } : { image: file }),
+          ...(isMarked(marks) && pointedAt !== undefined ? { regionPrompts: regionPromptsOf(pointedAt, marks) } : {}),
+          ...(refine === null ? {} : { refineMaskId: refine.id }),
+        });
+        asked.current = { question: [], key: '' };
+        onChanged();
+        if (shownId.current !== conversationId) return; // another one was opened meanwhile
+        shownId.current = sent.conversation.id;
+        begin(sent.turn);
+        if (conversationId === null) onOpen(sent.conversation.id);
+        else if ((sent.turn.parent?.id ?? null) !== last) await read(); // one that was asked elsewhere stands between
+      }),
+    stop: async (id) => {
+      await attempt(async () => {
+        await client.cancel(id);
       });
-      asked.current = { question: [], key: '' };
-      onChanged();
-      if (shownId.current !== conversationId) return; // another one was opened meanwhile
-      shownId.current = sent.conversation.id;
-      begin(sent.turn);
-      if (conversationId === null) onOpen(sent.conversation.id);
-      else if ((sent.turn.parent?.id ?? null) !== last) await read(); // one that was asked elsewhere stands between
-    }),
-    stop: async (id) => { await attempt(async () => { await client.cancel(id); }); },
+    },
     regenerate: async (id) => {
       await attempt(async () => {
         const turn = await client.regenerate(id);
         if (shownId.current === conversationId) begin(turn);
       });
     },
-    edit: (turn, text) => attempt(async () => {
-      const images = turn.images.map(({ id }) => id);
-      const regionPrompts = turn.regionPrompts.map(({ image, ...region }) => ({ imageId: image.id, ...region }));
-      const sent = await client.send({ conversationId, siblingOfTurnId: turn.id, text, imageIds: images, regionPrompts, refineMaskId: turn.refines?.id ?? null, intent: turn.requestedIntent, idempotencyKey: keyOf(turn.id, text) });
-      asked.current = { question: [], key: '' };
-      if (shownId.current === conversationId) begin(sent.turn);
-    }),
-    amend: (id, changes) => setTurns((before) => before.map((one) => (one.turn.id === id ? amendTurn(one, changes) : one))),
+    edit: (turn, text) =>
+      attempt(async () => {
+        const images = turn.images.map(({ id }) => id);
+        const regionPrompts = turn.regionPrompts.map(({ image, ...region }) => ({ imageId: image.id, ...region }));
+        const sent = await client.send({
+          conversationId,
+          siblingOfTurnId: turn.id,
+          text,
+          imageIds: images,
+          regionPrompts,
+          refineMaskId: turn.refines?.id ?? null,
+          intent: turn.requestedIntent,
+          idempotencyKey: keyOf(turn.id, text),
+        });
+        asked.current = { question: [], key: '' };
+        if (shownId.current === conversationId) begin(sent.turn);
+      }),
+    amend: (id, changes) =>
+      setTurns((before) => before.map((one) => (one.turn.id === id ? amendTurn(one, changes) : one))),
     choose: (id) => {
       const last = endOfBranch(turns, id);
       if (conversationId === null || last === path.at(-1)?.turn.id) return;
@@ -221,9 +264,21 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
   };
 }
 
-async function readTurns(id: string, after: string | null = null): Promise<{ rows: Turn[]; activeTurnId: string | null }> {
+async function readTurns(
+  id: string,
+  after: string | null = null,
+): Promise<{ rows: Turn[]; activeTurnId: string | null }> {
   const { conversation } = await client.request(TurnsDocument, { id, after });
   if (conversation === null) throw new Error('There is no such conversation.');
-  const { turns: { edges, pageInfo }, activeTurn } = conversation;
-  return { rows: [...edges.map(({ node }) => node), ...(pageInfo.hasNextPage ? (await readTurns(id, pageInfo.endCursor)).rows : [])], activeTurnId: activeTurn?.id ?? null };
+  const {
+    turns: { edges, pageInfo },
+    activeTurn,
+  } = conversation;
+  return {
+    rows: [
+      ...edges.map(({ node }) => node),
+      ...(pageInfo.hasNextPage ? (await readTurns(id, pageInfo.endCursor)).rows : []),
+    ],
+    activeTurnId: activeTurn?.id ?? null,
+  };
 }

@@ -1,4 +1,5 @@
-// What a newcomer sees: what the model understands, pictures with a question each, and questions to begin with; one click away.
+// What a newcomer sees: what the model understands, pictures with a question each, and questions to begin with; one
+// click away.
 import { useEffect, useState } from 'react';
 import { Icon } from '../icon.tsx';
 import type { Draft } from './use-turns.ts';
@@ -19,7 +20,10 @@ const EXAMPLES = ['segment the red ball', 'how many cubes are there?', 'give me 
 export function Welcome({ domain, onAsk, onSuggest }: Props) {
   const [samples, setSamples] = useState<Sample[]>([]);
   useEffect(() => {
-    fetch('samples.json').then(async (response) => setSamples(response.ok ? await response.json() as Sample[] : []), () => setSamples([]));
+    fetch('samples.json').then(
+      async (response) => setSamples(response.ok ? ((await response.json()) as Sample[]) : []),
+      () => setSamples([]),
+    );
   }, []);
 
   const ask = async ({ file, text }: Sample) => {
@@ -33,11 +37,25 @@ export function Welcome({ domain, onAsk, onSuggest }: Props) {
       {domain !== null && <p className="note">{domain}</p>}
       {samples.length > 0 && (
         <ul className="samples" aria-label="Pictures to try">
-          {samples.map((sample) => <li key={sample.text}><button type="button" onClick={() => void ask(sample)}><img src={sample.file} alt="" /><span>{sample.text}</span></button></li>)}
+          {samples.map((sample) => (
+            <li key={sample.text}>
+              <button type="button" onClick={() => void ask(sample)}>
+                <img src={sample.file} alt="" />
+                <span>{sample.text}</span>
+              </button>
+            </li>
+          ))}
         </ul>
       )}
       <ul className="examples" aria-label="Questions to begin with">
-        {EXAMPLES.map((text) => <li key={text}><button type="button" onClick={() => onSuggest(text)}><Icon name="add" />{text}</button></li>)}
+        {EXAMPLES.map((text) => (
+          <li key={text}>
+            <button type="button" onClick={() => onSuggest(text)}>
+              <Icon name="add" />
+              {text}
+            </button>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -36,10 +36,22 @@ export function ExportDialog({ conversationId, onClose }: { conversationId: stri
   return (
     <Dialog title="Export the conversation" onClose={onClose}>
       <p className="note">A ZIP archive with the pictures, and beside them:</p>
-      {fault !== '' && <p role="alert" className="fault">{fault}</p>}
+      {fault !== '' && (
+        <p role="alert" className="fault">
+          {fault}
+        </p>
+      )}
       <ul className="formats">
         {FORMATS.map(({ format, name, holds }) => (
-          <li key={format}><button type="button" onClick={() => void download(format)}><span><strong>{name}</strong><small>{holds}</small></span><Icon name="download" /></button></li>
+          <li key={format}>
+            <button type="button" onClick={() => void download(format)}>
+              <span>
+                <strong>{name}</strong>
+                <small>{holds}</small>
+              </span>
+              <Icon name="download" />
+            </button>
+          </li>
         ))}
       </ul>
     </Dialog>

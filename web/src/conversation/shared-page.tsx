@@ -1,4 +1,5 @@
-// A conversation as a read-only link shows it. Asks without credentials; a turn that still runs is read again until it has ended.
+// A conversation as a read-only link shows it. Asks without credentials; a turn that still runs is read again until it
+// has ended.
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../../client/src/index.ts';
 import { sentenceOf, visitor } from '../api/client.ts';
@@ -50,14 +51,29 @@ export function SharedPage({ token }: { token: string }) {
     <div className="app shared">
       <header>
         <h1>maskstream</h1>
-        <p className="model">{shared !== null && <strong>{shared.title ?? 'Untitled'}</strong>}<span className="domain"> · shared with you, to read</span></p>
+        <p className="model">
+          {shared !== null && <strong>{shared.title ?? 'Untitled'}</strong>}
+          <span className="domain"> · shared with you, to read</span>
+        </p>
         <ThemeToggle />
       </header>
       <main>
         <div className="turns">
           <div>
-            {fault !== '' ? <p role="alert" className="fault">{fault}</p> : shared === null && <p role="status" className="note">Opening the conversation…</p>}
-            {shared?.turns.map((turn, i) => <SharedTurnView key={turn.id} turn={turn} picture={pictureAt(shared.turns, i)} />)}
+            {fault !== '' ? (
+              <p role="alert" className="fault">
+                {fault}
+              </p>
+            ) : (
+              shared === null && (
+                <p role="status" className="note">
+                  Opening the conversation…
+                </p>
+              )
+            )}
+            {shared?.turns.map((turn, i) => (
+              <SharedTurnView key={turn.id} turn={turn} picture={pictureAt(shared.turns, i)} />
+            ))}
           </div>
         </div>
       </main>
@@ -67,18 +83,50 @@ export function SharedPage({ token }: { token: string }) {
 
 type SharedPicture = SharedTurn['images'][number];
 
-function SharedTurnView({ turn: { status, text, answer, images, masks }, picture }: { turn: SharedTurn; picture: SharedPicture | null }) {
+function SharedTurnView({
+  turn: { status, text, answer, images, masks },
+  picture,
+}: {
+  turn: SharedTurn;
+  picture: SharedPicture | null;
+}) {
   const url = picture?.url ?? null;
-  const shown = masks.map((mask, index): ShownMask => ({ id: mask.id, label: mask.label, scales: mask.scales, mask: { ...mask, index } }));
+  const shown = masks.map((mask, index): ShownMask => ({
+    id: mask.id,
+    label: mask.label,
+    scales: mask.scales,
+    mask: { ...mask, index },
+  }));
   return (
     <article className="turn">
       <div className="question">
-        {masks.length === 0 && images.map((image) => image.url !== null && <img key={image.id} src={image.url} {...(image.width !== null && image.height !== null ? { width: image.width, height: image.height } : {})} alt="The picture that was sent" />)}
-        <div className="asked"><p>{text}</p></div>
+        {masks.length === 0 &&
+          images.map(
+            (image) =>
+              image.url !== null && (
+                <img
+                  key={image.id}
+                  src={image.url}
+                  {...(image.width !== null && image.height !== null
+                    ? { width: image.width, height: image.height }
+                    : {})}
+                  alt="The picture that was sent"
+                />
+              ),
+          )}
+        <div className="asked">
+          <p>{text}</p>
+        </div>
       </div>
       <p className="answer">{answer}</p>
-      {masks.length > 0 && picture !== null && url !== null && <MaskedPicture picture={{ ...picture, url }} masks={shown} running={false} onChange={null} />}
-      {runs({ status }) && <p role="status" className="status running">Being answered…</p>}
+      {masks.length > 0 && picture !== null && url !== null && (
+        <MaskedPicture picture={{ ...picture, url }} masks={shown} running={false} onChange={null} />
+      )}
+      {runs({ status }) && (
+        <p role="status" className="status running">
+          Being answered…
+        </p>
+      )}
       {status === 'FAILED' && <p className="note">The answer failed.</p>}
       {status === 'CANCELLED' && <p className="note">Stopped.</p>}
     </article>
@@ -86,9 +134,21 @@ function SharedTurnView({ turn: { status, text, answer, images, masks }, picture
 }
 
 /** The first picture of the turn, or of the nearest one before it that has some. */
-const pictureAt = (turns: readonly SharedTurn[], at: number): SharedPicture | null => turns.slice(0, at + 1).findLast(({ images }) => images.length > 0)?.images[0] ?? null;
+const pictureAt = (turns: readonly SharedTurn[], at: number): SharedPicture | null =>
+  turns.slice(0, at + 1).findLast(({ images }) => images.length > 0)?.images[0] ?? null;
 
 async function readShared(token: string, after: string | null = null): Promise<Shared> {
-  const { sharedConversation: { title, turns: { edges, pageInfo } } } = await visitor.request(SharedConversationDocument, { token, after });
-  return { title, turns: [...edges.map(({ node }) => node), ...(pageInfo.hasNextPage ? (await readShared(token, pageInfo.endCursor)).turns : [])] };
+  const {
+    sharedConversation: {
+      title,
+      turns: { edges, pageInfo },
+    },
+  } = await visitor.request(SharedConversationDocument, { token, after });
+  return {
+    title,
+    turns: [
+      ...edges.map(({ node }) => node),
+      ...(pageInfo.hasNextPage ? (await readShared(token, pageInfo.endCursor)).turns : []),
+    ],
+  };
 }

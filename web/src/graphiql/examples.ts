@@ -1,4 +1,5 @@
-// What stands in GraphiQL's tabs at the first visit, in the order in which one would try it. A test holds them against the SDL.
+// What stands in GraphiQL's tabs at the first visit, in the order in which one would try it. A test holds them against
+// the SDL.
 
 export interface Example {
   query: string;
@@ -7,7 +8,8 @@ export interface Example {
 }
 
 /** 48 x 32 pixels: a red square on grey. */
-const PICTURE = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAADAAAAAgCAMAAABjCgsuAAAABlBMVEXcKCiWlpaTRVkgAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAKklEQVQ4jWNgJBEwjGoYpKHEgAJGNYyG0mBOGgQAAyEF6GBUAzGA5FACAA7QBT1LLz4pAAAAAElFTkSuQmCC';
+const PICTURE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAADAAAAAgCAMAAABjCgsuAAAABlBMVEXcKCiWlpaTRVkgAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAKklEQVQ4jWNgJBEwjGoYpKHEgAJGNYyG0mBOGgQAAyEF6GBUAzGA5FACAA7QBT1LLz4pAAAAAElFTkSuQmCC';
 
 const json = (value: object): string => JSON.stringify(value, null, 2);
 

@@ -1,4 +1,5 @@
-// A mask made of two others of the same picture (or of all but one), pixel by pixel. The new one stands beside the first.
+// A mask made of two others of the same picture (or of all but one), pixel by pixel. The new one stands beside the
+// first.
 import { useId, useState } from 'react';
 import { client, sentenceOf } from '../api/client.ts';
 import { CombineMasksDocument } from '../api/generated.ts';
@@ -28,7 +29,10 @@ export function CombineMasks({ masks, others, onMade }: Props) {
   const [fault, setFault] = useState('');
   const id = useId();
 
-  const partners = [...masks.map(({ id: value, label: name }) => ({ value, name })), ...others.map(({ id: value, label }) => ({ value, name: `${label} (elsewhere)` }))].filter(({ value }) => value !== firstId);
+  const partners = [
+    ...masks.map(({ id: value, label: name }) => ({ value, name })),
+    ...others.map(({ id: value, label }) => ({ value, name: `${label} (elsewhere)` })),
+  ].filter(({ value }) => value !== firstId);
   const second = partners.find(({ value }) => value === secondId) ?? partners[0];
   const ready = operation === 'INVERT' || second !== undefined;
   const make = async () => {
@@ -43,23 +47,60 @@ export function CombineMasks({ masks, others, onMade }: Props) {
     }
     setBusy(false);
   };
-  const select = (label: string, value: string, options: readonly { value: string; name: string }[], pick: (value: string) => void) => (
+  const select = (
+    label: string,
+    value: string,
+    options: readonly { value: string; name: string }[],
+    pick: (value: string) => void,
+  ) => (
     <>
-      <label className="hidden" htmlFor={`${id}-${label}`}>{label}</label>
-      <select id={`${id}-${label}`} value={value} onChange={(event) => pick(event.target.value)}>{options.map((one) => <option key={one.value} value={one.value}>{one.name}</option>)}</select>
+      <label className="hidden" htmlFor={`${id}-${label}`}>
+        {label}
+      </label>
+      <select id={`${id}-${label}`} value={value} onChange={(event) => pick(event.target.value)}>
+        {options.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.name}
+          </option>
+        ))}
+      </select>
     </>
   );
   return (
     <details className="combine">
       <summary>Combine masks</summary>
-      <form className="row" onSubmit={(event) => { event.preventDefault(); void make(); }}>
-        {select('The mask', firstId, masks.map((mask) => ({ value: mask.id, name: mask.label })), setFirstId)}
-        {select('What to do with it', operation, OPERATIONS.map((one) => ({ value: one.operation, name: one.name })), (value) => setOperation(OPERATIONS.find((one) => one.operation === value)?.operation ?? 'UNION'))}
-        {operation !== 'INVERT' && second !== undefined && select('The other mask', second.value, partners, setSecondId)}
+      <form
+        className="row"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void make();
+        }}
+      >
+        {select(
+          'The mask',
+          firstId,
+          masks.map((mask) => ({ value: mask.id, name: mask.label })),
+          setFirstId,
+        )}
+        {select(
+          'What to do with it',
+          operation,
+          OPERATIONS.map((one) => ({ value: one.operation, name: one.name })),
+          (value) => setOperation(OPERATIONS.find((one) => one.operation === value)?.operation ?? 'UNION'),
+        )}
+        {operation !== 'INVERT' &&
+          second !== undefined &&
+          select('The other mask', second.value, partners, setSecondId)}
         {!ready && <small className="note">There is no other mask on this picture yet.</small>}
-        <button type="submit" disabled={busy || !ready}>{busy ? 'Making…' : 'Make the mask'}</button>
+        <button type="submit" disabled={busy || !ready}>
+          {busy ? 'Making…' : 'Make the mask'}
+        </button>
       </form>
-      {fault !== '' && <p role="alert" className="fault">{fault}</p>}
+      {fault !== '' && (
+        <p role="alert" className="fault">
+          {fault}
+        </p>
+      )}
     </details>
   );
 }

@@ -1,7 +1,12 @@
-// Text into the clipboard. Browsers give the modern way to pages of https and localhost only; others still have the old one.
+// Text into the clipboard. Browsers give the modern way to pages of https and localhost only; others still have the old
+// one.
 
 export async function copyText(text: string): Promise<boolean> {
-  if (isSecureContext) return navigator.clipboard.writeText(text).then(() => true, () => false);
+  if (isSecureContext)
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
   const field = document.createElement('textarea');
   field.value = text;
   field.className = 'hidden';

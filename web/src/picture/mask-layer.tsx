@@ -1,5 +1,6 @@
-// One mask as a sheet of colour over the picture. A new preview takes the place of the former one only when it can be drawn, so that
-// nothing flickers in between. Masks and previews are grey PNGs, white inside, and are stretched smoothly over the whole picture.
+// One mask as a sheet of colour over the picture. A new preview takes the place of the former one only when it can be
+// drawn, so that nothing flickers in between. Masks and previews are grey PNGs, white inside, and are stretched
+// smoothly over the whole picture.
 import { useEffect, useState } from 'react';
 
 interface Props {
@@ -22,12 +23,19 @@ export function MaskLayer({ url, colour, opacity, onRead }: Props) {
       if (readable) setDrawn(url); // otherwise the former one stays
       onRead(url, readable);
     };
-    image.decode().then(() => settle(true), () => settle(false));
-    return () => { wanted = false; };
+    image.decode().then(
+      () => settle(true),
+      () => settle(false),
+    );
+    return () => {
+      wanted = false;
+    };
   }, [url, onRead]);
   return (
     <div className="sheet" style={{ opacity }}>
-      {drawn !== null && drawn !== url && <div className="former" style={{ background: colour, maskImage: `url("${drawn}")` }} />}
+      {drawn !== null && drawn !== url && (
+        <div className="former" style={{ background: colour, maskImage: `url("${drawn}")` }} />
+      )}
       <div className="layer" style={{ background: colour, maskImage: `url("${url}")` }} />
     </div>
   );

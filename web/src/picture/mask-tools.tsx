@@ -19,23 +19,62 @@ interface Props {
 
 export function MaskTools({ picture, shown: { label, mask }, running, colour, visible, onToggle, onChange }: Props) {
   const [copied, setCopied] = useState('');
-  const copy = async ({ rle }: Mask) => setCopied(await copyText(JSON.stringify(rle)) ? 'Copied' : 'Not allowed');
+  const copy = async ({ rle }: Mask) => setCopied((await copyText(JSON.stringify(rle))) ? 'Copied' : 'Not allowed');
   return (
     <div className="mask-tools">
-      <button type="button" className="mask-chip" aria-pressed={visible} title={visible ? 'Hide it' : 'Show it'} onClick={onToggle}>
+      <button
+        type="button"
+        className="mask-chip"
+        aria-pressed={visible}
+        title={visible ? 'Hide it' : 'Show it'}
+        onClick={onToggle}
+      >
         <span className="swatch" style={{ background: visible ? colour : 'transparent', borderColor: colour }} />
         <span className="label">{label}</span>
       </button>
-      {mask === null ? <small className="note">{running ? 'forming…' : 'not finished'}</small> : (
+      {mask === null ? (
+        <small className="note">{running ? 'forming…' : 'not finished'}</small>
+      ) : (
         <>
           <Finding mask={mask} />
-          {onChange !== null && mask.box !== null && <button type="button" className="link" title="Say how: “only the red one”" onClick={() => onChange(mask)}>Change this mask</button>}
+          {onChange !== null && mask.box !== null && (
+            <button type="button" className="link" title="Say how: “only the red one”" onClick={() => onChange(mask)}>
+              Change this mask
+            </button>
+          )}
           <span className="files">
-            <a href={mask.url} download={`mask-${mask.index + 1}.png`} target="_blank" rel="noreferrer">PNG</a>
-            <a href={mask.overlayUrl} download={`overlay-${mask.index + 1}.jpg`} target="_blank" rel="noreferrer">Overlay</a>
-            <a href={mask.jsonUrl} download={`mask-${mask.index + 1}.json`} target="_blank" rel="noreferrer">JSON</a>
-            <button type="button" className="link" title="A COCO data set with this mask" onClick={() => saveFile(`mask-${mask.index + 1}.coco.json`, JSON.stringify(cocoOf(picture, [mask])), 'application/json')}>COCO</button>
-            <button type="button" className="link" title="COCO run-length encoding, as JSON" onClick={() => void copy(mask)} onBlur={() => setCopied('')}>{copied === '' ? 'Copy RLE' : copied}</button>
+            <a href={mask.url} download={`mask-${mask.index + 1}.png`} target="_blank" rel="noreferrer">
+              PNG
+            </a>
+            <a href={mask.overlayUrl} download={`overlay-${mask.index + 1}.jpg`} target="_blank" rel="noreferrer">
+              Overlay
+            </a>
+            <a href={mask.jsonUrl} download={`mask-${mask.index + 1}.json`} target="_blank" rel="noreferrer">
+              JSON
+            </a>
+            <button
+              type="button"
+              className="link"
+              title="A COCO data set with this mask"
+              onClick={() =>
+                saveFile(
+                  `mask-${mask.index + 1}.coco.json`,
+                  JSON.stringify(cocoOf(picture, [mask])),
+                  'application/json',
+                )
+              }
+            >
+              COCO
+            </button>
+            <button
+              type="button"
+              className="link"
+              title="COCO run-length encoding, as JSON"
+              onClick={() => void copy(mask)}
+              onBlur={() => setCopied('')}
+            >
+              {copied === '' ? 'Copy RLE' : copied}
+            </button>
           </span>
         </>
       )}
@@ -47,7 +86,15 @@ export function MaskTools({ picture, shown: { label, mask }, running, colour, vi
 const UNSURE = 0.5;
 
 function Finding({ mask: { origin, outcome, area, size, confidence } }: { mask: Mask }) {
-  if (outcome === 'NO_TARGET') return <strong className="doubt">{origin === 'COMBINED' ? 'empty' : 'not found'}</strong>;
+  if (outcome === 'NO_TARGET')
+    return <strong className="doubt">{origin === 'COMBINED' ? 'empty' : 'not found'}</strong>;
   const sure = origin === 'COMBINED' ? 'combined' : `${Math.round(100 * confidence)} % sure`;
-  return <>{confidence < UNSURE && <strong className="doubt">may be wrong</strong>}<small className="note">{(100 * area / (size.width * size.height)).toFixed(1)} % of the picture · {sure}</small></>;
+  return (
+    <>
+      {confidence < UNSURE && <strong className="doubt">may be wrong</strong>}
+      <small className="note">
+        {((100 * area) / (size.width * size.height)).toFixed(1)} % of the picture · {sure}
+      </small>
+    </>
+  );
 }

@@ -1,5 +1,5 @@
-// COCO's compressed run lengths: numbers in base 48..111 characters, five bits each, most of them written as the difference to the
-// one two before; runs go down the columns, off and on in turn. Pure.
+// COCO's compressed run lengths: numbers in base 48..111 characters, five bits each, most of them written as the
+// difference to the one two before; runs go down the columns, off and on in turn. Pure.
 
 export interface Rle {
   /** [height, width] */
@@ -10,8 +10,10 @@ export interface Rle {
 /** Lengths of the runs, beginning with one of pixels outside. */
 export function runsOf({ counts }: Rle): number[] {
   const runs: number[] = [];
-  for (let at = 0; at < counts.length; ) {
-    let value = 0, bits = 0, more = true;
+  for (let at = 0; at < counts.length;) {
+    let value = 0,
+      bits = 0,
+      more = true;
     while (more) {
       const code = counts.charCodeAt(at++) - 48;
       value |= (code & 0x1f) << bits;

@@ -34,11 +34,30 @@ export function Scrubber({ at, newest, scaleCount, onPick }: Props) {
   };
   return (
     <div className="slider">
-      <button type="button" className="quiet" aria-label={playing ? 'Pause' : 'Replay how it formed'} disabled={newest < 2} onClick={play}><Icon name={playing ? 'stop' : 'play'} /></button>
-      <label>Scale
-        <input type="range" min={1} max={Math.max(1, scaleCount)} value={Math.max(1, at)} disabled={newest === 0} aria-valuetext={`${at} of ${scaleCount}`} onChange={(event) => pick(Math.min(newest, Number(event.target.value)))} />
+      <button
+        type="button"
+        className="quiet"
+        aria-label={playing ? 'Pause' : 'Replay how it formed'}
+        disabled={newest < 2}
+        onClick={play}
+      >
+        <Icon name={playing ? 'stop' : 'play'} />
+      </button>
+      <label>
+        Scale
+        <input
+          type="range"
+          min={1}
+          max={Math.max(1, scaleCount)}
+          value={Math.max(1, at)}
+          disabled={newest === 0}
+          aria-valuetext={`${at} of ${scaleCount}`}
+          onChange={(event) => pick(Math.min(newest, Number(event.target.value)))}
+        />
       </label>
-      <output>{at}/{scaleCount}</output>
+      <output>
+        {at}/{scaleCount}
+      </output>
     </div>
   );
 }

@@ -1,12 +1,16 @@
 // What a person is told when the file of a picture or mask cannot be fetched. Pure.
 
 /**
- * `url`: of the file; `page`: of the page that shows it. A browser does not tell scripts why a request to another origin failed, so
- * the sentence names the causes that are possible there.
+ * `url`: of the file; `page`: of the page that shows it. A browser does not tell scripts why a request to another
+ * origin failed, so the sentence names the causes that are possible there.
  */
 export function whyUnreadable(url: string, page: string): string {
   const { origin, host } = new URL(url, page);
-  if (origin === new URL(page).origin) return 'A file of this picture cannot be read from the server. Reload the page to try again.';
-  return `A file of this picture cannot be read from ${host}: that store cannot be reached from here, or its CORS rules do not allow `
-    + 'this page (for operators: docs/deploy.md, "The object store").';
+  if (origin === new URL(page).origin)
+    return 'A file of this picture cannot be read from the server. Reload the page to try again.';
+  return (
+    `A file of this picture cannot be read from ${host}: that store cannot be reached from here, ` +
+    'or its CORS rules do not allow ' +
+    'this page (for operators: docs/deploy.md, "The object store").'
+  );
 }

@@ -26,11 +26,18 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
     return (
       <li className={current ? 'current' : ''}>
         <input
-          aria-label="Title of the conversation" defaultValue={item.title ?? ''} maxLength={200} autoFocus onFocus={(event) => event.target.select()}
+          aria-label="Title of the conversation"
+          defaultValue={item.title ?? ''}
+          maxLength={200}
+          autoFocus
+          onFocus={(event) => event.target.select()}
           onBlur={(event) => save(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.currentTarget.blur();
-            if (event.key === 'Escape') { event.stopPropagation(); setEditing(false); }
+            if (event.key === 'Escape') {
+              event.stopPropagation();
+              setEditing(false);
+            }
           }}
         />
       </li>
@@ -38,12 +45,31 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
   }
   return (
     <li className={current ? 'current' : ''}>
-      <button type="button" className="title" aria-current={current ? 'page' : undefined} title={`${title}, ${new Date(item.updatedAt).toLocaleString()}`} onClick={onOpen}>
-        {title}<time dateTime={item.updatedAt}>{dayOf(item.updatedAt, new Date())}</time>
+      <button
+        type="button"
+        className="title"
+        aria-current={current ? 'page' : undefined}
+        title={`${title}, ${new Date(item.updatedAt).toLocaleString()}`}
+        onClick={onOpen}
+      >
+        {title}
+        <time dateTime={item.updatedAt}>{dayOf(item.updatedAt, new Date())}</time>
       </button>
-      <button type="button" className="quiet tool" aria-label={`Rename ${title}`} onClick={() => setEditing(true)}><Icon name="rename" /></button>
-      <button type="button" className="quiet tool" aria-label={`Delete ${title}`} onClick={() => setAsking(true)}><Icon name="remove" /></button>
-      {asking && <DeleteQuestion title={title} onAnswer={(yes) => { setAsking(false); if (yes) onDelete(); }} />}
+      <button type="button" className="quiet tool" aria-label={`Rename ${title}`} onClick={() => setEditing(true)}>
+        <Icon name="rename" />
+      </button>
+      <button type="button" className="quiet tool" aria-label={`Delete ${title}`} onClick={() => setAsking(true)}>
+        <Icon name="remove" />
+      </button>
+      {asking && (
+        <DeleteQuestion
+          title={title}
+          onAnswer={(yes) => {
+            setAsking(false);
+            if (yes) onDelete();
+          }}
+        />
+      )}
     </li>
   );
 }
@@ -52,12 +78,22 @@ function DeleteQuestion({ title, onAnswer }: { title: string; onAnswer: (yes: bo
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} aria-label={`Delete ${title}?`} onClose={(event) => onAnswer(event.currentTarget.returnValue === 'delete')}>
+    <dialog
+      ref={dialog}
+      aria-label={`Delete ${title}?`}
+      onClose={(event) => onAnswer(event.currentTarget.returnValue === 'delete')}
+    >
       <form method="dialog">
-        <p>Delete <strong>{title}</strong> with all its answers and masks?</p>
+        <p>
+          Delete <strong>{title}</strong> with all its answers and masks?
+        </p>
         <div className="row">
-          <button value="keep" autoFocus>Keep it</button>
-          <button value="delete" className="danger">Delete</button>
+          <button value="keep" autoFocus>
+            Keep it
+          </button>
+          <button value="delete" className="danger">
+            Delete
+          </button>
         </div>
       </form>
     </dialog>

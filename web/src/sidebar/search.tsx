@@ -17,8 +17,12 @@ export function useSearch(words: string): FoundTurn[] | string | null {
     let wanted = true; // answers may overtake one another
     const timer = setTimeout(() => {
       client.request(SearchTurnsDocument, { query: words }).then(
-        ({ searchTurns }) => { if (wanted) setFound(searchTurns.edges); },
-        (error: unknown) => { if (wanted) setFound(sentenceOf(error)); },
+        ({ searchTurns }) => {
+          if (wanted) setFound(searchTurns.edges);
+        },
+        (error: unknown) => {
+          if (wanted) setFound(sentenceOf(error));
+        },
       );
     }, PAUSE_MS);
     return () => {
@@ -29,9 +33,25 @@ export function useSearch(words: string): FoundTurn[] | string | null {
   return found;
 }
 
-export function SearchResults({ found, onOpen }: { found: FoundTurn[] | string; onOpen: (conversationId: string, turnId: string) => void }) {
-  if (typeof found === 'string') return <p role="alert" className="fault">{found}</p>;
-  if (found.length === 0) return <p role="status" className="note">Nothing found</p>;
+export function SearchResults({
+  found,
+  onOpen,
+}: {
+  found: FoundTurn[] | string;
+  onOpen: (conversationId: string, turnId: string) => void;
+}) {
+  if (typeof found === 'string')
+    return (
+      <p role="alert" className="fault">
+        {found}
+      </p>
+    );
+  if (found.length === 0)
+    return (
+      <p role="status" className="note">
+        Nothing found
+      </p>
+    );
   return (
     <ul aria-label="Found">
       {found.map(({ node: { id, text, answer, conversation }, highlights }) => {
@@ -40,7 +60,9 @@ export function SearchResults({ found, onOpen }: { found: FoundTurn[] | string; 
           <li key={id}>
             <button type="button" className="title" onClick={() => onOpen(conversation.id, id)}>
               <Marked parts={partsOf('TEXT') ?? plain(text)} />
-              <small><Marked parts={partsOf('ANSWER', 'LABELS') ?? plain(answer)} /></small>
+              <small>
+                <Marked parts={partsOf('ANSWER', 'LABELS') ?? plain(answer)} />
+              </small>
             </button>
           </li>
         );
@@ -52,4 +74,5 @@ export function SearchResults({ found, onOpen }: { found: FoundTurn[] | string; 
 const plain = (text: string | null): Parts => [{ text: text ?? '', matched: false }];
 
 /** With the words that were looked for told apart. */
-const Marked = ({ parts }: { parts: Parts }) => parts.map(({ text, matched }, i) => (matched ? <mark key={i}>{text}</mark> : <span key={i}>{text}</span>));
+const Marked = ({ parts }: { parts: Parts }) =>
+  parts.map(({ text, matched }, i) => (matched ? <mark key={i}>{text}</mark> : <span key={i}>{text}</span>));
