@@ -98,22 +98,24 @@ export const LOOK: Statement = {
 };
 
 /**
- * Nothing but the conversation, and no row, when a picture that will be seen ($20) was deleted meanwhile: whoever
- * deletes one of the others waits, and finds the turn then.
+ * Nothing, and no row, when a picture that will be seen ($20) was deleted meanwhile: whoever deletes one of the others
+ * waits, and finds the turn then.
  */
 const insert = (name: string, conversation: string): Statement => ({
   name,
-  text: `WITH conversation AS (
-      ${conversation} RETURNING ${CONVERSATION.map((column) => `"${column}"`).join(', ')}
-    ), seen AS (
+  text: `WITH seen AS (
       SELECT id FROM "Image" WHERE id = ANY($20::uuid[]) AND status = 'READY' ORDER BY id FOR SHARE
+    ), kept AS (
+      SELECT pictures FROM (SELECT count(*) AS pictures FROM seen) found WHERE pictures = cardinality($20::uuid[])
+    ), conversation AS (
+      ${conversation} RETURNING ${CONVERSATION.map((column) => `"${column}"`).join(', ')}
     ), turn AS (
       INSERT INTO "Turn" (id, "conversationId", "ownerId", "parentId", index, text, "requestedIntent", "maxScale",
         "deadlineMs", "stopWhenStable", "fullOfMaskId",
         "refineMaskId", "regionPrompts", "idempotencyKey", "inputHash", "lastSeq", "queuePosition", "queueToldAt")
-      SELECT $1::uuid, $2::uuid, $3, $5::uuid, $6::int, $7, $8::"RequestedIntent", $9::int, $10::int, $11::float8,
-        $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now()
-      FROM (SELECT count(*) AS pictures FROM seen) kept WHERE pictures = cardinality($20::uuid[])
+      SELECT $1::uuid, $2::uuid, $3::text, $5::uuid, $6::int, $7, $8::"RequestedIntent", $9::int, $10::int,
+        $11::float8, $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now()
+      FROM kept
       RETURNING "createdAt" AS "askedAt"
     ), images AS (
       INSERT INTO "TurnImage" ("turnId", position, "imageId") SELECT $1::uuid, n - 1, image FROM turn,
@@ -122,18 +124,19 @@ const insert = (name: string, conversation: string): Statement => ({
       INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT $1::uuid, 1, 'TurnQueued',
         jsonb_build_object('position', $17::int) FROM turn
     ), counted AS (
-      ${recordWork('SELECT $3, $19::date, 1, 0, 0, 0, 0, 0 FROM turn')}
+      ${recordWork('SELECT $3::text, $19::date, 1, 0, 0, 0, 0, 0 FROM turn')}
     )
     SELECT conversation.*, turn."askedAt" FROM conversation, turn`,
 });
 const INSERT_WITH_CONVERSATION = insert(
   'new turn of new conversation',
-  `INSERT INTO "Conversation" (id, "ownerId", title, tags, "activeTurnId") VALUES ($2::uuid, $3, $4, '{}', $1::uuid)`,
+  `INSERT INTO "Conversation" (id, "ownerId", title, tags, "activeTurnId")
+      SELECT $2::uuid, $3::text, $4::text, '{}'::text[], $1::uuid FROM kept`,
 );
 const INSERT = insert(
   'new turn',
-  `UPDATE "Conversation" SET "updatedAt" = now(), title = COALESCE(title, $4), "activeTurnId" ` +
-    `= $1::uuid WHERE id = $2::uuid`,
+  `UPDATE "Conversation" SET "updatedAt" = now(), title = COALESCE(title, $4::text), "activeTurnId" = $1::uuid
+      FROM kept WHERE id = $2::uuid`,
 );
 
 /** `limits`: of each user's turns, RATE_LIMITED beyond them, and of all that wait. */

@@ -82,13 +82,14 @@ const waiting = (count: number) =>
   );
 
 it('is kept while a question about it is being stored', async () => {
+  // What is counted of the user is stored after the pictures were locked, in the same statement.
   await other.query('BEGIN');
-  await other.query(`SELECT pg_advisory_xact_lock(hashtextextended('turns that wait', 0))`);
+  await other.query(`INSERT INTO "UsageDay" ("ownerId", day) VALUES ('me', (now() AT TIME ZONE 'utc')::date)`);
   const asked = ask();
   await waiting(1);
   const removed = remove();
   await waiting(2);
-  await other.query('COMMIT');
+  await other.query('ROLLBACK');
   expect(await asked).toMatchObject({ turn: { status: 'QUEUED' } });
   expect(await removed).toBe('BUSY');
 });

@@ -53,7 +53,7 @@ describe('the check of deploy/', () => {
     [
       'a worker whose port nobody asks',
       'kubernetes/config.yaml',
-      '  WORKER_PORT: "4000"\n',
+      "  WORKER_PORT: '4000'\n",
       '',
       'says port 4000, but listens on another one',
     ],
@@ -78,7 +78,7 @@ describe('the check of deploy/', () => {
       'maskstream_depth',
       'nothing counts maskstream_depth',
     ],
-    ['a worker without a GPU', 'kubernetes/worker.yaml', ', nvidia.com/gpu: "1"', '', 'no deployment asks for a GPU'],
+    ['a worker without a GPU', 'kubernetes/worker.yaml', ", nvidia.com/gpu: '1'", '', 'no deployment asks for a GPU'],
     [
       'a key that compose does not know',
       'compose.yaml',
@@ -96,7 +96,7 @@ describe('the check of deploy/', () => {
     [
       'a port that others reach',
       'compose.yaml',
-      '"127.0.0.1:4001:4000"',
+      "'127.0.0.1:4001:4000'",
       '"4001:4000"',
       'publishes 4001:4000 to others',
     ],

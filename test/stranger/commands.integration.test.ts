@@ -17,8 +17,9 @@ async function type(command: string): Promise<string> {
   return stdout.trim();
 }
 
-it('npm run codegen and node --import tsx scripts/fix-lock.ts find everything as it is', async () => {
+it('npm run codegen, npm run format and node --import tsx scripts/fix-lock.ts find everything as it is', async () => {
   await type('npm run -s codegen');
+  await type('npm run -s format');
   expect(await type('node --import tsx scripts/fix-lock.ts')).toBe('0 entries added');
   expect(await type('git status --porcelain')).toBe('');
 });

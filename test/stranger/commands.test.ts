@@ -32,6 +32,7 @@ const RUN: Record<string, string[]> = {
   'test/stranger/commands.integration.test.ts': [
     'npm run sweep',
     'npm run codegen',
+    'npm run format',
     'npm run check:deploy',
     'node --import tsx scripts/fix-lock.ts',
     'npm run check:schema',
