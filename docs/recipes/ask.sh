@@ -1,4 +1,4 @@
-# !/usr/bin/env bash
+#!/usr/bin/env bash
 # Sends a picture and a question and prints the answer, with curl and jq.   ./ask.sh picture.png "segment the red ball"
 set -euo pipefail
 server=${MASKSTREAM:-http://localhost:4000}

@@ -1,4 +1,4 @@
-# !/usr/bin/env bash
+#!/usr/bin/env bash
 # Follows a turn over Server-Sent Events and prints one line of JSON per event.   ./sse.sh TURN_ID [AFTER]
 # After a lost connection it subscribes again after the last event, until the turn ends. No event is missing, and none
 # comes twice.

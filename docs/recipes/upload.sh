@@ -1,4 +1,4 @@
-# !/usr/bin/env bash
+#!/usr/bin/env bash
 # Uploads a large picture in three steps: createImageUpload, PUT to the returned URL (S3 or the server itself), and
 # completeImageUpload.   ./upload.sh photo.png [TYPE]
 # Prints the image as the server stored it.
