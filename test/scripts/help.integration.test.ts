@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 /** Parts that the programs of src/entry are made of. */
-const PARTS = /\/(application|migrations|parts|run|storage|ready-line)\.ts$/;
+const PARTS = /\/(application|migrations|parts|run|settings|storage)\.ts$/;
 
 const commands = Object.entries(scripts).flatMap(([name, line]) => {
   const file = /(?:^|&& )(?:exec )?node --import tsx (\S+\.ts)/.exec(line)?.[1];
