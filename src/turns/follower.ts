@@ -159,11 +159,13 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   async #read(): Promise<readonly TurnEvent[] | null> {
     this.#look = false;
     this.#heard = 0;
+    // Until the page is taken: an event that is told between the answer and that would be lost with the old buffer.
     this.#reading = true;
     try {
       return await this.#readAfter(this.#turnId, this.#cursor);
-    } finally {
+    } catch (error) {
       this.#reading = false;
+      throw error;
     }
   }
 
