@@ -1,7 +1,7 @@
 // What the events of a turn add up to on the page.
 import { describe, expect, it } from 'vitest';
 import type { Mask, Scale, Turn, TurnEvent } from '../../web/src/api/types.ts';
-import { amendTurn, pictureOf, showTurn, takeEvent } from '../../web/src/chat/turn-state.ts';
+import { amendTurn, pictureOf, showTurn, takeEvent, takeRows } from '../../web/src/chat/turn-state.ts';
 import type { ShownTurn } from '../../web/src/chat/turn-state.ts';
 
 const turn: Turn = {
@@ -109,6 +109,24 @@ describe('a turn that is shown', () => {
   it('is not upset by an event of a newer server', () => {
     const unknown = { __typename: 'TurnThoughtTwice', seq: 5, turnId: 't' } as unknown as TurnEvent;
     expect(takeEvent(after(4), unknown)).toEqual({ ...after(4), seq: 5 });
+  });
+
+  it('is not set back by a row that was read before its last event came', () => {
+    const ended = after(events.length);
+    const late: Turn = { ...turn, status: 'RUNNING' };
+    for (const isFollowed of [true, false]) expect(takeRows([ended], [late], () => isFollowed)).toEqual([ended]);
+  });
+
+  it('stays as its events tell it while they are followed; its row is shown once they are not', () => {
+    const running = after(4);
+    const row: Turn = { ...turn, status: 'COMPLETED', answer: 'Here it is: all of it.' };
+    expect(takeRows([running], [row], () => true)).toEqual([running]);
+    expect(takeRows([running], [row], () => false)).toEqual([showTurn(row)]);
+  });
+
+  it('stays when it was asked after the rows were read', () => {
+    const first: Turn = { ...turn, id: 'first', status: 'COMPLETED', answer: 'Blue.' };
+    expect(takeRows([after(2)], [first], () => false)).toEqual([showTurn(first), after(2)]);
   });
 
   it('keeps the words of an answer that failed halfway', () => {

@@ -54,6 +54,27 @@ export function showTurn(turn: Turn): ShownTurn {
   };
 }
 
+/**
+ * What is shown once the rows of a conversation were read, in their order. A turn whose events are followed is newer
+ * than its row, and so is one that has ended here while the row still says that it runs: both stay as they are, and so
+ * does one that was asked after the rows were read.
+ * `isFollowed`: of a turn's id.
+ */
+export function takeRows(
+  before: readonly ShownTurn[],
+  rows: readonly Turn[],
+  isFollowed: (id: string) => boolean,
+): ShownTurn[] {
+  const known = new Map(before.map((one) => [one.turn.id, one]));
+  const isNewer = (one: ShownTurn, row: Turn): boolean => (runs(one) ? isFollowed(row.id) : runs(row));
+  const read = rows.map((row) => {
+    const one = known.get(row.id);
+    return one !== undefined && isNewer(one, row) ? one : showTurn(row);
+  });
+  const ids = new Set(rows.map(({ id }) => id));
+  return [...read, ...before.filter(({ turn }) => !ids.has(turn.id))];
+}
+
 const showMask = (mask: Mask): ShownMask => ({ id: mask.id, label: mask.label, scales: mask.scales, mask });
 
 export function takeEvent(shown: ShownTurn, event: TurnEvent): ShownTurn {

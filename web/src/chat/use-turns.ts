@@ -7,7 +7,7 @@ import { endOfBranch, pathTo } from './branches.ts';
 import { NO_MARKS, isMarked, regionPromptsOf } from './marks.ts';
 import type { Marks } from './marks.ts';
 import { onOtherPages, tellOtherPages } from './other-pages.ts';
-import { amendTurn, pictureOf, runs, showTurn, takeEvent } from './turn-state.ts';
+import { amendTurn, pictureOf, runs, showTurn, takeEvent, takeRows } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
 
 export interface Draft {
@@ -60,6 +60,8 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
   /** The end of the branch that the server takes for the shown one, as far as this page knows. */
   const active = useRef<string | null>(null);
   const followed = useRef(new Map<string, AbortController>());
+  /** Turns whose last event was seen here: a row that says otherwise was read before. */
+  const ended = useRef(new Set<string>());
   /**
    * The file that was uploaded last for being pointed at: a question that is sent again is the same one, with the same
    * picture.
@@ -80,7 +82,10 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
     try {
       for await (const event of client.follow(id, { signal: controller.signal, onConnection: setConnected })) {
         setTurns((before) => before.map((one) => (one.turn.id === id ? takeEvent(one, event) : one)));
-        if (event.__typename === 'TurnFinished') onChanged();
+        if (event.__typename === 'TurnFinished') {
+          ended.current.add(id);
+          onChanged();
+        }
       }
       followed.current.delete(id);
     } catch {
@@ -102,15 +107,8 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
       const former = active.current;
       active.current = activeTurnId;
       setEnd((before) => (before === null || before === former ? activeTurnId : before));
-      setTurns((before) => {
-        const live = before.filter((one) => runs(one) && followed.current.has(one.turn.id));
-        const isLive = (row: Turn) => live.find((one) => one.turn.id === row.id);
-        return [
-          ...rows.map((row) => isLive(row) ?? showTurn(row)),
-          ...live.filter((one) => !rows.some((row) => row.id === one.turn.id)),
-        ];
-      });
-      for (const row of rows) if (runs(row)) void follow(row.id);
+      setTurns((before) => takeRows(before, rows, (one) => followed.current.has(one)));
+      for (const row of rows) if (runs(row) && !ended.current.has(row.id)) void follow(row.id);
     } catch (error) {
       if (shownId.current === id) setFault(sentenceOf(error));
     }
