@@ -257,23 +257,26 @@ describe('a notice of another process', () => {
     expect(await all).toEqual([1, 2, 3]);
   });
 
-  it.each(Array.from({ length: 12 }, (_, steps) => steps))('that comes %i steps after the table had nothing is not lost', async (steps) => {
-    const { follow, table, announcements } = setUp();
-    const readAfter = table.readAfter.bind(table);
-    const all = seqs(await follow());
-    table.readAfter = (...args) => {
-      table.readAfter = readAfter;
-      const page = readAfter(...args);
-      void (async () => {
-        await page;
-        for (let step = 0; step < steps; step++) await Promise.resolve();
-        await tell(announcements, table.add('t', end));
-      })();
-      return page;
-    };
-    await announcements.announce('turn:t', LOOK);
-    expect(await all).toEqual([1]);
-  });
+  it.each(Array.from({ length: 12 }, (_, steps) => steps))(
+    'that comes %i steps after the table had nothing is not lost',
+    async (steps) => {
+      const { follow, table, announcements } = setUp();
+      const readAfter = table.readAfter.bind(table);
+      const all = seqs(await follow());
+      table.readAfter = (...args) => {
+        table.readAfter = readAfter;
+        const page = readAfter(...args);
+        void (async () => {
+          await page;
+          for (let step = 0; step < steps; step++) await Promise.resolve();
+          await tell(announcements, table.add('t', end));
+        })();
+        return page;
+      };
+      await announcements.announce('turn:t', LOOK);
+      expect(await all).toEqual([1]);
+    },
+  );
 
   it('beyond a page is left in the table until the reader has taken what he holds', async () => {
     const { follow, table, announcements } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 4 });
