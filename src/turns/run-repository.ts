@@ -32,6 +32,8 @@ export interface ClaimedTurn extends CostWishes, Pointing {
   cancelRequested: boolean;
   /** Milliseconds from the question to this claim. */
   waitedMs: number;
+  /** TurnStarted, which the first attempt stores with its claim; null when the run is to append it. */
+  begun: Stored | null;
   /** By attempts before this one. */
   shown: Shown;
   /** The oldest turn of the same user that waits and may begin; null when there is none. */
@@ -89,24 +91,40 @@ export interface RunRepository {
   expireLeases(): Promise<void>;
 }
 
+type ClaimRow = Omit<ClaimedTurn, 'begun' | 'shown' | 'regionPrompts'> & {
+  regionPrompts: unknown;
+  seq: number | null;
+  at: Date | null;
+};
+
 const NOTHING_SHOWN: Shown = { text: '', anything: false };
 
-const CLAIM: Statement = {
+/** Whether the claim begins the turn; a later attempt begins it once it is known that the one before showed nothing. */
+const BEGINNING = `(CASE WHEN own.attempt = 1 AND NOT own."cancelRequested" THEN $5::text[] ELSE '{}'::text[] END)`;
+
+/** The claim and, for a turn that was never begun, TurnStarted: one statement, one commit. */
+const claim = (channel: string | null): Statement => ({
   name: 'claim turn',
-  text: `UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" =
-    COALESCE("startedAt", now()), "modelId" = $3, "modelSha256" = $4
-    WHERE id = $1::uuid
-      AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND
-        "heartbeatAt" < now() - make_interval(secs => $2::float8 / 1000)))
-      AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND
-        o.status IN ('QUEUED', 'RUNNING'))
-    RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs",
-      "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId",
-      (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
-      "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8
-        AS "waitedMs",
-      (${nextOfUser('t."ownerId"', 't.id')}) AS "nextOfUser"`,
-};
+  text: `WITH own AS (
+      UPDATE "Turn" t SET status = 'RUNNING', attempt = attempt + 1, "heartbeatAt" = now(), "startedAt" =
+        COALESCE("startedAt", now()), "modelId" = $3, "modelSha256" = $4,
+        "lastSeq" = "lastSeq" + CASE WHEN attempt = 0 AND "cancelRequestedAt" IS NULL THEN 1 ELSE 0 END
+      WHERE id = $1::uuid
+        AND ((status = 'QUEUED' AND ("retryAt" IS NULL OR "retryAt" <= now())) OR (status = 'RUNNING' AND
+          "heartbeatAt" < now() - make_interval(secs => $2::float8 / 1000)))
+        AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND
+          o.status IN ('QUEUED', 'RUNNING'))
+      RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs",
+        "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId",
+        (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
+        "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8
+          AS "waitedMs",
+        (${nextOfUser('t."ownerId"', 't.id')}) AS "nextOfUser", "lastSeq"
+    ), ${insertEvents(BEGINNING)}
+    SELECT own.*, begun.seq, begun.at FROM own LEFT JOIN (
+      ${selectEvents(BEGINNING, channel === null ? null : '$6')}
+    ) begun ON true`,
+});
 
 const HEARTBEAT: Statement = {
   name: 'heartbeat',
@@ -160,7 +178,7 @@ export function createRunRepository(
   { client, sql }: Pick<Database, 'client' | 'sql'>,
   channel: string | null = null,
 ): RunRepository {
-  const [FINISH, CANCEL_QUEUED] = [finish(channel), cancelQueued(channel)];
+  const [CLAIM, FINISH, CANCEL_QUEUED] = [claim(channel), finish(channel), cancelQueued(channel)];
   const announced = channel === null ? [] : [channel];
   const stored = (turnId: string, body: TurnEventBody, rows: readonly MadeRow[]): Stored | null =>
     rows.length === 0 ? null : { events: eventsOf(turnId, [body], rows), told: channel !== null };
@@ -212,19 +230,18 @@ export function createRunRepository(
 
     async claim(id, staleMs, model) {
       if (!isId(id)) return null;
-      const [row] = await sql<Omit<ClaimedTurn, 'shown' | 'regionPrompts'> & { regionPrompts: unknown }>(CLAIM, [
-        id,
-        staleMs,
-        model.id,
-        model.sha256,
-      ]);
-      return row === undefined
-        ? null
-        : {
-            ...row,
-            regionPrompts: readRegionPrompts(row.regionPrompts),
-            shown: row.attempt === 1 ? NOTHING_SHOWN : await shown(id),
-          };
+      const body: TurnEventBody = { type: 'TurnStarted', modelId: model.id, attempt: 1 };
+      const values = [id, staleMs, model.id, model.sha256, write([body]), ...announced];
+      const [row] = await sql<ClaimRow>(CLAIM, values);
+      if (row === undefined) return null;
+      const { seq, at, regionPrompts, ...turn } = row;
+      return {
+        ...turn,
+        begun:
+          seq === null || at === null ? null : stored(id, body, [{ seq, at, conversationId: turn.conversationId }]),
+        regionPrompts: readRegionPrompts(regionPrompts),
+        shown: turn.attempt === 1 ? NOTHING_SHOWN : await shown(id),
+      };
     },
 
     async heartbeat(id, attempt) {

@@ -84,6 +84,7 @@ export async function runTurn(
   if (claimed === null) return;
   const { turn, lease } = claimed;
   parts.log.info({ turnId, attempt: turn.attempt }, 'turn claimed');
+  if (turn.begun !== null) void parts.journal.tell(turn.begun);
   parts.metrics.turnBegan(turn.waitedMs);
   try {
     const trace = traceTurn(
@@ -221,14 +222,8 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
       cacheSalt: turn.ownerId,
     };
 
-    // 4. Say that it begins, 5. say all the engine says.
-    const { id: turnId, attempt } = turn;
-    if (
-      !(await parts.journal.append({ turnId, attempt }, [
-        { type: 'TurnStarted', modelId: parts.engine.info.id, attempt },
-      ]))
-    )
-      return { status: 'LOST' };
+    // 4. Say that it begins (the first attempt's claim has said it), 5. say all the engine says.
+    if (turn.begun === null && !(await begin(parts, turn))) return { status: 'LOST' };
     return await tell(parts, turn, request, pictures, shown, trace, lease.signal);
   } catch (error) {
     if (lease.signal.aborted) {
@@ -249,6 +244,10 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
     return { status: 'FAILED', answer: told.text, ...failure };
   }
 }
+
+/** False when the turn is in other hands. */
+const begin = ({ journal, engine }: TurnRunParts, { id: turnId, attempt }: ClaimedTurn): Promise<boolean> =>
+  journal.append({ turnId, attempt }, [{ type: 'TurnStarted', modelId: engine.info.id, attempt }]);
 
 /**
  * Journal first, announce second; a file is stored before the event that speaks of it. What is said while that is done
