@@ -146,25 +146,25 @@ describe('trimming', () => {
         await store.append({ turnId: id, attempt: 1 }, [body], false);
 
       await trimEnded(journals, 0);
-      expect((await store.readAfter(id, 0, 100))?.length).toBe(8); // it runs
+      expect((await store.readAfter(id, 0, 100))?.length).toBe(9); // it runs
 
       await runs.finish(id, 1, { status: 'CANCELLED', answer: 'abcde' });
       await trimEnded(journals, 60_000);
-      expect((await store.readAfter(id, 0, 100))?.length).toBe(9); // it has only just ended
+      expect((await store.readAfter(id, 0, 100))?.length).toBe(10); // it has only just ended
 
-      const journal = createJournal(store, QUIET, { pollMs: 60_000, slowAfterMs: 60_000, pageSize: 2 });
+      const journal = createJournal(store, QUIET, { pollMs: 60_000, slowAfterMs: 60_000, pageSize: 3 });
       const replay = await journal.follow('me', id, 0);
       if (replay === null) throw new Error('there is no such turn');
-      const before = [(await replay.next()).value, (await replay.next()).value];
-      expect(before.map((event) => event?.seq)).toEqual([1, 2]);
+      const before = [await replay.next(), await replay.next(), await replay.next()].map(({ value }) => value);
+      expect(before.map((event) => event?.seq)).toEqual([1, 2, 3]);
       await Promise.all([trimEnded(journals, 0), trimEnded(journals, 0)]);
       const after: TurnEvent[] = [];
       for await (const event of replay) after.push(event);
       expect(after.map((event) => [event.seq, 'text' in event ? event.text : event.type])).toEqual([
-        [4, 'bc'],
-        [6, 'MaskScaleReady'],
-        [8, 'de'],
-        [9, 'TurnFinished'],
+        [5, 'bc'],
+        [7, 'MaskScaleReady'],
+        [9, 'de'],
+        [10, 'TurnFinished'],
       ]);
       expect(await journals.whole(0, 10)).toEqual([]);
     },
