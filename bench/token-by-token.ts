@@ -1,7 +1,7 @@
 // The decoder over the visual tokens of one mask, scale by scale and token by token: the same inputs, the same cache,
 // the same codes.
 import type { GenerateRequest } from '../inference/engine.ts';
-import { Branch } from '../inference/branch.ts';
+import { Sequence } from '../inference/sequence.ts';
 import { decodeImage } from '../inference/image/decode.ts';
 import { preprocess } from '../inference/image/preprocess.ts';
 import { Canvas } from '../inference/mask/canvas.ts';
@@ -27,8 +27,8 @@ export async function tokenByToken(
   const draw = async (
     pieces: (inputs: Float32Array) => Float32Array[],
   ): Promise<{ ms: number; ids: readonly number[] }> => {
-    const branch = new Branch(model);
-    await branch.prefill(prompt, [embeds]);
+    const sequence = new Sequence(model);
+    await sequence.prefill(prompt, [embeds]);
     const canvas = new Canvas(graphs, schedule, manifest.mask.latentWidth);
     let inputs = await graphs.embed([manifest.tokens.segStart]);
     const start = performance.now();
@@ -36,7 +36,7 @@ export async function tokenByToken(
       const ids: number[] = [],
         probabilities: number[] = [];
       for (const piece of pieces(inputs)) {
-        const chosen = await graphs.visualHead(await branch.decode(piece));
+        const chosen = await graphs.visualHead(await sequence.decode(piece));
         ids.push(...chosen.ids);
         probabilities.push(...chosen.probability);
       }
@@ -45,7 +45,7 @@ export async function tokenByToken(
       if (next !== undefined) inputs = await canvas.inputsOf(next);
     }
     const ms = performance.now() - start;
-    branch.free();
+    sequence.free();
     return { ms, ids: canvas.ids };
   };
   const whole = (inputs: Float32Array): Float32Array[] => [inputs];

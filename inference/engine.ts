@@ -1,5 +1,5 @@
-// The one thing the application knows of a model: words and bytes in, events out.
-// Implemented in this process (engine run by tests and the command line) and in a child process (the server).
+// The interface through which the application uses a model: messages and encoded pictures in, events out. There are two
+// implementations: in the same process (tests, command line) and in a child process (the server).
 import type { InferenceEvent } from './events.ts';
 import type { Rle } from './mask/shapes.ts';
 
@@ -9,51 +9,52 @@ export interface Message {
 }
 
 /**
- * Something that the question points at. Pixels of the picture, origin top-left; a point at (0.5, 0.5) is the middle of
- * the first pixel.
+ * A region of a picture that the question refers to. Unit: pixels of the picture, origin top-left; (0.5, 0.5) is the
+ * centre of the first pixel.
  */
 export interface Region {
   /** Index into `images`. */
   image: number;
   box?: { x: number; y: number; width: number; height: number };
   points?: { x: number; y: number }[];
-  /** Lines drawn by hand. */
+  /** Lines drawn by hand: the points of each line, in order. */
   scribbles?: { x: number; y: number }[][];
 }
 
-/** Which ways of pointing a bundle understands. */
+/** The kinds of region input that a bundle supports. */
 export type Abilities = Record<'points' | 'boxes' | 'scribbles' | 'refine', boolean>;
 
 export interface GenerateRequest {
-  /** The conversation, oldest first; the last one is the user's message to be answered. */
+  /** The conversation, oldest message first. The last message is the user's; the engine answers it. */
   messages: Message[];
-  /** Encoded pictures (PNG, JPEG, WebP) that the answer may look at; empty for a text-only turn. */
+  /** Encoded pictures (PNG, JPEG, WebP) that are part of the prompt; empty for a text-only turn. */
   images: Uint8Array[];
-  /** AUTO lets the model decide; ANSWER forbids masks; SEGMENT forces one when the model offers none. */
+  /** AUTO: the model decides. ANSWER: no masks. SEGMENT: a mask is started even when the model starts none. */
   intent: 'AUTO' | 'ANSWER' | 'SEGMENT';
-  /** What the question points at. UNSUPPORTED_BY_MODEL where the bundle lacks the ability. */
+  /** Regions that the question refers to. Throws UNSUPPORTED_BY_MODEL when the bundle does not support their kind. */
   regions?: Region[];
   /**
-   * A mask of the first picture, at its size, that the question changes ("only the red one"). UNSUPPORTED_BY_MODEL
-   * likewise.
+   * A mask of the first picture, at the picture's size, that the question changes ("only the red one"). Throws
+   * UNSUPPORTED_BY_MODEL when the bundle does not support it.
    */
   refine?: Rle;
-  /** Stop a mask after this many scales (1-based); the mask is decoded from the sum so far. Default: all. */
+  /** A mask ends after this many scales (1-based) and is decoded from the sum of those scales. Default: all scales. */
   maxScale?: number;
   /**
-   * Milliseconds from the start of this run. When they are over, a mask ends after the scale that is being made and the
-   * words end; a mask that has to be (SEGMENT), or that was begun, still gets its first scale.
+   * Milliseconds from the start of this run. After that time a mask ends with the scale in progress, and the text ends.
+   * A mask that was started, or that SEGMENT requires, still gets its first scale.
    */
   deadlineMs?: number;
-  /** End a mask when two successive previews that show something agree (IoU) at least this much. */
+  /** A mask ends when the IoU of two successive non-empty previews is at least this number, 0..1. */
   stopWhenStable?: number;
   /**
-   * Features of a picture are reused for requests with the same salt; without one nothing is kept and nothing reused.
+   * Image tokens of a picture are reused between requests with the same salt. Without a salt the vision cache is not
+   * used.
    */
   cacheSalt?: string;
-  /** Classifier-free guidance at the last scale; default: the bundle's. */
+  /** Strength of classifier-free guidance at the last scale. Default: the bundle's. */
   guidance?: number;
-  /** Most text tokens in the answer. Default 256. */
+  /** Upper limit of text tokens in the answer. Default 256. */
   maxAnswerTokens?: number;
 }
 
@@ -66,37 +67,37 @@ export interface EngineInfo {
   sha256: string;
   scaleSides: number[];
   maskSide: number;
-  /** A pixel of a mask is inside when its value in 0..1 is above this. */
+  /** A pixel is inside the mask when its value, 0..1, is above this number. */
   maskThreshold: number;
   precision: string;
-  /** cpu | webgpu | cuda | tensorrt: what really runs, after `auto` was resolved. */
+  /** cpu | webgpu | cuda | tensorrt: the provider in use; `auto` is resolved. */
   executionProvider: string;
-  /** The device string, e.g. cpu, cuda:0. */
+  /** The device string, for example cpu or cuda:0. */
   device: string;
   metrics: Record<string, number>;
   abilities: Abilities;
-  /** Pictures in one prompt. Left out, like the next one, by workers of the release before. */
+  /** Upper limit of pictures in one prompt. Workers of the previous release do not send this field and the next one. */
   maxImages?: number;
-  /** Whether it only answers questions about a picture. */
+  /** True when the model only answers questions about a picture. */
   needsImage?: boolean;
 }
 
 export interface Engine {
   readonly info: EngineInfo;
   /**
-   * Runs one turn. Aborting ends the iteration within one scale or one text token by throwing `InferenceError`
-   * CANCELLED, and frees the cache. Throws InferenceError otherwise (see errors.ts); after ENGINE_LOST the next call
-   * finds a fresh engine.
+   * Runs one turn. After an abort the iteration ends within one scale or one text token with `InferenceError`
+   * CANCELLED, and the KV cache is freed. Throws InferenceError (see errors.ts). After ENGINE_LOST the next call uses a
+   * new process.
    */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent>;
-  /** Resolves when a request would be taken now; rejects with ENGINE_LOST while a lost engine is being replaced. */
+  /** Resolves when the engine accepts requests. Rejects with ENGINE_LOST while a lost process is being replaced. */
   check(): Promise<void>;
   /**
-   * Resident memory of the process of its own that it computes in; left out where it has none, null where that cannot
-   * be told.
+   * Resident memory in bytes of the engine's own process. Null when it cannot be read. Absent when the engine has no
+   * process of its own.
    */
   memoryBytes?(): Promise<number | null>;
-  /** Drops what is kept of pictures (see cacheSalt); left out where nothing is. */
+  /** Empties the vision cache (see cacheSalt). Absent when the engine has none. */
   forgetPictures?(): void;
   dispose(): Promise<void>;
 }

@@ -1,14 +1,14 @@
-// The closed table of what can go wrong inside the engine. Crosses the process boundary as {code, message, details}.
+// The closed table of errors of the engine. An error crosses the process boundary as {code, message, details}.
 
 export type InferenceErrorCode =
-  | 'CANCELLED' // the signal was aborted: a result, not a fault
+  | 'CANCELLED' // the signal was aborted; not a fault
   | 'IMAGE_UNREADABLE' // not an image, truncated, unknown type
   | 'IMAGE_TOO_LARGE' // too many bytes or pixels; refused before decoding
   | 'PROMPT_TOO_LONG' // the last message alone does not fit the model's positions
-  | 'UNSUPPORTED_BY_MODEL' // the request asks for what the bundle has not
-  | 'MODEL_INVALID' // manifest, checksum or graph signature is wrong
-  | 'DEVICE_UNAVAILABLE' // execution provider or device cannot be had
-  | 'ENGINE_LOST' // the engine's process died; retryable
+  | 'UNSUPPORTED_BY_MODEL' // the request needs a feature that the bundle does not have
+  | 'MODEL_INVALID' // the manifest, a checksum or a graph signature is wrong
+  | 'DEVICE_UNAVAILABLE' // the execution provider or the device is not available
+  | 'ENGINE_LOST' // the engine's process ended; retryable
   | 'INTERNAL';
 
 export class InferenceError extends Error {
@@ -26,4 +26,11 @@ export class InferenceError extends Error {
     this.code = code;
     this.details = details;
   }
+}
+
+export const cancelled = (): InferenceError => new InferenceError('CANCELLED', 'cancelled');
+
+/** Called between two steps of a generation. */
+export function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw cancelled();
 }

@@ -1,5 +1,4 @@
-// How many tokens a request would take, before it is made: the manifest and the tokenizer are read, no graph is opened
-// and none is run.
+// Counts the tokens of a request before it runs. Reads the manifest and the tokenizer; opens and runs no graph.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,27 +10,27 @@ import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
 
-/** The pictures' sizes in pixels stand for the pictures. */
+/** A request whose pictures are replaced by their sizes in pixels. */
 export type Question = Pick<GenerateRequest, 'messages' | 'intent' | 'maxScale' | 'regions' | 'refine'> & {
   pictures: readonly { width: number; height: number }[];
 };
 
 export interface Estimate {
-  /** Exact, image tokens included. */
+  /** Exact number, image tokens included. */
   promptTokens: number;
   imageTokens: number;
-  /** At most. */
+  /** Upper limit. */
   answerTokens: number;
-  /** Of one mask, at most; 0 when there can be none. */
+  /** Upper limit for one mask; 0 when the answer can have no mask. */
   tokensPerMask: number;
-  /** At most in one answer. */
+  /** Upper limit for one answer. */
   masks: number;
 }
 
 export interface Estimator {
-  /** sha256 (hex) of the manifest: estimates are for this bundle only. */
+  /** sha256 (hex) of the manifest. An estimate is valid for this bundle only. */
   sha256: string;
-  /** Throws PROMPT_TOO_LONG as a generation would. */
+  /** Throws PROMPT_TOO_LONG in the same cases as a generation. */
   estimate(question: Question): Estimate;
 }
 
@@ -68,14 +67,14 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
 }
 
 /**
- * More characters than this a token has in no language; what lies further back than that many of them is dropped by the
- * prompt in any case.
+ * Upper bound for the characters of one token in any language. buildPrompt drops messages further back than this bound
+ * allows.
  */
 const CHARACTERS_PER_TOKEN = 16;
 
 /**
- * A long conversation would be tokenised once for each message that does not fit: the hopeless ones are left out
- * beforehand.
+ * Leaves out the oldest messages, which cannot fit into the prompt. Otherwise buildPrompt would tokenise a long
+ * conversation once for each message that does not fit.
  */
 function newest(messages: readonly Message[], positions: number): Message[] {
   let characters = 0;

@@ -1,4 +1,4 @@
-// The one door of the engine.
+// The public interface of the engine. Code outside of inference/ imports this file, or mask/index.ts.
 export { InferenceError } from './errors.ts';
 export { loadEstimator } from './estimate.ts';
 export { LocalEngine } from './local-engine.ts';

@@ -1,5 +1,5 @@
-// The engine in this very process: for tools that have nothing else to do meanwhile (command line, evaluation, tests),
-// and inside the engine's own process (process/process-main.ts). ONNX Runtime blocks this thread while it computes.
+// The engine in the calling process: for tools (command line, evaluation, tests) and for the engine's child process
+// (process/process-main.ts). ONNX Runtime blocks the calling thread while it computes.
 import type { Engine, EngineInfo, GenerateRequest } from './engine.ts';
 import type { InferenceEvent } from './events.ts';
 import { generate } from './generate.ts';
@@ -9,7 +9,7 @@ import type { Model, ModelOptions } from './model.ts';
 export class LocalEngine implements Engine {
   readonly info: EngineInfo;
   readonly #model: Model;
-  /** Generations that have not ended: their graphs must not be closed under them. */
+  /** Generations in progress. The graphs are closed only after they have ended. */
   readonly #running = new Set<Promise<void>>();
   readonly #closing = new AbortController();
 
@@ -49,7 +49,7 @@ export class LocalEngine implements Engine {
     this.#model.visionCache.clear();
   }
 
-  /** Ends what still runs, then closes the graphs. */
+  /** Aborts the generations in progress, then closes the graphs. */
   async dispose(): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.#running);

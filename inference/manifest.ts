@@ -1,6 +1,6 @@
-// Reads manifest.json of a bundle (docs/bundle.md) and checks the bundle's files against it. Everything that is known
-// of a model comes from here. Knows files and JSON; opens no graph (runtime/graphs.ts compares those with what is
-// declared here).
+// Reads manifest.json of a bundle (docs/bundle.md) and checks the bundle's files against it. The engine takes all
+// properties of a model from the manifest. This file opens no graph; runtime/graphs.ts compares the graphs with the
+// manifest.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { InferenceError } from './errors.ts';
 
 const count = z.number().int().positive();
 const id = z.number().int().nonnegative();
-/** A name inside the bundle's folder: never a path out of it. */
+/** A file name inside the bundle's folder. A path that leaves the folder is not valid. */
 const fileName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/);
 const resample = z.enum(['bicubic', 'bilinear']);
 const fit = z.enum(['squash', 'letterbox']);
@@ -30,7 +30,7 @@ const pattern = z.string().refine((source) => {
   }
 }, 'must be a regular expression');
 
-/** How a question that points is written; what is null the model does not understand. */
+/** Templates for regions in a question. A null field means that the model does not support that kind. */
 const regions = z.object({
   units: count,
   digits: count.default(1),
@@ -95,7 +95,7 @@ const manifest = z
       regions: regions.nullable().default(null),
       history: z.object({ turns: z.number().int().nonnegative(), answers: pattern }).nullable().default(null),
     }),
-    /** How the model announces a mask in its answer; null: in the usual ways. */
+    /** How the model announces a mask in its answer; null: the usual phrases (text/mask-label.ts). */
     answer: z
       .object({ maskPhrase: z.array(z.string().includes('{phrase}')) })
       .nullable()
@@ -158,7 +158,7 @@ export type Manifest = z.infer<typeof manifest>;
 export type TensorSpec = z.infer<typeof tensorSpec>;
 export type GraphSpec = z.infer<typeof graph>;
 
-/** A bundle whose manifest was read and whose files were checked. */
+/** A bundle whose manifest is parsed and whose files have the stated sizes and checksums. */
 export interface Bundle {
   folder: string;
   manifest: Manifest;
@@ -169,7 +169,7 @@ export interface Bundle {
 const invalid = (message: string, cause?: unknown): InferenceError =>
   new InferenceError('MODEL_INVALID', message, {}, cause);
 
-/** Throws MODEL_INVALID with one sentence that names the file and what is wrong with it. */
+/** Throws MODEL_INVALID with one sentence that names the file and its fault. */
 export async function openBundle(folder: string): Promise<Bundle> {
   const text = await readText(folder);
   const parsed = parseManifest(text.toString());
@@ -179,7 +179,7 @@ export async function openBundle(folder: string): Promise<Bundle> {
   return { folder, manifest: parsed, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
-/** The manifest alone; the files it names are not looked at. */
+/** Reads the manifest only; does not check the files that it names. */
 export async function readManifest(folder: string): Promise<Manifest> {
   return parseManifest((await readText(folder)).toString());
 }
@@ -195,7 +195,7 @@ export function parseManifest(text: string): Manifest {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw invalid('manifest.json is no JSON.', error);
+    throw invalid('manifest.json is not valid JSON.', error);
   }
   const result = manifest.safeParse(json);
   if (result.success) return result.data;
@@ -207,7 +207,7 @@ async function checkFile(path: string, sha256: string, byteSize: number): Promis
   const found = await stat(path).catch((error: unknown) => {
     throw invalid(`${path} is missing.`, error);
   });
-  if (found.size !== byteSize) throw invalid(`${path} has ${found.size} bytes, the manifest says ${byteSize}.`);
+  if (found.size !== byteSize) throw invalid(`${path} has ${found.size} bytes, the manifest states ${byteSize}.`);
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   if (hash.digest('hex') !== sha256) throw invalid(`${path} was altered: its sha256 is not the one in the manifest.`);

@@ -1,28 +1,36 @@
-// The scale loop of one mask: each scale's codes come out of one pass over all its inputs, and what they add up to is
-// the next scale's input. Next-scale prediction, VAR (arXiv 2404.02905), in a language model as ARGenSeg does it (arXiv
-// 2510.20803).
-import type { Branch } from './branch.ts';
+// The scale loop of one mask. One forward pass predicts all codes of a scale; the sum of all codes so far gives the
+// inputs of the next scale. Method: next-scale prediction, VAR (arXiv 2404.02905), inside a language model as in
+// ARGenSeg (arXiv 2510.20803).
+import type { Sequence } from './sequence.ts';
 import type { Canvas } from './mask/canvas.ts';
 import type { Scale } from './mask/schedule.ts';
 import type { Model } from './model.ts';
 
+export interface MaskTokensRequest {
+  /** The conversation, and with classifier-free guidance the sequence without the question. */
+  sequences: readonly Sequence[];
+  /** The first input [1, C] of each sequence. */
+  inputs: readonly Float32Array[];
+  /** Strength of classifier-free guidance at the last scale. */
+  guidance: number;
+  scales: readonly Scale[];
+}
+
 /**
- * Yields after each scale, when its codes are on the canvas. `inputs`: embedding of the start token, one a branch.
- * Strength `guidance` at the last scale, t = guidance * s / (scales - 1): with two branches the hidden states are
- * mixed, (1 + t) conditional - t free; the visual head is linear without bias, so this is the mix of the logits.
+ * Yields each scale after its codes are added to the canvas. With two sequences the hidden states are mixed at scale s:
+ * (1 + t) * conditional - t * unconditional, where t = guidance * s / (scales - 1). The visual head is linear without
+ * bias, so this equals mixing the logits.
  */
 export async function* maskTokens(
   { graphs, schedule }: Model,
-  branches: readonly Branch[],
-  inputs: readonly Float32Array[],
-  guidance: number,
-  scales: readonly Scale[],
   canvas: Canvas,
+  { sequences, inputs, guidance, scales }: MaskTokensRequest,
 ): AsyncGenerator<Scale> {
   let current = inputs;
   for (const scale of scales) {
     const hidden: Float32Array[] = [];
-    for (const [i, branch] of branches.entries()) hidden.push(await branch.decode(current[i] ?? new Float32Array(0)));
+    for (const [i, sequence] of sequences.entries())
+      hidden.push(await sequence.decode(current[i] ?? new Float32Array(0)));
     const { ids, probability } = await graphs.visualHead(
       mix(hidden, (guidance * scale.index) / (schedule.scales.length - 1)),
     );
@@ -31,11 +39,13 @@ export async function* maskTokens(
     const next = scales[scale.index + 1];
     if (next === undefined) return;
     const embedded = await canvas.inputsOf(next);
-    current = branches.map(() => embedded);
+    current = sequences.map(() => embedded);
   }
 }
 
-function mix([conditional, free]: readonly Float32Array[], t: number): Float32Array {
-  if (conditional === undefined) throw new Error('there is no branch to decode');
-  return free === undefined ? conditional : conditional.map((value, i) => (1 + t) * value - t * (free[i] as number));
+function mix([conditional, unconditional]: readonly Float32Array[], t: number): Float32Array {
+  if (conditional === undefined) throw new Error('there is no sequence to decode');
+  return unconditional === undefined
+    ? conditional
+    : conditional.map((value, i) => (1 + t) * value - t * (unconditional[i] as number));
 }

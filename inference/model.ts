@@ -1,5 +1,5 @@
-// A bundle, opened and ready: checked files, graphs on a device, tokenizer, schedule. Everything a generation reads and
-// none changes.
+// An opened bundle: checked files, graphs on a device, tokenizer, schedule. A generation reads a Model and does not
+// change it, except for its vision cache.
 import { join } from 'node:path';
 import type { EngineInfo } from './engine.ts';
 import type { DecodeLimits } from './image/decode.ts';
@@ -28,16 +28,16 @@ export interface Model {
 export interface ModelOptions {
   /** cpu | webgpu | cuda:N | tensorrt:N | auto */
   device: string;
-  /** Pictures with more pixels are refused before they are decoded. Default 50 million. */
+  /** Upper limit of pixels in one picture; checked before decoding. Default 50 million. */
   maxImagePixels?: number;
-  /** Bytes kept of what the vision encoder made of pictures; 0 for nothing. Default 256 MiB. */
+  /** Size of the vision cache in bytes; 0 switches it off. Default 256 MiB. */
   visionCacheBytes?: number;
 }
 
 const MAX_IMAGE_PIXELS = 50_000_000;
 const VISION_CACHE_BYTES = 256 * 1024 * 1024;
 
-/** MODEL_INVALID or DEVICE_UNAVAILABLE, in one sentence that names the cause. */
+/** Throws MODEL_INVALID or DEVICE_UNAVAILABLE with one sentence that names the cause. */
 export async function openModel(
   folder: string,
   { device, maxImagePixels, visionCacheBytes }: ModelOptions,

@@ -1,15 +1,14 @@
-// What the vision encoder made of pictures, kept for when the same picture is asked about again. Bounded by bytes, the
-// one used longest ago goes first. Who may share is the caller's affair: features are only found again under the same
-// salt. Knows no graph and no picture.
+// Image tokens of earlier pictures, in memory, least recently used first out when the byte limit is exceeded. The key
+// contains a salt that the caller chooses: only requests with the same salt share an entry.
 import { createHash } from 'node:crypto';
 
 export class VisionCache {
   readonly #maxBytes: number;
   #bytes = 0;
-  /** In order of use, oldest first. */
+  /** In order of last use, oldest first. */
   readonly #entries = new Map<string, Float32Array>();
 
-  /** 0: nothing is kept. */
+  /** `maxBytes` 0 switches the cache off. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
@@ -18,13 +17,13 @@ export class VisionCache {
     return this.#bytes;
   }
 
-  /** `picture`: encoded, as it was sent. */
+  /** `picture`: the encoded bytes of the request. */
   static key(salt: string, picture: Uint8Array): string {
     const content = createHash('sha256').update(picture).digest();
     return createHash('sha256').update(content).update(salt).digest('base64');
   }
 
-  /** [tokens, C]; undefined when it is not, or no longer, there. Must not be written to. */
+  /** Image tokens [tokens, C], or undefined when the key is not in the cache. The caller must not change the array. */
   get(key: string): Float32Array | undefined {
     const embeds = this.#entries.get(key);
     if (embeds === undefined) return undefined;

@@ -1,5 +1,5 @@
 // Golden generations (cases.npz): the engine's own parts, fed with the reference's prompts, compared step by step.
-import { Branch } from '../../inference/branch.ts';
+import { Sequence } from '../../inference/sequence.ts';
 import { Canvas } from '../../inference/mask/canvas.ts';
 import { toRgb } from '../../inference/mask/decode-mask.ts';
 import { maskTokens } from '../../inference/mask-tokens.ts';
@@ -25,10 +25,10 @@ export async function checkGeneration(model: Model, golden: Npz, one: GoldenCase
   const at = (array: string): string => `${name}/${array}`;
   const rows = rowsOf(golden, name);
   checkPrompts(model, one, rows, checks);
-  const branches: Branch[] = [];
+  const sequences: Sequence[] = [];
   for (const { ids } of rows) {
-    const branch = new Branch(model);
-    branches.push(branch);
+    const sequence = new Sequence(model);
+    sequences.push(sequence);
     const slots = slotsOf(ids, tokens.imageContext);
     const images =
       slots.length === 0
@@ -37,18 +37,18 @@ export async function checkGeneration(model: Model, golden: Npz, one: GoldenCase
             await visionOf(model, golden, checks),
             slots.map(({ first, end }) => (end - first) * manifest.decoder.width),
           );
-    await branch.prefill({ ids, imageSpans: slots, dropped: 0 }, images);
+    await sequence.prefill({ ids, imageSpans: slots, dropped: 0 }, images);
   }
-  const [main] = branches;
+  const [main] = sequences;
   if (main === undefined) throw new Error(`${name} has no prompt`);
   const vocabulary = manifest.vocabulary.size;
   const prefill = golden.get(at('prefill_logits_last')).data;
   const stored = Math.round(prefill.length / vocabulary);
-  for (const [i, branch] of branches.entries())
+  for (const [i, sequence] of sequences.entries())
     if (i < stored)
       checks.near(
         at(`prefill logits, row ${i}`),
-        await branch.logits(),
+        await sequence.logits(),
         prefill.subarray(i * vocabulary, (i + 1) * vocabulary),
         TOLERANCE.logits,
       );
@@ -61,18 +61,18 @@ export async function checkGeneration(model: Model, golden: Npz, one: GoldenCase
     : { ids: golden.get(at('step_top5_ids')), values: golden.get(at('step_top5_values')) };
   const best: number[] = [];
   let count = steps;
-  const emitted: number[][] = branches.map(() => []);
-  const fed: number[][] = branches.map(() => []);
+  const emitted: number[][] = sequences.map(() => []);
+  const fed: number[][] = sequences.map(() => []);
   const cached: number[] = [];
   const padding = rows[0]?.padding ?? 0;
   let masks = 0;
   for (let step = 0; step < count; step++) {
     const chosen: number[] = [];
-    for (const [i, branch] of branches.entries()) {
-      const logits = await branch.logits();
-      chosen.push(await branch.next([]));
+    for (const [i, sequence] of sequences.entries()) {
+      const logits = await sequence.logits();
+      chosen.push(await sequence.next([]));
       const size = top?.ids.shape.at(-1) ?? 0;
-      const from = (step * branches.length + i) * size;
+      const from = (step * sequences.length + i) * size;
       for (const id of top?.ids.data.subarray(from, from + size) ?? []) best.push(logits[id] ?? NaN);
     }
     const draws = forced ? step === 0 : chosen[0] === tokens.segStart;
@@ -88,7 +88,12 @@ export async function checkGeneration(model: Model, golden: Npz, one: GoldenCase
       const first = await Promise.all(
         chosen.map((token, i) => graphs.embed([forced || i === 0 ? tokens.segStart : token])),
       );
-      for await (const { index } of maskTokens(model, branches, first, guidance ?? 0, schedule.scales, canvas))
+      for await (const { index } of maskTokens(model, canvas, {
+        sequences,
+        inputs: first,
+        guidance: guidance ?? 0,
+        scales: schedule.scales,
+      }))
         sums[index] = canvas.sum.slice();
       checks.exact(`${mask}: start position`, [start - 1], golden.get(`${mask}/start_position`).data.subarray(0, 1));
       checks.exact(`${mask}: codes`, canvas.ids, golden.get(`${mask}/ids`).data);
@@ -107,7 +112,7 @@ export async function checkGeneration(model: Model, golden: Npz, one: GoldenCase
         step + 1 < count &&
         positions !== null &&
         schedule.tokenCount !== REFERENCE_MASK &&
-        positions[(step + 1) * branches.length] !== main.length
+        positions[(step + 1) * sequences.length] !== main.length
       ) {
         checks.agreements.push(
           `${name}: the reference takes a mask for ${REFERENCE_MASK} positions; compared up to the first mask`,
@@ -118,8 +123,8 @@ export async function checkGeneration(model: Model, golden: Npz, one: GoldenCase
     emitted.forEach((row, i) => row.push(draws ? tokens.segEnd : (chosen[i] ?? -1)));
     cached.push(main.length + padding);
     if (step === count - 1) break;
-    fed.forEach((row, i) => row.push(branches[i]?.length ?? 0));
-    for (const [i, branch] of branches.entries()) await branch.feed(draws ? tokens.segEnd : (chosen[i] ?? 0));
+    fed.forEach((row, i) => row.push(sequences[i]?.length ?? 0));
+    for (const [i, sequence] of sequences.entries()) await sequence.feed(draws ? tokens.segEnd : (chosen[i] ?? 0));
   }
   for (const [i, row] of emitted.entries()) {
     checks.exact(at(`emitted tokens, row ${i}`), row, wanted.data.subarray(i * steps, i * steps + count));
@@ -128,7 +133,7 @@ export async function checkGeneration(model: Model, golden: Npz, one: GoldenCase
       checks.exact(
         at(`positions, row ${i}`),
         fed[i] ?? [],
-        positions.filter((_, k) => k % branches.length === i).subarray(1, count),
+        positions.filter((_, k) => k % sequences.length === i).subarray(1, count),
       );
   }
   if (forced) {
@@ -139,7 +144,7 @@ export async function checkGeneration(model: Model, golden: Npz, one: GoldenCase
     checks.exact(at('KV length'), cached, golden.get(at('step_kv_len')).data.subarray(0, count));
   if (top !== null)
     checks.near(at('best logits of every step'), best, top.values.data.subarray(0, best.length), TOLERANCE.logits);
-  for (const branch of branches) branch.free();
+  for (const sequence of sequences) sequence.free();
 }
 
 /** The vision encoder's output, seen once a file. */

@@ -1,26 +1,26 @@
-// The containers PNG, JPEG and WebP, walked piece by piece before an image library sees them: what decides pixels is
-// kept (and colour, as long as its profile is of a sensible size), all else is left out. A compressed text of 50 MB,
-// 500 blocks of EXIF or a thousand frames then cost nothing, here and in the libraries. Bytes that cannot be walked are
-// passed on for the library to refuse. Pure but for the inflating of colour profiles, which is bounded.
+// Reads the containers PNG, JPEG and WebP piece by piece before an image library does. It keeps what decides pixels
+// (and a colour profile of at most 4 MiB) and drops all other pieces. A compressed text of 50 MB, 500 blocks of EXIF or
+// a thousand frames then cost nothing, here and in the libraries. Damaged bytes are passed on; the library refuses
+// them. Pure functions; inflating of colour profiles is bounded.
 import { inflateSync } from 'node:zlib';
 import { readExif, settle, xmpTurns } from './exif.ts';
 import type { FoundOrientation } from './exif.ts';
 import type { PictureFormat } from './format.ts';
 
 export interface Container {
-  /** The same picture without what does not decide its pixels; without orientation. */
+  /** The same picture without the pieces that do not decide its pixels, and without the orientation. */
   bytes: Uint8Array;
-  /** Null: the library reads and applies it. */
+  /** Null: the image library reads and applies it. */
   orientation: FoundOrientation | null;
-  /** More than one frame: browsers show them one after the other. */
+  /** True when the file has more than one frame; browsers play them. */
   animated: boolean;
-  /** Whether the file keeps every pixel as it was. */
+  /** True when the format keeps every pixel value. */
   lossless: boolean;
-  /** Passes over the whole picture that decoding takes; 1 but for progressive JPEG. */
+  /** Number of passes over the whole picture that decoding takes; above 1 only for progressive JPEG. */
   scans: number;
 }
 
-/** Of a colour profile, compressed or not. */
+/** Size limit of a colour profile, compressed and uncompressed. */
 const MAX_PROFILE_BYTES = 4 * 1024 * 1024;
 
 export function openContainer(bytes: Uint8Array, format: PictureFormat): Container {
@@ -50,7 +50,7 @@ function openPng(file: Buffer): Container {
   for (let at = 8; at < file.length;) {
     const length = at + 12 <= file.length ? file.readUInt32BE(at) : Infinity;
     const end = at + 12 + length;
-    // Cut off: the library is to see that.
+    // The file is cut off. The rest is kept so that the library reports it.
     if (end > file.length) {
       kept.push(file.subarray(at));
       break;
@@ -69,7 +69,7 @@ function openPng(file: Buffer): Container {
   return { bytes: Buffer.concat(kept), orientation: settle(blocks, turnedByText), animated, lossless: true, scans: 1 };
 }
 
-/** EXIF that old writers put into texts is looked at by some readers only. */
+/** True for EXIF or XMP inside a text chunk. Only some readers apply its orientation. */
 const textTurns = (data: Buffer): boolean => {
   const keyword = data.toString('latin1', 0, 40);
   return (
@@ -107,11 +107,11 @@ function openJpeg(file: Buffer): Container {
     if (marker === SOS || marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd9) || end > file.length) break;
     const segment = file.subarray(at, end);
     const data = segment.subarray(4);
-    const says = (word: string): boolean => data.toString('latin1', 0, word.length) === word;
-    if (marker === 0xe1 && says('Exif\0\0')) blocks.push(readExif(data));
-    else if (marker === 0xe1 && says(XMP)) turnedByXmp ||= xmpTurns(data);
-    else if (marker === 0xe2 && says('ICC_PROFILE\0')) profile.add(segment);
-    if (profile.has(segment) || isKeptInJpeg(marker, says)) kept.push(segment);
+    const startsWith = (word: string): boolean => data.toString('latin1', 0, word.length) === word;
+    if (marker === 0xe1 && startsWith('Exif\0\0')) blocks.push(readExif(data));
+    else if (marker === 0xe1 && startsWith(XMP)) turnedByXmp ||= xmpTurns(data);
+    else if (marker === 0xe2 && startsWith('ICC_PROFILE\0')) profile.add(segment);
+    if (profile.has(segment) || isKeptInJpeg(marker, startsWith)) kept.push(segment);
     at = end;
   }
   const pixels = file.subarray(at);
@@ -121,7 +121,7 @@ function openJpeg(file: Buffer): Container {
       ...(byteSizeOf(profile) > MAX_PROFILE_BYTES ? kept.filter((one) => !profile.has(one)) : kept),
       pixels,
     ]),
-    // Something stands between the segments that is none: who reads on finds other ones.
+    // Bytes between the segments belong to no segment: readers that skip them find other segments.
     orientation: { ...found, agreed: found.agreed && pixels[1] === SOS },
     animated: false,
     lossless: false,
@@ -129,15 +129,18 @@ function openJpeg(file: Buffer): Container {
   };
 }
 
-/** Neither of an application nor a comment; or JFIF's, or Adobe's, which say what the colours mean. */
-function isKeptInJpeg(marker: number, says: (word: string) => boolean): boolean {
+/**
+ * True except for application segments and comments. The segments of JFIF and Adobe are kept, because they define the
+ * colours.
+ */
+function isKeptInJpeg(marker: number, startsWith: (word: string) => boolean): boolean {
   if (marker === 0xfe) return false;
-  return marker < 0xe0 || marker > 0xef || marker === 0xee || (marker === 0xe0 && says('JFIF\0'));
+  return marker < 0xe0 || marker > 0xef || marker === 0xee || (marker === 0xe0 && startsWith('JFIF\0'));
 }
 
 const byteSizeOf = (parts: Iterable<Buffer>): number => [...parts].reduce((sum, { length }) => sum + length, 0);
 
-/** Inside of compressed data 0xff is always followed by 0 or a restart marker. */
+/** Counts the scans. Inside compressed data 0xff is always followed by 0 or by a restart marker. */
 function scansOf(pixels: Buffer): number {
   let scans = 0;
   for (let at = pixels.indexOf(0xff); at !== -1 && at + 1 < pixels.length; at = pixels.indexOf(0xff, at + 1)) {
@@ -158,7 +161,7 @@ function openWebp(file: Buffer): Container {
   for (let at = 12; at + 8 <= file.length;) {
     const type = file.toString('latin1', at, at + 4);
     const length = file.readUInt32LE(at + 4);
-    // Cut off: the library is to see that.
+    // The file is cut off. The rest is kept so that the library reports it.
     const end = Math.min(at + 8 + length + (length & 1), file.length);
     const data = file.subarray(at + 8, Math.min(at + 8 + length, file.length));
     const small = type === 'ICCP' && !profile && length <= MAX_PROFILE_BYTES;
@@ -176,7 +179,7 @@ function openWebp(file: Buffer): Container {
 
 function webpOf(file: Buffer, kept: readonly Buffer[], profile: boolean): Buffer {
   const body = Buffer.concat([file.subarray(0, 12), ...kept]);
-  // The length that a file tells stays as it is when more was told than is there.
+  // The length in the header stays unchanged when it is larger than the file, so that the library reports the fault.
   if (file.readUInt32LE(4) + 8 <= file.length) body.writeUInt32LE(body.length - 8, 4);
   if (body.toString('latin1', 12, 16) === 'VP8X' && body.length > 20) {
     const gone = WEBP_FLAGS.exif | WEBP_FLAGS.xmp | (profile ? 0 : WEBP_FLAGS.profile);

@@ -1,5 +1,5 @@
-// Encoded pictures -> pixels, limits first: nothing is decoded whose header says that it is too large. What is no pixel
-// is taken out before the image library reads a byte (container.ts).
+// Decodes encoded pictures. The limits are checked first: a picture whose header states too many pixels is not decoded.
+// container.ts removes all that is not pixel data before the image library reads a byte.
 import sharp from 'sharp';
 import type { Metadata, Sharp } from 'sharp';
 import { InferenceError } from '../errors.ts';
@@ -20,21 +20,21 @@ interface Size {
   height: number;
 }
 
-/** Its size is the one that is seen. */
+/** Width and height are those of the upright picture, in pixels. */
 export interface OpenPicture extends Size {
   format: PictureFormat;
   container: Container;
   /**
-   * The pixels as they are seen, to be worked on; anew at each call. Rejects when they are damaged: wrap it in
+   * A new sharp pipeline over the upright pixels at each call. It rejects when the pixels are damaged: wrap it in
    * `readPixels`.
    */
   pixels: () => Sharp;
 }
 
-/** A camera writes about ten; each is a pass over all pixels. */
+/** A camera writes about ten scans. Each scan is a pass over all pixels. */
 const MAX_SCANS = 100;
 
-/** By its header; no pixel is decoded but of HEIC. IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
+/** Reads the header; decodes pixels only for HEIC. Throws IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
 export async function openPicture(bytes: Uint8Array, { maxPixels }: DecodeLimits): Promise<OpenPicture> {
   if (bytes.byteLength === 0) throw unreadable('The picture is empty.');
   const format = formatOf(bytes);
@@ -57,15 +57,15 @@ const unreadable = (message: string, cause?: unknown): InferenceError =>
 
 function admit(width: number, height: number, maxPixels: number): void {
   if (width * height <= maxPixels) return;
-  const message = `The picture has ${width} x ${height} pixels, at most ${maxPixels} are taken.`;
+  const message = `The picture has ${width} x ${height} pixels; at most ${maxPixels} are allowed.`;
   throw new InferenceError('IMAGE_TOO_LARGE', message, { limit: maxPixels });
 }
 
 async function containerOf(bytes: Uint8Array, format: PictureFormat, maxPixels: number): Promise<Container> {
   const container = openContainer(bytes, format);
   if (container.scans > MAX_SCANS) {
-    const many = `The picture is a JPEG of ${container.scans} scans, at most ${MAX_SCANS} are taken`;
-    throw unreadable(`${many}; save it again and send that.`);
+    const many = `The picture is a JPEG of ${container.scans} scans; at most ${MAX_SCANS} are allowed`;
+    throw unreadable(`${many}. Save it again and send the new file.`);
   }
   if (format !== 'heic') return container;
   const png = await heicToPng(bytes, (width, height) => admit(width, height, maxPixels)).catch((error: unknown) => {
@@ -80,7 +80,7 @@ function sizeOf({ width, height, autoOrient }: Metadata, orientation: Orientatio
 }
 
 /**
- * 8-bit RGB, EXIF rotation applied, transparency laid on white, as the picture is seen. IMAGE_UNREADABLE or
+ * Decodes to 8-bit RGB with the EXIF orientation applied and transparency laid on white. Throws IMAGE_UNREADABLE or
  * IMAGE_TOO_LARGE.
  */
 export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits): Promise<Raster> {
@@ -93,7 +93,7 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits): Prom
       .raw()
       .toBuffer({ resolveWithObject: true }),
   );
-  const rgb = info.channels === 3 ? new Uint8Array(data) : greyToRgb(data);
+  const rgb = info.channels === 3 ? data : greyToRgb(data);
   return { data: rgb, width: info.width, height: info.height, channels: 3 };
 }
 
@@ -103,7 +103,7 @@ export function readPixels<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-/** What each EXIF orientation asks for. The library mirrors before it rotates. */
+/** Applies an EXIF orientation. sharp mirrors before it rotates. */
 function turn(picture: Sharp, orientation: Orientation | null): Sharp {
   switch (orientation) {
     case null:

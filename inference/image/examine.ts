@@ -1,25 +1,28 @@
-// A picture that somebody sends: what it is, its thumbnail, and, where readers would not show the same pixels as are
-// measured, an upright copy for all of them to show. Slow for large pictures; the server does it in processes of their
-// own (process/picture-process.ts).
+// Examines an uploaded picture: its type, its size, and a thumbnail. When readers might show other pixels than the
+// engine measures, it also makes an upright copy that is shown instead. This is slow for large pictures; the server
+// does it in child processes (process/picture-process.ts).
 import { openPicture, readPixels } from './decode.ts';
 import type { DecodeLimits, OpenPicture } from './decode.ts';
 import { CONTENT_TYPES } from './format.ts';
 
 export interface ExaminedPicture {
-  /** Found in the bytes. */
+  /** Detected from the bytes. */
   contentType: string;
-  /** Pixels, as it is seen. */
+  /** Pixels of the upright picture. */
   width: number;
   height: number;
   /** WebP, long edge at most 320 pixels. */
   thumbnail: Uint8Array;
-  /** To be shown and measured instead of the file; null: every reader shows the file as it is measured. */
+  /**
+   * The upright copy that is shown and measured instead of the file. Null when every reader shows the file as the
+   * engine measures it.
+   */
   copy: { bytes: Uint8Array; contentType: 'image/png' | 'image/jpeg' } | null;
 }
 
 const THUMBNAIL_SIDE = 320;
 
-/** Decodes every pixel, so a truncated file is found here. IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
+/** Decodes every pixel, so that a truncated file is found here. Throws IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
 export async function examinePicture(bytes: Uint8Array, limits: DecodeLimits): Promise<ExaminedPicture> {
   const picture = await openPicture(bytes, limits);
   const thumbnail = await readPixels(
@@ -34,12 +37,12 @@ export async function examinePicture(bytes: Uint8Array, limits: DecodeLimits): P
     contentType: CONTENT_TYPES[format],
     width,
     height,
-    thumbnail: new Uint8Array(thumbnail),
+    thumbnail,
     copy: isPlain(picture) ? null : await copyOf(picture),
   };
 }
 
-/** Of a type that all readers know, one frame, and no word in it on which they could disagree how it lies. */
+/** True for one frame of a type that all readers support, with an orientation that all readers apply alike. */
 function isPlain({ format, container: { orientation, animated } }: OpenPicture): boolean {
   return (
     (format === 'png' || format === 'jpeg' || format === 'webp') &&
@@ -50,8 +53,8 @@ function isPlain({ format, container: { orientation, animated } }: OpenPicture):
 }
 
 /**
- * The first frame, upright, in sRGB, without metadata: as PNG where that loses nothing more, otherwise as JPEG of the
- * best usual quality.
+ * The first frame, upright, in sRGB, without metadata. PNG when the file is lossless or when the picture is
+ * transparent; otherwise JPEG of quality 95 without chroma subsampling.
  */
 async function copyOf({ pixels, container }: OpenPicture): Promise<ExaminedPicture['copy']> {
   const asPng = container.lossless || !(await readPixels(pixels().stats())).isOpaque;
@@ -60,7 +63,7 @@ async function copyOf({ pixels, container }: OpenPicture): Promise<ExaminedPictu
     ? upright.png({ compressionLevel: 4 })
     : upright.removeAlpha().jpeg({ quality: 95, chromaSubsampling: '4:4:4' });
   return {
-    bytes: new Uint8Array(await readPixels(encoded.toBuffer())),
+    bytes: await readPixels(encoded.toBuffer()),
     contentType: asPng ? 'image/png' : 'image/jpeg',
   };
 }

@@ -1,12 +1,15 @@
-// The one thing that EXIF and XMP say that decides where a pixel lies: the orientation. Read here, because each image
-// library and each browser has its own idea of broken or contradicting metadata, and because the general parsers can be
-// kept busy for seconds. Pure.
+// Reads the orientation from EXIF and XMP: the only metadata that decides where a pixel lies. It is read here because
+// image libraries and browsers treat damaged or contradicting metadata differently, and because general parsers can
+// take seconds on hostile files. Pure functions.
 
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 export interface FoundOrientation {
   value: Orientation;
-  /** False: readers may disagree about it (damaged, contradicting, or of a kind that only some look at). */
+  /**
+   * False when readers may apply different orientations: the metadata is damaged, contradicting, or of a kind that only
+   * some readers use.
+   */
   agreed: boolean;
 }
 
@@ -16,9 +19,7 @@ const ORIENTATION_TAG = 0x0112;
 const SHORT = 3;
 const ENTRY_BYTES = 12;
 
-/**
- * `tiff`: an EXIF block from its byte order on; the prefix `Exif\0\0`, which some writers put before it, may be there.
- */
+/** `block`: an EXIF block, with or without the prefix `Exif\0\0`. */
 export function readExif(block: Uint8Array): FoundOrientation {
   const whole = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
   const tiff = whole.toString('latin1', 0, 6) === 'Exif\0\0' ? whole.subarray(6) : whole;
@@ -43,14 +44,15 @@ export function readExif(block: Uint8Array): FoundOrientation {
 }
 
 /**
- * Whether an XMP packet speaks of another orientation than 1; browsers and most libraries do not look, some viewers do.
+ * True when an XMP packet states another orientation than 1. Browsers and most libraries ignore it; some viewers apply
+ * it.
  */
 export function xmpTurns(packet: Uint8Array): boolean {
   const text = Buffer.from(packet.buffer, packet.byteOffset, packet.byteLength).toString('latin1');
   return [...text.matchAll(/tiff:Orientation\s*(?:=\s*["']|>)\s*([^"'<\s]*)/g)].some(([, value]) => value !== '1');
 }
 
-/** Of all that a file says. */
+/** The orientation that follows from all EXIF blocks and XMP packets of a file. */
 export function settle(blocks: readonly FoundOrientation[], turnedByXmp: boolean): FoundOrientation {
   const [first = UPRIGHT] = blocks;
   return { value: first.value, agreed: first.agreed && blocks.length <= 1 && !turnedByXmp };

@@ -1,7 +1,7 @@
-// What kind of file encoded bytes are, by their first bytes alone. Pure; opens nothing.
+// Detects the format of a file from its first bytes. Pure functions.
 
 /**
- * What is taken. PNG, JPEG and WebP are decoded as they are; of the others an upright copy is made at once
+ * The supported formats. PNG, JPEG and WebP are stored as they are; of the others an upright copy is made at once
  * (examine.ts).
  */
 export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'heic' | 'tiff';
@@ -17,7 +17,7 @@ export const CONTENT_TYPES: Readonly<Record<PictureFormat, string>> = {
 
 export const TAKEN = 'PNG, JPEG, WebP, AVIF, HEIC or TIFF';
 
-/** Names of what is not taken, by a prefix of the file as Latin-1 text. */
+/** Names of unsupported formats, by a prefix of the file as Latin-1 text. */
 const OTHERS: readonly (readonly [string, string])[] = [
   ['GIF8', 'GIF'],
   ['BM', 'BMP'],
@@ -54,7 +54,7 @@ export function formatOf(bytes: Uint8Array): PictureFormat | null {
   return brands.some((brand) => /^(hei[cxms]|hev[cxms]|mif1|msf1)$/.test(brand)) ? 'heic' : null;
 }
 
-/** What a file is that is not taken, for people; null when that is not known. */
+/** The name of an unsupported format, for error messages; null when it is unknown. */
 export function otherFormatOf(bytes: Uint8Array): string | null {
   const head = latin1(bytes, 0, 512);
   const named = OTHERS.find(([prefix]) => head.startsWith(prefix));
@@ -65,7 +65,7 @@ export function otherFormatOf(bytes: Uint8Array): string | null {
   return /^\s*<(?:!doctype\s+html|html)\b/i.test(head) ? 'HTML' : null;
 }
 
-/** Of an ISO media file: the major brand and the compatible ones. */
+/** The major brand and the compatible brands of an ISO media file. */
 function brandsOf(bytes: Uint8Array): string[] {
   const size = Math.min(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).readUInt32BE(0),
@@ -77,7 +77,7 @@ function brandsOf(bytes: Uint8Array): string[] {
   return brands;
 }
 
-/** The sentence for a file that is not taken. */
+/** The error message for an unsupported file. */
 export function refusalOf(bytes: Uint8Array): string {
   const name = otherFormatOf(bytes);
   return name === null

@@ -1,28 +1,27 @@
-// HEIC (HEVC in an ISO media file), which the image library's own build cannot decode: libheif with libde265, compiled
-// to WebAssembly, loaded when the first such picture comes.
+// Decodes HEIC (HEVC in an ISO media file), which the prebuilt sharp cannot decode. Uses libheif with libde265,
+// compiled to WebAssembly; it is loaded with the first HEIC picture.
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 
 /**
- * The primary picture, cropped and rotated as the file says, as a PNG with its colour profile. Throws what is wrong
- * with
- * it; `admit` is told its size before it is decoded, and may throw.
+ * The primary picture, cropped and rotated as the file states, as a PNG with its colour profile. Throws when the file
+ * is damaged. `admit` receives the size before decoding and may throw.
  */
 export async function heicToPng(
   bytes: Uint8Array,
   admit: (width: number, height: number) => void,
 ): Promise<Uint8Array> {
   const { default: open } = await import('libheif-js/libheif-wasm/libheif-bundle.mjs');
-  // An instance each: its memory never shrinks, and goes with it.
+  // One instance for each picture, because the memory of an instance never shrinks.
   const pictures = new (open().HeifDecoder)().decode(bytes);
   const picture = pictures.find((one) => one.is_primary()) ?? pictures[0];
-  if (picture === undefined) throw new Error('there is no picture in it');
+  if (picture === undefined) throw new Error('the file contains no picture');
   const [width, height] = [picture.get_width(), picture.get_height()];
   admit(width, height);
   const data = new Uint8ClampedArray(width * height * 4);
   await new Promise<void>((resolve, reject) => {
-    picture.display({ data, width, height }, (shown) => {
-      if (shown === null) reject(new Error('its pixels cannot be decoded'));
+    picture.display({ data, width, height }, (result) => {
+      if (result === null) reject(new Error('the pixels cannot be decoded'));
       else resolve();
     });
   });

@@ -1,9 +1,9 @@
-// How a picture lies in a square, both ways. Pure geometry, whole pixels; the same rule for the model's eye, the mask
-// and training.
+// The placement of a picture in a square. Pure geometry in whole pixels. The vision encoder's input, the mask and
+// training use the same rule.
 
 export type Fit = 'squash' | 'letterbox';
 
-/** Part of the square that the picture covers, in pixels of the square. */
+/** The part of the square that the picture covers, in pixels of the square. */
 export interface Placement {
   left: number;
   top: number;
@@ -11,7 +11,9 @@ export interface Placement {
   height: number;
 }
 
-/** `width` x `height`: of the picture. Letterbox: scaled to the longer side, centred; squash: the whole square. */
+/**
+ * `width` x `height`: size of the picture. Letterbox: scaled by the longer side and centred. Squash: the whole square.
+ */
 export function place(width: number, height: number, side: number, fit: Fit): Placement {
   if (fit === 'squash') return { left: 0, top: 0, width: side, height: side };
   const ratio = side / Math.max(width, height);

@@ -1,11 +1,11 @@
-// What is used of libheif-js, which describes only its C functions.
+// Types for the used part of libheif-js; the package declares only its C functions.
 declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
   export interface HeifImage {
-    /** After the rotation and the cropping that the file asks for. */
+    /** After the rotation and the cropping that the file states. */
     get_width(): number;
     get_height(): number;
     is_primary(): boolean | number;
-    /** RGBA into `target`; null when the pixels cannot be decoded. */
+    /** Writes RGBA into `target`; the callback receives null when the pixels cannot be decoded. */
     display(
       target: { data: Uint8ClampedArray; width: number; height: number },
       done: (shown: { data: Uint8ClampedArray } | null) => void,

@@ -1,4 +1,4 @@
-// A picture -> what the vision encoder sees: tiles of normalised pixels, by the rules of the manifest.
+// Turns a picture into the input of the vision encoder: tiles of normalised pixels, by the rules of the manifest.
 import type { Manifest } from '../manifest.ts';
 import { place } from './letterbox.ts';
 import { resize } from './resample.ts';
@@ -6,7 +6,7 @@ import type { Raster } from './resample.ts';
 import { chooseGrid, cutTiles } from './tiles.ts';
 
 export interface Tiles {
-  /** [count, 3, P, P] normalised. */
+  /** [count, 3, P, P] float32, normalised. */
   pixels: Float32Array;
   count: number;
 }
@@ -19,7 +19,7 @@ export function preprocess(picture: Raster, rules: Manifest['image']): Tiles {
   return { pixels, count: tiles.length };
 }
 
-/** How many tiles a picture of this size becomes. */
+/** Number of tiles for a picture of this size in pixels. */
 export function countTiles(width: number, height: number, { tiling, side }: Manifest['image']): number {
   if (tiling === null) return 1;
   const { columns, rows } = chooseGrid(width, height, side, tiling.maxTiles);
@@ -27,7 +27,7 @@ export function countTiles(width: number, height: number, { tiling, side }: Mani
   return tiling.thumbnail && tiles > 1 ? tiles + 1 : tiles;
 }
 
-/** The whole picture in one square. */
+/** The whole picture in one square of P x P pixels. */
 function fitInto(picture: Raster, { side, fit, resample, padColor }: Manifest['image']): Raster {
   const { left, top, width, height } = place(picture.width, picture.height, side, fit);
   const small = resize(picture, width, height, resample);
@@ -50,7 +50,10 @@ function tileUp(
   return thumbnail && tiles.length > 1 ? [...tiles, resize(picture, side, side, resample)] : tiles;
 }
 
-/** Interleaved 8-bit RGB -> planes [3, P, P], (x / 255 - mean) / std in float32, each step rounded as PyTorch does. */
+/**
+ * Interleaved 8-bit RGB -> planes [3, P, P]: (x / 255 - mean) / std in float32. Each step is rounded as PyTorch rounds
+ * it.
+ */
 function normalise({ data, width, height }: Raster, { mean, std }: Manifest['image']): Float32Array {
   const planes = new Float32Array(data.length);
   const size = width * height;

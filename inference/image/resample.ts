@@ -1,6 +1,7 @@
-// Pillow's resampling, pixel for pixel: separable, antialiased when shrinking, fixed-point weights, rounded to 8 bits
-// between the two passes. Written here because the reference's pixels decide tokens: other libraries differ by a few
-// grey values. Filters: bicubic with a = -0.5 and bilinear (triangle), as in Pillow's Resample.c.
+// Pillow's resampling, equal in every pixel: separable, antialiased when shrinking, fixed-point weights, rounded to 8
+// bits between the two passes. It is written here because the reference model's tokens depend on exact pixels, and
+// other libraries differ by a few grey values. Filters: bicubic with a = -0.5, and bilinear (triangle), as in Pillow's
+// Resample.c.
 
 export type Filter = 'bicubic' | 'bilinear';
 
@@ -32,9 +33,9 @@ const FILTERS: Readonly<Record<Filter, { weight: (x: number) => number; support:
 interface Taps {
   /** First source sample of each target sample. */
   start: Int32Array;
-  /** How many. */
+  /** Number of source samples of each target sample. */
   count: Int32Array;
-  /** [target, taps] fixed point. */
+  /** [target, taps] weights in fixed point. */
   weights: Int32Array;
   taps: number;
 }
@@ -69,19 +70,19 @@ function computeTaps(from: number, to: number, filter: Filter): Taps {
   return { start, count, weights, taps };
 }
 
-/** Same size: the very same samples. */
+/** The result shares no memory with the source, also when the size does not change. */
 export function resize(source: Raster, width: number, height: number, filter: Filter): Raster {
   let current = source;
   if (width !== source.width) current = horizontal(current, width, filter);
   if (height !== source.height) current = vertical(current, height, filter);
-  return current === source ? { ...source, data: source.data.slice() } : current;
+  return current === source ? { ...source, data: new Uint8Array(source.data) } : current;
 }
 
 const HALF = 1 << (PRECISION_BITS - 1);
 
 function horizontal({ data, width, height, channels }: Raster, to: number, filter: Filter): Raster {
   const { start, count, weights, taps } = computeTaps(width, to, filter);
-  // A clamped array: what falls outside 0..255 after the shift is cut, as Pillow's clip8 does.
+  // A clamped array cuts values outside of 0..255 after the shift, as Pillow's clip8 does.
   const out = new Uint8ClampedArray(to * height * channels);
   for (let y = 0; y < height; y++) {
     const row = y * width * channels;

@@ -1,5 +1,5 @@
-// InternVL's dynamic tiling: the grid of square tiles whose shape is nearest to the picture's. Pure geometry.
-// Source: the dynamic preprocessing of InternVL 1.5 and later (arXiv 2404.16821, section 3.3).
+// InternVL's dynamic tiling: chooses the grid of square tiles whose aspect ratio is nearest to the picture's. Pure
+// geometry. Source: InternVL 1.5 (arXiv 2404.16821, section 3.3).
 import type { Raster } from './resample.ts';
 
 export interface Grid {
@@ -8,8 +8,8 @@ export interface Grid {
 }
 
 /**
- * Among all grids of 1 to `maxTiles` tiles (smaller counts first) the nearest to the picture's width / height; on a tie
- * the later one is taken when the picture has more than half of the pixels it would be given.
+ * Of all grids with 1 to `maxTiles` tiles, in order of their tile count, the one nearest to the picture's width /
+ * height. On a tie the later grid is used when the picture has more than half as many pixels as that grid.
  */
 export function chooseGrid(width: number, height: number, side: number, maxTiles: number): Grid {
   const aspect = width / height;
@@ -32,7 +32,7 @@ function grids(maxTiles: number): Grid[] {
   return all.sort((a, b) => a.columns * a.rows - b.columns * b.rows);
 }
 
-/** Square tiles of a raster whose sides are multiples of `side`, row by row. */
+/** Cuts a raster whose sides are multiples of `side` into square tiles, row by row. */
 export function cutTiles({ data, width, height, channels }: Raster, side: number): Raster[] {
   const tiles: Raster[] = [];
   for (let top = 0; top < height; top += side)

@@ -1,11 +1,12 @@
-// Set operations on masks of one size, run by run: exact, and as fast as there are runs, however many pixels. Pure.
+// Set operations on masks of one size. They work on runs: exact, and their time depends on the number of runs, not of
+// pixels. Pure functions.
 import type { Rle } from './shapes.ts';
 import { readRuns, writeRuns } from './rle.ts';
 
-/** DIFFERENCE: the first without all others. INVERT: of one mask. */
+/** DIFFERENCE: the first mask without all others. INVERT: takes one mask. */
 export type MaskOperation = 'UNION' | 'INTERSECTION' | 'DIFFERENCE' | 'INVERT';
 
-/** Throws RangeError when the masks differ in size, or their number does not suit the operation. */
+/** Throws RangeError when the masks differ in size, or when their number does not fit the operation. */
 export function combineRles(operation: MaskOperation, rles: readonly Rle[]): Rle {
   const [first, ...others] = rles;
   if (first === undefined || (operation === 'INVERT') !== (others.length === 0))
@@ -28,7 +29,7 @@ const TRUTH: Record<MaskOperation, (a: boolean, b: boolean) => boolean> = {
   INVERT: (a) => !a,
 };
 
-/** Walks both lists of runs (outside first) at once; both cover the same number of pixels. */
+/** Merges two lists of run lengths (outside first) that cover the same number of pixels. */
 function merge(a: readonly number[], b: readonly number[], inside: (a: boolean, b: boolean) => boolean): number[] {
   const runs: number[] = [];
   let current = false;

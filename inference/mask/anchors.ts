@@ -1,13 +1,16 @@
-// One place on each part of a mask: the pixel that lies deepest in it. Pure.
+// Finds one point in each connected part of a mask: the pixel that is farthest from the part's edge. Pure functions.
 import type { BinaryMask } from './rle.ts';
 import { shrink } from './shrink.ts';
 
-/** Parts are looked for at this many pixels along the long edge: a click is no more exact. */
+/** Parts are searched at this many pixels along the long edge; more precision is not needed for a click. */
 const SIDE = 256;
-/** Share of the mask under which a part is a crumb. */
-const CRUMB = 0.02;
+/** A part with less than this share of the mask's pixels is ignored. */
+const SMALLEST_PART = 0.02;
 
-/** In pixels of the mask (middle of a pixel), the largest parts first, at most `count`; empty for an empty mask. */
+/**
+ * Unit: pixels of the mask, at the centre of a pixel. The largest parts come first, at most `count`. Empty for an empty
+ * mask.
+ */
 export function anchorsOf(mask: BinaryMask, count: number): { x: number; y: number }[] {
   const ratio = Math.min(1, SIDE / Math.max(mask.width, mask.height));
   const small = shrink(mask, Math.max(1, Math.round(mask.width * ratio)), Math.max(1, Math.round(mask.height * ratio)));
@@ -15,7 +18,7 @@ export function anchorsOf(mask: BinaryMask, count: number): { x: number; y: numb
   const parts = partsOf(small);
   const whole = parts.reduce((sum, part) => sum + part.length, 0);
   return parts
-    .filter((part) => part.length >= CRUMB * whole)
+    .filter((part) => part.length >= SMALLEST_PART * whole)
     .sort((a, b) => b.length - a.length)
     .slice(0, count)
     .map((part) => {
@@ -28,8 +31,8 @@ export function anchorsOf(mask: BinaryMask, count: number): { x: number; y: numb
 }
 
 /**
- * Steps along rows and columns to the nearest pixel outside, the frame included (two passes, Rosenfeld and Pfaltz
- * 1966).
+ * City-block distance of each pixel to the nearest pixel outside; the frame counts as outside (two passes, Rosenfeld
+ * and Pfaltz 1966).
  */
 function depths({ data, width, height }: BinaryMask): Uint16Array {
   const depth = new Uint16Array(data.length);
@@ -45,7 +48,7 @@ function depths({ data, width, height }: BinaryMask): Uint16Array {
   return depth;
 }
 
-/** Pixels that touch along an edge belong together. Each part: its indices. */
+/** Connected parts, 4-connected. Each part is a list of pixel indices. */
 function partsOf({ data, width }: BinaryMask): number[][] {
   const left = data.slice();
   const parts: number[][] = [];

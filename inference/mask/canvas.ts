@@ -1,11 +1,11 @@
-// A mask while it forms: the running sum f-hat, the tokens so far and how sure the model was of them. Each scale is
-// added once; a preview is decoded from the sum and shares no memory with it.
+// The state of a mask while its scales are made: the running sum f-hat, all codes so far, and the probabilities of the
+// last scale's codes. Each scale is added once. A preview is decoded from the sum and shares no memory with it.
 import type { Graphs } from '../runtime/graphs.ts';
 import type { Scale, Schedule } from './schedule.ts';
 
 export class Canvas {
   readonly #graphs: Graphs;
-  /** [Cv, S, S] */
+  /** [Cv, S, S] float32 */
   #fHat: Float32Array;
   readonly #ids: number[] = [];
   #probabilities: Float32Array = new Float32Array(0);
@@ -15,7 +15,7 @@ export class Canvas {
     this.#fHat = new Float32Array(latentWidth * schedule.grid * schedule.grid);
   }
 
-  /** Codebook ids of all scales so far, scales one after the other, each in raster order. */
+  /** Codebook ids of all scales so far, scale by scale, each in raster order. */
   get ids(): readonly number[] {
     return this.#ids;
   }
@@ -36,12 +36,12 @@ export class Canvas {
     this.#probabilities = probability;
   }
 
-  /** The inputs of the next scale. */
+  /** Inputs [side^2, C] of the next scale. */
   inputsOf(scale: Scale): Promise<Float32Array> {
     return this.#graphs.scaleEmbed(this.#fHat, scale);
   }
 
-  /** What the sum shows: [3, G, G] in -1..1. */
+  /** The sum, decoded: [3, G, G] in -1..1. */
   picture(): Promise<Float32Array> {
     return this.#graphs.decodeMask(this.#fHat);
   }

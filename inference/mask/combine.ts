@@ -1,5 +1,5 @@
-// A mask made of others: the set operation, and everything that is kept of a finished mask. Slow for large pictures;
-// the server does it in a process of its own (process/combine-process.ts).
+// Computes a mask from other masks: the set operation, and all stored forms of the result. Slow for large pictures; the
+// server does it in a child process (process/combine-process.ts).
 import type { FinishedMask } from '../events.ts';
 import type { Rle } from './shapes.ts';
 import { decodeImage } from '../image/decode.ts';
@@ -13,14 +13,14 @@ import { decodeRle } from './rle.ts';
 
 export interface CombineRequest {
   operation: MaskOperation;
-  /** Masks of one picture, in its original size. */
+  /** Masks of one picture, in the picture's size. */
   rles: Rle[];
   /** The encoded picture. */
   picture: Uint8Array;
   maxImagePixels: number;
 }
 
-/** What a mask is apart from the model's part in it. */
+/** A finished mask without the fields that only a model gives. */
 export type CombinedMask = Omit<FinishedMask, 'confidence' | 'evidence' | 'tokens' | 'lastScale' | 'stoppedBy'>;
 
 export async function combineMasks({

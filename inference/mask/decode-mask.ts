@@ -1,6 +1,6 @@
-// The decoded square picture of a mask -> a preview of the whole picture, and the mask in original pixels: the
-// letterbox undone. Pure pixels, in the order of the reference: 8 bits first, then resized as RGB (Pillow's filter),
-// then grey, then the threshold.
+// Converts the decoded square picture of a mask into a preview of the whole picture and into a mask at the original
+// size; the letterbox is removed. The order is that of the reference: 8 bits first, then resizing as RGB (Pillow's
+// filter), then grey, then the threshold. Pure functions.
 import { place } from '../image/letterbox.ts';
 import type { Fit, Placement } from '../image/letterbox.ts';
 import { resize } from '../image/resample.ts';
@@ -12,11 +12,11 @@ export interface MaskRules {
   side: number;
   fit: Fit;
   resample: Filter;
-  /** Of grey / 255; above it is inside. */
+  /** A pixel is inside when grey / 255 is above this number. */
   threshold: number;
 }
 
-/** Planes [3, G, G] in -1..1 -> 8-bit RGB, `trunc((x + 1) * 0.5 * 255)` in float32. */
+/** Planes [3, G, G] in -1..1 -> 8-bit RGB: `trunc((x + 1) * 0.5 * 255)` in float32. */
 export function toRgb(image: Float32Array, side: number): Raster {
   const size = side * side;
   const data = new Uint8Array(size * 3);
@@ -29,13 +29,13 @@ export function toRgb(image: Float32Array, side: number): Raster {
   return { data, width: side, height: side, channels: 3 };
 }
 
-/** Grey picture of the whole image, its long edge at most the mask side. */
+/** Grey preview of the whole picture; its long edge is at most the mask side, in pixels. */
 export function previewOf(square: Raster, width: number, height: number, rules: MaskRules): Raster {
   const size = place(width, height, rules.side, 'letterbox');
   return toGrey(resize(covered(square, width, height, rules), size.width, size.height, rules.resample));
 }
 
-/** The mask in original pixels. */
+/** The mask at the picture's size. */
 export function maskOf(square: Raster, width: number, height: number, rules: MaskRules): BinaryMask {
   return binarise(
     toGrey(resize(covered(square, width, height, rules), width, height, rules.resample)),

@@ -1,4 +1,4 @@
-// The door of what needs no model: the codecs of masks. Loads neither the runtime nor the image library.
+// The public interface of the mask codecs, which need no model. Loads neither ONNX Runtime nor the image library.
 export { polygonsOf, splitPolygon } from './polygons.ts';
 export { decodeRle, encodeRle } from './rle.ts';
 export type { BinaryMask } from './rle.ts';

@@ -1,10 +1,10 @@
-// What can be said of binary masks: area, box, agreement of two, and how much to trust one. Pure.
+// Measures of binary masks: area, bounding box, IoU, and confidence. Pure functions.
 import type { BinaryMask } from './rle.ts';
 import type { Box } from './shapes.ts';
 
 export const areaOf = ({ data }: BinaryMask): number => data.reduce((sum, inside) => sum + inside, 0);
 
-/** Tight box of the pixels inside; null when there are none. */
+/** Bounding box of the pixels inside; null when there are none. */
 export function boxOf({ data, width, height }: BinaryMask): Box | null {
   let left = width,
     right = -1,
@@ -22,7 +22,7 @@ export function boxOf({ data, width, height }: BinaryMask): Box | null {
   return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** Intersection over union of two masks of the same size; two empty ones agree fully (1). */
+/** Intersection over union of two masks of the same size. Two empty masks have IoU 1. */
 export function iouOf(a: BinaryMask, b: BinaryMask): number {
   let both = 0;
   let either = 0;
@@ -33,25 +33,25 @@ export function iouOf(a: BinaryMask, b: BinaryMask): number {
   return either === 0 ? 1 : both / either;
 }
 
-/** What speaks for a mask, each 0..1. */
+/** The values from which the confidence of a mask is computed, each 0..1. */
 export interface Evidence {
   /**
-   * Mean probability of the chosen codes of the last scale, of the cells where something is inside; of all cells when
-   * nothing is.
+   * Mean probability of the last scale's codes, over the cells that contain pixels inside; over all cells when there
+   * are none.
    */
   probability: number;
-  /** IoU of the last preview with the one before; `probability` when there was none. */
+  /** IoU of the last two previews; equal to `probability` when there was only one. */
   stability: number;
   /**
-   * How clearly the decoder says inside or outside: mean of |2 g - 1| over the pixels of the preview with grey g > 0.1;
-   * 1 when there are none.
+   * How clearly the decoder separates inside from outside: mean of |2 g - 1| over the preview's pixels with grey g >
+   * 0.1; 1 when there are none.
    */
   sharpness: number;
 }
 
 /**
- * `probabilities`: of the codes of the last scale, raster order. `grey`: the last preview as one byte a pixel of the
- * square, `side` x `side`.
+ * `probabilities`: of the codes of the last scale, in raster order. `grey`: the last preview, one byte per pixel,
+ * `side` x `side`.
  */
 export function evidenceOf(
   probabilities: Float32Array,
@@ -76,12 +76,15 @@ export function evidenceOf(
   return { probability, stability: stability ?? probability, sharpness: counted === 0 ? 1 : clear / counted };
 }
 
-/** Weights of a logistic regression of a mask's IoU with the truth on its evidence (training/calibrate.py). */
+/**
+ * Weights of a logistic regression from the evidence of a mask to its IoU with the correct mask
+ * (training/calibrate.py).
+ */
 export type Calibration = Record<keyof Evidence | 'empty' | 'bias', number>;
 
 /**
- * 0..1. Calibrated, it is the IoU to be expected; without, the geometric mean of probability and stability, which only
- * ranks.
+ * 0..1. With a calibration it is the expected IoU. Without one it is the geometric mean of probability and stability,
+ * which only ranks masks.
  */
 export function confidenceOf(
   { probability, stability, sharpness }: Evidence,

@@ -1,5 +1,5 @@
-// The picture with the mask laid over it, for people: tinted inside, a line along the edge. JPEG, long edge at most
-// 1280 pixels.
+// Draws the mask over the picture for viewing: a tint inside, a line along the edge. JPEG, long edge at most 1280
+// pixels.
 import sharp from 'sharp';
 import type { Raster } from '../image/resample.ts';
 import type { BinaryMask } from './rle.ts';
@@ -9,7 +9,8 @@ const MAX_SIDE = 1280;
 
 export async function overlayOf(picture: Raster, mask: BinaryMask): Promise<Uint8Array> {
   const { width, height } = picture;
-  const data = picture.data.slice();
+  // A copy: other masks of the answer are drawn over the same picture. `slice` of a Buffer would not copy.
+  const data = new Uint8Array(picture.data);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
@@ -27,11 +28,8 @@ export async function overlayOf(picture: Raster, mask: BinaryMask): Promise<Uint
       for (let c = 0; c < 3; c++)
         data[i * 3 + c] = Math.round((data[i * 3 + c] as number) * (1 - share) + (TINT[c] as number) * share);
     }
-  const image = sharp(data, { raw: { width, height, channels: 3 } });
-  return new Uint8Array(
-    await image
-      .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: 85 })
-      .toBuffer(),
-  );
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: 85 })
+    .toBuffer();
 }

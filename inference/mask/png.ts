@@ -1,12 +1,12 @@
-// Grey PNGs of 1 or 8 bits a pixel. Written here because masks want the 1-bit form, and nothing else of the format is
-// needed. Source: PNG specification (third edition), sections 9 (filtering) and 11 (chunks).
+// Encodes grey PNGs of 1 or 8 bits a pixel. It is written here because masks use the 1-bit form and need nothing else
+// of the format. Source: PNG specification (third edition), sections 9 (filtering) and 11 (chunks).
 import { crc32, deflateSync } from 'node:zlib';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /** `pixels` [height, width], 0..255. */
 export function encodeGreyPng(pixels: Uint8Array, width: number, height: number): Uint8Array {
-  const rows = new Uint8Array(height * (width + 1)); // each row begins with its filter: 0, none
+  const rows = new Uint8Array(height * (width + 1)); // each row starts with its filter type: 0, none
   for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
   return assemble(rows, width, height, 8);
 }
@@ -28,14 +28,12 @@ function assemble(rows: Uint8Array, width: number, height: number, bitDepth: 1 |
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header[8] = bitDepth;
-  return new Uint8Array(
-    Buffer.concat([
-      SIGNATURE,
-      chunk('IHDR', header),
-      chunk('IDAT', deflateSync(rows)),
-      chunk('IEND', new Uint8Array()),
-    ]),
-  );
+  return Buffer.concat([
+    SIGNATURE,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', new Uint8Array()),
+  ]);
 }
 
 function chunk(type: string, data: Uint8Array): Buffer {

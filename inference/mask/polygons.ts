@@ -1,8 +1,8 @@
-// Binary mask -> polygons along the pixels' edges: outer rings clockwise (as seen), holes counter-clockwise, corners
-// only, in original pixels. Exact: filling them gives the mask back. Regions are 4-connected: pixels that only touch at
-// a corner are two regions. Valid by OGC Simple Features: a ring passes a corner once. Where the outside touches itself
-// at a corner within a region, the ring that would pass it twice is split there: a hole then touches another hole, or
-// the outer ring, at that one point. No two rings of a region meet so often that they would cut it in two, because the
+// Converts a binary mask to polygons along pixel edges: outer rings clockwise (as seen), holes counter-clockwise,
+// corners only, unit original pixels. Exact: filling the polygons gives the same mask. Regions are 4-connected: pixels
+// that touch only at a corner are two regions. The rings are valid by OGC Simple Features: a ring passes a corner once.
+// When the outside touches itself at a corner within a region, the ring is split there; a hole then touches another
+// hole, or the outer ring, at that one point. Rings of a region never meet so often that they divide it, because the
 // region is 4-connected.
 import type { FinishedMask } from '../events.ts';
 import type { Polygon, Ring } from './shapes.ts';
@@ -10,14 +10,14 @@ import type { BinaryMask } from './rle.ts';
 
 interface Outline {
   points: number[];
-  /** Twice the signed area; positive for an outer ring. */
+  /** Twice the signed area, in square pixels; positive for an outer ring. */
   area: number;
-  /** Of a hole: the pixel just left of its leftmost edge. */
+  /** For a hole: the x of the pixel just left of its leftmost edge. */
   leftX: number;
   leftY: number;
 }
 
-// Directions of an edge, inside on its right hand: right, down, left, up.
+// Directions of an edge whose right-hand side is inside: right, down, left, up.
 const DX = [1, 0, -1, 0] as const;
 const DY = [0, 1, 0, -1] as const;
 
@@ -25,9 +25,9 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
   const { data, width, height } = mask;
   const inside = (x: number, y: number): boolean =>
     x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] === 1;
-  /** Upper edges that belong to a ring already; every ring has one. */
+  /** 1 for upper pixel edges that belong to a ring already. Every ring has at least one. */
   const seen = new Uint8Array(width * height);
-  /** Ring whose edge is the left side of a pixel. */
+  /** Pixel index -> index of the ring that contains the pixel's left edge. */
   const leftSide = new Map<number, number>();
   const rings: Outline[] = [];
   for (let y = 0; y < height; y++)
@@ -45,7 +45,7 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
   });
   return [...polygons.values()].map(splitPolygon);
 
-  /** Follows the edges from the upper left corner of pixel (x, y) until they close. */
+  /** Follows the edges from the upper left corner of pixel (x, y) until the ring is closed. */
   function trace(startX: number, startY: number, index: number): Outline {
     const points: number[] = [];
     let x = startX,
@@ -55,7 +55,7 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
     let leftX = Infinity,
       leftY = 0;
     do {
-      // Pixel on the right hand of this edge.
+      // The pixel on the right-hand side of this edge.
       const px = direction === 2 || direction === 1 ? x - 1 : x;
       const py = direction === 3 || direction === 2 ? y - 1 : y;
       if (direction === 0) seen[py * width + px] = 1;
@@ -69,8 +69,8 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
       area += x * ny - nx * y;
       x = nx;
       y = ny;
-      // Outside on the right: turn right, so corners do not connect. Inside on the left too: turn left. Otherwise
-      // straight on.
+      // When the pixel on the right is outside, turn right, so that corners do not connect. When the left one is inside
+      // too, turn left. Otherwise go straight on.
       const turned = turn(x, y, direction);
       if (turned !== direction) points.push(x, y);
       direction = turned;
@@ -78,14 +78,14 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
     return { points, area, leftX, leftY };
   }
 
-  /** The direction in which the boundary goes on from corner (x, y). */
+  /** The direction in which the boundary continues from corner (x, y). */
   function turn(x: number, y: number, direction: number): number {
     const [right, left] = ahead(x, y, direction);
     if (!right) return (direction + 1) % 4;
     return left ? (direction + 3) % 4 : direction;
   }
 
-  /** Whether the two pixels in front of corner (x, y) are inside: on the right hand, on the left hand. */
+  /** Whether the two pixels ahead of corner (x, y) are inside: the right-hand one, the left-hand one. */
   function ahead(x: number, y: number, direction: number): [boolean, boolean] {
     switch (direction) {
       case 0:
@@ -99,7 +99,10 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
     }
   }
 
-  /** From the hole's leftmost edge go left to where that run of pixels begins: the ring there lies further out. */
+  /**
+   * The outer ring of a hole: go left from the hole's leftmost edge to the start of that run of pixels; the ring there
+   * encloses the hole.
+   */
   function outerOf(hole: number): number {
     let ring = hole;
     while ((rings[ring] as Outline).area < 0) {
@@ -112,20 +115,20 @@ export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
   }
 }
 
-/** A polygon whose rings may pass a corner twice -> the same one, with every ring split where it does. */
+/** A polygon whose rings may pass a corner twice -> the same polygon with every ring split at such corners. */
 export function splitPolygon({ outer, holes }: Polygon): Polygon {
   const parts = simpleRings(outer);
   const around = parts.filter((ring) => signedArea(ring) > 0);
   const within = parts.filter((ring) => signedArea(ring) < 0);
-  // An outer ring of a 4-connected region has one part that runs around it, and the others are holes.
+  // The outer ring of a 4-connected region splits into one part that encloses the region and parts that are holes.
   return { outer: around[0] ?? outer, holes: [...within, ...holes.flatMap(simpleRings)] };
 }
 
-/** Cuts off a ring of its own whenever the line is back at a corner where it was before. */
+/** Cuts off a ring whenever the line returns to a corner that it has passed before. */
 function simpleRings(ring: Ring): Ring[] {
   const rings: Ring[] = [];
   const line: number[] = [];
-  /** Corner -> its place in `line`. */
+  /** Corner -> its index in `line`. */
   const places = new Map<number, number>();
   const keyAt = (points: readonly number[], i: number): number =>
     (points[i] as number) * 2 ** 26 + (points[i + 1] as number);
@@ -144,7 +147,7 @@ function simpleRings(ring: Ring): Ring[] {
   return rings.length === 0 ? [ring] : [...rings, line];
 }
 
-/** Twice the area; positive for a ring that is clockwise as seen (y down). */
+/** Twice the signed area; positive for a ring that is clockwise as seen (y down). */
 function signedArea(ring: Ring): number {
   let area = 0;
   for (let i = 0; i < ring.length; i += 2) {

@@ -1,5 +1,6 @@
-// COCO run-length encoding, compressed string form, as pycocotools writes and reads it: runs down the columns, starting
-// with outside; from the fourth run on the difference to the run two before; 5 bits a character, little end first.
+// COCO run-length encoding, compressed string form, as pycocotools writes and reads it. Runs go down the columns and
+// start with outside. From the fourth run on, the difference to the run two before is stored. 5 bits a character, least
+// significant first.
 import type { Rle } from './shapes.ts';
 
 /** A mask: 1 inside, 0 outside, row-major. */
@@ -26,7 +27,9 @@ export function encodeRle({ data, width, height }: BinaryMask): Rle {
   return writeRuns([height, width], runs);
 }
 
-/** `runs`: lengths down the columns, outside and inside in turn, outside first (0 when the first pixel is inside). */
+/**
+ * `runs`: lengths down the columns, alternating outside and inside, outside first (0 when the first pixel is inside).
+ */
 export function writeRuns(size: Rle['size'], runs: readonly number[]): Rle {
   const characters: number[] = [];
   runs.forEach((run, i) => pushNumber(characters, i > 2 ? run - (runs[i - 2] ?? 0) : run));
@@ -38,7 +41,7 @@ function pushNumber(characters: number[], number: number): void {
   for (;;) {
     const low = rest & 0x1f;
     rest >>= 5;
-    // The sign is in bit 4 of the last character.
+    // Bit 4 of the last character is the sign.
     const more = (low & 0x10) !== 0 ? rest !== -1 : rest !== 0;
     characters.push((more ? low | 0x20 : low) + 48);
     if (!more) return;
@@ -51,7 +54,7 @@ function toText(codes: number[]): string {
   return text;
 }
 
-/** The lengths that `writeRuns` takes. Throws RangeError when they do not fill the picture exactly. */
+/** The inverse of `writeRuns`. Throws RangeError when the runs do not fill the picture exactly. */
 export function readRuns({ size: [height, width], counts }: Rle): number[] {
   const runs: number[] = [];
   let value = 0;

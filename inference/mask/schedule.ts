@@ -1,14 +1,14 @@
-// The scales of a mask: which tokens belong to which, and the fixed matrices that resize between a scale and the finest
-// grid. Pure numbers; knows no graph. Method: next-scale prediction, VAR (arXiv 2404.02905).
+// The scales of a mask: their tokens, and the fixed matrices that resize between a scale and the finest grid. Pure
+// functions; this file knows no graph. Method: next-scale prediction, VAR (arXiv 2404.02905).
 
 export interface Scale {
-  /** 0-based. */
+  /** Number of the scale, 0-based. */
   index: number;
-  /** Tokens along a side. */
+  /** Tokens along one side. */
   side: number;
-  /** Visual tokens of all scales before it. */
+  /** Number of visual tokens of all scales before this one. */
   offset: number;
-  /** Which shared convolution (phi) smooths it. */
+  /** Index of the shared convolution (phi) that smooths this scale. */
   phi: number;
   /** [grid^2, side^2] row-major: bicubic from the scale to the grid (identity for the last one). */
   up: Float32Array;
@@ -18,9 +18,9 @@ export interface Scale {
 
 export interface Schedule {
   scales: Scale[];
-  /** Side of the latent grid: that of the last scale. */
+  /** Side of the latent grid, equal to the side of the last scale. */
   grid: number;
-  /** Visual tokens of a whole mask. */
+  /** Number of visual tokens of a whole mask. */
   tokenCount: number;
 }
 
@@ -43,8 +43,7 @@ export function createSchedule(sides: readonly number[], phiIndex: readonly numb
 }
 
 /**
- * Keys' cubic convolution, a = -0.75: weights of the four neighbours of a point that lies `t` behind the second of
- * them.
+ * Keys' cubic convolution, a = -0.75: weights of the four neighbours of a point at distance `t` after the second one.
  */
 function cubicWeights(t: number): number[] {
   const a = -0.75;
@@ -53,7 +52,7 @@ function cubicWeights(t: number): number[] {
   return [far(t + 1), near(t), near(1 - t), far(2 - t)];
 }
 
-/** [to, from] weights along one axis; align_corners false, no antialias, edges repeated. */
+/** [to, from] weights along one axis; align_corners false, no antialiasing, edges repeated. */
 function cubicAxis(from: number, to: number): Float64Array {
   const axis = new Float64Array(to * from);
   for (let i = 0; i < to; i++) {
@@ -78,7 +77,7 @@ function areaAxis(from: number, to: number): Float64Array {
   return axis;
 }
 
-/** [to^2, from^2]: the same axis for rows and columns. */
+/** [to^2, from^2]: the same axis weights for rows and columns. */
 function outer(axis: Float64Array, from: number, to: number): Float32Array {
   const matrix = new Float32Array(to * to * from * from);
   for (let y = 0; y < to; y++)

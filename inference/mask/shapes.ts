@@ -1,5 +1,5 @@
-// How masks and their parts are written down. Coordinates are pixels of the picture that the mask lies on, origin
-// top-left.
+// The written forms of masks and their parts. Unit of coordinates: pixels of the picture that the mask belongs to,
+// origin top-left.
 
 /** COCO run-length encoding, column-major, compressed string form, readable by pycocotools. */
 export interface Rle {
@@ -8,7 +8,7 @@ export interface Rle {
   counts: string;
 }
 
-/** A closed line along pixel edges, original pixels: x0, y0, x1, y1, ... */
+/** A closed line along pixel edges, in original pixels: x0, y0, x1, y1, ... */
 export type Ring = number[];
 
 export interface Polygon {

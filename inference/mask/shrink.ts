@@ -1,7 +1,7 @@
-// A mask at another size, by the pixel that lies nearest. Pure.
+// Resizes a mask by nearest neighbour. Pure functions.
 import type { BinaryMask } from './rle.ts';
 
-/** Each pixel is what the mask has where that pixel's middle lies. */
+/** Each target pixel takes the value of the mask at the target pixel's centre. */
 export function shrink({ data, width, height }: BinaryMask, toWidth: number, toHeight: number): BinaryMask {
   const out = new Uint8Array(toWidth * toHeight);
   for (let y = 0; y < toHeight; y++)

@@ -1,5 +1,5 @@
-// The process of combine-process.ts: one request in, one answer out. Ends when it is not wanted any more, or its parent
-// is gone.
+// Program of combine-process.ts: receives one request, sends one answer. It ends when its parent ends or closes the
+// channel.
 import { combineMasks } from '../mask/combine.ts';
 import type { CombineRequest } from '../mask/combine.ts';
 import type { FromCombineProcess } from './combine-process.ts';
@@ -7,11 +7,11 @@ import { packError } from './protocol.ts';
 
 process.once('disconnect', () => process.exit());
 process.once('message', (request: CombineRequest) => {
-  const say = (answer: FromCombineProcess): void => {
+  const send = (answer: FromCombineProcess): void => {
     process.send?.(answer);
   };
   combineMasks(request).then(
-    (mask) => say({ mask }),
-    (error: unknown) => say({ error: packError(error) }),
+    (mask) => send({ mask }),
+    (error: unknown) => send({ error: packError(error) }),
   );
 });

@@ -1,5 +1,5 @@
-// One life of the engine's process: it is started, loads a bundle, runs generations, and ends. One that hangs (its
-// process is stopped, or a generation in it makes no progress) is killed. What comes after it is process-engine.ts.
+// One child process of the engine, from start to exit: it loads a bundle and runs generations. A process that hangs (it
+// is stopped, or a generation makes no progress) is killed. process-engine.ts starts the next one.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import type { EngineInfo, GenerateRequest } from '../engine.ts';
-import { InferenceError } from '../errors.ts';
+import { cancelled, InferenceError, stopIfAborted } from '../errors.ts';
 import type { InferenceEvent } from '../events.ts';
 import type { ModelOptions } from '../model.ts';
 import { EventQueue } from './event-queue.ts';
@@ -17,14 +17,14 @@ import type { FromEngine, ToEngine } from './protocol.ts';
 import { PULSE_FD, watchPulse } from './pulse.ts';
 import type { Pulse } from './pulse.ts';
 
-/** How long a child may take to end by itself before it is killed. */
-const LEAVE_WITHIN_MS = 5_000;
+/** Time in milliseconds for a child to exit by itself before it is killed. */
+const EXIT_WITHIN_MS = 5_000;
 /**
- * Looks at a generation within the time after which it is lost, and how many that hear nothing of it are a reason for
- * doubt.
+ * A generation is checked this many times within `lostAfterMs`. After CHECKS_UNTIL_DOUBT checks without a message it is
+ * reported as not well.
  */
-const LOOKS = 10;
-const LOOKS_UNTIL_DOUBT = 3;
+const CHECKS = 10;
+const CHECKS_UNTIL_DOUBT = 3;
 
 export interface ChildParts {
   folder: string;
@@ -33,20 +33,20 @@ export interface ChildParts {
   log: (message: string) => void;
 }
 
-/** What runs in the child, until the child says that it has ended. */
+/** A generation in the child, until the child reports its end. */
 interface Run {
-  /** Null: its reader has left. */
+  /** Null when the reader has left. */
   events: EventQueue<InferenceEvent> | null;
   /**
-   * Looks since something was heard of it. Looks are counted, not time: this process itself may have been stopped for a
-   * while.
+   * Number of checks since the last message of this run. Checks are counted instead of time, because this process
+   * itself may have been stopped.
    */
-  silentFor: number;
+  checksWithoutMessage: number;
 }
 
 export class EngineChild {
   readonly info: EngineInfo;
-  /** Resolves with how it ended. */
+  /** Resolves with the reason of the exit. */
   readonly exited: Promise<string>;
   readonly #process: ChildProcess;
   readonly #pulse: Pulse;
@@ -57,32 +57,35 @@ export class EngineChild {
     this.#process = process;
     this.#pulse = pulse;
     this.info = info;
-    const looking = setInterval(() => {
-      for (const run of this.#runs.values()) run.silentFor++;
-      if (![...this.#runs.values()].some(({ silentFor }) => silentFor > LOOKS)) return;
-      clearInterval(looking);
+    const checks = setInterval(() => {
+      for (const run of this.#runs.values()) run.checksWithoutMessage++;
+      if (![...this.#runs.values()].some(({ checksWithoutMessage }) => checksWithoutMessage > CHECKS)) return;
+      clearInterval(checks);
       log(`the engine's process is killed: a generation made no progress for ${lostAfterMs / 1000} s`);
       process.kill('SIGKILL');
-    }, lostAfterMs / LOOKS).unref();
+    }, lostAfterMs / CHECKS).unref();
     this.exited = new Promise((resolve) => {
       process.once('exit', (code, signal) => {
         pulse.stop();
-        clearInterval(looking);
+        clearInterval(checks);
         for (const { events } of this.#runs.values())
           events?.fail(new InferenceError('ENGINE_LOST', "The engine's process was lost."));
         this.#runs.clear();
         resolve(signal ?? `exit code ${code}`);
       });
     });
-    process.on('message', (message) => this.#hear(message as FromEngine));
+    process.on('message', (message) => this.#receive(message as FromEngine));
   }
 
-  /** False while nothing is heard of its process, or of a generation. */
+  /** False while the process, or one of its generations, sends nothing. */
   get well(): boolean {
-    return this.#pulse.well && [...this.#runs.values()].every(({ silentFor }) => silentFor <= LOOKS_UNTIL_DOUBT);
+    return (
+      this.#pulse.well &&
+      [...this.#runs.values()].every(({ checksWithoutMessage }) => checksWithoutMessage <= CHECKS_UNTIL_DOUBT)
+    );
   }
 
-  /** `closed`: it is not wanted any more; one that loads is killed then. */
+  /** `closed` is aborted when the engine is disposed. A child that is still loading is killed then. */
   static async start(parts: ChildParts, closed: AbortSignal): Promise<EngineChild> {
     const process_ = forkProgram(new URL('process-main.ts', import.meta.url), [
       'ignore',
@@ -94,7 +97,7 @@ export class EngineChild {
     for (const output of [process_.stdout, process_.stderr]) {
       if (output !== null)
         createInterface(output).on('line', (line) =>
-          parts.log(`the engine's process says: ${stripVTControlCharacters(line)}`),
+          parts.log(`output of the engine's process: ${stripVTControlCharacters(line)}`),
         );
     }
     const kill = (): void => {
@@ -108,7 +111,7 @@ export class EngineChild {
       return new EngineChild(process_, pulse, info, parts);
     } catch (error) {
       pulse.stop();
-      // Gone when the caller hears of it, unless it ended by itself.
+      // A child that did not exit by itself is killed before the caller receives the error.
       if (process_.exitCode === null && process_.signalCode === null) {
         const gone = once(process_, 'exit');
         kill();
@@ -121,34 +124,35 @@ export class EngineChild {
   }
 
   async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
-    if (signal.aborted) throw new InferenceError('CANCELLED', 'cancelled');
+    stopIfAborted(signal);
     const run = ++this.#lastRun;
     const queue = new EventQueue<InferenceEvent>();
-    const abort = (): void => this.#tell({ type: 'abort', run });
-    // Whoever aborts is not kept waiting: the process ends the run when its pass is over, or never when it hangs.
+    const abort = (): void => this.#send({ type: 'abort', run });
+    // The caller of an abort does not wait. The child ends the run after the current forward pass, or never when it
+    // hangs.
     const leave = (): void => {
       abort();
-      queue.fail(new InferenceError('CANCELLED', 'cancelled'));
+      queue.fail(cancelled());
     };
     signal.addEventListener('abort', leave, { once: true });
     try {
       if (!this.#process.connected) throw new InferenceError('ENGINE_LOST', "The engine's process was lost.");
-      this.#runs.set(run, { events: queue, silentFor: 0 });
-      this.#tell({ type: 'generate', run, request });
+      this.#runs.set(run, { events: queue, checksWithoutMessage: 0 });
+      this.#send({ type: 'generate', run, request });
       yield* queue;
     } finally {
       signal.removeEventListener('abort', leave);
       const left = this.#runs.get(run);
       if (left !== undefined) {
-        // Left early by the reader: nobody wants the rest. That it ends is still waited for, or a process that hangs
-        // would stay.
+        // The reader has left, so further events are dropped. The end of the run is still awaited; otherwise a process
+        // that hangs would not be noticed.
         left.events = null;
         abort();
       }
     }
   }
 
-  /** As Linux tells it; other systems have no such file. */
+  /** Read from /proc. Null on systems without /proc. */
   async memoryBytes(): Promise<number | null> {
     const status = await readFile(`/proc/${this.#process.pid}/status`, 'utf8').catch(() => '');
     const kibibytes = /^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1];
@@ -156,26 +160,26 @@ export class EngineChild {
   }
 
   forgetPictures(): void {
-    this.#tell({ type: 'forget-pictures' });
+    this.#send({ type: 'forget-pictures' });
   }
 
   async dispose(): Promise<void> {
-    this.#tell({ type: 'dispose' });
-    const kill = setTimeout(() => this.#process.kill('SIGKILL'), LEAVE_WITHIN_MS);
+    this.#send({ type: 'dispose' });
+    const kill = setTimeout(() => this.#process.kill('SIGKILL'), EXIT_WITHIN_MS);
     await this.exited;
     clearTimeout(kill);
   }
 
-  #tell(message: ToEngine): void {
-    // A channel that closes meanwhile is told by 'exit'.
+  #send(message: ToEngine): void {
+    // The 'exit' event reports a channel that closes in the meantime.
     if (this.#process.connected) this.#process.send(message, () => {});
   }
 
-  #hear(message: FromEngine): void {
+  #receive(message: FromEngine): void {
     if (message.type === 'loaded' || message.type === 'load-failed') return;
     const run = this.#runs.get(message.run);
     if (run === undefined) return;
-    run.silentFor = 0;
+    run.checksWithoutMessage = 0;
     switch (message.type) {
       case 'event':
         run.events?.push(message.event);

@@ -1,5 +1,5 @@
-// Events that arrive by callback, read by one `for await`: kept in order until they are read, then the end or the
-// error.
+// An ordered queue between a callback that pushes events and one `for await` loop that reads them. The end, or an
+// error, comes after the last event.
 
 export class EventQueue<T> implements AsyncIterable<T> {
   readonly #items: T[] = [];

@@ -1,44 +1,44 @@
-// The process of picture-process.ts: examines one picture after the other, and ends with its parent, or with a picture
-// that takes too much of the processor.
+// Program of picture-process.ts: examines one picture at a time. It ends with its parent, or when a picture takes too
+// much processor time.
 import sharp from 'sharp';
 import { InferenceError } from '../errors.ts';
 import { examinePicture } from '../image/examine.ts';
 import type { FromPictureProcess, ToPictureProcess } from './picture-process.ts';
 import { packError } from './protocol.ts';
 
-const LOOK_EVERY_MS = 50;
+const CHECK_EVERY_MS = 50;
 
-// One thread each: there are as many of these processes as pictures are to be decoded at a time.
+// One thread each, because there is one such process for each picture that is decoded at the same time.
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** Nothing is said of a picture after its end was. */
-let leaving = false;
-const say = (answer: FromPictureProcess): void => {
-  if (!leaving) process.send?.(answer);
+/** True after the time limit: no further message is sent about this picture. */
+let ending = false;
+const send = (answer: FromPictureProcess): void => {
+  if (!ending) process.send?.(answer);
 };
 
 process.on('message', ({ bytes, maxPixels, maxCpuMs }: ToPictureProcess) => {
   const before = process.cpuUsage();
-  const watch = setInterval(() => {
+  const check = setInterval(() => {
     const { user, system } = process.cpuUsage(before);
     if ((user + system) / 1000 <= maxCpuMs) return;
-    clearInterval(watch);
-    // The library cannot be interrupted.
+    clearInterval(check);
+    // The image library cannot be interrupted, so the process ends.
     const error = new InferenceError('IMAGE_UNREADABLE', 'The picture takes too long to decode.');
     const answer: FromPictureProcess = { error: packError(error) };
-    leaving = true;
+    ending = true;
     process.send?.(answer, () => process.exit());
-  }, LOOK_EVERY_MS);
+  }, CHECK_EVERY_MS);
   examinePicture(bytes, { maxPixels })
     .then(
-      (picture) => say({ picture }),
-      (error: unknown) => say({ error: packError(error) }),
+      (picture) => send({ picture }),
+      (error: unknown) => send({ error: packError(error) }),
     )
-    .finally(() => clearInterval(watch));
+    .finally(() => clearInterval(check));
 });
 process.once('disconnect', () => process.exit());
-// Who signals every process of a service leaves it to the parent when this one ends.
+// A signal that reaches every process of a service is ignored here; the parent ends this process.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('SIGHUP', () => {});

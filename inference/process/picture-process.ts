@@ -1,6 +1,6 @@
-// Examines pictures in processes of their own, so that one that takes long or breaks the image library holds up nothing
-// else: neither the server's event loop nor the threads that read its files. A process has one picture at a time and is
-// killed when that takes too long.
+// Examines pictures in child processes. A picture that takes long, or that crashes the image library, then blocks
+// neither the server's event loop nor its thread pool. A process examines one picture at a time and is killed when that
+// takes too long.
 import type { ChildProcess } from 'node:child_process';
 import { InferenceError } from '../errors.ts';
 import type { ExaminedPicture } from '../image/examine.ts';
@@ -11,26 +11,28 @@ import type { ErrorMessage } from './protocol.ts';
 export interface ToPictureProcess {
   bytes: Uint8Array;
   maxPixels: number;
-  /** Of processor time, of all threads together. */
+  /** Milliseconds of processor time, summed over all threads. */
   maxCpuMs: number;
 }
 export type FromPictureProcess = { picture: ExaminedPicture } | { error: ErrorMessage };
 
 export interface PictureExaminer {
-  /** BUSY: too many wait. InferenceError: IMAGE_UNREADABLE (also when it takes too long), IMAGE_TOO_LARGE. */
+  /**
+   * BUSY: too many pictures wait. Throws InferenceError IMAGE_UNREADABLE (also at the time limit) or IMAGE_TOO_LARGE.
+   */
   examine(bytes: Uint8Array): Promise<ExaminedPicture | 'BUSY'>;
   close(): void;
 }
 
 export interface PictureProcessOptions {
   maxPixels: number;
-  /** Pictures that are examined at a time. */
+  /** Number of pictures that are examined at the same time. */
   processes?: number;
-  /** Pictures that may wait. */
+  /** Number of pictures that may wait. */
   maxWaiting?: number;
-  /** Of processor time: a machine that is busy with other things does not make a picture a bad one. */
+  /** Milliseconds of processor time for one picture. Processor time does not depend on the load of the machine. */
   maxCpuMs?: number;
-  /** Of time in all. */
+  /** Milliseconds of wall-clock time for one picture. */
   maxMs?: number;
 }
 
@@ -53,9 +55,9 @@ export function openPictureProcesses(options: PictureProcessOptions): PictureExa
         });
       try {
         const request: ToPictureProcess = { bytes, maxPixels, maxCpuMs };
-        // A process that ended by itself may have done so for another reason than this picture: once more, in a new
-        // one.
-        const answer = (await askAny(request)) ?? (await askAny(request));
+        // A process can end for a reason that has nothing to do with this picture. The request is therefore sent once
+        // more, to a new process.
+        const answer = (await examineInAny(request)) ?? (await examineInAny(request));
         if (answer === null) throw new InferenceError('IMAGE_UNREADABLE', 'The picture cannot be decoded.');
         if ('error' in answer) throw unpackError(answer.error);
         return answer.picture;
@@ -70,11 +72,11 @@ export function openPictureProcesses(options: PictureProcessOptions): PictureExa
     },
   };
 
-  async function askAny(request: ToPictureProcess): Promise<FromPictureProcess | null> {
-    const [waits] = idle;
-    const child = waits ?? start();
+  async function examineInAny(request: ToPictureProcess): Promise<FromPictureProcess | null> {
+    const [free] = idle;
+    const child = free ?? start();
     idle.delete(child);
-    const answer = await ask(child, request, maxMs);
+    const answer = await examineIn(child, request, maxMs);
     if (answer !== null) idle.add(child);
     return answer;
   }
@@ -90,8 +92,11 @@ export function openPictureProcesses(options: PictureProcessOptions): PictureExa
   }
 }
 
-/** Null: the process ended. One that takes too long is killed, with IMAGE_UNREADABLE. */
-async function ask(
+/**
+ * Resolves with null when the process ended. A process that takes too long is killed; the error is then
+ * IMAGE_UNREADABLE.
+ */
+async function examineIn(
   child: ChildProcess,
   request: ToPictureProcess,
   withinMs: number,
@@ -123,7 +128,7 @@ async function ask(
 
 function startChild(): ChildProcess {
   const child = forkProgram(new URL('picture-main.ts', import.meta.url));
-  // Told by 'exit', or by a request that cannot be sent.
+  // The 'exit' event, or a request that cannot be sent, reports the failure.
   child.on('error', () => {});
   return child;
 }

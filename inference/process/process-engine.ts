@@ -1,6 +1,5 @@
-// The engine as the server sees it: the same interface, computed in a child process. The server's event loop stays
-// free, and an abort inside the library takes only the child: its generations fail with ENGINE_LOST and a new child is
-// started at once, also in the place of one that hangs (engine-child.ts).
+// The engine in a child process, behind the same interface. The server's event loop stays free. When the child aborts
+// or hangs, its generations fail with ENGINE_LOST and a new child is started at once (engine-child.ts).
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine, EngineInfo, GenerateRequest } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
@@ -9,15 +8,15 @@ import type { ModelOptions } from '../model.ts';
 import { EngineChild } from './engine-child.ts';
 
 export interface EngineOptions extends ModelOptions {
-  /** A generation that says nothing for so long has lost its process: that is killed and replaced. */
+  /** Milliseconds without an event after which a generation counts as lost; its process is killed and replaced. */
   lostAfterMs?: number;
-  /** Told what becomes of the child process; never anything of a request. */
+  /** Receives one sentence for each start and exit of the child process; never any content of a request. */
   log?: (message: string) => void;
 }
 
 const LOST_AFTER_MS = 120_000;
 
-/** MODEL_INVALID or DEVICE_UNAVAILABLE when the bundle cannot be run. */
+/** Throws MODEL_INVALID or DEVICE_UNAVAILABLE when the bundle cannot be run. */
 export async function loadEngine(folder: string, options: EngineOptions): Promise<Engine> {
   const { log = () => {}, lostAfterMs = LOST_AFTER_MS, ...modelOptions } = options;
   const start = (closed: AbortSignal): Promise<EngineChild> =>
@@ -26,7 +25,7 @@ export async function loadEngine(folder: string, options: EngineOptions): Promis
   return new ProcessEngine(await start(closing.signal), start, log, closing);
 }
 
-/** Waits between attempts to start a child again, in milliseconds; the last one is repeated. */
+/** Milliseconds to wait before each attempt to start a new child. The last number is repeated. */
 const RESTART_AFTER_MS = [0, 500, 2_000, 10_000];
 
 class ProcessEngine implements Engine {
@@ -35,7 +34,7 @@ class ProcessEngine implements Engine {
   readonly #log: (message: string) => void;
   readonly #closing: AbortController;
   #child: Promise<EngineChild>;
-  /** Whether there is a child that takes requests now. */
+  /** True while a child accepts requests. */
   #ready = true;
 
   constructor(
@@ -67,14 +66,14 @@ class ProcessEngine implements Engine {
   }
 
   forgetPictures(): void {
-    // A child that is only being started has nothing to forget.
+    // The vision cache of a child that is still starting is empty.
     this.#child.then(
       (child) => child.forgetPictures(),
       () => {},
     );
   }
 
-  /** A child that is only being started is not waited for. */
+  /** Does not wait for a child that is still starting. */
   async dispose(): Promise<void> {
     this.#closing.abort();
     await (await this.#child.catch(() => null))?.dispose();
@@ -86,7 +85,7 @@ class ProcessEngine implements Engine {
       this.#ready = false;
       this.#log(`the engine's process ended (${how}); starting another one`);
       this.#child = this.#restart(this.#closing.signal);
-      // Who asks meanwhile gets the error of the attempt; nobody asking is no fault.
+      // A caller that waits for the child receives the error. Without a caller the rejection needs no handling.
       this.#child.catch(() => {});
     });
   }
@@ -100,7 +99,7 @@ class ProcessEngine implements Engine {
       if (closed.aborted) throw new InferenceError('ENGINE_LOST', 'The engine was closed.');
       try {
         const child = await this.#start(closed);
-        this.#log(`the engine's process is back (attempt ${attempt + 1})`);
+        this.#log(`the engine's process runs again (attempt ${attempt + 1})`);
         this.#ready = true;
         this.#watch(child);
         return child;

@@ -1,5 +1,5 @@
-// The engine's own process: loads a bundle, runs what it is asked, ends with its parent. Started by process-engine.ts;
-// several generations may run at once, they take turns at each run of a graph.
+// Program of the engine's child process: loads a bundle, runs the requested generations, ends with its parent. Several
+// generations can run at the same time; each run of a graph serves one of them.
 import { LocalEngine } from '../local-engine.ts';
 import { packError } from './protocol.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
@@ -8,16 +8,16 @@ import { beat } from './pulse.ts';
 let engine: LocalEngine | null = null;
 const running = new Map<number, AbortController>();
 
-const say = (message: FromEngine): void => {
+const send = (message: FromEngine): void => {
   if (process.connected) process.send?.(message);
 };
 
 async function load({ folder, options }: ToEngine & { type: 'load' }): Promise<void> {
   try {
     engine = await LocalEngine.load(folder, options);
-    say({ type: 'loaded', info: engine.info });
+    send({ type: 'loaded', info: engine.info });
   } catch (error) {
-    say({ type: 'load-failed', error: packError(error) });
+    send({ type: 'load-failed', error: packError(error) });
   }
 }
 
@@ -25,17 +25,17 @@ async function run({ run: number, request }: ToEngine & { type: 'generate' }): P
   const controller = new AbortController();
   running.set(number, controller);
   try {
-    if (engine === null) throw new Error('nothing is loaded');
-    for await (const event of engine.generate(request, controller.signal)) say({ type: 'event', run: number, event });
-    say({ type: 'done', run: number });
+    if (engine === null) throw new Error('no bundle is loaded');
+    for await (const event of engine.generate(request, controller.signal)) send({ type: 'event', run: number, event });
+    send({ type: 'done', run: number });
   } catch (error) {
-    say({ type: 'failed', run: number, error: packError(error) });
+    send({ type: 'failed', run: number, error: packError(error) });
   } finally {
     running.delete(number);
   }
 }
 
-/** Graphs are closed first: leaving while the library computes aborts the process instead of ending it. */
+/** Graphs are closed first: exiting while ONNX Runtime computes aborts the process. */
 async function leave(): Promise<void> {
   await engine?.dispose();
   process.exit(0);
@@ -55,9 +55,9 @@ process.on('message', (message: ToEngine) => {
       return void leave();
   }
 });
-// The parent is gone, however it went.
+// The parent has ended, for any reason.
 process.on('disconnect', () => void leave());
-// Signals sent to it by name: the parent decides when it is time.
+// Signals to this process are ignored; the parent ends it.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 beat();

@@ -1,6 +1,5 @@
-// What the server's process and the engine's process say to one another (structured clone over the fork's channel;
-// typed arrays travel as they are). One generation is one `run` number; after `done` or `failed` nothing more is said
-// of it.
+// The messages between the server's process and the engine's process (structured clone over the channel of `fork`). One
+// generation has one `run` number. `done` or `failed` is the last message of a run.
 import type { EngineInfo, GenerateRequest } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import type { InferenceErrorCode } from '../errors.ts';
@@ -25,7 +24,7 @@ export interface ErrorMessage {
   code: InferenceErrorCode;
   message: string;
   details: Readonly<Record<string, string | number>>;
-  /** For the log of the other side; never shown. */
+  /** For the log of the parent; never sent to a client. */
   stack: string;
 }
 

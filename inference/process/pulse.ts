@@ -1,26 +1,31 @@
-// Whether a process still runs, told by a thread of its own: a model's pass may keep the main thread for minutes, and
-// its process is well all the while. A process that is stopped, or starved for long, says nothing.
+// Detects whether a child process still runs. A thread of the child sends bytes over a pipe, because a forward pass can
+// block the child's main thread for minutes. A process that is stopped, or that gets no processor time, sends nothing.
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 
 /**
- * File descriptor of the pipe that the parent opens for the beats, after standard input, output, error and the channel.
+ * File descriptor of the pipe that the parent opens for the bytes; it follows standard input, output, error and the
+ * channel.
  */
 export const PULSE_FD = 4;
 const BEAT_MS = 500;
-/** Looks of the parent, and how many of them may find no beat: before the first one, and between two. */
-const LOOK_MS = 1_000;
-const LOOKS_BEFORE_FIRST = 120;
-const LOOKS_BETWEEN = 10;
-/** Looks without a beat after which it counts as unwell, though it is not given up yet. */
-const LOOKS_UNTIL_DOUBT = 3;
+/**
+ * Milliseconds between two checks of the parent, and the number of checks without a byte after which the child counts
+ * as hung: before the first byte, and later.
+ */
+const CHECK_MS = 1_000;
+const CHECKS_BEFORE_FIRST = 120;
+const CHECKS_BETWEEN = 10;
+/** Number of checks without a byte after which the child is reported as not well. It is not killed yet. */
+const CHECKS_UNTIL_DOUBT = 3;
 
 /**
- * Beats without a parent after which the child ends itself, in case its main thread hangs and cannot do so in order.
+ * Number of bytes without a parent after which the child ends itself, in case its main thread hangs and cannot end in
+ * order.
  */
 const BEATS_ALONE = 20;
 
-/** In the child: one byte every half second, as long as the process runs. */
+/** In the child: sends one byte every half second while the process runs. */
 export function beat(): void {
   const source = `
     const { writeSync } = require('node:fs');
@@ -36,37 +41,37 @@ export function beat(): void {
 }
 
 export interface Pulse {
-  /** False while several beats are missing. */
+  /** False while several bytes are missing. */
   readonly well: boolean;
-  /** The child has started: from now on every beat is waited for. */
+  /** The child has started: the shorter limit applies from now on. */
   started(): void;
   stop(): void;
 }
 
 /**
- * In the parent: `onSilent` is called once when no beat came for about ten seconds. It counts looks, not time: when
- * this process itself was stopped for a while, the beats of that while are still in the pipe.
+ * In the parent: calls `onSilent` once when no byte came for about ten seconds. Checks are counted instead of time:
+ * when this process itself was stopped, the bytes of that time are still in the pipe.
  */
 export function watchPulse(pipe: Readable, onSilent: () => void): Pulse {
   let missed = 0;
-  let allowed = LOOKS_BEFORE_FIRST;
-  const hear = (): void => {
+  let allowed = CHECKS_BEFORE_FIRST;
+  const receive = (): void => {
     missed = 0;
-    allowed = LOOKS_BETWEEN;
+    allowed = CHECKS_BETWEEN;
   };
-  pipe.on('data', hear);
+  pipe.on('data', receive);
   pipe.on('error', () => {});
   const timer = setInterval(() => {
     if (++missed <= allowed) return;
     clearInterval(timer);
     onSilent();
-  }, LOOK_MS);
+  }, CHECK_MS);
   timer.unref();
   return {
     get well() {
-      return missed <= (allowed === LOOKS_BEFORE_FIRST ? LOOKS_BEFORE_FIRST : LOOKS_UNTIL_DOUBT);
+      return missed <= (allowed === CHECKS_BEFORE_FIRST ? CHECKS_BEFORE_FIRST : CHECKS_UNTIL_DOUBT);
     },
-    started: hear,
+    started: receive,
     stop: () => clearInterval(timer),
   };
 }

@@ -1,8 +1,12 @@
-// Attention biases: what a new position may look at. 0 = may, -1e9 = may not; added to the scores by the decoder. Pure.
+// Attention biases, which the decoder adds to the attention scores: 0 where a position may attend, -1e9 where it may
+// not. Pure functions.
 
 const BLOCKED = -1e9;
 
-/** [count, past + count]: everything cached, and the new positions up to itself. */
+/**
+ * Bias [count, past + count]: each new position attends to all cached positions, to the new ones before it, and to
+ * itself.
+ */
 export function causalBias(past: number, count: number): Float32Array {
   const bias = new Float32Array(count * (past + count));
   for (let row = 0; row < count; row++)
@@ -11,7 +15,8 @@ export function causalBias(past: number, count: number): Float32Array {
 }
 
 /**
- * A prompt of `count` positions at the start of a cache; inside each span (first, end) all positions see one another.
+ * Bias [count, count] of a prompt at the start of a cache. Inside each span (first, end) all positions attend to one
+ * another.
  */
 export function promptBias(count: number, spans: readonly { first: number; end: number }[]): Float32Array {
   const bias = causalBias(0, count);

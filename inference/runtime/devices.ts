@@ -1,20 +1,19 @@
-// Device strings ("cpu", "webgpu", "cuda:1", "tensorrt:0", "auto") -> what ONNX Runtime is asked for. Knows names;
-// creates nothing.
+// Parses device strings ("cpu", "webgpu", "cuda:1", "tensorrt:0", "auto"). Opens nothing.
 import { InferenceError } from '../errors.ts';
 
 export interface Device {
-  /** As it is reported: cpu, webgpu, cuda:0 ... */
+  /** The reported name: cpu, webgpu, cuda:0 ... */
   name: string;
   executionProvider: 'cpu' | 'webgpu' | 'cuda' | 'tensorrt';
-  /** Number of the GPU; 0 where there is no choice. */
+  /** Number of the GPU; 0 for cpu and webgpu. */
   index: number;
 }
 
 export const CPU: Device = { name: 'cpu', executionProvider: 'cpu', index: 0 };
 
 /**
- * The devices to try, in order; the first that works is taken. `auto` prefers CUDA and falls back to the CPU. WebGPU is
- * taken only by name: a software Vulkan driver looks like any other and would be slower than the CPU.
+ * The devices to try, in order; the engine uses the first that works. `auto` tries CUDA, then the CPU. It does not try
+ * WebGPU, because a software Vulkan driver cannot be told from a GPU and is slower than the CPU.
  */
 export function parseDevice(text: string): Device[] {
   if (text === 'auto') return [gpu('cuda', 0), CPU];
@@ -24,7 +23,7 @@ export function parseDevice(text: string): Device[] {
   if (match === null)
     throw new InferenceError(
       'DEVICE_UNAVAILABLE',
-      `"${text}" is no device: use cpu, webgpu, cuda:N, tensorrt:N or auto.`,
+      `"${text}" is not a device: use cpu, webgpu, cuda:N, tensorrt:N or auto.`,
     );
   return [gpu(match[1] as 'cuda' | 'tensorrt', Number(match[2] ?? 0))];
 }

@@ -1,6 +1,6 @@
-// The eight graphs of a bundle as eight plain functions with shapes in their names. Sizes: see docs/bundle.md (C width
-// of the language model, V vocabulary, K visual codes, Cv latent channels, S grid, G mask side, T new positions). Knows
-// tensors; not what order they run in.
+// The eight graphs of a bundle as eight functions over typed arrays. Letters in shapes are those of docs/bundle.md (C
+// width of the language model, V vocabulary, K visual codes, Cv latent channels, S grid, G mask side, T new positions).
+// This file does not know in which order the graphs run.
 import { join } from 'node:path';
 import { InferenceError } from '../errors.ts';
 import { GRAPH_NAMES } from '../manifest.ts';
@@ -30,7 +30,7 @@ export class Graphs {
     this.#latent = [mask.latentWidth, grid, grid];
   }
 
-  /** Opens all graphs on the first of the devices that can be had. */
+  /** Opens all graphs on the first device that is available. */
   static async open(bundle: Bundle, devices: readonly Device[]): Promise<Graphs> {
     let last: unknown;
     for (const device of devices) {
@@ -70,8 +70,8 @@ export class Graphs {
   }
 
   /**
-   * One pass over T new positions behind what is cached; `bias` [T, S0+T]. The cache grows by T. -> [T, C] after the
-   * final norm.
+   * One forward pass over T new positions after the cached ones; `bias` is [T, S0+T]. Appends T positions to the cache.
+   * Returns [T, C], after the final norm.
    */
   async decode(embeds: Float32Array, bias: Float32Array, cache: KvCache): Promise<Float32Array> {
     const length = embeds.length / this.#width;
@@ -86,12 +86,12 @@ export class Graphs {
     return (hidden as Array32<Float32Array>).data;
   }
 
-  /** [C] -> logits [V]. */
+  /** Hidden state [C] -> logits [V]. */
   async textHead(hidden: Float32Array): Promise<Float32Array> {
     return this.#one('text_head', { hidden: floats(hidden, 1, this.#width) }, 'logits');
   }
 
-  /** [T, C] -> the most probable code of each token, and its probability among the K codes. */
+  /** [T, C] -> the most probable code of each token, its probability among the K codes, and the logits [T, K]. */
   async visualHead(
     hidden: Float32Array,
   ): Promise<{ ids: Int32Array; probability: Float32Array; logits: Float32Array }> {
@@ -105,7 +105,7 @@ export class Graphs {
     };
   }
 
-  /** f-hat [Cv, S, S] and the codes of a scale -> the new f-hat, a fresh array. */
+  /** f-hat [Cv, S, S] and the codes of one scale -> the new f-hat [Cv, S, S], in a fresh array. */
   async dequantize(ids: Int32Array, scale: Scale, fHat: Float32Array): Promise<Float32Array> {
     const cells = this.#latent[1] * this.#latent[2];
     return this.#one(
@@ -120,7 +120,7 @@ export class Graphs {
     );
   }
 
-  /** f-hat -> the inputs [side^2, C] of a scale. */
+  /** f-hat [Cv, S, S] -> inputs [side^2, C] of a scale. */
   async scaleEmbed(fHat: Float32Array, scale: Scale): Promise<Float32Array> {
     const cells = this.#latent[1] * this.#latent[2];
     return this.#one(
@@ -135,7 +135,7 @@ export class Graphs {
     );
   }
 
-  /** f-hat -> picture [3, G, G] in -1..1. */
+  /** f-hat [Cv, S, S] -> square picture [3, G, G] in -1..1. */
   async decodeMask(fHat: Float32Array): Promise<Float32Array> {
     return this.#one('mask_decoder', { f_hat: floats(fHat, 1, ...this.#latent) }, 'image');
   }

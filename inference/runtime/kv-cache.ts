@@ -1,24 +1,24 @@
-// The keys and values of one generation: a buffer per layer that new blocks are written behind. What is fed to the
-// decoder is a view of the filled part, so nothing is copied, and going back to an earlier length is a change of one
-// number. Knows no tensor library.
+// Keys and values of one sequence. One buffer per layer and kind; new blocks are written after the filled part. The
+// decoder receives a view of the filled part, so appending copies only the new block, and truncating changes one
+// number.
 import type { Array32 } from './session.ts';
 
 export interface KvShape {
   layers: number;
-  /** KV heads x head width. */
+  /** KV heads times head width, in floats. */
   width: number;
 }
 
 const FIRST_CAPACITY = 512;
 
 export class KvCache {
-  /** Positions that are filled. */
+  /** Number of filled positions. */
   #length = 0;
   #capacity = 0;
   readonly #shape: KvShape;
   #buffers: { name: string; data: Float32Array }[];
 
-  /** `capacity`: positions to make room for; grows by doubling when more come. */
+  /** `capacity`: initial number of positions; it doubles when it is exceeded. */
   constructor(shape: KvShape, capacity = FIRST_CAPACITY) {
     this.#shape = shape;
     this.#capacity = capacity;
@@ -31,7 +31,7 @@ export class KvCache {
     return this.#length;
   }
 
-  /** Views [1, length, width] under the names past_key_0, past_value_0, ... Valid until the next append. */
+  /** Views [1, length, width] named past_key_0, past_value_0, ... They are valid until the next append. */
   past(): Record<string, Array32> {
     const { width } = this.#shape;
     return Object.fromEntries(
@@ -42,7 +42,7 @@ export class KvCache {
     );
   }
 
-  /** `blocks`: key_0, value_0, ... [1, count, width], the new positions only. */
+  /** `blocks`: key_0, value_0, ... [1, count, width]; the new positions only. */
   append(blocks: Readonly<Record<string, Array32>>, count: number): void {
     const { width } = this.#shape;
     this.#makeRoom(this.#length + count);
@@ -55,13 +55,13 @@ export class KvCache {
     this.#length += count;
   }
 
-  /** Forgets what came after the first `length` positions. */
+  /** Removes all positions after the first `length`. */
   truncate(length: number): void {
     if (length < 0 || length > this.#length) throw new RangeError(`${length} is not between 0 and ${this.#length}`);
     this.#length = length;
   }
 
-  /** Gives the memory back; the cache is empty afterwards. */
+  /** Frees the memory. The cache is empty afterwards. */
   free(): void {
     this.#length = this.#capacity = 0;
     this.#buffers = this.#buffers.map(({ name }) => ({ name, data: new Float32Array(0) }));

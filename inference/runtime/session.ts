@@ -1,35 +1,32 @@
-// The only file that knows ONNX Runtime: a graph is opened on a device and run with typed arrays. `run` blocks the
-// thread it is called on (the library computes inside its own setImmediate), which is why engines live in processes of
-// their own.
+// The only file that imports ONNX Runtime. It opens a graph on a device and runs it with typed arrays. `run` blocks the
+// calling thread (the library computes inside its own setImmediate); the server therefore runs engines in child
+// processes.
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { InferenceError } from '../errors.ts';
 import type { GraphSpec } from '../manifest.ts';
 import type { Device } from './devices.ts';
 
-/**
- * A tensor on this side: data in row-major order and its shape. Not copied on its way in; a subarray of a larger buffer
- * is fine.
- */
+/** A tensor: data in row-major order and its shape. Inputs are not copied; a subarray of a larger buffer is allowed. */
 export interface Array32<T extends Float32Array | Int32Array = Float32Array | Int32Array> {
   data: T;
   shape: readonly number[];
 }
 
 export interface Graph {
-  /** Outputs are fresh arrays. Throws INTERNAL when a shape does not fit the graph. */
+  /** Outputs are fresh arrays. Throws INTERNAL when a shape does not match the graph. */
   run(inputs: Readonly<Record<string, Array32>>): Promise<Record<string, Array32>>;
   dispose(): Promise<void>;
 }
 
-/** Milliseconds spent inside ONNX Runtime, for the measure of what the engine adds to it. */
+/** Milliseconds spent inside ONNX Runtime; benchmarks compare this with the total time. */
 export interface Stopwatch {
   busyMs: number;
 }
 
 /**
- * DEVICE_UNAVAILABLE when the device cannot be had, MODEL_INVALID when the file is no graph or not the one the manifest
- * describes.
+ * Throws DEVICE_UNAVAILABLE when the device is not available. Throws MODEL_INVALID when the file is not an ONNX graph
+ * or its signature differs from the manifest.
  */
 export async function openGraph(path: string, spec: GraphSpec, device: Device, stopwatch: Stopwatch): Promise<Graph> {
   const session = await create(path, device);
@@ -87,7 +84,8 @@ async function create(path: string, device: Device): Promise<InferenceSession> {
       intraOpNumThreads: availableParallelism(),
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      // Threads that spin between runs take the other cores from the server (facts: 388 -> 278 ms on a busy machine).
+      // Threads that spin between runs take CPU time from the server (measured: 388 ms with, 278 ms without on a busy
+      // machine).
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (error) {
@@ -104,11 +102,11 @@ function checkNames(path: string, kind: string, declared: readonly string[], fou
   if (missing.length === 0 && unknown.length === 0) return;
   throw new InferenceError(
     'MODEL_INVALID',
-    `${path}: its ${kind} are ${found.join(', ')}; the manifest says ${declared.join(', ')}.`,
+    `${path}: its ${kind} are ${found.join(', ')}; the manifest states ${declared.join(', ')}.`,
   );
 }
 
-/** Named axes may have any length; numbers must be met. */
+/** An axis with a name may have any length; an axis with a number must have that length. */
 function checkShape(
   file: string,
   name: string,

@@ -1,5 +1,6 @@
-// The thing that a question asks to be masked: "can you outline the red ball, please?" -> "the red ball". Knows English
-// requests, also with typing errors in long verbs; of other questions it leaves what they say. Pure.
+// Extracts the thing that a question asks to segment: "can you outline the red ball, please?" -> "the red ball".
+// Understands English requests, also with typing errors in long verbs. Returns other questions without their greeting.
+// Pure functions.
 
 const VERBS = [
   'segment',
@@ -43,7 +44,7 @@ const GREETING =
   /^(?:(?:hi|hello|hey|ok|okay|so|now|and|then|also|please|pls|plz|kindly|just|only|thanks|thank you|what about|how about|sorry|oops|no|i (?:meant|mean)|actually|instead)\b[\s,!.:]*)+/iu;
 const WISH =
   /^(?:(?:can|could|would|will) (?:you|u|i|we)|i(?: would|'d|’d)? (?:want|need|like)|let me|let us|let's)\b(?: (?:please|kindly|you|to|me|us|have|see))*\s*/iu;
-/** What stands between the verb and the thing. */
+/** Words between the verb and the thing. */
 const AROUND = /^(?:(?:me|us|only|where|out|over|around|and|up|on|to|for|all pixels of|every pixel of|all of)\s+)+/iu;
 const PRODUCT =
   /^(?:an? |the )?(?:(?:segmentation|binary|pixel) )?(?:mask|masks|segmentation|outline|contour|silhouette|shape|pixels)\s+(?:of|for|over|around|on|with)\s+/iu;
@@ -68,15 +69,15 @@ const TAIL = [
 ];
 const PRONOUN =
   /^(?:it|its|them|they|this|these|that|those|this one|that one|one|something|anything|everything|nothing|what|me|you)$/iu;
-/** Quotation marks stay where they are a pair's half within. */
+/** Punctuation and quotation marks at the ends of a clause. */
 const EDGES = /^[\s,.:;!?…"“”«»]+|[\s,.:;!?…"“”«»]+$/gu;
 
 export const isPronoun = (phrase: string): boolean => PRONOUN.test(phrase);
 
 /**
- * `questions`: the user's messages, the last one is the one that is asked. Where it names its thing by a pronoun
- * ("segment it"), the thing of the newest message before it that names one. The trimmed question where no thing can be
- * told.
+ * `questions`: the user's messages; the last one is answered. When it names the thing by a pronoun ("segment it"), the
+ * result is the thing that the newest earlier message names. When no thing is found, the result is the trimmed
+ * question.
  */
 export function askedThing(questions: readonly string[]): string {
   const question = questions.at(-1) ?? '';
@@ -89,7 +90,7 @@ export function askedThing(questions: readonly string[]): string {
   );
 }
 
-/** A question of another kind, or a sentence: names no thing that "it" can mean. */
+/** Questions of another kind, and sentences. They name nothing that "it" can refer to. */
 const SENTENCE = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|why|when|how)\b/iu;
 const names = (thing: string): boolean => !isPronoun(thing) && !SENTENCE.test(thing);
 
@@ -112,7 +113,7 @@ function withoutVerbs(clause: string): string {
   let text = clause.replace(PRODUCT, '');
   for (;;) {
     const [first = '', ...others] = text.replace(/^(\w+)\s*:\s+/u, '$1 ').split(' ');
-    // A word alone is the thing.
+    // A single word is the thing, even when it is spelled like a verb.
     if (others.length === 0 || !isVerb(first.toLowerCase())) return text;
     const rest = others.join(' ').replace(AROUND, '').replace(PRODUCT, '').replace(AROUND, '');
     if (rest === '') return text;
@@ -131,7 +132,7 @@ const isVerb = (word: string): boolean =>
       word === verb || (verb.length > 5 && word.length > 4 && distance(word, verb) <= (verb.length > 6 ? 2 : 1)),
   );
 
-/** Letters to be added, dropped, replaced or swapped with a neighbour (optimal string alignment). */
+/** Edit distance: insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
 function distance(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, (_, i) =>
     Array.from({ length: b.length + 1 }, (__, j) => (i === 0 ? j : j === 0 ? i : 0)),

@@ -1,9 +1,9 @@
-// What a mask is called: the phrase that was meant. By the model's own words before the mask, in the ways that the
-// bundle declares (manifest, `answer.maskPhrase`); where it names nothing, by what the question asks for. Pure.
+// The label of a mask. First choice: the phrase in the model's own text before the mask, found by the bundle's
+// templates (manifest, `answer.maskPhrase`). Second choice: the thing that the question asks for. Pure functions.
 import { askedThing, isPronoun } from './asked-thing.ts';
 
-/** How models of the family announce a mask, where the bundle does not say; the first that fits. */
-const USUAL = [
+/** Templates for bundles that declare none; the first match is used. */
+const USUAL_TEMPLATES = [
   'I see no {phrase}:',
   'There is no {phrase}:',
   'There are no {phrase}:',
@@ -15,28 +15,28 @@ const USUAL = [
   '{phrase}:',
 ];
 const LEAD_IN = /^[\s,.:;!]*(?:(?:sure|okay|ok|yes|certainly|of course|and|then|also)\b[\s,.:;!]*)*/iu;
-/** Says that there is something, not what. */
-const SAYS_NOTHING =
+/** Phrases that announce a mask but name no object. */
+const NAMES_NOTHING =
   /\b(?:it|they|this|these|that|those) (?:is|are)\b|^i \w+ (?:none|it|them|nothing)$|^(?:the )?(?:mask|masks|result|answer|segmentation|none)$/iu;
 const MAX_WORDS = 16;
 
 /**
- * `said`: since the mask before, or from the beginning. `questions`: the user's messages, the last one is the one that
- * is answered. `ways`: texts with {phrase}; null: the usual ones.
+ * `text`: the answer since the previous mask, or from its start. `questions`: the user's messages; the last one is
+ * answered. `templates`: texts with {phrase}; null: the usual templates.
  */
-export function maskLabel(said: string, questions: readonly string[], ways: readonly string[] | null): string {
-  return saidPhrase(said, ways ?? USUAL) ?? askedThing(questions);
+export function maskLabel(text: string, questions: readonly string[], templates: readonly string[] | null): string {
+  return phraseIn(text, templates ?? USUAL_TEMPLATES) ?? askedThing(questions);
 }
 
-function saidPhrase(said: string, ways: readonly string[]): string | null {
+function phraseIn(text: string, templates: readonly string[]): string | null {
   const clause = (
-    said
+    text
       .trim()
       .split(/(?<=[.!?;])\s+|\n/u)
       .at(-1) ?? ''
   ).replace(LEAD_IN, '');
-  for (const way of ways) {
-    const [before = '', after = ''] = way.split('{phrase}');
+  for (const template of templates) {
+    const [before = '', after = ''] = template.split('{phrase}');
     const fits = startsWith(clause, before) && clause.endsWith(after);
     const phrase = fits
       ? clause
@@ -54,4 +54,4 @@ const startsWith = (text: string, start: string): boolean =>
   text.slice(0, start.length).toLowerCase() === start.toLowerCase();
 
 const isName = (phrase: string): boolean =>
-  !isPronoun(phrase) && !SAYS_NOTHING.test(phrase) && phrase.split(/\s+/u).length <= MAX_WORDS;
+  !isPronoun(phrase) && !NAMES_NOTHING.test(phrase) && phrase.split(/\s+/u).length <= MAX_WORDS;

@@ -1,5 +1,5 @@
-// Regions and a mask to be changed -> the words behind the question, by the bundle's template (docs/bundle.md,
-// Regions). Knows sizes of pictures and templates; no tokens.
+// Writes regions, and a mask to refine, as text after the question, by the bundle's template (docs/bundle.md, Regions).
+// Knows sizes of pictures and templates; no tokens.
 import type { Abilities, GenerateRequest, Region } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import { place } from '../image/letterbox.ts';
@@ -27,7 +27,10 @@ export function abilitiesOf({ prompt: { regions } }: Manifest): Abilities {
   };
 }
 
-/** '' when nothing is pointed at. Throws UNSUPPORTED_BY_MODEL. `pictures`: sizes of the request's images. */
+/**
+ * Returns '' without regions and without a mask. Throws UNSUPPORTED_BY_MODEL. `pictures`: sizes of the request's
+ * images, in pixels.
+ */
 export function pointingOf(
   { regions = [], refine }: Pick<GenerateRequest, 'regions' | 'refine'>,
   pictures: readonly Size[],
@@ -39,11 +42,11 @@ export function pointingOf(
     [regions.some(({ points = [] }) => points.length > 0), 'points', 'points'],
     [regions.some(({ box }) => box !== undefined), 'boxes', 'boxes'],
     [regions.some(({ scribbles = [] }) => scribbles.length > 0), 'scribbles', 'scribbles'],
-    [refine !== undefined, 'refine', 'masks to be changed'],
+    [refine !== undefined, 'refine', 'masks to refine'],
   ];
-  for (const [asked, ability, name] of wanted)
-    if (asked && !can[ability])
-      throw new InferenceError('UNSUPPORTED_BY_MODEL', `This model does not understand ${name}.`);
+  for (const [needed, ability, name] of wanted)
+    if (needed && !can[ability])
+      throw new InferenceError('UNSUPPORTED_BY_MODEL', `This model does not support ${name}.`);
 
   const write = writer(manifest);
   const words = regions.map(({ image, box, points = [], scribbles = [] }) => {
@@ -59,7 +62,8 @@ export function pointingOf(
 
 function sizeOf(pictures: readonly Size[], index: number): Size {
   const picture = pictures[index];
-  if (picture === undefined) throw new InferenceError('INTERNAL', 'a region of a picture that is not there');
+  if (picture === undefined)
+    throw new InferenceError('INTERNAL', 'a region refers to a picture that is not in the request');
   return picture;
 }
 
@@ -71,8 +75,8 @@ function writer({ prompt: { regions }, image }: Manifest): {
   const fill = (template: string | null | undefined, slots: Record<string, string>): string =>
     (template ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole);
   /**
-   * Tiles lie side by side over the whole picture, as does a squashed one: coordinates are shares of the picture. In a
-   * letterbox, of the square.
+   * Tiles and a squashed square cover the whole picture: coordinates are relative to the picture. With a letterbox they
+   * are relative to the square.
    */
   const fit = image.tiling === null ? image.fit : 'squash';
   const number = (units: number): string =>
@@ -88,7 +92,7 @@ function writer({ prompt: { regions }, image }: Manifest): {
   };
   const box = ({ x, y, width, height }: Box, of: Size): string => {
     const from = units({ x, y }, of);
-    // The last unit that the box still covers.
+    // The last unit that the box covers.
     const to = units({ x: x + width, y: y + height }, of);
     return fill(regions?.box, {
       x0: number(from.x),
@@ -103,7 +107,7 @@ function writer({ prompt: { regions }, image }: Manifest): {
     mask: (rle, of) => {
       const mask = decodeRle(rle);
       const around = boxOf(mask);
-      if (around === null) throw new InferenceError('UNSUPPORTED_BY_MODEL', 'The mask to be changed is empty.');
+      if (around === null) throw new InferenceError('UNSUPPORTED_BY_MODEL', 'The mask to refine is empty.');
       return fill(regions?.refine, {
         box: box(around, of),
         points: anchorsOf(mask, regions?.refinePoints ?? 1)
@@ -114,7 +118,7 @@ function writer({ prompt: { regions }, image }: Manifest): {
   };
 }
 
-/** At most `count` points of a line, evenly spread, both ends among them where there is room. */
+/** At most `count` points of a line, evenly spaced by index; both ends are included when `count` is at least 2. */
 function spread(line: readonly Point[], count: number): Point[] {
   if (line.length <= count) return [...line];
   const step = count === 1 ? 0 : (line.length - 1) / (count - 1);

@@ -1,5 +1,5 @@
-// A conversation -> token ids with slots for the pictures, by the bundle's template; what does not fit is cut at the
-// oldest end. Knows templates and lengths; knows no pixels.
+// Writes a conversation as token ids with spans for the pictures, by the bundle's template. When it is too long, the
+// oldest messages are dropped. Knows templates and lengths; knows no pixels.
 import type { Message } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import type { Manifest } from '../manifest.ts';
@@ -7,16 +7,16 @@ import type { Tokenizer } from './tokenizer.ts';
 
 export interface Prompt {
   ids: number[];
-  /** Where each picture's context tokens stand, in order. */
+  /** The range of image context tokens of each picture, in order: `first` included, `end` excluded. */
   imageSpans: { first: number; end: number }[];
-  /** Messages that were left out because the conversation was too long. */
+  /** Number of oldest messages that were dropped because the conversation was too long. */
   dropped: number;
 }
 
 /**
- * `tiles`: of each picture. `room`: positions that the answer may need behind the prompt.
- * `pointing`: what pointingOf wrote; it stands behind the last message.
- * PROMPT_TOO_LONG when the last message and the pictures alone do not fit.
+ * `tiles`: number of tiles of each picture. `room`: positions to leave free for the answer. `pointing`: the text from
+ * pointingOf; it follows the last message. Throws PROMPT_TOO_LONG when the last message and the pictures alone do not
+ * fit.
  */
 export function buildPrompt(
   conversation: readonly Message[],
@@ -27,14 +27,14 @@ export function buildPrompt(
   pointing = '',
 ): Prompt {
   const limit = manifest.decoder.maxPositions - room;
-  const messages = remembered(conversation, manifest);
+  const messages = historyFor(conversation, manifest);
   for (let dropped = 0; ; dropped = nextStart(messages, dropped)) {
     const ids = tokenizer.encode(render(messages.slice(dropped), tiles, manifest, tokenizer, pointing));
     if (ids.length <= limit) return { ids, imageSpans: findSpans(ids, tiles, manifest), dropped };
     if (nextStart(messages, dropped) >= messages.length) {
       throw new InferenceError(
         'PROMPT_TOO_LONG',
-        `The message and its pictures take ${ids.length} tokens, the model has room for ${Math.max(0, limit)}.`,
+        `The message and its pictures take ${ids.length} tokens; the model has room for ${Math.max(0, limit)}.`,
         { tokens: ids.length, limit },
       );
     }
@@ -42,10 +42,10 @@ export function buildPrompt(
 }
 
 /**
- * The earlier turns that the model can lean on: of those whose answers its manifest names the last few. Other turns
- * lead it to answer as they were answered.
+ * The earlier turns that the model may see: the last `history.turns` whose answers match `history.answers`. Other
+ * earlier answers would make the model imitate them.
  */
-function remembered(messages: readonly Message[], { prompt: { history } }: Manifest): readonly Message[] {
+function historyFor(messages: readonly Message[], { prompt: { history } }: Manifest): readonly Message[] {
   if (history === null) return messages;
   const known = new RegExp(history.answers, 'u');
   const earlier = messages.slice(0, -1);
@@ -58,13 +58,13 @@ function remembered(messages: readonly Message[], { prompt: { history } }: Manif
   return [...(history.turns === 0 ? [] : kept.slice(-history.turns)).flat(), ...messages.slice(-1)];
 }
 
-/** A conversation that is cut starts with a user's message. */
+/** The next message at which a shortened conversation can start: a user's message. */
 function nextStart(messages: readonly Message[], start: number): number {
   const next = messages.findIndex(({ role }, i) => i > start && role === 'user');
   return next === -1 ? messages.length : next;
 }
 
-/** Replacements are functions: `$&` in a user's text is no pattern. */
+/** The value is passed as a function, because `replace` would interpret `$&` in a user's text. */
 const fill = (template: string, slot: string, value: string): string => template.replace(slot, () => value);
 
 function render(
@@ -80,7 +80,7 @@ function render(
     .join('');
   const firstUser = messages.findIndex(({ role }) => role === 'user');
   const pieces = messages.map(({ role, text }, i) => {
-    // What users type holds no special tokens; the bundle's own templates may.
+    // A user's text contains no special tokens; the bundle's templates may.
     const plain = tokenizer.defuse(text) + (i === messages.length - 1 ? pointing : '');
     if (role === 'assistant') return fill(prompt.assistant, '{text}', plain);
     return fill(
@@ -93,7 +93,7 @@ function render(
   return prompt.begin + prompt.system + pieces.join('') + behind + prompt.reply;
 }
 
-/** The context tokens of the pictures, one after the other: no user's text holds any (Tokenizer.defuse). */
+/** The spans of the image context tokens. A user's text contains none of these tokens (Tokenizer.defuse). */
 function findSpans(
   ids: readonly number[],
   tiles: readonly number[],

@@ -1,11 +1,11 @@
-// Text <-> token ids, by the tokenizer.json of the bundle. Special tokens are recognised in the template's pieces only:
-// what a user types can never become one.
+// Text <-> token ids, by the bundle's tokenizer.json. Special tokens are recognised in templates only; a user's text
+// cannot contain one.
 import { readFile } from 'node:fs/promises';
 import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
 import { InferenceError } from '../errors.ts';
 
 /**
- * What is used of the library; its own declarations cannot be resolved by Node's rules (imports without file endings).
+ * The used part of the library. Node cannot resolve the library's own declarations (imports without file extensions).
  */
 interface Library {
   encode(text: string, options: { add_special_tokens: boolean }): { ids: number[] };
@@ -16,12 +16,12 @@ interface Library {
 const Library = HubTokenizer as unknown as new (tokenizer: object, config: object) => Library;
 
 export interface Tokenizer {
-  /** Special tokens in the text are recognised. */
+  /** Recognises special tokens in the text. */
   encode(text: string): number[];
   decode(ids: readonly number[]): string;
-  /** How a token is written in a template. */
+  /** The text of a token, as a template contains it. */
   spell(id: number): string;
-  /** The text with every special token's spelling broken by a space, so that encode() reads it as plain text. */
+  /** The text with a space inside every spelling of a special token, so that encode() reads it as plain text. */
   defuse(text: string): string;
 }
 
@@ -30,7 +30,7 @@ export async function loadTokenizer(path: string): Promise<Tokenizer> {
   try {
     tokenizer = new Library(JSON.parse(await readFile(path, 'utf8')) as object, {});
   } catch (error) {
-    throw new InferenceError('MODEL_INVALID', `${path} is no tokenizer.`, {}, error);
+    throw new InferenceError('MODEL_INVALID', `${path} is not a valid tokenizer.`, {}, error);
   }
   const specials = [...tokenizer.get_added_tokens_decoder().values()]
     .map(({ content }) => content)
@@ -41,7 +41,7 @@ export async function loadTokenizer(path: string): Promise<Tokenizer> {
   );
   return {
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
-    // The library refuses to decode nothing; an answer may have no word.
+    // The library refuses to decode an empty list; an answer can be empty.
     decode: (ids) =>
       ids.length === 0
         ? ''
@@ -55,40 +55,43 @@ export async function loadTokenizer(path: string): Promise<Tokenizer> {
   };
 }
 
-/** Text in pieces that can be shown at once: a character whose bytes are spread over tokens waits for its last one. */
+/**
+ * Splits an answer into pieces that can be emitted at once. A character whose bytes are spread over several tokens is
+ * emitted with its last token.
+ */
 export class TextStream {
   readonly #tokenizer: Tokenizer;
   readonly #ids: number[] = [];
-  #shown = '';
+  #emitted = '';
 
   constructor(tokenizer: Tokenizer) {
     this.#tokenizer = tokenizer;
   }
 
-  /** What the token adds; empty while a character is incomplete. */
+  /** The text that the token adds; empty while a character is incomplete. */
   push(id: number): string {
     this.#ids.push(id);
     const text = this.#read();
     return text.endsWith('\uFFFD') ? '' : this.#advance(text);
   }
 
-  /** What is left at the end, replacement characters included. */
+  /** The remaining text at the end of the answer, replacement characters included. */
   end(): string {
     return this.#advance(this.#read());
   }
 
   get text(): string {
-    return this.#shown;
+    return this.#emitted;
   }
 
-  /** A model that spells by bytes may say NUL, which neither a database nor a terminal takes. */
+  /** A byte-level model can generate NUL, which PostgreSQL and terminals do not accept. */
   #read(): string {
     return this.#tokenizer.decode(this.#ids).replaceAll('\0', '');
   }
 
   #advance(text: string): string {
-    const delta = text.slice(this.#shown.length);
-    this.#shown = text;
+    const delta = text.slice(this.#emitted.length);
+    this.#emitted = text;
     return delta;
   }
 }

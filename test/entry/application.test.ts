@@ -141,7 +141,9 @@ describe('the application', () => {
     const altered = await start({ MODEL: folder });
     expect([await altered.exited, altered.output()]).toEqual([
       1,
-      expect.stringMatching(/^maskstream cannot be started: .*tokenizer\.json has 2 bytes, the manifest says \d+\.\n$/),
+      expect.stringMatching(
+        /^maskstream cannot be started: .*tokenizer\.json has 2 bytes, the manifest states \d+\.\n$/,
+      ),
     ]);
     const nowhere = await start({ DEVICE: 'cuda:0' });
     expect([await nowhere.exited, nowhere.output()]).toEqual([

@@ -35,7 +35,7 @@ it('a folder without a manifest', async () => {
 
 it('a manifest that is no JSON, or lacks something', async () => {
   await writeFile(join(folder, 'manifest.json'), '{');
-  await refused(/no JSON/);
+  await refused(/not valid JSON/);
   await writeFile(join(folder, 'manifest.json'), '{"formatVersion": 2}');
   await refused(/formatVersion/);
 });
@@ -59,7 +59,7 @@ it('a graph with other inputs than are declared', async () => {
   await change(({ graphs }) => {
     if (graphs.embed.inputs[0] !== undefined) graphs.embed.inputs[0].name = 'tokens';
   });
-  await refused(/embed\.onnx: its inputs are ids; the manifest says tokens/);
+  await refused(/embed\.onnx: its inputs are ids; the manifest states tokens/);
 });
 
 it('a name that leads out of the folder', async () => {
@@ -80,7 +80,7 @@ it('a device that is not there', async () => {
   await expect(LocalEngine.load(folder, { device: 'cuda:0' })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' });
   await expect(LocalEngine.load(folder, { device: 'quantum' })).rejects.toMatchObject({
     code: 'DEVICE_UNAVAILABLE',
-    message: expect.stringContaining('"quantum" is no device'),
+    message: expect.stringContaining('"quantum" is not a device'),
   });
 });
 

@@ -34,7 +34,7 @@ describe('models', { timeout: 180_000 }, () => {
     await writeFile(join(folder, 'models/broken/manifest.json'), '{');
     const { code, out } = await models('list');
     expect(code).toBe(0);
-    expect(out).toMatch(/^broken +cannot be used: manifest.json is no JSON\.$/m);
+    expect(out).toMatch(/^broken +cannot be used: manifest.json is not valid JSON\.$/m);
     expect(out).toMatch(/^tiny +\S+ +fp32 +\d+\.\d{3} GB/m);
   });
 
@@ -52,7 +52,7 @@ describe('models', { timeout: 180_000 }, () => {
     await writeFile(join(folder, 'models/tiny/vision.onnx'), 'x');
     expect(await models('verify', 'tiny')).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/vision\.onnx has 1 bytes, the manifest says \d+\.\n$/) as string,
+      err: expect.stringMatching(/vision\.onnx has 1 bytes, the manifest states \d+\.\n$/) as string,
     });
   });
 

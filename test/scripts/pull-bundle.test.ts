@@ -102,7 +102,7 @@ describe('nothing is taken for a bundle', () => {
     const source = join(models, 'source');
     await cp(BUNDLE, source, { recursive: true });
     await appendFile(join(source, 'vision.onnx'), 'x');
-    await expect(fetchIt(source)).rejects.toThrow(/vision\.onnx has \d+ bytes, the manifest says \d+/);
+    await expect(fetchIt(source)).rejects.toThrow(/vision\.onnx has \d+ bytes, the manifest states \d+/);
     await rm(join(source, 'vision.onnx'));
     await expect(fetchIt(source)).rejects.toThrow(/vision\.onnx cannot be copied/);
     expect(existsSync(join(models, 'tiny-random/manifest.json'))).toBe(false);
@@ -110,7 +110,7 @@ describe('nothing is taken for a bundle', () => {
 
   it('when the manifest is no manifest, or names files outside its folder', async () => {
     altered['manifest.json'] = Buffer.from('<html>');
-    await expect(fetchIt('some/model')).rejects.toThrow('manifest.json is no JSON.');
+    await expect(fetchIt('some/model')).rejects.toThrow('manifest.json is not valid JSON.');
     altered['manifest.json'] = Buffer.from(
       (await readFile(join(BUNDLE, 'manifest.json'), 'utf8')).replaceAll('vision.onnx', '../vision.onnx'),
     );

@@ -1,14 +1,14 @@
-// One walk through the language model: a cache, the state after the last position, and the word that comes next. With
-// classifier-free guidance two of them walk side by side. Knows the decoder; not what is said or drawn.
+// One sequence in the language model: its KV cache and the hidden state of its last position. Classifier-free guidance
+// decodes two sequences in parallel. This file knows the decoder. It does not know what the tokens mean.
 import type { Model } from './model.ts';
 import { causalBias, promptBias } from './runtime/attention.ts';
 import { KvCache } from './runtime/kv-cache.ts';
 import type { Prompt } from './text/prompt.ts';
 
-export class Branch {
+export class Sequence {
   readonly #model: Model;
   readonly #cache: KvCache;
-  /** [C] after the last position that was fed. */
+  /** [C] hidden state of the last decoded position, float32. */
   #hidden = new Float32Array(0);
 
   constructor(model: Model) {
@@ -17,12 +17,15 @@ export class Branch {
     this.#cache = new KvCache({ layers, width: kvHeads * headWidth });
   }
 
-  /** Positions fed so far. */
+  /** Number of positions in the cache. */
   get length(): number {
     return this.#cache.length;
   }
 
-  /** `images`: [tokens, C] of each picture, laid over its slot. */
+  /**
+   * Decodes the whole prompt. `images`: the image tokens [tokens, C] of each picture; they replace the embeddings of
+   * its span.
+   */
   async prefill({ ids, imageSpans }: Prompt, images: readonly Float32Array[]): Promise<void> {
     const { graphs, manifest } = this.#model;
     const embeds = await graphs.embed(ids);
@@ -31,12 +34,12 @@ export class Branch {
     await this.#step(embeds, promptBias(ids.length, bidirectional ? imageSpans : []));
   }
 
-  /** Of the next token [V], as a fresh array. */
+  /** Logits [V] of the next token, in a fresh array. */
   logits(): Promise<Float32Array> {
     return this.#model.graphs.textHead(this.#hidden);
   }
 
-  /** The most probable token, leaving out `banned`. */
+  /** The token with the highest logit. The ids in `banned` are left out. */
   async next(banned: readonly number[]): Promise<number> {
     const logits = await this.logits();
     for (const id of banned) logits[id] = -Infinity;
@@ -47,7 +50,9 @@ export class Branch {
     await this.decode(await this.#model.graphs.embed([id]));
   }
 
-  /** New positions [T, C], each seeing all before it -> [T, C]. */
+  /**
+   * Decodes new positions [T, C]; each attends to all positions before it and to itself. Returns hidden states [T, C].
+   */
   decode(embeds: Float32Array): Promise<Float32Array> {
     return this.#step(embeds, causalBias(this.#cache.length, embeds.length / this.#model.manifest.decoder.width));
   }

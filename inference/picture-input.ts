@@ -1,0 +1,43 @@
+// One picture of a request as input of the language model: decoded, cut into tiles, encoded to image tokens. The vision
+// cache replaces the encoding when it has an entry for the same picture and the same salt.
+import { decodeImage } from './image/decode.ts';
+import { preprocess } from './image/preprocess.ts';
+import type { Raster } from './image/resample.ts';
+import type { Model } from './model.ts';
+import { VisionCache } from './vision-cache.ts';
+
+export interface PictureInput {
+  raster: Raster;
+  /** Key in the vision cache; null when the request has no salt. */
+  key: string | null;
+  /** Number of tiles. */
+  tiles: number;
+  /** Image tokens [tiles*N, C] from the vision cache. */
+  cached: Float32Array | undefined;
+  /** [tiles, 3, P, P] normalised; empty when `cached` is present. */
+  pixels: Float32Array;
+}
+
+/** Throws IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
+export async function readPicture(model: Model, bytes: Uint8Array, salt: string | undefined): Promise<PictureInput> {
+  const { image, decoder } = model.manifest;
+  const raster = await decodeImage(bytes, model.limits);
+  const key = salt === undefined ? null : VisionCache.key(salt, bytes);
+  const cached = key === null ? undefined : model.visionCache.get(key);
+  if (cached !== undefined) {
+    const tiles = cached.length / (image.tokensPerTile * decoder.width);
+    return { raster, key, tiles, cached, pixels: new Float32Array(0) };
+  }
+  const { pixels, count } = preprocess(raster, image);
+  return { raster, key, tiles: count, cached, pixels };
+}
+
+/** Image tokens [tiles*N, C]. */
+export async function encodePicture(
+  { graphs, visionCache }: Model,
+  { key, tiles, cached, pixels }: PictureInput,
+): Promise<Float32Array> {
+  const embeds = cached ?? (await graphs.vision(pixels, tiles));
+  if (key !== null) visionCache.set(key, embeds);
+  return embeds;
+}
