@@ -18,17 +18,25 @@ interface Waiting {
 }
 
 const IDLE_MS = 30_000;
+/** A process that answers nothing for so long is taken to hang, and is ended. */
+const ANSWER_WITHIN_MS = 120_000;
 
-export function openDrawing(): Drawing {
+export function openDrawing(answerWithinMs = ANSWER_WITHIN_MS): Drawing {
   const waiting = new Map<number, Waiting>();
   let child: ChildProcess | null = null;
-  let idle: NodeJS.Timeout | undefined;
+  /** Ends the process: while nobody waits because it is idle, while somebody does because it hangs. */
+  let timer: NodeJS.Timeout | undefined;
   let asked = 0;
+
+  const endAfter = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(end, ms).unref();
+  };
 
   return {
     draw: (request) =>
       new Promise((resolve, reject) => {
-        clearTimeout(idle);
+        if (waiting.size === 0) endAfter(answerWithinMs);
         const id = asked++;
         waiting.set(id, { resolve, reject });
         child ??= start();
@@ -52,7 +60,7 @@ export function openDrawing(): Drawing {
     waiting.delete(message.id);
     if ('drawn' in message) asker?.resolve(message.drawn);
     else asker?.reject(new Error(message.error));
-    if (waiting.size === 0) idle = setTimeout(end, IDLE_MS).unref();
+    endAfter(waiting.size === 0 ? IDLE_MS : answerWithinMs);
   }
 
   function lost(started: ChildProcess): void {
@@ -60,7 +68,7 @@ export function openDrawing(): Drawing {
   }
 
   function end(): void {
-    clearTimeout(idle);
+    clearTimeout(timer);
     const last = child;
     child = null;
     last?.kill('SIGKILL');

@@ -52,6 +52,12 @@ it('says what it cannot draw, and draws the next one', async () => {
   );
 });
 
+it('ends a process that does not answer in time, and refuses what waits', async () => {
+  drawing = openDrawing(1);
+  const requests = [0, 1].map((number) => drawing.draw({ form: 'SVG', mask: small, number }));
+  for (const request of requests) await expect(request).rejects.toThrow('ended');
+});
+
 it('refuses what waits when it is closed', async () => {
   drawing = openDrawing();
   const waits = drawing.draw({ form: 'SVG', mask: small, number: 0 });
