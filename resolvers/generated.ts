@@ -1385,6 +1385,7 @@ export type Subscription = {
 export type SubscriptionTurnEventsArgs = {
   turnId: Scalars['ID']['input'];
   after?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<TurnEventsFrom>;
 };
 
 /** An object with a global id, which `Query.node` finds. */
@@ -1570,6 +1571,17 @@ export type SharedMaskUrlArgs = {
   format?: InputMaybe<MaskFormat>;
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** How a subscription to a turn's events begins. */
+export type TurnEventsFrom =
+  /** Every stored event after `after`. */
+  | 'START'
+  /**
+   * The state so far, in as few of the stored events after `after` as possible: successive `AnswerDelta` events are merged
+   * into one with the `seq` of the last of them, and of each mask only the newest preview is sent. For clients that join
+   * late and need no replay.
+   */
+  | 'LATEST';
 
 /**
  * An event of a turn. Each event is stored before it is sent. A turn is retried when its worker or model process died, or
@@ -2393,6 +2405,7 @@ export type ResolversTypes = {
   SharedTurn: ResolverTypeWrapper<TurnRow>;
   SharedImage: ResolverTypeWrapper<ImageRow>;
   SharedMask: ResolverTypeWrapper<MaskRow>;
+  TurnEventsFrom: TurnEventsFrom;
   TurnEvent: ResolverTypeWrapper<AnyTurnEvent>;
   TurnQueued: ResolverTypeWrapper<TurnEventOf<'TurnQueued'>>;
   TurnStarted: ResolverTypeWrapper<TurnEventOf<'TurnStarted'>>;
@@ -2832,7 +2845,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
-  turnEvents?: SubscriptionResolver<ResolversTypes['TurnEvent'], "turnEvents", ParentType, ContextType, RequireFields<SubscriptionTurnEventsArgs, 'turnId' | 'after'>>;
+  turnEvents?: SubscriptionResolver<ResolversTypes['TurnEvent'], "turnEvents", ParentType, ContextType, RequireFields<SubscriptionTurnEventsArgs, 'turnId' | 'after' | 'from'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {

@@ -11,9 +11,10 @@ import { orDefault, required } from './present.ts';
 
 export const Subscription: SubscriptionResolvers = {
   turnEvents: {
-    subscribe: (_, { turnId, after }, { viewer, services, resumeAfter }) => {
+    subscribe: (_, { turnId, after, from }, { viewer, services, resumeAfter }) => {
       const known = orDefault(after, 0);
-      return services.turns.follow(viewer.id, turnId, resumeAfter === null ? known : Math.max(known, resumeAfter));
+      const behind = resumeAfter === null ? known : Math.max(known, resumeAfter);
+      return services.turns.follow(viewer.id, turnId, behind, orDefault(from, 'START'));
     },
     resolve: (event: TurnEventRow) => event,
   },

@@ -41,6 +41,8 @@ export interface FollowSettings {
   signal?: AbortSignal;
   /** Only what comes after this `seq`. */
   after?: number;
+  /** LATEST: of what is stored already the state alone, in as few events as it takes. */
+  from?: 'START' | 'LATEST';
   /** False when the connection was lost, true when it is back. */
   onConnection?: (connected: boolean) => void;
 }
@@ -123,12 +125,12 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
 
   async function* follow(
     turnId: string,
-    { signal = never, after = 0, onConnection = () => {} }: FollowSettings = {},
+    { signal = never, after = 0, from = 'START', onConnection = () => {} }: FollowSettings = {},
   ): AsyncGenerator<TurnEvent, void, undefined> {
     // A turn that says nothing for a while is connected all the same.
     const release = socket.on('connected', () => onConnection(true));
     try {
-      yield* eventsOf(socket, turnId, { signal, after, onConnection, pause });
+      yield* eventsOf(socket, turnId, { signal, after, from, onConnection, pause });
     } finally {
       release();
     }

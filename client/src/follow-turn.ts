@@ -4,7 +4,7 @@ import type { Client } from 'graphql-ws';
 import { ApiError, readErrors } from './api-error.ts';
 import { backOff } from './back-off.ts';
 import { TurnEventsDocument } from './generated.ts';
-import type { TurnEventsSubscription } from './generated.ts';
+import type { TurnEventsFrom, TurnEventsSubscription, TurnEventsSubscriptionVariables } from './generated.ts';
 
 export type TurnEvent = TurnEventsSubscription['turnEvents'];
 
@@ -15,6 +15,8 @@ export interface FollowOptions {
   signal: AbortSignal;
   /** The last `seq` that is known already; 0 for everything. */
   after?: number;
+  /** LATEST: of what is stored already the state alone, in as few events as it takes. */
+  from?: TurnEventsFrom;
   /** Waits before attempt number n (from 1); resolves early when aborted. */
   pause?: (attempt: number, signal: AbortSignal) => Promise<void>;
 }
@@ -26,13 +28,13 @@ type Ending = 'ended' | 'left' | 'lost' | ApiError;
 export async function followTurn(
   socket: Pick<Client, 'subscribe'>,
   turnId: string,
-  { onEvent, onConnection, signal, after = 0, pause = backOff }: FollowOptions,
+  { onEvent, onConnection, signal, after = 0, from = 'START', pause = backOff }: FollowOptions,
 ): Promise<'ended' | 'left'> {
   let last = after;
   let shutOut = false;
   for (let attempt = 0; !signal.aborted;) {
     const before = last;
-    const how = await subscribeOnce(socket, turnId, last, signal, (event) => {
+    const how = await subscribeOnce(socket, { turnId, after: last, from }, signal, (event) => {
       onConnection(true);
       if (event.seq <= last) return;
       last = event.seq;
@@ -58,8 +60,7 @@ export async function followTurn(
  */
 function subscribeOnce(
   socket: Pick<Client, 'subscribe'>,
-  turnId: string,
-  after: number,
+  variables: TurnEventsSubscriptionVariables,
   signal: AbortSignal,
   onEvent: (event: TurnEvent) => void,
 ): Promise<Ending> {
@@ -70,7 +71,7 @@ function subscribeOnce(
       resolve(how);
     };
     const leave = socket.subscribe<TurnEventsSubscription>(
-      { query: TurnEventsDocument, variables: { turnId, after } },
+      { query: TurnEventsDocument, variables: { ...variables } },
       {
         next({ data, errors }) {
           if (errors !== undefined) return finish(readErrors(errors));

@@ -101,6 +101,17 @@ export type MaskOutcome =
   /** The mask is empty or nearly empty: nothing in the image matches. For a combined mask: no pixel is inside. */
   | 'NO_TARGET';
 
+/** How a subscription to a turn's events begins. */
+export type TurnEventsFrom =
+  /** Every stored event after `after`. */
+  | 'START'
+  /**
+   * The state so far, in as few of the stored events after `after` as possible: successive `AnswerDelta` events are merged
+   * into one with the `seq` of the last of them, and of each mask only the newest preview is sent. For clients that join
+   * late and need no replay.
+   */
+  | 'LATEST';
+
 /**
  * The state of a turn. `COMPLETED`, `FAILED` and `CANCELLED` are final. A `RUNNING` turn becomes `QUEUED` again when it is
  * released to the queue.
@@ -315,6 +326,7 @@ export type ReadTurnQuery = { turn: { id: string, index: number, status: TurnSta
 export type TurnEventsSubscriptionVariables = Exact<{
   turnId: string;
   after?: number | null | undefined;
+  from?: TurnEventsFrom | null | undefined;
 }>;
 
 
@@ -677,8 +689,8 @@ export const ReadTurnDocument = `query ReadTurn($id: ID!) {
   }
 }` as Document<ReadTurnQuery, ReadTurnQueryVariables>;
 
-export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after: Int) {
-  turnEvents(turnId: $turnId, after: $after) {
+export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after: Int, $from: TurnEventsFrom) {
+  turnEvents(turnId: $turnId, after: $after, from: $from) {
     __typename
     seq
     turnId

@@ -8,6 +8,7 @@ import { copyOf, readCopy } from './events.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
 import { Follower } from './follower.ts';
 import type { FollowerOptions, Opened, ReadAfter } from './follower.ts';
+import { shorten } from './trim.ts';
 
 /** A run of a turn, as far as the journal must know it. */
 export interface RunningTurn {
@@ -46,9 +47,14 @@ export interface Journal {
   /**
    * Everything after number `after`, then live, until the turn's last event. Ends also when the turn is deleted; waits
    * while the table cannot be read. Null when there is no such turn of the viewer's. `return()` frees the listener at
-   * once, even while `next()` is waiting.
+   * once, even while `next()` is waiting. `from` LATEST: what is stored already comes shortened (trim.ts).
    */
-  follow(viewerId: string, turnId: string, after: number): Promise<AsyncIterableIterator<TurnEvent> | null>;
+  follow(
+    viewerId: string,
+    turnId: string,
+    after: number,
+    from?: 'START' | 'LATEST',
+  ): Promise<AsyncIterableIterator<TurnEvent> | null>;
   /** How many follow just now. */
   readonly followers: number;
 }
@@ -73,6 +79,17 @@ export function createJournal(
       await Promise.all(events.map((event) => eventLog.announce(topicOf(event.turnId), event.seq, copyOf(event))));
   };
 
+  /** Everything that was stored when the follower came, page after page, and no more of it held than is left of it. */
+  const shortened = async (turnId: string, { page, ...opened }: Opened): Promise<Opened> => {
+    let events = shorten(page);
+    for (let last = page.at(-1); last !== undefined && last.seq < opened.seq;) {
+      const next: readonly TurnEvent[] = (await readAfter(turnId, last.seq)) ?? [];
+      events = shorten([...events, ...next]);
+      last = next.at(-1);
+    }
+    return { ...opened, page: events };
+  };
+
   return {
     tell,
     wake: (turnId) => eventLog.announce(topicOf(turnId), LOOK),
@@ -89,13 +106,13 @@ export function createJournal(
       void tell(stored);
       return true;
     },
-    async follow(viewerId, turnId, after) {
+    async follow(viewerId, turnId, after, from = 'START') {
       const follower: Follower = new Follower(turnId, after, readAfter, options, () => feeds.leave(turnId, follower));
       try {
         await feeds.join(turnId, follower);
         const opened = await store.open(turnId, viewerId, after, options.pageSize);
         if (opened !== null) {
-          follower.opened(opened);
+          follower.opened(from === 'START' ? opened : await shortened(turnId, opened));
           return follower;
         }
       } catch (error) {

@@ -63,7 +63,7 @@ export interface TurnService {
   estimate(viewerId: string, question: TurnQuestion): Promise<Estimate>;
   /** Ends every turn of the conversation that has not ended; nobody's rights are asked. */
   cancelAllOf(conversationId: string): Promise<void>;
-  follow(viewerId: string, id: string, after: number): Promise<AsyncIterableIterator<TurnEvent>>;
+  follow(...place: Parameters<Journal['follow']>): Promise<AsyncIterableIterator<TurnEvent>>;
 }
 
 export interface TurnParts {
@@ -269,9 +269,9 @@ export function createTurnService({
       }
     },
 
-    async follow(viewerId, id, after) {
+    async follow(viewerId, id, after, from) {
       if (after < 0) throw new AppError('BAD_USER_INPUT', 'after must not be negative.');
-      const events = await journal.follow(viewerId, id, after);
+      const events = await journal.follow(viewerId, id, after, from);
       if (events === null) throw noTurn(id);
       return events;
     },

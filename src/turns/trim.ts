@@ -40,6 +40,19 @@ export function trimJournal(events: readonly StoredEvent[]): Trimmed {
   return trimmed;
 }
 
+/** The same journal as its trimmed form tells it, for a reader who knows none of these events. */
+export function shorten<E extends ReadEvent>(events: readonly E[]): E[] {
+  const { dropped, changed } = trimJournal(events);
+  const gone = new Set(dropped);
+  const joined = new Map(changed.map(({ seq, body }) => [seq, body]));
+  return events
+    .filter(({ seq }) => !gone.has(seq))
+    .map((event) => {
+      const body = joined.get(event.seq);
+      return event.type === 'AnswerDelta' && body?.type === 'AnswerDelta' ? { ...event, text: body.text } : event;
+    });
+}
+
 /** One piece of text, which remembers where each of its parts ended, for those who know some of them. */
 function join(deltas: readonly StoredEvent[]): StoredEventBody {
   let text = '';

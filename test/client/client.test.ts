@@ -72,6 +72,33 @@ describe('asking', () => {
     expect(await collect(client.follow(turn.id, { after: 7 }))).toHaveLength(3);
   });
 
+  it('is told a late joiner as the state so far, and then event by event', async () => {
+    let goOn = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    engine.script = segment((step) => (step === 3 ? gate : Promise.resolve()));
+    const { turn } = await client.send({ text: 'segment the left half', image: await picture() });
+    for await (const event of client.follow(turn.id))
+      if (event.__typename === 'MaskScaleReady' && event.preview.scale === 2) break;
+    const told: [string, number][] = [];
+    for await (const event of client.follow(turn.id, { from: 'LATEST' })) {
+      told.push([event.__typename, event.seq]);
+      if (event.__typename === 'MaskScaleReady' && event.preview.scale === 2) goOn();
+    }
+    expect(told).toEqual([
+      ['TurnQueued', 1],
+      ['TurnStarted', 2],
+      ['AnswerDelta', 3],
+      ['MaskStarted', 4],
+      ['MaskScaleReady', 6],
+      ['MaskScaleReady', 7],
+      ['MaskFinished', 8],
+      ['AnswerDelta', 9],
+      ['TurnFinished', 10],
+    ]);
+  });
+
   it('gives the turn as it ended to who does not care how it came to be', async () => {
     engine.script = say('Two', ' cubes.');
     expect(await client.ask({ text: 'how many?' }).finished()).toMatchObject({

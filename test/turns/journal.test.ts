@@ -107,6 +107,35 @@ describe('following a turn', () => {
     expect(await seqs(await follow(2))).toEqual([3, 4]);
   });
 
+  it('from LATEST is told the state so far, over all pages, then what comes, and what came meanwhile', async () => {
+    const { journal, append, table, announcements } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 2 });
+    await append(delta('a'), delta('b'), scale(1), scale(2, 'm2'), scale(2), delta('c'), delta('d'), delta('e'));
+    const readAfter = table.readAfter.bind(table);
+    table.readAfter = async (...args) => {
+      table.readAfter = readAfter;
+      const page = await readAfter(...args);
+      await tell(announcements, table.add('t', delta('f')));
+      return page;
+    };
+    const events = await journal.follow('me', 't', 0, 'LATEST');
+    if (events === null) throw new Error('there is no such turn');
+    const all: unknown[] = [];
+    const read = (async () => {
+      for await (const event of events) all.push([event.seq, event.type === 'AnswerDelta' ? event.text : event.type]);
+    })();
+    await append(scale(3), end);
+    await read;
+    expect(all).toEqual([
+      [2, 'ab'],
+      [4, 'MaskScaleReady'],
+      [5, 'MaskScaleReady'],
+      [8, 'cde'],
+      [9, 'f'],
+      [10, 'MaskScaleReady'],
+      [11, 'TurnFinished'],
+    ]);
+  });
+
   it('completes at once when the reader has seen the end already', async () => {
     const { follow, append, announcements } = setUp();
     await append(delta('a'), end);
