@@ -2,7 +2,7 @@
 export { InferenceError } from './errors.ts';
 export { loadEstimator } from './estimate.ts';
 export { LocalEngine } from './local-engine.ts';
-export { combineInProcess } from './process/combine-process.ts';
+export { combineInProcess, drawHumanMaskInProcess } from './process/combine-process.ts';
 export { forkProgram } from './process/fork-program.ts';
 export { openPictureProcesses } from './process/picture-process.ts';
 export { loadEngine } from './process/process-engine.ts';

@@ -113,6 +113,15 @@ export type Mutation = {
    */
   combineMasks: CombineMasksPayload;
   /**
+   * Stores a mask that a person made: painted, outlined, or corrected from another mask (`basedOnMaskId`). It does not
+   * need the model. The new mask belongs to the turn and comes after the turn's other masks. It has `origin: HUMAN`,
+   * confidence 1, and the same files as any mask, but no tokens and no scales. It can be combined, and a next question can
+   * change it (`SendTurnInput.refineMaskId`). Nothing is overwritten: to undo a correction, go on from its `parent`.
+   * Errors: `NOT_FOUND` (turn, mask, image), `BAD_USER_INPUT` (image, label, shape, key, more than 100 masks in a turn),
+   * `IMAGE_UNREADABLE` (a damaged PNG), `RATE_LIMITED` (bytes per day), `CONVERSATION_BUSY` (the turn has not ended).
+   */
+  createMask: CreateMaskPayload;
+  /**
    * Creates a read-only link to a conversation. Anyone with the token can read the active branch, including later turns,
    * until the link is revoked or expires. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (expiresInDays, more than 20 links).
    */
@@ -255,6 +264,15 @@ export type MutationDeleteImageArgs = {
  */
 export type MutationCombineMasksArgs = {
   input: CombineMasksInput;
+};
+
+
+/**
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
+ */
+export type MutationCreateMaskArgs = {
+  input: CreateMaskInput;
 };
 
 
@@ -1011,7 +1029,9 @@ export type MaskOrigin =
   /** The model generated it. */
   | 'MODEL'
   /** `combineMasks` created it from other masks. */
-  | 'COMBINED';
+  | 'COMBINED'
+  /** A person made it (`createMask`). */
+  | 'HUMAN';
 
 /** Input of `combineMasks`. */
 export type CombineMasksInput = {
@@ -1030,11 +1050,87 @@ export type CombineMasksPayload = {
   mask: Mask;
 };
 
+/** Input of `createMask`. */
+export type CreateMaskInput = {
+  /** The id of the turn that gets the mask. It must have ended. */
+  turnId: Scalars['ID']['input'];
+  /**
+   * The id of the image that the mask lies on: one of the images that the model received with the turn. Default: the image
+   * of the mask in `basedOnMaskId`, or else the first of these images.
+   */
+  imageId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * The id of the mask that was corrected: a mask of the same conversation on the same image. It becomes the `parent` of
+   * the new mask.
+   */
+  basedOnMaskId?: InputMaybe<Scalars['ID']['input']>;
+  /** What the mask shows, 1 to 200 characters. Default: the label of the mask in `basedOnMaskId`; required without it. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** The pixels of the mask. */
+  shape: MaskShapeInput;
+  /**
+   * A key that the client chooses for this request, 1 to 200 characters. The same input for the same turn with the same
+   * key returns the mask that was created first. Another input with the same key is `BAD_USER_INPUT`.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * The pixels of a mask in original pixels, origin top-left: exactly one of the fields. A mask may be empty. It has at most
+ * 500,000 runs in run-length encoding.
+ */
+export type MaskShapeInput =
+  /** Run-length encoding. `size` is the size of the image. */
+  { rle: RleInput; polygons?: never; png?: never; }
+  |  /**
+   * Outlines, at most 1,000 rings and 100,000 points in all. A pixel is inside a ring when its centre is inside it
+   * (even-odd rule), and inside the mask when it is inside an outline and in none of the holes of that outline. `[]` is an
+   * empty mask.
+   */
+  { rle?: never; polygons: Array<PolygonInput>; png?: never; }
+  |  /**
+   * A PNG of the size of the image, as a data URI (`data:image/png;base64,...`), at most
+   * `Viewer.limits.maxInlineImageBytes`. A pixel that is brighter than half is inside; transparency is laid on black.
+   */
+  { rle?: never; polygons?: never; png: Scalars['String']['input']; };
+
+/** COCO run-length encoding, column-major, as pycocotools writes it. */
+export type RleInput = {
+  /** [height, width] in pixels. */
+  size: Array<Scalars['Int']['input']>;
+  /** The runs in COCO's compressed string form. */
+  counts: Scalars['String']['input'];
+};
+
+/** An outline with holes. */
+export type PolygonInput = {
+  /** The outline. */
+  outer: RingInput;
+  /** The holes. */
+  holes?: InputMaybe<Array<RingInput>>;
+};
+
+/** A closed line. The last point connects to the first point, which is not repeated. */
+export type RingInput = {
+  /** The corners in order, at least 3, in the image. */
+  points: Array<PointInput>;
+};
+
+/** Result of `createMask`. */
+export type CreateMaskPayload = {
+  __typename?: 'CreateMaskPayload';
+  /** The mask. Its files are stored. */
+  mask: Mask;
+};
+
 /** Whether the model found what the question asks for. */
 export type MaskOutcome =
   /** The mask shows it. */
   | 'FOUND'
-  /** The mask is empty or nearly empty: nothing in the image matches. For a combined mask: no pixel is inside. */
+  /**
+   * The mask is empty or nearly empty: nothing in the image matches. For a mask that the model did not generate:
+   * no pixel is inside.
+   */
   | 'NO_TARGET';
 
 /** Why a mask has no more scales. */
@@ -1055,13 +1151,14 @@ export type MaskFormat =
   /** JPEG of the image with the mask drawn over it, for people. */
   | 'OVERLAY'
   /**
-   * The visual token ids in the order of the scales, unsigned 16-bit little-endian. A combined mask has none:
-   * `BAD_USER_INPUT`.
+   * The visual token ids in the order of the scales, unsigned 16-bit little-endian. Only a mask of the model has them;
+   * for any other mask: `BAD_USER_INPUT`.
    */
   | 'TOKENS'
   /**
    * JSON with the model, the sides of the scales, the threshold, label, box, area, RLE, and the checksums of the other
-   * files. For a combined mask it has the operation and the ids of the source masks in place of the model's data.
+   * files. In place of the model's data a combined mask has the operation and the ids of the source masks, and a mask of a
+   * person has the id of the mask that it corrects.
    */
   | 'JSON';
 
@@ -1070,7 +1167,10 @@ export type Mask = Node & {
   __typename?: 'Mask';
   /** The global id. The events of the turn use the same id. */
   id: Scalars['ID']['output'];
-  /** The turn that generated the mask. For a combined mask: the turn of its first source mask. */
+  /**
+   * The turn that generated the mask. For a combined mask: the turn of its first source mask. For a mask of a person: the
+   * turn that was named.
+   */
   turn: Turn;
   /** How the mask was created. */
   origin: MaskOrigin;
@@ -1086,7 +1186,8 @@ export type Mask = Node & {
   /**
    * What the mask shows, for example "the red ball". It is the phrase with which the model introduced the mask. Without
    * such a phrase it is the object that the question names, or else the whole question. For a combined mask: the given
-   * label, or one made from the labels of its source masks.
+   * label, or one made from the labels of its source masks. For a mask of a person: the given label, or the one of the
+   * mask that it corrects.
    */
   label: Scalars['String']['output'];
   /** Whether the model found what the question asks for. */
@@ -1100,7 +1201,8 @@ export type Mask = Node & {
   /**
    * A score from 0 to 1. For a calibrated bundle it is the expected IoU with the intended mask. It is computed from the
    * probabilities of the visual tokens under the mask, the agreement of the last scales, and the sharpness of the edges.
-   * For other bundles it only ranks masks. For a combined mask it is the lowest confidence of its source masks.
+   * For other bundles it only ranks masks. For a combined mask it is the lowest confidence of its source masks. For a
+   * mask of a person it is 1.
    */
   confidence: Scalars['Float']['output'];
   /** The mask in run-length encoding, original pixels. */
@@ -1109,14 +1211,14 @@ export type Mask = Node & {
   polygons: Array<Polygon>;
   /**
    * A signed URL of one of the mask's files. The overlay on a deleted image does not exist any more; its URL returns 404.
-   * Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a combined mask).
+   * Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a mask that has none).
    */
   url: Scalars['Url']['output'];
-  /** The previews of the mask, from coarse to fine; empty for a combined mask. */
+  /** The previews of the mask, from coarse to fine; empty for a mask that the model did not generate. */
   scales: Array<MaskScale>;
   /**
-   * Number of the last scale that was generated, from 1. Null for a combined mask, and for a mask from a release that did
-   * not store it.
+   * Number of the last scale that was generated, from 1. Null for a mask that the model did not generate, and for a mask
+   * from a release that did not store it.
    */
   lastScale: Maybe<Scalars['Int']['output']>;
   /**
@@ -1126,16 +1228,24 @@ export type Mask = Node & {
   stoppedBy: Maybe<MaskStop>;
   /**
    * The visual token ids of all scales in order, unsigned 16-bit little-endian. The mask decoder can restore every scale
-   * from them without the language model. Empty for a combined mask.
+   * from them without the language model. Empty for a mask that the model did not generate.
    */
   tokens: Scalars['Base64']['output'];
-  /** The mask that this mask changes (`SendTurnInput.refineMaskId`) or completes (`completeMask`); null for other masks. */
+  /**
+   * The mask that this mask changes (`SendTurnInput.refineMaskId`), completes (`completeMask`) or corrects (`createMask`);
+   * null for other masks.
+   */
   parent: Maybe<Mask>;
   /**
-   * The source masks: the mask that it changes or completes, or the masks that it combines, in the given order. Empty for
-   * other masks. Masks that were deleted since are left out.
+   * The source masks: the mask that it changes, completes or corrects, or the masks that it combines, in the given order.
+   * Empty for other masks. Masks that were deleted since are left out.
    */
   parents: Array<Mask>;
+  /**
+   * The `parent`, the parent of that mask, and so on: the nearest first, at most 100. To undo corrections, go on from one
+   * of these masks.
+   */
+  lineage: Array<Mask>;
   /** When the mask was finished. */
   createdAt: Scalars['DateTime']['output'];
 };
@@ -1559,9 +1669,9 @@ export type SharedMask = {
   rle: Rle;
   /** The outlines of the mask; empty when no pixel is inside. */
   polygons: Array<Polygon>;
-  /** The previews of the mask, from coarse to fine; empty for a combined mask. */
+  /** The previews of the mask, from coarse to fine; empty for a mask that the model did not generate. */
   scales: Array<MaskScale>;
-  /** A signed URL of one of the mask's files. Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a combined mask). */
+  /** A signed URL of one of the mask's files. Errors: `BAD_USER_INPUT` (expiresIn, `TOKENS` of a mask that has none). */
   url: Scalars['Url']['output'];
 };
 
@@ -2371,6 +2481,12 @@ export type ResolversTypes = {
   MaskOrigin: MaskOrigin;
   CombineMasksInput: CombineMasksInput;
   CombineMasksPayload: ResolverTypeWrapper<Omit<CombineMasksPayload, 'mask'> & { mask: ResolversTypes['Mask'] }>;
+  CreateMaskInput: CreateMaskInput;
+  MaskShapeInput: MaskShapeInput;
+  RleInput: RleInput;
+  PolygonInput: PolygonInput;
+  RingInput: RingInput;
+  CreateMaskPayload: ResolverTypeWrapper<Omit<CreateMaskPayload, 'mask'> & { mask: ResolversTypes['Mask'] }>;
   MaskOutcome: MaskOutcome;
   MaskStop: MaskStop;
   MaskFormat: MaskFormat;
@@ -2495,6 +2611,12 @@ export type ResolversParentTypes = {
   DeleteImagePayload: Omit<DeleteImagePayload, 'image'> & { image: ResolversParentTypes['Image'] };
   CombineMasksInput: CombineMasksInput;
   CombineMasksPayload: Omit<CombineMasksPayload, 'mask'> & { mask: ResolversParentTypes['Mask'] };
+  CreateMaskInput: CreateMaskInput;
+  MaskShapeInput: MaskShapeInput;
+  RleInput: RleInput;
+  PolygonInput: PolygonInput;
+  RingInput: RingInput;
+  CreateMaskPayload: Omit<CreateMaskPayload, 'mask'> & { mask: ResolversParentTypes['Mask'] };
   Mask: MaskRow;
   Float: Scalars['Float']['output'];
   MaskScale: ScaleView;
@@ -2589,6 +2711,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   completeImageUpload?: Resolver<ResolversTypes['CompleteImageUploadPayload'], ParentType, ContextType, RequireFields<MutationCompleteImageUploadArgs, 'input'>>;
   deleteImage?: Resolver<ResolversTypes['DeleteImagePayload'], ParentType, ContextType, RequireFields<MutationDeleteImageArgs, 'input'>>;
   combineMasks?: Resolver<ResolversTypes['CombineMasksPayload'], ParentType, ContextType, RequireFields<MutationCombineMasksArgs, 'input'>>;
+  createMask?: Resolver<ResolversTypes['CreateMaskPayload'], ParentType, ContextType, RequireFields<MutationCreateMaskArgs, 'input'>>;
   shareConversation?: Resolver<ResolversTypes['ShareConversationPayload'], ParentType, ContextType, RequireFields<MutationShareConversationArgs, 'input'>>;
   revokeShare?: Resolver<ResolversTypes['RevokeSharePayload'], ParentType, ContextType, RequireFields<MutationRevokeShareArgs, 'input'>>;
   completeMask?: Resolver<ResolversTypes['CompleteMaskPayload'], ParentType, ContextType, RequireFields<MutationCompleteMaskArgs, 'input'>>;
@@ -2739,6 +2862,10 @@ export type CombineMasksPayloadResolvers<ContextType = Context, ParentType exten
   mask?: Resolver<ResolversTypes['Mask'], ParentType, ContextType>;
 };
 
+export type CreateMaskPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateMaskPayload'] = ResolversParentTypes['CreateMaskPayload']> = {
+  mask?: Resolver<ResolversTypes['Mask'], ParentType, ContextType>;
+};
+
 export type MaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mask'] = ResolversParentTypes['Mask']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
@@ -2761,6 +2888,7 @@ export type MaskResolvers<ContextType = Context, ParentType extends ResolversPar
   tokens?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType>;
   parents?: Resolver<Array<ResolversTypes['Mask']>, ParentType, ContextType>;
+  lineage?: Resolver<Array<ResolversTypes['Mask']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -3173,6 +3301,7 @@ export type Resolvers<ContextType = Context> = {
   CompleteImageUploadPayload?: CompleteImageUploadPayloadResolvers<ContextType>;
   DeleteImagePayload?: DeleteImagePayloadResolvers<ContextType>;
   CombineMasksPayload?: CombineMasksPayloadResolvers<ContextType>;
+  CreateMaskPayload?: CreateMaskPayloadResolvers<ContextType>;
   Mask?: MaskResolvers<ContextType>;
   MaskScale?: MaskScaleResolvers<ContextType>;
   Rle?: RleResolvers<ContextType>;

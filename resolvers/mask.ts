@@ -20,9 +20,12 @@ export const Query: Pick<QueryResolvers, 'mask'> = {
   mask: (_, { id }, { viewer, services }) => services.masks.get(viewer.id, id),
 };
 
-export const Mutation: Pick<MutationResolvers, 'combineMasks'> = {
+export const Mutation: Pick<MutationResolvers, 'combineMasks' | 'createMask'> = {
   async combineMasks(_, { input }, { viewer, services }) {
     return { mask: await services.combineMasks(viewer.id, input) };
+  },
+  async createMask(_, { input }, { viewer, services }) {
+    return { mask: await services.createMask(viewer.id, input) };
   },
 };
 
@@ -40,6 +43,9 @@ export const Mask: MaskResolvers = {
     return present(
       await loaders.mask.loadMany(parentId === null ? await loaders.sourceIdsOfMask.load(id) : [parentId]),
     );
+  },
+  async lineage({ id }, _args, { loaders }) {
+    return present(await loaders.mask.loadMany(await loaders.lineageOfMask.load(id)));
   },
 };
 

@@ -13,6 +13,7 @@ import type { DeleteImage } from './images/delete.ts';
 import type { ImageRow } from './images/repository.ts';
 import type { ImageService } from './images/service.ts';
 import type { CombineMasks } from './masks/combine.ts';
+import type { CreateMask } from './masks/human.ts';
 import type { MaskRow, ScaleRow } from './masks/repository.ts';
 import type { MaskService } from './masks/service.ts';
 import type { Page, PageArguments } from './page.ts';
@@ -29,6 +30,7 @@ export interface Services {
   images: ImageService;
   masks: MaskService;
   combineMasks: CombineMasks;
+  createMask: CreateMask;
   deleteImage: DeleteImage;
   shares: ShareService;
   exports: Pick<ExportService, 'urlOf'>;
@@ -49,6 +51,7 @@ export interface Loaders {
   masksOfTurn: DataLoader<string, MaskRow[]>;
   scalesOfMask: DataLoader<string, ScaleRow[]>;
   sourceIdsOfMask: DataLoader<string, string[]>;
+  lineageOfMask: DataLoader<string, string[]>;
   imageIdsOfConversation: DataLoader<string, string[]>;
   sharesOfConversation: DataLoader<string, ShareRow[]>;
   turnsOfConversation: DataLoader<PageKey, Page<TurnRow>, string>;
@@ -132,6 +135,7 @@ function createLoaders({ conversations, turns, images, masks, shares }: Services
         (scale) => scale.maskId,
       ),
     sourceIdsOfMask: () => new DataLoader((ids) => masks.sourceIdsOf(ids)),
+    lineageOfMask: () => new DataLoader((ids) => masks.lineageOf(ids)),
     imageIdsOfConversation: () => new DataLoader((ids) => turns.imageIdsOf(ids)),
     sharesOfConversation: () =>
       many(

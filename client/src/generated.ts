@@ -92,13 +92,18 @@ export type MaskOrigin =
   /** The model generated it. */
   | 'MODEL'
   /** `combineMasks` created it from other masks. */
-  | 'COMBINED';
+  | 'COMBINED'
+  /** A person made it (`createMask`). */
+  | 'HUMAN';
 
 /** Whether the model found what the question asks for. */
 export type MaskOutcome =
   /** The mask shows it. */
   | 'FOUND'
-  /** The mask is empty or nearly empty: nothing in the image matches. For a combined mask: no pixel is inside. */
+  /**
+   * The mask is empty or nearly empty: nothing in the image matches. For a mask that the model did not generate:
+   * no pixel is inside.
+   */
   | 'NO_TARGET';
 
 /** How a subscription to a turn's events begins. */

@@ -54,7 +54,13 @@ function toText(codes: number[]): string {
   return text;
 }
 
-/** The inverse of `writeRuns`. Throws RangeError when the runs do not fill the picture exactly. */
+/** Characters of one number: 30 bits, more than there are pixels. */
+const MAX_DIGITS = 6;
+
+/**
+ * The inverse of `writeRuns`. Throws RangeError when they do not fill the picture exactly, or are not written
+ * as COCO writes them.
+ */
 export function readRuns({ size: [height, width], counts }: Rle): number[] {
   const runs: number[] = [];
   let value = 0;
@@ -62,8 +68,10 @@ export function readRuns({ size: [height, width], counts }: Rle): number[] {
   let total = 0;
   for (let i = 0; i < counts.length; i++) {
     const code = counts.charCodeAt(i) - 48;
+    if (code < 0 || code > 63) throw new RangeError('the runs of an RLE have a character that is none of its own');
     value |= (code & 0x1f) << shift;
     shift += 5;
+    if (shift > 5 * MAX_DIGITS) throw new RangeError('the runs of an RLE have a number that is too long');
     if ((code & 0x20) !== 0) continue;
     if ((code & 0x10) !== 0) value |= -1 << shift;
     const run = runs.length > 2 ? value + (runs.at(-2) ?? 0) : value;
@@ -73,6 +81,7 @@ export function readRuns({ size: [height, width], counts }: Rle): number[] {
     value = 0;
     shift = 0;
   }
+  if (shift > 0) throw new RangeError('the runs of an RLE are cut off');
   if (total !== width * height) throw new RangeError('the runs of an RLE do not fill its size');
   return runs;
 }

@@ -1,16 +1,19 @@
 // Program of combine-process.ts: receives one request, sends one answer. It ends when its parent ends or closes the
 // channel.
 import { combineMasks } from '../mask/combine.ts';
-import type { CombineRequest } from '../mask/combine.ts';
-import type { FromCombineProcess } from './combine-process.ts';
+import type { DrawnMask } from '../mask/finish.ts';
+import { drawHumanMask } from '../mask/human.ts';
+import type { FromCombineProcess, ToCombineProcess } from './combine-process.ts';
 import { packError } from './protocol.ts';
 
 process.once('disconnect', () => process.exit());
-process.once('message', (request: CombineRequest) => {
+process.once('message', (request: ToCombineProcess) => {
   const send = (answer: FromCombineProcess): void => {
     process.send?.(answer);
   };
-  combineMasks(request).then(
+  const make = async (): Promise<DrawnMask | 'TOO_FINE'> =>
+    'shape' in request ? drawHumanMask(request) : combineMasks(request);
+  make().then(
     (mask) => send({ mask }),
     (error: unknown) => send({ error: packError(error) }),
   );

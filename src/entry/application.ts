@@ -4,7 +4,13 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { combineInProcess, loadEngine, openPictureProcesses, readManifest } from '../../inference/index.ts';
+import {
+  combineInProcess,
+  drawHumanMaskInProcess,
+  loadEngine,
+  openPictureProcesses,
+  readManifest,
+} from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
 import { resolvers } from '../../resolvers/index.ts';
 import { createAuthenticate } from '../access/authenticator.ts';
@@ -34,6 +40,7 @@ import { DELETED_TOPIC, createDeleteImage } from '../images/delete.ts';
 import { createImageRepository } from '../images/repository.ts';
 import { createImageService } from '../images/service.ts';
 import { createCombineMasks } from '../masks/combine.ts';
+import { createCreateMask } from '../masks/human.ts';
 import { createMaskRepository } from '../masks/repository.ts';
 import { createMaskService } from '../masks/service.ts';
 import { openPostgresEventLog } from '../platform/event-log/postgres.ts';
@@ -42,6 +49,7 @@ import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { probePort } from '../platform/port.ts';
 import type { Address } from '../platform/port.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { createPatientStore } from '../platform/object-store/patient.ts';
 import { openTurnQueue, startTurnWorker } from '../platform/queue/bullmq.ts';
 import { openDeliveryQueue, startDeliveryWorker } from '../platform/queue/delivery-queue.ts';
@@ -236,12 +244,15 @@ async function openApplication(
     tracing,
     webhooks,
   });
+  const inTurn = oneAtATime();
   const combineMasks = createCombineMasks({
     masks,
     images,
     combine: combineInProcess,
+    inTurn,
     maxImagePixels: limits.maxImagePixels,
   });
+  const createMask = createCreateMask({ turns, masks, images, usage, draw: drawHumanMaskInProcess, inTurn, limits });
   const deleteImage = createDeleteImage({ images, masks, eventLog });
   const shares = createShareService(createShareRepository(database.client), conversations);
   const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
@@ -256,6 +267,7 @@ async function openApplication(
     images,
     masks,
     combineMasks,
+    createMask,
     deleteImage,
     shares,
     exports: exporting,

@@ -1,14 +1,16 @@
 // Masks made of others by set operations: whose they must be, what lies together, what the new one is called and where
 // it belongs. Does not know how pixels are combined (inference/mask/combine.ts), nor where files lie (service.ts).
 import { randomUUID } from 'node:crypto';
-import type { CombineRequest, CombinedMask } from '../../inference/mask/combine.ts';
+import type { CombineRequest } from '../../inference/mask/combine.ts';
+import type { DrawnMask } from '../../inference/mask/finish.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { cutText } from '../cut-text.ts';
 import { AppError } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
+import type { OneAtATime } from '../one-at-a-time.ts';
 import { trimVisible } from '../visible.ts';
 import { MAX_MASKS_OF_TURN } from './repository.ts';
-import type { CombinationRefusal, MaskRow } from './repository.ts';
+import type { AddRefusal, MaskRow } from './repository.ts';
 import type { MaskService } from './service.ts';
 
 export interface CombineInput {
@@ -22,22 +24,16 @@ export type CombineMasks = (viewerId: string, input: CombineInput) => Promise<Ma
 export interface CombineParts {
   masks: Pick<MaskService, 'get' | 'storeCombined'>;
   images: Pick<ImageService, 'readPicture'>;
-  combine: (request: CombineRequest) => Promise<CombinedMask>;
+  combine: (request: CombineRequest) => Promise<DrawnMask>;
+  /** Each takes a process and the pixels of a picture. */
+  inTurn: OneAtATime;
   maxImagePixels: number;
 }
 
 const MAX_MASKS = 16;
 const MAX_LABEL = 200;
 
-export function createCombineMasks({ masks, images, combine, maxImagePixels }: CombineParts): CombineMasks {
-  /** One at a time: each takes a process and the pixels of a picture. */
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = last.then(work);
-    last = done.catch(() => undefined);
-    return done;
-  };
-
+export function createCombineMasks({ masks, images, combine, inTurn, maxImagePixels }: CombineParts): CombineMasks {
   return async (viewerId, { operation, maskIds, label }) => {
     checkCount(operation, maskIds);
     const sources = await Promise.all(
@@ -80,7 +76,7 @@ function checkCount(operation: MaskOperation, ids: readonly string[]): void {
   if (new Set(ids).size !== ids.length) throw new AppError('BAD_USER_INPUT', 'maskIds must not contain a mask twice.');
 }
 
-function readLabel(label: string): string {
+export function readLabel(label: string): string {
   const trimmed = trimVisible(label);
   if (trimmed.length < 1 || trimmed.length > MAX_LABEL)
     throw new AppError('BAD_USER_INPUT', `label must have 1 to ${MAX_LABEL} characters.`);
@@ -100,12 +96,12 @@ function nameFor(operation: MaskOperation, masks: readonly MaskRow[]): string {
   return name.length > MAX_LABEL ? `${cutText(name, MAX_LABEL - 1)}…` : name;
 }
 
-function refused(refusal: CombinationRefusal): AppError {
+export function refused(refusal: AddRefusal): AppError {
   switch (refusal) {
     case 'BUSY':
-      return new AppError('CONVERSATION_BUSY', 'The turn of the first mask has not ended yet.');
+      return new AppError('CONVERSATION_BUSY', 'The turn that gets the mask has not ended yet.');
     case 'FULL':
-      return new AppError('BAD_USER_INPUT', `The turn of the first mask has ${MAX_MASKS_OF_TURN} masks already.`);
+      return new AppError('BAD_USER_INPUT', `The turn that gets the mask has ${MAX_MASKS_OF_TURN} masks already.`);
     case 'GONE':
       return new AppError('NOT_FOUND', 'The conversation was deleted.');
     case 'NO_PICTURE':

@@ -30,7 +30,7 @@ export interface MaskRow {
   polygons: Polygon[];
   /** uint16 little-endian. */
   tokens: Uint8Array;
-  origin: 'MODEL' | 'COMBINED';
+  origin: 'MODEL' | 'COMBINED' | 'HUMAN';
   /** How it was made of others; null unless COMBINED. */
   operation: MaskOperation | null;
   /** 1-based; null for masks of before this was kept. */
@@ -45,17 +45,22 @@ export type PlaceRow = Pick<MaskRow, 'id' | 'turnId' | 'conversationId'>;
 export type ScaleRow = ScaleRecord & { maskId: string };
 
 export type NewMask = Omit<MaskRow, 'conversationId' | 'origin' | 'operation' | 'createdAt'>;
-export type NewCombination = Omit<NewMask, 'index' | 'parentId' | 'lastScale' | 'stoppedBy'> & {
+/** Put beside the masks of a turn that has ended. */
+type AddedMask = Omit<NewMask, 'index' | 'lastScale' | 'stoppedBy'>;
+export type NewCombination = Omit<AddedMask, 'parentId'> & {
   operation: MaskOperation;
   sourceIds: readonly string[];
 };
+export type NewHumanMask = AddedMask & { idempotencyKey: string | null };
 
 /**
  * BUSY: the turn has not ended. FULL: it has MAX_MASKS_OF_TURN masks. GONE: it was deleted. NO_PICTURE: the picture was
  * deleted.
  */
-export type CombinationRefusal = 'BUSY' | 'FULL' | 'GONE' | 'NO_PICTURE';
+export type AddRefusal = 'BUSY' | 'FULL' | 'GONE' | 'NO_PICTURE';
 
+/** Most ancestors of a mask that are told. */
+const LINEAGE = 100;
 /** A list of masks is not paged. */
 export const MAX_MASKS_OF_TURN = 100;
 
@@ -93,7 +98,13 @@ export interface MaskRepository {
     before: readonly TurnEventBody[],
   ): Promise<Stored | null>;
   /** Under the next number of its turn. */
-  insertCombined(mask: NewCombination): Promise<CombinationRefusal | null>;
+  insertCombined(mask: NewCombination): Promise<AddRefusal | null>;
+  /** The same; KEY_TAKEN: the turn has a mask with this key. */
+  insertHuman(mask: NewHumanMask): Promise<AddRefusal | 'KEY_TAKEN' | null>;
+  /** The mask of a turn that was made with this key. */
+  findByKey(turnId: string, key: string): Promise<MaskRow | null>;
+  /** For each mask the ids of its parent, of the parent's parent and so on, at most LINEAGE. */
+  lineageOf(maskIds: readonly string[]): Promise<string[][]>;
   /** For each mask the ids of those it was made of, in order. */
   sourceIdsOf(maskIds: readonly string[]): Promise<string[][]>;
 }
@@ -224,34 +235,35 @@ export function createMaskRepository(
 
     insertCombined: ({ operation, sourceIds, ...mask }) =>
       client.$transaction(async (tx) => {
-        // The turn's row is locked: nobody else takes the same number.
-        const [turn] = await tx.$queryRaw<{ status: string; deleted: boolean }[]>`
-        SELECT t.status::text, c."deletedAt" IS NOT NULL AS deleted FROM "Turn" t JOIN "Conversation" c ON c.id =
-          t."conversationId" WHERE t.id = ${mask.turnId}::uuid FOR NO KEY UPDATE OF t`;
-        if (turn === undefined || turn.deleted) return 'GONE';
-        if (turn.status === 'QUEUED' || turn.status === 'RUNNING') return 'BUSY';
-        const { _max, _count } = await tx.mask.aggregate({
-          where: { turnId: mask.turnId },
-          _max: { index: true },
-          _count: true,
-        });
-        if (_count >= MAX_MASKS_OF_TURN) return 'FULL';
-        // Whoever deletes the picture waits, and deletes what shows it beneath this mask too.
-        const pictures = await tx.$queryRaw<
-          unknown[]
-        >`SELECT 1 FROM "Image" WHERE id = ${mask.imageId}::uuid AND status <> 'DELETED' FOR SHARE`;
-        if (mask.imageId !== null && pictures.length === 0) return 'NO_PICTURE';
-        await tx.mask.create({
-          data: {
-            ...columnsOf({ ...mask, index: (_max.index ?? -1) + 1, parentId: null, lastScale: null, stoppedBy: null }),
-            origin: 'COMBINED',
-            operation,
-            sources: { createMany: { data: sourceIds.map((sourceId, position) => ({ sourceId, position })) } },
-          },
-        });
-        await addLabel(tx, mask);
-        return null;
+        const refusal = await lockTurn(tx, mask.turnId);
+        if (refusal !== null) return refusal;
+        const sources = { createMany: { data: sourceIds.map((sourceId, position) => ({ sourceId, position })) } };
+        return add(tx, { ...mask, parentId: null }, { origin: 'COMBINED', operation, sources });
       }),
+
+    insertHuman: ({ idempotencyKey, ...mask }) =>
+      client.$transaction(async (tx) => {
+        const refusal = await lockTurn(tx, mask.turnId);
+        if (refusal !== null) return refusal;
+        if (idempotencyKey !== null && (await tx.mask.count({ where: { turnId: mask.turnId, idempotencyKey } })) > 0)
+          return 'KEY_TAKEN';
+        return add(tx, mask, { origin: 'HUMAN', idempotencyKey });
+      }),
+
+    async findByKey(turnId, idempotencyKey) {
+      const row = await client.mask.findFirst({ where: { turnId, idempotencyKey, turn: kept }, include });
+      return row === null ? null : read(row);
+    },
+
+    async lineageOf(ids) {
+      const rows = await client.$queryRaw<{ of: string; id: string }[]>`
+        WITH RECURSIVE line AS (
+          SELECT id AS "of", "parentId" AS id, 1 AS step FROM "Mask" WHERE id = ANY(${ids.filter(isId)}::uuid[])
+          UNION ALL
+          SELECT line."of", m."parentId", step + 1 FROM line JOIN "Mask" m ON m.id = line.id WHERE step < ${LINEAGE}
+        ) SELECT "of"::text, id::text FROM line WHERE id IS NOT NULL ORDER BY step`;
+      return ids.map((id) => rows.filter((row) => row.of === id).map((row) => row.id));
+    },
 
     async sourceIdsOf(ids) {
       const rows = await client.maskSource.findMany({
@@ -261,6 +273,38 @@ export function createMaskRepository(
       return ids.map((id) => rows.filter(({ maskId }) => maskId === id).map(({ sourceId }) => sourceId));
     },
   };
+}
+
+/** Null when the turn has ended and is there. Its row is locked: nobody else takes the same number. */
+async function lockTurn(tx: Prisma.TransactionClient, turnId: string): Promise<'GONE' | 'BUSY' | null> {
+  const [turn] = await tx.$queryRaw<{ status: string; deleted: boolean }[]>`
+    SELECT t.status::text, c."deletedAt" IS NOT NULL AS deleted FROM "Turn" t JOIN "Conversation" c ON c.id =
+      t."conversationId" WHERE t.id = ${turnId}::uuid FOR NO KEY UPDATE OF t`;
+  if (turn === undefined || turn.deleted) return 'GONE';
+  return turn.status === 'QUEUED' || turn.status === 'RUNNING' ? 'BUSY' : null;
+}
+
+/** Under the next number of its turn, which is locked. */
+async function add(
+  tx: Prisma.TransactionClient,
+  mask: AddedMask,
+  columns: Pick<Prisma.MaskUncheckedCreateInput, 'origin' | 'operation' | 'sources' | 'idempotencyKey'>,
+): Promise<'FULL' | 'NO_PICTURE' | null> {
+  const { _max, _count } = await tx.mask.aggregate({
+    where: { turnId: mask.turnId },
+    _max: { index: true },
+    _count: true,
+  });
+  if (_count >= MAX_MASKS_OF_TURN) return 'FULL';
+  // Whoever deletes the picture waits, and deletes what shows it beneath this mask too.
+  const pictures = await tx.$queryRaw<
+    unknown[]
+  >`SELECT 1 FROM "Image" WHERE id = ${mask.imageId}::uuid AND status <> 'DELETED' FOR SHARE`;
+  if (mask.imageId !== null && pictures.length === 0) return 'NO_PICTURE';
+  const placed = { ...mask, index: (_max.index ?? -1) + 1, lastScale: null, stoppedBy: null };
+  await tx.mask.create({ data: { ...columnsOf(placed), ...columns } });
+  await addLabel(tx, mask);
+  return null;
 }
 
 /** Columns of their own types, JSON as JSON. */

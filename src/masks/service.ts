@@ -6,11 +6,19 @@ import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import type { ScaleRecord, TurnEventBody } from '../turns/events.ts';
 import type { Stored } from '../turns/journal.ts';
-import type { CombinedMask } from '../../inference/mask/combine.ts';
+import type { DrawnMask } from '../../inference/mask/finish.ts';
 import { allDone } from '../all-done.ts';
 import { AppError } from '../errors.ts';
 import { readExpiry } from '../url-expiry.ts';
-import type { BareMask, CombinationRefusal, MaskRepository, MaskRow, NewCombination, ScaleRow } from './repository.ts';
+import type {
+  AddRefusal,
+  BareMask,
+  MaskRepository,
+  MaskRow,
+  NewCombination,
+  NewHumanMask,
+  ScaleRow,
+} from './repository.ts';
 
 /** A mask that is forming. */
 export interface OpenMask {
@@ -62,6 +70,8 @@ export interface MaskPlace {
 /** What is said of a combined mask apart from its pixels. */
 export type Combination = MaskPlace &
   Pick<NewCombination, 'imageId' | 'label' | 'operation' | 'sourceIds' | 'confidence'>;
+/** The same of a mask that a person made. */
+export type HumanMask = MaskPlace & Pick<NewHumanMask, 'imageId' | 'parentId' | 'label' | 'idempotencyKey'>;
 
 export interface MaskService {
   open(mask: Omit<OpenMask, 'id' | 'scales' | 'files'>): OpenMask;
@@ -76,7 +86,10 @@ export interface MaskService {
    */
   storeFinished(mask: OpenMask, run: MaskRun, finished: FinishedMask): Promise<Stored | null>;
   /** A mask made of others, files first; what was refused leaves none. */
-  storeCombined(mask: Combination, drawn: CombinedMask): Promise<CombinationRefusal | null>;
+  storeCombined(mask: Combination, drawn: DrawnMask): Promise<AddRefusal | null>;
+  /** A mask that a person made, likewise; KEY_TAKEN: the turn has a mask with its key. */
+  storeHuman(mask: HumanMask, drawn: DrawnMask): Promise<AddRefusal | 'KEY_TAKEN' | null>;
+  findByKey(turnId: string, key: string): Promise<MaskRow | null>;
   get(viewerId: string, id: string): Promise<MaskRow | null>;
   byIds(ids: readonly string[]): Promise<MaskRow[]>;
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
@@ -85,6 +98,7 @@ export interface MaskService {
   labelsIn(conversationId: string): Promise<string[]>;
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
   sourceIdsOf(maskIds: readonly string[]): Promise<string[][]>;
+  lineageOf(maskIds: readonly string[]): Promise<string[][]>;
   /** All masks on a picture in a conversation, in the order they were made, a few at a time in memory. */
   onPicture(conversationId: string, imageId: string): AsyncIterable<BareMask>;
   /** Names of all files of a mask with these scales. */
@@ -121,6 +135,25 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     signal?: AbortSignal,
   ): Promise<void> =>
     put(mask, FILES.JSON, new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`), signal);
+
+  /** Files first; a mask that `insert` refuses leaves none. `about`: what its description says beside its pixels. */
+  const storeDrawn = async <R>(
+    place: MaskPlace & Pick<OpenMask, 'files' | 'imageId' | 'label'>,
+    about: object,
+    { png, overlay, polygons, ...measured }: DrawnMask,
+    insert: (row: Omit<DrawnMask, 'png' | 'overlay'> & { tokens: Uint8Array }) => Promise<R | null>,
+  ): Promise<R | null> => {
+    await allDone([put(place, FILES.PNG, png), put(place, FILES.OVERLAY, overlay)]);
+    const { id, turnId, imageId, label, files } = place;
+    const { outcome, width, height, area, box, rle } = measured;
+    const found = { outcome, size: { width, height }, area, box, rle };
+    await putDescription(place, { id, turnId, imageId, label, ...about, ...found, files });
+    await store.settle(Object.keys(files).map((name) => folderOf(place) + name));
+    const refusal = await insert({ ...measured, polygons, tokens: new Uint8Array() });
+    if (refusal !== null)
+      await store.delete((['PNG', 'OVERLAY', 'JSON'] as const).map((file) => folderOf(place) + FILES[file].name));
+    return refusal;
+  };
 
   return {
     open: (mask) => ({ ...mask, id: randomUUID(), scales: [], files: {} }),
@@ -192,34 +225,22 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
       );
     },
 
-    async storeCombined({ conversationId, ...mask }, drawn) {
-      const place = { ...mask, conversationId, files: {} };
-      const { png, overlay, polygons, ...measured } = drawn;
-      const { outcome, width, height, area, box, rle } = measured;
-      await allDone([put(place, FILES.PNG, png), put(place, FILES.OVERLAY, overlay)]);
-      const { id, turnId, imageId, label, operation, sourceIds, confidence } = mask;
-      await putDescription(place, {
-        id,
-        turnId,
-        imageId,
-        label,
-        operation,
-        parents: sourceIds,
-        outcome,
-        size: { width, height },
-        area,
-        box,
-        confidence,
-        rle,
-        files: place.files,
-      });
-      await store.settle(Object.keys(place.files).map((name) => folderOf(place) + name));
-      const refusal = await repository.insertCombined({ ...mask, ...measured, polygons, tokens: new Uint8Array() });
-      if (refusal !== null)
-        await store.delete((['PNG', 'OVERLAY', 'JSON'] as const).map((file) => folderOf(place) + FILES[file].name));
-      return refusal;
+    storeCombined({ conversationId, ...mask }, drawn) {
+      const { operation, sourceIds, confidence } = mask;
+      const about = { operation, parents: sourceIds, confidence };
+      return storeDrawn({ ...mask, conversationId, files: {} }, about, drawn, (row) =>
+        repository.insertCombined({ ...mask, ...row }),
+      );
     },
 
+    storeHuman({ conversationId, ...mask }, drawn) {
+      const about = { origin: 'HUMAN', parent: mask.parentId, confidence: 1 };
+      return storeDrawn({ ...mask, conversationId, files: {} }, about, drawn, (row) =>
+        repository.insertHuman({ ...mask, ...row, confidence: 1 }),
+      );
+    },
+
+    findByKey: (turnId, key) => repository.findByKey(turnId, key),
     get: (viewerId, id) => repository.find(viewerId, id),
     byIds: (ids) => repository.byIds(ids),
     byTurns: (turnIds) => repository.byTurns(turnIds),
@@ -227,6 +248,7 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     labelsIn: (conversationId) => repository.labelsIn(conversationId),
     scalesOf: (maskIds) => repository.scalesOf(maskIds),
     sourceIdsOf: (maskIds) => repository.sourceIdsOf(maskIds),
+    lineageOf: (maskIds) => repository.lineageOf(maskIds),
     async *onPicture(conversationId, imageId) {
       for (let last: BareMask | null = null; ;) {
         const page: BareMask[] = await repository.onPicture(conversationId, imageId, last, PAGE);
@@ -237,14 +259,13 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     },
     filesOf({ id, origin }, scales) {
       const previews = scales.filter(({ maskId }) => maskId === id).map(({ scale }) => scaleFile(scale));
-      const kinds: MaskFile[] =
-        origin === 'COMBINED' ? ['PNG', 'OVERLAY', 'JSON'] : ['PNG', 'OVERLAY', 'TOKENS', 'JSON'];
+      const kinds: MaskFile[] = origin === 'MODEL' ? ['PNG', 'OVERLAY', 'TOKENS', 'JSON'] : ['PNG', 'OVERLAY', 'JSON'];
       return [...kinds.map((kind) => FILES[kind].name), ...previews];
     },
     readFile: (mask, name) => store.get(folderOf(mask) + name),
     async urlOf(mask, file, expiresIn) {
-      if (file === 'TOKENS' && mask.origin === 'COMBINED')
-        throw new AppError('BAD_USER_INPUT', 'A combined mask has no tokens.');
+      if (file === 'TOKENS' && mask.origin !== 'MODEL')
+        throw new AppError('BAD_USER_INPUT', 'Only a mask that the model generated has tokens.');
       return store.urlFor(folderOf(mask) + FILES[file].name, {
         expiresInSeconds: readExpiry(expiresIn),
         contentType: FILES[file].contentType,

@@ -44,6 +44,8 @@ export interface TurnService {
   activePathsOf(conversationIds: readonly string[], page: PageArguments): Promise<Page<TurnRow>[]>;
   childrenOf(ids: readonly string[]): Promise<TurnRow[]>;
   siblingsOf(turns: readonly TurnRow[]): Promise<TurnRow[]>;
+  /** With the pictures that its question is about, all READY; NOT_FOUND or BAD_USER_INPUT otherwise. */
+  withPictures(viewerId: string, id: string): Promise<{ turn: TurnRow; pictures: ImageRow[] }>;
   /** The id of a turn of the conversation, as it is stored; otherwise NOT_FOUND or BAD_USER_INPUT. */
   requireIn(viewerId: string, conversationId: string, id: string): Promise<string>;
   /** Ids of the pictures sent in each conversation, once each, in order of first appearance. */
@@ -148,6 +150,11 @@ export function createTurnService({
       const turn = await own(viewerId, id);
       if (turn.conversationId !== conversationId) throw anotherConversation(id);
       return turn.id;
+    },
+
+    async withPictures(viewerId, id) {
+      const turn = await own(viewerId, id);
+      return { turn, pictures: await picturesOf(viewerId, turn.parentId, turn.imageIds) };
     },
 
     imageIdsOf: (conversationIds) => repository.imageIdsOf(conversationIds),

@@ -44,6 +44,7 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Mutation.regenerateTurn': 'owner',
   'Mutation.setTurnFeedback': 'owner',
   'Mutation.combineMasks': 'owner',
+  'Mutation.createMask': 'owner',
   'Mutation.shareConversation': 'owner',
   'Mutation.revokeShare': 'owner',
   'Mutation.createApiKey': 'self',
@@ -95,7 +96,9 @@ beforeAll(async () => {
     'an expired token': { client: server.as(expired), authorization: expired },
     'a forged token': { client: server.as(`${expired}x`), authorization: `${expired}x` },
   };
-  schema = buildClientSchema((await server.post(getIntrospectionQuery())).body.data as IntrospectionQuery);
+  schema = buildClientSchema(
+    (await server.post(getIntrospectionQuery({ oneOf: true }))).body.data as IntrospectionQuery,
+  );
 
   engine.script = segment();
   const image = (

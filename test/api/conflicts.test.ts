@@ -63,6 +63,7 @@ const MUTATIONS = {
   completeImageUpload: call('completeImageUpload', 'image { status }'),
   deleteImage: call('deleteImage', '__typename'),
   combineMasks: call('combineMasks', 'mask { id }'),
+  createMask: call('createMask', 'mask { id }'),
   shareConversation: call('shareConversation', 'share { id }'),
   revokeShare: call('revokeShare', 'revokedShareId'),
   completeMask: call('completeMask', 'turn { id }'),
@@ -123,6 +124,10 @@ const INPUTS: Record<Name, () => Promise<object>> = {
   completeImageUpload: async () => ({ imageId: await announced() }),
   deleteImage: async () => ({ imageId: await uploaded() }),
   combineMasks: async () => ({ operation: 'INVERT', maskIds: [(await masked()).maskId] }),
+  createMask: async () => {
+    const { turnId, maskId } = await masked();
+    return { turnId, basedOnMaskId: maskId, shape: { rle: { size: [2, 4], counts: '026' } } };
+  },
   shareConversation: async () => ({ conversationId: (await asked('hi')).conversationId }),
   revokeShare: async () => ({
     shareId: (await MUTATIONS.shareConversation({ conversationId: (await asked('hi')).conversationId })).share.id,

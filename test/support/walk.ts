@@ -2,6 +2,7 @@
 // time, and select all that can be selected. Built from the schema as a client sees it, so a new field is walked
 // without a line being written for it.
 import {
+  GraphQLNonNull,
   getNamedType,
   getNullableType,
   isAbstractType,
@@ -99,8 +100,14 @@ function fill(
   const inner = getNullableType(type);
   if (isListType(inner)) return [fill(name, path, inner.ofType, at, options)];
   if (isInputObjectType(inner)) {
+    const fields = Object.values(inner.getFields());
+    const [first] = fields;
+    if (inner.isOneOf && first !== undefined && !at.place?.startsWith(`${path}.`)) {
+      const only = fill(first.name, `${path}.${first.name}`, new GraphQLNonNull(first.type), at, options);
+      return { [first.name]: only };
+    }
     return Object.fromEntries(
-      Object.values(inner.getFields()).flatMap((field) => {
+      fields.flatMap((field) => {
         const value = fill(field.name, `${path}.${field.name}`, field.type, at, options);
         return value === undefined ? [] : [[field.name, value]];
       }),

@@ -142,7 +142,9 @@ export type MaskOrigin =
   /** The model generated it. */
   | 'MODEL'
   /** `combineMasks` created it from other masks. */
-  | 'COMBINED';
+  | 'COMBINED'
+  /** A person made it (`createMask`). */
+  | 'HUMAN';
 
 /** Input of `combineMasks`. */
 export type CombineMasksInput = {
@@ -158,7 +160,10 @@ export type CombineMasksInput = {
 export type MaskOutcome =
   /** The mask shows it. */
   | 'FOUND'
-  /** The mask is empty or nearly empty: nothing in the image matches. For a combined mask: no pixel is inside. */
+  /**
+   * The mask is empty or nearly empty: nothing in the image matches. For a mask that the model did not generate:
+   * no pixel is inside.
+   */
   | 'NO_TARGET';
 
 /** Input of `shareConversation`. */
