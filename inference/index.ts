@@ -5,6 +5,7 @@ export { LocalEngine } from './local-engine.ts';
 export { combineInProcess, drawHumanMaskInProcess } from './process/combine-process.ts';
 export { forkProgram } from './process/fork-program.ts';
 export { openPictureProcesses } from './process/picture-process.ts';
+export type { PictureExaminer } from './process/picture-process.ts';
 export { loadEngine } from './process/process-engine.ts';
 export { openBundle, parseManifest, readManifest } from './manifest.ts';
 export { decodeRle, encodeRle } from './mask/rle.ts';

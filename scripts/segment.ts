@@ -1,27 +1,27 @@
 // One picture and one question, without a server: a progress bar over the scales, then mask, overlay, and all previews
-// as one PNG and as an animated WebP.
+// as one PNG and as an animated WebP. Several pictures and one phrase: a COCO dataset (dataset.ts).
 //   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/tabletop] [--device cpu] [--out
 //   out]
 //   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the
 //   picture)
+//   npm run segment -- samples/*.png "the red ball" --out dataset
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Region } from '../inference/engine.ts';
-import { InferenceError, LocalEngine } from '../inference/index.ts';
+import { InferenceError, LocalEngine, openPictureProcesses } from '../inference/index.ts';
 import type { FinishedMask, ScalePreview } from '../inference/events.ts';
 import { readArguments } from '../src/command-line.ts';
+import { readConfig } from '../src/config.ts';
+import { writeDataset } from './dataset.ts';
 import { animate, contactSheet, drawFrames } from './forming.ts';
 
 const USAGE =
   'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] ' +
   '[--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box ' +
-  'x,y,width,height]...';
+  'x,y,width,height]...\nnpm run segment -- <picture> <picture>... "<what to segment>" --out <folder>    a COCO dataset';
 
-const {
-  values,
-  positionals: [file, text],
-} = readArguments(USAGE, {
+const { values, positionals } = readArguments(USAGE, {
   allowPositionals: true,
   options: {
     model: { type: 'string', default: 'models/tabletop' },
@@ -32,6 +32,8 @@ const {
     box: { type: 'string', multiple: true, default: [] },
   },
 });
+const [file, ...more] = positionals;
+const text = more.pop();
 const numbers = (value: string): number[] => value.split(',').map(Number);
 const points = values.point.map(numbers);
 const boxes = values.box.map(numbers);
@@ -42,13 +44,16 @@ const regions = [
   ...points.map(([x = 0, y = 0]): Region => ({ image: 0, points: [{ x, y }] })),
   ...boxes.map(([x = 0, y = 0, width = 0, height = 0]): Region => ({ image: 0, box: { x, y, width, height } })),
 ];
-if (file === undefined || text === undefined || !isMeant || !['AUTO', 'ANSWER', 'SEGMENT'].includes(values.intent)) {
+const isDataset = more.length > 0;
+const isKnown = ['AUTO', 'ANSWER', 'SEGMENT'].includes(values.intent) && !(isDataset && values.intent === 'ANSWER');
+if (file === undefined || text === undefined || !isMeant || !isKnown || (isDataset && regions.length > 0)) {
   console.error(USAGE);
   process.exit(2);
 }
 
 try {
-  await segment(file, text, values.intent as 'AUTO' | 'ANSWER' | 'SEGMENT');
+  if (isDataset) await segmentMany([file, ...more], text);
+  else await segment(file, text, values.intent as 'AUTO' | 'ANSWER' | 'SEGMENT');
 } catch (error) {
   if (!(error instanceof InferenceError) && !(error instanceof Error && 'code' in error)) throw error;
   console.error(error.message);
@@ -108,6 +113,30 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
     await engine.dispose();
   }
   for (const written of files) console.log(written);
+}
+
+async function segmentMany(files: string[], phrase: string): Promise<void> {
+  const engine = await LocalEngine.load(values.model, { device: values.device });
+  const examiner = openPictureProcesses({ maxPixels: readConfig({}).limits.maxImagePixels });
+  const bar = new SingleBar({ format: '[{bar}] {value}/{total} · {file}', hideCursor: true });
+  const faults: string[] = [];
+  let done = 0;
+  bar.start(files.length, 0, { file: '' });
+  const onPicture = (file: string, _masks: number, fault: string | null): void => {
+    if (fault !== null) faults.push(`${file}: ${fault}`);
+    bar.update(++done, { file: basename(file) });
+  };
+  try {
+    const masks = await writeDataset({ engine, examiner, onPicture }, files, phrase, values.out);
+    bar.stop();
+    for (const fault of faults) console.error(fault);
+    console.log(`${masks} masks on ${files.length - faults.length} pictures: ${values.out}`);
+    if (faults.length > 0) process.exitCode = 1;
+  } finally {
+    bar.stop();
+    examiner.close();
+    await engine.dispose();
+  }
 }
 
 function describe({ outcome, area, box, confidence, width, height }: FinishedMask): void {

@@ -22,6 +22,7 @@ const RUN: Record<string, string[]> = {
     `curl -sN localhost:4000/graphql ${JSON_BODY} -H 'accept: text/event-stream' -d "{\\"query\\":`,
     'npm run segment -- samples/ring.png "the red ball"',
     'npm run segment -- samples/blocks.png "what is this?" --point 50,120',
+    'npm run segment -- samples/*.png "the red ball" --out out/dataset',
   ],
   'test/stranger/other-ways.integration.test.ts': [
     'npm run api',
