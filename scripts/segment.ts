@@ -19,7 +19,8 @@ import { animate, contactSheet, drawFrames } from './forming.ts';
 const USAGE =
   'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] ' +
   '[--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box ' +
-  'x,y,width,height]...\nnpm run segment -- <picture> <picture>... "<what to segment>" --out <folder>    a COCO dataset';
+  'x,y,width,height]...\n' +
+  'npm run segment -- <picture> <picture>... "<what to segment>" --out <folder>    a COCO dataset';
 
 const { values, positionals } = readArguments(USAGE, {
   allowPositionals: true,
