@@ -43,14 +43,14 @@ import { createCombineMasks } from '../masks/combine.ts';
 import { createCreateMask } from '../masks/human.ts';
 import { createMaskRepository } from '../masks/repository.ts';
 import { createMaskService } from '../masks/service.ts';
-import { openPostgresEventLog } from '../platform/event-log/postgres.ts';
-import { openRedisEventLog } from '../platform/event-log/redis.ts';
+import { openPostgresNotifier } from '../platform/notifier/postgres.ts';
+import { openRedisNotifier } from '../platform/notifier/redis.ts';
 import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { probePort } from '../platform/port.ts';
 import type { Address } from '../platform/port.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
-import { createPatientStore } from '../platform/object-store/patient.ts';
+import { createStoreWithRetries } from '../platform/object-store/with-retries.ts';
 import { openTurnQueue, startTurnWorker } from '../platform/queue/bullmq.ts';
 import { openDeliveryQueue, startDeliveryWorker } from '../platform/queue/delivery-queue.ts';
 import { NO_TRACING, openTracing } from '../platform/tracing.ts';
@@ -113,7 +113,7 @@ const EXPORT_PATH = '/export';
 /** Base64 is a third larger, and the rest of the request wants room too. */
 const bodyLimit = (maxInlineImageBytes: number): number => Math.ceil((maxInlineImageBytes * 4) / 3) + 1024 * 1024;
 /** A request is not kept waiting for long; a turn is (STORE_PATIENCE_SECONDS). */
-const REQUEST_PATIENCE_MS = 3_000;
+const REQUEST_RETRY_MS = 3_000;
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -169,11 +169,11 @@ async function openApplication(
     folder: role === 'all',
     onLost,
   });
-  const eventLog = keep(
-    'event log',
+  const notifier = keep(
+    'notifier',
     await (config.redisUrl === null
-      ? openPostgresEventLog(databaseUrl, database.sql, log)
-      : openRedisEventLog(config.redisUrl, log)),
+      ? openPostgresNotifier(databaseUrl, database.sql, log)
+      : openRedisNotifier(config.redisUrl, log)),
     (part) => part.close(),
   );
   const connection = queueConnection(config, databaseUrl);
@@ -206,17 +206,17 @@ async function openApplication(
   // 3. What the application can do.
   const { limits } = config;
   const turnRepository = createTurnRepository(database.client);
-  const runs = createRunRepository(database, eventLog.channel);
+  const runs = createRunRepository(database, notifier.channel);
   const line = createLineRepository(database.client);
   const lease = leaseTimes(config.workerLostAfterMs);
-  const journal = createJournal(createJournalRepository(database.sql, eventLog.channel), eventLog);
+  const journal = createJournal(createJournalRepository(database.sql, notifier.channel), notifier);
   const imageRepository = createImageRepository(database.client);
-  const maskRepository = createMaskRepository(database, eventLog.channel);
-  const quick = createPatientStore(store, { patienceMs: REQUEST_PATIENCE_MS, log });
+  const maskRepository = createMaskRepository(database, notifier.channel);
+  const storeForRequests = createStoreWithRetries(store, { retryForMs: REQUEST_RETRY_MS, log });
   const usage = createUsageService(createUsageRepository(database.client), limits);
   const examiner = keep('pictures', openPictureProcesses({ maxPixels: limits.maxImagePixels }), (part) => part.close());
-  const images = createImageService({ repository: imageRepository, store: quick, limits, usage, examiner });
-  const masks = createMaskService(maskRepository, quick);
+  const images = createImageService({ repository: imageRepository, store: storeForRequests, limits, usage, examiner });
+  const masks = createMaskService(maskRepository, storeForRequests);
   const conversationRepository = createConversationRepository(database.client);
   const { retentionDays } = config;
   const conversations = createConversationService({
@@ -237,7 +237,7 @@ async function openApplication(
     model,
     journal,
     queue,
-    eventLog,
+    notifier,
     line,
     limits,
     log,
@@ -253,7 +253,7 @@ async function openApplication(
     maxImagePixels: limits.maxImagePixels,
   });
   const createMask = createCreateMask({ turns, masks, images, usage, draw: drawHumanMaskInProcess, inTurn, limits });
-  const deleteImage = createDeleteImage({ images, masks, eventLog });
+  const deleteImage = createDeleteImage({ images, masks, notifier });
   const shares = createShareService(createShareRepository(database.client), conversations);
   const secret = await createSecretRepository(database.client).secret('export', randomBytes(32));
   const { draw } = keep('drawing', openDrawing(), (part) => part.close());
@@ -287,7 +287,7 @@ async function openApplication(
   // 4. The door.
   const checks = {
     database: () => database.check(),
-    eventLog: () => eventLog.check(),
+    eventLog: () => notifier.check(),
     queue: () => queue.check(),
     store: () => store.check(),
     model: async () => {
@@ -331,14 +331,14 @@ async function openApplication(
   if (engine !== null) {
     const stop = new AbortController();
     setMaxListeners(0, stop.signal); // one for each running turn
-    const patient = createPatientStore(store, { patienceMs: config.storePatienceMs, log });
+    const storeForTurns = createStoreWithRetries(store, { retryForMs: config.storePatienceMs, log });
     const turnParts = {
       turns: runs,
       journal,
-      images: createImageService({ repository: imageRepository, store: patient, limits, usage, examiner }),
-      masks: createMaskService(maskRepository, patient),
+      images: createImageService({ repository: imageRepository, store: storeForTurns, limits, usage, examiner }),
+      masks: createMaskService(maskRepository, storeForTurns),
       engine,
-      eventLog,
+      notifier,
       queue,
       leaseTimes: lease,
       log,
@@ -350,7 +350,7 @@ async function openApplication(
       concurrency: config.workerConcurrency,
       log,
     });
-    await eventLog.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
+    await notifier.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
     keep('worker', worker, (part) => part.close(config.stopGraceMs, () => stop.abort()), config.stopGraceMs + 15_000);
     keep('taking', takeWhileWell(engine, worker, log), (part) => part.stop());
     keep('line', startLine({ line, journal, log }), (part) => part.stop());

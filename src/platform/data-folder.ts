@@ -1,4 +1,4 @@
-// The folder of everything that this server keeps: belongs to one server at a time, and holds the key of its URLs.
+// The data folder of the server: the lock that allows one server at a time, and the secret that signs its URLs.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 export interface DataFolder {
   path: string;
-  /** Gives the folder free for another server. */
+  /** Removes the lock, so that another server can use the folder. */
   release(): void;
 }
 
@@ -14,8 +14,8 @@ const LOCK = 'server.lock';
 export const SECRET_FILE = 'url-secret';
 
 /**
- * Rejects with a sentence that names the other server when one uses the folder. A lock that its server left behind is
- * taken over.
+ * Rejects with a sentence that names the other server when one uses the folder. Replaces a lock whose server no longer
+ * runs.
  */
 export async function claimDataFolder(path: string): Promise<DataFolder> {
   await makeFolder(path);
@@ -44,7 +44,7 @@ export async function claimDataFolder(path: string): Promise<DataFolder> {
   };
 }
 
-/** False: there is a file of that name already. */
+/** Returns false when a file with that name exists. */
 function writeNew(path: string, text: string): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
@@ -65,7 +65,10 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** As Node's own `recursive` does, which hides some reasons why it cannot be done, and for others never ends. */
+/**
+ * Creates the folder and its parents. Node's own `recursive` hides some reasons of failure, and never returns for
+ * others.
+ */
 async function makeAll(path: string): Promise<void> {
   try {
     await mkdir(path);
@@ -82,8 +85,8 @@ async function makeAll(path: string): Promise<void> {
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 /**
- * What a person can do about a folder that cannot be written to, in one sentence; the error itself where there is
- * nothing to add.
+ * Replaces the error of a folder that cannot be written by one sentence that says what to do. Returns other errors
+ * unchanged.
  */
 function explainFolderFault(path: string, error: unknown): unknown {
   const fault = (why: string): Error => new Error(`DATA_DIR ${path} cannot be used: ${why}.`, { cause: error });
@@ -106,7 +109,7 @@ function explainFolderFault(path: string, error: unknown): unknown {
   }
 }
 
-/** The same bytes at every start; made at the first. */
+/** The same secret bytes at every start. The first start creates them. */
 export async function readSecret(folder: string): Promise<Uint8Array> {
   const path = join(folder, SECRET_FILE);
   if (!existsSync(path)) await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
@@ -127,8 +130,7 @@ function isAlive(pid: number, start: string): boolean {
 }
 
 /**
- * When the process began, in the kernel's ticks: a number that is used again after a restart of the machine is not the
- * same process.
+ * Start time of the process in kernel ticks. After a restart of the machine a reused process id has another start time.
  */
 function startOf(pid: number): string {
   const stat = `/proc/${pid}/stat`;

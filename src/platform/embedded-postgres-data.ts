@@ -1,21 +1,20 @@
-// The data of the embedded PostgreSQL: whose they are, whether they can be used, and how they are made. Nothing that
-// runs.
+// The data folder of the embedded PostgreSQL: its owner, checks before the start, and its creation. Starts no server.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, lchown, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PostgresBinaries } from './embedded-postgres-binaries.ts';
-import { isDiskFull, lastLines } from './embedded-postgres-words.ts';
+import { isDiskFull, lastLines } from './embedded-postgres-output.ts';
 import { isRoot } from './unprivileged.ts';
 import type { Launch, User } from './unprivileged.ts';
 
-/** PostgreSQL refuses to run as root; "nobody" owns the files then. */
+/** PostgreSQL refuses to run as root. The data then belong to "nobody". */
 const NOBODY: User = { uid: 65534, gid: 65534 };
 
 /**
- * Whom PostgreSQL is started as, when this process is root: whoever owns the data. Null: as this process is. Data that
- * root put there (from a copy) are given to "nobody".
+ * The user that runs PostgreSQL when this process is root: the owner of the data. Null: the user of this process. Data
+ * owned by root (from a copy) are given to "nobody".
  */
 export async function ownerOf(folder: string): Promise<User | null> {
   const owner = await stat(folder).catch(() => null);
@@ -38,7 +37,9 @@ export async function ownerOf(folder: string): Promise<User | null> {
   return null;
 }
 
-/** Rejects with a sentence that says what is wrong with the data, where that can be seen without starting them. */
+/**
+ * Rejects with a sentence that names the fault when the data cannot be used, as far as that is visible without a start.
+ */
 export async function requireData({ postgres }: PostgresBinaries, folder: string, passwordFile: string): Promise<void> {
   if (!existsSync(passwordFile))
     throw new Error(
@@ -62,7 +63,7 @@ export async function requireData({ postgres }: PostgresBinaries, folder: string
   }
   const ours = /PostgreSQL\) (\d+)/.exec(spawnSync(postgres, ['--version'], { encoding: 'utf8' }).stdout)?.[1];
   if (ours === undefined || theirs === ours) return;
-  // PostgreSQL itself would refuse it, in words that do not say what to do.
+  // PostgreSQL's own message does not say what to do.
   throw new Error(
     `The database in ${folder} is of PostgreSQL ${theirs}, and this release brings PostgreSQL ` +
       `${ours}: carry it over with pg_dump and psql, or use the release that made it.`,
@@ -73,11 +74,14 @@ export interface Maker {
   binaries: PostgresBinaries;
   launch: Launch;
   user: User | null;
-  /** Of the database. */
+  /** Superuser of the database. */
   superuser: string;
 }
 
-/** Made beside its place and moved there when it is whole, so a folder that is there was finished once. */
+/**
+ * Creates the data in another folder and renames it when it is complete. A folder at the final path is therefore
+ * complete.
+ */
 export async function initialise(
   { binaries, launch, user, superuser }: Maker,
   folder: string,
@@ -100,17 +104,18 @@ export async function initialise(
     '--builtin-locale=C.UTF-8',
     '--locale=C',
   ]);
-  const told = lastLines(init);
+  const lastOutput = lastLines(init);
   const code = await new Promise<number | null>((resolve, reject) => {
     init.once('exit', resolve).once('error', reject);
   });
-  if (isDiskFull(told())) throw new Error(`No database can be made in ${folder}: its disk is full.`);
-  const [, nameless] = /could not look up effective user ID (\d+)/.exec(told()) ?? [];
+  if (isDiskFull(lastOutput())) throw new Error(`No database can be created in ${folder}: its disk is full.`);
+  const [, nameless] = /could not look up effective user ID (\d+)/.exec(lastOutput()) ?? [];
   if (nameless !== undefined)
     throw new Error(
       `PostgreSQL makes no database for a user without a name, and uid ${nameless} is not in ` +
         '/etc/passwd: add it there, start the server as another user, or set DATABASE_URL.',
     );
-  if (code !== 0) throw new Error(`No database can be made in ${folder}: ${told() || `initdb ended with ${code}`}.`);
+  if (code !== 0)
+    throw new Error(`No database can be created in ${folder}: ${lastOutput() || `initdb ended with ${code}`}.`);
   await rename(fresh, folder);
 }

@@ -1,5 +1,6 @@
-// A real PostgreSQL of our own, for who has none: its files in one folder, reachable only from this machine and only
-// with a password that lies beside them, stopped with this process. Knows programs and folders; no table.
+// A PostgreSQL server that this process starts, for installations without one. Its files are in one folder; it accepts
+// connections from this machine only, with a password stored beside the files; it stops with this process. Knows
+// programs and folders; no table.
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -10,13 +11,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { findPostgres } from './embedded-postgres-binaries.ts';
 import { initialise, ownerOf, requireData } from './embedded-postgres-data.ts';
-import { isDiskFull, lastLines, logLines } from './embedded-postgres-words.ts';
+import { isDiskFull, lastLines, logLines } from './embedded-postgres-output.ts';
 import type { Logger } from './log.ts';
+import { repeatingLast, retry } from './retry.ts';
 import { prepareLaunch } from './unprivileged.ts';
 import type { Launch } from './unprivileged.ts';
 
 export interface EmbeddedPostgres {
-  /** Of the database `maskstream`, password included. */
+  /** URL of the database `maskstream`, password included. */
   url: string;
   close(): Promise<void>;
 }
@@ -27,19 +29,19 @@ const STOP_WITHIN_MS = 10_000;
 const QUIT_WITHIN_MS = 5_000;
 
 const RESTART_AFTER_MS = [0, 500, 2_000, 5_000, 10_000];
-/** One that lived for so long counts as started well: the waits begin anew. */
+/** A server that ran for this time resets the count of quick exits. */
 const STEADY_MS = 60_000;
 
 export interface EmbeddedPostgresOptions {
-  /** Called once when it died and cannot be started again. */
+  /** Called once when the server exited and cannot be started again. */
   onLost?: (error: Error) => void;
-  /** Waits before it is started again, in milliseconds; after the last one it is given up. */
+  /** Milliseconds to wait before each restart. After the last one fails, the server is given up. */
   restartAfterMs?: readonly number[];
 }
 
 /**
- * `folder`: where the data lie; made when it is not there. Rejects with a sentence that names the folder when the data
- * cannot be used; nothing is deleted then. A PostgreSQL that dies (out of memory, killed) is started again at the same
+ * `folder`: the data folder; it is created when it does not exist. Rejects with a sentence that names the folder when
+ * the data cannot be used; nothing is deleted. A server that exits (out of memory, killed) is started again at the same
  * address.
  */
 export async function startEmbeddedPostgres(
@@ -74,7 +76,7 @@ export async function startEmbeddedPostgres(
       try {
         current = await launchServer(place);
         if (isClosing()) return await stop(current);
-        log.warn('the embedded PostgreSQL is back');
+        log.warn('the embedded PostgreSQL runs again');
         return watch();
       } catch (error) {
         fault = error;
@@ -82,17 +84,17 @@ export async function startEmbeddedPostgres(
       }
     }
   };
-  /** One that dies again and again soon after its start is given up, too. */
+  /** A server that exits again and again soon after its start is given up. */
   let quickDeaths = 0;
   const watch = (): void => {
-    const { exited, told } = current;
+    const { exited, lastOutput } = current;
     const startedAt = performance.now();
     void exited.then(async () => {
       if (closing) return;
-      log.error({ told: told() }, 'the embedded PostgreSQL has stopped; starting it again');
+      log.error({ lastOutput: lastOutput() }, 'the embedded PostgreSQL has stopped; starting it again');
       quickDeaths = performance.now() - startedAt < STEADY_MS ? quickDeaths + 1 : 0;
       if (quickDeaths > restartAfterMs.length)
-        return onLost(new Error(`The embedded PostgreSQL in ${folder} stops again and again: ${told()}`));
+        return onLost(new Error(`The embedded PostgreSQL in ${folder} stops again and again: ${lastOutput()}`));
       await restart();
     });
   };
@@ -118,14 +120,14 @@ interface Place {
 interface Running {
   server: ChildProcess;
   exited: Promise<void>;
-  /** What it said last on its error channel. */
-  told: () => string;
+  /** The last error output. */
+  lastOutput: () => string;
 }
 
 const urlOf = ({ password, port }: Place, database: string): string =>
   `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
 
-/** Resolves when it takes connections and has the database. */
+/** Resolves when the server accepts connections and the database exists. */
 async function launchServer(place: Place): Promise<Running> {
   const { folder, port, launch, program, log } = place;
   const server = launch(program, [
@@ -145,8 +147,8 @@ async function launchServer(place: Place): Promise<Running> {
   const exited = new Promise<void>((resolve) => {
     server.once('exit', () => resolve());
   });
-  const told = lastLines(server);
-  // Where the system does not tell it of this process's death (other systems than Linux), and this process ends without
+  const lastOutput = lastLines(server);
+  // Only Linux ends the server with this process. On other systems a handler ends it when this process exits without
   // closing it.
   const follow = (): void => {
     server.kill('SIGINT');
@@ -156,7 +158,7 @@ async function launchServer(place: Place): Promise<Running> {
   try {
     await ready(server, urlOf(place, 'postgres'));
     await createDatabase(urlOf(place, 'postgres'));
-    return { server, exited, told };
+    return { server, exited, lastOutput };
   } catch (error) {
     server.kill('SIGINT');
     if (isWrongPassword(error))
@@ -164,10 +166,10 @@ async function launchServer(place: Place): Promise<Running> {
         `${folder}.password does not hold the password of the database in ${folder}: put the right file back.`,
         { cause: error },
       );
-    if (isDiskFull(told()))
+    if (isDiskFull(lastOutput()))
       throw new Error(`The database in ${folder} cannot be started: its disk is full.`, { cause: error });
     throw new Error(
-      `The database in ${folder} cannot be started: ${told() || String(error)} Restore it from a ` +
+      `The database in ${folder} cannot be started: ${lastOutput() || String(error)} Restore it from a ` +
         'copy, or move it away to begin anew.',
       { cause: error },
     );
@@ -182,18 +184,19 @@ export async function findEmbeddedPostgres(folder: string): Promise<string | nul
   return `postgresql://${USER}:${(await readFile(`${folder}.password`, 'utf8')).trim()}@127.0.0.1:${port}/${USER}`;
 }
 
-/** A server that was killed may have left its PostgreSQL behind, or one that is still going down. */
+/** Ends a PostgreSQL that a killed server left running, or waits for one that is shutting down. */
 async function endFormer(folder: string, log: Logger): Promise<void> {
   const file = join(folder, 'postmaster.pid');
   const deadline = Date.now() + STOP_WITHIN_MS;
-  let told = false;
+  let logged = false;
   while (existsSync(file)) {
     const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
-    if (!Number.isInteger(pid) || !isPostgres(pid)) return; // PostgreSQL itself cleans up after a dead one
-    if (!told) {
+    // PostgreSQL itself removes the lock file of a process that no longer runs
+    if (!Number.isInteger(pid) || !isPostgres(pid)) return;
+    if (!logged) {
       log.info({ pid }, 'stopping a PostgreSQL that was left behind');
       process.kill(pid, 'SIGINT');
-      told = true;
+      logged = true;
     }
     if (Date.now() > deadline) throw new Error(`A PostgreSQL (process ${pid}) uses ${folder} and does not stop.`);
     await wait(50);
@@ -211,30 +214,30 @@ function isPostgres(pid: number): boolean {
 }
 
 async function ready(server: ChildProcess, url: string): Promise<void> {
-  const deadline = Date.now() + START_WITHIN_MS;
-  for (;;) {
-    if (server.exitCode !== null || server.signalCode !== null)
-      throw new Error(`PostgreSQL ended with ${server.exitCode ?? server.signalCode}`);
+  let ended = false;
+  const connect = async (): Promise<void> => {
+    ended = server.exitCode !== null || server.signalCode !== null;
+    if (ended) throw new Error(`PostgreSQL ended with ${server.exitCode ?? server.signalCode}`);
     const client = new pg.Client({ connectionString: url });
-    client.on('error', () => {}); // a connection that dies is told by the query that needs it
+    client.on('error', () => {}); // the query in progress reports a lost connection
     try {
       await client.connect();
-      return;
-    } catch (error) {
-      // Waiting does not make a wrong password right.
-      if (Date.now() > deadline || isWrongPassword(error)) throw error;
-      await wait(30);
     } finally {
       await client.end().catch(() => {});
     }
-  }
+  };
+  await retry(connect, {
+    when: (error) => !ended && !isWrongPassword(error),
+    pausesMs: repeatingLast([30]),
+    forMs: START_WITHIN_MS,
+  });
 }
 
 const isWrongPassword = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '28P01';
 
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {}); // a connection that dies is told by the query that needs it
+  client.on('error', () => {}); // the query in progress reports a lost connection
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [USER]);
@@ -255,8 +258,8 @@ async function stop({ server, exited }: Running): Promise<void> {
 }
 
 /**
- * One that hears no signal (it is stopped, or hangs in the kernel), with its sessions; what was committed is in its
- * log.
+ * Kills a server that does not react to signals (it is stopped, or hangs in the kernel), with its sessions. Committed
+ * data is in its write-ahead log.
  */
 function killAll(server: ChildProcess): void {
   const children = `/proc/${server.pid}/task/${server.pid}/children`;

@@ -1,8 +1,8 @@
-// Does something again and again while the process lives; never twice at a time, and a failure is only logged.
+// Runs a task at an interval, never twice at the same time. A failure is only logged.
 import type { Logger } from './log.ts';
 
 export interface Repeated {
-  /** Resolves when what is under way has ended. */
+  /** Resolves when the task in progress has ended. */
   stop(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
-// One line of JSON per event, on standard error: standard output carries only the line with the URL. Never prompts,
-// pixels or tokens.
+// The log: one JSON line per event, on standard error. Standard output has only the line with the URL. Prompts, pixels
+// and tokens are never logged.
 import { destination, pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
@@ -8,7 +8,7 @@ export type { Logger };
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** A terminal that was closed takes no more lines; what is said then is lost, and the server goes on. */
+/** A closed terminal accepts no more lines. They are dropped, and the server continues. */
 function standardError(): DestinationStream {
   const sink = destination({ dest: 2, sync: true });
   sink.on('error', () => {});

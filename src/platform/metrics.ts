@@ -1,13 +1,13 @@
-// What is counted, for Prometheus (/metrics). A registry of its own: two applications in one process do not meet.
-// Memory, event loop and file descriptors of this process are among the defaults.
+// The metrics for Prometheus (/metrics). Each application has its own registry. Memory, event loop and file descriptors
+// of this process are among the default metrics.
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** What one turn took, as its engine counted it. */
+/** The cost of one turn, as its engine counted it. */
 export interface TurnCost {
   promptTokens: number;
   imageTokens: number;
-  /** Of the image tokens, those whose picture did not have to be looked at again. */
+  /** The image tokens that came from the vision cache. */
   cachedTokens: number;
   answerTokens: number;
   maskTokens: number;
@@ -17,15 +17,15 @@ export interface TurnCost {
 }
 
 export interface Metrics {
-  /** A turn was taken up, so long after it was asked. */
+  /** A worker started a turn, `waitedMs` after its creation. */
   turnBegan(waitedMs: number): void;
-  /** It is no longer run here, however that came about. */
+  /** This worker no longer runs the turn, for any reason. */
   turnLeft(): void;
   turnFinished(status: string): void;
   turnUsed(cost: TurnCost): void;
-  /** `elapsedMs`: since the mask was begun. */
+  /** `elapsedMs`: milliseconds since the start of the mask. */
   maskScale(scale: number, elapsedMs: number): void;
-  /** Objects that no row spoke of. */
+  /** Number of objects that the sweeper removed because no row refers to them. */
   swept(objects: number): void;
   webhookAttempt(outcome: 'delivered' | 'failed'): void;
   handler: RequestHandler;
@@ -33,13 +33,13 @@ export interface Metrics {
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** Asked at every scrape; what cannot be told (rejects, null) is left out. */
+/** Read at every scrape. A value that rejects or is null is left out. */
 export interface Gauges {
-  /** Turns that wait. */
+  /** Number of queued turns. */
   queueDepth: () => Promise<number>;
-  /** Those who follow turns at this process. */
+  /** Number of followers of this process. */
   followers: () => number;
-  /** Resident memory of the engine's own process. */
+  /** Resident memory in bytes of the engine's child process. */
   engineMemoryBytes: () => Promise<number | null>;
 }
 

@@ -1,12 +1,12 @@
-// Applies prisma/migrations in order, each file as one query in one transaction, and keeps Prisma's own record of it
-// (_prisma_migrations), so that `prisma migrate deploy` and this recognise each other's work. Several servers may start
-// at once.
+// Applies prisma/migrations in order, each file as one query in one transaction. Keeps Prisma's own record
+// (_prisma_migrations), so that it and `prisma migrate deploy` recognise each other's work. Several servers may start
+// at the same time.
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** Held while migrating; the number is the one that Prisma's engine takes. */
+/** Held during the migration. The number is the one that Prisma's engine uses. */
 const ADVISORY_LOCK = 72707369;
 
 const RECORD_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -23,13 +23,13 @@ interface Migration {
 }
 
 /**
- * -> names of what was applied now. Rejects when an applied file was changed since, or an earlier attempt was left
- * half-way.
+ * Returns the names of the migrations applied now. Rejects when an applied file has changed, or when an earlier attempt
+ * failed half-way.
  */
 export async function migrate(url: string, folder: string): Promise<string[]> {
   const migrations = await readMigrations(folder);
   const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {}); // a connection that dies is told by the query that needs it
+  client.on('error', () => {}); // the query in progress reports a lost connection
   await client.connect();
   try {
     const {
@@ -58,15 +58,15 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     }
     return applied;
   } finally {
-    await client.end(); // the lock goes with the session
+    await client.end(); // the lock ends with the session
   }
 }
 
-/** -> names of the migrations that the database lacks; all of them where it has no tables at all. Changes nothing. */
+/** Returns the names of the missing migrations; all of them when the database has no tables. Changes nothing. */
 export async function pendingMigrations(url: string, folder: string): Promise<string[]> {
   const names = (await readMigrations(folder)).map(({ name }) => name);
   const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {}); // a connection that dies is told by the query that needs it
+  client.on('error', () => {}); // the query in progress reports a lost connection
   await client.connect();
   try {
     const {

@@ -1,17 +1,20 @@
-// Whether a port can be listened on, asked before anything else is started: finding out last would cost a database and
-// a model.
+// Checks that a port is free before anything else is started. Otherwise the fault would be found only after the
+// database and the model have started.
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 export interface Address {
   host: string;
-  /** 0: any free one. */
+  /** 0: any free port. */
   port: number;
-  /** The variable that names the port; PORT when it is left out. */
+  /** The variable that sets the port. Default: PORT. */
   variable?: 'PORT' | 'WORKER_PORT';
 }
 
-/** Rejects with a sentence for people when nothing can listen there. -> the port; another number only for 0. */
+/**
+ * Resolves with the port; another number than `port` only for 0. Rejects with one sentence when the port cannot be
+ * used.
+ */
 export function probePort(address: Address): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -23,7 +26,7 @@ export function probePort(address: Address): Promise<number> {
   });
 }
 
-/** What a person can do about it, in one sentence; the error itself where there is nothing to add. */
+/** One sentence that says what to do; the error itself when there is nothing to add. */
 export function explainPortFault(error: Error, { host, port, variable = 'PORT' }: Address): Error {
   const fault = (sentence: string): Error => new Error(sentence, { cause: error });
   switch ('code' in error ? error.code : '') {

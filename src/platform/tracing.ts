@@ -1,6 +1,6 @@
-// Traces from a request to each scale of a mask: OpenTelemetry, sent over OTLP/HTTP. Off unless an endpoint is
-// configured, and then not even loaded. Spans carry ids, counts and times, never what was asked, seen or answered. No
-// global state: who wants to trace is given this.
+// Traces from a request to each scale of a mask: OpenTelemetry over OTLP/HTTP. Without an endpoint nothing is loaded.
+// Spans have ids, counts and times, never questions, pictures or answers. There is no global state: a component that
+// traces receives this object.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestHandler } from 'express';
 import type { Context, SpanKind } from '@opentelemetry/api';
@@ -10,21 +10,18 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>;
 export interface Span {
   child(name: string, attributes?: Attributes): Span;
   set(attributes: Attributes): void;
-  /** `fault`: a word for what went wrong, e.g. an error's code. */
+  /** `fault`: one word for the failure, for example an error's code. */
   end(fault?: string): void;
 }
 
 export interface Tracing {
-  /** Gives each request a span, a child of the caller's where a `traceparent` header names one. */
+  /** Creates a span for each request; a `traceparent` header makes it a child of the caller's span. */
   requests: RequestHandler;
-  /**
-   * The W3C `traceparent` of the request that is being answered, to be handed on with a job; undefined where there is
-   * none.
-   */
+  /** The W3C `traceparent` of the current request, for a job; undefined outside of a traced request. */
   carrier(): string | undefined;
-  /** A span that goes on where `carrier` came from, or begins a trace. */
+  /** Starts a span that continues the trace of `carrier`, or starts a new trace. */
   begin(name: string, carrier: string | undefined, attributes: Attributes): Span;
-  /** Sends what is left. */
+  /** Sends the remaining spans. */
   close(): Promise<void>;
 }
 
@@ -38,8 +35,8 @@ export const NO_TRACING: Tracing = {
 };
 
 /**
- * `endpoint`: of an OTLP collector, e.g. http://localhost:4318; traces go to its /v1/traces. `resource`: attributes
- * of what they are of, `service.name` among them.
+ * `endpoint`: of an OTLP collector, e.g. http://localhost:4318; traces go to its /v1/traces. `resource`: attributes of
+ * the traced service, `service.name` among them.
  */
 export async function openTracing(endpoint: string, resource: Readonly<Record<string, string>>): Promise<Tracing> {
   const [

@@ -1,6 +1,5 @@
-// Starts PostgreSQL's programs as PostgreSQL wants them started: not as root, out of reach of the terminal's signals,
-// and told to stop when this process dies, however it dies. Knows users, capabilities and signals; nothing of a
-// database.
+// Starts PostgreSQL's programs without root rights, in a process group that receives no signals of the terminal, and
+// stops them when this process dies for any reason. Knows users, capabilities and signals; nothing of a database.
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,15 +12,15 @@ export interface User {
 const SETPRIV = '/usr/bin/setpriv';
 const DYING = ['--pdeathsig', 'INT'];
 /**
- * Root's right to pass through folders, kept: the project may lie in a folder that only root may enter. The secure bit
- * is for access(2), by which initdb looks for its programs: for a real user that is not root the kernel drops the
- * capability there without it. Docker gives a container this capability, and not DAC_READ_SEARCH, which would be less.
+ * Keeps root's capability to pass through folders, because the project may be in a folder that only root may enter. The
+ * secure bit is needed for access(2), with which initdb finds its programs: without the bit the kernel drops the
+ * capability for another user. Docker grants this capability, but not DAC_READ_SEARCH, which would be the smaller one.
  */
 const PASSING_FOLDERS = ['--securebits=+no_setuid_fixup', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
 
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
-/** Starts programs; its standard error is a pipe, everything else goes nowhere. */
+/** Starts a program. Its standard error is a pipe; its other output is dropped. */
 export type Launch = (program: string, args: readonly string[]) => ChildProcess;
 
 interface Command {
@@ -30,15 +29,15 @@ interface Command {
 }
 
 /**
- * `program`: one of those that will be started; it must answer to `--version`. `folder`: one that they will work in; it
- * exists. `user`: whom they are started as; only root may name another one. Throws a sentence that says what to do
- * where that cannot be done.
+ * `program`: one of the programs to start; it must support `--version`. `folder`: an existing folder in which they
+ * work. `user`: the user that runs them; only root may choose another one. Throws a sentence that says what to do when
+ * that is not possible.
  */
 export function prepareLaunch(program: string, folder: string, user: User | null): Launch {
   const { prefix, user: spawnedAs } = user === null ? asOurselves(program, folder) : asAnother(user, program, folder);
   return (path, args) => {
     const [file = path, ...rest] = [...prefix, path, ...args];
-    // A process group of its own: Ctrl-C in a terminal reaches this process alone, which then stops its children in
+    // A process group of its own: Ctrl-C in a terminal reaches only this process, which then stops its children in
     // order.
     return spawn(file, rest, { stdio: ['ignore', 'ignore', 'pipe'], detached: true, cwd: '/', ...spawnedAs });
   };
@@ -46,13 +45,14 @@ export function prepareLaunch(program: string, folder: string, user: User | null
 
 function asOurselves(program: string, folder: string): Command {
   const command: Command = { prefix: [SETPRIV, ...DYING], user: {} };
-  // Older systems' setpriv cannot do it; then a PostgreSQL that outlives this process is stopped at the next start.
+  // setpriv of older systems does not support this. A PostgreSQL that outlives this process is then stopped at the next
+  // start.
   return hasSetpriv() && works(command, program, folder) ? command : { prefix: [], user: {} };
 }
 
 function asAnother(user: User, program: string, folder: string): Command {
   const named = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-  // In a container without these rights it can do without them, where everybody may enter the folders.
+  // A container without these rights can do without them when everybody may enter the folders.
   const choices: Command[] = hasSetpriv()
     ? [
         ...[PASSING_FOLDERS, []].map((rights) => ({ prefix: [SETPRIV, ...named, ...rights, ...DYING], user: {} })),
@@ -73,14 +73,17 @@ function asAnother(user: User, program: string, folder: string): Command {
 
 const hasSetpriv = (): boolean => process.platform === 'linux' && existsSync(SETPRIV);
 
-/** Whether processes of other users can be signalled (CAP_KILL, bit 5): one that cannot be stopped is not started. */
+/**
+ * True when this process may signal processes of other users (CAP_KILL, bit 5). A server that cannot be stopped is not
+ * started.
+ */
 function maySignal(): boolean {
   if (process.platform !== 'linux') return true;
   const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
   return effective === undefined || (BigInt(`0x${effective}`) & 32n) !== 0n;
 }
 
-/** Whether the folder can be entered and the program be run that way. */
+/** True when the program runs that way and the folder can be entered. */
 function works({ prefix, user }: Command, program: string, folder: string): boolean {
   const [file, ...args] = [...prefix, '/bin/sh', '-c', 'cd "$1" && exec "$2" --version', 'sh', folder, program];
   return spawnSync(file, args, { stdio: 'ignore', cwd: '/', ...user }).status === 0;

@@ -6,7 +6,7 @@ import type { InferenceErrorCode } from '../../inference/errors.ts';
 import { AppError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
-import { passes } from '../platform/outage.ts';
+import { isTemporary } from '../platform/outage.ts';
 
 export interface Failure {
   code: ErrorCode;
@@ -38,7 +38,7 @@ export function describeFailure(error: unknown, log: Logger, turnId: string): Fa
       message: code === 'MODEL_UNAVAILABLE' ? 'The model was interrupted while it answered. Ask again.' : error.message,
     };
   }
-  if (passes(error)) {
+  if (isTemporary(error)) {
     log.warn({ err: error, turnId }, 'a turn was ended by an outage');
     return {
       code: 'MODEL_UNAVAILABLE',

@@ -1,8 +1,8 @@
 // One reader of a turn's journal: first what is stored, then what is told. A copy that continues what he has is handed
 // to him as it is; after anything else (a gap, a number alone, a silence) the table is read. Holds at most a page of
 // events.
-import { LOOK } from '../platform/event-log/event-log.ts';
-import { passes } from '../platform/outage.ts';
+import { REREAD } from '../platform/notifier/notifier.ts';
+import { isTemporary } from '../platform/outage.ts';
 import type { TurnEvent } from './events.ts';
 
 export interface FollowerOptions {
@@ -79,7 +79,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   /** That an event is stored; `event` itself where a copy of it came along. */
   hear(seq: number, event: TurnEvent | null): void {
     if (this.#ended) return;
-    if (seq === LOOK) this.#look = true;
+    if (seq === REREAD) this.#look = true;
     else if (seq <= this.#tail) return;
     else if (
       event !== null &&
@@ -149,7 +149,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
       else this.#take(page);
     } catch (error) {
       // The journal is where it was, and will be told from here on when it can be read again.
-      if (!passes(error)) throw error;
+      if (!isTemporary(error)) throw error;
       await this.#wait();
       this.#look = true;
     }
@@ -183,7 +183,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     if (this.#ended || first === undefined || first.type !== 'MaskScaleReady' || first.seq <= this.#liveAfter) return;
     if (this.#behind) {
       const page = await this.#read().catch((error: unknown) => {
-        if (!passes(error)) throw error;
+        if (!isTemporary(error)) throw error;
         this.#look = true;
         return null;
       });

@@ -1,7 +1,7 @@
 // Parts of statements that store events of one turn, for all that do so in one statement with what else changes. They
 // build on a part `own`: the turn's row after its update, with id, "conversationId", and "lastSeq" raised by the number
 // of the events.
-import { MAX_NOTICE_BYTES } from '../platform/event-log/notice.ts';
+import { MAX_NOTICE_BYTES } from '../platform/notifier/notice.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
 
 /** `bodies`: a parameter of type text[]. -> the part `made`, which needs `own` before it. */
@@ -16,7 +16,7 @@ export const insertEvents = (bodies: string): string => `
 
 /**
  * The rows that tell of it, in order, and its announcement on the channel (a parameter, or null: none). What is
- * announced is what platform/event-log/notice.ts writes, with a copy as events.ts writes it.
+ * announced is what platform/notifier/notice.ts writes, with a copy as events.ts writes it.
  */
 export const selectEvents = (bodies: string, channel: string | null): string => `
   SELECT seq, at, "conversationId"${

@@ -2,8 +2,8 @@
 // table is the truth and the only buffer: a notice carries a copy of a row, so that who waits for just that need not
 // read it; whoever misses a notice, or finds a gap, reads the table. A slow reader makes nothing grow, a lost notice is
 // only a delay.
-import { LOOK } from '../platform/event-log/event-log.ts';
-import type { EventLog } from '../platform/event-log/event-log.ts';
+import { REREAD } from '../platform/notifier/notifier.ts';
+import type { Notifier } from '../platform/notifier/notifier.ts';
 import { copyOf, readCopy } from './events.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
 import { Follower } from './follower.ts';
@@ -61,11 +61,11 @@ export interface Journal {
 
 export function createJournal(
   store: JournalStore,
-  eventLog: EventLog,
+  notifier: Notifier,
   options: FollowerOptions = DEFAULT_JOURNAL_OPTIONS,
 ): Journal {
   const readAfter = shareReads((turnId, after) => store.readAfter(turnId, after, options.pageSize));
-  const feeds = new Feeds(eventLog);
+  const feeds = new Feeds(notifier);
   /**
    * Appends on their way: only one that is alone announces itself, because PostgreSQL lets those that announce commit
    * one by one.
@@ -76,7 +76,7 @@ export function createJournal(
     // Those of this process need not wait for the notice.
     for (const event of events) feeds.tell(event.turnId, event.seq, event);
     if (!told)
-      await Promise.all(events.map((event) => eventLog.announce(topicOf(event.turnId), event.seq, copyOf(event))));
+      await Promise.all(events.map((event) => notifier.publish(topicOf(event.turnId), event.seq, copyOf(event))));
   };
 
   /** Everything that was stored when the follower came, page after page, and no more of it held than is left of it. */
@@ -92,7 +92,7 @@ export function createJournal(
 
   return {
     tell,
-    wake: (turnId) => eventLog.announce(topicOf(turnId), LOOK),
+    wake: (turnId) => notifier.publish(topicOf(turnId), REREAD),
     get followers() {
       return feeds.followers;
     },
@@ -156,11 +156,11 @@ interface Feed {
 
 /** All followers of a turn in this process listen together: what is announced is read once for all of them. */
 class Feeds {
-  readonly #eventLog: EventLog;
+  readonly #notifier: Notifier;
   readonly #feeds = new Map<string, Feed>();
 
-  constructor(eventLog: EventLog) {
-    this.#eventLog = eventLog;
+  constructor(notifier: Notifier) {
+    this.#notifier = notifier;
   }
 
   get followers(): number {
@@ -184,7 +184,7 @@ class Feeds {
   tell(turnId: string, seq: number, event: TurnEvent | null): void {
     const feed = this.#feeds.get(turnId);
     if (feed === undefined) return;
-    if (seq !== LOOK) feed.seq = Math.max(feed.seq, seq);
+    if (seq !== REREAD) feed.seq = Math.max(feed.seq, seq);
     for (const follower of feed.followers) follower.hear(seq, event);
   }
 
@@ -195,7 +195,7 @@ class Feeds {
       // Of what this process stored itself they know already.
       if (seq > feed.seq) this.tell(turnId, seq, copy === null ? null : readCopy(turnId, seq, copy));
     };
-    feed.listening = this.#eventLog.subscribe(topicOf(turnId), hear).then((stop) => {
+    feed.listening = this.#notifier.subscribe(topicOf(turnId), hear).then((stop) => {
       feed.stop = stop;
       // Everybody has left meanwhile.
       if (this.#feeds.get(turnId) !== feed) stop();

@@ -1,6 +1,6 @@
 // Holds a claimed turn: a heartbeat says that its process lives, and one signal ends the work early, for one of three
 // reasons. Knows the turn's row only through the repository.
-import type { EventLog } from '../platform/event-log/event-log.ts';
+import type { Notifier } from '../platform/notifier/notifier.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ClaimedTurn, RunRepository } from './run-repository.ts';
 
@@ -26,7 +26,7 @@ export interface Lease {
 
 export interface LeaseParts {
   turns: Pick<RunRepository, 'heartbeat'>;
-  eventLog: EventLog;
+  notifier: Notifier;
   leaseTimes: LeaseTimes;
   log: Logger;
 }
@@ -65,7 +65,7 @@ export async function claimLease(
 
   const heard: { cancel: boolean; attempt: number | null } = { cancel: false, attempt: null };
   // Before the claim: a cancel that comes after it is heard, one that came before is told by the claim.
-  const unsubscribe = await parts.eventLog.subscribe(cancelTopic(turnId), () => {
+  const unsubscribe = await parts.notifier.subscribe(cancelTopic(turnId), () => {
     heard.cancel = true;
     if (heard.attempt !== null) void beat(heard.attempt);
   });

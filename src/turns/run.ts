@@ -8,10 +8,10 @@ import { allDone } from '../all-done.ts';
 import { isRetryable } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskService, OpenMask } from '../masks/service.ts';
-import type { EventLog } from '../platform/event-log/event-log.ts';
+import type { Notifier } from '../platform/notifier/notifier.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { passes, throughOutage, untilStored } from '../platform/outage.ts';
+import { isTemporary, throughOutage, retryUntilStored } from '../platform/outage.ts';
 import type { TurnJob, TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import { toStorable } from '../storable-text.ts';
@@ -35,7 +35,7 @@ export interface TurnRunParts {
   images: ImageService;
   masks: MaskService;
   engine: Engine;
-  eventLog: EventLog;
+  notifier: Notifier;
   queue: Pick<TurnQueue, 'add' | 'advance'>;
   leaseTimes: LeaseTimes;
   log: Logger;
@@ -122,7 +122,7 @@ async function end(parts: TurnRunParts, turn: ClaimedTurn, ending: Ending, lost:
       return;
     default: {
       await parts.webhooks.expectEnd(turnId);
-      const stored = await untilStored(
+      const stored = await retryUntilStored(
         () => parts.turns.finish(turnId, turn.attempt, ending),
         lost,
         (error) => {
@@ -169,7 +169,7 @@ async function handBack(
   afterMs: number,
   lost: AbortSignal,
 ): Promise<void> {
-  await untilStored(
+  await retryUntilStored(
     () => turns.release(turnId, attempt, afterMs),
     lost,
     (error) => {
@@ -238,7 +238,7 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
     }
     const failure = describeFailure(error, parts.log, turn.id);
     // Whether the last event was stored before the connection was lost, only the journal knows.
-    const told = passes(error) ? await throughOutage(() => parts.turns.shown(turn.id)) : shown;
+    const told = isTemporary(error) ? await throughOutage(() => parts.turns.shown(turn.id)) : shown;
     if (isRetryable(failure.code) && !told.anything && turn.attempt < MAX_ATTEMPTS)
       return { status: 'HANDED_BACK', afterMs: backOffMs(turn.attempt) };
     return { status: 'FAILED', answer: told.text, ...failure };

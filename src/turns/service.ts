@@ -12,7 +12,7 @@ import type { MaskRow } from '../masks/repository.ts';
 import type { MaskService } from '../masks/service.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
-import type { EventLog } from '../platform/event-log/event-log.ts';
+import type { Notifier } from '../platform/notifier/notifier.ts';
 import type { Logger } from '../platform/log.ts';
 import type { TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
@@ -82,7 +82,7 @@ export interface TurnParts {
   model: () => Promise<Pick<EngineInfo, 'abilities'> & ModelOfPictures>;
   journal: Journal;
   queue: TurnQueue;
-  eventLog: EventLog;
+  notifier: Notifier;
   line: Pick<LineRepository, 'nextOfUser'>;
   limits: Limits;
   log: Logger;
@@ -118,7 +118,7 @@ export function createTurnService({
   model,
   journal,
   queue,
-  eventLog,
+  notifier,
   line,
   limits,
   log,
@@ -453,7 +453,7 @@ export function createTurnService({
       await leaveQueue(turnId).catch((error: unknown) =>
         log.warn({ err: error, turnId }, 'a cancelled turn stays in the queue'),
       );
-    else if (await runs.requestCancel(turnId)) await eventLog.announce(cancelTopic(turnId), 1);
+    else if (await runs.requestCancel(turnId)) await notifier.publish(cancelTopic(turnId), 1);
     return ended;
   }
 }

@@ -12,8 +12,8 @@ import { createMaskRepository } from '../../src/masks/repository.ts';
 import { createMaskService } from '../../src/masks/service.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
-import { LOOK } from '../../src/platform/event-log/event-log.ts';
-import { openPostgresEventLog } from '../../src/platform/event-log/postgres.ts';
+import { REREAD } from '../../src/platform/notifier/notifier.ts';
+import { openPostgresNotifier } from '../../src/platform/notifier/postgres.ts';
 import { createLogger } from '../../src/platform/log.ts';
 import { createLocalDiskStore } from '../../src/platform/object-store/local-disk.ts';
 import type { LocalDiskStore } from '../../src/platform/object-store/local-disk.ts';
@@ -160,7 +160,7 @@ describe('followers of a conversation that is deleted', () => {
       });
       const server = await startTestServer({ engine, env: { WORKER_CONCURRENCY: '1' } });
       const elsewhere = openDatabase(server.databaseUrl, { maxConnections: 1 });
-      const eventLog = await openPostgresEventLog(server.databaseUrl, elsewhere.sql, createLogger('silent'));
+      const notifier = await openPostgresNotifier(server.databaseUrl, elsewhere.sql, createLogger('silent'));
       const { turn: running, conversation } = (await server.ask(SEND, { input: { text: 'runs' } })).sendTurn;
       const { turn: waiting } = (await server.ask(SEND, { input: { text: 'waits', conversationId: conversation.id } }))
         .sendTurn;
@@ -169,8 +169,8 @@ describe('followers of a conversation that is deleted', () => {
       const told = ids.map(
         (id) =>
           new Promise<void>((resolve) => {
-            void eventLog.subscribe(`turn:${id}`, (seq) => {
-              if (seq === LOOK) resolve();
+            void notifier.subscribe(`turn:${id}`, (seq) => {
+              if (seq === REREAD) resolve();
             });
           }),
       );
@@ -189,7 +189,7 @@ describe('followers of a conversation that is deleted', () => {
       await Promise.all(told);
       for (const { all } of following)
         expect((await all)?.map(({ __typename }) => __typename)).not.toContain('TurnFinished');
-      await eventLog.close();
+      await notifier.close();
       await elsewhere.close();
       await server.close();
     },

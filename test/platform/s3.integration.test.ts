@@ -7,7 +7,7 @@ import { CreateMultipartUploadCommand, HeadObjectCommand, UploadPartCommand } fr
 import type { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/platform/log.ts';
-import { createPatientStore } from '../../src/platform/object-store/patient.ts';
+import { createStoreWithRetries } from '../../src/platform/object-store/with-retries.ts';
 import { createS3Store } from '../../src/platform/object-store/s3.ts';
 import type { S3Options } from '../../src/platform/object-store/s3.ts';
 import { objectStoreConformance } from '../conformance/object-store.ts';
@@ -142,7 +142,7 @@ describe('a server that cannot be reached', () => {
   );
 
   it('is waited for', async () => {
-    const store = createPatientStore(open(), { patienceMs: 60_000, log: createLogger('silent') });
+    const store = createStoreWithRetries(open(), { retryForMs: 60_000, log: createLogger('silent') });
     await proxy.become('reset');
     const put = store.put('late', bytes, { contentType: 'text/plain' });
     await proxy.met(7);
@@ -154,9 +154,9 @@ describe('a server that cannot be reached', () => {
   it('is waited for no longer than told, and not after the waiting was called off', async () => {
     await proxy.become('refuse');
     const log = createLogger('silent');
-    await expect(createPatientStore(open(), { patienceMs: 0, log }).get('x')).rejects.toMatchObject(outage);
+    await expect(createStoreWithRetries(open(), { retryForMs: 0, log }).get('x')).rejects.toMatchObject(outage);
     const stop = new AbortController();
-    const waiting = createPatientStore(open(), { patienceMs: 600_000, log }).get('x', { signal: stop.signal });
+    const waiting = createStoreWithRetries(open(), { retryForMs: 600_000, log }).get('x', { signal: stop.signal });
     stop.abort();
     await expect(waiting).rejects.toThrow();
   });

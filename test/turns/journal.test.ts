@@ -1,9 +1,9 @@
-// Following a turn's journal: no gap, no repeat, nothing left behind. The table and the announcements are held in
+// Following a turn's journal: no gap, no repeat, nothing left behind. The table and the notifier are held in
 // memory here, so that each race can be arranged by hand.
 import { describe, expect, it } from 'vitest';
-import type { EventLog } from '../../src/platform/event-log/event-log.ts';
-import type { Listener } from '../../src/platform/event-log/event-log.ts';
-import { LOOK } from '../../src/platform/event-log/event-log.ts';
+import type { Notifier } from '../../src/platform/notifier/notifier.ts';
+import type { NotifierListener } from '../../src/platform/notifier/notifier.ts';
+import { REREAD } from '../../src/platform/notifier/notifier.ts';
 import { copyOf } from '../../src/turns/events.ts';
 import type { TurnEvent, TurnEventBody } from '../../src/turns/events.ts';
 import { withoutReplacedPreviews } from '../../src/turns/follower.ts';
@@ -41,15 +41,15 @@ class Table implements JournalStore {
   }
 }
 
-class Announcements implements EventLog {
+class TestNotifier implements Notifier {
   readonly channel = null;
-  readonly listeners = new Set<Listener>();
+  readonly listeners = new Set<NotifierListener>();
 
-  announce(_topic: string, seq: number, copy: string | null = null): Promise<void> {
+  publish(_topic: string, seq: number, copy: string | null = null): Promise<void> {
     for (const listener of [...this.listeners]) listener(seq, copy);
     return Promise.resolve();
   }
-  subscribe(_topic: string, listener: Listener): Promise<() => void> {
+  subscribe(_topic: string, listener: NotifierListener): Promise<() => void> {
     this.listeners.add(listener);
     return Promise.resolve(() => {
       this.listeners.delete(listener);
@@ -73,8 +73,8 @@ const end: TurnEventBody = { type: 'TurnFinished', status: 'COMPLETED' };
 
 function setUp(options = { pollMs: 60_000, slowAfterMs: 60_000, pageSize: 64 }) {
   const table = new Table();
-  const announcements = new Announcements();
-  const journal = createJournal(table, announcements, options);
+  const notifier = new TestNotifier();
+  const journal = createJournal(table, notifier, options);
   const append = async (...bodies: TurnEventBody[]): Promise<void> => {
     for (const body of bodies) await journal.append({ turnId: 't', attempt: 1 }, [body]);
   };
@@ -83,7 +83,7 @@ function setUp(options = { pollMs: 60_000, slowAfterMs: 60_000, pageSize: 64 }) 
     if (events === null) throw new Error('there is no such turn');
     return events;
   };
-  return { table, announcements, journal, append, follow };
+  return { table, notifier, journal, append, follow };
 }
 
 const seqs = async (events: AsyncIterable<TurnEvent>): Promise<number[]> => {
@@ -108,13 +108,13 @@ describe('following a turn', () => {
   });
 
   it('from LATEST is told the state so far, over all pages, then what comes, and what came meanwhile', async () => {
-    const { journal, append, table, announcements } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 2 });
+    const { journal, append, table, notifier } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 2 });
     await append(delta('a'), delta('b'), scale(1), scale(2, 'm2'), scale(2), delta('c'), delta('d'), delta('e'));
     const readAfter = table.readAfter.bind(table);
     table.readAfter = async (...args) => {
       table.readAfter = readAfter;
       const page = await readAfter(...args);
-      await tell(announcements, table.add('t', delta('f')));
+      await tell(notifier, table.add('t', delta('f')));
       return page;
     };
     const events = await journal.follow('me', 't', 0, 'LATEST');
@@ -137,10 +137,10 @@ describe('following a turn', () => {
   });
 
   it('completes at once when the reader has seen the end already', async () => {
-    const { follow, append, announcements } = setUp();
+    const { follow, append, notifier } = setUp();
     await append(delta('a'), end);
     expect(await seqs(await follow(2))).toEqual([]);
-    expect(announcements.listeners.size).toBe(0);
+    expect(notifier.listeners.size).toBe(0);
   });
 
   it('loses nothing that is stored between subscribing and reading', async () => {
@@ -167,26 +167,26 @@ describe('following a turn', () => {
   });
 
   it('frees its listener as soon as an idle reader leaves', async () => {
-    const { follow, announcements } = setUp();
+    const { follow, notifier } = setUp();
     const follower = await follow(0);
     const waiting = follower.next();
     await Promise.resolve();
-    expect(announcements.listeners.size).toBe(1);
+    expect(notifier.listeners.size).toBe(1);
     await follower.return?.();
-    expect(announcements.listeners.size).toBe(0);
+    expect(notifier.listeners.size).toBe(0);
     expect(await waiting).toEqual({ done: true, value: undefined });
   });
 
   it('ends when the turn is deleted', async () => {
-    const { follow, append, table, announcements } = setUp();
+    const { follow, append, table, notifier } = setUp();
     await append(delta('a'));
     const follower = await follow(0);
     await follower.next();
     const waiting = follower.next();
     table.gone = true;
-    await announcements.announce('turn:t', LOOK);
+    await notifier.publish('turn:t', REREAD);
     expect((await waiting).done).toBe(true);
-    expect(announcements.listeners.size).toBe(0);
+    expect(notifier.listeners.size).toBe(0);
   });
 
   it('reads long journals in pages and lets other work run between', async () => {
@@ -216,80 +216,80 @@ describe('following a turn', () => {
 
 describe('a notice of another process', () => {
   it('carries the event: who waits for just that does not read the table', async () => {
-    const { follow, table, announcements } = setUp();
+    const { follow, table, notifier } = setUp();
     const all = seqs(await follow());
-    for (const body of [delta('a'), scale(1), end]) await tell(announcements, table.add('t', body));
+    for (const body of [delta('a'), scale(1), end]) await tell(notifier, table.add('t', body));
     expect(await all).toEqual([1, 2, 3]);
     expect(table.reads).toBe(0);
   });
 
   it('that was lost is found by the next one', async () => {
-    const { follow, table, announcements } = setUp();
+    const { follow, table, notifier } = setUp();
     const all = seqs(await follow());
     table.add('t', delta('lost'));
-    await tell(announcements, table.add('t', end));
+    await tell(notifier, table.add('t', end));
     expect(await all).toEqual([1, 2]);
   });
 
   it('that comes out of order changes nothing', async () => {
-    const { follow, table, announcements } = setUp();
+    const { follow, table, notifier } = setUp();
     const all = seqs(await follow());
     const events = [delta('a'), delta('b'), delta('c'), end].map((body) => table.add('t', body));
     for (const i of [1, 0, 3, 2, 0]) {
       const event = events[i];
-      if (event !== undefined) await tell(announcements, event);
+      if (event !== undefined) await tell(notifier, event);
     }
     expect(await all).toEqual([1, 2, 3, 4]);
   });
 
   it('with the number alone (an event that is too long, an older version) makes it read the table', async () => {
-    const { follow, table, announcements } = setUp();
+    const { follow, table, notifier } = setUp();
     const follower = await follow();
     const first = follower.next();
-    await announcements.announce('turn:t', table.add('t', delta('x'.repeat(10_000))).seq);
+    await notifier.publish('turn:t', table.add('t', delta('x'.repeat(10_000))).seq);
     expect((await first).value).toMatchObject({ seq: 1, text: 'x'.repeat(10_000) });
-    await announcements.announce('turn:t', table.add('t', end).seq);
+    await notifier.publish('turn:t', table.add('t', end).seq);
     expect(await seqs(follower)).toEqual([2]);
   });
 
   it('that nobody can read makes it read the table', async () => {
-    const { follow, table, announcements } = setUp();
+    const { follow, table, notifier } = setUp();
     const all = seqs(await follow());
-    await announcements.announce('turn:t', table.add('t', delta('a')).seq, '0 c {"type":"Unheard"}');
-    await announcements.announce('turn:t', table.add('t', end).seq, 'gibberish');
+    await notifier.publish('turn:t', table.add('t', delta('a')).seq, '0 c {"type":"Unheard"}');
+    await notifier.publish('turn:t', table.add('t', end).seq, 'gibberish');
     expect(await all).toEqual([1, 2]);
   });
 
   it('of what was stored between append and notice is not told twice to who came in between', async () => {
-    const { follow, table, announcements } = setUp();
+    const { follow, table, notifier } = setUp();
     const [first, last] = [table.add('t', delta('a')), table.add('t', delta('b'))];
     const all = seqs(await follow());
-    await tell(announcements, first);
-    await tell(announcements, last);
-    await tell(announcements, table.add('t', end));
+    await tell(notifier, first);
+    await tell(notifier, last);
+    await tell(notifier, table.add('t', end));
     expect(await all).toEqual([1, 2, 3]);
   });
 
   it('that comes while the table is read is not lost, be it on the page or behind it', async () => {
-    const { follow, table, announcements } = setUp();
+    const { follow, table, notifier } = setUp();
     const readAfter = table.readAfter.bind(table);
     const all = seqs(await follow());
     table.readAfter = async (...args) => {
       table.readAfter = readAfter;
       const onPage = table.add('t', delta('on the page'));
       const page = await readAfter(...args);
-      await tell(announcements, onPage);
-      await tell(announcements, table.add('t', end));
+      await tell(notifier, onPage);
+      await tell(notifier, table.add('t', end));
       return page;
     };
-    await announcements.announce('turn:t', table.add('t', delta('a')).seq);
+    await notifier.publish('turn:t', table.add('t', delta('a')).seq);
     expect(await all).toEqual([1, 2, 3]);
   });
 
   it.each(Array.from({ length: 12 }, (_, steps) => steps))(
     'that comes %i steps after the table had nothing is not lost',
     async (steps) => {
-      const { follow, table, announcements } = setUp();
+      const { follow, table, notifier } = setUp();
       const readAfter = table.readAfter.bind(table);
       const all = seqs(await follow());
       table.readAfter = (...args) => {
@@ -298,52 +298,52 @@ describe('a notice of another process', () => {
         void (async () => {
           await page;
           for (let step = 0; step < steps; step++) await Promise.resolve();
-          await tell(announcements, table.add('t', end));
+          await tell(notifier, table.add('t', end));
         })();
         return page;
       };
-      await announcements.announce('turn:t', LOOK);
+      await notifier.publish('turn:t', REREAD);
       expect(await all).toEqual([1]);
     },
   );
 
   it('beyond a page is left in the table until the reader has taken what he holds', async () => {
-    const { follow, table, announcements } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 4 });
+    const { follow, table, notifier } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 4 });
     const follower = await follow();
-    for (let i = 0; i < 20; i++) await tell(announcements, table.add('t', delta(String(i))));
-    await tell(announcements, table.add('t', end));
+    for (let i = 0; i < 20; i++) await tell(notifier, table.add('t', delta(String(i))));
+    await tell(notifier, table.add('t', end));
     expect(await seqs(follower)).toEqual(Array.from({ length: 21 }, (_, i) => i + 1));
     expect(table.reads).toBeGreaterThan(0);
   });
 });
 
-const tell = (announcements: Announcements, event: TurnEvent): Promise<void> =>
-  announcements.announce('turn:t', event.seq, copyOf(event));
+const tell = (notifier: TestNotifier, event: TurnEvent): Promise<void> =>
+  notifier.publish('turn:t', event.seq, copyOf(event));
 
 describe('many followers of a turn', () => {
   it('share one read of each event whose number alone was told, and each is told all of it', async () => {
-    const { follow, table, announcements } = setUp();
+    const { follow, table, notifier } = setUp();
     const followers = await Promise.all(Array.from({ length: 50 }, () => follow()));
     for (const [i, body] of [delta('a'), scale(1), end].entries()) {
       const told = Promise.all(followers.map((follower) => follower.next()));
-      await announcements.announce('turn:t', table.add('t', body).seq);
+      await notifier.publish('turn:t', table.add('t', body).seq);
       expect((await told).map(({ value }) => value?.seq)).toEqual(followers.map(() => i + 1));
     }
     expect(table.reads).toBe(3);
   });
 
   it('listen once, until the last one leaves', async () => {
-    const { follow, announcements } = setUp();
+    const { follow, notifier } = setUp();
     const followers = await Promise.all(Array.from({ length: 50 }, () => follow()));
-    expect(announcements.listeners.size).toBe(1);
+    expect(notifier.listeners.size).toBe(1);
     for (const follower of followers.slice(1)) await follower.return?.();
-    expect(announcements.listeners.size).toBe(1);
+    expect(notifier.listeners.size).toBe(1);
     await followers[0]?.return?.();
-    expect(announcements.listeners.size).toBe(0);
+    expect(notifier.listeners.size).toBe(0);
   });
 
   it("see what was stored while another one's read was under way", async () => {
-    const { follow, table, announcements } = setUp();
+    const { follow, table, notifier } = setUp();
     const readAfter = table.readAfter.bind(table);
     let began = (): void => {};
     const begun = new Promise<void>((resolve) => {
@@ -361,9 +361,9 @@ describe('many followers of a turn', () => {
     };
     const [early, late] = [await follow(), await follow()];
     const first = early.next();
-    await announcements.announce('turn:t', table.add('t', delta('a')).seq);
+    await notifier.publish('turn:t', table.add('t', delta('a')).seq);
     await begun;
-    await announcements.announce('turn:t', table.add('t', end).seq);
+    await notifier.publish('turn:t', table.add('t', end).seq);
     const all = seqs(late);
     answer();
     expect((await first).value?.seq).toBe(1);

@@ -15,7 +15,7 @@ import { trimEnded } from '../../src/turns/trimming.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
-import { QUIET } from '../support/quiet-event-log.ts';
+import { QUIET } from '../support/quiet-notifier.ts';
 
 const queued = (position: number): TurnEventBody => ({ type: 'TurnQueued', position });
 const delta = (text: string): TurnEventBody => ({ type: 'AnswerDelta', text });

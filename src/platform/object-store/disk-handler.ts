@@ -1,4 +1,4 @@
-// Answers the signed URLs of the local disk: reads, and uploads of exactly what was announced. Believes nothing but the
+// Serves the signed URLs of the local disk: downloads, and uploads of exactly the declared bytes. Trusts only the
 // signature.
 import { createHash } from 'node:crypto';
 import { Transform } from 'node:stream';
@@ -18,7 +18,7 @@ export interface DiskHandlerParts {
 
 export function createDiskHandler(parts: DiskHandlerParts): RequestHandler {
   return async (request, response, next) => {
-    // Another origin may read and write too: the signature is what decides.
+    // Other origins may read and write too: the signature decides.
     response.setHeader('access-control-allow-origin', '*');
     if (request.method === 'OPTIONS') {
       response.setHeader('access-control-allow-methods', 'GET, HEAD, PUT');
@@ -57,7 +57,7 @@ async function read(
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('content-security-policy', 'sandbox');
   if (downloadName !== undefined) response.attachment(downloadName).setHeader('content-type', contentType);
-  // Ranges, conditional requests and HEAD are Express's. What lies under a key never changes.
+  // Express handles ranges, conditional requests and HEAD. The content of a key never changes.
   response.sendFile(
     fileOf(key),
     {
@@ -74,7 +74,7 @@ async function read(
   );
 }
 
-/** What was asked of a file that is there: a range outside it, or a condition that does not hold. */
+/** The request for an existing file failed: a range outside of it, or a condition that is not met. */
 function explainFault(error: Error): Error {
   switch ('status' in error ? error.status : 0) {
     case 404:
@@ -121,7 +121,7 @@ async function write({ put }: DiskHandlerParts, grant: Grant, request: Request, 
       done(right ? null : new AppError('BAD_USER_INPUT', 'Other bytes were uploaded than were announced.'));
     },
   });
-  // Both end with the first error of either; the object is only there when all went well.
+  // Both end with the first error of either. The object exists only when both succeed.
   await Promise.all([pipeline(request, checked, { end: true }), put(key, checked, { contentType })]);
   response.status(200).end();
 }

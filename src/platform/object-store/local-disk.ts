@@ -1,6 +1,6 @@
-// Objects as files in one folder, for one machine; read and uploaded by clients through signed URLs that this server
-// answers itself (disk-handler.ts). An object appears whole or not at all: it is written beside its place, flushed and
-// moved there; several of one moment are flushed together (settle). A full disk is STORE_UNAVAILABLE.
+// The object store on the local disk, for one machine. Clients read and upload through signed URLs that this server
+// serves itself (disk-handler.ts). An object appears whole or not at all: it is written to a temporary file, flushed
+// and renamed. Several objects can be flushed together (settle). A full disk is STORE_UNAVAILABLE.
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { access, constants, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -16,9 +16,9 @@ import type { Grant } from './signed-url.ts';
 
 export interface LocalDiskOptions {
   folder: string;
-  /** Where the handler is mounted, e.g. /files. */
+  /** Path of the handler, for example /files. */
   path: string;
-  /** Key of the signatures; keep it, or all URLs end. */
+  /** Key of the signatures. A new key makes all URLs invalid. */
   secret: Uint8Array;
 }
 
@@ -27,8 +27,8 @@ export interface LocalDiskStore extends ObjectStore {
 }
 
 /**
- * In names of files that are being written; no key has it. Folders of before also hold `<key>#type`, which nobody reads
- * any more.
+ * Part of the names of temporary files; no key contains it. Old folders also contain `<key>#type`, which is no longer
+ * read.
  */
 const PART = '#part-';
 
@@ -71,7 +71,7 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
       const files = keys.map(fileOf);
       try {
         await Promise.all(files.map(flush));
-        // Their names, after what they name.
+        // Flushes the folders after the files in them.
         await Promise.all([...new Set(files.map((file) => dirname(file)))].map(flush));
       } catch (error) {
         throw isFull(error) ? storeFull(error) : error;
@@ -106,7 +106,7 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
   };
 }
 
-/** Lower and upper letters, digits, dot, dash, underscore; parts joined by slashes; no part that climbs out. */
+/** Lower and upper letters, digits, dot, dash, underscore; parts joined by slashes. No part may leave the folder. */
 function checkKey(key: string): string {
   if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(key) || key.length > 500)
     throw new RangeError(`"${key}" is no key`);
@@ -114,8 +114,7 @@ function checkKey(key: string): string {
 }
 
 /**
- * All files whose path begins with `prefix` and is above `after`, depth first in byte order; those beside the objects
- * too.
+ * All files whose path begins with `prefix` and is above `after`, depth first in byte order. Includes temporary files.
  */
 async function* walk(
   folder: string,
@@ -124,7 +123,7 @@ async function* walk(
   relative = '',
 ): AsyncGenerator<{ path: string; modifiedAt: Date }> {
   const entries = (await readdir(join(folder, relative), { withFileTypes: true }).catch(missing)) ?? [];
-  // A folder sorts as its name with the slash that follows, as in the keys.
+  // A folder is sorted by its name with the following slash, as in the keys.
   const named = entries.map((entry) => ({
     folder: entry.isDirectory(),
     path: `${relative}${entry.name}${entry.isDirectory() ? '/' : ''}`,
@@ -139,13 +138,13 @@ async function* walk(
   }
 }
 
-/** What is being written is not there yet. */
+/** Leaves out temporary files. */
 async function* list(folder: string, prefix: string, after: string): AsyncGenerator<ListedObject> {
   for await (const { path, modifiedAt } of walk(folder, prefix, after))
     if (!path.includes('#')) yield { key: path, modifiedAt };
 }
 
-/** A writer that died leaves its part. */
+/** Removes temporary files of processes that ended. */
 async function removeUnfinished(folder: string, before: Date): Promise<number> {
   let removed = 0;
   for await (const { path, modifiedAt } of walk(folder, '', '')) {
@@ -157,7 +156,7 @@ async function removeUnfinished(folder: string, before: Date): Promise<number> {
   return removed;
 }
 
-/** The folder is there for all files of a mask but the first. */
+/** The folder exists for all files of a mask except the first. */
 async function writeBytes(file: string, body: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
   const write = (): Promise<void> => writeFile(file, body, { mode: 0o600, signal });
   await write().catch(async (error: unknown) => {

@@ -1,6 +1,6 @@
-// Where bytes are kept: S3 or the local disk behind one interface. Knows keys and bytes; knows no image, mask or turn.
-// A store that does not answer or has no room rejects with AppError STORE_UNAVAILABLE; how long to try again is
-// patient.ts's.
+// The object store: S3 or the local disk behind one interface. Knows keys and bytes; knows no image, mask or turn. A
+// store that does not answer or is full rejects with AppError STORE_UNAVAILABLE. with-retries.ts decides how long calls
+// are retried.
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
 
@@ -9,7 +9,7 @@ export interface ObjectHead {
 }
 
 export interface UploadTarget {
-  /** As `urlFor`. The client sends `method` to `url` with exactly these headers and the bytes as body. */
+  /** A URL as from `urlFor`. The client sends `method` to `url` with exactly these headers and the bytes as body. */
   url: string;
   method: 'PUT';
   headers: Record<string, string>;
@@ -18,7 +18,7 @@ export interface UploadTarget {
 
 export interface ListedObject {
   key: string;
-  /** When it was last put. */
+  /** Time of the last put. */
   modifiedAt: Date;
 }
 
@@ -30,39 +30,35 @@ export interface PutOptions {
 
 export interface ObjectStore {
   /**
-   * Stores or replaces an object; it is readable, whole, when the promise resolves, or not there at all. It outlives a
-   * crash of the machine, unless `settled` is false: then only after `settle`.
+   * Stores or replaces an object. When the promise resolves, the object is readable as a whole; before, it does not
+   * exist. It survives a crash of the machine, unless `settled` is false: then only after `settle`.
    */
   put(key: string, body: Uint8Array | Readable, options: PutOptions): Promise<void>;
-  /** Several objects that were put, at once: from now on they outlive a crash of the machine. */
+  /** After this the stored objects with these keys survive a crash of the machine. */
   settle(keys: readonly string[]): Promise<void>;
-  /** The whole object; null when there is none. */
+  /** The whole object; null when it does not exist. */
   get(key: string, options?: { signal?: AbortSignal | undefined }): Promise<Uint8Array | null>;
   head(key: string): Promise<ObjectHead | null>;
-  /** Deleting what is not there is no error. */
+  /** Deleting an object that does not exist is not an error. */
   delete(keys: string[]): Promise<void>;
-  /** What lies under a prefix, in byte order of the keys; `after`: only keys above this one. */
+  /** The objects under a prefix, in byte order of the keys. `after`: only keys above this one. */
   list(prefix: string, options?: { after?: string }): AsyncIterable<ListedObject>;
-  /**
-   * Throws away what writers that died left behind, before this time, of objects that never came to be. Resolves with
-   * how many.
-   */
+  /** Removes temporary data that interrupted writers left before this time. Resolves with their number. */
   removeUnfinished(before: Date): Promise<number>;
   /**
-   * A URL that reads the object until it expires, for a client without credentials: absolute, or the path on this
-   * server. `contentType`: what the object was put with. The same URL is given for a quarter of an hour
-   * (signed-url.ts).
+   * A URL that reads the object until it expires, for a client without credentials: absolute, or a path on this server.
+   * `contentType`: the type of the put. The same URL is returned for a quarter of an hour (signed-url.ts).
    */
   urlFor(
     key: string,
     options: { expiresInSeconds: number; contentType: string; downloadName?: string },
   ): Promise<string>;
-  /** A URL that one upload of exactly `byteSize` bytes with this sha256 (hex) and type may be PUT to. */
+  /** A URL that accepts one upload by PUT, of exactly `byteSize` bytes with this sha256 (hex) and type. */
   uploadTarget(
     key: string,
     options: { contentType: string; byteSize: number; sha256: string; expiresInSeconds: number },
   ): Promise<UploadTarget>;
-  /** Resolves when the store answers; rejects with the reason. For /readyz. */
+  /** Resolves when the store answers; rejects with the reason. Used by /readyz. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
@@ -77,6 +73,6 @@ export const storeUnreachable = (cause: unknown): AppError =>
     cause,
   );
 
-/** Whether waiting a moment may help: an outage passes by itself, a full disk does not. */
+/** True when a later call may succeed: an outage is temporary, a full disk is not. */
 export const isOutage = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'STORE_UNAVAILABLE' && error.details['reason'] === 'OUTAGE';

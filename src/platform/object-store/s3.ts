@@ -1,6 +1,6 @@
-// Objects in an S3 bucket, by the SDK's credential chain. Clients read and upload at the bucket itself, through
-// presigned URLs. One request is tried a few times by the SDK; what still fails then because the server cannot be
-// reached is STORE_UNAVAILABLE.
+// The object store on an S3 bucket, with the SDK's credential chain. Clients read and upload at the bucket itself,
+// through presigned URLs. The SDK retries one request a few times. When the server still cannot be reached, the call
+// rejects with STORE_UNAVAILABLE.
 import {
   AbortMultipartUploadCommand,
   DeleteObjectsCommand,
@@ -23,28 +23,28 @@ import { windowOf } from './signed-url.ts';
 
 export interface S3Options {
   bucket: string;
-  /** Of a server other than AWS; keys are then in the path, not in the host name. */
+  /** URL of a server other than AWS. The bucket name is then in the path, not in the host name. */
   endpoint?: string;
   region?: string;
-  /** In front of every key; '' for none. */
+  /** Prefix of every key; '' for none. */
   prefix: string;
-  /** How the server encrypts what it keeps; absent: as the bucket says. */
+  /** Server-side encryption. Absent: the bucket's default. */
   encryption?: { algorithm: 'AES256' } | { algorithm: 'aws:kms'; keyId?: string };
-  /** A server that says nothing for so long is taken for dead. */
+  /** A connection or request without an answer for this time counts as failed. */
   timeouts?: { connectMs: number; idleMs: number };
 }
 
 export interface S3Store extends ObjectStore {
-  /** Whether the bucket's CORS rules let pages of other origins read at all; null when it does not say. */
+  /** True when the bucket's CORS rules allow reads from other origins; null when they cannot be read. */
   pagesMayRead(): Promise<boolean | null>;
 }
 
-/** Most keys that one request may delete. */
+/** Upper limit of keys in one delete request. */
 const DELETE_BATCH = 1000;
-/** What is larger goes in parts, several at once, each tried again by itself. */
+/** Larger bodies are uploaded in parts, several at once; each part is retried by itself. */
 const PART_BYTES = 8 * 1024 * 1024;
 const REQUEST_TRIES = 3;
-/** AWS takes no longer ones. */
+/** Upper limit of AWS. */
 const MAX_PRESIGNED_SECONDS = 604_800;
 const TIMEOUTS = { connectMs: 3_000, idleMs: 10_000 };
 
@@ -61,8 +61,8 @@ export function createS3Store({
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     maxAttempts: REQUEST_TRIES,
     requestHandler: { connectionTimeout: timeouts.connectMs, socketTimeout: timeouts.idleMs },
-    // Servers other than AWS do not all know the newer checksums: every put names SHA-256, what is read is checked
-    // where the server has one.
+    // Not all other servers support the newer checksums. Every put states SHA-256; a read is checked when the server
+    // returns a checksum.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_SUPPORTED',
   });
@@ -76,7 +76,7 @@ export function createS3Store({
             ? { SSEKMSKeyId: encryption.keyId }
             : {}),
         };
-  /** The same as headers, for uploads by clients. */
+  /** The same settings as headers, for uploads by clients. */
   const encryptionHeaders: Record<string, string> = {
     ...(encrypted.ServerSideEncryption === undefined
       ? {}
@@ -110,9 +110,9 @@ export function createS3Store({
         }
       });
     },
-    // What S3 has taken, it keeps.
+    // A stored S3 object is durable.
     settle: () => Promise.resolve(),
-    // The body is read inside: a connection that breaks half-way is an outage like any other.
+    // The body is read inside the call: a connection that breaks half-way counts as an outage.
     get: (key, { signal } = {}) =>
       reaching(async () => {
         const found = await client
@@ -153,7 +153,7 @@ export function createS3Store({
     },
     removeUnfinished: (before) =>
       reaching(async () => {
-        // At most a thousand at a time: what is left is for the next call.
+        // At most a thousand per call. The next call removes the rest.
         const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }));
         const left = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated < before);
         for (const { Key, UploadId } of left)
@@ -161,7 +161,7 @@ export function createS3Store({
         return left.length;
       }),
     urlFor(key, { expiresInSeconds, downloadName }) {
-      // Signed as of the beginning of the window, and living for its length longer.
+      // Signed as of the start of the window; valid longer by the length of the window.
       const window = windowOf(expiresInSeconds) * 1000;
       const signingDate = new Date(Math.floor(Date.now() / window) * window);
       const disposition =
@@ -182,7 +182,7 @@ export function createS3Store({
         ChecksumSHA256: checksum,
         ...encrypted,
       });
-      // In the signature, so that the client can neither leave them out nor change them.
+      // Part of the signature, so that the client can neither omit nor change them.
       const headers = { 'content-type': contentType, 'x-amz-checksum-sha256': checksum, ...encryptionHeaders };
       const signed = new Set(['content-length', ...Object.keys(headers)]);
       const url = await getSignedUrl(client, command, {
@@ -200,7 +200,7 @@ export function createS3Store({
         const { CORSRules = [] } = await client.send(new GetBucketCorsCommand({ Bucket: bucket }));
         return CORSRules.some(({ AllowedMethods = [] }) => AllowedMethods.includes('GET'));
       } catch (error) {
-        // Other refusals (the role may not ask, the server does not know the question) say nothing about the rules.
+        // Other refusals (no permission to ask, unsupported request) say nothing about the rules.
         return error instanceof S3ServiceException && error.name === 'NoSuchCORSConfiguration' ? false : null;
       }
     },
@@ -211,8 +211,8 @@ export function createS3Store({
 }
 
 /**
- * What a person can do about a store that refuses its bucket, in one sentence; null when it only does not answer, which
- * may pass. `error`: what `check()` rejected with.
+ * One sentence that says what to do about a store that refuses its bucket. Null when the store only does not answer,
+ * which is temporary. `error`: the rejection of `check()`.
  */
 export function explainRefusal(
   error: unknown,
@@ -240,19 +240,16 @@ export function explainRefusal(
   }
 }
 
-/**
- * A refusal (a status of 400 to 499) stands; whatever else went wrong between here and the server may be gone the next
- * time.
- */
-async function reaching<T>(ask: () => Promise<T>): Promise<T> {
+/** A refusal (status 400 to 499) is final. Any other failure between this process and the server may be temporary. */
+async function reaching<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await ask();
+    return await call();
   } catch (error) {
     throw isOutageOfS3(error) ? storeUnreachable(error) : error;
   }
 }
 
-/** Of Node's sockets and of the SDK's own clock. */
+/** Error codes of Node's sockets and of the SDK's timeouts. */
 const CONNECTION_FAULTS = /^(E(CONN|PIPE|TIMEDOUT|HOST|NET|AI_|NOTFOUND)|UND_ERR)/;
 
 function isOutageOfS3(error: unknown): boolean {

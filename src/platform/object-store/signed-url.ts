@@ -1,30 +1,30 @@
-// Expiring URLs for the local disk: what may be done is in the URL, in plain words, and an HMAC-SHA256 over it keeps it
-// from being changed.
+// Expiring URLs for the local disk. The query states what is allowed, in plain text; an HMAC-SHA256 over it prevents
+// changes.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a URL allows. */
 export interface Grant {
   method: 'GET' | 'PUT';
   key: string;
-  /** Seconds since 1970. */
+  /** Unix time in seconds. */
   expires: number;
-  /** GET: the name the browser saves it under. */
+  /** GET: the file name for a download in a browser. */
   downloadName?: string;
-  /** GET: the type that it is answered with. PUT: the type that was announced. */
+  /** GET: the content type of the response. PUT: the declared content type. */
   contentType?: string;
-  /** PUT: exactly this many bytes, of this sha256 (hex). */
+  /** PUT: the exact number of bytes, and their sha256 (hex). */
   byteSize?: number;
   sha256?: string;
 }
 
 /**
- * URLs of one object stay the same for a quarter of an hour, so that browsers keep what they have read; short-lived
- * ones for a quarter of their life. `seconds`: how long a URL is to live. -> length of the window in seconds, at least
- * 1.
+ * URLs of one object stay the same during a window, so that browsers can cache. The window is a quarter of an hour, or
+ * a quarter of a shorter lifetime. `seconds`: lifetime of the URL. Returns the length of the window in seconds, at
+ * least 1.
  */
 export const windowOf = (seconds: number): number => Math.max(1, Math.min(900, Math.floor(seconds / 4)));
 
-/** Seconds since 1970: at least `seconds` from `now` (milliseconds), and the same for all of a window. */
+/** Unix time in seconds: at least `seconds` after `now` (milliseconds), and the same for a whole window. */
 export function expiryWithin(seconds: number, now: number): number {
   const window = windowOf(seconds);
   return Math.ceil((now / 1000 + seconds) / window) * window;
@@ -32,7 +32,7 @@ export function expiryWithin(seconds: number, now: number): number {
 
 const FIELDS = ['method', 'key', 'expires', 'downloadName', 'byteSize', 'sha256', 'contentType'] as const;
 
-/** -> the query of the URL, signature included. The key itself is in the URL's path. */
+/** Returns the query of the URL, signature included. The key is in the URL's path. */
 export function sign(grant: Grant, secret: Uint8Array): URLSearchParams {
   const query = new URLSearchParams();
   for (const field of FIELDS) if (field !== 'key' && grant[field] !== undefined) query.set(field, String(grant[field]));
@@ -40,7 +40,7 @@ export function sign(grant: Grant, secret: Uint8Array): URLSearchParams {
   return query;
 }
 
-/** Path, decoded, and query of a request; null when they cannot be read. */
+/** Decoded path and query of a request; null when they cannot be parsed. */
 export function readTarget(url: string): { path: string; query: URLSearchParams } | null {
   const [path = '', ...query] = url.split('?');
   try {
@@ -50,7 +50,7 @@ export function readTarget(url: string): { path: string; query: URLSearchParams 
   }
 }
 
-/** The grant of a request, or why there is none. */
+/** The grant of a request, or the reason of the refusal. */
 export function verify(
   method: string,
   key: string,

@@ -1,5 +1,5 @@
-// The queue of turns: BullMQ, on PostgreSQL by default and on Redis beyond one machine; the same code for both.
-// Jobs carry an id; what becomes of a turn is written in its row, so a job that is lost or run twice does no harm.
+// The queue of turns: BullMQ, on PostgreSQL by default, on Redis for several machines; the same code for both. A job
+// has only an id. The state of a turn is in its row, so a job that is lost or runs twice does no harm.
 import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
 import type { Logger } from '../log.ts';
 import type { TurnHandler, TurnJob, TurnQueue, TurnWorker } from './queue.ts';
@@ -7,17 +7,17 @@ import type { TurnHandler, TurnJob, TurnQueue, TurnWorker } from './queue.ts';
 export type QueueConnection = { postgresUrl: string } | { redisUrl: string };
 
 const QUEUE = 'turns';
-/** A worker that has not renewed its lock for so long is taken for dead, and its job is given to another one. */
+/** A worker that has not renewed its lock for this time counts as dead, and another worker gets its job. */
 const LOCK_MS = 30_000;
 
-/** BullMQ's limit. */
+/** BullMQ's upper limit. */
 const LAST_PRIORITY = 2 ** 21 - 1;
 
-/** A job that was asked to stop ends at its next step; so long is waited for that. */
+/** Milliseconds to wait for aborted jobs; each ends at its next step. */
 const STOP_MS = 5_000;
 
 const OnPostgres = withBackend(createPostgresBackend);
-// Few connections each: the work is small, and PostgreSQL has a hundred in all.
+// Few connections each: the load is small, and PostgreSQL has a hundred in all.
 const postgres = (
   connectionString: string,
 ): {
@@ -55,7 +55,7 @@ export async function openTurnQueue(connection: QueueConnection, log: Logger): P
     },
     async advance(turnId) {
       const job = await queue.getJob(jobId({ turnId }));
-      // One that is there already would lose its place to those behind it.
+      // An existing job would keep its position behind later ones.
       if (job !== undefined && job.priority > priorityOf(0)) await job.changePriority({ priority: priorityOf(0) });
     },
     async remove(turnId) {
@@ -117,11 +117,11 @@ async function endsWithin(ended: Promise<void>, ms: number): Promise<boolean> {
   }
 }
 
-/** Low numbers go first, and jobs without one before all others: so all have one. */
+/** Low numbers run first. Jobs without a priority would run before all others, so every job has one. */
 const priorityOf = (place: number): number => Math.min(place, LAST_PRIORITY - 1) + 1;
 
 /**
- * One job a turn; waking one that waited for another is a job of its own, because the first may be ending at this very
- * moment.
+ * One job per turn. Waking a turn that waited for another one uses a job of its own, because the first job may be
+ * ending at that moment.
  */
 const jobId = ({ turnId, after }: TurnJob): string => (after === undefined ? turnId : `${turnId}.${after}`);

@@ -1,22 +1,22 @@
-// A queue of deliveries beside the queue of turns, by the same library and in the same place: ids, tried again with
+// The queue of webhook deliveries: like the queue of turns, with ids as jobs. Failed deliveries are retried with
 // growing pauses.
 import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
 import type { Logger } from '../log.ts';
 import type { QueueConnection } from './bullmq.ts';
 
 export interface DeliveryQueue {
-  /** Adding an id that waits already changes nothing. */
+  /** Does nothing when the id is already queued. */
   add(id: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface DeliveryWorker {
-  /** Resolves when the running attempts have ended. */
+  /** Resolves when the deliveries in progress have ended. */
   close(): Promise<void>;
 }
 
 const QUEUE = 'deliveries';
-/** 1 s, 2 s, 4 s ... each up to a half shorter by chance: about four hours in all. */
+/** Pauses of 1 s, 2 s, 4 s ..., each shortened by a random part of up to a half: about four hours in all. */
 const ATTEMPTS = 15;
 const FIRST_PAUSE_MS = 1000;
 
@@ -63,7 +63,7 @@ export async function openDeliveryQueue(connection: QueueConnection, log: Logger
   };
 }
 
-/** `handler` rejects to be asked again later. */
+/** A rejection of `handler` causes a later retry. */
 export async function startDeliveryWorker(
   connection: QueueConnection,
   handler: (id: string) => Promise<void>,

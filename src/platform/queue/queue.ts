@@ -1,26 +1,26 @@
-// Work to be done once, durable across restarts. Jobs carry ids, not objects; running one twice is harmless.
+// A queue whose jobs survive restarts. A job has an id, no object. Running a job twice does no harm.
 
 export interface TurnJob {
   turnId: string;
   /**
-   * What happened that the turn is brought again (another turn ended, a process was lost): a job of its own beside the
+   * Why the turn is queued again (another turn ended, a process was lost). It becomes a job of its own beside the
    * turn's first one.
    */
   after?: string;
-  /** W3C `traceparent` of the request that asked, when requests are traced. */
+  /** W3C `traceparent` of the request that created the turn, when requests are traced. */
   trace?: string;
 }
 
 export interface TurnQueue {
   /**
-   * Adding a turn that is queued already changes nothing. `place`: how many of the same user's turns wait in front of
-   * it (0); all turns of place 0 are handed out, in order, then those of place 1, and so on. `delayMs`: not handed out
-   * before (0).
+   * Does nothing when the turn is already queued. `place`: number of queued turns of the same user before it (default
+   * 0). All turns with place 0 run first, in order, then those with place 1, and so on. `delayMs`: the turn does not
+   * run before this time (default 0).
    */
   add(job: TurnJob, options?: { place?: number; delayMs?: number }): Promise<void>;
-  /** A waiting turn has place 0 now, behind those that have it already. */
+  /** Changes a queued turn to place 0, behind those that have it already. */
   advance(turnId: string): Promise<void>;
-  /** Takes a waiting job out; a running one is left to its abort signal. */
+  /** Removes a queued job. A running job ends by its abort signal. */
   remove(turnId: string): Promise<void>;
   depth(): Promise<number>;
   check(): Promise<void>;
@@ -29,19 +29,17 @@ export interface TurnQueue {
 
 export interface TurnWorker {
   /**
-   * Takes no more jobs until it is resumed; one that it waited for in this moment may still come. Running ones go on.
+   * Takes no further jobs until `resume`. A job that is being fetched at this moment can still start. Running jobs
+   * continue.
    */
   pause(): Promise<void>;
   resume(): Promise<void>;
   /**
-   * Stops taking jobs and resolves when the running ones have ended. Those that still run after `graceMs` are asked to
-   * stop (`onLate`), and are left a little later.
+   * Takes no further jobs and resolves when the running ones have ended. Jobs that still run after `graceMs` are
+   * aborted (`onLate`) and get a short time to end.
    */
   close(graceMs: number, onLate: () => void): Promise<void>;
 }
 
-/**
- * The handler's promise is the job: resolving finishes it, rejecting fails it for good (retries are the run's own
- * decision).
- */
+/** A resolved promise completes the job. A rejection fails it finally: retries are decided in the run of a turn. */
 export type TurnHandler = (job: TurnJob) => Promise<void>;

@@ -1,50 +1,50 @@
-// Announcements by one Redis stream for all topics, read by each process over one connection, so the number of API
-// servers is not bound to connections of PostgreSQL. The stream is short: it bridges the moments between two reads.
-// When the connection is lost, reading begins anew at the stream's end and every listener is told to look for itself;
-// so it does no harm when Redis comes back empty.
+// The notifier on one Redis stream for all topics, read over one connection per process, so that the number of API
+// servers is not limited by connections to PostgreSQL. The stream is short: it covers the time between two reads. After
+// a lost connection reading continues at the stream's end, and every listener reads the table; Redis may therefore lose
+// its data.
 import { Redis } from 'ioredis';
 import type { Logger } from '../log.ts';
-import type { EventLog, Listener } from './event-log.ts';
+import type { Notifier, NotifierListener } from './notifier.ts';
 import { Listeners } from './listeners.ts';
 import { MAX_NOTICE_BYTES } from './notice.ts';
 
 const STREAM = 'maskstream:events';
 const COPY = 'copy';
-/** Kept announcements, about: more than are made while one read is on its way. */
+/** Approximate number of kept notices; more than are published during one read. */
 const KEPT = 10_000;
-/** A read waits so long for something new; a connection on which nothing came for three times that is dead. */
+/** A read waits this long for a new notice. A connection without any answer for three times as long is closed. */
 const READ_MS = 5_000;
-/** An announcement that Redis does not take within this time is given up. */
-const ANNOUNCE_MS = 2_000;
+/** A notice that Redis does not accept within this time is dropped. */
+const PUBLISH_MS = 2_000;
 const RECONNECT_AFTER_MS = [50, 200, 1000, 5000];
 
 const retryStrategy = (times: number): number =>
   RECONNECT_AFTER_MS[Math.min(times, RECONNECT_AFTER_MS.length) - 1] ?? 50;
 
-export async function openRedisEventLog(url: string, log: Logger): Promise<EventLog> {
-  const eventLog = new RedisEventLog(url, log);
+export async function openRedisNotifier(url: string, log: Logger): Promise<Notifier> {
+  const notifier = new RedisNotifier(url, log);
   try {
-    await eventLog.open();
+    await notifier.open();
   } catch (error) {
-    await eventLog.close();
-    throw new Error(`Redis, which REDIS_URL names, cannot be reached: ${eventLog.fault ?? String(error)}.`, {
+    await notifier.close();
+    throw new Error(`Redis, which REDIS_URL names, cannot be reached: ${notifier.fault ?? String(error)}.`, {
       cause: error,
     });
   }
-  return eventLog;
+  return notifier;
 }
 
-class RedisEventLog implements EventLog {
-  /** Redis knows nothing of the database's transactions. */
+class RedisNotifier implements Notifier {
+  /** A Redis stream is not part of the database's transactions. */
   readonly channel = null;
-  /** What a connection said was wrong, last. */
+  /** The last error of a connection. */
   fault: string | null = null;
   readonly #log: Logger;
   readonly #listeners = new Listeners();
-  /** For announcing: must not wait behind a read, nor for Redis to come back. */
+  /** For publishing: does not wait behind a read, nor for a lost Redis. */
   readonly #writer: Redis;
   readonly #reader: Redis;
-  /** The last entry that was read. */
+  /** Id of the last entry that was read. */
   #last = '0-0';
   #listening = false;
   #closed = false;
@@ -52,14 +52,14 @@ class RedisEventLog implements EventLog {
 
   constructor(url: string, log: Logger) {
     this.#log = log;
-    // No retries: whatever waits when the connection is lost rejects, and we see it.
+    // No retries: commands that wait when the connection is lost reject.
     const common = { lazyConnect: true, retryStrategy, maxRetriesPerRequest: 0 };
-    this.#writer = new Redis(url, { ...common, enableOfflineQueue: false, commandTimeout: ANNOUNCE_MS });
+    this.#writer = new Redis(url, { ...common, enableOfflineQueue: false, commandTimeout: PUBLISH_MS });
     this.#reader = new Redis(url, { ...common, socketTimeout: 3 * READ_MS });
     for (const connection of [this.#writer, this.#reader])
       connection.on('error', (error) => {
         this.fault = error.message;
-        log.warn({ err: error }, 'a connection of the event log has an error');
+        log.warn({ err: error }, 'a connection of the notifier has an error');
       });
   }
 
@@ -70,23 +70,23 @@ class RedisEventLog implements EventLog {
     this.#reading = this.#read();
   }
 
-  async announce(topic: string, seq: number, copy?: string): Promise<void> {
+  async publish(topic: string, seq: number, copy?: string): Promise<void> {
     try {
-      // Versions of before read the first field alone.
+      // Earlier versions read the first field only.
       const fields =
         copy === undefined || Buffer.byteLength(copy) > MAX_NOTICE_BYTES ? [topic, seq] : [topic, seq, COPY, copy];
       await this.#writer.xadd(STREAM, 'MAXLEN', '~', KEPT, '*', ...fields);
     } catch (error) {
-      this.#log.warn({ err: error }, 'something was not announced');
+      this.#log.warn({ err: error }, 'a notice was not published');
     }
   }
 
-  subscribe(topic: string, listener: Listener): Promise<() => void> {
+  subscribe(topic: string, listener: NotifierListener): Promise<() => void> {
     return Promise.resolve(this.#listeners.add(topic, listener));
   }
 
   async check(): Promise<void> {
-    if (!this.#listening) throw new Error('the event log is not connected');
+    if (!this.#listening) throw new Error('the notifier is not connected');
     await this.#writer.ping();
   }
 
@@ -102,15 +102,15 @@ class RedisEventLog implements EventLog {
   async #read(): Promise<void> {
     while (!this.#closed) {
       try {
-        if (!this.#listening) await this.#beginAnew();
+        if (!this.#listening) await this.#resume();
         const replies = await this.#reader.xread('COUNT', 1000, 'BLOCK', READ_MS, 'STREAMS', STREAM, this.#last);
         for (const [, entries] of replies ?? [])
           for (const [id, [topic = '', seq = '', , copy]] of entries) {
             this.#last = id;
-            this.#listeners.tell({ topic, seq: Number(seq), copy: copy ?? null });
+            this.#listeners.deliver({ topic, seq: Number(seq), copy: copy ?? null });
           }
       } catch (error) {
-        if (this.#listening) this.#log.warn({ err: error }, 'the event log lost its connection');
+        if (this.#listening) this.#log.warn({ err: error }, 'the notifier lost its connection');
         this.#listening = false;
         // A refusal of Redis itself (it loads its data, it is read-only) comes at once, again and again.
         await new Promise((resolve) => {
@@ -120,15 +120,18 @@ class RedisEventLog implements EventLog {
     }
   }
 
-  /** Where to read on is asked first: what is announced after that is read, what was before is looked for. */
-  async #beginAnew(): Promise<void> {
+  /**
+   * The position to continue from is read first. Later notices are read from there; earlier rows are read from the
+   * table.
+   */
+  async #resume(): Promise<void> {
     this.#last = await this.#end();
     this.#listening = true;
-    this.#log.info('the event log is connected again');
-    this.#listeners.tellAllToLook();
+    this.#log.info('the notifier is connected again');
+    this.#listeners.deliverReread();
   }
 
-  /** The id of the stream's newest entry. */
+  /** Id of the newest entry of the stream. */
   async #end(): Promise<string> {
     const [newest] = await this.#reader.xrevrange(STREAM, '+', '-', 'COUNT', 1);
     return newest?.[0] ?? '0-0';

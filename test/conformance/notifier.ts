@@ -1,13 +1,13 @@
-// What every event log must do, whatever carries the announcements. `open` gives one more connection to the same log
+// What every notifier must do, whatever carries the announcements. `open` gives one more connection to the same log
 // each time.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LOOK } from '../../src/platform/event-log/event-log.ts';
-import type { EventLog } from '../../src/platform/event-log/event-log.ts';
+import { REREAD } from '../../src/platform/notifier/notifier.ts';
+import type { Notifier } from '../../src/platform/notifier/notifier.ts';
 
-export function eventLogConformance(name: string, open: () => Promise<EventLog>): void {
-  describe(`an event log: ${name}`, () => {
-    let here: EventLog;
-    let there: EventLog;
+export function notifierConformance(name: string, open: () => Promise<Notifier>): void {
+  describe(`an notifier: ${name}`, () => {
+    let here: Notifier;
+    let there: Notifier;
     beforeAll(async () => {
       [here, there] = await Promise.all([open(), open()]);
     });
@@ -15,7 +15,7 @@ export function eventLogConformance(name: string, open: () => Promise<EventLog>)
 
     /** The numbers heard until `last`. */
     async function hear(
-      log: EventLog,
+      log: Notifier,
       topic: string,
       last: number,
     ): Promise<{ heard: Promise<number[]>; stop: () => void }> {
@@ -35,7 +35,7 @@ export function eventLogConformance(name: string, open: () => Promise<EventLog>)
 
     it('carries announcements to this connection and to others, in order', async () => {
       const [a, b] = [await hear(here, 'one', 3), await hear(there, 'one', 3)];
-      for (const seq of [1, 2, 3]) await here.announce('one', seq);
+      for (const seq of [1, 2, 3]) await here.publish('one', seq);
       expect(await a.heard).toEqual([1, 2, 3]);
       expect(await b.heard).toEqual([1, 2, 3]);
     });
@@ -47,21 +47,21 @@ export function eventLogConformance(name: string, open: () => Promise<EventLog>)
           if (told.push([seq, copy]) === 3) resolve();
         });
       });
-      await here.announce('copies', 1, 'a copy\nof two lines, "quoted", ü');
-      await here.announce('copies', 2, 'x'.repeat(8_000));
-      await here.announce('copies', LOOK);
+      await here.publish('copies', 1, 'a copy\nof two lines, "quoted", ü');
+      await here.publish('copies', 2, 'x'.repeat(8_000));
+      await here.publish('copies', REREAD);
       await both;
       expect(told).toEqual([
         [1, 'a copy\nof two lines, "quoted", ü'],
         [2, null],
-        [LOOK, null],
+        [REREAD, null],
       ]);
     });
 
     it('keeps topics apart', async () => {
       const { heard } = await hear(there, 'mine', 9);
-      await here.announce('other', 1);
-      await here.announce('mine', 9);
+      await here.publish('other', 1);
+      await here.publish('mine', 9);
       expect(await heard).toEqual([9]);
     });
 
@@ -70,7 +70,7 @@ export function eventLogConformance(name: string, open: () => Promise<EventLog>)
       const stays = await hear(there, 'two', 2);
       stopped.stop();
       stopped.stop();
-      await here.announce('two', 2);
+      await here.publish('two', 2);
       expect(await stays.heard).toEqual([2]);
       expect(await Promise.race([stopped.heard, Promise.resolve('nothing')])).toBe('nothing');
     });
@@ -78,7 +78,7 @@ export function eventLogConformance(name: string, open: () => Promise<EventLog>)
     it('takes any text for a topic', async () => {
       const topic = `turn:'"; -- ${'x'.repeat(150)}`;
       const { heard } = await hear(there, topic, 1);
-      await here.announce(topic, 1);
+      await here.publish(topic, 1);
       expect(await heard).toEqual([1]);
     });
   });

@@ -1,15 +1,15 @@
-// A notice as PostgreSQL carries it: one line with topic and number, and behind it, where it is short enough, a copy of
-// what is stored. Versions of before sent the line alone. The same text is made inside of statements that announce by
-// themselves (src/turns/journal-sql.ts).
+// A notice as PostgreSQL carries it: one line with topic and number, then, when it is short enough, a copy of the
+// stored row. Earlier versions sent the line alone. Statements that publish by themselves build the same text
+// (src/turns/journal-sql.ts).
 import { z } from 'zod';
 
-/** NOTIFY takes less than 8,000 bytes. */
+/** NOTIFY accepts less than 8,000 bytes. */
 export const MAX_NOTICE_BYTES = 7900;
 
 export interface Notice {
   topic: string;
   seq: number;
-  /** Null: it was too long, or there is none. */
+  /** Null when it was too long, or when there is none. */
   copy: string | null;
 }
 
@@ -21,7 +21,7 @@ export function writeNotice({ topic, seq, copy }: Notice): string {
   return Buffer.byteLength(whole) > MAX_NOTICE_BYTES ? head : whole;
 }
 
-/** Throws when it is none. */
+/** Throws when the text is not a notice. */
 export function readNotice(text: string): Notice {
   const end = text.indexOf('\n');
   const [topic, seq] = line.parse(JSON.parse(end < 0 ? text : text.slice(0, end)));

@@ -1,9 +1,9 @@
-// What PostgreSQL's programs say on their error channel: for a sentence about why they ended, and for the log.
+// Reads the error output of PostgreSQL's programs: for the reason of an exit, and for the log.
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Logger } from './log.ts';
 
-/** What a program said last on its error channel: what it calls an error, or else its last lines. */
+/** The last error lines of a program, or else its last lines. */
 export function lastLines(child: ChildProcess): () => string {
   let text = '';
   child.stderr?.on('data', (data: Buffer) => {
@@ -16,15 +16,16 @@ export function lastLines(child: ChildProcess): () => string {
   };
 }
 
-export const isDiskFull = (said: string): boolean => /No space left on device|Disk quota exceeded/.test(said);
+export const isDiskFull = (output: string): boolean => /No space left on device|Disk quota exceeded/.test(output);
 
 /**
- * What the server says of itself. Its errors belong to those who asked, who are told; they may quote what is stored.
+ * Logs the server's own messages. Errors of queries are left out: their callers receive them, and they may quote stored
+ * data.
  */
 export function logLines(server: ChildProcess, log: Logger): void {
   if (server.stderr === null) return;
   createInterface(server.stderr).on('line', (line) => {
-    if (/^(PANIC|WARNING):|was terminated by signal/.test(line)) log.warn({ line }, 'PostgreSQL says');
-    else if (/^LOG:/.test(line)) log.debug({ line }, 'PostgreSQL says');
+    if (/^(PANIC|WARNING):|was terminated by signal/.test(line)) log.warn({ line }, 'output of PostgreSQL');
+    else if (/^LOG:/.test(line)) log.debug({ line }, 'output of PostgreSQL');
   });
 }
