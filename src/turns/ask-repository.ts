@@ -1,5 +1,5 @@
-// Asking: a question becomes a turn that waits, with its first event, in one transaction of three statements: lock,
-// look, insert; in the order of locks of docs/architecture.md ("Locks").
+// Turn creation: stores a queued turn and its first event in one transaction of three statements (lock, read, insert).
+// Locks are taken in the order of docs/architecture.md ("Locks").
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import { newId } from '../ids.ts';

@@ -1,5 +1,5 @@
-// What an engine says, a batch at a time: all that it has said while the reader was busy with the batch before. An
-// engine works ahead of who reads it, and storing several events together costs as much as storing one.
+// Reads an engine's events in batches: all events that arrived while the reader processed the previous batch. The
+// engine runs ahead of its reader, and storing several events together costs as much as storing one.
 
 /** `signal`: ends the source, as its reader does by leaving. An error comes after all that was said before it. */
 export async function* inBatches<T>(

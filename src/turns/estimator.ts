@@ -1,5 +1,4 @@
-// Where estimates come from: the bundle's manifest and tokenizer, read once, as long as the bundle is the one that
-// answers turns.
+// Loads the manifest and the tokenizer for token estimates, once, as long as the bundle is the one that answers turns.
 import { InferenceError, loadEstimator } from '../../inference/index.ts';
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { Estimator } from '../../inference/estimate.ts';

@@ -1,5 +1,5 @@
-// What is written into a turn's journal, as it is stored: small, serialisable, ids instead of objects.
-// The same names as the GraphQL events. Knows no table, no GraphQL.
+// The stored form of a turn's journal events: small, serialisable, ids instead of objects. The names are those of the
+// GraphQL events. Knows no table and no GraphQL.
 import { z } from 'zod';
 
 const rle = z.object({ size: z.tuple([z.number().int(), z.number().int()]), counts: z.string() });

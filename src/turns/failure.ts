@@ -1,5 +1,5 @@
-// What went wrong in a turn, in words that may be shown: engine codes become codes of the public table, unknown faults
-// get an id.
+// Converts an error of a turn into a code and a message for clients: engine codes become codes of the public table,
+// unknown errors get an id.
 import { randomUUID } from 'node:crypto';
 import { InferenceError } from '../../inference/index.ts';
 import type { InferenceErrorCode } from '../../inference/errors.ts';

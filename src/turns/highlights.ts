@@ -1,4 +1,4 @@
-// Found words in the text around them, as pieces of plain text. Pure.
+// Search results as pieces of plain text: the found words with the text around them. Pure functions.
 import { boundariesAround } from '../cut-text.ts';
 import { wordsOf } from './search-words.ts';
 import type { Word } from './search-words.ts';

@@ -1,4 +1,4 @@
-// From the path of turns to the messages that the model is given. Pure.
+// Converts the path of turns into the messages for the model. Pure functions.
 import type { Message } from '../../inference/engine.ts';
 
 export interface PathTurn {

@@ -1,4 +1,4 @@
-// The table of the journal: append while the attempt is the current one, read on from a number.
+// The journal's table: appends events while the attempt is the current one, and reads events after a number.
 import { isId } from '../ids.ts';
 import type { Sql, Statement } from '../platform/database.ts';
 import { parseTurnEventBody } from './events.ts';

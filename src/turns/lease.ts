@@ -1,5 +1,5 @@
-// Holds a claimed turn: a heartbeat says that its process lives, and one signal ends the work early, for one of three
-// reasons. Knows the turn's row only through the repository.
+// Holds a claimed turn. Heartbeats show that its process is alive; one signal aborts the run for one of three reasons.
+// Knows the turn's row only through the repository.
 import type { Notifier } from '../platform/notifier/notifier.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ClaimedTurn, RunRepository } from './run-repository.ts';

@@ -1,6 +1,6 @@
-// The waiting line, in which users take turns: of every user the oldest waiting turn, then of every user the next one,
-// and so on. It tells positions and who is next of whom; the queue (platform/queue) hands the turns out in about this
-// order. Prisma's types end here.
+// The fair queue: first the oldest queued turn of every user, then the next turn of every user, and so on. It computes
+// positions and each user's next turn. The BullMQ queue (platform/queue) runs turns in about this order. Prisma's types
+// end here.
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { TurnEvent } from './events.ts';

@@ -1,5 +1,5 @@
-// Who waits is told how far the line has moved: every two seconds, those for whom it moved by a tenth or more (near the
-// front: by one).
+// Sends positions to queued turns: every two seconds, to those whose position changed by a tenth or more (by at least
+// one).
 import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';

@@ -1,5 +1,4 @@
-// The words of a question, by themselves: what is said, what it may cost, and what follows from that alone (a title, a
-// hash). Knows no table.
+// Checks the parts of a question that need no table: its text and its limits. Derives the title and the hash from them.
 import { createHash } from 'node:crypto';
 import { cutText } from '../cut-text.ts';
 import { AppError } from '../errors.ts';

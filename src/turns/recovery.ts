@@ -1,6 +1,5 @@
-// Finds turns that nobody works on, at start and every few seconds: waiting ones that the queue does not know, running
-// ones whose process died. It only brings them to the queue again; what becomes of them is decided by the run (run.ts),
-// in one place.
+// Finds turns that no worker handles, at start and every few seconds: queued turns that the queue has lost, and running
+// turns whose process ended. It only adds them to the queue again; the run (run.ts) decides what happens to them.
 import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';

@@ -1,4 +1,4 @@
-// Regions that a question points at: what they may be, how they are stored, and how the engine is told. Pure.
+// Regions of a question: their limits, their stored form, and the engine's form. Pure functions.
 import { z } from 'zod';
 import type { Abilities, Region } from '../../inference/engine.ts';
 import { AppError } from '../errors.ts';

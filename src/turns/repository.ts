@@ -1,5 +1,5 @@
-// The rows of turns, as they are read: single ones, pages of a conversation or branch, neighbours in the tree. Who
-// asks, runs, searches and follows turns has a file of its own beside this one. Prisma's types end here.
+// Reads rows of turns: single turns, pages of a conversation or branch, and neighbours in the tree. Creating, running,
+// searching and following turns have files of their own beside this one. Prisma's types end here.
 import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
