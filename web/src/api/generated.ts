@@ -156,6 +156,72 @@ export type CombineMasksInput = {
   label?: string | null | undefined;
 };
 
+/** Input of `createMask`. */
+export type CreateMaskInput = {
+  /** The id of the turn that gets the mask. It must have ended. */
+  turnId: string;
+  /**
+   * The id of the image that the mask lies on: one of the images that the model received with the turn. Default: the image
+   * of the mask in `basedOnMaskId`, or else the first of these images.
+   */
+  imageId?: string | null | undefined;
+  /**
+   * The id of the mask that was corrected: a mask of the same conversation on the same image. It becomes the `parent` of
+   * the new mask.
+   */
+  basedOnMaskId?: string | null | undefined;
+  /** What the mask shows, 1 to 200 characters. Default: the label of the mask in `basedOnMaskId`; required without it. */
+  label?: string | null | undefined;
+  /** The pixels of the mask. */
+  shape: MaskShapeInput;
+  /**
+   * A key that the client chooses for this request, 1 to 200 characters. The same input for the same turn with the same
+   * key returns the mask that was created first. Another input with the same key is `BAD_USER_INPUT`.
+   */
+  idempotencyKey?: string | null | undefined;
+};
+
+/**
+ * The pixels of a mask in original pixels, origin top-left: exactly one of the fields. A mask may be empty. It has at most
+ * 500,000 runs in run-length encoding.
+ */
+export type MaskShapeInput =
+  {   /** Run-length encoding. `size` is the size of the image. */
+  rle: RleInput; polygons?: never; png?: never; }
+  |  { rle?: never;   /**
+   * Outlines, at most 1,000 rings and 100,000 points in all. A pixel is inside a ring when its centre is inside it
+   * (even-odd rule), and inside the mask when it is inside an outline and in none of the holes of that outline. `[]` is an
+   * empty mask.
+   */
+  polygons: Array<PolygonInput>; png?: never; }
+  |  { rle?: never; polygons?: never;   /**
+   * A PNG of the size of the image, as a data URI (`data:image/png;base64,...`), at most
+   * `Viewer.limits.maxInlineImageBytes`. A pixel that is brighter than half is inside; transparency is laid on black.
+   */
+  png: string; };
+
+/** COCO run-length encoding, column-major, as pycocotools writes it. */
+export type RleInput = {
+  /** [height, width] in pixels. */
+  size: Array<number>;
+  /** The runs in COCO's compressed string form. */
+  counts: string;
+};
+
+/** An outline with holes. */
+export type PolygonInput = {
+  /** The outline. */
+  outer: RingInput;
+  /** The holes. */
+  holes?: Array<RingInput> | null | undefined;
+};
+
+/** A closed line. The last point connects to the first point, which is not repeated. */
+export type RingInput = {
+  /** The corners in order, at least 3, in the image. */
+  points: Array<PointInput>;
+};
+
 /** Whether the model found what the question asks for. */
 export type MaskOutcome =
   /** The mask shows it. */
@@ -425,6 +491,13 @@ export type CombineMasksMutationVariables = Exact<{
 
 
 export type CombineMasksMutation = { combineMasks: { mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> } } };
+
+export type CreateMaskMutationVariables = Exact<{
+  input: CreateMaskInput;
+}>;
+
+
+export type CreateMaskMutation = { createMask: { mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string }> } } };
 
 export type ServedPictureQueryVariables = Exact<{
   id: string;
@@ -723,6 +796,45 @@ export const CombineMasksDocument = `mutation CombineMasks($input: CombineMasksI
     }
   }
 }` as Document<CombineMasksMutation, CombineMasksMutationVariables>;
+
+export const CreateMaskDocument = `mutation CreateMask($input: CreateMaskInput!) {
+  createMask(input: $input) {
+    mask {
+      id
+      index
+      origin
+      label
+      outcome
+      area
+      box {
+        x
+        y
+        width
+        height
+      }
+      confidence
+      size {
+        width
+        height
+      }
+      rle {
+        size
+        counts
+      }
+      url
+      overlayUrl: url(format: OVERLAY)
+      jsonUrl: url(format: JSON)
+      scales {
+        scale
+        scaleCount
+        side
+        stability
+        elapsedMs
+        url
+      }
+    }
+  }
+}` as Document<CreateMaskMutation, CreateMaskMutationVariables>;
 
 export const ServedPictureDocument = `query ServedPicture($id: ID!) {
   image(id: $id) {

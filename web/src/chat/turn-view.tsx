@@ -1,10 +1,12 @@
 // One turn: the question, the answer as it is typed, the masks as they form, and what can be done with them.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Limits, Mask, Model, Picture } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
 import { CombineMasks } from '../picture/combine-masks.tsx';
 import { copyText } from '../picture/copy-text.ts';
-import { MaskedPicture } from '../picture/masked-picture.tsx';
+import { MaskEditor } from '../picture/mask-editor.tsx';
+import { correctId } from '../picture/mask-tools.tsx';
+import { MaskedPicture, colourOf } from '../picture/masked-picture.tsx';
 import { Feedback } from './feedback.tsx';
 import { Question } from './question.tsx';
 import { SiblingSwitch } from './sibling-switch.tsx';
@@ -50,6 +52,18 @@ export function TurnView({
   const running = runs(shown);
   const { usage, error } = turn;
   const finished = finishedOf(masks);
+  const [corrected, setCorrected] = useState<Mask | null>(null);
+  /** Once the editor is gone, the keyboard goes on at the mask that was made, or where the editor was opened. */
+  const focusNext = useRef<Mask | null>(null);
+  useEffect(() => {
+    if (corrected !== null || focusNext.current === null) return;
+    document.getElementById(correctId(focusNext.current))?.focus();
+    focusNext.current = null;
+  }, [corrected]);
+  const leaveEditor = (mask: Mask | null) => {
+    focusNext.current = mask;
+    setCorrected(null);
+  };
   return (
     <article id={turnElementId(turn.id)} className={sought ? 'turn sought' : 'turn'}>
       <Question text={turn.text} pictures={masks.length === 0 ? turn.images : []} limits={limits} onEdit={onEdit} />
@@ -58,12 +72,26 @@ export function TurnView({
       <p className="answer" aria-live="polite" aria-busy={running}>
         {answer}
       </p>
-      {masks.length > 0 && picture?.url != null && (
+      {masks.length > 0 && picture?.url != null && corrected === null && (
         <MaskedPicture
           picture={{ ...picture, url: picture.url }}
           masks={masks}
           running={running}
           onChange={running ? null : onChange}
+          onCorrect={running ? null : setCorrected}
+        />
+      )}
+      {picture?.url != null && corrected !== null && (
+        <MaskEditor
+          turnId={turn.id}
+          picture={{ ...picture, url: picture.url }}
+          mask={corrected}
+          colour={colourOf(masks.findIndex(({ id }) => id === corrected.id))}
+          onSaved={(mask) => {
+            onAmend({ masks: [...turn.masks, mask] });
+            leaveEditor(mask);
+          }}
+          onCancel={() => leaveEditor(corrected)}
         />
       )}
       {finished.length > 0 && !running && (

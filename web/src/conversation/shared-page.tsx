@@ -120,7 +120,7 @@ function SharedTurnView({
       </div>
       <p className="answer">{answer}</p>
       {masks.length > 0 && picture !== null && url !== null && (
-        <MaskedPicture picture={{ ...picture, url }} masks={shown} running={false} onChange={null} />
+        <MaskedPicture picture={{ ...picture, url }} masks={shown} running={false} onChange={null} onCorrect={null} />
       )}
       {runs({ status }) && (
         <p role="status" className="status running">

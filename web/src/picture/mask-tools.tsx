@@ -15,9 +15,13 @@ interface Props {
   onToggle: () => void;
   /** Asks for it in other words; null where that cannot be done. */
   onChange: ((mask: Mask) => void) | null;
+  /** Opens the editor; null where nothing can be changed. */
+  onCorrect: ((mask: Mask) => void) | null;
 }
 
-export function MaskTools({ picture, shown: { label, mask }, running, colour, visible, onToggle, onChange }: Props) {
+export function MaskTools(props: Props) {
+  const { picture, shown, running, colour, visible, onToggle, onChange, onCorrect } = props;
+  const { label, mask } = shown;
   const [copied, setCopied] = useState('');
   const copy = async ({ rle }: Mask) => setCopied((await copyText(JSON.stringify(rle))) ? 'Copied' : 'Not allowed');
   return (
@@ -40,6 +44,17 @@ export function MaskTools({ picture, shown: { label, mask }, running, colour, vi
           {onChange !== null && mask.box !== null && (
             <button type="button" className="link" title="Say how: “only the red one”" onClick={() => onChange(mask)}>
               Change this mask
+            </button>
+          )}
+          {onCorrect !== null && (
+            <button
+              type="button"
+              className="link"
+              id={correctId(mask)}
+              title="With brush and eraser"
+              onClick={() => onCorrect(mask)}
+            >
+              Correct this mask
             </button>
           )}
           <span className="files">
@@ -82,13 +97,16 @@ export function MaskTools({ picture, shown: { label, mask }, running, colour, vi
   );
 }
 
+/** Of the button that opens the editor: it gets the focus back. */
+export const correctId = ({ id }: Pick<Mask, 'id'>): string => `correct-${id}`;
+
 /** Below this a mask is as likely wrong as right; said so, instead of left to a number. */
 const UNSURE = 0.5;
 
 function Finding({ mask: { origin, outcome, area, size, confidence } }: { mask: Mask }) {
-  if (outcome === 'NO_TARGET')
-    return <strong className="doubt">{origin === 'COMBINED' ? 'empty' : 'not found'}</strong>;
-  const sure = origin === 'COMBINED' ? 'combined' : `${Math.round(100 * confidence)} % sure`;
+  if (outcome === 'NO_TARGET') return <strong className="doubt">{origin === 'MODEL' ? 'not found' : 'empty'}</strong>;
+  const sure =
+    origin === 'COMBINED' ? 'combined' : origin === 'HUMAN' ? 'by hand' : `${Math.round(100 * confidence)} % sure`;
   return (
     <>
       {confidence < UNSURE && <strong className="doubt">may be wrong</strong>}

@@ -18,9 +18,11 @@ interface Props {
   running: boolean;
   /** Asks for a mask in other words; null where that cannot be done. */
   onChange: ((mask: Mask) => void) | null;
+  /** Opens the editor of a mask; null where nothing can be changed. */
+  onCorrect: ((mask: Mask) => void) | null;
 }
 
-export function MaskedPicture({ picture, masks, running, onChange }: Props) {
+export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: Props) {
   const [opacity, setOpacity] = useState(0.6);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   /** Scale to be replayed; null: the mask itself, or the newest preview. */
@@ -121,6 +123,7 @@ export function MaskedPicture({ picture, masks, running, onChange }: Props) {
             visible={!hidden.has(mask.id)}
             onToggle={() => toggle(mask.id)}
             onChange={onChange}
+            onCorrect={onCorrect}
           />
         ))}
       </figcaption>
@@ -128,7 +131,7 @@ export function MaskedPicture({ picture, masks, running, onChange }: Props) {
   );
 }
 
-const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? '#ff4080';
+export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? '#ff4080';
 
 /** As wide as the column, but no higher than leaves room for the question and the tools. */
 const sized = (width: number, height: number) => ({

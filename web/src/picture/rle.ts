@@ -37,3 +37,46 @@ export function contains(rle: Rle, x: number, y: number): boolean {
   }
   return false;
 }
+
+/** A mask: 1 inside, 0 outside, row by row. */
+export interface Pixels {
+  data: Uint8Array;
+  width: number;
+  height: number;
+}
+
+export function pixelsOf(rle: Rle): Pixels {
+  const [height = 0, width = 0] = rle.size;
+  const data = new Uint8Array(width * height);
+  let at = 0;
+  for (const [i, run] of runsOf(rle).entries()) {
+    if (i % 2 === 1)
+      for (let pixel = at; pixel < at + run; pixel++) data[(pixel % height) * width + Math.floor(pixel / height)] = 1;
+    at += run;
+  }
+  return { data, width, height };
+}
+
+export function rleOf({ data, width, height }: Pixels): { size: [number, number]; counts: string } {
+  const runs = [0];
+  for (let x = 0; x < width; x++)
+    for (let y = 0; y < height; y++) {
+      if (data[y * width + x] !== (runs.length + 1) % 2) runs.push(0);
+      runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1;
+    }
+  const counts = runs.map((run, i) => digitsOf(i > 2 ? run - (runs[i - 2] ?? 0) : run));
+  return { size: [height, width], counts: counts.join('') };
+}
+
+/** The sign is bit 4 of the last character. */
+function digitsOf(number: number): string {
+  let rest = number,
+    text = '';
+  for (;;) {
+    const low = rest & 0x1f;
+    rest >>= 5;
+    const more = (low & 0x10) !== 0 ? rest !== -1 : rest !== 0;
+    text += String.fromCharCode((more ? low | 0x20 : low) + 48);
+    if (!more) return text;
+  }
+}

@@ -1,0 +1,137 @@
+// A mask is corrected on the page, by mouse, by keyboard and by touch.
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
+import { decodeRle } from '../../inference/mask/rle.ts';
+import type { BinaryMask } from '../../inference/mask/rle.ts';
+import { SHOTS, openDesk } from '../support/desk.ts';
+import { ScriptedEngine, segmentAs } from '../support/scripted-engine.ts';
+
+/** Of the picture samples/blocks.png. */
+const [WIDTH, HEIGHT] = [256, 192];
+const disc: BinaryMask = { data: new Uint8Array(WIDTH * HEIGHT), width: WIDTH, height: HEIGHT };
+for (let y = 0; y < HEIGHT; y++)
+  for (let x = 0; x < WIDTH; x++) if (Math.hypot(x + 0.5 - 128, y + 0.5 - 96) < 30) disc.data[y * WIDTH + x] = 1;
+
+const engine = new ScriptedEngine(segmentAs([{ label: 'the disc', mask: disc }]));
+const desk = openDesk(engine);
+let page: Page;
+beforeEach(async () => {
+  ({ page } = desk);
+  await page.locator('input[type=file]').setInputFiles('samples/blocks.png');
+  await desk.ask('segment the disc');
+  await page.getByRole('button', { name: 'Correct this mask' }).click();
+  await page.getByRole('application', { name: 'The mask to paint on' }).waitFor();
+});
+
+/** A place of the picture on the screen. */
+const placeOf = async (x: number, y: number): Promise<[number, number]> => {
+  const stage = (await page.locator('.stage').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  return [stage.x + (x / WIDTH) * stage.width, stage.y + (y / HEIGHT) * stage.height];
+};
+const drag = async (from: [number, number], to: [number, number]): Promise<void> => {
+  await page.mouse.move(...(await placeOf(...from)));
+  await page.mouse.down();
+  await page.mouse.move(...(await placeOf(...to)), { steps: 5 });
+  await page.mouse.up();
+};
+/** The masks of the only turn, the newest last. */
+const stored = async (): Promise<any[]> => {
+  const { conversations } = await desk.server.ask(
+    '{ conversations(first: 1) { edges { node { turns { edges { node { masks { id origin label parent { id } rle { ' +
+      'size counts } } } } } } } } }',
+  );
+  return conversations.edges[0].node.turns.edges[0].node.masks;
+};
+const isInside = ({ rle }: any, x: number, y: number): boolean => decodeRle(rle).data[y * WIDTH + x] === 1;
+const save = async (): Promise<any> => {
+  await page.getByRole('button', { name: 'Save as a new mask' }).click();
+  await page.getByText('by hand').waitFor();
+  return (await stored()).at(-1);
+};
+
+it('with brush, eraser and outlines; what is saved stands beside the mask of the model', async () => {
+  await drag([20, 20], [60, 20]);
+  await page.getByRole('button', { name: 'Eraser' }).click();
+  await drag([128, 90], [128, 102]);
+  await page.getByRole('button', { name: 'Add outline' }).click();
+  for (const corner of [
+    [180, 20],
+    [240, 20],
+    [240, 70],
+  ] as const)
+    await page.mouse.click(...(await placeOf(...corner)));
+  await page.screenshot({ path: `${SHOTS}/correcting.png` });
+  await page.getByRole('button', { name: 'Close the outline' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await page.getByRole('button', { name: 'Brush' }).click();
+  await drag([20, 110], [60, 110]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  const mask = await save();
+  expect(mask).toMatchObject({ origin: 'HUMAN', label: 'the disc', parent: { id: (await stored())[0].id } });
+  expect(
+    [
+      [40, 20],
+      [128, 96],
+      [105, 96],
+      [230, 30],
+      [190, 60],
+      [40, 110],
+    ].map(([x = 0, y = 0]) => isInside(mask, x, y)),
+  ).toEqual([true, false, true, true, false, false]);
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Correct this mask');
+  await page.screenshot({ path: `${SHOTS}/corrected.png` });
+});
+
+it('by keyboard alone', async () => {
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('The mask to paint on');
+  await page.keyboard.press('e');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('b');
+  for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+Shift+z');
+  const mask = await save();
+  expect(
+    [
+      [128, 96],
+      [67, 96],
+      [40, 96],
+    ].map(([x = 0, y = 0]) => isInside(mask, x, y)),
+  ).toEqual([false, true, false]);
+});
+
+it('enlarged by the wheel, it is painted where the pointer is', async () => {
+  await page.mouse.move(...(await placeOf(200, 50)));
+  await page.mouse.wheel(0, -800);
+  await expect.poll(() => page.getByRole('button', { name: /^\d+ %$/ }).textContent()).toBe('739 %');
+  const [x, y] = await placeOf(200, 50);
+  await page.mouse.click(x, y);
+  await page.getByRole('button', { name: '739 %' }).click();
+  const mask = await save();
+  expect(isInside(mask, 200, 50)).toBe(true);
+  expect(isInside(mask, 180, 50)).toBe(false);
+});
+
+it('cancelled, it leaves no mask and gives the focus back', async () => {
+  await drag([20, 20], [60, 20]);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Correct this mask' }).waitFor();
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Correct this mask');
+  expect(await stored()).toHaveLength(1);
+});
+
+it.each([
+  [390, 844],
+  [2560, 1300],
+])('fits a window of %i x %i pixels, light and dark', async (width, height) => {
+  await page.setViewportSize({ width, height });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  const canvas = await page.locator('.editor .canvas').boundingBox();
+  const column = await page.locator('.turn').boundingBox();
+  expect(canvas?.width).toBe(column?.width);
+  await page.screenshot({ path: `${SHOTS}/correcting-${width}.png` });
+  await page.getByRole('button', { name: /Switch to dark/ }).click();
+  await page.screenshot({ path: `${SHOTS}/correcting-${width}-dark.png` });
+});
