@@ -38,6 +38,8 @@ export const Mask: MaskResolvers = {
   async scales(mask, _args, { loaders }) {
     return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: mask }));
   },
+  polygons: ({ id }, _args, { loaders }) => loaders.polygonsOfMask.load(id),
+  tokens: ({ id }, _args, { loaders }) => loaders.tokensOfMask.load(id),
   parent: ({ parentId }, _args, { loaders }) => (parentId === null ? null : loaders.mask.load(parentId)),
   async parents({ id, parentId }, _args, { loaders }) {
     return present(

@@ -50,6 +50,7 @@ export const SharedMask: SharedMaskResolvers = {
   id: ({ id }) => sharedId('SharedMask', id),
   imageId: ({ imageId }) => orNull((id) => sharedId('SharedImage', id), imageId),
   size: ({ width, height }) => ({ width, height }),
+  polygons: ({ id }, _args, { loaders }) => loaders.polygonsOfMask.load(id),
   async scales(mask, _args, { loaders }) {
     return (await loaders.scalesOfMask.load(mask.id)).map((scale) => ({ ...scale, place: mask }));
   },

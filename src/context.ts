@@ -14,6 +14,7 @@ import type { ImageRow } from './images/repository.ts';
 import type { ImageService } from './images/service.ts';
 import type { CombineMasks } from './masks/combine.ts';
 import type { CreateMask } from './masks/human.ts';
+import type { Polygon } from '../inference/mask/shapes.ts';
 import type { MaskRow, ScaleRow } from './masks/repository.ts';
 import type { MaskService } from './masks/service.ts';
 import type { Page, PageArguments } from './page.ts';
@@ -50,6 +51,8 @@ export interface Loaders {
   mask: DataLoader<string, MaskRow | null>;
   masksOfTurn: DataLoader<string, MaskRow[]>;
   scalesOfMask: DataLoader<string, ScaleRow[]>;
+  polygonsOfMask: DataLoader<string, Polygon[]>;
+  tokensOfMask: DataLoader<string, Uint8Array>;
   sourceIdsOfMask: DataLoader<string, string[]>;
   lineageOfMask: DataLoader<string, string[]>;
   imageIdsOfConversation: DataLoader<string, string[]>;
@@ -134,6 +137,8 @@ function createLoaders({ conversations, turns, images, masks, shares }: Services
         (ids) => masks.scalesOf(ids),
         (scale) => scale.maskId,
       ),
+    polygonsOfMask: () => new DataLoader((ids) => masks.polygonsOf(ids)),
+    tokensOfMask: () => new DataLoader((ids) => masks.tokensOf(ids)),
     sourceIdsOfMask: () => new DataLoader((ids) => masks.sourceIdsOf(ids)),
     lineageOfMask: () => new DataLoader((ids) => masks.lineageOf(ids)),
     imageIdsOfConversation: () => new DataLoader((ids) => turns.imageIdsOf(ids)),

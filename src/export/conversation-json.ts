@@ -2,7 +2,7 @@
 // Written turn by turn.
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ImageRow } from '../images/repository.ts';
-import type { BareMask, ScaleRow } from '../masks/repository.ts';
+import type { MaskRow, ScaleRow } from '../masks/repository.ts';
 import type { TurnRow } from '../turns/repository.ts';
 import { allTurns, fileOf, folderOf } from './source.ts';
 import type { ArchiveParts } from './source.ts';
@@ -88,7 +88,7 @@ function turnJson({
   };
 }
 
-function maskJson(mask: BareMask, scalesOfTurn: readonly ScaleRow[], files: readonly string[]): object {
+function maskJson(mask: MaskRow, scalesOfTurn: readonly ScaleRow[], files: readonly string[]): object {
   const {
     id,
     imageId,

@@ -27,9 +27,6 @@ export interface MaskRow {
   box: { x: number; y: number; width: number; height: number } | null;
   confidence: number;
   rle: Rle;
-  polygons: Polygon[];
-  /** uint16 little-endian. */
-  tokens: Uint8Array;
   origin: 'MODEL' | 'COMBINED' | 'HUMAN';
   /** How it was made of others; null unless COMBINED. */
   operation: MaskOperation | null;
@@ -39,12 +36,16 @@ export interface MaskRow {
   createdAt: Date;
 }
 
-/** Without what takes long to read of large pictures. */
-export type BareMask = Omit<MaskRow, 'polygons' | 'tokens'>;
+/** What takes long to read of large pictures; read only when it is asked for. */
+interface MaskBulk {
+  polygons: Polygon[];
+  /** uint16 little-endian. */
+  tokens: Uint8Array;
+}
 export type PlaceRow = Pick<MaskRow, 'id' | 'turnId' | 'conversationId'>;
 export type ScaleRow = ScaleRecord & { maskId: string };
 
-export type NewMask = Omit<MaskRow, 'conversationId' | 'origin' | 'operation' | 'createdAt'>;
+export type NewMask = Omit<MaskRow, 'conversationId' | 'origin' | 'operation' | 'createdAt'> & MaskBulk;
 /** Put beside the masks of a turn that has ended. */
 type AddedMask = Omit<NewMask, 'index' | 'lastScale' | 'stoppedBy'>;
 export type NewCombination = Omit<AddedMask, 'parentId'> & {
@@ -70,7 +71,7 @@ export interface MaskRepository {
   /** In the order of the answer. */
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
   /** Those of one turn likewise. */
-  ofTurn(turnId: string): Promise<BareMask[]>;
+  ofTurn(turnId: string): Promise<MaskRow[]>;
   /** Of the masks in a conversation with anything in them: each label once, in the order in which they were made. */
   labelsIn(conversationId: string): Promise<string[]>;
   /**
@@ -82,9 +83,13 @@ export interface MaskRepository {
     imageId: string,
     after: Pick<MaskRow, 'id' | 'createdAt'> | null,
     limit: number,
-  ): Promise<BareMask[]>;
+  ): Promise<MaskRow[]>;
   /** Where the masks on a picture lie, in deleted conversations too; the next `limit` after one of them, by id. */
   placesOn(imageId: string, after: string | null, limit: number): Promise<PlaceRow[]>;
+  /** For each mask its outlines. */
+  polygonsOf(maskIds: readonly string[]): Promise<Polygon[][]>;
+  /** For each mask its tokens; none for one that is gone. */
+  tokensOf(maskIds: readonly string[]): Promise<Uint8Array[]>;
   /** Coarse to fine. */
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
   /**
@@ -117,9 +122,18 @@ const polygons = z.array(z.object({ outer: z.array(z.number()), holes: z.array(z
 const kept = { conversation: { deletedAt: null } } satisfies Prisma.TurnWhereInput;
 
 const include = { turn: { select: { conversationId: true } } } satisfies Prisma.MaskInclude;
-type Found = Prisma.MaskGetPayload<{ include: typeof include }>;
 const omit = { polygons: true, tokens: true } satisfies Prisma.MaskOmit;
-type FoundBare = Prisma.MaskGetPayload<{ include: typeof include; omit: typeof omit }>;
+type Found = Prisma.MaskGetPayload<{ include: typeof include; omit: typeof omit }>;
+
+/** With the conversation's id in the same statement: every follower of a turn asks for each finished mask. */
+const BY_IDS: Statement = {
+  name: 'masks by ids',
+  text: `SELECT m.id, m."turnId", t."conversationId", m."imageId", m."parentId", m.index, m.label, m.outcome::text,
+      m.width, m.height, m.area, m.box, m.confidence, m.rle, m.origin::text, m.operation::text, m."lastScale",
+      m."stoppedBy"::text, m."createdAt"
+    FROM "Mask" m JOIN "Turn" t ON t.id = m."turnId" JOIN "Conversation" c ON c.id = t."conversationId"
+    WHERE m.id = ANY($1::uuid[]) AND c."deletedAt" IS NULL`,
+};
 
 /** The turn is locked first, then the mask, then its picture. The turn's full text knows the labels of its masks. */
 const insert = (channel: string | null): Statement => ({
@@ -150,23 +164,28 @@ export function createMaskRepository(
   return {
     async find(viewerId, id) {
       if (!isId(id)) return null;
-      const row = await client.mask.findFirst({ where: { id, turn: { ownerId: viewerId, ...kept } }, include });
+      const row = await client.mask.findFirst({
+        where: { id, turn: { ownerId: viewerId, ...kept } },
+        include,
+        omit,
+      });
       return row === null ? null : read(row);
     },
-    byIds: async (ids) =>
-      (await client.mask.findMany({ where: { id: { in: ids.filter(isId) }, turn: kept }, include })).map(read),
+    async byIds(ids) {
+      const rows = await sql<MaskRow>(BY_IDS, [ids.filter(isId)]);
+      return rows.map((row) => ({ ...row, rle: rle.parse(row.rle), box: box.parse(row.box) }));
+    },
     byTurns: async (ids) =>
       (
         await client.mask.findMany({
           where: { turnId: { in: [...ids] } },
           include,
+          omit,
           orderBy: [{ turnId: 'asc' }, { index: 'asc' }],
         })
       ).map(read),
     async ofTurn(turnId) {
-      return (await client.mask.findMany({ where: { turnId }, include, omit, orderBy: { index: 'asc' } })).map(
-        readBare,
-      );
+      return (await client.mask.findMany({ where: { turnId }, include, omit, orderBy: { index: 'asc' } })).map(read);
     },
     async labelsIn(conversationId) {
       const where = { turn: { conversationId }, area: { gt: 0 } };
@@ -190,13 +209,27 @@ export function createMaskRepository(
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
         take: limit,
       });
-      return rows.map(readBare);
+      return rows.map(read);
     },
     async placesOn(imageId, after, limit) {
       const where = { imageId, ...(after === null ? {} : { id: { gt: after } }) };
       const select = { id: true, turnId: true, ...include };
       const rows = await client.mask.findMany({ where, select, orderBy: { id: 'asc' }, take: limit });
       return rows.map(({ id, turnId, turn }) => ({ id, turnId, conversationId: turn.conversationId }));
+    },
+    async polygonsOf(ids) {
+      const rows = await client.mask.findMany({
+        where: { id: { in: [...ids] } },
+        select: { id: true, polygons: true },
+      });
+      // Rows of before rings were split where they touch themselves are still there.
+      const byId = new Map(rows.map((row) => [row.id, polygons.parse(row.polygons).map(splitPolygon)]));
+      return ids.map((id) => byId.get(id) ?? []);
+    },
+    async tokensOf(ids) {
+      const rows = await client.mask.findMany({ where: { id: { in: [...ids] } }, select: { id: true, tokens: true } });
+      const byId = new Map(rows.map(({ id, tokens }) => [id, tokens]));
+      return ids.map((id) => byId.get(id) ?? new Uint8Array());
     },
     async scalesOf(ids) {
       const rows = await client.maskScale.findMany({
@@ -327,11 +360,6 @@ async function addLabel(
         END WHERE id = ${turnId}::uuid`;
 }
 
-function read({ polygons: kept, tokens, ...row }: Found): MaskRow {
-  // Rows of before rings were split where they touch themselves are still there.
-  return { ...readBare(row), tokens, polygons: polygons.parse(kept).map(splitPolygon) };
-}
-
-function readBare({ turn, ...row }: FoundBare): BareMask {
+function read({ turn, ...row }: Found): MaskRow {
   return { ...row, conversationId: turn.conversationId, rle: rle.parse(row.rle), box: box.parse(row.box) };
 }

@@ -3,6 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
+import type { Polygon } from '../../inference/mask/shapes.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import type { ScaleRecord, TurnEventBody } from '../turns/events.ts';
 import type { Stored } from '../turns/journal.ts';
@@ -10,15 +11,7 @@ import type { DrawnMask } from '../../inference/mask/finish.ts';
 import { allDone } from '../all-done.ts';
 import { AppError } from '../errors.ts';
 import { readExpiry } from '../url-expiry.ts';
-import type {
-  AddRefusal,
-  BareMask,
-  MaskRepository,
-  MaskRow,
-  NewCombination,
-  NewHumanMask,
-  ScaleRow,
-} from './repository.ts';
+import type { AddRefusal, MaskRepository, MaskRow, NewCombination, NewHumanMask, ScaleRow } from './repository.ts';
 
 /** A mask that is forming. */
 export interface OpenMask {
@@ -93,14 +86,16 @@ export interface MaskService {
   get(viewerId: string, id: string): Promise<MaskRow | null>;
   byIds(ids: readonly string[]): Promise<MaskRow[]>;
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
-  ofTurn(turnId: string): Promise<BareMask[]>;
+  ofTurn(turnId: string): Promise<MaskRow[]>;
   /** Of the masks in a conversation with anything in them: each label once, in the order in which they were made. */
   labelsIn(conversationId: string): Promise<string[]>;
+  polygonsOf(maskIds: readonly string[]): Promise<Polygon[][]>;
+  tokensOf(maskIds: readonly string[]): Promise<Uint8Array[]>;
   scalesOf(maskIds: readonly string[]): Promise<ScaleRow[]>;
   sourceIdsOf(maskIds: readonly string[]): Promise<string[][]>;
   lineageOf(maskIds: readonly string[]): Promise<string[][]>;
   /** All masks on a picture in a conversation, in the order they were made, a few at a time in memory. */
-  onPicture(conversationId: string, imageId: string): AsyncIterable<BareMask>;
+  onPicture(conversationId: string, imageId: string): AsyncIterable<MaskRow>;
   /** Names of all files of a mask with these scales. */
   filesOf(mask: Pick<MaskRow, 'id' | 'origin'>, scales: readonly ScaleRow[]): string[];
   /** Null when it is gone. */
@@ -246,12 +241,14 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
     byTurns: (turnIds) => repository.byTurns(turnIds),
     ofTurn: (turnId) => repository.ofTurn(turnId),
     labelsIn: (conversationId) => repository.labelsIn(conversationId),
+    polygonsOf: (maskIds) => repository.polygonsOf(maskIds),
+    tokensOf: (maskIds) => repository.tokensOf(maskIds),
     scalesOf: (maskIds) => repository.scalesOf(maskIds),
     sourceIdsOf: (maskIds) => repository.sourceIdsOf(maskIds),
     lineageOf: (maskIds) => repository.lineageOf(maskIds),
     async *onPicture(conversationId, imageId) {
-      for (let last: BareMask | null = null; ;) {
-        const page: BareMask[] = await repository.onPicture(conversationId, imageId, last, PAGE);
+      for (let last: MaskRow | null = null; ;) {
+        const page: MaskRow[] = await repository.onPicture(conversationId, imageId, last, PAGE);
         yield* page;
         last = page.at(-1) ?? null;
         if (page.length < PAGE) return;

@@ -95,10 +95,10 @@ describe('a mask of a turn', () => {
     const touching = [1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 2, 2, 2, 2, 1];
     const outer = [4, 0, 4, 4, 0, 4, 0, 0];
     await database.client.mask.updateMany({ data: { polygons: [{ outer, holes: [touching] }] } });
-    const [mask] = await createMaskRepository(database).byIds(
+    const [polygons] = await createMaskRepository(database).polygonsOf(
       (await database.client.mask.findMany()).map(({ id }) => id),
     );
-    expect(mask?.polygons).toEqual([
+    expect(polygons).toEqual([
       {
         outer,
         holes: [
