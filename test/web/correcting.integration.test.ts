@@ -128,6 +128,8 @@ it.each([
 ])('fits a window of %i x %i pixels, light and dark', async (width, height) => {
   await page.setViewportSize({ width, height });
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  for (const button of await page.locator('.editor button').all())
+    expect(await button.evaluate((one) => one.getBoundingClientRect().right)).toBeLessThanOrEqual(width);
   const canvas = await page.locator('.editor .canvas').boundingBox();
   const column = await page.locator('.turn').boundingBox();
   expect(canvas?.width).toBe(column?.width);
