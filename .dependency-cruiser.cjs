@@ -19,7 +19,7 @@ module.exports = {
       name: 'inference-stands-alone',
       severity: 'error',
       from: { path: '^inference/' },
-      to: { path: '^(src|resolvers|prisma|schema|web|scripts|test)/' },
+      to: { path: '^(src|resolvers|doors|prisma|schema|web|scripts|test)/' },
     },
     {
       name: 'inference-has-one-door',
@@ -37,7 +37,10 @@ module.exports = {
     {
       name: 'prisma-in-repositories',
       severity: 'error',
-      from: { path: '^(src|resolvers|inference)/', pathNot: '^src/([a-z]+/[a-z-]*repository|platform/database)\\.ts$' },
+      from: {
+        path: '^(src|resolvers|doors|inference)/',
+        pathNot: '^src/([a-z]+/[a-z-]*repository|platform/database)\\.ts$',
+      },
       to: { path: '(^prisma/generated|node_modules/@prisma)' },
     },
     {
@@ -47,10 +50,20 @@ module.exports = {
       to: { path: '^(src/(platform|http|entry)|inference|prisma)/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'services-know-no-graphql',
+      name: 'doors-only-translate',
+      comment: 'and know neither GraphQL nor one another',
       severity: 'error',
-      from: { path: '^src/(conversations|turns|images|masks|platform)/' },
-      to: { path: '^resolvers/' },
+      from: { path: '^doors/([^/]+)/' },
+      to: {
+        path: '^(src/(platform|http|entry)|inference|prisma|resolvers|doors/(?!$1/))/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'services-know-no-protocol',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/entry/' },
+      to: { path: '^(resolvers|doors)/' },
     },
     {
       name: 'engine-only-where-turns-run',
@@ -64,13 +77,13 @@ module.exports = {
       name: 'web-knows-only-the-schema-and-the-client',
       severity: 'error',
       from: { path: '^web/' },
-      to: { path: '^(src|resolvers|inference|prisma)/' },
+      to: { path: '^(src|resolvers|doors|inference|prisma)/' },
     },
     {
       name: 'the-client-stands-alone',
       severity: 'error',
       from: { path: '^client/' },
-      to: { path: '^(src|resolvers|inference|prisma|web|scripts|test)/' },
+      to: { path: '^(src|resolvers|doors|inference|prisma|web|scripts|test)/' },
     },
     {
       name: 'no-node-in-the-browser',
@@ -81,7 +94,7 @@ module.exports = {
     {
       name: 'no-test-code-in-production',
       severity: 'error',
-      from: { path: '^(src|resolvers|inference|web|scripts|bench)/' },
+      from: { path: '^(src|resolvers|doors|inference|web|scripts|bench)/' },
       to: { path: '^test/' },
     },
   ],

@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 const CODE = [
   'src/**/*.ts',
   'resolvers/**/*.ts',
+  'doors/**/*.ts',
   'inference/**/*.ts',
   'scripts/**/*.ts',
   'bench/**/*.ts',

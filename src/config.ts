@@ -56,6 +56,8 @@ export interface Config {
   trustProxy: number | readonly string[] | null;
   /** Pages of these origins may use the API, beside those of this server and this machine; `*`: all. */
   corsOrigins: readonly string[];
+  /** Whether OpenAI's clients are answered (doors/openai). */
+  openaiApi: boolean;
   /** Whoever asks for metrics must have it; null: nobody is asked. */
   metricsToken: string | null;
   /** Absolute, like every path here: what is relative is resolved against the working directory, once. */
@@ -135,6 +137,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: e.PUBLIC_URL ?? null,
     trustProxy: e.TRUST_PROXY ?? null,
     corsOrigins: e.CORS_ORIGINS,
+    openaiApi: e.OPENAI_API === '1',
     metricsToken: e.METRICS_TOKEN ?? null,
     dataDir: e.DATA_DIR,
     model: e.MODEL,

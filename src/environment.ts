@@ -121,6 +121,9 @@ const network = z.object({
       'Origins whose pages may use the API, separated by commas (https://app.example), or * for ' +
         'all. Pages of this server and of this machine always may.',
     ),
+  OPENAI_API: flag('1').describe(
+    "1: the server answers OpenAI's clients too, below /v1 (docs/openai.md). 0: nothing is at these paths.",
+  ),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'must have 16 visible ASCII characters or more')

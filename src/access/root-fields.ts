@@ -3,8 +3,7 @@
 // line being written for it.
 import { defaultFieldResolver } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
-import { AppError } from '../errors.ts';
-import { NOBODY } from './viewer.ts';
+import { requireScope } from './require-scope.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
 /** Root fields (`Query.name`) that answer to nobody in particular; what they need instead they check themselves. */
@@ -32,10 +31,4 @@ export function lockRootFields(
   for (const field of fieldsOf(schema.getSubscriptionType()))
     field.subscribe = lock('read', field.subscribe ?? defaultFieldResolver);
   return schema;
-}
-
-function requireScope({ subject, scopes }: Viewer, scope: Scope): void {
-  if (subject === NOBODY.subject)
-    throw new AppError('UNAUTHENTICATED', 'Credentials are missing: send "Authorization: Bearer ...".');
-  if (!scopes.includes(scope)) throw new AppError('FORBIDDEN', `These credentials do not have the scope "${scope}".`);
 }

@@ -12,6 +12,7 @@ import {
   readManifest,
 } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
+import { openaiDoor } from '../../doors/openai/index.ts';
 import { resolvers } from '../../resolvers/index.ts';
 import { createAuthenticate } from '../access/authenticator.ts';
 import { createKeyService } from '../access/keys.ts';
@@ -308,6 +309,7 @@ async function openApplication(
             metrics: metricsHandler,
             traceRequests: tracing.requests,
             exports: { path: EXPORT_PATH, handler: exporting.handler },
+            doors: config.openaiApi ? [openaiDoor] : [],
             objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
             storeOrigins:
               config.s3 === null

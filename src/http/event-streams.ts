@@ -1,11 +1,9 @@
 // Subscriptions over plain HTTP at /graphql, as Server-Sent Events (graphql-sse, distinct connections) or as
 // multipart/mixed (Apollo): the same checks, the same context, the same errors as by WebSocket. Over Server-Sent Events
 // queries and mutations are answered too, as one event.
-import { once } from 'node:events';
 import type { Request, RequestHandler, Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
-import { watchCredentials } from '../access/authenticator.ts';
+import type { ExecutionResult } from 'graphql';
 import { AppError, describeCode, writeError } from '../errors.ts';
 import { MULTIPART, SERVER_SENT_EVENTS } from './event-stream-formats.ts';
 import type { StreamFormat } from './event-stream-formats.ts';
@@ -13,29 +11,13 @@ import { executeOnce, failure, only, subscribeTo } from './execute.ts';
 import type { Results } from './execute.ts';
 import { formatResult } from './format-error.ts';
 import { goneSignal } from './gone.ts';
+import type { OpenStreams } from './open-streams.ts';
 import { isOperation, operationOf } from './operation.ts';
 import type { Operation, OperationParts, OperationRequest } from './operation.ts';
 
-export interface EventStreams {
-  /** Answers requests that ask for a stream, passes all others on. */
-  handler: RequestHandler;
-  /** Tells all streams that they are cut off, and ends them. */
-  close(): void;
-}
-
-const HEARTBEAT_MS = 10_000;
-
-interface Stream {
-  format: StreamFormat;
-  response: Response;
-  /** Aborted with what cuts the stream off. */
-  cut: AbortController;
-}
-
-export function createEventStreams(parts: OperationParts): EventStreams {
-  const open = new Set<Stream>();
-
-  const handler: RequestHandler = async (request, response, next) => {
+/** Answers requests that ask for a stream, passes all others on. */
+export function createEventStreams(parts: OperationParts, open: OpenStreams): RequestHandler {
+  return async (request, response, next) => {
     const format = formatFor(request);
     if (format === null) return next();
     const operation = readOperation(parts, request, response);
@@ -50,31 +32,7 @@ export function createEventStreams(parts: OperationParts): EventStreams {
         .status(describeCode('DATABASE_UNAVAILABLE').httpStatus)
         .json(formatResult(parts.formatError, results));
     }
-    const stream = { format, response, cut: new AbortController() };
-    open.add(stream);
-    const expired = (): void =>
-      stream.cut.abort(new AppError('UNAUTHENTICATED', 'The credentials are no longer valid.'));
-    const stopWatching = watchCredentials(
-      parts.authenticate,
-      request.headers.authorization,
-      parts.viewerOf(request),
-      expired,
-    );
-    try {
-      await write(parts, stream, isStream(results) ? results : only(results));
-    } finally {
-      stopWatching();
-      open.delete(stream);
-      await leave(results);
-    }
-  };
-
-  return {
-    handler,
-    close() {
-      for (const { cut } of open)
-        cut.abort(new AppError('MODEL_UNAVAILABLE', 'The server is stopping; subscribe again.'));
-    },
+    await write(parts, open, { request, response, format }, isStream(results) ? results : only(results));
   };
 }
 
@@ -132,50 +90,29 @@ async function begin(
   return executeOnce(operation);
 }
 
-/**
- * Until the results end, the client is gone, or the stream is cut off. Waits for the reader: a slow one holds back
- * whoever makes the results.
- */
+/** Until the results end, the client is gone, or the stream is cut off. */
 async function write(
   { formatError }: OperationParts,
-  { format, response, cut: { signal } }: Stream,
+  open: OpenStreams,
+  { request, response, format }: { request: Request; response: Response; format: StreamFormat },
   results: Results,
 ): Promise<void> {
-  const closed = new AbortController();
-  response.once('close', () => closed.abort());
-  // nginx and its like hold a response back until it ends, unless they are told not to.
-  response.writeHead(200, {
-    ...format.headers,
-    'cache-control': 'no-cache',
-    connection: 'keep-alive',
-    'x-accel-buffering': 'no',
-  });
-  const end = AbortSignal.any([signal, closed.signal]);
-  const ended = once(end, 'abort').then(() => null);
-  response.write(format.opening);
-  const heartbeat = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(format.heartbeat);
-  }, HEARTBEAT_MS);
+  const texts: AsyncIterator<string> = {
+    async next() {
+      const step = await results.next();
+      return step.done === true
+        ? { done: true, value: undefined }
+        : { done: false, value: format.result(formatResult(formatError, step.value), results.lastId()) };
+    },
+  };
   try {
-    while (!end.aborted) {
-      const step = await Promise.race([results.next(), ended]);
-      if (step === null) break;
-      if (step.done === true) return void response.end(format.complete);
-      const text = format.result(formatResult(formatError, step.value), results.lastId());
-      if (!response.write(text))
-        await Promise.race([once(response, 'drain', { signal: end }).catch(() => null), ended]);
-      heartbeat.refresh();
-    }
-    if (closed.signal.aborted) return;
-    if (format.cutOff === null) response.destroy();
-    else response.end(format.cutOff(explain(signal.reason)));
+    const end = await open.write(request, response, format, texts);
+    if (end === 'ENDED') response.end(format.complete);
+    else if (end !== 'GONE' && format.cutOff === null) response.destroy();
+    else if (end !== 'GONE') response.end(format.cutOff?.(writeError(end)));
   } finally {
-    clearInterval(heartbeat);
+    await leave(results);
   }
-}
-
-function explain(reason: unknown): GraphQLFormattedError {
-  return writeError(reason instanceof AppError ? reason : new AppError('INTERNAL', 'The stream was cut off.'));
 }
 
 const isStream = (results: Results | ExecutionResult): results is Results => Symbol.asyncIterator in results;

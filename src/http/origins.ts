@@ -46,19 +46,23 @@ export function namesOwnHost({ headers: { host = '' } }: IncomingMessage, public
 }
 
 /** Lets pages of other origins read the answers, with credentials that they send themselves (`Authorization`). */
-export function allowOrigins(rule: OriginRule): RequestHandler[] {
+export function allowOrigins(rule: OriginRule, methods: readonly string[] = ['GET', 'POST']): RequestHandler[] {
   const read = cors((request, done) => {
     const { origin } = (request as IncomingMessage).headers;
     done(null, {
       origin: origin !== undefined && rule(origin, request as IncomingMessage) ? origin : false,
-      methods: ['GET', 'POST'],
+      methods: [...methods],
       maxAge: 3600,
       exposedHeaders: ['retry-after', 'www-authenticate'],
     });
   });
   /** Whoever may not, or is no page, is told what is taken here all the same. */
   const answerOptions: RequestHandler = (request, response, next) => {
-    if (request.method === 'OPTIONS') response.status(204).set('allow', 'GET, POST, OPTIONS').end();
+    if (request.method === 'OPTIONS')
+      response
+        .status(204)
+        .set('allow', [...methods, 'OPTIONS'].join(', '))
+        .end();
     else next();
   };
   return [read, answerOptions];

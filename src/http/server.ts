@@ -20,6 +20,8 @@ import { executeGuarded } from './execute-guarded.ts';
 import { createBaseUrl, stripPublicPath } from './base-url.ts';
 import type { BaseUrlOf, TrustedProxies } from './base-url.ts';
 import { createErrorFormatter } from './format-error.ts';
+import { mountDoor } from './doors.ts';
+import type { Door } from './doors.ts';
 import { MAX_TOKENS, createGuard } from './guard.ts';
 import { healthz, readyz } from './health.ts';
 import { goneSignal } from './gone.ts';
@@ -29,6 +31,7 @@ import { createPages } from './page.ts';
 import { statusOfRefusals } from './refusals.ts';
 import type { ReadyChecks } from './health.ts';
 import { createEventStreams } from './event-streams.ts';
+import { createOpenStreams } from './open-streams.ts';
 import { serveWebSocket } from './sockets.ts';
 import { refuseMalformed } from './well-formed.ts';
 
@@ -46,6 +49,8 @@ export interface HttpParts {
   objects: { path: string; handler: RequestHandler } | null;
   /** Answers what it makes while it is read, by signed URLs. */
   exports: { path: string; handler: RequestHandler };
+  /** Other protocols over the same services. */
+  doors: readonly Door[];
   /** Origins other than this server's that pictures are loaded from and uploaded to. */
   storeOrigins: readonly string[];
   /** Of PUBLIC_URL; null: as the request says. */
@@ -131,7 +136,7 @@ export async function startHttpServer(parts: HttpParts, address: Address): Promi
     },
   };
 
-  const streams = createEventStreams(subscriptions);
+  const streams = createOpenStreams({ authenticate: parts.authenticate, viewerOf });
 
   const app = express();
   app.disable('x-powered-by');
@@ -150,14 +155,23 @@ export async function startHttpServer(parts: HttpParts, address: Address): Promi
     identify,
     express.json({ limit: parts.maxBodyBytes }),
     refuseMalformed,
-    streams.handler,
+    createEventStreams(subscriptions, streams),
     expressMiddleware(apollo, {
       context: async ({ req, res }) => parts.contextFor(viewerOf(req), goneSignal(res), baseUrlOf(req)),
     }),
   );
+  for (const door of parts.doors)
+    mountDoor(app, door, {
+      originRule,
+      contextFor: (request, response) => parts.contextFor(viewerOf(request), goneSignal(response), baseUrlOf(request)),
+      identify: [parts.traceRequests, identify],
+      streams,
+      maxBodyBytes: parts.maxBodyBytes,
+      answerFault: (door) => answerFault(log, parts.maxBodyBytes, door),
+    });
   app.use(pages.page);
   app.use((_request, _response, next) => next(new AppError('NOT_FOUND', 'There is nothing at this path.')));
-  app.use(answerFault(log, parts.maxBodyBytes));
+  app.use(answerFault(log, parts.maxBodyBytes, OF_GRAPHQL));
 
   const publicPath = publicUrl === null ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
   const server = createServer((request, response) => {
@@ -257,8 +271,20 @@ function requireHost(baseUrlOf: BaseUrlOf, isForeign: (request: IncomingMessage)
   };
 }
 
-/** What went wrong before GraphQL: a body that is too large or no JSON; otherwise a fault of ours. */
-function answerFault(log: Logger, maxBodyBytes: number): ErrorRequestHandler {
+const OF_GRAPHQL: Pick<Door, 'writeFault' | 'largePictures'> = {
+  writeFault: (fault) => ({ errors: [writeError(fault)] }),
+  largePictures: 'createImageUpload',
+};
+
+/**
+ * What went wrong before GraphQL, or in a door: a body that is too large or no JSON, what a door refuses; otherwise a
+ * fault of ours.
+ */
+function answerFault(
+  log: Logger,
+  maxBodyBytes: number,
+  { writeFault, largePictures }: Pick<Door, 'writeFault' | 'largePictures'>,
+): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     // A client that leaves in the middle of an upload waits for no answer.
     if (request.socket.destroyed && isBrokenOff(error)) {
@@ -272,13 +298,14 @@ function answerFault(log: Logger, maxBodyBytes: number): ErrorRequestHandler {
       response.destroy();
       return;
     }
-    const fault = error instanceof AppError ? error : explainRefusal(status, error, maxBodyBytes);
+    const fault = error instanceof AppError ? error : explainRefusal(status, error, { maxBodyBytes, largePictures });
     // What was said of the body that would have been sent is not true of this one.
     for (const name of OF_THE_BODY) response.removeHeader(name);
     if (fault.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
-    if (status >= 500)
-      log[isRetryable(fault.code) ? 'warn' : 'error']({ err: error }, 'a request failed before GraphQL');
-    response.status(status).json({ errors: [writeError(fault)] });
+    const { retryAfter } = fault.details;
+    if (typeof retryAfter === 'number') response.setHeader('retry-after', String(retryAfter));
+    if (status >= 500) log[isRetryable(fault.code) ? 'warn' : 'error']({ err: error }, 'a request failed');
+    response.status(status).json(writeFault(fault));
   };
 }
 
@@ -300,12 +327,16 @@ function isBrokenOff(error: unknown): boolean {
 }
 
 /** What a library refused; body-parser says in `type` what was wrong with a body. */
-function explainRefusal(status: number, error: unknown, maxBodyBytes: number): AppError {
+function explainRefusal(
+  status: number,
+  error: unknown,
+  { maxBodyBytes, largePictures }: { maxBodyBytes: number; largePictures: string },
+): AppError {
   if (status >= 500) return new AppError('INTERNAL', 'The server failed.');
   if (status === 413)
     return new AppError(
       'IMAGE_TOO_LARGE',
-      `The request is larger than ${maxBodyBytes} bytes; upload large pictures with createImageUpload.`,
+      `The request is larger than ${maxBodyBytes} bytes; upload large pictures with ${largePictures}.`,
     );
   const isOfBody =
     error instanceof Error && 'type' in error && /^(entity|encoding|charset|request)\./.test(String(error.type));

@@ -22,6 +22,8 @@ export interface AnnouncedUpload {
 
 export interface ImageService {
   upload(viewerId: string, dataUri: string): Promise<ImageRow>;
+  /** An encoded picture that has arrived already: READY, or refused as `upload` refuses it. */
+  take(viewerId: string, bytes: Uint8Array): Promise<ImageRow>;
   createUpload(viewerId: string, announced: AnnouncedUpload): Promise<{ image: ImageRow; target: UploadTarget }>;
   completeUpload(viewerId: string, imageId: string): Promise<ImageRow>;
   /** The row and the files; NOT_FOUND, or CONVERSATION_BUSY. Doing it twice is harmless. */
@@ -52,29 +54,21 @@ const CONTENT_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/avif', 'i
 
 export function createImageService({ repository, store, limits, usage, examiner }: ImageParts): ImageService {
   const notFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no image ${id}.`);
+  const tooLarge = (byteSize: number): AppError =>
+    new AppError(
+      'IMAGE_TOO_LARGE',
+      `The picture has ${byteSize} bytes, at most ${limits.maxImageBytes} are accepted.`,
+      { limit: limits.maxImageBytes },
+    );
 
   return {
     async upload(viewerId, dataUri) {
-      const bytes = parseDataUri(dataUri, limits.maxInlineImageBytes);
-      await usage.chargeUpload(viewerId, bytes.byteLength);
-      const found = await examine(bytes);
-      const id = randomUUID();
-      const [shownFile] = await Promise.all([
-        storeMade(id, found),
-        store.put(keyOf(id, 'original'), bytes, { contentType: found.contentType }),
-      ]);
-      const { contentType, width, height } = found;
-      return repository.insert({
-        id,
-        ownerId: viewerId,
-        status: 'READY',
-        contentType,
-        width,
-        height,
-        byteSize: bytes.byteLength,
-        sha256: sha256(bytes),
-        shownFile,
-      });
+      return take(viewerId, parseDataUri(dataUri, limits.maxInlineImageBytes));
+    },
+
+    async take(viewerId, bytes) {
+      if (bytes.byteLength > limits.maxImageBytes) throw tooLarge(bytes.byteLength);
+      return take(viewerId, bytes);
     },
 
     async createUpload(viewerId, announced) {
@@ -82,13 +76,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
       if (!CONTENT_TYPES.includes(contentType))
         throw new AppError('BAD_USER_INPUT', `contentType must be one of ${CONTENT_TYPES.join(', ')}.`);
       if (byteSize < 1) throw new AppError('BAD_USER_INPUT', 'byteSize must be at least 1.');
-      if (byteSize > limits.maxImageBytes) {
-        throw new AppError(
-          'IMAGE_TOO_LARGE',
-          `The picture has ${byteSize} bytes, at most ${limits.maxImageBytes} are accepted.`,
-          { limit: limits.maxImageBytes },
-        );
-      }
+      if (byteSize > limits.maxImageBytes) throw tooLarge(byteSize);
       if (!/^[0-9a-f]{64}$/i.test(announcedSha)) throw new AppError('BAD_USER_INPUT', 'sha256 must be 64 hex digits.');
       await usage.chargeUpload(viewerId, byteSize);
       const id = randomUUID();
@@ -121,12 +109,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
       if (head === null)
         throw new AppError('BAD_USER_INPUT', 'Nothing was uploaded yet: PUT the bytes to the upload URL first.');
       try {
-        if (head.byteSize > limits.maxImageBytes)
-          throw new AppError(
-            'IMAGE_TOO_LARGE',
-            `The picture has ${head.byteSize} bytes, at most ${limits.maxImageBytes} are accepted.`,
-            { limit: limits.maxImageBytes },
-          );
+        if (head.byteSize > limits.maxImageBytes) throw tooLarge(head.byteSize);
         const bytes = await readFile(imageId, 'original');
         if (bytes.byteLength !== image.byteSize || sha256(bytes) !== image.sha256)
           throw new AppError('BAD_USER_INPUT', 'The uploaded file has another size or SHA-256 than announced.');
@@ -188,6 +171,28 @@ export function createImageService({ repository, store, limits, usage, examiner 
       return store.urlFor(keyOf(image.id, name), { expiresInSeconds, contentType: typeOf(image, name) });
     },
   };
+
+  async function take(viewerId: string, bytes: Uint8Array): Promise<ImageRow> {
+    await usage.chargeUpload(viewerId, bytes.byteLength);
+    const found = await examine(bytes);
+    const id = randomUUID();
+    const [shownFile] = await Promise.all([
+      storeMade(id, found),
+      store.put(keyOf(id, 'original'), bytes, { contentType: found.contentType }),
+    ]);
+    const { contentType, width, height } = found;
+    return repository.insert({
+      id,
+      ownerId: viewerId,
+      status: 'READY',
+      contentType,
+      width,
+      height,
+      byteSize: bytes.byteLength,
+      sha256: sha256(bytes),
+      shownFile,
+    });
+  }
 
   /** Somebody else may have ended it: completed, rejected, deleted or swept away. */
   async function settle(viewerId: string, id: string, to: Settled): Promise<ImageRow> {

@@ -100,6 +100,9 @@ export interface MaskService {
   filesOf(mask: Pick<MaskRow, 'id' | 'origin'>, scales: readonly ScaleRow[]): string[];
   /** Null when it is gone. */
   readFile(mask: MaskPlace, name: string): Promise<Uint8Array | null>;
+  /** One of the mask's files; null when it is gone. */
+  read(mask: MaskPlace, file: MaskFile): Promise<Uint8Array | null>;
+  readPreview(mask: MaskPlace, scale: number): Promise<Uint8Array | null>;
   /** A signed URL; `expiresIn` in seconds, BAD_USER_INPUT outside its limits. */
   urlOf(mask: MaskPlace & Pick<MaskRow, 'origin'>, file: MaskFile, expiresIn?: number | null): Promise<string>;
   previewUrl(mask: MaskPlace, scale: number, expiresIn?: number | null): Promise<string>;
@@ -260,6 +263,8 @@ export function createMaskService(repository: MaskRepository, store: ObjectStore
       return [...kinds.map((kind) => FILES[kind].name), ...previews];
     },
     readFile: (mask, name) => store.get(folderOf(mask) + name),
+    read: (mask, file) => store.get(folderOf(mask) + FILES[file].name),
+    readPreview: (mask, scale) => store.get(folderOf(mask) + scaleFile(scale)),
     async urlOf(mask, file, expiresIn) {
       if (file === 'TOKENS' && mask.origin !== 'MODEL')
         throw new AppError('BAD_USER_INPUT', 'Only a mask that the model generated has tokens.');

@@ -19,6 +19,8 @@ export interface TurnQuestion {
   deadlineMs?: number | null | undefined;
   stopWhenStable?: number | null | undefined;
   idempotencyKey?: string | null | undefined;
+  /** What the key stands for, where the rest of the question differs when it is asked again (pictures get new ids). */
+  inputHash?: string | undefined;
 }
 
 const MAX_KEY = 200;

@@ -52,6 +52,8 @@ export interface TurnService {
   imageIdsOf(conversationIds: readonly string[]): Promise<string[][]>;
   search(viewerId: string, query: string, page: Pick<PageArguments, 'first' | 'after'>): Promise<Page<FoundTurn>>;
   send(viewerId: string, question: TurnQuestion): Promise<{ turn: TurnRow; conversation: ConversationRow }>;
+  /** What `send` made with this key, null when it did not yet; BAD_USER_INPUT when that was another input. */
+  sentBefore(viewerId: string, idempotencyKey: string, inputHash: string): Promise<TurnRow | null>;
   cancel(viewerId: string, id: string): Promise<TurnRow>;
   regenerate(viewerId: string, id: string): Promise<TurnRow>;
   /** Replaces what was said of the answer; neither thumb nor text takes it back. */
@@ -169,7 +171,7 @@ export function createTurnService({
     async send(viewerId, question) {
       const { text, imageIds, cost } = readWords(question);
       const key = readKey(question.idempotencyKey ?? null);
-      const inputHash = hashOf({ ...question, idempotencyKey: null, text, imageIds });
+      const inputHash = question.inputHash ?? hashOf({ ...question, idempotencyKey: null, text, imageIds });
       if (key !== null) {
         const made = await madeBefore(viewerId, key, inputHash);
         if (made !== null) return made;
@@ -204,6 +206,11 @@ export function createTurnService({
       if (typeof created === 'string') throw refusalOf(created);
       await enqueue(created);
       return created;
+    },
+
+    async sentBefore(viewerId, idempotencyKey, inputHash) {
+      const key = readKey(idempotencyKey);
+      return key === null ? null : ((await madeBefore(viewerId, key, inputHash))?.turn ?? null);
     },
 
     async cancel(viewerId, id) {

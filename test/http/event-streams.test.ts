@@ -17,6 +17,8 @@ import type { Context } from '../../src/context.ts';
 import { boundFields } from '../../src/http/bounded-schema.ts';
 import { createEventStreams } from '../../src/http/event-streams.ts';
 import { createGuard } from '../../src/http/guard.ts';
+import { createOpenStreams } from '../../src/http/open-streams.ts';
+import type { OperationParts } from '../../src/http/operation.ts';
 import { ResponseBounds } from '../../src/response-bounds.ts';
 import { ScriptedEngine, say, segment, untilAborted } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
@@ -193,14 +195,15 @@ it('a reader that does not read holds back whoever makes the events', async () =
       bounds: new ResponseBounds(limits, new AbortController().signal),
       renew: contextFor,
     }) as unknown as Context;
-  const { handler } = createEventStreams({
+  const parts: OperationParts = {
     schema,
     contextFor,
     guard: createGuard(schema, { introspection: false, limits } as never),
     formatError: (formatted) => formatted,
     authenticate: () => Promise.reject(new Error('nobody is asked')),
     viewerOf: () => ({ scopes: ['read'], expiresAt: null }) as never,
-  });
+  };
+  const handler = createEventStreams(parts, createOpenStreams(parts));
   const app = express();
   app.get('/alive', (_, response) => void response.end());
   app.use(express.json(), handler);

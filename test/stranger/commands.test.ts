@@ -51,6 +51,9 @@ const RUN: Record<string, string[]> = {
     'WEBHOOK_SECRET=… node webhook-receiver.mjs',
     'npm pack --ignore-scripts=false ./client',
   ],
+  'test/doors/openai/documents.test.ts': [
+    `curl -s localhost:4000/v1/responses ${JSON_BODY} -d '{"input": "what can you do?"}'`,
+  ],
   'test/scripts/pull-bundle.test.ts': ['npm run models -- pull <owner/name | https address | folder>'],
   '.ci/run': [
     'npm ci',
@@ -91,7 +94,7 @@ const LACKS: Record<string, string[]> = {
   ],
   'an idle machine for minutes; what they print is no claim': ['npm run bench:'],
   'Docker (scripts/check-deploy.ts reads what is there)': ['docker compose -f deploy/compose.yaml up --build'],
-  'a whole command: it is named in a sentence': ['npm install'],
+  'a whole command: it is named in a sentence': ['npm install', 'pip install openai'],
 };
 
 const told = [

@@ -52,6 +52,7 @@ const TOLD = {
   PUBLIC_URL: 'http://masks.example/base',
   CORS_ORIGINS: 'https://app.example',
   METRICS_TOKEN: 'a-token-of-metrics-1',
+  OPENAI_API: '0',
   VISION_CACHE_BYTES: '0',
   INTROSPECTION: '0',
   LOG_LEVEL: 'debug',
@@ -208,6 +209,12 @@ describe('where it is and who may come in', () => {
     };
     expect(await urlAt(proxied.url, { authorization: await ofIssuer() })).toBe('front.example');
     expect(await urlAt(plain.url, {})).toBe(new URL(plain.url).host);
+  });
+
+  it("OPENAI_API: OpenAI's clients are answered, unless it is 0", async () => {
+    const authorization = await bearer(claims);
+    expect((await fetch(at('/v1/models'), { headers: { authorization } })).status).toBe(404);
+    expect((await fetch(`${plain.url}/v1/models`)).status).toBe(200);
   });
 
   it('METRICS_TOKEN: metrics are for who has it', async () => {

@@ -1,0 +1,29 @@
+// Bodies of requests: read by a schema; what is wrong is BAD_USER_INPUT and names its place.
+import type { Request } from 'express';
+import { z } from 'zod';
+import { AppError } from '../../src/errors.ts';
+import { isStorable } from '../../src/storable-text.ts';
+
+/** Text that the database can store. */
+export const storable = z
+  .string()
+  .refine(isStorable, 'must not contain the character NUL, nor half a character (a lone surrogate)');
+
+export function readBody<T extends z.ZodType>(request: Request, schema: T): z.infer<T> {
+  const body: unknown = request.body;
+  if (body === undefined)
+    throw new AppError('BAD_USER_INPUT', 'The body must be JSON, sent with "content-type: application/json".');
+  const read = schema.safeParse(body);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const param = issue?.path.map(String).join('.') ?? '';
+  throw new AppError('BAD_USER_INPUT', `${param === '' ? 'The body' : param}: ${issue?.message ?? 'is wrong'}.`, {
+    ...(param === '' ? {} : { param }),
+  });
+}
+
+/** `Idempotency-Key`, as OpenAI's clients send it; null without one. */
+export function readKey(request: Request): string | null {
+  const key = request.headers['idempotency-key'];
+  return typeof key === 'string' && key !== '' ? key : null;
+}

@@ -1,0 +1,93 @@
+// The body of POST /v1/responses -> a question. What the model cannot do is refused, what changes nothing is ignored
+// (docs/openai.md lists both).
+import { z } from 'zod';
+import { AppError } from '../../src/errors.ts';
+import type { RequestedIntent } from '../../src/turns/repository.ts';
+import { storable } from './body.ts';
+import type { PictureInput } from './pictures.ts';
+
+const part = z.discriminatedUnion('type', [
+  z.object({ type: z.enum(['input_text', 'output_text']), text: storable }),
+  z.object({
+    type: z.literal('input_image'),
+    image_url: z.string().nullish(),
+    file_id: z.string().nullish(),
+  }),
+]);
+const message = z.object({
+  type: z.literal('message').optional(),
+  role: z.enum(['user', 'assistant', 'system', 'developer']),
+  content: z.union([storable, z.array(part)]),
+});
+/** Items of earlier answers that clients send back: masks among them. */
+const otherItem = z.looseObject({ type: z.string().refine((type) => type !== 'message') });
+
+export const createBody = z.looseObject({
+  model: z.string().nullish(),
+  input: z.union([storable, z.array(z.union([message, otherItem]))]),
+  previous_response_id: z.string().nullish(),
+  conversation: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
+  stream: z.boolean().nullish(),
+  background: z.boolean().nullish(),
+  tool_choice: z.union([z.enum(['none', 'auto', 'required']), z.looseObject({ type: z.string() })]).nullish(),
+  text: z.looseObject({ format: z.looseObject({ type: z.string() }).nullish() }).nullish(),
+});
+export type CreateBody = z.infer<typeof createBody>;
+
+export interface Said {
+  role: 'user' | 'assistant';
+  text: string;
+  pictures: PictureInput[];
+}
+
+/** Everything that was said, in order; system and developer messages are left out. */
+export function saidIn(input: CreateBody['input']): Said[] {
+  if (typeof input === 'string') return [{ role: 'user', text: input, pictures: [] }];
+  return input.flatMap((item) => {
+    if (!('role' in item)) return [];
+    const { role, content } = item as z.infer<typeof message>;
+    if (role !== 'user' && role !== 'assistant') return [];
+    const parts = typeof content === 'string' ? [{ type: 'input_text' as const, text: content }] : content;
+    return [{ role, text: textOf(parts), pictures: parts.flatMap(picturesOf) }];
+  });
+}
+
+const textOf = (parts: readonly z.infer<typeof part>[]): string =>
+  parts.flatMap((one) => ('text' in one ? one.text : [])).join('\n');
+
+function picturesOf(one: z.infer<typeof part>): PictureInput[] {
+  if (one.type !== 'input_image') return [];
+  if (one.file_id != null) return [{ fileId: one.file_id }];
+  if (one.image_url != null) return [{ url: one.image_url }];
+  throw new AppError('BAD_USER_INPUT', 'An input_image needs image_url or file_id.', { param: 'input' });
+}
+
+/** The question, and what was said before it. Messages of the user that follow one another are one question. */
+export function lastQuestion(said: readonly Said[]): { question: Omit<Said, 'role'>; earlier: Said[] } {
+  const start = said.findLastIndex(({ role }) => role === 'assistant') + 1;
+  const asked = said.slice(start);
+  if (asked.length === 0) throw new AppError('BAD_USER_INPUT', 'The last message must be one of the user.');
+  const question = {
+    text: asked
+      .map(({ text }) => text)
+      .filter((text) => text !== '')
+      .join('\n'),
+    pictures: asked.flatMap(({ pictures }) => pictures),
+  };
+  return { question, earlier: said.slice(0, start) };
+}
+
+/** A mask is to the model what generating an image is to OpenAI's: a tool that it may use, must use, or must not. */
+export function intentOf(choice: CreateBody['tool_choice']): RequestedIntent {
+  if (choice == null || choice === 'auto') return 'AUTO';
+  if (choice === 'none') return 'ANSWER';
+  if (choice === 'required' || choice.type === 'image_generation') return 'SEGMENT';
+  throw new AppError('UNSUPPORTED_BY_MODEL', 'The only tool of this model is image_generation: a mask.', {
+    param: 'tool_choice',
+  });
+}
+
+export function refuseFormat(text: CreateBody['text']): void {
+  if (text?.format != null && text.format.type !== 'text')
+    throw new AppError('UNSUPPORTED_BY_MODEL', 'The model answers in plain text only.', { param: 'text.format' });
+}

@@ -1,0 +1,27 @@
+// The door for OpenAI's clients: their paths -> the services of turns and pictures. The same turns, credentials, limits
+// and journal as over GraphQL; docs/openai.md says what is translated and what is ignored. Knows HTTP and OpenAI's
+// formats, no GraphQL.
+import { Router } from 'express';
+import type { RequestHandler } from 'express';
+import { AppError } from '../../src/errors.ts';
+import type { Door } from '../../src/http/doors.ts';
+import { writeFault } from './faults.ts';
+import { modelRoutes } from './models.ts';
+import { responseRoutes } from './responses.ts';
+
+export const openaiDoor: Door = {
+  path: '/v1',
+  methods: ['GET', 'POST', 'DELETE'],
+  largePictures: 'POST /v1/files',
+  writeFault,
+  open(tools) {
+    const router = Router();
+    responseRoutes(router, tools);
+    modelRoutes(router, tools);
+    router.use(nothingThere);
+    return router;
+  },
+};
+
+const nothingThere: RequestHandler = (request, _response, next) =>
+  next(new AppError('NOT_FOUND', `There is no ${request.method} ${request.baseUrl}${request.path} here.`));

@@ -1,0 +1,65 @@
+// OpenAI's client for Python. RECIPES_PYTHON: a Python that has openai.
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { ScriptedEngine, segment } from '../../support/scripted-engine.ts';
+import { startTestServer } from '../../support/test-server.ts';
+import type { TestServer } from '../../support/test-server.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+const PYTHON = process.env['RECIPES_PYTHON'] ?? 'python3';
+const run = promisify(execFile);
+
+let server: TestServer;
+let folder: string;
+beforeAll(async () => {
+  server = await startTestServer({ engine: new ScriptedEngine(segment()) });
+  folder = await mkdtemp(join(tmpdir(), 'openai-python-'));
+  await symlink(resolve('samples'), join(folder, 'samples'));
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const python = async (program: string): Promise<string[]> =>
+  (await run(PYTHON, ['-c', program], { cwd: folder })).stdout.trim().split('\n');
+
+it('the program of docs/openai.md prints the answer and what is known of the mask', async () => {
+  const [, program = ''] = /^```python\n([\s\S]*?)^```/m.exec(await readFile('docs/openai.md', 'utf8')) ?? [];
+  const lines = await python(program.replaceAll('http://localhost:4000', server.url));
+  expect(lines).toEqual(['Here:  done.', "the left half {'x': 0, 'y': 0, 'width': 2, 'height': 2} 0.9"]);
+});
+
+it('streams text and previews, goes on after a number, cancels, asks once, and raises typed errors', async () => {
+  const program = `
+import openai
+client = openai.OpenAI(base_url="${server.url}/v1", api_key="none", max_retries=0)
+ask = {"model": "scripted", "input": "the left half", "extra_headers": {"Idempotency-Key": "once"}}
+events = list(client.responses.create(**ask, stream=True))
+print("".join(e.delta for e in events if e.type == "response.output_text.delta"))
+print([e.partial_image_index for e in events if e.type == "response.image_generation_call.partial_image"])
+print(events[-1].type, events[-1].response.output[1].label)
+id = events[0].response.id
+for i, event in enumerate(events):
+    rest = list(client.responses.retrieve(id, stream=True, starting_after=event.sequence_number))
+    assert [e.sequence_number for e in rest] == [e.sequence_number for e in events[i + 1:]]
+assert client.responses.create(**ask).id == id
+print(client.responses.cancel(id).status)
+try:
+    client.responses.create(model="gpt-4o", input="hello")
+except openai.NotFoundError as error:
+    print(error.code, error.param)
+`;
+  expect(await python(program)).toEqual([
+    'Here:  done.',
+    '[0, 1, 2]',
+    'response.completed the left half',
+    'completed',
+    'NOT_FOUND model',
+  ]);
+});
