@@ -17,10 +17,14 @@ const resample = z.enum(['bicubic', 'bilinear']);
 const fit = z.enum(['squash', 'letterbox']);
 const tensorSpec = z.object({
   name: z.string(),
-  type: z.enum(['float32', 'int32']),
+  type: z.enum(['float32', 'float16', 'int32']),
   shape: z.array(z.union([z.number().int(), z.string()])),
 });
 const graph = z.object({ file: fileName, inputs: z.array(tensorSpec), outputs: z.array(tensorSpec) });
+
+const CACHE_TENSOR = /^(past_)?(key|value)_\d+$/;
+const cacheTensors = ({ inputs, outputs }: z.infer<typeof graph>): z.infer<typeof tensorSpec>[] =>
+  [...inputs, ...outputs].filter(({ name }) => CACHE_TENSOR.test(name));
 
 const pattern = z.string().refine((source) => {
   try {
@@ -65,7 +69,11 @@ const manifest = z
     trainingData: z.string(),
     createdBy: z.string(),
     metrics: z.record(z.string(), z.number()),
+    /** Of the weights, as `weights`: bundles of before have only this one. */
     precision: z.enum(['fp32', 'fp16', 'bf16', 'int8', 'int4']),
+    weights: z.enum(['fp32', 'fp16', 'bf16', 'int8', 'int4']).optional(),
+    /** What matrix products are computed in. */
+    compute: z.enum(['float32', 'float16', 'bfloat16']).default('float32'),
     files: z.record(
       fileName,
       z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), byteSize: z.number().int().nonnegative() }),
@@ -149,12 +157,21 @@ const manifest = z
       fault(['prompt', 'regions', 'point'], 'is what scribbles and refine are written with');
     if (pointing?.box === null && pointing.refine !== null)
       fault(['prompt', 'regions', 'box'], 'is what refine is written with');
+    if (m.weights !== undefined && m.weights !== m.precision)
+      fault(['weights'], `is ${m.weights}, and precision is ${m.precision}`);
+    for (const name of GRAPH_NAMES)
+      for (const tensor of [...m.graphs[name].inputs, ...m.graphs[name].outputs])
+        if (tensor.type === 'float16' && !(name === 'decoder' && CACHE_TENSOR.test(tensor.name)))
+          fault(['graphs', name, tensor.name], 'is float16, which only the KV cache may be');
+    if (new Set(cacheTensors(m.graphs.decoder).map(({ type }) => type)).size > 1)
+      fault(['graphs', 'decoder'], 'the tensors of the KV cache must have one type');
     for (const name of GRAPH_NAMES)
       if (!(m.graphs[name].file in m.files)) fault(['graphs', name, 'file'], 'is not one of files');
     if (!('tokenizer.json' in m.files)) fault(['files'], 'tokenizer.json is missing');
   });
 
 export type Manifest = z.infer<typeof manifest>;
+export type Compute = Manifest['compute'];
 export type TensorSpec = z.infer<typeof tensorSpec>;
 export type GraphSpec = z.infer<typeof graph>;
 
@@ -165,6 +182,10 @@ export interface Bundle {
   /** sha256 (hex) of manifest.json. */
   sha256: string;
 }
+
+/** What the KV cache holds. */
+export const cacheTypeOf = ({ graphs }: Manifest): 'float32' | 'float16' =>
+  cacheTensors(graphs.decoder)[0]?.type === 'float16' ? 'float16' : 'float32';
 
 const invalid = (message: string, cause?: unknown): InferenceError =>
   new InferenceError('MODEL_INVALID', message, {}, cause);

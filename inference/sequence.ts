@@ -1,5 +1,6 @@
 // One sequence in the language model: its KV cache and the hidden state of its last position. Classifier-free guidance
 // decodes two sequences in parallel. This file knows the decoder. It does not know what the tokens mean.
+import { cacheTypeOf } from './manifest.ts';
 import type { Model } from './model.ts';
 import { causalBias, promptBias } from './runtime/attention.ts';
 import { KvCache } from './runtime/kv-cache.ts';
@@ -14,7 +15,7 @@ export class Sequence {
   constructor(model: Model) {
     const { layers, kvHeads, headWidth } = model.manifest.decoder;
     this.#model = model;
-    this.#cache = new KvCache({ layers, width: kvHeads * headWidth });
+    this.#cache = new KvCache({ layers, width: kvHeads * headWidth, type: cacheTypeOf(model.manifest) });
   }
 
   /** Number of positions in the cache. */

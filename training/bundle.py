@@ -13,10 +13,26 @@ INLINE_BYTES = 1_500_000_000  # a protobuf ends at 2 GiB: larger weights lie bes
 def write_graph(
     path: Path, module: nn.Module, inputs: tuple, names_in: list[str], names_out: list[str], dynamic: dict | None
 ) -> None:
-    program = torch.onnx.export(
+    program = to_program(module, inputs, names_in, names_out, dynamic)
+    size = sum(p.numel() * p.element_size() for p in module.state_dict().values())
+    forget_origin(program.model.graph)
+    program.save(str(path), external_data=size > INLINE_BYTES)
+
+
+def to_program(
+    module: nn.Module,
+    inputs: tuple,
+    names_in: list[str],
+    names_out: list[str],
+    dynamic: dict | None,
+    *,
+    optimize: bool = True,
+) -> torch.onnx.ONNXProgram:
+    return torch.onnx.export(
         module.eval(),
         inputs,
         dynamo=True,
+        optimize=optimize,
         opset_version=23,
         input_names=names_in,
         output_names=names_out,
@@ -24,9 +40,6 @@ def write_graph(
         external_data=False,
         verbose=False,
     )
-    size = sum(p.numel() * p.element_size() for p in module.state_dict().values())
-    forget_origin(program.model.graph)
-    program.save(str(path), external_data=size > INLINE_BYTES)
 
 
 def forget_origin(graph) -> None:
@@ -41,16 +54,13 @@ def forget_origin(graph) -> None:
     graph.metadata_props.clear()
 
 
-def save_graph(model: onnx.ModelProto, path: Path) -> None:
-    """A graph that is in memory, its weights beside it where they are large. The sizes are added up: a protobuf of 2
-    GiB cannot tell its own."""
-    size = sum(len(weight.raw_data) for weight in model.graph.initializer)
-    onnx.save_model(model, str(path), save_as_external_data=size > INLINE_BYTES, location=f"{path.name}.data")
-
-
 def signature(path: Path) -> dict:
     graph = onnx.load(str(path), load_external_data=False).graph
-    types = {onnx.TensorProto.FLOAT: "float32", onnx.TensorProto.INT32: "int32"}
+    types = {
+        onnx.TensorProto.FLOAT: "float32",
+        onnx.TensorProto.FLOAT16: "float16",
+        onnx.TensorProto.INT32: "int32",
+    }
     weights = {w.name for w in graph.initializer}
 
     def describe(values) -> list[dict]:

@@ -17,17 +17,17 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.bundle import describe_files, signature, write_graph
+from training.bundle import describe_files, forget_origin, signature, to_program, write_graph
 from training.config import PRESETS, Config, from_dict
 from training.geometry import MEAN, PAD_COLOUR, STD, phi_index
-from training.half import store_as_half
+from training.half import COMPUTE
+from training.lean import LEAN, QUANTISED, reduce, save
 from training.model import SegModel
 from training.text import TEMPLATE, load_tokenizer, special_ids, train_text_tokenizer
 from training.vqvae import VQVAE
 
 T = torch.export.Dim("T", min=1, max=4096)
 S = torch.export.Dim("S0", min=0, max=4096)
-QUANTISED = ("vision", "decoder", "text_head", "visual_head")  # where nearly all weights are
 
 
 class Vision(nn.Module):
@@ -172,6 +172,13 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple]:
     }
 
 
+def write_lean(path: Path, name: str, precision: str, *parts) -> None:
+    model = to_program(*parts).model
+    forget_origin(model.graph)
+    reduce(model, name, precision)
+    save(model, path)
+
+
 def random_model(config: Config, seed: int) -> tuple[SegModel, VQVAE]:
     torch.manual_seed(seed)
     return SegModel(config).eval(), VQVAE(config).eval()
@@ -188,9 +195,9 @@ def main() -> None:
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument(
         "--precision",
-        choices=["fp32", "fp16", "int8"],
+        choices=["fp32", "fp16", "bf16", "int8", "int4"],
         default="fp32",
-        help="of the weights; fp16: stored so, computed in float32",
+        help="of the weights; fp16 and bf16 compute in 16 bits, int4 in float16, fp32 and int8 in float32",
     )
     parser.add_argument("--metrics", type=Path, help="JSON of names to numbers, for the manifest")
     options = parser.parse_args()
@@ -228,7 +235,10 @@ def main() -> None:
     signatures = {}
     for name, parts in graphs(config, model, vqvae).items():
         path = options.out / f"{name}.onnx"
-        write_graph(path, *parts)
+        if options.precision in LEAN:
+            write_lean(path, name, options.precision, *parts)
+        else:
+            write_graph(path, *parts)
         if options.precision == "int8" and name in QUANTISED:
             float_path = path.with_suffix(".float.onnx")
             path.rename(float_path)
@@ -241,8 +251,6 @@ def main() -> None:
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
             )
             float_path.unlink()
-        if options.precision == "fp16":
-            store_as_half(path, "fp16")
         signatures[name] = {"file": path.name, **signature(path)}
         print(f"{path.name:20} {path.stat().st_size / 1e6:8.2f} MB")
 
@@ -256,6 +264,8 @@ def main() -> None:
         "createdBy": "python -m training.export " + " ".join(sys.argv[1:]),
         "metrics": json.loads(options.metrics.read_text()) if options.metrics else {},
         "precision": options.precision,
+        "weights": options.precision,
+        "compute": COMPUTE[options.precision],
         "files": describe_files(options.out),
         "graphs": signatures,
         "image": {

@@ -3,37 +3,49 @@ the engine.
 
     python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|bf16|int8|int4] [--mask-side
         256|512] [--max-tiles 12] [--guidance 0]
-One part of the model is in memory at a time; its tensors are read one by one from the shards that hold them.
-Everything that can be refused is refused before the first file is written.
+fp16, bf16 and int4 compute in 16 bits (training/half.py), and one tensor is in memory at a time. With fp32 and int8 one
+part of the model is, and int8 writes it in float32 first. Everything that can be refused is refused before the first
+file is written; an export that fails or is interrupted leaves no files.
 """
 
 import argparse
 import errno
 import json
 import logging
+import multiprocessing
 import re
 import resource
 import shutil
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from torch import Tensor, nn
 from tqdm import tqdm
 
 from training.argenseg import lm, vae, vision
-from training.argenseg.checkpoint import KNOWN_SIDES, Checkpoint, Refused, byte_size, expected_of, on_meta
+from training.argenseg.checkpoint import (
+    KNOWN_SIDES,
+    Checkpoint,
+    Refused,
+    byte_size,
+    checkpoint_key,
+    expected_of,
+    on_meta,
+)
 from training.argenseg.tokenizer import TOKENS, tokenizer_json
-from training.bundle import INLINE_BYTES, describe_files, save_graph, signature, write_graph
+from training.bundle import INLINE_BYTES, describe_files, signature, write_graph
 from training.geometry import MEAN, STD, phi_index
-from training.half import store_as_half
+from training.half import COMPUTE, OutOfRange
+from training.lean import LEAN, QUANTISED, reduce, save, trace
 
-QUANTISED = ("vision", "decoder", "text_head", "visual_head")
 # Bytes of a stored weight for one in float32, scales included.
 SHARE = {"fp32": 1.0, "fp16": 0.5, "bf16": 0.5, "int8": 0.26, "int4": 0.15}
+FLOAT32 = ".float32"  # folder of an int8 export, inside that of the bundle: the graph that is being quantised
 SYSTEM = "你是书生·万象，英文名是InternVL，是由上海人工智能实验室、清华大学及多家合作单位联合开发的多模态大语言模型。"
 
 
@@ -217,16 +229,21 @@ def sides_of(checkpoint: Checkpoint, sides: tuple[int, ...] | None, mask_side: i
 
 
 def refuse_full_disk(out: Path, sizes: dict[str, int], precision: str) -> None:
-    # While a graph is made smaller its float32 form lies on the disk too, one at a time.
-    stored = sum(
-        size * (SHARE[precision] if name in QUANTISED or precision in ("fp16", "bf16") else 1)
-        for name, size in sizes.items()
-    )
-    needed = int(1.02 * stored + (max(sizes.values()) if precision != "fp32" else 0)) + 50_000_000
+    other = 0.5 if precision in LEAN else 1
+    stored = sum(size * (SHARE[precision] if name in QUANTISED else other) for name, size in sizes.items())
+    # While a graph is quantised to int8 its float32 form is on the disk too, one at a time.
+    needed = int(1.02 * stored + (max(sizes.values()) if precision == "int8" else 0)) + 50_000_000
     there = next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
     free = shutil.disk_usage(there).free
     if free < needed:
         raise Refused(f"Writing the bundle needs about {needed / 1e9:.1f} GB, {out} has {free / 1e9:.1f} GB free.")
+
+
+def remove_graphs(out: Path) -> None:
+    """Without its manifest a bundle is none: an export that breaks off leaves nothing that could be taken for whole."""
+    for old in (out / "manifest.json", *out.glob("*.onnx"), *out.glob("*.onnx.data")):
+        old.unlink(missing_ok=True)
+    shutil.rmtree(out / FLOAT32, ignore_errors=True)
 
 
 def export(
@@ -256,26 +273,19 @@ def export(
     refuse_full_disk(out, sizes, precision)
 
     out.mkdir(parents=True, exist_ok=True)
-    # Without its manifest a bundle is none: an export that breaks off leaves nothing that could be taken for whole.
-    for old in (out / "manifest.json", *out.glob("*.onnx"), *out.glob("*.onnx.data")):
-        old.unlink(missing_ok=True)
-    scratch, signatures = out / ".float32", {}
-    scratch.mkdir(exist_ok=True)
+    remove_graphs(out)
+    signatures = {}
     try:
         with tqdm(total=sum(sizes.values()), unit="B", unit_scale=True) as progress:
-            for name, (make, names, inputs, names_in, names_out, dynamic) in parts.graphs.items():
+            for name in parts.graphs:
                 progress.set_description(name)
-                module = checkpoint.load(on_meta(*make), names, progress.update)
-                if isinstance(module, VisualHead):
-                    module.keep(parts.codes)
-                path = (out if precision == "fp32" else scratch) / f"{name}.onnx"
-                write_graph(path, module, inputs, names_in, names_out, dynamic)
-                del module
-                if precision != "fp32":
-                    shrink(path, out / path.name, precision, name)
-                signatures[name] = {"file": path.name, **signature(out / path.name)}
-    finally:
-        shutil.rmtree(scratch)
+                path = out / f"{name}.onnx"
+                write = write_lean if precision in LEAN else write_whole
+                write(checkpoint, parts, name, path, precision, progress.update)
+                signatures[name] = {"file": path.name, **signature(path)}
+    except BaseException:
+        remove_graphs(out)
+        raise
     (out / "tokenizer.json").write_text(tokenizer)
     return {
         "checkpoint": checkpoint,
@@ -288,32 +298,59 @@ def export(
     }
 
 
-def shrink(source: Path, target: Path, precision: str, name: str) -> None:
-    """The float32 graph at `source` -> the one of the bundle. Weights that lie beside a graph lie beside it
-    afterwards too."""
+def write_lean(
+    checkpoint: Checkpoint, parts: Parts, name: str, path: Path, precision: str, on_bytes: Callable[[int], None]
+) -> None:
+    """A graph of 16 or 4 bits, tensor by tensor."""
+    make, names, *described = parts.graphs[name]
+    module = on_meta(*make)
+    last = parts.codes if isinstance(module, VisualHead) else None
+    if isinstance(module, VisualHead):
+        module.keep(parts.codes)
+
+    def load(key: str) -> Tensor:
+        tensor = checkpoint.tensor(checkpoint_key(key, names), last)
+        on_bytes(tensor.nbytes)
+        return tensor
+
+    model = trace(module, load, *described)
+    reduce(model, name, precision)
+    try:
+        save(model, path)
+    except OutOfRange as error:
+        raise Refused(str(error)) from None
+
+
+def write_whole(
+    checkpoint: Checkpoint, parts: Parts, name: str, path: Path, precision: str, on_bytes: Callable[[int], None]
+) -> None:
+    """A graph that computes in float32: all of its weights are in memory."""
+    make, names, *described = parts.graphs[name]
+    module = checkpoint.load(on_meta(*make), names, on_bytes)
+    if isinstance(module, VisualHead):
+        module.keep(parts.codes)
+    if precision == "fp32" or name not in QUANTISED:
+        return write_graph(path, module, *described)
+    source = path.parent / FLOAT32 / path.name
+    source.parent.mkdir(exist_ok=True)
+    write_graph(source, module, *described)
+    del module
+    quantise_dynamically(source, path)
+    shutil.rmtree(source.parent)
+
+
+def quantise_dynamically(source: Path, target: Path) -> None:
+    """The float32 graph at `source` -> 8 bits. Weights that lie beside a graph lie beside it afterwards too."""
     data = source.with_name(f"{source.name}.data")
-    if precision in ("fp16", "bf16"):
-        store_as_half(source, precision, target)
-    elif name not in QUANTISED:
-        for file in (source, data):
-            if file.exists():
-                file.rename(target.with_name(file.name))
-    elif precision == "int4":
-        quantizer = MatMulNBitsQuantizer(onnx.load(str(source)), bits=4, block_size=32, is_symmetric=True)
-        quantizer.process()
-        save_graph(quantizer.model.model, target)
-    else:
-        quantize_dynamic(
-            source,
-            target,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Gemm"],
-            use_external_data_format=data.exists() and data.stat().st_size > INLINE_BYTES,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
-        )
-    for file in (source, data):
-        file.unlink(missing_ok=True)
+    quantize_dynamic(
+        source,
+        target,
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gemm"],
+        use_external_data_format=data.exists() and data.stat().st_size > INLINE_BYTES,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
+    )
 
 
 def manifest_of(made: dict, out: Path, max_tiles: int | None = None, guidance: float = 0) -> dict:
@@ -334,6 +371,8 @@ def manifest_of(made: dict, out: Path, max_tiles: int | None = None, guidance: f
         "createdBy": "python -m training.export_argenseg " + " ".join(sys.argv[1:]),
         "metrics": {},
         "precision": made["precision"],
+        "weights": made["precision"],
+        "compute": COMPUTE[made["precision"]],
         "files": describe_files(out),
         "graphs": made["signatures"],
         "image": {
@@ -399,7 +438,7 @@ def main() -> None:
         "--precision",
         choices=["fp32", "fp16", "bf16", "int8", "int4"],
         default="fp32",
-        help="of the stored weights; all graphs compute in float32",
+        help="of the weights; fp16 and bf16 compute in 16 bits, int4 in float16, fp32 and int8 in float32",
     )
     parser.add_argument(
         "--mask-side",
@@ -422,6 +461,32 @@ def main() -> None:
     except ValueError:
         parser.error("--scale-sides are whole numbers with commas between them")
     logging.getLogger("onnx_ir").setLevel(logging.WARNING)  # says of every weight where it went
+    sys.exit(supervise(options.out, lambda: run(options, sides)))
+
+
+def supervise(out: Path, work: Callable[[], None]) -> int | str:
+    """Runs the export in a process of its own: one that is killed, for its memory or by a signal, leaves no files
+    either."""
+    child = multiprocessing.get_context("fork").Process(target=work)
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda number, _: sys.exit(128 + number))
+    child.start()
+    try:
+        child.join()
+    finally:
+        if child.is_alive():
+            child.terminate()
+            child.join()
+        if child.exitcode < 0:
+            remove_graphs(out)
+    if child.exitcode == -signal.SIGKILL:
+        return f"The export was killed; the machine may have too little memory. {out} holds no bundle."
+    return child.exitcode
+
+
+def run(options: argparse.Namespace, sides: tuple[int, ...] | None) -> None:
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_DFL)
     try:
         made = export(
             options.folder,
@@ -439,7 +504,7 @@ def main() -> None:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        sys.exit(f"The disk became full while the bundle was written; {options.out} holds no whole bundle.")
+        sys.exit(f"The disk became full while the bundle was written; {options.out} holds no bundle.")
     for name, file in manifest["files"].items():
         print(f"{name:28} {file['byteSize'] / 1e6:12.2f} MB")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")

@@ -30,15 +30,18 @@ class Weights:
 
     def __init__(self, path: Path):
         graph = onnx.load(str(path)).graph
-        self.named = {w.name: torch.from_numpy(numpy_helper.to_array(w).copy()) for w in graph.initializer}
+        self.named = {
+            w.name.removesuffix(".float16"): torch.from_numpy(numpy_helper.to_array(w).copy()).float()
+            for w in graph.initializer
+        }
         for node in graph.node:
             if node.op_type == "Cast" and node.input[0] in self.named:  # stored as float16
-                self.named[node.output[0]] = self.named[node.input[0]].float()
+                self.named[node.output[0].removesuffix(".float")] = self.named[node.input[0]]
         products = [
             (node, name)
             for node in graph.node
             if node.op_type in ("MatMul", "Gemm")
-            for name in node.input[:2]
+            for name in (each.removesuffix(".float16").removesuffix(".float") for each in node.input[:2])
             if name in self.named
         ]
         self.products = [

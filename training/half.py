@@ -1,35 +1,142 @@
-"""Weights of a graph stored as float16 or bfloat16: half the disk; a Cast behind each brings it back to float32, in
-which the graph goes on computing."""
+"""A float32 graph -> one that computes in float16 or bfloat16: weights, activations and the KV cache have 16 bits. In
+float32 stay what loses most by rounding: norms and softmax inside, the angles of the rotary positions, and every input
+and output but the cache. Knows graphs; weights are converted when the graph is written, one at a time."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import ml_dtypes
 import numpy as np
-import onnx
-from onnx import TensorProto, helper, numpy_helper
+import onnx_ir as ir
 
-from training.bundle import save_graph
+KINDS = {"fp16": ir.DataType.FLOAT16, "bf16": ir.DataType.BFLOAT16}
+COMPUTE = {"fp32": "float32", "int8": "float32", "fp16": "float16", "int4": "float16", "bf16": "bfloat16"}
+CACHE = ("past_key_", "past_value_", "key_", "value_")
+# ONNX Runtime has no bfloat16 tensors in JavaScript: the cache crosses the border of a bfloat16 graph as float16, which
+# holds every bfloat16 between 2**-14 and 65504 exactly.
+CACHE_TYPE = ir.DataType.FLOAT16
+ANGLES = ("Cos", "Sin")
+# Their statistics are computed in float32 (`stash_type`); their inputs and outputs have 16 bits.
+NORMS = ("LayerNormalization", "RMSNormalization", "GroupNormalization")
+FLOAT = ir.DataType.FLOAT
 
-SMALL = 256  # values; smaller tensors are left alone
+
+class OutOfRange(Exception):
+    """A weight that float16 cannot hold; the message names it."""
 
 
-def store_as_half(source: Path, kind: str, target: Path | None = None) -> None:
-    """`kind`: fp16 (values out of its range stay float32) or bf16. Written to `target`, in the place of `source`
-    without one."""
-    model = onnx.load(str(source))
-    graph, casts = model.graph, []
-    for i, weight in enumerate(graph.initializer):
-        if weight.data_type != TensorProto.FLOAT or np.prod(weight.dims) < SMALL:
-            continue
-        values = numpy_helper.to_array(weight)
-        half = values.astype(np.float16 if kind == "fp16" else ml_dtypes.bfloat16)
-        if not np.isfinite(half.astype(np.float32)).all():
-            continue
-        name = weight.name
-        graph.initializer[i].CopyFrom(numpy_helper.from_array(half, f"{name}.half"))
-        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT, name=f"{name}.to_float"))
-    for node in reversed(casts):
-        graph.node.insert(0, node)
-    target = target or source
-    target.with_name(f"{target.name}.data").unlink(missing_ok=True)
-    save_graph(model, target)
+def as_type(values: np.ndarray, kind: ir.DataType, name: str) -> np.ndarray:
+    if kind == FLOAT:
+        return values.astype(np.float32)
+    out = values.astype(np.float16 if kind == ir.DataType.FLOAT16 else ml_dtypes.bfloat16)
+    if not np.isfinite(out.astype(np.float32)).all():
+        raise OutOfRange(f"The weight {name} has values outside of float16: use bf16 or fp32.")
+    return out
+
+
+def lazily(name: str, kind: ir.DataType, shape, make: Callable[[], np.ndarray]) -> ir.Value:
+    """A weight that is computed when it is written, and not kept."""
+    tensor = ir.LazyTensor(lambda: ir.Tensor(make(), dtype=kind, name=name), dtype=kind, shape=ir.Shape(shape))
+    tensor.name = name
+    return ir.Value(name=name, type=ir.TensorType(kind), shape=ir.Shape(shape), const_value=tensor)
+
+
+def compute_in(model: ir.Model, kind: str) -> None:
+    """In place."""
+    Halving(model.graph, KINDS[kind]).run()
+
+
+class Halving:
+    def __init__(self, graph: ir.Graph, kind: ir.DataType):
+        self.graph, self.kind = graph, kind
+        # (value, type) -> the value in that type
+        self.versions: dict[tuple[ir.Value, ir.DataType], ir.Value] = {}
+        self.exact = ancestors([node for node in graph if node.op_type in ANGLES])
+
+    def run(self) -> None:
+        for value in self.graph.inputs:
+            if value.name.startswith(CACHE):
+                value.type = ir.TensorType(CACHE_TYPE)
+        for node in list(self.graph):
+            self.convert(node)
+        for i, value in enumerate(self.graph.outputs):
+            wanted = CACHE_TYPE if value.name.startswith(CACHE) else FLOAT
+            if is_float(value) and value.dtype != wanted:
+                self.cast_output(i, value, wanted)
+        for name in [name for name, value in self.graph.initializers.items() if not value.uses()]:
+            del self.graph.initializers[name]
+
+    def convert(self, node: ir.Node) -> None:
+        wide = node in self.exact or node.op_type == "Softmax"
+        # A norm at the end gives float32 without being rounded first.
+        wide = wide or (node.op_type in NORMS and node.outputs[0].is_graph_output())
+        kind = FLOAT if wide else self.kind
+        for i, value in enumerate(node.inputs):
+            if value is not None and is_float(value) and not (node.op_type == "Resize" and i > 0):
+                node.replace_input_with(i, self.version(value, kind, node))
+        if node.op_type == "Cast" and node.attributes["to"].value == FLOAT:
+            node.attributes["to"] = ir.AttrInt64("to", kind)
+        if node.op_type == "Attention":
+            node.attributes["softmax_precision"] = ir.AttrInt64("softmax_precision", FLOAT)
+        for value in node.outputs:
+            if is_float(value):
+                value.type = ir.TensorType(kind)
+
+    def version(self, value: ir.Value, kind: ir.DataType, before: ir.Node) -> ir.Value:
+        """`value` in that type; where it must be converted, `before` its first use."""
+        if value.dtype == kind:
+            return value
+        if (value, kind) not in self.versions:
+            made = self.weight(value, kind, before) if value.is_initializer() else None
+            if made is None:
+                cast = cast_of(value, kind, f"{value.name}.{kind.name.lower()}")
+                self.graph.insert_before(before, cast)
+                made = cast.outputs[0]
+            self.versions[value, kind] = made
+        return self.versions[value, kind]
+
+    def weight(self, value: ir.Value, kind: ir.DataType, before: ir.Node) -> ir.Value:
+        source, name = value.const_value, f"{value.name}.{kind.name.lower()}"
+        made = lazily(name, kind, source.shape, lambda: as_type(source.numpy(), kind, value.name))
+        self.graph.register_initializer(made)
+        return made
+
+    def cast_output(self, index: int, value: ir.Value, kind: ir.DataType) -> None:
+        name, value.name = value.name, f"{value.name}.{value.dtype.name.lower()}"
+        cast = cast_of(value, kind, name)
+        self.graph.append(cast)
+        self.graph.outputs[index] = cast.outputs[0]
+
+
+def store_in_half(model: ir.Model, kind: str) -> None:
+    """Weights of 16 bits behind a Cast: half the disk, and the graph computes in float32 as before."""
+    graph, half = model.graph, KINDS[kind]
+    for value in [v for v in graph.initializers.values() if v.dtype == FLOAT and len(v.const_value.shape) > 1]:
+        source = value.const_value
+        stored = lazily(
+            f"{value.name}.half", half, source.shape, lambda s=source, n=value.name: as_type(s.numpy(), half, n)
+        )
+        graph.register_initializer(stored)
+        cast = cast_of(stored, FLOAT, f"{value.name}.float")
+        graph.insert_before(graph[0], cast)
+        value.replace_all_uses_with(cast.outputs[0])
+        del graph.initializers[value.name]
+
+
+def is_float(value: ir.Value) -> bool:
+    return value.dtype in (FLOAT, *KINDS.values())
+
+
+def cast_of(value: ir.Value, kind: ir.DataType, name: str) -> ir.Node:
+    out = ir.Value(name=name, type=ir.TensorType(kind), shape=value.shape)
+    return ir.Node("", "Cast", [value], [ir.AttrInt64("to", kind)], outputs=[out], name=f"{name}.cast")
+
+
+def ancestors(nodes: list[ir.Node]) -> set[ir.Node]:
+    """The nodes, and all that they are computed from."""
+    found, rest = set(), list(nodes)
+    while rest:
+        node = rest.pop()
+        if node not in found:
+            found.add(node)
+            rest += [value.producer() for value in node.inputs if value is not None and value.producer() is not None]
+    return found

@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES)
     parser.add_argument(
         "--precision",
-        choices=["fp32", "fp16", "int8"],
+        choices=["fp32", "fp16", "bf16", "int8", "int4"],
         default="int8",
         help="of the bundle; int8 keeps the gpu preset under 25 MiB",
     )

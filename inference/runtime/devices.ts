@@ -1,5 +1,6 @@
 // Parses device strings ("cpu", "webgpu", "cuda:1", "tensorrt:0", "auto"). Opens nothing.
 import { InferenceError } from '../errors.ts';
+import type { Compute } from '../manifest.ts';
 
 export interface Device {
   /** The reported name: cpu, webgpu, cuda:0 ... */
@@ -26,6 +27,23 @@ export function parseDevice(text: string): Device[] {
       `"${text}" is not a device: use cpu, webgpu, cuda:N, tensorrt:N or auto.`,
     );
   return [gpu(match[1] as 'cuda' | 'tensorrt', Number(match[2] ?? 0))];
+}
+
+/** What the kernels of ONNX Runtime 1.30 compute in. Float16 on a CPU is correct and slow: most of it is float32. */
+const COMPUTES: Record<Device['executionProvider'], readonly Compute[]> = {
+  cpu: ['float32', 'float16'],
+  webgpu: ['float32', 'float16'],
+  cuda: ['float32', 'float16', 'bfloat16'],
+  tensorrt: ['float32', 'float16', 'bfloat16'],
+};
+
+/** DEVICE_UNAVAILABLE when the device has no kernels for what a bundle computes in. */
+export function checkCompute({ name, executionProvider }: Device, compute: Compute): void {
+  if (COMPUTES[executionProvider].includes(compute)) return;
+  throw new InferenceError(
+    'DEVICE_UNAVAILABLE',
+    `Device ${name} cannot compute in ${compute}, as this model does: use cuda:N, or a bundle of another precision.`,
+  );
 }
 
 const gpu = (executionProvider: 'cuda' | 'tensorrt', index: number): Device => ({

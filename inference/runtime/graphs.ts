@@ -6,10 +6,11 @@ import { InferenceError } from '../errors.ts';
 import { GRAPH_NAMES } from '../manifest.ts';
 import type { Bundle, GraphName } from '../manifest.ts';
 import type { Scale } from '../mask/schedule.ts';
+import { checkCompute } from './devices.ts';
 import type { Device } from './devices.ts';
 import type { KvCache } from './kv-cache.ts';
 import { openGraph } from './session.ts';
-import type { Array32, Graph, Stopwatch } from './session.ts';
+import type { HostTensor, Graph, Stopwatch } from './session.ts';
 
 export class Graphs {
   readonly device: Device;
@@ -45,6 +46,7 @@ export class Graphs {
   }
 
   static async #openOn(bundle: Bundle, device: Device): Promise<Graphs> {
+    checkCompute(device, bundle.manifest.compute);
     const stopwatch = { busyMs: 0 };
     const opened: Partial<Record<GraphName, Graph>> = {};
     try {
@@ -83,7 +85,7 @@ export class Graphs {
       ...cache.past(),
     });
     cache.append(blocks, length);
-    return (hidden as Array32<Float32Array>).data;
+    return (hidden as HostTensor<Float32Array>).data;
   }
 
   /** Hidden state [C] -> logits [V]. */
@@ -99,9 +101,9 @@ export class Graphs {
       hidden: floats(hidden, hidden.length / this.#width, this.#width),
     });
     return {
-      ids: (ids as Array32<Int32Array>).data,
-      probability: (probability as Array32<Float32Array>).data,
-      logits: (logits as Array32<Float32Array>).data,
+      ids: (ids as HostTensor<Int32Array>).data,
+      probability: (probability as HostTensor<Float32Array>).data,
+      logits: (logits as HostTensor<Float32Array>).data,
     };
   }
 
@@ -144,11 +146,11 @@ export class Graphs {
     for (const graph of Object.values(this.#graphs)) await graph.dispose();
   }
 
-  async #one(name: GraphName, inputs: Record<string, Array32>, output: string): Promise<Float32Array> {
+  async #one(name: GraphName, inputs: Record<string, HostTensor>, output: string): Promise<Float32Array> {
     const outputs = await this.#graphs[name].run(inputs);
-    return (outputs[output] as Array32<Float32Array>).data;
+    return (outputs[output] as HostTensor<Float32Array>).data;
   }
 }
 
-const floats = (data: Float32Array, ...shape: number[]): Array32 => ({ data, shape });
-const scalar = (value: number): Array32 => ({ data: Int32Array.of(value), shape: [] });
+const floats = (data: Float32Array, ...shape: number[]): HostTensor => ({ data, shape });
+const scalar = (value: number): HostTensor => ({ data: Int32Array.of(value), shape: [] });

@@ -1,12 +1,14 @@
 // Keys and values of one sequence. One buffer per layer and kind; new blocks are written after the filled part. The
 // decoder receives a view of the filled part, so appending copies only the new block, and truncating changes one
 // number.
-import type { Array32 } from './session.ts';
+import type { HostTensor } from './session.ts';
 
 export interface KvShape {
   layers: number;
-  /** KV heads times head width, in floats. */
+  /** KV heads times head width, in numbers. */
   width: number;
+  /** Float16 is kept as its bits. */
+  type: 'float32' | 'float16';
 }
 
 const FIRST_CAPACITY = 512;
@@ -16,14 +18,14 @@ export class KvCache {
   #length = 0;
   #capacity = 0;
   readonly #shape: KvShape;
-  #buffers: { name: string; data: Float32Array }[];
+  #buffers: { name: string; data: Float32Array | Uint16Array }[];
 
   /** `capacity`: initial number of positions; it doubles when it is exceeded. */
   constructor(shape: KvShape, capacity = FIRST_CAPACITY) {
     this.#shape = shape;
     this.#capacity = capacity;
     this.#buffers = Array.from({ length: shape.layers }, (_, i) =>
-      ['key', 'value'].map((kind) => ({ name: `${kind}_${i}`, data: new Float32Array(capacity * shape.width) })),
+      ['key', 'value'].map((kind) => ({ name: `${kind}_${i}`, data: this.#numbers(capacity * shape.width) })),
     ).flat();
   }
 
@@ -32,7 +34,7 @@ export class KvCache {
   }
 
   /** Views [1, length, width] named past_key_0, past_value_0, ... They are valid until the next append. */
-  past(): Record<string, Array32> {
+  past(): Record<string, HostTensor> {
     const { width } = this.#shape;
     return Object.fromEntries(
       this.#buffers.map(({ name, data }) => [
@@ -43,7 +45,7 @@ export class KvCache {
   }
 
   /** `blocks`: key_0, value_0, ... [1, count, width]; the new positions only. */
-  append(blocks: Readonly<Record<string, Array32>>, count: number): void {
+  append(blocks: Readonly<Record<string, HostTensor>>, count: number): void {
     const { width } = this.#shape;
     this.#makeRoom(this.#length + count);
     for (const { name, data } of this.#buffers) {
@@ -64,14 +66,18 @@ export class KvCache {
   /** Frees the memory. The cache is empty afterwards. */
   free(): void {
     this.#length = this.#capacity = 0;
-    this.#buffers = this.#buffers.map(({ name }) => ({ name, data: new Float32Array(0) }));
+    this.#buffers = this.#buffers.map(({ name }) => ({ name, data: this.#numbers(0) }));
+  }
+
+  #numbers(count: number): Float32Array | Uint16Array {
+    return this.#shape.type === 'float16' ? new Uint16Array(count) : new Float32Array(count);
   }
 
   #makeRoom(wanted: number): void {
     if (wanted <= this.#capacity) return;
     this.#capacity = Math.max(wanted, this.#capacity * 2);
     this.#buffers = this.#buffers.map(({ name, data }) => {
-      const larger = new Float32Array(this.#capacity * this.#shape.width);
+      const larger = this.#numbers(this.#capacity * this.#shape.width);
       larger.set(data.subarray(0, this.#length * this.#shape.width));
       return { name, data: larger };
     });

@@ -4,18 +4,21 @@
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { InferenceError } from '../errors.ts';
-import type { GraphSpec } from '../manifest.ts';
+import type { GraphSpec, TensorSpec } from '../manifest.ts';
 import type { Device } from './devices.ts';
 
+/** float32, float16 as its bits, int32. */
+export type TensorData = Float32Array | Uint16Array | Int32Array;
+
 /** A tensor: data in row-major order and its shape. Inputs are not copied; a subarray of a larger buffer is allowed. */
-export interface Array32<T extends Float32Array | Int32Array = Float32Array | Int32Array> {
+export interface HostTensor<T extends TensorData = TensorData> {
   data: T;
   shape: readonly number[];
 }
 
 export interface Graph {
   /** Outputs are fresh arrays. Throws INTERNAL when a shape does not match the graph. */
-  run(inputs: Readonly<Record<string, Array32>>): Promise<Record<string, Array32>>;
+  run(inputs: Readonly<Record<string, HostTensor>>): Promise<Record<string, HostTensor>>;
   dispose(): Promise<void>;
 }
 
@@ -54,23 +57,35 @@ export async function openGraph(path: string, spec: GraphSpec, device: Device, s
         const input = inputs[name];
         if (input === undefined) throw new InferenceError('INTERNAL', `input ${name} of ${spec.file} is missing`);
         checkShape(spec.file, name, shape, input);
-        feeds[name] =
-          type === 'int32'
-            ? new Tensor('int32', input.data as Int32Array, input.shape)
-            : new Tensor('float32', input.data as Float32Array, input.shape);
+        feeds[name] = tensorOf(type, input);
       }
       const start = performance.now();
       const outputs = await session.run(feeds);
       stopwatch.busyMs += performance.now() - start;
       return Object.fromEntries(
-        Object.entries(outputs).map(([name, tensor]) => [
-          name,
-          { data: tensor.data as Float32Array | Int32Array, shape: tensor.dims },
-        ]),
+        Object.entries(outputs).map(([name, tensor]) => [name, { data: dataOf(tensor), shape: tensor.dims }]),
       );
     },
     dispose: () => session.release(),
   };
+}
+
+function tensorOf(type: TensorSpec['type'], { data, shape }: HostTensor): Tensor {
+  switch (type) {
+    case 'int32':
+      return new Tensor('int32', data as Int32Array, shape);
+    case 'float16':
+      return new Tensor('float16', data as Uint16Array, shape);
+    case 'float32':
+      return new Tensor('float32', data as Float32Array, shape);
+  }
+}
+
+/** Where Node has a Float16Array, ONNX Runtime gives one; the engine wants its bits. */
+function dataOf({ type, data }: Tensor): TensorData {
+  if (type !== 'float16') return data as Float32Array | Int32Array;
+  const bits = data as Uint16Array;
+  return new Uint16Array(bits.buffer, bits.byteOffset, bits.length);
 }
 
 async function create(path: string, device: Device): Promise<InferenceSession> {
@@ -111,7 +126,7 @@ function checkShape(
   file: string,
   name: string,
   declared: readonly (number | string)[],
-  { data, shape }: Array32,
+  { data, shape }: HostTensor,
 ): void {
   const fits =
     declared.length === shape.length && declared.every((axis, i) => typeof axis === 'string' || axis === shape[i]);

@@ -89,3 +89,22 @@ it('auto takes the CPU when there is nothing better', async () => {
   expect(['cpu', 'cuda']).toContain(engine.info.executionProvider);
   await engine.dispose();
 });
+
+it('what the device cannot compute in', async () => {
+  await change((manifest) => {
+    manifest.compute = 'bfloat16';
+  });
+  for (const device of ['cpu', 'auto'])
+    await expect(LocalEngine.load(folder, { device })).rejects.toMatchObject({
+      code: 'DEVICE_UNAVAILABLE',
+      message: expect.stringContaining('cannot compute in bfloat16') as string,
+    });
+});
+
+it('weights and precision that contradict one another, and float16 outside of the KV cache', async () => {
+  await change((manifest) => {
+    manifest.weights = 'int4';
+    Object.assign(manifest.graphs.embed.outputs[0] ?? {}, { type: 'float16' });
+  });
+  await refused(/weights: is int4, and precision is fp32; graphs\.embed\.embeds: is float16/);
+});

@@ -214,9 +214,10 @@ class Checkpoint:
             if names:
                 raise Refused(f"{len(names)} {what}: {'; '.join(names[:3])}{' ...' if len(names) > 3 else ''}.")
 
-    def tensor(self, key: str) -> Tensor:
+    def tensor(self, key: str, last: int | None = None) -> Tensor:
+        """In float32; with `last` only so many of its last rows."""
         with safe_open(self.place[key], "pt") as file:
-            return file.get_tensor(key).float()
+            return (file.get_tensor(key) if last is None else file.get_slice(key)[-last:]).float()
 
     def load(self, module: nn.Module, names: dict[str, str], on_bytes=lambda _: None) -> nn.Module:
         """Fills a module made on the meta device. `names`: prefix inside the module -> prefix in the checkpoint.

@@ -5,15 +5,15 @@ import json
 import shutil
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from training.argenseg import lm, vae, vision
+from training.argenseg import lm, vision
 from training.argenseg.checkpoint import Checkpoint, Refused, on_meta
-from training.bundle import write_graph
-from training.export_argenseg import Parts, export, manifest_of, shrink, sides_of
+from training.export_argenseg import Parts, export, manifest_of, sides_of, write_lean, write_whole
 
 CONFIG = {
     "architectures": ["InternVLGenSeg"],
@@ -159,12 +159,9 @@ def bundle(whole, tmp_path_factory):
     return out, manifest_of(export(whole, out, "odd", "fp32", None, 4096), out)
 
 
-def test_every_graph_gives_what_its_module_gives_at_other_lengths(whole, bundle):
-    out, _ = bundle
-    checkpoint = Checkpoint(whole)
-    parts = Parts(checkpoint, SIDES)
+def inputs_of_other_lengths() -> dict[str, list[tuple[torch.Tensor, ...]]]:
     width, d, grid = 96, 48, 32
-    lengths = {
+    return {
         "vision": [(torch.randn(tiles, 3, 84, 84),) for tiles in (1, 3)],
         "embed": [(torch.tensor([5, 92620, 92554], dtype=torch.int32),)],
         "decoder": [
@@ -198,6 +195,11 @@ def test_every_graph_gives_what_its_module_gives_at_other_lengths(whole, bundle)
         ],
         "mask_decoder": [(torch.randn(1, LATENT, grid, grid),)],
     }
+
+
+def compare_graphs(out, whole, cache: type, near: float) -> None:
+    checkpoint, lengths = Checkpoint(whole), inputs_of_other_lengths()
+    parts = Parts(checkpoint, SIDES)
     for name, (make, names, _, names_in, _, _) in parts.graphs.items():
         module = checkpoint.load(on_meta(*make), names)
         if name == "visual_head":
@@ -206,11 +208,49 @@ def test_every_graph_gives_what_its_module_gives_at_other_lengths(whole, bundle)
         for inputs in lengths[name]:
             with torch.no_grad():
                 wanted = module(*inputs)
-            for got, value in zip(
-                session.run(None, {key: value.numpy() for key, value in zip(names_in, inputs)}),
-                wanted if isinstance(wanted, tuple) else (wanted,),
+            feeds = {
+                key: value.numpy().astype(cache) if key.startswith("past_") else value.numpy()
+                for key, value in zip(names_in, inputs)
+            }
+            for output, got, value in zip(
+                session.get_outputs(), session.run(None, feeds), wanted if isinstance(wanted, tuple) else (wanted,)
             ):
-                np.testing.assert_allclose(got, value.numpy(), atol=2e-3, rtol=1e-3, err_msg=name)
+                if output.name.startswith(("key_", "value_")):
+                    assert got.dtype == cache
+                if output.name != "ids":
+                    scale = max(1, float(value.abs().max()))
+                    np.testing.assert_allclose(got, value.numpy(), atol=near * scale, err_msg=f"{name} {output.name}")
+
+
+def test_every_graph_gives_what_its_module_gives_at_other_lengths(whole, bundle):
+    compare_graphs(bundle[0], whole, np.float32, 1e-3)
+
+
+@pytest.fixture(scope="module")
+def half(whole, tmp_path_factory):
+    out = tmp_path_factory.mktemp("half")
+    return out, manifest_of(export(whole, out, "odd", "fp16", None, 4096), out)
+
+
+def test_float16_graphs_give_it_as_exactly_as_16_bits_can(whole, half):
+    compare_graphs(half[0], whole, np.float16, 2e-2)
+
+
+def test_a_float16_bundle_multiplies_in_float16_and_says_so(half):
+    out, manifest = half
+    assert (manifest["weights"], manifest["compute"]) == ("fp16", "float16")
+    types = {tensor["name"]: tensor["type"] for tensor in manifest["graphs"]["decoder"]["inputs"]}
+    assert (types["embeds"], types["bias"], types["past_key_1"]) == ("float32", "float32", "float16")
+    graph = onnx.shape_inference.infer_shapes(onnx.load(out / "decoder.onnx")).graph
+    of = {value.name: value.type.tensor_type.elem_type for value in (*graph.value_info, *graph.input, *graph.output)}
+    of |= {weight.name: weight.data_type for weight in graph.initializer}
+    used = {}
+    for node in graph.node:
+        used.setdefault(node.op_type, set()).update(of[name] for name in node.input[:2] if name in of)
+    half, whole = onnx.TensorProto.FLOAT16, onnx.TensorProto.FLOAT
+    assert used["MatMul"] == {half} and used["Attention"] == {half} and used["Cos"] == {whole}
+    attention = next(node for node in graph.node if node.op_type == "Attention")
+    assert {a.name: a.i for a in attention.attribute}["softmax_precision"] == whole
 
 
 def test_the_manifest_reads_its_sizes_from_the_checkpoint(bundle):
@@ -238,25 +278,28 @@ def test_every_precision_stores_what_it_says_and_leaves_nothing_else(whole, tmp_
     """A graph of the 8B model is too large for one file: here the limit is lowered instead."""
     monkeypatch.setattr("training.bundle.INLINE_BYTES", inline)
     monkeypatch.setattr("training.export_argenseg.INLINE_BYTES", inline)
-    make, names, inputs, names_in, names_out, dynamic = Parts(Checkpoint(whole), SIDES).graphs["text_head"]
-    module = Checkpoint(whole).load(on_meta(*make), names)
+    checkpoint = Checkpoint(whole)
+    parts = Parts(checkpoint, SIDES)
     hidden = np.random.default_rng(0).standard_normal((1, 96)).astype(np.float32)
-    wanted = module(torch.from_numpy(hidden)).numpy()
-    scratch = tmp_path / "float32"
-    for precision, share, apart in (("fp16", 0.5, 1e-4), ("bf16", 0.5, 0.5), ("int8", 0.26, 1.5), ("int4", 0.15, 15)):
-        out = tmp_path / precision
-        scratch.mkdir(exist_ok=True), out.mkdir()
-        write_graph(scratch / "text_head.onnx", module, inputs, names_in, names_out, dynamic)
-        assert (scratch / "text_head.onnx.data").exists() == (inline < 2_000_000)
-        shrink(scratch / "text_head.onnx", out / "text_head.onnx", precision, "text_head")
-        assert not list(scratch.iterdir())
+    make, names, *_ = parts.graphs["text_head"]
+    wanted = checkpoint.load(on_meta(*make), names)(torch.from_numpy(hidden)).numpy()
+    for precision, write, share, apart in (
+        ("fp16", write_lean, 0.5, 0.05),
+        ("int8", write_whole, 0.26, 1.5),
+        ("int4", write_lean, 0.15, 15),
+    ):
+        out, seen = tmp_path / precision, []
+        out.mkdir()
+        write(checkpoint, parts, "text_head", out / "text_head.onnx", precision, seen.append)
         assert sorted(path.name for path in out.iterdir()) == (
             ["text_head.onnx", "text_head.onnx.data"] if inline < 2_000_000 else ["text_head.onnx"]
         )
+        assert sum(seen) == 96 * 92621 * 4, "the weights are read once"
         assert sum(path.stat().st_size for path in out.iterdir()) == pytest.approx(share * 96 * 92621 * 4, rel=0.1), (
             precision
         )
         got = onnxruntime.InferenceSession(out / "text_head.onnx").run(None, {"hidden": hidden})[0]
+        assert got.dtype == np.float32
         np.testing.assert_allclose(got, wanted, atol=apart, err_msg=precision)
 
 

@@ -10,7 +10,7 @@ const keys = (cache: KvCache): number[] => [...(cache.past()['past_key_0']?.data
 
 describe('the KV cache', () => {
   it('appends new blocks behind the old ones, and grows past its capacity without losing any', () => {
-    const cache = new KvCache({ layers: 1, width: 2 }, 2);
+    const cache = new KvCache({ layers: 1, width: 2, type: 'float32' }, 2);
     cache.append(block(1, 2), 1);
     cache.append(block(3, 4, 5, 6, 7, 8), 3);
     expect(cache.length).toBe(4);
@@ -19,14 +19,23 @@ describe('the KV cache', () => {
   });
 
   it('hands out views, not copies', () => {
-    const cache = new KvCache({ layers: 1, width: 1 }, 8);
+    const cache = new KvCache({ layers: 1, width: 1, type: 'float32' }, 8);
     cache.append(block(1, 2), 2);
     expect(cache.past()['past_key_0']?.data.buffer).toBe(cache.past()['past_key_0']?.data.buffer);
     expect(cache.past()['past_key_0']?.data.buffer.byteLength).toBe(32);
   });
 
+  it('keeps float16 as bits, in half the memory', () => {
+    const cache = new KvCache({ layers: 1, width: 2, type: 'float16' }, 1);
+    for (const bits of [0x3c00, 0xfbff]) {
+      const data = Uint16Array.of(bits, 0x7bff);
+      cache.append({ key_0: { data, shape: [] }, value_0: { data, shape: [] } }, 1);
+    }
+    expect(cache.past()['past_value_0']?.data).toEqual(Uint16Array.of(0x3c00, 0x7bff, 0xfbff, 0x7bff));
+  });
+
   it('goes back to an earlier length', () => {
-    const cache = new KvCache({ layers: 1, width: 1 });
+    const cache = new KvCache({ layers: 1, width: 1, type: 'float32' });
     cache.append(block(1, 2, 3), 3);
     cache.truncate(1);
     cache.append(block(9), 1);
@@ -35,7 +44,7 @@ describe('the KV cache', () => {
   });
 
   it('refuses blocks of another size', () => {
-    expect(() => new KvCache({ layers: 1, width: 2 }).append(block(1, 2), 2)).toThrow(RangeError);
+    expect(() => new KvCache({ layers: 1, width: 2, type: 'float32' }).append(block(1, 2), 2)).toThrow(RangeError);
   });
 });
 
