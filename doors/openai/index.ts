@@ -12,7 +12,7 @@ import { responseRoutes } from './responses.ts';
 export const openaiDoor: Door = {
   path: '/v1',
   methods: ['GET', 'POST', 'DELETE'],
-  largePictures: 'POST /v1/files',
+  largePictures: 'createImageUpload over GraphQL, and name them in file_id',
   writeFault,
   open(tools) {
     const router = Router();

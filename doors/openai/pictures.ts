@@ -19,7 +19,10 @@ export async function takePictures(context: Context, inputs: readonly PictureInp
 
 async function takePicture({ viewer, services }: Context, input: PictureInput): Promise<string> {
   if ('fileId' in input) return idOf('file', input.fileId, 'file_id');
-  if (!/^\s*data:/i.test(input.url)) throw wrong('must be a data URL; send other pictures to POST /v1/files');
+  if (!/^\s*data:/i.test(input.url))
+    throw wrong(
+      'must be a data URL; upload other pictures with createImageUpload over GraphQL, and name them in file_id',
+    );
   const bytes = readDataUrl(input.url, services.limits.maxInlineImageBytes);
   return (await services.images.take(viewer.id, bytes)).id;
 }
@@ -33,7 +36,8 @@ function readDataUrl(url: string, maxBytes: number): Uint8Array {
     if (!(error instanceof AppError)) throw error;
     const message =
       error.code === 'IMAGE_TOO_LARGE'
-        ? `A picture in a data URL has at most ${maxBytes} bytes; send larger ones to POST /v1/files.`
+        ? `A picture in a data URL has at most ${maxBytes} bytes; upload larger ones with ` +
+          'createImageUpload over GraphQL, and name them in file_id.'
         : error.message.replace(/^dataUri/, 'image_url');
     throw new AppError(error.code, message, { ...error.details, param: 'image_url' }, error);
   }

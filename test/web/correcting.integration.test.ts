@@ -54,12 +54,12 @@ it('with brush, eraser and outlines; what is saved stands beside the mask of the
   await page.getByRole('button', { name: 'Eraser' }).click();
   await drag([128, 90], [128, 102]);
   await page.getByRole('button', { name: 'Add outline' }).click();
-  for (const corner of [
+  const corners: [number, number][] = [
     [180, 20],
     [240, 20],
     [240, 70],
-  ] as const)
-    await page.mouse.click(...(await placeOf(...corner)));
+  ];
+  for (const corner of corners) await page.mouse.click(...(await placeOf(...corner)));
   await page.screenshot({ path: `${SHOTS}/correcting.png` });
   await page.getByRole('button', { name: 'Close the outline' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
