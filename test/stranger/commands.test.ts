@@ -51,8 +51,8 @@ const RUN: Record<string, string[]> = {
     'WEBHOOK_SECRET=… node webhook-receiver.mjs',
     'npm pack --ignore-scripts=false ./client',
   ],
-  'test/doors/openai/documents.test.ts': [
-    `curl -s localhost:4000/v1/responses ${JSON_BODY} -d '{"input": "what can you do?"}'`,
+  'test/doors/openai/documents.integration.test.ts': [
+    'jq -n --arg uri "data:image/png;base64,$(base64 -w0 samples/ring.png)" \\',
   ],
   'test/scripts/pull-bundle.test.ts': ['npm run models -- pull <owner/name | https address | folder>'],
   '.ci/run': [

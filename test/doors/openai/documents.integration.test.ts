@@ -1,4 +1,4 @@
-// The examples of docs/openai.md run as they are written, but for the address of the server.
+// The examples of docs/openai.md run as they are written, but for the address of the server, with the bundled model.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { LocalEngine } from '../../../inference/index.ts';
 import { blockCommands } from '../../support/commands.ts';
-import { ScriptedEngine, say, segment } from '../../support/scripted-engine.ts';
 import { startTestServer } from '../../support/test-server.ts';
 import type { TestServer } from '../../support/test-server.ts';
 
@@ -17,10 +17,10 @@ const DOCUMENT = 'docs/openai.md';
 const run = promisify(execFile);
 
 let server: TestServer;
-let engine: ScriptedEngine;
+let engine: LocalEngine;
 let folder: string;
 beforeAll(async () => {
-  engine = new ScriptedEngine();
+  engine = await LocalEngine.load('models/tabletop', { device: 'cpu' });
   server = await startTestServer({ engine });
   folder = await mkdtemp(join(tmpdir(), 'openai-document-'));
   await symlink(resolve('samples'), join(folder, 'samples'));
@@ -33,17 +33,17 @@ afterAll(async () => {
 
 const here = (text: string): string => text.replaceAll(/(http:\/\/)?localhost:4000/g, server.url);
 
-it.each(blockCommands(DOCUMENT))('%s', async (command) => {
-  engine.script = say('Hello', ' there.');
-  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', here(command)], { cwd: folder });
-  expect(JSON.parse(stdout)).toMatchObject({ status: 'completed', output: [{ content: [{ text: 'Hello there.' }] }] });
+it('the commands give the mask that was asked for', async () => {
+  const [command, ...others] = blockCommands(DOCUMENT);
+  expect(others).toEqual([]);
+  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', here(command ?? '')], { cwd: folder });
+  expect(stdout).toMatch(/"image_generation_call",\s+"label": "the red ball",\s+"box": \{/);
 });
 
 it('the program for Node shows previews and saves the mask', async () => {
-  engine.script = segment();
   const [, program = ''] = /^```js\n([\s\S]*?)^```/m.exec(await readFile(DOCUMENT, 'utf8')) ?? [];
   await writeFile(join(folder, 'example.mjs'), here(program));
   const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: folder });
-  expect(stdout).toMatch(/preview 0[^]*preview 2[^]*the left half \{ x: 0, y: 0, width: 2, height: 2 \} 0\.9/);
-  expect(await sharp(await readFile(join(folder, 'mask.png'))).metadata()).toMatchObject({ width: 4, height: 2 });
+  expect(stdout).toMatch(/preview 0[^]*preview 5[^]*the red ball \{ x: \d+, y: \d+, width: \d+, height: \d+ \} 0\.\d/);
+  expect(await sharp(await readFile(join(folder, 'mask.png'))).metadata()).toMatchObject({ width: 256, height: 192 });
 });
