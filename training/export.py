@@ -12,16 +12,14 @@ import shutil
 import sys
 from pathlib import Path
 
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.bundle import describe_files, forget_origin, signature, to_program, write_graph
 from training.config import PRESETS, Config, from_dict
 from training.geometry import MEAN, PAD_COLOUR, STD, phi_index
 from training.half import COMPUTE
-from training.lean import LEAN, QUANTISED, reduce, save
+from training.lean import LEAN, QUANTISED, quantise_dynamically, reduce, save
 from training.model import SegModel
 from training.text import TEMPLATE, load_tokenizer, special_ids, train_text_tokenizer
 from training.vqvae import VQVAE
@@ -242,14 +240,7 @@ def main() -> None:
         if options.precision == "int8" and name in QUANTISED:
             float_path = path.with_suffix(".float.onnx")
             path.rename(float_path)
-            quantize_dynamic(
-                float_path,
-                path,
-                per_channel=True,
-                weight_type=QuantType.QInt8,
-                op_types_to_quantize=["MatMul", "Gemm"],
-                extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
-            )
+            quantise_dynamically(float_path, path)
             float_path.unlink()
         signatures[name] = {"file": path.name, **signature(path)}
         print(f"{path.name:20} {path.stat().st_size / 1e6:8.2f} MB")

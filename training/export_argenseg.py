@@ -21,9 +21,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from tqdm import tqdm
 
@@ -38,10 +36,10 @@ from training.argenseg.checkpoint import (
     on_meta,
 )
 from training.argenseg.tokenizer import TOKENS, tokenizer_json
-from training.bundle import INLINE_BYTES, describe_files, signature, write_graph
+from training.bundle import describe_files, signature, write_graph
 from training.geometry import MEAN, STD, phi_index
 from training.half import COMPUTE, OutOfRange
-from training.lean import LEAN, QUANTISED, reduce, save, trace
+from training.lean import LEAN, QUANTISED, quantise_dynamically, reduce, save, trace
 
 # Bytes of a stored weight for one in float32, scales included.
 SHARE = {"fp32": 1.0, "fp16": 0.5, "bf16": 0.5, "int8": 0.26, "int4": 0.15}
@@ -337,20 +335,6 @@ def write_whole(
     del module
     quantise_dynamically(source, path)
     shutil.rmtree(source.parent)
-
-
-def quantise_dynamically(source: Path, target: Path) -> None:
-    """The float32 graph at `source` -> 8 bits. Weights that lie beside a graph lie beside it afterwards too."""
-    data = source.with_name(f"{source.name}.data")
-    quantize_dynamic(
-        source,
-        target,
-        per_channel=True,
-        weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Gemm"],
-        use_external_data_format=data.exists() and data.stat().st_size > INLINE_BYTES,
-        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
-    )
 
 
 def manifest_of(made: dict, out: Path, max_tiles: int | None = None, guidance: float = 0) -> dict:

@@ -5,8 +5,10 @@ compute in float32."""
 from collections.abc import Callable
 from pathlib import Path
 
+import onnx
 import onnx_ir as ir
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxscript.optimizer import optimize_ir
 from torch import Tensor, nn
 
@@ -74,3 +76,17 @@ def reduce(model: ir.Model, name: str, precision: str) -> None:
 def save(model: ir.Model, path: Path) -> None:
     size = sum(value.const_value.nbytes for value in model.graph.initializers.values())
     ir.save(model, path, external_data=f"{path.name}.data" if size > bundle.INLINE_BYTES else None)
+
+
+def quantise_dynamically(source: Path, target: Path) -> None:
+    """The float32 graph at `source` -> 8 bits. Weights that lie beside a graph lie beside it afterwards too."""
+    data = source.with_name(f"{source.name}.data")
+    quantize_dynamic(
+        source,
+        target,
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gemm"],
+        use_external_data_format=data.exists() and data.stat().st_size > bundle.INLINE_BYTES,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
+    )

@@ -277,7 +277,6 @@ def test_the_manifest_reads_its_sizes_from_the_checkpoint(bundle):
 def test_every_precision_stores_what_it_says_and_leaves_nothing_else(whole, tmp_path, monkeypatch, inline):
     """A graph of the 8B model is too large for one file: here the limit is lowered instead."""
     monkeypatch.setattr("training.bundle.INLINE_BYTES", inline)
-    monkeypatch.setattr("training.export_argenseg.INLINE_BYTES", inline)
     checkpoint = Checkpoint(whole)
     parts = Parts(checkpoint, SIDES)
     hidden = np.random.default_rng(0).standard_normal((1, 96)).astype(np.float32)
