@@ -1,5 +1,5 @@
-// Where the list of turns is scrolled to: to a turn that was searched for, else along with what is written, unless the
-// reader went up.
+// Where the list of turns is scrolled to: to a turn that was searched for, else along with what is written, until the
+// reader scrolls up or uses something in the list.
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
@@ -23,17 +23,29 @@ export function useScroll(
     const outer = list.current,
       inner = content.current;
     if (outer === null || inner === null) return;
+    let former = outer.scrollTop;
+    // The content may have grown since the list was scrolled: away from the end is not yet up.
     const onScroll = () => {
-      atEnd.current = outer.scrollHeight - outer.scrollTop - outer.clientHeight < NEAR;
+      if (outer.scrollHeight - outer.scrollTop - outer.clientHeight < NEAR) atEnd.current = true;
+      else if (outer.scrollTop < former) atEnd.current = false;
+      former = outer.scrollTop;
+    };
+    // What the reader uses, for example the mask editor, stays in its place when it grows.
+    const onUse = () => {
+      atEnd.current = false;
     };
     const grown = new ResizeObserver(() => {
       if (atEnd.current) outer.scrollTop = outer.scrollHeight;
     });
     outer.addEventListener('scroll', onScroll, { passive: true });
+    outer.addEventListener('pointerdown', onUse, { passive: true });
+    outer.addEventListener('keydown', onUse);
     grown.observe(inner);
     grown.observe(outer);
     return () => {
       outer.removeEventListener('scroll', onScroll);
+      outer.removeEventListener('pointerdown', onUse);
+      outer.removeEventListener('keydown', onUse);
       grown.disconnect();
     };
   }, []);
