@@ -15,15 +15,25 @@ export interface Question {
   parentTurnId: string | null;
 }
 
-export async function ask(context: Context, question: Question, idempotencyKey: string | null): Promise<TurnRow> {
+export interface AskedQuestion {
+  /** Two requests are the same when these are. Of the pictures as they are named: they get new ids each time. */
+  same: Record<string, unknown>;
+  /** Not called for a request that was answered before. */
+  read: () => Question | Promise<Question>;
+}
+
+export async function ask(
+  context: Context,
+  { same, read }: AskedQuestion,
+  idempotencyKey: string | null,
+): Promise<TurnRow> {
   const { viewer, services } = context;
-  const { pictures, ...rest } = question;
-  // Of the pictures as they are named: they get new ids each time.
-  const inputHash = hashOf({ ...question });
+  const inputHash = hashOf(same);
   if (idempotencyKey !== null) {
     const made = await services.turns.sentBefore(viewer.id, idempotencyKey, inputHash);
     if (made !== null) return made;
   }
+  const { pictures, ...question } = await read();
   const imageIds = await takePictures(context, pictures);
-  return (await services.turns.send(viewer.id, { ...rest, imageIds, idempotencyKey, inputHash })).turn;
+  return (await services.turns.send(viewer.id, { ...question, imageIds, idempotencyKey, inputHash })).turn;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { RequestedIntent } from '../../src/turns/repository.ts';
 import { storable } from './body.ts';
+import type { Said } from './messages.ts';
 import type { PictureInput } from './pictures.ts';
 
 const part = z.discriminatedUnion('type', [
@@ -22,6 +23,10 @@ const message = z.object({
 /** Items of earlier answers that clients send back: masks among them. */
 const otherItem = z.looseObject({ type: z.string().refine((type) => type !== 'message') });
 
+export const toolChoice = z
+  .union([z.enum(['none', 'auto', 'required']), z.looseObject({ type: z.string() })])
+  .nullish();
+
 export const createBody = z.looseObject({
   model: z.string().nullish(),
   input: z.union([storable, z.array(z.union([message, otherItem]))]),
@@ -29,16 +34,10 @@ export const createBody = z.looseObject({
   conversation: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
   stream: z.boolean().nullish(),
   background: z.boolean().nullish(),
-  tool_choice: z.union([z.enum(['none', 'auto', 'required']), z.looseObject({ type: z.string() })]).nullish(),
+  tool_choice: toolChoice,
   text: z.looseObject({ format: z.looseObject({ type: z.string() }).nullish() }).nullish(),
 });
 export type CreateBody = z.infer<typeof createBody>;
-
-export interface Said {
-  role: 'user' | 'assistant';
-  text: string;
-  pictures: PictureInput[];
-}
 
 /** Everything that was said, in order; system and developer messages are left out. */
 export function saidIn(input: CreateBody['input']): Said[] {
@@ -62,23 +61,8 @@ function picturesOf(one: z.infer<typeof part>): PictureInput[] {
   throw new AppError('BAD_USER_INPUT', 'An input_image needs image_url or file_id.', { param: 'input' });
 }
 
-/** The question, and what was said before it. Messages of the user that follow one another are one question. */
-export function lastQuestion(said: readonly Said[]): { question: Omit<Said, 'role'>; earlier: Said[] } {
-  const start = said.findLastIndex(({ role }) => role === 'assistant') + 1;
-  const asked = said.slice(start);
-  if (asked.length === 0) throw new AppError('BAD_USER_INPUT', 'The last message must be one of the user.');
-  const question = {
-    text: asked
-      .map(({ text }) => text)
-      .filter((text) => text !== '')
-      .join('\n'),
-    pictures: asked.flatMap(({ pictures }) => pictures),
-  };
-  return { question, earlier: said.slice(0, start) };
-}
-
 /** A mask is to the model what generating an image is to OpenAI's: a tool that it may use, must use, or must not. */
-export function intentOf(choice: CreateBody['tool_choice']): RequestedIntent {
+export function intentOf(choice: z.infer<typeof toolChoice>): RequestedIntent {
   if (choice == null || choice === 'auto') return 'AUTO';
   if (choice === 'none') return 'ANSWER';
   if (choice === 'required' || choice.type === 'image_generation') return 'SEGMENT';

@@ -79,7 +79,8 @@ async function readUpTo(answer: Answer, rows: Rows, last: number): Promise<TurnE
   return null;
 }
 
-async function consume(answer: Answer, row: TurnEvent): Promise<void> {
+/** Takes a row for what it adds to the answer. */
+export async function consume(answer: Answer, row: TurnEvent): Promise<void> {
   const events = answer.take(row, false);
   while ((await events.next()).done !== true);
 }

@@ -5,6 +5,7 @@ import { Router } from 'express';
 import type { RequestHandler } from 'express';
 import { AppError } from '../../src/errors.ts';
 import type { Door } from '../../src/http/doors.ts';
+import { chatRoutes } from './chat.ts';
 import { writeFault } from './faults.ts';
 import { modelRoutes } from './models.ts';
 import { responseRoutes } from './responses.ts';
@@ -17,6 +18,7 @@ export const openaiDoor: Door = {
   open(tools) {
     const router = Router();
     responseRoutes(router, tools);
+    chatRoutes(router, tools);
     modelRoutes(router, tools);
     router.use(nothingThere);
     return router;

@@ -20,6 +20,14 @@ export async function requireModel({ services }: Context, name: string | null | 
   return id;
 }
 
+/** Of a turn that no model has answered yet; empty while there is none. */
+export async function modelNow({ services }: Context): Promise<string> {
+  return services.model().then(
+    ({ id }) => id,
+    () => '',
+  );
+}
+
 export function modelRoutes(router: Router, tools: DoorTools): void {
   router.get('/models', async (request, response) => {
     const { viewer, services } = tools.contextOf(request, response);

@@ -19,7 +19,7 @@ export async function takePictures(context: Context, inputs: readonly PictureInp
 
 async function takePicture({ viewer, services }: Context, input: PictureInput): Promise<string> {
   if ('fileId' in input) return idOf('file', input.fileId, 'file_id');
-  if (!/^\s*data:/i.test(input.url))
+  if (!isDataUrl(input.url))
     throw wrong(
       'must be a data URL; upload other pictures with createImageUpload over GraphQL, and name them in file_id',
     );
@@ -27,9 +27,12 @@ async function takePicture({ viewer, services }: Context, input: PictureInput): 
   return (await services.images.take(viewer.id, bytes)).id;
 }
 
+export const isDataUrl = (url: string): boolean => /^\s*data:/i.test(url);
+
 const wrong = (what: string): AppError => new AppError('BAD_USER_INPUT', `image_url ${what}.`, { param: 'image_url' });
 
-function readDataUrl(url: string, maxBytes: number): Uint8Array {
+/** Throws what is wrong with `image_url`. */
+export function readDataUrl(url: string, maxBytes: number): Uint8Array {
   try {
     return parseDataUri(url, maxBytes);
   } catch (error) {

@@ -8,10 +8,11 @@ import type { TurnRow } from '../../src/turns/repository.ts';
 import { ask } from './ask.ts';
 import type { Question } from './ask.ts';
 import { readBody, readKey } from './body.ts';
-import { createBody, intentOf, lastQuestion, refuseFormat, saidIn } from './create-request.ts';
+import { createBody, intentOf, refuseFormat, saidIn } from './create-request.ts';
 import type { CreateBody } from './create-request.ts';
 import { followResponse, wholeResponse } from './follow.ts';
-import { requireModel } from './models.ts';
+import { lastQuestion } from './messages.ts';
+import { modelNow, requireModel } from './models.ts';
 import { idOf } from './names.ts';
 import { FROM_THE_BEGINNING } from './numbering.ts';
 import { onlyMethods } from './only-methods.ts';
@@ -26,7 +27,8 @@ export function responseRoutes(router: Router, tools: DoorTools): void {
     const body = readBody(request, createBody);
     refuseFormat(body.text);
     const modelId = await requireModel(context, body.model);
-    const turn = await ask(context, await questionOf(context, body), readKey(request));
+    const question = await questionOf(context, body);
+    const turn = await ask(context, { same: { ...question }, read: () => question }, readKey(request));
     if (body.stream === true) return sendEvents(tools, { request, response, context, turn, modelId });
     response.json(
       body.background === true
@@ -124,14 +126,6 @@ async function turnOf({ viewer, services }: Context, name: string, param: string
   const turn = await services.turns.get(viewer.id, idOf('response', name, param));
   if (turn === null) throw new AppError('NOT_FOUND', `There is no response ${name}.`, param === null ? {} : { param });
   return turn;
-}
-
-/** Of a turn that no model has answered yet; empty while there is none. */
-async function modelNow({ services }: Context): Promise<string> {
-  return services.model().then(
-    ({ id }) => id,
-    () => '',
-  );
 }
 
 function readNumber(text: unknown): number {

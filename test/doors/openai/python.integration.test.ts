@@ -63,3 +63,31 @@ except openai.NotFoundError as error:
     'NOT_FOUND model',
   ]);
 });
+
+it('streams a chat completion with its masks and usage, and goes on in the same conversation', async () => {
+  const program = `
+import openai
+client = openai.OpenAI(base_url="${server.url}/v1", api_key="none", max_retries=0)
+messages = [{"role": "user", "content": "the left half"}]
+with client.chat.completions.stream(
+    model="scripted", messages=messages, stream_options={"include_usage": True}
+) as stream:
+    first = stream.get_final_completion()
+message = first.choices[0].message
+print(message.content, [mask["label"] for mask in message.masks], first.choices[0].finish_reason)
+print(first.usage.completion_tokens)
+messages += [message.model_dump(exclude_none=True), {"role": "user", "content": "and the right one"}]
+second = client.chat.completions.create(model="scripted", messages=messages)
+print(second.previous_response_id == first.id.replace("chatcmpl-", "resp_"), len(second.choices[0].message.masks))
+try:
+    client.chat.completions.create(model="scripted", messages=messages, n=2)
+except openai.UnprocessableEntityError as error:
+    print(error.code, error.param)
+`;
+  expect(await python(program)).toEqual([
+    "Here:  done. ['the left half'] stop",
+    '23',
+    'True 1',
+    'UNSUPPORTED_BY_MODEL n',
+  ]);
+});

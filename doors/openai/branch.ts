@@ -1,0 +1,73 @@
+// Clients of chat completions send every earlier message again. This finds the turns in which they were said, so that a
+// conversation of such a client is one conversation here.
+import { createHash } from 'node:crypto';
+import type { Context } from '../../src/context.ts';
+import type { TurnRow } from '../../src/turns/repository.ts';
+import type { Round } from './messages.ts';
+import { idOf } from './names.ts';
+import { isDataUrl, readDataUrl } from './pictures.ts';
+import type { PictureInput } from './pictures.ts';
+
+/** Of turns with the same last question and answer, the newest are looked at. */
+const MAX_CANDIDATES = 20;
+const MAX_PHRASE = 200;
+
+/**
+ * The turn that the last round is, null where there is none. A branch that begins with the first round is preferred to
+ * one that has earlier turns: some clients leave out old messages.
+ */
+export async function findBranch(context: Context, rounds: readonly Round[]): Promise<TurnRow | null> {
+  const last = rounds.at(-1);
+  if (last === undefined) return null;
+  const query = `"${phraseOf(last.question.text)}" "${phraseOf(last.answer)}"`;
+  const { edges } = await context.services.turns.search(context.viewer.id, query, { first: MAX_CANDIDATES });
+  let longer: TurnRow | null = null;
+  for (const { node } of edges) {
+    const first = await firstOf(context, node.turn, rounds);
+    if (first === null) continue;
+    if (first.parentId === null) return node.turn;
+    longer ??= node.turn;
+  }
+  return longer;
+}
+
+/** The turn of the first round, where the branch to `turn` ends with these rounds; otherwise null. */
+async function firstOf(context: Context, turn: TurnRow, rounds: readonly Round[]): Promise<TurnRow | null> {
+  let at: TurnRow | null = turn;
+  for (const [i, round] of [...rounds].reverse().entries()) {
+    if (at === null || !(await isRound(context, at, round))) return null;
+    if (i === rounds.length - 1) return at;
+    at = at.parentId === null ? null : await context.loaders.turn.load(at.parentId);
+  }
+  return null;
+}
+
+async function isRound(context: Context, turn: TurnRow, { question, answer }: Round): Promise<boolean> {
+  if (bare(turn.text) !== bare(question.text) || bare(turn.answer ?? '') !== bare(answer)) return false;
+  const { pictures } = question;
+  if (pictures.length !== turn.imageIds.length) return false;
+  const images = await context.loaders.image.loadMany(turn.imageIds);
+  return images.every((image, i) => {
+    const picture = pictures[i];
+    if (image === null || image instanceof Error || picture === undefined) return false;
+    return shows(context, picture, image);
+  });
+}
+
+function shows({ services }: Context, picture: PictureInput, image: { id: string; sha256: string }): boolean {
+  if ('fileId' in picture) return idOf('file', picture.fileId, 'file_id') === image.id;
+  // What lay behind another URL at that time is not known.
+  if (!isDataUrl(picture.url)) return true;
+  const bytes = readDataUrl(picture.url, services.limits.maxInlineImageBytes);
+  return createHash('sha256').update(bytes).digest('hex') === image.sha256;
+}
+
+/** Clients trim texts, and some write line ends in their own way. */
+const bare = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+/** The beginning of a text as a phrase to search for: whole words, no quotation marks. */
+function phraseOf(text: string): string {
+  const plain = bare(text).replace(/["“”]/gu, ' ');
+  if (plain.length <= MAX_PHRASE) return plain;
+  return /^.*(?=[\p{P}\p{Z}])/su.exec(plain.slice(0, MAX_PHRASE))?.[0] ?? '';
+}

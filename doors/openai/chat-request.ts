@@ -1,0 +1,70 @@
+// The body of POST /v1/chat/completions -> what was said. What the model cannot do is refused, what changes nothing is
+// ignored (docs/openai.md lists both).
+import { z } from 'zod';
+import { AppError } from '../../src/errors.ts';
+import { storable } from './body.ts';
+import { toolChoice } from './create-request.ts';
+import type { Said } from './messages.ts';
+import type { PictureInput } from './pictures.ts';
+
+interface Part {
+  text?: string;
+  picture?: PictureInput;
+  /** The type of a part that is neither. */
+  unread?: string;
+}
+
+const image = z.union([z.string(), z.looseObject({ url: z.string() }).transform(({ url }) => url)]);
+const part = z.union([
+  z.object({ type: z.literal('text'), text: storable }).transform(({ text }): Part => ({ text })),
+  z.object({ type: z.literal('refusal'), refusal: storable }).transform(({ refusal }): Part => ({ text: refusal })),
+  z
+    .object({ type: z.literal('image_url'), image_url: image })
+    .transform(({ image_url }): Part => ({ picture: { url: image_url } })),
+  z
+    .object({ type: z.literal('file'), file: z.looseObject({ file_id: z.string() }) })
+    .transform(({ file }): Part => ({ picture: { fileId: file.file_id } })),
+  z
+    .looseObject({ type: z.string().refine((type) => !['text', 'refusal', 'image_url', 'file'].includes(type)) })
+    .transform(({ type }): Part => ({ unread: type })),
+]);
+
+const message = z.looseObject({
+  role: z.enum(['user', 'assistant', 'system', 'developer', 'tool', 'function']),
+  content: z.union([storable.transform((text): Part[] => [{ text }]), z.array(part)]).nullish(),
+});
+
+export const chatBody = z.looseObject({
+  model: z.string().nullish(),
+  messages: z.array(message).min(1),
+  stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  n: z.number().nullish(),
+  tool_choice: toolChoice,
+  response_format: z.looseObject({ type: z.string() }).nullish(),
+});
+export type ChatBody = z.infer<typeof chatBody>;
+
+/** Everything that was said, in order; messages of others than the user and the assistant are left out. */
+export function saidIn(messages: ChatBody['messages']): Said[] {
+  return messages.flatMap(({ role, content }) => {
+    if (role !== 'user' && role !== 'assistant') return [];
+    const parts = content ?? [];
+    const unread = parts.find((one) => one.unread !== undefined)?.unread;
+    if (unread !== undefined)
+      throw new AppError('UNSUPPORTED_BY_MODEL', `The model reads text and pictures, not ${unread.slice(0, 100)}.`, {
+        param: 'messages',
+      });
+    const text = parts.flatMap((one) => one.text ?? []).join('\n');
+    return [{ role, text, pictures: parts.flatMap(({ picture }) => picture ?? []) }];
+  });
+}
+
+export function refuseWishes({ n, response_format: format }: ChatBody): void {
+  if (n != null && n !== 1)
+    throw new AppError('UNSUPPORTED_BY_MODEL', 'A question has one answer; send it again for another one.', {
+      param: 'n',
+    });
+  if (format != null && format.type !== 'text')
+    throw new AppError('UNSUPPORTED_BY_MODEL', 'The model answers in plain text only.', { param: 'response_format' });
+}

@@ -1,0 +1,111 @@
+// /v1/chat/completions: asked, and read again.
+import type { Request, Response, Router } from 'express';
+import { requireScope } from '../../src/access/require-scope.ts';
+import type { Context } from '../../src/context.ts';
+import { AppError, isRetryable } from '../../src/errors.ts';
+import type { DoorTools } from '../../src/http/doors.ts';
+import type { TurnRow } from '../../src/turns/repository.ts';
+import { ask } from './ask.ts';
+import type { AskedQuestion, Question } from './ask.ts';
+import { readBody, readKey } from './body.ts';
+import { findBranch } from './branch.ts';
+import { chatBody, refuseWishes, saidIn } from './chat-request.ts';
+import type { ChatBody } from './chat-request.ts';
+import { writeCompletion } from './completion.ts';
+import { intentOf } from './create-request.ts';
+import { failureOf, followCompletion } from './follow-completion.ts';
+import { wholeAnswer } from './follow.ts';
+import { lastQuestion, roundsOf } from './messages.ts';
+import type { Said } from './messages.ts';
+import { modelNow, requireModel } from './models.ts';
+import { idOf } from './names.ts';
+import { onlyMethods } from './only-methods.ts';
+import { SERVER_SENT_EVENTS } from './server-sent-events.ts';
+
+export function chatRoutes(router: Router, tools: DoorTools): void {
+  router.post('/chat/completions', tools.readJson, async (request, response) => {
+    const context = tools.contextOf(request, response);
+    requireScope(context.viewer, 'write');
+    requireScope(context.viewer, 'read');
+    const body = readBody(request, chatBody);
+    refuseWishes(body);
+    const modelId = await requireModel(context, body.model);
+    const turn = await ask(context, questionIn(context, body), readKey(request));
+    if (body.stream === true)
+      return sendChunks(tools, { request, response, context, turn, modelId }, body.stream_options?.include_usage);
+    await sendWhole(tools, { request, response, context, turn, modelId });
+  });
+
+  router.get('/chat/completions/:id', async (request, response) => {
+    const context = tools.contextOf(request, response);
+    requireScope(context.viewer, 'read');
+    const { id } = request.params;
+    const turn = await context.services.turns.get(context.viewer.id, idOf('completion', id));
+    if (turn === null) throw new AppError('NOT_FOUND', `There is no completion ${id}.`);
+    await sendWhole(tools, { request, response, context, turn, modelId: await modelNow(context) });
+  });
+
+  router.all('/chat/completions', onlyMethods('POST'));
+  router.all('/chat/completions/:id', onlyMethods('GET'));
+}
+
+interface Answered {
+  request: Request;
+  response: Response;
+  context: Context;
+  turn: TurnRow;
+  modelId: string;
+}
+
+async function sendWhole(tools: DoorTools, { response, context, turn, modelId }: Answered): Promise<void> {
+  const { answer, ended } = await wholeAnswer(context, turn, modelId, tools.goneOf(response));
+  if (ended.error !== null) {
+    // OpenAI's clients would send the question again, and a new turn would fail in the same way.
+    response.set('x-should-retry', String(isRetryable(ended.error.code)));
+    throw failureOf(ended);
+  }
+  response.json(writeCompletion(ended, modelId, answer.output));
+}
+
+async function sendChunks(
+  { streams }: DoorTools,
+  { request, response, context, turn, modelId }: Answered,
+  includeUsage: boolean | null | undefined,
+): Promise<void> {
+  const { chunks, leave } = await followCompletion(context, turn, modelId, includeUsage === true);
+  try {
+    const end = await streams.write(request, response, SERVER_SENT_EVENTS, texts(chunks));
+    // A stream that is broken off has no [DONE].
+    if (end === 'ENDED') response.end();
+    else response.destroy();
+  } finally {
+    await leave();
+  }
+}
+
+async function* texts(chunks: AsyncIterable<object>): AsyncGenerator<string> {
+  for await (const chunk of chunks) yield `data: ${JSON.stringify(chunk)}\n\n`;
+  yield 'data: [DONE]\n\n';
+}
+
+function questionIn(context: Context, { messages, tool_choice: choice }: ChatBody): AskedQuestion {
+  const said = saidIn(messages);
+  const intent = intentOf(choice);
+  const { question, earlier } = lastQuestion(said);
+  return {
+    same: { said, intent },
+    read: async () => ({ ...question, intent, ...(await placeOf(context, question.pictures, earlier)) }),
+  };
+}
+
+/** After the turns of the earlier messages. Where there are none, a new conversation begins with their pictures. */
+async function placeOf(
+  context: Context,
+  pictures: Question['pictures'],
+  earlier: readonly Said[],
+): Promise<Pick<Question, 'conversationId' | 'parentTurnId' | 'pictures'>> {
+  const found = await findBranch(context, roundsOf(earlier));
+  if (found !== null) return { conversationId: found.conversationId, parentTurnId: found.id, pictures };
+  const seen = [{ pictures }, ...[...earlier].reverse()].find((one) => one.pictures.length > 0);
+  return { conversationId: null, parentTurnId: null, pictures: seen?.pictures ?? [] };
+}
