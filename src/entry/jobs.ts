@@ -1,0 +1,102 @@
+// Starts what a process does beside requests: running turns, delivering webhooks, and the periodic jobs.
+import { setMaxListeners } from 'node:events';
+import type { Engine } from '../../inference/engine.ts';
+import { MAX_OBJECTS, startSweeping } from '../artifacts/sweeper.ts';
+import { startPurge } from '../conversations/purge.ts';
+import { DELETED_TOPIC } from '../images/delete.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { startTurnWorker } from '../platform/queue/bullmq.ts';
+import { startDeliveryWorker } from '../platform/queue/delivery-queue.ts';
+import { leaseTimes } from '../turns/lease.ts';
+import { startLine } from '../turns/line.ts';
+import { startRecovery } from '../turns/recovery.ts';
+import { runTurn } from '../turns/run.ts';
+import { takeWhileWell } from '../turns/taking.ts';
+import { startTrimming } from '../turns/trimming.ts';
+import { deliver } from '../webhooks/deliver.ts';
+import { announceWorker } from '../workers/directory.ts';
+import type { Foundation, ServiceSet } from './services.ts';
+
+/** Takes turns from the queue and runs them, those of earlier processes too. */
+export async function startRunningTurns(
+  foundation: Foundation,
+  services: ServiceSet,
+  engine: Engine,
+  metrics: Metrics,
+): Promise<void> {
+  const { config, log, parts, infrastructure, repositories } = foundation;
+  const { connection, notifier, queue, tracing, webhooks } = infrastructure;
+  const { journal } = services;
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // one listener for each running turn
+  const turnParts = {
+    turns: repositories.runs,
+    journal,
+    ...services.filesWithRetries(config.storePatienceMs),
+    engine,
+    notifier,
+    queue,
+    leaseTimes: leaseTimes(config.workerLostAfterMs),
+    log,
+    metrics,
+    tracing,
+    webhooks,
+  };
+  const { workerConcurrency: concurrency, stopGraceMs } = config;
+  const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency, log });
+  await notifier.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
+  parts.keep('worker', worker, (part) => part.close(stopGraceMs, () => stop.abort()), stopGraceMs + 15_000);
+  parts.keep('taking', takeWhileWell(engine, worker, log), (part) => part.stop());
+  parts.keep('line', startLine({ line: repositories.line, journal, log }), (part) => part.stop());
+  await startDeliveries(foundation, services, metrics);
+}
+
+async function startDeliveries(
+  { config: { webhook }, log, parts, infrastructure }: Foundation,
+  { ofRequests: { turns, masks } }: ServiceSet,
+  metrics: Metrics,
+): Promise<void> {
+  if (webhook === null) return;
+  const delivery = {
+    webhook,
+    turns,
+    masks,
+    log,
+    onAttempt: (outcome: 'delivered' | 'failed') => metrics.webhookAttempt(outcome),
+  };
+  const deliveries = await startDeliveryWorker(infrastructure.connection, (turnId) => deliver(delivery, turnId), log);
+  parts.keep('deliveries', deliveries, (part) => part.close(), 20_000);
+}
+
+/** Other processes find this worker and its model in the database. */
+export async function startAnnouncing({ log, parts, repositories }: Foundation, engine: Engine): Promise<void> {
+  parts.keep('announcement', await announceWorker(repositories.workers, engine, log), (retire) => retire());
+}
+
+/** `alone`: no other process can be running turns of this database. */
+export async function startRecovering(
+  { config, log, parts, infrastructure: { queue }, repositories }: Foundation,
+  alone: boolean,
+): Promise<void> {
+  const recovery = { turns: repositories.runs, queue, leaseTimes: leaseTimes(config.workerLostAfterMs), log };
+  parts.keep('recovery', await startRecovery(recovery, alone), (part) => part.stop());
+}
+
+export function startTrimmingJournals({ config, log, parts, repositories }: Foundation): void {
+  parts.keep('trimming', startTrimming(repositories.trim, config.journalWholeMs, log), (part) => part.stop());
+}
+
+/** Removes deleted conversations and unreferenced files. API servers do this, so that workers only run turns. */
+export function startCleaning(
+  { config, log, parts, infrastructure: { store }, repositories }: Foundation,
+  { ofRequests: { masks } }: ServiceSet,
+  metrics: Metrics,
+): void {
+  const { retentionDays, sweep } = config;
+  const purge = startPurge({ conversations: repositories.conversations, masks, retentionDays, log });
+  parts.keep('purge', purge, (part) => part.stop());
+  if (sweep.everyMs === null) return;
+  const sweeper = { repository: repositories.artifacts, store, metrics, log };
+  const sweeping = startSweeping(sweeper, { graceMs: sweep.graceMs, maxObjects: MAX_OBJECTS }, sweep.everyMs);
+  parts.keep('sweeper', sweeping, (part) => part.stop(), 20_000);
+}

@@ -1,0 +1,173 @@
+// Creates the services that the API, the workers and the periodic jobs share.
+import { randomBytes } from 'node:crypto';
+import { combineInProcess, drawHumanMaskInProcess, openPictureProcesses } from '../../inference/index.ts';
+import type { Engine } from '../../inference/engine.ts';
+import { createKeyService } from '../access/keys.ts';
+import type { KeyService } from '../access/keys.ts';
+import { createOwnKeys } from '../access/own-keys.ts';
+import type { Config } from '../config.ts';
+import type { Services } from '../context.ts';
+import { createConversationService } from '../conversations/service.ts';
+import { openDrawing } from '../export/drawing.ts';
+import { createExportService } from '../export/service.ts';
+import type { ExportService } from '../export/service.ts';
+import { createDeleteImage } from '../images/delete.ts';
+import { createImageService } from '../images/service.ts';
+import type { ImageService } from '../images/service.ts';
+import { createCombineMasks } from '../masks/combine.ts';
+import { createCreateMask } from '../masks/human.ts';
+import { createMaskService } from '../masks/service.ts';
+import type { MaskService } from '../masks/service.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
+import type { Logger } from '../platform/log.ts';
+import { createStoreWithRetries } from '../platform/object-store/with-retries.ts';
+import { createShareService } from '../shares/service.ts';
+import { createEstimatorSource } from '../turns/estimator.ts';
+import { createJournal } from '../turns/journal.ts';
+import type { Journal } from '../turns/journal.ts';
+import { limitsWith } from '../turns/pictures-of-model.ts';
+import { createTurnService } from '../turns/service.ts';
+import type { TurnService } from '../turns/service.ts';
+import { createUsageService } from '../usage/service.ts';
+import type { UsageService } from '../usage/service.ts';
+import { findModel } from '../workers/directory.ts';
+import type { Infrastructure } from './infrastructure.ts';
+import type { Parts } from './parts.ts';
+import type { Repositories } from './repositories.ts';
+
+/** First part of the path of export URLs. */
+export const EXPORT_PATH = '/export';
+/** A request waits this long for an object store that does not answer. A turn waits STORE_PATIENCE_SECONDS. */
+const REQUEST_RETRY_MS = 3_000;
+
+/** Everything that was opened before the services. */
+export interface Foundation {
+  config: Config;
+  log: Logger;
+  parts: Parts;
+  infrastructure: Infrastructure;
+  repositories: Repositories;
+  /** Null in an API server. */
+  engine: Engine | null;
+}
+
+export interface ServiceSet {
+  /** What resolvers and doors get. */
+  ofRequests: Services;
+  keys: KeyService;
+  exports: ExportService;
+  journal: Journal;
+  /** Images and masks over a store that retries for the given time, in milliseconds. */
+  filesWithRetries(retryForMs: number): { images: ImageService; masks: MaskService };
+}
+
+/** The services on which the others depend. */
+interface Core extends Pick<ServiceSet, 'journal' | 'filesWithRetries'> {
+  model: Services['model'];
+  usage: UsageService;
+  images: ImageService;
+  masks: MaskService;
+}
+
+export async function createServices(foundation: Foundation): Promise<ServiceSet> {
+  const { config, repositories } = foundation;
+  const { limits } = config;
+  const core = createCore(foundation);
+  const { model, usage, images, masks } = core;
+  const conversations = createConversationService({
+    repository: repositories.conversations,
+    turns: () => turns,
+    retentionDays: config.retentionDays,
+  });
+  const turns: TurnService = createTurns(foundation, core, () => conversations);
+  const exports = await createExports(foundation, { conversations, turns, images, masks });
+  const keys = createKeyService(repositories.keys);
+  const ofRequests: Services = {
+    conversations,
+    turns,
+    images,
+    masks,
+    ...createDrawing(foundation, core, turns),
+    deleteImage: createDeleteImage({ images, masks, notifier: foundation.infrastructure.notifier }),
+    shares: createShareService(repositories.shares, conversations),
+    exports,
+    usage,
+    apiKeys: createOwnKeys(config.auth.mode, keys, repositories.keys),
+    limits,
+    limitsNow: () => limitsWith(limits, model),
+    model,
+  };
+  return { ofRequests, keys, exports, journal: core.journal, filesWithRetries: core.filesWithRetries };
+}
+
+function createCore({ config, log, parts, infrastructure, repositories, engine }: Foundation): Core {
+  const { limits } = config;
+  const { store, notifier } = infrastructure;
+  const usage = createUsageService(repositories.usage, limits);
+  const pictureProcesses = openPictureProcesses({ maxPixels: limits.maxImagePixels });
+  const examiner = parts.keep('pictures', pictureProcesses, (part) => part.close());
+  const filesWithRetries: Core['filesWithRetries'] = (retryForMs) => {
+    const withRetries = createStoreWithRetries(store, { retryForMs, log });
+    return {
+      images: createImageService({ repository: repositories.images, store: withRetries, limits, usage, examiner }),
+      masks: createMaskService(repositories.masks, withRetries),
+    };
+  };
+  return {
+    model: async () => engine?.info ?? (await findModel(repositories.workers)),
+    usage,
+    journal: createJournal(repositories.journal, notifier),
+    filesWithRetries,
+    ...filesWithRetries(REQUEST_RETRY_MS),
+  };
+}
+
+function createTurns(
+  { config, log, infrastructure, repositories }: Foundation,
+  { model, images, masks, journal }: Core,
+  conversations: () => Services['conversations'],
+): TurnService {
+  const { queue, notifier, tracing, webhooks } = infrastructure;
+  return createTurnService({
+    repository: repositories.turns,
+    asking: repositories.asking,
+    searching: repositories.search,
+    runs: repositories.runs,
+    conversations,
+    images,
+    masks,
+    estimator: createEstimatorSource(config.model, model),
+    model,
+    journal,
+    queue,
+    notifier,
+    line: repositories.line,
+    limits: config.limits,
+    log,
+    tracing,
+    webhooks,
+  });
+}
+
+/** Masks that are computed from masks, or drawn by people. One is computed at a time. */
+function createDrawing(
+  { config: { limits } }: Foundation,
+  { images, masks, usage }: Core,
+  turns: TurnService,
+): Pick<Services, 'combineMasks' | 'createMask'> {
+  const inTurn = oneAtATime();
+  const { maxImagePixels } = limits;
+  return {
+    combineMasks: createCombineMasks({ masks, images, combine: combineInProcess, inTurn, maxImagePixels }),
+    createMask: createCreateMask({ turns, masks, images, usage, draw: drawHumanMaskInProcess, inTurn, limits }),
+  };
+}
+
+async function createExports(
+  { log, parts, repositories }: Foundation,
+  services: Pick<Services, 'conversations' | 'turns' | 'images' | 'masks'>,
+): Promise<ExportService> {
+  const secret = await repositories.secrets.secret('export', randomBytes(32));
+  const { draw } = parts.keep('drawing', openDrawing(), (part) => part.close());
+  return createExportService({ ...services, draw, path: EXPORT_PATH, secret, log });
+}
