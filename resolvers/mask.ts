@@ -1,5 +1,5 @@
 // GraphQL's masks <-> src/masks.
-import type { MaskPlace } from '../src/masks/service.ts';
+import type { MaskIds } from '../src/masks/repository.ts';
 import type { ScaleRecord } from '../src/turns/events.ts';
 import type {
   MaskResolvers,
@@ -13,7 +13,7 @@ import { orDefault, present, required } from './present.ts';
 
 /** A preview, and where its file lies. */
 export interface ScaleView extends ScaleRecord {
-  place: MaskPlace;
+  place: MaskIds;
 }
 
 export const Query: Pick<QueryResolvers, 'mask'> = {

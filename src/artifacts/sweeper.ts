@@ -4,7 +4,7 @@
 // younger than the grace, or belongs to a turn that has not ended, may still be spoken of and stays. Files that are not
 // named like artifacts are not touched.
 import { UPLOAD_EXPIRES_IN_SECONDS, filesOfImage, imageOfKey } from '../images/service.ts';
-import { maskOfKey } from '../masks/service.ts';
+import { maskOfKey } from '../masks/files.ts';
 import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';

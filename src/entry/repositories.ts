@@ -5,6 +5,7 @@ import type { Limits } from '../config.ts';
 import { createConversationRepository } from '../conversations/repository.ts';
 import { createSecretRepository } from '../export/repository.ts';
 import { createImageRepository } from '../images/repository.ts';
+import { createMaskInserts } from '../masks/insert-repository.ts';
 import { createMaskRepository } from '../masks/repository.ts';
 import type { Database } from '../platform/database.ts';
 import { createShareRepository } from '../shares/repository.ts';
@@ -31,7 +32,8 @@ export function createRepositories(database: Database, channel: string | null, l
     journal: createJournalRepository(sql, channel),
     keys: createKeyRepository(client),
     line: createLineRepository(client),
-    masks: createMaskRepository(database, channel),
+    masks: createMaskRepository(database),
+    maskInserts: createMaskInserts(database, channel),
     runs: createRunRepository(database, channel),
     search: createSearchRepository(client),
     secrets: createSecretRepository(client),

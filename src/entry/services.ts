@@ -110,7 +110,11 @@ function createCore({ config, log, parts, infrastructure, repositories, engine }
     const withRetries = createStoreWithRetries(store, { retryForMs, log });
     return {
       images: createImageService({ repository: repositories.images, store: withRetries, limits, usage, examiner }),
-      masks: createMaskService(repositories.masks, withRetries),
+      masks: createMaskService({
+        repository: repositories.masks,
+        inserts: repositories.maskInserts,
+        store: withRetries,
+      }),
     };
   };
   return {

@@ -75,7 +75,7 @@ export async function* archiveOf(
 async function* maskFiles(parts: ArchiveParts, conversationId: string): AsyncGenerator<ZipEntry> {
   const { masks } = parts;
   for await (const turn of allTurns(parts, conversationId))
-    for (const mask of await masks.ofTurn(turn.id)) {
+    for (const mask of await masks.byTurns([turn.id])) {
       for (const name of masks.filesOf(mask, await masks.scalesOf([mask.id]))) {
         const bytes = await masks.readFile(mask, name);
         if (bytes !== null)

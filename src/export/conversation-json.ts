@@ -30,7 +30,7 @@ export async function* conversationJson(
   for await (const turn of allTurns(parts, id)) {
     yield `${count++ === 0 ? '' : ','}\n${JSON.stringify(turnJson(turn)).slice(0, -1)},"masks":[`;
     // One by one: those of large pictures are long.
-    for (const [i, mask] of (await masks.ofTurn(turn.id)).entries()) {
+    for (const [i, mask] of (await masks.byTurns([turn.id])).entries()) {
       const scales = await masks.scalesOf([mask.id]);
       yield `${i === 0 ? '' : ','}${JSON.stringify(maskJson(mask, scales, masks.filesOf(mask, scales)))}`;
     }

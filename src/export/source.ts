@@ -12,7 +12,7 @@ import type { ExportedMask, ExportedPicture } from './picture.ts';
 export interface ArchiveParts {
   turns: Pick<TurnService, 'pagesOf' | 'imageIdsOf'>;
   images: Pick<ImageService, 'byIds' | 'readPicture' | 'shownFileOf'>;
-  masks: Pick<MaskService, 'ofTurn' | 'labelsIn' | 'scalesOf' | 'onPicture' | 'filesOf' | 'readFile'>;
+  masks: Pick<MaskService, 'byTurns' | 'labelsIn' | 'scalesOf' | 'onImage' | 'filesOf' | 'readFile'>;
   draw: Draw;
 }
 
@@ -75,7 +75,7 @@ async function* masksOn(
   imageId: string,
   categories: Categories,
 ): AsyncGenerator<ExportedMask> {
-  for await (const { id, turnId, label, width, height, area, box, confidence, rle } of masks.onPicture(
+  for await (const { id, turnId, label, width, height, area, box, confidence, rle } of masks.onImage(
     conversationId,
     imageId,
   )) {

@@ -9,8 +9,9 @@ import { AppError } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
 import type { OneAtATime } from '../one-at-a-time.ts';
 import { trimVisible } from '../visible.ts';
-import { MAX_MASKS_OF_TURN } from './repository.ts';
-import type { AddRefusal, MaskRow } from './repository.ts';
+import { MAX_MASKS_OF_TURN } from './insert-repository.ts';
+import type { AddRefusal } from './insert-repository.ts';
+import type { MaskRow } from './repository.ts';
 import type { MaskService } from './service.ts';
 
 export interface CombineInput {

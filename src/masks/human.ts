@@ -16,7 +16,8 @@ import { readLabel, refused } from './combine.ts';
 import { MAX_RUNS, readShape, tooFine } from './mask-shape.ts';
 import type { MaskShape } from './mask-shape.ts';
 import type { MaskRow } from './repository.ts';
-import type { HumanMask, MaskService } from './service.ts';
+import type { MaskService } from './service.ts';
+import type { HumanMask } from './storing.ts';
 
 export interface CreateMaskInput {
   turnId: string;

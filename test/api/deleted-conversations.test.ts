@@ -8,6 +8,7 @@ import { createArtifactRepository } from '../../src/artifacts/repository.ts';
 import { sweep } from '../../src/artifacts/sweeper.ts';
 import { purgeDeleted } from '../../src/conversations/purge.ts';
 import { createConversationRepository } from '../../src/conversations/repository.ts';
+import { createMaskInserts } from '../../src/masks/insert-repository.ts';
 import { createMaskRepository } from '../../src/masks/repository.ts';
 import { createMaskService } from '../../src/masks/service.ts';
 import { openDatabase } from '../../src/platform/database.ts';
@@ -247,7 +248,11 @@ describe('the purge', () => {
       await conversation(new Date(now.getTime() - 8 * DAY), 'RUNNING'),
     ];
     const conversations = createConversationRepository(database.client);
-    const masks = createMaskService(createMaskRepository(database), store);
+    const masks = createMaskService({
+      repository: createMaskRepository(database),
+      inserts: createMaskInserts(database),
+      store,
+    });
     await purgeDeleted(
       { conversations, masks, retentionDays: 7, log: createLogger('silent') },
       now,
@@ -300,7 +305,11 @@ describe('the purge', () => {
         return ids;
       },
     };
-    const masks = createMaskService(createMaskRepository(database), store);
+    const masks = createMaskService({
+      repository: createMaskRepository(database),
+      inserts: createMaskInserts(database),
+      store,
+    });
     await purgeDeleted(
       { conversations, masks, retentionDays: 7, log: createLogger('silent') },
       new Date(),

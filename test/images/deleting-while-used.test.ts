@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { newId } from '../../src/ids.ts';
 import { createImageRepository } from '../../src/images/repository.ts';
-import { createMaskRepository } from '../../src/masks/repository.ts';
+import { createMaskInserts } from '../../src/masks/insert-repository.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { createAskRepository } from '../../src/turns/ask-repository.ts';
@@ -129,7 +129,7 @@ it('that is being deleted gets no combined mask', async () => {
     tokens: new Uint8Array(),
   };
   await deleting();
-  const combined = createMaskRepository(database).insertCombined({ ...mask, operation: 'UNION', sourceIds: [] });
+  const combined = createMaskInserts(database).insertCombined({ ...mask, operation: 'UNION', sourceIds: [] });
   await waiting(1);
   await other.query('COMMIT');
   expect(await combined).toBe('NO_PICTURE');

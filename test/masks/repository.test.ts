@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { newId } from '../../src/ids.ts';
+import { createMaskInserts } from '../../src/masks/insert-repository.ts';
 import { createMaskRepository } from '../../src/masks/repository.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
@@ -35,6 +36,7 @@ afterAll(async () => {
 describe('a mask of a turn', () => {
   it('is kept of the attempt that runs the turn, and of no other one', async () => {
     const masks = createMaskRepository(database);
+    const inserts = createMaskInserts(database);
     const runs = createRunRepository(database);
     const asked = await createAskRepository(database, readConfig({}).limits).create({
       viewerId: 'me',
@@ -55,7 +57,7 @@ describe('a mask of a turn', () => {
     if (typeof asked === 'string') throw new Error(asked);
     const { id: turnId } = asked.turn;
     const insert = async (attempt: number, index: number): Promise<boolean> =>
-      (await masks.insert(
+      (await inserts.insert(
         {
           id: newId(),
           turnId,

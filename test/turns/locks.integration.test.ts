@@ -6,8 +6,8 @@ import { readConfig } from '../../src/config.ts';
 import { createConversationRepository } from '../../src/conversations/repository.ts';
 import { newId } from '../../src/ids.ts';
 import { createImageRepository } from '../../src/images/repository.ts';
-import { createMaskRepository } from '../../src/masks/repository.ts';
-import type { NewCombination } from '../../src/masks/repository.ts';
+import { createMaskInserts } from '../../src/masks/insert-repository.ts';
+import type { NewCombination } from '../../src/masks/insert-repository.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { createShareRepository } from '../../src/shares/repository.ts';
@@ -73,7 +73,7 @@ function repositories() {
   return {
     asking: createAskRepository(database, limits),
     runs: createRunRepository(database),
-    masks: createMaskRepository({ client, sql: database.sql }),
+    masks: createMaskInserts({ client, sql: database.sql }),
     turns: createTurnRepository(client),
     conversations: createConversationRepository(client),
     shares: createShareRepository(client),
