@@ -5,7 +5,7 @@ import type { EngineInfo } from '../../inference/engine.ts';
 import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
 import type { DrawnMask } from '../../inference/mask/finish.ts';
 import { allDone } from '../all-done.ts';
-import type { ObjectStore } from '../platform/object-store/object-store.ts';
+import type { ObjectStore, UnsettledObject } from '../platform/object-store/object-store.ts';
 import type { ScaleRecord, TurnEventBody } from '../turns/events.ts';
 import type { Stored } from '../turns/journal.ts';
 import { FILES, folderOf, scaleFile } from './files.ts';
@@ -25,8 +25,10 @@ export interface OpenMask {
   readonly parentId: string | null;
   /** The previews so far. Their files are stored. */
   readonly scales: ScaleRecord[];
-  /** The files stored so far, by name. */
+  /** The files so far, by name. */
   readonly files: Record<string, { byteSize: number; sha256: string }>;
+  /** The same files, to be settled before the mask's row is stored. */
+  readonly unsettled: UnsettledObject[];
 }
 
 /** The run that generates a mask. */
@@ -46,7 +48,7 @@ export type Combination = MaskIds &
 export type HumanMask = MaskIds & Pick<NewHumanMask, 'imageId' | 'parentId' | 'label' | 'idempotencyKey'>;
 
 export interface MaskStoring {
-  open(mask: Omit<OpenMask, 'id' | 'scales' | 'files'>): OpenMask;
+  open(mask: Omit<OpenMask, 'id' | 'scales' | 'files' | 'unsettled'>): OpenMask;
   /** Stores the preview's image for good, and returns the preview's record for the journal. `signal` as in MaskRun. */
   storePreview(mask: OpenMask, preview: ScalePreview, signal: AbortSignal): Promise<ScaleRecord>;
   /**
@@ -60,11 +62,11 @@ export interface MaskStoring {
   storeHuman(mask: HumanMask, drawn: DrawnMask): Promise<AddRefusal | 'KEY_TAKEN' | null>;
 }
 
-type FileOwner = MaskIds & Pick<OpenMask, 'files'>;
+type FileOwner = MaskIds & Pick<OpenMask, 'files' | 'unsettled'>;
 
 export function createMaskStoring(inserts: MaskInserts, store: ObjectStore): MaskStoring {
   return {
-    open: (mask) => ({ ...mask, id: randomUUID(), scales: [], files: {} }),
+    open: (mask) => ({ ...mask, id: randomUUID(), scales: [], files: {}, unsettled: [] }),
 
     async storePreview(mask, { png, ...record }, signal) {
       const { scale, scaleCount, side, rle, stability, elapsedMs } = record;
@@ -80,9 +82,9 @@ export function createMaskStoring(inserts: MaskInserts, store: ObjectStore): Mas
         put(store, mask, { ...FILES.PNG, body: png }, signal),
         put(store, mask, { ...FILES.OVERLAY, body: overlay }, signal),
         put(store, mask, { ...FILES.TOKENS, body: tokens }, signal),
+        put(store, mask, { ...FILES.JSON, body: jsonOf(describeFinished(mask, model, finished)) }, signal),
       ]);
-      await put(store, mask, { ...FILES.JSON, body: jsonOf(describeFinished(mask, model, finished)) }, signal);
-      await settle(store, mask);
+      await store.settle(mask.unsettled);
       const { id, turnId, index, imageId, parentId, label } = mask;
       const { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy } = measured;
       const of = { id, turnId, index, imageId, parentId, label };
@@ -92,13 +94,13 @@ export function createMaskStoring(inserts: MaskInserts, store: ObjectStore): Mas
 
     storeCombined({ conversationId, ...mask }, drawn) {
       const { operation, sourceIds, confidence } = mask;
-      const owner = { ...mask, conversationId, files: {} };
+      const owner = { ...mask, conversationId, files: {}, unsettled: [] };
       const about = { operation, parents: sourceIds, confidence };
       return storeDrawn(store, { owner, about, drawn }, (pixels) => inserts.insertCombined({ ...mask, ...pixels }));
     },
 
     storeHuman({ conversationId, ...mask }, drawn) {
-      const owner = { ...mask, conversationId, files: {} };
+      const owner = { ...mask, conversationId, files: {}, unsettled: [] };
       const about = { origin: 'HUMAN', parent: mask.parentId, confidence: 1 };
       return storeDrawn(store, { owner, about, drawn }, (pixels) =>
         inserts.insertHuman({ ...mask, ...pixels, confidence: 1 }),
@@ -121,16 +123,16 @@ async function storeDrawn<R>(
 ): Promise<R | null> {
   const { owner, about } = mask;
   const { png, overlay, polygons, ...measured } = mask.drawn;
-  await allDone([
-    put(store, owner, { ...FILES.PNG, body: png }),
-    put(store, owner, { ...FILES.OVERLAY, body: overlay }),
-  ]);
   const { id, turnId, imageId, label, files } = owner;
   const { outcome, width, height, area, box, rle } = measured;
   const found = { outcome, size: { width, height }, area, box, rle };
   const description = { id, turnId, imageId, label, ...about, ...found, files };
-  await put(store, owner, { ...FILES.JSON, body: jsonOf(description) });
-  await settle(store, owner);
+  await allDone([
+    put(store, owner, { ...FILES.PNG, body: png }),
+    put(store, owner, { ...FILES.OVERLAY, body: overlay }),
+    put(store, owner, { ...FILES.JSON, body: jsonOf(description) }),
+  ]);
+  await store.settle(owner.unsettled);
   const refusal = await insert({ ...measured, polygons, tokens: new Uint8Array() });
   if (refusal !== null) await store.delete(Object.keys(owner.files).map((name) => folderOf(owner) + name));
   return refusal;
@@ -163,16 +165,13 @@ function describeFinished(mask: OpenMask, model: EngineInfo, finished: FinishedM
 const jsonOf = (description: object): Uint8Array =>
   new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`);
 
+/** Adds the file to `files` before it is stored, so a description that is stored at the same time lists it. */
 async function put(
   store: ObjectStore,
   mask: FileOwner,
   { name, contentType, body }: { name: string; contentType: string; body: Uint8Array },
   signal?: AbortSignal,
 ): Promise<void> {
-  const options = { contentType, settled: false, ...(signal === undefined ? {} : { signal }) };
-  await store.put(folderOf(mask) + name, body, options);
   mask.files[name] = { byteSize: body.byteLength, sha256: createHash('sha256').update(body).digest('hex') };
+  mask.unsettled.push(await store.putUnsettled(folderOf(mask) + name, body, { contentType, signal }));
 }
-
-const settle = (store: ObjectStore, mask: FileOwner): Promise<void> =>
-  store.settle(Object.keys(mask.files).map((name) => folderOf(mask) + name));

@@ -49,6 +49,17 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       expect(text(await store.get('a/again'))).toBe('two');
     });
 
+    it('keeps what is put together and settled once, and serves it before that', async () => {
+      const unsettled = await Promise.all(
+        ['together/1', 'together/2'].map((key) =>
+          store.putUnsettled(key, new TextEncoder().encode(key), { contentType: 'text/plain' }),
+        ),
+      );
+      expect(text(await store.get('together/1'))).toBe('together/1');
+      await store.settle(unsettled);
+      expect(await keysOf('together/')).toEqual(['together/1', 'together/2']);
+    });
+
     it('knows what is not there', async () => {
       expect(await store.get('no/such')).toBeNull();
       expect(await store.head('no/such')).toBeNull();

@@ -131,7 +131,7 @@ const png = new Uint8Array(
     .toBuffer(),
 );
 
-function preview(scale: number): ScalePreview {
+export function preview(scale: number): ScalePreview {
   return {
     scale,
     scaleCount: 3,
@@ -145,7 +145,7 @@ function preview(scale: number): ScalePreview {
   };
 }
 
-const leftHalf: FinishedMask = {
+export const leftHalf: FinishedMask = {
   outcome: 'FOUND',
   width: 4,
   height: 2,

@@ -1,6 +1,7 @@
 // The object store on the local disk, for one machine. Clients read and upload through signed URLs that this server
 // serves itself (disk-handler.ts). An object appears whole or not at all: it is written to a temporary file, flushed
-// and renamed. Several objects can be flushed together (settle). A full disk is STORE_UNAVAILABLE.
+// and renamed. The objects of a mask are flushed in the background while later ones are written, and their folder once
+// (settle). A full disk is STORE_UNAVAILABLE.
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { access, constants, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -8,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
+import { allDone } from '../../all-done.ts';
 import { createDiskHandler } from './disk-handler.ts';
 import { storeFull } from './object-store.ts';
 import type { ListedObject, ObjectStore } from './object-store.ts';
@@ -36,21 +38,28 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
   await mkdir(folder, { recursive: true });
   const fileOf = (key: string): string => join(folder, checkKey(key));
 
-  const put: ObjectStore['put'] = async (key, body, { settled = true, signal }) => {
-    const file = fileOf(key);
+  /** `write` writes a temporary file, which then gets the object's name. */
+  const replace = async (file: string, write: (part: string) => Promise<void>): Promise<void> => {
     const part = `${file}${PART}${randomUUID()}`;
     try {
+      await write(part);
+      await rename(part, file);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw errorOf(error);
+    }
+  };
+
+  const put: ObjectStore['put'] = async (key, body, { signal }) => {
+    const file = fileOf(key);
+    await replace(file, async (part) => {
       if (body instanceof Readable) {
         await mkdir(dirname(file), { recursive: true });
         await pipeline(body, createWriteStream(part, { mode: 0o600 }), { signal });
       } else await writeBytes(part, body, signal);
-      if (settled) await flush(part);
-      await rename(part, file);
-      if (settled) await flush(dirname(file));
-    } catch (error) {
-      await rm(part, { force: true });
-      throw isFull(error) ? storeFull(error) : error;
-    }
+      await flush(part);
+    });
+    await flush(dirname(file));
   };
 
   const head: ObjectStore['head'] = async (key) => {
@@ -67,15 +76,17 @@ export async function createLocalDiskStore({ folder, path, secret }: LocalDiskOp
   return {
     put,
     head,
-    async settle(keys) {
-      const files = keys.map(fileOf);
-      try {
-        await Promise.all(files.map(flush));
-        // Flushes the folders after the files in them.
-        await Promise.all([...new Set(files.map((file) => dirname(file)))].map(flush));
-      } catch (error) {
-        throw isFull(error) ? storeFull(error) : error;
-      }
+    async putUnsettled(key, body, { signal }) {
+      const file = fileOf(key);
+      await replace(file, (part) => writeBytes(part, body, signal));
+      const flushed = flush(file);
+      flushed.catch(() => {});
+      return { key, flushed };
+    },
+    async settle(objects) {
+      await allDone(objects.map(({ flushed }) => flushed));
+      // Flushes the folders after the files in them.
+      await allDone([...new Set(objects.map(({ key }) => dirname(fileOf(key))))].map(flush));
     },
     async get(key) {
       const bytes = await readFile(fileOf(key)).catch(missing);
@@ -168,11 +179,15 @@ async function writeBytes(file: string, body: Uint8Array, signal: AbortSignal | 
 
 /** A crash of the machine must not leave an empty file under the object's name. */
 async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r');
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(path, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw errorOf(error);
   }
 }
 
@@ -181,5 +196,7 @@ function missing(error: unknown): null {
   throw error;
 }
 
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+const errorOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+    ? storeFull(error)
+    : error;

@@ -24,18 +24,29 @@ export interface ListedObject {
 
 export interface PutOptions {
   contentType: string;
-  settled?: boolean;
   signal?: AbortSignal | undefined;
+}
+
+/** A readable object whose bytes may not be on the disk yet. */
+export interface UnsettledObject {
+  key: string;
+  /** Resolves when the bytes survive a crash of the machine. Its rejection is reported by `settle` alone. */
+  flushed: Promise<void>;
 }
 
 export interface ObjectStore {
   /**
-   * Stores or replaces an object. When the promise resolves, the object is readable as a whole; before, it does not
-   * exist. It survives a crash of the machine, unless `settled` is false: then only after `settle`.
+   * Stores or replaces an object. When the promise resolves, the object is readable as a whole and survives a crash of
+   * the machine; before, it does not exist.
    */
   put(key: string, body: Uint8Array | Readable, options: PutOptions): Promise<void>;
-  /** After this the stored objects with these keys survive a crash of the machine. */
-  settle(keys: readonly string[]): Promise<void>;
+  /**
+   * The same, but resolves as soon as the object is readable. The store then flushes it in the background. The object
+   * survives a crash of the machine after `settle`.
+   */
+  putUnsettled(key: string, body: Uint8Array, options: PutOptions): Promise<UnsettledObject>;
+  /** Resolves when the objects survive a crash of the machine. */
+  settle(objects: readonly UnsettledObject[]): Promise<void>;
   /** The whole object; null when it does not exist. */
   get(key: string, options?: { signal?: AbortSignal | undefined }): Promise<Uint8Array | null>;
   head(key: string): Promise<ObjectHead | null>;

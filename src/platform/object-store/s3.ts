@@ -86,31 +86,37 @@ export function createS3Store({
       : { 'x-amz-server-side-encryption-aws-kms-key-id': encrypted.SSEKMSKeyId }),
   };
 
+  const put: ObjectStore['put'] = async (key, body, { contentType, signal }) => {
+    const params: PutObjectCommandInput = {
+      ...place(key),
+      Body: body,
+      ContentType: contentType,
+      ChecksumAlgorithm: 'SHA256',
+      ...encrypted,
+    };
+    await reaching(async () => {
+      if (body instanceof Uint8Array && body.byteLength <= PART_BYTES) {
+        await client.send(new PutObjectCommand(params), { ...(signal === undefined ? {} : { abortSignal: signal }) });
+        return;
+      }
+      const upload = new Upload({ client, params, partSize: PART_BYTES });
+      const abort = (): void => void upload.abort();
+      signal?.addEventListener('abort', abort, { once: true });
+      try {
+        await upload.done();
+      } finally {
+        signal?.removeEventListener('abort', abort);
+      }
+    });
+  };
+
   return {
-    async put(key, body, { contentType, signal }) {
-      const params: PutObjectCommandInput = {
-        ...place(key),
-        Body: body,
-        ContentType: contentType,
-        ChecksumAlgorithm: 'SHA256',
-        ...encrypted,
-      };
-      await reaching(async () => {
-        if (body instanceof Uint8Array && body.byteLength <= PART_BYTES) {
-          await client.send(new PutObjectCommand(params), { ...(signal === undefined ? {} : { abortSignal: signal }) });
-          return;
-        }
-        const upload = new Upload({ client, params, partSize: PART_BYTES });
-        const abort = (): void => void upload.abort();
-        signal?.addEventListener('abort', abort, { once: true });
-        try {
-          await upload.done();
-        } finally {
-          signal?.removeEventListener('abort', abort);
-        }
-      });
-    },
+    put,
     // A stored S3 object is durable.
+    async putUnsettled(key, body, options) {
+      await put(key, body, options);
+      return { key, flushed: Promise.resolve() };
+    },
     settle: () => Promise.resolve(),
     // The body is read inside the call: a connection that breaks half-way counts as an outage.
     get: (key, { signal } = {}) =>

@@ -34,6 +34,7 @@ export function createStoreWithRetries(store: ObjectStore, { retryForMs, log }: 
       body instanceof Uint8Array
         ? retrying(() => store.put(key, body, options), options.signal)
         : store.put(key, body, options),
+    putUnsettled: (key, body, options) => retrying(() => store.putUnsettled(key, body, options), options.signal),
     get: (key, options) => retrying(() => store.get(key, options), options?.signal),
     head: (key) => retrying(() => store.head(key)),
     delete: (keys) => retrying(() => store.delete(keys)),
