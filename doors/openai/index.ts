@@ -7,18 +7,20 @@ import { AppError } from '../../src/errors.ts';
 import type { Door } from '../../src/http/doors.ts';
 import { chatRoutes } from './chat.ts';
 import { writeFault } from './faults.ts';
+import { fileRoutes } from './files.ts';
 import { modelRoutes } from './models.ts';
 import { responseRoutes } from './responses.ts';
 
 export const openaiDoor: Door = {
   path: '/v1',
   methods: ['GET', 'POST', 'DELETE'],
-  largePictures: 'createImageUpload over GraphQL, and name them in file_id',
+  largePictures: 'POST /v1/files, and name them in file_id',
   writeFault,
   open(tools) {
     const router = Router();
     responseRoutes(router, tools);
     chatRoutes(router, tools);
+    fileRoutes(router, tools);
     modelRoutes(router, tools);
     router.use(nothingThere);
     return router;

@@ -20,9 +20,7 @@ export async function takePictures(context: Context, inputs: readonly PictureInp
 async function takePicture({ viewer, services }: Context, input: PictureInput): Promise<string> {
   if ('fileId' in input) return idOf('file', input.fileId, 'file_id');
   if (!isDataUrl(input.url))
-    throw wrong(
-      'must be a data URL; upload other pictures with createImageUpload over GraphQL, and name them in file_id',
-    );
+    throw wrong('must be a data URL; upload other pictures with POST /v1/files, and name them in file_id');
   const bytes = readDataUrl(input.url, services.limits.maxInlineImageBytes);
   return (await services.images.take(viewer.id, bytes)).id;
 }

@@ -33,9 +33,17 @@ export type Settled =
   | { status: 'READY'; contentType: string; width: number; height: number; shownFile: ShownFile }
   | { status: 'REJECTED'; rejectionCode: ErrorCode; rejectionMessage: string };
 
+/** READY pictures, newest first unless `oldestFirst`; those behind the picture `after`, where it is given. */
+export interface ImagePage {
+  limit: number;
+  after: string | null;
+  oldestFirst: boolean;
+}
+
 export interface ImageRepository {
   find(viewerId: string, id: string): Promise<ImageRow | null>;
   byIds(ids: readonly string[]): Promise<ImageRow[]>;
+  list(viewerId: string, page: ImagePage): Promise<ImageRow[]>;
   insert(image: Omit<ImageRow, 'createdAt' | 'rejection'>): Promise<ImageRow>;
   /** Ends PENDING, once; null when somebody else did. */
   settle(id: string, to: Settled): Promise<ImageRow | null>;
@@ -52,6 +60,16 @@ export function createImageRepository(client: PrismaClient): ImageRepository {
       return row === null ? null : read(row);
     },
     byIds: async (ids) => (await client.image.findMany({ where: { id: { in: ids.filter(isId) } } })).map(read),
+    async list(ownerId, { limit, after, oldestFirst }) {
+      const direction = oldestFirst ? 'asc' : 'desc';
+      const rows = await client.image.findMany({
+        where: { ownerId, status: 'READY' },
+        orderBy: [{ createdAt: direction }, { id: direction }],
+        take: limit,
+        ...(after === null ? {} : { cursor: { id: after }, skip: 1 }),
+      });
+      return rows.map(read);
+    },
     insert: async (data) => read(await client.image.create({ data })),
     async settle(id, data) {
       const [row] = await client.image.updateManyAndReturn({ where: { id, status: 'PENDING' }, data });

@@ -12,7 +12,7 @@ import { readExpiry } from '../url-expiry.ts';
 import type { UsageService } from '../usage/service.ts';
 import { parseDataUri } from './data-uri.ts';
 import { SHOWN_FILES } from './repository.ts';
-import type { ImageRepository, ImageRow, Settled, ShownFile } from './repository.ts';
+import type { ImagePage, ImageRepository, ImageRow, Settled, ShownFile } from './repository.ts';
 
 export interface AnnouncedUpload {
   contentType: string;
@@ -30,8 +30,12 @@ export interface ImageService {
   delete(viewerId: string, id: string): Promise<ImageRow>;
   get(viewerId: string, id: string): Promise<ImageRow | null>;
   byIds(ids: readonly string[]): Promise<ImageRow[]>;
+  /** NOT_FOUND where `after` is no picture of the viewer's. */
+  list(viewerId: string, page: ImagePage): Promise<ImageRow[]>;
   /** All of them, READY and the viewer's, in the order asked for; otherwise NOT_FOUND or BAD_USER_INPUT. */
   requireReady(viewerId: string, ids: readonly string[]): Promise<ImageRow[]>;
+  /** The picture and its file as it was uploaded; NOT_FOUND where it cannot be used. */
+  readOriginal(viewerId: string, id: string, signal?: AbortSignal): Promise<{ image: ImageRow; bytes: Uint8Array }>;
   /** The encoded picture as it is shown and measured: upright for every reader. */
   readPicture(id: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Name of the file that `readPicture` reads; null of a picture that cannot be used. */
@@ -142,6 +146,10 @@ export function createImageService({ repository, store, limits, usage, examiner 
 
     get: (viewerId, id) => repository.find(viewerId, id),
     byIds: (ids) => repository.byIds(ids),
+    async list(viewerId, page) {
+      if (page.after !== null && (await repository.find(viewerId, page.after)) === null) throw notFound(page.after);
+      return repository.list(viewerId, page);
+    },
 
     async requireReady(viewerId, ids) {
       const rows = new Map((ids.length === 0 ? [] : await repository.byIds(ids)).map((row) => [row.id, row]));
@@ -154,6 +162,12 @@ export function createImageService({ repository, store, limits, usage, examiner 
           throw new AppError('BAD_USER_INPUT', `Image ${id} is ${row.status}, it must be READY.`);
         return row;
       });
+    },
+
+    async readOriginal(viewerId, id, signal) {
+      const image = await repository.find(viewerId, id);
+      if (image?.status !== 'READY') throw notFound(id);
+      return { image, bytes: await readFile(id, 'original', signal) };
     },
 
     async readPicture(id, signal) {

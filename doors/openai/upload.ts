@@ -1,0 +1,48 @@
+// The body of POST /v1/files: a form with a file. It is read as a whole, up to the size that a picture may have.
+import express from 'express';
+import type { Request, Response } from 'express';
+import { AppError } from '../../src/errors.ts';
+
+/** What a form has beside the file. */
+const MAX_REST = 64 * 1024;
+
+export interface Upload {
+  purpose: string;
+  bytes: Uint8Array;
+}
+
+export async function readUpload(request: Request, response: Response, maxBytes: number): Promise<Upload> {
+  const body = await readBody(request, response, maxBytes);
+  const form = await new globalThis.Response(body, {
+    headers: { 'content-type': request.headers['content-type'] ?? '' },
+  })
+    .formData()
+    .catch((error: unknown) => {
+      throw new AppError('BAD_USER_INPUT', 'The form cannot be read.', {}, error);
+    });
+  const [purpose, file] = [form.get('purpose'), form.get('file')];
+  if (typeof purpose !== 'string') throw missing('purpose', 'must be given: vision');
+  if (file === null || typeof file === 'string') throw missing('file', 'must be a file');
+  return { purpose, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+const missing = (param: string, what: string): AppError =>
+  new AppError('BAD_USER_INPUT', `${param} ${what}.`, { param });
+
+function readBody(request: Request, response: Response, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
+  const read = express.raw({ type: 'multipart/form-data', limit: maxBytes + MAX_REST });
+  return new Promise((resolve, reject) => {
+    read(request, response, (error?: unknown) => {
+      const body: unknown = request.body;
+      if (error instanceof Error && 'status' in error && error.status === 413)
+        reject(new AppError('IMAGE_TOO_LARGE', `A picture has at most ${maxBytes} bytes.`, { limit: maxBytes }, error));
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is passed on as it is
+      else if (error !== undefined) reject(error);
+      else if (Buffer.isBuffer(body)) resolve(Buffer.from(body));
+      else
+        reject(
+          new AppError('BAD_USER_INPUT', 'The body must be a form, sent with "content-type: multipart/form-data".'),
+        );
+    });
+  });
+}
