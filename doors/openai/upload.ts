@@ -13,17 +13,22 @@ export interface Upload {
 
 export async function readUpload(request: Request, response: Response, maxBytes: number): Promise<Upload> {
   const body = await readBody(request, response, maxBytes);
-  const form = await new globalThis.Response(body, {
-    headers: { 'content-type': request.headers['content-type'] ?? '' },
-  })
-    .formData()
-    .catch((error: unknown) => {
-      throw new AppError('BAD_USER_INPUT', 'The form cannot be read.', {}, error);
-    });
+  const form = await readForm(body, request.headers['content-type'] ?? '');
   const [purpose, file] = [form.get('purpose'), form.get('file')];
   if (typeof purpose !== 'string') throw missing('purpose', 'must be given: vision');
   if (file === null || typeof file === 'string') throw missing('file', 'must be a file');
   return { purpose, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+async function readForm(body: Buffer<ArrayBuffer>, contentType: string): Promise<FormData> {
+  const whole = new globalThis.Response(body, { headers: { 'content-type': contentType } });
+  try {
+    // It is deprecated for servers because it reads the body as a whole. This body is in memory, and its size is limited.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
+    return await whole.formData();
+  } catch (error) {
+    throw new AppError('BAD_USER_INPUT', 'The form cannot be read.', {}, error);
+  }
 }
 
 const missing = (param: string, what: string): AppError =>
