@@ -108,7 +108,7 @@ export type Mutation = {
    * and does not need the model. The masks must belong to the viewer and lie on the same image; their conversations may
    * differ. The new mask belongs to the turn of the first mask and comes after that turn's other masks. It has `origin:
    * COMBINED` and `parents`. It has the same files as any mask, but no tokens and no scales. Errors: `NOT_FOUND` (a mask),
-   * `BAD_USER_INPUT` (number of masks, a mask given twice, different images, label, more than 100 masks in a turn),
+   * `BAD_USER_INPUT` (number of masks, a mask given twice, different images, label, key, more than 100 masks in a turn),
    * `CONVERSATION_BUSY` (the turn has not ended).
    */
   combineMasks: CombineMasksPayload;
@@ -1041,6 +1041,12 @@ export type CombineMasksInput = {
   maskIds: Array<Scalars['ID']['input']>;
   /** The label of the new mask, 1 to 200 characters. Default: a label made from the labels of the masks. */
   label?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * A key that the client chooses for this request, 1 to 200 characters. The same input with the same key returns the mask
+   * that was created first. Another input for the same turn with the same key is `BAD_USER_INPUT`; `createMask` shares the
+   * keys of the turn.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Result of `combineMasks`. */
@@ -1070,7 +1076,8 @@ export type CreateMaskInput = {
   shape: MaskShapeInput;
   /**
    * A key that the client chooses for this request, 1 to 200 characters. The same input for the same turn with the same
-   * key returns the mask that was created first. Another input with the same key is `BAD_USER_INPUT`.
+   * key returns the mask that was created first, and a PNG that is sent again is not counted as an upload again. Another
+   * input with the same key is `BAD_USER_INPUT`; `combineMasks` shares the keys of the turn.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1651,6 +1658,11 @@ export type SharedMask = {
   id: Scalars['ID']['output'];
   /** `SharedImage.id` of the image that the mask lies on; null as `Mask.image`. */
   imageId: Maybe<Scalars['ID']['output']>;
+  /**
+   * `SharedMask.id` of the mask that this mask changes, completes or corrects, as `Mask.parent`; null for other masks. The
+   * link shows that mask only when its turn is on the active branch.
+   */
+  parentId: Maybe<Scalars['ID']['output']>;
   /** How the mask was created. */
   origin: MaskOrigin;
   /** What the mask shows, as `Mask.label`. */
@@ -3044,6 +3056,7 @@ export type SharedImageResolvers<ContextType = Context, ParentType extends Resol
 export type SharedMaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedMask'] = ResolversParentTypes['SharedMask']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   imageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  parentId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   origin?: Resolver<ResolversTypes['MaskOrigin'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['MaskOutcome'], ParentType, ContextType>;

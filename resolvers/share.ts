@@ -49,6 +49,7 @@ export const SharedImage: SharedImageResolvers = {
 export const SharedMask: SharedMaskResolvers = {
   id: ({ id }) => sharedId('SharedMask', id),
   imageId: ({ imageId }) => orNull((id) => sharedId('SharedImage', id), imageId),
+  parentId: ({ parentId }) => orNull((id) => sharedId('SharedMask', id), parentId),
   size: ({ width, height }) => ({ width, height }),
   polygons: ({ id }, _args, { loaders }) => loaders.polygonsOfMask.load(id),
   async scales(mask, _args, { loaders }) {

@@ -8,22 +8,25 @@ import { cutText } from '../cut-text.ts';
 import { AppError } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
 import type { OneAtATime } from '../one-at-a-time.ts';
+import { readKey } from '../turns/question.ts';
 import { trimVisible } from '../visible.ts';
 import { MAX_MASKS_OF_TURN } from './insert-repository.ts';
 import type { AddRefusal } from './insert-repository.ts';
 import type { MaskRow } from './repository.ts';
 import type { MaskService } from './service.ts';
+import type { Combination } from './storing.ts';
 
 export interface CombineInput {
   operation: MaskOperation;
   maskIds: readonly string[];
   label?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
 }
 
 export type CombineMasks = (viewerId: string, input: CombineInput) => Promise<MaskRow>;
 
 export interface CombineParts {
-  masks: Pick<MaskService, 'get' | 'storeCombined'>;
+  masks: Pick<MaskService, 'get' | 'storeCombined' | 'findByKey' | 'sourceIdsOf'>;
   images: Pick<ImageService, 'readPicture'>;
   combine: (request: CombineRequest) => Promise<DrawnMask>;
   /** Each takes a process and the pixels of a picture. */
@@ -35,7 +38,7 @@ const MAX_MASKS = 16;
 const MAX_LABEL = 200;
 
 export function createCombineMasks({ masks, images, combine, inTurn, maxImagePixels }: CombineParts): CombineMasks {
-  return async (viewerId, { operation, maskIds, label }) => {
+  return async (viewerId, { operation, maskIds, label, idempotencyKey }) => {
     checkCount(operation, maskIds);
     const sources = await Promise.all(
       maskIds.map(async (id) => {
@@ -50,22 +53,42 @@ export function createCombineMasks({ masks, images, combine, inTurn, maxImagePix
     if (imageId === null || sources.some((mask) => mask.imageId !== imageId))
       throw new AppError('BAD_USER_INPUT', 'The masks must lie on the same picture.');
     const name = readLabel(label ?? nameFor(operation, sources));
+    const key = readKey(idempotencyKey ?? null);
+    const request = { turnId, idempotencyKey: key, operation, label: name, sourceIds: maskIds };
+    const before = await madeBefore(request);
+    if (before !== null) return before;
     const rles = sources.map(({ rle }) => rle);
     const drawn = await inTurn(async () =>
       combine({ operation, rles, picture: await images.readPicture(imageId), maxImagePixels }),
     );
     const id = randomUUID();
     const confidence = Math.min(...sources.map((mask) => mask.confidence));
-    const refusal = await masks.storeCombined(
-      { id, turnId, conversationId, imageId, label: name, operation, sourceIds: maskIds, confidence },
-      drawn,
-    );
-    if (refusal !== null) throw refused(refusal);
-    const made = await masks.get(viewerId, id);
+    const refusal = await masks.storeCombined({ id, conversationId, imageId, confidence, ...request }, drawn);
+    if (refusal !== null && refusal !== 'KEY_TAKEN') throw refused(refusal);
+    const made = refusal === 'KEY_TAKEN' ? await madeBefore(request) : await masks.get(viewerId, id);
     if (made === null) throw refused('GONE');
     return made;
   };
+
+  /** The mask of the same key; BAD_USER_INPUT when that one is another. */
+  async function madeBefore({
+    turnId,
+    idempotencyKey,
+    operation,
+    label,
+    sourceIds,
+  }: Pick<Combination, 'turnId' | 'idempotencyKey' | 'operation' | 'label' | 'sourceIds'>): Promise<MaskRow | null> {
+    if (idempotencyKey === null) return null;
+    const before = await masks.findByKey(turnId, idempotencyKey);
+    if (before === null) return null;
+    const [ids = []] = await masks.sourceIdsOf([before.id]);
+    if (before.operation !== operation || before.label !== label || ids.join() !== sourceIds.join()) throw keyWasUsed();
+    return before;
+  }
 }
+
+export const keyWasUsed = (): AppError =>
+  new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
 
 function checkCount(operation: MaskOperation, ids: readonly string[]): void {
   const fits = operation === 'INVERT' ? ids.length === 1 : ids.length >= 2 && ids.length <= MAX_MASKS;

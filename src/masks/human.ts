@@ -12,7 +12,7 @@ import type { OneAtATime } from '../one-at-a-time.ts';
 import type { TurnService } from '../turns/service.ts';
 import { readKey } from '../turns/question.ts';
 import type { UsageService } from '../usage/service.ts';
-import { readLabel, refused } from './combine.ts';
+import { keyWasUsed, readLabel, refused } from './combine.ts';
 import { MAX_RUNS, readShape, tooFine } from './mask-shape.ts';
 import type { MaskShape } from './mask-shape.ts';
 import type { MaskRow } from './repository.ts';
@@ -46,7 +46,8 @@ export function createCreateMask({ turns, masks, images, usage, draw, inTurn, li
     const place = await placeOf(viewerId, input);
     const { picture, ...mask } = place;
     const shape = readShape(input.shape, picture, limits.maxInlineImageBytes);
-    if ('png' in shape) await usage.chargeUpload(viewerId, shape.png.byteLength);
+    // Bytes that are sent again with the same key are charged once.
+    if ('png' in shape && (await withKey(mask)) === null) await usage.chargeUpload(viewerId, shape.png.byteLength);
     const drawn = await inTurn(async () =>
       draw({
         shape,
@@ -92,17 +93,24 @@ export function createCreateMask({ turns, masks, images, usage, draw, inTurn, li
     };
   }
 
-  /** The mask of the same key; BAD_USER_INPUT when that one is another. */
-  async function madeBefore(mask: HumanMask, { rle }: DrawnMask): Promise<MaskRow | null> {
+  /** The mask of the same key, with pixels still to be compared; BAD_USER_INPUT when anything else of it differs. */
+  async function withKey(mask: HumanMask): Promise<MaskRow | null> {
     if (mask.idempotencyKey === null) return null;
     const before = await masks.findByKey(mask.turnId, mask.idempotencyKey);
     if (before === null) return null;
     const same =
+      before.origin === 'HUMAN' &&
       before.imageId === mask.imageId &&
       before.parentId === mask.parentId &&
-      before.label === mask.label &&
-      before.rle.counts === rle.counts;
-    if (!same) throw new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
+      before.label === mask.label;
+    if (!same) throw keyWasUsed();
+    return before;
+  }
+
+  /** The mask of the same key; BAD_USER_INPUT when that one is another. */
+  async function madeBefore(mask: HumanMask, { rle }: DrawnMask): Promise<MaskRow | null> {
+    const before = await withKey(mask);
+    if (before !== null && before.rle.counts !== rle.counts) throw keyWasUsed();
     return before;
   }
 }

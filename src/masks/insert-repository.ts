@@ -12,11 +12,13 @@ import type { MaskRow, MaskShapes } from './repository.ts';
 export type NewMask = Omit<MaskRow, 'conversationId' | 'origin' | 'operation' | 'createdAt'> & MaskShapes;
 /** A mask that is added to a turn after the turn's end. The repository gives it the turn's next index. */
 type AddedMask = Omit<NewMask, 'index' | 'lastScale' | 'stoppedBy'>;
-export type NewCombination = Omit<AddedMask, 'parentId'> & {
-  operation: MaskOperation;
-  sourceIds: readonly string[];
-};
-export type NewHumanMask = AddedMask & { idempotencyKey: string | null };
+type Keyed = { idempotencyKey: string | null };
+export type NewCombination = Omit<AddedMask, 'parentId'> &
+  Keyed & {
+    operation: MaskOperation;
+    sourceIds: readonly string[];
+  };
+export type NewHumanMask = AddedMask & Keyed;
 
 /**
  * BUSY: the turn has not ended. FULL: the turn has MAX_MASKS_OF_TURN masks. GONE: the turn or its conversation was
@@ -38,8 +40,8 @@ export interface MaskInserts {
     scales: readonly ScaleRecord[],
     before: readonly TurnEventBody[],
   ): Promise<Stored | null>;
-  /** Returns null when the mask was inserted. */
-  insertCombined(mask: NewCombination): Promise<AddRefusal | null>;
+  /** Returns null when the mask was inserted. KEY_TAKEN: the turn has a mask with this idempotency key. */
+  insertCombined(mask: NewCombination): Promise<AddRefusal | 'KEY_TAKEN' | null>;
   /** Returns null when the mask was inserted. KEY_TAKEN: the turn has a mask with this idempotency key. */
   insertHuman(mask: NewHumanMask): Promise<AddRefusal | 'KEY_TAKEN' | null>;
 }
@@ -80,20 +82,18 @@ export function createMaskInserts(
       return rows.length === 0 ? null : { events: eventsOf(mask.turnId, bodies, rows), told: channel !== null };
     },
 
-    insertCombined: ({ operation, sourceIds, ...mask }) =>
+    insertCombined: ({ operation, sourceIds, idempotencyKey, ...mask }) =>
       client.$transaction(async (tx) => {
-        const refusal = await lockTurn(tx, mask.turnId);
+        const refusal = await lockTurn(tx, mask.turnId, idempotencyKey);
         if (refusal !== null) return refusal;
         const sources = { createMany: { data: sourceIds.map((sourceId, position) => ({ sourceId, position })) } };
-        return add(tx, { ...mask, parentId: null }, { origin: 'COMBINED', operation, sources });
+        return add(tx, { ...mask, parentId: null }, { origin: 'COMBINED', operation, sources, idempotencyKey });
       }),
 
     insertHuman: ({ idempotencyKey, ...mask }) =>
       client.$transaction(async (tx) => {
-        const refusal = await lockTurn(tx, mask.turnId);
+        const refusal = await lockTurn(tx, mask.turnId, idempotencyKey);
         if (refusal !== null) return refusal;
-        if (idempotencyKey !== null && (await tx.mask.count({ where: { turnId: mask.turnId, idempotencyKey } })) > 0)
-          return 'KEY_TAKEN';
         return add(tx, mask, { origin: 'HUMAN', idempotencyKey });
       }),
   };
@@ -130,13 +130,22 @@ function valuesOf(
   ];
 }
 
-/** Locks the row of the turn, so that no other transaction takes the same index. Null: the turn has ended. */
-async function lockTurn(tx: Prisma.TransactionClient, turnId: string): Promise<'GONE' | 'BUSY' | null> {
+/**
+ * Locks the row of the turn, so that no other transaction takes the same index or key. Null: the turn has ended and has
+ * no mask with the key.
+ */
+async function lockTurn(
+  tx: Prisma.TransactionClient,
+  turnId: string,
+  idempotencyKey: string | null,
+): Promise<'GONE' | 'BUSY' | 'KEY_TAKEN' | null> {
   const [turn] = await tx.$queryRaw<{ status: string; deleted: boolean }[]>`
     SELECT t.status::text, c."deletedAt" IS NOT NULL AS deleted FROM "Turn" t JOIN "Conversation" c ON c.id =
       t."conversationId" WHERE t.id = ${turnId}::uuid FOR NO KEY UPDATE OF t`;
   if (turn === undefined || turn.deleted) return 'GONE';
-  return turn.status === 'QUEUED' || turn.status === 'RUNNING' ? 'BUSY' : null;
+  if (turn.status === 'QUEUED' || turn.status === 'RUNNING') return 'BUSY';
+  const taken = idempotencyKey !== null && (await tx.mask.count({ where: { turnId, idempotencyKey } })) > 0;
+  return taken ? 'KEY_TAKEN' : null;
 }
 
 /** Inserts the mask under the next index of its turn, whose row is locked. */

@@ -43,7 +43,7 @@ export interface MaskRun {
 
 /** A combined mask without its pixels. */
 export type Combination = MaskIds &
-  Pick<NewCombination, 'imageId' | 'label' | 'operation' | 'sourceIds' | 'confidence'>;
+  Pick<NewCombination, 'imageId' | 'label' | 'operation' | 'sourceIds' | 'confidence' | 'idempotencyKey'>;
 /** A mask drawn by a person, without its pixels. */
 export type HumanMask = MaskIds & Pick<NewHumanMask, 'imageId' | 'parentId' | 'label' | 'idempotencyKey'>;
 
@@ -56,9 +56,12 @@ export interface MaskStoring {
    * runs the turn; the sweeper then removes the files.
    */
   storeFinished(mask: OpenMask, run: MaskRun, finished: FinishedMask): Promise<Stored | null>;
-  /** Stores a combined mask. Returns why it was refused, or null; a refused mask leaves no files. */
-  storeCombined(mask: Combination, drawn: DrawnMask): Promise<AddRefusal | null>;
-  /** Stores a mask drawn by a person, in the same way. KEY_TAKEN: the turn has a mask with its idempotency key. */
+  /**
+   * Stores a combined mask. Returns why it was refused, or null; a refused mask leaves no files. KEY_TAKEN: the turn has
+   * a mask with its idempotency key.
+   */
+  storeCombined(mask: Combination, drawn: DrawnMask): Promise<AddRefusal | 'KEY_TAKEN' | null>;
+  /** Stores a mask drawn by a person, in the same way. */
   storeHuman(mask: HumanMask, drawn: DrawnMask): Promise<AddRefusal | 'KEY_TAKEN' | null>;
 }
 

@@ -293,6 +293,20 @@ describe('createMask', () => {
     expect((await create({ ...input, turnId: other.turnId, basedOnMaskId: other.maskId })).id).not.toBe(made[0].id);
   });
 
+  it('counts a PNG that is sent again with its key as one upload', async () => {
+    const { turnId, maskId } = await leftHalf();
+    const uploaded = async (): Promise<number> =>
+      (await server.ask('{ viewer { usage(days: 1) { uploadBytes } } }')).viewer.usage[0].uploadBytes;
+    const file = await png();
+    const input = { turnId, basedOnMaskId: maskId, shape: { png: dataUri(file) }, idempotencyKey: 'a file' };
+    const before = await uploaded();
+    const made = [await create(input), await create(input)];
+    expect(made[0].id).toBe(made[1].id);
+    expect((await uploaded()) - before).toBe(file.byteLength);
+    expect(await refused({ ...input, label: 'another' })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect((await uploaded()) - before).toBe(file.byteLength);
+  });
+
   it('counts the bytes of a PNG as an upload', async () => {
     const { turnId } = await leftHalf();
     const bytes = new Uint8Array(20_001);

@@ -181,6 +181,28 @@ describe('combineMasks', () => {
     ).toEqual([{ index: 0 }, { index: 1 }, { index: 2 }]);
   });
 
+  it('makes one mask of requests with one key, even at the same moment', async () => {
+    const imageId = await upload();
+    const [one, two] = [await leftHalf(imageId), await leftHalf(imageId)];
+    const input = { operation: 'UNION', maskIds: [one.maskId, two.maskId], idempotencyKey: 'both' };
+    const ask = async (): Promise<any> => (await server.ask(COMBINE, { input })).combineMasks.mask;
+    const made = await Promise.all([ask(), ask()]);
+    made.push(await ask());
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    for (const change of [
+      { maskIds: [one.maskId, made[0].id] },
+      { operation: 'INTERSECTION' },
+      { label: 'both halves' },
+      { idempotencyKey: '' },
+    ])
+      expect(await server.refusal(COMBINE, { input: { ...input, ...change } })).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        message: expect.stringContaining('idempotencyKey'),
+      });
+    const elsewhere = { ...input, maskIds: [two.maskId, one.maskId] };
+    expect((await server.ask(COMBINE, { input: elsewhere })).combineMasks.mask.id).not.toBe(made[0].id);
+  });
+
   it('takes masks of one picture only', async () => {
     const [one, two] = [await leftHalf(await upload()), await leftHalf(await upload())];
     expect(

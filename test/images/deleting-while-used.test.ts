@@ -118,6 +118,7 @@ it('that is being deleted gets no combined mask', async () => {
     turnId,
     imageId,
     label: 'all',
+    idempotencyKey: null,
     outcome: 'FOUND' as const,
     width: 4,
     height: 2,

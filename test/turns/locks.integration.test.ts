@@ -106,6 +106,7 @@ const maskOf = (turnId: string): Omit<NewCombination, 'operation' | 'sourceIds'>
   turnId,
   imageId,
   label: 'a mask',
+  idempotencyKey: null,
   outcome: 'FOUND',
   width: 4,
   height: 2,

@@ -33,6 +33,7 @@ const mask: Mask = {
   id: 'm',
   index: 0,
   origin: 'MODEL',
+  parent: null,
   label: 'it',
   outcome: 'FOUND',
   area: 4,

@@ -95,7 +95,7 @@ function SharedTurnView({
     id: mask.id,
     label: mask.label,
     scales: mask.scales,
-    mask: { ...mask, index },
+    mask: { ...mask, index, parent: mask.parentId === null ? null : { id: mask.parentId } },
   }));
   return (
     <article className="turn">

@@ -1,6 +1,6 @@
 // A mask made of two others of the same picture (or of all but one), pixel by pixel. The new one stands beside the
 // first.
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { client, sentenceOf } from '../api/client.ts';
 import { CombineMasksDocument } from '../api/generated.ts';
 import type { MaskOperation } from '../api/generated.ts';
@@ -28,6 +28,8 @@ export function CombineMasks({ masks, others, onMade }: Props) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
   const id = useId();
+  /** Of the combination that was asked for last, until its mask has come: asked for again, it makes no second mask. */
+  const asked = useRef({ what: '', key: '' });
 
   const partners = [
     ...masks.map(({ id: value, label: name }) => ({ value, name })),
@@ -40,7 +42,12 @@ export function CombineMasks({ masks, others, onMade }: Props) {
     setFault('');
     try {
       const maskIds = operation === 'INVERT' || second === undefined ? [firstId] : [firstId, second.value];
-      const { combineMasks } = await client.request(CombineMasksDocument, { input: { operation, maskIds } });
+      const what = `${operation} ${maskIds.join()}`;
+      if (asked.current.what !== what)
+        asked.current = { what, key: crypto.getRandomValues(new Uint32Array(4)).join('-') };
+      const input = { operation, maskIds, idempotencyKey: asked.current.key };
+      const { combineMasks } = await client.request(CombineMasksDocument, { input });
+      asked.current = { what: '', key: '' };
       onMade(combineMasks.mask);
     } catch (error) {
       setFault(sentenceOf(error));
