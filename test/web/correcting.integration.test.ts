@@ -122,11 +122,60 @@ it('cancelled, it leaves no mask and gives the focus back', async () => {
   expect(await stored()).toHaveLength(1);
 });
 
+it('shows the correction in place of the mask that it corrects, which can be shown again', async () => {
+  await drag([20, 20], [60, 20]);
+  await save();
+  const chips = page.getByRole('button', { name: 'the disc', exact: true });
+  const shown = (): Promise<unknown[]> =>
+    chips.evaluateAll((all) => all.map((chip) => chip.getAttribute('aria-pressed')));
+  expect(await shown()).toEqual(['false', 'true']);
+  expect(await page.locator('.layer').count()).toBe(1);
+  await page.reload();
+  await page.getByText('by hand').waitFor();
+  expect(await shown()).toEqual(['false', 'true']);
+  await chips.first().click();
+  expect(await shown()).toEqual(['true', 'true']);
+});
+
+it('two fingers enlarge and move the picture and paint nothing; one finger paints where it is', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: (readonly [number, number])[]) =>
+    devtools.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const [x, y] = await placeOf(128, 40);
+  const before = await placeOf(128, 40);
+  await touch('touchStart', [x - 20, y]);
+  await touch('touchStart', [x - 20, y], [x + 20, y]);
+  for (let apart = 25; apart <= 60; apart += 5) await touch('touchMove', [x - apart, y], [x + apart, y]);
+  await touch('touchEnd', [x - 60, y]);
+  await touch('touchEnd');
+  const zoom = page.getByRole('button', { name: /^\d+ %$/ });
+  await expect.poll(() => zoom.textContent()).toBe('300 %');
+  // What lay between the fingers still lies there.
+  const after = await placeOf(128, 40);
+  expect(Math.hypot(after[0] - before[0], after[1] - before[1])).toBeLessThan(2);
+  await expect.poll(() => page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+  const at = await placeOf(140, 30);
+  await touch('touchStart', at);
+  await touch('touchEnd');
+  const mask = await save();
+  expect([isInside(mask, 140, 30), isInside(mask, 128, 41), isInside(mask, 112, 40)]).toEqual([true, false, false]);
+});
+
 it.each([
   [390, 844],
+  [1200, 850],
   [2560, 1300],
-])('fits a window of %i x %i pixels, light and dark', async (width, height) => {
+])('opens with all its tools in a window of %i x %i pixels, light and dark', async (width, height) => {
+  await page.getByRole('button', { name: 'Cancel' }).click();
   await page.setViewportSize({ width, height });
+  await page.getByRole('button', { name: 'Correct this mask' }).click();
+  const list = (await page.locator('.turns').boundingBox()) ?? { y: 0, height: 0 };
+  for (const part of await page.locator('.editor button, .editor .canvas, .editor input').all()) {
+    const { y, height: tall } = (await part.boundingBox()) ?? { y: 0, height: 0 };
+    expect(y).toBeGreaterThanOrEqual(list.y);
+    expect(y + tall).toBeLessThanOrEqual(list.y + list.height);
+  }
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   for (const button of await page.locator('.editor button').all())
     expect(await button.evaluate((one) => one.getBoundingClientRect().right)).toBeLessThanOrEqual(width);

@@ -47,7 +47,8 @@ export function MaskEditor({ turnId, picture, mask, colour, onSaved, onCancel }:
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
   const [said, setSaid] = useState('');
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(() => crypto.getRandomValues(new Uint32Array(4)).join('-'));
+  const editor = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const { view, zoomBy, reset } = useZoom(frame, stage);
@@ -55,7 +56,10 @@ export function MaskEditor({ turnId, picture, mask, colour, onSaved, onCancel }:
   const pointers = useRef(new Map<number, Point>());
   const last = useRef<Point | null>(null);
   const how = useId();
-  useEffect(() => frame.current?.focus(), []);
+  useEffect(() => {
+    frame.current?.focus({ preventScroll: true });
+    editor.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
 
   const show = (area: Area | null) => {
     if (area !== null) setChanged({ area });
@@ -108,7 +112,8 @@ export function MaskEditor({ turnId, picture, mask, colour, onSaved, onCancel }:
     pointers.current.set(event.pointerId, here);
     if (other !== undefined) {
       const grown = Math.hypot(here.x - other.x, here.y - other.y) / Math.hypot(before.x - other.x, before.y - other.y);
-      const middle = { x: (here.x + other.x) / 2, y: (here.y + other.y) / 2 };
+      // What lay between the fingers stays between them.
+      const middle = { x: (before.x + other.x) / 2, y: (before.y + other.y) / 2 };
       zoomBy(grown, middle, { x: (here.x - before.x) / 2, y: (here.y - before.y) / 2 });
     } else if (last.current !== null) {
       paint(last.current, at);
@@ -171,7 +176,7 @@ export function MaskEditor({ turnId, picture, mask, colour, onSaved, onCancel }:
   };
   const outlined = tool === 'ADD' || tool === 'REMOVE';
   return (
-    <section className="editor" aria-label={`Correct “${mask.label}”`}>
+    <section ref={editor} className="editor" aria-label={`Correct “${mask.label}”`}>
       <EditorTools
         tool={tool}
         onTool={choose}
@@ -210,7 +215,7 @@ export function MaskEditor({ turnId, picture, mask, colour, onSaved, onCancel }:
           className="stage"
           style={{
             aspectRatio: `${width} / ${height}`,
-            width: `min(100%, calc(var(--editor-height) * ${width / height}))`,
+            width: `min(100cqw, ${100 * (width / height)}cqh)`,
             transform: `translate(${view.x}px, ${view.y}px) scale(${view.zoom})`,
             ['--edge' as string]: `${1 / view.zoom}px`,
           }}

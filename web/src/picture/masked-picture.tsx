@@ -24,7 +24,8 @@ interface Props {
 
 export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: Props) {
   const [opacity, setOpacity] = useState(0.6);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  /** Masks that the reader has hidden, or shown although a correction stands in their place. */
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   /** Scale to be replayed; null: the mask itself, or the newest preview. */
   const [replayed, setReplayed] = useState<number | null>(null);
   /** Files that could not be fetched. */
@@ -50,8 +51,9 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: 
   const at = Math.min(replayed ?? newest, newest);
   const pick = useCallback((scale: number) => setReplayed(scale >= newest ? null : scale), [newest]);
 
+  const isVisible = ({ id }: ShownMask): boolean => isCorrected(masks, id) === toggled.has(id);
   const toggle = (id: string) =>
-    setHidden((before) => {
+    setToggled((before) => {
       const after = new Set(before);
       if (!after.delete(id)) after.add(id);
       return after;
@@ -85,7 +87,7 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: 
           const url = urlAt(mask, replayed);
           return (
             url !== null &&
-            !hidden.has(mask.id) && (
+            isVisible(mask) && (
               <MaskLayer key={mask.id} url={url} colour={colourOf(i)} opacity={opacity} onRead={noteRead} />
             )
           );
@@ -120,7 +122,7 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: 
             shown={mask}
             running={running}
             colour={colourOf(i)}
-            visible={!hidden.has(mask.id)}
+            visible={isVisible(mask)}
             onToggle={() => toggle(mask.id)}
             onChange={onChange}
             onCorrect={onCorrect}
@@ -130,6 +132,10 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: 
     </figure>
   );
 }
+
+/** Whether a person has corrected a mask: the correction is shown in its place. */
+const isCorrected = (masks: readonly ShownMask[], id: string): boolean =>
+  masks.some(({ mask }) => mask?.origin === 'HUMAN' && mask.parent?.id === id);
 
 export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? '#ff4080';
 

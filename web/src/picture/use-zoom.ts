@@ -1,5 +1,5 @@
 // How a picture lies in its frame: enlarged and moved by wheel, by two fingers, or by buttons.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 
 export interface View {
@@ -22,7 +22,12 @@ export interface Zoom {
 /** `stage`: what is enlarged; its transform begins at its top left corner. `frame`: what it lies in. */
 export function useZoom(frame: RefObject<HTMLElement | null>, stage: RefObject<HTMLElement | null>): Zoom {
   const [view, setView] = useState(WHOLE);
+  /** What was asked for last; the screen follows it, but not before the next event of another finger. */
   const now = useRef(view);
+  const drawn = useRef(view);
+  useLayoutEffect(() => {
+    drawn.current = view;
+  }, [view]);
   const zoomBy = useCallback<Zoom['zoomBy']>(
     (factor, about, moved = { x: 0, y: 0 }) => {
       if (frame.current === null || stage.current === null) return;
@@ -33,15 +38,14 @@ export function useZoom(frame: RefObject<HTMLElement | null>, stage: RefObject<H
       const at = about ?? { x: outer.left + outer.width / 2, y: outer.top + outer.height / 2 };
       const grown = zoom / before.zoom;
       const place = (
-        was: number,
-        [point, start, size]: readonly [number, number, number],
+        axis: 'x' | 'y',
+        [start, length]: readonly [number, number],
         [low, room]: readonly [number, number],
-        shift: number,
       ): number => {
         // A picture larger than its frame leaves no gap; a smaller one stays where it is laid.
-        const base = start - was;
-        const wanted = was + (point - start) * (1 - grown) + shift;
-        const slack = size * grown - room;
+        const base = start - drawn.current[axis];
+        const wanted = before[axis] + (at[axis] - base - before[axis]) * (1 - grown) + moved[axis];
+        const slack = (length / drawn.current.zoom) * zoom - room;
         const [least, most] =
           slack <= 0 ? [low - base - slack / 2, low - base - slack / 2] : [low - base - slack, low - base];
         return Math.max(least, Math.min(most, wanted));
@@ -51,8 +55,8 @@ export function useZoom(frame: RefObject<HTMLElement | null>, stage: RefObject<H
           ? WHOLE
           : {
               zoom,
-              x: place(before.x, [at.x, inner.left, inner.width], [outer.left, outer.width], moved.x),
-              y: place(before.y, [at.y, inner.top, inner.height], [outer.top, outer.height], moved.y),
+              x: place('x', [inner.left, inner.width], [outer.left, outer.width]),
+              y: place('y', [inner.top, inner.height], [outer.top, outer.height]),
             };
       setView(now.current);
     },
