@@ -57,8 +57,8 @@ export interface MaskStoring {
    */
   storeFinished(mask: OpenMask, run: MaskRun, finished: FinishedMask): Promise<Stored | null>;
   /**
-   * Stores a combined mask. Returns why it was refused, or null; a refused mask leaves no files. KEY_TAKEN: the turn has
-   * a mask with its idempotency key.
+   * Stores a combined mask. Returns why it was refused, or null; a refused mask leaves no files. KEY_TAKEN: the turn
+   * has a mask with its idempotency key.
    */
   storeCombined(mask: Combination, drawn: DrawnMask): Promise<AddRefusal | 'KEY_TAKEN' | null>;
   /** Stores a mask drawn by a person, in the same way. */
