@@ -16,7 +16,7 @@ import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import type { Sql, Statement } from '../src/platform/database.ts';
 import { createLogger } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
-import { LOOK } from '../src/turns/ask-repository.ts';
+import { READ_STATE } from '../src/turns/creation-repository.ts';
 import { createJournalRepository } from '../src/turns/journal-repository.ts';
 import { createTurnRepository } from '../src/turns/repository.ts';
 import { createRunRepository } from '../src/turns/run-repository.ts';
@@ -95,7 +95,7 @@ try {
     ['search: a common word', () => searching.search(owner, 'common', first)],
     ['search: two words and a phrase', () => searching.search(owner, 'common word21 "number 7"', first)],
     ['masks of a turn', () => masks.byTurns([turnId])],
-    ['what a new turn depends on', () => sql(LOOK, [conversationId, null, owner, '2026-06-01', 10, 10])],
+    ['what a new turn depends on', () => sql(READ_STATE, [conversationId, null, owner, '2026-06-01', 10, 10])],
     ['the next turn of a conversation', () => runs.nextWaiting(conversationId)],
     ['turns that nobody works on', () => runs.abandoned({ staleMs: 20_000, waitingForMs: 10_000 })],
     ['conversations to be purged', () => conversations.expired(new Date('2026-06-01'), 50)],

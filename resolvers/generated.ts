@@ -12,7 +12,7 @@ import type { ModelOfTurn } from './turn.ts';
 import type { Viewer as ViewerModel } from '../src/access/viewer.ts';
 import type { KeyRow } from '../src/access/repository.ts';
 import type { UsageDayRow } from '../src/usage/repository.ts';
-import type { ShownFailure } from '../src/turns/failure.ts';
+import type { ReportedFailure } from '../src/turns/failure.ts';
 import type { TurnEvent as AnyTurnEvent, TurnEventOf } from '../src/turns/events.ts';
 import type { Context } from '../src/context.ts';
 export type Maybe<T> = T | null;
@@ -2550,7 +2550,7 @@ export type ResolversTypes = {
   Feedback: ResolverTypeWrapper<Feedback>;
   SetTurnFeedbackInput: SetTurnFeedbackInput;
   SetTurnFeedbackPayload: ResolverTypeWrapper<Omit<SetTurnFeedbackPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
-  TurnError: ResolverTypeWrapper<ShownFailure>;
+  TurnError: ResolverTypeWrapper<ReportedFailure>;
   TurnModel: ResolverTypeWrapper<ModelOfTurn>;
   RegionPrompt: ResolverTypeWrapper<Omit<RegionPrompt, 'image'> & { image: ResolversTypes['Image'] }>;
   Scribble: ResolverTypeWrapper<Scribble>;
@@ -2670,7 +2670,7 @@ export type ResolversParentTypes = {
   Feedback: Feedback;
   SetTurnFeedbackInput: SetTurnFeedbackInput;
   SetTurnFeedbackPayload: Omit<SetTurnFeedbackPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
-  TurnError: ShownFailure;
+  TurnError: ReportedFailure;
   TurnModel: ModelOfTurn;
   RegionPrompt: Omit<RegionPrompt, 'image'> & { image: ResolversParentTypes['Image'] };
   Scribble: Scribble;

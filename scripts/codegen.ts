@@ -38,7 +38,7 @@ const mappers = {
   Viewer: '../src/access/viewer.ts#Viewer as ViewerModel',
   ApiKey: '../src/access/repository.ts#KeyRow',
   UsageDay: '../src/usage/repository.ts#UsageDayRow',
-  TurnError: '../src/turns/failure.ts#ShownFailure',
+  TurnError: '../src/turns/failure.ts#ReportedFailure',
   TurnEvent: '../src/turns/events.ts#TurnEvent as AnyTurnEvent',
   ...Object.fromEntries(
     ['TurnQueued', 'TurnStarted', 'AnswerDelta', 'MaskStarted', 'MaskScaleReady', 'MaskFinished', 'TurnFinished'].map(

@@ -8,10 +8,10 @@ import type { Metrics } from '../platform/metrics.ts';
 import { startTurnWorker } from '../platform/queue/bullmq.ts';
 import { startDeliveryWorker } from '../platform/queue/delivery-queue.ts';
 import { leaseTimes } from '../turns/lease.ts';
-import { startLine } from '../turns/line.ts';
+import { startPublishingPositions } from '../turns/publish-positions.ts';
 import { startRecovery } from '../turns/recovery.ts';
 import { runTurn } from '../turns/run.ts';
-import { takeWhileWell } from '../turns/taking.ts';
+import { pauseWhileNotReady } from '../turns/engine-readiness.ts';
 import { startTrimming } from '../turns/trimming.ts';
 import { deliver } from '../webhooks/deliver.ts';
 import { announceWorker } from '../workers/directory.ts';
@@ -46,8 +46,10 @@ export async function startRunningTurns(
   const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency, log });
   await notifier.subscribe(DELETED_TOPIC, () => engine.forgetPictures?.());
   parts.keep('worker', worker, (part) => part.close(stopGraceMs, () => stop.abort()), stopGraceMs + 15_000);
-  parts.keep('taking', takeWhileWell(engine, worker, log), (part) => part.stop());
-  parts.keep('line', startLine({ line: repositories.line, journal, log }), (part) => part.stop());
+  parts.keep('readiness', pauseWhileNotReady(engine, worker, log), (part) => part.stop());
+  parts.keep('positions', startPublishingPositions({ fairQueue: repositories.fairQueue, journal, log }), (part) =>
+    part.stop(),
+  );
   await startDeliveries(foundation, services, metrics);
 }
 

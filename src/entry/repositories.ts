@@ -9,9 +9,9 @@ import { createMaskInserts } from '../masks/insert-repository.ts';
 import { createMaskRepository } from '../masks/repository.ts';
 import type { Database } from '../platform/database.ts';
 import { createShareRepository } from '../shares/repository.ts';
-import { createAskRepository } from '../turns/ask-repository.ts';
+import { createCreationRepository } from '../turns/creation-repository.ts';
 import { createJournalRepository } from '../turns/journal-repository.ts';
-import { createLineRepository } from '../turns/line-repository.ts';
+import { createFairQueueRepository } from '../turns/fair-queue-repository.ts';
 import { createTurnRepository } from '../turns/repository.ts';
 import { createRunRepository } from '../turns/run-repository.ts';
 import { createSearchRepository } from '../turns/search-repository.ts';
@@ -26,12 +26,12 @@ export function createRepositories(database: Database, channel: string | null, l
   const { client, sql } = database;
   return {
     artifacts: createArtifactRepository(client),
-    asking: createAskRepository(database, limits),
+    creations: createCreationRepository(database, limits),
     conversations: createConversationRepository(client),
     images: createImageRepository(client),
     journal: createJournalRepository(sql, channel),
     keys: createKeyRepository(client),
-    line: createLineRepository(client),
+    fairQueue: createFairQueueRepository(client),
     masks: createMaskRepository(database),
     maskInserts: createMaskInserts(database, channel),
     runs: createRunRepository(database, channel),

@@ -134,7 +134,7 @@ function createTurns(
   const { queue, notifier, tracing, webhooks } = infrastructure;
   return createTurnService({
     repository: repositories.turns,
-    asking: repositories.asking,
+    creations: repositories.creations,
     searching: repositories.search,
     runs: repositories.runs,
     conversations,
@@ -145,7 +145,7 @@ function createTurns(
     journal,
     queue,
     notifier,
-    line: repositories.line,
+    fairQueue: repositories.fairQueue,
     limits: config.limits,
     log,
     tracing,

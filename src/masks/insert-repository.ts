@@ -79,7 +79,7 @@ export function createMaskInserts(
         ...valuesOf(mask, attempt, bodies, scales),
         ...(channel === null ? [] : [channel]),
       ]);
-      return rows.length === 0 ? null : { events: eventsOf(mask.turnId, bodies, rows), told: channel !== null };
+      return rows.length === 0 ? null : { events: eventsOf(mask.turnId, bodies, rows), published: channel !== null };
     },
 
     insertCombined: ({ operation, sourceIds, idempotencyKey, ...mask }) =>

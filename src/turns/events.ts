@@ -66,7 +66,7 @@ export function readCopy(turnId: string, seq: number, copy: string): TurnEvent |
 }
 
 /** Event types after which a turn is no longer begun afresh: a reader has seen part of an answer. */
-export const SHOWN_EVENT_TYPES: readonly TurnEventType[] = [
+export const OUTPUT_EVENT_TYPES: readonly TurnEventType[] = [
   'AnswerDelta',
   'MaskStarted',
   'MaskScaleReady',

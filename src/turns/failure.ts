@@ -14,7 +14,7 @@ export interface Failure {
 }
 
 /** What readers are told of it. */
-export type ShownFailure = Failure & { retryable: boolean };
+export type ReportedFailure = Failure & { retryable: boolean };
 
 const CODES: Readonly<Record<InferenceErrorCode, ErrorCode>> = {
   CANCELLED: 'MODEL_UNAVAILABLE',

@@ -49,7 +49,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   /** Number of the last event of the buffer; the cursor when it is empty. */
   #tail: number;
   /** The highest number that was told and is not in the buffer: the table has it. */
-  #heard = 0;
+  #announced = 0;
   /** Something may have been stored that nobody told. */
   #look = false;
   /** The table is being read: what is told meanwhile may be on the page, or behind it. */
@@ -77,7 +77,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   }
 
   /** That an event is stored; `event` itself where a copy of it came along. */
-  hear(seq: number, event: TurnEvent | null): void {
+  receive(seq: number, event: TurnEvent | null): void {
     if (this.#ended) return;
     if (seq === REREAD) this.#look = true;
     else if (seq <= this.#tail) return;
@@ -89,7 +89,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     ) {
       this.#buffer.push(event);
       this.#tail = seq;
-    } else this.#heard = Math.max(this.#heard, seq);
+    } else this.#announced = Math.max(this.#announced, seq);
     this.#wake?.();
   }
 
@@ -137,7 +137,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
 
   /** The table may have more than the buffer. */
   get #behind(): boolean {
-    return this.#look || this.#heard > this.#tail;
+    return this.#look || this.#announced > this.#tail;
   }
 
   /** Reads the next page; when there is nothing new, waits until there may be. */
@@ -158,7 +158,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   /** What follows the cursor; what is told from now on may be behind it. */
   async #read(): Promise<readonly TurnEvent[] | null> {
     this.#look = false;
-    this.#heard = 0;
+    this.#announced = 0;
     // Until the page is taken: an event that is told between the answer and that would be lost with the old buffer.
     this.#reading = true;
     try {

@@ -17,7 +17,7 @@ const append = (name: string, channel: string | null): Statement => ({
     ), ${insertEvents('$3::text[]')} ${selectEvents('$3::text[]', channel)}`,
 });
 const APPEND = append('append', null);
-const APPEND_AND_TELL = append('append and tell', '$4');
+const APPEND_AND_PUBLISH = append('append and publish', '$4');
 
 /** To readers there is no turn of a deleted conversation. */
 const READ: Statement = {
@@ -52,11 +52,13 @@ export function createJournalRepository(sql: Sql, channel: string | null = null)
     }));
 
   return {
-    async append({ turnId, attempt }, bodies, tell) {
-      const telling = tell && channel !== null;
+    async append({ turnId, attempt }, bodies, publish) {
+      const publishes = publish && channel !== null;
       const values = [turnId, attempt, write(bodies)];
-      const rows = await (telling ? sql<MadeRow>(APPEND_AND_TELL, [...values, channel]) : sql<MadeRow>(APPEND, values));
-      return rows.length === 0 ? null : { events: eventsOf(turnId, bodies, rows), told: telling };
+      const rows = await (publishes
+        ? sql<MadeRow>(APPEND_AND_PUBLISH, [...values, channel])
+        : sql<MadeRow>(APPEND, values));
+      return rows.length === 0 ? null : { events: eventsOf(turnId, bodies, rows), published: publishes };
     },
 
     async open(turnId, viewerId, after, limit) {

@@ -19,7 +19,7 @@ export interface RunningTurn {
 /** What was stored, and whether the statement announced it by itself. */
 export interface Stored {
   events: TurnEvent[];
-  told: boolean;
+  published: boolean;
 }
 
 /** What the journal needs of its table. */
@@ -28,7 +28,7 @@ export interface JournalStore {
    * Stores the events under the next numbers; null when the turn is not (any longer) run by this attempt. `tell`: to be
    * announced too, if it can be.
    */
-  append(run: RunningTurn, bodies: readonly TurnEventBody[], tell: boolean): Promise<Stored | null>;
+  append(run: RunningTurn, bodies: readonly TurnEventBody[], publish: boolean): Promise<Stored | null>;
   /** With the first `limit` events above `after`; null when there is no such turn of the viewer's. */
   open(turnId: string, viewerId: string, after: number, limit: number): Promise<Opened | null>;
   /** At most `limit` events with a number above `after`, in order; null when there is no such turn. */
@@ -41,7 +41,7 @@ export interface Journal {
   /** Resolves with false when the turn is not (any longer) run by this attempt; nothing was stored then. */
   append(run: RunningTurn, bodies: readonly TurnEventBody[]): Promise<boolean>;
   /** Tells the followers what was stored by other means (in one statement with what else changed). */
-  tell(stored: Stored): Promise<void>;
+  publish(stored: Stored): Promise<void>;
   /** Makes the followers of a turn look for themselves. */
   wake(turnId: string): Promise<void>;
   /**
@@ -72,10 +72,10 @@ export function createJournal(
    */
   let appending = 0;
 
-  const tell = async ({ events, told }: Stored): Promise<void> => {
+  const publish = async ({ events, published }: Stored): Promise<void> => {
     // Those of this process need not wait for the notice.
-    for (const event of events) feeds.tell(event.turnId, event.seq, event);
-    if (!told)
+    for (const event of events) feeds.deliver(event.turnId, event.seq, event);
+    if (!published)
       await Promise.all(events.map((event) => notifier.publish(topicOf(event.turnId), event.seq, copyOf(event))));
   };
 
@@ -91,7 +91,7 @@ export function createJournal(
   };
 
   return {
-    tell,
+    publish,
     wake: (turnId) => notifier.publish(topicOf(turnId), REREAD),
     get followers() {
       return feeds.followers;
@@ -103,7 +103,7 @@ export function createJournal(
       });
       if (stored === null) return false;
       // A run goes on while its notices are on their way.
-      void tell(stored);
+      void publish(stored);
       return true;
     },
     async follow(viewerId, turnId, after, from = 'START') {
@@ -181,21 +181,21 @@ class Feeds {
     feed.stop?.();
   }
 
-  tell(turnId: string, seq: number, event: TurnEvent | null): void {
+  deliver(turnId: string, seq: number, event: TurnEvent | null): void {
     const feed = this.#feeds.get(turnId);
     if (feed === undefined) return;
     if (seq !== REREAD) feed.seq = Math.max(feed.seq, seq);
-    for (const follower of feed.followers) follower.hear(seq, event);
+    for (const follower of feed.followers) follower.receive(seq, event);
   }
 
   #open(turnId: string): Feed {
     const feed: Feed = { followers: new Set(), seq: 0, stop: null, listening: Promise.resolve() };
     this.#feeds.set(turnId, feed);
-    const hear = (seq: number, copy: string | null): void => {
+    const receive = (seq: number, copy: string | null): void => {
       // Of what this process stored itself they know already.
-      if (seq > feed.seq) this.tell(turnId, seq, copy === null ? null : readCopy(turnId, seq, copy));
+      if (seq > feed.seq) this.deliver(turnId, seq, copy === null ? null : readCopy(turnId, seq, copy));
     };
-    feed.listening = this.#notifier.subscribe(topicOf(turnId), hear).then((stop) => {
+    feed.listening = this.#notifier.subscribe(topicOf(turnId), receive).then((stop) => {
       feed.stop = stop;
       // Everybody has left meanwhile.
       if (this.#feeds.get(turnId) !== feed) stop();

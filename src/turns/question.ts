@@ -4,7 +4,7 @@ import { cutText } from '../cut-text.ts';
 import { AppError } from '../errors.ts';
 import { trimVisible } from '../visible.ts';
 import type { RegionPrompt } from './region-prompts.ts';
-import type { CostWishes, RequestedIntent } from './repository.ts';
+import type { CostLimits, RequestedIntent } from './repository.ts';
 
 export interface TurnQuestion {
   conversationId?: string | null | undefined;
@@ -37,7 +37,7 @@ export function readText(text: string, max: number): string {
   return trimmed;
 }
 
-export function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = null }: TurnQuestion): CostWishes {
+export function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = null }: TurnQuestion): CostLimits {
   if (maxScale !== null && maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
   if (deadlineMs !== null && (deadlineMs < 1 || deadlineMs > MAX_DEADLINE_MS))
     throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);

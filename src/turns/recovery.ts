@@ -52,12 +52,12 @@ async function sweep(
     ({ lostAttempt }) => lostToo || lostAttempt === null,
   );
   /** How many turns of each user wait, in case the queue has forgotten all of them. */
-  const places = new Map<string, number>();
+  const positions = new Map<string, number>();
   for (const { id, ownerId, lostAttempt } of abandoned) {
     const after = event ?? (lostAttempt === null ? null : `lost-${lostAttempt}`);
-    const place = lostAttempt === null ? (places.get(ownerId) ?? 0) : 0;
-    if (lostAttempt === null) places.set(ownerId, place + 1);
-    await queue.add({ turnId: id, ...(after === null ? {} : { after }) }, { place });
+    const userPosition = lostAttempt === null ? (positions.get(ownerId) ?? 0) : 0;
+    if (lostAttempt === null) positions.set(ownerId, userPosition + 1);
+    await queue.add({ turnId: id, ...(after === null ? {} : { after }) }, { userPosition });
   }
   if (abandoned.length > 0) log.info({ turns: abandoned.length }, 'turns brought to the queue again');
 }

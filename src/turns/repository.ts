@@ -38,7 +38,7 @@ export interface FeedbackRow {
 }
 
 /** How much a turn may cost; null: as much as it takes. */
-export interface CostWishes {
+export interface CostLimits {
   /** Scales of each mask. */
   maxScale: number | null;
   /** Of the run, the queue not counted. */
@@ -54,7 +54,7 @@ export interface Pointing {
   refineMaskId: string | null;
 }
 
-export interface TurnRow extends CostWishes, Pointing {
+export interface TurnRow extends CostLimits, Pointing {
   id: string;
   conversationId: string;
   parentId: string | null;

@@ -7,18 +7,18 @@ import { isId } from '../ids.ts';
 import type { Database, Statement } from '../platform/database.ts';
 import { dayOf, recordWork } from '../usage/repository.ts';
 import type { Work } from '../usage/repository.ts';
-import { SHOWN_EVENT_TYPES, parseTurnEventBody } from './events.ts';
+import { OUTPUT_EVENT_TYPES, parseTurnEventBody } from './events.ts';
 import type { TurnEventBody } from './events.ts';
 import type { PathTurn } from './history.ts';
 import { eventsOf, insertEvents, selectEvents, write } from './journal-sql.ts';
 import type { MadeRow } from './journal-sql.ts';
 import type { Stored } from './journal.ts';
-import { nextOfUser } from './line-repository.ts';
+import { nextTurnOfUser } from './fair-queue-repository.ts';
 import { readRegionPrompts } from './region-prompts.ts';
-import type { CostWishes, EngineUsage, Pointing, RequestedIntent, ResolvedIntent } from './repository.ts';
+import type { CostLimits, EngineUsage, Pointing, RequestedIntent, ResolvedIntent } from './repository.ts';
 
 /** A turn that this process runs, until another attempt begins. */
-export interface ClaimedTurn extends CostWishes, Pointing {
+export interface ClaimedTurn extends CostLimits, Pointing {
   id: string;
   /**
    * The mask that it makes in full, and its number in its turn; both null when it does not, or when that mask is gone.
@@ -35,16 +35,16 @@ export interface ClaimedTurn extends CostWishes, Pointing {
   /** TurnStarted, which the first attempt stores with its claim; null when the run is to append it. */
   begun: Stored | null;
   /** By attempts before this one. */
-  shown: Shown;
+  shown: EmittedOutput;
   /** The oldest turn of the same user that waits and may begin; null when there is none. */
-  nextOfUser: string | null;
+  nextTurnOfUser: string | null;
 }
 
 /**
  * What the journal holds of an answer: what readers have seen, or may at any moment. While there is nothing, the turn
  * may be begun afresh.
  */
-export interface Shown {
+export interface EmittedOutput {
   text: string;
   anything: boolean;
 }
@@ -76,7 +76,7 @@ export interface RunRepository {
    * has ended, is run elsewhere, or an earlier turn of its conversation has not ended.
    */
   claim(id: string, staleMs: number, model: EngineInfo): Promise<ClaimedTurn | null>;
-  shown(id: string): Promise<Shown>;
+  shown(id: string): Promise<EmittedOutput>;
   /** Null when the turn is not (any longer) run by this attempt. */
   heartbeat(id: string, attempt: number): Promise<{ cancelRequested: boolean } | null>;
   /** Gives a claimed turn back to the queue, not to be claimed for `afterMs`. */
@@ -97,7 +97,7 @@ type ClaimRow = Omit<ClaimedTurn, 'begun' | 'shown' | 'regionPrompts'> & {
   at: Date | null;
 };
 
-const NOTHING_SHOWN: Shown = { text: '', anything: false };
+const NO_OUTPUT: EmittedOutput = { text: '', anything: false };
 
 /** Whether the claim begins the turn; a later attempt begins it once it is known that the one before showed nothing. */
 const BEGINNING = `(CASE WHEN own.attempt = 1 AND NOT own."cancelRequested" THEN $5::text[] ELSE '{}'::text[] END)`;
@@ -119,7 +119,7 @@ const claim = (channel: string | null): Statement => ({
         (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
         "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8
           AS "waitedMs",
-        (${nextOfUser('t."ownerId"', 't.id')}) AS "nextOfUser", "lastSeq"
+        (${nextTurnOfUser('t."ownerId"', 't.id')}) AS "nextTurnOfUser", "lastSeq"
     ), ${insertEvents(BEGINNING)}
     SELECT own.*, begun.seq, begun.at FROM own LEFT JOIN (
       ${selectEvents(BEGINNING, channel === null ? null : '$6')}
@@ -181,11 +181,11 @@ export function createRunRepository(
   const [CLAIM, FINISH, CANCEL_QUEUED] = [claim(channel), finish(channel), cancelQueued(channel)];
   const announced = channel === null ? [] : [channel];
   const stored = (turnId: string, body: TurnEventBody, rows: readonly MadeRow[]): Stored | null =>
-    rows.length === 0 ? null : { events: eventsOf(turnId, [body], rows), told: channel !== null };
+    rows.length === 0 ? null : { events: eventsOf(turnId, [body], rows), published: channel !== null };
 
-  async function shown(turnId: string): Promise<Shown> {
+  async function shown(turnId: string): Promise<EmittedOutput> {
     const rows = await client.turnEvent.findMany({
-      where: { turnId, type: { in: [...SHOWN_EVENT_TYPES] } },
+      where: { turnId, type: { in: [...OUTPUT_EVENT_TYPES] } },
       orderBy: { seq: 'asc' },
     });
     const bodies = rows.map(({ type, payload }) => parseTurnEventBody(type, payload));
@@ -240,7 +240,7 @@ export function createRunRepository(
         begun:
           seq === null || at === null ? null : stored(id, body, [{ seq, at, conversationId: turn.conversationId }]),
         regionPrompts: readRegionPrompts(regionPrompts),
-        shown: turn.attempt === 1 ? NOTHING_SHOWN : await shown(id),
+        shown: turn.attempt === 1 ? NO_OUTPUT : await shown(id),
       };
     },
 

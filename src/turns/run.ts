@@ -25,8 +25,8 @@ import type { Journal } from './journal.ts';
 import { claimLease } from './lease.ts';
 import type { Lease, LeaseTimes } from './lease.ts';
 import { regionsOf } from './region-prompts.ts';
-import type { ClaimedTurn, RunRepository, Shown, TurnOutcome } from './run-repository.ts';
-import { isWell } from './taking.ts';
+import type { ClaimedTurn, RunRepository, EmittedOutput, TurnOutcome } from './run-repository.ts';
+import { isReady } from './engine-readiness.ts';
 import { traceTurn } from './trace.ts';
 import type { TurnTrace } from './trace.ts';
 
@@ -54,7 +54,7 @@ const MAX_ATTEMPTS = 3;
 const backOffMs = (attempt: number): number => 500 * 4 ** (attempt - 1);
 
 /** A turn that cannot be begun because the engine does not answer is looked at again after so long. */
-const UNWELL_MS = 1_000;
+const NOT_READY_MS = 1_000;
 
 /**
  * How a run ended: with an outcome to be told, with the turn back in the queue (`stop` was aborted, or it may go better
@@ -72,7 +72,7 @@ export async function runTurn(
   stop: AbortSignal,
 ): Promise<void> {
   // 0. A job that came in the moment in which the engine was lost (taking.ts) goes back, unclaimed.
-  if (!(await isWell(parts.engine))) return bringAgain(parts, turnId, carrier);
+  if (!(await isReady(parts.engine))) return bringAgain(parts, turnId, carrier);
   // 1. Claim: of all who try, one wins. Not ours when it has ended, is run elsewhere, or its conversation is busy. The
   //    claim is kept alive, and
   // a cancel and the server's stop are listened for.
@@ -85,7 +85,7 @@ export async function runTurn(
   if (claimed === null) return;
   const { turn, lease } = claimed;
   parts.log.info({ turnId, attempt: turn.attempt }, 'turn claimed');
-  if (turn.begun !== null) void parts.journal.tell(turn.begun);
+  if (turn.begun !== null) void parts.journal.publish(turn.begun);
   parts.metrics.turnBegan(turn.waitedMs);
   try {
     const trace = traceTurn(
@@ -130,7 +130,7 @@ async function end(parts: TurnRunParts, turn: ClaimedTurn, ending: Ending, lost:
           parts.log.warn({ err: error, turnId }, 'the end of a turn is not stored yet');
         },
       );
-      if (stored !== null) await parts.journal.tell(stored);
+      if (stored !== null) await parts.journal.publish(stored);
       parts.metrics.turnFinished(ending.status);
       if (ending.status === 'COMPLETED') parts.metrics.turnUsed(ending.usage);
       parts.log.info({ turnId, status: ending.status }, 'turn finished');
@@ -143,8 +143,8 @@ async function end(parts: TurnRunParts, turn: ClaimedTurn, ending: Ending, lost:
 async function bringAgain({ queue, log }: TurnRunParts, turnId: string, trace: string | undefined): Promise<void> {
   try {
     await queue.add(
-      { turnId, after: `unwell-${randomUUID()}`, ...(trace === undefined ? {} : { trace }) },
-      { delayMs: UNWELL_MS },
+      { turnId, after: `not-ready-${randomUUID()}`, ...(trace === undefined ? {} : { trace }) },
+      { delayMs: NOT_READY_MS },
     );
   } catch (error) {
     log.warn({ err: error, turnId }, 'a turn that was not begun is not in the queue; the sweep will bring it');
@@ -155,9 +155,9 @@ async function bringAgain({ queue, log }: TurnRunParts, turnId: string, trace: s
  * Users take turns: now that one of his turns has begun, the user's next one stands at the end of the line of
  * everybody's next ones.
  */
-async function bringForward({ queue, log }: TurnRunParts, { id: turnId, nextOfUser }: ClaimedTurn): Promise<void> {
+async function bringForward({ queue, log }: TurnRunParts, { id: turnId, nextTurnOfUser }: ClaimedTurn): Promise<void> {
   try {
-    if (nextOfUser !== null) await queue.advance(nextOfUser);
+    if (nextTurnOfUser !== null) await queue.advance(nextTurnOfUser);
   } catch (error) {
     log.warn({ err: error, turnId }, "the user's next turn was not brought forward");
   }
@@ -259,13 +259,13 @@ async function tell(
   turn: ClaimedTurn,
   request: GenerateRequest,
   pictures: string[],
-  shown: Shown,
+  shown: EmittedOutput,
   trace: TurnTrace,
   signal: AbortSignal,
 ): Promise<Ending> {
   const telling: Telling = { parts, turn, pictures, shown, signal, masks: new Map() };
   for await (const batch of inBatches((either) => parts.engine.generate(request, either), signal)) {
-    for (const events of sayable(batch.map(storable))) {
+    for (const events of groupsOf(batch.map(storable))) {
       for (const event of events) trace.saw(event);
       if (!(await tellTogether(telling, events))) return { status: 'LOST' };
       const last = events.at(-1);
@@ -280,7 +280,7 @@ async function tell(
  * The parts of a batch that are told together: nobody waits longer for the first preview of a mask because others
  * follow it, and a mask's end is stored with the mask.
  */
-export function sayable(batch: readonly InferenceEvent[]): InferenceEvent[][] {
+export function groupsOf(batch: readonly InferenceEvent[]): InferenceEvent[][] {
   const groups: InferenceEvent[][] = [];
   let group: InferenceEvent[] = [];
   for (const event of batch) {
@@ -296,7 +296,7 @@ interface Telling {
   parts: TurnRunParts;
   turn: ClaimedTurn;
   pictures: readonly string[];
-  shown: Shown;
+  shown: EmittedOutput;
   signal: AbortSignal;
   masks: Map<number, OpenMask>;
 }
@@ -315,7 +315,7 @@ async function tellTogether(telling: Telling, events: readonly InferenceEvent[])
     const run = { attempt, model: engine.info, before: bodies, signal };
     const stored = await masks.storeFinished(forming(telling.masks, last.index), run, last.mask);
     if (stored === null) return false;
-    void journal.tell(stored);
+    void journal.publish(stored);
   } else if (bodies.length > 0 && !(await journal.append({ turnId, attempt }, bodies))) return false;
   for (const body of bodies) {
     shown.anything = true;
@@ -383,7 +383,7 @@ function forming(masks: Map<number, OpenMask>, index: number): OpenMask {
 }
 
 /** Part of an answer is out and its maker is gone: half an answer is not continued by another one. */
-function lostBefore(shown: Shown): TurnOutcome {
+function lostBefore(shown: EmittedOutput): TurnOutcome {
   return {
     status: 'FAILED',
     answer: shown.text,

@@ -15,7 +15,7 @@ export interface Clause {
   not: boolean;
 }
 
-/** Shown as nothing, inside of words too: soft hyphens, variation selectors, the frame of a keycap. */
+/** EmittedOutput as nothing, inside of words too: soft hyphens, variation selectors, the frame of a keycap. */
 const DROPPED = String.raw`\u00AD|\u034F|\u20E3|\p{Variation_Selector}`;
 const BETWEEN = String.raw`\p{P}\p{Z}\p{Cc}\p{Cf}\p{Co}\p{Sm}\p{Sk}\p{So}\p{Sc}`;
 /** A symbol is a word of its own ($ is none); otherwise all between two characters that belong to none. */

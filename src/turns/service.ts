@@ -18,20 +18,20 @@ import type { TurnQueue } from '../platform/queue/queue.ts';
 import type { Tracing } from '../platform/tracing.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
 import { trimVisible } from '../visible.ts';
-import { MAX_SIBLINGS } from './ask-repository.ts';
-import type { AskRepository, Asked, CreateRefusal, NewTurn, Parent } from './ask-repository.ts';
+import { MAX_SIBLINGS } from './creation-repository.ts';
+import type { CreationRepository, CreatedTurn, CreateRefusal, NewTurn, Parent } from './creation-repository.ts';
 import type { TurnEvent } from './events.ts';
 import { describeFailure } from './failure.ts';
 import { buildMessages } from './history.ts';
 import type { Journal, Stored } from './journal.ts';
 import { cancelTopic } from './lease.ts';
-import type { LineRepository } from './line-repository.ts';
+import type { FairQueueRepository } from './fair-queue-repository.ts';
 import { hashOf, readCost, readKey, readText, titleFrom } from './question.ts';
 import type { TurnQuestion } from './question.ts';
 import { refusePictures } from './pictures-of-model.ts';
 import type { ModelOfPictures } from './pictures-of-model.ts';
 import { checkRegionPrompts, refuseUnable, regionsOf } from './region-prompts.ts';
-import type { CostWishes, Thumb, TurnRepository, TurnRow } from './repository.ts';
+import type { CostLimits, Thumb, TurnRepository, TurnRow } from './repository.ts';
 import type { RunRepository } from './run-repository.ts';
 import type { FoundTurn, SearchRepository } from './search-repository.ts';
 
@@ -72,7 +72,7 @@ export interface TurnService {
 
 export interface TurnParts {
   repository: TurnRepository;
-  asking: AskRepository;
+  creations: CreationRepository;
   searching: SearchRepository;
   runs: Pick<RunRepository, 'path' | 'cancelQueued' | 'requestCancel' | 'unfinishedOf'>;
   conversations: () => Pick<ConversationService, 'get'>;
@@ -85,7 +85,7 @@ export interface TurnParts {
   journal: Journal;
   queue: TurnQueue;
   notifier: Notifier;
-  line: Pick<LineRepository, 'nextOfUser'>;
+  fairQueue: Pick<FairQueueRepository, 'nextTurnOfUser'>;
   limits: Limits;
   log: Logger;
   tracing: Pick<Tracing, 'carrier'>;
@@ -110,7 +110,7 @@ const MAX_FEEDBACK = 2000;
 
 export function createTurnService({
   repository,
-  asking,
+  creations,
   searching,
   runs,
   conversations,
@@ -121,7 +121,7 @@ export function createTurnService({
   journal,
   queue,
   notifier,
-  line,
+  fairQueue,
   limits,
   log,
   tracing,
@@ -177,10 +177,10 @@ export function createTurnService({
         if (made !== null) return made;
       }
 
-      const ask = async (): ReturnType<AskRepository['create']> => {
+      const ask = async (): ReturnType<CreationRepository['create']> => {
         const { conversation, parent, refined, pictures } = await findPlace(viewerId, question, imageIds);
         await refusePictures(model, pictures.length);
-        return asking.create({
+        return creations.create({
           viewerId,
           conversation:
             conversation === null ? { title: titleFrom(text) } : { id: conversation.id, titleIfNone: titleFrom(text) },
@@ -292,7 +292,7 @@ export function createTurnService({
   };
 
   /** The question by itself: what is said, and what it may cost. */
-  function readWords(question: TurnQuestion): { text: string; imageIds: string[]; cost: CostWishes } {
+  function readWords(question: TurnQuestion): { text: string; imageIds: string[]; cost: CostLimits } {
     const text = readText(question.text, limits.maxTextLength);
     const imageIds = [...new Set(question.imageIds ?? [])];
     if (imageIds.length > limits.maxImagesPerTurn)
@@ -338,7 +338,7 @@ export function createTurnService({
   async function again(
     viewerId: string,
     turn: TurnRow,
-    changes: Partial<CostWishes & Pick<NewTurn, 'fullOfMaskId'>>,
+    changes: Partial<CostLimits & Pick<NewTurn, 'fullOfMaskId'>>,
   ): Promise<TurnRow> {
     const pictures = await picturesOf(viewerId, turn.parentId, turn.imageIds);
     await refusePictures(model, pictures.length);
@@ -354,7 +354,7 @@ export function createTurnService({
       regionPrompts,
       refineMaskId,
     } = turn;
-    const created = await asking.create({
+    const created = await creations.create({
       viewerId,
       conversation: { id: conversationId, titleIfNone: titleFrom(text) },
       parent: { id: parentId },
@@ -423,7 +423,7 @@ export function createTurnService({
     key: string,
     inputHash: string,
   ): Promise<{ turn: TurnRow; conversation: ConversationRow } | null> {
-    const made = await asking.findByKey(viewerId, key);
+    const made = await creations.findByKey(viewerId, key);
     if (made === null) return null;
     if (made.inputHash !== inputHash)
       throw new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
@@ -432,10 +432,10 @@ export function createTurnService({
   }
 
   /** The turn is saved already; a queue that fails now is a delay until the next sweep, no fault of the request. */
-  async function enqueue({ turn: { id: turnId }, place }: Asked): Promise<void> {
+  async function enqueue({ turn: { id: turnId }, userPosition }: CreatedTurn): Promise<void> {
     try {
       const trace = tracing.carrier();
-      await queue.add({ turnId, ...(trace === undefined ? {} : { trace }) }, { place });
+      await queue.add({ turnId, ...(trace === undefined ? {} : { trace }) }, { userPosition });
     } catch (error) {
       log.error({ err: error, turnId }, 'the queue did not take a turn; the sweep will bring it again');
     }
@@ -443,13 +443,13 @@ export function createTurnService({
 
   async function leaveQueue(turnId: string): Promise<void> {
     await queue.remove(turnId);
-    const next = await line.nextOfUser(turnId);
+    const next = await fairQueue.nextTurnOfUser(turnId);
     if (next !== null) await queue.advance(next);
   }
 
   async function cancel(turnId: string): Promise<void> {
     const ended = await end(turnId);
-    if (ended !== null) await journal.tell(ended);
+    if (ended !== null) await journal.publish(ended);
   }
 
   /** A waiting turn is ended, and its followers are to be told; a running one's run is to end it. */

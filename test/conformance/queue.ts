@@ -93,7 +93,7 @@ export function queueConformance(
     });
 
     it('hands out those with a low place first, and one that advances behind those of that place', async () => {
-      for (const [turnId, place] of [
+      for (const [turnId, userPosition] of [
         ['a0', 0],
         ['a1', 1],
         ['a2', 2],
@@ -101,7 +101,7 @@ export function queueConformance(
         ['b0', 0],
         ['b1', 1],
       ] as const)
-        await queue.add({ turnId }, { place });
+        await queue.add({ turnId }, { userPosition });
       for (const turnId of ['a2', 'a0', 'no such']) await queue.advance(turnId);
       const { handler, all } = collecting(6);
       await work(handler);

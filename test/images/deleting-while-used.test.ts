@@ -8,8 +8,8 @@ import { createImageRepository } from '../../src/images/repository.ts';
 import { createMaskInserts } from '../../src/masks/insert-repository.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
-import { createAskRepository } from '../../src/turns/ask-repository.ts';
-import type { AskRepository } from '../../src/turns/ask-repository.ts';
+import { createCreationRepository } from '../../src/turns/creation-repository.ts';
+import type { CreationRepository } from '../../src/turns/creation-repository.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 
@@ -47,8 +47,8 @@ beforeEach(async () => {
   await createImageRepository(database.client).insert({ id: imageId, ...image });
 });
 
-const ask = (): ReturnType<AskRepository['create']> =>
-  createAskRepository(database, readConfig({}).limits).create({
+const ask = (): ReturnType<CreationRepository['create']> =>
+  createCreationRepository(database, readConfig({}).limits).create({
     viewerId: 'me',
     conversation: { title: 'x' },
     parent: { id: null },

@@ -6,7 +6,7 @@ import { createMaskInserts } from '../../src/masks/insert-repository.ts';
 import { createMaskRepository } from '../../src/masks/repository.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
-import { createAskRepository } from '../../src/turns/ask-repository.ts';
+import { createCreationRepository } from '../../src/turns/creation-repository.ts';
 import { createRunRepository } from '../../src/turns/run-repository.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -38,7 +38,7 @@ describe('a mask of a turn', () => {
     const masks = createMaskRepository(database);
     const inserts = createMaskInserts(database);
     const runs = createRunRepository(database);
-    const asked = await createAskRepository(database, readConfig({}).limits).create({
+    const asked = await createCreationRepository(database, readConfig({}).limits).create({
       viewerId: 'me',
       conversation: { title: 'x' },
       parent: { id: null },

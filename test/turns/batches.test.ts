@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InferenceEvent } from '../../inference/events.ts';
 import { inBatches } from '../../src/turns/batches.ts';
-import { sayable } from '../../src/turns/run.ts';
+import { groupsOf } from '../../src/turns/run.ts';
 import { EventQueue } from '../../inference/process/event-queue.ts';
 
 const never = new AbortController().signal;
@@ -78,6 +78,6 @@ describe('a batch', () => {
 
   it('is told at once up to the first preview of each mask, the rest together', () => {
     const events = [started(0), scale(0, 1), scale(0, 2), scale(0, 3), started(1), scale(1, 1), scale(1, 2)];
-    expect(sayable(events)).toEqual([events.slice(0, 2), events.slice(2, 6), events.slice(6)]);
+    expect(groupsOf(events)).toEqual([events.slice(0, 2), events.slice(2, 6), events.slice(6)]);
   });
 });

@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
-import { createAskRepository } from '../../src/turns/ask-repository.ts';
-import type { AskRepository } from '../../src/turns/ask-repository.ts';
+import { createCreationRepository } from '../../src/turns/creation-repository.ts';
+import type { CreationRepository } from '../../src/turns/creation-repository.ts';
 import { createJournalRepository } from '../../src/turns/journal-repository.ts';
 import { createTurnRepository } from '../../src/turns/repository.ts';
 import { createRunRepository } from '../../src/turns/run-repository.ts';
@@ -22,12 +22,12 @@ const { info } = new ScriptedEngine();
 
 let own: TestDatabase;
 let database: Database;
-let asking: AskRepository;
+let creations: CreationRepository;
 let runs: RunRepository;
 beforeAll(async () => {
   own = await createTestDatabase();
   database = openDatabase(own.url, { maxConnections: 4 });
-  asking = createAskRepository(database, readConfig({}).limits);
+  creations = createCreationRepository(database, readConfig({}).limits);
   runs = createRunRepository(database);
 });
 afterAll(async () => {
@@ -48,7 +48,7 @@ async function withClock<T>(shiftMs: number, act: () => Promise<T>): Promise<T> 
   }
 }
 async function ask(): Promise<string> {
-  const created = await asking.create({
+  const created = await creations.create({
     viewerId: 'me',
     conversation: { title: 'x' },
     parent: { id: null },

@@ -19,7 +19,7 @@ class Table implements JournalStore {
 
   append({ turnId }: RunningTurn, bodies: readonly TurnEventBody[]): Promise<Stored | null> {
     const events = bodies.map((body) => this.add(turnId, body));
-    return Promise.resolve({ events, told: false });
+    return Promise.resolve({ events, published: false });
   }
   add(turnId: string, body: TurnEventBody): TurnEvent {
     const event: TurnEvent = { ...body, seq: this.rows.length + 1, turnId, conversationId: 'c', at: new Date(0) };

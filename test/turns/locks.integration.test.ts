@@ -11,10 +11,10 @@ import type { NewCombination } from '../../src/masks/insert-repository.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { createShareRepository } from '../../src/shares/repository.ts';
-import { createAskRepository } from '../../src/turns/ask-repository.ts';
-import type { NewTurn } from '../../src/turns/ask-repository.ts';
+import { createCreationRepository } from '../../src/turns/creation-repository.ts';
+import type { NewTurn } from '../../src/turns/creation-repository.ts';
 import { createJournalRepository } from '../../src/turns/journal-repository.ts';
-import { createLineRepository } from '../../src/turns/line-repository.ts';
+import { createFairQueueRepository } from '../../src/turns/fair-queue-repository.ts';
 import { createTurnRepository } from '../../src/turns/repository.ts';
 import { createRunRepository } from '../../src/turns/run-repository.ts';
 import { createTrimRepository } from '../../src/turns/trim-repository.ts';
@@ -71,14 +71,14 @@ function repositories() {
   const { client } = database;
   const limits = { ...readConfig({}).limits, maxConcurrentTurns: 100_000, maxQueuedTurns: 100_000 };
   return {
-    asking: createAskRepository(database, limits),
+    creations: createCreationRepository(database, limits),
     runs: createRunRepository(database),
     masks: createMaskInserts({ client, sql: database.sql }),
     turns: createTurnRepository(client),
     conversations: createConversationRepository(client),
     shares: createShareRepository(client),
     journal: createJournalRepository(database.sql),
-    line: createLineRepository(client),
+    line: createFairQueueRepository(client),
     trims: createTrimRepository(client),
   };
 }
@@ -135,9 +135,9 @@ interface Scene {
 
 /** A conversation with a turn that has ended (and has a mask), one that runs, and one that waits. */
 async function prepare(): Promise<Scene> {
-  const { asking, runs, masks } = repositories();
+  const { creations, runs, masks } = repositories();
   const ask = async (more: Partial<NewTurn>) => {
-    const made = await asking.create(question(more));
+    const made = await creations.create(question(more));
     if (typeof made === 'string') throw new Error(made);
     return made;
   };
@@ -162,9 +162,9 @@ async function prepare(): Promise<Scene> {
 
 const OPERATIONS: Record<string, (scene: Scene) => Promise<unknown>> = {
   ask: ({ conversationId }) =>
-    repositories().asking.create(question({ conversation: { id: conversationId, titleIfNone: 'x' } })),
+    repositories().creations.create(question({ conversation: { id: conversationId, titleIfNone: 'x' } })),
   'ask below': ({ conversationId, running, maskId }) =>
-    repositories().asking.create(
+    repositories().creations.create(
       question({
         conversation: { id: conversationId, titleIfNone: 'x' },
         parent: { id: running },
@@ -172,7 +172,7 @@ const OPERATIONS: Record<string, (scene: Scene) => Promise<unknown>> = {
       }),
     ),
   regenerate: ({ conversationId, waiting }) =>
-    repositories().asking.create(
+    repositories().creations.create(
       question({ conversation: { id: conversationId, titleIfNone: 'x' }, parent: { id: waiting } }),
     ),
   claim: ({ waiting }) => repositories().runs.claim(waiting, 60_000, info),
@@ -198,7 +198,7 @@ const OPERATIONS: Record<string, (scene: Scene) => Promise<unknown>> = {
   share: ({ conversationId }) =>
     repositories().shares.insert({ conversationId, tokenHash: newId(), expiresAt: null }, 20),
   'delete the picture': () => createImageRepository(database.client).markDeleted(OWNER, imageId),
-  'tell positions': () => repositories().line.tellPositions({ minAgeMs: 0, everyMs: 0 }),
+  'tell positions': () => repositories().line.appendPositions({ minAgeMs: 0, everyMs: 0 }),
   trim: ({ ended }) => repositories().trims.trim(ended),
   'expire leases': () => repositories().runs.expireLeases(),
 };

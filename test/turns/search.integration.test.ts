@@ -10,7 +10,7 @@ import { createConversationRepository } from '../../src/conversations/repository
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { migrate } from '../../src/platform/migrate.ts';
-import { createAskRepository } from '../../src/turns/ask-repository.ts';
+import { createCreationRepository } from '../../src/turns/creation-repository.ts';
 import { createSearchRepository } from '../../src/turns/search-repository.ts';
 import { readQuery, wordsOf } from '../../src/turns/search-words.ts';
 
@@ -37,7 +37,7 @@ async function found(database: Database, query: string): Promise<string[]> {
     .sort();
 }
 async function ask(database: Database, text: string): Promise<string> {
-  const made = await createAskRepository(database, {
+  const made = await createCreationRepository(database, {
     ...readConfig({}).limits,
     maxConcurrentTurns: null,
     maxTurnsPerMinute: null,

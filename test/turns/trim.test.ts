@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
-import { createAskRepository } from '../../src/turns/ask-repository.ts';
+import { createCreationRepository } from '../../src/turns/creation-repository.ts';
 import type { ReadEvent, StoredEvent, TurnEvent, TurnEventBody } from '../../src/turns/events.ts';
 import { createJournalRepository } from '../../src/turns/journal-repository.ts';
 import { createJournal } from '../../src/turns/journal.ts';
@@ -116,12 +116,12 @@ describe('trimming', () => {
   it(
     'takes turns that ended long enough ago, once, and one that is being replayed goes on ' + 'without gap or repeat',
     async () => {
-      const asking = createAskRepository(database, readConfig({}).limits);
+      const creations = createCreationRepository(database, readConfig({}).limits);
       const runs = createRunRepository(database);
       const store = createJournalRepository(database.sql);
       const journals = createTrimRepository(database.client);
       const ask = async (): Promise<string> => {
-        const created = await asking.create({
+        const created = await creations.create({
           viewerId: 'me',
           conversation: { title: 'x' },
           parent: { id: null },

@@ -49,7 +49,7 @@ export async function openTurnQueue(connection: QueueConnection, log: Logger): P
     async add(job, options = {}) {
       await queue.add('turn', job, {
         jobId: jobId(job),
-        priority: priorityOf(options.place ?? 0),
+        priority: priorityOf(options.userPosition ?? 0),
         delay: options.delayMs ?? 0,
       });
     },
@@ -118,7 +118,7 @@ async function endsWithin(ended: Promise<void>, ms: number): Promise<boolean> {
 }
 
 /** Low numbers run first. Jobs without a priority would run before all others, so every job has one. */
-const priorityOf = (place: number): number => Math.min(place, LAST_PRIORITY - 1) + 1;
+const priorityOf = (userPosition: number): number => Math.min(userPosition, LAST_PRIORITY - 1) + 1;
 
 /**
  * One job per turn. Waking a turn that waited for another one uses a job of its own, because the first job may be

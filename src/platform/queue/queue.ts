@@ -13,12 +13,12 @@ export interface TurnJob {
 
 export interface TurnQueue {
   /**
-   * Does nothing when the turn is already queued. `place`: number of queued turns of the same user before it (default
-   * 0). All turns with place 0 run first, in order, then those with place 1, and so on. `delayMs`: the turn does not
-   * run before this time (default 0).
+   * Does nothing when the turn is already queued. `userPosition`: number of queued turns of the same user before it
+   * (default 0). All turns with userPosition 0 run first, in order, then those with 1, and so on. `delayMs`: the turn
+   * does not run before this time (default 0).
    */
-  add(job: TurnJob, options?: { place?: number; delayMs?: number }): Promise<void>;
-  /** Changes a queued turn to place 0, behind those that have it already. */
+  add(job: TurnJob, options?: { userPosition?: number; delayMs?: number }): Promise<void>;
+  /** Changes a queued turn to userPosition 0, behind those that have it already. */
   advance(turnId: string): Promise<void>;
   /** Removes a queued job. A running job ends by its abort signal. */
   remove(turnId: string): Promise<void>;

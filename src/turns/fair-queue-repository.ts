@@ -5,16 +5,16 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { TurnEvent } from './events.ts';
 
-export interface LineRepository {
+export interface FairQueueRepository {
   /** The oldest turn that waits of the user of this one; null when there is none. */
-  nextOfUser(turnId: string): Promise<string | null>;
+  nextTurnOfUser(turnId: string): Promise<string | null>;
   /**
    * Appends a TurnQueued to the journal of each waiting turn whose position has changed enough since it was told, and
    * was told long enough ago; one that somebody else changes just now is told later. Resolves with what is to be told.
    * Nothing while nobody waits, and when any process did it within the last `everyMs`: looking costs such a process one
    * row.
    */
-  tellPositions(times: { minAgeMs: number; everyMs: number }): Promise<TurnEvent[]>;
+  appendPositions(times: { minAgeMs: number; everyMs: number }): Promise<TurnEvent[]>;
 }
 
 type MadePosition = Pick<TurnEvent, 'turnId' | 'conversationId' | 'seq' | 'at'> & { position: number };
@@ -29,30 +29,30 @@ const runnable = (t: string): string =>
 const RUNNABLE = Prisma.raw(runnable('t'));
 
 /** A subquery: how many turns of an owner wait and may begin. */
-export const waitingOf = (ownerId: string): string =>
+export const waitingTurnsOf = (ownerId: string): string =>
   `SELECT count(*)::int FROM "Turn" w WHERE ${runnable('w')} AND w."ownerId" = ${ownerId}`;
 
 /** A subquery: how many turns of everybody wait in front of the next one that an owner asks. */
-export const positionOfNext = (ownerId: string): string => `
+export const positionOfNextTurn = (ownerId: string): string => `
   SELECT count(*)::int FROM (SELECT "ownerId", row_number() OVER (PARTITION BY "ownerId" ORDER BY id) AS round FROM
     "Turn" WHERE status = 'QUEUED') waiting
   WHERE round <= (SELECT count(*) + 1 FROM "Turn" WHERE status = 'QUEUED' AND "ownerId" = ${ownerId})`;
 
 /** A subquery: the oldest turn of an owner that waits and may begin, but for one. */
-export const nextOfUser = (ownerId: string, butFor: string): string =>
+export const nextTurnOfUser = (ownerId: string, butFor: string): string =>
   `SELECT w.id FROM "Turn" w WHERE ${runnable('w')} AND w."ownerId" = ${ownerId} AND w.id <> ` +
   `${butFor} ORDER BY w.id LIMIT 1`;
 
-export function createLineRepository(client: PrismaClient): LineRepository {
+export function createFairQueueRepository(client: PrismaClient): FairQueueRepository {
   return {
-    async nextOfUser(turnId) {
+    async nextTurnOfUser(turnId) {
       const [row] = await client.$queryRaw<{ id: string }[]>`
         SELECT t.id FROM "Turn" t WHERE ${RUNNABLE} AND t."ownerId" = (SELECT "ownerId" FROM "Turn" WHERE id =
           ${turnId}::uuid) ORDER BY t.id LIMIT 1`;
       return row?.id ?? null;
     },
 
-    async tellPositions({ minAgeMs, everyMs }) {
+    async appendPositions({ minAgeMs, everyMs }) {
       const rows = await client.$queryRaw<MadePosition[]>`
       WITH duty AS (
         UPDATE "Duty" SET "doneAt" = now() WHERE name = ${TELLING} AND "doneAt" <= now() - make_interval(secs =>

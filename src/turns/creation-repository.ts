@@ -7,11 +7,11 @@ import type { Database, Sql, Statement } from '../platform/database.ts';
 import { breaksUnique } from '../platform/outage.ts';
 import { admitTurn, countsTurns, dayOf, ownUse, recordWork } from '../usage/repository.ts';
 import type { OwnUse } from '../usage/repository.ts';
-import { positionOfNext, waitingOf } from './line-repository.ts';
+import { positionOfNextTurn, waitingTurnsOf } from './fair-queue-repository.ts';
 import { include, read } from './repository.ts';
-import type { CostWishes, Pointing, RequestedIntent, TurnRow } from './repository.ts';
+import type { CostLimits, Pointing, RequestedIntent, TurnRow } from './repository.ts';
 
-export interface NewTurn extends CostWishes, Pointing {
+export interface NewTurn extends CostLimits, Pointing {
   viewerId: string;
   /** A new conversation, or one that is there. */
   conversation: { title: string } | { id: string; titleIfNone: string };
@@ -38,22 +38,22 @@ export type CreateRefusal = 'KEY_TAKEN' | 'CROWDED' | 'GONE' | 'MOVED' | 'FULL';
 /** Most turns with the same parent: lists of children and siblings are not paged. */
 export const MAX_SIBLINGS = 100;
 
-export interface AskRepository {
+export interface CreationRepository {
   /**
    * The turn, its conversation where that is new, and its first event; it becomes the conversation's active one.
    * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile. MOVED: the parent
    * is another one than `only`, or a picture was deleted meanwhile. FULL: so many turns wait that there is no room for
    * one more.
    */
-  create(turn: NewTurn): Promise<Asked | CreateRefusal>;
+  create(turn: NewTurn): Promise<CreatedTurn | CreateRefusal>;
   findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
 }
 
-export interface Asked {
+export interface CreatedTurn {
   turn: TurnRow;
   conversation: ConversationRow;
   /** How many turns of the same user wait in front of this one. */
-  place: number;
+  userPosition: number;
 }
 
 const CONVERSATION = ['id', 'ownerId', 'title', 'tags', 'createdAt', 'updatedAt', 'archivedAt', 'activeTurnId'];
@@ -77,23 +77,23 @@ const LOCK: Statement = {
     SELECT ${conversationColumns('locked')} FROM (SELECT count(*) FROM line) third LEFT JOIN locked ON true`,
 };
 
-interface Look extends OwnUse {
+interface CreationState extends OwnUse {
   siblings: number;
   index: number;
   queued: number;
   position: number;
-  place: number;
+  userPosition: number;
 }
 
 /** What the rules and the new row depend on. */
-export const LOOK: Statement = {
+export const READ_STATE: Statement = {
   name: 'look for new turn',
   text: `SELECT
     (SELECT count(*) FROM "Turn" WHERE "conversationId" = $1::uuid AND ("parentId" = $2::uuid OR ($2::uuid IS NULL
       AND "parentId" IS NULL)))::int AS siblings,
     (SELECT COALESCE(max(index), -1) + 1 FROM "Turn" WHERE "conversationId" = $1::uuid)::int AS index,
     (SELECT count(*) FROM "Turn" WHERE status = 'QUEUED')::int AS queued,
-    (${positionOfNext('$3')}) AS position, (${waitingOf('$3')}) AS place,
+    (${positionOfNextTurn('$3')}) AS position, (${waitingTurnsOf('$3')}) AS "userPosition",
     ${ownUse({ owner: '$3', day: '$4', perMinute: '$5', atOnce: '$6' })}`,
 };
 
@@ -140,10 +140,10 @@ const INSERT = insert(
 );
 
 /** `limits`: of each user's turns, RATE_LIMITED beyond them, and of all that wait. */
-export function createAskRepository(
+export function createCreationRepository(
   { client, transaction }: Pick<Database, 'client' | 'transaction'>,
   limits: Limits,
-): AskRepository {
+): CreationRepository {
   return {
     async create(turn) {
       try {
@@ -175,7 +175,7 @@ class Refused extends Error {
   }
 }
 
-async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<Asked> {
+async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<CreatedTurn> {
   const {
     viewerId,
     text,
@@ -200,7 +200,7 @@ async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<Asked> {
   if (there && locked?.id == null) throw new Refused('GONE');
   const parentId = parentOf(turn.parent, locked?.activeTurnId ?? null);
   const today = dayOf(new Date());
-  const [look] = await sql<Look>(LOOK, [
+  const [state] = await sql<CreationState>(READ_STATE, [
     conversationId,
     parentId,
     viewerId,
@@ -208,13 +208,13 @@ async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<Asked> {
     limits.maxTurnsPerMinute,
     limits.maxConcurrentTurns,
   ]);
-  if (look === undefined) throw new Error('a count has no row');
-  if (look.queued >= limits.maxQueuedTurns) throw new Refused('FULL');
-  admitTurn(look, limits);
-  if (look.siblings >= MAX_SIBLINGS) throw new Refused('CROWDED');
+  if (state === undefined) throw new Error('a count has no row');
+  if (state.queued >= limits.maxQueuedTurns) throw new Refused('FULL');
+  admitTurn(state, limits);
+  if (state.siblings >= MAX_SIBLINGS) throw new Refused('CROWDED');
 
   const id = newId();
-  const { index, position, place } = look;
+  const { index, position, userPosition } = state;
   const title = 'id' in turn.conversation ? turn.conversation.titleIfNone : turn.conversation.title;
   const [row] = await sql<ConversationRow & { askedAt: Date }>(there ? INSERT : INSERT_WITH_CONVERSATION, [
     id,
@@ -242,7 +242,7 @@ async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<Asked> {
   const { askedAt, ...conversation } = row;
   return {
     conversation,
-    place,
+    userPosition,
     turn: {
       id,
       conversationId,

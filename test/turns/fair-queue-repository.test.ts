@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
-import { createAskRepository } from '../../src/turns/ask-repository.ts';
-import { createLineRepository } from '../../src/turns/line-repository.ts';
-import type { LineRepository } from '../../src/turns/line-repository.ts';
+import { createCreationRepository } from '../../src/turns/creation-repository.ts';
+import { createFairQueueRepository } from '../../src/turns/fair-queue-repository.ts';
+import type { FairQueueRepository } from '../../src/turns/fair-queue-repository.ts';
 import { createRunRepository } from '../../src/turns/run-repository.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -19,13 +19,13 @@ const TIMES = { minAgeMs: 0, everyMs: HOUR };
 let own: TestDatabase;
 let database: Database;
 let other: pg.Client;
-let line: LineRepository;
+let line: FairQueueRepository;
 beforeAll(async () => {
   own = await createTestDatabase();
   database = openDatabase(own.url, { maxConnections: 8 });
   other = new pg.Client({ connectionString: own.url });
   await other.connect();
-  line = createLineRepository(database.client);
+  line = createFairQueueRepository(database.client);
 });
 afterAll(async () => {
   await other.end();
@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 
 async function ask(): Promise<string> {
-  const created = await createAskRepository(database, readConfig({}).limits).create({
+  const created = await createCreationRepository(database, readConfig({}).limits).create({
     viewerId: 'me',
     conversation: { title: 'x' },
     parent: { id: null },
@@ -62,25 +62,25 @@ describe('positions', () => {
   it('are told by one of all processes that want to at once, to those for whom the line moved', async () => {
     const [first, second, third] = [await ask(), await ask(), await ask()];
     await createRunRepository(database).claim(first, HOUR, new ScriptedEngine().info);
-    const told = await Promise.all(Array.from({ length: 8 }, () => line.tellPositions(TIMES)));
+    const told = await Promise.all(Array.from({ length: 8 }, () => line.appendPositions(TIMES)));
     expect(told.filter((one) => one.length > 0)).toMatchObject([
       [
         { turnId: second, seq: 2, position: 0 },
         { turnId: third, seq: 2, position: 1 },
       ],
     ]);
-    expect(await line.tellPositions(TIMES)).toEqual([]);
+    expect(await line.appendPositions(TIMES)).toEqual([]);
   });
 
   it('are not told again as long as nothing moves', async () => {
     await ask();
-    expect(await line.tellPositions({ minAgeMs: 0, everyMs: 0 })).toEqual([]);
+    expect(await line.appendPositions({ minAgeMs: 0, everyMs: 0 })).toEqual([]);
   });
 
   it("are nobody's business while nobody waits: nothing is written", async () => {
     const dones = async (): Promise<unknown> => (await other.query('SELECT "doneAt" FROM "Duty"')).rows;
     const before = await dones();
-    expect(await line.tellPositions(TIMES)).toEqual([]);
+    expect(await line.appendPositions(TIMES)).toEqual([]);
     expect(await dones()).toEqual(before);
   });
 });

@@ -52,7 +52,7 @@ function onDiskThat(flush: () => Promise<unknown>) {
   const inserts: Pick<MaskInserts, 'insert'> = {
     insert({ id }) {
       rows.push(id);
-      return Promise.resolve({ events: [], told: true });
+      return Promise.resolve({ events: [], published: true });
     },
   };
   return { masks: createMaskStoring(inserts as MaskInserts, store), rows, settling: settling.promise };
