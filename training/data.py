@@ -1,6 +1,8 @@
 """The training pool in memory, and the batches drawn from it. Knows the files of make_scenes; knows no model."""
 
 import json
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +28,9 @@ class Pool:
 
     def __init__(self, folder: Path, mask_side: int, shards: int | None = None):
         self.folder, self.mask_side = folder, mask_side
-        files = sorted(folder.glob("????.npz"))[:shards]
+        self.files = files = sorted(folder.glob("????.npz"))[:shards]
         assert files, f"no scenes in {folder}: run `python -m training.make_scenes pool --out {folder}` first"
-        parts = [np.load(file) for file in files]
-        self.rgb = torch.from_numpy(np.concatenate([p["rgb"] for p in parts]))
-        self.ids = torch.from_numpy(np.concatenate([p["ids"] for p in parts]))
+        self.ids = torch.from_numpy(np.concatenate([np.load(file)["ids"] for file in files]))
         scenes = [scene for file in files for scene in json.loads(file.with_suffix(".json").read_text())]
         # [N, MAX_SOLIDS + 1, 5]: class of each attribute by id, 0 = nothing there
         self.labels = torch.zeros(len(scenes), MAX_SOLIDS + 1, len(ATTRIBUTES), dtype=torch.uint8)
@@ -44,7 +44,16 @@ class Pool:
         self.talk_files = [file.with_suffix(".talk") for file in files]
 
     def __len__(self) -> int:
-        return len(self.rgb)
+        return len(self.ids)
+
+    @cached_property
+    def rgb(self) -> Tensor:
+        """All pictures at once. Stages that look at each picture once read `pictures` instead."""
+        return torch.from_numpy(np.concatenate(list(self.pictures())))
+
+    def pictures(self) -> Iterator[np.ndarray]:
+        """The pictures of one shard after another: uint8 [n, P, P, 3]."""
+        return (np.load(file)["rgb"] for file in self.files)
 
     def to(self, device: str) -> None:
         """Where `masks` looks up and computes; pictures and labels stay."""

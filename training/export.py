@@ -12,13 +12,14 @@ import shutil
 import sys
 from pathlib import Path
 
+import onnx_ir as ir
 import torch
 from torch import Tensor, nn
 
 from training.bundle import describe_files, forget_origin, signature, to_program, write_graph
 from training.config import PRESETS, Config, from_dict
 from training.geometry import MEAN, PAD_COLOUR, STD, phi_index
-from training.half import COMPUTE
+from training.half import COMPUTE, store_in_half
 from training.lean import LEAN, QUANTISED, quantise_dynamically, reduce, save
 from training.model import SegModel
 from training.text import TEMPLATE, load_tokenizer, special_ids, train_text_tokenizer
@@ -177,6 +178,15 @@ def write_lean(path: Path, name: str, precision: str, *parts) -> None:
     save(model, path)
 
 
+def write_half(path: Path, *parts) -> None:
+    """Weights of 16 bits, computed in float32: NanoDet was published so. Large weights lie beside the graph, in files
+    of at most 8 MiB: a repository takes them."""
+    model = to_program(*parts).model
+    forget_origin(model.graph)
+    store_in_half(model, "fp16")
+    ir.save(model, path, external_data=f"{path.name}.data", size_threshold_bytes=2**18, max_shard_size_bytes=2**23)
+
+
 def random_model(config: Config, seed: int) -> tuple[SegModel, VQVAE]:
     torch.manual_seed(seed)
     return SegModel(config).eval(), VQVAE(config).eval()
@@ -235,6 +245,8 @@ def main() -> None:
         path = options.out / f"{name}.onnx"
         if options.precision in LEAN:
             write_lean(path, name, options.precision, *parts)
+        elif name == "vision" and config.eye == "joined":
+            write_half(path, *parts)
         else:
             write_graph(path, *parts)
         if options.precision == "int8" and name in QUANTISED:

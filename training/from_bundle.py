@@ -1,6 +1,7 @@
 """The checkpoints of a bundle of ours, taken back out of its graphs: training goes on from what was shipped. Seconds.
 
     python -m training.from_bundle models/tabletop --out runs
+    python -m training.from_bundle models/everyday --nanodet package/models --out runs      # a joined vision encoder
 Writes <out>/lm.pt, <out>/vision.pt, <out>/tokenizer.pt and <out>/tokenizer.json, as the stages before would have left
 them. What no graph holds is missing: the VQ-VAE's encoder (`python -m training.train_encoder` makes one for the same
 codes), the dense head, both perception heads and all optimisers start anew. A batch norm comes back as the scale and
@@ -20,6 +21,8 @@ from torch import Tensor, nn
 
 from training.config import Config, from_dict
 from training.model import SegModel
+from training.photo_eye import PhotoFeatures
+from training.pretrained import lite0, nanodet
 from training.vqvae import VQVAE
 
 
@@ -98,10 +101,16 @@ def take_named(module: nn.Module, prefix: str, weights: Weights) -> None:
         batch_norm.bias.copy_(weights.ending(f"{prefix}{before}.weight_bias"))
 
 
-def language_model(folder: Path, config: Config) -> SegModel:
+def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = None) -> SegModel:
+    """`photo`: the pretrained networks of a joined vision encoder, which come from their own packages."""
     model = SegModel(config).eval()
     vision = Weights(folder / "vision.onnx")
-    take_named(model.vision, "vision.", vision)
+    if config.eye == "joined":
+        assert photo, "the pretrained networks are missing"
+        take_named(model.vision.own, "vision.own.", vision)
+        model.vision.photo = photo
+    else:
+        take_named(model.vision, "vision.", vision)
     take_named(model.projector, "projector.", vision)
     pixels = torch.zeros(1, 3, config.image_side, config.image_side)
     take_products(linear_order(model, lambda: model.image_embeds(pixels)), vision.products)
@@ -136,11 +145,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoints")
+    parser.add_argument("--nanodet", type=Path, help="of a bundle with pretrained networks: see training/photo_eye.py")
     options = parser.parse_args()
     manifest = json.loads((options.bundle / "manifest.json").read_text())
     assert manifest["precision"] in ("fp32", "fp16"), "weights of 8 bits are no weights to go on from"
     config = from_dict(manifest["training"])
-    model, vqvae = language_model(options.bundle, config), tokenizer_without_encoder(options.bundle, config)
+    photo = PhotoFeatures(lite0(), nanodet(options.nanodet)) if options.nanodet else None
+    model, vqvae = language_model(options.bundle, config, photo), tokenizer_without_encoder(options.bundle, config)
     options.out.mkdir(parents=True, exist_ok=True)
     state, shared = model.state_dict(), {"step": 0, "config": config.as_dict()}
     torch.save({"model": state, "ema": state, "optimisers": [], "stage": "bundle", **shared}, options.out / "lm.pt")
@@ -150,7 +161,7 @@ def main() -> None:
     torch.save({"model": vqvae.state_dict(), "optimiser": None, **shared}, options.out / "tokenizer.pt")
     shutil.copyfile(options.bundle / "tokenizer.json", options.out / "tokenizer.json")
     count = sum(np.prod(p.shape) for p in model.parameters())
-    print(f"{options.bundle}: {count / 1e6:.1f} million parameters of the language model and its eye")
+    print(f"{options.bundle}: {count / 1e6:.1f} million parameters of the language model and its vision encoder")
 
 
 if __name__ == "__main__":

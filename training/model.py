@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.config import Config
-from training.photo_eye import PARTS, PhotoEye
+from training.photo_eye import FEATURES, SCORES, PhotoFeatures, largest_scores
+from training.pretrained import COCO_NAMES
 
 
 def sincos_2d(centres_n2: Tensor, width: int) -> Tensor:
@@ -84,7 +85,7 @@ class VisionEncoder(nn.Module):
 
     def __init__(self, config: Config):
         super().__init__()
-        w, side = config.vision_width, config.image_side // 8
+        w, side = config.vision_width, config.own_side // 8
         self.stem = nn.Sequential(
             _conv(3, w // 4, 2),
             _conv(w // 4, w // 2, 2),
@@ -104,39 +105,71 @@ class VisionEncoder(nn.Module):
         return x
 
 
-class Projector(nn.Module):
-    """Pixel shuffle 0.5 (four neighbours into one token), norm, two-layer MLP: [B, 4n, W] -> [B, n, C]."""
+def gathered(x: Tensor) -> Tensor:
+    """Four neighbours of a square grid into one token (pixel shuffle 0.5): [B, 4n, W] -> [B, n, 4W]."""
+    half = math.isqrt(x.shape[1]) // 2
+    return x.unflatten(1, (half, 2, half, 2)).permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
+
+
+class JoinedEncoder(nn.Module):
+    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, 4W + features of the pretrained networks]. Our own encoder sees
+    the picture at half its side."""
 
     def __init__(self, config: Config):
         super().__init__()
-        self.side = config.image_side // 8
+        self.own, self.photo = VisionEncoder(config), PhotoFeatures()
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return torch.cat([gathered(self.own(F.avg_pool2d(pixels, 2))), self.photo(pixels)], 2)
+
+
+class Projector(nn.Module):
+    """Norm, two-layer MLP and positions: [B, n, 4W] -> [B, n, C]."""
+
+    def __init__(self, config: Config):
+        super().__init__()
         self.norm = nn.LayerNorm(4 * config.vision_width)
         self.mlp = nn.Sequential(
             nn.Linear(4 * config.vision_width, config.width), nn.GELU(), nn.Linear(config.width, config.width)
         )
-        self.position = nn.Parameter(0.5 * sincos_2d(cell_centres(self.side // 2), config.width))
-
-    def forward(self, x: Tensor) -> Tensor:
-        half = self.side // 2
-        x = x.unflatten(1, (half, 2, half, 2)).permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
-        return self.mlp(self.norm(x)) + self.position
-
-
-class PartsProjector(nn.Module):
-    """Features of a PhotoEye -> [B, n, C]: a norm for each part, since they come from different nets, and a
-    two-layer MLP."""
-
-    def __init__(self, config: Config):
-        super().__init__()
-        assert sum(PARTS) == config.vision_width
-        self.norms = nn.ModuleList(nn.LayerNorm(width) for width in PARTS)
-        self.mlp = nn.Sequential(
-            nn.Linear(config.vision_width, 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width)
-        )
         self.position = nn.Parameter(0.5 * sincos_2d(cell_centres(config.token_side), config.width))
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.mlp(torch.cat([norm(part) for norm, part in zip(self.norms, x.split(PARTS, 2))], 2)) + self.position
+        return self.mlp(self.norm(x)) + self.position
+
+
+class GatheringProjector(Projector):
+    """Of the tokens of a VisionEncoder: [B, 4n, W] -> [B, n, C]."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(gathered(x))
+
+
+class JoinedProjector(nn.Module):
+    """Tokens of a JoinedEncoder -> [B, n, C]: what our own encoder sees, plus an MLP over the pretrained features.
+    These are normalised part by part, since they come from different networks; class scores keep their size, since it
+    says how sure the network is. The MLP begins as zero. `names` adds the name of what is detected in a cell, in the
+    decoder's own word embeddings (training/photo_eye.py): then the decoder learns once that a cell is meant whose name
+    is in the question, and not once for each name."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.sizes = (4 * config.vision_width, *FEATURES, SCORES)
+        self.own = Projector(config)
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for width in FEATURES)
+        self.mlp = nn.Sequential(
+            nn.Linear(sum(self.sizes[1:]), 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width)
+        )
+        self.names = nn.Linear(len(COCO_NAMES), config.width, bias=False)
+        nn.init.zeros_(self.mlp[2].weight)
+        nn.init.zeros_(self.mlp[2].bias)
+        nn.init.zeros_(self.names.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        own, *features, scores = x.split(self.sizes, 2)
+        parts = [norm(part) for norm, part in zip(self.norms, features)]
+        names = self.names(largest_scores(scores))
+        return self.own(own) + self.mlp(torch.cat([*parts, 4 * scores], 2)) + names
 
 
 class Attention(nn.Module):
@@ -230,9 +263,9 @@ class SegModel(nn.Module):
         super().__init__()
         self.config, self.visual_offset = config, config.text_vocabulary
         self.vision, self.projector = (
-            (PhotoEye(), PartsProjector(config))
-            if config.eye == "photo"
-            else (VisionEncoder(config), Projector(config))
+            (JoinedEncoder(config), JoinedProjector(config))
+            if config.eye == "joined"
+            else (VisionEncoder(config), GatheringProjector(config))
         )
         self.decoder = Decoder(config)
         self.embed = nn.Embedding(config.text_vocabulary, config.width)
@@ -264,7 +297,7 @@ class PerceptionHead(nn.Module):
 
     def __init__(self, config: Config, classes: dict[str, int]):
         super().__init__()
-        self.classes, self.cells, self.side = classes, 2, config.image_side // 8
+        self.classes, self.cells, self.side = classes, 2, config.own_side // 8
         self.grid = self.cells * self.side
         self.norm = nn.LayerNorm(config.vision_width)
         self.out = nn.Linear(config.vision_width, self.cells**2 * (sum(classes.values()) + 2))

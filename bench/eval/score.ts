@@ -7,8 +7,8 @@ import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { shrink } from '../../inference/mask/shrink.ts';
 import { boundaryF } from './boundary.ts';
 import type { Row } from './metrics.ts';
-import type { Case, Judge, Truth } from './suite.ts';
-import { isRight, yesOrNo } from './words.ts';
+import type { Case, Judge, Shows, Truth } from './suite.ts';
+import { isRight, namesIn, yesOrNo } from './words.ts';
 
 /** A row, and the mask for the page of the worst cases: the union when there are several. */
 export type Scored = Row & { predicted: Rle[] };
@@ -45,6 +45,7 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     right: one.answers.length === 0 ? null : isRight(judge, text, one.answers),
     said: judge === 'yes-no' && one.answers.length > 0 ? yesOrNo(text) : null,
     routed: one.route === undefined ? null : routeOf(text, masks, outOfScope) === one.route,
+    named: one.shows === undefined ? null : namesOf(text, one.shows),
     apart: one.things === undefined ? null : shareFound(one.things(), predicted.map(decodeRle)),
     confidence: leastSure?.confidence ?? null,
     evidence: leastSure?.evidence ?? null,
@@ -53,6 +54,16 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     ]),
     previews: truth === null ? [] : previews.map((preview) => againstPreview(preview, truth.mask, masks[0])),
     predicted,
+  };
+}
+
+function namesOf(text: string, { present, allowed, known }: Shows): Row['named'] {
+  const said = namesIn(text, known);
+  return {
+    said: said.length,
+    right: said.filter((name) => allowed.includes(name)).length,
+    found: present.filter((name) => said.includes(name)).length,
+    present: present.length,
   };
 }
 

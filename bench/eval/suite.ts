@@ -8,6 +8,13 @@ export interface Truth {
   ignore?: BinaryMask;
 }
 
+/** Names: those an answer should say, those it may say, and all that are looked for in it. */
+export interface Shows {
+  present: string[];
+  allowed: string[];
+  known: string[];
+}
+
 export interface Case {
   id: string;
   /** What the summary groups by. */
@@ -30,6 +37,8 @@ export interface Case {
   truth: () => Truth | null;
   /** A mask for each thing that is asked for, where every one should have a mask of its own in the answer. */
   things?: () => BinaryMask[];
+  /** What the picture shows, where the words of the answer are searched for names. */
+  shows?: Shows;
   picture: () => Uint8Array;
   /** Which way the answer has to go, where the dataset asks for that. */
   route?: 'answer' | 'segment' | 'both' | 'out-of-scope';

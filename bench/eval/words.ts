@@ -29,3 +29,18 @@ export function isRight(judge: Judge, text: string, answers: readonly string[]):
       return answers.includes(yesOrNo(text));
   }
 }
+
+const IRREGULAR: Readonly<Record<string, string>> = { person: 'people', mouse: 'mice', knife: 'knives' };
+
+/** Which of the names a text says, in the singular or plural. A longer name is not its parts: a hot dog is no dog. */
+export function namesIn(text: string, names: readonly string[]): string[] {
+  let rest = text.toLowerCase();
+  return [...names]
+    .sort((a, b) => b.length - a.length)
+    .filter((name) => {
+      const said = new RegExp(`\\b(?:${name}(?:s|es)?|${IRREGULAR[name] ?? name})\\b`, 'g');
+      const found = said.test(rest);
+      rest = rest.replace(said, ' ');
+      return found;
+    });
+}

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from random import Random
 
 from training.scenes.histories import CANNOT_UNDO, UNDO, with_history
-from training.scenes.nouns import ABSENT, plural_name
+from training.scenes.nouns import MANY, plural_name
+from training.scenes.photo_names import RARE, related, spoken
 from training.scenes.phrases import FOUND_NONE, RATIO, SIDE, command, tell
 from training.scenes.several import TWO
-from training.scenes.spec import Example
+from training.scenes.spec import COLOURS, SHAPES, Example
 from training.scenes.typed import typed
 from training.scenes.unknown import NO_SUCH
 from training.scenes.words import CHAT, COUNT, DESCRIBE, EXISTS, NUMBERS, ORDINALS, WHERE, article, frames
@@ -24,6 +25,7 @@ KINDS = {
     "several": 0.1,
     "absent": 0.08,
     "unknown": 0.06,
+    "solid": 0.03,
     "count": 0.06,
     "exists": 0.08,
     "where": 0.04,
@@ -32,6 +34,7 @@ KINDS = {
     "undo": 0.01,
 }
 HISTORY = 0.35
+REAL = ("ball", "ring", "block")  # solids that photographs may well show
 MASSES = frozenset("grass sky water road building tree mountain sheep hair".split())  # one region, whatever its number
 
 
@@ -71,7 +74,11 @@ def what(things: list[Thing]) -> str:
     for t in sorted(things, key=lambda t: -t.area):
         total[t.name] += 1
     said = [
-        name if name in MASSES else article(name) if n == 1 else f"{NUMBERS[min(n, 12)].lower()} {plural_name(name)}"
+        name
+        if name in MASSES | MANY
+        else article(name)
+        if n == 1
+        else f"{NUMBERS[min(n, 12)].lower()} {plural_name(name)}"
         for name, n in total.items()
     ][:5]
     return "I see " + (said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]) + "."
@@ -85,9 +92,13 @@ def one(things: list[Thing], absent: list[str], unclear: set[str], rng: Random) 
     if kind == "chat":
         asked, answer = rng.choice([c for c in frames(CHAT, "train") if "table" not in c[1] and "objects" not in c[1]])
         return tell("chat", rng, rng.choice(asked), answer)
+    if kind == "solid":
+        return nothing(rng, f"{rng.choice(COLOURS)} {rng.choice([x for x in SHAPES if x not in REAL])}")
+    present = frozenset().union(*(related(name) for name in {t.name for t in things} | unclear))
     if kind == "unknown" or not things:
-        noun = rng.choice(ABSENT)
-        return None if noun in {t.name for t in things} | unclear or not absent else nothing(rng, noun)
+        noun = rng.choice(RARE)
+        return None if related(noun) & present else nothing(rng, noun)
+    absent = [name for name in absent if name not in present]
     thing = rng.choice(things)
     twins = [t for t in things if t.name == thing.name]
     sure = thing.name not in unclear
@@ -107,13 +118,13 @@ def one(things: list[Thing], absent: list[str], unclear: set[str], rng: Random) 
             rng.choice(frames(EXISTS, "train")).format(article(thing.name if there else rng.choice(absent))),
             "Yes." if there else "No.",
         )
-    if kind == "name" and len(twins) == 1 and sure:
-        return found(kind, rng, "the " + thing.name, (thing.index,))
+    if kind == "name" and sure:  # of several things of one name, the name alone means all
+        return found(kind, rng, "the " + spoken(thing.name, rng), tuple(t.index for t in twins))
     if kind == "all" and sure and len(twins) > 1:
         return found(
             kind,
             rng,
-            f"{rng.choice(('all the', 'all', 'the'))} {plural_name(thing.name)}",
+            f"{rng.choice(('all the', 'all', 'the'))} {plural_name(spoken(thing.name, rng))}",
             tuple(t.index for t in twins),
         )
     if kind == "count" and sure and thing.name not in MASSES:

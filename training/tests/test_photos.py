@@ -1,20 +1,26 @@
 """Photographs with named masks become shards; what is said about them is true."""
 
 import json
+from dataclasses import replace
 from random import Random
 
 import numpy as np
+import onnxruntime
 import pytest
 import torch
 from PIL import Image
 
+from training.bundle import write_graph
 from training.config import PRESETS
 from training.data import Pool
-from training.model import PartsProjector, SegModel
-from training.photo_eye import PARTS, PhotoEye
-from training.photos import collage, from_coco, from_jsonl, id_map, write
+from training.export import graphs, write_half
+from training.from_bundle import language_model
+from training.model import SegModel
+from training.photo_eye import FEATURES, SCORES, PhotoFeatures
+from training.photos import Wanted, collage, from_coco, from_jsonl, id_map, variant, write
 from training.rle import decode, encode
 from training.scenes.photo_talk import Thing, photo_examples
+from training.vqvae import VQVAE
 
 CONFIG = PRESETS["tiny"]
 
@@ -82,7 +88,7 @@ def test_polygons_of_coco_are_the_masks_of_a_set(folder):
 
 def test_a_pool_has_every_picture_twice_and_its_masks_are_those_of_the_names(folder, tmp_path):
     photos = list(from_jsonl(folder, "pets"))
-    assert write(tmp_path / "pool", photos, 0, "tiny", 40) == 4
+    assert write(tmp_path / "pool", photos, "tiny", Wanted(examples=40)) == 4
     pool = Pool(tmp_path / "pool", CONFIG.mask_side)
     assert len(pool) == 4 and pool.present.sum() == 8
     said = pool.examples()
@@ -122,6 +128,7 @@ def test_what_is_said_of_a_photograph_is_true():
         "The cat:": (2,),
         "The biggest dog:": (0,),
         "The second dog from the left:": (1,),
+        "The dog:": (0, 1),
     }
     said = photo_examples(things, ["horse", "car"], set(), Random(0), 1500)
     for e in said:
@@ -141,14 +148,66 @@ def test_names_whose_number_is_not_known_are_not_counted():
     assert not any(e.kind in ("count", "name") and "person" in e.question for e in said)
 
 
-def test_the_photo_eye_gives_a_token_for_every_cell():
-    eye, config = PhotoEye().eval(), PRESETS["everyday"]
+def joined_model() -> SegModel:
+    torch.manual_seed(0)
+    model = SegModel(replace(CONFIG, eye="joined")).eval()
+    for value in model.parameters():
+        value.data += 0.02 * torch.randn_like(value)
+    return model
+
+
+def test_a_joined_encoder_gives_a_token_for_every_cell_and_starts_as_our_own_encoder():
+    config = PRESETS["everyday"]
+    assert config.image_tokens == PRESETS["cpu"].image_tokens
     with torch.no_grad():
-        seen = eye(torch.randn(1, 3, 64, 96))
-        assert seen.shape == (1, 6, sum(PARTS))
-        assert PartsProjector(config)(torch.randn(1, config.image_tokens, sum(PARTS))).shape == (
-            1,
-            config.image_tokens,
-            config.width,
-        )
+        assert PhotoFeatures().eval()(torch.randn(1, 3, 64, 96)).shape == (1, 6, sum(FEATURES) + SCORES)
+        model, pixels = SegModel(replace(CONFIG, eye="joined")).eval(), torch.randn(1, 3, 64, 64)
+        own = model.vision(pixels)[..., : 4 * CONFIG.vision_width]
+        torch.testing.assert_close(model.image_embeds(pixels), model.projector.own(own))
     assert SegModel(config).dense_head.out_features * config.image_tokens == config.mask_side**2
+
+
+def test_a_joined_encoder_is_stored_in_half_beside_its_graph_and_comes_back(tmp_path):
+    model = joined_model()
+    for name, parts in graphs(model.config, model, VQVAE(model.config).eval()).items():
+        (write_half if name == "vision" else write_graph)(tmp_path / f"{name}.onnx", *parts)
+    pixels = torch.randn(2, 3, CONFIG.image_side, CONFIG.image_side)
+    session = onnxruntime.InferenceSession(str(tmp_path / "vision.onnx"), providers=["CPUExecutionProvider"])
+    again = language_model(tmp_path, model.config, model.vision.photo)
+    with torch.no_grad():
+        expected = model.image_embeds(pixels)
+        for found in (
+            torch.from_numpy(session.run(None, {"pixels": pixels.numpy()})[0]),
+            again.image_embeds(pixels).flatten(0, 1),
+        ):
+            torch.testing.assert_close(found, expected.flatten(0, 1), rtol=0.05, atol=0.02)
+    assert sum(file.stat().st_size for file in tmp_path.glob("vision*")) < 2.1 * sum(
+        p.numel() for p in (*model.vision.parameters(), *model.projector.parameters())
+    )
+    assert any(tmp_path.glob("vision*.data"))
+
+
+def test_a_variant_shows_the_same_things_as_its_picture(folder):
+    photo = next(from_jsonl(folder, "pets"))
+    rgb, (ids, _) = np.asarray(Image.open(photo.file)), id_map(photo)
+    for seed in range(20):
+        some, where = variant(rgb, ids, Random(seed))
+        assert some.shape[:2] == where.shape and min(where.shape) >= 0.5 * min(ids.shape)
+        same = [(rgb[y, x], ids[y, x]) for y in range(60) for x in range(90) if (rgb[y, x] == some[0, 0]).all()]
+        assert where[0, 0] in [number for _, number in same]
+
+
+def test_names_of_sets_become_names_that_people_say(tmp_path):
+    row = {"file": "a.jpg", "width": 4, "height": 4, "split": "train"}
+    mask = encode(np.ones((4, 4), bool))["counts"]
+    rows = [{**row, "objects": [{"name": name, "counts": mask}]} for name in ("libby", "kite surf", "camel")]
+    (tmp_path / "davis.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert [photo.names for photo in from_jsonl(tmp_path, "davis")] == [("dog",), ("camel",)]
+
+
+def test_nothing_is_said_to_be_missing_that_is_there_under_another_name():
+    things = [Thing(0, "person", 0.5, 0.5, 0.3), Thing(1, "couch", 0.5, 0.8, 0.2)]
+    said = photo_examples(things, ["sofa", "man", "dog", "chair"], set(), Random(0), 2000)
+    none = {e.label for e in said if e.target == ()}
+    assert none.isdisjoint({"sofa", "man", "woman", "person", "couch"}) and {"dog", "chair"} <= none
+    assert any(e.label == "man" and e.target == (0,) for e in said)

@@ -38,7 +38,9 @@ export async function openDataset(name: string, { data, images, split = 'val', b
     case 'vqa':
       return readVqa(need(data, 'data'), need(images, 'images'));
     case 'photos':
-      return readPhotos(need(data, 'data'), { set: need(by, 'by'), split });
+    case 'photos-words':
+    case 'photos-none':
+      return readPhotos(name, need(data, 'data'), { set: need(by, 'by'), split });
     default: {
       const judged = [name, join(SUITES, name)].find((path) => existsSync(join(path, JUDGED_FILE)));
       if (judged !== undefined) return readJudged(judged);

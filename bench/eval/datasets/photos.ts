@@ -1,62 +1,140 @@
-// Photographs with named masks: a folder with <set>.jsonl, one picture a line (docs/evaluation.md). Each name that a
-// picture has is asked for once; its instances count as one mask. Regions of crowds count for nobody.
+// Photographs with named masks: a folder with <set>.jsonl, one picture a line (docs/evaluation.md). `photos` asks for
+// the mask of each name, all its instances together; regions of crowds count for nobody. `photos-words` asks what is in
+// the picture, and whether something is; `photos-none` asks for masks of what is not there.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeRle } from '../../../inference/index.ts';
 import type { BinaryMask } from '../../../inference/mask/rle.ts';
+import { createRandom } from '../../suites/random.ts';
 import { DatasetError } from '../suite.ts';
 import type { Case, Suite } from '../suite.ts';
 import { unionOf } from './judged.ts';
 
+const objectSchema = z.object({
+  name: z.string(),
+  crowd: z.boolean().default(false),
+  counts: z.string().optional(),
+});
 const pictureSchema = z.object({
   file: z.string(),
   width: z.number(),
   height: z.number(),
   split: z.string(),
-  objects: z
-    .array(z.object({ name: z.string(), crowd: z.boolean().default(false), counts: z.string().optional() }))
-    .default([]),
+  objects: z.array(objectSchema).default([]),
 });
+type Picture = z.infer<typeof pictureSchema>;
 
 /** Names of things that cover less of the picture are not asked for. */
 const SMALLEST = 0.05;
+/** A thing that covers more of the picture should be named. */
+const NAMED = 0.01;
 
-export function readPhotos(folder: string, { set, split }: { set: string; split: string }): Suite {
+export type PhotoDataset = 'photos' | 'photos-words' | 'photos-none';
+interface Of {
+  set: string;
+  split: string;
+}
+
+export function readPhotos(dataset: PhotoDataset, folder: string, { set, split }: Of): Suite {
   const file = join(folder, `${set}.jsonl`);
   if (!existsSync(file)) throw new DatasetError(`${file} is missing.`);
   const pictures = readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => pictureSchema.parse(JSON.parse(line)));
+  const known = [...new Set(pictures.flatMap(({ objects }) => objects.map(({ name }) => name)))].sort();
   const cases = pictures
     .filter((one) => one.split === split)
-    .flatMap(({ file: image, width, height, objects }): Case[] => {
-      const masked = objects.filter((one) => one.counts !== undefined);
-      const read = (some: typeof masked): BinaryMask =>
-        unionOf(
-          some.map(({ counts = '' }) => decodeRle({ size: [height, width], counts })),
-          width,
-          height,
-        );
-      const names = [...new Set(masked.filter(({ crowd }) => !crowd).map(({ name }) => name))];
-      return names.flatMap((name): Case[] => {
-        const mask = read(masked.filter((one) => one.name === name && !one.crowd));
-        if (mask.data.reduce((sum, inside) => sum + inside, 0) < SMALLEST * width * height) return [];
-        return [
-          {
-            id: `${image}-${name}`,
-            kind: name,
-            ask: 'SEGMENT',
-            intent: 'SEGMENT',
-            answers: [],
-            messages: [{ role: 'user', text: `segment the ${name}` }],
-            truth: () => ({ mask, ignore: read(masked.filter((one) => one.name === name && one.crowd)) }),
-            picture: () => new Uint8Array(readFileSync(join(folder, image))),
-          },
-        ];
-      });
+    .flatMap((picture, index) => {
+      const read = (): Uint8Array => new Uint8Array(readFileSync(join(folder, picture.file)));
+      switch (dataset) {
+        case 'photos':
+          return masksOf(picture, read);
+        case 'photos-words':
+          return wordsOf(picture, { read, known, index });
+        case 'photos-none':
+          return missingOf(picture, { known, index }).map((name) => mask(picture, name, read));
+      }
     });
   if (cases.length === 0) throw new DatasetError(`${file} has no case of split ${split}.`);
-  return { name: `photos-${set}-${split}`, judge: 'yes-no', cases };
+  return { name: `${dataset}-${set}-${split}`, judge: 'yes-no', cases };
+}
+
+function masksOf(picture: Picture, read: () => Uint8Array): Case[] {
+  const names = new Set(
+    picture.objects.flatMap(({ name, counts, crowd }) => (counts === undefined || crowd ? [] : name)),
+  );
+  return [...names].filter((name) => areaOf(picture, name) >= SMALLEST).map((name) => mask(picture, name, read));
+}
+
+function mask(picture: Picture, name: string, read: () => Uint8Array): Case {
+  const named = picture.objects.filter((one) => one.name === name);
+  return {
+    id: `${picture.file}-${name}`,
+    kind: name,
+    ask: 'SEGMENT',
+    intent: 'SEGMENT',
+    answers: [],
+    messages: [{ role: 'user', text: `segment the ${name}` }],
+    truth: () => ({
+      mask: union(
+        picture,
+        named.filter(({ crowd }) => !crowd),
+      ),
+      ignore: union(
+        picture,
+        named.filter(({ crowd }) => crowd),
+      ),
+    }),
+    picture: read,
+  };
+}
+
+interface Where {
+  known: readonly string[];
+  index: number;
+}
+
+function wordsOf(picture: Picture, { read, known, index }: Where & { read: () => Uint8Array }): Case[] {
+  const allowed = [...new Set(picture.objects.map(({ name }) => name))];
+  const ask = (kind: string, text: string, answers: string[]): Case => ({
+    id: `${picture.file}-${text}`,
+    kind,
+    ask: 'AUTO',
+    intent: 'ANSWER',
+    answers,
+    messages: [{ role: 'user', text }],
+    truth: () => null,
+    picture: read,
+  });
+  const there = allowed.filter((name) => areaOf(picture, name) >= NAMED);
+  const isThere = (name: string): string => `is there ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name} in the picture?`;
+  return [
+    { ...ask('what', 'what is in the picture?', []), shows: { present: there, allowed, known: [...known] } },
+    ...there.slice(0, 1).map((name) => ask('is there', isThere(name), ['yes'])),
+    ...missingOf(picture, { known, index })
+      .slice(0, 1)
+      .map((name) => ask('is there', isThere(name), ['no'])),
+  ];
+}
+
+/** Two names of the set that the picture does not show: the same on every machine. */
+function missingOf({ objects }: Picture, { known, index }: Where): string[] {
+  const present = new Set(objects.map(({ name }) => name));
+  return createRandom(index * 1013 + 7)
+    .shuffle(known.filter((name) => !present.has(name)))
+    .slice(0, 2);
+}
+
+function areaOf(picture: Picture, name: string): number {
+  const some = picture.objects.filter((one) => one.name === name && !one.crowd);
+  return union(picture, some).data.reduce((sum, inside) => sum + inside, 0) / (picture.width * picture.height);
+}
+
+function union({ width, height }: Picture, objects: Picture['objects']): BinaryMask {
+  const masks = objects.flatMap(({ counts }) =>
+    counts === undefined ? [] : decodeRle({ size: [height, width], counts }),
+  );
+  return unionOf(masks, width, height);
 }

@@ -122,3 +122,47 @@ describe('a tabletop suite', () => {
     await expect(openDataset('no-such-suite', {})).rejects.toThrow('make_scenes suite --name no-such-suite');
   });
 });
+
+describe('Photographs with named masks', () => {
+  const box = (left: number, right: number): string => {
+    const data = new Uint8Array(100).map((_, i) => Number(i % 10 >= left && i % 10 < right));
+    return encodeRle({ width: 10, height: 10, data }).counts;
+  };
+
+  async function folder(): Promise<{ data: string; by: string }> {
+    const data = await mkdtemp(join(tmpdir(), 'maskstream-photos-'));
+    const dogs = [box(0, 2), box(4, 6)].map((counts) => ({ name: 'dog', counts }));
+    const crowd = { name: 'person', counts: box(8, 10), crowd: true };
+    const size = { width: 10, height: 10 };
+    const pictures = [
+      { file: 'a.jpg', ...size, split: 'val', objects: [...dogs, crowd] },
+      { file: 'b.jpg', ...size, split: 'train', objects: [{ name: 'cat', counts: box(0, 1) }] },
+    ];
+    await writeFile(join(data, 'pets.jsonl'), pictures.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    return { data, by: 'pets' };
+  }
+
+  it('ask for each name once, with all its instances; a crowd counts for nobody', async () => {
+    const { name, cases } = await openDataset('photos', await folder());
+    expect(name).toBe('photos-pets-val');
+    expect(asked(cases)).toEqual(['segment the dog']);
+    expect(cases[0]?.truth()?.mask.data.reduce((sum, inside) => sum + inside, 0)).toBe(40);
+  });
+
+  it('ask for masks of names of the set that the picture does not show', async () => {
+    const { cases } = await openDataset('photos-none', await folder());
+    expect(asked(cases)).toEqual(['segment the cat']);
+    expect(cases[0]?.truth()?.mask.data.includes(1)).toBe(false);
+  });
+
+  it('ask what is in the picture, and whether something is', async () => {
+    const { cases } = await openDataset('photos-words', await folder());
+    expect(asked(cases)).toEqual([
+      'what is in the picture?',
+      'is there a dog in the picture?',
+      'is there a cat in the picture?',
+    ]);
+    expect(cases[0]?.shows).toEqual({ present: ['dog'], allowed: ['dog', 'person'], known: ['cat', 'dog', 'person'] });
+    expect(cases.map(({ answers }) => answers)).toEqual([[], ['yes'], ['no']]);
+  });
+});

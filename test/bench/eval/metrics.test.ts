@@ -3,7 +3,7 @@ import { boundaryF } from '../../../bench/eval/boundary.ts';
 import { calibrationError, summarise } from '../../../bench/eval/metrics.ts';
 import type { Row } from '../../../bench/eval/metrics.ts';
 import { overlap } from '../../../bench/eval/score.ts';
-import { isRight, normalised, yesOrNo } from '../../../bench/eval/words.ts';
+import { isRight, namesIn, normalised, yesOrNo } from '../../../bench/eval/words.ts';
 import { decodeRle } from '../../../inference/index.ts';
 import type { Rle } from '../../../inference/mask/shapes.ts';
 import { readFixture } from '../../support/fixtures.ts';
@@ -20,6 +20,7 @@ const row = (more: Partial<Row>): Row => ({
   iou: 1,
   both: 1,
   union: 1,
+  named: null,
   apart: null,
   boundaryF: 1,
   nothingMeant: false,
@@ -53,6 +54,24 @@ describe('measures of two masks', () => {
     expect([boundaryF(empty, empty), boundaryF(empty, some), boundaryF(some, empty), boundaryF(some, some)]).toEqual([
       1, 0, 0, 1,
     ]);
+  });
+});
+
+describe('names in an answer', () => {
+  const names = ['dog', 'hot dog', 'person', 'cup', 'knife'];
+
+  it('are found in the singular and the plural, a long name before its parts', () => {
+    expect(namesIn('I see two people, a hot dog and three cups.', names).sort()).toEqual(['cup', 'hot dog', 'person']);
+    expect(namesIn('A dog with a hot dog and knives', names).sort()).toEqual(['dog', 'hot dog', 'knife']);
+    expect(namesIn('I see a cupboard.', names)).toEqual([]);
+  });
+
+  it('give precision over all that is said, and recall over all that is there', () => {
+    const summary = summarise([
+      row({ intent: 'ANSWER', gotIntent: 'ANSWER', named: { right: 1, said: 2, found: 1, present: 1 } }),
+      row({ intent: 'ANSWER', gotIntent: 'ANSWER', named: { right: 2, said: 2, found: 1, present: 3 } }),
+    ]);
+    expect([summary['names: precision'], summary['names: recall']]).toEqual([0.75, 0.5]);
   });
 });
 
