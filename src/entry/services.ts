@@ -131,25 +131,14 @@ function createTurns(
   { model, images, masks, journal }: Core,
   conversations: () => Services['conversations'],
 ): TurnService {
-  const { queue, notifier, tracing, webhooks } = infrastructure;
   return createTurnService({
-    repository: repositories.turns,
-    creations: repositories.creations,
-    searching: repositories.search,
-    runs: repositories.runs,
-    conversations,
-    images,
-    masks,
-    estimator: createEstimatorSource(config.model, model),
-    model,
+    repositories,
+    infrastructure,
+    services: { conversations, images, masks },
+    model: { info: model, estimator: createEstimatorSource(config.model, model) },
     journal,
-    queue,
-    notifier,
-    fairQueue: repositories.fairQueue,
     limits: config.limits,
     log,
-    tracing,
-    webhooks,
   });
 }
 

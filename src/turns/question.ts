@@ -1,6 +1,7 @@
 // Checks the parts of a question that need no table: its text and its limits. Derives the title and the hash from them.
 import { createHash } from 'node:crypto';
 import { cutText } from '../cut-text.ts';
+import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { trimVisible } from '../visible.ts';
 import type { RegionPrompt } from './region-prompts.ts';
@@ -27,7 +28,21 @@ const MAX_KEY = 200;
 const MAX_DEADLINE_MS = 600_000;
 const MAX_DERIVED_TITLE = 80;
 
-export function readText(text: string, max: number): string {
+/** The checked text, the ids of the images without repeats, and the limits of cost. Throws BAD_USER_INPUT. */
+export function readQuestion(
+  question: TurnQuestion,
+  { maxTextLength, maxImagesPerTurn }: Limits,
+): { text: string; imageIds: string[]; cost: CostLimits } {
+  const text = readText(question.text, maxTextLength);
+  const imageIds = [...new Set(question.imageIds ?? [])];
+  if (imageIds.length > maxImagesPerTurn)
+    throw new AppError('BAD_USER_INPUT', `There are ${imageIds.length} images, at most ${maxImagesPerTurn} are taken.`);
+  if (question.parentTurnId != null && question.siblingOfTurnId != null)
+    throw new AppError('BAD_USER_INPUT', 'Give parentTurnId or siblingOfTurnId, not both.');
+  return { text, imageIds, cost: readCost(question) };
+}
+
+function readText(text: string, max: number): string {
   const trimmed = trimVisible(text);
   if (trimmed === '') throw new AppError('BAD_USER_INPUT', 'text must not be empty.');
   if (trimmed.length > max)
@@ -37,7 +52,7 @@ export function readText(text: string, max: number): string {
   return trimmed;
 }
 
-export function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = null }: TurnQuestion): CostLimits {
+function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = null }: TurnQuestion): CostLimits {
   if (maxScale !== null && maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
   if (deadlineMs !== null && (deadlineMs < 1 || deadlineMs > MAX_DEADLINE_MS))
     throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);
