@@ -1,6 +1,7 @@
 // The interface through which the application uses a model: messages and encoded pictures in, events out. There are two
 // implementations: in the same process (tests, command line) and in a child process (the server).
 import type { InferenceEvent } from './events.ts';
+import type { CleanUp } from './mask/clean.ts';
 import type { Rle } from './mask/shapes.ts';
 
 export interface Message {
@@ -47,6 +48,8 @@ export interface GenerateRequest {
   deadlineMs?: number;
   /** A mask ends when the IoU of two successive non-empty previews is at least this number, 0..1. */
   stopWhenStable?: number;
+  /** How each finished mask is cleaned. Previews, tokens and confidence are those of the model. Default: not at all. */
+  cleanUp?: CleanUp;
   /**
    * Image tokens of a picture are reused between requests with the same salt. Without a salt the vision cache is not
    * used.

@@ -5,6 +5,7 @@ import type { FinishedMask, InferenceEvent, MaskStop, ScalePreview } from './eve
 import type { Raster } from './image/resample.ts';
 import type { Manifest } from './manifest.ts';
 import { Canvas } from './mask/canvas.ts';
+import { cleanMask } from './mask/clean.ts';
 import { binarise, maskOf, previewOf, toGrey, toRgb } from './mask/decode-mask.ts';
 import { areaOf, boxOf, confidenceOf, evidenceOf, iouOf } from './mask/measure.ts';
 import { overlayOf } from './mask/overlay.ts';
@@ -62,7 +63,12 @@ export async function* generateMask(
     else continue;
     break;
   }
-  const mask = await finishMask(canvas, picture, manifest, preview);
+  if (preview === undefined) throw new Error('the mask has no scale');
+  const generated = maskOf(preview.square, picture.width, picture.height, manifest.mask);
+  const mask = await finishMask(canvas, picture, manifest, {
+    ...preview,
+    mask: request.cleanUp === undefined ? generated : cleanMask(generated, request.cleanUp),
+  });
   yield { type: 'mask-finished', index, mask: { ...mask, lastScale, stoppedBy } };
   return canvas.ids.length;
 }
@@ -116,11 +122,9 @@ async function finishMask(
   canvas: Canvas,
   picture: Raster,
   { mask: rules }: Manifest,
-  last: Preview | undefined,
+  { mask, ...last }: Preview & { mask: BinaryMask },
 ): Promise<Omit<FinishedMask, 'lastScale' | 'stoppedBy'>> {
-  if (last === undefined) throw new Error('the mask has no scale');
   const { width, height } = picture;
-  const mask = maskOf(last.square, width, height, rules);
   const area = areaOf(mask);
   const tokens = new Uint8Array(canvas.ids.length * 2);
   const view = new DataView(tokens.buffer);

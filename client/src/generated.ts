@@ -251,6 +251,23 @@ export type SendTurnInput = {
    */
   stopWhenStable?: number | null | undefined;
   /**
+   * Remove from each finished mask the connected parts of fewer pixels (original pixels, at least 1; pixels that touch only
+   * at a corner are not connected). The largest part always stays. The order is: `fillHoles`, `minArea`, `largestPart`.
+   * With any of the three, the final mask, its files, area, box, polygons and outcome are cleaned; its scales, tokens and
+   * confidence are those of the model. `regenerateTurn` and `completeMask` clean in the same way.
+   */
+  minArea?: number | null | undefined;
+  /**
+   * Fill the holes of each finished mask that have at most this many pixels (original pixels, at least 1). A hole is as in
+   * `Polygon.holes`. What lies in a filled hole belongs to the part around it.
+   */
+  fillHoles?: number | null | undefined;
+  /**
+   * Keep only the largest connected part of each finished mask. Of several that are equally large, the first in raster
+   * order stays.
+   */
+  largestPart?: boolean | null | undefined;
+  /**
    * A key that the client chooses for this request, 1 to 200 characters. The same input with the same key returns the turn
    * that was created first. Another input with the same key is `BAD_USER_INPUT`. Deleting the conversation frees the keys
    * of its turns.

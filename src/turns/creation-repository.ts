@@ -9,9 +9,9 @@ import { admitTurn, countsTurns, dayOf, ownUse, recordWork } from '../usage/repo
 import type { OwnUse } from '../usage/repository.ts';
 import { positionOfNextTurn, waitingTurnsOf } from './fair-queue-repository.ts';
 import { include, read } from './repository.ts';
-import type { CostLimits, Pointing, RequestedIntent, TurnRow } from './repository.ts';
+import type { TurnOptions, Pointing, RequestedIntent, TurnRow } from './repository.ts';
 
-export interface NewTurn extends CostLimits, Pointing {
+export interface NewTurn extends TurnOptions, Pointing {
   viewerId: string;
   /** A new conversation, or one that is there. */
   conversation: { title: string } | { id: string; titleIfNone: string };
@@ -112,9 +112,10 @@ const insert = (name: string, conversation: string): Statement => ({
     ), turn AS (
       INSERT INTO "Turn" (id, "conversationId", "ownerId", "parentId", index, text, "requestedIntent", "maxScale",
         "deadlineMs", "stopWhenStable", "fullOfMaskId",
-        "refineMaskId", "regionPrompts", "idempotencyKey", "inputHash", "lastSeq", "queuePosition", "queueToldAt")
+        "refineMaskId", "regionPrompts", "idempotencyKey", "inputHash", "lastSeq", "queuePosition", "queueToldAt",
+        "cleanUp")
       SELECT $1::uuid, $2::uuid, $3::text, $5::uuid, $6::int, $7, $8::"RequestedIntent", $9::int, $10::int,
-        $11::float8, $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now()
+        $11::float8, $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now(), $21::jsonb
       FROM kept
       RETURNING "createdAt" AS "askedAt"
     ), images AS (
@@ -185,6 +186,7 @@ async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<CreatedTurn
     maxScale,
     deadlineMs,
     stopWhenStable,
+    cleanUp,
     fullOfMaskId,
     refineMaskId,
     regionPrompts,
@@ -237,6 +239,7 @@ async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<CreatedTurn
     imageIds,
     today,
     [...new Set(seenImageIds)],
+    cleanUp === null ? null : JSON.stringify(cleanUp),
   ]);
   if (row === undefined) throw new Refused('MOVED');
   const { askedAt, ...conversation } = row;
@@ -256,6 +259,7 @@ async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<CreatedTurn
       maxScale,
       deadlineMs,
       stopWhenStable,
+      cleanUp,
       refineMaskId,
       regionPrompts,
       answer: null,

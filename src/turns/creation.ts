@@ -10,7 +10,7 @@ import { requireTurn } from './own-turn.ts';
 import type { Placement } from './placement.ts';
 import { hashOf, readKey, readQuestion, titleFrom } from './question.ts';
 import type { TurnQuestion } from './question.ts';
-import type { CostLimits, TurnRepository, TurnRow } from './repository.ts';
+import type { TurnOptions, TurnRepository, TurnRow } from './repository.ts';
 import type { Scheduling } from './scheduling.ts';
 
 export interface TurnAndConversation {
@@ -105,7 +105,7 @@ function check(question: TurnQuestion, limits: Limits): CheckedQuestion {
 async function store(
   { creations, placement }: CreationParts,
   viewerId: string,
-  { question, text, imageIds, cost, idempotency }: CheckedQuestion,
+  { question, text, imageIds, options, idempotency }: CheckedQuestion,
 ): Promise<CreatedTurn | CreateRefusal> {
   const { conversation, parent, refined, pictures } = await placement.find(viewerId, question, imageIds);
   await placement.requireSupported(pictures.length);
@@ -118,7 +118,7 @@ async function store(
     imageIds,
     seenImageIds: pictures.map(({ id }) => id),
     requestedIntent: question.intent ?? 'AUTO',
-    ...cost,
+    ...options,
     regionPrompts: question.regionPrompts ?? [],
     refineMaskId: refined?.id ?? null,
     fullOfMaskId: null,
@@ -131,11 +131,11 @@ async function again(
   parts: CreationParts,
   viewerId: string,
   turn: TurnRow,
-  changes: Partial<CostLimits & Pick<NewTurn, 'fullOfMaskId'>>,
+  changes: Partial<TurnOptions & Pick<NewTurn, 'fullOfMaskId'>>,
 ): Promise<TurnRow> {
   const { creations, placement } = parts;
   const { conversationId, parentId, text, imageIds, requestedIntent, regionPrompts, refineMaskId } = turn;
-  const { maxScale, deadlineMs, stopWhenStable } = turn;
+  const { maxScale, deadlineMs, stopWhenStable, cleanUp } = turn;
   const pictures = await placement.imagesOf(viewerId, parentId, imageIds);
   await placement.requireSupported(pictures.length);
   const created = await creations.create({
@@ -149,6 +149,7 @@ async function again(
     maxScale,
     deadlineMs,
     stopWhenStable,
+    cleanUp,
     regionPrompts,
     refineMaskId,
     fullOfMaskId: null,

@@ -29,7 +29,7 @@ export interface EstimationParts {
 export function createEstimation({ placement, runs, images, estimator, limits, log }: EstimationParts): Estimation {
   return {
     async estimate(viewerId, question) {
-      const { text, imageIds, cost } = readQuestion(question, limits);
+      const { text, imageIds, options } = readQuestion(question, limits);
       const { parentId, refined } = await placement.find(viewerId, question, imageIds);
       const before = parentId === null ? [] : await runs.path(parentId);
       const path = [...before, { text, answer: null, imageIds }];
@@ -42,7 +42,7 @@ export function createEstimation({ placement, runs, images, estimator, limits, l
           messages: buildMessages(path),
           intent: question.intent ?? 'AUTO',
           pictures: seen.map(({ width, height }) => ({ width: width ?? 1, height: height ?? 1 })),
-          ...(cost.maxScale === null ? {} : { maxScale: cost.maxScale }),
+          ...(options.maxScale === null ? {} : { maxScale: options.maxScale }),
           regions: regionsOf(question.regionPrompts ?? [], regionImageIds),
           ...(refined === null ? {} : { refine: refined.rle }),
         });

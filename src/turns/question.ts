@@ -4,10 +4,12 @@ import { cutText } from '../cut-text.ts';
 import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { trimVisible } from '../visible.ts';
+import { readCleanUp } from './clean-up.ts';
+import type { CleanUpInput } from './clean-up.ts';
 import type { RegionPrompt } from './region-prompts.ts';
-import type { CostLimits, RequestedIntent } from './repository.ts';
+import type { TurnOptions, RequestedIntent } from './repository.ts';
 
-export interface TurnQuestion {
+export interface TurnQuestion extends CleanUpInput {
   conversationId?: string | null | undefined;
   text: string;
   imageIds?: readonly string[] | null | undefined;
@@ -28,18 +30,18 @@ const MAX_KEY = 200;
 const MAX_DEADLINE_MS = 600_000;
 const MAX_DERIVED_TITLE = 80;
 
-/** The checked text, the ids of the images without repeats, and the limits of cost. Throws BAD_USER_INPUT. */
+/** The checked text, the ids of the images without repeats, and the options of cost and clean-up. Throws BAD_USER_INPUT. */
 export function readQuestion(
   question: TurnQuestion,
   { maxTextLength, maxImagesPerTurn }: Limits,
-): { text: string; imageIds: string[]; cost: CostLimits } {
+): { text: string; imageIds: string[]; options: TurnOptions } {
   const text = readText(question.text, maxTextLength);
   const imageIds = [...new Set(question.imageIds ?? [])];
   if (imageIds.length > maxImagesPerTurn)
     throw new AppError('BAD_USER_INPUT', `There are ${imageIds.length} images, at most ${maxImagesPerTurn} are taken.`);
   if (question.parentTurnId != null && question.siblingOfTurnId != null)
     throw new AppError('BAD_USER_INPUT', 'Give parentTurnId or siblingOfTurnId, not both.');
-  return { text, imageIds, cost: readCost(question) };
+  return { text, imageIds, options: readOptions(question) };
 }
 
 function readText(text: string, max: number): string {
@@ -52,13 +54,14 @@ function readText(text: string, max: number): string {
   return trimmed;
 }
 
-function readCost({ maxScale = null, deadlineMs = null, stopWhenStable = null }: TurnQuestion): CostLimits {
+function readOptions(question: TurnQuestion): TurnOptions {
+  const { maxScale = null, deadlineMs = null, stopWhenStable = null } = question;
   if (maxScale !== null && maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
   if (deadlineMs !== null && (deadlineMs < 1 || deadlineMs > MAX_DEADLINE_MS))
     throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);
   if (stopWhenStable !== null && !(stopWhenStable >= 0.5 && stopWhenStable <= 1))
     throw new AppError('BAD_USER_INPUT', 'stopWhenStable must be between 0.5 and 1.');
-  return { maxScale, deadlineMs, stopWhenStable };
+  return { maxScale, deadlineMs, stopWhenStable, cleanUp: readCleanUp(question) };
 }
 
 export function readKey(key: string | null): string | null {

@@ -8,7 +8,9 @@ import type { ErrorCode } from '../errors.ts';
 import { isId } from '../ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
+import { readStoredCleanUp } from './clean-up.ts';
 import { readRegionPrompts } from './region-prompts.ts';
+import type { CleanUp } from '../../inference/mask/clean.ts';
 import type { RegionPrompt } from './region-prompts.ts';
 
 export type TurnStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
@@ -37,14 +39,16 @@ export interface FeedbackRow {
   updatedAt: Date;
 }
 
-/** How much a turn may cost; null: as much as it takes. */
-export interface CostLimits {
+/** How much a turn may cost (null: as much as it takes), and how its masks are cleaned. */
+export interface TurnOptions {
   /** Scales of each mask. */
   maxScale: number | null;
   /** Of the run, the queue not counted. */
   deadlineMs: number | null;
   /** IoU of two successive previews. */
   stopWhenStable: number | null;
+  /** Null: masks stay as the model generates them. */
+  cleanUp: CleanUp | null;
 }
 
 /** What a question says besides its words. */
@@ -54,7 +58,7 @@ export interface Pointing {
   refineMaskId: string | null;
 }
 
-export interface TurnRow extends CostLimits, Pointing {
+export interface TurnRow extends TurnOptions, Pointing {
   id: string;
   conversationId: string;
   parentId: string | null;
@@ -291,6 +295,7 @@ export function read(row: Found): TurnRow {
     createdAt,
     startedAt,
     finishedAt,
+    cleanUp: readStoredCleanUp(row.cleanUp),
     regionPrompts: readRegionPrompts(row.regionPrompts),
     imageIds: row.images.map(({ imageId }) => imageId),
     feedback:

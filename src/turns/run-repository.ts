@@ -14,11 +14,12 @@ import { eventsOf, insertEvents, selectEvents, write } from './journal-sql.ts';
 import type { MadeRow } from './journal-sql.ts';
 import type { Stored } from './journal.ts';
 import { nextTurnOfUser } from './fair-queue-repository.ts';
+import { readStoredCleanUp } from './clean-up.ts';
 import { readRegionPrompts } from './region-prompts.ts';
-import type { CostLimits, EngineUsage, Pointing, RequestedIntent, ResolvedIntent } from './repository.ts';
+import type { EngineUsage, TurnOptions, Pointing, RequestedIntent, ResolvedIntent } from './repository.ts';
 
 /** A turn that this process runs, until another attempt begins. */
-export interface ClaimedTurn extends CostLimits, Pointing {
+export interface ClaimedTurn extends TurnOptions, Pointing {
   id: string;
   /**
    * The mask that it makes in full, and its number in its turn; both null when it does not, or when that mask is gone.
@@ -91,7 +92,8 @@ export interface RunRepository {
   expireLeases(): Promise<void>;
 }
 
-type ClaimRow = Omit<ClaimedTurn, 'begun' | 'shown' | 'regionPrompts'> & {
+type ClaimRow = Omit<ClaimedTurn, 'begun' | 'shown' | 'regionPrompts' | 'cleanUp'> & {
+  cleanUp: unknown;
   regionPrompts: unknown;
   seq: number | null;
   at: Date | null;
@@ -115,7 +117,7 @@ const claim = (channel: string | null): Statement => ({
         AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND
           o.status IN ('QUEUED', 'RUNNING'))
       RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs",
-        "stopWhenStable", "refineMaskId", "regionPrompts", "fullOfMaskId",
+        "stopWhenStable", "cleanUp", "refineMaskId", "regionPrompts", "fullOfMaskId",
         (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
         "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8
           AS "waitedMs",
@@ -234,11 +236,12 @@ export function createRunRepository(
       const values = [id, staleMs, model.id, model.sha256, write([body]), ...announced];
       const [row] = await sql<ClaimRow>(CLAIM, values);
       if (row === undefined) return null;
-      const { seq, at, regionPrompts, ...turn } = row;
+      const { seq, at, regionPrompts, cleanUp, ...turn } = row;
       return {
         ...turn,
         begun:
           seq === null || at === null ? null : stored(id, body, [{ seq, at, conversationId: turn.conversationId }]),
+        cleanUp: readStoredCleanUp(cleanUp),
         regionPrompts: readRegionPrompts(regionPrompts),
         shown: turn.attempt === 1 ? NO_OUTPUT : await shown(id),
       };

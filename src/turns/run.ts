@@ -219,6 +219,7 @@ async function answer(parts: TurnRunParts, turn: ClaimedTurn, lease: Lease, trac
       ...(turn.maxScale === null ? {} : { maxScale: Math.min(turn.maxScale, parts.engine.info.scaleSides.length) }),
       ...(turn.deadlineMs === null ? {} : { deadlineMs: turn.deadlineMs }),
       ...(turn.stopWhenStable === null ? {} : { stopWhenStable: turn.stopWhenStable }),
+      ...(turn.cleanUp === null ? {} : { cleanUp: turn.cleanUp }),
       // Nobody learns from the time that it takes whether somebody else asked about the same picture.
       cacheSalt: turn.ownerId,
     };

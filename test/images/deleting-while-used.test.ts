@@ -59,6 +59,7 @@ const ask = (): ReturnType<CreationRepository['create']> =>
     maxScale: null,
     deadlineMs: null,
     stopWhenStable: null,
+    cleanUp: null,
     regionPrompts: [],
     refineMaskId: null,
     fullOfMaskId: null,

@@ -49,6 +49,7 @@ describe('a mask of a turn', () => {
       maxScale: null,
       deadlineMs: null,
       stopWhenStable: null,
+      cleanUp: null,
       regionPrompts: [],
       refineMaskId: null,
       fullOfMaskId: null,

@@ -59,6 +59,7 @@ async function ask(): Promise<string> {
     maxScale: null,
     deadlineMs: null,
     stopWhenStable: null,
+    cleanUp: null,
     regionPrompts: [],
     refineMaskId: null,
     fullOfMaskId: null,

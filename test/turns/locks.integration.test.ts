@@ -94,6 +94,7 @@ const question = (more: Partial<NewTurn>): NewTurn => ({
   maxScale: null,
   deadlineMs: null,
   stopWhenStable: null,
+  cleanUp: null,
   regionPrompts: [],
   refineMaskId: null,
   fullOfMaskId: null,

@@ -52,6 +52,7 @@ async function ask(database: Database, text: string): Promise<string> {
     maxScale: null,
     deadlineMs: null,
     stopWhenStable: null,
+    cleanUp: null,
     regionPrompts: [],
     refineMaskId: null,
     fullOfMaskId: null,

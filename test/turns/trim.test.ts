@@ -132,6 +132,7 @@ describe('trimming', () => {
           maxScale: null,
           deadlineMs: null,
           stopWhenStable: null,
+          cleanUp: null,
           regionPrompts: [],
           refineMaskId: null,
           fullOfMaskId: null,
