@@ -1,8 +1,8 @@
-// docs/configuration.md and .env.example, from the parser of the environment.
+// Writes docs/configuration.md and .env.example from the parser of the environment.
 import { z } from 'zod';
-import { SECTIONS } from '../src/environment.ts';
+import { SECTIONS, SINCE } from '../src/environment.ts';
 
-/** What JSON Schema says of a variable, as far as it is written down. */
+/** The parts of a variable's JSON Schema that the documents contain. */
 interface Variable {
   description?: string;
   default?: string | number;
@@ -25,11 +25,12 @@ export function writeConfiguration(): string {
     [
       `## ${title}`,
       '',
-      '| variable | default | values | what it does |',
-      '| --- | --- | --- | --- |',
+      '| variable | default | values | since | what it does |',
+      '| --- | --- | --- | --- | --- |',
       ...variablesOf(section).map(
         ([name, variable]) =>
-          `| \`${name}\` | ${defaultOf(variable)} | ${valuesOf(variable)} | ${cell(variable.description ?? '')} |`,
+          `| \`${name}\` | ${defaultOf(variable)} | ${valuesOf(variable)} | ${SINCE[name] ?? '0.1.0'} | ` +
+          `${cell(variable.description ?? '')} |`,
       ),
       '',
     ].join('\n'),
@@ -42,7 +43,7 @@ The server is configured by environment variables. All have defaults: \`npm star
 counts as not set. The server reads them once when it starts. When a variable is wrong, it names every fault, one line
 each, and ends. \`.env.example\` has the same list.
 
-All variables exist since version 0.1.0.
+The column "since" names the release that added the variable.
 
 ${sections.join('\n')}`;
 }
@@ -63,7 +64,7 @@ export function writeExample(): string {
   return `${[head, ...sections].join('\n\n')}\n`;
 }
 
-/** Variables of jwt are refused without AUTH_MODE=jwt, also where they say what is the default. */
+/** The server refuses JWT variables without AUTH_MODE=jwt, even with their default values. */
 const exampleOf = (name: string, { default: value = '' }: Variable): string =>
   name.startsWith('JWT_') ? '' : String(value);
 

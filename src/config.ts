@@ -1,4 +1,5 @@
-// The configuration of a process: read from the environment once, every fault named at once, frozen.
+// The configuration of a process. It is read from the environment once, an error names every fault, and it is frozen.
+import type { z } from 'zod';
 import { ENVIRONMENT_NAMES, environment } from './environment.ts';
 import { LOOPBACK, faultsBetween } from './environment-rules.ts';
 import type { LogLevel } from './platform/log.ts';
@@ -6,225 +7,246 @@ import type { S3Options } from './platform/object-store/s3.ts';
 import type { QueueConnection } from './platform/queue/bullmq.ts';
 import type { ResponseLimits } from './response-bounds.ts';
 
-/** What a client may send and ask for; all of it readable at `viewer { limits }`. */
+/** Limits of requests. Clients read them at `viewer { limits }`. */
 export interface Limits extends ResponseLimits {
-  /** Of a picture sent as a data URI. */
+  /** Bytes of an image that is sent as a data URI. */
   maxInlineImageBytes: number;
-  /** Of a picture uploaded by URL. */
+  /** Bytes of an image that is uploaded by URL. */
   maxImageBytes: number;
   maxImagePixels: number;
   /** Characters of a question. */
   maxTextLength: number;
   maxImagesPerTurn: number;
-  /** Waiting turns of everybody; more are refused with QUEUE_FULL. */
+  /** Queued turns of all users; more are refused with QUEUE_FULL. */
   maxQueuedTurns: number;
-  /** Of one user, each; null: no limit. */
+  /** This and the following limits hold for one user; null: no limit. */
   maxTurnsPerMinute: number | null;
-  /** Waiting or running. */
+  /** Queued and running turns. */
   maxConcurrentTurns: number | null;
   maxUploadBytesPerDay: number | null;
   maxModelMsPerDay: number | null;
 }
 
-/** Who may come in. none: one local user, nobody is asked. */
+/** Authentication. none: every request is of one local user. */
 export type AuthConfig =
   | { mode: 'none' }
   | { mode: 'apikey' }
   | {
       mode: 'jwt';
-      /** HS256; null: public keys of `jwksUrl`, or of where the issuer says that they are. */
+      /** HS256; null: the public keys at `jwksUrl`, or at the URL that the issuer's configuration names. */
       secret: string | null;
       jwksUrl: string | null;
       issuer: string | null;
       audience: string | null;
-      /** Tokens count as valid for so long before and after their times. */
+      /** Tokens are valid for this time before `nbf` and after `exp`. */
       clockToleranceSeconds: number;
       /** The claim that names the tenant; null: there are no tenants. */
       tenantClaim: string | null;
-      /** claim: what the token's scope says. all: whatever it says, both. */
+      /** claim: the scopes that the token's claim names. all: always both. */
       scopes: 'claim' | 'all';
     };
 
 export interface Config {
   host: string;
   port: number;
-  /** Of a worker's health server; null: the number after `port`, or any free one. */
+  /** Port of a worker's health server; null: `port` + 1, or any free one. */
   workerPort: number | null;
-  /** How clients reach this server, without a slash at the end; null: as it listens. */
+  /** The URL at which clients reach this server, without a slash at the end; null: the address in the request. */
   publicUrl: string | null;
-  /** Whose X-Forwarded-* headers count: so many proxies, or those of these addresses; null: nobody's. */
+  /** The proxies whose X-Forwarded-* headers are used: their number, or their addresses; null: none. */
   trustProxy: number | readonly string[] | null;
-  /** Pages of these origins may use the API, beside those of this server and this machine; `*`: all. */
+  /** Origins whose pages may use the API, beside this server and this machine; `*`: all. */
   corsOrigins: readonly string[];
-  /** Whether OpenAI's clients are answered (doors/openai). */
+  /** Whether the server has the paths of OpenAI's API (doors/openai). */
   openaiApi: boolean;
-  /** Whoever asks for metrics must have it; null: nobody is asked. */
+  /** Bearer token of /metrics; null: /metrics needs none. */
   metricsToken: string | null;
-  /** Absolute, like every path here: what is relative is resolved against the working directory, once. */
+  /** Absolute, like every path here. */
   dataDir: string;
   /** Folder of the model bundle; absolute. */
   model: string;
   /** cpu | webgpu | cuda:N | tensorrt:N | auto */
   device: string;
-  /** Kept of what the model's eye made of pictures; 0: nothing. */
+  /** Bytes of cached image features of the vision encoder; 0: no cache. */
   visionCacheBytes: number;
   /** Null: the embedded PostgreSQL under dataDir. */
   databaseUrl: string | null;
-  /** Of this process, to the database. */
+  /** Connections of this process to the database. */
   database: { maxConnections: number; statementTimeoutMs: number; idleInTransactionTimeoutMs: number };
-  /** Null: queue and announcements lie in PostgreSQL too. */
+  /** Null: the queue and the notifier use PostgreSQL. */
   redisUrl: string | null;
   /** Null: the local disk under dataDir. */
   s3: S3Options | null;
-  /** How long a turn waits for a store that does not answer. */
+  /** A turn waits this long for an object store that does not answer. */
   storePatienceMs: number;
-  /** How many turns one process answers at a time. */
+  /** Turns that one process runs at the same time. */
   workerConcurrency: number;
-  /** How long a deleted conversation is kept before it is purged. */
+  /** Days from the deletion of a conversation to its purge. */
   retentionDays: number;
-  /** How often artifacts are looked for that no row speaks of (null: never), and how old they must be. */
+  /** Pause between two passes that remove files without a database row (null: no passes), and their least age. */
   sweep: { everyMs: number | null; graceMs: number };
-  /** So long after its end a turn is replayed event by event; later only with what replay needs. */
+  /** The journal of a turn stays complete for this time after the turn's end. */
   journalWholeMs: number;
-  /** A turn whose worker was not heard of for so long is taken over. */
+  /** Another worker takes over a turn after this time without a heartbeat of its worker. */
   workerLostAfterMs: number;
-  /** A generation that makes no progress for so long has lost its engine. */
+  /** The engine is replaced when a turn emits nothing for this time. */
   engineLostAfterMs: number;
-  /** A running turn has this long to end by itself when the process is asked to stop. */
+  /** A process that stops waits this long for its running turns to end. */
   stopGraceMs: number;
   introspection: boolean;
   auth: AuthConfig;
-  /** Told of every turn that ended; null: nobody is. */
+  /** Receives a request for every turn that ends; null: no webhook. */
   webhook: { url: string; secret: string } | null;
-  /** Of an OTLP collector; null: nothing is traced. */
+  /** URL of an OTLP collector; null: no traces. */
   tracesEndpoint: string | null;
-  /** Whom traces are of: attributes of their resource, `service.name` among them. */
+  /** Resource attributes of traces, with `service.name`. */
   tracesResource: Readonly<Record<string, string>>;
   logLevel: LogLevel;
   limits: Limits;
 }
 
 const MiB = 1024 * 1024;
-/** What a process answers in about a second, and holds in memory without harm to the others. */
+/** A response of this size takes about a second and fits into memory beside others. */
 const RESPONSE_LIMITS: ResponseLimits = { maxQueryCost: 150_000, maxResponseBytes: 8 * MiB };
 
 export { ENVIRONMENT_NAMES } from './environment.ts';
 
-/** Every fault of the environment, one line each. */
+/** Its message has every fault of the environment, one line each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /** An empty variable counts as absent. Throws ConfigError. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const told = Object.fromEntries(
+  const given = Object.fromEntries(
     Object.entries(env).filter(([key, value]) => ENVIRONMENT_NAMES.includes(key) && value !== ''),
   );
-  const result = environment.safeParse(told);
+  const result = environment.safeParse(given);
   const faults = [
     ...(result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []),
-    ...faultsBetween(told),
+    ...faultsBetween(given),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
   const e = result.data;
-  /** One local user is not limited unless told so. */
-  const usual = (told: number | undefined, fallback: number): number | null =>
-    (told ?? (e.AUTH_MODE === 'none' ? 0 : fallback)) || null;
-  const config: Config = {
-    host: e.HOST,
-    port: e.PORT,
-    workerPort: e.WORKER_PORT ?? null,
-    publicUrl: e.PUBLIC_URL ?? null,
-    trustProxy: e.TRUST_PROXY ?? null,
-    corsOrigins: e.CORS_ORIGINS,
-    openaiApi: e.OPENAI_API === '1',
-    metricsToken: e.METRICS_TOKEN ?? null,
-    dataDir: e.DATA_DIR,
-    model: e.MODEL,
-    device: e.DEVICE,
-    visionCacheBytes: e.VISION_CACHE_BYTES,
-    databaseUrl: e.DATABASE_URL ?? null,
-    database: {
-      maxConnections: e.DATABASE_CONNECTIONS,
-      statementTimeoutMs: e.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
-      idleInTransactionTimeoutMs: e.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1000,
-    },
-    redisUrl: e.REDIS_URL ?? null,
-    s3:
-      e.S3_BUCKET === undefined
-        ? null
-        : {
-            bucket: e.S3_BUCKET,
-            prefix: e.S3_PREFIX,
-            ...(e.S3_ENDPOINT === undefined ? {} : { endpoint: e.S3_ENDPOINT }),
-            ...(e.S3_REGION === undefined ? {} : { region: e.S3_REGION }),
-            ...(e.S3_ENCRYPTION === 'AES256' ? { encryption: { algorithm: e.S3_ENCRYPTION } } : {}),
-            ...(e.S3_ENCRYPTION === 'aws:kms'
-              ? {
-                  encryption: {
-                    algorithm: e.S3_ENCRYPTION,
-                    ...(e.S3_KMS_KEY_ID === undefined ? {} : { keyId: e.S3_KMS_KEY_ID }),
-                  },
-                }
-              : {}),
-          },
-    storePatienceMs: e.STORE_PATIENCE_SECONDS * 1000,
-    workerConcurrency: e.WORKER_CONCURRENCY,
-    retentionDays: e.RETENTION_DAYS,
-    sweep: Object.freeze({
-      everyMs: e.SWEEP_EVERY_MINUTES === 0 ? null : e.SWEEP_EVERY_MINUTES * 60_000,
-      graceMs: e.SWEEP_GRACE_MINUTES * 60_000,
-    }),
-    workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000,
-    engineLostAfterMs: e.ENGINE_LOST_AFTER_SECONDS * 1000,
-    stopGraceMs: e.STOP_GRACE_SECONDS * 1000,
-    journalWholeMs: e.JOURNAL_WHOLE_MINUTES * 60_000,
+  return Object.freeze({
+    ...networkOf(e),
+    ...modelOf(e),
+    ...storageOf(e),
+    ...retentionOf(e),
     introspection: e.INTROSPECTION === '1',
-    auth: Object.freeze(
-      e.AUTH_MODE !== 'jwt'
-        ? { mode: e.AUTH_MODE }
-        : {
-            mode: 'jwt',
-            secret: e.JWT_SECRET ?? null,
-            jwksUrl: e.JWT_JWKS_URL ?? null,
-            issuer: e.JWT_ISSUER ?? null,
-            audience: e.JWT_AUDIENCE ?? null,
-            clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE,
-            tenantClaim: e.JWT_TENANT_CLAIM ?? null,
-            scopes: e.JWT_SCOPES,
-          },
-    ),
-    webhook:
-      e.WEBHOOK_URL === undefined || e.WEBHOOK_SECRET === undefined
-        ? null
-        : { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET },
-    tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
-    tracesResource: Object.freeze({
-      'service.name': 'maskstream',
-      ...e.OTEL_RESOURCE_ATTRIBUTES,
-      ...(e.OTEL_SERVICE_NAME === undefined ? {} : { 'service.name': e.OTEL_SERVICE_NAME }),
-    }),
-    logLevel: e.LOG_LEVEL,
-    limits: Object.freeze({
-      ...RESPONSE_LIMITS,
-      maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES,
-      maxImageBytes: e.MAX_IMAGE_BYTES,
-      maxImagePixels: e.MAX_IMAGE_PIXELS,
-      maxTextLength: e.MAX_TEXT_LENGTH,
-      maxImagesPerTurn: e.MAX_IMAGES_PER_TURN,
-      maxQueuedTurns: e.MAX_QUEUED_TURNS,
-      maxTurnsPerMinute: usual(e.MAX_TURNS_PER_MINUTE, 30),
-      maxConcurrentTurns: usual(e.MAX_CONCURRENT_TURNS, 8),
-      maxUploadBytesPerDay: usual(e.MAX_UPLOAD_BYTES_PER_DAY, 1024 * MiB),
-      maxModelMsPerDay: usual(e.MAX_MODEL_MS_PER_DAY, 3_600_000),
-    }),
-  };
-  return Object.freeze(config);
+    auth: Object.freeze(authOf(e)),
+    ...reportingOf(e),
+    limits: Object.freeze(limitsOf(e)),
+  });
 }
 
-/** Whether only programs on this machine can reach the server. */
+type Values = z.output<typeof environment>;
+
+const networkOf = (e: Values) => ({
+  host: e.HOST,
+  port: e.PORT,
+  workerPort: e.WORKER_PORT ?? null,
+  publicUrl: e.PUBLIC_URL ?? null,
+  trustProxy: e.TRUST_PROXY ?? null,
+  corsOrigins: e.CORS_ORIGINS,
+  openaiApi: e.OPENAI_API === '1',
+  metricsToken: e.METRICS_TOKEN ?? null,
+});
+
+const modelOf = (e: Values) => ({
+  model: e.MODEL,
+  device: e.DEVICE,
+  visionCacheBytes: e.VISION_CACHE_BYTES,
+  engineLostAfterMs: e.ENGINE_LOST_AFTER_SECONDS * 1000,
+  workerConcurrency: e.WORKER_CONCURRENCY,
+  workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000,
+  stopGraceMs: e.STOP_GRACE_SECONDS * 1000,
+});
+
+const storageOf = (e: Values) => ({
+  dataDir: e.DATA_DIR,
+  databaseUrl: e.DATABASE_URL ?? null,
+  database: {
+    maxConnections: e.DATABASE_CONNECTIONS,
+    statementTimeoutMs: e.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
+    idleInTransactionTimeoutMs: e.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS * 1000,
+  },
+  redisUrl: e.REDIS_URL ?? null,
+  s3: e.S3_BUCKET === undefined ? null : bucketOf(e, e.S3_BUCKET),
+  storePatienceMs: e.STORE_PATIENCE_SECONDS * 1000,
+});
+
+function bucketOf(e: Values, bucket: string): S3Options {
+  const kmsKey = e.S3_KMS_KEY_ID === undefined ? {} : { keyId: e.S3_KMS_KEY_ID };
+  return {
+    bucket,
+    prefix: e.S3_PREFIX,
+    ...(e.S3_ENDPOINT === undefined ? {} : { endpoint: e.S3_ENDPOINT }),
+    ...(e.S3_REGION === undefined ? {} : { region: e.S3_REGION }),
+    ...(e.S3_ENCRYPTION === 'AES256' ? { encryption: { algorithm: e.S3_ENCRYPTION } } : {}),
+    ...(e.S3_ENCRYPTION === 'aws:kms' ? { encryption: { algorithm: e.S3_ENCRYPTION, ...kmsKey } } : {}),
+  };
+}
+
+const retentionOf = (e: Values) => ({
+  retentionDays: e.RETENTION_DAYS,
+  sweep: Object.freeze({
+    everyMs: e.SWEEP_EVERY_MINUTES === 0 ? null : e.SWEEP_EVERY_MINUTES * 60_000,
+    graceMs: e.SWEEP_GRACE_MINUTES * 60_000,
+  }),
+  journalWholeMs: e.JOURNAL_WHOLE_MINUTES * 60_000,
+});
+
+function authOf(e: Values): AuthConfig {
+  if (e.AUTH_MODE !== 'jwt') return { mode: e.AUTH_MODE };
+  return {
+    mode: 'jwt',
+    secret: e.JWT_SECRET ?? null,
+    jwksUrl: e.JWT_JWKS_URL ?? null,
+    issuer: e.JWT_ISSUER ?? null,
+    audience: e.JWT_AUDIENCE ?? null,
+    clockToleranceSeconds: e.JWT_CLOCK_TOLERANCE,
+    tenantClaim: e.JWT_TENANT_CLAIM ?? null,
+    scopes: e.JWT_SCOPES,
+  };
+}
+
+const reportingOf = (e: Values) => ({
+  webhook:
+    e.WEBHOOK_URL === undefined || e.WEBHOOK_SECRET === undefined
+      ? null
+      : { url: e.WEBHOOK_URL, secret: e.WEBHOOK_SECRET },
+  tracesEndpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+  tracesResource: Object.freeze({
+    'service.name': 'maskstream',
+    ...e.OTEL_RESOURCE_ATTRIBUTES,
+    ...(e.OTEL_SERVICE_NAME === undefined ? {} : { 'service.name': e.OTEL_SERVICE_NAME }),
+  }),
+  logLevel: e.LOG_LEVEL,
+});
+
+function limitsOf(e: Values): Limits {
+  /** Limits of one user. Without authentication there is one local user, and the default is no limit. */
+  const ofUser = (given: number | undefined, fallback: number): number | null =>
+    (given ?? (e.AUTH_MODE === 'none' ? 0 : fallback)) || null;
+  return {
+    ...RESPONSE_LIMITS,
+    maxInlineImageBytes: e.MAX_INLINE_IMAGE_BYTES,
+    maxImageBytes: e.MAX_IMAGE_BYTES,
+    maxImagePixels: e.MAX_IMAGE_PIXELS,
+    maxTextLength: e.MAX_TEXT_LENGTH,
+    maxImagesPerTurn: e.MAX_IMAGES_PER_TURN,
+    maxQueuedTurns: e.MAX_QUEUED_TURNS,
+    maxTurnsPerMinute: ofUser(e.MAX_TURNS_PER_MINUTE, 30),
+    maxConcurrentTurns: ofUser(e.MAX_CONCURRENT_TURNS, 8),
+    maxUploadBytesPerDay: ofUser(e.MAX_UPLOAD_BYTES_PER_DAY, 1024 * MiB),
+    maxModelMsPerDay: ofUser(e.MAX_MODEL_MS_PER_DAY, 3_600_000),
+  };
+}
+
+/** Whether only programs on this machine reach a server that listens on the host. */
 export const isLoopback = (host: string): boolean => LOOPBACK.includes(host);
 
-/** Where the queue lies. */
+/** The server of the queue: Redis, or else the database. */
 export const queueConnection = (config: Pick<Config, 'redisUrl'>, postgresUrl: string): QueueConnection =>
   config.redisUrl === null ? { postgresUrl } : { redisUrl: config.redisUrl };

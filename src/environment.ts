@@ -1,78 +1,21 @@
 // Every environment variable: how it is read, its default and what it does, in the sections of the documents.
-// docs/configuration.md and .env.example are written from here (npm run codegen). What variables say of one another is
-// in environment-rules.ts.
-import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+// `npm run codegen` writes docs/configuration.md and .env.example from this file. Rules between variables are in
+// environment-rules.ts.
 import { z } from 'zod';
+import {
+  flag,
+  folder,
+  integer,
+  limit,
+  name,
+  readAttributes,
+  readOrigins,
+  readProxies,
+  webUrl,
+} from './environment-readers.ts';
 import { LOG_LEVELS } from './platform/log.ts';
 
 const MiB = 1024 * 1024;
-
-const integer = (fallback: number, min: number, max: number) =>
-  z.coerce.number().int().min(min).max(max).default(fallback);
-const name = z.string().min(1).optional();
-const flag = (fallback: '0' | '1') => z.enum(['0', '1']).default(fallback);
-const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
-/** Absolute: relative paths are resolved against the working directory, once. */
-const folder = (fallback: string) =>
-  z
-    .string()
-    .min(1)
-    .default(fallback)
-    .transform((path) => resolve(path));
-/** Of one user. 0: no limit. */
-const limit = (max: number) => z.coerce.number().int().min(0).max(max).optional();
-
-const words = (text: string): string[] =>
-  text
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-
-function isProxy(word: string): boolean {
-  const [address = '', bits = '1', ...rest] = word.split('/');
-  const width = isIP(address) === 4 ? 32 : 128;
-  const isSubnet =
-    isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= width && rest.length === 0;
-  return isSubnet || ['loopback', 'linklocal', 'uniquelocal'].includes(word);
-}
-
-function readProxies(text: string, context: z.RefinementCtx): number | string[] {
-  if (/^\d{1,2}$/.test(text)) return Number(text);
-  const named = words(text);
-  if (named.length === 0 || !named.every(isProxy)) {
-    context.addIssue(
-      'must be a number of proxies, or addresses, subnets, loopback, linklocal, uniquelocal, separated by commas',
-    );
-  }
-  return named;
-}
-
-function readOrigins(text: string, context: z.RefinementCtx): string[] {
-  const origins = words(text).map((word) => word.replace(/\/$/, ''));
-  const isOrigin = (word: string): boolean => word === '*' || (URL.canParse(word) && new URL(word).origin === word);
-  if (!origins.every(isOrigin)) context.addIssue('must be origins like https://app.example, separated by commas, or *');
-  return origins;
-}
-
-/** As the OpenTelemetry specification has it: name=value, separated by commas, percent-encoded. */
-function readAttributes(text: string, context: z.RefinementCtx): Record<string, string> {
-  try {
-    return Object.fromEntries(
-      words(text).map((word) => {
-        const [, key = '', value = ''] =
-          /^([^=]+)=(.*)$/.exec(word)?.map((part) => decodeURIComponent(part.trim())) ?? [];
-        if (key === '') throw new Error(`${word} has no name`);
-        return [key, value];
-      }),
-    );
-  } catch {
-    context.addIssue(
-      'must be name=value, separated by commas, percent-encoded where a value has a comma or a percent sign',
-    );
-    return {};
-  }
-}
 
 const network = z.object({
   HOST: z
@@ -307,6 +250,9 @@ const limits = z.object({
   ),
 });
 
+/** The release that added a variable, where it is not the first one, 0.1.0. */
+export const SINCE: Readonly<Record<string, string>> = {};
+
 /** In the order of the documents. */
 export const SECTIONS: readonly (readonly [title: string, variables: z.ZodObject])[] = [
   ['Address and network', network],
@@ -328,7 +274,7 @@ export const environment = z.object({
   ...reporting.shape,
 });
 
-/** The variables that are set, as they are written. */
+/** The variables that are set, as text. */
 export type GivenEnvironment = Readonly<Partial<Record<keyof z.input<typeof environment>, string>>>;
 
 export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(environment.shape);

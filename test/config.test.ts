@@ -48,7 +48,7 @@ describe('the configuration', () => {
         message: expect.stringMatching(/PORT[^]*DEVICE[^]*DATABASE_URL[^]*S3_ENDPOINT[^]*AUTH_MODE[^]*JWT_AUDIENCE/),
       }),
     );
-    expect(() => readConfig({ S3_ENDPOINT: 'http://s3' })).toThrow('says nothing without S3_BUCKET');
+    expect(() => readConfig({ S3_ENDPOINT: 'http://s3' })).toThrow('has no effect without S3_BUCKET');
   });
 
   it('does not serve others without authentication unless told twice', () => {
@@ -69,14 +69,18 @@ describe('the configuration', () => {
     [
       'an issuer that cannot be asked',
       { AUTH_MODE: 'jwt', JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' },
-      'JWT_ISSUER: must be a URL',
+      'JWT_ISSUER: must be the URL',
     ],
     [
       'keys that travel in the open',
       { AUTH_MODE: 'jwt', JWT_JWKS_URL: 'http://x/keys', JWT_AUDIENCE: 'y' },
       'JWT_JWKS_URL: must be https',
     ],
-    ['a secret that nobody asks for', { JWT_SECRET: 's'.repeat(32) }, 'JWT_SECRET: says nothing without AUTH_MODE=jwt'],
+    [
+      'a secret without the mode that uses it',
+      { JWT_SECRET: 's'.repeat(32) },
+      'JWT_SECRET: has no effect without AUTH_MODE=jwt',
+    ],
   ])('refuses %s', (_, env, message) => {
     expect(() => readConfig(env)).toThrow(message);
   });

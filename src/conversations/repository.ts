@@ -11,19 +11,19 @@ export interface ConversationRow {
   title: string | null;
   tags: string[];
   createdAt: Date;
-  /** Of the last change, or of the last question asked in it. */
+  /** Time of the last change, or of the creation of the last turn. */
   updatedAt: Date;
   archivedAt: Date | null;
-  /** The last turn of the branch that is shown; null while there are no turns. */
+  /** The last turn of the active branch; null while there are no turns. */
   activeTurnId: string | null;
 }
 
 export interface ConversationFilter {
-  /** Null or absent: both. */
+  /** true: archived ones; false: those that are not archived; null or absent: both. */
   archived?: boolean | null | undefined;
   tag?: string | null | undefined;
   titleContains?: string | null | undefined;
-  /** Null or absent: both. */
+  /** true: those with a mask; false: those without; null or absent: both. */
   hasMasks?: boolean | null | undefined;
   imageId?: string | null | undefined;
   createdAfter?: Date | null | undefined;
@@ -34,28 +34,28 @@ export interface ConversationUpdate {
   title?: string | null;
   tags?: string[];
   archived?: boolean;
-  /** A turn of the branch that is to be shown, down to its newest one. */
+  /** A turn. The branch through this turn, down to its newest turn, becomes the active branch. */
   activeTurnId?: string;
 }
 
-/** A deleted conversation is found by none of these but `restore`, `expired` and `purge`. */
+/** Only `restore`, `expired` and `purge` find deleted conversations. */
 export interface ConversationRepository {
   find(viewerId: string, id: string): Promise<ConversationRow | null>;
   byIds(ids: readonly string[]): Promise<ConversationRow[]>;
-  /** The one changed last comes first. */
+  /** The most recently changed conversation comes first. */
   page(viewerId: string, page: PageRequest, filter: ConversationFilter): Promise<Page<ConversationRow>>;
   insert(viewerId: string, values: { title: string | null; tags: string[] }): Promise<ConversationRow>;
-  /** Null when there is none of the viewer's. */
+  /** Null when the viewer has no such conversation. */
   update(viewerId: string, id: string, changes: ConversationUpdate): Promise<ConversationRow | null>;
-  /** Marks it, and frees the idempotency keys of its turns; null when there is none of the viewer's. */
+  /** Sets and returns `deletedAt`, and frees the idempotency keys of the turns. Null when the viewer has none such. */
   markDeleted(viewerId: string, id: string): Promise<Date | null>;
-  /** Takes the mark away; null when there is none of the viewer's. */
+  /** Removes `deletedAt`. Null when the viewer has no such conversation. */
   restore(viewerId: string, id: string): Promise<ConversationRow | null>;
-  /** Conversations that were deleted before `deletedBefore` and in which no turn runs any more. */
+  /** Conversations that were deleted before `deletedBefore` and have no queued or running turn. */
   expired(deletedBefore: Date, limit: number): Promise<string[]>;
   /**
-   * One that was deleted before `deletedBefore`, for good, with its turns, masks and events; false when it was taken
-   * back meanwhile.
+   * Removes the rows of a conversation that was deleted before `deletedBefore`, with its turns, masks and events.
+   * Returns false when the conversation was restored meanwhile.
    */
   purge(id: string, deletedBefore: Date): Promise<boolean>;
 }
@@ -68,88 +68,11 @@ export function createConversationRepository(client: PrismaClient): Conversation
       isId(id) ? client.conversation.findFirst({ where: { id, ownerId: viewerId, deletedAt: null } }) : null,
     byIds: (ids) => client.conversation.findMany({ where: { id: { in: ids.filter(isId) }, deletedAt: null } }),
 
-    async page(ownerId, page, { archived, tag, titleContains, hasMasks, imageId, createdAfter, createdBefore }) {
-      if (imageId != null && !isId(imageId)) return cutPage([], page, () => '');
-      const withMasks = { turns: { some: { masks: { some: {} } } } };
-      const order = page.backward ? 'asc' : 'desc';
-      const rows = await client.conversation.findMany({
-        where: {
-          ownerId,
-          deletedAt: null,
-          ...(archived == null ? {} : { archivedAt: archived ? { not: null } : null }),
-          ...(tag == null ? {} : { tags: { hasSome: formsOf(tag) } }),
-          ...(createdAfter == null && createdBefore == null
-            ? {}
-            : {
-                createdAt: {
-                  ...(createdAfter == null ? {} : { gte: createdAfter }),
-                  ...(createdBefore == null ? {} : { lt: createdBefore }),
-                },
-              }),
-          AND: [
-            beyond(page.after, 'lt'),
-            beyond(page.before, 'gt'),
-            titleContains == null
-              ? {}
-              : {
-                  OR: formsOf(titleContains).map((form) => ({
-                    title: { contains: escapeLike(form), mode: 'insensitive' },
-                  })),
-                },
-            hasMasks == null ? {} : hasMasks ? withMasks : { NOT: withMasks },
-            imageId == null ? {} : { turns: { some: { images: { some: { imageId } } } } },
-          ],
-        },
-        orderBy: [{ updatedAt: order }, { id: order }],
-        take: page.limit + 1,
-      });
-      return cutPage(rows, page, ({ updatedAt, id }) => encodeCursor(updatedAt.getTime(), id));
-    },
-
+    page: (ownerId, page, filter) => readPage(client, ownerId, page, filter),
     insert: (ownerId, { title, tags }) => client.conversation.create({ data: { id: newId(), ownerId, title, tags } }),
 
-    async update(ownerId, id, { archived, activeTurnId, ...texts }) {
-      if (!isId(id)) return null;
-      const changes = { ...texts, ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }) };
-      return client.$transaction(async (tx) => {
-        // Its row is locked: a question that is asked at the same moment is the branch's end already, or will follow
-        // it.
-        const own = await tx.$queryRaw<
-          unknown[]
-        >`SELECT 1 FROM "Conversation" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} AND "deletedAt" IS NULL FOR
-        NO KEY UPDATE`;
-        if (own.length === 0) return null;
-        // Looking at another branch is no change.
-        const updatedAt = Object.keys(changes).length === 0 ? {} : { updatedAt: new Date() };
-        return tx.conversation.update({
-          where: { id },
-          data: {
-            ...changes,
-            ...updatedAt,
-            ...(activeTurnId === undefined ? {} : { activeTurnId: await branchEnd(tx, activeTurnId) }),
-          },
-        });
-      });
-    },
-
-    async markDeleted(ownerId, id) {
-      if (!isId(id)) return null;
-      const deletedAt = new Date();
-      return client.$transaction(async (tx) => {
-        const { count } = await tx.conversation.updateMany({
-          where: { id, ownerId, deletedAt: null },
-          data: { deletedAt },
-        });
-        if (count === 0) return null;
-        // In the order of their ids, as all who lock several turns (docs/architecture.md, "Locks").
-        await tx.$executeRaw`
-          UPDATE "Turn" SET "idempotencyKey" = NULL
-          WHERE id IN (SELECT id FROM "Turn" WHERE "conversationId" = ${id}::uuid AND "idempotencyKey" IS NOT NULL
-            ORDER BY id FOR UPDATE)`;
-        return deletedAt;
-      });
-    },
-
+    update: (ownerId, id, changes) => update(client, ownerId, id, changes),
+    markDeleted: (ownerId, id) => markDeleted(client, ownerId, id),
     async restore(ownerId, id) {
       if (!isId(id)) return null;
       const [row] = await client.conversation.updateManyAndReturn({
@@ -176,7 +99,85 @@ export function createConversationRepository(client: PrismaClient): Conversation
   };
 }
 
-/** Rows on the far side of a cursor, in the order (updatedAt, id). */
+async function readPage(
+  client: PrismaClient,
+  ownerId: string,
+  page: PageRequest,
+  filter: ConversationFilter,
+): Promise<Page<ConversationRow>> {
+  if (filter.imageId != null && !isId(filter.imageId)) return cutPage([], page, () => '');
+  const order = page.backward ? 'asc' : 'desc';
+  const rows = await client.conversation.findMany({
+    where: { ownerId, deletedAt: null, AND: [beyond(page.after, 'lt'), beyond(page.before, 'gt'), matching(filter)] },
+    orderBy: [{ updatedAt: order }, { id: order }],
+    take: page.limit + 1,
+  });
+  return cutPage(rows, page, ({ updatedAt, id }) => encodeCursor(updatedAt.getTime(), id));
+}
+
+function matching(filter: ConversationFilter): Prisma.ConversationWhereInput {
+  const { archived, tag, titleContains, hasMasks, imageId, createdAfter, createdBefore } = filter;
+  const withMasks = { turns: { some: { masks: { some: {} } } } };
+  const conditions: Prisma.ConversationWhereInput[] = [];
+  if (archived != null) conditions.push({ archivedAt: archived ? { not: null } : null });
+  if (tag != null) conditions.push({ tags: { hasSome: formsOf(tag) } });
+  if (createdAfter != null) conditions.push({ createdAt: { gte: createdAfter } });
+  if (createdBefore != null) conditions.push({ createdAt: { lt: createdBefore } });
+  if (titleContains != null)
+    conditions.push({
+      OR: formsOf(titleContains).map((form) => ({ title: { contains: escapeLike(form), mode: 'insensitive' } })),
+    });
+  if (hasMasks != null) conditions.push(hasMasks ? withMasks : { NOT: withMasks });
+  if (imageId != null) conditions.push({ turns: { some: { images: { some: { imageId } } } } });
+  return { AND: conditions };
+}
+
+async function update(
+  client: PrismaClient,
+  ownerId: string,
+  id: string,
+  { archived, activeTurnId, ...texts }: ConversationUpdate,
+): Promise<ConversationRow | null> {
+  if (!isId(id)) return null;
+  const changes = { ...texts, ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }) };
+  return client.$transaction(async (tx) => {
+    // The lock orders this transaction and the creation of a turn: a new turn is already the end of the branch, or it
+    // follows `activeTurnId`.
+    const own = await tx.$queryRaw<
+      unknown[]
+    >`SELECT 1 FROM "Conversation" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} AND "deletedAt" IS NULL FOR
+    NO KEY UPDATE`;
+    if (own.length === 0) return null;
+    // The selection of another branch does not change `updatedAt`.
+    const updatedAt = Object.keys(changes).length === 0 ? {} : { updatedAt: new Date() };
+    return tx.conversation.update({
+      where: { id },
+      data: {
+        ...changes,
+        ...updatedAt,
+        ...(activeTurnId === undefined ? {} : { activeTurnId: await branchEnd(tx, activeTurnId) }),
+      },
+    });
+  });
+}
+
+async function markDeleted(client: PrismaClient, ownerId: string, id: string): Promise<Date | null> {
+  if (!isId(id)) return null;
+  const deletedAt = new Date();
+  return client.$transaction(async (tx) => {
+    const where = { id, ownerId, deletedAt: null };
+    const { count } = await tx.conversation.updateMany({ where, data: { deletedAt } });
+    if (count === 0) return null;
+    // Several turns are locked in the order of their ids (docs/architecture.md, "Locks").
+    await tx.$executeRaw`
+      UPDATE "Turn" SET "idempotencyKey" = NULL
+      WHERE id IN (SELECT id FROM "Turn" WHERE "conversationId" = ${id}::uuid AND "idempotencyKey" IS NOT NULL
+        ORDER BY id FOR UPDATE)`;
+    return deletedAt;
+  });
+}
+
+/** Rows before (gt) or after (lt) a cursor; the order is by (updatedAt, id), descending. */
 function beyond(cursor: string | null, side: 'lt' | 'gt'): Prisma.ConversationWhereInput {
   if (cursor === null) return {};
   const [time = '', id = ''] = decodeCursor(cursor, CURSOR);
@@ -184,8 +185,8 @@ function beyond(cursor: string | null, side: 'lt' | 'gt'): Prisma.ConversationWh
   return { OR: [{ updatedAt: { [side]: updatedAt } }, { updatedAt, id: { [side]: id } }] };
 }
 
-/** As it is written, composed and decomposed: to a reader they are the same. */
+/** The text as it is, in NFC and in NFD: readers cannot tell these apart. */
 const formsOf = (text: string): string[] => [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])];
 
-/** `%` and `_` are letters to a person. */
+/** Makes `%`, `_` and `\\` ordinary characters of a LIKE pattern. */
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

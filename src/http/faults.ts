@@ -1,0 +1,82 @@
+// Error responses of requests that fail outside GraphQL execution: a body that is too large or not JSON, a refusal of a
+// door, or a fault of the server.
+import type { ErrorRequestHandler } from 'express';
+import { AppError, describeCode, isRetryable, writeError } from '../errors.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Door } from './doors.ts';
+
+type FaultFormat = Pick<Door, 'writeFault' | 'largePictures'>;
+
+/** Errors as GraphQL clients read them. */
+export const GRAPHQL_FAULTS: FaultFormat = {
+  writeFault: (fault) => ({ errors: [writeError(fault)] }),
+  largePictures: 'createImageUpload',
+};
+
+/** Ends a request that failed: with an error response, or, when that is too late, by closing the connection. */
+export function answerFault(
+  log: Logger,
+  maxBodyBytes: number,
+  { writeFault, largePictures }: FaultFormat,
+): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    // A client that closed the connection during its upload gets no response.
+    if (request.socket.destroyed && isClosedByClient(error)) {
+      log.debug({ err: error }, 'a client closed the connection during its request');
+      response.destroy();
+      return;
+    }
+    const status = statusOf(error);
+    if (response.headersSent) {
+      log.error({ err: error }, 'a response was cut off');
+      response.destroy();
+      return;
+    }
+    const fault = error instanceof AppError ? error : explainRefusal(status, error, { maxBodyBytes, largePictures });
+    // These headers describe the body that would have been sent.
+    for (const name of BODY_HEADERS) response.removeHeader(name);
+    if (fault.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
+    const { retryAfter } = fault.details;
+    if (typeof retryAfter === 'number') response.setHeader('retry-after', String(retryAfter));
+    if (status >= 500) log[isRetryable(fault.code) ? 'warn' : 'error']({ err: error }, 'a request failed');
+    response.status(status).json(writeFault(fault));
+  };
+}
+
+const BODY_HEADERS = ['content-type', 'content-disposition', 'cache-control', 'etag', 'last-modified'];
+
+/** The HTTP status of an error. */
+export function statusOf(error: unknown): number {
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status;
+  return error instanceof AppError ? describeCode(error.code).httpStatus : 500;
+}
+
+const CLOSED_BY_CLIENT = ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'ECONNABORTED', 'EPIPE'];
+
+function isClosedByClient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    ('code' in error && CLOSED_BY_CLIENT.includes(String(error.code))) ||
+    ('type' in error && error.type === 'request.aborted')
+  );
+}
+
+/** The error of a refusal by a library. `type` is body-parser's name of a fault in the body. */
+function explainRefusal(
+  status: number,
+  error: unknown,
+  { maxBodyBytes, largePictures }: { maxBodyBytes: number; largePictures: string },
+): AppError {
+  if (status >= 500) return new AppError('INTERNAL', 'The server failed.');
+  if (status === 413)
+    return new AppError(
+      'IMAGE_TOO_LARGE',
+      `The request is larger than ${maxBodyBytes} bytes; upload large pictures with ${largePictures}.`,
+    );
+  const isBodyFault =
+    error instanceof Error && 'type' in error && /^(entity|encoding|charset|request)\./.test(String(error.type));
+  return new AppError(
+    'BAD_USER_INPUT',
+    isBodyFault ? 'The request cannot be read: its body must be JSON.' : 'The request cannot be read.',
+  );
+}
