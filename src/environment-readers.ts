@@ -1,4 +1,5 @@
-// Reads the value of one environment variable: numbers, flags, URLs, paths, and lists of proxies, origins and attributes.
+// Reads the value of one environment variable: a number, a flag, a URL, a path, or a list of proxies, origins or
+// attributes.
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
