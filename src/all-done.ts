@@ -1,7 +1,6 @@
-// Several things at once, all of them done before anybody goes on: when one fails, the others do not go on behind
-// whoever is told of it.
+// Waits for several promises until all have settled, so that none still runs when the caller handles an error.
 
-/** Rejects with the first one's error, when all have ended. */
+/** Rejects with the error of the first rejected promise, after all have settled. */
 export async function allDone<T>(things: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(things);
   return Promise.all(things);

@@ -1,9 +1,8 @@
-// Where text may be cut: between what readers see as characters, never inside an emoji, a flag or a letter with its
-// accents. Pure.
+// Cuts text between grapheme clusters, so that no emoji, flag or letter with accents is cut. Pure.
 
 const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** The longest beginning of whole characters that has at most `max` UTF-16 code units. */
+/** The longest beginning of whole grapheme clusters that has at most `max` UTF-16 code units. */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
   let end = 0;
@@ -14,7 +13,7 @@ export function cutText(text: string, max: number): string {
   return text.slice(0, end);
 }
 
-/** The nearest places at or before, and at or after `at`, between two characters. */
+/** The nearest boundaries between grapheme clusters: at or before `at`, and at or after `at`. */
 export function boundariesAround(text: string, at: number): [before: number, after: number] {
   if (at <= 0 || at >= text.length) return [at, at];
   const { index = at, segment = '' } = clusters.segment(text).containing(at) ?? {};

@@ -1,5 +1,5 @@
-// One error class and one closed table: what may go wrong, which HTTP status stands for it, and whether the same
-// request may succeed later. Translated to GraphQL in http/format-error.ts only.
+// One error class, and one closed table of codes: the HTTP status of a code, and whether the same request may succeed
+// later. Only http/format-error.ts translates errors to GraphQL.
 
 /** The same names as schema/error.graphql (a test compares them). */
 const CODES = {
@@ -29,11 +29,11 @@ export const describeCode = (code: ErrorCode): { httpStatus: number; retryable: 
 
 export const isRetryable = (code: ErrorCode): boolean => CODES[code].retryable;
 
-/** The code that is written in a row, or INTERNAL for one that is none of ours. */
+/** The code that a row contains, or INTERNAL when it is not in the table. */
 export const readErrorCode = (code: string): ErrorCode =>
   Object.hasOwn(CODES, code) ? (code as ErrorCode) : 'INTERNAL';
 
-/** `message`: one sentence that may be shown to anyone. What is secret belongs into `cause`, which is only logged. */
+/** `message`: one sentence that any client may read. Secrets belong into `cause`, which is only logged. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
@@ -47,8 +47,8 @@ export class AppError extends Error {
 }
 
 /**
- * As clients read it: an entry of `errors`, in the results of GraphQL and in the JSON of a request that was refused
- * before GraphQL.
+ * The JSON of an error for clients: an entry of `errors` in a GraphQL response, and in the response to a request that
+ * was refused before GraphQL.
  */
 export interface WrittenError {
   message: string;

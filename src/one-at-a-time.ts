@@ -1,4 +1,4 @@
-// Works of one kind one after the other, in the order in which they came; one that fails stops none of the others.
+// Runs tasks one after the other, in the order of the calls. A task that fails does not stop the next one.
 export type OneAtATime = <T>(work: () => Promise<T>) => Promise<T>;
 
 export function oneAtATime(): OneAtATime {

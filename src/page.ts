@@ -1,5 +1,5 @@
-// Relay's page arguments, checked once, and pages cut out of rows: the same for every connection.
-// Knows no table; a cursor is an opaque string whose meaning belongs to the repository that made it.
+// Checks the page arguments of Relay connections, and cuts pages out of rows. Knows no table. A cursor is an opaque
+// string; the repository that writes a cursor also reads it.
 import { AppError } from './errors.ts';
 
 export interface PageArguments {
@@ -9,9 +9,7 @@ export interface PageArguments {
   before?: string | null | undefined;
 }
 
-/**
- * A page to be read: `limit` rows from the start (or the end, when `backward`) of what lies between the two cursors.
- */
+/** A page: at most `limit` rows between the two cursors, from the start, or from the end when `backward`. */
 export interface PageRequest {
   limit: number;
   backward: boolean;
@@ -41,7 +39,7 @@ export function readPageArguments({ first, after, last, before }: PageArguments)
 }
 
 /**
- * `rows`: up to limit + 1 of them in the order they were read (backward: from the end). The one too many tells that
+ * `rows`: up to limit + 1 rows in the order in which they were read (backward: from the end). The extra row shows that
  * there are more.
  */
 export function cutPage<T>(rows: readonly T[], request: PageRequest, cursorOf: (row: T) => string): Page<T> {
@@ -60,7 +58,7 @@ export function cutPage<T>(rows: readonly T[], request: PageRequest, cursorOf: (
   };
 }
 
-/** Cursors are base64url of a few parts joined by a space: opaque to clients, checked when they come back. */
+/** A cursor is the base64url of parts joined by a space. Clients treat it as opaque; it is checked when it is read. */
 export function encodeCursor(...parts: (string | number)[]): string {
   return Buffer.from(parts.join(' ')).toString('base64url');
 }

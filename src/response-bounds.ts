@@ -1,11 +1,11 @@
-// How much one response may still hold, and whether somebody still waits for it. Asked before and after every field is
-// resolved, so a response that gets too large, or that nobody waits for, ends there, and nothing more is loaded for it.
+// Limits the size of one response, and ends it when its client is gone. It is called before and after every field is
+// resolved, so that nothing more is loaded for a response that has ended.
 import { AppError } from './errors.ts';
 
 export interface ResponseLimits {
-  /** Fields, and elements of lists, that an operation may ask for and that a response may have. */
+  /** The greatest number of fields and list elements that an operation may select and that a response may have. */
   maxQueryCost: number;
-  /** Of one response, about. */
+  /** The approximate greatest size of a response in bytes. */
   maxResponseBytes: number;
 }
 
@@ -23,7 +23,7 @@ export class ResponseBounds {
   #fields = 0;
   #bytes = 0;
 
-  /** `gone`: of whoever waits for the response. */
+  /** `gone`: aborted when the client no longer waits for the response. */
   constructor(limits: ResponseLimits, gone: AbortSignal) {
     this.#limits = limits;
     this.#gone = gone;
@@ -32,7 +32,7 @@ export class ResponseBounds {
     });
   }
 
-  /** Before a field is resolved: false when the response ends here. */
+  /** Called before a field is resolved. Returns false when the response has ended. */
   enter(name: string): boolean {
     if (!this.#hasEnded && this.#gone.aborted)
       this.#endWith(new AppError('BAD_USER_INPUT', 'The client went away before the response was complete.'));
@@ -40,12 +40,13 @@ export class ResponseBounds {
   }
 
   /**
-   * What a field holds: false when the response ends here. Of objects, their fields are counted when they are entered
+   * Counts the value of a field. Returns false when the response has ended. The fields of objects are counted by
+   * `enter`.
    */
   hold(value: unknown): boolean {
     if (typeof value === 'string') return this.#grow(0, Buffer.byteLength(value));
     if (value instanceof Uint8Array) return this.#grow(0, Math.ceil((value.byteLength * 4) / 3));
-    // All at once, before the first is begun: ten thousand lists may be held before that.
+    // All elements are counted before the first one is resolved: ten thousand lists could be in memory before that.
     if (Array.isArray(value)) return this.#grow(value.length, value.length);
     return this.#grow(0, NUMBER_BYTES);
   }

@@ -1,4 +1,4 @@
-// How long a signed URL may live: one rule for every picture and mask.
+// Reads the lifetime of a signed URL, with the same limits for every file.
 import { AppError } from './errors.ts';
 
 const DEFAULT_SECONDS = 3600;

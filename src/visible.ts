@@ -1,13 +1,13 @@
-// What of a text can be seen: a text of nothing but spaces, marks without a letter and characters without a shape
-// counts as empty.
+// Finds text without visible characters. Text of nothing but spaces, combining marks and invisible characters counts as
+// empty.
 
 /**
- * Neither a control nor a format character, nor a space, nor a mark that needs a letter, nor one that is drawn as
- * nothing (fillers, empty Braille).
+ * Any character except: control and format characters, spaces, combining marks, and characters without a glyph
+ * (fillers, empty Braille).
  */
 const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Without the space around it; '' when nothing of it can be seen. */
+/** The text without surrounding spaces; the empty string when nothing of it is visible. */
 export function trimVisible(text: string): string {
   return VISIBLE.test(text) ? text.trim() : '';
 }

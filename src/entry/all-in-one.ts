@@ -1,4 +1,4 @@
-// `npm start`: everything in one process, with all that is not configured embedded.
+// `npm start`: everything in one process. Parts that are not configured are embedded.
 import { readArguments } from '../command-line.ts';
 import { run } from './run.ts';
 

@@ -1,4 +1,4 @@
-// `npm run api`: takes requests and lets others watch; turns are answered by workers.
+// `npm run api`: an API server. It serves requests and subscriptions; workers run the turns.
 import { readArguments } from '../command-line.ts';
 import { run } from './run.ts';
 

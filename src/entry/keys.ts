@@ -27,7 +27,7 @@ const DAY_MS = 86_400_000;
 
 interface CreateOptions {
   tenant?: string | undefined;
-  /** Separated by commas. */
+  /** Scopes, separated by commas. */
   scopes: string;
   label: string;
   days?: string | undefined;
@@ -102,7 +102,7 @@ async function revoke(keys: KeyService, id: string): Promise<void> {
   console.error(`Key ${id} is revoked. What it holds open ends within half a minute.`);
 }
 
-/** `use` with the database that is there, or that is started for as long as it takes. */
+/** Calls `use` with the configured database, or with an embedded one that runs for the duration of the call. */
 async function withKeys(use: (keys: KeyService) => Promise<void>): Promise<void> {
   const { url, close } = await reach(readSettings(process.env));
   const database = openDatabase(url, { maxConnections: 1 });

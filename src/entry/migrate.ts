@@ -1,5 +1,5 @@
-// `npm run migrate`: brings the database that DATABASE_URL names to the newest tables. Safe to run at any time, by
-// several at once.
+// `npm run migrate`: applies the missing migrations to the database of DATABASE_URL. Several processes may run it at
+// once, at any time.
 import { readArguments } from '../command-line.ts';
 import { migrate } from '../platform/migrate.ts';
 import { MIGRATIONS } from './migrations.ts';

@@ -1,15 +1,15 @@
-// What was opened, to be closed in the opposite order; one that cannot be closed, or not in time, does not keep the
-// others open.
+// Closes opened parts in the opposite order. A part that fails to close, or takes too long, does not stop the others
+// from being closed.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../platform/log.ts';
 
 export interface Parts {
-  /** `withinMs`: how long it may take to close (5 seconds). */
+  /** Registers a part. `withinMs`: how long it may take to close (default: 5 seconds). */
   keep: <T>(name: string, part: T, close: (part: T) => unknown, withinMs?: number) => T;
   close: () => Promise<void>;
 }
 
-/** Most parts only end what they do at this moment. */
+/** Most parts finish only what they are doing at this moment. */
 const CLOSE_WITHIN_MS = 5_000;
 
 async function late(ms: number): Promise<never> {

@@ -1,5 +1,5 @@
-// Starts an application in this process and keeps it until it is asked to stop. What all entries share: configuration
-// faults are listed, one line says that it is ready, and SIGINT, SIGTERM and SIGHUP stop it in order.
+// Starts an application in this process and stops it in order on SIGINT, SIGTERM and SIGHUP. All entries share this:
+// faults of the configuration are listed, and one line reports that the process is ready.
 import { createLogger } from '../platform/log.ts';
 import type { Logger } from '../platform/log.ts';
 import { startApplication } from './application.ts';
@@ -15,13 +15,13 @@ const READY: Readonly<Record<Role, string>> = {
 export async function run(role: Role, env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const config = readSettings(env);
   const log = createLogger(config.logLevel);
-  // Standard error is the log: what Node itself would write there in its own form is written as a line of the log.
+  // Standard error is the log, so warnings of Node are written as log lines.
   process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'a warning of Node'));
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'the process ends because of a fault');
     process.exit(1);
   });
-  // A fault that nobody waited for must not take the server along.
+  // A rejected promise without a handler does not end the server.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'));
   outliveTerminal();
   const unwanted = new AbortController();
@@ -53,10 +53,10 @@ export async function run(role: Role, env: Readonly<Record<string, string | unde
 
 /** SIGHUP: the terminal was closed. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** One Ctrl-C may come twice: from the terminal, and handed on by npm. A person's second one comes later. */
+/** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. A second Ctrl-C of a person comes later. */
 const SAME_WISH_MS = 1_000;
 
-/** The first signal begins the orderly stop; another one, a second or more later, ends the process at once. */
+/** The first signal begins the orderly stop. A signal one second or more later ends the process at once. */
 function createStop(log: Logger, close: () => Promise<unknown>): (signal: NodeJS.Signals) => void {
   let askedAt: number | null = null;
   return (signal) => {
@@ -71,7 +71,7 @@ function createStop(log: Logger, close: () => Promise<unknown>): (signal: NodeJS
   };
 }
 
-/** A terminal that was closed takes no more output; what is said then is lost, the orderly stop is not. */
+/** A closed terminal accepts no more output. That output is lost, and the orderly stop continues. */
 function outliveTerminal(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

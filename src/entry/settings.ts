@@ -1,8 +1,9 @@
-// The configuration of a program of this folder. A program whose configuration is wrong ends here, with exit code 2.
+// Reads the configuration of a program in this folder. A program with a wrong configuration ends here, with exit code
+// 2.
 import { ConfigError, readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 
-/** Ends the process, with every fault on a line of its own, when the environment is no configuration. */
+/** Ends the process when the environment is wrong, with one line for each fault. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Config {
   try {
     return readConfig(env);
@@ -12,7 +13,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   }
 }
 
-/** `faults`: NAME: what is wrong, one a line. */
+/** `faults`: lines of the form "NAME: fault". */
 export function refuseSettings(faults: string): never {
   console.error(`The configuration cannot be used:\n${faults}`);
   process.exit(2);

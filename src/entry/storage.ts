@@ -1,4 +1,5 @@
-// The database and the object store: those that the configuration names, or the embedded ones under its data folder.
+// Opens the database and the object store: those that the configuration names, or else the embedded database and the
+// local disk in the data folder.
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,14 +22,14 @@ export interface Storage {
   databaseUrl: string;
   database: Database;
   store: ObjectStore;
-  /** The store, when it is the local disk: it answers its own URLs. */
+  /** The object store when it is the local disk, which serves its own URLs; otherwise null. */
   disk: LocalDiskStore | null;
 }
 
 export const FILES_PATH = '/files';
 
 /**
- * `folder`: whether this process may have a data folder for itself. `onLost`: a database of its own has died for good.
+ * `folder`: whether this process may lock a data folder. `onLost`: called when the embedded database is lost for good.
  */
 export async function openStorage(
   config: Config,
@@ -67,8 +68,8 @@ export async function openStorage(
 }
 
 /**
- * Rows and files belong together: neither starts empty beside what is left of the other. The folder of the files is
- * made before the database, so a first start that was broken off is not taken for a loss.
+ * Refuses to start with rows but no files, or with files but no rows. The folder of the files is created before the
+ * database, so that an interrupted first start is not reported as a loss.
  */
 export async function requireWhole(folder: string, config: Pick<Config, 'databaseUrl' | 's3'>): Promise<void> {
   const [postgres, objects] = [join(folder, 'postgres'), join(folder, 'objects')];
@@ -91,7 +92,10 @@ export async function requireWhole(folder: string, config: Pick<Config, 'databas
   await mkdir(objects, { recursive: true });
 }
 
-/** Names of migrations that the database lacks; rejects with a sentence for people when it cannot be reached. */
+/**
+ * Names of the migrations that the database lacks. Rejects with a sentence for people when the database cannot be
+ * reached.
+ */
 export async function readPending(databaseUrl: string): Promise<string[]> {
   try {
     return await pendingMigrations(databaseUrl, MIGRATIONS);
@@ -108,20 +112,19 @@ async function requireTables(databaseUrl: string): Promise<void> {
     );
 }
 
-/** A connection that is refused by every address of a host has its reasons inside. */
+/** The error of a host whose addresses all refuse a connection contains one error for each address. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
- * A bucket that is refused ends the start; one that only does not answer now may be there in a moment, and /readyz
- * tells.
+ * A bucket that refuses access ends the start. A bucket that does not answer may answer soon, and /readyz reports it.
  */
 async function openBucket(options: S3Options | null, log: Logger): Promise<ObjectStore> {
   if (options === null) throw new Error('there is no object store');
-  // README says which versions of Node are supported; the SDK would write its own forecast to standard error at each
-  // start.
+  // The AWS SDK would otherwise print a warning about versions of Node at each start. README lists the supported
+  // versions.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const store = createS3Store(options);
   try {

@@ -1,6 +1,6 @@
-// `npm run sweep`: removes all files that no row speaks of, and uploads that were never completed, now, and says how
-// many. Servers do the same by themselves, a little at a time (SWEEP_EVERY_MINUTES); one that uses this data folder
-// must be stopped first.
+// `npm run sweep`: removes all files that no database row refers to, and uploads that were never completed, and prints
+// their number. Servers do the same in small passes (SWEEP_EVERY_MINUTES). A server that uses this data folder must be
+// stopped first.
 import { createArtifactRepository } from '../artifacts/repository.ts';
 import { MAX_OBJECTS, sweep } from '../artifacts/sweeper.ts';
 import { readArguments } from '../command-line.ts';

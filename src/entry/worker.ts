@@ -1,4 +1,4 @@
-// `npm run worker [-- --device cuda:0 --concurrency 2]`: answers turns; its HTTP server has only /healthz, /readyz and
+// `npm run worker [-- --device cuda:0 --concurrency 2]`: runs turns. Its HTTP server has only /healthz, /readyz and
 // /metrics.
 import { readArguments } from '../command-line.ts';
 import { run } from './run.ts';

@@ -1,28 +1,33 @@
-// Under which address a client reaches this server, read from its own request: what is handed out to it is readable
-// there. PUBLIC_URL wins; X-Forwarded-* and Forwarded count only when they come from a proxy that TRUST_PROXY names. A
-// forged Host changes what its own sender gets.
+// Finds the URL at which a client reaches this server, from the client's own request, so that the returned URLs work
+// for it. PUBLIC_URL overrides everything. X-Forwarded-* and Forwarded are used only from a proxy that TRUST_PROXY
+// names. A forged Host affects only the response to its own sender.
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import express from 'express';
 import { AppError } from '../errors.ts';
 
-/** What TRUST_PROXY may say: a number of hops, or addresses, subnets and the names loopback, linklocal, uniquelocal. */
+/**
+ * A value of TRUST_PROXY: a number of proxies, or addresses, subnets and the names loopback, linklocal, uniquelocal.
+ */
 export type TrustedProxies = number | readonly string[];
 
 export interface AddressOptions {
-  /** Without a slash at the end; null: as the request says. */
+  /** PUBLIC_URL without a slash at the end; null: the address in the request. */
   publicUrl: string | null;
   trustProxy: TrustedProxies | null;
 }
 
 /**
- * The base of all URLs for whoever sent a request, without a slash at the end, e.g. `http://localhost:4000`.
- * BAD_USER_INPUT for a Host that is none.
+ * The base of all URLs in the response to a request, without a slash at the end, e.g. `http://localhost:4000`. Throws
+ * BAD_USER_INPUT for a malformed Host.
  */
 export type BaseUrlOf = (request: IncomingMessage) => string;
 
 const MAX_HOST = 260;
-/** A name, an IPv4 or an IPv6 address in brackets, and a port: nothing that could end a URL's host. */
+/**
+ * A name, an IPv4 address or an IPv6 address in brackets, and a port. It has no character that could end the host of a
+ * URL.
+ */
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9_][a-z0-9._-]*)(:\d{1,5})?$/i;
 /** Path segments of plain characters. */
 const PREFIX = /^(\/[A-Za-z0-9._~-]+)*$/;
@@ -36,7 +41,7 @@ export function createBaseUrl({ publicUrl, trustProxy }: AddressOptions): BaseUr
     const protocol =
       schemeOf(told.protocol) ?? ((request.socket as Partial<TLSSocket>).encrypted === true ? 'https' : 'http');
     const prefix = (told.prefix ?? '').replace(/\/+$/, '');
-    // The request's own is read also where another one counts: what is no host is refused everywhere.
+    // The Host header is checked even when another header overrides it: a malformed Host is always refused.
     if (hosts.length > 1 || ![host, told.host ?? host].every(isHost) || !PREFIX.test(prefix)) {
       throw new AppError(
         'BAD_USER_INPUT',
@@ -55,7 +60,7 @@ interface Forwarded {
   prefix?: string | undefined;
 }
 
-/** Of several proxies the first one wrote first: what the client asked for. */
+/** Each proxy appends its value, so the first value is the address that the client used. */
 function forwarded({ headers }: IncomingMessage): Forwarded {
   const first = (name: string): string | undefined => {
     const value = headers[`x-forwarded-${name}`];
@@ -84,12 +89,12 @@ function readForwarded(header = ''): (name: string) => string | undefined {
   return (name) => values.get(name);
 }
 
-/** Some proxies name the socket's own scheme. Null for what is none. */
+/** Some proxies send the scheme of the WebSocket (ws, wss). Null for anything that is no scheme. */
 function schemeOf(protocol: string | undefined): string | null {
   return /^(https?|wss?)$/i.test(protocol ?? '') ? (/s$/i.test(protocol ?? '') ? 'https' : 'http') : null;
 }
 
-/** Express's own reading of its setting, which sockets must share. */
+/** Express's function for this setting, so that WebSockets follow the same rule. */
 function compileTrust(trustProxy: TrustedProxies | null): (address: string, hop: number) => boolean {
   if (trustProxy === null) return () => false;
   const app = express();
@@ -98,8 +103,8 @@ function compileTrust(trustProxy: TrustedProxies | null): (address: string, hop:
 }
 
 /**
- * Takes the path of PUBLIC_URL off a request's path, for proxies that hand it on as it came. `publicPath`: with a slash
- * at the beginning and none at the end; '' for none.
+ * Removes the path of PUBLIC_URL from the path of a request, for proxies that pass it on unchanged. `publicPath`:
+ * begins with a slash and does not end with one; empty: no path.
  */
 export function stripPublicPath(request: IncomingMessage, publicPath: string): void {
   const { url = '' } = request;

@@ -1,5 +1,5 @@
-// Every field of a schema asks the bounds of its response. In the schema itself, so that it holds over HTTP, WebSocket
-// and Server-Sent Events alike.
+// Makes every field of a schema count towards the bounds of its response. The schema is changed itself, so that this
+// holds for HTTP, WebSocket and Server-Sent Events.
 import { defaultFieldResolver, isIntrospectionType, isObjectType } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import type { Context } from '../context.ts';
@@ -7,13 +7,13 @@ import type { Context } from '../context.ts';
 type Resolver = GraphQLFieldResolver<unknown, Context>;
 
 /**
- * A field of a response that has ended: never there. An error would be told for each such field, and where it is thrown
- * beside fields that are waited for, nobody would take their errors (graphql-js, lists). Whoever executes does not wait
- * for it (execute.ts); nothing is kept of those who do.
+ * The value of a field of a response that has ended: a promise that never settles. An error instead would be reported
+ * for every such field, and in a list beside pending fields graphql-js would leave it unhandled. The executor does not
+ * wait for the promise (execute.ts), so it is garbage-collected.
  */
 const NEVER = { then: (): unknown => NEVER };
 
-/** Changes the schema it is given. */
+/** Changes the given schema. */
 export function boundFields(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;

@@ -1,4 +1,4 @@
-// Ids come in as clients write them; behind this door each has one form, wherever in an argument it stands.
+// Converts ids in arguments to their canonical form, at any depth, before resolvers run.
 import {
   GraphQLID,
   defaultFieldResolver,
@@ -15,7 +15,7 @@ import { canonicalId } from '../ids.ts';
 type Resolver = GraphQLFieldResolver<unknown, Context>;
 type Reader = (value: unknown) => unknown;
 
-/** Changes the schema it is given. */
+/** Changes the given schema. */
 export function canonicalIds(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
@@ -33,7 +33,7 @@ export function canonicalIds(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Null when there is no id in values of this type. */
+/** Null when values of this type contain no ids. */
 function readerOf(type: GraphQLInputType): Reader | null {
   if (isNonNullType(type)) return readerOf(type.ofType);
   if (type === GraphQLID) return (value) => (typeof value === 'string' ? canonicalId(value) : value);

@@ -1,5 +1,5 @@
-// What an operation costs: how many fields and elements of lists its response has while every list is as long as the
-// SDL says (`@listSize`) or as its arguments say. Counted before anything runs, from the document and the values of its
+// The cost of an operation: the number of fields and list elements in its response, with the length of every list as
+// `@listSize` or its arguments give it. The cost is computed before execution, from the document and the values of its
 // variables.
 import {
   GraphQLIncludeDirective,
@@ -39,13 +39,13 @@ interface ListSize {
   sizedFields?: readonly string[] | null;
 }
 
-/** The lists of a result whose length its parent's arguments say. */
+/** The lists in a result whose length the arguments of the parent field give. */
 interface Sized {
   fields: readonly string[];
   size: number;
 }
 
-/** The schema's description of itself: what its lists hold on average; `types` is counted. */
+/** Average lengths of the lists of introspection. The length of `types` is counted in the schema. */
 const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {
   directives: 8,
   fields: 4,
@@ -66,7 +66,7 @@ export class CostCounter {
     this.#sizes = readSizes(schema);
   }
 
-  /** `variables`: as the operation declares them, defaults filled in. */
+  /** `variables`: coerced, with the default values of the operation. */
   costOf(document: DocumentNode, operation: OperationDefinitionNode, variables: Values): number {
     const root = this.#schema.getRootType(operation.operation);
     const fragments = new Map(
@@ -111,7 +111,7 @@ export class CostCounter {
     return isList ? 1 + length * (1 + inner) : 1 + inner;
   }
 
-  /** The same wherever it is spread, so it is counted once. */
+  /** The cost of a fragment is the same at every spread, so it is computed once. */
   #fragment(name: string, sized: Sized | null, walk: Walk): number {
     const key = `${name} ${sized?.size ?? ''}`;
     const known = walk.known.get(key);
@@ -147,7 +147,7 @@ interface Walk {
   known: Map<string, number>;
 }
 
-/** Lists (`Type.field`) of which nothing says how long they are. */
+/** Lists (`Type.field`) whose length neither `@listSize` nor an argument gives. */
 export function listsWithoutSize(schema: GraphQLSchema): string[] {
   const sizes = readSizes(schema);
   const pages = new Set(
@@ -174,7 +174,7 @@ function readSizes(schema: GraphQLSchema): ReadonlyMap<Field, ListSize> {
   );
 }
 
-/** Every field under `Type.field`, introspection apart. */
+/** Every field by its name `Type.field`, without introspection. */
 const fieldsOf = (schema: GraphQLSchema): (readonly [string, Field])[] =>
   Object.values(schema.getTypeMap()).flatMap((type) =>
     (isObjectType(type) || isInterfaceType(type)) && !isIntrospectionType(type)
@@ -187,7 +187,7 @@ function fieldNamed(parent: GraphQLCompositeType, name: string): Field | undefin
   return meta ?? (isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined);
 }
 
-/** A number as it is written, of a variable, or the SDL's own. */
+/** A number that is a literal, the value of a variable, or the default in the SDL. */
 function argumentOf(field: Field, node: FieldNode, name: string, variables: Values): unknown {
   const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
   if (value?.kind === Kind.INT) return Number(value.value);

@@ -1,5 +1,5 @@
-// Doors: other protocols over the same services (doors/<name>/). A door translates. Who asks, from which page, and how
-// a response stays open is decided here, as it is for GraphQL.
+// Mounts doors: other protocols over the same services (doors/<name>/). A door only translates. Authentication, the
+// check of origins and the handling of open responses are done here, in the same way as for GraphQL.
 import type { IncomingMessage } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
@@ -11,24 +11,24 @@ import { goneSignal } from './gone.ts';
 import type { OpenStreams } from './open-streams.ts';
 
 export interface DoorTools {
-  /** Who asks, and the services. */
+  /** The viewer and the services. */
   contextOf(request: Request, response: Response): Context;
-  /** Aborted when nobody waits for the response any longer. */
+  /** Aborted when the client no longer waits for the response. */
   goneOf(response: Response): AbortSignal;
-  /** Reads a JSON body of at most `maxBodyBytes`; leaves `request.body` undefined for one of another type. */
+  /** Reads a JSON body of at most `maxBodyBytes`. Leaves `request.body` undefined for a body of another type. */
   readJson: RequestHandler;
   maxBodyBytes: number;
   streams: Pick<OpenStreams, 'write'>;
 }
 
 export interface Door {
-  /** All paths below it are the door's. */
+  /** The first part of all paths of the door. */
   path: string;
-  /** That pages of other origins may use. */
+  /** HTTP methods that pages of other origins may use. */
   methods: readonly string[];
-  /** By which larger pictures are sent than one request takes. */
+  /** The operation or path for images that are too large for one request; part of an error message. */
   largePictures: string;
-  /** An error in the protocol's own form. */
+  /** Writes an error in the form of the protocol. */
   writeFault(fault: AppError): object;
   open(tools: DoorTools): RequestHandler;
 }
@@ -61,7 +61,10 @@ export function mountDoor(app: Express, door: Door, parts: DoorParts): void {
   );
 }
 
-/** A form of another site's page is sent without asking first (CORS), and without credentials there may be a user. */
+/**
+ * A browser sends the form of another site without a CORS preflight request, and a server without authentication would
+ * process it.
+ */
 function refuseForeignPages(originRule: OriginRule): RequestHandler {
   return (request: IncomingMessage, _response, next) => {
     if (!originRule(request.headers.origin, request))

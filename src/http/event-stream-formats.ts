@@ -1,29 +1,26 @@
-// The two ways in which the results of one subscription are written into one HTTP response. Pure.
+// The two formats of the results of a subscription in one HTTP response. Pure.
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 
 export interface StreamFormat {
   headers: Readonly<Record<string, string>>;
-  /** Sent before anything else. */
+  /** Sent first. */
   opening: string;
-  /**
-   * `id`: the number by which a client that was cut off goes on (`Last-Event-ID`); null where the subscription has
-   * none.
-   */
+  /** `id`: the number with which a client resumes (`Last-Event-ID`); null when the subscription has none. */
   result: (result: FormattedExecutionResult, id: number | null) => string;
-  /** Sent while nothing happens: proxies close connections that are silent. */
+  /** Sent while there are no results, because proxies close silent connections. */
   heartbeat: string;
-  /** The subscription has ended. */
+  /** Sent when the subscription has ended. */
   complete: string;
   /**
-   * The stream ends before the subscription does: a client subscribes again. null: that is said by breaking the
-   * connection.
+   * Sent when the stream ends before the subscription, so that the client subscribes again. null: the connection is
+   * closed instead.
    */
   cutOff: ((error: GraphQLFormattedError) => string) | null;
 }
 
 /**
- * Server-Sent Events as graphql-sse's protocol has them ("distinct connections"), with ids. A stream without `complete`
- * was cut off.
+ * Server-Sent Events by the protocol of graphql-sse ("distinct connections"), with ids. A stream without `complete` was
+ * interrupted.
  */
 export const SERVER_SENT_EVENTS: StreamFormat = {
   headers: { 'content-type': 'text/event-stream; charset=utf-8' },
@@ -39,9 +36,9 @@ const part = (body: unknown): string =>
 
 /**
  * Apollo's multipart subscription protocol
- * (https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol): GraphQL's errors
- * stand within `payload`, those of the transport beside a payload that is null. Each part ends with the boundary of the
- * next one, so that a reader need not wait for that to begin.
+ * (https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol). GraphQL errors are
+ * inside `payload`; errors of the transport are beside a `payload` that is null. Each part ends with the boundary of
+ * the next one, so that a reader can process it at once.
  */
 export const MULTIPART: StreamFormat = {
   headers: { 'content-type': 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0' },

@@ -1,6 +1,6 @@
-// Subscriptions over plain HTTP at /graphql, as Server-Sent Events (graphql-sse, distinct connections) or as
-// multipart/mixed (Apollo): the same checks, the same context, the same errors as by WebSocket. Over Server-Sent Events
-// queries and mutations are answered too, as one event.
+// Subscriptions over HTTP at /graphql, as Server-Sent Events (graphql-sse, distinct connections) or as multipart/mixed
+// (Apollo), with the same checks, context and errors as over WebSocket. Over Server-Sent Events queries and mutations
+// are also answered, with one event.
 import type { Request, RequestHandler, Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { ExecutionResult } from 'graphql';
@@ -15,19 +15,19 @@ import type { OpenStreams } from './open-streams.ts';
 import { isOperation, operationOf } from './operation.ts';
 import type { Operation, OperationParts, OperationRequest } from './operation.ts';
 
-/** Answers requests that ask for a stream, passes all others on. */
+/** Answers requests that accept a stream, and passes all others to the next handler. */
 export function createEventStreams(parts: OperationParts, open: OpenStreams): RequestHandler {
   return async (request, response, next) => {
     const format = formatFor(request);
     if (format === null) return next();
     const operation = readOperation(parts, request, response);
-    // What is no subscription is answered by Apollo, as is what cannot be read at all.
+    // Apollo Server answers queries, mutations and documents that cannot be parsed.
     if (format === MULTIPART && !(isOperation(operation) && operation.operation === OperationTypeNode.SUBSCRIPTION))
       return next();
     const results = await begin(operation, request.method);
     if (response.destroyed) return leave(results);
     if (!isStream(results) && isAway(results)) {
-      // A status, so that clients try again by themselves.
+      // A response with an error status makes clients retry.
       return void response
         .status(describeCode('DATABASE_UNAVAILABLE').httpStatus)
         .json(formatResult(parts.formatError, results));
@@ -36,10 +36,7 @@ export function createEventStreams(parts: OperationParts, open: OpenStreams): Re
   };
 }
 
-/**
- * Some clients name every type that they can read with every request (urql does): what counts is which one they like
- * best.
- */
+/** Some clients (urql) accept every type with every request. The type with the highest preference counts. */
 function formatFor(request: Request): StreamFormat | null {
   if (/multipart\/mixed[^,]*subscriptionspec/i.test(request.headers.accept ?? '')) return MULTIPART;
   const liked = request.accepts(['application/graphql-response+json', 'application/json', 'text/event-stream']);
@@ -64,7 +61,7 @@ function readOperation(
   }));
 }
 
-/** Their shapes were looked at before (well-formed.ts). */
+/** well-formed.ts has checked their types. */
 function parametersOf({ method, query, body }: Request): OperationRequest {
   if (method !== 'GET') return body as OperationRequest;
   const { variables } = query;
@@ -76,8 +73,8 @@ function parametersOf({ method, query, body }: Request): OperationRequest {
 }
 
 /**
- * An operation that is refused is an event, not a status: graphql-sse's client takes any status but 200 for an outage,
- * and tries again and again.
+ * A refused operation is sent as an event with status 200: the client of graphql-sse treats any other status as an
+ * outage and retries.
  */
 async function begin(
   operation: Operation | readonly GraphQLError[],
@@ -90,7 +87,7 @@ async function begin(
   return executeOnce(operation);
 }
 
-/** Until the results end, the client is gone, or the stream is cut off. */
+/** Writes results until they end, the client is gone, or the server ends the stream. */
 async function write(
   { formatError }: OperationParts,
   open: OpenStreams,

@@ -1,5 +1,4 @@
-// The steps that Apollo is not left: a document is validated, an operation's cost looked at, and it is executed, as
-// over the other transports.
+// An Apollo plugin that validates, limits and executes operations with the same code as the other transports.
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
@@ -14,7 +13,7 @@ import type { ErrorFormatter } from './format-error.ts';
 import type { Guard } from './guard.ts';
 
 export function executeGuarded(guard: Guard, formatError: ErrorFormatter): ApolloServerPlugin<Context> {
-  /** What must not run; null: it may. */
+  /** The result that refuses an operation; null when it may run. */
   const refusalOf = (
     document: DocumentNode,
     operation: OperationDefinitionNode | undefined,
@@ -24,7 +23,7 @@ export function executeGuarded(guard: Guard, formatError: ErrorFormatter): Apoll
     try {
       const faults = guard.faultsOf(document);
       if (faults.length > 0) return { errors: faults };
-      // Which one is meant is not told: execution says so.
+      // The document has several operations and none is selected. Execution reports this.
       if (operation === undefined) return null;
       if (operation.operation === OperationTypeNode.SUBSCRIPTION)
         throw new AppError(

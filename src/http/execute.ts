@@ -1,6 +1,5 @@
-// How operations are executed, whatever brought them: graphql's execute and subscribe, whose throws and rejections
-// become results with errors, so that no transport ends more than the one operation; and ended early where the bounds
-// of a response say so.
+// Executes operations of all transports with execute and subscribe of graphql. Exceptions and rejections become results
+// with errors, so that they end only this operation. Execution ends early when the bounds of the response are exceeded.
 import { GraphQLError, createSourceEventStream, execute } from 'graphql';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Context } from '../context.ts';
@@ -9,13 +8,15 @@ import { AppError } from '../errors.ts';
 export type OperationArgs = ExecutionArgs & { contextValue: Context };
 export type Results = AsyncIterableIterator<ExecutionResult> & {
   throw(error: unknown): Promise<IteratorResult<ExecutionResult>>;
-  /** The number (`seq`) of the event whose result came last; null before the first one, and where events have none. */
+  /**
+   * The `seq` of the event whose result came last; null before the first event, and for subscriptions without numbers.
+   */
   lastId(): number | null;
 };
 
 /**
- * The error of one operation, of whatever was thrown; what is no AppError and no fault of the document is told as
- * INTERNAL.
+ * Converts anything that was thrown to the error of one operation. Anything but an AppError and a fault of the document
+ * becomes INTERNAL.
  */
 export function failure(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
@@ -38,7 +39,7 @@ export async function executeOnce(args: OperationArgs): Promise<ExecutionResult>
   }
 }
 
-/** Never rejects. Each event is executed with a context of its own. */
+/** Never rejects. Each event has a context of its own. */
 export async function subscribeTo(args: OperationArgs): Promise<Results | ExecutionResult> {
   try {
     const events = await createSourceEventStream(args);
@@ -48,7 +49,10 @@ export async function subscribeTo(args: OperationArgs): Promise<Results | Execut
   }
 }
 
-/** A source that fails gives one result more, and ends. No generator: one that waits cannot be left. */
+/**
+ * Yields one last result with the error when the source fails. It is no generator, because a generator that awaits
+ * cannot be returned.
+ */
 function executeEach(args: OperationArgs, events: AsyncIterator<unknown>): Results {
   const done = { done: true, value: undefined } as const;
   let failed = false;
@@ -85,7 +89,7 @@ function executeEach(args: OperationArgs, events: AsyncIterator<unknown>): Resul
   };
 }
 
-/** One result as a stream. */
+/** A stream of one result. */
 export function only(result: ExecutionResult): Results {
   const results = (async function* () {
     yield await Promise.resolve(result);

@@ -1,5 +1,5 @@
-// Errors on their way out: ours keep code and sentence, the request's own faults are BAD_USER_INPUT, everything else is
-// masked and logged under an id. The only place that translates to GraphQL.
+// Formats errors for clients. An AppError keeps its code and message. A fault in the request is BAD_USER_INPUT. Any
+// other error is masked as INTERNAL and logged under an id. No other file translates errors to GraphQL.
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
@@ -43,8 +43,8 @@ export function formatResult(
 }
 
 /**
- * Parsing, validation, variables: found before a resolver ran, so there is no path, and not thrown by anybody, but for
- * a scalar that cannot read what stands at one of its nodes. Their text speaks of the document only.
+ * Whether an error comes from parsing, validation or variables. Such an error occurs before resolvers run, so it has no
+ * path and, except for scalars that cannot read a value, no original error. Its message describes only the document.
  */
 function isFaultOfRequest(error: unknown): error is GraphQLError {
   if (

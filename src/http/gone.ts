@@ -1,7 +1,7 @@
-// Whether whoever waits for a response still does.
+// Detects that a client no longer waits for its response.
 import type { ServerResponse } from 'node:http';
 
-/** Ends with the response's connection; after a complete response that says nothing to anyone. */
+/** Aborted when the connection of the response closes. After a complete response nothing listens to it. */
 export function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => gone.abort());

@@ -1,5 +1,5 @@
-// What a GraphQL document may be, before any of it is executed: size, depth, aliases, cost. The same rules for HTTP,
-// WebSocket and SSE, because a socket bypasses Apollo.
+// Checks a GraphQL document before execution: size, depth, aliases and cost. All transports use it, because WebSockets
+// do not pass through Apollo Server.
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import {
@@ -40,13 +40,16 @@ export interface Operation {
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
 export interface Guard {
-  /** What is wrong with a document by GraphQL's rules and ours; the same object is looked at once. */
+  /**
+   * The faults of a document by the rules of GraphQL and of this server. The result for the same document object is
+   * cached.
+   */
   faultsOf(document: DocumentNode): readonly GraphQLError[];
-  /** The operation that is meant, by all rules, or what is wrong with the document. */
+  /** The selected operation when the document meets all rules; otherwise the faults of the document. */
   read(query: string, operationName: string | null | undefined): Operation | readonly GraphQLError[];
-  /** Throws an AppError when the operation costs too much with these variables, which need not be checked yet. */
+  /** Throws an AppError when the operation costs too much with these variables, which may be unchecked. */
   refuseCostly(operation: Operation, variables: Variables): void;
-  /** The same, and when it reads what this viewer may not. */
+  /** Does the same, and throws when the operation reads something that this viewer may not read. */
   admit(operation: Operation, variables: Variables, viewer: Viewer): void;
 }
 
@@ -95,7 +98,7 @@ export function createGuard(schema: GraphQLSchema, options: { introspection: boo
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
       maxErrors: 1,
     });
-    // Variables that cannot be read are told, all of them, when the operation is about to run.
+    // Faults in variables are not reported here: execution reports all of them.
     if (coerced === undefined) return;
     const cost = counter.costOf(document, operation, coerced);
     const limit = options.maxQueryCost;
@@ -114,13 +117,13 @@ function findFaults(
   try {
     return validate(schema, document, [...specifiedRules, ...rules], { hideSuggestions: true });
   } catch (error) {
-    // One of GraphQL's own rules throws where a subscription's root depends on a variable.
+    // One of graphql's rules throws when the root field of a subscription depends on a variable.
     if (error instanceof GraphQLError) return [error];
     throw error;
   }
 }
 
-/** The library's own sentences say that they were syntax errors. */
+/** Replaces the library's messages, which call these faults syntax errors. */
 function told(what: string): {
   propagateOnRejection: false;
   onReject: ((context: ValidationContext | null, error: GraphQLError) => void)[];
@@ -134,7 +137,7 @@ function told(what: string): {
   };
 }
 
-/** GraphQL, section 5.2.3.1: whether a subscription has a root field must not depend on anything. */
+/** GraphQL specification, section 5.2.3.1: the root field of a subscription must not depend on @skip or @include. */
 const unconditionalSubscriptions: ValidationRule = (context) => {
   const look = (set: SelectionSetNode, seen: Set<string>): void => {
     for (const node of set.selections) {

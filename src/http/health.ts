@@ -1,8 +1,8 @@
-// /healthz: the process lives. /readyz: every part that a turn needs answers, and which does not.
+// /healthz: the process runs. /readyz: whether every part that a turn needs works, by name.
 import type { RequestHandler } from 'express';
 import type { Logger } from '../platform/log.ts';
 
-/** A part's name and a check that rejects while it cannot be used. */
+/** Checks by name. A check rejects while its part cannot be used. */
 export type ReadyChecks = Readonly<Record<string, () => Promise<void>>>;
 
 const CHECK_TIMEOUT_MS = 3000;

@@ -1,5 +1,5 @@
-// Who sent a request, found out once, before its body is read. Bad credentials end it here, for queries, mutations and
-// event streams alike; none at all are let through as nobody.
+// Authenticates a request once, before its body is read. Invalid credentials end the request. A request without
+// credentials continues with the anonymous viewer.
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Authenticate } from '../access/authenticator.ts';

@@ -1,10 +1,10 @@
-// /metrics, for those who may read it: whoever reaches the port, or who has the token.
+// Protects /metrics with a bearer token when one is configured.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** `token`: asked for as `Authorization: Bearer ...`; null: nobody is asked. */
+/** `token`: required as `Authorization: Bearer ...`; null: no token is required. */
 export function guardMetrics(handler: RequestHandler, token: string | null): RequestHandler {
   if (token === null) return handler;
   const wanted = digest(`Bearer ${token}`);

@@ -1,5 +1,5 @@
-// Responses that stay open and get one text after the other, whatever the texts say: heartbeats, back-pressure, and the
-// end with the client, its credentials or the server.
+// Responses that stay open and receive texts: heartbeats, back-pressure, and the end by the client, by its credentials
+// or by the server. Does not know what the texts contain.
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { watchCredentials } from '../access/authenticator.ts';
@@ -9,19 +9,22 @@ import { AppError } from '../errors.ts';
 
 export interface StreamForm {
   headers: Readonly<Record<string, string>>;
-  /** Sent before anything else. */
+  /** Sent first. */
   opening: string;
-  /** Sent while nothing happens: proxies close connections that are silent. */
+  /** Sent while there is nothing to write, because proxies close silent connections. */
   heartbeat: string;
 }
 
-/** ENDED: all texts are written. GONE: the client left. Otherwise what cut the stream off before its texts ended. */
+/**
+ * ENDED: all texts are written. GONE: the client left. AppError: why the server ended the stream before its texts
+ * ended.
+ */
 export type StreamEnd = 'ENDED' | 'GONE' | AppError;
 
 export interface OpenStreams {
   /**
-   * Writes the texts until they end, the client is gone, or the stream is cut off. Waits for the reader: a slow one
-   * holds back the source of the texts. The response is left open, for its last words.
+   * Writes texts until they end, the client is gone, or the server ends the stream. Takes the next text only when the
+   * client has read enough. The response stays open, so that the caller can write a last part.
    */
   write: (
     request: IncomingMessage,
@@ -29,7 +32,7 @@ export interface OpenStreams {
     form: StreamForm,
     texts: AsyncIterator<string>,
   ) => Promise<StreamEnd>;
-  /** Cuts all streams off. */
+  /** Ends all streams. */
   close(): void;
 }
 
@@ -39,7 +42,7 @@ export function createOpenStreams(parts: {
   authenticate: Authenticate;
   viewerOf: (request: IncomingMessage) => Viewer;
 }): OpenStreams {
-  /** Each is aborted with what cuts its stream off. */
+  /** One controller for each open stream. Its abort reason is why the server ends the stream. */
   const open = new Set<AbortController>();
   return {
     async write(request, response, form, texts) {
@@ -69,7 +72,7 @@ async function write(
 ): Promise<StreamEnd> {
   const closed = new AbortController();
   response.once('close', () => closed.abort());
-  // nginx and its like hold a response back until it ends, unless they are told not to.
+  // nginx and similar proxies buffer a response until its end without this header.
   response.writeHead(200, {
     ...headers,
     'cache-control': 'no-cache',

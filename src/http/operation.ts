@@ -1,4 +1,4 @@
-// From a request of one of the streaming transports to what graphql executes, past the guard.
+// Reads an operation from a request of a streaming transport, and checks it with the guard.
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLError, GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Authenticate } from '../access/authenticator.ts';
@@ -14,9 +14,12 @@ export interface OperationParts {
   guard: Guard;
   formatError: ErrorFormatter;
   authenticate: Authenticate;
-  /** Of a request that was identified already: an event stream is one, a socket is not. */
+  /**
+   * The viewer of an HTTP request that was authenticated before. A WebSocket authenticates by its first message
+   * instead.
+   */
   viewerOf(request: IncomingMessage): Viewer;
-  /** `gone`: of whoever waits for the results. */
+  /** `gone`: aborted when the client no longer waits for the results. */
   contextFor(viewer: Viewer, gone: AbortSignal, request: IncomingMessage): Context;
 }
 
@@ -28,7 +31,10 @@ export interface OperationRequest {
 
 export type Operation = OperationArgs & { operation: OperationTypeNode };
 
-/** The errors of one that is refused. `context` is called for an operation that can be read. Never throws. */
+/**
+ * Returns the operation, or the errors of a refused one. `context` is called only for a document that can be parsed.
+ * Never throws.
+ */
 export function operationOf(
   { schema, guard }: OperationParts,
   request: OperationRequest,

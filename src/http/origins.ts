@@ -1,4 +1,4 @@
-// Pages of which origins may use the API: one rule for CORS and for sockets.
+// Which origins may use the API: one rule for CORS and for WebSockets.
 import type { IncomingMessage } from 'node:http';
 import cors from 'cors';
 import type { RequestHandler } from 'express';
@@ -8,11 +8,11 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export interface OriginOptions {
   /**
-   * CORS_ORIGINS: origins, or `*` for all. Requests carry no cookies, so a page can do nothing here that its own
-   * credentials do not allow.
+   * CORS_ORIGINS: origins, or `*` for all. Requests carry no cookies, so a page has only the rights of credentials that
+   * it sends itself.
    */
   allowed: readonly string[];
-  /** Of PUBLIC_URL; null: none. */
+  /** The origin of PUBLIC_URL; null: none. */
   publicOrigin: string | null;
   baseUrlOf: BaseUrlOf;
 }
@@ -21,7 +21,7 @@ export const isLoopbackName = (hostname: string): boolean => LOOPBACK.has(hostna
 
 export type OriginRule = (origin: string | undefined, request: IncomingMessage) => boolean;
 
-/** Not a browser's page at all, a page of this server, one of this machine, or one of the list. */
+/** True for a request without an origin, and for pages of this server, of this machine, and of the listed origins. */
 export function createOriginRule({ allowed, publicOrigin, baseUrlOf }: OriginOptions): OriginRule {
   return (origin, request) => {
     if (origin === undefined) return true;
@@ -37,15 +37,15 @@ export function createOriginRule({ allowed, publicOrigin, baseUrlOf }: OriginOpt
 }
 
 /**
- * Whether a request names this machine itself, or the address that is configured: a page of another site may point a
- * name of its own here.
+ * Whether the Host header is a loopback name or the host of PUBLIC_URL. Another site can give its own name the address
+ * of this machine (DNS rebinding).
  */
 export function namesOwnHost({ headers: { host = '' } }: IncomingMessage, publicUrl: string | null): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase();
   return isLoopbackName(name) || (publicUrl !== null && name === new URL(publicUrl).hostname);
 }
 
-/** Lets pages of other origins read the answers, with credentials that they send themselves (`Authorization`). */
+/** Allows pages of other origins to read responses, with credentials that they send in `Authorization`. */
 export function allowOrigins(rule: OriginRule, methods: readonly string[] = ['GET', 'POST']): RequestHandler[] {
   const read = cors((request, done) => {
     const { origin } = (request as IncomingMessage).headers;
@@ -56,7 +56,7 @@ export function allowOrigins(rule: OriginRule, methods: readonly string[] = ['GE
       exposedHeaders: ['retry-after', 'www-authenticate'],
     });
   });
-  /** Whoever may not, or is no page, is told what is taken here all the same. */
+  /** Answers OPTIONS requests of other origins and of programs too. */
   const answerOptions: RequestHandler = (request, response, next) => {
     if (request.method === 'OPTIONS')
       response

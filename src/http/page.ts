@@ -1,6 +1,5 @@
-// The page and GraphiQL, each with the path that it was asked under as the base of its relative URLs: below the path of
-// a proxy they find their files and the API there, at whatever host they were loaded from. Every other file of the
-// built page is served as it is.
+// Serves the page and GraphiQL with a `base` element for the path at which they were requested, so that their relative
+// URLs work below the path of a proxy and at any host. Other files of the built page are served unchanged.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express from 'express';
@@ -12,16 +11,16 @@ const GRAPHIQL = 'graphiql.html';
 const KINDS = ['application/graphql-response+json', 'application/json', 'text/event-stream', 'text/html'];
 
 export interface Pages {
-  /** At /: the page and its files. */
+  /** /: the page and its files. */
   page: RequestHandler;
   /**
-   * At /graphql: GraphiQL for a browser that opens it; every other client is passed on, also one that takes whatever it
-   * is given (curl).
+   * /graphql: GraphiQL for browsers. Every other client is passed to the next handler, also one that accepts any type
+   * (curl).
    */
   graphiql: RequestHandler;
 }
 
-/** `folder`: where the built page lies; without it everybody is passed on. */
+/** `folder`: the built page; when it does not exist, every request is passed to the next handler. */
 export function createPages(folder: string, baseUrlOf: BaseUrlOf): Pages {
   const [page, graphiql] = [PAGE, GRAPHIQL].map((name) => readPage(join(folder, name)));
   const send = (response: Response, html: string, baseUrl: string): void => {

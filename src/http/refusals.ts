@@ -1,5 +1,5 @@
-// The HTTP status of an answer that is nothing but a refusal: proxies and HTTP clients act on 401, 403, 429 and 503
-// without reading GraphQL.
+// Sets the HTTP status of a response that consists of errors only: proxies and HTTP clients act on 401, 403, 429 and
+// 503 without reading GraphQL.
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../context.ts';
 import { describeCode } from '../errors.ts';

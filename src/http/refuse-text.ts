@@ -1,5 +1,4 @@
-// Text that cannot be stored is refused before a resolver sees it, whatever argument it stands in: one that is added
-// later too.
+// Refuses text that cannot be stored, in any argument of any field, before resolvers run.
 import { defaultFieldResolver, isIntrospectionType, isObjectType } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { AppError } from '../errors.ts';
@@ -7,7 +6,7 @@ import { isStorable } from '../storable-text.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, unknown, Record<string, unknown>>;
 
-/** Changes the schema it is given. */
+/** Changes the given schema. */
 export function refuseUnstorableText(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
@@ -27,7 +26,7 @@ const checked =
     return resolver(source, args, context, info);
   };
 
-/** `path`: the argument, and where in it. */
+/** `path`: the argument, and the position in it. */
 function check(value: unknown, path: string): void {
   if (typeof value === 'string') {
     if (!isStorable(value))

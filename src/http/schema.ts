@@ -1,4 +1,4 @@
-// The executable schema: the SDL files as they lie in schema/, and the resolvers it is given.
+// The executable schema: the SDL files of schema/ and the given resolvers.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
@@ -6,7 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 
 type SchemaParts = Parameters<typeof makeExecutableSchema>[0];
 
-/** `folder`: where the SDL lies. A resolver for a field that the SDL has not is refused. */
+/** `folder`: contains the SDL files. Throws when a resolver belongs to no field of the SDL. */
 export function loadSchema(folder: string, resolvers: SchemaParts['resolvers']): GraphQLSchema {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.graphql'))

@@ -1,6 +1,5 @@
-// Subscriptions over WebSocket (graphql-transport-ws) at /graphql: the same checks, the same context, the same errors
-// as by HTTP. What goes wrong with one operation is an error of that operation alone. A socket takes subscriptions
-// only.
+// Subscriptions over WebSocket (graphql-transport-ws) at /graphql, with the same checks, context and errors as over
+// HTTP. An error ends one operation only, not the socket. Queries and mutations are refused.
 import type { IncomingMessage, Server } from 'node:http';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
@@ -17,27 +16,27 @@ import type { OperationParts } from './operation.ts';
 
 export interface SocketParts extends OperationParts {
   /**
-   * HTTP status of the refusal of whoever may open no socket (browsers let any page do so, and say in Origin which page
-   * it was); null for who may.
+   * The HTTP status that refuses a WebSocket; null when it may be opened. Browsers let every page open one, and send
+   * the page's origin.
    */
   refusalOf(request: IncomingMessage): number | null;
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 64;
-/** graphql-transport-ws: the server does not, or no longer, take this client. */
+/** Close code of graphql-transport-ws: the credentials are invalid or have expired. */
 const FORBIDDEN = 4403;
-/** RFC 6455. */
+/** Close code of RFC 6455. */
 const TRY_AGAIN_LATER = 1013;
 
-/** Who is at the other end of a socket, once it has said so. */
+/** The state of a socket after its first message. */
 interface Session {
   viewer: Viewer;
   gone: AbortController;
   stopWatching: () => void;
 }
 
-/** The function it returns closes all sockets with 1001 ("going away"), so clients come back by themselves. */
+/** Returns a function that closes all sockets with 1001 ("going away"), so that clients reconnect. */
 export function serveWebSocket(server: Server, path: string, parts: SocketParts): () => Promise<void> {
   const verifyClient: VerifyClientCallbackAsync = ({ req }, done) => {
     const status = parts.refusalOf(req);
@@ -45,7 +44,7 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
     else done(false, status);
   };
   const sockets = new WebSocketServer({ server, maxPayload: MAX_MESSAGE_BYTES, verifyClient });
-  // With a slash at the end too, as over HTTP.
+  // The path may end with a slash, as over HTTP.
   sockets.shouldHandle = ({ url = '' }) => [path, `${path}/`].includes(url.split('?')[0] ?? '');
   const disposable = useServer<Record<string, unknown>, Partial<Session>>(
     {
@@ -54,11 +53,11 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
         const viewer = await parts.authenticate(authorization).catch((error: unknown) => {
           if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return null;
           if (!(error instanceof AppError) || !isRetryable(error.code)) throw error;
-          // Clients come back by themselves.
+          // Clients reconnect by themselves.
           extra.socket.close(TRY_AGAIN_LATER, 'Try again later.');
           return null;
         });
-        // Refused with 4403.
+        // The socket is closed with 4403.
         if (viewer === null || viewer.scopes.length === 0) return false;
         extra.viewer = viewer;
         extra.gone = new AbortController();
@@ -96,7 +95,7 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
   };
 }
 
-/** Browsers cannot set headers of a socket; they say it in the first message instead, as `authorization`. */
+/** Browsers cannot set headers of a WebSocket, so clients send `authorization` in the first message. */
 function authorizationOf(
   request: IncomingMessage,
   connectionParams: Readonly<Record<string, unknown>>,

@@ -1,5 +1,5 @@
-// Whether a request is one of GraphQL over HTTP at all, before Apollo or graphql-sse reads it: method, type of the
-// body, and the shape of the four parameters. What is not is answered here, in the form of every other error.
+// Checks that a request follows GraphQL over HTTP: method, type of the body, and types of the four parameters. It runs
+// before Apollo Server and graphql-sse read the request, and refuses in the form of every other error.
 import type { Request, RequestHandler } from 'express';
 import { writeError } from '../errors.ts';
 
@@ -12,7 +12,7 @@ const PARAMETERS =
   'A GraphQL request has "query" (a text), and may have "operationName" (a text), "variables" ' +
   'and "extensions" (objects)';
 
-/** `application/json` is parsed already, whatever was accepted of it. */
+/** A body of type `application/json` has been parsed before. */
 export const refuseMalformed: RequestHandler = (request, response, next) => {
   const fault = faultOf(request);
   if (fault === null) return next();
@@ -54,8 +54,7 @@ function faultOfParameters({
   if (extensions != null && !isObject(extensions)) return refuse('"extensions" is no object');
   if (variables != null && !isObject(variables)) return refuse('"variables" is no object');
   if (operationName != null && typeof operationName !== 'string') return refuse('"operationName" is no text');
-  // Asked by clients that would send the hash of a query only; the sentence is the one that they know and then send the
-  // query on.
+  // Clients with persisted queries first send only a hash. This message makes them send the query.
   if (query == null && isObject(extensions) && 'persistedQuery' in extensions)
     return { status: 200, message: 'PersistedQueryNotSupported' };
   if (query == null || query === '') return refuse('There is no "query"');
@@ -65,7 +64,7 @@ function faultOfParameters({
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A parameter of a URL as the JSON that it is; what cannot be parsed stays a text, which no object is. */
+/** Parses a parameter of the URL as JSON. Text that cannot be parsed stays a string, which is no object. */
 function parsed(query: Request['query'], name: string): Record<string, unknown> {
   const text = query[name];
   if (typeof text !== 'string') return {};

@@ -1,4 +1,4 @@
-// The table of read-only links. Prisma's types end here; of a token only the hash comes this far.
+// The table of read-only links. It contains only hashes of tokens. Prisma's types end here.
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { isId, newId } from '../ids.ts';
 
@@ -10,16 +10,16 @@ export interface ShareRow {
 }
 
 export interface ShareRepository {
-  /** FULL: the conversation has `most` links already. GONE: it was deleted meanwhile. */
+  /** FULL: the conversation has `most` links. GONE: the conversation was deleted meanwhile. */
   insert(
     share: { conversationId: string; tokenHash: string; expiresAt: Date | null },
     most: number,
   ): Promise<ShareRow | 'FULL' | 'GONE'>;
-  /** Oldest first. */
+  /** Oldest link first. */
   ofConversations(ids: readonly string[]): Promise<ShareRow[]>;
-  /** Whether there was one of the viewer's. */
+  /** Whether the viewer had such a link. */
   delete(viewerId: string, id: string): Promise<boolean>;
-  /** The conversation that a link leads to now; null when it leads nowhere. */
+  /** The conversation of a link; null when the link was revoked or has expired, or the conversation was deleted. */
   conversationOf(tokenHash: string, now: Date): Promise<string | null>;
 }
 
@@ -29,7 +29,7 @@ export function createShareRepository(client: PrismaClient): ShareRepository {
   return {
     insert: (data, most) =>
       client.$transaction(async (tx) => {
-        // The conversation's row is locked: of many at once each one counts those before it.
+        // The lock on the conversation makes concurrent requests count one after the other.
         const kept = await tx.$queryRaw<
           unknown[]
         >`SELECT 1 FROM "Conversation" WHERE id = ${data.conversationId}::uuid AND "deletedAt" IS NULL FOR NO KEY

@@ -1,5 +1,5 @@
-// Read-only links to conversations: made and revoked by their owner, followed by anyone who has the token. The token is
-// 256 random bits and is told once; what is kept is its hash.
+// Read-only links to conversations. The owner creates and revokes them; anyone with the token can read. The token is
+// 256 random bits; it is returned once, and only its hash is stored.
 import { createHash, randomBytes } from 'node:crypto';
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ConversationService } from '../conversations/service.ts';
@@ -12,7 +12,7 @@ export interface ShareService {
     input: { conversationId: string; expiresInDays?: number | null | undefined },
   ): Promise<{ share: ShareRow; token: string }>;
   revoke(viewerId: string, id: string): Promise<void>;
-  /** Asks nobody who they are. NOT_FOUND whatever the reason. */
+  /** Needs no credentials. Every refusal is NOT_FOUND. */
   open(token: string): Promise<ConversationRow>;
   ofConversations(ids: readonly string[]): Promise<ShareRow[]>;
 }

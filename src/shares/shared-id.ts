@@ -1,5 +1,5 @@
-// Ids of what a read-only link shows. A client's cache (Relay's store) merges objects that have the same id, so
-// SharedTurn, SharedImage and SharedMask do not carry the ids of Turn, Image and Mask.
+// Ids of the objects that a read-only link shows. A client's cache (Relay's store) merges objects with the same id, so
+// SharedTurn, SharedImage and SharedMask have other ids than Turn, Image and Mask.
 import { createHash } from 'node:crypto';
 
 export type SharedType = 'SharedTurn' | 'SharedImage' | 'SharedMask';

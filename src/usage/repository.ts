@@ -1,11 +1,11 @@
-// What each owner used, day by day, and whether one more turn or upload is within the limits. Counted in the database,
-// so that several servers count together: of two requests at once the second one finds the first. Prisma's types end
-// here.
+// The usage of each owner per day, and the check that one more turn or upload is within the limits. The database
+// counts, so that several servers share the limits: of two concurrent requests the second one counts the first.
+// Prisma's types end here.
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
 
-/** Of one day in UTC. */
+/** The usage of one day in UTC. */
 export interface UsageDayRow {
   /** Midnight UTC. */
   day: Date;
@@ -15,21 +15,21 @@ export interface UsageDayRow {
   imageTokens: number;
   answerTokens: number;
   maskTokens: number;
-  /** Of those that ended otherwise than COMPLETED the time from their start to their end. */
+  /** Model time in milliseconds. A turn that failed or was cancelled counts from its start to its end. */
   modelMs: number;
 }
 
 export type Work = Pick<UsageDayRow, 'promptTokens' | 'imageTokens' | 'answerTokens' | 'maskTokens' | 'modelMs'>;
 
 export interface UsageRepository {
-  /** Newest first; days without anything are left out. */
+  /** Newest day first; days without usage are left out. */
   days(ownerId: string, count: number): Promise<UsageDayRow[]>;
-  /** Null: counted. Otherwise nothing is counted, and these are the seconds until there is room again. */
+  /** Null: the upload was counted. Otherwise it was not counted, and the number is the seconds until it can be. */
   chargeUpload(ownerId: string, byteSize: number, limit: number | null): Promise<number | null>;
 }
 
 const DAY_MS = 86_400_000;
-/** A turn that runs ends at some time: worth asking again soon. */
+/** Seconds after which a refused client may retry when a running turn has to end first. */
 const RETRY_RUNNING_SECONDS = 2;
 
 /** Midnight of today, UTC. */
@@ -65,18 +65,18 @@ export function createUsageRepository(client: PrismaClient): UsageRepository {
   };
 }
 
-/** What a look at an owner's turns finds, as far as there is a limit. */
+/** The counts that the limits are compared with. */
 export interface OwnUse {
-  /** Turns that wait or run. */
+  /** Queued and running turns. */
   unfinished: number;
-  /** Seconds until the first of as many turns as a minute may have is a minute old; null when there are not as many. */
+  /** Seconds until the number of turns within the last minute is below the limit; null when it is below it now. */
   minuteFullFor: number | null;
   modelMs: number;
 }
 
 /**
- * Columns of OwnUse; the values are parameters: the owner, his day, the limit of a minute and that of turns at once
- * (null: none).
+ * Columns of OwnUse. Parameters: the owner, the day, the limit per minute and the limit of concurrent turns (null: no
+ * limit).
  */
 export const ownUse = ({
   owner,
@@ -91,11 +91,11 @@ export const ownUse = ({
     ORDER BY "createdAt" DESC OFFSET GREATEST(${perMinute}::int - 1, 0) LIMIT 1) AS "minuteFullFor",
   COALESCE((SELECT "modelMs" FROM "UsageDay" WHERE "ownerId" = ${owner} AND day = ${day}::date), 0) AS "modelMs"`;
 
-/** Whether turns of one owner must be stored one after the other, from whichever server, so that none is too many. */
+/** Whether the turns of one owner must be created one after the other, from all servers, so that the limits hold. */
 export const countsTurns = ({ maxTurnsPerMinute, maxConcurrentTurns }: Limits): boolean =>
   maxTurnsPerMinute !== null || maxConcurrentTurns !== null;
 
-/** Throws RATE_LIMITED unless one more turn may be stored. */
+/** Throws RATE_LIMITED when one more turn would exceed a limit. */
 export function admitTurn(
   { unfinished, minuteFullFor, modelMs }: OwnUse,
   { maxTurnsPerMinute, maxConcurrentTurns, maxModelMsPerDay }: Limits,
@@ -114,8 +114,8 @@ export function admitTurn(
 }
 
 /**
- * Adds to what an owner used on a day. `rows`: a SELECT of owner, day, turns, prompt, image, answer and mask tokens,
- * and the model's milliseconds. The day is the last row that a transaction locks: all turns of its owner meet there.
+ * Adds to the usage of owners on a day. `rows`: a SELECT of owner, day, turns, prompt, image, answer and mask tokens,
+ * and model milliseconds. A transaction locks the row of the day last, because all turns of an owner update it.
  */
 export const recordWork = (rows: string): string => `
   INSERT INTO "UsageDay" AS u ("ownerId", day, turns, "promptTokens", "imageTokens", "answerTokens", "maskTokens",
@@ -126,7 +126,7 @@ export const recordWork = (rows: string): string => `
       EXCLUDED."answerTokens",
     "maskTokens" = u."maskTokens" + EXCLUDED."maskTokens", "modelMs" = u."modelMs" + EXCLUDED."modelMs"`;
 
-/** UTC, as PostgreSQL reads it. */
+/** A date in UTC, in the format of PostgreSQL. */
 export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 const refused = (message: string, retryAfterSeconds: number): AppError =>

@@ -1,13 +1,13 @@
-// What a viewer used, and whether an upload is within the day's limit. Turns are counted where they are stored
-// (repository.ts, admitTurn).
+// The usage of a viewer, and the daily limit of uploads. Turns are counted when they are created (repository.ts,
+// admitTurn).
 import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { UsageDayRow, UsageRepository } from './repository.ts';
 
 export interface UsageService {
-  /** Of the last `days` days, today included. */
+  /** The usage of the last `days` days, including today. */
   days(viewerId: string, days: number): Promise<UsageDayRow[]>;
-  /** Counts an upload before its bytes are kept; RATE_LIMITED when the day has no room for it. */
+  /** Counts an upload before its bytes are stored. RATE_LIMITED when it exceeds the limit of the day. */
   chargeUpload(viewerId: string, byteSize: number): Promise<void>;
 }
 

@@ -1,10 +1,9 @@
-// Says that a turn is about to end, to whoever delivers it. A queue that does not answer never keeps a turn from
-// ending.
+// Queues the webhook of a turn before the turn ends. A queue that does not answer does not keep the turn from ending.
 import type { Logger } from '../platform/log.ts';
 import type { DeliveryQueue } from '../platform/queue/delivery-queue.ts';
 
 export interface EndAnnouncer {
-  /** Before the end is stored: a process that dies in between has promised it already. */
+  /** Called before the end is stored, so that a crash in between does not lose the webhook. */
   expectEnd(turnId: string): Promise<void>;
 }
 

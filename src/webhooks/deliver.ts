@@ -1,6 +1,6 @@
-// Tells the configured URL that a turn has ended: ids, outcomes and times, never what was asked or answered; who wants
-// that asks the API. Each job is one attempt; a rejection makes the queue try again later. A receiver may get the same
-// delivery twice, and knows it by its id.
+// Sends a request to the configured URL for a turn that has ended: ids, outcomes and times, but no text of the question
+// or answer. Each job is one attempt; when it rejects, the queue retries later. A receiver may get the same delivery
+// twice, with the same id.
 import type { MaskRow } from '../masks/repository.ts';
 import type { Logger } from '../platform/log.ts';
 import type { TurnRow } from '../turns/repository.ts';
@@ -16,15 +16,15 @@ export interface DeliveryParts {
   turns: { byIds(ids: readonly string[]): Promise<TurnRow[]> };
   masks: { byTurns(ids: readonly string[]): Promise<MaskRow[]> };
   log: Logger;
-  /** Told how each attempt ended. */
+  /** Called with the outcome of each attempt. */
   onAttempt: (outcome: 'delivered' | 'failed') => void;
 }
 
 const ANSWER_WITHIN_MS = 10_000;
 
 /**
- * Rejects while the turn has not ended (a delivery is expected before the end is stored, so that a crash in between
- * loses none), and when the receiver does not take it.
+ * Rejects while the turn has not ended, and when the receiver does not accept the delivery. A delivery is queued before
+ * the end is stored, so that a crash in between does not lose it.
  */
 export async function deliver({ webhook, turns, masks, log, onAttempt }: DeliveryParts, turnId: string): Promise<void> {
   const [turn] = await turns.byIds([turnId]);

@@ -1,6 +1,5 @@
-// Signs what is sent to a webhook, so that its receiver knows who sent it, that nobody changed it, and that it is not
-// an old one sent again. `t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "<t>.<body>">`. Pure; docs/recipes has the
-// receiver's side.
+// Signs webhook requests, so that a receiver can verify the sender, the body and the age of a request: `t=<seconds
+// since 1970>,v1=<hex HMAC-SHA256 of "<t>.<body>">`. Pure. docs/recipes has the code of a receiver.
 import { createHmac } from 'node:crypto';
 
 export const SIGNATURE_HEADER = 'x-maskstream-signature';

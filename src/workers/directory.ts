@@ -1,5 +1,5 @@
-// Which model there is, for a server that has no engine of its own: workers say every few seconds that their engine
-// answers, and what it is.
+// The running workers and their models, for API servers, which have no engine. A worker reports every few seconds while
+// its engine works.
 import type { Engine, EngineInfo } from '../../inference/engine.ts';
 import { AppError } from '../errors.ts';
 import { newId } from '../ids.ts';
@@ -8,13 +8,10 @@ import type { Logger } from '../platform/log.ts';
 import type { WorkerRepository } from './repository.ts';
 
 const EVERY_MS = 5_000;
-/** A worker that was not heard of for so long is gone. */
+/** A worker without a report for this time counts as gone. */
 const STALE_MS = 20_000;
 
-/**
- * Resolves once the worker can be found, which it can while its engine answers; the function it resolves with takes it
- * out.
- */
+/** Resolves when the worker is listed. It is listed while its engine works. The returned function removes it. */
 export async function announceWorker(
   workers: WorkerRepository,
   engine: Pick<Engine, 'info' | 'check'>,
@@ -40,7 +37,7 @@ export async function announceWorker(
   };
 }
 
-/** Rejects with MODEL_UNAVAILABLE while no worker lives. */
+/** Rejects with MODEL_UNAVAILABLE when no worker runs. */
 export async function findModel(workers: WorkerRepository): Promise<EngineInfo> {
   const info = await workers.newest(STALE_MS);
   if (info === null) throw new AppError('MODEL_UNAVAILABLE', 'No worker is running; turns wait until one is.');

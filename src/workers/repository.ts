@@ -1,13 +1,13 @@
-// The table of living workers; times are the database's. Prisma's types end here.
+// The table of running workers. Times are those of the database. Prisma's types end here.
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { EngineInfo } from '../../inference/engine.ts';
 
 export interface WorkerRepository {
-  /** Says that the worker lives, and what it runs. */
+  /** Stores that the worker runs, with its model. */
   announce(id: string, info: EngineInfo): Promise<void>;
   retire(id: string): Promise<void>;
-  /** Of the worker heard of last, within `maxAgeMs`; null when there is none. */
+  /** The model of the worker with the latest report within `maxAgeMs`; null when there is none. */
   newest(maxAgeMs: number): Promise<EngineInfo | null>;
 }
 
@@ -25,7 +25,7 @@ const engineInfo = z
     executionProvider: z.string(),
     device: z.string(),
     metrics: z.record(z.string(), z.number()),
-    // A worker of the release before says nothing of it.
+    // Workers of the previous release do not report this.
     abilities: z
       .object({ points: z.boolean(), boxes: z.boolean(), scribbles: z.boolean(), refine: z.boolean() })
       .default({ points: false, boxes: false, scribbles: false, refine: false }),
