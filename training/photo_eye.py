@@ -10,7 +10,6 @@ enter the image tokens at first; the last layer behind the others starts at zero
 """
 
 import argparse
-import shutil
 from pathlib import Path
 
 import torch
@@ -43,6 +42,21 @@ def written(names: tuple[str, ...], tokenizer: Tokenizer, embed: Tensor) -> Tens
     return NAME_LENGTH * F.normalize(torch.stack([embed[i].mean(0) for i in ids], 1), dim=0)
 
 
+def with_vocabulary(state: dict[str, Tensor], old: Tokenizer, new: Tokenizer) -> dict[str, Tensor]:
+    """The weights of a model for an extended tokenizer. A new token begins as the mean of the tokens that spelled it,
+    plus noise that tells it from others, and is predicted where its first token was."""
+    embed, head, known = state["embed.weight"], state["head.weight"], old.get_vocab_size()
+    rows, places = [], []
+    for token in range(known, new.get_vocab_size()):
+        spelled = old.encode(new.decode([token]) or " ", add_special_tokens=False).ids
+        rows.append(embed[spelled].mean(0) + embed.std() * torch.randn_like(embed[0]))
+        places.append(spelled[0])
+    return state | {
+        "embed.weight": torch.cat([embed, torch.stack(rows)]),
+        "head.weight": torch.cat([head[:known], head[places], head[known:]]),
+    }
+
+
 class PhotoFeatures(nn.Module):
     """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, sum(FEATURES) + SCORES]."""
 
@@ -61,7 +75,8 @@ class PhotoFeatures(nn.Module):
 def main() -> None:
     from training.config import PRESETS
     from training.model import SegModel
-    from training.text import load_tokenizer
+    from training.scenes.photo_names import WORDS
+    from training.text import load_tokenizer, with_words
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nanodet", type=Path, required=True, help="the package's folder models/")
@@ -77,12 +92,18 @@ def main() -> None:
     model.vision.photo = PhotoFeatures(lite0(), nanodet(options.nanodet))
     model.vision.own.load_state_dict(own["encoder"])
     options.out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(options.vocabulary, options.out / "tokenizer.json")
+    old = load_tokenizer(options.vocabulary)
+    new = with_words(options.vocabulary, WORDS, config.text_vocabulary)
+    new.save(str(options.out / "tokenizer.json"))
     head = {"head": None, "optimiser": None, "step": 0, "config": config.as_dict()}
     torch.save({"encoder": model.vision.state_dict(), **head}, options.out / "vision.pt")
-    known = {name.replace("projector.", "projector.own."): value for name, value in trained["ema"].items()}
+    torch.manual_seed(0)
+    known = {
+        name.replace("projector.", "projector.own."): value
+        for name, value in with_vocabulary(trained["ema"], old, new).items()
+    }
     state = model.state_dict() | {name: value for name, value in known.items() if not name.startswith("vision.")}
-    state["projector.names.weight"] = written(COCO_NAMES, load_tokenizer(options.vocabulary), state["embed.weight"])
+    state["projector.names.weight"] = written(COCO_NAMES, new, state["embed.weight"])
     model.load_state_dict(state)
     start = {"model": state, "ema": state, "optimisers": None, "stage": "masks"}
     torch.save({**start, "step": trained["step"], "config": config.as_dict()}, options.out / "lm.pt")

@@ -1,7 +1,9 @@
 """Words to ids: a small byte-level BPE (any input can be spelled), the special tokens and the prompt of our own
 bundles."""
 
+import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
@@ -40,6 +42,29 @@ def train_text_tokenizer(size: int, seed: int = 0, texts: int = 60_000) -> Token
     missing = size - tokenizer.get_vocab_size()
     tokenizer.add_special_tokens([f"<reserved{i}>" for i in range(missing)])
     assert tokenizer.get_vocab_size() == size
+    return tokenizer
+
+
+def with_words(path: Path, words: Sequence[str], size: int) -> Tokenizer:
+    """The tokenizer of a file, extended so that each word is one token, alone and inside a sentence. All other ids stay;
+    the new merges have the lowest priority, so that other words keep their tokens."""
+    described = json.loads(path.read_text())
+    vocabulary, merges = described["model"]["vocab"], described["model"]["merges"]
+    tokenizer = load_tokenizer(path)
+    forms = [form for word in words for form in (f" {word}", word)]
+    # A merge can change how a later word is spelled: again, until all are one token.
+    while split := [
+        pieces for form in forms if len(pieces := tokenizer.encode(form, add_special_tokens=False).tokens) > 1
+    ]:
+        for whole, *rest in split:
+            for piece in rest:
+                if [whole, piece] not in merges:
+                    merges.append([whole, piece])
+                    vocabulary.setdefault(whole + piece, len(vocabulary))
+                whole += piece
+        tokenizer = Tokenizer.from_str(json.dumps(described))
+    tokenizer.add_special_tokens([f"<reserved{i}>" for i in range(size - tokenizer.get_vocab_size())])
+    assert tokenizer.get_vocab_size() == size, f"{tokenizer.get_vocab_size()} tokens do not fit into {size}"
     return tokenizer
 
 

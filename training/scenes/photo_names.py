@@ -2,7 +2,10 @@
 photograph shows. Knows no picture.
 """
 
+from itertools import chain
 from random import Random
+
+from training.pretrained import COCO_NAMES
 
 # Of sets whose names are titles or plurals. None: the mask holds more than one thing (a rider with a horse).
 RENAMED: dict[str, dict[str, str | None]] = {
@@ -105,6 +108,8 @@ pants, trousers
 leopard, cougar""".splitlines()
 )
 
+SCENERY = tuple("grass sky road building tree water body face sign flower mountain".split())
+
 # Names of sets that training never marks everywhere, and whatever people wear, stand on or live in, are not here.
 RARE = tuple(
     """
@@ -116,6 +121,19 @@ spear microscope compass hourglass thermometer syringe stethoscope magnet crown 
 watermelon coconut mango sushi burger taco lobster crab octopus scorpion kangaroo panda penguin camel llama rhino
 crocodile leopard lion tiger parachute helicopter submarine tractor cactus accordion saxophone trumpet violin
 """.split()
+)
+
+
+# Every word of these names is one token of the vocabulary (training/photo_eye.py).
+WORDS = tuple(
+    sorted(
+        {
+            word
+            for name in (*COCO_NAMES, *SCENERY, *chain(*SAME), *chain(*(names.values() for names in RENAMED.values())))
+            for word in (name or "").split()
+            if word.isalpha()
+        }
+    )
 )
 
 

@@ -16,10 +16,11 @@ from training.data import Pool
 from training.export import graphs, write_half
 from training.from_bundle import language_model
 from training.model import SegModel
-from training.photo_eye import FEATURES, SCORES, PhotoFeatures
+from training.photo_eye import FEATURES, SCORES, PhotoFeatures, with_vocabulary, written
 from training.photos import Wanted, collage, from_coco, from_jsonl, id_map, variant, write
 from training.rle import decode, encode
 from training.scenes.photo_talk import Thing, photo_examples
+from training.text import train_text_tokenizer, with_words
 from training.vqvae import VQVAE
 
 CONFIG = PRESETS["tiny"]
@@ -211,3 +212,21 @@ def test_nothing_is_said_to_be_missing_that_is_there_under_another_name():
     none = {e.label for e in said if e.target == ()}
     assert none.isdisjoint({"sofa", "man", "woman", "person", "couch"}) and {"dog", "chair"} <= none
     assert any(e.label == "man" and e.target == (0,) for e in said)
+
+
+def test_a_vocabulary_grows_by_whole_words_and_the_model_computes_the_same_of_all_others(tmp_path):
+    old = train_text_tokenizer(400, texts=2000)
+    old.save(str(tmp_path / "old.json"))
+    new = with_words(tmp_path / "old.json", ("elephant", "dog", "doghouse"), 512)
+    for text in (" elephant", "elephant", " dog", "doghouse"):
+        assert len(new.encode(text, add_special_tokens=False).ids) == 1
+    for text in ("segment the red ball", "Elephants? <seg>"):
+        assert new.decode(new.encode(text).ids) == old.decode(old.encode(text).ids)
+    same = "segment the red cube behind the ball"
+    assert new.encode(same).ids == old.encode(same).ids
+
+    embed, head = torch.randn(400, 8), torch.randn(400 + 16, 8)  # 16 visual codes
+    grown = with_vocabulary({"embed.weight": embed, "head.weight": head}, old, new)
+    assert grown["embed.weight"].shape == (512, 8) and grown["head.weight"].shape == (512 + 16, 8)
+    assert grown["embed.weight"][:400].equal(embed) and grown["head.weight"][512:].equal(head[400:])
+    assert written(("dog",), new, grown["embed.weight"]).norm().item() == pytest.approx(20, rel=1e-4)
