@@ -3,7 +3,7 @@ import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { ID_PATTERN, isId, newId } from '../ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
-import { branchEnd } from '../turns/repository.ts';
+import { branchEnd } from '../turns/page-repository.ts';
 
 export interface ConversationRow {
   id: string;

@@ -1,20 +1,23 @@
 // Reads an engine's events in batches: all events that arrived while the reader processed the previous batch. The
 // engine runs ahead of its reader, and storing several events together costs as much as storing one.
 
-/** `signal`: ends the source, as its reader does by leaving. An error comes after all that was said before it. */
+/**
+ * The source ends when `signal` is aborted or the reader leaves. An error is thrown after all events that came before
+ * it.
+ */
 export async function* inBatches<T>(
   start: (signal: AbortSignal) => AsyncIterable<T>,
   signal: AbortSignal,
 ): AsyncGenerator<T[], void> {
   const left = new AbortController();
-  const said: T[] = [];
+  const arrived: T[] = [];
   const state: { ended: boolean; fault: { error: unknown } | null } = { ended: false, fault: null };
   let wake = (): void => {};
   const iterator = start(AbortSignal.any([signal, left.signal]))[Symbol.asyncIterator]();
   void (async () => {
     try {
       for (let one = await iterator.next(); one.done !== true && !left.signal.aborted; one = await iterator.next()) {
-        said.push(one.value);
+        arrived.push(one.value);
         wake();
       }
     } catch (error) {
@@ -25,7 +28,7 @@ export async function* inBatches<T>(
   })();
   try {
     for (;;) {
-      if (said.length > 0) yield said.splice(0);
+      if (arrived.length > 0) yield arrived.splice(0);
       else if (state.fault !== null) throw state.fault.error;
       else if (state.ended) return;
       else
@@ -35,7 +38,7 @@ export async function* inBatches<T>(
     }
   } finally {
     left.abort();
-    // It ends when its step does; the reader is not kept waiting for that.
+    // The source ends after its current step. The reader does not wait for that.
     if (!state.ended) void iterator.return?.().catch(() => {});
   }
 }

@@ -13,23 +13,23 @@ import type { TurnOptions, Pointing, RequestedIntent, TurnRow } from './reposito
 
 export interface NewTurn extends TurnOptions, Pointing {
   viewerId: string;
-  /** A new conversation, or one that is there. */
+  /** A new conversation, or an existing one. */
   conversation: { title: string } | { id: string; titleIfNone: string };
   parent: Parent;
   text: string;
   imageIds: readonly string[];
-  /** The pictures that the model will see, sent with this question or before it; none is deleted while it is asked. */
+  /** The images that the model gets, of this question or an earlier one. None is deleted during the creation. */
   seenImageIds: readonly string[];
   requestedIntent: RequestedIntent;
-  /** The mask that the turn makes in full. */
+  /** The mask that the turn completes to the last scale. */
   fullOfMaskId: string | null;
   idempotency: { key: string; inputHash: string } | null;
 }
 
 /**
- * The turn that was named (null: the first place), or the last one of the branch that is shown at the moment of asking,
- * so that of questions asked at once one follows the other. `only`: what the question points at was checked for this
- * one, and is not there after another one.
+ * The parent that the request names (null: the turn becomes a root), or the active turn at the moment of the creation,
+ * so that turns created at the same time follow one another. `only`: the regions or the mask of the question were
+ * checked for this parent; with another active turn the creation is refused (MOVED).
  */
 export type Parent = { id: string | null } | { active: true; only?: string | null };
 
@@ -40,10 +40,9 @@ export const MAX_SIBLINGS = 100;
 
 export interface CreationRepository {
   /**
-   * The turn, its conversation where that is new, and its first event; it becomes the conversation's active one.
-   * CROWDED: it would stand beside MAX_SIBLINGS others. GONE: the conversation was deleted meanwhile. MOVED: the parent
-   * is another one than `only`, or a picture was deleted meanwhile. FULL: so many turns wait that there is no room for
-   * one more.
+   * Stores the turn, its first event, and a new conversation. The turn becomes the active one. KEY_TAKEN: a turn of the
+   * user has this idempotency key. CROWDED: the parent has MAX_SIBLINGS children. GONE: the conversation was deleted.
+   * MOVED: the parent is not `only`, or an image was deleted. FULL: the queue has `maxQueuedTurns` turns.
    */
   create(turn: NewTurn): Promise<CreatedTurn | CreateRefusal>;
   findByKey(viewerId: string, key: string): Promise<{ turn: TurnRow; inputHash: string } | null>;
@@ -52,7 +51,7 @@ export interface CreationRepository {
 export interface CreatedTurn {
   turn: TurnRow;
   conversation: ConversationRow;
-  /** How many turns of the same user wait in front of this one. */
+  /** Number of queued turns of the same user before this one. */
   userPosition: number;
 }
 
@@ -60,9 +59,9 @@ const CONVERSATION = ['id', 'ownerId', 'title', 'tags', 'createdAt', 'updatedAt'
 const conversationColumns = (of: string): string => CONVERSATION.map((name) => `${of}."${name}"`).join(', ');
 
 /**
- * The owner, where there is something to count of him; the conversation, where it is one that is there; and the line,
- * in which whoever asks comes through one after the other, so that of many at once none is too many. What counts is
- * looked at afterwards, when all others have stored theirs.
+ * Locks the owner when a limit counts the owner's turns, then an existing conversation, then the creation of queued
+ * turns, which makes the limit on queued turns exact for simultaneous creations. The next statement reads the counts,
+ * after all transactions that held these locks have committed.
  */
 const LOCK: Statement = {
   name: 'lock for new turn',
@@ -85,7 +84,7 @@ interface CreationState extends OwnUse {
   userPosition: number;
 }
 
-/** What the rules and the new row depend on. */
+/** The state on which the limits and the new row depend. */
 export const READ_STATE: Statement = {
   name: 'look for new turn',
   text: `SELECT
@@ -98,8 +97,8 @@ export const READ_STATE: Statement = {
 };
 
 /**
- * Nothing, and no row, when a picture that will be seen ($20) was deleted meanwhile: whoever deletes one of the others
- * waits, and finds the turn then.
+ * Stores nothing and returns no row when an image of the prompt ($20) was deleted. The images are locked: a deletion
+ * that starts now waits, and then finds the turn.
  */
 const insert = (name: string, conversation: string): Statement => ({
   name,
@@ -140,7 +139,7 @@ const INSERT = insert(
       FROM kept WHERE id = $2::uuid`,
 );
 
-/** `limits`: of each user's turns, RATE_LIMITED beyond them, and of all that wait. */
+/** `limits`: of the turns of each user (RATE_LIMITED beyond them), and of all queued turns. */
 export function createCreationRepository(
   { client, transaction }: Pick<Database, 'client' | 'transaction'>,
   limits: Limits,
@@ -166,7 +165,7 @@ export function createCreationRepository(
   };
 }
 
-/** Ends the transaction. */
+/** Rolls the transaction back. */
 class Refused extends Error {
   readonly reason: CreateRefusal;
 

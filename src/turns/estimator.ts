@@ -5,8 +5,8 @@ import type { Estimator } from '../../inference/estimate.ts';
 import { AppError } from '../errors.ts';
 
 /**
- * `folder`: of the bundle. The function it returns rejects with MODEL_UNAVAILABLE where this server has not the bundle
- * of those that answer.
+ * `folder`: the folder of the bundle. The returned function rejects with MODEL_UNAVAILABLE when this server does not
+ * have the bundle of the workers.
  */
 export function createEstimatorSource(
   folder: string,

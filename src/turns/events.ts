@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const rle = z.object({ size: z.tuple([z.number().int(), z.number().int()]), counts: z.string() });
 
-/** One preview of a forming mask, without its picture (that one lies in the object store). */
+/** One preview of a mask, without its image, which is in the object store. */
 const scaleRecord = z.object({
   /** 1-based. */
   scale: z.number().int(),
@@ -24,7 +24,7 @@ const turnEventBody = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('AnswerDelta'),
     text: z.string(),
-    /** Of a piece that was joined from several (trim.ts): the number of each, and where its text ended. */
+    /** Of a text that trim.ts joined: the number of each part, and the offset at which its text ends. */
     ends: z.array(z.tuple([z.number().int(), z.number().int()])).optional(),
   }),
   z.object({ type: z.literal('MaskStarted'), maskId: z.string(), label: z.string() }),
@@ -37,15 +37,15 @@ type Numbered<Body> = Body & { seq: number; turnId: string; at: Date };
 export type StoredEventBody = z.infer<typeof turnEventBody>;
 export type StoredEvent = Numbered<StoredEventBody>;
 
-/** As it is written, and as it is told. */
+/** As it is appended and published. */
 export type TurnEventBody = Exclude<StoredEventBody, { type: 'AnswerDelta' }> | { type: 'AnswerDelta'; text: string };
 export type TurnEventType = TurnEventBody['type'];
 export type ReadEvent = Numbered<TurnEventBody>;
-/** It knows its place: nothing has to be looked up to build the URLs that it speaks of. */
+/** Has the id of its conversation, so the URLs of its files can be built without a query. */
 export type TurnEvent = ReadEvent & { conversationId: string };
 export type TurnEventOf<T extends TurnEventType> = Extract<TurnEvent, { type: T }>;
 
-/** A copy of a stored event, as notices carry it; the same text is made in journal-sql.ts. */
+/** A copy of a stored event for a notice. journal-sql.ts builds the same text. */
 export function copyOf({ at, conversationId, seq: _seq, turnId: _turnId, ...body }: TurnEvent): string {
   return `${at.getTime()} ${conversationId} ${JSON.stringify(body)}`;
 }
@@ -53,7 +53,7 @@ export function copyOf({ at, conversationId, seq: _seq, turnId: _turnId, ...body
 const COPY = /^(\d+) (\S+) (.*)$/s;
 const namedBody = z.looseObject({ type: z.string() });
 
-/** Null when the copy is not as this version writes it: the table is read then. */
+/** Null when this version cannot read the copy. The follower then reads the table. */
 export function readCopy(turnId: string, seq: number, copy: string): TurnEvent | null {
   const [, at, conversationId, body] = COPY.exec(copy) ?? [];
   if (at === undefined || conversationId === undefined || body === undefined) return null;
@@ -65,7 +65,7 @@ export function readCopy(turnId: string, seq: number, copy: string): TurnEvent |
   }
 }
 
-/** Event types after which a turn is no longer begun afresh: a reader has seen part of an answer. */
+/** The events that are output. A turn with one of them does not start again, because a client may have it. */
 export const OUTPUT_EVENT_TYPES: readonly TurnEventType[] = [
   'AnswerDelta',
   'MaskStarted',
@@ -73,7 +73,7 @@ export const OUTPUT_EVENT_TYPES: readonly TurnEventType[] = [
   'MaskFinished',
 ];
 
-/** Reads what a journal row holds; throws when the row is not one of ours. */
+/** Parses a row of the journal. Throws when the row is not valid. */
 export function parseTurnEventBody(type: string, payload: unknown): StoredEventBody {
   return turnEventBody.parse({ ...z.record(z.string(), z.unknown()).parse(payload), type });
 }

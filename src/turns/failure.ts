@@ -13,7 +13,7 @@ export interface Failure {
   message: string;
 }
 
-/** What readers are told of it. */
+/** The failure as clients get it. */
 export type ReportedFailure = Failure & { retryable: boolean };
 
 const CODES: Readonly<Record<InferenceErrorCode, ErrorCode>> = {

@@ -1,30 +1,28 @@
-// One reader of a turn's journal: first what is stored, then what is told. A copy that continues what he has is handed
-// to him as it is; after anything else (a gap, a number alone, a silence) the table is read. Holds at most a page of
-// events.
+// One follower of a turn's journal: returns the stored events, then new ones. A copy in a notice that continues the
+// cursor without a gap is returned as it is. In all other cases (a gap, a notice without a copy, no notice for a while)
+// the table is read. Holds at most a page of events.
 import { REREAD } from '../platform/notifier/notifier.ts';
 import { isTemporary } from '../platform/outage.ts';
 import type { TurnEvent } from './events.ts';
 
 export interface FollowerOptions {
-  /** How often a waiting follower looks for itself, in case an announcement was lost. */
+  /** A waiting follower reads the table after this time, in case a notice was lost. */
   pollMs: number;
-  /** A follower that takes longer than this over an event is too slow to be shown every preview. */
+  /** A follower that needs longer than this for one event gets no previews that a newer one has replaced. */
   slowAfterMs: number;
   /** Most events held in memory for one follower. */
   pageSize: number;
 }
 
-/**
- * Events taken without a pause; after so many the event loop gets its turn (an ever-ready iterator would starve it).
- */
+/** Events returned without a pause. An iterator that is always ready would block the event loop. */
 const EVENTS_PER_TICK = 64;
 
 /** At most a page of events after a number; null when there is no such turn. */
 export type ReadAfter = (turnId: string, after: number) => Promise<readonly TurnEvent[] | null>;
 
-/** What was stored when the follower came. */
+/** The state of the turn when the follower starts. */
 export interface Opened {
-  /** Number of the last event stored (0 when there is none), and whether it was the turn's last one. */
+  /** Number of the last stored event (0 when there is none), and whether the turn has ended. */
   seq: number;
   finished: boolean;
   /** The first events after the follower's cursor. */
@@ -32,35 +30,35 @@ export interface Opened {
 }
 
 /**
- * An explicit iterator, not an `async function*`: a generator that is awaiting runs its `finally` only when it is
- * woken, so an idle client that leaves would keep its listener for ever.
+ * An explicit iterator, not an `async function*`: the `finally` of a generator that awaits runs only when the promise
+ * settles, so the listener of an idle client that leaves would stay for ever.
  */
 export class Follower implements AsyncIterableIterator<TurnEvent> {
   readonly #turnId: string;
   readonly #readAfter: ReadAfter;
   readonly #options: FollowerOptions;
   readonly #onEnd: () => void;
-  /** Number of the last event handed out or skipped. */
+  /** Number of the last event that was returned or left out. */
   #cursor: number;
-  /** Events up to this number were there before the follower came: replayed in full, however slowly they are taken. */
+  /** Events up to this number were stored before the follower started. None of them is left out. */
   #liveAfter = 0;
-  /** What follows the cursor without a gap. */
+  /** The events after the cursor, without a gap. */
   #buffer: TurnEvent[] = [];
   /** Number of the last event of the buffer; the cursor when it is empty. */
   #tail: number;
-  /** The highest number that was told and is not in the buffer: the table has it. */
+  /** The highest number of a notice whose event is not in the buffer. */
   #announced = 0;
-  /** Something may have been stored that nobody told. */
+  /** The table has to be read, because events may be stored without a notice. */
   #look = false;
-  /** The table is being read: what is told meanwhile may be on the page, or behind it. */
+  /** The table is being read. The event of a notice that arrives meanwhile may be on the page or after it. */
   #reading = true;
   #ended = false;
-  /** Set while `next()` waits; called with nothing to make it look again. */
+  /** Set while `next()` waits; ends the wait. */
   #wake: (() => void) | null = null;
   #handedOutAt = 0;
   #sinceTick = 0;
 
-  /** It hears from now on, and is opened when the table was read. */
+  /** The follower receives notices from now on. `opened` is called after the first read of the table. */
   constructor(turnId: string, after: number, readAfter: ReadAfter, options: FollowerOptions, onEnd: () => void) {
     this.#turnId = turnId;
     this.#cursor = after;
@@ -76,7 +74,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     if (finished && this.#cursor >= seq) this.end();
   }
 
-  /** That an event is stored; `event` itself where a copy of it came along. */
+  /** An event is stored. `event`: the copy that the notice carried, or null. */
   receive(seq: number, event: TurnEvent | null): void {
     if (this.#ended) return;
     if (seq === REREAD) this.#look = true;
@@ -135,12 +133,12 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     this.#wake?.();
   }
 
-  /** The table may have more than the buffer. */
+  /** The table may have events that the buffer does not have. */
   get #behind(): boolean {
     return this.#look || this.#announced > this.#tail;
   }
 
-  /** Reads the next page; when there is nothing new, waits until there may be. */
+  /** Reads the next page. Waits when the table has no new event. */
   async #fill(): Promise<void> {
     if (!this.#behind) return this.#wait();
     try {
@@ -148,18 +146,18 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
       if (page === null) this.end();
       else this.#take(page);
     } catch (error) {
-      // The journal is where it was, and will be told from here on when it can be read again.
+      // Continues from the same cursor when the table can be read again.
       if (!isTemporary(error)) throw error;
       await this.#wait();
       this.#look = true;
     }
   }
 
-  /** What follows the cursor; what is told from now on may be behind it. */
+  /** Reads the page after the cursor. The events of later notices may come after it. */
   async #read(): Promise<readonly TurnEvent[] | null> {
     this.#look = false;
     this.#announced = 0;
-    // Until the page is taken: an event that is told between the answer and that would be lost with the old buffer.
+    // True until `#take`: an event that is added to the old buffer before that would be lost.
     this.#reading = true;
     try {
       return await this.#readAfter(this.#turnId, this.#cursor);
@@ -169,7 +167,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     }
   }
 
-  /** `page`: what follows the cursor; it may be shared with other followers. */
+  /** `page`: the events after the cursor. Other followers may share the array. */
   #take(page: readonly TurnEvent[]): void {
     this.#reading = false;
     this.#buffer = [...page];
@@ -177,7 +175,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     if (page.length >= this.#options.pageSize) this.#look = true;
   }
 
-  /** The reader was slow: of the previews that came in meanwhile only the newest of each mask is worth its time. */
+  /** The client was slow: leaves out the previews that a newer preview of the same mask has replaced. */
   async #catchUp(): Promise<void> {
     const first = this.#buffer[0];
     if (this.#ended || first === undefined || first.type !== 'MaskScaleReady' || first.seq <= this.#liveAfter) return;
@@ -208,7 +206,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   }
 }
 
-/** Leaves out every preview that a later one of the same mask replaces; all other events stay, in order. */
+/** Leaves out every preview that a later one of the same mask has replaced. All other events stay, in order. */
 export function withoutReplacedPreviews(events: readonly TurnEvent[]): TurnEvent[] {
   const newest = new Map<string, number>();
   for (const event of events) if (event.type === 'MaskScaleReady') newest.set(event.maskId, event.seq);

@@ -13,12 +13,12 @@ export interface Highlight {
 type Span = readonly [start: number, end: number];
 
 const GAP = ' … ';
-/** Of a long text so many pieces are shown, of so many words each, so many of them before the first found one. */
+/** A long text is reduced to pieces: their number, the words of each, and the words before the first match. */
 const MAX_PIECES = 2;
 const MAX_WORDS = 24;
 const WORDS_BEFORE = 6;
 
-/** Only of the fields in which a phrase was found. */
+/** Only fields that contain one of the phrases. */
 export function highlightsOf(
   fields: Readonly<Record<HighlightField, string>>,
   phrases: readonly (readonly string[])[],
@@ -32,7 +32,7 @@ export function highlightsOf(
   });
 }
 
-/** Numbers of the words that belong to one of the phrases. */
+/** Indices of the words that belong to one of the phrases. */
 function foundIn(words: readonly Word[], phrases: readonly (readonly string[])[]): Set<number> {
   const found = new Set<number>();
   words.forEach((_, at) => {
@@ -53,7 +53,7 @@ function partsOf(text: string, words: readonly Word[], found: ReadonlySet<number
     for (let i = from; i < to; i++) {
       const word = words[i];
       if (word === undefined || !found.has(i)) continue;
-      // What is marked are whole characters as readers see them.
+      // Whole graphemes are marked.
       const first = Math.max(at, boundariesAround(text, word.start)[0]);
       const last = Math.max(at, boundariesAround(text, word.end)[1]);
       add(text.slice(at, first), false);
@@ -65,7 +65,7 @@ function partsOf(text: string, words: readonly Word[], found: ReadonlySet<number
   return parts;
 }
 
-/** Ranges of words, each around a found one that no range before it has; they do not touch. */
+/** Ranges of words, each around a match that no earlier range contains. They do not touch. */
 function pieces(count: number, found: ReadonlySet<number>): Span[] {
   if (count <= MAX_WORDS) return [[0, count]];
   const chosen: Span[] = [];

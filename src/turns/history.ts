@@ -8,8 +8,8 @@ export interface PathTurn {
 }
 
 /**
- * `path`: the first turn of the conversation's branch first, the one to be answered last. Turns that were never
- * answered are left out: to the model they would look like two questions in a row.
+ * `path`: from the first turn of the branch to the one to be answered. Turns without an answer are left out, because
+ * the model would get two questions in a row.
  */
 export function buildMessages(path: readonly PathTurn[]): Message[] {
   const asked = path.at(-1);

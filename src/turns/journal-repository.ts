@@ -19,7 +19,7 @@ const append = (name: string, channel: string | null): Statement => ({
 const APPEND = append('append', null);
 const APPEND_AND_PUBLISH = append('append and publish', '$4');
 
-/** To readers there is no turn of a deleted conversation. */
+/** Turns of a deleted conversation are not found. */
 const READ: Statement = {
   name: 'read journal',
   text: `SELECT t."conversationId", t."lastSeq", t."finishedAt" IS NOT NULL AS finished, COALESCE((
@@ -38,7 +38,7 @@ interface ReadRow {
   page: { seq: number; type: string; payload: unknown; at: number }[];
 }
 
-/** `channel`: of the notices that an append is to announce itself with; null where it cannot. */
+/** `channel`: the PostgreSQL channel on which an append can publish its events; null when it cannot. */
 export function createJournalRepository(sql: Sql, channel: string | null = null): JournalStore {
   async function read(turnId: string, viewerId: string | null, after: number, limit: number): Promise<ReadRow | null> {
     if (!isId(turnId)) return null;

@@ -1,10 +1,9 @@
-// Parts of statements that store events of one turn, for all that do so in one statement with what else changes. They
-// build on a part `own`: the turn's row after its update, with id, "conversationId", and "lastSeq" raised by the number
-// of the events.
+// Parts of SQL statements that store events of one turn together with other changes. They need a part `own`: the row of
+// the turn after its update, with id, "conversationId", and "lastSeq" raised by the number of the events.
 import { MAX_NOTICE_BYTES } from '../platform/notifier/notice.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
 
-/** `bodies`: a parameter of type text[]. -> the part `made`, which needs `own` before it. */
+/** `bodies`: a parameter of type text[]. Returns the part `made`, which comes after `own`. */
 export const insertEvents = (bodies: string): string => `
   made AS (
     INSERT INTO "TurnEvent" ("turnId", seq, type, payload)
@@ -15,8 +14,9 @@ export const insertEvents = (bodies: string): string => `
   )`;
 
 /**
- * The rows that tell of it, in order, and its announcement on the channel (a parameter, or null: none). What is
- * announced is what platform/notifier/notice.ts writes, with a copy as events.ts writes it.
+ * Selects the stored events, in order, and publishes them. `channel`: the parameter with the channel; null: the
+ * statement does not publish. The notice has the form of platform/notifier/notice.ts, with a copy in the form of
+ * events.ts.
  */
 export const selectEvents = (bodies: string, channel: string | null): string => `
   SELECT seq, at, "conversationId"${
@@ -31,7 +31,7 @@ export const selectEvents = (bodies: string, channel: string | null): string => 
       (EXTRACT(EPOCH FROM made.at) * 1000)::bigint || ' ' || own."conversationId" || ' ' || (${bodies})[made.seq -
         own."lastSeq" + cardinality(${bodies})] AS copy
     FROM own, made
-  ) told ORDER BY seq`;
+  ) stored ORDER BY seq`;
 
 export const write = (bodies: readonly TurnEventBody[]): string[] => bodies.map((body) => JSON.stringify(body));
 

@@ -1,7 +1,6 @@
-// The journal of a turn: append (store first, tell second) and follow (subscribe first, then read what is stored). The
-// table is the truth and the only buffer: a notice carries a copy of a row, so that who waits for just that need not
-// read it; whoever misses a notice, or finds a gap, reads the table. A slow reader makes nothing grow, a lost notice is
-// only a delay.
+// The journal of a turn. Append stores an event and then publishes it. Follow subscribes and then reads the stored
+// events. The table is the truth and the only buffer. A notice carries a copy of a row; a follower that misses a
+// notice, or finds a gap, reads the table. A slow follower makes no buffer grow, and a lost notice is only a delay.
 import { REREAD } from '../platform/notifier/notifier.ts';
 import type { Notifier } from '../platform/notifier/notifier.ts';
 import { copyOf, readCopy } from './events.ts';
@@ -10,26 +9,26 @@ import { Follower } from './follower.ts';
 import type { FollowerOptions, Opened, ReadAfter } from './follower.ts';
 import { shorten } from './trim.ts';
 
-/** A run of a turn, as far as the journal must know it. */
+/** The run that appends. */
 export interface RunningTurn {
   turnId: string;
   attempt: number;
 }
 
-/** What was stored, and whether the statement announced it by itself. */
+/** Stored events, and whether the statement that stored them published them too. */
 export interface Stored {
   events: TurnEvent[];
   published: boolean;
 }
 
-/** What the journal needs of its table. */
+/** The table of the journal. */
 export interface JournalStore {
   /**
-   * Stores the events under the next numbers; null when the turn is not (any longer) run by this attempt. `tell`: to be
-   * announced too, if it can be.
+   * Stores the events under the next numbers; null when another attempt has the turn, or it has ended. `publish`: the
+   * same statement publishes them, if the notifier permits.
    */
   append(run: RunningTurn, bodies: readonly TurnEventBody[], publish: boolean): Promise<Stored | null>;
-  /** With the first `limit` events above `after`; null when there is no such turn of the viewer's. */
+  /** The state of a turn and the first `limit` events after `after`; null when the user has no such turn. */
   open(turnId: string, viewerId: string, after: number, limit: number): Promise<Opened | null>;
   /** At most `limit` events with a number above `after`, in order; null when there is no such turn. */
   readAfter(turnId: string, after: number, limit: number): Promise<TurnEvent[] | null>;
@@ -38,16 +37,16 @@ export interface JournalStore {
 export const DEFAULT_JOURNAL_OPTIONS: FollowerOptions = { pollMs: 2000, slowAfterMs: 250, pageSize: 64 };
 
 export interface Journal {
-  /** Resolves with false when the turn is not (any longer) run by this attempt; nothing was stored then. */
+  /** False when another attempt has the turn, or it has ended. Nothing is stored then. */
   append(run: RunningTurn, bodies: readonly TurnEventBody[]): Promise<boolean>;
-  /** Tells the followers what was stored by other means (in one statement with what else changed). */
+  /** Publishes events that another statement has stored, for example with a mask. */
   publish(stored: Stored): Promise<void>;
-  /** Makes the followers of a turn look for themselves. */
+  /** Makes the followers of a turn read the table. */
   wake(turnId: string): Promise<void>;
   /**
-   * Everything after number `after`, then live, until the turn's last event. Ends also when the turn is deleted; waits
-   * while the table cannot be read. Null when there is no such turn of the viewer's. `return()` frees the listener at
-   * once, even while `next()` is waiting. `from` LATEST: what is stored already comes shortened (trim.ts).
+   * All events after number `after`, then new ones, until the last event of the turn. Ends also when the turn is
+   * deleted. Waits while the table cannot be read. Null when the user has no such turn. `return()` removes the listener
+   * at once, even while `next()` waits. `from` LATEST: the stored events come in their trimmed form (trim.ts).
    */
   follow(
     viewerId: string,
@@ -55,7 +54,7 @@ export interface Journal {
     after: number,
     from?: 'START' | 'LATEST',
   ): Promise<AsyncIterableIterator<TurnEvent> | null>;
-  /** How many follow just now. */
+  /** Number of followers in this process. */
   readonly followers: number;
 }
 
@@ -67,19 +66,19 @@ export function createJournal(
   const readAfter = shareReads((turnId, after) => store.readAfter(turnId, after, options.pageSize));
   const feeds = new Feeds(notifier);
   /**
-   * Appends on their way: only one that is alone announces itself, because PostgreSQL lets those that announce commit
-   * one by one.
+   * Number of appends in progress. Only a single append publishes in its own statement, because PostgreSQL commits
+   * publishing transactions one at a time.
    */
   let appending = 0;
 
   const publish = async ({ events, published }: Stored): Promise<void> => {
-    // Those of this process need not wait for the notice.
+    // Followers of this process get the events without the notifier.
     for (const event of events) feeds.deliver(event.turnId, event.seq, event);
     if (!published)
       await Promise.all(events.map((event) => notifier.publish(topicOf(event.turnId), event.seq, copyOf(event))));
   };
 
-  /** Everything that was stored when the follower came, page after page, and no more of it held than is left of it. */
+  /** All events that are stored when the follower starts, in their trimmed form. Reads page after page. */
   const shortened = async (turnId: string, { page, ...opened }: Opened): Promise<Opened> => {
     let events = shorten(page);
     for (let last = page.at(-1); last !== undefined && last.seq < opened.seq;) {
@@ -102,7 +101,7 @@ export function createJournal(
         appending--;
       });
       if (stored === null) return false;
-      // A run goes on while its notices are on their way.
+      // The run continues while its notices are published.
       void publish(stored);
       return true;
     },
@@ -126,8 +125,8 @@ export function createJournal(
 }
 
 /**
- * A number alone wakes all followers of a turn at once, most of them at the same place: they share one read. Only a
- * read that has not begun is joined, so whoever joins is told everything that was stored before it asked.
+ * A notice without a copy wakes all followers of a turn at the same time, most of them with the same cursor: they share
+ * one read. A follower joins only a read that has not started, so the result has all events stored before it joined.
  */
 function shareReads(read: ReadAfter): ReadAfter {
   const toBegin = new Map<string, ReturnType<ReadAfter>>();
@@ -148,13 +147,13 @@ const topicOf = (turnId: string): string => `turn:${turnId}`;
 
 interface Feed {
   followers: Set<Follower>;
-  /** Of the last event that all of them know of. */
+  /** Number of the last event that this process delivered to them. */
   seq: number;
   listening: Promise<void>;
   stop: (() => void) | null;
 }
 
-/** All followers of a turn in this process listen together: what is announced is read once for all of them. */
+/** The followers of this process by turn. All followers of a turn share one subscription. */
 class Feeds {
   readonly #notifier: Notifier;
   readonly #feeds = new Map<string, Feed>();
@@ -167,7 +166,7 @@ class Feeds {
     return [...this.#feeds.values()].reduce((sum, { followers }) => sum + followers.size, 0);
   }
 
-  /** Resolves when it hears. */
+  /** Resolves when the follower receives notices. */
   join(turnId: string, follower: Follower): Promise<void> {
     const feed = this.#feeds.get(turnId) ?? this.#open(turnId);
     feed.followers.add(follower);
@@ -192,12 +191,12 @@ class Feeds {
     const feed: Feed = { followers: new Set(), seq: 0, stop: null, listening: Promise.resolve() };
     this.#feeds.set(turnId, feed);
     const receive = (seq: number, copy: string | null): void => {
-      // Of what this process stored itself they know already.
+      // Events that this process stored are delivered already.
       if (seq > feed.seq) this.deliver(turnId, seq, copy === null ? null : readCopy(turnId, seq, copy));
     };
     feed.listening = this.#notifier.subscribe(topicOf(turnId), receive).then((stop) => {
       feed.stop = stop;
-      // Everybody has left meanwhile.
+      // All followers have left meanwhile.
       if (this.#feeds.get(turnId) !== feed) stop();
     });
     return feed;

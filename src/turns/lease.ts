@@ -6,20 +6,20 @@ import type { ClaimedTurn, RunRepository } from './run-repository.ts';
 
 export interface LeaseTimes {
   heartbeatMs: number;
-  /** A turn whose heartbeat is older belongs to nobody; several beats may be lost before that. */
+  /** A turn whose heartbeat is older can be claimed. Several heartbeats may be lost before that. */
   staleMs: number;
 }
 
 export const leaseTimes = (staleMs: number): LeaseTimes => ({ heartbeatMs: staleMs / 6, staleMs });
 
-/** cancel: the user's wish. lost: another run has the turn, or it was deleted. stop: the server goes down. */
+/** cancel: the user cancelled. lost: another attempt has the turn, or it was deleted. stop: the server stops. */
 export type AbortReason = 'cancel' | 'lost' | 'stop';
 
 export interface Lease {
   signal: AbortSignal;
-  /** Aborted when another run has the turn, or it has ended, whatever `signal` was aborted for before. */
+  /** Aborted when another attempt has the turn, or it has ended; also after `signal` was aborted for another reason. */
   lost: AbortSignal;
-  /** Why the signal was aborted; only meaningful once it was. */
+  /** The reason of the abort. Only valid after `signal` was aborted. */
   reason(): AbortReason;
   release(): void;
 }
@@ -31,10 +31,10 @@ export interface LeaseParts {
   log: Logger;
 }
 
-/** The topic on which a cancel is announced to whoever runs the turn. */
+/** The topic of the notice by which a cancel reaches the run of the turn. */
 export const cancelTopic = (turnId: string): string => `cancel:${turnId}`;
 
-/** A turn, claimed and held. Null when it was not ours to claim. */
+/** Claims a turn and keeps the claim until `release`. Null when the turn cannot be claimed. */
 export async function claimLease(
   parts: LeaseParts,
   turnId: string,
@@ -50,7 +50,7 @@ export async function claimLease(
     controller.abort();
   };
 
-  /** Also reads the wish to cancel, so a lost announcement is only a delay. */
+  /** Also reads whether the user cancelled, so a lost notice is only a delay. */
   const beat = async (attempt: number): Promise<void> => {
     try {
       const state = await parts.turns.heartbeat(turnId, attempt);
@@ -64,7 +64,7 @@ export async function claimLease(
   };
 
   const heard: { cancel: boolean; attempt: number | null } = { cancel: false, attempt: null };
-  // Before the claim: a cancel that comes after it is heard, one that came before is told by the claim.
+  // Subscribes before the claim: a later cancel arrives as a notice, and the claim returns an earlier one.
   const unsubscribe = await parts.notifier.subscribe(cancelTopic(turnId), () => {
     heard.cancel = true;
     if (heard.attempt !== null) void beat(heard.attempt);

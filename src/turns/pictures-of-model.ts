@@ -1,16 +1,16 @@
-// How many pictures the model looks at, told when a question is asked: a turn that has waited for its answer should not
-// fail for it.
+// Checks the number of images of a question against the model when the turn is created, so that no turn waits in the
+// queue and then fails for it.
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
 
 export type ModelOfPictures = Pick<EngineInfo, 'maxImages' | 'needsImage'>;
-/** Rejects with MODEL_UNAVAILABLE when there is none. */
+/** Rejects with MODEL_UNAVAILABLE when no worker has a model. */
 type Source = () => Promise<ModelOfPictures>;
 
 /**
- * `seen`: pictures that the model would be given. Throws UNSUPPORTED_BY_MODEL; while there is no model, turns wait for
- * one.
+ * `seen`: number of images that the model gets. Throws UNSUPPORTED_BY_MODEL. Without a model nothing is refused, and
+ * turns wait for one.
  */
 export async function refusePictures(model: Source, seen: number): Promise<void> {
   const { maxImages, needsImage } = await present(model);
@@ -23,7 +23,7 @@ export async function refusePictures(model: Source, seen: number): Promise<void>
     refuse('This model only answers questions about a picture: send one with the question, or before it.');
 }
 
-/** What the server takes, or the model where that is less. */
+/** The limits of the server, lowered to those of the model. */
 export async function limitsWith(limits: Limits, model: Source): Promise<Limits> {
   const { maxImages = limits.maxImagesPerTurn } = await present(model);
   return { ...limits, maxImagesPerTurn: Math.min(limits.maxImagesPerTurn, maxImages) };

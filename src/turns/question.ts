@@ -22,7 +22,7 @@ export interface TurnQuestion extends CleanUpInput {
   deadlineMs?: number | null | undefined;
   stopWhenStable?: number | null | undefined;
   idempotencyKey?: string | null | undefined;
-  /** What the key stands for, where the rest of the question differs when it is asked again (pictures get new ids). */
+  /** Identifies the input of the key when the question itself differs on a repeat, for example by new image ids. */
   inputHash?: string | undefined;
 }
 
@@ -70,7 +70,7 @@ export function readKey(key: string | null): string | null {
   return key;
 }
 
-/** The beginning of the text, cut at a word. */
+/** The start of the text, cut at a word. */
 export function titleFrom(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   if (line.length <= MAX_DERIVED_TITLE) return line;
@@ -79,10 +79,10 @@ export function titleFrom(text: string): string {
   return `${space > MAX_DERIVED_TITLE / 2 ? cut.slice(0, space) : cut}…`;
 }
 
-/** Same input, same hash: left out and null are the same, the order of fields does not count. */
+/** Equal inputs have equal hashes. An absent field equals null, and the order of fields does not matter. */
 export function hashOf(input: Record<string, unknown>): string {
-  const told = Object.entries(input)
+  const fields = Object.entries(input)
     .filter(([, value]) => value != null)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }

@@ -16,13 +16,13 @@ export interface RecoveryParts {
 
 const MOST_BETWEEN_SWEEPS_MS = 10_000;
 
-/** `alone`: no other process can be running turns of this database, so whatever is RUNNING now has lost its process. */
+/** `alone`: no other process can run turns of this database, so every RUNNING turn has lost its process. */
 export async function startRecovery(parts: RecoveryParts, alone: boolean): Promise<Repeated> {
   if (alone) await parts.turns.expireLeases();
   await sweep(parts, 0, alone ? `start-${Date.now()}` : null);
   const everyMs = Math.min(MOST_BETWEEN_SWEEPS_MS, parts.leaseTimes.staleMs / 2);
-  // While the database does not answer, no heartbeat is stored: after that, who runs a turn is heard first and judged
-  // at the next sweep.
+  // While the database does not answer, no heartbeat is stored. The first pass after that takes no turn for lost, so
+  // running turns can send a heartbeat before the next pass.
   let missed = false;
   return every(
     everyMs,
@@ -38,9 +38,8 @@ export async function startRecovery(parts: RecoveryParts, alone: boolean): Promi
 }
 
 /**
- * Adding a turn that is in the queue already changes nothing, so waiting ones are simply all added. A turn whose
- * process died is still in the queue, in dead hands, until the queue finds out; it is brought under another name
- * (`event`) instead of waiting for that.
+ * Adding a turn that is in the queue changes nothing, so all queued turns are added. The job of a turn whose process
+ * died stays active until its lock expires; the turn is therefore added as another job (`event`).
  */
 async function sweep(
   { turns, queue, leaseTimes, log }: RecoveryParts,
@@ -51,7 +50,7 @@ async function sweep(
   const abandoned = (await turns.abandoned({ staleMs: leaseTimes.staleMs, waitingForMs })).filter(
     ({ lostAttempt }) => lostToo || lostAttempt === null,
   );
-  /** How many turns of each user wait, in case the queue has forgotten all of them. */
+  /** Number of queued turns of each user so far: their order, in case the queue has lost all of them. */
   const positions = new Map<string, number>();
   for (const { id, ownerId, lostAttempt } of abandoned) {
     const after = event ?? (lostAttempt === null ? null : `lost-${lostAttempt}`);

@@ -28,7 +28,7 @@ const MAX_POINTS = 64;
 const MAX_SCRIBBLES = 16;
 const MAX_SCRIBBLE_POINTS = 1000;
 
-/** Throws BAD_USER_INPUT. `pictures`: those that the model sees with the question. */
+/** Throws BAD_USER_INPUT. `pictures`: the images that the model gets with the question. */
 export function checkRegionPrompts(prompts: readonly RegionPrompt[], pictures: readonly Picture[]): void {
   if (prompts.length > MAX_PROMPTS)
     throw new AppError(
@@ -82,11 +82,11 @@ export function refuseUnable(can: Abilities, prompts: readonly RegionPrompt[], r
   if (!can.refine && refines) unable('masks to be changed (refineMaskId)');
 }
 
-/** Out of the table. */
+/** Parses the stored form. */
 export const readRegionPrompts = (stored: unknown): RegionPrompt[] =>
   stored === null ? [] : regionPrompts.parse(stored);
 
-/** `imageIds`: of the pictures that the engine is given, in order. */
+/** `imageIds`: the images that the engine gets, in order. */
 export const regionsOf = (prompts: readonly RegionPrompt[], imageIds: readonly string[]): Region[] =>
   prompts.map(({ imageId, box, points, scribbles }) => ({
     image: imageIds.indexOf(imageId),

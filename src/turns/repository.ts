@@ -1,23 +1,23 @@
-// Reads rows of turns: single turns, pages of a conversation or branch, and neighbours in the tree. Creating, running,
-// searching and following turns have files of their own beside this one. Prisma's types end here.
+// Reads turns: single turns, pages of a conversation or branch, and neighbours in the tree. Other operations have
+// repositories of their own. Prisma's types end here.
 import { z } from 'zod';
-import { Prisma } from '../../prisma/generated/client.ts';
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { CleanUp } from '../../inference/mask/clean.ts';
+import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { readErrorCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isId } from '../ids.ts';
-import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
+import { cutPage } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
 import { readStoredCleanUp } from './clean-up.ts';
+import { cursorOf, idsOfActivePaths, idsOfPages } from './page-repository.ts';
 import { readRegionPrompts } from './region-prompts.ts';
-import type { CleanUp } from '../../inference/mask/clean.ts';
 import type { RegionPrompt } from './region-prompts.ts';
 
 export type TurnStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 export type RequestedIntent = 'AUTO' | 'ANSWER' | 'SEGMENT';
 export type ResolvedIntent = 'ANSWER' | 'SEGMENT';
 
-/** What the engine counted and timed. */
+/** Counts of tokens, and milliseconds, as the engine measured them. */
 export interface EngineUsage {
   promptTokens: number;
   imageTokens: number;
@@ -32,29 +32,29 @@ export type UsageRow = EngineUsage & { queueMs: number };
 
 export type Thumb = 'UP' | 'DOWN';
 
-/** What the owner said of an answer. */
+/** The owner's feedback on an answer. */
 export interface FeedbackRow {
   thumb: Thumb | null;
   text: string | null;
   updatedAt: Date;
 }
 
-/** How much a turn may cost (null: as much as it takes), and how its masks are cleaned. */
+/** Limits of the cost of a turn (null: no limit), and how its masks are cleaned. */
 export interface TurnOptions {
-  /** Scales of each mask. */
+  /** Most scales of each mask. */
   maxScale: number | null;
-  /** Of the run, the queue not counted. */
+  /** Milliseconds of the run, without the time in the queue. */
   deadlineMs: number | null;
-  /** IoU of two successive previews. */
+  /** A mask ends when the IoU of two successive previews reaches this value. */
   stopWhenStable: number | null;
   /** Null: masks stay as the model generates them. */
   cleanUp: CleanUp | null;
 }
 
-/** What a question says besides its words. */
+/** The parts of a question that point at an image or a mask. */
 export interface Pointing {
   regionPrompts: readonly RegionPrompt[];
-  /** The mask that it changes. */
+  /** The mask that the turn changes. */
   refineMaskId: string | null;
 }
 
@@ -62,11 +62,11 @@ export interface TurnRow extends TurnOptions, Pointing {
   id: string;
   conversationId: string;
   parentId: string | null;
-  /** Number of the turn in its conversation, from 0, in order of asking. */
+  /** Number of the turn in its conversation, from 0, in order of creation. */
   index: number;
   status: TurnStatus;
   text: string;
-  /** In the order they were sent. */
+  /** In the order of the question. */
   imageIds: string[];
   requestedIntent: RequestedIntent;
   resolvedIntent: ResolvedIntent | null;
@@ -80,25 +80,25 @@ export interface TurnRow extends TurnOptions, Pointing {
   finishedAt: Date | null;
 }
 
-/** Turns of a deleted conversation are not found. */
+/** Finds no turns of deleted conversations. */
 export interface TurnRepository {
   find(viewerId: string, id: string): Promise<TurnRow | null>;
   byIds(ids: readonly string[]): Promise<TurnRow[]>;
-  /** One page for each conversation, in their order; oldest turn first. */
+  /** One page for each conversation, in the order of the ids; oldest turn first. */
   pagesOf(conversationIds: readonly string[], page: PageRequest): Promise<Page<TurnRow>[]>;
-  /** The same of the branch that is shown, from its first turn to the active one. */
+  /** The same for the active branch, from its first turn to the active one. */
   activePathsOf(conversationIds: readonly string[], page: PageRequest): Promise<Page<TurnRow>[]>;
   /** Oldest first. */
   childrenOf(ids: readonly string[]): Promise<TurnRow[]>;
-  /** Each turn's siblings, itself among them; oldest first. */
+  /** The siblings of each turn, and the turn itself; oldest first. */
   siblingsOf(turns: readonly Pick<TurnRow, 'parentId' | 'conversationId'>[]): Promise<TurnRow[]>;
   imageIdsOf(conversationIds: readonly string[]): Promise<string[][]>;
-  /** Null when there is no such turn of the viewer's. */
+  /** Null when the user has no such turn. */
   setFeedback(viewerId: string, id: string, feedback: Omit<FeedbackRow, 'updatedAt'>): Promise<TurnRow | null>;
 }
 
-/** Not in a deleted conversation. */
-export const kept = { conversation: { deletedAt: null } } satisfies Prisma.TurnWhereInput;
+/** The conversation is not deleted. */
+const notDeleted = { conversation: { deletedAt: null } } satisfies Prisma.TurnWhereInput;
 
 export const include = { images: { orderBy: { position: 'asc' } } } satisfies Prisma.TurnInclude;
 type Found = Prisma.TurnGetPayload<{ include: typeof include }>;
@@ -114,119 +114,37 @@ const engineUsage = {
 };
 const usage = z.object({ ...engineUsage, queueMs: z.number(), cachedTokens: z.number() });
 
-const TURN_CURSOR = /^(\d{1,9})$/;
-
-interface Place {
-  id: string;
-  conversationId: string;
-}
-
-/** A page in the order of `index`, as parts of a query. */
-function onPage({ after, before, backward, limit }: PageRequest): {
-  between: Prisma.Sql;
-  direction: Prisma.Sql;
-  limit: number;
-} {
-  return {
-    between: Prisma.sql`index > ${after === null ? -1 : readIndex(after)} AND index <
-        ${before === null ? 2 ** 31 - 1 : readIndex(before)}`,
-    direction: backward ? Prisma.sql`DESC` : Prisma.sql`ASC`,
-    limit: limit + 1,
-  };
-}
-
 export function createTurnRepository(client: PrismaClient): TurnRepository {
   const byIds = (ids: readonly string[]): Promise<TurnRow[]> => rowsOf(client, ids);
-  const pagesFrom = async (
-    conversationIds: readonly string[],
-    page: PageRequest,
-    places: readonly Place[],
-  ): Promise<Page<TurnRow>[]> => {
-    const turns = await inOrder(
-      client,
-      places.map(({ id }) => id),
-    );
-    return conversationIds.map((id) =>
-      cutPage(
-        turns.filter((turn) => turn.conversationId === id),
-        page,
-        ({ index }) => encodeCursor(index),
-      ),
-    );
-  };
-
   return {
+    byIds,
+    imageIdsOf: (conversationIds) => imageIdsOf(client, conversationIds),
+    pagesOf: async (ids, page) => pagesOf(client, ids, page, await idsOfPages(client, ids, page)),
+    activePathsOf: async (ids, page) => pagesOf(client, ids, page, await idsOfActivePaths(client, ids, page)),
+
     async find(viewerId, id) {
       if (!isId(id)) return null;
-      const row = await client.turn.findFirst({ where: { id, ownerId: viewerId, ...kept }, include });
+      const row = await client.turn.findFirst({ where: { id, ownerId: viewerId, ...notDeleted }, include });
       return row === null ? null : read(row);
     },
-    byIds,
 
-    async pagesOf(conversationIds, page) {
-      const { between, direction, limit } = onPage(page);
-      return pagesFrom(
-        conversationIds,
-        page,
-        await client.$queryRaw<Place[]>`
-        SELECT t.id, c.id AS "conversationId" FROM unnest(${conversationIds}::uuid[]) AS c(id)
-        CROSS JOIN LATERAL (SELECT id, index FROM "Turn" WHERE "conversationId" = c.id AND ${between} ORDER BY index
-          ${direction} LIMIT ${limit}) t
-        ORDER BY t.index ${direction}`,
-      );
+    async childrenOf(ids) {
+      const where = { parentId: { in: [...ids] } };
+      return (await client.turn.findMany({ where, include, orderBy: { index: 'asc' } })).map(read);
     },
-
-    async activePathsOf(conversationIds, page) {
-      const { between, direction, limit } = onPage(page);
-      // A turn is younger than its parent, so along a path the index rises.
-      return pagesFrom(
-        conversationIds,
-        page,
-        await client.$queryRaw<Place[]>`
-        WITH RECURSIVE path AS (
-          SELECT t.id, t."parentId", t."conversationId", t.index FROM "Conversation" c JOIN "Turn" t ON t.id =
-            c."activeTurnId" WHERE c.id = ANY(${conversationIds}::uuid[])
-          UNION ALL SELECT t.id, t."parentId", t."conversationId", t.index FROM "Turn" t JOIN path ON t.id =
-            path."parentId"
-        )
-        SELECT id, "conversationId" FROM (SELECT *, row_number() OVER (PARTITION BY "conversationId" ORDER BY index
-          ${direction}) AS place FROM path WHERE ${between}) placed
-        WHERE place <= ${limit} ORDER BY index ${direction}`,
-      );
-    },
-
-    childrenOf: async (ids) =>
-      (await client.turn.findMany({ where: { parentId: { in: [...ids] } }, include, orderBy: { index: 'asc' } })).map(
-        read,
-      ),
 
     async siblingsOf(turns) {
       const parents = turns.flatMap(({ parentId }) => parentId ?? []);
-      const opened = turns.filter(({ parentId }) => parentId === null).map(({ conversationId }) => conversationId);
-      const rows = await client.turn.findMany({
-        where: { OR: [{ parentId: { in: parents } }, { parentId: null, conversationId: { in: opened } }] },
-        include,
-        orderBy: { index: 'asc' },
-      });
-      return rows.map(read);
-    },
-
-    async imageIdsOf(conversationIds) {
-      const rows = await client.turnImage.findMany({
-        where: { turn: { conversationId: { in: [...conversationIds] } } },
-        select: { imageId: true, turn: { select: { conversationId: true } } },
-        orderBy: [{ turn: { index: 'asc' } }, { position: 'asc' }],
-      });
-      return conversationIds.map((id) => [
-        ...new Set(rows.filter(({ turn }) => turn.conversationId === id).map(({ imageId }) => imageId)),
-      ]);
+      const ofRoots = turns.filter(({ parentId }) => parentId === null).map(({ conversationId }) => conversationId);
+      const where = { OR: [{ parentId: { in: parents } }, { parentId: null, conversationId: { in: ofRoots } }] };
+      return (await client.turn.findMany({ where, include, orderBy: { index: 'asc' } })).map(read);
     },
 
     async setFeedback(ownerId, id, { thumb, text }) {
       if (!isId(id)) return null;
       const feedbackAt = thumb === null && text === null ? null : new Date();
       const [row] = await client.turn.updateManyAndReturn({
-        where: { id, ownerId, ...kept },
+        where: { id, ownerId, ...notDeleted },
         data: { feedbackThumb: thumb, feedbackText: text, feedbackAt },
         select: { id: true },
       });
@@ -235,29 +153,43 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
   };
 }
 
-/** From the turn down, always to the newest child. */
-export async function branchEnd(tx: Prisma.TransactionClient, id: string): Promise<string> {
-  const [end] = await tx.$queryRaw<{ id: string }[]>`
-    WITH RECURSIVE branch AS (
-      SELECT id, 0 AS depth FROM "Turn" WHERE id = ${id}::uuid
-      UNION ALL SELECT newest.id, depth + 1 FROM branch CROSS JOIN LATERAL (SELECT id FROM "Turn" WHERE "parentId" =
-        branch.id ORDER BY index DESC LIMIT 1) newest
-    )
-    SELECT id FROM branch ORDER BY depth DESC LIMIT 1`;
-  return end?.id ?? id;
+/** `ids`: the turns of the pages of all conversations, in the order of the page. */
+async function pagesOf(
+  client: PrismaClient,
+  conversationIds: readonly string[],
+  page: PageRequest,
+  ids: readonly string[],
+): Promise<Page<TurnRow>[]> {
+  const turns = await inOrder(client, ids);
+  return conversationIds.map((conversationId) =>
+    cutPage(
+      turns.filter((turn) => turn.conversationId === conversationId),
+      page,
+      cursorOf,
+    ),
+  );
+}
+
+async function imageIdsOf(client: PrismaClient, conversationIds: readonly string[]): Promise<string[][]> {
+  const rows = await client.turnImage.findMany({
+    where: { turn: { conversationId: { in: [...conversationIds] } } },
+    select: { imageId: true, turn: { select: { conversationId: true } } },
+    orderBy: [{ turn: { index: 'asc' } }, { position: 'asc' }],
+  });
+  return conversationIds.map((id) => [
+    ...new Set(rows.filter(({ turn }) => turn.conversationId === id).map(({ imageId }) => imageId)),
+  ]);
 }
 
 async function rowsOf(client: PrismaClient, ids: readonly string[]): Promise<TurnRow[]> {
-  return (await client.turn.findMany({ where: { id: { in: ids.filter(isId) }, ...kept }, include })).map(read);
+  return (await client.turn.findMany({ where: { id: { in: ids.filter(isId) }, ...notDeleted }, include })).map(read);
 }
 
-/** Those that are there, in the order of their ids. */
+/** The turns that exist, in the order of the ids. */
 export async function inOrder(client: PrismaClient, ids: readonly string[]): Promise<TurnRow[]> {
   const rows = new Map((await rowsOf(client, ids)).map((row) => [row.id, row]));
   return ids.flatMap((id) => rows.get(id) ?? []);
 }
-
-const readIndex = (cursor: string): number => Number(decodeCursor(cursor, TURN_CURSOR)[0]);
 
 export function read(row: Found): TurnRow {
   const {

@@ -1,4 +1,4 @@
-// The full text of questions, labels and answers: PostgreSQL finds and ranks, by words that do not depend on its locale
+// Full text search in questions, labels and answers. PostgreSQL finds and ranks. The words do not depend on its locale
 // (the functions search_words, search_vector and search_phrase of the migrations). Prisma's types end here.
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
@@ -20,7 +20,7 @@ export interface FoundTurn {
 }
 
 export interface SearchRepository {
-  /** Best first. `query` in the syntax of web searches: words, "phrases", or, -not. */
+  /** Best match first. `query`: words, "phrases", or, -not. */
   search(viewerId: string, query: string, page: PageRequest): Promise<Page<FoundTurn>>;
 }
 
@@ -28,8 +28,8 @@ const SEARCH_CURSOR = new RegExp(`^(\\d{1,9}(?:\\.\\d{1,25})?(?:e-\\d{1,3})?) ($
 
 const joined = (parts: readonly Prisma.Sql[], operator: '&&' | '||'): Prisma.Sql =>
   parts.length === 1 ? (parts[0] ?? Prisma.empty) : Prisma.sql`(${Prisma.join([...parts], ` ${operator} `)})`;
-/** What matches in the full text; words are cut out and folded by the database, as those of the turns were. */
-const asked = (groups: readonly (readonly Clause[])[]): Prisma.Sql =>
+/** The query for the full text. The database splits and folds its words like those of the turns. */
+const matching = (groups: readonly (readonly Clause[])[]): Prisma.Sql =>
   joined(
     groups.map((group) =>
       joined(
@@ -54,7 +54,7 @@ export function createSearchRepository(client: PrismaClient): SearchRepository {
       const groups = readQuery(query);
       if (groups.length === 0) return cutPage([], page, () => '');
       const rows = await client.$queryRaw<{ id: string; rank: number; text: string; labels: string; answer: string }[]>`
-        WITH query AS MATERIALIZED (SELECT ${asked(groups)} AS q), found AS (
+        WITH query AS MATERIALIZED (SELECT ${matching(groups)} AS q), found AS (
           SELECT id, rank FROM (
             SELECT t.id, ts_rank(tsv, q)::float8 AS rank FROM "Turn" t, query
             WHERE "ownerId" = ${viewerId} AND tsv @@ q AND EXISTS (SELECT 1 FROM "Conversation" c WHERE c.id =

@@ -1,24 +1,25 @@
-// Words, as the full text knows them: the same that the function search_words of the database cuts out and folds (a
-// test compares them for every character), here with their places; and what a query asks for. Pure.
+// Splits a text into the words of the full text search, with their offsets, and parses a query. The function
+// search_words of the database splits and folds in the same way; a test compares them for every character. Pure
+// functions.
 
 export interface Word {
-  /** Folded: NFC, small letters. */
+  /** Folded: NFC, lower case. */
   word: string;
-  /** Where it stands in the text, in UTF-16 code units. */
+  /** Offsets in the text, in UTF-16 code units. */
   start: number;
   end: number;
 }
 
-/** One thing that a query asks for: these words, one after the other. */
+/** One part of a query: these words, one after the other. */
 export interface Clause {
   text: string;
   not: boolean;
 }
 
-/** EmittedOutput as nothing, inside of words too: soft hyphens, variation selectors, the frame of a keycap. */
+/** Characters without a width, which may be inside a word: soft hyphens, variation selectors, the keycap frame. */
 const DROPPED = String.raw`\u00AD|\u034F|\u20E3|\p{Variation_Selector}`;
 const BETWEEN = String.raw`\p{P}\p{Z}\p{Cc}\p{Cf}\p{Co}\p{Sm}\p{Sk}\p{So}\p{Sc}`;
-/** A symbol is a word of its own ($ is none); otherwise all between two characters that belong to none. */
+/** A symbol is a word of its own (but not $). Other words are separated by characters of BETWEEN. */
 const WORDS = new RegExp(String.raw`(?!\$)[\p{So}\p{Sc}]|(?:${DROPPED}|[^${BETWEEN}])+`, 'gu');
 const LEFT_OUT = new RegExp(DROPPED, 'gu');
 
@@ -30,7 +31,7 @@ export function wordsOf(text: string): Word[] {
   });
 }
 
-/** Character by character, as the database does it: what is small depends on no other character. */
+/** Folds each character by itself, as the database does. */
 const fold = (word: string): string =>
   Array.from(word, (character) => {
     if (character === 'İ') return 'i';
@@ -39,12 +40,12 @@ const fold = (word: string): string =>
     return Array.from(small).length === 1 ? small : character;
   }).join('');
 
-/** `"a phrase"` (quotation marks of a telephone's keyboard too), a word with a `-` before it, or a word. */
+/** `"a phrase"` (also with typographic quotation marks), a word with a `-` before it, or a word. */
 const CLAUSES = /(-?)["“”]([^"“”]*)(?:["“”]|$)|(\S+)/gu;
 
-/** Groups of which one must hold; of a group all must. The syntax of web searches: words, "phrases", or, -not. */
+/** Groups of clauses: a text matches when it matches all clauses of one group. */
 export function readQuery(query: string): Clause[][] {
-  const said = [...query.matchAll(CLAUSES)]
+  const parts = [...query.matchAll(CLAUSES)]
     .map(([, minus = '', phrase, word = '']) => {
       if (phrase !== undefined) return { text: phrase, not: minus !== '', or: false };
       const not = /^-./u.test(word);
@@ -52,9 +53,9 @@ export function readQuery(query: string): Clause[][] {
     })
     .filter(({ text }) => wordsOf(text).length > 0);
   const groups: Clause[][] = [[]];
-  said.forEach(({ text, not, or }, i) => {
-    // At the beginning or the end, and beside another one, it is a word like any other.
-    if (or && i > 0 && i < said.length - 1 && said[i - 1]?.or === false) groups.push([]);
+  parts.forEach(({ text, not, or }, i) => {
+    // `or` at the start or the end, or beside another `or`, is an ordinary word.
+    if (or && i > 0 && i < parts.length - 1 && parts[i - 1]?.or === false) groups.push([]);
     else groups.at(-1)?.push({ text, not });
   });
   return groups.filter((group) => group.length > 0);

@@ -1,11 +1,11 @@
-// The spans of one turn, out of what the engine says: reading (prefill), words, each mask and each of its scales. Knows
+// The spans of one turn, from the events of the engine: prefill, answer, each mask and each of its scales. They contain
 // times and counts only.
 import type { InferenceEvent } from '../../inference/events.ts';
 import type { Span } from '../platform/tracing.ts';
 
 export interface TurnTrace {
   saw(event: InferenceEvent): void;
-  /** Ends whatever is still open. */
+  /** Ends all open spans. */
   end(status: string, fault?: string): void;
 }
 

@@ -1,12 +1,12 @@
-// The journal's table, as far as it is trimmed. Prisma's types end here.
+// Reads and writes the rows of journals that are trimmed. Prisma's types end here.
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { parseTurnEventBody } from './events.ts';
 import { trimJournal } from './trim.ts';
 
 export interface TrimRepository {
-  /** Turns that ended so long ago and whose journal is whole still, those that ended first at first. */
+  /** Turns that ended at least `endedForMs` ago and whose journal is complete, oldest end first. */
   whole(endedForMs: number, limit: number): Promise<string[]>;
-  /** In one transaction, so that readers see the journal before or after; false when another process was first. */
+  /** In one transaction, so a follower reads the journal before or after it. False when another process was first. */
   trim(turnId: string): Promise<boolean>;
 }
 

@@ -1,12 +1,12 @@
-// What of a turn's journal is kept for good, some time after its end: positions and previews that were replaced go,
-// pieces of the answer with nothing between them become one. A reader with any cursor, from before or after that, still
-// misses no text and is told none twice. Pure.
+// The trimmed form of the journal of a turn that ended some time ago. Replaced positions and previews are removed, and
+// texts without another event between them are joined. A follower with any older cursor still gets every part of the
+// text exactly once. Pure functions.
 import type { ReadEvent, StoredEvent, StoredEventBody } from './events.ts';
 
 export interface Trimmed {
-  /** Numbers of the events that go. */
+  /** Numbers of the removed events. */
   dropped: number[];
-  /** Events that are stored anew under their number. */
+  /** Events that are stored again under their number. */
   changed: { seq: number; body: StoredEventBody }[];
 }
 
@@ -40,7 +40,7 @@ export function trimJournal(events: readonly StoredEvent[]): Trimmed {
   return trimmed;
 }
 
-/** The same journal as its trimmed form tells it, for a reader who knows none of these events. */
+/** The trimmed form of events, for a follower that has none of them. */
 export function shorten<E extends ReadEvent>(events: readonly E[]): E[] {
   const { dropped, changed } = trimJournal(events);
   const gone = new Set(dropped);
@@ -53,7 +53,7 @@ export function shorten<E extends ReadEvent>(events: readonly E[]): E[] {
     });
 }
 
-/** One piece of text, which remembers where each of its parts ended, for those who know some of them. */
+/** One text that stores where each of its parts ends, for followers that have some of the parts. */
 function join(deltas: readonly StoredEvent[]): StoredEventBody {
   let text = '';
   const ends: [number, number][] = [];
@@ -66,13 +66,10 @@ function join(deltas: readonly StoredEvent[]): StoredEventBody {
   return { type: 'AnswerDelta', text, ends };
 }
 
-/**
- * What a reader who knows everything up to `after` is told of the event: of a piece that was joined, only the parts
- * behind.
- */
+/** The event for a follower that has all events up to `after`: of a joined text only the parts after that. */
 export function unread(event: StoredEvent, after: number): ReadEvent {
   if (event.type !== 'AnswerDelta' || event.ends === undefined) return event;
-  const { ends, ...told } = event;
+  const { ends, ...rest } = event;
   const known = ends.findLast(([seq]) => seq <= after)?.[1] ?? 0;
-  return { ...told, text: event.text.slice(known) };
+  return { ...rest, text: event.text.slice(known) };
 }

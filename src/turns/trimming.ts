@@ -1,5 +1,5 @@
-// Trims the journals of turns that ended some time ago (trim.ts says how), a few at a time; several processes may do it
-// at once.
+// Trims the journals of turns that ended some time ago (trim.ts), a limited number at a time. Several processes may do
+// this at the same time.
 import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';
@@ -8,7 +8,7 @@ import type { TrimRepository } from './trim-repository.ts';
 const LOOK_EVERY_MS = 30_000;
 const AT_ONCE = 100;
 
-/** `wholeMs`: so long after its end a turn's journal stays as it was told. */
+/** `wholeMs`: time after the end of a turn during which its journal stays complete. */
 export function startTrimming(journals: TrimRepository, wholeMs: number, log: Logger): Repeated {
   return every(LOOK_EVERY_MS, 'trimming journals', () => trimEnded(journals, wholeMs), log);
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InferenceEvent } from '../../inference/events.ts';
 import { inBatches } from '../../src/turns/batches.ts';
-import { groupsOf } from '../../src/turns/run.ts';
+import { groupsOf } from '../../src/turns/append-output.ts';
 import { EventQueue } from '../../inference/process/event-queue.ts';
 
 const never = new AbortController().signal;

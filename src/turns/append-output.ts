@@ -1,0 +1,106 @@
+// Stores the output of the engine: the files of previews and masks first, then the events that refer to them.
+import type { InferenceEvent } from '../../inference/events.ts';
+import { allDone } from '../all-done.ts';
+import type { OpenMask } from '../masks/storing.ts';
+import { toStorable } from '../storable-text.ts';
+import type { TurnEventBody } from './events.ts';
+import type { TurnRun } from './run-context.ts';
+
+export interface RunOutput {
+  run: TurnRun;
+  /** The images of the prompt. */
+  imageIds: readonly string[];
+  /** The masks that the engine has started, by their number in the answer. */
+  masks: Map<number, OpenMask>;
+}
+
+/**
+ * Divides the events of a batch into groups, each stored in one statement. The first preview of a mask ends a group, so
+ * it does not wait for the files of later previews. The end of a mask ends a group, because it is stored with the mask.
+ */
+export function groupsOf(batch: readonly InferenceEvent[]): InferenceEvent[][] {
+  const groups: InferenceEvent[][] = [];
+  let group: InferenceEvent[] = [];
+  for (const event of batch) {
+    group.push(event);
+    if (event.type !== 'mask-finished' && !(event.type === 'mask-scale' && event.preview.scale === 1)) continue;
+    groups.push(group);
+    group = [];
+  }
+  return group.length === 0 ? groups : [...groups, group];
+}
+
+/** Stores a group. False when another attempt has the turn. */
+export async function appendGroup(output: RunOutput, events: readonly InferenceEvent[]): Promise<boolean> {
+  const { parts, turn, lease, emitted } = output.run;
+  const { journal, masks, engine } = parts;
+  const { id: turnId, attempt } = turn;
+  const bodies = (await allDone(events.map((event) => bodyOf(output, event)))).filter((body) => body !== null);
+  const last = events.at(-1);
+  if (last?.type === 'mask-finished') {
+    const run = { attempt, model: engine.info, before: bodies, signal: lease.signal };
+    const stored = await masks.storeFinished(startedMask(output, last.index), run, last.mask);
+    if (stored === null) return false;
+    void journal.publish(stored);
+  } else if (bodies.length > 0 && !(await journal.append({ turnId, attempt }, bodies))) return false;
+  for (const body of bodies) {
+    emitted.anything = true;
+    if (body.type === 'AnswerDelta') emitted.text += body.text;
+  }
+  return true;
+}
+
+/**
+ * Stores the files of an event of the engine and returns its event for the journal. Null for an event that the journal
+ * does not have, and for the end of a mask, which is stored with the mask.
+ */
+async function bodyOf(output: RunOutput, event: InferenceEvent): Promise<TurnEventBody | null> {
+  const { parts, lease } = output.run;
+  switch (event.type) {
+    case 'prefilled':
+    case 'mask-finished':
+    case 'finished':
+      return null;
+    case 'text':
+      return { type: 'AnswerDelta', text: event.delta };
+    case 'mask-started':
+      return { type: 'MaskStarted', maskId: openMask(output, event).id, label: event.label };
+    case 'mask-scale': {
+      const mask = startedMask(output, event.index);
+      const preview = await parts.masks.storePreview(mask, event.preview, lease.signal);
+      parts.metrics.maskScale(preview.scale, preview.elapsedMs);
+      return { type: 'MaskScaleReady', maskId: mask.id, preview };
+    }
+  }
+}
+
+function openMask(
+  { run: { parts, turn }, imageIds, masks }: RunOutput,
+  { index, label }: Extract<InferenceEvent, { type: 'mask-started' }>,
+): OpenMask {
+  const { id: turnId, conversationId } = turn;
+  const parentId = index === turn.fullOfIndex ? turn.fullOfMaskId : turn.refineMaskId;
+  const mask = parts.masks.open({ turnId, conversationId, index, label, imageId: imageIds[0] ?? null, parentId });
+  masks.set(index, mask);
+  return mask;
+}
+
+function startedMask({ masks }: RunOutput, index: number): OpenMask {
+  const mask = masks.get(index);
+  if (mask === undefined) throw new Error(`the engine continued mask ${index} before it started it`);
+  return mask;
+}
+
+/** Replaces the characters of the model's text that PostgreSQL does not accept. */
+export function storable(event: InferenceEvent): InferenceEvent {
+  switch (event.type) {
+    case 'text':
+      return { ...event, delta: toStorable(event.delta) };
+    case 'mask-started':
+      return { ...event, label: toStorable(event.label) };
+    case 'finished':
+      return { ...event, answer: toStorable(event.answer) };
+    default:
+      return event;
+  }
+}

@@ -1,0 +1,109 @@
+// Steps 3 to 5 of a run: builds the request for the engine, appends the engine's output to the journal, and decides how
+// the run ends when something fails.
+import type { GenerateRequest } from '../../inference/engine.ts';
+import { isRetryable } from '../errors.ts';
+import { isTemporary, throughOutage } from '../platform/outage.ts';
+import { appendGroup, groupsOf, storable } from './append-output.ts';
+import type { RunOutput } from './append-output.ts';
+import { inBatches } from './batches.ts';
+import { describeFailure } from './failure.ts';
+import { buildMessages } from './history.ts';
+import { regionsOf } from './region-prompts.ts';
+import type { RunEnd, TurnRun } from './run-context.ts';
+import type { EmittedOutput, TurnOutcome } from './run-repository.ts';
+
+/**
+ * Most attempts at a turn, including those that ended with their process: a turn that kills the server must not do so
+ * without end.
+ */
+const MAX_ATTEMPTS = 3;
+/** Pause before the attempt that follows a failed one without output: 0.5 s, 2 s. */
+const backOffMs = (attempt: number): number => 500 * 4 ** (attempt - 1);
+
+export async function answer(run: TurnRun): Promise<RunEnd> {
+  const { turn, emitted } = run;
+  try {
+    if (turn.cancelRequested) return { status: 'CANCELLED', answer: emitted.text };
+    if (emitted.anything || turn.attempt > MAX_ATTEMPTS) return interrupted(emitted);
+    // 3. The request: the turns on the path from the root to this one, and the nearest images on it.
+    const { request, imageIds } = await requestOf(run);
+    // 4. TurnStarted. The claim of the first attempt has stored it already.
+    if (turn.started === null && !(await appendStarted(run))) return { status: 'LOST' };
+    // 5. Generate: every output of the engine becomes an event.
+    return await generate(run, request, imageIds);
+  } catch (error) {
+    return endOf(run, error);
+  }
+}
+
+async function requestOf({ parts, turn, lease }: TurnRun): Promise<{ request: GenerateRequest; imageIds: string[] }> {
+  const { turns, masks, images, engine } = parts;
+  const path = await turns.path(turn.id);
+  const imageIds = path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [];
+  const [refined] = turn.refineMaskId === null ? [] : await masks.byIds([turn.refineMaskId]);
+  const { maxScale, deadlineMs, stopWhenStable, cleanUp, regionPrompts } = turn;
+  const request: GenerateRequest = {
+    messages: buildMessages(path),
+    images: await Promise.all(imageIds.map((id) => images.readPicture(id, lease.signal))),
+    intent: turn.requestedIntent,
+    ...(regionPrompts.length === 0 ? {} : { regions: regionsOf(regionPrompts, imageIds) }),
+    ...(refined === undefined ? {} : { refine: refined.rle }),
+    // A number above the model's number of scales means all of them.
+    ...(maxScale === null ? {} : { maxScale: Math.min(maxScale, engine.info.scaleSides.length) }),
+    ...(deadlineMs === null ? {} : { deadlineMs }),
+    ...(stopWhenStable === null ? {} : { stopWhenStable }),
+    ...(cleanUp === null ? {} : { cleanUp }),
+    // The time of an answer must not show whether another user asked about the same image.
+    cacheSalt: turn.ownerId,
+  };
+  return { request, imageIds };
+}
+
+/** False when another attempt has the turn. */
+const appendStarted = ({ parts: { journal, engine }, turn: { id: turnId, attempt } }: TurnRun): Promise<boolean> =>
+  journal.append({ turnId, attempt }, [{ type: 'TurnStarted', modelId: engine.info.id, attempt }]);
+
+/** Output that the engine emits while earlier output is stored is stored next, together. */
+async function generate(run: TurnRun, request: GenerateRequest, imageIds: readonly string[]): Promise<RunEnd> {
+  const output: RunOutput = { run, imageIds, masks: new Map() };
+  const { parts, lease, trace } = run;
+  for await (const batch of inBatches((signal) => parts.engine.generate(request, signal), lease.signal)) {
+    for (const events of groupsOf(batch.map(storable))) {
+      for (const event of events) trace.saw(event);
+      if (!(await appendGroup(output, events))) return { status: 'LOST' };
+      const last = events.at(-1);
+      if (last?.type === 'finished')
+        return { status: 'COMPLETED', answer: last.answer, resolvedIntent: last.intent, usage: last.usage };
+    }
+  }
+  throw new Error('the engine stopped without a last event');
+}
+
+async function endOf({ parts, turn, lease, emitted }: TurnRun, error: unknown): Promise<RunEnd> {
+  if (lease.signal.aborted) {
+    switch (lease.reason()) {
+      case 'cancel':
+        return { status: 'CANCELLED', answer: emitted.text };
+      case 'lost':
+        return { status: 'LOST' };
+      case 'stop':
+        return emitted.anything ? interrupted(emitted) : { status: 'RELEASED', afterMs: 0 };
+    }
+  }
+  const failure = describeFailure(error, parts.log, turn.id);
+  // After a lost connection only the journal knows whether the last event was stored.
+  const stored = isTemporary(error) ? await throughOutage(() => parts.turns.emittedOutput(turn.id)) : emitted;
+  if (isRetryable(failure.code) && !stored.anything && turn.attempt < MAX_ATTEMPTS)
+    return { status: 'RELEASED', afterMs: backOffMs(turn.attempt) };
+  return { status: 'FAILED', answer: stored.text, ...failure };
+}
+
+/** The attempt that emitted a part of the answer has ended. Another attempt does not continue its answer. */
+function interrupted(emitted: EmittedOutput): TurnOutcome {
+  return {
+    status: 'FAILED',
+    answer: emitted.text,
+    code: 'MODEL_UNAVAILABLE',
+    message: 'The model was interrupted while it answered. Ask again.',
+  };
+}
