@@ -13,6 +13,7 @@ import type { CreateMask } from './masks/human.ts';
 import { createLoaders } from './loaders.ts';
 import type { Loaders } from './loaders.ts';
 import type { MaskService } from './masks/service.ts';
+import type { PublicFetch } from './platform/public-fetch.ts';
 import { ResponseBounds } from './response-bounds.ts';
 import type { ShareService } from './shares/service.ts';
 import type { TurnService } from './turns/service.ts';
@@ -26,6 +27,8 @@ export interface Services {
   combineMasks: CombineMasks;
   createMask: CreateMask;
   deleteImage: DeleteImage;
+  /** Fetches a picture that a URL names; null where this server fetches none. */
+  fetchImage: PublicFetch | null;
   shares: ShareService;
   exports: Pick<ExportService, 'urlOf'>;
   usage: UsageService;

@@ -67,6 +67,10 @@ const network = z.object({
   OPENAI_API: flag('1').describe(
     "1: the server answers OpenAI's clients too, below /v1 (docs/openai.md). 0: nothing is at these paths.",
   ),
+  REMOTE_IMAGES: flag('0').describe(
+    '1: the server fetches pictures that a request names by an https URL. It connects to public addresses only, ' +
+      'follows at most 3 redirects, and reads at most MAX_IMAGE_BYTES within 15 seconds. 0: pictures must be sent.',
+  ),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'must have 16 visible ASCII characters or more')

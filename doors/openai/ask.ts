@@ -26,6 +26,7 @@ export async function ask(
   context: Context,
   { same, read }: AskedQuestion,
   idempotencyKey: string | null,
+  gone: AbortSignal,
 ): Promise<TurnRow> {
   const { viewer, services } = context;
   const inputHash = hashOf(same);
@@ -34,6 +35,6 @@ export async function ask(
     if (made !== null) return made;
   }
   const { pictures, ...question } = await read();
-  const imageIds = await takePictures(context, pictures);
+  const imageIds = await takePictures(context, pictures, gone);
   return (await services.turns.send(viewer.id, { ...question, imageIds, idempotencyKey, inputHash })).turn;
 }

@@ -30,7 +30,7 @@ export function chatRoutes(router: Router, tools: DoorTools): void {
     const body = readBody(request, chatBody);
     refuseWishes(body);
     const modelId = await requireModel(context, body.model);
-    const turn = await ask(context, questionIn(context, body), readKey(request));
+    const turn = await ask(context, questionIn(context, body), readKey(request), tools.goneOf(response));
     if (body.stream === true)
       return sendChunks(tools, { request, response, context, turn, modelId }, body.stream_options?.include_usage);
     await sendWhole(tools, { request, response, context, turn, modelId });

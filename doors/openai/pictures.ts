@@ -1,28 +1,48 @@
-// Pictures that a request names -> pictures that are stored: by the id of a file, or as a data URL.
+// Pictures that a request names -> pictures that are stored: by the id of a file, as a data URL, or by the URL of a
+// server that is asked for it.
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import { parseDataUri } from '../../src/images/data-uri.ts';
+import type { PublicFetch } from '../../src/platform/public-fetch.ts';
 import { idOf } from './names.ts';
 
 export type PictureInput = { fileId: string } | { url: string };
 
 /** Ids, in the order of the question. */
-export async function takePictures(context: Context, inputs: readonly PictureInput[]): Promise<string[]> {
+export async function takePictures(
+  context: Context,
+  inputs: readonly PictureInput[],
+  gone: AbortSignal,
+): Promise<string[]> {
   const { maxImagesPerTurn } = await context.services.limitsNow();
   // Before any of them is stored.
   if (inputs.length > maxImagesPerTurn)
     throw new AppError('BAD_USER_INPUT', `There are ${inputs.length} images, at most ${maxImagesPerTurn} are taken.`);
   const ids: string[] = [];
-  for (const input of inputs) ids.push(await takePicture(context, input));
+  for (const input of inputs) ids.push(await takePicture(context, input, gone));
   return ids;
 }
 
-async function takePicture({ viewer, services }: Context, input: PictureInput): Promise<string> {
+async function takePicture({ viewer, services }: Context, input: PictureInput, gone: AbortSignal): Promise<string> {
   if ('fileId' in input) return idOf('file', input.fileId, 'file_id');
-  if (!isDataUrl(input.url))
-    throw wrong('must be a data URL; upload other pictures with POST /v1/files, and name them in file_id');
-  const bytes = readDataUrl(input.url, services.limits.maxInlineImageBytes);
+  const bytes = isDataUrl(input.url)
+    ? readDataUrl(input.url, services.limits.maxInlineImageBytes)
+    : await fetchPicture(services.fetchImage, input.url, gone);
   return (await services.images.take(viewer.id, bytes)).id;
+}
+
+async function fetchPicture(fetchImage: PublicFetch | null, url: string, gone: AbortSignal): Promise<Uint8Array> {
+  if (fetchImage === null)
+    throw wrong(
+      'must be a data URL, because this server fetches no pictures (REMOTE_IMAGES); upload other pictures with ' +
+        'POST /v1/files, and name them in file_id',
+    );
+  try {
+    return await fetchImage(url, gone);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, error.message, { ...error.details, param: 'image_url' }, error);
+  }
 }
 
 export const isDataUrl = (url: string): boolean => /^\s*data:/i.test(url);

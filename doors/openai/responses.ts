@@ -28,7 +28,8 @@ export function responseRoutes(router: Router, tools: DoorTools): void {
     refuseFormat(body.text);
     const modelId = await requireModel(context, body.model);
     const question = await questionOf(context, body);
-    const turn = await ask(context, { same: { ...question }, read: () => question }, readKey(request));
+    const asked = { same: { ...question }, read: () => question };
+    const turn = await ask(context, asked, readKey(request), tools.goneOf(response));
     if (body.stream === true) return sendEvents(tools, { request, response, context, turn, modelId });
     response.json(
       body.background === true

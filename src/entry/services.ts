@@ -20,6 +20,7 @@ import { createMaskService } from '../masks/service.ts';
 import type { MaskService } from '../masks/service.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import type { Logger } from '../platform/log.ts';
+import { createPublicFetch } from '../platform/public-fetch.ts';
 import { createStoreWithRetries } from '../platform/object-store/with-retries.ts';
 import { createShareService } from '../shares/service.ts';
 import { createEstimatorSource } from '../turns/estimator.ts';
@@ -89,6 +90,7 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
     masks,
     ...createDrawing(foundation, core, turns),
     deleteImage: createDeleteImage({ images, masks, notifier: foundation.infrastructure.notifier }),
+    fetchImage: config.remoteImages ? createPublicFetch({ maxBytes: limits.maxImageBytes }) : null,
     shares: createShareService(repositories.shares, conversations),
     exports,
     usage,

@@ -137,6 +137,7 @@ beforeAll(async () => {
       WORKER_CONCURRENCY: '1',
       AUTH_MODE: 'jwt',
       JWT_AUDIENCE: 'masks',
+      REMOTE_IMAGES: '1',
       JWT_JWKS_URL: `${receiverUrl}/keys.json`,
     }),
   ]);
@@ -215,6 +216,20 @@ describe('where it is and who may come in', () => {
     const authorization = await bearer(claims);
     expect((await fetch(at('/v1/models'), { headers: { authorization } })).status).toBe(404);
     expect((await fetch(`${plain.url}/v1/models`)).status).toBe(200);
+  });
+
+  it('REMOTE_IMAGES: a picture that a URL names is fetched where it is 1, but never from this machine', async () => {
+    const refusalAt = async (base: string, authorization: string): Promise<string> => {
+      const image = { type: 'input_image', image_url: `https://127.0.0.1:${port}/picture.png` };
+      const response = await fetch(`${base}/v1/responses`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization },
+        body: JSON.stringify({ input: [{ role: 'user', content: [image, { type: 'input_text', text: 'a' }] }] }),
+      });
+      return ((await response.json()) as { error: { message: string } }).error.message;
+    };
+    expect(await refusalAt(plain.url, '')).toContain('this server fetches no pictures');
+    expect(await refusalAt(proxied.url, await ofIssuer())).toContain('no public address');
   });
 
   it('METRICS_TOKEN: metrics are for who has it', async () => {
