@@ -59,6 +59,8 @@ export interface Config {
   corsOrigins: readonly string[];
   /** Whether the server has the paths of OpenAI's API (doors/openai). */
   openaiApi: boolean;
+  /** Whether hosts of the Model Context Protocol are answered (doors/mcp). */
+  mcp: boolean;
   /** Whether the server fetches pictures that a request names by an https URL. */
   remoteImages: boolean;
   /** Bearer token of /metrics; null: /metrics needs none. */
@@ -152,6 +154,7 @@ const networkOf = (e: Values) => ({
   trustProxy: e.TRUST_PROXY ?? null,
   corsOrigins: e.CORS_ORIGINS,
   openaiApi: e.OPENAI_API === '1',
+  mcp: e.MCP === '1',
   remoteImages: e.REMOTE_IMAGES === '1',
   metricsToken: e.METRICS_TOKEN ?? null,
 });

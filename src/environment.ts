@@ -67,6 +67,9 @@ const network = z.object({
   OPENAI_API: flag('1').describe(
     "1: the server answers OpenAI's clients too, below /v1 (docs/openai.md). 0: nothing is at these paths.",
   ),
+  MCP: flag('1').describe(
+    '1: the server answers hosts of the Model Context Protocol too, at /mcp (docs/mcp.md). 0: nothing is at this path.',
+  ),
   REMOTE_IMAGES: flag('0').describe(
     '1: the server fetches pictures that a request names by an https URL. It connects to public addresses only, ' +
       'follows at most 3 redirects, and reads at most MAX_IMAGE_BYTES within 15 seconds. 0: pictures must be sent.',

@@ -23,7 +23,7 @@ export async function readUpload(request: Request, response: Response, maxBytes:
 async function readForm(body: Buffer<ArrayBuffer>, contentType: string): Promise<FormData> {
   const whole = new globalThis.Response(body, { headers: { 'content-type': contentType } });
   try {
-    // It is deprecated for servers because it reads the body as a whole. This body is in memory, and its size is limited.
+    // It is deprecated for servers because it reads the body as a whole. This body is in memory, and limited in size.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
     return await whole.formData();
   } catch (error) {

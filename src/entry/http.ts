@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
+import { mcpDoor } from '../../doors/mcp/index.ts';
 import { openaiDoor } from '../../doors/openai/index.ts';
 import { resolvers } from '../../resolvers/index.ts';
 import { createAuthenticate } from '../access/authenticator.ts';
@@ -54,7 +55,7 @@ function apiParts(
     contextFor: (viewer, gone, baseUrl) => createContext(ofRequests, { viewer, gone, baseUrl }),
     traceRequests: tracing.requests,
     exports: { path: EXPORT_PATH, handler: exports.handler },
-    doors: config.openaiApi ? [openaiDoor] : [],
+    doors: [...(config.openaiApi ? [openaiDoor] : []), ...(config.mcp ? [mcpDoor] : [])],
     objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
     storeOrigins: storeOrigins(config),
     publicUrl: config.publicUrl,

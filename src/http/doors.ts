@@ -5,6 +5,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import type { Logger } from '../platform/log.ts';
 import { allowOrigins } from './origins.ts';
 import type { OriginRule } from './origins.ts';
 import { goneSignal } from './gone.ts';
@@ -13,6 +14,8 @@ import type { OpenStreams } from './open-streams.ts';
 export interface DoorTools {
   /** The viewer and the services. */
   contextOf(request: Request, response: Response): Context;
+  /** Converts an error to one that a client may read. An error that is no AppError is logged. */
+  explain: (error: unknown) => AppError;
   /** Aborted when the client no longer waits for the response. */
   goneOf(response: Response): AbortSignal;
   /** Reads a JSON body of at most `maxBodyBytes`. Leaves `request.body` undefined for a body of another type. */
@@ -39,13 +42,19 @@ export interface DoorParts {
   identify: readonly RequestHandler[];
   streams: OpenStreams;
   maxBodyBytes: number;
+  log: Logger;
   answerFault(door: Door): ErrorRequestHandler;
 }
 
 export function mountDoor(app: Express, door: Door, parts: DoorParts): void {
-  const { originRule, streams, maxBodyBytes } = parts;
+  const { originRule, streams, maxBodyBytes, log } = parts;
   const handler = door.open({
     contextOf: (request, response) => parts.contextFor(request, response),
+    explain(error) {
+      if (error instanceof AppError) return error;
+      log.error({ err: error, path: door.path }, 'a request failed');
+      return new AppError('INTERNAL', 'The server failed.', {}, error);
+    },
     goneOf: goneSignal,
     readJson: express.json({ limit: maxBodyBytes }),
     maxBodyBytes,

@@ -192,6 +192,7 @@ function mount(parts: HttpParts, rules: Rules, handlers: Handlers): Express {
       identify: [parts.traceRequests, identify],
       streams,
       maxBodyBytes,
+      log,
       answerFault: (of) => answerFault(log, maxBodyBytes, of),
     });
   // 5. The page, and every path that is left.

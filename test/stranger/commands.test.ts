@@ -54,6 +54,7 @@ const RUN: Record<string, string[]> = {
   'test/doors/openai/documents.integration.test.ts': [
     'jq -n --arg uri "data:image/png;base64,$(base64 -w0 samples/ring.png)" \\',
   ],
+  'test/scripts/mcp.integration.test.ts': ['npm run -s mcp'],
   'test/scripts/pull-bundle.test.ts': ['npm run models -- pull <owner/name | https address | folder>'],
   '.ci/run': [
     'npm ci',

@@ -53,6 +53,7 @@ const TOLD = {
   CORS_ORIGINS: 'https://app.example',
   METRICS_TOKEN: 'a-token-of-metrics-1',
   OPENAI_API: '0',
+  MCP: '0',
   VISION_CACHE_BYTES: '0',
   INTROSPECTION: '0',
   LOG_LEVEL: 'debug',
@@ -216,6 +217,12 @@ describe('where it is and who may come in', () => {
     const authorization = await bearer(claims);
     expect((await fetch(at('/v1/models'), { headers: { authorization } })).status).toBe(404);
     expect((await fetch(`${plain.url}/v1/models`)).status).toBe(200);
+  });
+
+  it('MCP: hosts of the Model Context Protocol are answered, unless it is 0', async () => {
+    const asked = { method: 'POST', headers: { authorization: await bearer(claims) } };
+    expect((await fetch(at('/mcp'), asked)).status).toBe(404);
+    expect((await fetch(`${plain.url}/mcp`, { method: 'POST' })).status).toBe(406);
   });
 
   it('REMOTE_IMAGES: a picture that a URL names is fetched where it is 1, but never from this machine', async () => {

@@ -1,0 +1,31 @@
+// Pictures that a tool is given -> ids of pictures that are stored.
+import type { Context } from '../../src/context.ts';
+import { AppError } from '../../src/errors.ts';
+import { canonicalId, isId } from '../../src/ids.ts';
+
+/** Ids, in the order given. */
+export async function takePictures(
+  context: Context,
+  pictures: readonly string[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { maxImagesPerTurn } = await context.services.limitsNow();
+  // Before any of them is stored.
+  if (pictures.length > maxImagesPerTurn)
+    throw new AppError('BAD_USER_INPUT', `There are ${pictures.length} images, at most ${maxImagesPerTurn} are taken.`);
+  const ids: string[] = [];
+  for (const picture of pictures) ids.push(await takePicture(context, picture, signal));
+  return ids;
+}
+
+async function takePicture({ viewer, services }: Context, picture: string, signal: AbortSignal): Promise<string> {
+  const id = canonicalId(picture);
+  if (isId(id)) return id;
+  if (/^\s*data:/i.test(picture)) return (await services.images.upload(viewer.id, picture)).id;
+  if (services.fetchImage === null)
+    throw new AppError(
+      'BAD_USER_INPUT',
+      'An image must be a data URL or the id of an image, because this server fetches no pictures (REMOTE_IMAGES).',
+    );
+  return (await services.images.take(viewer.id, await services.fetchImage(picture, signal))).id;
+}

@@ -1,0 +1,120 @@
+// The tools "ask" and "segment": a question becomes a turn. Called as a task, they return at once; otherwise they wait.
+import type { CreateTaskRequestHandlerExtra } from '@modelcontextprotocol/sdk/experimental/tasks/interfaces.js';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { CreateTaskResult } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import { requireScope } from '../../../src/access/require-scope.ts';
+import type { Context } from '../../../src/context.ts';
+import { canonicalId } from '../../../src/ids.ts';
+import { hashOf } from '../../../src/turns/question.ts';
+import type { RequestedIntent, TurnRow } from '../../../src/turns/repository.ts';
+import { faultText } from '../faults.ts';
+import { takePictures } from '../pictures.ts';
+import { reporterOf } from '../progress.ts';
+import type { Desk } from '../desk.ts';
+import { storable, waitSeconds } from '../shapes.ts';
+import { taskOf } from '../tasks.ts';
+import { turnOutput } from '../turn-result.ts';
+import { requireTurn, waitForEnd } from '../wait.ts';
+
+const shared = {
+  images: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Pictures: data URLs, ids of uploaded images, or https URLs where the server fetches pictures. ' +
+        'Default: those of the conversation.',
+    ),
+  conversation_id: z.string().optional().describe('Continues the active branch. Default: a new conversation.'),
+  parent_turn_id: z.string().optional().describe('The turn that the question follows.'),
+  wait_seconds: waitSeconds,
+  idempotency_key: z.string().optional().describe('The same call with the same key is one turn.'),
+};
+const askInput = { question: storable.describe('The question, in words.'), ...shared };
+const segmentInput = { phrase: storable.describe('What to segment, e.g. "the red ball".'), ...shared };
+
+interface Asked extends z.infer<z.ZodObject<typeof shared>> {
+  text: string;
+  intent: RequestedIntent;
+}
+type Extra = CreateTaskRequestHandlerExtra;
+
+export function registerAsk(server: McpServer, desk: Desk): void {
+  const shape = {
+    outputSchema: turnOutput,
+    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+    execution: { taskSupport: 'optional' as const },
+  };
+  const { tasks } = server.experimental;
+  tasks.registerToolTask(
+    'ask',
+    {
+      ...shape,
+      title: 'Ask about pictures',
+      description: 'Asks a question about pictures. The answer is text, and has masks where the model segments.',
+      inputSchema: askInput,
+    },
+    {
+      createTask: ({ question, ...rest }, extra) => create(desk, { ...rest, text: question, intent: 'AUTO' }, extra),
+      ...ofTurns,
+    },
+  );
+  tasks.registerToolTask(
+    'segment',
+    {
+      ...shape,
+      title: 'Segment what a phrase names',
+      description: 'Segments what a phrase names in a picture: the answer has a mask.',
+      inputSchema: segmentInput,
+    },
+    {
+      createTask: ({ phrase, ...rest }, extra) => create(desk, { ...rest, text: phrase, intent: 'SEGMENT' }, extra),
+      ...ofTurns,
+    },
+  );
+}
+
+const ofTurns = {
+  getTask: (_input: unknown, { taskId, taskStore }: Extra & { taskId: string }) => taskStore.getTask(taskId),
+  async getTaskResult(_input: unknown, { taskId, taskStore }: Extra & { taskId: string }) {
+    return { content: [], ...(await taskStore.getTaskResult(taskId)) };
+  },
+};
+
+async function create({ context, explain, isTask }: Desk, asked: Asked, extra: Extra): Promise<CreateTaskResult> {
+  try {
+    requireScope(context.viewer, 'write');
+    const turn = await send(context, asked, extra.signal);
+    if (isTask(extra.requestId)) return { task: taskOf(turn) };
+    const onEvent = reporterOf(extra);
+    await waitForEnd(context, turn, { ms: asked.wait_seconds * 1000, signal: extra.signal, onEvent });
+    // This ends the waiting of the SDK, which nobody sees; the result says how the turn is.
+    return { task: { ...taskOf(turn), status: 'completed' } };
+  } catch (error) {
+    throw new Error(faultText(explain(error)), { cause: error });
+  }
+}
+
+async function send(context: Context, asked: Asked, signal: AbortSignal): Promise<TurnRow> {
+  const { viewer, services } = context;
+  const { text, intent, images = [], idempotency_key: idempotencyKey = null } = asked;
+  // Of the pictures as they are named: they get new ids each time.
+  const inputHash = hashOf({ ...asked, wait_seconds: null, idempotency_key: null });
+  if (idempotencyKey !== null) {
+    const made = await services.turns.sentBefore(viewer.id, idempotencyKey, inputHash);
+    if (made !== null) return made;
+  }
+  const place = await placeOf(context, asked);
+  const imageIds = await takePictures(context, images, signal);
+  return (await services.turns.send(viewer.id, { text, intent, imageIds, ...place, idempotencyKey, inputHash })).turn;
+}
+
+async function placeOf(
+  context: Context,
+  { conversation_id: conversation, parent_turn_id: parent }: Asked,
+): Promise<{ conversationId: string | null; parentTurnId: string | null }> {
+  const named = conversation === undefined ? null : canonicalId(conversation);
+  if (parent === undefined) return { conversationId: named, parentTurnId: null };
+  const { id, conversationId } = await requireTurn(context, parent);
+  return { conversationId: named ?? conversationId, parentTurnId: id };
+}

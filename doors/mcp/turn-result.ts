@@ -1,0 +1,83 @@
+// A turn, and a mask, as the result of a tool: text for the model, the masks as images and as links to resources, and
+// the same as data.
+import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import type { Context } from '../../src/context.ts';
+import type { MaskRow } from '../../src/masks/repository.ts';
+import type { TurnRow } from '../../src/turns/repository.ts';
+import { faultText } from './faults.ts';
+import { maskUri } from './mask-resource.ts';
+
+const pixels = z.number().int();
+export const maskOutput = {
+  mask_id: z.string(),
+  label: z.string().describe('What the mask shows.'),
+  outcome: z.string().describe('FOUND, or NO_TARGET for an empty mask.'),
+  width: pixels.describe('Of the picture, in pixels.'),
+  height: pixels,
+  area: pixels.describe('Pixels inside.'),
+  box: z
+    .object({ x: pixels, y: pixels, width: pixels, height: pixels })
+    .nullable()
+    .describe('Original pixels, origin top-left; null for an empty mask.'),
+  confidence: z.number().describe('0 to 1.'),
+  uri: z.string().describe('Of the resource: a 1-bit PNG of the size of the picture, white is inside.'),
+  url: z.string().describe('The same PNG over HTTP, signed, valid for an hour.'),
+};
+export const turnOutput = {
+  turn_id: z.string(),
+  conversation_id: z.string(),
+  status: z.enum(['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']),
+  answer: z.string().nullable(),
+  masks: z.array(z.object(maskOutput)),
+};
+
+export async function writeTurn(context: Context, turn: TurnRow): Promise<CallToolResult> {
+  const masks = await context.services.masks.byTurns([turn.id]);
+  const data = {
+    turn_id: turn.id,
+    conversation_id: turn.conversationId,
+    status: turn.status,
+    answer: turn.answer,
+    masks: await Promise.all(masks.map((mask) => describeMask(context, mask))),
+  };
+  const pictures = await Promise.all(masks.map((mask) => showMask(context, mask)));
+  return {
+    ...(turn.error === null ? {} : { isError: true }),
+    content: [text(saidOf(turn)), ...pictures.flat(), text(JSON.stringify(data))],
+    structuredContent: data,
+  };
+}
+
+function saidOf({ id, status, answer, error }: TurnRow): string {
+  if (error !== null) return faultText(error);
+  if (status === 'CANCELLED') return `The turn was cancelled. ${answer ?? ''}`.trimEnd();
+  if (status === 'COMPLETED') return answer ?? '';
+  return `The turn has not ended. Call the tool "turn" with turn_id ${id} to wait for it again.`;
+}
+
+export async function writeMask(context: Context, mask: MaskRow): Promise<CallToolResult> {
+  const data = await describeMask(context, mask);
+  return { content: [...(await showMask(context, mask)), text(JSON.stringify(data))], structuredContent: data };
+}
+
+async function describeMask({ services, absolute }: Context, mask: MaskRow): Promise<Record<string, unknown>> {
+  const { id, label, outcome, width, height, area, box, confidence } = mask;
+  const url = absolute(await services.masks.urlOf(mask, 'PNG'));
+  return { mask_id: id, label, outcome, width, height, area, box, confidence, uri: maskUri(id), url };
+}
+
+/** The image is left out where its file is gone. */
+async function showMask({ services }: Context, mask: MaskRow): Promise<ContentBlock[]> {
+  const png = await services.masks.read(mask, 'PNG');
+  const link: ContentBlock = {
+    type: 'resource_link',
+    uri: maskUri(mask.id),
+    name: mask.label,
+    mimeType: 'image/png',
+  };
+  if (png === null) return [link];
+  return [{ type: 'image', data: Buffer.from(png).toString('base64'), mimeType: 'image/png' }, link];
+}
+
+const text = (said: string): ContentBlock => ({ type: 'text', text: said });
