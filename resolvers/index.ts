@@ -1,4 +1,4 @@
-// All resolvers, gathered by noun. The one door of this room.
+// All resolvers. Other folders import only this file of the folder.
 import type { Resolvers } from './generated.ts';
 import * as apiKey from './api-key.ts';
 import * as conversation from './conversation.ts';

@@ -11,7 +11,7 @@ import type {
 } from './generated.ts';
 import { orDefault, present, required } from './present.ts';
 
-/** A preview, and where its file lies. */
+/** A preview, and the ids in the key of its file. */
 export interface ScaleView extends ScaleRecord {
   place: MaskIds;
 }

@@ -1,4 +1,4 @@
-// The loaded model, as the engine describes it.
+// GraphQL's model <-> the engine's description of it.
 import type { ExecutionProvider, ModelInfoResolvers, QueryResolvers, WeightFormat } from './generated.ts';
 
 export const Query: Pick<QueryResolvers, 'model'> = {

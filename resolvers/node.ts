@@ -1,5 +1,4 @@
-// Any object by its global id. Ids are unique among all nouns, so each service is asked whether the id is one of its
-// own.
+// Finds any object by its global id. Ids are unique among all types, so each service is queried for the id.
 import type { NodeResolvers, QueryResolvers } from './generated.ts';
 
 export const Query: Pick<QueryResolvers, 'node'> = {
@@ -18,6 +17,6 @@ export const Query: Pick<QueryResolvers, 'node'> = {
 };
 
 export const Node: NodeResolvers = {
-  // Named by whoever found it: a row does not say of which table it is.
+  // The service that found the row gives its type, because a row does not contain it.
   __resolveType: (node) => (node as { __typename?: 'Conversation' | 'Turn' | 'Image' | 'Mask' }).__typename ?? null,
 };

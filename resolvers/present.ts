@@ -1,4 +1,4 @@
-// What a loader found of several: errors are thrown, what is gone is left out.
+// The results of loading several rows: errors are thrown, and rows that no longer exist are left out.
 export function present<T extends object>(rows: readonly (T | Error | null)[]): T[] {
   return rows.flatMap((row) => {
     if (row instanceof Error) throw row;
@@ -6,15 +6,18 @@ export function present<T extends object>(rows: readonly (T | Error | null)[]): 
   });
 }
 
-/** For a field that cannot be null: the row it points to is there as long as its owner is. */
+/** For a non-null field: the referenced row exists as long as the row with the reference. */
 export function required<T>(row: T | null, what: string): T {
   if (row === null) throw new Error(`${what} is gone`);
   return row;
 }
 
-/** An argument with a default value may still be sent as null; the generated types do not say so. */
+/**
+ * Replaces null by the default: clients may send null for an argument with a default value, which the generated types
+ * do not show.
+ */
 export const orDefault = <T>(value: T | null | undefined, fallback: T): T => value ?? fallback;
 
-/** What `change` makes of a value that is there. */
+/** Applies `change` to a value unless it is null. */
 export const orNull = <T, U>(change: (value: T) => U, value: T | null): U | null =>
   value === null ? null : change(value);

@@ -1,5 +1,5 @@
-// How values of the schema's scalars are written and read. These are no GraphQLScalarType: one would replace the scalar
-// of the SDL together with its description and its @specifiedBy. Base64 and Url are output types only.
+// Serialises and parses the scalars of the schema. These are no GraphQLScalarType objects: those would replace the
+// scalars of the SDL with their descriptions and @specifiedBy. Base64 and Url are output types only.
 import { Kind } from 'graphql';
 import type { GraphQLScalarTypeConfig } from 'graphql';
 
@@ -23,7 +23,7 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{
 
 function readMoment(value: unknown): Date {
   const date = typeof value === 'string' && MOMENT.test(value) ? new Date(value) : null;
-  // PostgreSQL takes the years 1 to 9999; the offset can move a date out of them.
+  // PostgreSQL accepts the years 1 to 9999; an offset can move a date out of this range.
   if (date === null || Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999)
     throw new TypeError('DateTime must look like 2026-11-24T09:30:00.000Z.');
   return date;

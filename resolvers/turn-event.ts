@@ -1,4 +1,4 @@
-// The events of a turn, as they are stored -> as they are sent.
+// GraphQL's events of a turn <-> the events in the journal.
 import type {
   MaskFinishedResolvers,
   MaskScaleReadyResolvers,

@@ -32,7 +32,7 @@ export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'
 /** The model bundle that answered a turn. */
 export type ModelOfTurn = NonNullable<TurnRow['model']>;
 
-/** `position` in place of the two fields that it replaces: both forms are one input for an idempotency key. */
+/** Converts the two deprecated fields to `position`, so that both forms are the same input for an idempotency key. */
 function questionOf({ position, ...input }: SendTurnInput): TurnQuestion {
   const question: TurnQuestion = input;
   if (position == null) return question;

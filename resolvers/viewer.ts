@@ -1,4 +1,4 @@
-// The viewer and what may be sent.
+// GraphQL's viewer, its limits and its usage <-> src/access and src/usage.
 import type { QueryResolvers, UsageDayResolvers, ViewerResolvers } from './generated.ts';
 import { orDefault } from './present.ts';
 

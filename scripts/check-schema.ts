@@ -1,7 +1,8 @@
-// Rules of the SDL. The schema has every member of the last release (schema-changes.ts). Every type, field, argument and
-// value has a description. No field is named `success`, no list has lists as elements, and no element of a list is null.
-// `@listSize` gives the length of every list. The reason of a deprecated member names its replacement and the release
-// until which the member works. With --release it first writes schema/released/schema.graphql, as every release does.
+// Rules of the SDL. The schema has every member of the last release (schema-changes.ts). Every type, field, argument
+// and value has a description. No field is named `success`, no list has lists as elements, and no element of a list is
+// null. `@listSize` gives the length of every list. The reason of a deprecated member names its replacement and the
+// release until which the member works. With --release it first writes schema/released/schema.graphql, as every release
+// does.
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
   GraphQLEnumType,

@@ -117,30 +117,30 @@ async function remove(folder: string): Promise<void> {
   console.log(`${folder} is removed.`);
 }
 
-async function pullFrom(told: string): Promise<void> {
+async function pullFrom(text: string): Promise<void> {
   const hub = {
     revision: values.revision,
     hubUrl: (process.env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/$/, ''),
     token: process.env['HF_TOKEN'] || undefined,
   };
-  const source = sourceOf(told, hub);
+  const source = sourceOf(text, hub);
   const bar = new SingleBar({
     format: '[{bar}] {percentage} % · {done} of {all} GB · {eta_formatted} left · {file}',
     hideCursor: true,
   });
   let started = false;
   const onProgress = (done: number, total: number, file: string): void => {
-    const shown = { done: (done / GB).toFixed(2), all: (total / GB).toFixed(2), file };
-    if (!started) bar.start(total, done, shown);
+    const progress = { done: (done / GB).toFixed(2), all: (total / GB).toFixed(2), file };
+    if (!started) bar.start(total, done, progress);
     started = true;
-    bar.update(done, shown);
+    bar.update(done, progress);
   };
   try {
     const bundle = await pullBundle({ source, models: MODELS, folder: values.out, onProgress });
     bar.stop();
     if (bundle !== null)
       return console.log(`${bundle} is ready, every file is as its manifest says. Next: MODEL=${bundle} npm start`);
-    if (source.kind !== 'hub') throw new PullError(`There is no manifest.json at ${told}.`);
+    if (source.kind !== 'hub') throw new PullError(`There is no manifest.json at ${text}.`);
     const folder = values.out ?? join('checkpoints', source.hub.repo.replace('/', '--'));
     const files = await pull({ ...source.hub, folder, onProgress });
     bar.stop();

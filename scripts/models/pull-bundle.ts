@@ -118,20 +118,20 @@ const explain = (source: BundleSource, error: unknown): unknown =>
   source.kind === 'hub' ? explainHub(error, source.hub) : (explainNetwork(error, originOf(source)) ?? error);
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** What `models pull` was told to fetch. A name like owner/name is the hub's, unless it is a folder here. */
-export function sourceOf(told: string, hub: Omit<HubOptions, 'repo'>): BundleSource {
-  if (/^https?:\/\//.test(told)) {
-    const url = new URL(told);
+/** Reads the argument of `models pull`. A name like owner/name means the hub, unless it is a local folder. */
+export function sourceOf(text: string, hub: Omit<HubOptions, 'repo'>): BundleSource {
+  if (/^https?:\/\//.test(text)) {
+    const url = new URL(text);
     if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))
-      throw new PullError(`${told} must be https: nobody vouches for what comes otherwise.`);
+      throw new PullError(`${text} must be https, because other connections can be tampered with.`);
     const inHub =
       url.origin === new URL(hub.hubUrl).origin ? /^\/([^/]+\/[^/]+)\/?$/.exec(url.pathname)?.[1] : undefined;
     if (inHub !== undefined) return { kind: 'hub', hub: { ...hub, repo: inHub } };
     url.pathname = `${url.pathname.replace(/\/(manifest\.json)?$/, '')}/`;
     return { kind: 'address', url: url.href };
   }
-  if (existsSync(told)) return { kind: 'folder', path: told };
-  if (!/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/.test(told))
-    throw new PullError(`"${told}" is neither owner/name, nor an https address, nor a folder.`);
-  return { kind: 'hub', hub: { ...hub, repo: told } };
+  if (existsSync(text)) return { kind: 'folder', path: text };
+  if (!/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/.test(text))
+    throw new PullError(`"${text}" is neither owner/name, nor an https address, nor a folder.`);
+  return { kind: 'hub', hub: { ...hub, repo: text } };
 }

@@ -1,15 +1,15 @@
-// From the Authorization header (or a socket's connection parameters) to the viewer, by the mode that is configured.
-// Knows headers and modes; how a token or a key is checked is jwt.ts and keys.ts.
+// Finds the viewer of an Authorization header (or of the connection parameters of a WebSocket) by the configured mode.
+// jwt.ts and keys.ts check tokens and keys.
 import type { AuthConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { createJwtVerifier } from './jwt.ts';
 import type { KeyService } from './keys.ts';
-import { LOCAL_VIEWER, NOBODY } from './viewer.ts';
+import { LOCAL_VIEWER, ANONYMOUS } from './viewer.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
- * `authorization`: `Bearer ...`; undefined is nobody. Rejects with UNAUTHENTICATED for anything that is not, or no
- * longer, valid.
+ * `authorization`: `Bearer ...`; undefined gives the anonymous viewer. Rejects with UNAUTHENTICATED for credentials
+ * that are invalid or have expired.
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Viewer>;
 
@@ -17,7 +17,7 @@ export function createAuthenticate(config: AuthConfig, keys: Pick<KeyService, 'v
   if (config.mode === 'none') return () => Promise.resolve(LOCAL_VIEWER);
   const verify = config.mode === 'jwt' ? createJwtVerifier(config) : keys.verify;
   return async (authorization) => {
-    if (authorization === undefined) return NOBODY;
+    if (authorization === undefined) return ANONYMOUS;
     const [, token] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? [];
     if (token === undefined)
       throw new AppError('UNAUTHENTICATED', 'The credentials must be sent as "Authorization: Bearer ...".');
@@ -25,10 +25,10 @@ export function createAuthenticate(config: AuthConfig, keys: Pick<KeyService, 'v
   };
 }
 
-/** Credentials of something that stays open are looked at again this often: a key may be revoked meanwhile. */
+/** Interval at which the credentials of an open connection are checked again: a key may be revoked meanwhile. */
 const RECHECK_MS = 30_000;
 
-/** Calls `onGone`, once, when the credentials are valid no longer. The function it returns ends the watch. */
+/** Calls `onGone` once, when the credentials are no longer valid. Returns a function that ends the watch. */
 export function watchCredentials(
   authenticate: Authenticate,
   authorization: string | undefined,
@@ -42,7 +42,7 @@ export function watchCredentials(
     try {
       await authenticate(authorization);
     } catch (error) {
-      // Whoever cannot be asked just now (a database that is down) has not said no.
+      // A check that fails for another reason (the database is unreachable) does not end the connection.
       if (!ended && error instanceof AppError && error.code === 'UNAUTHENTICATED') return onGone();
     }
     if (!ended) arm();

@@ -1,5 +1,5 @@
-// Checks JSON Web Tokens: signature (a shared secret, or the public keys of an issuer), issuer, audience, times. Knows
-// claims; keeps no state but the issuer's keys, which the library fetches and remembers.
+// Checks JSON Web Tokens: signature (by a shared secret or by the public keys of an issuer), issuer, audience and
+// times. The library fetches and caches the keys of the issuer.
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ import type { Scope, Viewer } from './viewer.ts';
 
 type JwtConfig = Extract<AuthConfig, { mode: 'jwt' }>;
 
-/** Of public keys only: a token that names HS256 must not be checked with a public key as its secret. */
+/** Algorithms of public keys. Without this list a token could name HS256 and use a public key as the secret. */
 const PUBLIC_KEY_ALGORITHMS = [
   'RS256',
   'RS384',
@@ -25,7 +25,7 @@ const PUBLIC_KEY_ALGORITHMS = [
   'Ed25519',
 ];
 
-/** What says that the token is at fault, and not we or its issuer. */
+/** Errors that mean that the token is invalid, and not that the server or the issuer failed. */
 const FAULTS_OF_TOKEN = [
   errors.JWTExpired,
   errors.JWTClaimValidationFailed,
@@ -65,20 +65,20 @@ export function createJwtVerifier(config: JwtConfig): (token: string) => Promise
 }
 
 /**
- * What `scope` (RFC 8693: names with spaces between) or `scp` (names, as other issuers write them) says; a token that
- * has neither may do both.
+ * The scopes in `scope` (RFC 8693: names separated by spaces) or `scp` (a list, as other issuers write it). A token
+ * with neither claim has both scopes.
  */
 function scopesOf(claims: Readonly<Record<string, unknown>>): Scope[] {
-  const told = claims['scope'] ?? claims['scp'];
-  if (told === undefined || told === null) return [...SCOPES];
-  const names: unknown[] = typeof told === 'string' ? told.split(' ') : Array.isArray(told) ? told : [];
+  const given = claims['scope'] ?? claims['scp'];
+  if (given === undefined || given === null) return [...SCOPES];
+  const names: unknown[] = typeof given === 'string' ? given.split(' ') : Array.isArray(given) ? given : [];
   return SCOPES.filter((scope) => names.includes(scope));
 }
 
 const refused = (why: string, cause?: unknown): AppError =>
   new AppError('UNAUTHENTICATED', `The token is not accepted: ${why}.`, {}, cause);
 
-/** Its keys cannot be had: nothing is known of the token. */
+/** The keys are unavailable, so the token cannot be checked. */
 const issuerAway = (cause: unknown): AppError =>
   new AppError(
     'AUTHENTICATION_UNAVAILABLE',
@@ -103,8 +103,8 @@ async function read(
 }
 
 /**
- * The issuer's own description of itself (OpenID Connect Discovery) says where its keys lie, when the configuration
- * does not.
+ * The OpenID Connect configuration of the issuer gives the URL of its keys, when the configuration of this server does
+ * not.
  */
 function keysOf({ secret, jwksUrl, issuer }: JwtConfig): () => Promise<JWTVerifyGetKey | Uint8Array> {
   if (secret !== null) return () => Promise.resolve(new TextEncoder().encode(secret));
@@ -115,7 +115,7 @@ function keysOf({ secret, jwksUrl, issuer }: JwtConfig): () => Promise<JWTVerify
     try {
       return await keys;
     } catch (error) {
-      keys = null; // the issuer may answer the next time
+      keys = null; // the next request tries again
       throw issuerAway(error);
     }
   };
@@ -130,6 +130,6 @@ async function discover(issuer: string): Promise<URL> {
   });
   if (!response.ok) throw new Error(`the issuer answered ${response.status}`);
   const described = z.object({ issuer: z.string(), jwks_uri: z.url() }).parse(await response.json());
-  if (described.issuer !== issuer) throw new Error('the issuer calls itself otherwise');
+  if (described.issuer !== issuer) throw new Error('the configuration of the issuer names another issuer');
   return new URL(described.jwks_uri);
 }

@@ -1,5 +1,5 @@
-// API keys: made, shown once, and known afterwards only by their hash. A key is 256 random bits, so one SHA-256 is
-// enough: there is no word list to try against it.
+// API keys. A key is returned once, and only its hash is stored. A key is 256 random bits, so one SHA-256 is enough:
+// there are no likely values to try.
 import { createHash, randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { KeyRepository, KeyRow } from './repository.ts';
@@ -7,26 +7,29 @@ import { SCOPES, isName, viewerOf } from './viewer.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
 export interface NewKey {
-  /** Whose rows the key opens. */
+  /** The owner whose objects the key gives access to. */
   owner: string;
   tenant: string | null;
   scopes: readonly string[];
-  /** What it is for, for people. */
+  /** A label for people. */
   label: string;
   expiresAt: Date | null;
 }
 
 export interface KeyService {
-  /** The key itself is told here and never again. BAD_USER_INPUT when the owner has `most` (any number) already. */
+  /**
+   * Returns the secret of the new key, which is returned only here. BAD_USER_INPUT when the owner has `most` keys (any
+   * number without `most`).
+   */
   create(key: NewKey, most?: number): Promise<{ row: KeyRow; secret: string }>;
   list(): Promise<KeyRow[]>;
-  /** False when there is no such key that is still valid. */
+  /** False when there is no such valid key. */
   revoke(id: string): Promise<boolean>;
   /** Rejects with UNAUTHENTICATED. */
   verify(secret: string): Promise<Viewer>;
 }
 
-/** So that a key that was pasted into the wrong place is recognised, by people and by scanners. */
+/** A prefix by which people and secret scanners recognise a leaked key. */
 const PREFIX = 'msk_';
 
 export function createKeyService(repository: KeyRepository): KeyService {

@@ -1,5 +1,5 @@
-// The API keys of one owner, as he makes and ends them himself. A key never opens more, or for longer, than the
-// credentials that make it. Where keys are not taken (AUTH_MODE) none are made, because none would work.
+// The API keys that an owner manages over the API. A key has no scope that the credentials of its creation lack, and
+// does not outlive them. Without AUTH_MODE=apikey no keys are created, because none would work.
 import type { AuthConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { trimVisible } from '../visible.ts';
@@ -8,14 +8,14 @@ import type { KeyRepository, KeyRow } from './repository.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
 export interface OwnKeys {
-  /** Oldest first, without those that were revoked. */
+  /** Oldest first, without revoked keys. */
   list(viewer: Viewer): Promise<KeyRow[]>;
-  /** The key itself is told here and never again. */
+  /** The secret is returned only here. */
   create(
     viewer: Viewer,
     key: { label: string; scopes: readonly Scope[]; expiresInDays: number | null },
   ): Promise<{ row: KeyRow; secret: string }>;
-  /** NOT_FOUND when it is not there, not valid any more, or somebody else's. */
+  /** NOT_FOUND when the key does not exist, is no longer valid, or belongs to another owner. */
   revoke(viewer: Viewer, id: string): Promise<void>;
 }
 

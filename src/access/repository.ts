@@ -10,29 +10,29 @@ export interface KeyRow {
   tenant: string | null;
   scopes: Scope[];
   label: string;
-  /** The key's first characters, to tell keys apart. */
+  /** The first characters of the key, to tell keys apart. */
   hint: string;
   createdAt: Date;
-  /** Null: never. */
+  /** Null: the key does not expire. */
   expiresAt: Date | null;
   revokedAt: Date | null;
   /** To the minute; null when it was never used. */
   lastUsedAt: Date | null;
 }
 
-/** Whose keys: both count. */
+/** The owner of keys: subject and tenant, which must both match. */
 export type Owner = Pick<KeyRow, 'subject' | 'tenant'>;
 
 export interface KeyRepository {
-  /** `hash`: sha256 (hex) of the key; the key itself is stored nowhere. */
+  /** `hash`: SHA-256 (hex) of the key. The key itself is not stored. */
   insert(key: Omit<KeyRow, 'id' | 'createdAt' | 'revokedAt' | 'lastUsedAt'> & { hash: string }): Promise<KeyRow>;
-  /** The same, unless its owner has `most` already that were not revoked: null then. */
+  /** Does the same, unless the owner has `most` keys that were not revoked; returns null then. */
   insertWithin(key: Parameters<KeyRepository['insert']>[0], most: number): Promise<KeyRow | null>;
   findByHash(hash: string): Promise<KeyRow | null>;
   /** Oldest first. */
   list(): Promise<KeyRow[]>;
   revoke(id: string): Promise<boolean>;
-  /** Of one owner, without those that were revoked; oldest first. */
+  /** The keys of one owner without revoked ones, oldest first. */
   listOf(owner: Owner): Promise<KeyRow[]>;
   revokeOf(owner: Owner, id: string): Promise<boolean>;
   /** Writes at most once a minute. */
@@ -55,7 +55,7 @@ export function createKeyRepository(client: PrismaClient): KeyRepository {
     insertWithin: (key, most) =>
       client.$transaction(async (tx) => {
         const { subject, tenant } = key;
-        // One owner's keys are made one after the other, each counting those before it.
+        // The keys of one owner are created one after the other, so that each transaction counts the earlier ones.
         await tx.$executeRaw`SELECT
         pg_advisory_xact_lock(hashtextextended(${`keys of ${JSON.stringify([tenant, subject])}`}, 0))`;
         if ((await tx.apiKey.count({ where: { subject, tenant, revokedAt: null } })) >= most) return null;

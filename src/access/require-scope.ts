@@ -1,11 +1,11 @@
-// What credentials must allow, whatever protocol brought the request.
+// Checks that credentials have a scope, for every protocol.
 import { AppError } from '../errors.ts';
-import { NOBODY } from './viewer.ts';
+import { ANONYMOUS } from './viewer.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
-/** Throws UNAUTHENTICATED for nobody, and FORBIDDEN where the scope is missing. */
+/** Throws UNAUTHENTICATED for the anonymous viewer, and FORBIDDEN when the scope is missing. */
 export function requireScope({ subject, scopes }: Viewer, scope: Scope): void {
-  if (subject === NOBODY.subject)
+  if (subject === ANONYMOUS.subject)
     throw new AppError('UNAUTHENTICATED', 'Credentials are missing: send "Authorization: Bearer ...".');
   if (!scopes.includes(scope)) throw new AppError('FORBIDDEN', `These credentials do not have the scope "${scope}".`);
 }

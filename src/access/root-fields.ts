@@ -1,17 +1,16 @@
-// The first lock, before any service is asked: what the schema offers at its roots needs credentials with the right
-// scope. Whose a thing is, is the second one and the services' own. A field that is added later is locked without a
-// line being written for it.
+// Makes every root field of the schema require credentials with the right scope, before any service is called. Root
+// fields that are added later are included. The services then check the owner of each object.
 import { defaultFieldResolver } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { requireScope } from './require-scope.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
-/** Root fields (`Query.name`) that answer to nobody in particular; what they need instead they check themselves. */
+/** Root fields (`Query.name`) that need no credentials. They check something else themselves. */
 export const PUBLIC_FIELDS: ReadonlySet<string> = new Set(['Query.sharedConversation']);
 
 type Resolver = GraphQLFieldResolver<unknown, { viewer: Viewer }>;
 
-/** Changes the schema it is given. */
+/** Changes the given schema. */
 export function lockRootFields(
   schema: GraphQLSchema,
   publicFields: ReadonlySet<string> = PUBLIC_FIELDS,

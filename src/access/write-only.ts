@@ -1,15 +1,15 @@
-// Credentials that may write and not read: a payload shows them what was made, and nothing of what was there before.
+// Credentials with the scope `write` and without `read`: payloads return only ids and states.
 import { TypeInfo, isObjectType, visit, visitWithTypeInfo } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { AppError } from '../errors.ts';
 import type { Viewer } from './viewer.ts';
 
-/** What a writer has to know of an object that it made or changed. */
+/** The fields of an object that these credentials may read. */
 const SHOWN: readonly string[] = ['__typename', 'id', 'status'];
 
 /**
- * Throws FORBIDDEN when a document selects more of an object that `Query.node` finds. Before it runs: what was refused
- * changed nothing.
+ * Throws FORBIDDEN when a document selects other fields of an object with a global id. It runs before execution, so a
+ * refused document changes nothing.
  */
 export function refuseReading(schema: GraphQLSchema, document: DocumentNode, { scopes }: Viewer): void {
   if (!scopes.includes('write') || scopes.includes('read')) return;
@@ -24,7 +24,7 @@ export function refuseReading(schema: GraphQLSchema, document: DocumentNode, { s
           throw new AppError(
             'FORBIDDEN',
             `To read ${parent.name}.${name.value} these credentials need the scope "read"; with "write" ` +
-              'alone id and status of what was changed are shown.',
+              'alone only id and status of changed objects are returned.',
           );
       },
     }),

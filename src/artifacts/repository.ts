@@ -1,30 +1,30 @@
-// Which artifacts a row speaks of, and the row of the sweeper itself. Prisma's types end here.
+// Reads which files database rows refer to, and the row of the sweeper. Prisma's types end here.
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 
 export interface SweepClaim {
   databaseId: string;
   cursor: string;
-  /** By the database's clock. */
+  /** The database's clock. */
   now: Date;
 }
 
 export interface ArtifactRepository {
-  /** Of all processes that try, one has the sweep for so long; null for the others. */
+  /** Acquires the sweep for one process for a time; null for the others. */
   claim(holdMs: number): Promise<SweepClaim | null>;
   release(cursor: string): Promise<void>;
   /**
-   * Rows of uploads that were announced before then and never completed, and of deleted pictures that nothing speaks
-   * of. -> their ids
+   * Deletes rows of uploads that were announced before this time and never completed, and rows of deleted images that
+   * nothing refers to. Returns their ids.
    */
   removeAbandonedImages(announcedBefore: Date): Promise<string[]>;
-  /** Those of the pictures that may be used, or are being uploaded. */
+  /** Ids of images that can be used or are being uploaded, among the given ids. */
   imagesInUse(ids: readonly string[]): Promise<Set<string>>;
-  /** Those of the masks that have a row. */
+  /** Ids of masks that have a row, among the given ids. */
   masksStored(ids: readonly string[]): Promise<Set<string>>;
-  /** Those of the turns that have not ended. */
+  /** Ids of turns that have not ended, among the given ids. */
   turnsUnfinished(ids: readonly string[]): Promise<Set<string>>;
-  /** The previews that the turns' journals speak of, as `<mask>/<scale>`. */
-  previewsTold(turnIds: readonly string[]): Promise<Set<string>>;
+  /** The previews in the journals of the turns, as `<mask>/<scale>`. */
+  previewsInJournals(turnIds: readonly string[]): Promise<Set<string>>;
 }
 
 const NAME = 'artifacts';
@@ -65,7 +65,7 @@ export function createArtifactRepository(client: PrismaClient): ArtifactReposito
           select: { id: true },
         }),
       ),
-    async previewsTold(turnIds) {
+    async previewsInJournals(turnIds) {
       const rows = await client.$queryRaw<{ preview: string }[]>`
         SELECT (payload->>'maskId') || '/' || (payload->'preview'->>'scale') AS preview FROM "TurnEvent" WHERE
           "turnId" = ANY(${turnIds}::uuid[]) AND type = 'MaskScaleReady'`;

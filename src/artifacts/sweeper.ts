@@ -1,8 +1,7 @@
-// Removes artifacts that no row speaks of: what was stored by a process that died before it said so, or left when its
-// row was deleted. The rows of uploads that were announced and never completed go first, with what was uploaded. A pass
-// looks at a bounded number of objects and the next one goes on where it ended, whichever process does it. What is
-// younger than the grace, or belongs to a turn that has not ended, may still be spoken of and stays. Files that are not
-// named like artifacts are not touched.
+// Removes files that no database row refers to: a process stored them and died before it stored the row, or the row was
+// deleted. Rows of uploads that were never completed are deleted first. A pass reads a bounded number of objects, and
+// the next pass continues there, in any process. Files that are younger than the grace period, or that belong to a turn
+// that has not ended, stay. Files whose keys are not those of images and masks stay.
 import { UPLOAD_EXPIRES_IN_SECONDS, filesOfImage, imageOfKey } from '../images/service.ts';
 import { maskOfKey } from '../masks/files.ts';
 import { every } from '../platform/every.ts';
@@ -20,28 +19,28 @@ export interface SweeperParts {
 }
 
 export interface SweepOptions {
-  /** Objects younger than this are not looked at. */
+  /** Younger objects are not checked. */
   graceMs: number;
-  /** Most objects that a pass looks at. */
+  /** The greatest number of objects in one pass. */
   maxObjects: number;
 }
 
 export interface Swept {
   looked: number;
   removed: number;
-  /** What writers that died left of objects that never came to be. */
+  /** Unfinished files of writers that died. */
   unfinished: number;
-  /** Uploads that were announced and never completed. */
+  /** Rows of uploads that were announced and never completed. */
   abandoned: number;
-  /** Whether the pass came to the last object; the next one begins again at the first. */
+  /** Whether the pass reached the last object; the next pass begins at the first one. */
   atEnd: boolean;
 }
 
 export const MAX_OBJECTS = 20_000;
 const BATCH = 500;
-/** A pass that takes longer may meet another one, which does no harm. */
+/** A pass that takes longer may overlap with another pass, without harm. */
 const HOLD_MS = 15 * 60_000;
-/** In byte order, as the store lists them. */
+/** In byte order, as stores list keys. */
 const PREFIXES = ['conversations/', 'images/'];
 const OWNERS = 'databases/';
 
@@ -56,7 +55,7 @@ export function startSweeping(parts: SweeperParts, options: SweepOptions, everyM
   );
 }
 
-/** One pass; null when another process is at it. */
+/** Runs one pass; null when another process runs one. */
 export async function sweep(parts: SweeperParts, { graceMs, maxObjects }: SweepOptions): Promise<Swept | null> {
   const { repository, store, metrics, log } = parts;
   const claim = await repository.claim(HOLD_MS);
@@ -113,24 +112,25 @@ async function orphansOf(keys: readonly string[], repository: ArtifactRepository
     else if (mask !== null) masks.set(key, mask);
   }
   const turnIds = [...new Set([...masks.values()].map(({ turnId }) => turnId))];
-  // The turns at first: one that ends after that has told by then what it had stored.
+  // Turns are read first: a turn that ends later has stored its references by then.
   const unfinished = await repository.turnsUnfinished(turnIds);
-  const [inUse, stored, told] = await Promise.all([
+  const [inUse, stored, inJournals] = await Promise.all([
     repository.imagesInUse([...new Set(images.values())]),
     repository.masksStored([...new Set([...masks.values()].map(({ id }) => id))]),
-    repository.previewsTold(turnIds),
+    repository.previewsInJournals(turnIds),
   ]);
   return [
     ...[...images].filter(([, id]) => !inUse.has(id)),
     ...[...masks].filter(
       ([, { id, turnId, scale }]) =>
-        !unfinished.has(turnId) && !stored.has(id) && !(scale !== null && told.has(`${id}/${scale}`)),
+        !unfinished.has(turnId) && !stored.has(id) && !(scale !== null && inJournals.has(`${id}/${scale}`)),
     ),
   ].map(([key]) => key);
 }
 
 /**
- * To the sweeper of one database the files of another one's rows are orphans; each says in the store that it is there.
+ * Two databases must not share a bucket and prefix: each would remove the files of the other. Each writes a marker into
+ * the store.
  */
 async function refuseSharedStore(store: ObjectStore, databaseId: string): Promise<void> {
   const own = OWNERS + databaseId;

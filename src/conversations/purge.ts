@@ -1,6 +1,6 @@
-// The end of deleted conversations: after the retention time their rows and then their files are removed, at start and
-// every few minutes. Several servers may do so at once. Rows first, so that no row ever names a file that is gone;
-// files that a crash leaves, which no row names, are the sweeper's (artifacts/sweeper.ts).
+// Removes the rows and then the files of deleted conversations after the retention time, at start and every few
+// minutes. Several servers may do so at once. Rows go first, so that no row refers to a missing file. After a crash the
+// sweeper removes the remaining files (artifacts/sweeper.ts).
 import type { MaskService } from '../masks/service.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ConversationRepository } from './repository.ts';
@@ -17,7 +17,7 @@ const BATCH = 50;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Purge {
-  /** Resolves when a purge that is under way has ended. */
+  /** Resolves when the running purge has ended. */
   stop(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export function startPurge(parts: PurgeParts): Purge {
   };
 }
 
-/** Purges all that was deleted longer ago than the retention time. */
+/** Purges all conversations whose deletion is older than the retention time. */
 export async function purgeDeleted(
   { conversations, masks, retentionDays, log }: PurgeParts,
   now: Date,

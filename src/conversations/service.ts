@@ -1,5 +1,4 @@
-// Rules of conversations: whose they are, what a title and tags may be, which branch is shown, and what a deleted one
-// still is (purge.ts ends it).
+// Rules of conversations: owner, title, tags, active branch, deletion and restoration. purge.ts removes deleted ones.
 import { AppError } from '../errors.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
@@ -19,14 +18,14 @@ export interface ConversationService {
   list(viewerId: string, page: PageArguments, filter: ConversationFilter): Promise<Page<ConversationRow>>;
   create(viewerId: string, input: Pick<ConversationChanges, 'title' | 'tags'>): Promise<ConversationRow>;
   update(viewerId: string, id: string, changes: ConversationChanges): Promise<ConversationRow>;
-  /** Resolves with the moment from which on it can no longer be restored. */
+  /** Resolves with the time from which on the conversation can no longer be restored. */
   delete(viewerId: string, id: string): Promise<Date>;
   restore(viewerId: string, id: string): Promise<ConversationRow>;
 }
 
-/** What a conversation asks of its turns (turns/service.ts has them). */
+/** The functions of turns/service.ts that conversations need. */
 export interface ConversationTurns {
-  /** Resolves with the id of the turn; otherwise NOT_FOUND or BAD_USER_INPUT. */
+  /** Resolves with the id of the turn. Otherwise NOT_FOUND or BAD_USER_INPUT. */
   requireIn(viewerId: string, conversationId: string, id: string): Promise<string>;
   cancelAllOf(conversationId: string): Promise<void>;
 }
@@ -34,7 +33,7 @@ export interface ConversationTurns {
 export interface ConversationParts {
   repository: ConversationRepository;
   turns: () => ConversationTurns;
-  /** How long a deleted conversation is kept. */
+  /** Days from deletion to purge. */
   retentionDays: number;
 }
 
@@ -70,7 +69,7 @@ export function createConversationService({
       return row;
     },
     async delete(viewerId, id) {
-      // Marked first: no turn can be added any more, so none is missed by the cancelling.
+      // The conversation is marked first. No turn can be added afterwards, so all turns are cancelled.
       const deletedAt = await repository.markDeleted(viewerId, id);
       if (deletedAt === null) throw notFound(id);
       await turns().cancelAllOf(id);

@@ -63,7 +63,7 @@ async function create(keys: KeyService, owner: string, { tenant, scopes, label, 
     label,
     expiresAt,
   });
-  console.error(`Key ${row.id} of ${owner}${tenant === undefined ? '' : ` (${tenant})`}: it is shown this once.`);
+  console.error(`Key ${row.id} of ${owner}${tenant === undefined ? '' : ` (${tenant})`}: the key is printed only now.`);
   console.log(secret);
 }
 

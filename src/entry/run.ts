@@ -16,13 +16,13 @@ export async function run(role: Role, env: Readonly<Record<string, string | unde
   const config = readSettings(env);
   const log = createLogger(config.logLevel);
   // Standard error is the log, so warnings of Node are written as log lines.
-  process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'a warning of Node'));
+  process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'a warning from Node'));
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'the process ends because of a fault');
     process.exit(1);
   });
   // A rejected promise without a handler does not end the server.
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected and nobody listened'));
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was rejected without a handler'));
   outliveTerminal();
   const unwanted = new AbortController();
   const starting = startApplication({

@@ -56,7 +56,7 @@ export async function openStorage(
   if (config.s3 === null && folder !== null) {
     await mkdir(join(folder, 'objects'), { recursive: true });
     if (!isNew && !existsSync(join(folder, SECRET_FILE)))
-      log.warn({ folder }, 'the key of signed URLs is missing and is made anew: URLs that were given out end');
+      log.warn({ folder }, 'the key of signed URLs is missing; a new key is created, and earlier URLs no longer work');
     disk = await createLocalDiskStore({
       folder: join(folder, 'objects'),
       path: FILES_PATH,
@@ -80,7 +80,7 @@ export async function requireWhole(folder: string, config: Pick<Config, 'databas
   if (!existsSync(postgres) && files !== null && files.length > 0) {
     throw new Error(
       `${objects} holds files, but their database ${postgres} is missing: put it back, or move ` +
-        `${folder} away to begin anew.`,
+        `${folder} away to start empty.`,
     );
   }
   if (existsSync(postgres) && files === null) {

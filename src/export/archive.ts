@@ -1,6 +1,5 @@
-// What lies in the archive of a conversation, format by format: descriptions, then files, one after the other, read
-// when they are wanted. Knows neither how a ZIP is written (zip.ts) nor what an annotation looks like (coco.ts and the
-// others).
+// The entries of an archive, by format: descriptions, then files. Each entry is read when the ZIP writer requests it.
+// zip.ts writes the ZIP; coco.ts and its neighbours write the annotations.
 import type { ConversationRow } from '../conversations/repository.ts';
 import { Categories } from './category.ts';
 import { cocoDataset } from './coco.ts';

@@ -1,16 +1,16 @@
-// Label Studio's run-length encoding of brush strokes: the picture as RGBA bytes, row by row, in a stream of bits.
-// Head: 32 bits for how many bytes, 5 for the word's size - 1, four times 4 for the sizes - 1 of a run's length. Then
-// for each block one bit (a run of one value), 2 for which of the sizes, the length - 1, the value. Written here as
-// runs alone. Source: label-studio-converter, brush.py. Pure.
+// Label Studio's run-length encoding of brush masks: RGBA bytes, row by row, as a bit stream. Header: 32 bits for the
+// number of bytes, 5 bits for the word size - 1, and four times 4 bits for the sizes - 1 of run lengths. Each block: 1
+// bit (a run of one value), 2 bits for the size, the length - 1, and the value. This writer uses only runs. Source:
+// label-studio-converter, brush.py. Pure.
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 
 const WORD_BITS = 8;
 const LENGTH_BITS = [3, 4, 8, 16] as const;
 const LONGEST = 2 ** 16;
-/** RGBA. */
+/** Bytes of one pixel (RGBA). */
 const CHANNELS = 4;
 
-/** -> bytes, as Label Studio keeps them in a list. */
+/** Returns bytes, which Label Studio stores in a list. */
 export function encodeBrushRle({ data, width, height }: BinaryMask): number[] {
   const bits = new BitWriter();
   bits.write(width * height * CHANNELS, 32);
@@ -35,7 +35,7 @@ function writeRun(bits: BitWriter, length: number, value: number): void {
   bits.write(value, WORD_BITS);
 }
 
-/** High bit first. */
+/** Writes the high bit first. */
 class BitWriter {
   readonly #bytes: number[] = [];
   #current = 0;
@@ -52,7 +52,7 @@ class BitWriter {
     }
   }
 
-  /** The last byte is filled up with zeros. */
+  /** The last byte is padded with zero bits. */
   bytes(): number[] {
     return this.#filled === 0 ? this.#bytes : [...this.#bytes, this.#current << (8 - this.#filled)];
   }

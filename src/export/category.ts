@@ -1,11 +1,12 @@
-// Labels of masks -> categories of a dataset: one for each thing, however its phrase was written. Pure.
+// Maps labels of masks to categories of a dataset: labels that differ only in case, article or punctuation have one
+// category. Pure.
 import type { Category } from './picture.ts';
 
-/** The first one also as it is mistyped. */
+/** Articles, and a common misspelling of "the". */
 const ARTICLE = /^(?:the|teh|hte|an?)\s+(?=\S)/;
 const EDGES = /^[\s"'“”‘’«».,;:!?…]+|[\s"'“”‘’«».,;:!?…]+$/gu;
 
-/** "The red ball." and "red  ball" -> "red ball". What has nothing but an article or punctuation stays as it is. */
+/** "The red ball." and "red  ball" become "red ball". A label of only an article or punctuation stays as it is. */
 export function categoryName(label: string): string {
   const plain = label.normalize('NFC').replace(/\s+/gu, ' ').replace(EDGES, '').toLowerCase();
   return plain.replace(ARTICLE, '') || label.trim();

@@ -1,5 +1,5 @@
-// A COCO dataset of masks: annotations/instances_default.json beside images/. Segmentations are compressed RLE, which
-// pycocotools reads as it is. Written piece by piece. Pure.
+// Writes a COCO dataset: annotations/instances_default.json beside images/. Segmentations are compressed RLE, as
+// pycocotools reads it. The text is written in pieces. Pure.
 import type { Categories } from './category.ts';
 import { nameOf } from './picture.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';

@@ -1,5 +1,5 @@
-// A whole conversation as JSON: every turn of every branch, with its masks and where their files lie in the archive.
-// Written turn by turn.
+// Writes a conversation as JSON: the turns of all branches, with their masks and the paths of their files in the
+// archive. The text is written turn by turn.
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ImageRow } from '../images/repository.ts';
 import type { MaskRow, ScaleRow } from '../masks/repository.ts';
@@ -7,7 +7,7 @@ import type { TurnRow } from '../turns/repository.ts';
 import { allTurns, fileOf, folderOf } from './source.ts';
 import type { ArchiveParts } from './source.ts';
 
-/** Of this file; rises when something that was there is written otherwise. */
+/** The version of the format. It rises when an existing member changes. */
 const FORMAT_VERSION = 1;
 
 export async function* conversationJson(
@@ -29,7 +29,7 @@ export async function* conversationJson(
   let count = 0;
   for await (const turn of allTurns(parts, id)) {
     yield `${count++ === 0 ? '' : ','}\n${JSON.stringify(turnJson(turn)).slice(0, -1)},"masks":[`;
-    // One by one: those of large pictures are long.
+    // One turn at a time, because masks of large images are large.
     for (const [i, mask] of (await masks.byTurns([turn.id])).entries()) {
       const scales = await masks.scalesOf([mask.id]);
       yield `${i === 0 ? '' : ','}${JSON.stringify(maskJson(mask, scales, masks.filesOf(mask, scales)))}`;

@@ -1,5 +1,5 @@
-// "CVAT for images 1.1": what labels there are, then an image element for each picture, a mask element for each mask.
-// CVAT's runs go row by row through the box of the mask, outside first. Written piece by piece. Pure.
+// Writes "CVAT for images 1.1": the labels, an image element for each image, and a mask element for each mask. The runs
+// of a mask go row by row through its box and begin with the outside. The text is written in pieces. Pure.
 import { decodeRle } from '../../inference/mask/index.ts';
 import type { Categories } from './category.ts';
 import type { Draw } from './draw-request.ts';
@@ -23,7 +23,7 @@ export async function* cvatAnnotations(
   yield '</annotations>\n';
 }
 
-/** Readers know no label but these. */
+/** CVAT imports only these labels. */
 function metaOf(categories: Categories): string {
   const labels = categories.names.map(
     (name) => `<label><name>${escapeXml(name)}</name><type>mask</type><attributes></attributes></label>`,

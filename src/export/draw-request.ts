@@ -1,4 +1,4 @@
-// What is asked of the process that draws the masks of an export (drawing.ts).
+// Requests to the child process that encodes the masks of an export (drawing.ts).
 import type { ExportedMask } from './picture.ts';
 
 export type DrawnForm = 'CVAT' | 'GEOJSON' | 'LABELME' | 'LABEL_STUDIO' | 'SVG' | 'YOLO_SEG';
@@ -6,9 +6,9 @@ export type DrawnForm = 'CVAT' | 'GEOJSON' | 'LABELME' | 'LABEL_STUDIO' | 'SVG' 
 export interface DrawRequest {
   form: DrawnForm;
   mask: ExportedMask;
-  /** Number of the mask on its picture, from 0. */
+  /** Number of the mask on its image, from 0. */
   number: number;
 }
 
-/** How a writer has its masks drawn. */
+/** Encodes one mask for a writer of a format. */
 export type Draw = (request: DrawRequest) => Promise<string>;

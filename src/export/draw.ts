@@ -1,5 +1,4 @@
-// One mask in the words of a format: the part of an export that takes long for a large picture. Pure; the server has it
-// done in a process of its own (drawing.ts).
+// Encodes one mask in a format: the slow part of exporting a large image. Pure; drawing.ts runs it in a child process.
 import { brushResult } from './label-studio.ts';
 import { cvatMask } from './cvat.ts';
 import { geoJsonFeature } from './geojson.ts';

@@ -1,4 +1,4 @@
-// The process of drawing.ts: draws one mask after the other, and ends with its parent.
+// The child process of drawing.ts. It encodes one mask after the other, and ends with its parent.
 import { drawMask } from './draw.ts';
 import type { FromDrawingProcess, ToDrawingProcess } from './drawing.ts';
 

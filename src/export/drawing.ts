@@ -1,5 +1,5 @@
-// Draws masks in a process of its own, one after the other, so that a large one does not hold up the server's event
-// loop. The process starts when it is first wanted and ends when it has not been wanted for a while.
+// Encodes masks in a child process, one after the other, so that a large mask does not block the event loop of the
+// server. The process starts at the first request and ends after a time without requests.
 import type { ChildProcess } from 'node:child_process';
 import { forkProgram } from '../../inference/index.ts';
 import type { Draw, DrawRequest } from './draw-request.ts';
@@ -18,13 +18,13 @@ interface Waiting {
 }
 
 const IDLE_MS = 30_000;
-/** A process that answers nothing for so long is taken to hang, and is ended. */
+/** A process without an answer for this time hangs and is ended. */
 const ANSWER_WITHIN_MS = 120_000;
 
 export function openDrawing(answerWithinMs = ANSWER_WITHIN_MS): Drawing {
   const waiting = new Map<number, Waiting>();
   let child: ChildProcess | null = null;
-  /** Ends the process: while nobody waits because it is idle, while somebody does because it hangs. */
+  /** Ends the process after this time: it is idle, or it hangs when a request is pending. */
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;
 
@@ -41,7 +41,7 @@ export function openDrawing(answerWithinMs = ANSWER_WITHIN_MS): Drawing {
         waiting.set(id, { resolve, reject });
         child ??= start();
         const message: ToDrawingProcess = { ...request, id };
-        // A process that ended meanwhile says so by itself.
+        // A process that has ended reports this itself.
         child.send(message, () => {});
       }),
     close: end,
@@ -73,7 +73,7 @@ export function openDrawing(answerWithinMs = ANSWER_WITHIN_MS): Drawing {
     child = null;
     last?.kill('SIGKILL');
     for (const { reject } of waiting.values())
-      reject(new Error('the process that draws masks ended before it had answered'));
+      reject(new Error('the child process that encodes masks ended before it answered'));
     waiting.clear();
   }
 }

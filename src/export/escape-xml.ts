@@ -1,4 +1,5 @@
-// Text for XML: what has a meaning there is written as a reference, what must not stand there at all is left out. Pure.
+// Escapes text for XML: characters with a meaning become references, and characters that XML does not allow are
+// removed. Pure.
 const REFERENCES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -13,7 +14,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
 // eslint-disable-next-line no-control-regex -- they are what is looked for
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** Good for an attribute and for an element's text. */
+/** For attributes and for text of elements. */
 export function escapeXml(text: string): string {
   return text.replace(NOT_IN_XML, '').replace(/[&<>"'\n\t\r]/g, (character) => REFERENCES[character] ?? '');
 }

@@ -1,6 +1,6 @@
-// GeoJSON of the masks on one picture: a MultiPolygon for each, along the pixels' edges, so nothing is lost. Original
-// pixels, y down; rings are wound as RFC 7946 wants them in these coordinates: by their numbers, outer ones
-// counter-clockwise (which is clockwise as seen). Written piece by piece. Pure.
+// Writes the masks on one image as GeoJSON: one MultiPolygon for each mask, along pixel edges, so it is exact. Original
+// pixels, y down. Rings follow RFC 7946 by their numbers: outer rings are counter-clockwise in these coordinates, which
+// is clockwise on the screen. The text is written in pieces. Pure.
 import type { Ring } from '../../inference/mask/shapes.ts';
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
 import type { Draw } from './draw-request.ts';
@@ -27,7 +27,7 @@ export function geoJsonFeature({ id, turnId, label, category, area, confidence, 
   };
 }
 
-/** Pairs, the first one repeated at the end. */
+/** Pairs of coordinates; the first one is repeated at the end. */
 function positionsOf(ring: Ring): [number, number][] {
   const positions = Array.from({ length: ring.length / 2 }, (_, i): [number, number] => [
     ring[2 * i] ?? 0,

@@ -1,10 +1,10 @@
-// Polygons along pixels' edges -> outlines through the outermost pixels, as readers want them that fill a polygon
-// together with the pixels that its line passes (OpenCV's fillPoly, Pillow's polygon). One line for each polygon: a way
-// goes along a row to each hole and back again, so that holes stay holes where crossings are counted. Coordinates are
-// numbers of columns and rows: x0, y0, x1, y1, ... Pure.
+// Converts polygons along pixel edges to outlines through the outermost pixels, for readers that fill a polygon and the
+// pixels on its line (OpenCV's fillPoly, Pillow's polygon). Each polygon becomes one line. A path leads along a row to
+// each hole and back, so that holes stay holes by the even-odd rule. Coordinates are numbers of columns and rows: x0,
+// y0, x1, y1, ... Pure.
 import type { Polygon, Ring } from '../../inference/mask/shapes.ts';
 
-/** A pixel that the outline passes, and the one after it. */
+/** A pixel of the outline, and the next one. */
 interface Stop {
   x: number;
   y: number;
@@ -14,16 +14,16 @@ interface Stop {
 /** A straight part of a ring. */
 interface Side {
   direction: number;
-  /** Where it begins; `row` is that of its first pixel. */
+  /** The start; `row` is the row of its first pixel. */
   stop: Stop;
   column: number;
   row: number;
   length: number;
 }
 
-// Directions of an edge, inside on its right hand: right, down, left, up.
+// Directions of an edge with the inside on its right: right, down, left, up.
 const [DOWN, UP] = [1, 3];
-/** From the corner where an edge begins, or ends, to the pixel on its right hand. */
+/** From the corner at the start or end of an edge to the pixel on its right. */
 const BEGIN = [
   [0, 0],
   [-1, 0],
@@ -37,12 +37,12 @@ const END = [
   [0, 0],
 ] as const;
 
-/** At least three points, however few pixels there are. */
+/** An outline has at least three points, even for one or two pixels. */
 export function joinedOutline({ outer, holes }: Polygon): Ring {
   const around = sidesOf(outer);
   const within = holes.map(sidesOf);
-  // From the leftmost side of a hole a way goes left to where that row of pixels begins: the ring there lies further
-  // out.
+  // From the leftmost edge of a hole, a path goes left to the start of that row of pixels. The ring there is the
+  // enclosing one.
   const ways = within.map(leftmostOf).sort((a, b) => a.row - b.row);
   const rows = new Map<number, Side[]>(ways.map(({ row }) => [row, []]));
   for (const side of [around, ...within].flat())
@@ -50,7 +50,7 @@ export function joinedOutline({ outer, holes }: Polygon): Ring {
       for (let row = side.row; row > side.row - side.length; row--) rows.get(row)?.push(side);
     }
   for (const sides of rows.values()) sides.sort((a, b) => a.column - b.column);
-  // From above to below: of two ways that leave one side, the lower one comes first on the way up.
+  // From top to bottom: of two paths that leave one edge, the lower one comes first on the way up.
   for (const { stop: hole, column, row } of ways) {
     const { stop: from, column: x } = lastUpTo(column, rows.get(row) ?? []);
     const back: Stop = { x, y: row, next: from.next };
@@ -125,10 +125,10 @@ function pointsFrom(start: Stop): Ring {
   return points;
 }
 
-/** Points of an outline that are looked at where two come nearest. */
+/** Number of points of an outline that are compared to find the shortest distance. */
 const SAMPLES = 256;
 
-/** One line through all outlines: from the largest a straight way goes to each of the others, and back again. */
+/** Joins all outlines to one line: a straight path leads from the largest outline to each other one and back. */
 export function joinPieces(outlines: readonly Ring[]): Ring {
   const [first, ...others] = [...outlines].sort((a, b) => sizeOf(b) - sizeOf(a));
   if (first === undefined) return [];
@@ -148,7 +148,7 @@ export function joinPieces(outlines: readonly Ring[]): Ring {
   return joined;
 }
 
-/** Of the box around it. */
+/** Area of the bounding box. */
 function sizeOf(ring: Ring): number {
   const across = ring.filter((_, i) => i % 2 === 0);
   const down = ring.filter((_, i) => i % 2 === 1);
@@ -157,7 +157,7 @@ function sizeOf(ring: Ring): number {
   return spread(across) * spread(down);
 }
 
-/** Where two outlines come nearest, of at most SAMPLES points of each: places in their lists. */
+/** Indices of the nearest points of two outlines, among at most SAMPLES points of each. */
 function nearest(a: Ring, b: Ring): { from: number; to: number } {
   const stepOf = (ring: Ring): number => 2 * Math.ceil(ring.length / 2 / SAMPLES);
   let best = { from: 0, to: 0, distance: Infinity };

@@ -1,4 +1,5 @@
-// Tasks for Label Studio: one for each picture, its masks as brush labels. Written piece by piece. Pure.
+// Writes tasks for Label Studio: one for each image, with its masks as brush labels. The text is written in pieces.
+// Pure.
 import { decodeRle } from '../../inference/mask/index.ts';
 import { encodeBrushRle } from './brush-rle.ts';
 import type { Categories } from './category.ts';
@@ -6,7 +7,7 @@ import type { Draw } from './draw-request.ts';
 import { escapeXml } from './escape-xml.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
-/** How Label Studio names a file of its own machine: by its path below LOCAL_FILES_DOCUMENT_ROOT. */
+/** URL of a local file in Label Studio: its path below LOCAL_FILES_DOCUMENT_ROOT. */
 const LOCAL_FILE = '/data/local-files/?d=';
 
 /** tasks.json */
@@ -40,7 +41,7 @@ export function brushResult(mask: ExportedMask): object {
   };
 }
 
-/** label-config.xml: what the project must know before it takes the tasks. */
+/** label-config.xml: the labels, which the project needs before it imports the tasks. */
 export function labelStudioConfig(categories: Categories): string {
   const lines = categories.names.map((name) => `    <Label value="${escapeXml(name)}"/>`);
   return [
@@ -54,7 +55,7 @@ export function labelStudioConfig(categories: Categories): string {
   ].join('\n');
 }
 
-/** README.md: Label Studio shows no file that it was not told to serve. */
+/** README.md: how to make Label Studio serve the images. */
 export const LABEL_STUDIO_README = `# Into Label Studio
 
 The tasks name their pictures as files of the machine that Label Studio runs on, by their path below this folder

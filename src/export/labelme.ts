@@ -1,13 +1,13 @@
-// LabelMe: beside each picture a JSON file of its name, with a polygon for each piece of each mask. The outline runs
-// through the outermost pixels (joined-outline.ts): labelme fills it with what lies on it. Written piece by piece.
-// Pure.
+// Writes labelme files: beside each image a JSON file of the same name, with a polygon for each piece of each mask. The
+// outline passes through the outermost pixels (joined-outline.ts), because labelme fills the pixels on the line too.
+// The text is written in pieces. Pure.
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
 import type { Draw } from './draw-request.ts';
 import { joinedOutline } from './joined-outline.ts';
 import { nameOf } from './picture.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
-/** The form that is written; labelme reads that of all its versions since. */
+/** The version of the format; labelme reads it in all later versions. */
 const VERSION = '5.5.0';
 
 export const labelMeFile = ({ file }: ExportedPicture): string => file.replace(/\.[^./]*$/, '.json');
@@ -24,7 +24,7 @@ export async function* labelMeFileOf(picture: ExportedPicture, draw: Draw): Asyn
   );
 }
 
-/** Pieces of one mask share a group. */
+/** The pieces of one mask have the same group. */
 export function labelMeShapes({ label, category, rle }: ExportedMask, number: number): object[] {
   const outlines = polygonsOf(decodeRle(rle)).map(joinedOutline);
   return outlines.map((outline) => ({

@@ -1,4 +1,4 @@
-// What the writers of annotation formats are given: pictures, and the masks on each, one after the other. Knows no
+// The input of the writers of annotation formats: images, and the masks on each image, one after the other. Knows no
 // table and no file.
 import type { Rle } from '../../inference/mask/shapes.ts';
 
@@ -9,16 +9,16 @@ export interface ExportedMask {
   category: Category;
   width: number;
   height: number;
-  /** Pixels inside, at least 1. */
+  /** Number of pixels, at least 1. */
   area: number;
   box: { x: number; y: number; width: number; height: number };
   confidence: number;
   rle: Rle;
 }
 
-/** What labels that mean the same have in common. */
+/** The category of a label. */
 export interface Category {
-  /** From 0, in the order in which they first come. */
+  /** From 0, in order of first appearance. */
   index: number;
   name: string;
 }
@@ -32,5 +32,5 @@ export interface ExportedPicture {
   masks: AsyncIterable<ExportedMask>;
 }
 
-/** Its name beside other pictures: what readers look for in the folder of pictures. */
+/** File name within the folder of images. */
 export const nameOf = ({ file }: Pick<ExportedPicture, 'file'>): string => file.slice(file.lastIndexOf('/') + 1);

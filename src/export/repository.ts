@@ -1,8 +1,8 @@
-// The key of export URLs: one for all servers of a database, made by the first that asks.
+// The key that signs export URLs. All servers of a database share it; the first one that needs it creates it.
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 
 export interface SecretRepository {
-  /** The value of that name; `fresh` when there is none yet. */
+  /** The value with this name. `fresh` is stored and returned when there is none. */
   secret(name: string, fresh: Uint8Array): Promise<Uint8Array>;
 }
 

@@ -1,5 +1,5 @@
-// Archives of conversations over HTTP: signed URLs that expire, and the handler that answers them with a ZIP made on
-// the way. The signature is the only right that is needed; a conversation that was deleted since is NOT_FOUND.
+// Archives of conversations over HTTP: signed URLs that expire, and the handler that writes a ZIP while the client
+// downloads it. The signature is the only permission; a deleted conversation is NOT_FOUND.
 import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
 import type { ConversationService } from '../conversations/service.ts';
@@ -14,7 +14,7 @@ import { zipOf } from './zip.ts';
 
 export interface ExportService {
   /**
-   * A path on this server. Whose conversation it is was asked before. BAD_USER_INPUT for an expiry outside its limits.
+   * Returns a path on this server. The caller has checked the owner. BAD_USER_INPUT for a lifetime outside its limits.
    */
   urlOf(conversationId: string, format: ExportFormat, expiresIn?: number | null): Promise<string>;
   /** Mounted at `path`. */
@@ -23,7 +23,7 @@ export interface ExportService {
 
 export interface ExportParts extends ArchiveParts {
   conversations: Pick<ConversationService, 'byIds'>;
-  /** Where the handler is mounted, e.g. /export. */
+  /** Path of the handler, e.g. /export. */
   path: string;
   /** Key of the signatures. */
   secret: Uint8Array;
@@ -32,7 +32,7 @@ export interface ExportParts extends ArchiveParts {
 
 const PLACE = /^\/conversations\/([0-9a-f-]{36})\.zip$/;
 
-/** What is signed: a format of one conversation. */
+/** The signed value: a conversation and a format. */
 const keyOf = (conversationId: string, format: string): string => `export/${conversationId}/${format}`;
 
 export function createExportService({ conversations, path, secret, log, ...parts }: ExportParts): ExportService {
@@ -45,7 +45,7 @@ export function createExportService({ conversations, path, secret, log, ...parts
     },
 
     handler: async (request, response, next) => {
-      // Pages of other origins may read it too: the signature is what decides.
+      // Pages of other origins may read exports too, because the signature is the permission.
       response.setHeader('access-control-allow-origin', '*');
       try {
         const { path: place, query } = readTarget(request.url) ?? { path: '', query: new URLSearchParams() };
@@ -67,8 +67,7 @@ export function createExportService({ conversations, path, secret, log, ...parts
         else await pipeline(zipOf(archiveOf(parts, conversation, format)), response);
       } catch (error) {
         if (response.headersSent) {
-          // Too late for an error that could be read: the archive ends in the middle, which every reader of ZIPs
-          // notices.
+          // An error response is not possible any more. The ZIP is truncated, which every reader reports.
           if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
             log.error({ err: error }, 'an export was cut off');
           response.destroy();

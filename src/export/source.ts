@@ -1,4 +1,4 @@
-// What an archive is made of, read from the services bit by bit: turns in pages, one picture, the masks on it in pages.
+// Reads the contents of an archive from the services: turns in pages, images one by one, masks in pages.
 import type { ImageRow } from '../images/repository.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskRow } from '../masks/repository.ts';
@@ -20,7 +20,7 @@ const PAGE = 50;
 const EXTENSIONS: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
 
 /**
- * Paths in the archive. A picture lies there as it was measured: upright also for readers that do not heed orientation.
+ * Paths in the archive. The image is the upright copy that was measured, for readers that ignore the EXIF orientation.
  */
 export function fileOf({ id, contentType, shownFile }: Pick<ImageRow, 'id' | 'contentType' | 'shownFile'>): string {
   const copied = shownFile === 'picture.png' ? 'png' : shownFile === 'picture.jpg' ? 'jpg' : null;
@@ -28,7 +28,7 @@ export function fileOf({ id, contentType, shownFile }: Pick<ImageRow, 'id' | 'co
 }
 export const folderOf = ({ id }: Pick<MaskRow, 'id'>): string => `masks/${id}/`;
 
-/** All branches, oldest first. */
+/** The turns of all branches, oldest first. */
 export async function* allTurns({ turns }: ArchiveParts, conversationId: string): AsyncGenerator<TurnRow> {
   for (let after: string | null = null; ;) {
     const [page]: Awaited<ReturnType<TurnService['pagesOf']>> = await turns.pagesOf([conversationId], {
@@ -42,7 +42,7 @@ export async function* allTurns({ turns }: ArchiveParts, conversationId: string)
   }
 }
 
-/** Those that can be used. */
+/** The images that can be used. */
 export async function* readyImages({ images }: ArchiveParts, ids: readonly string[]): AsyncGenerator<ImageRow> {
   for (const id of ids) {
     const [image] = await images.byIds([id]);
@@ -68,7 +68,7 @@ export async function* picturesOf(
   }
 }
 
-/** Those with anything in them. */
+/** The masks that are not empty. */
 async function* masksOn(
   { masks }: ArchiveParts,
   conversationId: string,

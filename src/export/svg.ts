@@ -1,5 +1,5 @@
-// An SVG picture of the masks on one picture: a path for each, along the pixels' edges, laid over the picture. Written
-// piece by piece. Pure.
+// Writes the masks on one image as SVG: a path along pixel edges for each mask, over the image. The text is written in
+// pieces. Pure.
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
 import type { Ring } from '../../inference/mask/shapes.ts';
 import type { Draw } from './draw-request.ts';
@@ -28,5 +28,5 @@ export function svgPath({ id, label, rle }: ExportedMask, number: number): strin
   );
 }
 
-/** Neighbours in the list get colours far apart: the golden angle. */
+/** The golden angle gives consecutive masks distant colours. */
 const hueOf = (index: number): number => Math.round((index * 137.5) % 360);

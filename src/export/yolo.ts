@@ -1,7 +1,7 @@
-// The dataset that Ultralytics trains segmentation with: data.yaml, images/, and in labels/ a file for each picture
-// with a row for each mask: category, then the corners of one outline, x and y in parts of width and height. The
-// outline runs through the outermost pixels (joined-outline.ts): readers fill it with what lies on it. Written piece by
-// piece. Pure.
+// Writes a dataset for segmentation with Ultralytics: data.yaml, images/, and labels/ with a file for each image and a
+// row for each mask: category, then the corners of one outline as fractions of width and height. The outline passes
+// through the outermost pixels (joined-outline.ts), because readers fill the pixels on the line too. The text is
+// written in pieces. Pure.
 import { decodeRle, polygonsOf } from '../../inference/mask/index.ts';
 import type { Categories } from './category.ts';
 import type { Draw } from './draw-request.ts';
@@ -9,11 +9,11 @@ import { joinPieces, joinedOutline } from './joined-outline.ts';
 import { nameOf } from './picture.ts';
 import type { ExportedMask, ExportedPicture } from './picture.ts';
 
-/** Some readers round to the pixel, others cut off: both come to it from a quarter of a pixel beyond its beginning. */
+/** A quarter of a pixel from the start of a pixel: readers that round and readers that truncate get the same pixel. */
 const WITHIN_PIXEL = 0.25;
 const DIGITS = 6;
 
-/** Beside the picture's name, as Ultralytics looks for it. */
+/** The path where Ultralytics looks for the labels of an image. */
 export const yoloFile = (picture: ExportedPicture): string => `labels/${nameOf(picture).replace(/\.[^.]*$/, '')}.txt`;
 
 export async function* yoloRows({ masks }: ExportedPicture, draw: Draw): AsyncGenerator<string> {
@@ -27,7 +27,7 @@ export function yoloRow({ category, rle, width, height }: ExportedMask): string 
   return `${category.index} ${corners.join(' ')}`;
 }
 
-/** Without `path`, Ultralytics takes the folder that the file lies in. Strings of JSON are strings of YAML. */
+/** Without `path` Ultralytics uses the folder of the file. JSON strings are YAML strings. */
 export function yoloData(categories: Categories): string {
   return [
     'train: images',

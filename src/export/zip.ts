@@ -1,17 +1,17 @@
-// A ZIP archive that is made while it is read: the next entry is asked for when the one before has been taken, so no
-// more than one is in memory, however many there are. Knows no noun of the application.
+// Writes a ZIP archive while it is read: the next entry is requested after the previous one was consumed, so at most
+// one entry is in memory. Knows no noun of the application.
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
 export interface ZipEntry {
   /** Path in the archive. */
   name: string;
-  /** Pictures are compressed already. */
+  /** Whether to compress the entry; images are compressed already. */
   compress: boolean;
   body: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 }
 
-/** Destroying the stream (the reader left) ends the entries too. */
+/** Destroying the stream (the reader left) ends the iteration of entries too. */
 export function zipOf(entries: AsyncIterable<ZipEntry>): Readable {
   const zip = new ZipFile();
   const out = zip.outputStream as Readable;
@@ -21,7 +21,7 @@ export function zipOf(entries: AsyncIterable<ZipEntry>): Readable {
   const add = ({ name, compress, body: content }: ZipEntry): Promise<void> =>
     new Promise((resolve, reject) => {
       zip.addReadStreamLazy(name, { compress }, (give) => {
-        // Not in object mode: text becomes bytes, and what is read ahead is bounded in bytes.
+        // Not in object mode, so that text becomes bytes and read-ahead is bounded in bytes.
         const stream = Readable.from(content, { objectMode: false });
         body = stream;
         stream.once('error', reject);

@@ -35,20 +35,20 @@ const PREFIX = /^(\/[A-Za-z0-9._~-]+)*$/;
 export function createBaseUrl({ publicUrl, trustProxy }: AddressOptions): BaseUrlOf {
   const trusts = compileTrust(trustProxy);
   return (request) => {
-    const told = trusts(request.socket.remoteAddress ?? '', 0) ? forwarded(request) : {};
+    const fromProxy = trusts(request.socket.remoteAddress ?? '', 0) ? forwarded(request) : {};
     const hosts = request.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host');
     const { host = '' } = request.headers;
     const protocol =
-      schemeOf(told.protocol) ?? ((request.socket as Partial<TLSSocket>).encrypted === true ? 'https' : 'http');
-    const prefix = (told.prefix ?? '').replace(/\/+$/, '');
+      schemeOf(fromProxy.protocol) ?? ((request.socket as Partial<TLSSocket>).encrypted === true ? 'https' : 'http');
+    const prefix = (fromProxy.prefix ?? '').replace(/\/+$/, '');
     // The Host header is checked even when another header overrides it: a malformed Host is always refused.
-    if (hosts.length > 1 || ![host, told.host ?? host].every(isHost) || !PREFIX.test(prefix)) {
+    if (hosts.length > 1 || ![host, fromProxy.host ?? host].every(isHost) || !PREFIX.test(prefix)) {
       throw new AppError(
         'BAD_USER_INPUT',
         'The Host header must be a host name or an IP address, with an optional port.',
       );
     }
-    return publicUrl ?? new URL(`${protocol}://${told.host ?? host}`).origin + prefix;
+    return publicUrl ?? new URL(`${protocol}://${fromProxy.host ?? host}`).origin + prefix;
   };
 }
 

@@ -124,15 +124,15 @@ export class CostCounter {
   }
 
   #lengthOf(field: Field, node: FieldNode, variables: Values): number {
-    const told = this.#sizes.get(field);
-    if (told === undefined)
+    const given = this.#sizes.get(field);
+    if (given === undefined)
       return field.name === 'types'
         ? Object.keys(this.#schema.getTypeMap()).length
         : (INTROSPECTION_SIZES[field.name] ?? 1);
-    const asked = (told.slicingArguments ?? [])
+    const lengths = (given.slicingArguments ?? [])
       .map((name) => argumentOf(field, node, name, variables))
       .filter((value) => typeof value === 'number');
-    return asked.length === 0 ? (told.assumedSize ?? 1) : Math.max(0, ...asked);
+    return lengths.length === 0 ? (given.assumedSize ?? 1) : Math.max(0, ...lengths);
   }
 
   #typeNamed(name: string | undefined): GraphQLCompositeType | undefined {
@@ -167,9 +167,9 @@ function readSizes(schema: GraphQLSchema): ReadonlyMap<Field, ListSize> {
   const directive = schema.getDirective('listSize');
   return new Map(
     fieldsOf(schema).flatMap(([, field]) => {
-      const told =
+      const given =
         directive == null || field.astNode == null ? undefined : getDirectiveValues(directive, field.astNode);
-      return told === undefined ? [] : [[field, told] as const];
+      return given === undefined ? [] : [[field, given] as const];
     }),
   );
 }
@@ -191,10 +191,10 @@ function fieldNamed(parent: GraphQLCompositeType, name: string): Field | undefin
 function argumentOf(field: Field, node: FieldNode, name: string, variables: Values): unknown {
   const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
   if (value?.kind === Kind.INT) return Number(value.value);
-  const told = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
-  return told === undefined && value?.kind !== Kind.NULL
+  const given = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
+  return given === undefined && value?.kind !== Kind.NULL
     ? field.args.find((argument) => argument.name === name)?.defaultValue
-    : told;
+    : given;
 }
 
 function isLeftOut(node: SelectionNode, variables: Values): boolean {

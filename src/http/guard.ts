@@ -56,8 +56,8 @@ export interface Guard {
 export function createGuard(schema: GraphQLSchema, options: { introspection: boolean; maxQueryCost: number }): Guard {
   const counter = new CostCounter(schema);
   const rules = [
-    maxDepthRule({ n: MAX_DEPTH, ...told('Fields lie too deep in one another') }) as ValidationRule,
-    maxAliasesRule({ n: MAX_ALIASES, ...told('There are too many aliases') }) as ValidationRule,
+    maxDepthRule({ n: MAX_DEPTH, ...refuseWith('Fields lie too deep in one another') }) as ValidationRule,
+    maxAliasesRule({ n: MAX_ALIASES, ...refuseWith('There are too many aliases') }) as ValidationRule,
     unconditionalSubscriptions,
     ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
   ];
@@ -124,7 +124,7 @@ function findFaults(
 }
 
 /** Replaces the library's messages, which call these faults syntax errors. */
-function told(what: string): {
+function refuseWith(what: string): {
   propagateOnRejection: false;
   onReject: ((context: ValidationContext | null, error: GraphQLError) => void)[];
 } {

@@ -15,6 +15,6 @@ export function guardMetrics(handler: RequestHandler, token: string | null): Req
         .status(401)
         .set('www-authenticate', 'Bearer')
         .type('text')
-        .send('Metrics are told to who sends METRICS_TOKEN as "Authorization: Bearer ...".\n');
+        .send('Metrics need METRICS_TOKEN, sent as "Authorization: Bearer ...".\n');
   };
 }

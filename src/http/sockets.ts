@@ -75,7 +75,8 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
         if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET)
           return [new GraphQLError('Too many subscriptions on one socket.')];
         const { viewer, gone } = extra;
-        if (viewer === undefined || gone === undefined) throw new Error('a socket subscribes before it was let in');
+        if (viewer === undefined || gone === undefined)
+          throw new Error('a socket subscribes before it was authenticated');
         const operation = operationOf(parts, payload, () => parts.contextFor(viewer, gone.signal, extra.request));
         if (!isOperation(operation)) return operation;
         return operation.operation === OperationTypeNode.SUBSCRIPTION
@@ -100,6 +101,6 @@ function authorizationOf(
   request: IncomingMessage,
   connectionParams: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const told = connectionParams['authorization'] ?? connectionParams['Authorization'];
-  return typeof told === 'string' ? told : request.headers.authorization;
+  const given = connectionParams['authorization'] ?? connectionParams['Authorization'];
+  return typeof given === 'string' ? given : request.headers.authorization;
 }

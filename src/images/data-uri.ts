@@ -1,10 +1,10 @@
-// Reads data URIs as browsers do (the data: URL processor of https://fetch.spec.whatwg.org): parameters, upper case,
-// white space in Base64 and missing padding are taken, percent-encoding too. Refuses by length before it decodes. What
-// type the bytes really have is found out later.
+// Reads data URIs as browsers do (the data: URL processor of https://fetch.spec.whatwg.org): with parameters, upper
+// case, white space in Base64, missing padding and percent-encoding. The length is checked before decoding. The actual
+// type of the bytes is checked later.
 import { AppError } from '../errors.ts';
 import { cutText } from '../cut-text.ts';
 
-/** `application/octet-stream` is what browsers say of a file whose type they do not know. */
+/** Browsers use `application/octet-stream` for a file of unknown type. */
 const TYPES = new Set([
   'image/png',
   'image/x-png',
@@ -22,7 +22,7 @@ const WANTED =
   'it must be like data:image/png;base64,...; image/jpeg, image/webp, image/avif, image/heic ' +
   'and image/tiff are taken too';
 
-/** `maxBytes`: of the decoded picture. BAD_USER_INPUT or IMAGE_TOO_LARGE. */
+/** `maxBytes`: greatest size of the decoded image. Throws BAD_USER_INPUT or IMAGE_TOO_LARGE. */
 export function parseDataUri(uri: string, maxBytes: number): Uint8Array {
   const scheme = /^[\0- ]*data:/i.exec(uri.slice(0, 200))?.[0];
   if (scheme === undefined) throw refused(`does not begin with data:; ${WANTED}`);
@@ -38,7 +38,7 @@ export function parseDataUri(uri: string, maxBytes: number): Uint8Array {
   const essence = (type.split(';')[0] ?? '').trim().toLowerCase();
   if (!TYPES.has(essence)) throw refused(`says that it is of type ${cutText(essence, 100) || 'text/plain'}; ${WANTED}`);
 
-  // A URL ends before spaces and control characters, and before its fragment.
+  // A URL ends before spaces, control characters and its fragment.
   let end = uri.length;
   while (end > comma + 1 && uri.charCodeAt(end - 1) <= 0x20) end--;
   const fragment = uri.indexOf('#', comma);
@@ -80,7 +80,7 @@ function readPlain(body: string, maxBytes: number): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-/** Of `%` and two hex digits; another `%` stands for itself. */
+/** Decodes `%` and two hex digits; any other `%` stays. */
 function percentDecoded(text: string): Buffer {
   const bytes = Buffer.from(text);
   let length = 0;

@@ -1,10 +1,11 @@
-// A picture is deleted with all that shows it: its own files, the overlays of masks on it, and what engines keep of it.
+// Deletes an image with everything that shows it: its files, the overlays of masks on it, and cached features in
+// engines.
 import type { MaskService } from '../masks/service.ts';
 import type { Notifier } from '../platform/notifier/notifier.ts';
 import type { ImageRow } from './repository.ts';
 import type { ImageService } from './service.ts';
 
-/** Announced to every process that has an engine; which picture it was is not said: engines forget all of them. */
+/** Topic of the notice to every process with an engine. It does not name the image: engines clear their cache. */
 export const DELETED_TOPIC = 'images-deleted';
 
 export type DeleteImage = (viewerId: string, imageId: string) => Promise<ImageRow>;
@@ -15,7 +16,7 @@ export interface DeleteImageParts {
   notifier: Pick<Notifier, 'publish'>;
 }
 
-/** NOT_FOUND, CONVERSATION_BUSY. What a failure leaves undone is done when it is asked again. */
+/** Throws NOT_FOUND or CONVERSATION_BUSY. After a failure the same request completes the deletion. */
 export function createDeleteImage({ images, masks, notifier }: DeleteImageParts): DeleteImage {
   return async (viewerId, imageId) => {
     const image = await images.delete(viewerId, imageId);

@@ -1,10 +1,10 @@
-// The table of pictures. Prisma's types end here.
+// The table of images. Prisma's types end here.
 import type { Image, Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { readErrorCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isId } from '../ids.ts';
 
-/** The file as it was uploaded, or the upright copy of one that readers would show in different ways. */
+/** The uploaded file, or the upright copy of a file that readers would show differently. */
 export const SHOWN_FILES = ['original', 'picture.png', 'picture.jpg'] as const;
 export type ShownFile = (typeof SHOWN_FILES)[number];
 
@@ -13,19 +13,16 @@ export interface ImageRow {
   ownerId: string;
   status: 'PENDING' | 'READY' | 'REJECTED' | 'DELETED';
   contentType: string;
-  /** Pixels, EXIF rotation applied; null until the picture was looked at. */
+  /** Pixels after EXIF rotation; null until the file was examined. */
   width: number | null;
   height: number | null;
   byteSize: number;
-  /** Hex. */
+  /** SHA-256 of the uploaded file in hex. */
   sha256: string;
   createdAt: Date;
-  /**
-   * The file that is shown and measured; null until that is known (also of pictures that were taken before it was
-   * kept).
-   */
+  /** The file that is shown and measured; null until this is known, also for images that are older than this column. */
   shownFile: ShownFile | null;
-  /** Why it cannot be used; null unless REJECTED. */
+  /** Why the image was rejected; null unless REJECTED. */
   rejection: { code: ErrorCode; message: string } | null;
 }
 
@@ -33,7 +30,7 @@ export type Settled =
   | { status: 'READY'; contentType: string; width: number; height: number; shownFile: ShownFile }
   | { status: 'REJECTED'; rejectionCode: ErrorCode; rejectionMessage: string };
 
-/** READY pictures, newest first unless `oldestFirst`; those behind the picture `after`, where it is given. */
+/** READY images, newest first unless `oldestFirst`; only those after the image `after` when it is given. */
 export interface ImagePage {
   limit: number;
   after: string | null;
@@ -45,10 +42,10 @@ export interface ImageRepository {
   byIds(ids: readonly string[]): Promise<ImageRow[]>;
   list(viewerId: string, page: ImagePage): Promise<ImageRow[]>;
   insert(image: Omit<ImageRow, 'createdAt' | 'rejection'>): Promise<ImageRow>;
-  /** Ends PENDING, once; null when somebody else did. */
+  /** Changes the state from PENDING; null when another request did so before. */
   settle(id: string, to: Settled): Promise<ImageRow | null>;
   setShownFile(id: string, file: ShownFile): Promise<void>;
-  /** BUSY while a turn has not ended in a conversation in which it was sent; null: there is none of the viewer's. */
+  /** BUSY while a conversation with the image has a turn that has not ended. Null when the viewer has no such image. */
   markDeleted(viewerId: string, id: string): Promise<ImageRow | 'BUSY' | null>;
 }
 
@@ -83,8 +80,8 @@ export function createImageRepository(client: PrismaClient): ImageRepository {
       const unfinished = { status: { in: ['QUEUED', 'RUNNING'] } } satisfies Prisma.TurnWhereInput;
       const inUse = { some: { turn: { conversation: { turns: { some: unfinished } } } } };
       return client.$transaction(async (tx) => {
-        // Locked first, looked at afterwards: a question about it that is being asked at this moment is waited for, and
-        // seen.
+        // The row is locked before the check, so a turn about the image that is being created at this moment is waited
+        // for and found.
         const own = await tx.$queryRaw<
           unknown[]
         >`SELECT 1 FROM "Image" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} FOR NO KEY UPDATE`;

@@ -1,6 +1,6 @@
-// Pictures: taken in (limits before decoding), checked for what they really are, stored with a thumbnail, read again.
-// What readers would show in different ways is stored a second time, upright: what is shown, measured and exported are
-// the same pixels. Knows no GraphQL and no table but its own; nothing is believed that an uploader says of the bytes.
+// Images: limits are checked before decoding, the actual type is detected, and the file and a thumbnail are stored. A
+// file that readers would show differently gets an upright copy, so that the image that is shown, measured and exported
+// is the same. Statements of the client about the bytes are not trusted.
 import { createHash, randomUUID } from 'node:crypto';
 import { InferenceError } from '../../inference/index.ts';
 import type { ExaminedPicture } from '../../inference/image/examine.ts';
@@ -22,25 +22,25 @@ export interface AnnouncedUpload {
 
 export interface ImageService {
   upload(viewerId: string, dataUri: string): Promise<ImageRow>;
-  /** An encoded picture that has arrived already: READY, or refused as `upload` refuses it. */
+  /** Stores an encoded image that has been received: READY, or refused as `upload` refuses it. */
   take(viewerId: string, bytes: Uint8Array): Promise<ImageRow>;
   createUpload(viewerId: string, announced: AnnouncedUpload): Promise<{ image: ImageRow; target: UploadTarget }>;
   completeUpload(viewerId: string, imageId: string): Promise<ImageRow>;
-  /** The row and the files; NOT_FOUND, or CONVERSATION_BUSY. Doing it twice is harmless. */
+  /** Deletes the row and the files. NOT_FOUND or CONVERSATION_BUSY. A repeated call has no further effect. */
   delete(viewerId: string, id: string): Promise<ImageRow>;
   get(viewerId: string, id: string): Promise<ImageRow | null>;
   byIds(ids: readonly string[]): Promise<ImageRow[]>;
-  /** NOT_FOUND where `after` is no picture of the viewer's. */
+  /** NOT_FOUND when `after` is no image of the viewer. */
   list(viewerId: string, page: ImagePage): Promise<ImageRow[]>;
-  /** All of them, READY and the viewer's, in the order asked for; otherwise NOT_FOUND or BAD_USER_INPUT. */
+  /** The images in the given order, all READY and of the viewer. Otherwise NOT_FOUND or BAD_USER_INPUT. */
   requireReady(viewerId: string, ids: readonly string[]): Promise<ImageRow[]>;
-  /** The picture and its file as it was uploaded; NOT_FOUND where it cannot be used. */
+  /** The image and its file as it was uploaded. NOT_FOUND when it cannot be used. */
   readOriginal(viewerId: string, id: string, signal?: AbortSignal): Promise<{ image: ImageRow; bytes: Uint8Array }>;
-  /** The encoded picture as it is shown and measured: upright for every reader. */
+  /** The encoded image that is shown and measured; upright for every reader. */
   readPicture(id: string, signal?: AbortSignal): Promise<Uint8Array>;
-  /** Name of the file that `readPicture` reads; null of a picture that cannot be used. */
+  /** Name of the file that `readPicture` reads; null for an image that cannot be used. */
   shownFileOf(image: ImageRow): Promise<ShownFile | null>;
-  /** A signed URL, or a path on this server (`expiresIn` in seconds); null when the picture cannot be used. */
+  /** A signed URL, or a path on this server (`expiresIn` in seconds); null for an image that cannot be used. */
   urlOf(image: ImageRow, file: 'shown' | 'original' | 'thumbnail', expiresIn?: number | null): Promise<string | null>;
 }
 
@@ -53,7 +53,7 @@ export interface ImageParts {
 }
 
 export const UPLOAD_EXPIRES_IN_SECONDS = 900;
-/** Announced; what the bytes are is found out later. */
+/** Types that an upload may announce. The actual type is checked after the upload. */
 const CONTENT_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/avif', 'image/heic', 'image/heif', 'image/tiff'];
 
 export function createImageService({ repository, store, limits, usage, examiner }: ImageParts): ImageService {
@@ -208,7 +208,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
     });
   }
 
-  /** Somebody else may have ended it: completed, rejected, deleted or swept away. */
+  /** Another request may have completed, rejected or deleted the image, and the sweeper may have removed it. */
   async function settle(viewerId: string, id: string, to: Settled): Promise<ImageRow> {
     const image = (await repository.settle(id, to)) ?? (await repository.find(viewerId, id));
     if (image === null) throw notFound(id);
@@ -221,7 +221,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
     return bytes;
   }
 
-  /** Pictures that were taken before this was kept are looked at once more, when they are wanted. */
+  /** Images that are older than the column `shownFile` are examined again at the first use. */
   async function shownFileOf({ id, status, shownFile }: ImageRow, signal?: AbortSignal): Promise<ShownFile | null> {
     if (shownFile !== null || status !== 'READY') return shownFile;
     const found = await storeMade(id, await examine(await readFile(id, 'original', signal)));
@@ -239,7 +239,7 @@ export function createImageService({ repository, store, limits, usage, examiner 
     return found;
   }
 
-  /** The thumbnail and the copy, if there is one. -> what is shown. */
+  /** Stores the thumbnail and the upright copy, if there is one. Returns the name of the shown file. */
   async function storeMade(id: string, { thumbnail, copy }: ExaminedPicture): Promise<ShownFile> {
     await store.put(keyOf(id, THUMBNAIL), thumbnail, { contentType: 'image/webp' });
     if (copy === null) return 'original';
@@ -255,11 +255,11 @@ const keyOf = (id: string, name: (typeof FILES)[number]): string => `images/${id
 const TYPES = { 'picture.png': 'image/png', 'picture.jpg': 'image/jpeg', [THUMBNAIL]: 'image/webp' } as const;
 const typeOf = ({ contentType }: ImageRow, name: (typeof FILES)[number]): string =>
   name === 'original' ? contentType : TYPES[name];
-/** Keys of all files that it may have. */
+/** Keys of all files that an image may have. */
 export const filesOfImage = (id: string): string[] => FILES.map((name) => keyOf(id, name));
 const KEY = /^images\/([0-9a-f-]{36})\/(?:original|picture\.(?:png|jpg)|thumbnail\.webp)$/;
 
-/** Whose file lies under a key; null when it is no picture's. */
+/** The image to which a key belongs; null for any other key. */
 export const imageOfKey = (key: string): string | null => KEY.exec(key)?.[1] ?? null;
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,5 +1,5 @@
-// Masks made of others by set operations: whose they must be, what lies together, what the new one is called and where
-// it belongs. Does not know how pixels are combined (inference/mask/combine.ts), nor where files lie (service.ts).
+// Combines masks by set operations: checks their owner and image, and gives the result a label and a turn.
+// inference/mask/combine.ts computes the pixels, and storing.ts stores the files.
 import { randomUUID } from 'node:crypto';
 import type { CombineRequest } from '../../inference/mask/combine.ts';
 import type { DrawnMask } from '../../inference/mask/finish.ts';
@@ -29,7 +29,7 @@ export interface CombineParts {
   masks: Pick<MaskService, 'get' | 'storeCombined' | 'findByKey' | 'sourceIdsOf'>;
   images: Pick<ImageService, 'readPicture'>;
   combine: (request: CombineRequest) => Promise<DrawnMask>;
-  /** Each takes a process and the pixels of a picture. */
+  /** Combines one at a time, because each needs a child process and the pixels of an image. */
   inTurn: OneAtATime;
   maxImagePixels: number;
 }
@@ -70,7 +70,7 @@ export function createCombineMasks({ masks, images, combine, inTurn, maxImagePix
     return made;
   };
 
-  /** The mask of the same key; BAD_USER_INPUT when that one is another. */
+  /** The mask with the same idempotency key. BAD_USER_INPUT when it was created from another input. */
   async function madeBefore({
     turnId,
     idempotencyKey,
@@ -107,7 +107,7 @@ export function readLabel(label: string): string {
   return trimmed;
 }
 
-/** What the new mask shows, in the words for the others. */
+/** The label of the result, composed of the labels of the masks. */
 function nameFor(operation: MaskOperation, masks: readonly MaskRow[]): string {
   const [first = '', ...others] = masks.map(({ label }) => label);
   const all = others.length === 0 ? first : `${[first, ...others.slice(0, -1)].join(', ')} and ${others.at(-1) ?? ''}`;

@@ -1,6 +1,5 @@
-// Masks that people make: whose the turn must be, on which picture they lie, which mask they correct, and what a second
-// request with the same key gets. Does not know how pixels are drawn (inference/mask/human.ts), nor where files lie
-// (service.ts).
+// Creates masks that people draw: checks the turn, the image and the corrected mask, and returns the first mask for a
+// repeated idempotency key. inference/mask/human.ts computes the pixels, and storing.ts stores the files.
 import { randomUUID } from 'node:crypto';
 import { InferenceError } from '../../inference/index.ts';
 import type { DrawnMask } from '../../inference/mask/finish.ts';
@@ -36,7 +35,7 @@ export interface CreateMaskParts {
   images: Pick<ImageService, 'readPicture'>;
   usage: Pick<UsageService, 'chargeUpload'>;
   draw: (request: HumanMaskRequest) => Promise<DrawnMask | 'TOO_FINE'>;
-  /** Each takes a process and the pixels of a picture. */
+  /** Draws one at a time, because each needs a child process and the pixels of an image. */
   inTurn: OneAtATime;
   limits: { maxImagePixels: number; maxInlineImageBytes: number };
 }
@@ -93,7 +92,10 @@ export function createCreateMask({ turns, masks, images, usage, draw, inTurn, li
     };
   }
 
-  /** The mask of the same key, with pixels still to be compared; BAD_USER_INPUT when anything else of it differs. */
+  /**
+   * The mask with the same idempotency key, whose pixels are still to be compared. BAD_USER_INPUT when any other part
+   * of the input differs.
+   */
   async function withKey(mask: HumanMask): Promise<MaskRow | null> {
     if (mask.idempotencyKey === null) return null;
     const before = await masks.findByKey(mask.turnId, mask.idempotencyKey);
@@ -107,7 +109,7 @@ export function createCreateMask({ turns, masks, images, usage, draw, inTurn, li
     return before;
   }
 
-  /** The mask of the same key; BAD_USER_INPUT when that one is another. */
+  /** The mask with the same idempotency key. BAD_USER_INPUT when it was created from another input. */
   async function madeBefore(mask: HumanMask, { rle }: DrawnMask): Promise<MaskRow | null> {
     const before = await withKey(mask);
     if (before !== null && before.rle.counts !== rle.counts) throw keyWasUsed();
@@ -124,7 +126,7 @@ function pictureIn(pictures: readonly ImageRow[], id: string | null): ImageRow {
   return picture;
 }
 
-/** What is wrong with the client's PNG is told to the client. */
+/** Reports a fault of the PNG to the client. */
 function explain(error: unknown): never {
   if (error instanceof InferenceError && (error.code === 'IMAGE_UNREADABLE' || error.code === 'IMAGE_TOO_LARGE'))
     throw new AppError(error.code, error.message, error.details, error);

@@ -1,4 +1,4 @@
-// The pixels of a mask as a client sends them: what they may be, and how the engine is told. Reads no pixel. Pure.
+// Checks the pixels of a mask as a client sends them, and converts them for the engine. Decodes no pixels. Pure.
 import type { HumanShape } from '../../inference/mask/human.ts';
 import type { Polygon, Rle } from '../../inference/mask/shapes.ts';
 import { readRuns } from '../../inference/mask/index.ts';
@@ -13,11 +13,11 @@ interface PointRing {
   points: readonly Point[];
 }
 
-/** One of the three. */
+/** Exactly one of the three. */
 export interface MaskShape {
   rle?: { size: readonly number[]; counts: string } | null | undefined;
   polygons?: readonly { outer: PointRing; holes?: readonly PointRing[] | null | undefined }[] | null | undefined;
-  /** A data URI. */
+  /** A data URI of a PNG. */
   png?: string | null | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface PictureSize {
   height: number;
 }
 
-/** Most run lengths of a mask: its row and its outlines stay small enough to be read whole. */
+/** The greatest number of run lengths of a mask, which bounds the size of its row and outlines. */
 export const MAX_RUNS = 500_000;
 const MAX_RINGS = 1000;
 const MAX_POINTS = 100_000;
@@ -75,7 +75,7 @@ function readPolygons(polygons: NonNullable<MaskShape['polygons']>, { width, hei
 
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
-/** By its header: a file that says another size is not decoded. */
+/** The size in the PNG header. A PNG of another size is not decoded. */
 function readPng(uri: string, { width, height }: PictureSize, maxBytes: number): Uint8Array {
   const bytes = parseDataUri(uri, maxBytes);
   const header = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -14,7 +14,7 @@ export const announceEnds = (queue: Pick<DeliveryQueue, 'add'>, log: Logger): En
     await queue
       .add(turnId)
       .catch((error: unknown) =>
-        log.error({ err: error, turnId }, 'the queue did not take a webhook; it will not be sent'),
+        log.error({ err: error, turnId }, 'the queue did not accept a webhook; it is not sent'),
       );
   },
 });
