@@ -4,7 +4,7 @@ import { ENVIRONMENT_NAMES, environment } from './environment.ts';
 import { LOOPBACK, faultsBetween } from './environment-rules.ts';
 import type { LogLevel } from './platform/log.ts';
 import type { S3Options } from './platform/object-store/s3.ts';
-import type { QueueConnection } from './platform/queue/bullmq.ts';
+import type { QueueConnection } from './platform/queue/connection.ts';
 import type { ResponseLimits } from './response-bounds.ts';
 
 /** Limits of requests. Clients read them at `viewer { limits }`. */

@@ -7,7 +7,7 @@ import type { Notifier } from '../platform/notifier/notifier.ts';
 import { openPostgresNotifier } from '../platform/notifier/postgres.ts';
 import { openRedisNotifier } from '../platform/notifier/redis.ts';
 import { openTurnQueue } from '../platform/queue/bullmq.ts';
-import type { QueueConnection } from '../platform/queue/bullmq.ts';
+import type { QueueConnection } from '../platform/queue/connection.ts';
 import { openDeliveryQueue } from '../platform/queue/delivery-queue.ts';
 import type { TurnQueue } from '../platform/queue/queue.ts';
 import { NO_TRACING, openTracing } from '../platform/tracing.ts';

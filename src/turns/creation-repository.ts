@@ -70,10 +70,10 @@ const LOCK: Statement = {
     ), locked AS MATERIALIZED (
       SELECT c.* FROM (SELECT count(*) FROM owner) first, "Conversation" c WHERE c.id = $1::uuid AND c."deletedAt"
         IS NULL FOR NO KEY UPDATE OF c
-    ), line AS MATERIALIZED (
+    ), queue AS MATERIALIZED (
       SELECT pg_advisory_xact_lock(hashtextextended('turns that wait', 0)) FROM (SELECT count(*) FROM locked) second
     )
-    SELECT ${conversationColumns('locked')} FROM (SELECT count(*) FROM line) third LEFT JOIN locked ON true`,
+    SELECT ${conversationColumns('locked')} FROM (SELECT count(*) FROM queue) third LEFT JOIN locked ON true`,
 };
 
 interface CreationState extends OwnUse {
@@ -86,7 +86,7 @@ interface CreationState extends OwnUse {
 
 /** The state on which the limits and the new row depend. */
 export const READ_STATE: Statement = {
-  name: 'look for new turn',
+  name: 'state for new turn',
   text: `SELECT
     (SELECT count(*) FROM "Turn" WHERE "conversationId" = $1::uuid AND ("parentId" = $2::uuid OR ($2::uuid IS NULL
       AND "parentId" IS NULL)))::int AS siblings,
@@ -116,7 +116,7 @@ const insert = (name: string, conversation: string): Statement => ({
       SELECT $1::uuid, $2::uuid, $3::text, $5::uuid, $6::int, $7, $8::"RequestedIntent", $9::int, $10::int,
         $11::float8, $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now(), $21::jsonb
       FROM kept
-      RETURNING "createdAt" AS "askedAt"
+      RETURNING "createdAt" AS "turnCreatedAt"
     ), images AS (
       INSERT INTO "TurnImage" ("turnId", position, "imageId") SELECT $1::uuid, n - 1, image FROM turn,
         unnest($18::uuid[]) WITH ORDINALITY AS sent (image, n)
@@ -126,7 +126,7 @@ const insert = (name: string, conversation: string): Statement => ({
     ), counted AS (
       ${recordWork('SELECT $3::text, $19::date, 1, 0, 0, 0, 0, 0 FROM turn')}
     )
-    SELECT conversation.*, turn."askedAt" FROM conversation, turn`,
+    SELECT conversation.*, turn."turnCreatedAt" FROM conversation, turn`,
 });
 const INSERT_WITH_CONVERSATION = insert(
   'new turn of new conversation',
@@ -147,7 +147,7 @@ export function createCreationRepository(
   return {
     async create(turn) {
       try {
-        return await transaction((sql) => ask(sql, turn, limits));
+        return await transaction((sql) => create(sql, turn, limits));
       } catch (error) {
         if (error instanceof Refused) return error.reason;
         if (turn.idempotency !== null && breaksUnique(error, 'Turn_ownerId_idempotencyKey_key')) return 'KEY_TAKEN';
@@ -175,106 +175,109 @@ class Refused extends Error {
   }
 }
 
-async function ask(sql: Sql, turn: NewTurn, limits: Limits): Promise<CreatedTurn> {
-  const {
-    viewerId,
-    text,
-    imageIds,
-    seenImageIds,
-    requestedIntent,
-    maxScale,
-    deadlineMs,
-    stopWhenStable,
-    cleanUp,
-    fullOfMaskId,
-    refineMaskId,
-    regionPrompts,
-    idempotency,
-  } = turn;
-  const there = 'id' in turn.conversation;
-  const conversationId = 'id' in turn.conversation ? turn.conversation.id : newId();
-  const [locked] = await sql<{ id: string | null; activeTurnId: string | null }>(LOCK, [
-    there ? conversationId : null,
-    viewerId,
-    countsTurns(limits),
-  ]);
-  if (there && locked?.id == null) throw new Refused('GONE');
-  const parentId = parentOf(turn.parent, locked?.activeTurnId ?? null);
+/** The three statements of the transaction. */
+async function create(sql: Sql, turn: NewTurn, limits: Limits): Promise<CreatedTurn> {
+  const { conversationId, parentId } = await lock(sql, turn, limits);
   const today = dayOf(new Date());
-  const [state] = await sql<CreationState>(READ_STATE, [
-    conversationId,
-    parentId,
-    viewerId,
-    today,
-    limits.maxTurnsPerMinute,
-    limits.maxConcurrentTurns,
-  ]);
-  if (state === undefined) throw new Error('a count has no row');
-  if (state.queued >= limits.maxQueuedTurns) throw new Refused('FULL');
-  admitTurn(state, limits);
-  if (state.siblings >= MAX_SIBLINGS) throw new Refused('CROWDED');
-
-  const id = newId();
+  const state = await readState(sql, [conversationId, parentId, turn.viewerId, today], limits);
   const { index, position, userPosition } = state;
-  const title = 'id' in turn.conversation ? turn.conversation.titleIfNone : turn.conversation.title;
-  const [row] = await sql<ConversationRow & { askedAt: Date }>(there ? INSERT : INSERT_WITH_CONVERSATION, [
-    id,
-    conversationId,
-    viewerId,
-    title,
-    parentId,
-    index,
-    text,
-    requestedIntent,
-    maxScale,
-    deadlineMs,
-    stopWhenStable,
-    fullOfMaskId,
-    refineMaskId,
-    regionPrompts.length === 0 ? null : JSON.stringify(regionPrompts),
-    idempotency?.key ?? null,
-    idempotency?.inputHash ?? null,
-    position,
-    imageIds,
-    today,
-    [...new Set(seenImageIds)],
-    cleanUp === null ? null : JSON.stringify(cleanUp),
-  ]);
+  const place = { id: newId(), conversationId, parentId, index };
+  const [row] = await sql<ConversationRow & { turnCreatedAt: Date }>(
+    'id' in turn.conversation ? INSERT : INSERT_WITH_CONVERSATION,
+    valuesOf(turn, place, position, today),
+  );
   if (row === undefined) throw new Refused('MOVED');
-  const { askedAt, ...conversation } = row;
-  return {
-    conversation,
-    userPosition,
-    turn: {
-      id,
-      conversationId,
-      parentId,
-      index,
-      status: 'QUEUED',
-      text,
-      imageIds: [...imageIds],
-      requestedIntent,
-      resolvedIntent: null,
-      maxScale,
-      deadlineMs,
-      stopWhenStable,
-      cleanUp,
-      refineMaskId,
-      regionPrompts,
-      answer: null,
-      error: null,
-      usage: null,
-      model: null,
-      feedback: null,
-      createdAt: askedAt,
-      startedAt: null,
-      finishedAt: null,
-    },
-  };
+  const { turnCreatedAt, ...conversation } = row;
+  return { conversation, userPosition, turn: { ...queuedTurn(turn, turnCreatedAt), ...place } };
+}
+
+async function lock(
+  sql: Sql,
+  { conversation, viewerId, parent }: NewTurn,
+  limits: Limits,
+): Promise<{ conversationId: string; parentId: string | null }> {
+  const existingId = 'id' in conversation ? conversation.id : null;
+  const values = [existingId, viewerId, countsTurns(limits)];
+  const [locked] = await sql<{ id: string | null; activeTurnId: string | null }>(LOCK, values);
+  if (existingId !== null && locked?.id == null) throw new Refused('GONE');
+  return { conversationId: existingId ?? newId(), parentId: parentOf(parent, locked?.activeTurnId ?? null) };
 }
 
 function parentOf(parent: Parent, activeTurnId: string | null): string | null {
   if ('id' in parent) return parent.id;
   if (parent.only !== undefined && parent.only !== activeTurnId) throw new Refused('MOVED');
   return activeTurnId;
+}
+
+/** Throws when a limit refuses the turn. `values`: the first four parameters of READ_STATE. */
+async function readState(sql: Sql, values: readonly unknown[], limits: Limits): Promise<CreationState> {
+  const ofUser = [limits.maxTurnsPerMinute, limits.maxConcurrentTurns];
+  const [state] = await sql<CreationState>(READ_STATE, [...values, ...ofUser]);
+  if (state === undefined) throw new Error('a count has no row');
+  if (state.queued >= limits.maxQueuedTurns) throw new Refused('FULL');
+  admitTurn(state, limits);
+  if (state.siblings >= MAX_SIBLINGS) throw new Refused('CROWDED');
+  return state;
+}
+
+type Place = Pick<TurnRow, 'id' | 'conversationId' | 'parentId' | 'index'>;
+
+/** The parameters of INSERT and INSERT_WITH_CONVERSATION. */
+function valuesOf(
+  turn: NewTurn,
+  { id, conversationId, parentId, index }: Place,
+  position: number,
+  today: Date | string,
+): unknown[] {
+  const { conversation, idempotency, regionPrompts, cleanUp } = turn;
+  return [
+    id,
+    conversationId,
+    turn.viewerId,
+    'id' in conversation ? conversation.titleIfNone : conversation.title,
+    parentId,
+    index,
+    turn.text,
+    turn.requestedIntent,
+    turn.maxScale,
+    turn.deadlineMs,
+    turn.stopWhenStable,
+    turn.fullOfMaskId,
+    turn.refineMaskId,
+    regionPrompts.length === 0 ? null : JSON.stringify(regionPrompts),
+    idempotency?.key ?? null,
+    idempotency?.inputHash ?? null,
+    position,
+    turn.imageIds,
+    today,
+    [...new Set(turn.seenImageIds)],
+    cleanUp === null ? null : JSON.stringify(cleanUp),
+  ];
+}
+
+/** The stored row as it is read later, so that it is not read back. */
+function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> {
+  const { text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, cleanUp } = turn;
+  const { refineMaskId, regionPrompts } = turn;
+  return {
+    status: 'QUEUED',
+    text,
+    imageIds: [...imageIds],
+    requestedIntent,
+    resolvedIntent: null,
+    maxScale,
+    deadlineMs,
+    stopWhenStable,
+    cleanUp,
+    refineMaskId,
+    regionPrompts,
+    answer: null,
+    error: null,
+    usage: null,
+    model: null,
+    feedback: null,
+    createdAt,
+    startedAt: null,
+    finishedAt: null,
+  };
 }

@@ -20,6 +20,15 @@ const EVENTS_PER_TICK = 64;
 /** At most a page of events after a number; null when there is no such turn. */
 export type ReadAfter = (turnId: string, after: number) => Promise<readonly TurnEvent[] | null>;
 
+export interface FollowerParts {
+  turnId: string;
+  /** Number of the last event that the client has. */
+  after: number;
+  readAfter: ReadAfter;
+  options: FollowerOptions;
+  onEnd: () => void;
+}
+
 /** The state of the turn when the follower starts. */
 export interface Opened {
   /** Number of the last stored event (0 when there is none), and whether the turn has ended. */
@@ -59,7 +68,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   #sinceTick = 0;
 
   /** The follower receives notices from now on. `opened` is called after the first read of the table. */
-  constructor(turnId: string, after: number, readAfter: ReadAfter, options: FollowerOptions, onEnd: () => void) {
+  constructor({ turnId, after, readAfter, options, onEnd }: FollowerParts) {
     this.#turnId = turnId;
     this.#cursor = after;
     this.#tail = after;

@@ -3,8 +3,9 @@
 // notice, or finds a gap, reads the table. A slow follower makes no buffer grow, and a lost notice is only a delay.
 import { REREAD } from '../platform/notifier/notifier.ts';
 import type { Notifier } from '../platform/notifier/notifier.ts';
-import { copyOf, readCopy } from './events.ts';
+import { copyOf } from './events.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
+import { Feeds, topicOf } from './feeds.ts';
 import { Follower } from './follower.ts';
 import type { FollowerOptions, Opened, ReadAfter } from './follower.ts';
 import { shorten } from './trim.ts';
@@ -78,17 +79,6 @@ export function createJournal(
       await Promise.all(events.map((event) => notifier.publish(topicOf(event.turnId), event.seq, copyOf(event))));
   };
 
-  /** All events that are stored when the follower starts, in their trimmed form. Reads page after page. */
-  const shortened = async (turnId: string, { page, ...opened }: Opened): Promise<Opened> => {
-    let events = shorten(page);
-    for (let last = page.at(-1); last !== undefined && last.seq < opened.seq;) {
-      const next: readonly TurnEvent[] = (await readAfter(turnId, last.seq)) ?? [];
-      events = shorten([...events, ...next]);
-      last = next.at(-1);
-    }
-    return { ...opened, page: events };
-  };
-
   return {
     publish,
     wake: (turnId) => notifier.publish(topicOf(turnId), REREAD),
@@ -106,12 +96,18 @@ export function createJournal(
       return true;
     },
     async follow(viewerId, turnId, after, from = 'START') {
-      const follower: Follower = new Follower(turnId, after, readAfter, options, () => feeds.leave(turnId, follower));
+      const follower: Follower = new Follower({
+        turnId,
+        after,
+        readAfter,
+        options,
+        onEnd: () => feeds.leave(turnId, follower),
+      });
       try {
         await feeds.join(turnId, follower);
         const opened = await store.open(turnId, viewerId, after, options.pageSize);
         if (opened !== null) {
-          follower.opened(from === 'START' ? opened : await shortened(turnId, opened));
+          follower.opened(from === 'START' ? opened : await trimmed(turnId, opened, readAfter));
           return follower;
         }
       } catch (error) {
@@ -143,62 +139,13 @@ function shareReads(read: ReadAfter): ReadAfter {
   };
 }
 
-const topicOf = (turnId: string): string => `turn:${turnId}`;
-
-interface Feed {
-  followers: Set<Follower>;
-  /** Number of the last event that this process delivered to them. */
-  seq: number;
-  listening: Promise<void>;
-  stop: (() => void) | null;
-}
-
-/** The followers of this process by turn. All followers of a turn share one subscription. */
-class Feeds {
-  readonly #notifier: Notifier;
-  readonly #feeds = new Map<string, Feed>();
-
-  constructor(notifier: Notifier) {
-    this.#notifier = notifier;
+/** All events that are stored when the follower starts, in their trimmed form. Reads page after page. */
+async function trimmed(turnId: string, { page, ...opened }: Opened, readAfter: ReadAfter): Promise<Opened> {
+  let events = shorten(page);
+  for (let last = page.at(-1); last !== undefined && last.seq < opened.seq;) {
+    const next: readonly TurnEvent[] = (await readAfter(turnId, last.seq)) ?? [];
+    events = shorten([...events, ...next]);
+    last = next.at(-1);
   }
-
-  get followers(): number {
-    return [...this.#feeds.values()].reduce((sum, { followers }) => sum + followers.size, 0);
-  }
-
-  /** Resolves when the follower receives notices. */
-  join(turnId: string, follower: Follower): Promise<void> {
-    const feed = this.#feeds.get(turnId) ?? this.#open(turnId);
-    feed.followers.add(follower);
-    return feed.listening;
-  }
-
-  leave(turnId: string, follower: Follower): void {
-    const feed = this.#feeds.get(turnId);
-    if (feed === undefined || !feed.followers.delete(follower) || feed.followers.size > 0) return;
-    this.#feeds.delete(turnId);
-    feed.stop?.();
-  }
-
-  deliver(turnId: string, seq: number, event: TurnEvent | null): void {
-    const feed = this.#feeds.get(turnId);
-    if (feed === undefined) return;
-    if (seq !== REREAD) feed.seq = Math.max(feed.seq, seq);
-    for (const follower of feed.followers) follower.receive(seq, event);
-  }
-
-  #open(turnId: string): Feed {
-    const feed: Feed = { followers: new Set(), seq: 0, stop: null, listening: Promise.resolve() };
-    this.#feeds.set(turnId, feed);
-    const receive = (seq: number, copy: string | null): void => {
-      // Events that this process stored are delivered already.
-      if (seq > feed.seq) this.deliver(turnId, seq, copy === null ? null : readCopy(turnId, seq, copy));
-    };
-    feed.listening = this.#notifier.subscribe(topicOf(turnId), receive).then((stop) => {
-      feed.stop = stop;
-      // All followers have left meanwhile.
-      if (this.#feeds.get(turnId) !== feed) stop();
-    });
-    return feed;
-  }
+  return { ...opened, page: events };
 }

@@ -34,6 +34,21 @@ export interface LeaseParts {
 /** The topic of the notice by which a cancel reaches the run of the turn. */
 export const cancelTopic = (turnId: string): string => `cancel:${turnId}`;
 
+/** The signals of a run. The first reason of an abort stays. */
+class RunSignals {
+  readonly run = new AbortController();
+  readonly lost = new AbortController();
+  reason: AbortReason = 'stop';
+
+  abort(reason: AbortReason): void {
+    if (!this.run.signal.aborted) {
+      this.reason = reason;
+      this.run.abort();
+    }
+    if (reason === 'lost') this.lost.abort();
+  }
+}
+
 /** Claims a turn and keeps the claim until `release`. Null when the turn cannot be claimed. */
 export async function claimLease(
   parts: LeaseParts,
@@ -41,33 +56,12 @@ export async function claimLease(
   claim: () => Promise<ClaimedTurn | null>,
   stop: AbortSignal,
 ): Promise<{ turn: ClaimedTurn; lease: Lease } | null> {
-  const controller = new AbortController();
-  const lost = new AbortController();
-  let why: AbortReason = 'stop';
-  const abort = (reason: AbortReason): void => {
-    if (controller.signal.aborted) return;
-    why = reason;
-    controller.abort();
-  };
-
-  /** Also reads whether the user cancelled, so a lost notice is only a delay. */
-  const beat = async (attempt: number): Promise<void> => {
-    try {
-      const state = await parts.turns.heartbeat(turnId, attempt);
-      if (state === null) {
-        abort('lost');
-        lost.abort();
-      } else if (state.cancelRequested) abort('cancel');
-    } catch (error) {
-      parts.log.warn({ err: error, turnId }, 'heartbeat failed');
-    }
-  };
-
-  const heard: { cancel: boolean; attempt: number | null } = { cancel: false, attempt: null };
+  const signals = new RunSignals();
+  const cancel: { received: boolean; attempt: number | null } = { received: false, attempt: null };
   // Subscribes before the claim: a later cancel arrives as a notice, and the claim returns an earlier one.
   const unsubscribe = await parts.notifier.subscribe(cancelTopic(turnId), () => {
-    heard.cancel = true;
-    if (heard.attempt !== null) void beat(heard.attempt);
+    cancel.received = true;
+    if (cancel.attempt !== null) void sendHeartbeat(parts, turnId, cancel.attempt, signals);
   });
   const turn = await claim().catch((error: unknown) => {
     unsubscribe();
@@ -78,17 +72,19 @@ export async function claimLease(
     return null;
   }
   const { attempt } = turn;
-  heard.attempt = attempt;
-  const onStop = (): void => abort('stop');
+  cancel.attempt = attempt;
+  const onStop = (): void => signals.abort('stop');
   stop.addEventListener('abort', onStop, { once: true });
-  if (stop.aborted) abort('stop');
-  const timer = setInterval(() => void beat(attempt), parts.leaseTimes.heartbeatMs);
-  if (heard.cancel) await beat(attempt);
+  if (stop.aborted) onStop();
+  const timer = setInterval(() => {
+    void sendHeartbeat(parts, turnId, attempt, signals);
+  }, parts.leaseTimes.heartbeatMs);
+  if (cancel.received) await sendHeartbeat(parts, turnId, attempt, signals);
 
   const lease: Lease = {
-    signal: controller.signal,
-    lost: lost.signal,
-    reason: () => why,
+    signal: signals.run.signal,
+    lost: signals.lost.signal,
+    reason: () => signals.reason,
     release() {
       clearInterval(timer);
       unsubscribe();
@@ -96,4 +92,20 @@ export async function claimLease(
     },
   };
   return { turn, lease };
+}
+
+/** Also reads whether the user cancelled, so a lost notice is only a delay. */
+async function sendHeartbeat(
+  { turns, log }: LeaseParts,
+  turnId: string,
+  attempt: number,
+  signals: RunSignals,
+): Promise<void> {
+  try {
+    const state = await turns.heartbeat(turnId, attempt);
+    if (state === null) signals.abort('lost');
+    else if (state.cancelRequested) signals.abort('cancel');
+  } catch (error) {
+    log.warn({ err: error, turnId }, 'heartbeat failed');
+  }
 }

@@ -1,7 +1,7 @@
 // What every queue of turns must do, whatever holds the jobs.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTurnQueue, startTurnWorker } from '../../src/platform/queue/bullmq.ts';
-import type { QueueConnection } from '../../src/platform/queue/bullmq.ts';
+import type { QueueConnection } from '../../src/platform/queue/connection.ts';
 import type { TurnHandler, TurnQueue, TurnWorker } from '../../src/platform/queue/queue.ts';
 import { createLogger } from '../../src/platform/log.ts';
 

@@ -1,10 +1,9 @@
 // The queue of turns: BullMQ, on PostgreSQL by default, on Redis for several machines; the same code for both. A job
 // has only an id. The state of a turn is in its row, so a job that is lost or runs twice does no harm.
-import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
 import type { Logger } from '../log.ts';
+import { openQueue, openWorker } from './connection.ts';
+import type { QueueConnection } from './connection.ts';
 import type { TurnHandler, TurnJob, TurnQueue, TurnWorker } from './queue.ts';
-
-export type QueueConnection = { postgresUrl: string } | { redisUrl: string };
 
 const QUEUE = 'turns';
 /** A worker that has not renewed its lock for this time counts as dead, and another worker gets its job. */
@@ -16,32 +15,12 @@ const LAST_PRIORITY = 2 ** 21 - 1;
 /** Milliseconds to wait for aborted jobs; each ends at its next step. */
 const STOP_MS = 5_000;
 
-const OnPostgres = withBackend(createPostgresBackend);
-// Few connections each: the load is small, and PostgreSQL has a hundred in all.
-const postgres = (
-  connectionString: string,
-): {
-  connectionString: string;
-  schema: string;
-  migrate: boolean;
-  max: number;
-  connectionTimeoutMillis: number;
-  query_timeout: number;
-} => ({
-  connectionString,
-  schema: 'bullmq',
-  migrate: true,
-  max: 4,
-  connectionTimeoutMillis: 10_000,
-  query_timeout: 20_000,
-});
+/** The load is small, and PostgreSQL permits a hundred connections in all by default. */
+const MAX_CONNECTIONS = 4;
 
 export async function openTurnQueue(connection: QueueConnection, log: Logger): Promise<TurnQueue> {
   const defaultJobOptions = { removeOnComplete: true, removeOnFail: true };
-  const queue =
-    'redisUrl' in connection
-      ? new Queue<TurnJob>(QUEUE, { connection: { url: connection.redisUrl }, defaultJobOptions })
-      : new OnPostgres.Queue<TurnJob>(QUEUE, { connection: postgres(connection.postgresUrl), defaultJobOptions });
+  const queue = openQueue<TurnJob>(QUEUE, { connection, maxConnections: MAX_CONNECTIONS }, defaultJobOptions);
   queue.on('error', (error) => log.warn({ err: error }, 'the queue has an error'));
   await queue.waitUntilReady();
   const depth = (): Promise<number> => queue.getJobCountByTypes('waiting', 'prioritized');
@@ -83,13 +62,7 @@ export async function startTurnWorker(
     removeOnFail: { count: 0 },
   };
   const work = async ({ data }: { data: TurnJob }): Promise<void> => handler(data);
-  const worker =
-    'redisUrl' in connection
-      ? new Worker<TurnJob>(QUEUE, work, {
-          ...options,
-          connection: { url: connection.redisUrl, maxRetriesPerRequest: null },
-        })
-      : new OnPostgres.Worker<TurnJob>(QUEUE, work, { ...options, connection: postgres(connection.postgresUrl) });
+  const worker = openWorker<TurnJob>(QUEUE, work, { connection, maxConnections: MAX_CONNECTIONS }, options);
   worker.on('error', (error) => log.warn({ err: error }, "the queue's worker has an error"));
   worker.on('failed', (job, error) => log.error({ err: error, turnId: job?.data.turnId }, 'a job failed'));
   await worker.waitUntilReady();

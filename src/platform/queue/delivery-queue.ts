@@ -1,8 +1,8 @@
 // The queue of webhook deliveries: like the queue of turns, with ids as jobs. Failed deliveries are retried with
 // growing pauses.
-import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
 import type { Logger } from '../log.ts';
-import type { QueueConnection } from './bullmq.ts';
+import { openQueue, openWorker } from './connection.ts';
+import type { QueueConnection } from './connection.ts';
 
 export interface DeliveryQueue {
   /** Does nothing when the id is already queued. */
@@ -20,24 +20,11 @@ const QUEUE = 'deliveries';
 const ATTEMPTS = 15;
 const FIRST_PAUSE_MS = 1000;
 
-const OnPostgres = withBackend(createPostgresBackend);
-const postgres = (
-  connectionString: string,
-): {
-  connectionString: string;
-  schema: string;
-  migrate: boolean;
-  max: number;
-  connectionTimeoutMillis: number;
-  query_timeout: number;
-} => ({
-  connectionString,
-  schema: 'bullmq',
-  migrate: true,
-  max: 2,
-  connectionTimeoutMillis: 10_000,
-  query_timeout: 20_000,
-});
+const MAX_CONNECTIONS = 2;
+
+interface DeliveryJob {
+  id: string;
+}
 
 export async function openDeliveryQueue(connection: QueueConnection, log: Logger): Promise<DeliveryQueue> {
   const defaultJobOptions = {
@@ -46,13 +33,7 @@ export async function openDeliveryQueue(connection: QueueConnection, log: Logger
     attempts: ATTEMPTS,
     backoff: { type: 'exponential', delay: FIRST_PAUSE_MS, jitter: 0.5 },
   };
-  const queue =
-    'redisUrl' in connection
-      ? new Queue<{ id: string }>(QUEUE, { connection: { url: connection.redisUrl }, defaultJobOptions })
-      : new OnPostgres.Queue<{ id: string }>(QUEUE, {
-          connection: postgres(connection.postgresUrl),
-          defaultJobOptions,
-        });
+  const queue = openQueue<DeliveryJob>(QUEUE, { connection, maxConnections: MAX_CONNECTIONS }, defaultJobOptions);
   queue.on('error', (error) => log.warn({ err: error }, 'the queue of deliveries has an error'));
   await queue.waitUntilReady();
   return {
@@ -69,18 +50,9 @@ export async function startDeliveryWorker(
   handler: (id: string) => Promise<void>,
   log: Logger,
 ): Promise<DeliveryWorker> {
-  const work = async ({ data }: { data: { id: string } }): Promise<void> => handler(data.id);
+  const work = async ({ data }: { data: DeliveryJob }): Promise<void> => handler(data.id);
   const options = { concurrency: 4, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
-  const worker =
-    'redisUrl' in connection
-      ? new Worker<{ id: string }>(QUEUE, work, {
-          ...options,
-          connection: { url: connection.redisUrl, maxRetriesPerRequest: null },
-        })
-      : new OnPostgres.Worker<{ id: string }>(QUEUE, work, {
-          ...options,
-          connection: postgres(connection.postgresUrl),
-        });
+  const worker = openWorker<DeliveryJob>(QUEUE, work, { connection, maxConnections: MAX_CONNECTIONS }, options);
   worker.on('error', (error) => log.warn({ err: error }, 'the worker of deliveries has an error'));
   worker.on('failed', (job, error) =>
     log.warn(
