@@ -1,6 +1,7 @@
-// A server of the Model Context Protocol on standard input and output, for hosts that start one: it passes all messages
-// on to a maskstream server. Paths of pictures become data URLs on the way, because that server may be elsewhere.
-//   npm run -s mcp -- [--url http://localhost:4000]        MASKSTREAM_TOKEN: its credentials, where it wants some
+// A server of the Model Context Protocol on standard input and output, for hosts that start their servers. It forwards
+// all messages to a maskstream server. It replaces paths of pictures by data URLs, because that server may be on
+// another machine. MASKSTREAM_TOKEN: the bearer token, where the server needs one.
+//   npm run -s mcp -- [--url http://localhost:4000]
 import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Errors in the forms of MCP: of a request as JSON-RPC's, of a tool as its result, which the model reads.
+// Errors in the forms of MCP: an error of a request is a JSON-RPC error, an error of a tool is its result.
 import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { describeCode, writeError } from '../../src/errors.ts';
@@ -10,7 +10,7 @@ export function writeFault(fault: AppError): object {
   return { jsonrpc: '2.0', id: null, error: { code, message: fault.message, data: writeError(fault).extensions } };
 }
 
-/** A code of our table, and the sentence. */
+/** A code of src/errors.ts, and the sentence. */
 export const faultText = ({ code, message }: Pick<AppError, 'code' | 'message'>): string => `${code}: ${message}`;
 
 export const failedResult = (fault: AppError): CallToolResult => ({

@@ -1,6 +1,6 @@
 // The door for hosts of the Model Context Protocol: tools and resources over the services of turns, pictures and masks.
-// The same turns, credentials, limits and journal as over GraphQL; docs/mcp.md describes them. Each request has a
-// server of its own: nothing is remembered between two requests, so any process can take the next one.
+// Turns, credentials, limits and the journal are those of GraphQL (docs/mcp.md). Each request creates its own server of
+// the SDK. There is no session, so any process can answer the next request.
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { Router } from 'express';
 import type { RequestHandler } from 'express';
@@ -24,7 +24,7 @@ export const mcpDoor: Door = {
       const { explain } = tools;
       const server = createMcpServer({ context, explain, isTask: readTaskRequests(request.body) });
       const transport = new StreamableHTTPServerTransport({ maxRequestBodySize: tools.maxBodyBytes });
-      // What still waits for a turn leaves it; the turn goes on.
+      // Tools stop waiting for their turns. The turns go on.
       response.once('close', () => void server.close());
       await server.connect(transport);
       await transport.handleRequest(request, response, request.body);
@@ -34,7 +34,7 @@ export const mcpDoor: Door = {
   },
 };
 
-/** There is no stream of the server's own messages, and no session to end. */
+/** GET and DELETE belong to sessions, which this server does not have. */
 const onlyPost: RequestHandler = (request, response) => {
   response
     .status(405)

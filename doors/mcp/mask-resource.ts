@@ -1,15 +1,15 @@
-// Masks as resources: maskstream://masks/{id} is the PNG.
+// Masks as resources: maskstream://masks/{id} is the PNG of a mask.
 import { ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { AppError } from '../../src/errors.ts';
 import { canonicalId } from '../../src/ids.ts';
-import type { Desk } from './desk.ts';
+import type { ToolParts } from './tool-parts.ts';
 
 const BASE = 'maskstream://masks/';
 export const maskUri = (id: string): string => BASE + id;
 
-export function registerMaskResource(server: McpServer, { context, explain }: Desk): void {
+export function registerMaskResource(server: McpServer, { context, explain }: ToolParts): void {
   const { viewer, services } = context;
   server.registerResource(
     'mask',

@@ -1,24 +1,24 @@
-// Pictures that a tool is given -> ids of pictures that are stored.
+// Stores the pictures of a call that are data URLs or https URLs. A picture that is an id is stored already.
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import { canonicalId, isId } from '../../src/ids.ts';
 
-/** Ids, in the order given. */
-export async function takePictures(
+/** Ids of the pictures, in the order of the call. */
+export async function storePictures(
   context: Context,
   pictures: readonly string[],
   signal: AbortSignal,
 ): Promise<string[]> {
   const { maxImagesPerTurn } = await context.services.limitsNow();
-  // Before any of them is stored.
+  // Checked before the first picture is stored.
   if (pictures.length > maxImagesPerTurn)
     throw new AppError('BAD_USER_INPUT', `There are ${pictures.length} images, at most ${maxImagesPerTurn} are taken.`);
   const ids: string[] = [];
-  for (const picture of pictures) ids.push(await takePicture(context, picture, signal));
+  for (const picture of pictures) ids.push(await storePicture(context, picture, signal));
   return ids;
 }
 
-async function takePicture({ viewer, services }: Context, picture: string, signal: AbortSignal): Promise<string> {
+async function storePicture({ viewer, services }: Context, picture: string, signal: AbortSignal): Promise<string> {
   const id = canonicalId(picture);
   if (isId(id)) return id;
   if (/^\s*data:/i.test(picture)) return (await services.images.upload(viewer.id, picture)).id;

@@ -1,4 +1,4 @@
-// Progress of a call, for hosts that want it: one notification for each event of the turn.
+// Sends a progress notification for each event of a turn, when the host requested progress.
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
 import type { TurnEvent } from '../../src/turns/events.ts';
@@ -17,7 +17,7 @@ export function reporterOf({ _meta, sendNotification }: Extra): (event: TurnEven
   };
 }
 
-/** Null for what is only in the result. */
+/** Null for an event that is not reported. */
 function messageOf(event: TurnEvent): string | null {
   switch (event.type) {
     case 'TurnQueued':

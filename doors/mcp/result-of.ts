@@ -1,10 +1,10 @@
-// Errors of a tool are its result: the model reads them, and may do better.
+// Converts an error of a tool to its result, so that the model can read it.
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { failedResult } from './faults.ts';
-import type { Desk } from './desk.ts';
+import type { ToolParts } from './tool-parts.ts';
 
 export async function resultOf(
-  { explain }: Pick<Desk, 'explain'>,
+  { explain }: Pick<ToolParts, 'explain'>,
   work: () => Promise<CallToolResult>,
 ): Promise<CallToolResult> {
   try {

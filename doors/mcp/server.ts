@@ -1,6 +1,6 @@
-// The server that a request speaks to: its tools, its resources, and turns as its tasks.
+// Creates the server of the SDK for one request, with its tools, resources and tasks.
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { Desk } from './desk.ts';
+import type { ToolParts } from './tool-parts.ts';
 import { registerMaskResource } from './mask-resource.ts';
 import { createTurnTasks } from './tasks.ts';
 import { registerAsk } from './tools/ask.ts';
@@ -13,20 +13,20 @@ const INSTRUCTIONS =
   'Answers questions about pictures, and segments what a phrase names: a mask in original pixels, origin top-left. ' +
   'Each question is a turn. A turn goes on when nobody waits for it: the tool "turn" returns it by its id.';
 
-export function createMcpServer(desk: Desk): McpServer {
+export function createMcpServer(parts: ToolParts): McpServer {
   const server = new McpServer(
     { name: 'maskstream', version: '1.0.0' },
     {
       instructions: INSTRUCTIONS,
       capabilities: { tools: {}, resources: {}, tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } } },
-      taskStore: createTurnTasks(desk),
+      taskStore: createTurnTasks(parts),
     },
   );
-  registerAsk(server, desk);
-  registerTurn(server, desk);
-  registerCombine(server, desk);
-  registerExport(server, desk);
-  registerSearch(server, desk);
-  registerMaskResource(server, desk);
+  registerAsk(server, parts);
+  registerTurn(server, parts);
+  registerCombine(server, parts);
+  registerExport(server, parts);
+  registerSearch(server, parts);
+  registerMaskResource(server, parts);
   return server;
 }

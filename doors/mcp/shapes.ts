@@ -1,4 +1,4 @@
-// Parts of the inputs that several tools have.
+// Inputs that several tools have.
 import { z } from 'zod';
 import { isStorable } from '../../src/storable-text.ts';
 
@@ -7,7 +7,7 @@ export const storable = z
   .string()
   .refine(isStorable, 'must not contain the character NUL, nor half a character (a lone surrogate)');
 
-/** Below the 60 seconds after which most hosts give a call up. */
+/** Seconds. Most hosts cancel a call after 60 seconds. */
 const USUAL_WAIT = 50;
 
 export const waitSeconds = z

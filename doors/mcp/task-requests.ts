@@ -1,4 +1,4 @@
-// Which requests of a body ask for a task: tools are not given that part of their call.
+// Finds the requests of a body that are calls as tasks: the SDK does not pass this part of a call to the tool.
 import { z } from 'zod';
 
 const call = z.object({ id: z.union([z.string(), z.number()]), params: z.object({ task: z.looseObject({}) }) });

@@ -1,11 +1,11 @@
-// Turns as the tasks of MCP (experimental in the SDK). A task is the turn with the same id: nothing else is stored, so
-// it outlives this process, and is found from every session of the same viewer.
+// Turns as tasks of MCP (experimental in the SDK). A task is the turn with the same id and nothing else is stored.
+// Therefore a task survives the end of this process, and every session of the same viewer finds it.
 import type { TaskStore } from '@modelcontextprotocol/sdk/experimental/tasks/interfaces.js';
 import type { Task } from '@modelcontextprotocol/sdk/types.js';
 import { requireScope } from '../../src/access/require-scope.ts';
 import type { TurnRow, TurnStatus } from '../../src/turns/repository.ts';
 import { faultText } from './faults.ts';
-import type { Desk } from './desk.ts';
+import type { ToolParts } from './tool-parts.ts';
 import { writeTurn } from './turn-result.ts';
 import { requireTurn, waitForEnd } from './wait.ts';
 
@@ -17,7 +17,7 @@ const STATUSES: Record<TurnStatus, Task['status']> = {
   CANCELLED: 'cancelled',
 };
 const POLL_MS = 1000;
-/** A cancelled turn ends within one step of the model. */
+/** A cancelled turn ends after the current step of the model. */
 const CANCEL_WAIT_MS = 30_000;
 
 export const taskOf = (turn: TurnRow): Task => ({
@@ -30,12 +30,12 @@ export const taskOf = (turn: TurnRow): Task => ({
   ...(turn.error === null ? {} : { statusMessage: faultText(turn.error) }),
 });
 
-export function createTurnTasks({ context, explain }: Desk): TaskStore {
+export function createTurnTasks({ context, explain }: ToolParts): TaskStore {
   const { viewer, services } = context;
   const madeByTurns = (): never => {
     throw new Error('a task is made by asking, and ended by its turn');
   };
-  /** Errors of the services, as the SDK passes them on. */
+  /** Converts errors of the services: the SDK returns their messages to the client. */
   const explained = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();

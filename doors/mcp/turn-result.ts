@@ -1,5 +1,5 @@
-// A turn, and a mask, as the result of a tool: text for the model, the masks as images and as links to resources, and
-// the same as data.
+// Converts a turn or a mask to the result of a tool: the answer as text, each mask as an image and as a link to a
+// resource, and all of it as data.
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Context } from '../../src/context.ts';
@@ -44,12 +44,12 @@ export async function writeTurn(context: Context, turn: TurnRow): Promise<CallTo
   const pictures = await Promise.all(masks.map((mask) => showMask(context, mask)));
   return {
     ...(turn.error === null ? {} : { isError: true }),
-    content: [text(saidOf(turn)), ...pictures.flat(), text(JSON.stringify(data))],
+    content: [text(textOf(turn)), ...pictures.flat(), text(JSON.stringify(data))],
     structuredContent: data,
   };
 }
 
-function saidOf({ id, status, answer, error }: TurnRow): string {
+function textOf({ id, status, answer, error }: TurnRow): string {
   if (error !== null) return faultText(error);
   if (status === 'CANCELLED') return `The turn was cancelled. ${answer ?? ''}`.trimEnd();
   if (status === 'COMPLETED') return answer ?? '';
@@ -67,7 +67,7 @@ async function describeMask({ services, absolute }: Context, mask: MaskRow): Pro
   return { mask_id: id, label, outcome, width, height, area, box, confidence, uri: maskUri(id), url };
 }
 
-/** The image is left out where its file is gone. */
+/** The link alone when the mask has no file. */
 async function showMask({ services }: Context, mask: MaskRow): Promise<ContentBlock[]> {
   const png = await services.masks.read(mask, 'PNG');
   const link: ContentBlock = {
@@ -80,4 +80,4 @@ async function showMask({ services }: Context, mask: MaskRow): Promise<ContentBl
   return [{ type: 'image', data: Buffer.from(png).toString('base64'), mimeType: 'image/png' }, link];
 }
 
-const text = (said: string): ContentBlock => ({ type: 'text', text: said });
+const text = (words: string): ContentBlock => ({ type: 'text', text: words });

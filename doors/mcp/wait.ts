@@ -1,21 +1,21 @@
-// Waits for the end of a turn by its journal, and reports the scales of its masks meanwhile.
+// Waits for the end of a turn by its journal, and passes on the events.
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import { canonicalId } from '../../src/ids.ts';
 import type { TurnEvent } from '../../src/turns/events.ts';
 import type { TurnRow } from '../../src/turns/repository.ts';
 
-export interface Patience {
+export interface WaitOptions {
   ms: number;
   signal?: AbortSignal;
   onEvent?: (event: TurnEvent) => Promise<void>;
 }
 
-/** Returns at the end of the turn, after `ms`, or when the signal is aborted; the turn goes on. */
+/** Returns at the end of the turn, after `ms`, or when the signal is aborted. In each case the turn goes on. */
 export async function waitForEnd(
   { viewer, services }: Context,
   { id, finishedAt }: Pick<TurnRow, 'id' | 'finishedAt'>,
-  { ms, signal, onEvent }: Patience,
+  { ms, signal, onEvent }: WaitOptions,
 ): Promise<void> {
   if (finishedAt !== null || ms === 0 || signal?.aborted === true) return;
   const events = await services.turns.follow(viewer.id, id, 0);

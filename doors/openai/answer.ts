@@ -1,5 +1,5 @@
-// Rows of a turn's journal -> events of a response, and the output that they add up to. Reads the files of masks; does
-// not know who follows, nor from where.
+// Converts rows of the journal of a turn to events of a response, and collects the output. Reads the files of masks.
+// The result does not depend on the position of the client.
 import type { Context } from '../../src/context.ts';
 import type { TurnEvent, TurnEventOf } from '../../src/turns/events.ts';
 import type { TurnRow } from '../../src/turns/repository.ts';
@@ -19,11 +19,11 @@ interface OpenMessage {
   index: number;
 }
 
-/** OpenAI's name of the last event, by how the turn ended. */
+/** OpenAI's type of the last event, by the status of the turn. */
 const ENDS = {
   COMPLETED: 'response.completed',
   FAILED: 'response.failed',
-  // OpenAI has no event of its own for it; the response in it has the status `cancelled`.
+  // OpenAI has no type for this event. Its response has the status `cancelled`.
   CANCELLED: 'response.incomplete',
 } as const;
 
@@ -33,7 +33,7 @@ export class Answer {
   readonly #modelId: string;
   readonly #context: Context;
   #message: OpenMessage | null = null;
-  /** Of the turn after its end; null before. */
+  /** The turn after its end; null before. */
   ended: TurnRow | null = null;
 
   constructor(turn: TurnRow, modelId: string, context: Context) {
@@ -46,7 +46,7 @@ export class Answer {
     return { type: 'response.created', response: writeEarlier(this.#turn, this.#modelId, 'queued') };
   }
 
-  /** Takes a row, to the last of its events. `previews`: whether their files are read. */
+  /** The events of a row. The caller reads all of them. `previews`: whether the files of previews are read. */
   async *take(row: TurnEvent, previews = true): AsyncGenerator<AnswerEvent> {
     switch (row.type) {
       case 'TurnQueued':
@@ -75,7 +75,7 @@ export class Answer {
     }
   }
 
-  /** Text that a client has already, of a row that is stored only as a part of a longer one. */
+  /** Adds text that the client has, and that is stored as a part of a longer row. */
   recall(text: string): void {
     const { item } = this.#message ?? this.#openMessage();
     const [part] = item.content;
@@ -150,7 +150,7 @@ export class Answer {
     return { item_id: id, output_index: this.output.findIndex((item) => item.id === id) };
   }
 
-  /** A preview whose file is gone is left out, as one that a slow reader is not sent. */
+  /** A preview without a file has no event. */
   async *#preview(row: TurnEventOf<'MaskScaleReady'>): AsyncGenerator<AnswerEvent> {
     const { services, absolute } = this.#context;
     const { scale, scaleCount, stability, rle, elapsedMs } = row.preview;

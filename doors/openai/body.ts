@@ -1,4 +1,4 @@
-// Bodies of requests: read by a schema; what is wrong is BAD_USER_INPUT and names its place.
+// Reads bodies of requests by a schema. An invalid body is BAD_USER_INPUT, with the invalid field in `param`.
 import type { Request } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
@@ -22,7 +22,7 @@ export function readBody<T extends z.ZodType>(request: Request, schema: T): z.in
   });
 }
 
-/** `Idempotency-Key`, as OpenAI's clients send it; null without one. */
+/** The header `Idempotency-Key`; null when it is not sent. */
 export function readKey(request: Request): string | null {
   const key = request.headers['idempotency-key'];
   return typeof key === 'string' && key !== '' ? key : null;

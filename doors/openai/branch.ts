@@ -1,5 +1,5 @@
-// Clients of chat completions send every earlier message again. This finds the turns in which they were said, so that a
-// conversation of such a client is one conversation here.
+// Clients of chat completions send all earlier messages with each request. This file finds the turns that have these
+// messages, so that a conversation of such a client is one conversation on the server.
 import { createHash } from 'node:crypto';
 import type { Context } from '../../src/context.ts';
 import type { TurnRow } from '../../src/turns/repository.ts';
@@ -8,13 +8,13 @@ import { idOf } from './names.ts';
 import { isDataUrl, readDataUrl } from './pictures.ts';
 import type { PictureInput } from './pictures.ts';
 
-/** Of turns with the same last question and answer, the newest are looked at. */
+/** Only so many turns with the same last question and answer are compared, the newest first. */
 const MAX_CANDIDATES = 20;
 const MAX_PHRASE = 200;
 
 /**
- * The turn that the last round is, null where there is none. A branch that begins with the first round is preferred to
- * one that has earlier turns: some clients leave out old messages.
+ * The turn of the last round; null when there is none. A branch that begins with the first round is preferred. A branch
+ * with earlier turns is accepted too, because some clients leave out old messages.
  */
 export async function findBranch(context: Context, rounds: readonly Round[]): Promise<TurnRow | null> {
   const last = rounds.at(-1);
@@ -31,7 +31,7 @@ export async function findBranch(context: Context, rounds: readonly Round[]): Pr
   return longer;
 }
 
-/** The turn of the first round, where the branch to `turn` ends with these rounds; otherwise null. */
+/** The turn of the first round, when the branch that ends with `turn` ends with these rounds; otherwise null. */
 async function firstOf(context: Context, turn: TurnRow, rounds: readonly Round[]): Promise<TurnRow | null> {
   let at: TurnRow | null = turn;
   for (const [i, round] of [...rounds].reverse().entries()) {
@@ -43,7 +43,11 @@ async function firstOf(context: Context, turn: TurnRow, rounds: readonly Round[]
 }
 
 async function isRound(context: Context, turn: TurnRow, { question, answer }: Round): Promise<boolean> {
-  if (bare(turn.text) !== bare(question.text) || bare(turn.answer ?? '') !== bare(answer)) return false;
+  if (
+    withSingleSpaces(turn.text) !== withSingleSpaces(question.text) ||
+    withSingleSpaces(turn.answer ?? '') !== withSingleSpaces(answer)
+  )
+    return false;
   const { pictures } = question;
   if (pictures.length !== turn.imageIds.length) return false;
   const images = await context.loaders.image.loadMany(turn.imageIds);
@@ -56,18 +60,18 @@ async function isRound(context: Context, turn: TurnRow, { question, answer }: Ro
 
 function shows({ services }: Context, picture: PictureInput, image: { id: string; sha256: string }): boolean {
   if ('fileId' in picture) return idOf('file', picture.fileId, 'file_id') === image.id;
-  // What lay behind another URL at that time is not known.
+  // The picture that another URL had at that time is not known, so any picture is accepted.
   if (!isDataUrl(picture.url)) return true;
   const bytes = readDataUrl(picture.url, services.limits.maxInlineImageBytes);
   return createHash('sha256').update(bytes).digest('hex') === image.sha256;
 }
 
-/** Clients trim texts, and some write line ends in their own way. */
-const bare = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+/** Text with single spaces: clients trim texts and change line ends. */
+const withSingleSpaces = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
-/** The beginning of a text as a phrase to search for: whole words, no quotation marks. */
+/** The first words of a text as a search phrase, without quotation marks. */
 function phraseOf(text: string): string {
-  const plain = bare(text).replace(/["“”]/gu, ' ');
+  const plain = withSingleSpaces(text).replace(/["“”]/gu, ' ');
   if (plain.length <= MAX_PHRASE) return plain;
   return /^.*(?=[\p{P}\p{Z}])/su.exec(plain.slice(0, MAX_PHRASE))?.[0] ?? '';
 }

@@ -1,16 +1,16 @@
-// The body of POST /v1/chat/completions -> what was said. What the model cannot do is refused, what changes nothing is
-// ignored (docs/openai.md lists both).
+// Reads the body of POST /v1/chat/completions. Refuses what the model cannot do, and ignores other fields that it does
+// not know (docs/openai.md lists both).
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import { storable } from './body.ts';
 import { toolChoice } from './create-request.ts';
-import type { Said } from './messages.ts';
+import type { Message } from './messages.ts';
 import type { PictureInput } from './pictures.ts';
 
 interface Part {
   text?: string;
   picture?: PictureInput;
-  /** The type of a part that is neither. */
+  /** The type of a part that is neither text nor a picture. */
   unread?: string;
 }
 
@@ -45,8 +45,8 @@ export const chatBody = z.looseObject({
 });
 export type ChatBody = z.infer<typeof chatBody>;
 
-/** Everything that was said, in order; messages of others than the user and the assistant are left out. */
-export function saidIn(messages: ChatBody['messages']): Said[] {
+/** The messages of the user and of the assistant, in order. All other messages are ignored. */
+export function messagesIn(messages: ChatBody['messages']): Message[] {
   return messages.flatMap(({ role, content }) => {
     if (role !== 'user' && role !== 'assistant') return [];
     const parts = content ?? [];
@@ -60,7 +60,7 @@ export function saidIn(messages: ChatBody['messages']): Said[] {
   });
 }
 
-export function refuseWishes({ n, response_format: format }: ChatBody): void {
+export function refuseUnsupported({ n, response_format: format }: ChatBody): void {
   if (n != null && n !== 1)
     throw new AppError('UNSUPPORTED_BY_MODEL', 'A question has one answer; send it again for another one.', {
       param: 'n',

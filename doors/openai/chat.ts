@@ -1,22 +1,22 @@
-// /v1/chat/completions: asked, and read again.
+// /v1/chat/completions: creates a turn and returns its answer; returns a completion by its id.
 import type { Request, Response, Router } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
 import type { Context } from '../../src/context.ts';
 import { AppError, isRetryable } from '../../src/errors.ts';
 import type { DoorTools } from '../../src/http/doors.ts';
 import type { TurnRow } from '../../src/turns/repository.ts';
-import { ask } from './ask.ts';
-import type { AskedQuestion, Question } from './ask.ts';
+import { createTurn } from './create-turn.ts';
+import type { NewQuestion, Question } from './create-turn.ts';
 import { readBody, readKey } from './body.ts';
 import { findBranch } from './branch.ts';
-import { chatBody, refuseWishes, saidIn } from './chat-request.ts';
+import { chatBody, refuseUnsupported, messagesIn } from './chat-request.ts';
 import type { ChatBody } from './chat-request.ts';
 import { writeCompletion } from './completion.ts';
 import { intentOf } from './create-request.ts';
 import { failureOf, followCompletion } from './follow-completion.ts';
 import { wholeAnswer } from './follow.ts';
 import { lastQuestion, roundsOf } from './messages.ts';
-import type { Said } from './messages.ts';
+import type { Message } from './messages.ts';
 import { modelNow, requireModel } from './models.ts';
 import { idOf } from './names.ts';
 import { onlyMethods } from './only-methods.ts';
@@ -28,9 +28,9 @@ export function chatRoutes(router: Router, tools: DoorTools): void {
     requireScope(context.viewer, 'write');
     requireScope(context.viewer, 'read');
     const body = readBody(request, chatBody);
-    refuseWishes(body);
+    refuseUnsupported(body);
     const modelId = await requireModel(context, body.model);
-    const turn = await ask(context, questionIn(context, body), readKey(request), tools.goneOf(response));
+    const turn = await createTurn(context, questionIn(context, body), readKey(request), tools.goneOf(response));
     if (body.stream === true)
       return sendChunks(tools, { request, response, context, turn, modelId }, body.stream_options?.include_usage);
     await sendWhole(tools, { request, response, context, turn, modelId });
@@ -60,7 +60,7 @@ interface Answered {
 async function sendWhole(tools: DoorTools, { response, context, turn, modelId }: Answered): Promise<void> {
   const { answer, ended } = await wholeAnswer(context, turn, modelId, tools.goneOf(response));
   if (ended.error !== null) {
-    // OpenAI's clients would send the question again, and a new turn would fail in the same way.
+    // Without this header OpenAI's clients send the request again, and the new turn fails in the same way.
     response.set('x-should-retry', String(isRetryable(ended.error.code)));
     throw failureOf(ended);
   }
@@ -75,7 +75,7 @@ async function sendChunks(
   const { chunks, leave } = await followCompletion(context, turn, modelId, includeUsage === true);
   try {
     const end = await streams.write(request, response, SERVER_SENT_EVENTS, texts(chunks));
-    // A stream that is broken off has no [DONE].
+    // A stream that was cut off ends without [DONE].
     if (end === 'ENDED') response.end();
     else response.destroy();
   } finally {
@@ -88,21 +88,24 @@ async function* texts(chunks: AsyncIterable<object>): AsyncGenerator<string> {
   yield 'data: [DONE]\n\n';
 }
 
-function questionIn(context: Context, { messages, tool_choice: choice }: ChatBody): AskedQuestion {
-  const said = saidIn(messages);
+function questionIn(context: Context, { messages, tool_choice: choice }: ChatBody): NewQuestion {
+  const asked = messagesIn(messages);
   const intent = intentOf(choice);
-  const { question, earlier } = lastQuestion(said);
+  const { question, earlier } = lastQuestion(asked);
   return {
-    same: { said, intent },
+    same: { messages: asked, intent },
     read: async () => ({ ...question, intent, ...(await placeOf(context, question.pictures, earlier)) }),
   };
 }
 
-/** After the turns of the earlier messages. Where there are none, a new conversation begins with their pictures. */
+/**
+ * The turn that the question follows: the turn of the earlier messages. When there is none, a new conversation begins,
+ * with the pictures of the last message that has any.
+ */
 async function placeOf(
   context: Context,
   pictures: Question['pictures'],
-  earlier: readonly Said[],
+  earlier: readonly Message[],
 ): Promise<Pick<Question, 'conversationId' | 'parentTurnId' | 'pictures'>> {
   const found = await findBranch(context, roundsOf(earlier));
   if (found !== null) return { conversationId: found.conversationId, parentTurnId: found.id, pictures };

@@ -1,4 +1,4 @@
-// A turn as OpenAI's chat completion, whole or in chunks. The masks of a message are items of type
+// Converts a turn to OpenAI's chat completion, whole or in chunks. The masks of a message are items of type
 // `image_generation_call`, as in a Response.
 import type { TurnRow } from '../../src/turns/repository.ts';
 import { nameOf } from './names.ts';
@@ -11,7 +11,7 @@ export interface Chunk {
   [field: string]: unknown;
 }
 
-/** `length`: the turn was cancelled, and the answer is not whole. */
+/** `length`: the turn was cancelled, so the answer is incomplete. */
 export type FinishReason = 'stop' | 'length';
 
 export const finishReasonOf = ({ status }: Pick<TurnRow, 'status'>): FinishReason =>
@@ -37,7 +37,7 @@ export function writeCompletion(turn: TurnRow, modelId: string, output: readonly
 export const masksIn = (output: readonly OutputItem[]): ImageItem[] =>
   output.flatMap((item) => (item.type === 'image_generation_call' ? [item] : []));
 
-/** `usage`: null in every chunk but the last one, for clients that want it. */
+/** `usage`: null when the client requested usage, which only the last chunk has. */
 export const writeChunk = (
   turn: TurnRow,
   modelId: string,
@@ -57,7 +57,7 @@ export const writeUsageChunk = (turn: TurnRow, modelId: string): Chunk => ({
   usage: writeUsage(turn),
 });
 
-/** `conversation` and `previous_response_id` are beyond OpenAI's form. */
+/** `conversation` and `previous_response_id` are no fields of OpenAI's form. */
 const base = ({ id, conversationId, parentId, createdAt, model }: TurnRow, modelId: string): object => ({
   id: nameOf('completion', id),
   created: seconds(createdAt),

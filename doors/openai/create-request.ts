@@ -1,10 +1,10 @@
-// The body of POST /v1/responses -> a question. What the model cannot do is refused, what changes nothing is ignored
-// (docs/openai.md lists both).
+// Reads the body of POST /v1/responses. Refuses what the model cannot do, and ignores other fields that it does not
+// know (docs/openai.md lists both).
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { RequestedIntent } from '../../src/turns/repository.ts';
 import { storable } from './body.ts';
-import type { Said } from './messages.ts';
+import type { Message } from './messages.ts';
 import type { PictureInput } from './pictures.ts';
 
 const part = z.discriminatedUnion('type', [
@@ -20,7 +20,7 @@ const message = z.object({
   role: z.enum(['user', 'assistant', 'system', 'developer']),
   content: z.union([storable, z.array(part)]),
 });
-/** Items of earlier answers that clients send back: masks among them. */
+/** Items of earlier answers that clients send back, for example masks. */
 const otherItem = z.looseObject({ type: z.string().refine((type) => type !== 'message') });
 
 export const toolChoice = z
@@ -39,8 +39,8 @@ export const createBody = z.looseObject({
 });
 export type CreateBody = z.infer<typeof createBody>;
 
-/** Everything that was said, in order; system and developer messages are left out. */
-export function saidIn(input: CreateBody['input']): Said[] {
+/** The messages of the user and of the assistant, in order. System and developer messages are ignored. */
+export function messagesIn(input: CreateBody['input']): Message[] {
   if (typeof input === 'string') return [{ role: 'user', text: input, pictures: [] }];
   return input.flatMap((item) => {
     if (!('role' in item)) return [];
@@ -61,7 +61,7 @@ function picturesOf(one: z.infer<typeof part>): PictureInput[] {
   throw new AppError('BAD_USER_INPUT', 'An input_image needs image_url or file_id.', { param: 'input' });
 }
 
-/** A mask is to the model what generating an image is to OpenAI's: a tool that it may use, must use, or must not. */
+/** A mask corresponds to OpenAI's tool for image generation, which the model may use, must use, or must not use. */
 export function intentOf(choice: z.infer<typeof toolChoice>): RequestedIntent {
   if (choice == null || choice === 'auto') return 'AUTO';
   if (choice === 'none') return 'ANSWER';

@@ -1,13 +1,13 @@
-// Errors in OpenAI's form; `code` is one of our own table (src/errors.ts).
+// Errors in OpenAI's form; `code` is a code of src/errors.ts.
 import { describeCode } from '../../src/errors.ts';
 import type { AppError } from '../../src/errors.ts';
 
 export interface WrittenFault {
   message: string;
-  /** OpenAI's class of errors. */
+  /** OpenAI's type of error. */
   type: string;
   code: string;
-  /** The part of the request that is wrong, where it is known. */
+  /** The invalid field of the request; null when it is not known. */
   param: string | null;
 }
 

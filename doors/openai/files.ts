@@ -1,4 +1,4 @@
-// /v1/files: pictures that are uploaded once and named in file_id. The pictures are those of GraphQL.
+// /v1/files: pictures that requests name by file_id. They are the images of GraphQL.
 import type { Request, Router } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
 import { AppError } from '../../src/errors.ts';
@@ -10,7 +10,7 @@ import { seconds } from './response.ts';
 import { readUpload } from './upload.ts';
 
 const MAX_PAGE = 100;
-/** OpenAI's names of what pictures are uploaded for. */
+/** The purposes of OpenAI's API that are accepted for pictures. */
 const PURPOSES = ['vision', 'user_data'];
 
 export function fileRoutes(router: Router, tools: DoorTools): void {
@@ -27,7 +27,7 @@ export function fileRoutes(router: Router, tools: DoorTools): void {
     const { viewer, services } = tools.contextOf(request, response);
     requireScope(viewer, 'read');
     const { limit, after, oldestFirst, none } = readPage(request);
-    // One more than is wanted: whether there are others behind them.
+    // One picture more than the page has, which shows whether there is a next page.
     const found = none ? [] : await services.images.list(viewer.id, { limit: limit + 1, after, oldestFirst });
     const data = found.slice(0, limit).map(writeFile);
     response.json({
@@ -75,7 +75,7 @@ interface WrittenFile {
   [field: string]: unknown;
 }
 
-/** The name of the file that was uploaded is not kept. */
+/** The server does not store the name of the uploaded file. */
 function writeFile({ id, byteSize, createdAt, contentType, status, rejection }: ImageRow): WrittenFile {
   return {
     id: nameOf('file', id),
@@ -93,7 +93,7 @@ interface WantedPage {
   limit: number;
   after: string | null;
   oldestFirst: boolean;
-  /** It asks for files of a purpose that no file has. */
+  /** The request filters by a purpose that no file has. */
   none: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Follows the journal of a turn as the chunks of a chat completion, from the beginning to the end of the turn.
+// Follows the journal of a turn from its beginning to its end, and converts it to the chunks of a chat completion.
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import type { TurnEvent } from '../../src/turns/events.ts';
@@ -10,7 +10,7 @@ import { writeFault } from './faults.ts';
 
 export interface FollowedChunks {
   chunks: AsyncGenerator<object>;
-  /** Frees the listener at once, also while the next chunk is waited for. */
+  /** Releases the listener at once, also while it waits for the next chunk. */
   leave: () => Promise<void>;
 }
 
@@ -36,8 +36,8 @@ interface Wanted {
 }
 
 /**
- * The masks come in the last chunk, all of them: OpenAI's clients for Node and for Python put the pieces of a list
- * together in different ways.
+ * All masks are in the last chunk with a delta, because OpenAI's clients for Node and for Python join the parts of a
+ * list in different ways.
  */
 async function* chunksOf(
   rows: AsyncIterable<TurnEvent>,
@@ -61,7 +61,7 @@ async function* chunksOf(
   if (includeUsage) yield writeUsageChunk(ended, modelId);
 }
 
-/** Why a turn has no answer. */
+/** The error of a turn that has no complete answer. */
 export const failureOf = (turn: TurnRow | null): AppError =>
   turn?.error == null
     ? new AppError('NOT_FOUND', 'The turn was deleted before it ended.')

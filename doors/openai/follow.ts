@@ -1,4 +1,4 @@
-// Follows the journal of a turn: to its end for a whole Response, or event by event from wherever a client was cut off.
+// Follows the journal of a turn: to its end for a whole Response, or event by event, after any event.
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import type { TurnEvent } from '../../src/turns/events.ts';
@@ -13,7 +13,7 @@ type Rows = AsyncIterableIterator<TurnEvent>;
 
 export interface Followed {
   events: AsyncGenerator<NumberedEvent>;
-  /** Frees the listener at once, also while the next event is waited for. */
+  /** Releases the listener at once, also while it waits for the next event. */
   leave: () => Promise<void>;
 }
 
@@ -21,7 +21,7 @@ const leave = async (rows: Rows): Promise<void> => {
   await rows.return?.();
 };
 
-/** The Response after the turn's end. */
+/** The Response at the end of the turn. */
 export async function wholeResponse(
   context: Context,
   turn: TurnRow,
@@ -49,7 +49,7 @@ export async function wholeAnswer(
   } finally {
     gone.removeEventListener('abort', stop);
   }
-  // The conversation was deleted meanwhile, or nobody waits any longer.
+  // The conversation was deleted, or the client no longer waits for the response.
   if (answer.ended === null) throw new AppError('NOT_FOUND', 'The turn was deleted before it ended.');
   return { answer, ended: answer.ended };
 }
@@ -69,7 +69,7 @@ export async function followResponse(
   return { events: eventsOf(answer, rows, after, beyond), leave: () => leave(rows) };
 }
 
-/** -> the first row beyond, where there is none with the number itself: it may hold text that was read before. */
+/** Returns the first row after `last` when no row has this number: its text may include text that was read before. */
 async function readUpTo(answer: Answer, rows: Rows, last: number): Promise<TurnEvent | null> {
   for await (const row of rows) {
     if (row.seq > last) return row;
@@ -79,7 +79,7 @@ async function readUpTo(answer: Answer, rows: Rows, last: number): Promise<TurnE
   return null;
 }
 
-/** Takes a row for what it adds to the answer. */
+/** Adds a row to the answer without returning its events. */
 export async function consume(answer: Answer, row: TurnEvent): Promise<void> {
   const events = answer.take(row, false);
   while ((await events.next()).done !== true);
@@ -104,8 +104,8 @@ async function* eventsOf(
 }
 
 /**
- * Rows of text are joined some time after a turn's end, under the number of the last one. What a client has of such a
- * row is not sent again. -> the last slot that it has.
+ * Some time after the end of a turn, rows of text are joined into one row with the number of the last of them. Text of
+ * such a row that the client has is not sent again. Returns the last slot that the client has.
  */
 function recallBefore(answer: Answer, row: TurnEvent, after: number, beyond: TurnEvent | null): number {
   const { seq, slot } = positionOf(after);
@@ -114,6 +114,6 @@ function recallBefore(answer: Answer, row: TurnEvent, after: number, beyond: Tur
     answer.recall(beyond.text.slice(0, beyond.text.length - row.text.length));
     return -1;
   }
-  // Cut off between the events that open a message and its first text.
+  // The client was cut off between the events that open a message and its first text.
   return slot === SLOT.itemAdded || slot === SLOT.partAdded ? slot : -1;
 }

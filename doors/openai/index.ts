@@ -1,6 +1,6 @@
-// The door for OpenAI's clients: their paths -> the services of turns and pictures. The same turns, credentials, limits
-// and journal as over GraphQL; docs/openai.md says what is translated and what is ignored. Knows HTTP and OpenAI's
-// formats, no GraphQL.
+// The door for OpenAI's clients: translates their requests into calls of the services of turns and pictures. Turns,
+// credentials, limits and the journal are those of GraphQL. docs/openai.md lists what is translated and what is
+// ignored. Does not use GraphQL.
 import { Router } from 'express';
 import type { RequestHandler } from 'express';
 import { AppError } from '../../src/errors.ts';

@@ -1,37 +1,33 @@
-// The messages of a request as rounds of question and answer. Pure.
+// Messages of a request, and rounds of a question and its answer. Pure functions.
 import { AppError } from '../../src/errors.ts';
 import type { PictureInput } from './pictures.ts';
 
-export interface Said {
+export interface Message {
   role: 'user' | 'assistant';
   text: string;
   pictures: PictureInput[];
 }
 
-export type Asked = Omit<Said, 'role'>;
+export type UserMessage = Omit<Message, 'role'>;
 
 export interface Round {
-  question: Asked;
+  question: UserMessage;
   answer: string;
 }
 
-/** The question, and what was said before it. Messages of the user that follow one another are one question. */
-export function lastQuestion(said: readonly Said[]): { question: Asked; earlier: Said[] } {
-  const start = said.findLastIndex(({ role }) => role === 'assistant') + 1;
-  const asked = said.slice(start);
-  if (asked.length === 0) throw new AppError('BAD_USER_INPUT', 'The last message must be one of the user.');
-  return { question: join(asked), earlier: said.slice(0, start) };
+/** The question, and the messages before it. Consecutive messages of the user are one question. */
+export function lastQuestion(messages: readonly Message[]): { question: UserMessage; earlier: Message[] } {
+  const start = messages.findLastIndex(({ role }) => role === 'assistant') + 1;
+  const question = messages.slice(start);
+  if (question.length === 0) throw new AppError('BAD_USER_INPUT', 'The last message must be one of the user.');
+  return { question: join(question), earlier: messages.slice(0, start) };
 }
 
-/** Messages that end with an answer. An answer before the first question is left out: no turn has it. */
-export function roundsOf(said: readonly Said[]): Round[] {
+/** `messages` ends with an answer. Answers before the first question are ignored, because no turn has them. */
+export function roundsOf(messages: readonly Message[]): Round[] {
   const rounds: Round[] = [];
-  let rest = said.slice(
-    Math.max(
-      0,
-      said.findIndex(({ role }) => role === 'user'),
-    ),
-  );
+  const first = messages.findIndex(({ role }) => role === 'user');
+  let rest = first === -1 ? [] : messages.slice(first);
   while (rest[0]?.role === 'user') {
     const answered = rest.findIndex(({ role }) => role === 'assistant');
     const next = rest.findIndex(({ role }, i) => i > answered && role === 'user');
@@ -42,10 +38,10 @@ export function roundsOf(said: readonly Said[]): Round[] {
   return rounds;
 }
 
-const join = (said: readonly Said[]): Asked => ({
-  text: said
+const join = (messages: readonly Message[]): UserMessage => ({
+  text: messages
     .map(({ text }) => text)
     .filter((text) => text !== '')
     .join('\n'),
-  pictures: said.flatMap(({ pictures }) => pictures),
+  pictures: messages.flatMap(({ pictures }) => pictures),
 });

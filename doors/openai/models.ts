@@ -1,4 +1,4 @@
-// GET /v1/models: the one model that answers.
+// GET /v1/models: the model of this server.
 import type { Router } from 'express';
 import type { EngineInfo } from '../../inference/engine.ts';
 import { requireScope } from '../../src/access/require-scope.ts';
@@ -7,10 +7,10 @@ import { AppError } from '../../src/errors.ts';
 import type { DoorTools } from '../../src/http/doors.ts';
 import { onlyMethods } from './only-methods.ts';
 
-/** When a bundle was made is not known. */
+/** `created` is 0: a bundle has no date. */
 const writeModel = ({ id }: EngineInfo): object => ({ id, object: 'model', created: 0, owned_by: 'maskstream' });
 
-/** The model that answers; NOT_FOUND when the request names another one, MODEL_UNAVAILABLE when there is none. */
+/** The id of the model. NOT_FOUND when the request names another model, MODEL_UNAVAILABLE when there is none. */
 export async function requireModel({ services }: Context, name: string | null | undefined): Promise<string> {
   const { id } = await services.model();
   if (name != null && name !== id)
@@ -20,7 +20,7 @@ export async function requireModel({ services }: Context, name: string | null | 
   return id;
 }
 
-/** Of a turn that no model has answered yet; empty while there is none. */
+/** The id of the model, for a turn that no model has run yet; empty when there is no model. */
 export async function modelNow({ services }: Context): Promise<string> {
   return services.model().then(
     ({ id }) => id,

@@ -1,4 +1,4 @@
-// OpenAI's ids are ours behind a prefix that says what they are of.
+// OpenAI's ids: the id of the row behind a prefix that names the kind of object.
 import { AppError } from '../../src/errors.ts';
 import { canonicalId, isId } from '../../src/ids.ts';
 
@@ -7,7 +7,7 @@ type Noun = keyof typeof PREFIXES;
 
 export const nameOf = (noun: Noun, id: string): string => PREFIXES[noun] + id;
 
-/** Our id; NOT_FOUND for a text that names no object of this kind. `param`: where it stood. */
+/** The id of the row. NOT_FOUND for a text that is no id of this kind. `param`: the field that has the text. */
 export function idOf(noun: Noun, name: string, param: string | null = null): string {
   const id = canonicalId(name.slice(PREFIXES[noun].length));
   if (!name.startsWith(PREFIXES[noun]) || !isId(id))

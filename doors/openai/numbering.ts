@@ -1,8 +1,8 @@
-// `sequence_number` of the events of a response. A row of the journal becomes several events; each kind of event has a
-// slot of its own, so an event has the same number whenever it is written: 16 x number of the row + slot.
-// `response.created` is written before any row and has number 0.
+// `sequence_number` of the events of a response. A row of the journal becomes several events, and each type of event
+// has its own slot. The number is 16 x `seq` of the row + slot, so an event has the same number at every reading.
+// `response.created` precedes the first row and has the number 0.
 
-/** In the order in which the events of one row are written. */
+/** In the order of the events of one row. */
 export const SLOT = {
   textDone: 0,
   partDone: 1,
@@ -22,7 +22,7 @@ export type Slot = (typeof SLOT)[keyof typeof SLOT];
 
 const SLOTS = 16;
 export const CREATED = 0;
-/** For a client that has nothing yet. */
+/** The position of a client that has no event. */
 export const FROM_THE_BEGINNING = -1;
 
 export const numberOf = (seq: number, slot: Slot): number => seq * SLOTS + slot;
@@ -30,11 +30,11 @@ export const numberOf = (seq: number, slot: Slot): number => seq * SLOTS + slot;
 export interface Position {
   seq: number;
   slot: number;
-  /** The number of the last row of which a client that has this event lacks nothing. */
+  /** `seq` of the last row of which the client has all events. */
   whole: number;
 }
 
-/** Slots that are the last one of their row. */
+/** Whether a slot is the last one of its row. */
 const isLast = (slot: number): boolean => slot >= SLOT.delta && slot !== SLOT.imageCompleted;
 
 export function positionOf(sequenceNumber: number): Position {

@@ -1,4 +1,4 @@
-// A path that is there, asked by a method that it does not take.
+// Answers a request whose path exists and whose method the path does not support: 405.
 import type { RequestHandler } from 'express';
 import { AppError } from '../../src/errors.ts';
 import { writeFault } from './faults.ts';

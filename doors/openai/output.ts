@@ -1,4 +1,4 @@
-// Items of a response's output: messages of text, and masks as images that were generated.
+// Items of the output of a response: messages of text, and masks as generated images.
 import type { Context } from '../../src/context.ts';
 import type { MaskRow } from '../../src/masks/repository.ts';
 
@@ -17,12 +17,12 @@ export interface TextPart {
   logprobs: never[];
 }
 
-/** Everything behind `output_format` is beyond OpenAI's form. Coordinates are original pixels, origin top-left. */
+/** The fields after `output_format` are no fields of OpenAI's form. Coordinates: original pixels, origin top-left. */
 export interface ImageItem {
   id: string;
   type: 'image_generation_call';
   status: 'in_progress' | 'completed' | 'failed';
-  /** Base64 of a 1-bit PNG of the size of the picture, white is inside; null until it is finished. */
+  /** Base64 of a 1-bit PNG of the size of the picture, white is inside; null until the mask is finished. */
   result: string | null;
   output_format: 'png';
   mask_id: string;
@@ -36,7 +36,7 @@ export interface ImageItem {
   /** Pixels inside. */
   area?: number;
   confidence?: number;
-  /** Signed, of the PNG. */
+  /** Signed URL of the PNG. */
   url?: string;
 }
 

@@ -1,5 +1,5 @@
-// Pictures that a request names -> pictures that are stored: by the id of a file, as a data URL, or by the URL of a
-// server that is asked for it.
+// Stores the pictures that a request names by a data URL or by an https URL. A picture that it names by the id of a
+// file is stored already.
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import { parseDataUri } from '../../src/images/data-uri.ts';
@@ -8,22 +8,22 @@ import { idOf } from './names.ts';
 
 export type PictureInput = { fileId: string } | { url: string };
 
-/** Ids, in the order of the question. */
-export async function takePictures(
+/** Ids of the pictures, in the order of the question. */
+export async function storePictures(
   context: Context,
   inputs: readonly PictureInput[],
   gone: AbortSignal,
 ): Promise<string[]> {
   const { maxImagesPerTurn } = await context.services.limitsNow();
-  // Before any of them is stored.
+  // Checked before the first picture is stored.
   if (inputs.length > maxImagesPerTurn)
     throw new AppError('BAD_USER_INPUT', `There are ${inputs.length} images, at most ${maxImagesPerTurn} are taken.`);
   const ids: string[] = [];
-  for (const input of inputs) ids.push(await takePicture(context, input, gone));
+  for (const input of inputs) ids.push(await storePicture(context, input, gone));
   return ids;
 }
 
-async function takePicture({ viewer, services }: Context, input: PictureInput, gone: AbortSignal): Promise<string> {
+async function storePicture({ viewer, services }: Context, input: PictureInput, gone: AbortSignal): Promise<string> {
   if ('fileId' in input) return idOf('file', input.fileId, 'file_id');
   const bytes = isDataUrl(input.url)
     ? readDataUrl(input.url, services.limits.maxInlineImageBytes)
@@ -49,7 +49,7 @@ export const isDataUrl = (url: string): boolean => /^\s*data:/i.test(url);
 
 const wrong = (what: string): AppError => new AppError('BAD_USER_INPUT', `image_url ${what}.`, { param: 'image_url' });
 
-/** Throws what is wrong with `image_url`. */
+/** Throws an error with `param: image_url` for an invalid URL. */
 export function readDataUrl(url: string, maxBytes: number): Uint8Array {
   try {
     return parseDataUri(url, maxBytes);

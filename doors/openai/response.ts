@@ -1,4 +1,4 @@
-// A turn as OpenAI's Response object.
+// Converts a turn to OpenAI's Response object.
 import type { TurnRow, TurnStatus } from '../../src/turns/repository.ts';
 import { nameOf } from './names.ts';
 import type { OutputItem } from './output.ts';
@@ -15,7 +15,7 @@ const STATUSES: Record<TurnStatus, ResponseStatus> = {
 
 export const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
-/** As it is now; its output is told when the turn has ended. */
+/** The current state of the turn. `output` is empty until the turn has ended. */
 export function writeResponse(turn: TurnRow, modelId: string, output: readonly OutputItem[] = []): object {
   return {
     ...settings(turn, turn.model?.id ?? modelId),
@@ -27,7 +27,7 @@ export function writeResponse(turn: TurnRow, modelId: string, output: readonly O
   };
 }
 
-/** As it was at an earlier moment, for the events of then. */
+/** The state of the turn at an earlier event. */
 export const writeEarlier = (turn: TurnRow, modelId: string, status: 'queued' | 'in_progress'): object => ({
   ...settings(turn, turn.model?.id ?? modelId),
   status,

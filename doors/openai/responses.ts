@@ -1,14 +1,14 @@
-// /v1/responses: asked, followed, read, cancelled.
+// /v1/responses: creates, streams, returns and cancels turns.
 import type { Request, Response, Router } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import type { DoorTools } from '../../src/http/doors.ts';
 import type { TurnRow } from '../../src/turns/repository.ts';
-import { ask } from './ask.ts';
-import type { Question } from './ask.ts';
+import { createTurn } from './create-turn.ts';
+import type { Question } from './create-turn.ts';
 import { readBody, readKey } from './body.ts';
-import { createBody, intentOf, refuseFormat, saidIn } from './create-request.ts';
+import { createBody, intentOf, refuseFormat, messagesIn } from './create-request.ts';
 import type { CreateBody } from './create-request.ts';
 import { followResponse, wholeResponse } from './follow.ts';
 import { lastQuestion } from './messages.ts';
@@ -29,7 +29,7 @@ export function responseRoutes(router: Router, tools: DoorTools): void {
     const modelId = await requireModel(context, body.model);
     const question = await questionOf(context, body);
     const asked = { same: { ...question }, read: () => question };
-    const turn = await ask(context, asked, readKey(request), tools.goneOf(response));
+    const turn = await createTurn(context, asked, readKey(request), tools.goneOf(response));
     if (body.stream === true) return sendEvents(tools, { request, response, context, turn, modelId });
     response.json(
       body.background === true
@@ -83,7 +83,7 @@ async function sendEvents(
   const { events, leave } = await followResponse(context, turn, modelId, after);
   try {
     const end = await streams.write(request, response, SERVER_SENT_EVENTS, texts(events));
-    // A stream that is broken off has no last event: the client goes on with `starting_after`.
+    // A stream that was cut off ends without its last event: the client resumes with `starting_after`.
     if (end === 'ENDED') response.end();
     else response.destroy();
   } finally {
@@ -96,7 +96,7 @@ async function* texts(events: AsyncIterable<{ type: string }>): AsyncGenerator<s
 }
 
 async function questionOf(context: Context, body: CreateBody): Promise<Question> {
-  const { question, earlier } = lastQuestion(saidIn(body.input));
+  const { question, earlier } = lastQuestion(messagesIn(body.input));
   if (earlier.length > 0)
     throw new AppError(
       'BAD_USER_INPUT',

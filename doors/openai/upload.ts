@@ -1,9 +1,9 @@
-// The body of POST /v1/files: a form with a file. It is read as a whole, up to the size that a picture may have.
+// Reads the body of POST /v1/files: a form with a file. The whole body is held in memory; its size is limited.
 import express from 'express';
 import type { Request, Response } from 'express';
 import { AppError } from '../../src/errors.ts';
 
-/** What a form has beside the file. */
+/** Bytes for the other fields of the form. */
 const MAX_REST = 64 * 1024;
 
 export interface Upload {
@@ -23,7 +23,7 @@ export async function readUpload(request: Request, response: Response, maxBytes:
 async function readForm(body: Buffer<ArrayBuffer>, contentType: string): Promise<FormData> {
   const whole = new globalThis.Response(body, { headers: { 'content-type': contentType } });
   try {
-    // It is deprecated for servers because it reads the body as a whole. This body is in memory, and limited in size.
+    // Deprecated for servers, because it holds the whole body in memory. The size of this body is limited.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
     return await whole.formData();
   } catch (error) {
@@ -41,7 +41,7 @@ function readBody(request: Request, response: Response, maxBytes: number): Promi
       const body: unknown = request.body;
       if (error instanceof Error && 'status' in error && error.status === 413)
         reject(new AppError('IMAGE_TOO_LARGE', `A picture has at most ${maxBytes} bytes.`, { limit: maxBytes }, error));
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is passed on as it is
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- body-parser's error
       else if (error !== undefined) reject(error);
       else if (Buffer.isBuffer(body)) resolve(Buffer.from(body));
       else

@@ -1,25 +1,24 @@
-// Fetches a file from the public internet for somebody who named its URL: https only, and never from an address of a
-// private network, whatever the name resolves to and wherever a redirect leads. The agent checks the addresses that it
-// then connects to. What the bytes are is decided elsewhere.
+// Fetches a file from a URL that a user chose. Only https is supported. The agent checks the address of every
+// connection, so neither a name nor a redirect leads to a private network. The type of the bytes is not checked here.
 import { get } from 'node:https';
 import type { Agent } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import { AppError } from '../errors.ts';
 
-/** BAD_USER_INPUT, or IMAGE_TOO_LARGE beyond `maxBytes`. */
+/** Throws BAD_USER_INPUT, or IMAGE_TOO_LARGE for more than `maxBytes`. */
 export type PublicFetch = (url: string, signal: AbortSignal) => Promise<Uint8Array>;
 
 export interface PublicFetchOptions {
   maxBytes: number;
-  /** From the first request to the last byte. */
+  /** Time from the first request to the last byte. */
   timeoutMs?: number;
   agent?: Agent;
 }
 
 const MAX_REDIRECTS = 3;
 const TIMEOUT_MS = 15_000;
-/** Connections of all requests together; others wait, which counts as their time. */
+/** Most connections at the same time. Time that a request waits for one counts towards its timeout. */
 const MAX_CONNECTIONS = 16;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
@@ -49,7 +48,7 @@ export function createPublicFetch({
     } catch (error) {
       if (error instanceof AppError) throw error;
       if (late.aborted) throw refused(`it took longer than ${timeoutMs / 1000} seconds`, error);
-      // One sentence for all: whether a private address has a server is not for everybody to know.
+      // The same sentence for all causes: users must not learn whether a private address has a server.
       throw refused('its host has no public address, or does not answer', error);
     }
   };

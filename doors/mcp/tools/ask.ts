@@ -1,4 +1,4 @@
-// The tools "ask" and "segment": a question becomes a turn. Called as a task, they return at once; otherwise they wait.
+// The tools "ask" and "segment" create a turn. A call as a task returns at once; another call waits for the end.
 import type { CreateTaskRequestHandlerExtra } from '@modelcontextprotocol/sdk/experimental/tasks/interfaces.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CreateTaskResult } from '@modelcontextprotocol/sdk/types.js';
@@ -9,9 +9,9 @@ import { canonicalId } from '../../../src/ids.ts';
 import { hashOf } from '../../../src/turns/question.ts';
 import type { RequestedIntent, TurnRow } from '../../../src/turns/repository.ts';
 import { faultText } from '../faults.ts';
-import { takePictures } from '../pictures.ts';
+import { storePictures } from '../pictures.ts';
 import { reporterOf } from '../progress.ts';
-import type { Desk } from '../desk.ts';
+import type { ToolParts } from '../tool-parts.ts';
 import { storable, waitSeconds } from '../shapes.ts';
 import { taskOf } from '../tasks.ts';
 import { turnOutput } from '../turn-result.ts';
@@ -33,13 +33,13 @@ const shared = {
 const askInput = { question: storable.describe('The question, in words.'), ...shared };
 const segmentInput = { phrase: storable.describe('What to segment, e.g. "the red ball".'), ...shared };
 
-interface Asked extends z.infer<z.ZodObject<typeof shared>> {
+interface AskInput extends z.infer<z.ZodObject<typeof shared>> {
   text: string;
   intent: RequestedIntent;
 }
 type Extra = CreateTaskRequestHandlerExtra;
 
-export function registerAsk(server: McpServer, desk: Desk): void {
+export function registerAsk(server: McpServer, parts: ToolParts): void {
   const shape = {
     outputSchema: turnOutput,
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
@@ -55,7 +55,7 @@ export function registerAsk(server: McpServer, desk: Desk): void {
       inputSchema: askInput,
     },
     {
-      createTask: ({ question, ...rest }, extra) => create(desk, { ...rest, text: question, intent: 'AUTO' }, extra),
+      createTask: ({ question, ...rest }, extra) => create(parts, { ...rest, text: question, intent: 'AUTO' }, extra),
       ...ofTurns,
     },
   );
@@ -68,7 +68,7 @@ export function registerAsk(server: McpServer, desk: Desk): void {
       inputSchema: segmentInput,
     },
     {
-      createTask: ({ phrase, ...rest }, extra) => create(desk, { ...rest, text: phrase, intent: 'SEGMENT' }, extra),
+      createTask: ({ phrase, ...rest }, extra) => create(parts, { ...rest, text: phrase, intent: 'SEGMENT' }, extra),
       ...ofTurns,
     },
   );
@@ -81,37 +81,41 @@ const ofTurns = {
   },
 };
 
-async function create({ context, explain, isTask }: Desk, asked: Asked, extra: Extra): Promise<CreateTaskResult> {
+async function create(
+  { context, explain, isTask }: ToolParts,
+  asked: AskInput,
+  extra: Extra,
+): Promise<CreateTaskResult> {
   try {
     requireScope(context.viewer, 'write');
     const turn = await send(context, asked, extra.signal);
     if (isTask(extra.requestId)) return { task: taskOf(turn) };
     const onEvent = reporterOf(extra);
     await waitForEnd(context, turn, { ms: asked.wait_seconds * 1000, signal: extra.signal, onEvent });
-    // This ends the waiting of the SDK, which nobody sees; the result says how the turn is.
+    // The status ends the polling of the SDK and is not sent. The result has the status of the turn.
     return { task: { ...taskOf(turn), status: 'completed' } };
   } catch (error) {
     throw new Error(faultText(explain(error)), { cause: error });
   }
 }
 
-async function send(context: Context, asked: Asked, signal: AbortSignal): Promise<TurnRow> {
+async function send(context: Context, asked: AskInput, signal: AbortSignal): Promise<TurnRow> {
   const { viewer, services } = context;
   const { text, intent, images = [], idempotency_key: idempotencyKey = null } = asked;
-  // Of the pictures as they are named: they get new ids each time.
+  // Pictures are compared as the call names them, because each upload has a new id.
   const inputHash = hashOf({ ...asked, wait_seconds: null, idempotency_key: null });
   if (idempotencyKey !== null) {
     const made = await services.turns.sentBefore(viewer.id, idempotencyKey, inputHash);
     if (made !== null) return made;
   }
   const place = await placeOf(context, asked);
-  const imageIds = await takePictures(context, images, signal);
+  const imageIds = await storePictures(context, images, signal);
   return (await services.turns.send(viewer.id, { text, intent, imageIds, ...place, idempotencyKey, inputHash })).turn;
 }
 
 async function placeOf(
   context: Context,
-  { conversation_id: conversation, parent_turn_id: parent }: Asked,
+  { conversation_id: conversation, parent_turn_id: parent }: AskInput,
 ): Promise<{ conversationId: string | null; parentTurnId: string | null }> {
   const named = conversation === undefined ? null : canonicalId(conversation);
   if (parent === undefined) return { conversationId: named, parentTurnId: null };

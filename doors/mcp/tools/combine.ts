@@ -1,15 +1,15 @@
-// The tool "combine": set operations on masks.
+// The tool "combine": set operations on the pixels of masks.
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { requireScope } from '../../../src/access/require-scope.ts';
 import { canonicalId } from '../../../src/ids.ts';
 import { resultOf } from '../result-of.ts';
-import type { Desk } from '../desk.ts';
+import type { ToolParts } from '../tool-parts.ts';
 import { storable } from '../shapes.ts';
 import { maskOutput, writeMask } from '../turn-result.ts';
 
-export function registerCombine(server: McpServer, desk: Desk): void {
-  const { context } = desk;
+export function registerCombine(server: McpServer, parts: ToolParts): void {
+  const { context } = parts;
   server.registerTool(
     'combine',
     {
@@ -26,7 +26,7 @@ export function registerCombine(server: McpServer, desk: Desk): void {
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
     ({ operation, mask_ids: names, label }) =>
-      resultOf(desk, async () => {
+      resultOf(parts, async () => {
         requireScope(context.viewer, 'write');
         const maskIds = names.map(canonicalId);
         return writeMask(

@@ -1,11 +1,11 @@
-// The tool "export": a link to the masks of a conversation in a format of data sets.
+// The tool "export" returns a link to the pictures and masks of a conversation in a format of data sets.
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { AppError } from '../../../src/errors.ts';
 import { EXPORT_FORMATS } from '../../../src/export/archive.ts';
 import { canonicalId } from '../../../src/ids.ts';
 import { resultOf } from '../result-of.ts';
-import type { Desk } from '../desk.ts';
+import type { ToolParts } from '../tool-parts.ts';
 
 const output = {
   conversation_id: z.string(),
@@ -13,8 +13,8 @@ const output = {
   url: z.string().describe('Of the ZIP, signed, valid for an hour.'),
 };
 
-export function registerExport(server: McpServer, desk: Desk): void {
-  const { viewer, services, absolute } = desk.context;
+export function registerExport(server: McpServer, parts: ToolParts): void {
+  const { viewer, services, absolute } = parts.context;
   server.registerTool(
     'export',
     {
@@ -25,7 +25,7 @@ export function registerExport(server: McpServer, desk: Desk): void {
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     ({ conversation_id: name, format }) =>
-      resultOf(desk, async () => {
+      resultOf(parts, async () => {
         const conversation = await services.conversations.get(viewer.id, canonicalId(name));
         if (conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${name.slice(0, 100)}.`);
         const url = absolute(await services.exports.urlOf(conversation.id, format));

@@ -1,8 +1,8 @@
-// The tool "search": turns by the words of questions, labels and answers.
+// The tool "search" finds turns by the words of questions, labels and answers.
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { resultOf } from '../result-of.ts';
-import type { Desk } from '../desk.ts';
+import type { ToolParts } from '../tool-parts.ts';
 import { storable } from '../shapes.ts';
 
 const found = z.object({
@@ -13,8 +13,8 @@ const found = z.object({
   created_at: z.string(),
 });
 
-export function registerSearch(server: McpServer, desk: Desk): void {
-  const { viewer, services } = desk.context;
+export function registerSearch(server: McpServer, parts: ToolParts): void {
+  const { viewer, services } = parts.context;
   server.registerTool(
     'search',
     {
@@ -29,7 +29,7 @@ export function registerSearch(server: McpServer, desk: Desk): void {
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     ({ query, first, after }) =>
-      resultOf(desk, async () => {
+      resultOf(parts, async () => {
         const { edges, pageInfo } = await services.turns.search(viewer.id, query, { first, after });
         const turns = edges.map(({ node: { turn } }) => ({
           turn_id: turn.id,

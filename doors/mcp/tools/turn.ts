@@ -1,18 +1,18 @@
-// The tools "turn" and "cancel": a turn is found again by its id, whoever made it and whichever process ran it.
+// The tools "turn" and "cancel" find a turn by its id, also after a restart, and also a turn of another client.
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { requireScope } from '../../../src/access/require-scope.ts';
 import { reporterOf } from '../progress.ts';
 import { resultOf } from '../result-of.ts';
-import type { Desk } from '../desk.ts';
+import type { ToolParts } from '../tool-parts.ts';
 import { waitSeconds } from '../shapes.ts';
 import { turnOutput, writeTurn } from '../turn-result.ts';
 import { requireTurn, waitForEnd } from '../wait.ts';
 
 const turnId = z.string().describe('Id of the turn, which "ask" and "segment" return; also the id of a task.');
 
-export function registerTurn(server: McpServer, desk: Desk): void {
-  const { context } = desk;
+export function registerTurn(server: McpServer, parts: ToolParts): void {
+  const { context } = parts;
   server.registerTool(
     'turn',
     {
@@ -23,10 +23,10 @@ export function registerTurn(server: McpServer, desk: Desk): void {
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     ({ turn_id: name, wait_seconds: seconds }, extra) =>
-      resultOf(desk, async () => {
+      resultOf(parts, async () => {
         const turn = await requireTurn(context, name);
-        const patience = { ms: seconds * 1000, signal: extra.signal, onEvent: reporterOf(extra) };
-        await waitForEnd(context, turn, patience);
+        const options = { ms: seconds * 1000, signal: extra.signal, onEvent: reporterOf(extra) };
+        await waitForEnd(context, turn, options);
         return writeTurn(context, await requireTurn(context, turn.id));
       }),
   );
@@ -40,7 +40,7 @@ export function registerTurn(server: McpServer, desk: Desk): void {
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
     ({ turn_id: name, wait_seconds: seconds }, { signal }) =>
-      resultOf(desk, async () => {
+      resultOf(parts, async () => {
         requireScope(context.viewer, 'write');
         const { id } = await requireTurn(context, name);
         await waitForEnd(context, await context.services.turns.cancel(context.viewer.id, id), {

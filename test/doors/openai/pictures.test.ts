@@ -1,6 +1,6 @@
 // Pictures that a question names by a URL.
 import { expect, it } from 'vitest';
-import { takePictures } from '../../../doors/openai/pictures.ts';
+import { storePictures } from '../../../doors/openai/pictures.ts';
 import type { Context } from '../../../src/context.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { PublicFetch } from '../../../src/platform/public-fetch.ts';
@@ -24,14 +24,14 @@ it('are fetched and stored where the server fetches pictures', async () => {
   const bytes = new Uint8Array([1, 2, 3]);
   const fetchImage: PublicFetch = (url, signal) =>
     url === URLS[0]?.url && signal === gone ? Promise.resolve(bytes) : Promise.reject(new Error('another one'));
-  expect(await takePictures(contextWith(fetchImage), URLS, gone)).toEqual(['image-1']);
+  expect(await storePictures(contextWith(fetchImage), URLS, gone)).toEqual(['image-1']);
   expect(taken).toEqual([bytes]);
 });
 
 it('are refused with the place in the request, where they cannot be fetched or the server fetches none', async () => {
   const refusing: PublicFetch = () => Promise.reject(new AppError('BAD_USER_INPUT', 'It is not there.'));
   for (const fetchImage of [refusing, null])
-    await expect(takePictures(contextWith(fetchImage), URLS, gone)).rejects.toMatchObject({
+    await expect(storePictures(contextWith(fetchImage), URLS, gone)).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
       details: { param: 'image_url' },
     });

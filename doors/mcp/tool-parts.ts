@@ -3,9 +3,9 @@ import type { Context } from '../../src/context.ts';
 import type { AppError } from '../../src/errors.ts';
 import type { IsTask } from './task-requests.ts';
 
-export interface Desk {
+export interface ToolParts {
   context: Context;
-  /** What may be said of an error. */
+  /** Converts an error to one that a client may read. */
   explain: (error: unknown) => AppError;
   isTask: IsTask;
 }

@@ -1,9 +1,9 @@
-// A question of OpenAI's form -> a turn: pictures are stored first, and the same request with the same key is asked
-// once.
+// Creates a turn from a question of OpenAI's form: stores its pictures first. The same request with the same
+// idempotency key creates one turn.
 import type { Context } from '../../src/context.ts';
 import { hashOf } from '../../src/turns/question.ts';
 import type { RequestedIntent, TurnRow } from '../../src/turns/repository.ts';
-import { takePictures } from './pictures.ts';
+import { storePictures } from './pictures.ts';
 import type { PictureInput } from './pictures.ts';
 
 export interface Question {
@@ -11,20 +11,23 @@ export interface Question {
   pictures: readonly PictureInput[];
   intent: RequestedIntent;
   conversationId: string | null;
-  /** Null: the turn follows the active branch of the conversation, or begins a new one. */
+  /** Null: the turn continues the active branch of the conversation, or begins a new conversation. */
   parentTurnId: string | null;
 }
 
-export interface AskedQuestion {
-  /** Two requests are the same when these are. Of the pictures as they are named: they get new ids each time. */
+export interface NewQuestion {
+  /**
+   * The values that two equal requests have in common. Pictures are compared as the request names them, because each
+   * upload has a new id.
+   */
   same: Record<string, unknown>;
-  /** Not called for a request that was answered before. */
+  /** Not called when the idempotency key was used before. */
   read: () => Question | Promise<Question>;
 }
 
-export async function ask(
+export async function createTurn(
   context: Context,
-  { same, read }: AskedQuestion,
+  { same, read }: NewQuestion,
   idempotencyKey: string | null,
   gone: AbortSignal,
 ): Promise<TurnRow> {
@@ -35,6 +38,6 @@ export async function ask(
     if (made !== null) return made;
   }
   const { pictures, ...question } = await read();
-  const imageIds = await takePictures(context, pictures, gone);
+  const imageIds = await storePictures(context, pictures, gone);
   return (await services.turns.send(viewer.id, { ...question, imageIds, idempotencyKey, inputHash })).turn;
 }
