@@ -91,3 +91,31 @@ except openai.UnprocessableEntityError as error:
     'UNSUPPORTED_BY_MODEL n',
   ]);
 });
+
+it('uploads a picture, names it in a question, reads it again and deletes it', async () => {
+  const program = `
+import openai
+client = openai.OpenAI(base_url="${server.url}/v1", api_key="none", max_retries=0)
+with open("samples/ring.png", "rb") as file:
+    uploaded = client.files.create(file=file, purpose="vision")
+picture = {"type": "input_image", "file_id": uploaded.id, "detail": "auto"}
+content = [{"type": "input_text", "text": "the left half"}, picture]
+response = client.responses.create(model="scripted", input=[{"role": "user", "content": content}])
+print(response.status, [item.type for item in response.output])
+with open("samples/ring.png", "rb") as file:
+    print(client.files.content(uploaded.id).read() == file.read())
+print(uploaded.id in [file.id for file in client.files.list(limit=1)])
+print(client.files.delete(uploaded.id).deleted)
+try:
+    client.files.retrieve(uploaded.id)
+except openai.NotFoundError as error:
+    print(error.code)
+`;
+  expect(await python(program)).toEqual([
+    "completed ['message', 'image_generation_call', 'message']",
+    'True',
+    'True',
+    'True',
+    'NOT_FOUND',
+  ]);
+});
