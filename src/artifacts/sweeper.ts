@@ -2,7 +2,8 @@
 // deleted. Rows of uploads that were never completed are deleted first. A pass reads a bounded number of objects, and
 // the next pass continues there, in any process. Files that are younger than the grace period, or that belong to a turn
 // that has not ended, stay. Files whose keys are not those of images and masks stay.
-import { UPLOAD_EXPIRES_IN_SECONDS, filesOfImage, imageOfKey } from '../images/service.ts';
+import { filesOfImage, imageOfKey } from '../images/files.ts';
+import { UPLOAD_EXPIRES_IN_SECONDS } from '../images/uploads.ts';
 import { maskOfKey } from '../masks/files.ts';
 import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';

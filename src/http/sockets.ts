@@ -85,7 +85,7 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
       },
       execute: (args) => executeOnce(args as OperationArgs),
       subscribe: (args) => subscribeTo(args as OperationArgs),
-      onNext: (_ctx, _id, _payload, _args, result) => formatResult(parts.formatError, result),
+      onNext: (...[, , , , result]) => formatResult(parts.formatError, result),
       onError: (_ctx, _id, _payload, errors) => errors.map((error) => parts.formatError(error.toJSON(), error)),
       isProd: true,
     },

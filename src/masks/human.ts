@@ -42,11 +42,12 @@ export interface CreateMaskParts {
 
 export function createCreateMask({ turns, masks, images, usage, draw, inTurn, limits }: CreateMaskParts): CreateMask {
   return async (viewerId, input) => {
-    const place = await placeOf(viewerId, input);
+    const place = await placeOf({ turns, masks }, viewerId, input);
     const { picture, ...mask } = place;
     const shape = readShape(input.shape, picture, limits.maxInlineImageBytes);
     // Bytes that are sent again with the same key are charged once.
-    if ('png' in shape && (await withKey(mask)) === null) await usage.chargeUpload(viewerId, shape.png.byteLength);
+    if ('png' in shape && (await withKey(masks, mask)) === null)
+      await usage.chargeUpload(viewerId, shape.png.byteLength);
     const drawn = await inTurn(async () =>
       draw({
         shape,
@@ -57,64 +58,68 @@ export function createCreateMask({ turns, masks, images, usage, draw, inTurn, li
       }),
     ).catch(explain);
     if (drawn === 'TOO_FINE') throw tooFine();
-    const before = await madeBefore(mask, drawn);
+    const before = await madeBefore(masks, mask, drawn);
     if (before !== null) return before;
     const refusal = await masks.storeHuman(mask, drawn);
-    const made = refusal === 'KEY_TAKEN' ? await madeBefore(mask, drawn) : await masks.get(viewerId, mask.id);
+    const made = refusal === 'KEY_TAKEN' ? await madeBefore(masks, mask, drawn) : await masks.get(viewerId, mask.id);
     if (refusal !== null && refusal !== 'KEY_TAKEN') throw refused(refusal);
     if (made === null) throw refused('GONE');
     return made;
   };
+}
 
-  async function placeOf(
-    viewerId: string,
-    { turnId, imageId, basedOnMaskId, label, idempotencyKey }: CreateMaskInput,
-  ): Promise<HumanMask & { imageId: string; picture: { width: number; height: number } }> {
-    const { turn, pictures } = await turns.withPictures(viewerId, turnId);
-    const based = basedOnMaskId == null ? null : await masks.get(viewerId, basedOnMaskId);
-    if (basedOnMaskId != null && based === null) throw new AppError('NOT_FOUND', `There is no mask ${basedOnMaskId}.`);
-    const image = pictureIn(pictures, imageId ?? based?.imageId ?? null);
-    if (based !== null && based.conversationId !== turn.conversationId)
-      throw new AppError('BAD_USER_INPUT', `Mask ${based.id} belongs to another conversation.`);
-    if (based !== null && based.imageId !== image.id)
-      throw new AppError('BAD_USER_INPUT', `Mask ${based.id} lies on another picture.`);
-    if (label == null && based === null)
-      throw new AppError('BAD_USER_INPUT', 'label is required without basedOnMaskId.');
-    return {
-      id: randomUUID(),
-      turnId: turn.id,
-      conversationId: turn.conversationId,
-      imageId: image.id,
-      parentId: based?.id ?? null,
-      label: label == null && based !== null ? based.label : readLabel(label ?? ''),
-      idempotencyKey: readKey(idempotencyKey ?? null),
-      picture: { width: image.width ?? 0, height: image.height ?? 0 },
-    };
-  }
+async function placeOf(
+  { turns, masks }: Pick<CreateMaskParts, 'turns' | 'masks'>,
+  viewerId: string,
+  { turnId, imageId, basedOnMaskId, label, idempotencyKey }: CreateMaskInput,
+): Promise<HumanMask & { imageId: string; picture: { width: number; height: number } }> {
+  const { turn, pictures } = await turns.withPictures(viewerId, turnId);
+  const based = basedOnMaskId == null ? null : await masks.get(viewerId, basedOnMaskId);
+  if (basedOnMaskId != null && based === null) throw new AppError('NOT_FOUND', `There is no mask ${basedOnMaskId}.`);
+  const image = pictureIn(pictures, imageId ?? based?.imageId ?? null);
+  if (based !== null && based.conversationId !== turn.conversationId)
+    throw new AppError('BAD_USER_INPUT', `Mask ${based.id} belongs to another conversation.`);
+  if (based !== null && based.imageId !== image.id)
+    throw new AppError('BAD_USER_INPUT', `Mask ${based.id} lies on another picture.`);
+  if (label == null && based === null) throw new AppError('BAD_USER_INPUT', 'label is required without basedOnMaskId.');
+  return {
+    id: randomUUID(),
+    turnId: turn.id,
+    conversationId: turn.conversationId,
+    imageId: image.id,
+    parentId: based?.id ?? null,
+    label: label == null && based !== null ? based.label : readLabel(label ?? ''),
+    idempotencyKey: readKey(idempotencyKey ?? null),
+    picture: { width: image.width ?? 0, height: image.height ?? 0 },
+  };
+}
 
-  /**
-   * The mask with the same idempotency key, whose pixels are still to be compared. BAD_USER_INPUT when any other part
-   * of the input differs.
-   */
-  async function withKey(mask: HumanMask): Promise<MaskRow | null> {
-    if (mask.idempotencyKey === null) return null;
-    const before = await masks.findByKey(mask.turnId, mask.idempotencyKey);
-    if (before === null) return null;
-    const same =
-      before.origin === 'HUMAN' &&
-      before.imageId === mask.imageId &&
-      before.parentId === mask.parentId &&
-      before.label === mask.label;
-    if (!same) throw keyWasUsed();
-    return before;
-  }
+/**
+ * The mask with the same idempotency key, whose pixels are still to be compared. BAD_USER_INPUT when any other part
+ * of the input differs.
+ */
+async function withKey(masks: CreateMaskParts['masks'], mask: HumanMask): Promise<MaskRow | null> {
+  if (mask.idempotencyKey === null) return null;
+  const before = await masks.findByKey(mask.turnId, mask.idempotencyKey);
+  if (before === null) return null;
+  const same =
+    before.origin === 'HUMAN' &&
+    before.imageId === mask.imageId &&
+    before.parentId === mask.parentId &&
+    before.label === mask.label;
+  if (!same) throw keyWasUsed();
+  return before;
+}
 
-  /** The mask with the same idempotency key. BAD_USER_INPUT when it was created from another input. */
-  async function madeBefore(mask: HumanMask, { rle }: DrawnMask): Promise<MaskRow | null> {
-    const before = await withKey(mask);
-    if (before !== null && before.rle.counts !== rle.counts) throw keyWasUsed();
-    return before;
-  }
+/** The mask with the same idempotency key. BAD_USER_INPUT when it was created from another input. */
+async function madeBefore(
+  masks: CreateMaskParts['masks'],
+  mask: HumanMask,
+  { rle }: DrawnMask,
+): Promise<MaskRow | null> {
+  const before = await withKey(masks, mask);
+  if (before !== null && before.rle.counts !== rle.counts) throw keyWasUsed();
+  return before;
 }
 
 function pictureIn(pictures: readonly ImageRow[], id: string | null): ImageRow {
