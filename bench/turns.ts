@@ -1,12 +1,10 @@
-// What a turn costs beyond its engine, and how that grows: overhead, turns a second and the first preview against 1, 2
-// and 4 workers, live followers, replay. First with queue and announcements in PostgreSQL, then with Redis (that of
-// REDIS_URL, or one of its own where redis-server is installed). Real processes, real PostgreSQL in a temporary folder,
-// an engine that only waits; asserts nothing.
+// The cost of a turn beyond its engine: overhead, turns per second and first preview with 1, 2 and 4 workers, live
+// followers, and replay. First with queue and notifier in PostgreSQL, then in Redis (that of REDIS_URL, or a server of
+// its own when redis-server is installed). Real processes, and a real PostgreSQL in a temporary folder; the engine only
+// waits. Asserts nothing.
 //   npm run bench:turns                        about two minutes on two idle cores
-//   npm run bench:turns -- --profile FOLDER    of one process alone: what a turn asks of PostgreSQL, and a CPU profile
-//   of the server
-// Workers are whole servers that nobody asks anything: so each stores its files on a disk of its own, and no S3 is
-// measured.
+//   npm run bench:turns -- --profile FOLDER    one process: a table of its statements, and its CPU profile
+// Workers are whole servers without requests. Each stores its files on a disk of its own; S3 is not measured.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,7 +21,7 @@ import { startRedis } from './turns/redis.ts';
 import { startCountingProxy } from './turns/statements.ts';
 import type { Counted } from './turns/statements.ts';
 
-/** A fresh process computes three times as long at first. */
+/** The first turns of a process need three times the CPU time of later ones. */
 const WARM_UP_TURNS = 30;
 const SERIAL_TURNS = 20;
 const TURNS_PER_WORKER = 20;
@@ -47,7 +45,7 @@ interface Server {
   stop: () => Promise<void>;
 }
 let servers = 0;
-/** `redisUrl`: null for queue and announcements in PostgreSQL. */
+/** `redisUrl`: null for queue and notifier in PostgreSQL. */
 async function start(
   role: 'all' | 'api',
   redisUrl: string | null,
@@ -90,7 +88,7 @@ async function start(
 
 const at = (sorted: number[], share: number): string =>
   (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(1);
-/** Of the server's computing since `before`, for each of `count`. */
+/** CPU time of the server since `before`, divided by `count`. */
 const each = async (client: BenchClient, before: { cpuMs: number }, count: number): Promise<string> =>
   `${(((await client.cost()).cpuMs - before.cpuMs) / count).toFixed(2)} ms of CPU each`;
 const spread = (numbers: number[]): string => {
@@ -99,9 +97,20 @@ const spread = (numbers: number[]): string => {
 };
 
 async function measure(redisUrl: string | null): Promise<void> {
-  console.log(`\n# Queue and announcements in ${redisUrl === null ? 'PostgreSQL' : 'Redis'}`);
+  console.log(`\n# Queue and notifier in ${redisUrl === null ? 'PostgreSQL' : 'Redis'}`);
+  await measureOneProcess(redisUrl);
+  console.log(
+    '\n| workers | turns/s | of ideal | first preview | overhead of a turn alone | API server, a ' +
+      'turn |\n|---|---|---|---|---|---|',
+  );
+  for (const count of [1, 2, 4]) await measureWorkers(redisUrl, count);
+  await measureFollowers(redisUrl);
+}
+
+/** Overhead and replay. */
+async function measureOneProcess(redisUrl: string | null): Promise<void> {
   const one = await start('all', redisUrl, { WORKER_CONCURRENCY: '1' });
-  let client = new BenchClient(one.url);
+  const client = new BenchClient(one.url);
   for (let i = 0; i < WARM_UP_TURNS; i++) await client.turn('warm up');
   let before = await client.cost();
   const serial = [];
@@ -115,7 +124,7 @@ async function measure(redisUrl: string | null): Promise<void> {
   const median = (numbers: number[]): number =>
     [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
   console.log(
-    `a bare program, four commits and a WebSocket message for each event: ${spread(floor)}; a ` +
+    `a program with only four commits and a WebSocket message for each event: ${spread(floor)}; a ` +
       `turn's overhead is ` +
       `${(median(serial.map(({ wallMs, engineMs }) => wallMs - engineMs)) / median(floor)).toFixed(1)} times that`,
   );
@@ -127,46 +136,46 @@ async function measure(redisUrl: string | null): Promise<void> {
   );
   await client.close();
   await one.stop();
+}
 
-  console.log(
-    '\n| workers | turns/s | of ideal | first preview | overhead of a turn alone | API server, a ' +
-      'turn |\n|---|---|---|---|---|---|',
+/** Turns per second of `count` workers and an API server. */
+async function measureWorkers(redisUrl: string | null, count: number): Promise<void> {
+  const api = await start('api', redisUrl);
+  const workers = await Promise.all(
+    Array.from({ length: count }, () => start('all', redisUrl, { WORKER_CONCURRENCY: '1' })),
   );
-  for (const count of [1, 2, 4]) {
-    const api = await start('api', redisUrl);
-    const workers = await Promise.all(
-      Array.from({ length: count }, () => start('all', redisUrl, { WORKER_CONCURRENCY: '1' })),
-    );
-    client = new BenchClient(api.url);
-    await client.turn('warm up');
-    const alone = [];
-    for (let i = 0; i < 10; i++) alone.push(await client.turn(`alone ${i}`));
-    const apiBefore = await client.cost();
-    const begun = performance.now();
-    const turns = (
-      await Promise.all(
-        Array.from({ length: 2 * count }, async () => {
-          const own = [];
-          for (let i = 0; i < TURNS_PER_WORKER / 2; i++) own.push(await client.turn(`turn ${i}`));
-          return own;
-        }),
-      )
-    ).flat();
-    const perSecond = turns.length / ((performance.now() - begun) / 1000);
-    const ideal = (count * 1000) / (turns.reduce((sum, { engineMs }) => sum + engineMs, 0) / turns.length);
-    console.log(
-      `| ${count} | ${perSecond.toFixed(1)} | ${Math.round((100 * perSecond) / ideal)} % | ` +
-        `${spread(turns.map(({ firstPreviewMs }) => firstPreviewMs))} | ` +
-        `${spread(alone.map(({ wallMs, engineMs }) => wallMs - engineMs))} | ` +
-        `${await each(client, apiBefore, turns.length)} |`,
-    );
-    await client.close();
-    for (const server of [...workers, api]) await server.stop();
-  }
+  const client = new BenchClient(api.url);
+  await client.turn('warm up');
+  const alone = [];
+  for (let i = 0; i < 10; i++) alone.push(await client.turn(`alone ${i}`));
+  const apiBefore = await client.cost();
+  const begun = performance.now();
+  const turns = (
+    await Promise.all(
+      Array.from({ length: 2 * count }, async () => {
+        const own = [];
+        for (let i = 0; i < TURNS_PER_WORKER / 2; i++) own.push(await client.turn(`turn ${i}`));
+        return own;
+      }),
+    )
+  ).flat();
+  const perSecond = turns.length / ((performance.now() - begun) / 1000);
+  const ideal = (count * 1000) / (turns.reduce((sum, { engineMs }) => sum + engineMs, 0) / turns.length);
+  console.log(
+    `| ${count} | ${perSecond.toFixed(1)} | ${Math.round((100 * perSecond) / ideal)} % | ` +
+      `${spread(turns.map(({ firstPreviewMs }) => firstPreviewMs))} | ` +
+      `${spread(alone.map(({ wallMs, engineMs }) => wallMs - engineMs))} | ` +
+      `${await each(client, apiBefore, turns.length)} |`,
+  );
+  await client.close();
+  for (const server of [...workers, api]) await server.stop();
+}
 
+/** Delivery to many followers of live turns. */
+async function measureFollowers(redisUrl: string | null): Promise<void> {
   const live = await start('all', redisUrl, { WORKER_CONCURRENCY: String(LIVE_TURNS) });
-  client = new BenchClient(live.url, Math.ceil(FOLLOWERS / FOLLOWERS_PER_SOCKET));
-  before = await client.cost();
+  const client = new BenchClient(live.url, Math.ceil(FOLLOWERS / FOLLOWERS_PER_SOCKET));
+  const before = await client.cost();
   const ids = await Promise.all(Array.from({ length: LIVE_TURNS }, () => client.send(STREAM)));
   const delays = await Promise.all(
     Array.from({ length: FOLLOWERS }, (_, i) => client.follow(ids[i % ids.length] ?? '', i)),
@@ -182,7 +191,7 @@ async function measure(redisUrl: string | null): Promise<void> {
   await live.stop();
 }
 
-/** The statements go through a proxy that counts them, so no time is told here. */
+/** Reports no times, because the statements go through the counting proxy. */
 async function profile(to: string): Promise<void> {
   const proxy = await startCountingProxy(postgres.url);
   const one = await start(

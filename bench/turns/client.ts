@@ -1,14 +1,14 @@
-// A client of bench/turns.ts: asks turns over HTTP and follows them over WebSocket, with a clock in hand.
+// The client of bench/turns.ts: creates turns over HTTP, follows them over WebSocket, and measures the times.
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 export interface TimedTurn {
   id: string;
-  /** From asking to the last event received. */
+  /** From the request to the last event. */
   wallMs: number;
   firstPreviewMs: number;
-  /** What the engine says that it took. */
+  /** The time of the engine, as it reports it. */
   engineMs: number;
 }
 
@@ -55,14 +55,14 @@ export class BenchClient {
     return { id, wallMs, firstPreviewMs, engineMs: turn.usage.maskMs };
   }
 
-  /** Milliseconds until all events of a finished turn were there again. */
+  /** Milliseconds until all events of a finished turn are received. */
   async replay(id: string): Promise<number> {
     const begun = performance.now();
     for await (const { __typename } of this.#events(id, 0)) if (__typename === 'TurnFinished') break;
     return performance.now() - begun;
   }
 
-  /** For each piece of text the milliseconds from being stored to being received. */
+  /** For each text event the milliseconds from its storage to its receipt. */
   async follow(id: string, socket: number): Promise<number[]> {
     const delays: number[] = [];
     for await (const { __typename, at } of this.#events(id, socket))
@@ -70,10 +70,7 @@ export class BenchClient {
     return delays;
   }
 
-  /**
-   * Memory of the server, and the time that it has computed so far: what it costs, however busy the machine is with
-   * other things.
-   */
+  /** Memory and CPU time of the server, which do not depend on other load of the machine. */
   async cost(): Promise<{ residentMiB: number; cpuMs: number }> {
     const text = await (await fetch(`${this.#url}/metrics`)).text();
     const value = (name: string): number =>

@@ -1,5 +1,5 @@
-// An engine whose work is waiting: a mask of ten scales in 120 ms, or 2 KB of text a second, so that what is measured
-// is all the rest. How long it really waited is told as `maskMs`, because timers are late on a busy machine.
+// An engine that only waits: a mask of ten scales in 120 ms, or 2 KB of text a second. The benchmark thus measures the
+// rest of the server. The engine reports the time that it waited as `maskMs`: timers are late on a busy machine.
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { Engine, EngineInfo, GenerateRequest } from '../../inference/engine.ts';
@@ -9,7 +9,7 @@ import { EventQueue } from '../../inference/process/event-queue.ts';
 export const PREFILL_MS = 20;
 export const SCALE_MS = 10;
 export const SIDES = [1, 2, 3, 4, 5, 6, 8, 10, 13, 16];
-/** Asked with this text it streams instead of drawing. */
+/** A turn with this text gets a text instead of a mask. */
 export const STREAM = 'stream';
 export const STREAM_EVENTS = 10;
 const STREAM_BYTES = 2048;
@@ -56,7 +56,7 @@ export class FixedEngine implements Engine {
     abilities: { points: false, boxes: false, scribbles: false, refine: false },
   };
 
-  /** Works ahead of who reads, as the engine in its own process does (inference/process/process-engine.ts). */
+  /** Does not wait for its reader, like the engine in its own process (inference/process/process-engine.ts). */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent> {
     const queue = new EventQueue<InferenceEvent>();
     void (async () => {

@@ -1,15 +1,15 @@
-// The floor on this machine: a bare program that does what a durable turn cannot do without, four commits and one
-// WebSocket message an event.
+// The lower limit on this machine: a program that does only what a durable turn needs, four commits and one WebSocket
+// message per event.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { WebSocket, WebSocketServer } from 'ws';
 
-/** Asked, claimed, a mask, its end. */
+/** Creation, claim, mask, end. */
 const COMMITS = 4;
 const EVENTS = 15;
 
-/** Milliseconds of each of `turns`. */
+/** Milliseconds of each turn. */
 export async function measureFloor(databaseUrl: string, turns: number): Promise<number[]> {
   const database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
@@ -28,14 +28,14 @@ export async function measureFloor(databaseUrl: string, turns: number): Promise<
   const times: number[] = [];
   for (let i = -5; i < turns; i++) {
     const begun = performance.now();
-    const told = new Promise<void>((resolve) => {
+    const done = new Promise<void>((resolve) => {
       all = resolve;
     });
     for (let commit = 0; commit < COMMITS; commit++)
       await database.query({ name: 'floor', text: 'INSERT INTO floor (event) VALUES ($1::jsonb)', values: [event] });
     for (let sent = 0; sent < EVENTS; sent++) socket.send(event);
-    await told;
-    // The first few warm it up.
+    await done;
+    // The first turns are not counted.
     if (i >= 0) times.push(performance.now() - begun);
   }
   client.close();

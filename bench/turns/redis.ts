@@ -1,4 +1,4 @@
-// The Redis of bench/turns.ts: the one that REDIS_URL names, or one of our own in a folder, gone with the benchmark.
+// The Redis of bench/turns.ts: that of REDIS_URL, or a server with data in a temporary folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -11,8 +11,8 @@ export interface BenchRedis {
 }
 
 /**
- * Null where no redis-server is installed. It writes all down before it answers (appendonly), as a queue's Redis
- * should.
+ * Null when no redis-server is installed. The server writes to the disk before it answers (appendonly), as a queue
+ * needs it.
  */
 export async function startRedis(folder: string): Promise<BenchRedis | null> {
   const given = process.env['REDIS_URL'];

@@ -1,20 +1,20 @@
-// Counts what is really asked of PostgreSQL, whoever asks (Prisma, node-postgres, the queue): a proxy that reads the
-// messages of its protocol on their way. A statement is one that the server says it completed; a commit is the end of a
-// transaction, also of one that only read.
+// Counts the statements of all clients of PostgreSQL (Prisma, node-postgres, the queue), with a proxy that reads the
+// messages of the protocol. A statement is counted when the server reports its completion. A commit is the end of a
+// transaction, also of one that only reads.
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
 export interface Counted {
   statements: number;
   commits: number;
-  /** How often each was completed, most often first. */
+  /** Number of completions of each statement, highest first. */
   bySql: [sql: string, count: number][];
 }
 
 export interface CountingProxy {
-  /** The database's, through the proxy. */
+  /** The URL of the database, through the proxy. */
   url: string;
-  /** Since the last time that this was asked. */
+  /** The counts since the last call. */
   take(): Counted;
   close(): Promise<void>;
 }
@@ -25,12 +25,12 @@ export async function startCountingProxy(databaseUrl: string): Promise<CountingP
   const open = new Set<Socket>();
   const server = createServer((client) => {
     const database = connect(Number(target.port), target.hostname);
-    const conversation = new Conversation(tally);
-    // A client begins with a message that has no type.
-    const asked = new Messages(false, (type, body) => conversation.asks(type, body));
-    const said = new Messages(true, (type, body) => conversation.says(type, body));
-    client.on('data', (data: Buffer) => asked.read(data)).pipe(database);
-    database.on('data', (data: Buffer) => said.read(data)).pipe(client);
+    const connection = new Connection(tally);
+    // The first message of a client has no type.
+    const requests = new Messages(false, (type, body) => connection.request(type, body));
+    const responses = new Messages(true, (type, body) => connection.response(type, body));
+    client.on('data', (data: Buffer) => requests.read(data)).pipe(database);
+    database.on('data', (data: Buffer) => responses.read(data)).pipe(client);
     for (const [one, other] of [
       [client, database],
       [database, client],
@@ -85,30 +85,30 @@ class Tally {
   }
 }
 
-/** One connection; what is asked is answered in order, and nothing new is asked before that (as node-postgres does). */
-class Conversation {
+/** One connection. The client sends a statement after the previous one is answered, as node-postgres does. */
+class Connection {
   readonly #tally: Tally;
   readonly #prepared = new Map<string, string>();
   readonly #bound = new Map<string, string>();
-  #asked = '';
+  #statement = '';
   #completed = 0;
 
   constructor(tally: Tally) {
     this.#tally = tally;
   }
 
-  asks(type: string, body: Buffer): void {
+  request(type: string, body: Buffer): void {
     const [first = '', second = ''] = body.toString('utf8').split('\0', 2);
-    if (type === 'Q') this.#asked = first;
+    if (type === 'Q') this.#statement = first;
     else if (type === 'P') this.#prepared.set(first, second);
     else if (type === 'B') this.#bound.set(first, this.#prepared.get(second) ?? '');
-    else if (type === 'E') this.#asked = this.#bound.get(first) ?? '';
+    else if (type === 'E') this.#statement = this.#bound.get(first) ?? '';
   }
 
-  says(type: string, body: Buffer): void {
+  response(type: string, body: Buffer): void {
     if (type === 'C') {
       this.#completed++;
-      this.#tally.completed(this.#asked.replace(/\s+/g, ' ').trim());
+      this.#tally.completed(this.#statement.replace(/\s+/g, ' ').trim());
     } else if (type === 'Z' && body[0] === IDLE && this.#completed > 0) {
       this.#completed = 0;
       this.#tally.ended();

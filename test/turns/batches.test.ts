@@ -1,4 +1,4 @@
-// What is told together: all that was said while something else was stored.
+// Which events of the engine are stored together: those that arrived while earlier ones were stored.
 import { describe, expect, it } from 'vitest';
 import type { InferenceEvent } from '../../inference/events.ts';
 import { inBatches } from '../../src/turns/batches.ts';
@@ -8,7 +8,7 @@ import { EventQueue } from '../../inference/process/event-queue.ts';
 const never = new AbortController().signal;
 
 describe('reading in batches', () => {
-  it('takes what is there: all that was said while the batch before was in hand', async () => {
+  it('returns all events that arrived while the previous batch was processed', async () => {
     const queue = new EventQueue<number>();
     const batches: number[][] = [];
     queue.push(1);
@@ -23,7 +23,7 @@ describe('reading in batches', () => {
     expect(batches).toEqual([[1], [2, 3, 4]]);
   });
 
-  it('tells a fault after all that was said before it', async () => {
+  it('throws an error after all events that came before it', async () => {
     const said: number[] = [];
     const source = async function* (): AsyncGenerator<number> {
       yield await Promise.resolve(1);
@@ -76,7 +76,7 @@ describe('a batch', () => {
   });
   const started = (index: number): InferenceEvent => ({ type: 'mask-started', index, label: 'x' });
 
-  it('is told at once up to the first preview of each mask, the rest together', () => {
+  it('is divided after the first preview and after the end of each mask', () => {
     const events = [started(0), scale(0, 1), scale(0, 2), scale(0, 3), started(1), scale(1, 1), scale(1, 2)];
     expect(groupsOf(events)).toEqual([events.slice(0, 2), events.slice(2, 6), events.slice(6)]);
   });

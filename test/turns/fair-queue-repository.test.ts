@@ -1,4 +1,4 @@
-// Who tells positions to those who wait: of all processes one, and nobody while nobody waits.
+// Positions of queued turns: one of all processes appends them, and none does while no turn is queued.
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -13,19 +13,19 @@ import type { TestDatabase } from '../support/database.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
 
 const HOUR = 3_600_000;
-/** Due at once, and then not for an hour. */
+/** Due now, and then not for an hour. */
 const TIMES = { minAgeMs: 0, everyMs: HOUR };
 
 let own: TestDatabase;
 let database: Database;
 let other: pg.Client;
-let line: FairQueueRepository;
+let fairQueue: FairQueueRepository;
 beforeAll(async () => {
   own = await createTestDatabase();
   database = openDatabase(own.url, { maxConnections: 8 });
   other = new pg.Client({ connectionString: own.url });
   await other.connect();
-  line = createFairQueueRepository(database.client);
+  fairQueue = createFairQueueRepository(database.client);
 });
 afterAll(async () => {
   await other.end();
@@ -60,28 +60,28 @@ async function ask(): Promise<string> {
 }
 
 describe('positions', () => {
-  it('are told by one of all processes that want to at once, to those for whom the line moved', async () => {
+  it('are appended by one of all processes that try at once, to the turns whose position changed', async () => {
     const [first, second, third] = [await ask(), await ask(), await ask()];
     await createRunRepository(database).claim(first, HOUR, new ScriptedEngine().info);
-    const told = await Promise.all(Array.from({ length: 8 }, () => line.appendPositions(TIMES)));
-    expect(told.filter((one) => one.length > 0)).toMatchObject([
+    const appended = await Promise.all(Array.from({ length: 8 }, () => fairQueue.appendPositions(TIMES)));
+    expect(appended.filter((one) => one.length > 0)).toMatchObject([
       [
         { turnId: second, seq: 2, position: 0 },
         { turnId: third, seq: 2, position: 1 },
       ],
     ]);
-    expect(await line.appendPositions(TIMES)).toEqual([]);
+    expect(await fairQueue.appendPositions(TIMES)).toEqual([]);
   });
 
-  it('are not told again as long as nothing moves', async () => {
+  it('are not appended again while they do not change', async () => {
     await ask();
-    expect(await line.appendPositions({ minAgeMs: 0, everyMs: 0 })).toEqual([]);
+    expect(await fairQueue.appendPositions({ minAgeMs: 0, everyMs: 0 })).toEqual([]);
   });
 
-  it("are nobody's business while nobody waits: nothing is written", async () => {
+  it('cause no write while no turn is queued', async () => {
     const dones = async (): Promise<unknown> => (await other.query('SELECT "doneAt" FROM "Duty"')).rows;
     const before = await dones();
-    expect(await line.appendPositions(TIMES)).toEqual([]);
+    expect(await fairQueue.appendPositions(TIMES)).toEqual([]);
     expect(await dones()).toEqual(before);
   });
 });

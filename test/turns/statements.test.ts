@@ -1,4 +1,4 @@
-// What a turn asks of PostgreSQL, counted on the way there: a bound, so that it cannot creep up.
+// The statements of a turn, counted between the server and PostgreSQL. An upper bound keeps their number from growing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FixedEngine } from '../../bench/turns/fixed-engine.ts';
 import { startCountingProxy } from '../../bench/turns/statements.ts';
