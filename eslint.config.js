@@ -58,7 +58,6 @@ export default tseslint.config(
       'src/platform/metrics.ts',
       'src/platform/tracing.ts',
       'src/platform/object-store/{local-disk,s3,signed-url}.ts',
-      'src/turns/{creation-repository,follower,journal,lease}.ts',
     ],
     rules: {
       'max-lines': ['error', 300],
