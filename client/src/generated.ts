@@ -251,10 +251,10 @@ export type SendTurnInput = {
    */
   stopWhenStable?: number | null | undefined;
   /**
-   * Remove from each finished mask the connected parts of fewer pixels (original pixels, at least 1; pixels that touch only
-   * at a corner are not connected). The largest part always stays. The order is: `fillHoles`, `minArea`, `largestPart`.
-   * With any of the three, the final mask, its files, area, box, polygons and outcome are cleaned; its scales, tokens and
-   * confidence are those of the model. `regenerateTurn` and `completeMask` clean in the same way.
+   * Remove from each finished mask the connected parts of fewer pixels (original pixels, at least 1; pixels that touch
+   * only at a corner are not connected). The largest part always stays. The order is: `fillHoles`, `minArea`,
+   * `largestPart`. With any of the three, the final mask, its files, area, box, polygons and outcome are cleaned; its
+   * scales, tokens and confidence are those of the model. `regenerateTurn` and `completeMask` clean in the same way.
    */
   minArea?: number | null | undefined;
   /**

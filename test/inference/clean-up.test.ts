@@ -42,7 +42,7 @@ const maskOf = (events: readonly InferenceEvent[]) => {
 const previewsOf = (events: readonly InferenceEvent[]) =>
   events.flatMap((event) => (event.type === 'mask-scale' ? [event.preview.rle] : []));
 
-it('everything that is told of its pixels is told of the clean ones; previews, tokens and confidence stay', async () => {
+it('what is told of pixels is told of the clean ones; previews, tokens and confidence stay', async () => {
   const answers = [];
   for (const question of QUESTIONS) answers.push({ question, raw: await segment(question) });
   const { question, raw } = answers.find((one) => maskOf(one.raw).polygons.length > 1) ?? {};

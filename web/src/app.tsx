@@ -5,6 +5,7 @@ import { client, sentenceOf } from './api/client.ts';
 import { StartDocument } from './api/generated.ts';
 import type { StartQuery } from './api/generated.ts';
 import { Chat } from './chat/chat.tsx';
+import { QUESTION_ID } from './chat/composer.tsx';
 import { ConversationTools } from './conversation/conversation-tools.tsx';
 import { Icon } from './icon.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
@@ -66,6 +67,16 @@ export function App({ conversationId, turnId, onOpen }: Props) {
 
   return (
     <div className={drawer ? 'app drawer-open' : 'app'}>
+      <a
+        className="skip"
+        href={`#${QUESTION_ID}`}
+        onClick={(event) => {
+          event.preventDefault(); // the address is the conversation's
+          document.getElementById(QUESTION_ID)?.focus();
+        }}
+      >
+        Skip to the question
+      </a>
       <header>
         <button
           type="button"

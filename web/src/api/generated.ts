@@ -400,10 +400,10 @@ export type SendTurnInput = {
    */
   stopWhenStable?: number | null | undefined;
   /**
-   * Remove from each finished mask the connected parts of fewer pixels (original pixels, at least 1; pixels that touch only
-   * at a corner are not connected). The largest part always stays. The order is: `fillHoles`, `minArea`, `largestPart`.
-   * With any of the three, the final mask, its files, area, box, polygons and outcome are cleaned; its scales, tokens and
-   * confidence are those of the model. `regenerateTurn` and `completeMask` clean in the same way.
+   * Remove from each finished mask the connected parts of fewer pixels (original pixels, at least 1; pixels that touch
+   * only at a corner are not connected). The largest part always stays. The order is: `fillHoles`, `minArea`,
+   * `largestPart`. With any of the three, the final mask, its files, area, box, polygons and outcome are cleaned; its
+   * scales, tokens and confidence are those of the model. `regenerateTurn` and `completeMask` clean in the same way.
    */
   minArea?: number | null | undefined;
   /**
@@ -449,7 +449,7 @@ export type ConversationsQueryVariables = Exact<{
 }>;
 
 
-export type ConversationsQuery = { conversations: { edges: Array<{ node: { id: string, title: string | null, updatedAt: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ConversationsQuery = { conversations: { edges: Array<{ node: { id: string, title: string | null, updatedAt: string, images: Array<{ id: string, thumbnailUrl: string | null }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type TurnsQueryVariables = Exact<{
   id: string;
@@ -596,6 +596,10 @@ export const ConversationsDocument = `query Conversations($after: String) {
         id
         title
         updatedAt
+        images {
+          id
+          thumbnailUrl
+        }
       }
     }
     pageInfo {

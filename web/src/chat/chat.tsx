@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Limits, Mask, Model } from '../api/types.ts';
 import { siblingsOf } from './branches.ts';
 import { Composer } from './composer.tsx';
+import type { Point } from './marks.ts';
 import { finishedOf, pictureOf } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
 import { TurnView } from './turn-view.tsx';
@@ -33,6 +34,8 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
   const [refine, setRefine] = useState<Pick<Mask, 'id' | 'label'> | null>(null);
+  /** A place of the conversation's picture that was clicked; a new object for each click. */
+  const [clicked, setClicked] = useState<Point | null>(null);
   const question = useRef<HTMLTextAreaElement>(null);
   const { list, content } = useScroll(turns.length, path, soughtTurnId);
 
@@ -95,6 +98,11 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
               others={masksBeside(turns, path, one)}
               onAmend={(changes) => amend(one.turn.id, changes)}
               onChange={model?.abilities.refine === true ? change : null}
+              onPoint={
+                model?.abilities.points === true && pictureOf(turns, one)?.id === pictureOf(turns, path.at(-1))?.id
+                  ? setClicked
+                  : null
+              }
             />
           ))}
         </div>
@@ -119,6 +127,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
         onAsk={send}
         pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null}
         can={model?.abilities ?? NO_ABILITIES}
+        clicked={clicked}
         refine={refine}
         onRefine={setRefine}
       />

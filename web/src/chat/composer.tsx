@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Intent, Limits, Mask, Model } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
-import { NO_MARKS } from './marks.ts';
-import type { Marks } from './marks.ts';
+import { NO_MARKS, withPoint } from './marks.ts';
+import type { Marks, Point } from './marks.ts';
 import { PictureChip } from './picture-chip.tsx';
 import { PointingPad } from './pointing-pad.tsx';
 import { useObjectUrl } from './use-object-url.ts';
@@ -25,12 +25,17 @@ interface Props {
   /** Of the picture that an earlier turn has brought; null when there is none. */
   pictureUrl: string | null;
   can: Model['abilities'];
+  /** A place of that picture that was clicked; a new object for each click. */
+  clicked: Point | null;
   /** The mask that the question is to change. */
   refine: Pick<Mask, 'id' | 'label'> | null;
   onRefine: (mask: null) => void;
   /** Resolves with whether the question was taken; the draft is kept when it was not. */
   onAsk: (draft: Draft) => Promise<boolean>;
 }
+
+/** The page's skip link leads to it. */
+export const QUESTION_ID = 'question';
 
 const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/avif', 'image/heic', 'image/heif', 'image/tiff'];
 /** Of some of these the browser does not know the type. */
@@ -50,6 +55,7 @@ export function Composer({
   limits,
   pictureUrl,
   can,
+  clicked,
   refine,
   onRefine,
   onAsk,
@@ -64,6 +70,13 @@ export function Composer({
   const served = useServedPicture(pointing ? file : null);
   const padUrl = file === null ? pictureUrl : served.url;
   const picker = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // A picture that was just chosen is what the question is about.
+    if (clicked === null || file !== null) return;
+    setPointing(true);
+    setMarks((before) => withPoint(before, clicked));
+    field.current?.focus();
+  }, [clicked, field]);
 
   /** Another picture: what was pointed at was in the former one. */
   const change = (picture: File | null) => {
@@ -134,6 +147,7 @@ export function Composer({
       )}
       <textarea
         ref={field}
+        id={QUESTION_ID}
         rows={1}
         value={text}
         aria-label="Your question"

@@ -18,6 +18,14 @@ export const NO_MARKS: Marks = { points: [], boxes: [] };
 
 export const isMarked = ({ points, boxes }: Marks): boolean => points.length + boxes.length > 0;
 
+/** With one more point, to a tenth of a pixel. */
+export const withPoint = (marks: Marks, { x, y }: Point): Marks => ({
+  ...marks,
+  points: [...marks.points, { x: tenth(x), y: tenth(y) }],
+});
+
+const tenth = (value: number): number => Math.round(10 * value) / 10;
+
 /** A region has one box: the first one goes with the points. */
 export function regionPromptsOf(imageId: string, { points, boxes: [first, ...boxes] }: Marks): RegionPromptInput[] {
   const region = {

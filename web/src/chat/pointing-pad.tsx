@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { Model } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
-import { boxBetween } from './marks.ts';
+import { boxBetween, withPoint } from './marks.ts';
 import type { Box, Marks, Point } from './marks.ts';
 
 interface Props {
@@ -38,9 +38,7 @@ export function PointingPad({ url, can, marks, onMarks }: Props) {
     x: Math.max(0, Math.min(size?.width ?? 0, x)),
     y: Math.max(0, Math.min(size?.height ?? 0, y)),
   });
-  const addPoint = (point: Point) => {
-    onMarks({ ...marks, points: [...marks.points, { x: tenth(point.x), y: tenth(point.y) }] });
-  };
+  const addPoint = (point: Point) => onMarks(withPoint(marks, point));
   const addBox = (box: Box) => onMarks({ ...marks, boxes: [...marks.boxes, box] });
   const at = (event: PointerEvent<HTMLElement>): Point => {
     const frame = event.currentTarget.getBoundingClientRect();
@@ -153,8 +151,6 @@ const sized = ({ width, height }: { width: number; height: number }) => ({
   aspectRatio: `${width} / ${height}`,
   width: `min(100%, ${Math.max(280, Math.min(width, 560))}px, ${Math.round((40 * width) / height)}vh)`,
 });
-
-const tenth = (value: number): number => Math.round(10 * value) / 10;
 
 function Mark({ name, onRemove }: { name: string; onRemove: () => void }) {
   return (

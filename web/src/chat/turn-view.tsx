@@ -8,6 +8,7 @@ import { MaskEditor } from '../picture/mask-editor.tsx';
 import { correctId } from '../picture/mask-tools.tsx';
 import { MaskedPicture, colourOf } from '../picture/masked-picture.tsx';
 import { Feedback } from './feedback.tsx';
+import type { Point } from './marks.ts';
 import { Question } from './question.tsx';
 import { SiblingSwitch } from './sibling-switch.tsx';
 import { finishedOf, runs } from './turn-state.ts';
@@ -31,6 +32,8 @@ interface Props {
   onAmend: (changes: Parameters<typeof amendTurn>[1]) => void;
   /** Asks for a mask in other words; null where the model cannot change masks. */
   onChange: ((mask: Mask) => void) | null;
+  /** Points at a place of the picture, for the next question; null where that cannot be done. */
+  onPoint: ((point: Point) => void) | null;
 }
 
 export function TurnView({
@@ -47,6 +50,7 @@ export function TurnView({
   onChoose,
   onAmend,
   onChange,
+  onPoint,
 }: Props) {
   const { turn, status, answer, masks } = shown;
   const running = runs(shown);
@@ -79,6 +83,7 @@ export function TurnView({
           running={running}
           onChange={running ? null : onChange}
           onCorrect={running ? null : setCorrected}
+          onPoint={running ? null : onPoint}
         />
       )}
       {picture?.url != null && corrected !== null && (

@@ -120,7 +120,14 @@ function SharedTurnView({
       </div>
       <p className="answer">{answer}</p>
       {masks.length > 0 && picture !== null && url !== null && (
-        <MaskedPicture picture={{ ...picture, url }} masks={shown} running={false} onChange={null} onCorrect={null} />
+        <MaskedPicture
+          picture={{ ...picture, url }}
+          masks={shown}
+          running={false}
+          onChange={null}
+          onCorrect={null}
+          onPoint={null}
+        />
       )}
       {runs({ status }) && (
         <p role="status" className="status running">

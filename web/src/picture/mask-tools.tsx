@@ -12,6 +12,9 @@ interface Props {
   running: boolean;
   colour: string;
   visible: boolean;
+  /** The pointer is on the mask or on these tools. */
+  pointed: boolean;
+  onPoint: (here: boolean) => void;
   onToggle: () => void;
   /** Asks for it in other words; null where that cannot be done. */
   onChange: ((mask: Mask) => void) | null;
@@ -20,12 +23,18 @@ interface Props {
 }
 
 export function MaskTools(props: Props) {
-  const { picture, shown, running, colour, visible, onToggle, onChange, onCorrect } = props;
+  const { picture, shown, running, colour, visible, pointed, onPoint, onToggle, onChange, onCorrect } = props;
   const { label, mask } = shown;
   const [copied, setCopied] = useState('');
   const copy = async ({ rle }: Mask) => setCopied((await copyText(JSON.stringify(rle))) ? 'Copied' : 'Not allowed');
   return (
-    <div className="mask-tools">
+    <div
+      className={pointed ? 'mask-tools pointed-at' : 'mask-tools'}
+      onPointerEnter={() => onPoint(true)}
+      onPointerLeave={() => onPoint(false)}
+      onFocus={() => onPoint(true)}
+      onBlur={() => onPoint(false)}
+    >
       <button
         type="button"
         className="mask-chip"

@@ -1,8 +1,9 @@
 // A picture with its masks laid over it. While a mask forms, the newest preview is shown; afterwards a scrubber replays
 // the scales.
 import { useCallback, useState } from 'react';
-import type { MouseEvent } from 'react';
+import type { MouseEvent, PointerEvent } from 'react';
 import type { Mask, Picture, Scale } from '../api/types.ts';
+import type { Point } from '../chat/marks.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
 import { MaskLayer } from './mask-layer.tsx';
 import { MaskTools } from './mask-tools.tsx';
@@ -20,12 +21,18 @@ interface Props {
   onChange: ((mask: Mask) => void) | null;
   /** Opens the editor of a mask; null where nothing can be changed. */
   onCorrect: ((mask: Mask) => void) | null;
+  /** Points at a place of the picture, in its pixels; null where that cannot be done. */
+  onPoint: ((point: Point) => void) | null;
 }
 
-export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: Props) {
+export function MaskedPicture({ picture, masks, running, onChange, onCorrect, onPoint }: Props) {
   const [opacity, setOpacity] = useState(0.6);
   /** Masks that the reader has hidden, or shown although a correction stands in their place. */
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  /** The mask under the pointer, or whose tools have the pointer or the focus. */
+  const [pointed, setPointed] = useState<string | null>(null);
+  /** Where the pointer is, in per cent of the picture; null unless a mask is there. */
+  const [pointer, setPointer] = useState<Point | null>(null);
   /** Scale to be replayed; null: the mask itself, or the newest preview. */
   const [replayed, setReplayed] = useState<number | null>(null);
   /** Files that could not be fetched. */
@@ -59,22 +66,40 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: 
       return after;
     });
 
-  /** The masks under the pointer. What the chips do for the keyboard, the picture does for the mouse. */
-  const toggleAt = (event: MouseEvent<HTMLElement>) => {
+  const placeOf = (event: MouseEvent<HTMLElement>): Point => {
     const frame = event.currentTarget.getBoundingClientRect();
-    for (const { mask } of masks) {
-      if (mask === null || mask.outcome === 'NO_TARGET') continue;
-      const x = Math.floor(((event.clientX - frame.left) / frame.width) * mask.size.width),
-        y = Math.floor(((event.clientY - frame.top) / frame.height) * mask.size.height);
-      if (contains(mask.rle, x, y)) toggle(mask.id);
-    }
+    return { x: (event.clientX - frame.left) / frame.width, y: (event.clientY - frame.top) / frame.height };
+  };
+  const hover = (event: PointerEvent<HTMLElement>) => {
+    if (event.pointerType !== 'mouse') return;
+    const at = placeOf(event);
+    const mask = smallestAt(masks.filter(isVisible), at);
+    setPointed(mask?.id ?? null);
+    setPointer(mask === undefined ? null : { x: 100 * at.x, y: 100 * at.y });
+  };
+  /** What the chips do for the keyboard, the picture does for the mouse; beside all masks it is pointed at. */
+  const click = (event: MouseEvent<HTMLElement>) => {
+    const at = placeOf(event);
+    const mask = smallestAt(masks.filter(isVisible), at) ?? smallestAt(masks, at);
+    if (mask !== undefined) toggle(mask.id);
+    else onPoint?.({ x: at.x * (picture.width ?? 0), y: at.y * (picture.height ?? 0) });
+    setPointer(null);
+  };
+  const strengthOf = ({ id }: ShownMask): number => {
+    if (pointed === null || !masks.some((mask) => mask.id === pointed && isVisible(mask))) return opacity;
+    return id === pointed ? Math.min(1, opacity + 0.2) : opacity / 2;
   };
 
   return (
     <figure className="masked">
       <div
-        className="layers"
-        onClick={toggleAt}
+        className={onPoint === null ? 'layers' : 'layers pointable'}
+        onClick={click}
+        onPointerMove={hover}
+        onPointerLeave={() => {
+          setPointed(null);
+          setPointer(null);
+        }}
         style={picture.width !== null && picture.height !== null ? sized(picture.width, picture.height) : {}}
       >
         <img
@@ -88,10 +113,15 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: 
           return (
             url !== null &&
             isVisible(mask) && (
-              <MaskLayer key={mask.id} url={url} colour={colourOf(i)} opacity={opacity} onRead={noteRead} />
+              <MaskLayer key={mask.id} url={url} colour={colourOf(i)} opacity={strengthOf(mask)} onRead={noteRead} />
             )
           );
         })}
+        {pointer !== null && (
+          <span className="named" aria-hidden="true" style={{ left: `${pointer.x}%`, top: `${pointer.y}%` }}>
+            {masks.find(({ id }) => id === pointed)?.label}
+          </span>
+        )}
         {forming !== undefined && <span className="badge">{badgeOf(forming)}</span>}
       </div>
       <figcaption>
@@ -123,6 +153,8 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: 
             running={running}
             colour={colourOf(i)}
             visible={isVisible(mask)}
+            pointed={mask.id === pointed}
+            onPoint={(here) => setPointed(here ? mask.id : null)}
             onToggle={() => toggle(mask.id)}
             onChange={onChange}
             onCorrect={onCorrect}
@@ -131,6 +163,21 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect }: 
       </figcaption>
     </figure>
   );
+}
+
+/** The smallest finished mask with a place inside; `at`: 0 to 1 of the picture. */
+function smallestAt(masks: readonly ShownMask[], at: Point): ShownMask | undefined {
+  const areaOf = ({ mask }: ShownMask): number => mask?.area ?? 0;
+  return masks
+    .filter(({ mask }) => {
+      if (mask === null) return false;
+      const { width, height } = mask.size;
+      return contains(mask.rle, Math.floor(at.x * width), Math.floor(at.y * height));
+    })
+    .reduce<ShownMask | undefined>(
+      (least, mask) => (least === undefined || areaOf(mask) < areaOf(least) ? mask : least),
+      undefined,
+    );
 }
 
 /** Whether a person has corrected a mask: the correction is shown in its place. */

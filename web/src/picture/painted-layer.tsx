@@ -4,7 +4,6 @@ import type { Area, Painting } from './painting.ts';
 
 /** Along the longer edge; larger masks are shown coarser than they are. */
 const MAX_SIDE = 2048;
-const OPACITY = 0.55;
 
 interface Props {
   painting: Painting;
@@ -42,7 +41,7 @@ function draw(
       const source =
         Math.min(pixels.height - 1, Math.floor((y + 0.5) / scale)) * pixels.width +
         Math.min(pixels.width - 1, Math.floor((x + 0.5) / scale));
-      if (pixels.data[source] === 1) image.data.set([r, g, b, 255 * OPACITY], ((y - top) * image.width + x - left) * 4);
+      if (pixels.data[source] === 1) image.data.set([r, g, b, 255], ((y - top) * image.width + x - left) * 4);
     }
   context.putImageData(image, left, top);
 }

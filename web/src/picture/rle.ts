@@ -27,15 +27,27 @@ export function runsOf({ counts }: Rle): number[] {
   return runs;
 }
 
+/** For each mask the pixels before the end of each run. The pointer asks for the same masks again and again. */
+const ends = new WeakMap<Rle, Float64Array>();
+
 /** Whether a pixel is inside; x to the right, y down, from 0. */
 export function contains(rle: Rle, x: number, y: number): boolean {
-  const pixel = x * (rle.size[0] ?? 0) + y;
-  let end = 0;
-  for (const [i, run] of runsOf(rle).entries()) {
-    end += run;
-    if (pixel < end) return i % 2 === 1;
+  let sums = ends.get(rle);
+  if (sums === undefined) {
+    let sum = 0;
+    sums = Float64Array.from(runsOf(rle), (run) => (sum += run));
+    ends.set(rle, sums);
   }
-  return false;
+  const pixel = x * (rle.size[0] ?? 0) + y;
+  // The first run that ends behind the pixel.
+  let low = 0,
+    high = sums.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sums[middle] ?? 0) > pixel) high = middle;
+    else low = middle + 1;
+  }
+  return low < sums.length && low % 2 === 1;
 }
 
 /** A mask: 1 inside, 0 outside, row by row. */

@@ -17,6 +17,7 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
   const [editing, setEditing] = useState(false);
   const [asking, setAsking] = useState(false);
   const title = item.title ?? 'Untitled';
+  const thumbnail = item.images[0]?.thumbnailUrl;
 
   const save = (text: string) => {
     setEditing(false);
@@ -52,8 +53,11 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
         title={`${title}, ${new Date(item.updatedAt).toLocaleString()}`}
         onClick={onOpen}
       >
-        {title}
-        <time dateTime={item.updatedAt}>{dayOf(item.updatedAt, new Date())}</time>
+        {thumbnail != null && <img src={thumbnail} alt="" loading="lazy" />}
+        <span className="titled">
+          <span className="name">{title}</span>
+          <time dateTime={item.updatedAt}>{dayOf(item.updatedAt, new Date())}</time>
+        </span>
       </button>
       <button type="button" className="quiet tool" aria-label={`Rename ${title}`} onClick={() => setEditing(true)}>
         <Icon name="rename" />

@@ -1,0 +1,150 @@
+// The page with the bundled model: from a question to a mask, to what is pointed at, to a correction.
+import type { Page } from 'playwright-core';
+import { afterAll, expect, it, vi } from 'vitest';
+import { loadEngine } from '../../inference/index.ts';
+import { decodeRle } from '../../inference/mask/rle.ts';
+import { SHOTS, openDesk } from '../support/desk.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const engine = await loadEngine('models/tabletop', { device: 'cpu' });
+const desk = openDesk(engine);
+afterAll(() => engine.dispose());
+
+/** Of the picture samples/blocks.png. */
+const [WIDTH, HEIGHT] = [256, 192];
+/** On the blue block, and on the wall. */
+const [BLOCK, WALL] = [
+  [50, 130],
+  [128, 10],
+] as const;
+
+const placeIn = async (selector: string, [x, y]: readonly [number, number]): Promise<{ x: number; y: number }> => {
+  const { width, height } = (await desk.page.locator(selector).boundingBox()) ?? { width: 0, height: 0 };
+  return { x: (x / WIDTH) * width, y: (y / HEIGHT) * height };
+};
+const masks = async (): Promise<any[]> => {
+  const { conversations } = await desk.server.ask(
+    '{ conversations(first: 1) { edges { node { turns { edges { node { masks { origin label outcome rle { size ' +
+      'counts } } } } } } } } }',
+  );
+  return conversations.edges[0].node.turns.edges.flatMap(({ node }: any) => node.masks);
+};
+const isInside = ({ rle }: any, [x, y]: readonly [number, number]): boolean => decodeRle(rle).data[y * WIDTH + x] === 1;
+const segmentTheBlock = async (page: Page): Promise<void> => {
+  await page.locator('input[type=file]').setInputFiles('samples/blocks.png');
+  await desk.ask('segment the blue block');
+  await page.getByText('Copy RLE').waitFor();
+};
+
+it('a question gets a mask that is drawn over the picture and named under the pointer; it is corrected', async () => {
+  const { page } = desk;
+  await segmentTheBlock(page);
+  const [mask] = await masks();
+  expect([isInside(mask, BLOCK), isInside(mask, WALL)]).toEqual([true, false]);
+  const layers = page.locator('.layers');
+  await layers.hover({ position: await placeIn('.layers', BLOCK) });
+  await page.locator('.named').getByText(mask.label).waitFor();
+  await page.screenshot({ path: `${SHOTS}/hover.png` });
+  await layers.hover({ position: await placeIn('.layers', WALL) });
+  expect(await page.locator('.named').count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Correct this mask' }).click();
+  await page.locator('.stage').click({ position: await placeIn('.stage', WALL) });
+  await page.getByRole('button', { name: 'Save as a new mask' }).click();
+  await page.getByText('by hand').waitFor();
+  const corrected = (await masks()).at(-1);
+  expect(corrected).toMatchObject({ origin: 'HUMAN', label: mask.label });
+  expect([isInside(corrected, BLOCK), isInside(corrected, WALL)]).toEqual([true, true]);
+});
+
+it('a click beside all masks points at the picture, and the question gets a mask or a typed refusal', async () => {
+  const { page } = desk;
+  await segmentTheBlock(page);
+  await page.locator('.layers').click({ position: await placeIn('.layers', [215, 120]) });
+  await page.getByText(/^Point 21\d/).waitFor();
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Your question');
+  await page.screenshot({ path: `${SHOTS}/clicked.png` });
+  await desk.ask('segment this');
+  await page.getByText('Points at one point').waitFor();
+  await page.getByRole('button', { name: 'Ask again' }).nth(1).waitFor();
+  const outcomes = (await masks()).slice(1).map(({ outcome }) => outcome);
+  const refusals = await page.getByRole('article').nth(1).getByRole('alert').count();
+  expect(outcomes.length + refusals).toBeGreaterThan(0);
+  for (const outcome of outcomes) expect(['FOUND', 'NO_TARGET']).toContain(outcome);
+});
+
+it('the list of conversations shows the picture of each and when it was changed', async () => {
+  const { page } = desk;
+  await segmentTheBlock(page);
+  const item = page
+    .getByRole('navigation')
+    .getByRole('button', { name: /segment the blue block/ })
+    .first();
+  await item.locator('time').waitFor();
+  await expect.poll(() => item.locator('img').evaluate((image: any) => image.naturalWidth)).toBeGreaterThan(0);
+});
+
+it('the first stop of the keyboard leads to the question', async () => {
+  const { page } = desk;
+  // The page opens with the focus in the question; from its top the link comes before everything else.
+  await page.getByRole('heading', { name: 'maskstream' }).click();
+  await page.keyboard.press('Shift+Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the question' });
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the question');
+  expect((await skip.boundingBox())?.y).toBeGreaterThan(0);
+  const address = page.url();
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Your question');
+  expect(page.url()).toBe(address);
+});
+
+it.each(['light', 'dark'] as const)('on a phone everything that is touched has 44 pixels, %s', async (colorScheme) => {
+  const context = await desk.browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    colorScheme,
+  });
+  const page = await context.newPage();
+  await page.goto(desk.server.url);
+  await page.locator('input[type=file]').setInputFiles('samples/blocks.png');
+  await page.getByLabel('Your question').fill('segment the blue block');
+  await page.getByLabel('Your question').press('Enter');
+  await page.getByText('Copy RLE').waitFor();
+  await page.screenshot({ path: `${SHOTS}/phone-mask-${colorScheme}.png` });
+  const tooSmall = async (): Promise<string[]> =>
+    page
+      .locator('button, a[href], select, summary, label:has(input[type=radio]), input[type=range], input[type=search]')
+      .evaluateAll((all: any[]) =>
+        all
+          .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches('.skip'))
+          .map((one) => ({ box: one.getBoundingClientRect(), name: one.outerHTML.slice(0, 80) as string }))
+          .filter(({ box }) => box.width < 44 || box.height < 44)
+          .map(({ box, name }) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${name}`),
+      );
+  expect(await tooSmall()).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  await page.getByRole('button', { name: 'Correct this mask' }).tap();
+  await page.getByRole('application', { name: 'The mask to paint on' }).waitFor();
+  await page.screenshot({ path: `${SHOTS}/phone-editor-${colorScheme}.png` });
+  expect(await tooSmall()).toEqual([]);
+  await page.getByRole('button', { name: 'Conversations' }).tap();
+  await page.getByRole('button', { name: 'New conversation' }).waitFor();
+  await page.screenshot({ path: `${SHOTS}/phone-list-${colorScheme}.png` });
+  expect(await tooSmall()).toEqual([]);
+  await context.close();
+});
+
+it.each([
+  [1200, 850],
+  [2560, 1300],
+])('is looked at in a window of %i x %i, light and dark', async (width, height) => {
+  const { page } = desk;
+  await page.setViewportSize({ width, height });
+  await segmentTheBlock(page);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  await page.screenshot({ path: `${SHOTS}/real-${width}.png` });
+  await page.getByRole('button', { name: /Switch to dark/ }).click();
+  await page.screenshot({ path: `${SHOTS}/real-${width}-dark.png` });
+});
