@@ -831,7 +831,15 @@ export type ExportFormat =
    */
   | 'GEOJSON'
   /** `<image id>.svg` for each image: one path per mask, along the edges of pixels, over the image. */
-  | 'SVG';
+  | 'SVG'
+  /**
+   * `corrections.jsonl`: the masks of people (`Mask.origin` is `HUMAN`) as training data, one line of JSON per image:
+   * `{file, width, height, split: "train", objects: [{name, counts, crowd: false}]}`. `counts` is compressed RLE and
+   * `name` the category. A mask that a person corrected again is left out. The archive contains only the images with such
+   * masks. `training/photos.py` reads it: `--sets corrections`. The owner decides, with this export, what becomes training
+   * data; the server exports nothing by itself.
+   */
+  | 'TRAINING';
 
 /** Whether an image can be used. */
 export type ImageStatus =

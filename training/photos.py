@@ -61,7 +61,7 @@ def from_jsonl(folder: Path, name: str) -> Iterator[Photo]:
                 tuple(o["name"] for o in marked),
                 tuple({"size": size, "counts": o["counts"]} for o in marked),
                 frozenset(o["name"] for o in row["objects"] if o.get("crowd")),
-                name not in ("people", "davis", "clothes"),
+                name not in ("people", "davis", "clothes", "corrections"),
             )
 
 

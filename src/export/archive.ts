@@ -4,6 +4,7 @@ import type { ConversationRow } from '../conversations/repository.ts';
 import { Categories } from './category.ts';
 import { cocoDataset } from './coco.ts';
 import { conversationJson } from './conversation-json.ts';
+import { CORRECTIONS_FILE, correctionLines } from './corrections.ts';
 import { cvatAnnotations } from './cvat.ts';
 import { geoJson } from './geojson.ts';
 import { LABEL_STUDIO_README, labelStudioConfig, labelStudioTasks } from './label-studio.ts';
@@ -23,6 +24,7 @@ export const EXPORT_FORMATS = [
   'LABELME',
   'GEOJSON',
   'SVG',
+  'TRAINING',
 ] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -63,12 +65,32 @@ export async function* archiveOf(
     case 'GEOJSON':
       for await (const picture of pictures()) yield text(`${picture.id}.geojson`, geoJson(picture, draw));
       break;
+    case 'TRAINING':
+      yield* trainingFiles(parts, conversation.id, ids);
+      return;
     case 'SVG':
       for await (const picture of pictures()) yield text(`${picture.id}.svg`, svgPicture(picture, draw));
       break;
   }
+  yield* pictureFiles(parts, ids);
+}
+
+async function* pictureFiles(parts: ArchiveParts, ids: readonly string[]): AsyncGenerator<ZipEntry> {
   for await (const image of readyImages(parts, ids))
     yield { name: fileOf(image), compress: false, body: [await parts.images.readPicture(image.id)] };
+}
+
+/** The masks that people made, and the pictures below them alone. */
+async function* trainingFiles(
+  parts: ArchiveParts,
+  conversationId: string,
+  imageIds: readonly string[],
+): AsyncGenerator<ZipEntry> {
+  const corrected: string[] = [];
+  const lines = correctionLines(parts, { conversationId, imageIds }, (id) => corrected.push(id));
+  yield { name: CORRECTIONS_FILE, compress: true, body: lines };
+  // An entry is written whole before the next one is asked for.
+  yield* pictureFiles(parts, corrected);
 }
 
 async function* maskFiles(parts: ArchiveParts, conversationId: string): AsyncGenerator<ZipEntry> {

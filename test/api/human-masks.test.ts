@@ -340,7 +340,7 @@ describe('a mask that a person made', () => {
     expect(combineMasks.mask).toEqual({ area: 2, parents: [{ id: maskId }, { id: mask.id }], lineage: [] });
   });
 
-  it.each(['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'GEOJSON', 'SVG', 'YOLO_SEG', 'LABELME'])(
+  it.each(['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'GEOJSON', 'SVG', 'YOLO_SEG', 'LABELME', 'TRAINING'])(
     'is in the archive: %s',
     async (format) => {
       const { conversationId, turnId, maskId } = await leftHalf();
@@ -353,6 +353,37 @@ describe('a mask that a person made', () => {
       expect(files.some((bytes) => Buffer.from(bytes).toString().includes('narrower'))).toBe(true);
     },
   );
+
+  it('is training data once the owner exports it: last corrections alone, and the pictures below them', async () => {
+    const { conversationId, turnId, imageId, maskId } = await leftHalf();
+    const archive = async (): Promise<Map<string, Uint8Array>> => {
+      const { conversation } = await server.ask(
+        'query ($id: ID!) { conversation(id: $id) { exportUrl(format: TRAINING) } }',
+        { id: conversationId },
+      );
+      return unzip(await server.download(conversation.exportUrl));
+    };
+    const linesIn = (files: Map<string, Uint8Array>): any[] =>
+      Buffer.from(files.get('corrections.jsonl') ?? [])
+        .toString()
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line));
+    const before = await archive();
+    expect([...before.keys()]).toEqual(['corrections.jsonl']);
+    expect(linesIn(before)).toEqual([]);
+    const first = await create({ turnId, basedOnMaskId: maskId, shape: rle('026') });
+    await create({ turnId, basedOnMaskId: first.id, shape: rle('017') });
+    await create({ turnId, label: 'The corner.', shape: rle('071') });
+    await create({ turnId, label: 'nothing', shape: rle('8') });
+    const after = await archive();
+    expect([...after.keys()]).toEqual(['corrections.jsonl', `images/${imageId}.png`]);
+    const objects = [
+      { name: 'left half', counts: '017', crowd: false },
+      { name: 'corner', counts: '071', crowd: false },
+    ];
+    expect(linesIn(after)).toEqual([{ file: `images/${imageId}.png`, width: 4, height: 2, split: 'train', objects }]);
+  });
 
   it('is seen by whoever has a link to the conversation', async () => {
     const { conversationId, turnId, maskId } = await leftHalf();

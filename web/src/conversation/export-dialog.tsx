@@ -14,6 +14,7 @@ const FORMATS: { format: ExportFormat; name: string; holds: string }[] = [
   { format: 'YOLO_SEG', name: 'YOLO', holds: 'Outlines and data.yaml, for Ultralytics segmentation' },
   { format: 'LABELME', name: 'LabelMe', holds: 'A JSON file of polygons beside each picture' },
   { format: 'GEOJSON', name: 'GeoJSON', holds: 'Polygons along the edges of pixels' },
+  { format: 'TRAINING', name: 'Training data', holds: 'The masks that you corrected, for training/photos.py' },
   { format: 'SVG', name: 'SVG', holds: 'Outlines over each picture' },
 ];
 
