@@ -202,7 +202,7 @@ function mount(parts: HttpParts, rules: Rules, handlers: Handlers): Express {
   return app;
 }
 
-/** The HTTP status that refuses a WebSocket; null when it may be opened. Never throws: an error would end the process. */
+/** The HTTP status that refuses a WebSocket; null when it may be opened. Never throws. */
 function refusalOf(request: IncomingMessage, { baseUrlOf, isForeign, originRule }: Rules): number | null {
   try {
     baseUrlOf(request);
