@@ -62,6 +62,7 @@ const RUN: Record<string, string[]> = {
     'npm ci && npm test',
     'npm test',
     'npm run check',
+    'npm run check:lint',
     'npm run test:integration',
     'npm run test:golden',
     'python -m pytest training',
@@ -78,6 +79,9 @@ const LACKS: Record<string, string[]> = {
     'python -m training.export_argenseg',
     'python -m training.verify_golden',
     'python -m training.make_random_checkpoint',
+  ],
+  'a release (test/scripts/schema-changes.test.ts compares schemas)': [
+    'npm run check:schema -- --release && npm run format',
   ],
   'a CUDA device': [
     'MODEL=models/argenseg-8b DEVICE=cuda:0 npm start',
