@@ -62,7 +62,6 @@ const RUN: Record<string, string[]> = {
     'npm ci && npm test',
     'npm test',
     'npm run check',
-    'npm run check:lint',
     'npm run test:integration',
     'npm run test:golden',
     'python -m pytest training',
