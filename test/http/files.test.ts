@@ -86,7 +86,7 @@ describe('files', () => {
     await closed;
     // What comes behind it in the log, so that all before it was written.
     await vi.waitFor(async () => {
-      expect(lines.some(({ msg }) => msg === 'a client broke off its request')).toBe(true);
+      expect(lines.some(({ msg }) => msg === 'a client closed the connection during its request')).toBe(true);
     });
     expect(lines.filter(({ level }) => level >= 40)).toEqual([]);
     await vi.waitFor(async () => {
