@@ -1,5 +1,5 @@
 // Scores a bundle on a dataset, with the engine that serves. Resumable: what was scored is kept beside the report.
-//   npm run eval -- --model models/tabletop --dataset refer [--limit N] [--out out/eval] [--device cpu]
+//   npm run eval -- --model models/everyday --dataset refer [--limit N] [--out out/eval] [--device cpu]
 //   npm run eval -- --model models/argenseg-8b --dataset refcoco --data data/refcoco --images data/train2014 --split
 //   testA
 // Which datasets, and what of them is needed: docs/evaluation.md.
@@ -24,7 +24,7 @@ const WORST = 24;
 
 const { values } = readArguments(USAGE, {
   options: {
-    model: { type: 'string', default: 'models/tabletop' },
+    model: { type: 'string', default: 'models/everyday' },
     device: { type: 'string', default: 'cpu' },
     dataset: { type: 'string', default: '' },
     data: { type: 'string' },

@@ -1,7 +1,7 @@
 // How fast a bundle draws, on this machine, in one run: time to the first preview, to each scale and to the final mask,
 // the share of time outside ONNX Runtime, the event loop of a server's thread meanwhile, memory, and next-scale against
 // token-by-token decoding.
-//   npm run bench -- [--model models/tabletop] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]
+//   npm run bench -- [--model models/everyday] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import sharp from 'sharp';
@@ -12,11 +12,11 @@ import { countOf, readArguments } from '../src/command-line.ts';
 import { tokenByToken } from './token-by-token.ts';
 
 const USAGE =
-  'npm run bench -- [--model models/tabletop] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]';
+  'npm run bench -- [--model models/everyday] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]';
 
 const { values } = readArguments(USAGE, {
   options: {
-    model: { type: 'string', default: 'models/tabletop' },
+    model: { type: 'string', default: 'models/everyday' },
     device: { type: 'string', default: 'cpu' },
     image: { type: 'string' },
     text: { type: 'string', default: 'segment the ball' },

@@ -1,16 +1,16 @@
 // The first question about a picture against the second one, which finds what the vision encoder made of it: medians of
 // one run, side by side.
-//   npm run bench:again -- [--model models/tabletop] [--device cpu] [--runs 20]
+//   npm run bench:again -- [--model models/everyday] [--device cpu] [--runs 20]
 import sharp from 'sharp';
 import { LocalEngine } from '../inference/index.ts';
 import type { GenerationUsage } from '../inference/events.ts';
 import { countOf, readArguments } from '../src/command-line.ts';
 
-const USAGE = 'npm run bench:again -- [--model models/tabletop] [--device cpu] [--runs 20]';
+const USAGE = 'npm run bench:again -- [--model models/everyday] [--device cpu] [--runs 20]';
 
 const { values } = readArguments(USAGE, {
   options: {
-    model: { type: 'string', default: 'models/tabletop' },
+    model: { type: 'string', default: 'models/everyday' },
     device: { type: 'string', default: 'cpu' },
     runs: { type: 'string', default: '20' },
   },

@@ -1360,7 +1360,7 @@ export type Ring = {
 /** A model bundle that a worker has loaded, and where it runs. */
 export type ModelInfo = {
   __typename?: 'ModelInfo';
-  /** The id of the bundle, e.g. `tabletop`. */
+  /** The id of the bundle, e.g. `everyday`. */
   id: Scalars['ID']['output'];
   /** The name of the model, for people. */
   name: Scalars['String']['output'];
@@ -1982,7 +1982,7 @@ export type TurnError = {
 export type TurnModel = {
   __typename?: 'TurnModel';
   /**
-   * The id of the model bundle, e.g. `tabletop`. All versions of a bundle have the same id, so it does not identify this
+   * The id of the model bundle, e.g. `everyday`. All versions of a bundle have the same id, so it does not identify this
    * object.
    */
   bundleId: Scalars['ID']['output'];

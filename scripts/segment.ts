@@ -1,6 +1,6 @@
 // One picture and one question, without a server: a progress bar over the scales, then mask, overlay, and all previews
 // as one PNG and as an animated WebP. Several pictures and one phrase: a COCO dataset (dataset.ts).
-//   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/tabletop] [--device cpu] [--out
+//   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/everyday] [--device cpu] [--out
 //   out]
 //   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the
 //   picture)
@@ -17,7 +17,7 @@ import { writeDataset } from './dataset.ts';
 import { animate, contactSheet, drawFrames } from './forming.ts';
 
 const USAGE =
-  'npm run segment -- <picture> "<what to segment, or a question>" [--model models/tabletop] ' +
+  'npm run segment -- <picture> "<what to segment, or a question>" [--model models/everyday] ' +
   '[--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box ' +
   'x,y,width,height]...\n' +
   'npm run segment -- <picture> <picture>... "<what to segment>" --out <folder>    a COCO dataset';
@@ -25,7 +25,7 @@ const USAGE =
 const { values, positionals } = readArguments(USAGE, {
   allowPositionals: true,
   options: {
-    model: { type: 'string', default: 'models/tabletop' },
+    model: { type: 'string', default: 'models/everyday' },
     device: { type: 'string', default: 'cpu' },
     out: { type: 'string', default: 'out' },
     intent: { type: 'string', default: 'AUTO' },

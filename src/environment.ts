@@ -85,7 +85,7 @@ const network = z.object({
 });
 
 const model = z.object({
-  MODEL: folder('models/tabletop').describe('Folder of the model bundle.'),
+  MODEL: folder('models/everyday').describe('Folder of the model bundle.'),
   DEVICE: z
     .string()
     .regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto')

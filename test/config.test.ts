@@ -13,7 +13,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 4000,
       dataDir: resolve('.data'),
-      model: resolve('models/tabletop'),
+      model: resolve('models/everyday'),
       device: 'cpu',
       databaseUrl: null,
       redisUrl: null,

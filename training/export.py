@@ -200,12 +200,14 @@ def write_lean(path: Path, name: str, precision: str, *parts) -> None:
 
 
 def write_half(path: Path, *parts) -> None:
-    """Weights of 16 bits, computed in float32: NanoDet was published so. Large weights lie beside the graph, in files
-    of at most 8 MiB: a repository takes them."""
+    """Weights of 16 bits, computed in float32. More than 8 MiB of them lie beside the graph, in files of at most 8 MiB:
+    a repository takes these."""
     model = to_program(*parts).model
     forget_origin(model.graph)
     store_in_half(model, "fp16")
-    ir.save(model, path, external_data=f"{path.name}.data", size_threshold_bytes=2**18, max_shard_size_bytes=2**23)
+    large = sum(value.const_value.nbytes for value in model.graph.initializers.values()) > 2**23
+    beside = {"external_data": f"{path.name}.data", "size_threshold_bytes": 2**18, "max_shard_size_bytes": 2**23}
+    ir.save(model, path, **(beside if large else {}))
 
 
 def random_model(config: Config, seed: int) -> tuple[SegModel, VQVAE]:
@@ -228,8 +230,13 @@ def main() -> None:
         default="fp32",
         help="of the weights; fp16 and bf16 compute in 16 bits, int4 in float16, fp32 and int8 in float32",
     )
+    parser.add_argument(
+        "--stored", choices=["fp16"], help="with fp32: weights of 16 bits on the disk, which the graphs cast to float32"
+    )
     parser.add_argument("--metrics", type=Path, help="JSON of names to numbers, for the manifest")
     options = parser.parse_args()
+    if options.stored and options.precision != "fp32":
+        parser.error("--stored fp16 is for --precision fp32: the others say how weights are stored")
 
     options.out.mkdir(parents=True, exist_ok=True)
     vocabulary_file = options.out / "tokenizer.json"
@@ -261,7 +268,7 @@ def main() -> None:
         path = options.out / f"{name}.onnx"
         if options.precision in LEAN:
             write_lean(path, name, options.precision, *parts)
-        elif name == "vision" and config.eye == "joined":
+        elif options.stored == "fp16":
             write_half(path, *parts)
         else:
             write_graph(path, *parts)
@@ -281,8 +288,8 @@ def main() -> None:
         **about,
         "createdBy": "python -m training.export " + " ".join(sys.argv[1:]),
         "metrics": json.loads(options.metrics.read_text()) if options.metrics else {},
-        "precision": options.precision,
-        "weights": options.precision,
+        "precision": options.stored or options.precision,
+        "weights": options.stored or options.precision,
         "compute": COMPUTE[options.precision],
         "files": describe_files(options.out),
         "graphs": signatures,

@@ -13,7 +13,7 @@ import { decodeRle } from '../../inference/mask/rle.ts';
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await loadEngine('models/tabletop', { device: 'cpu' });
+  engine = await loadEngine('models/everyday', { device: 'cpu' });
 }, 120_000);
 afterAll(() => engine.dispose());
 

@@ -20,7 +20,7 @@ const RUN: Record<string, string[]> = {
     'IMAGE=$(jq -n --arg uri "data:image/png;base64,$(base64 -w0 samples/ring.png)" \\',
     `TURN=$(curl -s localhost:4000/graphql ${JSON_BODY} -d "{\\"query\\":`,
     `curl -sN localhost:4000/graphql ${JSON_BODY} -H 'accept: text/event-stream' -d "{\\"query\\":`,
-    'npm run segment -- samples/ring.png "the red ball"',
+    'npm run segment -- samples/cat.jpg "segment the cat"',
     'npm run segment -- samples/blocks.png "what is this?" --point 50,120',
     'npm run segment -- samples/*.png "the red ball" --out out/dataset',
   ],
@@ -54,6 +54,7 @@ const RUN: Record<string, string[]> = {
   'test/doors/openai/documents.integration.test.ts': [
     'jq -n --arg uri "data:image/png;base64,$(base64 -w0 samples/ring.png)" \\',
   ],
+  'test/models/bundled.test.ts': ['MODEL=models/tabletop npm start'],
   'test/scripts/mcp.integration.test.ts': ['npm run -s mcp'],
   'test/scripts/pull-bundle.test.ts': ['npm run models -- pull <owner/name | https address | folder>'],
   '.ci/run': [

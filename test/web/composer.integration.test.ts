@@ -21,7 +21,7 @@ it('keeps a text that is too long whole, says how long it may be, and does not s
 
 it('says while it is written that a question has no room in the model', async () => {
   const { page } = desk;
-  const model = await LocalEngine.load('models/tabletop', { device: 'cpu' });
+  const model = await LocalEngine.load('models/everyday', { device: 'cpu' });
   const server = await startTestServer({ engine: model });
   try {
     await page.goto(server.url);

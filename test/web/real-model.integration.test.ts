@@ -7,7 +7,7 @@ import { SHOTS, openDesk } from '../support/desk.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
-const engine = await loadEngine('models/tabletop', { device: 'cpu' });
+const engine = await loadEngine('models/everyday', { device: 'cpu' });
 const desk = openDesk(engine);
 afterAll(() => engine.dispose());
 

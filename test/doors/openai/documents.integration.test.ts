@@ -20,7 +20,7 @@ let server: TestServer;
 let engine: LocalEngine;
 let folder: string;
 beforeAll(async () => {
-  engine = await LocalEngine.load('models/tabletop', { device: 'cpu' });
+  engine = await LocalEngine.load('models/everyday', { device: 'cpu' });
   server = await startTestServer({ engine });
   folder = await mkdtemp(join(tmpdir(), 'openai-document-'));
   await symlink(resolve('samples'), join(folder, 'samples'));

@@ -15,7 +15,7 @@ interface Props {
   onSuggest: (text: string) => void;
 }
 
-const EXAMPLES = ['segment the red ball', 'how many cubes are there?', 'give me a mask of the green cone'];
+const EXAMPLES = ['segment the dog', 'what is in the picture?', 'all the people'];
 
 export function Welcome({ domain, onAsk, onSuggest }: Props) {
   const [samples, setSamples] = useState<Sample[]>([]);
