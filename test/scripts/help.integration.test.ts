@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 /** Parts that the programs of src/entry are made of. */
-const PARTS = /\/(application|migrations|parts|run|settings|storage)\.ts$/;
+const PARTS =
+  /\/(application|http|infrastructure|jobs|migrations|parts|repositories|run|services|settings|storage)\.ts$/;
 
 const commands = Object.entries(scripts).flatMap(([name, line]) => {
   const file = /(?:^|&& )(?:exec )?node --import tsx (\S+\.ts)/.exec(line)?.[1];
@@ -31,7 +32,9 @@ describe.each(commands)('npm run $name', ({ name, file }) => {
   it('says with --help how it is used', async () => {
     const { code, out, err } = await run(file, '--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(new RegExp(`^npm (run )?${name.startsWith('check:generated') ? 'codegen' : name}( |$)`, 'm'));
+    expect(out).toMatch(
+      new RegExp(`^npm (run (?:-s )?)?${name.startsWith('check:generated') ? 'codegen' : name}( |$)`, 'm'),
+    );
   });
 
   it('says of an option that it does not know it', async () => {
