@@ -147,7 +147,7 @@ it("segments without a server, by README's command", async () => {
     const stderr = expect.not.stringMatching(/error|warn/i) as string;
     expect(await checkout.run(command), command).toMatchObject({ code: 0, stderr });
   }
-  const mask = await sharp(join(checkout.folder, 'out/ring-mask.png')).stats();
+  const mask = await sharp(join(checkout.folder, 'out/cat-mask.png')).stats();
   expect(mask.channels[0]?.max).toBe(255);
-  await sharp(join(checkout.folder, 'out/ring-forming.png')).metadata();
+  await sharp(join(checkout.folder, 'out/cat-forming.png')).metadata();
 });
