@@ -1,7 +1,7 @@
 """The checkpoints of a bundle of ours, taken back out of its graphs: training goes on from what was shipped. Seconds.
 
-    python -m training.from_bundle models/tabletop --out runs
-    python -m training.from_bundle models/everyday --nanodet package/models --out runs      # a joined vision encoder
+    python -m training.from_bundle models/everyday --nanodet package/models --out runs
+    python -m training.from_bundle models/tabletop --out runs      # a bundle without pretrained networks
 Writes <out>/lm.pt, <out>/vision.pt, <out>/tokenizer.pt and <out>/tokenizer.json, as the stages before would have left
 them. What no graph holds is missing: the VQ-VAE's encoder (`python -m training.train_encoder` makes one for the same
 codes), the dense head, both perception heads and all optimisers start anew. A batch norm comes back as the scale and

@@ -54,7 +54,6 @@ const RUN: Record<string, string[]> = {
   'test/doors/openai/documents.integration.test.ts': [
     'jq -n --arg uri "data:image/png;base64,$(base64 -w0 samples/ring.png)" \\',
   ],
-  'test/models/bundled.test.ts': ['MODEL=models/tabletop npm start'],
   'test/scripts/mcp.integration.test.ts': ['npm run -s mcp'],
   'test/scripts/pull-bundle.test.ts': ['npm run models -- pull <owner/name | https address | folder>'],
   '.ci/run': [
