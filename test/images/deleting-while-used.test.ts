@@ -12,6 +12,7 @@ import { createCreationRepository } from '../../src/turns/creation-repository.ts
 import type { CreationRepository } from '../../src/turns/creation-repository.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { newTurn } from '../support/turns.ts';
 
 let own: TestDatabase;
 let database: Database;
@@ -48,23 +49,9 @@ beforeEach(async () => {
 });
 
 const ask = (): ReturnType<CreationRepository['create']> =>
-  createCreationRepository(database, readConfig({}).limits).create({
-    viewerId: 'me',
-    conversation: { title: 'x' },
-    parent: { id: null },
-    text: 'x',
-    imageIds: [imageId],
-    seenImageIds: [imageId],
-    requestedIntent: 'AUTO',
-    maxScale: null,
-    deadlineMs: null,
-    stopWhenStable: null,
-    cleanUp: null,
-    regionPrompts: [],
-    refineMaskId: null,
-    fullOfMaskId: null,
-    idempotency: null,
-  });
+  createCreationRepository(database, readConfig({}).limits).create(
+    newTurn({ imageIds: [imageId], seenImageIds: [imageId] }),
+  );
 const remove = () => createImageRepository(database.client).markDeleted('me', imageId);
 
 /** Sessions of this database that wait for a lock. */

@@ -11,6 +11,7 @@ import { createRunRepository } from '../../src/turns/run-repository.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
+import { newTurn } from '../support/turns.ts';
 
 const { info } = new ScriptedEngine();
 const scale = {
@@ -38,23 +39,7 @@ describe('a mask of a turn', () => {
     const masks = createMaskRepository(database);
     const inserts = createMaskInserts(database);
     const runs = createRunRepository(database);
-    const asked = await createCreationRepository(database, readConfig({}).limits).create({
-      viewerId: 'me',
-      conversation: { title: 'x' },
-      parent: { id: null },
-      text: 'x',
-      imageIds: [],
-      seenImageIds: [],
-      requestedIntent: 'AUTO',
-      maxScale: null,
-      deadlineMs: null,
-      stopWhenStable: null,
-      cleanUp: null,
-      regionPrompts: [],
-      refineMaskId: null,
-      fullOfMaskId: null,
-      idempotency: null,
-    });
+    const asked = await createCreationRepository(database, readConfig({}).limits).create(newTurn());
     if (typeof asked === 'string') throw new Error(asked);
     const { id: turnId } = asked.turn;
     const insert = async (attempt: number, index: number): Promise<boolean> =>

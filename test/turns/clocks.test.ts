@@ -15,6 +15,7 @@ import { createWorkerRepository } from '../../src/workers/repository.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
+import { newTurn } from '../support/turns.ts';
 
 const HOURS = 3_600_000;
 const STALE_MS = 20_000;
@@ -48,23 +49,7 @@ async function withClock<T>(shiftMs: number, act: () => Promise<T>): Promise<T> 
   }
 }
 async function ask(): Promise<string> {
-  const created = await creations.create({
-    viewerId: 'me',
-    conversation: { title: 'x' },
-    parent: { id: null },
-    text: 'x',
-    imageIds: [],
-    seenImageIds: [],
-    requestedIntent: 'AUTO',
-    maxScale: null,
-    deadlineMs: null,
-    stopWhenStable: null,
-    cleanUp: null,
-    regionPrompts: [],
-    refineMaskId: null,
-    fullOfMaskId: null,
-    idempotency: null,
-  });
+  const created = await creations.create(newTurn());
   if (typeof created === 'string') throw new Error(created);
   return created.turn.id;
 }

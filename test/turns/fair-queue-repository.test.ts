@@ -11,6 +11,7 @@ import { createRunRepository } from '../../src/turns/run-repository.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
+import { newTurn } from '../support/turns.ts';
 
 const HOUR = 3_600_000;
 /** Due now, and then not for an hour. */
@@ -38,23 +39,7 @@ beforeEach(async () => {
 });
 
 async function ask(): Promise<string> {
-  const created = await createCreationRepository(database, readConfig({}).limits).create({
-    viewerId: 'me',
-    conversation: { title: 'x' },
-    parent: { id: null },
-    text: 'x',
-    imageIds: [],
-    seenImageIds: [],
-    requestedIntent: 'AUTO',
-    maxScale: null,
-    deadlineMs: null,
-    stopWhenStable: null,
-    cleanUp: null,
-    regionPrompts: [],
-    refineMaskId: null,
-    fullOfMaskId: null,
-    idempotency: null,
-  });
+  const created = await createCreationRepository(database, readConfig({}).limits).create(newTurn());
   if (typeof created === 'string') throw new Error(created);
   return created.turn.id;
 }

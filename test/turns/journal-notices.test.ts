@@ -17,6 +17,7 @@ import { createRunRepository } from '../../src/turns/run-repository.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
+import { newTurn } from '../support/turns.ts';
 
 const log = createLogger('silent');
 /** Followers that miss a notice without reading the table would wait longer than a test may take. */
@@ -48,23 +49,7 @@ afterAll(async () => {
 
 /** A running turn of `me`; its journal has TurnQueued (1) and TurnStarted (2). */
 async function runningTurn(): Promise<string> {
-  const created = await createCreationRepository(database, readConfig({}).limits).create({
-    viewerId: 'me',
-    conversation: { title: 'x' },
-    parent: { id: null },
-    text: 'x',
-    imageIds: [],
-    seenImageIds: [],
-    requestedIntent: 'AUTO',
-    maxScale: null,
-    deadlineMs: null,
-    stopWhenStable: null,
-    cleanUp: null,
-    regionPrompts: [],
-    refineMaskId: null,
-    fullOfMaskId: null,
-    idempotency: null,
-  });
+  const created = await createCreationRepository(database, readConfig({}).limits).create(newTurn());
   if (typeof created === 'string') throw new Error(created);
   const { info } = new ScriptedEngine();
   await createRunRepository(database).claim(created.turn.id, 60_000, info);

@@ -23,6 +23,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { openDatabaseFaults } from '../support/database-faults.ts';
 import type { DatabaseFaults } from '../support/database-faults.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
+import { newTurn } from '../support/turns.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -83,24 +84,15 @@ function repositories() {
   };
 }
 
-const question = (more: Partial<NewTurn>): NewTurn => ({
-  viewerId: OWNER,
-  conversation: { title: 'x' },
-  parent: { active: true },
-  text: 'x',
-  imageIds: [imageId],
-  seenImageIds: [imageId],
-  requestedIntent: 'AUTO',
-  maxScale: null,
-  deadlineMs: null,
-  stopWhenStable: null,
-  cleanUp: null,
-  regionPrompts: [],
-  refineMaskId: null,
-  fullOfMaskId: null,
-  idempotency: { key: newId(), inputHash: '' },
-  ...more,
-});
+const question = (more: Partial<NewTurn>): NewTurn =>
+  newTurn({
+    viewerId: OWNER,
+    parent: { active: true },
+    imageIds: [imageId],
+    seenImageIds: [imageId],
+    idempotency: { key: newId(), inputHash: '' },
+    ...more,
+  });
 
 const maskOf = (turnId: string): Omit<NewCombination, 'operation' | 'sourceIds'> => ({
   id: newId(),

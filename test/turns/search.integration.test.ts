@@ -13,6 +13,7 @@ import { migrate } from '../../src/platform/migrate.ts';
 import { createCreationRepository } from '../../src/turns/creation-repository.ts';
 import { createSearchRepository } from '../../src/turns/search-repository.ts';
 import { readQuery, wordsOf } from '../../src/turns/search-words.ts';
+import { newTurn } from '../support/turns.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -41,23 +42,7 @@ async function ask(database: Database, text: string): Promise<string> {
     ...readConfig({}).limits,
     maxConcurrentTurns: null,
     maxTurnsPerMinute: null,
-  }).create({
-    viewerId: 'me',
-    conversation: { title: text.slice(0, 100) },
-    parent: { id: null },
-    text,
-    imageIds: [],
-    seenImageIds: [],
-    requestedIntent: 'AUTO',
-    maxScale: null,
-    deadlineMs: null,
-    stopWhenStable: null,
-    cleanUp: null,
-    regionPrompts: [],
-    refineMaskId: null,
-    fullOfMaskId: null,
-    idempotency: null,
-  });
+  }).create(newTurn({ conversation: { title: text.slice(0, 100) }, text }));
   if (typeof made === 'string') throw new Error(made);
   return made.conversation.id;
 }

@@ -16,6 +16,7 @@ import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
 import { QUIET } from '../support/quiet-notifier.ts';
+import { newTurn } from '../support/turns.ts';
 
 const queued = (position: number): TurnEventBody => ({ type: 'TurnQueued', position });
 const delta = (text: string): TurnEventBody => ({ type: 'AnswerDelta', text });
@@ -121,23 +122,7 @@ describe('trimming', () => {
       const store = createJournalRepository(database.sql);
       const journals = createTrimRepository(database.client);
       const ask = async (): Promise<string> => {
-        const created = await creations.create({
-          viewerId: 'me',
-          conversation: { title: 'x' },
-          parent: { id: null },
-          text: 'x',
-          imageIds: [],
-          seenImageIds: [],
-          requestedIntent: 'AUTO',
-          maxScale: null,
-          deadlineMs: null,
-          stopWhenStable: null,
-          cleanUp: null,
-          regionPrompts: [],
-          refineMaskId: null,
-          fullOfMaskId: null,
-          idempotency: null,
-        });
+        const created = await creations.create(newTurn());
         if (typeof created === 'string') throw new Error(created);
         return created.turn.id;
       };
