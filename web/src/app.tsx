@@ -1,4 +1,4 @@
-// The page of who may ask: conversations on the left, the turns of one in the middle.
+// The page of a viewer with access: conversations on the left, the turns of one in the middle.
 import { useCallback, useEffect, useState } from 'react';
 import { ApiError, backOff } from '../../client/src/index.ts';
 import { client, sentenceOf } from './api/client.ts';
@@ -7,55 +7,29 @@ import type { StartQuery } from './api/generated.ts';
 import { Chat } from './chat/chat.tsx';
 import { QUESTION_ID } from './chat/composer.tsx';
 import { ConversationTools } from './conversation/conversation-tools.tsx';
+import { Fault } from './fault.tsx';
 import { Icon } from './icon.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 import { SignIn } from './sign-in.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 import { useModel } from './use-model.ts';
+import type { LoadedModel } from './use-model.ts';
 
 interface Props {
-  /** The one that is open. */
+  /** The conversation that is open. */
   conversationId: string | null;
-  /** The turn of it that was looked for. */
+  /** The turn of it that a search has found. */
   turnId: string | null;
   onOpen: (conversationId: string | null, turnId?: string) => void;
 }
 
 export function App({ conversationId, turnId, onOpen }: Props) {
-  const [start, setStart] = useState<StartQuery | null>(null);
-  const [fault, setFault] = useState('');
-  /** The server wants to know who is there. */
-  const [unknown, setUnknown] = useState(false);
-  /** Raised when a conversation came or changed: the list is read again. */
+  const { start, fault, signInNeeded, onSignedIn } = useStart();
+  /** Raised when a conversation was created or changed: the list is read again. */
   const [version, setVersion] = useState(0);
   const [drawer, setDrawer] = useState(false);
-  const { model, fault: modelFault } = useModel(start !== null);
-
-  useEffect(() => {
-    const controller = new AbortController();
-    if (unknown) return;
-    void (async () => {
-      for (let attempt = 1; !controller.signal.aborted; attempt++) {
-        try {
-          setStart(await client.request(StartDocument, {}));
-          return setFault('');
-        } catch (error) {
-          if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') return setUnknown(true);
-          setFault(`${sentenceOf(error)} Trying again…`);
-          await backOff(attempt, controller.signal, window);
-        }
-      }
-    })();
-    return () => controller.abort();
-  }, [unknown]);
-  useEffect(() => {
-    const escape = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') setDrawer(false);
-    };
-    addEventListener('keydown', escape);
-    return () => removeEventListener('keydown', escape);
-  }, []);
-
+  const loaded = useModel(start !== null);
+  useEscape(() => setDrawer(false));
   const open = useCallback(
     (id: string | null, turn?: string) => {
       onOpen(id, turn);
@@ -67,16 +41,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
 
   return (
     <div className={drawer ? 'app drawer-open' : 'app'}>
-      <a
-        className="skip"
-        href={`#${QUESTION_ID}`}
-        onClick={(event) => {
-          event.preventDefault(); // the address is the conversation's
-          document.getElementById(QUESTION_ID)?.focus();
-        }}
-      >
-        Skip to the question
-      </a>
+      <SkipLink />
       <header>
         <button
           type="button"
@@ -88,19 +53,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
           <Icon name="menu" />
         </button>
         <h1>maskstream</h1>
-        <p className="model">
-          {model === null ? (
-            modelFault
-          ) : (
-            <>
-              <strong>{model.name}</strong> on {model.device}
-              <span className="domain" title={model.domain}>
-                {' '}
-                · {model.domain}
-              </span>
-            </>
-          )}
-        </p>
+        <ModelLine {...loaded} />
         {start !== null && conversationId !== null && (
           <ConversationTools key={conversationId} conversationId={conversationId} />
         )}
@@ -113,17 +66,13 @@ export function App({ conversationId, turnId, onOpen }: Props) {
       )}
       <div className="backdrop" aria-hidden="true" onClick={() => setDrawer(false)} />
       <main>
-        {fault !== '' && (
-          <p role="alert" className="fault">
-            {fault}
-          </p>
-        )}
-        {unknown && <SignIn onDone={() => setUnknown(false)} />}
+        <Fault text={fault} />
+        {signInNeeded && <SignIn onDone={onSignedIn} />}
         {start !== null && (
           <Chat
             conversationId={conversationId}
             soughtTurnId={turnId}
-            model={model}
+            model={loaded.model}
             limits={start.viewer.limits}
             onOpen={open}
             onChanged={changed}
@@ -131,5 +80,73 @@ export function App({ conversationId, turnId, onOpen }: Props) {
         )}
       </main>
     </div>
+  );
+}
+
+/** The viewer and the limits, read again until the server responds or requires credentials. */
+function useStart() {
+  const [start, setStart] = useState<StartQuery | null>(null);
+  const [fault, setFault] = useState('');
+  const [signInNeeded, setSignInNeeded] = useState(false);
+  useEffect(() => {
+    const controller = new AbortController();
+    if (signInNeeded) return;
+    void (async () => {
+      for (let attempt = 1; !controller.signal.aborted; attempt++) {
+        try {
+          setStart(await client.request(StartDocument, {}));
+          return setFault('');
+        } catch (error) {
+          if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') return setSignInNeeded(true);
+          setFault(`${sentenceOf(error)} Trying again…`);
+          await backOff(attempt, controller.signal, window);
+        }
+      }
+    })();
+    return () => controller.abort();
+  }, [signInNeeded]);
+  return { start, fault, signInNeeded, onSignedIn: () => setSignInNeeded(false) };
+}
+
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const escape = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') onEscape();
+    };
+    addEventListener('keydown', escape);
+    return () => removeEventListener('keydown', escape);
+  }, []);
+}
+
+function SkipLink() {
+  return (
+    <a
+      className="skip"
+      href={`#${QUESTION_ID}`}
+      onClick={(event) => {
+        event.preventDefault(); // the fragment of the URL names the conversation
+        document.getElementById(QUESTION_ID)?.focus();
+      }}
+    >
+      Skip to the question
+    </a>
+  );
+}
+
+function ModelLine({ model, fault }: LoadedModel) {
+  return (
+    <p className="model">
+      {model === null ? (
+        fault
+      ) : (
+        <>
+          <strong>{model.name}</strong> on {model.device}
+          <span className="domain" title={model.domain}>
+            {' '}
+            · {model.domain}
+          </span>
+        </>
+      )}
+    </p>
   );
 }

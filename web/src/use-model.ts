@@ -6,7 +6,7 @@ import { client, sentenceOf } from './api/client.ts';
 import { ModelDocument } from './api/generated.ts';
 import type { Model } from './api/types.ts';
 
-interface LoadedModel {
+export interface LoadedModel {
   model: Model | null;
   /** Why there is no model, a sentence for people; empty while that is not known. */
   fault: string;

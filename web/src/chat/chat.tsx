@@ -1,20 +1,22 @@
-// One conversation as it is seen: its turns, and the composer below them.
+// One conversation: its turns, and the composer below them.
 import { useEffect, useRef, useState } from 'react';
 import type { Limits, Mask, Model } from '../api/types.ts';
+import { Fault } from '../fault.tsx';
 import { siblingsOf } from './branches.ts';
 import { Composer } from './composer.tsx';
+import type { Draft } from './draft.ts';
 import type { Point } from './marks.ts';
 import { finishedOf, pictureOf } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
 import { TurnView } from './turn-view.tsx';
 import { useScroll } from './use-scroll.ts';
 import { useTurns } from './use-turns.ts';
-import type { Draft } from './use-turns.ts';
+import type { Turns } from './use-turns.ts';
 import { Welcome } from './welcome.tsx';
 
 interface Props {
   conversationId: string | null;
-  /** A turn that was searched for. */
+  /** The turn that a search has found. */
   soughtTurnId: string | null;
   /** Null while no worker with a model is running; turns wait in the queue until one is. */
   model: Model | null;
@@ -26,85 +28,38 @@ interface Props {
 const NO_ABILITIES: Model['abilities'] = { points: false, boxes: false, refine: false };
 
 export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onChanged }: Props) {
-  const { turns, path, loading, fault, connected, ask, stop, regenerate, edit, choose, amend } = useTurns(
-    conversationId,
-    onOpen,
-    onChanged,
-  );
-  const [text, setText] = useState('');
-  const [sending, setSending] = useState(false);
-  const [refine, setRefine] = useState<Pick<Mask, 'id' | 'label'> | null>(null);
-  /** A place of the conversation's picture that was clicked; a new object for each click. */
-  const [clicked, setClicked] = useState<Point | null>(null);
+  const conversation = useTurns(conversationId, onOpen, onChanged);
+  const { turns, path, loading, fault, connected } = conversation;
   const question = useRef<HTMLTextAreaElement>(null);
+  const next = useNextQuestion(conversationId, conversation, question);
   const { list, content } = useScroll(turns.length, path, soughtTurnId);
 
-  // Once it is there, the turn that was searched for is shown, on whatever branch it is.
+  // Once it is read, the turn that was searched for is shown, whatever branch it is on.
   const soughtIsThere = turns.some(({ turn }) => turn.id === soughtTurnId);
   useEffect(() => {
-    if (soughtTurnId !== null && soughtIsThere) choose(soughtTurnId);
+    if (soughtTurnId !== null && soughtIsThere) conversation.choose(soughtTurnId);
   }, [soughtTurnId, soughtIsThere]);
-
-  const send = async (draft: Draft): Promise<boolean> => {
-    if (sending) return false;
-    setSending(true);
-    const taken = await ask(draft);
-    setSending(false);
-    return taken;
-  };
-  // A mask of another conversation is not what the next question is about.
-  useEffect(() => setRefine(null), [conversationId]);
-  const change = (mask: Mask) => {
-    setRefine(mask);
-    question.current?.focus();
-  };
-  const suggest = (example: string) => {
-    setText(example);
-    question.current?.focus();
-  };
 
   return (
     <>
       <div className="turns" ref={list}>
         <div ref={content}>
           {turns.length === 0 && conversationId === null && (
-            <Welcome
-              domain={model?.domain ?? null}
-              onAsk={(draft) => {
-                question.current?.focus();
-                void send(draft);
-              }}
-              onSuggest={suggest}
-            />
+            <Welcome domain={model?.domain ?? null} onAsk={next.sendExample} onSuggest={next.suggest} />
           )}
           {loading && (
             <p role="status" className="note">
               Opening the conversation…
             </p>
           )}
-          {path.map((one) => (
-            <TurnView
-              key={one.turn.id}
-              shown={one}
-              sought={one.turn.id === soughtTurnId}
-              picture={pictureOf(turns, one)}
-              siblings={siblingsOf(turns, one)}
-              model={model}
-              limits={limits}
-              onStop={() => void stop(one.turn.id)}
-              onRegenerate={() => void regenerate(one.turn.id)}
-              onEdit={(text) => edit(one.turn, text)}
-              onChoose={choose}
-              others={masksBeside(turns, path, one)}
-              onAmend={(changes) => amend(one.turn.id, changes)}
-              onChange={model?.abilities.refine === true ? change : null}
-              onPoint={
-                model?.abilities.points === true && pictureOf(turns, one)?.id === pictureOf(turns, path.at(-1))?.id
-                  ? setClicked
-                  : null
-              }
-            />
-          ))}
+          <Branch
+            conversation={conversation}
+            soughtTurnId={soughtTurnId}
+            model={model}
+            limits={limits}
+            onRefine={next.change}
+            onPoint={next.setClicked}
+          />
         </div>
       </div>
       {!connected && (
@@ -112,27 +67,94 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onCh
           The connection was lost. Trying again…
         </p>
       )}
-      {fault !== '' && (
-        <p role="alert" className="fault">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <Composer
         conversationId={conversationId}
-        text={text}
-        onText={setText}
+        text={next.text}
+        onText={next.setText}
         field={question}
-        sending={sending}
+        sending={next.sending}
         limits={limits}
-        onAsk={send}
+        onAsk={next.send}
         pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null}
         can={model?.abilities ?? NO_ABILITIES}
-        clicked={clicked}
-        refine={refine}
-        onRefine={setRefine}
+        clicked={next.clicked}
+        refine={next.refine}
+        onRefine={next.setRefine}
       />
     </>
   );
+}
+
+/** The question that is being written, and what the turns above contribute to it. */
+function useNextQuestion(
+  conversationId: string | null,
+  { ask }: Turns,
+  field: { current: HTMLTextAreaElement | null },
+) {
+  const [text, setText] = useState('');
+  const [sending, setSending] = useState(false);
+  const [refine, setRefine] = useState<Pick<Mask, 'id' | 'label'> | null>(null);
+  /** A position in the conversation's picture that was clicked, in its pixels; a new object for each click. */
+  const [clicked, setClicked] = useState<Point | null>(null);
+  // A question changes only masks of its own conversation.
+  useEffect(() => setRefine(null), [conversationId]);
+
+  const send = async (draft: Draft): Promise<boolean> => {
+    if (sending) return false;
+    setSending(true);
+    const accepted = await ask(draft);
+    setSending(false);
+    return accepted;
+  };
+  const sendExample = (draft: Draft) => {
+    field.current?.focus();
+    void send(draft);
+  };
+  const change = (mask: Mask) => {
+    setRefine(mask);
+    field.current?.focus();
+  };
+  const suggest = (example: string) => {
+    setText(example);
+    field.current?.focus();
+  };
+  return { text, setText, sending, send, sendExample, suggest, refine, setRefine, change, clicked, setClicked };
+}
+
+interface BranchProps extends Pick<Props, 'soughtTurnId' | 'model' | 'limits'> {
+  conversation: Turns;
+  onRefine: (mask: Mask) => void;
+  onPoint: (point: Point) => void;
+}
+
+/** The turns of the branch that is shown. */
+function Branch({ conversation, soughtTurnId, model, limits, onRefine, onPoint }: BranchProps) {
+  const { turns, path, stop, regenerate, edit, choose, amend } = conversation;
+  // The next question is about the last picture of the branch: only that picture can be pointed at.
+  const lastPictureId = pictureOf(turns, path.at(-1))?.id;
+  return path.map((one) => {
+    const picture = pictureOf(turns, one);
+    return (
+      <TurnView
+        key={one.turn.id}
+        shown={one}
+        sought={one.turn.id === soughtTurnId}
+        picture={picture}
+        siblings={siblingsOf(turns, one)}
+        model={model}
+        limits={limits}
+        onStop={() => void stop(one.turn.id)}
+        onRegenerate={() => void regenerate(one.turn.id)}
+        onEdit={(text) => edit(one.turn, text)}
+        onChoose={choose}
+        others={masksBeside(turns, path, one)}
+        onAmend={(changes) => amend(one.turn.id, changes)}
+        onChange={model?.abilities.refine === true ? onRefine : null}
+        onPoint={model?.abilities.points === true && picture?.id === lastPictureId ? onPoint : null}
+      />
+    );
+  });
 }
 
 /** Masks of the branch's other turns that lie on the same picture. */

@@ -2,7 +2,7 @@
 // click away.
 import { useEffect, useState } from 'react';
 import { Icon } from '../icon.tsx';
-import type { Draft } from './use-turns.ts';
+import type { Draft } from './draft.ts';
 
 interface Sample {
   file: string;

@@ -1,0 +1,13 @@
+// A question as it is written, before it is sent.
+import type { Intent, Mask } from '../api/types.ts';
+import type { Marks } from './marks.ts';
+
+export interface Draft {
+  text: string;
+  file: File | null;
+  intent: Intent;
+  /** Points and boxes, in pixels of the picture that the question is about. */
+  marks?: Marks;
+  /** The mask that the question changes. */
+  refine?: Pick<Mask, 'id' | 'label'> | null;
+}
