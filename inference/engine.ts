@@ -22,6 +22,9 @@ export interface Region {
   scribbles?: { x: number; y: number }[][];
 }
 
+/** Called with true when a turn begins to wait for memory, and with false when the wait ends. */
+export type OnWait = (waits: boolean) => void;
+
 /** The kinds of region input that a bundle supports. */
 export type Abilities = Record<'points' | 'boxes' | 'scribbles' | 'refine', boolean>;
 
@@ -89,8 +92,9 @@ export interface Engine {
   readonly info: EngineInfo;
   /**
    * Runs one turn. After an abort the iteration ends within one scale or one text token with `InferenceError`
-   * CANCELLED, and the KV cache is freed. Throws InferenceError (see errors.ts). After ENGINE_LOST the next call uses a
-   * new process.
+   * CANCELLED, and the KV cache is freed. A turn whose KV cache does not fit beside those of other turns waits; one whose
+   * cache never fits ends with PROMPT_TOO_LONG. Throws InferenceError (see errors.ts). After ENGINE_LOST the next call
+   * uses a new process.
    */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent>;
   /** Resolves when the engine accepts requests. Rejects with ENGINE_LOST while a lost process is being replaced. */

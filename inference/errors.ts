@@ -8,6 +8,7 @@ export type InferenceErrorCode =
   | 'UNSUPPORTED_BY_MODEL' // the request needs a feature that the bundle does not have
   | 'MODEL_INVALID' // the manifest, a checksum or a graph signature is wrong
   | 'DEVICE_UNAVAILABLE' // the execution provider or the device is not available
+  | 'OUT_OF_MEMORY' // the machine or the device could not allocate memory for a pass; retryable
   | 'ENGINE_LOST' // the engine's process ended; retryable
   | 'INTERNAL';
 
@@ -29,6 +30,9 @@ export class InferenceError extends Error {
 }
 
 export const cancelled = (): InferenceError => new InferenceError('CANCELLED', 'cancelled');
+
+export const outOfMemory = (cause: unknown): InferenceError =>
+  new InferenceError('OUT_OF_MEMORY', 'There is not enough memory to compute this turn now.', {}, cause);
 
 /** Called between two steps of a generation. */
 export function stopIfAborted(signal: AbortSignal): void {

@@ -1,6 +1,6 @@
 // The order of a generation: prompt -> text -> <seg> -> scales -> text, in numbered steps (docs/bundle.md, Generation).
 // Messages and encoded pictures in, events out. runtime/ computes tensors; image/ and mask/ compute pixels.
-import type { GenerateRequest } from './engine.ts';
+import type { GenerateRequest, OnWait } from './engine.ts';
 import { InferenceError, stopIfAborted } from './errors.ts';
 import type { GenerationUsage, InferenceEvent } from './events.ts';
 import type { Manifest } from './manifest.ts';
@@ -10,6 +10,7 @@ import type { MaskSettings } from './generate-mask.ts';
 import type { Model } from './model.ts';
 import { encodePicture, readPicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
+import { bytesPerPosition, leastPositionsOf, positionsOf } from './plan.ts';
 import { Sequence } from './sequence.ts';
 import { maskLabel } from './text/mask-label.ts';
 import { pointingOf } from './text/pointing.ts';
@@ -20,8 +21,10 @@ import type { Prompt } from './text/prompt.ts';
 /** The settings of one generation, with the bundle's defaults filled in. */
 interface Run extends MaskSettings {
   maxTokens: number;
-  /** `performance.now()` at the start. */
+  /** `performance.now()` at the start; the wait for memory is left out. */
   startedAt: number;
+  /** Most positions of one sequence: those of the model, or fewer when its cache would not fit. */
+  maxPositions: number;
 }
 
 /** The input of the language model. */
@@ -36,6 +39,7 @@ export async function* generate(
   model: Model,
   request: GenerateRequest,
   signal: AbortSignal,
+  onWait: OnWait = () => {},
 ): AsyncGenerator<InferenceEvent> {
   checkRequest(request, model.manifest);
   const run = settingsOf(model, request, signal);
@@ -43,9 +47,14 @@ export async function* generate(
   const input = await readInput(run);
   stopIfAborted(signal);
   // Guidance decodes a second sequence in parallel, from the start.
-  const sequences = [new Sequence(model)];
-  if (input.unconditional !== null) sequences.push(new Sequence(model));
+  const count = input.unconditional === null ? 1 : 2;
+  const positions = planPositions(run, input.prompt, count);
+  const plannedAt = performance.now();
+  const release = await model.cacheBudget.reserve(count * positions * bytesPerPosition(model.manifest), signal, onWait);
+  run.startedAt += performance.now() - plannedAt;
+  const sequences: Sequence[] = [];
   try {
+    for (let i = 0; i < count; i++) sequences.push(new Sequence(model, positions));
     // 2. The forward pass over the prompt.
     const usage = await prefill(run, input, sequences);
     yield { type: 'prefilled', promptTokens: usage.promptTokens, imageTokens: usage.imageTokens };
@@ -53,22 +62,51 @@ export async function* generate(
     yield* answer(run, input, sequences, usage);
   } finally {
     for (const sequence of sequences) sequence.free();
+    release();
   }
 }
 
 function settingsOf(model: Model, request: GenerateRequest, signal: AbortSignal): Run {
   const { scales } = model.schedule;
-  const startedAt = performance.now();
-  return {
+  const run: Run = {
     model,
     request,
     signal,
-    startedAt,
+    startedAt: performance.now(),
+    maxPositions: model.manifest.decoder.maxPositions,
     maxTokens: request.maxAnswerTokens ?? MAX_ANSWER_TOKENS,
     scales: scales.slice(0, request.maxScale ?? scales.length),
     guidance: request.guidance ?? model.manifest.mask.guidance,
-    isLate: () => request.deadlineMs !== undefined && performance.now() - startedAt >= request.deadlineMs,
+    isLate: () => request.deadlineMs !== undefined && performance.now() - run.startedAt >= request.deadlineMs,
   };
+  return run;
+}
+
+/**
+ * The most positions of each sequence of this turn. A budget that is smaller than the largest turn shortens the answer,
+ * as a model with fewer positions would. Throws PROMPT_TOO_LONG when the turn never fits.
+ */
+function planPositions(run: Run, { ids }: Prompt, sequences: number): number {
+  const { model, request, scales, maxTokens } = run;
+  const withMasks = request.images.length > 0 && request.intent !== 'ANSWER';
+  const size = {
+    promptTokens: ids.length,
+    answerTokens: maxTokens,
+    codes: withMasks ? scales.reduce((sum, { side }) => sum + side * side, 0) : 0,
+  };
+  const bytes = sequences * bytesPerPosition(model.manifest);
+  const fitting = Math.floor(model.cacheBudget.bytes / bytes);
+  const least = leastPositionsOf({ ...size, codes: withMasks ? model.schedule.tokenCount : 0 });
+  if (fitting < least && fitting < run.maxPositions) {
+    throw new InferenceError(
+      'PROMPT_TOO_LONG',
+      `The message and its pictures take ${ids.length} tokens. With its answer the turn needs a cache of at least ` +
+        `${least * bytes} bytes; this server has ${model.cacheBudget.bytes} for all turns (ENGINE_CACHE_BYTES).`,
+      { tokens: ids.length, limit: Math.max(0, fitting - (least - ids.length)) },
+    );
+  }
+  run.maxPositions = Math.min(run.maxPositions, fitting);
+  return Math.min(run.maxPositions, positionsOf(size));
 }
 
 async function readInput({ model, request, guidance, maxTokens }: Run): Promise<Input> {
@@ -165,18 +203,18 @@ async function* answer(
  * end: the start token of a mask replaces its end.
  */
 async function nextToken(
-  { model: { manifest, schedule }, request, maxTokens, isLate }: Run,
+  { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: Run,
   main: Sequence,
   { masks, answerTokens }: { masks: number; answerTokens: number },
 ): Promise<number | null> {
-  const { tokens, decoder } = manifest;
+  const { tokens } = manifest;
   const mayStartMask =
     request.images.length > 0 &&
     request.intent !== 'ANSWER' &&
     masks < MAX_MASKS &&
-    main.length + schedule.tokenCount + 2 <= decoder.maxPositions;
+    main.length + schedule.tokenCount + 2 <= maxPositions;
   const token = await main.next(mayStartMask ? [] : [tokens.segStart]);
-  const full = answerTokens >= maxTokens || main.length >= decoder.maxPositions || isLate();
+  const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();
   const ends = (full || tokens.stop.includes(token)) && token !== tokens.segStart;
   if (!ends) return token;
   return request.intent === 'SEGMENT' && masks === 0 && mayStartMask ? tokens.segStart : null;

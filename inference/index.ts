@@ -1,6 +1,7 @@
 // The public interface of the engine. Code outside of inference/ imports this file, or mask/index.ts.
 export { InferenceError } from './errors.ts';
 export { loadEstimator } from './estimate.ts';
+export { describeFit } from './fit.ts';
 export { LocalEngine } from './local-engine.ts';
 export { combineInProcess, drawHumanMaskInProcess } from './process/combine-process.ts';
 export { forkProgram } from './process/fork-program.ts';

@@ -1,6 +1,6 @@
 // The engine in the calling process: for tools (command line, evaluation, tests) and for the engine's child process
 // (process/process-main.ts). ONNX Runtime blocks the calling thread while it computes.
-import type { Engine, EngineInfo, GenerateRequest } from './engine.ts';
+import type { Engine, EngineInfo, GenerateRequest, OnWait } from './engine.ts';
 import type { InferenceEvent } from './events.ts';
 import { generate } from './generate.ts';
 import { describeModel, openModel } from './model.ts';
@@ -27,14 +27,18 @@ export class LocalEngine implements Engine {
     return this.#model.graphs.stopwatch.busyMs;
   }
 
-  async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<InferenceEvent> {
+  async *generate(
+    request: GenerateRequest,
+    signal: AbortSignal,
+    onWait: OnWait = () => {},
+  ): AsyncGenerator<InferenceEvent> {
     let ended = (): void => {};
     const running = new Promise<void>((resolve) => {
       ended = resolve;
     });
     this.#running.add(running);
     try {
-      yield* generate(this.#model, request, AbortSignal.any([signal, this.#closing.signal]));
+      yield* generate(this.#model, request, AbortSignal.any([signal, this.#closing.signal]), onWait);
     } finally {
       this.#running.delete(running);
       ended();

@@ -1,14 +1,17 @@
 // An opened bundle: checked files, graphs on a device, tokenizer, schedule. A generation reads a Model and does not
 // change it, except for its vision cache.
 import { join } from 'node:path';
+import { CacheBudget } from './cache-budget.ts';
 import type { EngineInfo } from './engine.ts';
 import type { DecodeLimits } from './image/decode.ts';
 import { openBundle } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { createSchedule } from './mask/schedule.ts';
 import type { Schedule } from './mask/schedule.ts';
+import { cacheBytesOf } from './plan.ts';
 import { parseDevice } from './runtime/devices.ts';
 import { Graphs } from './runtime/graphs.ts';
+import { freeMemory } from './runtime/free-memory.ts';
 import { abilitiesOf } from './text/pointing.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
 import type { Tokenizer } from './text/tokenizer.ts';
@@ -23,6 +26,7 @@ export interface Model {
   schedule: Schedule;
   limits: DecodeLimits;
   visionCache: VisionCache;
+  cacheBudget: CacheBudget;
 }
 
 export interface ModelOptions {
@@ -32,6 +36,8 @@ export interface ModelOptions {
   maxImagePixels?: number;
   /** Size of the vision cache in bytes; 0 switches it off. Default 256 MiB. */
   visionCacheBytes?: number;
+  /** Bytes for the KV caches of all turns together. Default: half of the memory that is free with the weights loaded. */
+  cacheBytes?: number;
 }
 
 const MAX_IMAGE_PIXELS = 50_000_000;
@@ -40,7 +46,7 @@ const VISION_CACHE_BYTES = 256 * 1024 * 1024;
 /** Throws MODEL_INVALID or DEVICE_UNAVAILABLE with one sentence that names the cause. */
 export async function openModel(
   folder: string,
-  { device, maxImagePixels, visionCacheBytes }: ModelOptions,
+  { device, maxImagePixels, visionCacheBytes, cacheBytes }: ModelOptions,
 ): Promise<Model> {
   const devices = parseDevice(device);
   const bundle = await openBundle(folder);
@@ -55,6 +61,7 @@ export async function openModel(
     schedule: createSchedule(manifest.mask.scaleSides, manifest.mask.phiIndex),
     limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS },
     visionCache: new VisionCache(visionCacheBytes ?? VISION_CACHE_BYTES),
+    cacheBudget: new CacheBudget(cacheBytes ?? cacheBytesOf(await freeMemory(graphs.device))),
   };
 }
 

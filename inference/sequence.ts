@@ -12,10 +12,11 @@ export class Sequence {
   /** [C] hidden state of the last decoded position, float32. */
   #hidden = new Float32Array(0);
 
-  constructor(model: Model) {
+  /** `capacity`: the positions for which memory is set aside; without it the cache grows. */
+  constructor(model: Model, capacity?: number) {
     const { layers, kvHeads, headWidth } = model.manifest.decoder;
     this.#model = model;
-    this.#cache = new KvCache({ layers, width: kvHeads * headWidth, type: cacheTypeOf(model.manifest) });
+    this.#cache = new KvCache({ layers, width: kvHeads * headWidth, type: cacheTypeOf(model.manifest) }, capacity);
   }
 
   /** Number of positions in the cache. */

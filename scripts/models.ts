@@ -1,6 +1,7 @@
 // The model bundles of this folder; bundles and checkpoints from elsewhere.
 //   npm run models -- list
 //   npm run models -- info <id> | verify <id> | remove <id>
+//   npm run models -- fit <id> [--memory <GB>]
 //   npm run models -- pull <owner/name | https address | folder> [--revision main] [--out <folder>]     HF_TOKEN,
 //   HF_ENDPOINT
 // What is pulled is a bundle, where there is a manifest.json, and comes to models/<id>; otherwise a checkpoint to be
@@ -9,15 +10,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { InferenceError, openBundle, readManifest } from '../inference/index.ts';
+import { InferenceError, describeFit, openBundle, readManifest } from '../inference/index.ts';
 import { readArguments, refuseArguments } from '../src/command-line.ts';
 import { PullError } from './models/download.ts';
 import { pullBundle, sourceOf } from './models/pull-bundle.ts';
 import { pull } from './models/pull.ts';
 
 const USAGE =
-  'npm run models -- list | info <id> | verify <id> | remove <id> | pull <owner/name | https ' +
-  'address | folder> [--revision main] [--out <folder>]';
+  'npm run models -- list | info <id> | verify <id> | remove <id> | fit <id> [--memory <GB>] | pull <owner/name | ' +
+  'https address | folder> [--revision main] [--out <folder>]';
 const MODELS = 'models';
 const GB = 1e9;
 
@@ -26,7 +27,7 @@ const {
   positionals: [command, name],
 } = readArguments(USAGE, {
   allowPositionals: true,
-  options: { revision: { type: 'string', default: 'main' }, out: { type: 'string' } },
+  options: { revision: { type: 'string', default: 'main' }, out: { type: 'string' }, memory: { type: 'string' } },
 });
 
 try {
@@ -43,6 +44,8 @@ async function run(): Promise<void> {
   switch (command) {
     case 'info':
       return info(folderOf(name));
+    case 'fit':
+      return fit(folderOf(name));
     case 'verify':
       return verify(folderOf(name));
     case 'remove':
@@ -105,6 +108,13 @@ async function info(folder: string): Promise<void> {
       `scales ${mask.scaleSides.join(' ')}`,
   );
   for (const [metric, value] of Object.entries(metrics)) console.log(`  ${metric.padEnd(28)} ${value}`);
+}
+
+/** Which precisions of a bundle the memory holds, and for how many turns at once. */
+async function fit(folder: string): Promise<void> {
+  const given = values.memory === undefined ? process.availableMemory() / GB : Number(values.memory);
+  if (!(given > 0)) refuseArguments('--memory is a number of GB.', USAGE);
+  for (const line of describeFit(await readManifest(folder), given * GB)) console.log(line);
 }
 
 async function verify(folder: string): Promise<void> {

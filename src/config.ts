@@ -73,6 +73,8 @@ export interface Config {
   device: string;
   /** Bytes of cached image features of the vision encoder; 0: no cache. */
   visionCacheBytes: number;
+  /** Bytes for the KV caches of all turns of this process's engine; null: the engine decides by the free memory. */
+  engineCacheBytes: number | null;
   /** Null: the embedded PostgreSQL under dataDir. */
   databaseUrl: string | null;
   /** Connections of this process to the database. */
@@ -163,6 +165,7 @@ const modelOf = (e: Values) => ({
   model: e.MODEL,
   device: e.DEVICE,
   visionCacheBytes: e.VISION_CACHE_BYTES,
+  engineCacheBytes: e.ENGINE_CACHE_BYTES ?? null,
   engineLostAfterMs: e.ENGINE_LOST_AFTER_SECONDS * 1000,
   workerConcurrency: e.WORKER_CONCURRENCY,
   workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000,

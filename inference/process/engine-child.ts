@@ -42,6 +42,8 @@ interface Run {
    * itself may have been stopped.
    */
   checksWithoutMessage: number;
+  /** True while the run waits for memory. It makes no progress then; the runs that have the memory are checked. */
+  waits: boolean;
 }
 
 export class EngineChild {
@@ -58,7 +60,7 @@ export class EngineChild {
     this.#pulse = pulse;
     this.info = info;
     const checks = setInterval(() => {
-      for (const run of this.#runs.values()) run.checksWithoutMessage++;
+      for (const run of this.#runs.values()) if (!run.waits) run.checksWithoutMessage++;
       if (![...this.#runs.values()].some(({ checksWithoutMessage }) => checksWithoutMessage > CHECKS)) return;
       clearInterval(checks);
       log(`the engine's process is killed: a generation made no progress for ${lostAfterMs / 1000} s`);
@@ -137,7 +139,7 @@ export class EngineChild {
     signal.addEventListener('abort', leave, { once: true });
     try {
       if (!this.#process.connected) throw new InferenceError('ENGINE_LOST', "The engine's process was lost.");
-      this.#runs.set(run, { events: queue, checksWithoutMessage: 0 });
+      this.#runs.set(run, { events: queue, checksWithoutMessage: 0, waits: false });
       this.#send({ type: 'generate', run, request });
       yield* queue;
     } finally {
@@ -183,6 +185,9 @@ export class EngineChild {
     switch (message.type) {
       case 'event':
         run.events?.push(message.event);
+        return;
+      case 'waiting':
+        run.waits = message.waits;
         return;
       case 'done':
         run.events?.end();

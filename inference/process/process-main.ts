@@ -26,7 +26,9 @@ async function run({ run: number, request }: ToEngine & { type: 'generate' }): P
   running.set(number, controller);
   try {
     if (engine === null) throw new Error('no bundle is loaded');
-    for await (const event of engine.generate(request, controller.signal)) send({ type: 'event', run: number, event });
+    const onWait = (waits: boolean): void => send({ type: 'waiting', run: number, waits });
+    for await (const event of engine.generate(request, controller.signal, onWait))
+      send({ type: 'event', run: number, event });
     send({ type: 'done', run: number });
   } catch (error) {
     send({ type: 'failed', run: number, error: packError(error) });

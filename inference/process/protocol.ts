@@ -17,6 +17,8 @@ export type FromEngine =
   | { type: 'loaded'; info: EngineInfo }
   | { type: 'load-failed'; error: ErrorMessage }
   | { type: 'event'; run: number; event: InferenceEvent }
+  /** A run that waits for memory sends nothing else meanwhile. */
+  | { type: 'waiting'; run: number; waits: boolean }
   | { type: 'done'; run: number }
   | { type: 'failed'; run: number; error: ErrorMessage };
 

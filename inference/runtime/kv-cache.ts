@@ -1,6 +1,7 @@
 // Keys and values of one sequence. One buffer per layer and kind; new blocks are written after the filled part. The
 // decoder receives a view of the filled part, so appending copies only the new block, and truncating changes one
 // number.
+import { outOfMemory } from '../errors.ts';
 import type { HostTensor } from './session.ts';
 
 export interface KvShape {
@@ -20,7 +21,10 @@ export class KvCache {
   readonly #shape: KvShape;
   #buffers: { name: string; data: Float32Array | Uint16Array }[];
 
-  /** `capacity`: initial number of positions; it doubles when it is exceeded. */
+  /**
+   * `capacity`: initial number of positions; it doubles when it is exceeded. The system provides the memory of a large
+   * buffer page by page, when it is written. Throws OUT_OF_MEMORY.
+   */
   constructor(shape: KvShape, capacity = FIRST_CAPACITY) {
     this.#shape = shape;
     this.#capacity = capacity;
@@ -70,7 +74,11 @@ export class KvCache {
   }
 
   #numbers(count: number): Float32Array | Uint16Array {
-    return this.#shape.type === 'float16' ? new Uint16Array(count) : new Float32Array(count);
+    try {
+      return this.#shape.type === 'float16' ? new Uint16Array(count) : new Float32Array(count);
+    } catch (error) {
+      throw outOfMemory(error);
+    }
   }
 
   #makeRoom(wanted: number): void {

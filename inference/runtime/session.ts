@@ -3,7 +3,7 @@
 // processes.
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { InferenceError } from '../errors.ts';
+import { InferenceError, outOfMemory } from '../errors.ts';
 import type { GraphSpec, TensorSpec } from '../manifest.ts';
 import type { Device } from './devices.ts';
 
@@ -17,7 +17,10 @@ export interface HostTensor<T extends TensorData = TensorData> {
 }
 
 export interface Graph {
-  /** Outputs are fresh arrays. Throws INTERNAL when a shape does not match the graph. */
+  /**
+   * Outputs are fresh arrays. Throws INTERNAL when a shape does not match the graph, and OUT_OF_MEMORY when the device
+   * cannot allocate its tensors; the graph can be run again.
+   */
   run(inputs: Readonly<Record<string, HostTensor>>): Promise<Record<string, HostTensor>>;
   dispose(): Promise<void>;
 }
@@ -60,7 +63,9 @@ export async function openGraph(path: string, spec: GraphSpec, device: Device, s
         feeds[name] = tensorOf(type, input);
       }
       const start = performance.now();
-      const outputs = await session.run(feeds);
+      const outputs = await session.run(feeds).catch((error: unknown) => {
+        throw isAllocation(error) ? outOfMemory(error) : error;
+      });
       stopwatch.busyMs += performance.now() - start;
       return Object.fromEntries(
         Object.entries(outputs).map(([name, tensor]) => [name, { data: dataOf(tensor), shape: tensor.dims }]),
@@ -69,6 +74,10 @@ export async function openGraph(path: string, spec: GraphSpec, device: Device, s
     dispose: () => session.release(),
   };
 }
+
+/** The words of ONNX Runtime's allocators, of the C++ library, of CUDA and its libraries, and of WebGPU. */
+const ALLOCATION = /failed to allocate|bad_alloc|out[ _]of[ _]memory|alloc_failed|memory allocation/i;
+const isAllocation = (error: unknown): boolean => error instanceof Error && ALLOCATION.test(error.message);
 
 function tensorOf(type: TensorSpec['type'], { data, shape }: HostTensor): Tensor {
   switch (type) {

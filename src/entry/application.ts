@@ -112,6 +112,7 @@ async function openEngine(config: Config, log: Logger, { keep }: Parts): Promise
     device: config.device,
     maxImagePixels: config.limits.maxImagePixels,
     visionCacheBytes: config.visionCacheBytes,
+    ...(config.engineCacheBytes === null ? {} : { cacheBytes: config.engineCacheBytes }),
     lostAfterMs: config.engineLostAfterMs,
     log: (message) => log.warn(message),
   });

@@ -465,11 +465,11 @@ describe('a turn that fails', () => {
     expect(error.message).not.toContain('secret');
   });
 
-  it('is tried once more when its engine died before anything was shown', async () => {
+  it.each(['ENGINE_LOST', 'OUT_OF_MEMORY'] as const)('is tried once more after %s before any output', async (code) => {
     let tries = 0;
     engine.script = async function* () {
       yield { type: 'prefilled', promptTokens: 1, imageTokens: 0 };
-      if (++tries === 1) throw new InferenceError('ENGINE_LOST', 'gone');
+      if (++tries === 1) throw new InferenceError(code, 'gone');
       yield { type: 'text', delta: 'ok' };
       yield finished('ok', 'ANSWER');
     };

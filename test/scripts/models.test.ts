@@ -44,6 +44,15 @@ describe('models', { timeout: 180_000 }, () => {
     );
   });
 
+  it('computes what a memory holds, for each precision', async () => {
+    const { code, out } = await models('fit', 'tiny', '--memory', '0.001');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^This bundle: weights of fp32 on the disk, fp32 in memory, .* 256 bytes of cache a position/m);
+    expect(out).toMatch(/^fp32 +0\.77 MB +0\.13 MB +0$/m);
+    expect(out).toMatch(/^fp16 +0\.39 MB +0\.07 MB +4$/m);
+    expect((await models('fit', 'tiny', '--memory', 'much')).code).toBe(2);
+  });
+
   it('verifies a bundle, and names the file that was altered', async () => {
     expect(await models('verify', 'tiny')).toMatchObject({
       code: 0,

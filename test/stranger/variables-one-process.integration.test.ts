@@ -322,6 +322,22 @@ describe('what it does', () => {
     expect(await cached(toldClient)).toBe(0);
   });
 
+  it('ENGINE_CACHE_BYTES: a turn whose cache never fits ends with a sentence that names it', async () => {
+    const env = { DATA_DIR: join(folder, 'cache'), PORT: '0', MODEL, ENGINE_CACHE_BYTES: '1000' };
+    const small = await startProgram('all-in-one', env);
+    disposals.push(async () => {
+      await small.stop();
+    });
+    const client = clientOf(small.url);
+    const { turnId } = await ask(client);
+    await client.events(turnId);
+    const { turn } = await client.ask('query ($id: ID!) { turn(id: $id) { error { code message } } }', { id: turnId });
+    expect(turn.error).toMatchObject({
+      code: 'PROMPT_TOO_LONG',
+      message: expect.stringContaining('ENGINE_CACHE_BYTES') as string,
+    });
+  });
+
   it('RETENTION_DAYS: a deleted conversation can be restored for so long', async () => {
     const days = async (client: TestClient): Promise<number> => {
       const { conversationId, turnId } = await ask(client);

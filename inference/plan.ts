@@ -1,0 +1,94 @@
+// The arithmetic of memory: the bytes of a bundle's weights and of a turn's KV cache. Pure functions; the engine
+// reserves caches by them, and `npm run models -- fit` prints them.
+import { MAX_ANSWER_TOKENS, MAX_MASKS } from './budget.ts';
+import { cacheTypeOf } from './manifest.ts';
+import type { GraphName, Manifest } from './manifest.ts';
+
+export type Precision = Manifest['precision'];
+export const PRECISIONS: readonly Precision[] = ['fp32', 'fp16', 'bf16', 'int8', 'int4'];
+
+/** The part of the free memory that caches may take. The rest is for activations, pictures and other programs. */
+const CACHE_SHARE = 0.5;
+
+/** The graphs whose matrices have 8 or 4 bits in int8 and int4 (training/lean.py). */
+const QUANTISED: readonly GraphName[] = ['vision', 'decoder', 'text_head', 'visual_head'];
+/** 32 values of 4 bits and one scale of 16 bits (training/four_bits.py). */
+const BYTES_OF_4_BITS = (32 / 2 + 2) / 32;
+
+/** Bytes of one parameter of a graph in a bundle of this precision. */
+export function bytesPerParameter(precision: Precision, graph: GraphName): number {
+  if (precision === 'fp32') return 4;
+  if (precision === 'int8') return QUANTISED.includes(graph) ? 1 : 4;
+  if (graph === 'dequantize') return 4;
+  return precision === 'int4' && QUANTISED.includes(graph) ? BYTES_OF_4_BITS : 2;
+}
+
+/** Number of parameters of each graph. */
+export type Parameters = Readonly<Record<GraphName, number>>;
+
+export const weightBytes = (parameters: Parameters, precision: Precision): number =>
+  Object.entries(parameters).reduce(
+    (sum, [graph, count]) => sum + count * bytesPerParameter(precision, graph as GraphName),
+    0,
+  );
+
+/** The parameters of each graph, from the sizes of its files. The nodes of a graph count too: they are small. */
+export function parametersOf({ files, graphs, precision }: Manifest): Parameters {
+  const bytesOf = (stem: string): number =>
+    Object.entries(files).reduce((sum, [name, { byteSize }]) => sum + (isOf(name, stem) ? byteSize : 0), 0);
+  return Object.fromEntries(
+    Object.entries(graphs).map(([name, { file }]) => [
+      name,
+      bytesOf(file.replace(/\.onnx$/, '')) / bytesPerParameter(precision, name as GraphName),
+    ]),
+  ) as Record<GraphName, number>;
+}
+
+/** vision.onnx, vision.onnx.data and vision-00001-of-00002.onnx.data belong to the graph vision. */
+const isOf = (file: string, stem: string): boolean => file.startsWith(`${stem}.`) || file.startsWith(`${stem}-0`);
+
+/** A cache of 16 bits: what bundles that compute in 16 bits have. */
+const CACHE_BYTES: Readonly<Record<Precision, number>> = { fp32: 4, int8: 4, fp16: 2, bf16: 2, int4: 2 };
+
+export type DecoderShape = Pick<Manifest['decoder'], 'layers' | 'kvHeads' | 'headWidth'>;
+
+/** Bytes of the keys and values of one position. */
+export const bytesPerPosition = (manifest: Manifest): number =>
+  positionBytes(manifest.decoder, cacheTypeOf(manifest) === 'float16' ? 2 : 4);
+export const bytesPerPositionIn = (decoder: DecoderShape, precision: Precision): number =>
+  positionBytes(decoder, CACHE_BYTES[precision]);
+const positionBytes = ({ layers, kvHeads, headWidth }: DecoderShape, bytes: number): number =>
+  2 * layers * kvHeads * headWidth * bytes;
+
+export interface TurnSize {
+  promptTokens: number;
+  /** Most text tokens of the answer. */
+  answerTokens: number;
+  /** Codes of one mask; 0 when the answer can have no mask. */
+  codes: number;
+}
+
+/** The most positions of a turn: its prompt, its text, and its masks with their end tokens. */
+export const positionsOf = ({ promptTokens, answerTokens, codes }: TurnSize): number =>
+  promptTokens + answerTokens + 1 + (codes === 0 ? 0 : MAX_MASKS * (codes + 1));
+
+/** The fewest positions with which a turn can begin: one text token, and one whole mask. */
+export const leastPositionsOf = ({ promptTokens, codes }: TurnSize): number =>
+  promptTokens + 1 + (codes === 0 ? 0 : codes + 2);
+
+/** The largest cache of a turn with a prompt of this length, masks included, in positions. */
+export const largestTurn = (
+  { mask, decoder }: { mask: Pick<Manifest['mask'], 'scaleSides'>; decoder: Pick<Manifest['decoder'], 'maxPositions'> },
+  promptTokens: number,
+): number =>
+  Math.min(
+    decoder.maxPositions,
+    positionsOf({
+      promptTokens,
+      answerTokens: MAX_ANSWER_TOKENS,
+      codes: mask.scaleSides.reduce((sum, side) => sum + side * side, 0),
+    }),
+  );
+
+/** Bytes for caches where nothing else is configured. `freeBytes`: memory that is free once the weights are loaded. */
+export const cacheBytesOf = (freeBytes: number): number => Math.floor(Math.max(0, freeBytes) * CACHE_SHARE);
