@@ -26,7 +26,8 @@ export const SHOTS = 'out/screenshots';
 
 /** Set up and taken down by vitest's hooks; its fields are there once a test runs. */
 export function openDesk(engine: Engine): Desk {
-  const faults: string[] = [];
+  const faults: string[] = [],
+    failed: string[] = [];
   let folder: string;
   const desk = {
     ask: async (text) => {
@@ -48,14 +49,25 @@ export function openDesk(engine: Engine): Desk {
     await rm(folder, { recursive: true });
   });
   beforeEach(async () => {
-    faults.length = 0;
+    faults.length = failed.length = 0;
     desk.page = await desk.browser.newPage({ viewport: { width: 1200, height: 850 } });
     desk.page.on('pageerror', (error) => faults.push(error.message));
     desk.page.on('console', (message) => {
       if (/Content Security Policy/.test(message.text())) faults.push(message.text());
     });
     desk.page.setDefaultTimeout(60_000); // a wait that fails says what for
+    desk.page.on('requestfailed', (request) => failed.push(`${request.url()}: ${request.failure()?.errorText ?? ''}`));
+    desk.page.on('response', (response) => {
+      if (response.status() >= 400) failed.push(`${response.url()}: ${String(response.status())}`);
+    });
     await desk.page.goto(desk.server.url);
+    // Names what did not load, where a test would only find that a heading is missing.
+    await desk.page
+      .getByRole('heading', { name: 'maskstream' })
+      .waitFor()
+      .catch((error: unknown) => {
+        throw new Error(`The page did not open. Requests that failed: ${failed.join(', ')}`, { cause: error });
+      });
   });
   afterEach(async () => {
     await desk.page.close();

@@ -35,10 +35,14 @@ it('opens at /graphql with examples that run, and loads nothing from anywhere el
   await page.locator('.result-window').getByText('"Scripted"').waitFor();
   const { turn } = (await server.ask('mutation { sendTurn(input: { text: "hello" }) { turn { id } } }')).sendTurn;
   await page.getByRole('tab', { name: 'Watch' }).click();
-  await page
-    .locator('[aria-label="Variables"] .CodeMirror')
-    .first()
-    .evaluate((element: any, id: string) => element.CodeMirror.setValue(JSON.stringify({ turnId: id })), turn.id);
+  // The tab puts its own variables into the editor some time after the click: not before its operation stands there.
+  await page.locator('.graphiql-query-editor .CodeMirror').getByText('turnEvents').first().waitFor();
+  const variables = page.locator('[aria-label="Variables"] .CodeMirror').first();
+  await variables.getByText('turnId').waitFor();
+  await variables.evaluate(
+    (element: any, id: string) => element.CodeMirror.setValue(JSON.stringify({ turnId: id })),
+    turn.id,
+  );
   await page.getByRole('button', { name: /Execute query/ }).click();
   await page.locator('.result-window').getByText('"TurnFinished"').waitFor();
   await page.screenshot({ path: 'out/screenshots/graphiql.png' });
