@@ -1,14 +1,16 @@
-// The client: ask, follow, upload, cancel. Puts the parts together; each knows one thing only.
+// The client: ask, follow, upload, cancel. Puts the parts together.
 import type { Client as Socket } from 'graphql-ws';
 import { ApiError } from './api-error.ts';
 import { backOff } from './back-off.ts';
 import type { Document } from './document.ts';
 import { eventsOf } from './events-of.ts';
 import type { TurnEvent } from './follow-turn.ts';
-import { CancelTurnDocument, RegenerateTurnDocument, SendTurnDocument } from './generated.ts';
-import type { SendTurnInput, SendTurnMutation, TurnFieldsFragment } from './generated.ts';
+import { CancelTurnDocument, RegenerateTurnDocument } from './generated.ts';
+import type { TurnFieldsFragment } from './generated.ts';
 import { createRequest } from './request.ts';
 import type { HeaderSource } from './request.ts';
+import { createSend } from './send.ts';
+import type { Question, Sent } from './send.ts';
 import { openSocket } from './socket.ts';
 import { createUpload } from './upload.ts';
 import type { Picture } from './upload.ts';
@@ -28,13 +30,6 @@ export interface ClientOptions {
 }
 
 export type Turn = TurnFieldsFragment;
-export type Sent = SendTurnMutation['sendTurn'];
-
-/** What `sendTurn` takes; pictures may be given as bytes. */
-export interface Question extends SendTurnInput {
-  image?: Picture | null | undefined;
-  images?: readonly Picture[] | undefined;
-}
 
 export interface FollowSettings {
   /** Aborting leaves the turn, it does not end it. */
@@ -85,49 +80,23 @@ export interface Client {
   dispose(): Promise<void>;
 }
 
-const SEND_ATTEMPTS = 5;
 const never = new AbortController().signal;
 
 export function createClient({ url, headers = () => ({}), webSocket, network }: ClientOptions): Client {
   const request = createRequest(url, headers);
   const upload = createUpload(request);
   const socket: Socket = openSocket(url.replace(/^http/, 'ws'), headers, webSocket);
-  // The browser knows at once that the line is dead; the pings would find out later.
-  const cut = (): void => socket.terminate();
-  network?.addEventListener('offline', cut);
+  // The browser knows at once that the network is gone. The pings of the socket would find out later.
+  const terminate = (): void => socket.terminate();
+  network?.addEventListener('offline', terminate);
   const pause = (attempt: number, signal: AbortSignal): Promise<void> => backOff(attempt, signal, network);
-
-  const insist = async <T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await action();
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!(error instanceof ApiError && error.code === 'UNREACHABLE' && error.retryable) || attempt >= SEND_ATTEMPTS)
-          throw error;
-        await pause(attempt, signal);
-        signal.throwIfAborted();
-      }
-    }
-  };
-
-  async function send({ image, images = [], ...input }: Question, signal = never): Promise<Sent> {
-    const imageIds = [...(input.imageIds ?? [])];
-    for (const picture of [...(image == null ? [] : [image]), ...images])
-      imageIds.push(await insist(() => upload(picture, signal), signal));
-    const idempotencyKey = input.idempotencyKey ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
-    const { sendTurn } = await insist(
-      () => request(SendTurnDocument, { input: { ...input, imageIds, idempotencyKey } }, signal),
-      signal,
-    );
-    return sendTurn;
-  }
+  const send = createSend({ request, upload, pause });
 
   async function* follow(
     turnId: string,
     { signal = never, after = 0, from = 'START', onConnection = () => {} }: FollowSettings = {},
   ): AsyncGenerator<TurnEvent, void, undefined> {
-    // A turn that says nothing for a while is connected all the same.
+    // A turn without new events is connected too.
     const release = socket.on('connected', () => onConnection(true));
     try {
       yield* eventsOf(socket, turnId, { signal, after, from, onConnection, pause });
@@ -135,7 +104,6 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
       release();
     }
   }
-
   const cancel = async (turnId: string): Promise<void> => {
     await request(CancelTurnDocument, { turnId });
   };
@@ -148,28 +116,36 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
     request,
     ask(question, settings = {}) {
       const sent = send(question, settings.signal);
-      // Told to who loops or waits; nobody may be doing so yet.
-      sent.catch(() => {});
       async function* events(): AsyncGenerator<TurnEvent, void, undefined> {
         yield* follow((await sent).turn.id, settings);
       }
-      return {
-        sent,
-        [Symbol.asyncIterator]: events,
-        cancel: async () => cancel((await sent).turn.id),
-        async finished() {
-          for await (const event of events()) if (event.__typename === 'TurnFinished') return event.turn;
-          throw new ApiError('NOT_FOUND', 'The turn was deleted before it ended.');
-        },
-      };
+      return askedOf(sent, events, cancel);
     },
     async regenerate(turnId) {
       const { regenerateTurn } = await request(RegenerateTurnDocument, { turnId });
       return regenerateTurn.turn;
     },
     async dispose() {
-      network?.removeEventListener('offline', cut);
+      network?.removeEventListener('offline', terminate);
       await socket.dispose();
+    },
+  };
+}
+
+function askedOf(
+  sent: Promise<Sent>,
+  events: () => AsyncGenerator<TurnEvent, void, undefined>,
+  cancel: (turnId: string) => Promise<void>,
+): Asked {
+  // A rejection reaches the caller through `sent`, the loop or `finished`. None of them may be awaited yet.
+  sent.catch(() => {});
+  return {
+    sent,
+    [Symbol.asyncIterator]: events,
+    cancel: async () => cancel((await sent).turn.id),
+    async finished() {
+      for await (const event of events()) if (event.__typename === 'TurnFinished') return event.turn;
+      throw new ApiError('NOT_FOUND', 'The turn was deleted before it ended.');
     },
   };
 }

@@ -2,7 +2,7 @@
 export { ApiError } from './api-error.ts';
 export { backOff } from './back-off.ts';
 export { createClient } from './client.ts';
-export type { Asked, Client, ClientOptions, FollowSettings, Question, Sent, Turn } from './client.ts';
+export type { Asked, Client, ClientOptions, FollowSettings, Turn } from './client.ts';
 export type { Document } from './document.ts';
 export type { TurnEvent } from './follow-turn.ts';
 export type {
@@ -14,4 +14,5 @@ export type {
   TurnStatus,
 } from './generated.ts';
 export type { HeaderSource } from './request.ts';
+export type { Question, Sent } from './send.ts';
 export type { Picture } from './upload.ts';

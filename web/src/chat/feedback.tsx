@@ -1,45 +1,43 @@
-// What the reader says of an answer: a thumb, and words if there are some. Said again it replaces what was said before.
+// The reader's feedback on an answer: a thumb, and optionally a text. New feedback replaces the former one.
 import { useState } from 'react';
 import { client, sentenceOf } from '../api/client.ts';
 import { SetFeedbackDocument } from '../api/generated.ts';
 import type { Turn } from '../api/types.ts';
+import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
 
-type Said = Turn['feedback'];
-type Thumb = NonNullable<NonNullable<Said>['thumb']>;
+type Given = Turn['feedback'];
+type Thumb = NonNullable<NonNullable<Given>['thumb']>;
 
 interface Props {
   turnId: string;
-  said: Said;
-  onSaid: (said: Said) => void;
+  /** The feedback that is stored; null: none. */
+  given: Given;
+  onGiven: (given: Given) => void;
 }
 
-const MAX_WORDS = 2000;
+/** Characters. */
+const MAX_TEXT = 2000;
 const THUMBS: { thumb: Thumb; name: 'good' | 'bad'; label: string }[] = [
   { thumb: 'UP', name: 'good', label: 'A good answer' },
   { thumb: 'DOWN', name: 'bad', label: 'Not a good answer' },
 ];
 
-export function Feedback({ turnId, said, onSaid }: Props) {
+export function Feedback({ turnId, given, onGiven }: Props) {
   const [writing, setWriting] = useState(false);
-  const [words, setWords] = useState('');
   const [fault, setFault] = useState('');
-
-  const say = async (thumb: Thumb | null, text: string | null) => {
+  const thumb = given?.thumb ?? null,
+    text = given?.text ?? null;
+  const store = async (newThumb: Thumb | null, newText: string | null) => {
     setFault('');
     try {
-      const { setTurnFeedback } = await client.request(SetFeedbackDocument, { input: { turnId, thumb, text } });
-      onSaid(setTurnFeedback.turn.feedback);
+      const input = { turnId, thumb: newThumb, text: newText };
+      const { setTurnFeedback } = await client.request(SetFeedbackDocument, { input });
+      onGiven(setTurnFeedback.turn.feedback);
       setWriting(false);
     } catch (error) {
       setFault(sentenceOf(error));
     }
-  };
-  const thumb = said?.thumb ?? null,
-    text = said?.text ?? null;
-  const write = () => {
-    setWords(text ?? '');
-    setWriting(true);
   };
   return (
     <>
@@ -52,54 +50,67 @@ export function Feedback({ turnId, said, onSaid }: Props) {
             aria-pressed={thumb === one.thumb}
             aria-label={one.label}
             title={one.label}
-            onClick={() => void say(thumb === one.thumb ? null : one.thumb, text)}
+            onClick={() => void store(thumb === one.thumb ? null : one.thumb, text)}
           >
             <Icon name={one.name} />
           </button>
         ))}
-        {said !== null && !writing && (
-          <button type="button" className="link" onClick={write}>
+        {given !== null && !writing && (
+          <button type="button" className="link" onClick={() => setWriting(true)}>
             {text === null ? 'Say why' : 'Change what you said'}
           </button>
         )}
       </span>
       {writing && (
-        <form
-          className="why"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void say(thumb, words.trim() === '' ? null : words);
-          }}
-        >
-          <textarea
-            value={words}
-            aria-label="What was good or bad"
-            placeholder="What was good or bad about it?"
-            maxLength={MAX_WORDS}
-            autoFocus
-            onChange={(event) => setWords(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') {
-                event.stopPropagation();
-                setWriting(false);
-              }
-            }}
-          />
-          <div className="row">
-            <button type="button" onClick={() => setWriting(false)}>
-              Cancel
-            </button>
-            <button type="submit" className="send">
-              Save
-            </button>
-          </div>
-        </form>
+        <Reason
+          text={text ?? ''}
+          onSave={(reason) => void store(thumb, reason.trim() === '' ? null : reason)}
+          onCancel={() => setWriting(false)}
+        />
       )}
-      {fault !== '' && (
-        <p role="alert" className="fault">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
     </>
+  );
+}
+
+interface ReasonProps {
+  text: string;
+  onSave: (text: string) => void;
+  onCancel: () => void;
+}
+
+function Reason({ text, onSave, onCancel }: ReasonProps) {
+  const [words, setWords] = useState(text);
+  return (
+    <form
+      className="why"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave(words);
+      }}
+    >
+      <textarea
+        value={words}
+        aria-label="What was good or bad"
+        placeholder="What was good or bad about it?"
+        maxLength={MAX_TEXT}
+        autoFocus
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            event.stopPropagation();
+            onCancel();
+          }
+        }}
+      />
+      <div className="row">
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+        <button type="submit" className="send">
+          Save
+        </button>
+      </div>
+    </form>
   );
 }

@@ -1,11 +1,11 @@
-// The picture that the question is about, to be pointed at: a click marks a point, a drag a box. By keyboard: arrows
-// move a cross, Enter marks a point where it stands, B sets one corner of a box and then the other.
-import { useState } from 'react';
-import type { KeyboardEvent, PointerEvent } from 'react';
+// The picture that the question is about, to set marks on it: a click sets a point, a drag a box. By keyboard: arrows
+// move a cross, Enter sets a point where the cross is, B sets one corner of a box and then the other.
+import { useId, useState } from 'react';
 import type { Model } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
-import { boxBetween, withPoint } from './marks.ts';
 import type { Box, Marks, Point } from './marks.ts';
+import { useMarking } from './use-marking.ts';
+import type { Size } from './use-marking.ts';
 
 interface Props {
   url: string;
@@ -14,106 +14,21 @@ interface Props {
   onMarks: (marks: Marks) => void;
 }
 
-/** Screen pixels that a pointer may tremble and still mean a point. */
-const TREMBLE = 5;
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-/** Of the longer side, one press of an arrow; with Shift it is a tenth of that. */
-const STEP = 1 / 40;
-
 export function PointingPad({ url, can, marks, onMarks }: Props) {
-  const [size, setSize] = useState<{ width: number; height: number } | null>(null);
-  /** Where a drag began, and where it is. */
-  const [drag, setDrag] = useState<{ from: Point; to: Point } | null>(null);
-  /** Of the keyboard; null until it was used. */
-  const [cross, setCross] = useState<Point | null>(null);
-  const [corner, setCorner] = useState<Point | null>(null);
-  const [said, setSaid] = useState('');
-
-  const clamp = ({ x, y }: Point): Point => ({
-    x: Math.max(0, Math.min(size?.width ?? 0, x)),
-    y: Math.max(0, Math.min(size?.height ?? 0, y)),
-  });
-  const addPoint = (point: Point) => onMarks(withPoint(marks, point));
-  const addBox = (box: Box) => onMarks({ ...marks, boxes: [...marks.boxes, box] });
-  const at = (event: PointerEvent<HTMLElement>): Point => {
-    const frame = event.currentTarget.getBoundingClientRect();
-    return clamp({
-      x: ((event.clientX - frame.left) / frame.width) * (size?.width ?? 0),
-      y: ((event.clientY - frame.top) / frame.height) * (size?.height ?? 0),
-    });
-  };
-  const begin = (event: PointerEvent<HTMLElement>) => {
-    if (size === null || event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    setDrag({ from: at(event), to: at(event) });
-  };
-  const end = (event: PointerEvent<HTMLElement>) => {
-    if (drag === null || size === null) return;
-    const to = at(event),
-      unit = size.width / event.currentTarget.getBoundingClientRect().width;
-    setDrag(null);
-    if (Math.hypot(to.x - drag.from.x, to.y - drag.from.y) > TREMBLE * unit && can.boxes)
-      addBox(boxBetween(drag.from, to, size));
-    else if (can.points) addPoint(to);
-  };
-  const press = (event: KeyboardEvent) => {
-    if (size === null) return;
-    const here = cross ?? { x: size.width / 2, y: size.height / 2 };
-    const arrow = ARROWS[event.key];
-    if (arrow !== undefined) {
-      const step = Math.max(size.width, size.height) * STEP * (event.shiftKey ? 0.1 : 1);
-      const next = clamp({ x: here.x + arrow[0] * step, y: here.y + arrow[1] * step });
-      setCross(next);
-      setSaid(`${Math.round(next.x)}, ${Math.round(next.y)}`);
-    } else if ((event.key === 'Enter' || event.key === ' ') && can.points) addPoint(here);
-    else if (event.key.toLowerCase() === 'b' && can.boxes && corner === null) {
-      setCorner(here);
-      setSaid('First corner');
-    } else if (event.key.toLowerCase() === 'b' && corner !== null) {
-      addBox(boxBetween(corner, here, size));
-      setCorner(null);
-    } else return;
-    event.preventDefault();
-  };
-  const growing =
-    size === null
-      ? null
-      : drag !== null && can.boxes
-        ? boxBetween(drag.from, drag.to, size)
-        : corner !== null && cross !== null
-          ? boxBetween(corner, cross, size)
-          : null;
-  const how = [can.points ? 'click to mark a point' : '', can.boxes ? 'drag to mark a box' : '']
-    .filter((one) => one !== '')
-    .join(', ');
+  const [size, setSize] = useState<Size | null>(null);
+  const { handlers, growing, cross, announcement } = useMarking(size, can, marks, onMarks);
+  const how = useId();
   return (
     <div className="pointing">
-      <p className="note" id="pointing-how">
-        {how.charAt(0).toUpperCase() + how.slice(1)}.{' '}
-        <span className="keys">
-          Keys: arrows{can.points ? ', Enter for a point' : ''}
-          {can.boxes ? ', B for each corner of a box' : ''}.
-        </span>
-      </p>
+      <HowTo id={how} can={can} />
       <div
         className="pad"
         role="application"
         tabIndex={0}
         aria-label="The picture to point at"
-        aria-describedby="pointing-how"
-        onKeyDown={press}
+        aria-describedby={how}
         style={size === null ? {} : sized(size)}
-        onPointerDown={begin}
-        onPointerMove={(event) => {
-          if (drag !== null) setDrag({ ...drag, to: at(event) });
-        }}
-        onPointerUp={end}
-        onPointerCancel={() => setDrag(null)}
+        {...handlers}
       >
         <img
           src={url}
@@ -124,30 +39,51 @@ export function PointingPad({ url, can, marks, onMarks }: Props) {
         {size !== null && <Drawing size={size} marks={marks} growing={growing} cross={cross} />}
       </div>
       <output className="hidden" aria-live="polite">
-        {said}
+        {announcement}
       </output>
-      <ul className="marks" aria-label="What you point at">
-        {marks.points.map((point, i) => (
-          <Mark
-            key={`p${i}`}
-            name={`Point ${point.x}, ${point.y}`}
-            onRemove={() => onMarks({ ...marks, points: marks.points.filter((_, n) => n !== i) })}
-          />
-        ))}
-        {marks.boxes.map((box, i) => (
-          <Mark
-            key={`b${i}`}
-            name={`Box ${box.x}, ${box.y}, ${box.width} × ${box.height}`}
-            onRemove={() => onMarks({ ...marks, boxes: marks.boxes.filter((_, n) => n !== i) })}
-          />
-        ))}
-      </ul>
+      <MarkList marks={marks} onMarks={onMarks} />
     </div>
   );
 }
 
-/** Large enough to be pointed at, however small it is, and no higher than leaves room for the rest. */
-const sized = ({ width, height }: { width: number; height: number }) => ({
+function HowTo({ id, can }: { id: string; can: Model['abilities'] }) {
+  const how = [can.points ? 'click to mark a point' : '', can.boxes ? 'drag to mark a box' : '']
+    .filter((one) => one !== '')
+    .join(', ');
+  return (
+    <p className="note" id={id}>
+      {how.charAt(0).toUpperCase() + how.slice(1)}.{' '}
+      <span className="keys">
+        Keys: arrows{can.points ? ', Enter for a point' : ''}
+        {can.boxes ? ', B for each corner of a box' : ''}.
+      </span>
+    </p>
+  );
+}
+
+function MarkList({ marks, onMarks }: Pick<Props, 'marks' | 'onMarks'>) {
+  return (
+    <ul className="marks" aria-label="What you point at">
+      {marks.points.map((point, i) => (
+        <Mark
+          key={`p${i}`}
+          name={`Point ${point.x}, ${point.y}`}
+          onRemove={() => onMarks({ ...marks, points: marks.points.filter((_, n) => n !== i) })}
+        />
+      ))}
+      {marks.boxes.map((box, i) => (
+        <Mark
+          key={`b${i}`}
+          name={`Box ${box.x}, ${box.y}, ${box.width} × ${box.height}`}
+          onRemove={() => onMarks({ ...marks, boxes: marks.boxes.filter((_, n) => n !== i) })}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** At least 280 CSS pixels wide, at most 560, and at most 40 % of the window's height. */
+const sized = ({ width, height }: Size) => ({
   aspectRatio: `${width} / ${height}`,
   width: `min(100%, ${Math.max(280, Math.min(width, 560))}px, ${Math.round((40 * width) / height)}vh)`,
 });
@@ -163,17 +99,16 @@ function Mark({ name, onRemove }: { name: string; onRemove: () => void }) {
   );
 }
 
-function Drawing({
-  size: { width, height },
-  marks,
-  growing,
-  cross,
-}: {
-  size: { width: number; height: number };
+interface DrawingProps {
+  size: Size;
   marks: Marks;
+  /** The box that is being dragged. */
   growing: Box | null;
+  /** The cross of the keyboard. */
   cross: Point | null;
-}) {
+}
+
+function Drawing({ size: { width, height }, marks, growing, cross }: DrawingProps) {
   const radius = Math.max(width, height) / 60;
   return (
     <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">

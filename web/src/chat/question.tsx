@@ -1,37 +1,24 @@
-// What was asked, and the place to ask it in other words: an edited question stands beside the first one, which stays.
+// The question of a turn, and the form to ask it in other words. An edited question becomes a sibling of the first one,
+// which stays.
 import { useRef, useState } from 'react';
 import type { Limits, Picture } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
 
 interface Props {
   text: string;
-  /** Those that are not shown elsewhere. */
+  /** The turn's pictures that are not shown elsewhere. */
   pictures: readonly Picture[];
   limits: Limits;
-  /** Resolves with whether it was taken. */
+  /** Resolves with whether the question was accepted. */
   onEdit: (text: string) => Promise<boolean>;
 }
 
 export function Question({ text, pictures, limits, onEdit }: Props) {
   const [editing, setEditing] = useState(false);
-  const [draft, setDraft] = useState(text);
-  const [sending, setSending] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
-
-  const open = () => {
-    setDraft(text);
-    setEditing(true);
-  };
   const close = () => {
     setEditing(false);
     requestAnimationFrame(() => opener.current?.focus());
-  };
-  const send = async () => {
-    if (draft.trim() === '' || sending) return;
-    setSending(true);
-    const taken = await onEdit(draft);
-    setSending(false);
-    if (taken) setEditing(false);
   };
   return (
     <div className="question">
@@ -47,40 +34,13 @@ export function Question({ text, pictures, limits, onEdit }: Props) {
           ),
       )}
       {editing ? (
-        <form
-          className="edit"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void send();
-          }}
-        >
-          <textarea
-            value={draft}
-            aria-label="The question in other words"
-            maxLength={limits.maxTextLength}
-            autoFocus
-            readOnly={sending}
-            onChange={(event) => setDraft(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
-                event.preventDefault();
-                void send();
-              }
-              if (event.key === 'Escape') {
-                event.stopPropagation();
-                close();
-              }
-            }}
-          />
-          <div className="row">
-            <button type="button" onClick={close}>
-              Cancel
-            </button>
-            <button type="submit" className="send" disabled={sending || draft.trim() === ''}>
-              {sending ? 'Sending…' : 'Ask'}
-            </button>
-          </div>
-        </form>
+        <EditForm
+          text={text}
+          maxLength={limits.maxTextLength}
+          onEdit={onEdit}
+          onDone={() => setEditing(false)}
+          onCancel={close}
+        />
       ) : (
         <div className="asked">
           <button
@@ -89,7 +49,7 @@ export function Question({ text, pictures, limits, onEdit }: Props) {
             className="quiet tool"
             aria-label={`Edit the question “${text}”`}
             title="Ask it in other words"
-            onClick={open}
+            onClick={() => setEditing(true)}
           >
             <Icon name="rename" />
           </button>
@@ -97,5 +57,60 @@ export function Question({ text, pictures, limits, onEdit }: Props) {
         </div>
       )}
     </div>
+  );
+}
+
+interface EditProps extends Pick<Props, 'text' | 'onEdit'> {
+  /** Characters. */
+  maxLength: number;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+function EditForm({ text, maxLength, onEdit, onDone, onCancel }: EditProps) {
+  const [draft, setDraft] = useState(text);
+  const [sending, setSending] = useState(false);
+  const send = async () => {
+    if (draft.trim() === '' || sending) return;
+    setSending(true);
+    const accepted = await onEdit(draft);
+    setSending(false);
+    if (accepted) onDone();
+  };
+  return (
+    <form
+      className="edit"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <textarea
+        value={draft}
+        aria-label="The question in other words"
+        maxLength={maxLength}
+        autoFocus
+        readOnly={sending}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+            event.preventDefault();
+            void send();
+          }
+          if (event.key === 'Escape') {
+            event.stopPropagation();
+            onCancel();
+          }
+        }}
+      />
+      <div className="row">
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+        <button type="submit" className="send" disabled={sending || draft.trim() === ''}>
+          {sending ? 'Sending…' : 'Ask'}
+        </button>
+      </div>
+    </form>
   );
 }

@@ -1,4 +1,4 @@
-// A mask's chip: shows and hides it, says what it is and how sure the model was, gives its files.
+// The tools of one mask: show and hide, its label, how confident the model was, its files.
 import { useState } from 'react';
 import type { Mask, Picture } from '../api/types.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
@@ -16,7 +16,7 @@ interface Props {
   pointed: boolean;
   onPoint: (here: boolean) => void;
   onToggle: () => void;
-  /** Asks for it in other words; null where that cannot be done. */
+  /** Begins a question that changes the mask; null where that cannot be done. */
   onChange: ((mask: Mask) => void) | null;
   /** Opens the editor; null where nothing can be changed. */
   onCorrect: ((mask: Mask) => void) | null;
@@ -25,8 +25,6 @@ interface Props {
 export function MaskTools(props: Props) {
   const { picture, shown, running, colour, visible, pointed, onPoint, onToggle, onChange, onCorrect } = props;
   const { label, mask } = shown;
-  const [copied, setCopied] = useState('');
-  const copy = async ({ rle }: Mask) => setCopied((await copyText(JSON.stringify(rle))) ? 'Copied' : 'Not allowed');
   return (
     <div
       className={pointed ? 'mask-tools pointed-at' : 'mask-tools'}
@@ -66,50 +64,50 @@ export function MaskTools(props: Props) {
               Correct this mask
             </button>
           )}
-          <span className="files">
-            <a href={mask.url} download={`mask-${mask.index + 1}.png`} target="_blank" rel="noreferrer">
-              PNG
-            </a>
-            <a href={mask.overlayUrl} download={`overlay-${mask.index + 1}.jpg`} target="_blank" rel="noreferrer">
-              Overlay
-            </a>
-            <a href={mask.jsonUrl} download={`mask-${mask.index + 1}.json`} target="_blank" rel="noreferrer">
-              JSON
-            </a>
-            <button
-              type="button"
-              className="link"
-              title="A COCO data set with this mask"
-              onClick={() =>
-                saveFile(
-                  `mask-${mask.index + 1}.coco.json`,
-                  JSON.stringify(cocoOf(picture, [mask])),
-                  'application/json',
-                )
-              }
-            >
-              COCO
-            </button>
-            <button
-              type="button"
-              className="link"
-              title="COCO run-length encoding, as JSON"
-              onClick={() => void copy(mask)}
-              onBlur={() => setCopied('')}
-            >
-              {copied === '' ? 'Copy RLE' : copied}
-            </button>
-          </span>
+          <MaskFiles picture={picture} mask={mask} />
         </>
       )}
     </div>
   );
 }
 
-/** Of the button that opens the editor: it gets the focus back. */
+function MaskFiles({ picture, mask }: { picture: Picture; mask: Mask }) {
+  const [copied, setCopied] = useState('');
+  const copy = async () => setCopied((await copyText(JSON.stringify(mask.rle))) ? 'Copied' : 'Not allowed');
+  const number = mask.index + 1;
+  const saveCoco = () =>
+    saveFile(`mask-${number}.coco.json`, JSON.stringify(cocoOf(picture, [mask])), 'application/json');
+  return (
+    <span className="files">
+      <a href={mask.url} download={`mask-${number}.png`} target="_blank" rel="noreferrer">
+        PNG
+      </a>
+      <a href={mask.overlayUrl} download={`overlay-${number}.jpg`} target="_blank" rel="noreferrer">
+        Overlay
+      </a>
+      <a href={mask.jsonUrl} download={`mask-${number}.json`} target="_blank" rel="noreferrer">
+        JSON
+      </a>
+      <button type="button" className="link" title="A COCO data set with this mask" onClick={saveCoco}>
+        COCO
+      </button>
+      <button
+        type="button"
+        className="link"
+        title="COCO run-length encoding, as JSON"
+        onClick={() => void copy()}
+        onBlur={() => setCopied('')}
+      >
+        {copied === '' ? 'Copy RLE' : copied}
+      </button>
+    </span>
+  );
+}
+
+/** The id of the button that opens the editor. The button gets the focus when the editor closes. */
 export const correctId = ({ id }: Pick<Mask, 'id'>): string => `correct-${id}`;
 
-/** Below this a mask is as likely wrong as right; said so, instead of left to a number. */
+/** Below this confidence the page says that the mask may be wrong. */
 const UNSURE = 0.5;
 
 function Finding({ mask: { origin, outcome, area, size, confidence } }: { mask: Mask }) {

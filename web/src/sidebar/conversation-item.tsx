@@ -1,4 +1,4 @@
-// One conversation in the list: opened, renamed in its place, deleted after a question.
+// One conversation of the list: open it, rename it in place, delete it after a confirmation.
 import { useEffect, useRef, useState } from 'react';
 import type { Conversation } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
@@ -8,7 +8,7 @@ interface Props {
   item: Conversation;
   current: boolean;
   onOpen: () => void;
-  /** null takes the title away. */
+  /** null removes the title. */
   onRename: (title: string | null) => void;
   onDelete: () => void;
 }
@@ -26,21 +26,7 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
   if (editing) {
     return (
       <li className={current ? 'current' : ''}>
-        <input
-          aria-label="Title of the conversation"
-          defaultValue={item.title ?? ''}
-          maxLength={200}
-          autoFocus
-          onFocus={(event) => event.target.select()}
-          onBlur={(event) => save(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.currentTarget.blur();
-            if (event.key === 'Escape') {
-              event.stopPropagation();
-              setEditing(false);
-            }
-          }}
-        />
+        <TitleField title={item.title ?? ''} onSave={save} onCancel={() => setEditing(false)} />
       </li>
     );
   }
@@ -75,6 +61,33 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
         />
       )}
     </li>
+  );
+}
+
+interface TitleProps {
+  title: string;
+  onSave: (title: string) => void;
+  onCancel: () => void;
+}
+
+/** Saves when it loses the focus. Escape cancels. */
+function TitleField({ title, onSave, onCancel }: TitleProps) {
+  return (
+    <input
+      aria-label="Title of the conversation"
+      defaultValue={title}
+      maxLength={200}
+      autoFocus
+      onFocus={(event) => event.target.select()}
+      onBlur={(event) => onSave(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.currentTarget.blur();
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          onCancel();
+        }
+      }}
+    />
   );
 }
 

@@ -1,16 +1,10 @@
 // The conversations, newest first, and the search over all turns.
-import { useCallback, useEffect, useState } from 'react';
-import { client, sentenceOf } from '../api/client.ts';
-import {
-  ChangeConversationDocument,
-  ConversationsDocument,
-  DeleteConversationDocument,
-  RestoreConversationDocument,
-} from '../api/generated.ts';
-import type { Conversation } from '../api/types.ts';
+import { useState } from 'react';
+import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
 import { ConversationItem } from './conversation-item.tsx';
 import { SearchResults, useSearch } from './search.tsx';
+import { useConversations } from './use-conversations.ts';
 
 interface Props {
   current: string | null;
@@ -20,68 +14,10 @@ interface Props {
 }
 
 export function Sidebar({ current, version, onOpen, onChanged }: Props) {
-  const [items, setItems] = useState<Conversation[]>([]);
-  const [more, setMore] = useState<string | null>(null);
+  const list = useConversations(current, version, { onOpen, onChanged });
+  const { items, deleted } = list;
   const [words, setWords] = useState('');
-  const [fault, setFault] = useState('');
-  /** The one that was deleted last; it can be taken back for a while. */
-  const [deleted, setDeleted] = useState<Conversation | null>(null);
   const found = useSearch(words);
-
-  const attempt = useCallback(async (action: () => Promise<void>) => {
-    try {
-      await action();
-      setFault('');
-    } catch (error) {
-      setFault(sentenceOf(error));
-    }
-  }, []);
-  useEffect(() => {
-    let wanted = true;
-    void attempt(async () => {
-      const {
-        conversations: { edges, pageInfo },
-      } = await client.request(ConversationsDocument, { after: null });
-      if (!wanted) return;
-      setItems(edges.map(({ node }) => node));
-      setMore(pageInfo.hasNextPage ? pageInfo.endCursor : null);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [attempt, version]);
-
-  const loadMore = (after: string) =>
-    attempt(async () => {
-      const {
-        conversations: { edges, pageInfo },
-      } = await client.request(ConversationsDocument, { after });
-      setItems((before) => [
-        ...before,
-        ...edges.map(({ node }) => node).filter(({ id }) => !before.some((one) => one.id === id)),
-      ]);
-      setMore(pageInfo.hasNextPage ? pageInfo.endCursor : null);
-    });
-  const rename = (id: string, title: string | null) =>
-    attempt(async () => {
-      await client.request(ChangeConversationDocument, { input: { conversationId: id, title } });
-      onChanged();
-    });
-  const remove = (item: Conversation) =>
-    attempt(async () => {
-      await client.request(DeleteConversationDocument, { id: item.id });
-      setDeleted(item);
-      if (item.id === current) onOpen(null);
-      onChanged();
-    });
-  const restore = ({ id }: Conversation) =>
-    attempt(async () => {
-      await client.request(RestoreConversationDocument, { id });
-      setDeleted(null);
-      onOpen(id);
-      onChanged();
-    });
-
   return (
     <nav aria-label="Conversations">
       <button type="button" className="new" onClick={() => onOpen(null)}>
@@ -98,16 +34,12 @@ export function Sidebar({ current, version, onOpen, onChanged }: Props) {
       {deleted !== null && (
         <p role="status" className="note">
           Deleted “{deleted.title ?? 'Untitled'}”.{' '}
-          <button type="button" className="link" onClick={() => void restore(deleted)}>
+          <button type="button" className="link" onClick={() => void list.restore(deleted)}>
             Undo
           </button>
         </p>
       )}
-      {fault !== '' && (
-        <p role="alert" className="fault">
-          {fault}
-        </p>
-      )}
+      <Fault text={list.fault} />
       {found !== null ? (
         <SearchResults found={found} onOpen={onOpen} />
       ) : (
@@ -118,13 +50,13 @@ export function Sidebar({ current, version, onOpen, onChanged }: Props) {
               item={item}
               current={item.id === current}
               onOpen={() => onOpen(item.id)}
-              onRename={(title) => void rename(item.id, title)}
-              onDelete={() => void remove(item)}
+              onRename={(title) => void list.rename(item.id, title)}
+              onDelete={() => void list.remove(item)}
             />
           ))}
-          {more !== null && (
+          {list.hasMore && (
             <li>
-              <button type="button" className="quiet" onClick={() => void loadMore(more)}>
+              <button type="button" className="quiet" onClick={() => void list.loadMore()}>
                 Load more
               </button>
             </li>
