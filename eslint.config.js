@@ -60,7 +60,6 @@ export default tseslint.config(
     ],
     ignores: [
       'inference/mask/polygons.ts',
-      'inference/text/prompt.ts',
       'scripts/deploy/kubernetes.ts',
       'src/platform/embedded-postgres.ts',
       'src/platform/metrics.ts',

@@ -21,7 +21,12 @@ export async function tokenByToken(
   if (bytes === undefined) throw new Error('a picture is needed');
   const tiles = preprocess(await decodeImage(bytes, model.limits), manifest.image);
   const embeds = await graphs.vision(tiles.pixels, tiles.count);
-  const prompt = buildPrompt(request.messages, [tiles.count], schedule.tokenCount + 1, manifest, tokenizer);
+  const prompt = buildPrompt(
+    request.messages,
+    { tiles: [tiles.count], room: schedule.tokenCount + 1 },
+    manifest,
+    tokenizer,
+  );
 
   /** `pieces`: how the inputs of a scale are cut. */
   const draw = async (

@@ -45,14 +45,12 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
       .digest('hex'),
     estimate({ messages, intent, maxScale, pictures, ...pointing }) {
       const tiles = pictures.map(({ width, height }) => countTiles(width, height, manifest.image));
-      const prompt = buildPrompt(
-        newest(messages, manifest.decoder.maxPositions),
+      const options = {
         tiles,
-        roomOf(manifest, codesOf(sides.length), MAX_ANSWER_TOKENS, pictures.length > 0),
-        manifest,
-        tokenizer,
-        pointingOf(pointing, pictures, manifest),
-      );
+        room: roomOf(manifest, codesOf(sides.length), MAX_ANSWER_TOKENS, pictures.length > 0),
+        pointing: pointingOf(pointing, pictures, manifest),
+      };
+      const prompt = buildPrompt(newest(messages, manifest.decoder.maxPositions), options, manifest, tokenizer);
       const tokensPerMask = pictures.length === 0 || intent === 'ANSWER' ? 0 : codesOf(maxScale ?? sides.length);
       const left = manifest.decoder.maxPositions - prompt.ids.length;
       return {

@@ -113,7 +113,7 @@ async function readInput({ model, request, guidance, maxTokens }: Run): Promise<
   const { manifest, schedule, tokenizer } = model;
   const pictures: PictureInput[] = [];
   for (const bytes of request.images) pictures.push(await readPicture(model, bytes, request.cacheSalt));
-  const tileCounts = pictures.map(({ tiles }) => tiles);
+  const tiles = pictures.map((picture) => picture.tiles);
   const room = roomOf(manifest, schedule.tokenCount, maxTokens, pictures.length > 0);
   const pointing = pointingOf(
     request,
@@ -122,10 +122,10 @@ async function readInput({ model, request, guidance, maxTokens }: Run): Promise<
   );
   return {
     pictures,
-    prompt: buildPrompt(request.messages, tileCounts, room, manifest, tokenizer, pointing),
+    prompt: buildPrompt(request.messages, { tiles, room, pointing }, manifest, tokenizer),
     unconditional:
       guidance > 0 && pictures.length > 0
-        ? buildPrompt([{ role: 'user', text: '' }], tileCounts, room, manifest, tokenizer)
+        ? buildPrompt([{ role: 'user', text: '' }], { tiles, room }, manifest, tokenizer)
         : null,
   };
 }

@@ -94,7 +94,7 @@ export function checkPrompts(
     const tiles = slotsOf(row.ids, manifest.tokens.imageContext).map(
       ({ first, end }) => (end - first) / manifest.image.tokensPerTile,
     );
-    const { ids } = buildPrompt([{ role: 'user', text }], tiles, 0, manifest, tokenizer);
+    const { ids } = buildPrompt([{ role: 'user', text }], { tiles, room: 0 }, manifest, tokenizer);
     checks.exact(`${name}/prompt, row ${i}`, [...ids, ...tokenizer.encode(begun)], row.ids);
   }
 }

@@ -13,23 +13,28 @@ export interface Prompt {
   dropped: number;
 }
 
-/**
- * `tiles`: number of tiles of each picture. `room`: positions to leave free for the answer. `pointing`: the text from
- * pointingOf; it follows the last message. Throws PROMPT_TOO_LONG when the last message and the pictures alone do not
- * fit.
- */
+export interface PromptOptions {
+  /** Number of tiles of each picture. */
+  tiles: readonly number[];
+  /** Positions to leave free for the answer. */
+  room: number;
+  /** The text from pointingOf; it follows the last message. */
+  pointing?: string;
+}
+
+/** Throws PROMPT_TOO_LONG when the last message and the pictures alone do not fit. */
 export function buildPrompt(
   conversation: readonly Message[],
-  tiles: readonly number[],
-  room: number,
+  { tiles, room, pointing = '' }: PromptOptions,
   manifest: Manifest,
   tokenizer: Tokenizer,
-  pointing = '',
 ): Prompt {
   const limit = manifest.decoder.maxPositions - room;
   const messages = historyFor(conversation, manifest);
+  const pictures = renderPictures(tiles, manifest, tokenizer);
   for (let dropped = 0; ; dropped = nextStart(messages, dropped)) {
-    const ids = tokenizer.encode(render(messages.slice(dropped), tiles, manifest, tokenizer, pointing));
+    const texts = textsOf(messages.slice(dropped), pointing, tokenizer);
+    const ids = tokenizer.encode(render(texts, pictures, manifest));
     if (ids.length <= limit) return { ids, imageSpans: findSpans(ids, tiles, manifest), dropped };
     if (nextStart(messages, dropped) >= messages.length) {
       throw new InferenceError(
@@ -67,27 +72,25 @@ function nextStart(messages: readonly Message[], start: number): number {
 /** The value is passed as a function, because `replace` would interpret `$&` in a user's text. */
 const fill = (template: string, slot: string, value: string): string => template.replace(slot, () => value);
 
-function render(
-  messages: readonly Message[],
-  tiles: readonly number[],
-  { prompt, image, tokens }: Manifest,
-  tokenizer: Tokenizer,
-  pointing: string,
-): string {
+/** The slots of all pictures, in order. */
+function renderPictures(tiles: readonly number[], { prompt, image, tokens }: Manifest, tokenizer: Tokenizer): string {
   const context = tokenizer.spell(tokens.imageContext);
-  const pictures = tiles
-    .map((count) => fill(prompt.image, '{context}', context.repeat(count * image.tokensPerTile)))
-    .join('');
+  return tiles.map((count) => fill(prompt.image, '{context}', context.repeat(count * image.tokensPerTile))).join('');
+}
+
+/** The messages without special tokens, `pointing` after the last one. The bundle's templates may have special tokens. */
+const textsOf = (messages: readonly Message[], pointing: string, tokenizer: Tokenizer): Message[] =>
+  messages.map((message, i) => ({
+    ...message,
+    text: tokenizer.defuse(message.text) + (i === messages.length - 1 ? pointing : ''),
+  }));
+
+function render(messages: readonly Message[], pictures: string, { prompt }: Manifest): string {
   const firstUser = messages.findIndex(({ role }) => role === 'user');
   const pieces = messages.map(({ role, text }, i) => {
-    // A user's text contains no special tokens; the bundle's templates may.
-    const plain = tokenizer.defuse(text) + (i === messages.length - 1 ? pointing : '');
-    if (role === 'assistant') return fill(prompt.assistant, '{text}', plain);
-    return fill(
-      prompt.user,
-      '{text}',
-      prompt.imagePlacement === 'before-first-user' && i === firstUser ? pictures + plain : plain,
-    );
+    if (role === 'assistant') return fill(prompt.assistant, '{text}', text);
+    const before = prompt.imagePlacement === 'before-first-user' && i === firstUser ? pictures : '';
+    return fill(prompt.user, '{text}', before + text);
   });
   const behind = prompt.imagePlacement === 'after-last-user' ? pictures : '';
   return prompt.begin + prompt.system + pieces.join('') + behind + prompt.reply;

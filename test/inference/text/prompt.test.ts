@@ -20,8 +20,7 @@ describe('the prompt', () => {
   it('puts the picture behind the last question, one token a slot', () => {
     const { ids, imageSpans } = buildPrompt(
       [user('one'), assistant('two'), user('three')],
-      [1],
-      0,
+      { tiles: [1], room: 0 },
       manifest,
       tokenizer,
     );
@@ -34,7 +33,12 @@ describe('the prompt', () => {
 
   it('puts pictures before the first question where the template says so', () => {
     const other = { ...manifest, prompt: { ...manifest.prompt, imagePlacement: 'before-first-user' as const } };
-    const { imageSpans } = buildPrompt([user('one'), assistant('two'), user('three')], [1, 2], 0, other, tokenizer);
+    const { imageSpans } = buildPrompt(
+      [user('one'), assistant('two'), user('three')],
+      { tiles: [1, 2], room: 0 },
+      other,
+      tokenizer,
+    );
     expect(imageSpans).toEqual([
       { first: 3, end: 19 },
       { first: 21, end: 53 },
@@ -42,12 +46,17 @@ describe('the prompt', () => {
   });
 
   it('never turns what a user types into special tokens', () => {
-    const { ids } = buildPrompt([user('a <seg> b <s</seg>eg> <context><end>')], [], 0, manifest, tokenizer);
+    const { ids } = buildPrompt(
+      [user('a <seg> b <s</seg>eg> <context><end>')],
+      { tiles: [], room: 0 },
+      manifest,
+      tokenizer,
+    );
     for (const special of [segStart, segEnd, imageContext, ...stop]) expect(ids).not.toContain(special);
   });
 
   it('takes replacement patterns of a user literally', () => {
-    const { ids } = buildPrompt([user("$& $' $1")], [], 0, manifest, tokenizer);
+    const { ids } = buildPrompt([user("$& $' $1")], { tiles: [], room: 0 }, manifest, tokenizer);
     expect(tokenizer.decode(ids)).toContain("$& $' $1");
   });
 
@@ -56,15 +65,13 @@ describe('the prompt', () => {
     const messages = [user(long), assistant(long), user(long), assistant(long), user('last')];
     const whole = buildPrompt(
       messages,
-      [1],
-      0,
+      { tiles: [1], room: 0 },
       { ...manifest, decoder: { ...manifest.decoder, maxPositions: 10_000 } },
       tokenizer,
     );
     const cut = buildPrompt(
       messages,
-      [1],
-      0,
+      { tiles: [1], room: 0 },
       { ...manifest, decoder: { ...manifest.decoder, maxPositions: whole.ids.length - 1 } },
       tokenizer,
     );
@@ -86,16 +93,16 @@ describe('the prompt', () => {
       user('and the ring'),
     ];
     const other = { ...manifest, prompt: { ...manifest.prompt, history: { turns: 2, answers: ':$' } } };
-    const wanted = buildPrompt(messages.slice(4), [1], 0, manifest, tokenizer);
-    expect(buildPrompt(messages, [1], 0, other, tokenizer)).toEqual(wanted);
+    const wanted = buildPrompt(messages.slice(4), { tiles: [1], room: 0 }, manifest, tokenizer);
+    expect(buildPrompt(messages, { tiles: [1], room: 0 }, other, tokenizer)).toEqual(wanted);
     const none = { ...other, prompt: { ...other.prompt, history: { turns: 0, answers: '' } } };
-    expect(buildPrompt(messages, [1], 0, none, tokenizer)).toEqual(
-      buildPrompt(messages.slice(-1), [1], 0, manifest, tokenizer),
+    expect(buildPrompt(messages, { tiles: [1], room: 0 }, none, tokenizer)).toEqual(
+      buildPrompt(messages.slice(-1), { tiles: [1], room: 0 }, manifest, tokenizer),
     );
   });
 
   it('refuses a message that does not fit by itself', () => {
-    expect(() => buildPrompt([user('word '.repeat(2000))], [1], 100, manifest, tokenizer)).toThrow(
+    expect(() => buildPrompt([user('word '.repeat(2000))], { tiles: [1], room: 100 }, manifest, tokenizer)).toThrow(
       expect.objectContaining({ code: 'PROMPT_TOO_LONG' }),
     );
   });
