@@ -1,4 +1,4 @@
-// Sets points and boxes on a picture, by pointer and by keyboard. Coordinates are pixels of the picture, origin top-left.
+// Sets points and boxes on a picture, by pointer and by keyboard. Coordinates: pixels of the picture, origin top-left.
 import { useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { Model } from '../api/types.ts';

@@ -1,5 +1,5 @@
-// The masks of a picture under the pointer: a mouse over a mask shows its label, a click hides or shows the mask. A click
-// beside all masks marks a position.
+// The masks of a picture under the pointer: a mouse over a mask shows its label, a click hides or shows the mask. A
+// click beside all masks marks a position.
 import { useState } from 'react';
 import type { MouseEvent, PointerEvent } from 'react';
 import type { Point } from '../chat/marks.ts';
