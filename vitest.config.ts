@@ -19,6 +19,9 @@ export default defineConfig({
     // Browsers, clusters and checkpoints take their time on a machine that is busy.
     testTimeout: kind === undefined ? 30_000 : 180_000,
     hookTimeout: kind === undefined ? 60_000 : 180_000,
+    // A browser beside a cluster of servers on two cores is at times not scheduled for a minute. Vitest names each test
+    // that passed only the second time.
+    retry: kind === 'integration' ? 1 : 0,
     // Two cores: more files at once only wait for one another.
     maxWorkers: 2,
     server: { deps: { inline: [/@graphql-tools/, /graphql-ws/, /graphql-sse/] } },
