@@ -16,7 +16,7 @@ import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import type { Sql, Statement } from '../src/platform/database.ts';
 import { createLogger } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
-import { READ_STATE } from '../src/turns/creation-repository.ts';
+import { READ_STATE } from '../src/turns/creation-statements.ts';
 import { createJournalRepository } from '../src/turns/journal-repository.ts';
 import { createTurnRepository } from '../src/turns/repository.ts';
 import { createRunRepository } from '../src/turns/run-repository.ts';
@@ -42,10 +42,10 @@ try {
   const pool = new pg.Pool({ connectionString: postgres.url, options, max: 1 });
   pool.on('connect', (client) => client.on('notice', ({ message }) => plans.push(message ?? '')));
   const client = new PrismaClient({ adapter: new PrismaPg(pool) });
-  const conversations = createConversationRepository(client);
-  const turns = createTurnRepository(client);
   const sql: Sql = async <Row>({ text }: Statement, values: readonly unknown[]) =>
     (await pool.query<Row & pg.QueryResultRow>(text, [...values])).rows;
+  const conversations = createConversationRepository({ client, sql });
+  const turns = createTurnRepository(client);
   const runs = createRunRepository({ client, sql });
   const searching = createSearchRepository(client);
   const masks = createMaskRepository({ client, sql });

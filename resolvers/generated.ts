@@ -14,6 +14,7 @@ import type { KeyRow } from '../src/access/repository.ts';
 import type { UsageDayRow } from '../src/usage/repository.ts';
 import type { ReportedFailure } from '../src/turns/failure.ts';
 import type { TurnEvent as AnyTurnEvent, TurnEventOf } from '../src/turns/events.ts';
+import type { ViewerEvent as AnyViewerEvent, ViewerEventOf } from '../src/events/event.ts';
 import type { Context } from '../src/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -355,6 +356,11 @@ export type Viewer = {
    * is `none` or `jwt`).
    */
   apiKeys: Array<ApiKey>;
+  /**
+   * Number of the viewer's last event (`viewerEvents`); 0 when there is none. A client reads it before its lists, and
+   * passes it as `after`.
+   */
+  lastEventSeq: Scalars['Int']['output'];
   /** The subject of the credentials. */
   id: Scalars['ID']['output'];
   /** The tenant of the credentials; the subject is unique within it. Null on a server without tenants. */
@@ -1497,6 +1503,21 @@ export type Subscription = {
    * exactly the text that it lacks. Errors: `NOT_FOUND`, `BAD_USER_INPUT` (after is negative).
    */
   turnEvents: TurnEvent;
+  /**
+   * What happens to the viewer's conversations and turns: first the stored events after `after`, then live events, without
+   * gaps or repeats, on one subscription for all devices and servers. It does not end by itself. After a lost connection,
+   * subscribe again, at the same or another server, with the last received `seq`. A new client reads
+   * `Viewer.lastEventSeq`, subscribes after it, and then reads its lists. Every event is stored in the transaction of the
+   * change that it reports. Events are kept for some time (default: 30 days, set by the server); a client that comes back
+   * later receives `EventsRemoved` first. Errors: `BAD_USER_INPUT` (after is negative).
+   */
+  viewerEvents: ViewerEvent;
+  /**
+   * The events of `viewerEvents` that belong to one conversation, with the same numbers, so numbers of other conversations
+   * are missing. Ends after `ConversationDeleted`. After a restoration subscribe again. Errors: `NOT_FOUND` (also for a
+   * deleted conversation, and for one of another user), `BAD_USER_INPUT` (after is negative).
+   */
+  conversationEvents: ViewerEvent;
 };
 
 
@@ -1511,6 +1532,31 @@ export type SubscriptionTurnEventsArgs = {
   turnId: Scalars['ID']['input'];
   after?: InputMaybe<Scalars['Int']['input']>;
   from?: InputMaybe<TurnEventsFrom>;
+};
+
+
+/**
+ * Event streams at `/graphql`. Three transports carry them: WebSocket (`graphql-transport-ws`); Server-Sent Events with
+ * `accept: text/event-stream` (graphql-sse, distinct connections; the id of an event is its `seq`, and `Last-Event-ID`
+ * resumes after it); multipart with `accept: multipart/mixed;subscriptionSpec=1.0` (Apollo's protocol). An operation that
+ * the server refuses ends alone, with one result that has `errors`. With any other `accept` a subscription is
+ * `BAD_USER_INPUT`.
+ */
+export type SubscriptionViewerEventsArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Event streams at `/graphql`. Three transports carry them: WebSocket (`graphql-transport-ws`); Server-Sent Events with
+ * `accept: text/event-stream` (graphql-sse, distinct connections; the id of an event is its `seq`, and `Last-Event-ID`
+ * resumes after it); multipart with `accept: multipart/mixed;subscriptionSpec=1.0` (Apollo's protocol). An operation that
+ * the server refuses ends alone, with one result that has `errors`. With any other `accept` a subscription is
+ * `BAD_USER_INPUT`.
+ */
+export type SubscriptionConversationEventsArgs = {
+  conversationId: Scalars['ID']['input'];
+  after?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** An object with a global id, which `Query.node` finds. */
@@ -2319,6 +2365,123 @@ export type Usage = {
   cachedTokens: Scalars['Int']['output'];
 };
 
+/**
+ * An event of a viewer: a change of one of the viewer's conversations, or the begin or end of a turn. More types may be
+ * added; a client ignores those that it does not know.
+ */
+export type ViewerEvent = {
+  /** Starts at 1 and increases by one for each viewer. It never decreases and never repeats. */
+  seq: Scalars['Int']['output'];
+  /** When the event was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The id of the conversation; null for `EventsRemoved`. */
+  conversationId: Maybe<Scalars['ID']['output']>;
+};
+
+/** A conversation was created, by `createConversation` or by the first turn of a new conversation. */
+export type ConversationCreated = ViewerEvent & {
+  __typename?: 'ConversationCreated';
+  /** Increases by one for each viewer; see `ViewerEvent.seq`. */
+  seq: Scalars['Int']['output'];
+  /** When the event was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The id of the conversation. */
+  conversationId: Scalars['ID']['output'];
+  /** The conversation as it is now; null when it was deleted meanwhile. */
+  conversation: Maybe<Conversation>;
+};
+
+/** The title, the tags, the archiving or the active branch of a conversation was changed by `updateConversation`. */
+export type ConversationUpdated = ViewerEvent & {
+  __typename?: 'ConversationUpdated';
+  /** Increases by one for each viewer; see `ViewerEvent.seq`. */
+  seq: Scalars['Int']['output'];
+  /** When the event was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The id of the conversation. */
+  conversationId: Scalars['ID']['output'];
+  /** The conversation as it is now; null when it was deleted meanwhile. */
+  conversation: Maybe<Conversation>;
+};
+
+/** A conversation was deleted. Its turns that had not ended are cancelled. */
+export type ConversationDeleted = ViewerEvent & {
+  __typename?: 'ConversationDeleted';
+  /** Increases by one for each viewer; see `ViewerEvent.seq`. */
+  seq: Scalars['Int']['output'];
+  /** When the event was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The id of the conversation. */
+  conversationId: Scalars['ID']['output'];
+};
+
+/** A deleted conversation was restored. */
+export type ConversationRestored = ViewerEvent & {
+  __typename?: 'ConversationRestored';
+  /** Increases by one for each viewer; see `ViewerEvent.seq`. */
+  seq: Scalars['Int']['output'];
+  /** When the event was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The id of the conversation. */
+  conversationId: Scalars['ID']['output'];
+  /** The conversation as it is now; null when it was deleted meanwhile. */
+  conversation: Maybe<Conversation>;
+};
+
+/**
+ * A turn was created: it waits in the queue, and `turnEvents` follows it. The turn becomes `Conversation.activeTurn`. It
+ * may have given the conversation its title.
+ */
+export type TurnCreated = ViewerEvent & {
+  __typename?: 'TurnCreated';
+  /** Increases by one for each viewer; see `ViewerEvent.seq`. */
+  seq: Scalars['Int']['output'];
+  /** When the event was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The id of the conversation. */
+  conversationId: Scalars['ID']['output'];
+  /** The id of the turn. */
+  turnId: Scalars['ID']['output'];
+  /** The conversation as it is now; null when it was deleted meanwhile. */
+  conversation: Maybe<Conversation>;
+  /** The turn as it is now; null when its conversation was deleted meanwhile. */
+  turn: Maybe<Turn>;
+};
+
+/**
+ * A turn has ended; it is `COMPLETED`, `FAILED` or `CANCELLED`. Sent exactly once for a turn, also for turns of a deleted
+ * conversation.
+ */
+export type TurnEnded = ViewerEvent & {
+  __typename?: 'TurnEnded';
+  /** Increases by one for each viewer; see `ViewerEvent.seq`. */
+  seq: Scalars['Int']['output'];
+  /** When the event was stored. */
+  at: Scalars['DateTime']['output'];
+  /** The id of the conversation. */
+  conversationId: Scalars['ID']['output'];
+  /** The id of the turn. */
+  turnId: Scalars['ID']['output'];
+  /** The conversation as it is now; null when it was deleted meanwhile. */
+  conversation: Maybe<Conversation>;
+  /** The turn as it is now; null when its conversation was deleted meanwhile. */
+  turn: Maybe<Turn>;
+};
+
+/**
+ * Events with numbers up to `seq` are no longer stored, and the client has not received all of them. It reads its lists
+ * again. Sent first, to a client whose `after` is below `seq`. `at` is the time of sending.
+ */
+export type EventsRemoved = ViewerEvent & {
+  __typename?: 'EventsRemoved';
+  /** Increases by one for each viewer; see `ViewerEvent.seq`. */
+  seq: Scalars['Int']['output'];
+  /** When the event was stored. */
+  at: Scalars['DateTime']['output'];
+  /** Always null. */
+  conversationId: Maybe<Scalars['ID']['output']>;
+};
+
 /** What credentials allow. */
 export type Scope =
   /** Queries and subscriptions on the user's own objects. */
@@ -2473,6 +2636,15 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( TurnEventOf<'MaskFinished'> )
     | ( TurnEventOf<'TurnFinished'> )
   ;
+  ViewerEvent:
+    | ( ViewerEventOf<'ConversationCreated'> )
+    | ( ViewerEventOf<'ConversationUpdated'> )
+    | ( ViewerEventOf<'ConversationDeleted'> )
+    | ( ViewerEventOf<'ConversationRestored'> )
+    | ( ViewerEventOf<'TurnCreated'> )
+    | ( ViewerEventOf<'TurnEnded'> )
+    | ( ViewerEventOf<'EventsRemoved'> )
+  ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -2603,6 +2775,14 @@ export type ResolversTypes = {
   RegenerateTurnInput: RegenerateTurnInput;
   RegenerateTurnPayload: ResolverTypeWrapper<Omit<RegenerateTurnPayload, 'turn'> & { turn: ResolversTypes['Turn'] }>;
   Usage: ResolverTypeWrapper<Usage>;
+  ViewerEvent: ResolverTypeWrapper<AnyViewerEvent>;
+  ConversationCreated: ResolverTypeWrapper<ViewerEventOf<'ConversationCreated'>>;
+  ConversationUpdated: ResolverTypeWrapper<ViewerEventOf<'ConversationUpdated'>>;
+  ConversationDeleted: ResolverTypeWrapper<ViewerEventOf<'ConversationDeleted'>>;
+  ConversationRestored: ResolverTypeWrapper<ViewerEventOf<'ConversationRestored'>>;
+  TurnCreated: ResolverTypeWrapper<ViewerEventOf<'TurnCreated'>>;
+  TurnEnded: ResolverTypeWrapper<ViewerEventOf<'TurnEnded'>>;
+  EventsRemoved: ResolverTypeWrapper<ViewerEventOf<'EventsRemoved'>>;
   Scope: Scope;
   UsageDay: ResolverTypeWrapper<UsageDayRow>;
   ViewerLimits: ResolverTypeWrapper<ViewerLimits>;
@@ -2722,6 +2902,14 @@ export type ResolversParentTypes = {
   RegenerateTurnInput: RegenerateTurnInput;
   RegenerateTurnPayload: Omit<RegenerateTurnPayload, 'turn'> & { turn: ResolversParentTypes['Turn'] };
   Usage: Usage;
+  ViewerEvent: AnyViewerEvent;
+  ConversationCreated: ViewerEventOf<'ConversationCreated'>;
+  ConversationUpdated: ViewerEventOf<'ConversationUpdated'>;
+  ConversationDeleted: ViewerEventOf<'ConversationDeleted'>;
+  ConversationRestored: ViewerEventOf<'ConversationRestored'>;
+  TurnCreated: ViewerEventOf<'TurnCreated'>;
+  TurnEnded: ViewerEventOf<'TurnEnded'>;
+  EventsRemoved: ViewerEventOf<'EventsRemoved'>;
   UsageDay: UsageDayRow;
   ViewerLimits: ViewerLimits;
   Int: Scalars['Int']['output'];
@@ -2761,6 +2949,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 
 export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
   apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  lastEventSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
@@ -3011,6 +3200,8 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   turnEvents?: SubscriptionResolver<ResolversTypes['TurnEvent'], "turnEvents", ParentType, ContextType, RequireFields<SubscriptionTurnEventsArgs, 'turnId' | 'after' | 'from'>>;
+  viewerEvents?: SubscriptionResolver<ResolversTypes['ViewerEvent'], "viewerEvents", ParentType, ContextType, RequireFields<SubscriptionViewerEventsArgs, 'after'>>;
+  conversationEvents?: SubscriptionResolver<ResolversTypes['ViewerEvent'], "conversationEvents", ParentType, ContextType, RequireFields<SubscriptionConversationEventsArgs, 'conversationId' | 'after'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -3291,6 +3482,68 @@ export type UsageResolvers<ContextType = Context, ParentType extends ResolversPa
   cachedTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ViewerEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ViewerEvent'] = ResolversParentTypes['ViewerEvent']> = {
+  __resolveType?: TypeResolveFn<'ConversationCreated' | 'ConversationUpdated' | 'ConversationDeleted' | 'ConversationRestored' | 'TurnCreated' | 'TurnEnded' | 'EventsRemoved', ParentType, ContextType>;
+};
+
+export type ConversationCreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationCreated'] = ResolversParentTypes['ConversationCreated']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  conversationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConversationUpdatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationUpdated'] = ResolversParentTypes['ConversationUpdated']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  conversationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConversationDeletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationDeleted'] = ResolversParentTypes['ConversationDeleted']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  conversationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConversationRestoredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationRestored'] = ResolversParentTypes['ConversationRestored']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  conversationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TurnCreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnCreated'] = ResolversParentTypes['TurnCreated']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  conversationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  turnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;
+  turn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TurnEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnEnded'] = ResolversParentTypes['TurnEnded']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  conversationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  turnId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;
+  turn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EventsRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventsRemoved'] = ResolversParentTypes['EventsRemoved']> = {
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  conversationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type UsageDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageDay'] = ResolversParentTypes['UsageDay']> = {
   day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   turns?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3394,6 +3647,14 @@ export type Resolvers<ContextType = Context> = {
   CancelTurnPayload?: CancelTurnPayloadResolvers<ContextType>;
   RegenerateTurnPayload?: RegenerateTurnPayloadResolvers<ContextType>;
   Usage?: UsageResolvers<ContextType>;
+  ViewerEvent?: ViewerEventResolvers<ContextType>;
+  ConversationCreated?: ConversationCreatedResolvers<ContextType>;
+  ConversationUpdated?: ConversationUpdatedResolvers<ContextType>;
+  ConversationDeleted?: ConversationDeletedResolvers<ContextType>;
+  ConversationRestored?: ConversationRestoredResolvers<ContextType>;
+  TurnCreated?: TurnCreatedResolvers<ContextType>;
+  TurnEnded?: TurnEndedResolvers<ContextType>;
+  EventsRemoved?: EventsRemovedResolvers<ContextType>;
   UsageDay?: UsageDayResolvers<ContextType>;
   ViewerLimits?: ViewerLimitsResolvers<ContextType>;
 };

@@ -12,6 +12,7 @@ import * as share from './share.ts';
 import * as turn from './turn.ts';
 import * as turnEvent from './turn-event.ts';
 import * as viewer from './viewer.ts';
+import * as viewerEvent from './viewer-event.ts';
 
 const ofObjects: Resolvers = {
   Query: {
@@ -32,9 +33,9 @@ const ofObjects: Resolvers = {
     ...share.Mutation,
     ...turn.Mutation,
   },
-  Subscription: turnEvent.Subscription,
+  Subscription: { ...turnEvent.Subscription, ...viewerEvent.Subscription },
   Node: node.Node,
-  Viewer: { ...viewer.Viewer, ...apiKey.Viewer },
+  Viewer: { ...viewer.Viewer, ...viewerEvent.Viewer, ...apiKey.Viewer },
   ApiKey: apiKey.ApiKey,
   UsageDay: viewer.UsageDay,
   ModelInfo: model.ModelInfo,
@@ -54,6 +55,12 @@ const ofObjects: Resolvers = {
   MaskScaleReady: turnEvent.MaskScaleReady,
   MaskFinished: turnEvent.MaskFinished,
   TurnFinished: turnEvent.TurnFinished,
+  ViewerEvent: viewerEvent.ViewerEvent,
+  ConversationCreated: viewerEvent.ofConversation,
+  ConversationUpdated: viewerEvent.ofConversation,
+  ConversationRestored: viewerEvent.ofConversation,
+  TurnCreated: viewerEvent.ofTurn,
+  TurnEnded: viewerEvent.ofTurn,
 };
 
 export const resolvers = { ...scalars, ...ofObjects };

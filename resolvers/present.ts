@@ -18,6 +18,13 @@ export function required<T>(row: T | null, what: string): T {
  */
 export const orDefault = <T>(value: T | null | undefined, fallback: T): T => value ?? fallback;
 
+/**
+ * The cursor of a subscription: the larger of the argument `after` and `Last-Event-ID`. An EventSource that reconnects
+ * sends its first arguments again.
+ */
+export const behind = (after: number | null | undefined, resumeAfter: number | null): number =>
+  Math.max(after ?? 0, resumeAfter ?? after ?? 0);
+
 /** Applies `change` to a value unless it is null. */
 export const orNull = <T, U>(change: (value: T) => U, value: T | null): U | null =>
   value === null ? null : change(value);

@@ -7,15 +7,12 @@ import type {
   TurnFinishedResolvers,
 } from './generated.ts';
 import type { TurnEvent as TurnEventRow } from '../src/turns/events.ts';
-import { orDefault, required } from './present.ts';
+import { behind, orDefault, required } from './present.ts';
 
-export const Subscription: SubscriptionResolvers = {
+export const Subscription: Pick<SubscriptionResolvers, 'turnEvents'> = {
   turnEvents: {
-    subscribe: (_, { turnId, after, from }, { viewer, services, resumeAfter }) => {
-      const known = orDefault(after, 0);
-      const behind = resumeAfter === null ? known : Math.max(known, resumeAfter);
-      return services.turns.follow(viewer.id, turnId, behind, orDefault(from, 'START'));
-    },
+    subscribe: (_, { turnId, after, from }, { viewer, services, resumeAfter }) =>
+      services.turns.follow(viewer.id, turnId, behind(after, resumeAfter), orDefault(from, 'START')),
     resolve: (event: TurnEventRow) => event,
   },
 };

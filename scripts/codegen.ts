@@ -45,6 +45,18 @@ const mappers = {
       (name) => [name, `../src/turns/events.ts#TurnEventOf<'${name}'>`],
     ),
   ),
+  ViewerEvent: '../src/events/event.ts#ViewerEvent as AnyViewerEvent',
+  ...Object.fromEntries(
+    [
+      'ConversationCreated',
+      'ConversationUpdated',
+      'ConversationDeleted',
+      'ConversationRestored',
+      'TurnCreated',
+      'TurnEnded',
+      'EventsRemoved',
+    ].map((name) => [name, `../src/events/event.ts#ViewerEventOf<'${name}'>`]),
+  ),
 };
 
 const config = {

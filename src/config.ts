@@ -93,6 +93,8 @@ export interface Config {
   sweep: { everyMs: number | null; graceMs: number };
   /** The journal of a turn stays complete for this time after the turn's end. */
   journalWholeMs: number;
+  /** The events of viewers are kept for this time. */
+  viewerEventsMs: number;
   /** Another worker takes over a turn after this time without a heartbeat of its worker. */
   workerLostAfterMs: number;
   /** The engine is replaced when a turn emits nothing for this time. */
@@ -204,6 +206,7 @@ const retentionOf = (e: Values) => ({
     graceMs: e.SWEEP_GRACE_MINUTES * 60_000,
   }),
   journalWholeMs: e.JOURNAL_WHOLE_MINUTES * 60_000,
+  viewerEventsMs: e.VIEWER_EVENTS_DAYS * 86_400_000,
 });
 
 function authOf(e: Values): AuthConfig {

@@ -5,6 +5,7 @@ import type { OwnKeys } from './access/own-keys.ts';
 import type { Viewer } from './access/viewer.ts';
 import type { Limits } from './config.ts';
 import type { ConversationService } from './conversations/service.ts';
+import type { ViewerEvents } from './events/service.ts';
 import type { ExportService } from './export/service.ts';
 import type { DeleteImage } from './images/delete.ts';
 import type { ImageService } from './images/service.ts';
@@ -32,6 +33,7 @@ export interface Services {
   shares: ShareService;
   exports: Pick<ExportService, 'urlOf'>;
   usage: UsageService;
+  viewerEvents: ViewerEvents;
   apiKeys: OwnKeys;
   /** The model that answers turns. Rejects with MODEL_UNAVAILABLE when no worker runs. */
   model: () => Promise<EngineInfo>;

@@ -178,6 +178,10 @@ const retention = z.object({
     "The journal of a turn stays complete for this time after the turn's end. Then replaced " +
       'positions and previews are removed.',
   ),
+  VIEWER_EVENTS_DAYS: integer(30, 0, 3650).describe(
+    'Days for which the events of viewerEvents and conversationEvents are kept. A client that comes back later ' +
+      'receives EventsRemoved.',
+  ),
 });
 
 const access = z.object({

@@ -1,8 +1,11 @@
 // The table of conversations. Prisma's types end here.
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import type { StoredType } from '../events/event.ts';
+import { eventRow, recordEvents, recordOne } from '../events/record.ts';
 import { ID_PATTERN, isId, newId } from '../ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
 import type { Page, PageRequest } from '../page.ts';
+import type { Database, Statement } from '../platform/database.ts';
 import { branchEnd } from '../turns/page-repository.ts';
 
 export interface ConversationRow {
@@ -62,23 +65,67 @@ export interface ConversationRepository {
 
 const CURSOR = new RegExp(`^(\\d{1,15}) (${ID_PATTERN})$`);
 
-export function createConversationRepository(client: PrismaClient): ConversationRepository {
+const COLUMNS = ['id', 'ownerId', 'title', 'tags', 'createdAt', 'updatedAt', 'archivedAt', 'activeTurnId'];
+const columnsOf = (table: string): string => COLUMNS.map((name) => `${table}."${name}"`).join(', ');
+
+/** Inserts an empty conversation. Parameters: id, owner, title, tags, and the channel. */
+const insertConversation = (channel: string | null): Statement => ({
+  name: 'new conversation',
+  text: `WITH made AS (
+      INSERT INTO "Conversation" (id, "ownerId", title, tags) VALUES ($1::uuid, $2, $3, $4::text[]) RETURNING *
+    ), ${recordEvents(eventOf('made', 'ConversationCreated'), channel === null ? null : '$5')}
+    SELECT ${columnsOf('made')} FROM made`,
+});
+
+/** Restores a conversation; one that is not deleted stays as it is. Parameters: id, owner, and the channel. */
+const restoreConversation = (channel: string | null): Statement => ({
+  name: 'restore conversation',
+  text: `WITH own AS (
+      SELECT * FROM "Conversation" WHERE id = $1::uuid AND "ownerId" = $2 FOR NO KEY UPDATE
+    ), made AS (
+      UPDATE "Conversation" c SET "deletedAt" = NULL FROM own WHERE c.id = own.id AND own."deletedAt" IS NOT NULL
+      RETURNING c.*
+    ), ${recordEvents(eventOf('made', 'ConversationRestored'), channel === null ? null : '$3')}
+    SELECT ${columnsOf('own')} FROM own`,
+});
+
+/** One event of the conversation in the part `from`. */
+function eventOf(from: string, type: StoredType): string {
+  return `SELECT ${from}."ownerId", n, type, ${from}.id AS "conversationId", "turnId" FROM ${from},
+    (VALUES ${eventRow(1, type)}) AS e (n, type, "turnId")`;
+}
+
+/** Where the changes are stored, and the PostgreSQL channel on which they publish their events; null: none. */
+interface Table {
+  client: PrismaClient;
+  channel: string | null;
+}
+
+export function createConversationRepository(
+  { client, sql }: Pick<Database, 'client' | 'sql'>,
+  channel: string | null = null,
+): ConversationRepository {
+  const table: Table = { client, channel };
+  const publishing = channel === null ? [] : [channel];
+  const INSERT = insertConversation(channel);
+  const RESTORE = restoreConversation(channel);
   return {
     find: async (viewerId, id) =>
       isId(id) ? client.conversation.findFirst({ where: { id, ownerId: viewerId, deletedAt: null } }) : null,
     byIds: (ids) => client.conversation.findMany({ where: { id: { in: ids.filter(isId) }, deletedAt: null } }),
 
     page: (ownerId, page, filter) => readPage(client, ownerId, page, filter),
-    insert: (ownerId, { title, tags }) => client.conversation.create({ data: { id: newId(), ownerId, title, tags } }),
+    async insert(ownerId, { title, tags }) {
+      const [row] = await sql<ConversationRow>(INSERT, [newId(), ownerId, title, tags, ...publishing]);
+      if (row === undefined) throw new Error('a new conversation has no row');
+      return row;
+    },
 
-    update: (ownerId, id, changes) => update(client, ownerId, id, changes),
-    markDeleted: (ownerId, id) => markDeleted(client, ownerId, id),
+    update: (ownerId, id, changes) => update(table, ownerId, id, changes),
+    markDeleted: (ownerId, id) => markDeleted(table, ownerId, id),
     async restore(ownerId, id) {
       if (!isId(id)) return null;
-      const [row] = await client.conversation.updateManyAndReturn({
-        where: { id, ownerId },
-        data: { deletedAt: null },
-      });
+      const [row] = await sql<ConversationRow>(RESTORE, [id, ownerId, ...publishing]);
       return row ?? null;
     },
 
@@ -132,15 +179,24 @@ function matching(filter: ConversationFilter): Prisma.ConversationWhereInput {
   return { AND: conditions };
 }
 
+/** The last statement of a transaction that changes a conversation. */
+const record = (
+  tx: Prisma.TransactionClient,
+  { channel }: Table,
+  type: StoredType,
+  [ownerId, id]: readonly [string, string],
+): Promise<unknown> =>
+  tx.$queryRawUnsafe(recordOne(type, channel), ownerId, id, ...(channel === null ? [] : [channel]));
+
 async function update(
-  client: PrismaClient,
+  table: Table,
   ownerId: string,
   id: string,
   { archived, activeTurnId, ...texts }: ConversationUpdate,
 ): Promise<ConversationRow | null> {
   if (!isId(id)) return null;
   const changes = { ...texts, ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }) };
-  return client.$transaction(async (tx) => {
+  return table.client.$transaction(async (tx) => {
     // The lock orders this transaction and the creation of a turn: a new turn is already the end of the branch, or it
     // follows `activeTurnId`.
     const own = await tx.$queryRaw<
@@ -150,7 +206,7 @@ async function update(
     if (own.length === 0) return null;
     // The selection of another branch does not change `updatedAt`.
     const updatedAt = Object.keys(changes).length === 0 ? {} : { updatedAt: new Date() };
-    return tx.conversation.update({
+    const row = await tx.conversation.update({
       where: { id },
       data: {
         ...changes,
@@ -158,13 +214,15 @@ async function update(
         ...(activeTurnId === undefined ? {} : { activeTurnId: await branchEnd(tx, activeTurnId) }),
       },
     });
+    await record(tx, table, 'ConversationUpdated', [ownerId, id]);
+    return row;
   });
 }
 
-async function markDeleted(client: PrismaClient, ownerId: string, id: string): Promise<Date | null> {
+async function markDeleted(table: Table, ownerId: string, id: string): Promise<Date | null> {
   if (!isId(id)) return null;
   const deletedAt = new Date();
-  return client.$transaction(async (tx) => {
+  return table.client.$transaction(async (tx) => {
     const where = { id, ownerId, deletedAt: null };
     const { count } = await tx.conversation.updateMany({ where, data: { deletedAt } });
     if (count === 0) return null;
@@ -173,6 +231,7 @@ async function markDeleted(client: PrismaClient, ownerId: string, id: string): P
       UPDATE "Turn" SET "idempotencyKey" = NULL
       WHERE id IN (SELECT id FROM "Turn" WHERE "conversationId" = ${id}::uuid AND "idempotencyKey" IS NOT NULL
         ORDER BY id FOR UPDATE)`;
+    await record(tx, table, 'ConversationDeleted', [ownerId, id]);
     return deletedAt;
   });
 }

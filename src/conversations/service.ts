@@ -1,5 +1,6 @@
 // Rules of conversations: owner, title, tags, active branch, deletion and restoration. purge.ts removes deleted ones.
 import { AppError } from '../errors.ts';
+import type { ViewerEvents } from '../events/service.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
 import { trimVisible } from '../visible.ts';
@@ -33,6 +34,7 @@ export interface ConversationTurns {
 export interface ConversationParts {
   repository: ConversationRepository;
   turns: () => ConversationTurns;
+  viewerEvents: Pick<ViewerEvents, 'publish'>;
   /** Days from deletion to purge. */
   retentionDays: number;
 }
@@ -45,8 +47,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function createConversationService({
   repository,
   turns,
+  viewerEvents,
   retentionDays,
 }: ConversationParts): ConversationService {
+  /** Publishes the event of a change. The request does not wait for it. */
+  const changed = <T>(viewerId: string, result: T): T => {
+    void viewerEvents.publish(viewerId);
+    return result;
+  };
   const notFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no conversation ${id}.`);
 
   return {
@@ -56,7 +64,8 @@ export function createConversationService({
       return repository.page(viewerId, readPageArguments(page), filter);
     },
     async create(viewerId, { title, tags }) {
-      return repository.insert(viewerId, { title: readTitle(title ?? null), tags: readTags(tags ?? []) });
+      const values = { title: readTitle(title ?? null), tags: readTags(tags ?? []) };
+      return changed(viewerId, await repository.insert(viewerId, values));
     },
     async update(viewerId, id, { title, tags, archived, activeTurnId }) {
       const row = await repository.update(viewerId, id, {
@@ -66,19 +75,19 @@ export function createConversationService({
         ...(activeTurnId == null ? {} : { activeTurnId: await turns().requireIn(viewerId, id, activeTurnId) }),
       });
       if (row === null) throw notFound(id);
-      return row;
+      return changed(viewerId, row);
     },
     async delete(viewerId, id) {
       // The conversation is marked first. No turn can be added afterwards, so all turns are cancelled.
       const deletedAt = await repository.markDeleted(viewerId, id);
       if (deletedAt === null) throw notFound(id);
       await turns().cancelAllOf(id);
-      return new Date(deletedAt.getTime() + retentionDays * DAY_MS);
+      return changed(viewerId, new Date(deletedAt.getTime() + retentionDays * DAY_MS));
     },
     async restore(viewerId, id) {
       const row = await repository.restore(viewerId, id);
       if (row === null) throw notFound(id);
-      return row;
+      return changed(viewerId, row);
     },
   };
 }

@@ -71,7 +71,7 @@ async function openApplication(given: ApplicationParts, parts: Parts): Promise<A
   const services = await createServices(foundation);
   const metrics = createMetrics({
     queueDepth: () => infrastructure.queue.depth(),
-    followers: () => services.journal.followers,
+    followers: () => services.journal.followers + services.viewerEvents.followers,
     engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null,
   });
 

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Engine } from '../../inference/engine.ts';
 import { MAX_OBJECTS, startSweeping } from '../artifacts/sweeper.ts';
 import { startPurge } from '../conversations/purge.ts';
+import { startRemovingEvents } from '../events/removal.ts';
 import { DELETED_TOPIC } from '../images/delete.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { startTurnWorker } from '../platform/queue/bullmq.ts';
@@ -26,12 +27,13 @@ export async function startRunningTurns(
 ): Promise<void> {
   const { config, log, parts, infrastructure, repositories } = foundation;
   const { connection, notifier, queue, tracing, webhooks } = infrastructure;
-  const { journal } = services;
+  const { journal, viewerEvents } = services;
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one listener for each running turn
   const turnParts = {
     turns: repositories.runs,
     journal,
+    viewerEvents,
     ...services.filesWithRetries(config.storePatienceMs),
     engine,
     notifier,
@@ -85,6 +87,8 @@ export async function startRecovering(
 }
 
 export function startTrimmingJournals({ config, log, parts, repositories }: Foundation): void {
+  const removing = startRemovingEvents(repositories.viewerEvents, config.viewerEventsMs, log);
+  parts.keep('removal of events', removing, (part) => part.stop());
   parts.keep('trimming', startTrimming(repositories.trim, config.journalWholeMs, log), (part) => part.stop());
 }
 

@@ -3,6 +3,7 @@ import { createKeyRepository } from '../access/repository.ts';
 import { createArtifactRepository } from '../artifacts/repository.ts';
 import type { Limits } from '../config.ts';
 import { createConversationRepository } from '../conversations/repository.ts';
+import { createViewerEventRepository } from '../events/repository.ts';
 import { createSecretRepository } from '../export/repository.ts';
 import { createImageRepository } from '../images/repository.ts';
 import { createMaskInserts } from '../masks/insert-repository.ts';
@@ -26,8 +27,8 @@ export function createRepositories(database: Database, channel: string | null, l
   const { client, sql } = database;
   return {
     artifacts: createArtifactRepository(client),
-    creations: createCreationRepository(database, limits),
-    conversations: createConversationRepository(client),
+    creations: createCreationRepository(database, limits, channel),
+    conversations: createConversationRepository(database, channel),
     images: createImageRepository(client),
     journal: createJournalRepository(sql, channel),
     keys: createKeyRepository(client),
@@ -41,6 +42,7 @@ export function createRepositories(database: Database, channel: string | null, l
     trim: createTrimRepository(client),
     turns: createTurnRepository(client),
     usage: createUsageRepository(client),
+    viewerEvents: createViewerEventRepository(sql),
     workers: createWorkerRepository(client),
   };
 }

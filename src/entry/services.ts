@@ -8,6 +8,8 @@ import { createOwnKeys } from '../access/own-keys.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../context.ts';
 import { createConversationService } from '../conversations/service.ts';
+import { createViewerEvents } from '../events/service.ts';
+import type { ViewerEvents } from '../events/service.ts';
 import { openDrawing } from '../export/drawing.ts';
 import { createExportService } from '../export/service.ts';
 import type { ExportService } from '../export/service.ts';
@@ -58,12 +60,13 @@ export interface ServiceSet {
   keys: KeyService;
   exports: ExportService;
   journal: Journal;
+  viewerEvents: ViewerEvents;
   /** Images and masks over a store that retries for the given time, in milliseconds. */
   filesWithRetries(retryForMs: number): { images: ImageService; masks: MaskService };
 }
 
 /** The services on which the others depend. */
-interface Core extends Pick<ServiceSet, 'journal' | 'filesWithRetries'> {
+interface Core extends Pick<ServiceSet, 'journal' | 'viewerEvents' | 'filesWithRetries'> {
   model: Services['model'];
   usage: UsageService;
   images: ImageService;
@@ -74,10 +77,11 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
   const { config, repositories } = foundation;
   const { limits } = config;
   const core = createCore(foundation);
-  const { model, usage, images, masks } = core;
+  const { model, usage, images, masks, viewerEvents } = core;
   const conversations = createConversationService({
     repository: repositories.conversations,
     turns: () => turns,
+    viewerEvents,
     retentionDays: config.retentionDays,
   });
   const turns: TurnService = createTurns(foundation, core, () => conversations);
@@ -94,12 +98,13 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
     shares: createShareService(repositories.shares, conversations),
     exports,
     usage,
+    viewerEvents,
     apiKeys: createOwnKeys(config.auth.mode, keys, repositories.keys),
     limits,
     limitsNow: () => limitsWith(limits, model),
     model,
   };
-  return { ofRequests, keys, exports, journal: core.journal, filesWithRetries: core.filesWithRetries };
+  return { ofRequests, keys, exports, journal: core.journal, viewerEvents, filesWithRetries: core.filesWithRetries };
 }
 
 function createCore({ config, log, parts, infrastructure, repositories, engine }: Foundation): Core {
@@ -123,6 +128,7 @@ function createCore({ config, log, parts, infrastructure, repositories, engine }
     model: async () => engine?.info ?? (await findModel(repositories.workers)),
     usage,
     journal: createJournal(repositories.journal, notifier),
+    viewerEvents: createViewerEvents(repositories.viewerEvents, notifier),
     filesWithRetries,
     ...filesWithRetries(REQUEST_RETRY_MS),
   };
@@ -130,7 +136,7 @@ function createCore({ config, log, parts, infrastructure, repositories, engine }
 
 function createTurns(
   { config, log, infrastructure, repositories }: Foundation,
-  { model, images, masks, journal }: Core,
+  { model, images, masks, journal, viewerEvents }: Core,
   conversations: () => Services['conversations'],
 ): TurnService {
   return createTurnService({
@@ -139,6 +145,7 @@ function createTurns(
     services: { conversations, images, masks },
     model: { info: model, estimator: createEstimatorSource(config.model, model) },
     journal,
+    viewerEvents,
     limits: config.limits,
     log,
   });

@@ -117,7 +117,7 @@ export function createMetrics({ queueDepth, followers, engineMemoryBytes }: Gaug
       },
     });
   gauge('maskstream_queue_depth', 'Turns that wait to be answered, of all processes', queueDepth);
-  gauge('maskstream_followers', 'Subscriptions to turns that are open at this process', followers);
+  gauge('maskstream_followers', 'Subscriptions that are open at this process', followers);
   gauge(
     'maskstream_engine_resident_memory_bytes',
     'Resident memory of the process that this one computes in',

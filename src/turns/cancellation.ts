@@ -1,4 +1,5 @@
 // Cancels turns. A queued turn ends at once. A running turn is ended by its run (run.ts), which receives a notice.
+import type { ViewerEvents } from '../events/service.ts';
 import type { Notifier } from '../platform/notifier/notifier.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
 import type { Journal, Stored } from './journal.ts';
@@ -11,7 +12,10 @@ import type { Scheduling } from './scheduling.ts';
 export interface Cancellation {
   /** Returns the turn as it is stored afterwards. A turn that has ended stays as it is. */
   cancel(viewerId: string, id: string): Promise<TurnRow>;
-  /** Cancels all turns of a conversation that have not ended. The caller has checked the user's rights. */
+  /**
+   * Cancels all turns of a conversation that have not ended. The caller has checked the user's rights, and publishes
+   * the viewer's events.
+   */
   cancelAllOf(conversationId: string): Promise<void>;
 }
 
@@ -22,10 +26,11 @@ export interface CancellationParts {
   journal: Pick<Journal, 'publish' | 'wake'>;
   notifier: Pick<Notifier, 'publish'>;
   webhooks: EndAnnouncer;
+  viewerEvents: Pick<ViewerEvents, 'publish'>;
 }
 
 export function createCancellation(parts: CancellationParts): Cancellation {
-  const { turns, runs, scheduling, journal, notifier, webhooks } = parts;
+  const { turns, runs, scheduling, journal, notifier, webhooks, viewerEvents } = parts;
 
   /** Returns the last event of a queued turn; null for a running turn, whose run appends it later. */
   const end = async (turnId: string): Promise<Stored | null> => {
@@ -41,7 +46,7 @@ export function createCancellation(parts: CancellationParts): Cancellation {
       const turn = await requireTurn(turns, viewerId, id);
       if (turn.finishedAt === null) {
         const ended = await end(turn.id);
-        if (ended !== null) await journal.publish(ended);
+        if (ended !== null) await Promise.all([journal.publish(ended), viewerEvents.publish(viewerId)]);
       }
       return requireTurn(turns, viewerId, id);
     },

@@ -1,13 +1,13 @@
-// Turn creation: stores a queued turn and its first event in one transaction of three statements (lock, read, insert).
-// Locks are taken in the order of docs/architecture.md ("Locks").
+// Turn creation: stores a queued turn and its first event in one transaction of three statements
+// (creation-statements.ts).
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import { newId } from '../ids.ts';
 import type { Database, Sql, Statement } from '../platform/database.ts';
 import { breaksUnique } from '../platform/outage.ts';
-import { admitTurn, countsTurns, dayOf, ownUse, recordWork } from '../usage/repository.ts';
-import type { OwnUse } from '../usage/repository.ts';
-import { positionOfNextTurn, waitingTurnsOf } from './fair-queue-repository.ts';
+import { admitTurn, countsTurns, dayOf } from '../usage/repository.ts';
+import { LOCK, READ_STATE, insertInto, insertWithConversation } from './creation-statements.ts';
+import type { CreationState } from './creation-statements.ts';
 import { include, read } from './repository.ts';
 import type { TurnOptions, Pointing, RequestedIntent, TurnRow } from './repository.ts';
 
@@ -55,99 +55,24 @@ export interface CreatedTurn {
   userPosition: number;
 }
 
-const CONVERSATION = ['id', 'ownerId', 'title', 'tags', 'createdAt', 'updatedAt', 'archivedAt', 'activeTurnId'];
-const conversationColumns = (of: string): string => CONVERSATION.map((name) => `${of}."${name}"`).join(', ');
-
-/**
- * Locks the owner when a limit counts the owner's turns, then an existing conversation, then the creation of queued
- * turns, which makes the limit on queued turns exact for simultaneous creations. The next statement reads the counts,
- * after all transactions that held these locks have committed.
- */
-const LOCK: Statement = {
-  name: 'lock for new turn',
-  text: `WITH owner AS MATERIALIZED (
-      SELECT pg_advisory_xact_lock(hashtextextended('turns of ' || $2, 0)) WHERE $3::boolean
-    ), locked AS MATERIALIZED (
-      SELECT c.* FROM (SELECT count(*) FROM owner) first, "Conversation" c WHERE c.id = $1::uuid AND c."deletedAt"
-        IS NULL FOR NO KEY UPDATE OF c
-    ), queue AS MATERIALIZED (
-      SELECT pg_advisory_xact_lock(hashtextextended('turns that wait', 0)) FROM (SELECT count(*) FROM locked) second
-    )
-    SELECT ${conversationColumns('locked')} FROM (SELECT count(*) FROM queue) third LEFT JOIN locked ON true`,
-};
-
-interface CreationState extends OwnUse {
-  siblings: number;
-  index: number;
-  queued: number;
-  position: number;
-  userPosition: number;
+/** The statements of a process. They publish on `channel`, unless it is null. */
+interface Inserts {
+  withConversation: Statement;
+  into: Statement;
+  channel: string | null;
 }
-
-/** The state on which the limits and the new row depend. */
-export const READ_STATE: Statement = {
-  name: 'state for new turn',
-  text: `SELECT
-    (SELECT count(*) FROM "Turn" WHERE "conversationId" = $1::uuid AND ("parentId" = $2::uuid OR ($2::uuid IS NULL
-      AND "parentId" IS NULL)))::int AS siblings,
-    (SELECT COALESCE(max(index), -1) + 1 FROM "Turn" WHERE "conversationId" = $1::uuid)::int AS index,
-    (SELECT count(*) FROM "Turn" WHERE status = 'QUEUED')::int AS queued,
-    (${positionOfNextTurn('$3')}) AS position, (${waitingTurnsOf('$3')}) AS "userPosition",
-    ${ownUse({ owner: '$3', day: '$4', perMinute: '$5', atOnce: '$6' })}`,
-};
-
-/**
- * Stores nothing and returns no row when an image of the prompt ($20) was deleted. The images are locked: a deletion
- * that starts now waits, and then finds the turn.
- */
-const insert = (name: string, conversation: string): Statement => ({
-  name,
-  text: `WITH seen AS (
-      SELECT id FROM "Image" WHERE id = ANY($20::uuid[]) AND status = 'READY' ORDER BY id FOR SHARE
-    ), kept AS (
-      SELECT pictures FROM (SELECT count(*) AS pictures FROM seen) found WHERE pictures = cardinality($20::uuid[])
-    ), conversation AS (
-      ${conversation} RETURNING ${CONVERSATION.map((column) => `"${column}"`).join(', ')}
-    ), turn AS (
-      INSERT INTO "Turn" (id, "conversationId", "ownerId", "parentId", index, text, "requestedIntent", "maxScale",
-        "deadlineMs", "stopWhenStable", "fullOfMaskId",
-        "refineMaskId", "regionPrompts", "idempotencyKey", "inputHash", "lastSeq", "queuePosition", "queueToldAt",
-        "cleanUp")
-      SELECT $1::uuid, $2::uuid, $3::text, $5::uuid, $6::int, $7, $8::"RequestedIntent", $9::int, $10::int,
-        $11::float8, $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now(), $21::jsonb
-      FROM kept
-      RETURNING "createdAt" AS "turnCreatedAt"
-    ), images AS (
-      INSERT INTO "TurnImage" ("turnId", position, "imageId") SELECT $1::uuid, n - 1, image FROM turn,
-        unnest($18::uuid[]) WITH ORDINALITY AS sent (image, n)
-    ), event AS (
-      INSERT INTO "TurnEvent" ("turnId", seq, type, payload) SELECT $1::uuid, 1, 'TurnQueued',
-        jsonb_build_object('position', $17::int) FROM turn
-    ), counted AS (
-      ${recordWork('SELECT $3::text, $19::date, 1, 0, 0, 0, 0, 0 FROM turn')}
-    )
-    SELECT conversation.*, turn."turnCreatedAt" FROM conversation, turn`,
-});
-const INSERT_WITH_CONVERSATION = insert(
-  'new turn of new conversation',
-  `INSERT INTO "Conversation" (id, "ownerId", title, tags, "activeTurnId")
-      SELECT $2::uuid, $3::text, $4::text, '{}'::text[], $1::uuid FROM kept`,
-);
-const INSERT = insert(
-  'new turn',
-  `UPDATE "Conversation" SET "updatedAt" = now(), title = COALESCE(title, $4::text), "activeTurnId" = $1::uuid
-      FROM kept WHERE id = $2::uuid`,
-);
 
 /** `limits`: of the turns of each user (RATE_LIMITED beyond them), and of all queued turns. */
 export function createCreationRepository(
   { client, transaction }: Pick<Database, 'client' | 'transaction'>,
   limits: Limits,
+  channel: string | null = null,
 ): CreationRepository {
+  const inserts: Inserts = { withConversation: insertWithConversation(channel), into: insertInto(channel), channel };
   return {
     async create(turn) {
       try {
-        return await transaction((sql) => create(sql, turn, limits));
+        return await transaction((sql) => create(sql, inserts, turn, limits));
       } catch (error) {
         if (error instanceof Refused) return error.reason;
         if (turn.idempotency !== null && breaksUnique(error, 'Turn_ownerId_idempotencyKey_key')) return 'KEY_TAKEN';
@@ -176,15 +101,15 @@ class Refused extends Error {
 }
 
 /** The three statements of the transaction. */
-async function create(sql: Sql, turn: NewTurn, limits: Limits): Promise<CreatedTurn> {
+async function create(sql: Sql, inserts: Inserts, turn: NewTurn, limits: Limits): Promise<CreatedTurn> {
   const { conversationId, parentId } = await lock(sql, turn, limits);
   const today = dayOf(new Date());
   const state = await readState(sql, [conversationId, parentId, turn.viewerId, today], limits);
   const { index, position, userPosition } = state;
   const place = { id: newId(), conversationId, parentId, index };
   const [row] = await sql<ConversationRow & { turnCreatedAt: Date }>(
-    'id' in turn.conversation ? INSERT : INSERT_WITH_CONVERSATION,
-    valuesOf(turn, place, position, today),
+    'id' in turn.conversation ? inserts.into : inserts.withConversation,
+    [...valuesOf(turn, place, position, today), ...(inserts.channel === null ? [] : [inserts.channel])],
   );
   if (row === undefined) throw new Refused('MOVED');
   const { turnCreatedAt, ...conversation } = row;
@@ -222,7 +147,7 @@ async function readState(sql: Sql, values: readonly unknown[], limits: Limits): 
 
 type Place = Pick<TurnRow, 'id' | 'conversationId' | 'parentId' | 'index'>;
 
-/** The parameters of INSERT and INSERT_WITH_CONVERSATION. */
+/** The parameters of both statements that insert, without the channel. */
 function valuesOf(
   turn: NewTurn,
   { id, conversationId, parentId, index }: Place,

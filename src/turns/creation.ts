@@ -3,6 +3,7 @@ import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ConversationService } from '../conversations/service.ts';
 import { AppError } from '../errors.ts';
+import type { ViewerEvents } from '../events/service.ts';
 import type { MaskService } from '../masks/service.ts';
 import { MAX_SIBLINGS } from './creation-repository.ts';
 import type { CreatedTurn, CreateRefusal, CreationRepository, NewTurn } from './creation-repository.ts';
@@ -38,6 +39,7 @@ export interface CreationParts {
   masks: Pick<MaskService, 'get'>;
   placement: Placement;
   scheduling: Pick<Scheduling, 'enqueue'>;
+  viewerEvents: Pick<ViewerEvents, 'publish'>;
   limits: Limits;
 }
 
@@ -172,8 +174,12 @@ async function createdBefore(
   return conversation === null ? null : { turn: earlier.turn, conversation };
 }
 
-async function enqueue({ scheduling }: CreationParts, created: CreatedTurn | CreateRefusal): Promise<CreatedTurn> {
+async function enqueue(
+  { scheduling, viewerEvents }: CreationParts,
+  created: CreatedTurn | CreateRefusal,
+): Promise<CreatedTurn> {
   if (typeof created === 'string') throw errorOf(created);
+  void viewerEvents.publish(created.conversation.ownerId);
   await scheduling.enqueue(created);
   return created;
 }

@@ -55,7 +55,7 @@ export async function endRun(run: TurnRun, end: RunEnd): Promise<void> {
  * current attempt.
  */
 async function finish({ parts, turn, lease }: TurnRun, outcome: TurnOutcome): Promise<void> {
-  const { turns, journal, webhooks, metrics, log } = parts;
+  const { turns, journal, viewerEvents, webhooks, metrics, log } = parts;
   const { id: turnId, attempt } = turn;
   await webhooks.expectEnd(turnId);
   const stored = await retryUntilStored(
@@ -63,7 +63,7 @@ async function finish({ parts, turn, lease }: TurnRun, outcome: TurnOutcome): Pr
     lease.lost,
     (error) => log.warn({ err: error, turnId }, 'the end of a turn is not stored yet'),
   );
-  if (stored !== null) await journal.publish(stored);
+  if (stored !== null) await Promise.all([journal.publish(stored), viewerEvents.publish(turn.ownerId)]);
   metrics.turnFinished(outcome.status);
   if (outcome.status === 'COMPLETED') metrics.turnUsed(outcome.usage);
   log.info({ turnId, status: outcome.status }, 'turn finished');

@@ -3,12 +3,22 @@
 // notice, or finds a gap, reads the table. A slow follower makes no buffer grow, and a lost notice is only a delay.
 import { REREAD } from '../platform/notifier/notifier.ts';
 import type { Notifier } from '../platform/notifier/notifier.ts';
-import { copyOf } from './events.ts';
+import { Feeds } from '../follow/feeds.ts';
+import { Follower } from '../follow/follower.ts';
+import type { EventKind, FollowerOptions, Opened, ReadAfter } from '../follow/follower.ts';
+import { shareReads } from '../follow/share-reads.ts';
+import { copyOf, readCopy } from './events.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
-import { Feeds, topicOf } from './feeds.ts';
-import { Follower } from './follower.ts';
-import type { FollowerOptions, Opened, ReadAfter } from './follower.ts';
 import { shorten } from './trim.ts';
+
+/** The topic of the notices of a turn's events. */
+const topicOf = (turnId: string): string => `turn:${turnId}`;
+
+const TURN_EVENTS: EventKind<TurnEvent> = {
+  isLast: ({ type }) => type === 'TurnFinished',
+  isReplaceable: ({ type }) => type === 'MaskScaleReady',
+  withoutReplaced: withoutReplacedPreviews,
+};
 
 /** The run that appends. */
 export interface RunningTurn {
@@ -30,7 +40,7 @@ export interface JournalStore {
    */
   append(run: RunningTurn, bodies: readonly TurnEventBody[], publish: boolean): Promise<Stored | null>;
   /** The state of a turn and the first `limit` events after `after`; null when the user has no such turn. */
-  open(turnId: string, viewerId: string, after: number, limit: number): Promise<Opened | null>;
+  open(turnId: string, viewerId: string, after: number, limit: number): Promise<Opened<TurnEvent> | null>;
   /** At most `limit` events with a number above `after`, in order; null when there is no such turn. */
   readAfter(turnId: string, after: number, limit: number): Promise<TurnEvent[] | null>;
 }
@@ -64,8 +74,8 @@ export function createJournal(
   notifier: Notifier,
   options: FollowerOptions = DEFAULT_JOURNAL_OPTIONS,
 ): Journal {
-  const readAfter = shareReads((turnId, after) => store.readAfter(turnId, after, options.pageSize));
-  const feeds = new Feeds(notifier);
+  const readAfter = shareReads<TurnEvent>((turnId, after) => store.readAfter(turnId, after, options.pageSize));
+  const feeds = new Feeds(notifier, { noticeTopic: topicOf, readCopy });
   /**
    * Number of appends in progress. Only a single append publishes in its own statement, because PostgreSQL commits
    * publishing transactions one at a time.
@@ -87,17 +97,16 @@ export function createJournal(
     },
     async append(run, bodies) {
       const alone = ++appending === 1;
-      const stored = await store.append(run, bodies, alone).finally(() => {
-        appending--;
-      });
+      const stored = await store.append(run, bodies, alone).finally(() => appending--);
       if (stored === null) return false;
       // The run continues while its notices are published.
       void publish(stored);
       return true;
     },
     async follow(viewerId, turnId, after, from = 'START') {
-      const follower: Follower = new Follower({
-        turnId,
+      const follower: Follower<TurnEvent> = new Follower({
+        topic: turnId,
+        kind: TURN_EVENTS,
         after,
         readAfter,
         options,
@@ -120,27 +129,12 @@ export function createJournal(
   };
 }
 
-/**
- * A notice without a copy wakes all followers of a turn at the same time, most of them with the same cursor: they share
- * one read. A follower joins only a read that has not started, so the result has all events stored before it joined.
- */
-function shareReads(read: ReadAfter): ReadAfter {
-  const toBegin = new Map<string, ReturnType<ReadAfter>>();
-  return (turnId, after) => {
-    const key = `${turnId} ${after}`;
-    const joined =
-      toBegin.get(key) ??
-      new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-        toBegin.delete(key);
-        return read(turnId, after);
-      });
-    toBegin.set(key, joined);
-    return joined;
-  };
-}
-
 /** All events that are stored when the follower starts, in their trimmed form. Reads page after page. */
-async function trimmed(turnId: string, { page, ...opened }: Opened, readAfter: ReadAfter): Promise<Opened> {
+async function trimmed(
+  turnId: string,
+  { page, ...opened }: Opened<TurnEvent>,
+  readAfter: ReadAfter<TurnEvent>,
+): Promise<Opened<TurnEvent>> {
   let events = shorten(page);
   for (let last = page.at(-1); last !== undefined && last.seq < opened.seq;) {
     const next: readonly TurnEvent[] = (await readAfter(turnId, last.seq)) ?? [];
@@ -148,4 +142,11 @@ async function trimmed(turnId: string, { page, ...opened }: Opened, readAfter: R
     last = next.at(-1);
   }
   return { ...opened, page: events };
+}
+
+/** Leaves out every preview that a later one of the same mask has replaced. All other events stay, in order. */
+export function withoutReplacedPreviews(events: readonly TurnEvent[]): TurnEvent[] {
+  const newest = new Map<string, number>();
+  for (const event of events) if (event.type === 'MaskScaleReady') newest.set(event.maskId, event.seq);
+  return events.filter((event) => event.type !== 'MaskScaleReady' || newest.get(event.maskId) === event.seq);
 }

@@ -1,5 +1,6 @@
 // The parts and the state of one run of a turn. run.ts, generation.ts and ending.ts share them.
 import type { Engine } from '../../inference/engine.ts';
+import type { ViewerEvents } from '../events/service.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskService } from '../masks/service.ts';
 import type { Logger } from '../platform/log.ts';
@@ -26,6 +27,7 @@ export interface TurnRunParts {
   metrics: Metrics;
   tracing: Pick<Tracing, 'begin'>;
   webhooks: EndAnnouncer;
+  viewerEvents: Pick<ViewerEvents, 'publish'>;
 }
 
 /** One attempt at a turn, from its claim on. */

@@ -1,6 +1,7 @@
 // The statements that change the state of a turn. Each is conditional, so of all processes that try at the same time
 // exactly one succeeds. All times are the database's, because the clocks of processes may differ by hours.
 // Locks are taken in the order of docs/architecture.md ("Locks").
+import { eventRow, recordEvents } from '../events/record.ts';
 import type { Statement } from '../platform/database.ts';
 import { recordWork } from '../usage/repository.ts';
 import { nextTurnOfUser } from './fair-queue-repository.ts';
@@ -43,9 +44,19 @@ export const HEARTBEAT: Statement = {
     `'RUNNING' RETURNING "cancelRequestedAt" IS NOT NULL AS "cancelRequested"`,
 };
 
+/** TurnEnded, for the viewer. Reads the owner from `from`, the part that locks the last row before. */
+const recordEnd = (from: string, channel: string | null): string =>
+  recordEvents(
+    `SELECT own."ownerId", n, type, own."conversationId", own.id AS "turnId" FROM ${from}, (VALUES ${eventRow(
+      1,
+      'TurnEnded',
+    )}) AS e (n, type, "turnId")`,
+    channel,
+  );
+
 /**
- * Status, answer, TurnFinished, and the user's usage of the day. Locks the turn before the day. The turn is updated
- * once: a second update would lock its parent and conversation too.
+ * Status, answer, TurnFinished, and the user's usage of the day. Locks the turn, then the day, then the viewer's
+ * feed. The turn is updated once: a second update would lock its parent and conversation too.
  */
 export const finishTurn = (channel: string | null): Statement => ({
   name: 'finish turn',
@@ -62,7 +73,8 @@ export const finishTurn = (channel: string | null): Statement => ({
         'SELECT "ownerId", $10::date, 0, $11::bigint, $12::bigint, $13::bigint, $14::bigint, ' +
           'COALESCE($15::float8, "ranMs") FROM own',
       )}
-    ) ${selectEvents('$3::text[]', channel === null ? null : '$16')}`,
+    ), ${recordEnd('own JOIN worked ON worked."ownerId" = own."ownerId"', channel === null ? null : '$16')}
+    ${selectEvents('$3::text[]', channel === null ? null : '$16')}`,
 });
 
 /** Ends a queued turn. */
@@ -70,8 +82,9 @@ export const cancelQueuedTurn = (channel: string | null): Statement => ({
   name: 'cancel queued turn',
   text: `WITH own AS (
       UPDATE "Turn" SET status = 'CANCELLED', "finishedAt" = now(), "lastSeq" = "lastSeq" + 1 WHERE id = $1::uuid
-        AND status = 'QUEUED' RETURNING id, "conversationId", "lastSeq"
-    ), ${insertEvents('$2::text[]')} ${selectEvents('$2::text[]', channel === null ? null : '$3')}`,
+        AND status = 'QUEUED' RETURNING id, "ownerId", "conversationId", "lastSeq"
+    ), ${insertEvents('$2::text[]')}, ${recordEnd('own', channel === null ? null : '$3')}
+    ${selectEvents('$2::text[]', channel === null ? null : '$3')}`,
 });
 
 /** The turns from the root of the branch to a turn. */

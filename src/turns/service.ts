@@ -3,6 +3,7 @@ import type { EngineInfo } from '../../inference/engine.ts';
 import type { Estimator } from '../../inference/estimate.ts';
 import type { Limits } from '../config.ts';
 import type { ConversationService } from '../conversations/service.ts';
+import type { ViewerEvents } from '../events/service.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskService } from '../masks/service.ts';
 import type { Logger } from '../platform/log.ts';
@@ -50,12 +51,13 @@ export interface TurnParts {
     estimator: () => Promise<Estimator>;
   };
   journal: Journal;
+  viewerEvents: ViewerEvents;
   limits: Limits;
   log: Logger;
 }
 
 export function createTurnService(parts: TurnParts): TurnService {
-  const { repositories, infrastructure, services, model, journal, limits, log } = parts;
+  const { repositories, infrastructure, services, model, journal, viewerEvents, limits, log } = parts;
   const { turns, runs } = repositories;
   const { notifier, webhooks } = infrastructure;
   const placement = createPlacement({ turns, runs, ...services, model: model.info });
@@ -64,9 +66,9 @@ export function createTurnService(parts: TurnParts): TurnService {
   const { creations } = repositories;
   return {
     ...createTurnReading(turns, placement),
-    ...createCreation({ creations, turns, conversations, masks, placement, scheduling, limits }),
+    ...createCreation({ creations, turns, conversations, masks, placement, scheduling, viewerEvents, limits }),
     ...createEstimation({ placement, runs, images, estimator: model.estimator, limits, log }),
-    ...createCancellation({ turns, runs, scheduling, journal, notifier, webhooks }),
+    ...createCancellation({ turns, runs, scheduling, journal, notifier, webhooks, viewerEvents }),
     ...createTurnSearch(repositories.search),
     ...createFollowing(journal),
   };

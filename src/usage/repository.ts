@@ -115,7 +115,8 @@ export function admitTurn(
 
 /**
  * Adds to the usage of owners on a day. `rows`: a SELECT of owner, day, turns, prompt, image, answer and mask tokens,
- * and model milliseconds. A transaction locks the row of the day last, because all turns of an owner update it.
+ * and model milliseconds. Returns the owner. A transaction locks the row of the day after all others but the owner's
+ * "ViewerFeed", because all turns of an owner update it.
  */
 export const recordWork = (rows: string): string => `
   INSERT INTO "UsageDay" AS u ("ownerId", day, turns, "promptTokens", "imageTokens", "answerTokens", "maskTokens",
@@ -124,7 +125,8 @@ export const recordWork = (rows: string): string => `
     EXCLUDED."promptTokens",
     "imageTokens" = u."imageTokens" + EXCLUDED."imageTokens", "answerTokens" = u."answerTokens" +
       EXCLUDED."answerTokens",
-    "maskTokens" = u."maskTokens" + EXCLUDED."maskTokens", "modelMs" = u."modelMs" + EXCLUDED."modelMs"`;
+    "maskTokens" = u."maskTokens" + EXCLUDED."maskTokens", "modelMs" = u."modelMs" + EXCLUDED."modelMs"
+  RETURNING "ownerId"`;
 
 /** A date in UTC, in the format of PostgreSQL. */
 export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);

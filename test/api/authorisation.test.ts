@@ -53,6 +53,8 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Mutation.completeMask': 'owner',
   'Mutation.refineToFull': 'owner',
   'Subscription.turnEvents': 'owner',
+  'Subscription.conversationEvents': 'owner',
+  'Subscription.viewerEvents': 'self',
 };
 
 /* A walk is hundreds of requests. */

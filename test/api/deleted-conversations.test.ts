@@ -247,7 +247,7 @@ describe('the purge', () => {
       await conversation(null),
       await conversation(new Date(now.getTime() - 8 * DAY), 'RUNNING'),
     ];
-    const conversations = createConversationRepository(database.client);
+    const conversations = createConversationRepository(database);
     const masks = createMaskService({
       repository: createMaskRepository(database),
       inserts: createMaskInserts(database),
@@ -270,7 +270,7 @@ describe('the purge', () => {
     'that ends between rows and files leaves no row that names a file that is gone; the files ' + "are the sweeper's",
     async () => {
       const old = await conversation(new Date(0));
-      const conversations = createConversationRepository(database.client);
+      const conversations = createConversationRepository(database);
       const masks = { deleteFilesOf: () => Promise.reject(new Error('killed')) };
       const purge = purgeDeleted(
         { conversations, masks, retentionDays: 7, log: createLogger('silent') },
@@ -296,7 +296,7 @@ describe('the purge', () => {
 
   it('leaves a conversation whole that is taken back in the same moment', async () => {
     const id = await conversation(new Date(0));
-    const real = createConversationRepository(database.client);
+    const real = createConversationRepository(database);
     const conversations = {
       ...real,
       async expired(before: Date, limit: number) {

@@ -6,9 +6,8 @@ import type { NotifierListener } from '../../src/platform/notifier/notifier.ts';
 import { REREAD } from '../../src/platform/notifier/notifier.ts';
 import { copyOf } from '../../src/turns/events.ts';
 import type { TurnEvent, TurnEventBody } from '../../src/turns/events.ts';
-import { withoutReplacedPreviews } from '../../src/turns/follower.ts';
-import type { Opened } from '../../src/turns/follower.ts';
-import { createJournal } from '../../src/turns/journal.ts';
+import type { Opened } from '../../src/follow/follower.ts';
+import { createJournal, withoutReplacedPreviews } from '../../src/turns/journal.ts';
 import type { JournalStore, RunningTurn, Stored } from '../../src/turns/journal.ts';
 
 class Table implements JournalStore {
@@ -31,7 +30,7 @@ class Table implements JournalStore {
     this.reads++;
     return Promise.resolve(this.gone ? null : this.after(after, limit));
   }
-  open(_turnId: string, _viewerId: string, after: number, limit: number): Promise<Opened | null> {
+  open(_turnId: string, _viewerId: string, after: number, limit: number): Promise<Opened<TurnEvent> | null> {
     return Promise.resolve(
       this.gone ? null : { seq: this.rows.length, finished: this.finished, page: this.after(after, limit) },
     );

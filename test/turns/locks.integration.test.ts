@@ -76,7 +76,7 @@ function repositories() {
     runs: createRunRepository(database),
     masks: createMaskInserts({ client, sql: database.sql }),
     turns: createTurnRepository(client),
-    conversations: createConversationRepository(client),
+    conversations: createConversationRepository(database),
     shares: createShareRepository(client),
     journal: createJournalRepository(database.sql),
     line: createFairQueueRepository(client),

@@ -165,7 +165,7 @@ describe.each(Object.entries(LOCALES))('in a database of %s', (_what, locale) =>
   });
 
   it('finds titles and tags in either form too', async () => {
-    const conversations = createConversationRepository(database.client);
+    const conversations = createConversationRepository(database);
     const id = await ask(database, 'Zoë'.normalize('NFD'));
     await conversations.update('me', id, { tags: ['naïve'.normalize('NFD')] });
     for (const form of ['NFC', 'NFD']) {

@@ -1,14 +1,28 @@
-// One follower of a turn's journal: returns the stored events, then new ones. A copy in a notice that continues the
-// cursor without a gap is returned as it is. In all other cases (a gap, a notice without a copy, no notice for a while)
-// the table is read. Holds at most a page of events.
+// One follower of numbered events in a table: returns the stored events, then new ones. A copy in a notice that
+// continues the cursor without a gap is returned as it is. In all other cases (a gap, a notice without a copy, no
+// notice for a while) the table is read. Holds at most a page of events. Does not know what the events mean.
 import { REREAD } from '../platform/notifier/notifier.ts';
 import { isTemporary } from '../platform/outage.ts';
-import type { TurnEvent } from './events.ts';
+
+/** An event with its number in the table. Numbers rise by one; those of removed events are missing. */
+export interface Numbered {
+  seq: number;
+}
+
+/** The differences between kinds of events. */
+export interface EventKind<E> {
+  /** No event comes after this one. */
+  isLast(event: E): boolean;
+  /** A later event may replace this one. */
+  isReplaceable(event: E): boolean;
+  /** Leaves out the events that a later one of the list has replaced. */
+  withoutReplaced(events: readonly E[]): E[];
+}
 
 export interface FollowerOptions {
   /** A waiting follower reads the table after this time, in case a notice was lost. */
   pollMs: number;
-  /** A follower that needs longer than this for one event gets no previews that a newer one has replaced. */
+  /** A follower that needs longer than this for one event gets no events that a later one has replaced. */
   slowAfterMs: number;
   /** Most events held in memory for one follower. */
   pageSize: number;
@@ -17,34 +31,37 @@ export interface FollowerOptions {
 /** Events returned without a pause. An iterator that is always ready would block the event loop. */
 const EVENTS_PER_TICK = 64;
 
-/** At most a page of events after a number; null when there is no such turn. */
-export type ReadAfter = (turnId: string, after: number) => Promise<readonly TurnEvent[] | null>;
+/** At most a page of events of a topic after a number; null when the topic no longer exists. */
+export type ReadAfter<E> = (topic: string, after: number) => Promise<readonly E[] | null>;
 
-export interface FollowerParts {
-  turnId: string;
+export interface FollowerParts<E> {
+  /** What the events belong to, for example the id of a turn. */
+  topic: string;
+  kind: EventKind<E>;
   /** Number of the last event that the client has. */
   after: number;
-  readAfter: ReadAfter;
+  readAfter: ReadAfter<E>;
   options: FollowerOptions;
   onEnd: () => void;
 }
 
-/** The state of the turn when the follower starts. */
-export interface Opened {
-  /** Number of the last stored event (0 when there is none), and whether the turn has ended. */
+/** The state of the table when the follower starts. */
+export interface Opened<E> {
+  /** Number of the last stored event (0 when there is none), and whether it is the last one of all. */
   seq: number;
   finished: boolean;
   /** The first events after the follower's cursor. */
-  page: readonly TurnEvent[];
+  page: readonly E[];
 }
 
 /**
  * An explicit iterator, not an `async function*`: the `finally` of a generator that awaits runs only when the promise
  * settles, so the listener of an idle client that leaves would stay for ever.
  */
-export class Follower implements AsyncIterableIterator<TurnEvent> {
-  readonly #turnId: string;
-  readonly #readAfter: ReadAfter;
+export class Follower<E extends Numbered> implements AsyncIterableIterator<E> {
+  readonly #topic: string;
+  readonly #kind: EventKind<E>;
+  readonly #readAfter: ReadAfter<E>;
   readonly #options: FollowerOptions;
   readonly #onEnd: () => void;
   /** Number of the last event that was returned or left out. */
@@ -52,7 +69,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   /** Events up to this number were stored before the follower started. None of them is left out. */
   #liveAfter = 0;
   /** The events after the cursor, without a gap. */
-  #buffer: TurnEvent[] = [];
+  #buffer: E[] = [];
   /** Number of the last event of the buffer; the cursor when it is empty. */
   #tail: number;
   /** The highest number of a notice whose event is not in the buffer. */
@@ -68,8 +85,9 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   #sinceTick = 0;
 
   /** The follower receives notices from now on. `opened` is called after the first read of the table. */
-  constructor({ turnId, after, readAfter, options, onEnd }: FollowerParts) {
-    this.#turnId = turnId;
+  constructor({ topic, kind, after, readAfter, options, onEnd }: FollowerParts<E>) {
+    this.#topic = topic;
+    this.#kind = kind;
     this.#cursor = after;
     this.#tail = after;
     this.#readAfter = readAfter;
@@ -77,14 +95,14 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     this.#onEnd = onEnd;
   }
 
-  opened({ seq, finished, page }: Opened): void {
+  opened({ seq, finished, page }: Opened<E>): void {
     this.#liveAfter = seq;
     this.#take(page);
     if (finished && this.#cursor >= seq) this.end();
   }
 
   /** An event is stored. `event`: the copy that the notice carried, or null. */
-  receive(seq: number, event: TurnEvent | null): void {
+  receive(seq: number, event: E | null): void {
     if (this.#ended) return;
     if (seq === REREAD) this.#look = true;
     else if (seq <= this.#tail) return;
@@ -100,7 +118,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     this.#wake?.();
   }
 
-  async next(): Promise<IteratorResult<TurnEvent, undefined>> {
+  async next(): Promise<IteratorResult<E, undefined>> {
     const takenForMs = this.#handedOutAt === 0 ? 0 : performance.now() - this.#handedOutAt;
     if (++this.#sinceTick >= EVENTS_PER_TICK) {
       this.#sinceTick = 0;
@@ -117,16 +135,16 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
     if (event === undefined) return { done: true, value: undefined };
     this.#cursor = event.seq;
     this.#handedOutAt = performance.now();
-    if (event.type === 'TurnFinished') this.end();
+    if (this.#kind.isLast(event)) this.end();
     return { done: false, value: event };
   }
 
-  return(): Promise<IteratorResult<TurnEvent, undefined>> {
+  return(): Promise<IteratorResult<E, undefined>> {
     this.end();
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  throw(error?: unknown): Promise<IteratorResult<TurnEvent, undefined>> {
+  throw(error?: unknown): Promise<IteratorResult<E, undefined>> {
     this.end();
     return Promise.reject(error instanceof Error ? error : new Error(String(error)));
   }
@@ -163,13 +181,13 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   }
 
   /** Reads the page after the cursor. The events of later notices may come after it. */
-  async #read(): Promise<readonly TurnEvent[] | null> {
+  async #read(): Promise<readonly E[] | null> {
     this.#look = false;
     this.#announced = 0;
     // True until `#take`: an event that is added to the old buffer before that would be lost.
     this.#reading = true;
     try {
-      return await this.#readAfter(this.#turnId, this.#cursor);
+      return await this.#readAfter(this.#topic, this.#cursor);
     } catch (error) {
       this.#reading = false;
       throw error;
@@ -177,17 +195,17 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
   }
 
   /** `page`: the events after the cursor. Other followers may share the array. */
-  #take(page: readonly TurnEvent[]): void {
+  #take(page: readonly E[]): void {
     this.#reading = false;
     this.#buffer = [...page];
     this.#tail = page.at(-1)?.seq ?? this.#cursor;
     if (page.length >= this.#options.pageSize) this.#look = true;
   }
 
-  /** The client was slow: leaves out the previews that a newer preview of the same mask has replaced. */
+  /** The client was slow: leaves out the new events that a later event has replaced. */
   async #catchUp(): Promise<void> {
     const first = this.#buffer[0];
-    if (this.#ended || first === undefined || first.type !== 'MaskScaleReady' || first.seq <= this.#liveAfter) return;
+    if (this.#ended || first === undefined || !this.#kind.isReplaceable(first) || first.seq <= this.#liveAfter) return;
     if (this.#behind) {
       const page = await this.#read().catch((error: unknown) => {
         if (!isTemporary(error)) throw error;
@@ -196,7 +214,7 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
       });
       if (page !== null) this.#take(page);
     }
-    this.#buffer = withoutReplacedPreviews(this.#buffer);
+    this.#buffer = this.#kind.withoutReplaced(this.#buffer);
   }
 
   #wait(): Promise<void> {
@@ -213,11 +231,4 @@ export class Follower implements AsyncIterableIterator<TurnEvent> {
       this.#wake = done;
     });
   }
-}
-
-/** Leaves out every preview that a later one of the same mask has replaced. All other events stay, in order. */
-export function withoutReplacedPreviews(events: readonly TurnEvent[]): TurnEvent[] {
-  const newest = new Map<string, number>();
-  for (const event of events) if (event.type === 'MaskScaleReady') newest.set(event.maskId, event.seq);
-  return events.filter((event) => event.type !== 'MaskScaleReady' || newest.get(event.maskId) === event.seq);
 }
