@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { ENVIRONMENT_NAMES, environment } from './environment.ts';
 import { LOOPBACK, faultsBetween } from './environment-rules.ts';
 import type { LogLevel } from './platform/log.ts';
-import type { S3Options } from './platform/object-store/s3.ts';
+import type { S3Options } from './platform/object-store/s3-connection.ts';
 import type { QueueConnection } from './platform/queue/connection.ts';
 import type { ResponseLimits } from './response-bounds.ts';
 

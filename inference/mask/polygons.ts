@@ -22,97 +22,103 @@ const DX = [1, 0, -1, 0] as const;
 const DY = [0, 1, 0, -1] as const;
 
 export function polygonsOf(mask: BinaryMask): FinishedMask['polygons'] {
-  const { data, width, height } = mask;
-  const inside = (x: number, y: number): boolean =>
-    x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] === 1;
-  /** 1 for upper pixel edges that belong to a ring already. Every ring has at least one. */
-  const seen = new Uint8Array(width * height);
-  /** Pixel index -> index of the ring that contains the pixel's left edge. */
-  const leftSide = new Map<number, number>();
-  const rings: Outline[] = [];
+  const rings = traceRings(mask);
+  const polygons = new Map<Outline, Polygon>();
+  for (const ring of rings.all) if (ring.area > 0) polygons.set(ring, { outer: ring.points, holes: [] });
+  for (const ring of rings.all) if (ring.area < 0) polygons.get(outerOf(ring, rings))?.holes.push(ring.points);
+  return [...polygons.values()].map(splitPolygon);
+}
+
+interface Rings {
+  all: Outline[];
+  /** Pixel index -> the ring that contains the pixel's left edge. */
+  byLeftEdge: Map<number, Outline>;
+  /** 1 for pixels whose upper edge belongs to a ring already. */
+  seen: Uint8Array;
+  /** Of the mask, in pixels. */
+  width: number;
+}
+
+type IsInside = (x: number, y: number) => boolean;
+
+/** A ring is found at its first upper pixel edge. Every ring has at least one. */
+function traceRings({ data, width, height }: BinaryMask): Rings {
+  const isInside: IsInside = (x, y) => x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] === 1;
+  const rings: Rings = { all: [], byLeftEdge: new Map(), seen: new Uint8Array(width * height), width };
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      if (data[y * width + x] === 1 && seen[y * width + x] === 0 && !inside(x, y - 1))
-        rings.push(trace(x, y, rings.length));
+      if (data[y * width + x] === 1 && rings.seen[y * width + x] === 0 && !isInside(x, y - 1))
+        rings.all.push(trace(x, y, isInside, rings));
     }
+  return rings;
+}
 
-  const polygons = new Map<number, Polygon>();
-  rings.forEach((ring, i) => {
-    if (ring.area > 0) polygons.set(i, { outer: ring.points, holes: [] });
-  });
-  rings.forEach((ring, i) => {
-    if (ring.area < 0) polygons.get(outerOf(i))?.holes.push(ring.points);
-  });
-  return [...polygons.values()].map(splitPolygon);
-
-  /** Follows the edges from the upper left corner of pixel (x, y) until the ring is closed. */
-  function trace(startX: number, startY: number, index: number): Outline {
-    const points: number[] = [];
-    let x = startX,
-      y = startY,
-      direction = 0,
-      area = 0;
-    let leftX = Infinity,
-      leftY = 0;
-    do {
-      // The pixel on the right-hand side of this edge.
-      const px = direction === 2 || direction === 1 ? x - 1 : x;
-      const py = direction === 3 || direction === 2 ? y - 1 : y;
-      if (direction === 0) seen[py * width + px] = 1;
-      if (direction === 3) leftSide.set(py * width + px, index);
-      if (direction === 1 && px < leftX) {
-        leftX = px;
-        leftY = py;
-      }
-      const nx = x + (DX[direction] as number);
-      const ny = y + (DY[direction] as number);
-      area += x * ny - nx * y;
-      x = nx;
-      y = ny;
-      // When the pixel on the right is outside, turn right, so that corners do not connect. When the left one is inside
-      // too, turn left. Otherwise go straight on.
-      const turned = turn(x, y, direction);
-      if (turned !== direction) points.push(x, y);
-      direction = turned;
-    } while (x !== startX || y !== startY || direction !== 0);
-    return { points, area, leftX, leftY };
-  }
-
-  /** The direction in which the boundary continues from corner (x, y). */
-  function turn(x: number, y: number, direction: number): number {
-    const [right, left] = ahead(x, y, direction);
-    if (!right) return (direction + 1) % 4;
-    return left ? (direction + 3) % 4 : direction;
-  }
-
-  /** Whether the two pixels ahead of corner (x, y) are inside: the right-hand one, the left-hand one. */
-  function ahead(x: number, y: number, direction: number): [boolean, boolean] {
-    switch (direction) {
-      case 0:
-        return [inside(x, y), inside(x, y - 1)];
-      case 1:
-        return [inside(x - 1, y), inside(x, y)];
-      case 2:
-        return [inside(x - 1, y - 1), inside(x - 1, y)];
-      default:
-        return [inside(x, y - 1), inside(x - 1, y - 1)];
+/** Follows the edges from the upper left corner of pixel (x, y) until the ring is closed. */
+function trace(startX: number, startY: number, isInside: IsInside, { byLeftEdge, seen, width }: Rings): Outline {
+  const outline: Outline = { points: [], area: 0, leftX: Infinity, leftY: 0 };
+  let x = startX,
+    y = startY,
+    direction = 0;
+  do {
+    // The pixel on the right-hand side of this edge.
+    const px = direction === 2 || direction === 1 ? x - 1 : x;
+    const py = direction === 3 || direction === 2 ? y - 1 : y;
+    if (direction === 0) seen[py * width + px] = 1;
+    if (direction === 3) byLeftEdge.set(py * width + px, outline);
+    if (direction === 1 && px < outline.leftX) {
+      outline.leftX = px;
+      outline.leftY = py;
     }
-  }
+    const nx = x + (DX[direction] as number);
+    const ny = y + (DY[direction] as number);
+    outline.area += x * ny - nx * y;
+    x = nx;
+    y = ny;
+    const turned = turn(x, y, direction, isInside);
+    if (turned !== direction) outline.points.push(x, y);
+    direction = turned;
+  } while (x !== startX || y !== startY || direction !== 0);
+  return outline;
+}
 
-  /**
-   * The outer ring of a hole: go left from the hole's leftmost edge to the start of that run of pixels; the ring there
-   * encloses the hole.
-   */
-  function outerOf(hole: number): number {
-    let ring = hole;
-    while ((rings[ring] as Outline).area < 0) {
-      const { leftX, leftY } = rings[ring] as Outline;
-      let x = leftX;
-      while (!leftSide.has(leftY * width + x)) x--;
-      ring = leftSide.get(leftY * width + x) as number;
-    }
-    return ring;
+/**
+ * The direction in which the boundary continues from corner (x, y). When the pixel ahead on the right is outside, it
+ * turns right, so that corners do not connect. When the left one is inside too, it turns left. Otherwise it goes
+ * straight on.
+ */
+function turn(x: number, y: number, direction: number, isInside: IsInside): number {
+  const [right, left] = ahead(x, y, direction, isInside);
+  if (!right) return (direction + 1) % 4;
+  return left ? (direction + 3) % 4 : direction;
+}
+
+/** Whether the two pixels ahead of corner (x, y) are inside: the right-hand one, the left-hand one. */
+function ahead(x: number, y: number, direction: number, isInside: IsInside): [boolean, boolean] {
+  switch (direction) {
+    case 0:
+      return [isInside(x, y), isInside(x, y - 1)];
+    case 1:
+      return [isInside(x - 1, y), isInside(x, y)];
+    case 2:
+      return [isInside(x - 1, y - 1), isInside(x - 1, y)];
+    default:
+      return [isInside(x, y - 1), isInside(x - 1, y - 1)];
   }
+}
+
+/**
+ * The outer ring of a hole: go left from the hole's leftmost edge to the start of that run of pixels; the ring there
+ * encloses the hole.
+ */
+function outerOf(hole: Outline, { byLeftEdge, width }: Rings): Outline {
+  let ring = hole;
+  while (ring.area < 0) {
+    let pixel = ring.leftY * width + ring.leftX;
+    let found = byLeftEdge.get(pixel);
+    while (found === undefined) found = byLeftEdge.get(--pixel);
+    ring = found;
+  }
+  return ring;
 }
 
 /** A polygon whose rings may pass a corner twice -> the same polygon with every ring split at such corners. */

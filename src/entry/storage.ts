@@ -13,8 +13,9 @@ import { migrate, pendingMigrations } from '../platform/migrate.ts';
 import { createLocalDiskStore } from '../platform/object-store/local-disk.ts';
 import type { LocalDiskStore } from '../platform/object-store/local-disk.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
-import { createS3Store, explainRefusal } from '../platform/object-store/s3.ts';
-import type { S3Options } from '../platform/object-store/s3.ts';
+import type { S3Options } from '../platform/object-store/s3-connection.ts';
+import { explainRefusal } from '../platform/object-store/s3-faults.ts';
+import { createS3Store } from '../platform/object-store/s3.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Parts } from './parts.ts';
 

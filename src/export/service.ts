@@ -54,7 +54,7 @@ export function createExportService({ conversations, path, secret, log, ...parts
         if (id === undefined || format === undefined) throw new AppError('NOT_FOUND', 'There is no such export.');
         const grant =
           request.method === 'GET' || request.method === 'HEAD'
-            ? verify(request.method, keyOf(id, format), query, secret, Date.now())
+            ? verify({ method: request.method, key: keyOf(id, format), query }, secret, Date.now())
             : 'FORGED';
         if (grant === 'FORGED')
           throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');

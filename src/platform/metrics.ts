@@ -37,92 +37,18 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 export interface Gauges {
   /** Number of queued turns. */
   queueDepth: () => Promise<number>;
-  /** Number of followers of this process. */
+  /** Number of open subscriptions of this process. */
   followers: () => number;
   /** Resident memory in bytes of the engine's child process. */
   engineMemoryBytes: () => Promise<number | null>;
 }
 
-export function createMetrics({ queueDepth, followers, engineMemoryBytes }: Gauges): Metrics {
+export function createMetrics(gauges: Gauges): Metrics {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'maskstream_' });
-  const turns = new Counter({
-    name: 'maskstream_turns_total',
-    help: 'Turns that ended, by how they ended',
-    labelNames: ['status'],
-    registers,
-  });
-  const running = new Gauge({
-    name: 'maskstream_turns_running',
-    help: 'Turns that this process answers just now',
-    registers,
-  });
-  const waits = new Histogram({
-    name: 'maskstream_turn_wait_seconds',
-    help: 'From the question to the moment a worker took it up',
-    buckets: SECONDS,
-    registers,
-  });
-  const stages = new Histogram({
-    name: 'maskstream_turn_stage_seconds',
-    help: 'Time of a completed turn in each stage: prefill, answer, mask',
-    labelNames: ['stage'],
-    buckets: SECONDS,
-    registers,
-  });
-  const tokens = new Counter({
-    name: 'maskstream_tokens_total',
-    help: 'Tokens of completed turns, by kind: prompt (image included), image, answer, mask',
-    labelNames: ['kind'],
-    registers,
-  });
-  const scales = new Histogram({
-    name: 'maskstream_mask_scale_seconds',
-    help: 'From the start of a mask to each of its previews, by scale',
-    labelNames: ['scale'],
-    buckets: SECONDS,
-    registers,
-  });
-  const swept = new Counter({
-    name: 'maskstream_swept_objects_total',
-    help: 'Objects that no row spoke of and that were removed',
-    registers,
-  });
-  const webhooks = new Counter({
-    name: 'maskstream_webhook_attempts_total',
-    help: 'Attempts to deliver a webhook, by outcome: delivered, failed',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const seen = new Counter({
-    name: 'maskstream_vision_cache_tokens_total',
-    help:
-      'Image tokens of completed turns, by whether their picture was remembered (hit) or had to be ' +
-      'looked at (miss)',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const gauge = (name: string, help: string, read: () => number | null | Promise<number | null>) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      async collect() {
-        const value = await Promise.resolve()
-          .then(read)
-          .catch(() => null);
-        if (value === null) this.remove();
-        else this.set(value);
-      },
-    });
-  gauge('maskstream_queue_depth', 'Turns that wait to be answered, of all processes', queueDepth);
-  gauge('maskstream_followers', 'Subscriptions that are open at this process', followers);
-  gauge(
-    'maskstream_engine_resident_memory_bytes',
-    'Resident memory of the process that this one computes in',
-    engineMemoryBytes,
-  );
+  const { turns, running, waits, stages, tokens, scales, cache } = turnInstruments([registry]);
+  const { swept, webhooks } = backgroundInstruments([registry]);
+  registerGauges(gauges, [registry]);
   return {
     turnBegan(waitedMs) {
       running.inc();
@@ -138,8 +64,8 @@ export function createMetrics({ queueDepth, followers, engineMemoryBytes }: Gaug
         mask: maskTokens,
       }))
         tokens.inc({ kind }, count);
-      seen.inc({ outcome: 'hit' }, cachedTokens);
-      seen.inc({ outcome: 'miss' }, imageTokens - cachedTokens);
+      cache.inc({ outcome: 'hit' }, cachedTokens);
+      cache.inc({ outcome: 'miss' }, imageTokens - cachedTokens);
       for (const [stage, ms] of Object.entries({ prefill: prefillMs, answer: answerMs, mask: maskMs }))
         stages.observe({ stage }, ms / 1000);
     },
@@ -150,4 +76,79 @@ export function createMetrics({ queueDepth, followers, engineMemoryBytes }: Gaug
       response.type(registry.contentType).send(await registry.metrics());
     },
   };
+}
+
+function turnInstruments(registers: Registry[]) {
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Histogram({ name, help, labelNames, buckets: SECONDS, registers });
+  return {
+    turns: counter('maskstream_turns_total', 'Turns that ended, by status', 'status'),
+    running: new Gauge({
+      name: 'maskstream_turns_running',
+      help: 'Turns that this process runs now',
+      registers,
+    }),
+    waits: histogram('maskstream_turn_wait_seconds', 'Time from the creation of a turn to its start by a worker'),
+    stages: histogram(
+      'maskstream_turn_stage_seconds',
+      'Time of a completed turn in each stage: prefill, answer, mask',
+      'stage',
+    ),
+    tokens: counter(
+      'maskstream_tokens_total',
+      'Tokens of completed turns, by kind: prompt (image included), image, answer, mask',
+      'kind',
+    ),
+    scales: histogram(
+      'maskstream_mask_scale_seconds',
+      'Time from the start of a mask to each of its previews, by scale',
+      'scale',
+    ),
+    cache: counter(
+      'maskstream_vision_cache_tokens_total',
+      'Image tokens of completed turns, by whether the vision cache had their image (hit) or not (miss)',
+      'outcome',
+    ),
+  };
+}
+
+function backgroundInstruments(registers: Registry[]) {
+  return {
+    swept: new Counter({
+      name: 'maskstream_swept_objects_total',
+      help: 'Objects that were removed because no database row refers to them',
+      registers,
+    }),
+    webhooks: new Counter({
+      name: 'maskstream_webhook_attempts_total',
+      help: 'Attempts to deliver a webhook, by outcome: delivered, failed',
+      labelNames: ['outcome'],
+      registers,
+    }),
+  };
+}
+
+function registerGauges({ queueDepth, followers, engineMemoryBytes }: Gauges, registers: Registry[]): void {
+  const gauge = (name: string, help: string, read: () => number | null | Promise<number | null>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const value = await Promise.resolve()
+          .then(read)
+          .catch(() => null);
+        if (value === null) this.remove();
+        else this.set(value);
+      },
+    });
+  gauge('maskstream_queue_depth', 'Queued turns of all processes', queueDepth);
+  gauge('maskstream_followers', 'Open subscriptions of this process', followers);
+  gauge(
+    'maskstream_engine_resident_memory_bytes',
+    'Resident memory of the child process in which the engine runs',
+    engineMemoryBytes,
+  );
 }

@@ -2,8 +2,9 @@
 // Spans have ids, counts and times, never questions, pictures or answers. There is no global state: a component that
 // traces receives this object.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RequestHandler } from 'express';
-import type { Context, SpanKind } from '@opentelemetry/api';
+import type { Request, RequestHandler, Response } from 'express';
+import type * as Api from '@opentelemetry/api';
+import type { Context, SpanKind, Tracer } from '@opentelemetry/api';
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
@@ -39,81 +40,84 @@ export const NO_TRACING: Tracing = {
  * the traced service, `service.name` among them.
  */
 export async function openTracing(endpoint: string, resource: Readonly<Record<string, string>>): Promise<Tracing> {
-  const [
-    { ROOT_CONTEXT, SpanKind: kinds, SpanStatusCode, defaultTextMapGetter, defaultTextMapSetter, trace },
-    { W3CTraceContextPropagator },
-    { resourceFromAttributes },
-    { BasicTracerProvider, BatchSpanProcessor },
-    { OTLPTraceExporter },
-  ] = await Promise.all([
-    import('@opentelemetry/api'),
-    import('@opentelemetry/core'),
-    import('@opentelemetry/resources'),
-    import('@opentelemetry/sdk-trace-base'),
-    import('@opentelemetry/exporter-trace-otlp-http'),
-  ]);
+  const [api, { W3CTraceContextPropagator }, { resourceFromAttributes }, sdk, { OTLPTraceExporter }] =
+    await Promise.all([
+      import('@opentelemetry/api'),
+      import('@opentelemetry/core'),
+      import('@opentelemetry/resources'),
+      import('@opentelemetry/sdk-trace-base'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+    ]);
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
-  const provider = new BasicTracerProvider({
+  const provider = new sdk.BasicTracerProvider({
     resource: resourceFromAttributes(resource),
-    spanProcessors: [new BatchSpanProcessor(exporter)],
+    spanProcessors: [new sdk.BatchSpanProcessor(exporter)],
   });
-  const tracer = provider.getTracer('maskstream');
+  const start = spanStarter(api, provider.getTracer('maskstream'));
   const propagator = new W3CTraceContextPropagator();
   const current = new AsyncLocalStorage<Context>();
   const contextOf = (carrier: string | undefined): Context =>
     carrier === undefined
-      ? ROOT_CONTEXT
-      : propagator.extract(ROOT_CONTEXT, { traceparent: carrier }, defaultTextMapGetter);
-
-  const start = (
-    name: string,
-    parent: Context,
-    kind: SpanKind,
-    attributes: Attributes,
-  ): { span: Span; context: Context } => {
-    const inner = tracer.startSpan(name, { kind, attributes }, parent);
-    const context = trace.setSpan(parent, inner);
-    return {
-      context,
-      span: {
-        child: (childName, childAttributes = {}) => start(childName, context, kinds.INTERNAL, childAttributes).span,
-        set: (more) => {
-          inner.setAttributes(more);
-        },
-        end(fault) {
-          if (fault !== undefined) inner.setStatus({ code: SpanStatusCode.ERROR, message: fault });
-          inner.end();
-        },
-      },
-    };
-  };
-
+      ? api.ROOT_CONTEXT
+      : propagator.extract(api.ROOT_CONTEXT, { traceparent: carrier }, api.defaultTextMapGetter);
   return {
     requests(request, response, next) {
       const { traceparent } = request.headers;
-      const { span, context } = start(
-        `${request.method} ${request.baseUrl}`,
-        contextOf(typeof traceparent === 'string' ? traceparent : undefined),
-        kinds.SERVER,
-        { 'http.request.method': request.method },
-      );
-      response.once('close', () => {
-        const { operationName } = (request.body ?? {}) as { operationName?: unknown };
-        span.set({
-          'http.response.status_code': response.statusCode,
-          ...(typeof operationName === 'string' ? { 'graphql.operation.name': operationName } : {}),
-        });
-        span.end(response.statusCode >= 500 ? String(response.statusCode) : undefined);
+      const { span, context } = start(`${request.method} ${request.baseUrl}`, {
+        parent: contextOf(typeof traceparent === 'string' ? traceparent : undefined),
+        kind: api.SpanKind.SERVER,
+        attributes: { 'http.request.method': request.method },
       });
+      response.once('close', () => endRequest(span, request, response));
       current.run(context, next);
     },
     carrier() {
       const context = current.getStore();
       const headers: Record<string, string> = {};
-      if (context !== undefined) propagator.inject(context, headers, defaultTextMapSetter);
+      if (context !== undefined) propagator.inject(context, headers, api.defaultTextMapSetter);
       return headers['traceparent'];
     },
-    begin: (name, carrier, attributes) => start(name, contextOf(carrier), kinds.CONSUMER, attributes).span,
+    begin: (name, carrier, attributes) =>
+      start(name, { parent: contextOf(carrier), kind: api.SpanKind.CONSUMER, attributes }).span,
     close: () => provider.shutdown(),
   };
+}
+
+interface SpanOptions {
+  parent: Context;
+  kind: SpanKind;
+  attributes: Attributes;
+}
+
+type StartSpan = (name: string, options: SpanOptions) => { span: Span; context: Context };
+
+function spanStarter(api: typeof Api, tracer: Tracer): StartSpan {
+  const start: StartSpan = (name, { parent, kind, attributes }) => {
+    const inner = tracer.startSpan(name, { kind, attributes }, parent);
+    const context = api.trace.setSpan(parent, inner);
+    return {
+      context,
+      span: {
+        child: (childName, childAttributes = {}) =>
+          start(childName, { parent: context, kind: api.SpanKind.INTERNAL, attributes: childAttributes }).span,
+        set: (more) => {
+          inner.setAttributes(more);
+        },
+        end(fault) {
+          if (fault !== undefined) inner.setStatus({ code: api.SpanStatusCode.ERROR, message: fault });
+          inner.end();
+        },
+      },
+    };
+  };
+  return start;
+}
+
+function endRequest(span: Span, request: Request, response: Response): void {
+  const { operationName } = (request.body ?? {}) as { operationName?: unknown };
+  span.set({
+    'http.response.status_code': response.statusCode,
+    ...(typeof operationName === 'string' ? { 'graphql.operation.name': operationName } : {}),
+  });
+  span.end(response.statusCode >= 500 ? String(response.statusCode) : undefined);
 }

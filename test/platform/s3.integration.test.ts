@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/platform/log.ts';
 import { createStoreWithRetries } from '../../src/platform/object-store/with-retries.ts';
 import { createS3Store } from '../../src/platform/object-store/s3.ts';
-import type { S3Options } from '../../src/platform/object-store/s3.ts';
+import type { S3Options } from '../../src/platform/object-store/s3-connection.ts';
 import { objectStoreConformance } from '../conformance/object-store.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import type { FaultyProxy } from '../support/faulty-proxy.ts';

@@ -32,7 +32,11 @@ export function createDiskHandler(parts: DiskHandlerParts): RequestHandler {
       const grant =
         target === null
           ? 'FORGED'
-          : verify(request.method, target.path.slice(1), target.query, parts.secret, Date.now());
+          : verify(
+              { method: request.method, key: target.path.slice(1), query: target.query },
+              parts.secret,
+              Date.now(),
+            );
       if (grant === 'FORGED')
         throw new AppError('FORBIDDEN', 'This URL was not made by this server, or it was changed.');
       if (grant === 'EXPIRED') throw new AppError('FORBIDDEN', 'This URL has expired; ask for a new one.');

@@ -50,11 +50,15 @@ export function readTarget(url: string): { path: string; query: URLSearchParams 
   }
 }
 
-/** The grant of a request, or the reason of the refusal. */
+export interface SignedRequest {
+  method: string;
+  key: string;
+  query: URLSearchParams;
+}
+
+/** Returns the grant of a request, or the reason of the refusal. `now`: milliseconds since 1970. */
 export function verify(
-  method: string,
-  key: string,
-  query: URLSearchParams,
+  { method, key, query }: SignedRequest,
   secret: Uint8Array,
   now: number,
 ): Grant | 'FORGED' | 'EXPIRED' {
