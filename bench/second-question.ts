@@ -68,7 +68,7 @@ const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 const row = (name: string, of: (asked: Asked) => number, digits: number): void =>
   console.log(
-    `${name.padEnd(34)}${median(first.map(of)).toFixed(digits).padStart(10)}${median(second.map(of)).toFixed(digits).padStart(10)}`,
+    name.padEnd(34) + [first, second].map((asked) => median(asked.map(of)).toFixed(digits).padStart(10)).join(''),
   );
 console.log(
   `${engine.info.id} on ${engine.info.device}, ${runs} pictures\n${''.padEnd(34)}${'first'.padStart(10)}` +

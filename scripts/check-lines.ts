@@ -1,5 +1,5 @@
-// No line of a tracked text is longer than 120 columns. Exceptions: URLs and other words that cannot be broken, regular
-// expressions, rows and code blocks of Markdown, data (JSON), and files that programs write.
+// No line of a tracked text is longer than 120 columns. Exceptions: URLs, one literal that cannot be broken (`dbgenerated`
+// of Prisma), rows and code blocks of Markdown, data (JSON), and files that programs write.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { getFileInfo } from 'prettier';
@@ -8,9 +8,8 @@ import { readArguments } from '../src/command-line.ts';
 const COLUMNS = 120;
 const TEXT = /\.(ts|tsx|js|mjs|cjs|graphql|yaml|yml|md|css|html|py|sh|toml|prisma)$/;
 
-/** A URL, a string without spaces, a regular expression, an expression of SQL in the schema of Prisma. */
-const isUnbreakable = (line: string): boolean =>
-  /https?:\/\/\S{30,}|\S{100,}|^\s*\/.*\/[a-z]*[;,]?$|dbgenerated\(/.test(line);
+/** A URL (with a scheme, or of data), or the string of SQL that Prisma's `dbgenerated` requires. */
+const isUnbreakable = (line: string): boolean => /https?:\/\/\S{30,}|data:\S{100,}|dbgenerated\(/.test(line);
 
 /** Numbers, from 1, of the lines that are too long. */
 function longLines(file: string): number[] {

@@ -40,14 +40,28 @@ const VERBS = [
   'capture',
   'keep',
 ];
-const GREETING =
-  /^(?:(?:hi|hello|hey|ok|okay|so|now|and|then|also|please|pls|plz|kindly|just|only|thanks|thank you|what about|how about|sorry|oops|no|i (?:meant|mean)|actually|instead)\b[\s,!.:]*)+/iu;
-const WISH =
-  /^(?:(?:can|could|would|will) (?:you|u|i|we)|i(?: would|'d|’d)? (?:want|need|like)|let me|let us|let's)\b(?: (?:please|kindly|you|to|me|us|have|see))*\s*/iu;
+const anyOf = (patterns: readonly string[]): string => `(?:${patterns.join('|')})`;
+const GREETINGS = [
+  ...['hi', 'hello', 'hey', 'ok', 'okay', 'so', 'now', 'and', 'then', 'also', 'please', 'pls', 'plz', 'kindly', 'just'],
+  ...['only', 'thanks', 'thank you', 'what about', 'how about', 'sorry', 'oops', 'no', 'i (?:meant|mean)', 'actually'],
+  'instead',
+];
+const GREETING = new RegExp(`^(?:${anyOf(GREETINGS)}\\b[\\s,!.:]*)+`, 'iu');
+const WISHES = [
+  '(?:can|could|would|will) (?:you|u|i|we)',
+  "i(?: would|'d|’d)? (?:want|need|like)",
+  'let me',
+  'let us',
+  "let's",
+];
+const WISH = new RegExp(`^${anyOf(WISHES)}\\b(?: (?:please|kindly|you|to|me|us|have|see))*\\s*`, 'iu');
 /** Words between the verb and the thing. */
 const AROUND = /^(?:(?:me|us|only|where|out|over|around|and|up|on|to|for|all pixels of|every pixel of|all of)\s+)+/iu;
-const PRODUCT =
-  /^(?:an? |the )?(?:(?:segmentation|binary|pixel) )?(?:mask|masks|segmentation|outline|contour|silhouette|shape|pixels)\s+(?:of|for|over|around|on|with)\s+/iu;
+const PRODUCTS = ['mask', 'masks', 'segmentation', 'outline', 'contour', 'silhouette', 'shape', 'pixels'];
+const PRODUCT = new RegExp(
+  `^(?:an? |the )?(?:(?:segmentation|binary|pixel) )?${anyOf(PRODUCTS)}\\s+(?:of|for|over|around|on|with)\\s+`,
+  'iu',
+);
 const ASKING = [
   /^which pixels (?:belong to|are|show)\s+/iu,
   /^where (?:exactly )?(?:is|are)\s+/iu,
@@ -67,8 +81,11 @@ const TAIL = [
   /\s+and (?:mask|mark|segment|outline|highlight|show) (?:it|them)$/iu,
   /\s+(?:are|is) there$/iu,
 ];
-const PRONOUN =
-  /^(?:it|its|them|they|this|these|that|those|this one|that one|one|something|anything|everything|nothing|what|me|you)$/iu;
+const PRONOUNS = [
+  ...['it', 'its', 'them', 'they', 'this', 'these', 'that', 'those', 'this one', 'that one', 'one', 'something'],
+  ...['anything', 'everything', 'nothing', 'what', 'me', 'you'],
+];
+const PRONOUN = new RegExp(`^${anyOf(PRONOUNS)}$`, 'iu');
 /** Punctuation and quotation marks at the ends of a clause. */
 const EDGES = /^[\s,.:;!?…"“”«»]+|[\s,.:;!?…"“”«»]+$/gu;
 

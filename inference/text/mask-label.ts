@@ -16,8 +16,11 @@ const USUAL_TEMPLATES = [
 ];
 const LEAD_IN = /^[\s,.:;!]*(?:(?:sure|okay|ok|yes|certainly|of course|and|then|also)\b[\s,.:;!]*)*/iu;
 /** Phrases that announce a mask but name no object. */
-const NAMES_NOTHING =
-  /\b(?:it|they|this|these|that|those) (?:is|are)\b|^i \w+ (?:none|it|them|nothing)$|^(?:the )?(?:mask|masks|result|answer|segmentation|none)$/iu;
+const NAMES_NOTHING = [
+  /\b(?:it|they|this|these|that|those) (?:is|are)\b/iu,
+  /^i \w+ (?:none|it|them|nothing)$/iu,
+  /^(?:the )?(?:mask|masks|result|answer|segmentation|none)$/iu,
+];
 const MAX_WORDS = 16;
 
 /**
@@ -54,4 +57,6 @@ const startsWith = (text: string, start: string): boolean =>
   text.slice(0, start.length).toLowerCase() === start.toLowerCase();
 
 const isName = (phrase: string): boolean =>
-  !isPronoun(phrase) && !NAMES_NOTHING.test(phrase) && phrase.split(/\s+/u).length <= MAX_WORDS;
+  !isPronoun(phrase) &&
+  !NAMES_NOTHING.some((pattern) => pattern.test(phrase)) &&
+  phrase.split(/\s+/u).length <= MAX_WORDS;

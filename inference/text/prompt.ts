@@ -78,7 +78,7 @@ function renderPictures(tiles: readonly number[], { prompt, image, tokens }: Man
   return tiles.map((count) => fill(prompt.image, '{context}', context.repeat(count * image.tokensPerTile))).join('');
 }
 
-/** The messages without special tokens, `pointing` after the last one. The bundle's templates may have special tokens. */
+/** The messages without special tokens, `pointing` after the last one. Only the bundle's templates may have them. */
 const textsOf = (messages: readonly Message[], pointing: string, tokenizer: Tokenizer): Message[] =>
   messages.map((message, i) => ({
     ...message,

@@ -1,5 +1,5 @@
-// Whether the Kubernetes objects fit together: selectors find pods, probes and services name ports that exist, ConfigMaps
-// and Secrets exist, metrics that are queried are counted.
+// Whether the Kubernetes objects fit together: selectors find pods, probes and services name ports that exist,
+// ConfigMaps and Secrets exist, metrics that are queried are counted.
 import { readFileSync } from 'node:fs';
 import type { Container, Read } from './kubernetes-objects.ts';
 import { isOurs, programFaults } from './program.ts';

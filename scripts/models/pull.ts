@@ -20,8 +20,14 @@ export interface PullOptions extends HubOptions {
 }
 
 /** Weights, configuration and tokenizer; no pictures, no other weight formats. */
-const WANTED =
-  /(^|\/)(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|preprocessor_config|model\.safetensors\.index)\.json$|(^|\/)tokenizer\.model$|\.safetensors$/;
+const CONFIGURATION = [
+  ...['config', 'generation_config', 'tokenizer', 'tokenizer_config', 'special_tokens_map', 'added_tokens'],
+  ...['preprocessor_config', 'model.safetensors.index'],
+].map((name) => `${name}.json`);
+const isWanted = (path: string): boolean => {
+  const name = path.split('/').at(-1) ?? '';
+  return CONFIGURATION.includes(name) || name === 'tokenizer.model' || name.endsWith('.safetensors');
+};
 
 export async function pull(options: PullOptions): Promise<string[]> {
   const { folder, hubUrl, onProgress } = options;

@@ -8,13 +8,25 @@ import { doubling, retry } from './retry.ts';
  * standby that is not yet the primary), 25P03 and 57P05 (an idle session was ended), 57P01-57P04 (shutdown or start),
  * 57014 (statement timeout); Prisma's P1001 ..., P2024 and P2028 (no free connection in the pool).
  */
-const OUTAGE_CODES =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_SOCKET|08...|53...|58...|25006|25P03|57P0[1-5]|57014|P1001|P1002|P1008|P1017|P2024|P2028|P2037)$/;
+const OUTAGE_CODES = wholly([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+  'UND_ERR_SOCKET',
+  ...['08...', '53...', '58...', '25006', '25P03', '57P0[1-5]', '57014'],
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
+]);
 /** For errors without a code. */
-const WORDS =
-  /Connection terminated|Query read timeout|connection timeout|timeout exceeded when trying to connect|Connection is closed|server closed the connection|DatabaseNotReachable|ConnectionClosed|socket hang up|Can't reach database server|Client has encountered a connection error/i;
-const NAMES =
-  /^(TimeoutError|NetworkingError|ServiceUnavailable|SlowDown|InternalError|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections|MaxRetriesPerRequestError)$/;
+const WORDS = new RegExp(
+  [
+    ...['Connection terminated', 'Query read timeout', 'connection timeout', 'Connection is closed', 'socket hang up'],
+    ...['timeout exceeded when trying to connect', 'server closed the connection', "Can't reach database server"],
+    ...['DatabaseNotReachable', 'ConnectionClosed', 'Client has encountered a connection error'],
+  ].join('|'),
+  'i',
+);
+const NAMES = wholly([
+  ...['TimeoutError', 'NetworkingError', 'ServiceUnavailable', 'SlowDown', 'InternalError', 'DatabaseNotReachable'],
+  ...['ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'MaxRetriesPerRequestError'],
+]);
 /** A deadlock, or a serialisation failure. */
 const CONFLICT_CODES = /^(40001|40P01|P2034)$/;
 const DEEPEST = 8;
@@ -93,3 +105,8 @@ export async function retryUntilStored<T>(
 /** Repeats a transaction that the database rolled back because of another one. */
 export const throughConflicts = <T>(step: () => Promise<T>): Promise<T> =>
   retry(step, { when: isConflict, pausesMs: doubling(10, 500, 12) });
+
+/** Matches a text that is one of the patterns as a whole. */
+function wholly(patterns: readonly string[]): RegExp {
+  return new RegExp(`^(?:${patterns.join('|')})$`);
+}

@@ -56,7 +56,10 @@ export async function branchEnd(tx: Prisma.TransactionClient, id: string): Promi
   return end?.id ?? id;
 }
 
-/** The parts of a query that select a page in the order of `index`. One row more than the page shows that it goes on. */
+/**
+ * The parts of a query that select a page in the order of `index`. They select one row more than the page has: that row
+ * shows that there is a next page.
+ */
 function conditionsOf({ after, before, backward, limit }: PageRequest): {
   between: Prisma.Sql;
   direction: Prisma.Sql;

@@ -30,7 +30,10 @@ const MAX_KEY = 200;
 const MAX_DEADLINE_MS = 600_000;
 const MAX_DERIVED_TITLE = 80;
 
-/** The checked text, the ids of the images without repeats, and the options of cost and clean-up. Throws BAD_USER_INPUT. */
+/**
+ * Returns the checked text, the ids of the images without repeats, and the options of cost and clean-up. Throws
+ * BAD_USER_INPUT.
+ */
 export function readQuestion(
   question: TurnQuestion,
   { maxTextLength, maxImagesPerTurn }: Limits,

@@ -41,7 +41,10 @@ export interface ClaimedTurn extends TurnOptions, Pointing {
   nextTurnOfUser: string | null;
 }
 
-/** The output of a turn that is in its journal. A follower may have received it. Without any, a new attempt may start. */
+/**
+ * The output of a turn that is in its journal. A follower may have received it. A new attempt may start only when there
+ * is none.
+ */
 export interface EmittedOutput {
   text: string;
   anything: boolean;

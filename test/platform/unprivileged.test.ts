@@ -41,7 +41,8 @@ function startedBy(command: readonly string[]): Promise<string> {
 const withRights = (rights: string): string[] => (isRoot() ? ['setpriv', `--bounding-set=-all,${rights}`] : []);
 /** What Docker leaves to root in a container. */
 const CONTAINER =
-  '+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap';
+  '+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,' +
+  '+mknod,+audit_write,+setfcap';
 
 async function ownerOfData(): Promise<number> {
   const owners = await Promise.all(
