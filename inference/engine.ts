@@ -92,9 +92,9 @@ export interface Engine {
   readonly info: EngineInfo;
   /**
    * Runs one turn. After an abort the iteration ends within one scale or one text token with `InferenceError`
-   * CANCELLED, and the KV cache is freed. A turn whose KV cache does not fit beside those of other turns waits; one whose
-   * cache never fits ends with PROMPT_TOO_LONG. Throws InferenceError (see errors.ts). After ENGINE_LOST the next call
-   * uses a new process.
+   * CANCELLED, and the KV cache is freed. A turn whose KV cache does not fit beside those of other turns waits. A turn
+   * whose KV cache never fits ends with PROMPT_TOO_LONG. Throws InferenceError (see errors.ts). After ENGINE_LOST the
+   * next call uses a new process.
    */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<InferenceEvent>;
   /** Resolves when the engine accepts requests. Rejects with ENGINE_LOST while a lost process is being replaced. */

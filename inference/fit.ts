@@ -60,8 +60,8 @@ export function describeFit(manifest: Manifest, memory: number): string[] {
     `This bundle: weights of ${manifest.precision} on the disk, ${held} in memory, computed in ${manifest.compute}; ` +
       `${perPosition} bytes of cache a position.`,
     `A turn with one picture reserves ${positions} positions: a prompt of ${shape.promptTokens} tokens, ` +
-      `${MAX_ANSWER_TOKENS} tokens of text and up to ${MAX_MASKS} masks, within the ${manifest.decoder.maxPositions} of ` +
-      'the model.',
+      `${MAX_ANSWER_TOKENS} tokens of text and up to ${MAX_MASKS} masks, within the ` +
+      `${manifest.decoder.maxPositions} of the model.`,
     `Free memory: ${sizeOf(memory)}. Caches get half of what the weights leave free. All numbers are computed.`,
     '',
     'precision    weights  cache of a turn  turns at once',

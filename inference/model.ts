@@ -36,7 +36,7 @@ export interface ModelOptions {
   maxImagePixels?: number;
   /** Size of the vision cache in bytes; 0 switches it off. Default 256 MiB. */
   visionCacheBytes?: number;
-  /** Bytes for the KV caches of all turns together. Default: half of the memory that is free with the weights loaded. */
+  /** Bytes for the KV caches of all turns. Default: half of the memory that is free when the weights are loaded. */
   cacheBytes?: number;
 }
 

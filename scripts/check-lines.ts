@@ -1,5 +1,5 @@
-// No line of a tracked text is longer than 120 columns. Exceptions: URLs, one literal that cannot be broken (`dbgenerated`
-// of Prisma), rows and code blocks of Markdown, data (JSON), and files that programs write.
+// No line of a tracked text is longer than 120 columns. Exceptions: URLs, the string of SQL that Prisma's `dbgenerated`
+// requires, rows and code blocks of Markdown, data (JSON), and files that programs write.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { getFileInfo } from 'prettier';

@@ -57,7 +57,7 @@ async function listWanted(options: HubOptions): Promise<RemoteFile[]> {
       recursive: true,
       ...(token === undefined ? {} : { accessToken: token }),
     })) {
-      if (entry.type !== 'file' || !WANTED.test(entry.path) || !isPlain(entry.path)) continue;
+      if (entry.type !== 'file' || !isWanted(entry.path) || !isPlain(entry.path)) continue;
       files.push({
         path: entry.path,
         url: fileUrl(options, entry.path),

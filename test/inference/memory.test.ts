@@ -67,7 +67,7 @@ it('a turn that is cancelled while it waits ends at once', async () => {
   await first.return(undefined);
 });
 
-it('a turn that never fits is refused in a sentence that names the variable, and a smaller one is answered', async () => {
+it('refuses a turn that never fits in a sentence that names the variable, and answers a smaller one', async () => {
   const engine = await load(40 * POSITION);
   await expect(collect(engine, question('the cube', [picture]))).rejects.toMatchObject({
     code: 'PROMPT_TOO_LONG',
