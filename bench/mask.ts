@@ -1,6 +1,6 @@
 // How fast a bundle draws, on this machine, in one run: time to the first preview, to each scale and to the final mask,
-// the share of time outside ONNX Runtime, the event loop of a server's thread meanwhile, memory, and next-scale against
-// token-by-token decoding.
+// the share of time outside ONNX Runtime, the event loop of a server's thread meanwhile, memory, next-scale against
+// token-by-token decoding, and 16 turns at once against 1.
 //   npm run bench -- [--model models/everyday] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -9,6 +9,7 @@ import { LocalEngine, loadEngine } from '../inference/index.ts';
 import type { Engine, GenerateRequest } from '../inference/engine.ts';
 import type { GenerationUsage } from '../inference/events.ts';
 import { countOf, readArguments } from '../src/command-line.ts';
+import { turnsTogether } from './together.ts';
 import { tokenByToken } from './token-by-token.ts';
 
 const USAGE =
@@ -99,7 +100,17 @@ line(`next-scale decoding of ${tokens} codes`, ms(scaleMs));
 line('token by token, the same codes', `${ms(tokenMs)} (${(tokenMs / scaleMs).toFixed(1)} x)`);
 await local.dispose();
 
-// 3. In a process of its own: what the server's thread notices.
+// 3. Several turns at once.
+const [serial, ...figures] = await turnsTogether(values.model, values.device, request);
+if (serial !== undefined)
+  for (const { name, turnsPerSecond, batch } of [serial, ...figures])
+    line(
+      name,
+      `${turnsPerSecond.toFixed(2)} turns/s (${(turnsPerSecond / serial.turnsPerSecond).toFixed(2)} x), ` +
+        `${batch.toFixed(1)} sequences a pass`,
+    );
+
+// 4. In a process of its own: what the server's thread notices.
 const remote = await loadEngine(values.model, { device: values.device });
 await once(remote);
 const delay = monitorEventLoopDelay({ resolution: 1 });

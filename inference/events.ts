@@ -59,6 +59,10 @@ export interface GenerationUsage {
   cachedTokens: number;
   answerTokens: number;
   maskTokens: number;
+  /**
+   * Mean number of sequences in the decoder's passes of this turn: 1 when it ran alone. Guidance has two sequences.
+   */
+  batchSize: number;
   prefillMs: number;
   answerMs: number;
   maskMs: number;

@@ -147,6 +147,7 @@ async function prefill(run: Run, input: Input, [main, guide]: readonly Sequence[
     cachedTokens,
     answerTokens: 0,
     maskTokens: 0,
+    batchSize: 1,
     prefillMs: performance.now() - startedAt,
     answerMs: 0,
     maskMs: 0,
@@ -183,17 +184,17 @@ async function* answer(
       usage.maskTokens += yield* generateMask(run, sequences, picture, { index: masks++, label });
       usage.maskMs += performance.now() - start;
       // 5. The end token closes the mask, and the text continues.
-      for (const sequence of sequences) await sequence.feed(manifest.tokens.segEnd);
+      await Promise.all(sequences.map((sequence) => sequence.feed(manifest.tokens.segEnd)));
       continue;
     }
     usage.answerTokens++;
     const delta = text.push(token);
     if (delta !== '') yield { type: 'text', delta };
-    await main.feed(token);
-    if (guide !== undefined) await guide.feed(await guide.next([]));
+    await Promise.all([main.feed(token), guide?.continue()]);
   }
   const rest = text.end();
   if (rest !== '') yield { type: 'text', delta: rest };
+  usage.batchSize = main.batchSize;
   usage.answerMs = performance.now() - startedAt - usage.prefillMs - usage.maskMs;
   yield { type: 'finished', answer: text.text, intent: masks > 0 ? 'SEGMENT' : 'ANSWER', usage };
 }

@@ -28,9 +28,10 @@ export async function* maskTokens(
 ): AsyncGenerator<Scale> {
   let current = inputs;
   for (const scale of scales) {
-    const hidden: Float32Array[] = [];
-    for (const [i, sequence] of sequences.entries())
-      hidden.push(await sequence.decode(current[i] ?? new Float32Array(0)));
+    const inputsNow = current;
+    const hidden = await Promise.all(
+      sequences.map((sequence, i) => sequence.decode(inputsNow[i] ?? new Float32Array(0))),
+    );
     const { ids, probability } = await graphs.visualHead(
       mix(hidden, (guidance * scale.index) / (schedule.scales.length - 1)),
     );

@@ -11,6 +11,7 @@ import type { Schedule } from './mask/schedule.ts';
 import { cacheBytesOf } from './plan.ts';
 import { parseDevice } from './runtime/devices.ts';
 import { Graphs } from './runtime/graphs.ts';
+import { Passes } from './runtime/passes.ts';
 import { freeMemory } from './runtime/free-memory.ts';
 import { abilitiesOf } from './text/pointing.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
@@ -27,6 +28,7 @@ export interface Model {
   limits: DecodeLimits;
   visionCache: VisionCache;
   cacheBudget: CacheBudget;
+  passes: Passes;
 }
 
 export interface ModelOptions {
@@ -38,15 +40,18 @@ export interface ModelOptions {
   visionCacheBytes?: number;
   /** Bytes for the KV caches of all turns. Default: half of the memory that is free when the weights are loaded. */
   cacheBytes?: number;
+  /** Most sequences in one pass of the decoder. Default: 16 on a CPU, 1 on other devices, which are not measured. */
+  batch?: number;
 }
 
 const MAX_IMAGE_PIXELS = 50_000_000;
 const VISION_CACHE_BYTES = 256 * 1024 * 1024;
+const CPU_BATCH = 16;
 
 /** Throws MODEL_INVALID or DEVICE_UNAVAILABLE with one sentence that names the cause. */
 export async function openModel(
   folder: string,
-  { device, maxImagePixels, visionCacheBytes, cacheBytes }: ModelOptions,
+  { device, maxImagePixels, visionCacheBytes, cacheBytes, batch }: ModelOptions,
 ): Promise<Model> {
   const devices = parseDevice(device);
   const bundle = await openBundle(folder);
@@ -62,6 +67,10 @@ export async function openModel(
     limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS },
     visionCache: new VisionCache(visionCacheBytes ?? VISION_CACHE_BYTES),
     cacheBudget: new CacheBudget(cacheBytes ?? cacheBytesOf(await freeMemory(graphs.device))),
+    passes: new Passes((inputs) => graphs.decode(inputs), {
+      width: manifest.decoder.width,
+      most: batch ?? (graphs.device.executionProvider === 'cpu' ? CPU_BATCH : 1),
+    }),
   };
 }
 

@@ -11,12 +11,20 @@ export class Sequence {
   readonly #cache: KvCache;
   /** [C] hidden state of the last decoded position, float32. */
   #hidden = new Float32Array(0);
+  #passes = 0;
+  #together = 0;
 
   /** `capacity`: the positions for which memory is set aside; without it the cache grows. */
   constructor(model: Model, capacity?: number) {
     const { layers, kvHeads, headWidth } = model.manifest.decoder;
     this.#model = model;
     this.#cache = new KvCache({ layers, width: kvHeads * headWidth, type: cacheTypeOf(model.manifest) }, capacity);
+    model.passes.enter();
+  }
+
+  /** Mean number of sequences in the passes of this one; 1 when it was always alone. */
+  get batchSize(): number {
+    return this.#passes === 0 ? 1 : this.#together / this.#passes;
   }
 
   /** Number of positions in the cache. */
@@ -48,6 +56,11 @@ export class Sequence {
     return argmax(logits);
   }
 
+  /** Feeds its own most probable token. */
+  async continue(): Promise<void> {
+    await this.feed(await this.next([]));
+  }
+
   async feed(id: number): Promise<void> {
     await this.decode(await this.#model.graphs.embed([id]));
   }
@@ -59,12 +72,16 @@ export class Sequence {
     return this.#step(embeds, causalBias(this.#cache.length, embeds.length / this.#model.manifest.decoder.width));
   }
 
+  /** To be called once. */
   free(): void {
+    this.#model.passes.leave();
     this.#cache.free();
   }
 
   async #step(embeds: Float32Array, bias: Float32Array): Promise<Float32Array> {
-    const hidden = await this.#model.graphs.decode(embeds, bias, this.#cache);
+    const { hidden, sequences } = await this.#model.passes.run({ embeds, bias, cache: this.#cache });
+    this.#passes++;
+    this.#together += sequences;
     this.#hidden = hidden.slice(-this.#model.manifest.decoder.width);
     return hidden;
   }

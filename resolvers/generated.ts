@@ -2363,6 +2363,11 @@ export type Usage = {
    * the same user. The answer is the same in both cases.
    */
   cachedTokens: Scalars['Int']['output'];
+  /**
+   * Mean number of token sequences that the model computed in the same pass, this turn's included: 1 when the turn ran
+   * alone. The answer does not depend on it. Null for turns of earlier releases.
+   */
+  batchSize: Maybe<Scalars['Float']['output']>;
 };
 
 /**
@@ -3480,6 +3485,7 @@ export type UsageResolvers<ContextType = Context, ParentType extends ResolversPa
   answerMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   maskMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   cachedTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  batchSize?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ViewerEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ViewerEvent'] = ResolversParentTypes['ViewerEvent']> = {

@@ -75,6 +75,8 @@ export interface Config {
   visionCacheBytes: number;
   /** Bytes for the KV caches of all turns of this process's engine; null: the engine decides by the free memory. */
   engineCacheBytes: number | null;
+  /** Most sequences in one pass of the decoder; null: the engine decides by its device. */
+  engineBatch: number | null;
   /** Null: the embedded PostgreSQL under dataDir. */
   databaseUrl: string | null;
   /** Connections of this process to the database. */
@@ -168,6 +170,7 @@ const modelOf = (e: Values) => ({
   device: e.DEVICE,
   visionCacheBytes: e.VISION_CACHE_BYTES,
   engineCacheBytes: e.ENGINE_CACHE_BYTES ?? null,
+  engineBatch: e.ENGINE_BATCH ?? null,
   engineLostAfterMs: e.ENGINE_LOST_AFTER_SECONDS * 1000,
   workerConcurrency: e.WORKER_CONCURRENCY,
   workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000,

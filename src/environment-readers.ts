@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 export const integer = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
+export const optionalInteger = (min: number, max: number) => z.coerce.number().int().min(min).max(max).optional();
 export const name = z.string().min(1).optional();
 export const flag = (fallback: '0' | '1') => z.enum(['0', '1']).default(fallback);
 export const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });

@@ -8,6 +8,7 @@ import {
   integer,
   limit,
   name,
+  optionalInteger,
   readAttributes,
   readOrigins,
   readProxies,
@@ -95,17 +96,15 @@ const model = z.object({
     'Bytes of memory for image tokens of earlier pictures: a second question about a picture is ' +
       'answered sooner. 0: none.',
   ),
-  ENGINE_CACHE_BYTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1_000_000 * MiB)
-    .optional()
-    .describe(
-      'Bytes for the keys and values (KV cache) of all turns that run at the same time. A turn whose ' +
-        'largest possible cache does not fit beside the others waits; one that never fits ends with ' +
-        'PROMPT_TOO_LONG. Default: half of the memory that is free when the model is loaded.',
-    ),
+  ENGINE_CACHE_BYTES: optionalInteger(1, 1_000_000 * MiB).describe(
+    'Bytes for the keys and values (KV cache) of all turns that run at the same time. A turn whose ' +
+      'largest possible cache does not fit beside the others waits; one that never fits ends with ' +
+      'PROMPT_TOO_LONG. Default: half of the memory that is free when the model is loaded.',
+  ),
+  ENGINE_BATCH: optionalInteger(1, 64).describe(
+    'Most turns whose text tokens and first scales the engine computes in one pass (docs/scaling.md). 1: each turn ' +
+      'by itself. Default: 16 on a CPU, 1 on other devices. WORKER_CONCURRENCY limits the number of turns.',
+  ),
   ENGINE_LOST_AFTER_SECONDS: integer(120, 2, 3600).describe(
     'The engine hangs when a turn has emitted no text and no scale for this time: its process is ' +
       'replaced. The turn runs again, or fails with a retryable code when part of its answer has ' +

@@ -119,6 +119,7 @@ export class FixedEngine implements Engine {
         prefillMs: 0,
         answerMs: 0,
         maskMs: waitedMs,
+        batchSize: 1,
       },
     };
   }

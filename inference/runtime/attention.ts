@@ -1,7 +1,7 @@
 // Attention biases, which the decoder adds to the attention scores: 0 where a position may attend, -1e9 where it may
 // not. Pure functions.
 
-const BLOCKED = -1e9;
+export const BLOCKED = -1e9;
 
 /**
  * Bias [count, past + count]: each new position attends to all cached positions, to the new ones before it, and to

@@ -8,7 +8,7 @@ import type { Bundle, GraphName } from '../manifest.ts';
 import type { Scale } from '../mask/schedule.ts';
 import { checkCompute } from './devices.ts';
 import type { Device } from './devices.ts';
-import type { KvCache } from './kv-cache.ts';
+import type { DecodePass, PassInputs } from './passes.ts';
 import { openGraph } from './session.ts';
 import type { HostTensor, Graph, Stopwatch } from './session.ts';
 
@@ -71,21 +71,16 @@ export class Graphs {
     return this.#one('embed', { ids: { data: Int32Array.from(ids), shape: [ids.length] } }, 'embeds');
   }
 
-  /**
-   * One forward pass over T new positions after the cached ones; `bias` is [T, S0+T]. Appends T positions to the cache.
-   * Returns [T, C], after the final norm.
-   */
-  async decode(embeds: Float32Array, bias: Float32Array, cache: KvCache): Promise<Float32Array> {
-    const length = embeds.length / this.#width;
-    const positions = Int32Array.from({ length }, (_, i) => cache.length + i);
+  /** One forward pass over T new positions. Returns [T, C], after the final norm, and their keys and values. */
+  async decode({ embeds, positions, bias, past }: PassInputs): ReturnType<DecodePass> {
+    const length = positions.length;
     const { hidden, ...blocks } = await this.#graphs.decoder.run({
       embeds: floats(embeds, 1, length, this.#width),
       positions: { data: positions, shape: [length] },
-      bias: floats(bias, length, cache.length + length),
-      ...cache.past(),
+      bias: floats(bias, length, bias.length / length),
+      ...past,
     });
-    cache.append(blocks, length);
-    return (hidden as HostTensor<Float32Array>).data;
+    return { hidden: (hidden as HostTensor<Float32Array>).data, blocks };
   }
 
   /** Hidden state [C] -> logits [V]. */

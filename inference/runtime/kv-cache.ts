@@ -33,6 +33,24 @@ export class KvCache {
     ).flat();
   }
 
+  /** A copy of the filled parts, one behind the other. The caches have the same shape. */
+  static join(caches: readonly KvCache[]): KvCache {
+    const [first] = caches;
+    if (first === undefined) throw new RangeError('there is no cache to join');
+    const joined = new KvCache(
+      first.#shape,
+      caches.reduce((sum, { length }) => sum + length, 0),
+    );
+    for (const cache of caches) {
+      joined.#buffers.forEach(({ data }, i) => {
+        const { width } = first.#shape;
+        data.set(cache.#buffers[i]?.data.subarray(0, cache.length * width) ?? [], joined.length * width);
+      });
+      joined.#length += cache.length;
+    }
+    return joined;
+  }
+
   get length(): number {
     return this.#length;
   }

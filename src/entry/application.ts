@@ -113,6 +113,7 @@ async function openEngine(config: Config, log: Logger, { keep }: Parts): Promise
     maxImagePixels: config.limits.maxImagePixels,
     visionCacheBytes: config.visionCacheBytes,
     ...(config.engineCacheBytes === null ? {} : { cacheBytes: config.engineCacheBytes }),
+    ...(config.engineBatch === null ? {} : { batch: config.engineBatch }),
     lostAfterMs: config.engineLostAfterMs,
     log: (message) => log.warn(message),
   });

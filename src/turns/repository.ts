@@ -27,6 +27,8 @@ export interface EngineUsage {
   prefillMs: number;
   answerMs: number;
   maskMs: number;
+  /** Mean number of sequences in the decoder's passes; null for turns of releases that did not count it. */
+  batchSize: number | null;
 }
 export type UsageRow = EngineUsage & { queueMs: number };
 
@@ -112,7 +114,12 @@ const engineUsage = {
   answerMs: z.number(),
   maskMs: z.number(),
 };
-const usage = z.object({ ...engineUsage, queueMs: z.number(), cachedTokens: z.number() });
+const usage = z.object({
+  ...engineUsage,
+  queueMs: z.number(),
+  cachedTokens: z.number(),
+  batchSize: z.number().nullable().default(null),
+});
 
 export function createTurnRepository(client: PrismaClient): TurnRepository {
   const byIds = (ids: readonly string[]): Promise<TurnRow[]> => rowsOf(client, ids);

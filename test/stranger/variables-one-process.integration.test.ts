@@ -55,6 +55,7 @@ const TOLD = {
   OPENAI_API: '0',
   MCP: '0',
   VISION_CACHE_BYTES: '0',
+  ENGINE_BATCH: '1',
   INTROSPECTION: '0',
   LOG_LEVEL: 'debug',
   AUTH_MODE: 'jwt',
@@ -76,7 +77,7 @@ const TOLD = {
   MAX_IMAGE_PIXELS: '10003',
   MAX_TEXT_LENGTH: '44',
   MAX_IMAGES_PER_TURN: '3',
-  MAX_TURNS_PER_MINUTE: '6',
+  MAX_TURNS_PER_MINUTE: '12',
   MAX_CONCURRENT_TURNS: '11',
   MAX_UPLOAD_BYTES_PER_DAY: '100007',
   MAX_MODEL_MS_PER_DAY: '3600008',
@@ -338,6 +339,21 @@ describe('what it does', () => {
     });
   });
 
+  it('ENGINE_BATCH: turns at once share passes of the model, unless it is 1', async () => {
+    const largest = async (client: TestClient): Promise<number> => {
+      const turns = await Promise.all([ask(client), ask(client)]);
+      const query = 'query ($id: ID!) { turn(id: $id) { usage { batchSize } } }';
+      const sizes = turns.map(async ({ turnId }): Promise<number> => {
+        await client.events(turnId);
+        return (await client.ask(query, { id: turnId })).turn.usage.batchSize;
+      });
+      return Math.max(...(await Promise.all(sizes)));
+    };
+    expect(await largest(toldClient)).toBe(1);
+    // Two turns of this small model can miss each other.
+    await vi.waitFor(async () => expect(await largest(plainClient)).toBeGreaterThan(1), { timeout: 60_000 });
+  });
+
   it('RETENTION_DAYS: a deleted conversation can be restored for so long', async () => {
     const days = async (client: TestClient): Promise<number> => {
       const { conversationId, turnId } = await ask(client);
@@ -408,7 +424,7 @@ describe('limits', () => {
       const { limits: of } = (await client.ask(VIEWER)).viewer;
       return [of.maxTurnsPerMinute, of.maxConcurrentTurns, of.maxUploadBytesPerDay, of.maxModelMsPerDay];
     };
-    expect(await limitsOf(toldClient)).toEqual([6, 11, 100_007, 3_600_008]);
+    expect(await limitsOf(toldClient)).toEqual([12, 11, 100_007, 3_600_008]);
     expect(await limitsOf(plainClient)).toEqual([null, null, null, null]);
     // The default where there are several users.
     expect(await limitsOf(clientOf(proxied.url, await ofIssuer()))).toEqual([30, 8, 1_073_741_824, 3_600_000]);

@@ -120,6 +120,7 @@ export function finished(answer: string, intent: 'ANSWER' | 'SEGMENT'): Inferenc
       prefillMs: 1,
       answerMs: 2,
       maskMs: 3,
+      batchSize: 1,
     },
   };
 }

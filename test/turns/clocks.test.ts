@@ -105,6 +105,7 @@ describe.each([
           prefillMs: 1,
           answerMs: 1,
           maskMs: 0,
+          batchSize: 1,
         },
       });
     });

@@ -37,6 +37,7 @@ const usage = {
   prefillMs: 1,
   answerMs: 1,
   maskMs: 1,
+  batchSize: 1,
 };
 const OWNER = 'me';
 let maskIndex = 0;

@@ -1,0 +1,86 @@
+// Which steps share a pass of the decoder, with a decoder whose output can be worked out by hand.
+import { describe, expect, it } from 'vitest';
+import { causalBias } from '../../../inference/runtime/attention.ts';
+import { KvCache } from '../../../inference/runtime/kv-cache.ts';
+import { Passes } from '../../../inference/runtime/passes.ts';
+import type { DecodePass, PassInputs } from '../../../inference/runtime/passes.ts';
+
+/** Width 1: a new position is the sum of all keys that it may attend to, its own included; keys are the inputs. */
+const sums =
+  (seen: PassInputs[]): DecodePass =>
+  (inputs) => {
+    seen.push(inputs);
+    const { embeds, bias, past } = inputs;
+    const keys = [...(past['past_key_0']?.data ?? []), ...embeds];
+    const hidden = embeds.map((_, row) =>
+      keys.reduce((sum, key, i) => sum + (bias[row * keys.length + i] === 0 ? key : 0), 0),
+    );
+    const block = { data: embeds, shape: [1, embeds.length, 1] };
+    return Promise.resolve({ hidden, blocks: { key_0: block, value_0: block } });
+  };
+
+const cacheOf = (...keys: number[]): KvCache => {
+  const cache = new KvCache({ layers: 1, width: 1, type: 'float32' });
+  const block = { data: Float32Array.from(keys), shape: [1, keys.length, 1] };
+  cache.append({ key_0: block, value_0: block }, keys.length);
+  return cache;
+};
+const step = (cache: KvCache, ...embeds: number[]) => ({
+  embeds: Float32Array.from(embeds),
+  bias: causalBias(cache.length, embeds.length),
+  cache,
+});
+const keysOf = (cache: KvCache): number[] => [...(cache.past()['past_key_0']?.data ?? [])];
+
+function open(most: number, sequences: number, decode?: (seen: PassInputs[]) => DecodePass) {
+  const seen: PassInputs[] = [];
+  const passes = new Passes((decode ?? sums)(seen), { width: 1, most });
+  for (let i = 0; i < sequences; i++) passes.enter();
+  return { seen, passes };
+}
+
+describe('passes', () => {
+  it('joins steps of different lengths, each with its own cache and its own positions', async () => {
+    const { seen, passes } = open(8, 2);
+    const [a, b] = [cacheOf(1, 2), cacheOf(100)];
+    const [first, second] = await Promise.all([passes.run(step(a, 4, 8)), passes.run(step(b, 1000))]);
+    expect(seen).toHaveLength(1);
+    expect([...(seen[0]?.positions ?? [])]).toEqual([2, 3, 1]);
+    expect([first.hidden, second.hidden].map((hidden) => [...hidden])).toEqual([[7, 15], [1100]]);
+    expect([keysOf(a), keysOf(b)]).toEqual([
+      [1, 2, 4, 8],
+      [100, 1000],
+    ]);
+    expect([first.sequences, second.sequences]).toEqual([2, 2]);
+  });
+
+  it('does not wait for a sequence that has left, and waits for one that is silent only for a while', async () => {
+    const { seen, passes } = open(8, 2);
+    expect((await passes.run(step(cacheOf(1), 2))).sequences).toBe(1);
+    const waiting = passes.run(step(cacheOf(1), 2));
+    expect(seen).toHaveLength(1);
+    passes.leave();
+    expect(seen).toHaveLength(2);
+    await waiting;
+  });
+
+  it('takes at most so many sequences into a pass, and runs long steps alone', async () => {
+    const { seen, passes } = open(2, 3);
+    await Promise.all([1, 2, 3].map((key) => passes.run(step(cacheOf(key), key))));
+    expect(seen.map(({ embeds }) => embeds.length).sort()).toEqual([1, 2]);
+    const long = Array.from({ length: 20 }, (_, i) => i);
+    const results = await Promise.all([passes.run(step(cacheOf(1), ...long)), passes.run(step(cacheOf(1), ...long))]);
+    expect(results.map(({ sequences }) => sequences)).toEqual([1, 1]);
+  });
+
+  it('runs the steps alone when the joined pass fails, and fails only the one that fails alone', async () => {
+    const { passes } = open(8, 2, (seen) => (inputs) => {
+      if (inputs.embeds.length > 1) return Promise.reject(new Error('no memory'));
+      return inputs.embeds[0] === 13 ? Promise.reject(new Error('unlucky')) : sums(seen)(inputs);
+    });
+    const [good, bad] = [cacheOf(1), cacheOf(1)];
+    const results = await Promise.allSettled([passes.run(step(good, 2)), passes.run(step(bad, 13))]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect([keysOf(good), keysOf(bad)]).toEqual([[1, 2], [1]]);
+  });
+});
