@@ -83,7 +83,7 @@ export class Passes {
     this.#runIfComplete();
   }
 
-  /** Appends the new positions to the cache of the step. A step waits for at most three graphs of each other sequence. */
+  /** Appends the new positions to the cache of the step. A step waits at most three graphs of each other sequence. */
   run(step: Step): Promise<PassResult> {
     if (this.#most === 1 || this.#rowsOf(step) > MOST_ROWS) return this.#alone(step);
     return new Promise((resolve, reject) => {
