@@ -3,6 +3,7 @@
 import type { InferenceEvent } from './events.ts';
 import type { CleanUp } from './mask/clean.ts';
 import type { Rle } from './mask/shapes.ts';
+import type { Detail } from './mask/zoom.ts';
 
 export interface Message {
   role: 'user' | 'assistant';
@@ -51,6 +52,8 @@ export interface GenerateRequest {
   deadlineMs?: number;
   /** A mask ends when the IoU of two successive non-empty previews is at least this number, 0..1. */
   stopWhenStable?: number;
+  /** Whether a second run draws the part of the picture around the object (mask/zoom.ts). Default: STANDARD. */
+  detail?: Detail;
   /** How each finished mask is cleaned. Previews, tokens and confidence are those of the model. Default: not at all. */
   cleanUp?: CleanUp;
   /**

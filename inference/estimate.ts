@@ -6,12 +6,13 @@ import { MAX_ANSWER_TOKENS, MAX_MASKS, roomOf } from './budget.ts';
 import type { GenerateRequest, Message } from './engine.ts';
 import { countTiles } from './image/preprocess.ts';
 import { readManifest } from './manifest.ts';
+import { longestZoomPrompt } from './plan.ts';
 import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
 
 /** A request whose pictures are replaced by their sizes in pixels. */
-export type Question = Pick<GenerateRequest, 'messages' | 'intent' | 'maxScale' | 'regions' | 'refine'> & {
+export type Question = Pick<GenerateRequest, 'messages' | 'intent' | 'maxScale' | 'detail' | 'regions' | 'refine'> & {
   pictures: readonly { width: number; height: number }[];
 };
 
@@ -21,8 +22,10 @@ export interface Estimate {
   imageTokens: number;
   /** Upper limit. */
   answerTokens: number;
-  /** Upper limit for one mask; 0 when the answer can have no mask. */
+  /** Upper limit for one mask, of all its runs; 0 when the answer can have no mask. */
   tokensPerMask: number;
+  /** Upper limit for the prompt of the second run of one mask; 0 when there is none (`detail`). */
+  zoomPromptTokens: number;
   /** Upper limit for one answer. */
   masks: number;
 }
@@ -43,7 +46,7 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
     sha256: createHash('sha256')
       .update(await readFile(join(folder, 'manifest.json')))
       .digest('hex'),
-    estimate({ messages, intent, maxScale, pictures, ...pointing }) {
+    estimate({ messages, intent, maxScale, detail, pictures, ...pointing }) {
       const tiles = pictures.map(({ width, height }) => countTiles(width, height, manifest.image));
       const options = {
         tiles,
@@ -51,14 +54,17 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
         pointing: pointingOf(pointing, pictures, manifest),
       };
       const prompt = buildPrompt(newest(messages, manifest.decoder.maxPositions), options, manifest, tokenizer);
-      const tokensPerMask = pictures.length === 0 || intent === 'ANSWER' ? 0 : codesOf(maxScale ?? sides.length);
+      const codes = pictures.length === 0 || intent === 'ANSWER' ? 0 : codesOf(maxScale ?? sides.length);
       const left = manifest.decoder.maxPositions - prompt.ids.length;
+      const answerTokens = Math.min(MAX_ANSWER_TOKENS, left);
+      const zooms = codes > 0 && detail !== undefined && detail !== 'STANDARD';
       return {
         promptTokens: prompt.ids.length,
         imageTokens: prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
-        answerTokens: Math.min(MAX_ANSWER_TOKENS, left),
-        tokensPerMask,
-        masks: tokensPerMask === 0 ? 0 : Math.min(MAX_MASKS, Math.floor(left / (tokensPerMask + 1))),
+        answerTokens,
+        tokensPerMask: zooms ? 2 * codes : codes,
+        zoomPromptTokens: zooms ? longestZoomPrompt(prompt.ids.length + answerTokens, tiles[0] ?? 1, manifest) : 0,
+        masks: codes === 0 ? 0 : Math.min(MAX_MASKS, Math.floor(left / (codes + 1))),
       };
     },
   };

@@ -5,19 +5,22 @@ import type { Box, Polygon, Rle } from './mask/shapes.ts';
 
 /** The mask after one scale. It replaces the preview of the scale before. */
 export interface ScalePreview {
-  /** 1-based number of this scale. */
+  /** 1-based number of this scale. The scales of a second run (`detail`) are numbered on. */
   scale: number;
+  /** Number of scales of this run, and of the run before it. */
   scaleCount: number;
   /** Tokens along one side of this scale. */
   side: number;
-  /** Size of the preview in pixels. It shows the whole picture; its long edge is at most the bundle's mask side. */
+  /** The part of the picture that the preview shows, in pixels of the picture; null: the whole picture. */
+  box: Box | null;
+  /** Size of the preview in pixels. Its long edge is at most the bundle's mask side. */
   width: number;
   height: number;
   /** 8-bit grey PNG of width x height, 255 = inside. Soft edges are kept. */
   png: Uint8Array;
   /** The preview after thresholding, at the preview's size. */
   rle: Rle;
-  /** IoU with the previous preview, 0..1; null at the first scale. Two empty previews have IoU 1. */
+  /** IoU with the previous preview, 0..1; null at the first scale of a run. Two empty previews have IoU 1. */
   stability: number | null;
   /** Milliseconds since this mask was started. */
   elapsedMs: number;
@@ -45,7 +48,9 @@ export interface FinishedMask {
   confidence: number;
   /** The values from which the confidence is computed. */
   evidence: Evidence;
-  /** Codebook ids of all scales in order, uint16 little-endian. */
+  /** The part of the picture that a second run drew; outside of it no pixel is inside. Null: the first run drew it. */
+  zoom: Box | null;
+  /** Codebook ids of all scales in order, uint16 little-endian. The sum f-hat starts anew with a second run. */
   tokens: Uint8Array;
   /** 1-based number of the last scale that was made. */
   lastScale: number;

@@ -1,137 +1,124 @@
-// One mask of an answer: its scales, a preview after each, and the finished mask.
-import type { GenerateRequest } from './engine.ts';
+// One mask of an answer: a run over the whole picture, where it is wanted a second run over the part around the object
+// (zoom), and the finished mask.
 import { stopIfAborted } from './errors.ts';
-import type { FinishedMask, InferenceEvent, MaskStop, ScalePreview } from './events.ts';
+import type { FinishedMask, InferenceEvent, MaskStop } from './events.ts';
 import type { Raster } from './image/resample.ts';
+import { makeScales } from './make-scales.ts';
+import type { MaskSettings, Place, Run, View } from './make-scales.ts';
 import type { Manifest } from './manifest.ts';
-import { Canvas } from './mask/canvas.ts';
 import { cleanMask } from './mask/clean.ts';
-import { binarise, maskOf, previewOf, toGrey, toRgb } from './mask/decode-mask.ts';
-import { areaOf, boxOf, confidenceOf, evidenceOf, iouOf } from './mask/measure.ts';
+import { maskOf, toGrey } from './mask/decode-mask.ts';
+import { areaOf, boxOf, confidenceOf, evidenceOf } from './mask/measure.ts';
+import type { Evidence } from './mask/measure.ts';
 import { overlayOf } from './mask/overlay.ts';
-import { encodeGreyPng, encodeMaskPng } from './mask/png.ts';
+import { encodeMaskPng } from './mask/png.ts';
 import { polygonsOf } from './mask/polygons.ts';
 import { encodeRle } from './mask/rle.ts';
 import type { BinaryMask } from './mask/rle.ts';
-import type { Scale } from './mask/schedule.ts';
-import { maskTokens } from './mask-tokens.ts';
-import type { Model } from './model.ts';
+import type { Box } from './mask/shapes.ts';
+import { pasteBack, zoomBoxOf } from './mask/zoom.ts';
 import type { Sequence } from './sequence.ts';
 
-export interface MaskSettings {
-  model: Model;
-  request: GenerateRequest;
-  signal: AbortSignal;
-  /** The scales to make, in order. */
-  scales: readonly Scale[];
-  /** Strength of classifier-free guidance at the last scale. */
-  guidance: number;
-  /** True after the deadline of the request. */
-  isLate: () => boolean;
+/** A part of the picture with sequences that are ready to draw its mask. */
+export interface OpenView extends View {
+  free(): void;
+}
+
+export interface NewMask {
+  /** Number of the mask in the answer, from 0. */
+  index: number;
+  label: string;
+  /** Opens the part of the picture for the second run. Null when the model has no room for it. */
+  openView: (box: Box) => Promise<OpenView | null>;
+}
+
+/** A mask in the picture's pixels, with all that was decoded for it. */
+interface Drawn {
+  mask: BinaryMask;
+  /** Fewer pixels inside mean that nothing was found. */
+  minArea: number;
+  evidence: Evidence;
+  /** The box of the run that drew the mask; null: the whole picture. */
+  zoom: Box | null;
+  /** Codebook ids of all runs. */
+  codes: readonly number[];
+  lastScale: number;
+  stoppedBy: MaskStop;
 }
 
 /** Yields `mask-started`, `mask-scale` after each scale, and `mask-finished`. Returns the number of codes. */
 export async function* generateMask(
-  { model, request, signal, scales, guidance, isLate }: MaskSettings,
+  settings: MaskSettings,
   sequences: readonly Sequence[],
   picture: Raster,
-  { index, label }: { index: number; label: string },
+  { index, label, openView }: NewMask,
 ): AsyncGenerator<InferenceEvent, number> {
-  const { manifest, graphs, schedule } = model;
-  const start = performance.now();
+  const { manifest } = settings.model;
+  const place = { index, before: 0, startedAt: performance.now() };
   yield { type: 'mask-started', index, label };
-  const canvas = new Canvas(graphs, schedule, manifest.mask.latentWidth);
-  let preview: Preview | undefined;
-  let lastScale = 0;
-  let stoppedBy: MaskStop = scales.length < schedule.scales.length ? 'MAX_SCALE' : 'LAST_SCALE';
-  const inputs = [await graphs.embed([manifest.tokens.segStart])];
-  // The second sequence continues with its own most probable token.
-  for (const sequence of sequences.slice(1)) inputs.push(await graphs.embed([await sequence.next([])]));
-  stopIfAborted(signal);
-  for await (const scale of maskTokens(model, canvas, { sequences, inputs, guidance, scales })) {
-    // a. Emit the preview.
-    stopIfAborted(signal);
-    preview = decodePreview(await canvas.picture(), picture, manifest, preview);
-    const elapsedMs = performance.now() - start;
-    yield { type: 'mask-scale', index, preview: describe(preview, scale, scales.length, elapsedMs) };
-    stopIfAborted(signal);
-    // b. Decide whether the mask ends here.
-    lastScale = scale.index + 1;
-    if (lastScale === scales.length) break;
-    if (isStable(preview, request.stopWhenStable)) stoppedBy = 'STABLE';
-    else if (isLate()) stoppedBy = 'DEADLINE';
-    else continue;
-    break;
+  // a. The whole picture.
+  const run = yield* makeScales(settings, { sequences, picture, box: null }, place);
+  let drawn = drawnBy(run, picture, manifest);
+  // b. The part around the object.
+  const box = zoomBoxOf(drawn.mask, settings.request.detail ?? 'STANDARD', manifest.image.side);
+  if (box !== null) drawn = yield* zoomIn(settings, drawn, { ...place, before: run.made }, () => openView(box));
+  stopIfAborted(settings.signal);
+  yield { type: 'mask-finished', index, mask: await finishMask(settings, picture, drawn) };
+  return drawn.codes.length;
+}
+
+/** Draws the part again. The first mask stays when the part shows nothing of it, or when time is over. */
+async function* zoomIn(
+  settings: MaskSettings,
+  first: Drawn,
+  place: Place,
+  openView: () => Promise<OpenView | null>,
+): AsyncGenerator<InferenceEvent, Drawn> {
+  if (settings.isLate()) return { ...first, stoppedBy: 'DEADLINE' };
+  const view = await openView();
+  if (view === null) return first;
+  try {
+    const run = yield* makeScales(settings, view, place);
+    const closer = drawnBy(run, view.picture, settings.model.manifest);
+    const { stoppedBy } = closer;
+    const all = { codes: [...first.codes, ...closer.codes], lastScale: place.before + run.made, stoppedBy };
+    const mask = view.box === null ? closer.mask : pasteBack(closer.mask, view.box, first.mask);
+    const shows = areaOf(mask) >= closer.minArea && overlaps(mask, first.mask);
+    return stoppedBy !== 'DEADLINE' && shows ? { ...closer, ...all, mask, zoom: view.box } : { ...first, ...all };
+  } finally {
+    view.free();
   }
-  if (preview === undefined) throw new Error('the mask has no scale');
-  const generated = maskOf(preview.square, picture.width, picture.height, manifest.mask);
-  const mask = await finishMask(canvas, picture, manifest, {
-    ...preview,
-    mask: request.cleanUp === undefined ? generated : cleanMask(generated, request.cleanUp),
-  });
-  yield { type: 'mask-finished', index, mask: { ...mask, lastScale, stoppedBy } };
-  return canvas.ids.length;
 }
 
-/** Two empty previews agree, but a later scale can still add pixels: an empty preview is not stable. */
-function isStable({ inside, stability }: Preview, threshold: number | undefined): boolean {
-  return threshold !== undefined && stability !== null && stability >= threshold && inside.data.includes(1);
-}
+const overlaps = (a: BinaryMask, b: BinaryMask): boolean => a.data.some((inside, i) => inside === 1 && b.data[i] === 1);
 
-/** The decoded sum after one scale: the square [G, G], the preview of the whole picture, and its pixels inside. */
-interface Preview {
-  square: Raster;
-  grey: Raster;
-  inside: BinaryMask;
-  stability: number | null;
-}
-
-function decodePreview(
-  decoded: Float32Array,
-  picture: Raster,
-  { mask: rules }: Manifest,
-  before: Preview | undefined,
-): Preview {
-  const square = toRgb(decoded, rules.side);
-  const grey = previewOf(square, picture.width, picture.height, rules);
-  const inside = binarise(grey, rules.threshold);
-  return { square, grey, inside, stability: before === undefined ? null : iouOf(before.inside, inside) };
-}
-
-function describe(
-  { grey, inside, stability }: Preview,
-  { index, side }: Scale,
-  scaleCount: number,
-  elapsedMs: number,
-): ScalePreview {
-  const { data, width, height } = grey;
+function drawnBy({ canvas, preview, made, stoppedBy }: Run, { width, height }: Raster, manifest: Manifest): Drawn {
+  const { mask: rules } = manifest;
   return {
-    scale: index + 1,
-    scaleCount,
-    side,
-    width,
-    height,
-    png: encodeGreyPng(data, width, height),
-    rle: encodeRle(inside),
-    stability,
-    elapsedMs,
+    mask: maskOf(preview.square, width, height, rules),
+    minArea: rules.minArea * width * height,
+    evidence: evidenceOf(canvas.probabilities, toGrey(preview.square).data, rules.side, preview.stability),
+    zoom: null,
+    codes: canvas.ids,
+    lastScale: made,
+    stoppedBy,
   };
 }
 
 async function finishMask(
-  canvas: Canvas,
+  { request: { cleanUp }, model }: MaskSettings,
   picture: Raster,
-  { mask: rules }: Manifest,
-  { mask, ...last }: Preview & { mask: BinaryMask },
-): Promise<Omit<FinishedMask, 'lastScale' | 'stoppedBy'>> {
+  { mask: generated, minArea, codes, evidence, ...about }: Drawn,
+): Promise<FinishedMask> {
   const { width, height } = picture;
+  const mask = cleanUp === undefined ? generated : cleanMask(generated, cleanUp);
   const area = areaOf(mask);
-  const tokens = new Uint8Array(canvas.ids.length * 2);
+  const tokens = new Uint8Array(codes.length * 2);
   const view = new DataView(tokens.buffer);
-  canvas.ids.forEach((id, i) => view.setUint16(i * 2, id, true));
-  const empty = area < rules.minArea * width * height;
-  const evidence = evidenceOf(canvas.probabilities, toGrey(last.square).data, rules.side, last.stability);
+  codes.forEach((id, i) => view.setUint16(i * 2, id, true));
+  const empty = area < minArea;
   return {
+    ...about,
     outcome: empty ? 'NO_TARGET' : 'FOUND',
     width,
     height,
@@ -143,6 +130,6 @@ async function finishMask(
     box: boxOf(mask),
     polygons: polygonsOf(mask),
     evidence,
-    confidence: confidenceOf(evidence, empty, rules.confidence),
+    confidence: confidenceOf(evidence, empty, model.manifest.mask.confidence),
   };
 }

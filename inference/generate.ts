@@ -4,35 +4,28 @@ import type { GenerateRequest, OnWait } from './engine.ts';
 import { InferenceError, stopIfAborted } from './errors.ts';
 import type { GenerationUsage, InferenceEvent } from './events.ts';
 import type { Manifest } from './manifest.ts';
-import { MAX_ANSWER_TOKENS, MAX_MASKS, roomOf } from './budget.ts';
+import { MAX_ANSWER_TOKENS, MAX_MASKS } from './budget.ts';
+import { openView } from './closer-view.ts';
 import { generateMask } from './generate-mask.ts';
-import type { MaskSettings } from './generate-mask.ts';
+import type { OpenView } from './generate-mask.ts';
+import { imageTokensOf, prefill, writeInput } from './input.ts';
+import type { Input, RunSettings } from './input.ts';
+import type { Box } from './mask/shapes.ts';
 import type { Model } from './model.ts';
-import { encodePicture, readPicture } from './picture-input.ts';
+import { readPicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
-import { bytesPerPosition, leastPositionsOf, positionsOf } from './plan.ts';
+import { bytesPerPosition, leastPositionsOf, longestZoomPrompt, positionsOf } from './plan.ts';
 import { Sequence } from './sequence.ts';
 import { maskLabel } from './text/mask-label.ts';
-import { pointingOf } from './text/pointing.ts';
-import { TextStream } from './text/tokenizer.ts';
-import { buildPrompt } from './text/prompt.ts';
 import type { Prompt } from './text/prompt.ts';
+import { TextStream } from './text/tokenizer.ts';
 
-/** The settings of one generation, with the bundle's defaults filled in. */
-interface Run extends MaskSettings {
-  maxTokens: number;
+/** The settings of one generation, and its start. */
+interface Run extends RunSettings {
   /** `performance.now()` at the start; the wait for memory is left out. */
   startedAt: number;
   /** Most positions of one sequence: those of the model, or fewer when its cache would not fit. */
   maxPositions: number;
-}
-
-/** The input of the language model. */
-interface Input {
-  pictures: PictureInput[];
-  prompt: Prompt;
-  /** The prompt of classifier-free guidance: the same pictures and no question. Null without guidance. */
-  unconditional: Prompt | null;
 }
 
 export async function* generate(
@@ -49,14 +42,17 @@ export async function* generate(
   // Guidance decodes a second sequence in parallel, from the start.
   const count = input.unconditional === null ? 1 : 2;
   const positions = planPositions(run, input.prompt, count);
+  run.zoomPositions = planZoom(run, input, count * positions);
+  // Both runs are reserved at once: a turn that waits for memory while it holds some could wait for ever.
+  const bytes = count * (positions + run.zoomPositions) * bytesPerPosition(model.manifest);
   const plannedAt = performance.now();
-  const release = await model.cacheBudget.reserve(count * positions * bytesPerPosition(model.manifest), signal, onWait);
+  const release = await model.cacheBudget.reserve(bytes, signal, onWait);
   run.startedAt += performance.now() - plannedAt;
   const sequences: Sequence[] = [];
   try {
     for (let i = 0; i < count; i++) sequences.push(new Sequence(model, positions));
     // 2. The forward pass over the prompt.
-    const usage = await prefill(run, input, sequences);
+    const usage = await start(run, input, sequences);
     yield { type: 'prefilled', promptTokens: usage.promptTokens, imageTokens: usage.imageTokens };
     // 3. to 5. Text and masks.
     yield* answer(run, input, sequences, usage);
@@ -74,6 +70,7 @@ function settingsOf(model: Model, request: GenerateRequest, signal: AbortSignal)
     signal,
     startedAt: performance.now(),
     maxPositions: model.manifest.decoder.maxPositions,
+    zoomPositions: 0,
     maxTokens: request.maxAnswerTokens ?? MAX_ANSWER_TOKENS,
     scales: scales.slice(0, request.maxScale ?? scales.length),
     guidance: request.guidance ?? model.manifest.mask.guidance,
@@ -109,46 +106,41 @@ function planPositions(run: Run, { ids }: Prompt, sequences: number): number {
   return Math.min(run.maxPositions, positionsOf(size));
 }
 
-async function readInput({ model, request, guidance, maxTokens }: Run): Promise<Input> {
-  const { manifest, schedule, tokenizer } = model;
-  const pictures: PictureInput[] = [];
-  for (const bytes of request.images) pictures.push(await readPicture(model, bytes, request.cacheSalt));
-  const tiles = pictures.map((picture) => picture.tiles);
-  const room = roomOf(manifest, schedule.tokenCount, maxTokens, pictures.length > 0);
-  const pointing = pointingOf(
-    request,
-    pictures.map(({ raster }) => raster),
-    manifest,
-  );
-  return {
-    pictures,
-    prompt: buildPrompt(request.messages, { tiles, room, pointing }, manifest, tokenizer),
-    unconditional:
-      guidance > 0 && pictures.length > 0
-        ? buildPrompt([{ role: 'user', text: '' }], { tiles, room }, manifest, tokenizer)
-        : null,
-  };
+/**
+ * Positions of each sequence of the second run of a mask. 0: there is none, or the budget has no memory for both runs.
+ * `taken`: positions of the first run's sequences.
+ */
+function planZoom(
+  { model, request, maxTokens }: Run,
+  { prompt, pictures, unconditional }: Input,
+  taken: number,
+): number {
+  const { manifest, schedule, cacheBudget } = model;
+  const [picture] = pictures;
+  if ((request.detail ?? 'STANDARD') === 'STANDARD' || picture === undefined || request.intent === 'ANSWER') return 0;
+  const longest = longestZoomPrompt(prompt.ids.length + maxTokens, picture.tiles, manifest);
+  const positions = Math.min(manifest.decoder.maxPositions, longest + schedule.tokenCount + 1);
+  const all = taken + positions * (unconditional === null ? 1 : 2);
+  return all * bytesPerPosition(manifest) <= cacheBudget.bytes ? positions : 0;
 }
 
-async function prefill(run: Run, input: Input, [main, guide]: readonly Sequence[]): Promise<GenerationUsage> {
-  const { model, signal, startedAt } = run;
-  const embeds: Float32Array[] = [];
-  let cachedTokens = 0;
-  for (const picture of input.pictures) {
-    if (picture.cached !== undefined) cachedTokens += picture.tiles * model.manifest.image.tokensPerTile;
-    embeds.push(await encodePicture(model, picture));
-    stopIfAborted(signal);
-  }
-  await main?.prefill(input.prompt, embeds);
-  if (input.unconditional !== null) await guide?.prefill(input.unconditional, embeds);
+async function readInput(run: Run): Promise<Input> {
+  const { model, request } = run;
+  const pictures: PictureInput[] = [];
+  for (const bytes of request.images) pictures.push(await readPicture(model, bytes, request.cacheSalt));
+  return writeInput(run, pictures, request);
+}
+
+async function start(run: Run, input: Input, sequences: readonly Sequence[]): Promise<GenerationUsage> {
+  const cachedTokens = await prefill(run, input, sequences);
   return {
     promptTokens: input.prompt.ids.length,
-    imageTokens: input.prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
+    imageTokens: imageTokensOf(input.prompt),
     cachedTokens,
     answerTokens: 0,
     maskTokens: 0,
     batchSize: 1,
-    prefillMs: performance.now() - startedAt,
+    prefillMs: performance.now() - run.startedAt,
     answerMs: 0,
     maskMs: 0,
   };
@@ -170,6 +162,8 @@ async function* answer(
   let masks = 0;
   /** Length of the answer in characters at the start of the last mask. */
   let lengthAtMask = 0;
+  /** Text tokens since the last mask. */
+  let words: number[] = [];
   for (;;) {
     // 3. The next token.
     stopIfAborted(signal);
@@ -181,13 +175,16 @@ async function* answer(
       const label = maskLabel(text.text.slice(lengthAtMask), questions, manifest.answer?.maskPhrase ?? null);
       lengthAtMask = text.text.length;
       const start = performance.now();
-      usage.maskTokens += yield* generateMask(run, sequences, picture, { index: masks++, label });
+      const look = (box: Box): Promise<OpenView | null> => openView(run, pictures, { box, words, usage });
+      usage.maskTokens += yield* generateMask(run, sequences, picture, { index: masks++, label, openView: look });
       usage.maskMs += performance.now() - start;
+      words = [];
       // 5. The end token closes the mask, and the text continues.
       await Promise.all(sequences.map((sequence) => sequence.feed(manifest.tokens.segEnd)));
       continue;
     }
     usage.answerTokens++;
+    words.push(token);
     const delta = text.push(token);
     if (delta !== '') yield { type: 'text', delta };
     await Promise.all([main.feed(token), guide?.continue()]);

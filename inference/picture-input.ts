@@ -32,6 +32,12 @@ export async function readPicture(model: Model, bytes: Uint8Array, salt: string 
   return { raster, key, tiles: count, cached, pixels };
 }
 
+/** A picture that is decoded already, and that no other request asks about. */
+export function inputOf({ manifest }: Model, raster: Raster): PictureInput {
+  const { pixels, count } = preprocess(raster, manifest.image);
+  return { raster, key: null, tiles: count, cached: undefined, pixels };
+}
+
 /** Image tokens [tiles*N, C]. */
 export async function encodePicture(
   { graphs, visionCache }: Model,

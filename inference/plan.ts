@@ -76,6 +76,15 @@ export const positionsOf = ({ promptTokens, answerTokens, codes }: TurnSize): nu
 export const leastPositionsOf = ({ promptTokens, codes }: TurnSize): number =>
   promptTokens + 1 + (codes === 0 ? 0 : codes + 2);
 
+/**
+ * The most tokens that a prompt can have when its first picture is replaced by a part of that picture, within the
+ * model's positions. `tokens`: those of the prompt; `tiles`: those of the first picture.
+ */
+export function longestZoomPrompt(tokens: number, tiles: number, { image, decoder }: Manifest): number {
+  const most = image.tiling === null ? 1 : image.tiling.maxTiles + Number(image.tiling.thumbnail);
+  return Math.min(decoder.maxPositions, tokens + Math.max(0, most - tiles) * image.tokensPerTile);
+}
+
 /** The largest cache of a turn with a prompt of this length, masks included, in positions. */
 export const largestTurn = (
   { mask, decoder }: { mask: Pick<Manifest['mask'], 'scaleSides'>; decoder: Pick<Manifest['decoder'], 'maxPositions'> },

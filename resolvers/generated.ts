@@ -1154,6 +1154,18 @@ export type MaskOutcome =
    */
   | 'NO_TARGET';
 
+/**
+ * Whether a mask is drawn in one run or two. The second run sees only the part of the image around the mask of the first
+ * run, in the image's own pixels, and draws that part again. It has scales of its own.
+ */
+export type MaskDetail =
+  /** One run over the whole image. */
+  | 'STANDARD'
+  /** A second run for each mask that is not empty, unless the part would be most of the image. */
+  | 'FINE'
+  /** A second run for each mask that is not empty and small: the part covers at most a quarter of the image. */
+  | 'AUTO';
+
 /** Why a mask has no more scales. */
 export type MaskStop =
   /** It has all scales of the model. */
@@ -1220,6 +1232,11 @@ export type Mask = Node & {
   /** The smallest box around the pixels inside; null when there are none. */
   box: Maybe<Box>;
   /**
+   * The part of the image that a second run drew (`SendTurnInput.detail`); outside of it no pixel is inside. Null when the
+   * first run drew the mask: there was no second run, it found nothing of the first mask, or the deadline ended it.
+   */
+  zoom: Maybe<Box>;
+  /**
    * A score from 0 to 1. For a calibrated bundle it is the expected IoU with the intended mask. It is computed from the
    * probabilities of the visual tokens under the mask, the agreement of the last scales, and the sharpness of the edges.
    * For other bundles it only ranks masks. For a combined mask it is the lowest confidence of its source masks. For a
@@ -1249,7 +1266,8 @@ export type Mask = Node & {
   stoppedBy: Maybe<MaskStop>;
   /**
    * The visual token ids of all scales in order, unsigned 16-bit little-endian. The mask decoder can restore every scale
-   * from them without the language model. Empty for a mask that the model did not generate.
+   * from them without the language model. The scales of a second run (those with a `box`) start a sum of their own. Empty
+   * for a mask that the model did not generate.
    */
   tokens: Scalars['Base64']['output'];
   /**
@@ -1278,18 +1296,29 @@ export type MaskUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** A preview: the mask after one scale. It covers the whole image. Its longer side has at most `ModelInfo.maskSide` pixels. */
+/**
+ * A preview: the mask after one scale. It covers the whole image, or its part in `box`. Its longer side has at most
+ * `ModelInfo.maskSide` pixels.
+ */
 export type MaskScale = {
   __typename?: 'MaskScale';
-  /** Number of the scale, from 1. */
+  /** Number of the scale, from 1. The scales of a second run (`SendTurnInput.detail`) are numbered on. */
   scale: Scalars['Int']['output'];
-  /** Number of scales of the model. */
+  /**
+   * Number of scales that the run will have made at its end, those of an earlier run of the same mask included. Without a
+   * second run it is the number of scales of the model.
+   */
   scaleCount: Scalars['Int']['output'];
   /** The scale has `side` x `side` visual tokens. */
   side: Scalars['Int']['output'];
+  /**
+   * The part of the image that the preview shows: the part that a second run draws. Null: the preview shows the whole
+   * image.
+   */
+  box: Maybe<Box>;
   /** The preview, binarised at the threshold, in preview pixels (not original pixels). */
   rle: Rle;
-  /** Intersection over union with the preview of the previous scale, 0 to 1; null for the first scale. */
+  /** Intersection over union with the preview of the previous scale, 0 to 1; null for the first scale of a run. */
   stability: Maybe<Scalars['Float']['output']>;
   /** Milliseconds since generation of this mask began. */
   elapsedMs: Scalars['Float']['output'];
@@ -1298,7 +1327,10 @@ export type MaskScale = {
 };
 
 
-/** A preview: the mask after one scale. It covers the whole image. Its longer side has at most `ModelInfo.maskSide` pixels. */
+/**
+ * A preview: the mask after one scale. It covers the whole image, or its part in `box`. Its longer side has at most
+ * `ModelInfo.maskSide` pixels.
+ */
 export type MaskScaleUrlArgs = {
   expiresIn?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -1953,6 +1985,8 @@ export type Turn = Node & {
   refines: Maybe<Mask>;
   /** The kind of answer that the user requests. */
   requestedIntent: RequestedIntent;
+  /** Whether a second run draws the part of the image around each object (`SendTurnInput.detail`). */
+  detail: MaskDetail;
   /** The kind of answer that the model gave; null unless `COMPLETED`. */
   resolvedIntent: Maybe<ResolvedIntent>;
   /**
@@ -2229,6 +2263,12 @@ export type SendTurnInput = {
    */
   stopWhenStable?: InputMaybe<Scalars['Float']['input']>;
   /**
+   * Whether the model looks a second time at the part of the image around each object, for finer outlines of small
+   * objects. Default: `STANDARD`. `maxScale` and `stopWhenStable` apply to each run on its own. After the deadline there
+   * is no second run.
+   */
+  detail?: InputMaybe<MaskDetail>;
+  /**
    * Remove from each finished mask the connected parts of fewer pixels (original pixels, at least 1; pixels that touch
    * only at a corner are not connected). The largest part always stays. The order is: `fillHoles`, `minArea`,
    * `largestPart`. With any of the three, the final mask, its files, area, box, polygons and outcome are cleaned; its
@@ -2281,8 +2321,16 @@ export type TurnEstimate = {
   imageTokens: Scalars['Int']['output'];
   /** The greatest number of text tokens of the answer. */
   maxAnswerTokens: Scalars['Int']['output'];
-  /** The greatest number of visual tokens of one mask, with `maxScale` applied; 0 when the turn cannot have a mask. */
+  /**
+   * The greatest number of visual tokens of one mask, with `maxScale` and `detail` applied; 0 when the turn cannot have a
+   * mask.
+   */
   maxTokensPerMask: Scalars['Int']['output'];
+  /**
+   * The greatest number of prompt tokens that the second run of one mask needs in addition (`SendTurnInput.detail`),
+   * including image tokens; 0 when there is no second run.
+   */
+  maxZoomPromptTokens: Scalars['Int']['output'];
   /** The greatest number of masks in one answer. */
   maxMasks: Scalars['Int']['output'];
 };
@@ -2342,7 +2390,7 @@ export type RegenerateTurnPayload = {
 /** Tokens and times of a turn. Token counts refer to the vocabulary of the loaded model; times are in milliseconds. */
 export type Usage = {
   __typename?: 'Usage';
-  /** Tokens of the prompt, including image tokens. */
+  /** Tokens of the prompt, including image tokens; with those of each second run (`SendTurnInput.detail`). */
   promptTokens: Scalars['Int']['output'];
   /** Tokens of images. */
   imageTokens: Scalars['Int']['output'];
@@ -2702,6 +2750,7 @@ export type ResolversTypes = {
   RingInput: RingInput;
   CreateMaskPayload: ResolverTypeWrapper<Omit<CreateMaskPayload, 'mask'> & { mask: ResolversTypes['Mask'] }>;
   MaskOutcome: MaskOutcome;
+  MaskDetail: MaskDetail;
   MaskStop: MaskStop;
   MaskFormat: MaskFormat;
   Mask: ResolverTypeWrapper<MaskRow>;
@@ -3109,6 +3158,7 @@ export type MaskResolvers<ContextType = Context, ParentType extends ResolversPar
   size?: Resolver<ResolversTypes['Size'], ParentType, ContextType>;
   area?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   box?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;
+  zoom?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;
   confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rle?: Resolver<ResolversTypes['Rle'], ParentType, ContextType>;
   polygons?: Resolver<Array<ResolversTypes['Polygon']>, ParentType, ContextType>;
@@ -3128,6 +3178,7 @@ export type MaskScaleResolvers<ContextType = Context, ParentType extends Resolve
   scale?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   scaleCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   side?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  box?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;
   rle?: Resolver<ResolversTypes['Rle'], ParentType, ContextType>;
   stability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   elapsedMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3368,6 +3419,7 @@ export type TurnResolvers<ContextType = Context, ParentType extends ResolversPar
   regionPrompts?: Resolver<Array<ResolversTypes['RegionPrompt']>, ParentType, ContextType>;
   refines?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType>;
   requestedIntent?: Resolver<ResolversTypes['RequestedIntent'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['MaskDetail'], ParentType, ContextType>;
   resolvedIntent?: Resolver<Maybe<ResolversTypes['ResolvedIntent']>, ParentType, ContextType>;
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   masks?: Resolver<Array<ResolversTypes['Mask']>, ParentType, ContextType>;
@@ -3456,6 +3508,7 @@ export type TurnEstimateResolvers<ContextType = Context, ParentType extends Reso
   imageTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAnswerTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokensPerMask?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxZoomPromptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxMasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

@@ -13,11 +13,17 @@ import { present, required } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'> = {
   async estimateTurn(_, { input }, { viewer, services }) {
-    const { answerTokens, tokensPerMask, masks, ...exact } = await services.turns.estimate(
+    const { answerTokens, tokensPerMask, zoomPromptTokens, masks, ...exact } = await services.turns.estimate(
       viewer.id,
       questionOf(input),
     );
-    return { ...exact, maxAnswerTokens: answerTokens, maxTokensPerMask: tokensPerMask, maxMasks: masks };
+    return {
+      ...exact,
+      maxAnswerTokens: answerTokens,
+      maxTokensPerMask: tokensPerMask,
+      maxZoomPromptTokens: zoomPromptTokens,
+      maxMasks: masks,
+    };
   },
   turn: (_, { id }, { viewer, services }) => services.turns.get(viewer.id, id),
   async searchTurns(_, { query, ...page }, { viewer, services }) {

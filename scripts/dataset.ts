@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Engine } from '../inference/engine.ts';
 import type { FinishedMask } from '../inference/events.ts';
 import { InferenceError } from '../inference/index.ts';
+import type { Detail } from '../inference/mask/zoom.ts';
 import type { PictureExaminer } from '../inference/index.ts';
 import { Categories } from '../src/export/category.ts';
 import { cocoDataset } from '../src/export/coco.ts';
@@ -15,6 +16,7 @@ import type { ExportedMask, ExportedPicture } from '../src/export/picture.ts';
 
 export interface DatasetParts {
   engine: Pick<Engine, 'generate'>;
+  detail: Detail;
   examiner: Pick<PictureExaminer, 'examine'>;
   /** After each picture; `fault`: why it was left out. */
   onPicture: (file: string, masks: number, fault: string | null) => void;
@@ -60,7 +62,7 @@ async function* segmentAll(parts: DatasetParts, job: Job): AsyncGenerator<Export
       const bytes = found.copy?.bytes ?? original;
       const ending = found.copy === null ? extname(file) : found.copy.contentType === 'image/png' ? '.png' : '.jpg';
       const name = freeName(taken, basename(file, extname(file)), ending);
-      const segmented = await segmentOne(parts.engine, bytes, job.phrase);
+      const segmented = await segmentOne(parts, bytes, job.phrase);
       await writeFile(join(job.folder, 'images', name), bytes);
       const masks = segmented.flatMap(({ label, mask }, i) => exportedMask(`${name}-${i + 1}`, label, mask, job));
       job.count.masks += masks.length;
@@ -81,11 +83,11 @@ function freeName(taken: Set<string>, stem: string, ending: string): string {
   return name;
 }
 
-async function segmentOne(engine: DatasetParts['engine'], picture: Uint8Array, phrase: string): Promise<Segmented[]> {
+async function segmentOne({ engine, detail }: DatasetParts, picture: Uint8Array, phrase: string): Promise<Segmented[]> {
   const labels = new Map<number, string>();
   const masks: Segmented[] = [];
   for await (const event of engine.generate(
-    { messages: [{ role: 'user', text: phrase }], images: [picture], intent: 'SEGMENT' },
+    { messages: [{ role: 'user', text: phrase }], images: [picture], intent: 'SEGMENT', detail },
     new AbortController().signal,
   )) {
     if (event.type === 'mask-started') labels.set(event.index, event.label);

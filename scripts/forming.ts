@@ -26,8 +26,26 @@ export async function drawFrames(
   const size = { width: Math.round(mask.width * scale), height: Math.round(mask.height * scale) };
   const upright = sharp(picture).autoOrient().resize(size.width, size.height, { fit: 'fill' });
   const base = await upright.removeAlpha().toColourspace('srgb').png().toBuffer();
-  const layers = [...previews.map(({ png }) => png), mask.png];
+  const layers = [...(await Promise.all(previews.map((one) => wholeOf(one, mask, size)))), mask.png];
   return { ...size, pngs: [base, ...(await Promise.all(layers.map((layer) => tinted(base, layer, size))))] };
+}
+
+/** The preview over the whole picture: one of a part lies on black. */
+async function wholeOf(
+  { png, box }: ScalePreview,
+  picture: { width: number; height: number },
+  { width, height }: { width: number; height: number },
+): Promise<Uint8Array> {
+  if (box === null) return png;
+  const [x, y] = [width / picture.width, height / picture.height];
+  const [left, top] = [Math.round(box.x * x), Math.round(box.y * y)];
+  const part = { width: Math.max(1, Math.round(box.width * x)), height: Math.max(1, Math.round(box.height * y)) };
+  const input = await sharp(png).resize(part.width, part.height, { fit: 'fill', kernel: 'cubic' }).png().toBuffer();
+  const black = sharp({ create: { width, height, channels: 3, background: '#000000' } });
+  return black
+    .composite([{ input, left: Math.min(left, width - part.width), top: Math.min(top, height - part.height) }])
+    .png()
+    .toBuffer();
 }
 
 export async function contactSheet({ width, height, pngs }: Frames): Promise<Uint8Array> {

@@ -4,11 +4,13 @@
 //   out]
 //   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the
 //   picture)
+//   npm run segment -- samples/one.png "the red ball" --detail FINE    a second run over the part around the object
 //   npm run segment -- samples/*.png "the red ball" --out dataset
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Region } from '../inference/engine.ts';
+import type { Detail } from '../inference/mask/zoom.ts';
 import { InferenceError, LocalEngine, openPictureProcesses } from '../inference/index.ts';
 import type { FinishedMask, ScalePreview } from '../inference/events.ts';
 import { readArguments } from '../src/command-line.ts';
@@ -19,8 +21,8 @@ import { animate, contactSheet, drawFrames } from './forming.ts';
 const USAGE =
   'npm run segment -- <picture> "<what to segment, or a question>" [--model models/everyday] ' +
   '[--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box ' +
-  'x,y,width,height]...\n' +
-  'npm run segment -- <picture> <picture>... "<what to segment>" --out <folder>    a COCO dataset';
+  'x,y,width,height]... [--detail STANDARD|FINE|AUTO]\n' +
+  'npm run segment -- <picture> <picture>... "<what to segment>" --out <folder> [--detail ...]    a COCO dataset';
 
 const { values, positionals } = readArguments(USAGE, {
   allowPositionals: true,
@@ -31,6 +33,7 @@ const { values, positionals } = readArguments(USAGE, {
     intent: { type: 'string', default: 'AUTO' },
     point: { type: 'string', multiple: true, default: [] },
     box: { type: 'string', multiple: true, default: [] },
+    detail: { type: 'string', default: 'STANDARD' },
   },
 });
 const [file, ...more] = positionals;
@@ -45,8 +48,12 @@ const regions = [
   ...points.map(([x = 0, y = 0]): Region => ({ image: 0, points: [{ x, y }] })),
   ...boxes.map(([x = 0, y = 0, width = 0, height = 0]): Region => ({ image: 0, box: { x, y, width, height } })),
 ];
+const detail = values.detail as Detail;
 const isDataset = more.length > 0;
-const isKnown = ['AUTO', 'ANSWER', 'SEGMENT'].includes(values.intent) && !(isDataset && values.intent === 'ANSWER');
+const isKnown =
+  ['STANDARD', 'FINE', 'AUTO'].includes(detail) &&
+  ['AUTO', 'ANSWER', 'SEGMENT'].includes(values.intent) &&
+  !(isDataset && values.intent === 'ANSWER');
 if (file === undefined || text === undefined || !isMeant || !isKnown || (isDataset && regions.length > 0)) {
   console.error(USAGE);
   process.exit(2);
@@ -79,7 +86,7 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
   await mkdir(values.out, { recursive: true });
   try {
     for await (const event of engine.generate(
-      { messages: [{ role: 'user', text: question }], images: [picture], intent, regions },
+      { messages: [{ role: 'user', text: question }], images: [picture], intent, regions, detail },
       new AbortController().signal,
     )) {
       switch (event.type) {
@@ -89,6 +96,7 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
           break;
         case 'mask-scale':
           previews.push(event.preview);
+          bar.setTotal(event.preview.scaleCount);
           bar.update(event.preview.scale, {
             side: `${event.preview.side}x${event.preview.side}`,
             ms: Math.round(event.preview.elapsedMs),
@@ -128,7 +136,7 @@ async function segmentMany(files: string[], phrase: string): Promise<void> {
     bar.update(++done, { file: basename(file) });
   };
   try {
-    const masks = await writeDataset({ engine, examiner, onPicture }, files, phrase, values.out);
+    const masks = await writeDataset({ engine, detail, examiner, onPicture }, files, phrase, values.out);
     bar.stop();
     for (const fault of faults) console.error(fault);
     console.log(`${masks} masks on ${files.length - faults.length} pictures: ${values.out}`);

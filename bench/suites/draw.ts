@@ -21,18 +21,30 @@ export interface Drawn {
 }
 
 export async function drawScene(scene: Scene): Promise<Drawn> {
-  const picture = await sharp(Buffer.from(pictureOf(scene)))
+  const outlines = await Promise.all(scene.things.map((thing) => outlineOf(scene, thing)));
+  const masks = outlines.map((outline, i) => visible(scene, outline, outlines.slice(i + 1)));
+  return { picture: await drawPicture(scene), masks };
+}
+
+/** PNG. */
+export const drawPicture = (scene: Scene): Promise<Buffer> =>
+  sharp(Buffer.from(pictureOf(scene)))
     .modulate({ brightness: scene.exposure, hue: Math.round(scene.warmth + 360) % 360 })
     .blur(0.5)
     .png()
     .toBuffer();
-  const outlines = await Promise.all(scene.things.map((thing) => outlineOf(scene, thing)));
-  const masks = outlines.map((data, i) => {
-    const inFront = outlines.slice(i + 1);
-    const seen = data.map((inside, at) => (inside === 1 && inFront.every((other) => other[at] === 0) ? 1 : 0));
-    return { width: scene.width, height: scene.height, data: seen };
-  });
-  return { picture, masks };
+
+/** The mask of one thing, for pictures whose masks are large. */
+export async function drawMask(scene: Scene, index: number): Promise<BinaryMask> {
+  const [outline, ...inFront] = await Promise.all(scene.things.slice(index).map((thing) => outlineOf(scene, thing)));
+  if (outline === undefined) throw new RangeError('a thing has no mask');
+  return visible(scene, outline, inFront);
+}
+
+function visible({ width, height }: Scene, outline: Uint8Array, inFront: readonly Uint8Array[]): BinaryMask {
+  const data = outline.slice();
+  for (const other of inFront) for (let i = 0; i < data.length; i++) if (other[i] === 1) data[i] = 0;
+  return { width, height, data };
 }
 
 const stops = (thing: Thing, from: number, to: number): string =>
@@ -72,7 +84,9 @@ async function outlineOf({ width, height }: Scene, thing: Thing): Promise<Uint8A
   const size = `width="${width}" height="${height}"`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}><rect ${size}/>${faces}</svg>`;
   const { data, info } = await sharp(Buffer.from(svg)).greyscale().raw().toBuffer({ resolveWithObject: true });
-  return Uint8Array.from({ length: width * height }, (_, i) => ((data[i * info.channels] ?? 0) >= 128 ? 1 : 0));
+  const outline = new Uint8Array(width * height);
+  for (let i = 0; i < outline.length; i++) outline[i] = (data[i * info.channels] as number) >= 128 ? 1 : 0;
+  return outline;
 }
 
 function shade({ colour }: Thing, light: number): string {

@@ -51,18 +51,26 @@ export interface Scene {
 const FLOORS = ['#8d7f6d', '#5f6b73', '#b9b1a2', '#6f7f66', '#4c4640', '#a58f9f', '#d5d0c4', '#7b6a58'];
 const WALLS = ['#cfd6da', '#2f3338', '#a9b7c0', '#e4ddd0', '#55606b'];
 
+/** Sizes of pictures in pixels, and of things: half their width as a share of the picture's shorter side. */
+export interface Sizes {
+  widths: readonly number[];
+  heights: readonly number[];
+  radii: readonly number[];
+}
+const USUAL: Sizes = { widths: [256, 320, 400], heights: [192, 240, 300], radii: [0.055, 0.085, 0.12] };
+
 /**
  * A scene of `count` things; at most two of them look the same. Things stand apart: each is seen at least for the
  * larger part.
  */
-export function makeScene(random: Random, count: number): Scene {
-  const width = random.pick([256, 320, 400]),
-    height = random.pick([192, 240, 300]);
+export function makeScene(random: Random, count: number, { widths, heights, radii }: Sizes = USUAL): Scene {
+  const width = random.pick(widths),
+    height = random.pick(heights);
   const horizon = height * random.between(0.05, 0.3);
   const things: Thing[] = [];
   for (let tries = 0; things.length < count && tries < 400; tries++) {
     const depth = random.between(0.25, 1); // 0: at the horizon, 1: in front
-    const radius = Math.min(width, height) * random.pick([0.055, 0.085, 0.12]) * (0.55 + 0.45 * depth);
+    const radius = Math.min(width, height) * random.pick(radii) * (0.55 + 0.45 * depth);
     const thing: Thing = {
       shape: random.pick(SHAPES),
       colour: random.pick(Object.keys(COLOURS) as Colour[]),

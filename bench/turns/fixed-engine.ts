@@ -35,6 +35,7 @@ const mask: FinishedMask = {
   confidence: 1,
   evidence: { probability: 1, stability: 1, sharpness: 1 },
   lastScale: SIDES.length,
+  zoom: null,
   stoppedBy: 'LAST_SCALE',
   tokens: new Uint8Array(2 * SIDES.reduce((sum, one) => sum + one * one, 0)),
 };
@@ -94,6 +95,7 @@ export class FixedEngine implements Engine {
           preview: {
             scale: i + 1,
             scaleCount: SIDES.length,
+            box: null,
             side: one,
             width: side,
             height: side,

@@ -8,6 +8,7 @@ export type { TurnEvent } from './follow-turn.ts';
 export type {
   ErrorCode,
   MaskFieldsFragment as Mask,
+  MaskDetail,
   RequestedIntent,
   ScaleFieldsFragment as MaskScale,
   SendTurnInput,

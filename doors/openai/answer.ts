@@ -153,7 +153,7 @@ export class Answer {
   /** A preview without a file has no event. */
   async *#preview(row: TurnEventOf<'MaskScaleReady'>): AsyncGenerator<AnswerEvent> {
     const { services, absolute } = this.#context;
-    const { scale, scaleCount, stability, rle, elapsedMs } = row.preview;
+    const { scale, scaleCount, box, stability, rle, elapsedMs } = row.preview;
     const mask = { id: row.maskId, turnId: row.turnId, conversationId: row.conversationId };
     const png = await services.masks.readPreview(mask, scale);
     if (png === null) return;
@@ -166,6 +166,7 @@ export class Answer {
         partial_image_b64: base64(png),
         output_format: 'png',
         scale_count: scaleCount,
+        box,
         stability,
         rle,
         elapsed_ms: elapsedMs,

@@ -10,7 +10,7 @@ import type { BinaryMask } from './rle.ts';
 import type { Rle } from './shapes.ts';
 
 /** A finished mask without the fields that describe the model's work. */
-export type DrawnMask = Omit<FinishedMask, 'confidence' | 'evidence' | 'tokens' | 'lastScale' | 'stoppedBy'>;
+export type DrawnMask = Omit<FinishedMask, 'confidence' | 'evidence' | 'zoom' | 'tokens' | 'lastScale' | 'stoppedBy'>;
 
 export interface PictureBelow {
   /** The encoded picture. */

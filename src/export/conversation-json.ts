@@ -56,6 +56,7 @@ function turnJson({
   refineMaskId,
   resolvedIntent,
   maxScale,
+  detail,
   answer,
   error,
   usage,
@@ -77,6 +78,7 @@ function turnJson({
     refineMaskId,
     resolvedIntent,
     maxScale,
+    detail,
     answer,
     error,
     usage,
@@ -102,16 +104,18 @@ function maskJson(mask: MaskRow, scalesOfTurn: readonly ScaleRow[], files: reado
     height,
     area,
     box,
+    zoom,
     confidence,
     rle,
     createdAt,
   } = mask;
   const scales = scalesOfTurn
     .filter(({ maskId }) => maskId === id)
-    .map(({ scale, scaleCount, side, rle: preview, stability, elapsedMs }) => ({
+    .map(({ scale, scaleCount, side, box: part, rle: preview, stability, elapsedMs }) => ({
       scale,
       scaleCount,
       side,
+      box: part,
       rle: preview,
       stability,
       elapsedMs,
@@ -129,6 +133,7 @@ function maskJson(mask: MaskRow, scalesOfTurn: readonly ScaleRow[], files: reado
     height,
     area,
     box,
+    zoom,
     confidence,
     rle,
     createdAt,

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { MaskStop } from '../../inference/events.ts';
-import type { Polygon, Rle } from '../../inference/mask/shapes.ts';
+import type { Box, Polygon, Rle } from '../../inference/mask/shapes.ts';
 import { splitPolygon } from '../../inference/mask/index.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { isId } from '../ids.ts';
@@ -26,7 +26,7 @@ export interface MaskRow {
   /** Pixels of the mask. */
   area: number;
   /** Original pixels, origin top-left; null when the mask is empty. */
-  box: { x: number; y: number; width: number; height: number } | null;
+  box: Box | null;
   /** 0 to 1. */
   confidence: number;
   rle: Rle;
@@ -36,6 +36,8 @@ export interface MaskRow {
   /** 1-based; null for masks that are older than this column. */
   lastScale: number | null;
   stoppedBy: MaskStop | null;
+  /** The part of the image that a second run drew, in original pixels; null when the first run drew the mask. */
+  zoom: Box | null;
   createdAt: Date;
 }
 
@@ -100,7 +102,7 @@ const BY_IDS: Statement = {
   name: 'masks by ids',
   text: `SELECT m.id, m."turnId", t."conversationId", m."imageId", m."parentId", m.index, m.label, m.outcome::text,
       m.width, m.height, m.area, m.box, m.confidence, m.rle, m.origin::text, m.operation::text, m."lastScale",
-      m."stoppedBy"::text, m."createdAt"
+      m."stoppedBy"::text, m.zoom, m."createdAt"
     FROM "Mask" m JOIN "Turn" t ON t.id = m."turnId" JOIN "Conversation" c ON c.id = t."conversationId"
     WHERE m.id = ANY($1::uuid[]) AND c."deletedAt" IS NULL`,
 };
@@ -126,7 +128,7 @@ class PostgresMaskRepository implements MaskRepository {
 
   async byIds(ids: readonly string[]): Promise<MaskRow[]> {
     const rows = await this.#sql<MaskRow>(BY_IDS, [ids.filter(isId)]);
-    return rows.map((row) => ({ ...row, rle: rle.parse(row.rle), box: box.parse(row.box) }));
+    return rows.map((row) => ({ ...row, ...shapesOf(row) }));
   }
 
   async byTurns(turnIds: readonly string[]): Promise<MaskRow[]> {
@@ -191,7 +193,7 @@ class PostgresMaskRepository implements MaskRepository {
       where: { maskId: { in: [...ids] } },
       orderBy: [{ maskId: 'asc' }, { scale: 'asc' }],
     });
-    return rows.map((row) => ({ ...row, rle: rle.parse(row.rle) }));
+    return rows.map((row) => ({ ...row, rle: rle.parse(row.rle), box: box.parse(row.box) }));
   }
 
   async findByKey(turnId: string, idempotencyKey: string): Promise<MaskRow | null> {
@@ -220,5 +222,11 @@ class PostgresMaskRepository implements MaskRepository {
 }
 
 function read({ turn, ...row }: Found): MaskRow {
-  return { ...row, conversationId: turn.conversationId, rle: rle.parse(row.rle), box: box.parse(row.box) };
+  return { ...row, conversationId: turn.conversationId, ...shapesOf(row) };
 }
+
+const shapesOf = (row: { rle: unknown; box: unknown; zoom: unknown }): Pick<MaskRow, 'rle' | 'box' | 'zoom'> => ({
+  rle: rle.parse(row.rle),
+  box: box.parse(row.box),
+  zoom: box.parse(row.zoom),
+});

@@ -72,8 +72,8 @@ export function createMaskStoring(inserts: MaskInserts, store: ObjectStore): Mas
     open: (mask) => ({ ...mask, id: randomUUID(), scales: [], files: {}, unsettled: [] }),
 
     async storePreview(mask, { png, ...record }, signal) {
-      const { scale, scaleCount, side, rle, stability, elapsedMs } = record;
-      const stored: ScaleRecord = { scale, scaleCount, side, rle, stability, elapsedMs };
+      const { scale, scaleCount, side, box, rle, stability, elapsedMs } = record;
+      const stored: ScaleRecord = { scale, scaleCount, side, box, rle, stability, elapsedMs };
       mask.scales.push(stored);
       await put(store, mask, { name: scaleFile(scale), contentType: 'image/png', body: png }, signal);
       return stored;
@@ -89,9 +89,10 @@ export function createMaskStoring(inserts: MaskInserts, store: ObjectStore): Mas
       ]);
       await store.settle(mask.unsettled);
       const { id, turnId, index, imageId, parentId, label } = mask;
-      const { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy } = measured;
+      const { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom } = measured;
       const of = { id, turnId, index, imageId, parentId, label };
-      const row = { ...of, outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, polygons, tokens };
+      const drawn = { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom };
+      const row = { ...of, ...drawn, polygons, tokens };
       return inserts.insert(row, attempt, mask.scales, before);
     },
 
@@ -143,7 +144,7 @@ async function storeDrawn<R>(
 
 /** The contents of `mask.json`. */
 function describeFinished(mask: OpenMask, model: EngineInfo, finished: FinishedMask): object {
-  const { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy } = finished;
+  const { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom } = finished;
   const { id, version, sha256, scaleSides, maskSide, maskThreshold: threshold } = model;
   return {
     id: mask.id,
@@ -160,6 +161,7 @@ function describeFinished(mask: OpenMask, model: EngineInfo, finished: FinishedM
     rle,
     lastScale,
     stoppedBy,
+    zoom,
     scales: mask.scales,
     files: mask.files,
   };

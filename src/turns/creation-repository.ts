@@ -177,12 +177,13 @@ function valuesOf(
     today,
     [...new Set(turn.seenImageIds)],
     cleanUp === null ? null : JSON.stringify(cleanUp),
+    turn.detail,
   ];
 }
 
 /** The stored row as it is read later, so that it is not read back. */
 function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> {
-  const { text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, cleanUp } = turn;
+  const { text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, detail, cleanUp } = turn;
   const { refineMaskId, regionPrompts } = turn;
   return {
     status: 'QUEUED',
@@ -193,6 +194,7 @@ function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> 
     maxScale,
     deadlineMs,
     stopWhenStable,
+    detail,
     cleanUp,
     refineMaskId,
     regionPrompts,

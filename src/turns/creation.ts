@@ -137,7 +137,7 @@ async function again(
 ): Promise<TurnRow> {
   const { creations, placement } = parts;
   const { conversationId, parentId, text, imageIds, requestedIntent, regionPrompts, refineMaskId } = turn;
-  const { maxScale, deadlineMs, stopWhenStable, cleanUp } = turn;
+  const { maxScale, deadlineMs, stopWhenStable, detail, cleanUp } = turn;
   const pictures = await placement.imagesOf(viewerId, parentId, imageIds);
   await placement.requireSupported(pictures.length);
   const created = await creations.create({
@@ -151,6 +151,7 @@ async function again(
     maxScale,
     deadlineMs,
     stopWhenStable,
+    detail,
     cleanUp,
     regionPrompts,
     refineMaskId,

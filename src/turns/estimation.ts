@@ -43,6 +43,7 @@ export function createEstimation({ placement, runs, images, estimator, limits, l
           intent: question.intent ?? 'AUTO',
           pictures: seen.map(({ width, height }) => ({ width: width ?? 1, height: height ?? 1 })),
           ...(options.maxScale === null ? {} : { maxScale: options.maxScale }),
+          detail: options.detail,
           regions: regionsOf(question.regionPrompts ?? [], regionImageIds),
           ...(refined === null ? {} : { refine: refined.rle }),
         });

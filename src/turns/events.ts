@@ -2,6 +2,7 @@
 // GraphQL events. Knows no table and no GraphQL.
 import { z } from 'zod';
 
+const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 const rle = z.object({ size: z.tuple([z.number().int(), z.number().int()]), counts: z.string() });
 
 /** One preview of a mask, without its image, which is in the object store. */
@@ -11,6 +12,8 @@ const scaleRecord = z.object({
   scaleCount: z.number().int(),
   /** Tokens along a side. */
   side: z.number().int(),
+  /** Original pixels; null: the whole image. Workers of the previous release do not send it. */
+  box: box.nullable().default(null),
   /** In preview pixels. */
   rle,
   stability: z.number().nullable(),

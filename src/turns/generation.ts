@@ -41,7 +41,7 @@ async function requestOf({ parts, turn, lease }: TurnRun): Promise<{ request: Ge
   const path = await turns.path(turn.id);
   const imageIds = path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [];
   const [refined] = turn.refineMaskId === null ? [] : await masks.byIds([turn.refineMaskId]);
-  const { maxScale, deadlineMs, stopWhenStable, cleanUp, regionPrompts } = turn;
+  const { maxScale, deadlineMs, stopWhenStable, detail, cleanUp, regionPrompts } = turn;
   const request: GenerateRequest = {
     messages: buildMessages(path),
     images: await Promise.all(imageIds.map((id) => images.readPicture(id, lease.signal))),
@@ -52,6 +52,7 @@ async function requestOf({ parts, turn, lease }: TurnRun): Promise<{ request: Ge
     ...(maxScale === null ? {} : { maxScale: Math.min(maxScale, engine.info.scaleSides.length) }),
     ...(deadlineMs === null ? {} : { deadlineMs }),
     ...(stopWhenStable === null ? {} : { stopWhenStable }),
+    ...(detail === 'STANDARD' ? {} : { detail }),
     ...(cleanUp === null ? {} : { cleanUp }),
     // The time of an answer must not show whether another user asked about the same image.
     cacheSalt: turn.ownerId,

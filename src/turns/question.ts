@@ -1,5 +1,6 @@
 // Checks the parts of a question that need no table: its text and its limits. Derives the title and the hash from them.
 import { createHash } from 'node:crypto';
+import type { Detail } from '../../inference/mask/zoom.ts';
 import { cutText } from '../cut-text.ts';
 import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -21,6 +22,7 @@ export interface TurnQuestion extends CleanUpInput {
   maxScale?: number | null | undefined;
   deadlineMs?: number | null | undefined;
   stopWhenStable?: number | null | undefined;
+  detail?: Detail | null | undefined;
   idempotencyKey?: string | null | undefined;
   /** Identifies the input of the key when the question itself differs on a repeat, for example by new image ids. */
   inputHash?: string | undefined;
@@ -30,10 +32,7 @@ const MAX_KEY = 200;
 const MAX_DEADLINE_MS = 600_000;
 const MAX_DERIVED_TITLE = 80;
 
-/**
- * Returns the checked text, the ids of the images without repeats, and the options of cost and clean-up. Throws
- * BAD_USER_INPUT.
- */
+/** Returns the checked text, the ids of the images without repeats, and the options. Throws BAD_USER_INPUT. */
 export function readQuestion(
   question: TurnQuestion,
   { maxTextLength, maxImagesPerTurn }: Limits,
@@ -64,7 +63,13 @@ function readOptions(question: TurnQuestion): TurnOptions {
     throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);
   if (stopWhenStable !== null && !(stopWhenStable >= 0.5 && stopWhenStable <= 1))
     throw new AppError('BAD_USER_INPUT', 'stopWhenStable must be between 0.5 and 1.');
-  return { maxScale, deadlineMs, stopWhenStable, cleanUp: readCleanUp(question) };
+  return {
+    maxScale,
+    deadlineMs,
+    stopWhenStable,
+    detail: question.detail ?? 'STANDARD',
+    cleanUp: readCleanUp(question),
+  };
 }
 
 export function readKey(key: string | null): string | null {

@@ -2,6 +2,7 @@
 // repositories of their own. Prisma's types end here.
 import { z } from 'zod';
 import type { CleanUp } from '../../inference/mask/clean.ts';
+import type { Detail } from '../../inference/mask/zoom.ts';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { readErrorCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -41,7 +42,7 @@ export interface FeedbackRow {
   updatedAt: Date;
 }
 
-/** Limits of the cost of a turn (null: no limit), and how its masks are cleaned. */
+/** Limits of the cost of a turn (null: no limit), and how its masks are drawn and cleaned. */
 export interface TurnOptions {
   /** Most scales of each mask. */
   maxScale: number | null;
@@ -49,6 +50,8 @@ export interface TurnOptions {
   deadlineMs: number | null;
   /** A mask ends when the IoU of two successive previews reaches this value. */
   stopWhenStable: number | null;
+  /** Whether a second run draws the part of the image around each object. */
+  detail: Detail;
   /** Null: masks stay as the model generates them. */
   cleanUp: CleanUp | null;
 }
@@ -234,6 +237,7 @@ export function read(row: Found): TurnRow {
     createdAt,
     startedAt,
     finishedAt,
+    detail: row.detail,
     cleanUp: readStoredCleanUp(row.cleanUp),
     regionPrompts: readRegionPrompts(row.regionPrompts),
     imageIds: row.images.map(({ imageId }) => imageId),

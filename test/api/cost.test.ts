@@ -112,6 +112,17 @@ describe('estimateTurn', () => {
     expect((await server.ask(USAGE, { id: asked })).turn.usage.promptTokens).toBe(second.promptTokens);
   });
 
+  it('counts a second run of each mask', async () => {
+    const input = { text: 'segment the cube', imageIds: [imageId], intent: 'SEGMENT', detail: 'FINE' };
+    const { estimateTurn } = await server.ask(
+      'query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens maxAnswerTokens maxTokensPerMask ' +
+        'maxZoomPromptTokens } }',
+      { input },
+    );
+    const { promptTokens, maxAnswerTokens, ...most } = estimateTurn as Record<string, number>;
+    expect(most).toEqual({ maxTokensPerMask: 60, maxZoomPromptTokens: Number(promptTokens) + Number(maxAnswerTokens) });
+  });
+
   it('refuses what sendTurn refuses, and says when it is too long', async () => {
     expect(await server.refusal(ESTIMATE, { input: { text: ' ' } })).toMatchObject({ code: 'BAD_USER_INPUT' });
     expect(await server.refusal(ESTIMATE, { input: { text: 'x', imageIds: ['nope'] } })).toMatchObject({

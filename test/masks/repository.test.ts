@@ -17,6 +17,7 @@ const { info } = new ScriptedEngine();
 const scale = {
   scale: 1,
   scaleCount: 1,
+  box: null,
   side: 1,
   rle: { size: [1, 1] as [number, number], counts: '01' },
   stability: null,
@@ -61,6 +62,7 @@ describe('a mask of a turn', () => {
           polygons: [],
           tokens: new Uint8Array(2),
           lastScale: 1,
+          zoom: null,
           stoppedBy: 'LAST_SCALE',
         },
         attempt,

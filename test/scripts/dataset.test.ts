@@ -39,6 +39,7 @@ it('is a COCO dataset of what was found, with the pictures as they were measured
   const masks = await writeDataset(
     {
       engine,
+      detail: 'STANDARD',
       examiner,
       onPicture: (file, found, fault) => told.push([file.slice(folder.length + 1), found, fault !== null]),
     },

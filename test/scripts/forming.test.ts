@@ -15,7 +15,10 @@ const picture = new Uint8Array(
     .png()
     .toBuffer(),
 );
-const previews = [{ png: await grey(0) }, { png: await grey(128) }] as ScalePreview[];
+const previews = [
+  { png: await grey(0), box: null },
+  { png: await grey(128), box: null },
+] as ScalePreview[];
 const mask = { width: 400, height: 200, png: await grey(255) } as FinishedMask;
 
 it(
@@ -55,4 +58,15 @@ it('darkens the picture outside of the mask and tints it inside', async () => {
 it('shows all of them side by side', async () => {
   const { width, height } = await sharp(await contactSheet(await drawFrames(picture, previews, mask, 100))).metadata();
   expect({ width, height }).toEqual({ width: 4 * 108 + 8, height: 58 + 8 });
+});
+
+it('draws a preview of a part of the picture at its place', async () => {
+  const part = { png: await grey(255), box: { x: 200, y: 0, width: 200, height: 100 } } as ScalePreview;
+  const { pngs } = await drawFrames(picture, [part], mask, 100);
+  const meanOf = async (left: number, top: number): Promise<number> => {
+    const cut = await sharp(pngs[1]).extract({ left, top, width: 30, height: 15 }).png().toBuffer();
+    return (await sharp(cut).stats()).channels[0]?.mean ?? 0;
+  };
+  expect(await meanOf(60, 5)).toBeGreaterThan(160);
+  expect([await meanOf(10, 5), await meanOf(60, 32)]).toEqual([24, 24]);
 });

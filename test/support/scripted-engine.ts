@@ -137,6 +137,7 @@ export function preview(scale: number): ScalePreview {
     scale,
     scaleCount: 3,
     side: [1, 2, 4][scale - 1] ?? 0,
+    box: null,
     width: 4,
     height: 2,
     png,
@@ -160,5 +161,6 @@ export const leftHalf: FinishedMask = {
   evidence: { probability: 0.9, stability: 0.9, sharpness: 0.9 },
   tokens: new Uint8Array([1, 0, 2, 0, 3, 0]),
   lastScale: 3,
+  zoom: null,
   stoppedBy: 'LAST_SCALE',
 };

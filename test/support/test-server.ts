@@ -64,6 +64,12 @@ const EVENTS = /* GraphQL */ `
           scale
           scaleCount
           side
+          box {
+            x
+            y
+            width
+            height
+          }
           stability
           elapsedMs
           url

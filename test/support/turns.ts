@@ -13,6 +13,7 @@ export const newTurn = (more: Partial<NewTurn> = {}): NewTurn => ({
   maxScale: null,
   deadlineMs: null,
   stopWhenStable: null,
+  detail: 'STANDARD',
   cleanUp: null,
   regionPrompts: [],
   refineMaskId: null,

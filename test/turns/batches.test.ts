@@ -66,6 +66,7 @@ describe('a batch', () => {
       scale: n,
       scaleCount: 3,
       side: n,
+      box: null,
       width: 1,
       height: 1,
       png: new Uint8Array(),

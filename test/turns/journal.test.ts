@@ -66,7 +66,15 @@ const delta = (text: string): TurnEventBody => ({ type: 'AnswerDelta', text });
 const scale = (n: number, maskId = 'm1'): TurnEventBody => ({
   type: 'MaskScaleReady',
   maskId,
-  preview: { scale: n, scaleCount: 3, side: n, rle: { size: [2, 4], counts: '044' }, stability: null, elapsedMs: n },
+  preview: {
+    scale: n,
+    scaleCount: 3,
+    side: n,
+    box: null,
+    rle: { size: [2, 4], counts: '044' },
+    stability: null,
+    elapsedMs: n,
+  },
 });
 const end: TurnEventBody = { type: 'TurnFinished', status: 'COMPLETED' };
 

@@ -116,6 +116,7 @@ const modelMask = (turnId: string, index: number) => ({
   index,
   parentId: null,
   lastScale: 1,
+  zoom: null,
   stoppedBy: 'LAST_SCALE' as const,
 });
 

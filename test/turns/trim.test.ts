@@ -23,7 +23,15 @@ const delta = (text: string): TurnEventBody => ({ type: 'AnswerDelta', text });
 const scale = (n: number, maskId = 'a'): TurnEventBody => ({
   type: 'MaskScaleReady',
   maskId,
-  preview: { scale: n, scaleCount: 9, side: n, rle: { size: [1, 1], counts: '1' }, stability: null, elapsedMs: n },
+  preview: {
+    scale: n,
+    scaleCount: 9,
+    side: n,
+    box: null,
+    rle: { size: [1, 1], counts: '1' },
+    stability: null,
+    elapsedMs: n,
+  },
 });
 const end: TurnEventBody = { type: 'TurnFinished', status: 'COMPLETED' };
 const numbered = (bodies: readonly TurnEventBody[]): StoredEvent[] =>

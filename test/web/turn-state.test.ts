@@ -19,12 +19,14 @@ const turn: Turn = {
   feedback: null,
   parent: null,
   requestedIntent: 'AUTO',
+  detail: 'STANDARD',
   conversation: { id: 'c' },
 };
 const scale = (n: number): Scale => ({
   scale: n,
   scaleCount: 3,
   side: n,
+  box: null,
   stability: null,
   elapsedMs: n,
   url: `/scale-${n}`,

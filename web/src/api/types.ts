@@ -4,6 +4,7 @@ import type { ConversationsQuery, ModelQuery, StartQuery } from './generated.ts'
 export type {
   Mask,
   MaskScale as Scale,
+  MaskDetail as Detail,
   RequestedIntent as Intent,
   Turn,
   TurnEvent,

@@ -49,6 +49,15 @@ export function ComposerTools({ draft, can, sending, ready }: Props) {
           </label>
         ))}
       </fieldset>
+      <label className="fine" title="Looks again at the part around each object. Small objects get this anyway.">
+        <input
+          type="checkbox"
+          checked={draft.detail === 'FINE'}
+          disabled={draft.intent === 'ANSWER'}
+          onChange={(event) => draft.setDetail(event.target.checked ? 'FINE' : 'AUTO')}
+        />
+        Fine detail
+      </label>
       <button type="submit" className="send" disabled={sending || !ready}>
         {sending ? 'Sending…' : 'Send'}
       </button>

@@ -50,8 +50,8 @@ export function Composer(props: Props) {
 
   const ask = async () => {
     if (sending || !ready) return;
-    const { file, intent, marks } = draft;
-    if (!(await props.onAsk({ text, file, intent, marks, refine }))) return;
+    const { file, intent, detail, marks } = draft;
+    if (!(await props.onAsk({ text, file, intent, detail, marks, refine }))) return;
     onText('');
     draft.clear();
     onRefine(null);

@@ -1,11 +1,12 @@
 // A question as it is written, before it is sent.
-import type { Intent, Mask } from '../api/types.ts';
+import type { Detail, Intent, Mask } from '../api/types.ts';
 import type { Marks } from './marks.ts';
 
 export interface Draft {
   text: string;
   file: File | null;
   intent: Intent;
+  detail: Detail;
   /** Points and boxes, in pixels of the picture that the question is about. */
   marks?: Marks;
   /** The mask that the question changes. */

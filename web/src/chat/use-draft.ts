@@ -1,7 +1,7 @@
 // What the composer holds besides the text: a picture file, the marks on it, the kind of answer. Draws nothing.
 import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
-import type { Intent } from '../api/types.ts';
+import type { Detail, Intent } from '../api/types.ts';
 import { NO_MARKS, withPoint } from './marks.ts';
 import type { Marks, Point } from './marks.ts';
 import { pictureFileOf } from './picture-files.ts';
@@ -20,6 +20,7 @@ interface Surroundings {
 export function useDraft({ field, maxImageBytes, pictureUrl, clicked }: Surroundings) {
   const [file, setFile] = useState<File | null>(null);
   const [intent, setIntent] = useState<Intent>('AUTO');
+  const [detail, setDetail] = useState<Detail>('AUTO');
   const [marks, setMarks] = useState<Marks>(NO_MARKS);
   const [pointing, setPointing] = useState(false);
   const [fault, setFault] = useState('');
@@ -56,7 +57,8 @@ export function useDraft({ field, maxImageBytes, pictureUrl, clicked }: Surround
   };
   const picture = { url: fileUrl ?? pictureUrl, fileUrl, padUrl: file === null ? pictureUrl : served.url };
   const faults = { file: fault, pad: pointing ? served.fault : '' };
-  return { file, intent, setIntent, marks, setMarks, pointing, picture, faults, change, take, togglePointing, clear };
+  const answer = { intent, setIntent, detail, setDetail };
+  return { file, ...answer, marks, setMarks, pointing, picture, faults, change, take, togglePointing, clear };
 }
 
 export type DraftState = ReturnType<typeof useDraft>;

@@ -87,12 +87,12 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
     uploaded.current = { file, id };
     return id;
   };
-  const send = async ({ text, file, intent, marks = NO_MARKS, refine = null }: Draft) => {
+  const send = async ({ text, file, intent, detail, marks = NO_MARKS, refine = null }: Draft) => {
     const last = path.at(-1)?.turn.id ?? null;
     // At the end of the active branch the server finds the parent, so that a question that another page sends at the
     // same moment comes before this one.
     const parentTurnId = last === active.current ? null : last;
-    const idempotencyKey = keyOf(last, text, intent, file, marks, refine?.id);
+    const idempotencyKey = keyOf(last, text, intent, detail, file, marks, refine?.id);
     const imageId = file !== null && isMarked(marks) ? await uploadMarked(file) : null;
     const markedId = imageId ?? pictureOf(turns, path.at(-1))?.id;
     const sent = await client.send({
@@ -100,6 +100,7 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
       parentTurnId,
       text,
       intent,
+      detail,
       idempotencyKey,
       ...(imageId !== null ? { imageIds: [imageId] } : { image: file }),
       ...(isMarked(marks) && markedId !== undefined ? { regionPrompts: regionPromptsOf(markedId, marks) } : {}),
@@ -117,6 +118,7 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
       regionPrompts: turn.regionPrompts.map(({ image, ...region }) => ({ imageId: image.id, ...region })),
       refineMaskId: turn.refines?.id ?? null,
       intent: turn.requestedIntent,
+      detail: turn.detail,
       idempotencyKey: keyOf(turn.id, text),
     });
     forget();

@@ -28,7 +28,7 @@ export function Welcome({ domain, onAsk, onSuggest }: Props) {
 
   const ask = async ({ file, text }: Sample) => {
     const blob = await (await fetch(file)).blob();
-    onAsk({ text, file: new File([blob], file, { type: blob.type }), intent: 'AUTO' });
+    onAsk({ text, file: new File([blob], file, { type: blob.type }), intent: 'AUTO', detail: 'AUTO' });
   };
   return (
     <section className="welcome">

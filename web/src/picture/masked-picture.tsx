@@ -31,8 +31,8 @@ interface Props {
 export function MaskedPicture({ picture, masks, running, onChange, onCorrect, onPoint }: Props) {
   const [opacity, setOpacity] = useState(0.6);
   const { isVisible, toggle } = useVisibility(masks);
-  const { at, newest, scaleCount, pick, urlOf } = useReplay(masks);
-  const { missing, noteRead } = useUnreadable([picture.url, ...masks.map(urlOf)]);
+  const { at, newest, scaleCount, pick, sourceOf } = useReplay(masks, picture);
+  const { missing, noteRead } = useUnreadable([picture.url, ...masks.map((mask) => sourceOf(mask)?.url ?? null)]);
   const hover = useHover(masks, isVisible, {
     onToggle: toggle,
     onPoint: ({ x, y }) => onPoint?.({ x: x * (picture.width ?? 0), y: y * (picture.height ?? 0) }),
@@ -56,10 +56,10 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect, on
           alt={`The picture, marked: ${masks.map(({ label }) => label).join(', ')}`}
         />
         {masks.filter(isVisible).map((mask) => {
-          const url = urlOf(mask);
+          const source = sourceOf(mask);
           const colour = colourOf(masks.indexOf(mask));
-          if (url === null) return null;
-          return <MaskLayer key={mask.id} {...{ url, colour }} opacity={strengthOf(mask)} onRead={noteRead} />;
+          if (source === null) return null;
+          return <MaskLayer key={mask.id} {...{ source, colour }} opacity={strengthOf(mask)} onRead={noteRead} />;
         })}
         <Labels masks={masks} running={running} hover={hover} />
       </div>

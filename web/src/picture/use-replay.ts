@@ -1,7 +1,8 @@
 // Which scale of the masks is shown: the newest one, or one that the reader has picked.
 import { useCallback, useState } from 'react';
-import type { Scale } from '../api/types.ts';
+import type { Picture, Scale } from '../api/types.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
+import type { MaskSource } from './mask-layer.tsx';
 
 interface Replay {
   /** The scale that is shown, from 1; 0 while there is none. */
@@ -9,11 +10,11 @@ interface Replay {
   newest: number;
   scaleCount: number;
   pick: (scale: number) => void;
-  /** The file to show for a mask; null while there is none. */
-  urlOf: (mask: ShownMask) => string | null;
+  /** The file to show for a mask, and where; null while there is none. */
+  sourceOf: (mask: ShownMask) => MaskSource | null;
 }
 
-export function useReplay(masks: readonly ShownMask[]): Replay {
+export function useReplay(masks: readonly ShownMask[], picture: Picture): Replay {
   /** Null: the mask itself, or its newest preview. */
   const [replayed, setReplayed] = useState<number | null>(null);
   const last = masks
@@ -29,12 +30,17 @@ export function useReplay(masks: readonly ShownMask[]): Replay {
     newest,
     scaleCount: last?.scaleCount ?? 0,
     pick,
-    urlOf: (mask) => urlAt(mask, replayed),
+    sourceOf: (mask) => sourceAt(mask, replayed, picture),
   };
 }
 
 /** The preview of a scale (or the nearest coarser one), the finished mask, or null. */
-function urlAt({ mask, scales }: ShownMask, scale: number | null): string | null {
-  if (scale === null && mask !== null) return mask.url;
-  return scales.findLast((one) => scale === null || one.scale <= scale)?.url ?? null;
+function sourceAt({ mask, scales }: ShownMask, scale: number | null, { width, height }: Picture): MaskSource | null {
+  if (scale === null && mask !== null) return { url: mask.url, part: null };
+  const preview = scales.findLast((one) => scale === null || one.scale <= scale);
+  if (preview === undefined) return null;
+  const { url, box } = preview;
+  if (box === null || width === null || height === null) return { url, part: null };
+  const [x, y] = [100 / width, 100 / height];
+  return { url, part: { left: x * box.x, top: y * box.y, width: x * box.width, height: y * box.height } };
 }

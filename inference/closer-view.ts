@@ -1,0 +1,103 @@
+// The second run of a mask: the same question about the part of the picture around the object. Its sequences have the
+// prompt over that part, and the words of the answer that lead to the mask.
+import type { GenerateRequest, Region } from './engine.ts';
+import { InferenceError, stopIfAborted } from './errors.ts';
+import type { GenerationUsage } from './events.ts';
+import type { OpenView } from './generate-mask.ts';
+import { imageTokensOf, prefill, writeInput } from './input.ts';
+import type { Input, RunSettings } from './input.ts';
+import { decodeRle, encodeRle } from './mask/rle.ts';
+import type { BinaryMask } from './mask/rle.ts';
+import type { Box } from './mask/shapes.ts';
+import { cutOut } from './mask/zoom.ts';
+import { inputOf } from './picture-input.ts';
+import type { PictureInput } from './picture-input.ts';
+import { Sequence } from './sequence.ts';
+
+/**
+ * `words`: token ids of the answer since the mask before. Counts the tokens of the prompt in `usage`. Null when the
+ * model has no room for the prompt and a mask.
+ */
+export async function openView(
+  settings: RunSettings,
+  pictures: readonly PictureInput[],
+  {
+    box,
+    words,
+    usage,
+  }: { box: Box; words: readonly number[]; usage: Pick<GenerationUsage, 'promptTokens' | 'imageTokens'> },
+): Promise<OpenView | null> {
+  const { model, request, signal, zoomPositions } = settings;
+  const [whole, ...others] = pictures;
+  if (whole === undefined) return null;
+  const picture = cutOut(whole.raster, box);
+  const input = inputFor(settings, [inputOf(model, picture), ...others], within(box, request));
+  if (input === null) return null;
+  const prompt = { ...input.prompt, ids: [...input.prompt.ids, ...words] };
+  if (prompt.ids.length + model.schedule.tokenCount > zoomPositions) return null;
+  const sequences = [new Sequence(model, zoomPositions)];
+  if (input.unconditional !== null) sequences.push(new Sequence(model, zoomPositions));
+  const free = (): void => {
+    for (const sequence of sequences) sequence.free();
+  };
+  try {
+    await prefill(settings, { ...input, prompt }, sequences);
+    for (const guide of sequences.slice(1)) for (let i = 0; i < words.length; i++) await guide.continue();
+    stopIfAborted(signal);
+  } catch (error) {
+    free();
+    throw error;
+  }
+  usage.promptTokens += prompt.ids.length;
+  usage.imageTokens += imageTokensOf(prompt);
+  return { sequences, picture, box, free };
+}
+
+/** A part can take more tiles than the whole picture, and so more tokens. Null: the prompt does not fit. */
+function inputFor(
+  settings: RunSettings,
+  pictures: readonly PictureInput[],
+  about: Pick<GenerateRequest, 'regions' | 'refine'>,
+): Input | null {
+  try {
+    return writeInput(settings, pictures, about);
+  } catch (error) {
+    if (error instanceof InferenceError && error.code === 'PROMPT_TOO_LONG') return null;
+    throw error;
+  }
+}
+
+/** Regions and the mask to refine, in pixels of the part. What lies outside of it is left out. */
+export function within(
+  box: Box,
+  { regions = [], refine }: Pick<GenerateRequest, 'regions' | 'refine'>,
+): Pick<GenerateRequest, 'regions' | 'refine'> {
+  const inside = regions.flatMap((region) => (region.image === 0 ? partOf(region, box) : [region]));
+  const mask = refine === undefined ? null : cutMask(decodeRle(refine), box);
+  return { regions: inside, ...(mask?.data.includes(1) === true ? { refine: encodeRle(mask) } : {}) };
+}
+
+function partOf({ image, box: whole, points = [], scribbles = [] }: Region, part: Box): Region[] {
+  const shift = ({ x, y }: { x: number; y: number }) => ({ x: x - part.x, y: y - part.y });
+  const isIn = ({ x, y }: { x: number; y: number }): boolean => x >= 0 && y >= 0 && x < part.width && y < part.height;
+  const inside = (line: readonly { x: number; y: number }[]) => line.map(shift).filter(isIn);
+  const box = whole === undefined ? null : overlapOf(whole, part);
+  const region = {
+    image,
+    points: inside(points),
+    scribbles: scribbles.map(inside).filter((line) => line.length > 0),
+    ...(box === null ? {} : { box }),
+  };
+  return box === null && region.points.length === 0 && region.scribbles.length === 0 ? [] : [region];
+}
+
+/** The part of `a` in `b`, in pixels from the corner of `b`; null when they have none in common. */
+function overlapOf(a: Box, b: Box): Box | null {
+  const [x, y] = [Math.max(0, a.x - b.x), Math.max(0, a.y - b.y)];
+  const width = Math.min(a.x - b.x + a.width, b.width) - x;
+  const height = Math.min(a.y - b.y + a.height, b.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : null;
+}
+
+const cutMask = ({ data, width, height }: BinaryMask, box: Box): BinaryMask =>
+  cutOut({ data, width, height, channels: 1 }, box);

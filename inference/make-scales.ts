@@ -1,0 +1,126 @@
+// The scales of one run of a mask, and a preview after each. The run sees the whole picture or a part of it.
+import type { GenerateRequest } from './engine.ts';
+import { stopIfAborted } from './errors.ts';
+import type { InferenceEvent, MaskStop, ScalePreview } from './events.ts';
+import type { Raster } from './image/resample.ts';
+import type { Manifest } from './manifest.ts';
+import { Canvas } from './mask/canvas.ts';
+import { binarise, previewOf, toRgb } from './mask/decode-mask.ts';
+import { iouOf } from './mask/measure.ts';
+import { encodeGreyPng } from './mask/png.ts';
+import { encodeRle } from './mask/rle.ts';
+import type { BinaryMask } from './mask/rle.ts';
+import type { Scale } from './mask/schedule.ts';
+import type { Box } from './mask/shapes.ts';
+import { maskTokens } from './mask-tokens.ts';
+import type { Model } from './model.ts';
+import type { Sequence } from './sequence.ts';
+
+export interface MaskSettings {
+  model: Model;
+  request: GenerateRequest;
+  signal: AbortSignal;
+  /** The scales to make, in order. */
+  scales: readonly Scale[];
+  /** Strength of classifier-free guidance at the last scale. */
+  guidance: number;
+  /** True after the deadline of the request. */
+  isLate: () => boolean;
+}
+
+/** What a run draws from. */
+export interface View {
+  /** The conversation, and with classifier-free guidance the sequence without the question. */
+  sequences: readonly Sequence[];
+  /** What the run sees: the whole picture, or the part of it in `box`. */
+  picture: Raster;
+  /** In pixels of the whole picture; null when the run sees all of it. */
+  box: Box | null;
+}
+
+/** The mask to which the scales of a run belong. */
+export interface Place {
+  /** Number of the mask in the answer, from 0. */
+  index: number;
+  /** Scales of this mask that an earlier run made. */
+  before: number;
+  /** `performance.now()` at the start of the mask. */
+  startedAt: number;
+}
+
+export interface Run {
+  canvas: Canvas;
+  /** The last preview. */
+  preview: Preview;
+  /** Number of scales of this run. */
+  made: number;
+  stoppedBy: MaskStop;
+}
+
+/** The decoded sum after one scale: the square [G, G], the preview of the view, and its pixels inside. */
+export interface Preview {
+  square: Raster;
+  grey: Raster;
+  inside: BinaryMask;
+  stability: number | null;
+}
+
+/** Yields `mask-scale` after each scale. */
+export async function* makeScales(
+  { model, request, signal, scales, guidance, isLate }: MaskSettings,
+  { sequences, picture, box }: View,
+  { index, before, startedAt }: Place,
+): AsyncGenerator<InferenceEvent, Run> {
+  const { manifest, graphs, schedule } = model;
+  const canvas = new Canvas(graphs, schedule, manifest.mask.latentWidth);
+  let preview: Preview | undefined;
+  let made = 0;
+  let stoppedBy: MaskStop = scales.length < schedule.scales.length ? 'MAX_SCALE' : 'LAST_SCALE';
+  const inputs = [await graphs.embed([manifest.tokens.segStart])];
+  // The second sequence continues with its own most probable token.
+  for (const sequence of sequences.slice(1)) inputs.push(await graphs.embed([await sequence.next([])]));
+  stopIfAborted(signal);
+  for await (const scale of maskTokens(model, canvas, { sequences, inputs, guidance, scales })) {
+    // a. Emit the preview.
+    stopIfAborted(signal);
+    preview = decodePreview(await canvas.picture(), picture, manifest, preview);
+    const about = { scale: before + scale.index + 1, scaleCount: before + scales.length, side: scale.side, box };
+    const elapsedMs = performance.now() - startedAt;
+    yield { type: 'mask-scale', index, preview: { ...about, ...describe(preview), elapsedMs } };
+    stopIfAborted(signal);
+    // b. Decide whether the run ends here.
+    made = scale.index + 1;
+    if (made === scales.length) break;
+    if (isStable(preview, request.stopWhenStable)) stoppedBy = 'STABLE';
+    else if (isLate()) stoppedBy = 'DEADLINE';
+    else continue;
+    break;
+  }
+  if (preview === undefined) throw new Error('the mask has no scale');
+  return { canvas, preview, made, stoppedBy };
+}
+
+/** Two empty previews agree, but a later scale can still add pixels: an empty preview is not stable. */
+function isStable({ inside, stability }: Preview, threshold: number | undefined): boolean {
+  return threshold !== undefined && stability !== null && stability >= threshold && inside.data.includes(1);
+}
+
+function decodePreview(
+  decoded: Float32Array,
+  picture: Raster,
+  { mask: rules }: Manifest,
+  before: Preview | undefined,
+): Preview {
+  const square = toRgb(decoded, rules.side);
+  const grey = previewOf(square, picture.width, picture.height, rules);
+  const inside = binarise(grey, rules.threshold);
+  return { square, grey, inside, stability: before === undefined ? null : iouOf(before.inside, inside) };
+}
+
+function describe({
+  grey: { data, width, height },
+  inside,
+  stability,
+}: Preview): Pick<ScalePreview, 'width' | 'height' | 'png' | 'rle' | 'stability'> {
+  return { width, height, png: encodeGreyPng(data, width, height), rle: encodeRle(inside), stability };
+}

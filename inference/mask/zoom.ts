@@ -1,0 +1,56 @@
+// Where a second run looks closer at an object: a box around the mask of the first run. Pure geometry; unit: pixels of
+// the picture, origin top-left.
+import type { Raster } from '../image/resample.ts';
+import { cleanMask } from './clean.ts';
+import { areaOf, boxOf } from './measure.ts';
+import type { BinaryMask } from './rle.ts';
+import type { Box } from './shapes.ts';
+
+/** STANDARD: one run. FINE: a second run wherever it can show more. AUTO: a second run for a small object. */
+export type Detail = 'STANDARD' | 'FINE' | 'AUTO';
+
+/** The box is this many times as long as the mask's longer side. */
+const MARGIN = 2.5;
+/** Parts with a smaller share of the mask's pixels do not widen the box. */
+const SMALLEST_PART = 0.05;
+/** The greatest share of the picture that the box may cover, in pixels. */
+const LARGEST_SHARE = { FINE: 0.7, AUTO: 0.25 };
+
+/**
+ * A square around the mask, moved and cut so that it lies in the picture. `minSide`: its least side, below which the
+ * encoder would see enlarged pixels. Null when no second run is made: the mask is empty, or the box is too large.
+ */
+export function zoomBoxOf(mask: BinaryMask, detail: Detail, minSide: number): Box | null {
+  if (detail === 'STANDARD') return null;
+  const around = boxOf(cleanMask(mask, { minArea: SMALLEST_PART * areaOf(mask) }));
+  if (around === null) return null;
+  const side = Math.max(minSide, Math.ceil(Math.max(around.width, around.height) * MARGIN));
+  const [x, width] = place(around.x + around.width / 2, side, mask.width);
+  const [y, height] = place(around.y + around.height / 2, side, mask.height);
+  return width * height > LARGEST_SHARE[detail] * mask.width * mask.height ? null : { x, y, width, height };
+}
+
+/** Start and length of `side` pixels around `centre`, within 0..`length`. */
+function place(centre: number, side: number, length: number): [start: number, side: number] {
+  const fits = Math.min(side, length);
+  return [Math.max(0, Math.min(length - fits, Math.round(centre - fits / 2))), fits];
+}
+
+/** The pixels of the picture in the box. */
+export function cutOut({ data, width, channels }: Raster, box: Box): Raster {
+  const row = box.width * channels;
+  const out = new Uint8Array(box.height * row);
+  for (let y = 0; y < box.height; y++) {
+    const from = ((box.y + y) * width + box.x) * channels;
+    out.set(data.subarray(from, from + row), y * row);
+  }
+  return { data: out, width: box.width, height: box.height, channels };
+}
+
+/** A mask of the box as a mask of the whole picture, of the size of `whole`; outside of the box nothing is inside. */
+export function pasteBack(part: BinaryMask, { x, y }: Box, { width, height }: BinaryMask): BinaryMask {
+  const data = new Uint8Array(width * height);
+  for (let row = 0; row < part.height; row++)
+    data.set(part.data.subarray(row * part.width, (row + 1) * part.width), (y + row) * width + x);
+  return { data, width, height };
+}

@@ -1,0 +1,69 @@
+// Where a second run looks, and how a part of a picture is cut out and put back.
+import { describe, expect, it } from 'vitest';
+import type { BinaryMask } from '../../../inference/mask/rle.ts';
+import type { Box } from '../../../inference/mask/shapes.ts';
+import { cutOut, pasteBack, zoomBoxOf } from '../../../inference/mask/zoom.ts';
+
+/** A mask of 400 x 300 pixels with these boxes inside. */
+function maskOf(...boxes: Box[]): BinaryMask {
+  const mask = { data: new Uint8Array(400 * 300), width: 400, height: 300 };
+  for (const { x, y, width, height } of boxes)
+    for (let row = y; row < y + height; row++) mask.data.fill(1, row * 400 + x, row * 400 + x + width);
+  return mask;
+}
+const small = { x: 200, y: 100, width: 20, height: 10 };
+
+describe('the box of a second run', () => {
+  it('is a square around the mask, 2.5 times as long as its longer side', () => {
+    expect(zoomBoxOf(maskOf(small), 'AUTO', 1)).toEqual({ x: 185, y: 80, width: 50, height: 50 });
+  });
+
+  it('has at least the side that the encoder sees', () => {
+    expect(zoomBoxOf(maskOf(small), 'AUTO', 100)).toEqual({ x: 160, y: 55, width: 100, height: 100 });
+  });
+
+  it.each([
+    ['the corner', { x: 0, y: 0, width: 10, height: 10 }, { x: 0, y: 0, width: 100, height: 100 }],
+    ['the far corner', { x: 390, y: 290, width: 10, height: 10 }, { x: 300, y: 200, width: 100, height: 100 }],
+  ])('lies in the picture when the mask is in %s', (_, at, box) => {
+    expect(zoomBoxOf(maskOf(at), 'FINE', 100)).toEqual(box);
+  });
+
+  it('has the height of a picture that is lower than the square', () => {
+    const wide = { data: new Uint8Array(4000 * 50).fill(1, 100_000, 100_040), width: 4000, height: 50 };
+    expect(zoomBoxOf(wide, 'FINE', 100)).toMatchObject({ width: 100, height: 50, y: 0 });
+  });
+
+  it('is not widened by specks', () => {
+    expect(zoomBoxOf(maskOf(small, { x: 2, y: 290, width: 2, height: 2 }), 'AUTO', 1)).toEqual(
+      zoomBoxOf(maskOf(small), 'AUTO', 1),
+    );
+  });
+
+  it('is wanted of AUTO for a small object only, of FINE for every one that does not fill the picture', () => {
+    const half = maskOf({ x: 100, y: 100, width: 100, height: 100 });
+    expect(zoomBoxOf(half, 'AUTO', 1)).toBeNull();
+    expect(zoomBoxOf(half, 'FINE', 1)).toMatchObject({ width: 250, height: 250 });
+    expect(zoomBoxOf(maskOf({ x: 20, y: 20, width: 300, height: 200 }), 'FINE', 1)).toBeNull();
+  });
+
+  it('is wanted neither of STANDARD nor around an empty mask', () => {
+    expect(zoomBoxOf(maskOf(small), 'STANDARD', 1)).toBeNull();
+    expect(zoomBoxOf(maskOf(), 'FINE', 1)).toBeNull();
+  });
+});
+
+it('a part that is cut out and put back is where it was, and nothing is around it', () => {
+  const mask = maskOf(small, { x: 5, y: 5, width: 9, height: 9 });
+  const box = { x: 190, y: 95, width: 40, height: 30 };
+  const part = cutOut({ ...mask, channels: 1 }, box);
+  expect([part.width, part.height, part.data.filter((inside) => inside === 1).length]).toEqual([40, 30, 200]);
+  expect(pasteBack(part, box, mask)).toEqual(maskOf(small));
+});
+
+it('all channels of a picture are cut out', () => {
+  const data = Uint8Array.from({ length: 4 * 3 * 3 }, (_, i) => i);
+  expect([...cutOut({ data, width: 4, height: 3, channels: 3 }, { x: 1, y: 1, width: 2, height: 1 }).data]).toEqual([
+    15, 16, 17, 18, 19, 20,
+  ]);
+});
