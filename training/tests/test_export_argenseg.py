@@ -2,7 +2,10 @@
 refused in one sentence."""
 
 import json
+import os
 import shutil
+import signal
+import weakref
 
 import numpy as np
 import onnx
@@ -13,7 +16,7 @@ from safetensors.torch import load_file, save_file
 
 from training.argenseg import lm, vision
 from training.argenseg.checkpoint import Checkpoint, Refused, on_meta
-from training.export_argenseg import Parts, export, manifest_of, sides_of, write_lean, write_whole
+from training.export_argenseg import Parts, export, manifest_of, sides_of, supervise, write_lean, write_whole
 
 CONFIG = {
     "architectures": ["InternVLGenSeg"],
@@ -300,6 +303,57 @@ def test_every_precision_stores_what_it_says_and_leaves_nothing_else(whole, tmp_
         got = onnxruntime.InferenceSession(out / "text_head.onnx").run(None, {"hidden": hidden})[0]
         assert got.dtype == np.float32
         np.testing.assert_allclose(got, wanted, atol=apart, err_msg=precision)
+
+
+@pytest.mark.parametrize("precision", ["fp16", "bf16", "int4"])
+def test_one_weight_at_a_time_is_in_memory(whole, tmp_path, monkeypatch, precision):
+    """Counted: the bytes of all weights that are loaded and not yet freed."""
+    monkeypatch.setattr("training.bundle.INLINE_BYTES", 1000)
+    live, peak, largest = 0, 0, 0
+    plain = Checkpoint.tensor
+
+    def counted(self, key, last=None):
+        nonlocal live, peak, largest
+        tensor = plain(self, key, last)
+        size = tensor.nbytes
+
+        def freed():
+            nonlocal live
+            live -= size
+
+        weakref.finalize(tensor, freed)
+        live += size
+        peak, largest = max(peak, live), max(largest, size)
+        return tensor
+
+    monkeypatch.setattr(Checkpoint, "tensor", counted)
+    checkpoint = Checkpoint(whole)
+    parts = Parts(checkpoint, SIDES)
+    for name in ("decoder", "vision"):
+        peak, largest, seen = 0, 0, []
+        write_lean(checkpoint, parts, name, tmp_path / f"{name}.onnx", precision, seen.append)
+        assert sum(seen) > 3 * largest, "the graph has several weights"
+        assert 0 < peak <= 1.2 * largest, name
+
+
+def test_an_export_that_is_killed_leaves_no_files(tmp_path):
+    out = tmp_path / "out"
+
+    def work():
+        (out / ".float32").mkdir(parents=True)
+        for name in ("decoder.onnx", "decoder.onnx.data", ".float32/vision.onnx"):
+            (out / name).write_bytes(b"half")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        assert supervise(out, work) == (
+            f"The export was killed; the machine may have too little memory. {out} holds no bundle."
+        )
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert list(out.iterdir()) == []
 
 
 @pytest.mark.parametrize("mask_side, upscale_sides", [(64, SIDES), (None, SIDES)])
