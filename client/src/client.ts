@@ -4,6 +4,8 @@ import { ApiError } from './api-error.ts';
 import { backOff } from './back-off.ts';
 import type { Document } from './document.ts';
 import { eventsOf } from './events-of.ts';
+import type { NumberedEvents } from './follow-events.ts';
+import { turnEvents } from './follow-turn.ts';
 import type { TurnEvent } from './follow-turn.ts';
 import { CancelTurnDocument, RegenerateTurnDocument } from './generated.ts';
 import type { TurnFieldsFragment } from './generated.ts';
@@ -14,6 +16,8 @@ import type { Question, Sent } from './send.ts';
 import { openSocket } from './socket.ts';
 import { createUpload } from './upload.ts';
 import type { Picture } from './upload.ts';
+import { viewerEvents } from './viewer-events.ts';
+import type { ViewerEvent } from './viewer-events.ts';
 
 export interface ClientOptions {
   /** Of the GraphQL endpoint, e.g. `http://localhost:4000/graphql`. */
@@ -65,6 +69,11 @@ export interface Client {
   send(question: Question, signal?: AbortSignal): Promise<Sent>;
   /** The events of a turn of any age, to its end. */
   follow(turnId: string, settings?: FollowSettings): AsyncGenerator<TurnEvent, void, undefined>;
+  /**
+   * What happens to the viewer's conversations and turns, on any device, until the loop is left. `after`:
+   * `Viewer.lastEventSeq`, read before the lists that the events change.
+   */
+  viewerEvents(settings?: Omit<FollowSettings, 'from'>): AsyncGenerator<ViewerEvent, void, undefined>;
   /** Asks the same again: a sibling of the turn. */
   regenerate(turnId: string): Promise<Turn>;
   cancel(turnId: string): Promise<void>;
@@ -92,18 +101,21 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
   const pause = (attempt: number, signal: AbortSignal): Promise<void> => backOff(attempt, signal, network);
   const send = createSend({ request, upload, pause });
 
-  async function* follow(
-    turnId: string,
-    { signal = never, after = 0, from = 'START', onConnection = () => {} }: FollowSettings = {},
-  ): AsyncGenerator<TurnEvent, void, undefined> {
-    // A turn without new events is connected too.
+  async function* subscribe<Data, E extends { seq: number }>(
+    events: NumberedEvents<Data, E>,
+    { signal = never, after = 0, onConnection = () => {} }: Omit<FollowSettings, 'from'>,
+  ): AsyncGenerator<E, void, undefined> {
+    // A subscription without new events is connected too.
     const release = socket.on('connected', () => onConnection(true));
     try {
-      yield* eventsOf(socket, turnId, { signal, after, from, onConnection, pause });
+      yield* eventsOf(socket, events, { signal, after, onConnection, pause });
     } finally {
       release();
     }
   }
+  const follow: Client['follow'] = (turnId, { from, ...settings } = {}) =>
+    subscribe(turnEvents(turnId, from), settings);
+
   const cancel = async (turnId: string): Promise<void> => {
     await request(CancelTurnDocument, { turnId });
   };
@@ -111,6 +123,7 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
   return {
     send,
     follow,
+    viewerEvents: (settings = {}) => subscribe(viewerEvents, settings),
     cancel,
     upload,
     request,

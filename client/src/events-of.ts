@@ -1,28 +1,28 @@
-// The events of a turn as something to loop over. What comes while nobody takes is kept, as a socket would keep it.
+// The events of a subscription as something to loop over. Events that come before the loop takes them wait in memory.
 import type { Client } from 'graphql-ws';
-import { followTurn } from './follow-turn.ts';
-import type { FollowOptions, TurnEvent } from './follow-turn.ts';
+import { followEvents } from './follow-events.ts';
+import type { FollowOptions, NumberedEvents } from './follow-events.ts';
 
 type Ending = { error: unknown } | 'told';
 
 /**
- * Ends after `TurnFinished`. Throws the signal's reason when it is aborted, and an ApiError when there is nothing to
+ * Ends after the last event. Throws the signal's reason when it is aborted, and an ApiError when there is nothing to
  * follow. Leaving the loop unsubscribes.
  */
-export async function* eventsOf(
+export async function* eventsOf<Data, E extends { seq: number }>(
   socket: Pick<Client, 'subscribe'>,
-  turnId: string,
-  { signal, ...options }: Omit<FollowOptions, 'onEvent'>,
-): AsyncGenerator<TurnEvent, void, undefined> {
+  events: NumberedEvents<Data, E>,
+  { signal, ...options }: Omit<FollowOptions<E>, 'onEvent'>,
+): AsyncGenerator<E, void, undefined> {
   const leave = new AbortController();
-  const waiting: TurnEvent[] = [];
+  const waiting: E[] = [];
   const story: { ending: Ending | null } = { ending: null };
   let wake = (): void => {};
   const over = (ending: Ending): void => {
     story.ending = ending;
     wake();
   };
-  followTurn(socket, turnId, {
+  followEvents(socket, events, {
     ...options,
     signal: AbortSignal.any([signal, leave.signal]),
     onEvent: (event) => {

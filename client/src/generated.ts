@@ -380,6 +380,21 @@ export type TurnEventsSubscription = { turnEvents:
     | { __typename: 'TurnFinished', status: TurnStatus, seq: number, turnId: string, at: string, turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, detail: MaskDetail, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, regionPrompts: Array<{ image: { id: string }, box: { x: number, y: number, width: number, height: number } | null, points: Array<{ x: number, y: number }>, scribbles: Array<{ points: Array<{ x: number, y: number }> }> }>, refines: { id: string, label: string } | null, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } }
    };
 
+export type ViewerEventsSubscriptionVariables = Exact<{
+  after?: number | null | undefined;
+}>;
+
+
+export type ViewerEventsSubscription = { viewerEvents:
+    | { __typename: 'ConversationCreated', seq: number, at: string, conversationId: string }
+    | { __typename: 'ConversationUpdated', seq: number, at: string, conversationId: string }
+    | { __typename: 'ConversationDeleted', seq: number, at: string, conversationId: string }
+    | { __typename: 'ConversationRestored', seq: number, at: string, conversationId: string }
+    | { __typename: 'TurnCreated', turnId: string, seq: number, at: string, conversationId: string }
+    | { __typename: 'TurnEnded', turnId: string, seq: number, at: string, conversationId: string }
+    | { __typename: 'EventsRemoved', seq: number, at: string, conversationId: string | null }
+   };
+
 export const LimitsDocument = `query Limits {
   viewer {
     limits {
@@ -949,3 +964,18 @@ export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after:
     }
   }
 }` as Document<TurnEventsSubscription, TurnEventsSubscriptionVariables>;
+
+export const ViewerEventsDocument = `subscription ViewerEvents($after: Int) {
+  viewerEvents(after: $after) {
+    __typename
+    seq
+    at
+    conversationId
+    ... on TurnCreated {
+      turnId
+    }
+    ... on TurnEnded {
+      turnId
+    }
+  }
+}` as Document<ViewerEventsSubscription, ViewerEventsSubscriptionVariables>;

@@ -17,3 +17,4 @@ export type {
 export type { HeaderSource } from './request.ts';
 export type { Question, Sent } from './send.ts';
 export type { Picture } from './upload.ts';
+export type { ViewerEvent } from './viewer-events.ts';

@@ -2,7 +2,9 @@
 import type { Client, Sink } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../client/src/api-error.ts';
+import { followEvents } from '../../client/src/follow-events.ts';
 import { followTurn } from '../../client/src/follow-turn.ts';
+import { viewerEvents } from '../../client/src/viewer-events.ts';
 
 type Say = (sink: Sink<any>) => void;
 
@@ -92,6 +94,23 @@ describe('following a turn', () => {
 
   it('leaves a subscription that was lost, so that the socket closes after the last one', async () => {
     expect(await follow([all(tell(1), lose), lose, all(tell(2), end(3))])).toMatchObject({ how: 'ended', left: 2 });
+  });
+
+  it('is followed like any subscription of numbered events: the viewer has one without an end', async () => {
+    const change: Say = (sink) => sink.next({ data: { viewerEvents: { __typename: 'ConversationUpdated', seq: 7 } } });
+    const { socket, asked } = socketOf([lose, all(change, lose), () => {}]);
+    const leave = new AbortController();
+    const how = await followEvents(socket, viewerEvents, {
+      after: 6,
+      onEvent: ({ seq }) => expect(seq).toBe(7),
+      onConnection: () => {},
+      signal: leave.signal,
+      pause: () => {
+        if (asked.length === 2) setImmediate(() => leave.abort());
+        return Promise.resolve();
+      },
+    });
+    expect([how, asked]).toEqual(['left', [6, 6, 7]]);
   });
 
   it('takes a gap for what it is: previews that a newer one replaced', async () => {

@@ -14,6 +14,7 @@ import { SignIn } from './sign-in.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 import { useModel } from './use-model.ts';
 import type { LoadedModel } from './use-model.ts';
+import { useViewerEvents } from './use-viewer-events.ts';
 
 interface Props {
   /** The conversation that is open. */
@@ -38,6 +39,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
     [onOpen],
   );
   const changed = useCallback(() => setVersion((n) => n + 1), []);
+  const listen = useViewerEvents(start?.viewer.lastEventSeq ?? null, changed);
 
   return (
     <div className={drawer ? 'app drawer-open' : 'app'}>
@@ -75,7 +77,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
             model={loaded.model}
             limits={start.viewer.limits}
             onOpen={open}
-            onChanged={changed}
+            listen={listen}
           />
         )}
       </main>

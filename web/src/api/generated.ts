@@ -463,7 +463,7 @@ export type TurnPositionInput =
 export type StartQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StartQuery = { viewer: { limits: { maxInlineImageBytes: number, maxImageBytes: number, maxTextLength: number } } };
+export type StartQuery = { viewer: { lastEventSeq: number, limits: { maxInlineImageBytes: number, maxImageBytes: number, maxTextLength: number } } };
 
 export type ModelQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -593,6 +593,7 @@ export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus
 
 export const StartDocument = `query Start {
   viewer {
+    lastEventSeq
     limits {
       maxInlineImageBytes
       maxImageBytes

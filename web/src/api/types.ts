@@ -9,6 +9,7 @@ export type {
   Turn,
   TurnEvent,
   TurnStatus,
+  ViewerEvent,
 } from '../../../client/src/index.ts';
 import type { Turn } from '../../../client/src/index.ts';
 

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Limits, Mask, Model } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
+import type { ListenToViewer } from '../use-viewer-events.ts';
 import { siblingsOf } from './branches.ts';
 import { Composer } from './composer.tsx';
 import type { Draft } from './draft.ts';
@@ -22,13 +23,13 @@ interface Props {
   model: Model | null;
   limits: Limits;
   onOpen: (id: string | null) => void;
-  onChanged: () => void;
+  listen: ListenToViewer;
 }
 
 const NO_ABILITIES: Model['abilities'] = { points: false, boxes: false, refine: false };
 
-export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, onChanged }: Props) {
-  const conversation = useTurns(conversationId, onOpen, onChanged);
+export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, listen }: Props) {
+  const conversation = useTurns(conversationId, onOpen, listen);
   const { turns, path, loading, fault, connected } = conversation;
   const question = useRef<HTMLTextAreaElement>(null);
   const next = useNextQuestion(conversationId, conversation, question);

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { sentenceOf } from '../api/client.ts';
 import type { Turn } from '../api/types.ts';
+import type { ListenToViewer } from '../use-viewer-events.ts';
 import { pathTo } from './branches.ts';
-import { tellOtherPages } from './other-pages.ts';
 import { readTurns } from './read-turns.ts';
 import { amendTurn, runs, showTurn, takeEvent, takeRows } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
@@ -49,14 +49,11 @@ function useListState() {
   return { turns, setTurns, end, setEnd, loading, setLoading, fault, setFault, shownId, readAt, active, edit };
 }
 
-export function useTurnList(conversationId: string | null, onChanged: () => void): TurnList {
+export function useTurnList(conversationId: string | null, listen: ListenToViewer): TurnList {
   const state = useListState();
   const { turns, setTurns, end, setEnd, setFault, shownId, readAt, active, edit } = state;
   const following = useFollowing({
-    onEvent: (id, event) => {
-      edit(id, (one) => takeEvent(one, event));
-      if (event.__typename === 'TurnFinished') onChanged();
-    },
+    onEvent: (id, event) => edit(id, (one) => takeEvent(one, event)),
     onLost: () => read(),
   });
 
@@ -79,14 +76,18 @@ export function useTurnList(conversationId: string | null, onChanged: () => void
     }
   };
   useOpening(conversationId, state, following.stopAll, read);
-  useRefresh({
-    readAt,
-    read,
-    onOtherPage: (id) => {
-      if (id === shownId.current) void read();
-      onChanged();
-    },
-  });
+  useRefresh(readAt, read);
+  useEffect(
+    () =>
+      listen((event) => {
+        if (event.conversationId !== null && event.conversationId !== shownId.current) return;
+        if (event.__typename === 'ConversationDeleted') setFault('This conversation was deleted on another page.');
+        else if (!('turnId' in event)) {
+          if (event.__typename !== 'ConversationUpdated') void read();
+        } else if (!following.isFollowed(event.turnId) && !following.hasEnded(event.turnId)) void read();
+      }),
+    [],
+  );
 
   const showEnd = (turnId: string) => {
     setEnd(turnId);
@@ -97,7 +98,6 @@ export function useTurnList(conversationId: string | null, onChanged: () => void
     setTurns((before) => (before.some((one) => one.turn.id === turn.id) ? before : [...before, showTurn(turn)]));
     showEnd(turn.id);
     void following.follow(turn.id);
-    tellOtherPages(shownId.current);
   };
   const path = pathTo(turns, end ?? turns.at(-1)?.turn.id ?? null);
   const amend: TurnList['amend'] = (id, changes) => edit(id, (one) => amendTurn(one, changes));

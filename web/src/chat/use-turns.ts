@@ -4,6 +4,7 @@ import { client, sentenceOf } from '../api/client.ts';
 import { ChangeConversationDocument } from '../api/generated.ts';
 import type { Turn } from '../api/types.ts';
 import { useIdempotencyKey } from '../use-idempotency-key.ts';
+import type { ListenToViewer } from '../use-viewer-events.ts';
 import { endOfBranch } from './branches.ts';
 import type { Draft } from './draft.ts';
 import { NO_MARKS, isMarked, regionPromptsOf } from './marks.ts';
@@ -24,8 +25,8 @@ interface Actions {
 
 export type Turns = Pick<TurnList, 'turns' | 'path' | 'loading' | 'fault' | 'connected' | 'amend'> & Actions;
 
-export function useTurns(conversationId: string | null, onOpen: (id: string) => void, onChanged: () => void): Turns {
-  const list = useTurnList(conversationId, onChanged);
+export function useTurns(conversationId: string | null, onOpen: (id: string) => void, listen: ListenToViewer): Turns {
+  const list = useTurnList(conversationId, listen);
   const { turns, path, shownId } = list;
   const attempt = async (action: () => Promise<void>): Promise<boolean> => {
     list.setFault('');
@@ -44,7 +45,6 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
       attempt(async () => {
         const last = path.at(-1)?.turn.id ?? null;
         const sent = await questions.send(draft);
-        onChanged();
         if (shownId.current !== conversationId) return; // another conversation was opened meanwhile
         shownId.current = sent.conversation.id;
         list.begin(sent.turn);

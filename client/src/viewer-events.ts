@@ -1,0 +1,14 @@
+// The subscription to what happens to the viewer's conversations and turns.
+import type { NumberedEvents } from './follow-events.ts';
+import { ViewerEventsDocument } from './generated.ts';
+import type { ViewerEventsSubscription } from './generated.ts';
+
+export type ViewerEvent = ViewerEventsSubscription['viewerEvents'];
+
+/** Has no last event: it ends when the client leaves. */
+export const viewerEvents: NumberedEvents<ViewerEventsSubscription, ViewerEvent> = {
+  query: ViewerEventsDocument,
+  variables: (after) => ({ after }),
+  eventOf: (data) => data.viewerEvents,
+  isLast: () => false,
+};
