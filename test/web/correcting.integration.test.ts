@@ -186,3 +186,16 @@ it.each([
   await page.getByRole('button', { name: /Switch to dark/ }).click();
   await page.screenshot({ path: `${SHOTS}/correcting-${width}-dark.png` });
 });
+
+it('opacity and hidden masks are the same after the editor has closed', async () => {
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('slider', { name: 'Opacity' }).fill('0.25');
+  await page.getByRole('button', { name: 'the disc', exact: true }).click();
+  await page.locator('.layers .layer').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Correct this mask' }).click();
+  await page.getByRole('application', { name: 'The mask to paint on' }).waitFor();
+  expect(await page.getByRole('slider', { name: 'Opacity' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  expect(await page.getByRole('slider', { name: 'Opacity' }).inputValue()).toBe('0.25');
+  expect(await page.locator('.layers .layer').count()).toBe(0);
+});

@@ -81,29 +81,35 @@ function Masks({ shown: { turn, masks }, picture, running, onChange, onPoint, on
   };
   if (picture?.url == null) return null;
   const readable = { ...picture, url: picture.url };
-  if (corrected !== null)
-    return (
-      <MaskEditor
-        turnId={turn.id}
-        picture={readable}
-        mask={corrected}
-        colour={colourOf(masks.findIndex(({ id }) => id === corrected.id))}
-        onSaved={(mask) => {
-          onSaved(mask);
-          leaveEditor(mask);
-        }}
-        onCancel={() => leaveEditor(corrected)}
-      />
-    );
-  return masks.length === 0 ? null : (
-    <MaskedPicture
-      picture={readable}
-      masks={masks}
-      running={running}
-      onChange={running ? null : onChange}
-      onCorrect={running ? null : setCorrected}
-      onPoint={running ? null : onPoint}
-    />
+  return (
+    <>
+      {corrected !== null && (
+        <MaskEditor
+          turnId={turn.id}
+          picture={readable}
+          mask={corrected}
+          colour={colourOf(masks.findIndex(({ id }) => id === corrected.id))}
+          onSaved={(mask) => {
+            onSaved(mask);
+            leaveEditor(mask);
+          }}
+          onCancel={() => leaveEditor(corrected)}
+        />
+      )}
+      {masks.length > 0 && (
+        // It keeps its opacity, its hidden masks and its scale while the editor is open.
+        <div hidden={corrected !== null}>
+          <MaskedPicture
+            picture={readable}
+            masks={masks}
+            running={running}
+            onChange={running ? null : onChange}
+            onCorrect={running ? null : setCorrected}
+            onPoint={running ? null : onPoint}
+          />
+        </div>
+      )}
+    </>
   );
 }
 
