@@ -52,11 +52,12 @@ export function ComposerTools({ draft, can, sending, ready }: Props) {
       <label className="fine" title="Looks again at the part around each object. Small objects get this anyway.">
         <input
           type="checkbox"
+          aria-label="Fine detail"
           checked={draft.detail === 'FINE'}
           disabled={draft.intent === 'ANSWER'}
           onChange={(event) => draft.setDetail(event.target.checked ? 'FINE' : 'AUTO')}
         />
-        Fine detail
+        Fine
       </label>
       <button type="submit" className="send" disabled={sending || !ready}>
         {sending ? 'Sending…' : 'Send'}
