@@ -67,6 +67,7 @@ const TOLD = {
   JWT_SCOPES: 'all',
   RETENTION_DAYS: '7',
   JOURNAL_WHOLE_MINUTES: '0',
+  VIEWER_EVENTS_DAYS: '0',
   SWEEP_EVERY_MINUTES: '1',
   SWEEP_GRACE_MINUTES: '15',
   WEBHOOK_SECRET: 'a secret of sixteen or more',
@@ -457,6 +458,27 @@ describe('in time', () => {
     const isTrimmed = async (): Promise<void> => expect(await scales(carol, trimmed.turnId)).toBeLessThan(made);
     await vi.waitFor(isTrimmed, { timeout: 90_000, interval: 1000 });
     expect(await scales(plainClient, whole.turnId)).toBeGreaterThan(1);
+  });
+
+  it('VIEWER_EVENTS_DAYS: a client that comes back after that time learns that events were removed', async () => {
+    const authorization = await bearer({ ...claims, sub: 'dave' });
+    await ask(clientOf(at(''), authorization));
+    const firstEvent = async (): Promise<string> => {
+      const query = 'subscription { viewerEvents { __typename } }';
+      const response = await fetch(`${at('')}/graphql?${new URLSearchParams({ query }).toString()}`, {
+        headers: { accept: 'text/event-stream', authorization },
+      });
+      const decoder = new TextDecoder();
+      let text = '';
+      for await (const bytes of response.body ?? []) {
+        text += decoder.decode(bytes, { stream: true });
+        if (text.includes('__typename')) break;
+      }
+      return text;
+    };
+    expect(await firstEvent()).toContain('__typename');
+    const areRemoved = async (): Promise<void> => expect(await firstEvent()).toContain('EventsRemoved');
+    await vi.waitFor(areRemoved, { timeout: 90_000, interval: 1000 });
   });
 
   it('SWEEP_EVERY_MINUTES and SWEEP_GRACE_MINUTES: a file that no row names is removed when it is old', async () => {
