@@ -8,8 +8,8 @@ type Listener = (event: ViewerEvent) => void;
 export type ListenToViewer = (listener: Listener) => () => void;
 
 /**
- * `after`: `Viewer.lastEventSeq`, read before the lists of the page; null until it is read. `first`: the first listener,
- * always the same function.
+ * `after`: `Viewer.lastEventSeq`, read before the lists of the page; null until it is read. `first`: the first
+ * listener, always the same function.
  */
 export function useViewerEvents(after: number | null, first: Listener): ListenToViewer {
   const listeners = useRef(new Set<Listener>([first]));
