@@ -1,13 +1,13 @@
-// What the server said no with, or that it said nothing.
+// An error of the server, or the failure to reach it.
 import type { ErrorCode } from './generated.ts';
 
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  /** Out of the server's closed table; UNREACHABLE when no server answered. */
+  /** A code of the server's closed table; UNREACHABLE when no server answered. */
   readonly code: ErrorCode | 'UNREACHABLE';
   /** Whether the same request may succeed later without being changed. */
   readonly retryable: boolean;
-  /** What else the server said, e.g. the limit that was exceeded. */
+  /** Further values of the error, e.g. the limit that was exceeded. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(

@@ -1,8 +1,8 @@
 // How long to wait before trying a connection again. Knows nothing of what is connected.
 
 /**
- * Half a second, doubled each time up to ten, half of it random: a server that comes back is not met by everybody at
- * once.
+ * Milliseconds before attempt number `attempt` (from 1): 500, doubled each time up to 10 000. Half of it is random, so
+ * that clients of a restarted server connect at different moments.
  */
 export function delayMs(attempt: number, random = Math.random()): number {
   return Math.min(10_000, 500 * 2 ** (attempt - 1)) * (0.5 + random / 2);

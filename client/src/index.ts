@@ -1,4 +1,4 @@
-// The door of the package, for browsers and every runtime that has a WebSocket.
+// The exports of the package, for browsers and every runtime that has a WebSocket.
 export { ApiError } from './api-error.ts';
 export { backOff } from './back-off.ts';
 export { createClient } from './client.ts';

@@ -1,8 +1,8 @@
-// Queries and mutations over HTTP, one document a request. Tries once: who asks knows whether asking again is harmless.
+// Queries and mutations over HTTP, one document a request. No retry: the caller knows whether a retry is harmless.
 import { ApiError, readErrors } from './api-error.ts';
 import type { Document } from './document.ts';
 
-/** Headers that say who asks; asked for anew with each request and each connection, so that a token may be renewed. */
+/** The headers with the credentials. Called for each request and each connection, so that a token can change. */
 export type HeaderSource = () => Record<string, string> | Promise<Record<string, string>>;
 
 export type Request = <Result, Variables>(

@@ -1,6 +1,6 @@
-// One WebSocket for all subscriptions (graphql-ws), opened when there is one to follow. Reconnecting is follow-turn's
-// affair: it knows where it was. A line that went dead without a word (sleep, another network) is noticed by a ping
-// that nobody answers.
+// One WebSocket for all subscriptions (graphql-ws), opened with the first subscription. follow-turn.ts reconnects,
+// because it knows the last event. A connection that was lost without a close (sleep, another network) is detected by a
+// ping without a pong.
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import type { HeaderSource } from './request.ts';

@@ -1,4 +1,4 @@
-// A picture -> its id: in one call when it is small, by a signed upload when it is not.
+// Uploads a picture and returns the id of its image: a small picture in one call, a larger one by a signed URL.
 import { ApiError } from './api-error.ts';
 import { contentTypeOf } from './content-type.ts';
 import {
@@ -14,18 +14,18 @@ export type Picture = Blob | Uint8Array<ArrayBuffer> | ArrayBuffer;
 
 export type Upload = (picture: Picture, signal?: AbortSignal) => Promise<string>;
 
-/** Up to here one call is quicker than three, although Base64 is a third larger. */
+/** Up to this size one call is quicker than three, although Base64 is a third larger. */
 const INLINE_BYTES = 1024 * 1024;
 
 export function createUpload(request: Request): Upload {
   /**
-   * A question that is sent again after a fault brings its picture only once. Bytes may change under one's hands, a
-   * Blob cannot.
+   * A question that is sent again after an error uploads its picture only once. A Blob cannot change; an array of bytes
+   * can, so it is uploaded again.
    */
   const uploaded = new WeakMap<Blob, string>();
   let limit: Promise<number> | null = null;
 
-  /** Most bytes that the server takes in one call; asked once. */
+  /** The limit of the server for one call, in bytes; read once. */
   const inlineLimit = (): Promise<number> => {
     limit ??= request(LimitsDocument, {}).then(({ viewer }) => viewer.limits.maxInlineImageBytes);
     limit.catch(() => {
@@ -51,7 +51,7 @@ export function createUpload(request: Request): Upload {
   };
 }
 
-/** Browsers give checksums to pages of https and localhost only. */
+/** Browsers compute checksums only for pages of https and localhost. */
 const canSum = (): boolean => (crypto as { subtle?: unknown }).subtle !== undefined;
 
 async function inline(request: Request, bytes: Uint8Array, type: string, signal?: AbortSignal): Promise<string> {

@@ -84,7 +84,7 @@ function checksOf({ infrastructure, repositories, engine }: Foundation): ReadyCh
   const { database, notifier, queue, store } = infrastructure;
   return {
     database: () => database.check(),
-    eventLog: () => notifier.check(),
+    notifier: () => notifier.check(),
     queue: () => queue.check(),
     store: () => store.check(),
     model: async () => {

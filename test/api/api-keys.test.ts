@@ -225,7 +225,7 @@ describe("an owner's own keys", () => {
   const REVOKE = 'mutation ($id: ID!) { revokeApiKey(input: { apiKeyId: $id }) { revokedApiKeyId } }';
   const client = async (key: Partial<NewKey>) => server.as(`Bearer ${await make(key)}`);
 
-  it('are made with a secret that is told once and works, listed, and ended', async () => {
+  it('are created with a secret that is returned once and works, listed, and revoked', async () => {
     const dora = await client({ owner: 'dora', tenant: 'acme' });
     const { secret, apiKey } = (
       await dora.ask(OWN, { input: { label: ' robot ', scopes: ['READ'], expiresInDays: 30 } })

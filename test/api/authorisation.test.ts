@@ -268,7 +268,7 @@ describe.each(['another user', 'the same subject of another tenant'] as const)('
     expect(await stateOfAlice()).toEqual(before);
   });
 
-  it('no subscription tells anything, over WebSocket and as Server-Sent Events', async () => {
+  it('no subscription sends anything, over WebSocket and as Server-Sent Events', async () => {
     const authorization = await bearer(
       who === 'another user' ? { sub: 'bob', org: 'acme' } : { sub: 'alice', org: 'umbrella' },
     );
@@ -342,7 +342,7 @@ it('what is open is closed when the token expires: the socket with 4403, the eve
   await alice.events(turn.id);
 });
 
-it('a token does what its scope says, and no more', async () => {
+it('a token allows what its scope names, and no more', async () => {
   const [reader, writer, neither] = await Promise.all(
     ['read', 'openid write', 'openid'].map(async (scope) =>
       server.as(await bearer({ sub: 'alice', org: 'acme', scope })),
@@ -362,7 +362,7 @@ it('a token does what its scope says, and no more', async () => {
   expect(await neither?.post(change, asked)).toMatchObject(forbidden);
 });
 
-it('says who one is', async () => {
+it('returns the viewer', async () => {
   const { viewer } = await alice.ask('{ viewer { id tenant scopes expiresAt } }');
   expect(viewer).toMatchObject({
     id: 'alice',

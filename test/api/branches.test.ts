@@ -102,7 +102,7 @@ async function branched() {
 }
 
 describe('an edited question', () => {
-  it('stands beside the old one and is shown from then on', async () => {
+  it('is a sibling of the old one and ends the active branch', async () => {
     const { conversationId } = await branched();
     const { path, activeTurn } = await tree(conversationId);
     expect(activeTurn.text).toBe('two, edited');
@@ -113,7 +113,7 @@ describe('an edited question', () => {
     expect(path[1].children).toEqual([]);
   });
 
-  it('is what the next question follows, and the model is told that branch alone', async () => {
+  it('is the parent of the next question, and the prompt contains that branch alone', async () => {
     const { conversationId } = await branched();
     await ask('four', { conversationId });
     expect(engine.requests.at(-1)?.messages.map(({ text }) => text)).toEqual([
@@ -171,7 +171,7 @@ describe('the position of a turn', () => {
 });
 
 describe('an answer made again', () => {
-  it('stands beside the old one and is shown from then on', async () => {
+  it('is a sibling of the old one and ends the active branch', async () => {
     const { conversationId, three } = await branched();
     const { turn } = (
       await server.ask(
@@ -186,7 +186,7 @@ describe('an answer made again', () => {
 });
 
 describe('another branch', () => {
-  it('is shown down to its newest turn, which does not count as a change', async () => {
+  it('becomes active to its newest turn, which does not count as a change', async () => {
     const { conversationId, two } = await branched();
     const before = await tree(conversationId);
     expect(

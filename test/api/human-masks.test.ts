@@ -385,7 +385,7 @@ describe('a mask that a person made', () => {
     expect(linesIn(after)).toEqual([{ file: `images/${imageId}.png`, width: 4, height: 2, split: 'train', objects }]);
   });
 
-  it('is seen by whoever has a link to the conversation', async () => {
+  it('can be read through a link to the conversation', async () => {
     const { conversationId, turnId, maskId } = await leftHalf();
     await create({ turnId, basedOnMaskId: maskId, label: 'narrower', shape: rle('026') });
     const { token } = (

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it('finds the same things, and says their ids in lower case', async () => {
+it('finds the same objects, and returns their ids in lower case', async () => {
   for (const id of Object.values(ids)) {
     expect((await server.ask('query ($id: ID!) { node(id: $id) { id } }', { id: id.toUpperCase() })).node).toEqual({
       id,

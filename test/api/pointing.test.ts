@@ -64,7 +64,7 @@ const points = [
   { x: 60, y: 40 },
 ];
 
-it('the model says in which ways it can be pointed at something', async () => {
+it('the model names the kinds of region prompts that it accepts', async () => {
   expect((await server.ask('{ model { abilities { points boxes scribbles refine } } }')).model.abilities).toEqual({
     points: true,
     boxes: true,
@@ -105,7 +105,7 @@ it('a later question points at the picture from before, without sending it again
   });
 });
 
-it('a mask that is changed is told to the model and becomes the parent of what comes of it', async () => {
+it('a mask that is refined is part of the prompt and becomes the parent of the new mask', async () => {
   const {
     conversationId,
     masks: [drawn],

@@ -118,7 +118,7 @@ const isClosed = async (token: string) =>
   expect(await server.refusal(READ, { token })).toMatchObject({ code: 'NOT_FOUND' });
 
 describe('a shared conversation', () => {
-  it('shows the branch that is shown, with pictures, masks and working URLs', async () => {
+  it('shows the active branch, with images, masks and working URLs', async () => {
     const { conversationId } = await talk();
     const { token } = await share(conversationId);
     const { title, turns } = (await server.ask(READ, { token })).sharedConversation;

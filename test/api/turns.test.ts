@@ -144,7 +144,7 @@ const finish = async (id: string) => {
 };
 
 describe('a turn', () => {
-  it('that answers with text is told in events and read afterwards', async () => {
+  it('that answers with text is sent as events, and can be read afterwards', async () => {
     const { turn, conversation } = await send({ text: '  How are you?  ' });
     expect(turn).toMatchObject({ index: 0, text: 'How are you?', parent: null, images: [] });
     expect(conversation.title).toBe('How are you?');
@@ -292,7 +292,7 @@ describe('a turn', () => {
     expect(await finish(turn.id)).toMatchObject({ status: 'COMPLETED' });
   });
 
-  it('is told to clients behind proxies as Server-Sent Events', async () => {
+  it('is sent to clients behind proxies as Server-Sent Events', async () => {
     const { turn } = await send({ text: 'hello' });
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
@@ -328,7 +328,7 @@ it('a query is answered as JSON to a client that could read an event stream too'
 });
 
 describe('the tree of turns', () => {
-  it('tells the model the path to the question, and the nearest pictures on it', async () => {
+  it('gives the model the branch of the question, and the nearest images on it', async () => {
     const imageId = await upload();
     const first = await send({ text: 'one', imageIds: [imageId] });
     await finish(first.turn.id);
@@ -391,7 +391,7 @@ describe('the tree of turns', () => {
 describe('cancelTurn', () => {
   const CANCEL = 'mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id status } } }';
 
-  it('ends a running turn and keeps what was shown', async () => {
+  it('ends a running turn and keeps its output', async () => {
     engine.script = async function* (_request, signal) {
       yield { type: 'text', delta: 'Half an ans' };
       await untilAborted(signal);
@@ -441,7 +441,7 @@ describe('cancelTurn', () => {
 });
 
 describe('a turn that fails', () => {
-  it('says why, keeps what was shown, and the server goes on', async () => {
+  it('has an error and its output, and the server continues', async () => {
     engine.script = async function* () {
       yield { type: 'text', delta: 'So far' };
       throw new InferenceError('PROMPT_TOO_LONG', 'The message has 5000 tokens, 900 fit.');
@@ -455,7 +455,7 @@ describe('a turn that fails', () => {
     });
   });
 
-  it('of an unknown fault tells an id and no internals', async () => {
+  it('of an unknown error has an id and no internals', async () => {
     engine.script = () => {
       throw new Error('secret path /root/x');
     };
@@ -504,7 +504,7 @@ describe('a turn that fails', () => {
     expect(engine.requests).toHaveLength(4);
   });
 
-  it('is not continued by another engine when part of the answer was shown', async () => {
+  it('is not continued by another engine when part of the answer was emitted', async () => {
     engine.script = async function* () {
       yield { type: 'text', delta: 'Half' };
       throw new InferenceError('ENGINE_LOST', 'gone');

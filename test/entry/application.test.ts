@@ -78,7 +78,7 @@ describe('the application', () => {
     const first = await start();
     expect(await (await fetch(`${first.url}/readyz`)).json()).toMatchObject({
       status: 'ready',
-      parts: { database: 'ok', eventLog: 'ok', queue: 'ok', store: 'ok', model: 'ok' },
+      parts: { database: 'ok', notifier: 'ok', queue: 'ok', store: 'ok', model: 'ok' },
     });
     expect(await (await fetch(first.url)).text()).toContain('<title>maskstream</title>');
     expect(await (await fetch(`${first.url}/metrics`)).text()).toMatch(

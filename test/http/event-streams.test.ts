@@ -77,13 +77,13 @@ describe('Apollo Client with its plain HttpLink', () => {
     expect(withoutRepeats(names)).toEqual(NAMES);
   });
 
-  it('is told as GraphQL errors what is refused', async () => {
+  it('receives refusals as GraphQL errors', async () => {
     const { error } = await follow(server.url, 'nobodys');
     expect(CombinedGraphQLErrors.is(error)).toBe(true);
     expect(error).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
   });
 
-  it('is told as an error of the transport that the server stops', async () => {
+  it('receives an error of the transport when the server stops', async () => {
     const other = await startTestServer({
       engine: new ScriptedEngine(async function* (_request, signal) {
         yield { type: 'prefilled', promptTokens: 1, imageTokens: 1 };
@@ -179,7 +179,7 @@ describe('Server-Sent Events', () => {
   });
 });
 
-it('a reader that does not read holds back whoever makes the events', async () => {
+it('a client that does not read slows the producer of the events', async () => {
   let made = 0;
   const typeDefs = 'type Query { a: Int } type Subscription { text: String! }';
   const text = {

@@ -65,7 +65,7 @@ it('when the response is too large, also where fields are waited for beside othe
   });
 });
 
-it('a source that fails is told as the last result', async () => {
+it('a source that fails gives an error as the last result', async () => {
   const events = async function* () {
     yield { ticks: 1 };
     throw new Error('the wire broke');

@@ -37,7 +37,7 @@ const ask = async (imageId: string): Promise<string> =>
     })
   ).sendTurn.turn.id;
 
-it('are told to who has the token, and to nobody else', async () => {
+it('are served to clients with the token only', async () => {
   for (const authorization of [undefined, 'Bearer', `Bearer ${TOKEN}x`, `Basic ${TOKEN}`]) {
     const response = await scrape(authorization);
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);

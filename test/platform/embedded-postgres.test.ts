@@ -103,7 +103,7 @@ it(
   },
 );
 
-it('says in the log that one of its processes was killed, and nothing of what is asked', async () => {
+it('logs that one of its processes was killed, without the statement', async () => {
   const lines: string[] = [];
   const server = await startEmbeddedPostgres(
     folder,
@@ -173,7 +173,7 @@ it('is started again at the same address when it is killed, with what was commit
   await server.close();
 });
 
-it('tells its owner when it cannot be started again', async () => {
+it('calls onLost when it cannot be started again', async () => {
   const lost = new Promise<Error>((resolve) => {
     void startEmbeddedPostgres(folder, log, { onLost: resolve, restartAfterMs: [0, 10] }).then(async () => {
       const pid = await postmaster();
@@ -184,7 +184,7 @@ it('tells its owner when it cannot be started again', async () => {
   expect((await lost).message).toContain(`${folder} has stopped and cannot be started again`);
 });
 
-it('says at once that the password file is the wrong one', async () => {
+it('reports at once that the password file is the wrong one', async () => {
   await (await startEmbeddedPostgres(folder, log)).close();
   await writeFile(`${folder}.password`, 'another\n');
   await expect(startEmbeddedPostgres(folder, log)).rejects.toThrow(`${folder}.password does not hold the password`);

@@ -43,7 +43,7 @@ it('applies what is new, once, in order, also when two servers start together', 
   expect(applied.sort((a, b) => a.length - b.length)).toEqual([[], ['29980101000000_a', '29990101000000_b']]);
 });
 
-it('leaves nothing of a migration that fails, and says which one', async () => {
+it('leaves nothing of a migration that fails, and names it', async () => {
   await add('29980101000000_a', 'CREATE TABLE half (id INT); SELECT no_such_function()');
   await expect(migrate(database.url, folder)).rejects.toThrow(/Migration 29980101000000_a failed: .*no_such_function/);
   expect(await query("SELECT to_regclass('half') AS found")).toEqual([{ found: null }]);

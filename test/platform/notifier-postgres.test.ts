@@ -25,7 +25,7 @@ const open = (): Promise<Notifier> => openPostgresNotifier(database.url, opened.
 
 notifierConformance('PostgreSQL', open);
 
-it('a lost connection is made again, and every listener is told to look for itself', async () => {
+it('a lost connection is opened again, and every listener is notified to read the table', async () => {
   const notifier = await open();
   const told = new Promise<number>((resolve) => {
     void notifier.subscribe('turn', resolve);
@@ -57,7 +57,7 @@ it('hears the bare numbers of processes of an older version, and is not disturbe
   await notifier.close();
 });
 
-it('says what is announced in one moment together, in order', async () => {
+it('sends notices of one moment together, in order', async () => {
   const notifier = await open();
   const numbers: number[] = [];
   const all = new Promise<void>((resolve) => {

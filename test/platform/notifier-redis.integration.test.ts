@@ -35,7 +35,7 @@ it(
   },
 );
 
-it('an announcement that Redis does not take is no fault, and the log says that it is not ready', async () => {
+it('a notice that Redis does not accept is no error, and the notifier reports that it is not ready', async () => {
   const notifier = await openRedisNotifier(redis.url, log);
   await redis.kill();
   await notifier.publish('turn', 1);
@@ -61,7 +61,7 @@ it('the stream stays short', async () => {
   await notifier.close();
 });
 
-it('a Redis that is not there is said at once', async () => {
+it('a Redis that cannot be reached is reported at once', async () => {
   await redis.kill();
   await expect(openRedisNotifier(redis.url, log)).rejects.toThrow();
   await redis.start();

@@ -151,7 +151,7 @@ describe('a server that cannot be reached', () => {
     expect((await store.get('late'))?.byteLength).toBe(5);
   });
 
-  it('is waited for no longer than told, and not after the waiting was called off', async () => {
+  it('is waited for no longer than the limit, and not after an abort', async () => {
     await proxy.become('refuse');
     const log = createLogger('silent');
     await expect(createStoreWithRetries(open(), { retryForMs: 0, log }).get('x')).rejects.toMatchObject(outage);

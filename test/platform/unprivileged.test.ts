@@ -57,7 +57,7 @@ it('root in a container may start it in a folder that only root may enter', asyn
   expect(await startedBy(withRights(CONTAINER))).toBe('started and closed');
 });
 
-it('root with no right to become somebody else is told what to do', async () => {
+it('root without the right to change its user gets an error that names the remedy', async () => {
   const said = await startedBy(withRights('+chown'));
   expect(said).toMatch(
     isRoot()
@@ -66,7 +66,7 @@ it('root with no right to become somebody else is told what to do', async () => 
   );
 });
 
-it('a user whom the system has no name for is told what to do', async () => {
+it('a user without a name on the system gets an error that names the remedy', async () => {
   if (isRoot()) await chown(root, 54321, 54321);
   // It may read this checkout even where only root may enter the folder that it lies in; the secure bit is for
   // access(2), before which the kernel drops the capability of a user that is not root.
@@ -80,7 +80,7 @@ it('a user whom the system has no name for is told what to do', async () => {
   );
 });
 
-it('it runs as whoever owns the data, and data that root put there are given to somebody else', async () => {
+it('it runs as the owner of the data, and data of root get another owner', async () => {
   await (await startEmbeddedPostgres(folder, log)).close();
   const first = await ownerOfData();
   expect(first).not.toBe(0);

@@ -1,5 +1,5 @@
-// Following a turn's journal: no gap, no repeat, nothing left behind. The table and the notifier are held in
-// memory here, so that each race can be arranged by hand.
+// Following a turn's journal: no gap, no repeat, no listener that stays. The table and the notifier are in memory here,
+// so that a test can produce each race.
 import { describe, expect, it } from 'vitest';
 import type { Notifier } from '../../src/platform/notifier/notifier.ts';
 import type { NotifierListener } from '../../src/platform/notifier/notifier.ts';
@@ -100,7 +100,7 @@ const seqs = async (events: AsyncIterable<TurnEvent>): Promise<number[]> => {
 };
 
 describe('following a turn', () => {
-  it('replays what was stored before, goes on live, and completes after the end', async () => {
+  it('replays the stored events, continues live, and completes after the last event', async () => {
     const { follow, append } = setUp();
     await append(delta('a'), delta('b'));
     const all = seqs(await follow(0));
@@ -108,13 +108,13 @@ describe('following a turn', () => {
     expect(await all).toEqual([1, 2, 3, 4]);
   });
 
-  it('begins after the number that the reader knows', async () => {
+  it('begins after the seq that the reader gives', async () => {
     const { follow, append } = setUp();
     await append(delta('a'), delta('b'), delta('c'), end);
     expect(await seqs(await follow(2))).toEqual([3, 4]);
   });
 
-  it('from LATEST is told the state so far, over all pages, then what comes, and what came meanwhile', async () => {
+  it('from LATEST sends the state so far, over all pages, then the events appended meanwhile and later', async () => {
     const { journal, append, table, notifier } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 2 });
     await append(delta('a'), delta('b'), scale(1), scale(2, 'm2'), scale(2), delta('c'), delta('d'), delta('e'));
     const readAfter = table.readAfter.bind(table);
@@ -143,14 +143,14 @@ describe('following a turn', () => {
     ]);
   });
 
-  it('completes at once when the reader has seen the end already', async () => {
+  it('completes immediately when the reader has the last event', async () => {
     const { follow, append, notifier } = setUp();
     await append(delta('a'), end);
     expect(await seqs(await follow(2))).toEqual([]);
     expect(notifier.listeners.size).toBe(0);
   });
 
-  it('loses nothing that is stored between subscribing and reading', async () => {
+  it('loses no event that is stored between the subscription and the read', async () => {
     const { follow, append, table } = setUp();
     const open = table.open.bind(table);
     table.open = async (...args) => {
@@ -163,7 +163,7 @@ describe('following a turn', () => {
     expect(await seqs(follower)).toEqual([1, 2]);
   });
 
-  it('finds events whose announcement was lost', async () => {
+  it('finds events whose notice was lost', async () => {
     const { follow, table } = setUp({ pollMs: 5, slowAfterMs: 60_000, pageSize: 64 });
     const follower = await follow();
     const first = follower.next();
@@ -196,7 +196,7 @@ describe('following a turn', () => {
     expect(notifier.listeners.size).toBe(0);
   });
 
-  it('reads long journals in pages and lets other work run between', async () => {
+  it('reads long journals in pages, and other work runs between the pages', async () => {
     const { follow, append } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 7 });
     await append(...Array.from({ length: 300 }, (_, i) => delta(String(i))), end);
     let ticks = 0;
@@ -222,7 +222,7 @@ describe('following a turn', () => {
 });
 
 describe('a notice of another process', () => {
-  it('carries the event: who waits for just that does not read the table', async () => {
+  it('carries the event: a follower that waits for the next seq does not read the table', async () => {
     const { follow, table, notifier } = setUp();
     const all = seqs(await follow());
     for (const body of [delta('a'), scale(1), end]) await tell(notifier, table.add('t', body));
@@ -230,7 +230,7 @@ describe('a notice of another process', () => {
     expect(table.reads).toBe(0);
   });
 
-  it('that was lost is found by the next one', async () => {
+  it('that was lost is detected by the next one', async () => {
     const { follow, table, notifier } = setUp();
     const all = seqs(await follow());
     table.add('t', delta('lost'));
@@ -238,7 +238,7 @@ describe('a notice of another process', () => {
     expect(await all).toEqual([1, 2]);
   });
 
-  it('that comes out of order changes nothing', async () => {
+  it('that arrives out of order changes nothing', async () => {
     const { follow, table, notifier } = setUp();
     const all = seqs(await follow());
     const events = [delta('a'), delta('b'), delta('c'), end].map((body) => table.add('t', body));
@@ -249,7 +249,7 @@ describe('a notice of another process', () => {
     expect(await all).toEqual([1, 2, 3, 4]);
   });
 
-  it('with the number alone (an event that is too long, an older version) makes it read the table', async () => {
+  it('with the seq alone (an event that is too long, an older version) makes the follower read the table', async () => {
     const { follow, table, notifier } = setUp();
     const follower = await follow();
     const first = follower.next();
@@ -259,7 +259,7 @@ describe('a notice of another process', () => {
     expect(await seqs(follower)).toEqual([2]);
   });
 
-  it('that nobody can read makes it read the table', async () => {
+  it('that cannot be parsed makes the follower read the table', async () => {
     const { follow, table, notifier } = setUp();
     const all = seqs(await follow());
     await notifier.publish('turn:t', table.add('t', delta('a')).seq, '0 c {"type":"Unheard"}');
@@ -267,7 +267,7 @@ describe('a notice of another process', () => {
     expect(await all).toEqual([1, 2]);
   });
 
-  it('of what was stored between append and notice is not told twice to who came in between', async () => {
+  it('of an event is not sent again to a follower that came between append and notice', async () => {
     const { follow, table, notifier } = setUp();
     const [first, last] = [table.add('t', delta('a')), table.add('t', delta('b'))];
     const all = seqs(await follow());
@@ -277,7 +277,7 @@ describe('a notice of another process', () => {
     expect(await all).toEqual([1, 2, 3]);
   });
 
-  it('that comes while the table is read is not lost, be it on the page or behind it', async () => {
+  it('that arrives while the table is read is not lost, whether its event is on the page or after it', async () => {
     const { follow, table, notifier } = setUp();
     const readAfter = table.readAfter.bind(table);
     const all = seqs(await follow());
@@ -314,7 +314,7 @@ describe('a notice of another process', () => {
     },
   );
 
-  it('beyond a page is left in the table until the reader has taken what he holds', async () => {
+  it('beyond a page stays in the table until the reader has consumed the buffered events', async () => {
     const { follow, table, notifier } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 4 });
     const follower = await follow();
     for (let i = 0; i < 20; i++) await tell(notifier, table.add('t', delta(String(i))));
@@ -328,7 +328,7 @@ const tell = (notifier: TestNotifier, event: TurnEvent): Promise<void> =>
   notifier.publish('turn:t', event.seq, copyOf(event));
 
 describe('many followers of a turn', () => {
-  it('share one read of each event whose number alone was told, and each is told all of it', async () => {
+  it('share one read of each event whose notice has only the seq, and each receives all events', async () => {
     const { follow, table, notifier } = setUp();
     const followers = await Promise.all(Array.from({ length: 50 }, () => follow()));
     for (const [i, body] of [delta('a'), scale(1), end].entries()) {
@@ -339,7 +339,7 @@ describe('many followers of a turn', () => {
     expect(table.reads).toBe(3);
   });
 
-  it('listen once, until the last one leaves', async () => {
+  it('share one listener, until the last one leaves', async () => {
     const { follow, notifier } = setUp();
     const followers = await Promise.all(Array.from({ length: 50 }, () => follow()));
     expect(notifier.listeners.size).toBe(1);
@@ -349,7 +349,7 @@ describe('many followers of a turn', () => {
     expect(notifier.listeners.size).toBe(0);
   });
 
-  it("see what was stored while another one's read was under way", async () => {
+  it('receive events that were stored while the read of another follower was in progress', async () => {
     const { follow, table, notifier } = setUp();
     const readAfter = table.readAfter.bind(table);
     let began = (): void => {};

@@ -21,7 +21,7 @@ describe('a conversation that branches', () => {
     expect(turns.map((one) => ids(siblingsOf(turns, one)))).toEqual(['a', 'bc', 'bc', 'd', 'e', 'f']);
   });
 
-  it('is not followed for ever when a server says nonsense', () => {
+  it('is not followed without end when the rows of a server form a circle', () => {
     expect(ids(pathTo([node('x', 'y'), node('y', 'x')], 'x'))).toBe('yx');
   });
 });

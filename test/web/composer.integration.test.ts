@@ -8,7 +8,7 @@ import { startTestServer } from '../support/test-server.ts';
 const engine = new ScriptedEngine();
 const desk = openDesk(engine);
 
-it('keeps a text that is too long whole, says how long it may be, and does not send it', async () => {
+it('keeps a text that is too long, reports the limit, and does not send it', async () => {
   const { page } = desk;
   const field = page.getByLabel('Your question');
   await field.fill('x'.repeat(4_001));
@@ -19,7 +19,7 @@ it('keeps a text that is too long whole, says how long it may be, and does not s
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-it('says while it is written that a question has no room in the model', async () => {
+it('reports while a question is written that the model has no room for it', async () => {
   const { page } = desk;
   const model = await LocalEngine.load('models/everyday', { device: 'cpu' });
   const server = await startTestServer({ engine: model });

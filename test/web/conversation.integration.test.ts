@@ -114,7 +114,7 @@ it('gives the conversation as an archive, in each format', async () => {
   }
 });
 
-it('keeps what is said of an answer, and takes it back', async () => {
+it('stores feedback on an answer, and removes it', async () => {
   engine.script = say('Blue.');
   await ask('which colour?');
   await page.getByText('Blue.').waitFor();

@@ -60,7 +60,7 @@ it('shows the mask as it forms, replays its scales, hides it and gives its files
   await page.screenshot({ path: `${SHOTS}/mask.png` });
 });
 
-it('stops an answer and keeps what was said', async () => {
+it('stops an answer and keeps its text', async () => {
   engine.script = async function* (_request, signal) {
     yield { type: 'text', delta: 'Half an ans' };
     await untilAborted(signal);
@@ -95,7 +95,7 @@ it('takes a picture that is dropped or pasted anywhere', async () => {
   await page.getByAltText('The picture that was sent').waitFor();
 });
 
-it('keeps every version of a question, and goes on from the one that is shown', async () => {
+it('keeps every version of a question, and continues after the active one', async () => {
   engine.script = say('One.');
   await ask('how many?');
   await page.getByText('One.').waitFor();
@@ -138,7 +138,7 @@ it('takes a deletion back', async () => {
   await page.getByText('Kept.').waitFor();
 });
 
-it('says plainly when nothing was found, and when a mask may be wrong', async () => {
+it('reports when nothing was found, and when a mask may be wrong', async () => {
   const end = (change: object): Script =>
     async function* (request, signal) {
       for await (const event of segment()(request, signal))
@@ -279,7 +279,7 @@ it('goes on by itself when the server was out of reach in the middle', async () 
   proxy.close();
 });
 
-it('says what is wrong with a picture, and keeps the question', async () => {
+it('reports what is wrong with a picture, and keeps the question', async () => {
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
@@ -302,14 +302,14 @@ it('fits a phone, in the dark, without scrolling sideways', async () => {
   await page.getByText('Ask a picture').waitFor();
 });
 
-it('asks who is there where the server wants to know, and lets in who is', async () => {
+it('asks for credentials when the server requires them, and opens with valid ones', async () => {
   const guarded = await startTestServer({ engine, env: JWT_ENV });
   engine.script = say('Welcome.');
   await page.goto(guarded.url);
   const field = page.getByLabel('Token or API key');
   await field.fill('nonsense');
   await field.press('Enter');
-  await page.getByText('The last one was not taken.').waitFor();
+  await page.getByText('The server did not accept the last one.').waitFor();
   await field.fill((await bearer({ sub: 'ann' })).replace('Bearer ', ''));
   await field.press('Enter');
   await ask('may I?');

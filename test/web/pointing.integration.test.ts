@@ -69,7 +69,7 @@ it('the keyboard points too, also at a picture from before; asking again and edi
   expect(engine.requests.at(-1)?.regions).toEqual(regions);
 });
 
-it('a mask is changed by words, and the answer says which', async () => {
+it('a question changes a mask, and the turn names that mask', async () => {
   engine.script = segment();
   await ask('segment the left half');
   await page.getByRole('button', { name: 'Change this mask' }).click();

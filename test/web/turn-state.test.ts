@@ -120,7 +120,7 @@ describe('a turn that is shown', () => {
     for (const isFollowed of [true, false]) expect(takeRows([ended], [late], () => isFollowed)).toEqual([ended]);
   });
 
-  it('stays as its events tell it while they are followed; its row is shown once they are not', () => {
+  it('keeps the state of its events while they are followed, and shows its row afterwards', () => {
     const running = after(4);
     const row: Turn = { ...turn, status: 'COMPLETED', answer: 'Here it is: all of it.' };
     expect(takeRows([running], [row], () => true)).toEqual([running]);
@@ -144,13 +144,13 @@ describe('a turn that is shown', () => {
     expect(failed).toMatchObject({ status: 'FAILED', answer: 'Here ', turn: { error } });
   });
 
-  it('ends as its row says, and a finished row is shown the same way', () => {
+  it('ends with the state of its row, and a finished row is shown the same way', () => {
     const ended = after(events.length);
     expect(ended).toMatchObject({ status: 'COMPLETED', answer: 'Here it is:' });
     expect(showTurn(ended.turn)).toMatchObject({ answer: ended.answer, masks: ended.masks, status: ended.status });
   });
 
-  it('shows what was said of it and a mask that was made of its masks, without another event', () => {
+  it('shows its feedback and a mask that was made of its masks, without another event', () => {
     const combined: Mask = { ...mask, id: 'n', index: 1, origin: 'COMBINED', label: 'not it', scales: [] };
     const amended = amendTurn(amendTurn(after(events.length), { feedback: { thumb: 'UP', text: null } }), {
       masks: [mask, combined],
@@ -163,7 +163,7 @@ describe('a turn that is shown', () => {
     });
   });
 
-  it('keeps what was shown of a mask that was cut short', () => {
+  it('keeps the previews of a mask that was not finished', () => {
     const cut = takeEvent(after(7), {
       __typename: 'TurnFinished',
       status: 'CANCELLED',

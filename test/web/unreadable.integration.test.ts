@@ -6,7 +6,7 @@ import { ScriptedEngine, segment } from '../support/scripted-engine.ts';
 const engine = new ScriptedEngine();
 const desk = openDesk(engine);
 
-it('says that the file of a mask cannot be read, and no longer once it can', async () => {
+it('reports that the file of a mask cannot be read, until it can be read', async () => {
   const { page, picture } = desk;
   engine.script = segment();
   await page.route(/\/mask\.png/, (route) => route.abort());

@@ -23,7 +23,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-it('the page opens, says that no worker is running, and takes a question', async () => {
+it('the page opens, reports that no worker is running, and accepts a question', async () => {
   await server.ask('mutation { createConversation(input: { title: "an older one" }) { conversation { id } } }');
   const page = await browser.newPage();
   page.setDefaultTimeout(60_000);

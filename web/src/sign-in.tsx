@@ -1,10 +1,11 @@
-// Asks who is there, where the server wants to know: a token, or an API key.
+// Asks for the credentials that the server requires: a token, or an API key.
 import { useState } from 'react';
+import { Fault } from './fault.tsx';
 import { keepCredentials, readCredentials } from './api/credentials.ts';
 
 export function SignIn({ onDone }: { onDone: () => void }) {
   const [credentials, setCredentials] = useState('');
-  /** Something was given before, and was not taken. */
+  /** Credentials were sent before, and the server did not accept them. */
   const refused = readCredentials() !== '';
   return (
     <form
@@ -15,16 +16,9 @@ export function SignIn({ onDone }: { onDone: () => void }) {
         onDone();
       }}
     >
-      <h2>Who is there?</h2>
-      <p>
-        This server answers to those it knows. Give the token or the API key that you were given; it is kept until you
-        close this tab.
-      </p>
-      {refused && (
-        <p role="alert" className="fault">
-          The last one was not taken.
-        </p>
-      )}
+      <h2>Sign in</h2>
+      <p>This server requires a token or an API key. It is stored until you close this tab.</p>
+      <Fault text={refused ? 'The server did not accept the last one.' : ''} />
       <div className="row">
         <input
           type="password"
@@ -36,7 +30,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
           onChange={(event) => setCredentials(event.target.value)}
         />
         <button type="submit" className="send">
-          Come in
+          Sign in
         </button>
       </div>
     </form>

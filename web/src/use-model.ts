@@ -1,5 +1,5 @@
-// The model that answers turns. A server without a running worker has none; the page works without it, and asks again
-// until there is one.
+// The model that answers turns. A server without a running worker has no model. The page works without one, and reads
+// again until there is one.
 import { useEffect, useState } from 'react';
 import { backOff } from '../../client/src/index.ts';
 import { client, sentenceOf } from './api/client.ts';
@@ -8,7 +8,7 @@ import type { Model } from './api/types.ts';
 
 export interface LoadedModel {
   model: Model | null;
-  /** Why there is no model, a sentence for people; empty while that is not known. */
+  /** A sentence that says why there is no model; empty while that is not known. */
   fault: string;
 }
 

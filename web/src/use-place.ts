@@ -1,5 +1,5 @@
-// Where one is, as the address says it: `#conversation/turn`, or `#shared/token` for who follows a link. What stands
-// behind the # is never sent to a server, so a link's token gets into nobody's log.
+// The place of the page in its address: `#conversation/turn`, or `#shared/token` for a read-only link. Browsers do not
+// send the fragment of a URL to a server, so no log contains the token of a link.
 import { useCallback, useEffect, useState } from 'react';
 
 export type Place = { shared: string } | { shared: null; conversationId: string | null; turnId: string | null };
@@ -13,7 +13,7 @@ const read = (): Place => {
     : { shared: null, conversationId: first === '' ? null : first, turnId: second === '' ? null : second };
 };
 
-/** The address of the page for who has a link's token. */
+/** The address of a read-only link. */
 export const addressOfShare = (token: string): string => `${location.origin}${location.pathname}#${SHARED}/${token}`;
 
 export function usePlace(): { place: Place; open: (conversationId: string | null, turnId?: string) => void } {

@@ -2,11 +2,11 @@
 import { createClient } from '../../../client/src/index.ts';
 import { authorization } from './credentials.ts';
 
-// The server says in the page's base where it is to be found, below a proxy's path too.
+// The base of the page names the server's address, also below the path of a proxy.
 const url = new URL('graphql', document.baseURI).href;
 
 export const client = createClient({ url, headers: authorization, network: window });
-/** For who follows a link and need not say who that is: credentials that ended would only keep the link shut. */
+/** Sends no credentials: a read-only link needs none, and expired ones would be refused. */
 export const visitor = createClient({ url, network: window });
 
 /** For people, whatever was thrown. */

@@ -1,4 +1,4 @@
-// The token or API key of who uses the page, kept as long as its tab lives. Servers without authentication want none.
+// The token or API key of the reader, stored until the tab is closed. Servers without authentication need none.
 
 const KEY = 'credentials';
 

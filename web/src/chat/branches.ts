@@ -23,6 +23,6 @@ export function endOfBranch(turns: readonly Node[], id: string): string {
   return below?.turn.id ?? id;
 }
 
-/** Itself and the turns beside it: the same question asked again, or edited. */
+/** The turn and its siblings: the same question asked again, or edited. */
 export const siblingsOf = <T extends Node>(turns: readonly T[], one: T): T[] =>
   turns.filter(({ turn }) => (turn.parent?.id ?? null) === (one.turn.parent?.id ?? null));

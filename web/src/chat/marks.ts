@@ -1,4 +1,4 @@
-// What the reader points at in a picture, in its own pixels, and how a question says it. Pure.
+// Points and boxes that the reader sets on a picture, in its pixels, and their form in a question. Pure.
 import type { RegionPromptInput } from '../../../client/src/generated.ts';
 
 export interface Point {

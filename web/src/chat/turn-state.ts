@@ -17,7 +17,7 @@ export interface ShownTurn {
   masks: ShownMask[];
   /** Turns in front of it; null once it has begun. */
   position: number | null;
-  /** Number of the last event taken in. */
+  /** The `seq` of the last event that is included. */
   seq: number;
 }
 
@@ -43,7 +43,7 @@ export function pictureOf(turns: readonly ShownTurn[], shown: ShownTurn | undefi
 
 export function showTurn(turn: Turn): ShownTurn {
   const ended = !runs(turn);
-  // A running turn is told from its first event on; its row would say things twice.
+  // The events of a running turn are followed from the first one. The output in its row would be shown twice.
   return {
     turn,
     status: turn.status,
@@ -115,7 +115,7 @@ export function takeEvent(shown: ShownTurn, event: TurnEvent): ShownTurn {
   }
 }
 
-/** What was done to a turn that has ended: said of it, a mask made of its masks. */
+/** The turn after feedback was given, or after a mask was made of its masks. */
 export const amendTurn = (shown: ShownTurn, changes: Partial<Pick<Turn, 'feedback' | 'masks'>>): ShownTurn => {
   const turn = { ...shown.turn, ...changes };
   return { ...shown, turn, masks: endOf(shown.masks, turn.masks) };

@@ -1,4 +1,4 @@
-// Whether a question fits, told while it is written: the server's limit of characters, and the model's own room of
+// Whether a question fits, checked while it is written: the server's limit of characters, and the model's limit of
 // tokens.
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../../client/src/index.ts';
@@ -21,7 +21,7 @@ export function useRoom(conversationId: string | null, text: string, maxTextLeng
       client
         .request(EstimateDocument, { input: { conversationId, text } }, controller.signal)
         .catch((error: unknown) => {
-          // Whatever else is wrong is told when the question is sent.
+          // Other errors are reported when the question is sent.
           if (!controller.signal.aborted && error instanceof ApiError && error.code === 'PROMPT_TOO_LONG')
             setRefusal(error.message);
         });

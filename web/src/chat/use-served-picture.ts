@@ -1,6 +1,5 @@
-// A file of the reader's that is going to be pointed at, as the server shows it: it is uploaded first, because a
-// browser may turn it otherwise (orientation of a WebP), or may not show it at all (HEIC, TIFF), and what is pointed at
-// is in the server's pixels.
+// A file that the reader wants to set marks on, as the server serves it. It is uploaded first: a browser may apply
+// another orientation (WebP) or may not show the file at all (HEIC, TIFF). Marks are in pixels of the server's image.
 import { useEffect, useState } from 'react';
 import { client, sentenceOf } from '../api/client.ts';
 import { ServedPictureDocument } from '../api/generated.ts';
@@ -21,7 +20,7 @@ export function useServedPicture(file: File | null): ServedPicture {
     if (file === null) return;
     const controller = new AbortController();
     const { signal } = controller;
-    // The question that is asked afterwards finds it uploaded already.
+    // The question does not upload it again.
     client
       .upload(file, signal)
       .then((id) => client.request(ServedPictureDocument, { id }, signal))

@@ -1,5 +1,4 @@
-// A conversation as a read-only link shows it. Asks without credentials; a turn that still runs is read again until it
-// has ended.
+// A conversation behind a read-only link. Read without credentials, and again while one of its turns runs.
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../../client/src/index.ts';
 import { sentenceOf, visitor } from '../api/client.ts';
@@ -17,7 +16,7 @@ interface Shared {
 }
 
 const AGAIN_MS = 3_000;
-/** The URLs of pictures and masks are good for an hour; before that they are asked for anew. */
+/** The URLs of pictures and masks are valid for an hour. The conversation is read again before that. */
 const URLS_AGE_MS = 50 * 60_000;
 
 export function SharedPage({ token }: { token: string }) {

@@ -1,7 +1,7 @@
-// What a person is told when the file of a picture or mask cannot be fetched. Pure.
+// The message for a file of a picture or mask that cannot be fetched. Pure.
 
 /**
- * `url`: of the file; `page`: of the page that shows it. A browser does not tell scripts why a request to another
+ * `url`: of the file; `page`: of the page that shows it. A browser does not report to scripts why a request to another
  * origin failed, so the sentence names the causes that are possible there.
  */
 export function whyUnreadable(url: string, page: string): string {

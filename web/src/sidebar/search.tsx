@@ -73,6 +73,6 @@ export function SearchResults({
 
 const plain = (text: string | null): Parts => [{ text: text ?? '', matched: false }];
 
-/** With the words that were looked for told apart. */
+/** The text with the matched words marked. */
 const Marked = ({ parts }: { parts: Parts }) =>
   parts.map(({ text, matched }, i) => (matched ? <mark key={i}>{text}</mark> : <span key={i}>{text}</span>));
