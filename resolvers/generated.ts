@@ -1146,7 +1146,7 @@ export type CreateMaskPayload = {
 
 /** Whether the model found what the question asks for. */
 export type MaskOutcome =
-  /** The mask shows it. */
+  /** The mask shows what the question asks for. For a mask that the model did not generate: at least one pixel is inside. */
   | 'FOUND'
   /**
    * The mask is empty or nearly empty: nothing in the image matches. For a mask that the model did not generate:
@@ -1926,7 +1926,7 @@ export type TurnStatus =
    * another attempt.
    */
   | 'RUNNING'
-  /** The answer is complete. */
+  /** The turn has ended with an answer. The answer is cut short after `deadlineMs`, or at the limit of tokens. */
   | 'COMPLETED'
   /** An error ended the turn; `error` gives it. What was emitted before stays readable. */
   | 'FAILED'

@@ -2,19 +2,7 @@
 // of this process are among the default metrics.
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-
-/** The cost of one turn, as its engine counted it. */
-export interface TurnCost {
-  promptTokens: number;
-  imageTokens: number;
-  /** The image tokens that came from the vision cache. */
-  cachedTokens: number;
-  answerTokens: number;
-  maskTokens: number;
-  prefillMs: number;
-  answerMs: number;
-  maskMs: number;
-}
+import type { GenerationUsage } from '../../inference/events.ts';
 
 export interface Metrics {
   /** A worker started a turn, `waitedMs` after its creation. */
@@ -22,7 +10,8 @@ export interface Metrics {
   /** This worker no longer runs the turn, for any reason. */
   turnLeft(): void;
   turnFinished(status: string): void;
-  turnUsed(cost: TurnCost): void;
+  /** `usage`: of a completed turn. */
+  turnUsed(usage: GenerationUsage): void;
   /** `elapsedMs`: milliseconds since the start of the mask. */
   maskScale(scale: number, elapsedMs: number): void;
   /** Number of objects that the sweeper removed because no row refers to them. */

@@ -1,6 +1,7 @@
 // Reads turns: single turns, pages of a conversation or branch, and neighbours in the tree. Other operations have
 // repositories of their own. Prisma's types end here.
 import { z } from 'zod';
+import type { GenerationUsage } from '../../inference/events.ts';
 import type { CleanUp } from '../../inference/mask/clean.ts';
 import type { Detail } from '../../inference/mask/zoom.ts';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
@@ -18,20 +19,8 @@ export type TurnStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCEL
 export type RequestedIntent = 'AUTO' | 'ANSWER' | 'SEGMENT';
 export type ResolvedIntent = 'ANSWER' | 'SEGMENT';
 
-/** Counts of tokens, and milliseconds, as the engine measured them. */
-export interface EngineUsage {
-  promptTokens: number;
-  imageTokens: number;
-  cachedTokens: number;
-  answerTokens: number;
-  maskTokens: number;
-  prefillMs: number;
-  answerMs: number;
-  maskMs: number;
-  /** Mean number of sequences in the decoder's passes; null for turns of releases that did not count it. */
-  batchSize: number | null;
-}
-export type UsageRow = EngineUsage & { queueMs: number };
+/** `batchSize`: null for turns of releases that did not count it. */
+export type UsageRow = Omit<GenerationUsage, 'batchSize'> & { batchSize: number | null; queueMs: number };
 
 export type Thumb = 'UP' | 'DOWN';
 

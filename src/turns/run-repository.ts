@@ -1,5 +1,6 @@
 // Claims turns, keeps claims, and ends turns. run-statements.ts has the statements. Prisma's types end here.
 import type { EngineInfo } from '../../inference/engine.ts';
+import type { GenerationUsage } from '../../inference/events.ts';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isId } from '../ids.ts';
@@ -14,7 +15,7 @@ import { eventsOf, write } from './journal-sql.ts';
 import type { MadeRow } from './journal-sql.ts';
 import type { Stored } from './journal.ts';
 import { readRegionPrompts } from './region-prompts.ts';
-import type { EngineUsage, Pointing, RequestedIntent, ResolvedIntent, TurnOptions } from './repository.ts';
+import type { Pointing, RequestedIntent, ResolvedIntent, TurnOptions } from './repository.ts';
 import { HEARTBEAT, PATH, cancelQueuedTurn, claimTurn, finishTurn } from './run-statements.ts';
 
 /** A turn that this process runs until another attempt claims it. */
@@ -59,7 +60,7 @@ export interface AbandonedTurn {
 }
 
 export type TurnOutcome =
-  | { status: 'COMPLETED'; answer: string; resolvedIntent: ResolvedIntent; usage: EngineUsage }
+  | { status: 'COMPLETED'; answer: string; resolvedIntent: ResolvedIntent; usage: GenerationUsage }
   | { status: 'CANCELLED'; answer: string }
   | { status: 'FAILED'; answer: string; code: ErrorCode; message: string };
 
