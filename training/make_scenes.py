@@ -31,6 +31,7 @@ from training.scenes.elsewhere import draw_elsewhere
 from training.scenes.language import ELSEWHERE, POINTING, blind, elsewhere, example, examples
 from training.scenes.places import UNITS, placed, written
 from training.scenes.render import render, see
+from training.scenes.restyle import restyle
 from training.scenes.spec import Example, Region, Seen, View
 from training.scenes.typed import typed
 from training.scenes.words import typos
@@ -93,13 +94,15 @@ SUITES = {
 }
 
 
-def make_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str) -> None:
+def make_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str, styled: bool = False) -> None:
     rgb = np.zeros((count, image_side, image_side, 3), np.uint8)
     ids = np.zeros((count, ids_side, ids_side), np.uint8)
     scenes = []
     for n in range(count):
         world = draw_world(first_seed + n, crowd="clutter" if n % 8 == 7 else "normal")
         picture, id_map = render(world)
+        if styled:
+            picture = restyle(picture, id_map, world, random.Random(world.seed))
         rgb[n], ids[n] = letterbox_rgb(picture, image_side), letterbox_ids(id_map, ids_side)
         scenes.append(
             {
@@ -113,6 +116,10 @@ def make_shard(first_seed: int, count: int, image_side: int, ids_side: int, path
     Path(path + ".tmp.npz").rename(path + ".npz")  # the shard counts only when it is whole
 
 
+def restyled_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str) -> None:
+    make_shard(first_seed, count, image_side, ids_side, path, True)
+
+
 def elsewhere_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str) -> None:
     """Pictures that show no tabletop. They look like a scene without solids."""
     rgb = np.stack([letterbox_rgb(draw_elsewhere(first_seed + n, held_out=False), image_side) for n in range(count)])
@@ -122,10 +129,11 @@ def elsewhere_shard(first_seed: int, count: int, image_side: int, ids_side: int,
     Path(path + ".tmp.npz").rename(path + ".npz")
 
 
-def make_pool(out: Path, scenes: int, elsewhere: int, preset: str, workers: int) -> None:
+def make_pool(out: Path, scenes: int, elsewhere: int, restyled: int, preset: str, workers: int) -> None:
     config = PRESETS[preset]
     out.mkdir(parents=True, exist_ok=True)
-    shards = [(s, make_shard if s < scenes // SHARD else elsewhere_shard) for s in range((scenes + elsewhere) // SHARD)]
+    sorts = ((make_shard, scenes), (elsewhere_shard, elsewhere), (restyled_shard, restyled))
+    shards = enumerate(make for make, count in sorts for _ in range(count // SHARD))
     with ProcessPoolExecutor(workers) as pool:
         jobs = [
             pool.submit(make, s * SHARD, SHARD, config.image_side, config.ids_side, str(out / f"{s:04d}"))
@@ -279,6 +287,7 @@ def main() -> None:
     pool.add_argument("--out", type=Path, required=True)
     pool.add_argument("--scenes", type=int, default=30_000)
     pool.add_argument("--elsewhere", type=int, default=1_000, help="pictures that show no tabletop, after the scenes")
+    pool.add_argument("--restyled", type=int, default=0, help="scenes in other styles of drawing, after these")
     pool.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
     pool.add_argument("--workers", type=int, default=2)
     talk = commands.add_parser("talk")
@@ -292,7 +301,7 @@ def main() -> None:
     suite.add_argument("--first", type=int, default=0, help="seeds from here on, for pictures that are in no suite")
     options = parser.parse_args()
     if options.command == "pool":
-        make_pool(options.out, options.scenes, options.elsewhere, options.preset, options.workers)
+        make_pool(options.out, options.scenes, options.elsewhere, options.restyled, options.preset, options.workers)
     elif options.command == "talk":
         make_talk(options.out, options.examples, options.workers)
     else:

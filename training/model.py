@@ -157,6 +157,7 @@ class JoinedProjector(nn.Module):
         self.sizes = (4 * config.vision_width, *FEATURES, SCORES)
         self.own = Projector(config)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for width in FEATURES)
+        self.dropout = nn.Dropout(0.2)  # few photographs have masks: the features are more than they can tell apart
         self.mlp = nn.Sequential(
             nn.Linear(sum(self.sizes[1:]), 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width)
         )
@@ -167,7 +168,7 @@ class JoinedProjector(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         own, *features, scores = x.split(self.sizes, 2)
-        parts = [norm(part) for norm, part in zip(self.norms, features)]
+        parts = [self.dropout(norm(part)) for norm, part in zip(self.norms, features)]
         names = self.names(largest_scores(scores))
         return self.own(own) + self.mlp(torch.cat([*parts, 4 * scores], 2)) + names
 

@@ -9,7 +9,7 @@ A folder of --data has a file <set>.jsonl for each set, a picture a line: {file,
 objects: [{name, counts, crowd}]}, `counts` being COCO's compressed run lengths of [height, width]. --coco takes COCO's
 own annotation files. Only pictures of the split `train` are taken. A variant of a picture is mirrored or cropped at
 random. What is not there is said only of names of the same command: give one command the sets that mark the same names
-in every picture. A collage has cut-outs of such pictures, pasted onto
+in every picture; `python -m training.absent` says more of it. A collage has cut-outs of such pictures, pasted onto
 another: place, order, size and number are then exact, and more often asked about. Their terms are those of the
 pictures: name the sets in the card of what is trained on them.
 """
@@ -244,7 +244,7 @@ def write(out: Path, photos: list[Photo], preset: str, wanted: Wanted) -> int:
             (
                 letterbox_rgb(np.ascontiguousarray(rgb), config.image_side),
                 letterbox_ids(np.ascontiguousarray(ids), config.ids_side),
-                {"things": names},
+                {"things": names, "absent": absent},
                 [asdict(e) for e in said],
             )
         )

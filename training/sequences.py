@@ -22,7 +22,7 @@ from training.text import special_ids
 VISUAL = -2  # stands in `ids` where an embedding of f-hat comes in
 IGNORE = -100
 MAX_TEXT = 200  # tokens in front of the picture, and again behind it; longer samples are left out
-SOURCES = (("masks", 12), ("answers", 4), ("several", 1), ("blind", 1))  # batches of each sort in one round
+SOURCES = (("masks", 12), ("answers", 4), ("several", 2), ("blind", 1))  # batches of each sort in one round
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,10 @@ from training.sequences import IGNORE, VISUAL, Batch, Samples, cached_tokenizer
 from training.vqvae import VQVAE, mask_to_image
 
 EMA = 0.998
+# Of log prior, added to the logits of the codes in training alone: logit adjustment (Menon et al., arXiv 2007.07314).
+# Greedy decoding then draws what is likelier than usual; without it, a thing whose place is unsure gets the code of
+# background in every cell, and so an empty mask.
+ADJUSTMENT = 0.5
 
 
 def encoder_of(model: SegModel, device: str) -> Callable[[Tensor], np.ndarray]:
@@ -117,8 +121,29 @@ def code_weights(truth: Tensor, config: Config) -> Tensor:
     return 0.5 + torch.cat(cells, 1)
 
 
+@torch.no_grad()
+def code_prior(vqvae: VQVAE, pool: Pool, samples: Samples, count: int = 3000) -> Tensor:
+    """[M, codes]: log of the share that each code has in its scale, in `count` masks of the pool; each visual token has
+    the row of its scale."""
+    config = vqvae.config
+    found = [torch.ones(config.codes) for _ in config.scale_sides]
+    for batch in samples.batches(random.Random(0), 64, config.image_tokens, config.mask_tokens, 1.0):
+        if batch.targets is None or not batch.visual_slots.any():
+            continue
+        f = vqvae.encoder(
+            mask_to_image(pool.masks(batch.scenes, batch.targets)).to(next(vqvae.parameters()).device)
+        ).float()
+        codes = vqvae.quantizer.tokens(f)[0].cpu()
+        for k, part in enumerate(codes.split([p * p for p in config.scale_sides], 1)):
+            found[k] += torch.bincount(part.flatten(), minlength=config.codes)
+        count -= len(codes)
+        if count <= 0:
+            break
+    return torch.cat([(x / x.sum()).log().expand(p * p, -1) for x, p in zip(found, config.scale_sides)])
+
+
 def losses(
-    model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch, device: str
+    model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch, device: str, prior: Tensor | None
 ) -> tuple[Tensor, dict[str, float]]:
     config, draw = model.config, bool(batch.visual_slots.any())
     truth = (
@@ -159,7 +184,8 @@ def losses(
             # Softmax over the visual columns alone: the text columns are never looked at here, and leaving them out is
             # three times cheaper.
             visual = F.linear(hidden[batch.visual_slots.to(device)], model.head.weight[model.visual_offset :]).float()
-            error = F.cross_entropy(visual, codes.flatten(), reduction="none").view_as(codes)
+            adjusted = visual.unflatten(0, codes.shape) + ADJUSTMENT * prior
+            error = F.cross_entropy(adjusted.flatten(0, 1), codes.flatten(), reduction="none").view_as(codes)
             weight = scale_weights(config, device) * code_weights(truth, config)
             loss = loss + (error * weight).sum() / weight.sum()
             right = visual.argmax(1).view_as(codes) == codes
@@ -248,6 +274,7 @@ def main() -> None:
     pool.to(device)
     seen = look(model, pool, options.vision, device, options.jitter)
     samples = Samples(pool, tokenizer)
+    prior = code_prior(vqvae, pool, samples).to(device) if draw else None
     print(
         f"{len(pool)} scenes, {sum(map(len, samples.masks))} mask examples, "
         f"{sum(map(len, samples.answers))} answer examples; at step {step}",
@@ -268,7 +295,7 @@ def main() -> None:
                 * min(1, (step - first_step + 1) / options.warm)
                 * min(1, 0.02 + 1.8 * (1 - elapsed / options.minutes))
             )
-        loss, said = losses(model, vqvae, pool, seen, batch, device)
+        loss, said = losses(model, vqvae, pool, seen, batch, device, prior)
         model.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
