@@ -11,7 +11,7 @@ const SHOWN: Record<string, Box | string> = {
   'cat.jpg': { x: 0, y: 0, width: 370, height: 300 },
   'coffee.jpg': { x: 147, y: 15, width: 205, height: 247 },
   'astronaut.jpg': { x: 20, y: 15, width: 350, height: 497 },
-  'ring.png': { x: 60, y: 68, width: 28, height: 28 },
+  'ring.png': { x: 102, y: 54, width: 72, height: 72 },
   'blocks.png': { x: 14, y: 88, width: 80, height: 73 },
   'cones.png': 'Green.',
 };

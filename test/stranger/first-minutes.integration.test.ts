@@ -115,7 +115,7 @@ describe('the next start', () => {
   it('finds what was asked before, and ends with npm when that is told to', async () => {
     const server = await checkout.start('npm start', { env });
     const { page, faults } = await visit(browser, `http://localhost:${port}`);
-    await page.getByRole('navigation').getByText('red ball').first().click();
+    await page.getByRole('navigation').getByText('mask of the ring').first().click();
     await page.getByRole('link', { name: 'PNG' }).first().waitFor();
     await expectAllPictures(page);
     expect(faults).toEqual([]);

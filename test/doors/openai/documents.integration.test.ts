@@ -37,13 +37,13 @@ it('the commands give the mask that was asked for', async () => {
   const [command, ...others] = blockCommands(DOCUMENT);
   expect(others).toEqual([]);
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', here(command ?? '')], { cwd: folder });
-  expect(stdout).toMatch(/"image_generation_call",\s+"label": "the red ball",\s+"box": \{/);
+  expect(stdout).toMatch(/"image_generation_call",\s+"label": "the ring",\s+"box": \{/);
 });
 
 it('the program for Node shows previews and saves the mask', async () => {
   const [, program = ''] = /^```js\n([\s\S]*?)^```/m.exec(await readFile(DOCUMENT, 'utf8')) ?? [];
   await writeFile(join(folder, 'example.mjs'), here(program));
   const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: folder });
-  expect(stdout).toMatch(/preview 0[^]*preview 5[^]*the red ball \{ x: \d+, y: \d+, width: \d+, height: \d+ \} 0\.\d/);
+  expect(stdout).toMatch(/preview 0[^]*preview 5[^]*the ring \{ x: \d+, y: \d+, width: \d+, height: \d+ \} 0\.\d/);
   expect(await sharp(await readFile(join(folder, 'mask.png'))).metadata()).toMatchObject({ width: 256, height: 192 });
 });
