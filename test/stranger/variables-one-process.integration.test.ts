@@ -432,7 +432,11 @@ describe('limits', () => {
 
     const bob = clientOf(at(''), await bearer({ ...claims, sub: 'bob' }));
     const { image } = (await bob.ask(UPLOAD, { dataUri: dataUri(await png(40, 20)) })).uploadImage;
-    for (let i = 0; i < 6; i++) await askOf(bob, image.id);
+    // One at a time: fewer than MAX_CONCURRENT_TURNS.
+    for (let i = 0; i < Number(TOLD.MAX_TURNS_PER_MINUTE); i++) {
+      const { turnId } = await askOf(bob, image.id);
+      await bob.events(turnId);
+    }
     const input = { text: 'the left half', imageIds: [image.id], intent: 'SEGMENT' };
     expect((await bob.refusal(SEND, { input })).code).toBe('RATE_LIMITED');
   });
