@@ -4,11 +4,11 @@
 //   npm run bench -- [--model models/everyday] [--device cpu] [--image samples/x.png] [--text "the ball"] [--runs 20]
 import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import sharp from 'sharp';
 import { LocalEngine, loadEngine } from '../inference/index.ts';
 import type { Engine, GenerateRequest } from '../inference/engine.ts';
 import type { GenerationUsage } from '../inference/events.ts';
 import { countOf, readArguments } from '../src/command-line.ts';
+import { examplePicture } from './example-picture.ts';
 import { turnsTogether } from './together.ts';
 import { tokenByToken } from './token-by-token.ts';
 
@@ -25,14 +25,7 @@ const { values } = readArguments(USAGE, {
   },
 });
 const runs = countOf('runs', values.runs, USAGE);
-const image =
-  values.image === undefined
-    ? new Uint8Array(
-        await sharp({ create: { width: 320, height: 224, channels: 3, background: '#8090a0' } })
-          .png()
-          .toBuffer(),
-      )
-    : new Uint8Array(await readFile(values.image));
+const image = values.image === undefined ? await examplePicture() : new Uint8Array(await readFile(values.image));
 const request: GenerateRequest = {
   messages: [{ role: 'user', text: values.text }],
   images: [image],
