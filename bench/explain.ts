@@ -63,7 +63,7 @@ try {
     ['conversations by a part of their title', () => conversations.page(owner, first, { titleContains: 'number 77' })],
     ['conversations with masks', () => conversations.page(owner, first, { hasMasks: true })],
     ['conversations without masks', () => conversations.page(owner, first, { hasMasks: false })],
-    ['conversations about a picture', () => conversations.page(owner, first, { imageId })],
+    ['conversations about an image', () => conversations.page(owner, first, { imageId })],
     [
       'conversations of a month',
       () =>
@@ -90,7 +90,7 @@ try {
     ],
     ['siblings of a turn', async () => turns.siblingsOf(await turns.byIds([turnId]))],
     ['children of a turn', () => turns.childrenOf([turnId])],
-    ['pictures of a conversation', () => turns.imageIdsOf([conversationId])],
+    ['images of a conversation', () => turns.imageIdsOf([conversationId])],
     ['search: a rare word', () => searching.search(owner, 'word4321', first)],
     ['search: a common word', () => searching.search(owner, 'common', first)],
     ['search: two words and a phrase', () => searching.search(owner, 'common word21 "number 7"', first)],

@@ -1,4 +1,4 @@
-// The first question about a picture against the second one, which finds what the vision encoder made of it: medians of
+// The first question about an image against the second one, which finds what the vision encoder made of it: medians of
 // one run, side by side.
 //   npm run bench:again -- [--model models/everyday] [--device cpu] [--runs 20]
 import sharp from 'sharp';
@@ -44,7 +44,7 @@ async function ask(picture: Uint8Array, text: string): Promise<Asked> {
   throw new Error('the engine stopped without a last event');
 }
 
-/** A picture that was never seen before: its background says which. */
+/** An image that was never seen before: its background says which. */
 const pictureOf = async (n: number): Promise<Uint8Array> =>
   new Uint8Array(
     await sharp({
@@ -71,10 +71,10 @@ const row = (name: string, of: (asked: Asked) => number, digits: number): void =
     name.padEnd(34) + [first, second].map((asked) => median(asked.map(of)).toFixed(digits).padStart(10)).join(''),
   );
 console.log(
-  `${engine.info.id} on ${engine.info.device}, ${runs} pictures\n${''.padEnd(34)}${'first'.padStart(10)}` +
+  `${engine.info.id} on ${engine.info.device}, ${runs} images\n${''.padEnd(34)}${'first'.padStart(10)}` +
     'second'.padStart(10),
 );
 row('image tokens', ({ usage }) => usage.imageTokens, 0);
 row('of them remembered', ({ usage }) => usage.cachedTokens, 0);
-row('reading prompt and picture, ms', ({ usage }) => usage.prefillMs, 1);
+row('reading prompt and image, ms', ({ usage }) => usage.prefillMs, 1);
 row('until the first preview, ms', ({ previewMs }) => previewMs, 1);

@@ -1,4 +1,4 @@
-// Draws the suites that judge the model with other code than made its training (bench/suites): other pictures, other
+// Draws the suites that judge the model with other code than made its training (bench/suites): other images, other
 // sentences.
 //   npm run suites [-- --name bare] [--out runs/suites]        then: npm run eval -- --dataset bare
 // The same on every machine: case number n has its own seed.

@@ -18,7 +18,7 @@ export async function tokenByToken(
   const { manifest, graphs, schedule, tokenizer } = model;
   const width = manifest.decoder.width;
   const [bytes] = request.images;
-  if (bytes === undefined) throw new Error('a picture is needed');
+  if (bytes === undefined) throw new Error('an image is needed');
   const tiles = preprocess(await decodeImage(bytes, model.limits), manifest.image);
   const embeds = await graphs.vision(tiles.pixels, tiles.count);
   const prompt = buildPrompt(

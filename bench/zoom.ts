@@ -1,6 +1,6 @@
-// What a second run over the part around the object changes (`detail`): small things in drawn pictures of 4,000 x 3,000
-// pixels. For each detail: IoU, boundary F in the part of the picture around the thing, time. `by hand` is the same
-// question about the picture cropped around the true mask.
+// What a second run over the part around the object changes (`detail`): small things in drawn images of 4,000 x 3,000
+// pixels. For each detail: IoU, boundary F in the part of the image around the thing, time. `by hand` is the same
+// question about the image cropped around the true mask.
 //   npm run bench:zoom -- [--model models/everyday] [--device cpu] [--scenes 40] [--details STANDARD,AUTO,FINE]
 import sharp from 'sharp';
 import { LocalEngine, decodeRle } from '../inference/index.ts';
@@ -33,7 +33,7 @@ interface Question {
   text: string;
   picture: Buffer;
   truth: BinaryMask;
-  /** The part of the picture around the thing. */
+  /** The part of the image around the thing. */
   box: Box;
 }
 interface Score {
@@ -45,7 +45,7 @@ interface Score {
   zoomed: boolean;
 }
 
-/** About as large as the smallest things that the bundled model finds in a whole picture. */
+/** About as large as the smallest things that the bundled model finds in a whole image. */
 const SIZES = { widths: [4000], heights: [3000], radii: [0.04, 0.055, 0.07] };
 /** Least side of a part, pixels. */
 const MIN_SIDE = 256;

@@ -6,7 +6,7 @@ export const MAX_ANSWER_TOKENS = 256;
 export const MAX_MASKS = 16;
 
 /**
- * Positions that the prompt leaves free: `answerTokens` for the text, and with pictures those of one mask (`codes` and
+ * Positions that the prompt leaves free: `answerTokens` for the text, and with images those of one mask (`codes` and
  * its start token).
  */
 export const roomOf = ({ decoder }: Manifest, codes: number, answerTokens: number, withPictures: boolean): number =>

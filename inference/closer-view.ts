@@ -1,4 +1,4 @@
-// The second run of a mask: the same question about the part of the picture around the object. Its sequences have the
+// The second run of a mask: the same question about the part of the image around the object. Its sequences have the
 // prompt over that part, and the words of the answer that lead to the mask.
 import type { GenerateRequest, Region } from './engine.ts';
 import { InferenceError, stopIfAborted } from './errors.ts';
@@ -53,7 +53,7 @@ export async function openView(
   return { sequences, picture, box, free };
 }
 
-/** A part can take more tiles than the whole picture, and so more tokens. Null: the prompt does not fit. */
+/** A part can take more tiles than the whole image, and so more tokens. Null: the prompt does not fit. */
 function inputFor(
   settings: RunSettings,
   pictures: readonly PictureInput[],

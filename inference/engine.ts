@@ -1,4 +1,4 @@
-// The interface through which the application uses a model: messages and encoded pictures in, events out. There are two
+// The interface through which the application uses a model: messages and encoded images in, events out. There are two
 // implementations: in the same process (tests, command line) and in a child process (the server).
 import type { InferenceEvent } from './events.ts';
 import type { CleanUp } from './mask/clean.ts';
@@ -11,7 +11,7 @@ export interface Message {
 }
 
 /**
- * A region of a picture that the question refers to. Unit: pixels of the picture, origin top-left; (0.5, 0.5) is the
+ * A region of an image that the question refers to. Unit: pixels of the image, origin top-left; (0.5, 0.5) is the
  * centre of the first pixel.
  */
 export interface Region {
@@ -32,14 +32,14 @@ export type Abilities = Record<'points' | 'boxes' | 'scribbles' | 'refine', bool
 export interface GenerateRequest {
   /** The conversation, oldest message first. The last message is the user's; the engine answers it. */
   messages: Message[];
-  /** Encoded pictures (PNG, JPEG, WebP) that are part of the prompt; empty for a text-only turn. */
+  /** Encoded images (PNG, JPEG, WebP) that are part of the prompt; empty for a text-only turn. */
   images: Uint8Array[];
   /** AUTO: the model decides. ANSWER: no masks. SEGMENT: a mask is started even when the model starts none. */
   intent: 'AUTO' | 'ANSWER' | 'SEGMENT';
   /** Regions that the question refers to. Throws UNSUPPORTED_BY_MODEL when the bundle does not support their kind. */
   regions?: Region[];
   /**
-   * A mask of the first picture, at the picture's size, that the question changes ("only the red one"). Throws
+   * A mask of the first image, at the image's size, that the question changes ("only the red one"). Throws
    * UNSUPPORTED_BY_MODEL when the bundle does not support it.
    */
   refine?: Rle;
@@ -52,12 +52,12 @@ export interface GenerateRequest {
   deadlineMs?: number;
   /** A mask ends when the IoU of two successive non-empty previews is at least this number, 0..1. */
   stopWhenStable?: number;
-  /** Whether a second run draws the part of the picture around the object (mask/zoom.ts). Default: STANDARD. */
+  /** Whether a second run draws the part of the image around the object (mask/zoom.ts). Default: STANDARD. */
   detail?: Detail;
   /** How each finished mask is cleaned. Previews, tokens and confidence are those of the model. Default: not at all. */
   cleanUp?: CleanUp;
   /**
-   * Image tokens of a picture are reused between requests with the same salt. Without a salt the vision cache is not
+   * Image tokens of an image are reused between requests with the same salt. Without a salt the vision cache is not
    * used.
    */
   cacheSalt?: string;
@@ -85,9 +85,9 @@ export interface EngineInfo {
   device: string;
   metrics: Record<string, number>;
   abilities: Abilities;
-  /** Upper limit of pictures in one prompt. Workers of the previous release do not send this field and the next one. */
+  /** Upper limit of images in one prompt. Workers of the previous release do not send this field and the next one. */
   maxImages?: number;
-  /** True when the model only answers questions about a picture. */
+  /** True when the model only answers questions about an image. */
   needsImage?: boolean;
 }
 

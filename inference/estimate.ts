@@ -11,7 +11,7 @@ import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
 
-/** A request whose pictures are replaced by their sizes in pixels. */
+/** A request whose images are replaced by their sizes in pixels. */
 export type Question = Pick<GenerateRequest, 'messages' | 'intent' | 'maxScale' | 'detail' | 'regions' | 'refine'> & {
   pictures: readonly { width: number; height: number }[];
 };

@@ -1,5 +1,5 @@
 // The events of a generation. All of them are serialisable (structured clone); tensors never leave the engine. Unit of
-// coordinates: pixels of the original picture, origin top-left, unless a field states another unit.
+// coordinates: pixels of the original image, origin top-left, unless a field states another unit.
 import type { Evidence } from './mask/measure.ts';
 import type { Box, Polygon, Rle } from './mask/shapes.ts';
 
@@ -11,7 +11,7 @@ export interface ScalePreview {
   scaleCount: number;
   /** Tokens along one side of this scale. */
   side: number;
-  /** The part of the picture that the preview shows, in pixels of the picture; null: the whole picture. */
+  /** The part of the image that the preview shows, in pixels of the image; null: the whole image. */
   box: Box | null;
   /** Size of the preview in pixels. Its long edge is at most the bundle's mask side. */
   width: number;
@@ -36,7 +36,7 @@ export interface FinishedMask {
   height: number;
   /** 1-bit PNG of width x height. */
   png: Uint8Array;
-  /** JPEG of the picture with the mask laid over it. */
+  /** JPEG of the image with the mask laid over it. */
   overlay: Uint8Array;
   rle: Rle;
   /** Number of pixels inside. */
@@ -48,7 +48,7 @@ export interface FinishedMask {
   confidence: number;
   /** The values from which the confidence is computed. */
   evidence: Evidence;
-  /** The part of the picture that a second run drew; outside of it no pixel is inside. Null: the first run drew it. */
+  /** The part of the image that a second run drew; outside of it no pixel is inside. Null: the first run drew it. */
   zoom: Box | null;
   /** Codebook ids of all scales in order, uint16 little-endian. The sum f-hat starts anew with a second run. */
   tokens: Uint8Array;

@@ -31,7 +31,7 @@ export interface Fit {
   turns: number | null;
 }
 
-/** Tokens of a question and of the template around it, beside those of one picture. */
+/** Tokens of a question and of the template around it, beside those of one image. */
 const QUESTION_TOKENS = 144;
 
 export const shapeOf = (manifest: Manifest): Shape => ({
@@ -59,7 +59,7 @@ export function describeFit(manifest: Manifest, memory: number): string[] {
   return [
     `This bundle: weights of ${manifest.precision} on the disk, ${held} in memory, computed in ${manifest.compute}; ` +
       `${perPosition} bytes of cache a position.`,
-    `A turn with one picture reserves ${positions} positions: a prompt of ${shape.promptTokens} tokens, ` +
+    `A turn with one image reserves ${positions} positions: a prompt of ${shape.promptTokens} tokens, ` +
       `${MAX_ANSWER_TOKENS} tokens of text and up to ${MAX_MASKS} masks, within the ` +
       `${manifest.decoder.maxPositions} of the model.`,
     `Free memory: ${sizeOf(memory)}. Caches get half of what the weights leave free. All numbers are computed.`,

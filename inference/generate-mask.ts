@@ -1,4 +1,4 @@
-// One mask of an answer: a run over the whole picture, where it is wanted a second run over the part around the object
+// One mask of an answer: a run over the whole image, where it is wanted a second run over the part around the object
 // (zoom), and the finished mask.
 import { stopIfAborted } from './errors.ts';
 import type { FinishedMask, InferenceEvent, MaskStop } from './events.ts';
@@ -19,7 +19,7 @@ import type { Box } from './mask/shapes.ts';
 import { pasteBack, zoomBoxOf } from './mask/zoom.ts';
 import type { Sequence } from './sequence.ts';
 
-/** A part of the picture with sequences that are ready to draw its mask. */
+/** A part of the image with sequences that are ready to draw its mask. */
 export interface OpenView extends View {
   free(): void;
 }
@@ -28,17 +28,17 @@ export interface NewMask {
   /** Number of the mask in the answer, from 0. */
   index: number;
   label: string;
-  /** Opens the part of the picture for the second run. Null when the model has no room for it. */
+  /** Opens the part of the image for the second run. Null when the model has no room for it. */
   openView: (box: Box) => Promise<OpenView | null>;
 }
 
-/** A mask in the picture's pixels, with all that was decoded for it. */
+/** A mask in the image's pixels, with all that was decoded for it. */
 interface Drawn {
   mask: BinaryMask;
   /** Fewer pixels inside mean that nothing was found. */
   minArea: number;
   evidence: Evidence;
-  /** The box of the run that drew the mask; null: the whole picture. */
+  /** The box of the run that drew the mask; null: the whole image. */
   zoom: Box | null;
   /** Codebook ids of all runs. */
   codes: readonly number[];
@@ -56,7 +56,7 @@ export async function* generateMask(
   const { manifest } = settings.model;
   const place = { index, before: 0, startedAt: performance.now() };
   yield { type: 'mask-started', index, label };
-  // a. The whole picture.
+  // a. The whole image.
   const run = yield* makeScales(settings, { sequences, picture, box: null }, place);
   let drawn = drawnBy(run, picture, manifest);
   // b. The part around the object.

@@ -1,5 +1,5 @@
 // The order of a generation: prompt -> text -> <seg> -> scales -> text, in numbered steps (docs/bundle.md, Generation).
-// Messages and encoded pictures in, events out. runtime/ computes tensors; image/ and mask/ compute pixels.
+// Messages and encoded images in, events out. runtime/ computes tensors; image/ and mask/ compute pixels.
 import type { GenerateRequest, OnWait } from './engine.ts';
 import { InferenceError, stopIfAborted } from './errors.ts';
 import type { GenerationUsage, InferenceEvent } from './events.ts';
@@ -36,7 +36,7 @@ export async function* generate(
 ): AsyncGenerator<InferenceEvent> {
   checkRequest(request, model.manifest);
   const run = settingsOf(model, request, signal);
-  // 1. Pictures become tensors; the conversation becomes token ids with spans for the image tokens.
+  // 1. Images become tensors; the conversation becomes token ids with spans for the image tokens.
   const input = await readInput(run);
   stopIfAborted(signal);
   // Guidance decodes a second sequence in parallel, from the start.
@@ -97,7 +97,7 @@ function planPositions(run: Run, { ids }: Prompt, sequences: number): number {
   if (fitting < least && fitting < run.maxPositions) {
     throw new InferenceError(
       'PROMPT_TOO_LONG',
-      `The message and its pictures take ${ids.length} tokens. With its answer the turn needs a cache of at least ` +
+      `The message and its images take ${ids.length} tokens. With its answer the turn needs a cache of at least ` +
         `${least * bytes} bytes; this server has ${model.cacheBudget.bytes} for all turns (ENGINE_CACHE_BYTES).`,
       { tokens: ids.length, limit: Math.max(0, fitting - (least - ids.length)) },
     );
@@ -225,17 +225,17 @@ function checkRequest(request: GenerateRequest, { image, mask }: Manifest): void
     throw new InferenceError(
       'UNSUPPORTED_BY_MODEL',
       image.maxImages === 1
-        ? 'This model takes one picture at a time.'
-        : `This model takes at most ${image.maxImages} pictures.`,
+        ? 'This model takes one image at a time.'
+        : `This model takes at most ${image.maxImages} images.`,
     );
   }
   if (image.required && request.images.length === 0) {
-    throw new InferenceError('UNSUPPORTED_BY_MODEL', 'This model only answers questions about a picture.');
+    throw new InferenceError('UNSUPPORTED_BY_MODEL', 'This model only answers questions about an image.');
   }
   if (request.intent === 'SEGMENT' && request.images.length === 0)
     throw new InferenceError(
       'UNSUPPORTED_BY_MODEL',
-      'There is no picture to segment: send one with the question, or before it.',
+      'There is no image to segment: send one with the question, or before it.',
     );
   if (request.maxScale !== undefined && (request.maxScale < 1 || request.maxScale > mask.scaleSides.length)) {
     throw new InferenceError(

@@ -1,4 +1,4 @@
-// The input of the language model: the pictures, and the conversation as token ids with spans for them.
+// The input of the language model: the images, and the conversation as token ids with spans for them.
 import type { GenerateRequest } from './engine.ts';
 import { stopIfAborted } from './errors.ts';
 import type { MaskSettings } from './make-scales.ts';
@@ -20,11 +20,11 @@ export interface RunSettings extends MaskSettings {
 export interface Input {
   pictures: readonly PictureInput[];
   prompt: Prompt;
-  /** The prompt of classifier-free guidance: the same pictures and no question. Null without guidance. */
+  /** The prompt of classifier-free guidance: the same images and no question. Null without guidance. */
   unconditional: Prompt | null;
 }
 
-/** `about`: what the question refers to on these pictures. Throws PROMPT_TOO_LONG or UNSUPPORTED_BY_MODEL. */
+/** `about`: what the question refers to on these images. Throws PROMPT_TOO_LONG or UNSUPPORTED_BY_MODEL. */
 export function writeInput(
   { model: { manifest, schedule, tokenizer }, request, guidance, maxTokens }: RunSettings,
   pictures: readonly PictureInput[],
@@ -47,7 +47,7 @@ export function writeInput(
   };
 }
 
-/** The forward passes over the pictures and the prompts. Returns the number of image tokens from the vision cache. */
+/** The forward passes over the images and the prompts. Returns the number of image tokens from the vision cache. */
 export async function prefill(
   { model, signal }: RunSettings,
   { pictures, prompt, unconditional }: Input,

@@ -1,4 +1,4 @@
-// The scales of one run of a mask, and a preview after each. The run sees the whole picture or a part of it.
+// The scales of one run of a mask, and a preview after each. The run sees the whole image or a part of it.
 import type { GenerateRequest } from './engine.ts';
 import { stopIfAborted } from './errors.ts';
 import type { InferenceEvent, MaskStop, ScalePreview } from './events.ts';
@@ -32,9 +32,9 @@ export interface MaskSettings {
 export interface View {
   /** The conversation, and with classifier-free guidance the sequence without the question. */
   sequences: readonly Sequence[];
-  /** What the run sees: the whole picture, or the part of it in `box`. */
+  /** What the run sees: the whole image, or the part of it in `box`. */
   picture: Raster;
-  /** In pixels of the whole picture; null when the run sees all of it. */
+  /** In pixels of the whole image; null when the run sees all of it. */
   box: Box | null;
 }
 

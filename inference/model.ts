@@ -34,7 +34,7 @@ export interface Model {
 export interface ModelOptions {
   /** cpu | webgpu | cuda:N | tensorrt:N | auto */
   device: string;
-  /** Upper limit of pixels in one picture; checked before decoding. Default 50 million. */
+  /** Upper limit of pixels in one image; checked before decoding. Default 50 million. */
   maxImagePixels?: number;
   /** Size of the vision cache in bytes; 0 switches it off. Default 256 MiB. */
   visionCacheBytes?: number;

@@ -1,5 +1,5 @@
-// One picture of a request as input of the language model: decoded, cut into tiles, encoded to image tokens. The vision
-// cache replaces the encoding when it has an entry for the same picture and the same salt.
+// One image of a request as input of the language model: decoded, cut into tiles, encoded to image tokens. The vision
+// cache replaces the encoding when it has an entry for the same image and the same salt.
 import { decodeImage } from './image/decode.ts';
 import { preprocess } from './image/preprocess.ts';
 import type { Raster } from './image/resample.ts';
@@ -32,7 +32,7 @@ export async function readPicture(model: Model, bytes: Uint8Array, salt: string 
   return { raster, key, tiles: count, cached, pixels };
 }
 
-/** A picture that is decoded already, and that no other request asks about. */
+/** An image that is decoded already, and that no other request asks about. */
 export function inputOf({ manifest }: Model, raster: Raster): PictureInput {
   const { pixels, count } = preprocess(raster, manifest.image);
   return { raster, key: null, tiles: count, cached: undefined, pixels };

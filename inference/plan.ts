@@ -7,7 +7,7 @@ import type { GraphName, Manifest } from './manifest.ts';
 export type Precision = Manifest['precision'];
 export const PRECISIONS: readonly Precision[] = ['fp32', 'fp16', 'bf16', 'int8', 'int4'];
 
-/** The part of the free memory that caches may take. The rest is for activations, pictures and other programs. */
+/** The part of the free memory that caches may take. The rest is for activations, images and other programs. */
 const CACHE_SHARE = 0.5;
 
 /** The graphs whose matrices have 8 or 4 bits in int8 and int4 (training/lean.py). */
@@ -77,8 +77,8 @@ export const leastPositionsOf = ({ promptTokens, codes }: TurnSize): number =>
   promptTokens + 1 + (codes === 0 ? 0 : codes + 2);
 
 /**
- * The most tokens that a prompt can have when its first picture is replaced by a part of that picture, within the
- * model's positions. `tokens`: those of the prompt; `tiles`: those of the first picture.
+ * The most tokens that a prompt can have when its first image is replaced by a part of that image, within the
+ * model's positions. `tokens`: those of the prompt; `tiles`: those of the first image.
  */
 export function longestZoomPrompt(tokens: number, tiles: number, { image, decoder }: Manifest): number {
   const most = image.tiling === null ? 1 : image.tiling.maxTiles + Number(image.tiling.thumbnail);

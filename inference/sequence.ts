@@ -33,7 +33,7 @@ export class Sequence {
   }
 
   /**
-   * Decodes the whole prompt. `images`: the image tokens [tokens, C] of each picture; they replace the embeddings of
+   * Decodes the whole prompt. `images`: the image tokens [tokens, C] of each image; they replace the embeddings of
    * its span.
    */
   async prefill({ ids, imageSpans }: Prompt, images: readonly Float32Array[]): Promise<void> {

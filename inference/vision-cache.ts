@@ -1,4 +1,4 @@
-// Image tokens of earlier pictures, in memory, least recently used first out when the byte limit is exceeded. The key
+// Image tokens of earlier images, in memory, least recently used first out when the byte limit is exceeded. The key
 // contains a salt that the caller chooses: only requests with the same salt share an entry.
 import { createHash } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-// Many pictures and one phrase -> a COCO dataset in a folder: images/ and annotations/instances_default.json. A picture
+// Many images and one phrase -> a COCO dataset in a folder: images/ and annotations/instances_default.json. An image
 // that cannot be read is named and left out.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
@@ -18,7 +18,7 @@ export interface DatasetParts {
   engine: Pick<Engine, 'generate'>;
   detail: Detail;
   examiner: Pick<PictureExaminer, 'examine'>;
-  /** After each picture; `fault`: why it was left out. */
+  /** After each image; `fault`: why it was left out. */
   onPicture: (file: string, masks: number, fault: string | null) => void;
 }
 
@@ -27,7 +27,7 @@ interface Segmented {
   mask: FinishedMask;
 }
 
-/** `files`: paths of pictures. Resolves with the number of masks that found something. */
+/** `files`: paths of images. Resolves with the number of masks that found something. */
 export async function writeDataset(
   parts: DatasetParts,
   files: readonly string[],
@@ -58,7 +58,7 @@ async function* segmentAll(parts: DatasetParts, job: Job): AsyncGenerator<Export
     try {
       const original = new Uint8Array(await readFile(file));
       const found = await parts.examiner.examine(original);
-      if (found === 'BUSY') throw new Error('Too many pictures wait to be read.');
+      if (found === 'BUSY') throw new Error('Too many images wait to be read.');
       const bytes = found.copy?.bytes ?? original;
       const ending = found.copy === null ? extname(file) : found.copy.contentType === 'image/png' ? '.png' : '.jpg';
       const name = freeName(taken, basename(file, extname(file)), ending);
@@ -75,7 +75,7 @@ async function* segmentAll(parts: DatasetParts, job: Job): AsyncGenerator<Export
   }
 }
 
-/** Two folders may hold pictures of one name. */
+/** Two folders may hold images of one name. */
 function freeName(taken: Set<string>, stem: string, ending: string): string {
   let name = `${stem}${ending}`;
   for (let n = 2; taken.has(name); n++) name = `${stem}-${n}${ending}`;

@@ -1,5 +1,5 @@
 // A server of the Model Context Protocol on standard input and output, for hosts that start their servers. It forwards
-// all messages to a maskstream server. It replaces paths of pictures by data URLs, because that server may be on
+// all messages to a maskstream server. It replaces paths of images by data URLs, because that server may be on
 // another machine. MASKSTREAM_TOKEN: the bearer token, where the server needs one.
 //   npm run -s mcp -- [--url http://localhost:4000]
 import { readFile } from 'node:fs/promises';

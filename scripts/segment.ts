@@ -1,9 +1,9 @@
-// One picture and one question, without a server: a progress bar over the scales, then mask, overlay, and all previews
-// as one PNG and as an animated WebP. Several pictures and one phrase: a COCO dataset (dataset.ts).
+// One image and one question, without a server: a progress bar over the scales, then mask, overlay, and all previews
+// as one PNG and as an animated WebP. Several images and one phrase: a COCO dataset (dataset.ts).
 //   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/everyday] [--device cpu] [--out
 //   out]
 //   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the
-//   picture)
+//   image)
 //   npm run segment -- samples/one.png "the red ball" --detail FINE    a second run over the part around the object
 //   npm run segment -- samples/*.png "the red ball" --out dataset
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -19,10 +19,10 @@ import { writeDataset } from './dataset.ts';
 import { animate, contactSheet, drawFrames } from './forming.ts';
 
 const USAGE =
-  'npm run segment -- <picture> "<what to segment, or a question>" [--model models/everyday] ' +
+  'npm run segment -- <image> "<what to segment, or a question>" [--model models/everyday] ' +
   '[--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box ' +
   'x,y,width,height]... [--detail STANDARD|FINE|AUTO]\n' +
-  'npm run segment -- <picture> <picture>... "<what to segment>" --out <folder> [--detail ...]    a COCO dataset';
+  'npm run segment -- <image> <image>... "<what to segment>" --out <folder> [--detail ...]    a COCO dataset';
 
 const { values, positionals } = readArguments(USAGE, {
   allowPositionals: true,
@@ -139,7 +139,7 @@ async function segmentMany(files: string[], phrase: string): Promise<void> {
     const masks = await writeDataset({ engine, detail, examiner, onPicture }, files, phrase, values.out);
     bar.stop();
     for (const fault of faults) console.error(fault);
-    console.log(`${masks} masks on ${files.length - faults.length} pictures: ${values.out}`);
+    console.log(`${masks} masks on ${files.length - faults.length} images: ${values.out}`);
     if (faults.length > 0) process.exitCode = 1;
   } finally {
     bar.stop();

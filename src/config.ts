@@ -61,7 +61,7 @@ export interface Config {
   openaiApi: boolean;
   /** Whether hosts of the Model Context Protocol are answered (doors/mcp). */
   mcp: boolean;
-  /** Whether the server fetches pictures that a request names by an https URL. */
+  /** Whether the server fetches images that a request names by an https URL. */
   remoteImages: boolean;
   /** Bearer token of /metrics; null: /metrics needs none. */
   metricsToken: string | null;

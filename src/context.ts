@@ -28,7 +28,7 @@ export interface Services {
   combineMasks: CombineMasks;
   createMask: CreateMask;
   deleteImage: DeleteImage;
-  /** Fetches a picture that a URL names; null where this server fetches none. */
+  /** Fetches an image that a URL names; null where this server fetches none. */
   fetchImage: PublicFetch | null;
   shares: ShareService;
   exports: Pick<ExportService, 'urlOf'>;

@@ -56,8 +56,8 @@ export const network = z.object({
     '1: the server answers hosts of the Model Context Protocol too, at /mcp (docs/mcp.md). 0: nothing is at this path.',
   ),
   REMOTE_IMAGES: flag('0').describe(
-    '1: the server fetches pictures that a request names by an https URL. It connects to public addresses only, ' +
-      'follows at most 3 redirects, and reads at most MAX_IMAGE_BYTES within 15 seconds. 0: pictures must be sent.',
+    '1: the server fetches images that a request names by an https URL. It connects to public addresses only, ' +
+      'follows at most 3 redirects, and reads at most MAX_IMAGE_BYTES within 15 seconds. 0: images must be sent.',
   ),
   METRICS_TOKEN: z
     .string()

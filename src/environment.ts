@@ -16,7 +16,7 @@ const model = z.object({
     .default('cpu')
     .describe('Device that runs the model: cpu, webgpu, cuda:N, tensorrt:N or auto.'),
   VISION_CACHE_BYTES: integer(256 * MiB, 0, 1_000_000 * MiB).describe(
-    'Bytes of memory for image tokens of earlier pictures: a second question about a picture is ' +
+    'Bytes of memory for image tokens of earlier images: a second question about an image is ' +
       'answered sooner. 0: none.',
   ),
   ENGINE_CACHE_BYTES: optionalInteger(1, 1_000_000 * MiB).describe(
@@ -65,7 +65,7 @@ const storage = z.object({
     .optional()
     .describe('Redis 7 for the queue and the notifier, instead of PostgreSQL.'),
   S3_BUCKET: name.describe(
-    'Bucket for pictures and masks, instead of the local disk. The AWS SDK finds the credentials.',
+    'Bucket for images and masks, instead of the local disk. The AWS SDK finds the credentials.',
   ),
   S3_ENDPOINT: webUrl.optional().describe('Address of an S3-compatible store. Default: Amazon S3.'),
   S3_REGION: name.describe('Region of the bucket. Default: the region that the AWS SDK finds.'),
@@ -173,11 +173,11 @@ const reporting = z.object({
 });
 
 const limits = z.object({
-  MAX_INLINE_IMAGE_BYTES: integer(8 * MiB, 1, 64 * MiB).describe('Bytes of a picture that is sent as a data URI.'),
-  MAX_IMAGE_BYTES: integer(32 * MiB, 1, 512 * MiB).describe('Bytes of a picture that is uploaded by URL.'),
-  MAX_IMAGE_PIXELS: integer(50_000_000, 1, 500_000_000).describe('Pixels of a picture.'),
+  MAX_INLINE_IMAGE_BYTES: integer(8 * MiB, 1, 64 * MiB).describe('Bytes of an image that is sent as a data URI.'),
+  MAX_IMAGE_BYTES: integer(32 * MiB, 1, 512 * MiB).describe('Bytes of an image that is uploaded by URL.'),
+  MAX_IMAGE_PIXELS: integer(50_000_000, 1, 500_000_000).describe('Pixels of an image.'),
   MAX_TEXT_LENGTH: integer(4000, 1, 100_000).describe('Characters of a question.'),
-  MAX_IMAGES_PER_TURN: integer(4, 1, 16).describe('Pictures of one turn; the model may take fewer.'),
+  MAX_IMAGES_PER_TURN: integer(4, 1, 16).describe('Images of one turn; the model may take fewer.'),
   MAX_QUEUED_TURNS: integer(1000, 1, 1_000_000).describe('Waiting turns of all users together.'),
   MAX_TURNS_PER_MINUTE: limit(10_000).describe(
     'Turns of one user a minute. 0: no limit. Default: no limit with AUTH_MODE=none, otherwise 30.',

@@ -1,4 +1,4 @@
-// A page of the worst cases: picture, truth, prediction and where they differ, so that a person can look rather than
+// A page of the worst cases: image, truth, prediction and where they differ, so that a person can look rather than
 // read.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -71,7 +71,7 @@ const CELL = { width: 200, height: 150 };
 const PAIRS = { across: 3, down: 3 };
 
 /**
- * A picture of nine cases, evenly spread over the worst: each picture with what it is compared with beside it. Says
+ * An image of nine cases, evenly spread over the worst: each image with what it is compared with beside it. Says
  * what they are, in reading order.
  */
 export async function writeSheet(file: string, bad: readonly Bad[]): Promise<string[]> {

@@ -1,4 +1,4 @@
-// What every dataset comes down to: cases with a picture, words, and the truth about them. Pure types.
+// What every dataset comes down to: cases with an image, words, and the truth about them. Pure types.
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import type { GenerateRequest, Message } from '../../inference/engine.ts';
 
@@ -37,7 +37,7 @@ export interface Case {
   truth: () => Truth | null;
   /** A mask for each thing that is asked for, where every one should have a mask of its own in the answer. */
   things?: () => BinaryMask[];
-  /** What the picture shows, where the words of the answer are searched for names. */
+  /** What the image shows, where the words of the answer are searched for names. */
   shows?: Shows;
   picture: () => Uint8Array;
   /** Which way the answer has to go, where the dataset asks for that. */

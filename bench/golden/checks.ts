@@ -42,7 +42,7 @@ export class Checks {
     this.#add(name, false, detail);
   }
 
-  /** Share of equal codes, and IoU of the two pictures' masks (grey of the first channel, 128 and more). */
+  /** Share of equal codes, and IoU of the two images' masks (grey of the first channel, 128 and more). */
   agreement(name: string, ids: Numbers, wantedIds: Numbers, picture: Uint8Array, wantedPicture: Numbers): void {
     let same = 0,
       both = 0,

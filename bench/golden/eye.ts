@@ -15,7 +15,7 @@ export function checkEye({ manifest }: Model, golden: Npz, checks: Checks): void
     data: wanted,
   } = golden.get('input/pixel_values');
   const got = preprocess({ data: data as Uint8Array, width, height, channels: 3 }, manifest.image);
-  // How many tiles a picture may have is a setting of the run, which the checkpoint need not tell.
+  // How many tiles an image may have is a setting of the run, which the checkpoint need not tell.
   if (got.count !== tiles)
     checks.agreements.push(
       `input: the reference cut ${tiles} tiles, the bundle cuts ${got.count} (--max-tiles of the export)`,

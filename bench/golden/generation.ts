@@ -106,7 +106,7 @@ export async function checkGeneration(model: Model, golden: Npz, one: GoldenCase
       );
       const picture = toRgb(await canvas.picture(), manifest.mask.side).data;
       checks.agreement(mask, canvas.ids, golden.get(`${mask}/ids`).data, picture, golden.get(`${mask}/image_u8`).data);
-      checks.near(`${mask}: picture, 8 bits`, picture, golden.get(`${mask}/image_u8`).data, 1);
+      checks.near(`${mask}: image, 8 bits`, picture, golden.get(`${mask}/image_u8`).data, 1);
       await checkPictures(model, sums, golden, mask, checks);
       if (
         step + 1 < count &&

@@ -1,4 +1,4 @@
-// What the golden vectors keep of a mask's pictures and of f-hat: all scales or three, every pixel or every n-th. Knows
+// What the golden vectors keep of a mask's images and of f-hat: all scales or three, every pixel or every n-th. Knows
 // arrays; not how a mask comes to be.
 import type { Model } from '../../inference/model.ts';
 import type { Checks } from './checks.ts';

@@ -1,4 +1,4 @@
-// Golden pixels (common/): how the reference brings a picture to its model and a mask back to the picture.
+// Golden pixels (common/): how the reference brings an image to its model and a mask back to the image.
 import { join } from 'node:path';
 import { resize } from '../../inference/image/resample.ts';
 import type { Raster } from '../../inference/image/resample.ts';

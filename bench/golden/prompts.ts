@@ -1,4 +1,4 @@
-// The prompts of golden cases (cases.npz, cases.json): what was asked, row by row, and where the pictures stand in it.
+// The prompts of golden cases (cases.npz, cases.json): what was asked, row by row, and where the images stand in it.
 // Knows token ids; runs no graph.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ export function rowsOf(golden: Npz, name: string): GoldenRow[] {
   });
 }
 
-/** Each run of image context tokens: where pictures are laid in, in order. */
+/** Each run of image context tokens: where images are laid in, in order. */
 export function slotsOf(ids: readonly number[], context: number): { first: number; end: number }[] {
   const slots: { first: number; end: number }[] = [];
   ids.forEach((id, i) => {
@@ -78,7 +78,7 @@ export function slotsOf(ids: readonly number[], context: number): { first: numbe
 }
 
 /**
- * Does the bundle's template spell the same question the same way? Only questions with their picture in front, as the
+ * Does the bundle's template spell the same question the same way? Only questions with their image in front, as the
  * engine asks.
  */
 export function checkPrompts(

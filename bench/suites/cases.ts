@@ -15,7 +15,7 @@ import type { Scene } from './scene.ts';
 export interface JudgedCase {
   id: string;
   kind: string;
-  /** Name of the picture's file beside cases.jsonl. */
+  /** Name of the image's file beside cases.jsonl. */
   image: string;
   /** What the person says, turn by turn; the answers are the model's own. The last one is judged. */
   says: string[];

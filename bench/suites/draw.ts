@@ -34,7 +34,7 @@ export const drawPicture = (scene: Scene): Promise<Buffer> =>
     .png()
     .toBuffer();
 
-/** The mask of one thing, for pictures whose masks are large. */
+/** The mask of one thing, for images whose masks are large. */
 export async function drawMask(scene: Scene, index: number): Promise<BinaryMask> {
   const [outline, ...inFront] = await Promise.all(scene.things.slice(index).map((thing) => outlineOf(scene, thing)));
   if (outline === undefined) throw new RangeError('a thing has no mask');

@@ -25,12 +25,12 @@ export type Colour = keyof typeof COLOURS;
 export interface Thing {
   shape: Shape;
   colour: Colour;
-  /** Where it stands, pixels of the picture: the middle of its foot. */
+  /** Where it stands, pixels of the image: the middle of its foot. */
   x: number;
   y: number;
   /** Half of its width, pixels. */
   radius: number;
-  /** Degrees in the picture's plane, or how far a box is turned. */
+  /** Degrees in the image's plane, or how far a box is turned. */
   turn: number;
 }
 
@@ -43,7 +43,7 @@ export interface Scene {
   horizon: number;
   floor: string;
   wall: string;
-  /** Degrees of the light's hue, and how bright the whole picture is (1: as drawn). */
+  /** Degrees of the light's hue, and how bright the whole image is (1: as drawn). */
   warmth: number;
   exposure: number;
 }
@@ -51,7 +51,7 @@ export interface Scene {
 const FLOORS = ['#8d7f6d', '#5f6b73', '#b9b1a2', '#6f7f66', '#4c4640', '#a58f9f', '#d5d0c4', '#7b6a58'];
 const WALLS = ['#cfd6da', '#2f3338', '#a9b7c0', '#e4ddd0', '#55606b'];
 
-/** Sizes of pictures in pixels, and of things: half their width as a share of the picture's shorter side. */
+/** Sizes of images in pixels, and of things: half their width as a share of the image's shorter side. */
 export interface Sizes {
   widths: readonly number[];
   heights: readonly number[];

@@ -1,4 +1,4 @@
-// What kind of picture it is, by its first bytes: a name or a label may say anything.
+// What kind of image it is, by its first bytes: a name or a label may say anything.
 
 const SIGNATURES: readonly (readonly [type: string, at: number, bytes: readonly number[]])[] = [
   ['image/png', 0, [0x89, 0x50, 0x4e, 0x47]],

@@ -1,4 +1,4 @@
-// Uploads the pictures of a question and sends it. Tries again while the server cannot be reached: the same idempotency
+// Uploads the images of a question and sends it. Tries again while the server cannot be reached: the same idempotency
 // key makes it the same turn.
 import { ApiError } from './api-error.ts';
 import { SendTurnDocument } from './generated.ts';
@@ -8,7 +8,7 @@ import type { Picture, Upload } from './upload.ts';
 
 export type Sent = SendTurnMutation['sendTurn'];
 
-/** What `sendTurn` takes; pictures may be given as bytes. */
+/** What `sendTurn` takes; images may be given as bytes. */
 export interface Question extends SendTurnInput {
   image?: Picture | null | undefined;
   images?: readonly Picture[] | undefined;

@@ -1,4 +1,4 @@
-// Uploads a picture and returns the id of its image: a small picture in one call, a larger one by a signed URL.
+// Uploads an image and returns the id of its image: a small image in one call, a larger one by a signed URL.
 import { ApiError } from './api-error.ts';
 import { contentTypeOf } from './content-type.ts';
 import {
@@ -19,7 +19,7 @@ const INLINE_BYTES = 1024 * 1024;
 
 export function createUpload(request: Request): Upload {
   /**
-   * A question that is sent again after an error uploads its picture only once. A Blob cannot change; an array of bytes
+   * A question that is sent again after an error uploads its image only once. A Blob cannot change; an array of bytes
    * can, so it is uploaded again.
    */
   const uploaded = new WeakMap<Blob, string>();
@@ -69,7 +69,7 @@ async function announced(
   contentType: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  if (!canSum()) throw new Error('A picture of this size can only be sent from a page that was opened over https.');
+  if (!canSum()) throw new Error('An image of this size can only be sent from a page that was opened over https.');
   const input = { contentType, byteSize: bytes.length, sha256: await sha256(bytes) };
   const {
     createImageUpload: { image, upload },
@@ -81,10 +81,10 @@ async function announced(
     ...(signal === undefined ? {} : { signal }),
   }).catch((cause: unknown) => {
     signal?.throwIfAborted();
-    throw new ApiError('UNREACHABLE', 'The picture could not be sent: the store cannot be reached.', { cause });
+    throw new ApiError('UNREACHABLE', 'The image could not be sent: the store cannot be reached.', { cause });
   });
   if (!response.ok)
-    throw new ApiError('UNREACHABLE', `The picture could not be sent (${response.status}).`, {
+    throw new ApiError('UNREACHABLE', `The image could not be sent (${response.status}).`, {
       retryable: response.status >= 500,
     });
   const {
@@ -93,7 +93,7 @@ async function announced(
     },
   } = await request(CompleteImageUploadDocument, { imageId: image.id }, signal);
   if (status !== 'READY')
-    throw new ApiError(rejection?.code ?? 'IMAGE_UNREADABLE', rejection?.message ?? 'The picture cannot be used.');
+    throw new ApiError(rejection?.code ?? 'IMAGE_UNREADABLE', rejection?.message ?? 'The image cannot be used.');
   return image.id;
 }
 

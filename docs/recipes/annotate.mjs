@@ -1,6 +1,6 @@
-// Segments every phrase in every picture of a folder, and prints one COCO dataset.
-//   node annotate.mjs pictures/ "red ball" "blue cube" > dataset.coco.json
-// A picture that cannot be read is reported and left out; the exit code is then not 0.
+// Segments every phrase in every image of a folder, and prints one COCO dataset.
+//   node annotate.mjs images/ "red ball" "blue cube" > dataset.coco.json
+// An image that cannot be read is reported and left out; the exit code is then not 0.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from 'maskstream-client';

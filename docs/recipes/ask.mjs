@@ -30,6 +30,6 @@ try {
     }
   }
 } catch (error) {
-  console.error(error.message); // the message of an ApiError: the picture cannot be read, the server is unreachable, …
+  console.error(error.message); // the message of an ApiError: the image cannot be read, the server is unreachable, …
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-"""Python with gql: sends a picture and a question, and prints the events as they arrive.
+"""Python with gql: sends an image and a question, and prints the events as they arrive.
 
 pip install 'gql[aiohttp,websockets]' && python ask.py picture.png "segment the red ball"
 """

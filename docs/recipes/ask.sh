@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Sends a picture and a question and prints the answer, with curl and jq.   ./ask.sh picture.png "segment the red ball"
+# Sends an image and a question and prints the answer, with curl and jq.   ./ask.sh picture.png "segment the red ball"
 set -euo pipefail
 server=${MASKSTREAM:-http://localhost:4000}
-picture=${1:?a picture is wanted} text=${2:?a question is wanted}
+picture=${1:?an image is wanted} text=${2:?a question is wanted}
 
 post() { # the body of a request from standard input -> data; an error ends the script with its sentence
   curl -sS "$server/graphql" -H 'content-type: application/json' --data-binary @- |
@@ -12,7 +12,7 @@ graphql() { # QUERY VARIABLES -> data
   jq -n --arg query "$1" --argjson variables "$2" '{$query, $variables}' | post
 }
 
-# 1. Upload the picture. Base64 goes through a file, because a command line is too short for a picture.
+# 1. Upload the image. Base64 goes through a file, because a command line is too short for an image.
 variables=$(mktemp)
 trap 'rm -f "$variables"' EXIT
 [ -r "$picture" ] || { echo "$picture cannot be read" >&2; exit 1; }

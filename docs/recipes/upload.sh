@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Uploads a large picture in three steps: createImageUpload, PUT to the returned URL (S3 or the server itself), and
+# Uploads a large image in three steps: createImageUpload, PUT to the returned URL (S3 or the server itself), and
 # completeImageUpload.   ./upload.sh photo.png [TYPE]
 # Prints the image as the server stored it.
 set -euo pipefail
 server=${MASKSTREAM:-http://localhost:4000}
-file=${1:?a picture is wanted} type=${2:-image/png}
+file=${1:?an image is wanted} type=${2:-image/png}
 [ -r "$file" ] || { echo "$file cannot be read" >&2; exit 1; }
 
 ask() {

@@ -1,4 +1,4 @@
-// The door for hosts of the Model Context Protocol: tools and resources over the services of turns, pictures and masks.
+// The door for hosts of the Model Context Protocol: tools and resources over the services of turns, images and masks.
 // Turns, credentials, limits and the journal are those of GraphQL (docs/mcp.md). Each request creates its own server of
 // the SDK. There is no session, so any process can answer the next request.
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';

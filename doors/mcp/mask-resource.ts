@@ -14,7 +14,7 @@ export function registerMaskResource(server: McpServer, { context, explain }: To
   server.registerResource(
     'mask',
     new ResourceTemplate(`${BASE}{id}`, { list: undefined }),
-    { description: 'A mask: 1-bit PNG of the size of the picture, white is inside.', mimeType: 'image/png' },
+    { description: 'A mask: 1-bit PNG of the size of the image, white is inside.', mimeType: 'image/png' },
     async (uri, { id }) => {
       try {
         const mask = await services.masks.get(viewer.id, canonicalId(String(id)));

@@ -1,16 +1,16 @@
-// Stores the pictures of a call that are data URLs or https URLs. A picture that is an id is stored already.
+// Stores the images of a call that are data URLs or https URLs. An image that is an id is stored already.
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import { canonicalId, isId } from '../../src/ids.ts';
 
-/** Ids of the pictures, in the order of the call. */
+/** Ids of the images, in the order of the call. */
 export async function storePictures(
   context: Context,
   pictures: readonly string[],
   signal: AbortSignal,
 ): Promise<string[]> {
   const { maxImagesPerTurn } = await context.services.limitsNow();
-  // Checked before the first picture is stored.
+  // Checked before the first image is stored.
   if (pictures.length > maxImagesPerTurn)
     throw new AppError('BAD_USER_INPUT', `There are ${pictures.length} images, at most ${maxImagesPerTurn} are taken.`);
   const ids: string[] = [];
@@ -25,7 +25,7 @@ async function storePicture({ viewer, services }: Context, picture: string, sign
   if (services.fetchImage === null)
     throw new AppError(
       'BAD_USER_INPUT',
-      'An image must be a data URL or the id of an image, because this server fetches no pictures (REMOTE_IMAGES).',
+      'An image must be a data URL or the id of an image, because this server fetches no images (REMOTE_IMAGES).',
     );
   return (await services.images.take(viewer.id, await services.fetchImage(picture, signal))).id;
 }

@@ -10,7 +10,7 @@ import { registerSearch } from './tools/search.ts';
 import { registerTurn } from './tools/turn.ts';
 
 const INSTRUCTIONS =
-  'Answers questions about pictures, and segments what a phrase names: a mask in original pixels, origin top-left. ' +
+  'Answers questions about images, and segments what a phrase names: a mask in original pixels, origin top-left. ' +
   'Each question is a turn. A turn goes on when nobody waits for it: the tool "turn" returns it by its id.';
 
 export function createMcpServer(parts: ToolParts): McpServer {

@@ -13,7 +13,7 @@ export const maskOutput = {
   mask_id: z.string(),
   label: z.string().describe('What the mask shows.'),
   outcome: z.string().describe('FOUND, or NO_TARGET for an empty mask.'),
-  width: pixels.describe('Of the picture, in pixels.'),
+  width: pixels.describe('Of the image, in pixels.'),
   height: pixels,
   area: pixels.describe('Pixels inside.'),
   box: z
@@ -21,7 +21,7 @@ export const maskOutput = {
     .nullable()
     .describe('Original pixels, origin top-left; null for an empty mask.'),
   confidence: z.number().describe('0 to 1.'),
-  uri: z.string().describe('Of the resource: a 1-bit PNG of the size of the picture, white is inside.'),
+  uri: z.string().describe('Of the resource: a 1-bit PNG of the size of the image, white is inside.'),
   url: z.string().describe('The same PNG over HTTP, signed, valid for an hour.'),
 };
 export const turnOutput = {

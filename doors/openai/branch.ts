@@ -60,7 +60,7 @@ async function isRound(context: Context, turn: TurnRow, { question, answer }: Ro
 
 function shows({ services }: Context, picture: PictureInput, image: { id: string; sha256: string }): boolean {
   if ('fileId' in picture) return idOf('file', picture.fileId, 'file_id') === image.id;
-  // The picture that another URL had at that time is not known, so any picture is accepted.
+  // The image that another URL had at that time is not known, so any image is accepted.
   if (!isDataUrl(picture.url)) return true;
   const bytes = readDataUrl(picture.url, services.limits.maxInlineImageBytes);
   return createHash('sha256').update(bytes).digest('hex') === image.sha256;

@@ -10,7 +10,7 @@ import type { PictureInput } from './pictures.ts';
 interface Part {
   text?: string;
   picture?: PictureInput;
-  /** The type of a part that is neither text nor a picture. */
+  /** The type of a part that is neither text nor an image. */
   unread?: string;
 }
 
@@ -52,7 +52,7 @@ export function messagesIn(messages: ChatBody['messages']): Message[] {
     const parts = content ?? [];
     const unread = parts.find((one) => one.unread !== undefined)?.unread;
     if (unread !== undefined)
-      throw new AppError('UNSUPPORTED_BY_MODEL', `The model reads text and pictures, not ${unread.slice(0, 100)}.`, {
+      throw new AppError('UNSUPPORTED_BY_MODEL', `The model reads text and images, not ${unread.slice(0, 100)}.`, {
         param: 'messages',
       });
     const text = parts.flatMap((one) => one.text ?? []).join('\n');

@@ -100,7 +100,7 @@ function questionIn(context: Context, { messages, tool_choice: choice }: ChatBod
 
 /**
  * The turn that the question follows: the turn of the earlier messages. When there is none, a new conversation begins,
- * with the pictures of the last message that has any.
+ * with the images of the last message that has any.
  */
 async function placeOf(
   context: Context,

@@ -1,4 +1,4 @@
-// Creates a turn from a question of OpenAI's form: stores its pictures first. The same request with the same
+// Creates a turn from a question of OpenAI's form: stores its images first. The same request with the same
 // idempotency key creates one turn.
 import type { Context } from '../../src/context.ts';
 import { hashOf } from '../../src/turns/question.ts';
@@ -17,7 +17,7 @@ export interface Question {
 
 export interface NewQuestion {
   /**
-   * The values that two equal requests have in common. Pictures are compared as the request names them, because each
+   * The values that two equal requests have in common. Images are compared as the request names them, because each
    * upload has a new id.
    */
   same: Record<string, unknown>;

@@ -1,4 +1,4 @@
-// /v1/files: pictures that requests name by file_id. They are the images of GraphQL.
+// /v1/files: images that requests name by file_id. They are the images of GraphQL.
 import type { Request, Router } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
 import { AppError } from '../../src/errors.ts';
@@ -10,7 +10,7 @@ import { seconds } from './response.ts';
 import { readUpload } from './upload.ts';
 
 const MAX_PAGE = 100;
-/** The purposes of OpenAI's API that are accepted for pictures. */
+/** The purposes of OpenAI's API that are accepted for images. */
 const PURPOSES = ['vision', 'user_data'];
 
 export function fileRoutes(router: Router, tools: DoorTools): void {
@@ -19,7 +19,7 @@ export function fileRoutes(router: Router, tools: DoorTools): void {
     requireScope(viewer, 'write');
     const { purpose, bytes } = await readUpload(request, response, services.limits.maxImageBytes);
     if (!PURPOSES.includes(purpose))
-      throw new AppError('BAD_USER_INPUT', 'purpose must be vision: files are pictures here.', { param: 'purpose' });
+      throw new AppError('BAD_USER_INPUT', 'purpose must be vision: files are images here.', { param: 'purpose' });
     response.json(writeFile(await services.images.take(viewer.id, bytes)));
   });
 
@@ -27,7 +27,7 @@ export function fileRoutes(router: Router, tools: DoorTools): void {
     const { viewer, services } = tools.contextOf(request, response);
     requireScope(viewer, 'read');
     const { limit, after, oldestFirst, none } = readPage(request);
-    // One picture more than the page has, which shows whether there is a next page.
+    // One image more than the page has, which shows whether there is a next page.
     const found = none ? [] : await services.images.list(viewer.id, { limit: limit + 1, after, oldestFirst });
     const data = found.slice(0, limit).map(writeFile);
     response.json({

@@ -1,4 +1,4 @@
-// The door for OpenAI's clients: translates their requests into calls of the services of turns and pictures. Turns,
+// The door for OpenAI's clients: translates their requests into calls of the services of turns and images. Turns,
 // credentials, limits and the journal are those of GraphQL. docs/openai.md lists what is translated and what is
 // ignored. Does not use GraphQL.
 import { Router } from 'express';

@@ -22,7 +22,7 @@ export interface ImageItem {
   id: string;
   type: 'image_generation_call';
   status: 'in_progress' | 'completed' | 'failed';
-  /** Base64 of a 1-bit PNG of the size of the picture, white is inside; null until the mask is finished. */
+  /** Base64 of a 1-bit PNG of the size of the image, white is inside; null until the mask is finished. */
   result: string | null;
   output_format: 'png';
   mask_id: string;

@@ -1,4 +1,4 @@
-// Stores the pictures that a request names by a data URL or by an https URL. A picture that it names by the id of a
+// Stores the images that a request names by a data URL or by an https URL. An image that it names by the id of a
 // file is stored already.
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
@@ -8,14 +8,14 @@ import { idOf } from './names.ts';
 
 export type PictureInput = { fileId: string } | { url: string };
 
-/** Ids of the pictures, in the order of the question. */
+/** Ids of the images, in the order of the question. */
 export async function storePictures(
   context: Context,
   inputs: readonly PictureInput[],
   gone: AbortSignal,
 ): Promise<string[]> {
   const { maxImagesPerTurn } = await context.services.limitsNow();
-  // Checked before the first picture is stored.
+  // Checked before the first image is stored.
   if (inputs.length > maxImagesPerTurn)
     throw new AppError('BAD_USER_INPUT', `There are ${inputs.length} images, at most ${maxImagesPerTurn} are taken.`);
   const ids: string[] = [];
@@ -34,7 +34,7 @@ async function storePicture({ viewer, services }: Context, input: PictureInput, 
 async function fetchPicture(fetchImage: PublicFetch | null, url: string, gone: AbortSignal): Promise<Uint8Array> {
   if (fetchImage === null)
     throw wrong(
-      'must be a data URL, because this server fetches no pictures (REMOTE_IMAGES); upload other pictures with ' +
+      'must be a data URL, because this server fetches no images (REMOTE_IMAGES); upload other images with ' +
         'POST /v1/files, and name them in file_id',
     );
   try {
@@ -57,7 +57,7 @@ export function readDataUrl(url: string, maxBytes: number): Uint8Array {
     if (!(error instanceof AppError)) throw error;
     const message =
       error.code === 'IMAGE_TOO_LARGE'
-        ? `A picture in a data URL has at most ${maxBytes} bytes; upload larger ones with ` +
+        ? `An image in a data URL has at most ${maxBytes} bytes; upload larger ones with ` +
           'createImageUpload over GraphQL, and name them in file_id.'
         : error.message.replace(/^dataUri/, 'image_url');
     throw new AppError(error.code, message, { ...error.details, param: 'image_url' }, error);

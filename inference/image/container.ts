@@ -8,7 +8,7 @@ import type { FoundOrientation } from './exif.ts';
 import type { PictureFormat } from './format.ts';
 
 export interface Container {
-  /** The same picture without the pieces that do not decide its pixels, and without the orientation. */
+  /** The same image without the pieces that do not decide its pixels, and without the orientation. */
   bytes: Uint8Array;
   /** Null: the image library reads and applies it. */
   orientation: FoundOrientation | null;
@@ -16,7 +16,7 @@ export interface Container {
   animated: boolean;
   /** True when the format keeps every pixel value. */
   lossless: boolean;
-  /** Number of passes over the whole picture that decoding takes; above 1 only for progressive JPEG. */
+  /** Number of passes over the whole image that decoding takes; above 1 only for progressive JPEG. */
   scans: number;
 }
 

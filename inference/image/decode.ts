@@ -1,4 +1,4 @@
-// Decodes encoded pictures. The limits are checked first: a picture whose header states too many pixels is not decoded.
+// Decodes encoded images. The limits are checked first: an image whose header states too many pixels is not decoded.
 // container.ts removes all that is not pixel data before the image library reads a byte.
 import sharp from 'sharp';
 import type { Metadata, Sharp } from 'sharp';
@@ -20,7 +20,7 @@ interface Size {
   height: number;
 }
 
-/** Width and height are those of the upright picture, in pixels. */
+/** Width and height are those of the upright image, in pixels. */
 export interface OpenPicture extends Size {
   format: PictureFormat;
   container: Container;
@@ -36,14 +36,14 @@ const MAX_SCANS = 100;
 
 /** Reads the header; decodes pixels only for HEIC. Throws IMAGE_UNREADABLE or IMAGE_TOO_LARGE. */
 export async function openPicture(bytes: Uint8Array, { maxPixels }: DecodeLimits): Promise<OpenPicture> {
-  if (bytes.byteLength === 0) throw unreadable('The picture is empty.');
+  if (bytes.byteLength === 0) throw unreadable('The image is empty.');
   const format = formatOf(bytes);
   if (format === null) throw unreadable(refusalOf(bytes));
   const container = await containerOf(bytes, format, maxPixels);
   const header = await sharp(container.bytes, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
-      throw unreadable('This is not a picture, or its beginning is damaged.', error);
+      throw unreadable('This is not an image, or its beginning is damaged.', error);
     });
   admit(header.width, header.height, maxPixels);
   const orientation = container.orientation?.value ?? null;
@@ -57,19 +57,19 @@ const unreadable = (message: string, cause?: unknown): InferenceError =>
 
 function admit(width: number, height: number, maxPixels: number): void {
   if (width * height <= maxPixels) return;
-  const message = `The picture has ${width} x ${height} pixels; at most ${maxPixels} are allowed.`;
+  const message = `The image has ${width} x ${height} pixels; at most ${maxPixels} are allowed.`;
   throw new InferenceError('IMAGE_TOO_LARGE', message, { limit: maxPixels });
 }
 
 async function containerOf(bytes: Uint8Array, format: PictureFormat, maxPixels: number): Promise<Container> {
   const container = openContainer(bytes, format);
   if (container.scans > MAX_SCANS) {
-    const many = `The picture is a JPEG of ${container.scans} scans; at most ${MAX_SCANS} are allowed`;
+    const many = `The image is a JPEG of ${container.scans} scans; at most ${MAX_SCANS} are allowed`;
     throw unreadable(`${many}. Save it again and send the new file.`);
   }
   if (format !== 'heic') return container;
   const png = await heicToPng(bytes, (width, height) => admit(width, height, maxPixels)).catch((error: unknown) => {
-    throw error instanceof InferenceError ? error : unreadable('The picture is a HEIC that cannot be decoded.', error);
+    throw error instanceof InferenceError ? error : unreadable('The image is a HEIC that cannot be decoded.', error);
   });
   return { ...container, bytes: png };
 }
@@ -99,7 +99,7 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits): Prom
 
 export function readPixels<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
-    throw unreadable('The picture is damaged or cut off.', error);
+    throw unreadable('The image is damaged or cut off.', error);
   });
 }
 

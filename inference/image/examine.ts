@@ -1,5 +1,5 @@
-// Examines an uploaded picture: its type, its size, and a thumbnail. When readers might show other pixels than the
-// engine measures, it also makes an upright copy that is shown instead. This is slow for large pictures; the server
+// Examines an uploaded image: its type, its size, and a thumbnail. When readers might show other pixels than the
+// engine measures, it also makes an upright copy that is shown instead. This is slow for large images; the server
 // does it in child processes (process/picture-process.ts).
 import { openPicture, readPixels } from './decode.ts';
 import type { DecodeLimits, OpenPicture } from './decode.ts';
@@ -8,7 +8,7 @@ import { CONTENT_TYPES } from './format.ts';
 export interface ExaminedPicture {
   /** Detected from the bytes. */
   contentType: string;
-  /** Pixels of the upright picture. */
+  /** Pixels of the upright image. */
   width: number;
   height: number;
   /** WebP, long edge at most 320 pixels. */
@@ -53,7 +53,7 @@ function isPlain({ format, container: { orientation, animated } }: OpenPicture):
 }
 
 /**
- * The first frame, upright, in sRGB, without metadata. PNG when the file is lossless or when the picture is
+ * The first frame, upright, in sRGB, without metadata. PNG when the file is lossless or when the image is
  * transparent; otherwise JPEG of quality 95 without chroma subsampling.
  */
 async function copyOf({ pixels, container }: OpenPicture): Promise<ExaminedPicture['copy']> {

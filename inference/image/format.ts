@@ -81,6 +81,6 @@ function brandsOf(bytes: Uint8Array): string[] {
 export function refusalOf(bytes: Uint8Array): string {
   const name = otherFormatOf(bytes);
   return name === null
-    ? `This is not a picture, or its beginning is damaged; ${TAKEN} are taken.`
-    : `This is a file of type ${name}, which is not taken; save the picture as PNG or JPEG and send that.`;
+    ? `This is not an image, or its beginning is damaged; ${TAKEN} are taken.`
+    : `This is a file of type ${name}, which is not taken; save the image as PNG or JPEG and send that.`;
 }

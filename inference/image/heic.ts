@@ -1,10 +1,10 @@
 // Decodes HEIC (HEVC in an ISO media file), which the prebuilt sharp cannot decode. Uses libheif with libde265,
-// compiled to WebAssembly; it is loaded with the first HEIC picture.
+// compiled to WebAssembly; it is loaded with the first HEIC image.
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 
 /**
- * The primary picture, cropped and rotated as the file states, as a PNG with its colour profile. Throws when the file
+ * The primary image, cropped and rotated as the file states, as a PNG with its colour profile. Throws when the file
  * is damaged. `admit` receives the size before decoding and may throw.
  */
 export async function heicToPng(
@@ -12,10 +12,10 @@ export async function heicToPng(
   admit: (width: number, height: number) => void,
 ): Promise<Uint8Array> {
   const { default: open } = await import('libheif-js/libheif-wasm/libheif-bundle.mjs');
-  // One instance for each picture, because the memory of an instance never shrinks.
+  // One instance for each image, because the memory of an instance never shrinks.
   const pictures = new (open().HeifDecoder)().decode(bytes);
   const picture = pictures.find((one) => one.is_primary()) ?? pictures[0];
-  if (picture === undefined) throw new Error('the file contains no picture');
+  if (picture === undefined) throw new Error('the file contains no image');
   const [width, height] = [picture.get_width(), picture.get_height()];
   admit(width, height);
   const data = new Uint8ClampedArray(width * height * 4);

@@ -1,9 +1,9 @@
-// The placement of a picture in a square. Pure geometry in whole pixels. The vision encoder's input, the mask and
+// The placement of an image in a square. Pure geometry in whole pixels. The vision encoder's input, the mask and
 // training use the same rule.
 
 export type Fit = 'squash' | 'letterbox';
 
-/** The part of the square that the picture covers, in pixels of the square. */
+/** The part of the square that the image covers, in pixels of the square. */
 export interface Placement {
   left: number;
   top: number;
@@ -12,7 +12,7 @@ export interface Placement {
 }
 
 /**
- * `width` x `height`: size of the picture. Letterbox: scaled by the longer side and centred. Squash: the whole square.
+ * `width` x `height`: size of the image. Letterbox: scaled by the longer side and centred. Squash: the whole square.
  */
 export function place(width: number, height: number, side: number, fit: Fit): Placement {
   if (fit === 'squash') return { left: 0, top: 0, width: side, height: side };

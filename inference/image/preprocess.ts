@@ -1,4 +1,4 @@
-// Turns a picture into the input of the vision encoder: tiles of normalised pixels, by the rules of the manifest.
+// Turns an image into the input of the vision encoder: tiles of normalised pixels, by the rules of the manifest.
 import type { Manifest } from '../manifest.ts';
 import { place } from './letterbox.ts';
 import { resize } from './resample.ts';
@@ -19,7 +19,7 @@ export function preprocess(picture: Raster, rules: Manifest['image']): Tiles {
   return { pixels, count: tiles.length };
 }
 
-/** Number of tiles for a picture of this size in pixels. */
+/** Number of tiles for an image of this size in pixels. */
 export function countTiles(width: number, height: number, { tiling, side }: Manifest['image']): number {
   if (tiling === null) return 1;
   const { columns, rows } = chooseGrid(width, height, side, tiling.maxTiles);
@@ -27,7 +27,7 @@ export function countTiles(width: number, height: number, { tiling, side }: Mani
   return tiling.thumbnail && tiles > 1 ? tiles + 1 : tiles;
 }
 
-/** The whole picture in one square of P x P pixels. */
+/** The whole image in one square of P x P pixels. */
 function fitInto(picture: Raster, { side, fit, resample, padColor }: Manifest['image']): Raster {
   const { left, top, width, height } = place(picture.width, picture.height, side, fit);
   const small = resize(picture, width, height, resample);

@@ -1,4 +1,4 @@
-// InternVL's dynamic tiling: chooses the grid of square tiles whose aspect ratio is nearest to the picture's. Pure
+// InternVL's dynamic tiling: chooses the grid of square tiles whose aspect ratio is nearest to the image's. Pure
 // geometry. Source: InternVL 1.5 (arXiv 2404.16821, section 3.3).
 import type { Raster } from './resample.ts';
 
@@ -8,8 +8,8 @@ export interface Grid {
 }
 
 /**
- * Of all grids with 1 to `maxTiles` tiles, in order of their tile count, the one nearest to the picture's width /
- * height. On a tie the later grid is used when the picture has more than half as many pixels as that grid.
+ * Of all grids with 1 to `maxTiles` tiles, in order of their tile count, the one nearest to the image's width /
+ * height. On a tie the later grid is used when the image has more than half as many pixels as that grid.
  */
 export function chooseGrid(width: number, height: number, side: number, maxTiles: number): Grid {
   const aspect = width / height;

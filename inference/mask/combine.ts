@@ -8,7 +8,7 @@ import type { Rle } from './shapes.ts';
 
 export interface CombineRequest extends PictureBelow {
   operation: MaskOperation;
-  /** Masks of one picture, in the picture's size. */
+  /** Masks of one image, in the image's size. */
   rles: Rle[];
 }
 

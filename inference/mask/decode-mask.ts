@@ -1,4 +1,4 @@
-// Converts the decoded square picture of a mask into a preview of the whole picture and into a mask at the original
+// Converts the decoded square image of a mask into a preview of the whole image and into a mask at the original
 // size; the letterbox is removed. The order is that of the reference: 8 bits first, then resizing as RGB (Pillow's
 // filter), then grey, then the threshold. Pure functions.
 import { place } from '../image/letterbox.ts';
@@ -29,13 +29,13 @@ export function toRgb(image: Float32Array, side: number): Raster {
   return { data, width: side, height: side, channels: 3 };
 }
 
-/** Grey preview of the whole picture; its long edge is at most the mask side, in pixels. */
+/** Grey preview of the whole image; its long edge is at most the mask side, in pixels. */
 export function previewOf(square: Raster, width: number, height: number, rules: MaskRules): Raster {
   const size = place(width, height, rules.side, 'letterbox');
   return toGrey(resize(covered(square, width, height, rules), size.width, size.height, rules.resample));
 }
 
-/** The mask at the picture's size. */
+/** The mask at the image's size. */
 export function maskOf(square: Raster, width: number, height: number, rules: MaskRules): BinaryMask {
   return binarise(
     toGrey(resize(covered(square, width, height, rules), width, height, rules.resample)),

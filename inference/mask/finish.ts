@@ -1,5 +1,5 @@
 // A mask that no model made (combined of others, or drawn by a person): everything that is kept of a finished mask.
-// Slow for large pictures; the server does it in a process of its own (process/combine-process.ts).
+// Slow for large images; the server does it in a process of its own (process/combine-process.ts).
 import type { FinishedMask } from '../events.ts';
 import { decodeImage } from '../image/decode.ts';
 import { areaOf, boxOf } from './measure.ts';
@@ -13,12 +13,12 @@ import type { Rle } from './shapes.ts';
 export type DrawnMask = Omit<FinishedMask, 'confidence' | 'evidence' | 'zoom' | 'tokens' | 'lastScale' | 'stoppedBy'>;
 
 export interface PictureBelow {
-  /** The encoded picture. */
+  /** The encoded image. */
   picture: Uint8Array;
   maxImagePixels: number;
 }
 
-/** `rle`: the same mask. Throws InferenceError IMAGE_UNREADABLE or IMAGE_TOO_LARGE for the picture. */
+/** `rle`: the same mask. Throws InferenceError IMAGE_UNREADABLE or IMAGE_TOO_LARGE for the image. */
 export async function finishMask(
   mask: BinaryMask,
   rle: Rle,

@@ -1,5 +1,5 @@
 // A mask that a person made: run lengths, polygons or a PNG -> pixels. Well-formed run lengths and polygons in the
-// picture are the caller's to check; a PNG is checked here.
+// image are the caller's to check; a PNG is checked here.
 import { InferenceError } from '../errors.ts';
 import { openPicture, readPixels } from '../image/decode.ts';
 import { fillPolygons } from './fill.ts';
@@ -13,7 +13,7 @@ export type HumanShape = { rle: Rle } | { polygons: Polygon[] } | { png: Uint8Ar
 
 export interface HumanMaskRequest extends PictureBelow {
   shape: HumanShape;
-  /** Of the picture, in pixels. */
+  /** Of the image, in pixels. */
   width: number;
   height: number;
   /** Most run lengths (down the columns) of the mask. */

@@ -1,4 +1,4 @@
-// Draws the mask over the picture for viewing: a tint inside, a line along the edge. JPEG, long edge at most 1280
+// Draws the mask over the image for viewing: a tint inside, a line along the edge. JPEG, long edge at most 1280
 // pixels.
 import sharp from 'sharp';
 import type { Raster } from '../image/resample.ts';
@@ -9,7 +9,7 @@ const MAX_SIDE = 1280;
 
 export async function overlayOf(picture: Raster, mask: BinaryMask): Promise<Uint8Array> {
   const { width, height } = picture;
-  // A copy: other masks of the answer are drawn over the same picture. `slice` of a Buffer would not copy.
+  // A copy: other masks of the answer are drawn over the same image. `slice` of a Buffer would not copy.
   const data = new Uint8Array(picture.data);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {

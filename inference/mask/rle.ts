@@ -58,7 +58,7 @@ function toText(codes: number[]): string {
 const MAX_DIGITS = 6;
 
 /**
- * The inverse of `writeRuns`. Throws RangeError when they do not fill the picture exactly, or are not written
+ * The inverse of `writeRuns`. Throws RangeError when they do not fill the image exactly, or are not written
  * as COCO writes them.
  */
 export function readRuns({ size: [height, width], counts }: Rle): number[] {
@@ -86,7 +86,7 @@ export function readRuns({ size: [height, width], counts }: Rle): number[] {
   return runs;
 }
 
-/** Throws RangeError when the runs do not fill the picture exactly. */
+/** Throws RangeError when the runs do not fill the image exactly. */
 export function decodeRle(rle: Rle): BinaryMask {
   const [height, width] = rle.size;
   const column = new Uint8Array(width * height);

@@ -1,4 +1,4 @@
-// The written forms of masks and their parts. Unit of coordinates: pixels of the picture that the mask belongs to,
+// The written forms of masks and their parts. Unit of coordinates: pixels of the image that the mask belongs to,
 // origin top-left.
 
 /** COCO run-length encoding, column-major, compressed string form, readable by pycocotools. */

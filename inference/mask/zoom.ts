@@ -1,5 +1,5 @@
 // Where a second run looks closer at an object: a box around the mask of the first run. Pure geometry; unit: pixels of
-// the picture, origin top-left.
+// the image, origin top-left.
 import type { Raster } from '../image/resample.ts';
 import { cleanMask } from './clean.ts';
 import { areaOf, boxOf } from './measure.ts';
@@ -13,11 +13,11 @@ export type Detail = 'STANDARD' | 'FINE' | 'AUTO';
 const MARGIN = 2.5;
 /** Parts with a smaller share of the mask's pixels do not widen the box. */
 const SMALLEST_PART = 0.05;
-/** The greatest share of the picture that the box may cover, in pixels. */
+/** The greatest share of the image that the box may cover, in pixels. */
 const LARGEST_SHARE = { FINE: 0.7, AUTO: 0.25 };
 
 /**
- * A square around the mask, moved and cut so that it lies in the picture. `minSide`: its least side, below which the
+ * A square around the mask, moved and cut so that it lies in the image. `minSide`: its least side, below which the
  * encoder would see enlarged pixels. Null when no second run is made: the mask is empty, or the box is too large.
  */
 export function zoomBoxOf(mask: BinaryMask, detail: Detail, minSide: number): Box | null {
@@ -36,7 +36,7 @@ function place(centre: number, side: number, length: number): [start: number, si
   return [Math.max(0, Math.min(length - fits, Math.round(centre - fits / 2))), fits];
 }
 
-/** The pixels of the picture in the box. */
+/** The pixels of the image in the box. */
 export function cutOut({ data, width, channels }: Raster, box: Box): Raster {
   const row = box.width * channels;
   const out = new Uint8Array(box.height * row);
@@ -47,7 +47,7 @@ export function cutOut({ data, width, channels }: Raster, box: Box): Raster {
   return { data: out, width: box.width, height: box.height, channels };
 }
 
-/** A mask of the box as a mask of the whole picture, of the size of `whole`; outside of the box nothing is inside. */
+/** A mask of the box as a mask of the whole image, of the size of `whole`; outside of the box nothing is inside. */
 export function pasteBack(part: BinaryMask, { x, y }: Box, { width, height }: BinaryMask): BinaryMask {
   const data = new Uint8Array(width * height);
   for (let row = 0; row < part.height; row++)

@@ -1,5 +1,5 @@
 // Makes masks that no model makes (combined, or drawn by a person) in a child process that makes one mask. A large
-// picture therefore does not block the server's event loop.
+// image therefore does not block the server's event loop.
 import type { CombineRequest } from '../mask/combine.ts';
 import type { DrawnMask } from '../mask/finish.ts';
 import type { HumanMaskRequest } from '../mask/human.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
  * Output of the program's libraries is dropped unless `stdio` says otherwise: it has not the form of a log line, and a
- * sent picture can influence it.
+ * sent image can influence it.
  */
 export function forkProgram(file: URL, stdio: StdioOptions = ['ignore', 'ignore', 'ignore', 'ipc']): ChildProcess {
   return fork(fileURLToPath(file), [], {

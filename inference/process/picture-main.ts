@@ -1,4 +1,4 @@
-// Program of picture-process.ts: examines one picture at a time. It ends with its parent, or when a picture takes too
+// Program of picture-process.ts: examines one image at a time. It ends with its parent, or when an image takes too
 // much processor time.
 import sharp from 'sharp';
 import { InferenceError } from '../errors.ts';
@@ -8,11 +8,11 @@ import { packError } from './protocol.ts';
 
 const CHECK_EVERY_MS = 50;
 
-// One thread each, because there is one such process for each picture that is decoded at the same time.
+// One thread each, because there is one such process for each image that is decoded at the same time.
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** True after the time limit: no further message is sent about this picture. */
+/** True after the time limit: no further message is sent about this image. */
 let ending = false;
 const send = (answer: FromPictureProcess): void => {
   if (!ending) process.send?.(answer);
@@ -25,7 +25,7 @@ process.on('message', ({ bytes, maxPixels, maxCpuMs }: ToPictureProcess) => {
     if ((user + system) / 1000 <= maxCpuMs) return;
     clearInterval(check);
     // The image library cannot be interrupted, so the process ends.
-    const error = new InferenceError('IMAGE_UNREADABLE', 'The picture takes too long to decode.');
+    const error = new InferenceError('IMAGE_UNREADABLE', 'The image takes too long to decode.');
     const answer: FromPictureProcess = { error: packError(error) };
     ending = true;
     process.send?.(answer, () => process.exit());

@@ -1,5 +1,5 @@
-// Examines pictures in child processes. A picture that takes long, or that crashes the image library, then blocks
-// neither the server's event loop nor its thread pool. A process examines one picture at a time and is killed when that
+// Examines images in child processes. An image that takes long, or that crashes the image library, then blocks
+// neither the server's event loop nor its thread pool. A process examines one image at a time and is killed when that
 // takes too long.
 import type { ChildProcess } from 'node:child_process';
 import { InferenceError } from '../errors.ts';
@@ -18,7 +18,7 @@ export type FromPictureProcess = { picture: ExaminedPicture } | { error: ErrorMe
 
 export interface PictureExaminer {
   /**
-   * BUSY: too many pictures wait. Throws InferenceError IMAGE_UNREADABLE (also at the time limit) or IMAGE_TOO_LARGE.
+   * BUSY: too many images wait. Throws InferenceError IMAGE_UNREADABLE (also at the time limit) or IMAGE_TOO_LARGE.
    */
   examine(bytes: Uint8Array): Promise<ExaminedPicture | 'BUSY'>;
   close(): void;
@@ -26,13 +26,13 @@ export interface PictureExaminer {
 
 export interface PictureProcessOptions {
   maxPixels: number;
-  /** Number of pictures that are examined at the same time. */
+  /** Number of images that are examined at the same time. */
   processes?: number;
-  /** Number of pictures that may wait. */
+  /** Number of images that may wait. */
   maxWaiting?: number;
-  /** Milliseconds of processor time for one picture. Processor time does not depend on the load of the machine. */
+  /** Milliseconds of processor time for one image. Processor time does not depend on the load of the machine. */
   maxCpuMs?: number;
-  /** Milliseconds of wall-clock time for one picture. */
+  /** Milliseconds of wall-clock time for one image. */
   maxMs?: number;
 }
 
@@ -55,10 +55,10 @@ export function openPictureProcesses(options: PictureProcessOptions): PictureExa
         });
       try {
         const request: ToPictureProcess = { bytes, maxPixels, maxCpuMs };
-        // A process can end for a reason that has nothing to do with this picture. The request is therefore sent once
+        // A process can end for a reason that has nothing to do with this image. The request is therefore sent once
         // more, to a new process.
         const answer = (await examineInAny(request)) ?? (await examineInAny(request));
-        if (answer === null) throw new InferenceError('IMAGE_UNREADABLE', 'The picture cannot be decoded.');
+        if (answer === null) throw new InferenceError('IMAGE_UNREADABLE', 'The image cannot be decoded.');
         if ('error' in answer) throw unpackError(answer.error);
         return answer.picture;
       } finally {
@@ -111,7 +111,7 @@ async function examineIn(
       child.once('exit', ended);
       child.once('message', (answer) => resolve(answer as FromPictureProcess));
       timer = setTimeout(() => {
-        reject(new InferenceError('IMAGE_UNREADABLE', 'The picture takes too long to decode.'));
+        reject(new InferenceError('IMAGE_UNREADABLE', 'The image takes too long to decode.'));
         child.kill('SIGKILL');
       }, withinMs);
       child.send(request, (error) => {

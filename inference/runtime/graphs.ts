@@ -132,7 +132,7 @@ export class Graphs {
     );
   }
 
-  /** f-hat [Cv, S, S] -> square picture [3, G, G] in -1..1. */
+  /** f-hat [Cv, S, S] -> square image [3, G, G] in -1..1. */
   async decodeMask(fHat: Float32Array): Promise<Float32Array> {
     return this.#one('mask_decoder', { f_hat: floats(fHat, 1, ...this.#latent) }, 'image');
   }

@@ -1,5 +1,5 @@
 // Writes regions, and a mask to refine, as text after the question, by the bundle's template (docs/bundle.md, Regions).
-// Knows sizes of pictures and templates; no tokens.
+// Knows sizes of images and templates; no tokens.
 import type { Abilities, GenerateRequest, Region } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import { place } from '../image/letterbox.ts';
@@ -63,7 +63,7 @@ export function pointingOf(
 function sizeOf(pictures: readonly Size[], index: number): Size {
   const picture = pictures[index];
   if (picture === undefined)
-    throw new InferenceError('INTERNAL', 'a region refers to a picture that is not in the request');
+    throw new InferenceError('INTERNAL', 'a region refers to an image that is not in the request');
   return picture;
 }
 
@@ -75,7 +75,7 @@ function writer({ prompt: { regions }, image }: Manifest): {
   const fill = (template: string | null | undefined, slots: Record<string, string>): string =>
     (template ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole);
   /**
-   * Tiles and a squashed square cover the whole picture: coordinates are relative to the picture. With a letterbox they
+   * Tiles and a squashed square cover the whole image: coordinates are relative to the image. With a letterbox they
    * are relative to the square.
    */
   const fit = image.tiling === null ? image.fit : 'squash';

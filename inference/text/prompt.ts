@@ -1,4 +1,4 @@
-// Writes a conversation as token ids with spans for the pictures, by the bundle's template. When it is too long, the
+// Writes a conversation as token ids with spans for the images, by the bundle's template. When it is too long, the
 // oldest messages are dropped. Knows templates and lengths; knows no pixels.
 import type { Message } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
@@ -7,14 +7,14 @@ import type { Tokenizer } from './tokenizer.ts';
 
 export interface Prompt {
   ids: number[];
-  /** The range of image context tokens of each picture, in order: `first` included, `end` excluded. */
+  /** The range of image context tokens of each image, in order: `first` included, `end` excluded. */
   imageSpans: { first: number; end: number }[];
   /** Number of oldest messages that were dropped because the conversation was too long. */
   dropped: number;
 }
 
 export interface PromptOptions {
-  /** Number of tiles of each picture. */
+  /** Number of tiles of each image. */
   tiles: readonly number[];
   /** Positions to leave free for the answer. */
   room: number;
@@ -22,7 +22,7 @@ export interface PromptOptions {
   pointing?: string;
 }
 
-/** Throws PROMPT_TOO_LONG when the last message and the pictures alone do not fit. */
+/** Throws PROMPT_TOO_LONG when the last message and the images alone do not fit. */
 export function buildPrompt(
   conversation: readonly Message[],
   { tiles, room, pointing = '' }: PromptOptions,
@@ -39,7 +39,7 @@ export function buildPrompt(
     if (nextStart(messages, dropped) >= messages.length) {
       throw new InferenceError(
         'PROMPT_TOO_LONG',
-        `The message and its pictures take ${ids.length} tokens; the model has room for ${Math.max(0, limit)}.`,
+        `The message and its images take ${ids.length} tokens; the model has room for ${Math.max(0, limit)}.`,
         { tokens: ids.length, limit },
       );
     }
@@ -72,7 +72,7 @@ function nextStart(messages: readonly Message[], start: number): number {
 /** The value is passed as a function, because `replace` would interpret `$&` in a user's text. */
 const fill = (template: string, slot: string, value: string): string => template.replace(slot, () => value);
 
-/** The slots of all pictures, in order. */
+/** The slots of all images, in order. */
 function renderPictures(tiles: readonly number[], { prompt, image, tokens }: Manifest, tokenizer: Tokenizer): string {
   const context = tokenizer.spell(tokens.imageContext);
   return tiles.map((count) => fill(prompt.image, '{context}', context.repeat(count * image.tokensPerTile))).join('');
@@ -112,6 +112,6 @@ function findSpans(
     return { first, end };
   });
   if (ids.includes(tokens.imageContext, from))
-    throw new InferenceError('MODEL_INVALID', 'The prompt holds more image context tokens than pictures.');
+    throw new InferenceError('MODEL_INVALID', 'The prompt holds more image context tokens than images.');
   return spans;
 }

@@ -19,7 +19,7 @@ export interface PullOptions extends HubOptions {
   onProgress: DownloadOptions['onProgress'];
 }
 
-/** Weights, configuration and tokenizer; no pictures, no other weight formats. */
+/** Weights, configuration and tokenizer; no images, no other weight formats. */
 const CONFIGURATION = [
   ...['config', 'generation_config', 'tokenizer', 'tokenizer_config', 'special_tokens_map', 'added_tokens'],
   ...['preprocessor_config', 'model.safetensors.index'],

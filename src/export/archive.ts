@@ -80,7 +80,7 @@ async function* pictureFiles(parts: ArchiveParts, ids: readonly string[]): Async
     yield { name: fileOf(image), compress: false, body: [await parts.images.readPicture(image.id)] };
 }
 
-/** The masks that people made, and the pictures below them alone. */
+/** The masks that people made, and the images below them alone. */
 async function* trainingFiles(
   parts: ArchiveParts,
   conversationId: string,

@@ -1,20 +1,20 @@
-// The masks of people as training data: one line of JSON for each picture, as training/photos.py reads a set of
-// pictures. Pure, but for the rows that it reads.
+// The masks of people as training data: one line of JSON for each image, as training/photos.py reads a set of
+// images. Pure, but for the rows that it reads.
 import type { MaskRow } from '../masks/repository.ts';
 import { categoryName } from './category.ts';
 import { fileOf, readyImages } from './source.ts';
 import type { ArchiveParts } from './source.ts';
 
-/** The name of the set: photos.py knows that its pictures have more things than are marked. */
+/** The name of the set: photos.py knows that its images have more things than are marked. */
 export const CORRECTIONS_FILE = 'corrections.jsonl';
 
 interface Place {
   conversationId: string;
-  /** Of the pictures of the conversation. */
+  /** Of the images of the conversation. */
   imageIds: readonly string[];
 }
 
-/** A line for each picture on which a person made a mask; `onPicture` gets its id. */
+/** A line for each image on which a person made a mask; `onPicture` gets its id. */
 export async function* correctionLines(
   parts: ArchiveParts,
   { conversationId, imageIds }: Place,

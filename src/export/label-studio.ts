@@ -58,7 +58,7 @@ export function labelStudioConfig(categories: Categories): string {
 /** README.md: how to make Label Studio serve the images. */
 export const LABEL_STUDIO_README = `# Into Label Studio
 
-The tasks name their pictures as files of the machine that Label Studio runs on, by their path below this folder
+The tasks name their images as files of the machine that Label Studio runs on, by their path below this folder
 (\`${LOCAL_FILE}images/...\`).
 
 1. Unpack this archive, and start Label Studio in the folder that holds this file:
@@ -70,8 +70,8 @@ The tasks name their pictures as files of the machine that Label Studio runs on,
    In a container, mount the folder, and name its path in the container.
 2. Make a project. Settings, Labeling Interface, Code: paste \`label-config.xml\`.
 3. Settings, Cloud Storage, Add Source Storage, Local files: as absolute path name the folder \`images\` beside this
-   file; save, and do not synchronise (that would make a second task of each picture). Without this storage Label Studio
-   answers 404 for the pictures.
+   file; save, and do not synchronise (that would make a second task of each image). Without this storage Label Studio
+   answers 404 for the images.
 4. Import \`tasks.json\` into the project.
 
 Another way to serve them: put \`images/\` on any web server that allows Label Studio's address (CORS), and replace

@@ -71,7 +71,7 @@ function explainRefusal(
   if (status === 413)
     return new AppError(
       'IMAGE_TOO_LARGE',
-      `The request is larger than ${maxBodyBytes} bytes; upload large pictures with ${largePictures}.`,
+      `The request is larger than ${maxBodyBytes} bytes; upload large images with ${largePictures}.`,
     );
   const isBodyFault =
     error instanceof Error && 'type' in error && /^(entity|encoding|charset|request)\./.test(String(error.type));

@@ -52,7 +52,7 @@ function checkSize(byteSize: number, maxBytes: number): void {
   if (byteSize <= maxBytes) return;
   throw new AppError(
     'IMAGE_TOO_LARGE',
-    `The picture has ${byteSize} bytes, uploadImage takes at most ${maxBytes}; use createImageUpload.`,
+    `The image has ${byteSize} bytes, uploadImage takes at most ${maxBytes}; use createImageUpload.`,
     {
       limit: maxBytes,
     },

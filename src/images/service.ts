@@ -38,7 +38,7 @@ export function createImageService(parts: UploadParts): ImageService {
       if (image === 'BUSY')
         throw new AppError(
           'CONVERSATION_BUSY',
-          'A turn has not ended in a conversation in which this picture was sent; wait for it, or cancel it.',
+          'A turn has not ended in a conversation in which this image was sent; wait for it, or cancel it.',
         );
       await store.delete(filesOfImage(id));
       return image;
@@ -86,8 +86,7 @@ async function requireReady(
   return ids.map((id) => {
     const row = rows.get(id);
     if (row === undefined || row.ownerId !== viewerId) throw imageNotFound(id);
-    if (row.status === 'DELETED')
-      throw new AppError('BAD_USER_INPUT', `Image ${id} was deleted; send another picture.`);
+    if (row.status === 'DELETED') throw new AppError('BAD_USER_INPUT', `Image ${id} was deleted; send another image.`);
     if (row.status !== 'READY') throw new AppError('BAD_USER_INPUT', `Image ${id} is ${row.status}, it must be READY.`);
     return row;
   });

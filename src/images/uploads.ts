@@ -142,6 +142,6 @@ async function settle(repository: ImageRepository, viewerId: string, id: string,
 export const imageNotFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no image ${id}.`);
 
 const tooLarge = (byteSize: number, { maxImageBytes: limit }: Limits): AppError =>
-  new AppError('IMAGE_TOO_LARGE', `The picture has ${byteSize} bytes, at most ${limit} are accepted.`, { limit });
+  new AppError('IMAGE_TOO_LARGE', `The image has ${byteSize} bytes, at most ${limit} are accepted.`, { limit });
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

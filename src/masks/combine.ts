@@ -51,7 +51,7 @@ export function createCombineMasks({ masks, images, combine, inTurn, maxImagePix
     if (first === undefined) throw new Error('the number of masks was checked');
     const { turnId, conversationId, imageId } = first;
     if (imageId === null || sources.some((mask) => mask.imageId !== imageId))
-      throw new AppError('BAD_USER_INPUT', 'The masks must lie on the same picture.');
+      throw new AppError('BAD_USER_INPUT', 'The masks must lie on the same image.');
     const name = readLabel(label ?? nameFor(operation, sources));
     const key = readKey(idempotencyKey ?? null);
     const request = { turnId, idempotencyKey: key, operation, label: name, sourceIds: maskIds };
@@ -129,6 +129,6 @@ export function refused(refusal: AddRefusal): AppError {
     case 'GONE':
       return new AppError('NOT_FOUND', 'The conversation was deleted.');
     case 'NO_PICTURE':
-      return new AppError('NOT_FOUND', 'The picture was deleted.');
+      return new AppError('NOT_FOUND', 'The image was deleted.');
   }
 }

@@ -80,7 +80,7 @@ async function placeOf(
   if (based !== null && based.conversationId !== turn.conversationId)
     throw new AppError('BAD_USER_INPUT', `Mask ${based.id} belongs to another conversation.`);
   if (based !== null && based.imageId !== image.id)
-    throw new AppError('BAD_USER_INPUT', `Mask ${based.id} lies on another picture.`);
+    throw new AppError('BAD_USER_INPUT', `Mask ${based.id} lies on another image.`);
   if (label == null && based === null) throw new AppError('BAD_USER_INPUT', 'label is required without basedOnMaskId.');
   return {
     id: randomUUID(),
@@ -124,10 +124,10 @@ async function madeBefore(
 
 function pictureIn(pictures: readonly ImageRow[], id: string | null): ImageRow {
   const [first] = pictures;
-  if (first === undefined) throw new AppError('BAD_USER_INPUT', 'The turn has no picture.');
+  if (first === undefined) throw new AppError('BAD_USER_INPUT', 'The turn has no image.');
   const picture = id === null ? first : pictures.find((one) => one.id === id);
   if (picture === undefined)
-    throw new AppError('BAD_USER_INPUT', 'imageId must be one of the pictures that the turn is about.');
+    throw new AppError('BAD_USER_INPUT', 'imageId must be one of the images that the turn is about.');
   return picture;
 }
 

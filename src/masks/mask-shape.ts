@@ -47,7 +47,7 @@ const refused = (what: string): AppError => new AppError('BAD_USER_INPUT', `shap
 
 function readRle({ size, counts }: NonNullable<MaskShape['rle']>, { width, height }: PictureSize): Rle {
   if (size.length !== 2 || size[0] !== height || size[1] !== width)
-    throw refused(`must have the size of the picture, [${height}, ${width}], not [${size.join(', ')}]`);
+    throw refused(`must have the size of the image, [${height}, ${width}], not [${size.join(', ')}]`);
   // A run has at most six characters.
   if (counts.length > 6 * MAX_RUNS) throw tooFine();
   const rle: Rle = { size: [height, width], counts };
@@ -68,7 +68,7 @@ function readPolygons(polygons: NonNullable<MaskShape['polygons']>, { width, hei
   if (rings.some(({ points }) => points.length < 3)) throw refused('has a ring of fewer than 3 points');
   const outside = ({ x, y }: Point): boolean => !(x >= 0 && x <= width && y >= 0 && y <= height);
   if (rings.some(({ points }) => points.some(outside)))
-    throw refused(`has a point outside the picture (${width} x ${height})`);
+    throw refused(`has a point outside the image (${width} x ${height})`);
   const flat = ({ points }: PointRing): number[] => points.flatMap(({ x, y }) => [x, y]);
   return polygons.map(({ outer, holes }) => ({ outer: flat(outer), holes: (holes ?? []).map(flat) }));
 }
@@ -83,6 +83,6 @@ function readPng(uri: string, { width, height }: PictureSize, maxBytes: number):
     throw new AppError('IMAGE_UNREADABLE', 'The file of a mask must be a PNG.');
   const found = [header.readUInt32BE(16), header.readUInt32BE(20)];
   if (found[0] !== width || found[1] !== height)
-    throw refused(`must have the size of the picture, ${width} x ${height}, not ${found.join(' x ')}`);
+    throw refused(`must have the size of the image, ${width} x ${height}, not ${found.join(' x ')}`);
   return bytes;
 }

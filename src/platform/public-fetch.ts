@@ -55,7 +55,7 @@ export function createPublicFetch({
 }
 
 const refused = (why: string, cause?: unknown): AppError =>
-  new AppError('BAD_USER_INPUT', `The picture at this URL cannot be fetched: ${why}.`, {}, cause);
+  new AppError('BAD_USER_INPUT', `The image at this URL cannot be fetched: ${why}.`, {}, cause);
 
 function readUrl(text: string, base?: URL): URL {
   if (!URL.canParse(text, base?.href)) throw refused('it is no URL');
@@ -74,7 +74,7 @@ function request(url: URL, agent: Agent, signal: AbortSignal): Promise<IncomingM
 
 async function readBody(response: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = (): AppError =>
-    new AppError('IMAGE_TOO_LARGE', `The picture at this URL has more than ${maxBytes} bytes.`, { limit: maxBytes });
+    new AppError('IMAGE_TOO_LARGE', `The image at this URL has more than ${maxBytes} bytes.`, { limit: maxBytes });
   const parts: Buffer[] = [];
   let length = 0;
   try {

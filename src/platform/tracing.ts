@@ -1,5 +1,5 @@
 // Traces from a request to each scale of a mask: OpenTelemetry over OTLP/HTTP. Without an endpoint nothing is loaded.
-// Spans have ids, counts and times, never questions, pictures or answers. There is no global state: a component that
+// Spans have ids, counts and times, never questions, images or answers. There is no global state: a component that
 // traces receives this object.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Request, RequestHandler, Response } from 'express';

@@ -18,9 +18,9 @@ export async function refusePictures(model: Source, seen: number): Promise<void>
     throw new AppError('UNSUPPORTED_BY_MODEL', message);
   };
   if (maxImages !== undefined && seen > maxImages)
-    refuse(`The question is about ${seen} pictures, this model looks at ${maxImages} at most.`);
+    refuse(`The question is about ${seen} images, this model looks at ${maxImages} at most.`);
   if (needsImage === true && seen === 0)
-    refuse('This model only answers questions about a picture: send one with the question, or before it.');
+    refuse('This model only answers questions about an image: send one with the question, or before it.');
 }
 
 /** The limits of the server, lowered to those of the model. */

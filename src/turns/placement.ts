@@ -112,7 +112,7 @@ async function requirePointing(
   if (mask !== null && mask.conversationId !== conversation?.id) refuse('belongs to another conversation.');
   checkRegionPrompts(prompts, pictures);
   if (mask !== null && mask.imageId !== pictures[0]?.id)
-    refuse('does not lie on the (first) picture that the question is about.');
+    refuse('does not lie on the (first) image that the question is about.');
   if (mask !== null && mask.box === null) refuse('is empty: there is nothing to change.');
   refuseUnable((await model()).abilities, prompts, mask !== null);
   return mask;

@@ -41,7 +41,7 @@ export function checkRegionPrompts(prompts: readonly RegionPrompt[], pictures: r
     };
     const picture =
       pictures.find(({ id }) => id === prompt.imageId) ??
-      refuse('imageId must be one of the pictures that the question is about.');
+      refuse('imageId must be one of the images that the question is about.');
     const width = picture.width ?? 0;
     const height = picture.height ?? 0;
     const points = prompt.points ?? [];
@@ -62,11 +62,11 @@ export function checkRegionPrompts(prompts: readonly RegionPrompt[], pictures: r
         box.x + box.width > width ||
         box.y + box.height > height)
     ) {
-      refuse(`the box must have pixels and lie in the picture (${width} x ${height}).`);
+      refuse(`the box must have pixels and lie in the image (${width} x ${height}).`);
     }
     const outside = ({ x, y }: Point): boolean => !(x >= 0 && x <= width && y >= 0 && y <= height);
     if (points.some(outside) || scribbles.some((line) => line.points.some(outside)))
-      refuse(`every point must lie in the picture (${width} x ${height}).`);
+      refuse(`every point must lie in the image (${width} x ${height}).`);
   });
 }
 

@@ -23,7 +23,7 @@ export function createUsageService(repository: UsageRepository, { maxUploadBytes
       if (limit !== null && byteSize > limit)
         throw new AppError(
           'IMAGE_TOO_LARGE',
-          `The picture has ${byteSize} bytes, at most ${limit} per day are accepted.`,
+          `The image has ${byteSize} bytes, at most ${limit} per day are accepted.`,
           { limit },
         );
       const retryAfter = await repository.chargeUpload(viewerId, byteSize, limit);

@@ -124,7 +124,7 @@ describe('questions asked at once in one conversation', () => {
     ).toEqual(['first', ...rest]);
   });
 
-  it('also when they point at the picture from before', async () => {
+  it('also when they point at the image from before', async () => {
     engine.script = say('Yes.');
     const imageId = (
       await client.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {

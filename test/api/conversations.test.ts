@@ -106,7 +106,7 @@ describe('conversations', () => {
     ).toEqual(['after']);
   });
 
-  it('are found by what is in them: masks, a picture, the time they were opened', async () => {
+  it('are found by what is in them: masks, an image, the time they were opened', async () => {
     const imageId = (
       await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
         dataUri: dataUri(await png()),

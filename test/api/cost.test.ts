@@ -134,7 +134,7 @@ describe('estimateTurn', () => {
   });
 });
 
-it('a picture that was asked about before is remembered, and the usage says so', async () => {
+it('an image that was asked about before is remembered, and the usage says so', async () => {
   await segment({});
   expect((await segment({})).turn.usage).toMatchObject({ imageTokens: 16, cachedTokens: 16 });
 });

@@ -1,4 +1,4 @@
-// A picture is deleted with all that shows it; what was said about it stays.
+// An image is deleted with all that shows it; what was said about it stays.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataUri, png, turned } from '../support/pictures.ts';
@@ -40,7 +40,7 @@ const send = async (input: object): Promise<any> =>
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
 
 describe('deleteImage', () => {
-  it('removes every file that shows the picture, and keeps words and masks', async () => {
+  it('removes every file that shows the image, and keeps words and masks', async () => {
     const image = await upload(await turned('png', 6));
     engine.script = segment();
     const { turn } = await send({ text: 'segment it', imageIds: [image.id] });
@@ -79,7 +79,7 @@ describe('deleteImage', () => {
   });
 
   it(
-    'waits for unfinished turns of conversations in which the ' + 'picture was sent, those that only follow too',
+    'waits for unfinished turns of conversations in which the ' + 'image was sent, those that only follow too',
     async () => {
       const { id } = await upload(await png());
       engine.script = say('Yes.');
@@ -99,14 +99,14 @@ describe('deleteImage', () => {
     },
   );
 
-  it('ends all questions about the picture, when they are asked', async () => {
+  it('ends all questions about the image, when they are asked', async () => {
     const { id } = await upload(await png());
     engine.script = segment();
     const { turn, conversation } = await send({ text: 'segment it', imageIds: [id] });
     await server.events(turn.id);
     const { masks } = (await server.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turn.id })).turn;
     await server.ask(DELETE, { id });
-    const refusal = { code: 'BAD_USER_INPUT', message: `Image ${id} was deleted; send another picture.` };
+    const refusal = { code: 'BAD_USER_INPUT', message: `Image ${id} was deleted; send another image.` };
     const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }';
     expect(await server.refusal(SEND, { input: { text: 'and now?', imageIds: [id] } })).toMatchObject(refusal);
     expect(await server.refusal(SEND, { input: { text: 'and now?', conversationId: conversation.id } })).toMatchObject(
@@ -128,7 +128,7 @@ describe('deleteImage', () => {
     await send({ text: 'and this one?', conversationId: conversation.id, imageIds: [other] });
   });
 
-  it('takes what is being uploaded too, and knows only pictures', async () => {
+  it('takes what is being uploaded too, and knows only images', async () => {
     const { id } = (
       await server.ask(
         `mutation { createImageUpload(input: { contentType: "image/png", byteSize: 9, sha256: "${'a'.repeat(64)}` +

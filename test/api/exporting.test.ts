@@ -96,7 +96,7 @@ describe('exportUrl', () => {
     expect(JSON.parse(text(`masks/${maskId}/mask.json`)).id).toBe(maskId);
   });
 
-  it('COCO holds the dataset and the pictures', async () => {
+  it('COCO holds the dataset and the images', async () => {
     const { names, text } = await archive('COCO');
     expect(names).toEqual(['annotations/instances_default.json', `images/${imageId}.png`]);
     const { images, annotations, categories } = JSON.parse(text('annotations/instances_default.json'));
@@ -115,13 +115,13 @@ describe('exportUrl', () => {
     ['CVAT', () => ['annotations.xml'], () => 'annotations.xml', 'label="rest"'],
     ['YOLO_SEG', () => ['data.yaml', `labels/${imageId}.txt`], () => 'data.yaml', '1: "rest"'],
     ['LABELME', () => [`images/${imageId}.json`], () => `images/${imageId}.json`, '"label":"rest"'],
-  ])('%s holds its files and the pictures', async (format, files, name, content) => {
+  ])('%s holds its files and the images', async (format, files, name, content) => {
     const { names, text } = await archive(format);
     expect(names).toEqual([...files(), `images/${imageId}.png`]);
     expect(text(name())).toContain(content);
   });
 
-  it('GeoJSON and SVG hold a file for each picture', async () => {
+  it('GeoJSON and SVG hold a file for each image', async () => {
     const [geo, svg] = [await archive('GEOJSON'), await archive('SVG')];
     expect(JSON.parse(geo.text(`${imageId}.geojson`)).features).toHaveLength(2);
     expect(svg.text(`${imageId}.svg`)).toContain('<title>the rest</title>');
@@ -165,7 +165,7 @@ describe('exportUrl', () => {
   });
 });
 
-describe('A picture whose camera was held sideways', () => {
+describe('An image whose camera was held sideways', () => {
   let id: string;
   let sent: { turn: { id: string }; conversation: { id: string } };
   beforeAll(async () => {

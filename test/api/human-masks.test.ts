@@ -1,4 +1,4 @@
-// Masks that people make, over the public API: the picture is 4 x 2, the model's mask its left half.
+// Masks that people make, over the public API: the image is 4 x 2, the model's mask its left half.
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -235,7 +235,7 @@ describe('createMask', () => {
     });
   });
 
-  it('refuses what is not there, not of the conversation, or on another picture', async () => {
+  it('refuses what is not there, not of the conversation, or on another image', async () => {
     const [one, two] = [await leftHalf(), await leftHalf()];
     const shape = rle('044');
     const nobody = '00000000-0000-7000-8000-000000000000';
@@ -261,7 +261,7 @@ describe('createMask', () => {
     expect(await refused({ turnId: one.turnId, label: 'x', shape: { ...shape, polygons: [] } })).toBeDefined();
   });
 
-  it('refuses a turn without a picture, and one that is still being answered', async () => {
+  it('refuses a turn without an image, and one that is still being answered', async () => {
     engine.script = async function* (request, signal) {
       if (request.messages.at(-1)?.text === 'wait') await untilAborted(signal);
       yield* segment()(request, signal);
@@ -270,7 +270,7 @@ describe('createMask', () => {
     await server.events(bare);
     expect(await refused({ turnId: bare, label: 'x', shape: rle('044') })).toMatchObject({
       code: 'BAD_USER_INPUT',
-      message: 'The turn has no picture.',
+      message: 'The turn has no image.',
     });
     const input = { text: 'wait', imageIds: [await upload()] };
     const running = (await server.ask(SEND, { input })).sendTurn.turn.id;
@@ -354,7 +354,7 @@ describe('a mask that a person made', () => {
     },
   );
 
-  it('is training data once the owner exports it: last corrections alone, and the pictures below them', async () => {
+  it('is training data once the owner exports it: last corrections alone, and the images below them', async () => {
     const { conversationId, turnId, imageId, maskId } = await leftHalf();
     const archive = async (): Promise<Map<string, Uint8Array>> => {
       const { conversation } = await server.ask(

@@ -1,4 +1,4 @@
-// Masks made of others, over the public API: the picture is 4 x 2, the model's mask its left half.
+// Masks made of others, over the public API: the image is 4 x 2, the model's mask its left half.
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dataUri, png } from '../support/pictures.ts';
@@ -203,11 +203,11 @@ describe('combineMasks', () => {
     expect((await server.ask(COMBINE, { input: elsewhere })).combineMasks.mask.id).not.toBe(made[0].id);
   });
 
-  it('takes masks of one picture only', async () => {
+  it('takes masks of one image only', async () => {
     const [one, two] = [await leftHalf(await upload()), await leftHalf(await upload())];
     expect(
       await server.refusal(COMBINE, { input: { operation: 'UNION', maskIds: [one.maskId, two.maskId] } }),
-    ).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('same picture') });
+    ).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('same image') });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-// How many pictures a question may be about is told by the model, and a question is refused when it is asked, not when
+// How many images a question may be about is told by the model, and a question is refused when it is asked, not when
 // it is answered.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataUri, png } from '../support/pictures.ts';
@@ -37,7 +37,7 @@ const told = async () => {
   return [viewer.limits.maxImagesPerTurn, model.maxImages, model.needsImage];
 };
 
-describe('the limit of pictures in a turn', () => {
+describe('the limit of images in a turn', () => {
   it('is the lesser one of the server and the model', async () => {
     expect(await told()).toEqual([1, 1, true]);
     Object.assign(engine.info, { maxImages: 100, needsImage: false });
@@ -47,12 +47,12 @@ describe('the limit of pictures in a turn', () => {
   });
 
   it('is kept when a question is asked', async () => {
-    const message = 'The question is about 2 pictures, this model looks at 1 at most.';
+    const message = 'The question is about 2 images, this model looks at 1 at most.';
     expect(await refusal({ imageIds: imageIds.slice(0, 2) })).toMatchObject({ code: 'UNSUPPORTED_BY_MODEL', message });
     expect(await refusal({ imageIds })).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  it('is kept for the pictures of before too, when another model answers by now', async () => {
+  it('is kept for the images of before too, when another model answers by now', async () => {
     Object.assign(engine.info, { maxImages: 2 });
     const { turn, conversation } = await send({ imageIds: imageIds.slice(0, 2) });
     Object.assign(engine.info, { maxImages: 1 });
@@ -63,8 +63,8 @@ describe('the limit of pictures in a turn', () => {
   });
 });
 
-describe('a model that needs a picture', () => {
-  const message = 'This model only answers questions about a picture: send one with the question, or before it.';
+describe('a model that needs an image', () => {
+  const message = 'This model only answers questions about an image: send one with the question, or before it.';
 
   it('is not asked on a branch without one', async () => {
     expect(await refusal({})).toMatchObject({ code: 'UNSUPPORTED_BY_MODEL', message });
@@ -82,7 +82,7 @@ describe('a model that needs a picture', () => {
     ).toHaveLength(1);
   });
 
-  it('is asked about a picture of before', async () => {
+  it('is asked about an image of before', async () => {
     const { conversation } = await send({ imageIds: imageIds.slice(0, 1) });
     await send({ conversationId: conversation.id });
     expect(engine.requests.at(-1)?.images).toHaveLength(1);

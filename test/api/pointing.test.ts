@@ -97,7 +97,7 @@ it('regions reach the model, are kept with the turn, and are asked again with it
   });
 });
 
-it('a later question points at the picture from before, without sending it again', async () => {
+it('a later question points at the image from before, without sending it again', async () => {
   const { conversationId } = await send({ imageIds: [imageId] });
   expect(await send({ conversationId, regionPrompts: [{ imageId, points }] })).toMatchObject({
     status: 'COMPLETED',
@@ -162,7 +162,7 @@ it('what the model does not understand, and what is not there, is refused before
   });
   expect(await refuse({ regionPrompts: [{ imageId, points }] })).toMatchObject({
     code: 'BAD_USER_INPUT',
-    message: expect.stringContaining('pictures that the question is about'),
+    message: expect.stringContaining('images that the question is about'),
   });
   const {
     conversationId,

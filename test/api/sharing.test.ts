@@ -137,7 +137,7 @@ describe('a shared conversation', () => {
   });
 
   it(
-    'gives turns, pictures and masks ids of their own, which stay the same and say which picture ' + 'a mask lies on',
+    'gives turns, images and masks ids of their own, which stay the same and say which image ' + 'a mask lies on',
     async () => {
       const { conversationId, turnId } = await talk();
       const links = [await share(conversationId), await share(conversationId)];

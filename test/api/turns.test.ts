@@ -536,10 +536,10 @@ describe('sendTurn', () => {
     ['too long text', { text: 'x'.repeat(100_000) }, 'BAD_USER_INPUT'],
     ['the character NUL', { text: 'a\u0000b' }, 'BAD_USER_INPUT'],
     ['an unknown conversation', { text: 'x', conversationId: 'nope' }, 'NOT_FOUND'],
-    ['an unknown picture', { text: 'x', imageIds: ['nope'] }, 'NOT_FOUND'],
+    ['an unknown image', { text: 'x', imageIds: ['nope'] }, 'NOT_FOUND'],
     ['an unknown parent', { text: 'x', parentTurnId: 'nope' }, 'NOT_FOUND'],
     [
-      'regions of an unknown picture',
+      'regions of an unknown image',
       { text: 'x', regionPrompts: [{ imageId: 'i', points: [{ x: 1, y: 1 }] }] },
       'NOT_FOUND',
     ],
@@ -585,7 +585,7 @@ describe('sendTurn', () => {
     });
   });
 
-  it('refuses a parent of another conversation, and a picture that is not ready', async () => {
+  it('refuses a parent of another conversation, and an image that is not ready', async () => {
     const one = await send({ text: 'one' });
     const two = await send({ text: 'two' });
     expect(

@@ -1,4 +1,4 @@
-// What becomes of pictures: good ones, damaged ones, too large ones, other people's promises about bytes.
+// What becomes of images: good ones, damaged ones, too large ones, other people's promises about bytes.
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,7 +73,7 @@ const COMPLETE = /* GraphQL */ `
 `;
 
 describe('uploadImage', () => {
-  it('takes a small picture and gives it back at its URL', async () => {
+  it('takes a small image and gives it back at its URL', async () => {
     const bytes = await png(40, 20);
     const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(bytes) })).uploadImage;
     expect(image).toMatchObject({
@@ -94,7 +94,7 @@ describe('uploadImage', () => {
     expect(image.contentType).toBe('image/png');
   });
 
-  it('counts width and height as the picture is seen', async () => {
+  it('counts width and height as the image is seen', async () => {
     const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(await sidewaysJpeg(30, 10), 'image/jpeg') }))
       .uploadImage;
     expect([image.width, image.height]).toEqual([10, 30]);
@@ -130,13 +130,13 @@ describe('uploadImage', () => {
     ['another type', 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'BAD_USER_INPUT'],
     ['no Base64', 'data:image/png;base64,@@@@', 'BAD_USER_INPUT'],
     ['0 bytes', 'data:image/png;base64,', 'IMAGE_UNREADABLE'],
-    ['no picture', dataUri(new TextEncoder().encode('this is text, not a picture')), 'IMAGE_UNREADABLE'],
+    ['no image', dataUri(new TextEncoder().encode('this is text, not an image')), 'IMAGE_UNREADABLE'],
     ['a GIF under a false name', 'data:image/png;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'IMAGE_UNREADABLE'],
   ])('refuses %s', async (_what, uri, code) => {
     expect(await server.refusal(UPLOAD, { dataUri: uri })).toMatchObject({ code });
   });
 
-  it('refuses a picture that is cut off', async () => {
+  it('refuses an image that is cut off', async () => {
     const whole = await png(200, 200);
     expect(await server.refusal(UPLOAD, { dataUri: dataUri(whole.subarray(0, whole.byteLength / 2)) })).toMatchObject({
       code: 'IMAGE_UNREADABLE',
@@ -227,8 +227,8 @@ describe('createImageUpload and completeImageUpload', () => {
     expect([shown.width, shown.height, shown.at(8, 2), shown.at(8, 29)]).toEqual([16, 32, 'red', 'blue']);
   });
 
-  it('reject what is no picture, and say why', async () => {
-    const bytes = new TextEncoder().encode('not a picture at all');
+  it('reject what is no image, and say why', async () => {
+    const bytes = new TextEncoder().encode('not an image at all');
     const { image, upload } = (
       await server.ask(CREATE, {
         input: { contentType: 'image/png', byteSize: bytes.byteLength, sha256: sha256(bytes) },

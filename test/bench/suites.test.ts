@@ -1,4 +1,4 @@
-// The suites that judge with other pictures and sentences than those of the training.
+// The suites that judge with other images and sentences than those of the training.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -36,7 +36,7 @@ async function collect(events: AsyncIterable<TurnEvent>): Promise<TurnEvent[]> {
 }
 const names = (events: readonly TurnEvent[]): string[] => events.map((event) => event.__typename);
 const picture = async (): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await png());
-/** A picture that no format makes small. */
+/** An image that no format makes small. */
 const large = async (): Promise<Blob> =>
   new Blob([
     new Uint8Array(
@@ -107,8 +107,8 @@ describe('asking', () => {
     });
   });
 
-  it('brings a small picture in one call, a large one by a signed upload, and neither twice', async () => {
-    engine.script = say('A picture.');
+  it('brings a small image in one call, a large one by a signed upload, and neither twice', async () => {
+    engine.script = say('An image.');
     const blob = await large();
     expect(blob.size).toBeGreaterThan(1024 * 1024);
     const [one, two] = [

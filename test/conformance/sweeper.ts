@@ -83,7 +83,7 @@ export function sweeperConformance(
     };
 
     it(
-      'keeps what a row speaks of: pictures, masks, and the ' + 'previews that a turn without a mask has told',
+      'keeps what a row speaks of: images, masks, and the ' + 'previews that a turn without a mask has told',
       async () => {
         engine.script = segment();
         await server.events((await ask()).id);
@@ -158,7 +158,7 @@ export function sweeperConformance(
       await place.store.delete([`images/${young}/original`]);
     });
 
-    it('removes deleted pictures that nothing speaks of', async () => {
+    it('removes deleted images that nothing speaks of', async () => {
       const UPLOAD = 'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }';
       const { id } = (await server.ask(UPLOAD, { dataUri: dataUri(await png()) })).uploadImage.image;
       await server.ask('mutation ($id: ID!) { deleteImage(input: { imageId: $id }) { image { id } } }', { id });

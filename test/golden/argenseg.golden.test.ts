@@ -57,7 +57,7 @@ describe('an exported checkpoint', () => {
     expect(checks.all).toMatchObject([{ name: 'input: pixels of the photo', passed: true }]);
   });
 
-  it("answers through the public engine, with a mask of the picture's own size", async () => {
+  it("answers through the public engine, with a mask of the image's own size", async () => {
     const engine = await LocalEngine.load(bundle, { device: 'cpu' });
     const events = await collect(engine, {
       messages: [{ role: 'user', text: 'segment it' }],
@@ -79,7 +79,7 @@ describe('an exported checkpoint', () => {
   );
 });
 
-it("pictures and masks are brought back and forth with the reference's pixels", () => {
+it("images and masks are brought back and forth with the reference's pixels", () => {
   const checks = new Checks();
   checkPixels(join(GOLDEN, 'common'), checks);
   expect(checks.all.filter(({ passed }) => !passed)).toEqual([]);

@@ -48,7 +48,7 @@ it('are served to clients with the token only', async () => {
 
 it(
   'count image tokens that were looked at, and those that were remembered: a second question ' +
-    'on the same picture hits the cache, and its usage says so',
+    'on the same image hits the cache, and its usage says so',
   async () => {
     const { id: image } = (
       await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {

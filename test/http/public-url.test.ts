@@ -39,7 +39,7 @@ afterAll(async () => {
   await server.close();
 });
 
-it('pictures, masks, previews and archives are read at the public address', async () => {
+it('images, masks, previews and archives are read at the public address', async () => {
   const { image } = (
     await server.ask(
       'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id url thumbnailUrl } } }',

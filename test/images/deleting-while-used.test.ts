@@ -1,4 +1,4 @@
-// A picture that is deleted in the moment in which it is asked about, or a mask on it is made: one of the two is
+// An image that is deleted in the moment in which it is asked about, or a mask on it is made: one of the two is
 // refused, whichever comes first.
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
@@ -70,7 +70,7 @@ const waiting = (count: number) =>
   );
 
 it('is kept while a question about it is being stored', async () => {
-  // What is counted of the user is stored after the pictures were locked, in the same statement.
+  // What is counted of the user is stored after the images were locked, in the same statement.
   await other.query('BEGIN');
   await other.query(`INSERT INTO "UsageDay" ("ownerId", day) VALUES ('me', (now() AT TIME ZONE 'utc')::date)`);
   const asked = ask();

@@ -1,11 +1,11 @@
-// What a question points at, in the pixels of a part of the picture.
+// What a question points at, in the pixels of a part of the image.
 import { describe, expect, it } from 'vitest';
 import { within } from '../../inference/closer-view.ts';
 import { encodeRle } from '../../inference/mask/rle.ts';
 
 const BOX = { x: 100, y: 50, width: 40, height: 30 };
 
-describe('in a part of the picture', () => {
+describe('in a part of the image', () => {
   it('points and boxes are moved, cut, or left out', () => {
     const { regions } = within(BOX, {
       regions: [
@@ -38,7 +38,7 @@ describe('in a part of the picture', () => {
     ]);
   });
 
-  it('regions of other pictures stay', () => {
+  it('regions of other images stay', () => {
     const regions = [{ image: 1, points: [{ x: 1, y: 2 }] }];
     expect(within(BOX, { regions })).toEqual({ regions });
   });

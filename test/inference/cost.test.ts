@@ -1,4 +1,4 @@
-// A mask that is ended early, and a picture that is asked about again: what is saved, and that it changes nothing else.
+// A mask that is ended early, and an image that is asked about again: what is saved, and that it changes nothing else.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InferenceEvent } from '../../inference/events.ts';
 import { LocalEngine, decodeRle } from '../../inference/index.ts';
@@ -75,7 +75,7 @@ describe('a mask', () => {
   );
 });
 
-describe('a picture asked about again', () => {
+describe('an image asked about again', () => {
   it('is not looked at again, and the answer is the same', async () => {
     const ask = (text: string, cacheSalt?: string) =>
       collect(engine, question(text, [picture], cacheSalt === undefined ? {} : { cacheSalt }));
@@ -90,7 +90,7 @@ describe('a picture asked about again', () => {
     expect(cachedOf(await ask('another question', 'alice'))).toBe(16);
   });
 
-  it('by somebody else is looked at again, as is another picture', async () => {
+  it('by somebody else is looked at again, as is another image', async () => {
     await collect(engine, question('x', [picture], { cacheSalt: 'bob' }));
     expect(cachedOf(await collect(engine, question('x', [picture], { cacheSalt: 'carol' })))).toBe(0);
     expect(cachedOf(await collect(engine, question('x', [await png(41, 30)], { cacheSalt: 'bob' })))).toBe(0);
@@ -115,7 +115,7 @@ describe('the cache of features', () => {
     expect([none.get('a'), none.bytes]).toEqual([undefined, 0]);
   });
 
-  it('cannot be made to mix up salts and pictures', () => {
+  it('cannot be made to mix up salts and images', () => {
     const [one, two] = [new Uint8Array([1]), new Uint8Array([2])];
     expect(
       new Set([

@@ -109,9 +109,9 @@ describe('a generation', () => {
   });
 
   it.each([
-    ['a picture that is none', { images: [new TextEncoder().encode('text')] }, 'IMAGE_UNREADABLE'],
-    ['two pictures', { images: [new Uint8Array(1), new Uint8Array(1)] }, 'UNSUPPORTED_BY_MODEL'],
-    ['a mask without a picture', { images: [] }, 'UNSUPPORTED_BY_MODEL'],
+    ['an image that is none', { images: [new TextEncoder().encode('text')] }, 'IMAGE_UNREADABLE'],
+    ['two images', { images: [new Uint8Array(1), new Uint8Array(1)] }, 'UNSUPPORTED_BY_MODEL'],
+    ['a mask without an image', { images: [] }, 'UNSUPPORTED_BY_MODEL'],
     ['a scale that is not there', { maxScale: 5 }, 'UNSUPPORTED_BY_MODEL'],
     ['more words than fit', { messages: [{ role: 'user' as const, text: 'word '.repeat(3000) }] }, 'PROMPT_TOO_LONG'],
   ])('refuses %s', async (_, request, code) => {

@@ -1,4 +1,4 @@
-// A second run over the part of the picture around the object, with the bundled model on a drawn picture.
+// A second run over the part of the image around the object, with the bundled model on a drawn image.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawMask, drawPicture } from '../../bench/suites/draw.ts';
 import type { Scene } from '../../bench/suites/scene.ts';
@@ -59,7 +59,7 @@ const usageOf = (events: readonly InferenceEvent[]): GenerationUsage | undefined
   events.flatMap((event) => (event.type === 'finished' ? [event.usage] : []))[0];
 
 describe('a small object', () => {
-  it('is drawn again in its part of the picture, with scales that are numbered on and say where it is', async () => {
+  it('is drawn again in its part of the image, with scales that are numbered on and say where it is', async () => {
     const standard = await ask({});
     const fine = await ask({ detail: 'FINE' });
     const [first, second] = [previewsOf(fine).slice(0, 6), previewsOf(fine).slice(6)];
@@ -119,7 +119,7 @@ describe('a small object', () => {
 });
 
 describe('one run is enough for', () => {
-  it('what is not in the picture', async () => {
+  it('what is not in the image', async () => {
     const events = await ask({ messages: [{ role: 'user', text: 'segment the lighthouse' }], detail: 'FINE' });
     expect(previewsOf(events)).toHaveLength(6);
     expect(maskIn(events)).toMatchObject({ outcome: 'NO_TARGET', zoom: null });
@@ -153,7 +153,7 @@ describe('the second run', () => {
     await prefill(settings, input, [sequence]);
     const elsewhere = { x: 0, y: 0, width: 256, height: 256 };
     const raster = pictures[0]?.raster;
-    if (raster === undefined) throw new Error('there is no picture');
+    if (raster === undefined) throw new Error('there is no image');
     const events: InferenceEvent[] = [];
     const usage = { promptTokens: 0, imageTokens: 0 };
     for await (const event of generateMask(settings, [sequence], raster, {

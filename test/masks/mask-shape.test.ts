@@ -72,7 +72,7 @@ describe('the pixels of a mask', () => {
     const header = (await png(2, 4)).subarray(0, 33);
     expect(refusal({ png: dataUri(header) })).toMatchObject({
       code: 'BAD_USER_INPUT',
-      message: 'shape must have the size of the picture, 4 x 2, not 2 x 4.',
+      message: 'shape must have the size of the image, 4 x 2, not 2 x 4.',
     });
   });
 });

@@ -6,7 +6,7 @@ import { LocalEngine } from '../../inference/index.ts';
 
 const MiB = 1024 * 1024;
 const FOLDER = 'models/everyday';
-/** What the page's samples show, read off the pictures: pixels, origin top-left. */
+/** What the page's samples show, read off the images: pixels, origin top-left. */
 const SHOWN: Record<string, Box | string> = {
   'cat.jpg': { x: 0, y: 0, width: 370, height: 300 },
   'coffee.jpg': { x: 147, y: 15, width: 205, height: 247 },
@@ -55,7 +55,7 @@ describe('the bundled model', () => {
     expect(overlap(masks[0]?.box ?? null, shown ?? null)).toBeGreaterThan(0.5);
   });
 
-  it('says that it needs a picture, and looks at one', async () => {
+  it('says that it needs an image, and looks at one', async () => {
     expect(engine.info).toMatchObject({ needsImage: true, maxImages: 1 });
     const events = engine.generate(
       { messages: [{ role: 'user', text: 'hello' }], images: [], intent: 'AUTO' },

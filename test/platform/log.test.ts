@@ -7,7 +7,7 @@ import { png } from '../support/pictures.ts';
 import { ScriptedEngine, finished, segment } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 
-it('lines about a turn carry its id, and no line carries words, labels, pictures or names', async () => {
+it('lines about a turn carry its id, and no line carries words, labels, images or names', async () => {
   const lines: string[] = [];
   const log = createLogger(
     'trace',

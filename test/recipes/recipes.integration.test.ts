@@ -98,7 +98,7 @@ describe('with the client package', () => {
     expect(told.filter((line) => line.startsWith('scale ')).length).toBeGreaterThan(1);
   });
 
-  it('a folder of pictures is annotated into a COCO data set', async () => {
+  it('a folder of images is annotated into a COCO data set', async () => {
     mkdirSync(join(folder, 'pictures'));
     for (const name of ['a.png', 'b.png']) cpSync(picture, join(folder, 'pictures', name));
     const { images, categories, annotations } = JSON.parse(
@@ -187,7 +187,7 @@ it("a page of one's own watches with graphql-ws", async () => {
 });
 
 describe('on the bad path', () => {
-  /** Every recipe that asks, with a picture. */
+  /** Every recipe that asks, with an image. */
   const asking = (file: string): string[][] => [
     ['./ask.sh', file, 'segment the left half'],
     ['./upload.sh', file],
@@ -215,9 +215,9 @@ describe('on the bad path', () => {
     }
   });
 
-  it('a picture that cannot be read, or is not there, is said, and ends the program', async () => {
+  it('an image that cannot be read, or is not there, is said, and ends the program', async () => {
     const broken = join(folder, 'broken.png');
-    await writeFile(broken, 'no picture at all');
+    await writeFile(broken, 'no image at all');
     for (const [program = '', ...args] of [
       ...asking(broken),
       ...asking(join(folder, 'nowhere.png')).filter(([one]) => one !== PYTHON),
@@ -228,10 +228,10 @@ describe('on the bad path', () => {
     }
   });
 
-  it('an annotation loop leaves a broken picture out, and says so', async () => {
+  it('an annotation loop leaves a broken image out, and says so', async () => {
     mkdirSync(join(folder, 'mixed'));
     cpSync(picture, join(folder, 'mixed/a.png'));
-    await writeFile(join(folder, 'mixed/b.png'), 'no picture at all');
+    await writeFile(join(folder, 'mixed/b.png'), 'no image at all');
     const ended = await run('node', 'annotate.mjs', 'mixed', 'red ball').catch(
       (error: unknown) => error as { code: number; stdout: string; stderr: string },
     );

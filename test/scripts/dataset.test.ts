@@ -1,4 +1,4 @@
-// Many pictures and one phrase on the command line.
+// Many images and one phrase on the command line.
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-it('is a COCO dataset of what was found, with the pictures as they were measured', async () => {
+it('is a COCO dataset of what was found, with the images as they were measured', async () => {
   const turned = await sharp(await png(2, 4))
     .withMetadata({ orientation: 6 })
     .jpeg()
@@ -29,7 +29,7 @@ it('is a COCO dataset of what was found, with the pictures as they were measured
   await writeFile(join(folder, 'b/one.png'), await png(4, 2));
   await writeFile(join(folder, 'b/turned.jpg'), turned);
   await writeFile(join(folder, 'b/none.png'), await png(4, 2));
-  await writeFile(join(folder, 'b/broken.png'), 'no picture');
+  await writeFile(join(folder, 'b/broken.png'), 'no image');
   const files = ['a/one.png', 'b/one.png', 'b/turned.jpg', 'b/none.png', 'b/broken.png', 'b/missing.png'];
   const engine = new ScriptedEngine();
   const nothing = new Uint8Array(await readFile(join(folder, 'b/none.png')));

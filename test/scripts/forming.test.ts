@@ -22,7 +22,7 @@ const previews = [
 const mask = { width: 400, height: 200, png: await grey(255) } as FinishedMask;
 
 it(
-  'shows a mask forming as a picture that moves: the picture, ' + 'every preview, the mask, which stays longest',
+  'shows a mask forming as an image that moves: the image, ' + 'every preview, the mask, which stays longest',
   async () => {
     const frames = await drawFrames(picture, previews, mask, 100);
     const {
@@ -44,7 +44,7 @@ it(
   },
 );
 
-it('darkens the picture outside of the mask and tints it inside', async () => {
+it('darkens the image outside of the mask and tints it inside', async () => {
   const { pngs } = await drawFrames(picture, previews, mask, 100);
   const middles = await Promise.all(
     pngs.map(async (png) => (await sharp(png).stats()).channels.map(({ mean }) => mean)),
@@ -60,7 +60,7 @@ it('shows all of them side by side', async () => {
   expect({ width, height }).toEqual({ width: 4 * 108 + 8, height: 58 + 8 });
 });
 
-it('draws a preview of a part of the picture at its place', async () => {
+it('draws a preview of a part of the image at its place', async () => {
   const part = { png: await grey(255), box: { x: 200, y: 0, width: 200, height: 100 } } as ScalePreview;
   const { pngs } = await drawFrames(picture, [part], mask, 100);
   const meanOf = async (left: number, top: number): Promise<number> => {

@@ -34,7 +34,7 @@ afterAll(async () => {
 const call = async (name: string, args: Record<string, unknown>): Promise<CallToolResult> =>
   (await client.callTool({ name, arguments: args })) as CallToolResult;
 
-it('asks about a picture of this machine, and a turn is found again after the server was killed', async () => {
+it('asks about an image of this machine, and a turn is found again after the server was killed', async () => {
   const segmented = await call('segment', { phrase: 'the left half', images: [resolve('samples/ring.png')] });
   expect(segmented.structuredContent).toMatchObject({ status: 'COMPLETED' });
   expect(segmented.content.map(({ type }) => type)).toContain('image');
@@ -54,6 +54,6 @@ it('asks about a picture of this machine, and a turn is found again after the se
   expect((await client.listTools()).tools.map(({ name }) => name)).toContain('turn');
 });
 
-it('reports a picture that is not there', async () => {
+it('reports an image that is not there', async () => {
   await expect(call('ask', { question: 'a', images: ['/no/such/picture.png'] })).rejects.toThrow(/ENOENT/);
 });

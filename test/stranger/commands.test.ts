@@ -45,7 +45,7 @@ const RUN: Record<string, string[]> = {
     './sse.sh TURN_ID [AFTER]',
     './upload.sh photo.jpg image/jpeg',
     'node ask.mjs picture.png "segment the red ball"',
-    'node annotate.mjs pictures/ "red ball" "blue cube" > dataset.coco.json',
+    'node annotate.mjs images/ "red ball" "blue cube" > dataset.coco.json',
     'node apollo.mjs "what is on the table?"',
     'python ask.py picture.png "segment the red ball"',
     'WEBHOOK_SECRET=… node webhook-receiver.mjs',

@@ -62,7 +62,7 @@ describe('npm start with nothing set, in a terminal', () => {
     expect(lines).toEqual([`maskstream is ready at ${server.url}`]);
   });
 
-  it("serves a browser at localhost: a sample, a second question, small and large pictures of one's own", async () => {
+  it("serves a browser at localhost: a sample, a second question, small and large images of one's own", async () => {
     await lookAround(browser, `http://localhost:${port}`, async (page) => {
       await ask(page, 'segment the green cube');
       await page.locator('.turn').nth(1).getByRole('button', { name: 'Ask again' }).waitFor();

@@ -227,7 +227,7 @@ describe('where it is and who may come in', () => {
     expect((await fetch(`${plain.url}/mcp`, { method: 'POST' })).status).toBe(406);
   });
 
-  it('REMOTE_IMAGES: a picture that a URL names is fetched where it is 1, but never from this machine', async () => {
+  it('REMOTE_IMAGES: an image that a URL names is fetched where it is 1, but never from this machine', async () => {
     const refusalAt = async (base: string, authorization: string): Promise<string> => {
       const image = { type: 'input_image', image_url: `https://127.0.0.1:${port}/picture.png` };
       const response = await fetch(`${base}/v1/responses`, {
@@ -237,7 +237,7 @@ describe('where it is and who may come in', () => {
       });
       return ((await response.json()) as { error: { message: string } }).error.message;
     };
-    expect(await refusalAt(plain.url, '')).toContain('this server fetches no pictures');
+    expect(await refusalAt(plain.url, '')).toContain('this server fetches no images');
     expect(await refusalAt(proxied.url, await ofIssuer())).toContain('no public address');
   });
 
@@ -311,7 +311,7 @@ describe('what it does', () => {
     expect(stderr).toMatch(/cannot be started: .*cuda/i);
   });
 
-  it('VISION_CACHE_BYTES: a picture that was seen is remembered, unless there is no room for it', async () => {
+  it('VISION_CACHE_BYTES: an image that was seen is remembered, unless there is no room for it', async () => {
     const cached = async (client: TestClient): Promise<number> => {
       const first = await ask(client);
       await client.events(first.turnId);

@@ -226,7 +226,7 @@ it('STOP_GRACE_SECONDS: a worker that is stopped hands turns back that get no ti
   const { id } = await upload();
   await store.become('stall');
   const turn = await send(id);
-  await store.met(1); // the worker reads the picture
+  await store.met(1); // the worker reads the image
   expect(await worker.stop()).toBe(0);
   expect((await client.ask(TURN, { id: turn })).turn.status).toBe('QUEUED');
   await store.become('pass');

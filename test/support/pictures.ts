@@ -1,4 +1,4 @@
-// Small pictures for tests, made on the spot.
+// Small images for tests, made on the spot.
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';

@@ -1,5 +1,5 @@
 // An engine for tests whose every event is written by hand: no model, no chance. Only tests use it.
-// The picture is 4 x 2; the mask is its left half, whose column-major runs are 0 off, 4 on, 4 off: "044".
+// The image is 4 x 2; the mask is its left half, whose column-major runs are 0 off, 4 on, 4 off: "044".
 import sharp from 'sharp';
 import type { Engine, EngineInfo, GenerateRequest } from '../../inference/engine.ts';
 import type { FinishedMask, InferenceEvent, ScalePreview } from '../../inference/events.ts';

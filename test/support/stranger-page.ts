@@ -27,7 +27,7 @@ export async function visit(browser: Browser, url: string): Promise<VisitedPage>
   return { page, faults };
 }
 
-/** Pictures whose bytes were read; every one that the page has. */
+/** Images whose bytes were read; every one that the page has. */
 export async function expectAllPictures(page: Page): Promise<void> {
   await page.waitForFunction('[...document.images].every((image) => image.complete)');
   const widths = await page.evaluate<{ src: string; width: number }[]>(
@@ -37,7 +37,7 @@ export async function expectAllPictures(page: Page): Promise<void> {
   expect(widths.filter(({ width }) => width === 0)).toEqual([]);
 }
 
-/** The newest picture is drawn over where its mask is, and nowhere else. `find`: reads the mask's file. */
+/** The newest image is drawn over where its mask is, and nowhere else. `find`: reads the mask's file. */
 export async function expectMaskDrawn(page: Page): Promise<void> {
   const layers = page.locator('.layers').last();
   await layers.locator('.layer').first().waitFor();

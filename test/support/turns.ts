@@ -1,7 +1,7 @@
 // Turns as the service would ask the repository to create them, for tests of what lies below the service.
 import type { NewTurn } from '../../src/turns/creation-repository.ts';
 
-/** A question of `me` without pictures, in a conversation of its own; `more` changes it. */
+/** A question of `me` without images, in a conversation of its own; `more` changes it. */
 export const newTurn = (more: Partial<NewTurn> = {}): NewTurn => ({
   viewerId: 'me',
   conversation: { title: 'x' },

@@ -192,7 +192,7 @@ const OPERATIONS: Record<string, (scene: Scene) => Promise<unknown>> = {
   feedback: ({ ended }) => repositories().turns.setFeedback(OWNER, ended, { thumb: 'UP', text: null }),
   share: ({ conversationId }) =>
     repositories().shares.insert({ conversationId, tokenHash: newId(), expiresAt: null }, 20),
-  'delete the picture': () => createImageRepository(database.client).markDeleted(OWNER, imageId),
+  'delete the image': () => createImageRepository(database.client).markDeleted(OWNER, imageId),
   'tell positions': () => repositories().line.appendPositions({ minAgeMs: 0, everyMs: 0 }),
   trim: ({ ended }) => repositories().trims.trim(ended),
   'expire leases': () => repositories().runs.expireLeases(),

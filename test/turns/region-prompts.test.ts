@@ -14,7 +14,7 @@ const check =
     );
 
 describe('regions', () => {
-  it('may be a box, points, scribbles or all of them, up to the edges of the picture', () => {
+  it('may be a box, points, scribbles or all of them, up to the edges of the image', () => {
     expect(
       check(
         { box: { x: 0, y: 0, width: 40, height: 20 } },
@@ -33,7 +33,7 @@ describe('regions', () => {
     ['a point that is none', [{ points: [{ x: NaN, y: 1 }] }]],
     ['too many points', [{ points: Array.from({ length: 65 }, () => corner) }]],
     ['a scribble of one point', [{ scribbles: [{ points: [corner] }] }]],
-    ['a scribble that leaves the picture', [{ scribbles: [{ points: [corner, { x: -1, y: 0 }] }] }]],
+    ['a scribble that leaves the image', [{ scribbles: [{ points: [corner, { x: -1, y: 0 }] }] }]],
     ['too many scribbles', [{ scribbles: Array.from({ length: 17 }, () => line) }]],
     ['too long a scribble', [{ scribbles: [{ points: Array.from({ length: 1001 }, () => corner) }] }]],
     ['too many of them', Array.from({ length: 17 }, () => ({ points: [corner] }))],
@@ -41,7 +41,7 @@ describe('regions', () => {
     expect(check(...prompts)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
   });
 
-  it('must name a picture of the turn', () => {
+  it('must name an image of the turn', () => {
     expect(() => checkRegionPrompts([{ imageId: 'other', points: [corner] }], [picture])).toThrow(
       expect.objectContaining({ code: 'BAD_USER_INPUT' }),
     );

@@ -1,4 +1,4 @@
-// instances.json of COCO: pictures, and the masks of annotations in all three forms that the format knows.
+// instances.json of COCO: images, and the masks of annotations in all three forms that the format knows.
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { decodeRle } from '../../../inference/index.ts';
@@ -58,6 +58,6 @@ function fromRuns(runs: readonly number[], [height, width]: [number, number]): B
     for (const end = at + run; at < end; at++)
       if (k % 2 === 1) data[(at % height) * width + Math.floor(at / height)] = 1;
   });
-  if (at !== data.length) throw new DatasetError('The runs of an annotation do not fill its picture.');
+  if (at !== data.length) throw new DatasetError('The runs of an annotation do not fill its image.');
   return { data, width, height };
 }

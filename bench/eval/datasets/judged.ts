@@ -1,4 +1,4 @@
-// A suite of bench/suites: judged.jsonl beside its pictures. What counts is the way of the answer, the masks, and a yes
+// A suite of bench/suites: judged.jsonl beside its images. What counts is the way of the answer, the masks, and a yes
 // or no; the words are free.
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';

@@ -1,6 +1,6 @@
-// Photographs with named masks: a folder with <set>.jsonl, one picture a line (docs/evaluation.md). `photos` asks for
+// Photographs with named masks: a folder with <set>.jsonl, one image a line (docs/evaluation.md). `photos` asks for
 // the mask of each name, all its instances together; regions of crowds count for nobody. `photos-words` asks what is in
-// the picture, and whether something is; `photos-none` asks for masks of what is not there.
+// the image, and whether something is; `photos-none` asks for masks of what is not there.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -25,9 +25,9 @@ const pictureSchema = z.object({
 });
 type Picture = z.infer<typeof pictureSchema>;
 
-/** Names of things that cover less of the picture are not asked for. */
+/** Names of things that cover less of the image are not asked for. */
 const SMALLEST = 0.05;
-/** A thing that covers more of the picture should be named. */
+/** A thing that covers more of the image should be named. */
 const NAMED = 0.01;
 
 export type PhotoDataset = 'photos' | 'photos-words' | 'photos-none';
@@ -119,7 +119,7 @@ function wordsOf(picture: Picture, { read, known, index }: Where & { read: () =>
   ];
 }
 
-/** Two names of the set that the picture does not show: the same on every machine. */
+/** Two names of the set that the image does not show: the same on every machine. */
 function missingOf({ objects }: Picture, { known, index }: Where): string[] {
   const present = new Set(objects.map(({ name }) => name));
   return createRandom(index * 1013 + 7)

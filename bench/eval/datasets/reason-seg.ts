@@ -1,4 +1,4 @@
-// ReasonSeg (LISA, arXiv 2308.00692): pictures with a .json of the same name that holds questions and labelled
+// ReasonSeg (LISA, arXiv 2308.00692): images with a .json of the same name that holds questions and labelled
 // polygons. Shapes are drawn from the largest to the smallest, "ignore" takes pixels out of the count, "flag" is void.
 // As in LISA's evaluation the first question counts.
 import { readFileSync, readdirSync } from 'node:fs';

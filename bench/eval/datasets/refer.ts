@@ -22,7 +22,7 @@ const refsSchema = z.array(
 export interface ReferOptions {
   /** Folder of one dataset, with its refs and instances.json. */
   data: string;
-  /** Folder of the pictures (COCO train2014). */
+  /** Folder of the images (COCO train2014). */
   images: string;
   /** As the refs name it: val, testA, testB, test. */
   split: string;

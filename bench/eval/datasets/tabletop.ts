@@ -1,4 +1,4 @@
-// A suite of training/make_scenes: cases.jsonl beside its pictures.
+// A suite of training/make_scenes: cases.jsonl beside its images.
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ const caseSchema = z.object({
   /** Null where an answer in words is wanted; empty where a mask is wanted and nothing is meant. */
   target: rle.nullable(),
   route: z.enum(['answer', 'segment', 'both', 'out-of-scope']),
-  /** What the question points at, and the mask that it changes. Pixels of the picture. */
+  /** What the question points at, and the mask that it changes. Pixels of the image. */
   regions: z
     .array(
       z.object({

@@ -22,7 +22,7 @@ const shared = {
     .array(z.string())
     .optional()
     .describe(
-      'Pictures: data URLs, ids of uploaded images, or https URLs where the server fetches pictures. ' +
+      'Images: data URLs, ids of uploaded images, or https URLs where the server fetches images. ' +
         'Default: those of the conversation.',
     ),
   conversation_id: z.string().optional().describe('Continues the active branch. Default: a new conversation.'),
@@ -50,8 +50,8 @@ export function registerAsk(server: McpServer, parts: ToolParts): void {
     'ask',
     {
       ...shape,
-      title: 'Ask about pictures',
-      description: 'Asks a question about pictures. The answer is text, and has masks where the model segments.',
+      title: 'Ask about images',
+      description: 'Asks a question about images. The answer is text, and has masks where the model segments.',
       inputSchema: askInput,
     },
     {
@@ -64,7 +64,7 @@ export function registerAsk(server: McpServer, parts: ToolParts): void {
     {
       ...shape,
       title: 'Segment what a phrase names',
-      description: 'Segments what a phrase names in a picture: the answer has a mask.',
+      description: 'Segments what a phrase names in an image: the answer has a mask.',
       inputSchema: segmentInput,
     },
     {
@@ -102,7 +102,7 @@ async function create(
 async function send(context: Context, asked: AskInput, signal: AbortSignal): Promise<TurnRow> {
   const { viewer, services } = context;
   const { text, intent, images = [], idempotency_key: idempotencyKey = null } = asked;
-  // Pictures are compared as the call names them, because each upload has a new id.
+  // Images are compared as the call names them, because each upload has a new id.
   const inputHash = hashOf({ ...asked, wait_seconds: null, idempotency_key: null });
   if (idempotencyKey !== null) {
     const made = await services.turns.sentBefore(viewer.id, idempotencyKey, inputHash);

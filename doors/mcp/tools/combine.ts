@@ -15,7 +15,7 @@ export function registerCombine(server: McpServer, parts: ToolParts): void {
     {
       title: 'Combine masks',
       description:
-        'Makes a mask of masks of one picture. UNION: inside at least one. INTERSECTION: inside all. ' +
+        'Makes a mask of masks of one image. UNION: inside at least one. INTERSECTION: inside all. ' +
         'DIFFERENCE: inside the first and outside all others. INVERT: outside the one.',
       inputSchema: {
         operation: z.enum(['UNION', 'INTERSECTION', 'DIFFERENCE', 'INVERT']),

@@ -1,4 +1,4 @@
-// The tool "export" returns a link to the pictures and masks of a conversation in a format of data sets.
+// The tool "export" returns a link to the images and masks of a conversation in a format of data sets.
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { AppError } from '../../../src/errors.ts';
@@ -19,7 +19,7 @@ export function registerExport(server: McpServer, parts: ToolParts): void {
     'export',
     {
       title: 'Export a conversation',
-      description: 'Returns a link to a ZIP with the pictures and masks of a conversation in a format of data sets.',
+      description: 'Returns a link to a ZIP with the images and masks of a conversation in a format of data sets.',
       inputSchema: { conversation_id: z.string(), format: z.enum(EXPORT_FORMATS).default('COCO') },
       outputSchema: output,
       annotations: { readOnlyHint: true, openWorldHint: false },

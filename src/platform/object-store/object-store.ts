@@ -75,11 +75,11 @@ export interface ObjectStore {
 }
 
 export const storeFull = (cause: unknown): AppError =>
-  new AppError('STORE_UNAVAILABLE', 'The store of pictures and masks has no room left.', { reason: 'FULL' }, cause);
+  new AppError('STORE_UNAVAILABLE', 'The store of images and masks has no room left.', { reason: 'FULL' }, cause);
 export const storeUnreachable = (cause: unknown): AppError =>
   new AppError(
     'STORE_UNAVAILABLE',
-    'The store of pictures and masks does not answer. Try again later.',
+    'The store of images and masks does not answer. Try again later.',
     { reason: 'OUTAGE' },
     cause,
   );

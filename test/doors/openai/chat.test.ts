@@ -102,7 +102,7 @@ describe('an answer', () => {
 });
 
 describe('a client that sends all earlier messages again', () => {
-  it('goes on in the conversation in which they were said, with its picture', async () => {
+  it('goes on in the conversation in which they were said, with its image', async () => {
     const messages = [withPicture('what is it?', await png())];
     const first = await ask(messages);
     messages.push(answerOf(first), user('and  why?'));
@@ -123,7 +123,7 @@ describe('a client that sends all earlier messages again', () => {
     expect(previousOf(edited)).toBe(turnOf(first));
   });
 
-  it('of two conversations that began alike goes on in that with its picture', async () => {
+  it('of two conversations that began alike goes on in that with its image', async () => {
     const [one, two] = [await png(8, 8), await png(16, 16)];
     const first = await ask([withPicture('which is it?', one)]);
     const other = await ask([withPicture('which is it?', two)]);
@@ -133,7 +133,7 @@ describe('a client that sends all earlier messages again', () => {
     expect(previousOf(await after(two, other))).toBe(turnOf(other));
   });
 
-  it('begins a new conversation with the picture, where the earlier messages are of no turn', async () => {
+  it('begins a new conversation with the image, where the earlier messages are of no turn', async () => {
     const messages = [
       withPicture('said elsewhere', await png()),
       { role: 'assistant', content: 'never said here' } as const,
@@ -208,7 +208,7 @@ describe('what is refused', () => {
       { status: 422, code: 'UNSUPPORTED_BY_MODEL', param: 'messages' },
     ],
     [
-      'what is no picture',
+      'what is no image',
       {
         messages: [
           { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }] },
@@ -217,7 +217,7 @@ describe('what is refused', () => {
       { status: 422, code: 'IMAGE_UNREADABLE' },
     ],
     [
-      'an earlier picture that cannot be read as a data URL',
+      'an earlier image that cannot be read as a data URL',
       {
         messages: [
           { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,A' } }] },

@@ -34,7 +34,7 @@ const upload = async (
   purpose: OpenAI.FilePurpose = 'vision',
 ): Promise<OpenAI.FileObject> => client.files.create({ file: await toFile(bytes, 'picture.png'), purpose });
 
-it('a picture is uploaded, described, read again as it was, and used in both forms of question', async () => {
+it('an image is uploaded, described, read again as it was, and used in both forms of question', async () => {
   const picture = await png();
   const file = await upload(ada, picture);
   expect(file).toMatchObject({ object: 'file', bytes: picture.byteLength, purpose: 'vision', status: 'processed' });
@@ -98,7 +98,7 @@ it('files are listed page by page, newest first or oldest first, and deleted one
   expect(await listed({ order: 'asc' })).toEqual(ids.slice(1));
 });
 
-it('a picture that is too large for a data URL is taken as a file', async () => {
+it('an image that is too large for a data URL is taken as a file', async () => {
   const picture = await png(1200, 900);
   expect(picture.byteLength).toBeGreaterThan(1000);
   expect((await upload(ada, picture)).bytes).toBe(picture.byteLength);
@@ -116,10 +116,10 @@ it("somebody else's file is not there, and credentials that may only read upload
   await expect(reader.files.delete(id)).rejects.toMatchObject({ status: 403, code: 'FORBIDDEN' });
 });
 
-it('what is no picture, too large or of another purpose is refused', async () => {
+it('what is no image, too large or of another purpose is refused', async () => {
   const refusalOf = (bytes: Uint8Array, purpose?: OpenAI.FilePurpose): Promise<unknown> =>
     upload(ada, bytes, purpose).catch((error: unknown) => error);
-  expect(await refusalOf(new TextEncoder().encode('no picture'))).toMatchObject({
+  expect(await refusalOf(new TextEncoder().encode('no image'))).toMatchObject({
     status: 422,
     code: 'IMAGE_UNREADABLE',
   });

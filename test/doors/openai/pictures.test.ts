@@ -1,4 +1,4 @@
-// Pictures that a question names by a URL.
+// Images that a question names by a URL.
 import { expect, it } from 'vitest';
 import { storePictures } from '../../../doors/openai/pictures.ts';
 import type { Context } from '../../../src/context.ts';
@@ -20,7 +20,7 @@ const contextWith = (fetchImage: PublicFetch | null): Context =>
 const gone = new AbortController().signal;
 const URLS = [{ url: 'https://pictures.example/a.png' }];
 
-it('are fetched and stored where the server fetches pictures', async () => {
+it('are fetched and stored where the server fetches images', async () => {
   const bytes = new Uint8Array([1, 2, 3]);
   const fetchImage: PublicFetch = (url, signal) =>
     url === URLS[0]?.url && signal === gone ? Promise.resolve(bytes) : Promise.reject(new Error('another one'));

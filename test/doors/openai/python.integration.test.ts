@@ -92,14 +92,14 @@ except openai.UnprocessableEntityError as error:
   ]);
 });
 
-it('uploads a picture, names it in a question, reads it again and deletes it', async () => {
+it('uploads an image, names it in a question, reads it again and deletes it', async () => {
   const program = `
 import openai
 client = openai.OpenAI(base_url="${server.url}/v1", api_key="none", max_retries=0)
 with open("samples/ring.png", "rb") as file:
     uploaded = client.files.create(file=file, purpose="vision")
-picture = {"type": "input_image", "file_id": uploaded.id, "detail": "auto"}
-content = [{"type": "input_text", "text": "the left half"}, picture]
+image = {"type": "input_image", "file_id": uploaded.id, "detail": "auto"}
+content = [{"type": "input_text", "text": "the left half"}, image]
 response = client.responses.create(model="scripted", input=[{"role": "user", "content": content}])
 print(response.status, [item.type for item in response.output])
 with open("samples/ring.png", "rb") as file:

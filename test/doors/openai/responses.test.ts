@@ -141,7 +141,7 @@ describe('a mask', () => {
 });
 
 describe('a conversation', () => {
-  it('goes on from previous_response_id, with the picture of before', async () => {
+  it('goes on from previous_response_id, with the image of before', async () => {
     const first = await client.responses.create({ model, input: await withPicture('what is it?') });
     const second = await client.responses.create({ model, input: 'and why?', previous_response_id: first.id });
     expect(second.previous_response_id).toBe(first.id);
@@ -281,7 +281,7 @@ describe('what is refused', () => {
       { status: 422, code: 'UNSUPPORTED_BY_MODEL', param: 'text.format' },
     ],
     [
-      'what is no picture',
+      'what is no image',
       { input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'data:image/png;base64,AAAA' }] }] },
       APIError,
       { status: 422, code: 'IMAGE_UNREADABLE' },

@@ -5,7 +5,7 @@ import { png, sidewaysJpeg } from '../../support/pictures.ts';
 
 const limits = { maxPixels: 10_000 };
 
-describe('a picture', () => {
+describe('an image', () => {
   it('is decoded to RGB as it is seen, rotated by EXIF', async () => {
     expect(await decodeImage(await sidewaysJpeg(30, 20), limits)).toMatchObject({ width: 20, height: 30, channels: 3 });
   });
@@ -34,7 +34,7 @@ describe('a picture', () => {
 
   it.each([
     ['nothing', new Uint8Array()],
-    ['text', new TextEncoder().encode('no picture')],
+    ['text', new TextEncoder().encode('no image')],
     ['SVG', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
   ])('that is %s is unreadable', async (_, bytes) => {
     await expect(decodeImage(bytes, limits)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });

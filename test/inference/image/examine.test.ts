@@ -62,7 +62,7 @@ async function redSide(bytes: Uint8Array): Promise<string> {
     .join();
 }
 
-describe.each(['png', 'jpeg', 'webp', 'tiff'] as const)('a picture of type %s', (format) => {
+describe.each(['png', 'jpeg', 'webp', 'tiff'] as const)('an image of type %s', (format) => {
   it.each([
     [2, 'right'],
     [3, 'right'],
@@ -287,7 +287,7 @@ describe('what is not taken is named, with what to do,', () => {
     ['video or other ISO media', latin1('\0\0\0\u0018ftypmp42\0\0\0\0mp42isom')],
   ])('%s', async (name, bytes) => {
     const message =
-      `This is a file of type ${name}, which is not taken; ` + 'save the picture as PNG or JPEG and send that.';
+      `This is a file of type ${name}, which is not taken; ` + 'save the image as PNG or JPEG and send that.';
     await expect(examinePicture(bytes, limits)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', message });
     await expect(decodeImage(bytes, limits)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', message });
   });

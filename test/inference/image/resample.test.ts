@@ -22,7 +22,7 @@ for (const { filter, width, height, source, toWidth, toHeight, out } of readFixt
   });
 }
 
-it('a picture that has the size already is copied, not shared', () => {
+it('an image that has the size already is copied, not shared', () => {
   const data = Uint8Array.of(1, 2, 3);
   const same = resize({ data, width: 1, height: 1, channels: 3 }, 1, 1, 'bicubic');
   expect(same.data).toEqual(data);

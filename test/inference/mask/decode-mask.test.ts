@@ -7,7 +7,7 @@ import { drawn } from '../../support/masks.ts';
 
 const rules = { side: 8, fit: 'letterbox', resample: 'bilinear', threshold: 0.5 } as const;
 
-/** 8 x 8: a wide picture (16 x 8) covers rows 2..5; its left half is inside, the bars too (they must not show). */
+/** 8 x 8: a wide image (16 x 8) covers rows 2..5; its left half is inside, the bars too (they must not show). */
 function square(): Float32Array {
   const image = new Float32Array(3 * 64).fill(-1);
   for (let c = 0; c < 3; c++)
@@ -16,13 +16,13 @@ function square(): Float32Array {
 }
 
 describe('a decoded square', () => {
-  it('is cut to the picture and brought to its pixels', () => {
+  it('is cut to the image and brought to its pixels', () => {
     const mask = maskOf(toRgb(square(), 8), 16, 8, rules);
     expect([mask.width, mask.height, areaOf(mask)]).toEqual([16, 8, 64]);
     expect(boxOf(mask)).toEqual({ x: 0, y: 0, width: 8, height: 8 });
   });
 
-  it('shows the whole picture as a preview, long edge at the mask side', () => {
+  it('shows the whole image as a preview, long edge at the mask side', () => {
     const preview = previewOf(toRgb(square(), 8), 16, 8, rules);
     expect(preview).toMatchObject({ width: 8, height: 4, channels: 1 });
     expect([...preview.data.subarray(0, 8)]).toEqual([255, 255, 255, 255, 0, 0, 0, 0]);

@@ -26,7 +26,7 @@ it('gives every mask back', () => {
   );
 });
 
-it('refuses runs that do not fill the picture', () => {
+it('refuses runs that do not fill the image', () => {
   expect(() => decodeRle({ size: [2, 2], counts: '01' })).toThrow(RangeError);
   expect(() => decodeRle({ size: [2, 2], counts: '09' })).toThrow(RangeError);
 });

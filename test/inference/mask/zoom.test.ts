@@ -1,4 +1,4 @@
-// Where a second run looks, and how a part of a picture is cut out and put back.
+// Where a second run looks, and how a part of an image is cut out and put back.
 import { describe, expect, it } from 'vitest';
 import type { BinaryMask } from '../../../inference/mask/rle.ts';
 import type { Box } from '../../../inference/mask/shapes.ts';
@@ -25,11 +25,11 @@ describe('the box of a second run', () => {
   it.each([
     ['the corner', { x: 0, y: 0, width: 10, height: 10 }, { x: 0, y: 0, width: 100, height: 100 }],
     ['the far corner', { x: 390, y: 290, width: 10, height: 10 }, { x: 300, y: 200, width: 100, height: 100 }],
-  ])('lies in the picture when the mask is in %s', (_, at, box) => {
+  ])('lies in the image when the mask is in %s', (_, at, box) => {
     expect(zoomBoxOf(maskOf(at), 'FINE', 100)).toEqual(box);
   });
 
-  it('has the height of a picture that is lower than the square', () => {
+  it('has the height of an image that is lower than the square', () => {
     const wide = { data: new Uint8Array(4000 * 50).fill(1, 100_000, 100_040), width: 4000, height: 50 };
     expect(zoomBoxOf(wide, 'FINE', 100)).toMatchObject({ width: 100, height: 50, y: 0 });
   });
@@ -40,7 +40,7 @@ describe('the box of a second run', () => {
     );
   });
 
-  it('is wanted of AUTO for a small object only, of FINE for every one that does not fill the picture', () => {
+  it('is wanted of AUTO for a small object only, of FINE for every one that does not fill the image', () => {
     const half = maskOf({ x: 100, y: 100, width: 100, height: 100 });
     expect(zoomBoxOf(half, 'AUTO', 1)).toBeNull();
     expect(zoomBoxOf(half, 'FINE', 1)).toMatchObject({ width: 250, height: 250 });
@@ -61,7 +61,7 @@ it('a part that is cut out and put back is where it was, and nothing is around i
   expect(pasteBack(part, box, mask)).toEqual(maskOf(small));
 });
 
-it('all channels of a picture are cut out', () => {
+it('all channels of an image are cut out', () => {
   const data = Uint8Array.from({ length: 4 * 3 * 3 }, (_, i) => i);
   expect([...cutOut({ data, width: 4, height: 3, channels: 3 }, { x: 1, y: 1, width: 2, height: 1 }).data]).toEqual([
     15, 16, 17, 18, 19, 20,

@@ -13,7 +13,7 @@ afterEach(() => {
   for (const examiner of opened.splice(0)) examiner.close();
 });
 
-describe('pictures examined in processes of their own', () => {
+describe('images examined in processes of their own', () => {
   it('are told apart, also when more come than there are processes', async () => {
     const examiner = open();
     const widths = [3, 5, 7, 9, 11];
@@ -33,13 +33,13 @@ describe('pictures examined in processes of their own', () => {
   it('are refused when they take too long', async () => {
     await expect(open({ maxMs: 1 }).examine(await png())).rejects.toMatchObject({
       code: 'IMAGE_UNREADABLE',
-      message: 'The picture takes too long to decode.',
+      message: 'The image takes too long to decode.',
     });
   });
 
   it('are refused when they take too much of the processor, and the next one is taken', async () => {
     const examiner = open({ processes: 1, maxCpuMs: 1, maxPixels: 50_000_000 });
-    const message = 'The picture takes too long to decode.';
+    const message = 'The image takes too long to decode.';
     const large = await turned('png', 6, 6000, 6000);
     await expect(examiner.examine(large)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', message });
     await expect(examiner.examine(new Uint8Array([1]))).rejects.not.toMatchObject({ message });

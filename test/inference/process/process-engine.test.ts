@@ -40,7 +40,7 @@ describe('an engine in its own process', () => {
     await expect(collect(engine, question('x', [new Uint8Array()]))).rejects.toMatchObject({
       name: 'InferenceError',
       code: 'IMAGE_UNREADABLE',
-      message: 'The picture is empty.',
+      message: 'The image is empty.',
     });
   });
 

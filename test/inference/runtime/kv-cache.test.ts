@@ -58,7 +58,7 @@ describe('attention', () => {
     expect(seen(causalBias(2, 3), 5)).toEqual(['###..', '####.', '#####']);
   });
 
-  it('of image tokens goes both ways inside their picture', () => {
+  it('of image tokens goes both ways inside their image', () => {
     expect(seen(promptBias(4, [{ first: 1, end: 3 }]), 4)).toEqual(['#...', '###.', '###.', '####']);
   });
 });

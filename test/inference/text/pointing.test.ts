@@ -37,7 +37,7 @@ describe('what a question points at', () => {
     expect(written).toBe(' [00 25 49 74] (50 50)');
   });
 
-  it('is written in shares of the picture where the picture is squashed or cut into tiles', () => {
+  it('is written in shares of the image where the image is squashed or cut into tiles', () => {
     const regions = [
       {
         image: 0,

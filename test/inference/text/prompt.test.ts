@@ -17,7 +17,7 @@ const assistant = (text: string) => ({ role: 'assistant' as const, text });
 const { segStart, segEnd, imageContext, stop } = manifest.tokens;
 
 describe('the prompt', () => {
-  it('puts the picture behind the last question, one token a slot', () => {
+  it('puts the image behind the last question, one token a slot', () => {
     const { ids, imageSpans } = buildPrompt(
       [user('one'), assistant('two'), user('three')],
       { tiles: [1], room: 0 },
@@ -31,7 +31,7 @@ describe('the prompt', () => {
     expect(ids.slice(span?.end ?? 0).length).toBe(2); // </img> <assistant>
   });
 
-  it('puts pictures before the first question where the template says so', () => {
+  it('puts images before the first question where the template says so', () => {
     const other = { ...manifest, prompt: { ...manifest.prompt, imagePlacement: 'before-first-user' as const } };
     const { imageSpans } = buildPrompt(
       [user('one'), assistant('two'), user('three')],
