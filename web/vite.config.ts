@@ -1,10 +1,34 @@
 // The page, and GraphiQL beside it: built into web/dist, which the server serves at / and /graphql. `npx vite web`
 // develops it against a server on port 4000.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * The page is painted before its style sheet and its module are there: theme.js runs first, and the style sheet is
+ * linked at the end of the body, where it does not hold the frame of index.html back.
+ */
+const frameFirst: Plugin = {
+  name: 'frame-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { filename }) {
+      if (!filename.endsWith('index.html')) return html;
+      const sheets = html.match(/ *<link rel="stylesheet"[^>]*>\n?/g) ?? [];
+      const without = sheets.reduce((rest, sheet) => rest.replace(sheet, ''), html);
+      return without
+        .replace('<title>', '<script src="./theme.js"></script>\n    <title>')
+        .replace('  </body>', `${sheets.join('')}  </body>`);
+    },
+  },
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'theme.js', source: readFileSync(here('theme.js')) });
+  },
+};
 
 export default defineConfig({
   root: here('.'),
@@ -12,7 +36,7 @@ export default defineConfig({
   base: './',
   // The sample pictures that a newcomer may click.
   publicDir: here('../samples'),
-  plugins: [react()],
+  plugins: [react(), frameFirst],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

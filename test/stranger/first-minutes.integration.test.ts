@@ -79,7 +79,7 @@ describe('npm start with nothing set, in a terminal', () => {
         await page.goto(`http://localhost:${port}`);
         await drop(page, name, bytes);
         await ask(page, 'segment the blue block in this picture');
-        await page.getByRole('link', { name: 'PNG' }).waitFor();
+        await page.getByRole('button', { name: 'Save mask' }).waitFor();
         await expectAllPictures(page);
         await expectMaskDrawn(page);
       }
@@ -116,7 +116,7 @@ describe('the next start', () => {
     const server = await checkout.start('npm start', { env });
     const { page, faults } = await visit(browser, `http://localhost:${port}`);
     await page.getByRole('navigation').getByText('mask of the ring').first().click();
-    await page.getByRole('link', { name: 'PNG' }).first().waitFor();
+    await page.getByRole('button', { name: 'Save mask' }).first().waitFor();
     await expectAllPictures(page);
     expect(faults).toEqual([]);
     await page.close();

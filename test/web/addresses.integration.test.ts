@@ -47,10 +47,10 @@ async function useAt(url: string): Promise<Set<string>> {
     .setInputFiles({ name: 'picture.png', mimeType: 'image/png', buffer: Buffer.from(await png(40, 20)) });
   await page.getByLabel('Your question').fill('segment the left half');
   await page.getByLabel('Your question').press('Enter');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   // What the first visit showed from memory, a second one reads.
   await page.reload();
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   await page.waitForFunction('document.images.length > 0 && [...document.images].every(({ complete }) => complete)');
   expect(
     await page.locator('img').evaluateAll((images: any[]) => images.map(({ naturalWidth }) => naturalWidth)),

@@ -43,7 +43,7 @@ it('leaves the focus in the question after a sample was chosen by keyboard', asy
   const sample = page.getByRole('list', { name: 'Pictures to try' }).getByRole('button').first();
   await sample.focus();
   await sample.press('Enter');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   expect(await page.evaluate('document.activeElement?.getAttribute("aria-label")')).toBe('Your question');
 });
 
@@ -62,7 +62,7 @@ it('shows a picture as wide as the column, and when the conversation was last ch
   engine.script = segment();
   await page.locator('input[type=file]').setInputFiles(picture);
   await desk.ask('segment the left half');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   const [frame, column] = [await page.locator('.layers').boundingBox(), await page.locator('.composer').boundingBox()];
   expect(frame?.width).toBeCloseTo(column?.width ?? 0, 0);
   await page.getByRole('navigation').locator('time').first().waitFor();

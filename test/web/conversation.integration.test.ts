@@ -19,7 +19,7 @@ async function segmentOne(text = 'segment the left half'): Promise<void> {
   engine.script = segment();
   await page.locator('input[type=file]').setInputFiles(desk.picture);
   await ask(text);
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
 }
 
 /** As somebody else, who has nothing but the link. */
@@ -141,7 +141,7 @@ it('stores feedback on an answer, and removes it', async () => {
 it('makes a mask of masks, also of one from an earlier turn, and shows it beside the first', async () => {
   await segmentOne();
   await ask('segment it again');
-  await page.getByText('Copy RLE').nth(1).waitFor();
+  await page.getByText('Save mask').nth(1).waitFor();
   const turn = page.getByRole('article').nth(1);
   await turn.getByText('Combine masks').click();
   await turn.getByLabel('What to do with it').selectOption('turned inside out');

@@ -48,13 +48,14 @@ it('shows the mask as it forms, replays its scales, hides it and gives its files
   expect(await page.locator('.layer').count()).toBe(1);
   await page.screenshot({ path: `${SHOTS}/forming.png` });
   goOn();
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   const layer = page.locator('.layer');
   expect(await layer.evaluate((element) => element.style.maskImage)).toContain('mask.png');
   await page.getByLabel('Scale').fill('1');
   expect(await layer.evaluate((element) => element.style.maskImage)).toContain('scale-01.png');
   await page.getByRole('button', { name: 'the left half', exact: true }).click();
   expect(await layer.count()).toBe(0);
+  await page.getByRole('button', { name: 'Save mask' }).click();
   const response = await page.request.get((await page.getByRole('link', { name: 'PNG' }).getAttribute('href')) ?? '');
   expect(response.headers()['content-type']).toBe('image/png');
   await page.screenshot({ path: `${SHOTS}/mask.png` });
@@ -159,15 +160,23 @@ it('can be used by the keyboard alone, and everything has a name', async () => {
   expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Your question');
   await page.keyboard.type('segment the left half');
   await page.keyboard.press('Enter');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   const chip = page.getByRole('button', { name: 'the left half', exact: true });
   await chip.focus();
   await page.keyboard.press('Space');
   expect(await chip.getAttribute('aria-pressed')).toBe('false');
-  for (const name of ['Correct this mask', 'PNG']) {
+  for (const name of ['Correct this mask', 'Save mask']) {
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe(name);
   }
+  const focused = (): Promise<unknown> => page.evaluate('document.activeElement.textContent');
+  await page.keyboard.press('Enter');
+  await expect.poll(focused).toMatch(/^PNG/);
+  await page.keyboard.press('ArrowUp');
+  expect(await focused()).toMatch(/^Copy RLE/);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'PNG' }).waitFor({ state: 'hidden' });
+  expect(await focused()).toBe('Save mask');
   await page.getByLabel('Scale', { exact: true }).focus();
   await page.keyboard.press('ArrowLeft');
   expect(await page.getByLabel('Scale', { exact: true }).getAttribute('aria-valuetext')).toBe('2 of 3');
@@ -192,16 +201,17 @@ it('toggles a mask by a click into it, and gives it as a COCO data set', async (
   engine.script = segment();
   await page.locator('input[type=file]').setInputFiles(picture);
   await ask('segment the left half');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   const frame = page.locator('.layers');
   const { width, height } = (await frame.boundingBox()) ?? { width: 0, height: 0 };
   await frame.click({ position: { x: 0.75 * width, y: height / 2 } });
   expect(await page.locator('.layer').count()).toBe(1);
   await frame.click({ position: { x: 0.25 * width, y: height / 2 } });
   expect(await page.locator('.layer').count()).toBe(0);
+  await page.getByRole('button', { name: 'Save mask' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'COCO' }).click(),
+    page.getByRole('button', { name: 'COCO A data set' }).click(),
   ]);
   expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toMatchObject({
     images: [{ id: 1, width: 40, height: 20 }],
@@ -234,7 +244,7 @@ it("goes on by itself when the browser's network was cut in the middle", async (
   await page.getByText('The connection was lost').waitFor();
   goOn();
   await cut(false);
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   await page.getByText('The connection was lost').waitFor({ state: 'hidden' });
 });
 
@@ -294,7 +304,7 @@ it('fits a phone, in the dark, without scrolling sideways', async () => {
   await page.getByRole('button', { name: /Switch to dark/ }).click();
   await page.locator('input[type=file]').setInputFiles(picture);
   await ask('segment the left half of this rather long question that does not fit into one line');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   await page.screenshot({ path: `${SHOTS}/phone.png` });
   await page.getByRole('button', { name: 'Conversations' }).click();

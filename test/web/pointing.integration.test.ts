@@ -35,7 +35,7 @@ it("a click marks a point and a drag a box, in the picture's own pixels, and the
   await page.mouse.up();
   await page.getByText('Box 20, 0, 20 × 10').waitFor();
   await ask('segment this');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   await page.getByText('Points at one point and one box').waitFor();
   expect(engine.requests.at(-1)?.regions).toEqual([
     { image: 0, box: { x: 20, y: 0, width: 20, height: 10 }, points: [{ x: 10, y: 10 }] },
@@ -79,7 +79,7 @@ it('a question changes a mask, and the turn names that mask', async () => {
   await page.keyboard.type('only the upper part');
   await page.keyboard.press('Enter');
   await page.getByText('Changes “the left half”').waitFor();
-  await page.getByText('Copy RLE').nth(1).waitFor();
+  await page.getByText('Save mask').nth(1).waitFor();
   expect(engine.requests.at(-1)?.refine).toEqual({ size: [2, 4], counts: '044' });
   expect(await page.getByText('Changing “the left half”').count()).toBe(0);
 });
@@ -105,7 +105,7 @@ it('offers none of it where the model does not understand it', async () => {
   await page.reload();
   await page.locator('input[type=file]').setInputFiles(desk.picture);
   await ask('segment the left half');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   expect(await page.getByRole('button', { name: /Point at something|Change this mask/ }).count()).toBe(0);
 });
 

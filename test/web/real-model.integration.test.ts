@@ -34,7 +34,7 @@ const isInside = ({ rle }: any, [x, y]: readonly [number, number]): boolean => d
 const segmentTheBlock = async (page: Page): Promise<void> => {
   await page.locator('input[type=file]').setInputFiles('samples/blocks.png');
   await desk.ask('segment the blue block');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
 };
 
 it('a question gets a mask that is drawn over the picture and named under the pointer; it is corrected', async () => {
@@ -117,7 +117,7 @@ it.each(['light', 'dark'] as const)('on a phone everything that is touched has 4
   await page.locator('input[type=file]').setInputFiles('samples/blocks.png');
   await page.getByLabel('Your question').fill('segment the blue block');
   await page.getByLabel('Your question').press('Enter');
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   await page.screenshot({ path: `${SHOTS}/phone-mask-${colorScheme}.png` });
   const tooSmall = async (): Promise<string[]> =>
     page

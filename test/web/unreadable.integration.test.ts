@@ -16,7 +16,7 @@ it('reports that the file of a mask cannot be read, until it can be read', async
   await fault.waitFor();
   await page.unroute(/\/mask\.png/);
   await page.reload();
-  await page.getByText('Copy RLE').waitFor();
+  await page.getByText('Save mask').waitFor();
   await page.waitForLoadState('networkidle');
   expect(await fault.count()).toBe(0);
 });

@@ -1,12 +1,10 @@
-// Light or dark: as the system says, until the button is used.
+// Light or dark: as the system says, until the button is used. web/theme.js sets the stored choice.
 import { useEffect, useState } from 'react';
 import { Icon } from './icon.tsx';
 
 type Theme = 'light' | 'dark';
 
 const system = matchMedia('(prefers-color-scheme: dark)');
-const stored = localStorage.getItem('theme');
-if (stored === 'light' || stored === 'dark') document.documentElement.dataset['theme'] = stored;
 
 const current = (): Theme =>
   (document.documentElement.dataset['theme'] as Theme | undefined) ?? (system.matches ? 'dark' : 'light');

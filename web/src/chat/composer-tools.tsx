@@ -1,4 +1,4 @@
-// The row below the question: add a picture, point at something, choose the kind of answer, send.
+// The row below the question: add a picture, point at something, choose the kind of answer.
 import { useRef } from 'react';
 import type { Intent, Model } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
@@ -8,9 +8,6 @@ import type { DraftState } from './use-draft.ts';
 interface Props {
   draft: DraftState;
   can: Model['abilities'];
-  sending: boolean;
-  /** Whether the question can be sent. */
-  ready: boolean;
 }
 
 const INTENTS: { value: Intent; label: string; title: string }[] = [
@@ -19,7 +16,7 @@ const INTENTS: { value: Intent; label: string; title: string }[] = [
   { value: 'ANSWER', label: 'Answer', title: 'Words only, no mask' },
 ];
 
-export function ComposerTools({ draft, can, sending, ready }: Props) {
+export function ComposerTools({ draft, can }: Props) {
   return (
     <div className="row">
       <PickPicture onFiles={draft.take} />
@@ -59,9 +56,6 @@ export function ComposerTools({ draft, can, sending, ready }: Props) {
         />
         Fine
       </label>
-      <button type="submit" className="send" disabled={sending || !ready}>
-        {sending ? 'Sending…' : 'Send'}
-      </button>
     </div>
   );
 }

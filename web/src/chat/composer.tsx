@@ -74,16 +74,21 @@ export function Composer(props: Props) {
         <PointingPad key={padUrl} url={padUrl} can={can} marks={draft.marks} onMarks={draft.setMarks} />
       )}
       <Fault text={draft.faults.pad} />
-      <QuestionField
-        field={field}
-        text={text}
-        onText={onText}
-        readOnly={sending}
-        hasPicture={url !== null}
-        onEnter={() => void ask()}
-      />
+      <div className="asking">
+        <QuestionField
+          field={field}
+          text={text}
+          onText={onText}
+          readOnly={sending}
+          hasPicture={url !== null}
+          onEnter={() => void ask()}
+        />
+        <button type="submit" className="send" disabled={sending || !ready}>
+          {sending ? 'Sending…' : 'Send'}
+        </button>
+      </div>
       <Fault text={tooLong} />
-      <ComposerTools draft={draft} can={can} sending={sending} ready={ready} />
+      <ComposerTools draft={draft} can={can} />
     </form>
   );
 }

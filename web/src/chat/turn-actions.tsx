@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Icon } from '../icon.tsx';
 import { copyText } from '../picture/copy-text.ts';
 import { Feedback } from './feedback.tsx';
+import { shownAnswer } from './shown-answer.ts';
 import { SiblingSwitch } from './sibling-switch.tsx';
 import { runs } from './turn-state.ts';
 import type { ShownTurn, amendTurn } from './turn-state.ts';
@@ -18,7 +19,8 @@ interface Props {
 }
 
 export function TurnActions({ shown, siblings, onStop, onRegenerate, onChoose, onAmend }: Props) {
-  const { turn, answer } = shown;
+  const { turn } = shown;
+  const answer = shownAnswer(shown);
   const running = runs(shown);
   return (
     <div className="row actions">

@@ -8,6 +8,7 @@ import { correctId } from '../picture/mask-tools.tsx';
 import { MaskedPicture, colourOf } from '../picture/masked-picture.tsx';
 import type { Point } from './marks.ts';
 import { Question } from './question.tsx';
+import { shownAnswer } from './shown-answer.ts';
 import { TurnActions } from './turn-actions.tsx';
 import { finishedOf, runs } from './turn-state.ts';
 import type { ShownTurn, amendTurn } from './turn-state.ts';
@@ -36,7 +37,7 @@ interface Props {
 
 export function TurnView(props: Props) {
   const { shown, sought, others, model, limits, onEdit, onAmend } = props;
-  const { turn, status, answer, masks } = shown;
+  const { turn, status, masks } = shown;
   const running = runs(shown);
   const finished = finishedOf(masks);
   const addMask = (mask: Mask) => onAmend({ masks: [...turn.masks, mask] });
@@ -46,7 +47,7 @@ export function TurnView(props: Props) {
       <PointedAt turn={turn} />
       {/* Screen readers announce the text as it comes. The masks below have names of their own. */}
       <p className="answer" aria-live="polite" aria-busy={running}>
-        {answer}
+        {shownAnswer(shown)}
       </p>
       <Masks {...props} running={running} onSaved={addMask} />
       {finished.length > 0 && !running && <CombineMasks masks={finished} others={others} onMade={addMask} />}

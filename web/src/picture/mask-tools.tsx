@@ -1,10 +1,7 @@
 // The tools of one mask: show and hide, its label, how confident the model was, its files.
-import { useState } from 'react';
 import type { Mask, Picture } from '../api/types.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
-import { cocoOf } from './coco.ts';
-import { copyText } from './copy-text.ts';
-import { saveFile } from './save-file.ts';
+import { MaskFiles } from './mask-files.tsx';
 
 interface Props {
   picture: Picture;
@@ -68,39 +65,6 @@ export function MaskTools(props: Props) {
         </>
       )}
     </div>
-  );
-}
-
-function MaskFiles({ picture, mask }: { picture: Picture; mask: Mask }) {
-  const [copied, setCopied] = useState('');
-  const copy = async () => setCopied((await copyText(JSON.stringify(mask.rle))) ? 'Copied' : 'Not allowed');
-  const number = mask.index + 1;
-  const saveCoco = () =>
-    saveFile(`mask-${number}.coco.json`, JSON.stringify(cocoOf(picture, [mask])), 'application/json');
-  return (
-    <span className="files">
-      <a href={mask.url} download={`mask-${number}.png`} target="_blank" rel="noreferrer">
-        PNG
-      </a>
-      <a href={mask.overlayUrl} download={`overlay-${number}.jpg`} target="_blank" rel="noreferrer">
-        Overlay
-      </a>
-      <a href={mask.jsonUrl} download={`mask-${number}.json`} target="_blank" rel="noreferrer">
-        JSON
-      </a>
-      <button type="button" className="link" title="A COCO data set with this mask" onClick={saveCoco}>
-        COCO
-      </button>
-      <button
-        type="button"
-        className="link"
-        title="COCO run-length encoding, as JSON"
-        onClick={() => void copy()}
-        onBlur={() => setCopied('')}
-      >
-        {copied === '' ? 'Copy RLE' : copied}
-      </button>
-    </span>
   );
 }
 
