@@ -12,6 +12,7 @@ import { leaseTimes } from '../turns/lease.ts';
 import { startPublishingPositions } from '../turns/publish-positions.ts';
 import { startRecovery } from '../turns/recovery.ts';
 import { runTurn } from '../turns/run.ts';
+import type { TurnRunParts } from '../turns/run.ts';
 import { pauseWhileNotReady } from '../turns/engine-readiness.ts';
 import { startTrimming } from '../turns/trimming.ts';
 import { deliver } from '../webhooks/deliver.ts';
@@ -30,19 +31,12 @@ export async function startRunningTurns(
   const { journal, viewerEvents } = services;
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one listener for each running turn
-  const turnParts = {
-    turns: repositories.runs,
-    journal,
-    viewerEvents,
-    ...services.filesWithRetries(config.storePatienceMs),
-    engine,
-    notifier,
-    queue,
-    leaseTimes: leaseTimes(config.workerLostAfterMs),
-    log,
-    metrics,
+  const common = { turns: repositories.runs, journal, metrics, log };
+  const turnParts: TurnRunParts = {
+    claiming: { ...common, engine, notifier, leaseTimes: leaseTimes(config.workerLostAfterMs) },
+    generation: { ...common, engine, ...services.filesWithRetries(config.storePatienceMs) },
+    ending: { ...common, viewerEvents, webhooks, queue },
     tracing,
-    webhooks,
   };
   const { workerConcurrency: concurrency, stopGraceMs } = config;
   const worker = await startTurnWorker(connection, (job) => runTurn(turnParts, job, stop.signal), { concurrency, log });

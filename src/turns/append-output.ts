@@ -1,12 +1,24 @@
 // Stores the output of the engine: the files of previews and masks first, then the events that refer to them.
+import type { Engine } from '../../inference/engine.ts';
 import type { InferenceEvent } from '../../inference/events.ts';
 import { allDone } from '../all-done.ts';
+import type { MaskService } from '../masks/service.ts';
 import type { OpenMask } from '../masks/storing.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import { toStorable } from '../storable-text.ts';
 import type { TurnEventBody } from './events.ts';
-import type { TurnRun } from './run-context.ts';
+import type { Journal } from './journal.ts';
+import type { TurnRun } from './run-state.ts';
+
+export interface OutputParts {
+  journal: Pick<Journal, 'append' | 'publish'>;
+  masks: Pick<MaskService, 'open' | 'storePreview' | 'storeFinished'>;
+  engine: Pick<Engine, 'info'>;
+  metrics: Pick<Metrics, 'maskScale'>;
+}
 
 export interface RunOutput {
+  parts: OutputParts;
   run: TurnRun;
   /** The images of the prompt. */
   imageIds: readonly string[];
@@ -32,8 +44,8 @@ export function groupsOf(batch: readonly InferenceEvent[]): InferenceEvent[][] {
 
 /** Stores a group. False when another attempt has the turn. */
 export async function appendGroup(output: RunOutput, events: readonly InferenceEvent[]): Promise<boolean> {
-  const { parts, turn, lease, emitted } = output.run;
-  const { journal, masks, engine } = parts;
+  const { journal, masks, engine } = output.parts;
+  const { turn, lease, emitted } = output.run;
   const { id: turnId, attempt } = turn;
   const bodies = (await allDone(events.map((event) => bodyOf(output, event)))).filter((body) => body !== null);
   const last = events.at(-1);
@@ -55,7 +67,7 @@ export async function appendGroup(output: RunOutput, events: readonly InferenceE
  * does not have, and for the end of a mask, which is stored with the mask.
  */
 async function bodyOf(output: RunOutput, event: InferenceEvent): Promise<TurnEventBody | null> {
-  const { parts, lease } = output.run;
+  const { parts, run } = output;
   switch (event.type) {
     case 'prefilled':
     case 'mask-finished':
@@ -67,7 +79,7 @@ async function bodyOf(output: RunOutput, event: InferenceEvent): Promise<TurnEve
       return { type: 'MaskStarted', maskId: openMask(output, event).id, label: event.label };
     case 'mask-scale': {
       const mask = startedMask(output, event.index);
-      const preview = await parts.masks.storePreview(mask, event.preview, lease.signal);
+      const preview = await parts.masks.storePreview(mask, event.preview, run.lease.signal);
       parts.metrics.maskScale(preview.scale, preview.elapsedMs);
       return { type: 'MaskScaleReady', maskId: mask.id, preview };
     }
@@ -75,7 +87,7 @@ async function bodyOf(output: RunOutput, event: InferenceEvent): Promise<TurnEve
 }
 
 function openMask(
-  { run: { parts, turn }, imageIds, masks }: RunOutput,
+  { parts, run: { turn }, imageIds, masks }: RunOutput,
   { index, label }: Extract<InferenceEvent, { type: 'mask-started' }>,
 ): OpenMask {
   const { id: turnId, conversationId } = turn;

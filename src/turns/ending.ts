@@ -1,16 +1,32 @@
 // Steps 2, 6 and 7 of a run: stores how a run ended, releases turns to the queue, and queues the turns that may run
 // next.
 import { randomUUID } from 'node:crypto';
+import type { ViewerEvents } from '../events/service.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import { retryUntilStored } from '../platform/outage.ts';
-import type { RunEnd, TurnRun, TurnRunParts } from './run-context.ts';
-import type { TurnOutcome } from './run-repository.ts';
+import type { TurnQueue } from '../platform/queue/queue.ts';
+import type { EndAnnouncer } from '../webhooks/announce.ts';
+import type { Journal } from './journal.ts';
+import type { RunEnd, TurnRun } from './run-state.ts';
+import type { ClaimedTurn, RunRepository, TurnOutcome } from './run-repository.ts';
+
+export interface EndingParts {
+  turns: Pick<RunRepository, 'finish' | 'release' | 'nextWaiting'>;
+  journal: Pick<Journal, 'publish'>;
+  viewerEvents: Pick<ViewerEvents, 'publish'>;
+  webhooks: EndAnnouncer;
+  queue: Pick<TurnQueue, 'add' | 'advance'>;
+  metrics: Pick<Metrics, 'turnFinished' | 'turnUsed'>;
+  log: Logger;
+}
 
 /** A turn that was not claimed because the engine is not ready is tried again after this time. */
 const NOT_READY_MS = 1_000;
 
 /** Queues a turn again that this process did not claim. Any worker may take it. */
 export async function requeueUnclaimed(
-  { queue, log }: TurnRunParts,
+  { queue, log }: EndingParts,
   turnId: string,
   trace: string | undefined,
 ): Promise<void> {
@@ -26,7 +42,7 @@ export async function requeueUnclaimed(
  * Users take turns in the fair queue: when a turn of a user has started, the user's next one moves to the end of the
  * users' first turns.
  */
-export async function advanceNextOfUser({ parts: { queue, log }, turn }: TurnRun): Promise<void> {
+export async function advanceNextOfUser({ queue, log }: EndingParts, turn: ClaimedTurn): Promise<void> {
   try {
     if (turn.nextTurnOfUser !== null) await queue.advance(turn.nextTurnOfUser);
   } catch (error) {
@@ -34,17 +50,17 @@ export async function advanceNextOfUser({ parts: { queue, log }, turn }: TurnRun
   }
 }
 
-export async function endRun(run: TurnRun, end: RunEnd): Promise<void> {
-  const { parts, turn } = run;
+export async function endRun(parts: EndingParts, run: TurnRun, end: RunEnd): Promise<void> {
+  const { turn } = run;
   switch (end.status) {
     case 'LOST':
       parts.log.warn({ turnId: turn.id, attempt: turn.attempt }, 'another attempt has the turn');
       return;
     case 'RELEASED':
-      return release(run, end.afterMs);
+      return release(parts, run, end.afterMs);
     default:
-      await finish(run, end);
-      await queueNextOfConversation(run);
+      await finish(parts, run, end);
+      await queueNextOfConversation(parts, turn);
   }
 }
 
@@ -54,7 +70,7 @@ export async function endRun(run: TurnRun, end: RunEnd): Promise<void> {
  * answer must not become a failure. Repeating the statement does no harm, because it changes only a RUNNING turn of the
  * current attempt.
  */
-async function finish({ parts, turn, lease }: TurnRun, outcome: TurnOutcome): Promise<void> {
+async function finish(parts: EndingParts, { turn, lease }: TurnRun, outcome: TurnOutcome): Promise<void> {
   const { turns, journal, viewerEvents, webhooks, metrics, log } = parts;
   const { id: turnId, attempt } = turn;
   await webhooks.expectEnd(turnId);
@@ -70,7 +86,7 @@ async function finish({ parts, turn, lease }: TurnRun, outcome: TurnOutcome): Pr
 }
 
 /** No output was emitted: another attempt starts from the beginning, on any worker. */
-async function release({ parts: { turns, queue, log }, turn, lease }: TurnRun, afterMs: number): Promise<void> {
+async function release({ turns, queue, log }: EndingParts, { turn, lease }: TurnRun, afterMs: number): Promise<void> {
   const { id: turnId, attempt } = turn;
   await retryUntilStored(
     () => turns.release(turnId, attempt, afterMs),
@@ -91,7 +107,7 @@ async function release({ parts: { turns, queue, log }, turn, lease }: TurnRun, a
  * stored, not in the same statement: a turn that is created meanwhile is not in that statement's snapshot, and its own
  * job may find the conversation busy until the statement commits. Such a turn would wait for recovery.
  */
-async function queueNextOfConversation({ parts: { turns, queue, log }, turn }: TurnRun): Promise<void> {
+async function queueNextOfConversation({ turns, queue, log }: EndingParts, turn: ClaimedTurn): Promise<void> {
   try {
     const turnId = await turns.nextWaiting(turn.conversationId);
     if (turnId !== null) await queue.add({ turnId, after: turn.id });

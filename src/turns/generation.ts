@@ -1,16 +1,27 @@
 // Steps 3 to 5 of a run: builds the request for the engine, appends the engine's output to the journal, and decides how
 // the run ends when something fails.
-import type { GenerateRequest } from '../../inference/engine.ts';
+import type { Engine, GenerateRequest } from '../../inference/engine.ts';
 import { isRetryable } from '../errors.ts';
+import type { ImageService } from '../images/service.ts';
+import type { MaskService } from '../masks/service.ts';
+import type { Logger } from '../platform/log.ts';
 import { isTemporary, throughOutage } from '../platform/outage.ts';
 import { appendGroup, groupsOf, storable } from './append-output.ts';
-import type { RunOutput } from './append-output.ts';
+import type { OutputParts, RunOutput } from './append-output.ts';
 import { inBatches } from './batches.ts';
 import { describeFailure } from './failure.ts';
 import { buildMessages } from './history.ts';
 import { regionsOf } from './region-prompts.ts';
-import type { RunEnd, TurnRun } from './run-context.ts';
-import type { EmittedOutput, TurnOutcome } from './run-repository.ts';
+import type { RunEnd, TurnRun } from './run-state.ts';
+import type { EmittedOutput, RunRepository, TurnOutcome } from './run-repository.ts';
+
+export interface GenerationParts extends OutputParts {
+  turns: Pick<RunRepository, 'path' | 'emittedOutput'>;
+  images: Pick<ImageService, 'readPicture'>;
+  masks: Pick<MaskService, 'byIds' | 'open' | 'storePreview' | 'storeFinished'>;
+  engine: Pick<Engine, 'generate' | 'info'>;
+  log: Logger;
+}
 
 /**
  * Most attempts at a turn, including those that ended with their process: a turn that kills the server must not do so
@@ -20,24 +31,26 @@ const MAX_ATTEMPTS = 3;
 /** Pause before the attempt that follows a failed one without output: 0.5 s, 2 s. */
 const backOffMs = (attempt: number): number => 500 * 4 ** (attempt - 1);
 
-export async function answer(run: TurnRun): Promise<RunEnd> {
+export async function answer(parts: GenerationParts, run: TurnRun): Promise<RunEnd> {
   const { turn, emitted } = run;
   try {
     if (turn.cancelRequested) return { status: 'CANCELLED', answer: emitted.text };
     if (emitted.anything || turn.attempt > MAX_ATTEMPTS) return interrupted(emitted);
     // 3. The request: the turns on the path from the root to this one, and the nearest images on it.
-    const { request, imageIds } = await requestOf(run);
+    const { request, imageIds } = await requestOf(parts, run);
     // 4. TurnStarted. The claim of the first attempt has stored it already.
-    if (turn.started === null && !(await appendStarted(run))) return { status: 'LOST' };
+    if (turn.started === null && !(await appendStarted(parts, run))) return { status: 'LOST' };
     // 5. Generate: every output of the engine becomes an event.
-    return await generate(run, request, imageIds);
+    return await generate(parts.engine, { parts, run, imageIds, masks: new Map() }, request);
   } catch (error) {
-    return endOf(run, error);
+    return endOf(parts, run, error);
   }
 }
 
-async function requestOf({ parts, turn, lease }: TurnRun): Promise<{ request: GenerateRequest; imageIds: string[] }> {
-  const { turns, masks, images, engine } = parts;
+async function requestOf(
+  { turns, masks, images, engine }: GenerationParts,
+  { turn, lease }: TurnRun,
+): Promise<{ request: GenerateRequest; imageIds: string[] }> {
   const path = await turns.path(turn.id);
   const imageIds = path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [];
   const [refined] = turn.refineMaskId === null ? [] : await masks.byIds([turn.refineMaskId]);
@@ -61,14 +74,19 @@ async function requestOf({ parts, turn, lease }: TurnRun): Promise<{ request: Ge
 }
 
 /** False when another attempt has the turn. */
-const appendStarted = ({ parts: { journal, engine }, turn: { id: turnId, attempt } }: TurnRun): Promise<boolean> =>
-  journal.append({ turnId, attempt }, [{ type: 'TurnStarted', modelId: engine.info.id, attempt }]);
+const appendStarted = (
+  { journal, engine }: GenerationParts,
+  { turn: { id: turnId, attempt } }: TurnRun,
+): Promise<boolean> => journal.append({ turnId, attempt }, [{ type: 'TurnStarted', modelId: engine.info.id, attempt }]);
 
 /** Output that the engine emits while earlier output is stored is stored next, together. */
-async function generate(run: TurnRun, request: GenerateRequest, imageIds: readonly string[]): Promise<RunEnd> {
-  const output: RunOutput = { run, imageIds, masks: new Map() };
-  const { parts, lease, trace } = run;
-  for await (const batch of inBatches((signal) => parts.engine.generate(request, signal), lease.signal)) {
+async function generate(
+  engine: GenerationParts['engine'],
+  output: RunOutput,
+  request: GenerateRequest,
+): Promise<RunEnd> {
+  const { lease, trace } = output.run;
+  for await (const batch of inBatches((signal) => engine.generate(request, signal), lease.signal)) {
     for (const events of groupsOf(batch.map(storable))) {
       for (const event of events) trace.saw(event);
       if (!(await appendGroup(output, events))) return { status: 'LOST' };
@@ -80,7 +98,11 @@ async function generate(run: TurnRun, request: GenerateRequest, imageIds: readon
   throw new Error('the engine stopped without a last event');
 }
 
-async function endOf({ parts, turn, lease, emitted }: TurnRun, error: unknown): Promise<RunEnd> {
+async function endOf(
+  { turns, log }: GenerationParts,
+  { turn, lease, emitted }: TurnRun,
+  error: unknown,
+): Promise<RunEnd> {
   if (lease.signal.aborted) {
     switch (lease.reason()) {
       case 'cancel':
@@ -91,9 +113,9 @@ async function endOf({ parts, turn, lease, emitted }: TurnRun, error: unknown): 
         return emitted.anything ? interrupted(emitted) : { status: 'RELEASED', afterMs: 0 };
     }
   }
-  const failure = describeFailure(error, parts.log, turn.id);
+  const failure = describeFailure(error, log, turn.id);
   // After a lost connection only the journal knows whether the last event was stored.
-  const stored = isTemporary(error) ? await throughOutage(() => parts.turns.emittedOutput(turn.id)) : emitted;
+  const stored = isTemporary(error) ? await throughOutage(() => turns.emittedOutput(turn.id)) : emitted;
   if (isRetryable(failure.code) && !stored.anything && turn.attempt < MAX_ATTEMPTS)
     return { status: 'RELEASED', afterMs: backOffMs(turn.attempt) };
   return { status: 'FAILED', answer: stored.text, ...failure };
