@@ -25,6 +25,7 @@ const ATTEMPTS = 5;
 const never = new AbortController().signal;
 
 export function createSend({ request, upload, pause }: Parts) {
+  // The server's retry loop (src/platform/retry.ts) needs Node. This package is published alone and runs in browsers.
   const retry = async <T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       try {

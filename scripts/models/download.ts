@@ -1,34 +1,35 @@
-// One file from elsewhere, whole or not at all: goes on where an earlier try ended, and gets its name only when its
-// checksum is right.
+// Downloads files. A download continues where an earlier attempt ended. A file gets its name after its checksum is
+// verified, so a file with its name is complete.
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { retry } from '../../src/platform/retry.ts';
 
 export interface RemoteFile {
-  /** Below the folder that it comes into. */
+  /** Relative to the folder of the download. */
   path: string;
   url: string;
   size: number;
-  /** Of the content; null: nobody says, so only the size is compared. */
+  /** Of the content; null when the source has none: then only the size is compared. */
   checksum: { sha256: string } | { gitSha1: string } | null;
 }
 
 export interface DownloadOptions {
   folder: string;
-  /** A Hugging Face token, for the hub alone. */
+  /** A Hugging Face token. It is sent with every request. */
   token?: string | undefined;
-  /** Who answers, for people. */
+  /** Name of the source, for messages. */
   origin: string;
-  /** Bytes on the disk of all files that are wanted. */
+  /** `done` of `total` bytes of all files; `file`: the one that is downloaded. */
   onProgress: (done: number, total: number, file: string) => void;
-  /** A sentence for what went wrong, or the error itself. */
+  /** A PullError that explains the error, or the error itself. */
   explain: (error: unknown) => unknown;
 }
 
-/** What a person can do something about, in one sentence. */
+/** A failure that the user can act on. The message is one sentence. */
 export class PullError extends Error {
   override readonly name = 'PullError';
 }
@@ -42,10 +43,14 @@ export class StatusError extends Error {
   }
 }
 
-const TRIES = 5;
-const RETRY_AFTER_MS = 500;
+/** The longest pauses before the second to the fifth attempt at a file. */
+const PAUSES_MS = [500, 1000, 1500, 2000];
 
-/** What of `files` is not there yet, one after the other. Throws PullError. */
+/** The server refuses the file, or the disk is full: another attempt fails too. */
+const isLasting = (error: unknown): boolean =>
+  error instanceof StatusError || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
+
+/** Downloads the files that the folder lacks, one after another. Throws PullError. */
 export async function download(files: readonly RemoteFile[], options: DownloadOptions): Promise<void> {
   const { folder, onProgress } = options;
   const total = files.reduce((sum, { size }) => sum + size, 0);
@@ -63,7 +68,7 @@ export async function download(files: readonly RemoteFile[], options: DownloadOp
   }
 }
 
-/** What is the same of all that can be asked; null for anything else. */
+/** Explains failures of the network and of the disk, which all sources have; null for another error. */
 export function explainNetwork(error: unknown, origin: string): PullError | null {
   if (error instanceof StatusError) return new PullError(`${origin} answered with ${error.status}; try again later.`);
   if (error instanceof TypeError)
@@ -82,23 +87,16 @@ async function refuseFullDisk(folder: string, missing: number): Promise<void> {
     );
 }
 
-/** Tries several times, each time from where the last one ended. */
+/** Up to five attempts; each continues where the previous one ended. */
 async function fetchWhole(options: DownloadOptions, file: RemoteFile, onBytes: (bytes: number) => void): Promise<void> {
   const target = join(options.folder, file.path);
   await mkdir(dirname(target), { recursive: true });
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await fetchRest(options.token, file, `${target}.part`, onBytes);
-      break;
-    } catch (error) {
-      const lasting =
-        error instanceof StatusError || (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
-      if (lasting || attempt === TRIES) throw options.explain(error);
-      await new Promise((resolve) => {
-        setTimeout(resolve, RETRY_AFTER_MS * attempt);
-      });
-    }
-  }
+  await retry(() => fetchRest(options.token, file, `${target}.part`, onBytes), {
+    when: (error) => !isLasting(error),
+    pausesMs: PAUSES_MS,
+  }).catch((error: unknown) => {
+    throw options.explain(error);
+  });
   if (!(await hasChecksum(`${target}.part`, file))) {
     await rm(`${target}.part`);
     throw new PullError(
@@ -116,7 +114,7 @@ async function fetchRest(
   part: string,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  // A part of another version of the file is of no use.
+  // A part of another version of the file is deleted.
   const id = idOf(file);
   const known = existsSync(`${part}.id`) ? await readFile(`${part}.id`, 'utf8') : '';
   if (known !== id) await rm(part, { force: true });
@@ -152,7 +150,7 @@ function idOf({ checksum, size }: RemoteFile): string {
   return 'sha256' in checksum ? checksum.sha256 : checksum.gitSha1;
 }
 
-/** Git's own id is the sha1 of a header and the content. */
+/** Git's id of a blob is the SHA-1 of a header and the content. */
 async function hasChecksum(path: string, { checksum, size }: RemoteFile): Promise<boolean> {
   if ((await sizeOf(path)) !== size) return false;
   if (checksum === null) return true;
@@ -163,8 +161,8 @@ async function hasChecksum(path: string, { checksum, size }: RemoteFile): Promis
 }
 
 /**
- * A large file (with a sha256) under its own name was checked once; its size tells that it is still the one. A small
- * one is read again: it may have been edited.
+ * The checksum of a large file (with a sha256) was verified before it got its name, so only its size is compared. A
+ * small file is hashed again, because it may have been edited.
  */
 async function isWhole(folder: string, file: RemoteFile): Promise<boolean> {
   const path = join(folder, file.path);
