@@ -1930,8 +1930,22 @@ export type TurnStatus =
   | 'COMPLETED'
   /** An error ended the turn; `error` gives it. What was emitted before stays readable. */
   | 'FAILED'
-  /** `cancelTurn`, or the deletion of the conversation, ended the turn. What was emitted before stays readable. */
+  /**
+   * `cancelTurn`, the deletion of the conversation, or `onDisconnect: CANCEL` ended the turn. What was emitted before
+   * stays readable.
+   */
   | 'CANCELLED';
+
+/** What happens to a turn that nobody follows. */
+export type OnDisconnect =
+  /** The turn goes on to its end. */
+  | 'CONTINUE'
+  /**
+   * The server cancels the turn when nobody has followed it with `turnEvents` for some time (default: 30 seconds, set by
+   * the server). Any follower counts, over every transport and on every server. The time begins when the turn is sent, and
+   * again whenever the last follower leaves. A client that subscribes again within this time loses nothing.
+   */
+  | 'CANCEL';
 
 /** The kind of answer that the user requests. */
 export type RequestedIntent =
@@ -1987,6 +2001,8 @@ export type Turn = Node & {
   requestedIntent: RequestedIntent;
   /** Whether a second run draws the part of the image around each object (`SendTurnInput.detail`). */
   detail: MaskDetail;
+  /** What happens to the turn when nobody follows it (`SendTurnInput.onDisconnect`). */
+  onDisconnect: OnDisconnect;
   /** The kind of answer that the model gave; null unless `COMPLETED`. */
   resolvedIntent: Maybe<ResolvedIntent>;
   /**
@@ -2285,6 +2301,8 @@ export type SendTurnInput = {
    * order stays.
    */
   largestPart?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What happens to the turn when nobody follows it. Default: `CONTINUE`. `regenerateTurn` and `completeMask` keep it. */
+  onDisconnect?: InputMaybe<OnDisconnect>;
   /**
    * A key that the client chooses for this request, 1 to 200 characters. The same input with the same key returns the turn
    * that was created first. Another input with the same key is `BAD_USER_INPUT`. Deleting the conversation frees the keys
@@ -2794,6 +2812,7 @@ export type ResolversTypes = {
   MaskFinished: ResolverTypeWrapper<TurnEventOf<'MaskFinished'>>;
   TurnFinished: ResolverTypeWrapper<TurnEventOf<'TurnFinished'>>;
   TurnStatus: TurnStatus;
+  OnDisconnect: OnDisconnect;
   RequestedIntent: RequestedIntent;
   ResolvedIntent: ResolvedIntent;
   Turn: ResolverTypeWrapper<TurnRow>;
@@ -3420,6 +3439,7 @@ export type TurnResolvers<ContextType = Context, ParentType extends ResolversPar
   refines?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType>;
   requestedIntent?: Resolver<ResolversTypes['RequestedIntent'], ParentType, ContextType>;
   detail?: Resolver<ResolversTypes['MaskDetail'], ParentType, ContextType>;
+  onDisconnect?: Resolver<ResolversTypes['OnDisconnect'], ParentType, ContextType>;
   resolvedIntent?: Resolver<Maybe<ResolversTypes['ResolvedIntent']>, ParentType, ContextType>;
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   masks?: Resolver<Array<ResolversTypes['Mask']>, ParentType, ContextType>;

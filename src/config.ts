@@ -97,6 +97,8 @@ export interface Config {
   journalWholeMs: number;
   /** The events of viewers are kept for this time. */
   viewerEventsMs: number;
+  /** A turn of `onDisconnect: CANCEL` goes on for this time without a follower. */
+  disconnectGraceMs: number;
   /** Another worker takes over a turn after this time without a heartbeat of its worker. */
   workerLostAfterMs: number;
   /** The engine is replaced when a turn emits nothing for this time. */
@@ -174,6 +176,7 @@ const modelOf = (e: Values) => ({
   engineLostAfterMs: e.ENGINE_LOST_AFTER_SECONDS * 1000,
   workerConcurrency: e.WORKER_CONCURRENCY,
   workerLostAfterMs: e.WORKER_LOST_AFTER_SECONDS * 1000,
+  disconnectGraceMs: e.DISCONNECT_GRACE_SECONDS * 1000,
   stopGraceMs: e.STOP_GRACE_SECONDS * 1000,
 });
 

@@ -37,6 +37,10 @@ const model = z.object({
   WORKER_LOST_AFTER_SECONDS: integer(20, 2, 3600).describe(
     'Another worker takes over a turn when its worker has sent no heartbeat for this time.',
   ),
+  DISCONNECT_GRACE_SECONDS: integer(30, 1, 3600).describe(
+    'A turn that is sent with onDisconnect: CANCEL goes on for this time when nobody follows it. ' +
+      'Then it is cancelled. Set the same time for all processes.',
+  ),
   STOP_GRACE_SECONDS: integer(10, 0, 3600).describe(
     'A process that is asked to stop waits this long for its running turns to end. Then a turn ' +
       'returns to the queue, or ends FAILED when part of its answer has been emitted.',

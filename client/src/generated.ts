@@ -146,8 +146,22 @@ export type TurnStatus =
   | 'COMPLETED'
   /** An error ended the turn; `error` gives it. What was emitted before stays readable. */
   | 'FAILED'
-  /** `cancelTurn`, or the deletion of the conversation, ended the turn. What was emitted before stays readable. */
+  /**
+   * `cancelTurn`, the deletion of the conversation, or `onDisconnect: CANCEL` ended the turn. What was emitted before
+   * stays readable.
+   */
   | 'CANCELLED';
+
+/** What happens to a turn that nobody follows. */
+export type OnDisconnect =
+  /** The turn goes on to its end. */
+  | 'CONTINUE'
+  /**
+   * The server cancels the turn when nobody has followed it with `turnEvents` for some time (default: 30 seconds, set by
+   * the server). Any follower counts, over every transport and on every server. The time begins when the turn is sent, and
+   * again whenever the last follower leaves. A client that subscribes again within this time loses nothing.
+   */
+  | 'CANCEL';
 
 /** The kind of answer that the user requests. */
 export type RequestedIntent =
@@ -285,6 +299,8 @@ export type SendTurnInput = {
    * order stays.
    */
   largestPart?: boolean | null | undefined;
+  /** What happens to the turn when nobody follows it. Default: `CONTINUE`. `regenerateTurn` and `completeMask` keep it. */
+  onDisconnect?: OnDisconnect | null | undefined;
   /**
    * A key that the client chooses for this request, 1 to 200 characters. The same input with the same key returns the turn
    * that was created first. Another input with the same key is `BAD_USER_INPUT`. Deleting the conversation frees the keys

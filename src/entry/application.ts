@@ -9,7 +9,14 @@ import { probePort } from '../platform/port.ts';
 import type { Address } from '../platform/port.ts';
 import { openHttp } from './http.ts';
 import { openInfrastructure } from './infrastructure.ts';
-import { startAnnouncing, startCleaning, startRecovering, startRunningTurns, startTrimmingJournals } from './jobs.ts';
+import {
+  startAnnouncing,
+  startCancellingTurns,
+  startCleaning,
+  startRecovering,
+  startRunningTurns,
+  startTrimmingJournals,
+} from './jobs.ts';
 import { createParts } from './parts.ts';
 import type { Parts } from './parts.ts';
 import { createRepositories } from './repositories.ts';
@@ -85,6 +92,7 @@ async function openApplication(given: ApplicationParts, parts: Parts): Promise<A
     if (role === 'worker') await startAnnouncing(foundation, engine);
   }
   await startRecovering(foundation, role === 'all' && config.databaseUrl === null);
+  startCancellingTurns(foundation, services);
   if (role !== 'worker') startCleaning(foundation, services, metrics);
   startTrimmingJournals(foundation);
   return { url, close: parts.close };

@@ -14,6 +14,7 @@ import { startRecovery } from '../turns/recovery.ts';
 import { runTurn } from '../turns/run.ts';
 import type { TurnRunParts } from '../turns/run.ts';
 import { pauseWhileNotReady } from '../turns/engine-readiness.ts';
+import { startCancellingUnfollowed } from '../turns/disconnection.ts';
 import { startTrimming } from '../turns/trimming.ts';
 import { deliver } from '../webhooks/deliver.ts';
 import { announceWorker } from '../workers/directory.ts';
@@ -78,6 +79,11 @@ export async function startRecovering(
 ): Promise<void> {
   const recovery = { turns: repositories.runs, queue, leaseTimes: leaseTimes(config.workerLostAfterMs), log };
   parts.keep('recovery', await startRecovery(recovery, alone), (part) => part.stop());
+}
+
+export function startCancellingTurns({ config, log, parts }: Foundation, { ofRequests: { turns } }: ServiceSet): void {
+  const cancelling = startCancellingUnfollowed({ turns, log }, config.disconnectGraceMs);
+  parts.keep('cancelling without followers', cancelling, (part) => part.stop());
 }
 
 export function startTrimmingJournals({ config, log, parts, repositories }: Foundation): void {

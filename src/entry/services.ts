@@ -26,7 +26,8 @@ import { createPublicFetch } from '../platform/public-fetch.ts';
 import { createStoreWithRetries } from '../platform/object-store/with-retries.ts';
 import { createShareService } from '../shares/service.ts';
 import { createEstimatorSource } from '../turns/estimator.ts';
-import { createJournal } from '../turns/journal.ts';
+import { renewEveryMs } from '../turns/disconnection.ts';
+import { DEFAULT_JOURNAL_OPTIONS, createJournal } from '../turns/journal.ts';
 import type { Journal } from '../turns/journal.ts';
 import { limitsWith } from '../turns/pictures-of-model.ts';
 import { createTurnService } from '../turns/service.ts';
@@ -127,7 +128,10 @@ function createCore({ config, log, parts, infrastructure, repositories, engine }
   return {
     model: async () => engine?.info ?? (await findModel(repositories.workers)),
     usage,
-    journal: createJournal(repositories.journal, notifier),
+    journal: createJournal(repositories.journal, notifier, {
+      ...DEFAULT_JOURNAL_OPTIONS,
+      renewEveryMs: renewEveryMs(config.disconnectGraceMs),
+    }),
     viewerEvents: createViewerEvents(repositories.viewerEvents, notifier),
     filesWithRetries,
     ...filesWithRetries(REQUEST_RETRY_MS),

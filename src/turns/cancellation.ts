@@ -17,11 +17,13 @@ export interface Cancellation {
    * the viewer's events.
    */
   cancelAllOf(conversationId: string): Promise<void>;
+  /** Cancels the turns of `onDisconnect: CANCEL` that nobody has followed for this time. Returns their number. */
+  cancelUnfollowed(forMs: number): Promise<number>;
 }
 
 export interface CancellationParts {
   turns: Pick<TurnRepository, 'find'>;
-  runs: Pick<RunRepository, 'cancelQueued' | 'requestCancel' | 'unfinishedOf'>;
+  runs: Pick<RunRepository, 'cancelQueued' | 'requestCancel' | 'unfinishedOf' | 'unfollowed'>;
   scheduling: Pick<Scheduling, 'dequeue'>;
   journal: Pick<Journal, 'publish' | 'wake'>;
   notifier: Pick<Notifier, 'publish'>;
@@ -41,13 +43,16 @@ export function createCancellation(parts: CancellationParts): Cancellation {
     return ended;
   };
 
+  /** Cancels a turn and publishes its end. */
+  const cancel = async (ownerId: string, id: string): Promise<void> => {
+    const ended = await end(id);
+    if (ended !== null) await Promise.all([journal.publish(ended), viewerEvents.publish(ownerId)]);
+  };
+
   return {
     async cancel(viewerId, id) {
       const turn = await requireTurn(turns, viewerId, id);
-      if (turn.finishedAt === null) {
-        const ended = await end(turn.id);
-        if (ended !== null) await Promise.all([journal.publish(ended), viewerEvents.publish(viewerId)]);
-      }
+      if (turn.finishedAt === null) await cancel(viewerId, turn.id);
       return requireTurn(turns, viewerId, id);
     },
 
@@ -57,6 +62,12 @@ export function createCancellation(parts: CancellationParts): Cancellation {
         await journal.wake(id);
         await end(id);
       }
+    },
+
+    async cancelUnfollowed(forMs) {
+      const unfollowed = await runs.unfollowed(forMs);
+      for (const { id, ownerId } of unfollowed) await cancel(ownerId, id);
+      return unfollowed.length;
     },
   };
 }

@@ -9,7 +9,7 @@ import { admitTurn, countsTurns, dayOf } from '../usage/repository.ts';
 import { LOCK, READ_STATE, insertInto, insertWithConversation } from './creation-statements.ts';
 import type { CreationState } from './creation-statements.ts';
 import { include, read } from './repository.ts';
-import type { TurnOptions, Pointing, RequestedIntent, TurnRow } from './repository.ts';
+import type { OnDisconnect, TurnOptions, Pointing, RequestedIntent, TurnRow } from './repository.ts';
 
 export interface NewTurn extends TurnOptions, Pointing {
   viewerId: string;
@@ -21,6 +21,7 @@ export interface NewTurn extends TurnOptions, Pointing {
   /** The images that the model gets, of this question or an earlier one. None is deleted during the creation. */
   seenImageIds: readonly string[];
   requestedIntent: RequestedIntent;
+  onDisconnect: OnDisconnect;
   /** The mask that the turn completes to the last scale. */
   fullOfMaskId: string | null;
   idempotency: { key: string; inputHash: string } | null;
@@ -178,18 +179,20 @@ function valuesOf(
     [...new Set(turn.seenImageIds)],
     cleanUp === null ? null : JSON.stringify(cleanUp),
     turn.detail,
+    turn.onDisconnect === 'CANCEL',
   ];
 }
 
 /** The stored row as it is read later, so that it is not read back. */
 function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> {
   const { text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, detail, cleanUp } = turn;
-  const { refineMaskId, regionPrompts } = turn;
+  const { refineMaskId, regionPrompts, onDisconnect } = turn;
   return {
     status: 'QUEUED',
     text,
     imageIds: [...imageIds],
     requestedIntent,
+    onDisconnect,
     resolvedIntent: null,
     maxScale,
     deadlineMs,

@@ -120,6 +120,7 @@ async function store(
     imageIds,
     seenImageIds: pictures.map(({ id }) => id),
     requestedIntent: question.intent ?? 'AUTO',
+    onDisconnect: question.onDisconnect ?? 'CONTINUE',
     ...options,
     regionPrompts: question.regionPrompts ?? [],
     refineMaskId: refined?.id ?? null,
@@ -137,7 +138,7 @@ async function again(
 ): Promise<TurnRow> {
   const { creations, placement } = parts;
   const { conversationId, parentId, text, imageIds, requestedIntent, regionPrompts, refineMaskId } = turn;
-  const { maxScale, deadlineMs, stopWhenStable, detail, cleanUp } = turn;
+  const { maxScale, deadlineMs, stopWhenStable, detail, cleanUp, onDisconnect } = turn;
   const pictures = await placement.imagesOf(viewerId, parentId, imageIds);
   await placement.requireSupported(pictures.length);
   const created = await creations.create({
@@ -148,6 +149,7 @@ async function again(
     imageIds,
     seenImageIds: pictures.map(({ id }) => id),
     requestedIntent,
+    onDisconnect,
     maxScale,
     deadlineMs,
     stopWhenStable,

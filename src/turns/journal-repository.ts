@@ -22,7 +22,8 @@ const APPEND_AND_PUBLISH = append('append and publish', '$4');
 /** Turns of a deleted conversation are not found. */
 const READ: Statement = {
   name: 'read journal',
-  text: `SELECT t."conversationId", t."lastSeq", t."finishedAt" IS NOT NULL AS finished, COALESCE((
+  text: `SELECT t."conversationId", t."lastSeq", t."finishedAt" IS NOT NULL AS finished, t."followedAt" IS NOT
+      NULL AS "endsWithFollowers", COALESCE((
       SELECT json_agg(json_build_object('seq', e.seq, 'type', e.type, 'payload', e.payload, 'at', (EXTRACT(EPOCH
         FROM e.at) * 1000)::bigint) ORDER BY e.seq)
       FROM (SELECT * FROM "TurnEvent" WHERE "turnId" = t.id AND seq > $3 ORDER BY seq LIMIT $4) e
@@ -31,10 +32,18 @@ const READ: Statement = {
     WHERE t.id = $1::uuid AND ($2::text IS NULL OR t."ownerId" = $2) AND c."deletedAt" IS NULL`,
 };
 
+/** Locks turns in the order of their ids. A turn that another statement changes is locked only for that statement. */
+const RENEW_FOLLOWED: Statement = {
+  name: 'renew followed',
+  text: `UPDATE "Turn" SET "followedAt" = now() WHERE id IN (SELECT id FROM "Turn" WHERE id = ANY($1::uuid[]) AND
+      status IN ('QUEUED', 'RUNNING') AND "followedAt" IS NOT NULL ORDER BY id FOR NO KEY UPDATE)`,
+};
+
 interface ReadRow {
   conversationId: string;
   lastSeq: number;
   finished: boolean;
+  endsWithFollowers: boolean;
   page: { seq: number; type: string; payload: unknown; at: number }[];
 }
 
@@ -63,12 +72,18 @@ export function createJournalRepository(sql: Sql, channel: string | null = null)
 
     async open(turnId, viewerId, after, limit) {
       const row = await read(turnId, viewerId, after, limit);
-      return row === null ? null : { seq: row.lastSeq, finished: row.finished, page: pageOf(turnId, row, after) };
+      if (row === null) return null;
+      const { lastSeq: seq, finished, endsWithFollowers } = row;
+      return { seq, finished, endsWithFollowers, page: pageOf(turnId, row, after) };
     },
 
     async readAfter(turnId, after, limit) {
       const row = await read(turnId, null, after, limit);
       return row === null ? null : pageOf(turnId, row, after);
+    },
+
+    async renewFollowed(turnIds) {
+      await sql(RENEW_FOLLOWED, [turnIds]);
     },
   };
 }

@@ -7,6 +7,7 @@ import { Feeds } from '../follow/feeds.ts';
 import { Follower } from '../follow/follower.ts';
 import type { EventKind, FollowerOptions, Opened, ReadAfter } from '../follow/follower.ts';
 import { shareReads } from '../follow/share-reads.ts';
+import { Presence } from './presence.ts';
 import { copyOf, readCopy } from './events.ts';
 import type { TurnEvent, TurnEventBody } from './events.ts';
 import { shorten } from './trim.ts';
@@ -32,6 +33,9 @@ export interface Stored {
   published: boolean;
 }
 
+/** `endsWithFollowers`: the turn is cancelled when nobody follows it. */
+export type OpenedTurn = Opened<TurnEvent> & { endsWithFollowers: boolean };
+
 /** The table of the journal. */
 export interface JournalStore {
   /**
@@ -40,12 +44,24 @@ export interface JournalStore {
    */
   append(run: RunningTurn, bodies: readonly TurnEventBody[], publish: boolean): Promise<Stored | null>;
   /** The state of a turn and the first `limit` events after `after`; null when the user has no such turn. */
-  open(turnId: string, viewerId: string, after: number, limit: number): Promise<Opened<TurnEvent> | null>;
+  open(turnId: string, viewerId: string, after: number, limit: number): Promise<OpenedTurn | null>;
   /** At most `limit` events with a number above `after`, in order; null when there is no such turn. */
   readAfter(turnId: string, after: number, limit: number): Promise<TurnEvent[] | null>;
+  /** Stores that turns are followed now. */
+  renewFollowed(turnIds: readonly string[]): Promise<void>;
 }
 
-export const DEFAULT_JOURNAL_OPTIONS: FollowerOptions = { pollMs: 2000, slowAfterMs: 250, pageSize: 64 };
+export interface JournalOptions extends FollowerOptions {
+  /** Pause between two renewals of the time when turns were last followed (presence.ts). */
+  renewEveryMs: number;
+}
+
+export const DEFAULT_JOURNAL_OPTIONS: JournalOptions = {
+  pollMs: 2000,
+  slowAfterMs: 250,
+  pageSize: 64,
+  renewEveryMs: 5000,
+};
 
 export interface Journal {
   /** False when another attempt has the turn, or it has ended. Nothing is stored then. */
@@ -72,10 +88,16 @@ export interface Journal {
 export function createJournal(
   store: JournalStore,
   notifier: Notifier,
-  options: FollowerOptions = DEFAULT_JOURNAL_OPTIONS,
+  options: JournalOptions = DEFAULT_JOURNAL_OPTIONS,
 ): Journal {
-  const readAfter = shareReads<TurnEvent>((turnId, after) => store.readAfter(turnId, after, options.pageSize));
   const feeds = new Feeds(notifier, { noticeTopic: topicOf, readCopy });
+  const table: FollowedTable = {
+    store,
+    feeds,
+    readAfter: shareReads<TurnEvent>((turnId, after) => store.readAfter(turnId, after, options.pageSize)),
+    presence: new Presence({ renew: (ids) => store.renewFollowed(ids), everyMs: options.renewEveryMs }),
+    options,
+  };
   /**
    * Number of appends in progress. Only a single append publishes in its own statement, because PostgreSQL commits
    * publishing transactions one at a time.
@@ -103,30 +125,51 @@ export function createJournal(
       void publish(stored);
       return true;
     },
-    async follow(viewerId, turnId, after, from = 'START') {
-      const follower: Follower<TurnEvent> = new Follower({
-        topic: turnId,
-        kind: TURN_EVENTS,
-        after,
-        readAfter,
-        options,
-        onEnd: () => feeds.leave(turnId, follower),
-      });
-      try {
-        await feeds.join(turnId, follower);
-        const opened = await store.open(turnId, viewerId, after, options.pageSize);
-        if (opened !== null) {
-          follower.opened(from === 'START' ? opened : await trimmed(turnId, opened, readAfter));
-          return follower;
-        }
-      } catch (error) {
-        follower.end();
-        throw error;
-      }
-      follower.end();
-      return null;
-    },
+    follow: (viewerId, turnId, after, from = 'START') => follow(table, { viewerId, turnId, after, from }),
   };
+}
+
+interface FollowedTable {
+  store: JournalStore;
+  feeds: Feeds<TurnEvent>;
+  readAfter: ReadAfter<TurnEvent>;
+  presence: Presence;
+  options: JournalOptions;
+}
+
+async function follow(
+  { store, feeds, readAfter, presence, options }: FollowedTable,
+  { viewerId, turnId, after, from }: { viewerId: string; turnId: string; after: number; from: 'START' | 'LATEST' },
+): Promise<AsyncIterableIterator<TurnEvent> | null> {
+  let renews = false;
+  const follower: Follower<TurnEvent> = new Follower({
+    topic: turnId,
+    kind: TURN_EVENTS,
+    after,
+    readAfter,
+    options,
+    onEnd() {
+      feeds.leave(turnId, follower);
+      if (renews) presence.leave(turnId);
+    },
+  });
+  try {
+    await feeds.join(turnId, follower);
+    const opened = await store.open(turnId, viewerId, after, options.pageSize);
+    if (opened !== null) {
+      if (opened.endsWithFollowers && !opened.finished) {
+        renews = true;
+        await presence.enter(turnId);
+      }
+      follower.opened(from === 'START' ? opened : await trimmed(turnId, opened, readAfter));
+      return follower;
+    }
+  } catch (error) {
+    follower.end();
+    throw error;
+  }
+  follower.end();
+  return null;
 }
 
 /** All events that are stored when the follower starts, in their trimmed form. Reads page after page. */

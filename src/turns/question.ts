@@ -8,7 +8,7 @@ import { trimVisible } from '../visible.ts';
 import { readCleanUp } from './clean-up.ts';
 import type { CleanUpInput } from './clean-up.ts';
 import type { RegionPrompt } from './region-prompts.ts';
-import type { TurnOptions, RequestedIntent } from './repository.ts';
+import type { OnDisconnect, RequestedIntent, TurnOptions } from './repository.ts';
 
 export interface TurnQuestion extends CleanUpInput {
   conversationId?: string | null | undefined;
@@ -23,6 +23,7 @@ export interface TurnQuestion extends CleanUpInput {
   deadlineMs?: number | null | undefined;
   stopWhenStable?: number | null | undefined;
   detail?: Detail | null | undefined;
+  onDisconnect?: OnDisconnect | null | undefined;
   idempotencyKey?: string | null | undefined;
   /** Identifies the input of the key when the question itself differs on a repeat, for example by new image ids. */
   inputHash?: string | undefined;

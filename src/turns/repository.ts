@@ -17,6 +17,8 @@ import type { RegionPrompt } from './region-prompts.ts';
 
 export type TurnStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 export type RequestedIntent = 'AUTO' | 'ANSWER' | 'SEGMENT';
+/** What happens to a turn that nobody follows. */
+export type OnDisconnect = 'CONTINUE' | 'CANCEL';
 export type ResolvedIntent = 'ANSWER' | 'SEGMENT';
 
 /** `batchSize`: null for turns of releases that did not count it. */
@@ -63,6 +65,7 @@ export interface TurnRow extends TurnOptions, Pointing {
   /** In the order of the question. */
   imageIds: string[];
   requestedIntent: RequestedIntent;
+  onDisconnect: OnDisconnect;
   resolvedIntent: ResolvedIntent | null;
   answer: string | null;
   error: { code: ErrorCode; message: string } | null;
@@ -222,6 +225,7 @@ export function read(row: Found): TurnRow {
     deadlineMs,
     stopWhenStable,
     refineMaskId,
+    onDisconnect: row.followedAt === null ? 'CONTINUE' : 'CANCEL',
     answer,
     createdAt,
     startedAt,

@@ -71,6 +71,8 @@ export interface RunRepository {
   /** True when the turn is running; its run has to end it. */
   requestCancel(id: string): Promise<boolean>;
   unfinishedOf(conversationId: string): Promise<string[]>;
+  /** Turns that have not ended and were last followed longer ago than `forMs`; no turn of `CONTINUE`. */
+  unfollowed(forMs: number): Promise<{ id: string; ownerId: string }[]>;
   /** The oldest queued turn of a conversation. */
   nextWaiting(conversationId: string): Promise<string | null>;
   /**
@@ -133,6 +135,10 @@ export function createRunRepository(
       const rows = await client.turn.findMany({ where, select: { id: true }, orderBy: { index: 'desc' } });
       return rows.map(({ id }) => id);
     },
+
+    unfollowed: (forMs) => client.$queryRaw<{ id: string; ownerId: string }[]>`
+      SELECT id, "ownerId" FROM "Turn" WHERE status IN ('QUEUED', 'RUNNING') AND "cancelRequestedAt" IS NULL AND
+        "followedAt" < now() - make_interval(secs => ${forMs / 1000}) ORDER BY id`,
 
     async nextWaiting(conversationId) {
       const where = { conversationId, status: 'QUEUED' } as const;

@@ -29,7 +29,7 @@ let apis: Api[];
 let workers: Process[];
 let database: pg.Client;
 beforeAll(async () => {
-  cluster = await startCluster();
+  cluster = await startCluster({ DISCONNECT_GRACE_SECONDS: '3' });
   const all = await Promise.all([startApi(), startApi(), cluster.startWorker(), cluster.startWorker()]);
   apis = [all[0], all[1]];
   workers = [all[2], all[3]];
@@ -68,12 +68,13 @@ const api = (index: number): TestClient => {
 const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }';
 const TURN =
   'query ($id: ID!) { turn(id: $id) { status answer error { code retryable } masks { url scales { url } } } }';
-async function send(text: string, client = api(0)): Promise<string> {
+async function send(text: string, client = api(0), more: object = {}): Promise<string> {
   const { uploadImage } = await client.ask(
     'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }',
     { dataUri: dataUri(await png()) },
   );
-  return (await client.ask(SEND, { input: { text, imageIds: [uploadImage.image.id] } })).sendTurn.turn.id as string;
+  return (await client.ask(SEND, { input: { text, imageIds: [uploadImage.image.id], ...more } })).sendTurn.turn
+    .id as string;
 }
 
 /** Looks at the turn from both servers, and at what a follower was told until its end. */
@@ -270,6 +271,27 @@ describe('an API server that is killed', () => {
     const told = [...before, ...(await after)];
     apis = [await startApi(), ...apis.slice(1)];
     expect(await ended(id, told)).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('takes the turns with it that end with their followers, unless a follower goes on at the other one', async () => {
+    const dying = await startApi();
+    const texts = ['nobody goes on', 'somebody goes on'];
+    const held = texts.map((text) => cluster.hold(text, 'scale 2'));
+    const [left = '', kept = ''] = await Promise.all(
+      texts.map((text) => send(text, api(1), { onDisconnect: 'CANCEL' })),
+    );
+    const cut = dying.client.events(left).catch(() => 'cut off');
+    const told = follow(kept, () =>
+      (dying.child.exitCode ?? dying.child.signalCode) === null ? dying.client : api(1),
+    );
+    await Promise.all(held);
+    await dying.kill('SIGKILL');
+    expect(await cut).toBe('cut off');
+    const statusOf = async (id: string): Promise<string> => (await api(1).ask(TURN, { id })).turn.status as string;
+    await vi.waitFor(async () => expect(await statusOf(left)).toBe('CANCELLED'), PATIENTLY);
+    expect(await statusOf(kept)).toBe('RUNNING');
+    (await held[1])?.go();
+    expect(await ended(kept, await told)).toMatchObject({ status: 'COMPLETED' });
   });
 });
 

@@ -99,6 +99,7 @@ beforeAll(async () => {
     WORKER_CONCURRENCY: '3',
     WORKER_LOST_AFTER_SECONDS: '2',
     STOP_GRACE_SECONDS: '0',
+    DISCONNECT_GRACE_SECONDS: '1',
     ENGINE_LOST_AFTER_SECONDS: '8',
     NODE_OPTIONS: `--import=${resolve('test/support/block-on-signal.mjs')}`,
   };
@@ -116,8 +117,8 @@ async function upload(): Promise<{ id: string; url: string }> {
   return (await client.ask(UPLOAD, { dataUri: dataUri(await png(40, 20)) })).uploadImage.image;
 }
 
-async function send(imageId: string): Promise<string> {
-  const input = { text: 'the left half', imageIds: [imageId], intent: 'SEGMENT' };
+async function send(imageId: string, more: object = {}): Promise<string> {
+  const input = { text: 'the left half', imageIds: [imageId], intent: 'SEGMENT', ...more };
   return (await client.ask(SEND, { input })).sendTurn.turn.id;
 }
 
@@ -232,6 +233,16 @@ it('STOP_GRACE_SECONDS: a worker that is stopped hands turns back that get no ti
   await store.become('pass');
   worker = await startProgram('worker', env);
   expect((await client.events(turn)).at(-1)).toMatchObject({ status: 'COMPLETED' });
+});
+
+it('DISCONNECT_GRACE_SECONDS: a turn that nobody follows for so long is cancelled', async () => {
+  const { id } = await upload();
+  await worker.stop();
+  const turn = await send(id, { onDisconnect: 'CANCEL' });
+  const isCancelled = async (): Promise<void> =>
+    expect((await client.ask(TURN, { id: turn })).turn.status).toBe('CANCELLED');
+  await vi.waitFor(isCancelled, { timeout: 15_000, interval: 100 }); // the default is longer
+  worker = await startProgram('worker', env);
 });
 
 it("WORKER_LOST_AFTER_SECONDS: a killed worker's turn is queued again, unheard of for so long", async () => {

@@ -14,6 +14,7 @@ export const newTurn = (more: Partial<NewTurn> = {}): NewTurn => ({
   deadlineMs: null,
   stopWhenStable: null,
   detail: 'STANDARD',
+  onDisconnect: 'CONTINUE',
   cleanUp: null,
   regionPrompts: [],
   refineMaskId: null,

@@ -21,7 +21,7 @@ import { newTurn } from '../support/turns.ts';
 
 const log = createLogger('silent');
 /** Followers that miss a notice without reading the table would wait longer than a test may take. */
-const OPTIONS = { pollMs: 3_600_000, slowAfterMs: 3_600_000, pageSize: 64 };
+const OPTIONS = { pollMs: 3_600_000, slowAfterMs: 3_600_000, pageSize: 64, renewEveryMs: 3_600_000 };
 const delta = (text: string): TurnEventBody => ({ type: 'AnswerDelta', text });
 const LONG = 'ü'.repeat(5_000);
 

@@ -1,20 +1,21 @@
 // Following a turn's journal: no gap, no repeat, no listener that stays. The table and the notifier are in memory here,
 // so that a test can produce each race.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Notifier } from '../../src/platform/notifier/notifier.ts';
 import type { NotifierListener } from '../../src/platform/notifier/notifier.ts';
 import { REREAD } from '../../src/platform/notifier/notifier.ts';
 import { copyOf } from '../../src/turns/events.ts';
 import type { TurnEvent, TurnEventBody } from '../../src/turns/events.ts';
-import type { Opened } from '../../src/follow/follower.ts';
 import { createJournal, withoutReplacedPreviews } from '../../src/turns/journal.ts';
-import type { JournalStore, RunningTurn, Stored } from '../../src/turns/journal.ts';
+import type { JournalOptions, JournalStore, OpenedTurn, RunningTurn, Stored } from '../../src/turns/journal.ts';
 
 class Table implements JournalStore {
   readonly rows: TurnEvent[] = [];
   finished = false;
   gone = false;
   reads = 0;
+  endsWithFollowers = false;
+  readonly renewed: string[][] = [];
 
   append({ turnId }: RunningTurn, bodies: readonly TurnEventBody[]): Promise<Stored | null> {
     const events = bodies.map((body) => this.add(turnId, body));
@@ -30,10 +31,15 @@ class Table implements JournalStore {
     this.reads++;
     return Promise.resolve(this.gone ? null : this.after(after, limit));
   }
-  open(_turnId: string, _viewerId: string, after: number, limit: number): Promise<Opened<TurnEvent> | null> {
+  open(_turnId: string, _viewerId: string, after: number, limit: number): Promise<OpenedTurn | null> {
+    const { rows, finished, endsWithFollowers } = this;
     return Promise.resolve(
-      this.gone ? null : { seq: this.rows.length, finished: this.finished, page: this.after(after, limit) },
+      this.gone ? null : { seq: rows.length, finished, endsWithFollowers, page: this.after(after, limit) },
     );
+  }
+  renewFollowed(turnIds: readonly string[]): Promise<void> {
+    this.renewed.push([...turnIds]);
+    return Promise.resolve();
   }
   after(after: number, limit: number): TurnEvent[] {
     return this.rows.filter((row) => row.seq > after).slice(0, limit);
@@ -78,7 +84,8 @@ const scale = (n: number, maskId = 'm1'): TurnEventBody => ({
 });
 const end: TurnEventBody = { type: 'TurnFinished', status: 'COMPLETED' };
 
-function setUp(options = { pollMs: 60_000, slowAfterMs: 60_000, pageSize: 64 }) {
+function setUp(given: Partial<JournalOptions> = {}) {
+  const options = { pollMs: 60_000, slowAfterMs: 60_000, pageSize: 64, renewEveryMs: 60_000, ...given };
   const table = new Table();
   const notifier = new TestNotifier();
   const journal = createJournal(table, notifier, options);
@@ -98,6 +105,32 @@ const seqs = async (events: AsyncIterable<TurnEvent>): Promise<number[]> => {
   for await (const event of events) all.push(event.seq);
   return all;
 };
+
+describe('a turn that ends with its followers', () => {
+  it('is renewed when a follower comes and then again and again, until the last one leaves', async () => {
+    const { follow, append, table } = setUp({ renewEveryMs: 1 });
+    await append(delta('a'));
+    table.endsWithFollowers = true;
+    const [one, other] = [await follow(), await follow()];
+    expect(table.renewed.slice(0, 2)).toEqual([['t'], ['t']]);
+    await one.return?.();
+    const before = table.renewed.length;
+    await vi.waitFor(() => expect(table.renewed.length).toBeGreaterThan(before + 1));
+    const ended = vi.spyOn(globalThis, 'clearInterval');
+    await other.return?.();
+    expect(ended).toHaveBeenCalledTimes(1);
+    ended.mockRestore();
+  });
+
+  it('costs other turns no renewal', async () => {
+    const { follow, append, table } = setUp({ renewEveryMs: 1 });
+    await append(delta('a'), end);
+    await seqs(await follow());
+    table.endsWithFollowers = true;
+    await seqs(await follow()); // it has ended
+    expect(table.renewed).toEqual([]);
+  });
+});
 
 describe('following a turn', () => {
   it('replays the stored events, continues live, and completes after the last event', async () => {

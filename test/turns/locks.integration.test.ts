@@ -92,6 +92,7 @@ const question = (more: Partial<NewTurn>): NewTurn =>
     imageIds: [imageId],
     seenImageIds: [imageId],
     idempotency: { key: newId(), inputHash: '' },
+    onDisconnect: 'CANCEL',
     ...more,
   });
 
@@ -172,6 +173,7 @@ const OPERATIONS: Record<string, (scene: Scene) => Promise<unknown>> = {
     ),
   claim: ({ waiting }) => repositories().runs.claim(waiting, 60_000, info),
   heartbeat: ({ running }) => repositories().runs.heartbeat(running, 1),
+  'renew followed': ({ waiting, running }) => repositories().journal.renewFollowed([waiting, running]),
   append: ({ running }) =>
     repositories().journal.append({ turnId: running, attempt: 1 }, [{ type: 'AnswerDelta', text: 'x' }], false),
   'store a mask': ({ running, maskId }) =>

@@ -146,7 +146,12 @@ describe('trimming', () => {
       await trimEnded(journals, 60_000);
       expect((await store.readAfter(id, 0, 100))?.length).toBe(10); // it has only just ended
 
-      const journal = createJournal(store, QUIET, { pollMs: 60_000, slowAfterMs: 60_000, pageSize: 3 });
+      const journal = createJournal(store, QUIET, {
+        pollMs: 60_000,
+        slowAfterMs: 60_000,
+        pageSize: 3,
+        renewEveryMs: 60_000,
+      });
       const replay = await journal.follow('me', id, 0);
       if (replay === null) throw new Error('there is no such turn');
       const before = [await replay.next(), await replay.next(), await replay.next()].map(({ value }) => value);
