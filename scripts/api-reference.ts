@@ -1,4 +1,4 @@
-// The SDL as a page to read: operations first, then every type with its fields and arguments, in the words of the SDL.
+// Writes docs/api.md from the SDL: the operations, then every type with its fields, arguments and descriptions.
 import {
   GraphQLEnumType,
   GraphQLInputObjectType,

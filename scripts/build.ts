@@ -1,6 +1,6 @@
-// What `npm ci` leaves to be done, because install scripts are switched off: the PostgreSQL binaries' symbolic links,
-// the Prisma client and the page. Seconds; does nothing over the network.   npm run build Where only what production
-// needs is installed (`npm ci --omit=dev`), client and page are those built elsewhere.
+// npm run build: creates the symbolic links of the PostgreSQL binaries, the Prisma client and the page. `npm ci` does
+// not, because install scripts are disabled. The build takes seconds and needs no network. After `npm ci --omit=dev`
+// the build tools are missing; Prisma client and page must then be copied from another build.
 import { existsSync } from 'node:fs';
 import { readArguments } from '../src/command-line.ts';
 import { hydrateSymlinks } from '../src/platform/embedded-postgres-binaries.ts';
@@ -18,8 +18,8 @@ if (existsSync('node_modules/vite')) {
 } else {
   const missing = BUILT.filter((file) => !existsSync(file));
   if (missing.length > 0) {
-    const remedy = 'run `npm ci`, or copy prisma/generated and web/dist from where they were built';
-    console.error(`${missing.join(' and ')} must be built, and the tools for it are not installed: ${remedy}.`);
+    const remedy = 'run `npm ci`, or copy prisma/generated and web/dist from another build';
+    console.error(`${missing.join(' and ')} are missing, and the build tools are not installed: ${remedy}.`);
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,6 @@
-// What deploy/ says, compared with what is there: it cannot be run by a check, so everything that can be read is. The
-// forms (Dockerfile, compose, Kubernetes, KEDA) by published schemas, and our own words in them: variables, their
-// values, programs, ports, probes, labels.
+// Checks deploy/ without running it. Published schemas validate the form of the Dockerfile, the compose file and the
+// Kubernetes and KEDA objects. Further checks compare variables, their values, programs, ports, probes and labels with
+// the code.
 import { readArguments } from '../src/command-line.ts';
 import { composeFaults } from './deploy/compose.ts';
 import { dockerfileFaults, targetsOf } from './deploy/dockerfile.ts';

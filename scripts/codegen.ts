@@ -1,7 +1,7 @@
-// From the SDL: resolvers/generated.ts (types of every resolver), docs/api.md (the reference), and the types of the
-// operations that the client package and the page send. From the parser of the environment: docs/configuration.md and
-// .env.example.   npm run codegen With --check nothing is written; ends with 1 when a file on disk is not what its
-// source says.
+// npm run codegen: generates files from the SDL and from the parser of the environment. From the SDL:
+// resolvers/generated.ts (types of every resolver), docs/api.md, and the types of the operations that the client
+// package and the page send. From the parser: docs/configuration.md and .env.example. With --check nothing is written;
+// the exit code is 1 when a file on disk differs from its source.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
@@ -19,7 +19,7 @@ const {
 const schema = loadSchema('schema', undefined);
 const FRAGMENTS = 'client/operations/fragments.graphql';
 
-/** Type of the SDL -> what our resolvers are given for it. */
+/** Type of the SDL -> type of the object that its resolvers receive. */
 const mappers = {
   Conversation: '../src/conversations/repository.ts#ConversationRow',
   Turn: '../src/turns/repository.ts#TurnRow',
@@ -113,7 +113,7 @@ if (check) {
   const stale = Object.entries(files).filter(
     ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
   );
-  for (const [path] of stale) console.error(`${path} is not what its source says: run \`npm run codegen\``);
+  for (const [path] of stale) console.error(`${path} differs from its source: run \`npm run codegen\``);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const [path, text] of Object.entries(files)) writeFileSync(path, text);

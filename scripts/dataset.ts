@@ -1,5 +1,5 @@
-// Many images and one phrase -> a COCO dataset in a folder: images/ and annotations/instances_default.json. An image
-// that cannot be read is named and left out.
+// Segments one phrase in many images. Writes a COCO dataset: images/ and annotations/instances_default.json. An image
+// that cannot be read is reported and left out.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { basename, extname, join } from 'node:path';
@@ -18,7 +18,7 @@ export interface DatasetParts {
   engine: Pick<Engine, 'generate'>;
   detail: Detail;
   examiner: Pick<PictureExaminer, 'examine'>;
-  /** After each image; `fault`: why it was left out. */
+  /** Called after each image. `fault`: why the image is left out; null when it is not. */
   onPicture: (file: string, masks: number, fault: string | null) => void;
 }
 
@@ -27,7 +27,7 @@ interface Segmented {
   mask: FinishedMask;
 }
 
-/** `files`: paths of images. Resolves with the number of masks that found something. */
+/** `files`: paths of images. Resolves with the number of masks that are not empty. */
 export async function writeDataset(
   parts: DatasetParts,
   files: readonly string[],
@@ -58,7 +58,7 @@ async function* segmentAll(parts: DatasetParts, job: Job): AsyncGenerator<Export
     try {
       const original = new Uint8Array(await readFile(file));
       const found = await parts.examiner.examine(original);
-      if (found === 'BUSY') throw new Error('Too many images wait to be read.');
+      if (found === 'BUSY') throw new Error('Too many images are waiting to be read.');
       const bytes = found.copy?.bytes ?? original;
       const ending = found.copy === null ? extname(file) : found.copy.contentType === 'image/png' ? '.png' : '.jpg';
       const name = freeName(taken, basename(file, extname(file)), ending);
@@ -75,7 +75,7 @@ async function* segmentAll(parts: DatasetParts, job: Job): AsyncGenerator<Export
   }
 }
 
-/** Two folders may hold images of one name. */
+/** Images of two folders may have the same name. */
 function freeName(taken: Set<string>, stem: string, ending: string): string {
   let name = `${stem}${ending}`;
   for (let n = 2; taken.has(name); n++) name = `${stem}-${n}${ending}`;
@@ -96,7 +96,7 @@ async function segmentOne({ engine, detail }: DatasetParts, picture: Uint8Array,
   return masks;
 }
 
-/** None for a mask without a pixel: nothing was found. */
+/** Empty for a mask without pixels. */
 function exportedMask(id: string, label: string, mask: FinishedMask, { categories }: Job): ExportedMask[] {
   const { box, area, width, height, confidence, rle } = mask;
   if (box === null) return [];

@@ -1,5 +1,5 @@
-// After a change of dependencies: adds an entry to package-lock.json for every optional platform package that the
-// registry did not list, so that `npm ci` accepts the lock on every system.   node --import tsx scripts/fix-lock.ts
+// Run after a change of dependencies: node --import tsx scripts/fix-lock.ts. Adds an entry to package-lock.json for
+// every optional platform package that npm left out, so that `npm ci` accepts the lock file on every system.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 interface Entry {
@@ -20,7 +20,7 @@ const PROCESSORS = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 's390x', 'riscv64', 
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
 
-/** Node's own rule: in the package's node_modules, then in those of its parents. */
+/** Node's rule: searches the package's node_modules, then those of its parents. */
 function isLocked(owner: string, name: string): boolean {
   for (let base = owner; ; base = base.slice(0, Math.max(0, base.lastIndexOf('node_modules/') - 1))) {
     if (lock.packages[`${base === '' ? '' : `${base}/`}node_modules/${name}`]?.version !== undefined) return true;

@@ -1,14 +1,14 @@
-// How a mask forms, for people: the image under all previews and the final mask, side by side in one PNG or one after
-// the other in an animated WebP.
+// Draws how a mask forms: the image under each preview and under the final mask. The frames are side by side in one
+// PNG, or one after another in an animated WebP.
 import sharp from 'sharp';
 import type { FinishedMask, ScalePreview } from '../inference/events.ts';
 
 const GAP = 8;
 const TINT = { r: 255, g: 64, b: 128 };
-/** Milliseconds that a frame of the animation is seen: the image alone, each preview, the final mask. */
+/** Milliseconds that the animation shows a frame: the image alone, each preview, the final mask. */
 const SEEN_MS = { picture: 900, preview: 280, mask: 1800 };
 
-/** Encoded PNGs of one size: the image, then the image under each preview, then under the final mask. */
+/** PNGs of the same size: the image, then the image under each preview, then under the final mask. */
 export interface Frames {
   width: number;
   height: number;
@@ -30,7 +30,7 @@ export async function drawFrames(
   return { ...size, pngs: [base, ...(await Promise.all(layers.map((layer) => tinted(base, layer, size))))] };
 }
 
-/** The preview over the whole image: one of a part lies on black. */
+/** The preview at the size of the whole image. Around a preview of a part everything is black. */
 async function wholeOf(
   { png, box }: ScalePreview,
   picture: { width: number; height: number },
@@ -65,7 +65,7 @@ export async function contactSheet({ width, height, pngs }: Frames): Promise<Uin
   return new Uint8Array(await sharp({ create: background }).composite(placed).png().toBuffer());
 }
 
-/** Runs for ever, from the image to the mask. */
+/** An animated WebP that repeats without end. */
 export async function animate({ pngs }: Frames): Promise<Uint8Array> {
   const delay = pngs.map((_, i) =>
     i === 0 ? SEEN_MS.picture : i === pngs.length - 1 ? SEEN_MS.mask : SEEN_MS.preview,
@@ -77,7 +77,7 @@ export async function animate({ pngs }: Frames): Promise<Uint8Array> {
   );
 }
 
-/** The image darkened outside the mask and tinted inside. `grey`: an encoded image of the mask, white is inside. */
+/** The image darkened outside the mask and tinted inside. `grey`: the encoded mask, white is inside. */
 async function tinted(
   base: Buffer,
   grey: Uint8Array,

@@ -1,11 +1,10 @@
-// The model bundles of this folder; bundles and checkpoints from elsewhere.
+// Lists, checks and removes the bundles of models/; downloads bundles and checkpoints.
 //   npm run models -- list
 //   npm run models -- info <id> | verify <id> | remove <id>
 //   npm run models -- fit <id> [--memory <GB>]
-//   npm run models -- pull <owner/name | https address | folder> [--revision main] [--out <folder>]     HF_TOKEN,
-//   HF_ENDPOINT
-// What is pulled is a bundle, where there is a manifest.json, and comes to models/<id>; otherwise a checkpoint to be
-// exported.
+//   npm run models -- pull <owner/name | https address | folder> [--revision main] [--out <folder>]
+// `pull` reads HF_TOKEN and HF_ENDPOINT. A source with a manifest.json is a bundle, which `pull` stores in models/<id>.
+// Every other source is a checkpoint, which must be exported.
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -57,7 +56,7 @@ async function run(): Promise<void> {
   }
 }
 
-/** A bundle of this folder; never anything outside it. */
+/** The folder of a bundle in models/. An id cannot lead out of models/. */
 function folderOf(id: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id) || !existsSync(join(MODELS, id, 'manifest.json')))
     throw new InferenceError('MODEL_INVALID', `There is no bundle ${id} in ${MODELS}/.`);
@@ -70,7 +69,7 @@ async function list(): Promise<void> {
   }
 }
 
-/** One that is broken does not hide the others. */
+/** A bundle that cannot be read gets a line with its fault. */
 async function lineOf(entry: string): Promise<string> {
   try {
     const { files, version, precision, name: title } = await readManifest(join(MODELS, entry));
@@ -104,13 +103,13 @@ async function info(folder: string): Promise<void> {
       `heads, ${decoder.maxPositions} positions`,
   );
   console.log(
-    `Picture: ${image.side} px, ${image.tokensPerTile} tokens a tile. Mask: ${mask.side} px, ` +
+    `Image: ${image.side} px, ${image.tokensPerTile} tokens per tile. Mask: ${mask.side} px, ` +
       `scales ${mask.scaleSides.join(' ')}`,
   );
   for (const [metric, value] of Object.entries(metrics)) console.log(`  ${metric.padEnd(28)} ${value}`);
 }
 
-/** Which precisions of a bundle the memory holds, and for how many turns at once. */
+/** Prints which precisions of a bundle fit in the memory, and for how many turns at the same time. */
 async function fit(folder: string): Promise<void> {
   const given = values.memory === undefined ? process.availableMemory() / GB : Number(values.memory);
   if (!(given > 0)) refuseArguments('--memory is a number of GB.', USAGE);
@@ -119,7 +118,7 @@ async function fit(folder: string): Promise<void> {
 
 async function verify(folder: string): Promise<void> {
   const { manifest } = await openBundle(folder);
-  console.log(`${Object.keys(manifest.files).length} files are as the manifest says.`);
+  console.log(`${Object.keys(manifest.files).length} files match the manifest.`);
 }
 
 async function remove(folder: string): Promise<void> {
@@ -149,7 +148,7 @@ async function pullFrom(text: string): Promise<void> {
     const bundle = await pullBundle({ source, models: MODELS, folder: values.out, onProgress });
     bar.stop();
     if (bundle !== null)
-      return console.log(`${bundle} is ready, every file is as its manifest says. Next: MODEL=${bundle} npm start`);
+      return console.log(`${bundle} is ready: every file matches the manifest. Next: MODEL=${bundle} npm start`);
     if (source.kind !== 'hub') throw new PullError(`There is no manifest.json at ${text}.`);
     const folder = values.out ?? join('checkpoints', source.hub.repo.replace('/', '--'));
     const files = await pull({ ...source.hub, folder, onProgress });

@@ -1,5 +1,5 @@
-// From the operations in *.graphql files: the types of what they take and give, and the documents as text that knows
-// those types. An operation that the SDL does not allow is a fault here.
+// Generates TypeScript from the operations in *.graphql files: the types of variables and data, and the documents as
+// typed strings. Throws for an operation that the SDL does not allow.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
@@ -22,15 +22,15 @@ const config = {
   useTypeImports: true,
   skipTypename: true,
   enumType: 'string-literal',
-  // As they come over the wire.
+  // The JavaScript types of the scalars in JSON.
   scalars: { ID: 'string', DateTime: 'string', Base64: 'string', Url: 'string' },
   maybeValue: 'T | null',
   inputMaybeValue: 'T | null | undefined',
 };
 
 /**
- * `folder`: the operations; `fragments`: a file of fragments that they may use. `documentType`: where the type
- * `Document` is, seen from the file that is written.
+ * `folder`: the operations. `fragments`: a file of fragments that they may use. `documentType`: the path of the type
+ * `Document`, relative to the generated file.
  */
 export async function writeOperations(
   schema: GraphQLSchema,
@@ -79,8 +79,8 @@ function documents(sources: readonly Source[]): string {
 }
 
 /**
- * Fields in the place of the fragments that name them: the server's limits of depth and cost count a fragment as one
- * level more.
+ * Replaces fragments by their fields, because the server's limits of depth and cost count a fragment as one more
+ * level.
  */
 function withoutFragments<T extends OperationDefinitionNode | FragmentDefinitionNode>(
   node: T,

@@ -1,5 +1,6 @@
-// One image and one question, without a server: a progress bar over the scales, then mask, overlay, and all previews
-// as one PNG and as an animated WebP. Several images and one phrase: a COCO dataset (dataset.ts).
+// Runs a model without a server. One image and a question: prints a progress bar over the scales, and writes the mask,
+// the overlay, and all previews as one PNG and as an animated WebP. Several images and a phrase: writes a COCO dataset
+// (dataset.ts).
 //   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/everyday] [--device cpu] [--out
 //   out]
 //   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the

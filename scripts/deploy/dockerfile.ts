@@ -1,5 +1,5 @@
-// The Dockerfile: well-formed, its images pinned, its versions those of package.json, and every image that it makes
-// runs as nobody special.
+// Checks the Dockerfile: its syntax, pinned base images, versions equal to those of package.json, and a user other than
+// root in every image.
 import { existsSync, readFileSync } from 'node:fs';
 import { DockerfileParser } from 'dockerfile-ast';
 import type { Copy, Instruction } from 'dockerfile-ast';
@@ -26,7 +26,7 @@ export function stagesOf(path: string): Stage[] {
   return stages;
 }
 
-/** The stages that are images of their own: those that nothing is copied from. */
+/** The stages that are targets: no other stage copies from them. */
 export function targetsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
   return stagesOf(path)

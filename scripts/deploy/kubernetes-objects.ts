@@ -1,4 +1,4 @@
-// The parts of the Kubernetes objects that the checks read. Their whole form is checked by the published schemas.
+// The parts of the Kubernetes objects that the checks read. The published schemas check the whole form.
 import { z } from 'zod';
 
 const strings = z.record(z.string(), z.string());

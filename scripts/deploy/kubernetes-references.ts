@@ -1,5 +1,5 @@
-// Whether the Kubernetes objects fit together: selectors find pods, probes and services name ports that exist,
-// ConfigMaps and Secrets exist, metrics that are queried are counted.
+// Checks the references between Kubernetes objects: selectors match pods, probes and services name existing ports,
+// ConfigMaps and Secrets exist, and the server exports the metrics that are queried.
 import { readFileSync } from 'node:fs';
 import type { Container, Read } from './kubernetes-objects.ts';
 import { isOurs, programFaults } from './program.ts';
@@ -19,10 +19,10 @@ export function referenceFaults(read: Read, targets: readonly string[]): string[
 }
 
 interface Placed {
-  /** Names the container in messages. */
+  /** The name of the container in messages. */
   where: string;
   container: Container;
-  /** A server listens on a port and has probes. A job does not. */
+  /** A server listens on a port and has probes. A job has neither. */
   isServer: boolean;
 }
 

@@ -1,4 +1,4 @@
-// The Kubernetes manifests: each object has the form of its published schema, and the objects fit together
+// Checks the Kubernetes manifests: each object by its published schema, and the references between objects
 // (kubernetes-references.ts).
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ export async function kubernetesFaults(folder: string, targets: readonly string[
   return [...faults, ...referenceFaults(read, targets).map((fault) => `${folder}: ${fault}`)];
 }
 
-/** By the class that the published schema was made into. */
+/** Validates with the class that is generated from the published schema. */
 async function formFaults(apiVersion: string, kind: string, value: unknown): Promise<string[]> {
   const library = apiVersion.startsWith('keda.sh/') ? '@kubernetes-models/keda' : 'kubernetes-models';
   try {

@@ -1,17 +1,17 @@
-// One container that runs our image: its variables must be ours, together a configuration that starts, and its command
-// a program of ours.
+// Checks one container that runs the image of this server: the server knows its variables, their values are a valid
+// configuration, and its command is a program of this repository.
 import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError, ENVIRONMENT_NAMES, readConfig } from '../../src/config.ts';
 
 export interface Program {
-  /** Where it is said, for the messages. */
+  /** The place in deploy/, for messages. */
   where: string;
   image: string;
   command: readonly string[] | null;
   env: Readonly<Record<string, string>>;
 }
 
-/** Read by the libraries, not by us. */
+/** Variables that libraries read. */
 const FOREIGN = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'NODE_ENV', 'ORT_DISABLE_TELEMETRY'];
 const IMAGE = /^maskstream:(.+)$/;
 
@@ -34,7 +34,8 @@ export function programFaults({ where, image, command, env }: Program, targets: 
 }
 
 /**
- * What a script of package.json runs, word by word: containers run it themselves, because npm does not pass signals on.
+ * The words of the command of each script in package.json. Containers run these commands without npm, because npm does
+ * not forward signals.
  */
 export function commandFaults(command: readonly string[]): string[] {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };

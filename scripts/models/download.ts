@@ -72,7 +72,7 @@ export async function download(files: readonly RemoteFile[], options: DownloadOp
 export function explainNetwork(error: unknown, origin: string): PullError | null {
   if (error instanceof StatusError) return new PullError(`${origin} answered with ${error.status}; try again later.`);
   if (error instanceof TypeError)
-    return new PullError(`${origin} cannot be reached; what was fetched is kept, run the same command again.`);
+    return new PullError(`${origin} cannot be reached. The downloaded part is kept; run the same command again.`);
   if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
     return new PullError('The disk is full; make room and run the same command again.');
   return null;
@@ -82,7 +82,7 @@ async function refuseFullDisk(folder: string, missing: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < missing)
     throw new PullError(
-      `${(missing / 1e9).toFixed(1)} GB are still to be fetched, ${folder} has ` +
+      `${(missing / 1e9).toFixed(1)} GB are still to be downloaded, ${folder} has ` +
         `${((bavail * bsize) / 1e9).toFixed(1)} GB free.`,
     );
 }
@@ -100,8 +100,8 @@ async function fetchWhole(options: DownloadOptions, file: RemoteFile, onBytes: (
   if (!(await hasChecksum(`${target}.part`, file))) {
     await rm(`${target}.part`);
     throw new PullError(
-      `${file.path} came with another checksum than ${options.origin} promises; it was thrown ` +
-        'away, run the same command again.',
+      `The checksum of ${file.path} is not the one that ${options.origin} states. The file is deleted; ` +
+        'run the same command again.',
     );
   }
   await rename(`${target}.part`, target);

@@ -1,6 +1,6 @@
-// Fetches a bundle that is ready to run: manifest.json, then every file that it names, each checked against the
-// manifest's sha256. The manifest itself is written last, so that a folder that has one is whole. From a Hugging Face
-// repository, any https address, or a folder.
+// Downloads a bundle from a Hugging Face repository, an https address, or a folder: manifest.json, then every file that
+// the manifest names. Each file is verified with the sha256 of the manifest. The manifest is written last, so a folder
+// with a manifest is complete.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -16,19 +16,19 @@ export type BundleSource =
 
 export interface PullBundleOptions {
   source: BundleSource;
-  /** Folder of all bundles: this one comes to <models>/<its id>, unless `folder` says where. */
+  /** Folder of all bundles. The bundle is stored in <models>/<its id>, unless `folder` names another place. */
   models: string;
   folder?: string | undefined;
   onProgress: DownloadOptions['onProgress'];
 }
 
 const MANIFEST = 'manifest.json';
-/** A manifest has some kilobytes. */
+/** Bytes. A manifest has some kilobytes. */
 const MOST_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /**
- * The folder that it lies in; null when the source has no manifest.json. Throws PullError, or InferenceError for a
- * manifest that is none.
+ * Returns the folder of the bundle; null when the source has no manifest.json. Throws PullError, or InferenceError when
+ * the manifest is invalid.
  */
 export async function pullBundle({
   source,
@@ -41,15 +41,15 @@ export async function pullBundle({
   const manifest = parseManifest(text);
   const folder = wanted ?? join(models, manifest.id);
   if (source.kind === 'folder' && resolve(source.path) === resolve(folder))
-    throw new PullError(`${folder} is the bundle itself; there is nothing to fetch.`);
+    throw new PullError(`${folder} is the bundle itself; there is nothing to download.`);
   const present = join(folder, MANIFEST);
   if (existsSync(present) && digest(await readFile(present, 'utf8')) !== digest(text)) {
     throw new PullError(
-      `${folder} holds another bundle, or another version of this one: remove it first (npm run ` +
-        `models -- remove ${manifest.id}), or say --out.`,
+      `${folder} has another bundle, or another version of this one: remove it first (npm run ` +
+        `models -- remove ${manifest.id}), or name another folder with --out.`,
     );
   }
-  // While something is missing it is no bundle.
+  // Until all files are downloaded, the folder has no manifest and is not a bundle.
   await rm(present, { force: true });
   const files = Object.entries(manifest.files).map(([path, { sha256, byteSize }]): RemoteFile => ({
     path,

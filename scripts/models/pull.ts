@@ -1,5 +1,5 @@
-// Fetches a checkpoint from a Hugging Face hub: what an exporter needs of it, every file checked against the hub's own
-// checksum. Knows the hub's endpoints and files; nothing of what is in them.
+// Downloads the files of a checkpoint that an exporter needs from a Hugging Face hub. Each file is verified with the
+// checksum of the hub. Knows the endpoints of the hub and the names of files, not their content.
 import { HubApiError, listFiles } from '@huggingface/hub';
 import type { ListFileEntry } from '@huggingface/hub';
 import { PullError, StatusError, download, explainNetwork } from './download.ts';
@@ -14,7 +14,7 @@ export interface HubOptions {
 }
 
 export interface PullOptions extends HubOptions {
-  /** Folder that the files come into. */
+  /** The folder of the downloaded files. */
   folder: string;
   onProgress: DownloadOptions['onProgress'];
 }
@@ -39,7 +39,7 @@ export async function pull(options: PullOptions): Promise<string[]> {
 
 export function checkedToken(token: string | undefined): string | undefined {
   if (token !== undefined && !token.startsWith('hf_'))
-    throw new PullError('HF_TOKEN holds no token of a hub: those begin with hf_.');
+    throw new PullError('HF_TOKEN is not a token of a hub: these begin with hf_.');
   return token;
 }
 
@@ -69,17 +69,17 @@ async function listWanted(options: HubOptions): Promise<RemoteFile[]> {
     throw explainHub(error, options);
   }
   if (!files.some(({ path }) => path.endsWith('.safetensors')))
-    throw new PullError(`${repo} holds neither a bundle (manifest.json) nor safetensors weights.`);
+    throw new PullError(`${repo} has neither a bundle (manifest.json) nor safetensors weights.`);
   return files;
 }
 
-/** Large files: sha256 of the content. Small ones: Git's own id. */
+/** The hub has the sha256 of a large file, and Git's id of a small file. */
 function checksumOf({ lfs, oid }: ListFileEntry): RemoteFile['checksum'] {
   if (lfs !== undefined) return { sha256: lfs.oid };
   return oid === undefined ? null : { gitSha1: oid };
 }
 
-/** A name from elsewhere must not lead out of the folder. */
+/** The name of a file on the hub must not lead out of the folder. */
 const isPlain = (path: string): boolean => path.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(part));
 
 export function explainHub(error: unknown, { repo, hubUrl }: HubOptions): unknown {

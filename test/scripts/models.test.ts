@@ -40,7 +40,7 @@ describe('models', { timeout: 180_000 }, () => {
 
   it('tells what a bundle is', async () => {
     expect((await models('info', 'tiny')).out).toMatch(
-      /Language model: \d+ layers, width \d+, .*\nPicture: \d+ px.*Mask: \d+ px, scales 1 /,
+      /Language model: \d+ layers, width \d+, .*\nImage: \d+ px.*Mask: \d+ px, scales 1 /,
     );
   });
 
@@ -56,7 +56,7 @@ describe('models', { timeout: 180_000 }, () => {
   it('verifies a bundle, and names the file that was altered', async () => {
     expect(await models('verify', 'tiny')).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^\d+ files are as the manifest says\.\n$/) as string,
+      out: expect.stringMatching(/^\d+ files match the manifest\.\n$/) as string,
     });
     await writeFile(join(folder, 'models/tiny/vision.onnx'), 'x');
     expect(await models('verify', 'tiny')).toMatchObject({

@@ -145,7 +145,7 @@ describe('pull', () => {
       response.end(wrong);
       return true;
     };
-    await expect(run()).rejects.toThrow(`${name} came with another checksum`);
+    await expect(run()).rejects.toThrow(`The checksum of ${name} is not the one`);
     expect(existsSync(join(folder, name)) || existsSync(join(folder, `${name}.part`))).toBe(false);
     mischief = () => false;
     await run();
@@ -164,7 +164,7 @@ describe('pull', () => {
   });
 
   it('says of a token that it is none, before anybody is asked', async () => {
-    await expect(run({ token: 'secret' })).rejects.toThrow('HF_TOKEN holds no token of a hub: those begin with hf_.');
+    await expect(run({ token: 'secret' })).rejects.toThrow('HF_TOKEN is not a token of a hub: these begin with hf_.');
   });
 
   it('says when there is no network, and when there are no weights', async () => {
@@ -172,7 +172,7 @@ describe('pull', () => {
     tree = (response) => {
       response.setHeader('content-type', 'application/json').end('[]');
     };
-    await expect(run()).rejects.toThrow('some/model holds neither a bundle (manifest.json) nor safetensors weights.');
+    await expect(run()).rejects.toThrow('some/model has neither a bundle (manifest.json) nor safetensors weights.');
   });
 
   it('says that a disk is too small before it fetches anything', async () => {
@@ -189,7 +189,7 @@ describe('pull', () => {
         ]),
       );
     };
-    await expect(run()).rejects.toThrow(/GB are still to be fetched, .* has .* GB free/);
+    await expect(run()).rejects.toThrow(/GB are still to be downloaded, .* has .* GB free/);
     expect(asked).toEqual([]);
   });
 });
