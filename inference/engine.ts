@@ -4,6 +4,7 @@ import type { InferenceEvent } from './events.ts';
 import type { CleanUp } from './mask/clean.ts';
 import type { Rle } from './mask/shapes.ts';
 import type { Detail } from './mask/zoom.ts';
+import type { Previews } from './previews.ts';
 
 export interface Message {
   role: 'user' | 'assistant';
@@ -50,10 +51,12 @@ export interface GenerateRequest {
    * A mask that was started, or that SEGMENT requires, still gets its first scale.
    */
   deadlineMs?: number;
-  /** A mask ends when the IoU of two successive non-empty previews is at least this number, 0..1. */
+  /** A mask ends when the IoU of two successive decoded masks that are not empty is at least this number, 0..1. */
   stopWhenStable?: number;
   /** Whether a second run draws the part of the image around the object (mask/zoom.ts). Default: STANDARD. */
   detail?: Detail;
+  /** Which scales have a `mask-scale` event. The finished mask is the same. Default: the bundle's. */
+  previews?: Previews;
   /** How each finished mask is cleaned. Previews, tokens and confidence are those of the model. Default: not at all. */
   cleanUp?: CleanUp;
   /**

@@ -20,7 +20,10 @@ export interface ScalePreview {
   png: Uint8Array;
   /** The preview after thresholding, at the preview's size. */
   rle: Rle;
-  /** IoU with the previous preview, 0..1; null at the first scale of a run. Two empty previews have IoU 1. */
+  /**
+   * IoU with the mask that was decoded before this one, 0..1; null at the first decoded scale of a run. Two empty masks
+   * have IoU 1.
+   */
   stability: number | null;
   /** Milliseconds since this mask was started. */
   elapsedMs: number;

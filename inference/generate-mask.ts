@@ -46,7 +46,7 @@ interface Drawn {
   stoppedBy: MaskStop;
 }
 
-/** Yields `mask-started`, `mask-scale` after each scale, and `mask-finished`. Returns the number of codes. */
+/** Yields `mask-started`, `mask-scale` for each preview, and `mask-finished`. Returns the number of codes. */
 export async function* generateMask(
   settings: MaskSettings,
   sequences: readonly Sequence[],

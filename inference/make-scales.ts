@@ -1,4 +1,4 @@
-// The scales of one run of a mask, and a preview after each. The run sees the whole image or a part of it.
+// The scales of one run of a mask, and previews of it. The run sees the whole image or a part of it.
 import type { GenerateRequest } from './engine.ts';
 import { stopIfAborted } from './errors.ts';
 import type { InferenceEvent, MaskStop, ScalePreview } from './events.ts';
@@ -14,6 +14,7 @@ import type { Scale } from './mask/schedule.ts';
 import type { Box } from './mask/shapes.ts';
 import { maskTokens } from './mask-tokens.ts';
 import type { Model } from './model.ts';
+import { isDecoded, isSent } from './previews.ts';
 import type { Sequence } from './sequence.ts';
 
 export interface MaskSettings {
@@ -50,7 +51,7 @@ export interface Place {
 
 export interface Run {
   canvas: Canvas;
-  /** The last preview. */
+  /** The mask after the last scale. */
   preview: Preview;
   /** Number of scales of this run. */
   made: number;
@@ -65,44 +66,51 @@ export interface Preview {
   stability: number | null;
 }
 
-/** Yields `mask-scale` after each scale. */
+/** Yields `mask-scale` after the scales that have a preview (previews.ts). */
 export async function* makeScales(
   { model, request, signal, scales, guidance, isLate }: MaskSettings,
   { sequences, picture, box }: View,
   { index, before, startedAt }: Place,
 ): AsyncGenerator<InferenceEvent, Run> {
   const { manifest, graphs, schedule } = model;
+  const { previews = manifest.mask.previews, stopWhenStable } = request;
   const canvas = new Canvas(graphs, schedule, manifest.mask.latentWidth);
   let preview: Preview | undefined;
   let made = 0;
-  let stoppedBy: MaskStop = scales.length < schedule.scales.length ? 'MAX_SCALE' : 'LAST_SCALE';
+  let stoppedBy: MaskStop | null = null;
   const inputs = [await graphs.embed([manifest.tokens.segStart])];
   // The second sequence continues with its own most probable token.
   for (const sequence of sequences.slice(1)) inputs.push(await graphs.embed([await sequence.next([])]));
   stopIfAborted(signal);
   for await (const scale of maskTokens(model, canvas, { sequences, inputs, guidance, scales })) {
-    // a. Emit the preview.
     stopIfAborted(signal);
-    preview = decodePreview(await canvas.picture(), picture, manifest, preview);
-    const about = { scale: before + scale.index + 1, scaleCount: before + scales.length, side: scale.side, box };
-    const elapsedMs = performance.now() - startedAt;
-    yield { type: 'mask-scale', index, preview: { ...about, ...describe(preview), elapsedMs } };
-    stopIfAborted(signal);
-    // b. Decide whether the run ends here.
     made = scale.index + 1;
-    if (made === scales.length) break;
-    if (isStable(preview, request.stopWhenStable)) stoppedBy = 'STABLE';
-    else if (isLate()) stoppedBy = 'DEADLINE';
-    else continue;
-    break;
+    // a. Decode the mask so far, and decide whether the run ends with it.
+    const late = isLate();
+    const decoded = late || isDecoded(previews, made, scales.length, stopWhenStable !== undefined);
+    if (decoded) preview = decodePreview(await canvas.picture(), picture, manifest, preview);
+    if (made === scales.length) stoppedBy = made < schedule.scales.length ? 'MAX_SCALE' : 'LAST_SCALE';
+    else if (decoded && isStable(preview, stopWhenStable)) stoppedBy = 'STABLE';
+    else if (late) stoppedBy = 'DEADLINE';
+    // b. Emit the preview.
+    if (preview !== undefined && isSent(previews, made, stoppedBy !== null)) {
+      const about = { scale: before + made, scaleCount: before + scales.length, side: scale.side, box };
+      const elapsedMs = performance.now() - startedAt;
+      yield { type: 'mask-scale', index, preview: { ...about, ...describe(preview), elapsedMs } };
+      stopIfAborted(signal);
+      if (isLate()) stoppedBy ??= 'DEADLINE';
+    }
+    if (stoppedBy !== null) break;
   }
-  if (preview === undefined) throw new Error('the mask has no scale');
+  if (preview === undefined || stoppedBy === null) throw new Error('the mask has no scale');
   return { canvas, preview, made, stoppedBy };
 }
 
 /** Two empty previews agree, but a later scale can still add pixels: an empty preview is not stable. */
-function isStable({ inside, stability }: Preview, threshold: number | undefined): boolean {
-  return threshold !== undefined && stability !== null && stability >= threshold && inside.data.includes(1);
+function isStable(preview: Preview | undefined, threshold: number | undefined): boolean {
+  if (preview === undefined || threshold === undefined) return false;
+  const { inside, stability } = preview;
+  return stability !== null && stability >= threshold && inside.data.includes(1);
 }
 
 function decodePreview(

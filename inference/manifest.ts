@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { InferenceError } from './errors.ts';
+import { PREVIEWS } from './previews.ts';
 
 const count = z.number().int().positive();
 const id = z.number().int().nonnegative();
@@ -128,6 +129,8 @@ const manifest = z
       resample,
       guidance: z.number().nonnegative(),
       minArea: z.number().min(0).max(1),
+      /** The previews of a turn that wishes none in particular. */
+      previews: z.enum(PREVIEWS).default('ALL'),
       confidence: z
         .object({
           bias: z.number(),

@@ -1154,6 +1154,15 @@ export type MaskOutcome =
    */
   | 'NO_TARGET';
 
+/** Which scales of a mask have a preview. The finished mask, its tokens and its confidence are the same. */
+export type MaskPreviews =
+  /** Every scale. */
+  | 'ALL'
+  /** The scales 1, 3, 5 and so on, and the last one of each run. */
+  | 'COARSE'
+  /** No scale: `Mask.scales` is empty, and the turn has no `MaskScaleReady`. */
+  | 'NONE';
+
 /**
  * Whether a mask is drawn in one run or two. The second run sees only the part of the image around the mask of the first
  * run, in the image's own pixels, and draws that part again. It has scales of its own.
@@ -1318,7 +1327,10 @@ export type MaskScale = {
   box: Maybe<Box>;
   /** The preview, binarised at the threshold, in preview pixels (not original pixels). */
   rle: Rle;
-  /** Intersection over union with the preview of the previous scale, 0 to 1; null for the first scale of a run. */
+  /**
+   * Intersection over union with the mask of the previous scale, 0 to 1; null for the first scale of a run. With previews
+   * of some scales only (`SendTurnInput.previews`), it is with the last scale before this one that was decoded.
+   */
   stability: Maybe<Scalars['Float']['output']>;
   /** Milliseconds since generation of this mask began. */
   elapsedMs: Scalars['Float']['output'];
@@ -2003,6 +2015,8 @@ export type Turn = Node & {
   detail: MaskDetail;
   /** What happens to the turn when nobody follows it (`SendTurnInput.onDisconnect`). */
   onDisconnect: OnDisconnect;
+  /** The previews that the user requests (`SendTurnInput.previews`). Null: the default of the model. */
+  previews: Maybe<MaskPreviews>;
   /** The kind of answer that the model gave; null unless `COMPLETED`. */
   resolvedIntent: Maybe<ResolvedIntent>;
   /**
@@ -2275,7 +2289,8 @@ export type SendTurnInput = {
   deadlineMs?: InputMaybe<Scalars['Int']['input']>;
   /**
    * Stop each mask when two successive previews agree at least this much (intersection over union, 0.5 to 1).
-   * `Mask.stoppedBy` is then `STABLE`. Two empty previews do not count.
+   * `Mask.stoppedBy` is then `STABLE`. Two empty previews do not count. With `previews: COARSE`, the previews that are
+   * sent are compared; with `NONE`, the masks of all scales are.
    */
   stopWhenStable?: InputMaybe<Scalars['Float']['input']>;
   /**
@@ -2284,6 +2299,12 @@ export type SendTurnInput = {
    * is no second run.
    */
   detail?: InputMaybe<MaskDetail>;
+  /**
+   * Which scales of each mask have a preview: an event `MaskScaleReady` and an entry of `Mask.scales`. Fewer previews take
+   * less time. The finished mask is the same. Null: the default of the model, which is `ALL` unless its bundle says
+   * otherwise, as a bundle does whose previews take longer than its scales.
+   */
+  previews?: InputMaybe<MaskPreviews>;
   /**
    * Remove from each finished mask the connected parts of fewer pixels (original pixels, at least 1; pixels that touch
    * only at a corner are not connected). The largest part always stays. The order is: `fillHoles`, `minArea`,
@@ -2768,6 +2789,7 @@ export type ResolversTypes = {
   RingInput: RingInput;
   CreateMaskPayload: ResolverTypeWrapper<Omit<CreateMaskPayload, 'mask'> & { mask: ResolversTypes['Mask'] }>;
   MaskOutcome: MaskOutcome;
+  MaskPreviews: MaskPreviews;
   MaskDetail: MaskDetail;
   MaskStop: MaskStop;
   MaskFormat: MaskFormat;
@@ -3440,6 +3462,7 @@ export type TurnResolvers<ContextType = Context, ParentType extends ResolversPar
   requestedIntent?: Resolver<ResolversTypes['RequestedIntent'], ParentType, ContextType>;
   detail?: Resolver<ResolversTypes['MaskDetail'], ParentType, ContextType>;
   onDisconnect?: Resolver<ResolversTypes['OnDisconnect'], ParentType, ContextType>;
+  previews?: Resolver<Maybe<ResolversTypes['MaskPreviews']>, ParentType, ContextType>;
   resolvedIntent?: Resolver<Maybe<ResolversTypes['ResolvedIntent']>, ParentType, ContextType>;
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   masks?: Resolver<Array<ResolversTypes['Mask']>, ParentType, ContextType>;

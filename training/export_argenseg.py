@@ -35,6 +35,7 @@ from training.argenseg.checkpoint import (
     expected_of,
     on_meta,
 )
+from training.argenseg.previews import default_previews
 from training.argenseg.tokenizer import TOKENS, tokenizer_json
 from training.bundle import describe_files, signature, write_graph
 from training.geometry import MEAN, STD, phi_index
@@ -186,6 +187,20 @@ class Parts:
         }
         # Not exported, but part of a whole checkpoint.
         self.others = [((vae.LatentEncoder, shapes), {"": "image_tokenizer."})]
+
+    def previews(self, sides: tuple[int, ...]) -> str:
+        """`mask.previews` of the manifest, by a scale of mean size without a cache."""
+        t = sum(side * side for side in sides) // len(sides)
+        (make, _, (embeds, _, _, *past), *_), (make_mask, _, (f_hat,), *_) = (
+            self.graphs[name] for name in ("decoder", "mask_decoder")
+        )
+        scale = (
+            embeds.new_zeros(1, t, embeds.shape[-1]),
+            torch.arange(t, dtype=torch.int32),
+            embeds.new_zeros(t, t),
+            *(block[:, :0] for block in past),
+        )
+        return default_previews(on_meta(*make_mask), f_hat, on_meta(*make), scale)
 
     def check(self, checkpoint: Checkpoint) -> dict[str, int]:
         """Bytes of each graph in float32; refuses a checkpoint that is not whole."""
@@ -409,6 +424,7 @@ def manifest_of(made: dict, out: Path, max_tiles: int | None = None, guidance: f
             "resample": "bilinear",
             "guidance": guidance,
             "minArea": 0.0,
+            "previews": parts.previews(sides),
         },
     }
 

@@ -2,6 +2,7 @@
 // know (docs/openai.md lists both).
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
+import type { Previews } from '../../inference/previews.ts';
 import type { RequestedIntent } from '../../src/turns/repository.ts';
 import { storable } from './body.ts';
 import type { Message } from './messages.ts';
@@ -35,6 +36,11 @@ export const createBody = z.looseObject({
   stream: z.boolean().nullish(),
   background: z.boolean().nullish(),
   tool_choice: toolChoice,
+  /** Tools that the server does not know are ignored. */
+  tools: z
+    .array(z.looseObject({ type: z.string(), partial_images: z.unknown() }))
+    .nullish()
+    .catch(null),
   text: z.looseObject({ format: z.looseObject({ type: z.string() }).nullish() }).nullish(),
 });
 export type CreateBody = z.infer<typeof createBody>;
@@ -69,6 +75,12 @@ export function intentOf(choice: z.infer<typeof toolChoice>): RequestedIntent {
   throw new AppError('UNSUPPORTED_BY_MODEL', 'The only tool of this model is image_generation: a mask.', {
     param: 'tool_choice',
   });
+}
+
+/** OpenAI's `partial_images` is the most previews of an image. Only 0, for none, has a counterpart here. */
+export function previewsOf(tools: CreateBody['tools']): Previews | null {
+  const tool = tools?.find(({ type }) => type === 'image_generation');
+  return tool?.partial_images === 0 ? 'NONE' : null;
 }
 
 export function refuseFormat(text: CreateBody['text']): void {

@@ -1,5 +1,6 @@
 // Creates a turn from a question of OpenAI's form: stores its images first. The same request with the same
 // idempotency key creates one turn.
+import type { Previews } from '../../inference/previews.ts';
 import type { Context } from '../../src/context.ts';
 import { hashOf } from '../../src/turns/question.ts';
 import type { RequestedIntent, TurnRow } from '../../src/turns/repository.ts';
@@ -10,6 +11,8 @@ export interface Question {
   text: string;
   pictures: readonly PictureInput[];
   intent: RequestedIntent;
+  /** Which scales of a mask have a preview; null or absent: the default of the model. */
+  previews?: Previews | null;
   conversationId: string | null;
   /** Null: the turn continues the active branch of the conversation, or begins a new conversation. */
   parentTurnId: string | null;

@@ -8,7 +8,7 @@ import type { TurnRow } from '../../src/turns/repository.ts';
 import { createTurn } from './create-turn.ts';
 import type { Question } from './create-turn.ts';
 import { readBody, readKey } from './body.ts';
-import { createBody, intentOf, refuseFormat, messagesIn } from './create-request.ts';
+import { createBody, intentOf, previewsOf, refuseFormat, messagesIn } from './create-request.ts';
 import type { CreateBody } from './create-request.ts';
 import { followResponse, wholeResponse } from './follow.ts';
 import { lastQuestion } from './messages.ts';
@@ -103,7 +103,8 @@ async function questionOf(context: Context, body: CreateBody): Promise<Question>
       'Send the new message alone, with previous_response_id or conversation: the server has the earlier ones.',
       { param: 'input' },
     );
-  return { ...question, intent: intentOf(body.tool_choice), ...(await placeOf(context, body)) };
+  const wishes = { intent: intentOf(body.tool_choice), previews: previewsOf(body.tools) };
+  return { ...question, ...wishes, ...(await placeOf(context, body)) };
 }
 
 /** The turn that the question follows. */

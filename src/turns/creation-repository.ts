@@ -180,13 +180,14 @@ function valuesOf(
     cleanUp === null ? null : JSON.stringify(cleanUp),
     turn.detail,
     turn.onDisconnect === 'CANCEL',
+    turn.previews,
   ];
 }
 
 /** The stored row as it is read later, so that it is not read back. */
 function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> {
   const { text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, detail, cleanUp } = turn;
-  const { refineMaskId, regionPrompts, onDisconnect } = turn;
+  const { previews, refineMaskId, regionPrompts, onDisconnect } = turn;
   return {
     status: 'QUEUED',
     text,
@@ -198,6 +199,7 @@ function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> 
     deadlineMs,
     stopWhenStable,
     detail,
+    previews,
     cleanUp,
     refineMaskId,
     regionPrompts,

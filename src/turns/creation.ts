@@ -138,7 +138,7 @@ async function again(
 ): Promise<TurnRow> {
   const { creations, placement } = parts;
   const { conversationId, parentId, text, imageIds, requestedIntent, regionPrompts, refineMaskId } = turn;
-  const { maxScale, deadlineMs, stopWhenStable, detail, cleanUp, onDisconnect } = turn;
+  const { maxScale, deadlineMs, stopWhenStable, detail, previews, cleanUp, onDisconnect } = turn;
   const pictures = await placement.imagesOf(viewerId, parentId, imageIds);
   await placement.requireSupported(pictures.length);
   const created = await creations.create({
@@ -154,6 +154,7 @@ async function again(
     deadlineMs,
     stopWhenStable,
     detail,
+    previews,
     cleanUp,
     regionPrompts,
     refineMaskId,

@@ -54,7 +54,7 @@ async function requestOf(
   const path = await turns.path(turn.id);
   const imageIds = path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [];
   const [refined] = turn.refineMaskId === null ? [] : await masks.byIds([turn.refineMaskId]);
-  const { maxScale, deadlineMs, stopWhenStable, detail, cleanUp, regionPrompts } = turn;
+  const { maxScale, deadlineMs, stopWhenStable, detail, previews, cleanUp, regionPrompts } = turn;
   const request: GenerateRequest = {
     messages: buildMessages(path),
     images: await Promise.all(imageIds.map((id) => images.readPicture(id, lease.signal))),
@@ -66,6 +66,7 @@ async function requestOf(
     ...(deadlineMs === null ? {} : { deadlineMs }),
     ...(stopWhenStable === null ? {} : { stopWhenStable }),
     ...(detail === 'STANDARD' ? {} : { detail }),
+    ...(previews === null ? {} : { previews }),
     ...(cleanUp === null ? {} : { cleanUp }),
     // The time of an answer must not show whether another user asked about the same image.
     cacheSalt: turn.ownerId,

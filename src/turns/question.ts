@@ -1,6 +1,7 @@
 // Checks the parts of a question that need no table: its text and its limits. Derives the title and the hash from them.
 import { createHash } from 'node:crypto';
 import type { Detail } from '../../inference/mask/zoom.ts';
+import type { Previews } from '../../inference/previews.ts';
 import { cutText } from '../cut-text.ts';
 import type { Limits } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -24,6 +25,7 @@ export interface TurnQuestion extends CleanUpInput {
   stopWhenStable?: number | null | undefined;
   detail?: Detail | null | undefined;
   onDisconnect?: OnDisconnect | null | undefined;
+  previews?: Previews | null | undefined;
   idempotencyKey?: string | null | undefined;
   /** Identifies the input of the key when the question itself differs on a repeat, for example by new image ids. */
   inputHash?: string | undefined;
@@ -69,6 +71,7 @@ function readOptions(question: TurnQuestion): TurnOptions {
     deadlineMs,
     stopWhenStable,
     detail: question.detail ?? 'STANDARD',
+    previews: question.previews ?? null,
     cleanUp: readCleanUp(question),
   };
 }

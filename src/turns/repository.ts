@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { GenerationUsage } from '../../inference/events.ts';
 import type { CleanUp } from '../../inference/mask/clean.ts';
 import type { Detail } from '../../inference/mask/zoom.ts';
+import type { Previews } from '../../inference/previews.ts';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { readErrorCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -43,6 +44,8 @@ export interface TurnOptions {
   stopWhenStable: number | null;
   /** Whether a second run draws the part of the image around each object. */
   detail: Detail;
+  /** Which scales of each mask have a preview; null: the default of the model. */
+  previews: Previews | null;
   /** Null: masks stay as the model generates them. */
   cleanUp: CleanUp | null;
 }
@@ -231,6 +234,7 @@ export function read(row: Found): TurnRow {
     startedAt,
     finishedAt,
     detail: row.detail,
+    previews: row.previews,
     cleanUp: readStoredCleanUp(row.cleanUp),
     regionPrompts: readRegionPrompts(row.regionPrompts),
     imageIds: row.images.map(({ imageId }) => imageId),

@@ -15,6 +15,7 @@ export const newTurn = (more: Partial<NewTurn> = {}): NewTurn => ({
   stopWhenStable: null,
   detail: 'STANDARD',
   onDisconnect: 'CONTINUE',
+  previews: null,
   cleanUp: null,
   regionPrompts: [],
   refineMaskId: null,

@@ -14,9 +14,11 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from training.argenseg import lm, vision
-from training.argenseg.checkpoint import Checkpoint, Refused, on_meta
+from training.argenseg import lm, vae, vision
+from training.argenseg.checkpoint import Checkpoint, Refused, Shapes, on_meta
+from training.argenseg.previews import default_previews
 from training.export_argenseg import Parts, export, manifest_of, sides_of, supervise, write_lean, write_whole
+from training.make_random_checkpoint import LANGUAGE, MULTIPLES, vae_shapes
 
 CONFIG = {
     "architectures": ["InternVLGenSeg"],
@@ -254,6 +256,14 @@ def test_a_float16_bundle_multiplies_in_float16_and_says_so(half):
     assert used["MatMul"] == {half} and used["Attention"] == {half} and used["Cos"] == {whole}
     attention = next(node for node in graph.node if node.op_type == "Attention")
     assert {a.name: a.i for a in attention.attribute}["softmax_precision"] == whole
+
+
+def test_a_bundle_makes_fewer_previews_where_one_takes_more_operations_than_a_scale(bundle):
+    assert bundle[1]["mask"]["previews"] == "COARSE", "the language model of this checkpoint is small"
+    published = on_meta(lm.Decoder, {"llm_config": LANGUAGE})
+    scale = (torch.empty(1, 68, 4096), torch.empty(68), torch.empty(68, 68), *[torch.empty(1, 0, 1024)] * 64)
+    mask_decoder = on_meta(vae.MaskDecoder, Shapes(vae_shapes(160, MULTIPLES, 4096)))
+    assert default_previews(mask_decoder, torch.empty(1, 32, 16, 16), published, scale) == "ALL"
 
 
 def test_the_manifest_reads_its_sizes_from_the_checkpoint(bundle):

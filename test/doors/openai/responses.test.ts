@@ -132,6 +132,14 @@ describe('a mask', () => {
     expect(Buffer.from(await server.download(String(image['url']))).toString('base64')).toBe(image.result);
   });
 
+  it('has no previews for partial_images 0, and those of the bundle for other tools', async () => {
+    engine.script = segment();
+    const input = await withPicture('the left half');
+    for (const tools of [[{ type: 'image_generation' as const, partial_images: 0 }], [{ type: 'web_search' as const }]])
+      await client.responses.create({ model, input, tools });
+    expect(engine.requests.slice(-2).map(({ previews }) => previews)).toEqual(['NONE', undefined]);
+  });
+
   it('is in the whole Response too', async () => {
     engine.script = segment();
     const response = await client.responses.create({ model, input: await withPicture('the left half') });

@@ -247,6 +247,15 @@ export type MaskOutcome =
    */
   | 'NO_TARGET';
 
+/** Which scales of a mask have a preview. The finished mask, its tokens and its confidence are the same. */
+export type MaskPreviews =
+  /** Every scale. */
+  | 'ALL'
+  /** The scales 1, 3, 5 and so on, and the last one of each run. */
+  | 'COARSE'
+  /** No scale: `Mask.scales` is empty, and the turn has no `MaskScaleReady`. */
+  | 'NONE';
+
 /**
  * Whether a mask is drawn in one run or two. The second run sees only the part of the image around the mask of the first
  * run, in the image's own pixels, and draws that part again. It has scales of its own.
@@ -430,7 +439,8 @@ export type SendTurnInput = {
   deadlineMs?: number | null | undefined;
   /**
    * Stop each mask when two successive previews agree at least this much (intersection over union, 0.5 to 1).
-   * `Mask.stoppedBy` is then `STABLE`. Two empty previews do not count.
+   * `Mask.stoppedBy` is then `STABLE`. Two empty previews do not count. With `previews: COARSE`, the previews that are
+   * sent are compared; with `NONE`, the masks of all scales are.
    */
   stopWhenStable?: number | null | undefined;
   /**
@@ -439,6 +449,12 @@ export type SendTurnInput = {
    * is no second run.
    */
   detail?: MaskDetail | null | undefined;
+  /**
+   * Which scales of each mask have a preview: an event `MaskScaleReady` and an entry of `Mask.scales`. Fewer previews take
+   * less time. The finished mask is the same. Null: the default of the model, which is `ALL` unless its bundle says
+   * otherwise, as a bundle does whose previews take longer than its scales.
+   */
+  previews?: MaskPreviews | null | undefined;
   /**
    * Remove from each finished mask the connected parts of fewer pixels (original pixels, at least 1; pixels that touch
    * only at a corner are not connected). The largest part always stays. The order is: `fillHoles`, `minArea`,

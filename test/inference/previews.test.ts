@@ -1,0 +1,93 @@
+// Which scales have a preview. The finished mask, its codes and its confidence do not depend on it.
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { GenerateRequest } from '../../inference/engine.ts';
+import type { InferenceEvent } from '../../inference/events.ts';
+import { generate } from '../../inference/generate.ts';
+import { LocalEngine } from '../../inference/index.ts';
+import { openModel } from '../../inference/model.ts';
+import type { Model } from '../../inference/model.ts';
+import { TINY_RANDOM, collect, masksOf, question } from '../support/engine.ts';
+import { png } from '../support/pictures.ts';
+
+let model: Model;
+let picture: Uint8Array;
+beforeAll(async () => {
+  model = await openModel(TINY_RANDOM, { device: 'cpu' });
+  picture = await png(40, 30);
+});
+afterAll(() => model.graphs.dispose());
+
+const scalesOf = (events: readonly InferenceEvent[]): number[] =>
+  events.flatMap((event) => (event.type === 'mask-scale' ? [event.preview.scale] : []));
+
+/** The events of a mask, and how many times `mask_decoder` ran. */
+async function ask(more: Partial<GenerateRequest>): Promise<{ events: InferenceEvent[]; decodes: number }> {
+  const decode = vi.spyOn(model.graphs, 'decodeMask');
+  const engine = { generate: (request: GenerateRequest, signal: AbortSignal) => generate(model, request, signal) };
+  const events = await collect(engine, question('the cube', [picture], { maxAnswerTokens: 0, ...more }));
+  const decodes = decode.mock.calls.length;
+  decode.mockRestore();
+  return { events, decodes };
+}
+
+describe('previews', () => {
+  it.each([
+    [{}, [1, 2, 3, 4], 4],
+    [{ previews: 'ALL' }, [1, 2, 3, 4], 4],
+    [{ previews: 'COARSE' }, [1, 3, 4], 3],
+    [{ previews: 'NONE' }, [], 2],
+    [{ previews: 'COARSE', maxScale: 3 }, [1, 3], 3],
+    [{ previews: 'NONE', maxScale: 1 }, [], 1],
+  ] as const)('%j are those of the scales %j, and take %i decodes', async (wishes, scales, count) => {
+    const { events, decodes } = await ask(wishes);
+    expect(scalesOf(events)).toEqual(scales);
+    expect(decodes).toBe(count);
+  });
+
+  it.each([{}, { maxScale: 3 }, { guidance: 2 }, { detail: 'FINE' as const }])(
+    'change nothing of the mask with %j',
+    async (wishes) => {
+      const [all] = masksOf((await ask(wishes)).events);
+      expect(all).toBeDefined();
+      for (const previews of ['COARSE', 'NONE'] as const)
+        expect(masksOf((await ask({ ...wishes, previews })).events)).toEqual([all]);
+    },
+  );
+
+  it('have the last scale too when the deadline ends the mask at a scale that has none', async () => {
+    for (const previews of ['ALL', 'COARSE'] as const) {
+      const { events } = await ask({ previews, deadlineMs: 0 });
+      expect(scalesOf(events)).toEqual([1]);
+      expect(masksOf(events)[0]).toMatchObject({ stoppedBy: 'DEADLINE', lastScale: 1 });
+    }
+    expect(masksOf((await ask({ previews: 'NONE', deadlineMs: 0 })).events)[0]).toMatchObject({
+      stoppedBy: 'DEADLINE',
+      lastScale: 1,
+    });
+  });
+
+  it('that are not sent end a mask that is stable at the same scale', async () => {
+    const wishes = { stopWhenStable: 0.5 };
+    const [all, none] = [await ask(wishes), await ask({ ...wishes, previews: 'NONE' })];
+    expect(masksOf(none.events)).toEqual(masksOf(all.events));
+    expect(none.decodes).toBe(all.decodes);
+  });
+});
+
+describe('a bundle', () => {
+  it('says which previews a turn has that wishes none in particular', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'maskstream-previews-'));
+    await cp(TINY_RANDOM, folder, { recursive: true });
+    const path = join(folder, 'manifest.json');
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as { mask: object };
+    await writeFile(path, JSON.stringify({ ...manifest, mask: { ...manifest.mask, previews: 'COARSE' } }));
+    const engine = await LocalEngine.load(folder, { device: 'cpu' });
+    expect(scalesOf(await collect(engine, question('the cube', [picture])))).toEqual([1, 3, 4]);
+    expect(scalesOf(await collect(engine, question('the cube', [picture], { previews: 'ALL' })))).toEqual([1, 2, 3, 4]);
+    await engine.dispose();
+    await rm(folder, { recursive: true });
+  });
+});
