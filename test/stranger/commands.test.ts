@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { blockCommands, inlineCommands } from '../support/commands.ts';
 
-const FOLDERS = ['.', 'client', 'training', 'docs', 'docs/recipes'];
+const FOLDERS = ['.', 'client', 'clients/python', 'training', 'docs', 'docs/recipes'];
 const FILES = FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))).filter((name) =>
   name.endsWith('.md'),
 );
@@ -67,6 +67,7 @@ const RUN: Record<string, string[]> = {
     'npm run test:golden',
     'python -m pytest training',
     'pip install -r training/requirements.txt',
+    'pip install ./clients/python',
   ],
 };
 
