@@ -45,7 +45,7 @@ async function command(args: string[], env: Record<string, string>): Promise<str
 const CREATE = 'mutation { createConversation(input: { title: "one" }) { conversation { id } } }';
 
 describe('an API key', () => {
-  it("opens what is its owner's", async () => {
+  it("gives access to its owner's data", async () => {
     const { id } = (await server.as(`Bearer ${await make({ tenant: 'acme' })}`).ask(CREATE)).createConversation
       .conversation;
     const READ = 'query ($id: ID!) { viewer { id tenant expiresAt } conversation(id: $id) { id } }';
@@ -59,7 +59,7 @@ describe('an API key', () => {
     });
   });
 
-  it('is made, listed and revoked by the command, on the database of a server that runs', async () => {
+  it('is created, listed and revoked by the command on the database of a running server', async () => {
     const env = { DATABASE_URL: server.databaseUrl };
     const secret = await command(['create', 'carol', '--tenant', 'acme', '--label', 'robot', '--days', '30'], env);
     expect(secret).toMatch(/^msk_[A-Za-z0-9_-]{43}$/);
@@ -75,21 +75,18 @@ describe('an API key', () => {
     });
   });
 
-  it(
-    'is made by the command on the embedded database too, ' + 'without a server; what it cannot make it refuses',
-    async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'keys-'));
-      const env = { DATA_DIR: folder, DATABASE_URL: '' };
-      expect(await command(['create', 'alice'], env)).toMatch(/^msk_/);
-      await expect(command(['create', 'alice', '--scopes', 'admin'], env)).rejects.toMatchObject({
-        code: 1,
-        stderr: expect.stringContaining('Scopes are'),
-      });
-      await rm(folder, { recursive: true });
-    },
-  );
+  it('is created by the command on the embedded database without a server; unknown scopes are refused', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keys-'));
+    const env = { DATA_DIR: folder, DATABASE_URL: '' };
+    expect(await command(['create', 'alice'], env)).toMatch(/^msk_/);
+    await expect(command(['create', 'alice', '--scopes', 'admin'], env)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Scopes are'),
+    });
+    await rm(folder, { recursive: true });
+  });
 
-  it('that may only write is shown what it made, and nothing of what was there', async () => {
+  it('that may only write receives what it creates, and cannot read earlier data', async () => {
     const alice = server.as(`Bearer ${await make()}`);
     const writer = server.as(`Bearer ${await make({ scopes: ['write'] })}`);
     const { id } = (
@@ -165,7 +162,7 @@ describe('an API key', () => {
     for (const { stored } of rows) expect(stored).not.toContain(secret.slice(8));
   });
 
-  it('that may only read is refused to change anything, before anything is looked at', async () => {
+  it('that may only read is refused by every mutation before the mutation reads anything', async () => {
     const reader = server.as(`Bearer ${await make({ scopes: ['read'] })}`);
     expect((await reader.ask('{ viewer { scopes } }')).viewer.scopes).toEqual(['READ']);
     expect(await reader.post(CREATE)).toMatchObject({
@@ -174,7 +171,7 @@ describe('an API key', () => {
     });
   });
 
-  it('is refused when it is not known, has been revoked or has expired, or is sent otherwise', async () => {
+  it('is refused when it is unknown, revoked, expired, or sent in another form', async () => {
     const { row, secret: revoked } = await keys.create({
       owner: 'alice',
       tenant: null,
@@ -212,7 +209,7 @@ describe('an API key', () => {
     ['an owner with a space', { owner: 'a b' }],
     ['an empty tenant', { tenant: '' }],
     ['an end in the past', { expiresAt: new Date(0) }],
-  ])('is not made with %s', async (_, key) => {
+  ])('is not created with %s', async (_, key) => {
     await expect(make(key)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 });
@@ -247,7 +244,7 @@ describe("an owner's own keys", () => {
     expect(await dora.refusal(REVOKE, { id: apiKey.id })).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('are seen and ended by nobody else, the same subject of another tenant included', async () => {
+  it('cannot be listed or revoked by another user, the same subject of another tenant included', async () => {
     const mine = await client({ owner: 'erin', tenant: 'acme' });
     const { id } = (await mine.ask(LIST)).viewer.apiKeys[0];
     for (const stranger of [
@@ -261,7 +258,7 @@ describe("an owner's own keys", () => {
     expect((await mine.ask(LIST)).viewer.apiKeys).toHaveLength(1);
   });
 
-  it('open no more, and for no longer, than the key that makes them', async () => {
+  it('have neither more scopes nor a later expiry than the key that creates them', async () => {
     const writer = await client({ owner: 'gina', scopes: ['write'] });
     expect(await writer.refusal(OWN, { input: { scopes: ['READ', 'WRITE'] } })).toMatchObject({
       code: 'FORBIDDEN',
@@ -284,14 +281,14 @@ describe("an owner's own keys", () => {
     [{ scopes: [] }, 'Scopes are'],
     [{ scopes: ['READ'], label: 'x'.repeat(201) }, 'label must'],
     [{ scopes: ['READ'], expiresInDays: 0 }, 'expiresInDays must'],
-  ])('are not made of %j', async (input, message) => {
+  ])('are not created with %j', async (input, message) => {
     expect(await (await client({ owner: 'hugo' })).refusal(OWN, { input })).toMatchObject({
       code: 'BAD_USER_INPUT',
       message: expect.stringContaining(message),
     });
   });
 
-  it('are not made by a server that would not take them', async () => {
+  it('are not created by a server that does not accept API keys', async () => {
     const open = await startTestServer();
     expect(await open.refusal(OWN, { input: { scopes: ['READ'] } })).toMatchObject({
       code: 'FORBIDDEN',

@@ -71,8 +71,8 @@ const cancel = async (by: TestClient, id: string): Promise<void> => {
   await by.events(id);
 };
 
-describe('of requests in the same moment', () => {
-  it('only so many make a link to a conversation as it may have', async () => {
+describe('of simultaneous requests', () => {
+  it('only as many create a share of a conversation as its limit allows', async () => {
     engine.script = say('Yes.');
     const { conversationId } = await ask({ text: 'hi' });
     const refused = (await atOnce(32, SHARE, { input: { conversationId } })).filter((code) => code !== undefined);
@@ -83,13 +83,13 @@ describe('of requests in the same moment', () => {
     ).toHaveLength(20);
   });
 
-  it('only so many make an API key as their owner may have', async () => {
+  it("only as many create an API key as the owner's limit allows", async () => {
     const codes = await atOnce(60, KEY);
     expect(codes.filter((code) => code === 'BAD_USER_INPUT')).toHaveLength(11);
     expect((await client.ask('{ viewer { apiKeys { id } } }')).viewer.apiKeys).toHaveLength(50);
   });
 
-  it('only so many ask as may wait', async () => {
+  it("only as many create a turn as the queue's limit allows", async () => {
     engine.script = hold;
     const { turnId } = await ask({ text: 'runs' });
     await client.eventsUntil(turnId, 0, ({ __typename }) => __typename === 'TurnStarted');
@@ -104,8 +104,8 @@ describe('of requests in the same moment', () => {
   });
 });
 
-describe('questions asked at once in one conversation', () => {
-  it('follow one another, and all are shown', async () => {
+describe('simultaneous questions in one conversation', () => {
+  it('run one after another, and all are on the active path', async () => {
     engine.script = say('Yes.');
     const { conversationId, turnId } = await ask({ text: 'first' });
     await client.events(turnId);
@@ -124,7 +124,7 @@ describe('questions asked at once in one conversation', () => {
     ).toEqual(['first', ...rest]);
   });
 
-  it('also when they point at the image from before', async () => {
+  it('also run one after another when they point at an earlier image', async () => {
     engine.script = say('Yes.');
     const imageId = (
       await client.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {

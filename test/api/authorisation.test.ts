@@ -216,7 +216,7 @@ it('every root field has a rule, and every rule a field', () => {
   expect(fields.sort()).toEqual(Object.keys(RULES).sort());
 });
 
-it("the walk finds what is Alice's when Alice walks", async () => {
+it("the operations of this test find Alice's objects for Alice herself", async () => {
   for (const [name, steps] of walkOf(schema.getQueryType())) {
     // What the scripted engine has no bundle for has a test of its own.
     if (RULES[name] === 'public' || name === 'Query.estimateTurn') continue;
@@ -310,7 +310,7 @@ describe.each(['nobody', 'an expired token', 'a forged token'] as const)('as %s'
     expect(await stateOfAlice()).toEqual(before);
   });
 
-  it('no subscription is let in, over WebSocket and as Server-Sent Events', async () => {
+  it('no subscription is accepted, over WebSocket and as Server-Sent Events', async () => {
     const { authorization } = nobodies[who];
     for (const [, steps] of walkOf(schema.getSubscriptionType()))
       for (const step of steps) {
@@ -322,7 +322,7 @@ describe.each(['nobody', 'an expired token', 'a forged token'] as const)('as %s'
   });
 });
 
-it('what is open is closed when the token expires: the socket with 4403, the event stream', async () => {
+it('an open socket is closed with 4403 when its token expires, and an open event stream ends', async () => {
   engine.script = async function* (_request, signal) {
     yield { type: 'text', delta: '.' };
     await untilAborted(signal);
@@ -342,7 +342,7 @@ it('what is open is closed when the token expires: the socket with 4403, the eve
   await alice.events(turn.id);
 });
 
-it('a token allows what its scope names, and no more', async () => {
+it('a token allows only the operations of its scopes', async () => {
   const [reader, writer, neither] = await Promise.all(
     ['read', 'openid write', 'openid'].map(async (scope) =>
       server.as(await bearer({ sub: 'alice', org: 'acme', scope })),

@@ -56,8 +56,8 @@ async function watch(query: string, variables: Record<string, unknown>): Promise
 const tooCostly = () => ({ code: 'BAD_USER_INPUT', retryable: false, limit, cost: expect.any(Number) });
 const plain = expect.not.stringContaining('Syntax Error');
 
-describe('lists that lead to themselves', () => {
-  it('are refused before they run, with what they cost and what is allowed', async () => {
+describe('nested lists that refer to one another', () => {
+  it('are refused before they run, with their cost and the limit', async () => {
     const { status, body } = await server.post(`query ($id: ID!) { turn(id: $id) { ${SIBLINGS} } }`, {
       id: crowd.turnId,
     });
@@ -74,13 +74,13 @@ describe('lists that lead to themselves', () => {
       'conversation { turns(first: 100) { edges { node { conversation { turns(first: 100) { edges ' +
         '{ node { siblings { id } } } } } } } } }',
     ],
-  ])('of %s too', async (_, selection) => {
+  ])('of %s are refused too', async (_, selection) => {
     expect(
       await server.refusal(`query ($id: ID!) { turn(id: $id) { ${selection} } }`, { id: crowd.turnId }),
     ).toMatchObject(tooCostly());
   });
 
-  it('in mutations too, which then change nothing', async () => {
+  it('are refused in mutations too, which then change nothing', async () => {
     expect(
       await server.refusal(
         `mutation ($id: ID!) { setTurnFeedback(input: { turnId: $id, thumb: UP }) { turn { ${SIBLINGS} } } }`,
@@ -93,7 +93,7 @@ describe('lists that lead to themselves', () => {
     ).toBeNull();
   });
 
-  it('in subscriptions too, over WebSocket and as Server-Sent Events', async () => {
+  it('are refused in subscriptions too, over WebSocket and as Server-Sent Events', async () => {
     const finished = `... on TurnFinished { turn { ${SIBLINGS} } }`;
     const query = `subscription ($id: ID!) { turnEvents(turnId: $id) { ${finished} } }`;
     expect(await watch(query, { id: crowd.turnId })).toEqual([
@@ -116,7 +116,7 @@ describe('the size of a page', () => {
   });
 });
 
-describe('a response whose lists are longer than was to be expected', () => {
+describe('a response with longer lists than its cost assumed', () => {
   const ended = {
     data: null,
     errors: [
@@ -127,13 +127,13 @@ describe('a response whose lists are longer than was to be expected', () => {
     ],
   };
 
-  it('ends without data by HTTP, and as Server-Sent Events', async () => {
+  it('ends without data over HTTP and as Server-Sent Events', async () => {
     const query = `query ($id: ID!) { turn(id: $id) { ${MASKS} } }`;
     expect((await server.post(query, { id: crowd.turnId })).body).toEqual(ended);
     expect(await stream(query, { id: crowd.turnId })).toContain('The response has more than');
   });
 
-  it('is one of a subscription: the others come', async () => {
+  it('does not end a subscription: the other events arrive', async () => {
     const results = await watch(
       'subscription ($id: ID!) { turnEvents(turnId: $id) { __typename ... on MaskFinished { mask { ' +
         `turn { ${MASKS} } } } ... on TurnFinished { turn { masks { id } } } } }`,
@@ -144,11 +144,11 @@ describe('a response whose lists are longer than was to be expected', () => {
   });
 });
 
-describe('documents with too much in them', () => {
+describe('documents that exceed a limit', () => {
   it.each([
     ['fields in fields', `{ turn(id: "x") { ${'parent { '.repeat(25)}id${' }'.repeat(25)} } }`],
     ['aliases', `{ ${Array.from({ length: 40 }, (_, i) => `a${i}: viewer { id }`).join(' ')} }`],
-  ])('are refused in plain words: %s', async (_, query) => {
+  ])('are refused with a sentence: %s', async (_, query) => {
     const { status, body } = await server.post(query);
     expect([status, body.errors[0]]).toEqual([
       400,

@@ -170,7 +170,7 @@ describe('the position of a turn', () => {
   });
 });
 
-describe('an answer made again', () => {
+describe('a regenerated answer', () => {
   it('is a sibling of the old one and ends the active branch', async () => {
     const { conversationId, three } = await branched();
     const { turn } = (
@@ -186,7 +186,7 @@ describe('an answer made again', () => {
 });
 
 describe('another branch', () => {
-  it('becomes active to its newest turn, which does not count as a change', async () => {
+  it('becomes active down to its newest turn, without a new updatedAt', async () => {
     const { conversationId, two } = await branched();
     const before = await tree(conversationId);
     expect(
@@ -200,7 +200,7 @@ describe('another branch', () => {
     expect(texts((await tree(conversationId)).path)).toEqual(['one', 'two', 'three', 'four']);
   });
 
-  it('must be of this conversation', async () => {
+  it('must belong to this conversation', async () => {
     const { conversationId } = await branched();
     const { turnId: foreign } = await ask('elsewhere');
     expect(await server.refusal(SHOW, { input: { conversationId, activeTurnId: foreign } })).toMatchObject({
@@ -212,7 +212,7 @@ describe('another branch', () => {
   });
 });
 
-it('a branch is read in pages both ways', async () => {
+it('a branch is read in pages, forward and backward', async () => {
   const { conversationId } = await branched();
   await ask('four', { conversationId });
   const first = (await server.ask(PATH, { id: conversationId, first: 2 })).conversation.activePath;

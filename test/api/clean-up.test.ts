@@ -32,7 +32,7 @@ it.each([
   ],
   [{ fillHoles: 1, largestPart: false }, { fillHoles: 1 }],
   [{ minArea: null, largestPart: false }, undefined],
-])('%j reaches the engine, and again when the turn is asked again', async (wishes, expected) => {
+])('%j reaches the engine, also when the turn is regenerated', async (wishes, expected) => {
   const id = await send(wishes);
   expect(engine.requests.at(-1)?.cleanUp).toEqual(expected);
   const count = engine.requests.length;

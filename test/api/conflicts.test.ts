@@ -148,7 +148,7 @@ describe('a mutation whose transaction the database rolls back because of anothe
     );
   });
 
-  it.each(names)('is done again: %s', async (name) => {
+  it.each(names)('is repeated: %s', async (name) => {
     for (const sqlState of ['40P01', '40001']) {
       const input = await INPUTS[name]();
       await faults.refuse(sqlState, { times: 2 });
@@ -185,7 +185,7 @@ describe('a turn', () => {
     ['a conflict, longer than a request would wait', '40P01', 15],
     ['a full disk', '53100', 4],
     ['a statement that takes too long', '57014', 4],
-  ])('whose end meets %s is COMPLETED all the same, because its answer was shown', async (_what, sqlState, times) => {
+  ])('whose end meets %s is COMPLETED nevertheless, because its answer was emitted', async (_what, sqlState, times) => {
     await faults.refuse(sqlState, { times, rows: { table: 'Turn', where: "NEW.status IN ('COMPLETED', 'FAILED')" } });
     const { turnId } = await asked('hi');
     expect(await faults.met()).toBe(times + 1);

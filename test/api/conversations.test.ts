@@ -106,7 +106,7 @@ describe('conversations', () => {
     ).toEqual(['after']);
   });
 
-  it('are found by what is in them: masks, an image, the time they were opened', async () => {
+  it('are found by their masks, by an image, and by the time of their creation', async () => {
     const imageId = (
       await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
         dataUri: dataUri(await png()),
@@ -138,7 +138,7 @@ describe('conversations', () => {
     });
   });
 
-  it('are gone after they were deleted', async () => {
+  it('are not found after their deletion', async () => {
     const id = await create('doomed');
     const DELETE =
       `mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { ` + `deletedConversationId } }`;

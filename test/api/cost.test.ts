@@ -48,13 +48,13 @@ describe('a mask', () => {
     ['of maxScale 2', { maxScale: 2 }, { lastScale: 2, stoppedBy: 'MAX_SCALE' }],
     ['of more scales than there are', { maxScale: 99 }, { lastScale: 4, stoppedBy: 'LAST_SCALE' }],
     ['of a millisecond', { deadlineMs: 1 }, { lastScale: 1, stoppedBy: 'DEADLINE' }],
-  ])('%s is kept as far as it came, and the turn is completed', async (_, cost, expected) => {
+  ])('%s keeps the scales that it has, and the turn is COMPLETED', async (_, cost, expected) => {
     const { turn } = await segment(cost);
     expect(turn).toMatchObject({ status: 'COMPLETED', masks: [expected] });
     expect(turn.masks[0].scales).toHaveLength(expected.lastScale);
   });
 
-  it('made by a turn that is asked again costs as little', async () => {
+  it('of a regenerated turn has the same limit', async () => {
     const { id } = await segment({ maxScale: 1, stopWhenStable: 1 });
     const again = (
       await server.ask('mutation ($id: ID!) { regenerateTurn(input: { turnId: $id }) { turn { id } } }', { id })
@@ -63,11 +63,11 @@ describe('a mask', () => {
   });
 });
 
-describe('a mask that was ended early', () => {
+describe('a mask that ended early', () => {
   it.each([
     ['completeMask', 'CompleteMaskInput'],
     ['refineToFull, its deprecated name', 'RefineToFullInput'],
-  ])('gets all its scales by %s, and the first ones are those that it had', async (words, input) => {
+  ])('gets all its scales by %s, and the first scales stay the same', async (words, input) => {
     const { id } = await segment({ maxScale: 2 });
     const MASKS =
       'query ($id: ID!) { turn(id: $id) { parent { id } siblings { id } masks { id tokens ' +
@@ -95,7 +95,7 @@ describe('estimateTurn', () => {
     'maxAnswerTokens maxTokensPerMask maxMasks } }';
   const USAGE = 'query ($id: ID!) { turn(id: $id) { usage { promptTokens imageTokens } conversation { id } } }';
 
-  it('says beforehand what the turn then takes, the conversation before it included', async () => {
+  it('returns the cost that the turn then has, earlier turns of the conversation included', async () => {
     const input = { text: 'segment the cube', imageIds: [imageId], intent: 'SEGMENT', maxScale: 2 };
     const estimate = (await server.ask(ESTIMATE, { input })).estimateTurn;
     expect(estimate).toMatchObject({ imageTokens: 16, maxTokensPerMask: 5 });
@@ -123,7 +123,7 @@ describe('estimateTurn', () => {
     expect(most).toEqual({ maxTokensPerMask: 60, maxZoomPromptTokens: Number(promptTokens) + Number(maxAnswerTokens) });
   });
 
-  it('refuses what sendTurn refuses, and says when it is too long', async () => {
+  it('refuses what sendTurn refuses, and reports a prompt that is too long', async () => {
     expect(await server.refusal(ESTIMATE, { input: { text: ' ' } })).toMatchObject({ code: 'BAD_USER_INPUT' });
     expect(await server.refusal(ESTIMATE, { input: { text: 'x', imageIds: ['nope'] } })).toMatchObject({
       code: 'NOT_FOUND',
@@ -134,7 +134,7 @@ describe('estimateTurn', () => {
   });
 });
 
-it('an image that was asked about before is remembered, and the usage says so', async () => {
+it('the image tokens of an earlier image are reused, and the usage counts them', async () => {
   await segment({});
   expect((await segment({})).turn.usage).toMatchObject({ imageTokens: 16, cachedTokens: 16 });
 });

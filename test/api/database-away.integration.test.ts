@@ -71,8 +71,8 @@ async function asked(): Promise<{ turnId: string; conversationId: string; archiv
 
 const EVENTS = 'subscription ($id: ID!) { turnEvents(turnId: $id) { seq } }';
 
-describe.each(['refuse', 'reset'] as const)('while the database is away (%s)', (fault) => {
-  it('queries, mutations, archives and subscriptions say so; afterwards all is as it was', async () => {
+describe.each(['refuse', 'reset'] as const)('while the database is unreachable (%s)', (fault) => {
+  it('queries, mutations, archives and subscriptions report it; afterwards all objects are unchanged', async () => {
     const { turnId, conversationId, archive } = await asked();
     await proxy.become(fault);
     const input = { conversationId };
@@ -124,7 +124,7 @@ describe.each(['refuse', 'reset'] as const)('while the database is away (%s)', (
     );
   });
 
-  it('nobody is taken for a stranger: a key that cannot be looked up is no wrong key', async () => {
+  it('a valid API key is not reported as invalid because it cannot be looked up', async () => {
     await proxy.become(fault);
     await expectTold(keyed.as(`Bearer ${secret}`), '{ viewer { id } }');
     const socket = new WebSocket(`${keyed.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
@@ -141,13 +141,13 @@ describe.each(['refuse', 'reset'] as const)('while the database is away (%s)', (
   });
 });
 
-it('while the database is reached and says nothing, a request is ended with the same code', async () => {
+it('while the database accepts connections and does not answer, a request ends with the same code', async () => {
   await proxy.become('stall');
   await expectTold(open, '{ conversations { edges { node { id } } } }');
   await proxy.become('pass');
 });
 
-it('a session that the database ends takes its request with it, and no more', async () => {
+it('a session that the database ends fails its own request only', async () => {
   const [holder, admin] = [new pg.Client({ connectionString: own.url }), new pg.Client({ connectionString: own.url })];
   await Promise.all([holder.connect(), admin.connect()]);
   await holder.query('BEGIN; LOCK TABLE "Conversation" IN ACCESS EXCLUSIVE MODE');
@@ -168,7 +168,7 @@ it('a session that the database ends takes its request with it, and no more', as
   expect((await open.post('{ conversations { edges { node { id } } } }')).status).toBe(200);
 });
 
-it('while the database is full, what changes something is told so, and reading goes on', async () => {
+it('while the database is full, mutations report it and queries work', async () => {
   const faults = await openDatabaseFaults(own.url);
   await faults.refuse('53100', { times: 1_000_000 });
   await expectTold(open, SEND, { input: { text: 'hi' } });
@@ -178,7 +178,7 @@ it('while the database is full, what changes something is told so, and reading g
   await faults.close();
 });
 
-it('whoever follows a turn is told on when the database is back', async () => {
+it('followers of a turn receive its further events when the database is back', async () => {
   let go = (): void => {};
   const gate = new Promise<void>((resolve) => {
     go = resolve;

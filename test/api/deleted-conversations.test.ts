@@ -80,7 +80,7 @@ describe('a deleted conversation', () => {
     return { conversationId: conversation.id, turnId: turn.id, maskId };
   };
 
-  it('is nowhere: not by id, in lists, in search, as a parent, to watch, to ask again or to change', async () => {
+  it('cannot be read by id, listed, searched, continued, followed, regenerated or changed', async () => {
     const { conversationId, turnId, maskId } = await talk('find the walrus');
     await server.ask(DELETE, { id: conversationId });
     expect(
@@ -129,7 +129,7 @@ describe('a deleted conversation', () => {
     await expect(server.events(turnId)).rejects.toThrow('NOT_FOUND');
   });
 
-  it('can be taken back with all that was in it', async () => {
+  it('can be restored with all its turns', async () => {
     const { conversationId, turnId, maskId } = await talk('keep me');
     const { purgeAfter } = (await server.ask(DELETE, { id: conversationId })).deleteConversation;
     expect(new Date(purgeAfter).getTime()).toBeGreaterThan(Date.now() + 29 * 24 * 3600 * 1000);
@@ -143,7 +143,7 @@ describe('a deleted conversation', () => {
     expect(await server.refusal(RESTORE, { id: 'no such' })).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('gives its idempotency keys free', async () => {
+  it('releases its idempotency keys', async () => {
     const key = { idempotencyKey: 'only-once' };
     const { conversationId, turnId } = await talk('same', key);
     await server.ask(DELETE, { id: conversationId });
@@ -152,49 +152,46 @@ describe('a deleted conversation', () => {
 });
 
 describe('followers of a conversation that is deleted', () => {
-  it(
-    'are told at once to look, at every server, whether their ' + 'turn runs or waits, and are told of no end',
-    async () => {
-      const engine = new ScriptedEngine(async function* (_request, signal) {
-        await untilAborted(signal);
-        yield finished('', 'ANSWER');
-      });
-      const server = await startTestServer({ engine, env: { WORKER_CONCURRENCY: '1' } });
-      const elsewhere = openDatabase(server.databaseUrl, { maxConnections: 1 });
-      const notifier = await openPostgresNotifier(server.databaseUrl, elsewhere.sql, createLogger('silent'));
-      const { turn: running, conversation } = (await server.ask(SEND, { input: { text: 'runs' } })).sendTurn;
-      const { turn: waiting } = (await server.ask(SEND, { input: { text: 'waits', conversationId: conversation.id } }))
-        .sendTurn;
-      await server.eventsUntil(running.id, 0, ({ __typename }) => __typename === 'TurnStarted');
-      const ids = [running.id, waiting.id];
-      const told = ids.map(
-        (id) =>
-          new Promise<void>((resolve) => {
-            void notifier.subscribe(`turn:${id}`, (seq) => {
-              if (seq === REREAD) resolve();
-            });
-          }),
-      );
-      const following = ids.map((id) => {
-        let all: Promise<any[]> | undefined;
-        const begun = new Promise<void>((resolve) => {
-          all = server.eventsUntil(id, 0, () => {
-            resolve();
-            return false;
+  it('are notified at once, at every server, for a running and for a queued turn, and receive no end', async () => {
+    const engine = new ScriptedEngine(async function* (_request, signal) {
+      await untilAborted(signal);
+      yield finished('', 'ANSWER');
+    });
+    const server = await startTestServer({ engine, env: { WORKER_CONCURRENCY: '1' } });
+    const elsewhere = openDatabase(server.databaseUrl, { maxConnections: 1 });
+    const notifier = await openPostgresNotifier(server.databaseUrl, elsewhere.sql, createLogger('silent'));
+    const { turn: running, conversation } = (await server.ask(SEND, { input: { text: 'runs' } })).sendTurn;
+    const { turn: waiting } = (await server.ask(SEND, { input: { text: 'waits', conversationId: conversation.id } }))
+      .sendTurn;
+    await server.eventsUntil(running.id, 0, ({ __typename }) => __typename === 'TurnStarted');
+    const ids = [running.id, waiting.id];
+    const told = ids.map(
+      (id) =>
+        new Promise<void>((resolve) => {
+          void notifier.subscribe(`turn:${id}`, (seq) => {
+            if (seq === REREAD) resolve();
           });
+        }),
+    );
+    const following = ids.map((id) => {
+      let all: Promise<any[]> | undefined;
+      const begun = new Promise<void>((resolve) => {
+        all = server.eventsUntil(id, 0, () => {
+          resolve();
+          return false;
         });
-        return { begun, all };
       });
-      await Promise.all(following.map(({ begun }) => begun));
-      await server.ask(DELETE, { id: conversation.id });
-      await Promise.all(told);
-      for (const { all } of following)
-        expect((await all)?.map(({ __typename }) => __typename)).not.toContain('TurnFinished');
-      await notifier.close();
-      await elsewhere.close();
-      await server.close();
-    },
-  );
+      return { begun, all };
+    });
+    await Promise.all(following.map(({ begun }) => begun));
+    await server.ask(DELETE, { id: conversation.id });
+    await Promise.all(told);
+    for (const { all } of following)
+      expect((await all)?.map(({ __typename }) => __typename)).not.toContain('TurnFinished');
+    await notifier.close();
+    await elsewhere.close();
+    await server.close();
+  });
 });
 
 describe('the purge', () => {
@@ -266,35 +263,32 @@ describe('the purge', () => {
     for (const id of kept) expect(await filesOf(id)).toBe(1);
   });
 
-  it(
-    'that ends between rows and files leaves no row that names a file that is gone; the files ' + "are the sweeper's",
-    async () => {
-      const old = await conversation(new Date(0));
-      const conversations = createConversationRepository(database);
-      const masks = { deleteFilesOf: () => Promise.reject(new Error('killed')) };
-      const purge = purgeDeleted(
-        { conversations, masks, retentionDays: 7, log: createLogger('silent') },
-        new Date(),
-        new AbortController().signal,
-      );
-      await expect(purge).rejects.toThrow('killed');
-      expect(await database.client.conversation.count({ where: { id: old } })).toBe(0);
-      expect(await filesOf(old)).toBe(1);
-      const swept = await sweep(
-        {
-          repository: createArtifactRepository(database.client),
-          store,
-          metrics: { swept: () => {} },
-          log: createLogger('silent'),
-        },
-        { graceMs: -60_000, maxObjects: 1000 },
-      );
-      expect(swept?.removed).toBeGreaterThan(0);
-      expect(await filesOf(old)).toBe(0);
-    },
-  );
+  it('that ends between rows and files leaves no row without its file; the sweeper removes the files', async () => {
+    const old = await conversation(new Date(0));
+    const conversations = createConversationRepository(database);
+    const masks = { deleteFilesOf: () => Promise.reject(new Error('killed')) };
+    const purge = purgeDeleted(
+      { conversations, masks, retentionDays: 7, log: createLogger('silent') },
+      new Date(),
+      new AbortController().signal,
+    );
+    await expect(purge).rejects.toThrow('killed');
+    expect(await database.client.conversation.count({ where: { id: old } })).toBe(0);
+    expect(await filesOf(old)).toBe(1);
+    const swept = await sweep(
+      {
+        repository: createArtifactRepository(database.client),
+        store,
+        metrics: { swept: () => {} },
+        log: createLogger('silent'),
+      },
+      { graceMs: -60_000, maxObjects: 1000 },
+    );
+    expect(swept?.removed).toBeGreaterThan(0);
+    expect(await filesOf(old)).toBe(0);
+  });
 
-  it('leaves a conversation whole that is taken back in the same moment', async () => {
+  it('leaves a conversation complete that is restored at the same moment', async () => {
     const id = await conversation(new Date(0));
     const real = createConversationRepository(database);
     const conversations = {

@@ -40,7 +40,7 @@ const send = async (input: object): Promise<any> =>
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
 
 describe('deleteImage', () => {
-  it('removes every file that shows the image, and keeps words and masks', async () => {
+  it('removes every file that shows the image, and keeps texts and masks', async () => {
     const image = await upload(await turned('png', 6));
     engine.script = segment();
     const { turn } = await send({ text: 'segment it', imageIds: [image.id] });
@@ -72,34 +72,31 @@ describe('deleteImage', () => {
     await expect.poll(() => forgotten).toBeGreaterThan(times);
   });
 
-  it('is the same the second time', async () => {
+  it('has the same result when it is repeated', async () => {
     const { id } = await upload(await png());
     await server.ask(DELETE, { id });
     expect((await server.ask(DELETE, { id })).deleteImage.image).toMatchObject({ id, status: 'DELETED' });
   });
 
-  it(
-    'waits for unfinished turns of conversations in which the ' + 'image was sent, those that only follow too',
-    async () => {
-      const { id } = await upload(await png());
-      engine.script = say('Yes.');
-      const { turn, conversation } = await send({ text: 'is it grey?', imageIds: [id] });
-      await server.events(turn.id);
-      engine.script = async function* (_request, signal) {
-        yield { type: 'text', delta: '.' };
-        await untilAborted(signal);
-      };
-      const { turn: running } = await send({ text: 'really?', conversationId: conversation.id });
-      expect(await server.refusal(DELETE, { id })).toMatchObject({ code: 'CONVERSATION_BUSY', retryable: true });
-      await server.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', {
-        id: running.id,
-      });
-      await server.events(running.id);
-      expect((await server.ask(DELETE, { id })).deleteImage.image).toMatchObject({ status: 'DELETED' });
-    },
-  );
+  it('refuses while a conversation with the image has a turn that has not ended, also a later one', async () => {
+    const { id } = await upload(await png());
+    engine.script = say('Yes.');
+    const { turn, conversation } = await send({ text: 'is it grey?', imageIds: [id] });
+    await server.events(turn.id);
+    engine.script = async function* (_request, signal) {
+      yield { type: 'text', delta: '.' };
+      await untilAborted(signal);
+    };
+    const { turn: running } = await send({ text: 'really?', conversationId: conversation.id });
+    expect(await server.refusal(DELETE, { id })).toMatchObject({ code: 'CONVERSATION_BUSY', retryable: true });
+    await server.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', {
+      id: running.id,
+    });
+    await server.events(running.id);
+    expect((await server.ask(DELETE, { id })).deleteImage.image).toMatchObject({ status: 'DELETED' });
+  });
 
-  it('ends all questions about the image, when they are asked', async () => {
+  it('causes every later question about the image to be refused', async () => {
     const { id } = await upload(await png());
     engine.script = segment();
     const { turn, conversation } = await send({ text: 'segment it', imageIds: [id] });
@@ -128,7 +125,7 @@ describe('deleteImage', () => {
     await send({ text: 'and this one?', conversationId: conversation.id, imageIds: [other] });
   });
 
-  it('takes what is being uploaded too, and knows only images', async () => {
+  it('deletes an unfinished upload too, and refuses ids of other objects', async () => {
     const { id } = (
       await server.ask(
         `mutation { createImageUpload(input: { contentType: "image/png", byteSize: 9, sha256: "${'a'.repeat(64)}` +

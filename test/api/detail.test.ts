@@ -29,7 +29,7 @@ it.each([
   [{ detail: 'AUTO' }, 'AUTO', 'AUTO'],
   [{ detail: 'STANDARD' }, 'STANDARD', undefined],
   [{}, 'STANDARD', undefined],
-])('%j reaches the engine, and again when the turn is asked again', async (wishes, stored, expected) => {
+])('%j reaches the engine, also when the turn is regenerated', async (wishes, stored, expected) => {
   const { id, detail } = await send(wishes);
   await server.events(id);
   expect(detail).toBe(stored);
@@ -41,7 +41,7 @@ it.each([
   expect([turn.detail, engine.requests.at(-1)?.detail]).toEqual([stored, expected]);
 });
 
-it('the previews of a second run say their box, in events and afterwards', async () => {
+it('the previews of a second run have a box, in events and in queries', async () => {
   const box = { x: 1, y: 0, width: 2, height: 2 };
   const before = engine.script;
   engine.script = async function* (request, signal) {

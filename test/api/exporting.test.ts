@@ -68,7 +68,7 @@ const archive = async (format: string) => {
 };
 
 describe('exportUrl', () => {
-  it('JSON holds turns, masks and every file', async () => {
+  it('JSON contains turns, masks and every file', async () => {
     const { names, bytes, text } = await archive('JSON');
     const json = JSON.parse(text('conversation.json'));
     expect(json).toMatchObject({
@@ -96,7 +96,7 @@ describe('exportUrl', () => {
     expect(JSON.parse(text(`masks/${maskId}/mask.json`)).id).toBe(maskId);
   });
 
-  it('COCO holds the dataset and the images', async () => {
+  it('COCO contains the dataset and the images', async () => {
     const { names, text } = await archive('COCO');
     expect(names).toEqual(['annotations/instances_default.json', `images/${imageId}.png`]);
     const { images, annotations, categories } = JSON.parse(text('annotations/instances_default.json'));
@@ -115,13 +115,13 @@ describe('exportUrl', () => {
     ['CVAT', () => ['annotations.xml'], () => 'annotations.xml', 'label="rest"'],
     ['YOLO_SEG', () => ['data.yaml', `labels/${imageId}.txt`], () => 'data.yaml', '1: "rest"'],
     ['LABELME', () => [`images/${imageId}.json`], () => `images/${imageId}.json`, '"label":"rest"'],
-  ])('%s holds its files and the images', async (format, files, name, content) => {
+  ])('%s contains its files and the images', async (format, files, name, content) => {
     const { names, text } = await archive(format);
     expect(names).toEqual([...files(), `images/${imageId}.png`]);
     expect(text(name())).toContain(content);
   });
 
-  it('GeoJSON and SVG hold a file for each image', async () => {
+  it('GeoJSON and SVG contain a file for each image', async () => {
     const [geo, svg] = [await archive('GEOJSON'), await archive('SVG')];
     expect(JSON.parse(geo.text(`${imageId}.geojson`)).features).toHaveLength(2);
     expect(svg.text(`${imageId}.svg`)).toContain('<title>the rest</title>');
@@ -165,7 +165,7 @@ describe('exportUrl', () => {
   });
 });
 
-describe('An image whose camera was held sideways', () => {
+describe('an image with an EXIF rotation', () => {
   let id: string;
   let sent: { turn: { id: string }; conversation: { id: string } };
   beforeAll(async () => {
@@ -185,7 +185,7 @@ describe('An image whose camera was held sideways', () => {
   });
 
   it.each(['JSON', 'COCO', 'LABEL_STUDIO', 'CVAT', 'YOLO_SEG', 'LABELME', 'GEOJSON', 'SVG'])(
-    'lies in the archive %s as it was measured, also for readers that ignore EXIF',
+    'is upright in the archive %s, also for readers that ignore EXIF',
     async (format) => {
       const { exportUrl } = (
         await server.ask(
@@ -201,12 +201,12 @@ describe('An image whose camera was held sideways', () => {
     },
   );
 
-  it('is given to the model in the same way', async () => {
+  it('is upright for the model too', async () => {
     const { width, height } = await storedPixels(engine.requests.at(-1)?.images[0] ?? new Uint8Array());
     expect([width, height]).toEqual([16, 32]);
   });
 
-  it('and was taken before copies were made, gets one when it is wanted', async () => {
+  it('that was stored without an upright copy gets one when the copy is read', async () => {
     const database = new Client({ connectionString: server.databaseUrl });
     await database.connect();
     await database.query('UPDATE "Image" SET "shownFile" = NULL WHERE id = $1', [id]);

@@ -221,7 +221,7 @@ describe('createMask', () => {
     expect(await create({ turnId, label: 'nothing', shape: { png: dataUri(file) } })).toMatchObject({ area: 0 });
   });
 
-  it('refuses a PNG that is damaged, or turned by EXIF', async () => {
+  it('refuses a PNG that is damaged, or rotated by EXIF', async () => {
     const { turnId } = await leftHalf();
     const file = await png();
     const damaged = file.subarray(0, file.length - 30);
@@ -235,7 +235,7 @@ describe('createMask', () => {
     });
   });
 
-  it('refuses what is not there, not of the conversation, or on another image', async () => {
+  it('refuses a mask that does not exist, of another conversation, or on another image', async () => {
     const [one, two] = [await leftHalf(), await leftHalf()];
     const shape = rle('044');
     const nobody = '00000000-0000-7000-8000-000000000000';
@@ -261,7 +261,7 @@ describe('createMask', () => {
     expect(await refused({ turnId: one.turnId, label: 'x', shape: { ...shape, polygons: [] } })).toBeDefined();
   });
 
-  it('refuses a turn without an image, and one that is still being answered', async () => {
+  it('refuses a turn without an image, and a turn that has not ended', async () => {
     engine.script = async function* (request, signal) {
       if (request.messages.at(-1)?.text === 'wait') await untilAborted(signal);
       yield* segment()(request, signal);
@@ -281,7 +281,7 @@ describe('createMask', () => {
     engine.script = segment();
   });
 
-  it('makes one mask of requests with one key, even at the same moment', async () => {
+  it('creates one mask for requests with the same key, also for simultaneous ones', async () => {
     const { turnId, maskId } = await leftHalf();
     const input = { turnId, basedOnMaskId: maskId, shape: rle('026'), idempotencyKey: 'save 1' };
     const made = await Promise.all([create(input), create(input)]);
@@ -318,7 +318,7 @@ describe('createMask', () => {
 });
 
 describe('a mask that a person made', () => {
-  it('is what the next question changes, and can be combined', async () => {
+  it('can be refined by the next question, and can be combined', async () => {
     const { conversationId, turnId, maskId } = await leftHalf();
     const mask = await create({ turnId, basedOnMaskId: maskId, shape: rle('026') });
     const input = { conversationId, text: 'a bit more', refineMaskId: mask.id };
@@ -354,7 +354,7 @@ describe('a mask that a person made', () => {
     },
   );
 
-  it('is training data once the owner exports it: last corrections alone, and the images below them', async () => {
+  it('is training data when the owner exports it: only the last corrections and their images', async () => {
     const { conversationId, turnId, imageId, maskId } = await leftHalf();
     const archive = async (): Promise<Map<string, Uint8Array>> => {
       const { conversation } = await server.ask(
@@ -385,7 +385,7 @@ describe('a mask that a person made', () => {
     expect(linesIn(after)).toEqual([{ file: `images/${imageId}.png`, width: 4, height: 2, split: 'train', objects }]);
   });
 
-  it('can be read through a link to the conversation', async () => {
+  it('can be read through a share of the conversation', async () => {
     const { conversationId, turnId, maskId } = await leftHalf();
     await create({ turnId, basedOnMaskId: maskId, label: 'narrower', shape: rle('026') });
     const { token } = (
@@ -403,7 +403,7 @@ describe('a mask that a person made', () => {
     expect((await sharp(await server.download(shared.url)).metadata()).width).toBe(4);
   });
 
-  it('is refused by a model that cannot change masks', async () => {
+  it('is refused by a model that cannot refine masks', async () => {
     const { conversationId, turnId, maskId } = await leftHalf();
     const mask = await create({ turnId, basedOnMaskId: maskId, shape: rle('026') });
     engine.info.abilities.refine = false;

@@ -49,7 +49,7 @@ it('follows the same turn, with all that is in its events', async () => {
   expect(upper.filter(({ __typename }) => __typename === 'MaskScaleReady')).not.toEqual([]);
 });
 
-it('in inputs, lists and filters', async () => {
+it('is accepted in inputs, lists and filters', async () => {
   const [conversation, turn, image, mask] = [ids.conversation, ids.turn, ids.image, ids.mask].map((id) =>
     id.toUpperCase(),
   );
@@ -127,7 +127,7 @@ it.each([
   (id: string) => `urn:uuid:${id}`,
   (id: string) => id.replaceAll('-', ''),
   (id: string) => ` ${id}`,
-])('names nothing when it is written otherwise', async (write) => {
+])('names no object in another form', async (write) => {
   const id = write(ids.turn);
   expect(await server.ask('query ($id: ID!) { node(id: $id) { id } turn(id: $id) { id } }', { id })).toEqual({
     node: null,

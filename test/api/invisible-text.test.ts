@@ -41,13 +41,13 @@ it.each([
   ['a question that is only estimated', '{ estimateTurn(input: { text: "TEXT" }) { promptTokens } }'],
   ['a tag', 'mutation ($text: String!) { createConversation(input: { tags: [$text] }) { conversation { id } } }'],
   ['a search', 'query ($text: String!) { searchTurns(query: $text) { edges { cursor } } }'],
-])('as %s it is refused', async (_, query) => {
+])('is refused as %s', async (_, query) => {
   expect(
     await server.refusal(query.replace('TEXT', NOTHING), query.includes('$text') ? { text: NOTHING } : {}),
   ).toMatchObject(bad);
 });
 
-it("as a mask's label it is refused", async () => {
+it("is refused as a mask's label", async () => {
   expect(
     await server.refusal(
       'mutation ($id: ID!, $text: String!) { combineMasks(input: { operation: INVERT, maskIds: ' +
@@ -57,7 +57,7 @@ it("as a mask's label it is refused", async () => {
   ).toMatchObject(bad);
 });
 
-it('as a title or what is said of an answer it is none, as a blank one is', async () => {
+it('counts as no title and no comment, as a blank text does', async () => {
   const titled =
     'mutation ($id: ID!, $text: String!) { updateConversation(input: { conversationId: $id, ' +
     'title: $text }) { conversation { title } } }';
@@ -75,7 +75,7 @@ it('as a title or what is said of an answer it is none, as a blank one is', asyn
   ).toBeNull();
 });
 
-it('within a text it stays', async () => {
+it('is kept within a text', async () => {
   expect(
     (
       await server.ask(

@@ -41,28 +41,25 @@ const limited = {
 };
 
 describe('a user', () => {
-  it(
-    'asks so many turns a minute and no more, is told when to ' + 'come back, and keeps nobody else from asking',
-    async () => {
-      engine.script = say('Hello.');
-      const alice = await user('alice');
-      for (let i = 0; i < 4; i++) {
-        const { body } = await send(alice, { idempotencyKey: `key ${i}` });
-        await alice.events(body.data.sendTurn.turn.id);
-      }
-      const refusal = await send(alice);
-      expect(refusal).toMatchObject(limited);
-      const { retryAfter } = refusal.body.errors[0].extensions;
-      expect(retryAfter).toBeGreaterThan(0);
-      expect(retryAfter).toBeLessThanOrEqual(60);
-      expect(refusal.headers.get('retry-after')).toBe(String(retryAfter));
-      // The same request again is no new turn.
-      expect((await send(alice, { idempotencyKey: 'key 0' })).status).toBe(200);
-      expect((await send(await user('bob'))).status).toBe(200);
-    },
-  );
+  it('has a limit of turns per minute, receives the time to wait, and does not limit other users', async () => {
+    engine.script = say('Hello.');
+    const alice = await user('alice');
+    for (let i = 0; i < 4; i++) {
+      const { body } = await send(alice, { idempotencyKey: `key ${i}` });
+      await alice.events(body.data.sendTurn.turn.id);
+    }
+    const refusal = await send(alice);
+    expect(refusal).toMatchObject(limited);
+    const { retryAfter } = refusal.body.errors[0].extensions;
+    expect(retryAfter).toBeGreaterThan(0);
+    expect(retryAfter).toBeLessThanOrEqual(60);
+    expect(refusal.headers.get('retry-after')).toBe(String(retryAfter));
+    // The same request again is no new turn.
+    expect((await send(alice, { idempotencyKey: 'key 0' })).status).toBe(200);
+    expect((await send(await user('bob'))).status).toBe(200);
+  });
 
-  it('has so many turns at a time, also when all are asked in the same moment', async () => {
+  it('has at most the allowed turns at a time, also for simultaneous requests', async () => {
     engine.script = async function* (_request, signal) {
       yield { type: 'text', delta: '.' };
       await untilAborted(signal);
@@ -79,7 +76,7 @@ describe('a user', () => {
     for (const { body } of taken) await carol.events(body.data.sendTurn.turn.id);
   });
 
-  it("uses so much of the model's time a day; what was used can be read, day by day", async () => {
+  it('uses at most the allowed time of the model per day; the usage can be read for each day', async () => {
     engine.script = async function* (request, signal) {
       for await (const event of segment()(request, signal))
         yield event.type === 'finished' ? { ...event, usage: { ...event.usage, maskMs: HOUR_MS / 2 } } : event;
@@ -119,7 +116,7 @@ describe('a user', () => {
     expect(await dora.refusal('{ viewer { usage(days: 0) { day } } }')).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  it("that is cancelled has used the model's time all the same", async () => {
+  it("whose turn is cancelled has used the model's time nevertheless", async () => {
     engine.script = async function* (_request, signal) {
       yield { type: 'text', delta: '.' };
       await untilAborted(signal);
@@ -132,7 +129,7 @@ describe('a user', () => {
     expect((await erik.ask('{ viewer { usage { modelMs } } }')).viewer.usage[0].modelMs).toBeGreaterThan(0);
   });
 
-  it('uploads so many bytes a day, in one call or in two steps, and also from two servers at once', async () => {
+  it('has a limit of uploaded bytes per day, in one call or in two steps, also over two servers', async () => {
     const fay = await user('fay');
     expect((await upload(fay)).status).toBe(200);
     const announce =

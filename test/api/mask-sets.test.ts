@@ -97,7 +97,7 @@ const leftHalf = async (imageId: string): Promise<{ turnId: string; maskId: stri
 };
 
 describe('combineMasks', () => {
-  it('makes a mask with files and a lineage, on the turn of the first one', async () => {
+  it('creates a mask with files and a lineage, on the turn of the first mask', async () => {
     const imageId = await upload();
     const { turnId, maskId } = await leftHalf(imageId);
     const right = await combine('INVERT', [maskId]);
@@ -173,7 +173,7 @@ describe('combineMasks', () => {
     ]);
   });
 
-  it('gives each of several at once its own number', async () => {
+  it('gives simultaneous masks different numbers', async () => {
     const { turnId, maskId } = await leftHalf(await upload());
     await Promise.all([1, 2].map((n) => combine('INVERT', [maskId], `copy ${n}`)));
     expect(
@@ -181,7 +181,7 @@ describe('combineMasks', () => {
     ).toEqual([{ index: 0 }, { index: 1 }, { index: 2 }]);
   });
 
-  it('makes one mask of requests with one key, even at the same moment', async () => {
+  it('creates one mask for requests with the same key, also for simultaneous ones', async () => {
     const imageId = await upload();
     const [one, two] = [await leftHalf(imageId), await leftHalf(imageId)];
     const input = { operation: 'UNION', maskIds: [one.maskId, two.maskId], idempotencyKey: 'both' };
@@ -203,7 +203,7 @@ describe('combineMasks', () => {
     expect((await server.ask(COMBINE, { input: elsewhere })).combineMasks.mask.id).not.toBe(made[0].id);
   });
 
-  it('takes masks of one image only', async () => {
+  it('refuses masks of different images', async () => {
     const [one, two] = [await leftHalf(await upload()), await leftHalf(await upload())];
     expect(
       await server.refusal(COMBINE, { input: { operation: 'UNION', maskIds: [one.maskId, two.maskId] } }),
@@ -221,7 +221,7 @@ describe('combineMasks', () => {
     expect(await server.refusal(COMBINE, { input })).toMatchObject({ code });
   });
 
-  it('refuses a label that is too long, and a turn that is still being answered', async () => {
+  it('refuses a label that is too long, and a turn that has not ended', async () => {
     const imageId = await upload();
     const { maskId } = await leftHalf(imageId);
     expect(

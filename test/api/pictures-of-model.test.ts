@@ -38,7 +38,7 @@ const told = async () => {
 };
 
 describe('the limit of images in a turn', () => {
-  it('is the lesser one of the server and the model', async () => {
+  it('is the smaller limit of the server and the model', async () => {
     expect(await told()).toEqual([1, 1, true]);
     Object.assign(engine.info, { maxImages: 100, needsImage: false });
     expect(await told()).toEqual([4, 100, false]);
@@ -46,13 +46,13 @@ describe('the limit of images in a turn', () => {
     expect(await told()).toEqual([4, null, false]);
   });
 
-  it('is kept when a question is asked', async () => {
+  it('is checked when a turn is created', async () => {
     const message = 'The question is about 2 images, this model looks at 1 at most.';
     expect(await refusal({ imageIds: imageIds.slice(0, 2) })).toMatchObject({ code: 'UNSUPPORTED_BY_MODEL', message });
     expect(await refusal({ imageIds })).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  it('is kept for the images of before too, when another model answers by now', async () => {
+  it('is checked for earlier images too, when another model runs now', async () => {
     Object.assign(engine.info, { maxImages: 2 });
     const { turn, conversation } = await send({ imageIds: imageIds.slice(0, 2) });
     Object.assign(engine.info, { maxImages: 1 });
@@ -66,7 +66,7 @@ describe('the limit of images in a turn', () => {
 describe('a model that needs an image', () => {
   const message = 'This model only answers questions about an image: send one with the question, or before it.';
 
-  it('is not asked on a branch without one', async () => {
+  it('refuses a question on a branch without an image', async () => {
     expect(await refusal({})).toMatchObject({ code: 'UNSUPPORTED_BY_MODEL', message });
     const { turn, conversation } = await send({ imageIds: imageIds.slice(0, 1) });
     expect(await refusal({ conversationId: conversation.id, siblingOfTurnId: turn.id })).toMatchObject({
@@ -82,13 +82,13 @@ describe('a model that needs an image', () => {
     ).toHaveLength(1);
   });
 
-  it('is asked about an image of before', async () => {
+  it('accepts a question about an earlier image', async () => {
     const { conversation } = await send({ imageIds: imageIds.slice(0, 1) });
     await send({ conversationId: conversation.id });
     expect(engine.requests.at(-1)?.images).toHaveLength(1);
   });
 
-  it('does not keep others from answering without one', async () => {
+  it('does not prevent other models from answering without an image', async () => {
     Object.assign(engine.info, { needsImage: false });
     await send({});
     expect(engine.requests.at(-1)?.images).toHaveLength(0);

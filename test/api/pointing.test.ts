@@ -73,7 +73,7 @@ it('the model names the kinds of region prompts that it accepts', async () => {
   });
 });
 
-it('regions reach the model, are kept with the turn, and are asked again with it', async () => {
+it('regions reach the model, are stored with the turn, and are used again when it is regenerated', async () => {
   const plain = await send({ imageIds: [imageId] });
   const pointed = await send({ imageIds: [imageId], regionPrompts: [{ imageId, box, points }] });
   expect(pointed).toMatchObject({
@@ -97,7 +97,7 @@ it('regions reach the model, are kept with the turn, and are asked again with it
   });
 });
 
-it('a later question points at the image from before, without sending it again', async () => {
+it('a later question points at an earlier image without sending the image again', async () => {
   const { conversationId } = await send({ imageIds: [imageId] });
   expect(await send({ conversationId, regionPrompts: [{ imageId, points }] })).toMatchObject({
     status: 'COMPLETED',
@@ -131,7 +131,7 @@ it('a mask that is refined is part of the prompt and becomes the parent of the n
   expect(changed.usage.promptTokens).toBeGreaterThan(usage.promptTokens);
 });
 
-it('what it would take counts what it points at', async () => {
+it('the estimated cost includes the regions', async () => {
   const estimate = async (more: object): Promise<number> =>
     (
       await server.ask('query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens } }', {
@@ -141,7 +141,7 @@ it('what it would take counts what it points at', async () => {
   expect(await estimate({ regionPrompts: [{ imageId, box }] })).toBeGreaterThan(await estimate({}));
 });
 
-it('what the model does not understand, and what is not there, is refused before anything is stored', async () => {
+it('unsupported regions and unknown masks are refused before anything is stored', async () => {
   const refuse = (input: object): Promise<{ code: string; message: string }> =>
     server.refusal(SEND, { input: { text: 'x', ...input } });
   const scribbles = [

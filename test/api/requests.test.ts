@@ -75,7 +75,7 @@ function send(
 
 const asUrl = (parameters: Record<string, string>): string => `/graphql?${new URLSearchParams(parameters).toString()}`;
 
-describe.each(ACCEPTS)('to a client that wants %s', (accept) => {
+describe.each(ACCEPTS)('for a client that accepts %s', (accept) => {
   it.each([
     ['no query', {}],
     ['a query that is empty', { query: '' }],
@@ -153,9 +153,9 @@ describe.each(ACCEPTS)('to a client that wants %s', (accept) => {
   });
 });
 
-describe('a subscription by plain HTTP', () => {
+describe('a subscription over plain HTTP', () => {
   it.each(['application/json', 'application/graphql-response+json', '*/*'])(
-    'as %s is refused with where it is followed',
+    'as %s is refused with a message that names the transports of subscriptions',
     async (accept) => {
       const { status, text } = await send(
         'POST',
@@ -171,7 +171,7 @@ describe('a subscription by plain HTTP', () => {
     },
   );
 
-  it('is refused by GET too, and followed by GET as Server-Sent Events', async () => {
+  it('is refused by GET too, and accepted by GET as Server-Sent Events', async () => {
     const path = asUrl({ query: FOLLOW, variables: JSON.stringify({ id: turnId }) });
     expect((await send('GET', path, { accept: '*/*' })).status).toBeGreaterThanOrEqual(400);
     expect((await send('GET', path, { accept: 'text/event-stream' })).text).toContain('TurnFinished');
@@ -188,7 +188,7 @@ it('a mutation by GET changes nothing, as JSON and as Server-Sent Events', async
   ).toEqual([]);
 });
 
-it("any number of faults in variables is the request's", async () => {
+it('a request with many invalid variables is a client error', async () => {
   const { status, body } = await server.post(
     'mutation ($tags: [String!]) { createConversation(input: { tags: $tags }) { conversation { id } } }',
     { tags: Array.from({ length: 80 }, () => 7) },
@@ -200,7 +200,7 @@ it("any number of faults in variables is the request's", async () => {
 });
 
 describe('on one socket', () => {
-  it('an operation that is refused ends alone', async () => {
+  it('a refused operation does not end the others', async () => {
     const socket = createClient({
       url: `${server.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
@@ -269,14 +269,14 @@ describe('a client of graphql-sse', () => {
     return results;
   };
 
-  it('has queries and mutations answered', async () => {
+  it('receives results of queries and mutations', async () => {
     expect(await all({ query: '{ viewer { id } }' })).toEqual([{ data: { viewer: { id: 'local' } } }]);
     expect(
       await all({ query: 'mutation { createConversation(input: { title: "streamed" }) { conversation { title } } }' }),
     ).toEqual([{ data: { createConversation: { conversation: { title: 'streamed' } } } }]);
   });
 
-  it('is told what is wrong, once', async () => {
+  it('receives an error once', async () => {
     expect(await all({ query: '{ nothing }' })).toMatchObject([{ errors: [{ extensions: bad }] }]);
     expect(await all({ query: 'query ($id: ID!) { turn(id: $id) { id } }', variables: {} })).toMatchObject([
       { errors: [{ extensions: bad }] },

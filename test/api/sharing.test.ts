@@ -136,28 +136,25 @@ describe('a shared conversation', () => {
       expect((await server.download(url)).byteLength).toBeGreaterThan(0);
   });
 
-  it(
-    'gives turns, images and masks ids of their own, which stay the same and say which image ' + 'a mask lies on',
-    async () => {
-      const { conversationId, turnId } = await talk();
-      const links = [await share(conversationId), await share(conversationId)];
-      const ids = (turn: any): string[] => [turn.id, turn.images[0].id, turn.masks[0].id, turn.masks[0].imageId];
-      const read = async (token: string) =>
-        ids((await server.ask(READ, { token })).sharedConversation.turns.edges[0].node);
-      const [first, ...others] = await Promise.all([...links, ...links].map(({ token }) => read(token)));
-      for (const other of others) expect(other).toEqual(first);
-      expect(first?.[3]).toBe(first?.[1]);
-      expect(new Set(first).size).toBe(3);
+  it('has its own stable ids of turns, images and masks, and each mask names its image', async () => {
+    const { conversationId, turnId } = await talk();
+    const links = [await share(conversationId), await share(conversationId)];
+    const ids = (turn: any): string[] => [turn.id, turn.images[0].id, turn.masks[0].id, turn.masks[0].imageId];
+    const read = async (token: string) =>
+      ids((await server.ask(READ, { token })).sharedConversation.turns.edges[0].node);
+    const [first, ...others] = await Promise.all([...links, ...links].map(({ token }) => read(token)));
+    for (const other of others) expect(other).toEqual(first);
+    expect(first?.[3]).toBe(first?.[1]);
+    expect(new Set(first).size).toBe(3);
 
-      const OWN = 'query ($id: ID!) { turn(id: $id) { id images { id } masks { id image { id } } } }';
-      const { turn } = await server.ask(OWN, { id: turnId });
-      for (const id of [turn.id, turn.images[0].id, turn.masks[0].id]) expect(first).not.toContain(id);
-      for (const id of first ?? [])
-        expect(await server.ask('query ($id: ID!) { node(id: $id) { id } }', { id })).toEqual({ node: null });
-    },
-  );
+    const OWN = 'query ($id: ID!) { turn(id: $id) { id images { id } masks { id image { id } } } }';
+    const { turn } = await server.ask(OWN, { id: turnId });
+    for (const id of [turn.id, turn.images[0].id, turn.masks[0].id]) expect(first).not.toContain(id);
+    for (const id of first ?? [])
+      expect(await server.ask('query ($id: ID!) { node(id: $id) { id } }', { id })).toEqual({ node: null });
+  });
 
-  it('leads to nothing of its owner: no way on, no feedback, no links', async () => {
+  it('gives access to no other data of its owner: no other turns, no feedback, no shares', async () => {
     const { token } = await share((await talk()).conversationId);
     for (const field of [
       'id',
@@ -174,7 +171,7 @@ describe('a shared conversation', () => {
     }
   });
 
-  it('is closed when the link is revoked, and the others stay open', async () => {
+  it('cannot be read after the share is revoked, and other shares still can', async () => {
     const { conversationId } = await talk();
     const [one, two] = [await share(conversationId), await share(conversationId)];
     expect(one.token).not.toBe(two.token);
@@ -189,7 +186,7 @@ describe('a shared conversation', () => {
     expect(await server.refusal(REVOKE, { id: one.share.id })).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('is closed to forged tokens, and when the conversation is deleted', async () => {
+  it('cannot be read with forged tokens, nor after the conversation is deleted', async () => {
     const { conversationId } = await talk();
     const {
       token,
@@ -206,7 +203,7 @@ describe('a shared conversation', () => {
     expect(await server.refusal(REVOKE, { id })).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('needs a conversation, and bounds', async () => {
+  it('needs an existing conversation, a valid expiry, and fewer than 20 shares', async () => {
     const { conversationId } = await talk();
     expect(await server.refusal(SHARE, { id: 'no such' })).toMatchObject({ code: 'NOT_FOUND' });
     for (const days of [0, 366])

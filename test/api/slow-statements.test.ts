@@ -19,7 +19,7 @@ afterAll(async () => {
 const LIST = '{ conversations { edges { node { id } } } }';
 
 describe('a statement slower than the statement timeout', () => {
-  it('is ended; who asked is told in one sentence, without internals, and the server answers on', async () => {
+  it('is ended; the client receives one sentence without internals, and the server continues', async () => {
     await database.query('BEGIN');
     await database.query('LOCK TABLE "Conversation" IN ACCESS EXCLUSIVE MODE'); // whoever reads it waits
     expect(await server.refusal(LIST)).toEqual({

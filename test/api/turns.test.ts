@@ -144,7 +144,7 @@ const finish = async (id: string) => {
 };
 
 describe('a turn', () => {
-  it('that answers with text is sent as events, and can be read afterwards', async () => {
+  it('with a text answer is sent as events, and can be read afterwards', async () => {
     const { turn, conversation } = await send({ text: '  How are you?  ' });
     expect(turn).toMatchObject({ index: 0, text: 'How are you?', parent: null, images: [] });
     expect(conversation.title).toBe('How are you?');
@@ -174,7 +174,7 @@ describe('a turn', () => {
     });
   });
 
-  it('that segments shows every scale, and mask, previews and files are there afterwards', async () => {
+  it('with a mask sends every scale; mask, previews and files can be read afterwards', async () => {
     engine.script = segment();
     const imageId = await upload();
     const { turn } = await send({ text: 'segment the left half', imageIds: [imageId], intent: 'SEGMENT', maxScale: 3 });
@@ -264,7 +264,7 @@ describe('a turn', () => {
     });
   });
 
-  it('is watched again after a cut, from the last number on, without gap or repeat', async () => {
+  it('is followed again after a lost connection, after the last number, without gap or repeat', async () => {
     let goOn = (): void => {};
     const gate = new Promise<void>((resolve) => {
       goOn = resolve;
@@ -280,7 +280,7 @@ describe('a turn', () => {
     expect(await server.events(turn.id, 10)).toEqual([]);
   });
 
-  it('goes on when all who watched have left', async () => {
+  it('continues when all followers have left', async () => {
     let goOn = (): void => {};
     const gate = new Promise<void>((resolve) => {
       goOn = resolve;
@@ -315,7 +315,7 @@ describe('a turn', () => {
   });
 });
 
-it('a query is answered as JSON to a client that could read an event stream too', async () => {
+it('a query is answered as JSON for a client that accepts event streams too', async () => {
   const response = await fetch(`${server.url}/graphql`, {
     method: 'POST',
     body: JSON.stringify({ query: '{ model { id } }' }),
@@ -328,7 +328,7 @@ it('a query is answered as JSON to a client that could read an event stream too'
 });
 
 describe('the tree of turns', () => {
-  it('gives the model the branch of the question, and the nearest images on it', async () => {
+  it('gives the model the branch of the question and the nearest images on the branch', async () => {
     const imageId = await upload();
     const first = await send({ text: 'one', imageIds: [imageId] });
     await finish(first.turn.id);
@@ -380,7 +380,7 @@ describe('the tree of turns', () => {
     });
   });
 
-  it('lets further questions of a conversation wait for the one before', async () => {
+  it('runs the turns of a conversation one after another', async () => {
     const first = await send({ text: 'one' });
     const second = await send({ text: 'two', conversationId: first.conversation.id });
     await finish(second.turn.id);
@@ -409,7 +409,7 @@ describe('cancelTurn', () => {
     expect((await server.ask(CANCEL, { id: turn.id })).cancelTurn.turn.status).toBe('CANCELLED');
   });
 
-  it('keeps the masks that were finished', async () => {
+  it('keeps finished masks', async () => {
     engine.script = async function* (request, signal) {
       yield* segment((step) => (step === 4 ? untilAborted(signal) : Promise.resolve()))(request, signal);
     };
@@ -421,7 +421,7 @@ describe('cancelTurn', () => {
     expect(read.masks).toHaveLength(1);
   });
 
-  it('takes a waiting turn out of the queue', async () => {
+  it('removes a queued turn from the queue', async () => {
     engine.script = async function* (_request, signal) {
       yield { type: 'text', delta: '.' };
       await untilAborted(signal);
@@ -465,7 +465,7 @@ describe('a turn that fails', () => {
     expect(error.message).not.toContain('secret');
   });
 
-  it.each(['ENGINE_LOST', 'OUT_OF_MEMORY'] as const)('is tried once more after %s before any output', async (code) => {
+  it.each(['ENGINE_LOST', 'OUT_OF_MEMORY'] as const)('runs again after %s before any output', async (code) => {
     let tries = 0;
     engine.script = async function* () {
       yield { type: 'prefilled', promptTokens: 1, imageTokens: 0 };
@@ -486,7 +486,7 @@ describe('a turn that fails', () => {
     expect(events.at(-1)).toMatchObject({ status: 'COMPLETED' });
   });
 
-  it('is tried three times at most, and not again when trying again cannot help', async () => {
+  it('runs three times at most, and once when its error is not retryable', async () => {
     engine.script = () => {
       throw new InferenceError('ENGINE_LOST', 'gone');
     };
@@ -551,7 +551,7 @@ describe('sendTurn', () => {
     expect(await server.refusal(SEND, { input })).toMatchObject({ code });
   });
 
-  it('refuses regions and a mask to refine, that the model does not understand', async () => {
+  it('refuses regions and a mask to refine that the model does not accept', async () => {
     engine.script = segment();
     const imageId = await upload();
     const { turn, conversation } = await send({ text: 'segment it', imageIds: [imageId] });
@@ -629,7 +629,7 @@ describe('searchTurns', () => {
   });
 });
 
-describe('searchTurns, too,', () => {
+describe('searchTurns, in a conversation with masks,', () => {
   const SEARCH = /* GraphQL */ `
     query ($query: String!, $first: Int, $after: String) {
       searchTurns(query: $query, first: $first, after: $after) {
@@ -675,7 +675,7 @@ describe('searchTurns, too,', () => {
     ]);
   });
 
-  it('finds a word beside characters that are no letters, and in another form of Unicode', async () => {
+  it('finds a word next to characters that are not letters, and in another Unicode normalisation', async () => {
     await finish((await send({ text: 'the \u201Ccafe\u0301\u201D\u2014ibex\u00A0\u2026' })).turn.id);
     for (const query of ['caf\u00E9', 'CAFE\u0301', 'ibex', '\u201Cibex\u201D'])
       expect(await search(query)).toHaveLength(1);
@@ -690,7 +690,7 @@ describe('searchTurns, too,', () => {
     ]);
   });
 
-  it('shows found words in plain text, whatever the text contains', async () => {
+  it('marks found words in plain text for every text', async () => {
     await finish((await send({ text: 'is an ocelot \uE000bold\uE001 & < OCELOT' })).turn.id);
     const [
       {
@@ -727,7 +727,7 @@ describe('setTurnFeedback', () => {
     }
   `;
 
-  it('is read with the turn, replaced, and taken back', async () => {
+  it('is read with the turn, replaced and removed', async () => {
     const { turn } = await send({ text: 'rate me' });
     await finish(turn.id);
     const rate = async (more: object) =>
@@ -744,7 +744,7 @@ describe('setTurnFeedback', () => {
     expect(await rate({ text: ' ' })).toBeNull();
   });
 
-  it('refuses what is too long, and turns that are not there', async () => {
+  it('refuses a comment that is too long, and a turn that does not exist', async () => {
     const { turn } = await send({ text: 'rate me' });
     expect(await server.refusal(RATE, { input: { turnId: turn.id, text: 'x'.repeat(2001) } })).toMatchObject({
       code: 'BAD_USER_INPUT',
@@ -757,7 +757,7 @@ describe('setTurnFeedback', () => {
 });
 
 describe('deleteConversation', () => {
-  it('ends a running turn, and those who watch it are not left waiting', async () => {
+  it('ends a running turn, and its followers receive the end', async () => {
     engine.script = async function* (_request, signal) {
       yield { type: 'text', delta: '.' };
       await untilAborted(signal);

@@ -73,7 +73,7 @@ const COMPLETE = /* GraphQL */ `
 `;
 
 describe('uploadImage', () => {
-  it('takes a small image and gives it back at its URL', async () => {
+  it('stores a small image, which can be read at its URL', async () => {
     const bytes = await png(40, 20);
     const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(bytes) })).uploadImage;
     expect(image).toMatchObject({
@@ -89,19 +89,19 @@ describe('uploadImage', () => {
     expect((await server.download(image.thumbnailUrl)).byteLength).toBeGreaterThan(10);
   });
 
-  it('believes the bytes, not the declared type', async () => {
+  it('decides the type by the bytes, not by the declared type', async () => {
     const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(await png(), 'image/jpeg') })).uploadImage;
     expect(image.contentType).toBe('image/png');
   });
 
-  it('counts width and height as the image is seen', async () => {
+  it('returns width and height of the upright image', async () => {
     const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(await sidewaysJpeg(30, 10), 'image/jpeg') }))
       .uploadImage;
     expect([image.width, image.height]).toEqual([10, 30]);
   });
 
   it.each(['jpeg', 'webp', 'png'] as const)(
-    'serves a %s that lies on its side upright, also to readers that do not heed orientation, and keeps the file',
+    'serves a rotated %s upright, also for readers that ignore the orientation, and keeps the original',
     async (format) => {
       const bytes = await turned(format, 6);
       const { image } = (await server.ask(UPLOAD, { dataUri: dataUri(bytes, `image/${format}`) })).uploadImage;
@@ -136,7 +136,7 @@ describe('uploadImage', () => {
     expect(await server.refusal(UPLOAD, { dataUri: uri })).toMatchObject({ code });
   });
 
-  it('refuses an image that is cut off', async () => {
+  it('refuses a truncated image', async () => {
     const whole = await png(200, 200);
     expect(await server.refusal(UPLOAD, { dataUri: dataUri(whole.subarray(0, whole.byteLength / 2)) })).toMatchObject({
       code: 'IMAGE_UNREADABLE',
@@ -149,7 +149,7 @@ describe('uploadImage', () => {
     });
   });
 
-  it('refuses too many bytes with the same code, whichever limit stops them', async () => {
+  it('refuses too many bytes with the same code for every limit', async () => {
     expect(await server.refusal(UPLOAD, { dataUri: `data:image/png;base64,${'A'.repeat(8_500_000)}` })).toMatchObject({
       code: 'IMAGE_TOO_LARGE',
     });
@@ -172,7 +172,7 @@ describe('createImageUpload and completeImageUpload', () => {
       })
     ).status;
 
-  it('take the bytes that were announced', async () => {
+  it('accept the announced bytes', async () => {
     const bytes = await png(50, 60);
     const { image, upload } = (
       await server.ask(CREATE, {
@@ -187,7 +187,7 @@ describe('createImageUpload and completeImageUpload', () => {
     expect((await server.ask(COMPLETE, { id: image.id })).completeImageUpload.image).toMatchObject({ status: 'READY' });
   });
 
-  it('serve what lies on its side upright', async () => {
+  it('serve a rotated image upright', async () => {
     const bytes = await turned('webp', 8);
     const { image, upload } = (
       await server.ask(CREATE, {
@@ -215,7 +215,7 @@ describe('createImageUpload and completeImageUpload', () => {
         ),
       'image/jpeg',
     ],
-  ])('take %s, and serve what every browser shows', async (contentType, make, shownType) => {
+  ])('accept %s, and serve a format that every browser shows', async (contentType, make, shownType) => {
     const bytes = await make();
     const input = { contentType, byteSize: bytes.byteLength, sha256: sha256(bytes) };
     const { image, upload } = (await server.ask(CREATE, { input })).createImageUpload;
@@ -227,7 +227,7 @@ describe('createImageUpload and completeImageUpload', () => {
     expect([shown.width, shown.height, shown.at(8, 2), shown.at(8, 29)]).toEqual([16, 32, 'red', 'blue']);
   });
 
-  it('reject what is no image, and say why', async () => {
+  it('reject a file that is not an image, with the reason', async () => {
     const bytes = new TextEncoder().encode('not an image at all');
     const { image, upload } = (
       await server.ask(CREATE, {
@@ -242,7 +242,7 @@ describe('createImageUpload and completeImageUpload', () => {
     });
   });
 
-  it('do not take other bytes than were announced', async () => {
+  it('refuse other bytes than the announced ones', async () => {
     const bytes = await png(10, 10);
     const { image, upload } = (
       await server.ask(CREATE, {
@@ -266,7 +266,7 @@ describe('createImageUpload and completeImageUpload', () => {
     expect(await server.refusal(CREATE, { input })).toMatchObject({ code });
   });
 
-  it('know only announced images', async () => {
+  it('refuse ids of images that were not announced', async () => {
     expect(await server.refusal(COMPLETE, { id: 'nothing' })).toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -205,7 +205,7 @@ it('conversationEvents has the events of one conversation, with the same numbers
   ]);
 });
 
-it('a replay goes past a deletion that was undone', async () => {
+it('a replay continues after the deletion of a conversation that was restored', async () => {
   const user = await newUser();
   const id = await begin(user, 'one');
   await remove(user, id);
@@ -272,7 +272,7 @@ it('multipart carries the same events', async () => {
   expect(text).toContain('"viewerEvents":{"__typename":"ConversationCreated","seq":1}');
 });
 
-it('a client that comes back after its events were removed is told so first', async () => {
+it('a client that reconnects after its events were removed is notified of that first', async () => {
   const user = await newUser();
   const id = await begin(user, 'a');
   await rename(user, id, 'b');
@@ -322,7 +322,7 @@ it('a notice of PostgreSQL carries the event: a live follower does not read the 
   await notifier.close();
 });
 
-it('where notices do not go through the database, they are published after the commit, without a copy', async () => {
+it('a notifier outside of the database receives notices after the commit, without a copy', async () => {
   const user = await newUser();
   const listeners = new Set<NotifierListener>();
   const notifier: Notifier = {

@@ -72,7 +72,7 @@ export function fairnessConformance(
       return open;
     }
 
-    it('who asks much does not keep others waiting, and all are told their true position', async () => {
+    it('a user with many turns does not delay others, and all receive their true position', async () => {
       const open = await hold();
       const [ann, bob, cho] = [await user('ann'), await user('bob'), await user('cho')];
       const asked: [TestClient, string][] = [];
@@ -99,7 +99,7 @@ export function fairnessConformance(
       ]);
     });
 
-    it('who asks much is not kept waiting for ever by others who ask once', async () => {
+    it('a user with many turns is not delayed without end by users with one turn each', async () => {
       let others = 0;
       const asked: [TestClient, string][] = [];
       const open = await hold(async () => {
@@ -117,7 +117,7 @@ export function fairnessConformance(
       expect(answered().slice(1, 8)).toEqual(['ann 0', 'ann 1', 'other 1', 'ann 2', 'other 2', 'other 3', 'ann 3']);
     });
 
-    it('after a turn was cancelled while it waited, the next one of its user stands in its rank', async () => {
+    it('after a queued turn is cancelled, the next turn of its user takes its rank', async () => {
       const open = await hold();
       const [ann, bob] = [await user('ann'), await user('bob')];
       const [one, two] = [await send(ann, 'ann 0'), await send(ann, 'ann 1')];
@@ -128,7 +128,7 @@ export function fairnessConformance(
       expect(answered().slice(1)).toEqual(['bob 0', 'ann 1', 'bob 1']);
     });
 
-    it('who waits is told again when the line has moved, each number once', async () => {
+    it('a queued turn receives its new position when the queue moves, each number once', async () => {
       const open = await hold();
       const [ann, bob] = [await user('ann'), await user('bob')];
       const one = await send(ann, 'ann 0');

@@ -33,14 +33,14 @@ export function notifierConformance(name: string, open: () => Promise<Notifier>)
 
     it('answers', () => here.check());
 
-    it('carries announcements to this connection and to others, in order', async () => {
+    it('carries notices to this connection and to others, in order', async () => {
       const [a, b] = [await hear(here, 'one', 3), await hear(there, 'one', 3)];
       for (const seq of [1, 2, 3]) await here.publish('one', seq);
       expect(await a.heard).toEqual([1, 2, 3]);
       expect(await b.heard).toEqual([1, 2, 3]);
     });
 
-    it('carries a copy of what is stored, and the number alone where that is too long', async () => {
+    it('carries a copy of the stored row, and only the number when the row is too long', async () => {
       const told: [number, string | null][] = [];
       const both = new Promise<void>((resolve) => {
         void there.subscribe('copies', (seq, copy) => {
@@ -65,7 +65,7 @@ export function notifierConformance(name: string, open: () => Promise<Notifier>)
       expect(await heard).toEqual([9]);
     });
 
-    it('tells nothing to a listener that has stopped, and goes on for the others', async () => {
+    it('sends nothing to a listener that has stopped, and continues for the others', async () => {
       const stopped = await hear(there, 'two', 1);
       const stays = await hear(there, 'two', 2);
       stopped.stop();
@@ -75,7 +75,7 @@ export function notifierConformance(name: string, open: () => Promise<Notifier>)
       expect(await Promise.race([stopped.heard, Promise.resolve('nothing')])).toBe('nothing');
     });
 
-    it('takes any text for a topic', async () => {
+    it('accepts any text as a topic', async () => {
       const topic = `turn:'"; -- ${'x'.repeat(150)}`;
       const { heard } = await hear(there, topic, 1);
       await here.publish(topic, 1);

@@ -37,7 +37,7 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
 
     it('answers', () => store.check());
 
-    it('gives back what was put, with its size', async () => {
+    it('returns the stored bytes, with their size', async () => {
       await put('a/b.txt', 'hello');
       expect(text(await store.get('a/b.txt'))).toBe('hello');
       expect(await store.head('a/b.txt')).toEqual({ byteSize: 5 });
@@ -49,7 +49,7 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       expect(text(await store.get('a/again'))).toBe('two');
     });
 
-    it('keeps what is put together and settled once, and serves it before that', async () => {
+    it('stores files that are put together, and serves them before they are flushed', async () => {
       const unsettled = await Promise.all(
         ['together/1', 'together/2'].map((key) =>
           store.putUnsettled(key, new TextEncoder().encode(key), { contentType: 'text/plain' }),
@@ -60,12 +60,12 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       expect(await keysOf('together/')).toEqual(['together/1', 'together/2']);
     });
 
-    it('knows what is not there', async () => {
+    it('reports a key that does not exist', async () => {
       expect(await store.get('no/such')).toBeNull();
       expect(await store.head('no/such')).toBeNull();
     });
 
-    it('takes an empty object, and a stream of unknown length', async () => {
+    it('accepts an empty object, and a stream of unknown length', async () => {
       await put('empty', '');
       expect((await store.get('empty'))?.byteLength).toBe(0);
       const bytes = randomBytes(7_000_000);
@@ -81,7 +81,7 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       expect(Buffer.from((await store.get('stream')) ?? []).equals(bytes)).toBe(true);
     });
 
-    it('keeps nothing of a stream that breaks', async () => {
+    it('stores nothing of a stream that fails', async () => {
       const broken = Readable.from(
         (async function* () {
           yield Buffer.from('half');
@@ -92,7 +92,7 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       expect(await store.get('broken')).toBeNull();
     });
 
-    it('deletes, also what is not there', async () => {
+    it('deletes keys, also keys that do not exist', async () => {
       await put('d/1', 'x');
       await store.delete(['d/1', 'd/2']);
       expect(await store.head('d/1')).toBeNull();
@@ -104,7 +104,7 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       expect(await keysOf('l/b/')).toEqual(['l/b/1', 'l/b/10']);
     });
 
-    it('lists from a key on, also from one that is gone, and says when each was put', async () => {
+    it('lists after a key, also after a deleted one, with the time of each object', async () => {
       for (const key of ['m/a/1', 'm/a/2', 'm/b']) await put(key, 'x');
       expect(await keysOf('m/', 'm/a/1')).toEqual(['m/a/2', 'm/b']);
       expect(await keysOf('m/', 'm/a/9')).toEqual(['m/b']);
@@ -113,7 +113,7 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
         expect(Math.abs(modifiedAt.getTime() - Date.now())).toBeLessThan(600_000);
     });
 
-    it('keeps nothing of a writer that is stopped', async () => {
+    it('stores nothing of a writer that is aborted', async () => {
       const stop = new AbortController();
       const endless = Readable.from(
         (async function* () {
@@ -130,20 +130,20 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       expect(await store.head('stopped')).toBeNull();
     });
 
-    it('takes bytes that are larger than one part, whole', async () => {
+    it('accepts bytes that are larger than one part', async () => {
       const bytes = randomBytes(20_000_000);
       await store.put('large', bytes, { contentType: 'image/png' });
       expect(Buffer.from((await store.get('large')) ?? []).equals(bytes)).toBe(true);
       expect(await store.head('large')).toEqual({ byteSize: 20_000_000 });
     });
 
-    it('throws away nothing that is whole when it removes what was left unfinished', async () => {
+    it('removes no complete object when it removes unfinished uploads', async () => {
       await put('n/whole', 'x');
       expect(await store.removeUnfinished(new Date(Date.now() + 60_000))).toBe(0);
       expect(await store.head('n/whole')).toEqual({ byteSize: 1 });
     });
 
-    it('gives a URL that reads without credentials, under the name that is asked for', async () => {
+    it('returns a URL that reads without credentials, with the requested file name', async () => {
       await put('u/file.txt', 'hello');
       const response = await fetch(await urlFor('u/file.txt', 60, { downloadName: 'größe.txt' }));
       expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
@@ -156,7 +156,7 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
       );
     });
 
-    it('gives the same URL again, so that browsers can keep what they have read', async () => {
+    it('returns the same URL again, so that browsers can cache the file', async () => {
       await put('u/same', 'x');
       // An hour's window may end between two calls, but not between all of them.
       const urls = await Promise.all([1, 2, 3].map(() => urlFor('u/same', 3600)));
@@ -194,7 +194,7 @@ export function objectStoreConformance(name: string, open: () => Promise<Opened>
         more: Record<string, string> = {},
       ): Promise<number> => (await fetch(origin + url, { method, headers: { ...headers, ...more }, body })).status;
 
-      it('of the announced bytes is taken', async () => {
+      it('of the announced bytes is accepted', async () => {
         expect(await send(await target('up/good'), bytes)).toBe(200);
         expect(await store.head('up/good')).toEqual({ byteSize: 1000 });
       });

@@ -48,7 +48,7 @@ export function queueConformance(
 
     it('answers', () => queue.check());
 
-    it('hands out jobs in the order they were added, and says how many wait', async () => {
+    it('delivers jobs in the order of their addition, and counts the waiting jobs', async () => {
       for (const turnId of ['a', 'b', 'c']) await queue.add({ turnId });
       expect(await queue.depth()).toBe(3);
       const { handler, all } = collecting(3);
@@ -56,7 +56,7 @@ export function queueConformance(
       expect(await all).toEqual(['a', 'b', 'c']);
     });
 
-    it('knows a turn once, however often it is added, and takes it again after it was run', async () => {
+    it('has a turn once, however often it is added, and accepts it again after it has run', async () => {
       await queue.add({ turnId: 'a' });
       await queue.add({ turnId: 'a' });
       await queue.add({ turnId: 'b' });
@@ -76,7 +76,7 @@ export function queueConformance(
         .toEqual(['a']);
     });
 
-    it('wakes a turn again that is being looked at just now', async () => {
+    it('delivers a turn again that is added while its job runs', async () => {
       const seen: (string | undefined)[] = [];
       let done = (): void => {};
       const twice = new Promise<void>((resolve) => {
@@ -92,7 +92,7 @@ export function queueConformance(
       expect(seen).toEqual([undefined, 'earlier']);
     });
 
-    it('hands out those with a low place first, and one that advances behind those of that place', async () => {
+    it('delivers jobs with a low rank first, and an advanced job after the others of its rank', async () => {
       for (const [turnId, userPosition] of [
         ['a0', 0],
         ['a1', 1],
@@ -108,7 +108,7 @@ export function queueConformance(
       expect(await all).toEqual(['a0', 'b0', 'a2', 'a1', 'b1', 'a3']);
     });
 
-    it('hands out a delayed job when its time has come, others meanwhile', async () => {
+    it('delivers a delayed job at its time, and other jobs before it', async () => {
       await queue.add({ turnId: 'late' }, { delayMs: 3_600_000 });
       await queue.add({ turnId: 'soon' }, { delayMs: 1 });
       await queue.add({ turnId: 'now' });
@@ -117,7 +117,7 @@ export function queueConformance(
       expect((await all).sort()).toEqual(['now', 'soon']);
     });
 
-    it('takes a waiting job out', async () => {
+    it('removes a waiting job', async () => {
       await queue.add({ turnId: 'a' });
       await queue.add({ turnId: 'b' });
       await queue.remove('a');
@@ -134,7 +134,7 @@ export function queueConformance(
       expect(new Set(await all).size).toBe(20);
     });
 
-    it('goes on after a job that failed', async () => {
+    it('continues after a job that failed', async () => {
       const { handler, all } = collecting(2);
       await work(async (job) => {
         await handler(job);
@@ -145,7 +145,7 @@ export function queueConformance(
       expect(await all).toEqual(['bad', 'good']);
     });
 
-    it('keeps waiting jobs while nobody works', async () => {
+    it('keeps waiting jobs while no worker runs', async () => {
       await queue.add({ turnId: 'a' });
       await queue.close();
       queue = await openTurnQueue(connection, log);

@@ -82,29 +82,26 @@ export function sweeperConformance(
       return { id: turn.id as string, conversation: conversation.id as string };
     };
 
-    it(
-      'keeps what a row speaks of: images, masks, and the ' + 'previews that a turn without a mask has told',
-      async () => {
-        engine.script = segment();
-        await server.events((await ask()).id);
-        engine.script = (request, signal) =>
-          segment((step) => (step === 3 ? untilAborted(signal) : Promise.resolve()))(request, signal);
-        const { id } = await ask();
-        await server.eventsUntil(id, 0, (event) => event.preview?.scale === 2);
-        await server.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id });
-        await server.events(id);
-        const before = await keys();
-        expect(before.filter((key) => key.endsWith('mask.png'))).toHaveLength(1);
-        expect(before.filter((key) => key.includes(id)).map((key) => key.replace(/.*\//, ''))).toEqual([
-          'scale-01.png',
-          'scale-02.png',
-        ]);
-        expect(await pass()).toMatchObject({ looked: before.length, removed: 0, atEnd: true });
-        expect(await keys()).toEqual(before);
-      },
-    );
+    it('keeps files with a row: images, masks, and the published previews of a turn without a mask', async () => {
+      engine.script = segment();
+      await server.events((await ask()).id);
+      engine.script = (request, signal) =>
+        segment((step) => (step === 3 ? untilAborted(signal) : Promise.resolve()))(request, signal);
+      const { id } = await ask();
+      await server.eventsUntil(id, 0, (event) => event.preview?.scale === 2);
+      await server.ask('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id });
+      await server.events(id);
+      const before = await keys();
+      expect(before.filter((key) => key.endsWith('mask.png'))).toHaveLength(1);
+      expect(before.filter((key) => key.includes(id)).map((key) => key.replace(/.*\//, ''))).toEqual([
+        'scale-01.png',
+        'scale-02.png',
+      ]);
+      expect(await pass()).toMatchObject({ looked: before.length, removed: 0, atEnd: true });
+      expect(await keys()).toEqual(before);
+    });
 
-    it('keeps what a turn has stored that has not ended, told or not', async () => {
+    it('keeps the files of a turn that has not ended, published or not', async () => {
       let goOn = (): void => {};
       const gate = new Promise<void>((resolve) => {
         goOn = resolve;
@@ -121,7 +118,7 @@ export function sweeperConformance(
       expect(await keys()).not.toContain(untold);
     });
 
-    it('removes what no row speaks of, but not what is young, and counts it', async () => {
+    it('removes files that no row refers to, except recent ones, and counts them', async () => {
       const before = await keys();
       const orphans = [
         `images/${randomUUID()}/original`,
@@ -138,7 +135,7 @@ export function sweeperConformance(
       await place.store.delete(['images/read-me', 'conversations/notes.txt']);
     });
 
-    it('removes uploads that were never completed, rows and files, once their URL and the grace are over', async () => {
+    it('removes uploads that were not completed, rows and files, after their URL and the grace time', async () => {
       const input = { contentType: 'image/png', byteSize: 9, sha256: 'a'.repeat(64) };
       const ANNOUNCE =
         'mutation ($input: CreateImageUploadInput!) { createImageUpload(input: $input) { image { id } } }';
@@ -158,7 +155,7 @@ export function sweeperConformance(
       await place.store.delete([`images/${young}/original`]);
     });
 
-    it('removes deleted images that nothing speaks of', async () => {
+    it('removes deleted images that no row refers to', async () => {
       const UPLOAD = 'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }';
       const { id } = (await server.ask(UPLOAD, { dataUri: dataUri(await png()) })).uploadImage.image;
       await server.ask('mutation ($id: ID!) { deleteImage(input: { imageId: $id }) { image { id } } }', { id });
@@ -166,7 +163,7 @@ export function sweeperConformance(
       expect((await server.ask('query ($id: ID!) { image(id: $id) { id } }', { id })).image).toBeNull();
     });
 
-    it('goes on where the pass before ended', async () => {
+    it('continues where the previous pass ended', async () => {
       await plant(
         `images/${randomUUID()}/original`,
         `${folder(randomUUID())}mask.png`,
@@ -183,7 +180,7 @@ export function sweeperConformance(
       expect([looked, removed, passes]).toEqual([all.length, 3, Math.floor(all.length / 4) + 1]);
     });
 
-    it('is at work in one process at a time', async () => {
+    it('runs in one process at a time', async () => {
       const claim = await repository.claim(HOUR);
       expect(await pass()).toBeNull();
       await repository.release(claim?.cursor ?? '');

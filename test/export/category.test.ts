@@ -18,7 +18,7 @@ describe('categories', () => {
     expect(categoryName(label)).toBe(name);
   });
 
-  it('are one for each thing, in the order in which they first come', () => {
+  it('are one for each object, in the order of their first use', () => {
     const categories = new Categories(['the red ball', 'the cube', 'red ball', 'Red ball.']);
     expect(categories.names).toEqual(['red ball', 'cube']);
     expect([categories.of('A CUBE').index, categories.of('a ring').index]).toEqual([1, 2]);

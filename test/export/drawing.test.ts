@@ -15,13 +15,13 @@ afterEach(() => drawing.close());
 const small = exported(drawn('.##.', '#..#'));
 const FORMS: DrawRequest['form'][] = ['CVAT', 'GEOJSON', 'LABELME', 'LABEL_STUDIO', 'SVG', 'YOLO_SEG'];
 
-it('draws in another process what is drawn in this one', async () => {
+it('draws the same in another process as in this one', async () => {
   drawing = openDrawing();
   const requests = FORMS.map((form, number): DrawRequest => ({ form, mask: small, number }));
   expect(await Promise.all(requests.map((request) => drawing.draw(request)))).toEqual(requests.map(drawMask));
 });
 
-it('lets this process go on while a large mask is drawn', async () => {
+it('does not block this process while a large mask is drawn', async () => {
   drawing = openDrawing();
   const [width, height] = [3000, 2000];
   const large = exported({
@@ -43,7 +43,7 @@ it('lets this process go on while a large mask is drawn', async () => {
   expect(turns).toBeGreaterThan(100);
 });
 
-it('says what it cannot draw, and draws the next one', async () => {
+it('reports what it cannot draw, and draws the next mask', async () => {
   drawing = openDrawing();
   const broken = { ...small, rle: { ...small.rle, counts: '1' } };
   await expect(drawing.draw({ form: 'SVG', mask: broken, number: 0 })).rejects.toThrow('RLE');
@@ -52,13 +52,13 @@ it('says what it cannot draw, and draws the next one', async () => {
   );
 });
 
-it('ends a process that does not answer in time, and refuses what waits', async () => {
+it('ends a process that does not answer in time, and refuses waiting requests', async () => {
   drawing = openDrawing(1);
   const requests = [0, 1].map((number) => drawing.draw({ form: 'SVG', mask: small, number }));
   for (const request of requests) await expect(request).rejects.toThrow('ended');
 });
 
-it('refuses what waits when it is closed', async () => {
+it('refuses waiting requests when it is closed', async () => {
   drawing = openDrawing();
   const waits = drawing.draw({ form: 'SVG', mask: small, number: 0 });
   drawing.close();

@@ -32,7 +32,7 @@ describe('COCO', () => {
       return decodeRle(annotations[0].segmentation);
     }));
 
-  it('numbers images, masks and categories, one category for each thing', async () => {
+  it('numbers images, masks and categories, one category for each object', async () => {
     const mask = drawn('.##.', '.#..');
     const categories = new Categories(['The cup.', 'a ring']);
     const of = (label: string) => exported(mask, label, categories);
@@ -77,7 +77,7 @@ describe('Label Studio', () => {
     expect(readBrush(encodeBrushRle(mask), 300, 200)).toEqual(mask);
   });
 
-  it('tells the project its labels, and names images as Label Studio serves files', async () => {
+  it('configures the labels of the project, and names images as Label Studio serves files', async () => {
     expect(labelStudioConfig(new Categories([LABEL, LABEL]))).toContain(
       '<Label value="&quot;red&quot; cup &amp; &lt;saucer&gt;"/>',
     );
@@ -110,7 +110,7 @@ describe('CVAT', () => {
       return { data, width: mask.width, height: mask.height };
     }));
 
-  it('names images and labels as XML can', async () => {
+  it('escapes names of images and labels for XML', async () => {
     const label = 'a\u0001<b>\n"c"';
     const xml = await textOf(
       cvatAnnotations(streamOf(pictureOf(exported(drawn('#'), label))), new Categories([label]), draw),

@@ -31,7 +31,7 @@ function fill(outline: Ring, { width, height }: BinaryMask): Uint8Array {
 }
 
 describe('an outline through the outermost pixels', () => {
-  it('gives a piece of a mask back, its holes too', () => {
+  it('restores a part of a mask, its holes too', () => {
     fc.assert(
       fc.property(anyMask, (mask) => {
         const all = new Uint8Array(mask.data.length);
@@ -45,11 +45,11 @@ describe('an outline through the outermost pixels', () => {
     );
   });
 
-  it('has three points at least', () => {
+  it('has at least three points', () => {
     expect(polygonsOf(drawn('.#', '..')).map(joinedOutline)).toEqual([[1, 0, 1, 0, 1, 0]]);
   });
 
-  it('goes straight to the other pieces and back again, from the largest', () => {
+  it('connects the other parts to the largest one by straight lines there and back', () => {
     const mask = drawn('#..##', '...##', '#....');
     const outline = joinPieces(polygonsOf(mask).map(joinedOutline));
     expect(fill(outline, mask)).toEqual(drawn('#####', '..###', '##...').data);

@@ -25,7 +25,7 @@ function entriesOf(
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('gives every file back, packed or not', async () => {
+it('restores every file, compressed or not', async () => {
   async function* entries(): AsyncGenerator<ZipEntry> {
     yield { name: 'a.json', compress: true, body: ['{"a":', '1}'] };
     yield { name: 'images/ä.png', compress: false, body: [new Uint8Array([1, 2]), new Uint8Array([3])] };
@@ -39,7 +39,7 @@ it('gives every file back, packed or not', async () => {
   ]);
 });
 
-it('reads no further ahead than its reader, of 10,000 entries', async () => {
+it('reads at the pace of its reader, of 10,000 entries', async () => {
   const { entries, asked } = entriesOf(10_000, 64 * 1024);
   const archive = zipOf(entries);
   for (let i = 0; i < 200; i++) await tick();
@@ -47,12 +47,12 @@ it('reads no further ahead than its reader, of 10,000 entries', async () => {
   archive.destroy();
 });
 
-it('takes thousands of entries', async () => {
+it('accepts thousands of entries', async () => {
   const { entries } = entriesOf(5_000, 10);
   expect(unzip(await buffer(zipOf(entries))).size).toBe(5_000);
 });
 
-it('ends its entries when the reader leaves', async () => {
+it('ends its entries when the reader stops', async () => {
   const { entries, ended } = entriesOf(10_000, 64 * 1024);
   const archive = zipOf(entries);
   await new Promise<void>((resolve) => archive.once('readable', () => resolve()));

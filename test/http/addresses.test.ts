@@ -35,12 +35,12 @@ describe('a server that listens on all addresses', () => {
   });
   afterAll(() => server.close());
 
-  it('says an address that one can go to', () => {
+  it('prints an address that a browser can open', () => {
     expect(server.url).toMatch(/^http:\/\/localhost:\d+$/);
   });
 
   it.each(['localhost', '127.0.0.1', '[::1]', 'masks.lan', '192.168.1.7', 'api-1', 'UPPER.example'])(
-    'hands out URLs at %s when asked there',
+    'returns URLs with the host %s for requests to it',
     async (name) => {
       const url = urlIn(await ask(server, { host: `${name}:${port}` }, imageQuery));
       expect(url.startsWith(`http://${name.toLowerCase()}:${port}/files/`)).toBe(true);
@@ -50,7 +50,7 @@ describe('a server that listens on all addresses', () => {
     },
   );
 
-  it('names the port of a tunnel that leads to it', async () => {
+  it('returns URLs with the port of a tunnel', async () => {
     expect(urlIn(await ask(server, { host: 'localhost:18080' }, imageQuery))).toMatch(
       /^http:\/\/localhost:18080\/files\//,
     );
@@ -59,59 +59,55 @@ describe('a server that listens on all addresses', () => {
     );
   });
 
-  it(
-    'hands uploads, masks, previews and archives out where the question came from, over HTTP, ' +
-      'sockets and event streams',
-    async () => {
-      const bytes = await png(9, 5);
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const host = `tunnel.example:${port}`;
-      const upload = await ask(
-        server,
-        { host },
-        `mutation { createImageUpload(input: { contentType: "image/png", byteSize: ${bytes.length}, ` +
-          `sha256: "${sha256}" }) { upload { url } } }`,
-      );
-      expect(upload.text).toContain(`"http://${host}/files/`);
-      const id = /id: "([^"]+)"/.exec(imageQuery)?.[1];
-      const { turn, conversation } = (
-        await server.ask(
-          'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }',
-          { input: { text: 'segment it', imageIds: [id] } },
-        )
-      ).sendTurn;
-      await server.events(turn.id);
-      const subscription =
-        `subscription { turnEvents(turnId: "${turn.id}") { ... on MaskScaleReady { preview { url } } ` +
-        '... on MaskFinished { mask { url } } } }';
-      const stream = await ask(server, { host, accept: 'text/event-stream' }, subscription);
-      expect(stream.headers['x-accel-buffering']).toBe('no');
-      const seen = stream.text.match(/"url":"[^"]+"/g) ?? [];
-      expect(seen.length).toBeGreaterThan(1);
-      for (const url of seen) expect(url).toContain(`http://${host}/files/`);
-      const archive = await ask(server, { host }, `{ conversation(id: "${conversation.id}") { exportUrl } }`);
-      expect(archive.text).toContain(`"http://${host}/export/`);
+  it('returns all signed URLs with the host of the request, over HTTP, sockets and event streams', async () => {
+    const bytes = await png(9, 5);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const host = `tunnel.example:${port}`;
+    const upload = await ask(
+      server,
+      { host },
+      `mutation { createImageUpload(input: { contentType: "image/png", byteSize: ${bytes.length}, ` +
+        `sha256: "${sha256}" }) { upload { url } } }`,
+    );
+    expect(upload.text).toContain(`"http://${host}/files/`);
+    const id = /id: "([^"]+)"/.exec(imageQuery)?.[1];
+    const { turn, conversation } = (
+      await server.ask(
+        'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }',
+        { input: { text: 'segment it', imageIds: [id] } },
+      )
+    ).sendTurn;
+    await server.events(turn.id);
+    const subscription =
+      `subscription { turnEvents(turnId: "${turn.id}") { ... on MaskScaleReady { preview { url } } ` +
+      '... on MaskFinished { mask { url } } } }';
+    const stream = await ask(server, { host, accept: 'text/event-stream' }, subscription);
+    expect(stream.headers['x-accel-buffering']).toBe('no');
+    const seen = stream.text.match(/"url":"[^"]+"/g) ?? [];
+    expect(seen.length).toBeGreaterThan(1);
+    for (const url of seen) expect(url).toContain(`http://${host}/files/`);
+    const archive = await ask(server, { host }, `{ conversation(id: "${conversation.id}") { exportUrl } }`);
+    expect(archive.text).toContain(`"http://${host}/export/`);
 
-      class Elsewhere extends WebSocket {
-        constructor(address: string, protocols: string[]) {
-          super(address, protocols, { headers: { host } });
-        }
+    class Elsewhere extends WebSocket {
+      constructor(address: string, protocols: string[]) {
+        super(address, protocols, { headers: { host } });
       }
-      const socket = createClient({
-        url: `${server.url.replace('http', 'ws')}/graphql`,
-        webSocketImpl: Elsewhere,
-        retryAttempts: 0,
-      });
-      const urls: string[] = [];
-      for await (const { data } of socket.iterate<any>({ query: subscription }))
-        urls.push(...[data.turnEvents.preview?.url, data.turnEvents.mask?.url].filter(Boolean));
-      await socket.dispose();
-      expect(urls.length).toBeGreaterThan(1);
-      for (const url of urls) expect(url.startsWith(`http://${host}/files/`)).toBe(true);
-    },
-  );
+    }
+    const socket = createClient({
+      url: `${server.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: Elsewhere,
+      retryAttempts: 0,
+    });
+    const urls: string[] = [];
+    for await (const { data } of socket.iterate<any>({ query: subscription }))
+      urls.push(...[data.turnEvents.preview?.url, data.turnEvents.mask?.url].filter(Boolean));
+    await socket.dispose();
+    expect(urls.length).toBeGreaterThan(1);
+    for (const url of urls) expect(url.startsWith(`http://${host}/files/`)).toBe(true);
+  });
 
-  it('does not believe a proxy that nobody named, and what one asks for changes nothing for another', async () => {
+  it('ignores headers of an unlisted proxy, and one request does not change the URLs of another', async () => {
     const forged = await ask(
       server,
       { host: `localhost:${port}`, 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
@@ -124,7 +120,7 @@ describe('a server that listens on all addresses', () => {
 });
 
 describe('behind a proxy', () => {
-  it('believes one that TRUST_PROXY names: host, protocol and path', async () => {
+  it('uses host, protocol and path of a proxy that TRUST_PROXY names', async () => {
     const { server, imageQuery } = await prepare({ TRUST_PROXY: 'loopback' });
     const headers = {
       host: 'localhost',
@@ -137,7 +133,7 @@ describe('behind a proxy', () => {
     await server.close();
   });
 
-  it('believes none but those', async () => {
+  it('ignores other proxies', async () => {
     const { server, imageQuery } = await prepare({ TRUST_PROXY: '10.0.0.0/8' });
     expect(urlIn(await ask(server, { host: 'localhost', 'x-forwarded-host': 'masks.example' }, imageQuery))).toMatch(
       /^http:\/\/localhost\/files\//,
@@ -145,7 +141,7 @@ describe('behind a proxy', () => {
     await server.close();
   });
 
-  it('PUBLIC_URL wins over all, and works with its path taken away and with its path kept', async () => {
+  it('PUBLIC_URL takes precedence, for proxies that strip its path and for proxies that keep it', async () => {
     const { server, imageQuery } = await prepare({ PUBLIC_URL: 'https://masks.example/some/path' });
     expect(urlIn(await ask(server, { host: 'localhost:1' }, imageQuery))).toMatch(
       /^https:\/\/masks\.example\/some\/path\/files\//,
@@ -191,7 +187,7 @@ describe('pages of other origins', () => {
     ['one that it does not name', { CORS_ORIGINS: 'https://b.example' }, 'https://app.example', false],
     ['any, with *', { CORS_ORIGINS: '*' }, 'https://app.example', true],
     ['what is no origin', {}, 'null', false],
-  ])('%s: the same rule for requests and sockets', async (_name, env, origin, allowed) => {
+  ])('%s: requests and sockets have the same rule', async (_name, env, origin, allowed) => {
     const server = await startTestServer({ env });
     const answer = await preflight(server, origin);
     expect(answer.headers.get('access-control-allow-origin')).toBe(allowed ? origin : null);
@@ -211,7 +207,7 @@ describe('pages of other origins', () => {
     await server.close();
   });
 
-  it('are told what is taken here, whether they may use it or not', async () => {
+  it('receive the accepted methods and headers, also when they are not allowed to use them', async () => {
     const server = await startTestServer();
     const refused = await preflight(server, 'https://app.example');
     const plain = await fetch(`${server.url}/graphql`, { method: 'OPTIONS' });

@@ -15,11 +15,11 @@ function costOf(source: string, variables: Record<string, unknown> = {}): number
 }
 
 describe('the schema', () => {
-  it('says of every list how long it is', () => {
+  it('has a size for every list', () => {
     expect(listsWithoutSize(schema)).toEqual([]);
   });
 
-  it('is found out when it does not', () => {
+  it('with a list without a size is reported', () => {
     const directive =
       'directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!]) on FIELD_DEFINITION';
     const forgetful = buildSchema(
@@ -36,14 +36,14 @@ describe('an operation costs', () => {
     expect(costOf('{ viewer { id tenant } }')).toBe(3);
   });
 
-  it('one for each element of a list, and what is asked of it', () => {
+  it("one for each element of a list, and the cost of the element's fields", () => {
     expect(costOf('{ turn(id: "x") { siblings { id } } }')).toBe(2 + 100 * 2);
     expect(costOf('{ turn(id: "x") { siblings { siblings { siblings { id } } } } }')).toBe(
       2 + 100 * (2 + 100 * (2 + 100 * 2)),
     );
   });
 
-  it('what is on a page as often as the page is long, and what is beside it once', () => {
+  it("the fields of a page's elements once for each element, and the other fields once", () => {
     expect(costOf('{ conversations(first: 7) { edges { cursor } pageInfo { hasNextPage } } }')).toBe(1 + 1 + 7 * 2 + 2);
     expect(costOf('{ conversations(last: 7) { edges { cursor } } }')).toBe(2 + 7 * 2);
     expect(costOf('{ conversations { edges { cursor } } }')).toBe(2 + 50 * 2);
@@ -52,7 +52,7 @@ describe('an operation costs', () => {
     expect(costOf('{ viewer { scopes } }')).toBe(2 + 2);
   });
 
-  it('the same by a variable, its default, and the number itself', () => {
+  it('the same with a variable, its default, and a literal number', () => {
     const literal = costOf('{ conversations(first: 100) { edges { cursor } } }');
     expect(costOf('query ($n: Int) { conversations(first: $n) { edges { cursor } } }', { n: 100 })).toBe(literal);
     // Defaults are filled in by whoever reads the variables; a variable that is not given leaves the argument out.
@@ -64,7 +64,7 @@ describe('an operation costs', () => {
     );
   });
 
-  it('the same by fragments, wherever they are spread', () => {
+  it('the same with fragments at every place', () => {
     const inline = costOf('{ turn(id: "x") { siblings { id status } children { id status } } }');
     expect(costOf('{ turn(id: "x") { siblings { ...F } children { ...F } } } fragment F on Turn { id status }')).toBe(
       inline,
@@ -77,7 +77,7 @@ describe('an operation costs', () => {
     ).toBe(2 + 7 * 2);
   });
 
-  it('nothing for what is left out', () => {
+  it('nothing for skipped fields', () => {
     expect(
       costOf(
         'query ($no: Boolean!) { viewer { id usage @skip(if: true) { day } ...V @include(if: $no) } ' +
@@ -87,7 +87,7 @@ describe('an operation costs', () => {
     ).toBe(2);
   });
 
-  it('as much where fragments double at each step as what they bring, and is counted at once', () => {
+  it('the sum of all fields when each fragment doubles the next, and is counted quickly', () => {
     const fragments = Array.from(
       { length: 60 },
       (_, i) => `fragment F${i} on Turn { ${i === 59 ? 'id' : `...F${i + 1} ...F${i + 1}`} }`,
@@ -95,7 +95,7 @@ describe('an operation costs', () => {
     expect(costOf(`{ turn(id: "x") { ...F0 } } ${fragments}`)).toBe(1 + 2 ** 59);
   });
 
-  it('for what the schema says of itself too', () => {
+  it('for introspection too', () => {
     expect(
       costOf('{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }'),
     ).toBeGreaterThan(5000);

@@ -100,7 +100,7 @@ describe('Apollo Client with its plain HttpLink', () => {
     await closing;
   });
 
-  it('has queries and mutations answered as ever', async () => {
+  it('receives results of queries and mutations', async () => {
     const headers = {
       'content-type': 'application/json',
       accept: 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json',
@@ -163,7 +163,7 @@ describe('Server-Sent Events', () => {
     expect(text.endsWith('event: complete\ndata:\n\n')).toBe(true);
   });
 
-  it.each(['POST', 'GET'])('go on after Last-Event-ID, by %s, as an EventSource comes back', async (method) => {
+  it.each(['POST', 'GET'])('continue after Last-Event-ID by %s, as an EventSource reconnects', async (method) => {
     engine.script = say('a', 'b', 'c');
     const id = await ask();
     const { events: all } = await read({}, { id });

@@ -21,7 +21,7 @@ function schemaOf(resolvers: NonNullable<Parameters<typeof makeExecutableSchema>
   return boundFields(makeExecutableSchema({ typeDefs, resolvers }));
 }
 
-it('when the client is gone, what was not begun is not begun', async () => {
+it('after the client has disconnected, no further resolver starts', async () => {
   const gone = new AbortController();
   let begun = 0;
   const load = {
@@ -43,7 +43,7 @@ it('when the client is gone, what was not begun is not begun', async () => {
   });
 });
 
-it('when the response is too large, also where fields are waited for beside others', async () => {
+it('a response that is too large is refused, also when fields resolve at the same time', async () => {
   const schema = schemaOf({
     Query: {
       things: (_: unknown, { n }: { n: number }) => Array.from({ length: n }, () => ({ now: 1 })),
@@ -65,7 +65,7 @@ it('when the response is too large, also where fields are waited for beside othe
   });
 });
 
-it('a source that fails gives an error as the last result', async () => {
+it('a source that fails sends an error as the last result', async () => {
   const events = async function* () {
     yield { ticks: 1 };
     throw new Error('the wire broke');
@@ -83,7 +83,7 @@ it('a source that fails gives an error as the last result', async () => {
   ]);
 });
 
-it('a subscription that cannot be set up is a result with errors', async () => {
+it('a subscription that cannot start is a result with errors', async () => {
   const subscribe = () => {
     throw new Error('no source');
   };

@@ -50,7 +50,7 @@ describe('files', () => {
     ['a range outside it', 416, { range: 'bytes=999999-' }, 'range'],
     ['a condition that does not hold', 412, { 'if-match': '"other"' }, 'conditional'],
     ['a condition on its time', 412, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 'conditional'],
-  ])('say in JSON what is wrong with %s', async (_, status, headers, word) => {
+  ])('report in JSON the fault of %s', async (_, status, headers, word) => {
     const response = await fetch((await upload()).url, { headers });
     expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
       status,
@@ -68,13 +68,13 @@ describe('files', () => {
     ['/export//[', 404, 'NOT_FOUND'],
     ['/export/%E0%A4%A', 404, 'NOT_FOUND'],
     ['/nothing', 404, 'NOT_FOUND'],
-  ])('that are none (%s) are refused in JSON with %i', async (path, status, code) => {
+  ])('that do not exist (%s) are refused in JSON with %i', async (path, status, code) => {
     const { status: answered, headers, text } = await send(server, path, {});
     expect([answered, headers['content-type']]).toEqual([status, 'application/json; charset=utf-8']);
     expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code } }] });
   });
 
-  it('that their client breaks off while it uploads them leave nothing, and are no error of the log', async () => {
+  it('of an aborted upload are removed, and the log has no error', async () => {
     const { upload: target } = (
       await server.ask(
         'mutation { createImageUpload(input: { contentType: "image/png", byteSize: 5000000, ' +

@@ -27,7 +27,7 @@ const UPGRADE = {
   'sec-websocket-protocol': 'graphql-transport-ws',
 };
 
-describe('a Host', () => {
+describe('a Host header', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer({ engine: new ScriptedEngine(segment()), env: PUBLIC });
@@ -48,7 +48,7 @@ describe('a Host', () => {
     'a,b',
     'x'.repeat(300),
     '300.300.300.300',
-  ])('%s is refused with 400 on every path, of a page elsewhere too, and where a socket is opened', async (host) => {
+  ])('%s is refused with 400 on every path, for pages of other origins and for sockets too', async (host) => {
     for (const path of ['/graphql', '/', '/files/x', '/export/x']) {
       for (const origin of [{}, { origin: 'https://elsewhere.example' }]) {
         const { status, headers, text } = await send(server, path, { host, ...origin });
@@ -63,7 +63,7 @@ describe('a Host', () => {
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 
-  it('that is named twice is refused', async () => {
+  it('that appears twice is refused', async () => {
     const answer = new Promise<string>((resolve, reject) => {
       let text = '';
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () =>
@@ -79,7 +79,7 @@ describe('a Host', () => {
     expect(await answer).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  it('that was forged is kept nowhere: others get their own, and no row has it', async () => {
+  it('that is forged is not stored: other requests get their own host, and no row has it', async () => {
     const host = 'attacker.example';
     const image = await uploadAt(server, { host });
     expect(image.url).toMatch(/^http:\/\/attacker\.example\/files\//);
@@ -117,13 +117,13 @@ describe('a Host', () => {
     await client.end();
   });
 
-  it('of another machine gets no header that its browser would complain about', async () => {
+  it('of another machine gets no header that a browser reports as an error', async () => {
     const policyAt = async (host: string): Promise<unknown> =>
       (await send(server, '/', { host })).headers['cross-origin-opener-policy'];
     expect([await policyAt('localhost:1'), await policyAt('workstation.lan')]).toEqual(['same-origin', undefined]);
   });
 
-  it('that is an IPv6 address leads to URLs in brackets', async () => {
+  it('that is an IPv6 address gives URLs with brackets', async () => {
     const six = await startTestServer({ env: { HOST: '::1' } });
     expect(six.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
     const { url } = (await six.ask(UPLOAD, { dataUri: dataUri(await png(8, 4)) })).uploadImage.image;
@@ -152,11 +152,11 @@ describe('a proxy that TRUST_PROXY names', () => {
     ],
     [{ 'x-forwarded-host': 'masks.example', forwarded: 'host=other.example' }, 'http://masks.example/files/'],
     [{ 'x-forwarded-proto': 'gopher' }, 'http://localhost/files/'],
-  ])('%j leads to %s', async (headers, base) => {
+  ])('with %j gives %s', async (headers, base) => {
     expect((await uploadAt(server, { host: 'localhost', ...headers })).url.slice(0, base.length)).toBe(base);
   });
 
-  it('is refused with 400 when what it says cannot be read', async () => {
+  it('is refused with 400 when its headers cannot be parsed', async () => {
     for (const headers of [
       { 'x-forwarded-host': 'a b' },
       { 'x-forwarded-host': 'a:99999' },
@@ -176,7 +176,7 @@ describe('PUBLIC_URL', () => {
   });
   afterAll(() => server.close());
 
-  it('wins over Host and forwarded headers', async () => {
+  it('takes precedence over Host and forwarded headers', async () => {
     for (const headers of [
       { host: 'localhost:1' },
       { host: 'localhost', 'x-forwarded-host': 'other.example', 'x-forwarded-prefix': '/other' },
@@ -185,7 +185,7 @@ describe('PUBLIC_URL', () => {
     }
   });
 
-  it('names, beside this machine itself, the only host that is answered without authentication', async () => {
+  it('names the only host, besides this machine, that is answered without authentication', async () => {
     const statusAt = async (host: string): Promise<number> =>
       (await send(server, '/graphql', { host }, { query: '{ viewer { id } }' })).status;
     expect([
@@ -196,7 +196,7 @@ describe('PUBLIC_URL', () => {
     ]).toEqual([200, 200, 403, 400]);
   });
 
-  it('gives the page a base that is right at every host that it is loaded from', async () => {
+  it('gives the page a base URL that is correct at every host', async () => {
     for (const path of ['/', '/app', '/app/', '/app/graphql', '/graphql/']) {
       expect((await send(server, path, { host: 'localhost:8080', accept: 'text/html' })).text).toContain(
         '<base href="/app/" />',

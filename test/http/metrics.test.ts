@@ -46,37 +46,33 @@ it('are served to clients with the token only', async () => {
   expect((await scrape(`Bearer ${TOKEN}`)).status).toBe(200);
 });
 
-it(
-  'count image tokens that were looked at, and those that were remembered: a second question ' +
-    'on the same image hits the cache, and its usage says so',
-  async () => {
-    const { id: image } = (
-      await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
-        dataUri: dataUri(await png(64, 48)),
-      })
-    ).uploadImage.image;
-    const usageOf = async (id: string): Promise<{ imageTokens: number; cachedTokens: number }> => {
-      await server.events(id);
-      return (await server.ask('query ($id: ID!) { turn(id: $id) { usage { imageTokens cachedTokens } } }', { id }))
-        .turn.usage;
-    };
-    const first = await usageOf(await ask(image));
-    expect(first).toEqual({ imageTokens: first.imageTokens, cachedTokens: 0 });
-    expect(first.imageTokens).toBeGreaterThan(0);
-    const counted = async (): Promise<number[]> => [
-      await read('maskstream_vision_cache_tokens_total{outcome="hit"}'),
-      await read('maskstream_vision_cache_tokens_total{outcome="miss"}'),
-    ];
-    expect(await counted()).toEqual([0, first.imageTokens]);
-    expect(await usageOf(await ask(image))).toEqual({
-      imageTokens: first.imageTokens,
-      cachedTokens: first.imageTokens,
-    });
-    expect(await counted()).toEqual([first.imageTokens, first.imageTokens]);
-  },
-);
+it('count encoded and cached image tokens: a second question about the same image hits the cache', async () => {
+  const { id: image } = (
+    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(await png(64, 48)),
+    })
+  ).uploadImage.image;
+  const usageOf = async (id: string): Promise<{ imageTokens: number; cachedTokens: number }> => {
+    await server.events(id);
+    return (await server.ask('query ($id: ID!) { turn(id: $id) { usage { imageTokens cachedTokens } } }', { id })).turn
+      .usage;
+  };
+  const first = await usageOf(await ask(image));
+  expect(first).toEqual({ imageTokens: first.imageTokens, cachedTokens: 0 });
+  expect(first.imageTokens).toBeGreaterThan(0);
+  const counted = async (): Promise<number[]> => [
+    await read('maskstream_vision_cache_tokens_total{outcome="hit"}'),
+    await read('maskstream_vision_cache_tokens_total{outcome="miss"}'),
+  ];
+  expect(await counted()).toEqual([0, first.imageTokens]);
+  expect(await usageOf(await ask(image))).toEqual({
+    imageTokens: first.imageTokens,
+    cachedTokens: first.imageTokens,
+  });
+  expect(await counted()).toEqual([first.imageTokens, first.imageTokens]);
+});
 
-it('count who follows, until he leaves', async () => {
+it('count the followers', async () => {
   const { id: image } = (
     await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
       dataUri: dataUri(await png(64, 48)),
@@ -97,7 +93,7 @@ it('count who follows, until he leaves', async () => {
   await vi.waitFor(async () => expect(await read('maskstream_followers')).toBe(0), { timeout: 10_000 });
 });
 
-it("tell the memory of the engine's process, and how many turns wait", async () => {
+it("report the memory of the engine's process and the number of queued turns", async () => {
   expect(await read('maskstream_engine_resident_memory_bytes')).toBeGreaterThan(1_000_000);
   expect(await read('maskstream_queue_depth')).toBe(0);
 });

@@ -95,7 +95,7 @@ it('uploads go to the public address', async () => {
   ).toBe('READY');
 });
 
-it('the page at the public address may open a socket, a page elsewhere may not', async () => {
+it('the page at the public address may open a socket, a page of another origin may not', async () => {
   const guarded = await startTestServer({ env: { PUBLIC_URL: 'https://masks.example' } });
   const open = (origin: string): Promise<boolean> =>
     new Promise((resolve) => {

@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe('an argument with a text that cannot be stored', () => {
+describe('an argument with a text that PostgreSQL cannot store', () => {
   it.each(places)('is refused: $name', ({ field, args }) => {
     for (const resolve of [field.resolve, field.subscribe]) {
       if (resolve !== undefined)
@@ -58,7 +58,7 @@ describe('an argument with a text that cannot be stored', () => {
     }
   });
 
-  it('is looked for in every argument of text that there is', () => {
+  it('is checked for every text argument of the schema', () => {
     const withText = fields.filter(({ field }) => field.args.some(({ type }) => !placesIn(type, '').next().done));
     expect(withText.length).toBeGreaterThan(30);
     expect(new Set(places.map(({ field }) => field))).toEqual(new Set(withText.map(({ field }) => field)));
@@ -84,7 +84,7 @@ describe('an argument with a text that cannot be stored', () => {
   });
 });
 
-it('a moment that is outside of the four-digit years is refused', async () => {
+it('a time outside of the four-digit years is refused', async () => {
   const LIST = 'query ($at: DateTime) { conversations(filter: { createdAfter: $at }) { edges { node { id } } } }';
   for (const at of ['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+23:00', '9999-12-31T23:59:59-01:00'])
     expect(await server.refusal(LIST, { at })).toMatchObject({ code: 'BAD_USER_INPUT' });
@@ -92,7 +92,7 @@ it('a moment that is outside of the four-digit years is refused', async () => {
     expect((await server.post(LIST, { at })).status).toBe(200);
 });
 
-it('what a model says is stored with U+FFFD in its place', async () => {
+it("such a character in a model's output is stored as U+FFFD", async () => {
   engine.script = async function* () {
     yield { type: 'text', delta: 'a\0b\uD83D' };
     yield finished('a\0b\uD83D', 'ANSWER');

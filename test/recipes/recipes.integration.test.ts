@@ -57,13 +57,13 @@ const run = (program: string, ...args: string[]): Promise<string> => runAt(serve
 const PYTHON = process.env['RECIPES_PYTHON'] ?? 'python3';
 const lines = (text: string): string[] => text.trim().split('\n');
 
-it('lists every recipe that there is', () => {
+it('README lists every recipe', () => {
   const readme = readFileSync(join(RECIPES, 'README.md'), 'utf8');
   for (const name of readdirSync(RECIPES).filter((one) => one !== 'README.md')) expect(readme).toContain(`(${name})`);
 });
 
 describe('with curl', () => {
-  it('a question is asked, and watched by Server-Sent Events from any event on', async () => {
+  it('a question is asked, and followed as Server-Sent Events after any event', async () => {
     const turn = JSON.parse(await run('./ask.sh', picture, 'segment the left half'));
     expect(turn).toMatchObject({ status: 'COMPLETED', error: null, masks: [{ area: expect.any(Number) }] });
     const events = lines(await run('./sse.sh', turn.id)).map((line) => JSON.parse(line));
@@ -74,7 +74,7 @@ describe('with curl', () => {
     );
   });
 
-  it('what is wrong is said, and ends the script', async () => {
+  it('an error is printed and ends the script', async () => {
     await expect(run('./ask.sh', picture, ' ')).rejects.toMatchObject({
       stderr: expect.stringContaining('text must not be empty'),
     });
@@ -92,7 +92,7 @@ describe('with curl', () => {
 });
 
 describe('with the client package', () => {
-  it('a question is asked and watched', async () => {
+  it('a question is asked and followed', async () => {
     const told = lines(await run('node', 'ask.mjs', picture, 'segment the left half'));
     expect(told.at(-1)).toBe('COMPLETED');
     expect(told.filter((line) => line.startsWith('scale ')).length).toBeGreaterThan(1);
@@ -116,7 +116,7 @@ describe('with the client package', () => {
   });
 });
 
-it('Apollo Client keeps in its cache what the events add up to', async () => {
+it('Apollo Client has the sum of the events in its cache', async () => {
   const told = lines(await run('node', 'apollo.mjs', 'what is on the table?'));
   const turn = JSON.parse(told.at(-1) ?? '');
   expect(turn).toMatchObject({ __typename: 'Turn', status: 'COMPLETED' });
@@ -125,13 +125,13 @@ it('Apollo Client keeps in its cache what the events add up to', async () => {
   expect(told.at(-2)).toBe(`COMPLETED ${JSON.stringify(turn.answer)}`);
 });
 
-it('Python asks and watches with gql', async () => {
+it('Python asks and follows with gql', async () => {
   const told = lines(await run(PYTHON, 'ask.py', picture, 'segment the left half'));
   expect(told.at(-1)).toContain("'status': 'COMPLETED'");
   expect(told.some((line) => line.includes('MaskScaleReady'))).toBe(true);
 });
 
-it("a page of one's own watches with graphql-ws", async () => {
+it('another page follows with graphql-ws', async () => {
   const { hostname, port } = new URL(serverUrl());
   // The web server of the reader: the page and graphql-ws from its folder, /graphql and /files from behind it.
   const site = createServer((near, answer) => {
@@ -186,7 +186,7 @@ it("a page of one's own watches with graphql-ws", async () => {
   site.close();
 });
 
-describe('on the bad path', () => {
+describe('when something fails', () => {
   /** Every recipe that asks, with an image. */
   const asking = (file: string): string[][] => [
     ['./ask.sh', file, 'segment the left half'],
@@ -202,7 +202,7 @@ describe('on the bad path', () => {
     ) as string,
   });
 
-  it('a server that is away is said, and ends the program', async () => {
+  it('an unreachable server is reported and ends the program', async () => {
     const away = 'http://127.0.0.1:1';
     for (const [program = '', ...args] of [
       ...asking(picture),
@@ -215,7 +215,7 @@ describe('on the bad path', () => {
     }
   });
 
-  it('an image that cannot be read, or is not there, is said, and ends the program', async () => {
+  it('an image that cannot be read or does not exist is reported and ends the program', async () => {
     const broken = join(folder, 'broken.png');
     await writeFile(broken, 'no image at all');
     for (const [program = '', ...args] of [
@@ -228,7 +228,7 @@ describe('on the bad path', () => {
     }
   });
 
-  it('an annotation loop leaves a broken image out, and says so', async () => {
+  it('an annotation loop reports a broken image and leaves it out', async () => {
     mkdirSync(join(folder, 'mixed'));
     cpSync(picture, join(folder, 'mixed/a.png'));
     await writeFile(join(folder, 'mixed/b.png'), 'no image at all');
@@ -241,91 +241,84 @@ describe('on the bad path', () => {
     ).toEqual(['a.png']);
   });
 
-  it('a turn that nobody knows is refused, not waited for', async () => {
+  it('an unknown turn is refused at once', async () => {
     await expect(run('./sse.sh', '00000000-0000-7000-8000-000000000000')).rejects.toMatchObject(words(/turn/i));
   });
 
-  it(
-    'a server that is killed and started again in the middle is waited for: every event comes ' + 'once, to the end',
-    async () => {
-      const env = {
-        DATA_DIR: join(folder, 'restarted'),
-        PORT: String(await freePort()),
-        LOG_LEVEL: 'silent',
-        WORKER_CONCURRENCY: '1',
-        WORKER_LOST_AFTER_SECONDS: '2',
-      };
-      let restarted = await startServerProcess(env);
-      const { url } = restarted;
-      const { client, dispose } = createTestClient(url);
-      const dataUri = `data:image/png;base64,${(await readFile(picture)).toString('base64')}`;
-      const imageId = (
-        await client.ask(
-          'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }',
-          {
-            dataUri,
-          },
-        )
-      ).uploadImage.image.id;
-      const send = async (): Promise<string> =>
-        (
-          await client.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', {
-            input: { text: 'segment the left half', imageIds: [imageId], intent: 'SEGMENT' },
-          })
-        ).sendTurn.turn.id;
-      // They wait in front of those that are watched.
-      for (let i = 0; i < 12; i++) await send();
-      const watched = await send();
-      const told = { sse: '', client: '', apollo: '', python: '' };
-      const follow = (name: keyof typeof told, program: string, ...args: string[]): Promise<void> =>
-        new Promise((done, fail) => {
-          const child = spawn(program, args, {
-            cwd: folder,
-            env: { ...process.env, MASKSTREAM: url },
-            stdio: ['ignore', 'pipe', 'pipe'],
-          });
-          let faults = '';
-          child.stdout.on('data', (data: Buffer) => {
-            told[name] += data.toString();
-          });
-          child.stderr.on('data', (data: Buffer) => {
-            faults += data.toString();
-          });
-          child.once('exit', (code) =>
-            code === 0 ? done() : fail(new Error(`${name} ended with ${String(code)}: ${faults}`)),
-          );
+  it('waits for a server that is killed and restarted: every event arrives once, up to the end', async () => {
+    const env = {
+      DATA_DIR: join(folder, 'restarted'),
+      PORT: String(await freePort()),
+      LOG_LEVEL: 'silent',
+      WORKER_CONCURRENCY: '1',
+      WORKER_LOST_AFTER_SECONDS: '2',
+    };
+    let restarted = await startServerProcess(env);
+    const { url } = restarted;
+    const { client, dispose } = createTestClient(url);
+    const dataUri = `data:image/png;base64,${(await readFile(picture)).toString('base64')}`;
+    const imageId = (
+      await client.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+        dataUri,
+      })
+    ).uploadImage.image.id;
+    const send = async (): Promise<string> =>
+      (
+        await client.ask('mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } } }', {
+          input: { text: 'segment the left half', imageIds: [imageId], intent: 'SEGMENT' },
+        })
+      ).sendTurn.turn.id;
+    // They wait in front of those that are watched.
+    for (let i = 0; i < 12; i++) await send();
+    const watched = await send();
+    const told = { sse: '', client: '', apollo: '', python: '' };
+    const follow = (name: keyof typeof told, program: string, ...args: string[]): Promise<void> =>
+      new Promise((done, fail) => {
+        const child = spawn(program, args, {
+          cwd: folder,
+          env: { ...process.env, MASKSTREAM: url },
+          stdio: ['ignore', 'pipe', 'pipe'],
         });
-      const all = Promise.all([
-        follow('sse', './sse.sh', watched),
-        follow('client', 'node', 'ask.mjs', picture, 'segment the left half'),
-        follow('apollo', 'node', 'apollo.mjs', 'what is on the table?'),
-        follow('python', PYTHON, '-u', 'ask.py', picture, 'segment the left half'),
-      ]);
-      await vi.waitFor(
-        () => expect(Object.values(told).map((output) => output !== '')).toEqual([true, true, true, true]),
-        { timeout: 60_000 },
-      );
-      restarted.process.kill('SIGKILL');
-      await restarted.exited;
-      restarted = await startServerProcess(env);
-      await all;
-      const events = lines(told.sse).map((line) => JSON.parse(line) as { seq: number; __typename: string });
-      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
-      expect(events.at(-1)).toMatchObject({ __typename: 'TurnFinished', status: 'COMPLETED' });
-      expect(lines(told.client).at(-1)).toBe('COMPLETED');
-      expect(JSON.parse(lines(told.apollo).at(-1) ?? '')).toMatchObject({ status: 'COMPLETED' });
-      const seqs = [...told.python.matchAll(/'seq': (\d+)/g)].map(([, seq]) => Number(seq));
-      expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
-      expect(lines(told.python).at(-1)).toContain("'status': 'COMPLETED'");
-      await dispose();
-      restarted.process.kill('SIGTERM');
-      await restarted.exited;
-    },
-    400_000,
-  );
+        let faults = '';
+        child.stdout.on('data', (data: Buffer) => {
+          told[name] += data.toString();
+        });
+        child.stderr.on('data', (data: Buffer) => {
+          faults += data.toString();
+        });
+        child.once('exit', (code) =>
+          code === 0 ? done() : fail(new Error(`${name} ended with ${String(code)}: ${faults}`)),
+        );
+      });
+    const all = Promise.all([
+      follow('sse', './sse.sh', watched),
+      follow('client', 'node', 'ask.mjs', picture, 'segment the left half'),
+      follow('apollo', 'node', 'apollo.mjs', 'what is on the table?'),
+      follow('python', PYTHON, '-u', 'ask.py', picture, 'segment the left half'),
+    ]);
+    await vi.waitFor(
+      () => expect(Object.values(told).map((output) => output !== '')).toEqual([true, true, true, true]),
+      { timeout: 60_000 },
+    );
+    restarted.process.kill('SIGKILL');
+    await restarted.exited;
+    restarted = await startServerProcess(env);
+    await all;
+    const events = lines(told.sse).map((line) => JSON.parse(line) as { seq: number; __typename: string });
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
+    expect(events.at(-1)).toMatchObject({ __typename: 'TurnFinished', status: 'COMPLETED' });
+    expect(lines(told.client).at(-1)).toBe('COMPLETED');
+    expect(JSON.parse(lines(told.apollo).at(-1) ?? '')).toMatchObject({ status: 'COMPLETED' });
+    const seqs = [...told.python.matchAll(/'seq': (\d+)/g)].map(([, seq]) => Number(seq));
+    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+    expect(lines(told.python).at(-1)).toContain("'status': 'COMPLETED'");
+    await dispose();
+    restarted.process.kill('SIGTERM');
+    await restarted.exited;
+  }, 400_000);
 });
 
-it('a receiver of webhooks takes what is genuine, and that once', async () => {
+it('a receiver of webhooks accepts signed deliveries, each once', async () => {
   const receiver = spawn('node', ['webhook-receiver.mjs'], {
     cwd: folder,
     env: { ...process.env, PORT: '0', WEBHOOK_SECRET: 'sixteen letters or more' },
@@ -365,7 +358,7 @@ it('a receiver of webhooks takes what is genuine, and that once', async () => {
   expect(lines(output).slice(1)).toEqual(['turn t1 COMPLETED, masks: FOUND']);
 });
 
-it("all that while the server's log names turns, and nothing of what was asked", () => {
+it("the server's log names turns and contains no text of questions", () => {
   expect(server?.output()).toMatch(/"turnId":"[0-9a-f-]{36}","status":"COMPLETED"/);
   expect(server?.output()).not.toMatch(/left half|red ball|on the table/);
 });

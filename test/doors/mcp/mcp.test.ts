@@ -50,7 +50,7 @@ const textOf = ({ content: [first] }: CallToolResult): string => (first?.type ==
 const fakeId = '0199b1c6-0000-7000-8000-000000000000';
 
 describe('a question', () => {
-  it('has the answer, and each mask as an image, as a link to a resource, and as data', async () => {
+  it('returns the answer, and each mask as an image, as a link to a resource, and as data', async () => {
     const result = await call('segment', { phrase: 'the left half', images: [dataUri(await png())] });
     expect(engine.requests[0]).toMatchObject({ intent: 'SEGMENT' });
     expect(result.content.map(({ type }) => type)).toEqual(['text', 'image', 'resource_link', 'text']);
@@ -74,7 +74,7 @@ describe('a question', () => {
     expect(Buffer.from(await server.download(String(mask?.['url'])))).toEqual(shown);
   });
 
-  it('goes on in a conversation, after a turn, and about an uploaded image, and is asked once with a key', async () => {
+  it('continues a conversation, a turn, or with an uploaded image, and creates one turn for one key', async () => {
     engine.script = say('Yes.');
     const first = dataOf(await call('ask', { question: 'one?', images: [dataUri(await png())] }));
     const second = dataOf(await call('ask', { question: 'two?', conversation_id: first['conversation_id'] }));
@@ -120,7 +120,7 @@ describe('a turn that takes long', () => {
     return release;
   };
 
-  it('goes on after the call, and is found again by its id, also by another session', async () => {
+  it('continues after the call, and is found by its id, also by another session', async () => {
     const release = held();
     const early = await call('ask', { question: 'hello', wait_seconds: 0 });
     const { turn_id: id } = dataOf(early);
@@ -141,7 +141,7 @@ describe('a turn that takes long', () => {
     expect(dataOf(cancelled)).toMatchObject({ turn_id: id, status: 'CANCELLED' });
   });
 
-  it('is a task: made at once, followed, listed, and with the result of the call', async () => {
+  it('is a task: created at once, followed, listed, and with the result of the call', async () => {
     const release = held();
     const steps: string[] = [];
     let task: Task | undefined;
@@ -202,7 +202,7 @@ describe('other tools', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refusals:', () => {
   it.each([
     ['a turn that is not there', 'turn', { turn_id: fakeId }, 'NOT_FOUND'],
     ['a turn to be cancelled that is not there', 'cancel', { turn_id: 'x' }, 'NOT_FOUND'],
@@ -220,7 +220,7 @@ describe('what is refused', () => {
     expect(textOf(result)).toContain(code);
   });
 
-  it('a turn that fails, with its code and no secrets', async () => {
+  it('a turn that fails is reported with its code and without internals', async () => {
     engine.script = async function* () {
       yield await Promise.resolve({ type: 'text', delta: 'I ' });
       throw new Error('secret');
@@ -231,7 +231,7 @@ describe('what is refused', () => {
     expect(JSON.stringify(result)).not.toContain('secret');
   });
 
-  it("what is somebody else's, and writing with credentials that may only read", async () => {
+  it('objects of another user, and writing with read-only credentials', async () => {
     const { turn_id: id, masks } = dataOf(await call('segment', { phrase: 'a', images: [dataUri(await png())] }));
     const bob = await clientOf('bob');
     expect(textOf(await call('turn', { turn_id: id }, bob))).toMatch(/^NOT_FOUND: /);
@@ -244,7 +244,7 @@ describe('what is refused', () => {
     expect(textOf(await call('cancel', { turn_id: id }, reader))).toMatch(/^FORBIDDEN: /);
   });
 
-  it('requests without credentials, of other pages, in other forms and by other methods', async () => {
+  it('requests without credentials, of other origins, in other formats and by other methods', async () => {
     const authorization = await bearer({ sub: 'ada', scope: 'read write' });
     const send = async (init: RequestInit): Promise<unknown[]> => {
       const response = await fetch(`${server.url}/mcp`, init);

@@ -59,7 +59,7 @@ const MASK = {
 };
 
 describe('an answer', () => {
-  it('comes as a whole completion, can be read again, and is a turn over GraphQL', async () => {
+  it('is a whole completion, can be retrieved later, and is a turn over GraphQL', async () => {
     const completion = await ask([{ role: 'system', content: 'Be brief.' }, user('hello')]);
     expect(completion).toMatchObject({
       object: 'chat.completion',
@@ -74,7 +74,7 @@ describe('an answer', () => {
     expect(turn).toEqual({ text: 'hello', answer: 'Hello there.' });
   });
 
-  it('comes in chunks, with the usage in the last one for clients that want it', async () => {
+  it('is sent in chunks, with the usage in the last chunk for clients that request it', async () => {
     const stream = (more: object) =>
       client.chat.completions.create({ model, messages: [user('hello')], ...more, stream: true });
     const chunks = await all(await stream({ stream_options: { include_usage: true } }));
@@ -101,8 +101,8 @@ describe('an answer', () => {
   });
 });
 
-describe('a client that sends all earlier messages again', () => {
-  it('goes on in the conversation in which they were said, with its image', async () => {
+describe('a client that repeats all earlier messages', () => {
+  it('continues the conversation of these messages, with its image', async () => {
     const messages = [withPicture('what is it?', await png())];
     const first = await ask(messages);
     messages.push(answerOf(first), user('and  why?'));
@@ -123,7 +123,7 @@ describe('a client that sends all earlier messages again', () => {
     expect(previousOf(edited)).toBe(turnOf(first));
   });
 
-  it('of two conversations that began alike goes on in that with its image', async () => {
+  it('continues the conversation with its image when two conversations begin alike', async () => {
     const [one, two] = [await png(8, 8), await png(16, 16)];
     const first = await ask([withPicture('which is it?', one)]);
     const other = await ask([withPicture('which is it?', two)]);
@@ -133,7 +133,7 @@ describe('a client that sends all earlier messages again', () => {
     expect(previousOf(await after(two, other))).toBe(turnOf(other));
   });
 
-  it('begins a new conversation with the image, where the earlier messages are of no turn', async () => {
+  it('begins a new conversation with the image when the earlier messages belong to no turn', async () => {
     const messages = [
       withPicture('said elsewhere', await png()),
       { role: 'assistant', content: 'never said here' } as const,
@@ -144,7 +144,7 @@ describe('a client that sends all earlier messages again', () => {
     expect(engine.requests[0]?.images).toHaveLength(1);
   });
 
-  it('is asked once with one Idempotency-Key', async () => {
+  it('creates one turn for one Idempotency-Key', async () => {
     const options = { headers: { 'Idempotency-Key': 'chat' } };
     const messages = [user('hello'), { role: 'assistant', content: 'Hello there.' } as const, user('again')];
     const [first, second] = await Promise.all([ask(messages, {}, options), ask(messages, {}, options)]);
@@ -153,8 +153,8 @@ describe('a client that sends all earlier messages again', () => {
   });
 });
 
-describe('a turn that does not end well', () => {
-  it('fails as an error of OpenAI with a code of the table, whole and in chunks', async () => {
+describe('a turn that fails or is cancelled', () => {
+  it("is an error of OpenAI's form with a documented code, whole and in chunks", async () => {
     engine.script = async function* () {
       yield await Promise.resolve({ type: 'text', delta: 'I ' });
       throw new Error('secret');
@@ -171,7 +171,7 @@ describe('a turn that does not end well', () => {
     expect(engine.requests).toHaveLength(1);
   });
 
-  it('has the finish reason "length" where it was cancelled', async () => {
+  it('has the finish reason "length" when it is cancelled', async () => {
     engine.script = async function* (_, signal) {
       yield { type: 'text', delta: 'I thi' };
       await untilAborted(signal);
@@ -186,7 +186,7 @@ describe('a turn that does not end well', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refusals:', () => {
   it.each([
     ['an unknown model', { model: 'gpt-4o' }, { status: 404, code: 'NOT_FOUND', param: 'model' }],
     ['no messages', { messages: [] }, { status: 400, code: 'BAD_USER_INPUT', param: 'messages' }],
@@ -232,7 +232,7 @@ describe('what is refused', () => {
     expect(error).toMatchObject({ ...shape, type: 'invalid_request_error' });
   });
 
-  it('a completion that is not there', async () => {
+  it('a completion that does not exist', async () => {
     await expect(
       client.chat.completions.retrieve('chatcmpl-0199b1c6-0000-7000-8000-000000000000'),
     ).rejects.toBeInstanceOf(NotFoundError);

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 const here = (text: string): string => text.replaceAll(/(http:\/\/)?localhost:4000/g, server.url);
 
-it('the commands give the mask that was asked for', async () => {
+it('the commands produce the requested mask', async () => {
   const [command, ...others] = blockCommands(DOCUMENT);
   expect(others).toEqual([]);
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', here(command ?? '')], { cwd: folder });

@@ -34,7 +34,7 @@ const upload = async (
   purpose: OpenAI.FilePurpose = 'vision',
 ): Promise<OpenAI.FileObject> => client.files.create({ file: await toFile(bytes, 'picture.png'), purpose });
 
-it('an image is uploaded, described, read again as it was, and used in both forms of question', async () => {
+it('an image is uploaded, described, downloaded unchanged, and used by both endpoints', async () => {
   const picture = await png();
   const file = await upload(ada, picture);
   expect(file).toMatchObject({ object: 'file', bytes: picture.byteLength, purpose: 'vision', status: 'processed' });
@@ -71,13 +71,13 @@ it('an image is uploaded, described, read again as it was, and used in both form
   expect(completion.choices[0]?.message.content).toBe('Here:  done.');
 });
 
-it('a photograph that is stored sideways is read again as it was uploaded', async () => {
+it('a photograph with an EXIF rotation is downloaded unchanged', async () => {
   const photograph = await sidewaysJpeg(8, 4);
   const { id } = await upload(ada, photograph);
   expect(new Uint8Array(await (await ada.files.content(id)).arrayBuffer())).toEqual(photograph);
 });
 
-it('files are listed page by page, newest first or oldest first, and deleted ones are not', async () => {
+it('files are listed in pages, newest or oldest first, without deleted files', async () => {
   const carol = await clientOf('carol');
   const ids: string[] = [];
   for (const side of [3, 4, 5]) ids.push((await upload(carol, await png(side, side))).id);
@@ -98,13 +98,13 @@ it('files are listed page by page, newest first or oldest first, and deleted one
   expect(await listed({ order: 'asc' })).toEqual(ids.slice(1));
 });
 
-it('an image that is too large for a data URL is taken as a file', async () => {
+it('an image that is too large for a data URL is accepted as a file', async () => {
   const picture = await png(1200, 900);
   expect(picture.byteLength).toBeGreaterThan(1000);
   expect((await upload(ada, picture)).bytes).toBe(picture.byteLength);
 });
 
-it("somebody else's file is not there, and credentials that may only read upload and delete nothing", async () => {
+it('a file of another user is not found, and read-only credentials cannot upload or delete', async () => {
   const { id } = await upload(ada, await png());
   await expect(bob.files.retrieve(id)).rejects.toBeInstanceOf(NotFoundError);
   await expect(bob.files.content(id)).rejects.toBeInstanceOf(NotFoundError);
@@ -116,7 +116,7 @@ it("somebody else's file is not there, and credentials that may only read upload
   await expect(reader.files.delete(id)).rejects.toMatchObject({ status: 403, code: 'FORBIDDEN' });
 });
 
-it('what is no image, too large or of another purpose is refused', async () => {
+it('a file that is not an image, too large or of another purpose is refused', async () => {
   const refusalOf = (bytes: Uint8Array, purpose?: OpenAI.FilePurpose): Promise<unknown> =>
     upload(ada, bytes, purpose).catch((error: unknown) => error);
   expect(await refusalOf(new TextEncoder().encode('no image'))).toMatchObject({
@@ -130,7 +130,7 @@ it('what is no image, too large or of another purpose is refused', async () => {
   expect(await refusalOf(await png(), 'fine-tune')).toBeInstanceOf(APIError);
 });
 
-it('a body that is no form, or a broken one, is refused', async () => {
+it('a body that is not a form, or a malformed form, is refused', async () => {
   const send = async (contentType: string, body: string): Promise<unknown> => {
     const response = await fetch(`${server.url}/v1/files`, {
       method: 'POST',

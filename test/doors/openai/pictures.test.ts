@@ -28,7 +28,7 @@ it('are fetched and stored where the server fetches images', async () => {
   expect(taken).toEqual([bytes]);
 });
 
-it('are refused with the place in the request, where they cannot be fetched or the server fetches none', async () => {
+it('are refused with their place in the request when the fetch fails or the server fetches none', async () => {
   const refusing: PublicFetch = () => Promise.reject(new AppError('BAD_USER_INPUT', 'It is not there.'));
   for (const fetchImage of [refusing, null])
     await expect(storePictures(contextWith(fetchImage), URLS, gone)).rejects.toMatchObject({

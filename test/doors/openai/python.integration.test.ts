@@ -29,13 +29,13 @@ afterAll(async () => {
 const python = async (program: string): Promise<string[]> =>
   (await run(PYTHON, ['-c', program], { cwd: folder })).stdout.trim().split('\n');
 
-it('the program of docs/openai.md prints the answer and what is known of the mask', async () => {
+it('the program of docs/openai.md prints the answer and the properties of the mask', async () => {
   const [, program = ''] = /^```python\n([\s\S]*?)^```/m.exec(await readFile('docs/openai.md', 'utf8')) ?? [];
   const lines = await python(program.replaceAll('http://localhost:4000', server.url));
   expect(lines).toEqual(['Here:  done.', "the left half {'x': 0, 'y': 0, 'width': 2, 'height': 2} 0.9"]);
 });
 
-it('streams text and previews, goes on after a number, cancels, asks once, and raises typed errors', async () => {
+it('streams text and previews, continues after a number, cancels, is idempotent, and raises typed errors', async () => {
   const program = `
 import openai
 client = openai.OpenAI(base_url="${server.url}/v1", api_key="none", max_retries=0)
@@ -64,7 +64,7 @@ except openai.NotFoundError as error:
   ]);
 });
 
-it('streams a chat completion with its masks and usage, and goes on in the same conversation', async () => {
+it('streams a chat completion with its masks and usage, and continues the same conversation', async () => {
   const program = `
 import openai
 client = openai.OpenAI(base_url="${server.url}/v1", api_key="none", max_retries=0)
@@ -92,7 +92,7 @@ except openai.UnprocessableEntityError as error:
   ]);
 });
 
-it('uploads an image, names it in a question, reads it again and deletes it', async () => {
+it('uploads an image, uses it in a question, downloads it and deletes it', async () => {
   const program = `
 import openai
 client = openai.OpenAI(base_url="${server.url}/v1", api_key="none", max_retries=0)

@@ -72,8 +72,8 @@ const IMAGE = [
   'response.output_item.done',
 ];
 
-describe('an answer in words', () => {
-  it('comes as a whole Response', async () => {
+describe('a text answer', () => {
+  it('is a whole Response', async () => {
     const response = await client.responses.create({ model, input: 'hello' });
     expect(response.output_text).toBe('Hello there.');
     expect(response).toMatchObject({ object: 'response', status: 'completed', error: null, model });
@@ -81,7 +81,7 @@ describe('an answer in words', () => {
     expect(await client.responses.retrieve(response.id)).toEqual(response);
   });
 
-  it('comes as events, whose texts add up and whose numbers rise', async () => {
+  it('is sent as events whose texts add up and whose numbers rise', async () => {
     const events = await all(await client.responses.create({ model, input: 'hello', stream: true }));
     const numbers = events.map(({ sequence_number }) => sequence_number);
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
@@ -90,14 +90,14 @@ describe('an answer in words', () => {
     expect(text.join('')).toBe('Hello there.');
   });
 
-  it("is put together by the client's own stream", async () => {
+  it("is assembled by the stream helper of OpenAI's client", async () => {
     const response = await client.responses.stream({ model, input: 'hello' }).finalResponse();
     expect(response.output_text).toBe('Hello there.');
   });
 });
 
 describe('a mask', () => {
-  it('comes as an image that forms: previews in order, then the mask with what is known of it', async () => {
+  it('is sent as previews in order, then as the mask with its properties', async () => {
     engine.script = segment();
     const stream = await client.responses.create({
       model,
@@ -149,7 +149,7 @@ describe('a mask', () => {
 });
 
 describe('a conversation', () => {
-  it('goes on from previous_response_id, with the image of before', async () => {
+  it('continues after previous_response_id, with the earlier image', async () => {
     const first = await client.responses.create({ model, input: await withPicture('what is it?') });
     const second = await client.responses.create({ model, input: 'and why?', previous_response_id: first.id });
     expect(second.previous_response_id).toBe(first.id);
@@ -167,8 +167,8 @@ describe('a conversation', () => {
   });
 });
 
-describe('a client that was cut off', () => {
-  it('gets exactly the events that it lacks, from wherever it was, while the turn runs and afterwards', async () => {
+describe('a client that lost its connection', () => {
+  it('receives exactly the missing events, from every position, while the turn runs and afterwards', async () => {
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -201,7 +201,7 @@ describe('a client that was cut off', () => {
       expect(bare(await all(await resume(sequence_number)))).toEqual(bare(again.slice(i + 1)));
   });
 
-  it('finds in the background what it asked in the background', async () => {
+  it('retrieves a background response in the background', async () => {
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -219,7 +219,7 @@ describe('a client that was cut off', () => {
   });
 });
 
-describe('a turn that does not end well', () => {
+describe('a turn that fails or is cancelled', () => {
   it('is cancelled, and its stream ends', async () => {
     engine.script = async function* (_, signal) {
       yield { type: 'text', delta: 'I thi' };
@@ -240,7 +240,7 @@ describe('a turn that does not end well', () => {
     expect(events.at(-1)).toMatchObject({ type: 'response.incomplete', response: { status: 'cancelled' } });
   });
 
-  it('fails with a code of the table', async () => {
+  it('fails with a documented code', async () => {
     engine.script = async function* () {
       yield await Promise.resolve({ type: 'text', delta: 'I ' });
       throw new Error('secret');
@@ -254,8 +254,8 @@ describe('a turn that does not end well', () => {
   });
 });
 
-describe('the same request twice', () => {
-  it('is one turn with one Idempotency-Key, and another request with it is refused', async () => {
+describe('a repeated request', () => {
+  it('creates one turn for one Idempotency-Key, and another request with the key is refused', async () => {
     const headers = { 'Idempotency-Key': 'once' };
     const input = await withPicture('what is it?');
     const first = await client.responses.create({ model, input }, { headers });
@@ -269,7 +269,7 @@ describe('the same request twice', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refusals:', () => {
   const create = (more: object): Promise<unknown> => client.responses.create({ model, input: 'hello', ...more });
 
   it.each([
@@ -306,7 +306,7 @@ describe('what is refused', () => {
     expect(error).toMatchObject({ ...shape, type: 'invalid_request_error' });
   });
 
-  it("a body that is no JSON, a method that is not taken and a path that is not there, in OpenAI's form", async () => {
+  it("a body that is not JSON, an unsupported method and an unknown path, in OpenAI's form", async () => {
     const send = async (path: string, init: RequestInit): Promise<unknown[]> => {
       const response = await fetch(`${server.url}/v1/${path}`, init);
       const { error } = (await response.json()) as { error: Record<string, unknown> };
@@ -320,7 +320,7 @@ describe('what is refused', () => {
     expect(await send('audio/speech', {})).toEqual([404, 'NOT_FOUND', 'invalid_request_error', null]);
   });
 
-  it('a page of another origin, also where it need not ask first', async () => {
+  it('a page of another origin, also without a preflight request', async () => {
     const response = await fetch(`${server.url}/v1/responses/resp_1/cancel`, {
       method: 'POST',
       headers: { origin: 'https://other.example' },
@@ -343,7 +343,7 @@ it('lists the model that answers', async () => {
 });
 
 describe('credentials', () => {
-  it("are those of GraphQL: none, a wrong key, one that may only read, and what is somebody else's", async () => {
+  it('follow the rules of GraphQL: none, a wrong key, read-only ones, and objects of another user', async () => {
     const locked = await startTestServer({ engine, env: JWT_ENV });
     try {
       const keyOf = async (sub: string, scope: string): Promise<string> =>
@@ -371,7 +371,7 @@ describe('credentials', () => {
     }
   });
 
-  it('have the limits of GraphQL, and a refusal says when to come back', async () => {
+  it('have the limits of GraphQL, and a refusal names the time of the next attempt', async () => {
     const limited = await startTestServer({ engine, env: { MAX_TURNS_PER_MINUTE: '1' } });
     try {
       const one = new OpenAI({ baseURL: `${limited.url}/v1`, apiKey: 'none', maxRetries: 0 });
