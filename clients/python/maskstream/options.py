@@ -19,6 +19,7 @@ class Options(TypedDict, total=False):
     deadline_ms: int | None
     stop_when_stable: float | None
     detail: Literal["STANDARD", "FINE", "AUTO"]
+    previews: Literal["ALL", "COARSE", "NONE"] | None
     min_area: int | None
     fill_holes: int | None
     largest_part: bool

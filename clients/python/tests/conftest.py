@@ -38,7 +38,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class CuttingProxy:
-    """Passes connections on, and keeps the requests of streams. The first `cuts` streams of Server-Sent Events are cut off at their first events."""
+    """Passes connections on, and keeps the requests of streams.
+
+    The first `cuts` streams of Server-Sent Events are cut off at their first events.
+    """
 
     def __init__(self, target: str, cuts: int):
         host, port = target.removeprefix("http://").split(":")

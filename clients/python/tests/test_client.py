@@ -11,6 +11,7 @@ import maskstream
 from maskstream import AnswerDelta, ApiError, Client, MaskFinished, MaskScaleReady, TurnFinished
 
 from conftest import CuttingProxy
+from maskstream.options import to_input
 
 QUESTION = "segment the left half"
 
@@ -126,6 +127,13 @@ def test_a_server_that_is_not_there_is_unreachable(monkeypatch: pytest.MonkeyPat
     with Client("http://127.0.0.1:9/graphql") as client, pytest.raises(ApiError) as caught:
         client.send("hello")
     assert (caught.value.code, caught.value.retryable) == ("UNREACHABLE", True)
+
+
+def test_the_options_are_the_fields_of_the_schema(client: Client) -> None:
+    data = client.request('{ __type(name: "SendTurnInput") { inputFields { name } } }')
+    fields = {field["name"] for field in data["__type"]["inputFields"]}
+    options = to_input({name: None for name in maskstream.Options.__annotations__})  # type: ignore[arg-type]
+    assert fields == {"text", *options}
 
 
 def test_the_program_of_the_readme_runs(
