@@ -294,7 +294,7 @@ it('reports what is wrong with a picture, and keeps the question', async () => {
     .locator('input[type=file]')
     .setInputFiles({ name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await ask('what is it?');
-  await page.getByRole('alert').getByText('This is not a picture').waitFor();
+  await page.getByRole('alert').getByText('This is not an image').waitFor();
   expect(await page.getByLabel('Your question').inputValue()).toBe('what is it?');
 });
 

@@ -40,7 +40,7 @@ it("a click marks a point and a drag a box, in the picture's own pixels, and the
   expect(engine.requests.at(-1)?.regions).toEqual([
     { image: 0, box: { x: 20, y: 0, width: 20, height: 10 }, points: [{ x: 10, y: 10 }] },
   ]);
-  expect(await page.getByRole('application').count()).toBe(0);
+  expect(await page.locator('.composer').getByRole('application').count()).toBe(0);
   await page.reload();
   await page.getByText('Points at one point and one box').waitFor();
 });

@@ -13,6 +13,7 @@ const PATHS = {
     '19M19 5l-1.5 1.5M6.5 17.5L5 19',
   dark: 'M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z',
   add: 'M12 5v14M5 12h14',
+  box: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4',
   point: 'M12 3v5M12 16v5M3 12h5M16 12h5M12 12h.01',
   before: 'M15 6l-6 6 6 6',
   after: 'M9 6l6 6-6 6',

@@ -6,10 +6,13 @@ import type { ListenToViewer } from '../use-viewer-events.ts';
 import { siblingsOf } from './branches.ts';
 import { Composer } from './composer.tsx';
 import type { Draft } from './draft.ts';
-import type { Point } from './marks.ts';
+import type { Marking } from '../picture/marking.ts';
 import { finishedOf, pictureOf } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
+import { pointingOf } from './pointing.ts';
 import { TurnView } from './turn-view.tsx';
+import { useDraft } from './use-draft.ts';
+import type { DraftState } from './use-draft.ts';
 import { useScroll } from './use-scroll.ts';
 import { useTurns } from './use-turns.ts';
 import type { Turns } from './use-turns.ts';
@@ -33,7 +36,11 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
   const { turns, path, loading, fault, connected } = conversation;
   const question = useRef<HTMLTextAreaElement>(null);
   const next = useNextQuestion(conversationId, conversation, question);
+  const picture = pictureOf(turns, path.at(-1));
+  const draft = useDraft({ field: question, maxImageBytes: limits.maxImageBytes, picture });
+  const can = model?.abilities ?? NO_ABILITIES;
   const { list, content } = useScroll(turns.length, path, soughtTurnId);
+  const { marking, togglePointing } = pointingOf(draft, can, { field: question, list });
 
   // Once it is read, the turn that was searched for is shown, whatever branch it is on.
   const soughtIsThere = turns.some(({ turn }) => turn.id === soughtTurnId);
@@ -48,26 +55,19 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
           {turns.length === 0 && conversationId === null && (
             <Welcome domain={model?.domain ?? null} onAsk={next.sendExample} onSuggest={next.suggest} />
           )}
-          {loading && (
-            <p role="status" className="note">
-              Opening the conversation…
-            </p>
-          )}
+          {loading && <Status text="Opening the conversation…" className="note" />}
           <Branch
             conversation={conversation}
             soughtTurnId={soughtTurnId}
             model={model}
             limits={limits}
             onRefine={next.change}
-            onPoint={next.setClicked}
+            draft={draft}
+            marking={marking}
           />
         </div>
       </div>
-      {!connected && (
-        <p role="status" className="offline">
-          The connection was lost. Trying again…
-        </p>
-      )}
+      {!connected && <Status text="The connection was lost. Trying again…" className="offline" />}
       <Fault text={fault} />
       <Composer
         conversationId={conversationId}
@@ -77,15 +77,21 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
         sending={next.sending}
         limits={limits}
         onAsk={next.send}
-        pictureUrl={pictureOf(turns, path.at(-1))?.url ?? null}
-        can={model?.abilities ?? NO_ABILITIES}
-        clicked={next.clicked}
+        draft={draft}
+        can={can}
+        onPointing={togglePointing}
         refine={next.refine}
         onRefine={next.setRefine}
       />
     </>
   );
 }
+
+const Status = ({ text, className }: { text: string; className: string }) => (
+  <p role="status" className={className}>
+    {text}
+  </p>
+);
 
 /** The question that is being written, and what the turns above contribute to it. */
 function useNextQuestion(
@@ -96,8 +102,6 @@ function useNextQuestion(
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
   const [refine, setRefine] = useState<Pick<Mask, 'id' | 'label'> | null>(null);
-  /** A position in the conversation's picture that was clicked, in its pixels; a new object for each click. */
-  const [clicked, setClicked] = useState<Point | null>(null);
   // A question changes only masks of its own conversation.
   useEffect(() => setRefine(null), [conversationId]);
 
@@ -120,17 +124,18 @@ function useNextQuestion(
     setText(example);
     field.current?.focus();
   };
-  return { text, setText, sending, send, sendExample, suggest, refine, setRefine, change, clicked, setClicked };
+  return { text, setText, sending, send, sendExample, suggest, refine, setRefine, change };
 }
 
 interface BranchProps extends Pick<Props, 'soughtTurnId' | 'model' | 'limits'> {
   conversation: Turns;
   onRefine: (mask: Mask) => void;
-  onPoint: (point: Point) => void;
+  draft: DraftState;
+  marking: Marking | null;
 }
 
 /** The turns of the branch that is shown. */
-function Branch({ conversation, soughtTurnId, model, limits, onRefine, onPoint }: BranchProps) {
+function Branch({ conversation, soughtTurnId, model, limits, onRefine, draft, marking }: BranchProps) {
   const { turns, path, stop, regenerate, edit, choose, amend } = conversation;
   // The next question is about the last picture of the branch: only that picture can be pointed at.
   const lastPictureId = pictureOf(turns, path.at(-1))?.id;
@@ -152,7 +157,8 @@ function Branch({ conversation, soughtTurnId, model, limits, onRefine, onPoint }
         others={masksBeside(turns, path, one)}
         onAmend={(changes) => amend(one.turn.id, changes)}
         onChange={model?.abilities.refine === true ? onRefine : null}
-        onPoint={model?.abilities.points === true && picture?.id === lastPictureId ? onPoint : null}
+        marking={picture?.id === lastPictureId ? marking : null}
+        pointing={draft.pointing}
       />
     );
   });

@@ -8,6 +8,7 @@ import type { DraftState } from './use-draft.ts';
 interface Props {
   draft: DraftState;
   can: Model['abilities'];
+  onPointing: () => void;
 }
 
 const INTENTS: { value: Intent; label: string; title: string }[] = [
@@ -16,7 +17,7 @@ const INTENTS: { value: Intent; label: string; title: string }[] = [
   { value: 'ANSWER', label: 'Answer', title: 'Words only, no mask' },
 ];
 
-export function ComposerTools({ draft, can }: Props) {
+export function ComposerTools({ draft, can, onPointing }: Props) {
   return (
     <div className="row">
       <PickPicture onFiles={draft.take} />
@@ -25,8 +26,8 @@ export function ComposerTools({ draft, can }: Props) {
           type="button"
           className="quiet"
           aria-label="Point at something"
-          aria-expanded={draft.pointing}
-          onClick={draft.togglePointing}
+          aria-pressed={draft.pointing}
+          onClick={onPointing}
         >
           <Icon name="point" />
           Point

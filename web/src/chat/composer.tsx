@@ -7,10 +7,10 @@ import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
 import { ComposerTools } from './composer-tools.tsx';
 import type { Draft } from './draft.ts';
-import type { Point } from './marks.ts';
+import { MarkList } from './mark-list.tsx';
 import { PictureChip } from './picture-chip.tsx';
 import { PointingPad } from './pointing-pad.tsx';
-import { useDraft } from './use-draft.ts';
+import type { DraftState } from './use-draft.ts';
 import { useDroppedFiles } from './use-dropped-files.ts';
 import { useRoom } from './use-room.ts';
 
@@ -22,11 +22,10 @@ interface Props {
   field: RefObject<HTMLTextAreaElement | null>;
   sending: boolean;
   limits: Limits;
-  /** Of the picture of an earlier turn; null when there is none. */
-  pictureUrl: string | null;
+  draft: DraftState;
   can: Model['abilities'];
-  /** A position in that picture that was clicked, in its pixels; a new object for each click. */
-  clicked: Point | null;
+  /** Pointing at the picture of an earlier turn begins or ends. */
+  onPointing: () => void;
   /** The mask that the question is to change. */
   refine: Pick<Mask, 'id' | 'label'> | null;
   onRefine: (mask: null) => void;
@@ -38,8 +37,7 @@ interface Props {
 export const QUESTION_ID = 'question';
 
 export function Composer(props: Props) {
-  const { conversationId, text, onText, field, sending, limits, pictureUrl, can, clicked, refine, onRefine } = props;
-  const draft = useDraft({ field, maxImageBytes: limits.maxImageBytes, pictureUrl, clicked });
+  const { conversationId, text, onText, field, sending, limits, draft, can, refine, onRefine } = props;
   const over = useDroppedFiles(draft.take);
   const tooLong = useRoom(conversationId, text, limits.maxTextLength);
   const ready = text.trim() !== '' && tooLong === '';
@@ -56,7 +54,7 @@ export function Composer(props: Props) {
     draft.clear();
     onRefine(null);
   };
-  const { url, fileUrl, padUrl } = draft.picture;
+  const { url, fileUrl, servedUrl } = draft.picture;
   return (
     <form
       className={over ? 'composer over' : 'composer'}
@@ -70,9 +68,10 @@ export function Composer(props: Props) {
         <PictureChip url={fileUrl} name={draft.file.name} onRemove={() => draft.change(null)} />
       )}
       {refine !== null && <RefineChip label={refine.label} onRemove={() => onRefine(null)} />}
-      {draft.pointing && padUrl !== null && (
-        <PointingPad key={padUrl} url={padUrl} can={can} marks={draft.marks} onMarks={draft.setMarks} />
+      {draft.pointing && servedUrl !== null && (
+        <PointingPad key={servedUrl} url={servedUrl} can={can} marks={draft.marks} onMarks={draft.setMarks} />
       )}
+      {draft.pointing && <MarkList can={can} marks={draft.marks} onMarks={draft.setMarks} />}
       <Fault text={draft.faults.pad} />
       <div className="asking">
         <QuestionField
@@ -88,7 +87,7 @@ export function Composer(props: Props) {
         </button>
       </div>
       <Fault text={tooLong} />
-      <ComposerTools draft={draft} can={can} />
+      <ComposerTools draft={draft} can={can} onPointing={props.onPointing} />
     </form>
   );
 }

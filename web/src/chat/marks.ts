@@ -24,6 +24,9 @@ export const withPoint = (marks: Marks, { x, y }: Point): Marks => ({
   points: [...marks.points, { x: tenth(x), y: tenth(y) }],
 });
 
+/** With one more box. */
+export const withBox = (marks: Marks, box: Box): Marks => ({ ...marks, boxes: [...marks.boxes, box] });
+
 const tenth = (value: number): number => Math.round(10 * value) / 10;
 
 /** A region has one box: the first one goes with the points. */

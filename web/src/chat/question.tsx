@@ -3,17 +3,21 @@
 import { useRef, useState } from 'react';
 import type { Limits, Picture } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
+import { PointablePicture } from '../picture/pointable-picture.tsx';
+import type { Marking } from '../picture/marking.ts';
 
 interface Props {
   text: string;
   /** The turn's pictures that are not shown elsewhere. */
   pictures: readonly Picture[];
+  /** Marks of the next question on the first picture; null where the next question cannot point at it. */
+  marking: Marking | null;
   limits: Limits;
   /** Resolves with whether the question was accepted. */
   onEdit: (text: string) => Promise<boolean>;
 }
 
-export function Question({ text, pictures, limits, onEdit }: Props) {
+export function Question({ text, pictures, marking, limits, onEdit }: Props) {
   const [editing, setEditing] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -23,14 +27,17 @@ export function Question({ text, pictures, limits, onEdit }: Props) {
   return (
     <div className="question">
       {pictures.map(
-        ({ id, url, width, height }) =>
+        ({ id, url, width, height }, i) =>
           url !== null && (
-            <img
-              key={id}
-              src={url}
-              {...(width !== null && height !== null ? { width, height } : {})}
-              alt="The picture that was sent"
-            />
+            <div key={id} className="sent">
+              <PointablePicture
+                url={url}
+                alt="The picture that was sent"
+                size={width !== null && height !== null ? { width, height } : null}
+                most={{ width: '480px', height: '50vh' }}
+                marking={i === 0 ? marking : null}
+              />
+            </div>
           ),
       )}
       {editing ? (

@@ -6,7 +6,7 @@ import { CombineMasks } from '../picture/combine-masks.tsx';
 import { MaskEditor } from '../picture/mask-editor.tsx';
 import { correctId } from '../picture/mask-tools.tsx';
 import { MaskedPicture, colourOf } from '../picture/masked-picture.tsx';
-import type { Point } from './marks.ts';
+import type { Marking } from '../picture/marking.ts';
 import { Question } from './question.tsx';
 import { shownAnswer } from './shown-answer.ts';
 import { TurnActions } from './turn-actions.tsx';
@@ -31,26 +31,36 @@ interface Props {
   onAmend: (changes: Parameters<typeof amendTurn>[1]) => void;
   /** Begins a question that changes the mask; null where the model cannot change masks. */
   onChange: ((mask: Mask) => void) | null;
-  /** Marks a position of the picture, in its pixels, for the next question; null where that cannot be done. */
-  onPoint: ((point: Point) => void) | null;
+  /** Marks of the next question on the picture; null where the next question cannot point at it. */
+  marking: Marking | null;
+  /** Every click marks, also one into a mask. */
+  pointing: boolean;
 }
 
 export function TurnView(props: Props) {
-  const { shown, sought, others, model, limits, onEdit, onAmend } = props;
+  const { shown, sought, others, model, limits, marking, onEdit, onAmend } = props;
   const { turn, status, masks } = shown;
   const running = runs(shown);
   const finished = finishedOf(masks);
   const addMask = (mask: Mask) => onAmend({ masks: [...turn.masks, mask] });
   return (
     <article id={turnElementId(turn.id)} className={sought ? 'turn sought' : 'turn'}>
-      <Question text={turn.text} pictures={masks.length === 0 ? turn.images : []} limits={limits} onEdit={onEdit} />
+      <Question
+        text={turn.text}
+        pictures={masks.length === 0 ? turn.images : []}
+        marking={marking}
+        limits={limits}
+        onEdit={onEdit}
+      />
       <PointedAt turn={turn} />
       {/* Screen readers announce the text as it comes. The masks below have names of their own. */}
       <p className="answer" aria-live="polite" aria-busy={running}>
         {shownAnswer(shown)}
       </p>
       <Masks {...props} running={running} onSaved={addMask} />
-      {finished.length > 0 && !running && <CombineMasks masks={finished} others={others} onMade={addMask} />}
+      {!running && finished.some(({ outcome }) => outcome === 'FOUND') && (
+        <CombineMasks masks={finished} others={others} onMade={addMask} />
+      )}
       {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && (
         <p className="hint">What was asked for was not found in the picture. {model?.domain}</p>
       )}
@@ -60,14 +70,15 @@ export function TurnView(props: Props) {
   );
 }
 
-interface MasksProps extends Pick<Props, 'shown' | 'picture' | 'onChange' | 'onPoint'> {
+interface MasksProps extends Pick<Props, 'shown' | 'picture' | 'onChange' | 'marking' | 'pointing'> {
   running: boolean;
   /** A corrected mask was saved: a new mask of the turn. */
   onSaved: (mask: Mask) => void;
 }
 
 /** The masks on their picture, or the editor of one of them. */
-function Masks({ shown: { turn, masks }, picture, running, onChange, onPoint, onSaved }: MasksProps) {
+function Masks({ shown, picture, running, onChange, marking, pointing, onSaved }: MasksProps) {
+  const { turn, masks } = shown;
   const [corrected, setCorrected] = useState<Mask | null>(null);
   /** When the editor closes, the focus moves to the tools of the new mask, or of the mask that was edited. */
   const focusNext = useRef<Mask | null>(null);
@@ -106,7 +117,8 @@ function Masks({ shown: { turn, masks }, picture, running, onChange, onPoint, on
             running={running}
             onChange={running ? null : onChange}
             onCorrect={running ? null : setCorrected}
-            onPoint={running ? null : onPoint}
+            marking={running ? null : marking}
+            pointing={pointing}
           />
         </div>
       )}

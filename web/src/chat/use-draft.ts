@@ -1,9 +1,9 @@
 // What the composer holds besides the text: a picture file, the marks on it, the kind of answer. Draws nothing.
 import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
-import type { Detail, Intent } from '../api/types.ts';
-import { NO_MARKS, withPoint } from './marks.ts';
-import type { Marks, Point } from './marks.ts';
+import type { Detail, Intent, Picture } from '../api/types.ts';
+import { NO_MARKS } from './marks.ts';
+import type { Marks } from './marks.ts';
 import { pictureFileOf } from './picture-files.ts';
 import { useObjectUrl } from './use-object-url.ts';
 import { useServedPicture } from './use-served-picture.ts';
@@ -11,13 +11,11 @@ import { useServedPicture } from './use-served-picture.ts';
 interface Surroundings {
   field: RefObject<HTMLTextAreaElement | null>;
   maxImageBytes: number;
-  /** Of the picture of an earlier turn; null when there is none. */
-  pictureUrl: string | null;
-  /** A position in that picture that was clicked, in its pixels; a new object for each click. */
-  clicked: Point | null;
+  /** Of an earlier turn; null when there is none. */
+  picture: Picture | null;
 }
 
-export function useDraft({ field, maxImageBytes, pictureUrl, clicked }: Surroundings) {
+export function useDraft({ field, maxImageBytes, picture: earlier }: Surroundings) {
   const [file, setFile] = useState<File | null>(null);
   const [intent, setIntent] = useState<Intent>('AUTO');
   const [detail, setDetail] = useState<Detail>('AUTO');
@@ -26,15 +24,13 @@ export function useDraft({ field, maxImageBytes, pictureUrl, clicked }: Surround
   const [fault, setFault] = useState('');
   const fileUrl = useObjectUrl(file);
   const served = useServedPicture(pointing ? file : null);
-  useEffect(() => {
-    // A file that was just chosen is the picture that the question is about.
-    if (clicked === null || file !== null) return;
-    setPointing(true);
-    setMarks((before) => withPoint(before, clicked));
-    field.current?.focus();
-  }, [clicked, field]);
-
   /** Marks belong to one picture. Another picture has none. */
+  const earlierId = earlier?.id ?? null;
+  useEffect(() => {
+    if (file !== null) return;
+    setMarks(NO_MARKS);
+    setPointing(false);
+  }, [earlierId]);
   const change = (picture: File | null) => {
     setFile(picture);
     setMarks(NO_MARKS);
@@ -47,6 +43,11 @@ export function useDraft({ field, maxImageBytes, pictureUrl, clicked }: Surround
     change(picture);
     field.current?.focus();
   };
+  /** Marks were set on the picture of an earlier turn. */
+  const point = (next: Marks) => {
+    setMarks(next);
+    setPointing(true);
+  };
   const togglePointing = () => {
     setPointing(!pointing);
     setMarks(NO_MARKS);
@@ -55,10 +56,11 @@ export function useDraft({ field, maxImageBytes, pictureUrl, clicked }: Surround
     change(null);
     setPointing(false);
   };
-  const picture = { url: fileUrl ?? pictureUrl, fileUrl, padUrl: file === null ? pictureUrl : served.url };
+  const picture = { url: fileUrl ?? earlier?.url ?? null, fileUrl, servedUrl: served.url };
   const faults = { file: fault, pad: pointing ? served.fault : '' };
   const answer = { intent, setIntent, detail, setDetail };
-  return { file, ...answer, marks, setMarks, pointing, picture, faults, change, take, togglePointing, clear };
+  const pointed = { marks, setMarks, point, pointing, togglePointing };
+  return { file, ...answer, ...pointed, picture, faults, change, take, clear };
 }
 
 export type DraftState = ReturnType<typeof useDraft>;

@@ -126,7 +126,8 @@ function SharedTurnView({
           running={false}
           onChange={null}
           onCorrect={null}
-          onPoint={null}
+          marking={null}
+          pointing={false}
         />
       )}
       {runs({ status }) && (

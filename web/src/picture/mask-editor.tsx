@@ -35,7 +35,7 @@ export function MaskEditor({ turnId, picture, mask, colour, onSaved, onCancel }:
   const editor = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
-  const { view, zoomBy, reset } = useZoom(frame, stage);
+  const { view, zoomBy, reset } = useZoom(frame, stage, true);
   const pointers = useEditorPointers({ stage, width, strokes, zoomBy, onCursor: setCursor });
   const keys = useEditorKeys({ width, height, strokes, zoomBy, cursor, onCursor: setCursor });
   const { save, busy, fault } = useSavedMask(turnId, mask, painting, onSaved);

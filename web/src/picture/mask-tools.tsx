@@ -47,7 +47,7 @@ export function MaskTools(props: Props) {
           <Finding mask={mask} />
           {onChange !== null && mask.box !== null && (
             <button type="button" className="link" title="Say how: “only the red one”" onClick={() => onChange(mask)}>
-              Change this mask
+              Change<span className="rest"> this mask</span>
             </button>
           )}
           {onCorrect !== null && (
@@ -58,10 +58,16 @@ export function MaskTools(props: Props) {
               title="With brush and eraser"
               onClick={() => onCorrect(mask)}
             >
-              Correct this mask
+              {mask.outcome === 'FOUND' ? (
+                <>
+                  Correct<span className="rest"> this mask</span>
+                </>
+              ) : (
+                'Draw it by hand'
+              )}
             </button>
           )}
-          <MaskFiles picture={picture} mask={mask} />
+          {mask.outcome === 'FOUND' && <MaskFiles picture={picture} mask={mask} />}
         </>
       )}
     </div>

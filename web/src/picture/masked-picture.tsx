@@ -2,11 +2,12 @@
 // the scales.
 import { useCallback, useState } from 'react';
 import type { Mask, Picture } from '../api/types.ts';
-import type { Point } from '../chat/marks.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
 import { Fault } from '../fault.tsx';
 import { MaskLayer } from './mask-layer.tsx';
 import { MaskTools } from './mask-tools.tsx';
+import { PointablePicture } from './pointable-picture.tsx';
+import type { Marking } from './marking.ts';
 import { Scrubber } from './scrubber.tsx';
 import { whyUnreadable } from './unreadable.ts';
 import { useHover } from './use-hover.ts';
@@ -24,19 +25,18 @@ interface Props {
   onChange: ((mask: Mask) => void) | null;
   /** Opens the editor of a mask; null where nothing can be changed. */
   onCorrect: ((mask: Mask) => void) | null;
-  /** Marks a position of the picture, in its pixels; null where that cannot be done. */
-  onPoint: ((point: Point) => void) | null;
+  /** Null where the picture cannot be pointed at. */
+  marking: Marking | null;
+  /** Every click marks, also one into a mask. */
+  pointing: boolean;
 }
 
-export function MaskedPicture({ picture, masks, running, onChange, onCorrect, onPoint }: Props) {
+export function MaskedPicture({ picture, masks, running, onChange, onCorrect, marking, pointing }: Props) {
   const [opacity, setOpacity] = useState(0.6);
   const { isVisible, toggle } = useVisibility(masks);
   const { at, newest, scaleCount, pick, sourceOf } = useReplay(masks, picture);
   const { missing, noteRead } = useUnreadable([picture.url, ...masks.map((mask) => sourceOf(mask)?.url ?? null)]);
-  const hover = useHover(masks, isVisible, {
-    onToggle: toggle,
-    onPoint: ({ x, y }) => onPoint?.({ x: x * (picture.width ?? 0), y: y * (picture.height ?? 0) }),
-  });
+  const hover = useHover(masks, isVisible, toggle);
   /** The mask that is pointed at is stronger than the others. */
   const strengthOf = ({ id }: ShownMask): number => {
     if (!masks.some((mask) => mask.id === hover.pointed && isVisible(mask))) return opacity;
@@ -44,31 +44,33 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect, on
   };
   return (
     <figure className="masked">
-      <div
-        className={onPoint === null ? 'layers' : 'layers pointable'}
-        {...hover.handlers}
-        style={picture.width !== null && picture.height !== null ? sized(picture.width, picture.height) : {}}
-      >
-        <img
-          src={picture.url}
-          onLoad={() => noteRead(picture.url, true)}
-          onError={() => noteRead(picture.url, false)}
-          alt={`The picture, marked: ${masks.map(({ label }) => label).join(', ')}`}
-        />
-        {masks.filter(isVisible).map((mask) => {
+      <PointablePicture
+        url={picture.url}
+        alt={`The picture, marked: ${masks.map(({ label }) => label).join(', ')}`}
+        size={
+          picture.width === null || picture.height === null ? null : { width: picture.width, height: picture.height }
+        }
+        most={WIDE}
+        marking={marking}
+        onRead={(readable) => noteRead(picture.url, readable)}
+        onTap={(at) => !pointing && hover.onTap(at)}
+        onHover={hover.onHover}
+        layers={masks.filter(isVisible).map((mask) => {
           const source = sourceOf(mask);
           const colour = colourOf(masks.indexOf(mask));
           if (source === null) return null;
           return <MaskLayer key={mask.id} {...{ source, colour }} opacity={strengthOf(mask)} onRead={noteRead} />;
         })}
-        <Labels masks={masks} running={running} hover={hover} />
-      </div>
+        over={<Labels masks={masks} running={running} hover={hover} />}
+        tools={
+          <>
+            <Scrubber at={at} newest={newest} scaleCount={scaleCount} onPick={pick} />
+            <Opacity opacity={opacity} onOpacity={setOpacity} />
+          </>
+        }
+      />
       <figcaption>
         <Fault text={missing === null ? '' : whyUnreadable(missing, location.href)} />
-        <div className="row">
-          <Scrubber at={at} newest={newest} scaleCount={scaleCount} onPick={pick} />
-          <Opacity opacity={opacity} onOpacity={setOpacity} />
-        </div>
         {masks.map((mask, i) => (
           <MaskTools
             key={mask.id}
@@ -137,11 +139,8 @@ function Opacity({ opacity, onOpacity }: { opacity: number; onOpacity: (opacity:
 
 export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? '#ff4080';
 
-/** As wide as the column, and at most 62 % of the window's height. */
-const sized = (width: number, height: number) => ({
-  aspectRatio: `${width} / ${height}`,
-  width: `min(100%, ${Math.round((62 * width) / height)}vh)`,
-});
+/** As wide as the column, and so high that its tools are seen with it above the composer. */
+const WIDE = { width: '100%', height: 'max(16rem, 100vh - 21rem)' };
 
 const badgeOf = ({ scales }: ShownMask): string => {
   const newest = scales.at(-1);

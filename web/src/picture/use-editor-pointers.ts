@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import type { PointerEvent, RefObject } from 'react';
 import type { Point } from '../chat/marks.ts';
+import { pinch } from './pinch.ts';
 import type { Strokes } from './use-strokes.ts';
 import type { Zoom } from './use-zoom.ts';
 
@@ -53,11 +54,4 @@ export function useEditorPointers({ stage, width, strokes, zoomBy, onCursor }: P
     onPointerCancel: onPointerUp,
     onPointerLeave: () => onCursor(null),
   };
-}
-
-/** One of two fingers moves: what is between the fingers stays between them. */
-function pinch(before: Point, here: Point, other: Point, zoomBy: Zoom['zoomBy']): void {
-  const factor = Math.hypot(here.x - other.x, here.y - other.y) / Math.hypot(before.x - other.x, before.y - other.y);
-  const middle = { x: (before.x + other.x) / 2, y: (before.y + other.y) / 2 };
-  zoomBy(factor, middle, { x: (here.x - before.x) / 2, y: (here.y - before.y) / 2 });
 }

@@ -1,62 +1,40 @@
-// The masks of a picture under the pointer: a mouse over a mask shows its label, a click hides or shows the mask. A
-// click beside all masks marks a position.
+// The masks of a picture under the pointer: a mouse over a mask shows its label, a click hides or shows the mask.
 import { useState } from 'react';
-import type { MouseEvent, PointerEvent } from 'react';
 import type { Point } from '../chat/marks.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
+import type { Place } from './marking.ts';
 import { contains } from './rle.ts';
 
 export interface Hover {
   /** The id of the mask under the pointer, or whose tools have the pointer or the focus. */
   pointed: string | null;
   setPointed: (maskId: string | null) => void;
-  /** Where the pointer is, in per cent of the picture; null unless a mask is there. */
+  /** Where the pointer is, in per cent of the frame; null unless a mask is there. */
   pointer: Point | null;
-  handlers: {
-    onClick: (event: MouseEvent<HTMLElement>) => void;
-    onPointerMove: (event: PointerEvent<HTMLElement>) => void;
-    onPointerLeave: () => void;
-  };
-}
-
-interface Targets {
-  onToggle: (maskId: string) => void;
-  /** `at`: 0 to 1 of the picture. */
-  onPoint: (at: Point) => void;
+  onHover: (place: Place | null) => void;
+  /** Returns whether a mask is there. `at`: 0 to 1 of the picture. */
+  onTap: (at: Point) => boolean;
 }
 
 export function useHover(
   masks: readonly ShownMask[],
   isVisible: (mask: ShownMask) => boolean,
-  { onToggle, onPoint }: Targets,
+  onToggle: (maskId: string) => void,
 ): Hover {
   const [pointed, setPointed] = useState<string | null>(null);
   const [pointer, setPointer] = useState<Point | null>(null);
-  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    if (event.pointerType !== 'mouse') return;
-    const at = positionOf(event);
-    const mask = smallestAt(masks.filter(isVisible), at);
+  const onHover = (place: Place | null) => {
+    const mask = place === null ? undefined : smallestAt(masks.filter(isVisible), place.at);
     setPointed(mask?.id ?? null);
-    setPointer(mask === undefined ? null : { x: 100 * at.x, y: 100 * at.y });
+    setPointer(mask === undefined || place === null ? null : place.inFrame);
   };
-  const onClick = (event: MouseEvent<HTMLElement>) => {
-    const at = positionOf(event);
+  const onTap = (at: Point): boolean => {
     const mask = smallestAt(masks.filter(isVisible), at) ?? smallestAt(masks, at);
+    setPointer(null);
     if (mask !== undefined) onToggle(mask.id);
-    else onPoint(at);
-    setPointer(null);
+    return mask !== undefined;
   };
-  const onPointerLeave = () => {
-    setPointed(null);
-    setPointer(null);
-  };
-  return { pointed, setPointed, pointer, handlers: { onClick, onPointerMove, onPointerLeave } };
-}
-
-/** 0 to 1 of the picture. */
-function positionOf(event: MouseEvent<HTMLElement>): Point {
-  const frame = event.currentTarget.getBoundingClientRect();
-  return { x: (event.clientX - frame.left) / frame.width, y: (event.clientY - frame.top) / frame.height };
+  return { pointed, setPointed, pointer, onHover, onTap };
 }
 
 /** The smallest finished mask that contains a position. `at`: 0 to 1 of the picture. */

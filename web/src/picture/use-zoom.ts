@@ -19,8 +19,16 @@ export interface Zoom {
   reset: () => void;
 }
 
-/** `stage`: what is enlarged; its transform begins at its top left corner. `frame`: what it lies in. */
-export function useZoom(frame: RefObject<HTMLElement | null>, stage: RefObject<HTMLElement | null>): Zoom {
+/**
+ * `stage`: what is enlarged; its transform begins at its top left corner. `frame`: what it lies in. `wheels`: the wheel
+ * always enlarges. Otherwise the wheel scrolls what is around the frame, until the picture is enlarged by Ctrl and the
+ * wheel, or by other means.
+ */
+export function useZoom(
+  frame: RefObject<HTMLElement | null>,
+  stage: RefObject<HTMLElement | null>,
+  wheels: boolean,
+): Zoom {
   const [view, setView] = useState(WHOLE);
   /** What was asked for last; the screen follows it, but not before the next event of another finger. */
   const now = useRef(view);
@@ -66,15 +74,23 @@ export function useZoom(frame: RefObject<HTMLElement | null>, stage: RefObject<H
     now.current = WHOLE;
     setView(WHOLE);
   }, []);
+  useWheel(frame, zoomBy, () => wheels || now.current.zoom > 1);
+  return { view, zoomBy, reset };
+}
+
+/** `enlarges`: whether the wheel enlarges without Ctrl, too. */
+function useWheel(frame: RefObject<HTMLElement | null>, zoomBy: Zoom['zoomBy'], enlarges: () => boolean): void {
+  const always = useRef(enlarges);
+  always.current = enlarges;
   useEffect(() => {
     const element = frame.current;
     // React's own listener may not keep the page from scrolling.
     const turn = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey && !always.current()) return;
       event.preventDefault();
       zoomBy(Math.exp(-event.deltaY / (event.ctrlKey ? 100 : 400)), { x: event.clientX, y: event.clientY });
     };
     element?.addEventListener('wheel', turn, { passive: false });
     return () => element?.removeEventListener('wheel', turn);
   }, [frame, zoomBy]);
-  return { view, zoomBy, reset };
 }

@@ -1,0 +1,30 @@
+// Marks on a picture: points, boxes, the box that is being drawn, the cross of the keyboard. Coordinates: pixels of the
+// picture.
+import type { Box, Marks, Point } from '../chat/marks.ts';
+import type { Size } from './marking.ts';
+
+interface Props {
+  size: Size;
+  marks: Marks;
+  growing: Box | null;
+  cross: Point | null;
+  zoom: number;
+}
+
+export function Drawing({ size: { width, height }, marks, growing, cross, zoom }: Props) {
+  const arm = Math.max(width, height) / 40 / zoom;
+  return (
+    <svg className="marks-drawn" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      {marks.points.map(({ x, y }, i) => (
+        <g key={i}>
+          <path className="ring" d={`M${x} ${y}h0`} />
+          <path className="dot" d={`M${x} ${y}h0`} />
+        </g>
+      ))}
+      {[...marks.boxes, ...(growing === null ? [] : [growing])].map((box, i) => (
+        <rect key={i} {...box} />
+      ))}
+      {cross !== null && <path d={`M${cross.x - arm} ${cross.y}h${2 * arm}M${cross.x} ${cross.y - arm}v${2 * arm}`} />}
+    </svg>
+  );
+}
