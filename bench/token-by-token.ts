@@ -1,5 +1,5 @@
-// The decoder over the visual tokens of one mask, scale by scale and token by token: the same inputs, the same cache,
-// the same codes.
+// Times the decoder over the visual tokens of one mask, scale by scale and token by token. Both ways have the same
+// inputs, the same cache and the same codes.
 import type { GenerateRequest } from '../inference/engine.ts';
 import { Sequence } from '../inference/sequence.ts';
 import { decodeImage } from '../inference/image/decode.ts';
@@ -21,14 +21,10 @@ export async function tokenByToken(
   if (bytes === undefined) throw new Error('an image is needed');
   const tiles = preprocess(await decodeImage(bytes, model.limits), manifest.image);
   const embeds = await graphs.vision(tiles.pixels, tiles.count);
-  const prompt = buildPrompt(
-    request.messages,
-    { tiles: [tiles.count], room: schedule.tokenCount + 1 },
-    manifest,
-    tokenizer,
-  );
+  const room = { tiles: [tiles.count], room: schedule.tokenCount + 1 };
+  const prompt = buildPrompt(request.messages, room, manifest, tokenizer);
 
-  /** `pieces`: how the inputs of a scale are cut. */
+  /** `pieces`: divides the inputs of a scale into forward passes. */
   const draw = async (
     pieces: (inputs: Float32Array) => Float32Array[],
   ): Promise<{ ms: number; ids: readonly number[] }> => {
@@ -53,7 +49,7 @@ export async function tokenByToken(
     sequence.free();
     return { ms, ids: canvas.ids };
   };
-  const whole = (inputs: Float32Array): Float32Array[] => [inputs];
+  const whole = (inputs: Float32Array) => [inputs];
   const single = (inputs: Float32Array): Float32Array[] =>
     Array.from({ length: inputs.length / width }, (_, i) => inputs.subarray(i * width, (i + 1) * width));
 

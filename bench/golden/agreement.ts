@@ -1,6 +1,5 @@
-// How far a bundle of lower precision is from the reference: golden generations are fed with the reference's own tokens
-// (teacher forcing), so that one different token does not change all that come after it. Guided and forced cases are
-// left out.
+// Measures how far a bundle of lower precision is from the reference. Golden generations get the reference's tokens
+// (teacher forcing), so one different token does not change the later ones. Guided and forced cases are left out.
 import { Canvas } from '../../inference/mask/canvas.ts';
 import type { Model } from '../../inference/model.ts';
 import { Sequence } from '../../inference/sequence.ts';
@@ -9,13 +8,13 @@ import { rowsOf, slotsOf } from './prompts.ts';
 import type { GoldenCase } from './prompts.ts';
 
 export interface Agreement {
-  /** Words and codes that were compared. */
+  /** Number of compared text tokens and codes. */
   tokens: number;
-  /** Those of which the bundle prefers another. */
+  /** Number of positions where the bundle prefers another token. */
   different: number;
-  /** Between the reference's two best logits, the largest where the bundle prefers another token. */
+  /** The largest difference of the reference's two best logits where the bundle prefers another token. */
   margin: number;
-  /** Of the logits of the reference's best tokens, the largest distance. */
+  /** The largest difference between the logits of the bundle and of the reference, over the reference's best tokens. */
   error: number;
 }
 
@@ -46,13 +45,19 @@ async function follow(model: Model, golden: Npz, name: string, sum: Agreement): 
   for (let step = 0; step < emitted.length; step++) {
     const best = { ids: ids.subarray(step * 5, step * 5 + 5), values: values.subarray(step * 5, step * 5 + 5) };
     compare(await sequence.logits(), best, sum);
-    if (best.ids[0] === tokens.segStart) await followMask(model, golden, `${name}/mask${masks++}`, sequence, sum);
+    if (best.ids[0] === tokens.segStart)
+      await followMask(model, { golden, mask: `${name}/mask${masks++}` }, sequence, sum);
     if (step + 1 < emitted.length) await sequence.feed(emitted[step] ?? 0);
   }
   sequence.free();
 }
 
-async function followMask(model: Model, golden: Npz, mask: string, sequence: Sequence, sum: Agreement): Promise<void> {
+async function followMask(
+  model: Model,
+  { golden, mask }: { golden: Npz; mask: string },
+  sequence: Sequence,
+  sum: Agreement,
+): Promise<void> {
   const { graphs, schedule, manifest } = model;
   const wanted = Int32Array.from(golden.get(`${mask}/ids`).data);
   const [ids, values] = [golden.get(`${mask}/top2_ids`).data, golden.get(`${mask}/top2_values`).data];

@@ -1,4 +1,4 @@
-// Collects what was compared, and how far apart it was.
+// Collects comparisons with golden numbers, and the largest difference of each.
 
 export interface Check {
   name: string;
@@ -8,9 +8,15 @@ export interface Check {
 
 type Numbers = ArrayLike<number>;
 
+/** The codes of a mask, and the image that the decoder makes of them: RGB, 8 bits. */
+interface DrawnImage {
+  ids: Numbers;
+  rgb: Numbers;
+}
+
 export class Checks {
   readonly all: Check[] = [];
-  /** How much a bundle of lower precision still agrees: told, not judged. */
+  /** The agreement of a bundle of lower precision. It is printed and has no limit. */
   readonly agreements: string[] = [];
 
   get passed(): boolean {
@@ -43,18 +49,18 @@ export class Checks {
   }
 
   /** Share of equal codes, and IoU of the two images' masks (grey of the first channel, 128 and more). */
-  agreement(name: string, ids: Numbers, wantedIds: Numbers, picture: Uint8Array, wantedPicture: Numbers): void {
+  agreement(name: string, got: DrawnImage, wanted: DrawnImage): void {
     let same = 0,
       both = 0,
       either = 0;
-    for (let i = 0; i < wantedIds.length; i++) if (ids[i] === wantedIds[i]) same++;
-    for (let i = 0; i < picture.length; i += 3) {
-      const [a, b] = [(picture[i] ?? 0) >= 128, (wantedPicture[i] ?? 0) >= 128];
+    for (let i = 0; i < wanted.ids.length; i++) if (got.ids[i] === wanted.ids[i]) same++;
+    for (let i = 0; i < got.rgb.length; i += 3) {
+      const [a, b] = [(got.rgb[i] ?? 0) >= 128, (wanted.rgb[i] ?? 0) >= 128];
       if (a && b) both++;
       if (a || b) either++;
     }
     this.agreements.push(
-      `${name}: ${((100 * same) / wantedIds.length).toFixed(1)} % of the codes are the same, mask ` +
+      `${name}: ${((100 * same) / wanted.ids.length).toFixed(1)} % of the codes are the same, mask ` +
         `IoU ${(either === 0 ? 1 : both / either).toFixed(4)}`,
     );
   }

@@ -1,5 +1,5 @@
-// What the golden vectors keep of a mask's images and of f-hat: all scales or three, every pixel or every n-th. Knows
-// arrays; not how a mask comes to be.
+// Compares a mask's images and f-hat with golden vectors, which have all scales or three, and every pixel or every
+// n-th. Knows arrays only; generation.ts draws the mask.
 import type { Model } from '../../inference/model.ts';
 import type { Checks } from './checks.ts';
 import type { Npz } from './npz.ts';
@@ -7,7 +7,7 @@ import type { Npz } from './npz.ts';
 /** In -1..1; they are stored as float16. */
 const TOLERANCE = 2e-3;
 
-/** `rows` of the arrays, one behind the other: all, or the first, the middle and the last. */
+/** Concatenates `rows` of the arrays: all of them, or the first, the middle and the last. */
 export function spread(all: readonly Float32Array[], rows: number): Float32Array {
   const chosen =
     rows === all.length
@@ -22,12 +22,11 @@ export function spread(all: readonly Float32Array[], rows: number): Float32Array
   return out;
 }
 
-/** `images` are of all scales, `image_last` is the last one; `_stride4` keeps every fourth pixel. */
+/** `images` has all scales, `image_last` has the last one. `_stride4` has every fourth pixel. */
 export async function checkPictures(
   { graphs, manifest }: Model,
   sums: readonly Float32Array[],
-  golden: Npz,
-  mask: string,
+  { golden, mask }: { golden: Npz; mask: string },
   checks: Checks,
 ): Promise<void> {
   const { side } = manifest.mask;

@@ -1,12 +1,12 @@
-// Polygons of annotations -> masks, pixel for pixel as the libraries that the datasets were made with draw them.
+// Draws the polygons of annotations as masks. Every pixel is the same as that of the library of the dataset.
 import type { BinaryMask } from '../../../inference/mask/rle.ts';
 
-/** Points along an edge are looked at this many times finer than pixels (COCO's maskApi). */
+/** Steps per pixel along an edge (COCO's maskApi). */
 const FINER = 5;
 
 /**
- * One polygon (x0, y0, x1, y1, ...) as pycocotools' frPyObjects draws it: the boundary is walked on a grid five times
- * finer; wherever it crosses the centre line of a pixel column, inside and outside change places from there on in
+ * One polygon (x0, y0, x1, y1, ...) as pycocotools' frPyObjects draws it. The boundary is followed on a grid of a fifth
+ * of a pixel. Where it crosses the centre line of a pixel column, inside and outside swap for all later pixels in
  * column-major order.
  */
 export function cocoPolygon(points: readonly number[], width: number, height: number): BinaryMask {
@@ -36,8 +36,8 @@ export function cocoPolygon(points: readonly number[], width: number, height: nu
 }
 
 /**
- * All points of one edge, ends included, one step of the longer axis at a time; always from the smaller end, so that
- * neighbours agree.
+ * All points of one edge with its ends, one for each step of the longer axis. The steps begin at the smaller end, so
+ * both polygons of a shared edge get the same points.
  */
 function walk([x0, y0]: [number, number], [x1, y1]: [number, number], us: number[], vs: number[]): void {
   const dx = Math.abs(x1 - x0),
@@ -55,15 +55,13 @@ function walk([x0, y0]: [number, number], [x1, y1]: [number, number], us: number
 }
 
 /**
- * A polygon of whole pixels with its outline, drawn into `data` with `value`, as OpenCV's fillPoly and polylines draw
+ * Draws a polygon of whole pixels with its outline into the mask with `value`, as OpenCV's fillPoly and polylines draw
  * it: even-odd inside, and every pixel of the outline too.
  */
-export function filledPolygon(
+export function drawPolygon(
   points: readonly (readonly [number, number])[],
   value: number,
-  data: Uint8Array,
-  width: number,
-  height: number,
+  { data, width, height }: BinaryMask,
 ): void {
   const corners = points.map(([x, y]): [number, number] => [Math.trunc(x), Math.trunc(y)]);
   const edges = corners.map((corner, i) => [corner, corners[(i + 1) % corners.length] ?? corner] as const);

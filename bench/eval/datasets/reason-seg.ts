@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { z } from 'zod';
 import { DatasetError } from '../suite.ts';
 import type { Case, Suite, Truth } from '../suite.ts';
-import { filledPolygon } from './polygon-mask.ts';
+import { drawPolygon } from './polygon-mask.ts';
 
 const point = z.tuple([z.number(), z.number()]);
 const schema = z.object({
@@ -58,7 +58,7 @@ function truthOf({ shapes }: Labelled, width: number, height: number): Truth {
     .filter(({ label }) => !label.toLowerCase().includes('flag'))
     .map(({ label, points }) => {
       const alone = new Uint8Array(width * height);
-      filledPolygon(points, 1, alone, width, height);
+      drawPolygon(points, 1, { data: alone, width, height });
       return {
         points,
         value: label.toLowerCase().includes('ignore') ? IGNORED : INSIDE,
@@ -67,7 +67,7 @@ function truthOf({ shapes }: Labelled, width: number, height: number): Truth {
     });
   const data = new Uint8Array(width * height);
   for (const { points, value } of drawn.sort((a, b) => b.area - a.area))
-    filledPolygon(points, value, data, width, height);
+    drawPolygon(points, value, { data, width, height });
   const only = (value: number) => ({ data: data.map((label) => Number(label === value)), width, height });
   return { mask: only(INSIDE), ignore: only(IGNORED) };
 }
