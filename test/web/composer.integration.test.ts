@@ -47,6 +47,40 @@ it('leaves the focus in the question after a sample was chosen by keyboard', asy
   expect(await page.evaluate('document.activeElement?.getAttribute("aria-label")')).toBe('Your question');
 });
 
+it('asks each line by itself when that is wanted, in one conversation about one picture', async () => {
+  const { page, picture } = desk;
+  engine.requests.length = 0;
+  engine.script = say('Grey.');
+  await page.locator('input[type=file]').setInputFiles(picture);
+  await page.getByLabel('Your question').fill('what is it?\n\n which colour? \nhow many?');
+  await page.getByRole('button', { name: 'Ask each line by itself: 3 questions' }).click();
+  await page.getByRole('button', { name: 'Ask again' }).nth(2).waitFor();
+  expect(engine.requests.map(({ messages, images }) => [messages.at(-1)?.text, images.length])).toEqual([
+    ['what is it?', 1],
+    ['which colour?', 1],
+    ['how many?', 1],
+  ]);
+  expect(await page.getByLabel('Your question').inputValue()).toBe('');
+  expect(await page.getByText('Grey.', { exact: true }).count()).toBe(3);
+  await page.reload();
+  await page.getByText('Grey.', { exact: true }).nth(2).waitFor();
+});
+
+it('keeps the lines that were not accepted', async () => {
+  const { page } = desk;
+  engine.script = say('Yes.');
+  await page.getByLabel('Your question').fill(`is it?\n${'x'.repeat(3_000)}\nand now?`);
+  let sent = 0;
+  await page.route('**/graphql', async (route) => {
+    if (/mutation SendTurn/.test(route.request().postData() ?? '') && ++sent > 1) return route.abort();
+    return route.continue();
+  });
+  await page.getByRole('button', { name: /: 3 questions/ }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByLabel('Your question').inputValue()).toBe(`${'x'.repeat(3_000)}\nand now?`);
+  await page.unroute('**/graphql');
+});
+
 it('copies an answer', async () => {
   const { page } = desk;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

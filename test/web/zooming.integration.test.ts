@@ -69,7 +69,7 @@ it('is enlarged by keys, buttons and Ctrl with the wheel; the wheel alone scroll
   await expect.poll(zoom).toBe('272 %');
 });
 
-it('a click on the enlarged picture marks the pixel that is there; it is moved by dragging and by the arrows', async () => {
+it('enlarged, a click marks the pixel that is there; dragging and the arrows move the picture', async () => {
   await frame().focus();
   for (let i = 0; i < 2; i++) await page.keyboard.press('+');
   await expect.poll(zoom).toBe('225 %');

@@ -105,8 +105,8 @@ function useNextQuestion(
   // A question changes only masks of its own conversation.
   useEffect(() => setRefine(null), [conversationId]);
 
-  const send = async (draft: Draft): Promise<boolean> => {
-    if (sending) return false;
+  const send = async (draft: Draft): Promise<number> => {
+    if (sending) return 0;
     setSending(true);
     const accepted = await ask(draft);
     setSending(false);

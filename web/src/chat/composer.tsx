@@ -29,8 +29,8 @@ interface Props {
   /** The mask that the question is to change. */
   refine: Pick<Mask, 'id' | 'label'> | null;
   onRefine: (mask: null) => void;
-  /** Resolves with whether the question was accepted; the draft is kept when it was not. */
-  onAsk: (draft: Draft) => Promise<boolean>;
+  /** Resolves with the number of questions that were accepted; the others are kept. */
+  onAsk: (draft: Draft) => Promise<number>;
 }
 
 /** The page's skip link leads to it. */
@@ -46,11 +46,13 @@ export function Composer(props: Props) {
     if (matchMedia('(hover: hover)').matches) field.current?.focus();
   }, [field]);
 
-  const ask = async () => {
-    if (sending || !ready) return;
+  const ask = async (texts: readonly string[] = [text]) => {
+    const [first, ...further] = texts;
+    if (sending || !ready || first === undefined) return;
     const { file, intent, detail, marks } = draft;
-    if (!(await props.onAsk({ text, file, intent, detail, marks, refine }))) return;
-    onText('');
+    const accepted = await props.onAsk({ text: first, further, file, intent, detail, marks, refine });
+    if (accepted === 0) return;
+    onText(texts.slice(accepted).join('\n'));
     draft.clear();
     onRefine(null);
   };
@@ -87,8 +89,32 @@ export function Composer(props: Props) {
         </button>
       </div>
       <Fault text={tooLong} />
+      {refine === null && ready && <LineByLine text={text} sending={sending} onAsk={(lines) => void ask(lines)} />}
       <ComposerTools draft={draft} can={can} onPointing={props.onPointing} />
     </form>
+  );
+}
+
+/** More lines are one long question. */
+const MAX_LINES = 20;
+
+/** Offers to send each line of a text as a question of its own. */
+function LineByLine({ text, sending, onAsk }: { text: string; sending: boolean; onAsk: (lines: string[]) => void }) {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (lines.length < 2 || lines.length > MAX_LINES) return null;
+  return (
+    <button
+      type="button"
+      className="line-by-line"
+      title="All of them are about the same picture"
+      disabled={sending}
+      onClick={() => onAsk(lines)}
+    >
+      Ask each line by itself: {lines.length} questions
+    </button>
   );
 }
 

@@ -11,4 +11,6 @@ export interface Draft {
   marks?: Marks;
   /** The mask that the question changes. */
   refine?: Pick<Mask, 'id' | 'label'> | null;
+  /** Further questions about the same picture, each of them a turn of its own after the one before it. */
+  further?: readonly string[];
 }

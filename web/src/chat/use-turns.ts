@@ -13,8 +13,8 @@ import { useTurnList } from './use-turn-list.ts';
 import type { TurnList } from './use-turn-list.ts';
 
 interface Actions {
-  /** Resolves with whether the question was accepted. */
-  ask: (draft: Draft) => Promise<boolean>;
+  /** Resolves with the number of questions that were accepted. */
+  ask: (draft: Draft) => Promise<number>;
   stop: (turnId: string) => Promise<void>;
   regenerate: (turnId: string) => Promise<void>;
   /** Sends the turn's question in other words, as a sibling of the turn. Resolves with whether it was accepted. */
@@ -41,16 +41,27 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
   const questions = useQuestions(conversationId, list);
   return {
     ...list,
-    ask: (draft) =>
-      attempt(async () => {
+    ask: async (draft) => {
+      let accepted = 0;
+      await attempt(async () => {
         const last = path.at(-1)?.turn.id ?? null;
         const sent = await questions.send(draft);
-        if (shownId.current !== conversationId) return; // another conversation was opened meanwhile
-        shownId.current = sent.conversation.id;
-        list.begin(sent.turn);
-        if (conversationId === null) onOpen(sent.conversation.id);
-        else if ((sent.turn.parent?.id ?? null) !== last) await list.read(); // a turn of another page stands between
-      }),
+        accepted++;
+        if (shownId.current === conversationId) {
+          shownId.current = sent.conversation.id;
+          list.begin(sent.turn);
+          if (conversationId === null) onOpen(sent.conversation.id);
+          else if ((sent.turn.parent?.id ?? null) !== last) await list.read(); // a turn of another page stands between
+        } // otherwise another conversation was opened meanwhile
+        let { turn } = sent;
+        for (const text of draft.further ?? []) {
+          ({ turn } = await questions.sendAfter(turn, { ...draft, text }));
+          accepted++;
+          if (shownId.current === sent.conversation.id) list.begin(turn);
+        }
+      });
+      return accepted;
+    },
     stop: async (id) => {
       await attempt(() => client.cancel(id));
     },
@@ -78,15 +89,7 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
 /** Sends questions. A question that is sent again because the response was lost has the same idempotency key. */
 function useQuestions(conversationId: string | null, { turns, path, active }: TurnList) {
   const { keyOf, forget } = useIdempotencyKey();
-  /** The file that was uploaded last because it has marks: a question that is sent again names the same image. */
-  const uploaded = useRef<{ file: File; id: string } | null>(null);
-
-  /** The id of a picture that has marks: the marks name it, so it is uploaded first. */
-  const uploadMarked = async (file: File): Promise<string> => {
-    const id = uploaded.current?.file === file ? uploaded.current.id : await client.upload(file);
-    uploaded.current = { file, id };
-    return id;
-  };
+  const uploadMarked = useMarkedUpload();
   const send = async ({ text, file, intent, detail, marks = NO_MARKS, refine = null }: Draft) => {
     const last = path.at(-1)?.turn.id ?? null;
     // At the end of the active branch the server finds the parent, so that a question that another page sends at the
@@ -109,6 +112,19 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
     forget();
     return sent;
   };
+  /** Its key is the one that `send` would take: when the response is lost, the question is sent again by `send`. */
+  const sendAfter = async (before: Turn, { text, intent, detail }: Draft) => {
+    const sent = await client.send({
+      conversationId: before.conversation.id,
+      parentTurnId: before.id,
+      text,
+      intent,
+      detail,
+      idempotencyKey: keyOf(before.id, text, intent, detail, null, NO_MARKS, undefined),
+    });
+    forget();
+    return sent;
+  };
   const sendEdited = async (turn: Turn, text: string) => {
     const sent = await client.send({
       conversationId,
@@ -124,5 +140,16 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
     forget();
     return sent;
   };
-  return { send, sendEdited };
+  return { send, sendAfter, sendEdited };
+}
+
+/** Uploads a picture that has marks and returns its id: the marks name it, so it is uploaded before the question. */
+function useMarkedUpload(): (file: File) => Promise<string> {
+  /** The file that was uploaded last: a question that is sent again names the same image. */
+  const uploaded = useRef<{ file: File; id: string } | null>(null);
+  return async (file) => {
+    const id = uploaded.current?.file === file ? uploaded.current.id : await client.upload(file);
+    uploaded.current = { file, id };
+    return id;
+  };
 }

@@ -1,6 +1,6 @@
-// The keys of a picture: + and - enlarge, 0 shows the whole picture. Where it can be pointed at, the arrows move a cross
-// and keep it in sight, Enter marks a point at the cross, and B sets each corner of a box. Elsewhere the arrows move the
-// picture.
+// The keys of a picture: + and - enlarge, 0 shows the whole picture. Where the picture can be pointed at, the arrows
+// move a cross and keep it in sight, Enter marks a point at the cross, and B sets each corner of a box. Elsewhere the
+// arrows move the picture.
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { ARROWS } from '../arrows.ts';
