@@ -1,14 +1,19 @@
 """The training pool in memory, and the batches drawn from it. Knows the files of make_scenes; knows no model."""
 
 import json
+import math
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from training.jitter import jittered_square
 from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES
 
 ATTRIBUTES = (SHAPES, COLOURS, SIZES, MATERIALS, TEXTURES)
@@ -22,13 +27,23 @@ PERCEPTION = {
 MAX_SOLIDS = 16
 
 
+def shard_pictures(file: Path, jitter: float, seed: int) -> np.ndarray:
+    rgb, rng = np.load(file)["rgb"], np.random.default_rng(seed)
+    return np.stack([jittered_square(x, rng) if rng.random() < jitter else x for x in rgb]) if jitter else rgb
+
+
+def spread(files: list[Path], count: int | None) -> list[Path]:
+    """At most `count` of the files, evenly: neighbours are of one sort."""
+    return files[:: math.ceil(len(files) / count)] if count else files
+
+
 class Pool:
-    """All shards of a folder: rgb [N, P, P, 3] and ids [N, Q, Q] uint8 (Q a multiple of the mask side G); of drawn
-    scenes the labels of every solid."""
+    """All shards of a folder, or so many: rgb [N, P, P, 3] and ids [N, Q, Q] uint8 (Q a multiple of the mask side G);
+    of drawn scenes the labels of every solid."""
 
     def __init__(self, folder: Path, mask_side: int, shards: int | None = None):
         self.folder, self.mask_side = folder, mask_side
-        self.files = files = sorted(folder.glob("????.npz"))[:shards]
+        self.files = files = spread(sorted(folder.glob("????.npz")), shards)
         assert files, f"no scenes in {folder}: run `python -m training.make_scenes pool --out {folder}` first"
         self.ids = torch.from_numpy(np.concatenate([np.load(file)["ids"] for file in files]))
         scenes = [scene for file in files for scene in json.loads(file.with_suffix(".json").read_text())]
@@ -47,13 +62,24 @@ class Pool:
         return len(self.ids)
 
     @cached_property
+    def some_rgb(self) -> Tensor:
+        """The pictures of at most 16 shards: [n, P, P, 3]."""
+        return torch.from_numpy(np.concatenate([np.load(file)["rgb"] for file in spread(self.files, 16)]))
+
+    @cached_property
     def rgb(self) -> Tensor:
         """All pictures at once. Stages that look at each picture once read `pictures` instead."""
         return torch.from_numpy(np.concatenate(list(self.pictures())))
 
-    def pictures(self) -> Iterator[np.ndarray]:
-        """The pictures of one shard after another: uint8 [n, P, P, 3]."""
-        return (np.load(file)["rgb"] for file in self.files)
+    def pictures(self, jitter: float = 0, workers: int = 0) -> Iterator[np.ndarray]:
+        """The pictures of one shard after another: uint8 [n, P, P, 3]; a share `jitter` of them is changed
+        (training/jitter.py), by so many processes."""
+        jobs = (self.files, repeat(jitter), range(len(self.files)))
+        if not workers:
+            yield from map(shard_pictures, *jobs)
+            return
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            yield from pool.map(shard_pictures, *jobs)
 
     def to(self, device: str) -> None:
         """Where `masks` looks up and computes; pictures and labels stay."""

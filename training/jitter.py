@@ -7,9 +7,11 @@ The bars of a letterbox are laid by the engine after all of that, and stay as th
 import io
 
 import numpy as np
+import torch
 from PIL import Image, ImageFilter
+from torch import Tensor
 
-from training.geometry import PAD_COLOUR
+from training.geometry import PAD_COLOUR, normalise
 
 
 def content(square: np.ndarray) -> tuple[slice, slice]:
@@ -46,3 +48,19 @@ def jittered_square(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     out = square.copy()
     out[rows, cols] = jittered(square[rows, cols], rng)
     return out
+
+
+def jittered_pixels(rgb: Tensor, share: float) -> Tensor:
+    """uint8 [B, P, P, 3] -> normalised pixels [B, 3, P, P] in which a share of the pictures has another gamma,
+    exposure, cast and contrast, and some noise. On the device of the pictures, where they are changed anew each time
+    that they are seen."""
+    x, count = rgb.float() / 255, len(rgb)
+    if share:
+        normal = lambda deviation, channels=1: torch.randn(count, 1, 1, channels, device=rgb.device) * deviation
+        changed = x.clamp(min=1e-3) ** normal(0.3).exp() * normal(0.2).exp() * (1 + normal(0.05, 3))
+        changed = (changed - 0.5) * normal(0.15).exp() + 0.5
+        changed = changed + torch.randn_like(x) * normal(0.02).abs()
+        bars = (rgb == torch.tensor(PAD_COLOUR, dtype=torch.uint8, device=rgb.device)).all(3, keepdim=True)
+        kept = bars | (torch.rand(count, 1, 1, 1, device=rgb.device) >= share)
+        x = torch.where(kept, x, changed.clamp(0, 1))
+    return normalise(x * 255)

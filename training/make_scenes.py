@@ -37,7 +37,7 @@ from training.scenes.typed import typed
 from training.scenes.words import typos
 from training.scenes.world import draw_world
 
-SHARD = 500
+SHARD = 250
 IDS_SIDE = 256  # about the size at which the pictures are drawn; of places in suites
 CHECKSUMS = Path(__file__).parent.parent / "bench" / "suites.json"
 # What each suite asks, in shares.
@@ -145,8 +145,11 @@ def make_pool(out: Path, scenes: int, elsewhere: int, restyled: int, preset: str
 
 
 def talk_shard(file: str, per_scene: int) -> None:
+    scenes = json.loads(Path(file).read_text())
+    if "things" in scenes[0]:
+        return  # photographs, of which training/photos.py says what there is to say
     said, ids = [], np.load(file.replace(".json", ".npz"))["ids"]
-    for scene, square in zip(json.loads(Path(file).read_text()), ids):
+    for scene, square in zip(scenes, ids):
         rng = random.Random(scene["seed"])
         if scene.get("elsewhere"):
             drawn = [

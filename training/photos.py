@@ -9,15 +9,16 @@ A folder of --data has a file <set>.jsonl for each set, a picture a line: {file,
 objects: [{name, counts, crowd}]}, `counts` being COCO's compressed run lengths of [height, width]. --coco takes COCO's
 own annotation files. Only pictures of the split `train` are taken. A variant of a picture is mirrored or cropped at
 random. What is not there is said only of names of the same command: give one command the sets that mark the same names
-in every picture; `python -m training.absent` says more of it. A collage has cut-outs of such pictures, pasted onto
-another: place, order, size and number are then exact, and more often asked about. Their terms are those of the
-pictures: name the sets in the card of what is trained on them.
+in every picture; `python -m training.absent` finds those worth asking for. A collage has cut-outs of such pictures,
+pasted onto another: place, order, size and number are then exact, and more often asked about. Their terms are those of
+the pictures: name the sets in the card of what is trained on them.
 """
 
 import argparse
 import json
 import random
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from training.scenes.photo_talk import Thing, photo_examples
 
 SHARD = 250
 MIN_AREA = 0.003  # share of the picture under which a thing is not spoken of
-CROP = 0.55  # least share of each side that a variant keeps
+CROP = 0.45  # least share of each side that a variant keeps
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Photo:
     masks: tuple[dict, ...]  # COCO run lengths {size: [height, width], counts}
     crowds: frozenset[str]  # names of which there are more than the masks show
     whole: bool  # every thing of the set's names is marked
+    mistaken: tuple[str, ...] = ()  # of the names that are not there, what a detector sees (training/absent.py)
 
 
 def from_jsonl(folder: Path, name: str) -> Iterator[Photo]:
@@ -62,6 +64,7 @@ def from_jsonl(folder: Path, name: str) -> Iterator[Photo]:
                 tuple({"size": size, "counts": o["counts"]} for o in marked),
                 frozenset(o["name"] for o in row["objects"] if o.get("crowd")),
                 name not in ("people", "davis", "clothes", "corrections"),
+                tuple(row.get("mistaken", ())),
             )
 
 
@@ -189,57 +192,46 @@ def variant(rgb: np.ndarray, ids: np.ndarray, rng: random.Random) -> tuple[np.nd
     return rgb[y : y + h, x : x + w][:, ::step], ids[y : y + h, x : x + w][:, ::step]
 
 
-def scenes(
-    photos: list[Photo], collages: int, variants: int
-) -> Iterator[tuple[np.ndarray, np.ndarray, list[str], frozenset[str], bool]]:
-    """(rgb, ids, names, crowds, whole): so many collages; or of every picture itself, itself mirrored, and variants."""
-    rng = random.Random(0)
-    if collages:
-        for _ in range(collages):
-            yield *collage(rng.choice(photos), photos, rng), frozenset(), False
-        return
-    for photo in photos:
-        rgb, (ids, names) = np.asarray(Image.open(photo.file).convert("RGB")), id_map(photo)
-        seen = [(rgb, ids), (rgb[:, ::-1], ids[:, ::-1])][:variants]
-        for x, i in seen + [variant(rgb, ids, rng) for _ in range(variants - len(seen))]:
-            yield x, i, names, photo.crowds, photo.whole
-
-
 @dataclass(frozen=True)
 class Wanted:
     variants: int = 2  # of each picture, itself and its mirror image among them
     collages: int = 0  # instead of the pictures as they are
     examples: int = 16  # what is said about each
     first: int = 0  # number of the first shard
+    workers: int = 1
 
 
-def write(out: Path, photos: list[Photo], preset: str, wanted: Wanted) -> int:
-    config, rng = PRESETS[preset], random.Random(0)
-    out.mkdir(parents=True, exist_ok=True)
-    every_name = sorted({name for photo in photos for name in photo.names})
-    rows: list[tuple] = []
-    shard = wanted.first
+def scene(
+    photos: list[Photo], wanted: Wanted, n: int, rng: random.Random
+) -> tuple[np.ndarray, np.ndarray, list[str], Photo | None]:
+    """(rgb, ids, names, photo) of picture n: a collage, which is of no one photograph; or a photograph itself, itself
+    mirrored, or a variant."""
+    if wanted.collages:
+        return *collage(rng.choice(photos), photos, rng), None
+    photo = photos[n // wanted.variants]
+    rgb, (ids, names) = np.asarray(Image.open(photo.file).convert("RGB")), id_map(photo)
+    way = n % wanted.variants
+    if way == 1:
+        rgb, ids = rgb[:, ::-1], ids[:, ::-1]
+    elif way > 1:
+        rgb, ids = variant(rgb, ids, rng)
+    return rgb, ids, names, photo
 
-    def flush() -> None:
-        nonlocal shard
-        rgb, ids, described, said = zip(*rows)
-        path = out / f"{shard:04d}"
-        path.with_suffix(".json").write_text(json.dumps(described))
-        path.with_suffix(".talk").write_text(json.dumps(said))
-        np.savez(f"{path}.tmp.npz", rgb=np.stack(rgb), ids=np.stack(ids))
-        Path(f"{path}.tmp.npz").rename(path.with_suffix(".npz"))  # the shard counts only when it is whole
-        rows.clear()
-        shard += 1
 
-    count = 0
-    total = wanted.collages or wanted.variants * len(photos)
-    for rgb, ids, names, crowds, whole in tqdm(
-        scenes(photos, wanted.collages, wanted.variants), desc="photos", total=total, mininterval=10
-    ):
-        things = [t for t in things_of(ids, names) if t.area >= MIN_AREA and t.name not in crowds]
-        small = {t.name for t in things_of(ids, names)} - {t.name for t in things}
-        absent = sorted(set(every_name) - set(names) - crowds) if whole else []
-        said = photo_examples(things, absent, small | crowds, rng, wanted.examples)
+def write_shard(
+    out: Path, photos: list[Photo], every_name: list[str], preset: str, wanted: Wanted, shard: int, numbers: range
+) -> int:
+    config, rows = PRESETS[preset], []
+    for n in numbers:
+        rng = random.Random(f"{wanted.first} {n}")
+        rgb, ids, names, photo = scene(photos, wanted, n, rng)
+        crowds = photo.crowds if photo else frozenset()
+        seen = things_of(ids, names)
+        things = [t for t in seen if t.area >= MIN_AREA and t.name not in crowds]
+        small = {t.name for t in seen} - {t.name for t in things}
+        absent = sorted(set(every_name) - set(names) - crowds) if photo and photo.whole else []
+        mistaken = photo.mistaken if photo else ()
+        said = photo_examples(things, absent, small | crowds, rng, wanted.examples, mistaken)
         rows.append(
             (
                 letterbox_rgb(np.ascontiguousarray(rgb), config.image_side),
@@ -248,12 +240,27 @@ def write(out: Path, photos: list[Photo], preset: str, wanted: Wanted) -> int:
                 [asdict(e) for e in said],
             )
         )
-        count += 1
-        if len(rows) == SHARD:
-            flush()
-    if rows:
-        flush()
-    return count
+    rgb, ids, described, said = zip(*rows)
+    path = out / f"{shard:04d}"
+    path.with_suffix(".json").write_text(json.dumps(described))
+    path.with_suffix(".talk").write_text(json.dumps(said))
+    np.savez(f"{path}.tmp.npz", rgb=np.stack(rgb), ids=np.stack(ids))
+    Path(f"{path}.tmp.npz").rename(path.with_suffix(".npz"))  # the shard counts only when it is whole
+    return len(rows)
+
+
+def write(out: Path, photos: list[Photo], preset: str, wanted: Wanted) -> int:
+    out.mkdir(parents=True, exist_ok=True)
+    every_name = sorted({name for photo in photos for name in photo.names})
+    total = wanted.collages or wanted.variants * len(photos)
+    with ProcessPoolExecutor(wanted.workers) as pool:
+        jobs = [
+            pool.submit(
+                write_shard, out, photos, every_name, preset, wanted, wanted.first + k, range(total)[at : at + SHARD]
+            )
+            for k, at in enumerate(range(0, total, SHARD))
+        ]
+        return sum(job.result() for job in tqdm(jobs, desc="photos", mininterval=10))
 
 
 def main() -> None:
@@ -268,12 +275,13 @@ def main() -> None:
     parser.add_argument("--variants", type=int, default=default.variants, help="of each picture")
     parser.add_argument("--examples", type=int, default=default.examples, help="what is said about each")
     parser.add_argument("--first", type=int, default=0, help="number of the first shard, to add to a pool")
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--preset", default="everyday", choices=sorted(PRESETS))
     options = parser.parse_args()
     photos = [photo for name in options.sets for photo in from_jsonl(options.data, name)]
     if options.coco:
         photos += from_coco(options.coco, options.images)
-    wanted = Wanted(options.variants, options.collages, options.examples, options.first)
+    wanted = Wanted(options.variants, options.collages, options.examples, options.first, options.workers)
     count = write(options.out, photos, options.preset, wanted)
     print(f"{count} pictures of {len(photos)} photographs")
 

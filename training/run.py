@@ -1,11 +1,15 @@
-"""All stages in one command, each in a process of its own:
+"""All stages in one command, each in processes of its own:
 
     python -m training.run --preset gpu --runs runs/gpu --out models/tabletop           # about 25 minutes on one large
         GPU with 16 cores
     python -m training.run --preset cpu --runs runs --out models/tabletop --times 6     # the same on two cores: the
         stages of training six times as long
+    python -m training.run --preset everyday --runs runs/everyday --out models/everyday --scenes 6000 \
+        --photos runs/photos --made runs/made                                           # goes on from what --runs has
 A stage that has ended is not run again (<runs>/<stage>.done); one that was cut off goes on from its checkpoint.
---stages runs some of them, where a machine is lent for ten minutes at a time.
+--stages runs some of them, where a machine is lent for ten minutes at a time. The preset `everyday` trains a model on:
+--runs has the lm.pt, vision.pt, tokenizer.pt and tokenizer.json of training.photo_eye or training.from_bundle. On a GPU
+its own vision encoder learns along.
 """
 
 import argparse
@@ -15,110 +19,71 @@ import sys
 import time
 from pathlib import Path
 
+import torch
+
 from training.config import PRESETS
 
 # Minutes of training; the other stages take what they take.
 MINUTES = {"tokenizer": 3.0, "vision": 3.5, "ground": 4.0, "masks": 8.5, "decoder": 1.0}
-STAGES = ("pool", "talk", "tokenizer", "vision", "ground", "masks", "decoder", "export")
+STAGES = ("pool", "talk", "photos", "tokenizer", "vision", "ground", "masks", "decoder", "export")
+# Of the preset everyday: sets, variants or collages for 1,000 drawn scenes, number of the first shard.
+PHOTOS = (
+    (["coco"], ("--variants", 2.5), 100),
+    (["msrc"], ("--variants", 1), 200),
+    (["davis"], ("--variants", 0.8), 300),
+    (["coco", "davis", "msrc"], ("--collages", 650), 400),
+    (["caltech101"], ("--variants", 0.3), 500),
+)
 
 
-def commands(preset: str, runs: Path, out: Path, scenes: int, times: float, precision: str) -> dict[str, list]:
-    """Stage -> arguments of python."""
-    pool, workers = runs / "scenes", os.cpu_count() or 2
-    minutes = {stage: value * times for stage, value in MINUTES.items()}
-    seen, lm = ["--pool", pool, "--vision", runs / "vision.pt"], ["--out", runs / "lm.pt", "--preset", preset]
-    return {
-        "pool": [
-            "training.make_scenes",
-            "pool",
-            "--out",
-            pool,
-            "--scenes",
-            scenes,
-            "--elsewhere",
-            max(500, scenes // 30),
-            "--preset",
-            preset,
-            "--workers",
-            workers,
-        ],
-        "talk": ["training.make_scenes", "talk", "--out", pool, "--examples", 20, "--workers", workers],
-        "tokenizer": [
-            "training.train_tokenizer",
-            "--pool",
-            pool,
-            "--out",
-            runs / "tokenizer.pt",
-            "--preset",
-            preset,
-            "--minutes",
-            minutes["tokenizer"],
-        ],
-        "vision": [
-            "training.train_vision",
-            "--pool",
-            pool,
-            "--out",
-            runs / "vision.pt",
-            "--preset",
-            preset,
-            "--minutes",
-            minutes["vision"],
-        ],
-        "ground": [
-            "training.train_lm",
-            "--stage",
-            "ground",
-            *seen,
-            *lm,
-            "--minutes",
-            minutes["ground"],
-            "--rate",
-            1.5e-3,
-        ],
-        "masks": [
-            "training.train_lm",
-            "--stage",
-            "masks",
-            "--tokenizer",
-            runs / "tokenizer.pt",
-            *seen,
-            *lm,
-            "--minutes",
-            minutes["masks"],
-            "--rate",
-            1.2e-3,
-        ],
+def commands(options: argparse.Namespace) -> dict[str, list[list]]:
+    """Stage -> arguments of python, of each process; those of one stage run side by side."""
+    preset, runs, scenes, joined = options.preset, options.runs, options.scenes, PRESETS[options.preset].eye == "joined"
+    pool, sized, many = runs / "scenes", ["--preset", preset], ["--workers", os.cpu_count() or 2]
+    lm = ["--pool", pool, "--vision", runs / "vision.pt", "--out", runs / "lm.pt", *sized, *many]
+    tokenizer, drawn = runs / "tokenizer.pt", runs / "tokenizer.pt" if joined else runs / "tokenizer-drawn.pt"
+    elsewhere = ["--elsewhere", max(500, scenes // 30)]
+    restyled = ["--restyled", scenes * 3 // 4] if joined else []
+    masks = ["--tokenizer", tokenizer, *lm, "--rate", 1.2e-3]
+    if joined:
+        on_gpu = ["--tune", "--batch", 512, "--rate", 1.5e-3, "--warm", 60, "--jitter", 0.3]
+        masks += on_gpu if torch.cuda.is_available() else ["--rate", 7e-4, "--warm", 150]
+    export = ["--tokenizer", drawn, "--model", runs / "lm.pt", "--vocabulary", runs / "tokenizer.json"]
+    shared = {
+        "pool": ["make_scenes", "pool", "--out", pool, "--scenes", scenes, *elsewhere, *restyled, *sized, *many],
+        "talk": ["make_scenes", "talk", "--out", pool, "--examples", 16 if joined else 20, *many],
+        "masks": ["train_lm", "--stage", "masks", *masks],
+        "export": ["export", *export, "--out", options.out, "--id", options.out.name],
+    }
+    shared["export"] += ["--precision", options.precision, *(["--stored", "fp16"] if joined else [])]
+    only = {
+        "tokenizer": ["train_tokenizer", "--pool", pool, "--out", tokenizer, *sized],
+        "vision": ["train_vision", "--pool", pool, "--out", runs / "vision.pt", *sized],
+        "ground": ["train_lm", "--stage", "ground", *lm, "--rate", 1.5e-3],
         "decoder": [
-            "training.train_decoder",
+            "train_decoder",
             "--tokenizer",
-            runs / "tokenizer.pt",
-            *seen,
+            tokenizer,
+            "--pool",
+            pool,
             "--model",
             runs / "lm.pt",
             "--out",
-            runs / "tokenizer-drawn.pt",
-            "--drawn",
-            scenes // 2,
-            "--minutes",
-            minutes["decoder"],
-        ],
-        "export": [
-            "training.export",
-            "--tokenizer",
-            runs / "tokenizer-drawn.pt",
-            "--model",
-            runs / "lm.pt",
-            "--vocabulary",
-            runs / "tokenizer.json",
-            "--out",
-            out,
-            "--id",
-            out.name,
-            "--precision",
-            precision,
+            drawn,
         ],
     }
+    only["decoder"] += ["--drawn", scenes // 2]
+    made = {stage: [command] for stage, command in (shared if joined else shared | only).items()}
+    for stage in MINUTES.keys() & made.keys():
+        made[stage][0] += ["--minutes", MINUTES[stage] * options.times]
+    if joined:
+        folder = lambda sets: options.made if sets == ["caltech101"] else options.photos
+        made["photos"] = [
+            ["photos", "--data", folder(sets), "--sets", *sets, way, max(1, round(count * scenes / 1000))]
+            + ["--first", first, "--out", pool, *sized, *many]
+            for sets, (way, count), first in PHOTOS
+        ]
+    return {stage: made[stage] for stage in STAGES if stage in made}
 
 
 def main() -> None:
@@ -127,25 +92,27 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, required=True, help="folder of the pool and the checkpoints")
     parser.add_argument("--out", type=Path, required=True, help="the bundle")
     parser.add_argument("--scenes", type=int, default=30_000)
+    parser.add_argument("--photos", type=Path, help="of the preset everyday: the folder of training/photos.py")
+    parser.add_argument("--made", type=Path, help="of the preset everyday: the folder of training/made_masks.py")
     parser.add_argument("--times", type=float, default=1, help="factor on the minutes of training")
     parser.add_argument("--stages", nargs="+", choices=STAGES, default=STAGES)
     parser.add_argument(
         "--precision",
         choices=["fp32", "fp16", "bf16", "int8", "int4"],
-        default="int8",
-        help="of the bundle; int8 keeps the gpu preset under 25 MiB",
+        help="of the bundle; by default int8, which keeps the gpu preset under 25 MiB, and fp32 for everyday",
     )
     options = parser.parse_args()
+    options.precision = options.precision or ("fp32" if options.preset == "everyday" else "int8")
     options.runs.mkdir(parents=True, exist_ok=True)
-    for stage, arguments in commands(
-        options.preset, options.runs, options.out, options.scenes, options.times, options.precision
-    ).items():
+    for stage, processes in commands(options).items():
         done = options.runs / f"{stage}.done"
         if stage not in options.stages or done.exists():
             continue
         start = time.time()
         print(f"== {stage}", flush=True)
-        subprocess.run([sys.executable, "-m", *map(str, arguments)], check=True)
+        begun = [subprocess.Popen([sys.executable, "-m", f"training.{a[0]}", *map(str, a[1:])]) for a in processes]
+        if any([process.wait() for process in begun]):
+            sys.exit(f"{stage} failed")
         done.touch()
         print(f"== {stage}: {(time.time() - start) / 60:.1f} minutes", flush=True)
 

@@ -7,14 +7,15 @@ visual input i predicts code i + 1. Without a picture there is no <img> ... </im
 
 import json
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from training.data import MAX_SOLIDS, Pool
 from training.text import special_ids
@@ -22,7 +23,7 @@ from training.text import special_ids
 VISUAL = -2  # stands in `ids` where an embedding of f-hat comes in
 IGNORE = -100
 MAX_TEXT = 200  # tokens in front of the picture, and again behind it; longer samples are left out
-SOURCES = (("masks", 12), ("answers", 4), ("several", 2), ("blind", 1))  # batches of each sort in one round
+SOURCES = (("masks", 12), ("answers", 5), ("several", 3), ("blind", 1))  # batches of each sort in one round
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,34 @@ class Sample:
 class Batch:
     scenes: Tensor  # [B]
     ids: Tensor  # [B, L] int64; VISUAL where f-hat comes in, <pad> at the end
-    labels: Tensor  # [B, L]: next text token, IGNORE elsewhere; visual labels are filled in by `visual_slots`
+    labels: Tensor  # [B, L]: next text token, IGNORE elsewhere; visual labels are the codes at `visual_at`
     image_slots: Tensor  # [B, L] bool
-    visual_slots: Tensor  # [B, L] bool: the positions that predict visual codes (<seg> and all visual inputs)
+    # Places in the flattened [B x L], int64. Looked up here, since looking them up on a GPU halts it:
+    word_at: Tensor  # of all but image tokens, VISUAL and <pad>
+    image_at: Tensor  # of the image tokens
+    spoken_at: Tensor  # of labels that are not IGNORE
+    input_at: Tensor  # of VISUAL
+    visual_at: Tensor  # of what predicts visual codes: <seg> and all visual inputs
     targets: Tensor | None  # [B, masks of each, MAX_SOLIDS + 1] bool, for Pool.masks
+
+    def pin_memory(self) -> "Batch":
+        return self.each(lambda x: x.pin_memory())
+
+    def to(self, device: str) -> "Batch":
+        return self.each(lambda x: x.to(device, non_blocking=True))
+
+    def each(self, change: Callable[[Tensor], Tensor]) -> "Batch":
+        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Batch(**{name: None if x is None else change(x) for name, x in parts.items()})
+
+    @property
+    def sort(self) -> str:
+        """What the batch teaches: a word for the log."""
+        if not len(self.image_at):
+            return "blind"
+        if self.targets is None:
+            return "ask"
+        return "several" if self.targets.shape[1] > 1 else "draw" if len(self.visual_at) else "ground"
 
 
 class Samples:
@@ -104,9 +129,10 @@ class Samples:
                     if source[n]:
                         sample = rng.choice(source[n])
                         by_masks.setdefault(len(sample.targets), []).append((n, sample))
-                for pairs in by_masks.values():
+                for masks, pairs in by_masks.items():
                     pairs.sort(key=lambda pair: pair[1].length)
-                    group += [pairs[i : i + size] for i in range(0, len(pairs), size)]
+                    rows = size // max(1, masks)  # sequences with several masks are that much longer
+                    group += [pairs[i : i + rows] for i in range(0, len(pairs), rows)]
             rng.shuffle(group)
             yield from (
                 self.lay_out(
@@ -139,7 +165,11 @@ class Samples:
             for i, (_, p) in enumerate(pairs):
                 for k, target in enumerate(p.targets):
                     targets[i, k, [t + 1 for t in target]] = True
-        return Batch(torch.tensor([n for n, _ in pairs]), ids, labels, ids == s["<context>"], visual, targets)
+        scenes, image_slots = torch.tensor([n for n, _ in pairs]), ids == s["<context>"]
+        words = (ids >= 0) & ~image_slots & (ids != s["<pad>"])
+        slots = (words, image_slots, labels != IGNORE, ids == VISUAL, visual)
+        places = (slot.flatten().nonzero().squeeze(1) for slot in slots)
+        return Batch(scenes, ids, labels, image_slots, *places, targets)
 
     def row(self, p: Sample, image_tokens: int, mask_tokens: int) -> np.ndarray:
         s = self.special
@@ -150,6 +180,22 @@ class Samples:
         if mask_tokens or not p.targets:
             parts += [part for text in p.between for part in (text, mask)] + [[s["<end>"]]]
         return np.concatenate(parts).astype(np.int64)
+
+
+class Stream(IterableDataset):
+    """Samples.batches in as many processes as a DataLoader has, each with its own random numbers."""
+
+    def __init__(self, samples: Samples, *wanted):
+        self.samples, self.wanted, self.seed = samples, wanted, random.random()
+
+    def __iter__(self) -> Iterator[Batch]:
+        worker = get_worker_info()
+        yield from self.samples.batches(random.Random(f"{self.seed} {worker and worker.id}"), *self.wanted)
+
+
+def loaded(samples: Samples, workers: int, pinned: bool, *wanted) -> Iterator[Batch]:
+    """`wanted`: size, image_tokens, mask_tokens, drawn, as of Samples.batches."""
+    return iter(DataLoader(Stream(samples, *wanted), batch_size=None, num_workers=workers, pin_memory=pinned))
 
 
 def texts_of(e: dict) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Stage 5: the VQ-VAE's decoder learns to draw from the codes that the language model chooses. Encoder, codebook and
 phi stay, so the codes do too.
 
-    python -m training.train_decoder --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt --model
+    python -m training.train_decoder --pool runs/scenes --tokenizer runs/tokenizer.pt --model
         runs/lm.pt --out runs/tokenizer-drawn.pt --minutes 10
 The tokenizer was trained on exact codes. The language model's have errors, mostly in the finest scale, which an
 exact decoder shows as holes and crumbs; and it is asked for the mask after every scale, which it never saw. A third
@@ -22,11 +22,12 @@ from tqdm import tqdm
 
 from training.config import Config, from_dict
 from training.data import Pool
-from training.losses import edges, soft_iou_loss
+from training.features import Seen, look
+from training.losses import edges, iou, soft_iou_loss
 from training.model import SegModel
 from training.sequences import Batch, Samples, cached_tokenizer
-from training.train_lm import attention_mask, look
-from training.train_tokenizer import PICTURES, draw_masks, iou
+from training.train_lm import attention_mask
+from training.train_tokenizer import PICTURES, draw_masks
 from training.vqvae import VQVAE, mask_to_image
 
 MEANT = (
@@ -36,13 +37,11 @@ COARSE = 0.25  # weight of the masks after a random scale
 
 
 @torch.no_grad()
-def drawn(model: SegModel, vqvae: VQVAE, seen: Tensor, batch: Batch, device: str) -> Tensor:
+def drawn(model: SegModel, vqvae: VQVAE, seen: Seen, batch: Batch, device: str) -> Tensor:
     """Codes [B, M] that the model chooses, scale by scale. Batch: sequences of one length that end at <seg>."""
     config, quantizer = model.config, vqvae.quantizer
     ids, image_slots = batch.ids.to(device), batch.image_slots.to(device)
-    x = model.embed(ids).masked_scatter(
-        image_slots.unsqueeze(2), model.projector(seen[batch.scenes.to(device)].float())
-    )
+    x = model.embed(ids).masked_scatter(image_slots.unsqueeze(2), seen.image_embeds(model, batch.scenes.to(device)))
     length = ids.shape[1] - 1
     mask = attention_mask(image_slots)[:, :, :length, :length]
     _, _, past = model.decoder(x[:, :length], torch.arange(length, device=device)[None], mask)
@@ -71,7 +70,7 @@ def sums(vqvae: VQVAE, codes: Tensor) -> Tensor:
 
 
 def draw_all(
-    model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str
+    model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Seen, count: int, size: int, device: str
 ) -> tuple[Tensor, Tensor]:
     """(codes [N, M], soft masks [N, G, G] uint8 of what was meant) of about `count` masks that the model draws."""
     rng = random.Random(1)
@@ -94,7 +93,7 @@ def draw_all(
 
 
 def collect(
-    model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Tensor, count: int, size: int, device: str
+    model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Seen, count: int, size: int, device: str
 ) -> tuple[Tensor, Tensor]:
     """What `draw_all` gives, but only masks that are of what was meant."""
     codes, masks = draw_all(model, vqvae, pool, samples, seen, count, size, device)
@@ -134,12 +133,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pool", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True, help="checkpoint of train_tokenizer")
-    parser.add_argument("--vision", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True, help="checkpoint of train_lm")
     parser.add_argument("--out", type=Path, required=True, help="the tokenizer with the new decoder")
     parser.add_argument("--minutes", type=float, default=10, help="of training, after the drawing")
     parser.add_argument("--drawn", type=int, default=16_000, help="masks to draw")
     parser.add_argument("--batch", type=int, default=96)
+    parser.add_argument("--jitter", type=float, default=0, help="as of train_lm, whose features are then read")
+    parser.add_argument("--tune", action="store_true", help="as of train_lm")
     options = parser.parse_args()
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -155,7 +155,7 @@ def main() -> None:
     pool = Pool(options.pool, config.mask_side)
     samples, seen = (
         Samples(pool, cached_tokenizer(options.model.with_name("tokenizer.json"), config.text_vocabulary)),
-        look(model, pool, options.vision, device),
+        look(model, pool, device, options.jitter, options.tune),
     )
     codes, masks = collect(model, vqvae, pool, samples, seen, options.drawn, options.batch * 2, device)
     held = min(1000, len(codes) // 10)
@@ -174,10 +174,9 @@ def main() -> None:
         exact = draw_masks(
             pool, learnt[torch.randint(len(learnt), (options.batch - third - int(options.batch * PICTURES),))]
         )
-        truth = torch.cat([masks[picked].float() / 255, exact]).to(device)
-        rgb = (
-            pool.rgb[torch.randint(len(pool), (int(options.batch * PICTURES),))].permute(0, 3, 1, 2).float() / 127.5 - 1
-        )
+        truth = torch.cat([(masks[picked].float() / 255).to(device), exact])
+        some = torch.randint(len(pool.some_rgb), (int(options.batch * PICTURES),))
+        rgb = pool.some_rgb[some].permute(0, 3, 1, 2).float() / 127.5 - 1
         rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area").to(device)
         with torch.no_grad():
             aims = torch.cat([mask_to_image(truth), rgb])
@@ -203,7 +202,7 @@ def main() -> None:
             print(f" step {step} {elapsed:.1f} min: loss {loss.item():.4f}", flush=True)
     print(f"after {step} steps: drawn {evaluate(vqvae, codes[:held], masks[:held], device)}")
     with torch.no_grad():
-        exact = draw_masks(pool, held_out)
+        exact = draw_masks(pool, held_out).cpu()
         tokens = torch.cat(
             [
                 vqvae.quantizer.tokens(vqvae.encoder(mask_to_image(part.to(device))).float())[0].cpu()

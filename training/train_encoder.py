@@ -2,7 +2,7 @@
 About 6 minutes on two cores.
 
     python -m training.train_encoder --pool runs/scenes --tokenizer runs/tokenizer.pt \
-        --vision runs/vision.pt --model runs/lm.pt --minutes 6
+        --model runs/lm.pt --minutes 6
 Codebook, phi and decoder stay, so the codes mean what the language model learnt. One half of a batch are masks that the
 language model draws: the encoder must give back the sums of codes that they came from, which makes its codes those that
 the model would choose. The other half are exact masks: what they become must look like them. Writes --tokenizer again.
@@ -18,11 +18,12 @@ from tqdm import tqdm
 
 from training.config import from_dict
 from training.data import Pool
+from training.features import look
+from training.losses import iou
 from training.model import SegModel
 from training.sequences import Samples, cached_tokenizer
 from training.train_decoder import draw_all, picture_error, sums
-from training.train_lm import look
-from training.train_tokenizer import draw_masks, iou
+from training.train_tokenizer import draw_masks
 from training.vqvae import VQVAE, mask_to_image
 
 
@@ -40,7 +41,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pool", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
-    parser.add_argument("--vision", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--drawn", type=int, default=8000, help="masks that the language model draws")
     parser.add_argument("--masks", type=int, default=4000, help="exact masks")
@@ -66,7 +66,7 @@ def main() -> None:
             vqvae,
             pool,
             samples,
-            look(model, pool, options.vision, device),
+            look(model, pool, device),
             options.drawn,
             options.batch * 2,
             device,

@@ -1,4 +1,4 @@
-"""Stage 4: train the language model to answer and to draw masks, with the VQ-VAE and the eye frozen.
+"""Stage 4: train the language model to answer and to draw masks, with the VQ-VAE and the vision encoder frozen.
 
     python -m training.train_lm --stage ground --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt
         --out runs/lm.pt --minutes 40
@@ -6,89 +6,35 @@
         --out runs/lm.pt --minutes 60
 `ground` ties words to places: the sequences end at <seg>, and a dense loss on the image tokens says which mask
 pixels are meant (a third of the cost of a full sequence). `masks` adds the visual tokens to most of them. Both
-resume from --out; --minutes counts from the first step.
+resume from --out; --minutes counts from the first step. With --tune our own part of a joined vision encoder learns
+along.
 """
 
 import argparse
-import hashlib
 import random
-import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-import onnxruntime
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from training.bundle import write_graph
-from training.config import PRESETS, Config, from_dict
+from training.config import PRESETS, Config
 from training.data import Pool
-from training.geometry import normalise
-from training.jitter import jittered_square
-from training.losses import soft_iou_loss
+from training.features import Seen, look
+from training.losses import iou, soft_iou_loss
 from training.model import SegModel
+from training.optimise import begin
 from training.precision import autocast
-from training.sequences import IGNORE, VISUAL, Batch, Samples, cached_tokenizer
+from training.sequences import Batch, Samples, cached_tokenizer, loaded
 from training.vqvae import VQVAE, mask_to_image
 
-EMA = 0.998
 # Of log prior, added to the logits of the codes in training alone: logit adjustment (Menon et al., arXiv 2007.07314).
 # Greedy decoding then draws what is likelier than usual; without it, a thing whose place is unsure gets the code of
 # background in every cell, and so an empty mask.
-ADJUSTMENT = 0.5
-
-
-def encoder_of(model: SegModel, device: str) -> Callable[[Tensor], np.ndarray]:
-    """Normalised pixels -> float16 tokens. On a CPU ONNX Runtime computes them, which fuses the layers of the frozen
-    networks: 37 ms a picture of the preset `everyday` on one core, PyTorch needs several times as long."""
-    if device == "cpu":
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "vision.onnx"
-            side, count = model.config.image_side, torch.export.Dim("pictures", min=1, max=4096)
-            write_graph(path, model.vision, (torch.zeros(2, 3, side, side),), ["pixels"], ["tokens"], ({0: count},))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = torch.get_num_threads()
-            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        # One picture at a time: larger batches do not fit into the caches, and are slower (45 against 37 ms).
-        return lambda pixels: np.concatenate(
-            [session.run(None, {"pixels": x[None].numpy()})[0] for x in pixels]
-        ).astype(np.float16)
-
-    def encode(pixels: Tensor) -> np.ndarray:
-        with autocast(device):
-            return model.vision(pixels.contiguous(memory_format=torch.channels_last)).half().cpu().numpy()
-
-    return encode
-
-
-@torch.no_grad()
-def look(model: SegModel, pool: Pool, vision: Path, device: str, jitter: float = 0) -> Tensor:
-    """What the frozen vision encoder makes of every picture of the pool: float16 [N, tokens, W], computed once and kept
-    beside the pool. Of the pictures a share `jitter` is seen as another camera, screen or network would bring it
-    (training/jitter.py)."""
-    changed = f"-jitter{jitter:g}" if jitter else ""
-    file = pool.folder / f"seen-{hashlib.sha256(vision.read_bytes()).hexdigest()[:12]}-{len(pool)}{changed}.npy"
-    if not file.exists():
-        numbers, at, seen = np.random.default_rng(0), 0, None
-        part, encode = file.with_name(f"{file.name}.tmp"), encoder_of(model, device)
-        for pictures in tqdm(pool.pictures(), desc="look", total=len(pool.files), mininterval=10):
-            if jitter:
-                pictures = np.stack([jittered_square(x, numbers) if numbers.random() < jitter else x for x in pictures])
-            for rgb in torch.from_numpy(pictures).split(50):
-                tokens = encode(normalise(rgb.to(device)))
-                if seen is None:
-                    shape = (len(pool), *tokens.shape[1:])
-                    seen = np.lib.format.open_memmap(part, mode="w+", dtype=np.float16, shape=shape)
-                seen[at : at + len(tokens)] = tokens
-                at += len(tokens)
-        seen.flush()
-        part.rename(file)
-    # Mapped, not read: the features of a large pool need not fit into memory.
-    return torch.from_numpy(np.load(file, mmap_mode="c")).to(device)
+ADJUSTMENT = 0.4
+JITTER = 0.7  # share of the small pictures that are changed each time that an encoder which learns along sees them
 
 
 def attention_mask(image_slots: Tensor) -> Tensor:
@@ -99,12 +45,22 @@ def attention_mask(image_slots: Tensor) -> Tensor:
     return torch.zeros(allowed.shape, device=allowed.device).masked_fill(~allowed, -1e4).unsqueeze(1)
 
 
-def dense_map(model: SegModel, middle: Tensor, image_slots: Tensor) -> Tensor:
-    """The dense head's logits on the mask grid: [B, G, G]."""
+def rows_at(x: Tensor, places: Tensor) -> Tensor:
+    """[B, L, C] -> [n, C]"""
+    return x.flatten(0, 1).index_select(0, places)
+
+
+def put(x: Tensor, places: Tensor, rows: Tensor) -> Tensor:
+    """[B, L, C] with the rows [..., C] at their places."""
+    return x.flatten(0, 1).index_copy(0, places, rows.flatten(0, -2).to(x.dtype)).view_as(x)
+
+
+def dense_map(model: SegModel, tokens: Tensor) -> Tensor:
+    """The dense head's logits on the mask grid, of image tokens [B x n, C]: [B, G, G]."""
     side = model.config.token_side
     cell = model.config.mask_side // side
-    tokens = middle[image_slots].view(len(middle), side, side, -1)
-    return model.dense_head(tokens).unflatten(3, (cell, cell)).permute(0, 1, 3, 2, 4).flatten(3).flatten(1, 2)
+    cells = model.dense_head(tokens.unflatten(0, (-1, side, side))).unflatten(3, (cell, cell))
+    return cells.permute(0, 1, 3, 2, 4).flatten(3).flatten(1, 2)
 
 
 def scale_weights(config: Config, device: str) -> Tensor:
@@ -128,7 +84,7 @@ def code_prior(vqvae: VQVAE, pool: Pool, samples: Samples, count: int = 3000) ->
     config = vqvae.config
     found = [torch.ones(config.codes) for _ in config.scale_sides]
     for batch in samples.batches(random.Random(0), 64, config.image_tokens, config.mask_tokens, 1.0):
-        if batch.targets is None or not batch.visual_slots.any():
+        if batch.targets is None or not len(batch.visual_at):
             continue
         f = vqvae.encoder(
             mask_to_image(pool.masks(batch.scenes, batch.targets)).to(next(vqvae.parameters()).device)
@@ -143,77 +99,52 @@ def code_prior(vqvae: VQVAE, pool: Pool, samples: Samples, count: int = 3000) ->
 
 
 def losses(
-    model: SegModel, vqvae: VQVAE, pool: Pool, seen: Tensor, batch: Batch, device: str, prior: Tensor | None
-) -> tuple[Tensor, dict[str, float]]:
-    config, draw = model.config, bool(batch.visual_slots.any())
-    truth = (
-        pool.masks(batch.scenes, batch.targets).to(device) if batch.targets is not None else None
-    )  # B x masks of each, G, G
-    ids, labels, image_slots = batch.ids.to(device), batch.labels.to(device), batch.image_slots.to(device)
-    said = {}
+    model: SegModel, vqvae: VQVAE, pool: Pool, seen: Seen, batch: Batch, prior: Tensor | None
+) -> tuple[Tensor, dict[str, Tensor]]:
+    """The loss of a batch, and what of it is of interest. Nothing here waits for the device."""
+    draw, device = len(batch.visual_at) > 0, batch.ids.device.type
+    # B x masks of each, G, G
+    truth = None if batch.targets is None else pool.masks(batch.scenes, batch.targets)
     with autocast(device):
-        x = model.embed(ids.clamp(min=0))
-        if batch.image_slots.any():
-            images = model.projector(seen[batch.scenes.to(device)].float())
-            x = x.masked_scatter(image_slots.unsqueeze(2), images.to(x.dtype))
+        words = model.embed(batch.ids.flatten()[batch.word_at])
+        x = put(words.new_zeros(*batch.ids.shape, model.config.width), batch.word_at, words)
+        if len(batch.image_at):
+            x = put(x, batch.image_at, seen.image_embeds(model, batch.scenes, JITTER))
         if draw:
             with torch.no_grad():
                 f = vqvae.encoder(mask_to_image(truth).contiguous(memory_format=torch.channels_last)).float()
                 noise = torch.rand(len(f), device=device) * 0.3 * (torch.rand(len(f), device=device) < 0.7)
                 codes, maps, _ = vqvae.quantizer.tokens(f, noise)
-            x = x.masked_scatter((ids == VISUAL).unsqueeze(2), model.visual_inputs(maps).to(x.dtype))
-        positions = torch.arange(ids.shape[1], device=device)[None]
-        hidden, middle, _ = model.decoder(x, positions, attention_mask(image_slots))
-        spoken = labels != IGNORE
-        text_logits = model.head(hidden[spoken])
-        loss = F.cross_entropy(text_logits.float(), labels[spoken])
-        said["text"] = loss.item()
-        said["text acc"] = (text_logits.argmax(1) == labels[spoken]).float().mean().item()
+            x = put(x, batch.input_at, model.visual_inputs(maps))
+        positions = torch.arange(batch.ids.shape[1], device=device)[None]
+        hidden, middle, _ = model.decoder(x, positions, attention_mask(batch.image_slots))
+        spoken = batch.labels.flatten()[batch.spoken_at]
+        text_logits = model.head(rows_at(hidden, batch.spoken_at)).float()
+        loss = F.cross_entropy(text_logits, spoken)
+        said = {"text": loss, "text acc": (text_logits.argmax(1) == spoken).float().mean()}
         if truth is not None:
-            meant_all = truth.unflatten(0, batch.targets.shape[:2]).amax(1)
-            logits = dense_map(model, middle, image_slots).float()
-            dense = F.binary_cross_entropy_with_logits(logits, meant_all, reduction="none")
-            dense = (dense * (1 + 3 * meant_all)).mean() * 4 + soft_iou_loss(logits.sigmoid(), meant_all)
-            loss = loss + dense * (0.5 if draw else 1.0)
-            inside, meant = logits > 0, meant_all > 0.5
-            union = (inside | meant).sum((1, 2))
-            said["dense IoU"] = (
-                torch.where(union == 0, 1.0, (inside & meant).sum((1, 2)) / union.clamp(min=1)).mean().item()
-            )
+            meant = truth.unflatten(0, batch.targets.shape[:2]).amax(1)
+            logits = dense_map(model, rows_at(middle, batch.image_at)).float()
+            loss = loss + dense_loss(logits, meant) * (0.5 if draw else 1.0)
+            said["dense IoU"] = iou(logits.sigmoid(), meant).mean()
         if draw:
             # Softmax over the visual columns alone: the text columns are never looked at here, and leaving them out is
             # three times cheaper.
-            visual = F.linear(hidden[batch.visual_slots.to(device)], model.head.weight[model.visual_offset :]).float()
-            adjusted = visual.unflatten(0, codes.shape) + ADJUSTMENT * prior
-            error = F.cross_entropy(adjusted.flatten(0, 1), codes.flatten(), reduction="none").view_as(codes)
-            weight = scale_weights(config, device) * code_weights(truth, config)
+            columns = model.head.weight[model.visual_offset :]
+            visual = F.linear(rows_at(hidden, batch.visual_at), columns).float().unflatten(0, codes.shape)
+            adjusted = (visual + ADJUSTMENT * prior).flatten(0, 1)
+            error = F.cross_entropy(adjusted, codes.flatten(), reduction="none").view_as(codes)
+            weight = scale_weights(model.config, device) * code_weights(truth, model.config)
             loss = loss + (error * weight).sum() / weight.sum()
-            right = visual.argmax(1).view_as(codes) == codes
-            said["codes"] = error.mean().item()
-            said["codes acc"] = right.float().mean().item()
-            said["last scale acc"] = right[:, -(config.grid**2) :].float().mean().item()
-    said["loss"] = loss.item()
-    return loss, said
+            right = (visual.argmax(2) == codes).float()
+            last = right[:, -(model.config.grid**2) :]
+            said |= {"codes": error.mean(), "codes acc": right.mean(), "last scale acc": last.mean()}
+    return loss, {name: value.detach() for name, value in {**said, "loss": loss}.items()}
 
 
-def optimisers(model: SegModel, rate: float) -> list[torch.optim.Optimizer]:
-    """Muon (Jordan et al., 2024) for the matrices of the decoder, AdamW for all else: fewer samples to the same
-    loss."""
-    inner = [p for p in model.decoder.parameters() if p.ndim == 2]
-    known = {id(p) for p in inner}
-    outer = [p for name, p in model.named_parameters() if id(p) not in known and not name.startswith("vision.")]
-    return [
-        torch.optim.Muon(inner, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
-        torch.optim.AdamW(
-            [
-                {"params": [p for p in outer if p.ndim >= 2], "weight_decay": 0.05},
-                {"params": [p for p in outer if p.ndim < 2], "weight_decay": 0.0},
-            ],
-            lr=rate,
-            betas=(0.9, 0.98),
-            fused=True,
-        ),
-    ]
+def dense_loss(logits: Tensor, meant: Tensor) -> Tensor:
+    error = F.binary_cross_entropy_with_logits(logits, meant, reduction="none")
+    return (error * (1 + 3 * meant)).mean() * 4 + soft_iou_loss(logits.sigmoid(), meant)
 
 
 def main() -> None:
@@ -221,7 +152,7 @@ def main() -> None:
     parser.add_argument("--stage", choices=["ground", "masks"], required=True)
     parser.add_argument("--pool", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, help="checkpoint of train_tokenizer; needed for masks")
-    parser.add_argument("--vision", type=Path, required=True, help="checkpoint of train_vision")
+    parser.add_argument("--vision", type=Path, required=True, help="checkpoint of train_vision, for a new model")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
@@ -242,116 +173,64 @@ def main() -> None:
         default=0.5,
         help="share of the pictures whose light, noise or coding is changed (training/jitter.py)",
     )
+    parser.add_argument(
+        "--tune",
+        action="store_true",
+        help="our own part of a joined vision encoder learns along; for a GPU, which holds all features of the pool",
+    )
+    parser.add_argument("--workers", type=int, default=0, help="processes that lay out the batches")
     options = parser.parse_args()
     torch.manual_seed(time.time())
-    rng = random.Random(time.time())
+    torch.set_float32_matmul_precision("high")
     device = "cuda" if torch.cuda.is_available() else "cpu"
     config, draw = PRESETS[options.preset], options.stage == "masks"
     vqvae = VQVAE(config).eval().requires_grad_(False)
     if draw:
         vqvae.load_state_dict(torch.load(options.tokenizer, weights_only=True, map_location="cpu")["model"])
     vqvae.to(device, memory_format=torch.channels_last)
-    model = SegModel(config)
-    step, saved = 0, None
-    if options.out.exists():
-        saved = torch.load(options.out, weights_only=True, map_location="cpu")
-        assert from_dict(saved["config"]) == config, "the checkpoint belongs to another preset"
-        model.load_state_dict(saved["model"])
-        step = saved["step"]
-    model.vision.load_state_dict(torch.load(options.vision, weights_only=True, map_location="cpu")["encoder"])
-    model.vision.eval().requires_grad_(False)
-    model.to(device)
-    ema = {k: v.detach().clone() for k, v in model.state_dict().items()}
-    if saved:
-        ema |= {k: v.to(device) for k, v in saved["ema"].items() if not k.startswith("vision.")}
-    rate, size = options.rate or config.learning_rate, options.batch or config.batch
-    both = optimisers(model, rate)
-    if saved and saved["optimisers"] and saved["stage"] == options.stage:
-        for optimiser, state in zip(both, saved["optimisers"]):
-            optimiser.load_state_dict(state)
     tokenizer = cached_tokenizer(options.out.with_name("tokenizer.json"), config.text_vocabulary)
+    training = begin(options, config, device)
     pool = Pool(options.pool, config.mask_side, options.shards)
     pool.to(device)
-    seen = look(model, pool, options.vision, device, options.jitter)
+    seen = look(training.model, pool, device, options.jitter, options.tune, options.workers)
     samples = Samples(pool, tokenizer)
     prior = code_prior(vqvae, pool, samples).to(device) if draw else None
     print(
         f"{len(pool)} scenes, {sum(map(len, samples.masks))} mask examples, "
-        f"{sum(map(len, samples.answers))} answer examples; at step {step}",
+        f"{sum(map(len, samples.answers))} answer examples; at step {training.step}",
         flush=True,
     )
-
-    trained = [p for p in model.parameters() if p.requires_grad]
-    first_step, start, shown = step, time.time(), {}
+    size = options.batch or config.batch
+    batches = loaded(
+        samples,
+        options.workers,
+        device == "cuda",
+        size,
+        config.image_tokens,
+        config.mask_tokens,
+        options.drawn if draw else 0,
+    )
+    start, shown, count = time.time(), {}, 0
     last_save = last_print = start
-    progress = tqdm(desc=options.stage, unit="step", mininterval=10)
-    for batch in samples.batches(rng, size, config.image_tokens, config.mask_tokens, options.drawn if draw else 0):
+    for batch in tqdm(batches, desc=options.stage, unit="step", mininterval=10):
         elapsed = (time.time() - start) / 60
         if elapsed >= options.minutes:
             break
-        for group in (group for optimiser in both for group in optimiser.param_groups):
-            group["lr"] = (
-                rate
-                * min(1, (step - first_step + 1) / options.warm)
-                * min(1, 0.02 + 1.8 * (1 - elapsed / options.minutes))
-            )
-        loss, said = losses(model, vqvae, pool, seen, batch, device, prior)
-        model.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        for optimiser in both:
-            optimiser.step()
-        step += 1
-        keep = min(EMA, (step - first_step + 1) / (step - first_step + 10))
-        with torch.no_grad():
-            for name, value in model.state_dict().items():
-                if value.is_floating_point():
-                    ema[name].lerp_(value, 1 - keep)
-        progress.update()
+        training.set_rate(options.rate or config.learning_rate, options.warm, elapsed / options.minutes)
+        loss, said = losses(training.model, vqvae, pool, seen, batch.to(device), prior)
+        training.learn(loss)
+        count += len(batch.ids)
         for key, value in said.items():
-            key = (
-                "blind "
-                if not batch.image_slots.any()
-                else "ask "
-                if batch.targets is None
-                else "several "
-                if batch.targets.shape[1] > 1
-                else "draw "
-                if "codes" in said
-                else "ground "
-            ) + key
-            shown[key] = 0.98 * shown.get(key, value) + 0.02 * value
+            key = f"{batch.sort} {key}"
+            shown[key] = value if key not in shown else shown[key].lerp(value, 0.02)
         if time.time() - last_print > 30:
-            print(
-                f" step {step} {elapsed:.1f} min {(step - first_step) * size} samples: "
-                + " ".join(f"{k} {v:.3f}" for k, v in sorted(shown.items())),
-                flush=True,
-            )
+            means = " ".join(f"{k} {v.item():.3f}" for k, v in sorted(shown.items()))
+            print(f" step {training.step} {elapsed:.1f} min {count} samples: {means}", flush=True)
             last_print = time.time()
         if time.time() - last_save > 120:
-            save(options, config, model, ema, both, step)
+            training.save(options.out, options.stage)
             last_save = time.time()
-    save(options, config, model, ema, both, step)
-
-
-def save(
-    options: argparse.Namespace,
-    config: Config,
-    model: SegModel,
-    ema: dict,
-    both: list[torch.optim.Optimizer],
-    step: int,
-) -> None:
-    state = {
-        "model": model.state_dict(),
-        "ema": ema,
-        "optimisers": [o.state_dict() for o in both],
-        "step": step,
-        "stage": options.stage,
-        "config": config.as_dict(),
-    }
-    torch.save(state, f"{options.out}.tmp")
-    Path(f"{options.out}.tmp").rename(options.out)
+    training.save(options.out, options.stage)
 
 
 if __name__ == "__main__":

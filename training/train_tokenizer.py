@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from training.config import PRESETS, Config, from_dict
 from training.data import MAX_SOLIDS, Pool
-from training.losses import edges
+from training.losses import edges, iou
 from training.precision import autocast
 from training.vqvae import VQVAE, mask_to_image
 
@@ -35,13 +35,6 @@ def draw_masks(pool: Pool, scenes: torch.Tensor) -> torch.Tensor:
     masks = torch.where(flip, masks.flip(2), masks)
     dx, dy = torch.randint(-8, 9, (2,))
     return masks.roll((int(dy), int(dx)), (1, 2))
-
-
-def iou(predicted: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
-    """[B, G, G] soft -> [B]; two empty masks count 1."""
-    a, b = predicted > 0.5, truth > 0.5
-    union = (a | b).sum((1, 2))
-    return torch.where(union == 0, 1.0, (a & b).sum((1, 2)) / union.clamp(min=1))
 
 
 def revive(model: VQVAE, hits: torch.Tensor, residuals: list[torch.Tensor]) -> int:
@@ -104,7 +97,7 @@ def main() -> None:
         scenes = learnt[torch.randint(len(learnt), (options.batch,))]
         pictures = int(options.batch * PICTURES)
         masks = draw_masks(pool, scenes[pictures:])
-        rgb = pool.rgb[scenes[:pictures]].permute(0, 3, 1, 2).float() / 127.5 - 1
+        rgb = pool.some_rgb[torch.randint(len(pool.some_rgb), (pictures,))].permute(0, 3, 1, 2).float() / 127.5 - 1
         rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area")
         x = torch.cat([rgb.to(device), mask_to_image(masks)]).contiguous(memory_format=torch.channels_last)
         with autocast(device):

@@ -92,6 +92,7 @@ const LACKS: Record<string, string[]> = {
   'hours to train (the tests of training/ run each stage for seconds)': [
     'python -m training.',
     'pip install -r training/',
+    'cp runs/',
   ],
   'minutes to draw suites and to answer them (test/bench does so with a few cases)': [
     'npm run suites',

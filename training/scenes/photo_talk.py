@@ -23,7 +23,7 @@ KINDS = {
     "order": 0.08,
     "size": 0.08,
     "several": 0.1,
-    "absent": 0.08,
+    "absent": 0.2,
     "unknown": 0.06,
     "solid": 0.03,
     "count": 0.06,
@@ -187,9 +187,19 @@ def several(things: list[Thing], unclear: set[str], rng: Random) -> Example | No
     )
 
 
-def photo_examples(things: list[Thing], absent: list[str], unclear: set[str], rng: Random, count: int) -> list[Example]:
+def photo_examples(
+    things: list[Thing],
+    absent: list[str],
+    unclear: set[str],
+    rng: Random,
+    count: int,
+    mistaken: tuple[str, ...] = (),
+) -> list[Example]:
+    """`absent`: names that are surely not there. Of these, `mistaken` are asked for as often as all others together."""
+
     def drawn() -> Example | None:
-        made = several(things, unclear, rng) if rng.random() < KINDS["several"] else one(things, absent, unclear, rng)
+        likely = list(mistaken) if mistaken and absent and rng.random() < 0.5 else absent
+        made = several(things, unclear, rng) if rng.random() < KINDS["several"] else one(things, likely, unclear, rng)
         return made and typed(made, rng)
 
     out = [e for e in (drawn() for _ in range(count)) if e]

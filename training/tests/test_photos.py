@@ -143,6 +143,15 @@ def test_what_is_said_of_a_photograph_is_true():
     assert any("horse" in e.question and e.target == () for e in said)
 
 
+def test_what_a_detector_takes_for_there_is_asked_for_as_often_as_all_else_that_is_not_there(folder):
+    photo = replace(next(from_jsonl(folder, "pets")), mistaken=("horse",))
+    things, absent = [Thing(0, "dog", 0.2, 0.5, 0.2)], ["horse", "car", "bus", "train", "boat"]
+    said = photo_examples(things, absent, set(), Random(0), 2000, photo.mistaken)
+    named = [e.label for e in said if e.kind == "absent" and e.target == () and e.label in absent]
+    assert 0.5 < np.mean([name == "horse" for name in named]) < 0.7
+    assert not any(e.label == "horse" for e in photo_examples(things, [], set(), Random(0), 500, photo.mistaken))
+
+
 def test_names_whose_number_is_not_known_are_not_counted():
     things = [Thing(0, "person", 0.2, 0.5, 0.2), Thing(1, "cat", 0.5, 0.5, 0.1)]
     said = photo_examples(things, [], {"person"}, Random(0), 300)
@@ -193,7 +202,7 @@ def test_a_variant_shows_the_same_things_as_its_picture(folder):
     rgb, (ids, _) = np.asarray(Image.open(photo.file)), id_map(photo)
     for seed in range(20):
         some, where = variant(rgb, ids, Random(seed))
-        assert some.shape[:2] == where.shape and min(where.shape) >= 0.5 * min(ids.shape)
+        assert some.shape[:2] == where.shape and min(where.shape) >= 0.44 * min(ids.shape)
         same = [(rgb[y, x], ids[y, x]) for y in range(60) for x in range(90) if (rgb[y, x] == some[0, 0]).all()]
         assert where[0, 0] in [number for _, number in same]
 

@@ -4,8 +4,12 @@ before left."""
 import json
 import subprocess
 import sys
+from argparse import Namespace
+from pathlib import Path
 
 import onnx
+
+from training.run import PHOTOS, commands
 
 
 def test_one_command_makes_a_bundle_and_goes_on_where_it_was_cut_off(tmp_path):
@@ -42,3 +46,23 @@ def test_one_command_makes_a_bundle_and_goes_on_where_it_was_cut_off(tmp_path):
     assert manifest["prompt"]["regions"]["units"] == 100
     for graph in manifest["graphs"].values():
         onnx.checker.check_model(str(tmp_path / "tiny" / graph["file"]))
+
+
+def test_the_preset_of_photographs_trains_a_model_on_with_drawn_scenes_and_every_set():
+    made = commands(
+        Namespace(
+            preset="everyday",
+            runs=Path("runs"),
+            out=Path("out"),
+            scenes=6000,
+            photos=Path("p"),
+            made=Path("m"),
+            times=1,
+            precision="fp32",
+        )
+    )
+    assert list(made) == ["pool", "talk", "photos", "masks", "export"]
+    firsts = [command[command.index("--first") + 1] for command in made["photos"]]
+    assert firsts == [first for _, _, first in PHOTOS] and made["photos"][0][-4:-2] == ["--preset", "everyday"]
+    assert [command[2] for command in made["photos"]] == [Path("p")] * 4 + [Path("m")]
+    assert "--stored" in made["export"][0] and Path("runs/tokenizer.pt") in made["export"][0]
