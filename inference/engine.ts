@@ -24,7 +24,10 @@ export interface Region {
   scribbles?: { x: number; y: number }[][];
 }
 
-/** Called with true when a turn begins to wait for memory, and with false when the wait ends. */
+/**
+ * Called with true when a turn begins to wait for memory, and with false when the wait ends, or when the turn makes
+ * progress without an event.
+ */
 export type OnWait = (waits: boolean) => void;
 
 /** The kinds of region input that a bundle supports. */
@@ -94,6 +97,20 @@ export interface EngineInfo {
   needsImage?: boolean;
 }
 
+/** What an engine has and has done since it was loaded, for metrics. */
+export interface EngineStats {
+  /** Bytes of the graphs' files. */
+  modelBytes: number;
+  /** Upper limit of the KV caches of all turns, bytes. */
+  cacheBudgetBytes: number;
+  /** Bytes of KV cache that turns have reserved. */
+  cacheReservedBytes: number;
+  /** Passes of the decoder. */
+  passes: number;
+  /** Sequences in these passes, all passes together: `sequences / passes` is the mean batch. */
+  sequences: number;
+}
+
 export interface Engine {
   readonly info: EngineInfo;
   /**
@@ -110,6 +127,10 @@ export interface Engine {
    * process of its own.
    */
   memoryBytes?(): Promise<number | null>;
+  /** Share of the graphs' files that is loaded, 0..1, while the engine loads again; null when it is loaded. */
+  loadingShare?(): number | null;
+  /** At most a second old. Null while the engine loads again. */
+  stats?(): EngineStats | null;
   /** Empties the vision cache (see cacheSalt). Absent when the engine has none. */
   forgetPictures?(): void;
   dispose(): Promise<void>;

@@ -35,7 +35,7 @@ export async function* generate(
   onWait: OnWait = () => {},
 ): AsyncGenerator<InferenceEvent> {
   checkRequest(request, model.manifest);
-  const run = settingsOf(model, request, signal);
+  const run = settingsOf(model, request, signal, onWait);
   // 1. Images become tensors; the conversation becomes token ids with spans for the image tokens.
   const input = await readInput(run);
   stopIfAborted(signal);
@@ -62,7 +62,7 @@ export async function* generate(
   }
 }
 
-function settingsOf(model: Model, request: GenerateRequest, signal: AbortSignal): Run {
+function settingsOf(model: Model, request: GenerateRequest, signal: AbortSignal, onWait: OnWait): Run {
   const { scales } = model.schedule;
   const run: Run = {
     model,
@@ -74,6 +74,7 @@ function settingsOf(model: Model, request: GenerateRequest, signal: AbortSignal)
     maxTokens: request.maxAnswerTokens ?? MAX_ANSWER_TOKENS,
     scales: scales.slice(0, request.maxScale ?? scales.length),
     guidance: request.guidance ?? model.manifest.mask.guidance,
+    onSilentScale: () => onWait(false),
     isLate: () => request.deadlineMs !== undefined && performance.now() - run.startedAt >= request.deadlineMs,
   };
   return run;

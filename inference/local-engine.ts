@@ -1,10 +1,12 @@
 // The engine in the calling process: for tools (command line, evaluation, tests) and for the engine's child process
 // (process/process-main.ts). ONNX Runtime blocks the calling thread while it computes.
-import type { Engine, EngineInfo, GenerateRequest, OnWait } from './engine.ts';
+import type { Engine, EngineInfo, EngineStats, GenerateRequest, OnWait } from './engine.ts';
 import type { InferenceEvent } from './events.ts';
 import { generate } from './generate.ts';
 import { describeModel, openModel } from './model.ts';
 import type { Model, ModelOptions } from './model.ts';
+import { bytesOfGraphs } from './plan.ts';
+import { warmUp } from './warm-up.ts';
 
 export class LocalEngine implements Engine {
   readonly info: EngineInfo;
@@ -25,6 +27,21 @@ export class LocalEngine implements Engine {
   /** Milliseconds spent inside ONNX Runtime so far. */
   get runtimeMs(): number {
     return this.#model.graphs.stopwatch.busyMs;
+  }
+
+  stats(): EngineStats {
+    const { manifest, cacheBudget, passes } = this.#model;
+    return {
+      modelBytes: bytesOfGraphs(manifest),
+      cacheBudgetBytes: cacheBudget.bytes,
+      cacheReservedBytes: cacheBudget.reserved,
+      ...passes.counts,
+    };
+  }
+
+  /** Runs every graph once, so that the first turn does not wait for the device to compile them. */
+  warmUp(): Promise<void> {
+    return warmUp(this.#model);
   }
 
   async *generate(

@@ -27,6 +27,8 @@ export interface MaskSettings {
   guidance: number;
   /** True after the deadline of the request. */
   isLate: () => boolean;
+  /** Called after a scale that has no event. */
+  onSilentScale: () => void;
 }
 
 /** What a run draws from. */
@@ -68,7 +70,7 @@ export interface Preview {
 
 /** Yields `mask-scale` after the scales that have a preview (previews.ts). */
 export async function* makeScales(
-  { model, request, signal, scales, guidance, isLate }: MaskSettings,
+  { model, request, signal, scales, guidance, isLate, onSilentScale }: MaskSettings,
   { sequences, picture, box }: View,
   { index, before, startedAt }: Place,
 ): AsyncGenerator<InferenceEvent, Run> {
@@ -99,7 +101,7 @@ export async function* makeScales(
       yield { type: 'mask-scale', index, preview: { ...about, ...describe(preview), elapsedMs } };
       stopIfAborted(signal);
       if (isLate()) stoppedBy ??= 'DEADLINE';
-    }
+    } else onSilentScale();
     if (stoppedBy !== null) break;
   }
   if (preview === undefined || stoppedBy === null) throw new Error('the mask has no scale');

@@ -193,13 +193,14 @@ export const cacheTypeOf = ({ graphs }: Manifest): 'float32' | 'float16' =>
 const invalid = (message: string, cause?: unknown): InferenceError =>
   new InferenceError('MODEL_INVALID', message, {}, cause);
 
-/** Throws MODEL_INVALID with one sentence that names the file and its fault. */
-export async function openBundle(folder: string): Promise<Bundle> {
+/**
+ * `onBytes`: receives the number of bytes of each part of a file that was read. Throws MODEL_INVALID with one sentence
+ * that names the file and its fault.
+ */
+export async function openBundle(folder: string, onBytes: (count: number) => void = () => {}): Promise<Bundle> {
   const text = await readText(folder);
   const parsed = parseManifest(text.toString());
-  await Promise.all(
-    Object.entries(parsed.files).map(([name, { sha256, byteSize }]) => checkFile(join(folder, name), sha256, byteSize)),
-  );
+  await Promise.all(Object.entries(parsed.files).map(([name, file]) => checkFile(join(folder, name), file, onBytes)));
   return { folder, manifest: parsed, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
@@ -227,12 +228,18 @@ export function parseManifest(text: string): Manifest {
   throw invalid(`manifest.json: ${issues.join('; ')}.`);
 }
 
-async function checkFile(path: string, sha256: string, byteSize: number): Promise<void> {
+async function checkFile(
+  path: string,
+  { sha256, byteSize }: Manifest['files'][string],
+  onBytes: (count: number) => void,
+): Promise<void> {
   const found = await stat(path).catch((error: unknown) => {
     throw invalid(`${path} is missing.`, error);
   });
   if (found.size !== byteSize) throw invalid(`${path} has ${found.size} bytes, the manifest states ${byteSize}.`);
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  const file = createReadStream(path);
+  file.on('data', (part) => onBytes(part.length));
+  await pipeline(file, hash);
   if (hash.digest('hex') !== sha256) throw invalid(`${path} was altered: its sha256 is not the one in the manifest.`);
 }

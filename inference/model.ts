@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CacheBudget } from './cache-budget.ts';
 import type { EngineInfo } from './engine.ts';
 import type { DecodeLimits } from './image/decode.ts';
+import { loadingProgress } from './loading.ts';
 import { openBundle } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { createSchedule } from './mask/schedule.ts';
@@ -40,6 +41,8 @@ export interface ModelOptions {
   visionCacheBytes?: number;
   /** Bytes for the KV caches of all turns. Default: half of the memory that is free when the weights are loaded. */
   cacheBytes?: number;
+  /** Called while the bundle loads with the share that is loaded, 0..1; it rises. */
+  onLoading?: (share: number) => void;
   /** Most sequences in one pass of the decoder. Default: 16 on a CPU, 1 on other devices, which are not measured. */
   batch?: number;
 }
@@ -51,13 +54,14 @@ const CPU_BATCH = 16;
 /** Throws MODEL_INVALID or DEVICE_UNAVAILABLE with one sentence that names the cause. */
 export async function openModel(
   folder: string,
-  { device, maxImagePixels, visionCacheBytes, cacheBytes, batch }: ModelOptions,
+  { device, maxImagePixels, visionCacheBytes, cacheBytes, batch, onLoading = () => {} }: ModelOptions,
 ): Promise<Model> {
   const devices = parseDevice(device);
-  const bundle = await openBundle(folder);
+  const progress = await loadingProgress(folder, onLoading);
+  const bundle = await openBundle(folder, progress.checked);
   const { manifest, sha256 } = bundle;
   const tokenizer = await loadTokenizer(join(folder, 'tokenizer.json'));
-  const graphs = await Graphs.open(bundle, devices);
+  const graphs = await Graphs.open(bundle, devices, progress.opened);
   return {
     manifest,
     sha256,

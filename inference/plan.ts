@@ -1,7 +1,7 @@
 // The arithmetic of memory: the bytes of a bundle's weights and of a turn's KV cache. Pure functions; the engine
 // reserves caches by them, and `npm run models -- fit` prints them.
 import { MAX_ANSWER_TOKENS, MAX_MASKS } from './budget.ts';
-import { cacheTypeOf } from './manifest.ts';
+import { GRAPH_NAMES, cacheTypeOf } from './manifest.ts';
 import type { GraphName, Manifest } from './manifest.ts';
 
 export type Precision = Manifest['precision'];
@@ -32,17 +32,21 @@ export const weightBytes = (parameters: Parameters, precision: Precision): numbe
     0,
   );
 
-/** The parameters of each graph, from the sizes of its files. The nodes of a graph count too: they are small. */
-export function parametersOf({ files, graphs, precision }: Manifest): Parameters {
-  const bytesOf = (stem: string): number =>
-    Object.entries(files).reduce((sum, [name, { byteSize }]) => sum + (isOf(name, stem) ? byteSize : 0), 0);
-  return Object.fromEntries(
-    Object.entries(graphs).map(([name, { file }]) => [
-      name,
-      bytesOf(file.replace(/\.onnx$/, '')) / bytesPerParameter(precision, name as GraphName),
-    ]),
-  ) as Record<GraphName, number>;
+/** Bytes of the files of a graph. */
+export function bytesOfGraph({ files, graphs }: Manifest, graph: GraphName): number {
+  const stem = graphs[graph].file.replace(/\.onnx$/, '');
+  return Object.entries(files).reduce((sum, [name, { byteSize }]) => sum + (isOf(name, stem) ? byteSize : 0), 0);
 }
+
+/** Bytes of the files of all graphs. */
+export const bytesOfGraphs = (manifest: Manifest): number =>
+  GRAPH_NAMES.reduce((sum, graph) => sum + bytesOfGraph(manifest, graph), 0);
+
+/** The parameters of each graph, from the sizes of its files. The nodes of a graph count too: they are small. */
+export const parametersOf = (manifest: Manifest): Parameters =>
+  Object.fromEntries(
+    GRAPH_NAMES.map((name) => [name, bytesOfGraph(manifest, name) / bytesPerParameter(manifest.precision, name)]),
+  ) as Record<GraphName, number>;
 
 /** vision.onnx, vision.onnx.data and vision-00001-of-00002.onnx.data belong to the graph vision. */
 const isOf = (file: string, stem: string): boolean => file.startsWith(`${stem}.`) || file.startsWith(`${stem}-0`);

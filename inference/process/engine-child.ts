@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-import type { EngineInfo, GenerateRequest } from '../engine.ts';
+import type { EngineInfo, EngineStats, GenerateRequest } from '../engine.ts';
 import { cancelled, InferenceError, stopIfAborted } from '../errors.ts';
 import type { InferenceEvent } from '../events.ts';
 import type { ModelOptions } from '../model.ts';
@@ -31,7 +31,11 @@ export interface ChildParts {
   options: ModelOptions;
   lostAfterMs: number;
   log: (message: string) => void;
+  onLoading: (share: number) => void;
 }
+
+/** What a child sends when its bundle is loaded. */
+type Loaded = Extract<FromEngine, { type: 'loaded' }>;
 
 /** A generation in the child, until the child reports its end. */
 interface Run {
@@ -54,11 +58,14 @@ export class EngineChild {
   readonly #pulse: Pulse;
   readonly #runs = new Map<number, Run>();
   #lastRun = 0;
+  /** The last ones that the child sent. */
+  #stats: EngineStats;
 
-  private constructor(process: ChildProcess, pulse: Pulse, info: EngineInfo, { lostAfterMs, log }: ChildParts) {
+  private constructor(process: ChildProcess, pulse: Pulse, { info, stats }: Loaded, { lostAfterMs, log }: ChildParts) {
     this.#process = process;
     this.#pulse = pulse;
     this.info = info;
+    this.#stats = stats;
     const checks = setInterval(() => {
       for (const run of this.#runs.values()) if (!run.waits) run.checksWithoutMessage++;
       if (![...this.#runs.values()].some(({ checksWithoutMessage }) => checksWithoutMessage > CHECKS)) return;
@@ -77,6 +84,10 @@ export class EngineChild {
       });
     });
     process.on('message', (message) => this.#receive(message as FromEngine));
+  }
+
+  get stats(): EngineStats {
+    return this.#stats;
   }
 
   /** False while the process, or one of its generations, sends nothing. */
@@ -108,9 +119,9 @@ export class EngineChild {
     const pulse = watchPulse(process_.stdio[PULSE_FD] as Readable, kill);
     closed.addEventListener('abort', kill, { once: true });
     try {
-      const info = await loaded(process_, parts.folder, parts.options);
+      const message = await loaded(process_, parts);
       pulse.started();
-      return new EngineChild(process_, pulse, info, parts);
+      return new EngineChild(process_, pulse, message, parts);
     } catch (error) {
       pulse.stop();
       // A child that did not exit by itself is killed before the caller receives the error.
@@ -178,7 +189,8 @@ export class EngineChild {
   }
 
   #receive(message: FromEngine): void {
-    if (message.type === 'loaded' || message.type === 'load-failed') return;
+    if (message.type === 'stats') this.#stats = message.stats;
+    if (!('run' in message)) return;
     const run = this.#runs.get(message.run);
     if (run === undefined) return;
     run.checksWithoutMessage = 0;
@@ -200,7 +212,7 @@ export class EngineChild {
   }
 }
 
-function loaded(child: ChildProcess, folder: string, options: ModelOptions): Promise<EngineInfo> {
+function loaded(child: ChildProcess, { folder, options, onLoading }: ChildParts): Promise<Loaded> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null, signal: string | null): void =>
       reject(
@@ -209,15 +221,18 @@ function loaded(child: ChildProcess, folder: string, options: ModelOptions): Pro
           `The engine's process ended while it loaded (${signal ?? `exit code ${code}`}).`,
         ),
       );
-    child.once('exit', onExit);
-    child.once('error', reject);
-    child.once('message', (message: FromEngine) => {
+    const receive = (message: FromEngine): void => {
+      if (message.type === 'loading') return onLoading(message.share);
+      child.removeListener('message', receive);
       child.removeListener('exit', onExit);
       child.removeListener('error', reject);
-      if (message.type === 'loaded') resolve(message.info);
+      if (message.type === 'loaded') resolve(message);
       else
         reject(message.type === 'load-failed' ? unpackError(message.error) : new Error(`unexpected ${message.type}`));
-    });
+    };
+    child.once('exit', onExit);
+    child.once('error', reject);
+    child.on('message', receive);
     child.send({ type: 'load', folder, options } satisfies ToEngine, () => {});
   });
 }

@@ -1,12 +1,13 @@
 // The engine in a child process, behind the same interface. The server's event loop stays free. When the child aborts
 // or hangs, its generations fail with ENGINE_LOST and a new child is started at once (engine-child.ts).
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Engine, EngineInfo, GenerateRequest } from '../engine.ts';
+import type { Engine, EngineInfo, EngineStats, GenerateRequest } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import type { InferenceEvent } from '../events.ts';
 import type { ModelOptions } from '../model.ts';
 import { EngineChild } from './engine-child.ts';
 
+/** `onLoading` is called in this process, also when a later child loads. */
 export interface EngineOptions extends ModelOptions {
   /** Milliseconds without an event after which a generation counts as lost; its process is killed and replaced. */
   lostAfterMs?: number;
@@ -18,34 +19,47 @@ const LOST_AFTER_MS = 120_000;
 
 /** Throws MODEL_INVALID or DEVICE_UNAVAILABLE when the bundle cannot be run. */
 export async function loadEngine(folder: string, options: EngineOptions): Promise<Engine> {
-  const { log = () => {}, lostAfterMs = LOST_AFTER_MS, ...modelOptions } = options;
-  const start = (closed: AbortSignal): Promise<EngineChild> =>
-    EngineChild.start({ folder, options: modelOptions, lostAfterMs, log }, closed);
+  const { log = () => {}, lostAfterMs = LOST_AFTER_MS, onLoading = () => {}, ...modelOptions } = options;
+  const starting: Starting = {
+    share: 0,
+    log,
+    start(closed) {
+      starting.share = 0;
+      const report = (share: number): void => {
+        starting.share = share;
+        onLoading(share);
+      };
+      return EngineChild.start({ folder, options: modelOptions, lostAfterMs, log, onLoading: report }, closed);
+    },
+  };
   const closing = new AbortController();
-  return new ProcessEngine(await start(closing.signal), start, log, closing);
+  return new ProcessEngine(await starting.start(closing.signal), starting, closing);
 }
 
 /** Milliseconds to wait before each attempt to start a new child. The last number is repeated. */
 const RESTART_AFTER_MS = [0, 500, 2_000, 10_000];
 
+interface Starting {
+  start: (closed: AbortSignal) => Promise<EngineChild>;
+  /** Share of the bundle that the last child has loaded, 0..1. */
+  share: number;
+  log: (message: string) => void;
+}
+
 class ProcessEngine implements Engine {
   readonly info: EngineInfo;
-  readonly #start: (closed: AbortSignal) => Promise<EngineChild>;
-  readonly #log: (message: string) => void;
+  readonly #starting: Starting;
   readonly #closing: AbortController;
   #child: Promise<EngineChild>;
+  /** The last child that was loaded. */
+  #loaded: EngineChild;
   /** True while a child accepts requests. */
   #ready = true;
 
-  constructor(
-    child: EngineChild,
-    start: (closed: AbortSignal) => Promise<EngineChild>,
-    log: (message: string) => void,
-    closing: AbortController,
-  ) {
+  constructor(child: EngineChild, starting: Starting, closing: AbortController) {
     this.info = child.info;
-    this.#start = start;
-    this.#log = log;
+    this.#starting = starting;
+    this.#loaded = child;
     this.#closing = closing;
     this.#child = Promise.resolve(child);
     this.#watch(child);
@@ -65,6 +79,14 @@ class ProcessEngine implements Engine {
     return this.#ready ? (await this.#child).memoryBytes() : null;
   }
 
+  loadingShare(): number | null {
+    return this.#ready ? null : this.#starting.share;
+  }
+
+  stats(): EngineStats | null {
+    return this.#ready ? this.#loaded.stats : null;
+  }
+
   forgetPictures(): void {
     // The vision cache of a child that is still starting is empty.
     this.#child.then(
@@ -80,10 +102,11 @@ class ProcessEngine implements Engine {
   }
 
   #watch(child: EngineChild): void {
+    const { log } = this.#starting;
     void child.exited.then((how) => {
       if (this.#closing.signal.aborted) return;
       this.#ready = false;
-      this.#log(`the engine's process ended (${how}); starting another one`);
+      log(`the engine's process ended (${how}); starting another one`);
       this.#child = this.#restart(this.#closing.signal);
       // A caller that waits for the child receives the error. Without a caller the rejection needs no handling.
       this.#child.catch(() => {});
@@ -91,6 +114,7 @@ class ProcessEngine implements Engine {
   }
 
   async #restart(closed: AbortSignal): Promise<EngineChild> {
+    const { start, log } = this.#starting;
     for (let attempt = 0; ; attempt++) {
       await wait(RESTART_AFTER_MS[Math.min(attempt, RESTART_AFTER_MS.length - 1)], undefined, {
         ref: false,
@@ -98,15 +122,14 @@ class ProcessEngine implements Engine {
       }).catch(() => {});
       if (closed.aborted) throw new InferenceError('ENGINE_LOST', 'The engine was closed.');
       try {
-        const child = await this.#start(closed);
-        this.#log(`the engine's process runs again (attempt ${attempt + 1})`);
+        const child = await start(closed);
+        log(`the engine's process runs again (attempt ${attempt + 1})`);
+        this.#loaded = child;
         this.#ready = true;
         this.#watch(child);
         return child;
       } catch (error) {
-        this.#log(
-          `the engine's process could not be started: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        log(`the engine's process could not be started: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
   }

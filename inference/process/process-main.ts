@@ -5,17 +5,31 @@ import { packError } from './protocol.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 import { beat } from './pulse.ts';
 
+const STATS_EVERY_MS = 1_000;
+
 let engine: LocalEngine | null = null;
+let sentStats = '';
 const running = new Map<number, AbortController>();
 
 const send = (message: FromEngine): void => {
   if (process.connected) process.send?.(message);
 };
 
+function sendStats(of: LocalEngine): void {
+  const stats = of.stats();
+  if (JSON.stringify(stats) === sentStats) return;
+  sentStats = JSON.stringify(stats);
+  send({ type: 'stats', stats });
+}
+
 async function load({ folder, options }: ToEngine & { type: 'load' }): Promise<void> {
   try {
-    engine = await LocalEngine.load(folder, options);
-    send({ type: 'loaded', info: engine.info });
+    const onLoading = (share: number): void => send({ type: 'loading', share });
+    const opened = await LocalEngine.load(folder, { ...options, onLoading });
+    await opened.warmUp();
+    engine = opened;
+    send({ type: 'loaded', info: opened.info, stats: opened.stats() });
+    setInterval(() => sendStats(opened), STATS_EVERY_MS).unref();
   } catch (error) {
     send({ type: 'load-failed', error: packError(error) });
   }

@@ -1,6 +1,6 @@
 // The messages between the server's process and the engine's process (structured clone over the channel of `fork`). One
 // generation has one `run` number. `done` or `failed` is the last message of a run.
-import type { EngineInfo, GenerateRequest } from '../engine.ts';
+import type { EngineInfo, EngineStats, GenerateRequest } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import type { InferenceErrorCode } from '../errors.ts';
 import type { InferenceEvent } from '../events.ts';
@@ -14,8 +14,12 @@ export type ToEngine =
   | { type: 'dispose' };
 
 export type FromEngine =
-  | { type: 'loaded'; info: EngineInfo }
+  /** Before `loaded`: the share that is loaded, 0..1. */
+  | { type: 'loading'; share: number }
+  | { type: 'loaded'; info: EngineInfo; stats: EngineStats }
   | { type: 'load-failed'; error: ErrorMessage }
+  /** When they have changed, at most every second. */
+  | { type: 'stats'; stats: EngineStats }
   | { type: 'event'; run: number; event: InferenceEvent }
   /** A run that waits for memory sends nothing else meanwhile. */
   | { type: 'waiting'; run: number; waits: boolean }

@@ -31,12 +31,16 @@ export class Graphs {
     this.#latent = [mask.latentWidth, grid, grid];
   }
 
-  /** Opens all graphs on the first device that is available. */
-  static async open(bundle: Bundle, devices: readonly Device[]): Promise<Graphs> {
+  /** Opens all graphs on the first device that is available. `onOpened`: called after each graph. */
+  static async open(
+    bundle: Bundle,
+    devices: readonly Device[],
+    onOpened: (graph: GraphName) => void = () => {},
+  ): Promise<Graphs> {
     let last: unknown;
     for (const device of devices) {
       try {
-        return await Graphs.#openOn(bundle, device);
+        return await Graphs.#openOn(bundle, device, onOpened);
       } catch (error) {
         if (!(error instanceof InferenceError) || error.code !== 'DEVICE_UNAVAILABLE') throw error;
         last = error;
@@ -45,7 +49,7 @@ export class Graphs {
     throw last;
   }
 
-  static async #openOn(bundle: Bundle, device: Device): Promise<Graphs> {
+  static async #openOn(bundle: Bundle, device: Device, onOpened: (graph: GraphName) => void): Promise<Graphs> {
     checkCompute(device, bundle.manifest.compute);
     const stopwatch = { busyMs: 0 };
     const opened: Partial<Record<GraphName, Graph>> = {};
@@ -53,6 +57,7 @@ export class Graphs {
       for (const name of GRAPH_NAMES) {
         const spec = bundle.manifest.graphs[name];
         opened[name] = await openGraph(join(bundle.folder, spec.file), spec, device, stopwatch);
+        onOpened(name);
       }
     } catch (error) {
       for (const graph of Object.values(opened)) await graph.dispose();

@@ -65,12 +65,19 @@ export class Passes {
   #open = 0;
   #waiting: Waiting[] = [];
   #rounds: NodeJS.Immediate | null = null;
+  #passes = 0;
+  #sequences = 0;
 
   /** `width`: C. */
   constructor(decode: DecodePass, { width, most }: { width: number; most: number }) {
     this.#decode = decode;
     this.#width = width;
     this.#most = most;
+  }
+
+  /** Passes so far, and the sequences in all of them. */
+  get counts(): { passes: number; sequences: number } {
+    return { passes: this.#passes, sequences: this.#sequences };
   }
 
   /** A sequence begins. `leave` must follow. */
@@ -130,13 +137,20 @@ export class Passes {
 
   async #alone(step: Step): Promise<PassResult> {
     const { embeds, bias, cache } = step;
-    const result = await this.#decode({
+    const result = await this.#pass(1, {
       embeds,
       bias,
       positions: positionsAfter(cache.length, this.#rowsOf(step)),
       past: cache.past(),
     });
     return this.#append(step, result, 1);
+  }
+
+  async #pass(sequences: number, inputs: PassInputs): Promise<Decoded> {
+    const decoded = await this.#decode(inputs);
+    this.#passes++;
+    this.#sequences += sequences;
+    return decoded;
   }
 
   #append(step: Step, { hidden, blocks }: Decoded, sequences: number): PassResult {
@@ -147,7 +161,7 @@ export class Passes {
   /** The result of each step; nothing is appended yet. */
   async #joined(steps: readonly Step[]): Promise<Decoded[]> {
     const rows = steps.map((step) => this.#rowsOf(step));
-    const { hidden, blocks } = await this.#decode({
+    const { hidden, blocks } = await this.#pass(steps.length, {
       embeds: concatenated(steps.map(({ embeds }) => embeds)),
       bias: joinedBias(steps, rows),
       positions: Int32Array.from(steps.flatMap(({ cache }, i) => [...positionsAfter(cache.length, rows[i] as number)])),

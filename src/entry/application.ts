@@ -7,6 +7,7 @@ import type { Logger } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { probePort } from '../platform/port.ts';
 import type { Address } from '../platform/port.ts';
+import { startLoadingServer } from '../http/loading-server.ts';
 import { openHttp } from './http.ts';
 import { openInfrastructure } from './infrastructure.ts';
 import {
@@ -70,7 +71,7 @@ async function openApplication(given: ApplicationParts, parts: Parts): Promise<A
 
   // 2. What lies outside this process, and the model in a process of its own.
   const infrastructure = await openInfrastructure(config, parts, log, { folder: role === 'all', onLost });
-  const engine = role === 'api' ? null : (given.engine ?? (await openEngine(config, log, parts)));
+  const engine = role === 'api' ? null : (given.engine ?? (await openEngine(config, log, { parts, address })));
 
   // 3. What the application can do.
   const repositories = createRepositories(infrastructure.database, infrastructure.notifier.channel, config.limits);
@@ -79,6 +80,7 @@ async function openApplication(given: ApplicationParts, parts: Parts): Promise<A
   const metrics = createMetrics({
     queueDepth: () => infrastructure.queue.depth(),
     followers: () => services.journal.followers + services.viewerEvents.followers,
+    engineStats: () => engine?.stats?.() ?? null,
     engineMemoryBytes: async () => (await engine?.memoryBytes?.()) ?? null,
   });
 
@@ -115,8 +117,22 @@ async function addressOf({ host, port, workerPort }: Config, role: Role): Promis
   return { host, port: await probePort({ host, port: port + 1 }).catch(() => 0), variable };
 }
 
-async function openEngine(config: Config, log: Logger, { keep }: Parts): Promise<Engine> {
+/**
+ * While the model loads, /readyz at the address of this process reports the share. A process that may take any port
+ * has no address yet.
+ */
+async function openEngine(
+  config: Config,
+  log: Logger,
+  { parts: { keep }, address }: { parts: Parts; address: Address },
+): Promise<Engine> {
+  let share = 0;
+  const stopReporting = address.port === 0 ? () => {} : await startLoadingServer(address, () => share);
+  keep('loading server', stopReporting, (stop) => stop());
   const engine = await loadEngine(config.model, {
+    onLoading(loaded) {
+      share = loaded;
+    },
     device: config.device,
     maxImagePixels: config.limits.maxImagePixels,
     visionCacheBytes: config.visionCacheBytes,
@@ -124,6 +140,6 @@ async function openEngine(config: Config, log: Logger, { keep }: Parts): Promise
     ...(config.engineBatch === null ? {} : { batch: config.engineBatch }),
     lostAfterMs: config.engineLostAfterMs,
     log: (message) => log.warn(message),
-  });
+  }).finally(stopReporting);
   return keep('engine', engine, (part) => part.dispose(), 10_000);
 }

@@ -37,16 +37,16 @@ export async function openHttp(
   metricsHandler: RequestHandler,
   { address, healthOnly }: { address: Address; healthOnly: boolean },
 ): Promise<HttpServer> {
-  const checks = checksOf(foundation);
+  const readiness = { checks: checksOf(foundation), loading: () => foundation.engine?.loadingShare?.() ?? null };
   const metrics = guardMetrics(metricsHandler, foundation.config.metricsToken);
-  if (healthOnly) return startHealthServer({ checks, metrics, log: foundation.log }, address);
-  return startHttpServer({ ...apiParts(foundation, services), checks, metrics }, address);
+  if (healthOnly) return startHealthServer({ readiness, metrics, log: foundation.log }, address);
+  return startHttpServer({ ...apiParts(foundation, services), readiness, metrics }, address);
 }
 
 function apiParts(
   { config, log, infrastructure }: Foundation,
   { ofRequests, keys, exports }: ServiceSet,
-): Omit<HttpParts, 'checks' | 'metrics'> {
+): Omit<HttpParts, 'readiness' | 'metrics'> {
   const { limits } = config;
   const { disk, tracing } = infrastructure;
   return {

@@ -5,18 +5,18 @@ import type { RequestHandler } from 'express';
 import type { Logger } from '../platform/log.ts';
 import type { Address } from '../platform/port.ts';
 import { healthz, readyz } from './health.ts';
-import type { ReadyChecks } from './health.ts';
+import type { Readiness } from './health.ts';
 import { listen, urlOf } from './listen.ts';
 import type { HttpServer } from './listen.ts';
 
 export async function startHealthServer(
-  { checks, metrics, log }: { checks: ReadyChecks; metrics: RequestHandler; log: Logger },
+  { readiness, metrics, log }: { readiness: Readiness; metrics: RequestHandler; log: Logger },
   address: Address,
 ): Promise<HttpServer> {
   const app = express();
   app.disable('x-powered-by');
   app.get('/healthz', healthz);
-  app.get('/readyz', readyz(checks, log));
+  app.get('/readyz', readyz(readiness, log));
   app.get('/metrics', metrics);
   const server = createServer(app);
   const port = await listen(server, address);

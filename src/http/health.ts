@@ -5,13 +5,19 @@ import type { Logger } from '../platform/log.ts';
 /** Checks by name. A check rejects while its part cannot be used. */
 export type ReadyChecks = Readonly<Record<string, () => Promise<void>>>;
 
+export interface Readiness {
+  checks: ReadyChecks;
+  /** Share of the model that is loaded, 0..1, while the model loads again; null otherwise. */
+  loading: () => number | null;
+}
+
 const CHECK_TIMEOUT_MS = 3000;
 
 export const healthz: RequestHandler = (_request, response) => {
   response.json({ status: 'ok' });
 };
 
-export function readyz(checks: ReadyChecks, log: Logger): RequestHandler {
+export function readyz({ checks, loading }: Readiness, log: Logger): RequestHandler {
   return async (_request, response) => {
     const results = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => {
@@ -24,10 +30,13 @@ export function readyz(checks: ReadyChecks, log: Logger): RequestHandler {
         }
       }),
     );
+    const share = loading();
     const ready = results.every(([, state]) => state === 'ok');
-    response
-      .status(ready ? 200 : 503)
-      .json({ status: ready ? 'ready' : 'not ready', parts: Object.fromEntries(results) });
+    response.status(ready ? 200 : 503).json({
+      status: ready ? 'ready' : 'not ready',
+      ...(share === null ? {} : { loading: share }),
+      parts: Object.fromEntries(results),
+    });
   };
 }
 

@@ -24,7 +24,7 @@ import { goneSignal } from './gone.ts';
 import { createGuard } from './guard.ts';
 import { requireHost, securityHeaders } from './headers.ts';
 import { healthz, readyz } from './health.ts';
-import type { ReadyChecks } from './health.ts';
+import type { Readiness } from './health.ts';
 import { createIdentification } from './identify.ts';
 import { listen, urlOf } from './listen.ts';
 import type { HttpServer } from './listen.ts';
@@ -43,7 +43,7 @@ export interface HttpParts {
   authenticate: Authenticate;
   /** The context of resolvers. `gone`: aborted when the client no longer waits for the response. */
   contextFor(viewer: Viewer, gone: AbortSignal, baseUrl: string): Context;
-  checks: ReadyChecks;
+  readiness: Readiness;
   /** Answers with Prometheus text. */
   metrics: RequestHandler;
   /** Begins a trace for each GraphQL request, and calls the next handler. */
@@ -166,7 +166,7 @@ function mount(parts: HttpParts, rules: Rules, handlers: Handlers): Express {
   // 1. Every request.
   app.use(securityHeaders([...parts.storeOrigins, ...(rules.publicOrigin === null ? [] : [rules.publicOrigin])]));
   app.get('/healthz', healthz);
-  app.get('/readyz', readyz(parts.checks, log));
+  app.get('/readyz', readyz(parts.readiness, log));
   app.use(requireHost(baseUrlOf, isForeign));
   // 2. Paths without a viewer.
   app.get('/metrics', parts.metrics);

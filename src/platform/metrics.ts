@@ -2,6 +2,7 @@
 // of this process are among the default metrics.
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { EngineStats } from '../../inference/engine.ts';
 import type { GenerationUsage } from '../../inference/events.ts';
 
 export interface Metrics {
@@ -28,6 +29,8 @@ export interface Gauges {
   queueDepth: () => Promise<number>;
   /** Number of open subscriptions of this process. */
   followers: () => number;
+  /** Null in a process without an engine, and while the engine loads again. */
+  engineStats: () => EngineStats | null;
   /** Resident memory in bytes of the engine's child process. */
   engineMemoryBytes: () => Promise<number | null>;
 }
@@ -38,6 +41,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   const { turns, running, waits, stages, tokens, scales, cache } = turnInstruments([registry]);
   const { swept, webhooks } = backgroundInstruments([registry]);
   registerGauges(gauges, [registry]);
+  registerEngineCounters(gauges.engineStats, [registry]);
   return {
     turnBegan(waitedMs) {
       running.inc();
@@ -119,7 +123,10 @@ function backgroundInstruments(registers: Registry[]) {
   };
 }
 
-function registerGauges({ queueDepth, followers, engineMemoryBytes }: Gauges, registers: Registry[]): void {
+function registerGauges(
+  { queueDepth, followers, engineMemoryBytes, engineStats }: Gauges,
+  registers: Registry[],
+): void {
   const gauge = (name: string, help: string, read: () => number | null | Promise<number | null>) =>
     new Gauge({
       name,
@@ -140,4 +147,25 @@ function registerGauges({ queueDepth, followers, engineMemoryBytes }: Gauges, re
     'Resident memory of the child process in which the engine runs',
     engineMemoryBytes,
   );
+  const bytes = (name: string, help: string, field: 'modelBytes' | 'cacheBudgetBytes' | 'cacheReservedBytes') =>
+    gauge(name, help, () => engineStats()?.[field] ?? null);
+  bytes('maskstream_engine_model_bytes', "Bytes of the files of the model's graphs", 'modelBytes');
+  bytes('maskstream_engine_cache_budget_bytes', 'Most bytes of the KV caches of all turns', 'cacheBudgetBytes');
+  bytes('maskstream_engine_cache_reserved_bytes', 'Bytes of KV cache that turns have reserved', 'cacheReservedBytes');
+}
+
+/** The engine counts. Its numbers begin again with its process, as those of a counter may. */
+function registerEngineCounters(engineStats: Gauges['engineStats'], registers: Registry[]): void {
+  const counter = (name: string, help: string, field: 'passes' | 'sequences') =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(engineStats()?.[field] ?? 0);
+      },
+    });
+  counter('maskstream_engine_passes_total', "Passes of the model's decoder", 'passes');
+  counter('maskstream_engine_pass_sequences_total', 'Sequences in these passes, all passes together', 'sequences');
 }

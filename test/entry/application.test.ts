@@ -3,9 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TINY_RANDOM } from '../support/engine.ts';
+import { freePort } from '../support/free-port.ts';
 import { dataUri, png } from '../support/pictures.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import type { ServerProcess } from '../support/server-process.ts';
@@ -99,6 +101,22 @@ describe('the application', () => {
     expect(turn).toMatchObject({ status: 'COMPLETED', masks: [{}] });
     expect((await fetch(turn.masks[0].scales[0].url as string)).status).toBe(200);
     expect(await follow(second, id)).toEqual(events);
+  });
+
+  it('reports at /readyz how much of its model is loaded until it is ready', async () => {
+    const port = await freePort();
+    const starting = start({ PORT: String(port) });
+    const answers: { status: number; loading?: unknown }[] = [];
+    while (answers.at(-1)?.status !== 200) {
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+      if (response === null) await setImmediate();
+      else answers.push({ ...((await response.json()) as object), status: response.status });
+    }
+    await starting;
+    const shares = answers.filter(({ status }) => status === 503).map(({ loading }) => loading);
+    expect(shares.length).toBeGreaterThan(0);
+    for (const share of shares) expect(share).toSatisfy((one) => typeof one === 'number' && one >= 0 && one <= 1);
+    expect(answers.at(-1)).not.toHaveProperty('loading');
   });
 
   it('loses no turn when it is killed: what it was asked is answered or ended after the next start', async () => {

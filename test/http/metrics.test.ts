@@ -37,6 +37,15 @@ const ask = async (imageId: string): Promise<string> =>
     })
   ).sendTurn.turn.id;
 
+it("have the engine's memory, cache and passes", async () => {
+  expect(await read('maskstream_engine_model_bytes')).toBe(engine.stats?.()?.modelBytes);
+  expect(await read('maskstream_engine_cache_budget_bytes')).toBe(engine.stats?.()?.cacheBudgetBytes);
+  expect(await read('maskstream_engine_cache_reserved_bytes')).toBe(0);
+  const passes = await read('maskstream_engine_passes_total');
+  expect(passes).toBeGreaterThan(0);
+  expect(await read('maskstream_engine_pass_sequences_total')).toBeGreaterThanOrEqual(passes);
+});
+
 it('are served to clients with the token only', async () => {
   for (const authorization of [undefined, 'Bearer', `Bearer ${TOKEN}x`, `Basic ${TOKEN}`]) {
     const response = await scrape(authorization);

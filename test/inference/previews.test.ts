@@ -77,6 +77,14 @@ describe('previews', () => {
   });
 });
 
+it('a scale without a preview still shows that the turn makes progress', async () => {
+  const onWait = vi.fn();
+  const request = question('the cube', [picture], { maxAnswerTokens: 0, previews: 'NONE' });
+  const turn = generate(model, request, new AbortController().signal, onWait);
+  while ((await turn.next()).done !== true);
+  expect(onWait.mock.calls).toEqual([[false], [false], [false], [false]]);
+});
+
 describe('a bundle', () => {
   it('says which previews a turn has that wishes none in particular', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'maskstream-previews-'));

@@ -146,6 +146,7 @@ describe('the second run', () => {
       maxTokens: 16,
       zoomPositions: 1024,
       isLate: () => false,
+      onSilentScale: () => {},
     };
     const pictures = [await readPicture(model, picture, undefined)];
     const input = writeInput(settings, pictures, request);
