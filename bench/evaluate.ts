@@ -1,8 +1,9 @@
-// Scores a bundle on a dataset, with the engine that serves. Resumable: what was scored is kept beside the report.
+// Scores a bundle on a dataset with the engine of the server. A run continues after an interruption, because the scores
+// of finished cases are stored beside the report.
 //   npm run eval -- --model models/everyday --dataset refer [--limit N] [--out out/eval] [--device cpu]
 //   npm run eval -- --model models/argenseg-8b --dataset refcoco --data data/refcoco --images data/train2014 --split
 //   testA
-// Which datasets, and what of them is needed: docs/evaluation.md.
+// docs/evaluation.md lists the datasets and the files that they need.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
@@ -58,7 +59,7 @@ async function open(): Promise<Suite> {
 
 async function scoreAll({ name, cases, judge }: Suite, kept: string): Promise<Scored[]> {
   const done = new Map<string, Scored & { model: string }>();
-  // Rows of another model are no use; they stay in the file until it is written anew at the end.
+  // Rows of another model are ignored. They stay in the file until the end of the run, which rewrites it.
   if (existsSync(kept))
     for (const line of readFileSync(kept, 'utf8').split('\n').filter(Boolean)) {
       const row = JSON.parse(line) as Scored & { model: string };

@@ -1,5 +1,5 @@
-// The first question about an image against the second one, which finds what the vision encoder made of it: medians of
-// one run, side by side.
+// Compares the first question about an image with the second one, whose image tokens are in the vision cache. Prints
+// medians of one run side by side.
 //   npm run bench:again -- [--model models/everyday] [--device cpu] [--runs 20]
 import sharp from 'sharp';
 import { LocalEngine } from '../inference/index.ts';
@@ -19,13 +19,13 @@ const runs = countOf('runs', values.runs, USAGE);
 
 interface Asked {
   usage: GenerationUsage;
-  /** From the question to the first preview. */
+  /** Milliseconds from the question to the first preview. */
   previewMs: number;
 }
 
 const engine = await LocalEngine.load(values.model, { device: values.device });
 
-/** Only the first scale of one mask is wanted. */
+/** Requests the first scale of one mask only. */
 async function ask(picture: Uint8Array, text: string): Promise<Asked> {
   const start = performance.now();
   let previewMs = NaN;
@@ -44,7 +44,7 @@ async function ask(picture: Uint8Array, text: string): Promise<Asked> {
   throw new Error('the engine stopped without a last event');
 }
 
-/** An image that was never seen before: its background says which. */
+/** A new image for each number: the background differs. */
 const pictureOf = async (n: number): Promise<Uint8Array> =>
   new Uint8Array(
     await sharp({

@@ -1,4 +1,4 @@
-// GraphQL's events of a turn <-> the events in the journal.
+// Translates events in the journal to the events of GraphQL.
 import type {
   MaskFinishedResolvers,
   MaskScaleReadyResolvers,

@@ -1,4 +1,4 @@
-// GraphQL's turns <-> src/turns.
+// Translates between the turns of GraphQL and src/turns.
 import { AppError, isRetryable } from '../src/errors.ts';
 import type { TurnQuestion } from '../src/turns/question.ts';
 import type { TurnRow } from '../src/turns/repository.ts';

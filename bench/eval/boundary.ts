@@ -1,8 +1,8 @@
-// Boundary F-measure of DAVIS (Perazzi et al., CVPR 2016): how well two outlines lie on one another, within a tolerance
-// that grows with the image.
+// Boundary F-measure of DAVIS (Perazzi et al., CVPR 2016): the agreement of two outlines within a tolerance that
+// grows with the image.
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 
-/** Of the image's diagonal. */
+/** Share of the image's diagonal. */
 const TOLERANCE = 0.008;
 
 /** 0..1; two empty masks agree fully. */
@@ -19,8 +19,8 @@ export function boundaryF(predicted: BinaryMask, truth: BinaryMask): number {
 }
 
 /**
- * Indices of the pixels that differ from the one to the right, below, or right below; beyond the edge the image
- * repeats itself.
+ * Indices of the pixels that differ from the pixel to the right, below, or right below. Beyond the edge the last pixels
+ * are repeated.
  */
 function boundaryOf({ data, width, height }: BinaryMask): number[] {
   const out: number[] = [];

@@ -1,41 +1,41 @@
-// The field's measures of masks and answers. Pure. Two empty masks agree fully (gRefCOCO's rule: an empty prediction is
-// right where nothing is meant).
+// Metrics of masks and answers. Pure. Two empty masks agree fully (gRefCOCO's rule: an empty prediction is right when
+// the phrase refers to nothing).
 import type { Evidence } from '../../inference/mask/measure.ts';
 
-/** One case that was scored. */
+/** The scores of one case. */
 export interface Row {
   id: string;
   kind: string;
-  /** What was wanted, and what came. */
+  /** The expected kind of answer, and the kind of the given answer. */
   intent: 'ANSWER' | 'SEGMENT';
   gotIntent: 'ANSWER' | 'SEGMENT';
-  /** Of the union of all masks of the answer with the truth; 0 where no mask was wanted. */
+  /** IoU of the union of all masks of the answer with the truth; 0 when no mask is expected. */
   iou: number;
   /** Pixels. */
   both: number;
   union: number;
-  /** DAVIS' F of the outlines; null where nothing is meant. */
+  /** DAVIS' F of the outlines; null when the phrase refers to nothing. */
   boundaryF: number | null;
-  /** Whether nothing is meant, and whether nothing was found. */
+  /** Whether the phrase refers to nothing, and whether the answer has no mask. */
   nothingMeant: boolean;
   nothingFound: boolean;
-  /** The lowest of the masks, and what it was made of. */
+  /** The lowest confidence of the masks, and its components. */
   confidence: number | null;
   evidence: Evidence | null;
   /**
-   * Share of the things asked for that have a mask of their own (IoU of 0.5 or more); null where the dataset does not
-   * ask.
+   * Share of the requested objects that have a mask of their own (IoU of 0.5 or more); null for a dataset without this
+   * metric.
    */
   apart: number | null;
   text: string;
   answers: string[];
-  /** Whether the words are right, by the dataset's own judge; null where only the mask counts. */
+  /** Whether the text is right by the dataset's rule; null when only the mask counts. */
   right: boolean | null;
-  /** Whether the answer went the way that the dataset asks for; null where it does not ask. */
+  /** Whether the answer has the expected kind (mask or text); null when the dataset expects none. */
   routed: boolean | null;
-  /** yes or no, for questions that are answered with one. */
+  /** For yes-no questions. */
   said: 'yes' | 'no' | null;
-  /** Names in the answer: how many are right, how many there are, and how many things it should name. */
+  /** Names in the answer: the number of right ones, of all, and of the objects that it should name. */
   named: { right: number; said: number; found: number; present: number } | null;
   /** Codebook ids of each mask. */
   tokens: number[][];
@@ -68,13 +68,13 @@ export function summarise(rows: readonly Row[]): Summary {
   };
 }
 
-/** A mask that overlaps the truth by half or more, or the right words. */
+/** A mask with an IoU of 0.5 or more, or the right text. */
 export const succeeded = (row: Row): boolean =>
   row.intent === row.gotIntent && (row.intent === 'SEGMENT' ? row.iou >= 0.5 : row.right === true);
 
 /**
  * meanIoU is the field's gIoU (per case), cIoU sums pixels over all cases first. P@t and the boundary F are of cases
- * where something is meant; the accuracies are gRefCOCO's (arXiv 2306.00968).
+ * whose phrase refers to something; the accuracies are gRefCOCO's (arXiv 2306.00968).
  */
 function ofMasks(rows: readonly Row[]): Summary {
   if (rows.length === 0) return {};
@@ -114,7 +114,7 @@ function ofMasks(rows: readonly Row[]): Summary {
 }
 
 function ofWords(rows: readonly Row[]): Summary {
-  // Where only the way counts, words have nothing to match.
+  // When only the kind of the answer counts, its text is not compared.
   const judged = rows.filter(({ right }) => right !== null);
   if (judged.length === 0) return {};
   const out: Summary = { 'exact match': share(judged, ({ right }) => right === true) };
@@ -149,7 +149,7 @@ function ofRoutes(rows: readonly Row[]): Summary {
   return judged.length === 0 ? {} : { route: share(judged, Boolean) };
 }
 
-/** Over all cases: the share of the names said that are there, and of the things that are there and are named. */
+/** Over all cases: the share of named objects that are in the image, and of objects in the image that are named. */
 function ofNames(rows: readonly Row[]): Summary {
   const judged = present(rows.map(({ named }) => named));
   const sum = (key: 'right' | 'said' | 'found' | 'present'): number => judged.reduce((all, one) => all + one[key], 0);
@@ -161,7 +161,7 @@ function ofNames(rows: readonly Row[]): Summary {
       };
 }
 
-/** The share of cases in which every thing that was asked for has a mask of its own. */
+/** The share of cases in which every requested object has a mask of its own. */
 function ofThings(rows: readonly Row[]): Summary {
   const judged = present(rows.map(({ apart }) => apart));
   return judged.length === 0
@@ -180,7 +180,7 @@ export interface Bin {
   iou: number;
 }
 
-/** Masks by their confidence, in ten bins: what was promised, and the IoU that came of it. */
+/** Masks in ten bins by confidence: the mean confidence and the mean IoU of each bin. */
 export function reliability(rows: readonly Row[]): Bin[] {
   const scored = rows.filter(
     (row): row is Row & { confidence: number } => row.confidence !== null && row.intent === 'SEGMENT',
@@ -197,7 +197,7 @@ export function reliability(rows: readonly Row[]): Bin[] {
   });
 }
 
-/** Expected calibration error: how far confidence and IoU lie apart in a bin, weighted by the bins' sizes. */
+/** Expected calibration error: the difference of confidence and IoU of a bin, weighted by the size of the bin. */
 export function calibrationError(rows: readonly Row[]): number {
   const bins = reliability(rows);
   const cases = bins.reduce((sum, bin) => sum + bin.cases, 0);

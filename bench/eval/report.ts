@@ -1,5 +1,4 @@
-// A page of the worst cases: image, truth, prediction and where they differ, so that a person can look rather than
-// read.
+// Writes a page of the worst cases: image, truth, prediction and their difference.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -71,8 +70,8 @@ const CELL = { width: 200, height: 150 };
 const PAIRS = { across: 3, down: 3 };
 
 /**
- * An image of nine cases, evenly spread over the worst: each image with what it is compared with beside it. Says
- * what they are, in reading order.
+ * Draws nine cases, evenly spread over the worst, in one image: each image with its comparison beside it. Returns the
+ * titles of the cases, in reading order.
  */
 export async function writeSheet(file: string, bad: readonly Bad[]): Promise<string[]> {
   const count = PAIRS.across * PAIRS.down;

@@ -1,4 +1,4 @@
-// Runs one case on an engine and compares what comes with the truth.
+// Runs one case on an engine and compares the answer with the truth.
 import { decodeRle } from '../../inference/index.ts';
 import type { Engine, GenerateRequest, Message } from '../../inference/engine.ts';
 import type { FinishedMask, ScalePreview } from '../../inference/events.ts';
@@ -67,7 +67,7 @@ function namesOf(text: string, { present, allowed, known }: Shows): Row['named']
   };
 }
 
-/** The turns of a conversation, each answered before the next is asked. */
+/** Runs the turns of a conversation one after another. */
 async function converse(
   engine: Engine,
   { messages, ownAnswers = false, pointing = {}, ask, picture }: Case,
@@ -131,7 +131,7 @@ function count(
   };
 }
 
-/** Share of the things that have a mask of their own: one that no other thing has, of IoU 0.5 or more. */
+/** Share of the objects with a mask of their own: a mask with IoU 0.5 or more that no other object has. */
 function shareFound(things: readonly BinaryMask[], masks: readonly BinaryMask[]): number {
   const free = new Set(masks);
   const found = things.filter((thing) => {
@@ -154,7 +154,7 @@ export function overlap(a: Uint8Array, b: Uint8Array): { both: number; union: nu
   return { both, union };
 }
 
-/** Truth and final mask are looked at where the preview's pixels have their centres. */
+/** Samples truth and final mask at the centres of the preview's pixels. */
 function againstPreview(
   { rle }: ScalePreview,
   truth: BinaryMask,

@@ -1,14 +1,14 @@
-// What every dataset comes down to: cases with an image, words, and the truth about them. Pure types.
+// The common form of every dataset: cases with an image, a text and the truth. Types only.
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import type { GenerateRequest, Message } from '../../inference/engine.ts';
 
-/** The truth about a mask. Pixels that are 1 in `ignore` count for nobody. */
+/** The true mask. Pixels that are 1 in `ignore` are not scored. */
 export interface Truth {
   mask: BinaryMask;
   ignore?: BinaryMask;
 }
 
-/** Names: those an answer should say, those it may say, and all that are looked for in it. */
+/** Names of objects: those that an answer should contain, those that it may contain, and all that are searched for. */
 export interface Shows {
   present: string[];
   allowed: string[];
@@ -17,11 +17,11 @@ export interface Shows {
 
 export interface Case {
   id: string;
-  /** What the summary groups by. */
+  /** The key by which the summary groups cases. */
   kind: string;
-  /** What the engine is asked for. AUTO where finding out is part of the task. */
+  /** The intent of the request. AUTO: the choice is part of the task. */
   ask: GenerateRequest['intent'];
-  /** What is wanted: a mask or words. */
+  /** The expected answer: a mask or a text. */
   intent: 'ANSWER' | 'SEGMENT';
   /**
    * The conversation up to the question. With `ownAnswers` the earlier answers are the engine's own, not those written
@@ -29,22 +29,22 @@ export interface Case {
    */
   messages: Message[];
   ownAnswers?: boolean;
-  /** What the last question points at. */
+  /** The regions of the last question. */
   pointing?: Pick<GenerateRequest, 'regions' | 'refine'>;
-  /** Any of these is right; empty where only the mask counts. */
+  /** Each of these texts is right; empty when only the mask counts. */
   answers: string[];
-  /** Decoded when it is needed; null where words are wanted. */
+  /** Decodes the truth; null when a text is expected. */
   truth: () => Truth | null;
-  /** A mask for each thing that is asked for, where every one should have a mask of its own in the answer. */
+  /** A mask for each requested object, when each should have a mask of its own in the answer. */
   things?: () => BinaryMask[];
-  /** What the image shows, where the words of the answer are searched for names. */
+  /** The objects in the image, when the text of the answer is searched for their names. */
   shows?: Shows;
   picture: () => Uint8Array;
-  /** Which way the answer has to go, where the dataset asks for that. */
+  /** The expected kind of answer, when the dataset scores it. */
   route?: 'answer' | 'segment' | 'both' | 'out-of-scope';
 }
 
-/** How words are judged: the same text, the same after normalising (VQA), or the yes or no in them (POPE). */
+/** How texts are compared: equal, equal after normalisation (VQA), or by their yes or no (POPE). */
 export type Judge = 'same' | 'normalised' | 'yes-no';
 
 export interface Suite {
@@ -53,7 +53,7 @@ export interface Suite {
   cases: Case[];
 }
 
-/** What a person can do something about, in one sentence. */
+/** A failure that the user can act on. The message is one sentence. */
 export class DatasetError extends Error {
   override readonly name = 'DatasetError';
 }

@@ -1,7 +1,7 @@
-// Whether an answer in words is right.
+// Compares a text answer with the truth.
 import type { Judge } from './suite.ts';
 
-/** POPE's own reading: the first sentence; no or not in it means no, all else means yes. */
+/** POPE's rule: "no" or "not" in the first sentence means no, everything else means yes. */
 export function yesOrNo(text: string): 'yes' | 'no' {
   const words = (text.split('.')[0] ?? '').replaceAll(',', '').toLowerCase().split(/\s+/);
   return words.includes('no') || words.includes('not') ? 'no' : 'yes';
@@ -32,7 +32,7 @@ export function isRight(judge: Judge, text: string, answers: readonly string[]):
 
 const IRREGULAR: Readonly<Record<string, string>> = { person: 'people', mouse: 'mice', knife: 'knives' };
 
-/** Which of the names a text says, in the singular or plural. A longer name is not its parts: a hot dog is no dog. */
+/** The names that a text contains, in the singular or plural. A part of a longer name does not count: "hot dog". */
 export function namesIn(text: string, names: readonly string[]): string[] {
   let rest = text.toLowerCase();
   return [...names]

@@ -1,4 +1,4 @@
-// Does the bundle cut the golden photo into the very pixels that the reference's vision encoder was given?
+// Checks that the bundle's preprocessing gives the same pixels as the reference for the golden photo.
 import { preprocess } from '../../inference/image/preprocess.ts';
 import type { Model } from '../../inference/model.ts';
 import type { Checks } from './checks.ts';
@@ -15,7 +15,7 @@ export function checkEye({ manifest }: Model, golden: Npz, checks: Checks): void
     data: wanted,
   } = golden.get('input/pixel_values');
   const got = preprocess({ data: data as Uint8Array, width, height, channels: 3 }, manifest.image);
-  // How many tiles an image may have is a setting of the run, which the checkpoint need not tell.
+  // The most tiles of an image is a setting of the reference run. The checkpoint may have another value.
   if (got.count !== tiles)
     checks.agreements.push(
       `input: the reference cut ${tiles} tiles, the bundle cuts ${got.count} (--max-tiles of the export)`,

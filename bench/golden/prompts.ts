@@ -1,4 +1,4 @@
-// The prompts of golden cases (cases.npz, cases.json): what was asked, row by row, and where the images stand in it.
+// The prompts of golden cases (cases.npz, cases.json): the questions of each row and the positions of images.
 // Knows token ids; runs no graph.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +11,9 @@ export interface GoldenCase {
   name: string;
   /** Strength of guidance; null: one row. */
   guidance: number | null;
-  /** The reference draws at once, without asking the model. */
+  /** The reference draws a mask at once, without a token of the model. */
   forced: boolean;
-  /** What was asked, one a row, and how the answer was made to begin; empty where cases.json does not say. */
+  /** The question of each row, and the forced beginning of the answer; empty when cases.json has none. */
   questions: string[];
   begun: string;
 }
@@ -21,7 +21,7 @@ export interface GoldenCase {
 export interface GoldenRow {
   /** Without its padding. */
   ids: number[];
-  /** Padding that the reference has in front. */
+  /** Number of padding tokens before the prompt of the reference. */
   padding: number;
 }
 
@@ -33,7 +33,7 @@ interface About {
 
 const GUIDANCE = 4;
 
-/** Every array that is a prompt, whatever its case is called; the forward of training is PyTorch's affair. */
+/** The names of all prompts, for every case. Arrays of the training forward pass are left out. */
 export function casesOf(golden: Npz, folder: string): GoldenCase[] {
   const about = JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')) as Record<string, About | undefined>;
   return golden.names
@@ -65,7 +65,7 @@ export function rowsOf(golden: Npz, name: string): GoldenRow[] {
   });
 }
 
-/** Each run of image context tokens: where images are laid in, in order. */
+/** The ranges of image context tokens, in order. */
 export function slotsOf(ids: readonly number[], context: number): { first: number; end: number }[] {
   const slots: { first: number; end: number }[] = [];
   ids.forEach((id, i) => {
@@ -78,8 +78,8 @@ export function slotsOf(ids: readonly number[], context: number): { first: numbe
 }
 
 /**
- * Does the bundle's template spell the same question the same way? Only questions with their image in front, as the
- * engine asks.
+ * Checks that the bundle's template gives the same token ids for the same question. Only for questions after their
+ * image, as the engine writes them.
  */
 export function checkPrompts(
   { manifest, tokenizer }: Model,

@@ -1,4 +1,4 @@
-// The cases of each suite: a scene, a conversation, and what counts as right. One seed makes one case.
+// The cases of each suite: a scene, a conversation, and the right answer. One seed determines one case.
 import { encodeRle } from '../../inference/index.ts';
 import type { Rle } from '../../inference/mask/shapes.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
@@ -17,13 +17,13 @@ export interface JudgedCase {
   kind: string;
   /** Name of the image's file beside cases.jsonl. */
   image: string;
-  /** What the person says, turn by turn; the answers are the model's own. The last one is judged. */
+  /** The messages of the user, one per turn. The model writes the answers. The last answer is scored. */
   says: string[];
-  /** Which way the answer goes; null where either is right. */
+  /** The expected kind of answer; null when both kinds are right. */
   way: 'ANSWER' | 'SEGMENT' | null;
-  /** One mask for each thing that is asked for; empty where nothing is meant. Null where no mask is wanted. */
+  /** One mask per requested object; empty when the phrase refers to nothing. Null when no mask is expected. */
   targets: Rle[] | null;
-  /** yes or no, for questions that are answered with one. */
+  /** For yes-no questions. */
   yes: boolean | null;
 }
 
@@ -33,7 +33,7 @@ export interface Made {
 }
 
 interface Desk {
-  /** Of the scene in its suite: suites that go through a list take its lines in turn. */
+  /** Number of the scene in its suite. Suites with a list of lines use the lines in order. */
   index: number;
   random: Random;
   scene: Scene;
@@ -45,7 +45,7 @@ interface Desk {
 type Asked = Omit<JudgedCase, 'id' | 'image'>;
 type Maker = (desk: Desk) => Asked[];
 
-/** Suite -> number of its scenes, and what is asked about each. */
+/** Suite -> number of its scenes, and the questions about each. */
 export const SUITES: Readonly<Record<string, { scenes: number; make: Maker }>> = {
   bare: { scenes: 300, make: bare },
   histories: { scenes: 400, make: histories },
@@ -93,7 +93,7 @@ function bare(desk: Desk): Asked[] {
 
 type Step = 'answer' | 'mask' | 'none' | 'chat';
 
-/** One to seven turns of any kind go before; the last asks for a mask, for words, or for what is not there. */
+/** One to seven earlier turns of any kind; the last asks for a mask, a text, or an object that is not there. */
 function histories(desk: Desk): Asked[] {
   const { random, phrases } = desk;
   const steps = Array.from({ length: 1 + Math.floor(random.next() * 7) }, () =>
@@ -128,7 +128,7 @@ function say({ random, scene }: Desk, step: Step, { words }: Phrase): string {
   }
 }
 
-/** Things that cannot be there: asked for as a mask, and whether they are there. */
+/** Objects that cannot be in the scene: requests for a mask, and questions whether they are there. */
 function unknown({ index, random }: Desk): Asked[] {
   const noun = STRANGERS[index % STRANGERS.length] ?? '';
   const a = /^[aeiou]/.test(noun) ? 'an' : 'a';

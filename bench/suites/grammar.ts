@@ -1,5 +1,5 @@
-// How these suites say things: phrases for things of a scene, and messages as people type them. Written by hand, apart
-// from the grammar of training/scenes, so that a model cannot have read its sentences.
+// The phrases of these suites: names of the objects of a scene, and messages as people type them. They are written by
+// hand, independently of the grammar of training/scenes, so that a model has not seen them in training.
 import type { Random } from './random.ts';
 import type { Scene, Thing } from './scene.ts';
 

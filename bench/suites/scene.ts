@@ -1,5 +1,5 @@
-// What stands on a table: solids with a colour and a place. Draws nothing and says nothing. It shares no code and no
-// layout with training/scenes, because it judges what was learnt there.
+// The objects on a table: solids with a colour and a place. It draws nothing and has no phrases. It shares no code and
+// no layout with training/scenes, because it tests models that are trained there.
 import type { Random } from './random.ts';
 
 export const SHAPES = ['ball', 'cube', 'block', 'cylinder', 'cone', 'ring', 'pyramid', 'capsule'] as const;

@@ -1,4 +1,4 @@
-// How long to wait before trying a connection again. Knows nothing of what is connected.
+// The pause before another attempt to connect.
 
 /**
  * Milliseconds before attempt number `attempt` (from 1): 500, doubled each time up to 10 000. Half of it is random, so
@@ -9,8 +9,7 @@ export function delayMs(attempt: number, random = Math.random()): number {
 }
 
 /**
- * Waits before attempt number n (from 1); less when aborted, or when `network` (the window) says that it is `online`
- * again.
+ * Waits before attempt number n (from 1). Resolves early when aborted, or when `network` (the window) emits `online`.
  */
 export function backOff(attempt: number, signal: AbortSignal, network?: EventTarget): Promise<void> {
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// The client: ask, follow, upload, cancel. Puts the parts together.
+// Creates the client from its parts: ask, follow, upload, cancel.
 import type { Client as Socket } from 'graphql-ws';
 import { ApiError } from './api-error.ts';
 import { backOff } from './back-off.ts';
@@ -23,61 +23,61 @@ export interface ClientOptions {
   /** Of the GraphQL endpoint, e.g. `http://localhost:4000/graphql`. */
   url: string;
   /**
-   * Say who asks, e.g. `() => ({ authorization: 'Bearer …' })`; sent with requests, and with `connection_init` over the
-   * socket.
+   * The headers with the credentials, e.g. `() => ({ authorization: 'Bearer …' })`. They are sent with requests, and
+   * with `connection_init` over the socket.
    */
   headers?: HeaderSource;
-  /** A WebSocket constructor; left out: the runtime's own, or that of `ws` in Node. */
+  /** A WebSocket constructor. Default: the runtime's own, or that of `ws` in Node. */
   webSocket?: unknown;
-  /** What says `offline` and `online` when the network goes and comes (a browser's window). */
+  /** Emits `offline` and `online` when the network is lost and restored (a browser's window). */
   network?: EventTarget;
 }
 
 export type Turn = TurnFieldsFragment;
 
 export interface FollowSettings {
-  /** Aborting leaves the turn, it does not end it. */
+  /** Aborting ends the loop; the turn continues. */
   signal?: AbortSignal;
-  /** Only what comes after this `seq`. */
+  /** Only events after this `seq`. */
   after?: number;
-  /** LATEST: of what is stored already the state alone, in as few events as it takes. */
+  /** LATEST: of the stored events the state so far only, in as few events as possible. */
   from?: 'START' | 'LATEST';
-  /** False when the connection was lost, true when it is back. */
+  /** Called with false when the connection is lost, with true when it is restored. */
   onConnection?: (connected: boolean) => void;
 }
 
-/** A question that is on its way: loop over it for its events. */
+/** A question in progress. A loop over it receives its events. */
 export interface Asked extends AsyncIterable<TurnEvent> {
-  /** The turn and its conversation, once the server has them; rejects when the question was refused. */
+  /** Resolves with the turn and its conversation when they are created; rejects when the question is refused. */
   sent: Promise<Sent>;
-  /** Ends the turn early: its `TurnFinished` says CANCELLED. */
+  /** Ends the turn early with the status CANCELLED. */
   cancel(): Promise<void>;
-  /** The turn as it ended, for who does not care how it came to be. */
+  /** Resolves with the ended turn, for callers that need no events. */
   finished(): Promise<Turn>;
 }
 
 export interface Client {
   /**
-   * Uploads, sends and follows. A loop over it goes on behind the last event after a lost connection, or a server's
-   * restart.
+   * Uploads, sends and follows. After a lost connection or a restart of the server, a loop over it continues after the
+   * last event.
    */
   ask(question: Question, settings?: Omit<FollowSettings, 'after'>): Asked;
   /**
-   * Uploads and sends. Tries again while the server cannot be reached, a few times: the same key makes it the same
+   * Uploads and sends. Retries a few times while the server cannot be reached. The idempotency key prevents a second
    * turn.
    */
   send(question: Question, signal?: AbortSignal): Promise<Sent>;
-  /** The events of a turn of any age, to its end. */
+  /** The events of a turn, running or ended, to its end. */
   follow(turnId: string, settings?: FollowSettings): AsyncGenerator<TurnEvent, void, undefined>;
   /**
-   * What happens to the viewer's conversations and turns, on any device, until the loop is left. `after`:
+   * Changes of the viewer's conversations and turns, from every device, until the loop is left. `after`:
    * `Viewer.lastEventSeq`, read before the lists that the events change.
    */
   viewerEvents(settings?: Omit<FollowSettings, 'from'>): AsyncGenerator<ViewerEvent, void, undefined>;
-  /** Asks the same again: a sibling of the turn. */
+  /** Creates a sibling of the turn with the same question. */
   regenerate(turnId: string): Promise<Turn>;
   cancel(turnId: string): Promise<void>;
-  /** -> the image's id. */
+  /** Resolves with the image's id. */
   upload(picture: Picture, signal?: AbortSignal): Promise<string>;
   /** Any other query or mutation; rejects with ApiError. */
   request<Result, Variables>(
@@ -85,7 +85,7 @@ export interface Client {
     variables: Variables,
     signal?: AbortSignal,
   ): Promise<Result>;
-  /** Closes the socket. A program whose loops have ended can do without. */
+  /** Closes the socket. A program whose loops have ended need not call it. */
   dispose(): Promise<void>;
 }
 
@@ -95,7 +95,7 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
   const request = createRequest(url, headers);
   const upload = createUpload(request);
   const socket: Socket = openSocket(url.replace(/^http/, 'ws'), headers, webSocket);
-  // The browser knows at once that the network is gone. The pings of the socket would find out later.
+  // The browser detects a lost network at once, the pings of the socket detect it later.
   const terminate = (): void => socket.terminate();
   network?.addEventListener('offline', terminate);
   const pause = (attempt: number, signal: AbortSignal): Promise<void> => backOff(attempt, signal, network);
@@ -105,7 +105,7 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
     events: NumberedEvents<Data, E>,
     { signal = never, after = 0, onConnection = () => {} }: Omit<FollowSettings, 'from'>,
   ): AsyncGenerator<E, void, undefined> {
-    // A subscription without new events is connected too.
+    // The connection is restored also when no new event arrives.
     const release = socket.on('connected', () => onConnection(true));
     try {
       yield* eventsOf(socket, events, { signal, after, onConnection, pause });

@@ -1,4 +1,4 @@
-// What kind of image it is, by its first bytes: a name or a label may say anything.
+// Detects the type of an image from its first bytes, because a file name or a declared type can be wrong.
 
 const SIGNATURES: readonly (readonly [type: string, at: number, bytes: readonly number[]])[] = [
   ['image/png', 0, [0x89, 0x50, 0x4e, 0x47]],
@@ -11,6 +11,6 @@ const SIGNATURES: readonly (readonly [type: string, at: number, bytes: readonly 
   ['image/tiff', 0, [0x4d, 0x4d, 0x00, 0x2a]],
 ];
 
-/** `otherwise` when it is none that the server reads; the server then says so in its own words. */
+/** Returns `otherwise` for a type that the server does not read. The server then refuses the file with a message. */
 export const contentTypeOf = (bytes: Uint8Array, otherwise: string): string =>
   SIGNATURES.find(([, at, signature]) => signature.every((byte, i) => bytes[at + i] === byte))?.[0] ?? otherwise;

@@ -1,4 +1,4 @@
-// The events of a subscription as something to loop over. Events that come before the loop takes them wait in memory.
+// The events of a subscription as an async iterable. Events that arrive before the loop reads them wait in memory.
 import type { Client } from 'graphql-ws';
 import { followEvents } from './follow-events.ts';
 import type { FollowOptions, NumberedEvents } from './follow-events.ts';
@@ -6,8 +6,8 @@ import type { FollowOptions, NumberedEvents } from './follow-events.ts';
 type Ending = { error: unknown } | 'told';
 
 /**
- * Ends after the last event. Throws the signal's reason when it is aborted, and an ApiError when there is nothing to
- * follow. Leaving the loop unsubscribes.
+ * Ends after the last event. Throws the signal's reason when it is aborted, and an ApiError when the server refuses the
+ * subscription. Leaving the loop unsubscribes.
  */
 export async function* eventsOf<Data, E extends { seq: number }>(
   socket: Pick<Client, 'subscribe'>,

@@ -16,19 +16,19 @@ export interface NumberedEvents<Data, E extends { seq: number }> {
 
 export interface FollowOptions<E> {
   onEvent: (event: E) => void;
-  /** False when the connection was lost, true with the first event that comes over a new one. */
+  /** Called with false when the connection is lost, with true at the first event over a new connection. */
   onConnection: (connected: boolean) => void;
   signal: AbortSignal;
-  /** The last `seq` that is known already; 0 for everything. */
+  /** The last `seq` that the client has; 0 for all events. */
   after?: number;
   /** Waits before attempt number n (from 1); resolves early when aborted. */
   pause?: (attempt: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** How one subscription ended: after its last event, by the client, or by a lost connection; or why it was refused. */
+/** How one subscription ended: after its last event, by the client, by a lost connection, or by a refusal. */
 type Ending = 'ended' | 'left' | 'lost' | ApiError;
 
-/** `left`: aborted. Rejects with the server's ApiError when there is nothing to follow, e.g. the turn was deleted. */
+/** `left`: aborted. Rejects with the server's ApiError when the subscription is refused, e.g. for a deleted turn. */
 export async function followEvents<Data, E extends { seq: number }>(
   socket: Pick<Client, 'subscribe'>,
   events: NumberedEvents<Data, E>,
@@ -45,8 +45,8 @@ export async function followEvents<Data, E extends { seq: number }>(
       onEvent(event);
     });
     if (how instanceof ApiError && !how.retryable) {
-      // A socket is closed too when a token has expired, and a new one may be at hand: shut out is who is sent away
-      // twice.
+      // The server also closes a socket whose token has expired, and the client may have a new token. Access counts as
+      // denied after two such closes without an event between them.
       if (!isAboutCaller(how) || (shutOut && last === before)) throw how;
     }
     shutOut = how instanceof ApiError && isAboutCaller(how);
@@ -59,7 +59,8 @@ export async function followEvents<Data, E extends { seq: number }>(
 }
 
 /**
- * One subscription. One that completes without the last event was cut off: a server that stops completes all of them.
+ * Runs one subscription. When it completes without the last event, the connection counts as lost: a server that stops
+ * completes all subscriptions.
  */
 function subscribeOnce<Data, E extends { seq: number }>(
   {
@@ -86,7 +87,7 @@ function subscribeOnce<Data, E extends { seq: number }>(
           onEvent(event);
           told ||= isLast(event);
         },
-        // Either GraphQL errors (the server said no) or a closed socket.
+        // Either GraphQL errors (a refusal) or a closed socket.
         error(fault) {
           finish(Array.isArray(fault) ? readErrors(fault) : (refusalOf(fault) ?? 'lost'));
           // Until it is left, the socket counts it as one to stay open for, also the next socket: a program of Node
@@ -108,8 +109,8 @@ function subscribeOnce<Data, E extends { seq: number }>(
 const isAboutCaller = ({ code }: ApiError): boolean => code === 'UNAUTHENTICATED' || code === 'FORBIDDEN';
 
 /**
- * A socket that was closed because nobody is known to be there (4401) or may not come in (4403); every other close is a
- * lost line.
+ * A socket that the server closed for missing (4401) or insufficient (4403) credentials. Every other close is a lost
+ * connection.
  */
 function refusalOf(fault: unknown): ApiError | null {
   const code = typeof fault === 'object' && fault !== null && 'code' in fault ? fault.code : null;

@@ -1,4 +1,4 @@
-// The door of the package for Node, which has no WebSocket of its own before version 22.
+// The entry of the package for Node, which has no built-in WebSocket before version 22.
 import { WebSocket } from 'ws';
 import { createClient as create } from './client.ts';
 import type { Client, ClientOptions } from './client.ts';

@@ -1,4 +1,5 @@
-// Queries and mutations over HTTP, one document a request. No retry: the caller knows whether a retry is harmless.
+// Queries and mutations over HTTP, one document per request. It does not retry: only the caller knows whether a retry
+// is harmless.
 import { ApiError, readErrors } from './api-error.ts';
 import type { Document } from './document.ts';
 

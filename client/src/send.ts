@@ -1,5 +1,5 @@
-// Uploads the images of a question and sends it. Tries again while the server cannot be reached: the same idempotency
-// key makes it the same turn.
+// Uploads the images of a question and sends it. Retries while the server cannot be reached. The idempotency
+// key prevents a second turn.
 import { ApiError } from './api-error.ts';
 import { SendTurnDocument } from './generated.ts';
 import type { SendTurnInput, SendTurnMutation } from './generated.ts';

@@ -1,4 +1,4 @@
-// Uploads an image and returns the id of its image: a small image in one call, a larger one by a signed URL.
+// Uploads an image file and returns its id: a small file in one call, a larger one by a signed URL.
 import { ApiError } from './api-error.ts';
 import { contentTypeOf } from './content-type.ts';
 import {
@@ -14,7 +14,7 @@ export type Picture = Blob | Uint8Array<ArrayBuffer> | ArrayBuffer;
 
 export type Upload = (picture: Picture, signal?: AbortSignal) => Promise<string>;
 
-/** Up to this size one call is quicker than three, although Base64 is a third larger. */
+/** Bytes. Up to this size one call with Base64 is faster than three calls, although Base64 is a third larger. */
 const INLINE_BYTES = 1024 * 1024;
 
 export function createUpload(request: Request): Upload {
@@ -25,7 +25,7 @@ export function createUpload(request: Request): Upload {
   const uploaded = new WeakMap<Blob, string>();
   let limit: Promise<number> | null = null;
 
-  /** The limit of the server for one call, in bytes; read once. */
+  /** The limit of the server for one call, in bytes. It is read once. */
   const inlineLimit = (): Promise<number> => {
     limit ??= request(LimitsDocument, {}).then(({ viewer }) => viewer.limits.maxInlineImageBytes);
     limit.catch(() => {
@@ -99,7 +99,7 @@ async function announced(
 
 function base64(bytes: Uint8Array): string {
   let text = '';
-  // As many arguments as every runtime takes.
+  // Every runtime accepts this number of arguments.
   for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
   return btoa(text);
 }

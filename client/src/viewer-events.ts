@@ -1,4 +1,4 @@
-// The subscription to what happens to the viewer's conversations and turns.
+// The subscription to changes of the viewer's conversations and turns.
 import type { NumberedEvents } from './follow-events.ts';
 import { ViewerEventsDocument } from './generated.ts';
 import type { ViewerEventsSubscription } from './generated.ts';

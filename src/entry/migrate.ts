@@ -13,7 +13,7 @@ if (databaseUrl === null) {
   refuseSettings('DATABASE_URL: name the database to be migrated (the embedded one is migrated at every start)');
 }
 try {
-  await readPending(databaseUrl); // or says why it cannot be used
+  await readPending(databaseUrl); // throws when the database cannot be used
   const applied = await migrate(databaseUrl, MIGRATIONS);
   console.log(applied.length === 0 ? 'nothing to do' : `applied ${applied.join(', ')}`);
 } catch (error) {

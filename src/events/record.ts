@@ -3,7 +3,7 @@
 // the commits, without gaps. That row is the last lock of every transaction (docs/architecture.md, "Locks").
 import type { StoredType } from './event.ts';
 
-/** A row of the rows below; `turnId`: SQL, for events of turns. */
+/** One element of `rows` below. `turnId`: SQL, for events of turns. */
 export const eventRow = (n: number, type: StoredType, turnId = 'NULL::uuid'): string => `(${n}, '${type}', ${turnId})`;
 
 /**

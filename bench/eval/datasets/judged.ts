@@ -1,5 +1,5 @@
-// A suite of bench/suites: judged.jsonl beside its images. What counts is the way of the answer, the masks, and a yes
-// or no; the words are free.
+// A suite of bench/suites: judged.jsonl beside its images. The score counts the kind of answer, the masks, and yes
+// or no. The text of an answer is free.
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -44,7 +44,7 @@ export function readJudged(folder: string): Suite {
       ask: 'AUTO',
       ownAnswers: true,
       messages: says.map((text): Message => ({ role: 'user', text })),
-      // Where either way is right a mask is judged as one that should be empty.
+      // When both kinds of answer are right, a mask should be empty.
       intent: way ?? 'SEGMENT',
       answers: yes === null ? [] : [yes ? 'yes' : 'no'],
       truth: () =>

@@ -1,6 +1,6 @@
-// Photographs with named masks: a folder with <set>.jsonl, one image a line (docs/evaluation.md). `photos` asks for
-// the mask of each name, all its instances together; regions of crowds count for nobody. `photos-words` asks what is in
-// the image, and whether something is; `photos-none` asks for masks of what is not there.
+// Photographs with named masks: a folder with <set>.jsonl, one image per line (docs/evaluation.md). `photos` asks for
+// one mask of all instances of a name; regions of crowds are not scored. `photos-words` asks for the objects in the
+// image, and whether it has one of a name. `photos-none` asks for masks of objects that are not in the image.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -25,9 +25,9 @@ const pictureSchema = z.object({
 });
 type Picture = z.infer<typeof pictureSchema>;
 
-/** Names of things that cover less of the image are not asked for. */
+/** Objects that cover a smaller share of the image are not requested. */
 const SMALLEST = 0.05;
-/** A thing that covers more of the image should be named. */
+/** An object that covers a larger share of the image should be named. */
 const NAMED = 0.01;
 
 export type PhotoDataset = 'photos' | 'photos-words' | 'photos-none';

@@ -1,4 +1,4 @@
-// RefCOCO, RefCOCO+, RefCOCOg (refs(unc).p and the like: Python pickles, or the same as json) and gRefCOCO
+// RefCOCO, RefCOCO+, RefCOCOg (files such as refs(unc).p: Python pickles, or JSON) and gRefCOCO
 // (grefs(unc).json): one case a sentence.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const refsSchema = z.array(
     ref_id: z.number(),
     image_id: z.number(),
     split: z.string(),
-    /** gRefCOCO: any number of annotations, [-1] where nothing is meant. */
+    /** gRefCOCO: any number of annotations; [-1] when the phrase refers to nothing. */
     ann_id: z.union([z.number(), z.array(z.number())]),
     sentences: z.array(z.object({ sent_id: z.number(), sent: z.string() })),
   }),

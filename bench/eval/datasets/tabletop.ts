@@ -14,10 +14,10 @@ const caseSchema = z.object({
   intent: z.enum(['ANSWER', 'SEGMENT']),
   answer: z.string(),
   messages: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })),
-  /** Null where an answer in words is wanted; empty where a mask is wanted and nothing is meant. */
+  /** Null when a text is expected; empty when the phrase refers to nothing. */
   target: rle.nullable(),
   route: z.enum(['answer', 'segment', 'both', 'out-of-scope']),
-  /** What the question points at, and the mask that it changes. Pixels of the image. */
+  /** The regions of the question, and the mask to refine. Pixels of the image. */
   regions: z
     .array(
       z.object({

@@ -9,12 +9,12 @@ const PAUSE_MS = 200;
 type FoundTurn = SearchTurnsQuery['searchTurns']['edges'][number];
 type Parts = FoundTurn['highlights'][number]['parts'];
 
-/** What was found, a sentence when it could not be looked for, null while nothing is sought. */
+/** The found turns; an error message when the search failed; null while the field is empty. */
 export function useSearch(words: string): FoundTurn[] | string | null {
   const [found, setFound] = useState<FoundTurn[] | string | null>(null);
   useEffect(() => {
     if (words.trim() === '') return setFound(null);
-    let wanted = true; // answers may overtake one another
+    let wanted = true; // responses may arrive out of order
     const timer = setTimeout(() => {
       client.request(SearchTurnsDocument, { query: words }).then(
         ({ searchTurns }) => {
