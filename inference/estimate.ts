@@ -20,6 +20,8 @@ export interface Estimate {
   /** Exact number, image tokens included. */
   promptTokens: number;
   imageTokens: number;
+  /** By so many tokens the last message can grow. Earlier messages do not count: the prompt leaves them out. */
+  roomTokens: number;
   /** Upper limit. */
   answerTokens: number;
   /** Upper limit for one mask, of all its runs; 0 when the answer can have no mask. */
@@ -54,12 +56,14 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
         pointing: pointingOf(pointing, pictures, manifest),
       };
       const prompt = buildPrompt(newest(messages, manifest.decoder.maxPositions), options, manifest, tokenizer);
+      const alone = buildPrompt(messages.slice(-1), options, manifest, tokenizer);
       const codes = pictures.length === 0 || intent === 'ANSWER' ? 0 : codesOf(maxScale ?? sides.length);
       const left = manifest.decoder.maxPositions - prompt.ids.length;
       const answerTokens = Math.min(MAX_ANSWER_TOKENS, left);
       const zooms = codes > 0 && detail !== undefined && detail !== 'STANDARD';
       return {
         promptTokens: prompt.ids.length,
+        roomTokens: manifest.decoder.maxPositions - options.room - alone.ids.length,
         imageTokens: prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
         answerTokens,
         tokensPerMask: zooms ? 2 * codes : codes,

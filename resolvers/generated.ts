@@ -2358,6 +2358,11 @@ export type TurnEstimate = {
   promptTokens: Scalars['Int']['output'];
   /** Tokens of images. */
   imageTokens: Scalars['Int']['output'];
+  /**
+   * By how many tokens the text of the question can grow before it is `PROMPT_TOO_LONG`. Earlier turns do not count,
+   * because the prompt leaves out those that do not fit.
+   */
+  roomTokens: Scalars['Int']['output'];
   /** The greatest number of text tokens of the answer. */
   maxAnswerTokens: Scalars['Int']['output'];
   /**
@@ -3549,6 +3554,7 @@ export type SendTurnPayloadResolvers<ContextType = Context, ParentType extends R
 export type TurnEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TurnEstimate'] = ResolversParentTypes['TurnEstimate']> = {
   promptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   imageTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  roomTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAnswerTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokensPerMask?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxZoomPromptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

@@ -112,6 +112,22 @@ describe('estimateTurn', () => {
     expect((await server.ask(USAGE, { id: asked })).turn.usage.promptTokens).toBe(second.promptTokens);
   });
 
+  it('reports by how many tokens a question can grow, whatever was asked before', async () => {
+    const room =
+      'query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens imageTokens roomTokens } }';
+    const first = (await server.ask(room, { input: { text: 'what is it?', imageIds: [imageId] } })).estimateTurn;
+    const { message } = await server.refusal(room, { input: { text: 'cube '.repeat(800), imageIds: [imageId] } });
+    const limit = Number(/has room for (\d+)/.exec(message)?.[1]);
+    expect(first.roomTokens).toBe(limit - first.promptTokens);
+
+    const { turn } = (await server.ask(SEND, { input: { text: 'how many cubes?', imageIds: [imageId] } })).sendTurn;
+    await server.events(turn.id);
+    const { conversation } = (await server.ask(USAGE, { id: turn.id })).turn;
+    const later = (await server.ask(room, { input: { text: 'what is it?', conversationId: conversation.id } }))
+      .estimateTurn;
+    expect(later).toMatchObject({ imageTokens: first.imageTokens, roomTokens: first.roomTokens });
+  });
+
   it('counts a second run of each mask', async () => {
     const input = { text: 'segment the cube', imageIds: [imageId], intent: 'SEGMENT', detail: 'FINE' };
     const { estimateTurn } = await server.ask(

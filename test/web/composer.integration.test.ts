@@ -25,6 +25,8 @@ it('reports while a question is written that the model has no room for it', asyn
   const server = await startTestServer({ engine: model });
   try {
     await page.goto(server.url);
+    await page.getByLabel('Your question').fill('the ball behind the cube and '.repeat(20));
+    await page.getByText(/^There is room for about \d+ more words\.$/).waitFor();
     await page.getByLabel('Your question').fill('the ball behind the cube and '.repeat(130));
     await page
       .getByRole('alert')

@@ -522,7 +522,7 @@ export type EstimateQueryVariables = Exact<{
 }>;
 
 
-export type EstimateQuery = { estimateTurn: { promptTokens: number } };
+export type EstimateQuery = { estimateTurn: { roomTokens: number } };
 
 export type SearchTurnsQueryVariables = Exact<{
   query: string;
@@ -790,7 +790,7 @@ export const TurnsDocument = `query Turns($id: ID!, $after: String) {
 
 export const EstimateDocument = `query Estimate($input: SendTurnInput!) {
   estimateTurn(input: $input) {
-    promptTokens
+    roomTokens
   }
 }` as Document<EstimateQuery, EstimateQueryVariables>;
 

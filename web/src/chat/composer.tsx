@@ -39,8 +39,8 @@ export const QUESTION_ID = 'question';
 export function Composer(props: Props) {
   const { conversationId, text, onText, field, sending, limits, draft, can, refine, onRefine } = props;
   const over = useDroppedFiles(draft.take);
-  const tooLong = useRoom(conversationId, text, limits.maxTextLength);
-  const ready = text.trim() !== '' && tooLong === '';
+  const room = useRoom(conversationId, text, limits.maxTextLength);
+  const ready = text.trim() !== '' && room.refusal === '';
   useEffect(() => {
     // Not on a touch screen, where the keyboard would cover half of the page.
     if (matchMedia('(hover: hover)').matches) field.current?.focus();
@@ -88,7 +88,9 @@ export function Composer(props: Props) {
           {sending ? 'Sending…' : 'Send'}
         </button>
       </div>
-      <Fault text={tooLong} />
+      <Fault text={room.refusal} />
+      {/* The tokens of a picture that is not uploaded yet are not known. */}
+      {room.left !== '' && draft.file === null && <p className="note room">{room.left}</p>}
       {refine === null && ready && <LineByLine text={text} sending={sending} onAsk={(lines) => void ask(lines)} />}
       <ComposerTools draft={draft} can={can} onPointing={props.onPointing} />
     </form>

@@ -8,29 +8,45 @@ import { EstimateDocument } from '../api/generated.ts';
 /** No question of so few characters is too long for a model. */
 const SHORT = 400;
 const PAUSE_MS = 400;
+/** Of English text, about. */
+const TOKENS_PER_WORD = 1.5;
 
-/** A sentence that says why the text is too long; empty while it fits. */
-export function useRoom(conversationId: string | null, text: string, maxTextLength: number): string {
-  const [refusal, setRefusal] = useState('');
+interface Room {
+  /** A sentence that says why the text is too long; empty while it fits. */
+  refusal: string;
+  /** How much longer a long text can grow; empty while the text is short or too long. */
+  left: string;
+}
+
+const UNKNOWN: Room = { refusal: '', left: '' };
+
+export function useRoom(conversationId: string | null, text: string, maxTextLength: number): Room {
+  const [room, setRoom] = useState(UNKNOWN);
   const { length } = text.trim();
   useEffect(() => {
-    setRefusal('');
-    if (length <= SHORT || length > maxTextLength) return;
+    if (length <= SHORT || length > maxTextLength) return setRoom(UNKNOWN);
+    setRoom((before) => (before.refusal === '' ? before : UNKNOWN));
     const controller = new AbortController();
+    const { signal } = controller;
     const timer = setTimeout(() => {
-      client
-        .request(EstimateDocument, { input: { conversationId, text } }, controller.signal)
-        .catch((error: unknown) => {
+      client.request(EstimateDocument, { input: { conversationId, text } }, signal).then(
+        ({ estimateTurn: { roomTokens } }) => setRoom({ refusal: '', left: inWords(roomTokens) }),
+        (error: unknown) => {
           // Other errors are reported when the question is sent.
-          if (!controller.signal.aborted && error instanceof ApiError && error.code === 'PROMPT_TOO_LONG')
-            setRefusal(error.message);
-        });
+          if (!signal.aborted && error instanceof ApiError && error.code === 'PROMPT_TOO_LONG')
+            setRoom({ refusal: error.message, left: '' });
+        },
+      );
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       controller.abort();
     };
   }, [conversationId, text, maxTextLength]);
-  if (length <= maxTextLength) return refusal;
-  return `The question has ${length.toLocaleString()} characters; ${maxTextLength.toLocaleString()} are the most.`;
+  if (length <= maxTextLength) return room;
+  const [has, most] = [length, maxTextLength].map((n) => n.toLocaleString());
+  return { refusal: `The question has ${has} characters; ${most} are the most.`, left: '' };
 }
+
+const inWords = (tokens: number): string =>
+  `There is room for about ${Math.floor(tokens / TOKENS_PER_WORD).toLocaleString()} more words.`;
