@@ -21,9 +21,9 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from training.argenseg.checkpoint import Checkpoint
+from training.argenseg.manifest import SYSTEM
 from training.argenseg.reader import Reader
 from training.argenseg.tokenizer import TOKENS, tokenizer_json
-from training.export_argenseg import SYSTEM
 from training.geometry import normalise
 
 QUESTION = (

@@ -9,8 +9,8 @@ from torch.nn import functional as F
 
 from training.argenseg import lm, vae, vision
 from training.argenseg.checkpoint import Checkpoint, on_meta
+from training.argenseg.graphs import Embed, ScaleEmbed, TextHead
 from training.argenseg.tokenizer import TOKENS
-from training.export_argenseg import Embed, ScaleEmbed, TextHead
 from training.geometry import down_matrix, phi_index, up_matrix
 
 Arrays = dict[str, np.ndarray]

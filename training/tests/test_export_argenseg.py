@@ -16,8 +16,10 @@ from safetensors.torch import load_file, save_file
 
 from training.argenseg import lm, vae, vision
 from training.argenseg.checkpoint import Checkpoint, Refused, Shapes, on_meta
+from training.argenseg.graphs import Parts
+from training.argenseg.manifest import manifest_of
 from training.argenseg.previews import default_previews
-from training.export_argenseg import Parts, export, manifest_of, sides_of, supervise, write_lean, write_whole
+from training.export_argenseg import export, sides_of, supervise, write_lean, write_whole
 from training.make_random_checkpoint import LANGUAGE, MULTIPLES, vae_shapes
 
 CONFIG = {
