@@ -29,6 +29,11 @@ export class LocalEngine implements Engine {
     return this.#model.graphs.stopwatch.busyMs;
   }
 
+  /** Why `auto` uses this device: a sentence for each device before it. */
+  get refusedDevices(): readonly string[] {
+    return this.#model.graphs.refused;
+  }
+
   stats(): EngineStats {
     const { manifest, cacheBudget, passes } = this.#model;
     return {

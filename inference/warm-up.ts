@@ -26,7 +26,7 @@ export async function warmUp(model: Model): Promise<void> {
   try {
     while ((await turn.next()).done !== true);
   } catch (error) {
-    // A budget for short questions only refuses this turn; a device without memory for it says so to the first real one.
+    // A small budget refuses this turn and takes shorter ones. A device without memory fails the first real turn too.
     if (!(error instanceof InferenceError)) throw error;
   }
 }

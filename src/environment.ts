@@ -14,7 +14,10 @@ const model = z.object({
     .string()
     .regex(/^(cpu|webgpu|auto|(cuda|tensorrt)(:\d{1,2})?)$/, 'must be cpu, webgpu, cuda:N, tensorrt:N or auto')
     .default('cpu')
-    .describe('Device that runs the model: cpu, webgpu, cuda:N, tensorrt:N or auto.'),
+    .describe(
+      'Device that runs the model: cpu, webgpu, cuda:N, tensorrt:N or auto. auto: the first that can be used of ' +
+        'cuda:0, webgpu on a GPU and cpu; the log has the reason.',
+    ),
   VISION_CACHE_BYTES: integer(256 * MiB, 0, 1_000_000 * MiB).describe(
     'Bytes of memory for image tokens of earlier images: a second question about an image is ' +
       'answered sooner. 0: none.',

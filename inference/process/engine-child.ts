@@ -121,6 +121,8 @@ export class EngineChild {
     try {
       const message = await loaded(process_, parts);
       pulse.started();
+      if (message.refusedDevices.length > 0)
+        parts.log(`the engine uses ${message.info.device}: ${message.refusedDevices.join(' ')}`);
       return new EngineChild(process_, pulse, message, parts);
     } catch (error) {
       pulse.stop();

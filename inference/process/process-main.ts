@@ -28,7 +28,7 @@ async function load({ folder, options }: ToEngine & { type: 'load' }): Promise<v
     const opened = await LocalEngine.load(folder, { ...options, onLoading });
     await opened.warmUp();
     engine = opened;
-    send({ type: 'loaded', info: opened.info, stats: opened.stats() });
+    send({ type: 'loaded', info: opened.info, stats: opened.stats(), refusedDevices: opened.refusedDevices });
     setInterval(() => sendStats(opened), STATS_EVERY_MS).unref();
   } catch (error) {
     send({ type: 'load-failed', error: packError(error) });

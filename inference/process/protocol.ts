@@ -16,7 +16,7 @@ export type ToEngine =
 export type FromEngine =
   /** Before `loaded`: the share that is loaded, 0..1. */
   | { type: 'loading'; share: number }
-  | { type: 'loaded'; info: EngineInfo; stats: EngineStats }
+  | { type: 'loaded'; info: EngineInfo; stats: EngineStats; refusedDevices: readonly string[] }
   | { type: 'load-failed'; error: ErrorMessage }
   /** When they have changed, at most every second. */
   | { type: 'stats'; stats: EngineStats }

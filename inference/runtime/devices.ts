@@ -8,18 +8,22 @@ export interface Device {
   executionProvider: 'cpu' | 'webgpu' | 'cuda' | 'tensorrt';
   /** Number of the GPU; 0 for cpu and webgpu. */
   index: number;
+  /** True: used only when the machine has a GPU for it (vulkan.ts). */
+  hardwareOnly?: boolean;
 }
 
 export const CPU: Device = { name: 'cpu', executionProvider: 'cpu', index: 0 };
 
+const WEBGPU: Device = { name: 'webgpu', executionProvider: 'webgpu', index: 0 };
+
 /**
- * The devices to try, in order; the engine uses the first that works. `auto` tries CUDA, then the CPU. It does not try
- * WebGPU, because a software Vulkan driver cannot be told from a GPU and is slower than the CPU.
+ * The devices to try, in order; the engine uses the first that works. `auto` tries CUDA, then WebGPU where it has a GPU
+ * (a Vulkan driver in software is slower than the CPU provider), then the CPU.
  */
 export function parseDevice(text: string): Device[] {
-  if (text === 'auto') return [gpu('cuda', 0), CPU];
+  if (text === 'auto') return [gpu('cuda', 0), { ...WEBGPU, hardwareOnly: true }, CPU];
   if (text === 'cpu') return [CPU];
-  if (text === 'webgpu') return [{ name: 'webgpu', executionProvider: 'webgpu', index: 0 }];
+  if (text === 'webgpu') return [WEBGPU];
   const match = /^(cuda|tensorrt)(?::(\d{1,2}))?$/.exec(text);
   if (match === null)
     throw new InferenceError(

@@ -11,10 +11,13 @@ import type { Device } from './devices.ts';
 import type { DecodePass, PassInputs } from './passes.ts';
 import { openGraph } from './session.ts';
 import type { HostTensor, Graph, Stopwatch } from './session.ts';
+import { whyNoGpu } from './vulkan.ts';
 
 export class Graphs {
   readonly device: Device;
   readonly stopwatch: Stopwatch;
+  /** Why the devices before this one are not used, a sentence for each. */
+  refused: readonly string[] = [];
   readonly #graphs: Record<GraphName, Graph>;
   readonly #width: number;
   readonly #imageSide: number;
@@ -38,12 +41,16 @@ export class Graphs {
     onOpened: (graph: GraphName) => void = () => {},
   ): Promise<Graphs> {
     let last: unknown;
+    const refused: string[] = [];
     for (const device of devices) {
       try {
-        return await Graphs.#openOn(bundle, device, onOpened);
+        const graphs = await Graphs.#openOn(bundle, device, onOpened);
+        graphs.refused = refused;
+        return graphs;
       } catch (error) {
         if (!(error instanceof InferenceError) || error.code !== 'DEVICE_UNAVAILABLE') throw error;
         last = error;
+        refused.push(error.message);
       }
     }
     throw last;
@@ -51,6 +58,7 @@ export class Graphs {
 
   static async #openOn(bundle: Bundle, device: Device, onOpened: (graph: GraphName) => void): Promise<Graphs> {
     checkCompute(device, bundle.manifest.compute);
+    if (device.hardwareOnly === true) await requireGpu(device);
     const stopwatch = { busyMs: 0 };
     const opened: Partial<Record<GraphName, Graph>> = {};
     try {
@@ -150,6 +158,11 @@ export class Graphs {
     const outputs = await this.#graphs[name].run(inputs);
     return (outputs[output] as HostTensor<Float32Array>).data;
   }
+}
+
+async function requireGpu({ name }: Device): Promise<void> {
+  const reason = await whyNoGpu();
+  if (reason !== null) throw new InferenceError('DEVICE_UNAVAILABLE', `Device ${name} is not tried: ${reason}.`);
 }
 
 const floats = (data: Float32Array, ...shape: number[]): HostTensor => ({ data, shape });
