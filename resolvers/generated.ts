@@ -7,6 +7,7 @@ import type { MaskRow } from '../src/masks/repository.ts';
 import type { ScaleView } from './mask.ts';
 import type { Polygon as PolygonModel, Ring as RingModel } from '../inference/mask/shapes.ts';
 import type { ShareRow } from '../src/shares/repository.ts';
+import type { BatchRow, BatchItemRow } from '../src/batches/repository.ts';
 import type { EngineInfo } from '../inference/engine.ts';
 import type { ModelOfTurn } from './turn.ts';
 import type { Viewer as ViewerModel } from '../src/access/viewer.ts';
@@ -62,6 +63,19 @@ export type Mutation = {
    * within 30 seconds. Errors: `NOT_FOUND`.
    */
   revokeApiKey: RevokeApiKeyPayload;
+  /**
+   * Asks every phrase about every image. Each pair becomes a turn. The turns of an image are siblings in a conversation of
+   * their own, so no phrase sees another one, and they share the image's encoding. The server sends a few turns at a time
+   * and goes on when its client is gone. The limits of the user hold for every turn: a turn that is over a limit is sent
+   * later. Errors: `BAD_USER_INPUT` (no or too many images or phrases, options, more than 20 unfinished batches),
+   * `NOT_FOUND` (image), `PROMPT_TOO_LONG`, `UNSUPPORTED_BY_MODEL` (a model that takes no image).
+   */
+  createBatch: CreateBatchPayload;
+  /**
+   * Sends no further turns of a batch, and cancels those that have not ended. What was answered stays. A batch that has
+   * ended is returned unchanged. Errors: `NOT_FOUND`.
+   */
+  cancelBatch: CancelBatchPayload;
   /** Creates an empty conversation. Errors: `BAD_USER_INPUT`. */
   createConversation: CreateConversationPayload;
   /**
@@ -184,6 +198,24 @@ export type MutationCreateApiKeyArgs = {
  */
 export type MutationRevokeApiKeyArgs = {
   input: RevokeApiKeyInput;
+};
+
+
+/**
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
+ */
+export type MutationCreateBatchArgs = {
+  input: CreateBatchInput;
+};
+
+
+/**
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
+ */
+export type MutationCancelBatchArgs = {
+  input: CancelBatchInput;
 };
 
 
@@ -444,6 +476,8 @@ export type RevokeApiKeyPayload = {
  */
 export type Query = {
   __typename?: 'Query';
+  /** One batch; `null` when there is none, or when it belongs to another user. */
+  batch: Maybe<Batch>;
   /** One conversation; `null` when there is none, or when it belongs to another user. */
   conversation: Maybe<Conversation>;
   /** The viewer's conversations, the most recently changed first. Errors: `BAD_USER_INPUT` (page size, cursor). */
@@ -480,6 +514,15 @@ export type Query = {
   estimateTurn: TurnEstimate;
   /** The user of this request. Errors: `UNAUTHENTICATED`. */
   viewer: Viewer;
+};
+
+
+/**
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ */
+export type QueryBatchArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -567,6 +610,134 @@ export type QuerySearchTurnsArgs = {
  */
 export type QueryEstimateTurnArgs = {
   input: SendTurnInput;
+};
+
+/** The state of a batch. */
+export type BatchStatus =
+  /** Turns are being sent or answered. */
+  | 'RUNNING'
+  /** Every item has ended. Some may have failed (`Batch.progress`). */
+  | 'COMPLETED'
+  /** `cancelBatch` was called. Some turns may still be running for a moment (`Batch.finishedAt`). */
+  | 'CANCELLED';
+
+/** Phrases that are asked about images. */
+export type Batch = Node & {
+  __typename?: 'Batch';
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** The state of the batch. */
+  status: BatchStatus;
+  /** Number of items: images times phrases. */
+  size: Scalars['Int']['output'];
+  /** How many items are in which state. */
+  progress: BatchProgress;
+  /** The items: all phrases of the first image, then those of the next one, in the order of the input. */
+  items: BatchItemConnection;
+  /** When the batch was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When the last item had ended; null until then. */
+  finishedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Phrases that are asked about images. */
+export type BatchItemsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The items of a batch by state. The sum of all numbers is `Batch.size`. */
+export type BatchProgress = {
+  __typename?: 'BatchProgress';
+  /** Items whose turn is not sent yet. A cancelled batch sends no more. */
+  waiting: Scalars['Int']['output'];
+  /** Turns in the queue. */
+  queued: Scalars['Int']['output'];
+  /** Turns that a worker processes. */
+  running: Scalars['Int']['output'];
+  /** Turns that ended with an answer. */
+  completed: Scalars['Int']['output'];
+  /** Turns that failed, and items whose turn was refused (`BatchItem.error`). */
+  failed: Scalars['Int']['output'];
+  /** Turns that were cancelled or deleted. */
+  cancelled: Scalars['Int']['output'];
+};
+
+/** One phrase about one image. */
+export type BatchItem = {
+  __typename?: 'BatchItem';
+  /** Number of the item in its batch, from 0. */
+  position: Scalars['Int']['output'];
+  /** The image; null when it was deleted. */
+  image: Maybe<Image>;
+  /** The phrase. */
+  phrase: Scalars['String']['output'];
+  /** The turn; null until it is sent, and when it was deleted. */
+  turn: Maybe<Turn>;
+  /** Why the turn was refused; null unless it was. A turn that failed has its own error. */
+  error: Maybe<TurnError>;
+};
+
+/** A page of the items of a batch. */
+export type BatchItemConnection = {
+  __typename?: 'BatchItemConnection';
+  /** The items with their cursors. */
+  edges: Array<BatchItemEdge>;
+  /** The position of this page. */
+  pageInfo: PageInfo;
+};
+
+/** An item in a page. */
+export type BatchItemEdge = {
+  __typename?: 'BatchItemEdge';
+  /** The item. */
+  node: BatchItem;
+  /** The position of the item in the connection, opaque. */
+  cursor: Scalars['String']['output'];
+};
+
+/** Input of `createBatch`. */
+export type CreateBatchInput = {
+  /** The images, all `READY`. Repeats are left out. */
+  imageIds: Array<Scalars['ID']['input']>;
+  /** The phrases, at most 100, each as `SendTurnInput.text`. Repeats are left out. Images times phrases are at most 1000. */
+  phrases: Array<Scalars['String']['input']>;
+  /** The kind of answer. Default: `SEGMENT`. */
+  intent?: InputMaybe<RequestedIntent>;
+  /** As `SendTurnInput.maxScale`. */
+  maxScale?: InputMaybe<Scalars['Int']['input']>;
+  /** As `SendTurnInput.deadlineMs`. */
+  deadlineMs?: InputMaybe<Scalars['Int']['input']>;
+  /** As `SendTurnInput.stopWhenStable`. */
+  stopWhenStable?: InputMaybe<Scalars['Float']['input']>;
+  /** As `SendTurnInput.detail`. */
+  detail?: InputMaybe<MaskDetail>;
+  /**
+   * A key that the client chooses for this request, 1 to 200 characters. The same input with the same key returns the
+   * batch that was created first. Another input with the same key is `BAD_USER_INPUT`.
+   */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Result of `createBatch`. */
+export type CreateBatchPayload = {
+  __typename?: 'CreateBatchPayload';
+  /** The new batch. */
+  batch: Batch;
+};
+
+/** Input of `cancelBatch`. */
+export type CancelBatchInput = {
+  /** The id of the batch. */
+  batchId: Scalars['ID']['input'];
+};
+
+/** Result of `cancelBatch`. */
+export type CancelBatchPayload = {
+  __typename?: 'CancelBatchPayload';
+  /** The batch after the change. */
+  batch: Batch;
 };
 
 /** A conversation about images. Its turns form a tree. */
@@ -2719,6 +2890,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
+    | ( BatchRow )
     | ( ConversationRow )
     | ( ImageRow )
     | ( MaskRow )
@@ -2755,6 +2927,17 @@ export type ResolversTypes = {
   RevokeApiKeyInput: RevokeApiKeyInput;
   RevokeApiKeyPayload: ResolverTypeWrapper<RevokeApiKeyPayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  BatchStatus: BatchStatus;
+  Batch: ResolverTypeWrapper<BatchRow>;
+  BatchProgress: ResolverTypeWrapper<BatchProgress>;
+  BatchItem: ResolverTypeWrapper<BatchItemRow>;
+  BatchItemConnection: ResolverTypeWrapper<Omit<BatchItemConnection, 'edges'> & { edges: Array<ResolversTypes['BatchItemEdge']> }>;
+  BatchItemEdge: ResolverTypeWrapper<Omit<BatchItemEdge, 'node'> & { node: ResolversTypes['BatchItem'] }>;
+  CreateBatchInput: CreateBatchInput;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  CreateBatchPayload: ResolverTypeWrapper<Omit<CreateBatchPayload, 'batch'> & { batch: ResolversTypes['Batch'] }>;
+  CancelBatchInput: CancelBatchInput;
+  CancelBatchPayload: ResolverTypeWrapper<Omit<CancelBatchPayload, 'batch'> & { batch: ResolversTypes['Batch'] }>;
   Conversation: ResolverTypeWrapper<ConversationRow>;
   ConversationFilter: ConversationFilter;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -2799,7 +2982,6 @@ export type ResolversTypes = {
   MaskStop: MaskStop;
   MaskFormat: MaskFormat;
   Mask: ResolverTypeWrapper<MaskRow>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   MaskScale: ResolverTypeWrapper<ScaleView>;
   Rle: ResolverTypeWrapper<Rle>;
   Size: ResolverTypeWrapper<Size>;
@@ -2901,6 +3083,16 @@ export type ResolversParentTypes = {
   RevokeApiKeyInput: RevokeApiKeyInput;
   RevokeApiKeyPayload: RevokeApiKeyPayload;
   Query: Record<PropertyKey, never>;
+  Batch: BatchRow;
+  BatchProgress: BatchProgress;
+  BatchItem: BatchItemRow;
+  BatchItemConnection: Omit<BatchItemConnection, 'edges'> & { edges: Array<ResolversParentTypes['BatchItemEdge']> };
+  BatchItemEdge: Omit<BatchItemEdge, 'node'> & { node: ResolversParentTypes['BatchItem'] };
+  CreateBatchInput: CreateBatchInput;
+  Float: Scalars['Float']['output'];
+  CreateBatchPayload: Omit<CreateBatchPayload, 'batch'> & { batch: ResolversParentTypes['Batch'] };
+  CancelBatchInput: CancelBatchInput;
+  CancelBatchPayload: Omit<CancelBatchPayload, 'batch'> & { batch: ResolversParentTypes['Batch'] };
   Conversation: ConversationRow;
   ConversationFilter: ConversationFilter;
   Boolean: Scalars['Boolean']['output'];
@@ -2935,7 +3127,6 @@ export type ResolversParentTypes = {
   RingInput: RingInput;
   CreateMaskPayload: Omit<CreateMaskPayload, 'mask'> & { mask: ResolversParentTypes['Mask'] };
   Mask: MaskRow;
-  Float: Scalars['Float']['output'];
   MaskScale: ScaleView;
   Rle: Rle;
   Size: Size;
@@ -3027,6 +3218,8 @@ export type ListSizeDirectiveResolver<Result, Parent, ContextType = Context, Arg
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'input'>>;
+  createBatch?: Resolver<ResolversTypes['CreateBatchPayload'], ParentType, ContextType, RequireFields<MutationCreateBatchArgs, 'input'>>;
+  cancelBatch?: Resolver<ResolversTypes['CancelBatchPayload'], ParentType, ContextType, RequireFields<MutationCancelBatchArgs, 'input'>>;
   createConversation?: Resolver<ResolversTypes['CreateConversationPayload'], ParentType, ContextType, RequireFields<MutationCreateConversationArgs, 'input'>>;
   updateConversation?: Resolver<ResolversTypes['UpdateConversationPayload'], ParentType, ContextType, RequireFields<MutationUpdateConversationArgs, 'input'>>;
   deleteConversation?: Resolver<ResolversTypes['DeleteConversationPayload'], ParentType, ContextType, RequireFields<MutationDeleteConversationArgs, 'input'>>;
@@ -3078,6 +3271,7 @@ export type RevokeApiKeyPayloadResolvers<ContextType = Context, ParentType exten
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  batch?: Resolver<Maybe<ResolversTypes['Batch']>, ParentType, ContextType, RequireFields<QueryBatchArgs, 'id'>>;
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
   conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, Partial<QueryConversationsArgs>>;
   image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType, RequireFields<QueryImageArgs, 'id'>>;
@@ -3089,6 +3283,52 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   searchTurns?: Resolver<ResolversTypes['TurnSearchConnection'], ParentType, ContextType, RequireFields<QuerySearchTurnsArgs, 'query'>>;
   estimateTurn?: Resolver<ResolversTypes['TurnEstimate'], ParentType, ContextType, RequireFields<QueryEstimateTurnArgs, 'input'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+};
+
+export type BatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Batch'] = ResolversParentTypes['Batch']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['BatchStatus'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['BatchProgress'], ParentType, ContextType>;
+  items?: Resolver<ResolversTypes['BatchItemConnection'], ParentType, ContextType, Partial<BatchItemsArgs>>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BatchProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BatchProgress'] = ResolversParentTypes['BatchProgress']> = {
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  running?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  completed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BatchItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BatchItem'] = ResolversParentTypes['BatchItem']> = {
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType>;
+  phrase?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  turn?: Resolver<Maybe<ResolversTypes['Turn']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['TurnError']>, ParentType, ContextType>;
+};
+
+export type BatchItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BatchItemConnection'] = ResolversParentTypes['BatchItemConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['BatchItemEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BatchItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BatchItemEdge'] = ResolversParentTypes['BatchItemEdge']> = {
+  node?: Resolver<ResolversTypes['BatchItem'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CreateBatchPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateBatchPayload'] = ResolversParentTypes['CreateBatchPayload']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+};
+
+export type CancelBatchPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelBatchPayload'] = ResolversParentTypes['CancelBatchPayload']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
 };
 
 export type ConversationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Conversation'] = ResolversParentTypes['Conversation']> = {
@@ -3307,7 +3547,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType?: TypeResolveFn<'Conversation' | 'Image' | 'Mask' | 'Turn', ParentType, ContextType>;
+  __resolveType?: TypeResolveFn<'Batch' | 'Conversation' | 'Image' | 'Mask' | 'Turn', ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -3684,6 +3924,13 @@ export type Resolvers<ContextType = Context> = {
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   RevokeApiKeyPayload?: RevokeApiKeyPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Batch?: BatchResolvers<ContextType>;
+  BatchProgress?: BatchProgressResolvers<ContextType>;
+  BatchItem?: BatchItemResolvers<ContextType>;
+  BatchItemConnection?: BatchItemConnectionResolvers<ContextType>;
+  BatchItemEdge?: BatchItemEdgeResolvers<ContextType>;
+  CreateBatchPayload?: CreateBatchPayloadResolvers<ContextType>;
+  CancelBatchPayload?: CancelBatchPayloadResolvers<ContextType>;
   Conversation?: ConversationResolvers<ContextType>;
   ConversationConnection?: ConversationConnectionResolvers<ContextType>;
   ConversationEdge?: ConversationEdgeResolvers<ContextType>;

@@ -1,6 +1,7 @@
 // All resolvers. Other folders import only this file of the folder.
 import type { Resolvers } from './generated.ts';
 import * as apiKey from './api-key.ts';
+import * as batch from './batch.ts';
 import * as conversation from './conversation.ts';
 import * as exporting from './export.ts';
 import * as image from './image.ts';
@@ -16,6 +17,7 @@ import * as viewerEvent from './viewer-event.ts';
 
 const ofObjects: Resolvers = {
   Query: {
+    ...batch.Query,
     ...conversation.Query,
     ...image.Query,
     ...mask.Query,
@@ -27,6 +29,7 @@ const ofObjects: Resolvers = {
   },
   Mutation: {
     ...apiKey.Mutation,
+    ...batch.Mutation,
     ...conversation.Mutation,
     ...image.Mutation,
     ...mask.Mutation,
@@ -44,6 +47,8 @@ const ofObjects: Resolvers = {
   SharedTurn: share.SharedTurn,
   SharedImage: share.SharedImage,
   SharedMask: share.SharedMask,
+  Batch: batch.Batch,
+  BatchItem: batch.BatchItem,
   Image: image.Image,
   Mask: mask.Mask,
   MaskScale: mask.MaskScale,

@@ -33,6 +33,8 @@ const mappers = {
   SharedTurn: '../src/turns/repository.ts#TurnRow',
   SharedImage: '../src/images/repository.ts#ImageRow',
   SharedMask: '../src/masks/repository.ts#MaskRow',
+  Batch: '../src/batches/repository.ts#BatchRow',
+  BatchItem: '../src/batches/repository.ts#BatchItemRow',
   ModelInfo: '../inference/engine.ts#EngineInfo',
   TurnModel: './turn.ts#ModelOfTurn',
   Viewer: '../src/access/viewer.ts#Viewer as ViewerModel',

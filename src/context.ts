@@ -3,6 +3,7 @@
 import type { EngineInfo } from '../inference/engine.ts';
 import type { OwnKeys } from './access/own-keys.ts';
 import type { Viewer } from './access/viewer.ts';
+import type { BatchService } from './batches/service.ts';
 import type { Limits } from './config.ts';
 import type { ConversationService } from './conversations/service.ts';
 import type { ViewerEvents } from './events/service.ts';
@@ -21,6 +22,7 @@ import type { TurnService } from './turns/service.ts';
 import type { UsageService } from './usage/service.ts';
 
 export interface Services {
+  batches: BatchService;
   conversations: ConversationService;
   turns: TurnService;
   images: ImageService;

@@ -12,6 +12,7 @@ import { openHttp } from './http.ts';
 import { openInfrastructure } from './infrastructure.ts';
 import {
   startAnnouncing,
+  startBatches,
   startCancellingTurns,
   startCleaning,
   startRecovering,
@@ -95,7 +96,10 @@ async function openApplication(given: ApplicationParts, parts: Parts): Promise<A
   }
   await startRecovering(foundation, role === 'all' && config.databaseUrl === null);
   startCancellingTurns(foundation, services);
-  if (role !== 'worker') startCleaning(foundation, services, metrics);
+  if (role !== 'worker') {
+    startCleaning(foundation, services, metrics);
+    startBatches(foundation, services);
+  }
   startTrimmingJournals(foundation);
   return { url, close: parts.close };
 }

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Engine } from '../../inference/engine.ts';
 import { MAX_OBJECTS, startSweeping } from '../artifacts/sweeper.ts';
+import { startSendingBatches } from '../batches/sending.ts';
 import { startPurge } from '../conversations/purge.ts';
 import { startRemovingEvents } from '../events/removal.ts';
 import { DELETED_TOPIC } from '../images/delete.ts';
@@ -90,6 +91,12 @@ export function startTrimmingJournals({ config, log, parts, repositories }: Foun
   const removing = startRemovingEvents(repositories.viewerEvents, config.viewerEventsMs, log);
   parts.keep('removal of events', removing, (part) => part.stop());
   parts.keep('trimming', startTrimming(repositories.trim, config.journalWholeMs, log), (part) => part.stop());
+}
+
+/** Sends the turns of batches. API servers do this, as they send all other turns. */
+export function startBatches({ log, parts, repositories }: Foundation, { ofRequests: { turns } }: ServiceSet): void {
+  const sending = startSendingBatches({ batches: repositories.batches, turns, log });
+  parts.keep('batches', sending, (part) => part.stop());
 }
 
 /** Removes deleted conversations and unreferenced files. API servers do this, so that workers only run turns. */

@@ -1,6 +1,7 @@
 // Creates every repository over one database.
 import { createKeyRepository } from '../access/repository.ts';
 import { createArtifactRepository } from '../artifacts/repository.ts';
+import { createBatchRepository } from '../batches/repository.ts';
 import type { Limits } from '../config.ts';
 import { createConversationRepository } from '../conversations/repository.ts';
 import { createViewerEventRepository } from '../events/repository.ts';
@@ -27,6 +28,7 @@ export function createRepositories(database: Database, channel: string | null, l
   const { client, sql } = database;
   return {
     artifacts: createArtifactRepository(client),
+    batches: createBatchRepository(database),
     creations: createCreationRepository(database, limits, channel),
     conversations: createConversationRepository(database, channel),
     images: createImageRepository(client),

@@ -5,6 +5,7 @@ import type { Engine } from '../../inference/engine.ts';
 import { createKeyService } from '../access/keys.ts';
 import type { KeyService } from '../access/keys.ts';
 import { createOwnKeys } from '../access/own-keys.ts';
+import { createBatchService } from '../batches/service.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../context.ts';
 import { createConversationService } from '../conversations/service.ts';
@@ -88,7 +89,9 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
   const turns: TurnService = createTurns(foundation, core, () => conversations);
   const exports = await createExports(foundation, { conversations, turns, images, masks });
   const keys = createKeyService(repositories.keys);
+  const { log } = foundation;
   const ofRequests: Services = {
+    batches: createBatchService({ batches: repositories.batches, turns, images, limits, log }),
     conversations,
     turns,
     images,

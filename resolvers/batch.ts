@@ -1,0 +1,31 @@
+// GraphQL's batches <-> src/batches.
+import { isRetryable } from '../src/errors.ts';
+import type { BatchItemResolvers, BatchResolvers, MutationResolvers, QueryResolvers } from './generated.ts';
+
+export const Query: Pick<QueryResolvers, 'batch'> = {
+  batch: (_, { id }, { viewer, services }) => services.batches.get(viewer.id, id),
+};
+
+export const Mutation: Pick<MutationResolvers, 'createBatch' | 'cancelBatch'> = {
+  async createBatch(_, { input }, { viewer, services }) {
+    return { batch: await services.batches.create(viewer.id, input) };
+  },
+  async cancelBatch(_, { input }, { viewer, services }) {
+    return { batch: await services.batches.cancel(viewer.id, input.batchId) };
+  },
+};
+
+export const Batch: BatchResolvers = {
+  status({ cancelledAt, finishedAt }) {
+    if (cancelledAt !== null) return 'CANCELLED';
+    return finishedAt === null ? 'RUNNING' : 'COMPLETED';
+  },
+  progress: ({ id }, _args, { services }) => services.batches.progress(id),
+  items: ({ id }, page, { services }) => services.batches.items(id, page),
+};
+
+export const BatchItem: BatchItemResolvers = {
+  image: ({ imageId }, _args, { loaders }) => loaders.image.load(imageId),
+  turn: ({ turnId }, _args, { loaders }) => (turnId === null ? null : loaders.turn.load(turnId)),
+  error: ({ error }) => (error === null ? null : { ...error, retryable: isRetryable(error.code) }),
+};

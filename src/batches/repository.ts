@@ -1,0 +1,189 @@
+// The tables of batches and their items. The state of a sent item is that of its turn. Prisma's types end here.
+import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import { readErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isId, newId } from '../ids.ts';
+import { cutPage, decodeCursor, encodeCursor } from '../page.ts';
+import type { Page, PageRequest } from '../page.ts';
+import type { Database } from '../platform/database.ts';
+import { breaksUnique } from '../platform/outage.ts';
+
+export interface BatchRow {
+  id: string;
+  ownerId: string;
+  /** Options of each turn, as `readOptions` of service.ts reads them. */
+  options: unknown;
+  size: number;
+  inputHash: string;
+  createdAt: Date;
+  cancelledAt: Date | null;
+  finishedAt: Date | null;
+}
+
+export interface BatchItemRow {
+  position: number;
+  imageId: string;
+  phrase: string;
+  turnId: string | null;
+  error: { code: ErrorCode; message: string } | null;
+}
+
+export interface BatchProgress {
+  waiting: number;
+  queued: number;
+  running: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+}
+
+/** The next item to send, and a turn of the batch about the same image; null for the image's first turn. */
+export interface NextItem {
+  position: number;
+  imageId: string;
+  phrase: string;
+  sibling: { turnId: string; conversationId: string } | null;
+}
+
+export interface NewBatch extends Pick<BatchRow, 'ownerId' | 'inputHash'> {
+  options: Readonly<Record<string, string | number | null>>;
+  items: readonly { imageId: string; phrase: string }[];
+  idempotencyKey: string | null;
+}
+
+export interface BatchRepository {
+  /** FULL: the owner has `most` unfinished batches. KEY_TAKEN: a batch of the owner has this idempotency key. */
+  insert(batch: NewBatch, most: number): Promise<BatchRow | 'FULL' | 'KEY_TAKEN'>;
+  find(ownerId: string, id: string): Promise<BatchRow | null>;
+  findByKey(ownerId: string, key: string): Promise<BatchRow | null>;
+  items(id: string, page: PageRequest): Promise<Page<BatchItemRow>>;
+  progress(id: string): Promise<BatchProgress>;
+  /** Batches that are not finished, oldest first. */
+  unfinished(limit: number): Promise<BatchRow[]>;
+  /** The first item that is neither sent nor refused. */
+  next(id: string): Promise<NextItem | null>;
+  setSent(id: string, position: number, turnId: string): Promise<void>;
+  setRefused(id: string, position: number, error: { code: ErrorCode; message: string }): Promise<void>;
+  unfinishedTurns(id: string): Promise<string[]>;
+  cancel(ownerId: string, id: string): Promise<void>;
+  finish(id: string): Promise<void>;
+}
+
+const CURSOR = /^(\d{1,9})$/;
+
+const columns = {
+  id: true,
+  ownerId: true,
+  options: true,
+  size: true,
+  inputHash: true,
+  createdAt: true,
+  cancelledAt: true,
+  finishedAt: true,
+} satisfies Prisma.BatchSelect;
+
+export function createBatchRepository({ client }: Pick<Database, 'client'>): BatchRepository {
+  const setItem = async (batchId: string, position: number, data: Prisma.BatchItemUpdateInput): Promise<void> => {
+    await client.batchItem.update({ where: { batchId_position: { batchId, position } }, data });
+  };
+  return {
+    insert: (batch, most) => insert(client, batch, most),
+    find: async (ownerId, id) =>
+      isId(id) ? client.batch.findFirst({ where: { id, ownerId }, select: columns }) : null,
+    findByKey: (ownerId, idempotencyKey) =>
+      client.batch.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, select: columns }),
+    items: (id, page) => readItems(client, id, page),
+    progress: (id) => readProgress(client, id),
+    unfinished: (take) =>
+      client.batch.findMany({ where: { finishedAt: null }, orderBy: { createdAt: 'asc' }, take, select: columns }),
+    next: (id) => readNext(client, id),
+    setSent: (id, position, turnId) => setItem(id, position, { turnId }),
+    setRefused: (id, position, { code, message }) => setItem(id, position, { errorCode: code, errorMessage: message }),
+
+    async unfinishedTurns(id) {
+      const rows = await client.$queryRaw<{ id: string }[]>`
+        SELECT t.id FROM "BatchItem" i JOIN "Turn" t ON t.id = i."turnId" WHERE i."batchId" = ${id}::uuid AND
+          t.status IN ('QUEUED', 'RUNNING') ORDER BY t.id DESC`;
+      return rows.map((row) => row.id);
+    },
+
+    async cancel(ownerId, id) {
+      const where = { id, ownerId, finishedAt: null, cancelledAt: null };
+      await client.batch.updateMany({ where, data: { cancelledAt: new Date() } });
+    },
+
+    async finish(id) {
+      await client.batch.updateMany({ where: { id, finishedAt: null }, data: { finishedAt: new Date() } });
+    },
+  };
+}
+
+async function insert(
+  client: PrismaClient,
+  { ownerId, options, items, inputHash, idempotencyKey }: NewBatch,
+  most: number,
+): Promise<BatchRow | 'FULL' | 'KEY_TAKEN'> {
+  try {
+    return await client.$transaction(async (tx) => {
+      // Concurrent requests of the owner count one after the other.
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('batches of ' || ${ownerId}, 0))`;
+      if ((await tx.batch.count({ where: { ownerId, finishedAt: null } })) >= most) return 'FULL';
+      const values = { id: newId(), ownerId, options, size: items.length, inputHash, idempotencyKey };
+      const batch = await tx.batch.create({ data: values, select: columns });
+      await tx.batchItem.createMany({
+        data: items.map((item, position) => ({ batchId: batch.id, position, ...item })),
+      });
+      return batch;
+    });
+  } catch (error) {
+    if (idempotencyKey !== null && breaksUnique(error, 'Batch_ownerId_idempotencyKey_key')) return 'KEY_TAKEN';
+    throw error;
+  }
+}
+
+async function readItems(client: PrismaClient, batchId: string, page: PageRequest): Promise<Page<BatchItemRow>> {
+  const after = page.after === null ? -1 : Number(decodeCursor(page.after, CURSOR)[0]);
+  const rows = await client.batchItem.findMany({
+    where: { batchId, position: { gt: after } },
+    orderBy: { position: 'asc' },
+    take: page.limit + 1,
+  });
+  const items = rows.map(({ position, imageId, phrase, turnId, errorCode, errorMessage }) => ({
+    position,
+    imageId,
+    phrase,
+    turnId,
+    error: errorCode === null ? null : { code: readErrorCode(errorCode), message: errorMessage ?? '' },
+  }));
+  return cutPage(items, page, ({ position }) => encodeCursor(position));
+}
+
+async function readProgress(client: PrismaClient, id: string): Promise<BatchProgress> {
+  const [row] = await client.$queryRaw<BatchProgress[]>`
+    SELECT count(*) FILTER (WHERE i."turnId" IS NULL AND i."errorCode" IS NULL)::int AS waiting,
+      count(*) FILTER (WHERE t.status = 'QUEUED')::int AS queued,
+      count(*) FILTER (WHERE t.status = 'RUNNING')::int AS running,
+      count(*) FILTER (WHERE t.status = 'COMPLETED')::int AS completed,
+      count(*) FILTER (WHERE t.status = 'FAILED' OR i."errorCode" IS NOT NULL)::int AS failed,
+      count(*) FILTER (WHERE t.status = 'CANCELLED' OR (i."turnId" IS NOT NULL AND t.id IS NULL))::int AS cancelled
+    FROM "BatchItem" i LEFT JOIN "Turn" t ON t.id = i."turnId" WHERE i."batchId" = ${id}::uuid`;
+  if (row === undefined) throw new Error('a count has no row');
+  return row;
+}
+
+async function readNext(client: PrismaClient, id: string): Promise<NextItem | null> {
+  const [row] = await client.$queryRaw<
+    (Omit<NextItem, 'sibling'> & { turnId: string | null; conversationId: string | null })[]
+  >`
+    SELECT i.position, i."imageId", i.phrase, s.id AS "turnId", s."conversationId"
+    FROM "BatchItem" i LEFT JOIN LATERAL (
+      SELECT t.id, t."conversationId" FROM "BatchItem" o JOIN "Turn" t ON t.id = o."turnId"
+        JOIN "Conversation" c ON c.id = t."conversationId"
+      WHERE o."batchId" = i."batchId" AND o."imageId" = i."imageId" AND c."deletedAt" IS NULL
+      ORDER BY o.position LIMIT 1
+    ) s ON true
+    WHERE i."batchId" = ${id}::uuid AND i."turnId" IS NULL AND i."errorCode" IS NULL ORDER BY i.position LIMIT 1`;
+  if (row === undefined) return null;
+  const { turnId, conversationId, ...item } = row;
+  return { ...item, sibling: turnId === null || conversationId === null ? null : { turnId, conversationId } };
+}

@@ -1,0 +1,131 @@
+// Batches: every phrase asked about every image, as turns that are sent a few at a time (sending.ts).
+import { AppError } from '../errors.ts';
+import type { ImageService } from '../images/service.ts';
+import { readPageArguments } from '../page.ts';
+import type { Page, PageArguments } from '../page.ts';
+import type { Logger } from '../platform/log.ts';
+import { hashOf, readKey, readQuestion } from '../turns/question.ts';
+import type { TurnQuestion } from '../turns/question.ts';
+import type { TurnService } from '../turns/service.ts';
+import type { Limits } from '../config.ts';
+import type { BatchItemRow, BatchProgress, BatchRepository, BatchRow } from './repository.ts';
+import { advance } from './sending.ts';
+
+export type BatchOptions = Pick<TurnQuestion, 'intent' | 'maxScale' | 'deadlineMs' | 'stopWhenStable' | 'detail'>;
+
+export interface CreateBatchInput extends BatchOptions {
+  imageIds: readonly string[];
+  phrases: readonly string[];
+  idempotencyKey?: string | null | undefined;
+}
+
+export interface BatchService {
+  create(viewerId: string, input: CreateBatchInput): Promise<BatchRow>;
+  /** Null when the viewer has no such batch. */
+  get(viewerId: string, id: string): Promise<BatchRow | null>;
+  /** Returns the batch as it is stored afterwards. */
+  cancel(viewerId: string, id: string): Promise<BatchRow>;
+  items(id: string, page: Pick<PageArguments, 'first' | 'after'>): Promise<Page<BatchItemRow>>;
+  progress(id: string): Promise<BatchProgress>;
+}
+
+export interface BatchParts {
+  batches: BatchRepository;
+  turns: Pick<TurnService, 'send' | 'cancel'>;
+  images: Pick<ImageService, 'requireReady'>;
+  limits: Limits;
+  log: Logger;
+}
+
+const MAX_ITEMS = 1000;
+/** The turns of an image are siblings, at most 100. */
+const MAX_PHRASES = 100;
+const MAX_UNFINISHED = 20;
+
+export function createBatchService(parts: BatchParts): BatchService {
+  const { batches, log } = parts;
+  const require = async (viewerId: string, id: string): Promise<BatchRow> => {
+    const batch = await batches.find(viewerId, id);
+    if (batch === null) throw new AppError('NOT_FOUND', `There is no batch ${id}.`);
+    return batch;
+  };
+  /** The next pass (sending.ts) does what fails here. */
+  const begin = async (batch: BatchRow): Promise<void> => {
+    await advance(parts, batch).catch((error: unknown) =>
+      log.warn({ err: error, batchId: batch.id }, 'a batch could not be advanced'),
+    );
+  };
+  return {
+    get: (viewerId, id) => batches.find(viewerId, id),
+    progress: (id) => batches.progress(id),
+    items: async (id, { first, after }) => batches.items(id, readPageArguments({ first, after })),
+
+    async create(viewerId, input) {
+      const batch = await insert(parts, viewerId, input);
+      await begin(batch);
+      return require(viewerId, batch.id);
+    },
+
+    async cancel(viewerId, id) {
+      const batch = await require(viewerId, id);
+      await batches.cancel(viewerId, batch.id);
+      await begin(await require(viewerId, batch.id));
+      return require(viewerId, batch.id);
+    },
+  };
+}
+
+async function insert(parts: BatchParts, viewerId: string, input: CreateBatchInput): Promise<BatchRow> {
+  const { batches, images } = parts;
+  const { imageIds, phrases, options } = check(input, parts.limits);
+  const idempotencyKey = readKey(input.idempotencyKey ?? null);
+  const inputHash = hashOf({ ...options, imageIds, phrases });
+  const found = idempotencyKey === null ? null : await earlier(batches, viewerId, idempotencyKey, inputHash);
+  if (found !== null) return found;
+  await images.requireReady(viewerId, imageIds);
+  const items = imageIds.flatMap((imageId) => phrases.map((phrase) => ({ imageId, phrase })));
+  const made = await batches.insert({ ownerId: viewerId, options, items, inputHash, idempotencyKey }, MAX_UNFINISHED);
+  if (made === 'FULL')
+    throw new AppError(
+      'BAD_USER_INPUT',
+      `There are ${MAX_UNFINISHED} unfinished batches already; cancel one, or wait.`,
+    );
+  if (made !== 'KEY_TAKEN') return made;
+  const first = idempotencyKey === null ? null : await earlier(batches, viewerId, idempotencyKey, inputHash);
+  if (first === null) throw new Error('an idempotency key was taken, and then no batch had it');
+  return first;
+}
+
+async function earlier(
+  batches: BatchRepository,
+  viewerId: string,
+  key: string,
+  inputHash: string,
+): Promise<BatchRow | null> {
+  const batch = await batches.findByKey(viewerId, key);
+  if (batch !== null && batch.inputHash !== inputHash)
+    throw new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
+  return batch;
+}
+
+/** Throws BAD_USER_INPUT. */
+function check({ imageIds: images, phrases: given, ...input }: CreateBatchInput, limits: Limits) {
+  const { intent, maxScale, deadlineMs, stopWhenStable, detail } = input;
+  const options = {
+    intent: intent ?? 'SEGMENT',
+    maxScale: maxScale ?? null,
+    deadlineMs: deadlineMs ?? null,
+    stopWhenStable: stopWhenStable ?? null,
+    detail: detail ?? 'STANDARD',
+  };
+  const imageIds = [...new Set(images)];
+  if (imageIds.length === 0 || given.length === 0)
+    throw new AppError('BAD_USER_INPUT', 'A batch needs at least one image and one phrase.');
+  const phrases = [...new Set(given.map((text) => readQuestion({ ...options, text }, limits).text))];
+  if (phrases.length > MAX_PHRASES || imageIds.length * phrases.length > MAX_ITEMS)
+    throw new AppError(
+      'BAD_USER_INPUT',
+      `A batch has at most ${MAX_PHRASES} phrases, and at most ${MAX_ITEMS} images times phrases.`,
+    );
+  return { imageIds, phrases, options };
+}
