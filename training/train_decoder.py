@@ -184,7 +184,6 @@ def main() -> None:
             stages = sums(vqvae, torch.cat([codes[picked].to(device), tokens]))
             scale = torch.randint(len(config.scale_sides) - 1, (len(truth),), device=device)
             coarse = stages[torch.arange(len(truth), device=device), scale]
-        vqvae.decoder.train()
         out = vqvae.decoder(torch.cat([stages[:, -1], coarse]))
         final, early = out[: len(aims)], out[len(aims) :]
         loss = (
