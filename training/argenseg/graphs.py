@@ -1,5 +1,5 @@
-"""The graphs of an ARGenSeg bundle: their modules, the tensors of the checkpoint that fill them, their inputs and outputs.
-Knows shapes and names; export_argenseg.py writes the graphs."""
+"""The graphs of an ARGenSeg bundle: their modules, the tensors of the checkpoint that fill them, their inputs and
+outputs. Knows shapes and names; export_argenseg.py writes the graphs."""
 
 import torch
 from torch import Tensor, nn

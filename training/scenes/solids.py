@@ -1,5 +1,5 @@
-"""Where a ray meets a solid (numba). Each function returns the distance along the ray, FAR without a hit, and writes the
-normal to n[0:3]. (ox, oy, oz) is the start of the ray, (dx, dy, dz) its direction of length 1."""
+"""Where a ray meets a solid (numba). Each function returns the distance along the ray, FAR without a hit, and writes
+the normal to n[0:3]. (ox, oy, oz) is the start of the ray, (dx, dy, dz) its direction of length 1."""
 
 import math
 
