@@ -52,14 +52,22 @@ export interface NewBatch extends Pick<BatchRow, 'ownerId' | 'inputHash'> {
 }
 
 export interface BatchRepository {
-  /** FULL: the owner has `most` unfinished batches. KEY_TAKEN: a batch of the owner has this idempotency key. */
+  /**
+   * The new batch, claimed. FULL: the owner has `most` unfinished batches. KEY_TAKEN: a batch of the owner has this
+   * idempotency key.
+   */
   insert(batch: NewBatch, most: number): Promise<BatchRow | 'FULL' | 'KEY_TAKEN'>;
   find(ownerId: string, id: string): Promise<BatchRow | null>;
   findByKey(ownerId: string, key: string): Promise<BatchRow | null>;
   items(id: string, page: PageRequest): Promise<Page<BatchItemRow>>;
   progress(id: string): Promise<BatchProgress>;
-  /** Batches that are not finished, oldest first. */
-  unfinished(limit: number): Promise<BatchRow[]>;
+  /**
+   * An unfinished batch that is due, the given one or the one that is due for longest; null when there is none. No
+   * other server claims it until `release`, or for 30 s.
+   */
+  claim(id?: string): Promise<BatchRow | null>;
+  /** Ends the claim; the batch is due again in a second. */
+  release(id: string): Promise<void>;
   /** The first item that is neither sent nor refused. */
   next(id: string): Promise<NextItem | null>;
   setSent(id: string, position: number, turnId: string): Promise<void>;
@@ -69,6 +77,7 @@ export interface BatchRepository {
   finish(id: string): Promise<void>;
 }
 
+const CLAIM = '30 seconds';
 const CURSOR = /^(\d{1,9})$/;
 
 const columns = {
@@ -94,8 +103,10 @@ export function createBatchRepository({ client }: Pick<Database, 'client'>): Bat
       client.batch.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, select: columns }),
     items: (id, page) => readItems(client, id, page),
     progress: (id) => readProgress(client, id),
-    unfinished: (take) =>
-      client.batch.findMany({ where: { finishedAt: null }, orderBy: { createdAt: 'asc' }, take, select: columns }),
+    claim: (id) => claim(client, id ?? null),
+    async release(id) {
+      await client.$executeRaw`UPDATE "Batch" SET "dueAt" = now() + interval '1 second' WHERE id = ${id}::uuid`;
+    },
     next: (id) => readNext(client, id),
     setSent: (id, position, turnId) => setItem(id, position, { turnId }),
     setRefused: (id, position, { code, message }) => setItem(id, position, { errorCode: code, errorMessage: message }),
@@ -130,6 +141,7 @@ async function insert(
       if ((await tx.batch.count({ where: { ownerId, finishedAt: null } })) >= most) return 'FULL';
       const values = { id: newId(), ownerId, options, size: items.length, inputHash, idempotencyKey };
       const batch = await tx.batch.create({ data: values, select: columns });
+      await tx.$executeRaw`UPDATE "Batch" SET "dueAt" = now() + ${CLAIM}::interval WHERE id = ${batch.id}::uuid`;
       await tx.batchItem.createMany({
         data: items.map((item, position) => ({ batchId: batch.id, position, ...item })),
       });
@@ -139,6 +151,15 @@ async function insert(
     if (idempotencyKey !== null && breaksUnique(error, 'Batch_ownerId_idempotencyKey_key')) return 'KEY_TAKEN';
     throw error;
   }
+}
+
+async function claim(client: PrismaClient, id: string | null): Promise<BatchRow | null> {
+  const [row] = await client.$queryRaw<BatchRow[]>`
+    UPDATE "Batch" SET "dueAt" = now() + ${CLAIM}::interval WHERE id = (
+      SELECT id FROM "Batch" WHERE "finishedAt" IS NULL AND "dueAt" <= now() AND (${id}::uuid IS NULL OR id = ${id}::uuid)
+      ORDER BY "dueAt" LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) RETURNING id, "ownerId", options, size, "inputHash", "createdAt", "cancelledAt", "finishedAt"`;
+  return row ?? null;
 }
 
 async function readItems(client: PrismaClient, batchId: string, page: PageRequest): Promise<Page<BatchItemRow>> {

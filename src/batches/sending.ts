@@ -1,5 +1,5 @@
-// Sends the turns of batches, a few at a time, and ends batches whose last turn has ended. All API servers do so: the
-// idempotency key of an item makes it one turn, whoever sends it.
+// Sends the turns of batches, a few at a time, and ends batches whose last turn has ended. All API servers do so, each
+// batch by one of them at a time. Should two send an item after all, its idempotency key makes it one turn.
 import { z } from 'zod';
 import { AppError, isRetryable } from '../errors.ts';
 import { every } from '../platform/every.ts';
@@ -17,7 +17,6 @@ export interface SendingParts {
 const PASS_EVERY_MS = 1000;
 /** Turns of one batch that wait or run at the same time, so that other questions of the user come between. */
 const AT_ONCE = 8;
-const BATCHES_A_PASS = 100;
 
 const options = z.object({
   intent: z.enum(['AUTO', 'ANSWER', 'SEGMENT']),
@@ -29,13 +28,24 @@ const options = z.object({
 
 export function startSendingBatches(parts: SendingParts): Repeated {
   const pass = async (): Promise<void> => {
-    for (const batch of await parts.batches.unfinished(BATCHES_A_PASS)) await advance(parts, batch);
+    for (let batch = await parts.batches.claim(); batch !== null; batch = await parts.batches.claim())
+      await advanceClaimed(parts, batch);
   };
   return every(PASS_EVERY_MS, 'the pass over batches', pass, parts.log);
 }
 
+/** A failure is logged: the batch is due again in a second. */
+export async function advanceClaimed(parts: SendingParts, batch: BatchRow): Promise<void> {
+  try {
+    await advance(parts, batch);
+  } catch (error) {
+    parts.log.warn({ err: error, batchId: batch.id }, 'a batch could not be advanced');
+  }
+  await parts.batches.release(batch.id);
+}
+
 /** Sends the next items, or cancels what has not ended. Ends the batch when nothing is left. */
-export async function advance(parts: SendingParts, batch: BatchRow): Promise<void> {
+async function advance(parts: SendingParts, batch: BatchRow): Promise<void> {
   const { batches, turns } = parts;
   if (batch.finishedAt !== null) return;
   let unfinished = await batches.unfinishedTurns(batch.id);

@@ -9,7 +9,7 @@ import type { TurnQuestion } from '../turns/question.ts';
 import type { TurnService } from '../turns/service.ts';
 import type { Limits } from '../config.ts';
 import type { BatchItemRow, BatchProgress, BatchRepository, BatchRow } from './repository.ts';
-import { advance } from './sending.ts';
+import { advanceClaimed } from './sending.ts';
 
 export type BatchOptions = Pick<TurnQuestion, 'intent' | 'maxScale' | 'deadlineMs' | 'stopWhenStable' | 'detail'>;
 
@@ -43,17 +43,11 @@ const MAX_PHRASES = 100;
 const MAX_UNFINISHED = 20;
 
 export function createBatchService(parts: BatchParts): BatchService {
-  const { batches, log } = parts;
+  const { batches } = parts;
   const require = async (viewerId: string, id: string): Promise<BatchRow> => {
     const batch = await batches.find(viewerId, id);
     if (batch === null) throw new AppError('NOT_FOUND', `There is no batch ${id}.`);
     return batch;
-  };
-  /** The next pass (sending.ts) does what fails here. */
-  const begin = async (batch: BatchRow): Promise<void> => {
-    await advance(parts, batch).catch((error: unknown) =>
-      log.warn({ err: error, batchId: batch.id }, 'a batch could not be advanced'),
-    );
   };
   return {
     get: (viewerId, id) => batches.find(viewerId, id),
@@ -61,27 +55,32 @@ export function createBatchService(parts: BatchParts): BatchService {
     items: async (id, { first, after }) => batches.items(id, readPageArguments({ first, after })),
 
     async create(viewerId, input) {
-      const batch = await insert(parts, viewerId, input);
-      await begin(batch);
+      const { batch, isNew } = await insert(parts, viewerId, input);
+      if (isNew) await advanceClaimed(parts, batch);
       return require(viewerId, batch.id);
     },
 
     async cancel(viewerId, id) {
       const batch = await require(viewerId, id);
       await batches.cancel(viewerId, batch.id);
-      await begin(await require(viewerId, batch.id));
+      const claimed = await batches.claim(batch.id); // null: a server is looking after it, or will within a second
+      if (claimed !== null) await advanceClaimed(parts, claimed);
       return require(viewerId, batch.id);
     },
   };
 }
 
-async function insert(parts: BatchParts, viewerId: string, input: CreateBatchInput): Promise<BatchRow> {
+async function insert(
+  parts: BatchParts,
+  viewerId: string,
+  input: CreateBatchInput,
+): Promise<{ batch: BatchRow; isNew: boolean }> {
   const { batches, images } = parts;
   const { imageIds, phrases, options } = check(input, parts.limits);
   const idempotencyKey = readKey(input.idempotencyKey ?? null);
   const inputHash = hashOf({ ...options, imageIds, phrases });
   const found = idempotencyKey === null ? null : await earlier(batches, viewerId, idempotencyKey, inputHash);
-  if (found !== null) return found;
+  if (found !== null) return { batch: found, isNew: false };
   await images.requireReady(viewerId, imageIds);
   const items = imageIds.flatMap((imageId) => phrases.map((phrase) => ({ imageId, phrase })));
   const made = await batches.insert({ ownerId: viewerId, options, items, inputHash, idempotencyKey }, MAX_UNFINISHED);
@@ -90,10 +89,10 @@ async function insert(parts: BatchParts, viewerId: string, input: CreateBatchInp
       'BAD_USER_INPUT',
       `There are ${MAX_UNFINISHED} unfinished batches already; cancel one, or wait.`,
     );
-  if (made !== 'KEY_TAKEN') return made;
+  if (made !== 'KEY_TAKEN') return { batch: made, isNew: true };
   const first = idempotencyKey === null ? null : await earlier(batches, viewerId, idempotencyKey, inputHash);
   if (first === null) throw new Error('an idempotency key was taken, and then no batch had it');
-  return first;
+  return { batch: first, isNew: false };
 }
 
 async function earlier(

@@ -195,8 +195,9 @@ describe('is refused', () => {
 });
 
 it('a turn over a limit of the user is sent later, and a batch of another user is not found', async () => {
+  const go = hold();
   const limited = await startTestServer({
-    engine: new ScriptedEngine(segment()),
+    engine,
     env: { ...JWT_ENV, JWT_SCOPES: 'all', MAX_CONCURRENT_TURNS: '2' },
   });
   try {
@@ -205,6 +206,7 @@ it('a turn over a limit of the user is sent later, and a batch of another user i
     const input = { imageIds: [image.id], phrases: phrases(5) };
     const { batch } = (await alice.ask(CREATE, { input })).createBatch;
     expect(batch.progress).toMatchObject({ waiting: 3, failed: 0 });
+    go();
     expect((await bob.ask(READ, { id: batch.id })).batch).toBeNull();
     expect((await bob.refusal(CANCEL, { id: batch.id })).code).toBe('NOT_FOUND');
     expect((await bob.refusal(CREATE, { input })).code).toBe('NOT_FOUND');

@@ -9,6 +9,7 @@ CREATE TABLE "Batch" (
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "cancelledAt" TIMESTAMPTZ(3),
     "finishedAt" TIMESTAMPTZ(3),
+    "dueAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Batch_pkey" PRIMARY KEY ("id")
 );
@@ -27,6 +28,6 @@ CREATE TABLE "BatchItem" (
 
 CREATE UNIQUE INDEX "Batch_ownerId_idempotencyKey_key" ON "Batch"("ownerId", "idempotencyKey");
 CREATE INDEX "Batch_ownerId_finishedAt_idx" ON "Batch"("ownerId", "finishedAt");
-CREATE INDEX "Batch_finishedAt_createdAt_idx" ON "Batch"("finishedAt", "createdAt");
+CREATE INDEX "Batch_finishedAt_dueAt_idx" ON "Batch"("finishedAt", "dueAt");
 
 ALTER TABLE "BatchItem" ADD CONSTRAINT "BatchItem_batchId_fkey" FOREIGN KEY ("batchId") REFERENCES "Batch"("id") ON DELETE CASCADE ON UPDATE CASCADE;
