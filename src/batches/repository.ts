@@ -156,7 +156,8 @@ async function insert(
 async function claim(client: PrismaClient, id: string | null): Promise<BatchRow | null> {
   const [row] = await client.$queryRaw<BatchRow[]>`
     UPDATE "Batch" SET "dueAt" = now() + ${CLAIM}::interval WHERE id = (
-      SELECT id FROM "Batch" WHERE "finishedAt" IS NULL AND "dueAt" <= now() AND (${id}::uuid IS NULL OR id = ${id}::uuid)
+      SELECT id FROM "Batch"
+      WHERE "finishedAt" IS NULL AND "dueAt" <= now() AND (${id}::uuid IS NULL OR id = ${id}::uuid)
       ORDER BY "dueAt" LIMIT 1 FOR UPDATE SKIP LOCKED
     ) RETURNING id, "ownerId", options, size, "inputHash", "createdAt", "cancelledAt", "finishedAt"`;
   return row ?? null;
