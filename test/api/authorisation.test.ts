@@ -26,6 +26,7 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Query.turn': 'owner',
   'Query.image': 'owner',
   'Query.mask': 'owner',
+  'Query.batch': 'owner',
   'Query.conversations': 'self',
   'Query.searchTurns': 'self',
   'Query.estimateTurn': 'owner',
@@ -43,6 +44,8 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Mutation.cancelTurn': 'owner',
   'Mutation.regenerateTurn': 'owner',
   'Mutation.setTurnFeedback': 'owner',
+  'Mutation.createBatch': 'owner',
+  'Mutation.cancelBatch': 'owner',
   'Mutation.combineMasks': 'owner',
   'Mutation.createMask': 'owner',
   'Mutation.shareConversation': 'owner',
@@ -73,7 +76,7 @@ let nobodies: Record<
   { client: TestClient; authorization: string | null }
 >;
 /** Of everything that Alice has. */
-let ids: { conversation: string; turn: string; image: string; mask: string };
+let ids: { conversation: string; turn: string; image: string; mask: string; batch: string };
 let walkOf: (type: GraphQLObjectType | null | undefined) => [string, Step[]][];
 
 beforeAll(async () => {
@@ -123,7 +126,19 @@ beforeAll(async () => {
   );
   const mask = (await alice.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turn.id })).turn.masks[0]
     .id;
-  ids = { conversation: conversation.id, turn: turn.id, image, mask };
+  const { batch } = (
+    await alice.ask('mutation ($input: CreateBatchInput!) { createBatch(input: $input) { batch { id } } }', {
+      input: { imageIds: [image], phrases: [`${MARK} batch`] },
+    })
+  ).createBatch;
+  await vi.waitFor(
+    async () =>
+      expect(await alice.ask('query ($id: ID!) { batch(id: $id) { status } }', { id: batch.id })).toEqual({
+        batch: { status: 'COMPLETED' },
+      }),
+    { timeout: 20_000, interval: 100 },
+  );
+  ids = { conversation: conversation.id, turn: turn.id, image, mask, batch: batch.id };
 
   const values = {
     text: 'hello',
@@ -228,7 +243,9 @@ it("the operations of this test find Alice's objects for Alice herself", async (
       expect([
         name,
         answers.some(({ data }) =>
-          Object.values(data).some((found) => JSON.stringify(found).includes(ids.conversation)),
+          Object.values(data).some((found) =>
+            JSON.stringify(found).includes(name === 'Query.batch' ? ids.batch : ids.conversation),
+          ),
         ),
       ]).toEqual([name, name !== 'Query.image']);
   }

@@ -72,6 +72,8 @@ const MUTATIONS = {
   cancelTurn: call('cancelTurn', 'turn { id }'),
   regenerateTurn: call('regenerateTurn', 'turn { id }'),
   setTurnFeedback: call('setTurnFeedback', 'turn { feedback { thumb } }'),
+  createBatch: call('createBatch', 'batch { id }'),
+  cancelBatch: call('cancelBatch', 'batch { status }'),
 };
 type Name = keyof typeof MUTATIONS;
 
@@ -138,6 +140,11 @@ const INPUTS: Record<Name, () => Promise<object>> = {
   cancelTurn: async () => ({ turnId: (await asked('wait')).turnId }),
   regenerateTurn: async () => ({ turnId: (await asked('hi')).turnId }),
   setTurnFeedback: async () => ({ turnId: (await asked('hi')).turnId, thumb: 'UP' }),
+  createBatch: async () => ({ imageIds: [await uploaded()], phrases: ['segment'] }),
+  cancelBatch: async () => {
+    const { batch } = await MUTATIONS.createBatch({ imageIds: [await uploaded()], phrases: ['wait'] });
+    return { batchId: batch.id };
+  },
 };
 const names = Object.keys(MUTATIONS) as Name[];
 

@@ -22,6 +22,8 @@ export interface DatabaseFaults {
 
 const TABLES = [
   'ApiKey',
+  'Batch',
+  'BatchItem',
   'Conversation',
   'Duty',
   'Image',
