@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { openModel } from '../inference/model.ts';
 import { readArguments } from '../src/command-line.ts';
 import { Checks } from './golden/checks.ts';
-import { checkEye } from './golden/eye.ts';
+import { checkPreprocessing } from './golden/preprocessing.ts';
 import { checkGeneration } from './golden/generation.ts';
 import { Npz } from './golden/npz.ts';
 import { checkPixels } from './golden/pixels.ts';
@@ -45,7 +45,7 @@ async function verify(bundle: string, folder: string, common: string, device: st
   const model = await openModel(bundle, { device });
   if (cases.length === 0) checks.fail('cases', `${folder} holds no prompt`);
   await attempt('input', checks, () => {
-    checkEye(model, golden, checks);
+    checkPreprocessing(model, golden, checks);
   });
   for (const one of cases) await attempt(one.name, checks, () => checkGeneration(model, golden, one, checks));
   await model.graphs.dispose();

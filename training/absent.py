@@ -20,7 +20,7 @@ from training.config import PRESETS
 from training.features import encoder_of
 from training.geometry import letterbox_rgb, normalise
 from training.model import SegModel
-from training.photo_eye import SCORES, largest_scores
+from training.photo_features import SCORES, largest_scores
 from training.photos import from_jsonl
 from training.pretrained import COCO_NAMES
 from training.scenes.photo_names import RENAMED, related
@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sets", nargs="+", required=True)
-    parser.add_argument("--vision", type=Path, required=True, help="checkpoint of training.photo_eye")
+    parser.add_argument("--vision", type=Path, required=True, help="checkpoint of training.photo_features")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--preset", default="everyday")
     options = parser.parse_args()

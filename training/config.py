@@ -36,7 +36,7 @@ class Config:
     # training
     batch: int
     learning_rate: float
-    eye: str = "own"  # own: VisionEncoder, trained here; joined: it and two pretrained networks (JoinedEncoder)
+    vision: str = "own"  # own: VisionEncoder, trained here; joined: it and two pretrained networks (JoinedEncoder)
 
     @property
     def head_width(self) -> int:
@@ -45,7 +45,7 @@ class Config:
     @property
     def own_side(self) -> int:
         """Pixels of the square that our own VisionEncoder sees. A joined encoder halves the picture for it."""
-        return self.image_side // 2 if self.eye == "joined" else self.image_side
+        return self.image_side // 2 if self.vision == "joined" else self.image_side
 
     @property
     def image_tokens(self) -> int:
@@ -144,7 +144,7 @@ PRESETS = {
         phi_count=4,
         batch=32,
         learning_rate=5e-4,
-        eye="joined",
+        vision="joined",
     ),
     # For tests: every part is there, nothing is trained.
     "tiny": Config(

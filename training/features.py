@@ -19,7 +19,8 @@ from training.bundle import write_graph
 from training.data import Pool
 from training.geometry import normalise
 from training.jitter import jittered_pixels
-from training.model import SegModel, gathered
+from training.model import SegModel
+from training.vision import gathered
 
 
 @dataclass(frozen=True)

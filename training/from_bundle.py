@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from training.config import Config, from_dict
 from training.model import SegModel
-from training.photo_eye import PhotoFeatures
+from training.photo_features import PhotoFeatures
 from training.pretrained import lite0, nanodet
 from training.vqvae import VQVAE
 
@@ -105,7 +105,7 @@ def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = N
     """`photo`: the pretrained networks of a joined vision encoder, which come from their own packages."""
     model = SegModel(config).eval()
     vision = Weights(folder / "vision.onnx")
-    if config.eye == "joined":
+    if config.vision == "joined":
         assert photo, "the pretrained networks are missing"
         take_named(model.vision.own, "vision.own.", vision)
         model.vision.photo = photo
@@ -145,7 +145,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoints")
-    parser.add_argument("--nanodet", type=Path, help="of a bundle with pretrained networks: see training/photo_eye.py")
+    parser.add_argument(
+        "--nanodet", type=Path, help="of a bundle with pretrained networks: see training/photo_features.py"
+    )
     options = parser.parse_args()
     manifest = json.loads((options.bundle / "manifest.json").read_text())
     assert manifest["precision"] in ("fp32", "fp16"), "weights of 8 bits are no weights to go on from"

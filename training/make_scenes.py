@@ -17,7 +17,7 @@ import json
 import random
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,7 @@ from training.scenes.places import UNITS, placed, written
 from training.scenes.render import render, see
 from training.scenes.restyle import restyle
 from training.scenes.spec import Example, Region, Seen, View
+from training.scenes.suites import SUITES, Suite
 from training.scenes.typed import typed
 from training.scenes.words import typos
 from training.scenes.world import draw_world
@@ -40,58 +41,6 @@ from training.scenes.world import draw_world
 SHARD = 250
 IDS_SIDE = 256  # about the size at which the pictures are drawn; of places in suites
 CHECKSUMS = Path(__file__).parent.parent / "bench" / "suites.json"
-# What each suite asks, in shares.
-REFER = {
-    "attribute": 0.40,
-    "relation": 0.22,
-    "ordinal": 0.08,
-    "superlative": 0.12,
-    "plural": 0.08,
-    "negation": 0.05,
-    "none": 0.05,
-}
-HARD = {"nested": 0.4, "relation": 0.3, "ordinal": 0.1, "superlative": 0.1, "attribute": 0.1}
-ASK = {"count": 0.2, "exists": 0.2, "attribute-of": 0.3, "compare": 0.1, "where": 0.1, "describe": 0.1}
-TALK = {"chat": 0.08, "out-of-scope": 0.12}
-
-
-@dataclass(frozen=True)
-class Suite:
-    seed: int  # of the first world; the suites lie a million apart
-    count: int
-    kinds: dict[str, float]
-    crowd: str = "normal"
-    backgrounds: str = "train"
-    wording: str = "train"
-    rivals: int = 0  # how many others of its shape a target has at least
-    mistyped: bool = False
-    tabletop: bool = True
-
-
-def shares(*parts: tuple[float, dict[str, float]]) -> dict[str, float]:
-    return {kind: share * weight for weight, kinds in parts for kind, share in kinds.items()}
-
-
-# Wordings "held_out" and the sentences of "synonyms" are in no training text. Counts and checksums of what comes of
-# them: bench/suites.json.
-SUITES = {
-    "ask": Suite(10_000_000, 2000, ASK),
-    "clutter": Suite(11_000_000, 1000, REFER, crowd="clutter", backgrounds="held_out"),
-    "mixed": Suite(12_000_000, 500, shares((0.7, REFER), (0.25, ASK), (0.25, TALK))),
-    "none": Suite(13_000_000, 1000, {"none": 1.0}),
-    "plural": Suite(14_000_000, 1000, {"plural": 1.0}),
-    "refer": Suite(15_000_000, 2000, REFER),
-    "refer-hard": Suite(16_000_000, 1000, HARD, crowd="rivals", rivals=3),
-    "follow": Suite(17_000_000, 500, {"third-refer": 0.6, "third-ask": 0.4}),
-    "route": Suite(
-        18_000_000, 1000, shares((0.4, REFER), (0.3, ASK), (0.1, {"both": 1.0}), (1.0, TALK)), wording="held_out"
-    ),
-    "spell": Suite(19_000_000, 1000, REFER, wording="synonyms", mistyped=True),
-    "elsewhere": Suite(
-        20_000_000, 500, {"attribute": 0.6, "relation": 0.15, "superlative": 0.1, "plural": 0.15}, tabletop=False
-    ),
-    "point": Suite(21_000_000, 1000, {"pointed": 0.5, "refine": 0.35, "pointed-ask": 0.15}),
-}
 
 
 def make_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str, styled: bool = False) -> None:

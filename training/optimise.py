@@ -20,11 +20,11 @@ def optimisers(model: SegModel, rate: float) -> list[torch.optim.Optimizer]:
     inner = [p for p in model.decoder.parameters() if p.ndim == 2]
     known = {id(p) for p in (*inner, *model.vision.parameters())}
     outer = [p for p in model.parameters() if id(p) not in known]
-    eyes = [p for p in model.vision.parameters() if p.requires_grad]
+    encoder = [p for p in model.vision.parameters() if p.requires_grad]
     groups = [
         {"params": [p for p in outer if p.ndim >= 2], "weight_decay": 0.05},
         {"params": [p for p in outer if p.ndim < 2], "weight_decay": 0.0},
-        *([{"params": eyes, "weight_decay": 0.02, "share": VISION_RATE}] if eyes else []),
+        *([{"params": encoder, "weight_decay": 0.02, "share": VISION_RATE}] if encoder else []),
     ]
     return [
         torch.optim.Muon(inner, lr=rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),

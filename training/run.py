@@ -8,7 +8,7 @@
         --photos runs/photos --made runs/made                                           # goes on from what --runs has
 A stage that has ended is not run again (<runs>/<stage>.done); one that was cut off goes on from its checkpoint.
 --stages runs some of them, where a machine is lent for ten minutes at a time. The preset `everyday` trains a model on:
---runs has the lm.pt, vision.pt, tokenizer.pt and tokenizer.json of training.photo_eye or training.from_bundle. On a GPU
+--runs has the lm.pt, vision.pt, tokenizer.pt and tokenizer.json of training.photo_features or training.from_bundle. On a GPU
 its own vision encoder learns along.
 """
 
@@ -38,7 +38,12 @@ PHOTOS = (
 
 def commands(options: argparse.Namespace) -> dict[str, list[list]]:
     """Stage -> arguments of python, of each process; those of one stage run side by side."""
-    preset, runs, scenes, joined = options.preset, options.runs, options.scenes, PRESETS[options.preset].eye == "joined"
+    preset, runs, scenes, joined = (
+        options.preset,
+        options.runs,
+        options.scenes,
+        PRESETS[options.preset].vision == "joined",
+    )
     pool, sized, many = runs / "scenes", ["--preset", preset], ["--workers", os.cpu_count() or 2]
     lm = ["--pool", pool, "--vision", runs / "vision.pt", "--out", runs / "lm.pt", *sized, *many]
     tokenizer, drawn = runs / "tokenizer.pt", runs / "tokenizer.pt" if joined else runs / "tokenizer-drawn.pt"

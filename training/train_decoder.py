@@ -12,7 +12,7 @@ masks and pictures; of each the sum after a random scale is decoded too, with th
 import argparse
 import random
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -36,12 +36,27 @@ MEANT = (
 COARSE = 0.25  # weight of the masks after a random scale
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What draws masks of a pool."""
+
+    model: SegModel
+    vqvae: VQVAE
+    pool: Pool
+    samples: Samples
+    seen: Seen
+    device: str
+
+
 @torch.no_grad()
-def drawn(model: SegModel, vqvae: VQVAE, seen: Seen, batch: Batch, device: str) -> Tensor:
+def drawn(parts: Parts, batch: Batch) -> Tensor:
     """Codes [B, M] that the model chooses, scale by scale. Batch: sequences of one length that end at <seg>."""
-    config, quantizer = model.config, vqvae.quantizer
+    model, device = parts.model, parts.device
+    config, quantizer = model.config, parts.vqvae.quantizer
     ids, image_slots = batch.ids.to(device), batch.image_slots.to(device)
-    x = model.embed(ids).masked_scatter(image_slots.unsqueeze(2), seen.image_embeds(model, batch.scenes.to(device)))
+    x = model.embed(ids).masked_scatter(
+        image_slots.unsqueeze(2), parts.seen.image_embeds(model, batch.scenes.to(device))
+    )
     length = ids.shape[1] - 1
     mask = attention_mask(image_slots)[:, :, :length, :length]
     _, _, past = model.decoder(x[:, :length], torch.arange(length, device=device)[None], mask)
@@ -69,11 +84,10 @@ def sums(vqvae: VQVAE, codes: Tensor) -> Tensor:
     return torch.stack([vqvae.quantizer.contribution(part, k) for k, part in enumerate(parts)], 1).cumsum(1)
 
 
-def draw_all(
-    model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Seen, count: int, size: int, device: str
-) -> tuple[Tensor, Tensor]:
-    """(codes [N, M], soft masks [N, G, G] uint8 of what was meant) of about `count` masks that the model draws."""
-    rng = random.Random(1)
+def draw_all(parts: Parts, count: int, size: int) -> tuple[Tensor, Tensor]:
+    """(codes [N, M], soft masks [N, G, G] uint8 of what was meant) of about `count` masks that the model draws, `size`
+    at a time."""
+    rng, samples, image_tokens = random.Random(1), parts.samples, parts.model.config.image_tokens
     pairs = [
         (n, rng.choice(samples.masks[n])) for n in rng.choices([n for n, s in enumerate(samples.masks) if s], k=count)
     ]
@@ -84,23 +98,21 @@ def draw_all(
     for group in tqdm(
         [g[i : i + size] for g in groups.values() for i in range(0, len(g), size)], desc="draw", mininterval=10
     ):
-        batch = samples.lay_out(group, model.config.image_tokens, 0)
-        length = group[0][1].length + model.config.image_tokens + 1
+        batch = samples.lay_out(group, image_tokens, 0)
+        length = group[0][1].length + image_tokens + 1
         batch = replace(batch, ids=batch.ids[:, :length], image_slots=batch.image_slots[:, :length])
-        codes.append(drawn(model, vqvae, seen, batch, device).cpu())
-        masks.append((pool.masks(batch.scenes, batch.targets) * 255).to(torch.uint8).cpu())
+        codes.append(drawn(parts, batch).cpu())
+        masks.append((parts.pool.masks(batch.scenes, batch.targets) * 255).to(torch.uint8).cpu())
     return torch.cat(codes), torch.cat(masks)
 
 
-def collect(
-    model: SegModel, vqvae: VQVAE, pool: Pool, samples: Samples, seen: Seen, count: int, size: int, device: str
-) -> tuple[Tensor, Tensor]:
+def collect(parts: Parts, count: int, size: int) -> tuple[Tensor, Tensor]:
     """What `draw_all` gives, but only masks that are of what was meant."""
-    codes, masks = draw_all(model, vqvae, pool, samples, seen, count, size, device)
+    codes, masks = draw_all(parts, count, size)
     with torch.no_grad():
         overlap = torch.cat(
             [
-                iou(soft(vqvae, sums(vqvae, c.to(device))[:, -1]).cpu(), m.float() / 255)
+                iou(soft(parts.vqvae, sums(parts.vqvae, c.to(parts.device))[:, -1]).cpu(), m.float() / 255)
                 for c, m in zip(codes.split(256), masks.split(256))
             ]
         )
@@ -129,7 +141,33 @@ def evaluate(vqvae: VQVAE, codes: Tensor, masks: Tensor, device: str) -> str:
     return " ".join(f"{iou(one, truth).mean():.4f}" for one in shown)
 
 
-def main() -> None:
+def loss_of(parts: Parts, made: tuple[Tensor, Tensor], scenes: Tensor, size: int) -> Tensor:
+    """Of a batch of `size`: a third are masks that the model drew (`made`: codes, and what was meant), the others exact
+    codes of masks of the scenes and of pictures."""
+    vqvae, pool, device, config, third = parts.vqvae, parts.pool, parts.device, parts.vqvae.config, size // 3
+    codes, masks = made
+    picked = torch.randint(len(codes), (third,))
+    exact = draw_masks(pool, scenes[torch.randint(len(scenes), (size - third - int(size * PICTURES),))])
+    truth = torch.cat([(masks[picked].float() / 255).to(device), exact])
+    some = torch.randint(len(pool.some_rgb), (int(size * PICTURES),))
+    rgb = pool.some_rgb[some].permute(0, 3, 1, 2).float() / 127.5 - 1
+    rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area").to(device)
+    with torch.no_grad():
+        aims = torch.cat([mask_to_image(truth), rgb])
+        tokens, _, _ = vqvae.quantizer.tokens(vqvae.encoder(aims[third:]).float())
+        stages = sums(vqvae, torch.cat([codes[picked].to(device), tokens]))
+        scale = torch.randint(len(config.scale_sides) - 1, (len(truth),), device=device)
+        coarse = stages[torch.arange(len(truth), device=device), scale]
+    out = vqvae.decoder(torch.cat([stages[:, -1], coarse]))
+    final, early = out[: len(aims)], out[len(aims) :]
+    return (
+        picture_error(final, aims)
+        + 0.3 * soft_iou_loss((final[: len(truth)].clamp(-1, 1).mean(1) + 1) / 2, truth)
+        + COARSE * picture_error(early, aims[: len(truth)])
+    )
+
+
+def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pool", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True, help="checkpoint of train_tokenizer")
@@ -140,7 +178,11 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=96)
     parser.add_argument("--jitter", type=float, default=0, help="as of train_lm, whose features are then read")
     parser.add_argument("--tune", action="store_true", help="as of train_lm")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = read_options()
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     saved_lm, saved_vq = (
@@ -157,40 +199,21 @@ def main() -> None:
         Samples(pool, cached_tokenizer(options.model.with_name("tokenizer.json"), config.text_vocabulary)),
         look(model, pool, device, options.jitter, options.tune),
     )
-    codes, masks = collect(model, vqvae, pool, samples, seen, options.drawn, options.batch * 2, device)
+    parts = Parts(model, vqvae, pool, samples, seen, device)
+    codes, masks = collect(parts, options.drawn, options.batch * 2)
     held = min(1000, len(codes) // 10)
     print(f"before, IoU after each scale: drawn {evaluate(vqvae, codes[:held], masks[:held], device)}", flush=True)
 
     vqvae.decoder.requires_grad_(True)
     optimiser = torch.optim.AdamW(vqvae.decoder.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
-    third, step, start = options.batch // 3, 0, time.time()
+    step, start = 0, time.time()
     with_solids = pool.present.any(1).nonzero().flatten()
     learnt, held_out = with_solids.tensor_split([-min(1000, len(with_solids) // 10)])
     progress = tqdm(desc="decoder", unit="step", mininterval=10)
     while (elapsed := (time.time() - start) / 60) < options.minutes:
         for group in optimiser.param_groups:
             group["lr"] = 1e-3 * min(1, (step + 1) / 200) * min(1, 0.02 + 1.5 * (1 - elapsed / options.minutes))
-        picked = torch.randint(held, len(codes), (third,))
-        exact = draw_masks(
-            pool, learnt[torch.randint(len(learnt), (options.batch - third - int(options.batch * PICTURES),))]
-        )
-        truth = torch.cat([(masks[picked].float() / 255).to(device), exact])
-        some = torch.randint(len(pool.some_rgb), (int(options.batch * PICTURES),))
-        rgb = pool.some_rgb[some].permute(0, 3, 1, 2).float() / 127.5 - 1
-        rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area").to(device)
-        with torch.no_grad():
-            aims = torch.cat([mask_to_image(truth), rgb])
-            tokens, _, _ = vqvae.quantizer.tokens(vqvae.encoder(aims[third:]).float())
-            stages = sums(vqvae, torch.cat([codes[picked].to(device), tokens]))
-            scale = torch.randint(len(config.scale_sides) - 1, (len(truth),), device=device)
-            coarse = stages[torch.arange(len(truth), device=device), scale]
-        out = vqvae.decoder(torch.cat([stages[:, -1], coarse]))
-        final, early = out[: len(aims)], out[len(aims) :]
-        loss = (
-            picture_error(final, aims)
-            + 0.3 * soft_iou_loss((final[: len(truth)].clamp(-1, 1).mean(1) + 1) / 2, truth)
-            + COARSE * picture_error(early, aims[: len(truth)])
-        )
+        loss = loss_of(parts, (codes[held:], masks[held:]), learnt, options.batch)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(vqvae.decoder.parameters(), 1.0)

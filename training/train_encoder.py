@@ -22,7 +22,7 @@ from training.features import look
 from training.losses import iou
 from training.model import SegModel
 from training.sequences import Samples, cached_tokenizer
-from training.train_decoder import draw_all, picture_error, sums
+from training.train_decoder import Parts, draw_all, picture_error, sums
 from training.train_tokenizer import draw_masks
 from training.vqvae import VQVAE, mask_to_image
 
@@ -37,7 +37,7 @@ def held_out_iou(vqvae: VQVAE, masks: torch.Tensor, device: str) -> float:
     return iou((torch.cat(shown).mean(1) + 1) / 2, masks).mean().item()
 
 
-def main() -> None:
+def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pool", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
@@ -47,7 +47,11 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=6)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--shards", type=int)
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = read_options()
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     saved, saved_lm = (
@@ -61,16 +65,8 @@ def main() -> None:
     samples = Samples(pool, cached_tokenizer(options.model.with_name("tokenizer.json"), config.text_vocabulary))
     kept = options.tokenizer.with_suffix(".drawn.npy")
     if not kept.exists():
-        codes, _ = draw_all(
-            model,
-            vqvae,
-            pool,
-            samples,
-            look(model, pool, device),
-            options.drawn,
-            options.batch * 2,
-            device,
-        )
+        parts = Parts(model, vqvae, pool, samples, look(model, pool, device), device)
+        codes, _ = draw_all(parts, options.drawn, options.batch * 2)
         np.save(kept, codes.numpy())
     codes = torch.from_numpy(np.load(kept))
 

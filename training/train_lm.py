@@ -147,7 +147,7 @@ def dense_loss(logits: Tensor, meant: Tensor) -> Tensor:
     return (error * (1 + 3 * meant)).mean() * 4 + soft_iou_loss(logits.sigmoid(), meant)
 
 
-def main() -> None:
+def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stage", choices=["ground", "masks"], required=True)
     parser.add_argument("--pool", type=Path, required=True)
@@ -179,7 +179,11 @@ def main() -> None:
         help="our own part of a joined vision encoder learns along; for a GPU, which holds all features of the pool",
     )
     parser.add_argument("--workers", type=int, default=0, help="processes that lay out the batches")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = read_options()
     torch.manual_seed(time.time())
     torch.set_float32_matmul_precision("high")
     device = "cuda" if torch.cuda.is_available() else "cpu"

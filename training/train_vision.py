@@ -17,8 +17,8 @@ from tqdm import tqdm
 from training.config import PRESETS, Config, from_dict
 from training.data import PERCEPTION, Pool
 from training.geometry import normalise
-from training.model import PerceptionHead, VisionEncoder
 from training.precision import autocast
+from training.vision import PerceptionHead, VisionEncoder
 
 
 def truths(pool: Pool, scenes: torch.Tensor, side: int) -> tuple[torch.Tensor, torch.Tensor]:

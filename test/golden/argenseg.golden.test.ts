@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Checks } from '../../bench/golden/checks.ts';
-import { checkEye } from '../../bench/golden/eye.ts';
+import { checkPreprocessing } from '../../bench/golden/preprocessing.ts';
 import { checkGeneration } from '../../bench/golden/generation.ts';
 import { Npz } from '../../bench/golden/npz.ts';
 import { checkPixels } from '../../bench/golden/pixels.ts';
@@ -53,7 +53,7 @@ describe('an exported checkpoint', () => {
 
   it('sees the photo as the reference saw it', () => {
     const checks = new Checks();
-    checkEye(model, golden, checks);
+    checkPreprocessing(model, golden, checks);
     expect(checks.all).toMatchObject([{ name: 'input: pixels of the photo', passed: true }]);
   });
 

@@ -124,7 +124,7 @@ crocodile leopard lion tiger parachute helicopter submarine tractor cactus accor
 )
 
 
-# Every word of these names is one token of the vocabulary (training/photo_eye.py).
+# Every word of these names is one token of the vocabulary (training/photo_features.py).
 WORDS = tuple(
     sorted(
         {

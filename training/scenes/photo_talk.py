@@ -84,14 +84,19 @@ def what(things: list[Thing]) -> str:
     return "I see " + (said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]) + "."
 
 
+def beside(kind: str, rng: Random) -> Example:
+    """What is said whatever the picture shows."""
+    if kind == "undo":
+        return tell("undo", rng, rng.choice(UNDO), CANNOT_UNDO)
+    asked, answer = rng.choice([c for c in frames(CHAT, "train") if "table" not in c[1] and "objects" not in c[1]])
+    return tell("chat", rng, rng.choice(asked), answer)
+
+
 def one(things: list[Thing], absent: list[str], unclear: set[str], rng: Random) -> Example | None:
     """`absent`: names that are surely not there; `unclear`: names whose number is not known."""
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
-    if kind == "undo":
-        return tell("undo", rng, rng.choice(UNDO), CANNOT_UNDO)
-    if kind == "chat":
-        asked, answer = rng.choice([c for c in frames(CHAT, "train") if "table" not in c[1] and "objects" not in c[1]])
-        return tell("chat", rng, rng.choice(asked), answer)
+    if kind in ("undo", "chat"):
+        return beside(kind, rng)
     if kind == "solid":
         return nothing(rng, f"{rng.choice(COLOURS)} {rng.choice([x for x in SHAPES if x not in REAL])}")
     present = frozenset().union(*(related(name) for name in {t.name for t in things} | unclear))

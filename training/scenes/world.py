@@ -62,6 +62,65 @@ def _solid(rng: random.Random, shapes: list[str], colours: list[str], sizes: lis
     )
 
 
+def _camera(rng: random.Random) -> dict:
+    """Where the camera stands and what it looks at."""
+    distance, elevation, yaw = rng.uniform(6.4, 8.2), math.radians(rng.uniform(22, 42)), rng.uniform(-0.35, 0.35)
+    return {
+        "position": (
+            distance * math.cos(elevation) * math.sin(yaw),
+            distance * math.sin(elevation),
+            distance * math.cos(elevation) * math.cos(yaw),
+        ),
+        "target": (rng.uniform(-0.2, 0.2), rng.uniform(0.1, 0.5), -0.4),
+        "fov": math.radians(rng.uniform(42, 50)),
+    }
+
+
+def _light(rng: random.Random) -> dict:
+    """Direction, colour and strength of the light."""
+    azimuth, altitude, warmth = rng.uniform(0, 2 * math.pi), math.radians(rng.uniform(45, 75)), rng.uniform(-0.06, 0.06)
+    return {
+        "direction": (
+            math.cos(altitude) * math.sin(azimuth),
+            math.sin(altitude),
+            abs(math.cos(altitude) * math.cos(azimuth)),
+        ),
+        "colour": (1.0 + warmth, 1.0, 1.0 - warmth),
+        "strength": rng.uniform(0.60, 0.78),
+        "ambient": rng.uniform(0.30, 0.42),
+    }
+
+
+def _background(rng: random.Random, backgrounds: str) -> dict:
+    """Floor and wall."""
+    base = _jitter(
+        rng,
+        rng.choice(
+            (
+                (0.72, 0.68, 0.62),
+                (0.60, 0.48, 0.36),
+                (0.55, 0.57, 0.60),
+                (0.80, 0.80, 0.78),
+                (0.42, 0.48, 0.44),
+                (0.62, 0.55, 0.62),
+                (0.36, 0.34, 0.34),
+            )
+        ),
+        0.12,
+    )
+    return {
+        "floor": rng.choice(TRAIN_FLOORS if backgrounds == "train" else HELD_OUT_FLOORS),
+        "base": base,
+        "second": _jitter(rng, base, 0.25),
+        "wall": _jitter(
+            rng, rng.choice(((0.70, 0.74, 0.78), (0.80, 0.76, 0.70), (0.52, 0.56, 0.60), (0.66, 0.70, 0.64))), 0.12
+        ),
+        "scale": rng.uniform(0.7, 1.6),
+        "turn": rng.uniform(0, math.pi),
+        "wall_z": rng.uniform(-5.5, -3.9),
+    }
+
+
 def draw_world(seed: int, *, crowd: str = "normal", backgrounds: str = "train") -> World:
     """`crowd`: normal (2-7 solids), clutter (8-12) or rivals (6-8 of one or two kinds). `backgrounds`: train or
     held_out (patterns never seen in training)."""
@@ -83,51 +142,6 @@ def draw_world(seed: int, *, crowd: str = "normal", backgrounds: str = "train") 
         x, z = rng.uniform(-half, half), rng.uniform(-2.6, 1.6)
         if all(math.hypot(x - o.x, z - o.z) > (s.radius + o.radius) * 1.08 + 0.05 for o in solids):
             solids.append(Solid(**{**s.__dict__, "x": x, "z": z}))
-    distance, elevation, yaw = rng.uniform(6.4, 8.2), math.radians(rng.uniform(22, 42)), rng.uniform(-0.35, 0.35)
-    camera = {
-        "position": (
-            distance * math.cos(elevation) * math.sin(yaw),
-            distance * math.sin(elevation),
-            distance * math.cos(elevation) * math.cos(yaw),
-        ),
-        "target": (rng.uniform(-0.2, 0.2), rng.uniform(0.1, 0.5), -0.4),
-        "fov": math.radians(rng.uniform(42, 50)),
-    }
-    azimuth, altitude, warmth = rng.uniform(0, 2 * math.pi), math.radians(rng.uniform(45, 75)), rng.uniform(-0.06, 0.06)
-    light = {
-        "direction": (
-            math.cos(altitude) * math.sin(azimuth),
-            math.sin(altitude),
-            abs(math.cos(altitude) * math.cos(azimuth)),
-        ),
-        "colour": (1.0 + warmth, 1.0, 1.0 - warmth),
-        "strength": rng.uniform(0.60, 0.78),
-        "ambient": rng.uniform(0.30, 0.42),
-    }
-    base = _jitter(
-        rng,
-        rng.choice(
-            (
-                (0.72, 0.68, 0.62),
-                (0.60, 0.48, 0.36),
-                (0.55, 0.57, 0.60),
-                (0.80, 0.80, 0.78),
-                (0.42, 0.48, 0.44),
-                (0.62, 0.55, 0.62),
-                (0.36, 0.34, 0.34),
-            )
-        ),
-        0.12,
-    )
-    background = {
-        "floor": rng.choice(TRAIN_FLOORS if backgrounds == "train" else HELD_OUT_FLOORS),
-        "base": base,
-        "second": _jitter(rng, base, 0.25),
-        "wall": _jitter(
-            rng, rng.choice(((0.70, 0.74, 0.78), (0.80, 0.76, 0.70), (0.52, 0.56, 0.60), (0.66, 0.70, 0.64))), 0.12
-        ),
-        "scale": rng.uniform(0.7, 1.6),
-        "turn": rng.uniform(0, math.pi),
-        "wall_z": rng.uniform(-5.5, -3.9),
-    }
+    # The order of these calls decides what a seed draws.
+    camera, light, background = _camera(rng), _light(rng), _background(rng, backgrounds)
     return World(seed, width, height, tuple(solids), camera, light, background)

@@ -15,7 +15,7 @@ from training.geometry import PAD_COLOUR, normalise
 from training.jitter import jittered_pixels
 from training.model import SegModel
 
-CONFIG = replace(PRESETS["tiny"], eye="joined")
+CONFIG = replace(PRESETS["tiny"], vision="joined")
 
 
 @pytest.fixture

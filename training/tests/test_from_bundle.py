@@ -8,8 +8,9 @@ import torch
 
 from training.bundle import write_graph
 from training.config import PRESETS
-from training.export import graphs, random_model, write_lean
+from training.export import random_model, write_lean
 from training.from_bundle import language_model, tokenizer_without_encoder
+from training.graphs import graphs
 from training.model import SegModel
 from training.text import train_text_tokenizer
 from training.vqvae import VQVAE
@@ -88,8 +89,9 @@ def test_training_goes_on_from_a_bundle(tmp_path):
     python("make_scenes talk", out=pool, examples=6, workers=1)
     seen = {"pool": pool, "vision": runs / "vision.pt"}
     made = {"tokenizer": runs / "tokenizer.pt"}
-    assert "held-out" in python("train_encoder", **seen, **made, model=runs / "lm.pt", drawn=16, masks=50, minutes=0.02)
-    assert "difference" in python("train_light", **seen, minutes=0.02, batch=4)
+    assert "held-out" in python(
+        "train_encoder", pool=pool, **made, model=runs / "lm.pt", drawn=16, masks=50, minutes=0.02
+    )
     out = {"out": runs / "lm.pt", "preset": "tiny", "batch": 4}
     assert "at step 0" in python("train_lm", stage="masks", **seen, **made, **out, minutes=0.05)
     assert torch.load(runs / "lm.pt", weights_only=True)["step"] > 0

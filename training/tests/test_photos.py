@@ -13,10 +13,11 @@ from PIL import Image
 from training.bundle import write_graph
 from training.config import PRESETS
 from training.data import Pool
-from training.export import graphs, write_half
+from training.export import write_half
 from training.from_bundle import language_model
+from training.graphs import graphs
 from training.model import SegModel
-from training.photo_eye import FEATURES, SCORES, PhotoFeatures, with_vocabulary, written
+from training.photo_features import FEATURES, SCORES, PhotoFeatures, with_vocabulary, written
 from training.photos import Wanted, collage, from_coco, from_jsonl, id_map, variant, write
 from training.rle import decode, encode
 from training.scenes.photo_talk import Thing, photo_examples
@@ -160,7 +161,7 @@ def test_names_whose_number_is_not_known_are_not_counted():
 
 def joined_model() -> SegModel:
     torch.manual_seed(0)
-    model = SegModel(replace(CONFIG, eye="joined")).eval()
+    model = SegModel(replace(CONFIG, vision="joined")).eval()
     for value in model.parameters():
         value.data += 0.02 * torch.randn_like(value)
     return model
@@ -171,7 +172,7 @@ def test_a_joined_encoder_gives_a_token_for_every_cell_and_starts_as_our_own_enc
     assert config.image_tokens == PRESETS["cpu"].image_tokens
     with torch.no_grad():
         assert PhotoFeatures().eval()(torch.randn(1, 3, 64, 96)).shape == (1, 6, sum(FEATURES) + SCORES)
-        model, pixels = SegModel(replace(CONFIG, eye="joined")).eval(), torch.randn(1, 3, 64, 64)
+        model, pixels = SegModel(replace(CONFIG, vision="joined")).eval(), torch.randn(1, 3, 64, 64)
         own = model.vision(pixels)[..., : 4 * CONFIG.vision_width]
         torch.testing.assert_close(model.image_embeds(pixels), model.projector.own(own))
     assert SegModel(config).dense_head.out_features * config.image_tokens == config.mask_side**2

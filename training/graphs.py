@@ -1,0 +1,153 @@
+"""The graphs of a bundle (docs/bundle.md) as modules of the parts of a trained model, with their names and shapes."""
+
+import torch
+from torch import Tensor, nn
+
+from training.config import Config
+from training.model import SegModel
+from training.vqvae import VQVAE
+
+T = torch.export.Dim("T", min=1, max=4096)
+S = torch.export.Dim("S0", min=0, max=4096)
+
+
+class Vision(nn.Module):
+    def __init__(self, model: SegModel):
+        super().__init__()
+        self.model = model
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return self.model.image_embeds(pixels).flatten(0, 1)
+
+
+class Embed(nn.Module):
+    def __init__(self, model: SegModel):
+        super().__init__()
+        self.register_buffer("table", nn.functional.pad(model.embed.weight.detach(), (0, 0, 0, model.config.codes)))
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return nn.functional.embedding(ids, self.table)
+
+
+class DecoderStep(nn.Module):
+    def __init__(self, model: SegModel):
+        super().__init__()
+        self.decoder = model.decoder
+
+    def forward(self, embeds: Tensor, positions: Tensor, bias: Tensor, *past: Tensor) -> tuple[Tensor, ...]:
+        pairs = list(zip(past[0::2], past[1::2]))
+        hidden, _, new = self.decoder(embeds, positions[None], bias[None, None], pairs)
+        return hidden, *(t for pair in new for t in pair)
+
+
+class TextHead(nn.Module):
+    def __init__(self, model: SegModel):
+        super().__init__()
+        self.head = model.head
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        return self.head(hidden)
+
+
+class VisualHead(nn.Module):
+    def __init__(self, model: SegModel):
+        super().__init__()
+        self.weight = nn.Parameter(model.head.weight[model.visual_offset :].detach().clone())
+
+    def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        logits = hidden @ self.weight.T
+        probability, ids = logits.softmax(-1).max(-1)
+        return logits, ids.to(torch.int32), probability
+
+
+class Dequantize(nn.Module):
+    def __init__(self, vqvae: VQVAE):
+        super().__init__()
+        quantizer = vqvae.quantizer
+        self.codebook, self.grid = quantizer.codebook, vqvae.config.grid
+        self.register_buffer("weight", torch.stack([phi.weight.detach() for phi in quantizer.phi]))
+        self.register_buffer("shift", torch.stack([phi.bias.detach() for phi in quantizer.phi]))
+
+    def forward(self, ids: Tensor, up: Tensor, phi: Tensor, f_hat: Tensor) -> Tensor:
+        h = (up @ self.codebook(ids)).T.unflatten(1, (self.grid, self.grid))
+        weight, shift = self.weight.index_select(0, phi.reshape(1))[0], self.shift.index_select(0, phi.reshape(1))[0]
+        convolved = nn.functional.conv2d(h[None], weight, padding=1)[0] + shift[:, None, None]
+        return f_hat + 0.5 * h + 0.5 * convolved
+
+
+class ScaleEmbed(nn.Module):
+    def __init__(self, model: SegModel):
+        super().__init__()
+        self.word_embed, self.lvl_embed, self.pos = model.word_embed, model.lvl_embed, model.pos
+
+    def forward(self, f_hat: Tensor, down: Tensor, scale: Tensor, offset: Tensor) -> Tensor:
+        cells = down @ f_hat.flatten(1).T
+        rows = torch.arange(down.shape[0], device=down.device, dtype=torch.int32) + offset
+        return (
+            self.word_embed(cells) + self.lvl_embed.index_select(0, scale.reshape(1)) + self.pos.index_select(0, rows)
+        )
+
+
+class MaskDecoder(nn.Module):
+    def __init__(self, vqvae: VQVAE):
+        super().__init__()
+        self.decoder = vqvae.decoder
+
+    def forward(self, f_hat: Tensor) -> Tensor:
+        return self.decoder(f_hat).clamp(-1, 1)
+
+
+def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple]:
+    """name -> (module, example inputs, input names, output names, dynamic shapes)."""
+    c, cv, s = config.width, config.latent_width, config.grid
+    d = config.kv_heads * config.head_width
+    i32 = torch.int32
+    past = [torch.zeros(1, 5, d) for _ in range(2 * config.layers)]
+    past_names = [f"past_{kind}_{i}" for i in range(config.layers) for kind in ("key", "value")]
+    n, m, t = (torch.export.Dim(name, min=1, max=4096) for name in ("n", "m", "T"))
+    tiles = torch.export.Dim("tiles", min=1, max=64)
+    return {
+        "vision": (
+            Vision(model),
+            (torch.zeros(2, 3, config.image_side, config.image_side),),
+            ["pixels"],
+            ["embeds"],
+            {"pixels": {0: tiles}},
+        ),
+        "embed": (Embed(model), (torch.zeros(3, dtype=i32),), ["ids"], ["embeds"], {"ids": {0: t}}),
+        "decoder": (
+            DecoderStep(model),
+            (torch.zeros(1, 3, c), torch.arange(3, dtype=i32), torch.zeros(3, 8), *past),
+            ["embeds", "positions", "bias", *past_names],
+            ["hidden", *(name.removeprefix("past_") for name in past_names)],
+            {
+                "embeds": {1: T},
+                "positions": {0: T},
+                "bias": {0: T, 1: torch.export.Dim.AUTO},
+                "past": tuple({1: S} for _ in past),
+            },
+        ),
+        "text_head": (TextHead(model), (torch.zeros(1, c),), ["hidden"], ["logits"], None),
+        "visual_head": (
+            VisualHead(model),
+            (torch.zeros(3, c),),
+            ["hidden"],
+            ["logits", "ids", "probability"],
+            {"hidden": {0: t}},
+        ),
+        "dequantize": (
+            Dequantize(vqvae),
+            (torch.zeros(4, dtype=i32), torch.zeros(s * s, 4), torch.tensor(0, dtype=i32), torch.zeros(cv, s, s)),
+            ["ids", "up", "phi", "f_hat"],
+            ["next_f_hat"],
+            {"ids": {0: n}, "up": {1: n}, "phi": {}, "f_hat": {}},
+        ),
+        "scale_embed": (
+            ScaleEmbed(model),
+            (torch.zeros(cv, s, s), torch.zeros(4, s * s), torch.tensor(1, dtype=i32), torch.tensor(1, dtype=i32)),
+            ["f_hat", "down", "scale", "offset"],
+            ["embeds"],
+            {"f_hat": {}, "down": {0: m}, "scale": {}, "offset": {}},
+        ),
+        "mask_decoder": (MaskDecoder(vqvae), (torch.zeros(1, cv, s, s),), ["f_hat"], ["image"], None),
+    }

@@ -1,0 +1,187 @@
+"""The vision encoder of the small model, and what joins its tokens to the language model. Knows tensors; knows no data
+and no training schedule.
+"""
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.config import Config
+from training.photo_features import FEATURES, SCORES, PhotoFeatures, largest_scores
+from training.pretrained import COCO_NAMES
+
+WITHOUT = 0.15  # share of the pictures of a training batch whose pretrained features are left out
+
+
+def sincos_2d(centres_n2: Tensor, width: int) -> Tensor:
+    """Sine and cosine features [n, width] of points (x, y) in 0..1. Image tokens and mask tokens share them, so that
+    place can match place."""
+    quarter = width // 4
+    frequencies = 2 * math.pi * torch.logspace(math.log10(0.25), math.log10(6), quarter)
+    angles = centres_n2[:, :, None] * frequencies  # n, 2, quarter
+    features = torch.cat([angles.sin(), angles.cos()], 2).flatten(1)
+    return F.pad(features, (0, width - features.shape[1]))
+
+
+def cell_centres(side: int) -> Tensor:
+    """[side^2, 2] (x, y) of the cells of a grid, raster order."""
+    line = (torch.arange(side) + 0.5) / side
+    y, x = torch.meshgrid(line, line, indexing="ij")
+    return torch.stack([x.flatten(), y.flatten()], 1)
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
+    """Attention over [B, H, T, d]. On a CPU in training two plain products are faster than the fused kernel
+    (measured: 67 against 105 ms)."""
+    if q.device.type == "cpu" and torch.is_grad_enabled():
+        scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2)
+        return (scores if mask is None else scores + mask).softmax(-1).to(v.dtype) @ v
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+
+
+class VisionBlock(nn.Module):
+    def __init__(self, width: int, heads: int):
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        q, k, v = self.qkv(self.norm1(x)).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        x = x + self.out(attend(q, k, v).transpose(1, 2).flatten(2))
+        return x + self.mlp(self.norm2(x))
+
+
+def _conv(cin: int, cout: int, stride: int) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(cin, cout, 3, stride, 1, bias=False), nn.BatchNorm2d(cout), nn.ReLU())
+
+
+class ConvBlock(nn.Module):
+    def __init__(self, width: int):
+        super().__init__()
+        self.body = nn.Sequential(
+            _conv(width, width, 1), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(x + self.body(x))
+
+
+class VisionEncoder(nn.Module):
+    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem (stride 8), which learns shapes and
+    surfaces from few pictures, and a small transformer, which compares what it found.
+    """
+
+    def __init__(self, config: Config):
+        super().__init__()
+        w, side = config.vision_width, config.own_side // 8
+        self.stem = nn.Sequential(
+            _conv(3, w // 4, 2),
+            _conv(w // 4, w // 2, 2),
+            ConvBlock(w // 2),
+            _conv(w // 2, w, 2),
+            ConvBlock(w),
+            ConvBlock(w),
+            nn.Conv2d(w, w, 1),
+        )
+        self.position = nn.Parameter(0.3 * sincos_2d(cell_centres(side), w))
+        self.blocks = nn.ModuleList(VisionBlock(w, config.vision_heads) for _ in range(config.vision_layers))
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        x = self.stem(pixels).flatten(2).transpose(1, 2) + self.position
+        for block in self.blocks:
+            x = block(x)
+        return x
+
+
+def gathered(x: Tensor) -> Tensor:
+    """Four neighbours of a square grid into one token (pixel shuffle 0.5): [B, 4n, W] -> [B, n, 4W]."""
+    half = math.isqrt(x.shape[1]) // 2
+    return x.unflatten(1, (half, 2, half, 2)).permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
+
+
+class JoinedEncoder(nn.Module):
+    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, 4W + features of the pretrained networks]. Our own encoder sees
+    the picture at half its side."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.own, self.photo = VisionEncoder(config), PhotoFeatures()
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return torch.cat([gathered(self.own(F.avg_pool2d(pixels, 2))), self.photo(pixels)], 2)
+
+
+class Projector(nn.Module):
+    """Norm, two-layer MLP and positions: [B, n, 4W] -> [B, n, C]."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.norm = nn.LayerNorm(4 * config.vision_width)
+        self.mlp = nn.Sequential(
+            nn.Linear(4 * config.vision_width, config.width), nn.GELU(), nn.Linear(config.width, config.width)
+        )
+        self.position = nn.Parameter(0.5 * sincos_2d(cell_centres(config.token_side), config.width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.mlp(self.norm(x)) + self.position
+
+
+class GatheringProjector(Projector):
+    """Of the tokens of a VisionEncoder: [B, 4n, W] -> [B, n, C]."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(gathered(x))
+
+
+class JoinedProjector(nn.Module):
+    """Tokens of a JoinedEncoder -> [B, n, C]: what our own encoder sees, plus an MLP over the pretrained features.
+    These are normalised part by part, since they come from different networks; class scores keep their size, since it
+    says how sure the network is. The MLP begins as zero. `names` adds the name of what is detected in a cell, in the
+    decoder's own word embeddings (training/photo_features.py): then the decoder learns once that a cell is meant whose name
+    is in the question, and not once for each name."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.sizes = (4 * config.vision_width, *FEATURES, SCORES)
+        self.own = Projector(config)
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for width in FEATURES)
+        self.dropout = nn.Dropout(0.3)  # few photographs have masks: the features are more than they can tell apart
+        self.mlp = nn.Sequential(
+            nn.Linear(sum(self.sizes[1:]), 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width)
+        )
+        self.names = nn.Linear(len(COCO_NAMES), config.width, bias=False)
+        nn.init.zeros_(self.mlp[2].weight)
+        nn.init.zeros_(self.mlp[2].bias)
+        nn.init.zeros_(self.names.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        own, *features, scores = x.split(self.sizes, 2)
+        parts = [self.dropout(norm(part)) for norm, part in zip(self.norms, features)]
+        names = self.names(largest_scores(scores))
+        told = self.mlp(torch.cat([*parts, 4 * scores], 2))
+        if self.training:  # some pictures without them: names and shapes are to do as well
+            told = told * (torch.rand(len(x), 1, 1, device=x.device) >= WITHOUT)
+        return self.own(own) + told + names
+
+
+class PerceptionHead(nn.Module):
+    """Training only: reads what is at every place of a `grid` from the vision tokens (shape, colour, material,
+    texture, size, offset to its centre)."""
+
+    def __init__(self, config: Config, classes: dict[str, int]):
+        super().__init__()
+        self.classes, self.cells, self.side = classes, 2, config.own_side // 8
+        self.grid = self.cells * self.side
+        self.norm = nn.LayerNorm(config.vision_width)
+        self.out = nn.Linear(config.vision_width, self.cells**2 * (sum(classes.values()) + 2))
+
+    def forward(self, tokens: Tensor) -> dict[str, Tensor]:
+        c, side = self.cells, self.side
+        x = self.out(self.norm(tokens)).unflatten(1, (side, side)).unflatten(3, (c, c, -1))
+        x = x.permute(0, 5, 1, 3, 2, 4).flatten(4).flatten(2, 3)  # B, F, grid, grid
+        sizes = [*self.classes.values(), 2]
+        return dict(zip([*self.classes, "offset"], x.split(sizes, 1)))
