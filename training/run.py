@@ -8,8 +8,8 @@
         --photos runs/photos --made runs/made                                           # goes on from what --runs has
 A stage that has ended is not run again (<runs>/<stage>.done); one that was cut off goes on from its checkpoint.
 --stages runs some of them, where a machine is lent for ten minutes at a time. The preset `everyday` trains a model on:
---runs has the lm.pt, vision.pt, tokenizer.pt and tokenizer.json of training.photo_features or training.from_bundle. On a GPU
-its own vision encoder learns along.
+--runs has the lm.pt, vision.pt, tokenizer.pt and tokenizer.json of training.photo_features or training.from_bundle. On
+a GPU its own vision encoder learns along.
 """
 
 import argparse

@@ -141,8 +141,8 @@ class JoinedProjector(nn.Module):
     """Tokens of a JoinedEncoder -> [B, n, C]: what our own encoder sees, plus an MLP over the pretrained features.
     These are normalised part by part, since they come from different networks; class scores keep their size, since it
     says how sure the network is. The MLP begins as zero. `names` adds the name of what is detected in a cell, in the
-    decoder's own word embeddings (training/photo_features.py): then the decoder learns once that a cell is meant whose name
-    is in the question, and not once for each name."""
+    decoder's own word embeddings (training/photo_features.py): then the decoder learns once that a cell is meant whose
+    name is in the question, and not once for each name."""
 
     def __init__(self, config: Config):
         super().__init__()
