@@ -103,7 +103,7 @@ export async function lookAround(browser: Browser, url: string, then?: (page: Pa
   try {
     await page.getByRole('list', { name: 'Pictures to try' }).getByRole('button').first().click();
     for (const again of [true, false]) {
-      await page.getByRole('link', { name: 'PNG' }).waitFor();
+      await page.getByRole('button', { name: 'Save mask' }).waitFor();
       await expectAllPictures(page);
       await expectMaskDrawn(page);
       if (again) await page.reload();
