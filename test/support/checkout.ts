@@ -75,31 +75,7 @@ export async function makeCheckout(): Promise<Checkout> {
     async start(command, options = {}) {
       const child = begin(folder, command, options);
       children.push(child);
-      let output = '';
-      const exited = new Promise<number | null>((end) => {
-        child.once('exit', end);
-      });
-      const url = await new Promise<string>((ready, fail) => {
-        for (const stream of [child.stdout, child.stderr])
-          stream?.on('data', (data: Buffer) => {
-            output += data.toString();
-            const found = /ready(?:, its health is)? at (http\S+)/.exec(output)?.[1];
-            if (found !== undefined) ready(found);
-          });
-        void exited.then((code) => {
-          fail(new Error(`"${command}" ended with ${String(code)} before it was ready:\n${output}`));
-        });
-      });
-      return {
-        child,
-        url,
-        output: () => output,
-        exited,
-        stop: () => {
-          child.kill('SIGTERM');
-          return exited;
-        },
-      };
+      return untilReady(child, command);
     },
     run: (command, env = {}) =>
       new Promise((done) => {
@@ -161,4 +137,33 @@ function processesOf(folder: string): { pid: number; command: string }[] {
         return []; // it has ended, or is somebody else's
       }
     });
+}
+
+/** Resolves when the program says that it is ready; rejects when it ends before. */
+async function untilReady(child: ChildProcess, command: string): Promise<Running> {
+  let output = '';
+  const exited = new Promise<number | null>((end) => {
+    child.once('exit', end);
+  });
+  const url = await new Promise<string>((ready, fail) => {
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (data: Buffer) => {
+        output += data.toString();
+        const found = /ready(?:, its health is)? at (http\S+)/.exec(output)?.[1];
+        if (found !== undefined) ready(found);
+      });
+    void exited.then((code) => {
+      fail(new Error(`"${command}" ended with ${String(code)} before it was ready:\n${output}`));
+    });
+  });
+  return {
+    child,
+    url,
+    output: () => output,
+    exited,
+    stop: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+  };
 }

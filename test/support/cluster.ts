@@ -101,47 +101,15 @@ export async function startCluster(common: Environment = {}): Promise<Cluster> {
     const s3 = await startFaultyProxy(gateway.endpoint);
     ends.push(() => s3.close());
 
-    const env = {
-      ...process.env,
-      DATABASE_URL: postgres.url,
-      DATABASE_CONNECTIONS: '4',
-      REDIS_URL: redis.url,
-      S3_BUCKET: 'masks',
-      S3_ENDPOINT: s3.endpoint,
-      AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey,
-      PORT: '0',
-      LOG_LEVEL: 'error',
-      SWEEP_EVERY_MINUTES: '0',
-      WORKER_LOST_AFTER_SECONDS: '6',
-      STOP_GRACE_SECONDS: '5',
-      WORKER_CONCURRENCY: '1',
-      ...common,
-    };
+    const env = { ...environmentOf(postgres.url, redis.url, s3.endpoint), ...common };
     const holds: { text: string; step: string; held: (one: Held) => void }[] = [];
     const start = async (script: string, more: Environment = {}): Promise<Process> => {
       const child = spawn(process.execPath, ['--import', 'tsx', script], {
         env: { ...env, ...more },
         stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       });
-      const exited = new Promise<number | null>((resolve) => {
-        child.once('exit', (code) => resolve(code));
-      });
-      const kill = (signal: NodeJS.Signals): Promise<number | null> => {
-        child.kill(signal);
-        return exited;
-      };
-      ends.push(() => kill('SIGKILL'));
-      const url = await new Promise<string>((resolve, reject) => {
-        child.stdout?.on('data', (data: Buffer) => {
-          const match = /(http:\S+)/.exec(data.toString());
-          if (match?.[1] !== undefined) resolve(match[1]);
-        });
-        void exited.then((code) => {
-          reject(new Error(`${script} ended with ${String(code)} before it was ready`));
-        });
-      });
-      const process_: Process = { url, child, exited, kill };
+      ends.push(() => killed(child));
+      const process_ = await untilReady(child, script);
       child.on('message', (message) => {
         const { number, text, step } = message as { number: number; text: string; step: string };
         const go = (): void => {
@@ -170,4 +138,52 @@ export async function startCluster(common: Environment = {}): Promise<Cluster> {
     await stop();
     throw error;
   }
+}
+
+const killed = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGKILL');
+  });
+};
+
+/** Resolves when the program has named its address; rejects when it ends before. */
+async function untilReady(child: ChildProcess, script: string): Promise<Process> {
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => resolve(code));
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', (data: Buffer) => {
+      const match = /(http:\S+)/.exec(data.toString());
+      if (match?.[1] !== undefined) resolve(match[1]);
+    });
+    void exited.then((code) => {
+      reject(new Error(`${script} ended with ${String(code)} before it was ready`));
+    });
+  });
+  const kill = (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return exited;
+  };
+  return { url, child, exited, kill };
+}
+
+function environmentOf(databaseUrl: string, redisUrl: string, s3Endpoint: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    DATABASE_CONNECTIONS: '4',
+    REDIS_URL: redisUrl,
+    S3_BUCKET: 'masks',
+    S3_ENDPOINT: s3Endpoint,
+    AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey,
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    SWEEP_EVERY_MINUTES: '0',
+    WORKER_LOST_AFTER_SECONDS: '6',
+    STOP_GRACE_SECONDS: '5',
+    WORKER_CONCURRENCY: '1',
+  };
 }

@@ -17,38 +17,11 @@ export async function makeCrowd(
   server: TestServer,
   { siblings, masks, answer = null }: { siblings: number; masks: number; answer?: string | null },
 ): Promise<Crowd> {
-  const image = (
-    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
-      dataUri: dataUri(await png()),
-    })
-  ).uploadImage.image.id;
-  const { turn, conversation } = (
-    await server.ask(
-      'mutation ($imageIds: [ID!]) { sendTurn(input: { text: "segment it", intent: SEGMENT, ' +
-        'imageIds: $imageIds }) { turn { id } conversation { id } } }',
-      { imageIds: [image] },
-    )
-  ).sendTurn;
-  await server.events(turn.id);
+  const { turn, conversation } = await askForMask(server);
   const client = new pg.Client({ connectionString: server.databaseUrl });
   await client.connect();
-  const copy = async (
-    table: string,
-    changes: Record<string, string>,
-    where: string,
-    values: unknown[],
-  ): Promise<void> => {
-    const { rows } = await client.query<{ column_name: string }>(
-      `SELECT column_name FROM information_schema.columns WHERE table_name = $1 AND is_generated = 'NEVER'`,
-      [table],
-    );
-    const names = rows.map(({ column_name }) => column_name);
-    await client.query(
-      `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(', ')}) SELECT ` +
-        `${names.map((name) => changes[name] ?? `one."${name}"`).join(', ')} FROM "${table}" one, ${where}`,
-      values,
-    );
-  };
+  const copy = (table: string, changes: Record<string, string>, where: string, values: unknown[]): Promise<void> =>
+    copyRows(client, table, { changes, where, values });
   await copy('Mask', { id: 'gen_random_uuid()', index: 'n' }, 'generate_series(1, $2::int) n WHERE "turnId" = $1', [
     turn.id,
     masks - 1,
@@ -83,4 +56,39 @@ export async function makeCrowd(
   );
   await client.end();
   return { conversationId: conversation.id, turnId: turn.id };
+}
+
+async function askForMask(server: TestServer): Promise<{ turn: { id: string }; conversation: { id: string } }> {
+  const image = (
+    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
+      dataUri: dataUri(await png()),
+    })
+  ).uploadImage.image.id;
+  const { turn, conversation } = (
+    await server.ask(
+      'mutation ($imageIds: [ID!]) { sendTurn(input: { text: "segment it", intent: SEGMENT, ' +
+        'imageIds: $imageIds }) { turn { id } conversation { id } } }',
+      { imageIds: [image] },
+    )
+  ).sendTurn;
+  await server.events(turn.id);
+  return { turn, conversation };
+}
+
+/** Rows of a table once more, each joined with what `where` names after `FROM`; `changes`: SQL by column. */
+async function copyRows(
+  client: pg.Client,
+  table: string,
+  { changes, where, values }: { changes: Record<string, string>; where: string; values: unknown[] },
+): Promise<void> {
+  const { rows } = await client.query<{ column_name: string }>(
+    `SELECT column_name FROM information_schema.columns WHERE table_name = $1 AND is_generated = 'NEVER'`,
+    [table],
+  );
+  const names = rows.map(({ column_name }) => column_name);
+  await client.query(
+    `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(', ')}) SELECT ` +
+      `${names.map((name) => changes[name] ?? `one."${name}"`).join(', ')} FROM "${table}" one, ${where}`,
+    values,
+  );
 }

@@ -34,22 +34,9 @@ export async function startFaultyProxy(target: string | (() => string)): Promise
     }
     if (fault === 'reset') return void client.resetAndDestroy();
     if (fault === 'stall') return void client.resume();
-    const { hostname, port: targetPort } = new URL(typeof target === 'string' ? target : target());
-    const server = connect(Number(targetPort), hostname);
+    const server = relay(client, new URL(typeof target === 'string' ? target : target()), fault === 'halve');
     open.add(server);
-    server
-      .once('close', () => {
-        open.delete(server);
-        client.destroy();
-      })
-      .on('error', () => client.destroy());
-    client.once('close', () => server.destroy()).pipe(server);
-    if (fault === 'halve')
-      server.once('data', (data: Buffer) => {
-        client.end(data.subarray(0, data.length / 2));
-        server.destroy();
-      });
-    else server.pipe(client);
+    server.once('close', () => open.delete(server));
   };
   const listen = (): Promise<Server> =>
     new Promise((resolve, reject) => {
@@ -62,9 +49,7 @@ export async function startFaultyProxy(target: string | (() => string)): Promise
     });
 
   let listener: Server | null = await listen();
-  const tearDown = (): void => {
-    for (const socket of open) socket.resetAndDestroy();
-  };
+  const tearDown = (): void => open.forEach((socket) => socket.resetAndDestroy());
   const stopListening = async (): Promise<void> => {
     const closed = listener;
     listener = null;
@@ -91,4 +76,18 @@ export async function startFaultyProxy(target: string | (() => string)): Promise
     },
     close: stopListening,
   };
+}
+
+/** Connects a client with the server at `target`; `halved`: the answer breaks off in the middle of its first packet. */
+function relay(client: Socket, target: URL, halved: boolean): Socket {
+  const server = connect(Number(target.port), target.hostname);
+  server.once('close', () => client.destroy()).on('error', () => client.destroy());
+  client.once('close', () => server.destroy()).pipe(server);
+  if (halved)
+    server.once('data', (data: Buffer) => {
+      client.end(data.subarray(0, data.length / 2));
+      server.destroy();
+    });
+  else server.pipe(client);
+  return server;
 }

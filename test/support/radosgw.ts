@@ -56,17 +56,8 @@ export async function startRadosGateway(): Promise<{ endpoint: string; stop: () 
     await rm(folder, { recursive: true });
   };
   try {
-    await exec('monmaptool', [
-      ...config,
-      '--create',
-      '--clobber',
-      '--fsid',
-      id,
-      '--addv',
-      'a',
-      `[v2:127.0.0.1:${monitorPort}/0]`,
-      join(folder, 'monmap'),
-    ]);
+    const map = ['--create', '--clobber', '--fsid', id, '--addv', 'a', `[v2:127.0.0.1:${monitorPort}/0]`];
+    await exec('monmaptool', [...config, ...map, join(folder, 'monmap')]);
     await exec('ceph-mon', [...config, '--mkfs', '-i', 'a', '--monmap', join(folder, 'monmap')]);
     daemon('ceph-mon', '-i', 'a');
     await exec('ceph', [...config, 'osd', 'create'], { timeout: 30_000 });
@@ -74,33 +65,28 @@ export async function startRadosGateway(): Promise<{ endpoint: string; stop: () 
     daemon('ceph-osd', '-i', '0');
     daemon('radosgw', '-n', 'client.rgw');
     const endpoint = `http://127.0.0.1:${s3Port}`;
-    for (let tries = 0; ; tries++) {
-      if (
-        await fetch(endpoint).then(
-          () => true,
-          () => false,
-        )
-      )
-        break;
-      if (tries > 600) throw new Error('the S3 server does not answer');
-      await wait(100);
-    }
-    await exec('radosgw-admin', [
-      ...config,
-      '-n',
-      'client.rgw',
-      'user',
-      'create',
-      '--uid=t',
-      '--display-name=t',
-      `--access-key=${S3_KEYS.accessKeyId}`,
-      `--secret-key=${S3_KEYS.secretAccessKey}`,
-    ]);
+    await untilAnswered(endpoint);
+    const { accessKeyId, secretAccessKey } = S3_KEYS;
+    const keys = [`--access-key=${accessKeyId}`, `--secret-key=${secretAccessKey}`];
+    const user = ['user', 'create', '--uid=t', '--display-name=t', ...keys];
+    await exec('radosgw-admin', [...config, '-n', 'client.rgw', ...user]);
     return { endpoint, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function untilAnswered(endpoint: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    const answered = await fetch(endpoint).then(
+      () => true,
+      () => false,
+    );
+    if (answered) return;
+    await wait(100);
+  }
+  throw new Error('the S3 server does not answer');
 }
 
 function configuration(folder: string, id: string, monitorPort: number, s3Port: number): string {
