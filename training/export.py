@@ -19,7 +19,7 @@ from training.bundle import describe_files, forget_origin, signature, to_program
 from training.config import PRESETS, Config, from_dict
 from training.geometry import MEAN, PAD_COLOUR, STD, phi_index
 from training.graphs import graphs
-from training.half import COMPUTE, store_in_half
+from training.half import COMPUTE, add_precision, store_in_half
 from training.lean import LEAN, QUANTISED, quantise_dynamically, reduce, save
 from training.model import SegModel
 from training.text import TEMPLATE, load_tokenizer, special_ids, train_text_tokenizer
@@ -184,12 +184,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--id", required=True)
     parser.add_argument("--version", default="0.1.0")
-    parser.add_argument(
-        "--precision",
-        choices=["fp32", "fp16", "bf16", "int8", "int4"],
-        default="fp32",
-        help="of the weights; fp16 and bf16 compute in 16 bits, int4 in float16, fp32 and int8 in float32",
-    )
+    add_precision(parser)
     parser.add_argument(
         "--stored", choices=["fp16"], help="with fp32: weights of 16 bits on the disk, which the graphs cast to float32"
     )

@@ -29,7 +29,7 @@ from training.argenseg.graphs import Parts, VisualHead
 from training.argenseg.manifest import manifest_of
 from training.argenseg.tokenizer import tokenizer_json
 from training.bundle import signature, write_graph
-from training.half import OutOfRange
+from training.half import OutOfRange, add_precision
 from training.lean import LEAN, QUANTISED, quantise_dynamically, reduce, save, trace
 
 # Bytes of a stored weight per byte of float32, quantisation scales included.
@@ -172,12 +172,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--id", help="default: the name of --out")
-    parser.add_argument(
-        "--precision",
-        choices=["fp32", "fp16", "bf16", "int8", "int4"],
-        default="fp32",
-        help="of the weights; fp16 and bf16 compute in 16 bits, int4 in float16, fp32 and int8 in float32",
-    )
+    add_precision(parser)
     parser.add_argument(
         "--mask-side",
         type=int,

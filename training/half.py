@@ -2,6 +2,7 @@
 float32 stay what loses most by rounding: norms and softmax inside, the angles of the rotary positions, and every input
 and output but the cache. Knows graphs; weights are converted when the graph is written, one at a time."""
 
+import argparse
 from collections.abc import Callable
 
 import ml_dtypes
@@ -22,6 +23,15 @@ FLOAT = ir.DataType.FLOAT
 
 class OutOfRange(Exception):
     """A weight that float16 cannot hold; the message names it."""
+
+
+def add_precision(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--precision",
+        choices=["fp32", "fp16", "bf16", "int8", "int4"],
+        default="fp32",
+        help="of the weights; fp16 and bf16 compute in 16 bits, int4 in float16, fp32 and int8 in float32",
+    )
 
 
 def as_type(values: np.ndarray, kind: ir.DataType, name: str) -> np.ndarray:

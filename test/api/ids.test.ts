@@ -1,6 +1,6 @@
 // An id is the same in upper case (RFC 9562), wherever it comes in; other ways of writing a UUID name nothing.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { dataUri, png } from '../support/pictures.ts';
+import { askForMask } from '../support/crowd.ts';
 import { ScriptedEngine, segment } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
@@ -13,19 +13,7 @@ beforeAll(async () => {
   const engine = new ScriptedEngine();
   engine.script = segment();
   server = await startTestServer({ engine });
-  const image = (
-    await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
-      dataUri: dataUri(await png()),
-    })
-  ).uploadImage.image.id;
-  const { turn, conversation } = (
-    await server.ask(
-      'mutation ($imageIds: [ID!]) { sendTurn(input: { text: "segment it", intent: SEGMENT, ' +
-        'imageIds: $imageIds }) { turn { id } conversation { id } } }',
-      { imageIds: [image] },
-    )
-  ).sendTurn;
-  await server.events(turn.id);
+  const { image, turn, conversation } = await askForMask(server);
   const [mask] = (await server.ask('query ($id: ID!) { turn(id: $id) { masks { id } } }', { id: turn.id })).turn.masks;
   ids = { conversation: conversation.id, turn: turn.id, image, mask: mask.id };
 });

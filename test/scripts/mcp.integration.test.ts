@@ -8,13 +8,13 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { startProgram } from '../support/program.ts';
-import type { Program } from '../support/program.ts';
+import type { Running } from '../support/checkout.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 let folder: string;
 let env: Record<string, string>;
-let server: Program;
+let server: Running;
 let client: Client;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mcp-'));

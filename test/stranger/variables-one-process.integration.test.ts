@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { dataUri, png } from '../support/pictures.ts';
 import { runProgram, startProgram } from '../support/program.ts';
-import type { Program } from '../support/program.ts';
+import type { Running } from '../support/checkout.ts';
 import { createTestClient } from '../support/test-server.ts';
 import type { TestClient } from '../support/test-server.ts';
 import { JWT_SECRET, bearer } from '../support/tokens.ts';
@@ -41,7 +41,7 @@ let issuersKey: CryptoKey;
 let issuersKeys: unknown;
 let folder: string;
 let port: number;
-let plain: Program, told: Program, proxied: Program;
+let plain: Running, told: Running, proxied: Running;
 let plainClient: TestClient, toldClient: TestClient;
 const disposals: (() => void | Promise<void>)[] = [];
 
@@ -389,7 +389,7 @@ describe('what it does', () => {
   });
 
   it('LOG_LEVEL: debug tells more than the default', () => {
-    const levels = (program: Program): Set<string> => new Set(program.output().match(/"level":\d+/g));
+    const levels = (program: Running): Set<string> => new Set(program.output().match(/"level":\d+/g));
     expect([...levels(plain)]).toContain('"level":30');
     expect([...levels(plain)]).not.toContain('"level":20');
     expect([...levels(told)]).toContain('"level":20');

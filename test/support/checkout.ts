@@ -139,8 +139,8 @@ function processesOf(folder: string): { pid: number; command: string }[] {
     });
 }
 
-/** Resolves when the program says that it is ready; rejects when it ends before. */
-async function untilReady(child: ChildProcess, command: string): Promise<Running> {
+/** Resolves when the program says that it is ready; rejects with what it wrote when it ends before. */
+export async function untilReady(child: ChildProcess, command: string): Promise<Running> {
   let output = '';
   const exited = new Promise<number | null>((end) => {
     child.once('exit', end);

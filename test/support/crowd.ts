@@ -58,7 +58,10 @@ export async function makeCrowd(
   return { conversationId: conversation.id, turnId: turn.id };
 }
 
-async function askForMask(server: TestServer): Promise<{ turn: { id: string }; conversation: { id: string } }> {
+/** An image, and a turn that has asked for a mask and has ended. */
+export async function askForMask(
+  server: TestServer,
+): Promise<{ image: string; turn: { id: string }; conversation: { id: string } }> {
   const image = (
     await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
       dataUri: dataUri(await png()),
@@ -72,7 +75,7 @@ async function askForMask(server: TestServer): Promise<{ turn: { id: string }; c
     )
   ).sendTurn;
   await server.events(turn.id);
-  return { turn, conversation };
+  return { image, turn, conversation };
 }
 
 /** Rows of a table once more, each joined with what `where` names after `FROM`; `changes`: SQL by column. */
