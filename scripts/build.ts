@@ -2,8 +2,10 @@
 // not, because install scripts are disabled. The build takes seconds and needs no network. After `npm ci --omit=dev`
 // the build tools are missing; Prisma client and page must then be copied from another build.
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { readArguments } from '../src/command-line.ts';
 import { hydrateSymlinks } from '../src/platform/embedded-postgres-binaries.ts';
+import { renewFolder } from './build/renew-folder.ts';
 
 const BUILT = ['prisma/generated/client.ts', 'web/dist/index.html'];
 
@@ -13,8 +15,11 @@ hydrateSymlinks();
 
 if (existsSync('node_modules/vite')) {
   const [{ build }, { generateClient }] = await Promise.all([import('vite'), import('./build/prisma-client.ts')]);
-  await generateClient('prisma/schema.prisma');
-  await build({ configFile: 'web/vite.config.ts', logLevel: 'warn' });
+  await renewFolder('prisma/generated', (folder) => generateClient('prisma/schema.prisma', folder));
+  await renewFolder('web/dist', async (folder) => {
+    const outDir = resolve(folder);
+    await build({ configFile: 'web/vite.config.ts', logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  });
 } else {
   const missing = BUILT.filter((file) => !existsSync(file));
   if (missing.length > 0) {

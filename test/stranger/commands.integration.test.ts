@@ -1,4 +1,6 @@
 // Commands of the documentation that need no server, typed into a clean clone.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeCheckout } from '../support/checkout.ts';
 import type { Checkout } from '../support/checkout.ts';
@@ -16,6 +18,21 @@ async function type(command: string): Promise<string> {
   expect(code, `${command}: ${stderr}`).toBe(0);
   return stdout.trim();
 }
+
+it('npm run build takes no file away from a server that runs in the same folder', async () => {
+  const files = ['web/dist/index.html', 'web/dist/theme.js', 'prisma/generated/client.ts'];
+  const missing = new Set<string>();
+  let ended = false;
+  const building = type('npm run -s build').finally(() => {
+    ended = true;
+  });
+  while (!ended) {
+    for (const name of files) if (!existsSync(join(checkout.folder, name))) missing.add(name);
+    await new Promise(setImmediate);
+  }
+  await building;
+  expect([...missing]).toEqual([]);
+});
 
 it('npm run codegen, npm run format and node --import tsx scripts/fix-lock.ts find everything as it is', async () => {
   await type('npm run -s codegen');
