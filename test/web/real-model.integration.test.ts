@@ -94,6 +94,7 @@ it('the list of conversations shows the picture of each and when it was changed'
 it('the first stop of the keyboard leads to the question', async () => {
   const { page } = desk;
   // The page opens with the focus in the question; from its top the link comes before everything else.
+  await page.locator('#question:focus').waitFor();
   await page.getByRole('heading', { name: 'maskstream' }).click();
   await page.keyboard.press('Shift+Tab');
   const skip = page.getByRole('link', { name: 'Skip to the question' });

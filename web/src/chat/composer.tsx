@@ -42,8 +42,9 @@ export function Composer(props: Props) {
   const room = useRoom(conversationId, text, limits.maxTextLength);
   const ready = text.trim() !== '' && room.refusal === '';
   useEffect(() => {
-    // Not on a touch screen, where the keyboard would cover half of the page.
-    if (matchMedia('(hover: hover)').matches) field.current?.focus();
+    // Not on a touch screen, where the keyboard would cover half of the page, and not away from what the reader has
+    // reached while the page was loading.
+    if (document.activeElement === document.body && matchMedia('(hover: hover)').matches) field.current?.focus();
   }, [field]);
 
   const ask = async (texts: readonly string[] = [text]) => {
