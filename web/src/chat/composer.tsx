@@ -41,11 +41,7 @@ export function Composer(props: Props) {
   const over = useDroppedFiles(draft.take);
   const room = useRoom(conversationId, text, limits.maxTextLength);
   const ready = text.trim() !== '' && room.refusal === '';
-  useEffect(() => {
-    // Not on a touch screen, where the keyboard would cover half of the page, and not away from what the reader has
-    // reached while the page was loading.
-    if (document.activeElement === document.body && matchMedia('(hover: hover)').matches) field.current?.focus();
-  }, [field]);
+  useFirstFocus(field);
 
   const ask = async (texts: readonly string[] = [text]) => {
     const [first, ...further] = texts;
@@ -96,6 +92,14 @@ export function Composer(props: Props) {
       <ComposerTools draft={draft} can={can} onPointing={props.onPointing} />
     </form>
   );
+}
+
+function useFirstFocus(field: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    // Not on a touch screen, where the keyboard would cover half of the page, and not away from what the reader has
+    // reached while the page was loading.
+    if (document.activeElement === document.body && matchMedia('(hover: hover)').matches) field.current?.focus();
+  }, [field]);
 }
 
 /** More lines are one long question. */
