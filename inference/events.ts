@@ -1,6 +1,6 @@
 // The events of a generation. All of them are serialisable (structured clone); tensors never leave the engine. Unit of
 // coordinates: pixels of the original image, origin top-left, unless a field states another unit.
-import type { Evidence } from './mask/measure.ts';
+import type { Evidence } from './mask/confidence.ts';
 import type { Box, Polygon, Rle } from './mask/shapes.ts';
 
 /** The mask after one scale. It replaces the preview of the scale before. */

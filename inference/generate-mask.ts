@@ -7,9 +7,10 @@ import { makeScales } from './make-scales.ts';
 import type { MaskSettings, Place, Run, View } from './make-scales.ts';
 import type { Manifest } from './manifest.ts';
 import { cleanMask } from './mask/clean.ts';
+import { confidenceOf, evidenceOf } from './mask/confidence.ts';
+import type { Evidence } from './mask/confidence.ts';
 import { maskOf, toGrey } from './mask/decode-mask.ts';
-import { areaOf, boxOf, confidenceOf, evidenceOf } from './mask/measure.ts';
-import type { Evidence } from './mask/measure.ts';
+import { areaOf, boxOf } from './mask/measure.ts';
 import { overlayOf } from './mask/overlay.ts';
 import { encodeMaskPng } from './mask/png.ts';
 import { polygonsOf } from './mask/polygons.ts';
@@ -28,6 +29,8 @@ export interface NewMask {
   /** Number of the mask in the answer, from 0. */
   index: number;
   label: string;
+  /** Probability of the least probable token of the text that leads to the mask, its start token included. */
+  certainty: number;
   /** Opens the part of the image for the second run. Null when the model has no room for it. */
   openView: (box: Box) => Promise<OpenView | null>;
 }
@@ -51,14 +54,14 @@ export async function* generateMask(
   settings: MaskSettings,
   sequences: readonly Sequence[],
   picture: Raster,
-  { index, label, openView }: NewMask,
+  { index, label, certainty, openView }: NewMask,
 ): AsyncGenerator<InferenceEvent, number> {
   const { manifest } = settings.model;
   const place = { index, before: 0, startedAt: performance.now() };
   yield { type: 'mask-started', index, label };
   // a. The whole image.
   const run = yield* makeScales(settings, { sequences, picture, box: null }, place);
-  let drawn = drawnBy(run, picture, manifest);
+  let drawn = drawnBy(run, picture, certainty, manifest);
   // b. The part around the object.
   const box = zoomBoxOf(drawn.mask, settings.request.detail ?? 'STANDARD', manifest.image.side);
   if (box !== null) drawn = yield* zoomIn(settings, drawn, { ...place, before: run.made }, () => openView(box));
@@ -79,7 +82,7 @@ async function* zoomIn(
   if (view === null) return first;
   try {
     const run = yield* makeScales(settings, view, place);
-    const closer = drawnBy(run, view.picture, settings.model.manifest);
+    const closer = drawnBy(run, view.picture, first.evidence.words, settings.model.manifest);
     const { stoppedBy } = closer;
     const all = { codes: [...first.codes, ...closer.codes], lastScale: place.before + run.made, stoppedBy };
     const mask = view.box === null ? closer.mask : pasteBack(closer.mask, view.box, first.mask);
@@ -92,12 +95,24 @@ async function* zoomIn(
 
 const overlaps = (a: BinaryMask, b: BinaryMask): boolean => a.data.some((inside, i) => inside === 1 && b.data[i] === 1);
 
-function drawnBy({ canvas, preview, made, stoppedBy }: Run, { width, height }: Raster, manifest: Manifest): Drawn {
-  const { mask: rules } = manifest;
+function drawnBy(
+  { canvas, preview, made, stoppedBy }: Run,
+  { width, height }: Raster,
+  words: number,
+  { mask: rules }: Manifest,
+): Drawn {
+  const mask = maskOf(preview.square, width, height, rules);
   return {
-    mask: maskOf(preview.square, width, height, rules),
+    mask,
     minArea: rules.minArea * width * height,
-    evidence: evidenceOf(canvas.probabilities, toGrey(preview.square).data, rules.side, preview.stability),
+    evidence: evidenceOf({
+      probabilities: canvas.probabilities,
+      grey: toGrey(preview.square).data,
+      side: rules.side,
+      stability: preview.stability,
+      share: areaOf(mask) / (width * height),
+      words,
+    }),
     zoom: null,
     codes: canvas.ids,
     lastScale: made,

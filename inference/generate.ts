@@ -17,6 +17,7 @@ import type { PictureInput } from './picture-input.ts';
 import { bytesPerPosition, leastPositionsOf, longestZoomPrompt, positionsOf } from './plan.ts';
 import { Sequence } from './sequence.ts';
 import { maskLabel } from './text/mask-label.ts';
+import { highest, probabilityOf } from './text/logits.ts';
 import type { Prompt } from './text/prompt.ts';
 import { TextStream } from './text/tokenizer.ts';
 
@@ -165,21 +166,27 @@ async function* answer(
   let lengthAtMask = 0;
   /** Text tokens since the last mask. */
   let words: number[] = [];
+  /** The least probability of these tokens and of the next one. */
+  let certainty = 1;
   for (;;) {
     // 3. The next token.
     stopIfAborted(signal);
     if (run.isLate() && masks > 0) break;
-    const token = await nextToken(run, main, { masks, answerTokens: usage.answerTokens });
-    if (token === null) break;
+    const next = await nextToken(run, main, { masks, answerTokens: usage.answerTokens });
+    if (next === null) break;
+    const { token } = next;
+    certainty = Math.min(certainty, next.probability);
     if (token === manifest.tokens.segStart && picture !== undefined) {
       // 4. A mask, scale by scale.
       const label = maskLabel(text.text.slice(lengthAtMask), questions, manifest.answer?.maskPhrase ?? null);
       lengthAtMask = text.text.length;
       const start = performance.now();
       const look = (box: Box): Promise<OpenView | null> => openView(run, pictures, { box, words, usage });
-      usage.maskTokens += yield* generateMask(run, sequences, picture, { index: masks++, label, openView: look });
+      const mask = { index: masks++, label, certainty, openView: look };
+      usage.maskTokens += yield* generateMask(run, sequences, picture, mask);
       usage.maskMs += performance.now() - start;
       words = [];
+      certainty = 1;
       // 5. The end token closes the mask, and the text continues.
       await Promise.all(sequences.map((sequence) => sequence.feed(manifest.tokens.segEnd)));
       continue;
@@ -199,24 +206,31 @@ async function* answer(
 
 /**
  * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not
- * end: the start token of a mask replaces its end.
+ * end: the start token of a mask replaces its end. `probability` is the model's own, without `answer.firstTokenBias`.
  */
 async function nextToken(
   { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: Run,
   main: Sequence,
   { masks, answerTokens }: { masks: number; answerTokens: number },
-): Promise<number | null> {
+): Promise<{ token: number; probability: number } | null> {
   const { tokens } = manifest;
   const mayStartMask =
     request.images.length > 0 &&
     request.intent !== 'ANSWER' &&
     masks < MAX_MASKS &&
     main.length + schedule.tokenCount + 2 <= maxPositions;
-  const token = await main.next(mayStartMask ? [] : [tokens.segStart]);
+  const logits = await main.logits();
+  const weighed = logits.slice();
+  if (!mayStartMask) weighed[tokens.segStart] = -Infinity;
+  if (answerTokens === 0 && masks === 0)
+    for (const { token, bias } of manifest.answer?.firstTokenBias ?? []) weighed[token] = (weighed[token] ?? 0) + bias;
+  const best = highest(weighed);
   const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();
-  const ends = (full || tokens.stop.includes(token)) && token !== tokens.segStart;
-  if (!ends) return token;
-  return request.intent === 'SEGMENT' && masks === 0 && mayStartMask ? tokens.segStart : null;
+  const ends = (full || tokens.stop.includes(best)) && best !== tokens.segStart;
+  const isForced = ends && request.intent === 'SEGMENT' && masks === 0 && mayStartMask;
+  if (ends && !isForced) return null;
+  const token = isForced ? tokens.segStart : best;
+  return { token, probability: probabilityOf(logits, token) };
 }
 
 function checkRequest(request: GenerateRequest, { image, mask }: Manifest): void {

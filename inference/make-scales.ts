@@ -82,7 +82,7 @@ export async function* makeScales(
   let stoppedBy: MaskStop | null = null;
   const inputs = [await graphs.embed([manifest.tokens.segStart])];
   // The second sequence continues with its own most probable token.
-  for (const sequence of sequences.slice(1)) inputs.push(await graphs.embed([await sequence.next([])]));
+  for (const sequence of sequences.slice(1)) inputs.push(await graphs.embed([await sequence.next()]));
   stopIfAborted(signal);
   for await (const scale of maskTokens(model, canvas, { sequences, inputs, guidance, scales })) {
     stopIfAborted(signal);

@@ -58,6 +58,23 @@ export const GRAPH_NAMES = [
 ] as const;
 export type GraphName = (typeof GRAPH_NAMES)[number];
 
+const weights = z.object({
+  bias: z.number(),
+  probability: z.number(),
+  stability: z.number(),
+  sharpness: z.number(),
+  words: z.number().default(0),
+  coarse: z.number().default(0),
+  size: z.number().default(0),
+});
+/** Bundles of before have one fit for all masks; `empty` is added to its bias where nothing was found. */
+export const calibration = z.union([
+  z.object({ found: weights, none: weights }),
+  weights
+    .extend({ empty: z.number() })
+    .transform(({ empty, ...found }) => ({ found, none: { ...found, bias: found.bias + empty } })),
+]);
+
 const manifest = z
   .object({
     formatVersion: z.literal(1),
@@ -104,9 +121,13 @@ const manifest = z
       regions: regions.nullable().default(null),
       history: z.object({ turns: z.number().int().nonnegative(), answers: pattern }).nullable().default(null),
     }),
-    /** How the model announces a mask in its answer; null: the usual phrases (text/mask-label.ts). */
+    /** `maskPhrase`: how the model announces a mask in its answer; null: the usual phrases (text/mask-label.ts). */
     answer: z
-      .object({ maskPhrase: z.array(z.string().includes('{phrase}')) })
+      .object({
+        maskPhrase: z.array(z.string().includes('{phrase}')).nullable().default(null),
+        /** Added to the logits of the first token of an answer. */
+        firstTokenBias: z.array(z.object({ token: id, bias: z.number() })).default([]),
+      })
       .nullable()
       .default(null),
     tokens: z.object({ imageContext: id, segStart: id, segEnd: id, stop: z.array(id).min(1) }),
@@ -131,16 +152,7 @@ const manifest = z
       minArea: z.number().min(0).max(1),
       /** The previews of a turn that wishes none in particular. */
       previews: z.enum(PREVIEWS).default('ALL'),
-      confidence: z
-        .object({
-          bias: z.number(),
-          probability: z.number(),
-          stability: z.number(),
-          sharpness: z.number(),
-          empty: z.number(),
-        })
-        .nullable()
-        .default(null),
+      confidence: calibration.nullable().default(null),
     }),
   })
   .superRefine((m, context) => {
@@ -155,6 +167,8 @@ const manifest = z
       fault(['mask', 'side'], 'must be a multiple of the last scale side');
     if (m.vocabulary.visualOffset + m.vocabulary.visualCount !== m.vocabulary.size)
       fault(['vocabulary'], 'the visual codes must be the last entries');
+    if (m.answer?.firstTokenBias.some(({ token }) => token >= m.vocabulary.visualOffset) === true)
+      fault(['answer', 'firstTokenBias'], 'must name text tokens');
     const { regions: pointing } = m.prompt;
     if (pointing?.point === null && (pointing.scribblePoints ?? pointing.refine) !== null)
       fault(['prompt', 'regions', 'point'], 'is what scribbles and refine are written with');

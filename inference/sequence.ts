@@ -4,6 +4,7 @@ import { cacheTypeOf } from './manifest.ts';
 import type { Model } from './model.ts';
 import { causalBias, promptBias } from './runtime/attention.ts';
 import { KvCache } from './runtime/kv-cache.ts';
+import { highest } from './text/logits.ts';
 import type { Prompt } from './text/prompt.ts';
 
 export class Sequence {
@@ -49,16 +50,14 @@ export class Sequence {
     return this.#model.graphs.textHead(this.#hidden);
   }
 
-  /** The token with the highest logit. The ids in `banned` are left out. */
-  async next(banned: readonly number[]): Promise<number> {
-    const logits = await this.logits();
-    for (const id of banned) logits[id] = -Infinity;
-    return argmax(logits);
+  /** The token with the highest logit. */
+  async next(): Promise<number> {
+    return highest(await this.logits());
   }
 
   /** Feeds its own most probable token. */
   async continue(): Promise<void> {
-    await this.feed(await this.next([]));
+    await this.feed(await this.next());
   }
 
   async feed(id: number): Promise<void> {
@@ -85,10 +84,4 @@ export class Sequence {
     this.#hidden = hidden.slice(-this.#model.manifest.decoder.width);
     return hidden;
   }
-}
-
-function argmax(values: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;
-  return best;
 }

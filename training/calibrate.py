@@ -6,23 +6,30 @@ Masks of pictures that are in no suite, scored by the engine:
     npm run eval -- --dataset runs/suites/calibrate-mixed --out out/calibrate
     python -m training.calibrate --out models/tabletop out/calibrate/*.json
 A logistic regression of the IoU (a share, so that the fit is of expectations) on the evidence of
-inference/mask/measure.ts, by Newton's method with a small ridge. The confidence of the same masks is then the IoU to
-be expected of masks like them.
+inference/mask/confidence.ts, by Newton's method with a small ridge. The confidence of the same masks is then the IoU
+to be expected of masks like them. Masks with pixels, and those that say that nothing was found, are fitted apart: of
+an empty mask only the words tell something.
 """
 
 import argparse
 import json
+import math
 from pathlib import Path
 
 import numpy as np
 
-NAMES = ("probability", "stability", "sharpness", "empty", "bias")
-RIDGE = 1e-4
+FOUND = ("words", "coarse", "probability", "stability", "sharpness", "size", "bias")
+NONE = ("words", "bias")
+RIDGE = 1e-3
+MOST = 4.0  # the logit of the words, limited
 
 
-def features(row: dict) -> list[float]:
+def features(row: dict, names: tuple[str, ...]) -> list[float]:
     evidence = row["evidence"]
-    return [evidence["probability"], evidence["stability"], evidence["sharpness"], float(row["nothingFound"]), 1.0]
+    p = min(max(evidence["words"], 1e-9), 1 - 1e-9)
+    words = max(-MOST, min(MOST, math.log(p / (1 - p))))
+    values = {**evidence, "words": words, "bias": 1.0}
+    return [values[name] for name in names]
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -58,18 +65,20 @@ def main() -> None:
         for row in json.loads(report.read_text())["rows"]
         if row["intent"] == "SEGMENT" and row["evidence"]
     ]
-    x, y = np.array([features(row) for row in rows]), np.array([row["iou"] for row in rows])
-    weights = fit(x, y)
+    y = np.array([row["iou"] for row in rows])
+    empty = np.array([row["nothingFound"] for row in rows])
+    confidence, after = {}, np.zeros(len(rows))
+    for kind, names, chosen in (("found", FOUND, ~empty), ("none", NONE, empty)):
+        x = np.array([features(row, names) for row, c in zip(rows, chosen) if c]).reshape(-1, len(names))
+        weights = fit(x, y[chosen]) if chosen.any() else np.zeros(len(names))
+        after[chosen] = 1 / (1 + np.exp(-x @ weights))
+        confidence[kind] = dict.fromkeys(FOUND, 0.0) | {n: round(float(w), 4) for n, w in zip(names, weights)}
     file = options.out / "manifest.json"
     manifest = json.loads(file.read_text())
-    manifest["mask"]["confidence"] = {name: round(float(w), 4) for name, w in zip(NAMES, weights)}
+    manifest["mask"]["confidence"] = confidence
     file.write_text(json.dumps(manifest, indent=2) + "\n")
     before = np.array([row["confidence"] for row in rows])
-    print(
-        f"{len(rows)} masks: ECE {expected_error(before, y):.3f} -> "
-        f"{expected_error(1 / (1 + np.exp(-x @ weights)), y):.3f}  "
-        f"{manifest['mask']['confidence']}"
-    )
+    print(f"{len(rows)} masks: ECE {expected_error(before, y):.3f} -> {expected_error(after, y):.3f}  {confidence}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 // Metrics of masks and answers. Pure. Two empty masks agree fully (gRefCOCO's rule: an empty prediction is right when
 // the phrase refers to nothing).
-import type { Evidence } from '../../inference/mask/measure.ts';
+import type { Evidence } from '../../inference/mask/confidence.ts';
 
 /** The scores of one case. */
 export interface Row {

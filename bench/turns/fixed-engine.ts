@@ -33,7 +33,7 @@ const mask: FinishedMask = {
   box: { x: 0, y: 0, width: side, height: side },
   polygons: [{ outer: [0, 0, side, 0, side, side, 0, side], holes: [] }],
   confidence: 1,
-  evidence: { probability: 1, stability: 1, sharpness: 1 },
+  evidence: { words: 1, coarse: 1, probability: 1, stability: 1, sharpness: 1, size: 1 },
   lastScale: SIDES.length,
   zoom: null,
   stoppedBy: 'LAST_SCALE',

@@ -1,5 +1,5 @@
-// The state of a mask while its scales are made: the running sum f-hat, all codes so far, and the probabilities of the
-// last scale's codes. Each scale is added once. A preview is decoded from the sum and shares no memory with it.
+// The state of a mask while its scales are made: the running sum f-hat, all codes so far, and their
+// probabilities. Each scale is added once. A preview is decoded from the sum and shares no memory with it.
 import type { Graphs } from '../runtime/graphs.ts';
 import type { Scale, Schedule } from './schedule.ts';
 
@@ -8,7 +8,7 @@ export class Canvas {
   /** [Cv, S, S] float32 */
   #fHat: Float32Array;
   readonly #ids: number[] = [];
-  #probabilities: Float32Array = new Float32Array(0);
+  readonly #probabilities: Float32Array[] = [];
 
   constructor(graphs: Graphs, schedule: Schedule, latentWidth: number) {
     this.#graphs = graphs;
@@ -20,8 +20,8 @@ export class Canvas {
     return this.#ids;
   }
 
-  /** Probabilities of the codes of the last scale, in raster order. */
-  get probabilities(): Float32Array {
+  /** Probabilities of the codes of each scale, in raster order. */
+  get probabilities(): readonly Float32Array[] {
     return this.#probabilities;
   }
 
@@ -33,7 +33,7 @@ export class Canvas {
   async add(ids: Int32Array, probability: Float32Array, scale: Scale): Promise<void> {
     this.#fHat = await this.#graphs.dequantize(ids, scale, this.#fHat);
     this.#ids.push(...ids);
-    this.#probabilities = probability;
+    this.#probabilities.push(probability);
   }
 
   /** Inputs [side^2, C] of the next scale. */

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LocalEngine } from '../../inference/index.ts';
+import { calibration } from '../../inference/manifest.ts';
 import type { Manifest } from '../../inference/manifest.ts';
-import { TINY_RANDOM } from '../support/engine.ts';
+import { TINY_RANDOM, collect, question } from '../support/engine.ts';
+import { png } from '../support/pictures.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -107,4 +109,35 @@ it('weights and precision that contradict one another, and float16 outside of th
     Object.assign(manifest.graphs.embed.outputs[0] ?? {}, { type: 'float16' });
   });
   await refused(/weights: is int4, and precision is fp32; graphs\.embed\.embeds: is float16/);
+});
+
+it('an answer begins with the token that the manifest favours', async () => {
+  const tokenizer = JSON.parse(await readFile(join(folder, 'tokenizer.json'), 'utf8'));
+  const token = tokenizer.model.vocab.Z as number;
+  await change((manifest) => (manifest.answer = { maskPhrase: null, firstTokenBias: [{ token, bias: 1000 }] }));
+  const engine = await load();
+  const events = await collect(engine, question('what is it?', [await png(40, 30)], { intent: 'ANSWER' }));
+  await engine.dispose();
+  const text = events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join('');
+  expect(text).toMatch(/^Z(?!Z)/);
+});
+
+it('a bias for a token that is no word', async () => {
+  await change(
+    (manifest) =>
+      (manifest.answer = {
+        maskPhrase: null,
+        firstTokenBias: [{ token: manifest.vocabulary.visualOffset, bias: 1 }],
+      }),
+  );
+  await refused(/firstTokenBias/);
+});
+
+it('the calibration of a bundle of before counts for both kinds of masks', () => {
+  const before = { bias: -3, probability: 2, stability: 2, sharpness: 2, empty: -1 };
+  const none = { words: 0, coarse: 0, size: 0 };
+  expect(calibration.parse(before)).toEqual({
+    found: { ...none, bias: -3, probability: 2, stability: 2, sharpness: 2 },
+    none: { ...none, bias: -4, probability: 2, stability: 2, sharpness: 2 },
+  });
 });

@@ -155,16 +155,17 @@ describe('the second run', () => {
     const elsewhere = { x: 0, y: 0, width: 256, height: 256 };
     const raster = pictures[0]?.raster;
     if (raster === undefined) throw new Error('there is no image');
+    const first = maskIn(await ask({ maxAnswerTokens: 0 }));
     const events: InferenceEvent[] = [];
     const usage = { promptTokens: 0, imageTokens: 0 };
     for await (const event of generateMask(settings, [sequence], raster, {
       index: 0,
       label: 'the red cone',
+      certainty: first.evidence.words,
       openView: () => openView(settings, pictures, { box: elsewhere, words: [], usage }),
     }))
       events.push(event);
     sequence.free();
-    const first = maskIn(await ask({ maxAnswerTokens: 0 }));
     expect(maskIn(events)).toMatchObject({ rle: first.rle, area: first.area, zoom: null, lastScale: 12 });
     expect(maskIn(events).confidence).toBeCloseTo(first.confidence);
     expect(maskIn(events).tokens).toHaveLength(2 * 260);

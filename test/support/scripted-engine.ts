@@ -158,7 +158,7 @@ export const leftHalf: FinishedMask = {
   box: { x: 0, y: 0, width: 2, height: 2 },
   polygons: [{ outer: [0, 0, 2, 0, 2, 2, 0, 2], holes: [] }],
   confidence: 0.9,
-  evidence: { probability: 0.9, stability: 0.9, sharpness: 0.9 },
+  evidence: { words: 0.9, coarse: 0.9, probability: 0.9, stability: 0.9, sharpness: 0.9, size: 0.9 },
   tokens: new Uint8Array([1, 0, 2, 0, 3, 0]),
   lastScale: 3,
   zoom: null,

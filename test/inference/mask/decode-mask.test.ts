@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import sharp from 'sharp';
 import { binarise, maskOf, previewOf, toRgb } from '../../../inference/mask/decode-mask.ts';
-import { areaOf, boxOf, confidenceOf, evidenceOf, iouOf } from '../../../inference/mask/measure.ts';
+import { areaOf, boxOf, iouOf } from '../../../inference/mask/measure.ts';
 import { encodeGreyPng, encodeMaskPng } from '../../../inference/mask/png.ts';
 import { drawn } from '../../support/masks.ts';
 
@@ -63,39 +63,5 @@ describe('measures', () => {
     expect(iouOf(drawn('..'), drawn('..'))).toBe(1);
     expect(iouOf(drawn('##.'), drawn('.##'))).toBeCloseTo(1 / 3);
     expect(boxOf(drawn('..'))).toBeNull();
-  });
-
-  it('trust a mask less when its codes were doubtful, its last previews differ or its edges are blurred', () => {
-    const sure = { probability: 0.9, stability: 0.9, sharpness: 0.9 };
-    const calibration = { bias: -3, probability: 2, stability: 2, sharpness: 2, empty: -1 };
-    const of = (evidence: Partial<typeof sure>, empty = false) =>
-      confidenceOf({ ...sure, ...evidence }, empty, calibration);
-    expect(of({ probability: 0.2 })).toBeLessThan(of({}));
-    expect(of({ stability: 0.2 })).toBeLessThan(of({}));
-    expect(of({ sharpness: 0.2 })).toBeLessThan(of({}));
-    expect(of({}, true)).toBeLessThan(of({}));
-    expect(of({})).toBeCloseTo(1 / (1 + Math.exp(-2.4)));
-    expect(confidenceOf({ ...sure, stability: 0.4 }, false, null)).toBeCloseTo(0.6);
-  });
-
-  it('look at the codes where the mask is, and at all where there is none', () => {
-    const probabilities = Float32Array.of(0.2, 0.9, 0.9, 0.8);
-    const square = (at: number[], value = 255) => {
-      const grey = new Uint8Array(16);
-      for (const i of at) grey[i] = value;
-      return grey;
-    };
-    expect(evidenceOf(probabilities, square([0, 1]), 4, 0.5)).toEqual({
-      probability: expect.closeTo(0.2),
-      stability: 0.5,
-      sharpness: 1,
-    });
-    expect(evidenceOf(probabilities, square([15]), 4, null)).toEqual({
-      probability: expect.closeTo(0.8),
-      stability: expect.closeTo(0.8),
-      sharpness: 1,
-    });
-    expect(evidenceOf(probabilities, square([]), 4, 1).probability).toBeCloseTo(0.7);
-    expect(evidenceOf(probabilities, square([0], 140), 4, 1).sharpness).toBeLessThan(0.1);
   });
 });

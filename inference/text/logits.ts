@@ -1,0 +1,16 @@
+// Choosing a token from the logits of all tokens. Pure functions.
+
+/** Index of the highest value; the first one of equals. */
+export function highest(logits: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < logits.length; i++) if ((logits[i] as number) > (logits[best] as number)) best = i;
+  return best;
+}
+
+/** Softmax probability of one token, 0..1. */
+export function probabilityOf(logits: Float32Array, token: number): number {
+  const own = logits[token] ?? -Infinity;
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - own);
+  return 1 / sum;
+}
