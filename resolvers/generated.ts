@@ -473,6 +473,9 @@ export type RevokeApiKeyPayload = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type Query = {
   __typename?: 'Query';
@@ -520,6 +523,9 @@ export type Query = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QueryBatchArgs = {
   id: Scalars['ID']['input'];
@@ -529,6 +535,9 @@ export type QueryBatchArgs = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QueryConversationArgs = {
   id: Scalars['ID']['input'];
@@ -538,6 +547,9 @@ export type QueryConversationArgs = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QueryConversationsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
@@ -551,6 +563,9 @@ export type QueryConversationsArgs = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QueryImageArgs = {
   id: Scalars['ID']['input'];
@@ -560,6 +575,9 @@ export type QueryImageArgs = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QueryMaskArgs = {
   id: Scalars['ID']['input'];
@@ -569,6 +587,9 @@ export type QueryMaskArgs = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
@@ -578,6 +599,9 @@ export type QueryNodeArgs = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QuerySharedConversationArgs = {
   token: Scalars['String']['input'];
@@ -587,6 +611,9 @@ export type QuerySharedConversationArgs = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QueryTurnArgs = {
   id: Scalars['ID']['input'];
@@ -596,6 +623,9 @@ export type QueryTurnArgs = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QuerySearchTurnsArgs = {
   query: Scalars['String']['input'];
@@ -607,6 +637,9 @@ export type QuerySearchTurnsArgs = {
 /**
  * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
  * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
  */
 export type QueryEstimateTurnArgs = {
   input: SendTurnInput;

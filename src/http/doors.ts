@@ -1,11 +1,11 @@
 // Mounts doors: other protocols over the same services (doors/<name>/). A door only translates. Authentication, the
 // check of origins and the handling of open responses are done here, in the same way as for GraphQL.
-import type { IncomingMessage } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
+import { refuseForeignOrigins } from './foreign-pages.ts';
 import { allowOrigins } from './origins.ts';
 import type { OriginRule } from './origins.ts';
 import { goneSignal } from './gone.ts';
@@ -63,21 +63,9 @@ export function mountDoor(app: Express, door: Door, parts: DoorParts): void {
   app.use(
     door.path,
     ...allowOrigins(originRule, door.methods),
-    refuseForeignPages(originRule),
+    refuseForeignOrigins(originRule),
     ...parts.identify,
     handler,
     parts.answerFault(door),
   );
-}
-
-/**
- * A browser sends the form of another site without a CORS preflight request, and a server without authentication would
- * process it.
- */
-function refuseForeignPages(originRule: OriginRule): RequestHandler {
-  return (request: IncomingMessage, _response, next) => {
-    if (!originRule(request.headers.origin, request))
-      throw new AppError('FORBIDDEN', 'Pages of this origin may not use this server (CORS_ORIGINS).');
-    next();
-  };
 }

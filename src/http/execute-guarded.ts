@@ -8,7 +8,8 @@ import type { Context } from '../context.ts';
 import { AppError, describeCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { executeOnce, failure } from './execute.ts';
-import { formatResult } from './format-error.ts';
+import { documentStatus } from './document-status.ts';
+import { formatResult, isFaultOfRequest } from './format-error.ts';
 import type { ErrorFormatter } from './format-error.ts';
 import type { Guard } from './guard.ts';
 
@@ -44,7 +45,7 @@ export function executeGuarded(guard: Guard, formatError: ErrorFormatter): Apoll
         schema,
         document,
         operation,
-        request: { operationName, variables },
+        request: { operationName, variables, http },
         contextValue,
       }) => {
         const result =
@@ -52,13 +53,19 @@ export function executeGuarded(guard: Guard, formatError: ErrorFormatter): Apoll
           (await executeOnce({ schema, document, operationName, variableValues: variables, contextValue }));
         const singleResult = formatResult(formatError, result);
         const code = singleResult.errors?.[0]?.extensions?.['code'] as ErrorCode | undefined;
+        const statusOf = (refusal: ErrorCode): number =>
+          result.errors?.every(isFaultOfRequest) === true ? documentStatus(http) : describeCode(refusal).httpStatus;
         return {
           http: {
             headers: new HeaderMap(),
-            ...(!('data' in singleResult) && code !== undefined ? { status: describeCode(code).httpStatus } : {}),
+            ...(!('data' in singleResult) && code !== undefined ? { status: statusOf(code) } : {}),
           },
           body: { kind: 'single', singleResult },
         };
+      },
+      willSendResponse: async ({ document, request: { http }, response }) => {
+        // Apollo Server answers a document with a syntax error.
+        if (document === undefined && response.http.status === 400) response.http.status = documentStatus(http);
       },
     }),
   };

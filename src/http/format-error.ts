@@ -46,7 +46,7 @@ export function formatResult(
  * Whether an error comes from parsing, validation or variables. Such an error occurs before resolvers run, so it has no
  * path and, except for scalars that cannot read a value, no original error. Its message describes only the document.
  */
-function isFaultOfRequest(error: unknown): error is GraphQLError {
+export function isFaultOfRequest(error: unknown): error is GraphQLError {
   if (
     !(error instanceof GraphQLError) ||
     error.path !== undefined ||

@@ -19,6 +19,7 @@ import { mountDoor } from './doors.ts';
 import type { Door } from './doors.ts';
 import { createEventStreams } from './event-streams.ts';
 import { GRAPHQL_FAULTS, answerFault, statusOf } from './faults.ts';
+import { refuseForeignReads } from './foreign-pages.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { goneSignal } from './gone.ts';
 import { createGuard } from './guard.ts';
@@ -177,6 +178,7 @@ function mount(parts: HttpParts, rules: Rules, handlers: Handlers): Express {
     GRAPHQL_PATH,
     ...allowOrigins(originRule),
     ...(parts.introspection ? [pages.graphiql] : []),
+    refuseForeignReads(originRule),
     parts.traceRequests,
     identify,
     express.json({ limit: maxBodyBytes }),

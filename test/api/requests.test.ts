@@ -144,13 +144,30 @@ describe.each(ACCEPTS)('for a client that accepts %s', (accept) => {
         variables: { id: 'x', no: false },
       },
     ],
-    ['a number that is not taken', { query: 'subscription { turnEvents(turnId: "x", after: -1) { __typename } }' }],
   ])('a document with %s is refused', async (_, body) => {
     const { status, text } = await send('POST', '/graphql', { ...JSON_BODY, accept }, JSON.stringify(body));
+    expect(status).toBe(accept === '*/*' ? 400 : 200);
+    expect(text).toContain('"code":"BAD_USER_INPUT"');
+    expect(logged).toEqual([]);
+  });
+
+  it('a subscription with a number that is not taken is refused', async () => {
+    const query = 'subscription { turnEvents(turnId: "x", after: -1) { __typename } }';
+    const { status, text } = await send('POST', '/graphql', { ...JSON_BODY, accept }, JSON.stringify({ query }));
     expect(status).toBe(accept === 'text/event-stream' ? 200 : 400);
     expect(text).toContain('"code":"BAD_USER_INPUT"');
     expect(logged).toEqual([]);
   });
+});
+
+it.each([
+  ['application/graphql-response+json', 400],
+  ['application/graphql-response+json, application/json;q=0.9', 400],
+  ['application/json, application/graphql-response+json', 200],
+  ['application/json; charset=utf-8', 200],
+])('a document with a syntax error has for a client that accepts %s the status %i', async (accept, expected) => {
+  const { status } = await send('POST', '/graphql', { ...JSON_BODY, accept }, JSON.stringify({ query: '{' }));
+  expect(status).toBe(expected);
 });
 
 describe('a subscription over plain HTTP', () => {
