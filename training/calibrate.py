@@ -5,6 +5,7 @@ Masks of pictures that are in no suite, scored by the engine:
         (and elsewhere, none)
     npm run eval -- --dataset runs/suites/calibrate-mixed --out out/calibrate
     python -m training.calibrate --out models/tabletop out/calibrate/*.json
+With --first-token, and no reports, only the bias of the first token is written; the masks are then scored with it.
 A logistic regression of the IoU (a share, so that the fit is of expectations) on the evidence of
 inference/mask/confidence.ts, by Newton's method with a small ridge. The confidence of the same masks is then the IoU
 to be expected of masks like them. Masks with pixels, and those that say that nothing was found, are fitted apart: of
@@ -54,14 +55,37 @@ def expected_error(confidence: np.ndarray, iou: np.ndarray) -> float:
     )
 
 
+def write_first_token(bundle: Path, token: str, bias: str) -> None:
+    """Writes `answer.firstTokenBias` into the manifest. Of the rest of `answer` nothing changes."""
+    file = bundle / "manifest.json"
+    manifest = json.loads(file.read_text())
+    vocabulary = json.loads((bundle / "tokenizer.json").read_text())["model"]["vocab"]
+    answer = manifest.get("answer") or {}
+    manifest["answer"] = {**answer, "firstTokenBias": [{"token": vocabulary[token], "bias": float(bias)}]}
+    file.write_text(json.dumps(manifest, indent=2) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("reports", type=Path, nargs="+", help="JSON reports of npm run eval")
+    parser.add_argument("reports", type=Path, nargs="*", help="JSON reports of npm run eval")
     parser.add_argument("--out", type=Path, required=True, help="the bundle whose manifest is written")
+    parser.add_argument(
+        "--first-token",
+        metavar="TOKEN=BIAS",
+        help="added to the logit of this token as the first of an answer, before the masks are scored: I=0.85 "
+        'draws only where the words of a mask are 2.3 times as probable as "I see none"',
+    )
     options = parser.parse_args()
+    if options.first_token is not None:
+        write_first_token(options.out, *options.first_token.split("="))
+    if options.reports:
+        write_confidence(options.out, options.reports)
+
+
+def write_confidence(bundle: Path, reports: list[Path]) -> None:
     rows = [
         row
-        for report in options.reports
+        for report in reports
         for row in json.loads(report.read_text())["rows"]
         if row["intent"] == "SEGMENT" and row["evidence"]
     ]
@@ -73,7 +97,7 @@ def main() -> None:
         weights = fit(x, y[chosen]) if chosen.any() else np.zeros(len(names))
         after[chosen] = 1 / (1 + np.exp(-x @ weights))
         confidence[kind] = dict.fromkeys(FOUND, 0.0) | {n: round(float(w), 4) for n, w in zip(names, weights)}
-    file = options.out / "manifest.json"
+    file = bundle / "manifest.json"
     manifest = json.loads(file.read_text())
     manifest["mask"]["confidence"] = confidence
     file.write_text(json.dumps(manifest, indent=2) + "\n")

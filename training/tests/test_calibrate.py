@@ -61,3 +61,14 @@ def test_reports_without_an_empty_mask_fit_too(tmp_path):
     )
     confidence = json.loads((tmp_path / "manifest.json").read_text())["mask"]["confidence"]
     assert set(confidence["none"].values()) == {0.0} and confidence["found"]["coarse"] != 0
+
+
+def test_a_first_token_is_favoured_and_the_rest_of_the_manifest_stays(tmp_path):
+    manifest = {"answer": {"maskPhrase": ["{phrase}:"]}, "mask": {"confidence": None}}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": {"vocab": {"I": 50}}}))
+    subprocess.run(
+        [sys.executable, "-m", "training.calibrate", "--out", tmp_path, "--first-token", "I=0.85"], check=True
+    )
+    manifest["answer"]["firstTokenBias"] = [{"token": 50, "bias": 0.85}]
+    assert json.loads((tmp_path / "manifest.json").read_text()) == manifest
