@@ -6,9 +6,13 @@ export const Query: Pick<QueryResolvers, 'batch'> = {
   batch: (_, { id }, { viewer, services }) => services.batches.get(viewer.id, id),
 };
 
-export const Mutation: Pick<MutationResolvers, 'createBatch' | 'cancelBatch'> = {
+export const Mutation: Pick<MutationResolvers, 'createBatch' | 'cancelBatch' | 'exportBatch'> = {
   async createBatch(_, { input }, { viewer, services }) {
     return { batch: await services.batches.create(viewer.id, input) };
+  },
+  async exportBatch(_, { input }, { viewer, services, absolute }) {
+    const { batch, url } = await services.exports.exportBatch(viewer.id, input);
+    return { batch, url: absolute(url) };
   },
   async cancelBatch(_, { input }, { viewer, services }) {
     return { batch: await services.batches.cancel(viewer.id, input.batchId) };

@@ -76,6 +76,15 @@ export type Mutation = {
    * ended is returned unchanged. Errors: `NOT_FOUND`.
    */
   cancelBatch: CancelBatchPayload;
+  /**
+   * Returns a signed URL of a ZIP archive with one dataset of the whole batch. The categories are the phrases, named as in
+   * `ExportFormat`, also those without a mask. Every image that was not deleted is in the dataset; one on which nothing
+   * was found has no annotation. The archive contains the masks of the turns that have ended by the time of the download.
+   * A mask that a person corrected is replaced by the correction; masks of `combineMasks` are left out. The server creates
+   * the archive while the client downloads it. The download needs no credentials. Errors: `NOT_FOUND`, `BAD_USER_INPUT`
+   * (expiresIn).
+   */
+  exportBatch: ExportBatchPayload;
   /** Creates an empty conversation. Errors: `BAD_USER_INPUT`. */
   createConversation: CreateConversationPayload;
   /**
@@ -216,6 +225,15 @@ export type MutationCreateBatchArgs = {
  */
 export type MutationCancelBatchArgs = {
   input: CancelBatchInput;
+};
+
+
+/**
+ * Write operations. Each takes one `input` and returns a payload. Errors are in `errors`, with a code of `ErrorCode` in
+ * `extensions.code`.
+ */
+export type MutationExportBatchArgs = {
+  input: ExportBatchInput;
 };
 
 
@@ -772,6 +790,43 @@ export type CancelBatchPayload = {
   /** The batch after the change. */
   batch: Batch;
 };
+
+/** Input of `exportBatch`. */
+export type ExportBatchInput = {
+  /** The id of the batch. */
+  batchId: Scalars['ID']['input'];
+  /** The format of the annotations. Default: `COCO`. */
+  format?: InputMaybe<DatasetFormat>;
+  /** Seconds until the URL expires, 1 to 86400. Default: 3600. */
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Result of `exportBatch`. */
+export type ExportBatchPayload = {
+  __typename?: 'ExportBatchPayload';
+  /** The batch. */
+  batch: Batch;
+  /** The signed URL of the ZIP archive. */
+  url: Scalars['Url']['output'];
+};
+
+/**
+ * The formats of a dataset: files with annotations beside the images in `images/`. The files are those of the value of
+ * `ExportFormat` with the same name.
+ */
+export type DatasetFormat =
+  /** A COCO dataset. Masks are compressed RLE. */
+  | 'COCO'
+  /** Tasks for Label Studio. Masks are brush labels. */
+  | 'LABEL_STUDIO'
+  /** "CVAT for images 1.1" with mask shapes. */
+  | 'CVAT'
+  /** A dataset for Ultralytics. Each mask is one outline. */
+  | 'YOLO_SEG'
+  /** A file of polygons for labelme beside each image. */
+  | 'LABELME'
+  /** A GeoJSON file for each image, with one feature per mask. */
+  | 'GEOJSON';
 
 /** A conversation about images. Its turns form a tree. */
 export type Conversation = Node & {
@@ -2971,6 +3026,9 @@ export type ResolversTypes = {
   CreateBatchPayload: ResolverTypeWrapper<Omit<CreateBatchPayload, 'batch'> & { batch: ResolversTypes['Batch'] }>;
   CancelBatchInput: CancelBatchInput;
   CancelBatchPayload: ResolverTypeWrapper<Omit<CancelBatchPayload, 'batch'> & { batch: ResolversTypes['Batch'] }>;
+  ExportBatchInput: ExportBatchInput;
+  ExportBatchPayload: ResolverTypeWrapper<Omit<ExportBatchPayload, 'batch'> & { batch: ResolversTypes['Batch'] }>;
+  DatasetFormat: DatasetFormat;
   Conversation: ResolverTypeWrapper<ConversationRow>;
   ConversationFilter: ConversationFilter;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -3126,6 +3184,8 @@ export type ResolversParentTypes = {
   CreateBatchPayload: Omit<CreateBatchPayload, 'batch'> & { batch: ResolversParentTypes['Batch'] };
   CancelBatchInput: CancelBatchInput;
   CancelBatchPayload: Omit<CancelBatchPayload, 'batch'> & { batch: ResolversParentTypes['Batch'] };
+  ExportBatchInput: ExportBatchInput;
+  ExportBatchPayload: Omit<ExportBatchPayload, 'batch'> & { batch: ResolversParentTypes['Batch'] };
   Conversation: ConversationRow;
   ConversationFilter: ConversationFilter;
   Boolean: Scalars['Boolean']['output'];
@@ -3253,6 +3313,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'input'>>;
   createBatch?: Resolver<ResolversTypes['CreateBatchPayload'], ParentType, ContextType, RequireFields<MutationCreateBatchArgs, 'input'>>;
   cancelBatch?: Resolver<ResolversTypes['CancelBatchPayload'], ParentType, ContextType, RequireFields<MutationCancelBatchArgs, 'input'>>;
+  exportBatch?: Resolver<ResolversTypes['ExportBatchPayload'], ParentType, ContextType, RequireFields<MutationExportBatchArgs, 'input'>>;
   createConversation?: Resolver<ResolversTypes['CreateConversationPayload'], ParentType, ContextType, RequireFields<MutationCreateConversationArgs, 'input'>>;
   updateConversation?: Resolver<ResolversTypes['UpdateConversationPayload'], ParentType, ContextType, RequireFields<MutationUpdateConversationArgs, 'input'>>;
   deleteConversation?: Resolver<ResolversTypes['DeleteConversationPayload'], ParentType, ContextType, RequireFields<MutationDeleteConversationArgs, 'input'>>;
@@ -3362,6 +3423,11 @@ export type CreateBatchPayloadResolvers<ContextType = Context, ParentType extend
 
 export type CancelBatchPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelBatchPayload'] = ResolversParentTypes['CancelBatchPayload']> = {
   batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+};
+
+export type ExportBatchPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportBatchPayload'] = ResolversParentTypes['ExportBatchPayload']> = {
+  batch?: Resolver<ResolversTypes['Batch'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['Url'], ParentType, ContextType>;
 };
 
 export type ConversationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Conversation'] = ResolversParentTypes['Conversation']> = {
@@ -3964,6 +4030,7 @@ export type Resolvers<ContextType = Context> = {
   BatchItemEdge?: BatchItemEdgeResolvers<ContextType>;
   CreateBatchPayload?: CreateBatchPayloadResolvers<ContextType>;
   CancelBatchPayload?: CancelBatchPayloadResolvers<ContextType>;
+  ExportBatchPayload?: ExportBatchPayloadResolvers<ContextType>;
   Conversation?: ConversationResolvers<ContextType>;
   ConversationConnection?: ConversationConnectionResolvers<ContextType>;
   ConversationEdge?: ConversationEdgeResolvers<ContextType>;

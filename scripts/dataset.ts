@@ -40,7 +40,10 @@ export async function writeDataset(
   const categories = new Categories([phrase]);
   const pictures = segmentAll(parts, { files, phrase, folder, categories, count });
   const target = join(folder, 'annotations', 'instances_default.json');
-  await pipeline(Readable.from(cocoDataset(pictures, categories, `Masks of “${phrase}”`)), createWriteStream(target));
+  await pipeline(
+    Readable.from(cocoDataset(pictures, { title: `Masks of “${phrase}”`, categories })),
+    createWriteStream(target),
+  );
   return count.masks;
 }
 

@@ -33,7 +33,7 @@ export interface Services {
   /** Fetches an image that a URL names; null where this server fetches none. */
   fetchImage: PublicFetch | null;
   shares: ShareService;
-  exports: Pick<ExportService, 'urlOf'>;
+  exports: Pick<ExportService, 'urlOf' | 'exportBatch'>;
   usage: UsageService;
   viewerEvents: ViewerEvents;
   apiKeys: OwnKeys;

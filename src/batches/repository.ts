@@ -59,7 +59,12 @@ export interface BatchRepository {
   insert(batch: NewBatch, most: number): Promise<BatchRow | 'FULL' | 'KEY_TAKEN'>;
   find(ownerId: string, id: string): Promise<BatchRow | null>;
   findByKey(ownerId: string, key: string): Promise<BatchRow | null>;
+  exists(id: string): Promise<boolean>;
   items(id: string, page: PageRequest): Promise<Page<BatchItemRow>>;
+  /** The images and the phrases, each once, in the order of the input. */
+  contentsOf(id: string): Promise<{ imageIds: string[]; phrases: string[] }>;
+  /** The items of an image, at most 100. */
+  itemsOn(id: string, imageId: string): Promise<Pick<BatchItemRow, 'phrase' | 'turnId'>[]>;
   progress(id: string): Promise<BatchProgress>;
   /**
    * An unfinished batch that is due, the given one or the one that is due for longest; null when there is none. No
@@ -101,7 +106,15 @@ export function createBatchRepository({ client }: Pick<Database, 'client'>): Bat
       isId(id) ? client.batch.findFirst({ where: { id, ownerId }, select: columns }) : null,
     findByKey: (ownerId, idempotencyKey) =>
       client.batch.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, select: columns }),
+    exists: async (id) => (await client.batch.count({ where: { id } })) > 0,
     items: (id, page) => readItems(client, id, page),
+    contentsOf: (id) => readContents(client, id),
+    itemsOn: (batchId, imageId) =>
+      client.batchItem.findMany({
+        where: { batchId, imageId },
+        select: { phrase: true, turnId: true },
+        orderBy: { position: 'asc' },
+      }),
     progress: (id) => readProgress(client, id),
     claim: (id) => claim(client, id ?? null),
     async release(id) {
@@ -178,6 +191,14 @@ async function readItems(client: PrismaClient, batchId: string, page: PageReques
     error: errorCode === null ? null : { code: readErrorCode(errorCode), message: errorMessage ?? '' },
   }));
   return cutPage(items, page, ({ position }) => encodeCursor(position));
+}
+
+async function readContents(client: PrismaClient, id: string): Promise<{ imageIds: string[]; phrases: string[] }> {
+  const images = await client.$queryRaw<{ imageId: string }[]>`
+    SELECT "imageId" FROM "BatchItem" WHERE "batchId" = ${id}::uuid GROUP BY "imageId" ORDER BY min(position)`;
+  const phrases = await client.$queryRaw<{ phrase: string }[]>`
+    SELECT phrase FROM "BatchItem" WHERE "batchId" = ${id}::uuid GROUP BY phrase ORDER BY min(position)`;
+  return { imageIds: images.map(({ imageId }) => imageId), phrases: phrases.map(({ phrase }) => phrase) };
 }
 
 async function readProgress(client: PrismaClient, id: string): Promise<BatchProgress> {

@@ -19,10 +19,12 @@ export interface CreateBatchInput extends BatchOptions {
   idempotencyKey?: string | null | undefined;
 }
 
-export interface BatchService {
+export interface BatchService extends Pick<BatchRepository, 'exists' | 'contentsOf' | 'itemsOn'> {
   create(viewerId: string, input: CreateBatchInput): Promise<BatchRow>;
   /** Null when the viewer has no such batch. */
   get(viewerId: string, id: string): Promise<BatchRow | null>;
+  /** NOT_FOUND when the viewer has no such batch. */
+  require(viewerId: string, id: string): Promise<BatchRow>;
   /** Returns the batch as it is stored afterwards. */
   cancel(viewerId: string, id: string): Promise<BatchRow>;
   items(id: string, page: Pick<PageArguments, 'first' | 'after'>): Promise<Page<BatchItemRow>>;
@@ -51,6 +53,10 @@ export function createBatchService(parts: BatchParts): BatchService {
   };
   return {
     get: (viewerId, id) => batches.find(viewerId, id),
+    require,
+    exists: (id) => batches.exists(id),
+    contentsOf: (id) => batches.contentsOf(id),
+    itemsOn: (id, imageId) => batches.itemsOn(id, imageId),
     progress: (id) => batches.progress(id),
     items: async (id, { first, after }) => batches.items(id, readPageArguments({ first, after })),
 

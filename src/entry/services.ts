@@ -87,11 +87,12 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
     retentionDays: config.retentionDays,
   });
   const turns: TurnService = createTurns(foundation, core, () => conversations);
-  const exports = await createExports(foundation, { conversations, turns, images, masks });
-  const keys = createKeyService(repositories.keys);
   const { log } = foundation;
+  const batches = createBatchService({ batches: repositories.batches, turns, images, limits, log });
+  const exports = await createExports(foundation, { batches, conversations, turns, images, masks });
+  const keys = createKeyService(repositories.keys);
   const ofRequests: Services = {
-    batches: createBatchService({ batches: repositories.batches, turns, images, limits, log }),
+    batches,
     conversations,
     turns,
     images,
@@ -174,7 +175,7 @@ function createDrawing(
 
 async function createExports(
   { log, parts, repositories }: Foundation,
-  services: Pick<Services, 'conversations' | 'turns' | 'images' | 'masks'>,
+  services: Pick<Services, 'batches' | 'conversations' | 'turns' | 'images' | 'masks'>,
 ): Promise<ExportService> {
   const secret = await repositories.secrets.secret('export', randomBytes(32));
   const { draw } = parts.keep('drawing', openDrawing(), (part) => part.close());

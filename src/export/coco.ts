@@ -6,12 +6,11 @@ import type { ExportedMask, ExportedPicture } from './picture.ts';
 
 export async function* cocoDataset(
   pictures: AsyncIterable<ExportedPicture>,
-  categories: Categories,
-  description = 'Masks of a conversation',
+  { title, categories }: { title: string; categories: Categories },
 ): AsyncGenerator<string> {
   const images: object[] = [];
   let annotations = 0;
-  yield `{"info":${JSON.stringify({ description, version: '1.0' })},"licenses":[],"annotations":[`;
+  yield `{"info":${JSON.stringify({ description: title, version: '1.0' })},"licenses":[],"annotations":[`;
   for await (const { id, file, width, height, masks } of pictures) {
     images.push({ id: images.length + 1, file_name: nameOf({ file }), width, height, maskstream_id: id });
     for await (const mask of masks) {

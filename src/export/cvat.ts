@@ -9,10 +9,10 @@ import type { ExportedMask, ExportedPicture } from './picture.ts';
 
 export async function* cvatAnnotations(
   pictures: AsyncIterable<ExportedPicture>,
-  categories: Categories,
+  { title, categories }: { title: string; categories: Categories },
   draw: Draw,
 ): AsyncGenerator<string> {
-  yield `<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n${metaOf(categories)}`;
+  yield `<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n${metaOf(title, categories)}`;
   let images = 0;
   for await (const { file, width, height, masks } of pictures) {
     yield `  <image id="${images++}" name="${escapeXml(nameOf({ file }))}" width="${width}" height="${height}">\n`;
@@ -24,13 +24,13 @@ export async function* cvatAnnotations(
 }
 
 /** CVAT imports only these labels. */
-function metaOf(categories: Categories): string {
+function metaOf(title: string, categories: Categories): string {
   const labels = categories.names.map(
     (name) => `<label><name>${escapeXml(name)}</name><type>mask</type><attributes></attributes></label>`,
   );
   const lines = [
     '<task>',
-    '  <name>Masks of a conversation</name>',
+    `  <name>${escapeXml(title)}</name>`,
     '  <mode>annotation</mode>',
     '  <labels>',
     ...labels.map((label) => `    ${label}`),

@@ -7,10 +7,11 @@ import type { TurnRow } from '../turns/repository.ts';
 import type { TurnService } from '../turns/service.ts';
 import type { Categories } from './category.ts';
 import type { Draw } from './draw-request.ts';
-import type { ExportedMask, ExportedPicture } from './picture.ts';
+import type { Category, ExportedMask, ExportedPicture } from './picture.ts';
+import type { ZipEntry } from './zip.ts';
 
 export interface ArchiveParts {
-  turns: Pick<TurnService, 'pagesOf' | 'imageIdsOf'>;
+  turns: Pick<TurnService, 'byIds' | 'pagesOf' | 'imageIdsOf'>;
   images: Pick<ImageService, 'byIds' | 'readPicture' | 'shownFileOf'>;
   masks: Pick<MaskService, 'byTurns' | 'labelsIn' | 'scalesOf' | 'onImage' | 'filesOf' | 'readFile'>;
   draw: Draw;
@@ -50,36 +51,65 @@ export async function* readyImages({ images }: ArchiveParts, ids: readonly strin
   }
 }
 
+/** The files of the images, one in memory at a time. */
+export async function* pictureFiles(parts: ArchiveParts, ids: readonly string[]): AsyncGenerator<ZipEntry> {
+  for await (const image of readyImages(parts, ids))
+    yield { name: fileOf(image), compress: false, body: [await parts.images.readPicture(image.id)] };
+}
+
 export async function* picturesOf(
   parts: ArchiveParts,
   conversationId: string,
   ids: readonly string[],
   categories: Categories,
 ): AsyncGenerator<ExportedPicture> {
-  for await (const image of readyImages(parts, ids)) {
-    const { id, width, height } = image;
-    yield {
-      id,
-      file: fileOf(image),
-      width: width ?? 0,
-      height: height ?? 0,
-      masks: masksOn(parts, conversationId, id, categories),
-    };
-  }
+  for await (const image of readyImages(parts, ids))
+    yield pictureOf(image, masksOn(parts, conversationId, image.id, categories));
 }
 
-/** The masks that are not empty. */
 async function* masksOn(
   { masks }: ArchiveParts,
   conversationId: string,
   imageId: string,
   categories: Categories,
 ): AsyncGenerator<ExportedMask> {
-  for await (const { id, turnId, label, width, height, area, box, confidence, rle } of masks.onImage(
-    conversationId,
-    imageId,
-  )) {
-    if (box !== null)
-      yield { id, turnId, label, category: categories.of(label), width, height, area, box, confidence, rle };
+  for await (const mask of masks.onImage(conversationId, imageId)) yield* exportedMask(mask, categories.of(mask.label));
+}
+
+/**
+ * The images of a batch, each with the masks of its turns. The category of a mask is the phrase that was asked. A
+ * correction by a person replaces the corrected mask. Computed masks, such as inverted ones, are left out, and so are
+ * turns of deleted conversations.
+ */
+export async function* picturesOfBatch(
+  parts: ArchiveParts,
+  ids: readonly string[],
+  itemsOn: (imageId: string) => Promise<readonly { phrase: string; turnId: string | null }[]>,
+  categories: Categories,
+): AsyncGenerator<ExportedPicture> {
+  const { turns, masks } = parts;
+  async function* masksOf(imageId: string): AsyncGenerator<ExportedMask> {
+    for (const { phrase, turnId } of await itemsOn(imageId)) {
+      const [turn] = turnId === null ? [] : await turns.byIds([turnId]);
+      // One turn at a time, because masks of large images are large.
+      const found = turn === undefined ? [] : await masks.byTurns([turn.id]);
+      const corrected = new Set(found.map(({ origin, parentId }) => (origin === 'HUMAN' ? parentId : null)));
+      for (const mask of found)
+        if (mask.imageId === imageId && mask.origin !== 'COMBINED' && !corrected.has(mask.id))
+          yield* exportedMask(mask, categories.of(phrase));
+    }
   }
+  for await (const image of readyImages(parts, ids)) yield pictureOf(image, masksOf(image.id));
+}
+
+function pictureOf(image: ImageRow, masks: ExportedPicture['masks']): ExportedPicture {
+  return { id: image.id, file: fileOf(image), width: image.width ?? 0, height: image.height ?? 0, masks };
+}
+
+/** Empty for a mask without pixels. */
+function exportedMask(
+  { id, turnId, label, width, height, area, box, confidence, rle }: MaskRow,
+  category: Category,
+): ExportedMask[] {
+  return box === null ? [] : [{ id, turnId, label, category, width, height, area, box, confidence, rle }];
 }

@@ -46,6 +46,7 @@ const RULES: Record<string, 'owner' | 'self' | 'signed-in' | 'public'> = {
   'Mutation.setTurnFeedback': 'owner',
   'Mutation.createBatch': 'owner',
   'Mutation.cancelBatch': 'owner',
+  'Mutation.exportBatch': 'owner',
   'Mutation.combineMasks': 'owner',
   'Mutation.createMask': 'owner',
   'Mutation.shareConversation': 'owner',

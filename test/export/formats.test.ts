@@ -16,6 +16,8 @@ import { LABEL, draw, exported, pictureOf, streamOf, textOf } from '../support/e
 import { anyMask, drawn, fillRings } from '../support/masks.ts';
 
 const someMask = anyMask.filter(({ data }) => data.includes(1));
+const titled = (categories: Categories) => ({ title: 'Some masks', categories });
+
 /** What a reader makes of a written mask must be the mask. */
 const roundTrip = (read: (mask: ExportedMask) => Promise<BinaryMask>) =>
   fc.assert(
@@ -28,7 +30,9 @@ const roundTrip = (read: (mask: ExportedMask) => Promise<BinaryMask>) =>
 describe('COCO', () => {
   it('gives the mask back', () =>
     roundTrip(async (mask) => {
-      const { annotations } = JSON.parse(await textOf(cocoDataset(streamOf(pictureOf(mask)), new Categories([LABEL]))));
+      const { annotations } = JSON.parse(
+        await textOf(cocoDataset(streamOf(pictureOf(mask)), titled(new Categories([LABEL])))),
+      );
       return decodeRle(annotations[0].segmentation);
     }));
 
@@ -37,7 +41,7 @@ describe('COCO', () => {
     const categories = new Categories(['The cup.', 'a ring']);
     const of = (label: string) => exported(mask, label, categories);
     const pictures = streamOf(pictureOf(of('The cup.'), of('a ring')), pictureOf(), pictureOf(of('cup')));
-    const dataset = JSON.parse(await textOf(cocoDataset(pictures, categories)));
+    const dataset = JSON.parse(await textOf(cocoDataset(pictures, titled(categories))));
     expect(dataset.categories).toEqual([
       { id: 1, name: 'cup', supercategory: '' },
       { id: 2, name: 'ring', supercategory: '' },
@@ -89,7 +93,7 @@ describe('Label Studio', () => {
 describe('CVAT', () => {
   it('gives the mask back', () =>
     roundTrip(async (mask) => {
-      const xml = await textOf(cvatAnnotations(streamOf(pictureOf(mask)), new Categories([LABEL]), draw));
+      const xml = await textOf(cvatAnnotations(streamOf(pictureOf(mask)), titled(new Categories([LABEL])), draw));
       const attributes = Object.fromEntries(
         [...(/<mask [^>]*>/.exec(xml)?.[0].matchAll(/(\w+)="([^"]*)"/g) ?? [])].map(([, name, value]) => [name, value]),
       ) as Record<string, string>;
@@ -113,7 +117,7 @@ describe('CVAT', () => {
   it('escapes names of images and labels for XML', async () => {
     const label = 'a\u0001<b>\n"c"';
     const xml = await textOf(
-      cvatAnnotations(streamOf(pictureOf(exported(drawn('#'), label))), new Categories([label]), draw),
+      cvatAnnotations(streamOf(pictureOf(exported(drawn('#'), label))), titled(new Categories([label])), draw),
     );
     expect(xml).toContain('<image id="0" name="picture-1.png" width="1" height="1">');
     expect(xml).toContain('label="a&lt;b&gt; &quot;c"');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { iouOf } from '../../inference/mask/measure.ts';
 import { decodeRle, encodeRle } from '../../inference/mask/rle.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
@@ -60,6 +60,25 @@ describe('shapely', () => {
     expect(await read('outlines.py', folder)).toEqual({ masks: masks.length, faults: [] });
   });
 });
+
+/** The folder of its own that an archive was unpacked into. */
+async function unpacked(archive: Uint8Array): Promise<string> {
+  const own = await mkdtemp(join(folder, 'archive-'));
+  for (const [name, bytes] of unzip(archive)) {
+    await mkdir(dirname(join(own, name)), { recursive: true });
+    await writeFile(join(own, name), bytes);
+  }
+  return own;
+}
+
+/** Of a mask, as a reader prints it. */
+interface ReadMask {
+  file: string;
+  size: number[];
+  category: string;
+  counts: string;
+}
+const sorted = (rows: readonly ReadMask[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 
 /** Pixels for which a sentence is true. */
 function where(width: number, height: number, inside: (x: number, y: number) => boolean): BinaryMask {
@@ -118,7 +137,7 @@ describe('the archive of a conversation', () => {
   let server: TestServer;
   let conversationId: string;
   /** As the API says it. */
-  let expected: { file: string; size: number[]; category: string; counts: string }[];
+  let expected: ReadMask[];
   beforeAll(async () => {
     const masks = [...WHOLE, ...PIECES];
     const engine = new ScriptedEngine(segmentAs(masks.map((mask, i) => ({ label: LABELS[i] ?? '', mask }))));
@@ -141,18 +160,12 @@ describe('the archive of a conversation', () => {
   });
   afterAll(() => server.close());
 
-  /** What the reader found in the archive, unpacked into a folder of its own. */
-  async function readArchive(format: string, script: string, ...args: string[]): Promise<typeof expected> {
+  /** What the reader found in the archive. */
+  async function readArchive(format: string, script: string, ...args: string[]): Promise<ReadMask[]> {
     const query = 'query ($id: ID!, $format: ExportFormat!) { conversation(id: $id) { exportUrl(format: $format) } }';
     const { exportUrl } = (await server.ask(query, { id: conversationId, format })).conversation;
-    const own = await mkdtemp(join(folder, 'archive-'));
-    for (const [name, bytes] of unzip(await server.download(exportUrl))) {
-      await mkdir(dirname(join(own, name)), { recursive: true });
-      await writeFile(join(own, name), bytes);
-    }
-    return read(script, ...args, own);
+    return read(script, ...args, await unpacked(await server.download(exportUrl)));
   }
-  const sorted = (rows: typeof expected) => rows.map((row) => JSON.stringify(row)).sort();
 
   it.each([
     ['COCO', 'pycocotools', 'read_pycocotools.py', []],
@@ -186,4 +199,95 @@ describe('the archive of a conversation', () => {
       for (const iou of ious.slice(WHOLE.length)) expect(iou).toBeGreaterThan(0.9);
     },
   );
+});
+
+/** The width of the image on which nothing is found. */
+const BLANK_WIDTH = WIDTH + 1;
+/** Of a PNG: its width is the big-endian number at byte 16. */
+const blank = (image: Uint8Array | undefined): boolean =>
+  image !== undefined && Buffer.from(image).readUInt32BE(16) === BLANK_WIDTH;
+
+describe('the archive of a batch', () => {
+  const PHRASES = ['the disc', 'A line', 'the unicorn'];
+  const found: Record<string, BinaryMask[]> = {
+    'the disc': [where(WIDTH, HEIGHT, (x, y) => disc(x, y, 12) && !disc(x, y, 5))],
+    'A line': [where(WIDTH, HEIGHT, (_, y) => y === 7), where(WIDTH, HEIGHT, (x) => x === 3)],
+  };
+  let server: TestServer;
+  let batchId: string;
+  let images: string[];
+  let expected: ReadMask[];
+  beforeAll(async () => {
+    const engine = new ScriptedEngine((request, signal) => {
+      const { text } = request.messages.at(-1) ?? { text: '' };
+      const masks = blank(request.images[0]) ? [] : (found[text] ?? []);
+      return segmentAs(masks.map((mask) => ({ label: 'something else', mask })))(request, signal);
+    });
+    server = await startTestServer({ engine });
+    const upload = 'mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }';
+    images = [];
+    for (const width of [WIDTH, WIDTH, BLANK_WIDTH])
+      images.push((await server.ask(upload, { dataUri: dataUri(await png(width, HEIGHT)) })).uploadImage.image.id);
+    const create = 'mutation ($input: CreateBatchInput!) { createBatch(input: $input) { batch { id } } }';
+    batchId = (await server.ask(create, { input: { imageIds: images, phrases: PHRASES } })).createBatch.batch.id;
+    await vi.waitFor(
+      async () =>
+        expect(await server.ask('query ($id: ID!) { batch(id: $id) { status } }', { id: batchId })).toEqual({
+          batch: { status: 'COMPLETED' },
+        }),
+      { timeout: 20_000, interval: 100 },
+    );
+    expected = images.slice(0, 2).flatMap((id) =>
+      Object.entries(found).flatMap(([phrase, masks]) =>
+        masks.map((mask) => ({
+          file: `${id}.png`,
+          size: [WIDTH, HEIGHT],
+          category: phrase.slice(phrase.indexOf(' ') + 1),
+          counts: encodeRle(mask).counts,
+        })),
+      ),
+    );
+  });
+  afterAll(() => server.close());
+
+  const archive = async (format: string): Promise<string> => {
+    const query = 'mutation ($input: ExportBatchInput!) { exportBatch(input: $input) { url } }';
+    return unpacked(
+      await server.download((await server.ask(query, { input: { batchId, format } })).exportBatch.url as string),
+    );
+  };
+  const listed = () => images.map((id) => `${id}.png`).sort();
+
+  it.each([
+    ['COCO', 'pycocotools', 'read_pycocotools.py', []],
+    ['COCO', 'datumaro', 'read_datumaro.py', ['coco']],
+    ['COCO', 'supervision', 'read_supervision.py', ['coco']],
+    ['CVAT', 'datumaro', 'read_datumaro.py', ['cvat']],
+    ['LABEL_STUDIO', "Label Studio's decoder", 'read_label_studio.py', []],
+    ['LABELME', 'labelme', 'read_labelme.py', []],
+    ['LABELME', 'supervision', 'read_supervision.py', ['labelme']],
+    ['YOLO_SEG', 'supervision', 'read_supervision.py', ['yolo']],
+    ['YOLO_SEG', 'filling as Ultralytics does it', 'read_yolo.py', []],
+  ] as const)('as %s is read by %s: the masks of all images', async (format, _, script, args) => {
+    expect(sorted(await read(script, ...args, await archive(format)))).toEqual(sorted(expected));
+  });
+
+  it.each([
+    ['COCO', 'coco'],
+    ['CVAT', 'cvat'],
+    ['YOLO_SEG', 'yolo'],
+    ['LABEL_STUDIO', 'label_studio'],
+  ] as const)('as %s has the images without a mask, and every phrase is a category', async (format, form) => {
+    const { pictures, categories } = await read('read_pictures.py', form, await archive(format));
+    expect(pictures).toEqual(listed());
+    expect(categories).toEqual(['disc', 'line', 'unicorn']);
+  });
+
+  it('as LABELME has the images without a mask', async () => {
+    expect((await read('read_pictures.py', 'labelme', await archive('LABELME'))).pictures).toEqual(listed());
+  });
+
+  it('as GEOJSON is read by shapely: the masks of all images', async () => {
+    expect(sorted(await read('read_geojson.py', await archive('GEOJSON')))).toEqual(sorted(expected));
+  });
 });
