@@ -63,9 +63,6 @@ export function Composer(props: Props) {
       }}
     >
       <Fault text={draft.faults.file} />
-      {draft.file !== null && fileUrl !== null && (
-        <PictureChip url={fileUrl} name={draft.file.name} onRemove={() => draft.change(null)} />
-      )}
       {refine !== null && <RefineChip label={refine.label} onRemove={() => onRefine(null)} />}
       {draft.pointing && servedUrl !== null && (
         <PointingPad key={servedUrl} url={servedUrl} can={can} marks={draft.marks} onMarks={draft.setMarks} />
@@ -73,6 +70,9 @@ export function Composer(props: Props) {
       {draft.pointing && <MarkList can={can} marks={draft.marks} onMarks={draft.setMarks} />}
       <Fault text={draft.faults.pad} />
       <div className="asking">
+        {draft.file !== null && fileUrl !== null && (
+          <PictureChip url={fileUrl} name={draft.file.name} onRemove={() => draft.change(null)} />
+        )}
         <QuestionField
           field={field}
           text={text}
@@ -154,7 +154,7 @@ function QuestionField({ field, text, onText, readOnly, hasPicture, onEnter }: F
       value={text}
       aria-label="Your question"
       readOnly={readOnly}
-      placeholder={hasPicture ? 'Ask about the picture, or name what to segment…' : 'Add a picture, then ask about it…'}
+      placeholder={hasPicture ? 'Ask, or name what to segment…' : 'Add a picture, then ask about it…'}
       onChange={(event) => onText(event.target.value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {

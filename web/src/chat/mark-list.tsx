@@ -1,6 +1,7 @@
 // What the question points at, and how to point.
 import type { Model } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
+import { isMarked } from './marks.ts';
 import type { Marks } from './marks.ts';
 
 interface Props {
@@ -12,8 +13,8 @@ interface Props {
 export function MarkList({ can, marks, onMarks }: Props) {
   return (
     <div className="pointing">
-      <p className="note">{howTo(can)}</p>
       <ul className="marks" aria-label="What you point at">
+        {!isMarked(marks) && <li className="note">{howTo(can)}</li>}
         {marks.points.map((point, i) => (
           <Mark
             key={`p${i}`}

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import type { Mask, Picture } from '../api/types.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
 import { Fault } from '../fault.tsx';
+import { Icon } from '../icon.tsx';
 import { MaskLayer } from './mask-layer.tsx';
 import { MaskTools } from './mask-tools.tsx';
 import { PointablePicture } from './pointable-picture.tsx';
@@ -43,7 +44,7 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect, ma
     return id === hover.pointed ? Math.min(1, opacity + 0.2) : opacity / 2;
   };
   return (
-    <figure className="masked">
+    <figure className="masked" aria-label="The picture and its masks">
       <PointablePicture
         url={picture.url}
         alt={`The picture, marked: ${masks.map(({ label }) => label).join(', ')}`}
@@ -62,31 +63,31 @@ export function MaskedPicture({ picture, masks, running, onChange, onCorrect, ma
           return <MaskLayer key={mask.id} {...{ source, colour }} opacity={strengthOf(mask)} onRead={noteRead} />;
         })}
         over={<Labels masks={masks} running={running} hover={hover} />}
-        tools={
+        beside={
           <>
-            <Scrubber at={at} newest={newest} scaleCount={scaleCount} onPick={pick} />
-            <Opacity opacity={opacity} onOpacity={setOpacity} />
+            <div className="row view-row">
+              <Scrubber at={at} newest={newest} scaleCount={scaleCount} onPick={pick} />
+              <Opacity opacity={opacity} onOpacity={setOpacity} />
+            </div>
+            <Fault text={missing === null ? '' : whyUnreadable(missing, location.href)} />
+            {masks.map((mask, i) => (
+              <MaskTools
+                key={mask.id}
+                picture={picture}
+                shown={mask}
+                running={running}
+                colour={colourOf(i)}
+                visible={isVisible(mask)}
+                pointed={mask.id === hover.pointed}
+                onPoint={(here) => hover.setPointed(here ? mask.id : null)}
+                onToggle={() => toggle(mask.id)}
+                onChange={onChange}
+                onCorrect={onCorrect}
+              />
+            ))}
           </>
         }
       />
-      <figcaption>
-        <Fault text={missing === null ? '' : whyUnreadable(missing, location.href)} />
-        {masks.map((mask, i) => (
-          <MaskTools
-            key={mask.id}
-            picture={picture}
-            shown={mask}
-            running={running}
-            colour={colourOf(i)}
-            visible={isVisible(mask)}
-            pointed={mask.id === hover.pointed}
-            onPoint={(here) => hover.setPointed(here ? mask.id : null)}
-            onToggle={() => toggle(mask.id)}
-            onChange={onChange}
-            onCorrect={onCorrect}
-          />
-        ))}
-      </figcaption>
     </figure>
   );
 }
@@ -122,8 +123,9 @@ function Labels({ masks, running, hover }: { masks: readonly ShownMask[]; runnin
 
 function Opacity({ opacity, onOpacity }: { opacity: number; onOpacity: (opacity: number) => void }) {
   return (
-    <label className="slider">
-      Opacity
+    <label className="slider" title="Opacity">
+      <Icon name="opacity" />
+      <span className="name">Opacity</span>
       <input
         type="range"
         min={0}
@@ -140,7 +142,7 @@ function Opacity({ opacity, onOpacity }: { opacity: number; onOpacity: (opacity:
 export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? '#ff4080';
 
 /** As wide as the column, and so high that its tools are seen with it above the composer. */
-const WIDE = { width: '100%', height: 'max(16rem, 100vh - 21rem)' };
+const WIDE = { width: '100%', height: 'var(--highest)' };
 
 const badgeOf = ({ scales }: ShownMask): string => {
   const newest = scales.at(-1);

@@ -33,15 +33,15 @@ interface Props {
   layers?: ReactNode;
   /** What lies over the frame. */
   over?: ReactNode;
-  /** Beside the tools of the view. */
-  tools?: ReactNode;
+  /** Beside the picture where the column is wide enough, otherwise below it. */
+  beside?: ReactNode;
 }
 
 const CANNOT: Marking = { can: { points: false, boxes: false }, marks: { points: [], boxes: [] }, onMarks: () => {} };
 const isTouched = (): boolean => matchMedia('(pointer: coarse)').matches;
 
 export function PointablePicture(props: Props) {
-  const { marking, alone = false, tools } = props;
+  const { marking, alone = false, beside } = props;
   const [loaded, setLoaded] = useState<Size | null>(null);
   const size = props.size ?? loaded;
   const { can, marks, onMarks } = marking ?? CANNOT;
@@ -56,24 +56,27 @@ export function PointablePicture(props: Props) {
   const how = useId();
   const pointable = can.points || can.boxes;
   return (
-    <>
-      <div
-        ref={frame}
-        className={pointable ? 'layers pointable' : 'layers'}
-        role={pointable ? 'application' : 'group'}
-        tabIndex={0}
-        aria-label={pointable ? 'The picture to point at' : 'The picture'}
-        aria-describedby={how}
-        style={{ ...sized(size, props.most), ...handOf({ can, boxes, zoom: view.zoom }) }}
-        {...pointing.handlers}
-        onKeyDown={keys.onKeyDown}
-      >
-        <Stage {...props} {...{ stage, view }} onSize={setLoaded}>
-          {size !== null && pointable && (
-            <Drawing {...{ size, marks }} {...keys} growing={pointing.growing ?? keys.growing} zoom={view.zoom} />
-          )}
-        </Stage>
-        {props.over}
+    <div className="picture">
+      <div className={isTall(size) ? 'framed tall' : 'framed'} style={sized(size, props.most)}>
+        <div
+          ref={frame}
+          className={pointable ? 'layers pointable' : 'layers'}
+          role={pointable ? 'application' : 'group'}
+          tabIndex={0}
+          aria-label={pointable ? 'The picture to point at' : 'The picture'}
+          aria-describedby={how}
+          style={handOf({ can, boxes, zoom: view.zoom })}
+          {...pointing.handlers}
+          onKeyDown={keys.onKeyDown}
+        >
+          <Stage {...props} {...{ stage, view }} onSize={setLoaded}>
+            {size !== null && pointable && (
+              <Drawing {...{ size, marks }} {...keys} growing={pointing.growing ?? keys.growing} zoom={view.zoom} />
+            )}
+          </Stage>
+          {props.over}
+        </div>
+        <ViewTools tool={can.boxes ? tool : null} onTool={setTool} zoom={view.zoom} zoomBy={zoomBy} onWhole={reset} />
       </div>
       <p className="hidden" id={how}>
         {howTo(can)}
@@ -81,11 +84,8 @@ export function PointablePicture(props: Props) {
       <output className="hidden" aria-live="polite">
         {keys.announcement}
       </output>
-      <div className="row view-row">
-        {tools}
-        <ViewTools tool={can.boxes ? tool : null} onTool={setTool} zoom={view.zoom} zoomBy={zoomBy} onWhole={reset} />
-      </div>
-    </>
+      {beside !== undefined && <div className="beside">{beside}</div>}
+    </div>
   );
 }
 
@@ -136,6 +136,9 @@ const howTo = ({ points, boxes }: Marking['can']): string =>
   (points ? ', Enter marks a point' : '') +
   (boxes ? ', B sets each corner of a box' : '') +
   '.';
+
+/** Whether what is beside the picture finds room there, so that the picture may be as high as the window. */
+const isTall = (size: Size | null): boolean => size !== null && size.width < size.height;
 
 function sized(size: Size | null, { width, height }: Props['most']) {
   if (size === null) return {};

@@ -44,7 +44,7 @@ export function Scrubber({ at, newest, scaleCount, onPick }: Props) {
         <Icon name={playing ? 'stop' : 'play'} />
       </button>
       <label>
-        Scale
+        <span className="name">Scale</span>
         <input
           type="range"
           min={1}

@@ -1,0 +1,69 @@
+// Where the parts of the page lie, in windows of several widths.
+import { beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { SHOTS, openDesk } from '../support/desk.ts';
+import { png } from '../support/pictures.ts';
+import { ScriptedEngine, segment } from '../support/scripted-engine.ts';
+
+const engine = new ScriptedEngine();
+const desk = openDesk(engine);
+let page: Page;
+beforeEach(() => {
+  ({ page } = desk);
+  engine.script = segment();
+});
+
+interface Edges {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+const edgesOf = (selector: string): Promise<Edges> =>
+  page
+    .locator(selector)
+    .last()
+    .evaluate((element: any): Edges => {
+      const { top, right, bottom, left } = element.getBoundingClientRect();
+      return { top, right, bottom, left };
+    });
+const segmentPortrait = async (): Promise<void> => {
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'tall.png', mimeType: 'image/png', buffer: Buffer.from(await png(20, 40)) });
+  await desk.ask('segment the upper half');
+  await page.getByText('Save mask').waitFor();
+};
+
+it('the tools of a tall picture stand beside it where there is room, and the whole picture is in sight', async () => {
+  await segmentPortrait();
+  const [picture, tools, composer, header] = await Promise.all(
+    ['.framed', '.beside', '.composer', 'header'].map(edgesOf),
+  );
+  expect(tools?.left).toBeGreaterThan(picture?.right ?? Infinity);
+  expect(tools?.right).toBeCloseTo(composer?.right ?? 0, 0);
+  await expect.poll(async () => (await edgesOf('.framed')).bottom).toBeLessThan(composer?.top ?? 0);
+  expect((await edgesOf('.framed')).top).toBeGreaterThanOrEqual(header?.bottom ?? Infinity);
+  await page.screenshot({ path: `${SHOTS}/tall.png` });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(async () => (await edgesOf('.beside')).top >= (await edgesOf('.framed')).bottom).toBe(true);
+});
+
+it('on a phone the composer has two rows, also with a picture', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator('input[type=file]').setInputFiles(desk.picture);
+  await page.getByRole('button', { name: 'Remove the picture' }).waitFor();
+  const rows = await page
+    .locator('.composer')
+    .locator('textarea, button, label, img')
+    .evaluateAll((all: any[]) => [
+      ...new Set(
+        all
+          .filter((one) => one.checkVisibility())
+          .map((one) => one.getBoundingClientRect())
+          .map(({ top, height }) => Math.round((top + height / 2) / 30)),
+      ),
+    ]);
+  expect(rows.length).toBeLessThanOrEqual(2);
+  await page.screenshot({ path: `${SHOTS}/phone-composer.png` });
+});
