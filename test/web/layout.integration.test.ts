@@ -60,7 +60,7 @@ it('on a phone the composer has two rows, also with a picture', async () => {
       ...new Set(
         all
           .filter((one) => one.checkVisibility())
-          .map((one) => one.getBoundingClientRect())
+          .map((one) => one.getBoundingClientRect() as { top: number; height: number })
           .map(({ top, height }) => Math.round((top + height / 2) / 30)),
       ),
     ]);

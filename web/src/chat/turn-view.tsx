@@ -7,6 +7,7 @@ import { MaskEditor } from '../picture/mask-editor.tsx';
 import { correctId } from '../picture/mask-tools.tsx';
 import { MaskedPicture, colourOf } from '../picture/masked-picture.tsx';
 import type { Marking } from '../picture/marking.ts';
+import { AnswerText } from './answer-text.tsx';
 import { Question } from './question.tsx';
 import { shownAnswer } from './shown-answer.ts';
 import { TurnActions } from './turn-actions.tsx';
@@ -54,9 +55,9 @@ export function TurnView(props: Props) {
       />
       <PointedAt turn={turn} />
       {/* Screen readers announce the text as it comes. The masks below have names of their own. */}
-      <p className="answer" aria-live="polite" aria-busy={running}>
-        {shownAnswer(shown)}
-      </p>
+      <div className="answer" aria-live="polite" aria-busy={running}>
+        <AnswerText text={shownAnswer(shown)} />
+      </div>
       <Masks {...props} running={running} onSaved={addMask} />
       {!running && finished.some(({ outcome }) => outcome === 'FOUND') && (
         <CombineMasks masks={finished} others={others} onMade={addMask} />

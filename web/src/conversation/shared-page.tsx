@@ -6,6 +6,7 @@ import { SharedConversationDocument } from '../api/generated.ts';
 import type { SharedConversationQuery } from '../api/generated.ts';
 import { MaskedPicture } from '../picture/masked-picture.tsx';
 import { ThemeToggle } from '../theme-toggle.tsx';
+import { AnswerText } from '../chat/answer-text.tsx';
 import { shownAnswer } from '../chat/shown-answer.ts';
 import { runs } from '../chat/turn-state.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
@@ -118,7 +119,9 @@ function SharedTurnView({
           <p>{text}</p>
         </div>
       </div>
-      <p className="answer">{shownAnswer({ status, answer: answer ?? '', masks: shown })}</p>
+      <div className="answer">
+        <AnswerText text={shownAnswer({ status, answer: answer ?? '', masks: shown })} />
+      </div>
       {masks.length > 0 && picture !== null && url !== null && (
         <MaskedPicture
           picture={{ ...picture, url }}
