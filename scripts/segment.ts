@@ -1,12 +1,14 @@
 // Runs a model without a server. One image and a question: prints a progress bar over the scales, and writes the mask,
-// the overlay, and all previews as one PNG and as an animated WebP. Several images and a phrase: writes a COCO dataset
-// (dataset.ts).
+// the overlay, and all previews as one PNG and as an animated WebP. Several images and a phrase, or --format: writes a
+// dataset (dataset.ts). A second run into the same folder segments only the images that the first one has not.
 //   npm run segment -- samples/one.png "the red ball left of the cube" [--model models/everyday] [--device cpu] [--out
 //   out]
 //   npm run segment -- samples/one.png "what is this?" --point 120,60        (or --box x,y,width,height; pixels of the
 //   image)
 //   npm run segment -- samples/one.png "the red ball" --detail FINE    a second run over the part around the object
-//   npm run segment -- samples/*.png "the red ball" --out dataset
+//   npm run segment -- samples/*.png "the red ball" --out dataset [--format yolo-seg]
+// Exit codes: 0; 1: it failed, or no image could be read; 2: the arguments are wrong; 3: the dataset is written without
+// the images that could not be read.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { SingleBar } from 'cli-progress';
@@ -14,16 +16,22 @@ import type { Region } from '../inference/engine.ts';
 import type { Detail } from '../inference/mask/zoom.ts';
 import { InferenceError, LocalEngine, openPictureProcesses } from '../inference/index.ts';
 import type { FinishedMask, ScalePreview } from '../inference/events.ts';
-import { readArguments } from '../src/command-line.ts';
+import { readArguments, refuseArguments } from '../src/command-line.ts';
 import { readConfig } from '../src/config.ts';
+import { DATASET_FORMATS } from '../src/export/dataset.ts';
 import { writeDataset } from './dataset.ts';
+import type { DatasetJob } from './dataset.ts';
 import { animate, contactSheet, drawFrames } from './forming.ts';
+
+/** `--format`: the names of the API in lower case. */
+const FORMATS = DATASET_FORMATS.map((name) => name.toLowerCase().replace('_', '-'));
 
 const USAGE =
   'npm run segment -- <image> "<what to segment, or a question>" [--model models/everyday] ' +
   '[--device cpu] [--out out] [--intent AUTO|ANSWER|SEGMENT] [--point x,y]... [--box ' +
   'x,y,width,height]... [--detail STANDARD|FINE|AUTO]\n' +
-  'npm run segment -- <image> <image>... "<what to segment>" --out <folder> [--detail ...]    a COCO dataset';
+  'npm run segment -- <image>... "<what to segment>" --out <folder> [--format ' +
+  `${FORMATS.join('|')}] [--detail ...]    a dataset (default: coco)`;
 
 const { values, positionals } = readArguments(USAGE, {
   allowPositionals: true,
@@ -35,6 +43,7 @@ const { values, positionals } = readArguments(USAGE, {
     point: { type: 'string', multiple: true, default: [] },
     box: { type: 'string', multiple: true, default: [] },
     detail: { type: 'string', default: 'STANDARD' },
+    format: { type: 'string' },
   },
 });
 const [file, ...more] = positionals;
@@ -50,18 +59,22 @@ const regions = [
   ...boxes.map(([x = 0, y = 0, width = 0, height = 0]): Region => ({ image: 0, box: { x, y, width, height } })),
 ];
 const detail = values.detail as Detail;
-const isDataset = more.length > 0;
+const isDataset = more.length > 0 || values.format !== undefined;
+/** `YOLO_SEG`, `yolo-seg` and `yolo` are the same. */
+const asked = (values.format ?? 'coco').toLowerCase().replace('_', '-');
+const format = DATASET_FORMATS[FORMATS.findIndex((name) => name === asked || name.startsWith(`${asked}-`))];
 const isKnown =
   ['STANDARD', 'FINE', 'AUTO'].includes(detail) &&
   ['AUTO', 'ANSWER', 'SEGMENT'].includes(values.intent) &&
   !(isDataset && values.intent === 'ANSWER');
+if (format === undefined) refuseArguments(`There is no format "${values.format}".`, USAGE);
 if (file === undefined || text === undefined || !isMeant || !isKnown || (isDataset && regions.length > 0)) {
   console.error(USAGE);
   process.exit(2);
 }
 
 try {
-  if (isDataset) await segmentMany([file, ...more], text);
+  if (isDataset) await segmentMany({ files: [file, ...more], phrase: text, detail, format, folder: values.out });
   else await segment(file, text, values.intent as 'AUTO' | 'ANSWER' | 'SEGMENT');
 } catch (error) {
   if (!(error instanceof InferenceError) && !(error instanceof Error && 'code' in error)) throw error;
@@ -125,23 +138,24 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
   for (const written of files) console.log(written);
 }
 
-async function segmentMany(files: string[], phrase: string): Promise<void> {
+async function segmentMany(job: DatasetJob): Promise<void> {
   const engine = await LocalEngine.load(values.model, { device: values.device });
   const examiner = openPictureProcesses({ maxPixels: readConfig({}).limits.maxImagePixels });
-  const bar = new SingleBar({ format: '[{bar}] {value}/{total} · {file}', hideCursor: true });
+  const bar = new SingleBar({ format: '[{bar}] {value}/{total} · {eta_formatted} · {file}', hideCursor: true });
   const faults: string[] = [];
   let done = 0;
-  bar.start(files.length, 0, { file: '' });
-  const onPicture = (file: string, _masks: number, fault: string | null): void => {
-    if (fault !== null) faults.push(`${file}: ${fault}`);
+  bar.start(job.files.length, 0, { file: '' });
+  const onPicture = (file: string, fault: string | null): void => {
+    if (fault !== null) faults.push(`left out: ${file}: ${fault}`);
     bar.update(++done, { file: basename(file) });
   };
   try {
-    const masks = await writeDataset({ engine, detail, examiner, onPicture }, files, phrase, values.out);
+    const { images, masks } = await writeDataset({ engine, examiner, onPicture }, job);
     bar.stop();
     for (const fault of faults) console.error(fault);
-    console.log(`${masks} masks on ${files.length - faults.length} images: ${values.out}`);
-    if (faults.length > 0) process.exitCode = 1;
+    if (images === 0) console.error('No image could be read; no dataset is written.');
+    else console.log(`${masks} masks on ${images} images: ${job.folder}`);
+    if (faults.length > 0) process.exitCode = images === 0 ? 1 : 3;
   } finally {
     bar.stop();
     examiner.close();

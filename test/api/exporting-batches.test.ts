@@ -108,7 +108,7 @@ it('has the correction of a person instead of the corrected mask, and no compute
   expect(annotations.map(({ area, category_id: category }) => [area, category])).toEqual([[2, 1]]);
 });
 
-it('is refused for another user, for a lifetime out of bounds, and when its URL was changed or is of another thing', async () => {
+it('is refused for another user, for a lifetime out of bounds, and when its URL was changed', async () => {
   const id = await batchOf([await upload()], ['The ball.'], 1);
   expect((await bob.refusal(EXPORT, { input: { batchId: id } })).code).toBe('NOT_FOUND');
   expect((await alice.refusal(EXPORT, { input: { batchId: id, expiresIn: 0 } })).code).toBe('BAD_USER_INPUT');
