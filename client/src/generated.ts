@@ -335,6 +335,26 @@ export type TurnPositionInput =
    */
   siblingOf: string; };
 
+export type CreateChatMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CreateChatMutation = { createConversation: { conversation: { id: string } } };
+
+export type ActiveTurnQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ActiveTurnQuery = { conversation: { id: string, activeTurn: { id: string, status: TurnStatus } | null } | null };
+
+export type ActivePathQueryVariables = Exact<{
+  id: string;
+  before?: string | null | undefined;
+}>;
+
+
+export type ActivePathQuery = { conversation: { id: string, activePath: { edges: Array<{ node: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, detail: MaskDetail, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, regionPrompts: Array<{ image: { id: string }, box: { x: number, y: number, width: number, height: number } | null, points: Array<{ x: number, y: number }>, scribbles: Array<{ points: Array<{ x: number, y: number }> }> }>, refines: { id: string, label: string } | null, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } }>, pageInfo: { hasPreviousPage: boolean, startCursor: string | null } } } | null };
+
 export type ScaleFieldsFragment = { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null };
 
 export type MaskFieldsFragment = { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> };
@@ -426,6 +446,141 @@ export type ViewerEventsSubscription = { viewerEvents:
     | { __typename: 'TurnEnded', turnId: string, seq: number, at: string, conversationId: string }
     | { __typename: 'EventsRemoved', seq: number, at: string, conversationId: string | null }
    };
+
+export const CreateChatDocument = `mutation CreateChat {
+  createConversation(input: {}) {
+    conversation {
+      id
+    }
+  }
+}` as Document<CreateChatMutation, CreateChatMutationVariables>;
+
+export const ActiveTurnDocument = `query ActiveTurn($id: ID!) {
+  conversation(id: $id) {
+    id
+    activeTurn {
+      id
+      status
+    }
+  }
+}` as Document<ActiveTurnQuery, ActiveTurnQueryVariables>;
+
+export const ActivePathDocument = `query ActivePath($id: ID!, $before: String) {
+  conversation(id: $id) {
+    id
+    activePath(last: 20, before: $before) {
+      edges {
+        node {
+          id
+          index
+          status
+          text
+          answer
+          requestedIntent
+          detail
+          images {
+            id
+            url
+            width
+            height
+          }
+          regionPrompts {
+            image {
+              id
+            }
+            box {
+              x
+              y
+              width
+              height
+            }
+            points {
+              x
+              y
+            }
+            scribbles {
+              points {
+                x
+                y
+              }
+            }
+          }
+          refines {
+            id
+            label
+          }
+          masks {
+            id
+            index
+            origin
+            parent {
+              id
+            }
+            label
+            outcome
+            area
+            box {
+              x
+              y
+              width
+              height
+            }
+            confidence
+            size {
+              width
+              height
+            }
+            rle {
+              size
+              counts
+            }
+            url
+            overlayUrl: url(format: OVERLAY)
+            jsonUrl: url(format: JSON)
+            scales {
+              scale
+              scaleCount
+              side
+              box {
+                x
+                y
+                width
+                height
+              }
+              stability
+              elapsedMs
+              url
+            }
+          }
+          error {
+            code
+            message
+            retryable
+          }
+          usage {
+            prefillMs
+            answerMs
+            maskMs
+          }
+          feedback {
+            thumb
+            text
+          }
+          parent {
+            id
+          }
+          conversation {
+            id
+          }
+        }
+      }
+      pageInfo {
+        hasPreviousPage
+        startCursor
+      }
+    }
+  }
+}` as Document<ActivePathQuery, ActivePathQueryVariables>;
 
 export const LimitsDocument = `query Limits {
   viewer {
