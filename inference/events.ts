@@ -25,6 +25,8 @@ export interface ScalePreview {
    * have IoU 1.
    */
   stability: number | null;
+  /** Codebook ids of this run's scales up to this one, in order, uint16 little-endian. */
+  codes: Uint8Array;
   /** Milliseconds since this mask was started. */
   elapsedMs: number;
 }

@@ -7,6 +7,7 @@ import { makeScales } from './make-scales.ts';
 import type { MaskSettings, Place, Run, View } from './make-scales.ts';
 import type { Manifest } from './manifest.ts';
 import { cleanMask } from './mask/clean.ts';
+import { packCodes } from './mask/codes.ts';
 import { confidenceOf, evidenceOf } from './mask/confidence.ts';
 import type { Evidence } from './mask/confidence.ts';
 import { maskOf, toGrey } from './mask/decode-mask.ts';
@@ -128,9 +129,6 @@ async function finishMask(
   const { width, height } = picture;
   const mask = cleanUp === undefined ? generated : cleanMask(generated, cleanUp);
   const area = areaOf(mask);
-  const tokens = new Uint8Array(codes.length * 2);
-  const view = new DataView(tokens.buffer);
-  codes.forEach((id, i) => view.setUint16(i * 2, id, true));
   const empty = area < minArea;
   return {
     ...about,
@@ -138,7 +136,7 @@ async function finishMask(
     width,
     height,
     area,
-    tokens,
+    tokens: packCodes(codes),
     png: encodeMaskPng(mask.data, width, height),
     overlay: await overlayOf(picture, mask),
     rle: encodeRle(mask),

@@ -5,6 +5,7 @@ import type { InferenceEvent, MaskStop, ScalePreview } from './events.ts';
 import type { Raster } from './image/resample.ts';
 import type { Manifest } from './manifest.ts';
 import { Canvas } from './mask/canvas.ts';
+import { packCodes } from './mask/codes.ts';
 import { binarise, previewOf, toRgb } from './mask/decode-mask.ts';
 import { iouOf } from './mask/measure.ts';
 import { encodeGreyPng } from './mask/png.ts';
@@ -98,7 +99,8 @@ export async function* makeScales(
     if (preview !== undefined && isSent(previews, made, stoppedBy !== null)) {
       const about = { scale: before + made, scaleCount: before + scales.length, side: scale.side, box };
       const elapsedMs = performance.now() - startedAt;
-      yield { type: 'mask-scale', index, preview: { ...about, ...describe(preview), elapsedMs } };
+      const codes = packCodes(canvas.ids);
+      yield { type: 'mask-scale', index, preview: { ...about, ...describe(preview), codes, elapsedMs } };
       stopIfAborted(signal);
       if (isLate()) stoppedBy ??= 'DEADLINE';
     } else onSilentScale();

@@ -32,11 +32,15 @@ export const weightBytes = (parameters: Parameters, precision: Precision): numbe
     0,
   );
 
-/** Bytes of the files of a graph. */
-export function bytesOfGraph({ files, graphs }: Manifest, graph: GraphName): number {
+/** The files of a graph: the graph, and its external data. */
+export function filesOfGraph({ files, graphs }: Manifest, graph: GraphName): string[] {
   const stem = graphs[graph].file.replace(/\.onnx$/, '');
-  return Object.entries(files).reduce((sum, [name, { byteSize }]) => sum + (isOf(name, stem) ? byteSize : 0), 0);
+  return Object.keys(files).filter((name) => isOf(name, stem));
 }
+
+/** Bytes of the files of a graph. */
+export const bytesOfGraph = (manifest: Manifest, graph: GraphName): number =>
+  filesOfGraph(manifest, graph).reduce((sum, name) => sum + (manifest.files[name]?.byteSize ?? 0), 0);
 
 /** Bytes of the files of all graphs. */
 export const bytesOfGraphs = (manifest: Manifest): number =>

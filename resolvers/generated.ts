@@ -1714,6 +1714,42 @@ export type ModelInfo = {
   maxImages: Maybe<Scalars['Int']['output']>;
   /** Whether every question needs an image. If so, a turn on a branch without an image is `UNSUPPORTED_BY_MODEL`. */
   needsImage: Scalars['Boolean']['output'];
+  /**
+   * The files with which a client draws masks from visual token ids (`MaskScaleReady.codes`, `Mask.tokens`) without the
+   * language model and without preview files. Null when this server does not have the bundle of the model.
+   */
+  maskDecoder: Maybe<MaskDecoder>;
+};
+
+/**
+ * The mask decoder of a bundle (docs/bundle.md, "Drawing masks from their tokens"). Masks of another bundle need another
+ * decoder.
+ */
+export type MaskDecoder = {
+  __typename?: 'MaskDecoder';
+  /**
+   * JSON: the scale sides, the convolution of each scale, the shape of the sum, the side of the mask, its place in the
+   * image, the filter, the threshold, and which of `files` are the two graphs.
+   */
+  rules: MaskDecoderFile;
+  /** The graphs `dequantize` and `mask_decoder` as ONNX, and their external data where they have some. */
+  files: Array<MaskDecoderFile>;
+};
+
+/**
+ * A file that every viewer with the scope `read` can download with the same credentials. A browser may store it for ever,
+ * because its URL contains its SHA-256.
+ */
+export type MaskDecoderFile = {
+  __typename?: 'MaskDecoderFile';
+  /** The name of the file. */
+  name: Scalars['String']['output'];
+  /** The URL, on this server. */
+  url: Scalars['Url']['output'];
+  /** Size in bytes. */
+  byteSize: Scalars['Int']['output'];
+  /** SHA-256 of the file, 64 hex digits. */
+  sha256: Scalars['String']['output'];
 };
 
 /** The execution provider of ONNX Runtime that computes the model's graphs. */
@@ -2154,6 +2190,27 @@ export type MaskScaleReady = TurnEvent & {
   maskId: Scalars['ID']['output'];
   /** The preview. It REPLACES the previous one and is not a difference. Its file is stored before the event is sent. */
   preview: MaskScale;
+  /**
+   * The preview as visual token ids, from which a client can draw it without its file (`ModelInfo.maskDecoder`). Two bytes
+   * for each token. Null in events that an earlier release stored.
+   */
+  codes: Maybe<ScaleCodes>;
+};
+
+/** The visual token ids of a mask after one of its scales. */
+export type ScaleCodes = {
+  __typename?: 'ScaleCodes';
+  /**
+   * The ids of the run that the preview belongs to, from its first scale to this one: each scale in raster order, unsigned
+   * 16-bit little-endian. An event has the scales of its run that came before it too, so no other event is needed to draw
+   * the preview. The mask decoder's sum starts anew with the first scale of a second run (`MaskScale.box`).
+   */
+  ids: Scalars['Base64']['output'];
+  /**
+   * SHA-256 of the manifest of the bundle that generated them, 64 hex digits (`ModelInfo.sha256`). The mask decoder of
+   * another bundle draws something else.
+   */
+  modelSha256: Scalars['String']['output'];
 };
 
 /** A mask is finished. */
@@ -3081,6 +3138,8 @@ export type ResolversTypes = {
   Polygon: ResolverTypeWrapper<PolygonModel>;
   Ring: ResolverTypeWrapper<RingModel>;
   ModelInfo: ResolverTypeWrapper<EngineInfo>;
+  MaskDecoder: ResolverTypeWrapper<MaskDecoder>;
+  MaskDecoderFile: ResolverTypeWrapper<MaskDecoderFile>;
   ExecutionProvider: ExecutionProvider;
   WeightFormat: WeightFormat;
   ModelAbilities: ResolverTypeWrapper<ModelAbilities>;
@@ -3109,6 +3168,7 @@ export type ResolversTypes = {
   AnswerDelta: ResolverTypeWrapper<TurnEventOf<'AnswerDelta'>>;
   MaskStarted: ResolverTypeWrapper<TurnEventOf<'MaskStarted'>>;
   MaskScaleReady: ResolverTypeWrapper<TurnEventOf<'MaskScaleReady'>>;
+  ScaleCodes: ResolverTypeWrapper<ScaleCodes>;
   MaskFinished: ResolverTypeWrapper<TurnEventOf<'MaskFinished'>>;
   TurnFinished: ResolverTypeWrapper<TurnEventOf<'TurnFinished'>>;
   TurnStatus: TurnStatus;
@@ -3228,6 +3288,8 @@ export type ResolversParentTypes = {
   Polygon: PolygonModel;
   Ring: RingModel;
   ModelInfo: EngineInfo;
+  MaskDecoder: MaskDecoder;
+  MaskDecoderFile: MaskDecoderFile;
   ModelAbilities: ModelAbilities;
   ModelMetric: ModelMetric;
   PageInfo: PageInfo;
@@ -3253,6 +3315,7 @@ export type ResolversParentTypes = {
   AnswerDelta: TurnEventOf<'AnswerDelta'>;
   MaskStarted: TurnEventOf<'MaskStarted'>;
   MaskScaleReady: TurnEventOf<'MaskScaleReady'>;
+  ScaleCodes: ScaleCodes;
   MaskFinished: TurnEventOf<'MaskFinished'>;
   TurnFinished: TurnEventOf<'TurnFinished'>;
   Turn: TurnRow;
@@ -3618,6 +3681,19 @@ export type ModelInfoResolvers<ContextType = Context, ParentType extends Resolve
   abilities?: Resolver<ResolversTypes['ModelAbilities'], ParentType, ContextType>;
   maxImages?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   needsImage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  maskDecoder?: Resolver<Maybe<ResolversTypes['MaskDecoder']>, ParentType, ContextType>;
+};
+
+export type MaskDecoderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskDecoder'] = ResolversParentTypes['MaskDecoder']> = {
+  rules?: Resolver<ResolversTypes['MaskDecoderFile'], ParentType, ContextType>;
+  files?: Resolver<Array<ResolversTypes['MaskDecoderFile']>, ParentType, ContextType>;
+};
+
+export type MaskDecoderFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskDecoderFile'] = ResolversParentTypes['MaskDecoderFile']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['Url'], ParentType, ContextType>;
+  byteSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ModelAbilitiesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelAbilities'] = ResolversParentTypes['ModelAbilities']> = {
@@ -3771,7 +3847,13 @@ export type MaskScaleReadyResolvers<ContextType = Context, ParentType extends Re
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   maskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   preview?: Resolver<ResolversTypes['MaskScale'], ParentType, ContextType>;
+  codes?: Resolver<Maybe<ResolversTypes['ScaleCodes']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScaleCodesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScaleCodes'] = ResolversParentTypes['ScaleCodes']> = {
+  ids?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  modelSha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type MaskFinishedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskFinished'] = ResolversParentTypes['MaskFinished']> = {
@@ -4057,6 +4139,8 @@ export type Resolvers<ContextType = Context> = {
   Polygon?: PolygonResolvers<ContextType>;
   Ring?: RingResolvers<ContextType>;
   ModelInfo?: ModelInfoResolvers<ContextType>;
+  MaskDecoder?: MaskDecoderResolvers<ContextType>;
+  MaskDecoderFile?: MaskDecoderFileResolvers<ContextType>;
   ModelAbilities?: ModelAbilitiesResolvers<ContextType>;
   ModelMetric?: ModelMetricResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -4080,6 +4164,7 @@ export type Resolvers<ContextType = Context> = {
   AnswerDelta?: AnswerDeltaResolvers<ContextType>;
   MaskStarted?: MaskStartedResolvers<ContextType>;
   MaskScaleReady?: MaskScaleReadyResolvers<ContextType>;
+  ScaleCodes?: ScaleCodesResolvers<ContextType>;
   MaskFinished?: MaskFinishedResolvers<ContextType>;
   TurnFinished?: TurnFinishedResolvers<ContextType>;
   Turn?: TurnResolvers<ContextType>;

@@ -42,6 +42,7 @@ const ofObjects: Resolvers = {
   ApiKey: apiKey.ApiKey,
   UsageDay: viewer.UsageDay,
   ModelInfo: model.ModelInfo,
+  MaskDecoderFile: model.MaskDecoderFile,
   Conversation: { ...conversation.Conversation, ...share.Conversation, ...exporting.Conversation },
   SharedConversation: share.SharedConversation,
   SharedTurn: share.SharedTurn,

@@ -1,5 +1,11 @@
 // GraphQL's model <-> the engine's description of it.
-import type { ExecutionProvider, ModelInfoResolvers, QueryResolvers, WeightFormat } from './generated.ts';
+import type {
+  ExecutionProvider,
+  MaskDecoderFileResolvers,
+  ModelInfoResolvers,
+  QueryResolvers,
+  WeightFormat,
+} from './generated.ts';
 
 export const Query: Pick<QueryResolvers, 'model'> = {
   model: (_, _args, { services }) => services.model(),
@@ -13,5 +19,10 @@ export const ModelInfo: ModelInfoResolvers = {
   weightFormat: ({ precision }) => WEIGHT_FORMATS.find((name) => name === precision.toUpperCase()) ?? null,
   maxImages: ({ maxImages }) => maxImages ?? null,
   needsImage: ({ needsImage }) => needsImage ?? false,
+  maskDecoder: ({ sha256 }, _args, { services }) => services.maskDecoder.filesOf(sha256),
   metrics: (model) => Object.entries(model.metrics).map(([name, value]) => ({ name, value })),
+};
+
+export const MaskDecoderFile: MaskDecoderFileResolvers = {
+  url: ({ url }, _args, { absolute }) => absolute(url),
 };

@@ -26,6 +26,7 @@ export const MaskScaleReady: MaskScaleReadyResolvers = {
     ...preview,
     place: { id: maskId, turnId, conversationId },
   }),
+  codes: ({ codes }) => codes && { ...codes, ids: Buffer.from(codes.ids, 'base64') },
 };
 
 export const MaskFinished: MaskFinishedResolvers = {

@@ -11,6 +11,7 @@ import type { ExportService } from './export/service.ts';
 import type { DeleteImage } from './images/delete.ts';
 import type { ImageService } from './images/service.ts';
 import type { CombineMasks } from './masks/combine.ts';
+import type { MaskDecoderService } from './masks/decoder.ts';
 import type { CreateMask } from './masks/human.ts';
 import { createLoaders } from './loaders.ts';
 import type { Loaders } from './loaders.ts';
@@ -39,6 +40,7 @@ export interface Services {
   apiKeys: OwnKeys;
   /** The model that answers turns. Rejects with MODEL_UNAVAILABLE when no worker runs. */
   model: () => Promise<EngineInfo>;
+  maskDecoder: Pick<MaskDecoderService, 'filesOf'>;
   limits: Limits;
   /** `limits`, lowered to what the running model accepts. */
   limitsNow: () => Promise<Limits>;

@@ -9,6 +9,7 @@ import { EventQueue } from '../../inference/process/event-queue.ts';
 export const PREFILL_MS = 20;
 export const SCALE_MS = 10;
 export const SIDES = [1, 2, 3, 4, 5, 6, 8, 10, 13, 16];
+const codesIn = (sides: readonly number[]): number => sides.reduce((sum, one) => sum + one * one, 0);
 /** A turn with this text gets a text instead of a mask. */
 export const STREAM = 'stream';
 export const STREAM_EVENTS = 10;
@@ -37,7 +38,7 @@ const mask: FinishedMask = {
   lastScale: SIDES.length,
   zoom: null,
   stoppedBy: 'LAST_SCALE',
-  tokens: new Uint8Array(2 * SIDES.reduce((sum, one) => sum + one * one, 0)),
+  tokens: new Uint8Array(2 * codesIn(SIDES)),
 };
 
 export class FixedEngine implements Engine {
@@ -102,6 +103,7 @@ export class FixedEngine implements Engine {
             png,
             rle,
             stability: i === 0 ? null : 1,
+            codes: new Uint8Array(2 * codesIn(SIDES.slice(0, i + 1))),
             elapsedMs: (i + 1) * SCALE_MS,
           },
         };

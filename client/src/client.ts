@@ -42,6 +42,8 @@ export interface FollowSettings {
   after?: number;
   /** LATEST: of the stored events the state so far only, in as few events as possible. */
   from?: 'START' | 'LATEST';
+  /** Previews come with their visual token ids (`codes`), about 1 KB for a mask. */
+  codes?: boolean;
   /** Called with false when the connection is lost, with true when it is restored. */
   onConnection?: (connected: boolean) => void;
 }
@@ -73,7 +75,7 @@ export interface Client {
    * Changes of the viewer's conversations and turns, from every device, until the loop is left. `after`:
    * `Viewer.lastEventSeq`, read before the lists that the events change.
    */
-  viewerEvents(settings?: Omit<FollowSettings, 'from'>): AsyncGenerator<ViewerEvent, void, undefined>;
+  viewerEvents(settings?: Omit<FollowSettings, 'from' | 'codes'>): AsyncGenerator<ViewerEvent, void, undefined>;
   /** Creates a sibling of the turn with the same question. */
   regenerate(turnId: string): Promise<Turn>;
   cancel(turnId: string): Promise<void>;
@@ -103,7 +105,7 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
 
   async function* subscribe<Data, E extends { seq: number }>(
     events: NumberedEvents<Data, E>,
-    { signal = never, after = 0, onConnection = () => {} }: Omit<FollowSettings, 'from'>,
+    { signal = never, after = 0, onConnection = () => {} }: Omit<FollowSettings, 'from' | 'codes'>,
   ): AsyncGenerator<E, void, undefined> {
     // The connection is restored also when no new event arrives.
     const release = socket.on('connected', () => onConnection(true));
@@ -113,8 +115,8 @@ export function createClient({ url, headers = () => ({}), webSocket, network }: 
       release();
     }
   }
-  const follow: Client['follow'] = (turnId, { from, ...settings } = {}) =>
-    subscribe(turnEvents(turnId, from), settings);
+  const follow: Client['follow'] = (turnId, { from = 'START', codes = false, ...settings } = {}) =>
+    subscribe(turnEvents(turnId, { from, codes }), settings);
 
   const cancel = async (turnId: string): Promise<void> => {
     await request(CancelTurnDocument, { turnId });

@@ -7,13 +7,19 @@ import type { TurnEventsFrom, TurnEventsSubscription } from './generated.ts';
 
 export type TurnEvent = TurnEventsSubscription['turnEvents'];
 
-/** `from` LATEST: of the stored events the state so far only, in as few events as possible. */
+export interface TurnEventsSettings {
+  /** LATEST: of the stored events the state so far only, in as few events as possible. */
+  from?: TurnEventsFrom;
+  /** Previews come with their visual token ids. */
+  codes?: boolean;
+}
+
 export const turnEvents = (
   turnId: string,
-  from: TurnEventsFrom = 'START',
+  { from = 'START', codes = false }: TurnEventsSettings = {},
 ): NumberedEvents<TurnEventsSubscription, TurnEvent> => ({
   query: TurnEventsDocument,
-  variables: (after) => ({ turnId, after, from }),
+  variables: (after) => ({ turnId, after, from, codes }),
   eventOf: (data) => data.turnEvents,
   isLast: ({ __typename }) => __typename === 'TurnFinished',
 });
@@ -22,5 +28,5 @@ export const turnEvents = (
 export const followTurn = (
   socket: Pick<Client, 'subscribe'>,
   turnId: string,
-  { from, ...options }: FollowOptions<TurnEvent> & { from?: TurnEventsFrom },
-): Promise<'ended' | 'left'> => followEvents(socket, turnEvents(turnId, from), options);
+  { from = 'START', codes = false, ...options }: FollowOptions<TurnEvent> & TurnEventsSettings,
+): Promise<'ended' | 'left'> => followEvents(socket, turnEvents(turnId, { from, codes }), options);

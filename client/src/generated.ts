@@ -419,6 +419,7 @@ export type TurnEventsSubscriptionVariables = Exact<{
   turnId: string;
   after?: number | null | undefined;
   from?: TurnEventsFrom | null | undefined;
+  codes?: boolean | null | undefined;
 }>;
 
 
@@ -427,7 +428,7 @@ export type TurnEventsSubscription = { turnEvents:
     | { __typename: 'TurnStarted', modelId: string, attempt: number, seq: number, turnId: string, at: string }
     | { __typename: 'AnswerDelta', text: string, seq: number, turnId: string, at: string }
     | { __typename: 'MaskStarted', maskId: string, label: string, seq: number, turnId: string, at: string }
-    | { __typename: 'MaskScaleReady', maskId: string, seq: number, turnId: string, at: string, preview: { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null } }
+    | { __typename: 'MaskScaleReady', maskId: string, seq: number, turnId: string, at: string, preview: { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }, codes?: { ids: string, modelSha256: string } | null }
     | { __typename: 'MaskFinished', seq: number, turnId: string, at: string, mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> } }
     | { __typename: 'TurnFinished', status: TurnStatus, seq: number, turnId: string, at: string, turn: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, detail: MaskDetail, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, regionPrompts: Array<{ image: { id: string }, box: { x: number, y: number, width: number, height: number } | null, points: Array<{ x: number, y: number }>, scribbles: Array<{ points: Array<{ x: number, y: number }> }> }>, refines: { id: string, label: string } | null, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } }
    };
@@ -961,7 +962,7 @@ export const ReadTurnDocument = `query ReadTurn($id: ID!) {
   }
 }` as Document<ReadTurnQuery, ReadTurnQueryVariables>;
 
-export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after: Int, $from: TurnEventsFrom) {
+export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after: Int, $from: TurnEventsFrom, $codes: Boolean = false) {
   turnEvents(turnId: $turnId, after: $after, from: $from) {
     __typename
     seq
@@ -996,6 +997,10 @@ export const TurnEventsDocument = `subscription TurnEvents($turnId: ID!, $after:
         stability
         elapsedMs
         url
+      }
+      codes @include(if: $codes) {
+        ids
+        modelSha256
       }
     }
     ... on MaskFinished {

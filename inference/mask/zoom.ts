@@ -48,7 +48,11 @@ export function cutOut({ data, width, channels }: Raster, box: Box): Raster {
 }
 
 /** A mask of the box as a mask of the whole image, of the size of `whole`; outside of the box nothing is inside. */
-export function pasteBack(part: BinaryMask, { x, y }: Box, { width, height }: BinaryMask): BinaryMask {
+export function pasteBack(
+  part: BinaryMask,
+  { x, y }: Box,
+  { width, height }: Pick<BinaryMask, 'width' | 'height'>,
+): BinaryMask {
   const data = new Uint8Array(width * height);
   for (let row = 0; row < part.height; row++)
     data.set(part.data.subarray(row * part.width, (row + 1) * part.width), (y + row) * width + x);

@@ -22,7 +22,7 @@ import { startHttpServer } from '../http/server.ts';
 import type { HttpParts } from '../http/server.ts';
 import type { Address } from '../platform/port.ts';
 import { findModel } from '../workers/directory.ts';
-import { EXPORT_PATH } from './services.ts';
+import { EXPORT_PATH, MASK_DECODER_PATH } from './services.ts';
 import type { Foundation, ServiceSet } from './services.ts';
 import { FILES_PATH } from './storage.ts';
 
@@ -45,7 +45,7 @@ export async function openHttp(
 
 function apiParts(
   { config, log, infrastructure }: Foundation,
-  { ofRequests, keys, exports }: ServiceSet,
+  { ofRequests, keys, exports, maskDecoder }: ServiceSet,
 ): Omit<HttpParts, 'readiness' | 'metrics'> {
   const { limits } = config;
   const { disk, tracing } = infrastructure;
@@ -55,6 +55,7 @@ function apiParts(
     contextFor: (viewer, gone, baseUrl) => createContext(ofRequests, { viewer, gone, baseUrl }),
     traceRequests: tracing.requests,
     exports: { path: EXPORT_PATH, handler: exports.handler },
+    readerFiles: { path: MASK_DECODER_PATH, handler: maskDecoder.handler },
     doors: [...(config.openaiApi ? [openaiDoor] : []), ...(config.mcp ? [mcpDoor] : [])],
     objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
     storeOrigins: storeOrigins(config),

@@ -19,6 +19,8 @@ import { createImageService } from '../images/service.ts';
 import type { ImageService } from '../images/service.ts';
 import { createCombineMasks } from '../masks/combine.ts';
 import { createCreateMask } from '../masks/human.ts';
+import { createMaskDecoder } from '../masks/decoder.ts';
+import type { MaskDecoderService } from '../masks/decoder.ts';
 import { createMaskService } from '../masks/service.ts';
 import type { MaskService } from '../masks/service.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
@@ -42,6 +44,8 @@ import type { Repositories } from './repositories.ts';
 
 /** First part of the path of export URLs. */
 export const EXPORT_PATH = '/export';
+/** First part of the path of the mask decoder's files. */
+export const MASK_DECODER_PATH = '/mask-decoder';
 /** A request waits this long for an object store that does not answer. A turn waits STORE_PATIENCE_SECONDS. */
 const REQUEST_RETRY_MS = 3_000;
 
@@ -61,6 +65,7 @@ export interface ServiceSet {
   ofRequests: Services;
   keys: KeyService;
   exports: ExportService;
+  maskDecoder: MaskDecoderService;
   journal: Journal;
   viewerEvents: ViewerEvents;
   /** Images and masks over a store that retries for the given time, in milliseconds. */
@@ -91,6 +96,7 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
   const batches = createBatchService({ batches: repositories.batches, turns, images, limits, log });
   const exports = await createExports(foundation, { batches, conversations, turns, images, masks });
   const keys = createKeyService(repositories.keys);
+  const maskDecoder = createMaskDecoder(config.model, MASK_DECODER_PATH);
   const ofRequests: Services = {
     batches,
     conversations,
@@ -108,8 +114,10 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
     limits,
     limitsNow: () => limitsWith(limits, model),
     model,
+    maskDecoder,
   };
-  return { ofRequests, keys, exports, journal: core.journal, viewerEvents, filesWithRetries: core.filesWithRetries };
+  const { journal, filesWithRetries } = core;
+  return { ofRequests, keys, exports, maskDecoder, journal, viewerEvents, filesWithRetries };
 }
 
 function createCore({ config, log, parts, infrastructure, repositories, engine }: Foundation): Core {

@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Authenticate } from '../access/authenticator.ts';
+import { requireScope } from '../access/require-scope.ts';
 import type { Viewer } from '../access/viewer.ts';
 
 export function createIdentification(authenticate: Authenticate): {
@@ -22,3 +23,11 @@ export function createIdentification(authenticate: Authenticate): {
     },
   };
 }
+
+/** Refuses a viewer without the scope `read`. */
+export const requireRead =
+  (viewerOf: (request: IncomingMessage) => Viewer): RequestHandler =>
+  (request, _response, next) => {
+    requireScope(viewerOf(request), 'read');
+    next();
+  };

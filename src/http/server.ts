@@ -26,7 +26,7 @@ import { createGuard } from './guard.ts';
 import { requireHost, securityHeaders } from './headers.ts';
 import { healthz, readyz } from './health.ts';
 import type { Readiness } from './health.ts';
-import { createIdentification } from './identify.ts';
+import { createIdentification, requireRead } from './identify.ts';
 import { listen, urlOf } from './listen.ts';
 import type { HttpServer } from './listen.ts';
 import { createOpenStreams } from './open-streams.ts';
@@ -53,6 +53,8 @@ export interface HttpParts {
   objects: { path: string; handler: RequestHandler } | null;
   /** Serves exports at signed URLs; an export is created while the client downloads it. */
   exports: { path: string; handler: RequestHandler };
+  /** Serves files to every viewer with the scope `read`. */
+  readerFiles: { path: string; handler: RequestHandler };
   /** Other protocols over the same services. */
   doors: readonly Door[];
   /** Origins of the object store. Pages load images from them and upload images to them. */
@@ -186,7 +188,15 @@ function mount(parts: HttpParts, rules: Rules, handlers: Handlers): Express {
     createEventStreams(subscriptions, streams),
     expressMiddleware(apollo, { context: async ({ req, res }) => contextOf(req, res) }),
   );
-  // 4. Other protocols.
+  // 4. Files for viewers who may read.
+  app.use(
+    parts.readerFiles.path,
+    ...allowOrigins(originRule, ['GET']),
+    identify,
+    requireRead(rules.viewerOf),
+    parts.readerFiles.handler,
+  );
+  // 5. Other protocols.
   for (const door of parts.doors)
     mountDoor(app, door, {
       originRule,
@@ -197,7 +207,7 @@ function mount(parts: HttpParts, rules: Rules, handlers: Handlers): Express {
       log,
       answerFault: (of) => answerFault(log, maxBodyBytes, of),
     });
-  // 5. The page, and every path that is left.
+  // 6. The page, and every path that is left.
   app.use(pages.page);
   app.use((_request, _response, next) => next(new AppError('NOT_FOUND', 'There is nothing at this path.')));
   app.use(answerFault(log, maxBodyBytes, GRAPHQL_FAULTS));

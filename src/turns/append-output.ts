@@ -81,7 +81,9 @@ async function bodyOf(output: RunOutput, event: InferenceEvent): Promise<TurnEve
       const mask = startedMask(output, event.index);
       const preview = await parts.masks.storePreview(mask, event.preview, run.lease.signal);
       parts.metrics.maskScale(preview.scale, preview.elapsedMs);
-      return { type: 'MaskScaleReady', maskId: mask.id, preview };
+      const ids = Buffer.from(event.preview.codes).toString('base64');
+      const codes = { ids, modelSha256: parts.engine.info.sha256 };
+      return { type: 'MaskScaleReady', maskId: mask.id, preview, codes };
     }
   }
 }

@@ -31,7 +31,20 @@ const turnEventBody = z.discriminatedUnion('type', [
     ends: z.array(z.tuple([z.number().int(), z.number().int()])).optional(),
   }),
   z.object({ type: z.literal('MaskStarted'), maskId: z.string(), label: z.string() }),
-  z.object({ type: z.literal('MaskScaleReady'), maskId: z.string(), preview: scaleRecord }),
+  z.object({
+    type: z.literal('MaskScaleReady'),
+    maskId: z.string(),
+    preview: scaleRecord,
+    /** Null in events of releases that did not store it. */
+    codes: z
+      .object({
+        /** Base64 of the ids of the run's scales up to this one, uint16 little-endian. */
+        ids: z.string(),
+        modelSha256: z.string(),
+      })
+      .nullable()
+      .default(null),
+  }),
   z.object({ type: z.literal('MaskFinished'), maskId: z.string() }),
   z.object({ type: z.literal('TurnFinished'), status: z.enum(['COMPLETED', 'FAILED', 'CANCELLED']) }),
 ]);

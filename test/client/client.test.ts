@@ -99,6 +99,19 @@ describe('asking', () => {
     ]);
   });
 
+  it('brings with each preview the tokens of its run so far, to those who ask for them', async () => {
+    engine.script = segment();
+    const { turn } = await client.send({ text: 'segment the left half', image: await picture() });
+    const codesOf = (events: readonly TurnEvent[]) =>
+      events.flatMap((event) => (event.__typename === 'MaskScaleReady' ? [event.codes] : []));
+    const live = codesOf(await collect(client.follow(turn.id, { codes: true })));
+    expect(live.map((codes) => Buffer.from(codes?.ids ?? '', 'base64').length)).toEqual([2, 10, 42]);
+    expect(live.map((codes) => codes?.modelSha256)).toEqual(live.map(() => engine.info.sha256));
+    // The newest preview alone is enough to draw it.
+    expect(codesOf(await collect(client.follow(turn.id, { codes: true, from: 'LATEST' })))).toEqual(live.slice(2));
+    expect(codesOf(await collect(client.follow(turn.id)))).toEqual([undefined, undefined, undefined]);
+  });
+
   it('gives the turn as it ended to who does not care how it came to be', async () => {
     engine.script = say('Two', ' cubes.');
     expect(await client.ask({ text: 'how many?' }).finished()).toMatchObject({

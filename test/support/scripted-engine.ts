@@ -3,6 +3,7 @@
 import sharp from 'sharp';
 import type { Engine, EngineInfo, GenerateRequest } from '../../inference/engine.ts';
 import type { FinishedMask, InferenceEvent, ScalePreview } from '../../inference/events.ts';
+import { packCodes } from '../../inference/mask/codes.ts';
 import { areaOf, boxOf } from '../../inference/mask/measure.ts';
 import { polygonsOf } from '../../inference/mask/polygons.ts';
 import { encodeRle } from '../../inference/mask/rle.ts';
@@ -143,6 +144,7 @@ export function preview(scale: number): ScalePreview {
     png,
     rle: { size: [2, 4], counts: '044' },
     stability: scale === 1 ? null : 1,
+    codes: packCodes(Array.from({ length: [1, 5, 21][scale - 1] ?? 0 }, (_, i) => i)),
     elapsedMs: scale * 10,
   };
 }

@@ -72,6 +72,7 @@ describe('a batch', () => {
       png: new Uint8Array(),
       rle: { size: [1, 1], counts: '1' },
       stability: null,
+      codes: new Uint8Array(),
       elapsedMs: 1,
     },
   });

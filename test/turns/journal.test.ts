@@ -81,6 +81,7 @@ const scale = (n: number, maskId = 'm1'): TurnEventBody => ({
     stability: null,
     elapsedMs: n,
   },
+  codes: null,
 });
 const end: TurnEventBody = { type: 'TurnFinished', status: 'COMPLETED' };
 

@@ -32,6 +32,7 @@ const scale = (n: number, maskId = 'a'): TurnEventBody => ({
     stability: null,
     elapsedMs: n,
   },
+  codes: null,
 });
 const end: TurnEventBody = { type: 'TurnFinished', status: 'COMPLETED' };
 const numbered = (bodies: readonly TurnEventBody[]): StoredEvent[] =>
