@@ -1,4 +1,5 @@
-// Compares the first question about an image with the second one, whose image tokens are in the vision cache. Prints
+// Compares the first question about an image with the second one, whose image tokens are in the vision cache. For a
+// bundle whose images stand before the question, the second one also reuses keys and values of the first prompt. Prints
 // medians of one run side by side.
 //   npm run bench:again -- [--model models/everyday] [--device cpu] [--runs 20]
 import sharp from 'sharp';
@@ -76,5 +77,7 @@ console.log(
 );
 row('image tokens', ({ usage }) => usage.imageTokens, 0);
 row('of them remembered', ({ usage }) => usage.cachedTokens, 0);
+row('prompt tokens', ({ usage }) => usage.promptTokens, 0);
+row('of them not computed again', ({ usage }) => usage.reusedTokens, 0);
 row('reading prompt and image, ms', ({ usage }) => usage.prefillMs, 1);
 row('until the first preview, ms', ({ previewMs }) => previewMs, 1);

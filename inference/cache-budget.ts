@@ -12,6 +12,8 @@ export class CacheBudget {
   readonly bytes: number;
   #reserved = 0;
   readonly #waiting: Waiting[] = [];
+  /** Uses what turns leave free. Called with the free bytes after each reservation. */
+  #borrower: (free: number) => void = () => {};
 
   constructor(bytes: number) {
     this.bytes = bytes;
@@ -20,6 +22,16 @@ export class CacheBudget {
   /** Bytes of all reservations. */
   get reserved(): number {
     return this.#reserved;
+  }
+
+  /** Bytes that no turn has reserved. */
+  get free(): number {
+    return this.bytes - this.#reserved;
+  }
+
+  /** `shrink`: keeps at most so many bytes from now on. */
+  lend(shrink: (free: number) => void): void {
+    this.#borrower = shrink;
   }
 
   /**
@@ -70,6 +82,7 @@ export class CacheBudget {
   #take(bytes: number): boolean {
     if (this.#reserved + bytes > this.bytes) return false;
     this.#reserved += bytes;
+    this.#borrower(this.free);
     return true;
   }
 

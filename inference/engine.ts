@@ -63,8 +63,8 @@ export interface GenerateRequest {
   /** How each finished mask is cleaned. Previews, tokens and confidence are those of the model. Default: not at all. */
   cleanUp?: CleanUp;
   /**
-   * Image tokens of an image are reused between requests with the same salt. Without a salt the vision cache is not
-   * used.
+   * What was computed for an image is reused between requests with the same salt: its image tokens, and where the
+   * images stand before the question also its keys and values. Without a salt nothing is kept.
    */
   cacheSalt?: string;
   /** Strength of classifier-free guidance at the last scale. Default: the bundle's. */
@@ -105,6 +105,8 @@ export interface EngineStats {
   cacheBudgetBytes: number;
   /** Bytes of KV cache that turns have reserved. */
   cacheReservedBytes: number;
+  /** Bytes of the keys and values of earlier prompts that are kept for the next question about their images. */
+  prefixBytes: number;
   /** Passes of the decoder. */
   passes: number;
   /** Sequences in these passes, all passes together: `sequences / passes` is the mean batch. */
@@ -131,7 +133,7 @@ export interface Engine {
   loadingShare?(): number | null;
   /** At most a second old. Null while the engine loads again. */
   stats?(): EngineStats | null;
-  /** Empties the vision cache (see cacheSalt). Absent when the engine has none. */
+  /** Empties the vision cache and the prefix cache (see cacheSalt). Absent when the engine has none. */
   forgetPictures?(): void;
   dispose(): Promise<void>;
 }

@@ -65,8 +65,10 @@ export interface FinishedMask {
 export interface GenerationUsage {
   promptTokens: number;
   imageTokens: number;
-  /** Image tokens that came from the vision cache. */
+  /** Image tokens whose image was not encoded: they came from the vision cache, or with a prefix. */
   cachedTokens: number;
+  /** Tokens of the prompt whose keys and values came from the prefix cache. */
+  reusedTokens: number;
   answerTokens: number;
   maskTokens: number;
   /**

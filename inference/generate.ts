@@ -134,11 +134,11 @@ async function readInput(run: Run): Promise<Input> {
 }
 
 async function start(run: Run, input: Input, sequences: readonly Sequence[]): Promise<GenerationUsage> {
-  const cachedTokens = await prefill(run, input, sequences);
+  const known = await prefill(run, input, sequences);
   return {
     promptTokens: input.prompt.ids.length,
     imageTokens: imageTokensOf(input.prompt),
-    cachedTokens,
+    ...known,
     answerTokens: 0,
     maskTokens: 0,
     batchSize: 1,

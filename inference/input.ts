@@ -1,10 +1,12 @@
 // The input of the language model: the images, and the conversation as token ids with spans for them.
 import type { GenerateRequest } from './engine.ts';
 import { stopIfAborted } from './errors.ts';
+import type { GenerationUsage } from './events.ts';
 import type { MaskSettings } from './make-scales.ts';
 import { roomOf } from './budget.ts';
 import { encodePicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
+import { prefixOf } from './prefix-cache.ts';
 import type { Sequence } from './sequence.ts';
 import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
@@ -47,22 +49,66 @@ export function writeInput(
   };
 }
 
-/** The forward passes over the images and the prompts. Returns the number of image tokens from the vision cache. */
+/**
+ * The forward passes over the images and the prompts. Returns the number of image tokens whose image was not encoded,
+ * and the number of positions of the first sequence that are those of an earlier prompt.
+ */
 export async function prefill(
-  { model, signal }: RunSettings,
+  settings: RunSettings,
   { pictures, prompt, unconditional }: Input,
   [main, guide]: readonly Sequence[],
+): Promise<Pick<GenerationUsage, 'cachedTokens' | 'reusedTokens'>> {
+  let encoded: Promise<Float32Array[]> | undefined;
+  const encode = (): Promise<Float32Array[]> => (encoded ??= encodePictures(settings, pictures));
+  const keys = pictures.map(({ key }) => key);
+  const begin = (sequence: Sequence | undefined, one: Prompt): Promise<number> =>
+    sequence === undefined ? Promise.resolve(0) : beginPrompt(settings, sequence, { prompt: one, keys, encode });
+  const reusedTokens = await begin(main, prompt);
+  if (unconditional !== null) await begin(guide, unconditional);
+  const known = pictures.filter(({ cached }) => encoded === undefined || cached !== undefined);
+  const { tokensPerTile } = settings.model.manifest.image;
+  return { cachedTokens: known.reduce((sum, { tiles }) => sum + tiles * tokensPerTile, 0), reusedTokens };
+}
+
+interface Beginning {
+  prompt: Prompt;
+  /** The key of each image. */
+  keys: readonly (string | null)[];
+  /** The image tokens of each image. */
+  encode: () => Promise<Float32Array[]>;
+}
+
+/** A prompt with a prefix takes two passes whether the prefix is kept or not: the answer is the same to the bit. */
+async function beginPrompt(
+  { model: { prefixCache }, signal }: RunSettings,
+  sequence: Sequence,
+  { prompt, keys, encode }: Beginning,
 ): Promise<number> {
+  const prefix = prefixCache.enabled ? prefixOf(prompt, keys) : null;
+  if (prefix === null) {
+    await sequence.prefill(prompt, await encode());
+    return 0;
+  }
+  const kept = prefixCache.get(prefix.key);
+  if (kept === undefined) {
+    await sequence.prefill({ ...prompt, ids: prompt.ids.slice(0, prefix.length) }, await encode());
+    prefixCache.set(prefix.key, sequence.copyOfCache());
+    stopIfAborted(signal);
+  } else sequence.startFrom(kept);
+  await sequence.extend(prompt.ids.slice(prefix.length));
+  return kept === undefined ? 0 : prefix.length;
+}
+
+async function encodePictures(
+  { model, signal }: RunSettings,
+  pictures: readonly PictureInput[],
+): Promise<Float32Array[]> {
   const embeds: Float32Array[] = [];
-  let cachedTokens = 0;
   for (const picture of pictures) {
-    if (picture.cached !== undefined) cachedTokens += picture.tiles * model.manifest.image.tokensPerTile;
     embeds.push(await encodePicture(model, picture));
     stopIfAborted(signal);
   }
-  await main?.prefill(prompt, embeds);
-  if (unconditional !== null) await guide?.prefill(unconditional, embeds);
-  return cachedTokens;
+  return embeds;
 }
 
 export const imageTokensOf = ({ imageSpans }: Prompt): number =>

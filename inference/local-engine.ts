@@ -35,11 +35,12 @@ export class LocalEngine implements Engine {
   }
 
   stats(): EngineStats {
-    const { manifest, cacheBudget, passes } = this.#model;
+    const { manifest, cacheBudget, prefixCache, passes } = this.#model;
     return {
       modelBytes: bytesOfGraphs(manifest),
       cacheBudgetBytes: cacheBudget.bytes,
       cacheReservedBytes: cacheBudget.reserved,
+      prefixBytes: prefixCache.bytes,
       ...passes.counts,
     };
   }
@@ -73,6 +74,7 @@ export class LocalEngine implements Engine {
 
   forgetPictures(): void {
     this.#model.visionCache.clear();
+    this.#model.prefixCache.clear();
   }
 
   /** Aborts the generations in progress, then closes the graphs. */

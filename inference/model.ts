@@ -1,5 +1,5 @@
 // An opened bundle: checked files, graphs on a device, tokenizer, schedule. A generation reads a Model and does not
-// change it, except for its vision cache.
+// change it, except for its caches.
 import { join } from 'node:path';
 import { CacheBudget } from './cache-budget.ts';
 import type { EngineInfo } from './engine.ts';
@@ -10,6 +10,7 @@ import type { Manifest } from './manifest.ts';
 import { createSchedule } from './mask/schedule.ts';
 import type { Schedule } from './mask/schedule.ts';
 import { cacheBytesOf } from './plan.ts';
+import { PrefixCache, sharesPrefixes } from './prefix-cache.ts';
 import { parseDevice } from './runtime/devices.ts';
 import { Graphs } from './runtime/graphs.ts';
 import { Passes } from './runtime/passes.ts';
@@ -29,6 +30,7 @@ export interface Model {
   limits: DecodeLimits;
   visionCache: VisionCache;
   cacheBudget: CacheBudget;
+  prefixCache: PrefixCache;
   passes: Passes;
 }
 
@@ -37,7 +39,7 @@ export interface ModelOptions {
   device: string;
   /** Upper limit of pixels in one image; checked before decoding. Default 50 million. */
   maxImagePixels?: number;
-  /** Size of the vision cache in bytes; 0 switches it off. Default 256 MiB. */
+  /** Size of the vision cache in bytes; 0 switches it off, and the prefix cache with it. Default 256 MiB. */
   visionCacheBytes?: number;
   /** Bytes for the KV caches of all turns. Default: half of the memory that is free when the weights are loaded. */
   cacheBytes?: number;
@@ -62,6 +64,7 @@ export async function openModel(
   const { manifest, sha256 } = bundle;
   const tokenizer = await loadTokenizer(join(folder, 'tokenizer.json'));
   const graphs = await Graphs.open(bundle, devices, progress.opened);
+  const cacheBudget = new CacheBudget(cacheBytes ?? cacheBytesOf(await freeMemory(graphs.device)));
   return {
     manifest,
     sha256,
@@ -70,7 +73,8 @@ export async function openModel(
     schedule: createSchedule(manifest.mask.scaleSides, manifest.mask.phiIndex),
     limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS },
     visionCache: new VisionCache(visionCacheBytes ?? VISION_CACHE_BYTES),
-    cacheBudget: new CacheBudget(cacheBytes ?? cacheBytesOf(await freeMemory(graphs.device))),
+    cacheBudget,
+    prefixCache: new PrefixCache(cacheBudget, visionCacheBytes !== 0 && sharesPrefixes(manifest, graphs.device)),
     passes: new Passes((inputs) => graphs.decode(inputs), {
       width: manifest.decoder.width,
       most: batch ?? (graphs.device.executionProvider === 'cpu' ? CPU_BATCH : 1),

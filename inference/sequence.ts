@@ -45,6 +45,21 @@ export class Sequence {
     await this.#step(embeds, promptBias(ids.length, bidirectional ? imageSpans : []));
   }
 
+  /** Begins an empty sequence with the positions of a prefix. `extend` must follow. */
+  startFrom(prefix: KvCache): void {
+    this.#cache.startFrom(prefix);
+  }
+
+  /** Decodes more text of the prompt. */
+  async extend(ids: readonly number[]): Promise<void> {
+    await this.decode(await this.#model.graphs.embed(ids));
+  }
+
+  /** A copy of all positions so far. */
+  copyOfCache(): KvCache {
+    return KvCache.join([this.#cache]);
+  }
+
   /** Logits [V] of the next token, in a fresh array. */
   logits(): Promise<Float32Array> {
     return this.#model.graphs.textHead(this.#hidden);

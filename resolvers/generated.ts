@@ -2772,6 +2772,12 @@ export type Usage = {
    */
   cachedTokens: Scalars['Int']['output'];
   /**
+   * Tokens of the prompt that the language model did not compute again: a worker still had their keys and values from an
+   * earlier question of the same user about the same images. Image tokens among them are counted in `cachedTokens` too. 0
+   * for a model whose prompt has the images after the question, and for turns of earlier releases.
+   */
+  reusedTokens: Scalars['Int']['output'];
+  /**
    * Mean number of token sequences that the model computed in the same pass, this turn's included: 1 when the turn ran
    * alone. The answer does not depend on it. Null for turns of earlier releases.
    */
@@ -4008,6 +4014,7 @@ export type UsageResolvers<ContextType = Context, ParentType extends ResolversPa
   answerMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   maskMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   cachedTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reusedTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   batchSize?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 

@@ -20,7 +20,7 @@ const model = z.object({
     ),
   VISION_CACHE_BYTES: integer(256 * MiB, 0, 1_000_000 * MiB).describe(
     'Bytes of memory for image tokens of earlier images: a second question about an image is ' +
-      'answered sooner. 0: none.',
+      'answered sooner. 0: nothing of an earlier image is kept, nor the keys and values of its prompt.',
   ),
   ENGINE_CACHE_BYTES: optionalInteger(1, 1_000_000 * MiB).describe(
     'Bytes for the keys and values (KV cache) of all turns that run at the same time. A turn whose ' +

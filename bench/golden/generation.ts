@@ -4,6 +4,7 @@ import { Canvas } from '../../inference/mask/canvas.ts';
 import { toRgb } from '../../inference/mask/decode-mask.ts';
 import { maskTokens } from '../../inference/mask-tokens.ts';
 import type { Model } from '../../inference/model.ts';
+import { prefixOf } from '../../inference/prefix-cache.ts';
 import { highest } from '../../inference/text/logits.ts';
 import type { Checks } from './checks.ts';
 import type { Npz } from './npz.ts';
@@ -55,7 +56,8 @@ export async function checkGeneration(
   const rows = rowsOf(golden, name);
   checkPrompts(model, goldenCase, rows, checks);
   const sequences: Sequence[] = [];
-  for (const { ids } of rows) sequences.push(await prefilled(model, golden, ids, checks));
+  for (const { ids } of rows)
+    sequences.push(await prefilled(model, golden, { ids, inParts: goldenCase.inParts === true }, checks));
   const [main] = sequences;
   if (main === undefined) throw new Error(`${name} has no prompt`);
   const one = { model, golden, checks, goldenCase, rows, sequences, main, at: (array: string) => `${name}/${array}` };
@@ -64,14 +66,30 @@ export async function checkGeneration(
   for (const sequence of sequences) sequence.free();
 }
 
-async function prefilled(model: Model, golden: Npz, ids: number[], checks: Checks): Promise<Sequence> {
+/** `inParts`: as a prompt whose prefix is kept: up to the end of the images, then the rest behind a copy of that. */
+async function prefilled(
+  model: Model,
+  golden: Npz,
+  { ids, inParts }: { ids: number[]; inParts: boolean },
+  checks: Checks,
+): Promise<Sequence> {
   const { tokens, decoder } = model.manifest;
   const sequence = new Sequence(model);
   const slots = slotsOf(ids, tokens.imageContext);
   const sizes = slots.map(({ first, end }) => (end - first) * decoder.width);
   const images = slots.length === 0 ? [] : cut(await visionOf(model, golden, checks), sizes);
-  await sequence.prefill({ ids, imageSpans: slots, dropped: 0 }, images);
-  return sequence;
+  const prompt = { ids, imageSpans: slots, dropped: 0 };
+  const prefix = inParts ? prefixOf(prompt, []) : null;
+  if (prefix === null) {
+    await sequence.prefill(prompt, images);
+    return sequence;
+  }
+  await sequence.prefill({ ...prompt, ids: ids.slice(0, prefix.length) }, images);
+  const second = new Sequence(model);
+  second.startFrom(sequence.copyOfCache());
+  sequence.free();
+  await second.extend(ids.slice(prefix.length));
+  return second;
 }
 
 async function checkPrefill({ model, golden, checks, sequences, at }: Case): Promise<void> {

@@ -16,6 +16,8 @@ export interface GoldenCase {
   /** The question of each row, and the forced beginning of the answer; empty when cases.json has none. */
   questions: string[];
   begun: string;
+  /** The prompts are computed in two passes, as with a prefix. */
+  inParts?: boolean;
 }
 
 export interface GoldenRow {

@@ -118,6 +118,7 @@ export class FixedEngine implements Engine {
         promptTokens: 1,
         imageTokens: 0,
         cachedTokens: 0,
+        reusedTokens: 0,
         answerTokens: 0,
         maskTokens: 0,
         prefillMs: 0,

@@ -67,12 +67,12 @@ const base = ({ id, conversationId, parentId, createdAt, model }: TurnRow, model
 });
 
 function writeUsage({ usage }: TurnRow): object {
-  const { promptTokens = 0, cachedTokens = 0, answerTokens = 0, maskTokens = 0 } = usage ?? {};
+  const { promptTokens = 0, cachedTokens = 0, reusedTokens = 0, answerTokens = 0, maskTokens = 0 } = usage ?? {};
   return {
     prompt_tokens: promptTokens,
     completion_tokens: answerTokens + maskTokens,
     total_tokens: promptTokens + answerTokens + maskTokens,
-    prompt_tokens_details: { cached_tokens: cachedTokens },
+    prompt_tokens_details: { cached_tokens: Math.max(cachedTokens, reusedTokens) },
     completion_tokens_details: { reasoning_tokens: 0 },
   };
 }

@@ -63,10 +63,10 @@ function settings({ id, conversationId, parentId, createdAt, requestedIntent }: 
 
 function writeUsage({ usage }: TurnRow): object | null {
   if (usage === null) return null;
-  const { promptTokens, cachedTokens, answerTokens, maskTokens } = usage;
+  const { promptTokens, cachedTokens, reusedTokens, answerTokens, maskTokens } = usage;
   return {
     input_tokens: promptTokens,
-    input_tokens_details: { cached_tokens: cachedTokens },
+    input_tokens_details: { cached_tokens: Math.max(cachedTokens, reusedTokens) },
     output_tokens: answerTokens + maskTokens,
     output_tokens_details: { reasoning_tokens: 0 },
     total_tokens: promptTokens + answerTokens + maskTokens,

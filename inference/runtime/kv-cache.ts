@@ -20,6 +20,8 @@ export class KvCache {
   #capacity = 0;
   readonly #shape: KvShape;
   #buffers: { name: string; data: Float32Array | Uint16Array }[];
+  /** The cache whose positions this one begins with, until the first append copies them. */
+  #base: KvCache | null = null;
 
   /**
    * `capacity`: initial number of positions; it doubles when it is exceeded. The system provides the memory of a large
@@ -44,7 +46,7 @@ export class KvCache {
     for (const cache of caches) {
       joined.#buffers.forEach(({ data }, i) => {
         const { width } = first.#shape;
-        data.set(cache.#buffers[i]?.data.subarray(0, cache.length * width) ?? [], joined.length * width);
+        data.set(cache.#filled[i]?.data.subarray(0, cache.length * width) ?? [], joined.length * width);
       });
       joined.#length += cache.length;
     }
@@ -55,11 +57,22 @@ export class KvCache {
     return this.#length;
   }
 
+  get byteLength(): number {
+    return this.#buffers.reduce((sum, { data }) => sum + data.byteLength, 0);
+  }
+
+  /** Begins an empty cache with all positions of `base`, which nothing may change any more. */
+  startFrom(base: KvCache): void {
+    if (this.#length > 0) throw new RangeError('the cache is not empty');
+    this.#base = base;
+    this.#length = base.length;
+  }
+
   /** Views [1, length, width] named past_key_0, past_value_0, ... They are valid until the next append. */
   past(): Record<string, HostTensor> {
     const { width } = this.#shape;
     return Object.fromEntries(
-      this.#buffers.map(({ name, data }) => [
+      this.#filled.map(({ name, data }) => [
         `past_${name}`,
         { data: data.subarray(0, this.#length * width), shape: [1, this.#length, width] },
       ]),
@@ -70,6 +83,7 @@ export class KvCache {
   append(blocks: Readonly<Record<string, HostTensor>>, count: number): void {
     const { width } = this.#shape;
     this.#makeRoom(this.#length + count);
+    this.#copyBase();
     for (const { name, data } of this.#buffers) {
       const block = blocks[name];
       if (block === undefined || block.data.length !== count * width)
@@ -88,7 +102,21 @@ export class KvCache {
   /** Frees the memory. The cache is empty afterwards. */
   free(): void {
     this.#length = this.#capacity = 0;
+    this.#base = null;
     this.#buffers = this.#buffers.map(({ name }) => ({ name, data: this.#numbers(0) }));
+  }
+
+  /** The buffers with the filled part. */
+  get #filled(): readonly { name: string; data: Float32Array | Uint16Array }[] {
+    return this.#base === null ? this.#buffers : this.#base.#buffers;
+  }
+
+  #copyBase(): void {
+    if (this.#base === null) return;
+    const filled = this.#filled;
+    for (const [i, { data }] of this.#buffers.entries())
+      data.set(filled[i]?.data.subarray(0, this.#length * this.#shape.width) ?? []);
+    this.#base = null;
   }
 
   #numbers(count: number): Float32Array | Uint16Array {

@@ -49,12 +49,13 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     turnLeft: () => running.dec(),
     turnFinished: (status) => turns.inc({ status }),
-    turnUsed({ promptTokens, imageTokens, cachedTokens, answerTokens, maskTokens, prefillMs, answerMs, maskMs }) {
+    turnUsed({ imageTokens, cachedTokens, prefillMs, answerMs, maskMs, ...usage }) {
       for (const [kind, count] of Object.entries({
-        prompt: promptTokens,
+        prompt: usage.promptTokens,
         image: imageTokens,
-        answer: answerTokens,
-        mask: maskTokens,
+        reused: usage.reusedTokens,
+        answer: usage.answerTokens,
+        mask: usage.maskTokens,
       }))
         tokens.inc({ kind }, count);
       cache.inc({ outcome: 'hit' }, cachedTokens);
@@ -91,7 +92,7 @@ function turnInstruments(registers: Registry[]) {
     ),
     tokens: counter(
       'maskstream_tokens_total',
-      'Tokens of completed turns, by kind: prompt (image included), image, answer, mask',
+      'Tokens of completed turns, by kind: prompt (image and reused included), image, reused, answer, mask',
       'kind',
     ),
     scales: histogram(
@@ -123,6 +124,8 @@ function backgroundInstruments(registers: Registry[]) {
   };
 }
 
+type BytesOfEngine = 'modelBytes' | 'cacheBudgetBytes' | 'cacheReservedBytes' | 'prefixBytes';
+
 function registerGauges(
   { queueDepth, followers, engineMemoryBytes, engineStats }: Gauges,
   registers: Registry[],
@@ -147,11 +150,12 @@ function registerGauges(
     'Resident memory of the child process in which the engine runs',
     engineMemoryBytes,
   );
-  const bytes = (name: string, help: string, field: 'modelBytes' | 'cacheBudgetBytes' | 'cacheReservedBytes') =>
+  const bytes = (name: string, help: string, field: BytesOfEngine) =>
     gauge(name, help, () => engineStats()?.[field] ?? null);
   bytes('maskstream_engine_model_bytes', "Bytes of the files of the model's graphs", 'modelBytes');
   bytes('maskstream_engine_cache_budget_bytes', 'Most bytes of the KV caches of all turns', 'cacheBudgetBytes');
   bytes('maskstream_engine_cache_reserved_bytes', 'Bytes of KV cache that turns have reserved', 'cacheReservedBytes');
+  bytes('maskstream_engine_prefix_bytes', 'Bytes of keys and values kept of earlier prompts', 'prefixBytes');
 }
 
 /** The engine counts. Its numbers begin again with its process, as those of a counter may. */

@@ -116,6 +116,7 @@ const usage = z.object({
   ...engineUsage,
   queueMs: z.number(),
   cachedTokens: z.number(),
+  reusedTokens: z.number().default(0),
   batchSize: z.number().nullable().default(null),
 });
 

@@ -51,6 +51,18 @@ describe('an exported checkpoint', () => {
     },
   );
 
+  it.each(['chat', 'two', 'cfg', 'forced'])(
+    'generates what the reference generated from a prompt in two passes, as one whose prefix is kept: %s',
+    async (name) => {
+      const checks = new Checks();
+      const one = casesOf(golden, checkpoint).find((each) => each.name === name);
+      if (one === undefined) throw new Error(`there is no case ${name}`);
+      await checkGeneration(model, golden, { ...one, inParts: true }, checks);
+      expect(checks.all.filter(({ passed }) => !passed)).toEqual([]);
+      expect(checks.all.length).toBeGreaterThan(5);
+    },
+  );
+
   it('sees the photo as the reference saw it', () => {
     const checks = new Checks();
     checkPreprocessing(model, golden, checks);

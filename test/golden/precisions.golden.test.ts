@@ -82,6 +82,33 @@ it.each(['fp16', 'int4'])(
   120_000,
 );
 
+it.each(['fp16', 'int4'])(
+  '%s answers a second question about an image, whose prefix is kept, as a first one',
+  async (precision) => {
+    const engine = await LocalEngine.load(bundleOf(precision), { device: 'cpu' });
+    const picture = await png(90, 61);
+    const ask = (text: string, cacheSalt?: string) =>
+      collect(engine, {
+        messages: [{ role: 'user', text }],
+        images: [picture],
+        intent: 'SEGMENT',
+        maxAnswerTokens: 8,
+        ...(cacheSalt === undefined ? {} : { cacheSalt }),
+      });
+    await ask('what is it?', 'ann');
+    for (const text of ['segment it', 'segment the dog and the cat that sits beside it', 'why?']) {
+      const [alone, again] = [await ask(text), await ask(text, 'ann')];
+      expect(masksOf(again).map(({ tokens }) => tokens)).toEqual(masksOf(alone).map(({ tokens }) => tokens));
+      const [one, two] = [alone.at(-1), again.at(-1)];
+      if (one?.type !== 'finished' || two?.type !== 'finished') throw new Error('the turn did not finish');
+      expect(two.answer).toBe(one.answer);
+      expect([one.usage.reusedTokens, two.usage.reusedTokens > 4]).toEqual([0, true]);
+    }
+    await engine.dispose();
+  },
+  120_000,
+);
+
 it('bf16 is refused on a CPU, in one sentence', async () => {
   await expect(LocalEngine.load(bundleOf('bf16'), { device: 'cpu' })).rejects.toMatchObject({
     code: 'DEVICE_UNAVAILABLE',

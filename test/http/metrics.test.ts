@@ -1,22 +1,26 @@
 // What is counted while turns are asked and followed, and who may read it.
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { loadEngine } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
-import { TINY_RANDOM } from '../support/engine.ts';
+import { imagesFirst } from '../support/engine.ts';
 import { dataUri, png } from '../support/pictures.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 const TOKEN = 'a-token-of-prometheus';
+let bundle: string;
 let engine: Engine;
 let server: TestServer;
 beforeAll(async () => {
-  engine = await loadEngine(TINY_RANDOM, { device: 'cpu' });
+  bundle = await imagesFirst();
+  engine = await loadEngine(bundle, { device: 'cpu' });
   server = await startTestServer({ engine, env: { METRICS_TOKEN: TOKEN } });
 });
 afterAll(async () => {
   await server.close();
   await engine.dispose();
+  await rm(bundle, { recursive: true });
 });
 
 const scrape = (authorization?: string): Promise<Response> =>
@@ -41,6 +45,7 @@ it("have the engine's memory, cache and passes", async () => {
   expect(await read('maskstream_engine_model_bytes')).toBe(engine.stats?.()?.modelBytes);
   expect(await read('maskstream_engine_cache_budget_bytes')).toBe(engine.stats?.()?.cacheBudgetBytes);
   expect(await read('maskstream_engine_cache_reserved_bytes')).toBe(0);
+  expect(await read('maskstream_engine_prefix_bytes')).toBe(0);
   const passes = await read('maskstream_engine_passes_total');
   expect(passes).toBeGreaterThan(0);
   expect(await read('maskstream_engine_pass_sequences_total')).toBeGreaterThanOrEqual(passes);
@@ -55,30 +60,30 @@ it('are served to clients with the token only', async () => {
   expect((await scrape(`Bearer ${TOKEN}`)).status).toBe(200);
 });
 
-it('count encoded and cached image tokens: a second question about the same image hits the cache', async () => {
+it('count what a second question about the same image does not compute again', async () => {
   const { id: image } = (
     await server.ask('mutation ($dataUri: String!) { uploadImage(input: { dataUri: $dataUri }) { image { id } } }', {
       dataUri: dataUri(await png(64, 48)),
     })
   ).uploadImage.image;
-  const usageOf = async (id: string): Promise<{ imageTokens: number; cachedTokens: number }> => {
+  const usageOf = async (id: string): Promise<{ imageTokens: number; cachedTokens: number; reusedTokens: number }> => {
     await server.events(id);
-    return (await server.ask('query ($id: ID!) { turn(id: $id) { usage { imageTokens cachedTokens } } }', { id })).turn
-      .usage;
+    const query = 'query ($id: ID!) { turn(id: $id) { usage { imageTokens cachedTokens reusedTokens } } }';
+    return (await server.ask(query, { id })).turn.usage;
   };
   const first = await usageOf(await ask(image));
-  expect(first).toEqual({ imageTokens: first.imageTokens, cachedTokens: 0 });
+  expect(first).toEqual({ imageTokens: first.imageTokens, cachedTokens: 0, reusedTokens: 0 });
   expect(first.imageTokens).toBeGreaterThan(0);
   const counted = async (): Promise<number[]> => [
     await read('maskstream_vision_cache_tokens_total{outcome="hit"}'),
     await read('maskstream_vision_cache_tokens_total{outcome="miss"}'),
+    await read('maskstream_tokens_total{kind="reused"}'),
   ];
-  expect(await counted()).toEqual([0, first.imageTokens]);
-  expect(await usageOf(await ask(image))).toEqual({
-    imageTokens: first.imageTokens,
-    cachedTokens: first.imageTokens,
-  });
-  expect(await counted()).toEqual([first.imageTokens, first.imageTokens]);
+  expect(await counted()).toEqual([0, first.imageTokens, 0]);
+  const second = await usageOf(await ask(image));
+  expect(second).toMatchObject({ imageTokens: first.imageTokens, cachedTokens: first.imageTokens });
+  expect(second.reusedTokens).toBeGreaterThan(first.imageTokens);
+  expect(await counted()).toEqual([first.imageTokens, first.imageTokens, second.reusedTokens]);
 });
 
 it('count the followers', async () => {

@@ -6,6 +6,7 @@ import { LocalEngine } from '../../inference/index.ts';
 import type { InferenceEvent } from '../../inference/events.ts';
 import { TINY_RANDOM, collect, idsOf, masksOf, question } from '../support/engine.ts';
 import { png } from '../support/pictures.ts';
+import { random } from '../support/random.ts';
 
 let alone: LocalEngine;
 let together: LocalEngine;
@@ -38,17 +39,6 @@ beforeAll(async () => {
   for (const request of requests) expected.push(said(await collect(alone, request)));
 });
 afterAll(() => Promise.all([alone.dispose(), together.dispose()]));
-
-/** Numbers in 0..1 that depend on the seed only (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Starts a turn once `starts` events of other turns have come, and cancels it after `leaves` of its own. */
 interface Plan {

@@ -1,8 +1,23 @@
 // The random bundle, and small ways to ask an engine.
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Engine, GenerateRequest } from '../../inference/engine.ts';
 import type { FinishedMask, InferenceEvent } from '../../inference/events.ts';
+import type { Manifest } from '../../inference/manifest.ts';
 
 export const TINY_RANDOM = new URL('../../models/tiny-random/', import.meta.url).pathname;
+
+/** A copy of the random bundle whose prompt has the images before the question. The caller removes the folder. */
+export async function imagesFirst(changes: Partial<Manifest> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'images-first-'));
+  await cp(TINY_RANDOM, folder, { recursive: true });
+  const path = join(folder, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest;
+  const prompt = { ...manifest.prompt, imagePlacement: 'before-first-user' };
+  await writeFile(path, JSON.stringify({ ...manifest, prompt, ...changes }));
+  return folder;
+}
 
 export const question = (text: string, images: Uint8Array[], more: Partial<GenerateRequest> = {}): GenerateRequest => ({
   messages: [{ role: 'user', text }],

@@ -116,6 +116,7 @@ export function finished(answer: string, intent: 'ANSWER' | 'SEGMENT'): Inferenc
       promptTokens: 10,
       imageTokens: 4,
       cachedTokens: 0,
+      reusedTokens: 0,
       answerTokens: 2,
       maskTokens: intent === 'SEGMENT' ? 21 : 0,
       prefillMs: 1,

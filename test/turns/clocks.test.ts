@@ -100,6 +100,7 @@ describe.each([
           promptTokens: 1,
           imageTokens: 0,
           cachedTokens: 0,
+          reusedTokens: 0,
           answerTokens: 1,
           maskTokens: 0,
           prefillMs: 1,

@@ -32,6 +32,7 @@ const usage = {
   promptTokens: 1,
   imageTokens: 1,
   cachedTokens: 0,
+  reusedTokens: 0,
   answerTokens: 1,
   maskTokens: 1,
   prefillMs: 1,

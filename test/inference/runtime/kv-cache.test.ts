@@ -43,6 +43,23 @@ describe('the KV cache', () => {
     expect(() => cache.truncate(5)).toThrow(RangeError);
   });
 
+  it('begins with the positions of another one in place, and copies them when it is written', () => {
+    const base = new KvCache({ layers: 1, width: 1, type: 'float32' }, 2);
+    base.append(block(1, 2), 2);
+    const [first, second] = [1, 8].map((capacity) => new KvCache({ layers: 1, width: 1, type: 'float32' }, capacity));
+    for (const cache of [first, second]) cache?.startFrom(base);
+    expect(first?.past()['past_key_0']?.data.buffer).toBe(base.past()['past_key_0']?.data.buffer);
+    first?.append(block(3), 1);
+    second?.append(block(9, 9), 2);
+    expect([base, first, second].map((cache) => keys(cache as KvCache))).toEqual([
+      [1, 2],
+      [1, 2, 3],
+      [1, 2, 9, 9],
+    ]);
+    expect(keys(KvCache.join([second as KvCache, base]))).toEqual([1, 2, 9, 9, 1, 2]);
+    expect(() => second?.startFrom(base)).toThrow(RangeError);
+  });
+
   it('refuses blocks of another size', () => {
     expect(() => new KvCache({ layers: 1, width: 2, type: 'float32' }).append(block(1, 2), 2)).toThrow(RangeError);
   });
