@@ -764,6 +764,8 @@ export type CreateBatchInput = {
   stopWhenStable?: InputMaybe<Scalars['Float']['input']>;
   /** As `SendTurnInput.detail`. */
   detail?: InputMaybe<MaskDetail>;
+  /** As `SendTurnInput.previews`. */
+  previews?: InputMaybe<MaskPreviews>;
   /**
    * A key that the client chooses for this request, 1 to 200 characters. The same input with the same key returns the
    * batch that was created first. Another input with the same key is `BAD_USER_INPUT`.

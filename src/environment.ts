@@ -153,7 +153,7 @@ const reporting = z.object({
   WEBHOOK_URL: webUrl
     .optional()
     .describe(
-      'URL that receives a POST request for every turn that ends (docs/recipes/README.md). Set it ' +
+      'URL that receives a POST request for every turn and every batch that ends (docs/recipes/README.md). Set it ' +
         'together with WEBHOOK_SECRET.',
     ),
   WEBHOOK_SECRET: z

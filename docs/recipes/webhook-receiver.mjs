@@ -31,10 +31,13 @@ const server = createServer((request, response) => {
       const id = request.headers['x-maskstream-delivery'];
       if (seen.has(id)) return;
       seen.add(id);
-      const { turn } = JSON.parse(body); // the signature is valid, so the body is JSON
-      console.log(
-        `turn ${turn.id} ${turn.status}, masks: ${turn.masks.map(({ outcome }) => outcome).join(', ') || 'none'}`,
-      );
+      const { type, turn, batch } = JSON.parse(body); // the signature is valid, so the body is JSON
+      if (type === 'turn.finished')
+        console.log(
+          `turn ${turn.id} ${turn.status}, masks: ${turn.masks.map(({ outcome }) => outcome).join(', ') || 'none'}`,
+        );
+      else if (type === 'batch.finished')
+        console.log(`batch ${batch.id} ${batch.status}, ${batch.progress.completed} of ${batch.size} answered`);
     });
 });
 server.listen(Number(process.env.PORT ?? 8080), '127.0.0.1', () =>

@@ -59,7 +59,7 @@ export interface BatchRepository {
   insert(batch: NewBatch, most: number): Promise<BatchRow | 'FULL' | 'KEY_TAKEN'>;
   find(ownerId: string, id: string): Promise<BatchRow | null>;
   findByKey(ownerId: string, key: string): Promise<BatchRow | null>;
-  exists(id: string): Promise<boolean>;
+  byId(id: string): Promise<BatchRow | null>;
   items(id: string, page: PageRequest): Promise<Page<BatchItemRow>>;
   /** The images and the phrases, each once, in the order of the input. */
   contentsOf(id: string): Promise<{ imageIds: string[]; phrases: string[] }>;
@@ -106,7 +106,7 @@ export function createBatchRepository({ client }: Pick<Database, 'client'>): Bat
       isId(id) ? client.batch.findFirst({ where: { id, ownerId }, select: columns }) : null,
     findByKey: (ownerId, idempotencyKey) =>
       client.batch.findUnique({ where: { ownerId_idempotencyKey: { ownerId, idempotencyKey } }, select: columns }),
-    exists: async (id) => (await client.batch.count({ where: { id } })) > 0,
+    byId: (id) => client.batch.findUnique({ where: { id }, select: columns }),
     items: (id, page) => readItems(client, id, page),
     contentsOf: (id) => readContents(client, id),
     itemsOn: (batchId, imageId) =>

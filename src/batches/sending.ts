@@ -6,11 +6,13 @@ import { every } from '../platform/every.ts';
 import type { Repeated } from '../platform/every.ts';
 import type { Logger } from '../platform/log.ts';
 import type { TurnService } from '../turns/service.ts';
+import type { EndAnnouncer } from '../webhooks/announce.ts';
 import type { BatchRepository, BatchRow, NextItem } from './repository.ts';
 
 export interface SendingParts {
   batches: BatchRepository;
   turns: Pick<TurnService, 'send' | 'cancel'>;
+  webhooks: Pick<EndAnnouncer, 'expectBatchEnd'>;
   log: Logger;
 }
 
@@ -24,6 +26,8 @@ const options = z.object({
   deadlineMs: z.number().nullable(),
   stopWhenStable: z.number().nullable(),
   detail: z.enum(['STANDARD', 'FINE', 'AUTO']),
+  /** Batches of earlier releases have none. */
+  previews: z.enum(['ALL', 'COARSE', 'NONE']).nullable().default(null),
 });
 
 export function startSendingBatches(parts: SendingParts): Repeated {
@@ -52,17 +56,22 @@ async function advance(parts: SendingParts, batch: BatchRow): Promise<void> {
   if (batch.cancelledAt !== null) {
     for (const id of unfinished) await turns.cancel(batch.ownerId, id);
     unfinished = await batches.unfinishedTurns(batch.id);
-    if (unfinished.length === 0) await batches.finish(batch.id);
+    if (unfinished.length === 0) await finish(parts, batch);
     return;
   }
   for (let count = unfinished.length; count < AT_ONCE; count++) {
     const item = await batches.next(batch.id);
     if (item === null) {
-      if (count === 0) await batches.finish(batch.id);
+      if (count === 0) await finish(parts, batch);
       return;
     }
     if (!(await send(parts, batch, item))) return;
   }
+}
+
+async function finish({ batches, webhooks }: SendingParts, { id }: BatchRow): Promise<void> {
+  await webhooks.expectBatchEnd(id);
+  await batches.finish(id);
 }
 
 /** False when the item has to be sent later. */

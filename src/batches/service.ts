@@ -7,11 +7,15 @@ import type { Logger } from '../platform/log.ts';
 import { hashOf, readKey, readQuestion } from '../turns/question.ts';
 import type { TurnQuestion } from '../turns/question.ts';
 import type { TurnService } from '../turns/service.ts';
+import type { EndAnnouncer } from '../webhooks/announce.ts';
 import type { Limits } from '../config.ts';
 import type { BatchItemRow, BatchProgress, BatchRepository, BatchRow } from './repository.ts';
 import { advanceClaimed } from './sending.ts';
 
-export type BatchOptions = Pick<TurnQuestion, 'intent' | 'maxScale' | 'deadlineMs' | 'stopWhenStable' | 'detail'>;
+export type BatchOptions = Pick<
+  TurnQuestion,
+  'intent' | 'maxScale' | 'deadlineMs' | 'stopWhenStable' | 'detail' | 'previews'
+>;
 
 export interface CreateBatchInput extends BatchOptions {
   imageIds: readonly string[];
@@ -19,7 +23,7 @@ export interface CreateBatchInput extends BatchOptions {
   idempotencyKey?: string | null | undefined;
 }
 
-export interface BatchService extends Pick<BatchRepository, 'exists' | 'contentsOf' | 'itemsOn'> {
+export interface BatchService extends Pick<BatchRepository, 'byId' | 'contentsOf' | 'itemsOn'> {
   create(viewerId: string, input: CreateBatchInput): Promise<BatchRow>;
   /** Null when the viewer has no such batch. */
   get(viewerId: string, id: string): Promise<BatchRow | null>;
@@ -35,6 +39,7 @@ export interface BatchParts {
   batches: BatchRepository;
   turns: Pick<TurnService, 'send' | 'cancel'>;
   images: Pick<ImageService, 'requireReady'>;
+  webhooks: Pick<EndAnnouncer, 'expectBatchEnd'>;
   limits: Limits;
   log: Logger;
 }
@@ -54,7 +59,7 @@ export function createBatchService(parts: BatchParts): BatchService {
   return {
     get: (viewerId, id) => batches.find(viewerId, id),
     require,
-    exists: (id) => batches.exists(id),
+    byId: (id) => batches.byId(id),
     contentsOf: (id) => batches.contentsOf(id),
     itemsOn: (id, imageId) => batches.itemsOn(id, imageId),
     progress: (id) => batches.progress(id),
@@ -115,13 +120,14 @@ async function earlier(
 
 /** Throws BAD_USER_INPUT. */
 function check({ imageIds: images, phrases: given, ...input }: CreateBatchInput, limits: Limits) {
-  const { intent, maxScale, deadlineMs, stopWhenStable, detail } = input;
+  const { intent, maxScale, deadlineMs, stopWhenStable, detail, previews } = input;
   const options = {
     intent: intent ?? 'SEGMENT',
     maxScale: maxScale ?? null,
     deadlineMs: deadlineMs ?? null,
     stopWhenStable: stopWhenStable ?? null,
     detail: detail ?? 'STANDARD',
+    previews: previews ?? null,
   };
   const imageIds = [...new Set(images)];
   if (imageIds.length === 0 || given.length === 0)

@@ -53,7 +53,7 @@ export async function startRunningTurns(
 
 async function startDeliveries(
   { config: { webhook }, log, parts, infrastructure }: Foundation,
-  { ofRequests: { turns, masks } }: ServiceSet,
+  { ofRequests: { turns, masks, batches } }: ServiceSet,
   metrics: Metrics,
 ): Promise<void> {
   if (webhook === null) return;
@@ -61,10 +61,11 @@ async function startDeliveries(
     webhook,
     turns,
     masks,
+    batches,
     log,
     onAttempt: (outcome: 'delivered' | 'failed') => metrics.webhookAttempt(outcome),
   };
-  const deliveries = await startDeliveryWorker(infrastructure.connection, (turnId) => deliver(delivery, turnId), log);
+  const deliveries = await startDeliveryWorker(infrastructure.connection, (id) => deliver(delivery, id), log);
   parts.keep('deliveries', deliveries, (part) => part.close(), 20_000);
 }
 
@@ -94,8 +95,11 @@ export function startTrimmingJournals({ config, log, parts, repositories }: Foun
 }
 
 /** Sends the turns of batches. API servers do this, as they send all other turns. */
-export function startBatches({ log, parts, repositories }: Foundation, { ofRequests: { turns } }: ServiceSet): void {
-  const sending = startSendingBatches({ batches: repositories.batches, turns, log });
+export function startBatches(
+  { log, parts, infrastructure: { webhooks }, repositories }: Foundation,
+  { ofRequests: { turns } }: ServiceSet,
+): void {
+  const sending = startSendingBatches({ batches: repositories.batches, turns, webhooks, log });
   parts.keep('batches', sending, (part) => part.stop());
 }
 

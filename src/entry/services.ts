@@ -93,7 +93,8 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
   });
   const turns: TurnService = createTurns(foundation, core, () => conversations);
   const { log } = foundation;
-  const batches = createBatchService({ batches: repositories.batches, turns, images, limits, log });
+  const { webhooks } = foundation.infrastructure;
+  const batches = createBatchService({ batches: repositories.batches, turns, images, webhooks, limits, log });
   const exports = await createExports(foundation, { batches, conversations, turns, images, masks });
   const keys = createKeyService(repositories.keys);
   const maskDecoder = createMaskDecoder(config.model, MASK_DECODER_PATH);

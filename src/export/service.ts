@@ -34,7 +34,7 @@ export interface ExportService {
 
 export interface ExportParts extends ArchiveParts {
   conversations: Pick<ConversationService, 'byIds'>;
-  batches: Pick<BatchService, 'require' | 'exists' | 'contentsOf' | 'itemsOn'>;
+  batches: Pick<BatchService, 'require' | 'byId' | 'contentsOf' | 'itemsOn'>;
   /** Path of the handler, e.g. /export. */
   path: string;
   /** Key of the signatures. */
@@ -119,7 +119,7 @@ async function entriesOf(parts: ExportParts, { kind, id, format }: Target): Prom
   const ofConversation = EXPORT_FORMATS.find((name) => name === format);
   const ofBatch = DATASET_FORMATS.find((name) => name === format);
   if (kind === 'batches' && ofBatch !== undefined) {
-    if (!(await parts.batches.exists(id))) throw new AppError('NOT_FOUND', 'The batch was removed.');
+    if ((await parts.batches.byId(id)) === null) throw new AppError('NOT_FOUND', 'The batch was removed.');
     return batchArchive(parts, id, ofBatch);
   }
   if (kind === 'batches' || ofConversation === undefined) throw new AppError('NOT_FOUND', 'There is no such export.');

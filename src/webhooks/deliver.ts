@@ -1,9 +1,11 @@
-// Sends a request to the configured URL for a turn that has ended: ids, outcomes and times, but no text of the question
-// or answer. Each job is one attempt; when it rejects, the queue retries later. A receiver may get the same delivery
-// twice, with the same id.
+// Sends a request to the configured URL for a turn or a batch that has ended: ids, outcomes and times, but no text of the
+// question or answer. Each job is one attempt; when it rejects, the queue retries later. A receiver may get the same
+// delivery twice, with the same id.
+import type { BatchProgress, BatchRow } from '../batches/repository.ts';
 import type { MaskRow } from '../masks/repository.ts';
 import type { Logger } from '../platform/log.ts';
 import type { TurnRow } from '../turns/repository.ts';
+import { batchOf } from './announce.ts';
 import { SIGNATURE_HEADER, signatureOf } from './signature.ts';
 
 export interface Webhook {
@@ -15,6 +17,7 @@ export interface DeliveryParts {
   webhook: Webhook;
   turns: { byIds(ids: readonly string[]): Promise<TurnRow[]> };
   masks: { byTurns(ids: readonly string[]): Promise<MaskRow[]> };
+  batches: { byId(id: string): Promise<BatchRow | null>; progress(id: string): Promise<BatchProgress> };
   log: Logger;
   /** Called with the outcome of each attempt. */
   onAttempt: (outcome: 'delivered' | 'failed') => void;
@@ -22,15 +25,33 @@ export interface DeliveryParts {
 
 const ANSWER_WITHIN_MS = 10_000;
 
+interface TurnFinished {
+  type: 'turn.finished';
+  turn: object;
+}
+
+interface BatchFinished {
+  type: 'batch.finished';
+  batch: object;
+}
+
+/** The body of a request, and the id that its receiver knows it by. */
+interface Delivery {
+  id: string;
+  event: TurnFinished | BatchFinished;
+}
+
 /**
- * Rejects while the turn has not ended, and when the receiver does not accept the delivery. A delivery is queued before
- * the end is stored, so that a crash in between does not lose it.
+ * Rejects while the turn or the batch has not ended, and when the receiver does not accept the delivery. A delivery is
+ * queued before the end is stored, so that a crash in between does not lose it.
  */
-export async function deliver({ webhook, turns, masks, log, onAttempt }: DeliveryParts, turnId: string): Promise<void> {
-  const [turn] = await turns.byIds([turnId]);
-  if (turn === undefined) return; // deleted meanwhile
-  if (turn.finishedAt === null) throw new Error('the turn has not ended yet');
-  const body = JSON.stringify(describeTurn(turn, await masks.byTurns([turnId])));
+export async function deliver(parts: DeliveryParts, deliveryId: string): Promise<void> {
+  const { webhook, log, onAttempt } = parts;
+  const batchId = batchOf(deliveryId);
+  const delivery = await (batchId === null ? ofTurn(parts, deliveryId) : ofBatch(parts, batchId));
+  if (delivery === null) return; // deleted meanwhile
+  const { id, event } = delivery;
+  const body = JSON.stringify(event);
   try {
     const response = await fetch(webhook.url, {
       method: 'POST',
@@ -39,8 +60,8 @@ export async function deliver({ webhook, turns, masks, log, onAttempt }: Deliver
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       headers: {
         'content-type': 'application/json',
-        'x-maskstream-event': 'turn.finished',
-        'x-maskstream-delivery': turnId,
+        'x-maskstream-event': event.type,
+        'x-maskstream-delivery': id,
         [SIGNATURE_HEADER]: signatureOf(body, webhook.secret, new Date()),
       },
     });
@@ -51,10 +72,28 @@ export async function deliver({ webhook, turns, masks, log, onAttempt }: Deliver
     throw error;
   }
   onAttempt('delivered');
-  log.info({ turnId }, 'webhook delivered');
+  log.info({ [batchId === null ? 'turnId' : 'batchId']: id }, 'webhook delivered');
 }
 
-function describeTurn(turn: TurnRow, masks: readonly MaskRow[]): object {
+async function ofTurn({ turns, masks }: DeliveryParts, id: string): Promise<Delivery | null> {
+  const [turn] = await turns.byIds([id]);
+  if (turn === undefined) return null;
+  if (turn.finishedAt === null) throw new Error('the turn has not ended yet');
+  return { id, event: describeTurn(turn, await masks.byTurns([id])) };
+}
+
+async function ofBatch({ batches }: DeliveryParts, id: string): Promise<Delivery | null> {
+  const batch = await batches.byId(id);
+  if (batch === null) return null;
+  if (batch.finishedAt === null) throw new Error('the batch has not ended yet');
+  const { size, createdAt, cancelledAt, finishedAt } = batch;
+  const status = cancelledAt === null ? 'COMPLETED' : 'CANCELLED';
+  const { waiting, completed, failed, cancelled } = await batches.progress(id);
+  const progress = { waiting, completed, failed, cancelled };
+  return { id, event: { type: 'batch.finished', batch: { id, status, size, createdAt, finishedAt, progress } } };
+}
+
+function describeTurn(turn: TurnRow, masks: readonly MaskRow[]): TurnFinished {
   return {
     type: 'turn.finished',
     turn: {

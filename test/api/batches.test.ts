@@ -174,6 +174,13 @@ describe('a batch', () => {
   });
 });
 
+it.each(['ALL', 'COARSE', 'NONE', null])('previews %s of a batch are those of its turns', async (previews) => {
+  engine.requests.length = 0;
+  const batch = await create({ imageIds: [await upload()], phrases: phrases(2), previews });
+  await finished(batch);
+  expect(engine.requests.map((request) => request.previews ?? null)).toEqual([previews, previews]);
+});
+
 describe('is refused', () => {
   const nowhere = '00000000-0000-4000-8000-000000000000';
   it.each([

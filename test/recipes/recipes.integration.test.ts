@@ -330,17 +330,17 @@ it('a receiver of webhooks accepts signed deliveries, each once', async () => {
   });
   await expect.poll(() => output, { timeout: 30_000 }).toContain('listening on');
   const url = `http://127.0.0.1:${/listening on (\d+)/.exec(output)?.[1] ?? ''}/`;
-  const body = JSON.stringify({
-    type: 'turn.finished',
-    turn: { id: 't1', status: 'COMPLETED', masks: [{ outcome: 'FOUND' }] },
-  });
-  const post = async (secret: string, seconds: number): Promise<number> =>
+  const turn = { id: 't1', status: 'COMPLETED', masks: [{ outcome: 'FOUND' }] };
+  const batch = { id: 'b1', status: 'COMPLETED', size: 4, progress: { completed: 3 } };
+  const ofTurn = { id: 't1', body: JSON.stringify({ type: 'turn.finished', turn }) };
+  const ofBatch = { id: 'b1', body: JSON.stringify({ type: 'batch.finished', batch }) };
+  const post = async (secret: string, seconds: number, { id, body } = ofTurn): Promise<number> =>
     (
       await fetch(url, {
         method: 'POST',
         body,
         headers: {
-          'x-maskstream-delivery': 't1',
+          'x-maskstream-delivery': id,
           'x-maskstream-signature':
             `t=${seconds},v1=` + createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex'),
         },
@@ -352,10 +352,11 @@ it('a receiver of webhooks accepts signed deliveries, each once', async () => {
     await post('sixteen letters or more', now),
     await post('another secret, a wrong one', now),
     await post('sixteen letters or more', now - 3600),
-  ]).toEqual([204, 204, 401, 401]);
+    await post('sixteen letters or more', now, ofBatch),
+  ]).toEqual([204, 204, 401, 401, 204]);
   receiver.kill('SIGTERM');
   await once(receiver, 'exit');
-  expect(lines(output).slice(1)).toEqual(['turn t1 COMPLETED, masks: FOUND']);
+  expect(lines(output).slice(1)).toEqual(['turn t1 COMPLETED, masks: FOUND', 'batch b1 COMPLETED, 3 of 4 answered']);
 });
 
 it("the server's log names turns and contains no text of questions", () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { dataUri, png } from '../support/pictures.ts';
 import { ScriptedEngine, say, segment, untilAborted } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
@@ -127,3 +128,60 @@ it('tells of turns that failed or were cancelled too, running or waiting', { tim
   const last = await send('last');
   expect(JSON.parse((await received(1))[0]?.body ?? '')).toMatchObject({ turn: { id: last } });
 });
+
+const CREATE = 'mutation ($input: CreateBatchInput!) { createBatch(input: $input) { batch { id } } }';
+const batchOf = async (...phrases: string[]): Promise<string> => {
+  const { image } = (
+    await server.ask('mutation ($uri: String!) { uploadImage(input: { dataUri: $uri }) { image { id } } }', {
+      uri: dataUri(await png()),
+    })
+  ).uploadImage;
+  const input = { imageIds: [image.id], phrases };
+  return (await server.ask(CREATE, { input })).createBatch.batch.id as string;
+};
+const ofBatches = (all: readonly Delivery[]): Delivery[] =>
+  all.filter(({ headers }) => headers['x-maskstream-event'] === 'batch.finished');
+
+it('tells once how a batch ended, beside its turns, again until the receiver takes it', async () => {
+  engine.script = segment();
+  moods.push(503);
+  const id = await batchOf('a secret thing', 'the cube');
+  const all = await received(4);
+  const delivered = ofBatches(all);
+  expect(delivered.length).toBeLessThanOrEqual(2);
+  expect(delivered.at(-1)?.headers).toMatchObject({
+    'x-maskstream-delivery': id,
+    'x-maskstream-signature': expect.stringMatching(/^t=\d+,v1=[0-9a-f]{64}$/),
+  });
+  expect(JSON.parse(delivered.at(-1)?.body ?? '')).toEqual({
+    type: 'batch.finished',
+    batch: {
+      id,
+      status: 'COMPLETED',
+      size: 2,
+      createdAt: expect.any(String),
+      finishedAt: expect.any(String),
+      progress: { waiting: 0, completed: 2, failed: 0, cancelled: 0 },
+    },
+  });
+  expect(delivered.at(-1)?.body).not.toContain('secret thing');
+  expect(all.filter((one) => !delivered.includes(one)).map(({ body }) => JSON.parse(body).type)).toContain(
+    'turn.finished',
+  );
+}, 120_000);
+
+it('tells of a batch that was cancelled', async () => {
+  engine.script = async function* (_request, signal) {
+    yield { type: 'text', delta: '.' };
+    await untilAborted(signal);
+  };
+  const id = await batchOf(...Array.from({ length: 10 }, (_, i) => `the ball ${i}`));
+  await server.ask('mutation ($id: ID!) { cancelBatch(input: { batchId: $id }) { batch { id } } }', { id });
+  const [told, ...others] = ofBatches(await received(9));
+  expect(others).toEqual([]);
+  expect(JSON.parse(told?.body ?? '').batch).toMatchObject({
+    id,
+    status: 'CANCELLED',
+    progress: { waiting: 2, completed: 0, failed: 0, cancelled: 8 },
+  });
+}, 120_000);
