@@ -1,6 +1,6 @@
-// Sends a request to the configured URL for a turn or a batch that has ended: ids, outcomes and times, but no text of the
-// question or answer. Each job is one attempt; when it rejects, the queue retries later. A receiver may get the same
-// delivery twice, with the same id.
+// Sends a request to the configured URL for a turn or a batch that has ended: ids, outcomes and times, but no text of
+// the question or answer. Each job is one attempt; when it rejects, the queue retries later. A receiver may get the
+// same delivery twice, with the same id.
 import type { BatchProgress, BatchRow } from '../batches/repository.ts';
 import type { MaskRow } from '../masks/repository.ts';
 import type { Logger } from '../platform/log.ts';
