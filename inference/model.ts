@@ -9,7 +9,7 @@ import { openBundle } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { createSchedule } from './mask/schedule.ts';
 import type { Schedule } from './mask/schedule.ts';
-import { cacheBytesOf } from './plan.ts';
+import { cacheBytesOf, positionsPerWeights } from './plan.ts';
 import { PrefixCache, sharesPrefixes } from './prefix-cache.ts';
 import { parseDevice } from './runtime/devices.ts';
 import { Graphs } from './runtime/graphs.ts';
@@ -77,6 +77,7 @@ export async function openModel(
     prefixCache: new PrefixCache(cacheBudget, visionCacheBytes !== 0 && sharesPrefixes(manifest, graphs.device)),
     passes: new Passes((inputs) => graphs.decode(inputs), {
       width: manifest.decoder.width,
+      weights: positionsPerWeights(manifest),
       most: batch ?? (graphs.device.executionProvider === 'cpu' ? CPU_BATCH : 1),
     }),
   };

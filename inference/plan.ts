@@ -55,6 +55,13 @@ export const parametersOf = (manifest: Manifest): Parameters =>
 /** vision.onnx, vision.onnx.data and vision-00001-of-00002.onnx.data belong to the graph vision. */
 const isOf = (file: string, stem: string): boolean => file.startsWith(`${stem}.`) || file.startsWith(`${stem}-0`);
 
+/**
+ * The number of cached positions whose attention is as much work for a new position as the products with the weights
+ * of the decoder: two multiplications for each number of the width.
+ */
+export const positionsPerWeights = (manifest: Manifest): number =>
+  parametersOf(manifest).decoder / (2 * manifest.decoder.layers * manifest.decoder.width);
+
 /** A cache of 16 bits: what bundles that compute in 16 bits have. */
 const CACHE_BYTES: Readonly<Record<Precision, number>> = { fp32: 4, int8: 4, fp16: 2, bf16: 2, int4: 2 };
 

@@ -2,8 +2,11 @@
 // cancelled beside it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GenerateRequest } from '../../inference/engine.ts';
+import { generate as turn } from '../../inference/generate.ts';
 import { LocalEngine } from '../../inference/index.ts';
 import type { InferenceEvent } from '../../inference/events.ts';
+import { openModel } from '../../inference/model.ts';
+import { Passes } from '../../inference/runtime/passes.ts';
 import { TINY_RANDOM, collect, idsOf, masksOf, question } from '../support/engine.ts';
 import { png } from '../support/pictures.ts';
 import { random } from '../support/random.ts';
@@ -90,6 +93,22 @@ describe('turns computed together', () => {
     const finished = results.flatMap((events, i) => (events === null ? [] : [{ events, plan: plans[i] as Plan }]));
     for (const { events, plan } of finished) expect(said(events)).toEqual(expected[plan.request]);
     expect(Math.max(...finished.map(({ events }) => batchOf(events)))).toBeGreaterThan(1);
+  });
+
+  it('compute the two sequences of guidance in one pass at every scale of a large model', async () => {
+    const model = await openModel(TINY_RANDOM, { device: 'cpu' });
+    const passesOf = async (weights: number): Promise<{ passes: number; sequences: number; said: unknown }> => {
+      const passes = new Passes((inputs) => model.graphs.decode(inputs), { width: 32, most: 8, weights });
+      const request = { ...(requests[1] as GenerateRequest), maxAnswerTokens: 0 };
+      const generate = () => turn({ ...model, passes }, request, new AbortController().signal);
+      return { said: said(await collect({ generate }, request)), ...passes.counts };
+    };
+    const [apart, joined] = [await passesOf(0), await passesOf(1e9)];
+    await model.graphs.dispose();
+    // Two prompts, four scales and the end token of the mask; the last scale has 16 positions.
+    expect(apart).toMatchObject({ passes: 2 + 3 + 2 + 1, sequences: 12 });
+    expect(joined).toMatchObject({ passes: 2 + 4 + 1, sequences: 12 });
+    expect(joined.said).toEqual(apart.said);
   });
 
   it('count the two sequences of guidance as one batch of two', async () => {

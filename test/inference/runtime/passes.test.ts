@@ -32,9 +32,9 @@ const step = (cache: KvCache, ...embeds: number[]) => ({
 });
 const keysOf = (cache: KvCache): number[] => [...(cache.past()['past_key_0']?.data ?? [])];
 
-function open(most: number, sequences: number, decode?: (seen: PassInputs[]) => DecodePass) {
+function open(most: number, sequences: number, { decode = sums, weights = 0 } = {}) {
   const seen: PassInputs[] = [];
-  const passes = new Passes((decode ?? sums)(seen), { width: 1, most });
+  const passes = new Passes(decode(seen), { width: 1, most, weights });
   for (let i = 0; i < sequences; i++) passes.enter();
   return { seen, passes };
 }
@@ -73,11 +73,26 @@ describe('passes', () => {
     expect(results.map(({ sequences }) => sequences)).toEqual([1, 1]);
   });
 
+  it('joins as many long steps as the attention between them stays small beside the weights', async () => {
+    const long = Array.from({ length: 20 }, (_, i) => i);
+    // Each step has 21 columns: one other step costs 21, two cost 42, and a fifth of the weights is 40.
+    const { seen, passes } = open(8, 3, { weights: 200 });
+    const caches = [1, 2, 3].map((key) => cacheOf(key));
+    const results = await Promise.all(caches.map((cache) => passes.run(step(cache, ...long))));
+    expect(seen.map(({ embeds }) => embeds.length)).toEqual([40, 20]);
+    expect(results.map(({ sequences }) => sequences)).toEqual([2, 2, 1]);
+    expect(results.map(({ hidden }) => hidden[19])).toEqual([191, 192, 193]);
+    expect(passes.counts).toEqual({ passes: 2, sequences: 3 });
+  });
+
   it('runs the steps alone when the joined pass fails, and fails only the one that fails alone', async () => {
-    const { passes } = open(8, 2, (seen) => (inputs) => {
-      if (inputs.embeds.length > 1) return Promise.reject(new Error('no memory'));
-      return inputs.embeds[0] === 13 ? Promise.reject(new Error('unlucky')) : sums(seen)(inputs);
-    });
+    const decode =
+      (seen: PassInputs[]): DecodePass =>
+      (inputs) => {
+        if (inputs.embeds.length > 1) return Promise.reject(new Error('no memory'));
+        return inputs.embeds[0] === 13 ? Promise.reject(new Error('unlucky')) : sums(seen)(inputs);
+      };
+    const { passes } = open(8, 2, { decode });
     const [good, bad] = [cacheOf(1), cacheOf(1)];
     const results = await Promise.allSettled([passes.run(step(good, 2)), passes.run(step(bad, 13))]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
