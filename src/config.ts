@@ -61,6 +61,8 @@ export interface Config {
   openaiApi: boolean;
   /** Whether hosts of the Model Context Protocol are answered (doors/mcp). */
   mcp: boolean;
+  /** Whether Label Studio is answered (doors/label-studio), and from which of its origins images are fetched. */
+  labelStudio: { isOpen: boolean; hosts: readonly string[]; waitMs: number };
   /** Whether the server fetches images that a request names by an https URL. */
   remoteImages: boolean;
   /** Bearer token of /metrics; null: /metrics needs none. */
@@ -163,6 +165,11 @@ const networkOf = (e: Values) => ({
   corsOrigins: e.CORS_ORIGINS,
   openaiApi: e.OPENAI_API === '1',
   mcp: e.MCP === '1',
+  labelStudio: Object.freeze({
+    isOpen: e.LABEL_STUDIO === '1',
+    hosts: e.LABEL_STUDIO_HOSTS,
+    waitMs: e.LABEL_STUDIO_WAIT_SECONDS * 1000,
+  }),
   remoteImages: e.REMOTE_IMAGES === '1',
   metricsToken: e.METRICS_TOKEN ?? null,
 });

@@ -8,11 +8,13 @@ import type { Limits } from './config.ts';
 import type { ConversationService } from './conversations/service.ts';
 import type { ViewerEvents } from './events/service.ts';
 import type { ExportService } from './export/service.ts';
+import type { Draw } from './export/draw-request.ts';
 import type { DeleteImage } from './images/delete.ts';
 import type { ImageService } from './images/service.ts';
 import type { CombineMasks } from './masks/combine.ts';
 import type { MaskDecoderService } from './masks/decoder.ts';
 import type { CreateMask } from './masks/human.ts';
+import type { LabelStudioService } from './connections/service.ts';
 import { createLoaders } from './loaders.ts';
 import type { Loaders } from './loaders.ts';
 import type { MaskService } from './masks/service.ts';
@@ -33,8 +35,11 @@ export interface Services {
   deleteImage: DeleteImage;
   /** Fetches an image that a URL names; null where this server fetches none. */
   fetchImage: PublicFetch | null;
+  labelStudio: LabelStudioService;
   shares: ShareService;
   exports: Pick<ExportService, 'urlOf' | 'exportBatch'>;
+  /** Encodes a mask in a format of data sets, in a child process. */
+  draw: Draw;
   usage: UsageService;
   viewerEvents: ViewerEvents;
   apiKeys: OwnKeys;

@@ -1,6 +1,6 @@
 // The environment variables of addresses, proxies and origins. environment.ts has the other sections.
 import { z } from 'zod';
-import { flag, integer, readOrigins, readProxies, webUrl } from './environment-readers.ts';
+import { flag, integer, readHosts, readOrigins, readProxies, webUrl } from './environment-readers.ts';
 
 export const network = z.object({
   HOST: z
@@ -54,6 +54,22 @@ export const network = z.object({
   ),
   MCP: flag('1').describe(
     '1: the server answers hosts of the Model Context Protocol too, at /mcp (docs/mcp.md). 0: nothing is at this path.',
+  ),
+  LABEL_STUDIO: flag('1').describe(
+    '1: the server is a machine learning backend of Label Studio too, at /label-studio (docs/label-studio.md). ' +
+      '0: nothing is at this path.',
+  ),
+  LABEL_STUDIO_HOSTS: z
+    .string()
+    .default('')
+    .transform(readHosts)
+    .describe(
+      'Origins of Label Studio, separated by commas (http://localhost:8080), from which the images of tasks are ' +
+        'fetched: also over http, from private addresses, and without REMOTE_IMAGES.',
+    ),
+  LABEL_STUDIO_WAIT_SECONDS: integer(80, 1, 3600).describe(
+    'Longest time that a prediction waits for its turns. They go on after that, and the next request returns their ' +
+      'masks. Set it shorter than ML_TIMEOUT_PREDICT of Label Studio, which is 100 seconds by default.',
   ),
   REMOTE_IMAGES: flag('0').describe(
     '1: the server fetches images that a request names by an https URL. It connects to public addresses only, ' +

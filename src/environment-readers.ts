@@ -45,10 +45,20 @@ export function readProxies(text: string, context: z.RefinementCtx): number | st
   return named;
 }
 
+const isOrigin = (word: string): boolean => URL.canParse(word) && new URL(word).origin === word;
+const withoutSlash = (word: string): string => word.replace(/\/$/, '');
+
 export function readOrigins(text: string, context: z.RefinementCtx): string[] {
-  const origins = words(text).map((word) => word.replace(/\/$/, ''));
-  const isOrigin = (word: string): boolean => word === '*' || (URL.canParse(word) && new URL(word).origin === word);
-  if (!origins.every(isOrigin)) context.addIssue('must be origins like https://app.example, separated by commas, or *');
+  const origins = words(text).map(withoutSlash);
+  if (!origins.every((word) => word === '*' || isOrigin(word)))
+    context.addIssue('must be origins like https://app.example, separated by commas, or *');
+  return origins;
+}
+
+export function readHosts(text: string, context: z.RefinementCtx): string[] {
+  const origins = words(text).map(withoutSlash);
+  if (!origins.every((word) => isOrigin(word) && /^https?:/.test(word)))
+    context.addIssue('must be origins like http://localhost:8080, separated by commas');
   return origins;
 }
 

@@ -4,10 +4,11 @@ import type { TaskStore } from '@modelcontextprotocol/sdk/experimental/tasks/int
 import type { Task } from '@modelcontextprotocol/sdk/types.js';
 import { requireScope } from '../../src/access/require-scope.ts';
 import type { TurnRow, TurnStatus } from '../../src/turns/repository.ts';
+import { waitForEnd } from '../../src/turns/wait.ts';
 import { faultText } from './faults.ts';
+import { requireTurn } from './require-turn.ts';
 import type { ToolParts } from './tool-parts.ts';
 import { writeTurn } from './turn-result.ts';
-import { requireTurn, waitForEnd } from './wait.ts';
 
 const STATUSES: Record<TurnStatus, Task['status']> = {
   QUEUED: 'working',

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
+import { labelStudioDoor } from '../../doors/label-studio/index.ts';
 import { mcpDoor } from '../../doors/mcp/index.ts';
 import { openaiDoor } from '../../doors/openai/index.ts';
 import { resolvers } from '../../resolvers/index.ts';
@@ -56,7 +57,11 @@ function apiParts(
     traceRequests: tracing.requests,
     exports: { path: EXPORT_PATH, handler: exports.handler },
     readerFiles: { path: MASK_DECODER_PATH, handler: maskDecoder.handler },
-    doors: [...(config.openaiApi ? [openaiDoor] : []), ...(config.mcp ? [mcpDoor] : [])],
+    doors: [
+      ...(config.openaiApi ? [openaiDoor] : []),
+      ...(config.mcp ? [mcpDoor] : []),
+      ...(config.labelStudio.isOpen ? [labelStudioDoor] : []),
+    ],
     objects: disk === null ? null : { path: FILES_PATH, handler: disk.handler },
     storeOrigins: storeOrigins(config),
     publicUrl: config.publicUrl,

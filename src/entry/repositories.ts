@@ -7,6 +7,7 @@ import { createConversationRepository } from '../conversations/repository.ts';
 import { createViewerEventRepository } from '../events/repository.ts';
 import { createSecretRepository } from '../export/repository.ts';
 import { createImageRepository } from '../images/repository.ts';
+import { createConnectionRepository } from '../connections/repository.ts';
 import { createMaskInserts } from '../masks/insert-repository.ts';
 import { createMaskRepository } from '../masks/repository.ts';
 import type { Database } from '../platform/database.ts';
@@ -29,6 +30,7 @@ export function createRepositories(database: Database, channel: string | null, l
   return {
     artifacts: createArtifactRepository(client),
     batches: createBatchRepository(database),
+    connections: createConnectionRepository(client),
     creations: createCreationRepository(database, limits, channel),
     conversations: createConversationRepository(database, channel),
     images: createImageRepository(client),

@@ -7,6 +7,8 @@ import type { KeyService } from '../access/keys.ts';
 import { createOwnKeys } from '../access/own-keys.ts';
 import { createBatchService } from '../batches/service.ts';
 import type { Config } from '../config.ts';
+import { createLabelStudio } from '../connections/service.ts';
+import type { LabelStudioService } from '../connections/service.ts';
 import type { Services } from '../context.ts';
 import { createConversationService } from '../conversations/service.ts';
 import { createViewerEvents } from '../events/service.ts';
@@ -95,7 +97,8 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
   const { log } = foundation;
   const { webhooks } = foundation.infrastructure;
   const batches = createBatchService({ batches: repositories.batches, turns, images, webhooks, limits, log });
-  const exports = await createExports(foundation, { batches, conversations, turns, images, masks });
+  const { draw } = foundation.parts.keep('drawing', openDrawing(), (part) => part.close());
+  const exports = await createExports(foundation, { batches, conversations, turns, images, masks, draw });
   const keys = createKeyService(repositories.keys);
   const maskDecoder = createMaskDecoder(config.model, MASK_DECODER_PATH);
   const ofRequests: Services = {
@@ -107,8 +110,10 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
     ...createDrawing(foundation, core, turns),
     deleteImage: createDeleteImage({ images, masks, notifier: foundation.infrastructure.notifier }),
     fetchImage: config.remoteImages ? createPublicFetch({ maxBytes: limits.maxImageBytes }) : null,
+    labelStudio: createConnected(foundation),
     shares: createShareService(repositories.shares, conversations),
     exports,
+    draw,
     usage,
     viewerEvents,
     apiKeys: createOwnKeys(config.auth.mode, keys, repositories.keys),
@@ -182,11 +187,21 @@ function createDrawing(
   };
 }
 
+/** The fetch accepts the origins that the operator names, even where the server fetches no other images. */
+function createConnected({ config, repositories }: Foundation): LabelStudioService {
+  const { hosts, waitMs } = config.labelStudio;
+  const fetch = createPublicFetch({
+    maxBytes: config.limits.maxImageBytes,
+    trustedOrigins: hosts,
+    publicToo: config.remoteImages,
+  });
+  return createLabelStudio({ connections: repositories.connections, fetch, waitMs });
+}
+
 async function createExports(
-  { log, parts, repositories }: Foundation,
-  services: Pick<Services, 'batches' | 'conversations' | 'turns' | 'images' | 'masks'>,
+  { log, repositories }: Foundation,
+  services: Pick<Services, 'batches' | 'conversations' | 'turns' | 'images' | 'masks' | 'draw'>,
 ): Promise<ExportService> {
   const secret = await repositories.secrets.secret('export', randomBytes(32));
-  const { draw } = parts.keep('drawing', openDrawing(), (part) => part.close());
-  return createExportService({ ...services, draw, path: EXPORT_PATH, secret, log });
+  return createExportService({ ...services, path: EXPORT_PATH, secret, log });
 }

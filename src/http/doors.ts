@@ -33,6 +33,10 @@ export interface Door {
   largePictures: string;
   /** Writes an error in the form of the protocol. */
   writeFault(fault: AppError): object;
+  /** The reason phrase of an error response, for clients that do not show its body. */
+  reasonOf?: (fault: AppError) => string;
+  /** Converts the header `Authorization` of a protocol that does not send `Bearer ...`. */
+  bearerOf?: (authorization: string | undefined) => string | undefined;
   open(tools: DoorTools): RequestHandler;
 }
 
@@ -64,8 +68,17 @@ export function mountDoor(app: Express, door: Door, parts: DoorParts): void {
     door.path,
     ...allowOrigins(originRule, door.methods),
     refuseForeignOrigins(originRule),
+    ...(door.bearerOf === undefined ? [] : [convertCredentials(door.bearerOf)]),
     ...parts.identify,
     handler,
     parts.answerFault(door),
   );
 }
+
+const convertCredentials =
+  (bearerOf: NonNullable<Door['bearerOf']>): RequestHandler =>
+  ({ headers }, _response, next) => {
+    const authorization = bearerOf(headers.authorization);
+    if (authorization !== undefined) headers.authorization = authorization;
+    next();
+  };

@@ -5,7 +5,7 @@ import { AppError, describeCode, isRetryable, writeError } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Door } from './doors.ts';
 
-type FaultFormat = Pick<Door, 'writeFault' | 'largePictures'>;
+type FaultFormat = Pick<Door, 'writeFault' | 'reasonOf' | 'largePictures'>;
 
 /** Errors as GraphQL clients read them. */
 export const GRAPHQL_FAULTS: FaultFormat = {
@@ -17,7 +17,7 @@ export const GRAPHQL_FAULTS: FaultFormat = {
 export function answerFault(
   log: Logger,
   maxBodyBytes: number,
-  { writeFault, largePictures }: FaultFormat,
+  { writeFault, reasonOf, largePictures }: FaultFormat,
 ): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     // A client that closed the connection during its upload gets no response.
@@ -39,6 +39,7 @@ export function answerFault(
     const { retryAfter } = fault.details;
     if (typeof retryAfter === 'number') response.setHeader('retry-after', String(retryAfter));
     if (status >= 500) log[isRetryable(fault.code) ? 'warn' : 'error']({ err: error }, 'a request failed');
+    if (reasonOf !== undefined) response.statusMessage = reasonOf(fault);
     response.status(status).json(writeFault(fault));
   };
 }

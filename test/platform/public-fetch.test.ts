@@ -1,4 +1,5 @@
 // Files of the public internet, from real servers of this machine: the agent is told that their address may be asked.
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,7 @@ import { RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { createPublicFetch } from '../../src/platform/public-fetch.ts';
+import type { PublicFetch } from '../../src/platform/public-fetch.ts';
 
 const MAX_BYTES = 1000;
 let certificate: Buffer;
@@ -111,6 +113,58 @@ it('ends a download that takes too long, that breaks off, and one that is not th
   expect((await refusalOf(fetchWith()(origin))).code).toBe('BAD_USER_INPUT');
   answer = (_, response) => response.writeHead(404).end();
   expect((await refusalOf(fetchWith()(origin))).message).toContain('status 404');
+});
+
+describe('an origin that is named', () => {
+  let plain: ReturnType<typeof createPlainServer>;
+  let sent: { path: string; method: string; authorization: string | undefined; body: string }[] = [];
+  let here: string;
+  beforeAll(async () => {
+    plain = createPlainServer((incoming, response) => {
+      const { url: path = '', method = '', headers } = incoming;
+      incoming.setEncoding('utf8').once('data', (body: string) => sent.push({ path, method, authorization: '', body }));
+      incoming.once('end', () => {
+        if (method === 'GET') sent.push({ path, method, authorization: headers.authorization, body: '' });
+        if (path === '/away') response.writeHead(302, { location: `http://localhost:${portOf(plain)}/there` });
+        if (path === '/private') response.writeHead(302, { location: 'https://127.0.0.2/there' });
+        response.end('the bytes');
+      });
+    });
+    await new Promise<void>((ready) => {
+      plain.listen(0, '127.0.0.1', ready);
+    });
+    here = `http://127.0.0.1:${portOf(plain)}`;
+  });
+  afterAll(() => {
+    plain.closeAllConnections();
+    plain.close();
+  });
+  beforeEach(() => {
+    sent = [];
+  });
+  const portOf = (of: typeof plain): number => (of.address() as AddressInfo).port;
+  const fetchFrom = (...trustedOrigins: string[]): PublicFetch =>
+    createPublicFetch({ maxBytes: MAX_BYTES, trustedOrigins, publicToo: false });
+  const { signal } = new AbortController();
+
+  it('may be http and private, and gets the credentials; the origin of a redirect does not', async () => {
+    const fetch = fetchFrom(here, `http://localhost:${portOf(plain)}`);
+    const authorization = 'Token secret';
+    expect(Buffer.from(await fetch(`${here}/away`, signal, { authorization })).toString()).toBe('the bytes');
+    expect(sent.map(({ path, ...rest }) => [path, rest.authorization])).toEqual([
+      ['/away', authorization],
+      ['/there', undefined],
+    ]);
+    await fetch(`${here}/token`, signal, { json: { refresh: 'a' } });
+    expect(sent.at(-1)).toMatchObject({ path: '/token', method: 'POST', body: '{"refresh":"a"}' });
+  });
+
+  it('is no way to another private address, and not to a public one where these are not fetched from', async () => {
+    const fetch = fetchFrom(here);
+    for (const url of [`${here}/away`, `${here}/private`, `http://localhost:${portOf(plain)}/a`, 'https://a.example/a'])
+      expect((await refusalOf(fetch(url, signal))).code).toBe('BAD_USER_INPUT');
+    expect(sent.map(({ path }) => path)).toEqual(['/away', '/private']);
+  });
 });
 
 describe('without exceptions', () => {

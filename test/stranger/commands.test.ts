@@ -100,6 +100,16 @@ const LACKS: Record<string, string[]> = {
     'npm run eval',
   ],
   'an idle machine for minutes; what they print is no claim': ['npm run bench:'],
+  'Label Studio, of 300 packages (its recorded requests are in test/doors/label-studio)': [
+    'pip install label-studio',
+    'ML_BLOCK_LOCAL_IP=false SSRF_PROTECTION_ENABLED=false label-studio start --no-browser',
+    'LABEL_STUDIO_HOSTS=http://localhost:8080 npm start',
+    'ACCESS=$(curl -s localhost:8080/api/token/refresh/',
+    'curl -s localhost:8080/api/projects/$PROJECT/import',
+    'jq -n --arg pat "$PAT" --argjson project "$PROJECT"',
+    'curl -s "localhost:8080/api/dm/actions?id=retrieve_tasks_predictions&project=$PROJECT"',
+    'curl -s localhost:8080/api/predictions?project=$PROJECT',
+  ],
   'Docker (scripts/check-deploy.ts reads what is there)': ['docker compose -f deploy/compose.yaml up --build'],
   'a whole command: it is named in a sentence': ['npm install', 'pip install openai'],
 };

@@ -54,6 +54,7 @@ const TOLD = {
   METRICS_TOKEN: 'a-token-of-metrics-1',
   OPENAI_API: '0',
   MCP: '0',
+  LABEL_STUDIO: '0',
   VISION_CACHE_BYTES: '0',
   ENGINE_BATCH: '1',
   INTROSPECTION: '0',
@@ -141,6 +142,8 @@ beforeAll(async () => {
       AUTH_MODE: 'jwt',
       JWT_AUDIENCE: 'masks',
       REMOTE_IMAGES: '1',
+      LABEL_STUDIO_HOSTS: receiverUrl,
+      LABEL_STUDIO_WAIT_SECONDS: '1',
       JWT_JWKS_URL: `${receiverUrl}/keys.json`,
     }),
   ]);
@@ -168,6 +171,16 @@ interface Asked {
   imageUrl: string;
   imageId: string;
 }
+
+const LABELLING =
+  '<View><Image name="i" value="$image"/><BrushLabels name="b" toName="i"><Label value="a"/></BrushLabels></View>';
+
+const predictAt = (base: string, authorization: string, tasks: readonly object[]): Promise<Response> =>
+  fetch(`${base}/label-studio/predict`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization },
+    body: JSON.stringify({ tasks, project: '1.1', label_config: LABELLING }),
+  });
 
 async function ask(client: TestClient): Promise<Asked> {
   const { image } = (await client.ask(UPLOAD, { dataUri: dataUri(await png(40, 20)) })).uploadImage;
@@ -225,6 +238,32 @@ describe('where it is and who may come in', () => {
     const asked = { method: 'POST', headers: { authorization: await bearer(claims) } };
     expect((await fetch(at('/mcp'), asked)).status).toBe(404);
     expect((await fetch(`${plain.url}/mcp`, { method: 'POST' })).status).toBe(406);
+  });
+
+  it('LABEL_STUDIO: Label Studio is answered, unless it is 0', async () => {
+    const authorization = await bearer(claims);
+    expect((await fetch(at('/label-studio/health'), { headers: { authorization } })).status).toBe(404);
+    expect(await (await fetch(`${plain.url}/label-studio/health`)).json()).toMatchObject({ status: 'UP' });
+  });
+
+  it('LABEL_STUDIO_HOSTS: images of tasks are fetched from the origins that it names, and no others', async () => {
+    const image = `${receiverUrl}/data/upload/1/ring.png`;
+    const refusalAt = async (base: string, authorization: string): Promise<unknown> =>
+      (await predictAt(base, authorization, [{ id: 1, data: { image } }])).json();
+    expect(await refusalAt(plain.url, '')).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(received.filter(({ url }) => url.startsWith('/data/'))).toEqual([]);
+    // What is there is no image.
+    expect(await refusalAt(proxied.url, await ofIssuer())).toMatchObject({ code: 'IMAGE_UNREADABLE' });
+    expect(received.filter(({ url }) => url.startsWith('/data/'))).toHaveLength(1);
+  });
+
+  it('LABEL_STUDIO_WAIT_SECONDS: a prediction of many tasks returns in time, with those that are ready', async () => {
+    const image = dataUri(await png(8, 8));
+    const tasks = Array.from({ length: 2000 }, (_, id) => ({ id, data: { image } }));
+    const answer = await predictAt(proxied.url, await ofIssuer({ sub: 'labeller' }), tasks);
+    const { results } = (await answer.json()) as { results: unknown[] };
+    expect(results).toHaveLength(tasks.length);
+    expect(results.at(-1)).toEqual([]);
   });
 
   it('REMOTE_IMAGES: an image that a URL names is fetched where it is 1, but never from this machine', async () => {

@@ -8,14 +8,15 @@ import type { Context } from '../../../src/context.ts';
 import { canonicalId } from '../../../src/ids.ts';
 import { hashOf } from '../../../src/turns/question.ts';
 import type { RequestedIntent, TurnRow } from '../../../src/turns/repository.ts';
+import { waitForEnd } from '../../../src/turns/wait.ts';
 import { faultText } from '../faults.ts';
 import { storePictures } from '../pictures.ts';
 import { reporterOf } from '../progress.ts';
+import { requireTurn } from '../require-turn.ts';
 import type { ToolParts } from '../tool-parts.ts';
 import { storable, waitSeconds } from '../shapes.ts';
 import { taskOf } from '../tasks.ts';
 import { turnOutput } from '../turn-result.ts';
-import { requireTurn, waitForEnd } from '../wait.ts';
 
 const shared = {
   images: z

@@ -2,12 +2,13 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { requireScope } from '../../../src/access/require-scope.ts';
+import { waitForEnd } from '../../../src/turns/wait.ts';
 import { reporterOf } from '../progress.ts';
+import { requireTurn } from '../require-turn.ts';
 import { resultOf } from '../result-of.ts';
 import type { ToolParts } from '../tool-parts.ts';
 import { waitSeconds } from '../shapes.ts';
 import { turnOutput, writeTurn } from '../turn-result.ts';
-import { requireTurn, waitForEnd } from '../wait.ts';
 
 const turnId = z.string().describe('Id of the turn, which "ask" and "segment" return; also the id of a task.');
 

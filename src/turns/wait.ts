@@ -1,9 +1,8 @@
 // Waits for the end of a turn by its journal, and passes on the events.
-import type { Context } from '../../src/context.ts';
-import { AppError } from '../../src/errors.ts';
-import { canonicalId } from '../../src/ids.ts';
-import type { TurnEvent } from '../../src/turns/events.ts';
-import type { TurnRow } from '../../src/turns/repository.ts';
+import type { Viewer } from '../access/viewer.ts';
+import type { TurnEvent } from './events.ts';
+import type { Following } from './following.ts';
+import type { TurnRow } from './repository.ts';
 
 export interface WaitOptions {
   ms: number;
@@ -13,7 +12,7 @@ export interface WaitOptions {
 
 /** Returns at the end of the turn, after `ms`, or when the signal is aborted. In each case the turn goes on. */
 export async function waitForEnd(
-  { viewer, services }: Context,
+  { viewer, services }: { viewer: Viewer; services: { turns: Pick<Following, 'follow'> } },
   { id, finishedAt }: Pick<TurnRow, 'id' | 'finishedAt'>,
   { ms, signal, onEvent }: WaitOptions,
 ): Promise<void> {
@@ -28,10 +27,4 @@ export async function waitForEnd(
     clearTimeout(timer);
     signal?.removeEventListener('abort', leave);
   }
-}
-
-export async function requireTurn({ viewer, services }: Context, name: string): Promise<TurnRow> {
-  const turn = await services.turns.get(viewer.id, canonicalId(name));
-  if (turn === null) throw new AppError('NOT_FOUND', `There is no turn ${name.slice(0, 100)}.`);
-  return turn;
 }
