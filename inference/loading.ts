@@ -1,4 +1,5 @@
-// How much of a bundle is loaded while it loads. Every file is read twice: to check its sha256, and to open its graph.
+// How much of a bundle is loaded while it loads. Every file is read once, and its sha256 is checked; the
+// graphs are then opened from what was read.
 import { readManifest } from './manifest.ts';
 import type { GraphName } from './manifest.ts';
 import { bytesOfGraph, bytesOfGraphs } from './plan.ts';

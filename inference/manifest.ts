@@ -5,7 +5,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { InferenceError } from './errors.ts';
 import { PREVIEWS } from './previews.ts';
@@ -204,18 +203,46 @@ export interface Bundle {
 export const cacheTypeOf = ({ graphs }: Manifest): 'float32' | 'float16' =>
   cacheTensors(graphs.decoder)[0]?.type === 'float16' ? 'float16' : 'float32';
 
+/** Bytes that are read at once. */
+const PART_BYTES = 1024 * 1024;
+
 const invalid = (message: string, cause?: unknown): InferenceError =>
   new InferenceError('MODEL_INVALID', message, {}, cause);
 
 /**
- * `onBytes`: receives the number of bytes of each part of a file that was read. Throws MODEL_INVALID with one sentence
- * that names the file and its fault.
+ * `onBytes`: receives the number of bytes of each part of a file that was read. `graphs` false: the files of graphs are
+ * left to `readGraph`; their external data is checked here. Throws MODEL_INVALID with one sentence that names the file
+ * and its fault.
  */
-export async function openBundle(folder: string, onBytes: (count: number) => void = () => {}): Promise<Bundle> {
+export async function openBundle(
+  folder: string,
+  onBytes: (count: number) => void = () => {},
+  { graphs = true } = {},
+): Promise<Bundle> {
   const text = await readText(folder);
   const parsed = parseManifest(text.toString());
-  await Promise.all(Object.entries(parsed.files).map(([name, file]) => checkFile(join(folder, name), file, onBytes)));
+  const left = graphs ? [] : GRAPH_NAMES.map((name) => parsed.graphs[name].file);
+  const names = Object.keys(parsed.files).filter((name) => !left.includes(name));
+  await Promise.all(names.map((name) => checkFile(folder, name, parsed, ({ length }) => onBytes(length))));
   return { folder, manifest: parsed, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** The file of a graph. What is checked is what is returned: the file is read once. Throws MODEL_INVALID. */
+export async function readGraph(
+  { folder, manifest }: Bundle,
+  graph: GraphName,
+  onBytes: (count: number) => void = () => {},
+): Promise<Uint8Array> {
+  const { file } = manifest.graphs[graph];
+  const bytes = new Uint8Array(manifest.files[file]?.byteSize ?? 0);
+  let at = 0;
+  await checkFile(folder, file, manifest, (part) => {
+    // A file that grows meanwhile has another sha256.
+    if (at + part.length <= bytes.length) bytes.set(part, at);
+    at += part.length;
+    onBytes(part.length);
+  });
+  return bytes;
 }
 
 /** Reads the manifest only; does not check the files that it names. */
@@ -243,17 +270,21 @@ export function parseManifest(text: string): Manifest {
 }
 
 async function checkFile(
-  path: string,
-  { sha256, byteSize }: Manifest['files'][string],
-  onBytes: (count: number) => void,
+  folder: string,
+  name: string,
+  { files }: Manifest,
+  onPart: (part: Uint8Array) => void,
 ): Promise<void> {
+  const path = join(folder, name);
   const found = await stat(path).catch((error: unknown) => {
     throw invalid(`${path} is missing.`, error);
   });
+  const { byteSize, sha256 } = files[name] ?? {};
   if (found.size !== byteSize) throw invalid(`${path} has ${found.size} bytes, the manifest states ${byteSize}.`);
   const hash = createHash('sha256');
-  const file = createReadStream(path);
-  file.on('data', (part) => onBytes(part.length));
-  await pipeline(file, hash);
+  for await (const part of createReadStream(path, { highWaterMark: PART_BYTES }) as AsyncIterable<Buffer>) {
+    hash.update(part);
+    onPart(part);
+  }
   if (hash.digest('hex') !== sha256) throw invalid(`${path} was altered: its sha256 is not the one in the manifest.`);
 }

@@ -60,10 +60,10 @@ export async function openModel(
 ): Promise<Model> {
   const devices = parseDevice(device);
   const progress = await loadingProgress(folder, onLoading);
-  const bundle = await openBundle(folder, progress.checked);
+  const bundle = await openBundle(folder, progress.checked, { graphs: false });
   const { manifest, sha256 } = bundle;
   const tokenizer = await loadTokenizer(join(folder, 'tokenizer.json'));
-  const graphs = await Graphs.open(bundle, devices, progress.opened);
+  const graphs = await Graphs.open(bundle, devices, progress);
   const cacheBudget = new CacheBudget(cacheBytes ?? cacheBytesOf(await freeMemory(graphs.device)));
   return {
     manifest,

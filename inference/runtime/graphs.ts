@@ -3,14 +3,15 @@
 // This file does not know in which order the graphs run.
 import { join } from 'node:path';
 import { InferenceError } from '../errors.ts';
-import { GRAPH_NAMES } from '../manifest.ts';
+import type { LoadingProgress } from '../loading.ts';
+import { GRAPH_NAMES, readGraph } from '../manifest.ts';
 import type { Bundle, GraphName } from '../manifest.ts';
 import type { Scale } from '../mask/schedule.ts';
 import { checkCompute } from './devices.ts';
 import type { Device } from './devices.ts';
 import type { DecodePass, PassInputs } from './passes.ts';
 import { openGraph } from './session.ts';
-import type { HostTensor, Graph, Stopwatch } from './session.ts';
+import type { Graph, GraphFile, HostTensor, Stopwatch } from './session.ts';
 import { whyNoGpu } from './vulkan.ts';
 
 export class Graphs {
@@ -34,17 +35,18 @@ export class Graphs {
     this.#latent = [mask.latentWidth, grid, grid];
   }
 
-  /** Opens all graphs on the first device that is available. `onOpened`: called after each graph. */
+  /** Opens all graphs on the first device that is available. Throws MODEL_INVALID when a file was altered. */
   static async open(
     bundle: Bundle,
     devices: readonly Device[],
-    onOpened: (graph: GraphName) => void = () => {},
+    progress: LoadingProgress = { checked: () => {}, opened: () => {} },
   ): Promise<Graphs> {
+    const files = new GraphFiles(bundle, progress);
     let last: unknown;
     const refused: string[] = [];
     for (const device of devices) {
       try {
-        const graphs = await Graphs.#openOn(bundle, device, onOpened);
+        const graphs = await Graphs.#openOn(bundle, device, files);
         graphs.refused = refused;
         return graphs;
       } catch (error) {
@@ -56,7 +58,7 @@ export class Graphs {
     throw last;
   }
 
-  static async #openOn(bundle: Bundle, device: Device, onOpened: (graph: GraphName) => void): Promise<Graphs> {
+  static async #openOn(bundle: Bundle, device: Device, files: GraphFiles): Promise<Graphs> {
     checkCompute(device, bundle.manifest.compute);
     if (device.hardwareOnly === true) await requireGpu(device);
     const stopwatch = { busyMs: 0 };
@@ -64,8 +66,8 @@ export class Graphs {
     try {
       for (const name of GRAPH_NAMES) {
         const spec = bundle.manifest.graphs[name];
-        opened[name] = await openGraph(join(bundle.folder, spec.file), spec, device, stopwatch);
-        onOpened(name);
+        opened[name] = await openGraph(await files.read(name), spec, device, stopwatch);
+        files.opened(name);
       }
     } catch (error) {
       for (const graph of Object.values(opened)) await graph.dispose();
@@ -157,6 +159,33 @@ export class Graphs {
   async #one(name: GraphName, inputs: Record<string, HostTensor>, output: string): Promise<Float32Array> {
     const outputs = await this.#graphs[name].run(inputs);
     return (outputs[output] as HostTensor<Float32Array>).data;
+  }
+}
+
+/** Reads each file once, also when a second device opens its graph. A file is kept until its graph is open. */
+class GraphFiles {
+  readonly #bundle: Bundle;
+  readonly #progress: LoadingProgress;
+  readonly #kept = new Map<GraphName, GraphFile>();
+
+  constructor(bundle: Bundle, progress: LoadingProgress) {
+    this.#bundle = bundle;
+    this.#progress = progress;
+  }
+
+  async read(graph: GraphName): Promise<GraphFile> {
+    const kept = this.#kept.get(graph);
+    if (kept !== undefined) return kept;
+    const { folder, manifest } = this.#bundle;
+    const path = join(folder, manifest.graphs[graph].file);
+    const file = { path, bytes: await readGraph(this.#bundle, graph, this.#progress.checked) };
+    this.#kept.set(graph, file);
+    return file;
+  }
+
+  opened(graph: GraphName): void {
+    this.#kept.delete(graph);
+    this.#progress.opened(graph);
   }
 }
 

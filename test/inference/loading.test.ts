@@ -1,13 +1,20 @@
 // An engine while it loads: the share that is loaded, and the turn that compiles its kernels.
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { InferenceError } from '../../inference/errors.ts';
 import { LocalEngine, loadEngine } from '../../inference/index.ts';
+import { readManifest } from '../../inference/manifest.ts';
 import { openModel } from '../../inference/model.ts';
 import type { Model } from '../../inference/model.ts';
 import { warmUp } from '../../inference/warm-up.ts';
 import { TINY_RANDOM, collect, question } from '../support/engine.ts';
 import { png } from '../support/pictures.ts';
+
+const EVERYDAY = new URL('../../models/everyday/', import.meta.url).pathname;
 
 /** Rising from above 0 to 1, in more than one step. */
 function expectShares(shares: readonly number[]): void {
@@ -47,6 +54,35 @@ describe('the share of a bundle that is loaded', () => {
     await vi.waitFor(() => expect(engine.loadingShare?.()).toBeNull(), { timeout: 30_000 });
     expectShares(shares);
     await engine.dispose();
+  });
+});
+
+describe('the files of a bundle', () => {
+  it('are read once: the bytes that are checked are those that ONNX Runtime opens', async () => {
+    // Bytes that this process has read with system calls; a mapped file is not among them.
+    const bytesRead = (): number => Number(/^rchar: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
+    const { files } = await readManifest(EVERYDAY);
+    const bytes = Object.values(files).reduce((sum, { byteSize }) => sum + byteSize, 0);
+    await (await LocalEngine.load(TINY_RANDOM, { device: 'cpu' })).dispose();
+    const before = bytesRead();
+    const engine = await LocalEngine.load(EVERYDAY, { device: 'cpu' });
+    const read = bytesRead() - before;
+    await engine.dispose();
+    expect(read / bytes).toBeGreaterThanOrEqual(1);
+    expect(read / bytes).toBeLessThan(1.1);
+  });
+
+  it.each(['decoder.onnx', 'tokenizer.json'])('are refused when one was altered: %s', async (name) => {
+    const folder = await mkdtemp(join(tmpdir(), 'altered-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await cp(TINY_RANDOM, folder, { recursive: true });
+    const bytes = await readFile(join(folder, name));
+    bytes.writeUInt8((bytes[100] ?? 0) ^ 1, 100);
+    await writeFile(join(folder, name), bytes);
+    await expect(LocalEngine.load(folder, { device: 'cpu' })).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: expect.stringMatching(`${name} was altered`) as string,
+    });
   });
 });
 

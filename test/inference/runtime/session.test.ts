@@ -1,7 +1,4 @@
 // A graph whose tensors do not fit into the memory of the device.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { CPU } from '../../../inference/runtime/devices.ts';
 import { openGraph } from '../../../inference/runtime/session.ts';
@@ -13,15 +10,12 @@ const ZEROS =
   'CAJiGQoFemVyb3MSEAoOCAESCgoDEgFhCgMSAWJCBAoAEBE=';
 
 async function openZeros(): Promise<Graph> {
-  const folder = await mkdtemp(join(tmpdir(), 'graph-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, 'zeros.onnx'), Buffer.from(ZEROS, 'base64'));
   const spec = {
     file: 'zeros.onnx',
     inputs: [{ name: 'sides', type: 'int32' as const, shape: [2] }],
     outputs: [{ name: 'zeros', type: 'float32' as const, shape: ['a', 'b'] }],
   };
-  const graph = await openGraph(join(folder, spec.file), spec, CPU, { busyMs: 0 });
+  const graph = await openGraph({ path: spec.file, bytes: Buffer.from(ZEROS, 'base64') }, spec, CPU, { busyMs: 0 });
   onTestFinished(() => graph.dispose());
   return graph;
 }
