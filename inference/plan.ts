@@ -10,7 +10,7 @@ export const PRECISIONS: readonly Precision[] = ['fp32', 'fp16', 'bf16', 'int8',
 /** The part of the free memory that caches may take. The rest is for activations, images and other programs. */
 const CACHE_SHARE = 0.5;
 
-/** The graphs whose matrices have 8 or 4 bits in int8 and int4 (training/lean.py). */
+/** The graphs whose matrices have 8 or 4 bits in int8 and int4 (training/reduced_precision.py). */
 const QUANTISED: readonly GraphName[] = ['vision', 'decoder', 'text_head', 'visual_head'];
 /** 32 values of 4 bits and one scale of 16 bits (training/four_bits.py). */
 const BYTES_OF_4_BITS = (32 / 2 + 2) / 32;

@@ -1,10 +1,10 @@
-"""What a detector takes for there in photographs although it is not: the names that are worth asking for most often.
-Without them a model draws whatever it is asked for: a photograph has a few of 80 names, and people mostly ask for
-those.
+"""Finds, for photographs, the names of absent things with the highest scores of a detector. Training asks for these names
+most often. Without such questions a model returns a mask for every name: a photograph has a few of the 80 names, and most
+questions are about these.
 
     python -m training.absent --data photos --sets coco msrc --vision runs/everyday/vision.pt --out runs/photos
-Writes <out>/<set>.jsonl: the lines of --data, their files as full paths, and of each picture `mistaken`: of the names
-that are surely not there (training/photos.py) the likeliest, by the class scores of NanoDet. Minutes.
+Writes <out>/<set>.jsonl: the lines of --data with absolute paths of the files and, for each image, `mistaken`: the
+likeliest of the names that are certainly absent (training/photos.py), by the class scores of NanoDet. Takes minutes.
 """
 
 import argparse
@@ -21,16 +21,16 @@ from training.features import encoder_of
 from training.geometry import letterbox_rgb, normalise
 from training.model import SegModel
 from training.photo_features import SCORES, largest_scores
-from training.photos import from_jsonl
+from training.photo_sets import from_jsonl
 from training.pretrained import COCO_NAMES
 from training.scenes.photo_names import RENAMED, related
 
-LIKELY = 6
+LIKELY = 6  # names for each image
 
 
 def mistaken(named: set[str], every_name: set[str], scores: np.ndarray) -> list[str]:
-    """`named`: what is in the picture, of `every_name` of the set; scores [80]: of each of COCO's names the largest in
-    the picture."""
+    """The LIKELY absent names with the highest scores, in descending order. `named`: the names in the image;
+    `every_name`: the names of the set; scores [80]: the largest score of each COCO name in the image."""
     present = frozenset().union(*(related(name) for name in named))
     absent = [name for name in COCO_NAMES if name in every_name and name not in present]
     return sorted(absent, key=lambda name: -scores[COCO_NAMES.index(name)])[:LIKELY]
@@ -55,8 +55,8 @@ def main() -> None:
         for line in tqdm((options.data / f"{name}.jsonl").read_text().splitlines(), desc=name, mininterval=10):
             row = json.loads(line)
             rgb = np.asarray(Image.open(options.data / row["file"]).convert("RGB"))
-            seen = encode(normalise(torch.from_numpy(letterbox_rgb(rgb, config.image_side).copy())[None]))
-            scores = largest_scores(torch.from_numpy(seen[:, :, -SCORES:]).float()).amax(1)[0].numpy()
+            features = encode(normalise(torch.from_numpy(letterbox_rgb(rgb, config.image_side).copy())[None]))
+            scores = largest_scores(torch.from_numpy(features[:, :, -SCORES:]).float()).amax(1)[0].numpy()
             named = {renamed.get(o["name"], o["name"]) for o in row["objects"]} - {None}
             row |= {
                 "file": str((options.data / row["file"]).resolve()),

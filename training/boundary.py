@@ -1,11 +1,12 @@
-"""The boundary F-measure, as the engine's evaluation has it (bench/eval/boundary.ts)."""
+"""The boundary F-measure. The evaluation of the engine has the same function (bench/eval/boundary.ts)."""
 
 import numpy as np
 from scipy import ndimage
 
 
 def boundary_f(predicted: np.ndarray, truth: np.ndarray) -> float:
-    """DAVIS (Perazzi et al., CVPR 2016): precision and recall of outlines within 0.008 of the diagonal."""
+    """DAVIS (Perazzi et al., CVPR 2016): the harmonic mean of precision and recall of the outlines, with a tolerance of
+    0.008 of the diagonal. Both masks are bool [H, W]."""
 
     def outline(seg: np.ndarray) -> np.ndarray:
         east, south, both = seg.copy(), seg.copy(), seg.copy()

@@ -1,49 +1,50 @@
-"""Writing a bundle (docs/bundle.md): PyTorch modules -> ONNX graphs, their signatures, checksums. Knows no model."""
+"""Writes the files of a bundle (docs/bundle.md): PyTorch modules -> ONNX graphs, their signatures, checksums. This file
+contains no model."""
 
 import hashlib
 from pathlib import Path
+from typing import NamedTuple
 
 import onnx
 import torch
 from torch import nn
 
-INLINE_BYTES = 1_500_000_000  # a protobuf ends at 2 GiB: larger weights lie beside the graph
+INLINE_BYTES = 1_500_000_000  # a protobuf has at most 2 GiB, so larger weights are in a file beside the graph
 
 
-def write_graph(
-    path: Path, module: nn.Module, inputs: tuple, names_in: list[str], names_out: list[str], dynamic: dict | None
-) -> None:
-    program = to_program(module, inputs, names_in, names_out, dynamic)
+class Interface(NamedTuple):
+    """Inputs and outputs of a graph."""
+
+    inputs: tuple  # example tensors
+    names_in: list[str]
+    names_out: list[str]
+    dynamic: dict | tuple | None  # dynamic dimensions of the inputs, as torch.onnx.export takes them
+
+
+def write_graph(path: Path, module: nn.Module, interface: Interface) -> None:
+    program = to_program(module, interface)
     size = sum(p.numel() * p.element_size() for p in module.state_dict().values())
     forget_origin(program.model.graph)
     program.save(str(path), external_data=size > INLINE_BYTES)
 
 
-def to_program(
-    module: nn.Module,
-    inputs: tuple,
-    names_in: list[str],
-    names_out: list[str],
-    dynamic: dict | None,
-    *,
-    optimize: bool = True,
-) -> torch.onnx.ONNXProgram:
+def to_program(module: nn.Module, interface: Interface, *, optimize: bool = True) -> torch.onnx.ONNXProgram:
     return torch.onnx.export(
         module.eval(),
-        inputs,
+        interface.inputs,
         dynamo=True,
         optimize=optimize,
         opset_version=23,
-        input_names=names_in,
-        output_names=names_out,
-        dynamic_shapes=dynamic,
+        input_names=interface.names_in,
+        output_names=interface.names_out,
+        dynamic_shapes=interface.dynamic,
         external_data=False,
         verbose=False,
     )
 
 
 def forget_origin(graph) -> None:
-    """Takes out what the exporter notes of where each node came from: stack traces with the paths of this machine."""
+    """Removes the notes of the exporter about the origin of each node: stack traces with paths of this machine."""
     for node in graph:
         node.metadata_props.clear()
         node.doc_string = None
@@ -55,6 +56,7 @@ def forget_origin(graph) -> None:
 
 
 def signature(path: Path) -> dict:
+    """Names, types and shapes of the inputs and outputs of a graph, as in the manifest."""
     graph = onnx.load(str(path), load_external_data=False).graph
     types = {
         onnx.TensorProto.FLOAT: "float32",
@@ -78,7 +80,7 @@ def signature(path: Path) -> dict:
 
 
 def describe_files(folder: Path) -> dict[str, dict]:
-    """Every file of the bundle but manifest.json and README.md: its sha256 (hex) and size."""
+    """The SHA-256 (hexadecimal) and the size in bytes of every file of the bundle but manifest.json and README.md."""
     files = sorted(p for p in folder.iterdir() if p.suffix in (".onnx", ".data") or p.name == "tokenizer.json")
     out = {}
     for path in files:

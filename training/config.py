@@ -1,4 +1,4 @@
-"""The one configuration of a model: sizes and schedule, dumped into every checkpoint and into the bundle's manifest.
+"""The configuration of a model: sizes and schedule. Every checkpoint and the manifest of the bundle contain it.
 
 Presets: `cpu` trains in about two hours on two cores, `gpu` in about 25 minutes on one large GPU; `everyday` is
 `cpu` with two pretrained, frozen networks beside its own vision encoder, for photographs.
@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 @dataclass(frozen=True)
 class Config:
     preset: str
-    # picture
-    image_side: int  # pixels of the letterboxed square that the vision encoder sees
+    # image
+    image_side: int  # pixels of the letterboxed square, the input of the vision encoder
     vision_width: int
     vision_layers: int
     vision_heads: int
@@ -22,7 +22,7 @@ class Config:
     heads: int
     kv_heads: int
     mlp: int
-    dense_layer: int  # the training-only dense loss reads the image tokens after this many layers
+    dense_layer: int  # the dense loss, which only training has, reads the image tokens after this many layers
     max_positions: int
     rope_theta: float
     text_vocabulary: int
@@ -36,7 +36,9 @@ class Config:
     # training
     batch: int
     learning_rate: float
-    vision: str = "own"  # own: VisionEncoder, trained here; joined: it and two pretrained networks (JoinedEncoder)
+    vision: str = (
+        "own"  # own: VisionEncoder, trained here; joined: VisionEncoder and two pretrained networks (JoinedEncoder)
+    )
 
     @property
     def head_width(self) -> int:
@@ -44,7 +46,7 @@ class Config:
 
     @property
     def own_side(self) -> int:
-        """Pixels of the square that our own VisionEncoder sees. A joined encoder halves the picture for it."""
+        """Pixels of the square input of our own VisionEncoder. A joined encoder halves the image for it."""
         return self.image_side // 2 if self.vision == "joined" else self.image_side
 
     @property
@@ -57,7 +59,7 @@ class Config:
 
     @property
     def ids_side(self) -> int:
-        """Of the id maps of a pool: near 256, a multiple of the mask side."""
+        """Pixels of the square id maps of a pool: about 256, a multiple of the mask side."""
         return self.mask_side * max(1, 256 // self.mask_side)
 
     @property
@@ -146,7 +148,7 @@ PRESETS = {
         learning_rate=5e-4,
         vision="joined",
     ),
-    # For tests: every part is there, nothing is trained.
+    # For tests: it has every part at the smallest size.
     "tiny": Config(
         preset="tiny",
         image_side=64,

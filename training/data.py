@@ -1,4 +1,4 @@
-"""The training pool in memory, and the batches drawn from it. Knows the files of make_scenes; knows no model."""
+"""The training pool in memory. Reads the files of training/make_scenes.py and training/photos.py; uses no model."""
 
 import json
 import math
@@ -27,19 +27,19 @@ PERCEPTION = {
 MAX_SOLIDS = 16
 
 
-def shard_pictures(file: Path, jitter: float, seed: int) -> np.ndarray:
+def shard_images(file: Path, jitter: float, seed: int) -> np.ndarray:
     rgb, rng = np.load(file)["rgb"], np.random.default_rng(seed)
     return np.stack([jittered_square(x, rng) if rng.random() < jitter else x for x in rgb]) if jitter else rgb
 
 
 def spread(files: list[Path], count: int | None) -> list[Path]:
-    """At most `count` of the files, evenly: neighbours are of one sort."""
+    """At most `count` of the files, at even distances, because neighbouring files have images of one kind."""
     return files[:: math.ceil(len(files) / count)] if count else files
 
 
 class Pool:
-    """All shards of a folder, or so many: rgb [N, P, P, 3] and ids [N, Q, Q] uint8 (Q a multiple of the mask side G);
-    of drawn scenes the labels of every solid."""
+    """All shards of a folder, or `shards` of them: rgb [N, P, P, 3] and ids [N, Q, Q], uint8, Q a multiple of the mask side
+    G; for rendered scenes also the labels of every solid."""
 
     def __init__(self, folder: Path, mask_side: int, shards: int | None = None):
         self.folder, self.mask_side = folder, mask_side
@@ -47,9 +47,9 @@ class Pool:
         assert files, f"no scenes in {folder}: run `python -m training.make_scenes pool --out {folder}` first"
         self.ids = torch.from_numpy(np.concatenate([np.load(file)["ids"] for file in files]))
         scenes = [scene for file in files for scene in json.loads(file.with_suffix(".json").read_text())]
-        # [N, MAX_SOLIDS + 1, 5]: class of each attribute by id, 0 = nothing there
+        # [N, MAX_SOLIDS + 1, 5]: the class of each attribute by id; 0: no object
         self.labels = torch.zeros(len(scenes), MAX_SOLIDS + 1, len(ATTRIBUTES), dtype=torch.uint8)
-        self.present = torch.zeros(len(scenes), MAX_SOLIDS + 1, dtype=torch.bool)  # by id
+        self.present = torch.zeros(len(scenes), MAX_SOLIDS + 1, dtype=torch.bool)  # [N, MAX_SOLIDS + 1] by id
         for n, scene in enumerate(scenes):
             for i, solid in enumerate(scene.get("solids", ())):
                 self.labels[n, i + 1] = torch.tensor(
@@ -62,41 +62,41 @@ class Pool:
         return len(self.ids)
 
     @cached_property
-    def some_rgb(self) -> Tensor:
-        """The pictures of at most 16 shards: [n, P, P, 3]."""
+    def sample_rgb(self) -> Tensor:
+        """The images of at most 16 shards: uint8 [n, P, P, 3]."""
         return torch.from_numpy(np.concatenate([np.load(file)["rgb"] for file in spread(self.files, 16)]))
 
     @cached_property
     def rgb(self) -> Tensor:
-        """All pictures at once. Stages that look at each picture once read `pictures` instead."""
-        return torch.from_numpy(np.concatenate(list(self.pictures())))
+        """All images: uint8 [N, P, P, 3]. Stages that use each image once read `images` instead."""
+        return torch.from_numpy(np.concatenate(list(self.images())))
 
-    def pictures(self, jitter: float = 0, workers: int = 0) -> Iterator[np.ndarray]:
-        """The pictures of one shard after another: uint8 [n, P, P, 3]; a share `jitter` of them is changed
-        (training/jitter.py), by so many processes."""
+    def images(self, jitter: float = 0, workers: int = 0) -> Iterator[np.ndarray]:
+        """The images of one shard after another: uint8 [n, P, P, 3]. A share `jitter` of them is changed
+        (training/jitter.py), by `workers` processes."""
         jobs = (self.files, repeat(jitter), range(len(self.files)))
         if not workers:
-            yield from map(shard_pictures, *jobs)
+            yield from map(shard_images, *jobs)
             return
         with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-            yield from pool.map(shard_pictures, *jobs)
+            yield from pool.map(shard_images, *jobs)
 
     def to(self, device: str) -> None:
-        """Where `masks` looks up and computes; pictures and labels stay."""
+        """Moves the id maps to the device on which `masks` computes; images and labels stay in memory."""
         self.ids = self.ids.to(device)
 
     def examples(self) -> list[list[dict]]:
-        """By scene, what `make_scenes talk` wrote."""
+        """The examples of each scene (the fields of training/scenes/spec.py)."""
         return [scene for file in self.talk_files for scene in json.loads(file.read_text())]
 
     def masks(self, scenes: Tensor, targets: Tensor) -> Tensor:
-        """Soft masks [N, G, G] in 0..1 of the solids that are true in `targets` [N, MAX_SOLIDS + 1] (index = id;
-        entry 0 is the table), of scenes [N]; or of targets [B, K, MAX_SOLIDS + 1], K of each scene [B], one after
-        the other (N = B x K)."""
+        """Soft masks [N, G, G] in 0..1 of the solids that are true in `targets` [N, MAX_SOLIDS + 1] (indexed by id; entry 0
+        is the background), for scenes [N]. Targets [B, K, MAX_SOLIDS + 1] are K masks for each of the scenes [B]; the
+        masks of a scene follow one another (N = B x K)."""
         if targets.ndim == 3:
             scenes, targets = scenes.repeat_interleave(targets.shape[1]), targets.flatten(0, 1)
         scenes, targets = scenes.to(self.ids.device), targets.to(self.ids.device)
-        hit = torch.gather(targets.to(torch.uint8), 1, self.ids[scenes].flatten(1).long()).unflatten(
+        inside = torch.gather(targets.to(torch.uint8), 1, self.ids[scenes].flatten(1).long()).unflatten(
             1, self.ids.shape[1:]
         )
-        return torch.nn.functional.avg_pool2d(hit.float().unsqueeze(1), hit.shape[1] // self.mask_side).squeeze(1)
+        return torch.nn.functional.avg_pool2d(inside.float().unsqueeze(1), inside.shape[1] // self.mask_side).squeeze(1)

@@ -1,5 +1,5 @@
-"""A bfloat16 bundle -> one that runs on a CPU: every operation computes in float32 and rounds its result to bfloat16.
-For tests of the numbers where no device of bfloat16 is at hand; slow.
+"""Converts a bfloat16 bundle into one that runs on a CPU: every operation computes in float32 and rounds its result to
+bfloat16. It is for tests of the numbers without a bfloat16 device, and slow.
 
     python -m training.emulate models/<bfloat16 bundle> --out <folder>
 """

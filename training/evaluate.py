@@ -1,11 +1,11 @@
-"""Stage 6: score checkpoints on a suite of make_scenes, in PyTorch. The engine's own score is `npm run eval`; the
-two are compared by --against.
+"""Stage 6: scores checkpoints on a suite of make_scenes, in PyTorch. `npm run eval` scores a bundle on the engine;
+--compare compares the two results.
 
     python -m training.evaluate --tokenizer runs/tokenizer.pt --model runs/lm.pt --vocabulary runs/tokenizer.json
         --suite runs/suites/refer --out out/python.json
     python -m training.evaluate --compare out/python.json out/engine.json
-The tokenizer alone (truth -> codes -> mask in the picture's pixels), which is the most that any language model can
-reach with it:
+The tokenizer alone (target mask -> codes -> mask in pixels of the image). This is an upper bound for every language model
+that uses it:
     python -m training.evaluate --tokenizer runs/tokenizer.pt --suite runs/suites/refer --tokenizer-alone
 """
 
@@ -31,7 +31,8 @@ from training.vqvae import VQVAE, mask_to_image
 
 
 def score(case: dict, masks: list[np.ndarray]) -> tuple[float, int, int]:
-    """(IoU, intersection, union) of the union of the answer's masks with the truth; two empty masks count 1."""
+    """(IoU, intersection, union) of the union of the answer's masks and the target; areas in pixels. Two empty masks have
+    the IoU 1."""
     truth = decode(case["target"])
     predicted = np.logical_or.reduce(masks) if masks else np.zeros_like(truth)
     union = int((predicted | truth).sum())
@@ -40,22 +41,22 @@ def score(case: dict, masks: list[np.ndarray]) -> tuple[float, int, int]:
 
 
 def summary(rows: list[dict]) -> dict[str, float]:
-    drawn = [r for r in rows if r["intent"] == "SEGMENT"]
-    said = [r for r in rows if r["intent"] == "ANSWER"]
+    mask_rows = [r for r in rows if r["intent"] == "SEGMENT"]
+    text_rows = [r for r in rows if r["intent"] == "ANSWER"]
     out = {"cases": len(rows), "intent": float(np.mean([r["gotIntent"] == r["intent"] for r in rows]))}
-    if drawn:
-        ious = np.array([r["iou"] for r in drawn])
+    if mask_rows:
+        ious = np.array([r["iou"] for r in mask_rows])
         out |= {
             "meanIoU": float(ious.mean()),
-            "cIoU": sum(r["both"] for r in drawn) / max(1, sum(r["union"] for r in drawn)),
+            "cIoU": sum(r["both"] for r in mask_rows) / max(1, sum(r["union"] for r in mask_rows)),
             **{f"P@{t}": float((ious >= t).mean()) for t in (0.5, 0.7, 0.9)},
         }
         by_kind = defaultdict(list)
-        for r in drawn:
+        for r in mask_rows:
             by_kind[r["kind"]].append(r["iou"])
         out |= {f"meanIoU/{kind}": float(np.mean(v)) for kind, v in sorted(by_kind.items())}
-    if said:
-        out["exactMatch"] = float(np.mean([r["text"] == r["answer"] for r in said]))
+    if text_rows:
+        out["exactMatch"] = float(np.mean([r["text"] == r["answer"] for r in text_rows]))
     return out
 
 
@@ -94,8 +95,8 @@ def tokenizer_alone(options: argparse.Namespace) -> None:
         square = F.avg_pool2d(torch.from_numpy(letterbox_ids(truth.astype(np.uint8), 4 * side))[None].float(), 4)
         _, _, f_hat = vqvae.quantizer.tokens(vqvae.encoder(mask_to_image(square)).float())
         image = ((vqvae.decoder(f_hat)[0].clamp(-1, 1) + 1) * 0.5 * 255).to(torch.uint8).permute(1, 2, 0).numpy()
-        drawn = unletterbox(image, width, height)
-        rows.append(((drawn & truth).sum() / (drawn | truth).sum(), boundary_f(drawn, truth)))
+        predicted = unletterbox(image, width, height)
+        rows.append(((predicted & truth).sum() / (predicted | truth).sum(), boundary_f(predicted, truth)))
     iou, f = np.mean(rows, 0)
     print(f"{len(rows)} masks: mean IoU {iou:.4f}, boundary F {f:.4f}")
 
@@ -122,21 +123,21 @@ def main() -> None:
     cases = [json.loads(line) for line in (options.suite / "cases.jsonl").read_text().splitlines()][: options.limit]
     rows = []
     for case in tqdm(cases, desc=options.suite.name, mininterval=5):
-        picture = np.asarray(Image.open(options.suite / case["image"]).convert("RGB"))
-        got = generator.answer(case["messages"], picture)
-        iou, both, union = score(case, got.masks) if case["target"] else (0.0, 0, 0)
+        image = np.asarray(Image.open(options.suite / case["image"]).convert("RGB"))
+        answer = generator.answer(case["messages"], image)
+        iou, both, union = score(case, answer.masks) if case["target"] else (0.0, 0, 0)
         rows.append(
             {
                 "id": case["id"],
                 "kind": case["kind"],
                 "intent": case["intent"],
-                "gotIntent": "SEGMENT" if got.masks else "ANSWER",
-                "text": got.text,
+                "gotIntent": "SEGMENT" if answer.masks else "ANSWER",
+                "text": answer.text,
                 "answer": case["answer"],
                 "iou": iou,
                 "both": both,
                 "union": union,
-                "tokens": got.tokens,
+                "tokens": answer.tokens,
             }
         )
     result = {"suite": options.suite.name, "summary": summary(rows), "rows": rows}

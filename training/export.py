@@ -1,4 +1,4 @@
-"""Stage 5: write a bundle (docs/bundle.md) from trained checkpoints. About a minute.
+"""Stage 5: writes a bundle (docs/bundle.md) from trained checkpoints. About a minute.
 
     python -m training.export --tokenizer runs/tokenizer.pt --model runs/lm.pt --vocabulary runs/tokenizer.json --out
         models/tabletop --id tabletop
@@ -14,14 +14,15 @@ from pathlib import Path
 
 import onnx_ir as ir
 import torch
+from torch import nn
 
-from training.bundle import describe_files, forget_origin, signature, to_program, write_graph
+from training.bundle import Interface, describe_files, forget_origin, signature, to_program, write_graph
 from training.config import PRESETS, Config, from_dict
 from training.geometry import MEAN, PAD_COLOUR, STD, phi_index
 from training.graphs import graphs
 from training.half import COMPUTE, add_precision, store_in_half
-from training.lean import LEAN, QUANTISED, quantise_dynamically, reduce, save
 from training.model import SegModel
+from training.reduced_precision import QUANTISED, REDUCED, quantise_dynamically, reduce, save
 from training.text import TEMPLATE, load_tokenizer, special_ids, train_text_tokenizer
 from training.vqvae import VQVAE
 
@@ -55,17 +56,17 @@ RANDOM = {
 }
 
 
-def write_lean(path: Path, name: str, precision: str, *parts) -> None:
-    model = to_program(*parts).model
+def write_reduced(path: Path, module: nn.Module, interface: Interface, *, name: str, precision: str) -> None:
+    model = to_program(module, interface).model
     forget_origin(model.graph)
     reduce(model, name, precision)
     save(model, path)
 
 
-def write_half(path: Path, *parts) -> None:
-    """Weights of 16 bits, computed in float32. More than 8 MiB of them lie beside the graph, in files of at most 8 MiB:
-    a repository takes these."""
-    model = to_program(*parts).model
+def write_half(path: Path, module: nn.Module, interface: Interface) -> None:
+    """Writes weights of 16 bits; the graph computes in float32. If the weights have more than 8 MiB, they are in files of at
+    most 8 MiB beside the graph, because a repository accepts files of this size."""
+    model = to_program(module, interface).model
     forget_origin(model.graph)
     store_in_half(model, "fp16")
     large = sum(value.const_value.nbytes for value in model.graph.initializers.values()) > 2**23
@@ -79,7 +80,7 @@ def random_model(config: Config, seed: int) -> tuple[SegModel, VQVAE]:
 
 
 def load_parts(options: argparse.Namespace, vocabulary: Path) -> tuple[SegModel, VQVAE, dict[str, str]]:
-    """The model, the tokenizer of masks, and what the manifest says about them. Writes the file `vocabulary`."""
+    """The model, the VQ-VAE, and their description for the manifest. Writes the file `vocabulary`."""
     if options.random is not None:
         config = PRESETS["tiny"]
         train_text_tokenizer(config.text_vocabulary, seed=options.random).save(str(vocabulary))
@@ -94,16 +95,16 @@ def load_parts(options: argparse.Namespace, vocabulary: Path) -> tuple[SegModel,
 
 
 def write_graphs(options: argparse.Namespace, model: SegModel, vqvae: VQVAE) -> dict[str, dict]:
-    """Writes the graphs. Returns name -> file, inputs and outputs, as the manifest has them."""
+    """Writes the graphs. Returns the manifest's entry of each graph: file, inputs, outputs."""
     signatures = {}
-    for name, parts in graphs(model.config, model, vqvae).items():
+    for name, graph in graphs(model.config, model, vqvae).items():
         path = options.out / f"{name}.onnx"
-        if options.precision in LEAN:
-            write_lean(path, name, options.precision, *parts)
+        if options.precision in REDUCED:
+            write_reduced(path, *graph, name=name, precision=options.precision)
         elif options.stored == "fp16":
-            write_half(path, *parts)
+            write_half(path, *graph)
         else:
-            write_graph(path, *parts)
+            write_graph(path, *graph)
         if options.precision == "int8" and name in QUANTISED:
             float_path = path.with_suffix(".float.onnx")
             path.rename(float_path)
@@ -191,7 +192,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--metrics", type=Path, help="JSON of names to numbers, for the manifest")
     options = parser.parse_args()
     if options.stored and options.precision != "fp32":
-        parser.error("--stored fp16 is for --precision fp32: the others say how weights are stored")
+        parser.error("--stored fp16 needs --precision fp32: every other precision implies how weights are stored")
     return options
 
 

@@ -26,11 +26,11 @@ from tqdm import tqdm
 
 from training.argenseg.checkpoint import KNOWN_SIDES, Checkpoint, Refused, checkpoint_key, on_meta
 from training.argenseg.graphs import Parts, VisualHead
-from training.argenseg.manifest import manifest_of
+from training.argenseg.manifest import Export, manifest_of
 from training.argenseg.tokenizer import tokenizer_json
 from training.bundle import signature, write_graph
 from training.half import OutOfRange, add_precision
-from training.lean import LEAN, QUANTISED, quantise_dynamically, reduce, save, trace
+from training.reduced_precision import QUANTISED, REDUCED, quantise_dynamically, reduce, save, trace
 
 # Bytes of a stored weight per byte of float32, quantisation scales included.
 SHARE = {"fp32": 1.0, "fp16": 0.5, "bf16": 0.5, "int8": 0.26, "int4": 0.15}
@@ -57,7 +57,7 @@ def sides_of(checkpoint: Checkpoint, sides: tuple[int, ...] | None, mask_side: i
 
 
 def refuse_full_disk(out: Path, sizes: dict[str, int], precision: str) -> None:
-    other = 0.5 if precision in LEAN else 1
+    other = 0.5 if precision in REDUCED else 1
     stored = sum(size * (SHARE[precision] if name in QUANTISED else other) for name, size in sizes.items())
     # An int8 export also stores one graph in float32 at a time.
     needed = int(1.02 * stored + (max(sizes.values()) if precision == "int8" else 0)) + 50_000_000
@@ -77,12 +77,15 @@ def remove_graphs(out: Path) -> None:
 def export(
     folder: Path,
     out: Path,
+    *,
     bundle_id: str,
     precision: str,
     sides: tuple[int, ...] | None,
     limit_positions: int,
     mask_side: int | None = None,
-) -> dict:
+) -> Export:
+    """Writes the graphs and the tokenizer. Raises Refused before the first file is written if the checkpoint, the options
+    or the disk do not fit."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", bundle_id):
         raise Refused(f"{bundle_id!r} is no id of a bundle (small letters, digits, dot, dash): give --id.")
     checkpoint = Checkpoint(folder)
@@ -108,40 +111,32 @@ def export(
             for name in parts.graphs:
                 progress.set_description(name)
                 path = out / f"{name}.onnx"
-                write = write_lean if precision in LEAN else write_whole
-                write(checkpoint, parts, name, path, precision, progress.update)
+                write = write_reduced if precision in REDUCED else write_float32
+                write(checkpoint, parts, name, path, precision=precision, on_bytes=progress.update)
                 signatures[name] = {"file": path.name, **signature(path)}
     except BaseException:
         remove_graphs(out)
         raise
     (out / "tokenizer.json").write_text(tokenizer)
-    return {
-        "checkpoint": checkpoint,
-        "parts": parts,
-        "sides": sides,
-        "signatures": signatures,
-        "limit": limit_positions,
-        "id": bundle_id,
-        "precision": precision,
-    }
+    return Export(checkpoint, parts, sides, signatures, limit_positions, bundle_id, precision)
 
 
-def write_lean(
-    checkpoint: Checkpoint, parts: Parts, name: str, path: Path, precision: str, on_bytes: Callable[[int], None]
+def write_reduced(
+    checkpoint: Checkpoint, parts: Parts, name: str, path: Path, *, precision: str, on_bytes: Callable[[int], None]
 ) -> None:
-    """Writes a graph of 16 or 4 bits, one tensor at a time."""
-    make, names, *described = parts.graphs[name]
-    module = on_meta(*make)
+    """Writes a graph with weights of 16 or 4 bits, one tensor at a time."""
+    graph = parts.graphs[name]
+    module = on_meta(*graph.make)
     last = parts.codes if isinstance(module, VisualHead) else None
     if isinstance(module, VisualHead):
         module.keep(parts.codes)
 
     def load(key: str) -> Tensor:
-        tensor = checkpoint.tensor(checkpoint_key(key, names), last)
+        tensor = checkpoint.tensor(checkpoint_key(key, graph.prefixes), last)
         on_bytes(tensor.nbytes)
         return tensor
 
-    model = trace(module, load, *described)
+    model = trace(module, load, graph.interface)
     reduce(model, name, precision)
     try:
         save(model, path)
@@ -149,19 +144,19 @@ def write_lean(
         raise Refused(str(error)) from None
 
 
-def write_whole(
-    checkpoint: Checkpoint, parts: Parts, name: str, path: Path, precision: str, on_bytes: Callable[[int], None]
+def write_float32(
+    checkpoint: Checkpoint, parts: Parts, name: str, path: Path, *, precision: str, on_bytes: Callable[[int], None]
 ) -> None:
     """Writes a graph that computes in float32, with all of its weights in memory."""
-    make, names, *described = parts.graphs[name]
-    module = checkpoint.load(on_meta(*make), names, on_bytes)
+    graph = parts.graphs[name]
+    module = checkpoint.load(on_meta(*graph.make), graph.prefixes, on_bytes)
     if isinstance(module, VisualHead):
         module.keep(parts.codes)
     if precision == "fp32" or name not in QUANTISED:
-        return write_graph(path, module, *described)
+        return write_graph(path, module, graph.interface)
     source = path.parent / FLOAT32 / path.name
     source.parent.mkdir(exist_ok=True)
-    write_graph(source, module, *described)
+    write_graph(source, module, graph.interface)
     del module
     quantise_dynamically(source, path)
     shutil.rmtree(source.parent)
@@ -176,17 +171,16 @@ def main() -> None:
     parser.add_argument(
         "--mask-side",
         type=int,
-        help="pixels (256 or 512 for the published VQ-VAE); default: what the checkpoint's number of "
-        "visual tokens says",
+        help="pixels (256 or 512 for the published VQ-VAE); default: from the checkpoint's number of visual tokens",
     )
     parser.add_argument("--scale-sides", help="comma separated, for a checkpoint with a schedule of its own")
-    parser.add_argument("--max-tiles", type=int, help="tiles of a picture; default: what config.json says")
+    parser.add_argument("--max-tiles", type=int, help="most tiles of an image; default: from config.json")
     parser.add_argument("--limit-positions", type=int, default=32768, help="most positions of one conversation")
     parser.add_argument(
         "--guidance",
         type=float,
         default=0,
-        help="classifier-free guidance of the bundle's masks, at the last scale; a request may ask for another",
+        help="classifier-free guidance of the bundle's masks, at the last scale; a request can have another value",
     )
     options = parser.parse_args()
     try:
@@ -221,16 +215,16 @@ def run(options: argparse.Namespace, sides: tuple[int, ...] | None) -> None:
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_DFL)
     try:
-        made = export(
+        exported = export(
             options.folder,
             options.out,
-            options.id or options.out.name.lower(),
-            options.precision,
-            sides,
-            options.limit_positions,
-            options.mask_side,
+            bundle_id=options.id or options.out.name.lower(),
+            precision=options.precision,
+            sides=sides,
+            limit_positions=options.limit_positions,
+            mask_side=options.mask_side,
         )
-        manifest = manifest_of(made, options.out, options.max_tiles, options.guidance)
+        manifest = manifest_of(exported, options.out, options.max_tiles, options.guidance)
         (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     except Refused as refusal:
         sys.exit(str(refusal))

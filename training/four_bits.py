@@ -1,5 +1,5 @@
-"""Matrix products of a graph with their weights in blocks of 4 bits (MatMulNBits of ONNX Runtime): 32 values and one
-scale, symmetric. Knows graphs; weights are quantised when the graph is written, one at a time."""
+"""Converts the matrix products of a graph to weights of 4 bits (MatMulNBits of ONNX Runtime): symmetric blocks of 32 values
+and one scale. The weights are quantised one at a time when the graph is written."""
 
 from functools import lru_cache
 
@@ -13,11 +13,11 @@ BLOCK = 32
 
 
 def quantise_products(model: ir.Model) -> None:
-    """In place, every MatMul with a constant matrix."""
+    """Converts, in place, every MatMul with a constant matrix."""
     graph, sources = model.graph, {}
     quantiser = DefaultWeightOnlyQuantizer(DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True))
 
-    # The last one only: the blocks and the scales of a weight are written one after the other.
+    # Keeps the last result only: the blocks and the scales of a weight are written one after the other.
     @lru_cache(maxsize=1)
     def packed(name: str) -> tuple[np.ndarray, np.ndarray]:
         return quantiser.qbits_block_quant(np.ascontiguousarray(sources[name].numpy(), np.float32))[:2]

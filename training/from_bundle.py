@@ -1,11 +1,11 @@
-"""The checkpoints of a bundle of ours, taken back out of its graphs: training goes on from what was shipped. Seconds.
+"""Reads the checkpoints of one of our bundles from its graphs, so that training can continue from a bundle. Seconds.
 
     python -m training.from_bundle models/everyday --nanodet package/models --out runs
     python -m training.from_bundle models/tabletop --out runs      # a bundle without pretrained networks
-Writes <out>/lm.pt, <out>/vision.pt, <out>/tokenizer.pt and <out>/tokenizer.json, as the stages before would have left
-them. What no graph holds is missing: the VQ-VAE's encoder (`python -m training.train_encoder` makes one for the same
-codes), the dense head, both perception heads and all optimisers start anew. A batch norm comes back as the scale and
-shift that the exporter folded into the convolution before it: it must stay in eval mode.
+Writes <out>/lm.pt, <out>/vision.pt, <out>/tokenizer.pt and <out>/tokenizer.json, in the format of the training stages.
+The parts that no graph contains are new: the encoder of the VQ-VAE (`python -m training.train_encoder` trains one for the
+same codes), the dense head, the perception head and the state of the optimisers. The exporter has folded each batch norm
+into the convolution before it. Here the batch norm gets only the shift, and must stay in eval mode.
 """
 
 import argparse
@@ -27,9 +27,8 @@ from training.vqvae import VQVAE
 
 
 class Weights:
-    """Named weights of a graph, and those of its matrix products in the order in which they are computed, laid out as
-    PyTorch's Linear has them.
-    """
+    """The named weights of a graph, and the weights of its matrix products in the order of computation, in the layout of
+    PyTorch's Linear."""
 
     def __init__(self, path: Path):
         graph = onnx.load(str(path)).graph
@@ -52,6 +51,7 @@ class Weights:
         ]
 
     def ending(self, tail: str) -> Tensor:
+        """The weight with this name, or the only weight whose name ends with it."""
         if tail in self.named:
             return self.named[tail]
         found = [value for name, value in self.named.items() if name.endswith(f".{tail}")]
@@ -64,7 +64,7 @@ def transposed(node: onnx.NodeProto) -> bool:
 
 
 def linear_order(module: nn.Module, run) -> list[nn.Linear]:
-    """The Linears of a module in the order in which it calls them."""
+    """The Linear layers of a module in the order in which `run` calls them."""
     called: list[nn.Linear] = []
     hooks = [
         m.register_forward_hook(lambda m, *_: called.append(m)) for m in module.modules() if isinstance(m, nn.Linear)
@@ -86,7 +86,8 @@ def take_products(linears: list[nn.Linear], products: list[Tensor]) -> None:
 
 @torch.no_grad()
 def take_named(module: nn.Module, prefix: str, weights: Weights) -> None:
-    """Parameters by name; convolutions with their batch norm folded in; matrices of Linears come by `take_products`."""
+    """Copies the parameters by name, except the matrices of Linear layers (see `take_products`). A convolution gets its
+    weights with the batch norm folded in, the batch norm after it the shift only."""
     norms = {name for name, m in module.named_modules() if isinstance(m, nn.BatchNorm2d)}
     matrices = {f"{name}.weight" for name, m in module.named_modules() if isinstance(m, nn.Linear)}
     for name, value in module.named_parameters():
@@ -102,7 +103,7 @@ def take_named(module: nn.Module, prefix: str, weights: Weights) -> None:
 
 
 def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = None) -> SegModel:
-    """`photo`: the pretrained networks of a joined vision encoder, which come from their own packages."""
+    """`photo`: the pretrained networks of a joined vision encoder, from their own packages."""
     model = SegModel(config).eval()
     vision = Weights(folder / "vision.onnx")
     if config.vision == "joined":
@@ -146,11 +147,11 @@ def main() -> None:
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoints")
     parser.add_argument(
-        "--nanodet", type=Path, help="of a bundle with pretrained networks: see training/photo_features.py"
+        "--nanodet", type=Path, help="needed for a bundle with pretrained networks: see training/photo_features.py"
     )
     options = parser.parse_args()
     manifest = json.loads((options.bundle / "manifest.json").read_text())
-    assert manifest["precision"] in ("fp32", "fp16"), "weights of 8 bits are no weights to go on from"
+    assert manifest["precision"] in ("fp32", "fp16"), "training cannot continue from weights of 8 or 4 bits"
     config = from_dict(manifest["training"])
     photo = PhotoFeatures(lite0(), nanodet(options.nanodet)) if options.nanodet else None
     model, vqvae = language_model(options.bundle, config, photo), tokenizer_without_encoder(options.bundle, config)

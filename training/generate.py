@@ -1,5 +1,5 @@
-"""The generation loop of docs/bundle.md in PyTorch: the reference that the TypeScript engine is compared with.
-Greedy, one picture, cache kept."""
+"""The generation loop of docs/bundle.md in PyTorch: greedy, at most one image, with a KV cache. Tests compare the
+TypeScript engine with it."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class Generator:
         self.model, self.vqvae, self.tokenizer, self.config = model.eval(), vqvae.eval(), tokenizer, model.config
         self.special = special_ids(tokenizer)
 
-    def prompt(self, messages: list[dict], pictures: int) -> list[int]:
+    def prompt(self, messages: list[dict], images: int) -> list[int]:
         s, ids = self.special, [self.special["<s>"]]
         encode = lambda text: self.tokenizer.encode(text, add_special_tokens=False).ids
         for message in messages:
@@ -36,12 +36,12 @@ class Generator:
             if message["role"] == "assistant":
                 ids.append(s["<end>"])
         assert TEMPLATE["imagePlacement"] == "after-last-user"
-        for _ in range(pictures):
+        for _ in range(images):
             ids += [s["<img>"], *[s["<context>"]] * self.config.image_tokens, s["</img>"]]
         return [*ids, s["<assistant>"]]
 
     def step(self, embeds: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
-        """Feeds [1, T, C] at the next positions, grows the cache, returns the hidden states [T, C]."""
+        """Runs the decoder on [1, T, C] at the next positions, extends the cache, returns the hidden states [T, C]."""
         past_length, t = self.past[0][0].shape[1], embeds.shape[1]
         if bias is None:
             bias = torch.zeros(t, past_length + t).masked_fill(
@@ -55,17 +55,17 @@ class Generator:
 
     @torch.no_grad()
     def answer(
-        self, messages: list[dict], picture: np.ndarray | None, intent: str = "AUTO", max_text: int = 256
+        self, messages: list[dict], image: np.ndarray | None, intent: str = "AUTO", max_text: int = 256
     ) -> Answer:
         model, s, config = self.model, self.special, self.config
-        # 1. Prompt and picture.
-        ids = torch.tensor(self.prompt(messages, 0 if picture is None else 1))
+        # 1. Prompt and image.
+        ids = torch.tensor(self.prompt(messages, 0 if image is None else 1))
         x, context = model.embed(ids), ids == s["<context>"]
         bias = torch.zeros(len(ids), len(ids)).masked_fill(
             ~(torch.ones(len(ids), len(ids)).bool().tril() | (context[:, None] & context[None])), BLOCKED
         )
-        if picture is not None:
-            pixels = normalise(torch.from_numpy(letterbox_rgb(picture, config.image_side).copy())[None])
+        if image is not None:
+            pixels = normalise(torch.from_numpy(letterbox_rgb(image, config.image_side).copy())[None])
             x[context] = model.image_embeds(pixels)[0]
         empty = torch.zeros(1, 0, config.kv_heads * config.head_width)
         self.past = [(empty, empty)] * config.layers
@@ -73,9 +73,9 @@ class Generator:
         hidden = self.step(x[None], bias)[-1:]
         text, result = [], Answer("", [], [], [])
         while True:
-            # 3. The next word.
+            # 3. The next text token.
             logits = model.head(hidden)[0].clone()
-            if intent == "ANSWER" or picture is None:
+            if intent == "ANSWER" or image is None:
                 logits[s["<seg>"]] = BLOCKED
             token = int(logits.argmax())
             if token != s["<seg>"] and (token == s["<end>"] or len(text) >= max_text):
@@ -84,7 +84,7 @@ class Generator:
                 token = s["<seg>"]
             # 4. A mask, scale by scale.
             if token == s["<seg>"]:
-                self.draw(picture, result)
+                self.generate_mask(image, result)
                 hidden = self.step(model.embed(torch.tensor([[s["</seg>"]]])))
             else:
                 text.append(token)
@@ -92,7 +92,8 @@ class Generator:
         result.text = self.tokenizer.decode([t for t in text if t < model.visual_offset])
         return result
 
-    def draw(self, picture: np.ndarray, result: Answer) -> None:
+    def generate_mask(self, image: np.ndarray, result: Answer) -> None:
+        """Appends the mask of the image's size, its codes and its previews to `result`."""
         config, model, quantizer = self.config, self.model, self.vqvae.quantizer
         f_hat = torch.zeros(1, config.latent_width, config.grid, config.grid)
         embeds, offset, tokens, previews = model.embed(torch.tensor([[self.special["<seg>"]]])), 1, [], []
@@ -100,12 +101,12 @@ class Generator:
             codes = (self.step(embeds) @ model.head.weight[model.visual_offset :].T).argmax(-1)
             f_hat = f_hat + quantizer.contribution(codes[None], k)
             tokens += codes.tolist()
-            image = self.vqvae.decoder(f_hat)[0].clamp(-1, 1)
-            previews.append(((image + 1) * 0.5 * 255).to(torch.uint8).permute(1, 2, 0).numpy())
+            decoded = self.vqvae.decoder(f_hat)[0].clamp(-1, 1)
+            previews.append(((decoded + 1) * 0.5 * 255).to(torch.uint8).permute(1, 2, 0).numpy())
             if k + 1 < len(config.scale_sides):
                 rows = slice(offset, offset + config.scale_sides[k + 1] ** 2)
                 embeds = model.word_embed(quantizer.pooled(f_hat, k + 1)) + model.lvl_embed[k + 1] + model.pos[rows]
                 offset = rows.stop
-        result.masks.append(unletterbox(previews[-1], picture.shape[1], picture.shape[0]))
+        result.masks.append(unletterbox(previews[-1], image.shape[1], image.shape[0]))
         result.tokens.append(tokens)
         result.previews.append(previews)

@@ -1,8 +1,9 @@
-"""The graphs of a bundle (docs/bundle.md) as modules of the parts of a trained model, with their names and shapes."""
+"""The graphs of a bundle (docs/bundle.md): modules with parts of a trained model, their inputs and outputs."""
 
 import torch
 from torch import Tensor, nn
 
+from training.bundle import Interface
 from training.config import Config
 from training.model import SegModel
 from training.vqvae import VQVAE
@@ -97,57 +98,63 @@ class MaskDecoder(nn.Module):
         return self.decoder(f_hat).clamp(-1, 1)
 
 
-def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple]:
-    """name -> (module, example inputs, input names, output names, dynamic shapes)."""
-    c, cv, s = config.width, config.latent_width, config.grid
+def decoder_interface(config: Config) -> Interface:
     d = config.kv_heads * config.head_width
-    i32 = torch.int32
     past = [torch.zeros(1, 5, d) for _ in range(2 * config.layers)]
     past_names = [f"past_{kind}_{i}" for i in range(config.layers) for kind in ("key", "value")]
+    return Interface(
+        (torch.zeros(1, 3, config.width), torch.arange(3, dtype=torch.int32), torch.zeros(3, 8), *past),
+        ["embeds", "positions", "bias", *past_names],
+        ["hidden", *(name.removeprefix("past_") for name in past_names)],
+        {
+            "embeds": {1: T},
+            "positions": {0: T},
+            "bias": {0: T, 1: torch.export.Dim.AUTO},
+            "past": tuple({1: S} for _ in past),
+        },
+    )
+
+
+def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple[nn.Module, Interface]]:
+    """Name of each graph -> its module and its interface."""
+    c, cv, s = config.width, config.latent_width, config.grid
+    i32 = torch.int32
     n, m, t = (torch.export.Dim(name, min=1, max=4096) for name in ("n", "m", "T"))
     tiles = torch.export.Dim("tiles", min=1, max=64)
     return {
         "vision": (
             Vision(model),
-            (torch.zeros(2, 3, config.image_side, config.image_side),),
-            ["pixels"],
-            ["embeds"],
-            {"pixels": {0: tiles}},
+            Interface(
+                (torch.zeros(2, 3, config.image_side, config.image_side),),
+                ["pixels"],
+                ["embeds"],
+                {"pixels": {0: tiles}},
+            ),
         ),
-        "embed": (Embed(model), (torch.zeros(3, dtype=i32),), ["ids"], ["embeds"], {"ids": {0: t}}),
-        "decoder": (
-            DecoderStep(model),
-            (torch.zeros(1, 3, c), torch.arange(3, dtype=i32), torch.zeros(3, 8), *past),
-            ["embeds", "positions", "bias", *past_names],
-            ["hidden", *(name.removeprefix("past_") for name in past_names)],
-            {
-                "embeds": {1: T},
-                "positions": {0: T},
-                "bias": {0: T, 1: torch.export.Dim.AUTO},
-                "past": tuple({1: S} for _ in past),
-            },
-        ),
-        "text_head": (TextHead(model), (torch.zeros(1, c),), ["hidden"], ["logits"], None),
+        "embed": (Embed(model), Interface((torch.zeros(3, dtype=i32),), ["ids"], ["embeds"], {"ids": {0: t}})),
+        "decoder": (DecoderStep(model), decoder_interface(config)),
+        "text_head": (TextHead(model), Interface((torch.zeros(1, c),), ["hidden"], ["logits"], None)),
         "visual_head": (
             VisualHead(model),
-            (torch.zeros(3, c),),
-            ["hidden"],
-            ["logits", "ids", "probability"],
-            {"hidden": {0: t}},
+            Interface((torch.zeros(3, c),), ["hidden"], ["logits", "ids", "probability"], {"hidden": {0: t}}),
         ),
         "dequantize": (
             Dequantize(vqvae),
-            (torch.zeros(4, dtype=i32), torch.zeros(s * s, 4), torch.tensor(0, dtype=i32), torch.zeros(cv, s, s)),
-            ["ids", "up", "phi", "f_hat"],
-            ["next_f_hat"],
-            {"ids": {0: n}, "up": {1: n}, "phi": {}, "f_hat": {}},
+            Interface(
+                (torch.zeros(4, dtype=i32), torch.zeros(s * s, 4), torch.tensor(0, dtype=i32), torch.zeros(cv, s, s)),
+                ["ids", "up", "phi", "f_hat"],
+                ["next_f_hat"],
+                {"ids": {0: n}, "up": {1: n}, "phi": {}, "f_hat": {}},
+            ),
         ),
         "scale_embed": (
             ScaleEmbed(model),
-            (torch.zeros(cv, s, s), torch.zeros(4, s * s), torch.tensor(1, dtype=i32), torch.tensor(1, dtype=i32)),
-            ["f_hat", "down", "scale", "offset"],
-            ["embeds"],
-            {"f_hat": {}, "down": {0: m}, "scale": {}, "offset": {}},
+            Interface(
+                (torch.zeros(cv, s, s), torch.zeros(4, s * s), torch.tensor(1, dtype=i32), torch.tensor(1, dtype=i32)),
+                ["f_hat", "down", "scale", "offset"],
+                ["embeds"],
+                {"f_hat": {}, "down": {0: m}, "scale": {}, "offset": {}},
+            ),
         ),
-        "mask_decoder": (MaskDecoder(vqvae), (torch.zeros(1, cv, s, s),), ["f_hat"], ["image"], None),
+        "mask_decoder": (MaskDecoder(vqvae), Interface((torch.zeros(1, cv, s, s),), ["f_hat"], ["image"], None)),
     }

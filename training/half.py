@@ -1,6 +1,6 @@
-"""A float32 graph -> one that computes in float16 or bfloat16: weights, activations and the KV cache have 16 bits. In
-float32 stay what loses most by rounding: norms and softmax inside, the angles of the rotary positions, and every input
-and output but the cache. Knows graphs; weights are converted when the graph is written, one at a time."""
+"""Converts a float32 graph to float16 or bfloat16: weights, activations and the KV cache have 16 bits. Rounding would harm
+these most, so they stay in float32: the statistics of norms, softmax, the angles of the rotary positions, and every input
+and output but the cache. The weights are converted one at a time when the graph is written."""
 
 import argparse
 from collections.abc import Callable
@@ -12,17 +12,17 @@ import onnx_ir as ir
 KINDS = {"fp16": ir.DataType.FLOAT16, "bf16": ir.DataType.BFLOAT16}
 COMPUTE = {"fp32": "float32", "int8": "float32", "fp16": "float16", "int4": "float16", "bf16": "bfloat16"}
 CACHE = ("past_key_", "past_value_", "key_", "value_")
-# ONNX Runtime has no bfloat16 tensors in JavaScript: the cache crosses the border of a bfloat16 graph as float16, which
-# holds every bfloat16 between 2**-14 and 65504 exactly.
+# ONNX Runtime has no bfloat16 tensors in JavaScript. So the cache inputs and outputs of a bfloat16 graph are float16, which
+# represents every bfloat16 value between 2**-14 and 65504 exactly.
 CACHE_TYPE = ir.DataType.FLOAT16
 ANGLES = ("Cos", "Sin")
-# Their statistics are computed in float32 (`stash_type`); their inputs and outputs have 16 bits.
+# Norms compute their statistics in float32 (`stash_type`); their inputs and outputs have 16 bits.
 NORMS = ("LayerNormalization", "RMSNormalization", "GroupNormalization")
 FLOAT = ir.DataType.FLOAT
 
 
 class OutOfRange(Exception):
-    """A weight that float16 cannot hold; the message names it."""
+    """float16 cannot represent a weight; the message names the weight."""
 
 
 def add_precision(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def add_precision(parser: argparse.ArgumentParser) -> None:
         "--precision",
         choices=["fp32", "fp16", "bf16", "int8", "int4"],
         default="fp32",
-        help="of the weights; fp16 and bf16 compute in 16 bits, int4 in float16, fp32 and int8 in float32",
+        help="precision of the weights; fp16 and bf16 compute in 16 bits, int4 in float16, fp32 and int8 in float32",
     )
 
 
@@ -44,23 +44,23 @@ def as_type(values: np.ndarray, kind: ir.DataType, name: str) -> np.ndarray:
 
 
 def lazily(name: str, kind: ir.DataType, shape, make: Callable[[], np.ndarray]) -> ir.Value:
-    """A weight that is computed when it is written, and not kept."""
+    """A weight that `make` computes when it is written, and that is not kept in memory."""
     tensor = ir.LazyTensor(lambda: ir.Tensor(make(), dtype=kind, name=name), dtype=kind, shape=ir.Shape(shape))
     tensor.name = name
     return ir.Value(name=name, type=ir.TensorType(kind), shape=ir.Shape(shape), const_value=tensor)
 
 
 def compute_in(model: ir.Model, kind: str) -> None:
-    """In place."""
+    """Converts, in place, a float32 graph to the precision `kind`, fp16 or bf16."""
     Halving(model.graph, KINDS[kind]).run()
 
 
 class Halving:
     def __init__(self, graph: ir.Graph, kind: ir.DataType):
         self.graph, self.kind = graph, kind
-        # (value, type) -> the value in that type
+        # (value, type) -> the value converted to that type
         self.versions: dict[tuple[ir.Value, ir.DataType], ir.Value] = {}
-        self.exact = ancestors([node for node in graph if node.op_type in ANGLES])
+        self.float32_nodes = ancestors([node for node in graph if node.op_type in ANGLES])
 
     def run(self) -> None:
         for value in self.graph.inputs:
@@ -76,10 +76,10 @@ class Halving:
             del self.graph.initializers[name]
 
     def convert(self, node: ir.Node) -> None:
-        wide = node in self.exact or node.op_type == "Softmax"
-        # A norm at the end gives float32 without being rounded first.
-        wide = wide or (node.op_type in NORMS and node.outputs[0].is_graph_output())
-        kind = FLOAT if wide else self.kind
+        in_float32 = node in self.float32_nodes or node.op_type == "Softmax"
+        # A norm that computes a graph output returns float32, without rounding to 16 bits.
+        in_float32 = in_float32 or (node.op_type in NORMS and node.outputs[0].is_graph_output())
+        kind = FLOAT if in_float32 else self.kind
         for i, value in enumerate(node.inputs):
             if value is not None and is_float(value) and not (node.op_type == "Resize" and i > 0):
                 node.replace_input_with(i, self.version(value, kind, node))
@@ -92,7 +92,7 @@ class Halving:
                 value.type = ir.TensorType(kind)
 
     def version(self, value: ir.Value, kind: ir.DataType, before: ir.Node) -> ir.Value:
-        """`value` in that type; where it must be converted, `before` its first use."""
+        """`value` in the type `kind`. If a conversion is needed, it is inserted before the node `before`."""
         if value.dtype == kind:
             return value
         if (value, kind) not in self.versions:
@@ -118,7 +118,7 @@ class Halving:
 
 
 def store_in_half(model: ir.Model, kind: str) -> None:
-    """Weights of 16 bits behind a Cast: half the disk, and the graph computes in float32 as before."""
+    """Stores the weights in 16 bits and adds a Cast: they need half of the disk, and the graph still computes in float32."""
     graph, half = model.graph, KINDS[kind]
     for value in [v for v in graph.initializers.values() if v.dtype == FLOAT and len(v.const_value.shape) > 1]:
         source = value.const_value
@@ -142,7 +142,7 @@ def cast_of(value: ir.Value, kind: ir.DataType, name: str) -> ir.Node:
 
 
 def ancestors(nodes: list[ir.Node]) -> set[ir.Node]:
-    """The nodes, and all that they are computed from."""
+    """The nodes and all nodes that compute their inputs."""
     found, rest = set(), list(nodes)
     while rest:
         node = rest.pop()

@@ -1,7 +1,7 @@
-"""What cameras, screens and networks do to a picture: exposure, gamma, contrast, a colour cast, blur, noise, JPEG.
-Knows no scene.
+"""Random changes of an image such as cameras, screens and encoders make them: exposure, gamma, contrast, a colour cast,
+blur, noise, JPEG. This file uses no scenes.
 
-The bars of a letterbox are laid by the engine after all of that, and stay as they are.
+The bars of a letterbox do not change: the engine adds them to the image that it receives.
 """
 
 import io
@@ -15,7 +15,7 @@ from training.geometry import PAD_COLOUR, normalise
 
 
 def content(square: np.ndarray) -> tuple[slice, slice]:
-    """The rows and columns of a letterboxed square [P, P, 3] that the picture covers."""
+    """The rows and columns of a letterboxed square uint8 [P, P, 3] that the image covers."""
     bare = (square == np.array(PAD_COLOUR, np.uint8)).all(2)
     rows, cols = (np.flatnonzero(~bare.all(axis)) for axis in (1, 0))
     if not len(rows):
@@ -23,9 +23,9 @@ def content(square: np.ndarray) -> tuple[slice, slice]:
     return slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1)
 
 
-def jittered(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """uint8 [H, W, 3] -> the same picture taken, stored or sent in another way."""
-    x = picture.astype(np.float32) / 255
+def jittered(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """uint8 [H, W, 3] -> uint8 [H, W, 3], changed at random."""
+    x = image.astype(np.float32) / 255
     x = x ** np.exp(rng.normal(0, 0.3))  # gamma
     x = x * np.exp(rng.normal(0, 0.2))  # exposure
     x = x * (1 + rng.normal(0, 0.05, 3).astype(np.float32))  # cast
@@ -43,7 +43,7 @@ def jittered(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def jittered_square(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The same of a letterboxed square; its bars stay."""
+    """A letterboxed square uint8 [P, P, 3] with the image in it changed at random; its bars do not change."""
     rows, cols = content(square)
     out = square.copy()
     out[rows, cols] = jittered(square[rows, cols], rng)
@@ -51,9 +51,8 @@ def jittered_square(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def jittered_pixels(rgb: Tensor, share: float) -> Tensor:
-    """uint8 [B, P, P, 3] -> normalised pixels [B, 3, P, P] in which a share of the pictures has another gamma,
-    exposure, cast and contrast, and some noise. On the device of the pictures, where they are changed anew each time
-    that they are seen."""
+    """uint8 [B, P, P, 3] -> normalised pixels [B, 3, P, P]. A share of the images gets another gamma, exposure, colour cast
+    and contrast, and noise. The computation runs on the device of the images."""
     x, count = rgb.float() / 255, len(rgb)
     if share:
         normal = lambda deviation, channels=1: torch.randn(count, 1, 1, channels, device=rgb.device) * deviation

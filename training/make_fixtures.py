@@ -1,5 +1,5 @@
-"""Numbers that the engine's tests compare with: Pillow's pixels, PyTorch's matrices, COCO's run lengths, and whole
-generations of the random bundle computed by training/generate.py. Seconds.
+"""Writes the numbers for the tests of the engine: pixels of Pillow, matrices of PyTorch, COCO run lengths, and whole
+generations of the random bundle by training/generate.py. Seconds.
 
     python -m training.make_fixtures --out test/fixtures
 """
@@ -29,8 +29,8 @@ def text(array: np.ndarray) -> str:
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
 
 
-def picture(rng: np.random.Generator, width: int, height: int) -> Image.Image:
-    """Blobs and hard edges: both show a wrong filter."""
+def sample_image(rng: np.random.Generator, width: int, height: int) -> Image.Image:
+    """An image with smooth blobs and hard edges: a wrong filter changes both."""
     small = Image.fromarray(rng.integers(0, 256, (5, 7, 3), dtype=np.uint8)).resize(
         (width, height), Image.Resampling.BICUBIC
     )
@@ -55,7 +55,7 @@ def resampling(rng: np.random.Generator) -> list[dict]:
         (1, 1, 9, 4),
         (31, 30, 1, 1),
     ]:
-        source = picture(rng, width, height)
+        source = sample_image(rng, width, height)
         for name, kind in FILTERS.items():
             out = np.asarray(source.resize((to_width, to_height), kind))
             cases.append(
@@ -84,7 +84,7 @@ def schedule() -> dict:
 
 
 def run_lengths(rng: np.random.Generator) -> list[dict]:
-    """training/rle.py writes what pycocotools writes (training/tests compares the two)."""
+    """Masks and their run lengths by training/rle.py, which training/tests compares with pycocotools."""
     masks = [
         rng.random((7, 9)) < 0.5,
         np.zeros((3, 5), bool),
@@ -106,7 +106,7 @@ def generations(rng: np.random.Generator, bundle: Path) -> list[dict]:
         (ask("hello"), "ANSWER", None),
         (ask("Größe? 🐟"), "SEGMENT", (64, 64)),
     ]:
-        image = picture(rng, *size) if size else None
+        image = sample_image(rng, *size) if size else None
         got = generator.answer(messages, None if image is None else np.asarray(image), intent, max_text=12)
         cases.append(
             {

@@ -1,13 +1,13 @@
-"""Golden vectors of a checkpoint with random weights by our own PyTorch reading, in the format of the reference's:
-for sizes that the reference's vectors do not have. They show that exporter and engine agree with that reading; that
-the reading is right, the reference's show.
+"""Computes golden vectors of a checkpoint with random weights by our PyTorch implementation (training/argenseg/), in the
+format of the reference's vectors, for sizes that these do not have. They test that exporter and engine agree with our
+implementation. The reference's vectors test the implementation itself.
 
     python -m training.make_random_checkpoint --out checkpoints/random-small --small
     python -m training.make_golden checkpoints/random-small          # writes cases.npz and cases.json there; seconds
     python -m training.export_argenseg checkpoints/random-small --out models/random-small
     npm run verify -- --model models/random-small --golden checkpoints/random-small
-A random model draws nothing by itself: the head's row of <ge_start> is changed so that the answer to the first
-question does, at its third token.
+A random model generates no mask. So the head's row of <ge_start> is changed such that the third token of the answer to
+the first question is <ge_start>.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from training.geometry import normalise
 QUESTION = (
     "<image>\n Given the following instructions:  the red ball.; please perform referring segmentation on this image."
 )
-OTHER, WORDS, BEGUN = "<image>\nWhat is in this image?", "Hello! Who are you?", "Here it is: "
+OTHER_QUESTION, TEXT_QUESTION, ANSWER_START = "<image>\nWhat is in this image?", "Hello! Who are you?", "Here it is: "
 HEAD, GUIDANCE = "language_model.output.weight", 4.0
 
 
@@ -40,12 +40,12 @@ def photo(side: int) -> np.ndarray:
 
 
 def tiles(rgb: np.ndarray, config: dict) -> torch.Tensor:
-    """[tiles, 3, P, P]. A picture twice as wide as high is cut in two where that is allowed."""
-    side, picture = config["force_image_size"], Image.fromarray(rgb)
-    small = picture.resize((side, side), Image.Resampling.BICUBIC)
+    """Normalised tiles [tiles, 3, P, P] of an image that is twice as wide as high: two tiles if the checkpoint allows that."""
+    side, image = config["force_image_size"], Image.fromarray(rgb)
+    small = image.resize((side, side), Image.Resampling.BICUBIC)
     cut = [small]
     if config["dynamic_image_size"] and config["max_dynamic_patch"] > 1:
-        wide = picture.resize((2 * side, side), Image.Resampling.BICUBIC)
+        wide = image.resize((2 * side, side), Image.Resampling.BICUBIC)
         cut = [
             wide.crop((0, 0, side, side)),
             wide.crop((side, 0, 2 * side, side)),
@@ -54,20 +54,24 @@ def tiles(rgb: np.ndarray, config: dict) -> torch.Tensor:
     return normalise(torch.from_numpy(np.stack([np.asarray(one) for one in cut])))
 
 
-def teach(folder: Path, checkpoint: Checkpoint, reader: Reader, prompt: list[int], images: torch.Tensor) -> None:
-    """The smallest row of <ge_start> that loses twice and wins at the third token."""
+def set_start_row(checkpoint: Checkpoint, reader: Reader, prompt: list[int], images: torch.Tensor) -> None:
+    """Sets the head's row of <ge_start>, in the reader and in the file: the smallest row with a logit 3 below the best one at
+    the first two tokens and 3 above it at the third."""
     row, weight = TOKENS["<ge_start>"], reader.head.output.weight
     weight[row] = 0
-    said = reader.generate([prompt], images, 0, 3)
-    best = torch.from_numpy(said["step_top5_values"][:, 0, 0]).float()
+    generated = reader.generate([prompt], images, guidance=0, count=3)
+    best = torch.from_numpy(generated["step_top5_values"][:, 0, 0]).float()
     weight[row] = (
-        (torch.linalg.pinv(torch.from_numpy(said["step_hidden_last"][:, 0])) @ (best + torch.tensor([-3.0, -3.0, 3.0])))
+        (
+            torch.linalg.pinv(torch.from_numpy(generated["step_hidden_last"][:, 0]))
+            @ (best + torch.tensor([-3.0, -3.0, 3.0]))
+        )
         .half()
         .float()
     )
-    held = load_file(checkpoint.place[HEAD])
-    held[HEAD][row] = weight[row].half()
-    save_file(held, checkpoint.place[HEAD])
+    tensors = load_file(checkpoint.place[HEAD])
+    tensors[HEAD][row] = weight[row].half()
+    save_file(tensors, checkpoint.place[HEAD])
 
 
 @torch.no_grad()
@@ -81,16 +85,15 @@ def make(folder: Path) -> None:
     )
     images = reader.vision(pixels)
 
-    def ids(question: str, begun: str = "") -> list[int]:
-        asked = question.replace("<image>", "<img>" + "<IMG_CONTEXT>" * len(images) + "</img>")
-        text = (
-            f"<s><|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{asked}<|im_end|>\n<|im_start|>assistant\n"
-        )
+    def ids(question: str, answer_start: str = "") -> list[int]:
+        question_text = question.replace("<image>", "<img>" + "<IMG_CONTEXT>" * len(images) + "</img>")
+        text = f"<s><|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{question_text}<|im_end|>\n<|im_start|>assistant\n"
         return (
-            tokenizer.encode(text, add_special_tokens=False).ids + tokenizer.encode(begun, add_special_tokens=False).ids
+            tokenizer.encode(text, add_special_tokens=False).ids
+            + tokenizer.encode(answer_start, add_special_tokens=False).ids
         )
 
-    teach(folder, checkpoint, reader, ids(QUESTION), images)
+    set_start_row(checkpoint, reader, ids(QUESTION), images)
     arrays = {
         "input/src_rgb": rgb,
         "input/pixel_values": pixels.numpy(),
@@ -99,15 +102,15 @@ def make(folder: Path) -> None:
     }
     about = {
         "chat": {"question": QUESTION, "cfg": None},
-        "text": {"question": WORDS, "cfg": None},
-        "guided-pair": {"question": [QUESTION, OTHER], "cfg": GUIDANCE},
-        "forced": {"question": QUESTION, "forced_assistant_text": BEGUN},
+        "text": {"question": TEXT_QUESTION, "cfg": None},
+        "guided-pair": {"question": [QUESTION, OTHER_QUESTION], "cfg": GUIDANCE},
+        "forced": {"question": QUESTION, "forced_assistant_text": ANSWER_START},
     }
     rows = {
         "chat": [ids(QUESTION)],
-        "text": [ids(WORDS)],
-        "guided-pair": [ids(QUESTION), ids(OTHER)],
-        "forced": [ids(QUESTION, BEGUN)],
+        "text": [ids(TEXT_QUESTION)],
+        "guided-pair": [ids(QUESTION), ids(OTHER_QUESTION)],
+        "forced": [ids(QUESTION, ANSWER_START)],
     }
     for name, one in rows.items():
         longest = max(map(len, one))
@@ -115,12 +118,13 @@ def make(folder: Path) -> None:
         arrays[f"{name}/attention_mask"] = np.array(
             [[0] * (longest - len(row)) + [1] * len(row) for row in one], np.int8
         )
-        made = reader.generate(one, images, GUIDANCE if len(one) == 2 else 0, 6, forced=name == "forced")
-        arrays |= {f"{name}/{key}": value for key, value in made.items() if "vis_logits" not in key}
+        guidance = GUIDANCE if len(one) == 2 else 0
+        generated = reader.generate(one, images, guidance=guidance, count=6, forced=name == "forced")
+        arrays |= {f"{name}/{key}": value for key, value in generated.items() if "vis_logits" not in key}
     np.savez(folder / "cases.npz", **arrays)
     (folder / "cases.json").write_text(json.dumps(about, indent=1))
     print(
-        f"{len(arrays)} arrays; drawn: "
+        f"{len(arrays)} arrays; masks: "
         f"{', '.join(sorted(key.removesuffix('/ids') for key in arrays if key.endswith('/ids')))}"
     )
 

@@ -1,11 +1,11 @@
-"""A checkpoint of ARGenSeg's architecture with random weights, of any size: to try the exporter and to measure the
-engine without the real one.
+"""Writes a checkpoint of ARGenSeg's architecture with random weights, of any size, to test the exporter and to measure the
+engine without the published checkpoint.
 
-python -m training.make_random_checkpoint --out checkpoints/random-8b                       # the true shape: 16 GB
-in float16 python -m training.make_random_checkpoint --out checkpoints/random-eighth --layers 4        # full width,
-an eighth of the depth: 4 GB python -m training.make_random_checkpoint --out checkpoints/random-small --small
-# seconds; no size is that of another python -m training.export_argenseg checkpoints/random-8b --out models/random-8b
---precision fp16 npm run bench -- --model models/random-8b --device cuda:0 --runs 5
+    python -m training.make_random_checkpoint --out checkpoints/random-8b                 # published sizes, 16 GB in float16
+    python -m training.make_random_checkpoint --out checkpoints/random-eighth --layers 4  # an eighth of the layers, 4 GB
+    python -m training.make_random_checkpoint --out checkpoints/random-small --small      # all sizes differ; seconds
+    python -m training.export_argenseg checkpoints/random-8b --out models/random-8b --precision fp16
+    npm run bench -- --model models/random-8b --device cuda:0 --runs 5
 """
 
 import argparse
@@ -19,7 +19,7 @@ from tqdm import tqdm
 from training.argenseg import lm, vision
 from training.argenseg.checkpoint import on_meta
 
-# InternVL2.5-8B: InternViT-300M and InternLM2.5-7B; the vocabulary with ARGenSeg's tokens.
+# InternVL2.5-8B: InternViT-300M and InternLM2.5-7B; the vocabulary includes ARGenSeg's tokens.
 VISION = {
     "architectures": ["InternVisionModel"],
     "hidden_size": 1024,
@@ -81,8 +81,8 @@ SMALL = {
 
 
 def vae_shapes(ch: int, multiples: tuple[int, ...], codes: int) -> dict[str, tuple[int, ...]]:
-    """VAR's VQ-VAE: two residual blocks a level when encoding, three when decoding, attention at the lowest level
-    and in the middle."""
+    """Shapes of VAR's VQ-VAE: each level has two residual blocks in the encoder and three in the decoder; attention is at
+    the lowest level and in the middle."""
     out: dict[str, tuple[int, ...]] = {}
     conv = lambda name, cout, cin, k=3: out.update({f"{name}.weight": (cout, cin, k, k), f"{name}.bias": (cout,)})
     norm = lambda name, width: out.update({f"{name}.weight": (width,), f"{name}.bias": (width,)})
@@ -129,7 +129,7 @@ def vae_shapes(ch: int, multiples: tuple[int, ...], codes: int) -> dict[str, tup
 
 
 def shapes(
-    config: dict, channels: int, multiples: tuple[int, ...], codes: int, tokens: int
+    config: dict, *, channels: int, multiples: tuple[int, ...], codes: int, tokens: int
 ) -> dict[str, tuple[int, ...]]:
     llm = config["llm_config"]
     width, rows = llm["hidden_size"], llm["vocab_size"]
@@ -149,8 +149,8 @@ def shapes(
 
 
 def random(key: str, shape: tuple[int, ...]) -> torch.Tensor:
-    """Of a size that lets numbers pass through many layers: norms near 1, matrices by what they add up, the head
-    wide enough for clear winners."""
+    """Random weights that keep the activations in range over many layers: norms near 1, matrices scaled by the number of
+    their summands, and a head with clearly different logits."""
     noise = torch.randn(shape)
     if key.endswith("weight") and len(shape) == 1:
         noise = 1 + 0.1 * noise
@@ -204,7 +204,8 @@ def make(
         shard.clear()
         held = 0
 
-    for key, shape in tqdm(shapes(config, channels, multiples, codes, tokens).items(), unit="tensor"):
+    sizes = shapes(config, channels=channels, multiples=multiples, codes=codes, tokens=tokens)
+    for key, shape in tqdm(sizes.items(), unit="tensor"):
         shard[key] = random(key, shape)
         held += shard[key].nbytes
         if held > shard_gb * 1e9:
@@ -218,9 +219,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
-        "--small", action="store_true", help="a small one whose sizes are all different from the published ones"
+        "--small", action="store_true", help="a small checkpoint; all its sizes differ from the published ones"
     )
-    parser.add_argument("--layers", type=int, default=LANGUAGE["num_hidden_layers"], help="of the language model")
+    parser.add_argument(
+        "--layers", type=int, default=LANGUAGE["num_hidden_layers"], help="layers of the language model"
+    )
     parser.add_argument("--shard-gb", type=float, default=4)
     options = parser.parse_args()
     if options.small:

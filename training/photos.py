@@ -1,23 +1,26 @@
-"""Stage 1 for photographs: pictures with named masks -> the shards that every later stage takes (training/data.py), and
-what people say about them.
+"""Stage 1 for photographs: converts images with named masks to the shards of a pool (training/data.py), and makes examples
+about them.
 
     python -m training.photos --data photos --sets coco --variants 8 --out runs/photos --preset everyday
     python -m training.photos --coco annotations/instances_train2017.json --images train2017 \
         --out runs/photos --preset everyday
     python -m training.photos --data photos --sets coco --collages 4000 --out runs/collages --preset everyday
-A folder of --data has a file <set>.jsonl for each set, a picture a line: {file, width, height, split: train | val,
-objects: [{name, counts, crowd}]}, `counts` being COCO's compressed run lengths of [height, width]. --coco takes COCO's
-own annotation files. Only pictures of the split `train` are taken. A variant of a picture is mirrored or cropped at
-random. What is not there is said only of names of the same command: give one command the sets that mark the same names
-in every picture; `python -m training.absent` finds those worth asking for. A collage has cut-outs of such pictures,
-pasted onto another: place, order, size and number are then exact, and more often asked about. Their terms are those of
-the pictures: name the sets in the card of what is trained on them.
+The folder --data has a file <set>.jsonl for each set, with a line for each image: {file, width, height,
+split: train | val, objects: [{name, counts, crowd}]}. `counts` is COCO's compressed run lengths of [height, width]. --coco
+takes COCO's own annotation files. Only images of the split `train` are used. A variant of an image is mirrored or cropped
+at random.
+
+Questions about absent things use the names of all sets of one command. So one command must get sets that mark the same
+names in every image. `python -m training.absent` finds the names that a detector confuses with present things.
+
+A collage is an image with cut-outs of other images pasted onto it. Position, order, size and number of its things are
+exact, and there are more questions about these. The licences of the images apply to a trained model: its model card must
+name the sets.
 """
 
 import argparse
 import json
 import random
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,80 +33,17 @@ from tqdm import tqdm
 from training.config import PRESETS
 from training.data import MAX_SOLIDS
 from training.geometry import letterbox_ids, letterbox_rgb
-from training.scenes.photo_names import RENAMED
-from training.scenes.photo_talk import Thing, photo_examples
+from training.photo_sets import Photo, from_coco, from_jsonl
+from training.scenes.photo_examples import Thing, photo_examples
 
 SHARD = 250
-MIN_AREA = 0.003  # share of the picture under which a thing is not spoken of
-CROP = 0.45  # least share of each side that a variant keeps
-
-
-@dataclass(frozen=True)
-class Photo:
-    file: Path
-    names: tuple[str, ...]  # of each mask
-    masks: tuple[dict, ...]  # COCO run lengths {size: [height, width], counts}
-    crowds: frozenset[str]  # names of which there are more than the masks show
-    whole: bool  # every thing of the set's names is marked
-    mistaken: tuple[str, ...] = ()  # of the names that are not there, what a detector sees (training/absent.py)
-
-
-def from_jsonl(folder: Path, name: str) -> Iterator[Photo]:
-    """The pictures of a set that have masks. Only sets with several names can say what is not there."""
-    renamed = RENAMED.get(name, {})
-    for line in (folder / f"{name}.jsonl").read_text().splitlines():
-        row = json.loads(line)
-        for o in row["objects"]:
-            o["name"] = renamed.get(o["name"], o["name"])
-        marked = [o for o in row["objects"] if o["name"] and o.get("counts") and not o.get("crowd")]
-        if row["split"] == "train" and marked:
-            size = [row["height"], row["width"]]
-            yield Photo(
-                folder / row["file"],
-                tuple(o["name"] for o in marked),
-                tuple({"size": size, "counts": o["counts"]} for o in marked),
-                frozenset(o["name"] for o in row["objects"] if o.get("crowd")),
-                name not in ("people", "davis", "clothes", "corrections"),
-                tuple(row.get("mistaken", ())),
-            )
-
-
-def from_coco(annotations: Path, images: Path) -> Iterator[Photo]:
-    """COCO's instances_*.json as published."""
-    data = json.loads(annotations.read_text())
-    names = {c["id"]: c["name"] for c in data["categories"]}
-    found: dict[int, list[dict]] = {}
-    for a in data["annotations"]:
-        found.setdefault(a["image_id"], []).append(a)
-    for image in data["images"]:
-        size = (image["height"], image["width"])
-        marked = [a for a in found.get(image["id"], ()) if not a["iscrowd"]]
-        if marked:
-            masks = tuple({"size": list(size), "counts": run_lengths(a["segmentation"], size)} for a in marked)
-            crowds = frozenset(names[a["category_id"]] for a in found[image["id"]] if a["iscrowd"])
-            yield Photo(
-                images / image["file_name"], tuple(names[a["category_id"]] for a in marked), masks, crowds, True
-            )
-
-
-def run_lengths(segmentation: list | dict, size: tuple[int, int]) -> str:
-    """Polygons, or run lengths as numbers or text -> text."""
-    if isinstance(segmentation, list):
-        packed = coco_masks.merge(coco_masks.frPyObjects(segmentation, *size))
-    else:
-        packed = (
-            segmentation
-            if isinstance(segmentation["counts"], (str, bytes))
-            else coco_masks.frPyObjects(segmentation, *size)
-        )
-    counts = packed["counts"]
-    return counts.decode() if isinstance(counts, bytes) else counts
+MIN_AREA = 0.003  # least share of the image for a thing in the examples
+CROP = 0.45  # least share of each side in a variant
 
 
 def id_map(photo: Photo) -> tuple[np.ndarray, list[str]]:
-    """uint8 [H, W]: 0, or 1 + the index of the thing; smaller things lie over larger ones. Of too many the smallest are
-    left out. And their names.
-    """
+    """(ids uint8 [H, W]: 0 or 1 + the index of the thing, names of the things). Smaller things cover larger ones. Only the
+    MAX_SOLIDS largest things are in it."""
     masks = [coco_masks.decode(m).astype(bool) for m in photo.masks]
     order = sorted(range(len(masks)), key=lambda i: -int(masks[i].sum()))[:MAX_SOLIDS]
     ids = np.zeros(masks[0].shape, np.uint8)
@@ -128,9 +68,8 @@ def things_of(ids: np.ndarray, names: list[str]) -> list[Thing]:
 
 
 def cut_out(photo: Photo, rng: random.Random) -> tuple[np.ndarray, np.ndarray, str] | None:
-    """(rgb, inside, name) of one thing of a picture, cropped; None where it is too small to be cut out, or touches the
-    edge.
-    """
+    """(rgb uint8 [h, w, 3], inside bool [h, w], name) of a random thing of an image, cropped. None: the thing has fewer than
+    1,500 pixels or touches the edge of the image."""
     i = rng.randrange(len(photo.masks))
     inside = coco_masks.decode(photo.masks[i]).astype(bool)
     rows, cols = np.nonzero(inside)
@@ -146,17 +85,16 @@ def cut_out(photo: Photo, rng: random.Random) -> tuple[np.ndarray, np.ndarray, s
     return np.asarray(Image.open(photo.file).convert("RGB"))[box], inside[box], photo.names[i]
 
 
-def collage(ground: Photo, photos: list[Photo], rng: random.Random) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """2 to 5 cut-outs on another picture, some of them twice. Its own things stay behind them, and are not spoken of:
-    only names of cut-outs are.
-    """
-    picture = np.asarray(Image.open(ground.file).convert("RGB")).copy()
-    height, width = picture.shape[:2]
+def collage(background: Photo, photos: list[Photo], rng: random.Random) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """(rgb, ids, names): 2 to 5 cut-outs on the image `background`, one of them sometimes twice. The names are those of the
+    cut-outs only; the background's own things have no ids."""
+    image = np.asarray(Image.open(background.file).convert("RGB")).copy()
+    height, width = image.shape[:2]
     ids, names = np.zeros((height, width), np.uint8), []
     pieces = [
         piece
         for piece in (cut_out(rng.choice(photos), rng) for _ in range(12))
-        if piece and piece[2] not in ground.names
+        if piece and piece[2] not in background.names
     ][: rng.randint(2, 4)]
     if pieces and rng.random() < 0.4:
         pieces.append(rng.choice(pieces))
@@ -174,17 +112,17 @@ def collage(ground: Photo, photos: list[Photo], rng: random.Random) -> tuple[np.
                 shape.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
             )
         where = np.asarray(shape)
-        picture[y : y + h, x : x + w][where] = np.asarray(small)[where]
+        image[y : y + h, x : x + w][where] = np.asarray(small)[where]
         names.append(name)
         ids[y : y + h, x : x + w][where] = len(names)
-    return picture, ids, names
+    return image, ids, names
 
 
 # --- shards ---
 
 
 def variant(rgb: np.ndarray, ids: np.ndarray, rng: random.Random) -> tuple[np.ndarray, np.ndarray]:
-    """A random crop of both, mirrored half of the time."""
+    """A random crop of both; half of the crops are mirrored."""
     height, width = ids.shape
     w, h = (max(8, round(side * rng.uniform(CROP, 1))) for side in (width, height))
     x, y = rng.randint(0, width - w), rng.randint(0, height - h)
@@ -193,24 +131,23 @@ def variant(rgb: np.ndarray, ids: np.ndarray, rng: random.Random) -> tuple[np.nd
 
 
 @dataclass(frozen=True)
-class Wanted:
-    variants: int = 2  # of each picture, itself and its mirror image among them
-    collages: int = 0  # instead of the pictures as they are
-    examples: int = 16  # what is said about each
+class PhotoOptions:
+    variants: int = 2  # of each photograph; the first is the photograph itself, the second its mirror image
+    collages: int = 0  # number of collages; 0: the variants of the photographs
+    examples: int = 16  # of each image
     first: int = 0  # number of the first shard
     workers: int = 1
 
 
 def scene(
-    photos: list[Photo], wanted: Wanted, n: int, rng: random.Random
+    photos: list[Photo], photo_options: PhotoOptions, n: int, rng: random.Random
 ) -> tuple[np.ndarray, np.ndarray, list[str], Photo | None]:
-    """(rgb, ids, names, photo) of picture n: a collage, which is of no one photograph; or a photograph itself, itself
-    mirrored, or a variant."""
-    if wanted.collages:
+    """(rgb, ids, names, photo) of image n: a collage (photo None), or a photograph, its mirror image or a variant."""
+    if photo_options.collages:
         return *collage(rng.choice(photos), photos, rng), None
-    photo = photos[n // wanted.variants]
+    photo = photos[n // photo_options.variants]
     rgb, (ids, names) = np.asarray(Image.open(photo.file).convert("RGB")), id_map(photo)
-    way = n % wanted.variants
+    way = n % photo_options.variants
     if way == 1:
         rgb, ids = rgb[:, ::-1], ids[:, ::-1]
     elif way > 1:
@@ -219,44 +156,61 @@ def scene(
 
 
 def write_shard(
-    out: Path, photos: list[Photo], every_name: list[str], preset: str, wanted: Wanted, shard: int, numbers: range
+    out: Path,
+    photos: list[Photo],
+    photo_options: PhotoOptions,
+    *,
+    every_name: list[str],
+    preset: str,
+    shard: int,
+    numbers: range,
 ) -> int:
+    """Writes the images with these numbers as one shard. Returns their number. `every_name`: the names of all photographs."""
     config, rows = PRESETS[preset], []
     for n in numbers:
-        rng = random.Random(f"{wanted.first} {n}")
-        rgb, ids, names, photo = scene(photos, wanted, n, rng)
+        rng = random.Random(f"{photo_options.first} {n}")
+        rgb, ids, names, photo = scene(photos, photo_options, n, rng)
         crowds = photo.crowds if photo else frozenset()
-        seen = things_of(ids, names)
-        things = [t for t in seen if t.area >= MIN_AREA and t.name not in crowds]
-        small = {t.name for t in seen} - {t.name for t in things}
+        all_things = things_of(ids, names)
+        things = [t for t in all_things if t.area >= MIN_AREA and t.name not in crowds]
+        small = {t.name for t in all_things} - {t.name for t in things}
         absent = sorted(set(every_name) - set(names) - crowds) if photo and photo.whole else []
         mistaken = photo.mistaken if photo else ()
-        said = photo_examples(things, absent, small | crowds, rng, wanted.examples, mistaken)
+        examples = photo_examples(
+            things, rng, photo_options.examples, absent=absent, unclear=small | crowds, mistaken=mistaken
+        )
         rows.append(
             (
                 letterbox_rgb(np.ascontiguousarray(rgb), config.image_side),
                 letterbox_ids(np.ascontiguousarray(ids), config.ids_side),
                 {"things": names, "absent": absent},
-                [asdict(e) for e in said],
+                [asdict(e) for e in examples],
             )
         )
-    rgb, ids, described, said = zip(*rows)
+    rgb, ids, described, examples = zip(*rows)
     path = out / f"{shard:04d}"
     path.with_suffix(".json").write_text(json.dumps(described))
-    path.with_suffix(".talk").write_text(json.dumps(said))
+    path.with_suffix(".talk").write_text(json.dumps(examples))
     np.savez(f"{path}.tmp.npz", rgb=np.stack(rgb), ids=np.stack(ids))
-    Path(f"{path}.tmp.npz").rename(path.with_suffix(".npz"))  # the shard counts only when it is whole
+    Path(f"{path}.tmp.npz").rename(path.with_suffix(".npz"))  # a shard without its .npz file is written again
     return len(rows)
 
 
-def write(out: Path, photos: list[Photo], preset: str, wanted: Wanted) -> int:
+def write(out: Path, photos: list[Photo], preset: str, photo_options: PhotoOptions) -> int:
     out.mkdir(parents=True, exist_ok=True)
     every_name = sorted({name for photo in photos for name in photo.names})
-    total = wanted.collages or wanted.variants * len(photos)
-    with ProcessPoolExecutor(wanted.workers) as pool:
+    total = photo_options.collages or photo_options.variants * len(photos)
+    with ProcessPoolExecutor(photo_options.workers) as pool:
         jobs = [
             pool.submit(
-                write_shard, out, photos, every_name, preset, wanted, wanted.first + k, range(total)[at : at + SHARD]
+                write_shard,
+                out,
+                photos,
+                photo_options,
+                every_name=every_name,
+                preset=preset,
+                shard=photo_options.first + k,
+                numbers=range(total)[at : at + SHARD],
             )
             for k, at in enumerate(range(0, total, SHARD))
         ]
@@ -266,14 +220,14 @@ def write(out: Path, photos: list[Photo], preset: str, wanted: Wanted) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of <set>.jsonl files")
-    parser.add_argument("--sets", nargs="+", default=[], help="of --data")
+    parser.add_argument("--sets", nargs="+", default=[], help="names of the sets in --data")
     parser.add_argument("--coco", type=Path, help="an annotation file of COCO")
-    parser.add_argument("--images", type=Path, help="folder of COCO's pictures")
+    parser.add_argument("--images", type=Path, help="folder of COCO's images")
     parser.add_argument("--out", type=Path, required=True)
-    default = Wanted()
-    parser.add_argument("--collages", type=int, default=0, help="so many collages instead of the pictures as they are")
-    parser.add_argument("--variants", type=int, default=default.variants, help="of each picture")
-    parser.add_argument("--examples", type=int, default=default.examples, help="what is said about each")
+    default = PhotoOptions()
+    parser.add_argument("--collages", type=int, default=0, help="number of collages, instead of variants")
+    parser.add_argument("--variants", type=int, default=default.variants, help="of each photograph")
+    parser.add_argument("--examples", type=int, default=default.examples, help="examples for each image")
     parser.add_argument("--first", type=int, default=0, help="number of the first shard, to add to a pool")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--preset", default="everyday", choices=sorted(PRESETS))
@@ -281,9 +235,9 @@ def main() -> None:
     photos = [photo for name in options.sets for photo in from_jsonl(options.data, name)]
     if options.coco:
         photos += from_coco(options.coco, options.images)
-    wanted = Wanted(options.variants, options.collages, options.examples, options.first, options.workers)
-    count = write(options.out, photos, options.preset, wanted)
-    print(f"{count} pictures of {len(photos)} photographs")
+    photo_options = PhotoOptions(options.variants, options.collages, options.examples, options.first, options.workers)
+    count = write(options.out, photos, options.preset, photo_options)
+    print(f"{count} images of {len(photos)} photographs")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,4 @@
-"""Which arithmetic a device trains in: bf16 where the hardware multiplies it faster than float32, which a CPU
-without AMX does not."""
+"""The arithmetic of the training: bfloat16 if the device multiplies it faster than float32. A CPU without AMX does not."""
 
 import torch
 

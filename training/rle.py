@@ -1,4 +1,4 @@
-"""COCO run-length encoding (column-major, compressed string form), as pycocotools writes and reads it."""
+"""COCO run-length encoding (column-major, compressed string form), compatible with pycocotools."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ def encode(mask: np.ndarray) -> dict:
     flat = np.concatenate([[0], mask.T.ravel().astype(np.int8), [-1]])
     edges = np.flatnonzero(np.diff(flat))
     runs = np.diff(np.concatenate([[0], edges if edges.size else [mask.size]])).tolist()
-    # Runs alternate outside, inside, outside ...; the last edge is the sentinel's.
+    # Runs alternate: outside, inside, outside, and so on. The sentinel makes the last edge.
     text = []
     for i, run in enumerate(runs):
         value = run - runs[i - 2] if i > 2 else run

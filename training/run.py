@@ -1,15 +1,15 @@
-"""All stages in one command, each in processes of its own:
+"""Runs all stages of a preset, each in its own processes:
 
     python -m training.run --preset gpu --runs runs/gpu --out models/tabletop           # about 25 minutes on one large
         GPU with 16 cores
     python -m training.run --preset cpu --runs runs --out models/tabletop --times 6     # the same on two cores: the
         stages of training six times as long
     python -m training.run --preset everyday --runs runs/everyday --out models/everyday --scenes 6000 \
-        --photos runs/photos --made runs/made                                           # goes on from what --runs has
-A stage that has ended is not run again (<runs>/<stage>.done); one that was cut off goes on from its checkpoint.
---stages runs some of them, where a machine is lent for ten minutes at a time. The preset `everyday` trains a model on:
---runs has the lm.pt, vision.pt, tokenizer.pt and tokenizer.json of training.photo_features or training.from_bundle. On
-a GPU its own vision encoder learns along.
+        --photos runs/photos --made runs/made                      # continues from the checkpoints in --runs
+A stage that has ended (<runs>/<stage>.done) is skipped; an interrupted stage continues from its checkpoint. --stages runs
+some stages only. The preset `everyday` continues the training of a model: --runs must contain the lm.pt, vision.pt,
+tokenizer.pt and tokenizer.json of training.photo_features or training.from_bundle. On a GPU, `everyday` also trains our
+own part of the vision encoder.
 """
 
 import argparse
@@ -23,10 +23,10 @@ import torch
 
 from training.config import PRESETS
 
-# Minutes of training; the other stages take what they take.
+# Minutes of the training stages; the other stages run until their work is done.
 MINUTES = {"tokenizer": 3.0, "vision": 3.5, "ground": 4.0, "masks": 8.5, "decoder": 1.0}
 STAGES = ("pool", "talk", "photos", "tokenizer", "vision", "ground", "masks", "decoder", "export")
-# Of the preset everyday: sets, variants or collages for 1,000 drawn scenes, number of the first shard.
+# For the preset everyday: sets; variants or collages for each 1,000 rendered scenes; number of the first shard.
 PHOTOS = (
     (["coco"], ("--variants", 2.5), 100),
     (["msrc"], ("--variants", 1), 200),
@@ -37,7 +37,7 @@ PHOTOS = (
 
 
 def commands(options: argparse.Namespace) -> dict[str, list[list]]:
-    """Stage -> arguments of python, of each process; those of one stage run side by side."""
+    """Stage -> the arguments of `python -m` for each of its processes. The processes of a stage run at the same time."""
     preset, runs, scenes, joined = (
         options.preset,
         options.runs,
@@ -46,14 +46,14 @@ def commands(options: argparse.Namespace) -> dict[str, list[list]]:
     )
     pool, sized, many = runs / "scenes", ["--preset", preset], ["--workers", os.cpu_count() or 2]
     lm = ["--pool", pool, "--vision", runs / "vision.pt", "--out", runs / "lm.pt", *sized, *many]
-    tokenizer, drawn = runs / "tokenizer.pt", runs / "tokenizer.pt" if joined else runs / "tokenizer-drawn.pt"
+    tokenizer, tokenizer_out = runs / "tokenizer.pt", runs / "tokenizer.pt" if joined else runs / "tokenizer-drawn.pt"
     elsewhere = ["--elsewhere", max(500, scenes // 30)]
     restyled = ["--restyled", scenes * 3 // 4] if joined else []
     masks = ["--tokenizer", tokenizer, *lm, "--rate", 1.2e-3]
     if joined:
         on_gpu = ["--tune", "--batch", 512, "--rate", 1.5e-3, "--warm", 60, "--jitter", 0.3]
         masks += on_gpu if torch.cuda.is_available() else ["--rate", 7e-4, "--warm", 150]
-    export = ["--tokenizer", drawn, "--model", runs / "lm.pt", "--vocabulary", runs / "tokenizer.json"]
+    export = ["--tokenizer", tokenizer_out, "--model", runs / "lm.pt", "--vocabulary", runs / "tokenizer.json"]
     shared = {
         "pool": ["make_scenes", "pool", "--out", pool, "--scenes", scenes, *elsewhere, *restyled, *sized, *many],
         "talk": ["make_scenes", "talk", "--out", pool, "--examples", 16 if joined else 20, *many],
@@ -74,7 +74,7 @@ def commands(options: argparse.Namespace) -> dict[str, list[list]]:
             "--model",
             runs / "lm.pt",
             "--out",
-            drawn,
+            tokenizer_out,
         ],
     }
     only["decoder"] += ["--drawn", scenes // 2]

@@ -1,8 +1,9 @@
-"""Examples -> token sequences of the training batches. Knows the prompt of training/text.py; knows no pixels.
+"""Makes the token sequences of the training batches from examples, in the prompt of training/text.py. Reads no pixels.
 
-One sample: <s> (<user> q <assistant> a <end>)* <user> question <img> context x N </img> <assistant> answer, and then
+One sequence: <s> (<user> q <assistant> a <end>)* <user> question <img> context x N </img> <assistant> answer, and then
 either <end>, or <seg> + M - 1 visual inputs + </seg> (+ text + another mask)* + <end>. <seg> predicts visual code 0,
-visual input i predicts code i + 1. Without a picture there is no <img> ... </img>.
+visual input i predicts code i + 1. Without an image there is no <img> ... </img>. N: image tokens, M: visual tokens of
+a mask.
 """
 
 import json
@@ -20,39 +21,39 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from training.data import MAX_SOLIDS, Pool
 from training.text import special_ids
 
-VISUAL = -2  # stands in `ids` where an embedding of f-hat comes in
+VISUAL = -2  # marks in `ids` the positions whose input is an embedding of f-hat
 IGNORE = -100
-MAX_TEXT = 200  # tokens in front of the picture, and again behind it; longer samples are left out
-SOURCES = (("masks", 12), ("answers", 5), ("several", 3), ("blind", 1))  # batches of each sort in one round
+MAX_TEXT = 200  # most tokens in front of the image tokens, and most tokens after them; longer sequences are left out
+SOURCES = (("masks", 12), ("answers", 5), ("several", 3), ("without_image", 1))  # batches of each kind in one round
 
 
 @dataclass(frozen=True)
-class Sample:
+class TrainingSequence:
     before: np.ndarray  # int16: <s> ... question <img>
     after: np.ndarray  # int16: </img> <assistant> answer
-    targets: tuple[tuple[int, ...], ...]  # of each mask; () = an answer in words
-    between: tuple[np.ndarray, ...] = ()  # text in front of each mask but the first
+    targets: tuple[tuple[int, ...], ...]  # the objects of each mask; (): an answer in words
+    between: tuple[np.ndarray, ...] = ()  # int16: the text in front of the second mask and of each later one
     picture: bool = True
 
     @property
     def length(self) -> int:
-        """Tokens in front of the first <seg>, without those of the picture."""
+        """Tokens in front of the first <seg>, without the image tokens."""
         return len(self.before) + len(self.after)
 
 
 @dataclass(frozen=True)
 class Batch:
     scenes: Tensor  # [B]
-    ids: Tensor  # [B, L] int64; VISUAL where f-hat comes in, <pad> at the end
-    labels: Tensor  # [B, L]: next text token, IGNORE elsewhere; visual labels are the codes at `visual_at`
-    image_slots: Tensor  # [B, L] bool
-    # Places in the flattened [B x L], int64. Looked up here, since looking them up on a GPU halts it:
-    word_at: Tensor  # of all but image tokens, VISUAL and <pad>
-    image_at: Tensor  # of the image tokens
-    spoken_at: Tensor  # of labels that are not IGNORE
-    input_at: Tensor  # of VISUAL
-    visual_at: Tensor  # of what predicts visual codes: <seg> and all visual inputs
-    targets: Tensor | None  # [B, masks of each, MAX_SOLIDS + 1] bool, for Pool.masks
+    ids: Tensor  # [B, L] int64; VISUAL at the inputs from f-hat, <pad> at the end
+    labels: Tensor  # [B, L]: the next text token, or IGNORE; the labels at `visual_at` are visual codes
+    image_slots: Tensor  # [B, L] bool: image tokens
+    # Indices into the flattened [B x L], int64. They are computed here, because computing them on a GPU would halt it.
+    text_at: Tensor  # all tokens but image tokens, VISUAL and <pad>
+    image_at: Tensor  # image tokens
+    text_label_at: Tensor  # positions whose label is not IGNORE
+    input_at: Tensor  # positions of VISUAL
+    visual_at: Tensor  # positions that predict visual codes: <seg> and all visual inputs
+    targets: Tensor | None  # [B, masks per sequence, MAX_SOLIDS + 1] bool, for Pool.masks
 
     def pin_memory(self) -> "Batch":
         return self.each(lambda x: x.pin_memory())
@@ -65,17 +66,17 @@ class Batch:
         return Batch(**{name: None if x is None else change(x) for name, x in parts.items()})
 
     @property
-    def sort(self) -> str:
-        """What the batch teaches: a word for the log."""
+    def kind(self) -> str:
+        """The kind of the sequences, for the log."""
         if not len(self.image_at):
-            return "blind"
+            return "no-image"
         if self.targets is None:
-            return "ask"
-        return "several" if self.targets.shape[1] > 1 else "draw" if len(self.visual_at) else "ground"
+            return "answers"
+        return "several" if self.targets.shape[1] > 1 else "masks" if len(self.visual_at) else "ground"
 
 
 class Samples:
-    """All examples of a pool as tokens, by scene: one mask, an answer in words, several masks, no picture."""
+    """The sequences of all examples of a pool, for each scene: one mask, an answer in words, several masks, no image."""
 
     def __init__(self, pool: Pool, tokenizer: Tokenizer):
         self.special = special_ids(tokenizer)
@@ -87,20 +88,21 @@ class Samples:
                 (np.array(code.ids, np.int16) for code in tokenizer.encode_batch(texts, add_special_tokens=False)),
             )
         )
-        self.masks: list[list[Sample]] = []
-        self.answers: list[list[Sample]] = []
-        self.several: list[list[Sample]] = []
-        self.blind: list[list[Sample]] = []
+        self.masks: list[list[TrainingSequence]] = []
+        self.answers: list[list[TrainingSequence]] = []
+        self.several: list[list[TrainingSequence]] = []
+        self.without_image: list[list[TrainingSequence]] = []
         for scene in examples:
-            sorts = {"masks": [], "answers": [], "several": [], "blind": []}
+            by_kind = {name: [] for name, _ in SOURCES}
             for e in scene:
-                sample = self.sample(e, known)
-                if max(len(sample.before), len(sample.after)) <= MAX_TEXT:
-                    sorts[sort_of(sample)].append(sample)
-            for name, made in sorts.items():
-                getattr(self, name).append(made)
+                sequence = self.sequence(e, known)
+                if max(len(sequence.before), len(sequence.after)) <= MAX_TEXT:
+                    by_kind[kind_of(sequence)].append(sequence)
+            for name, sequences in by_kind.items():
+                getattr(self, name).append(sequences)
 
-    def sample(self, e: dict, known: dict[str, np.ndarray]) -> Sample:
+    def sequence(self, e: dict, known: dict[str, np.ndarray]) -> TrainingSequence:
+        """`known`: the token ids of each text."""
         s, picture = self.special, e.get("picture", True)
         before = [[s["<s>"]]]
         for question, answer in e["history"]:
@@ -110,41 +112,42 @@ class Samples:
         more = e.get("more", ())
         targets = () if e["target"] is None else (tuple(e["target"]), *(tuple(target) for _, target in more))
         join = lambda parts: np.concatenate([np.asarray(part, np.int16) for part in parts])
-        return Sample(join(before), join(after), targets, tuple(known[text] for text, _ in more), picture)
+        return TrainingSequence(join(before), join(after), targets, tuple(known[text] for text, _ in more), picture)
 
     def batches(
-        self, rng: random.Random, size: int, image_tokens: int, mask_tokens: int, drawn: float
+        self, rng: random.Random, size: int, *, image_tokens: int, mask_tokens: int, visual_share: float
     ) -> Iterator[Batch]:
-        """Endless batches, one example a scene, in the shares of SOURCES. Of those with one mask a share `drawn` has
-        the visual tokens; the others end at <seg> (grounding without drawing). Examples of like length stand
-        together, so that little is padded."""
+        """Endless batches with random examples, in the shares of SOURCES. A share `visual_share` of the batches with one
+        mask has the visual tokens; the sequences of the others end at <seg>. The examples of a batch have similar
+        lengths, so that it has little padding."""
         while True:
             group = []
             for name, count in SOURCES:
                 source = getattr(self, name)
-                if name == "several" and not drawn:
+                if name == "several" and not visual_share:
                     continue
-                by_masks: dict[int, list[tuple[int, Sample]]] = {}
+                by_masks: dict[int, list[tuple[int, TrainingSequence]]] = {}
                 for n in rng.choices(range(len(source)), k=size * count):
                     if source[n]:
-                        sample = rng.choice(source[n])
-                        by_masks.setdefault(len(sample.targets), []).append((n, sample))
+                        sequence = rng.choice(source[n])
+                        by_masks.setdefault(len(sequence.targets), []).append((n, sequence))
                 for masks, pairs in by_masks.items():
                     pairs.sort(key=lambda pair: pair[1].length)
-                    rows = size // max(1, masks)  # sequences with several masks are that much longer
+                    rows = size // max(1, masks)  # a sequence with k masks is about k times as long
                     group += [pairs[i : i + rows] for i in range(0, len(pairs), rows)]
             rng.shuffle(group)
             yield from (
                 self.lay_out(
                     pairs,
                     image_tokens,
-                    mask_tokens if rng.random() < max(drawn, float(len(pairs[0][1].targets) > 1)) else 0,
+                    mask_tokens if rng.random() < max(visual_share, float(len(pairs[0][1].targets) > 1)) else 0,
                 )
                 for pairs in group
             )
 
-    def lay_out(self, pairs: list[tuple[int, Sample]], image_tokens: int, mask_tokens: int) -> Batch:
-        """(scene, example) of one sort, with as many masks each. mask_tokens = 0: sequences end at the first <seg>."""
+    def lay_out(self, pairs: list[tuple[int, TrainingSequence]], image_tokens: int, mask_tokens: int) -> Batch:
+        """A batch of pairs (scene, sequence) of one kind, with equally many masks. `mask_tokens` = 0: the sequences end at
+        the first <seg>."""
         s, count = self.special, len(pairs[0][1].targets)
         rows = [self.row(p, image_tokens, mask_tokens) for _, p in pairs]
         length = -(-max(map(len, rows)) // 8) * 8
@@ -166,12 +169,12 @@ class Samples:
                 for k, target in enumerate(p.targets):
                     targets[i, k, [t + 1 for t in target]] = True
         scenes, image_slots = torch.tensor([n for n, _ in pairs]), ids == s["<context>"]
-        words = (ids >= 0) & ~image_slots & (ids != s["<pad>"])
-        slots = (words, image_slots, labels != IGNORE, ids == VISUAL, visual)
+        text = (ids >= 0) & ~image_slots & (ids != s["<pad>"])
+        slots = (text, image_slots, labels != IGNORE, ids == VISUAL, visual)
         places = (slot.flatten().nonzero().squeeze(1) for slot in slots)
         return Batch(scenes, ids, labels, image_slots, *places, targets)
 
-    def row(self, p: Sample, image_tokens: int, mask_tokens: int) -> np.ndarray:
+    def row(self, p: TrainingSequence, image_tokens: int, mask_tokens: int) -> np.ndarray:
         s = self.special
         mask = [s["<seg>"], *[VISUAL] * (mask_tokens - 1), s["</seg>"]] if mask_tokens else [s["<seg>"]]
         parts = [p.before, np.full(image_tokens if p.picture else 0, s["<context>"]), p.after]
@@ -183,19 +186,19 @@ class Samples:
 
 
 class Stream(IterableDataset):
-    """Samples.batches in as many processes as a DataLoader has, each with its own random numbers."""
+    """Samples.batches in the worker processes of a DataLoader, each with its own random numbers."""
 
-    def __init__(self, samples: Samples, *wanted):
-        self.samples, self.wanted, self.seed = samples, wanted, random.random()
+    def __init__(self, samples: Samples, **options):
+        self.samples, self.options, self.seed = samples, options, random.random()
 
     def __iter__(self) -> Iterator[Batch]:
         worker = get_worker_info()
-        yield from self.samples.batches(random.Random(f"{self.seed} {worker and worker.id}"), *self.wanted)
+        yield from self.samples.batches(random.Random(f"{self.seed} {worker and worker.id}"), **self.options)
 
 
-def loaded(samples: Samples, workers: int, pinned: bool, *wanted) -> Iterator[Batch]:
-    """`wanted`: size, image_tokens, mask_tokens, drawn, as of Samples.batches."""
-    return iter(DataLoader(Stream(samples, *wanted), batch_size=None, num_workers=workers, pin_memory=pinned))
+def loaded(samples: Samples, workers: int, pinned: bool, **options) -> Iterator[Batch]:
+    """Batches from `workers` processes. `options`: those of Samples.batches after `rng`."""
+    return iter(DataLoader(Stream(samples, **options), batch_size=None, num_workers=workers, pin_memory=pinned))
 
 
 def texts_of(e: dict) -> tuple[str, ...]:
@@ -207,14 +210,14 @@ def texts_of(e: dict) -> tuple[str, ...]:
     )
 
 
-def sort_of(sample: Sample) -> str:
-    if not sample.picture:
-        return "blind"
-    return ("answers", "masks", "several")[min(2, len(sample.targets))]
+def kind_of(sequence: TrainingSequence) -> str:
+    if not sequence.picture:
+        return "without_image"
+    return ("answers", "masks", "several")[min(2, len(sequence.targets))]
 
 
 def cached_tokenizer(path: Path, size: int) -> Tokenizer:
-    """The text tokenizer of this run: trained once, then kept beside the checkpoint."""
+    """The text tokenizer at `path`, beside the checkpoint. If there is no file, it is trained and written."""
     from training.text import load_tokenizer, train_text_tokenizer
 
     if not path.exists():

@@ -1,4 +1,4 @@
-"""Words to ids: a small byte-level BPE (any input can be spelled), the special tokens and the prompt of our own
+"""The text tokenizer, a small byte-level BPE that can encode any text; the special tokens and the prompt of our own
 bundles."""
 
 import json
@@ -26,8 +26,7 @@ TEMPLATE = {
 
 
 def train_text_tokenizer(size: int, seed: int = 0, texts: int = 60_000) -> Tokenizer:
-    """Byte-level BPE of exactly `size` entries (unused ones are padded with reserved tokens), trained on what the
-    scenes say."""
+    """Byte-level BPE with exactly `size` entries, reserved tokens included, trained on about `texts` training texts."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
@@ -46,13 +45,13 @@ def train_text_tokenizer(size: int, seed: int = 0, texts: int = 60_000) -> Token
 
 
 def with_words(path: Path, words: Sequence[str], size: int) -> Tokenizer:
-    """The tokenizer of a file, extended so that each word is one token, alone and inside a sentence. All other ids
-    stay; the new merges have the lowest priority, so that other words keep their tokens."""
+    """The tokenizer of a file, extended so that each word is one token, alone and inside a sentence. All other ids stay the
+    same. The new merges have the lowest priority, so other words keep their tokens."""
     described = json.loads(path.read_text())
     vocabulary, merges = described["model"]["vocab"], described["model"]["merges"]
     tokenizer = load_tokenizer(path)
     forms = [form for word in words for form in (f" {word}", word)]
-    # A merge can change how a later word is spelled: again, until all are one token.
+    # A merge can change the tokens of a later word, so this repeats until every word is one token.
     while split := [
         pieces for form in forms if len(pieces := tokenizer.encode(form, add_special_tokens=False).tokens) > 1
     ]:

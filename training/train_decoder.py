@@ -1,12 +1,13 @@
-"""Stage 5: the VQ-VAE's decoder learns to draw from the codes that the language model chooses. Encoder, codebook and
-phi stay, so the codes do too.
+"""Stage 5: trains the decoder of the VQ-VAE on the codes that the language model chooses. Encoder, codebook and phi stay
+frozen, so the codes do not change.
 
     python -m training.train_decoder --pool runs/scenes --tokenizer runs/tokenizer.pt --model
         runs/lm.pt --out runs/tokenizer-drawn.pt --minutes 10
-The tokenizer was trained on exact codes. The language model's have errors, mostly in the finest scale, which an
-exact decoder shows as holes and crumbs; and it is asked for the mask after every scale, which it never saw. A third
-of the batch is what the model draws on training scenes (free-running, as at inference), the others exact codes of
-masks and pictures; of each the sum after a random scale is decoded too, with the whole mask as its aim.
+The tokenizer is trained on exact codes. The codes of the language model have errors, mostly in the finest scale, and a
+decoder of exact codes turns them into holes and isolated pixels. The engine also decodes a preview after every scale,
+which stage 2 does not train. One third of a batch is masks that the language model generates on training scenes
+(free-running, as at inference); the rest is exact codes of masks and images. For the masks, the sum after a random scale
+is decoded too; its target is the whole mask.
 """
 
 import argparse
@@ -22,40 +23,39 @@ from tqdm import tqdm
 
 from training.config import Config, from_dict
 from training.data import Pool
-from training.features import Seen, look
+from training.features import ImageFeatures, encode_images
 from training.losses import edges, iou, soft_iou_loss
 from training.model import SegModel
 from training.sequences import Batch, Samples, cached_tokenizer
 from training.train_lm import attention_mask
-from training.train_tokenizer import PICTURES, draw_masks
+from training.train_tokenizer import IMAGE_SHARE, sample_masks
 from training.vqvae import VQVAE, mask_to_image
 
-MEANT = (
-    0.25  # masks that overlap the truth less than this are of something else: there is nothing to be learnt from them
-)
-COARSE = 0.25  # weight of the masks after a random scale
+MIN_OVERLAP = 0.25  # IoU; generated masks that overlap their target less show another object and are not trained on
+COARSE_WEIGHT = 0.25  # weight of the masks after a random scale
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What draws masks of a pool."""
+    """The parts that generate masks for a pool."""
 
     model: SegModel
     vqvae: VQVAE
     pool: Pool
     samples: Samples
-    seen: Seen
+    features: ImageFeatures
     device: str
 
 
 @torch.no_grad()
-def drawn(parts: Parts, batch: Batch) -> Tensor:
-    """Codes [B, M] that the model chooses, scale by scale. Batch: sequences of one length that end at <seg>."""
+def generate_codes(parts: Parts, batch: Batch) -> Tensor:
+    """Codes [B, M] that the model chooses greedily, scale by scale. The sequences of the batch have one length and end at
+    <seg>."""
     model, device = parts.model, parts.device
     config, quantizer = model.config, parts.vqvae.quantizer
     ids, image_slots = batch.ids.to(device), batch.image_slots.to(device)
     x = model.embed(ids).masked_scatter(
-        image_slots.unsqueeze(2), parts.seen.image_embeds(model, batch.scenes.to(device))
+        image_slots.unsqueeze(2), parts.features.image_embeds(model, batch.scenes.to(device))
     )
     length = ids.shape[1] - 1
     mask = attention_mask(image_slots)[:, :, :length, :length]
@@ -78,15 +78,15 @@ def drawn(parts: Parts, batch: Batch) -> Tensor:
     return torch.cat(codes, 1)
 
 
-def sums(vqvae: VQVAE, codes: Tensor) -> Tensor:
-    """[B, M] -> f-hat after every scale [B, scales, Cv, S, S]."""
+def partial_sums(vqvae: VQVAE, codes: Tensor) -> Tensor:
+    """Codes [B, M] -> f-hat after every scale [B, scales, Cv, S, S]."""
     parts = codes.split([p * p for p in vqvae.config.scale_sides], 1)
     return torch.stack([vqvae.quantizer.contribution(part, k) for k, part in enumerate(parts)], 1).cumsum(1)
 
 
-def draw_all(parts: Parts, count: int, size: int) -> tuple[Tensor, Tensor]:
-    """(codes [N, M], soft masks [N, G, G] uint8 of what was meant) of about `count` masks that the model draws, `size`
-    at a time."""
+def generate_masks(parts: Parts, count: int, size: int) -> tuple[Tensor, Tensor]:
+    """(codes [N, M], target masks uint8 [N, G, G] in 0..255) of `count` masks that the model generates, at most `size` at a
+    time."""
     rng, samples, image_tokens = random.Random(1), parts.samples, parts.model.config.image_tokens
     pairs = [
         (n, rng.choice(samples.masks[n])) for n in rng.choices([n for n, s in enumerate(samples.masks) if s], k=count)
@@ -96,74 +96,80 @@ def draw_all(parts: Parts, count: int, size: int) -> tuple[Tensor, Tensor]:
         groups.setdefault(pair[1].length, []).append(pair)
     codes, masks = [], []
     for group in tqdm(
-        [g[i : i + size] for g in groups.values() for i in range(0, len(g), size)], desc="draw", mininterval=10
+        [g[i : i + size] for g in groups.values() for i in range(0, len(g), size)],
+        desc="generate masks",
+        mininterval=10,
     ):
         batch = samples.lay_out(group, image_tokens, 0)
         length = group[0][1].length + image_tokens + 1
         batch = replace(batch, ids=batch.ids[:, :length], image_slots=batch.image_slots[:, :length])
-        codes.append(drawn(parts, batch).cpu())
+        codes.append(generate_codes(parts, batch).cpu())
         masks.append((parts.pool.masks(batch.scenes, batch.targets) * 255).to(torch.uint8).cpu())
     return torch.cat(codes), torch.cat(masks)
 
 
-def collect(parts: Parts, count: int, size: int) -> tuple[Tensor, Tensor]:
-    """What `draw_all` gives, but only masks that are of what was meant."""
-    codes, masks = draw_all(parts, count, size)
+def generate_kept(parts: Parts, count: int, size: int) -> tuple[Tensor, Tensor]:
+    """The result of `generate_masks` without the masks that miss their target."""
+    codes, masks = generate_masks(parts, count, size)
     with torch.no_grad():
         overlap = torch.cat(
             [
-                iou(soft(parts.vqvae, sums(parts.vqvae, c.to(parts.device))[:, -1]).cpu(), m.float() / 255)
+                iou(
+                    soft_masks(parts.vqvae, partial_sums(parts.vqvae, c.to(parts.device))[:, -1]).cpu(), m.float() / 255
+                )
                 for c, m in zip(codes.split(256), masks.split(256))
             ]
         )
-    kept = overlap >= min(MEANT, overlap.median().item())  # of a model that draws badly, the better half
-    print(f"{len(codes)} masks drawn, mean IoU {overlap.mean():.4f}; {int(kept.sum())} kept", flush=True)
+    kept = overlap >= min(MIN_OVERLAP, overlap.median().item())  # at least the better half
+    print(f"{len(codes)} masks generated, mean IoU {overlap.mean():.4f}; {int(kept.sum())} kept", flush=True)
     order = torch.randperm(int(kept.sum()))
     return codes[kept][order], masks[kept][order]
 
 
-def soft(vqvae: VQVAE, f_hat: Tensor) -> Tensor:
-    """[B, Cv, S, S] -> [B, G, G] in 0..1."""
+def soft_masks(vqvae: VQVAE, f_hat: Tensor) -> Tensor:
+    """f-hat [B, Cv, S, S] -> soft masks [B, G, G] in 0..1."""
     return (vqvae.decoder(f_hat).clamp(-1, 1).mean(1) + 1) / 2
 
 
-def picture_error(out: Tensor, aim: Tensor) -> Tensor:
-    """Squared error, five times as much near edges. out, aim [B, 3, G, G]."""
-    return ((out - aim).square().mean(1) * (1 + 4 * edges(aim))).mean()
+def image_error(out: Tensor, target: Tensor) -> Tensor:
+    """Mean squared error with five times the weight near edges of the target. out, target [B, 3, G, G]."""
+    return ((out - target).square().mean(1) * (1 + 4 * edges(target))).mean()
 
 
 @torch.no_grad()
 def evaluate(vqvae: VQVAE, codes: Tensor, masks: Tensor, device: str) -> str:
     vqvae.eval()
-    stages = [sums(vqvae, c.to(device)) for c in codes.split(256)]
+    stages = [partial_sums(vqvae, c.to(device)) for c in codes.split(256)]
     truth = masks.float() / 255
-    shown = [torch.cat([soft(vqvae, s[:, k]) for s in stages]).cpu() for k in range(len(vqvae.config.scale_sides))]
-    return " ".join(f"{iou(one, truth).mean():.4f}" for one in shown)
+    decoded = [
+        torch.cat([soft_masks(vqvae, s[:, k]) for s in stages]).cpu() for k in range(len(vqvae.config.scale_sides))
+    ]
+    return " ".join(f"{iou(one, truth).mean():.4f}" for one in decoded)
 
 
-def loss_of(parts: Parts, made: tuple[Tensor, Tensor], scenes: Tensor, size: int) -> Tensor:
-    """Of a batch of `size`: a third are masks that the model drew (`made`: codes, and what was meant), the others exact
-    codes of masks of the scenes and of pictures."""
+def loss_of(parts: Parts, generated: tuple[Tensor, Tensor], scenes: Tensor, size: int) -> Tensor:
+    """The loss of a batch of `size`: a third are generated masks (`generated`: codes and target masks), the rest exact
+    codes of masks of the scenes and of images."""
     vqvae, pool, device, config, third = parts.vqvae, parts.pool, parts.device, parts.vqvae.config, size // 3
-    codes, masks = made
+    codes, masks = generated
     picked = torch.randint(len(codes), (third,))
-    exact = draw_masks(pool, scenes[torch.randint(len(scenes), (size - third - int(size * PICTURES),))])
+    exact = sample_masks(pool, scenes[torch.randint(len(scenes), (size - third - int(size * IMAGE_SHARE),))])
     truth = torch.cat([(masks[picked].float() / 255).to(device), exact])
-    some = torch.randint(len(pool.some_rgb), (int(size * PICTURES),))
-    rgb = pool.some_rgb[some].permute(0, 3, 1, 2).float() / 127.5 - 1
+    some = torch.randint(len(pool.sample_rgb), (int(size * IMAGE_SHARE),))
+    rgb = pool.sample_rgb[some].permute(0, 3, 1, 2).float() / 127.5 - 1
     rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area").to(device)
     with torch.no_grad():
-        aims = torch.cat([mask_to_image(truth), rgb])
-        tokens, _, _ = vqvae.quantizer.tokens(vqvae.encoder(aims[third:]).float())
-        stages = sums(vqvae, torch.cat([codes[picked].to(device), tokens]))
+        targets = torch.cat([mask_to_image(truth), rgb])
+        tokens, _, _ = vqvae.quantizer.tokens(vqvae.encoder(targets[third:]).float())
+        stages = partial_sums(vqvae, torch.cat([codes[picked].to(device), tokens]))
         scale = torch.randint(len(config.scale_sides) - 1, (len(truth),), device=device)
         coarse = stages[torch.arange(len(truth), device=device), scale]
     out = vqvae.decoder(torch.cat([stages[:, -1], coarse]))
-    final, early = out[: len(aims)], out[len(aims) :]
+    final, early = out[: len(targets)], out[len(targets) :]
     return (
-        picture_error(final, aims)
+        image_error(final, targets)
         + 0.3 * soft_iou_loss((final[: len(truth)].clamp(-1, 1).mean(1) + 1) / 2, truth)
-        + COARSE * picture_error(early, aims[: len(truth)])
+        + COARSE_WEIGHT * image_error(early, targets[: len(truth)])
     )
 
 
@@ -173,10 +179,12 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--tokenizer", type=Path, required=True, help="checkpoint of train_tokenizer")
     parser.add_argument("--model", type=Path, required=True, help="checkpoint of train_lm")
     parser.add_argument("--out", type=Path, required=True, help="the tokenizer with the new decoder")
-    parser.add_argument("--minutes", type=float, default=10, help="of training, after the drawing")
-    parser.add_argument("--drawn", type=int, default=16_000, help="masks to draw")
+    parser.add_argument("--minutes", type=float, default=10, help="of training, after the generation of masks")
+    parser.add_argument("--drawn", type=int, default=16_000, help="masks to generate with the model")
     parser.add_argument("--batch", type=int, default=96)
-    parser.add_argument("--jitter", type=float, default=0, help="as of train_lm, whose features are then read")
+    parser.add_argument(
+        "--jitter", type=float, default=0, help="as of train_lm: reads the features that train_lm stored"
+    )
     parser.add_argument("--tune", action="store_true", help="as of train_lm")
     return parser.parse_args()
 
@@ -195,14 +203,14 @@ def main() -> None:
     vqvae.load_state_dict(saved_vq["model"])
     vqvae.eval().requires_grad_(False)
     pool = Pool(options.pool, config.mask_side)
-    samples, seen = (
+    samples, features = (
         Samples(pool, cached_tokenizer(options.model.with_name("tokenizer.json"), config.text_vocabulary)),
-        look(model, pool, device, options.jitter, options.tune),
+        encode_images(model, pool, device, jitter=options.jitter, train_own=options.tune),
     )
-    parts = Parts(model, vqvae, pool, samples, seen, device)
-    codes, masks = collect(parts, options.drawn, options.batch * 2)
+    parts = Parts(model, vqvae, pool, samples, features, device)
+    codes, masks = generate_kept(parts, options.drawn, options.batch * 2)
     held = min(1000, len(codes) // 10)
-    print(f"before, IoU after each scale: drawn {evaluate(vqvae, codes[:held], masks[:held], device)}", flush=True)
+    print(f"before, IoU after each scale: generated {evaluate(vqvae, codes[:held], masks[:held], device)}", flush=True)
 
     vqvae.decoder.requires_grad_(True)
     optimiser = torch.optim.AdamW(vqvae.decoder.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
@@ -222,9 +230,9 @@ def main() -> None:
         progress.update()
         if step % 100 == 0:
             print(f" step {step} {elapsed:.1f} min: loss {loss.item():.4f}", flush=True)
-    print(f"after {step} steps: drawn {evaluate(vqvae, codes[:held], masks[:held], device)}")
+    print(f"after {step} steps: generated {evaluate(vqvae, codes[:held], masks[:held], device)}")
     with torch.no_grad():
-        exact = draw_masks(pool, held_out).cpu()
+        exact = sample_masks(pool, held_out).cpu()
         tokens = torch.cat(
             [
                 vqvae.quantizer.tokens(vqvae.encoder(mask_to_image(part.to(device))).float())[0].cpu()

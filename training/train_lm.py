@@ -1,18 +1,19 @@
-"""Stage 4: train the language model to answer and to draw masks, with the VQ-VAE and the vision encoder frozen.
+"""Stage 4: trains the language model on answers and masks. The VQ-VAE and the vision encoder are frozen.
 
     python -m training.train_lm --stage ground --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt
         --out runs/lm.pt --minutes 40
     python -m training.train_lm --stage masks  --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt
         --out runs/lm.pt --minutes 60
-`ground` ties words to places: the sequences end at <seg>, and a dense loss on the image tokens says which mask
-pixels are meant (a third of the cost of a full sequence). `masks` adds the visual tokens to most of them. Both
-resume from --out; --minutes counts from the first step. With --tune our own part of a joined vision encoder learns
-along.
+Stage `ground` trains answers and grounding: the sequences end at <seg>, and a dense loss on the image tokens predicts the
+pixels of the mask. Such a sequence costs a third of a full one. Stage `masks` adds the visual tokens to most sequences.
+Both continue from --out; --minutes counts from the first step of this run. --tune also trains our own part of a joined
+vision encoder.
 """
 
 import argparse
 import random
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -22,7 +23,7 @@ from tqdm import tqdm
 
 from training.config import PRESETS, Config
 from training.data import Pool
-from training.features import Seen, look
+from training.features import ImageFeatures, encode_images
 from training.losses import iou, soft_iou_loss
 from training.model import SegModel
 from training.optimise import begin
@@ -30,15 +31,15 @@ from training.precision import autocast
 from training.sequences import Batch, Samples, cached_tokenizer, loaded
 from training.vqvae import VQVAE, mask_to_image
 
-# Of log prior, added to the logits of the codes in training alone: logit adjustment (Menon et al., arXiv 2007.07314).
-# Greedy decoding then draws what is likelier than usual; without it, a thing whose place is unsure gets the code of
-# background in every cell, and so an empty mask.
+# Factor of the log prior that training adds to the logits of the codes: logit adjustment (Menon et al., arXiv 2007.07314).
+# Greedy decoding then chooses codes that are likelier than their prior. Without it, an object with an uncertain position
+# gets the code of the background in every cell, which is an empty mask.
 ADJUSTMENT = 0.4
-JITTER = 0.7  # share of the small pictures that are changed each time that an encoder which learns along sees them
+JITTER = 0.7  # share of the small images that are changed in each step, if our own encoder is trained
 
 
 def attention_mask(image_slots: Tensor) -> Tensor:
-    """[B, L] -> [B, 1, L, L] added to the scores: causal, but image tokens see one another."""
+    """[B, L] -> [B, 1, L, L], added to the attention scores: causal, but image tokens attend to one another."""
     length = image_slots.shape[1]
     causal = torch.ones(length, length, dtype=torch.bool, device=image_slots.device).tril()
     allowed = causal | (image_slots.unsqueeze(2) & image_slots.unsqueeze(1))
@@ -46,17 +47,17 @@ def attention_mask(image_slots: Tensor) -> Tensor:
 
 
 def rows_at(x: Tensor, places: Tensor) -> Tensor:
-    """[B, L, C] -> [n, C]"""
+    """[B, L, C] -> [n, C]: the rows at `places`, indices [n] into the flattened B x L."""
     return x.flatten(0, 1).index_select(0, places)
 
 
-def put(x: Tensor, places: Tensor, rows: Tensor) -> Tensor:
-    """[B, L, C] with the rows [..., C] at their places."""
+def scatter_rows(x: Tensor, places: Tensor, rows: Tensor) -> Tensor:
+    """[B, L, C] with `rows` [..., C] at `places`, indices into the flattened B x L."""
     return x.flatten(0, 1).index_copy(0, places, rows.flatten(0, -2).to(x.dtype)).view_as(x)
 
 
 def dense_map(model: SegModel, tokens: Tensor) -> Tensor:
-    """The dense head's logits on the mask grid, of image tokens [B x n, C]: [B, G, G]."""
+    """Image tokens [B x n, C] -> logits of the dense head on the pixels of the mask [B, G, G]."""
     side = model.config.token_side
     cell = model.config.mask_side // side
     cells = model.dense_head(tokens.unflatten(0, (-1, side, side))).unflatten(3, (cell, cell))
@@ -64,14 +65,14 @@ def dense_map(model: SegModel, tokens: Tensor) -> Tensor:
 
 
 def scale_weights(config: Config, device: str) -> Tensor:
-    """[M] weight of each visual token: every scale weighs by side rather than by side squared, so that coarse scales
-    are heard."""
+    """[M], mean 1: the weight of each visual token, proportional to 1 / side of its scale. A scale of side^2 tokens has a
+    total weight proportional to its side, so the fine scales do not outweigh the coarse ones."""
     weights = torch.cat([torch.full((p * p,), 1.0 / p) for p in config.scale_sides])
     return (weights * len(weights) / weights.sum()).to(device)
 
 
 def code_weights(truth: Tensor, config: Config) -> Tensor:
-    """[B, M]: codes near the mask weigh three times those of plain background."""
+    """truth [B, G, G] in 0..1 -> [B, M]: codes near the mask have three times the weight of codes of the background."""
     near = F.max_pool2d(truth.unsqueeze(1), 9, 1, 4)
     cells = [(F.adaptive_max_pool2d(near, p) > 0.1).float().flatten(1) for p in config.scale_sides]
     return 0.5 + torch.cat(cells, 1)
@@ -79,11 +80,11 @@ def code_weights(truth: Tensor, config: Config) -> Tensor:
 
 @torch.no_grad()
 def code_prior(vqvae: VQVAE, pool: Pool, samples: Samples, count: int = 3000) -> Tensor:
-    """[M, codes]: log of the share that each code has in its scale, in `count` masks of the pool; each visual token has
-    the row of its scale."""
+    """[M, codes]: the log of the share of each code in a scale, from `count` masks of the pool. Each visual token has the
+    row of its scale."""
     config = vqvae.config
-    found = [torch.ones(config.codes) for _ in config.scale_sides]
-    for batch in samples.batches(random.Random(0), 64, config.image_tokens, config.mask_tokens, 1.0):
+    counts = [torch.ones(config.codes) for _ in config.scale_sides]
+    for batch in samples.batches(random.Random(0), 64, **tokens_of(config), visual_share=1.0):
         if batch.targets is None or not len(batch.visual_at):
             continue
         f = vqvae.encoder(
@@ -91,60 +92,73 @@ def code_prior(vqvae: VQVAE, pool: Pool, samples: Samples, count: int = 3000) ->
         ).float()
         codes = vqvae.quantizer.tokens(f)[0].cpu()
         for k, part in enumerate(codes.split([p * p for p in config.scale_sides], 1)):
-            found[k] += torch.bincount(part.flatten(), minlength=config.codes)
+            counts[k] += torch.bincount(part.flatten(), minlength=config.codes)
         count -= len(codes)
         if count <= 0:
             break
-    return torch.cat([(x / x.sum()).log().expand(p * p, -1) for x, p in zip(found, config.scale_sides)])
+    return torch.cat([(x / x.sum()).log().expand(p * p, -1) for x, p in zip(counts, config.scale_sides)])
 
 
-def losses(
-    model: SegModel, vqvae: VQVAE, pool: Pool, seen: Seen, batch: Batch, prior: Tensor | None
-) -> tuple[Tensor, dict[str, Tensor]]:
-    """The loss of a batch, and what of it is of interest. Nothing here waits for the device."""
-    draw, device = len(batch.visual_at) > 0, batch.ids.device.type
-    # B x masks of each, G, G
-    truth = None if batch.targets is None else pool.masks(batch.scenes, batch.targets)
+def tokens_of(config: Config) -> dict[str, int]:
+    return {"image_tokens": config.image_tokens, "mask_tokens": config.mask_tokens}
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The parts that this stage does not train."""
+
+    vqvae: VQVAE
+    pool: Pool
+    features: ImageFeatures
+    prior: Tensor | None  # [M, codes], see code_prior; None in the stage ground
+
+
+def losses(model: SegModel, frozen: Frozen, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
+    """The loss of a batch and the metrics for the log. No statement waits for the device."""
+    with_codes, device = len(batch.visual_at) > 0, batch.ids.device.type
+    # [B x masks per sequence, G, G]
+    truth = None if batch.targets is None else frozen.pool.masks(batch.scenes, batch.targets)
     with autocast(device):
-        words = model.embed(batch.ids.flatten()[batch.word_at])
-        x = put(words.new_zeros(*batch.ids.shape, model.config.width), batch.word_at, words)
+        words = model.embed(batch.ids.flatten()[batch.text_at])
+        x = scatter_rows(words.new_zeros(*batch.ids.shape, model.config.width), batch.text_at, words)
         if len(batch.image_at):
-            x = put(x, batch.image_at, seen.image_embeds(model, batch.scenes, JITTER))
-        if draw:
+            x = scatter_rows(x, batch.image_at, frozen.features.image_embeds(model, batch.scenes, JITTER))
+        if with_codes:
             with torch.no_grad():
-                f = vqvae.encoder(mask_to_image(truth).contiguous(memory_format=torch.channels_last)).float()
+                f = frozen.vqvae.encoder(mask_to_image(truth).contiguous(memory_format=torch.channels_last)).float()
                 noise = torch.rand(len(f), device=device) * 0.3 * (torch.rand(len(f), device=device) < 0.7)
-                codes, maps, _ = vqvae.quantizer.tokens(f, noise)
-            x = put(x, batch.input_at, model.visual_inputs(maps))
+                codes, maps, _ = frozen.vqvae.quantizer.tokens(f, noise)
+            x = scatter_rows(x, batch.input_at, model.visual_inputs(maps))
         positions = torch.arange(batch.ids.shape[1], device=device)[None]
         hidden, middle, _ = model.decoder(x, positions, attention_mask(batch.image_slots))
-        spoken = batch.labels.flatten()[batch.spoken_at]
-        text_logits = model.head(rows_at(hidden, batch.spoken_at)).float()
-        loss = F.cross_entropy(text_logits, spoken)
-        said = {"text": loss, "text acc": (text_logits.argmax(1) == spoken).float().mean()}
+        text_labels = batch.labels.flatten()[batch.text_label_at]
+        text_logits = model.head(rows_at(hidden, batch.text_label_at)).float()
+        loss = F.cross_entropy(text_logits, text_labels)
+        metrics = {"text": loss, "text acc": (text_logits.argmax(1) == text_labels).float().mean()}
         if truth is not None:
-            meant = truth.unflatten(0, batch.targets.shape[:2]).amax(1)
+            target = truth.unflatten(0, batch.targets.shape[:2]).amax(1)
             logits = dense_map(model, rows_at(middle, batch.image_at)).float()
-            loss = loss + dense_loss(logits, meant) * (0.5 if draw else 1.0)
-            said["dense IoU"] = iou(logits.sigmoid(), meant).mean()
-        if draw:
-            # Softmax over the visual columns alone: the text columns are never looked at here, and leaving them out is
-            # three times cheaper.
+            loss = loss + dense_loss(logits, target) * (0.5 if with_codes else 1.0)
+            metrics["dense IoU"] = iou(logits.sigmoid(), target).mean()
+        if with_codes:
+            # The softmax is over the visual codes only. The text tokens are not used here, and leaving them out takes a
+            # third of the time.
             columns = model.head.weight[model.visual_offset :]
             visual = F.linear(rows_at(hidden, batch.visual_at), columns).float().unflatten(0, codes.shape)
-            adjusted = (visual + ADJUSTMENT * prior).flatten(0, 1)
+            adjusted = (visual + ADJUSTMENT * frozen.prior).flatten(0, 1)
             error = F.cross_entropy(adjusted, codes.flatten(), reduction="none").view_as(codes)
             weight = scale_weights(model.config, device) * code_weights(truth, model.config)
             loss = loss + (error * weight).sum() / weight.sum()
             right = (visual.argmax(2) == codes).float()
             last = right[:, -(model.config.grid**2) :]
-            said |= {"codes": error.mean(), "codes acc": right.mean(), "last scale acc": last.mean()}
-    return loss, {name: value.detach() for name, value in {**said, "loss": loss}.items()}
+            metrics |= {"codes": error.mean(), "codes acc": right.mean(), "last scale acc": last.mean()}
+    return loss, {name: value.detach() for name, value in {**metrics, "loss": loss}.items()}
 
 
-def dense_loss(logits: Tensor, meant: Tensor) -> Tensor:
-    error = F.binary_cross_entropy_with_logits(logits, meant, reduction="none")
-    return (error * (1 + 3 * meant)).mean() * 4 + soft_iou_loss(logits.sigmoid(), meant)
+def dense_loss(logits: Tensor, target: Tensor) -> Tensor:
+    """Binary cross entropy, with four times the weight on target pixels, plus the soft IoU loss; both [B, G, G]."""
+    error = F.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    return (error * (1 + 3 * target)).mean() * 4 + soft_iou_loss(logits.sigmoid(), target)
 
 
 def read_options() -> argparse.Namespace:
@@ -161,8 +175,8 @@ def read_options() -> argparse.Namespace:
         "--drawn",
         type=float,
         default=0.65,
-        help="share of the sequences of stage masks that have the visual tokens; the others go on "
-        "tying words to places, at half the price",
+        help="share of the batches of the stage masks that have visual tokens; the sequences of the others end at <seg>, "
+        "as in the stage ground, and cost half as much",
     )
     parser.add_argument("--rate", type=float, help="peak learning rate; default: the preset's")
     parser.add_argument("--batch", type=int, help="default: the preset's")
@@ -171,12 +185,12 @@ def read_options() -> argparse.Namespace:
         "--jitter",
         type=float,
         default=0.5,
-        help="share of the pictures whose light, noise or coding is changed (training/jitter.py)",
+        help="share of the images whose light, noise or coding is changed (training/jitter.py)",
     )
     parser.add_argument(
         "--tune",
         action="store_true",
-        help="our own part of a joined vision encoder learns along; for a GPU, which holds all features of the pool",
+        help="also train our own part of a joined vision encoder; for a GPU, whose memory holds all features of the pool",
     )
     parser.add_argument("--workers", type=int, default=0, help="processes that lay out the batches")
     return parser.parse_args()
@@ -187,18 +201,21 @@ def main() -> None:
     torch.manual_seed(time.time())
     torch.set_float32_matmul_precision("high")
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    config, draw = PRESETS[options.preset], options.stage == "masks"
+    config, with_codes = PRESETS[options.preset], options.stage == "masks"
     vqvae = VQVAE(config).eval().requires_grad_(False)
-    if draw:
+    if with_codes:
         vqvae.load_state_dict(torch.load(options.tokenizer, weights_only=True, map_location="cpu")["model"])
     vqvae.to(device, memory_format=torch.channels_last)
     tokenizer = cached_tokenizer(options.out.with_name("tokenizer.json"), config.text_vocabulary)
     training = begin(options, config, device)
     pool = Pool(options.pool, config.mask_side, options.shards)
     pool.to(device)
-    seen = look(training.model, pool, device, options.jitter, options.tune, options.workers)
+    features = encode_images(
+        training.model, pool, device, jitter=options.jitter, train_own=options.tune, workers=options.workers
+    )
     samples = Samples(pool, tokenizer)
-    prior = code_prior(vqvae, pool, samples).to(device) if draw else None
+    prior = code_prior(vqvae, pool, samples).to(device) if with_codes else None
+    frozen = Frozen(vqvae, pool, features, prior)
     print(
         f"{len(pool)} scenes, {sum(map(len, samples.masks))} mask examples, "
         f"{sum(map(len, samples.answers))} answer examples; at step {training.step}",
@@ -209,26 +226,25 @@ def main() -> None:
         samples,
         options.workers,
         device == "cuda",
-        size,
-        config.image_tokens,
-        config.mask_tokens,
-        options.drawn if draw else 0,
+        size=size,
+        **tokens_of(config),
+        visual_share=options.drawn if with_codes else 0,
     )
-    start, shown, count = time.time(), {}, 0
+    start, running_means, count = time.time(), {}, 0
     last_save = last_print = start
     for batch in tqdm(batches, desc=options.stage, unit="step", mininterval=10):
         elapsed = (time.time() - start) / 60
         if elapsed >= options.minutes:
             break
         training.set_rate(options.rate or config.learning_rate, options.warm, elapsed / options.minutes)
-        loss, said = losses(training.model, vqvae, pool, seen, batch.to(device), prior)
-        training.learn(loss)
+        loss, metrics = losses(training.model, frozen, batch.to(device))
+        training.update(loss)
         count += len(batch.ids)
-        for key, value in said.items():
-            key = f"{batch.sort} {key}"
-            shown[key] = value if key not in shown else shown[key].lerp(value, 0.02)
+        for key, value in metrics.items():
+            key = f"{batch.kind} {key}"
+            running_means[key] = value if key not in running_means else running_means[key].lerp(value, 0.02)
         if time.time() - last_print > 30:
-            means = " ".join(f"{k} {v.item():.3f}" for k, v in sorted(shown.items()))
+            means = " ".join(f"{k} {v.item():.3f}" for k, v in sorted(running_means.items()))
             print(f" step {training.step} {elapsed:.1f} min {count} samples: {means}", flush=True)
             last_print = time.time()
         if time.time() - last_save > 120:

@@ -1,7 +1,7 @@
-"""Stage 2: train the VQ-VAE as a tokenizer of images in general, masks included. About 10 minutes on two cores.
+"""Stage 2: trains the VQ-VAE as a tokenizer of images and masks. About 10 minutes on two cores.
 
     python -m training.train_tokenizer --pool runs/scenes --out runs/tokenizer.pt --minutes 10
-Resumes from --out when it exists. Expect, after 10 minutes of the cpu preset: mean IoU of held-out masks near 0.93.
+Continues from --out if it exists. Expected after 10 minutes with the preset cpu: mean IoU of held-out masks near 0.93.
 """
 
 import argparse
@@ -18,11 +18,12 @@ from training.losses import edges, iou
 from training.precision import autocast
 from training.vqvae import VQVAE, mask_to_image
 
-PICTURES = 0.15  # share of a batch that is the pictures themselves, not masks
+IMAGE_SHARE = 0.15  # share of a batch that is images, not masks
 
 
-def draw_masks(pool: Pool, scenes: torch.Tensor) -> torch.Tensor:
-    """One solid mostly, sometimes several, sometimes none; mirrored and shifted at random."""
+def sample_masks(pool: Pool, scenes: torch.Tensor) -> torch.Tensor:
+    """Soft masks [N, G, G] in 0..1 of scenes [N]: mostly of one solid, sometimes of several or of none; half of them
+    mirrored, all shifted by the same random number of pixels."""
     n = len(scenes)
     present = pool.present[scenes].float()
     chosen = torch.zeros(n, MAX_SOLIDS + 1, dtype=torch.bool)
@@ -37,27 +38,27 @@ def draw_masks(pool: Pool, scenes: torch.Tensor) -> torch.Tensor:
     return masks.roll((int(dy), int(dx)), (1, 2))
 
 
-def revive(model: VQVAE, hits: torch.Tensor, residuals: list[torch.Tensor]) -> int:
-    """Codes that are (almost) never chosen are moved onto vectors that are waiting for a code."""
-    dead = (hits < 0.02 * hits.mean()).nonzero().flatten()
+def reset_unused_codes(model: VQVAE, hits: torch.Tensor, residuals: list[torch.Tensor]) -> int:
+    """Moves the codes that are almost never chosen to random residuals. Returns their number. `hits`: [codes]."""
+    unused = (hits < 0.02 * hits.mean()).nonzero().flatten()
     candidates = torch.cat([r.reshape(-1, r.shape[-1]) for r in residuals])
-    picks = candidates[torch.randint(len(candidates), (len(dead),))].float()
-    model.quantizer.codebook.weight.data[dead] = picks + 0.01 * torch.randn_like(picks)
-    return len(dead)
+    picks = candidates[torch.randint(len(candidates), (len(unused),))].float()
+    model.quantizer.codebook.weight.data[unused] = picks + 0.01 * torch.randn_like(picks)
+    return len(unused)
 
 
 def evaluate(model: VQVAE, pool: Pool, scenes: torch.Tensor) -> float:
     model.eval()
     with torch.no_grad():
-        masks = torch.cat([draw_masks(pool, part) for part in scenes.split(128)])
+        masks = torch.cat([sample_masks(pool, part) for part in scenes.split(128)])
         out = torch.cat([model(mask_to_image(part))[0] for part in masks.split(128)])
     model.train()
     return iou((out.mean(1) + 1) / 2, masks).mean().item()
 
 
 def begin(out: Path, config: Config, device: str) -> tuple[VQVAE, torch.optim.Optimizer, int]:
-    """(model, optimiser, steps done): new, or as `out` has them. The optimiser's state goes where the parameters are
-    when it is loaded: they move first."""
+    """(model, optimiser, number of steps): new, or from the checkpoint `out`. The optimiser loads its state to the device
+    of the parameters, so the model moves to the device first."""
     model = VQVAE(config).to(device, memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
     if not out.exists():
@@ -65,7 +66,7 @@ def begin(out: Path, config: Config, device: str) -> tuple[VQVAE, torch.optim.Op
     saved = torch.load(out, weights_only=True, map_location="cpu")
     assert from_dict(saved["config"]) == config, "the checkpoint belongs to another preset"
     model.load_state_dict(saved["model"])
-    if saved["optimiser"]:  # a bundle has none
+    if saved["optimiser"]:  # a checkpoint of training.from_bundle has none
         optimiser.load_state_dict(saved["optimiser"])
     return model, optimiser, saved["step"]
 
@@ -86,7 +87,7 @@ def main() -> None:
     pool = Pool(options.pool, config.mask_side, options.shards)
     pool.to(device)
     with_solids = pool.present.any(1).nonzero().flatten()
-    learnt, held_out = with_solids[:-256], with_solids[-256:]
+    training_scenes, held_out = with_solids[:-256], with_solids[-256:]
     hits = torch.zeros(config.codes, device=device)
     start, last_save = time.time(), time.time()
     progress = tqdm(desc="tokenizer", unit="step", mininterval=10)
@@ -94,46 +95,51 @@ def main() -> None:
         left = 1 - elapsed / options.minutes
         for group in optimiser.param_groups:
             group["lr"] = 2e-3 * min(1, (step + 1) / 200) * min(1, 0.02 + left * 1.5)
-        scenes = learnt[torch.randint(len(learnt), (options.batch,))]
-        pictures = int(options.batch * PICTURES)
-        masks = draw_masks(pool, scenes[pictures:])
-        rgb = pool.some_rgb[torch.randint(len(pool.some_rgb), (pictures,))].permute(0, 3, 1, 2).float() / 127.5 - 1
+        scenes = training_scenes[torch.randint(len(training_scenes), (options.batch,))]
+        images = int(options.batch * IMAGE_SHARE)
+        masks = sample_masks(pool, scenes[images:])
+        rgb = pool.sample_rgb[torch.randint(len(pool.sample_rgb), (images,))].permute(0, 3, 1, 2).float() / 127.5 - 1
         rgb = F.interpolate(rgb, size=(config.mask_side, config.mask_side), mode="area")
         x = torch.cat([rgb.to(device), mask_to_image(masks)]).contiguous(memory_format=torch.channels_last)
         with autocast(device):
             out, vq_loss, indices, residuals = model(x)
         error = (out - x).square().mean(1)
-        truth = x[pictures:].mean(1)
-        loss = error[:pictures].mean() + (error[pictures:] * (1 + 4 * edges(x[pictures:]))).mean() + vq_loss
+        truth = x[images:].mean(1)
+        loss = error[:images].mean() + (error[images:] * (1 + 4 * edges(x[images:]))).mean() + vq_loss
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         hits = 0.99 * hits + torch.bincount(torch.cat([i.flatten() for i in indices]), minlength=config.codes)
         if step % 50 == 49 and left > 0.3:
-            revived = revive(model, hits, residuals)
+            reset = reset_unused_codes(model, hits, residuals)
         step += 1
         progress.update()
         if step % 100 == 0:
-            live = int((hits > 0.02 * hits.mean()).sum())
+            used = int((hits > 0.02 * hits.mean()).sum())
             print(
                 f" step {step} {elapsed:.1f} min: loss {loss.item():.4f} vq {vq_loss.item():.4f} batch "
-                f"IoU {iou((out[pictures:].mean(1) + 1) / 2, (truth + 1) / 2).mean():.3f}"
-                f" codes in use {live} revived {revived if left > 0.3 else 0}"
+                f"IoU {iou((out[images:].mean(1) + 1) / 2, (truth + 1) / 2).mean():.3f}"
+                f" codes in use {used} revived {reset if left > 0.3 else 0}"
                 + (f" held-out IoU {evaluate(model, pool, held_out):.3f}" if step % 500 == 0 else ""),
                 flush=True,
             )
         if time.time() - last_save > 120:
-            save(options.out, model, optimiser, step, config)
+            save(options.out, model, optimiser, step)
             last_save = time.time()
-    save(options.out, model, optimiser, step, config)
+    save(options.out, model, optimiser, step)
     print(f"done: {step} steps, held-out mean IoU {evaluate(model, pool, held_out):.4f}")
 
 
-def save(path: Path, model: VQVAE, optimiser: torch.optim.Optimizer, step: int, config: Config) -> None:
+def save(path: Path, model: VQVAE, optimiser: torch.optim.Optimizer, step: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save(
-        {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "config": config.as_dict()},
+        {
+            "model": model.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "step": step,
+            "config": model.config.as_dict(),
+        },
         f"{path}.tmp",
     )
     Path(f"{path}.tmp").rename(path)

@@ -1,9 +1,9 @@
-"""Stage 3: teach the vision encoder to see: what is at every pixel (shape, colour, size, material, texture) and
-where its object's centre is.
+"""Stage 3: trains the vision encoder to predict, for every place, the attributes of its object (shape, colour, size,
+material, texture) and the offset to the object's centre.
 
     python -m training.train_vision --pool runs/scenes --out runs/vision.pt --minutes 25
-Resumes from --out. The perception head is never exported. Expect, after 25 minutes of the cpu preset on two busy
-cores (1,300 steps): accuracy on objects of the shape near 0.8, of the colour near 0.95.
+Continues from --out if it exists. The perception head is not exported. Expected after 25 minutes with the preset cpu on
+two busy cores (1,300 steps): accuracy on objects near 0.8 for the shape and near 0.95 for the colour.
 """
 
 import argparse
@@ -21,9 +21,9 @@ from training.precision import autocast
 from training.vision import PerceptionHead, VisionEncoder
 
 
-def truths(pool: Pool, scenes: torch.Tensor, side: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """(classes [B, 5, side, side], offset from each place to its object's centre [B, 2, side, side] in units of the
-    picture)."""
+def perception_targets(pool: Pool, scenes: torch.Tensor, side: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """(classes [B, 5, side, side], offset from each place to its object's centre [B, 2, side, side], x before y, as a share
+    of the image's side)."""
     stride = pool.ids.shape[1] // side
     ids = pool.ids[scenes][:, (stride - 1) // 2 :: stride, (stride - 1) // 2 :: stride].long()
     classes = (
@@ -32,26 +32,26 @@ def truths(pool: Pool, scenes: torch.Tensor, side: int) -> tuple[torch.Tensor, t
         .unflatten(2, (side, side))
     )
     line = (torch.arange(side) + 0.5) / side
-    place = torch.stack(torch.meshgrid(line, line, indexing="xy")).flatten(1)  # 2, G*G (x, y)
-    member = F.one_hot(ids.flatten(1), int(ids.max()) + 1).float()
-    centre = (place @ member) / member.sum(1, keepdim=True).clamp(min=1)  # B, 2, objects
+    place = torch.stack(torch.meshgrid(line, line, indexing="xy")).flatten(1)  # [2, side * side] (x, y)
+    membership = F.one_hot(ids.flatten(1), int(ids.max()) + 1).float()
+    centre = (place @ membership) / membership.sum(1, keepdim=True).clamp(min=1)  # [B, 2, objects]
     offset = torch.gather(centre, 2, ids.flatten(1).unsqueeze(1).expand(-1, 2, -1)) - place
     return classes, offset.unflatten(2, (side, side))
 
 
 def perception_loss(out: dict[str, torch.Tensor], classes: torch.Tensor, offset: torch.Tensor) -> torch.Tensor:
-    """What PerceptionHead says against `truths`."""
+    """The loss of the outputs of PerceptionHead against `perception_targets`."""
     solid = (classes[:, 0] > 0).float()
-    weight = 0.15 + solid  # objects cover a small part of the picture
-    said = sum(
+    weight = 0.15 + solid  # objects cover a small part of the image
+    attribute_loss = sum(
         (F.cross_entropy(out[name].float(), classes[:, i], reduction="none") * weight).mean()
         for i, name in enumerate(PERCEPTION)
     )
-    return said + 20 * ((out["offset"].float() - offset).abs().sum(1) * solid).mean()
+    return attribute_loss + 20 * ((out["offset"].float() - offset).abs().sum(1) * solid).mean()
 
 
 def accuracy(out: dict[str, torch.Tensor], classes: torch.Tensor) -> dict[str, float]:
-    """Of each attribute, on objects."""
+    """The accuracy of each attribute on the places of objects."""
     solid = classes[:, 0] > 0
     return {
         name: (out[name].argmax(1) == classes[:, i])[solid].float().mean().item() for i, name in enumerate(PERCEPTION)
@@ -78,7 +78,7 @@ def main() -> None:
         saved = torch.load(options.out, weights_only=True, map_location="cpu")
         assert from_dict(saved["config"]) == config, "the checkpoint belongs to another preset"
         encoder.load_state_dict(saved["encoder"])
-        if saved["head"]:  # a bundle has none
+        if saved["head"]:  # a checkpoint of training.from_bundle has none
             head.load_state_dict(saved["head"]), optimiser.load_state_dict(saved["optimiser"])
         step = saved["step"]
     pool = Pool(options.pool, config.mask_side, options.shards)
@@ -88,7 +88,7 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = 1.5e-3 * min(1, (step + 1) / 200) * min(1, 0.03 + 1.6 * (1 - elapsed / options.minutes))
         scenes = torch.randint(len(pool), (options.batch,))
-        classes, offset = (t.to(device) for t in truths(pool, scenes, head.grid))
+        classes, offset = (t.to(device) for t in perception_targets(pool, scenes, head.grid))
         pixels = normalise(pool.rgb[scenes].to(device)).contiguous(memory_format=torch.channels_last)
         with autocast(device):
             out = head(encoder(pixels))
@@ -106,9 +106,9 @@ def main() -> None:
                 flush=True,
             )
         if time.time() - last_save > 120:
-            save(options.out, encoder, head, optimiser, step, config)
+            save(options.out, encoder, head, optimiser, step=step, config=config)
             last_save = time.time()
-    save(options.out, encoder, head, optimiser, step, config)
+    save(options.out, encoder, head, optimiser, step=step, config=config)
 
 
 def save(
@@ -116,6 +116,7 @@ def save(
     encoder: VisionEncoder,
     head: PerceptionHead,
     optimiser: torch.optim.Optimizer,
+    *,
     step: int,
     config: Config,
 ) -> None:

@@ -1,5 +1,5 @@
-"""The vision encoder of the small model, and what joins its tokens to the language model. Knows tensors; knows no data
-and no training schedule.
+"""The vision encoder of the small model and its projector to the language model. This file uses no data and no training
+schedule.
 """
 
 import math
@@ -12,12 +12,12 @@ from training.config import Config
 from training.photo_features import FEATURES, SCORES, PhotoFeatures, largest_scores
 from training.pretrained import COCO_NAMES
 
-WITHOUT = 0.15  # share of the pictures of a training batch whose pretrained features are left out
+WITHOUT = 0.15  # share of the images of a training batch whose pretrained features are left out
 
 
 def sincos_2d(centres_n2: Tensor, width: int) -> Tensor:
-    """Sine and cosine features [n, width] of points (x, y) in 0..1. Image tokens and mask tokens share them, so that
-    place can match place."""
+    """Sine and cosine features [n, width] of points (x, y) in 0..1. Image tokens and mask tokens have the same features,
+    so that attention can match positions."""
     quarter = width // 4
     frequencies = 2 * math.pi * torch.logspace(math.log10(0.25), math.log10(6), quarter)
     angles = centres_n2[:, :, None] * frequencies  # n, 2, quarter
@@ -26,15 +26,15 @@ def sincos_2d(centres_n2: Tensor, width: int) -> Tensor:
 
 
 def cell_centres(side: int) -> Tensor:
-    """[side^2, 2] (x, y) of the cells of a grid, raster order."""
+    """[side^2, 2]: the centres (x, y) in 0..1 of the cells of a grid, raster order."""
     line = (torch.arange(side) + 0.5) / side
     y, x = torch.meshgrid(line, line, indexing="ij")
     return torch.stack([x.flatten(), y.flatten()], 1)
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
-    """Attention over [B, H, T, d]. On a CPU in training two plain products are faster than the fused kernel
-    (measured: 67 against 105 ms)."""
+    """Attention over [B, H, T, d]. In training on a CPU two matrix products are faster than the fused kernel (67 instead of
+    105 ms)."""
     if q.device.type == "cpu" and torch.is_grad_enabled():
         scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2)
         return (scores if mask is None else scores + mask).softmax(-1).to(v.dtype) @ v
@@ -71,8 +71,8 @@ class ConvBlock(nn.Module):
 
 
 class VisionEncoder(nn.Module):
-    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem (stride 8), which learns shapes and
-    surfaces from few pictures, and a small transformer, which compares what it found.
+    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem of stride 8, which needs few images to learn
+    shapes and surfaces, and a small transformer.
     """
 
     def __init__(self, config: Config):
@@ -98,14 +98,14 @@ class VisionEncoder(nn.Module):
 
 
 def gathered(x: Tensor) -> Tensor:
-    """Four neighbours of a square grid into one token (pixel shuffle 0.5): [B, 4n, W] -> [B, n, 4W]."""
+    """Joins four neighbours of a square grid to one token (pixel shuffle 0.5): [B, 4n, W] -> [B, n, 4W]."""
     half = math.isqrt(x.shape[1]) // 2
     return x.unflatten(1, (half, 2, half, 2)).permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
 
 
 class JoinedEncoder(nn.Module):
-    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, 4W + features of the pretrained networks]. Our own encoder sees
-    the picture at half its side."""
+    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, 4W + features of the pretrained networks]. Our own encoder gets the
+    image at half its side."""
 
     def __init__(self, config: Config):
         super().__init__()
@@ -131,25 +131,25 @@ class Projector(nn.Module):
 
 
 class GatheringProjector(Projector):
-    """Of the tokens of a VisionEncoder: [B, 4n, W] -> [B, n, C]."""
+    """The projector of a VisionEncoder: [B, 4n, W] -> [B, n, C]."""
 
     def forward(self, x: Tensor) -> Tensor:
         return super().forward(gathered(x))
 
 
 class JoinedProjector(nn.Module):
-    """Tokens of a JoinedEncoder -> [B, n, C]: what our own encoder sees, plus an MLP over the pretrained features.
-    These are normalised part by part, since they come from different networks; class scores keep their size, since it
-    says how sure the network is. The MLP begins as zero. `names` adds the name of what is detected in a cell, in the
-    decoder's own word embeddings (training/photo_features.py): then the decoder learns once that a cell is meant whose
-    name is in the question, and not once for each name."""
+    """Tokens of a JoinedEncoder -> [B, n, C]: the projection of our own encoder's tokens, plus an MLP over the pretrained
+    features. A norm for each part of the features, because the parts come from different networks; class scores have no
+    norm, because their size is the confidence of the network. The output of the MLP is 0 at first. `names` adds the name of
+    the class that is detected in a cell as the decoder's word embedding (training/photo_features.py). The decoder then
+    learns for all names together that the mask covers cells whose name is in the question."""
 
     def __init__(self, config: Config):
         super().__init__()
         self.sizes = (4 * config.vision_width, *FEATURES, SCORES)
         self.own = Projector(config)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for width in FEATURES)
-        self.dropout = nn.Dropout(0.3)  # few photographs have masks: the features are more than they can tell apart
+        self.dropout = nn.Dropout(0.3)  # few photographs have masks, and the features have many dimensions
         self.mlp = nn.Sequential(
             nn.Linear(sum(self.sizes[1:]), 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width)
         )
@@ -162,15 +162,15 @@ class JoinedProjector(nn.Module):
         own, *features, scores = x.split(self.sizes, 2)
         parts = [self.dropout(norm(part)) for norm, part in zip(self.norms, features)]
         names = self.names(largest_scores(scores))
-        told = self.mlp(torch.cat([*parts, 4 * scores], 2))
-        if self.training:  # some pictures without them: names and shapes are to do as well
-            told = told * (torch.rand(len(x), 1, 1, device=x.device) >= WITHOUT)
-        return self.own(own) + told + names
+        pretrained = self.mlp(torch.cat([*parts, 4 * scores], 2))
+        if self.training:  # for these images the names and our own tokens must suffice
+            pretrained = pretrained * (torch.rand(len(x), 1, 1, device=x.device) >= WITHOUT)
+        return self.own(own) + pretrained + names
 
 
 class PerceptionHead(nn.Module):
-    """Training only: reads what is at every place of a `grid` from the vision tokens (shape, colour, material,
-    texture, size, offset to its centre)."""
+    """Only for training: predicts the attributes (shape, colour, size, material, texture) of the object at every place of a
+    `grid`, and the offset to its centre. Vision tokens [B, side^2, W] -> name -> [B, classes, grid, grid]."""
 
     def __init__(self, config: Config, classes: dict[str, int]):
         super().__init__()

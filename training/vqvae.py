@@ -1,6 +1,6 @@
-"""Multi-scale residual VQ-VAE (the tokenizer of VAR, arXiv 2404.02905): one codebook for all scales, bicubic up,
-area down, shared phi convolutions. Knows pixels in [-1, 1] and code indices; knows no text. Batch norm instead of
-group norm, so that it folds away at export.
+"""Multi-scale residual VQ-VAE, the tokenizer of VAR (arXiv 2404.02905): one codebook for all scales, bicubic upsampling,
+area downsampling, shared phi convolutions. Pixels are in [-1, 1]. It has batch norms instead of group norms, because the
+export folds these into the convolutions.
 """
 
 import torch
@@ -94,17 +94,17 @@ class Quantizer(nn.Module):
             self.register_buffer(f"down{k}", down_matrix(side, config.grid), persistent=False)
 
     def pooled(self, f: Tensor, k: int) -> Tensor:
-        """[B, Cv, S, S] -> [B, side_k^2, Cv]: the area-resized map, raster order."""
+        """[B, Cv, S, S] -> [B, side_k^2, Cv]: the latents, area-resized to scale k, raster order."""
         return (getattr(self, f"down{k}") @ f.flatten(2).transpose(1, 2)).contiguous()
 
     def nearest(self, z_BnC: Tensor) -> Tensor:
-        """Squared L2, no normalisation -> indices [B, n]."""
+        """[B, n, Cv] -> indices [B, n] of the nearest codes by the squared Euclidean distance, without normalisation."""
         flat = z_BnC.reshape(-1, z_BnC.shape[-1]).float()
         table = self.codebook.weight.float()
         return (table.pow(2).sum(1) - 2 * flat @ table.T).argmin(1).view(z_BnC.shape[:2])
 
     def contribution(self, idx_Bn: Tensor, k: int) -> Tensor:
-        """What the codes of scale k add to f_hat: [B, Cv, S, S]."""
+        """Codes of scale k [B, n] -> their summand of f_hat [B, Cv, S, S]: 0.5 h + 0.5 phi_k(h), h: the upsampled codes."""
         h = (
             (getattr(self, f"up{k}") @ self.codebook(idx_Bn))
             .transpose(1, 2)
@@ -113,8 +113,8 @@ class Quantizer(nn.Module):
         return 0.5 * h + 0.5 * self.phi[self.phi_index[k]](h)
 
     def forward(self, f: Tensor) -> tuple[Tensor, Tensor, list[Tensor], list[Tensor]]:
-        """f [B, Cv, S, S] -> (f_hat with a straight-through gradient, VQ loss, indices per scale, pooled residuals
-        per scale)."""
+        """f [B, Cv, S, S] -> (f_hat with a straight-through gradient, VQ loss, indices of each scale [B, n], pooled
+        residuals of each scale [B, n, Cv])."""
         rest, f_hat = f.detach().clone(), torch.zeros_like(f)
         loss, indices, residuals = f.new_zeros(()), [], []
         for k in range(len(self.config.scale_sides)):
@@ -130,11 +130,11 @@ class Quantizer(nn.Module):
 
     @torch.no_grad()
     def tokens(self, f: Tensor, noise: float | Tensor = 0.0) -> tuple[Tensor, Tensor, Tensor]:
-        """Teacher tokens of latents f: (targets [B, M], inputs_map [B, M - 1, Cv] of scales 1.., f_hat).
+        """Teacher tokens of latents f [B, Cv, S, S]: (targets [B, M], inputs of all scales but the first [B, M - 1, Cv],
+        f_hat).
 
-        `noise` (a number, or one a sample [B]) is the share of codes that is replaced by random ones in what the
-        next scales see; their targets are then the codes that repair the damage (bitwise self-correction of
-        Infinity, arXiv 2412.04431).
+        `noise`, a number or [B], is the share of the codes that is replaced by random codes in f_hat. The targets of the
+        next scales are then the codes that correct these errors (bitwise self-correction of Infinity, arXiv 2412.04431).
         """
         f_hat, targets, maps = torch.zeros_like(f), [], []
         for k in range(len(self.config.scale_sides)):

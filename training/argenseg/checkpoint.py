@@ -1,6 +1,5 @@
-"""A published ARGenSeg checkpoint as a folder: config.json and one or many safetensors shards. Every tensor is
-looked at by name before anything is loaded; faults are one clear sentence each. Knows names and shapes; builds no
-graph."""
+"""A published ARGenSeg checkpoint, a folder with config.json and one or many safetensors shards. Names and shapes of all
+tensors are checked before a tensor is loaded. A fault raises Refused with one sentence. This file builds no graph."""
 
 import json
 import math
@@ -12,9 +11,8 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 KNOWN_SIDES = {680: (1, 2, 3, 4, 5, 6, 8, 10, 13, 16), 2240: (1, 2, 3, 4, 6, 9, 13, 18, 24, 32)}
-# A statistics buffer of training; and copies that appear under the language model when a checkpoint was saved after
-# generating.
-DEAD = (
+# A buffer with statistics of the training; and copies of tensors that a checkpoint has if it was saved after a generation.
+UNUSED = (
     "image_tokenizer.quantize.ema_vocab_hit_SV",
     "language_model.lvl_embed.",
     "language_model.word_embed.",
@@ -22,9 +20,8 @@ DEAD = (
     "language_model.image_tokenizer.",
 )
 
-
-# What the reference's configuration classes assume where config.json is silent.
-ASSUMED = {
+# The defaults of the reference's configuration classes for values that config.json does not have.
+DEFAULTS = {
     "select_layer": -1,
     "downsample_ratio": 0.5,
     "ps_version": "v1",
@@ -35,7 +32,7 @@ ASSUMED = {
     "min_dynamic_patch": 1,
     "max_dynamic_patch": 6,
 }
-ASSUMED_VISION = {
+DEFAULTS_VISION = {
     "num_channels": 3,
     "patch_size": 14,
     "qkv_bias": False,
@@ -44,7 +41,7 @@ ASSUMED_VISION = {
     "hidden_act": "gelu",
     "layer_norm_eps": 1e-6,
 }
-ASSUMED_LANGUAGE = {
+DEFAULTS_LANGUAGE = {
     "hidden_act": "silu",
     "tie_word_embeddings": False,
     "bias": True,
@@ -61,7 +58,7 @@ class Refused(Exception):
 
 
 class Shapes(dict[str, tuple[int, ...]]):
-    """Shape of every tensor by name; one that is asked for and not there refuses the checkpoint."""
+    """The shape of every tensor by name. A missing name raises Refused."""
 
     def __missing__(self, key: str) -> tuple[int, ...]:
         raise Refused(f"1 tensors are missing: {key}.")
@@ -72,7 +69,7 @@ class Shapes(dict[str, tuple[int, ...]]):
         return self[key]
 
     def count(self, pattern: str) -> int:
-        """One more than the highest number that `pattern` finds in the names."""
+        """One more than the highest number that the group of `pattern` matches in the names."""
         return 1 + max((int(m[1]) for key in self if (m := re.match(pattern, key))), default=-1)
 
     def any(self, prefix: str) -> bool:
@@ -116,7 +113,7 @@ class Checkpoint:
             raise Refused(
                 f"The architecture {' / '.join(found)} is not ARGenSeg's (InternVL 2.5 with InternLM2 and InternViT)."
             )
-        llm, vision = ASSUMED_LANGUAGE | c["llm_config"], ASSUMED_VISION | c["vision_config"]
+        llm, vision = DEFAULTS_LANGUAGE | c["llm_config"], DEFAULTS_VISION | c["vision_config"]
         for where, part, names in (
             ("llm_config", llm, (*SIZES, "vocab_size")),
             ("vision_config", vision, (*SIZES, "image_size")),
@@ -125,7 +122,7 @@ class Checkpoint:
                 if not isinstance(part.get(name), int) or part[name] < 1:
                     raise Refused(f"config.json: {where}.{name} is {part.get(name)!r}, a whole number is wanted.")
         llm["num_key_value_heads"] = llm.get("num_key_value_heads") or llm["num_attention_heads"]
-        c = self.config = ASSUMED | c | {"llm_config": llm, "vision_config": vision}
+        c = self.config = DEFAULTS | c | {"llm_config": llm, "vision_config": vision}
         c["force_image_size"] = c.get("force_image_size") or vision["image_size"]
         scaling = llm["rope_scaling"] or {}
         for name, value, wanted in [
@@ -192,20 +189,20 @@ class Checkpoint:
 
     @property
     def upscale(self) -> int:
-        """Pixels of the mask a cell of the latent grid."""
+        """Pixels of the mask for each cell of the latent grid, in both directions."""
         return 2 ** sum(
             bool(re.fullmatch(r"image_tokenizer\.decoder\.up\.\d+\.upsample\.conv\.weight", key)) for key in self.shapes
         )
 
     def check(self, expected: dict[str, tuple[int, ...]]) -> None:
-        """Every expected tensor with its shape, and no other."""
+        """Raises Refused if the tensors are not exactly the expected ones."""
         missing = [key for key in expected if key not in self.shapes]
         wrong = [
             f"{key} is {list(self.shapes[key])}, {list(shape)} is wanted"
             for key, shape in expected.items()
             if key in self.shapes and self.shapes[key] != shape
         ]
-        unknown = [key for key in self.shapes if key not in expected and not key.startswith(DEAD)]
+        unknown = [key for key in self.shapes if key not in expected and not key.startswith(UNUSED)]
         for what, names in (
             ("tensors are missing", missing),
             ("tensors have a wrong shape", wrong),
@@ -215,13 +212,13 @@ class Checkpoint:
                 raise Refused(f"{len(names)} {what}: {'; '.join(names[:3])}{' ...' if len(names) > 3 else ''}.")
 
     def tensor(self, key: str, last: int | None = None) -> Tensor:
-        """In float32; with `last` only so many of its last rows."""
+        """The tensor in float32; with `last` only its last rows."""
         with safe_open(self.place[key], "pt") as file:
             return (file.get_tensor(key) if last is None else file.get_slice(key)[-last:]).float()
 
     def load(self, module: nn.Module, names: dict[str, str], on_bytes=lambda _: None) -> nn.Module:
-        """Fills a module made on the meta device. `names`: prefix inside the module -> prefix in the checkpoint.
-        `on_bytes`: told of each tensor's size."""
+        """Fills a module that is on the meta device. `names`: prefix in the module -> prefix in the checkpoint. `on_bytes` is
+        called with the bytes of each tensor."""
         state = {}
         for key in module.state_dict():
             state[key] = self.tensor(checkpoint_key(key, names))

@@ -1,6 +1,6 @@
-"""InternLM2, decoder only: RMSNorm, rotary positions, SwiGLU, grouped-query attention with one grouped `wqkv`.
-Embeddings in, hidden states after the final norm out; keys and values of the new positions come out, those of the
-past go in. Names of weights are InternLM2's."""
+"""The decoder of InternLM2: RMSNorm, rotary positions, SwiGLU, grouped-query attention with one grouped `wqkv`. Inputs are
+embeddings and the keys and values of earlier positions; outputs are hidden states after the final norm and the keys and
+values of the new positions. The weights have InternLM2's names."""
 
 import torch
 from torch import Tensor, nn
@@ -31,8 +31,11 @@ class Attention(nn.Module):
         self.wo = nn.Linear(self.heads * self.d, c["hidden_size"], bias=c["bias"])
 
     def forward(
-        self, x: Tensor, cos: Tensor, sin: Tensor, bias: Tensor, past_key: Tensor, past_value: Tensor
+        self, x: Tensor, rotary: tuple[Tensor, Tensor], bias: Tensor, past: tuple[Tensor, Tensor]
     ) -> tuple[Tensor, Tensor, Tensor]:
+        """x [1, T, C], rotary: cosine and sine [1, T, 1, d], bias [1, 1, T, S0 + T], past: keys and values [1, S0, D]
+        -> (output [1, T, C], new keys [1, T, D], new values [1, T, D])."""
+        (cos, sin), (past_key, past_value) = rotary, past
         # For each KV head: its queries, then its key, then its value.
         qkv = self.wqkv(x).unflatten(2, (self.kv_heads, self.group + 2, self.d))
         q = rotate(qkv[:, :, :, : self.group].flatten(2, 3), cos, sin)
@@ -78,8 +81,8 @@ class Layer(nn.Module):
 
 
 class Decoder(nn.Module):
-    """embeds [1, T, C], positions [T], bias [T, S0 + T], past [1, S0, D] x 2 a layer -> hidden [1, T, C], new blocks
-    [1, T, D]."""
+    """embeds [1, T, C], positions [T], bias [T, S0 + T], past: keys and values [1, S0, D] of each layer -> hidden [1, T, C],
+    new keys and values [1, T, D] of each layer."""
 
     def __init__(self, config: dict):
         super().__init__()
@@ -89,15 +92,14 @@ class Decoder(nn.Module):
         self.theta, self.d = float(c["rope_theta"]), c["hidden_size"] // c["num_attention_heads"]
 
     def forward(self, embeds: Tensor, positions: Tensor, bias: Tensor, *past: Tensor) -> tuple[Tensor, ...]:
-        # The dynamic scaling of the positions changes nothing up to max_position_embeddings, and no bundle goes
-        # further.
+        # The dynamic scaling of the positions has no effect up to max_position_embeddings, the most positions of a bundle.
         frequency = self.theta ** (-torch.arange(0, self.d, 2, dtype=torch.float32) / self.d)
         angles = positions.float().unsqueeze(-1) * frequency
         angles = torch.cat([angles, angles], -1)[None, :, None]
         cos, sin, x, new = angles.cos(), angles.sin(), embeds, []
         for i, layer in enumerate(self.layers):
             y, key, value = layer.attention(
-                layer.attention_norm(x), cos, sin, bias[None, None], past[2 * i], past[2 * i + 1]
+                layer.attention_norm(x), (cos, sin), bias[None, None], (past[2 * i], past[2 * i + 1])
             )
             x = x + y
             x = x + layer.feed_forward(layer.ffn_norm(x))

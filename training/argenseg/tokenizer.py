@@ -1,6 +1,5 @@
-"""The tokenizer of an ARGenSeg checkpoint as tokenizer.json: its own when the folder has one, InternLM2's
-sentencepiece model converted, or, where a folder has neither (checkpoints for tests), one that spells every byte: id
-= 3 + byte."""
+"""The tokenizer of an ARGenSeg checkpoint as tokenizer.json: the file of the folder; or InternLM2's sentencepiece model,
+converted; or, in a folder without both (checkpoints for tests), one token for each byte, id = 3 + byte."""
 
 import json
 from pathlib import Path
@@ -30,17 +29,17 @@ TOKENS = {
     "<MASK_CONTEXT>": 92556,
 }
 
-BLANK = "\u2581"  # how sentencepiece writes a blank
+BLANK = "\u2581"  # sentencepiece's character for a blank
 
 
 def tokenizer_json(folder: Path) -> str:
-    """Refuses a tokenizer that does not know the tokens under the ids that the model was trained with."""
+    """Raises Refused if a token of TOKENS has another id than in the training of the model."""
     if (folder / "tokenizer.json").exists():
         text = (folder / "tokenizer.json").read_text()
     elif (folder / "tokenizer.model").exists():
         text = build(*sentencepiece_vocabulary(folder / "tokenizer.model"), added_tokens(folder))
     else:
-        print("no tokenizer in the folder: text is spelled byte by byte (id = 3 + byte)")
+        print("no tokenizer in the folder: one token for each byte of a text (id = 3 + byte)")
         text = build(
             {"<unk>": 0, "<s>": 1, "</s>": 2, **{f"<0x{byte:02X}>": 3 + byte for byte in range(256)}},
             [],
@@ -52,7 +51,7 @@ def tokenizer_json(folder: Path) -> str:
 
 
 def added_tokens(folder: Path) -> dict[int, dict]:
-    """Id -> token, as the checkpoint's own files list them; the family's where it has no such file."""
+    """Id -> token: the tokens of the checkpoint's own files, and the tokens of the family that these do not list."""
     flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
     out = {i: {"id": i, "content": token, **flags} for token, i in TOKENS.items()}
     config, listed = folder / "tokenizer_config.json", folder / "added_tokens.json"
@@ -63,14 +62,14 @@ def added_tokens(folder: Path) -> dict[int, dict]:
         for i, token in named.items()
     }
     own = {i: {"id": i, "content": token, **flags} for token, i in plain.items()} | own
-    # What the folder says counts: a token of ours that it has under another id must not be there twice.
+    # The files have precedence: a token that they list with another id must not appear twice.
     contents = {token["content"] for token in own.values()}
     return {i: token for i, token in out.items() if token["content"] not in contents} | own
 
 
 def sentencepiece_vocabulary(path: Path) -> tuple[dict[str, int], list[tuple[str, str]], bool]:
-    """(Pieces -> ids, the merges that rebuild them in the order of their scores, whether a blank is put in front of
-    a text)."""
+    """(pieces -> ids, the merges that build the pieces, in the order of their scores, whether the model puts a blank in
+    front of a text)."""
     import sentencepiece
 
     model = sentencepiece.SentencePieceProcessor(model_file=str(path))
@@ -87,7 +86,7 @@ def sentencepiece_vocabulary(path: Path) -> tuple[dict[str, int], list[tuple[str
 
 
 def build(vocabulary: dict[str, int], merges: list[tuple[str, str]], prefix: bool, added: dict[int, dict]) -> str:
-    # A piece whose id an added token has taken (InternLM2 keeps such places free) is that token from now on.
+    # An added token replaces the piece with its id (InternLM2 has unused pieces for this).
     vocabulary = {piece: i for piece, i in vocabulary.items() if added.get(i, {}).get("content", piece) == piece}
     merges = [
         (left, right)
@@ -110,7 +109,7 @@ def build(vocabulary: dict[str, int], merges: list[tuple[str, str]], prefix: boo
     else:
         tokenizer.decoder = decoders.Sequence([decoders.ByteFallback(), decoders.Fuse()])
     data = json.loads(tokenizer.to_str())
-    # Written by hand, because the library would number added tokens behind its own vocabulary.
+    # Set here, because the library would give added tokens ids after its own vocabulary.
     data["added_tokens"] = [token for _, token in sorted(added.items())]
     data["model"]["vocab"] |= {token["content"]: i for i, token in added.items()}
     return json.dumps(data, ensure_ascii=False)

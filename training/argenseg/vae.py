@@ -1,6 +1,5 @@
-"""The VQ-VAE of VAR (arXiv 2404.02905), as its weights are laid out: convolutional encoder and decoder with
-attention at the lowest level, a shared codebook and a few shared convolutions (phi). Widths and depths are read from
-the shapes of the weights."""
+"""The VQ-VAE of VAR (arXiv 2404.02905) with its names of weights: convolutional encoder and decoder with attention at the
+lowest level, a shared codebook and a few shared convolutions (phi). The shapes of the weights give widths and depths."""
 
 import re
 
@@ -18,7 +17,7 @@ def _norm(channels: int) -> nn.GroupNorm:
 
 
 def _width(shapes: Shapes, key: str) -> int:
-    """Channels that a convolution gives to a group norm."""
+    """The output channels of a convolution before a group norm."""
     width = shapes.of_rank(key, 4)[0]
     if width % GROUPS:
         raise Refused(
@@ -60,12 +59,12 @@ class Resample(nn.Module):
         self.up, self.conv = up, nn.Conv2d(channels, channels, 3, 1 if up else 2, 1 if up else 0)
 
     def forward(self, x: Tensor) -> Tensor:
-        # Down: one row of zeros at the right and at the bottom only.
+        # Downsampling pads with zeros at the right and at the bottom only.
         return self.conv(F.interpolate(x, scale_factor=2.0, mode="nearest") if self.up else F.pad(x, (0, 1, 0, 1)))
 
 
 class Level(nn.Module):
-    """The blocks of one resolution, `cin` channels in, `self.width` out."""
+    """The blocks of one resolution: `cin` input channels, `self.width` output channels."""
 
     def __init__(self, shapes: Shapes, prefix: str, cin: int, up: bool):
         super().__init__()

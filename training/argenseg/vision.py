@@ -1,5 +1,5 @@
-"""InternViT and the projector, as InternVL 2.5 lays their weights out: pixels [tiles, 3, P, P] -> [tiles * N, C].
-Knows tensors and names of weights; sizes come from config.json."""
+"""InternViT and the projector with InternVL 2.5's names of weights: pixels [tiles, 3, P, P] -> [tiles * N, C]. config.json
+gives the sizes."""
 
 import torch
 from torch import Tensor, nn
@@ -45,7 +45,7 @@ class Layer(nn.Module):
 
 
 class Embeddings(nn.Module):
-    """`side`: of a tile in pixels; where the position table was trained for another size it is resized."""
+    """`side`: pixels of a tile. If the position table was trained for another size, it is resized."""
 
     def __init__(self, c: dict, side: int):
         super().__init__()
@@ -85,7 +85,7 @@ class Encoder(nn.Module):
 
 
 class VisionModel(nn.Module):
-    """-> [tiles, 1 + patches, width], class token first, no final norm."""
+    """[tiles, 3, P, P] -> [tiles, 1 + patches, width]: the class token first, without a final norm."""
 
     def __init__(self, c: dict, side: int):
         super().__init__()
@@ -96,7 +96,7 @@ class VisionModel(nn.Module):
 
 
 class Vision(nn.Module):
-    """The tower, pixel shuffle 0.5 and the projector `mlp1`."""
+    """InternViT, pixel shuffle 0.5 and the projector `mlp1`: [tiles, 3, P, P] -> [tiles * N, C]."""
 
     def __init__(self, config: dict):
         super().__init__()

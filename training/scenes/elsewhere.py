@@ -1,5 +1,5 @@
-"""Pictures that show no tabletop: what a model must learn to find nothing in. Two families that share no generator:
-one to train with, one that is held out for the suite `elsewhere`. Knows no words.
+"""Draws images without a tabletop. A model must learn that they contain none of its objects. `TRAIN` is drawn for
+training, `HELD_OUT` for the suite `elsewhere` only; the two share no generator. This file contains no questions.
 """
 
 import random
@@ -7,7 +7,7 @@ import random
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from training.scenes.world import PICTURE_SIZES
+from training.scenes.world import IMAGE_SIZES
 
 WORDS = (
     "the quick terms of total page item value note table sum next open file edit view help "
@@ -19,7 +19,7 @@ def colour(rng: random.Random, low: int = 0, high: int = 255) -> tuple[int, int,
     return (rng.randint(low, high), rng.randint(low, high), rng.randint(low, high))
 
 
-# --- to train with ---
+# --- for training ---
 
 
 def noise(rng: random.Random, width: int, height: int) -> Image.Image:
@@ -33,7 +33,7 @@ def noise(rng: random.Random, width: int, height: int) -> Image.Image:
 
 
 def clouds(rng: random.Random, width: int, height: int) -> Image.Image:
-    """Octaves of smooth noise."""
+    """The sum of five octaves of smooth noise; octave k has the weight 1 / 2^k."""
     numbers = np.random.default_rng(rng.getrandbits(32))
     total = np.zeros((height, width, 3))
     for octave in range(1, 6):
@@ -52,28 +52,28 @@ def gradient(rng: random.Random, width: int, height: int) -> Image.Image:
 
 
 def stripes(rng: random.Random, width: int, height: int) -> Image.Image:
-    picture = Image.new("RGB", (width, height), colour(rng))
-    draw, step, ink = ImageDraw.Draw(picture), rng.randint(6, 40), colour(rng)
-    lean = rng.randint(-height, height)
+    image = Image.new("RGB", (width, height), colour(rng))
+    draw, step, ink = ImageDraw.Draw(image), rng.randint(6, 40), colour(rng)
+    slant = rng.randint(-height, height)
     for x in range(-height, width + height, 2 * step):
-        draw.polygon([(x, 0), (x + step, 0), (x + step + lean, height), (x + lean, height)], ink)
-    return picture
+        draw.polygon([(x, 0), (x + step, 0), (x + step + slant, height), (x + slant, height)], ink)
+    return image
 
 
 def mosaic(rng: random.Random, width: int, height: int) -> Image.Image:
-    picture = Image.new("RGB", (width, height))
-    draw, step = ImageDraw.Draw(picture), rng.randint(10, 50)
+    image = Image.new("RGB", (width, height))
+    draw, step = ImageDraw.Draw(image), rng.randint(10, 50)
     palette = [colour(rng) for _ in range(rng.randint(2, 9))]
     for y in range(0, height, step):
         for x in range(0, width, step):
             draw.rectangle([x, y, x + step, y + step], rng.choice(palette))
-    return picture
+    return image
 
 
 def page(rng: random.Random, width: int, height: int) -> Image.Image:
     paper = colour(rng, 200)
-    picture, ink = Image.new("RGB", (width, height), paper), colour(rng, 0, 90)
-    draw, size = ImageDraw.Draw(picture), rng.randint(8, 18)
+    image, ink = Image.new("RGB", (width, height), paper), colour(rng, 0, 90)
+    draw, size = ImageDraw.Draw(image), rng.randint(8, 18)
     for y in range(rng.randint(2, 20), height, int(size * 1.5)):
         draw.text(
             (rng.randint(4, 20), y),
@@ -81,24 +81,24 @@ def page(rng: random.Random, width: int, height: int) -> Image.Image:
             ink,
             ImageFont.load_default(size),
         )
-    return picture
+    return image
 
 
 def scribbles(rng: random.Random, width: int, height: int) -> Image.Image:
-    picture = Image.new("RGB", (width, height), colour(rng))
-    draw = ImageDraw.Draw(picture)
+    image = Image.new("RGB", (width, height), colour(rng))
+    draw = ImageDraw.Draw(image)
     for _ in range(rng.randint(5, 60)):
         points = [(rng.randint(0, width), rng.randint(0, height)) for _ in range(rng.randint(2, 6))]
         draw.line(points, colour(rng), rng.randint(1, 8), "curve")
-    return picture
+    return image
 
 
 # --- held out ---
 
 
 def street(rng: random.Random, width: int, height: int) -> Image.Image:
-    picture = Image.new("RGB", (width, height), (colour(rng, 120)))
-    draw, ground = ImageDraw.Draw(picture), int(height * rng.uniform(0.65, 0.85))
+    image = Image.new("RGB", (width, height), (colour(rng, 120)))
+    draw, ground = ImageDraw.Draw(image), int(height * rng.uniform(0.65, 0.85))
     x = 0
     while x < width:
         house, top = rng.randint(20, 70), int(height * rng.uniform(0.05, 0.5))
@@ -110,7 +110,7 @@ def street(rng: random.Random, width: int, height: int) -> Image.Image:
     draw.rectangle([0, ground, width, height], (70, 70, 74))
     for dash in range(0, width, 30):
         draw.rectangle([dash, (ground + height) // 2, dash + 15, (ground + height) // 2 + 2], (230, 230, 220))
-    return picture
+    return image
 
 
 def hills(rng: random.Random, width: int, height: int) -> Image.Image:
@@ -126,9 +126,9 @@ def hills(rng: random.Random, width: int, height: int) -> Image.Image:
 
 
 def window(rng: random.Random, width: int, height: int) -> Image.Image:
-    """A screen: title bar, side bar, lines of text, buttons."""
-    picture = Image.new("RGB", (width, height), colour(rng, 225))
-    draw = ImageDraw.Draw(picture)
+    """A screenshot: title bar, side bar, lines of text, a button."""
+    image = Image.new("RGB", (width, height), colour(rng, 225))
+    draw = ImageDraw.Draw(image)
     draw.rectangle([0, 0, width, 18], colour(rng, 30, 120))
     draw.text((6, 4), " ".join(rng.choices(WORDS, k=3)).title(), (240, 240, 240), ImageFont.load_default(10))
     draw.rectangle([0, 18, width // 4, height], colour(rng, 195, 225))
@@ -136,18 +136,18 @@ def window(rng: random.Random, width: int, height: int) -> Image.Image:
         draw.text((6, y), rng.choice(WORDS), (60, 60, 60), ImageFont.load_default(9))
         draw.text((width // 4 + 8, y), " ".join(rng.choices(WORDS, k=6)), (30, 30, 30), ImageFont.load_default(10))
     draw.rounded_rectangle([width - 60, height - 20, width - 6, height - 5], 4, colour(rng, 40, 160))
-    return picture
+    return image
 
 
 def leaves(rng: random.Random, width: int, height: int) -> Image.Image:
-    picture = Image.new("RGB", (width, height), colour(rng, 10, 60))
+    image = Image.new("RGB", (width, height), colour(rng, 10, 60))
     for _ in range(rng.randint(150, 400)):
         leaf = Image.new("RGBA", (40, 40))
         green = (rng.randint(20, 140), rng.randint(80, 210), rng.randint(10, 90), 255)
         ImageDraw.Draw(leaf).ellipse([12, 2, 28, 38], green)
         leaf = leaf.rotate(rng.uniform(0, 360), Image.Resampling.BILINEAR)
-        picture.paste(leaf, (rng.randint(-20, width), rng.randint(-20, height)), leaf)
-    return picture
+        image.paste(leaf, (rng.randint(-20, width), rng.randint(-20, height)), leaf)
+    return image
 
 
 TRAIN = (noise, clouds, gradient, stripes, mosaic, page, scribbles)
@@ -155,7 +155,7 @@ HELD_OUT = (street, hills, window, leaves)
 
 
 def draw_elsewhere(seed: int, held_out: bool) -> np.ndarray:
-    """uint8 [H, W, 3]."""
+    """RGB uint8 [H, W, 3] of a seed."""
     rng = random.Random(seed)
-    width, height = rng.choice(PICTURE_SIZES)
+    width, height = rng.choice(IMAGE_SIZES)
     return np.asarray(rng.choice(HELD_OUT if held_out else TRAIN)(rng, width, height))

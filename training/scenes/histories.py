@@ -1,17 +1,18 @@
-"""Conversations: what was said before a turn, of every kind and in any order. Earlier turns are answered in words, with
-masks, with none, or are small talk; whatever they were, the next turn is answered by what it asks.
+"""Earlier turns of a conversation. They are of every kind and in any order: answers in words, masks, requests without a
+target, small talk. The answer to the next turn depends on its question, not on the kinds of the earlier turns.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from training.scenes.phrases import FOUND, FOUND_MANY, describing, noun_phrase, shown, tell
+from training.scenes.phrases import FOUND, FOUND_MANY, describing, noun_phrase, text_example, visible_value
 from training.scenes.questions import ASK_ATTRIBUTE
+from training.scenes.sentences import EXISTS, WHERE, templates
 from training.scenes.spec import Example, View
-from training.scenes.words import EXISTS, WHERE, article, finish, frames
+from training.scenes.words import article, finish
 
-TURNS, SHARES = (1, 2, 3, 4, 5, 6, 8), (0.42, 0.22, 0.14, 0.1, 0.06, 0.03, 0.03)
+TURNS, SHARES = (1, 2, 3, 4, 5, 6, 8), (0.42, 0.22, 0.14, 0.1, 0.06, 0.03, 0.03)  # numbers of earlier turns
 CANNOT_UNDO = "I cannot take a mask back. You can delete it, or ask for another."
 UNDO = (
     "undo",
@@ -54,38 +55,38 @@ SEGMENT_IT = (
 )
 
 
-def said_answer(said: Example) -> str:
-    """The answer that names what it draws: "The red ball:" instead of "Here it is:"."""
-    phrase = said.label
+def answer_with_phrase(example: Example) -> str:
+    """The answer with the phrase of the mask: "The red ball:" instead of "Here it is:"."""
+    phrase = example.label
     for lead in ("all the ", "all ", "every one of the ", "both ", "two "):
         phrase = phrase.removeprefix(lead)
-    if phrase in ("", "this", "these") or said.refined or said.more:
-        return said.answer
+    if phrase in ("", "this", "these") or example.refined or example.more:
+        return example.answer
     for found in (FOUND, FOUND_MANY):
-        if said.answer.endswith(found):
-            return f"{said.answer.removesuffix(found)}The {phrase}:"
-    return said.answer
+        if example.answer.endswith(found):
+            return f"{example.answer.removesuffix(found)}The {phrase}:"
+    return example.answer
 
 
-def spoken(said: Example) -> str:
-    """All the text of an answer, as a later turn reads it."""
-    return said_answer(said) + "".join(text for text, _ in said.more)
+def full_answer(example: Example) -> str:
+    """The whole text of an answer, as a later turn contains it."""
+    return answer_with_phrase(example) + "".join(text for text, _ in example.more)
 
 
-def with_history(said: Example, earlier: Callable[[], Example | None], rng: Random) -> Example:
-    """`said` after turns that `earlier` makes, which have nothing to do with it."""
+def with_history(example: Example, earlier: Callable[[], Example | None], rng: Random) -> Example:
+    """Puts earlier turns in front of `example`. `earlier` makes them; they do not depend on `example`."""
     made = [earlier() for _ in range(rng.choices(TURNS, SHARES)[0])]
-    before = tuple((e.question, spoken(e)) for e in made if e and not e.history)
-    return replace(said, history=(*before, *said.history))
+    before = tuple((e.question, full_answer(e)) for e in made if e and not e.history)
+    return replace(example, history=(*before, *example.history))
 
 
 def undo(view: View, rng: Random, wording: str) -> Example:
-    return tell("undo", rng, rng.choice(UNDO), CANNOT_UNDO)
+    return text_example("undo", rng, rng.choice(UNDO), CANNOT_UNDO)
 
 
 def segment_it(view: View, rng: Random, wording: str) -> Example | None:
-    """A question about one thing, and then: "segment it"."""
-    target = rng.choice(view.seen)
+    """A question about one object, then "segment it"."""
+    target = rng.choice(view.objects)
     chosen = describing(view, target, rng, 0.1)
     if not chosen:
         return None
@@ -94,19 +95,19 @@ def segment_it(view: View, rng: Random, wording: str) -> Example | None:
         key = rng.choices(list(ASK_ATTRIBUTE), (4, 2, 2, 1, 1))[0]
         if key in chosen:
             return None
-        asked, answer = rng.choice(ASK_ATTRIBUTE[key]), shown(target, key).capitalize() + "."
+        question, answer = rng.choice(ASK_ATTRIBUTE[key]), visible_value(target, key).capitalize() + "."
     elif way < 0.8:
-        asked, answer = rng.choice(frames(EXISTS, wording)), "Yes."
+        question, answer = rng.choice(templates(EXISTS, wording)), "Yes."
     else:
-        asked, answer = (
-            rng.choice(frames(WHERE, wording)),
+        question, answer = (
+            rng.choice(templates(WHERE, wording)),
             "On the left." if target.cx < 0.38 else "On the right." if target.cx > 0.62 else "In the middle.",
         )
     phrase = noun_phrase(rng, chosen, wording)
-    asked = asked.format(article(phrase) if answer == "Yes." else "the " + phrase)
+    question = question.format(article(phrase) if answer == "Yes." else "the " + phrase)
     return Example(
         "segment-it",
-        ((finish(rng, asked), answer),),
+        ((finish(rng, question), answer),),
         finish(rng, rng.choice(SEGMENT_IT)),
         FOUND,
         phrase,

@@ -1,14 +1,14 @@
-"""What people say about a View, with the exact truth: one example of a kind, or many in the shares of training."""
+"""Makes examples about a View: a question, its exact answer and the target objects. `make_example` makes one of a given
+kind, `make_examples` makes many in the shares of training.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from random import Random
 
-from training.scenes.histories import said_answer, segment_it, spoken, undo, with_history
-from training.scenes.phrases import (
-    FOUND_NONE,
-    Unclear,
+from training.scenes.histories import answer_with_phrase, full_answer, segment_it, undo, with_history
+from training.scenes.mask_requests import (
     attribute,
     negation,
     nested,
@@ -17,15 +17,16 @@ from training.scenes.phrases import (
     plural,
     relation_phrase,
     superlative,
-    visible,
 )
+from training.scenes.phrases import FOUND_NONE, NotVisible, visible
 from training.scenes.questions import attribute_of, both, chat, compare, count, describe, exists, out_of_scope, where
 from training.scenes.several import several
-from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, Seen, View
+from training.scenes.small_talk import SEE_NOTHING
+from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, View, VisibleObject
 from training.scenes.turns import follow_ask, follow_refer, pointed, pointed_ask, refine
 from training.scenes.typed import typed
 from training.scenes.unknown import unknown, unknown_ask
-from training.scenes.words import NUMBERS, SEE_NOTHING
+from training.scenes.words import NUMBERS
 
 MIX = {
     "attribute": 0.21,
@@ -58,9 +59,9 @@ MIX = {
     "segment-it": 0.03,
     "undo": 0.012,
 }
-HISTORY = 0.35  # share of the turns of training that stand behind others
-# The kinds that suites are drawn from. What they say is pinned by bench/suites.json: training says more, and says it in
-# more ways (`examples`).
+HISTORY = 0.35  # share of the training examples that have earlier turns
+# The kinds of the suites. The checksums of bench/suites.json fix their texts. The training texts have more kinds and
+# more wordings (`make_examples`).
 KINDS = {
     "attribute": attribute,
     "relation": relation_phrase,
@@ -88,18 +89,18 @@ KINDS = {
     "refine": refine,
 }
 TRAINED = KINDS | {
-    "follow-refer": partial(follow_refer, speaks=spoken),
-    "follow-ask": partial(follow_ask, speaks=spoken),
-    "third-refer": partial(follow_refer, turns=2, speaks=spoken),
-    "third-ask": partial(follow_ask, turns=2, speaks=spoken),
+    "follow-refer": partial(follow_refer, answer_text=full_answer),
+    "follow-ask": partial(follow_ask, answer_text=full_answer),
+    "third-refer": partial(follow_refer, turns=2, answer_text=full_answer),
+    "third-ask": partial(follow_ask, turns=2, answer_text=full_answer),
     "several": several,
     "unknown": unknown,
     "unknown-ask": unknown_ask,
     "segment-it": segment_it,
     "undo": undo,
 }
-POINTING = ("pointed", "pointed-ask", "refine")  # these need a view whose objects are placed (places.placed)
-BLIND = (
+POINTING = ("pointed", "pointed-ask", "refine")  # these need a view with places (places.with_places)
+WITHOUT_IMAGE = (
     "chat",
     "out-of-scope",
     "attribute",
@@ -110,48 +111,54 @@ BLIND = (
     "unknown",
     "unknown-ask",
     "where",
-)  # what is asked without a picture
+)  # kinds of the examples without an image
 NO_PICTURE = "There is no picture yet. Send one with your question."
 
 
-def example(
-    view: View, rng: Random, kind: str, wording: str = "train", tries: int = 8, kinds: dict = KINDS
+def make_example(
+    view: View, rng: Random, kind: str, wording: str = "train", *, tries: int = 8, kinds: dict = KINDS
 ) -> Example | None:
-    """One example of a kind; None where the view does not allow it."""
-    if not view.seen and kind not in ("chat", "out-of-scope"):
+    """One example of a kind. None: the view allows no example of this kind."""
+    if not view.objects and kind not in ("chat", "out-of-scope"):
         return None
-    if kind in POINTING and not view.seen[0].points:
+    if kind in POINTING and not view.objects[0].points:
         return None
     for _ in range(tries):
         try:
             made = kinds[kind](view, rng, wording)
-        except Unclear:
+        except NotVisible:
             continue
         if made:
             return made
     return None
 
 
-def examples(view: View, rng: Random, count: int, wording: str = "train") -> list[Example]:
-    """About `count` examples of training in the shares of MIX (fewer where the view is poor): what the picture
-    shows, as people type it, many of them behind other turns."""
+def make_examples(view: View, rng: Random, count: int, wording: str = "train") -> list[Example]:
+    """About `count` training examples in the shares of MIX; fewer if the view allows few kinds. They name only what the
+    image shows, have the variations of `typed`, and a share HISTORY of them has earlier turns."""
     view = visible(view)
     one = lambda: (
-        (made := example(view, rng, rng.choices(list(MIX), list(MIX.values()))[0], wording, 4, TRAINED))
+        (
+            made := make_example(
+                view, rng, rng.choices(list(MIX), list(MIX.values()))[0], wording, tries=4, kinds=TRAINED
+            )
+        )
         and typed(made, rng)
     )
-    drawn = [replace(e, answer=said_answer(e)) for e in (one() for _ in range(count)) if e]
-    return [with_history(e, one, rng) if rng.random() < HISTORY else e for e in drawn]
+    made = [replace(e, answer=answer_with_phrase(e)) for e in (one() for _ in range(count)) if e]
+    return [with_history(e, one, rng) if rng.random() < HISTORY else e for e in made]
 
 
-def blind(rng: Random, wording: str = "train") -> Example | None:
-    """What is asked when there is no picture, and the sentence about it; small talk is answered as ever."""
-    said = example(random_view(rng), rng, rng.choice(BLIND), wording, kinds=TRAINED)
-    if not said:
+def example_without_image(rng: Random, wording: str = "train") -> Example | None:
+    """A question without an image. The answer says that there is no image; small talk gets its usual answer."""
+    example = make_example(random_view(rng), rng, rng.choice(WITHOUT_IMAGE), wording, kinds=TRAINED)
+    if not example:
         return None
-    said = replace(said, picture=False)
+    example = replace(example, picture=False)
     return typed(
-        said if said.kind in ("chat", "out-of-scope") else replace(said, kind="blind", answer=NO_PICTURE, target=None),
+        example
+        if example.kind in ("chat", "out-of-scope")
+        else replace(example, kind="blind", answer=NO_PICTURE, target=None),
         rng,
     )
 
@@ -169,27 +176,27 @@ ELSEWHERE = {
 }
 
 
-def elsewhere(rng: Random, kind: str, wording: str = "train") -> Example | None:
-    """The same words said of a picture that shows no tabletop: nothing that is asked for is there."""
-    said = example(random_view(rng), rng, kind, wording, kinds=TRAINED)
-    if not said:
+def elsewhere_example(rng: Random, kind: str, wording: str = "train") -> Example | None:
+    """An example about an image without a tabletop: none of the objects of the question is in the image."""
+    example = make_example(random_view(rng), rng, kind, wording, kinds=TRAINED)
+    if not example:
         return None
-    if said.target is not None:
-        return replace(said, kind="elsewhere", answer=FOUND_NONE, target=())
+    if example.target is not None:
+        return replace(example, kind="elsewhere", answer=FOUND_NONE, target=())
     return replace(
-        said,
+        example,
         kind="elsewhere",
-        answer={"count": NUMBERS[0] + ".", "exists": "No.", "describe": SEE_NOTHING}.get(said.kind, said.answer),
+        answer={"count": NUMBERS[0] + ".", "exists": "No.", "describe": SEE_NOTHING}.get(example.kind, example.answer),
     )
 
 
 def random_view(rng: Random) -> View:
-    """A view that no picture shows, for the words of a tokenizer."""
-    seen = []
+    """A view with random objects and no image, for texts alone."""
+    objects = []
     for i in range(rng.randint(2, 8)):
         cx, area = rng.random(), rng.uniform(0.003, 0.1)
-        seen.append(
-            Seen(
+        objects.append(
+            VisibleObject(
                 i,
                 rng.choice(SHAPES),
                 rng.choice(COLOURS),
@@ -209,14 +216,14 @@ def random_view(rng: Random) -> View:
                 rng.uniform(-3, 3),
             )
         )
-    return View(tuple(seen))
+    return View(tuple(objects))
 
 
 def corpus(rng: Random, n: int) -> Iterator[str]:
-    """About n texts in the words of training: questions and answers, in turn."""
+    """About n texts of training examples, questions and answers alternating. The text tokenizer is trained on them."""
     made = 0
     while made < n:
-        for e in examples(random_view(rng), rng, 16):
+        for e in make_examples(random_view(rng), rng, 16):
             yield e.question
             yield e.answer
             made += 2

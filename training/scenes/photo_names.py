@@ -1,5 +1,5 @@
-"""Names of things in photographs: what the sets call them, what people call them, and names of things that hardly any
-photograph shows. Knows no picture.
+"""Names of things in photographs: the names of the data sets, their synonyms, and names of things that are in hardly any
+photograph. This file reads no images.
 """
 
 from itertools import chain
@@ -7,7 +7,7 @@ from random import Random
 
 from training.pretrained import COCO_NAMES
 
-# Of sets whose names are titles or plurals. None: the mask holds more than one thing (a rider with a horse).
+# For sets whose names are titles or plurals. None: the mask contains more than one thing (a rider with a horse).
 RENAMED: dict[str, dict[str, str | None]] = {
     "davis": {
         "blackswan": "swan",
@@ -110,7 +110,8 @@ leopard, cougar""".splitlines()
 
 SCENERY = tuple("grass sky road building tree water body face sign flower mountain".split())
 
-# Names of sets that training never marks everywhere, and whatever people wear, stand on or live in, are not here.
+# Names of things that are in hardly any photograph. A name is missing here if a set has it without marking it in every
+# image, or if people wear, stand on or live in such things.
 RARE = tuple(
     """
 monkey rabbit rat frog snake lizard shark whale dolphin spider bee beetle mosquito snail wolf fox seal koala gorilla
@@ -137,12 +138,12 @@ WORDS = tuple(
 )
 
 
-def spoken(name: str, rng: Random) -> str:
-    """A name as people say it."""
+def random_synonym(name: str, rng: Random) -> str:
+    """The name itself, or in 30 % of the calls a random synonym of it."""
     groups = [group for group in SAME if group[0] == name]
     return rng.choice(groups[0]) if groups and rng.random() < 0.3 else name
 
 
 def related(name: str) -> frozenset[str]:
-    """Names that a thing of this name may be called by: nobody can say that these are not there."""
+    """The name and its synonyms. When a thing of this name is in the image, none of them may be called absent."""
     return frozenset([name]).union(*(group for group in SAME if name in group))

@@ -1,5 +1,5 @@
-"""Where things lie in the square that the model sees, and how a question that points is written for the model (the
-`regions` of the prompt in docs/bundle.md). Knows id maps and text; knows no scene.
+"""Positions of objects in the letterboxed square, and the text form of a question's points and boxes (`prompt.regions`
+in docs/bundle.md). This file uses id maps and text, no scenes.
 
 Coordinates are whole hundredths of the letterboxed square, 0..99, x before y, origin top-left.
 """
@@ -27,21 +27,21 @@ def unit(pixel: float, side: int) -> int:
     return min(UNITS - 1, int(pixel * UNITS / side))
 
 
-def placed(view: View, ids_square: np.ndarray, rng: Random, points: int = 6) -> View:
-    """The view with, for every object, its box and some places on it. ids_square: uint8 [Q, Q], letterboxed."""
-    side, seen = len(ids_square), []
-    for s in view.seen:
+def with_places(view: View, ids_square: np.ndarray, rng: Random, points: int = 6) -> View:
+    """The view with a box and `points` random points for every object. ids_square: uint8 [Q, Q], letterboxed."""
+    side, objects = len(ids_square), []
+    for s in view.objects:
         rows, cols = np.nonzero(ids_square == s.index + 1)
         at = [rng.randrange(len(rows)) for _ in range(points)]
         box = (unit(cols.min(), side), unit(rows.min(), side), unit(cols.max(), side), unit(rows.max(), side))
-        seen.append(
+        objects.append(
             replace(s, box=box, points=tuple((unit(cols[i] + 0.5, side), unit(rows[i] + 0.5, side)) for i in at))
         )
-    return replace(view, seen=tuple(seen), bare=bare_places(ids_square, rng))
+    return replace(view, objects=tuple(objects), free_points=free_places(ids_square, rng))
 
 
-def bare_places(ids_square: np.ndarray, rng: Random) -> tuple[tuple[int, int], ...]:
-    """Some places of the middle half of the square where nothing stands, nor near."""
+def free_places(ids_square: np.ndarray, rng: Random) -> tuple[tuple[int, int], ...]:
+    """At most two points in the middle half of the square without an object within a twentieth of its side."""
     side, found = len(ids_square), []
     for _ in range(12):
         x, y = rng.randrange(side), rng.randrange(side // 4, side * 3 // 4)
@@ -60,7 +60,7 @@ def box_text(box: tuple[int, int, int, int]) -> str:
 
 
 def pointing_text(regions: tuple[Region, ...], refined: Refined | None) -> str:
-    """What is written behind the question: boxes and points in their order, then the mask that is to be changed."""
+    """The text after the question: boxes and points in their order, then the mask that the question changes."""
     text = "".join((box_text(r.box) if r.box else "") + "".join(point_text(*p) for p in r.points) for r in regions)
     if refined:
         text += REGIONS["refine"].format(
@@ -69,6 +69,8 @@ def pointing_text(regions: tuple[Region, ...], refined: Refined | None) -> str:
     return text
 
 
-def written(said: Example) -> Example:
-    """The example as the model reads it: with its pointing in the question's text."""
-    return replace(said, question=said.question + pointing_text(said.regions, said.refined), regions=(), refined=None)
+def with_pointing_text(example: Example) -> Example:
+    """The example as the model reads it: the text of its regions follows the question."""
+    return replace(
+        example, question=example.question + pointing_text(example.regions, example.refined), regions=(), refined=None
+    )

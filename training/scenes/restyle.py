@@ -1,5 +1,5 @@
-"""Draws a rendered tabletop over: other ground, other shadows, other shading, outlines. The renderer has one style, and
-a model that sees no other one knows the style and not the shapes. Knows pixels and the world, no words.
+"""Repaints a rendered tabletop: other ground, other shadows, other shading, outlines. The renderer has one style, and a
+model that is trained on one style learns the style instead of the shapes. This file uses pixels and the world, no text.
 """
 
 import colorsys
@@ -17,12 +17,12 @@ GREY = frozenset(("black", "white", "grey"))
 
 def blurred(x: np.ndarray, radius: float) -> np.ndarray:
     """[H, W] in 0..1 -> the same, blurred."""
-    picture = Image.fromarray((x * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius))
-    return np.asarray(picture, np.float32) / 255
+    image = Image.fromarray((x * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius))
+    return np.asarray(image, np.float32) / 255
 
 
 def ground(rng: random.Random, width: int, height: int) -> np.ndarray:
-    """[H, W, 3] in 0..1: a floor and a wall in two plain colours, or one pattern all over, paler than it is drawn."""
+    """[H, W, 3] in 0..1: a floor and a wall in two plain colours, or one pattern everywhere, mixed with a plain colour."""
     level = lambda: np.array([rng.uniform(0.05, 1)] * 3) + np.array([rng.uniform(-0.12, 0.12) for _ in range(3)])
     if rng.random() < 0.6:
         rows = np.linspace(0, 1, height)[:, None, None]
@@ -36,7 +36,7 @@ def ground(rng: random.Random, width: int, height: int) -> np.ndarray:
 
 
 def albedo(solid: Solid, rng: random.Random) -> np.ndarray:
-    """A colour that still has the solid's name."""
+    """RGB in 0..1: a random colour near the colour of the solid's name."""
     h, s, v = colorsys.rgb_to_hsv(*ALBEDO[solid.colour])
     if solid.colour in GREY:
         return np.clip(np.array(ALBEDO[solid.colour]) + rng.uniform(-0.08, 0.08), 0, 1)
@@ -50,7 +50,7 @@ def albedo(solid: Solid, rng: random.Random) -> np.ndarray:
 
 
 def shading(inside: np.ndarray, light: np.ndarray, rng: random.Random) -> np.ndarray:
-    """[H, W] of factors about 1: of the rendered light `light`, of a gradient across the solid, or of both."""
+    """[H, W], factors near 1: the rendered light `light` [H, W], a gradient across the solid, or the mean of both."""
     rows, cols = np.nonzero(inside)
     y, x = np.indices(inside.shape, np.float32)
     y = (y - rows.mean()) / max(1, np.ptp(rows) / 2)
@@ -67,7 +67,7 @@ def shading(inside: np.ndarray, light: np.ndarray, rng: random.Random) -> np.nda
 
 
 def restyle(rgb: np.ndarray, ids: np.ndarray, world: World, rng: random.Random) -> np.ndarray:
-    """uint8 [H, W, 3] and the ids of its solids -> uint8 [H, W, 3]; every solid keeps its pixels, and its names."""
+    """rgb uint8 [H, W, 3], ids uint8 [H, W] -> uint8 [H, W, 3]. Every solid keeps its pixels and its names."""
     height, width = ids.shape
     old, out = rgb.astype(np.float32) / 255, ground(rng, width, height)
     if rng.random() < 0.85:

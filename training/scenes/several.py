@@ -1,5 +1,5 @@
-"""Two or three things in one sentence, each with a mask of its own: "segment the red ball and the blue cube". The
-answer says which is which.
+"""Requests for two or three objects in one sentence: "segment the red ball and the blue cube". Each object has its own
+mask, and the answer names the object in front of each mask.
 """
 
 from random import Random
@@ -44,23 +44,23 @@ NONE = "there is no {}"
 
 
 def several(view: View, rng: Random, wording: str) -> Example | None:
-    """Mostly all of them are there; sometimes one is not, and its mask is empty."""
-    count = 3 if rng.random() < 0.12 and len(view.seen) > 2 else 2
-    if len(view.seen) < count:
+    """6 % of the named objects are not in the image; their masks are empty."""
+    count = 3 if rng.random() < 0.12 and len(view.objects) > 2 else 2
+    if len(view.objects) < count:
         return None
     phrases, targets = [], []
-    for thing in rng.sample(view.seen, count):
-        known = describing(view, thing, rng, 0.1)
-        if not known:
+    for thing in rng.sample(view.objects, count):
+        attributes = describing(view, thing, rng, 0.1)
+        if not attributes:
             return None
         missing = rng.random() < 0.06
-        phrases.append(unknown_noun(rng, wording) if missing else noun_phrase(rng, known, wording))
+        phrases.append(unknown_noun(rng, wording) if missing else noun_phrase(rng, attributes, wording))
         targets.append(() if missing else (thing.index,))
     if len(set(phrases)) < count:
         return None
-    said = [NONE.format(p) if not t else "the " + p for p, t in zip(phrases, targets)]
+    sentences = [NONE.format(p) if not t else "the " + p for p, t in zip(phrases, targets)]
     question = finish(rng, rng.choice(TWO if count == 2 else THREE).format(*("the " + p for p in phrases)))
     joints = [", "] * (count - 2) + [" and "]
-    more = tuple((f"{joint}{text}:", target) for joint, text, target in zip(joints, said[1:], targets[1:]))
-    first = said[0][0].upper() + said[0][1:] + ":"
+    more = tuple((f"{joint}{text}:", target) for joint, text, target in zip(joints, sentences[1:], targets[1:]))
+    first = sentences[0][0].upper() + sentences[0][1:] + ":"
     return typed(Example("several", (), question, first, phrases[0], targets[0], more=more), rng)

@@ -1,5 +1,8 @@
-"""Where a ray meets a solid (numba). Each function returns the distance along the ray, FAR without a hit, and writes
-the normal to n[0:3]. (ox, oy, oz) is the start of the ray, (dx, dy, dz) its direction of length 1."""
+"""Intersections of a ray with the solids (numba). Each function returns the distance along the ray, FAR without a hit,
+and writes the normal to n[0:3].
+
+`ray` is (ox, oy, oz, dx, dy, dz): the origin and the direction, of length 1. Lengths are in world units.
+"""
 
 import math
 
@@ -9,8 +12,10 @@ FAR = 1e9
 
 
 @njit(cache=False, fastmath=True)
-def box_hit(ox, oy, oz, dx, dy, dz, bx, by, bz, n):
-    """A box of half sizes (bx, by, bz) on y = 0."""
+def box_hit(ray, half, n):
+    """A box on y = 0. `half`: half of its sizes (x, y, z)."""
+    ox, oy, oz, dx, dy, dz = ray
+    bx, by, bz = half
     near, far, axis, sign = -FAR, FAR, 0, 1.0
     for k in range(3):
         o = ox if k == 0 else (oy - by if k == 1 else oz)
@@ -35,7 +40,9 @@ def box_hit(ox, oy, oz, dx, dy, dz, bx, by, bz, n):
 
 
 @njit(cache=False, fastmath=True)
-def sphere_hit(ox, oy, oz, dx, dy, dz, cy, r, n):
+def sphere_hit(ray, cy, r, n):
+    """A sphere of radius r around (0, cy, 0)."""
+    ox, oy, oz, dx, dy, dz = ray
     y = oy - cy
     b = ox * dx + y * dy + oz * dz
     disc = b * b - (ox * ox + y * y + oz * oz - r * r)
@@ -49,9 +56,11 @@ def sphere_hit(ox, oy, oz, dx, dy, dz, cy, r, n):
 
 
 @njit(cache=False, fastmath=True)
-def tube_hit(ox, oy, oz, dx, dy, dz, r, y0, y1, inner, caps, n):
-    """An upright cylinder of radius r between y0 and y1; with inner > 0 a washer. The nearest of outer wall, inner wall
-    and caps."""
+def tube_hit(ray, tube, caps, n):
+    """An upright cylinder, or a washer if its inner radius is above 0. `tube`: (radius, lower y, upper y, inner radius).
+    `caps`: whether its ends are closed. The hit is the nearest of outer wall, inner wall and caps."""
+    ox, oy, oz, dx, dy, dz = ray
+    r, y0, y1, inner = tube
     best = FAR
     a = dx * dx + dz * dz
     for wall in range(2):
@@ -81,7 +90,9 @@ def tube_hit(ox, oy, oz, dx, dy, dz, r, y0, y1, inner, caps, n):
 
 
 @njit(cache=False, fastmath=True)
-def cone_hit(ox, oy, oz, dx, dy, dz, r, h, n):
+def cone_hit(ray, r, h, n):
+    """An upright cone with the radius r on y = 0 and its apex at height h, without its base."""
+    ox, oy, oz, dx, dy, dz = ray
     k = (r / h) ** 2
     y = h - oy
     a = dx * dx + dz * dz - k * dy * dy
@@ -105,8 +116,9 @@ def cone_hit(ox, oy, oz, dx, dy, dz, r, h, n):
 
 
 @njit(cache=False, fastmath=True)
-def pyramid_hit(ox, oy, oz, dx, dy, dz, r, h, n):
+def pyramid_hit(ray, r, h, n):
     """A pyramid with a square base of half side r on y = 0 and its apex at height h: the region inside five planes."""
+    ox, oy, oz, dx, dy, dz = ray
     w = math.sqrt(r * r + h * h)
     near, far = -FAR, FAR
     best = 0
@@ -141,38 +153,46 @@ def pyramid_hit(ox, oy, oz, dx, dy, dz, r, h, n):
 
 
 @njit(cache=False, fastmath=True)
-def solid_hit(s, ox, oy, oz, dx, dy, dz, n):
-    """s: one row of the solid table. The ray and the normal are in world coordinates; n[3:6]: the hit point in object
-    coordinates."""
+def capsule_hit(ray, a, h, n):
+    """An upright capsule of radius a and height h on y = 0."""
+    t = tube_hit(ray, (a, a, h - a, 0.0), False, n)
+    if t == FAR:
+        t = sphere_hit(ray, h - a, a, n)
+        if t == FAR:
+            t = sphere_hit(ray, a, a, n)
+    return t
+
+
+@njit(cache=False, fastmath=True)
+def solid_hit(s, ray, n):
+    """s: one row of the solid table (render.py). The ray and the normal are in world coordinates; n[3:6] is the hit point
+    in coordinates of the solid."""
+    ox, oy, oz, dx, dy, dz = ray
     shape, x, z, r, h, c, q = int(s[0]), s[1], s[2], s[3], s[4], s[5], s[6]
     lx, lz = ox - x, oz - z
     px, pz = c * lx + q * lz, -q * lx + c * lz
     ex, ez = c * dx + q * dz, -q * dx + c * dz
+    local = (px, oy, pz, ex, dy, ez)
     if shape == 0:
-        t = sphere_hit(px, oy, pz, ex, dy, ez, r, r, n)
+        t = sphere_hit(local, r, r, n)
     elif shape == 1:
-        t = box_hit(px, oy, pz, ex, dy, ez, h / 2, h / 2, h / 2, n)
+        t = box_hit(local, (h / 2, h / 2, h / 2), n)
     elif shape == 2:
-        t = tube_hit(px, oy, pz, ex, dy, ez, r * 0.82, 0.0, h, 0.0, True, n)
+        t = tube_hit(local, (r * 0.82, 0.0, h, 0.0), True, n)
     elif shape == 3:
-        t = cone_hit(px, oy, pz, ex, dy, ez, r, h, n)
+        t = cone_hit(local, r, h, n)
     elif shape == 4:
-        if s[13] > 0.5:  # standing: its axis lies along local z
-            t = tube_hit(px, -pz, oy - r, ex, -ez, dy, r, -h / 2, h / 2, r * 0.55, True, n)
+        if s[13] > 0.5:  # standing: its axis is the z axis of the solid
+            t = tube_hit((px, -pz, oy - r, ex, -ez, dy), (r, -h / 2, h / 2, r * 0.55), True, n)
             n[1], n[2] = n[2], -n[1]
         else:
-            t = tube_hit(px, oy, pz, ex, dy, ez, r, 0.0, h, r * 0.55, True, n)
+            t = tube_hit(local, (r, 0.0, h, r * 0.55), True, n)
     elif shape == 5:
-        t = pyramid_hit(px, oy, pz, ex, dy, ez, r * 0.9, h, n)
+        t = pyramid_hit(local, r * 0.9, h, n)
     elif shape == 6:
-        a = r * 0.62
-        t = tube_hit(px, oy, pz, ex, dy, ez, a, a, h - a, 0.0, False, n)
-        if t == FAR:
-            t = sphere_hit(px, oy, pz, ex, dy, ez, h - a, a, n)
-            if t == FAR:
-                t = sphere_hit(px, oy, pz, ex, dy, ez, a, a, n)
+        t = capsule_hit(local, r * 0.62, h, n)
     else:
-        t = box_hit(px, oy, pz, ex, dy, ez, r, h / 2, r * 0.5, n)
+        t = box_hit(local, (r, h / 2, r * 0.5), n)
     if t < FAR:
         n[3], n[4], n[5] = px + t * ex, oy + t * dy, pz + t * ez
         nx, nz = n[0], n[2]

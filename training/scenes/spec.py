@@ -1,7 +1,7 @@
-"""What a tabletop scene is: plain data, no drawing and no language.
+"""The data types of a tabletop scene. This file renders nothing and contains no texts.
 
-World: metres-like units, x to the right, y up, z towards the viewer; the table is the plane y = 0. Pixels: origin
-top-left. `World` is what the renderer draws; `View` is what the language may speak of: only what the picture shows.
+World coordinates: arbitrary units of length, x to the right, y up, z towards the viewer; the table is the plane y = 0.
+Pixels: origin top-left. The renderer draws a `World`. Texts refer to a `View`, which has only what the image shows.
 """
 
 from dataclasses import dataclass, field
@@ -15,8 +15,7 @@ TEXTURES = ("plain", "striped", "dotted", "checked")
 
 @dataclass(frozen=True)
 class Solid:
-    """One object standing on the table. `radius` is half of its width; `turn` is its rotation about the vertical,
-    radians."""
+    """One object on the table. `radius` is half of its width; `turn` is its rotation about the vertical axis in radians."""
 
     shape: str
     colour: str
@@ -28,14 +27,14 @@ class Solid:
     radius: float
     height: float
     turn: float
-    rgb: tuple[float, float, float]  # the exact albedo, drawn around the colour's name
+    rgb: tuple[float, float, float]  # albedo in 0..1: the albedo of the colour's name with random changes
     rgb2: tuple[float, float, float]  # second albedo of a texture
 
 
 @dataclass(frozen=True)
 class World:
     seed: int
-    width: int  # pixels of the picture
+    width: int  # pixels of the image
     height: int
     solids: tuple[Solid, ...]
     camera: dict = field(default_factory=dict)  # position, target, field of view
@@ -44,8 +43,8 @@ class World:
 
 
 @dataclass(frozen=True)
-class Seen:
-    """One object as the picture shows it. Only objects with enough visible pixels are spoken of."""
+class VisibleObject:
+    """One object as the image shows it. Texts refer only to objects with enough visible pixels."""
 
     index: int  # into World.solids; its id in the id map is index + 1
     shape: str
@@ -53,33 +52,33 @@ class Seen:
     size: str
     material: str
     texture: str
-    cx: float  # centroid of the visible pixels, 0..1 of the picture's width / height
+    cx: float  # centroid of the visible pixels, 0..1 of the image's width / height
     cy: float
     x0: float  # tight box, 0..1
     y0: float
     x1: float
     y1: float
-    area: float  # visible share of the picture, 0..1
-    hidden: float  # share of its own silhouette hidden by others, 0..1
-    depth: float  # distance from the camera to the point where it stands
-    ground_x: float  # where it stands, in the world
+    area: float  # visible pixels as a share of the image, 0..1
+    hidden: float  # share of its silhouette that other objects hide, 0..1
+    depth: float  # distance from the camera to its point on the table, world units
+    ground_x: float  # its point on the table, world units
     ground_z: float
-    # Filled in by places.placed: hundredths of the letterboxed square.
+    # Set by places.with_places: hundredths of the letterboxed square.
     box: tuple[int, int, int, int] | None = None
     points: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class View:
-    """All objects the picture shows clearly enough to speak of (area and visible share above the renderer's limits)."""
+    """The objects whose area and visible share are above the renderer's limits. Texts refer to these only."""
 
-    seen: tuple[Seen, ...]
-    bare: tuple[tuple[int, int], ...] = ()  # places where nothing stands, hundredths of the square
+    objects: tuple[VisibleObject, ...]
+    free_points: tuple[tuple[int, int], ...] = ()  # points without an object, hundredths of the square
 
 
 @dataclass(frozen=True)
 class Region:
-    """What a question points at, hundredths of the letterboxed square: a box, points on things, or both."""
+    """The part of the image that a question points at: a box, points, or both. Hundredths of the letterboxed square."""
 
     points: tuple[tuple[int, int], ...] = ()
     box: tuple[int, int, int, int] | None = None
@@ -87,7 +86,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Refined:
-    """A mask that the question changes: its objects, the box around them, and a place on each part."""
+    """A mask that the question changes: its objects, the box around them, and a point on each of them (at most four)."""
 
     objects: tuple[int, ...]
     box: tuple[int, int, int, int]
@@ -98,15 +97,15 @@ class Refined:
 class Example:
     """One labelled turn about a View. `history` holds earlier (user, assistant) texts of the conversation."""
 
-    kind: str  # one of language.KINDS
+    kind: str  # a key of language.TRAINED or of photo_examples.KINDS, "elsewhere", "blind" or "absent"
     history: tuple[tuple[str, str], ...]
     question: str
-    answer: str  # text in front of the mask when `target` is not None, else the whole answer
-    label: str  # the phrase that a mask answers; "" for an answer without a mask
-    target: tuple[int, ...] | None  # indices into World.solids; () = asked for, but nothing is meant; None = no mask
+    answer: str  # the text in front of the mask; without a mask (`target` is None) the whole answer
+    label: str  # the phrase of the mask; "" for an answer without a mask
+    target: tuple[int, ...] | None  # indices into World.solids; (): an empty mask, no object fits; None: no mask
     regions: tuple[Region, ...] = ()
     refined: Refined | None = None
-    picture: bool = True  # False: asked without one
+    picture: bool = True  # False: the question has no image
     more: tuple[
         tuple[str, tuple[int, ...]], ...
-    ] = ()  # what follows the first mask: text, and the objects of the mask behind it
+    ] = ()  # for each further mask: the text in front of it, and its objects

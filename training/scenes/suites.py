@@ -1,8 +1,8 @@
-"""The suites of evaluation that are drawn by the program that draws the training: what each asks, of which scenes."""
+"""The evaluation suites that training/make_scenes.py draws with the code of the training pool: kinds and scenes."""
 
 from dataclasses import dataclass
 
-# What each suite asks, in shares.
+# Kinds of questions and their shares.
 REFER = {
     "attribute": 0.40,
     "relation": 0.22,
@@ -19,13 +19,13 @@ TALK = {"chat": 0.08, "out-of-scope": 0.12}
 
 @dataclass(frozen=True)
 class Suite:
-    seed: int  # of the first world; the suites lie a million apart
+    seed: int  # of the first world; the seeds of two suites differ by at least a million
     count: int
     kinds: dict[str, float]
     crowd: str = "normal"
     backgrounds: str = "train"
     wording: str = "train"
-    rivals: int = 0  # how many others of its shape a target has at least
+    rivals: int = 0  # least number of other objects with the shape of the target
     mistyped: bool = False
     tabletop: bool = True
 
@@ -34,8 +34,7 @@ def shares(*parts: tuple[float, dict[str, float]]) -> dict[str, float]:
     return {kind: share * weight for weight, kinds in parts for kind, share in kinds.items()}
 
 
-# Wordings "held_out" and the sentences of "synonyms" are in no training text. Counts and checksums of what comes of
-# them: bench/suites.json.
+# The wordings "held_out" and the sentences of "synonyms" are in no training text. bench/suites.json has the checksums.
 SUITES = {
     "ask": Suite(10_000_000, 2000, ASK),
     "clutter": Suite(11_000_000, 1000, REFER, crowd="clutter", backgrounds="held_out"),

@@ -1,5 +1,5 @@
-"""Questions as people type them: without articles, in small letters, without marks, polite, as fragments, with slips of
-the keyboard. Knows no scene.
+"""Variations of a question's text as people type it: without articles, in small letters, without punctuation, with polite
+forms, as a fragment, with typing errors. This file uses no scenes.
 """
 
 import re
@@ -9,7 +9,7 @@ from random import Random
 from training.scenes.spec import Example
 from training.scenes.words import typos
 
-BARE, FRAGMENT, MISTYPED = 1 / 3, 0.12, 0.15
+NO_ARTICLES, FRAGMENT, MISTYPED = 1 / 3, 0.12, 0.15  # shares of the questions
 LEADS = (
     "please {}",
     "pls {}",
@@ -80,28 +80,27 @@ def without_articles(text: str) -> str:
     return ARTICLES.sub("", text)
 
 
-def typed(said: Example, rng: Random) -> Example:
-    """The same, said in another way. What is said of a mask that is changed, and of places, keeps its words: they are
-    few.
-    """
-    text = said.question
-    asks, pointing = said.target is not None, bool(said.regions or said.refined)
+def typed(example: Example, rng: Random) -> Example:
+    """The example with another wording of its question. Questions with regions and questions that change a mask keep
+    their phrase."""
+    text = example.question
+    asks_for_mask, pointing = example.target is not None, bool(example.regions or example.refined)
     if (
-        asks
-        and said.label
+        asks_for_mask
+        and example.label
         and not pointing
-        and not said.more
-        and not said.history
-        and said.kind not in ("both", "plural")
+        and not example.more
+        and not example.history
+        and example.kind not in ("both", "plural")
     ):
-        phrase = said.label if said.label.startswith("all ") else "the " + said.label
+        phrase = example.label if example.label.startswith("all ") else "the " + example.label
         way = rng.random()
         text = phrase if way < FRAGMENT else rng.choice(COMMANDS).format(phrase) if way < 0.35 else text
-    if asks and rng.random() < 0.1 and len(text.split()) > 1:
+    if asks_for_mask and rng.random() < 0.1 and len(text.split()) > 1:
         text = rng.choice(LEADS).format(text[0].lower() + text[1:])
     if rng.random() < 0.08:
         text = rng.choice(TAILS).format(text.rstrip("?."))
-    if rng.random() < BARE:
+    if rng.random() < NO_ARTICLES:
         text = without_articles(text) or text
     if rng.random() < 0.4:
         text = text.lower()
@@ -109,4 +108,4 @@ def typed(said: Example, rng: Random) -> Example:
         text = text.rstrip("?.!")
     if rng.random() < 0.015:
         text = text.upper()
-    return replace(said, question=typos(text, rng) if rng.random() < MISTYPED else text)
+    return replace(example, question=typos(text, rng) if rng.random() < MISTYPED else text)

@@ -1,5 +1,5 @@
-"""Draws a tabletop World from a seed: solids that stand apart, a camera, a light and a background. Knows no pixels
-and no words."""
+"""Generates a random tabletop World from a seed: solids that do not touch, a camera, a light and a background. This file
+uses no pixels and no texts."""
 
 import math
 import random
@@ -21,7 +21,7 @@ ALBEDO = {
     "cyan": (0.12, 0.80, 0.86),
 }
 RADIUS = {"small": 0.34, "medium": 0.52, "large": 0.76}
-PICTURE_SIZES = ((256, 192), (256, 192), (256, 256), (192, 256), (256, 144), (224, 160))
+IMAGE_SIZES = ((256, 192), (256, 192), (256, 256), (192, 256), (256, 144), (224, 160))
 TRAIN_FLOORS = ("plain", "wood", "checker", "speckle", "gradient")
 HELD_OUT_FLOORS = ("plaid", "rings", "waves")
 
@@ -63,7 +63,7 @@ def _solid(rng: random.Random, shapes: list[str], colours: list[str], sizes: lis
 
 
 def _camera(rng: random.Random) -> dict:
-    """Where the camera stands and what it looks at."""
+    """Position and target in world units, field of view in radians."""
     distance, elevation, yaw = rng.uniform(6.4, 8.2), math.radians(rng.uniform(22, 42)), rng.uniform(-0.35, 0.35)
     return {
         "position": (
@@ -77,7 +77,7 @@ def _camera(rng: random.Random) -> dict:
 
 
 def _light(rng: random.Random) -> dict:
-    """Direction, colour and strength of the light."""
+    """Direction (length 1), colour, strength and ambient share of the light."""
     azimuth, altitude, warmth = rng.uniform(0, 2 * math.pi), math.radians(rng.uniform(45, 75)), rng.uniform(-0.06, 0.06)
     return {
         "direction": (
@@ -92,7 +92,7 @@ def _light(rng: random.Random) -> dict:
 
 
 def _background(rng: random.Random, backgrounds: str) -> dict:
-    """Floor and wall."""
+    """Patterns and colours of floor and wall."""
     base = _jitter(
         rng,
         rng.choice(
@@ -122,12 +122,12 @@ def _background(rng: random.Random, backgrounds: str) -> dict:
 
 
 def draw_world(seed: int, *, crowd: str = "normal", backgrounds: str = "train") -> World:
-    """`crowd`: normal (2-7 solids), clutter (8-12) or rivals (6-8 of one or two kinds). `backgrounds`: train or
-    held_out (patterns never seen in training)."""
+    """`crowd`: normal (2-7 solids), clutter (8-12) or rivals (6-8 of one or two shapes). `backgrounds`: train or
+    held_out (floor patterns that are in no training image)."""
     rng = random.Random(seed)
-    width, height = rng.choice(PICTURE_SIZES)
+    width, height = rng.choice(IMAGE_SIZES)
     count = rng.randint(8, 12) if crowd == "clutter" else rng.choice((2, 3, 3, 4, 4, 5, 5, 6, 6, 7))
-    # Few kinds in one scene, so that twins are common and a phrase needs more than one word.
+    # Few shapes and colours in one scene: objects then share attributes, and a phrase needs more than one word.
     shapes = rng.sample(SHAPES, rng.randint(2, 5))
     colours = rng.sample(COLOURS, rng.randint(2, 6))
     if crowd == "rivals":
@@ -142,6 +142,6 @@ def draw_world(seed: int, *, crowd: str = "normal", backgrounds: str = "train") 
         x, z = rng.uniform(-half, half), rng.uniform(-2.6, 1.6)
         if all(math.hypot(x - o.x, z - o.z) > (s.radius + o.radius) * 1.08 + 0.05 for o in solids):
             solids.append(Solid(**{**s.__dict__, "x": x, "z": z}))
-    # The order of these calls decides what a seed draws.
+    # The order of these calls must stay: it decides which world a seed gives.
     camera, light, background = _camera(rng), _light(rng), _background(rng, backgrounds)
     return World(seed, width, height, tuple(solids), camera, light, background)

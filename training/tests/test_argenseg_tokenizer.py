@@ -1,5 +1,4 @@
-"""A sentencepiece model of our own, converted: the same ids as sentencepiece itself, and special tokens under their
-fixed ids."""
+"""A converted sentencepiece model has the same ids as sentencepiece, and special tokens have their fixed ids."""
 
 import io
 import json
@@ -66,12 +65,12 @@ def test_special_tokens_keep_their_ids_inside_text(folder):
     ] and ids[0] == 1
 
 
-def test_a_tokenizer_of_its_own_is_taken_as_it_is_when_it_has_the_tokens(folder, tmp_path):
+def test_the_tokenizer_json_of_a_folder_is_used_unchanged_if_it_has_the_tokens(folder, tmp_path):
     (tmp_path / "tokenizer.json").write_text(tokenizer_json(folder))
     assert tokenizer_json(tmp_path) == tokenizer_json(folder)
 
 
-def test_a_place_that_sentencepiece_keeps_free_becomes_the_token_that_the_folder_puts_there(folder, tmp_path):
+def test_an_added_token_of_the_folder_replaces_the_sentencepiece_entry_with_its_id(folder, tmp_path):
     (tmp_path / "tokenizer.model").write_bytes((folder / "tokenizer.model").read_bytes())
     (tmp_path / "tokenizer_config.json").write_text(
         json.dumps(

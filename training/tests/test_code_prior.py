@@ -1,4 +1,4 @@
-"""How often each code stands in each scale, which training adds to the logits."""
+"""The log prior of the codes in each scale, which training adds to the logits."""
 
 import json
 
@@ -15,7 +15,7 @@ from training.vqvae import VQVAE, mask_to_image
 CONFIG = PRESETS["tiny"]
 
 
-def test_it_is_a_distribution_for_each_scale_with_the_codes_that_the_masks_have(tmp_path):
+def test_it_is_a_distribution_for_each_scale_and_the_codes_of_the_masks_are_the_most_probable(tmp_path):
     ids = np.zeros((2, CONFIG.ids_side, CONFIG.ids_side), np.uint8)
     ids[0, :20, :20] = ids[1, 40:, :30] = 1
     example = {"history": [], "question": "segment it", "answer": "Here:", "target": [0]}

@@ -1,4 +1,4 @@
-"""The committed fixtures are what the reference libraries say today."""
+"""The reference libraries still compute the committed fixtures."""
 
 import json
 import tempfile
@@ -11,7 +11,7 @@ COMMITTED = Path(__file__).parents[2] / "test" / "fixtures" / "datasets"
 
 
 class DatasetFixtures(unittest.TestCase):
-    def test_the_libraries_still_say_what_was_committed(self) -> None:
+    def test_the_libraries_compute_the_committed_numbers(self) -> None:
         expected = json.loads((COMMITTED / "expected.json").read_text())
         with tempfile.TemporaryDirectory() as folder:
             self.assertEqual(fixtures.referring(Path(folder)), expected["refs"])

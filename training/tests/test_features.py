@@ -1,4 +1,4 @@
-"""What frozen networks see in a pool, and the image tokens from it."""
+"""Features of the images of a pool by frozen networks, and the image tokens from them."""
 
 import json
 from dataclasses import replace
@@ -10,7 +10,7 @@ import torch
 
 from training.config import PRESETS
 from training.data import Pool, spread
-from training.features import look
+from training.features import encode_images
 from training.geometry import PAD_COLOUR, normalise
 from training.jitter import jittered_pixels
 from training.model import SegModel
@@ -34,24 +34,24 @@ def model():
     return SegModel(CONFIG).eval()
 
 
-def test_image_tokens_are_the_same_whether_our_own_encoder_is_frozen_or_learns_along(pool, model):
+def test_image_tokens_are_the_same_whether_our_own_encoder_is_frozen_or_trained(pool, model):
     scenes = torch.tensor([4, 1])
-    frozen = look(model, pool, "cpu").image_embeds(model, scenes)
-    seen = look(model, pool, "cpu", tuned=True)
-    assert seen.small.shape == (6, CONFIG.own_side, CONFIG.own_side, 3)
-    torch.testing.assert_close(seen.image_embeds(model, scenes), frozen, rtol=0.05, atol=0.05)
-    seen.image_embeds(model, scenes).sum().backward()
+    frozen = encode_images(model, pool, "cpu").image_embeds(model, scenes)
+    features = encode_images(model, pool, "cpu", train_own=True)
+    assert features.small.shape == (6, CONFIG.own_side, CONFIG.own_side, 3)
+    torch.testing.assert_close(features.image_embeds(model, scenes), frozen, rtol=0.05, atol=0.05)
+    features.image_embeds(model, scenes).sum().backward()
     assert model.vision.own.stem[0][0].weight.grad.abs().sum() > 0
 
 
-def test_processes_change_a_share_of_the_pictures_as_one_process_does(pool):
-    alone, several = list(pool.pictures(0.5)), list(pool.pictures(0.5, workers=2))
+def test_several_processes_change_the_same_images_as_one_process(pool):
+    alone, several = list(pool.images(0.5)), list(pool.images(0.5, workers=2))
     assert all((a == b).all() for a, b in zip(alone, several))
-    changed = [(a != b).any() for x, y in zip(alone, pool.pictures()) for a, b in zip(x, y)]
+    changed = [(a != b).any() for x, y in zip(alone, pool.images()) for a, b in zip(x, y)]
     assert 0 < sum(changed) < 6
 
 
-def test_changed_pixels_are_pixels_and_the_bars_of_a_letterbox_stay():
+def test_changed_pixels_stay_in_range_and_the_bars_of_a_letterbox_do_not_change():
     rgb = torch.randint(0, 256, (64, 8, 8, 3), dtype=torch.uint8)
     rgb[:, :2] = torch.tensor(PAD_COLOUR, dtype=torch.uint8)
     before, after = normalise(rgb), jittered_pixels(rgb, 0.5)
@@ -63,14 +63,14 @@ def test_changed_pixels_are_pixels_and_the_bars_of_a_letterbox_stay():
     torch.testing.assert_close(jittered_pixels(rgb, 0), before)
 
 
-def test_some_shards_of_a_pool_are_taken_from_all_over_it():
+def test_some_shards_of_a_pool_are_chosen_at_even_distances():
     files = [Path(f"{n:04d}.npz") for n in range(10)]
     assert spread(files, None) == files
     assert [int(file.stem) for file in spread(files, 4)] == [0, 3, 6, 9]
 
 
-def test_features_are_computed_again_when_the_weights_are_others(pool, model):
-    before = look(model, pool, "cpu").tokens.clone()
-    assert torch.equal(look(model, pool, "cpu").tokens, before)
+def test_features_are_computed_again_if_the_weights_change(pool, model):
+    before = encode_images(model, pool, "cpu").tokens.clone()
+    assert torch.equal(encode_images(model, pool, "cpu").tokens, before)
     model.vision.own.position.data += 1
-    assert not torch.equal(look(model, pool, "cpu").tokens, before)
+    assert not torch.equal(encode_images(model, pool, "cpu").tokens, before)

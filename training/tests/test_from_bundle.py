@@ -1,4 +1,4 @@
-"""A bundle gives its checkpoints back."""
+"""The checkpoints of a bundle are read from its graphs."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import torch
 
 from training.bundle import write_graph
 from training.config import PRESETS
-from training.export import random_model, write_lean
+from training.export import random_model, write_reduced
 from training.from_bundle import language_model, tokenizer_without_encoder
 from training.graphs import graphs
 from training.model import SegModel
@@ -18,8 +18,8 @@ from training.vqvae import VQVAE
 CONFIG = PRESETS["tiny"]
 
 
-def unlike(model: SegModel, vqvae: VQVAE) -> None:
-    """Trained weights are all unlike one another; equal ones are one in a graph."""
+def make_unique(model: SegModel, vqvae: VQVAE) -> None:
+    """Makes all weights different, as trained weights are. A graph stores equal weights once."""
     for module in (model, vqvae):
         for values in (
             *module.parameters(),
@@ -28,8 +28,8 @@ def unlike(model: SegModel, vqvae: VQVAE) -> None:
             values.data += 0.05 * torch.randn_like(values)
 
 
-def agree(folder: Path, model: SegModel, vqvae: VQVAE, near: float) -> None:
-    again, drawing = language_model(folder, CONFIG), tokenizer_without_encoder(folder, CONFIG)
+def assert_equal(folder: Path, model: SegModel, vqvae: VQVAE, near: float) -> None:
+    read_model, read_vqvae = language_model(folder, CONFIG), tokenizer_without_encoder(folder, CONFIG)
     pixels, x, positions = (
         torch.randn(2, 3, CONFIG.image_side, CONFIG.image_side),
         torch.randn(1, 5, CONFIG.width),
@@ -42,28 +42,28 @@ def agree(folder: Path, model: SegModel, vqvae: VQVAE, near: float) -> None:
     )
     with torch.no_grad():
         for one, two in (
-            (again.image_embeds(pixels), model.image_embeds(pixels)),
-            (again.visual_inputs(maps), model.visual_inputs(maps)),
-            (again.head(x), model.head(x)),
+            (read_model.image_embeds(pixels), model.image_embeds(pixels)),
+            (read_model.visual_inputs(maps), model.visual_inputs(maps)),
+            (read_model.head(x), model.head(x)),
             (
-                again.decoder(x, positions, torch.zeros(1, 1, 5, 5))[0],
+                read_model.decoder(x, positions, torch.zeros(1, 1, 5, 5))[0],
                 model.decoder(x, positions, torch.zeros(1, 1, 5, 5))[0],
             ),
-            (drawing.decoder(f_hat), vqvae.decoder(f_hat)),
-            (drawing.quantizer.contribution(codes, 1), vqvae.quantizer.contribution(codes, 1)),
+            (read_vqvae.decoder(f_hat), vqvae.decoder(f_hat)),
+            (read_vqvae.quantizer.contribution(codes, 1), vqvae.quantizer.contribution(codes, 1)),
         ):
             torch.testing.assert_close(one, two, rtol=near, atol=near)
 
 
-def test_what_comes_out_computes_what_went_in(tmp_path):
+def test_a_model_read_from_a_bundle_computes_the_same_as_the_exported_one(tmp_path):
     model, vqvae = random_model(CONFIG, 3)
-    unlike(model, vqvae)
-    for name, parts in graphs(CONFIG, model, vqvae).items():
-        write_graph(tmp_path / f"{name}.onnx", *parts)
-    agree(tmp_path, model, vqvae, 1e-3)
-    for name, parts in graphs(CONFIG, model, vqvae).items():
-        write_lean(tmp_path / f"{name}.onnx", name, "fp16", *parts)
-    agree(tmp_path, model, vqvae, 0.05)
+    make_unique(model, vqvae)
+    for name, graph in graphs(CONFIG, model, vqvae).items():
+        write_graph(tmp_path / f"{name}.onnx", *graph)
+    assert_equal(tmp_path, model, vqvae, 1e-3)
+    for name, graph in graphs(CONFIG, model, vqvae).items():
+        write_reduced(tmp_path / f"{name}.onnx", *graph, name=name, precision="fp16")
+    assert_equal(tmp_path, model, vqvae, 0.05)
 
 
 def python(stage: str, /, **options) -> str:
@@ -73,12 +73,12 @@ def python(stage: str, /, **options) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def test_training_goes_on_from_a_bundle(tmp_path):
-    """Every stage takes the checkpoints that come out of the bundle of the run before."""
+def test_training_continues_from_a_bundle(tmp_path):
+    """Every stage accepts the checkpoints that are read from the bundle."""
     pool, runs = tmp_path / "scenes", tmp_path / "runs"
     before = {name: tmp_path / file for name, file in (("model", "lm.pt"), ("tokenizer", "tokenizer.pt"))}
     model, vqvae = random_model(CONFIG, 3)
-    unlike(model, vqvae)
+    make_unique(model, vqvae)
     torch.save({"ema": model.state_dict(), "config": CONFIG.as_dict()}, before["model"])
     torch.save({"model": vqvae.state_dict(), "config": CONFIG.as_dict()}, before["tokenizer"])
     train_text_tokenizer(CONFIG.text_vocabulary, texts=500).save(str(tmp_path / "tokenizer.json"))
@@ -87,11 +87,11 @@ def test_training_goes_on_from_a_bundle(tmp_path):
 
     python("make_scenes pool", out=pool, scenes=500, elsewhere=0, preset="tiny", workers=1)
     python("make_scenes talk", out=pool, examples=6, workers=1)
-    seen = {"pool": pool, "vision": runs / "vision.pt"}
+    inputs = {"pool": pool, "vision": runs / "vision.pt"}
     made = {"tokenizer": runs / "tokenizer.pt"}
     assert "held-out" in python(
         "train_encoder", pool=pool, **made, model=runs / "lm.pt", drawn=16, masks=50, minutes=0.02
     )
     out = {"out": runs / "lm.pt", "preset": "tiny", "batch": 4}
-    assert "at step 0" in python("train_lm", stage="masks", **seen, **made, **out, minutes=0.05)
+    assert "at step 0" in python("train_lm", stage="masks", **inputs, **made, **out, minutes=0.05)
     assert torch.load(runs / "lm.pt", weights_only=True)["step"] > 0

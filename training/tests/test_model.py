@@ -1,4 +1,4 @@
-"""The parts of the small model agree with their definitions."""
+"""The parts of the small model compute their definitions."""
 
 import unittest
 
@@ -55,7 +55,7 @@ class Model(unittest.TestCase):
         self.assertLess((torch.cat(areas, 1) - maps).abs().max().item(), 1e-5)
 
     @torch.no_grad()
-    def test_damaged_codes_change_the_inputs_and_their_repair_comes_closer_to_the_truth(self) -> None:
+    def test_random_codes_in_f_hat_change_the_inputs_of_the_next_scales(self) -> None:
         f = torch.randn(4, CONFIG.latent_width, CONFIG.grid, CONFIG.grid)
         clean, damaged = self.vqvae.quantizer.tokens(f), self.vqvae.quantizer.tokens(f, 0.5)
         self.assertFalse(torch.equal(clean[1], damaged[1]))

@@ -1,4 +1,4 @@
-"""Photographs with named masks become shards; what is said about them is true."""
+"""Photographs with named masks become shards; the answers about them are correct."""
 
 import json
 from dataclasses import replace
@@ -17,25 +17,27 @@ from training.export import write_half
 from training.from_bundle import language_model
 from training.graphs import graphs
 from training.model import SegModel
-from training.photo_features import FEATURES, SCORES, PhotoFeatures, with_vocabulary, written
-from training.photos import Wanted, collage, from_coco, from_jsonl, id_map, variant, write
+from training.photo_features import FEATURES, SCORES, PhotoFeatures, name_embeddings, with_vocabulary
+from training.photo_sets import from_coco, from_jsonl
+from training.photos import PhotoOptions, collage, id_map, variant, write
 from training.rle import decode, encode
-from training.scenes.photo_talk import Thing, photo_examples
+from training.scenes.photo_examples import Thing, photo_examples
 from training.text import train_text_tokenizer, with_words
 from training.vqvae import VQVAE
 
 CONFIG = PRESETS["tiny"]
 
 
-def box(x0: int, y0: int, x1: int, y1: int, width: int = 90, height: int = 60) -> np.ndarray:
-    mask = np.zeros((height, width), bool)
+def box(x0: int, y0: int, x1: int, y1: int) -> np.ndarray:
+    """bool [60, 90]"""
+    mask = np.zeros((60, 90), bool)
     mask[y0:y1, x0:x1] = True
     return mask
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """Two pictures for training, one that is not, one without masks: as a set of ours, and as COCO publishes."""
+    """Two images for training, one of another split, one without masks: as a set of ours and in COCO's format."""
     numbers, objects = np.random.default_rng(0), [("dog", box(5, 5, 45, 55)), ("cat", box(50, 10, 88, 55))]
     rows, images, annotations = [], [], []
     (tmp_path / "pets").mkdir()
@@ -76,7 +78,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_the_training_split_of_a_set_is_read_and_pictures_without_masks_are_left_out(folder):
+def test_the_training_split_of_a_set_is_read_without_images_that_have_no_masks(folder):
     assert [photo.file.name for photo in from_jsonl(folder, "pets")] == ["0.jpg", "1.jpg"]
 
 
@@ -88,40 +90,40 @@ def test_polygons_of_coco_are_the_masks_of_a_set(folder):
         assert (a & b).sum() / (a | b).sum() > 0.95
 
 
-def test_a_pool_has_every_picture_twice_and_its_masks_are_those_of_the_names(folder, tmp_path):
+def test_a_pool_has_every_image_twice_and_the_masks_of_the_names(folder, tmp_path):
     photos = list(from_jsonl(folder, "pets"))
-    assert write(tmp_path / "pool", photos, "tiny", Wanted(examples=40)) == 4
+    assert write(tmp_path / "pool", photos, "tiny", PhotoOptions(examples=40)) == 4
     pool = Pool(tmp_path / "pool", CONFIG.mask_side)
     assert len(pool) == 4 and pool.present.sum() == 8
-    said = pool.examples()
-    for n, x in ((0, slice(0, 15)), (1, slice(17, 32))):  # the dog is on the left, in the mirrored picture on the right
-        dog = next(e for e in said[n] if e["answer"] == "The dog:" and not e["more"])
+    examples = pool.examples()
+    for n, x in ((0, slice(0, 15)), (1, slice(17, 32))):  # the dog is on the left, in the mirrored image on the right
+        dog = next(e for e in examples[n] if e["answer"] == "The dog:" and not e["more"])
         targets = torch.zeros(1, pool.present.shape[1], dtype=torch.bool)
         targets[0, [t + 1 for t in dog["target"]]] = True
         mask = pool.masks(torch.tensor([n]), targets)[0]
         assert mask[:, x].sum() > 0.9 * mask.sum() > 0
 
 
-def test_a_collage_knows_where_its_pieces_are(folder):
+def test_the_ids_of_a_collage_cover_its_cut_outs(folder):
     photos = list(from_jsonl(folder, "pets"))
     for photo in photos:
         photo.__dict__["names"] = ("bird", "fish")
     ground = photos[1]
     ground.__dict__["names"] = ("dog", "cat")
-    picture, ids, names = collage(ground, photos[:1], Random(1))
+    image, ids, names = collage(ground, photos[:1], Random(1))
     before = np.asarray(Image.open(ground.file).convert("RGB"))
     assert names and set(names) <= {"bird", "fish"} and len(np.unique(ids)) > 1
-    assert (picture[ids == 0] == before[ids == 0]).all() and not (picture[ids > 0] == before[ids > 0]).all()
+    assert (image[ids == 0] == before[ids == 0]).all() and not (image[ids > 0] == before[ids > 0]).all()
 
 
-def test_smaller_things_lie_over_larger_ones(folder):
+def test_smaller_things_cover_larger_ones(folder):
     photo = next(from_jsonl(folder, "pets"))
     photo.__dict__["masks"] = (encode(box(0, 0, 90, 60)), encode(box(10, 10, 20, 20)))
     ids, names = id_map(photo)
     assert names == ["dog", "cat"] and ids[15, 15] == 2 and ids[0, 0] == 1
 
 
-def test_what_is_said_of_a_photograph_is_true():
+def test_the_answers_about_a_photograph_are_correct():
     things = [Thing(0, "dog", 0.2, 0.5, 0.2), Thing(1, "dog", 0.8, 0.5, 0.05), Thing(2, "cat", 0.5, 0.5, 0.1)]
     answers = {
         "The leftmost dog:": (0,),
@@ -132,31 +134,34 @@ def test_what_is_said_of_a_photograph_is_true():
         "The second dog from the left:": (1,),
         "The dog:": (0, 1),
     }
-    said = photo_examples(things, ["horse", "car"], set(), Random(0), 1500)
-    for e in said:
+    examples = photo_examples(things, Random(0), 1500, absent=["horse", "car"], unclear=set())
+    for e in examples:
         if e.answer in answers and not e.more:
             assert e.target == answers[e.answer], e
         if e.kind == "what":
             assert e.answer == "I see two dogs and a cat."
         if e.kind == "count":
             assert e.answer in ("Two.", "One.")
-    assert set(answers) <= {e.answer for e in said}
-    assert any("horse" in e.question and e.target == () for e in said)
+    assert set(answers) <= {e.answer for e in examples}
+    assert any("horse" in e.question and e.target == () for e in examples)
 
 
-def test_what_a_detector_takes_for_there_is_asked_for_as_often_as_all_else_that_is_not_there(folder):
+def test_absent_names_with_high_scores_are_asked_for_as_often_as_all_other_absent_names(folder):
     photo = replace(next(from_jsonl(folder, "pets")), mistaken=("horse",))
     things, absent = [Thing(0, "dog", 0.2, 0.5, 0.2)], ["horse", "car", "bus", "train", "boat"]
-    said = photo_examples(things, absent, set(), Random(0), 2000, photo.mistaken)
-    named = [e.label for e in said if e.kind == "absent" and e.target == () and e.label in absent]
+    examples = photo_examples(things, Random(0), 2000, absent=absent, unclear=set(), mistaken=photo.mistaken)
+    named = [e.label for e in examples if e.kind == "absent" and e.target == () and e.label in absent]
     assert 0.5 < np.mean([name == "horse" for name in named]) < 0.7
-    assert not any(e.label == "horse" for e in photo_examples(things, [], set(), Random(0), 500, photo.mistaken))
+    assert not any(
+        e.label == "horse"
+        for e in photo_examples(things, Random(0), 500, absent=[], unclear=set(), mistaken=photo.mistaken)
+    )
 
 
 def test_names_whose_number_is_not_known_are_not_counted():
     things = [Thing(0, "person", 0.2, 0.5, 0.2), Thing(1, "cat", 0.5, 0.5, 0.1)]
-    said = photo_examples(things, [], {"person"}, Random(0), 300)
-    assert not any(e.kind in ("count", "name") and "person" in e.question for e in said)
+    examples = photo_examples(things, Random(0), 300, absent=[], unclear={"person"})
+    assert not any(e.kind in ("count", "name") and "person" in e.question for e in examples)
 
 
 def joined_model() -> SegModel:
@@ -167,7 +172,7 @@ def joined_model() -> SegModel:
     return model
 
 
-def test_a_joined_encoder_gives_a_token_for_every_cell_and_starts_as_our_own_encoder():
+def test_a_joined_encoder_has_a_token_for_every_cell_and_first_equals_our_own_encoder():
     config = PRESETS["everyday"]
     assert config.image_tokens == PRESETS["cpu"].image_tokens
     with torch.no_grad():
@@ -178,7 +183,7 @@ def test_a_joined_encoder_gives_a_token_for_every_cell_and_starts_as_our_own_enc
     assert SegModel(config).dense_head.out_features * config.image_tokens == config.mask_side**2
 
 
-def test_a_joined_encoder_is_stored_in_half_beside_its_graph_and_comes_back(tmp_path):
+def test_a_joined_encoder_is_stored_in_16_bits_beside_its_graph_and_is_read_from_there(tmp_path):
     model = joined_model()
     for name, parts in graphs(model.config, model, VQVAE(model.config).eval()).items():
         (write_half if name == "vision" else write_graph)(tmp_path / f"{name}.onnx", *parts)
@@ -198,7 +203,7 @@ def test_a_joined_encoder_is_stored_in_half_beside_its_graph_and_comes_back(tmp_
     assert any(tmp_path.glob("vision*.data"))
 
 
-def test_a_variant_shows_the_same_things_as_its_picture(folder):
+def test_a_variant_has_the_ids_of_its_photograph(folder):
     photo = next(from_jsonl(folder, "pets"))
     rgb, (ids, _) = np.asarray(Image.open(photo.file)), id_map(photo)
     for seed in range(20):
@@ -208,7 +213,7 @@ def test_a_variant_shows_the_same_things_as_its_picture(folder):
         assert where[0, 0] in [number for _, number in same]
 
 
-def test_names_of_sets_become_names_that_people_say(tmp_path):
+def test_names_of_sets_become_common_names(tmp_path):
     row = {"file": "a.jpg", "width": 4, "height": 4, "split": "train"}
     mask = encode(np.ones((4, 4), bool))["counts"]
     rows = [{**row, "objects": [{"name": name, "counts": mask}]} for name in ("libby", "kite surf", "camel")]
@@ -216,15 +221,15 @@ def test_names_of_sets_become_names_that_people_say(tmp_path):
     assert [photo.names for photo in from_jsonl(tmp_path, "davis")] == [("dog",), ("camel",)]
 
 
-def test_nothing_is_said_to_be_missing_that_is_there_under_another_name():
+def test_a_present_thing_is_not_called_absent_by_a_synonym():
     things = [Thing(0, "person", 0.5, 0.5, 0.3), Thing(1, "couch", 0.5, 0.8, 0.2)]
-    said = photo_examples(things, ["sofa", "man", "dog", "chair"], set(), Random(0), 2000)
-    none = {e.label for e in said if e.target == ()}
+    examples = photo_examples(things, Random(0), 2000, absent=["sofa", "man", "dog", "chair"], unclear=set())
+    none = {e.label for e in examples if e.target == ()}
     assert none.isdisjoint({"sofa", "man", "woman", "person", "couch"}) and {"dog", "chair"} <= none
-    assert any(e.label == "man" and e.target == (0,) for e in said)
+    assert any(e.label == "man" and e.target == (0,) for e in examples)
 
 
-def test_a_vocabulary_grows_by_whole_words_and_the_model_computes_the_same_of_all_others(tmp_path):
+def test_an_extended_vocabulary_has_whole_words_and_keeps_all_other_tokens_and_weights(tmp_path):
     old = train_text_tokenizer(400, texts=2000)
     old.save(str(tmp_path / "old.json"))
     new = with_words(tmp_path / "old.json", ("elephant", "dog", "doghouse"), 512)
@@ -239,4 +244,4 @@ def test_a_vocabulary_grows_by_whole_words_and_the_model_computes_the_same_of_al
     grown = with_vocabulary({"embed.weight": embed, "head.weight": head}, old, new)
     assert grown["embed.weight"].shape == (512, 8) and grown["head.weight"].shape == (512 + 16, 8)
     assert grown["embed.weight"][:400].equal(embed) and grown["head.weight"][512:].equal(head[400:])
-    assert written(("dog",), new, grown["embed.weight"]).norm().item() == pytest.approx(20, rel=1e-4)
+    assert name_embeddings(("dog",), new, grown["embed.weight"]).norm().item() == pytest.approx(20, rel=1e-4)

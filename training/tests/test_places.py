@@ -1,4 +1,4 @@
-"""Pointing: what is said points at what is meant, in the numbers that the engine will write."""
+"""Questions with points and boxes: the places are on the target, in the form that the engine writes."""
 
 from random import Random
 
@@ -7,9 +7,9 @@ import pytest
 
 from training.geometry import letterbox_box, letterbox_ids
 from training.make_scenes import IDS_SIDE, pixels_of
-from training.scenes.language import POINTING, example
-from training.scenes.places import placed, pointing_text, unit, written
-from training.scenes.render import render, see
+from training.scenes.language import POINTING, make_example
+from training.scenes.places import pointing_text, unit, with_places, with_pointing_text
+from training.scenes.render import make_view, render
 from training.scenes.spec import Refined, Region
 from training.scenes.world import draw_world
 
@@ -18,10 +18,10 @@ def view_of(seed: int):
     world = draw_world(seed)
     _, ids = render(world)
     square = letterbox_ids(ids, IDS_SIDE)
-    return placed(see(world, ids), square, Random(seed)), square
+    return with_places(make_view(world, ids), square, Random(seed)), square
 
 
-def test_points_lie_on_their_objects_and_bare_places_on_none():
+def test_points_are_on_their_objects_and_free_points_on_none():
     for seed in range(30_000_000, 30_000_006):
         view, square = view_of(seed)
         on = lambda x, y: set(
@@ -32,13 +32,13 @@ def test_points_lie_on_their_objects_and_bare_places_on_none():
                 ]
             )
         )
-        for s in view.seen:
+        for s in view.objects:
             assert all(s.index + 1 in on(*p) for p in s.points)
-        assert all(on(*p) == {0} for p in view.bare)
+        assert all(on(*p) == {0} for p in view.free_points)
 
 
 @pytest.mark.parametrize("size", [(256, 192), (192, 256), (256, 144), (224, 160)])
-def test_pixels_of_a_region_come_back_as_the_same_units(size):
+def test_pixels_of_a_region_convert_to_the_same_units(size):
     left, top, w, h = letterbox_box(*size, 128)
     for x, y in ((10, 40), (50, 50), (85, 60)):
         if (
@@ -50,16 +50,20 @@ def test_pixels_of_a_region_come_back_as_the_same_units(size):
         assert (unit(left + p["x"] * w / size[0], 128), unit(top + p["y"] * h / size[1], 128)) == (x, y)
 
 
-def test_pointing_stands_behind_the_question_and_never_in_its_words():
+def test_the_text_of_regions_follows_the_question():
     view, _ = view_of(30_000_000)
     rng, kinds = Random(1), set()
     for _ in range(60):
         for kind in POINTING:
-            said = example(view, rng, kind)
-            if said:
+            example = make_example(view, rng, kind)
+            if example:
                 kinds.add(kind)
-                assert written(said).question == said.question + pointing_text(said.regions, said.refined)
-                assert (said.refined is not None) == (kind == "refine") and bool(said.regions) == (kind != "refine")
+                assert with_pointing_text(example).question == example.question + pointing_text(
+                    example.regions, example.refined
+                )
+                assert (example.refined is not None) == (kind == "refine") and bool(example.regions) == (
+                    kind != "refine"
+                )
     assert kinds == set(POINTING)
 
 
@@ -72,7 +76,7 @@ def test_the_template_is_that_of_the_bundle():
     )
 
 
-def test_views_without_places_are_not_pointed_at():
+def test_a_view_without_places_gives_no_question_that_points():
     world = draw_world(30_000_001)
     _, ids = render(world)
-    assert example(see(world, ids), Random(0), "pointed") is None
+    assert make_example(make_view(world, ids), Random(0), "pointed") is None

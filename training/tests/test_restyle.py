@@ -1,4 +1,4 @@
-"""A scene that is drawn over keeps its solids where they are."""
+"""A repainted scene keeps the pixels of its solids."""
 
 from random import Random
 
@@ -17,18 +17,18 @@ def test_every_solid_keeps_its_pixels_and_a_colour_of_its_name():
     for seed in range(20):
         world = draw_world(seed)
         rgb, ids = render(world)
-        drawn = restyle(rgb, ids, world, Random(seed))
-        assert drawn.shape == rgb.shape and drawn.dtype == np.uint8
+        repainted = restyle(rgb, ids, world, Random(seed))
+        assert repainted.shape == rgb.shape and repainted.dtype == np.uint8
         for i, solid in enumerate(world.solids):
             inside = ids == i + 1
             if solid.texture == "plain" and solid.colour in names and inside.sum() > 100:
-                mean = unit(drawn[inside].mean(0) + 1)
+                mean = unit(repainted[inside].mean(0) + 1)
                 right += max(names, key=lambda name: mean @ unit(ALBEDO[name])) == solid.colour
                 total += 1
     assert total > 20 and right / total > 0.7
 
 
-def test_the_ground_changes_with_the_seed_and_a_seed_draws_the_same_again():
+def test_the_ground_changes_with_the_seed_and_a_seed_gives_the_same_image_again():
     world = draw_world(3)
     rgb, ids = render(world)
     one, again, other = (restyle(rgb, ids, world, Random(seed)) for seed in (1, 1, 2))

@@ -1,5 +1,4 @@
-"""The whole way from nothing to a bundle, at a size at which nothing is learnt: every stage takes what the one
-before left."""
+"""All stages from an empty folder to a bundle, at a tiny size: every stage reads the files of the stage before."""
 
 import json
 import subprocess
@@ -12,7 +11,7 @@ import onnx
 from training.run import PHOTOS, commands
 
 
-def test_one_command_makes_a_bundle_and_goes_on_where_it_was_cut_off(tmp_path):
+def test_one_command_writes_a_bundle_and_continues_after_an_interruption(tmp_path):
     run = lambda *stages: (
         subprocess.run(
             [
@@ -48,7 +47,7 @@ def test_one_command_makes_a_bundle_and_goes_on_where_it_was_cut_off(tmp_path):
         onnx.checker.check_model(str(tmp_path / "tiny" / graph["file"]))
 
 
-def test_the_preset_of_photographs_trains_a_model_on_with_drawn_scenes_and_every_set():
+def test_the_preset_everyday_continues_the_training_of_a_model_with_scenes_and_all_sets():
     made = commands(
         Namespace(
             preset="everyday",

@@ -1,4 +1,4 @@
-"""How examples lie in the sequences of training."""
+"""Token sequences of training examples."""
 
 from types import SimpleNamespace
 
@@ -8,10 +8,10 @@ import torch
 from training.sequences import IGNORE, VISUAL, Samples, loaded
 from training.text import train_text_tokenizer
 
-IMAGE, MASK = 4, 5  # tokens of a picture, of a mask
+IMAGE, MASK = 4, 5  # tokens of an image, of a mask
 
 
-def made(**more) -> dict:
+def example(**more) -> dict:
     return {
         "history": [],
         "question": "segment the ball and the cube",
@@ -32,15 +32,15 @@ def samples(tokenizer, *examples: dict) -> Samples:
     return Samples(SimpleNamespace(examples=lambda: [list(examples)]), tokenizer)
 
 
-def test_two_masks_lie_behind_one_another_with_their_phrases_in_front(tokenizer):
-    made_of = samples(tokenizer, made(more=[[" and the cube:", [2]]]))
-    (one,) = made_of.several[0]
-    batch = made_of.lay_out([(0, one)], IMAGE, MASK)
-    ids, s = batch.ids[0].tolist(), made_of.special
+def test_two_masks_follow_one_another_each_after_its_phrase(tokenizer):
+    samples_of = samples(tokenizer, example(more=[[" and the cube:", [2]]]))
+    (sequence,) = samples_of.several[0]
+    batch = samples_of.lay_out([(0, sequence)], IMAGE, MASK)
+    ids, s = batch.ids[0].tolist(), samples_of.special
     assert ids.count(s["<seg>"]) == ids.count(s["</seg>"]) == 2 and ids.count(VISUAL) == 2 * (MASK - 1)
     assert len(batch.visual_at) == 2 * MASK and len(batch.input_at) == 2 * (MASK - 1)
     assert len(batch.image_at) == IMAGE and not {VISUAL, s["<pad>"], s["<context>"]} & set(
-        batch.ids.flatten()[batch.word_at].tolist()
+        batch.ids.flatten()[batch.text_at].tolist()
     )
     assert (
         batch.targets.shape[:2] == (1, 2)
@@ -53,33 +53,34 @@ def test_two_masks_lie_behind_one_another_with_their_phrases_in_front(tokenizer)
     assert not ((batch.labels == VISUAL) | (batch.labels == s["</seg>"])).any()
 
 
-def test_a_question_without_a_picture_has_no_place_for_one(tokenizer):
-    made_of = samples(tokenizer, made(target=None, answer="There is no picture yet.", picture=False))
-    (one,) = made_of.blind[0]
-    batch = made_of.lay_out([(0, one)], IMAGE, 0)
+def test_a_question_without_an_image_has_no_image_tokens(tokenizer):
+    samples_of = samples(tokenizer, example(target=None, answer="There is no picture yet.", picture=False))
+    (sequence,) = samples_of.without_image[0]
+    batch = samples_of.lay_out([(0, sequence)], IMAGE, 0)
     assert not batch.image_slots.any() and batch.targets is None
-    said = batch.labels[0][batch.labels[0] != IGNORE].tolist()
-    assert said == [
+    text = batch.labels[0][batch.labels[0] != IGNORE].tolist()
+    assert text == [
         *tokenizer.encode("There is no picture yet.", add_special_tokens=False).ids,
-        made_of.special["<end>"],
+        samples_of.special["<end>"],
     ]
 
 
-def test_without_drawing_a_sequence_ends_at_the_mask(tokenizer):
-    made_of = samples(tokenizer, made())
-    (one,) = made_of.masks[0]
-    ids = made_of.lay_out([(0, one)], IMAGE, 0).ids[0]
-    row = ids[ids != made_of.special["<pad>"]]
-    assert int(row[-1]) == made_of.special["<seg>"] and isinstance(ids, torch.Tensor)
+def test_without_visual_tokens_a_sequence_ends_at_seg(tokenizer):
+    samples_of = samples(tokenizer, example())
+    (sequence,) = samples_of.masks[0]
+    ids = samples_of.lay_out([(0, sequence)], IMAGE, 0).ids[0]
+    row = ids[ids != samples_of.special["<pad>"]]
+    assert int(row[-1]) == samples_of.special["<seg>"] and isinstance(ids, torch.Tensor)
 
 
-def test_several_processes_lay_out_different_batches_and_fewer_sequences_of_several_masks(tokenizer):
+def test_several_processes_make_different_batches_with_fewer_sequences_if_they_have_several_masks(tokenizer):
     questions = [
-        made(question=f"segment number {n}", more=[[" and the cube:", [2]]] if n % 2 else []) for n in range(40)
+        example(question=f"segment number {n}", more=[[" and the cube:", [2]]] if n % 2 else []) for n in range(40)
     ]
-    made_of = Samples(SimpleNamespace(examples=lambda: [[e] for e in questions]), tokenizer)
-    batches = [batch for batch, _ in zip(loaded(made_of, 2, False, 8, IMAGE, MASK, 1.0), range(40))]
+    samples_of = Samples(SimpleNamespace(examples=lambda: [[e] for e in questions]), tokenizer)
+    stream = loaded(samples_of, 2, False, size=8, image_tokens=IMAGE, mask_tokens=MASK, visual_share=1.0)
+    batches = [batch for batch, _ in zip(stream, range(40))]
     assert len({tuple(batch.scenes.tolist()) for batch in batches}) > 20
-    assert {batch.sort for batch in batches} == {"draw", "several"}
-    assert max(len(b.ids) for b in batches if b.sort == "several") == 4
-    assert max(len(b.ids) for b in batches if b.sort == "draw") == 8
+    assert {batch.kind for batch in batches} == {"masks", "several"}
+    assert max(len(b.ids) for b in batches if b.kind == "several") == 4
+    assert max(len(b.ids) for b in batches if b.kind == "masks") == 8

@@ -1,6 +1,6 @@
-"""Graphs of 16 and 4 bits, written weight by weight: the graph is traced with stand-ins that take no memory, and each
-weight is loaded, converted and written before the next one is loaded. Knows graphs, and where the eight of a bundle
-compute in float32."""
+"""Graphs with weights of 16 and 4 bits. The graph is traced with placeholders that need no memory. Each weight is then
+loaded, converted and written before the next one is loaded. `reduce` decides which graphs of a bundle compute in float32.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,33 +16,33 @@ from training import bundle
 from training.four_bits import quantise_products
 from training.half import FLOAT, compute_in, lazily, store_in_half
 
-LEAN = ("fp16", "bf16", "int4")
-QUANTISED = ("vision", "decoder", "text_head", "visual_head")  # where nearly all weights are
+REDUCED = ("fp16", "bf16", "int4")
+QUANTISED = ("vision", "decoder", "text_head", "visual_head")  # the graphs with nearly all weights
 
 
-def trace(module: nn.Module, load: Callable[[str], Tensor], *signature) -> ir.Model:
-    """A float32 graph whose weights are loaded when they are written. `module` may be on the meta device; `load`: a
-    name of its state dict -> the tensor; `signature`: what `bundle.to_program` takes behind the module."""
-    # No two alike, and none a 0 or a 1: the optimiser must not take them for constants that it knows.
-    stand_ins = {
+def trace(module: nn.Module, load: Callable[[str], Tensor], interface: bundle.Interface) -> ir.Model:
+    """A float32 graph whose weights are loaded when they are written. `module` may be on the meta device. `load`: name in
+    its state dict -> tensor."""
+    # All values differ and none is 0 or 1, so the optimiser does not treat a placeholder as a constant that it can fold.
+    placeholders = {
         key: torch.tensor(1000.5 + i).expand(value.shape) for i, (key, value) in enumerate(module.state_dict().items())
     }
-    module.load_state_dict(stand_ins, assign=True)
-    model = bundle.to_program(module.requires_grad_(False), *signature, optimize=False).model
+    module.load_state_dict(placeholders, assign=True)
+    model = bundle.to_program(module.requires_grad_(False), interface, optimize=False).model
     graph = model.graph
-    weights = {value for name, value in graph.initializers.items() if name in stand_ins}
+    weights = {value for name, value in graph.initializers.items() if name in placeholders}
     optimize_ir(model, should_fold=lambda node: False if weights.intersection(node.inputs) else None)
     bundle.forget_origin(graph)
-    for value in [value for name, value in graph.initializers.items() if name in stand_ins]:
+    for value in [value for name, value in graph.initializers.items() if name in placeholders]:
         value.const_value = lazily(
             value.name, FLOAT, value.shape, lambda name=value.name: load(name).numpy()
         ).const_value
-    lay_out(graph, stand_ins.keys())
+    store_transposed(graph, placeholders.keys())
     return model
 
 
-def lay_out(graph: ir.Graph, names) -> None:
-    """Weights that the graph transposes are written transposed."""
+def store_transposed(graph: ir.Graph, names) -> None:
+    """Replaces each transposed weight by a weight that is stored transposed."""
     for node in [node for node in graph if node.op_type == "Transpose" and node.inputs[0].name in names]:
         source, out = node.inputs[0].const_value, node.outputs[0]
         order = node.attributes["perm"].value
@@ -60,14 +60,14 @@ def lay_out(graph: ir.Graph, names) -> None:
 
 
 def reduce(model: ir.Model, name: str, precision: str) -> None:
-    """In place: the float32 graph `name` of a bundle -> that of a bundle of this precision."""
+    """Converts, in place, the float32 graph `name` of a bundle to a precision of REDUCED."""
     kind = "bf16" if precision == "bf16" else "fp16"
-    if name == "dequantize":  # f-hat is a sum over all scales, and the codebook is small
+    if name == "dequantize":  # stays in float32: f-hat is a sum over all scales, and the codebook is small
         return
     if name != "visual_head":
         compute_in(model, kind)
     elif precision != "int4":
-        # Rounded to 16 bits, the logits of two codes would be equal where the model prefers one.
+        # The head computes in float32: in 16 bits the logits of the best two codes could become equal.
         store_in_half(model, kind)
     if precision == "int4" and name in QUANTISED:
         quantise_products(model)
@@ -79,7 +79,8 @@ def save(model: ir.Model, path: Path) -> None:
 
 
 def quantise_dynamically(source: Path, target: Path) -> None:
-    """The float32 graph at `source` -> 8 bits. Weights that lie beside a graph lie beside it afterwards too."""
+    """Writes the float32 graph `source` with weights of 8 bits to `target`. If the weights of `source` are in a file beside
+    it, those of `target` are too."""
     data = source.with_name(f"{source.name}.data")
     quantize_dynamic(
         source,

@@ -1,0 +1,90 @@
+"""The training texts name only what the image shows, vary as people type, follow every kind of turn, and ask for absent
+things.
+"""
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from training.scenes.histories import answer_with_phrase
+from training.scenes.language import MIX, TRAINED, example_without_image, make_example, make_examples, random_view
+from training.scenes.nouns import ABSENT
+from training.scenes.phrases import SHOWS_GLOSS, visible
+from training.scenes.spec import SHAPES
+from training.scenes.words import HELD_OUT, TRAIN
+
+CAN_BE_SEEN = {"ball", "capsule"}
+
+
+def many_examples(count: int, seed: int = 0) -> list:
+    rng = Random(seed)
+    return [e for _ in range(count) for e in make_examples(random_view(rng), rng, 12)]
+
+
+def test_a_phrase_names_matte_and_shiny_only_for_shapes_that_show_the_difference():
+    rng, words = Random(1), {"matte", "dull", "rubber", "shiny", "glossy", "polished"}
+    flat = {w for shape in set(SHAPES) - CAN_BE_SEEN for w in TRAIN.get(shape, (shape,))}
+    assert set(SHOWS_GLOSS) == CAN_BE_SEEN
+    for _ in range(400):
+        made = make_example(visible(random_view(rng)), rng, "attribute", kinds=TRAINED)
+        if made and words & set(made.label.split()):
+            assert not flat & set(made.label.split()), made.label
+
+
+@pytest.mark.parametrize("kind", sorted(MIX))
+def test_every_kind_of_turn_is_possible(kind):
+    rng = Random(2)
+    made = [make_example(random_view(rng), rng, kind, kinds=TRAINED) for _ in range(200)]
+    assert any(made) or kind in ("pointed", "pointed-ask", "refine")  # these need places, and a random view has none
+
+
+def test_requests_for_masks_follow_answers_masks_empty_masks_and_small_talk():
+    last = Counter()
+    for e in many_examples(200):
+        if e.history and e.target is not None:
+            answer = e.history[-1][1]
+            last[
+                "mask"
+                if answer.endswith(":") and answer != "I see none:"
+                else "none"
+                if answer == "I see none:"
+                else "words"
+            ] += 1
+    assert min(last[kind] for kind in ("mask", "none", "words")) > 20
+    assert {min(len(e.history), 5) for e in many_examples(200)} == {0, 1, 2, 3, 4, 5}
+
+
+def test_a_third_of_the_phrases_has_no_article():
+    asked = [e.question.lower() for e in many_examples(200) if e.kind == "attribute" and not e.history]
+    bare = sum("the " not in q for q in asked) / len(asked)
+    assert 0.25 < bare < 0.5
+
+
+def test_the_answer_contains_the_phrase_of_the_mask():
+    assert all(e.answer.endswith(":") for e in many_examples(30) if e.target is not None)
+    phrases = [e for e in many_examples(60) if e.kind == "attribute" and not e.history]
+    assert all(e.answer == f"The {e.label}:" and answer_with_phrase(e) == e.answer for e in phrases)
+
+
+def test_each_of_two_objects_has_a_mask_and_a_phrase():
+    both = [e for e in many_examples(100) if e.kind == "several" and len(e.more) == 1]
+    assert len(both) > 10
+    for e in both:
+        ((text, target),) = e.more
+        assert text.startswith(" and ") and text.endswith(":") and target != e.target or target == ()
+
+
+def test_unknown_nouns_are_no_words_for_objects_of_a_tabletop():
+    table_words = {word for words in (*TRAIN.values(), *HELD_OUT.values()) for word in words} | set(SHAPES)
+    assert len(ABSENT) > 500 and not table_words & set(ABSENT)
+    for e in many_examples(60):
+        if e.kind in ("unknown", "unknown-ask"):
+            assert e.target == () or e.answer in ("No.", "Zero.", "I see no such thing.")
+
+
+def test_without_an_image_the_answer_asks_for_one():
+    rng = Random(3)
+    made = [e for _ in range(50) if (e := example_without_image(rng))]
+    assert not any(e.picture or e.target for e in made)
+    assert {e.answer for e in made if e.kind == "blind"} == {"There is no picture yet. Send one with your question."}
