@@ -1,6 +1,6 @@
-"""Finds, for photographs, the names of absent things with the highest scores of a detector. Training asks for these names
-most often. Without such questions a model returns a mask for every name: a photograph has a few of the 80 names, and most
-questions are about these.
+"""Finds, for photographs, the names of absent things with the highest scores of a detector. Training asks for these
+names most often. Without such questions a model returns a mask for every name: a photograph has a few of the 80 names,
+and most questions are about these.
 
     python -m training.absent --data photos --sets coco msrc --vision runs/everyday/vision.pt --out runs/photos
 Writes <out>/<set>.jsonl: the lines of --data with absolute paths of the files and, for each image, `mistaken`: the

@@ -38,8 +38,8 @@ def spread(files: list[Path], count: int | None) -> list[Path]:
 
 
 class Pool:
-    """All shards of a folder, or `shards` of them: rgb [N, P, P, 3] and ids [N, Q, Q], uint8, Q a multiple of the mask side
-    G; for rendered scenes also the labels of every solid."""
+    """All shards of a folder, or `shards` of them: rgb [N, P, P, 3] and ids [N, Q, Q], uint8, Q a multiple of the mask
+    side G; for rendered scenes also the labels of every solid."""
 
     def __init__(self, folder: Path, mask_side: int, shards: int | None = None):
         self.folder, self.mask_side = folder, mask_side
@@ -90,9 +90,9 @@ class Pool:
         return [scene for file in self.talk_files for scene in json.loads(file.read_text())]
 
     def masks(self, scenes: Tensor, targets: Tensor) -> Tensor:
-        """Soft masks [N, G, G] in 0..1 of the solids that are true in `targets` [N, MAX_SOLIDS + 1] (indexed by id; entry 0
-        is the background), for scenes [N]. Targets [B, K, MAX_SOLIDS + 1] are K masks for each of the scenes [B]; the
-        masks of a scene follow one another (N = B x K)."""
+        """Soft masks [N, G, G] in 0..1 of the solids that are true in `targets` [N, MAX_SOLIDS + 1] (indexed by id;
+        entry 0 is the background), for scenes [N]. Targets [B, K, MAX_SOLIDS + 1] are K masks for each of the scenes
+        [B]; the masks of a scene follow one another (N = B x K)."""
         if targets.ndim == 3:
             scenes, targets = scenes.repeat_interleave(targets.shape[1]), targets.flatten(0, 1)
         scenes, targets = scenes.to(self.ids.device), targets.to(self.ids.device)

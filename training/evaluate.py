@@ -4,8 +4,8 @@
     python -m training.evaluate --tokenizer runs/tokenizer.pt --model runs/lm.pt --vocabulary runs/tokenizer.json
         --suite runs/suites/refer --out out/python.json
     python -m training.evaluate --compare out/python.json out/engine.json
-The tokenizer alone (target mask -> codes -> mask in pixels of the image). This is an upper bound for every language model
-that uses it:
+The tokenizer alone (target mask -> codes -> mask in pixels of the image). This is an upper bound for every language
+model that uses it:
     python -m training.evaluate --tokenizer runs/tokenizer.pt --suite runs/suites/refer --tokenizer-alone
 """
 
@@ -31,8 +31,8 @@ from training.vqvae import VQVAE, mask_to_image
 
 
 def score(case: dict, masks: list[np.ndarray]) -> tuple[float, int, int]:
-    """(IoU, intersection, union) of the union of the answer's masks and the target; areas in pixels. Two empty masks have
-    the IoU 1."""
+    """(IoU, intersection, union) of the union of the answer's masks and the target; areas in pixels. Two empty masks
+    have the IoU 1."""
     truth = decode(case["target"])
     predicted = np.logical_or.reduce(masks) if masks else np.zeros_like(truth)
     union = int((predicted | truth).sum())

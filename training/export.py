@@ -64,8 +64,8 @@ def write_reduced(path: Path, module: nn.Module, interface: Interface, *, name: 
 
 
 def write_half(path: Path, module: nn.Module, interface: Interface) -> None:
-    """Writes weights of 16 bits; the graph computes in float32. If the weights have more than 8 MiB, they are in files of at
-    most 8 MiB beside the graph, because a repository accepts files of this size."""
+    """Writes weights of 16 bits; the graph computes in float32. If the weights have more than 8 MiB, they are in files
+    of at most 8 MiB beside the graph, because a repository accepts files of this size."""
     model = to_program(module, interface).model
     forget_origin(model.graph)
     store_in_half(model, "fp16")

@@ -84,8 +84,8 @@ def export(
     limit_positions: int,
     mask_side: int | None = None,
 ) -> Export:
-    """Writes the graphs and the tokenizer. Raises Refused before the first file is written if the checkpoint, the options
-    or the disk do not fit."""
+    """Writes the graphs and the tokenizer. Raises Refused before the first file is written if the checkpoint, the
+    options or the disk do not fit."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", bundle_id):
         raise Refused(f"{bundle_id!r} is no id of a bundle (small letters, digits, dot, dash): give --id.")
     checkpoint = Checkpoint(folder)

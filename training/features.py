@@ -25,8 +25,8 @@ from training.vision import gathered
 
 @dataclass(frozen=True)
 class ImageFeatures:
-    """`tokens`: float16 [N, n, F]. `small`: the images at half their side, uint8 [N, P/2, P/2, 3], if our own encoder is
-    trained too; then `tokens` are of the pretrained networks only."""
+    """`tokens`: float16 [N, n, F]. `small`: the images at half their side, uint8 [N, P/2, P/2, 3], if our own encoder
+    is trained too; then `tokens` are of the pretrained networks only."""
 
     tokens: Tensor
     small: Tensor | None = None
@@ -53,7 +53,8 @@ def encoder_of(vision: nn.Module, side: int, device: str) -> Callable[[Tensor], 
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = torch.get_num_threads()
             session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        # One image at a time: larger batches do not fit into the caches of the CPU and take 45 instead of 37 ms an image.
+        # One image at a time: larger batches do not fit into the caches of the CPU and take 45 instead of 37 ms an
+        # image.
         return lambda pixels: np.concatenate(
             [session.run(None, {"pixels": x[None].numpy()})[0] for x in pixels]
         ).astype(np.float16)
@@ -72,9 +73,9 @@ def weights_checksum(module: nn.Module) -> str:
 def encode_images(
     model: SegModel, pool: Pool, device: str, *, jitter: float = 0, train_own: bool = False, workers: int = 0
 ) -> ImageFeatures:
-    """Features of every image of the pool, read from its folder if they are stored there. A share `jitter` of the images
-    is changed first (training/jitter.py). `train_own`: our own encoder is trained, so only the features of the pretrained
-    networks are computed."""
+    """Features of every image of the pool, read from its folder if they are stored there. A share `jitter` of the
+    images is changed first (training/jitter.py). `train_own`: our own encoder is trained, so only the features of the
+    pretrained networks are computed."""
     suffix = f"-jitter{jitter:g}" if jitter else ""
     frozen = model.vision.photo if train_own else model.vision
     name = f"{weights_checksum(frozen)}-{len(pool)}{suffix}"

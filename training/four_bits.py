@@ -1,5 +1,5 @@
-"""Converts the matrix products of a graph to weights of 4 bits (MatMulNBits of ONNX Runtime): symmetric blocks of 32 values
-and one scale. The weights are quantised one at a time when the graph is written."""
+"""Converts the matrix products of a graph to weights of 4 bits (MatMulNBits of ONNX Runtime): symmetric blocks of 32
+values and one scale. The weights are quantised one at a time when the graph is written."""
 
 from functools import lru_cache
 

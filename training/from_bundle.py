@@ -3,9 +3,9 @@
     python -m training.from_bundle models/everyday --nanodet package/models --out runs
     python -m training.from_bundle models/tabletop --out runs      # a bundle without pretrained networks
 Writes <out>/lm.pt, <out>/vision.pt, <out>/tokenizer.pt and <out>/tokenizer.json, in the format of the training stages.
-The parts that no graph contains are new: the encoder of the VQ-VAE (`python -m training.train_encoder` trains one for the
-same codes), the dense head, the perception head and the state of the optimisers. The exporter has folded each batch norm
-into the convolution before it. Here the batch norm gets only the shift, and must stay in eval mode.
+The parts that no graph contains are new: the encoder of the VQ-VAE (`python -m training.train_encoder` trains one for
+the same codes), the dense head, the perception head and the state of the optimisers. The exporter has folded each batch
+norm into the convolution before it. Here the batch norm gets only the shift, and must stay in eval mode.
 """
 
 import argparse
@@ -27,8 +27,8 @@ from training.vqvae import VQVAE
 
 
 class Weights:
-    """The named weights of a graph, and the weights of its matrix products in the order of computation, in the layout of
-    PyTorch's Linear."""
+    """The named weights of a graph, and the weights of its matrix products in the order of computation, in the layout
+    of PyTorch's Linear."""
 
     def __init__(self, path: Path):
         graph = onnx.load(str(path)).graph

@@ -35,8 +35,8 @@ def letterbox_ids(ids: np.ndarray, side: int) -> np.ndarray:
 
 
 def unletterbox(rgb_u8: np.ndarray, width: int, height: int) -> np.ndarray:
-    """RGB uint8 [G, G, 3] -> bool [height, width]: crops the part that the image covers, resizes it with Pillow's bilinear
-    filter to the image's size, and compares the grey value with 128 (inside: >= 128)."""
+    """RGB uint8 [G, G, 3] -> bool [height, width]: crops the part that the image covers, resizes it with Pillow's
+    bilinear filter to the image's size, and compares the grey value with 128 (inside: >= 128)."""
     left, top, w, h = letterbox_box(width, height, rgb_u8.shape[0])
     crop = Image.fromarray(rgb_u8[top : top + h, left : left + w])
     return np.asarray(crop.resize((width, height), Image.Resampling.BILINEAR).convert("L")) >= 128

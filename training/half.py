@@ -1,6 +1,6 @@
-"""Converts a float32 graph to float16 or bfloat16: weights, activations and the KV cache have 16 bits. Rounding would harm
-these most, so they stay in float32: the statistics of norms, softmax, the angles of the rotary positions, and every input
-and output but the cache. The weights are converted one at a time when the graph is written."""
+"""Converts a float32 graph to float16 or bfloat16: weights, activations and the KV cache have 16 bits. Rounding would
+harm these most, so they stay in float32: the statistics of norms, softmax, the angles of the rotary positions, and
+every input and output but the cache. The weights are converted one at a time when the graph is written."""
 
 import argparse
 from collections.abc import Callable
@@ -12,8 +12,8 @@ import onnx_ir as ir
 KINDS = {"fp16": ir.DataType.FLOAT16, "bf16": ir.DataType.BFLOAT16}
 COMPUTE = {"fp32": "float32", "int8": "float32", "fp16": "float16", "int4": "float16", "bf16": "bfloat16"}
 CACHE = ("past_key_", "past_value_", "key_", "value_")
-# ONNX Runtime has no bfloat16 tensors in JavaScript. So the cache inputs and outputs of a bfloat16 graph are float16, which
-# represents every bfloat16 value between 2**-14 and 65504 exactly.
+# ONNX Runtime has no bfloat16 tensors in JavaScript. So the cache inputs and outputs of a bfloat16 graph are float16,
+# which represents every bfloat16 value between 2**-14 and 65504 exactly.
 CACHE_TYPE = ir.DataType.FLOAT16
 ANGLES = ("Cos", "Sin")
 # Norms compute their statistics in float32 (`stash_type`); their inputs and outputs have 16 bits.
@@ -118,7 +118,8 @@ class Halving:
 
 
 def store_in_half(model: ir.Model, kind: str) -> None:
-    """Stores the weights in 16 bits and adds a Cast: they need half of the disk, and the graph still computes in float32."""
+    """Stores the weights in 16 bits and adds a Cast: they need half of the disk, and the graph still computes in
+    float32."""
     graph, half = model.graph, KINDS[kind]
     for value in [v for v in graph.initializers.values() if v.dtype == FLOAT and len(v.const_value.shape) > 1]:
         source = value.const_value

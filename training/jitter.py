@@ -51,8 +51,8 @@ def jittered_square(square: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def jittered_pixels(rgb: Tensor, share: float) -> Tensor:
-    """uint8 [B, P, P, 3] -> normalised pixels [B, 3, P, P]. A share of the images gets another gamma, exposure, colour cast
-    and contrast, and noise. The computation runs on the device of the images."""
+    """uint8 [B, P, P, 3] -> normalised pixels [B, 3, P, P]. A share of the images gets another gamma, exposure, colour
+    cast and contrast, and noise. The computation runs on the device of the images."""
     x, count = rgb.float() / 255, len(rgb)
     if share:
         normal = lambda deviation, channels=1: torch.randn(count, 1, 1, channels, device=rgb.device) * deviation

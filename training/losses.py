@@ -6,7 +6,8 @@ from torch.nn import functional as F
 
 
 def soft_iou_loss(p: Tensor, truth: Tensor) -> Tensor:
-    """The mean of 1 - soft IoU over the masks with a target; p and truth [B, G, G] in 0..1. Empty targets do not count."""
+    """The mean of 1 - soft IoU over the masks with a target; p and truth [B, G, G] in 0..1. Empty targets do not
+    count."""
     both = (p * truth).sum((1, 2))
     union = (p + truth - p * truth).sum((1, 2))
     present = (truth.sum((1, 2)) > 1).float()

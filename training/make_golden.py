@@ -1,6 +1,6 @@
-"""Computes golden vectors of a checkpoint with random weights by our PyTorch implementation (training/argenseg/), in the
-format of the reference's vectors, for sizes that these do not have. They test that exporter and engine agree with our
-implementation. The reference's vectors test the implementation itself.
+"""Computes golden vectors of a checkpoint with random weights by our PyTorch implementation (training/argenseg/), in
+the format of the reference's vectors, for sizes that these do not have. They test that exporter and engine agree with
+our implementation. The reference's vectors test the implementation itself.
 
     python -m training.make_random_checkpoint --out checkpoints/random-small --small
     python -m training.make_golden checkpoints/random-small          # writes cases.npz and cases.json there; seconds
@@ -40,7 +40,8 @@ def photo(side: int) -> np.ndarray:
 
 
 def tiles(rgb: np.ndarray, config: dict) -> torch.Tensor:
-    """Normalised tiles [tiles, 3, P, P] of an image that is twice as wide as high: two tiles if the checkpoint allows that."""
+    """Normalised tiles [tiles, 3, P, P] of an image that is twice as wide as high: two tiles if the checkpoint allows
+    that."""
     side, image = config["force_image_size"], Image.fromarray(rgb)
     small = image.resize((side, side), Image.Resampling.BICUBIC)
     cut = [small]
@@ -55,8 +56,8 @@ def tiles(rgb: np.ndarray, config: dict) -> torch.Tensor:
 
 
 def set_start_row(checkpoint: Checkpoint, reader: Reader, prompt: list[int], images: torch.Tensor) -> None:
-    """Sets the head's row of <ge_start>, in the reader and in the file: the smallest row with a logit 3 below the best one at
-    the first two tokens and 3 above it at the third."""
+    """Sets the head's row of <ge_start>, in the reader and in the file: the smallest row with a logit 3 below the best
+    one at the first two tokens and 3 above it at the third."""
     row, weight = TOKENS["<ge_start>"], reader.head.output.weight
     weight[row] = 0
     generated = reader.generate([prompt], images, guidance=0, count=3)
@@ -87,7 +88,8 @@ def make(folder: Path) -> None:
 
     def ids(question: str, answer_start: str = "") -> list[int]:
         question_text = question.replace("<image>", "<img>" + "<IMG_CONTEXT>" * len(images) + "</img>")
-        text = f"<s><|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{question_text}<|im_end|>\n<|im_start|>assistant\n"
+        user = f"<|im_start|>user\n{question_text}<|im_end|>\n"
+        text = f"<s><|im_start|>system\n{SYSTEM}<|im_end|>\n{user}<|im_start|>assistant\n"
         return (
             tokenizer.encode(text, add_special_tokens=False).ids
             + tokenizer.encode(answer_start, add_special_tokens=False).ids

@@ -1,11 +1,13 @@
-"""Writes a checkpoint of ARGenSeg's architecture with random weights, of any size, to test the exporter and to measure the
-engine without the published checkpoint.
+"""Writes a checkpoint of ARGenSeg's architecture with random weights, of any size, to test the exporter and to measure
+the engine without the published checkpoint.
 
-    python -m training.make_random_checkpoint --out checkpoints/random-8b                 # published sizes, 16 GB in float16
-    python -m training.make_random_checkpoint --out checkpoints/random-eighth --layers 4  # an eighth of the layers, 4 GB
-    python -m training.make_random_checkpoint --out checkpoints/random-small --small      # all sizes differ; seconds
+    python -m training.make_random_checkpoint --out checkpoints/random-8b
+    python -m training.make_random_checkpoint --out checkpoints/random-eighth --layers 4
+    python -m training.make_random_checkpoint --out checkpoints/random-small --small
     python -m training.export_argenseg checkpoints/random-8b --out models/random-8b --precision fp16
     npm run bench -- --model models/random-8b --device cuda:0 --runs 5
+The first one has the published sizes and 16 GB in float16, the second one an eighth of the layers and 4 GB. In the
+third one all sizes differ; it takes seconds.
 """
 
 import argparse
@@ -81,8 +83,8 @@ SMALL = {
 
 
 def vae_shapes(ch: int, multiples: tuple[int, ...], codes: int) -> dict[str, tuple[int, ...]]:
-    """Shapes of VAR's VQ-VAE: each level has two residual blocks in the encoder and three in the decoder; attention is at
-    the lowest level and in the middle."""
+    """Shapes of VAR's VQ-VAE: each level has two residual blocks in the encoder and three in the decoder; attention is
+    at the lowest level and in the middle."""
     out: dict[str, tuple[int, ...]] = {}
     conv = lambda name, cout, cin, k=3: out.update({f"{name}.weight": (cout, cin, k, k), f"{name}.bias": (cout,)})
     norm = lambda name, width: out.update({f"{name}.weight": (width,), f"{name}.bias": (width,)})
@@ -149,8 +151,8 @@ def shapes(
 
 
 def random(key: str, shape: tuple[int, ...]) -> torch.Tensor:
-    """Random weights that keep the activations in range over many layers: norms near 1, matrices scaled by the number of
-    their summands, and a head with clearly different logits."""
+    """Random weights that keep the activations in range over many layers: norms near 1, matrices scaled by the number
+    of their summands, and a head with clearly different logits."""
     noise = torch.randn(shape)
     if key.endswith("weight") and len(shape) == 1:
         noise = 1 + 0.1 * noise

@@ -143,7 +143,8 @@ def make_talk(out: Path, per_scene: int, workers: int) -> None:
 
 
 def make_case(suite: Suite, seed: int) -> tuple[np.ndarray, np.ndarray, Example] | None:
-    """(RGB uint8 [H, W, 3], ids uint8 [H, W], example) of a seed. None: the view allows no example of the chosen kind."""
+    """(RGB uint8 [H, W, 3], ids uint8 [H, W], example) of a seed. None: the view allows no example of the chosen
+    kind."""
     rng = random.Random(seed)
     if suite.tabletop:
         world = draw_world(seed, crowd=suite.crowd, backgrounds=suite.backgrounds)
@@ -236,7 +237,8 @@ def make_suite(name: str, count: int | None, out: Path, first: int = 0) -> None:
 
 
 def check(name: str, count: int, first: int, sums: dict[str, str]) -> None:
-    """Compares a whole suite with the committed checksums. Scores of two machines are comparable only if these are equal."""
+    """Compares a whole suite with the committed checksums. Scores of two machines are comparable only if these are
+    equal."""
     known = json.loads(CHECKSUMS.read_text()) if CHECKSUMS.exists() else {}
     if count != SUITES[name].count or first:
         return

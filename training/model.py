@@ -1,6 +1,6 @@
-"""The multimodal model of ARGenSeg (arXiv 2510.20803) at a small size: vision encoder -> projector -> decoder-only language
-model with one head over text tokens and visual codes. The KV cache is an argument and a result. This file uses no data,
-no tokenizer and no training schedule.
+"""The multimodal model of ARGenSeg (arXiv 2510.20803) at a small size: vision encoder -> projector -> decoder-only
+language model with one head over text tokens and visual codes. The KV cache is an argument and a result. This file uses
+no data, no tokenizer and no training schedule.
 """
 
 import torch

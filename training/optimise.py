@@ -15,8 +15,8 @@ VISION_RATE = 0.2  # learning rate of a trained vision encoder, as a share of th
 
 
 def make_optimisers(model: SegModel, rate: float) -> list[torch.optim.Optimizer]:
-    """Muon (Jordan et al., 2024) for the matrices of the decoder, AdamW for the other weights; this needs fewer samples for
-    the same loss. A vision encoder is trained already and has the lower rate VISION_RATE."""
+    """Muon (Jordan et al., 2024) for the matrices of the decoder, AdamW for the other weights; this needs fewer samples
+    for the same loss. A vision encoder is trained already and has the lower rate VISION_RATE."""
     inner = [p for p in model.decoder.parameters() if p.ndim == 2]
     known = {id(p) for p in (*inner, *model.vision.parameters())}
     outer = [p for p in model.parameters() if id(p) not in known]

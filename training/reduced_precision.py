@@ -1,5 +1,6 @@
 """Graphs with weights of 16 and 4 bits. The graph is traced with placeholders that need no memory. Each weight is then
-loaded, converted and written before the next one is loaded. `reduce` decides which graphs of a bundle compute in float32.
+loaded, converted and written before the next one is loaded. `reduce` decides which graphs of a bundle compute in
+float32.
 """
 
 from collections.abc import Callable
@@ -21,9 +22,10 @@ QUANTISED = ("vision", "decoder", "text_head", "visual_head")  # the graphs with
 
 
 def trace(module: nn.Module, load: Callable[[str], Tensor], interface: bundle.Interface) -> ir.Model:
-    """A float32 graph whose weights are loaded when they are written. `module` may be on the meta device. `load`: name in
-    its state dict -> tensor."""
-    # All values differ and none is 0 or 1, so the optimiser does not treat a placeholder as a constant that it can fold.
+    """A float32 graph whose weights are loaded when they are written. `module` may be on the meta device. `load`: name
+    in its state dict -> tensor."""
+    # All values differ and none is 0 or 1, so the optimiser does not treat a placeholder as a constant that it can
+    # fold.
     placeholders = {
         key: torch.tensor(1000.5 + i).expand(value.shape) for i, (key, value) in enumerate(module.state_dict().items())
     }
@@ -79,8 +81,8 @@ def save(model: ir.Model, path: Path) -> None:
 
 
 def quantise_dynamically(source: Path, target: Path) -> None:
-    """Writes the float32 graph `source` with weights of 8 bits to `target`. If the weights of `source` are in a file beside
-    it, those of `target` are too."""
+    """Writes the float32 graph `source` with weights of 8 bits to `target`. If the weights of `source` are in a file
+    beside it, those of `target` are too."""
     data = source.with_name(f"{source.name}.data")
     quantize_dynamic(
         source,

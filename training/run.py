@@ -1,15 +1,15 @@
 """Runs all stages of a preset, each in its own processes:
 
-    python -m training.run --preset gpu --runs runs/gpu --out models/tabletop           # about 25 minutes on one large
-        GPU with 16 cores
-    python -m training.run --preset cpu --runs runs --out models/tabletop --times 6     # the same on two cores: the
-        stages of training six times as long
+    python -m training.run --preset gpu --runs runs/gpu --out models/tabletop
+    python -m training.run --preset cpu --runs runs --out models/tabletop --times 6
     python -m training.run --preset everyday --runs runs/everyday --out models/everyday --scenes 6000 \
-        --photos runs/photos --made runs/made                      # continues from the checkpoints in --runs
-A stage that has ended (<runs>/<stage>.done) is skipped; an interrupted stage continues from its checkpoint. --stages runs
-some stages only. The preset `everyday` continues the training of a model: --runs must contain the lm.pt, vision.pt,
-tokenizer.pt and tokenizer.json of training.photo_features or training.from_bundle. On a GPU, `everyday` also trains our
-own part of the vision encoder.
+        --photos runs/photos --made runs/made
+The preset `gpu` takes about 25 minutes on one large GPU with 16 cores. The second command is for two cores; its
+training stages take six times as long.
+A stage that has ended (<runs>/<stage>.done) is skipped; an interrupted stage continues from its checkpoint. --stages
+runs some stages only. The preset `everyday` continues the training of a model: --runs must contain the lm.pt,
+vision.pt, tokenizer.pt and tokenizer.json of training.photo_features or training.from_bundle. On a GPU, `everyday` also
+trains our own part of the vision encoder.
 """
 
 import argparse
@@ -37,7 +37,8 @@ PHOTOS = (
 
 
 def commands(options: argparse.Namespace) -> dict[str, list[list]]:
-    """Stage -> the arguments of `python -m` for each of its processes. The processes of a stage run at the same time."""
+    """Stage -> the arguments of `python -m` for each of its processes. The processes of a stage run at the same
+    time."""
     preset, runs, scenes, joined = (
         options.preset,
         options.runs,

@@ -76,7 +76,8 @@ class Batch:
 
 
 class Samples:
-    """The sequences of all examples of a pool, for each scene: one mask, an answer in words, several masks, no image."""
+    """The sequences of all examples of a pool, for each scene: one mask, an answer in words, several masks, no
+    image."""
 
     def __init__(self, pool: Pool, tokenizer: Tokenizer):
         self.special = special_ids(tokenizer)
@@ -117,8 +118,8 @@ class Samples:
     def batches(
         self, rng: random.Random, size: int, *, image_tokens: int, mask_tokens: int, visual_share: float
     ) -> Iterator[Batch]:
-        """Endless batches with random examples, in the shares of SOURCES. A share `visual_share` of the batches with one
-        mask has the visual tokens; the sequences of the others end at <seg>. The examples of a batch have similar
+        """Endless batches with random examples, in the shares of SOURCES. A share `visual_share` of the batches with
+        one mask has the visual tokens; the sequences of the others end at <seg>. The examples of a batch have similar
         lengths, so that it has little padding."""
         while True:
             group = []
@@ -146,8 +147,8 @@ class Samples:
             )
 
     def lay_out(self, pairs: list[tuple[int, TrainingSequence]], image_tokens: int, mask_tokens: int) -> Batch:
-        """A batch of pairs (scene, sequence) of one kind, with equally many masks. `mask_tokens` = 0: the sequences end at
-        the first <seg>."""
+        """A batch of pairs (scene, sequence) of one kind, with equally many masks. `mask_tokens` = 0: the sequences end
+        at the first <seg>."""
         s, count = self.special, len(pairs[0][1].targets)
         rows = [self.row(p, image_tokens, mask_tokens) for _, p in pairs]
         length = -(-max(map(len, rows)) // 8) * 8

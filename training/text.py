@@ -45,8 +45,8 @@ def train_text_tokenizer(size: int, seed: int = 0, texts: int = 60_000) -> Token
 
 
 def with_words(path: Path, words: Sequence[str], size: int) -> Tokenizer:
-    """The tokenizer of a file, extended so that each word is one token, alone and inside a sentence. All other ids stay the
-    same. The new merges have the lowest priority, so other words keep their tokens."""
+    """The tokenizer of a file, extended so that each word is one token, alone and inside a sentence. All other ids stay
+    the same. The new merges have the lowest priority, so other words keep their tokens."""
     described = json.loads(path.read_text())
     vocabulary, merges = described["model"]["vocab"], described["model"]["merges"]
     tokenizer = load_tokenizer(path)

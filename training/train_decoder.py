@@ -1,13 +1,13 @@
-"""Stage 5: trains the decoder of the VQ-VAE on the codes that the language model chooses. Encoder, codebook and phi stay
-frozen, so the codes do not change.
+"""Stage 5: trains the decoder of the VQ-VAE on the codes that the language model chooses. Encoder, codebook and phi
+stay frozen, so the codes do not change.
 
     python -m training.train_decoder --pool runs/scenes --tokenizer runs/tokenizer.pt --model
         runs/lm.pt --out runs/tokenizer-drawn.pt --minutes 10
 The tokenizer is trained on exact codes. The codes of the language model have errors, mostly in the finest scale, and a
 decoder of exact codes turns them into holes and isolated pixels. The engine also decodes a preview after every scale,
 which stage 2 does not train. One third of a batch is masks that the language model generates on training scenes
-(free-running, as at inference); the rest is exact codes of masks and images. For the masks, the sum after a random scale
-is decoded too; its target is the whole mask.
+(free-running, as at inference); the rest is exact codes of masks and images. For the masks, the sum after a random
+scale is decoded too; its target is the whole mask.
 """
 
 import argparse
@@ -49,8 +49,8 @@ class Parts:
 
 @torch.no_grad()
 def generate_codes(parts: Parts, batch: Batch) -> Tensor:
-    """Codes [B, M] that the model chooses greedily, scale by scale. The sequences of the batch have one length and end at
-    <seg>."""
+    """Codes [B, M] that the model chooses greedily, scale by scale. The sequences of the batch have one length and end
+    at <seg>."""
     model, device = parts.model, parts.device
     config, quantizer = model.config, parts.vqvae.quantizer
     ids, image_slots = batch.ids.to(device), batch.image_slots.to(device)
@@ -85,8 +85,8 @@ def partial_sums(vqvae: VQVAE, codes: Tensor) -> Tensor:
 
 
 def generate_masks(parts: Parts, count: int, size: int) -> tuple[Tensor, Tensor]:
-    """(codes [N, M], target masks uint8 [N, G, G] in 0..255) of `count` masks that the model generates, at most `size` at a
-    time."""
+    """(codes [N, M], target masks uint8 [N, G, G] in 0..255) of `count` masks that the model generates, at most `size`
+    at a time."""
     rng, samples, image_tokens = random.Random(1), parts.samples, parts.model.config.image_tokens
     pairs = [
         (n, rng.choice(samples.masks[n])) for n in rng.choices([n for n, s in enumerate(samples.masks) if s], k=count)

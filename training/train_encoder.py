@@ -1,5 +1,5 @@
-"""Trains a new encoder for the codes of a bundle (training/from_bundle.py), which contains only codebook, phi and decoder
-of its VQ-VAE. About 6 minutes on two cores.
+"""Trains a new encoder for the codes of a bundle (training/from_bundle.py), which contains only codebook, phi and
+decoder of its VQ-VAE. About 6 minutes on two cores.
 
     python -m training.train_encoder --pool runs/scenes --tokenizer runs/tokenizer.pt \
         --model runs/lm.pt --minutes 6
@@ -39,9 +39,9 @@ def held_out_iou(vqvae: VQVAE, masks: torch.Tensor, device: str) -> float:
 
 
 def losses(vqvae: VQVAE, codes: Tensor, masks: Tensor, half: int) -> tuple[Tensor, Tensor, Tensor]:
-    """The losses of `half` generated masks and `half` exact masks: (squared error of f against the f-hat of the generated
-    codes, image error of the reconstructed exact masks, commitment loss of the exact masks). codes [N, M] and masks
-    [N, G, G]: all of them."""
+    """The losses of `half` generated masks and `half` exact masks: (squared error of f against the f-hat of the
+    generated codes, image error of the reconstructed exact masks, commitment loss of the exact masks). codes [N, M] and
+    masks [N, G, G]: all of them."""
     device = next(vqvae.parameters()).device
     with torch.no_grad():
         target = partial_sums(vqvae, codes[torch.randint(len(codes), (half,))].to(device))[:, -1]

@@ -4,10 +4,10 @@
         --out runs/lm.pt --minutes 40
     python -m training.train_lm --stage masks  --pool runs/scenes --tokenizer runs/tokenizer.pt --vision runs/vision.pt
         --out runs/lm.pt --minutes 60
-Stage `ground` trains answers and grounding: the sequences end at <seg>, and a dense loss on the image tokens predicts the
-pixels of the mask. Such a sequence costs a third of a full one. Stage `masks` adds the visual tokens to most sequences.
-Both continue from --out; --minutes counts from the first step of this run. --tune also trains our own part of a joined
-vision encoder.
+Stage `ground` trains answers and grounding: the sequences end at <seg>, and a dense loss on the image tokens predicts
+the pixels of the mask. Such a sequence costs a third of a full one. Stage `masks` adds the visual tokens to most
+sequences. Both continue from --out; --minutes counts from the first step of this run. --tune also trains our own part
+of a joined vision encoder.
 """
 
 import argparse
@@ -31,9 +31,9 @@ from training.precision import autocast
 from training.sequences import Batch, Samples, cached_tokenizer, loaded
 from training.vqvae import VQVAE, mask_to_image
 
-# Factor of the log prior that training adds to the logits of the codes: logit adjustment (Menon et al., arXiv 2007.07314).
-# Greedy decoding then chooses codes that are likelier than their prior. Without it, an object with an uncertain position
-# gets the code of the background in every cell, which is an empty mask.
+# Factor of the log prior that training adds to the logits of the codes: logit adjustment (Menon et al., arXiv
+# 2007.07314). Greedy decoding then chooses codes that are likelier than their prior. Without it, an object with an
+# uncertain position gets the code of the background in every cell, which is an empty mask.
 ADJUSTMENT = 0.4
 JITTER = 0.7  # share of the small images that are changed in each step, if our own encoder is trained
 
@@ -65,8 +65,8 @@ def dense_map(model: SegModel, tokens: Tensor) -> Tensor:
 
 
 def scale_weights(config: Config, device: str) -> Tensor:
-    """[M], mean 1: the weight of each visual token, proportional to 1 / side of its scale. A scale of side^2 tokens has a
-    total weight proportional to its side, so the fine scales do not outweigh the coarse ones."""
+    """[M], mean 1: the weight of each visual token, proportional to 1 / side of its scale. A scale of side^2 tokens has
+    a total weight proportional to its side, so the fine scales do not outweigh the coarse ones."""
     weights = torch.cat([torch.full((p * p,), 1.0 / p) for p in config.scale_sides])
     return (weights * len(weights) / weights.sum()).to(device)
 
@@ -80,8 +80,8 @@ def code_weights(truth: Tensor, config: Config) -> Tensor:
 
 @torch.no_grad()
 def code_prior(vqvae: VQVAE, pool: Pool, samples: Samples, count: int = 3000) -> Tensor:
-    """[M, codes]: the log of the share of each code in a scale, from `count` masks of the pool. Each visual token has the
-    row of its scale."""
+    """[M, codes]: the log of the share of each code in a scale, from `count` masks of the pool. Each visual token has
+    the row of its scale."""
     config = vqvae.config
     counts = [torch.ones(config.codes) for _ in config.scale_sides]
     for batch in samples.batches(random.Random(0), 64, **tokens_of(config), visual_share=1.0):
@@ -175,8 +175,8 @@ def read_options() -> argparse.Namespace:
         "--drawn",
         type=float,
         default=0.65,
-        help="share of the batches of the stage masks that have visual tokens; the sequences of the others end at <seg>, "
-        "as in the stage ground, and cost half as much",
+        help="share of the batches of the stage masks that have visual tokens; the sequences of the others end at "
+        "<seg>, as in the stage ground, and cost half as much",
     )
     parser.add_argument("--rate", type=float, help="peak learning rate; default: the preset's")
     parser.add_argument("--batch", type=int, help="default: the preset's")
@@ -190,7 +190,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "--tune",
         action="store_true",
-        help="also train our own part of a joined vision encoder; for a GPU, whose memory holds all features of the pool",
+        help="also train our own part of a joined vision encoder; for a GPU, which must hold all features of the pool",
     )
     parser.add_argument("--workers", type=int, default=0, help="processes that lay out the batches")
     return parser.parse_args()

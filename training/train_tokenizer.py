@@ -57,8 +57,8 @@ def evaluate(model: VQVAE, pool: Pool, scenes: torch.Tensor) -> float:
 
 
 def begin(out: Path, config: Config, device: str) -> tuple[VQVAE, torch.optim.Optimizer, int]:
-    """(model, optimiser, number of steps): new, or from the checkpoint `out`. The optimiser loads its state to the device
-    of the parameters, so the model moves to the device first."""
+    """(model, optimiser, number of steps): new, or from the checkpoint `out`. The optimiser loads its state to the
+    device of the parameters, so the model moves to the device first."""
     model = VQVAE(config).to(device, memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
     if not out.exists():

@@ -22,8 +22,8 @@ from training.vision import PerceptionHead, VisionEncoder
 
 
 def perception_targets(pool: Pool, scenes: torch.Tensor, side: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """(classes [B, 5, side, side], offset from each place to its object's centre [B, 2, side, side], x before y, as a share
-    of the image's side)."""
+    """(classes [B, 5, side, side], offset from each place to its object's centre [B, 2, side, side], x before y, as a
+    share of the image's side)."""
     stride = pool.ids.shape[1] // side
     ids = pool.ids[scenes][:, (stride - 1) // 2 :: stride, (stride - 1) // 2 :: stride].long()
     classes = (

@@ -110,7 +110,8 @@ def verify(folder: Path, checks: Checks) -> None:
 
 
 def selected(arrays, count: int) -> list:
-    """`arrays` has one array for each scale: all of them if `count` is their number, else the first, middle and last one."""
+    """`arrays` has one array for each scale: all of them if `count` is their number, else the first, middle and last
+    one."""
     return list(arrays) if count == len(arrays) else [arrays[0], arrays[(len(arrays) - 1) // 2], arrays[-1]]
 
 

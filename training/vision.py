@@ -16,8 +16,8 @@ WITHOUT = 0.15  # share of the images of a training batch whose pretrained featu
 
 
 def sincos_2d(centres_n2: Tensor, width: int) -> Tensor:
-    """Sine and cosine features [n, width] of points (x, y) in 0..1. Image tokens and mask tokens have the same features,
-    so that attention can match positions."""
+    """Sine and cosine features [n, width] of points (x, y) in 0..1. Image tokens and mask tokens have the same
+    features, so that attention can match positions."""
     quarter = width // 4
     frequencies = 2 * math.pi * torch.logspace(math.log10(0.25), math.log10(6), quarter)
     angles = centres_n2[:, :, None] * frequencies  # n, 2, quarter
@@ -33,8 +33,8 @@ def cell_centres(side: int) -> Tensor:
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
-    """Attention over [B, H, T, d]. In training on a CPU two matrix products are faster than the fused kernel (67 instead of
-    105 ms)."""
+    """Attention over [B, H, T, d]. In training on a CPU two matrix products are faster than the fused kernel (67
+    instead of 105 ms)."""
     if q.device.type == "cpu" and torch.is_grad_enabled():
         scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2)
         return (scores if mask is None else scores + mask).softmax(-1).to(v.dtype) @ v
@@ -71,8 +71,8 @@ class ConvBlock(nn.Module):
 
 
 class VisionEncoder(nn.Module):
-    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem of stride 8, which needs few images to learn
-    shapes and surfaces, and a small transformer.
+    """[B, 3, P, P] normalised pixels -> [B, (P/8)^2, W]: a convolutional stem of stride 8, which needs few images to
+    learn shapes and surfaces, and a small transformer.
     """
 
     def __init__(self, config: Config):
@@ -104,8 +104,8 @@ def gathered(x: Tensor) -> Tensor:
 
 
 class JoinedEncoder(nn.Module):
-    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, 4W + features of the pretrained networks]. Our own encoder gets the
-    image at half its side."""
+    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, 4W + features of the pretrained networks]. Our own encoder gets
+    the image at half its side."""
 
     def __init__(self, config: Config):
         super().__init__()
@@ -138,11 +138,12 @@ class GatheringProjector(Projector):
 
 
 class JoinedProjector(nn.Module):
-    """Tokens of a JoinedEncoder -> [B, n, C]: the projection of our own encoder's tokens, plus an MLP over the pretrained
-    features. A norm for each part of the features, because the parts come from different networks; class scores have no
-    norm, because their size is the confidence of the network. The output of the MLP is 0 at first. `names` adds the name of
-    the class that is detected in a cell as the decoder's word embedding (training/photo_features.py). The decoder then
-    learns for all names together that the mask covers cells whose name is in the question."""
+    """Tokens of a JoinedEncoder -> [B, n, C]: the projection of our own encoder's tokens, plus an MLP over the
+    pretrained features. A norm for each part of the features, because the parts come from different networks; class
+    scores have no norm, because their size is the confidence of the network. The output of the MLP is 0 at first.
+    `names` adds the name of the class that is detected in a cell as the decoder's word embedding
+    (training/photo_features.py). The decoder then learns for all names together that the mask covers cells whose name
+    is in the question."""
 
     def __init__(self, config: Config):
         super().__init__()
@@ -169,8 +170,8 @@ class JoinedProjector(nn.Module):
 
 
 class PerceptionHead(nn.Module):
-    """Only for training: predicts the attributes (shape, colour, size, material, texture) of the object at every place of a
-    `grid`, and the offset to its centre. Vision tokens [B, side^2, W] -> name -> [B, classes, grid, grid]."""
+    """Only for training: predicts the attributes (shape, colour, size, material, texture) of the object at every place
+    of a `grid`, and the offset to its centre. Vision tokens [B, side^2, W] -> name -> [B, classes, grid, grid]."""
 
     def __init__(self, config: Config, classes: dict[str, int]):
         super().__init__()

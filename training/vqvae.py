@@ -1,6 +1,6 @@
-"""Multi-scale residual VQ-VAE, the tokenizer of VAR (arXiv 2404.02905): one codebook for all scales, bicubic upsampling,
-area downsampling, shared phi convolutions. Pixels are in [-1, 1]. It has batch norms instead of group norms, because the
-export folds these into the convolutions.
+"""Multi-scale residual VQ-VAE, the tokenizer of VAR (arXiv 2404.02905): one codebook for all scales, bicubic
+upsampling, area downsampling, shared phi convolutions. Pixels are in [-1, 1]. It has batch norms instead of group
+norms, because the export folds these into the convolutions.
 """
 
 import torch
@@ -98,13 +98,15 @@ class Quantizer(nn.Module):
         return (getattr(self, f"down{k}") @ f.flatten(2).transpose(1, 2)).contiguous()
 
     def nearest(self, z_BnC: Tensor) -> Tensor:
-        """[B, n, Cv] -> indices [B, n] of the nearest codes by the squared Euclidean distance, without normalisation."""
+        """[B, n, Cv] -> indices [B, n] of the nearest codes by the squared Euclidean distance, without
+        normalisation."""
         flat = z_BnC.reshape(-1, z_BnC.shape[-1]).float()
         table = self.codebook.weight.float()
         return (table.pow(2).sum(1) - 2 * flat @ table.T).argmin(1).view(z_BnC.shape[:2])
 
     def contribution(self, idx_Bn: Tensor, k: int) -> Tensor:
-        """Codes of scale k [B, n] -> their summand of f_hat [B, Cv, S, S]: 0.5 h + 0.5 phi_k(h), h: the upsampled codes."""
+        """Codes of scale k [B, n] -> their summand of f_hat [B, Cv, S, S]: 0.5 h + 0.5 phi_k(h), h: the upsampled
+        codes."""
         h = (
             (getattr(self, f"up{k}") @ self.codebook(idx_Bn))
             .transpose(1, 2)
@@ -130,11 +132,12 @@ class Quantizer(nn.Module):
 
     @torch.no_grad()
     def tokens(self, f: Tensor, noise: float | Tensor = 0.0) -> tuple[Tensor, Tensor, Tensor]:
-        """Teacher tokens of latents f [B, Cv, S, S]: (targets [B, M], inputs of all scales but the first [B, M - 1, Cv],
-        f_hat).
+        """Teacher tokens of latents f [B, Cv, S, S]: (targets [B, M], inputs of all scales but the first [B, M - 1,
+        Cv], f_hat).
 
-        `noise`, a number or [B], is the share of the codes that is replaced by random codes in f_hat. The targets of the
-        next scales are then the codes that correct these errors (bitwise self-correction of Infinity, arXiv 2412.04431).
+        `noise`, a number or [B], is the share of the codes that is replaced by random codes in f_hat. The targets of
+        the next scales are then the codes that correct these errors (bitwise self-correction of Infinity, arXiv
+        2412.04431).
         """
         f_hat, targets, maps = torch.zeros_like(f), [], []
         for k in range(len(self.config.scale_sides)):

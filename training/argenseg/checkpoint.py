@@ -1,5 +1,6 @@
-"""A published ARGenSeg checkpoint, a folder with config.json and one or many safetensors shards. Names and shapes of all
-tensors are checked before a tensor is loaded. A fault raises Refused with one sentence. This file builds no graph."""
+"""A published ARGenSeg checkpoint, a folder with config.json and one or many safetensors shards. Names and shapes of
+all tensors are checked before a tensor is loaded. A fault raises Refused with one sentence. This file builds no
+graph."""
 
 import json
 import math
@@ -11,7 +12,8 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 KNOWN_SIDES = {680: (1, 2, 3, 4, 5, 6, 8, 10, 13, 16), 2240: (1, 2, 3, 4, 6, 9, 13, 18, 24, 32)}
-# A buffer with statistics of the training; and copies of tensors that a checkpoint has if it was saved after a generation.
+# A buffer with statistics of the training; and copies of tensors that a checkpoint has if it was saved after a
+# generation.
 UNUSED = (
     "image_tokenizer.quantize.ema_vocab_hit_SV",
     "language_model.lvl_embed.",
@@ -217,8 +219,8 @@ class Checkpoint:
             return (file.get_tensor(key) if last is None else file.get_slice(key)[-last:]).float()
 
     def load(self, module: nn.Module, names: dict[str, str], on_bytes=lambda _: None) -> nn.Module:
-        """Fills a module that is on the meta device. `names`: prefix in the module -> prefix in the checkpoint. `on_bytes` is
-        called with the bytes of each tensor."""
+        """Fills a module that is on the meta device. `names`: prefix in the module -> prefix in the checkpoint.
+        `on_bytes` is called with the bytes of each tensor."""
         state = {}
         for key in module.state_dict():
             state[key] = self.tensor(checkpoint_key(key, names))

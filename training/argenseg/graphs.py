@@ -1,5 +1,5 @@
-"""The graphs of an ARGenSeg bundle: their modules, the names of their tensors in the checkpoint, their inputs and outputs.
-training/export_argenseg.py writes the graphs."""
+"""The graphs of an ARGenSeg bundle: their modules, the names of their tensors in the checkpoint, their inputs and
+outputs. training/export_argenseg.py writes the graphs."""
 
 from typing import NamedTuple
 

@@ -1,6 +1,6 @@
-"""The decoder of InternLM2: RMSNorm, rotary positions, SwiGLU, grouped-query attention with one grouped `wqkv`. Inputs are
-embeddings and the keys and values of earlier positions; outputs are hidden states after the final norm and the keys and
-values of the new positions. The weights have InternLM2's names."""
+"""The decoder of InternLM2: RMSNorm, rotary positions, SwiGLU, grouped-query attention with one grouped `wqkv`. Inputs
+are embeddings and the keys and values of earlier positions; outputs are hidden states after the final norm and the keys
+and values of the new positions. The weights have InternLM2's names."""
 
 import torch
 from torch import Tensor, nn
@@ -81,8 +81,8 @@ class Layer(nn.Module):
 
 
 class Decoder(nn.Module):
-    """embeds [1, T, C], positions [T], bias [T, S0 + T], past: keys and values [1, S0, D] of each layer -> hidden [1, T, C],
-    new keys and values [1, T, D] of each layer."""
+    """embeds [1, T, C], positions [T], bias [T, S0 + T], past: keys and values [1, S0, D] of each layer -> hidden [1,
+    T, C], new keys and values [1, T, D] of each layer."""
 
     def __init__(self, config: dict):
         super().__init__()
@@ -92,7 +92,8 @@ class Decoder(nn.Module):
         self.theta, self.d = float(c["rope_theta"]), c["hidden_size"] // c["num_attention_heads"]
 
     def forward(self, embeds: Tensor, positions: Tensor, bias: Tensor, *past: Tensor) -> tuple[Tensor, ...]:
-        # The dynamic scaling of the positions has no effect up to max_position_embeddings, the most positions of a bundle.
+        # The dynamic scaling of the positions has no effect up to max_position_embeddings, the most positions of a
+        # bundle.
         frequency = self.theta ** (-torch.arange(0, self.d, 2, dtype=torch.float32) / self.d)
         angles = positions.float().unsqueeze(-1) * frequency
         angles = torch.cat([angles, angles], -1)[None, :, None]

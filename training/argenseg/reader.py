@@ -1,6 +1,6 @@
-"""A whole checkpoint in PyTorch: the residual quantiser in both directions, and the generation of the golden vectors (prompt,
-text, <ge_start>, every scale, <ge_end>, text). The results have the names of the golden vectors. It is slow and simple;
-the engine is compared with it. This file writes nothing."""
+"""A whole checkpoint in PyTorch: the residual quantiser in both directions, and the generation of the golden vectors
+(prompt, text, <ge_start>, every scale, <ge_end>, text). The results have the names of the golden vectors. It is slow
+and simple; the engine is compared with it. This file writes nothing."""
 
 import numpy as np
 import torch
@@ -42,7 +42,8 @@ class Quantiser:
         return down_matrix(self.sides[scale], self.grid) @ f_hat.flatten(1).T
 
     def tokens(self, f: Tensor) -> tuple[Tensor, Tensor, list[Tensor]]:
-        """f [Cv, S, S] -> (ids [N], inputs of all scales but the first [N - 1, Cv], f-hat [Cv, S, S] after every scale)."""
+        """f [Cv, S, S] -> (ids [N], inputs of all scales but the first [N - 1, Cv], f-hat [Cv, S, S] after every
+        scale)."""
         table, f_hat, ids, maps, sums = self.add.embedding.weight, torch.zeros_like(f), [], [], []
         for k in range(len(self.sides)):
             idx = (table.pow(2).sum(1) - 2 * self.downsample(f - f_hat, k) @ table.T).argmin(1)
@@ -81,8 +82,8 @@ class Reader:
     def generate(
         self, rows: list[list[int]], images: Tensor, *, guidance: float, count: int, forced: bool = False
     ) -> Arrays:
-        """Generates `count` tokens for each row; <ge_end> stands for a whole mask. `forced`: the generation starts with a
-        mask, whatever the logits are."""
+        """Generates `count` tokens for each row; <ge_end> stands for a whole mask. `forced`: the generation starts with
+        a mask, whatever the logits are."""
         sequences, longest = [Sequence(self) for _ in rows], max(map(len, rows))
         padding, end = longest - len(rows[0]), TOKENS["<ge_end>"]
         recorded: dict[str, list] = {

@@ -1,5 +1,5 @@
-"""The tokenizer of an ARGenSeg checkpoint as tokenizer.json: the file of the folder; or InternLM2's sentencepiece model,
-converted; or, in a folder without both (checkpoints for tests), one token for each byte, id = 3 + byte."""
+"""The tokenizer of an ARGenSeg checkpoint as tokenizer.json: the file of the folder; or InternLM2's sentencepiece
+model, converted; or, in a folder without both (checkpoints for tests), one token for each byte, id = 3 + byte."""
 
 import json
 from pathlib import Path

@@ -1,5 +1,6 @@
-"""The VQ-VAE of VAR (arXiv 2404.02905) with its names of weights: convolutional encoder and decoder with attention at the
-lowest level, a shared codebook and a few shared convolutions (phi). The shapes of the weights give widths and depths."""
+"""The VQ-VAE of VAR (arXiv 2404.02905) with its names of weights: convolutional encoder and decoder with attention at
+the lowest level, a shared codebook and a few shared convolutions (phi). The shapes of the weights give widths and
+depths."""
 
 import re
 

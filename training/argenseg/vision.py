@@ -1,5 +1,5 @@
-"""InternViT and the projector with InternVL 2.5's names of weights: pixels [tiles, 3, P, P] -> [tiles * N, C]. config.json
-gives the sizes."""
+"""InternViT and the projector with InternVL 2.5's names of weights: pixels [tiles, 3, P, P] -> [tiles * N, C].
+config.json gives the sizes."""
 
 import torch
 from torch import Tensor, nn

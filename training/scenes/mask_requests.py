@@ -1,5 +1,5 @@
-"""Requests for masks by a referring phrase: attributes, relations, order, superlatives, plurals, negations, and phrases that
-no object fits. Each function returns None if the view allows no such phrase.
+"""Requests for masks by a referring phrase: attributes, relations, order, superlatives, plurals, negations, and phrases
+that no object fits. Each function returns None if the view allows no such phrase.
 """
 
 from random import Random
@@ -34,7 +34,8 @@ def attribute(view: View, rng: Random, wording: str) -> Example | None:
 
 
 def related(view: View, target: VisibleObject, anchor: VisibleObject, rng: Random) -> tuple[Attributes, str] | None:
-    """(attributes of the target, relation words): only the target has these attributes and this relation to `anchor`."""
+    """(attributes of the target, relation words): only the target has these attributes and this relation to
+    `anchor`."""
     kinds = list(RELATION_WORDS)
     rng.shuffle(kinds)
     attributes: Attributes = rng.choice(

@@ -1,6 +1,6 @@
-"""Names of things that no tabletop scene contains. The model must answer that it does not see them. None is a synonym of
-a word in words.py, of the table, the floor, the wall, or of anything else that every image shows. The names of the suite
-`unknown` (bench/suites) are missing here, because that suite tests names that training does not contain.
+"""Names of things that no tabletop scene contains. The model must answer that it does not see them. None is a synonym
+of a word in words.py, of the table, the floor, the wall, or of anything else that every image shows. The names of the
+suite `unknown` (bench/suites) are missing here, because that suite tests names that training does not contain.
 """
 
 _WORDS = tuple(

@@ -1,6 +1,6 @@
-"""Makes examples about a photograph from the names and positions of its things: masks by name, order, size and position,
-masks of several things, counts, and questions about things that are present or absent. The answer to a segmentation
-request contains the phrase of the mask. This file reads no pixels.
+"""Makes examples about a photograph from the names and positions of its things: masks by name, order, size and
+position, masks of several things, counts, and questions about things that are present or absent. The answer to a
+segmentation request contains the phrase of the mask. This file reads no pixels.
 """
 
 from collections import Counter

@@ -1,5 +1,5 @@
-"""Names of things in photographs: the names of the data sets, their synonyms, and names of things that are in hardly any
-photograph. This file reads no images.
+"""Names of things in photographs: the names of the data sets, their synonyms, and names of things that are in hardly
+any photograph. This file reads no images.
 """
 
 from itertools import chain

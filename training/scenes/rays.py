@@ -38,7 +38,8 @@ def floor_mix(kind, x, z):
 
 @njit(cache=False, fastmath=True)
 def pixel_ray(frame, u, v):
-    """The ray (origin, direction of length 1) through the point u pixels right of and v pixels above the image's centre."""
+    """The ray (origin, direction of length 1) through the point u pixels right of and v pixels above the image's
+    centre."""
     u, v = u / frame[4, 0], v / frame[4, 0]
     dx = frame[1, 0] + u * frame[2, 0] + v * frame[3, 0]
     dy = frame[1, 1] + u * frame[2, 1] + v * frame[3, 1]
@@ -49,8 +50,8 @@ def pixel_ray(frame, u, v):
 
 @njit(cache=False, fastmath=True)
 def nearest_solid(solids, pixel, ray, hits):
-    """(distance, index) of the nearest solid; index -1: none. `hits`: (normal of the last hit, normal of the nearest hit,
-    hits of each solid, whether to count these)."""
+    """(distance, index) of the nearest solid; index -1: none. `hits`: (normal of the last hit, normal of the nearest
+    hit, hits of each solid, whether to count these)."""
     table, screen = solids
     n, best_n, alone, count_alone = hits
     best, nearest = FAR, -1
@@ -129,7 +130,8 @@ def direct_light(table, light, surface, n):
 
 @njit(cache=False, fastmath=True)
 def shading(light, ray, normal, material_lit):
-    """(factor of the surface's colour, specular light to add). `material_lit`: (index of the material, direct light)."""
+    """(factor of the surface's colour, specular light to add). `material_lit`: (index of the material, direct
+    light)."""
     _, _, _, dx, dy, dz = ray
     nx, ny, nz = normal
     material, lit = material_lit
@@ -149,8 +151,9 @@ def shading(light, ray, normal, material_lit):
 
 @njit(cache=False, fastmath=True)
 def cast_rays(scene, out, count_alone):
-    """One ray for each pixel. `scene`: (solid table, screen table, camera frame, light, ground) of `_tables`, `_frame` and `_light_and_ground`; `out`: (rgb
-    float32 [H, W, 3] in 0..1, ids uint8 [H, W], hits of each solid), all written."""
+    """One ray for each pixel. `scene`: (solid table, screen table, camera frame, light, ground) of `_tables`, `_frame`
+    and `_light_and_ground`; `out`: (rgb float32 [H, W, 3] in 0..1, ids uint8 [H, W], hits of each solid), all
+    written."""
     table, screen, frame, light, ground = scene
     rgb, ids, alone = out
     height, width = ids.shape

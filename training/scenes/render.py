@@ -30,9 +30,9 @@ def _frame(world: World, width: int, height: int) -> np.ndarray:
 
 
 def _tables(world: World, frame: np.ndarray, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
-    """table [solids, 17]: shape, x, z, radius, height, cosine and sine of the rotation, two colours, whether a ring stands,
-    texture, material, radius of the bounding sphere. screen [solids, 3]: the centre of each solid in pixels and the square
-    of the radius around it that contains its pixels."""
+    """table [solids, 17]: shape, x, z, radius, height, cosine and sine of the rotation, two colours, whether a ring
+    stands, texture, material, radius of the bounding sphere. screen [solids, 3]: the centre of each solid in pixels and
+    the square of the radius around it that contains its pixels."""
     table, screen = np.zeros((len(world.solids), 17)), np.zeros((len(world.solids), 3))
     for i, s in enumerate(world.solids):
         standing = s.shape == "ring" and math.sin(s.turn * 7) > 0
@@ -62,8 +62,8 @@ def _tables(world: World, frame: np.ndarray, width: int, height: int) -> tuple[n
 
 
 def _light_and_ground(world: World) -> tuple[np.ndarray, np.ndarray]:
-    """light [3, 3]: direction, colour, (strength, ambient share, -). ground [4, 4]: first and second colour of the floor,
-    colour of the wall, (z of the wall, scale, rotation, index of the pattern)."""
+    """light [3, 3]: direction, colour, (strength, ambient share, -). ground [4, 4]: first and second colour of the
+    floor, colour of the wall, (z of the wall, scale, rotation, index of the pattern)."""
     light = np.array(
         [
             _unit(np.array(world.light["direction"])),
@@ -92,8 +92,8 @@ def _cast(world: World, width: int, height: int, *, count_alone: bool = False):
 
 
 def render(world: World, supersample: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """-> (rgb uint8 [H, W, 3], ids uint8 [H, W]). With `supersample` = k, rgb is the mean of k x k rays in each pixel; ids
-    come from one ray."""
+    """-> (rgb uint8 [H, W, 3], ids uint8 [H, W]). With `supersample` = k, rgb is the mean of k x k rays in each pixel;
+    ids come from one ray."""
     width, height = world.width, world.height
     rgb, ids, _, _ = _cast(world, width, height)
     if supersample > 1:

@@ -22,7 +22,8 @@ def blurred(x: np.ndarray, radius: float) -> np.ndarray:
 
 
 def ground(rng: random.Random, width: int, height: int) -> np.ndarray:
-    """[H, W, 3] in 0..1: a floor and a wall in two plain colours, or one pattern everywhere, mixed with a plain colour."""
+    """[H, W, 3] in 0..1: a floor and a wall in two plain colours, or one pattern everywhere, mixed with a plain
+    colour."""
     level = lambda: np.array([rng.uniform(0.05, 1)] * 3) + np.array([rng.uniform(-0.12, 0.12) for _ in range(3)])
     if rng.random() < 0.6:
         rows = np.linspace(0, 1, height)[:, None, None]

@@ -1,5 +1,5 @@
-"""Sentences about tabletop objects, with places for phrases: those of the training, and those that are held out for suites.
-This file is data; `templates` selects a list.
+"""Sentences about tabletop objects, with places for phrases: those of the training, and those that are held out for
+suites. This file is data; `templates` selects a list.
 """
 
 COMMANDS = {

@@ -57,8 +57,8 @@ def sphere_hit(ray, cy, r, n):
 
 @njit(cache=False, fastmath=True)
 def tube_hit(ray, tube, caps, n):
-    """An upright cylinder, or a washer if its inner radius is above 0. `tube`: (radius, lower y, upper y, inner radius).
-    `caps`: whether its ends are closed. The hit is the nearest of outer wall, inner wall and caps."""
+    """An upright cylinder, or a washer if its inner radius is above 0. `tube`: (radius, lower y, upper y, inner
+    radius). `caps`: whether its ends are closed. The hit is the nearest of outer wall, inner wall and caps."""
     ox, oy, oz, dx, dy, dz = ray
     r, y0, y1, inner = tube
     best = FAR
@@ -165,8 +165,8 @@ def capsule_hit(ray, a, h, n):
 
 @njit(cache=False, fastmath=True)
 def solid_hit(s, ray, n):
-    """s: one row of the solid table (render.py). The ray and the normal are in world coordinates; n[3:6] is the hit point
-    in coordinates of the solid."""
+    """s: one row of the solid table (render.py). The ray and the normal are in world coordinates; n[3:6] is the hit
+    point in coordinates of the solid."""
     ox, oy, oz, dx, dy, dz = ray
     shape, x, z, r, h, c, q = int(s[0]), s[1], s[2], s[3], s[4], s[5], s[6]
     lx, lz = ox - x, oz - z

@@ -15,7 +15,8 @@ TEXTURES = ("plain", "striped", "dotted", "checked")
 
 @dataclass(frozen=True)
 class Solid:
-    """One object on the table. `radius` is half of its width; `turn` is its rotation about the vertical axis in radians."""
+    """One object on the table. `radius` is half of its width; `turn` is its rotation about the vertical axis in
+    radians."""
 
     shape: str
     colour: str
@@ -86,7 +87,8 @@ class Region:
 
 @dataclass(frozen=True)
 class Refined:
-    """A mask that the question changes: its objects, the box around them, and a point on each of them (at most four)."""
+    """A mask that the question changes: its objects, the box around them, and a point on each of them (at most
+    four)."""
 
     objects: tuple[int, ...]
     box: tuple[int, int, int, int]

@@ -31,8 +31,8 @@ def plain_answer(example: Example) -> str:
 
 
 def earlier_turns(view: View, rng: Random, turns: int, answer_text: AnswerText) -> tuple[VisibleObject, History] | None:
-    """The object that the last earlier turn names, and the earlier turns: one that names an object, or two, the second of
-    which refers to the first."""
+    """The object that the last earlier turn names, and the earlier turns: one that names an object, or two, the second
+    of which refers to the first."""
     first = attribute(view, rng, "train")
     if not first:
         return None
@@ -113,7 +113,8 @@ def follow_ask(
 
 
 def region_of(rng: Random, target: VisibleObject) -> Region:
-    """A region on the target: one point, several points (a scribble), or its box with errors of up to two hundredths."""
+    """A region on the target: one point, several points (a scribble), or its box with errors of up to two
+    hundredths."""
     way = rng.random()
     if way < 0.55:
         return Region(points=(rng.choice(target.points),))

@@ -1,5 +1,5 @@
-"""Variations of a question's text as people type it: without articles, in small letters, without punctuation, with polite
-forms, as a fragment, with typing errors. This file uses no scenes.
+"""Variations of a question's text as people type it: without articles, in small letters, without punctuation, with
+polite forms, as a fragment, with typing errors. This file uses no scenes.
 """
 
 import re

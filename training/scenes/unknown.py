@@ -1,5 +1,5 @@
-"""Questions about things that are not in the image and whose names no tabletop object has ("the dog"). Every answer says
-that the thing is absent.
+"""Questions about things that are not in the image and whose names no tabletop object has ("the dog"). Every answer
+says that the thing is absent.
 """
 
 from random import Random

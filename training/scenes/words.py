@@ -1,5 +1,5 @@
-"""Names of attributes and their synonyms: TRAIN for the training, HELD_OUT for the suite `route` only; and small functions on
-phrases. The sentences are in sentences.py and small_talk.py."""
+"""Names of attributes and their synonyms: TRAIN for the training, HELD_OUT for the suite `route` only; and small
+functions on phrases. The sentences are in sentences.py and small_talk.py."""
 
 from random import Random
 
@@ -27,7 +27,8 @@ TRAIN = {
     "cyan": ("cyan", "turquoise"),
     "purple": ("purple", "violet"),
 }
-# These words are in no training text. The suite `route` uses them; it tests only the kind of the answer (words or mask).
+# These words are in no training text. The suite `route` uses them; it tests only the kind of the answer (words or
+# mask).
 HELD_OUT = {
     "ball": ("bauble",),
     "block": ("plank",),
@@ -43,8 +44,8 @@ ORDINALS = ("first", "second", "third", "fourth")
 
 
 def synonym(rng: Random, word: str, wording: str) -> str:
-    """A random synonym of a word. The wording `held_out` uses HELD_OUT where it has the word; `synonyms` does not return
-    the word itself if it has another synonym."""
+    """A random synonym of a word. The wording `held_out` uses HELD_OUT where it has the word; `synonyms` does not
+    return the word itself if it has another synonym."""
     if wording == "held_out" and word in HELD_OUT:
         return rng.choice(HELD_OUT[word])
     known = TRAIN.get(word, (word,))

@@ -1,5 +1,5 @@
-"""Generates a random tabletop World from a seed: solids that do not touch, a camera, a light and a background. This file
-uses no pixels and no texts."""
+"""Generates a random tabletop World from a seed: solids that do not touch, a camera, a light and a background. This
+file uses no pixels and no texts."""
 
 import math
 import random

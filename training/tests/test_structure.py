@@ -1,4 +1,5 @@
-"""Limits of the Python code of training/ and clients/python: lines of a file and of a function, positional parameters."""
+"""Limits of the Python code of training/ and clients/python: lines of a file and of a function, positional
+parameters."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Asks a maskstream server about an image, and follows the answer while its masks form."""
+"""A client of a maskstream server: sends questions about images, and receives answers and masks as events."""
 
 from .aio import AsyncClient
 from .errors import ApiError

@@ -1,4 +1,4 @@
-"""The asynchronous client: the calls of the synchronous one."""
+"""The asynchronous client. It has the methods of the synchronous client."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -10,7 +10,7 @@ import httpx
 from . import documents, flow
 from .errors import ApiError
 from .events import TurnEvent
-from .following import SILENT_SECONDS, Following
+from .subscription import SILENT_SECONDS, Subscription
 from .nouns import Turn, read_turn
 from .options import Options, ImageSource
 from .sending import Sent, send, upload
@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 
 class AsyncClient:
-    """`url`: of the GraphQL endpoint. `headers`: the credentials; a function is called for each request."""
+    """`url`: the GraphQL endpoint. `headers`: the credentials, or a function that returns them for each request.
+    `timeout`: seconds of each request but subscriptions."""
 
     def __init__(self, url: str, *, headers: Headers = {}, timeout: float = 60.0):
         self._url = url
@@ -30,7 +31,7 @@ class AsyncClient:
     async def ask(
         self, text: str, *, images: Sequence[ImageSource] = (), **options: Unpack[Options]
     ) -> AsyncIterator[TurnEvent]:
-        """Uploads, sends and follows: the events of the turn, to its end."""
+        """Uploads the images, sends the question, and yields the events of the turn to its end."""
         sent = await self.send(text, images=images, **options)
         async for event in self.follow(sent.turn_id):
             yield event
@@ -39,26 +40,27 @@ class AsyncClient:
         return await self._do(send(self._url, text, images, options))
 
     async def follow(self, turn_id: str, *, after: int = 0, latest: bool = False) -> AsyncIterator[TurnEvent]:
-        """The events after number `after`. Resumes after a lost connection. `latest`: the stored ones shortened."""
-        following = Following(turn_id, after, latest)
+        """Yields the events with a `seq` above `after`, and resumes after a lost connection. `latest`: the stored
+        events are shortened to the current state."""
+        subscription = Subscription(turn_id, after, latest)
         timeout = httpx.Timeout(SILENT_SECONDS)
-        while not following.ended:
+        while not subscription.ended:
             try:
-                headers = {**self._credentials(), **following.headers()}
-                content = following.content()
+                headers = {**self._credentials(), **subscription.headers()}
+                content = subscription.content()
                 async with self._http.stream(
                     "POST", self._url, headers=headers, content=content, timeout=timeout
-                ) as answer:
-                    if not answer.headers.get("content-type", "").startswith("text/event-stream"):
-                        following.refused(answer.status_code, await answer.aread())
+                ) as response:
+                    if not response.headers.get("content-type", "").startswith("text/event-stream"):
+                        subscription.refused(response.status_code, await response.aread())
                     else:
-                        async for chunk in answer.aiter_bytes():
-                            for event in following.receive(chunk):
+                        async for chunk in response.aiter_bytes():
+                            for event in subscription.receive(chunk):
                                 yield event
             except httpx.TransportError:
                 pass
-            if not following.ended:
-                await asyncio.sleep(following.cut())
+            if not subscription.ended:
+                await asyncio.sleep(subscription.disconnected())
 
     async def turn(self, turn_id: str) -> Turn:
         found = (await self.request(documents.TURN, {"id": turn_id}))["turn"]
@@ -80,11 +82,11 @@ class AsyncClient:
         return await self.download(found["url"])
 
     async def download(self, url: str) -> bytes:
-        """The file at a signed URL, for example `MaskScale.url`."""
+        """Returns the file at a signed URL, for example `MaskScale.url`."""
         return await self._do(flow.download(url))
 
     async def request(self, document: str, variables: Mapping[str, Any] = {}) -> dict[str, Any]:
-        """Any query or mutation; returns its data."""
+        """Sends a query or mutation and returns its data."""
         return await self._do(flow.request(self._url, document, variables))
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""An error of the server, or the failure to reach it."""
+"""Errors of the server, and of connections to it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ UNREACHABLE = "UNREACHABLE"
 
 
 class ApiError(Exception):
-    """`code`: of the server's closed table (`ErrorCode`), or UNREACHABLE when no server answered.
+    """`code`: an `ErrorCode` of the server's schema, or UNREACHABLE if no server answered.
 
     `retryable`: the same request may succeed later. `details`: further values, for example the limit that was exceeded.
     """
@@ -24,7 +24,7 @@ def unreachable(reason: str) -> ApiError:
 
 
 def read_errors(errors: Sequence[dict[str, Any]]) -> ApiError:
-    """The first of the errors of a response."""
+    """The first error of a response."""
     first = errors[0] if errors else {}
     details = dict(first.get("extensions") or {})
     code = details.pop("code", "INTERNAL")

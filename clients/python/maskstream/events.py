@@ -1,4 +1,4 @@
-"""The events of a turn. `seq` counts them from 1; `at` is the time in ISO 8601."""
+"""The events of a turn. `seq` is their number, from 1; `at` is the time in ISO 8601."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class _Event:
 
 @dataclass(frozen=True, slots=True)
 class TurnQueued(_Event):
-    """The number of turns before this one in the queue."""
+    """`position`: the number of turns before this one in the queue."""
 
     position: int
 
@@ -29,7 +29,7 @@ class TurnStarted(_Event):
 
 @dataclass(frozen=True, slots=True)
 class AnswerDelta(_Event):
-    """Text to append to the answer."""
+    """`text` is to be appended to the answer."""
 
     text: str
 
@@ -42,7 +42,7 @@ class MaskStarted(_Event):
 
 @dataclass(frozen=True, slots=True)
 class MaskScaleReady(_Event):
-    """`preview` replaces the preview before it."""
+    """`preview` replaces the earlier preview of this mask."""
 
     mask_id: str
     preview: MaskScale
@@ -77,6 +77,6 @@ _READERS: dict[str, Callable[[int, str, str, dict[str, Any]], TurnEvent]] = {
 
 
 def read_event(value: dict[str, Any]) -> TurnEvent | None:
-    """None for a kind of event that this version of the package does not know."""
+    """The event of a GraphQL object. None: this version of the package has no class for it."""
     reader = _READERS.get(value["__typename"])
     return None if reader is None else reader(value["seq"], value["turnId"], value["at"], value)

@@ -1,6 +1,6 @@
-"""The steps of a call without input and output: generators that yield what is to be done and receive its result.
+"""The steps of a call, without input and output: generators that yield a step and receive its result.
 
-The synchronous and the asynchronous client carry out the same steps.
+The synchronous and the asynchronous client perform the same steps.
 """
 
 import json
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One HTTP request. `credentials`: the headers of the client are sent too."""
+    """One HTTP request. `credentials`: whether the headers of the client are sent too."""
 
     method: str
     url: str
@@ -46,7 +46,7 @@ def delay(attempt: int) -> float:
 
 
 def call(step: Call) -> Flow[httpx.Response]:
-    """Raises ApiError (UNREACHABLE) when nobody answers."""
+    """Performs an HTTP request. Raises ApiError (UNREACHABLE) if there is no response."""
     try:
         response = yield step
     except httpx.TransportError as error:
@@ -56,7 +56,7 @@ def call(step: Call) -> Flow[httpx.Response]:
 
 
 def request(url: str, document: str, variables: Mapping[str, Any]) -> Flow[dict[str, Any]]:
-    """A query or mutation; returns its data."""
+    """Sends a query or mutation and returns its data."""
     content = json.dumps({"query": document, "variables": variables}).encode()
     headers = {"content-type": "application/json", "accept": ACCEPT}
     response = yield from call(Call("POST", url, headers, content, credentials=True))
@@ -77,7 +77,7 @@ def read_body(status: int, content: bytes) -> dict[str, Any]:
 
 
 def download(url: str) -> Flow[bytes]:
-    """A signed URL. The credentials are not sent there."""
+    """Returns the file at a signed URL. The request has no credentials."""
     response = yield from call(Call("GET", url))
     if response.status_code != 200:
         raise ApiError(UNREACHABLE, f"The file was not sent ({response.status_code}).")
@@ -85,7 +85,7 @@ def download(url: str) -> Flow[bytes]:
 
 
 def retrying(begin: Callable[[], Flow[T]]) -> Flow[T]:
-    """Does the same again, a few times, while the server cannot be reached."""
+    """Retries the steps of `begin` while the server cannot be reached, at most ATTEMPTS times."""
     for attempt in count(1):
         try:
             return (yield from begin())

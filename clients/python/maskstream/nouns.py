@@ -1,4 +1,4 @@
-"""The server's objects. Coordinates are original pixels of the image, origin top-left."""
+"""Objects of the server. Coordinates are original pixels of the image, origin top-left."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class MaskScale:
-    """A preview. It replaces the preview before it. `box`: the part of the image that it covers; None: all of it."""
+    """A preview of a mask after `scale` of `scale_count` scales. It replaces the earlier preview. `box`: the part of
+    the image that it covers; None: the whole image."""
 
     scale: int
     scale_count: int
@@ -30,7 +31,8 @@ class MaskScale:
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A finished mask in original pixels. `outcome`: FOUND or NO_TARGET. `url`: of its PNG, for an hour."""
+    """A finished mask in original pixels. `outcome`: FOUND or NO_TARGET. `url`: its PNG; the URL is valid for an
+    hour."""
 
     id: str
     index: int

@@ -1,11 +1,11 @@
-"""The options of a question: the fields of `SendTurnInput`, in Python's spelling."""
+"""The options of a question: the fields of the GraphQL input `SendTurnInput`, with names in snake_case."""
 
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
 ImageSource = bytes | str | os.PathLike[str]
-"""The bytes of a PNG, JPEG, WebP, AVIF, HEIC or TIFF file, or the path of one."""
+"""The bytes or the path of a PNG, JPEG, WebP, AVIF, HEIC or TIFF file."""
 
 
 class Options(TypedDict, total=False):
@@ -28,7 +28,7 @@ class Options(TypedDict, total=False):
 
 
 def to_input(options: Options) -> dict[str, Any]:
-    """The fields of the GraphQL input; those of nested mappings are taken as they are."""
+    """The fields of the GraphQL input. Names in nested mappings do not change."""
     return {_camel(name): value for name, value in options.items()}
 
 

@@ -1,11 +1,11 @@
-"""COCO run-length encoding, compressed string form, as pycocotools writes it."""
+"""COCO run-length encoding in the compressed string form of pycocotools."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Rle:
-    """`height` and `width` in pixels. `counts`: the runs down the columns, outside first."""
+    """`height` and `width` in pixels. `counts`: the encoded runs down the columns, outside first."""
 
     height: int
     width: int
@@ -25,7 +25,7 @@ class Rle:
                 continue
             if code & 0x10:
                 value -= 1 << shift
-            # From the fourth run on, the difference to the run two before is stored.
+            # From the fourth run on, a number is the difference to the run two positions earlier.
             runs.append(value + runs[-2] if len(runs) > 2 else value)
             value = shift = 0
         if shift or min(runs, default=0) < 0 or sum(runs) != self.height * self.width:

@@ -1,4 +1,4 @@
-"""Uploads the images of a question and sends it. Every step is done again while the server cannot be reached."""
+"""Uploads the images of a question and sends the question. Every step is retried while the server cannot be reached."""
 
 import base64
 import hashlib
@@ -14,7 +14,8 @@ from .flow import Call, Flow, call, request, retrying
 from .options import Options, ImageSource, to_input
 
 INLINE_BYTES = 1024 * 1024
-"""Up to this size one call is quicker than three, although Base64 is a third larger."""
+"""Largest image that is uploaded in one request. For such images one request is faster than three, although Base64 adds
+a third to the size."""
 
 _SIGNATURES = (
     ("image/png", 0, b"\x89PNG"),
@@ -35,19 +36,19 @@ class Sent:
 
 
 def send(url: str, text: str, images: Sequence[ImageSource], options: Options) -> Flow[Sent]:
-    given = to_input(options)
-    image_ids = list(given.pop("imageIds", ()))
+    fields = to_input(options)
+    image_ids = list(fields.pop("imageIds", ()))
     for image in images:
         image_ids.append((yield from retrying(partial(upload, url, image))))
-    # The same key makes a question that is sent again the same turn.
-    key = given.pop("idempotencyKey", None) or str(uuid.uuid4())
-    variables = {"input": {**given, "text": text, "imageIds": image_ids, "idempotencyKey": key}}
+    # With the same key, a retry does not create a second turn.
+    key = fields.pop("idempotencyKey", None) or str(uuid.uuid4())
+    variables = {"input": {**fields, "text": text, "imageIds": image_ids, "idempotencyKey": key}}
     sent = (yield from retrying(lambda: request(url, documents.SEND, variables)))["sendTurn"]
     return Sent(sent["turn"]["id"], sent["conversation"]["id"])
 
 
 def upload(url: str, image: ImageSource) -> Flow[str]:
-    """Returns the id of the image: a small image in one call, a larger one by a signed URL."""
+    """Uploads an image and returns its id: a small image in one request, a larger one by a signed URL."""
     content = image if isinstance(image, bytes) else Path(image).read_bytes()
     content_type = next((kind for kind, at, mark in _SIGNATURES if content.startswith(mark, at)), "image/png")
     limits = (yield from request(url, documents.LIMITS, {}))["viewer"]["limits"]
@@ -60,8 +61,8 @@ def upload(url: str, image: ImageSource) -> Flow[str]:
 
 def _put(url: str, content: bytes, content_type: str) -> Flow[str]:
     sha256 = hashlib.sha256(content).hexdigest()
-    announced = {"contentType": content_type, "byteSize": len(content), "sha256": sha256}
-    created = (yield from request(url, documents.CREATE_UPLOAD, {"input": announced}))["createImageUpload"]
+    description = {"contentType": content_type, "byteSize": len(content), "sha256": sha256}
+    created = (yield from request(url, documents.CREATE_UPLOAD, {"input": description}))["createImageUpload"]
     target = created["upload"]
     headers = {header["name"]: header["value"] for header in target["headers"]}
     response = yield from call(Call(target["method"], target["url"], headers, content))

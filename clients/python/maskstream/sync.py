@@ -10,7 +10,7 @@ import httpx
 from . import documents, flow
 from .errors import ApiError
 from .events import TurnEvent
-from .following import SILENT_SECONDS, Following
+from .subscription import SILENT_SECONDS, Subscription
 from .nouns import Turn, read_turn
 from .options import Options, ImageSource
 from .sending import Sent, send, upload
@@ -21,7 +21,8 @@ MaskFormat = Literal["PNG", "OVERLAY", "JSON", "TOKENS"]
 
 
 class Client:
-    """`url`: of the GraphQL endpoint. `headers`: the credentials; a function is called for each request."""
+    """`url`: the GraphQL endpoint. `headers`: the credentials, or a function that returns them for each request.
+    `timeout`: seconds of each request but subscriptions."""
 
     def __init__(self, url: str, *, headers: Headers = {}, timeout: float = 60.0):
         self._url = url
@@ -29,7 +30,7 @@ class Client:
         self._http = httpx.Client(timeout=timeout)
 
     def ask(self, text: str, *, images: Sequence[ImageSource] = (), **options: Unpack[Options]) -> Iterator[TurnEvent]:
-        """Uploads, sends and follows: the events of the turn, to its end."""
+        """Uploads the images, sends the question, and yields the events of the turn to its end."""
         sent = self.send(text, images=images, **options)
         yield from self.follow(sent.turn_id)
 
@@ -37,23 +38,26 @@ class Client:
         return self._do(send(self._url, text, images, options))
 
     def follow(self, turn_id: str, *, after: int = 0, latest: bool = False) -> Iterator[TurnEvent]:
-        """The events after number `after`. Resumes after a lost connection. `latest`: the stored ones shortened."""
-        following = Following(turn_id, after, latest)
+        """Yields the events with a `seq` above `after`, and resumes after a lost connection. `latest`: the stored
+        events are shortened to the current state."""
+        subscription = Subscription(turn_id, after, latest)
         timeout = httpx.Timeout(SILENT_SECONDS)
-        while not following.ended:
+        while not subscription.ended:
             try:
-                headers = {**self._credentials(), **following.headers()}
-                content = following.content()
-                with self._http.stream("POST", self._url, headers=headers, content=content, timeout=timeout) as answer:
-                    if not answer.headers.get("content-type", "").startswith("text/event-stream"):
-                        following.refused(answer.status_code, answer.read())
+                headers = {**self._credentials(), **subscription.headers()}
+                content = subscription.content()
+                with self._http.stream(
+                    "POST", self._url, headers=headers, content=content, timeout=timeout
+                ) as response:
+                    if not response.headers.get("content-type", "").startswith("text/event-stream"):
+                        subscription.refused(response.status_code, response.read())
                     else:
-                        for chunk in answer.iter_bytes():
-                            yield from following.receive(chunk)
+                        for chunk in response.iter_bytes():
+                            yield from subscription.receive(chunk)
             except httpx.TransportError:
                 pass
-            if not following.ended:
-                time.sleep(following.cut())
+            if not subscription.ended:
+                time.sleep(subscription.disconnected())
 
     def turn(self, turn_id: str) -> Turn:
         found = self.request(documents.TURN, {"id": turn_id})["turn"]
@@ -75,11 +79,11 @@ class Client:
         return self.download(found["url"])
 
     def download(self, url: str) -> bytes:
-        """The file at a signed URL, for example `MaskScale.url`."""
+        """Returns the file at a signed URL, for example `MaskScale.url`."""
         return self._do(flow.download(url))
 
     def request(self, document: str, variables: Mapping[str, Any] = {}) -> dict[str, Any]:
-        """Any query or mutation; returns its data."""
+        """Sends a query or mutation and returns its data."""
         return self._do(flow.request(self._url, document, variables))
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""A real server with the random model, as a process of its own, and a proxy in front of it that cuts connections."""
+"""A server process with the random model, and a proxy in front of it that cuts connections."""
 
 import os
 import re
@@ -18,7 +18,7 @@ REPOSITORY = Path(__file__).parents[3]
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of the server, without a path."""
+    """The URL of the server without a path."""
     env = {
         **os.environ,
         "MODEL": "models/tiny-random",
@@ -38,9 +38,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class CuttingProxy:
-    """Passes connections on, and keeps the requests of streams.
+    """Forwards connections and records the requests of Server-Sent Events.
 
-    The first `cuts` streams of Server-Sent Events are cut off at their first events.
+    It closes the first `cuts` streams of Server-Sent Events at their first events.
     """
 
     def __init__(self, target: str, cuts: int):
@@ -110,5 +110,5 @@ def image() -> bytes:
 
 @pytest.fixture(scope="session")
 def large_image() -> bytes:
-    """More than one call takes: it is uploaded by a signed URL."""
+    """An image that is too large for one request, so it is uploaded by a signed URL."""
     return png(800, 600, noise=True)

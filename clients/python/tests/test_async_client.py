@@ -1,4 +1,4 @@
-"""The asynchronous client takes the same steps as the synchronous one."""
+"""The asynchronous client against a server."""
 
 import asyncio
 

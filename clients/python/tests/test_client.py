@@ -1,4 +1,4 @@
-"""What the package does with a real server."""
+"""The synchronous client against a server."""
 
 import json
 import struct
@@ -22,7 +22,7 @@ def client(server: str):
         yield client
 
 
-def test_a_question_with_a_picture_is_followed_to_its_end(client: Client, image: bytes) -> None:
+def test_the_events_of_a_question_with_an_image_arrive_to_the_end(client: Client, image: bytes) -> None:
     events = list(client.ask(QUESTION, images=[image], intent="SEGMENT"))
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
     previews = [event.preview for event in events if isinstance(event, MaskScaleReady)]
@@ -89,13 +89,13 @@ def test_a_large_image_is_uploaded_by_a_signed_url(client: Client, large_image: 
     assert data == {"image": {"width": 800, "byteSize": len(large_image)}}
 
 
-def test_the_same_key_is_the_same_turn(client: Client, image: bytes) -> None:
+def test_questions_with_the_same_key_create_one_turn(client: Client, image: bytes) -> None:
     image_ids = [client.upload(image)]
     sent = [client.send(QUESTION, image_ids=image_ids, idempotency_key="once") for _ in range(2)]
     assert sent[0] == sent[1]
 
 
-def test_a_turn_is_cancelled_and_what_has_ended_stays(client: Client, image: bytes) -> None:
+def test_a_turn_is_cancelled_unless_it_has_ended(client: Client, image: bytes) -> None:
     sent = client.send(QUESTION, images=[image], on_disconnect="CANCEL")
     client.cancel(sent.turn_id)
     end = list(client.follow(sent.turn_id))[-1]
@@ -147,5 +147,5 @@ def test_the_program_of_the_readme_runs(
     assert "TurnFinished" in capsys.readouterr().out
 
 
-def test_every_name_of_the_package_is_there() -> None:
+def test_the_package_has_every_name_of_its_list() -> None:
     assert all(hasattr(maskstream, name) for name in maskstream.__all__)

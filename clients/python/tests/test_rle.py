@@ -1,4 +1,4 @@
-"""COCO's run lengths, against numbers worked out by hand and by pycocotools."""
+"""COCO's run lengths, compared with numbers computed by hand and by pycocotools."""
 
 import pytest
 
@@ -22,6 +22,6 @@ def test_differences_and_long_numbers_are_read() -> None:
 
 
 @pytest.mark.parametrize("counts", ["", "04", "044\x20", "0T", "0\x7f"])
-def test_what_does_not_fit_is_refused(counts: str) -> None:
+def test_run_lengths_that_do_not_fit_the_size_are_refused(counts: str) -> None:
     with pytest.raises(ValueError):
         Rle(2, 4, counts).runs()

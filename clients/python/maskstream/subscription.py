@@ -1,6 +1,6 @@
-"""The state of one follower of a turn: the number of its last event, and what it sends and does next.
+"""The state of a subscription to the events of a turn: the number of the last event, the next request, the next delay.
 
-Knows no connection. The rule is that of docs/resume.md in the repository.
+This file opens no connection. docs/resume.md in the repository describes how a subscription resumes.
 """
 
 import json
@@ -14,10 +14,10 @@ from .flow import delay, read_body
 
 HEADERS = {"content-type": "application/json", "accept": "text/event-stream"}
 SILENT_SECONDS = 30.0
-"""The server sends a comment every ten seconds; a connection that is silent for longer is lost."""
+"""The server sends a comment every ten seconds, so a connection without data for this time is lost."""
 
 
-class Following:
+class Subscription:
     def __init__(self, turn_id: str, after: int, latest: bool):
         self._turn_id = turn_id
         self._after = after
@@ -35,7 +35,7 @@ class Following:
         return json.dumps({"query": documents.EVENTS, "variables": variables}).encode()
 
     def refused(self, status: int, content: bytes) -> None:
-        """The response is no stream. Raises ApiError unless it helps to subscribe again."""
+        """Handles a response that is no stream. Raises ApiError unless its error is retryable."""
         try:
             read_body(status, content)
         except ApiError as error:
@@ -43,7 +43,8 @@ class Following:
                 raise
 
     def receive(self, chunk: bytes) -> Iterator[TurnEvent]:
-        """The events of the bytes so far. A line is split at line feeds only: JSON may contain other separators."""
+        """Yields the events that are complete with this chunk. Lines end at line feeds only: JSON can contain other
+        line separators."""
         *blocks, self._rest = (self._rest + chunk).split(b"\n\n")
         for block in blocks:
             data = b"".join(line[5:].strip() for line in block.split(b"\n") if line.startswith(b"data:"))
@@ -64,8 +65,8 @@ class Following:
         self.ended = isinstance(event, TurnFinished)
         return event
 
-    def cut(self) -> float:
-        """The connection is gone. Returns the seconds to wait before the next one."""
+    def disconnected(self) -> float:
+        """Handles the end of the connection. Returns the seconds to wait before the next connection."""
         self._rest = b""
         self._attempt += 1
         return delay(self._attempt)
