@@ -97,6 +97,7 @@ const LACKS: Record<string, string[]> = {
   'minutes to draw suites and to answer them (test/bench does so with a few cases)': [
     'npm run suites',
     'for suite in',
+    'for dataset in',
     'npm run eval',
   ],
   'an idle machine for minutes; what they print is no claim': ['npm run bench:'],
