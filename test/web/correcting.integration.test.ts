@@ -1,10 +1,11 @@
 // A mask is corrected on the page, by mouse, by keyboard and by touch.
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
-import { decodeRle } from '../../inference/mask/rle.ts';
+import sharp from 'sharp';
+import { decodeRle, encodeRle } from '../../inference/mask/rle.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { SHOTS, openDesk } from '../support/desk.ts';
-import { ScriptedEngine, segmentAs } from '../support/scripted-engine.ts';
+import { ScriptedEngine, say, segmentAs } from '../support/scripted-engine.ts';
 
 /** Of the picture samples/blocks.png. */
 const [WIDTH, HEIGHT] = [256, 192];
@@ -122,19 +123,70 @@ it('cancelled, it leaves no mask and gives the focus back', async () => {
   expect(await stored()).toHaveLength(1);
 });
 
-it('shows the correction in place of the mask that it corrects, which can be shown again', async () => {
+it('shows the correction in place of the mask that it corrects; undo goes back to that mask, redo forward', async () => {
   await drag([20, 20], [60, 20]);
   await save();
   const chips = page.getByRole('button', { name: 'the disc', exact: true });
-  const shown = (): Promise<unknown[]> =>
-    chips.evaluateAll((all) => all.map((chip) => chip.getAttribute('aria-pressed')));
-  expect(await shown()).toEqual(['false', 'true']);
+  expect(await chips.count()).toBe(1);
   expect(await page.locator('.layer').count()).toBe(1);
   await page.reload();
   await page.getByText('by hand').waitFor();
-  expect(await shown()).toEqual(['false', 'true']);
-  await chips.first().click();
-  expect(await shown()).toEqual(['true', 'true']);
+  await page.getByRole('button', { name: 'Undo the correction' }).click();
+  await page.getByText('by hand').waitFor({ state: 'detached' });
+  expect(await chips.count()).toBe(1);
+  // A button that leads nowhere any more keeps the focus.
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Undo the correction');
+  await page.getByRole('button', { name: 'Redo the correction' }).click();
+  await page.getByText('by hand').waitFor();
+  // What is corrected after an undo goes on from the mask that is shown.
+  await page.getByRole('button', { name: 'Undo the correction' }).click();
+  await page.getByRole('button', { name: 'Correct this mask' }).click();
+  await drag([200, 20], [240, 20]);
+  const mask = await save();
+  expect([isInside(mask, 40, 20), isInside(mask, 220, 20)]).toEqual([false, true]);
+  expect(mask.parent).toEqual({ id: (await stored())[0].id });
+  await page.getByRole('group', { name: 'The picture', exact: true }).focus();
+  await page.keyboard.press('Control+z');
+  await page.getByText('by hand').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+Shift+z');
+  await page.getByText('by hand').waitFor();
+});
+
+it('Shift and a click, the tool for it, and the key X take a connected part out of the mask', async () => {
+  await drag([20, 20], [60, 20]);
+  await drag([200, 170], [240, 170]);
+  await save();
+  const inPicture = async (x: number, y: number): Promise<[number, number]> => {
+    const box = (await page.locator('.layers').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    return [box.x + (x / WIDTH) * box.width, box.y + (y / HEIGHT) * box.height];
+  };
+  const newest = async (): Promise<boolean[]> => {
+    const mask = (await stored()).at(-1);
+    return [isInside(mask, 40, 20), isInside(mask, 128, 96), isInside(mask, 220, 170)];
+  };
+  await page.keyboard.down('Shift');
+  await page.mouse.click(...(await inPicture(40, 20)));
+  await page.keyboard.up('Shift');
+  await page.getByText('A part of “the disc” was removed.').waitFor();
+  expect(await newest()).toEqual([false, true, true]);
+  await page.getByRole('button', { name: /^Click a part of a mask to remove it/ }).click();
+  await page.mouse.move(...(await inPicture(200, 150)));
+  await page.mouse.down();
+  await page.mouse.move(...(await inPicture(225, 172)), { steps: 5 });
+  await page.screenshot({ path: `${SHOTS}/removing.png` });
+  await page.mouse.up();
+  await expect.poll(newest, { timeout: 60_000 }).toEqual([false, true, false]);
+  // The keyboard's cross begins in the middle; the disc is all that is left.
+  await page.locator('.layers').focus();
+  await page.keyboard.press('x');
+  await page.getByText('“the disc” is one connected part.').waitFor();
+  await page.mouse.click(...(await inPicture(10, 180)));
+  await page.getByText('No mask is shown at this place.').waitFor();
+  expect(await stored()).toHaveLength(4);
+  for (let i = 0; i < 2; i++) await page.getByRole('button', { name: 'Undo the correction' }).click();
+  await page.locator('.layers').focus();
+  await page.keyboard.press('Control+z');
+  await page.getByText('by hand').waitFor({ state: 'detached' });
 });
 
 it('two fingers enlarge and move the picture and paint nothing; one finger paints where it is', async () => {
@@ -198,4 +250,64 @@ it('opacity and hidden masks are the same after the editor has closed', async ()
   await page.getByRole('button', { name: 'Cancel' }).click();
   expect(await page.getByRole('slider', { name: 'Opacity' }).inputValue()).toBe('0.25');
   expect(await page.locator('.layers .layer').count()).toBe(0);
+});
+
+it('a mask is drawn and named, or read from a file, and goes into the next question', async () => {
+  Object.assign(engine.info.abilities, { refine: true });
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.reload();
+  await page.getByRole('button', { name: 'Add a mask' }).click();
+  await page.getByRole('button', { name: /^Draw it/ }).click();
+  await drag([20, 20], [60, 20]);
+  expect(await page.getByRole('button', { name: 'Save as a new mask' }).isDisabled()).toBe(true);
+  await page.getByLabel('What the mask shows').fill('the wall');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'the wall', exact: true }).waitFor();
+  const drawn = (await stored()).at(-1);
+  expect(drawn).toMatchObject({ origin: 'HUMAN', label: 'the wall', parent: null });
+  expect([isInside(drawn, 40, 20), isInside(drawn, 128, 96)]).toEqual([true, false]);
+  // The mask of the model stays as it is.
+  expect(await page.locator('.layer').count()).toBe(2);
+
+  const give = async (name: string, mask: BinaryMask): Promise<void> => {
+    const pixels = Buffer.from(mask.data.map((one) => 255 * one));
+    const raw = { width: mask.width, height: mask.height, channels: 1 } as const;
+    const buffer = await sharp(pixels, { raw }).png().toBuffer();
+    await page.getByLabel('The file of a mask').setInputFiles({ name, mimeType: 'image/png', buffer });
+  };
+  await give('small.png', { data: new Uint8Array(4), width: 2, height: 2 });
+  await page.getByText('“small.png” has 2 × 2 pixels; a mask of this picture has 256 × 192.').waitFor();
+  await give('disc.png', disc);
+  await page.getByLabel('What the mask shows').fill('a disc');
+  await page.getByRole('button', { name: 'Save as a new mask' }).click();
+  await page.getByRole('button', { name: 'a disc', exact: true }).waitFor();
+  expect((await stored()).at(-1)).toMatchObject({ origin: 'HUMAN', label: 'a disc', rle: encodeRle(disc) });
+  await page.screenshot({ path: `${SHOTS}/added.png` });
+
+  await page.getByRole('button', { name: 'Change this mask' }).last().click();
+  await desk.ask('only the upper part');
+  await page.getByText('Changes “a disc”').waitFor();
+  expect(engine.requests.at(-1)?.refine).toEqual(encodeRle(disc));
+  Object.assign(engine.info.abilities, { refine: false });
+});
+
+it('an answer in words gets a mask, too; cancelled, the focus goes back to the button', async () => {
+  engine.script = say('Grey.');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await desk.ask('what colour is the wall?');
+  await page.getByText('Grey.').waitFor();
+  await page.getByRole('button', { name: 'Add a mask' }).last().click();
+  await page.getByRole('button', { name: /^Draw it/ }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Add a mask');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toMatch(/^Draw it/);
+  await page.keyboard.press('Enter');
+  await page.locator('.canvas:focus').waitFor();
+  await page.keyboard.press('Space');
+  await page.getByLabel('What the mask shows').fill('the middle');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'the middle', exact: true }).waitFor();
+  expect(await page.locator('.layer').count()).toBe(2);
+  engine.script = segmentAs([{ label: 'the disc', mask: disc }]);
 });

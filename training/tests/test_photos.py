@@ -82,6 +82,21 @@ def test_the_training_split_of_a_set_is_read_without_images_that_have_no_masks(f
     assert [photo.file.name for photo in from_jsonl(folder, "pets")] == ["0.jpg", "1.jpg"]
 
 
+def test_corrections_are_read_as_the_server_exports_them_and_say_nothing_about_other_things(tmp_path):
+    # The line that test/api/human-masks.test.ts expects in the archive of TRAINING.
+    objects = [
+        {"name": "left half", "counts": "017", "crowd": False},
+        {"name": "corner", "counts": "071", "crowd": False},
+    ]
+    line = {"file": "images/1.png", "width": 4, "height": 2, "split": "train", "objects": objects}
+    (tmp_path / "corrections.jsonl").write_text(json.dumps(line) + "\n")
+    (photo,) = from_jsonl(tmp_path, "corrections")
+    assert photo.file == tmp_path / "images/1.png"
+    assert photo.names == ("left half", "corner")
+    assert [decode(mask).sum() for mask in photo.masks] == [1, 7]
+    assert not photo.whole
+
+
 def test_polygons_of_coco_are_the_masks_of_a_set(folder):
     ours, coco = next(from_jsonl(folder, "pets")), next(from_coco(folder / "instances.json", folder / "pets"))
     assert coco.names == ours.names == ("dog", "cat")

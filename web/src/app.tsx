@@ -1,13 +1,13 @@
 // The page of a viewer with access: conversations on the left, the turns of one in the middle.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, backOff } from '../../client/src/index.ts';
 import { client, sentenceOf } from './api/client.ts';
 import { StartDocument } from './api/generated.ts';
 import type { StartQuery } from './api/generated.ts';
 import { Chat } from './chat/chat.tsx';
-import { QUESTION_ID } from './chat/composer.tsx';
 import { ConversationTools } from './conversation/conversation-tools.tsx';
 import { Fault } from './fault.tsx';
+import { QUESTION_ID } from './focus.ts';
 import { Icon } from './icon.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -28,15 +28,14 @@ export function App({ conversationId, turnId, onOpen }: Props) {
   const { start, fault, signInNeeded, onSignedIn } = useStart();
   /** Raised when a conversation was created or changed: the list is read again. */
   const [version, setVersion] = useState(0);
-  const [drawer, setDrawer] = useState(false);
+  const { drawer, setDrawer, closeDrawer, menu } = useDrawer();
   const loaded = useModel(start !== null);
-  useEscape(() => setDrawer(false));
   const open = useCallback(
     (id: string | null, turn?: string) => {
       onOpen(id, turn);
-      setDrawer(false);
+      closeDrawer();
     },
-    [onOpen],
+    [onOpen, closeDrawer],
   );
   const changed = useCallback(() => setVersion((n) => n + 1), []);
   const listen = useViewerEvents(start?.viewer.lastEventSeq ?? null, changed);
@@ -46,6 +45,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
       <SkipLink />
       <header>
         <button
+          ref={menu}
           type="button"
           className="quiet menu"
           aria-label="Conversations"
@@ -66,7 +66,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
       ) : (
         <Sidebar current={conversationId} version={version} onOpen={open} onChanged={changed} />
       )}
-      <div className="backdrop" aria-hidden="true" onClick={() => setDrawer(false)} />
+      <div className="backdrop" aria-hidden="true" onClick={closeDrawer} />
       <main>
         <Fault text={fault} />
         {signInNeeded && <SignIn onDone={onSignedIn} />}
@@ -110,14 +110,24 @@ function useStart() {
   return { start, fault, signInNeeded, onSignedIn: () => setSignInNeeded(false) };
 }
 
-function useEscape(onEscape: () => void): void {
+/** The list of conversations in a narrow window. Escape closes it. */
+function useDrawer() {
+  const [drawer, setDrawer] = useState(false);
+  /** The button that opens it. In a wide window the button is hidden. */
+  const menu = useRef<HTMLButtonElement>(null);
+  const closeDrawer = useCallback(() => {
+    setDrawer(false);
+    // What is hidden with the drawer cannot keep the focus.
+    if (document.activeElement?.closest('nav') != null) menu.current?.focus();
+  }, []);
   useEffect(() => {
     const escape = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') onEscape();
+      if (event.key === 'Escape') closeDrawer();
     };
     addEventListener('keydown', escape);
     return () => removeEventListener('keydown', escape);
-  }, []);
+  }, [closeDrawer]);
+  return { drawer, setDrawer, closeDrawer, menu };
 }
 
 function SkipLink() {

@@ -17,10 +17,13 @@ export type MenuItem = { name: string; holds: string } & (Link | Action);
 
 interface Props {
   name: string;
+  icon: Parameters<typeof Icon>[0]['name'];
   items: readonly MenuItem[];
+  /** The id of the button. */
+  buttonId?: string;
 }
 
-export function Menu({ name, items }: Props) {
+export function Menu({ name, icon, items, buttonId }: Props) {
   const id = useId();
   const anchor = `--menu-${id.replaceAll(/\W/g, '')}`;
   const list = useRef<HTMLUListElement>(null);
@@ -33,9 +36,15 @@ export function Menu({ name, items }: Props) {
   };
   return (
     <span className="menu-of">
-      <button type="button" className="quiet" popoverTarget={id} style={{ ['anchorName' as string]: anchor }}>
-        <Icon name="download" />
-        {name}
+      <button
+        type="button"
+        id={buttonId}
+        className="quiet"
+        popoverTarget={id}
+        style={{ ['anchorName' as string]: anchor }}
+      >
+        <Icon name={icon} />
+        <span className="name">{name}</span>
       </button>
       <ul
         ref={list}

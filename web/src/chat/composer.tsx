@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { RefObject } from 'react';
 import type { Limits, Mask, Model } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
+import { QUESTION_ID, focusQuestion } from '../focus.ts';
 import { Icon } from '../icon.tsx';
 import { ComposerTools } from './composer-tools.tsx';
 import type { Draft } from './draft.ts';
@@ -33,15 +34,12 @@ interface Props {
   onAsk: (draft: Draft) => Promise<number>;
 }
 
-/** The page's skip link leads to it. */
-export const QUESTION_ID = 'question';
-
 export function Composer(props: Props) {
   const { conversationId, text, onText, field, sending, limits, draft, can, refine, onRefine } = props;
   const over = useDroppedFiles(draft.take);
   const room = useRoom(conversationId, text, limits.maxTextLength);
   const ready = text.trim() !== '' && room.refusal === '';
-  useFirstFocus(field);
+  useFirstFocus();
 
   const ask = async (texts: readonly string[] = [text]) => {
     const [first, ...further] = texts;
@@ -52,6 +50,7 @@ export function Composer(props: Props) {
     onText(texts.slice(accepted).join('\n'));
     draft.clear();
     onRefine(null);
+    focusQuestion(); // the button that sent it is disabled
   };
   const { url, fileUrl, servedUrl } = draft.picture;
   return (
@@ -63,15 +62,17 @@ export function Composer(props: Props) {
       }}
     >
       <Fault text={draft.faults.file} />
-      {refine !== null && <RefineChip label={refine.label} onRemove={() => onRefine(null)} />}
+      {refine !== null && <RefineChip label={refine.label} onRemove={() => withQuestion(() => onRefine(null))} />}
       {draft.pointing && servedUrl !== null && (
         <PointingPad key={servedUrl} url={servedUrl} can={can} marks={draft.marks} onMarks={draft.setMarks} />
       )}
-      {draft.pointing && <MarkList can={can} marks={draft.marks} onMarks={draft.setMarks} />}
+      {draft.pointing && (
+        <MarkList can={can} marks={draft.marks} onMarks={(marks) => withQuestion(() => draft.setMarks(marks))} />
+      )}
       <Fault text={draft.faults.pad} />
       <div className="asking">
         {draft.file !== null && fileUrl !== null && (
-          <PictureChip url={fileUrl} name={draft.file.name} onRemove={() => draft.change(null)} />
+          <PictureChip url={fileUrl} name={draft.file.name} onRemove={() => withQuestion(() => draft.change(null))} />
         )}
         <QuestionField
           field={field}
@@ -94,12 +95,17 @@ export function Composer(props: Props) {
   );
 }
 
-function useFirstFocus(field: RefObject<HTMLElement | null>): void {
+/** For buttons that go with what they remove. */
+function withQuestion(act: () => void): void {
+  act();
+  focusQuestion();
+}
+
+function useFirstFocus(): void {
   useEffect(() => {
-    // Not on a touch screen, where the keyboard would cover half of the page, and not away from what the reader has
-    // reached while the page was loading.
-    if (document.activeElement === document.body && matchMedia('(hover: hover)').matches) field.current?.focus();
-  }, [field]);
+    // Not away from what the reader has reached while the page was loading.
+    if (document.activeElement === document.body) focusQuestion();
+  }, []);
 }
 
 /** More lines are one long question. */

@@ -1,5 +1,5 @@
 // The reader's feedback on an answer: a thumb, and optionally a text. New feedback replaces the former one.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { client, sentenceOf } from '../api/client.ts';
 import { SetFeedbackDocument } from '../api/generated.ts';
 import type { Turn } from '../api/types.ts';
@@ -26,6 +26,11 @@ const THUMBS: { thumb: Thumb; name: 'good' | 'bad'; label: string }[] = [
 export function Feedback({ turnId, given, onGiven }: Props) {
   const [writing, setWriting] = useState(false);
   const [fault, setFault] = useState('');
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setWriting(false);
+    requestAnimationFrame(() => opener.current?.focus());
+  };
   const thumb = given?.thumb ?? null,
     text = given?.text ?? null;
   const store = async (newThumb: Thumb | null, newText: string | null) => {
@@ -34,7 +39,7 @@ export function Feedback({ turnId, given, onGiven }: Props) {
       const input = { turnId, thumb: newThumb, text: newText };
       const { setTurnFeedback } = await client.request(SetFeedbackDocument, { input });
       onGiven(setTurnFeedback.turn.feedback);
-      setWriting(false);
+      if (writing) close();
     } catch (error) {
       setFault(sentenceOf(error));
     }
@@ -56,7 +61,7 @@ export function Feedback({ turnId, given, onGiven }: Props) {
           </button>
         ))}
         {given !== null && !writing && (
-          <button type="button" className="link" onClick={() => setWriting(true)}>
+          <button ref={opener} type="button" className="link" onClick={() => setWriting(true)}>
             {text === null ? 'Say why' : 'Change what you said'}
           </button>
         )}
@@ -65,7 +70,7 @@ export function Feedback({ turnId, given, onGiven }: Props) {
         <Reason
           text={text ?? ''}
           onSave={(reason) => void store(thumb, reason.trim() === '' ? null : reason)}
-          onCancel={() => setWriting(false)}
+          onCancel={close}
         />
       )}
       <Fault text={fault} />

@@ -2,6 +2,7 @@
 // which stays.
 import { useRef, useState } from 'react';
 import type { Limits, Picture } from '../api/types.ts';
+import { focusQuestion } from '../focus.ts';
 import { Icon } from '../icon.tsx';
 import { PointablePicture } from '../picture/pointable-picture.tsx';
 import type { Marking } from '../picture/marking.ts';
@@ -45,7 +46,10 @@ export function Question({ text, pictures, marking, limits, onEdit }: Props) {
           text={text}
           maxLength={limits.maxTextLength}
           onEdit={onEdit}
-          onDone={() => setEditing(false)}
+          onDone={() => {
+            setEditing(false);
+            focusQuestion();
+          }}
           onCancel={close}
         />
       ) : (

@@ -1,5 +1,6 @@
 // The row below a turn: its siblings, what it is doing, stop or ask again, copy, feedback, how long it took.
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { Icon } from '../icon.tsx';
 import { copyText } from '../picture/copy-text.ts';
 import { Feedback } from './feedback.tsx';
@@ -16,9 +17,11 @@ interface Props {
   onRegenerate: () => void;
   onChoose: (turnId: string) => void;
   onAmend: (changes: Parameters<typeof amendTurn>[1]) => void;
+  /** Further actions. */
+  children: ReactNode;
 }
 
-export function TurnActions({ shown, siblings, onStop, onRegenerate, onChoose, onAmend }: Props) {
+export function TurnActions({ shown, siblings, onStop, onRegenerate, onChoose, onAmend, children }: Props) {
   const { turn } = shown;
   const answer = shownAnswer(shown);
   const running = runs(shown);
@@ -40,6 +43,7 @@ export function TurnActions({ shown, siblings, onStop, onRegenerate, onChoose, o
         </button>
       )}
       {!running && answer !== '' && <CopyAnswer answer={answer} />}
+      {children}
       {!running && <Feedback turnId={turn.id} given={turn.feedback} onGiven={(feedback) => onAmend({ feedback })} />}
       {turn.usage !== null && <Took {...turn.usage} />}
     </div>

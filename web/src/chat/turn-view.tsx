@@ -1,16 +1,17 @@
 // One turn: the question, the answer as it is written, the masks as they form, and what can be done with them.
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Limits, Mask, Model, Picture } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
 import { CombineMasks } from '../picture/combine-masks.tsx';
-import { MaskEditor } from '../picture/mask-editor.tsx';
-import { correctId } from '../picture/mask-tools.tsx';
-import { MaskedPicture, colourOf } from '../picture/masked-picture.tsx';
 import type { Marking } from '../picture/marking.ts';
+import { AddMask, addMaskId } from '../picture/add-mask.tsx';
+import type { Edited } from '../picture/edited.ts';
+import { sizeOf } from '../picture/marking.ts';
 import { AnswerText } from './answer-text.tsx';
 import { Question } from './question.tsx';
 import { shownAnswer } from './shown-answer.ts';
 import { TurnActions } from './turn-actions.tsx';
+import { TurnMasks } from './turn-masks.tsx';
 import { finishedOf, runs } from './turn-state.ts';
 import type { ShownTurn, amendTurn } from './turn-state.ts';
 import { turnElementId } from './use-scroll.ts';
@@ -39,10 +40,13 @@ interface Props {
 }
 
 export function TurnView(props: Props) {
-  const { shown, sought, others, model, limits, marking, onEdit, onAmend } = props;
+  const { shown, sought, picture, others, model, limits, marking, onEdit, onAmend } = props;
+  /** The mask that is open in the editor. */
+  const [edited, setEdited] = useState<Edited | null>(null);
   const { turn, status, masks } = shown;
   const running = runs(shown);
   const finished = finishedOf(masks);
+  const size = picture === null ? null : sizeOf(picture);
   const addMask = (mask: Mask) => onAmend({ masks: [...turn.masks, mask] });
   return (
     <article id={turnElementId(turn.id)} className={sought ? 'turn sought' : 'turn'}>
@@ -58,7 +62,7 @@ export function TurnView(props: Props) {
       <div className="answer" aria-live="polite" aria-busy={running}>
         <AnswerText text={shownAnswer(shown)} />
       </div>
-      <Masks {...props} running={running} onSaved={addMask} />
+      <TurnMasks {...props} running={running} edited={edited} onEdited={setEdited} onSaved={addMask} />
       {!running && finished.some(({ outcome }) => outcome === 'FOUND') && (
         <CombineMasks masks={finished} others={others} onMade={addMask} />
       )}
@@ -66,64 +70,12 @@ export function TurnView(props: Props) {
         <p className="hint">What was asked for was not found in the picture. {model?.domain}</p>
       )}
       {status === 'FAILED' && <Fault text={failureOf(turn.error)} />}
-      <TurnActions {...props} />
+      <TurnActions {...props}>
+        {!running && edited === null && size !== null && picture?.url != null && (
+          <AddMask size={size} id={addMaskId(turn.id)} onOpen={setEdited} />
+        )}
+      </TurnActions>
     </article>
-  );
-}
-
-interface MasksProps extends Pick<Props, 'shown' | 'picture' | 'onChange' | 'marking' | 'pointing'> {
-  running: boolean;
-  /** A corrected mask was saved: a new mask of the turn. */
-  onSaved: (mask: Mask) => void;
-}
-
-/** The masks on their picture, or the editor of one of them. */
-function Masks({ shown, picture, running, onChange, marking, pointing, onSaved }: MasksProps) {
-  const { turn, masks } = shown;
-  const [corrected, setCorrected] = useState<Mask | null>(null);
-  /** When the editor closes, the focus moves to the tools of the new mask, or of the mask that was edited. */
-  const focusNext = useRef<Mask | null>(null);
-  useEffect(() => {
-    if (corrected !== null || focusNext.current === null) return;
-    document.getElementById(correctId(focusNext.current))?.focus();
-    focusNext.current = null;
-  }, [corrected]);
-  const leaveEditor = (mask: Mask | null) => {
-    focusNext.current = mask;
-    setCorrected(null);
-  };
-  if (picture?.url == null) return null;
-  const readable = { ...picture, url: picture.url };
-  return (
-    <>
-      {corrected !== null && (
-        <MaskEditor
-          turnId={turn.id}
-          picture={readable}
-          mask={corrected}
-          colour={colourOf(masks.findIndex(({ id }) => id === corrected.id))}
-          onSaved={(mask) => {
-            onSaved(mask);
-            leaveEditor(mask);
-          }}
-          onCancel={() => leaveEditor(corrected)}
-        />
-      )}
-      {masks.length > 0 && (
-        // It keeps its opacity, its hidden masks and its scale while the editor is open.
-        <div hidden={corrected !== null}>
-          <MaskedPicture
-            picture={readable}
-            masks={masks}
-            running={running}
-            onChange={running ? null : onChange}
-            onCorrect={running ? null : setCorrected}
-            marking={running ? null : marking}
-            pointing={pointing}
-          />
-        </div>
-      )}
-    </>
   );
 }
 

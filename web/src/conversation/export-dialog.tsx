@@ -14,7 +14,11 @@ const FORMATS: { format: ExportFormat; name: string; holds: string }[] = [
   { format: 'YOLO_SEG', name: 'YOLO', holds: 'Outlines and data.yaml, for Ultralytics segmentation' },
   { format: 'LABELME', name: 'LabelMe', holds: 'A JSON file of polygons beside each picture' },
   { format: 'GEOJSON', name: 'GeoJSON', holds: 'Polygons along the edges of pixels' },
-  { format: 'TRAINING', name: 'Training data', holds: 'The masks that you corrected, for training/photos.py' },
+  {
+    format: 'TRAINING',
+    name: 'Training data',
+    holds: 'Only the masks that you drew or corrected, for training/photos.py; it is up to you who gets them',
+  },
   { format: 'SVG', name: 'SVG', holds: 'Outlines over each picture' },
 ];
 

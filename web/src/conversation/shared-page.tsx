@@ -128,7 +128,7 @@ function SharedTurnView({
           masks={shown}
           running={false}
           onChange={null}
-          onCorrect={null}
+          correcting={null}
           marking={null}
           pointing={false}
         />

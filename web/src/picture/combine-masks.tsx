@@ -60,7 +60,7 @@ export function CombineMasks({ masks, others, onMade }: Props) {
           <Select label="The other mask" value={second.value} options={partners} onPick={setSecondId} />
         )}
         {!ready && <small className="note">There is no other mask on this picture yet.</small>}
-        <button type="submit" disabled={busy || !ready}>
+        <button type="submit" disabled={!ready}>
           {busy ? 'Making…' : 'Make the mask'}
         </button>
       </form>
@@ -75,6 +75,7 @@ function useCombination(onMade: (mask: Mask) => void) {
   const [fault, setFault] = useState('');
   const { keyOf, forget } = useIdempotencyKey();
   const combine = async (operation: MaskOperation, maskIds: string[]) => {
+    if (busy) return; // the button stays enabled, so that it keeps the focus
     setBusy(true);
     setFault('');
     try {

@@ -1,11 +1,15 @@
-// How a picture is pointed at. Types only.
-import type { Model } from '../api/types.ts';
+// How a picture is pointed at. Pure.
+import type { Model, Picture } from '../api/types.ts';
 import type { Marks, Point } from '../chat/marks.ts';
 
 export interface Size {
   width: number;
   height: number;
 }
+
+/** In pixels; null until the picture is measured. */
+export const sizeOf = ({ width, height }: Pick<Picture, 'width' | 'height'>): Size | null =>
+  width === null || height === null ? null : { width, height };
 
 /** Where marks go, in pixels of the picture. */
 export interface Marking {

@@ -1,10 +1,12 @@
-// Corrects a mask by hand: brush and eraser, areas added and removed by their outline, undo and redo, enlarged by wheel
-// or two fingers. The corrected mask is saved as a new mask beside the old one.
+// Paints a mask by hand: brush and eraser, areas added and removed by their outline, undo and redo, enlarged by wheel or
+// two fingers. A corrected mask is saved as a new mask beside the old one; a mask that is new altogether gets a name.
 import { useEffect, useId, useRef, useState } from 'react';
 import type { HTMLAttributes, RefObject } from 'react';
 import type { Mask, Picture } from '../api/types.ts';
 import type { Point } from '../chat/marks.ts';
 import { Fault } from '../fault.tsx';
+import { emptyMask } from './edited.ts';
+import type { Edited } from './edited.ts';
 import { EditorGuides } from './editor-guides.tsx';
 import { EditorTools } from './editor-tools.tsx';
 import { PaintedLayer } from './painted-layer.tsx';
@@ -20,15 +22,16 @@ import type { View } from './use-zoom.ts';
 interface Props {
   turnId: string;
   picture: Picture & { url: string };
-  mask: Mask;
+  edited: Edited;
   colour: string;
   onSaved: (mask: Mask) => void;
   onCancel: () => void;
 }
 
-export function MaskEditor({ turnId, picture, mask, colour, onSaved, onCancel }: Props) {
-  const [painting] = useState(() => new Painting(mask.rle));
+export function MaskEditor({ turnId, picture, edited: { mask, rle }, colour, onSaved, onCancel }: Props) {
+  const [painting] = useState(() => new Painting(rle));
   const { width, height } = painting.pixels;
+  const [isFilled] = useState(() => rle.counts !== emptyMask(painting.pixels).rle.counts);
   const strokes = useStrokes(painting);
   /** Where the pointer is, or the cross that the arrow keys move; null until one was used. */
   const [cursor, setCursor] = useState<Point | null>(null);
@@ -38,13 +41,13 @@ export function MaskEditor({ turnId, picture, mask, colour, onSaved, onCancel }:
   const { view, zoomBy, reset } = useZoom(frame, stage, true);
   const pointers = useEditorPointers({ stage, width, strokes, zoomBy, onCursor: setCursor });
   const keys = useEditorKeys({ width, height, strokes, zoomBy, cursor, onCursor: setCursor });
-  const { save, busy, fault } = useSavedMask(turnId, mask, painting, onSaved);
+  const saving = useSavedMask(painting, onSaved);
   useEffect(() => {
     frame.current?.focus({ preventScroll: true });
     editor.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   return (
-    <section ref={editor} className="editor" aria-label={`Correct “${mask.label}”`}>
+    <section ref={editor} className="editor" aria-label={mask === null ? 'Add a mask' : `Correct “${mask.label}”`}>
       <EditorTools
         tool={strokes.tool}
         onTool={strokes.choose}
@@ -68,16 +71,64 @@ export function MaskEditor({ turnId, picture, mask, colour, onSaved, onCancel }:
       <output className="hidden" aria-live="polite">
         {keys.announcement}
       </output>
+      <Saving
+        {...saving}
+        label={mask === null ? '' : mask.label}
+        isNew={mask === null}
+        ready={painting.canUndo || (mask === null && isFilled)}
+        onSave={(label) =>
+          void saving.save(mask === null ? { turnId, imageId: picture.id, label } : { turnId, basedOnMaskId: mask.id })
+        }
+        onCancel={onCancel}
+      />
+    </section>
+  );
+}
+
+interface SavingProps {
+  busy: boolean;
+  fault: string;
+  label: string;
+  /** A mask that is new altogether is saved with a label. */
+  isNew: boolean;
+  /** There is something to save. */
+  ready: boolean;
+  onSave: (label: string) => void;
+  onCancel: () => void;
+}
+
+/** Characters of a label. */
+const MAX_LABEL = 200;
+
+function Saving({ busy, fault, label, isNew, ready, onSave, onCancel }: SavingProps) {
+  const [text, setText] = useState(label);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave(text.trim());
+      }}
+    >
       <Fault text={fault} />
       <div className="row">
-        <button type="button" className="send" disabled={busy || !painting.canUndo} onClick={() => void save()}>
+        {isNew && (
+          <input
+            className="label-field"
+            value={text}
+            aria-label="What the mask shows"
+            placeholder="What does it show?"
+            maxLength={MAX_LABEL}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+        <button type="submit" className="send" disabled={busy || !ready || (isNew && text.trim() === '')}>
           {busy ? 'Saving…' : 'Save as a new mask'}
         </button>
         <button type="button" onClick={onCancel}>
           Cancel
         </button>
       </div>
-    </section>
+    </form>
   );
 }
 

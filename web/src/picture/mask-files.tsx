@@ -11,6 +11,7 @@ export function MaskFiles({ picture, mask }: { picture: Picture; mask: Mask }) {
   return (
     <Menu
       name="Save mask"
+      icon="download"
       items={[
         { name: 'PNG', holds: 'White inside, black outside', ...link(mask.url, `mask-${number}.png`) },
         {

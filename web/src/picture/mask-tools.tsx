@@ -1,18 +1,18 @@
 // The tools of one mask: show and hide, its label, how confident the model was, its files.
 import type { Mask, Picture } from '../api/types.ts';
-import type { ShownMask } from '../chat/turn-state.ts';
+import { Icon } from '../icon.tsx';
 import { MaskFiles } from './mask-files.tsx';
+import type { Hover } from './use-hover.ts';
+import type { Row } from './use-versions.ts';
 
 interface Props {
   picture: Picture;
-  shown: ShownMask;
+  row: Row;
   running: boolean;
-  colour: string;
-  visible: boolean;
-  /** The pointer is on the mask or on these tools. */
-  pointed: boolean;
-  onPoint: (here: boolean) => void;
-  onToggle: () => void;
+  /** Whether the pointer is on the mask, and to say that it is on these tools. */
+  hover: Pick<Hover, 'pointed' | 'setPointed'>;
+  /** Shows or hides the mask. */
+  toggle: (maskId: string) => void;
   /** Begins a question that changes the mask; null where that cannot be done. */
   onChange: ((mask: Mask) => void) | null;
   /** Opens the editor; null where nothing can be changed. */
@@ -20,11 +20,13 @@ interface Props {
 }
 
 export function MaskTools(props: Props) {
-  const { picture, shown, running, colour, visible, pointed, onPoint, onToggle, onChange, onCorrect } = props;
-  const { label, mask } = shown;
+  const { picture, row, running, hover, toggle, onChange, onCorrect } = props;
+  const { colour, visible } = row;
+  const { id, label, mask } = row.shown;
+  const onPoint = (here: boolean) => hover.setPointed(here ? id : null);
   return (
     <div
-      className={pointed ? 'mask-tools pointed-at' : 'mask-tools'}
+      className={hover.pointed === id ? 'mask-tools pointed-at' : 'mask-tools'}
       onPointerEnter={() => onPoint(true)}
       onPointerLeave={() => onPoint(false)}
       onFocus={() => onPoint(true)}
@@ -35,7 +37,7 @@ export function MaskTools(props: Props) {
         className="mask-chip"
         aria-pressed={visible}
         title={visible ? 'Hide it' : 'Show it'}
-        onClick={onToggle}
+        onClick={() => toggle(id)}
       >
         <span className="swatch" style={{ background: visible ? colour : 'transparent', borderColor: colour }} />
         <span className="label">{label}</span>
@@ -45,6 +47,7 @@ export function MaskTools(props: Props) {
       ) : (
         <>
           <Finding mask={mask} />
+          {row.corrected && <Versions {...row} />}
           {onChange !== null && mask.box !== null && (
             <button type="button" className="link" title="Say how: “only the red one”" onClick={() => onChange(mask)}>
               Change<span className="rest"> this mask</span>
@@ -71,6 +74,28 @@ export function MaskTools(props: Props) {
         </>
       )}
     </div>
+  );
+}
+
+/** Back and forward through the corrections of a mask. A button that leads nowhere keeps the focus that it has. */
+function Versions({ shown, undo, redo }: Row) {
+  const step = (name: string, icon: 'undo' | 'redo', go: (() => void) | null) => (
+    <button
+      type="button"
+      className="quiet"
+      aria-label={name}
+      title={name}
+      aria-disabled={go === null}
+      onClick={() => go?.()}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+  return (
+    <span className="versions" role="group" aria-label={`Versions of “${shown.label}”`}>
+      {step('Undo the correction', 'undo', undo)}
+      {step('Redo the correction', 'redo', redo)}
+    </span>
   );
 }
 

@@ -1,22 +1,26 @@
 // A picture with its masks laid over it. While a mask forms, the newest preview is shown; afterwards a scrubber replays
 // the scales.
 import { useCallback, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { Mask, Picture } from '../api/types.ts';
+import { finishedOf } from '../chat/turn-state.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
 import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
 import { MaskLayer } from './mask-layer.tsx';
 import { MaskTools } from './mask-tools.tsx';
 import { PointablePicture } from './pointable-picture.tsx';
+import { sizeOf } from './marking.ts';
 import type { Marking } from './marking.ts';
 import { Scrubber } from './scrubber.tsx';
 import { whyUnreadable } from './unreadable.ts';
 import { useHover } from './use-hover.ts';
 import type { Hover } from './use-hover.ts';
 import { useReplay } from './use-replay.ts';
-import { useVisibility } from './use-visibility.ts';
-
-const COLOURS = ['#ff4080', '#2f9bff', '#ffb020', '#21c17a', '#a86bff', '#ff7043', '#00bcd4', '#c0ca33'];
+import { usePartRemoval } from './use-part-removal.ts';
+import type { Correcting } from './use-part-removal.ts';
+import { useVersions } from './use-versions.ts';
+import type { Row } from './use-versions.ts';
 
 interface Props {
   picture: Picture & { url: string };
@@ -24,72 +28,80 @@ interface Props {
   running: boolean;
   /** Begins a question that changes the mask; null where that cannot be done. */
   onChange: ((mask: Mask) => void) | null;
-  /** Opens the editor of a mask; null where nothing can be changed. */
-  onCorrect: ((mask: Mask) => void) | null;
+  /** Null where nothing can be changed. */
+  correcting: Correcting | null;
   /** Null where the picture cannot be pointed at. */
   marking: Marking | null;
   /** Every click marks, also one into a mask. */
   pointing: boolean;
 }
 
-export function MaskedPicture({ picture, masks, running, onChange, onCorrect, marking, pointing }: Props) {
+export function MaskedPicture({ picture, masks, running, onChange, correcting, marking, pointing }: Props) {
   const [opacity, setOpacity] = useState(0.6);
-  const { isVisible, toggle } = useVisibility(masks);
-  const { at, newest, scaleCount, pick, sourceOf } = useReplay(masks, picture);
-  const { missing, noteRead } = useUnreadable([picture.url, ...masks.map((mask) => sourceOf(mask)?.url ?? null)]);
-  const hover = useHover(masks, isVisible, toggle);
+  const { rows, toggle } = useVersions(masks);
+  const versions = rows.map(({ shown }) => shown);
+  const visible = rows.filter((row) => row.visible).map(({ shown }) => shown);
+  const { at, newest, scaleCount, pick, sourceOf } = useReplay(versions, picture);
+  const { missing, noteRead } = useUnreadable([picture.url, ...versions.map((mask) => sourceOf(mask)?.url ?? null)]);
+  const hover = useHover(versions, (mask) => visible.includes(mask), toggle);
+  const removal = usePartRemoval(finishedOf(visible), correcting);
   /** The mask that is pointed at is stronger than the others. */
   const strengthOf = ({ id }: ShownMask): number => {
-    if (!masks.some((mask) => mask.id === hover.pointed && isVisible(mask))) return opacity;
+    if (!visible.some((mask) => mask.id === hover.pointed)) return opacity;
     return id === hover.pointed ? Math.min(1, opacity + 0.2) : opacity / 2;
   };
   return (
-    <figure className="masked" aria-label="The picture and its masks">
+    <figure className="masked" aria-label="The picture and its masks" onKeyDown={(event) => undoByKeys(event, rows)}>
       <PointablePicture
         url={picture.url}
-        alt={`The picture, marked: ${masks.map(({ label }) => label).join(', ')}`}
-        size={
-          picture.width === null || picture.height === null ? null : { width: picture.width, height: picture.height }
-        }
+        alt={`The picture, marked: ${versions.map(({ label }) => label).join(', ')}`}
+        size={sizeOf(picture)}
         most={WIDE}
         marking={marking}
         onRead={(readable) => noteRead(picture.url, readable)}
         onTap={(at) => !pointing && hover.onTap(at)}
         onHover={hover.onHover}
-        layers={masks.filter(isVisible).map((mask) => {
-          const source = sourceOf(mask);
-          const colour = colourOf(masks.indexOf(mask));
+        onRemove={removal.remove}
+        layers={rows.map(({ shown, colour, visible }) => {
+          const source = visible ? sourceOf(shown) : null;
           if (source === null) return null;
-          return <MaskLayer key={mask.id} {...{ source, colour }} opacity={strengthOf(mask)} onRead={noteRead} />;
+          return <MaskLayer key={shown.id} {...{ source, colour }} opacity={strengthOf(shown)} onRead={noteRead} />;
         })}
         over={<Labels masks={masks} running={running} hover={hover} />}
         beside={
           <>
             <div className="row view-row">
-              <Scrubber at={at} newest={newest} scaleCount={scaleCount} onPick={pick} />
+              {(running || newest > 0) && <Scrubber at={at} newest={newest} scaleCount={scaleCount} onPick={pick} />}
               <Opacity opacity={opacity} onOpacity={setOpacity} />
             </div>
-            <Fault text={missing === null ? '' : whyUnreadable(missing, location.href)} />
-            {masks.map((mask, i) => (
+            <Fault text={missing === null ? removal.fault : whyUnreadable(missing, location.href)} />
+            {rows.map((row) => (
               <MaskTools
-                key={mask.id}
-                picture={picture}
-                shown={mask}
-                running={running}
-                colour={colourOf(i)}
-                visible={isVisible(mask)}
-                pointed={mask.id === hover.pointed}
-                onPoint={(here) => hover.setPointed(here ? mask.id : null)}
-                onToggle={() => toggle(mask.id)}
-                onChange={onChange}
-                onCorrect={onCorrect}
+                key={row.root}
+                {...{ picture, row, running, hover, toggle, onChange }}
+                onCorrect={correcting?.onCorrect ?? null}
               />
             ))}
+            <p role="status" className="note report">
+              {removal.report}
+            </p>
           </>
         }
       />
     </figure>
   );
+}
+
+/** Ctrl and Z go back from the newest correction that is shown, with Shift forward again. */
+function undoByKeys(event: KeyboardEvent, rows: readonly Row[]): void {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
+  const step = event.shiftKey
+    ? rows.find(({ redo }) => redo !== null)?.redo
+    : rows
+        .filter(({ undo }) => undo !== null)
+        .sort((a, b) => (b.shown.mask?.index ?? 0) - (a.shown.mask?.index ?? 0))[0]?.undo;
+  step?.();
+  event.preventDefault();
 }
 
 /** Which files could not be fetched or decoded. `missing`: the first of `urls` among them; null: none. */
@@ -138,8 +150,6 @@ function Opacity({ opacity, onOpacity }: { opacity: number; onOpacity: (opacity:
     </label>
   );
 }
-
-export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? '#ff4080';
 
 /** As wide as the column, and so high that its tools are seen with it above the composer. */
 const WIDE = { width: '100%', height: 'var(--highest)' };

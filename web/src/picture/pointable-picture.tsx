@@ -27,6 +27,8 @@ interface Props {
   onRead?: (readable: boolean) => void;
   /** A click or a tap; returns whether it was used. Otherwise it marks a point. `at`: 0 to 1 of the picture. */
   onTap?: (at: Point) => boolean;
+  /** A click or a drag with Shift, or with the tool for it. `path`: 0 to 1 of the picture. Absent: nothing is removed. */
+  onRemove?: ((path: readonly Point[]) => void) | undefined;
   /** Null when the mouse has left. */
   onHover?: (place: Place | null) => void;
   /** What is enlarged with the picture. */
@@ -41,7 +43,7 @@ const CANNOT: Marking = { can: { points: false, boxes: false }, marks: { points:
 const isTouched = (): boolean => matchMedia('(pointer: coarse)').matches;
 
 export function PointablePicture(props: Props) {
-  const { marking, alone = false, beside } = props;
+  const { marking, alone = false, beside, onRemove } = props;
   const [loaded, setLoaded] = useState<Size | null>(null);
   const size = props.size ?? loaded;
   const { can, marks, onMarks } = marking ?? CANNOT;
@@ -51,8 +53,9 @@ export function PointablePicture(props: Props) {
   const { view, zoomBy, reset } = useZoom(frame, stage, alone);
   const parts = { frame, stage, size, can, marks, onMarks, view, zoomBy };
   const boxes = can.boxes && tool === 'BOX';
-  const pointing = usePointing({ ...parts, boxes, onTap: props.onTap, onHover: props.onHover });
-  const keys = usePointingKeys({ ...parts, reset });
+  const removes = onRemove !== undefined && tool === 'REMOVE';
+  const pointing = usePointing({ ...parts, boxes, removes, onRemove, onTap: props.onTap, onHover: props.onHover });
+  const keys = usePointingKeys({ ...parts, reset, removes, onRemove });
   const how = useId();
   const pointable = can.points || can.boxes;
   return (
@@ -65,29 +68,48 @@ export function PointablePicture(props: Props) {
           tabIndex={0}
           aria-label={pointable ? 'The picture to point at' : 'The picture'}
           aria-describedby={how}
-          style={handOf({ can, boxes, zoom: view.zoom })}
+          style={handOf({ can, boxes, removes, zoom: view.zoom })}
           {...pointing.handlers}
           onKeyDown={keys.onKeyDown}
         >
           <Stage {...props} {...{ stage, view }} onSize={setLoaded}>
-            {size !== null && pointable && (
-              <Drawing {...{ size, marks }} {...keys} growing={pointing.growing ?? keys.growing} zoom={view.zoom} />
+            {size !== null && (pointable || onRemove !== undefined) && (
+              <Drawing
+                {...{ size, marks }}
+                cross={keys.cross}
+                growing={pointing.growing ?? keys.growing}
+                scribble={pointing.scribble}
+                zoom={view.zoom}
+              />
             )}
           </Stage>
           {props.over}
         </div>
-        <ViewTools tool={can.boxes ? tool : null} onTool={setTool} zoom={view.zoom} zoomBy={zoomBy} onWhole={reset} />
+        <ViewTools
+          {...{ tool, zoomBy }}
+          tools={toolsOf(can, onRemove !== undefined)}
+          onTool={setTool}
+          zoom={view.zoom}
+          onWhole={reset}
+        />
       </div>
-      <p className="hidden" id={how}>
-        {howTo(can)}
-      </p>
-      <output className="hidden" aria-live="polite">
-        {keys.announcement}
-      </output>
+      <Spoken id={how} text={howTo(can, removes, onRemove !== undefined)} announcement={keys.announcement} />
       {beside !== undefined && <div className="beside">{beside}</div>}
     </div>
   );
 }
+
+/** For screen readers: the keys, and what they have done. */
+const Spoken = ({ id, text, announcement }: { id: string; text: string; announcement: string }) => (
+  <>
+    <p className="hidden" id={id}>
+      {text}
+    </p>
+    <output className="hidden" aria-live="polite">
+      {announcement}
+    </output>
+  </>
+);
 
 interface StageProps extends Pick<Props, 'url' | 'alt' | 'layers' | 'onRead'> {
   stage: RefObject<HTMLDivElement | null>;
@@ -122,19 +144,37 @@ function Stage({ url, alt, layers, onRead, stage, view, onSize, children }: Stag
 }
 
 /** What a finger may do besides, and the cursor. */
-function handOf({ can, boxes, zoom }: { can: Marking['can']; boxes: boolean; zoom: number }) {
-  const still = boxes || zoom === 1;
+function handOf({
+  can,
+  boxes,
+  removes,
+  zoom,
+}: {
+  can: Marking['can'];
+  boxes: boolean;
+  removes: boolean;
+  zoom: number;
+}) {
+  const draws = boxes || removes;
+  const still = draws || zoom === 1;
   return {
-    touchAction: still && !boxes ? 'pan-y' : 'none',
-    cursor: !still ? 'grab' : can.points || boxes ? 'crosshair' : 'default',
+    touchAction: still && !draws ? 'pan-y' : 'none',
+    cursor: !still ? 'grab' : can.points || draws ? 'crosshair' : 'default',
   };
 }
 
-const howTo = ({ points, boxes }: Marking['can']): string =>
+/** What dragging can do; with one tool there is nothing to choose. */
+function toolsOf(can: Marking['can'], removes: boolean): DragTool[] {
+  const all: DragTool[] = [...(can.boxes ? (['BOX'] as const) : []), 'MOVE', ...(removes ? (['REMOVE'] as const) : [])];
+  return all.length === 1 ? [] : all;
+}
+
+const howTo = ({ points, boxes }: Marking['can'], removes: boolean, canRemove: boolean): string =>
   'Keys: + and − enlarge, 0 shows the whole picture, the arrows move' +
-  (points || boxes ? ' a cross' : ' it') +
+  (points || boxes || removes ? ' a cross' : ' it') +
   (points ? ', Enter marks a point' : '') +
   (boxes ? ', B sets each corner of a box' : '') +
+  (canRemove ? ', X removes the part of a mask at the cross, Ctrl+Z undoes' : '') +
   '.';
 
 /** Whether what is beside the picture finds room there, so that the picture may be as high as the window. */

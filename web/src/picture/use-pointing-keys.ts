@@ -1,6 +1,6 @@
 // The keys of a picture: + and - enlarge, 0 shows the whole picture. Where the picture can be pointed at, the arrows
-// move a cross and keep it in sight, Enter marks a point at the cross, and B sets each corner of a box. Elsewhere the
-// arrows move the picture.
+// move a cross and keep it in sight, Enter marks a point at the cross, and B sets each corner of a box. X removes the
+// part of a mask at the cross. Elsewhere the arrows move the picture.
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { ARROWS } from '../arrows.ts';
@@ -18,9 +18,15 @@ const MARGIN = 24;
 
 interface Parts extends PointingParts {
   reset: () => void;
+  /** The tool that removes is chosen. */
+  removes: boolean;
+  /** `path`: 0 to 1 of the picture; undefined: nothing can be removed. */
+  onRemove: ((path: readonly Point[]) => void) | undefined;
 }
 
-export function usePointingKeys({ frame, stage, size, can, marks, onMarks, view, zoomBy, reset }: Parts) {
+export function usePointingKeys(parts: Parts) {
+  const { frame, stage, size, can, marks, onMarks, view, zoomBy, reset, onRemove } = parts;
+  const crosses = can.points || can.boxes || parts.removes;
   /** Null until a key was used. */
   const [cross, setCross] = useState<Point | null>(null);
   /** The first corner of a box. */
@@ -58,11 +64,13 @@ export function usePointingKeys({ frame, stage, size, can, marks, onMarks, view,
     if (key === '+' || key === '=') return () => zoomBy(ZOOM_STEP);
     if (key === '-') return () => zoomBy(1 / ZOOM_STEP);
     if (key === '0') return reset;
-    if (arrow !== undefined && (can.points || can.boxes)) return () => moveCross(arrow, shiftKey);
+    if (arrow !== undefined && crosses) return () => moveCross(arrow, shiftKey);
     if (arrow !== undefined && view.zoom > 1)
       return () => zoomBy(1, undefined, { x: -PAN * arrow[0], y: -PAN * arrow[1] });
     if ((key === 'Enter' || key === ' ') && can.points) return addPoint;
     if (key.toLowerCase() === 'b' && can.boxes) return setBoxCorner;
+    if (key.toLowerCase() === 'x' && onRemove !== undefined)
+      return () => onRemove([{ x: here.x / width, y: here.y / height }]);
     if (key === 'Escape' && corner !== null) return () => setCorner(null);
     return null;
   };

@@ -20,6 +20,10 @@ export interface PointingParts extends Marking {
 interface Parts extends PointingParts {
   /** Dragging draws a box. */
   boxes: boolean;
+  /** A click or a drag removes; otherwise it does with Shift. */
+  removes: boolean;
+  /** `path`: 0 to 1 of the picture, at least one point; undefined: nothing can be removed. */
+  onRemove: ((path: readonly Point[]) => void) | undefined;
   onTap: ((at: Point) => boolean) | undefined;
   onHover: ((place: Place | null) => void) | undefined;
 }
@@ -27,18 +31,21 @@ interface Parts extends PointingParts {
 /** Screen pixels. A pointer that moves less clicks. */
 const MIN_DRAG = 5;
 
-export function usePointing({ frame, stage, size, can, marks, onMarks, boxes, view, zoomBy, onTap, onHover }: Parts) {
+export function usePointing(parts: Parts) {
+  const { frame, stage, size, can, marks, onMarks, boxes, view, zoomBy, onTap, onHover } = parts;
   /** Pointers that are down, by id, in screen pixels. */
   const pointers = useRef(new Map<number, Point>());
   /** Where the only pointer went down, in screen pixels and in pixels of the picture; null for two fingers. */
   const start = useRef<{ at: Point; pixel: Point; dragged: boolean } | null>(null);
   const [growing, setGrowing] = useState<Box | null>(null);
+  const scribble = useScribble(parts.onRemove);
 
   const pixelAt = (at: Point): Point => pixelOf(shareOf(stage, at), size);
   const leave = (id: number) => {
     pointers.current.delete(id);
     start.current = null;
     setGrowing(null);
+    scribble.drop();
   };
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (size === null || event.button > 1) return;
@@ -47,19 +54,20 @@ export function usePointing({ frame, stage, size, can, marks, onMarks, boxes, vi
     pointers.current.set(event.pointerId, at);
     start.current = pointers.current.size > 1 ? null : { at, pixel: pixelAt(at), dragged: false };
     setGrowing(null);
+    scribble.drop();
+    if (start.current !== null && event.button === 0 && (parts.removes || event.shiftKey))
+      scribble.begin(shareOf(stage, at));
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     const here = screenOf(event);
     const before = pointers.current.get(event.pointerId);
-    if (before === undefined) {
-      if (event.pointerType === 'mouse') onHover?.({ at: shareOf(stage, here), inFrame: percentOf(frame, here) });
-      return;
-    }
+    const place = { at: shareOf(stage, here), inFrame: percentOf(frame, here) };
+    if (before === undefined) return event.pointerType === 'mouse' ? onHover?.(place) : undefined;
     const other = [...pointers.current].find(([id]) => id !== event.pointerId)?.[1];
     pointers.current.set(event.pointerId, here);
     if (other !== undefined) return pinch(before, here, other, zoomBy);
     const { current: from } = start;
-    if (from === null || size === null) return;
+    if (from === null || size === null || scribble.continueTo(place.at)) return;
     from.dragged ||= Math.hypot(here.x - from.at.x, here.y - from.at.y) > MIN_DRAG;
     if (!from.dragged) return;
     if (boxes && event.buttons !== 4) setGrowing(boxBetween(from.pixel, pixelAt(here), size));
@@ -67,23 +75,47 @@ export function usePointing({ frame, stage, size, can, marks, onMarks, boxes, vi
   };
   const onPointerUp = (event: PointerEvent<HTMLElement>) => {
     const { current: from } = start;
+    const removed = scribble.end();
     leave(event.pointerId);
-    if (from === null || size === null || event.button !== 0) return;
+    if (removed || from === null || size === null || event.button !== 0) return;
     const at = screenOf(event);
     if (from.dragged) {
       if (boxes) onMarks(withBox(marks, boxBetween(from.pixel, pixelAt(at), size)), 'POINTER');
     } else if (onTap?.(shareOf(stage, at)) !== true && can.points) onMarks(withPoint(marks, pixelAt(at)), 'POINTER');
   };
+  const onPointerCancel = (event: PointerEvent) => leave(event.pointerId);
+  const onPointerLeave = () => onHover?.(null);
+  const handlers = { onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onPointerLeave };
+  /** `growing`: the box that is being drawn. `scribble`: the line over what shall be removed, 0 to 1 of the picture. */
+  return { handlers, growing, scribble: scribble.path };
+}
+
+/** A line over what shall be removed. Its points are kept outside of React: several come before it draws one. */
+function useScribble(onRemove: Parts['onRemove']) {
+  const [path, setPath] = useState<readonly Point[]>([]);
+  const now = useRef(path);
+  const set = (next: readonly Point[]) => {
+    now.current = next;
+    setPath(next);
+  };
   return {
-    handlers: {
-      onPointerDown,
-      onPointerMove,
-      onPointerUp,
-      onPointerCancel: (event: PointerEvent) => leave(event.pointerId),
-      onPointerLeave: () => onHover?.(null),
+    path,
+    begin: (at: Point) => onRemove !== undefined && set([at]),
+    /** False when there is no line. */
+    continueTo: (at: Point): boolean => {
+      if (now.current.length === 0) return false;
+      set([...now.current, at]);
+      return true;
     },
-    /** The box that is being drawn. */
-    growing,
+    /** False when there is no line. */
+    end: (): boolean => {
+      const { current: line } = now;
+      if (line.length === 0) return false;
+      set([]);
+      onRemove?.(line);
+      return true;
+    },
+    drop: () => now.current.length > 0 && set([]),
   };
 }
 

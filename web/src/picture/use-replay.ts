@@ -34,9 +34,9 @@ export function useReplay(masks: readonly ShownMask[], picture: Picture): Replay
   };
 }
 
-/** The preview of a scale (or the nearest coarser one), the finished mask, or null. */
+/** The preview of a scale (or the nearest coarser one), the finished mask, or null. A mask by hand has no scales. */
 function sourceAt({ mask, scales }: ShownMask, scale: number | null, { width, height }: Picture): MaskSource | null {
-  if (scale === null && mask !== null) return { url: mask.url, part: null };
+  if (mask !== null && (scale === null || scales.length === 0)) return { url: mask.url, part: null };
   const preview = scales.findLast((one) => scale === null || one.scale <= scale);
   if (preview === undefined) return null;
   const { url, box } = preview;

@@ -3,39 +3,43 @@ import { Icon } from '../icon.tsx';
 import { ZOOM_STEP } from './use-editor-keys.ts';
 import type { Zoom } from './use-zoom.ts';
 
-/** What dragging does: it draws a box, or it moves the picture. */
-export type DragTool = 'BOX' | 'MOVE';
+/** What dragging does: it draws a box, it moves the picture, or it crosses out parts of a mask. */
+export type DragTool = 'BOX' | 'MOVE' | 'REMOVE';
 
 interface Props {
-  /** Null: dragging always moves. */
-  tool: DragTool | null;
+  tool: DragTool;
+  /** To choose from. */
+  tools: readonly DragTool[];
   onTool: (tool: DragTool) => void;
   zoom: number;
   zoomBy: Zoom['zoomBy'];
   onWhole: () => void;
 }
 
-const TOOLS = [
-  { tool: 'BOX', name: 'Dragging draws a box', icon: 'box' },
-  { tool: 'MOVE', name: 'Dragging moves the picture', icon: 'move' },
-] as const;
+const TOOLS = {
+  BOX: { name: 'Dragging draws a box', icon: 'box' },
+  MOVE: { name: 'Dragging moves the picture', icon: 'move' },
+  REMOVE: {
+    name: 'Click a part of a mask to remove it (or Shift and click): by hand, without the model',
+    icon: 'removeArea',
+  },
+} as const;
 
-export function ViewTools({ tool, onTool, zoom, zoomBy, onWhole }: Props) {
+export function ViewTools({ tool, tools, onTool, zoom, zoomBy, onWhole }: Props) {
   return (
     <div className="view-tools" role="toolbar" aria-label="View">
-      {tool !== null &&
-        TOOLS.map((one) => (
-          <button
-            key={one.tool}
-            type="button"
-            aria-label={one.name}
-            title={one.name}
-            aria-pressed={tool === one.tool}
-            onClick={() => onTool(one.tool)}
-          >
-            <Icon name={one.icon} />
-          </button>
-        ))}
+      {tools.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-label={TOOLS[one].name}
+          title={TOOLS[one].name}
+          aria-pressed={tool === one}
+          onClick={() => onTool(one)}
+        >
+          <Icon name={TOOLS[one].icon} />
+        </button>
+      ))}
       <button
         type="button"
         aria-label="Zoom out"

@@ -14,19 +14,19 @@ interface Props {
 }
 
 export function ConversationItem({ item, current, onOpen, onRename, onDelete }: Props) {
-  const [editing, setEditing] = useState(false);
+  const { editing, setEditing, close, rename } = useEditing();
   const [asking, setAsking] = useState(false);
   const title = item.title ?? 'Untitled';
   const thumbnail = item.images[0]?.thumbnailUrl;
 
   const save = (text: string) => {
-    setEditing(false);
+    close();
     if (text.trim() !== (item.title ?? '')) onRename(text.trim() === '' ? null : text.trim());
   };
   if (editing) {
     return (
       <li className={current ? 'current' : ''}>
-        <TitleField title={item.title ?? ''} onSave={save} onCancel={() => setEditing(false)} />
+        <TitleField title={item.title ?? ''} onSave={save} onCancel={close} />
       </li>
     );
   }
@@ -45,7 +45,13 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
           <time dateTime={item.updatedAt}>{dayOf(item.updatedAt, new Date())}</time>
         </span>
       </button>
-      <button type="button" className="quiet tool" aria-label={`Rename ${title}`} onClick={() => setEditing(true)}>
+      <button
+        ref={rename}
+        type="button"
+        className="quiet tool"
+        aria-label={`Rename ${title}`}
+        onClick={() => setEditing(true)}
+      >
         <Icon name="rename" />
       </button>
       <button type="button" className="quiet tool" aria-label={`Delete ${title}`} onClick={() => setAsking(true)}>
@@ -62,6 +68,20 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
       )}
     </li>
   );
+}
+
+/** Whether the title is edited, and the button for it, which gets the focus back. */
+function useEditing() {
+  const [editing, setEditing] = useState(false);
+  const rename = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setEditing(false);
+    requestAnimationFrame(() => {
+      // Not away from where a click has moved it.
+      if (document.activeElement === document.body) rename.current?.focus();
+    });
+  };
+  return { editing, setEditing, close, rename };
 }
 
 interface TitleProps {

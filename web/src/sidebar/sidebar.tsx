@@ -1,6 +1,7 @@
 // The conversations, newest first, and the search over all turns.
 import { useState } from 'react';
 import { Fault } from '../fault.tsx';
+import { focusQuestion } from '../focus.ts';
 import { Icon } from '../icon.tsx';
 import { ConversationItem } from './conversation-item.tsx';
 import { SearchResults, useSearch } from './search.tsx';
@@ -33,8 +34,13 @@ export function Sidebar({ current, version, onOpen, onChanged }: Props) {
       />
       {deleted !== null && (
         <p role="status" className="note">
-          Deleted “{deleted.title ?? 'Untitled'}”.{' '}
-          <button type="button" className="link" onClick={() => void list.restore(deleted)}>
+          Deleted “{deleted.title ?? 'Untitled'}”. {/* What was focused is gone with the conversation. */}
+          <button
+            type="button"
+            className="link"
+            autoFocus
+            onClick={() => void list.restore(deleted).then(focusQuestion)}
+          >
             Undo
           </button>
         </p>
