@@ -5,7 +5,7 @@ import type { GenerationUsage } from './events.ts';
 import type { MaskSettings } from './make-scales.ts';
 import { roomOf } from './budget.ts';
 import { encodePicture } from './picture-input.ts';
-import type { PictureInput } from './picture-input.ts';
+import type { EncodedPicture, PictureInput } from './picture-input.ts';
 import { prefixOf } from './prefix-cache.ts';
 import type { Sequence } from './sequence.ts';
 import { pointingOf } from './text/pointing.ts';
@@ -58,14 +58,17 @@ export async function prefill(
   { pictures, prompt, unconditional }: Input,
   [main, guide]: readonly Sequence[],
 ): Promise<Pick<GenerationUsage, 'cachedTokens' | 'reusedTokens'>> {
-  let encoded: Promise<Float32Array[]> | undefined;
-  const encode = (): Promise<Float32Array[]> => (encoded ??= encodePictures(settings, pictures));
+  let encoded: EncodedPicture[] | undefined;
+  const encode = async (): Promise<Float32Array[]> => {
+    encoded ??= await encodePictures(settings, pictures);
+    return encoded.map(({ embeds }) => embeds);
+  };
   const keys = pictures.map(({ key }) => key);
   const begin = (sequence: Sequence | undefined, one: Prompt): Promise<number> =>
     sequence === undefined ? Promise.resolve(0) : beginPrompt(settings, sequence, { prompt: one, keys, encode });
   const reusedTokens = await begin(main, prompt);
   if (unconditional !== null) await begin(guide, unconditional);
-  const known = pictures.filter(({ cached }) => encoded === undefined || cached !== undefined);
+  const known = pictures.filter((_, i) => encoded === undefined || encoded[i]?.isShared === true);
   const { tokensPerTile } = settings.model.manifest.image;
   return { cachedTokens: known.reduce((sum, { tiles }) => sum + tiles * tokensPerTile, 0), reusedTokens };
 }
@@ -102,13 +105,13 @@ async function beginPrompt(
 async function encodePictures(
   { model, signal }: RunSettings,
   pictures: readonly PictureInput[],
-): Promise<Float32Array[]> {
-  const embeds: Float32Array[] = [];
+): Promise<EncodedPicture[]> {
+  const encoded: EncodedPicture[] = [];
   for (const picture of pictures) {
-    embeds.push(await encodePicture(model, picture));
+    encoded.push(await encodePicture(model, picture));
     stopIfAborted(signal);
   }
-  return embeds;
+  return encoded;
 }
 
 export const imageTokensOf = ({ imageSpans }: Prompt): number =>

@@ -38,12 +38,22 @@ export function inputOf({ manifest }: Model, raster: Raster): PictureInput {
   return { raster, key: null, tiles: count, cached: undefined, pixels };
 }
 
-/** Image tokens [tiles*N, C]. */
+export interface EncodedPicture {
+  /** Image tokens [tiles*N, C]. */
+  embeds: Float32Array;
+  /** The image was not encoded for this request. */
+  isShared: boolean;
+}
+
+/** Requests about the same image that run at the same time share its encoding. */
 export async function encodePicture(
   { graphs, visionCache }: Model,
   { key, tiles, cached, pixels }: PictureInput,
-): Promise<Float32Array> {
-  const embeds = cached ?? (await graphs.vision(pixels, tiles));
-  if (key !== null) visionCache.set(key, embeds);
-  return embeds;
+): Promise<EncodedPicture> {
+  if (cached !== undefined) {
+    if (key !== null) visionCache.set(key, cached);
+    return { embeds: cached, isShared: true };
+  }
+  const encode = (): Promise<Float32Array> => graphs.vision(pixels, tiles);
+  return key === null ? { embeds: await encode(), isShared: false } : visionCache.encodeOnce(key, encode);
 }

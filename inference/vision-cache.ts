@@ -7,6 +7,7 @@ export class VisionCache {
   #bytes = 0;
   /** In order of last use, oldest first. */
   readonly #entries = new Map<string, Float32Array>();
+  readonly #inProgress = new Map<string, Promise<Float32Array>>();
 
   /** `maxBytes` 0 switches the cache off. */
   constructor(maxBytes: number) {
@@ -43,7 +44,29 @@ export class VisionCache {
     }
   }
 
+  /**
+   * The image tokens of an image, and whether this call shares those of another one: of an earlier encoding, or of one
+   * in progress.
+   */
+  async encodeOnce(
+    key: string,
+    encode: () => Promise<Float32Array>,
+  ): Promise<{ embeds: Float32Array; isShared: boolean }> {
+    const shared = this.get(key) ?? (await this.#inProgress.get(key)?.catch(() => undefined));
+    if (shared !== undefined) return { embeds: shared, isShared: true };
+    const encoding = encode();
+    if (this.#maxBytes > 0) this.#inProgress.set(key, encoding);
+    try {
+      const embeds = await encoding;
+      this.set(key, embeds);
+      return { embeds, isShared: false };
+    } finally {
+      if (this.#inProgress.get(key) === encoding) this.#inProgress.delete(key);
+    }
+  }
+
   clear(): void {
+    this.#inProgress.clear();
     this.#entries.clear();
     this.#bytes = 0;
   }

@@ -2,8 +2,9 @@
 import { isRetryable } from '../src/errors.ts';
 import type { BatchItemResolvers, BatchResolvers, MutationResolvers, QueryResolvers } from './generated.ts';
 
-export const Query: Pick<QueryResolvers, 'batch'> = {
+export const Query: Pick<QueryResolvers, 'batch' | 'estimateBatch'> = {
   batch: (_, { id }, { viewer, services }) => services.batches.get(viewer.id, id),
+  estimateBatch: (_, { input }, { viewer, services }) => services.batches.estimate(viewer.id, input),
 };
 
 export const Mutation: Pick<MutationResolvers, 'createBatch' | 'cancelBatch' | 'exportBatch'> = {

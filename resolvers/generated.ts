@@ -499,6 +499,12 @@ export type Query = {
   __typename?: 'Query';
   /** One batch; `null` when there is none, or when it belongs to another user. */
   batch: Maybe<Batch>;
+  /**
+   * The tokens and the time that `createBatch` with the same input would need. The server tokenises the phrases. It does
+   * not run the model, store anything, or count against limits. Errors: those of `createBatch`; `PROMPT_TOO_LONG`;
+   * `MODEL_UNAVAILABLE` on a server without the model's files.
+   */
+  estimateBatch: BatchEstimate;
   /** One conversation; `null` when there is none, or when it belongs to another user. */
   conversation: Maybe<Conversation>;
   /** The viewer's conversations, the most recently changed first. Errors: `BAD_USER_INPUT` (page size, cursor). */
@@ -547,6 +553,18 @@ export type Query = {
  */
 export type QueryBatchArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Read operations. Send them by HTTP POST or GET to `/graphql`. With `accept: text/event-stream` the result is sent as one
+ * event. An object of another user is treated as missing: a query returns `null`, a mutation returns `NOT_FOUND`.
+ *
+ * Responses follow GraphQL over HTTP. A document that cannot be executed has status 400, and status 200 for a client that
+ * asks for `application/json` rather than `application/graphql-response+json`.
+ */
+export type QueryEstimateBatchArgs = {
+  input: CreateBatchInput;
 };
 
 
@@ -696,6 +714,37 @@ export type Batch = Node & {
 export type BatchItemsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * The tokens and the time that a batch would need. Token counts refer to the vocabulary of the loaded model. They are sums
+ * over all items (`TurnEstimate`).
+ */
+export type BatchEstimate = {
+  __typename?: 'BatchEstimate';
+  /** Number of items: images times phrases. */
+  size: Scalars['Int']['output'];
+  /** Tokens of the prompts, including image tokens. */
+  promptTokens: Scalars['Int']['output'];
+  /** Tokens of images, those of each image once for each phrase. */
+  imageTokens: Scalars['Int']['output'];
+  /**
+   * Tokens of images that the model encodes: those of each image once, because its phrases share the encoding. Each worker
+   * that answers a phrase about an image encodes it once.
+   */
+  encodedImageTokens: Scalars['Int']['output'];
+  /** The greatest number of text tokens of all answers. */
+  maxAnswerTokens: Scalars['Int']['output'];
+  /** The greatest number of masks of all answers. */
+  maxMasks: Scalars['Int']['output'];
+  /** The greatest number of visual tokens of these masks, with `maxScale` and `detail` applied. */
+  maxMaskTokens: Scalars['Int']['output'];
+  /**
+   * The time that the model is expected to work, in milliseconds, as `UsageDay.modelMs` counts it: with one whole mask for
+   * each item, an answer text of usual length, each image encoded once, and the speed of the last 100 completed turns of
+   * this model. A worker that answers several turns at the same time needs less. Null while there are no such turns.
+   */
+  expectedModelMs: Maybe<Scalars['Float']['output']>;
 };
 
 /** The items of a batch by state. The sum of all numbers is `Batch.size`. */
@@ -3082,12 +3131,13 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   BatchStatus: BatchStatus;
   Batch: ResolverTypeWrapper<BatchRow>;
+  BatchEstimate: ResolverTypeWrapper<BatchEstimate>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   BatchProgress: ResolverTypeWrapper<BatchProgress>;
   BatchItem: ResolverTypeWrapper<BatchItemRow>;
   BatchItemConnection: ResolverTypeWrapper<Omit<BatchItemConnection, 'edges'> & { edges: Array<ResolversTypes['BatchItemEdge']> }>;
   BatchItemEdge: ResolverTypeWrapper<Omit<BatchItemEdge, 'node'> & { node: ResolversTypes['BatchItem'] }>;
   CreateBatchInput: CreateBatchInput;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CreateBatchPayload: ResolverTypeWrapper<Omit<CreateBatchPayload, 'batch'> & { batch: ResolversTypes['Batch'] }>;
   CancelBatchInput: CancelBatchInput;
   CancelBatchPayload: ResolverTypeWrapper<Omit<CancelBatchPayload, 'batch'> & { batch: ResolversTypes['Batch'] }>;
@@ -3243,12 +3293,13 @@ export type ResolversParentTypes = {
   RevokeApiKeyPayload: RevokeApiKeyPayload;
   Query: Record<PropertyKey, never>;
   Batch: BatchRow;
+  BatchEstimate: BatchEstimate;
+  Float: Scalars['Float']['output'];
   BatchProgress: BatchProgress;
   BatchItem: BatchItemRow;
   BatchItemConnection: Omit<BatchItemConnection, 'edges'> & { edges: Array<ResolversParentTypes['BatchItemEdge']> };
   BatchItemEdge: Omit<BatchItemEdge, 'node'> & { node: ResolversParentTypes['BatchItem'] };
   CreateBatchInput: CreateBatchInput;
-  Float: Scalars['Float']['output'];
   CreateBatchPayload: Omit<CreateBatchPayload, 'batch'> & { batch: ResolversParentTypes['Batch'] };
   CancelBatchInput: CancelBatchInput;
   CancelBatchPayload: Omit<CancelBatchPayload, 'batch'> & { batch: ResolversParentTypes['Batch'] };
@@ -3437,6 +3488,7 @@ export type RevokeApiKeyPayloadResolvers<ContextType = Context, ParentType exten
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   batch?: Resolver<Maybe<ResolversTypes['Batch']>, ParentType, ContextType, RequireFields<QueryBatchArgs, 'id'>>;
+  estimateBatch?: Resolver<ResolversTypes['BatchEstimate'], ParentType, ContextType, RequireFields<QueryEstimateBatchArgs, 'input'>>;
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
   conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, Partial<QueryConversationsArgs>>;
   image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType, RequireFields<QueryImageArgs, 'id'>>;
@@ -3459,6 +3511,17 @@ export type BatchResolvers<ContextType = Context, ParentType extends ResolversPa
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BatchEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BatchEstimate'] = ResolversParentTypes['BatchEstimate']> = {
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  promptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  imageTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  encodedImageTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxAnswerTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxMasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxMaskTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expectedModelMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type BatchProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BatchProgress'] = ResolversParentTypes['BatchProgress']> = {
@@ -4115,6 +4178,7 @@ export type Resolvers<ContextType = Context> = {
   RevokeApiKeyPayload?: RevokeApiKeyPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Batch?: BatchResolvers<ContextType>;
+  BatchEstimate?: BatchEstimateResolvers<ContextType>;
   BatchProgress?: BatchProgressResolvers<ContextType>;
   BatchItem?: BatchItemResolvers<ContextType>;
   BatchItemConnection?: BatchItemConnectionResolvers<ContextType>;

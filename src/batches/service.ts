@@ -1,30 +1,22 @@
 // Batches: every phrase asked about every image, as turns that are sent a few at a time (sending.ts).
 import { AppError } from '../errors.ts';
-import type { ImageService } from '../images/service.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
 import type { Logger } from '../platform/log.ts';
-import { hashOf, readKey, readQuestion } from '../turns/question.ts';
-import type { TurnQuestion } from '../turns/question.ts';
+import { hashOf, readKey } from '../turns/question.ts';
 import type { TurnService } from '../turns/service.ts';
 import type { EndAnnouncer } from '../webhooks/announce.ts';
-import type { Limits } from '../config.ts';
+import { estimateBatch } from './estimation.ts';
+import type { BatchEstimate, BatchEstimationParts } from './estimation.ts';
+import { readBatchInput } from './input.ts';
+import type { CreateBatchInput } from './input.ts';
 import type { BatchItemRow, BatchProgress, BatchRepository, BatchRow } from './repository.ts';
 import { advanceClaimed } from './sending.ts';
 
-export type BatchOptions = Pick<
-  TurnQuestion,
-  'intent' | 'maxScale' | 'deadlineMs' | 'stopWhenStable' | 'detail' | 'previews'
->;
-
-export interface CreateBatchInput extends BatchOptions {
-  imageIds: readonly string[];
-  phrases: readonly string[];
-  idempotencyKey?: string | null | undefined;
-}
-
 export interface BatchService extends Pick<BatchRepository, 'byId' | 'contentsOf' | 'itemsOn'> {
   create(viewerId: string, input: CreateBatchInput): Promise<BatchRow>;
+  /** Stores nothing. Errors: those of `create`, and MODEL_UNAVAILABLE. */
+  estimate(viewerId: string, input: CreateBatchInput): Promise<BatchEstimate>;
   /** Null when the viewer has no such batch. */
   get(viewerId: string, id: string): Promise<BatchRow | null>;
   /** NOT_FOUND when the viewer has no such batch. */
@@ -35,18 +27,13 @@ export interface BatchService extends Pick<BatchRepository, 'byId' | 'contentsOf
   progress(id: string): Promise<BatchProgress>;
 }
 
-export interface BatchParts {
+export interface BatchParts extends BatchEstimationParts {
   batches: BatchRepository;
   turns: Pick<TurnService, 'send' | 'cancel'>;
-  images: Pick<ImageService, 'requireReady'>;
   webhooks: Pick<EndAnnouncer, 'expectBatchEnd'>;
-  limits: Limits;
   log: Logger;
 }
 
-const MAX_ITEMS = 1000;
-/** The turns of an image are siblings, at most 100. */
-const MAX_PHRASES = 100;
 const MAX_UNFINISHED = 20;
 
 export function createBatchService(parts: BatchParts): BatchService {
@@ -64,6 +51,8 @@ export function createBatchService(parts: BatchParts): BatchService {
     itemsOn: (id, imageId) => batches.itemsOn(id, imageId),
     progress: (id) => batches.progress(id),
     items: async (id, { first, after }) => batches.items(id, readPageArguments({ first, after })),
+
+    estimate: (viewerId, input) => estimateBatch(parts, viewerId, input),
 
     async create(viewerId, input) {
       const { batch, isNew } = await insert(parts, viewerId, input);
@@ -87,7 +76,7 @@ async function insert(
   input: CreateBatchInput,
 ): Promise<{ batch: BatchRow; isNew: boolean }> {
   const { batches, images } = parts;
-  const { imageIds, phrases, options } = check(input, parts.limits);
+  const { imageIds, phrases, options } = readBatchInput(input, parts.limits);
   const idempotencyKey = readKey(input.idempotencyKey ?? null);
   const inputHash = hashOf({ ...options, imageIds, phrases });
   const found = idempotencyKey === null ? null : await earlier(batches, viewerId, idempotencyKey, inputHash);
@@ -116,27 +105,4 @@ async function earlier(
   if (batch !== null && batch.inputHash !== inputHash)
     throw new AppError('BAD_USER_INPUT', 'This idempotencyKey was used for another input.');
   return batch;
-}
-
-/** Throws BAD_USER_INPUT. */
-function check({ imageIds: images, phrases: given, ...input }: CreateBatchInput, limits: Limits) {
-  const { intent, maxScale, deadlineMs, stopWhenStable, detail, previews } = input;
-  const options = {
-    intent: intent ?? 'SEGMENT',
-    maxScale: maxScale ?? null,
-    deadlineMs: deadlineMs ?? null,
-    stopWhenStable: stopWhenStable ?? null,
-    detail: detail ?? 'STANDARD',
-    previews: previews ?? null,
-  };
-  const imageIds = [...new Set(images)];
-  if (imageIds.length === 0 || given.length === 0)
-    throw new AppError('BAD_USER_INPUT', 'A batch needs at least one image and one phrase.');
-  const phrases = [...new Set(given.map((text) => readQuestion({ ...options, text }, limits).text))];
-  if (phrases.length > MAX_PHRASES || imageIds.length * phrases.length > MAX_ITEMS)
-    throw new AppError(
-      'BAD_USER_INPUT',
-      `A batch has at most ${MAX_PHRASES} phrases, and at most ${MAX_ITEMS} images times phrases.`,
-    );
-  return { imageIds, phrases, options };
 }

@@ -18,6 +18,7 @@ import { createFairQueueRepository } from '../turns/fair-queue-repository.ts';
 import { createTurnRepository } from '../turns/repository.ts';
 import { createRunRepository } from '../turns/run-repository.ts';
 import { createSearchRepository } from '../turns/search-repository.ts';
+import { createSpeedRepository } from '../turns/speed-repository.ts';
 import { createTrimRepository } from '../turns/trim-repository.ts';
 import { createUsageRepository } from '../usage/repository.ts';
 import { createWorkerRepository } from '../workers/repository.ts';
@@ -43,6 +44,7 @@ export function createRepositories(database: Database, channel: string | null, l
     search: createSearchRepository(client),
     secrets: createSecretRepository(client),
     shares: createShareRepository(client),
+    speeds: createSpeedRepository(client),
     trim: createTrimRepository(client),
     turns: createTurnRepository(client),
     usage: createUsageRepository(client),

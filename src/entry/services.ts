@@ -77,6 +77,7 @@ export interface ServiceSet {
 /** The services on which the others depend. */
 interface Core extends Pick<ServiceSet, 'journal' | 'viewerEvents' | 'filesWithRetries'> {
   model: Services['model'];
+  estimator: ReturnType<typeof createEstimatorSource>;
   usage: UsageService;
   images: ImageService;
   masks: MaskService;
@@ -94,9 +95,7 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
     retentionDays: config.retentionDays,
   });
   const turns: TurnService = createTurns(foundation, core, () => conversations);
-  const { log } = foundation;
-  const { webhooks } = foundation.infrastructure;
-  const batches = createBatchService({ batches: repositories.batches, turns, images, webhooks, limits, log });
+  const batches = createBatches(foundation, core, turns);
   const { draw } = foundation.parts.keep('drawing', openDrawing(), (part) => part.close());
   const exports = await createExports(foundation, { batches, conversations, turns, images, masks, draw });
   const keys = createKeyService(repositories.keys);
@@ -143,8 +142,10 @@ function createCore({ config, log, parts, infrastructure, repositories, engine }
       }),
     };
   };
+  const model: Core['model'] = async () => engine?.info ?? (await findModel(repositories.workers));
   return {
-    model: async () => engine?.info ?? (await findModel(repositories.workers)),
+    model,
+    estimator: createEstimatorSource(config.model, model),
     usage,
     journal: createJournal(repositories.journal, notifier, {
       ...DEFAULT_JOURNAL_OPTIONS,
@@ -158,17 +159,35 @@ function createCore({ config, log, parts, infrastructure, repositories, engine }
 
 function createTurns(
   { config, log, infrastructure, repositories }: Foundation,
-  { model, images, masks, journal, viewerEvents }: Core,
+  { model, estimator, images, masks, journal, viewerEvents }: Core,
   conversations: () => Services['conversations'],
 ): TurnService {
   return createTurnService({
     repositories,
     infrastructure,
     services: { conversations, images, masks },
-    model: { info: model, estimator: createEstimatorSource(config.model, model) },
+    model: { info: model, estimator },
     journal,
     viewerEvents,
     limits: config.limits,
+    log,
+  });
+}
+
+function createBatches(
+  { config: { limits }, log, infrastructure: { webhooks }, repositories }: Foundation,
+  { images, estimator }: Core,
+  turns: TurnService,
+): Services['batches'] {
+  const speedOf = (sha256: string) => repositories.speeds.speedOf(sha256);
+  return createBatchService({
+    batches: repositories.batches,
+    turns,
+    images,
+    estimator,
+    speedOf,
+    webhooks,
+    limits,
     log,
   });
 }

@@ -43,6 +43,83 @@ const segment = async (cost: object): Promise<{ id: string; turn: any }> => {
   return { id, turn: await answered(id) };
 };
 
+describe('estimateBatch', () => {
+  const ESTIMATE =
+    'query ($input: CreateBatchInput!) { estimateBatch(input: $input) { size promptTokens imageTokens ' +
+    'encodedImageTokens maxAnswerTokens maxMasks maxMaskTokens expectedModelMs } }';
+  const ONE =
+    'query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens imageTokens maxAnswerTokens ' +
+    'maxTokensPerMask maxMasks } }';
+  const RUN = 'mutation ($input: CreateBatchInput!) { createBatch(input: $input) { batch { id } } }';
+  const ITEMS =
+    'query ($id: ID!) { batch(id: $id) { finishedAt items { edges { node { turn { status usage { promptTokens ' +
+    'imageTokens cachedTokens } } } } } } }';
+  const upload = async (width: number, height: number): Promise<string> =>
+    (
+      await server.ask('mutation ($uri: String!) { uploadImage(input: { dataUri: $uri }) { image { id } } }', {
+        uri: dataUri(await png(width, height)),
+      })
+    ).uploadImage.image.id as string;
+
+  it('is the sum of its turns, and the phrases about an image share its encoding', async () => {
+    const imageIds = [await upload(64, 48), await upload(30, 44)];
+    const phrases = ['the cube', 'a ball', 'the red thing on the left'];
+    const options = { maxScale: 2, previews: 'NONE' };
+    const input = { imageIds, phrases, ...options };
+    const { expectedModelMs, encodedImageTokens, ...sums } = (await server.ask(ESTIMATE, { input })).estimateBatch;
+    // No turn has run yet.
+    expect(expectedModelMs).toBeNull();
+    const alone = await Promise.all(
+      imageIds.flatMap((id) =>
+        phrases.map(async (text) => {
+          const turn = { text, imageIds: [id], intent: 'SEGMENT', ...options };
+          return (await server.ask(ONE, { input: turn })).estimateTurn as Record<string, number>;
+        }),
+      ),
+    );
+    const sum = (count: (one: Record<string, number>) => number | undefined): number =>
+      alone.reduce((total, one) => total + Number(count(one)), 0);
+    expect(sums).toEqual({
+      size: 6,
+      promptTokens: sum((one) => one['promptTokens']),
+      imageTokens: sum((one) => one['imageTokens']),
+      maxAnswerTokens: sum((one) => one['maxAnswerTokens']),
+      maxMasks: sum((one) => one['maxMasks']),
+      maxMaskTokens: sum((one) => Number(one['maxMasks']) * Number(one['maxTokensPerMask'])),
+    });
+
+    const { id } = (await server.ask(RUN, { input })).createBatch.batch;
+    const batch = await vi.waitFor(
+      async () => {
+        const now = (await server.ask(ITEMS, { id })).batch;
+        expect(now.finishedAt).not.toBeNull();
+        return now;
+      },
+      { timeout: 60_000, interval: 100 },
+    );
+    const usages = batch.items.edges.map(({ node }: any) => node.turn.usage);
+    const used = (count: (usage: any) => number): number =>
+      usages.reduce((total: number, usage: any) => total + count(usage), 0);
+    expect(used(({ promptTokens }) => promptTokens)).toBe(sums.promptTokens);
+    expect(used(({ imageTokens }) => imageTokens)).toBe(sums.imageTokens);
+    expect(used(({ imageTokens, cachedTokens }) => imageTokens - cachedTokens)).toBe(encodedImageTokens);
+    expect(encodedImageTokens * phrases.length).toBe(sums.imageTokens);
+
+    const later = (await server.ask(ESTIMATE, { input })).estimateBatch.expectedModelMs;
+    expect(later).toBeGreaterThan(0);
+    const limited = { ...input, deadlineMs: 1 };
+    expect((await server.ask(ESTIMATE, { input: limited })).estimateBatch.expectedModelMs).toBeLessThanOrEqual(6);
+  });
+
+  it('refuses what createBatch refuses, and reports a prompt that is too long', async () => {
+    const refusal = async (more: object): Promise<string> =>
+      (await server.refusal(ESTIMATE, { input: { imageIds: [imageId], phrases: ['the cube'], ...more } })).code;
+    expect(await refusal({ phrases: [] })).toBe('BAD_USER_INPUT');
+    expect(await refusal({ imageIds: ['nope'] })).toBe('NOT_FOUND');
+    expect(await refusal({ phrases: ['word '.repeat(790)] })).toBe('PROMPT_TOO_LONG');
+  });
+});
+
 describe('a mask', () => {
   it.each([
     ['of maxScale 2', { maxScale: 2 }, { lastScale: 2, stoppedBy: 'MAX_SCALE' }],

@@ -98,6 +98,33 @@ describe('an image asked about again', () => {
   });
 });
 
+describe('questions about one image at the same time', () => {
+  const ask = (cacheSalt: string): Promise<InferenceEvent[]> =>
+    collect(engine, question('the cube', [picture], { cacheSalt }));
+
+  it('share one encoding, and the answers are the same', async () => {
+    const alone = outcomeOf(await ask('alone'));
+    const together = await Promise.all([ask('together'), ask('together'), ask('together')]);
+    expect(together.map(outcomeOf)).toEqual([alone, alone, alone]);
+    expect(together.map(cachedOf).toSorted((a, b) => a - b)).toEqual([0, 16, 16]);
+  });
+
+  it('of different salts share none', async () => {
+    expect((await Promise.all([ask('one'), ask('another')])).map(cachedOf)).toEqual([0, 0]);
+  });
+
+  it('are encoded again when the shared encoding fails', async () => {
+    const cache = new VisionCache(1000);
+    const failing = cache.encodeOnce('key', () => Promise.reject(new Error('no memory')));
+    const second = cache.encodeOnce('key', () => Promise.resolve(new Float32Array(2)));
+    await expect(failing).rejects.toThrow('no memory');
+    expect(await second).toEqual({ embeds: new Float32Array(2), isShared: false });
+    expect(await cache.encodeOnce('key', () => Promise.reject(new Error('not called')))).toMatchObject({
+      isShared: true,
+    });
+  });
+});
+
 describe('the cache of features', () => {
   it('keeps what was used last, within its bytes', () => {
     const cache = new VisionCache(24);
