@@ -97,7 +97,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['web/src/**/*.{ts,tsx}', 'web/vite.config.ts'],
+    files: ['web/src/**/*.{ts,tsx}', 'web/*.ts'],
     extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { project: ['web/tsconfig.json'] } },
     rules: { '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }] },

@@ -1149,6 +1149,13 @@ export type ExportFormat =
   /** `<image id>.svg` for each image: one path per mask, along the edges of pixels, over the image. */
   | 'SVG'
   /**
+   * `redraw.html`: a page that draws the masks from their visual tokens, scale by scale, without a server and without a
+   * network. It contains the runtime and the mask decoder, about 5 MB. It shows the masks that the bundle of this server
+   * generated, and leaves out a mask of two runs that has no previews. The URL answers `MODEL_UNAVAILABLE` on a server
+   * without a bundle, and `UNSUPPORTED_BY_MODEL` when the mask decoder has more than 64 MiB.
+   */
+  | 'REDRAW'
+  /**
    * `corrections.jsonl`: the masks of people (`Mask.origin` is `HUMAN`) as training data, one line of JSON per image:
    * `{file, width, height, split: "train", objects: [{name, counts, crowd: false}]}`. `counts` is compressed RLE and
    * `name` the category. A mask that a person corrected again is left out. The archive contains only the images with such

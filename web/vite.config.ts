@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { RUNTIME_FILES, onnxRuntimeFiles, withoutOwnFile } from './onnx-runtime.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -36,13 +37,17 @@ export default defineConfig({
   base: './',
   // The sample pictures that a newcomer may click.
   publicDir: here('../samples'),
-  plugins: [react(), frameFirst],
+  plugins: [react(), frameFirst, onnxRuntimeFiles()],
+  worker: { format: 'es', plugins: () => [withoutOwnFile()] },
+  define: { ONNX_RUNTIME_FILES: JSON.stringify(RUNTIME_FILES) },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2022',
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
+      // The plugin of ONNX Runtime's files takes seconds, and the build says nothing when it is right.
+      checks: { bundlerTimings: false },
       input: ['index.html', 'graphiql.html'].map(here),
       // A directive of GraphiQL's for a compiler that does not run here.
       onwarn: (warning, warn) => {
@@ -55,6 +60,7 @@ export default defineConfig({
       '/graphql': { target: 'http://127.0.0.1:4000', ws: true },
       '/files': 'http://127.0.0.1:4000',
       '/export': 'http://127.0.0.1:4000',
+      '/mask-decoder': 'http://127.0.0.1:4000',
     },
   },
 });

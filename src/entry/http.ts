@@ -23,7 +23,7 @@ import { startHttpServer } from '../http/server.ts';
 import type { HttpParts } from '../http/server.ts';
 import type { Address } from '../platform/port.ts';
 import { findModel } from '../workers/directory.ts';
-import { EXPORT_PATH, MASK_DECODER_PATH } from './services.ts';
+import { EXPORT_PATH, MASK_DECODER_PATH, WEB_FOLDER } from './services.ts';
 import type { Foundation, ServiceSet } from './services.ts';
 import { FILES_PATH } from './storage.ts';
 
@@ -67,7 +67,7 @@ function apiParts(
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     corsOrigins: config.corsOrigins,
-    webFolder: fromRoot('web/dist'),
+    webFolder: WEB_FOLDER,
     introspection: config.introspection,
     maxQueryCost: limits.maxQueryCost,
     loopbackOnly: config.auth.mode === 'none' && isLoopback(config.host),

@@ -1,5 +1,6 @@
 // Creates the services that the API, the workers and the periodic jobs share.
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { combineInProcess, drawHumanMaskInProcess, openPictureProcesses } from '../../inference/index.ts';
 import type { Engine } from '../../inference/engine.ts';
 import { createKeyService } from '../access/keys.ts';
@@ -16,6 +17,7 @@ import type { ViewerEvents } from '../events/service.ts';
 import { openDrawing } from '../export/drawing.ts';
 import { createExportService } from '../export/service.ts';
 import type { ExportService } from '../export/service.ts';
+import type { ArchiveParts } from '../export/source.ts';
 import { createDeleteImage } from '../images/delete.ts';
 import { createImageService } from '../images/service.ts';
 import type { ImageService } from '../images/service.ts';
@@ -46,6 +48,8 @@ import type { Repositories } from './repositories.ts';
 
 /** First part of the path of export URLs. */
 export const EXPORT_PATH = '/export';
+/** The built page. */
+export const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /** First part of the path of the mask decoder's files. */
 export const MASK_DECODER_PATH = '/mask-decoder';
 /** A request waits this long for an object store that does not answer. A turn waits STORE_PATIENCE_SECONDS. */
@@ -97,9 +101,11 @@ export async function createServices(foundation: Foundation): Promise<ServiceSet
   const turns: TurnService = createTurns(foundation, core, () => conversations);
   const batches = createBatches(foundation, core, turns);
   const { draw } = foundation.parts.keep('drawing', openDrawing(), (part) => part.close());
-  const exports = await createExports(foundation, { batches, conversations, turns, images, masks, draw });
   const keys = createKeyService(repositories.keys);
   const maskDecoder = createMaskDecoder(config.model, MASK_DECODER_PATH);
+  const redraw = { decoder: () => maskDecoder.current(), webFolder: WEB_FOLDER };
+  const read = { batches, conversations, turns, images, masks };
+  const exports = await createExports(foundation, { ...read, draw, redraw });
   const ofRequests: Services = {
     batches,
     conversations,
@@ -219,7 +225,8 @@ function createConnected({ config, repositories }: Foundation): LabelStudioServi
 
 async function createExports(
   { log, repositories }: Foundation,
-  services: Pick<Services, 'batches' | 'conversations' | 'turns' | 'images' | 'masks' | 'draw'>,
+  services: Pick<Services, 'batches' | 'conversations' | 'turns' | 'images' | 'masks' | 'draw'> &
+    Pick<ArchiveParts, 'redraw'>,
 ): Promise<ExportService> {
   const secret = await repositories.secrets.secret('export', randomBytes(32));
   return createExportService({ ...services, path: EXPORT_PATH, secret, log });

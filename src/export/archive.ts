@@ -5,12 +5,13 @@ import { Categories } from './category.ts';
 import { conversationJson } from './conversation-json.ts';
 import { CORRECTIONS_FILE, correctionLines } from './corrections.ts';
 import { DATASET_FORMATS, annotationsOf, textEntry } from './dataset.ts';
+import { redrawPage } from './redraw.ts';
 import { allTurns, folderOf, pictureFiles, picturesOf } from './source.ts';
 import type { ArchiveParts } from './source.ts';
 import { svgPicture } from './svg.ts';
 import type { ZipEntry } from './zip.ts';
 
-export const EXPORT_FORMATS = ['JSON', ...DATASET_FORMATS, 'SVG', 'TRAINING'] as const;
+export const EXPORT_FORMATS = ['JSON', ...DATASET_FORMATS, 'SVG', 'TRAINING', 'REDRAW'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export async function* archiveOf(
@@ -27,6 +28,9 @@ export async function* archiveOf(
     case 'JSON':
       yield textEntry('conversation.json', conversationJson(parts, conversation, ids));
       yield* maskFiles(parts, conversation.id);
+      break;
+    case 'REDRAW':
+      yield textEntry('redraw.html', redrawPage(parts, conversation));
       break;
     case 'TRAINING':
       yield* trainingFiles(parts, conversation.id, ids);

@@ -1,4 +1,5 @@
 // Reads the contents of an archive from the services: turns in pages, images one by one, masks in pages.
+import type { MaskDecoder } from '../../inference/index.ts';
 import type { ImageRow } from '../images/repository.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskRow } from '../masks/repository.ts';
@@ -10,11 +11,20 @@ import type { Draw } from './draw-request.ts';
 import type { Category, ExportedMask, ExportedPicture } from './picture.ts';
 import type { ZipEntry } from './zip.ts';
 
+/** What the page in an archive needs beside masks. */
+export interface RedrawParts {
+  /** The mask decoder of this server's bundle; null when it has none. */
+  decoder: () => Promise<MaskDecoder | null>;
+  /** Folder of the built page. */
+  webFolder: string;
+}
+
 export interface ArchiveParts {
   turns: Pick<TurnService, 'byIds' | 'pagesOf' | 'imageIdsOf'>;
   images: Pick<ImageService, 'byIds' | 'readPicture' | 'shownFileOf'>;
   masks: Pick<MaskService, 'byTurns' | 'labelsIn' | 'scalesOf' | 'onImage' | 'filesOf' | 'readFile'>;
   draw: Draw;
+  redraw: RedrawParts;
 }
 
 const PAGE = 50;

@@ -1,7 +1,7 @@
 // Serves the page and GraphiQL with a `base` element for the path at which they were requested, so that their relative
 // URLs work below the path of a proxy and at any host. Other files of the built page are served unchanged.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import express from 'express';
 import type { RequestHandler, Response } from 'express';
 import type { BaseUrlOf } from './base-url.ts';
@@ -28,7 +28,7 @@ export function createPages(folder: string, baseUrlOf: BaseUrlOf): Pages {
     response.setHeader('cache-control', 'no-cache');
     response.type('html').send(html.replace('<head>', `<head>\n    <base href="${base}" />`));
   };
-  const files = express.static(folder, { index: false });
+  const files = express.static(folder, { index: false, setHeaders });
   return {
     page: (request, response, next) => {
       if (page === undefined || page === null) return next();
@@ -47,6 +47,18 @@ export function createPages(folder: string, baseUrlOf: BaseUrlOf): Pages {
       send(response, graphiql, baseUrlOf(request));
     },
   };
+}
+
+/** A worker has the policy of its own response: WebAssembly is allowed there, and nowhere in the page. */
+function setHeaders(response: Response, path: string): void {
+  const name = basename(path);
+  const policy = response.getHeader('content-security-policy');
+  if (/^redraw-worker-.*\.js$/.test(name) && typeof policy === 'string') {
+    const allowed = policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+    response.setHeader('content-security-policy', allowed);
+  }
+  // Its name contains its version.
+  if (/^onnxruntime-.*\.gz$/.test(name)) response.setHeader('cache-control', 'public, max-age=31536000, immutable');
 }
 
 const readPage = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);

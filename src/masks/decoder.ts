@@ -23,9 +23,9 @@ export interface DecoderFiles {
 }
 
 export interface MaskDecoderService {
+  /** The decoder of this server's bundle; null when it has none. */
+  current(): Promise<MaskDecoder | null>;
   /** The decoder of the bundle with this manifest; null when this server does not have that bundle. */
-  of(modelSha256: string): Promise<MaskDecoder | null>;
-  /** The URLs of the same decoder. */
   filesOf(modelSha256: string): Promise<DecoderFiles | null>;
   /** Serves the files below `path`. The caller has checked the viewer. */
   handler: RequestHandler;
@@ -41,15 +41,11 @@ export function createMaskDecoder(folder: string, path: string): MaskDecoderServ
     ...{ name, sha256, byteSize },
     url: `${path}/${sha256}`,
   });
-  const of: MaskDecoderService['of'] = async (modelSha256) => {
-    const decoder = await read(({ rules }) => rules.model.sha256 === modelSha256);
-    return decoder?.rules.model.sha256 === modelSha256 ? decoder : null;
-  };
   return {
-    of,
+    current: () => read(() => true),
     async filesOf(modelSha256) {
-      const decoder = await of(modelSha256);
-      if (decoder === null) return null;
+      const decoder = await read(({ rules }) => rules.model.sha256 === modelSha256);
+      if (decoder?.rules.model.sha256 !== modelSha256) return null;
       const { text, sha256 } = rulesOf(decoder);
       return {
         rules: describe('mask-decoder.json', sha256, Buffer.byteLength(text)),

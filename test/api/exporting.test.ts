@@ -217,3 +217,10 @@ describe('an image with an EXIF rotation', () => {
     expect([width, height, rows]).toEqual([16, 32, [{ shownFile: 'picture.jpg' }]]);
   });
 });
+
+it('redraw.html leaves out the masks of another bundle than that of this server', async () => {
+  const html = new TextDecoder().decode(unzip(await server.download(await urlOf('REDRAW'))).get('redraw.html'));
+  expect(html).toContain('"model":{"id":"everyday"');
+  expect(html).toContain('"masks":[]');
+  expect(html.match(/<\/script>/g)).toHaveLength(3);
+});

@@ -1,6 +1,7 @@
 // The page itself, or what a read-only link shows: the address decides.
 import { App } from './app.tsx';
 import { SharedPage } from './conversation/shared-page.tsx';
+import { RedrawAllowed } from './redraw/setting.ts';
 import { usePlace } from './use-place.ts';
 
 export function Root() {
@@ -8,6 +9,8 @@ export function Root() {
   return place.shared === null ? (
     <App conversationId={place.conversationId} turnId={place.turnId} onOpen={open} />
   ) : (
-    <SharedPage key={place.shared} token={place.shared} />
+    <RedrawAllowed value={false}>
+      <SharedPage key={place.shared} token={place.shared} />
+    </RedrawAllowed>
   );
 }

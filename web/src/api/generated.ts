@@ -126,6 +126,13 @@ export type ExportFormat =
   /** `<image id>.svg` for each image: one path per mask, along the edges of pixels, over the image. */
   | 'SVG'
   /**
+   * `redraw.html`: a page that draws the masks from their visual tokens, scale by scale, without a server and without a
+   * network. It contains the runtime and the mask decoder, about 5 MB. It shows the masks that the bundle of this server
+   * generated, and leaves out a mask of two runs that has no previews. The URL answers `MODEL_UNAVAILABLE` on a server
+   * without a bundle, and `UNSUPPORTED_BY_MODEL` when the mask decoder has more than 64 MiB.
+   */
+  | 'REDRAW'
+  /**
    * `corrections.jsonl`: the masks of people (`Mask.origin` is `HUMAN`) as training data, one line of JSON per image:
    * `{file, width, height, split: "train", objects: [{name, counts, crowd: false}]}`. `counts` is compressed RLE and
    * `name` the category. A mask that a person corrected again is left out. The archive contains only the images with such
@@ -588,6 +595,18 @@ export type ServedPictureQueryVariables = Exact<{
 
 export type ServedPictureQuery = { image: { id: string, url: string | null } | null };
 
+export type MaskDecoderQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MaskDecoderQuery = { model: { sha256: string, maskDecoder: { rules: { url: string }, files: Array<{ name: string, url: string, byteSize: number }> } | null } | null };
+
+export type MaskTokensQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MaskTokensQuery = { mask: { tokens: string, lastScale: number | null, zoom: { x: number, y: number, width: number, height: number } | null, scales: Array<{ scale: number, side: number, box: { x: number, y: number, width: number, height: number } | null }>, turn: { model: { sha256: string } | null } } | null };
+
 export type SharesQueryVariables = Exact<{
   id: string;
 }>;
@@ -957,6 +976,50 @@ export const ServedPictureDocument = `query ServedPicture($id: ID!) {
     url
   }
 }` as Document<ServedPictureQuery, ServedPictureQueryVariables>;
+
+export const MaskDecoderDocument = `query MaskDecoder {
+  model {
+    sha256
+    maskDecoder {
+      rules {
+        url
+      }
+      files {
+        name
+        url
+        byteSize
+      }
+    }
+  }
+}` as Document<MaskDecoderQuery, MaskDecoderQueryVariables>;
+
+export const MaskTokensDocument = `query MaskTokens($id: ID!) {
+  mask(id: $id) {
+    tokens
+    lastScale
+    zoom {
+      x
+      y
+      width
+      height
+    }
+    scales {
+      scale
+      side
+      box {
+        x
+        y
+        width
+        height
+      }
+    }
+    turn {
+      model {
+        sha256
+      }
+    }
+  }
+}` as Document<MaskTokensQuery, MaskTokensQueryVariables>;
 
 export const SharesDocument = `query Shares($id: ID!) {
   conversation(id: $id) {

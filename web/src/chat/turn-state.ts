@@ -1,11 +1,14 @@
 // What is shown of a turn: its row when it has ended, and what its events add up to while it runs. Pure.
 import type { Mask, Picture, Scale, Turn, TurnEvent, TurnStatus } from '../api/types.ts';
 
+/** `codes`: of the event that brought the preview, when they were asked for. */
+export type ShownScale = Scale & { codes?: Extract<TurnEvent, { __typename: 'MaskScaleReady' }>['codes'] };
+
 export interface ShownMask {
   id: string;
   label: string;
   /** The previews so far, coarse to fine. */
-  scales: Scale[];
+  scales: ShownScale[];
   /** Null while it forms. */
   mask: Mask | null;
 }
@@ -95,7 +98,10 @@ export function takeEvent(shown: ShownTurn, event: TurnEvent): ShownTurn {
         ...next,
         masks: change(shown.masks, event.maskId, (mask) => ({
           ...mask,
-          scales: withScale(mask.scales, event.preview),
+          scales: withScale(
+            mask.scales,
+            event.codes == null ? event.preview : { ...event.preview, codes: event.codes },
+          ),
         })),
       };
     case 'MaskFinished':
@@ -125,7 +131,7 @@ const change = (masks: ShownMask[], id: string, edit: (mask: ShownMask) => Shown
   masks.map((mask) => (mask.id === id ? edit(mask) : mask));
 
 /** A preview replaces the one of the same scale; slow readers may miss some in between. */
-const withScale = (scales: Scale[], scale: Scale): Scale[] => [
+const withScale = (scales: ShownScale[], scale: ShownScale): ShownScale[] => [
   ...scales.filter((one) => one.scale < scale.scale),
   scale,
 ];

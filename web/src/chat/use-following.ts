@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import { client } from '../api/client.ts';
 import type { TurnEvent } from '../api/types.ts';
+import { readRedraw } from '../redraw/setting.ts';
 
 export interface Following {
   /** False while the connection is lost. */
@@ -28,9 +29,10 @@ export function useFollowing({ onEvent, onLost }: Handlers): Following {
   const follow = async (id: string) => {
     if (followed.current.has(id)) return;
     const controller = new AbortController();
+    const { signal } = controller;
     followed.current.set(id, controller);
     try {
-      for await (const event of client.follow(id, { signal: controller.signal, onConnection: setConnected })) {
+      for await (const event of client.follow(id, { signal, codes: readRedraw(), onConnection: setConnected })) {
         if (event.__typename === 'TurnFinished') ended.current.add(id);
         onEvent(id, event);
       }

@@ -19,6 +19,7 @@ const FORMATS: { format: ExportFormat; name: string; holds: string }[] = [
     name: 'Training data',
     holds: 'Only the masks that you drew or corrected, for training/photos.py; it is up to you who gets them',
   },
+  { format: 'REDRAW', name: 'Replay', holds: 'A page that draws the masks step by step, without a network' },
   { format: 'SVG', name: 'SVG', holds: 'Outlines over each picture' },
 ];
 

@@ -7,6 +7,7 @@ import { finishedOf } from '../chat/turn-state.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
 import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
+import { RedrawSetting } from '../redraw/redraw-setting.tsx';
 import { MaskLayer } from './mask-layer.tsx';
 import { MaskTools } from './mask-tools.tsx';
 import { PointablePicture } from './pointable-picture.tsx';
@@ -73,6 +74,7 @@ export function MaskedPicture({ picture, masks, running, onChange, correcting, m
             <div className="row view-row">
               {(running || newest > 0) && <Scrubber at={at} newest={newest} scaleCount={scaleCount} onPick={pick} />}
               <Opacity opacity={opacity} onOpacity={setOpacity} />
+              <RedrawSetting />
             </div>
             <Fault text={missing === null ? removal.fault : whyUnreadable(missing, location.href)} />
             {rows.map((row) => (

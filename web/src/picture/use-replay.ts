@@ -1,7 +1,9 @@
 // Which scale of the masks is shown: the newest one, or one that the reader has picked.
 import { useCallback, useState } from 'react';
-import type { Picture, Scale } from '../api/types.ts';
-import type { ShownMask } from '../chat/turn-state.ts';
+import type { Picture } from '../api/types.ts';
+import type { ShownMask, ShownScale } from '../chat/turn-state.ts';
+import { useRedrawn } from '../redraw/use-redrawn.ts';
+import type { UrlOfScale } from '../redraw/use-redrawn.ts';
 import type { MaskSource } from './mask-layer.tsx';
 
 interface Replay {
@@ -17,9 +19,10 @@ interface Replay {
 export function useReplay(masks: readonly ShownMask[], picture: Picture): Replay {
   /** Null: the mask itself, or its newest preview. */
   const [replayed, setReplayed] = useState<number | null>(null);
+  const urlOf = useRedrawn(masks, picture, replayed !== null);
   const last = masks
     .map(({ scales }) => scales.at(-1))
-    .reduce<Scale | undefined>(
+    .reduce<ShownScale | undefined>(
       (most, one) => (one !== undefined && one.scale >= (most?.scale ?? 0) ? one : most),
       undefined,
     );
@@ -30,16 +33,26 @@ export function useReplay(masks: readonly ShownMask[], picture: Picture): Replay
     newest,
     scaleCount: last?.scaleCount ?? 0,
     pick,
-    sourceOf: (mask) => sourceAt(mask, replayed, picture),
+    sourceOf: (mask) => sourceAt(mask, replayed, picture, urlOf),
   };
 }
 
-/** The preview of a scale (or the nearest coarser one), the finished mask, or null. A mask by hand has no scales. */
-function sourceAt({ mask, scales }: ShownMask, scale: number | null, { width, height }: Picture): MaskSource | null {
+/**
+ * The preview of a scale (or the nearest coarser one that is drawn), the finished mask, or null. A
+ * mask by hand has no scales.
+ */
+function sourceAt(
+  shown: ShownMask,
+  scale: number | null,
+  { width, height }: Picture,
+  urlOf: UrlOfScale,
+): MaskSource | null {
+  const { mask, scales } = shown;
   if (mask !== null && (scale === null || scales.length === 0)) return { url: mask.url, part: null };
-  const preview = scales.findLast((one) => scale === null || one.scale <= scale);
+  const preview = scales.findLast((one) => (scale === null || one.scale <= scale) && urlOf(shown, one) !== null);
   if (preview === undefined) return null;
-  const { url, box } = preview;
+  const url = urlOf(shown, preview) ?? preview.url;
+  const { box } = preview;
   if (box === null || width === null || height === null) return { url, part: null };
   const [x, y] = [100 / width, 100 / height];
   return { url, part: { left: x * box.x, top: y * box.y, width: x * box.width, height: y * box.height } };
