@@ -1,5 +1,6 @@
-// The bundled model on several devices of this machine, one after another: milliseconds of a turn alone, and turns per
-// second of 16 turns at once, with and without joined passes. A device that cannot be used is reported with its reason.
+// The bundled model on several devices of this machine, one after another: milliseconds of a turn alone, turns per second
+// of 16 turns at once, with and without joined passes, and the bytes that a pass of the decoder takes and returns in the
+// turns alone: a GPU copies them, a CPU reads them in place. A device that cannot be used is reported with its reason.
 //   npm run bench:devices [-- --devices webgpu,cpu] [--model models/everyday] [--runs 5]
 import { LocalEngine } from '../inference/index.ts';
 import type { GenerateRequest } from '../inference/engine.ts';
@@ -28,7 +29,19 @@ const request: GenerateRequest = {
 const ROW = (cells: readonly string[]): string =>
   cells.map((cell, i) => (i === 0 ? cell.padEnd(14) : cell.padStart(14))).join('');
 
-console.log(ROW(['device', 'passes of', 'open', 'first turn', 'one turn', '1 at once', `${TURNS} at once`]));
+console.log(
+  ROW([
+    'device',
+    'passes of',
+    'open',
+    'first turn',
+    'one turn',
+    '1 at once',
+    `${TURNS} at once`,
+    'into a pass',
+    'out of it',
+  ]),
+);
 for (const device of values.devices.split(','))
   for (const batch of BATCHES)
     await measure(device, batch).catch((error: unknown) => {
@@ -43,8 +56,11 @@ async function measure(device: string, batch: number): Promise<void> {
   if (engine === undefined) return;
   const opened = engine;
   const firstMs = await timed(() => ask(opened));
+  const before = { ...opened.stats(), ...opened.decoderBytes };
   const alone: number[] = [];
   for (let i = 0; i < runs; i++) alone.push(await timed(() => ask(opened)));
+  const after = { ...opened.stats(), ...opened.decoderBytes };
+  const perPass = (bytes: number): string => `${(bytes / (after.passes - before.passes) / 1024).toFixed(1)} KiB`;
   const together: number[] = [];
   for (let i = 0; i < runs; i++)
     together.push(await timed(() => Promise.all(Array.from({ length: TURNS }, () => ask(opened)))));
@@ -58,6 +74,8 @@ async function measure(device: string, batch: number): Promise<void> {
       ms(median(alone)),
       perSecond(1, median(alone)),
       perSecond(TURNS, median(together)),
+      perPass(after.in - before.in),
+      perPass(after.out - before.out),
     ]),
   );
 }

@@ -29,6 +29,11 @@ export class LocalEngine implements Engine {
     return this.#model.graphs.stopwatch.busyMs;
   }
 
+  /** Bytes into and out of the passes of the decoder so far. A device other than a CPU copies them. */
+  get decoderBytes(): { in: number; out: number } {
+    return { ...this.#model.graphs.decoderBytes };
+  }
+
   /** Why `auto` uses this device: a sentence for each device before it. */
   get refusedDevices(): readonly string[] {
     return this.#model.graphs.refused;

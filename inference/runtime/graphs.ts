@@ -17,6 +17,8 @@ import { whyNoGpu } from './vulkan.ts';
 export class Graphs {
   readonly device: Device;
   readonly stopwatch: Stopwatch;
+  /** Bytes of the inputs and of the outputs of all passes of the decoder. A device other than a CPU copies them. */
+  readonly decoderBytes = { in: 0, out: 0 };
   /** Why the devices before this one are not used, a sentence for each. */
   refused: readonly string[] = [];
   readonly #graphs: Record<GraphName, Graph>;
@@ -89,12 +91,16 @@ export class Graphs {
   /** One forward pass over T new positions. Returns [T, C], after the final norm, and their keys and values. */
   async decode({ embeds, positions, bias, past }: PassInputs): ReturnType<DecodePass> {
     const length = positions.length;
-    const { hidden, ...blocks } = await this.#graphs.decoder.run({
+    const inputs = {
       embeds: floats(embeds, 1, length, this.#width),
       positions: { data: positions, shape: [length] },
       bias: floats(bias, length, bias.length / length),
       ...past,
-    });
+    };
+    const outputs = await this.#graphs.decoder.run(inputs);
+    this.decoderBytes.in += bytesOf(inputs);
+    this.decoderBytes.out += bytesOf(outputs);
+    const { hidden, ...blocks } = outputs;
     return { hidden: (hidden as HostTensor<Float32Array>).data, blocks };
   }
 
@@ -194,5 +200,7 @@ async function requireGpu({ name }: Device): Promise<void> {
   if (reason !== null) throw new InferenceError('DEVICE_UNAVAILABLE', `Device ${name} is not tried: ${reason}.`);
 }
 
+const bytesOf = (tensors: Readonly<Record<string, HostTensor>>): number =>
+  Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
 const floats = (data: Float32Array, ...shape: number[]): HostTensor => ({ data, shape });
 const scalar = (value: number): HostTensor => ({ data: Int32Array.of(value), shape: [] });
