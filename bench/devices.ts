@@ -1,6 +1,7 @@
-// The bundled model on several devices of this machine, one after another: milliseconds of a turn alone, turns per second
-// of 16 turns at once, with and without joined passes, and the bytes that a pass of the decoder takes and returns in the
-// turns alone: a GPU copies them, a CPU reads them in place. A device that cannot be used is reported with its reason.
+// The bundled model on several devices of this machine, one after another: milliseconds of a turn alone, turns per
+// second of 16 turns at once, with and without joined passes, and the bytes that a pass of the decoder takes and
+// returns in the turns alone: a GPU copies them, a CPU reads them in place. A device that cannot be used is reported
+// with its reason.
 //   npm run bench:devices [-- --devices webgpu,cpu] [--model models/everyday] [--runs 5]
 import { LocalEngine } from '../inference/index.ts';
 import type { GenerateRequest } from '../inference/engine.ts';

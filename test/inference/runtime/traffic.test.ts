@@ -5,7 +5,7 @@ import { bytesPerPosition } from '../../../inference/plan.ts';
 import { Sequence } from '../../../inference/sequence.ts';
 import { TINY_RANDOM } from '../../support/engine.ts';
 
-it('a pass takes its inputs and the whole cache, and returns hidden states and the new positions of the cache', async () => {
+it('a pass takes its inputs and the whole cache, and returns hidden states and new positions of it', async () => {
   const model = await openModel(TINY_RANDOM, { device: 'cpu' });
   onTestFinished(() => model.graphs.dispose());
   const { width } = model.manifest.decoder;
