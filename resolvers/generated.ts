@@ -690,7 +690,10 @@ export type BatchStatus =
   /** `cancelBatch` was called. Some turns may still be running for a moment (`Batch.finishedAt`). */
   | 'CANCELLED';
 
-/** Phrases that are asked about images. */
+/**
+ * Phrases that are asked about images. The server removes a batch some time after its end, when all its turns were deleted
+ * and purged (`RETENTION_DAYS`).
+ */
 export type Batch = Node & {
   __typename?: 'Batch';
   /** The global id. */
@@ -710,7 +713,10 @@ export type Batch = Node & {
 };
 
 
-/** Phrases that are asked about images. */
+/**
+ * Phrases that are asked about images. The server removes a batch some time after its end, when all its turns were deleted
+ * and purged (`RETENTION_DAYS`).
+ */
 export type BatchItemsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;

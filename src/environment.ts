@@ -96,7 +96,8 @@ const storage = z.object({
 
 const retention = z.object({
   RETENTION_DAYS: integer(30, 0, 3650).describe(
-    'Days from the deletion of a conversation to its purge. Until the purge it can be restored.',
+    'Days from the deletion of a conversation to its purge. Until the purge it can be restored. A batch whose turns ' +
+      'are all purged is removed so many days after its end.',
   ),
   SWEEP_EVERY_MINUTES: integer(60, 0, 10_080).describe(
     'Pause between two passes of the sweeper, which removes files that no database row refers ' +

@@ -80,6 +80,11 @@ export interface BatchRepository {
   unfinishedTurns(id: string): Promise<string[]>;
   cancel(ownerId: string, id: string): Promise<void>;
   finish(id: string): Promise<void>;
+  /**
+   * Removes at most `limit` batches that ended before `finishedBefore` and have no turn any more, with their phrases.
+   * Returns their number.
+   */
+  purge(finishedBefore: Date, limit: number): Promise<number>;
 }
 
 const CLAIM = '30 seconds';
@@ -139,6 +144,13 @@ export function createBatchRepository({ client }: Pick<Database, 'client'>): Bat
     async finish(id) {
       await client.batch.updateMany({ where: { id, finishedAt: null }, data: { finishedAt: new Date() } });
     },
+
+    purge: (finishedBefore, limit) => client.$executeRaw`
+      DELETE FROM "Batch" WHERE id IN (
+        SELECT b.id FROM "Batch" b WHERE b."finishedAt" < ${finishedBefore}::timestamptz AND NOT EXISTS (
+          SELECT 1 FROM "BatchItem" i JOIN "Turn" t ON t.id = i."turnId" WHERE i."batchId" = b.id
+        ) LIMIT ${limit}
+      )`,
   };
 }
 

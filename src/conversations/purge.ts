@@ -1,6 +1,7 @@
-// Removes the rows and then the files of deleted conversations after the retention time, at start and every few
-// minutes. Several servers may do so at once. Rows go first, so that no row refers to a missing file. After a crash the
-// sweeper removes the remaining files (artifacts/sweeper.ts).
+// Removes the rows and then the files of deleted conversations after the retention time, and the batches that have no
+// turn any more, at start and every few minutes. Several servers may do so at once. Rows go first, so that no row refers
+// to a missing file. After a crash the sweeper removes the remaining files (artifacts/sweeper.ts).
+import type { BatchRepository } from '../batches/repository.ts';
 import type { MaskService } from '../masks/service.ts';
 import type { Logger } from '../platform/log.ts';
 import type { ConversationRepository } from './repository.ts';
@@ -8,6 +9,7 @@ import type { ConversationRepository } from './repository.ts';
 export interface PurgeParts {
   conversations: Pick<ConversationRepository, 'expired' | 'purge'>;
   masks: Pick<MaskService, 'deleteFilesOf'>;
+  batches: Pick<BatchRepository, 'purge'>;
   retentionDays: number;
   log: Logger;
 }
@@ -45,13 +47,21 @@ export function startPurge(parts: PurgeParts): Purge {
   };
 }
 
-/** Purges all conversations whose deletion is older than the retention time. */
-export async function purgeDeleted(
-  { conversations, masks, retentionDays, log }: PurgeParts,
-  now: Date,
+/** Purges all conversations whose deletion is older than the retention time, and then what is left of batches. */
+export async function purgeDeleted(parts: PurgeParts, now: Date, stop: AbortSignal): Promise<void> {
+  const before = new Date(now.getTime() - parts.retentionDays * DAY_MS);
+  await purgeConversations(parts, before, stop);
+  for (let purged = BATCH; purged === BATCH && !stop.aborted;) {
+    purged = await parts.batches.purge(before, BATCH);
+    if (purged > 0) parts.log.info({ batches: purged }, 'batches without turns purged');
+  }
+}
+
+async function purgeConversations(
+  { conversations, masks, log }: PurgeParts,
+  deletedBefore: Date,
   stop: AbortSignal,
 ): Promise<void> {
-  const deletedBefore = new Date(now.getTime() - retentionDays * DAY_MS);
   for (;;) {
     const ids = await conversations.expired(deletedBefore, BATCH);
     for (const id of ids) {

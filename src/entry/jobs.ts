@@ -110,7 +110,8 @@ export function startCleaning(
   metrics: Metrics,
 ): void {
   const { retentionDays, sweep } = config;
-  const purge = startPurge({ conversations: repositories.conversations, masks, retentionDays, log });
+  const { conversations, batches } = repositories;
+  const purge = startPurge({ conversations, batches, masks, retentionDays, log });
   parts.keep('purge', purge, (part) => part.stop());
   if (sweep.everyMs === null) return;
   const sweeper = { repository: repositories.artifacts, store, metrics, log };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createArtifactRepository } from '../../src/artifacts/repository.ts';
 import { sweep } from '../../src/artifacts/sweeper.ts';
+import { createBatchRepository } from '../../src/batches/repository.ts';
 import { purgeDeleted } from '../../src/conversations/purge.ts';
 import { createConversationRepository } from '../../src/conversations/repository.ts';
 import { createMaskInserts } from '../../src/masks/insert-repository.ts';
@@ -251,7 +252,7 @@ describe('the purge', () => {
       store,
     });
     await purgeDeleted(
-      { conversations, masks, retentionDays: 7, log: createLogger('silent') },
+      { conversations, masks, batches: createBatchRepository(database), retentionDays: 7, log: createLogger('silent') },
       now,
       new AbortController().signal,
     );
@@ -268,7 +269,7 @@ describe('the purge', () => {
     const conversations = createConversationRepository(database);
     const masks = { deleteFilesOf: () => Promise.reject(new Error('killed')) };
     const purge = purgeDeleted(
-      { conversations, masks, retentionDays: 7, log: createLogger('silent') },
+      { conversations, masks, batches: createBatchRepository(database), retentionDays: 7, log: createLogger('silent') },
       new Date(),
       new AbortController().signal,
     );
@@ -305,11 +306,52 @@ describe('the purge', () => {
       store,
     });
     await purgeDeleted(
-      { conversations, masks, retentionDays: 7, log: createLogger('silent') },
+      { conversations, masks, batches: createBatchRepository(database), retentionDays: 7, log: createLogger('silent') },
       new Date(),
       new AbortController().signal,
     );
     expect(await database.client.conversation.count({ where: { id } })).toBe(1);
     expect(await filesOf(id)).toBe(1);
+  });
+
+  it('removes a batch and its phrases when it ended long ago and the last of its turns is gone', async () => {
+    const now = new Date();
+    const ago = (days: number): Date => new Date(now.getTime() - days * DAY);
+    const batch = async (finishedAt: Date | null, conversationIds: string[]): Promise<string> => {
+      const id = randomUUID();
+      const turns = await database.client.turn.findMany({ where: { conversationId: { in: conversationIds } } });
+      const items = turns.map((turn, position) => ({ position, imageId: randomUUID(), phrase: 'a', turnId: turn.id }));
+      const refused = { position: items.length, imageId: randomUUID(), phrase: 'b', errorCode: 'NOT_FOUND' };
+      await database.client.batch.create({
+        data: {
+          id,
+          ownerId: 'local',
+          options: {},
+          size: items.length + 1,
+          inputHash: 'x',
+          finishedAt,
+          items: { create: [...items, refused] },
+        },
+      });
+      return id;
+    };
+    const [old, kept] = [await conversation(ago(8)), await conversation(null)];
+    const gone = [await batch(ago(8), [old]), await batch(ago(8), [])];
+    const left = [
+      await batch(ago(8), [old, kept]),
+      await batch(ago(8), [kept]),
+      await batch(ago(6), []),
+      await batch(null, []),
+    ];
+    const conversations = createConversationRepository(database);
+    const masks = { deleteFilesOf: () => Promise.resolve() };
+    await purgeDeleted(
+      { conversations, masks, batches: createBatchRepository(database), retentionDays: 7, log: createLogger('silent') },
+      now,
+      new AbortController().signal,
+    );
+    const ids = (await database.client.batch.findMany({ select: { id: true } })).map(({ id }) => id);
+    expect(ids.sort()).toEqual(left.sort());
+    expect(await database.client.batchItem.count({ where: { batchId: { in: gone } } })).toBe(0);
   });
 });
