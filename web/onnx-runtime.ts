@@ -1,5 +1,5 @@
 // Puts the WebAssembly of ONNX Runtime into the build, compressed, because the server sends files as they are: 14.2 MB
-// become 3.7 MB, and those of the build for WebGPU 16.8 MB become 4.1 MB. The name of a file contains the version.
+// become 3.7 MB. The name of the file contains the version.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -8,15 +8,12 @@ import { build } from 'vite';
 import type { Plugin } from 'vite';
 
 const require = createRequire(import.meta.url);
-const BUILDS = { wasm: 'ort-wasm-simd-threaded.wasm', jspi: 'ort-wasm-simd-threaded.jspi.wasm' };
 const { version } = JSON.parse(
   readFileSync(require.resolve('onnxruntime-web').replace(/dist\/[^/]*$/, 'package.json'), 'utf8'),
 ) as { version: string };
 
-/** Path of each build's file in the page, by build. */
-export const RUNTIME_FILES = Object.fromEntries(
-  Object.keys(BUILDS).map((build) => [build, `assets/onnxruntime-${version}-${build}.gz`]),
-) as Record<keyof typeof BUILDS, string>;
+/** Path of the file in the page. */
+export const RUNTIME_FILE = `assets/onnxruntime-${version}-wasm.gz`;
 
 /** The library's own reference to its uncompressed file, which would put that file into the build too. */
 const OWN_FILE = /new URL\("ort-wasm[^"]*\.wasm",\s*import\.meta\.url\)(\.href)?/g;
@@ -25,10 +22,8 @@ export const onnxRuntimeFiles = (): Plugin => ({
   name: 'onnx-runtime-files',
   async generateBundle() {
     this.emitFile({ type: 'asset', fileName: 'assets/redraw-archive.js', source: await archiveScript() });
-    for (const [build, name] of Object.entries(BUILDS)) {
-      const source = gzipSync(readFileSync(require.resolve(`onnxruntime-web/${name}`)));
-      this.emitFile({ type: 'asset', fileName: RUNTIME_FILES[build as keyof typeof BUILDS], source });
-    }
+    const source = gzipSync(readFileSync(require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')));
+    this.emitFile({ type: 'asset', fileName: RUNTIME_FILE, source });
   },
 });
 

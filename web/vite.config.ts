@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
-import { RUNTIME_FILES, onnxRuntimeFiles, withoutOwnFile } from './onnx-runtime.ts';
+import { RUNTIME_FILE, onnxRuntimeFiles, withoutOwnFile } from './onnx-runtime.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -39,7 +39,7 @@ export default defineConfig({
   publicDir: here('../samples'),
   plugins: [react(), frameFirst, onnxRuntimeFiles()],
   worker: { format: 'es', plugins: () => [withoutOwnFile()] },
-  define: { ONNX_RUNTIME_FILES: JSON.stringify(RUNTIME_FILES) },
+  define: { ONNX_RUNTIME_FILE: JSON.stringify(RUNTIME_FILE) },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -33,7 +33,7 @@ try {
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmBinary = (await unpacked(bytesOf(textOf('runtime')))).buffer;
   const bytes = new Map(Object.entries(files).map(([name, base64]) => [name, bytesOf(base64)]));
-  const graphs = await openGraphs(ort, 'wasm', rules, bytes);
+  const graphs = await openGraphs(ort, rules, bytes);
   for (const mask of masks) await show(graphs, mask);
   if (note !== null) note.textContent = masks.length === 0 ? 'There is no mask to draw.' : 'Drawn from tokens.';
 } catch (error) {

@@ -36,7 +36,7 @@ async function openDrawer(modelSha256: string): Promise<Drawer> {
   const rules = (await response.json()) as DecoderRules;
   const ask = startWorker();
   const files = decoder.files.map(({ name, url }) => ({ name, url }));
-  await ask({ open: { runtime: RUNTIME_URLS, rules, files, headers } });
+  await ask({ open: { runtime: RUNTIME_URL, rules, files, headers } });
   return {
     rules,
     draw: async (request) => {
@@ -46,8 +46,7 @@ async function openDrawer(modelSha256: string): Promise<Drawer> {
   };
 }
 
-const urlOf = (file: string): string => new URL(file, document.baseURI).href;
-const RUNTIME_URLS = { wasm: urlOf(ONNX_RUNTIME_FILES.wasm), webgpu: urlOf(ONNX_RUNTIME_FILES.jspi) };
+const RUNTIME_URL = new URL(ONNX_RUNTIME_FILE, document.baseURI).href;
 
 type Body<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Ask = (request: Body<WorkerRequest>) => Promise<WorkerAnswer>;

@@ -2,7 +2,6 @@
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-web/wasm';
 import type { RedrawGraphs, RedrawRules } from '../../../inference/mask/redraw.ts';
 
-/** What both builds of ONNX Runtime export. */
 export type Ort = Pick<typeof import('onnxruntime-web/wasm'), 'InferenceSession' | 'Tensor' | 'env'>;
 
 /** The part of the rules that names the files. */
@@ -14,11 +13,10 @@ export type DecoderRules = RedrawRules & {
 /** `files`: the graphs and their external data, by name. */
 export async function openGraphs(
   ort: Ort,
-  provider: 'webgpu' | 'wasm',
   rules: DecoderRules,
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<RedrawGraphs> {
-  const open = (name: string): Promise<InferenceSession> => openGraph(ort, provider, name, files);
+  const open = (name: string): Promise<InferenceSession> => openGraph(ort, name, files);
   const dequantize = await open(rules.graphs.dequantize);
   const maskDecoder = await open(rules.graphs.maskDecoder);
   const { latentWidth, scaleSides } = rules;
@@ -36,19 +34,14 @@ export async function openGraphs(
   };
 }
 
-async function openGraph(
-  ort: Ort,
-  provider: 'webgpu' | 'wasm',
-  name: string,
-  files: ReadonlyMap<string, Uint8Array>,
-): Promise<InferenceSession> {
+async function openGraph(ort: Ort, name: string, files: ReadonlyMap<string, Uint8Array>): Promise<InferenceSession> {
   const graph = files.get(name);
   if (graph === undefined) throw new Error(`the mask decoder has no file ${name}`);
   const stem = name.replace(/\.onnx$/, '');
   const externalData = [...files]
     .filter(([path]) => path !== name && (path.startsWith(`${stem}.`) || path.startsWith(`${stem}-0`)))
     .map(([path, data]) => ({ path, data }));
-  return ort.InferenceSession.create(graph, { executionProviders: [provider], externalData });
+  return ort.InferenceSession.create(graph, { executionProviders: ['wasm'], externalData });
 }
 
 async function run(session: InferenceSession, output: string, inputs: Record<string, Tensor>): Promise<Float32Array> {

@@ -1,14 +1,15 @@
 // The worker that draws previews from their tokens. ONNX Runtime is loaded here and nowhere else in the page; the
 // server allows WebAssembly for this file only. Requests are answered one after the other.
+import * as ort from 'onnxruntime-web/wasm';
 import { redrawScales } from '../../../inference/mask/redraw.ts';
 import type { CodedRun, ImageSize, RedrawGraphs } from '../../../inference/mask/redraw.ts';
 import { openGraphs } from './graphs.ts';
-import type { DecoderRules, Ort } from './graphs.ts';
+import type { DecoderRules } from './graphs.ts';
 import { unpacked } from './unpacked.ts';
 
 export interface OpenRequest {
-  /** URL of the compressed WebAssembly of each build. */
-  runtime: { wasm: string; webgpu: string };
+  /** URL of the compressed WebAssembly. */
+  runtime: string;
   rules: DecoderRules;
   files: { name: string; url: string }[];
   /** Credentials for the files. */
@@ -31,10 +32,8 @@ export interface GreyPicture {
 }
 
 export type WorkerRequest = { id: number } & ({ open: OpenRequest } | { draw: DrawRequest });
-/** `provider`: after `open`. `scales`: after `draw`. */
-export type WorkerAnswer = { id: number } & (
-  { provider: 'webgpu' | 'wasm' } | { scales: GreyPicture[] } | { fault: string }
-);
+/** `scales`: of `draw`; empty after `open`. */
+export type WorkerAnswer = { id: number } & ({ scales: GreyPicture[] } | { fault: string });
 
 let opened: { graphs: RedrawGraphs; rules: DecoderRules } | null = null;
 let before: Promise<void> = Promise.resolve();
@@ -47,38 +46,18 @@ addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => {
 
 async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
   const { id } = request;
-  return 'open' in request ? { id, provider: await open(request.open) } : { id, scales: await draw(request.draw) };
+  if ('draw' in request) return { id, scales: await draw(request.draw) };
+  await open(request.open);
+  return { id, scales: [] };
 }
 
-async function open({ runtime, rules, files, headers }: OpenRequest): Promise<'webgpu' | 'wasm'> {
-  const bytes = new Map(
-    await Promise.all(files.map(async ({ name, url }) => [name, await read(url, { headers })] as const)),
-  );
-  if (await hasGpu()) {
-    try {
-      const ort = await start(await import('onnxruntime-web/jspi'), runtime.webgpu);
-      opened = { graphs: await openGraphs(ort, 'webgpu', rules, bytes), rules };
-      return 'webgpu';
-    } catch {
-      // A GPU that cannot run the graphs: the CPU can.
-    }
-  }
-  const ort = await start(await import('onnxruntime-web/wasm'), runtime.wasm);
-  opened = { graphs: await openGraphs(ort, 'wasm', rules, bytes), rules };
-  return 'wasm';
-}
-
-/** The WebGPU build needs JavaScript Promise Integration too. */
-const hasGpu = async (): Promise<boolean> =>
-  'Suspending' in WebAssembly &&
-  'gpu' in navigator &&
-  (await (navigator.gpu as { requestAdapter(): Promise<unknown> }).requestAdapter().catch(() => null)) != null;
-
-async function start(ort: Ort, url: string): Promise<Ort> {
+async function open({ runtime, rules, files, headers }: OpenRequest): Promise<void> {
+  const [wasm, ...bytes] = await Promise.all([read(runtime), ...files.map(({ url }) => read(url, { headers }))]);
   // One thread: more of them need an isolated page. The graphs take milliseconds.
   ort.env.wasm.numThreads = 1;
-  ort.env.wasm.wasmBinary = (await unpacked(await read(url))).buffer;
-  return ort;
+  ort.env.wasm.wasmBinary = (await unpacked(wasm)).buffer;
+  const byName = new Map(files.map(({ name }, i) => [name, bytes[i] ?? new Uint8Array()]));
+  opened = { graphs: await openGraphs(ort, rules, byName), rules };
 }
 
 async function read(url: string, init: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> {
