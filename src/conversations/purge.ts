@@ -1,6 +1,6 @@
 // Removes the rows and then the files of deleted conversations after the retention time, and the batches that have no
-// turn any more, at start and every few minutes. Several servers may do so at once. Rows go first, so that no row refers
-// to a missing file. After a crash the sweeper removes the remaining files (artifacts/sweeper.ts).
+// turn any more, at start and every few minutes. Several servers may do so at once. Rows go first, so that no row
+// refers to a missing file. After a crash the sweeper removes the remaining files (artifacts/sweeper.ts).
 import type { BatchRepository } from '../batches/repository.ts';
 import type { MaskService } from '../masks/service.ts';
 import type { Logger } from '../platform/log.ts';
