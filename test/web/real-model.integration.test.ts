@@ -106,6 +106,81 @@ it('the first stop of the keyboard leads to the question', async () => {
   expect(page.url()).toBe(address);
 });
 
+it('enlarged and moved, the picture is asked about by a box; the scrubber shows every scale at full size', async () => {
+  const { page } = desk;
+  await segmentTheBlock(page);
+  const scale = page.getByLabel('Scale', { exact: true });
+  const [frame, count] = [await page.locator('.layers').boundingBox(), Number(await scale.getAttribute('max'))];
+  const files = new Set<unknown>();
+  for (let at = 1; at <= count; at++) {
+    await scale.fill(String(at));
+    await page.getByText(`${at}/${count}`).waitFor();
+    files.add(await page.locator('.layer').evaluate((element: any) => element.style.maskImage));
+    // A scale of the second run, around a small object, covers its part of the picture only.
+    const layer = await page.locator('.layer').boundingBox();
+    expect(layer?.width).toBeLessThanOrEqual((frame?.width ?? 0) + 1);
+    if (at === 1) expect(layer?.width).toBeCloseTo(frame?.width ?? 0, 0);
+  }
+  expect(files.size).toBe(count);
+
+  await page.locator('.layers').focus();
+  await page.keyboard.press('+');
+  await page.getByRole('button', { name: '150 %' }).waitFor();
+  await page.getByRole('button', { name: 'Dragging moves the picture' }).click();
+  const drag = async (from: readonly [number, number], to: readonly [number, number]): Promise<void> => {
+    const { x, y, width, height } = (await page.locator('.layers').boundingBox()) ?? {
+      x: 0,
+      y: 0,
+      width: 0,
+      height: 0,
+    };
+    await page.mouse.move(x + from[0] * width, y + from[1] * height);
+    await page.mouse.down();
+    await page.mouse.move(x + to[0] * width, y + to[1] * height, { steps: 4 });
+    await page.mouse.up();
+  };
+  // Down to the lower left corner of the picture, where the blue block lies.
+  await drag([0.2, 0.9], [0.9, 0.1]);
+  await page.getByRole('button', { name: 'Dragging draws a box' }).click();
+  await drag([0.05, 0.1], [0.6, 0.95]);
+  await page.getByText(/^Box \d+, \d+, \d+ × \d+$/).waitFor();
+  await page.screenshot({ path: `${SHOTS}/boxed.png` });
+  await desk.ask('segment this');
+  await page.getByText('Points at one box').waitFor();
+  await page.getByRole('button', { name: 'Ask again' }).nth(1).waitFor();
+  const asked = (await masks()).slice(1);
+  for (const mask of asked) if (mask.outcome === 'FOUND') expect(isInside(mask, WALL)).toBe(false);
+});
+
+it('by keyboard alone: a sample is chosen, its mask is corrected, and the correction is undone', async () => {
+  const { page } = desk;
+  const focused = (): Promise<string> =>
+    page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
+  const tabTo = async (name: string | RegExp, back = false): Promise<void> => {
+    for (let i = 0; i < 60 && !(await focused()).match(name); i++)
+      await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
+    expect(await focused()).toMatch(name);
+  };
+  await page.locator('#question:focus').waitFor();
+  await tabTo(/^segment the cat/, true);
+  await page.keyboard.press('Enter');
+  await expect.poll(focused).toBe('Your question');
+  await page.getByText('Save mask').waitFor();
+  await tabTo(/^Correct this mask/, true);
+  await page.keyboard.press('Enter');
+  await page.locator('.canvas:focus').waitFor();
+  await page.keyboard.press('e');
+  await page.keyboard.press('Space');
+  await tabTo(/^Save as a new mask/);
+  await page.keyboard.press('Enter');
+  await page.getByText('by hand').waitFor();
+  await expect.poll(focused).toBe('Correct this mask');
+  await tabTo(/^Undo the correction/, true);
+  await page.keyboard.press('Enter');
+  await page.getByText('by hand').waitFor({ state: 'detached' });
+  await page.getByText(/% sure/).waitFor();
+});
+
 it.each(['light', 'dark'] as const)('on a phone everything that is touched has 44 pixels, %s', async (colorScheme) => {
   const context = await desk.browser.newContext({
     viewport: { width: 390, height: 844 },

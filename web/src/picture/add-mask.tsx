@@ -33,7 +33,7 @@ export function AddMask({ size, id, onOpen }: Props) {
     <>
       <Menu
         name="Add a mask"
-        icon="addArea"
+        icon="brush"
         buttonId={id}
         items={[
           { name: 'Draw it', holds: 'With brush and outlines', act: () => onOpen(emptyMask(size)) },
