@@ -55,6 +55,14 @@ export class BenchClient {
     return { id, wallMs, firstPreviewMs, engineMs: turn.usage.maskMs };
   }
 
+  /** The time of the engine for the newest turn, which must have ended. */
+  async engineMsOfNewest(): Promise<number> {
+    const { conversations } = await this.#ask<{
+      conversations: { edges: { node: { activeTurn: { usage: { maskMs: number } | null } } }[] };
+    }>('{ conversations(first: 1) { edges { node { activeTurn { usage { maskMs } } } } } }', {});
+    return conversations.edges[0]?.node.activeTurn.usage?.maskMs ?? Number.NaN;
+  }
+
   /** Milliseconds until all events of a finished turn are received. */
   async replay(id: string): Promise<number> {
     const begun = performance.now();

@@ -5,6 +5,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { apolloCache } from './caches.mjs';
 
 const url = `${process.env.MASKSTREAM ?? 'http://localhost:4000'}/graphql`;
 // Browsers and Node from 22 on have a global WebSocket. Apollo's link uses it when a connection is lost.
@@ -20,31 +21,7 @@ export const client = new ApolloClient({
     new GraphQLWsLink(sockets),
     new HttpLink({ uri: url }),
   ),
-  cache: new InMemoryCache({
-    possibleTypes: {
-      TurnEvent: [
-        'TurnQueued',
-        'TurnStarted',
-        'AnswerDelta',
-        'MaskStarted',
-        'MaskScaleReady',
-        'MaskFinished',
-        'TurnFinished',
-      ],
-      Node: ['Conversation', 'Turn', 'Image', 'Mask'],
-    },
-    typePolicies: {
-      // The cache does not store events, but the objects that they change.
-      TurnQueued: { keyFields: false },
-      TurnStarted: { keyFields: false },
-      AnswerDelta: { keyFields: false },
-      MaskStarted: { keyFields: false },
-      MaskScaleReady: { keyFields: false },
-      MaskFinished: { keyFields: false },
-      TurnFinished: { keyFields: false },
-      Mask: { fields: { scales: { merge: (_before, now) => now } } },
-    },
-  }),
+  cache: new InMemoryCache(apolloCache),
 });
 
 const TURN = gql`
