@@ -1,6 +1,6 @@
 // The interface through which the application uses a model: messages and encoded images in, events out. There are two
 // implementations: in the same process (tests, command line) and in a child process (the server).
-import type { InferenceEvent } from './events.ts';
+import type { Candidate, InferenceEvent } from './events.ts';
 import type { CleanUp } from './mask/clean.ts';
 import type { Rle } from './mask/shapes.ts';
 import type { Detail } from './mask/zoom.ts';
@@ -33,6 +33,8 @@ export type OnWait = (waits: boolean) => void;
 /** The kinds of region input that a bundle supports. */
 export type Abilities = Record<'points' | 'boxes' | 'scribbles' | 'refine', boolean>;
 
+export type Ambiguity = 'AUTO' | 'OFF';
+
 export interface GenerateRequest {
   /** The conversation, oldest message first. The last message is the user's; the engine answers it. */
   messages: Message[];
@@ -47,6 +49,16 @@ export interface GenerateRequest {
    * UNSUPPORTED_BY_MODEL when the bundle does not support it.
    */
   refine?: Rle;
+  /**
+   * AUTO: a mask for which several things fit about equally has candidates, when the bundle is calibrated for it. OFF:
+   * no mask has. Default: the bundle's.
+   */
+  ambiguity?: Ambiguity;
+  /**
+   * A candidate of an earlier mask of the first image: it is the answer, and the model does nothing. Its mask is at the
+   * image's size.
+   */
+  pick?: Pick<Candidate, 'label' | 'rle' | 'confidence'>;
   /** A mask ends after this many scales (1-based) and is decoded from the sum of those scales. Default: all scales. */
   maxScale?: number;
   /**

@@ -6,13 +6,17 @@ import { MAX_ANSWER_TOKENS, MAX_MASKS, roomOf } from './budget.ts';
 import type { GenerateRequest, Message } from './engine.ts';
 import { countTiles } from './image/preprocess.ts';
 import { readManifest } from './manifest.ts';
-import { longestZoomPrompt } from './plan.ts';
+import { longestZoomPrompt, mostTokensOfWhich } from './plan.ts';
 import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
+import { isWanted } from './which.ts';
 
 /** A request whose images are replaced by their sizes in pixels. */
-export type Question = Pick<GenerateRequest, 'messages' | 'intent' | 'maxScale' | 'detail' | 'regions' | 'refine'> & {
+export type Question = Pick<
+  GenerateRequest,
+  'messages' | 'intent' | 'maxScale' | 'detail' | 'ambiguity' | 'regions' | 'refine'
+> & {
   pictures: readonly { width: number; height: number }[];
 };
 
@@ -28,6 +32,8 @@ export interface Estimate {
   tokensPerMask: number;
   /** Upper limit for the prompt of the second run of one mask; 0 when there is none (`detail`). */
   zoomPromptTokens: number;
+  /** Upper limit for the further questions about one mask, prompts and mask tokens; 0 when there are none. */
+  whichTokens: number;
   /** Upper limit for one answer. */
   masks: number;
 }
@@ -48,7 +54,7 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
     sha256: createHash('sha256')
       .update(await readFile(join(folder, 'manifest.json')))
       .digest('hex'),
-    estimate({ messages, intent, maxScale, detail, pictures, ...pointing }) {
+    estimate({ messages, intent, maxScale, detail, ambiguity, pictures, ...pointing }) {
       const tiles = pictures.map(({ width, height }) => countTiles(width, height, manifest.image));
       const options = {
         tiles,
@@ -61,13 +67,19 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
       const left = manifest.decoder.maxPositions - prompt.ids.length;
       const answerTokens = Math.min(MAX_ANSWER_TOKENS, left);
       const zooms = codes > 0 && detail !== undefined && detail !== 'STANDARD';
+      const imageTokens = prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0);
+      const pointed = (pointing.regions ?? []).length > 0 || pointing.refine !== undefined;
+      const rules = manifest.mask.ambiguity;
+      const wanted = rules !== null && rules.atLeast !== null && isWanted(ambiguity, rules);
+      const asksWhich = codes === codesOf(sides.length) && !pointed && wanted;
       return {
         promptTokens: prompt.ids.length,
         roomTokens: manifest.decoder.maxPositions - options.room - alone.ids.length,
-        imageTokens: prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0),
+        imageTokens,
         answerTokens,
         tokensPerMask: zooms ? 2 * codes : codes,
         zoomPromptTokens: zooms ? longestZoomPrompt(prompt.ids.length + answerTokens, tiles[0] ?? 1, manifest) : 0,
+        whichTokens: asksWhich ? mostTokensOfWhich(imageTokens, codesOf(sides.length)) : 0,
         masks: codes === 0 ? 0 : Math.min(MAX_MASKS, Math.floor(left / (codes + 1))),
       };
     },

@@ -31,12 +31,31 @@ export interface ScalePreview {
   elapsedMs: number;
 }
 
+/** One of several things that a question fits about equally. */
+export interface Candidate {
+  /** Tells it apart from the others: "the left red ball". */
+  label: string;
+  /** As the confidence of a mask. */
+  confidence: number;
+  area: number;
+  box: Box;
+  /** The mask, in pixels of the image. */
+  rle: Rle;
+}
+
 /** Why a mask ended: all scales are made; `maxScale` is reached; the deadline has passed; the previews are stable. */
 export type MaskStop = 'LAST_SCALE' | 'MAX_SCALE' | 'DEADLINE' | 'STABLE';
 
 export interface FinishedMask {
-  /** FOUND, or NO_TARGET when the area is below the bundle's minimum. */
-  outcome: 'FOUND' | 'NO_TARGET';
+  /**
+   * FOUND; NO_TARGET when the area is below the bundle's minimum; AMBIGUOUS when the question is about one thing and
+   * several fit about equally: the mask is then the model's guess.
+   */
+  outcome: 'FOUND' | 'NO_TARGET' | 'AMBIGUOUS';
+  /** The things that fit, from left to right or from top to bottom; empty unless the outcome is AMBIGUOUS. */
+  candidates: Candidate[];
+  /** Probability, 0..1, that the model answers that several such things are there; null when it was not asked. */
+  several: number | null;
   width: number;
   height: number;
   /** 1-bit PNG of width x height. */
@@ -51,8 +70,8 @@ export interface FinishedMask {
   polygons: Polygon[];
   /** 0..1. For a calibrated bundle this is the expected IoU with the correct mask. Otherwise it only ranks masks. */
   confidence: number;
-  /** The values from which the confidence is computed. */
-  evidence: Evidence;
+  /** The values from which the confidence is computed; null for a candidate that was picked. */
+  evidence: Evidence | null;
   /** The part of the image that a second run drew; outside of it no pixel is inside. Null: the first run drew it. */
   zoom: Box | null;
   /** Codebook ids of all scales in order, uint16 little-endian. The sum f-hat starts anew with a second run. */

@@ -20,6 +20,7 @@ import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
 import { pasteBack, zoomBoxOf } from './mask/zoom.ts';
 import type { Sequence } from './sequence.ts';
+import type { Finding } from './which.ts';
 
 /** A part of the image with sequences that are ready to draw its mask. */
 export interface OpenView extends View {
@@ -34,6 +35,8 @@ export interface NewMask {
   certainty: number;
   /** Opens the part of the image for the second run. Null when the model has no room for it. */
   openView: (box: Box) => Promise<OpenView | null>;
+  /** The things that the phrase of this mask fits about equally. */
+  findCandidates: (mask: BinaryMask) => Promise<Finding>;
 }
 
 /** A mask in the image's pixels, with all that was decoded for it. */
@@ -55,7 +58,7 @@ export async function* generateMask(
   settings: MaskSettings,
   sequences: readonly Sequence[],
   picture: Raster,
-  { index, label, certainty, openView }: NewMask,
+  { index, label, certainty, openView, findCandidates }: NewMask,
 ): AsyncGenerator<InferenceEvent, number> {
   const { manifest } = settings.model;
   const place = { index, before: 0, startedAt: performance.now() };
@@ -63,11 +66,19 @@ export async function* generateMask(
   // a. The whole image.
   const run = yield* makeScales(settings, { sequences, picture, box: null }, place);
   let drawn = drawnBy(run, picture, certainty, manifest);
-  // b. The part around the object.
-  const box = zoomBoxOf(drawn.mask, settings.request.detail ?? 'STANDARD', manifest.image.side);
+  // b. Whether several things fit; then none is looked at more closely. A model that is in doubt may also draw nothing.
+  const isWhole = run.stoppedBy === 'LAST_SCALE';
+  const finding = isWhole ? await findCandidates(drawn.mask) : { several: null, candidates: [] };
+  // c. The part around the object.
+  const detail = finding.candidates.length > 0 ? 'STANDARD' : (settings.request.detail ?? 'STANDARD');
+  const box = zoomBoxOf(drawn.mask, detail, manifest.image.side);
   if (box !== null) drawn = yield* zoomIn(settings, drawn, { ...place, before: run.made }, () => openView(box));
   stopIfAborted(settings.signal);
-  yield { type: 'mask-finished', index, mask: await finishMask(settings, picture, drawn) };
+  yield {
+    type: 'mask-finished',
+    index,
+    mask: await finishMask(settings, picture, { ...drawn, ...finding }),
+  };
   return drawn.codes.length;
 }
 
@@ -124,7 +135,7 @@ function drawnBy(
 async function finishMask(
   { request: { cleanUp }, model }: MaskSettings,
   picture: Raster,
-  { mask: generated, minArea, codes, evidence, ...about }: Drawn,
+  { mask: generated, minArea, codes, evidence, ...about }: Drawn & Finding,
 ): Promise<FinishedMask> {
   const { width, height } = picture;
   const mask = cleanUp === undefined ? generated : cleanMask(generated, cleanUp);
@@ -132,7 +143,7 @@ async function finishMask(
   const empty = area < minArea;
   return {
     ...about,
-    outcome: empty ? 'NO_TARGET' : 'FOUND',
+    outcome: about.candidates.length > 0 ? 'AMBIGUOUS' : empty ? 'NO_TARGET' : 'FOUND',
     width,
     height,
     area,

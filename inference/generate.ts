@@ -10,16 +10,20 @@ import { generateMask } from './generate-mask.ts';
 import type { OpenView } from './generate-mask.ts';
 import { imageTokensOf, prefill, writeInput } from './input.ts';
 import type { Input, RunSettings } from './input.ts';
+import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
 import type { Model } from './model.ts';
 import { readPicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
-import { bytesPerPosition, leastPositionsOf, longestZoomPrompt, positionsOf } from './plan.ts';
+import { answerPick } from './pick.ts';
+import { bytesPerPosition, leastPositionsOf, longestZoomPrompt, positionsOf, positionsOfWhich } from './plan.ts';
 import { Sequence } from './sequence.ts';
 import { maskLabel } from './text/mask-label.ts';
 import { highest, probabilityOf } from './text/logits.ts';
 import type { Prompt } from './text/prompt.ts';
 import { TextStream } from './text/tokenizer.ts';
+import { findCandidates, isWanted } from './which.ts';
+import type { Finding } from './which.ts';
 
 /** The settings of one generation, and its start. */
 interface Run extends RunSettings {
@@ -36,6 +40,10 @@ export async function* generate(
   onWait: OnWait = () => {},
 ): AsyncGenerator<InferenceEvent> {
   checkRequest(request, model.manifest);
+  if (request.pick !== undefined) {
+    yield* answerPick(model, request, request.pick, signal);
+    return;
+  }
   const run = settingsOf(model, request, signal, onWait);
   // 1. Images become tensors; the conversation becomes token ids with spans for the image tokens.
   const input = await readInput(run);
@@ -45,7 +53,9 @@ export async function* generate(
   const positions = planPositions(run, input.prompt, count);
   run.zoomPositions = planZoom(run, input, count * positions);
   // Both runs are reserved at once: a turn that waits for memory while it holds some could wait for ever.
-  const bytes = count * (positions + run.zoomPositions) * bytesPerPosition(model.manifest);
+  const extra = count * run.zoomPositions;
+  run.whichPositions = planWhich(run, input, count * positions + extra);
+  const bytes = (count * positions + extra + run.whichPositions) * bytesPerPosition(model.manifest);
   const plannedAt = performance.now();
   const release = await model.cacheBudget.reserve(bytes, signal, onWait);
   run.startedAt += performance.now() - plannedAt;
@@ -72,6 +82,7 @@ function settingsOf(model: Model, request: GenerateRequest, signal: AbortSignal,
     startedAt: performance.now(),
     maxPositions: model.manifest.decoder.maxPositions,
     zoomPositions: 0,
+    whichPositions: 0,
     maxTokens: request.maxAnswerTokens ?? MAX_ANSWER_TOKENS,
     scales: scales.slice(0, request.maxScale ?? scales.length),
     guidance: request.guidance ?? model.manifest.mask.guidance,
@@ -126,6 +137,23 @@ function planZoom(
   return all * bytesPerPosition(manifest) <= cacheBudget.bytes ? positions : 0;
 }
 
+/** Positions of the sequence of a further question. 0: none is asked, or the budget has no memory for it. */
+function planWhich(
+  { model: { manifest, schedule, cacheBudget }, request, scales }: Run,
+  input: Input,
+  taken: number,
+): number {
+  const { pictures, prompt } = input;
+  const rules = manifest.mask.ambiguity;
+  const off = rules === null || rules.atLeast === null || !isWanted(request.ambiguity, rules);
+  // Of a mask that ends early no part is certain.
+  const short = scales.length < schedule.scales.length;
+  if (off || short || pictures.length === 0 || request.intent === 'ANSWER') return 0;
+  const positions = positionsOfWhich(imageTokensOf(prompt), schedule.tokenCount);
+  if (positions > manifest.decoder.maxPositions) return 0;
+  return (taken + positions) * bytesPerPosition(manifest) <= cacheBudget.bytes ? positions : 0;
+}
+
 async function readInput(run: Run): Promise<Input> {
   const { model, request } = run;
   const pictures: PictureInput[] = [];
@@ -168,6 +196,8 @@ async function* answer(
   let words: number[] = [];
   /** The least probability of these tokens and of the next one. */
   let certainty = 1;
+  /** The lines that ask which things are meant, at the end of the answer. */
+  const asks: string[] = [];
   for (;;) {
     // 3. The next token.
     stopIfAborted(signal);
@@ -182,7 +212,8 @@ async function* answer(
       lengthAtMask = text.text.length;
       const start = performance.now();
       const look = (box: Box): Promise<OpenView | null> => openView(run, pictures, { box, words, usage });
-      const mask = { index: masks++, label, certainty, openView: look };
+      const find = (mask: BinaryMask): Promise<Finding> => findCandidates(run, pictures, { label, mask, asks }, usage);
+      const mask = { index: masks++, label, certainty, openView: look, findCandidates: find };
       usage.maskTokens += yield* generateMask(run, sequences, picture, mask);
       usage.maskMs += performance.now() - start;
       words = [];
@@ -197,11 +228,11 @@ async function* answer(
     if (delta !== '') yield { type: 'text', delta };
     await Promise.all([main.feed(token), guide?.continue()]);
   }
-  const rest = text.end();
+  const rest = text.end() + asks.join('');
   if (rest !== '') yield { type: 'text', delta: rest };
   usage.batchSize = main.batchSize;
   usage.answerMs = performance.now() - startedAt - usage.prefillMs - usage.maskMs;
-  yield { type: 'finished', answer: text.text, intent: masks > 0 ? 'SEGMENT' : 'ANSWER', usage };
+  yield { type: 'finished', answer: text.text + asks.join(''), intent: masks > 0 ? 'SEGMENT' : 'ANSWER', usage };
 }
 
 /**

@@ -17,6 +17,8 @@ export interface RunSettings extends MaskSettings {
   maxTokens: number;
   /** Most positions of each sequence of the second run of a mask; 0: there is no memory for one. */
   zoomPositions: number;
+  /** Most positions of the sequence of a further question about a mask (which.ts); 0: none is asked. */
+  whichPositions: number;
 }
 
 export interface Input {

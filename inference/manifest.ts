@@ -7,6 +7,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InferenceError } from './errors.ts';
+import { ambiguity } from './manifest-ambiguity.ts';
 import { PREVIEWS } from './previews.ts';
 
 const count = z.number().int().positive();
@@ -152,6 +153,8 @@ const manifest = z
       /** The previews of a turn that wishes none in particular. */
       previews: z.enum(PREVIEWS).default('ALL'),
       confidence: calibration.nullable().default(null),
+      /** How the model is asked whether several things fit a phrase (which.ts); null: it is not asked. */
+      ambiguity: ambiguity.nullable().default(null),
     }),
   })
   .superRefine((m, context) => {

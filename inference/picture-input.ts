@@ -12,7 +12,7 @@ export interface PictureInput {
   key: string | null;
   /** Number of tiles. */
   tiles: number;
-  /** Image tokens [tiles*N, C] from the vision cache. */
+  /** Image tokens [tiles*N, C] of the vision cache, or of an earlier call of encodePicture. */
   cached: Float32Array | undefined;
   /** [tiles, 3, P, P] normalised; empty when `cached` is present. */
   pixels: Float32Array;
@@ -45,15 +45,16 @@ export interface EncodedPicture {
   isShared: boolean;
 }
 
-/** Requests about the same image that run at the same time share its encoding. */
-export async function encodePicture(
-  { graphs, visionCache }: Model,
-  { key, tiles, cached, pixels }: PictureInput,
-): Promise<EncodedPicture> {
+/** Requests about the same image that run at the same time share its encoding. A second call encodes nothing. */
+export async function encodePicture({ graphs, visionCache }: Model, picture: PictureInput): Promise<EncodedPicture> {
+  const { key, tiles, cached, pixels } = picture;
   if (cached !== undefined) {
     if (key !== null) visionCache.set(key, cached);
     return { embeds: cached, isShared: true };
   }
   const encode = (): Promise<Float32Array> => graphs.vision(pixels, tiles);
-  return key === null ? { embeds: await encode(), isShared: false } : visionCache.encodeOnce(key, encode);
+  const encoded =
+    key === null ? { embeds: await encode(), isShared: false } : await visionCache.encodeOnce(key, encode);
+  picture.cached = encoded.embeds;
+  return encoded;
 }

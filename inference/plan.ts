@@ -116,3 +116,15 @@ export const largestTurn = (
 
 /** Bytes for caches where nothing else is configured. `freeBytes`: memory that is free once the weights are loaded. */
 export const cacheBytesOf = (freeBytes: number): number => Math.floor(Math.max(0, freeBytes) * CACHE_SHARE);
+
+/** Positions that the words of a further question about a mask may take (which.ts). */
+export const WORDS_OF_QUESTION = 64;
+/** Further questions that draw a mask: all things, the one on the left, the one on the right. */
+const MASKS_OF_WHICH = 3;
+
+/** Positions of the sequence of a further question. */
+export const positionsOfWhich = (imageTokens: number, codes: number): number => imageTokens + WORDS_OF_QUESTION + codes;
+
+/** The most tokens of all further questions about one mask: the count, and those that draw. */
+export const mostTokensOfWhich = (imageTokens: number, codes: number): number =>
+  positionsOfWhich(imageTokens, 0) + MASKS_OF_WHICH * positionsOfWhich(imageTokens, codes);

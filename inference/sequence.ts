@@ -86,6 +86,11 @@ export class Sequence {
     return this.#step(embeds, causalBias(this.#cache.length, embeds.length / this.#model.manifest.decoder.width));
   }
 
+  /** Forgets the positions after the first `length`. */
+  rewind(length: number): void {
+    this.#cache.truncate(length);
+  }
+
   /** To be called once. */
   free(): void {
     this.#model.passes.leave();

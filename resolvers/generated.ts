@@ -1475,7 +1475,44 @@ export type MaskOutcome =
    * The mask is empty or nearly empty: nothing in the image matches. For a mask that the model did not generate:
    * no pixel is inside.
    */
-  | 'NO_TARGET';
+  | 'NO_TARGET'
+  /**
+   * The question is about one thing ("the red ball"), and several things in the image fit it about equally. They are in
+   * `Mask.candidates`; the mask itself is the model's guess. Only a bundle that is calibrated for it has this outcome
+   * (`SendTurnInput.ambiguity`). The next turn can pick a candidate (`SendTurnInput.candidate`). Annotations that are
+   * exported leave the mask out.
+   */
+  | 'AMBIGUOUS';
+
+/** Whether masks of a turn may have candidates. */
+export type MaskAmbiguity =
+  /**
+   * The model is asked whether several things fit, and for their masks when it says so. A clear question takes one more
+   * pass of the decoder, over a short prompt.
+   */
+  | 'AUTO'
+  /** The model is not asked. No mask of the turn is `AMBIGUOUS`. */
+  | 'OFF';
+
+/** One of several things that a question fits about equally. Coordinates are original pixels, origin top-left. */
+export type MaskCandidate = {
+  __typename?: 'MaskCandidate';
+  /**
+   * Number of the candidate, from 0: from left to right, or from top to bottom when the candidates stand above one
+   * another.
+   */
+  index: Scalars['Int']['output'];
+  /** A phrase that tells the candidate apart from the others, for example "the left red ball" or "the larger cup". */
+  label: Scalars['String']['output'];
+  /** A score from 0 to 1, as `Mask.confidence`. */
+  confidence: Scalars['Float']['output'];
+  /** Number of pixels inside. */
+  area: Scalars['Int']['output'];
+  /** The smallest box around the pixels inside. */
+  box: Box;
+  /** The mask of the candidate in run-length encoding, original pixels. */
+  rle: Rle;
+};
 
 /** Which scales of a mask have a preview. The finished mask, its tokens and its confidence are the same. */
 export type MaskPreviews =
@@ -1557,6 +1594,8 @@ export type Mask = Node & {
   label: Scalars['String']['output'];
   /** Whether the model found what the question asks for. */
   outcome: MaskOutcome;
+  /** The things that the question fits about equally, at least two; empty unless `outcome` is `AMBIGUOUS`. */
+  candidates: Array<MaskCandidate>;
   /** Size of the image and of the mask. */
   size: Size;
   /** Number of pixels inside. */
@@ -1599,11 +1638,12 @@ export type Mask = Node & {
   /**
    * The visual token ids of all scales in order, unsigned 16-bit little-endian. The mask decoder can restore every scale
    * from them without the language model. The scales of a second run (those with a `box`) start a sum of their own. Empty
-   * for a mask that the model did not generate.
+   * for a mask that the model did not generate, and for a candidate that was picked.
    */
   tokens: Scalars['Base64']['output'];
   /**
-   * The mask that this mask changes (`SendTurnInput.refineMaskId`), completes (`completeMask`) or corrects (`createMask`);
+   * The mask that this mask changes or is a candidate of (`SendTurnInput.refineMaskId`), completes
+   * (`completeMask`) or corrects (`createMask`);
    * null for other masks.
    */
   parent: Maybe<Mask>;
@@ -2389,6 +2429,13 @@ export type Turn = Node & {
   regionPrompts: Array<RegionPrompt>;
   /** The mask that the question changes (`refineMaskId`). Null when it changes none, or when that mask was deleted. */
   refines: Maybe<Mask>;
+  /**
+   * Number of the candidate of the mask in `refines` that the question picks (`SendTurnInput.candidate`), from 0. Null
+   * when it picks none, and when it picks one by words or points.
+   */
+  candidate: Maybe<Scalars['Int']['output']>;
+  /** Whether masks of the turn may have candidates (`SendTurnInput.ambiguity`). Null: the default of the model. */
+  ambiguity: Maybe<MaskAmbiguity>;
   /** The kind of answer that the user requests. */
   requestedIntent: RequestedIntent;
   /** Whether a second run draws the part of the image around each object (`SendTurnInput.detail`). */
@@ -2656,6 +2703,20 @@ export type SendTurnInput = {
    */
   refineMaskId?: InputMaybe<Scalars['ID']['input']>;
   /**
+   * Picks a candidate of the mask in `refineMaskId`, which must be `AMBIGUOUS`, by its number from 0. The answer is the
+   * mask of the candidate; the model does nothing, and the mask has no scales and no tokens. Errors: `BAD_USER_INPUT` (no
+   * `refineMaskId`, no such candidate). A turn that follows one with an `AMBIGUOUS` mask, and sends no images, also picks
+   * a candidate when its text says nothing but which one ("the left one", "the second", "the larger one"), or when
+   * its text says nothing ("this one") and all points of its `regionPrompts` lie in the candidate.
+   */
+  candidate?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * Whether masks may have the outcome `AMBIGUOUS`. Null: the default of the model, which is `OFF` unless its bundle says
+   * otherwise. `AUTO` has no effect with `regionPrompts`,
+   * `refineMaskId`, `maxScale`, and after the deadline.
+   */
+  ambiguity?: InputMaybe<MaskAmbiguity>;
+  /**
    * Stop each mask after this many scales, at least 1, for a coarse mask in less time. A number above the model's number
    * of scales means all scales.
    */
@@ -2755,6 +2816,11 @@ export type TurnEstimate = {
    * including image tokens; 0 when there is no second run.
    */
   maxZoomPromptTokens: Scalars['Int']['output'];
+  /**
+   * The greatest number of prompt and visual tokens of the further questions about one mask (`SendTurnInput.ambiguity`); 0
+   * when there are none. A clear question takes only the first of them: one prompt, and no visual tokens.
+   */
+  maxAmbiguityTokens: Scalars['Int']['output'];
   /** The greatest number of masks in one answer. */
   maxMasks: Scalars['Int']['output'];
 };
@@ -3196,6 +3262,8 @@ export type ResolversTypes = {
   RingInput: RingInput;
   CreateMaskPayload: ResolverTypeWrapper<Omit<CreateMaskPayload, 'mask'> & { mask: ResolversTypes['Mask'] }>;
   MaskOutcome: MaskOutcome;
+  MaskAmbiguity: MaskAmbiguity;
+  MaskCandidate: ResolverTypeWrapper<MaskCandidate>;
   MaskPreviews: MaskPreviews;
   MaskDetail: MaskDetail;
   MaskStop: MaskStop;
@@ -3351,6 +3419,7 @@ export type ResolversParentTypes = {
   PolygonInput: PolygonInput;
   RingInput: RingInput;
   CreateMaskPayload: Omit<CreateMaskPayload, 'mask'> & { mask: ResolversParentTypes['Mask'] };
+  MaskCandidate: MaskCandidate;
   Mask: MaskRow;
   MaskScale: ScaleView;
   Rle: Rle;
@@ -3678,6 +3747,15 @@ export type CreateMaskPayloadResolvers<ContextType = Context, ParentType extends
   mask?: Resolver<ResolversTypes['Mask'], ParentType, ContextType>;
 };
 
+export type MaskCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MaskCandidate'] = ResolversParentTypes['MaskCandidate']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  area?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  box?: Resolver<ResolversTypes['Box'], ParentType, ContextType>;
+  rle?: Resolver<ResolversTypes['Rle'], ParentType, ContextType>;
+};
+
 export type MaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mask'] = ResolversParentTypes['Mask']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   turn?: Resolver<ResolversTypes['Turn'], ParentType, ContextType>;
@@ -3687,6 +3765,7 @@ export type MaskResolvers<ContextType = Context, ParentType extends ResolversPar
   image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['MaskOutcome'], ParentType, ContextType>;
+  candidates?: Resolver<Array<ResolversTypes['MaskCandidate']>, ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Size'], ParentType, ContextType>;
   area?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   box?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;
@@ -3969,6 +4048,8 @@ export type TurnResolvers<ContextType = Context, ParentType extends ResolversPar
   images?: Resolver<Array<ResolversTypes['Image']>, ParentType, ContextType>;
   regionPrompts?: Resolver<Array<ResolversTypes['RegionPrompt']>, ParentType, ContextType>;
   refines?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType>;
+  candidate?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  ambiguity?: Resolver<Maybe<ResolversTypes['MaskAmbiguity']>, ParentType, ContextType>;
   requestedIntent?: Resolver<ResolversTypes['RequestedIntent'], ParentType, ContextType>;
   detail?: Resolver<ResolversTypes['MaskDetail'], ParentType, ContextType>;
   onDisconnect?: Resolver<ResolversTypes['OnDisconnect'], ParentType, ContextType>;
@@ -4063,6 +4144,7 @@ export type TurnEstimateResolvers<ContextType = Context, ParentType extends Reso
   maxAnswerTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxTokensPerMask?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxZoomPromptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxAmbiguityTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxMasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -4216,6 +4298,7 @@ export type Resolvers<ContextType = Context> = {
   DeleteImagePayload?: DeleteImagePayloadResolvers<ContextType>;
   CombineMasksPayload?: CombineMasksPayloadResolvers<ContextType>;
   CreateMaskPayload?: CreateMaskPayloadResolvers<ContextType>;
+  MaskCandidate?: MaskCandidateResolvers<ContextType>;
   Mask?: MaskResolvers<ContextType>;
   MaskScale?: MaskScaleResolvers<ContextType>;
   Rle?: RleResolvers<ContextType>;

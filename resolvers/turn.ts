@@ -13,15 +13,14 @@ import { present, required } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'> = {
   async estimateTurn(_, { input }, { viewer, services }) {
-    const { answerTokens, tokensPerMask, zoomPromptTokens, masks, ...exact } = await services.turns.estimate(
-      viewer.id,
-      questionOf(input),
-    );
+    const { answerTokens, tokensPerMask, zoomPromptTokens, whichTokens, masks, ...exact } =
+      await services.turns.estimate(viewer.id, questionOf(input));
     return {
       ...exact,
       maxAnswerTokens: answerTokens,
       maxTokensPerMask: tokensPerMask,
       maxZoomPromptTokens: zoomPromptTokens,
+      maxAmbiguityTokens: whichTokens,
       maxMasks: masks,
     };
   },

@@ -27,6 +27,13 @@ export interface Row {
    * metric.
    */
   apart: number | null;
+  /** Whether several things fit a question about one; null for a dataset that does not say. */
+  ambiguous: boolean | null;
+  /** What the first mask says about it. */
+  several: number | null;
+  candidates: number;
+  /** Share of the things that fit that have a candidate; null for a clear question, and without candidates. */
+  thingsAmongCandidates: number | null;
   text: string;
   answers: string[];
   /** Whether the text is right by the dataset's rule; null when only the mask counts. */
@@ -64,6 +71,7 @@ export function summarise(rows: readonly Row[]): Summary {
     ...ofRoutes(rows),
     ...ofNames(rows),
     ...ofThings(rows),
+    ...ofDoubts(rows),
     success: share(rows, succeeded),
   };
 }
@@ -170,6 +178,27 @@ function ofThings(rows: readonly Row[]): Summary {
         'every thing its own mask': share(judged, (value) => value === 1),
         'things with a mask of their own': mean(judged),
       };
+}
+
+/** Of the outcome AMBIGUOUS, whose mask has candidates. */
+function ofDoubts(rows: readonly Row[]): Summary {
+  const judged = rows.filter(({ ambiguous }) => ambiguous !== null);
+  if (judged.length === 0) return {};
+  const said = judged.filter(({ candidates }) => candidates > 0);
+  const meant = judged.filter(({ ambiguous }) => ambiguous === true);
+  const clear = judged.filter(({ ambiguous }) => ambiguous === false);
+  const out: Summary = {
+    'ambiguous: precision': share(said, ({ ambiguous }) => ambiguous === true),
+    'ambiguous: recall': share(meant, ({ candidates }) => candidates > 0),
+    'ambiguous: things among the candidates': mean(present(meant.map((row) => row.thingsAmongCandidates))),
+    'ambiguous: asked of clear questions': share(clear, ({ several }) => several !== null),
+  };
+  for (const kind of kindsOf(judged))
+    out[`ambiguous/${kind}`] = share(
+      judged.filter((row) => row.kind === kind),
+      ({ candidates }) => candidates > 0,
+    );
+  return out;
 }
 
 export interface Bin {

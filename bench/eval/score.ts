@@ -46,14 +46,36 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     said: judge === 'yes-no' && one.answers.length > 0 ? yesOrNo(text) : null,
     routed: one.route === undefined ? null : routeOf(text, masks, outOfScope) === one.route,
     named: one.shows === undefined ? null : namesOf(text, one.shows),
-    apart: one.things === undefined ? null : shareFound(one.things(), predicted.map(decodeRle)),
+    apart:
+      one.things === undefined || one.ambiguous === true ? null : shareFound(one.things(), predicted.map(decodeRle)),
     confidence: leastSure?.confidence ?? null,
     evidence: leastSure?.evidence ?? null,
+    ...doubtOf(one, masks),
     tokens: masks.map(({ tokens }) => [
       ...new Uint16Array(tokens.buffer.slice(tokens.byteOffset, tokens.byteOffset + tokens.byteLength)),
     ]),
     previews: truth === null ? [] : previews.map((preview) => againstPreview(preview, truth.mask, masks[0])),
     predicted,
+  };
+}
+
+/** Of the first mask: the candidates, and how many of the things that fit are among them (IoU of 0.5 or more). */
+function doubtOf(
+  { ambiguous, things }: Case,
+  [mask]: readonly FinishedMask[],
+): Pick<Row, 'ambiguous' | 'several' | 'candidates' | 'thingsAmongCandidates'> {
+  const candidates = mask?.candidates ?? [];
+  const among = ambiguous === true && candidates.length > 0 && things !== undefined;
+  return {
+    ambiguous: ambiguous ?? null,
+    several: mask?.several ?? null,
+    candidates: candidates.length,
+    thingsAmongCandidates: among
+      ? shareFound(
+          things(),
+          candidates.map(({ rle }) => decodeRle(rle)),
+        )
+      : null,
   };
 }
 
@@ -70,7 +92,7 @@ function namesOf(text: string, { present, allowed, known }: Shows): Row['named']
 /** Runs the turns of a conversation one after another. */
 async function converse(
   engine: Engine,
-  { messages, ownAnswers = false, pointing = {}, ask, picture }: Case,
+  { messages, ownAnswers = false, pointing = {}, ask, ambiguous, picture }: Case,
 ): Promise<Outcome> {
   const images = [picture()];
   const said: Message[] = [];
@@ -85,6 +107,7 @@ async function converse(
     messages: ownAnswers ? [...said, ...messages.slice(-1)] : messages,
     images,
     intent: ask,
+    ...(ambiguous === undefined ? {} : { ambiguity: 'AUTO' }),
     ...pointing,
   });
 }

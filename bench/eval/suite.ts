@@ -40,6 +40,8 @@ export interface Case {
   /** The objects in the image, when the text of the answer is searched for their names. */
   shows?: Shows;
   picture: () => Uint8Array;
+  /** Whether the question is about one thing and several fit: `things`. Absent in a dataset that does not say. */
+  ambiguous?: boolean;
   /** The expected kind of answer, when the dataset scores it. */
   route?: 'answer' | 'segment' | 'both' | 'out-of-scope';
 }

@@ -10,6 +10,7 @@ import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { makeScene } from './scene.ts';
 import type { Scene } from './scene.ts';
+import { questionsAbout, withRivals } from './which.ts';
 
 /** A line of cases.jsonl. */
 export interface JudgedCase {
@@ -25,6 +26,8 @@ export interface JudgedCase {
   targets: Rle[] | null;
   /** For yes-no questions. */
   yes: boolean | null;
+  /** Whether one thing is asked for and several fit: `targets` has all of them. Absent in suites that do not ask so. */
+  ambiguous?: boolean;
 }
 
 export interface Made {
@@ -45,13 +48,23 @@ interface Desk {
 type Asked = Omit<JudgedCase, 'id' | 'image'>;
 type Maker = (desk: Desk) => Asked[];
 
+interface SuiteMaker {
+  scenes: number;
+  make: Maker;
+  /** Puts further things on the table; null: there is no room for them. */
+  adds?: (random: Random, scene: Scene) => Scene | null;
+}
+
 /** Suite -> number of its scenes, and the questions about each. */
-export const SUITES: Readonly<Record<string, { scenes: number; make: Maker }>> = {
+export const SUITES: Readonly<Record<string, SuiteMaker>> = {
   bare: { scenes: 300, make: bare },
   histories: { scenes: 400, make: histories },
   unknown: { scenes: STRANGERS.length * 4, make: unknown },
   two: { scenes: 200, make: two },
   typed: { scenes: TYPED.mask.length + TYPED.words.length, make: typed },
+  // The first part is for choosing thresholds, the second for judging them.
+  'which-fit': { scenes: 150, make: which, adds: withRivals },
+  which: { scenes: 150, make: which, adds: withRivals },
 };
 
 /** Case number `index` of a suite. */
@@ -60,13 +73,16 @@ export async function makeCases(name: string, index: number): Promise<Made> {
   if (suite === undefined) throw new RangeError(`there is no suite ${name}`);
   for (let attempt = 0; ; attempt++) {
     const random = createRandom(index * 1009 + attempt * 7919 + name.length * 104729);
-    const scene = makeScene(random, 2 + Math.floor(random.next() * 5));
+    const made = makeScene(random, 2 + Math.floor(random.next() * 5));
+    const scene = suite.adds === undefined ? made : suite.adds(random, made);
+    if (scene === null) continue;
     const phrases = singles(scene);
     if (scene.things.length < 2 || phrases.length < 2) continue;
     const drawn = await drawScene(scene);
-    const made = suite.make({ index, random, scene, drawn, phrases });
+    const asked = suite.make({ index, random, scene, drawn, phrases });
+    if (asked.length === 0) continue;
     const image = `${String(index).padStart(4, '0')}.png`;
-    return { picture: drawn.picture, cases: made.map((one, i) => ({ id: `${name}-${index}-${i}`, image, ...one })) };
+    return { picture: drawn.picture, cases: asked.map((one, i) => ({ id: `${name}-${index}-${i}`, image, ...one })) };
   }
 }
 
@@ -158,6 +174,18 @@ function two(desk: Desk): Asked[] {
   ]);
   const says = form.replace(/\bA\b/, first.words).replace(/\bB\b/, second.words);
   return [{ kind: 'two', says: [says], targets: targetsOf(desk, [first, second]), ...masking }];
+}
+
+/** One question that several things fit, and two clear ones. */
+function which(desk: Desk): Asked[] {
+  return questionsAbout(desk.random, desk.scene).map(({ kind, says, means, ambiguous }) => ({
+    kind,
+    says: [says],
+    targets: means.map((index) => maskOf(desk, index)),
+    ambiguous,
+    way: means.length === 0 ? null : 'SEGMENT',
+    yes: null,
+  }));
 }
 
 /** The hand-written lines, each about one thing of a scene of its own. */

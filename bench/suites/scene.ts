@@ -96,6 +96,27 @@ export function makeScene(random: Random, count: number, { widths, heights, radi
   };
 }
 
+/** A further thing on the table like one that is there, of about its size; null when there is no room for it. */
+export function addLike(
+  random: Random,
+  scene: Scene,
+  like: Thing,
+  { colour, growth }: { colour: Colour; growth: number },
+): Thing | null {
+  const { width, height, horizon, things } = scene;
+  for (let tries = 0; tries < 200; tries++) {
+    const radius = like.radius * growth;
+    const y = Math.min(horizon + (height - horizon) * random.between(0.25, 1), height - radius * 0.9);
+    const x = random.between(radius * 1.6, width - radius * 1.6);
+    const thing: Thing = { ...like, colour, x, y, radius, turn: random.between(15, 75) };
+    if (y - radius * 2.4 < 2 || things.some((other) => near(other, thing))) continue;
+    things.push(thing);
+    things.sort((a, b) => a.y - b.y);
+    return thing;
+  }
+  return null;
+}
+
 /** Whether one would hide much of the other. */
 function near(a: Thing, b: Thing): boolean {
   return Math.abs(a.x - b.x) < (a.radius + b.radius) * 1.15 && Math.abs(a.y - b.y) < Math.max(a.radius, b.radius) * 2.4;

@@ -25,6 +25,8 @@ const png = new Uint8Array(
 const rle = { size: [side, side] as [number, number], counts: '0`0' };
 const mask: FinishedMask = {
   outcome: 'FOUND',
+  candidates: [],
+  several: null,
   width: side,
   height: side,
   png,

@@ -12,7 +12,20 @@ const pixels = z.number().int();
 export const maskOutput = {
   mask_id: z.string(),
   label: z.string().describe('What the mask shows.'),
-  outcome: z.string().describe('FOUND, or NO_TARGET for an empty mask.'),
+  outcome: z
+    .string()
+    .describe('FOUND; NO_TARGET for an empty mask; AMBIGUOUS when several things fit: they are in candidates.'),
+  candidates: z
+    .array(
+      z.object({
+        index: z.number().int().describe('Number of the candidate, from 0.'),
+        label: z.string().describe('Tells the candidate apart from the others. As the next question it picks it.'),
+        confidence: z.number(),
+        area: pixels,
+        box: z.object({ x: pixels, y: pixels, width: pixels, height: pixels }),
+      }),
+    )
+    .describe('Empty unless the outcome is AMBIGUOUS.'),
   width: pixels.describe('Of the image, in pixels.'),
   height: pixels,
   area: pixels.describe('Pixels inside.'),
@@ -63,8 +76,9 @@ export async function writeMask(context: Context, mask: MaskRow): Promise<CallTo
 
 async function describeMask({ services, absolute }: Context, mask: MaskRow): Promise<Record<string, unknown>> {
   const { id, label, outcome, width, height, area, box, confidence } = mask;
+  const candidates = mask.candidates.map(({ rle: _rle, ...candidate }, index) => ({ index, ...candidate }));
   const url = absolute(await services.masks.urlOf(mask, 'PNG'));
-  return { mask_id: id, label, outcome, width, height, area, box, confidence, uri: maskUri(id), url };
+  return { mask_id: id, label, outcome, candidates, width, height, area, box, confidence, uri: maskUri(id), url };
 }
 
 /** The link alone when the mask has no file. */

@@ -28,6 +28,8 @@ export interface ImageItem {
   mask_id: string;
   label: string;
   outcome?: MaskRow['outcome'];
+  /** The things that fit when the outcome is AMBIGUOUS; otherwise empty. */
+  candidates?: MaskRow['candidates'];
   /** Width x height in pixels. */
   size?: string;
   /** COCO run-length encoding. */
@@ -58,12 +60,13 @@ export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString
 
 export async function finishedImage(mask: MaskRow, { services, absolute }: Context): Promise<ImageItem> {
   const [png, url] = await Promise.all([services.masks.read(mask, 'PNG'), services.masks.urlOf(mask, 'PNG')]);
-  const { outcome, width, height, rle, box, area, confidence } = mask;
+  const { outcome, candidates, width, height, rle, box, area, confidence } = mask;
   return {
     ...openImage(mask.id, mask.label),
     status: 'completed',
     result: png === null ? null : base64(png),
     outcome,
+    candidates,
     size: `${width}x${height}`,
     rle,
     box,

@@ -24,6 +24,19 @@ export function cleanMask(mask: BinaryMask, { minArea = 0, fillHoles = 0, larges
   return cleaned;
 }
 
+/** The connected parts of at least `leastShare` of the pixels of the largest one, each as a mask of its own. */
+export function partsOf(mask: BinaryMask, leastShare: number): BinaryMask[] {
+  const parts = componentsOf(mask, 1);
+  const largest = Math.max(0, ...parts.map(({ area }) => area));
+  return parts
+    .filter(({ area }) => area >= leastShare * largest)
+    .map((part) => {
+      const alone: BinaryMask = { ...mask, data: new Uint8Array(mask.data.length) };
+      paint(alone, [part], 1, () => true);
+      return alone;
+    });
+}
+
 /** Pixels `start` to `end - 1` of the mask's data, in one row. */
 interface Run {
   start: number;

@@ -10,7 +10,10 @@ import type { BinaryMask } from './rle.ts';
 import type { Rle } from './shapes.ts';
 
 /** A finished mask without the fields that describe the model's work. */
-export type DrawnMask = Omit<FinishedMask, 'confidence' | 'evidence' | 'zoom' | 'tokens' | 'lastScale' | 'stoppedBy'>;
+export type DrawnMask = Pick<
+  FinishedMask,
+  'width' | 'height' | 'png' | 'overlay' | 'rle' | 'area' | 'box' | 'polygons'
+> & { outcome: Exclude<FinishedMask['outcome'], 'AMBIGUOUS'> };
 
 export interface PictureBelow {
   /** The encoded image. */

@@ -83,7 +83,8 @@ async function* masksOn(
   imageId: string,
   categories: Categories,
 ): AsyncGenerator<ExportedMask> {
-  for await (const mask of masks.onImage(conversationId, imageId)) yield* exportedMask(mask, categories.of(mask.label));
+  for await (const mask of masks.onImage(conversationId, imageId))
+    if (isAnnotation(mask)) yield* exportedMask(mask, categories.of(mask.label));
 }
 
 /**
@@ -105,12 +106,15 @@ export async function* picturesOfBatch(
       const found = turn === undefined ? [] : await masks.byTurns([turn.id]);
       const corrected = new Set(found.map(({ origin, parentId }) => (origin === 'HUMAN' ? parentId : null)));
       for (const mask of found)
-        if (mask.imageId === imageId && mask.origin !== 'COMBINED' && !corrected.has(mask.id))
+        if (mask.imageId === imageId && isAnnotation(mask) && mask.origin !== 'COMBINED' && !corrected.has(mask.id))
           yield* exportedMask(mask, categories.of(phrase));
     }
   }
   for await (const image of readyImages(parts, ids)) yield pictureOf(image, masksOf(image.id));
 }
+
+/** A mask that is not empty. Of an AMBIGUOUS mask it is not known which thing is meant. */
+const isAnnotation = ({ box, outcome }: MaskRow): boolean => box !== null && outcome !== 'AMBIGUOUS';
 
 function pictureOf(image: ImageRow, masks: ExportedPicture['masks']): ExportedPicture {
   return { id: image.id, file: fileOf(image), width: image.width ?? 0, height: image.height ?? 0, masks };

@@ -11,7 +11,7 @@ import type { MaskRow, MaskShapes } from './repository.ts';
 
 export type NewMask = Omit<MaskRow, 'conversationId' | 'origin' | 'operation' | 'createdAt'> & MaskShapes;
 /** A mask that is added to a turn after the turn's end. The repository gives it the turn's next index. */
-type AddedMask = Omit<NewMask, 'index' | 'lastScale' | 'stoppedBy' | 'zoom'>;
+type AddedMask = Omit<NewMask, 'index' | 'lastScale' | 'stoppedBy' | 'zoom' | 'candidates'>;
 type Keyed = { idempotencyKey: string | null };
 export type NewCombination = Omit<AddedMask, 'parentId'> &
   Keyed & {
@@ -55,15 +55,16 @@ const insert = (channel: string | null): Statement => ({
       WHERE id = $1::uuid AND attempt = $2 AND status = 'RUNNING' RETURNING id, "conversationId", "lastSeq"
     ), mask AS (
       INSERT INTO "Mask" (id, "turnId", label, "imageId", "parentId", index, outcome, width, height, area, box,
-        confidence, rle, polygons, tokens, "lastScale", "stoppedBy", zoom)
+        confidence, rle, polygons, tokens, "lastScale", "stoppedBy", zoom, candidates)
       SELECT $4::uuid, own.id, $5, $6::uuid, $7::uuid, $8::int, $9::"MaskOutcome", $10::int, $11::int, $12::int,
-        $13::jsonb, $14::float8, $15::jsonb, $16::jsonb, $17::bytea, $18::int, $19::"MaskStop", $21::jsonb
+        $13::jsonb, $14::float8, $15::jsonb, $16::jsonb, $17::bytea, $18::int, $19::"MaskStop", $21::jsonb,
+        $22::jsonb
       FROM own
     ), scales AS (
       INSERT INTO "MaskScale" ("maskId", scale, "scaleCount", side, box, rle, stability, "elapsedMs")
       SELECT $4::uuid, s.* FROM own, jsonb_to_recordset($20::jsonb) AS s (scale int, "scaleCount" int, side int,
         box jsonb, rle jsonb, stability float8, "elapsedMs" float8)
-    ), ${insertEvents('$3::text[]')} ${selectEvents('$3::text[]', channel === null ? null : '$22')}`,
+    ), ${insertEvents('$3::text[]')} ${selectEvents('$3::text[]', channel === null ? null : '$23')}`,
 });
 
 /** `channel`: PostgreSQL channel of the notice that the insert of a mask sends; null when it sends none. */
@@ -99,7 +100,7 @@ export function createMaskInserts(
   };
 }
 
-/** Parameters $1 to $21 of the statement. */
+/** Parameters $1 to $22 of the statement. */
 function valuesOf(
   mask: NewMask,
   attempt: number,
@@ -128,6 +129,7 @@ function valuesOf(
     mask.stoppedBy,
     JSON.stringify(scales),
     mask.zoom === null ? null : JSON.stringify(mask.zoom),
+    mask.candidates.length === 0 ? null : JSON.stringify(mask.candidates),
   ];
 }
 
@@ -166,7 +168,14 @@ async function add(
     unknown[]
   >`SELECT 1 FROM "Image" WHERE id = ${mask.imageId}::uuid AND status <> 'DELETED' FOR SHARE`;
   if (mask.imageId !== null && pictures.length === 0) return 'NO_PICTURE';
-  const placed = { ...mask, index: (_max.index ?? -1) + 1, lastScale: null, stoppedBy: null, zoom: null };
+  const placed = {
+    ...mask,
+    index: (_max.index ?? -1) + 1,
+    lastScale: null,
+    stoppedBy: null,
+    zoom: null,
+    candidates: [],
+  };
   await tx.mask.create({ data: { ...columnsOf(placed), ...columns } });
   await addLabel(tx, mask);
   return null;
@@ -181,6 +190,7 @@ function columnsOf(mask: NewMask): Omit<Prisma.MaskUncheckedCreateInput, 'scales
     polygons: mask.polygons.map(({ outer, holes }) => ({ outer, holes })),
     box: mask.box === null ? Prisma.DbNull : { ...mask.box },
     zoom: mask.zoom === null ? Prisma.DbNull : { ...mask.zoom },
+    candidates: Prisma.DbNull,
   };
 }
 

@@ -2,7 +2,7 @@
 // columns are parsed here.
 import { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
-import type { MaskStop } from '../../inference/events.ts';
+import type { Candidate, FinishedMask, MaskStop } from '../../inference/events.ts';
 import type { Box, Polygon, Rle } from '../../inference/mask/shapes.ts';
 import { splitPolygon } from '../../inference/mask/index.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
@@ -19,7 +19,9 @@ export interface MaskRow {
   /** Number of the mask in its turn, from 0. */
   index: number;
   label: string;
-  outcome: 'FOUND' | 'NO_TARGET';
+  outcome: FinishedMask['outcome'];
+  /** Empty unless the outcome is AMBIGUOUS. */
+  candidates: Candidate[];
   /** Size of the image in pixels. */
   width: number;
   height: number;
@@ -60,7 +62,7 @@ export interface MaskRepository {
   byIds(ids: readonly string[]): Promise<MaskRow[]>;
   /** The masks of each turn in the order of their index. */
   byTurns(turnIds: readonly string[]): Promise<MaskRow[]>;
-  /** The labels of the masks of a conversation that are not empty: each label once, oldest mask first. */
+  /** The labels of the masks of a conversation that are neither empty nor AMBIGUOUS: each once, oldest mask first. */
   labelsIn(conversationId: string): Promise<string[]>;
   /**
    * The next `limit` masks on an image in a conversation, oldest first: those after the mask `after`, or the first ones
@@ -88,8 +90,11 @@ export interface MaskRepository {
   sourceIdsOf(maskIds: readonly string[]): Promise<string[][]>;
 }
 
-const rle = z.object({ size: z.tuple([z.number(), z.number()]), counts: z.string() });
+const storedRle = z.object({ size: z.tuple([z.number(), z.number()]), counts: z.string() });
 const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable();
+const candidates = z
+  .array(z.object({ label: z.string(), confidence: z.number(), area: z.number(), box: box.unwrap(), rle: storedRle }))
+  .nullable();
 const polygons = z.array(z.object({ outer: z.array(z.number()), holes: z.array(z.array(z.number())) }));
 
 const inKeptConversation = { conversation: { deletedAt: null } } satisfies Prisma.TurnWhereInput;
@@ -102,7 +107,7 @@ const BY_IDS: Statement = {
   name: 'masks by ids',
   text: `SELECT m.id, m."turnId", t."conversationId", m."imageId", m."parentId", m.index, m.label, m.outcome::text,
       m.width, m.height, m.area, m.box, m.confidence, m.rle, m.origin::text, m.operation::text, m."lastScale",
-      m."stoppedBy"::text, m.zoom, m."createdAt"
+      m."stoppedBy"::text, m.zoom, m.candidates, m."createdAt"
     FROM "Mask" m JOIN "Turn" t ON t.id = m."turnId" JOIN "Conversation" c ON c.id = t."conversationId"
     WHERE m.id = ANY($1::uuid[]) AND c."deletedAt" IS NULL`,
 };
@@ -139,7 +144,7 @@ class PostgresMaskRepository implements MaskRepository {
 
   async labelsIn(conversationId: string): Promise<string[]> {
     const rows = await this.#client.mask.findMany({
-      where: { turn: { conversationId }, area: { gt: 0 } },
+      where: { turn: { conversationId }, area: { gt: 0 }, outcome: { not: 'AMBIGUOUS' } },
       select: { label: true },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     });
@@ -193,7 +198,7 @@ class PostgresMaskRepository implements MaskRepository {
       where: { maskId: { in: [...ids] } },
       orderBy: [{ maskId: 'asc' }, { scale: 'asc' }],
     });
-    return rows.map((row) => ({ ...row, rle: rle.parse(row.rle), box: box.parse(row.box) }));
+    return rows.map((row) => ({ ...row, rle: storedRle.parse(row.rle), box: box.parse(row.box) }));
   }
 
   async findByKey(turnId: string, idempotencyKey: string): Promise<MaskRow | null> {
@@ -225,8 +230,10 @@ function read({ turn, ...row }: Found): MaskRow {
   return { ...row, conversationId: turn.conversationId, ...shapesOf(row) };
 }
 
-const shapesOf = (row: { rle: unknown; box: unknown; zoom: unknown }): Pick<MaskRow, 'rle' | 'box' | 'zoom'> => ({
-  rle: rle.parse(row.rle),
+type StoredShapes = Record<'rle' | 'box' | 'zoom' | 'candidates', unknown>;
+const shapesOf = (row: StoredShapes): Pick<MaskRow, 'rle' | 'box' | 'zoom' | 'candidates'> => ({
+  rle: storedRle.parse(row.rle),
   box: box.parse(row.box),
   zoom: box.parse(row.zoom),
+  candidates: candidates.parse(row.candidates) ?? [],
 });

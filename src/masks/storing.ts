@@ -89,9 +89,9 @@ export function createMaskStoring(inserts: MaskInserts, store: ObjectStore): Mas
       ]);
       await store.settle(mask.unsettled);
       const { id, turnId, index, imageId, parentId, label } = mask;
-      const { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom } = measured;
+      const { outcome, candidates, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom } = measured;
       const of = { id, turnId, index, imageId, parentId, label };
-      const drawn = { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom };
+      const drawn = { outcome, candidates, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom };
       const row = { ...of, ...drawn, polygons, tokens };
       return inserts.insert(row, attempt, mask.scales, before);
     },
@@ -144,7 +144,7 @@ async function storeDrawn<R>(
 
 /** The contents of `mask.json`. */
 function describeFinished(mask: OpenMask, model: EngineInfo, finished: FinishedMask): object {
-  const { outcome, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom } = finished;
+  const { outcome, candidates, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom } = finished;
   const { id, version, sha256, scaleSides, maskSide, maskThreshold: threshold } = model;
   return {
     id: mask.id,
@@ -154,6 +154,7 @@ function describeFinished(mask: OpenMask, model: EngineInfo, finished: FinishedM
     label: mask.label,
     model: { id, version, sha256, scaleSides, maskSide, threshold },
     outcome,
+    candidates,
     size: { width, height },
     area,
     box,

@@ -22,6 +22,8 @@ export interface RunOutput {
   run: TurnRun;
   /** The images of the prompt. */
   imageIds: readonly string[];
+  /** The mask one of whose candidates is the answer. */
+  pickedFrom: string | null;
   /** The masks that the engine has started, by their number in the answer. */
   masks: Map<number, OpenMask>;
 }
@@ -89,11 +91,11 @@ async function bodyOf(output: RunOutput, event: InferenceEvent): Promise<TurnEve
 }
 
 function openMask(
-  { parts, run: { turn }, imageIds, masks }: RunOutput,
+  { parts, run: { turn }, imageIds, pickedFrom, masks }: RunOutput,
   { index, label }: Extract<InferenceEvent, { type: 'mask-started' }>,
 ): OpenMask {
   const { id: turnId, conversationId } = turn;
-  const parentId = index === turn.fullOfIndex ? turn.fullOfMaskId : turn.refineMaskId;
+  const parentId = index === turn.fullOfIndex ? turn.fullOfMaskId : (pickedFrom ?? turn.refineMaskId);
   const mask = parts.masks.open({ turnId, conversationId, index, label, imageId: imageIds[0] ?? null, parentId });
   masks.set(index, mask);
   return mask;

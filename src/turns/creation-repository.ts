@@ -181,13 +181,15 @@ function valuesOf(
     turn.detail,
     turn.onDisconnect === 'CANCEL',
     turn.previews,
+    turn.ambiguity,
+    turn.candidate,
   ];
 }
 
 /** The stored row as it is read later, so that it is not read back. */
 function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> {
   const { text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, detail, cleanUp } = turn;
-  const { previews, refineMaskId, regionPrompts, onDisconnect } = turn;
+  const { previews, ambiguity, refineMaskId, candidate, regionPrompts, onDisconnect } = turn;
   return {
     status: 'QUEUED',
     text,
@@ -200,8 +202,10 @@ function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> 
     stopWhenStable,
     detail,
     previews,
+    ambiguity,
     cleanUp,
     refineMaskId,
+    candidate,
     regionPrompts,
     answer: null,
     error: null,

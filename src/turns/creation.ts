@@ -124,6 +124,7 @@ async function store(
     ...options,
     regionPrompts: question.regionPrompts ?? [],
     refineMaskId: refined?.id ?? null,
+    candidate: question.candidate ?? null,
     fullOfMaskId: null,
     idempotency,
   });
@@ -137,8 +138,8 @@ async function again(
   changes: Partial<TurnOptions & Pick<NewTurn, 'fullOfMaskId'>>,
 ): Promise<TurnRow> {
   const { creations, placement } = parts;
-  const { conversationId, parentId, text, imageIds, requestedIntent, regionPrompts, refineMaskId } = turn;
-  const { maxScale, deadlineMs, stopWhenStable, detail, previews, cleanUp, onDisconnect } = turn;
+  const { conversationId, parentId, text, imageIds, requestedIntent, regionPrompts, refineMaskId, candidate } = turn;
+  const { maxScale, deadlineMs, stopWhenStable, detail, previews, ambiguity, cleanUp, onDisconnect } = turn;
   const pictures = await placement.imagesOf(viewerId, parentId, imageIds);
   await placement.requireSupported(pictures.length);
   const created = await creations.create({
@@ -155,9 +156,11 @@ async function again(
     stopWhenStable,
     detail,
     previews,
+    ambiguity,
     cleanUp,
     regionPrompts,
     refineMaskId,
+    candidate,
     fullOfMaskId: null,
     idempotency: null,
     ...changes,

@@ -32,7 +32,7 @@ export function createEstimation({ placement, runs, images, estimator, limits, l
       const { text, imageIds, options } = readQuestion(question, limits);
       const { parentId, refined } = await placement.find(viewerId, question, imageIds);
       const before = parentId === null ? [] : await runs.path(parentId);
-      const path = [...before, { text, answer: null, imageIds }];
+      const path = [...before, { text, answer: null, imageIds, ambiguousMaskId: null }];
       const seenIds = path.findLast((turn) => turn.imageIds.length > 0)?.imageIds ?? [];
       const seen = await images.requireReady(viewerId, seenIds);
       const regionImageIds = seen.map(({ id }) => id);
@@ -44,8 +44,9 @@ export function createEstimation({ placement, runs, images, estimator, limits, l
           pictures: seen.map(({ width, height }) => ({ width: width ?? 1, height: height ?? 1 })),
           ...(options.maxScale === null ? {} : { maxScale: options.maxScale }),
           detail: options.detail,
+          ...(options.ambiguity === null ? {} : { ambiguity: options.ambiguity }),
           regions: regionsOf(question.regionPrompts ?? [], regionImageIds),
-          ...(refined === null ? {} : { refine: refined.rle }),
+          ...(refined === null || question.candidate != null ? {} : { refine: refined.rle }),
         });
       } catch (error) {
         const { code, message } = describeFailure(error, log, 'estimate');

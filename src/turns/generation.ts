@@ -1,6 +1,7 @@
 // Steps 3 to 5 of a run: builds the request for the engine, appends the engine's output to the journal, and decides how
 // the run ends when something fails.
 import type { Engine, GenerateRequest } from '../../inference/engine.ts';
+import type { Candidate } from '../../inference/events.ts';
 import { isRetryable } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskService } from '../masks/service.ts';
@@ -11,9 +12,11 @@ import type { OutputParts, RunOutput } from './append-output.ts';
 import { inBatches } from './batches.ts';
 import { describeFailure } from './failure.ts';
 import { buildMessages } from './history.ts';
+import type { PathTurn } from './history.ts';
+import { pickedBy } from './pick.ts';
 import { regionsOf } from './region-prompts.ts';
 import type { RunEnd, TurnRun } from './run-state.ts';
-import type { EmittedOutput, RunRepository, TurnOutcome } from './run-repository.ts';
+import type { ClaimedTurn, EmittedOutput, RunRepository, TurnOutcome } from './run-repository.ts';
 
 export interface GenerationParts extends OutputParts {
   turns: Pick<RunRepository, 'path' | 'emittedOutput'>;
@@ -37,28 +40,35 @@ export async function answer(parts: GenerationParts, run: TurnRun): Promise<RunE
     if (turn.cancelRequested) return { status: 'CANCELLED', answer: emitted.text };
     if (emitted.anything || turn.attempt > MAX_ATTEMPTS) return interrupted(emitted);
     // 3. The request: the turns on the path from the root to this one, and the nearest images on it.
-    const { request, imageIds } = await requestOf(parts, run);
+    const { request, ...asked } = await requestOf(parts, run);
     // 4. TurnStarted. The claim of the first attempt has stored it already.
     if (turn.started === null && !(await appendStarted(parts, run))) return { status: 'LOST' };
     // 5. Generate: every output of the engine becomes an event.
-    return await generate(parts.engine, { parts, run, imageIds, masks: new Map() }, request);
+    return await generate(parts.engine, { parts, run, ...asked, masks: new Map() }, request);
   } catch (error) {
     return endOf(parts, run, error);
   }
 }
 
+interface AskedEngine extends Pick<RunOutput, 'imageIds' | 'pickedFrom'> {
+  request: GenerateRequest;
+}
+
 async function requestOf(
   { turns, masks, images, engine }: GenerationParts,
   { turn, lease }: TurnRun,
-): Promise<{ request: GenerateRequest; imageIds: string[] }> {
+): Promise<AskedEngine> {
   const path = await turns.path(turn.id);
   const imageIds = path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [];
-  const [refined] = turn.refineMaskId === null ? [] : await masks.byIds([turn.refineMaskId]);
-  const { maxScale, deadlineMs, stopWhenStable, detail, previews, cleanUp, regionPrompts } = turn;
+  const picked = await pickOf(masks, turn, path);
+  const [refined] = turn.refineMaskId === null || picked !== null ? [] : await masks.byIds([turn.refineMaskId]);
+  const { maxScale, deadlineMs, stopWhenStable, detail, previews, ambiguity, cleanUp, regionPrompts } = turn;
   const request: GenerateRequest = {
     messages: buildMessages(path),
     images: await Promise.all(imageIds.map((id) => images.readPicture(id, lease.signal))),
     intent: turn.requestedIntent,
+    ...(ambiguity === null ? {} : { ambiguity }),
+    ...(picked === null ? {} : { pick: picked.candidate }),
     ...(regionPrompts.length === 0 ? {} : { regions: regionsOf(regionPrompts, imageIds) }),
     ...(refined === undefined ? {} : { refine: refined.rle }),
     // A number above the model's number of scales means all of them.
@@ -71,7 +81,26 @@ async function requestOf(
     // The time of an answer must not show whether another user asked about the same image.
     cacheSalt: turn.ownerId,
   };
-  return { request, imageIds };
+  return { request, imageIds, pickedFrom: picked?.maskId ?? null };
+}
+
+/**
+ * The candidate that the question picks: one that it names by its number, or one of the turn before it, by words or
+ * points. Null: the model answers.
+ */
+async function pickOf(
+  masks: GenerationParts['masks'],
+  turn: ClaimedTurn,
+  path: readonly PathTurn[],
+): Promise<{ candidate: Candidate; maskId: string } | null> {
+  const asked = path.at(-1);
+  const before = turn.refineMaskId === null && asked?.imageIds.length === 0 ? path.at(-2)?.ambiguousMaskId : null;
+  const maskId = turn.candidate === null ? before : turn.refineMaskId;
+  if (maskId == null) return null;
+  const [mask] = await masks.byIds([maskId]);
+  const index = turn.candidate ?? pickedBy({ ...turn, text: asked?.text ?? '' }, mask?.candidates ?? []);
+  const candidate = index === null ? undefined : mask?.candidates[index];
+  return candidate === undefined ? null : { candidate, maskId };
 }
 
 /** False when another attempt has the turn. */

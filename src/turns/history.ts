@@ -1,10 +1,13 @@
 // Converts the path of turns into the messages for the model. Pure functions.
+import { withoutWhich } from '../../inference/index.ts';
 import type { Message } from '../../inference/engine.ts';
 
 export interface PathTurn {
   text: string;
   answer: string | null;
   imageIds: string[];
+  /** The last of its masks with candidates. */
+  ambiguousMaskId: string | null;
 }
 
 /**
@@ -19,7 +22,7 @@ export function buildMessages(path: readonly PathTurn[]): Message[] {
       ? []
       : [
           { role: 'user', text: turn.text },
-          { role: 'assistant', text: turn.answer },
+          { role: 'assistant', text: withoutWhich(turn.answer) },
         ],
   );
   return [...before, { role: 'user', text: asked.text }];

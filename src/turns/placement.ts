@@ -98,10 +98,12 @@ export function createPlacement(parts: PlacementParts): Placement {
 async function requirePointing(
   { images, masks, model }: PlacementParts,
   viewerId: string,
-  { regionPrompts, refineMaskId }: TurnQuestion,
+  { regionPrompts, refineMaskId, candidate }: TurnQuestion,
   { conversation, pictures }: Pick<QuestionPlace, 'conversation' | 'pictures'>,
 ): Promise<MaskRow | null> {
   const prompts = regionPrompts ?? [];
+  if (candidate != null && refineMaskId == null)
+    throw new AppError('BAD_USER_INPUT', 'candidate needs refineMaskId: the mask that has the candidates.');
   if (prompts.length === 0 && refineMaskId == null) return null;
   await images.requireReady(viewerId, [...new Set(prompts.map(({ imageId }) => imageId))]);
   const mask = refineMaskId == null ? null : await masks.get(viewerId, refineMaskId);
@@ -113,7 +115,9 @@ async function requirePointing(
   checkRegionPrompts(prompts, pictures);
   if (mask !== null && mask.imageId !== pictures[0]?.id)
     refuse('does not lie on the (first) image that the question is about.');
-  if (mask !== null && mask.box === null) refuse('is empty: there is nothing to change.');
-  refuseUnable((await model()).abilities, prompts, mask !== null);
+  if (mask !== null && mask.box === null && candidate == null) refuse('is empty: there is nothing to change.');
+  if (candidate != null && mask?.candidates[candidate] === undefined)
+    refuse(`has ${mask?.candidates.length ?? 0} candidates; ${candidate} is not the number of one of them.`);
+  refuseUnable((await model()).abilities, prompts, mask !== null && candidate == null);
   return mask;
 }

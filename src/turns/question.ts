@@ -1,5 +1,6 @@
 // Checks the parts of a question that need no table: its text and its limits. Derives the title and the hash from them.
 import { createHash } from 'node:crypto';
+import type { Ambiguity } from '../../inference/engine.ts';
 import type { Detail } from '../../inference/mask/zoom.ts';
 import type { Previews } from '../../inference/previews.ts';
 import { cutText } from '../cut-text.ts';
@@ -26,6 +27,9 @@ export interface TurnQuestion extends CleanUpInput {
   detail?: Detail | null | undefined;
   onDisconnect?: OnDisconnect | null | undefined;
   previews?: Previews | null | undefined;
+  ambiguity?: Ambiguity | null | undefined;
+  /** Of the mask `refineMaskId`. */
+  candidate?: number | null | undefined;
   idempotencyKey?: string | null | undefined;
   /** Identifies the input of the key when the question itself differs on a repeat, for example by new image ids. */
   inputHash?: string | undefined;
@@ -72,6 +76,7 @@ function readOptions(question: TurnQuestion): TurnOptions {
     stopWhenStable,
     detail: question.detail ?? 'STANDARD',
     previews: question.previews ?? null,
+    ambiguity: question.ambiguity ?? null,
     cleanUp: readCleanUp(question),
   };
 }

@@ -1,6 +1,7 @@
 // Reads turns: single turns, pages of a conversation or branch, and neighbours in the tree. Other operations have
 // repositories of their own. Prisma's types end here.
 import { z } from 'zod';
+import type { Ambiguity } from '../../inference/engine.ts';
 import type { GenerationUsage } from '../../inference/events.ts';
 import type { CleanUp } from '../../inference/mask/clean.ts';
 import type { Detail } from '../../inference/mask/zoom.ts';
@@ -46,6 +47,8 @@ export interface TurnOptions {
   detail: Detail;
   /** Which scales of each mask have a preview; null: the default of the model. */
   previews: Previews | null;
+  /** Whether its masks may have candidates; null: the default of the model. */
+  ambiguity: Ambiguity | null;
   /** Null: masks stay as the model generates them. */
   cleanUp: CleanUp | null;
 }
@@ -53,8 +56,10 @@ export interface TurnOptions {
 /** The parts of a question that point at an image or a mask. */
 export interface Pointing {
   regionPrompts: readonly RegionPrompt[];
-  /** The mask that the turn changes. */
+  /** The mask that the turn changes, or of which it picks a candidate. */
   refineMaskId: string | null;
+  /** Number of the picked candidate, from 0; null when the turn picks none. */
+  candidate: number | null;
 }
 
 export interface TurnRow extends TurnOptions, Pointing {
@@ -236,6 +241,8 @@ export function read(row: Found): TurnRow {
     finishedAt,
     detail: row.detail,
     previews: row.previews,
+    ambiguity: row.ambiguity,
+    candidate: row.candidate,
     cleanUp: readStoredCleanUp(row.cleanUp),
     regionPrompts: readRegionPrompts(row.regionPrompts),
     imageIds: row.images.map(({ imageId }) => imageId),

@@ -26,7 +26,8 @@ export const claimTurn = (channel: string | null): Statement => ({
         AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND
           o.status IN ('QUEUED', 'RUNNING'))
       RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs",
-        "stopWhenStable", detail::text, previews::text, "cleanUp", "refineMaskId", "regionPrompts", "fullOfMaskId",
+        "stopWhenStable", detail::text, previews::text, "cleanUp", ambiguity::text, "refineMaskId", candidate,
+        "regionPrompts", "fullOfMaskId",
         (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
         "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8
           AS "waitedMs",
@@ -94,6 +95,8 @@ export const PATH: Statement = {
       SELECT id, "parentId", text, answer, 0 AS depth FROM "Turn" WHERE id = $1::uuid
       UNION ALL SELECT t.id, t."parentId", t.text, t.answer, depth + 1 FROM "Turn" t JOIN path ON t.id = path."parentId"
     )
-    SELECT text, answer, ARRAY(SELECT "imageId"::text FROM "TurnImage" WHERE "turnId" = path.id ORDER BY position)
+    SELECT text, answer, (SELECT m.id::text FROM "Mask" m WHERE m."turnId" = path.id AND m.outcome = 'AMBIGUOUS'
+        ORDER BY m.index DESC LIMIT 1) AS "ambiguousMaskId",
+      ARRAY(SELECT "imageId"::text FROM "TurnImage" WHERE "turnId" = path.id ORDER BY position)
       AS "imageIds" FROM path ORDER BY depth DESC`,
 };

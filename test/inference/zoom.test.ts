@@ -145,6 +145,7 @@ describe('the second run', () => {
       guidance: 0,
       maxTokens: 16,
       zoomPositions: 1024,
+      whichPositions: 0,
       isLate: () => false,
       onSilentScale: () => {},
     };
@@ -161,7 +162,8 @@ describe('the second run', () => {
     for await (const event of generateMask(settings, [sequence], raster, {
       index: 0,
       label: 'the red cone',
-      certainty: first.evidence.words,
+      certainty: first.evidence?.words ?? 1,
+      findCandidates: () => Promise.resolve({ several: null, candidates: [] }),
       openView: () => openView(settings, pictures, { box: elsewhere, words: [], usage }),
     }))
       events.push(event);

@@ -53,6 +53,7 @@ describe('a mask of a turn', () => {
           parentId: null,
           label: `mask ${index}`,
           outcome: 'FOUND',
+          candidates: [],
           width: 1,
           height: 1,
           area: 1,

@@ -152,6 +152,8 @@ export function preview(scale: number): ScalePreview {
 
 export const leftHalf: FinishedMask = {
   outcome: 'FOUND',
+  candidates: [],
+  several: null,
   width: 4,
   height: 2,
   png,

@@ -120,6 +120,7 @@ const modelMask = (turnId: string, index: number) => ({
   lastScale: 1,
   zoom: null,
   stoppedBy: 'LAST_SCALE' as const,
+  candidates: [],
 });
 
 interface Scene {

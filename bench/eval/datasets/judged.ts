@@ -19,6 +19,7 @@ const caseSchema = z.object({
   way: z.enum(['ANSWER', 'SEGMENT']).nullable(),
   targets: z.array(z.object({ size: z.tuple([z.number(), z.number()]), counts: z.string() })).nullable(),
   yes: z.boolean().nullable(),
+  ambiguous: z.boolean().optional(),
   size: z.tuple([z.number(), z.number()]),
 });
 
@@ -35,6 +36,7 @@ export function readJudged(folder: string): Suite {
       way,
       targets,
       yes,
+      ambiguous,
       size: [height, width],
     } = caseSchema.parse(JSON.parse(line));
     const things = (targets ?? []).map((rle) => (): BinaryMask => decodeRle(rle));
@@ -57,6 +59,7 @@ export function readJudged(folder: string): Suite {
                 height,
               ),
             },
+      ...(ambiguous === undefined ? {} : { ambiguous }),
       ...(things.length > 1 ? { things: () => things.map((read) => read()) } : {}),
       picture: () => new Uint8Array(readFileSync(join(folder, image))),
     };

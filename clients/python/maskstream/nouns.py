@@ -31,8 +31,8 @@ class MaskScale:
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A finished mask in original pixels. `outcome`: FOUND or NO_TARGET. `url`: its PNG; the URL is valid for an
-    hour."""
+    """A finished mask in original pixels. `outcome`: FOUND, NO_TARGET or AMBIGUOUS. `url`: its PNG; the URL is
+    valid for an hour."""
 
     id: str
     index: int

@@ -157,6 +157,11 @@ function Branch({ conversation, soughtTurnId, model, limits, onRefine, draft, ma
         others={masksBeside(turns, path, one)}
         onAmend={(changes) => amend(one.turn.id, changes)}
         onChange={model?.abilities.refine === true ? onRefine : null}
+        onPick={({ id, label }, candidate) => {
+          const refine = { id, label };
+          const draft = { text: candidate.label, file: null, intent: 'AUTO', detail: 'STANDARD' } as const;
+          void conversation.ask({ ...draft, refine, candidate: candidate.index });
+        }}
         marking={picture?.id === lastPictureId ? marking : null}
         pointing={draft.pointing}
       />

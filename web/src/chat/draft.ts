@@ -11,6 +11,8 @@ export interface Draft {
   marks?: Marks;
   /** The mask that the question changes. */
   refine?: Pick<Mask, 'id' | 'label'> | null;
+  /** Number of the candidate of that mask that the question picks. */
+  candidate?: number | null;
   /** Further questions about the same picture, each of them a turn of its own after the one before it. */
   further?: readonly string[];
 }

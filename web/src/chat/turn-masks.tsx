@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { Mask, Picture } from '../api/types.ts';
 import { addMaskId } from '../picture/add-mask.tsx';
+import type { OnPick } from '../picture/candidates.tsx';
 import { colourIn } from '../picture/colours.ts';
 import { correctionOf } from '../picture/edited.ts';
 import type { Edited } from '../picture/edited.ts';
@@ -17,6 +18,7 @@ interface Props {
   running: boolean;
   /** Begins a question that changes the mask; null where the model cannot change masks. */
   onChange: ((mask: Mask) => void) | null;
+  onPick: OnPick;
   marking: Marking | null;
   pointing: boolean;
   /** What is open in the editor. */
@@ -27,7 +29,7 @@ interface Props {
 }
 
 export function TurnMasks(props: Props) {
-  const { shown, picture, running, onChange, marking, pointing, edited, onEdited, onSaved } = props;
+  const { shown, picture, running, onChange, onPick, marking, pointing, edited, onEdited, onSaved } = props;
   const { turn, masks } = shown;
   /** The id of the button that gets the focus when the editor closes: of the new mask, or the one that opened it. */
   const focusNext = useRef<string | null>(null);
@@ -67,6 +69,7 @@ export function TurnMasks(props: Props) {
             running={running}
             onChange={running ? null : onChange}
             correcting={running ? null : { turnId: turn.id, onCorrect, onSaved }}
+            onPick={running ? null : onPick}
             marking={running ? null : marking}
             pointing={pointing}
           />

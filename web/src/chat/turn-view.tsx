@@ -2,6 +2,8 @@
 import { useState } from 'react';
 import type { Limits, Mask, Model, Picture } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
+import { ChooseCandidate, isAmbiguous } from '../picture/candidates.tsx';
+import type { OnPick } from '../picture/candidates.tsx';
 import { CombineMasks } from '../picture/combine-masks.tsx';
 import type { Marking } from '../picture/marking.ts';
 import { AddMask, addMaskId } from '../picture/add-mask.tsx';
@@ -33,6 +35,8 @@ interface Props {
   onAmend: (changes: Parameters<typeof amendTurn>[1]) => void;
   /** Begins a question that changes the mask; null where the model cannot change masks. */
   onChange: ((mask: Mask) => void) | null;
+  /** Asks for one of several things that fit. */
+  onPick: OnPick;
   /** Marks of the next question on the picture; null where the next question cannot point at it. */
   marking: Marking | null;
   /** Every click marks, also one into a mask. */
@@ -40,7 +44,7 @@ interface Props {
 }
 
 export function TurnView(props: Props) {
-  const { shown, sought, picture, others, model, limits, marking, onEdit, onAmend } = props;
+  const { shown, sought, picture, others, model, limits, marking, onEdit, onAmend, onPick } = props;
   /** The mask that is open in the editor. */
   const [edited, setEdited] = useState<Edited | null>(null);
   const { turn, status, masks } = shown;
@@ -63,6 +67,8 @@ export function TurnView(props: Props) {
         <AnswerText text={shownAnswer(shown)} />
       </div>
       <TurnMasks {...props} running={running} edited={edited} onEdited={setEdited} onSaved={addMask} />
+      {!running &&
+        finished.filter(isAmbiguous).map((mask) => <ChooseCandidate key={mask.id} mask={mask} onPick={onPick} />)}
       {!running && finished.some(({ outcome }) => outcome === 'FOUND') && (
         <CombineMasks masks={finished} others={others} onMade={addMask} />
       )}
@@ -83,7 +89,7 @@ const failureOf = (error: ShownTurn['turn']['error']): string =>
   `${error?.message ?? 'The answer failed.'}${error?.retryable === true ? ' Asking again may help.' : ''}`;
 
 /** What the question refers to besides its text: a mask that it changes, points, boxes. */
-function PointedAt({ turn: { regionPrompts, refines } }: { turn: ShownTurn['turn'] }) {
+function PointedAt({ turn: { regionPrompts, refines, candidate } }: { turn: ShownTurn['turn'] }) {
   const points = regionPrompts.reduce((sum, region) => sum + region.points.length, 0),
     boxes = regionPrompts.filter(({ box }) => box !== null).length;
   const count = (n: number, name: string, names: string): string =>
@@ -91,7 +97,10 @@ function PointedAt({ turn: { regionPrompts, refines } }: { turn: ShownTurn['turn
   const marks = [count(points, 'point', 'points'), count(boxes, 'box', 'boxes')]
     .filter((one) => one !== '')
     .join(' and ');
-  const text = [refines === null ? '' : `Changes “${refines.label}”`, marks === '' ? '' : `Points at ${marks}`]
+  const text = [
+    refines === null || candidate !== null ? '' : `Changes “${refines.label}”`,
+    marks === '' ? '' : `Points at ${marks}`,
+  ]
     .filter((one) => one !== '')
     .join(' · ');
   return text === '' ? null : <p className="note pointed">{text}</p>;

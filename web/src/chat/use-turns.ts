@@ -90,12 +90,12 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
 function useQuestions(conversationId: string | null, { turns, path, active }: TurnList) {
   const { keyOf, forget } = useIdempotencyKey();
   const uploadMarked = useMarkedUpload();
-  const send = async ({ text, file, intent, detail, marks = NO_MARKS, refine = null }: Draft) => {
+  const send = async ({ text, file, intent, detail, marks = NO_MARKS, refine = null, candidate = null }: Draft) => {
     const last = path.at(-1)?.turn.id ?? null;
     // At the end of the active branch the server finds the parent, so that a question that another page sends at the
     // same moment comes before this one.
     const parentTurnId = last === active.current ? null : last;
-    const idempotencyKey = keyOf(last, text, intent, detail, file, marks, refine?.id);
+    const idempotencyKey = keyOf(last, text, intent, detail, file, marks, refine?.id, candidate);
     const imageId = file !== null && isMarked(marks) ? await uploadMarked(file) : null;
     const markedId = imageId ?? pictureOf(turns, path.at(-1))?.id;
     const sent = await client.send({
@@ -107,7 +107,7 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
       idempotencyKey,
       ...(imageId !== null ? { imageIds: [imageId] } : { image: file }),
       ...(isMarked(marks) && markedId !== undefined ? { regionPrompts: regionPromptsOf(markedId, marks) } : {}),
-      ...(refine === null ? {} : { refineMaskId: refine.id }),
+      ...(refine === null ? {} : { refineMaskId: refine.id, candidate }),
     });
     forget();
     return sent;
@@ -132,7 +132,8 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
       text,
       imageIds: turn.images.map(({ id }) => id),
       regionPrompts: turn.regionPrompts.map(({ image, ...region }) => ({ imageId: image.id, ...region })),
-      refineMaskId: turn.refines?.id ?? null,
+      // A choice that is edited is another question.
+      refineMaskId: turn.candidate === null ? (turn.refines?.id ?? null) : null,
       intent: turn.requestedIntent,
       detail: turn.detail,
       idempotencyKey: keyOf(turn.id, text),

@@ -96,7 +96,7 @@ function SharedTurnView({
     id: mask.id,
     label: mask.label,
     scales: mask.scales,
-    mask: { ...mask, index, parent: mask.parentId === null ? null : { id: mask.parentId } },
+    mask: { ...mask, index, candidates: [], parent: mask.parentId === null ? null : { id: mask.parentId } },
   }));
   return (
     <article className="turn">
@@ -129,6 +129,7 @@ function SharedTurnView({
           running={false}
           onChange={null}
           correcting={null}
+          onPick={null}
           marking={null}
           pointing={false}
         />

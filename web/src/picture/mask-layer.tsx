@@ -16,7 +16,7 @@ interface Part {
   height: number;
 }
 
-interface Props {
+export interface Props {
   source: MaskSource;
   colour: string;
   opacity: number;

@@ -106,6 +106,7 @@ export const correctId = ({ id }: Pick<Mask, 'id'>): string => `correct-${id}`;
 const UNSURE = 0.5;
 
 function Finding({ mask: { origin, outcome, area, size, confidence } }: { mask: Mask }) {
+  if (outcome === 'AMBIGUOUS') return <strong className="doubt">several fit</strong>;
   if (outcome === 'NO_TARGET') return <strong className="doubt">{origin === 'MODEL' ? 'not found' : 'empty'}</strong>;
   const sure =
     origin === 'COMBINED' ? 'combined' : origin === 'HUMAN' ? 'by hand' : `${Math.round(100 * confidence)} % sure`;

@@ -8,7 +8,8 @@ import type { ShownMask } from '../chat/turn-state.ts';
 import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
 import { RedrawSetting } from '../redraw/redraw-setting.tsx';
-import { MaskLayer } from './mask-layer.tsx';
+import { Sheet, pickAt } from './candidates.tsx';
+import type { OnPick } from './candidates.tsx';
 import { MaskTools } from './mask-tools.tsx';
 import { PointablePicture } from './pointable-picture.tsx';
 import { sizeOf } from './marking.ts';
@@ -31,13 +32,15 @@ interface Props {
   onChange: ((mask: Mask) => void) | null;
   /** Null where nothing can be changed. */
   correcting: Correcting | null;
+  /** Chooses one of several things that fit; null where nothing can be chosen. */
+  onPick: OnPick | null;
   /** Null where the picture cannot be pointed at. */
   marking: Marking | null;
   /** Every click marks, also one into a mask. */
   pointing: boolean;
 }
 
-export function MaskedPicture({ picture, masks, running, onChange, correcting, marking, pointing }: Props) {
+export function MaskedPicture({ picture, masks, running, onChange, correcting, onPick, marking, pointing }: Props) {
   const [opacity, setOpacity] = useState(0.6);
   const { rows, toggle } = useVersions(masks);
   const versions = rows.map(({ shown }) => shown);
@@ -60,13 +63,13 @@ export function MaskedPicture({ picture, masks, running, onChange, correcting, m
         most={WIDE}
         marking={marking}
         onRead={(readable) => noteRead(picture.url, readable)}
-        onTap={(at) => !pointing && hover.onTap(at)}
+        onTap={(at) => !pointing && (pickAt(visible, onPick, at) || hover.onTap(at))}
         onHover={hover.onHover}
         onRemove={removal.remove}
         layers={rows.map(({ shown, colour, visible }) => {
           const source = visible ? sourceOf(shown) : null;
           if (source === null) return null;
-          return <MaskLayer key={shown.id} {...{ source, colour }} opacity={strengthOf(shown)} onRead={noteRead} />;
+          return <Sheet key={shown.id} {...{ shown, source, colour }} opacity={strengthOf(shown)} onRead={noteRead} />;
         })}
         over={<Labels masks={masks} running={running} hover={hover} />}
         beside={

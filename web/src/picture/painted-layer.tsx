@@ -6,7 +6,7 @@ import type { Area, Painting } from './painting.ts';
 const MAX_SIDE = 2048;
 
 interface Props {
-  painting: Painting;
+  painting: Pick<Painting, 'pixels'>;
   colour: string;
   /** What changed since it was drawn last; a new object each time. */
   changed: { area: Area };
@@ -25,7 +25,7 @@ export function PaintedLayer({ painting, colour, changed }: Props) {
 
 function draw(
   context: CanvasRenderingContext2D,
-  { pixels }: Painting,
+  { pixels }: Pick<Painting, 'pixels'>,
   area: Area,
   { scale, colour }: { scale: number; colour: string },
 ): void {
