@@ -1,10 +1,11 @@
 """A detection function for CVAT: asks maskstream for each phrase, and returns the masks of its answer.
 
 pip install cvat-cli ./clients/python
-cvat-cli task auto-annotate 1 --function-file docs/recipes/cvat_function.py -p "phrases=str:ring=the ring,ball=the red ball"
+cvat-cli task auto-annotate 1 --function-file docs/recipes/cvat_function.py \
+    -p "phrases=str:ring=the ring,ball=the red ball"
 
-Each phrase belongs to a label of the task, `label=phrase`; without `label=` the phrase is the label. Further parameters:
-`url` (str:http://localhost:4000) and `key` (an API key, where the server has authentication).
+Each phrase belongs to a label of the task, `label=phrase`; without `label=` the phrase is the label. Further
+parameters: `url` (str:http://localhost:4000) and `key` (an API key, where the server has authentication).
 """
 
 import io

@@ -123,7 +123,7 @@ it('cancelled, it leaves no mask and gives the focus back', async () => {
   expect(await stored()).toHaveLength(1);
 });
 
-it('shows the correction in place of the mask that it corrects; undo goes back to that mask, redo forward', async () => {
+it('shows the correction in place of its mask; undo goes back to that mask, redo forward', async () => {
   await drag([20, 20], [60, 20]);
   await save();
   const chips = page.getByRole('button', { name: 'the disc', exact: true });

@@ -1,5 +1,6 @@
-// Paints a mask by hand: brush and eraser, areas added and removed by their outline, undo and redo, enlarged by wheel or
-// two fingers. A corrected mask is saved as a new mask beside the old one; a mask that is new altogether gets a name.
+// Paints a mask by hand: brush and eraser, areas added and removed by their outline, undo and redo, enlarged by wheel
+// or two fingers. A corrected mask is saved as a new mask beside the old one; a mask that is new altogether gets a
+// name.
 import { useEffect, useId, useRef, useState } from 'react';
 import type { HTMLAttributes, RefObject } from 'react';
 import type { Mask, Picture } from '../api/types.ts';

@@ -27,7 +27,7 @@ interface Props {
   onRead?: (readable: boolean) => void;
   /** A click or a tap; returns whether it was used. Otherwise it marks a point. `at`: 0 to 1 of the picture. */
   onTap?: (at: Point) => boolean;
-  /** A click or a drag with Shift, or with the tool for it. `path`: 0 to 1 of the picture. Absent: nothing is removed. */
+  /** A click or a drag with Shift, or with its tool. `path`: 0 to 1 of the picture. Absent: nothing is removed. */
   onRemove?: ((path: readonly Point[]) => void) | undefined;
   /** Null when the mouse has left. */
   onHover?: (place: Place | null) => void;
