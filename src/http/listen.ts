@@ -17,12 +17,18 @@ export function urlOf(host: string, port: number): string {
   return `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${port}`;
 }
 
+/**
+ * Connections that wait to be accepted; the system may set a lower limit. Node's default, 511, is less than the clients
+ * that come back at once after an outage.
+ */
+const BACKLOG = 4096;
+
 /** Resolves with the port. */
 export function listen(server: Server, address: Address): Promise<number> {
   return new Promise((resolve, reject) => {
     const refuse = (error: Error): void => reject(explainPortFault(error, address));
     server.once('error', refuse);
-    server.listen(address.port, address.host, () => {
+    server.listen({ port: address.port, host: address.host, backlog: BACKLOG }, () => {
       server.removeListener('error', refuse);
       resolve((server.address() as AddressInfo).port);
     });

@@ -24,6 +24,11 @@ export interface SocketParts extends OperationParts {
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 64;
+/**
+ * Milliseconds for the first message. When many clients come back at once, the server reads first messages late; with
+ * the default of graphql-ws, 3 seconds, it would refuse clients that are in time.
+ */
+const INIT_TIMEOUT_MS = 30_000;
 /** Close code of graphql-transport-ws: the credentials are invalid or have expired. */
 const FORBIDDEN = 4403;
 /** Close code of RFC 6455. */
@@ -88,6 +93,7 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
       onNext: (...[, , , , result]) => formatResult(parts.formatError, result),
       onError: (_ctx, _id, _payload, errors) => errors.map((error) => parts.formatError(error.toJSON(), error)),
       isProd: true,
+      connectionInitWaitTimeout: INIT_TIMEOUT_MS,
     },
     sockets,
   );

@@ -1,4 +1,4 @@
-// Clients with a normalised cache: how many queries reach the server.
+// Clients with a normalised cache, and a crowd of clients that come back at once: how many queries reach the server.
 import { join } from 'node:path';
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, gql } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
@@ -37,6 +37,29 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** The number of the second preview, the last event before the turn waits. */
+const BEFORE_GATE = 6;
+
+/** `reached` resolves when `count` has been called so many times, and rejects when `fail` is called. */
+interface Counter {
+  reached: Promise<void>;
+  count: () => void;
+  fail: (error: unknown) => void;
+}
+function counter(times: number): Counter {
+  let left = times;
+  let resolve = (): void => {};
+  let fail: (error: unknown) => void = () => {};
+  const reached = new Promise<void>((done, failed) => {
+    resolve = done;
+    fail = failed;
+  });
+  const count = (): void => {
+    if (--left === 0) resolve();
+  };
+  return { reached, fail: (error) => fail(error), count };
+}
 
 /** A turn that waits before its third preview until `goOn`. */
 async function beginTurn(): Promise<{ turnId: string; conversationId: string; goOn: () => void }> {
@@ -199,5 +222,85 @@ describe('a normalised cache whose page follows a turn', () => {
       masks: [{ label: 'the left half' }],
     });
     client.stop();
+  });
+});
+
+describe('1,000 sockets that are lost and come back within a second', () => {
+  const PAGES = 1000;
+
+  it('have every event once, and every query of their pages is answered once', async () => {
+    const turn = await beginTurn();
+    const client = createClient({ url: `${server.url}/graphql` });
+    vi.restoreAllMocks();
+    const arrived = vi.spyOn(globalThis, 'fetch');
+    const sockets: WebSocket[] = [];
+    /** Close codes of sockets that the server has closed. */
+    const refused: number[] = [];
+    let isCutting = false;
+    class Recorded extends WebSocket {
+      constructor(url: string, protocols: string) {
+        super(url, protocols);
+        sockets.push(this);
+        this.on('close', (code) => {
+          if (code !== 1000 && !isCutting) refused.push(code);
+        });
+      }
+    }
+    const follows = counter(PAGES);
+    const answered = counter(PAGES);
+
+    const query = (): Promise<unknown[]> =>
+      Promise.all([
+        client.request(StartDocument, {}),
+        client.request(ConversationsDocument, {}),
+        client.request(TurnsDocument, { id: turn.conversationId }),
+      ]);
+    /** Follows the turn, and asks its queries when the socket is lost. Returns the numbers of the events. */
+    const page = async (): Promise<number[]> => {
+      const url = `${server.url.replace('http', 'ws')}/graphql`;
+      const socket = createSocket({ url, webSocketImpl: Recorded, retryAttempts: 0 });
+      const seqs: number[] = [];
+      let answers: Promise<unknown[]> | undefined;
+      for (let hasEnded = false; !hasEnded;) {
+        const variables = { turnId: turn.turnId, after: seqs.at(-1) ?? 0 };
+        const results = socket.iterate<{ turnEvents: TurnEvent }>({ query: TurnEventsDocument, variables });
+        try {
+          for await (const { data, errors } of results) {
+            if (errors !== undefined) throw new Error(errors[0]?.message);
+            if (data == null) continue;
+            seqs.push(data.turnEvents.seq);
+            hasEnded = data.turnEvents.__typename === 'TurnFinished';
+            if (data.turnEvents.seq === BEFORE_GATE) follows.count();
+          }
+        } catch (error) {
+          if (!isCutting) throw error;
+        }
+        if (answers !== undefined) continue;
+        answers = query();
+        answers.then(answered.count, answered.fail);
+      }
+      expect(await answers).toMatchObject([
+        { viewer: { limits: {} } },
+        { conversations: { edges: expect.any(Array) } },
+        { conversation: { id: turn.conversationId, turns: { edges: [{}] } } },
+      ]);
+      await socket.dispose();
+      return seqs;
+    };
+
+    const pages = Promise.all(Array.from({ length: PAGES }, page));
+    await Promise.race([follows.reached, pages]);
+    expect([sockets.length, refused]).toEqual([PAGES, []]);
+    isCutting = true;
+    for (const socket of sockets) socket.terminate();
+    await Promise.race([answered.reached, pages]);
+    isCutting = false;
+    turn.goOn();
+    // The first preview is left out for a client that is slow.
+    for (const seqs of await pages) expect(seqs.join()).toMatch(/^1,2,3,4,(5,)?6,7,8,9,10$/);
+    expect([sockets.length, refused]).toEqual([2 * PAGES, []]);
+    expect(arrived.mock.calls).toHaveLength(3 * PAGES);
+    arrived.mockRestore();
+    await client.dispose();
   });
 });
