@@ -55,7 +55,7 @@ const RUN: Record<string, string[]> = {
     'jq -n --arg uri "data:image/png;base64,$(base64 -w0 samples/ring.png)" \\',
   ],
   'test/scripts/mcp.integration.test.ts': ['npm run -s mcp'],
-  'test/scripts/models.test.ts': ['npm run models -- fit <bundle>'],
+  'test/scripts/models.integration.test.ts': ['npm run models -- fit <bundle>'],
   'test/scripts/pull-bundle.test.ts': ['npm run models -- pull <owner/name | https address | folder>'],
   '.ci/run': [
     'npm ci',
