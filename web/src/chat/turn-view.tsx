@@ -73,7 +73,10 @@ export function TurnView(props: Props) {
         <CombineMasks masks={finished} others={others} onMade={addMask} />
       )}
       {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && (
-        <p className="hint">What was asked for was not found in the picture. {model?.domain}</p>
+        <p className="hint">
+          What was asked for was not found in the picture, or the model does not know it.
+          {model === null ? '' : ` What it knows: ${model.domain}`}
+        </p>
       )}
       {status === 'FAILED' && <Fault text={failureOf(turn.error)} />}
       <TurnActions {...props}>
