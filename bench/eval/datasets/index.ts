@@ -1,6 +1,7 @@
 // Which reader reads what.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { SUITES as JUDGES } from '../../suites/cases.ts';
 import { DatasetError } from '../suite.ts';
 import type { Suite } from '../suite.ts';
 import { JUDGED_FILE, readJudged } from './judged.ts';
@@ -46,11 +47,14 @@ export async function openDataset(name: string, { data, images, split = 'val', b
       if (judged !== undefined) return readJudged(judged);
       const folder = [name, join(SUITES, name)].find((path) => existsSync(join(path, 'cases.jsonl')));
       if (folder === undefined)
-        throw new DatasetError(
-          `There is no ${join(SUITES, name, 'cases.jsonl')}: draw the suite with \`python -m ` +
-            `training.make_scenes suite --name ${name} --out ${join(SUITES, name)}\`.`,
-        );
+        throw new DatasetError(`There is no suite in ${join(SUITES, name)}: draw it with \`${commandOf(name)}\`.`);
       return readTabletop(folder);
     }
   }
 }
+
+/** What draws a suite: our second program, or the training's own. */
+const commandOf = (name: string): string =>
+  name in JUDGES
+    ? `npm run suites -- --name ${name}`
+    : `python -m training.make_scenes suite --name ${name} --out ${join(SUITES, name)}`;
