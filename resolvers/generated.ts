@@ -2712,8 +2712,7 @@ export type SendTurnInput = {
   candidate?: InputMaybe<Scalars['Int']['input']>;
   /**
    * Whether masks may have the outcome `AMBIGUOUS`. Null: the default of the model, which is `OFF` unless its bundle says
-   * otherwise. `AUTO` has no effect with `regionPrompts`,
-   * `refineMaskId`, `maxScale`, and after the deadline.
+   * otherwise. `AUTO` has no effect with `regionPrompts`, `refineMaskId` or `maxScale`, and after the deadline.
    */
   ambiguity?: InputMaybe<MaskAmbiguity>;
   /**

@@ -15,6 +15,8 @@ class Options(TypedDict, total=False):
     intent: Literal["AUTO", "ANSWER", "SEGMENT"]
     position: Mapping[str, Any] | None
     refine_mask_id: str | None
+    candidate: int | None
+    ambiguity: Literal["AUTO", "OFF"] | None
     max_scale: int | None
     deadline_ms: int | None
     stop_when_stable: float | None
