@@ -130,17 +130,17 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** An empty variable counts as absent. Throws ConfigError. */
+/** A variable that is empty or blank counts as absent. Throws ConfigError. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([key, value]) => ENVIRONMENT_NAMES.includes(key) && value !== ''),
+    Object.entries(env).filter(([key, value]) => ENVIRONMENT_NAMES.includes(key) && value?.trim() !== ''),
   );
   const result = environment.safeParse(given);
   const faults = [
     ...(result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []),
     ...faultsBetween(given),
   ];
-  if (!result.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
+  if (!result.success || faults.length > 0) throw new ConfigError([...new Set(faults)].join('\n'));
   const e = result.data;
   return Object.freeze({
     ...networkOf(e),

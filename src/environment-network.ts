@@ -1,6 +1,6 @@
 // The environment variables of addresses, proxies and origins. environment.ts has the other sections.
 import { z } from 'zod';
-import { flag, integer, readHosts, readOrigins, readProxies, webUrl } from './environment-readers.ts';
+import { flag, integer, optionalInteger, readHosts, readOrigins, readProxies, webUrl } from './environment-readers.ts';
 
 export const network = z.object({
   HOST: z
@@ -14,16 +14,10 @@ export const network = z.object({
   PORT: integer(4000, 0, 65535).describe(
     'Port to listen on. 0: any free port; the line that reports that the server is ready names it.',
   ),
-  WORKER_PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65535)
-    .optional()
-    .describe(
-      "Port of a worker's health server (/healthz, /readyz, /metrics). Default: PORT + 1, or any " +
-        'free port when that one is taken. The worker prints its address at start.',
-    ),
+  WORKER_PORT: optionalInteger(0, 65535).describe(
+    "Port of a worker's health server (/healthz, /readyz, /metrics). Default: PORT + 1, or any " +
+      'free port when that one is taken. The worker prints its address at start.',
+  ),
   PUBLIC_URL: webUrl
     .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
     .transform((url) => url.replace(/\/+$/, ''))

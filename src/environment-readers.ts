@@ -4,11 +4,14 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-export const integer = (fallback: number, min: number, max: number) =>
-  z.coerce.number().int().min(min).max(max).default(fallback);
-export const optionalInteger = (min: number, max: number) => z.coerce.number().int().min(min).max(max).optional();
+function wholeNumber(min: number, max: number) {
+  const fault = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number(fault).int(fault).min(min, fault).max(max, fault);
+}
+export const integer = (fallback: number, min: number, max: number) => wholeNumber(min, max).default(fallback);
+export const optionalInteger = (min: number, max: number) => wholeNumber(min, max).optional();
 export const name = z.string().min(1).optional();
-export const flag = (fallback: '0' | '1') => z.enum(['0', '1']).default(fallback);
+export const flag = (fallback: '0' | '1') => z.enum(['0', '1'], 'must be 0 or 1').default(fallback);
 export const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 /** A path. Relative paths are resolved against the working directory, once. */
 export const folder = (fallback: string) =>
@@ -18,7 +21,7 @@ export const folder = (fallback: string) =>
     .default(fallback)
     .transform((path) => resolve(path));
 /** A limit of one user. 0: no limit. */
-export const limit = (max: number) => z.coerce.number().int().min(0).max(max).optional();
+export const limit = (max: number) => optionalInteger(0, max);
 
 const words = (text: string): string[] =>
   text

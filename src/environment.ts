@@ -177,7 +177,10 @@ const reporting = z.object({
     .describe(
       'Attributes of the service in traces: name=value, separated by commas, e.g. deployment.environment=staging.',
     ),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least severe level that is logged.'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
+    .default('info')
+    .describe('Least severe level that is logged.'),
 });
 
 const limits = z.object({

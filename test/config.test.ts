@@ -32,6 +32,14 @@ describe('the configuration', () => {
 
   it('takes an empty variable for none', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '', S3_BUCKET: '' })).toEqual(readConfig({}));
+    expect(readConfig({ PORT: ' ' })).toEqual(readConfig({}));
+  });
+
+  it('says once which values a variable takes', () => {
+    for (const PORT of ['abc', '70000', '-1.5', '4000.5'])
+      expect(() => readConfig({ PORT })).toThrow(/^PORT: must be a whole number from 0 to 65535$/);
+    expect(() => readConfig({ MCP: 'true' })).toThrow('MCP: must be 0 or 1');
+    expect(() => readConfig({ LOG_LEVEL: 'loud' })).toThrow(/LOG_LEVEL: must be one of .*warn/);
   });
 
   it('names every fault at once', () => {
