@@ -73,3 +73,22 @@ it('in a narrow window the focus goes back to the button of the list when the li
   await page.getByRole('button', { name: 'New conversation' }).press('Enter');
   expect(await focused()).toBe('Conversations');
 });
+
+it('the focus goes to the first conversation that "Load more" adds, also when the button goes', async () => {
+  const { page, server } = desk;
+  for (let n = 0; n < 52; n++)
+    await server.ask(
+      'mutation ($input: CreateConversationInput!) { createConversation(input: $input) { __typename } }',
+      {
+        input: { title: `Drawer ${String(n)}` },
+      },
+    );
+  await page.reload();
+  const titles = page.getByRole('navigation', { name: 'Conversations' }).locator('button.title');
+  const more = page.getByRole('button', { name: 'Load more' });
+  await more.waitFor();
+  const before = await titles.count();
+  await more.press('Enter');
+  await expect.poll(() => titles.count()).toBeGreaterThan(before);
+  await expect.poll(focused).toBe(await titles.nth(before).textContent());
+});

@@ -148,7 +148,7 @@ it('with the setting off, which it is at first, the files are shown and nothing 
   const urls = requestsOf(page);
   await page.reload();
   await segment(page, 'segment the blue block');
-  expect(await page.getByLabel('Render in browser').isChecked()).toBe(false);
+  expect(await page.getByLabel('Draw on this device').isChecked()).toBe(false);
   await page.getByRole('slider', { name: 'Scale' }).fill('2');
   await expect.poll(() => urls.some((url) => PREVIEW_FILE.test(url))).toBe(true);
   expect(urls.filter((url) => RUNTIME.test(url))).toEqual([]);
@@ -169,7 +169,7 @@ it('a reader of a link is shown the files, whatever the setting says', async () 
   await page.getByText('shared with you').waitFor();
   await page.getByRole('slider', { name: 'Scale' }).fill('2');
   await expect.poll(() => urls.some((url) => PREVIEW_FILE.test(url))).toBe(true);
-  expect(await page.getByLabel('Render in browser').count()).toBe(0);
+  expect(await page.getByLabel('Draw on this device').count()).toBe(0);
   expect(urls.filter((url) => RUNTIME.test(url))).toEqual([]);
 });
 

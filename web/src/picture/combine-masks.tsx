@@ -7,6 +7,7 @@ import type { MaskOperation } from '../api/generated.ts';
 import type { Mask } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
 import { useIdempotencyKey } from '../use-idempotency-key.ts';
+import { namesOf } from './mask-names.ts';
 
 interface Props {
   /** Of the turn that the new mask will belong to; not empty. */
@@ -28,10 +29,9 @@ export function CombineMasks({ masks, others, onMade }: Props) {
   const [secondId, setSecondId] = useState('');
   const [operation, setOperation] = useState<MaskOperation>('UNION');
   const { combine, busy, fault } = useCombination(onMade);
-  const partners = [
-    ...masks.map(({ id: value, label: name }) => ({ value, name })),
-    ...others.map(({ id: value, label }) => ({ value, name: `${label} (elsewhere)` })),
-  ].filter(({ value }) => value !== firstId);
+  const elsewhere = others.map((mask) => ({ ...mask, label: `${mask.label}, of another turn` }));
+  const names = namesOf([...masks, ...elsewhere]);
+  const partners = names.filter(({ value }) => value !== firstId);
   const second = operation === 'INVERT' ? undefined : (partners.find(({ value }) => value === secondId) ?? partners[0]);
   const ready = operation === 'INVERT' || second !== undefined;
   return (
@@ -44,12 +44,7 @@ export function CombineMasks({ masks, others, onMade }: Props) {
           void combine(operation, second === undefined ? [firstId] : [firstId, second.value]);
         }}
       >
-        <Select
-          label="The mask"
-          value={firstId}
-          options={masks.map((mask) => ({ value: mask.id, name: mask.label }))}
-          onPick={setFirstId}
-        />
+        <Select label="The mask" value={firstId} options={names.slice(0, masks.length)} onPick={setFirstId} />
         <Select
           label="What to do with it"
           value={operation}

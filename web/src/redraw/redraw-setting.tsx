@@ -8,10 +8,10 @@ export function RedrawSetting() {
   return (
     <label
       className="slider redraw"
-      title="Draws each step of a mask in this browser, from the model's tokens. Loads about 4 MB once."
+      title="Your browser draws the masks from the model's tokens, and loads no previews. Downloads about 4 MB once."
     >
       <input type="checkbox" checked={on} onChange={(event) => keepRedraw(event.target.checked)} />
-      Render in browser
+      Draw on this device
     </label>
   );
 }

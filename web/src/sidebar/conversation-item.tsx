@@ -7,13 +7,15 @@ import { dayOf } from './day-of.ts';
 interface Props {
   item: Conversation;
   current: boolean;
+  /** It takes the focus when it appears. */
+  takesFocus: boolean;
   onOpen: () => void;
   /** null removes the title. */
   onRename: (title: string | null) => void;
   onDelete: () => void;
 }
 
-export function ConversationItem({ item, current, onOpen, onRename, onDelete }: Props) {
+export function ConversationItem({ item, current, takesFocus, onOpen, onRename, onDelete }: Props) {
   const { editing, setEditing, close, rename } = useEditing();
   const [asking, setAsking] = useState(false);
   const title = item.title ?? 'Untitled';
@@ -35,6 +37,7 @@ export function ConversationItem({ item, current, onOpen, onRename, onDelete }: 
       <button
         type="button"
         className="title"
+        autoFocus={takesFocus}
         aria-current={current ? 'page' : undefined}
         title={`${title}, ${new Date(item.updatedAt).toLocaleString()}`}
         onClick={onOpen}

@@ -55,6 +55,7 @@ export function Sidebar({ current, version, onOpen, onChanged }: Props) {
               key={item.id}
               item={item}
               current={item.id === current}
+              takesFocus={item.id === list.firstNew}
               onOpen={() => onOpen(item.id)}
               onRename={(title) => void list.rename(item.id, title)}
               onDelete={() => void list.remove(item)}

@@ -25,6 +25,8 @@ export function useConversations(current: string | null, version: number, { onOp
   /** The cursor of the next page; null: there is none. */
   const [next, setNext] = useState<string | null>(null);
   const [fault, setFault] = useState('');
+  /** The first conversation of the page that was loaded last. The button that loaded it may be gone. */
+  const [firstNew, setFirstNew] = useState<string | null>(null);
   /** The conversation that was deleted last. It can be restored. */
   const [deleted, setDeleted] = useState<Conversation | null>(null);
   const attempt = useCallback(async (action: () => Promise<void>) => {
@@ -51,7 +53,9 @@ export function useConversations(current: string | null, version: number, { onOp
   const loadMore = () =>
     attempt(async () => {
       const page = await readPage(next);
-      setItems((before) => [...before, ...page.items.filter(({ id }) => !before.some((one) => one.id === id))]);
+      const added = page.items.filter(({ id }) => !items.some((one) => one.id === id));
+      setFirstNew(added[0]?.id ?? null);
+      setItems([...items, ...added]);
       setNext(page.next);
     });
   const rename = (id: string, title: string | null) =>
@@ -73,5 +77,5 @@ export function useConversations(current: string | null, version: number, { onOp
       onOpen(id);
       onChanged();
     });
-  return { items, hasMore: next !== null, fault, deleted, loadMore, rename, remove, restore };
+  return { items, firstNew, hasMore: next !== null, fault, deleted, loadMore, rename, remove, restore };
 }
