@@ -89,12 +89,15 @@ const folder = await mkdtemp(join(tmpdir(), 'maskstream-bench-'));
 const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), createLogger('warn'));
 await migrate(postgres.url, 'prisma/migrations');
 const server = await startServer(folder, postgres.url);
-await measure(server.url);
+try {
+  await measure(server.url);
+} finally {
+  await server.stop();
+  await postgres.close();
+  await rm(folder, { recursive: true, force: true });
+}
 const load = loadavg()[0] ?? 0;
 console.log(
   `\n${rounds} turns each, one after another; load average ${load.toFixed(1)} on ${availableParallelism()} cores` +
     (load > availableParallelism() ? ': the machine was busy, so only the ratios say something' : ''),
 );
-await server.stop();
-await postgres.close();
-await rm(folder, { recursive: true, force: true });

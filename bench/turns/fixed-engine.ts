@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { Engine, EngineInfo, GenerateRequest } from '../../inference/engine.ts';
 import type { FinishedMask, InferenceEvent } from '../../inference/events.ts';
+import { writeRuns } from '../../inference/mask/rle.ts';
 import { EventQueue } from '../../inference/process/event-queue.ts';
 
 export const PREFILL_MS = 20;
@@ -22,7 +23,7 @@ const png = new Uint8Array(
     .png()
     .toBuffer(),
 );
-const rle = { size: [side, side] as [number, number], counts: '0`0' };
+const rle = writeRuns([side, side], [0, side * side]);
 const mask: FinishedMask = {
   outcome: 'FOUND',
   candidates: [],
