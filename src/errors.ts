@@ -1,5 +1,6 @@
 // One error class, and one closed table of codes: the HTTP status of a code, and whether the same request may succeed
 // later. Only http/format-error.ts translates errors to GraphQL.
+import { cutText } from './cut-text.ts';
 
 /** The same names as schema/error.graphql (a test compares them). */
 const CODES = {
@@ -33,6 +34,12 @@ export const isRetryable = (code: ErrorCode): boolean => CODES[code].retryable;
 export const readErrorCode = (code: string): ErrorCode =>
   Object.hasOwn(CODES, code) ? (code as ErrorCode) : 'INTERNAL';
 
+/** Characters of a message. A message may quote the request, which may be megabytes long. */
+const MAX_MESSAGE = 1000;
+
+const shorten = (message: string): string =>
+  message.length <= MAX_MESSAGE ? message : `${cutText(message, MAX_MESSAGE - 1)}…`;
+
 /** `message`: one sentence that any client may read. Secrets belong into `cause`, which is only logged. */
 export class AppError extends Error {
   override readonly name = 'AppError';
@@ -40,7 +47,7 @@ export class AppError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
-    super(message, { cause });
+    super(shorten(message), { cause });
     this.code = code;
     this.details = details;
   }
@@ -60,6 +67,6 @@ export const writeError = ({
   message,
   details,
 }: Pick<AppError, 'code' | 'message' | 'details'>): WrittenError => ({
-  message,
+  message: shorten(message),
   extensions: { ...details, code, retryable: describeCode(code).retryable },
 });

@@ -90,8 +90,10 @@ function pointOf({ value: { x, y } }: Drawn): Point {
 function boxOf(drawn: Drawn): Marks['boxes'][number] {
   const { x, y } = pointOf(drawn);
   const { width = 0, height = 0, rotation } = drawn.value;
-  const { original_width: across, original_height: down } = drawn;
-  const aspect = (across ?? 1) / (down ?? 1);
+  const [across, down] = [drawn.original_width ?? 1, drawn.original_height ?? 1];
+  if (across < 1 || down < 1)
+    throw new AppError('BAD_USER_INPUT', 'A rectangle needs original_width and original_height.');
+  const aspect = across / down;
   const angle = ((rotation ?? 0) * Math.PI) / 180;
   const corners = [
     [0, 0],

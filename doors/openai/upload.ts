@@ -17,6 +17,7 @@ export async function readUpload(request: Request, response: Response, maxBytes:
   const [purpose, file] = [form.get('purpose'), form.get('file')];
   if (typeof purpose !== 'string') throw missing('purpose', 'must be given: vision');
   if (file === null || typeof file === 'string') throw missing('file', 'must be a file');
+  if (form.getAll('file').length > 1) throw missing('file', 'must be one file; send each in a request of its own');
   return { purpose, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 

@@ -74,10 +74,12 @@ function explainRefusal(
       'IMAGE_TOO_LARGE',
       `The request is larger than ${maxBodyBytes} bytes; upload large images with ${largePictures}.`,
     );
-  const isBodyFault =
-    error instanceof Error && 'type' in error && /^(entity|encoding|charset|request)\./.test(String(error.type));
-  return new AppError(
-    'BAD_USER_INPUT',
-    isBodyFault ? 'The request cannot be read: its body must be JSON.' : 'The request cannot be read.',
-  );
+  const type = error instanceof Error && 'type' in error ? String(error.type) : '';
+  return new AppError('BAD_USER_INPUT', `The request cannot be read${reasonOfType(type)}.`);
+}
+
+function reasonOfType(type: string): string {
+  if (type === 'charset.unsupported') return ': its charset must be UTF-8';
+  if (type === 'encoding.unsupported') return ': its content-encoding must be gzip, deflate or br';
+  return /^(entity|encoding|charset|request)\./.test(type) ? ': its body must be JSON' : '';
 }

@@ -53,22 +53,22 @@ export function checkRegionPrompts(prompts: readonly RegionPrompt[], pictures: r
     if (scribbles.length > MAX_SCRIBBLES) refuse(`at most ${MAX_SCRIBBLES} scribbles are taken.`);
     if (scribbles.some((line) => line.points.length < 2 || line.points.length > MAX_SCRIBBLE_POINTS))
       refuse(`a scribble has 2 to ${MAX_SCRIBBLE_POINTS} points.`);
-    if (
-      box != null &&
-      (box.width < 1 ||
-        box.height < 1 ||
-        box.x < 0 ||
-        box.y < 0 ||
-        box.x + box.width > width ||
-        box.y + box.height > height)
-    ) {
+    if (box != null && !liesWithin(box, width, height))
       refuse(`the box must have pixels and lie in the image (${width} x ${height}).`);
-    }
     const outside = ({ x, y }: Point): boolean => !(x >= 0 && x <= width && y >= 0 && y <= height);
     if (points.some(outside) || scribbles.some((line) => line.points.some(outside)))
       refuse(`every point must lie in the image (${width} x ${height}).`);
   });
 }
+
+/** False for a box that has a NaN. */
+const liesWithin = (box: NonNullable<RegionPrompt['box']>, width: number, height: number): boolean =>
+  box.width >= 1 &&
+  box.height >= 1 &&
+  box.x >= 0 &&
+  box.y >= 0 &&
+  box.x + box.width <= width &&
+  box.y + box.height <= height;
 
 /** Throws UNSUPPORTED_BY_MODEL. */
 export function refuseUnable(can: Abilities, prompts: readonly RegionPrompt[], refines: boolean): void {

@@ -114,6 +114,24 @@ describe.each(ACCEPTS)('for a client that accepts %s', (accept) => {
   });
 
   it.each([
+    ['charset', { ...JSON_BODY, 'content-type': 'application/json; charset=ebcdic' }],
+    ['content-encoding', { ...JSON_BODY, 'content-encoding': 'lzma' }],
+  ])('the refusal of an unknown %s names it', async (name, headers) => {
+    const { status, text } = await send('POST', '/graphql', { ...headers, accept }, '{}');
+    expect([status, text]).toEqual([415, expect.stringContaining(`its ${name} must be`)]);
+  });
+
+  it('an error that quotes a long part of the request is short', async () => {
+    const { text } = await send(
+      'POST',
+      '/graphql',
+      { ...JSON_BODY, accept },
+      JSON.stringify({ query: 'a'.repeat(50_000) }),
+    );
+    expect(text).toMatch(/[^a]a{900,1000}…/);
+  });
+
+  it.each([
     ['nothing', {}],
     ['variables that are no JSON', { query: '{ viewer { id } }', variables: '{' }],
     ['extensions that are no object', { query: '{ viewer { id } }', extensions: '7' }],

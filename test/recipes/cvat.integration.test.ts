@@ -5,12 +5,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { drawn } from '../support/masks.ts';
 import { png } from '../support/pictures.ts';
 import { ScriptedEngine, segmentAs } from '../support/scripted-engine.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
+import { startCvatServer } from './cvat-server.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 const python = process.env['RECIPES_PYTHON'] ?? 'python3';
 const mask = drawn('.....', '.##.#', '.#.##', '.....');
@@ -52,4 +55,35 @@ it('annotates with polygons where the task is to have these', async () => {
   const shapes = await annotate('poly');
   expect(new Set(shapes.map(({ type, label }) => `${type} ${label}`))).toEqual(new Set(['polygon 70', 'polygon 71']));
   expect(shapes.every(({ points }) => points.length >= 6)).toBe(true);
+});
+
+it("answers the requests of a CVAT as a function, run by CVAT's own agent", async () => {
+  const cvat = await startCvatServer(await png(mask.width, mask.height), mask);
+  const cli = async (...words: string[]): Promise<string> => {
+    const given = ['--function-file', 'docs/recipes/cvat_function.py'];
+    const parameters = ['-p', 'phrases=str:ring=the ring,ball=the red ball', '-p', `url=str:${server.url}`];
+    const env = { ...process.env, PYTHONPATH: 'clients/python', CVAT_ACCESS_TOKEN: 'of-cvat' };
+    const all = ['-m', 'cvat_cli', '--server-host', cvat.url, 'function', ...words, ...given, ...parameters];
+    return (await promisify(execFile)(python, all, { env })).stdout.trim();
+  };
+  try {
+    const id = await cli('create-native', 'maskstream');
+    expect(cvat.sent.get('/api/functions')).toMatchObject({
+      kind: 'detector',
+      labels_v2: [
+        { name: 'ring', type: 'mask' },
+        { name: 'ball', type: 'mask' },
+      ],
+    });
+    await cli('run-agent', id, '--burst');
+    const { annotations } = cvat.sent.get(`/api/functions/queues/function:${id}/requests/a-request/complete`);
+    // Run lengths within the box, row by row, outside first, and the corners of the box.
+    const shape = { type: 'mask', frame: 0, score: 0.9, points: [0, 2, 1, 2, 1, 2, 1, 1, 4, 2] };
+    expect(annotations.shapes).toMatchObject([
+      { ...shape, label_id: 70 },
+      { ...shape, label_id: 71 },
+    ]);
+  } finally {
+    cvat.close();
+  }
 });

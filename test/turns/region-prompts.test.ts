@@ -29,6 +29,8 @@ describe('regions', () => {
     ['nothing in it', [{}]],
     ['an empty box', [{ box: { x: 1, y: 1, width: 0, height: 1 } }]],
     ['a box that reaches out', [{ box: { x: 1, y: 1, width: 40, height: 1 } }]],
+    ['a box that is none', [{ box: { x: NaN, y: 1, width: 1, height: 1 } }]],
+    ['a box without end', [{ box: { x: 1, y: 1, width: NaN, height: Infinity } }]],
     ['a point outside', [{ points: [{ x: 40.5, y: 1 }] }]],
     ['a point that is none', [{ points: [{ x: NaN, y: 1 }] }]],
     ['too many points', [{ points: Array.from({ length: 65 }, () => corner) }]],

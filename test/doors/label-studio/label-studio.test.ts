@@ -9,7 +9,7 @@ import type { TestServer } from '../../support/test-server.ts';
 import { JWT_ENV, bearer } from '../../support/tokens.ts';
 import { PERSONAL_TOKEN, UPLOADED, startHost } from './host.ts';
 import type { Host } from './host.ts';
-import { CONFIG, drawn, predict, setup, task } from './requests.ts';
+import { CONFIG, RECORDED, drawn, predict, setup, task } from './requests.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -58,7 +58,13 @@ beforeAll(async () => {
   Object.assign(engine.info.abilities, { points: true, boxes: true, scribbles: true });
   server = await startTestServer({
     engine,
-    env: { ...JWT_ENV, LABEL_STUDIO_HOSTS: host.url, LABEL_STUDIO_WAIT_SECONDS: '1', MAX_INLINE_IMAGE_BYTES: '20000' },
+    env: {
+      ...JWT_ENV,
+      LABEL_STUDIO_HOSTS: host.url,
+      LABEL_STUDIO_WAIT_SECONDS: '1',
+      MAX_INLINE_IMAGE_BYTES: '20000',
+      MAX_TURNS_PER_MINUTE: '1000',
+    },
   });
   authorization = await basic('ada');
   await ask('/setup', setup(host.url, { extra_params: { access_token: PERSONAL_TOKEN } }));
@@ -247,6 +253,17 @@ describe('an interactive request', () => {
     expect(body.results[0].result).toMatchObject([regionOf('ring')]);
   });
 
+  it('of the editor asks for what was clicked, drawn or written there', async () => {
+    const image = dataUri(await png(256, 192));
+    for (const context of Object.values(RECORDED))
+      expect(await askToTheEnd(predict([newTask({ image })], context))).toMatchObject({ status: 200 });
+    expect(engine.requests.map(({ messages, regions }) => [messages.at(-1)?.text, regions])).toEqual([
+      ['the red ball', [{ image: 0, points: [{ x: 73.9, y: 81.7 }] }]],
+      ['ring', [{ image: 0, box: { x: 102, y: 51, width: 74, height: 77 } }]],
+      ['the capsule', undefined],
+    ]);
+  });
+
   it('fetches and stores the image of a task once for all clicks, in one conversation', async () => {
     const clicked = newTask({ image: '/data/local-files/?d=a.png' });
     const at = (x: number): object => ({ result: [drawn('keypointlabels', { x, y: 1, keypointlabels: ['ring'] })] });
@@ -283,6 +300,18 @@ describe('bad input is refused in one form, with a code', () => {
     ['a project with NUL', predict([task(1, { image: UPLOADED })], null, { project: '3\0' })],
     ['nothing drawn', predict([task(1, { image: UPLOADED })], { result: [drawn('choices', { choices: ['a'] })] })],
     ['a click without a place', predict([task(1, { image: UPLOADED })], { result: [drawn('keypointlabels', {})] })],
+    [
+      'a rectangle on an image without a size',
+      predict([task(1, { image: UPLOADED })], {
+        result: [
+          drawn(
+            'rectanglelabels',
+            { x: 10, y: 10, width: 5, height: 5, rotation: 45 },
+            { original_width: 0, original_height: 0 },
+          ),
+        ],
+      }),
+    ],
     ['a brush that is cut off', predict([task(1, {})], { result: [drawn('brushlabels', { rle: leftHalf.slice(1) })] })],
     [
       'a rotated image',
@@ -329,6 +358,6 @@ describe('bad input is refused in one form, with a code', () => {
 
   it('an answer in words is a prediction without regions', async () => {
     engine.script = say('I see none.');
-    expect((await askToTheEnd(predict([newTask()]))).body.results).toMatchObject([{ result: [] }]);
+    expect((await askToTheEnd(predict([newTask()]))).body).toMatchObject({ results: [{ result: [] }] });
   });
 });

@@ -69,3 +69,63 @@ export const drawn = (type: string, value: object, more: object = {}): object =>
   origin: 'manual',
   ...more,
 });
+
+/** `params.context` as the editor of Label Studio 1.23.2 sent it for its smart tools and its text. */
+export const RECORDED = {
+  click: {
+    result: [
+      {
+        original_width: 256,
+        original_height: 192,
+        image_rotation: 0,
+        value: {
+          x: 28.869374313940728,
+          y: 42.53567508232712,
+          width: 0.23014959723820483,
+          labels: ['ball'],
+          keypointlabels: ['ball'],
+        },
+        is_positive: true,
+        id: 'eCWLHdzxdy',
+        from_name: 'point',
+        to_name: 'image',
+        type: 'keypointlabels',
+        origin: 'manual',
+      },
+    ],
+  },
+  rectangle: {
+    result: [
+      {
+        original_width: 256,
+        original_height: 192,
+        image_rotation: 0,
+        value: {
+          x: 39.84632272228321,
+          y: 27.021587998536408,
+          width: 28.759604829857302,
+          height: 39.22429564581047,
+          rotation: 0,
+          rectanglelabels: ['ring'],
+        },
+        id: 'Sa2cEkC1cA',
+        from_name: 'box',
+        to_name: 'image',
+        type: 'rectanglelabels',
+        origin: 'manual',
+      },
+    ],
+  },
+  text: {
+    result: [
+      {
+        value: { text: ['the capsule\n'] },
+        id: 'QJ4CqUxdaM',
+        from_name: 'prompt',
+        to_name: 'image',
+        type: 'textarea',
+        origin: 'manual',
+      },
+    ],
+  },
+};

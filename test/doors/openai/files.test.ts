@@ -145,4 +145,6 @@ it('a body that is not a form, or a malformed form, is refused', async () => {
   expect(await send('multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-data')).toEqual(refused);
   const field = '--b\r\ncontent-disposition: form-data; name="purpose"\r\n\r\nvision\r\n--b--\r\n';
   expect(await send('multipart/form-data; boundary=b', field)).toEqual(refused);
+  const file = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\nx\r\n';
+  expect(await send('multipart/form-data; boundary=b', file + file + field)).toEqual(refused);
 });
