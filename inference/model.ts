@@ -12,6 +12,7 @@ import type { Schedule } from './mask/schedule.ts';
 import { cacheBytesOf, positionsPerWeights } from './plan.ts';
 import { PrefixCache, sharesPrefixes } from './prefix-cache.ts';
 import { parseDevice } from './runtime/devices.ts';
+import type { Device } from './runtime/devices.ts';
 import { Graphs } from './runtime/graphs.ts';
 import { Passes } from './runtime/passes.ts';
 import { freeMemory } from './runtime/free-memory.ts';
@@ -47,6 +48,11 @@ export interface ModelOptions {
   onLoading?: (share: number) => void;
   /** Most sequences in one pass of the decoder. Default: 16 on a CPU, 1 on other devices, which are not measured. */
   batch?: number;
+  /**
+   * Whether KV caches lie on the device. Passes of several sequences need them in the memory of the machine, as the
+   * prefix cache does. Default: with WebGPU, unless `batch` is above 1.
+   */
+  cacheOnDevice?: boolean;
 }
 
 const MAX_IMAGE_PIXELS = 50_000_000;
@@ -54,16 +60,17 @@ const VISION_CACHE_BYTES = 256 * 1024 * 1024;
 const CPU_BATCH = 16;
 
 /** Throws MODEL_INVALID or DEVICE_UNAVAILABLE with one sentence that names the cause. */
-export async function openModel(
-  folder: string,
-  { device, maxImagePixels, visionCacheBytes, cacheBytes, batch, onLoading = () => {} }: ModelOptions,
-): Promise<Model> {
+export async function openModel(folder: string, options: ModelOptions): Promise<Model> {
+  const { device, maxImagePixels, visionCacheBytes, cacheBytes, batch, onLoading = () => {} } = options;
   const devices = parseDevice(device);
   const progress = await loadingProgress(folder, onLoading);
   const bundle = await openBundle(folder, progress.checked, { graphs: false });
   const { manifest, sha256 } = bundle;
   const tokenizer = await loadTokenizer(join(folder, 'tokenizer.json'));
-  const graphs = await Graphs.open(bundle, devices, progress);
+  const keepsCache = ({ executionProvider }: Device): boolean =>
+    options.cacheOnDevice ?? (executionProvider === 'webgpu' && (batch ?? 1) === 1);
+  const graphs = await Graphs.open(bundle, devices, keepsCache, progress);
+  const machine = graphs.append === null;
   const cacheBudget = new CacheBudget(cacheBytes ?? cacheBytesOf(await freeMemory(graphs.device)));
   return {
     manifest,
@@ -74,11 +81,14 @@ export async function openModel(
     limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS },
     visionCache: new VisionCache(visionCacheBytes ?? VISION_CACHE_BYTES),
     cacheBudget,
-    prefixCache: new PrefixCache(cacheBudget, visionCacheBytes !== 0 && sharesPrefixes(manifest, graphs.device)),
+    prefixCache: new PrefixCache(
+      cacheBudget,
+      machine && visionCacheBytes !== 0 && sharesPrefixes(manifest, graphs.device),
+    ),
     passes: new Passes((inputs) => graphs.decode(inputs), {
       width: manifest.decoder.width,
       weights: positionsPerWeights(manifest),
-      most: batch ?? (graphs.device.executionProvider === 'cpu' ? CPU_BATCH : 1),
+      most: machine ? (batch ?? (graphs.device.executionProvider === 'cpu' ? CPU_BATCH : 1)) : 1,
     }),
   };
 }

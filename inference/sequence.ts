@@ -1,15 +1,15 @@
 // One sequence in the language model: its KV cache and the hidden state of its last position. Classifier-free guidance
 // decodes two sequences in parallel. This file knows the decoder. It does not know what the tokens mean.
-import { cacheTypeOf } from './manifest.ts';
 import type { Model } from './model.ts';
 import { causalBias, promptBias } from './runtime/attention.ts';
-import { KvCache } from './runtime/kv-cache.ts';
+import { DeviceCache } from './runtime/device-cache.ts';
+import { KvCache, cacheOnMachine, kvShapeOf } from './runtime/kv-cache.ts';
 import { highest } from './text/logits.ts';
 import type { Prompt } from './text/prompt.ts';
 
 export class Sequence {
   readonly #model: Model;
-  readonly #cache: KvCache;
+  readonly #cache: KvCache | DeviceCache;
   /** [C] hidden state of the last decoded position, float32. */
   #hidden = new Float32Array(0);
   #passes = 0;
@@ -17,9 +17,10 @@ export class Sequence {
 
   /** `capacity`: the positions for which memory is set aside; without it the cache grows. */
   constructor(model: Model, capacity?: number) {
-    const { layers, kvHeads, headWidth } = model.manifest.decoder;
+    const { append } = model.graphs;
+    const shape = kvShapeOf(model.manifest);
     this.#model = model;
-    this.#cache = new KvCache({ layers, width: kvHeads * headWidth, type: cacheTypeOf(model.manifest) }, capacity);
+    this.#cache = append === null ? new KvCache(shape, capacity) : new DeviceCache(shape, append);
     model.passes.enter();
   }
 
@@ -47,7 +48,7 @@ export class Sequence {
 
   /** Begins an empty sequence with the positions of a prefix. `extend` must follow. */
   startFrom(prefix: KvCache): void {
-    this.#cache.startFrom(prefix);
+    cacheOnMachine(this.#cache).startFrom(prefix);
   }
 
   /** Decodes more text of the prompt. */
@@ -57,7 +58,7 @@ export class Sequence {
 
   /** A copy of all positions so far. */
   copyOfCache(): KvCache {
-    return KvCache.join([this.#cache]);
+    return KvCache.join([cacheOnMachine(this.#cache)]);
   }
 
   /** Logits [V] of the next token, in a fresh array. */
@@ -84,11 +85,6 @@ export class Sequence {
    */
   decode(embeds: Float32Array): Promise<Float32Array> {
     return this.#step(embeds, causalBias(this.#cache.length, embeds.length / this.#model.manifest.decoder.width));
-  }
-
-  /** Forgets the positions after the first `length`. */
-  rewind(length: number): void {
-    this.#cache.truncate(length);
   }
 
   /** To be called once. */

@@ -1,5 +1,6 @@
-// The free memory of a device, for the default size of the cache. The KV cache lies in the memory of the machine; a
-// pass on a GPU copies it there. Opens no graph.
+// The free memory of a device, for the default size of the cache. With CUDA the KV cache lies in the memory of the
+// machine, and a pass copies it to the GPU; with WebGPU it lies on the device, whose memory nothing reports. Opens no
+// graph.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Device } from './devices.ts';

@@ -5,42 +5,59 @@ import { join } from 'node:path';
 import { InferenceError } from '../errors.ts';
 import type { LoadingProgress } from '../loading.ts';
 import { GRAPH_NAMES, readGraph } from '../manifest.ts';
-import type { Bundle, GraphName } from '../manifest.ts';
+import type { Bundle, GraphName, GraphSpec } from '../manifest.ts';
 import type { Scale } from '../mask/schedule.ts';
+import { openAppend } from './device-cache.ts';
 import { checkCompute } from './devices.ts';
 import type { Device } from './devices.ts';
+import { kvShapeOf } from './kv-cache.ts';
 import type { DecodePass, PassInputs } from './passes.ts';
-import { openGraph } from './session.ts';
-import type { Graph, GraphFile, HostTensor, Stopwatch } from './session.ts';
+import { DeviceTensor, openGraph } from './session.ts';
+import type { Graph, GraphFile, GraphTensor, HostTensor, Placement, Stopwatch } from './session.ts';
 import { whyNoGpu } from './vulkan.ts';
 
 export class Graphs {
   readonly device: Device;
   readonly stopwatch: Stopwatch;
-  /** Bytes of the inputs and of the outputs of all passes of the decoder. A device other than a CPU copies them. */
+  /**
+   * Bytes of the inputs and of the outputs of all passes of the decoder that lie in the memory of the machine. A device
+   * other than a CPU copies them.
+   */
   readonly decoderBytes = { in: 0, out: 0 };
-  /** Why the devices before this one are not used, a sentence for each. */
+  /** Why the devices before this one, or a cache on the device, are not used, a sentence for each. */
   refused: readonly string[] = [];
+  /** Appends to caches that lie on the device (append-graph.ts). Null: the caches lie in the memory of the machine. */
+  readonly append: Graph | null;
   readonly #graphs: Record<GraphName, Graph>;
   readonly #width: number;
   readonly #imageSide: number;
   readonly #latent: readonly [number, number, number];
 
-  private constructor(bundle: Bundle, device: Device, graphs: Record<GraphName, Graph>, stopwatch: Stopwatch) {
+  private constructor(
+    bundle: Bundle,
+    { device, stopwatch }: Placement,
+    graphs: Record<GraphName, Graph>,
+    append: Graph | null,
+  ) {
     const { decoder, image, mask } = bundle.manifest;
     const grid = mask.scaleSides.at(-1) ?? 0;
     this.device = device;
     this.#graphs = graphs;
+    this.append = append;
     this.stopwatch = stopwatch;
     this.#width = decoder.width;
     this.#imageSide = image.side;
     this.#latent = [mask.latentWidth, grid, grid];
   }
 
-  /** Opens all graphs on the first device that is available. Throws MODEL_INVALID when a file was altered. */
+  /**
+   * Opens all graphs on the first device that is available. `keepsCache`: whether caches lie on a device, where it can
+   * append to them. Throws MODEL_INVALID when a file was altered.
+   */
   static async open(
     bundle: Bundle,
     devices: readonly Device[],
+    keepsCache: (device: Device) => boolean,
     progress: LoadingProgress = { checked: () => {}, opened: () => {} },
   ): Promise<Graphs> {
     const files = new GraphFiles(bundle, progress);
@@ -48,7 +65,11 @@ export class Graphs {
     const refused: string[] = [];
     for (const device of devices) {
       try {
-        const graphs = await Graphs.#openOn(bundle, device, files);
+        await checkDevice(bundle, device);
+        const placement = { device, stopwatch: { busyMs: 0 } };
+        const append = keepsCache(device) ? await openAppend(kvShapeOf(bundle.manifest), placement) : null;
+        if (append instanceof InferenceError) refused.push(append.message);
+        const graphs = await Graphs.#openOn(bundle, placement, files, append instanceof InferenceError ? null : append);
         graphs.refused = refused;
         return graphs;
       } catch (error) {
@@ -60,22 +81,21 @@ export class Graphs {
     throw last;
   }
 
-  static async #openOn(bundle: Bundle, device: Device, files: GraphFiles): Promise<Graphs> {
-    checkCompute(device, bundle.manifest.compute);
-    if (device.hardwareOnly === true) await requireGpu(device);
-    const stopwatch = { busyMs: 0 };
+  static async #openOn(bundle: Bundle, placement: Placement, files: GraphFiles, append: Graph | null): Promise<Graphs> {
     const opened: Partial<Record<GraphName, Graph>> = {};
     try {
       for (const name of GRAPH_NAMES) {
         const spec = bundle.manifest.graphs[name];
-        opened[name] = await openGraph(await files.read(name), spec, device, stopwatch);
+        const keep = name === 'decoder' && append !== null ? blocksOf(spec) : [];
+        opened[name] = await openGraph(await files.read(name), spec, { ...placement, keep });
         files.opened(name);
       }
     } catch (error) {
       for (const graph of Object.values(opened)) await graph.dispose();
+      await append?.dispose();
       throw error;
     }
-    return new Graphs(bundle, device, opened as Record<GraphName, Graph>, stopwatch);
+    return new Graphs(bundle, placement, opened as Record<GraphName, Graph>, append);
   }
 
   /** Normalised pixels [tiles, 3, P, P] -> [tiles*N, C]. */
@@ -160,6 +180,7 @@ export class Graphs {
 
   async dispose(): Promise<void> {
     for (const graph of Object.values(this.#graphs)) await graph.dispose();
+    await this.append?.dispose();
   }
 
   async #one(name: GraphName, inputs: Record<string, HostTensor>, output: string): Promise<Float32Array> {
@@ -195,12 +216,16 @@ class GraphFiles {
   }
 }
 
-async function requireGpu({ name }: Device): Promise<void> {
-  const reason = await whyNoGpu();
-  if (reason !== null) throw new InferenceError('DEVICE_UNAVAILABLE', `Device ${name} is not tried: ${reason}.`);
+async function checkDevice({ manifest }: Bundle, device: Device): Promise<void> {
+  checkCompute(device, manifest.compute);
+  const reason = device.hardwareOnly === true ? await whyNoGpu() : null;
+  if (reason !== null) throw new InferenceError('DEVICE_UNAVAILABLE', `Device ${device.name} is not tried: ${reason}.`);
 }
 
-const bytesOf = (tensors: Readonly<Record<string, HostTensor>>): number =>
-  Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
+const blocksOf = ({ outputs }: GraphSpec): string[] =>
+  outputs.map(({ name }) => name).filter((name) => name !== 'hidden');
+
+const bytesOf = (tensors: Readonly<Record<string, GraphTensor>>): number =>
+  Object.values(tensors).reduce((sum, one) => sum + (one instanceof DeviceTensor ? 0 : one.data.byteLength), 0);
 const floats = (data: Float32Array, ...shape: number[]): HostTensor => ({ data, shape });
 const scalar = (value: number): HostTensor => ({ data: Int32Array.of(value), shape: [] });

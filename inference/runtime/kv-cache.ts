@@ -1,8 +1,10 @@
-// Keys and values of one sequence. One buffer per layer and kind; new blocks are written after the filled part. The
-// decoder receives a view of the filled part, so appending copies only the new block, and truncating changes one
-// number.
-import { outOfMemory } from '../errors.ts';
-import type { HostTensor } from './session.ts';
+// Keys and values of one sequence, in the memory of the machine. One buffer per layer and kind; new blocks are written
+// after the filled part. The decoder receives a view of the filled part, so appending copies only the new block.
+import { InferenceError, outOfMemory } from '../errors.ts';
+import { cacheTypeOf } from '../manifest.ts';
+import type { Manifest } from '../manifest.ts';
+import { onMachine } from './session.ts';
+import type { GraphTensor, HostTensor } from './session.ts';
 
 export interface KvShape {
   layers: number;
@@ -12,7 +14,18 @@ export interface KvShape {
   type: 'float32' | 'float16';
 }
 
+export function kvShapeOf(manifest: Manifest): KvShape {
+  const { layers, kvHeads, headWidth } = manifest.decoder;
+  return { layers, width: kvHeads * headWidth, type: cacheTypeOf(manifest) };
+}
+
 const FIRST_CAPACITY = 512;
+
+/** The cache of a sequence that shares a prefix or a pass with another one. */
+export function cacheOnMachine(cache: object): KvCache {
+  if (cache instanceof KvCache) return cache;
+  throw new InferenceError('INTERNAL', 'a cache on the device is neither shared nor joined');
+}
 
 export class KvCache {
   /** Number of filled positions. */
@@ -80,23 +93,17 @@ export class KvCache {
   }
 
   /** `blocks`: key_0, value_0, ... [1, count, width]; the new positions only. */
-  append(blocks: Readonly<Record<string, HostTensor>>, count: number): void {
+  append(blocks: Readonly<Record<string, GraphTensor>>, count: number): void {
     const { width } = this.#shape;
     this.#makeRoom(this.#length + count);
     this.#copyBase();
     for (const { name, data } of this.#buffers) {
       const block = blocks[name];
-      if (block === undefined || block.data.length !== count * width)
-        throw new RangeError(`block ${name} does not hold ${count} positions`);
-      data.set(block.data, this.#length * width);
+      const added = block === undefined ? null : onMachine(block).data;
+      if (added?.length !== count * width) throw new RangeError(`block ${name} does not hold ${count} positions`);
+      data.set(added, this.#length * width);
     }
     this.#length += count;
-  }
-
-  /** Removes all positions after the first `length`. */
-  truncate(length: number): void {
-    if (length < 0 || length > this.#length) throw new RangeError(`${length} is not between 0 and ${this.#length}`);
-    this.#length = length;
   }
 
   /** Frees the memory. The cache is empty afterwards. */

@@ -2,8 +2,10 @@
 // joined: their rows and their caches lie one behind the other, and the attention bias keeps each sequence to its own
 // cache. The graph needs no batch dimension. Knows rows and caches; knows no turn and no token.
 import { BLOCKED } from './attention.ts';
-import { KvCache } from './kv-cache.ts';
-import type { HostTensor } from './session.ts';
+import type { DeviceCache } from './device-cache.ts';
+import { KvCache, cacheOnMachine } from './kv-cache.ts';
+import { onMachine } from './session.ts';
+import type { GraphTensor } from './session.ts';
 
 /** The new positions of one sequence. */
 export interface Step {
@@ -11,8 +13,8 @@ export interface Step {
   embeds: Float32Array;
   /** [T, S0+T] */
   bias: Float32Array;
-  /** S0 positions; a pass appends T. */
-  cache: KvCache;
+  /** S0 positions; a pass appends T. Joined steps have caches in the memory of the machine. */
+  cache: KvCache | DeviceCache;
 }
 
 export interface PassResult {
@@ -30,12 +32,12 @@ export interface PassInputs {
   /** [T, S0+T] */
   bias: Float32Array;
   /** past_key_0, past_value_0, ... [1, S0, width] */
-  past: Readonly<Record<string, HostTensor>>;
+  past: Readonly<Record<string, GraphTensor>>;
 }
 /** The hidden states [T, C] of a pass, and its keys and values key_0, value_0, ... [1, T, width]. */
 interface Decoded {
   hidden: Float32Array;
-  blocks: Readonly<Record<string, HostTensor>>;
+  blocks: Readonly<Record<string, GraphTensor>>;
 }
 export type DecodePass = (inputs: PassInputs) => Promise<Decoded>;
 
@@ -156,7 +158,7 @@ export class Passes {
       try {
         const result = results?.[i];
         if (result === undefined) resolve(await this.#alone(step));
-        else resolve(this.#append(step, result, waiting.length));
+        else resolve(await this.#append(step, result, waiting.length));
       } catch (error) {
         reject(error);
       }
@@ -181,8 +183,8 @@ export class Passes {
     return decoded;
   }
 
-  #append(step: Step, { hidden, blocks }: Decoded, sequences: number): PassResult {
-    step.cache.append(blocks, this.#rowsOf(step));
+  async #append(step: Step, { hidden, blocks }: Decoded, sequences: number): Promise<PassResult> {
+    await step.cache.append(blocks, this.#rowsOf(step));
     return { hidden, sequences };
   }
 
@@ -193,7 +195,7 @@ export class Passes {
       embeds: concatenated(steps.map(({ embeds }) => embeds)),
       bias: joinedBias(steps, rows),
       positions: Int32Array.from(steps.flatMap(({ cache }, i) => [...positionsAfter(cache.length, rows[i] as number)])),
-      past: KvCache.join(steps.map(({ cache }) => cache)).past(),
+      past: KvCache.join(steps.map(({ cache }) => cacheOnMachine(cache))).past(),
     });
     let to = 0;
     return rows.map((count) => {
@@ -247,12 +249,13 @@ function joinedBias(steps: readonly Step[], rows: readonly number[]): Float32Arr
 
 /** Rows of key_0, value_0, ... [1, T, width]; `to` is excluded. */
 function rowsOfBlocks(
-  blocks: Readonly<Record<string, HostTensor>>,
+  blocks: Readonly<Record<string, GraphTensor>>,
   from: number,
   to: number,
-): Record<string, HostTensor> {
+): Record<string, GraphTensor> {
   return Object.fromEntries(
-    Object.entries(blocks).map(([name, { data, shape }]) => {
+    Object.entries(blocks).map(([name, block]) => {
+      const { data, shape } = onMachine(block);
       const width = shape[2] ?? 0;
       return [name, { data: data.subarray(from * width, to * width), shape: [1, to - from, width] }];
     }),

@@ -34,15 +34,6 @@ describe('the KV cache', () => {
     expect(cache.past()['past_value_0']?.data).toEqual(Uint16Array.of(0x3c00, 0x7bff, 0xfbff, 0x7bff));
   });
 
-  it('goes back to an earlier length', () => {
-    const cache = new KvCache({ layers: 1, width: 1, type: 'float32' });
-    cache.append(block(1, 2, 3), 3);
-    cache.truncate(1);
-    cache.append(block(9), 1);
-    expect(keys(cache)).toEqual([1, 9]);
-    expect(() => cache.truncate(5)).toThrow(RangeError);
-  });
-
   it('begins with the positions of another one in place, and copies them when it is written', () => {
     const base = new KvCache({ layers: 1, width: 1, type: 'float32' }, 2);
     base.append(block(1, 2), 2);

@@ -4,6 +4,7 @@ import { causalBias } from '../../../inference/runtime/attention.ts';
 import { KvCache } from '../../../inference/runtime/kv-cache.ts';
 import { Passes } from '../../../inference/runtime/passes.ts';
 import type { DecodePass, PassInputs } from '../../../inference/runtime/passes.ts';
+import { onMachine } from '../../../inference/runtime/session.ts';
 
 /** Width 1: a new position is the sum of all keys that it may attend to, its own included; keys are the inputs. */
 const sums =
@@ -11,7 +12,8 @@ const sums =
   (inputs) => {
     seen.push(inputs);
     const { embeds, bias, past } = inputs;
-    const keys = [...(past['past_key_0']?.data ?? []), ...embeds];
+    const before = past['past_key_0'];
+    const keys = [...(before === undefined ? [] : onMachine(before).data), ...embeds];
     const hidden = embeds.map((_, row) =>
       keys.reduce((sum, key, i) => sum + (bias[row * keys.length + i] === 0 ? key : 0), 0),
     );

@@ -15,7 +15,10 @@ async function openZeros(): Promise<Graph> {
     inputs: [{ name: 'sides', type: 'int32' as const, shape: [2] }],
     outputs: [{ name: 'zeros', type: 'float32' as const, shape: ['a', 'b'] }],
   };
-  const graph = await openGraph({ path: spec.file, bytes: Buffer.from(ZEROS, 'base64') }, spec, CPU, { busyMs: 0 });
+  const graph = await openGraph({ path: spec.file, bytes: Buffer.from(ZEROS, 'base64') }, spec, {
+    device: CPU,
+    stopwatch: { busyMs: 0 },
+  });
   onTestFinished(() => graph.dispose());
   return graph;
 }
