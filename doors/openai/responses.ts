@@ -44,7 +44,7 @@ export function responseRoutes(router: Router, tools: DoorTools): void {
     const turn = await turnOf(context, request.params.id);
     const modelId = await modelNow(context);
     const after = readNumber(request.query['starting_after']);
-    if (request.query['stream'] === 'true' && request.method !== 'HEAD')
+    if (readSwitch(request.query['stream']) && request.method !== 'HEAD')
       return sendEvents(tools, { request, response, context, turn, modelId }, after);
     response.json(
       turn.finishedAt === null
@@ -128,6 +128,13 @@ async function turnOf({ viewer, services }: Context, name: string, param: string
   const turn = await services.turns.get(viewer.id, idOf('response', name, param));
   if (turn === null) throw new AppError('NOT_FOUND', `There is no response ${name}.`, param === null ? {} : { param });
   return turn;
+}
+
+/** Python's `requests` writes a true value as `True`. */
+function readSwitch(text: unknown): boolean {
+  if (text === undefined || (typeof text === 'string' && /^false$/i.test(text))) return false;
+  if (typeof text === 'string' && /^true$/i.test(text)) return true;
+  throw new AppError('BAD_USER_INPUT', 'stream must be true or false.', { param: 'stream' });
 }
 
 function readNumber(text: unknown): number {

@@ -320,6 +320,26 @@ describe('refusals:', () => {
     expect(await send('audio/speech', {})).toEqual([404, 'NOT_FOUND', 'invalid_request_error', null]);
   });
 
+  it('a switch or a position in the address that is none; a switch may be written in capitals', async () => {
+    const { id } = await client.responses.create({ model, input: 'hello' });
+    const get = async (query: string): Promise<unknown[]> => {
+      const response = await fetch(`${server.url}/v1/responses/${id}?${query}`);
+      const text = await response.text();
+      return [response.status, response.headers.get('content-type')?.split(';')[0], text.includes('"BAD_USER_INPUT"')];
+    };
+    for (const query of [
+      'stream=maybe',
+      'stream=true&stream=true',
+      'stream=true&starting_after=x',
+      'starting_after=-1',
+    ])
+      expect([query, await get(query)]).toEqual([query, [400, 'application/json', true]]);
+    expect(await get('stream=True')).toEqual([200, 'text/event-stream', false]);
+    expect(await get('stream=False')).toEqual([200, 'application/json', false]);
+    // A position beyond the end has nothing behind it.
+    expect(await get('stream=true&starting_after=999999')).toEqual([200, 'text/event-stream', false]);
+  });
+
   it('a page of another origin, also without a preflight request', async () => {
     const response = await fetch(`${server.url}/v1/responses/resp_1/cancel`, {
       method: 'POST',
