@@ -5,6 +5,7 @@ import type { CleanUp } from './mask/clean.ts';
 import type { Rle } from './mask/shapes.ts';
 import type { Detail } from './mask/zoom.ts';
 import type { Previews } from './previews.ts';
+import type { Instances } from './text/each-one.ts';
 
 export interface Message {
   role: 'user' | 'assistant';
@@ -20,6 +21,11 @@ export interface Region {
   image: number;
   box?: { x: number; y: number; width: number; height: number };
   points?: { x: number; y: number }[];
+  /**
+   * Places that are not meant, on the first image. Every bundle takes them: the model does not read them; they change
+   * the mask that it drew, and the mask to refine (mask/exclude.ts).
+   */
+  negativePoints?: { x: number; y: number }[];
   /** Lines drawn by hand: the points of each line, in order. */
   scribbles?: { x: number; y: number }[][];
 }
@@ -54,6 +60,8 @@ export interface GenerateRequest {
    * no mask has. Default: the bundle's.
    */
   ambiguity?: Ambiguity;
+  /** Whether things that are asked for one by one have a mask each (text/each-one.ts). Default: AUTO. */
+  instances?: Instances;
   /**
    * A candidate of an earlier mask of the first image: it is the answer, and the model does nothing. Its mask is at the
    * image's size.

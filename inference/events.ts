@@ -52,6 +52,8 @@ export interface FinishedMask {
    * several fit about equally: the mask is then the model's guess.
    */
   outcome: 'FOUND' | 'NO_TARGET' | 'AMBIGUOUS';
+  /** The label where it is another than that of `mask-started`: one of several things that were drawn together. */
+  label?: string;
   /** The things that fit, from left to right or from top to bottom; empty unless the outcome is AMBIGUOUS. */
   candidates: Candidate[];
   /** Probability, 0..1, that the model answers that several such things are there; null when it was not asked. */
@@ -74,7 +76,10 @@ export interface FinishedMask {
   evidence: Evidence | null;
   /** The part of the image that a second run drew; outside of it no pixel is inside. Null: the first run drew it. */
   zoom: Box | null;
-  /** Codebook ids of all scales in order, uint16 little-endian. The sum f-hat starts anew with a second run. */
+  /**
+   * Codebook ids of all scales in order, uint16 little-endian. The sum f-hat starts anew with a second run. Of several
+   * things that were drawn together the first has them; they draw all of these things.
+   */
   tokens: Uint8Array;
   /** 1-based number of the last scale that was made. */
   lastScale: number;

@@ -1,5 +1,6 @@
 // One mask of an answer: a run over the whole image, where it is wanted a second run over the part around the object
 // (zoom), and the finished mask.
+import { MAX_MASKS } from './budget.ts';
 import { stopIfAborted } from './errors.ts';
 import type { FinishedMask, InferenceEvent, MaskStop } from './events.ts';
 import type { Raster } from './image/resample.ts';
@@ -11,7 +12,9 @@ import { packCodes } from './mask/codes.ts';
 import { confidenceOf, evidenceOf } from './mask/confidence.ts';
 import type { Evidence } from './mask/confidence.ts';
 import { maskOf, toGrey } from './mask/decode-mask.ts';
+import { excludeAt } from './mask/exclude.ts';
 import { areaOf, boxOf } from './mask/measure.ts';
+import { instancesOf } from './mask/instances.ts';
 import { overlayOf } from './mask/overlay.ts';
 import { encodeMaskPng } from './mask/png.ts';
 import { polygonsOf } from './mask/polygons.ts';
@@ -20,6 +23,8 @@ import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
 import { pasteBack, zoomBoxOf } from './mask/zoom.ts';
 import type { Sequence } from './sequence.ts';
+import { asksForEach, numbered } from './text/each-one.ts';
+import { signsOf } from './text/pointing.ts';
 import type { Finding } from './which.ts';
 
 /** A part of the image with sequences that are ready to draw its mask. */
@@ -53,13 +58,16 @@ interface Drawn {
   stoppedBy: MaskStop;
 }
 
-/** Yields `mask-started`, `mask-scale` for each preview, and `mask-finished`. Returns the number of codes. */
+/**
+ * Yields `mask-started`, `mask-scale` for each preview, and `mask-finished`; and the first and the last of these for
+ * each further thing that was drawn with the first. Returns the number of codes, and of masks.
+ */
 export async function* generateMask(
   settings: MaskSettings,
   sequences: readonly Sequence[],
   picture: Raster,
   { index, label, certainty, openView, findCandidates }: NewMask,
-): AsyncGenerator<InferenceEvent, number> {
+): AsyncGenerator<InferenceEvent, { codes: number; masks: number }> {
   const { manifest } = settings.model;
   const place = { index, before: 0, startedAt: performance.now() };
   yield { type: 'mask-started', index, label };
@@ -74,13 +82,29 @@ export async function* generateMask(
   const box = zoomBoxOf(drawn.mask, detail, manifest.image.side);
   if (box !== null) drawn = yield* zoomIn(settings, drawn, { ...place, before: run.made }, () => openView(box));
   stopIfAborted(settings.signal);
-  yield {
-    type: 'mask-finished',
-    index,
-    mask: await finishMask(settings, picture, { ...drawn, ...finding }),
-  };
-  return drawn.codes.length;
+  const { cleanUp, regions } = settings.request;
+  const meant = excludeAt(drawn.mask, signsOf(regions));
+  const done = { ...drawn, ...finding, mask: cleanUp === undefined ? meant : cleanMask(meant, cleanUp) };
+  const codes = done.codes.length;
+  // d. The things that were drawn together.
+  const { minArea } = done;
+  const parts = isForEach(settings.request, label) ? instancesOf(done.mask, { minArea, most: MAX_MASKS - index }) : [];
+  if (parts.length === 0) {
+    yield { type: 'mask-finished', index, mask: await finishMask(settings, picture, done) };
+    return { codes, masks: 1 };
+  }
+  for (const [i, mask] of parts.entries()) {
+    const part = { ...done, mask, label: numbered(label, i + 1), codes: i === 0 ? done.codes : [] };
+    if (i > 0) yield { type: 'mask-started', index: index + i, label: part.label };
+    yield { type: 'mask-finished', index: index + i, mask: await finishMask(settings, picture, part) };
+    stopIfAborted(settings.signal);
+  }
+  return { codes, masks: parts.length };
 }
+
+/** Whether the things that the last message asks for have a mask each. */
+const isForEach = ({ instances, messages }: MaskSettings['request'], label: string): boolean =>
+  asksForEach(instances, label, messages.at(-1)?.text);
 
 /** Draws the part again. The first mask stays when the part shows nothing of it, or when time is over. */
 async function* zoomIn(
@@ -133,12 +157,11 @@ function drawnBy(
 }
 
 async function finishMask(
-  { request: { cleanUp }, model }: MaskSettings,
+  { model }: MaskSettings,
   picture: Raster,
-  { mask: generated, minArea, codes, evidence, ...about }: Drawn & Finding,
+  { mask, minArea, codes, evidence, ...about }: Drawn & Finding & Pick<FinishedMask, 'label'>,
 ): Promise<FinishedMask> {
   const { width, height } = picture;
-  const mask = cleanUp === undefined ? generated : cleanMask(generated, cleanUp);
   const area = areaOf(mask);
   const empty = area < minArea;
   return {

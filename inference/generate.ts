@@ -187,7 +187,7 @@ async function* answer(
   const [main, guide] = sequences;
   if (main === undefined) throw new Error('there is no sequence to decode');
   const text = new TextStream(tokenizer);
-  const questions = request.messages.filter(({ role }) => role === 'user').map(({ text }) => text);
+  const questions = questionsIn(request);
   const picture = pictures[0]?.raster;
   let masks = 0;
   /** Length of the answer in characters at the start of the last mask. */
@@ -204,8 +204,8 @@ async function* answer(
     if (run.isLate() && masks > 0) break;
     const next = await nextToken(run, main, { masks, answerTokens: usage.answerTokens });
     if (next === null) break;
-    const { token } = next;
-    certainty = Math.min(certainty, next.probability);
+    const { token, probability } = next;
+    certainty = Math.min(certainty, probability);
     if (token === manifest.tokens.segStart && picture !== undefined) {
       // 4. A mask, scale by scale.
       const label = maskLabel(text.text.slice(lengthAtMask), questions, manifest.answer?.maskPhrase ?? null);
@@ -213,8 +213,10 @@ async function* answer(
       const start = performance.now();
       const look = (box: Box): Promise<OpenView | null> => openView(run, pictures, { box, words, usage });
       const find = (mask: BinaryMask): Promise<Finding> => findCandidates(run, pictures, { label, mask, asks }, usage);
-      const mask = { index: masks++, label, certainty, openView: look, findCandidates: find };
-      usage.maskTokens += yield* generateMask(run, sequences, picture, mask);
+      const mask = { index: masks, label, certainty, openView: look, findCandidates: find };
+      const made = yield* generateMask(run, sequences, picture, mask);
+      usage.maskTokens += made.codes;
+      masks += made.masks;
       usage.maskMs += performance.now() - start;
       words = [];
       certainty = 1;
@@ -234,6 +236,9 @@ async function* answer(
   usage.answerMs = performance.now() - startedAt - usage.prefillMs - usage.maskMs;
   yield { type: 'finished', answer: text.text + asks.join(''), intent: masks > 0 ? 'SEGMENT' : 'ANSWER', usage };
 }
+
+const questionsIn = ({ messages }: GenerateRequest): string[] =>
+  messages.filter(({ role }) => role === 'user').map(({ text }) => text);
 
 /**
  * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not

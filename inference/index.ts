@@ -12,4 +12,5 @@ export type { MaskDecoder } from './mask-decoder.ts';
 export { loadEngine } from './process/process-engine.ts';
 export { openBundle, parseManifest, readManifest } from './manifest.ts';
 export { decodeRle, encodeRle } from './mask/rle.ts';
+export { withoutNumber } from './text/each-one.ts';
 export { withoutWhich } from './text/which-of.ts';

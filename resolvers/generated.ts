@@ -1494,6 +1494,24 @@ export type MaskAmbiguity =
   /** The model is not asked. No mask of the turn is `AMBIGUOUS`. */
   | 'OFF';
 
+/**
+ * Whether several things that the model draws together ("the red balls") have a mask each. The model draws one mask of
+ * all of them. Its connected parts are the things: a part is left out when it is smaller than a twentieth of the largest
+ * one, or smaller than the smallest mask that counts as found. So things that touch each other in the image share a mask,
+ * and a thing that another one divides has two. At most 16 masks of a turn.
+ */
+export type MaskInstances =
+  /**
+   * A mask each, also when the question names the things by a plural alone. Their labels are the phrase with a number, in
+   * the order from left to right, or from top to bottom: "the red balls (1)", "the red balls (2)". `MaskStarted` of the
+   * first has the phrase without a number. The first of them has the previews, and the tokens, of all of them; the others
+   * have none. All have the confidence of the drawing. `minArea`, `fillHoles` and `largestPart` apply before the mask is
+   * divided. Exports have an annotation for each, in one category without the number.
+   */
+  | 'SEPARATE'
+  /** One mask of all of them. */
+  | 'MERGED';
+
 /** One of several things that a question fits about equally. Coordinates are original pixels, origin top-left. */
 export type MaskCandidate = {
   __typename?: 'MaskCandidate';
@@ -1637,7 +1655,8 @@ export type Mask = Node & {
   stoppedBy: Maybe<MaskStop>;
   /**
    * The visual token ids of all scales in order, unsigned 16-bit little-endian. The mask decoder can restore every scale
-   * from them without the language model. The scales of a second run (those with a `box`) start a sum of their own. Empty
+   * from them without the language model. Of several things that were drawn together (`MaskInstances.SEPARATE`), the first
+   * has the tokens of all. The scales of a second run (those with a `box`) start a sum of their own. Empty
    * for a mask that the model did not generate, and for a candidate that was picked.
    */
   tokens: Scalars['Base64']['output'];
@@ -2436,6 +2455,8 @@ export type Turn = Node & {
   candidate: Maybe<Scalars['Int']['output']>;
   /** Whether masks of the turn may have candidates (`SendTurnInput.ambiguity`). Null: the default of the model. */
   ambiguity: Maybe<MaskAmbiguity>;
+  /** Whether several things have a mask each (`SendTurnInput.instances`). Null: it depends on the words of the question. */
+  instances: Maybe<MaskInstances>;
   /** The kind of answer that the user requests. */
   requestedIntent: RequestedIntent;
   /** Whether a second run draws the part of the image around each object (`SendTurnInput.detail`). */
@@ -2541,6 +2562,8 @@ export type RegionPrompt = {
   box: Maybe<Box>;
   /** Points inside the region. */
   points: Array<Point>;
+  /** Points that are not meant (`PointInput.negative`). */
+  negativePoints: Array<Point>;
   /** Lines drawn over the region. */
   scribbles: Array<Scribble>;
 };
@@ -2564,7 +2587,7 @@ export type RegionPromptInput = {
   imageId: Scalars['ID']['input'];
   /** A box around the region. */
   box?: InputMaybe<BoxInput>;
-  /** Points inside the region, at most 64. */
+  /** Points inside the region, and negative points on what is not meant, at most 64 together. */
   points?: InputMaybe<Array<PointInput>>;
   /** Lines drawn over the region, at most 16. */
   scribbles?: InputMaybe<Array<ScribbleInput>>;
@@ -2594,6 +2617,15 @@ export type PointInput = {
   x: Scalars['Float']['input'];
   /** Distance from the top edge of the image. */
   y: Scalars['Float']['input'];
+  /**
+   * For `RegionPromptInput.points`: the point is on what is not meant. The model does not read it, so every model takes
+   * it. The connected part of a finished mask on which the point lies is removed. When `points` has positive points on the
+   * same part, only its pixels are removed that are nearer to a negative point than to each positive one. A mask of which
+   * nothing is left is `NO_TARGET`. Previews and tokens are not changed. With `refineMaskId`, the mask that is changed is
+   * treated first in the same way, unless nothing of it would be left. Only points on the first image count.
+   * `BAD_USER_INPUT` in a scribble; ignored in an outline (`RingInput`).
+   */
+  negative?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A page of turns. */
@@ -2715,6 +2747,12 @@ export type SendTurnInput = {
    * otherwise. `AUTO` has no effect with `regionPrompts`, `refineMaskId` or `maxScale`, and after the deadline.
    */
   ambiguity?: InputMaybe<MaskAmbiguity>;
+  /**
+   * Whether several things that the question asks for have a mask each, or one mask together. Null: a mask each when the
+   * question says "every", "each", "all", "both" or a number, and names them by a plural in the answer ("the red balls");
+   * else one mask together.
+   */
+  instances?: InputMaybe<MaskInstances>;
   /**
    * Stop each mask after this many scales, at least 1, for a coarse mask in less time. A number above the model's number
    * of scales means all scales.
@@ -3262,6 +3300,7 @@ export type ResolversTypes = {
   CreateMaskPayload: ResolverTypeWrapper<Omit<CreateMaskPayload, 'mask'> & { mask: ResolversTypes['Mask'] }>;
   MaskOutcome: MaskOutcome;
   MaskAmbiguity: MaskAmbiguity;
+  MaskInstances: MaskInstances;
   MaskCandidate: ResolverTypeWrapper<MaskCandidate>;
   MaskPreviews: MaskPreviews;
   MaskDetail: MaskDetail;
@@ -4049,6 +4088,7 @@ export type TurnResolvers<ContextType = Context, ParentType extends ResolversPar
   refines?: Resolver<Maybe<ResolversTypes['Mask']>, ParentType, ContextType>;
   candidate?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   ambiguity?: Resolver<Maybe<ResolversTypes['MaskAmbiguity']>, ParentType, ContextType>;
+  instances?: Resolver<Maybe<ResolversTypes['MaskInstances']>, ParentType, ContextType>;
   requestedIntent?: Resolver<ResolversTypes['RequestedIntent'], ParentType, ContextType>;
   detail?: Resolver<ResolversTypes['MaskDetail'], ParentType, ContextType>;
   onDisconnect?: Resolver<ResolversTypes['OnDisconnect'], ParentType, ContextType>;
@@ -4092,6 +4132,7 @@ export type RegionPromptResolvers<ContextType = Context, ParentType extends Reso
   image?: Resolver<ResolversTypes['Image'], ParentType, ContextType>;
   box?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;
   points?: Resolver<Array<ResolversTypes['Point']>, ParentType, ContextType>;
+  negativePoints?: Resolver<Array<ResolversTypes['Point']>, ParentType, ContextType>;
   scribbles?: Resolver<Array<ResolversTypes['Scribble']>, ParentType, ContextType>;
 };
 

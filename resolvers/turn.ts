@@ -1,5 +1,6 @@
 // Translates between the turns of GraphQL and src/turns.
 import { AppError, isRetryable } from '../src/errors.ts';
+import { isNegative } from '../src/turns/region-prompts.ts';
 import type { TurnQuestion } from '../src/turns/question.ts';
 import type { TurnRow } from '../src/turns/repository.ts';
 import type {
@@ -80,7 +81,8 @@ export const Turn: TurnResolvers = {
       regionPrompts.map(async ({ imageId, box, points, scribbles }) => ({
         image: await loaders.image.load(imageId),
         box: box ?? null,
-        points: points ?? [],
+        points: (points ?? []).filter((point) => !isNegative(point)),
+        negativePoints: (points ?? []).filter(isNegative),
         scribbles: scribbles ?? [],
       })),
     );

@@ -27,6 +27,12 @@ export interface Row {
    * metric.
    */
   apart: number | null;
+  /**
+   * The same datasets: whether there are as many masks with pixels as objects, and the mean IoU of the objects with the
+   * mask that fits each best.
+   */
+  counted: boolean | null;
+  bestIou: number | null;
   /** Whether several things fit a question about one; null for a dataset that does not say. */
   ambiguous: boolean | null;
   /** What the first mask says about it. */
@@ -177,6 +183,14 @@ function ofThings(rows: readonly Row[]): Summary {
     : {
         'every thing its own mask': share(judged, (value) => value === 1),
         'things with a mask of their own': mean(judged),
+        'as many masks as things': share(present(rows.map(({ counted }) => counted)), (right) => right),
+        'mean IoU of things': mean(present(rows.map(({ bestIou }) => bestIou))),
+        ...Object.fromEntries(
+          kindsOf(rows).map((kind) => [
+            `every thing its own mask/${kind}`,
+            share(present(rows.filter((row) => row.kind === kind).map(({ apart }) => apart)), (value) => value === 1),
+          ]),
+        ),
       };
 }
 

@@ -6,6 +6,7 @@ import type { Rle } from '../../inference/mask/shapes.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { shrink } from '../../inference/mask/shrink.ts';
 import { boundaryF } from './boundary.ts';
+import { mean } from './metrics.ts';
 import type { Row } from './metrics.ts';
 import type { Case, Judge, Shows, Truth } from './suite.ts';
 import { isRight, namesIn, yesOrNo } from './words.ts';
@@ -46,8 +47,7 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     said: judge === 'yes-no' && one.answers.length > 0 ? yesOrNo(text) : null,
     routed: one.route === undefined ? null : routeOf(text, masks, outOfScope) === one.route,
     named: one.shows === undefined ? null : namesOf(text, one.shows),
-    apart:
-      one.things === undefined || one.ambiguous === true ? null : shareFound(one.things(), predicted.map(decodeRle)),
+    ...apartOf(one, masks),
     confidence: leastSure?.confidence ?? null,
     evidence: leastSure?.evidence ?? null,
     ...doubtOf(one, masks),
@@ -58,6 +58,25 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     predicted,
   };
 }
+
+function apartOf(
+  { things, ambiguous }: Case,
+  masks: readonly FinishedMask[],
+): Pick<Row, 'apart' | 'counted' | 'bestIou'> {
+  if (things === undefined || ambiguous === true) return { apart: null, counted: null, bestIou: null };
+  const meant = things();
+  const drawn = masks.filter(({ area }) => area > 0).map(({ rle }) => decodeRle(rle));
+  return {
+    apart: shareFound(meant, drawn),
+    counted: drawn.length === meant.length,
+    bestIou: mean(meant.map((thing) => Math.max(0, ...drawn.map((mask) => iouOf(mask, thing))))),
+  };
+}
+
+const iouOf = (a: BinaryMask, b: BinaryMask): number => {
+  const { both, union } = overlap(a.data, b.data);
+  return union === 0 ? 1 : both / union;
+};
 
 /** Of the first mask: the candidates, and how many of the things that fit are among them (IoU of 0.5 or more). */
 function doubtOf(

@@ -10,6 +10,7 @@ import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { makeScene } from './scene.ts';
 import type { Scene } from './scene.ts';
+import { everyQuestion, withTwins } from './every.ts';
 import { questionsAbout, withRivals } from './which.ts';
 
 /** A line of cases.jsonl. */
@@ -65,6 +66,7 @@ export const SUITES: Readonly<Record<string, SuiteMaker>> = {
   // The first part is for choosing thresholds, the second for judging them.
   'which-fit': { scenes: 150, make: which, adds: withRivals },
   which: { scenes: 150, make: which, adds: withRivals },
+  every: { scenes: 200, make: every, adds: withTwins },
 };
 
 /** Case number `index` of a suite. */
@@ -186,6 +188,14 @@ function which(desk: Desk): Asked[] {
     way: means.length === 0 ? null : 'SEGMENT',
     yes: null,
   }));
+}
+
+/** Each of several things that look alike. */
+function every(desk: Desk): Asked[] {
+  const question = everyQuestion(desk.random, desk.scene);
+  if (question === null) return [];
+  const { kind, says, means } = question;
+  return [{ kind, says: [says], targets: means.map((index) => maskOf(desk, index)), ...masking }];
 }
 
 /** The hand-written lines, each about one thing of a scene of its own. */

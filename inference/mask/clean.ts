@@ -42,14 +42,14 @@ interface Run {
   start: number;
   end: number;
 }
-interface Component {
+export interface Component {
   area: number;
   touchesFrame: boolean;
   runs: Run[];
 }
 
 /** The connected pixels of one value, in raster order of their first pixels. */
-function componentsOf({ data, width, height }: BinaryMask, value: 0 | 1): Component[] {
+export function componentsOf({ data, width, height }: BinaryMask, value: 0 | 1): Component[] {
   const runs: Run[] = [];
   /** For each run a run of the same component that comes before it, or itself. */
   const before: number[] = [];
@@ -86,6 +86,10 @@ function componentsOf({ data, width, height }: BinaryMask, value: 0 | 1): Compon
   return [...found.values()];
 }
 
+/** `at`: index of a pixel. */
+export const isIn = ({ runs }: Component, at: number): boolean =>
+  runs.some(({ start, end }) => start <= at && at < end);
+
 function* runsOfRow(data: Uint8Array, from: number, to: number, value: 0 | 1): Generator<Run> {
   const row = data.subarray(from, to);
   for (let start = row.indexOf(value); start !== -1;) {
@@ -96,7 +100,12 @@ function* runsOfRow(data: Uint8Array, from: number, to: number, value: 0 | 1): G
   }
 }
 
-function paint(mask: BinaryMask, components: Component[], value: 0 | 1, which: (one: Component) => boolean): void {
+export function paint(
+  mask: BinaryMask,
+  components: Component[],
+  value: 0 | 1,
+  which: (one: Component) => boolean,
+): void {
   for (const component of components)
     if (which(component)) for (const { start, end } of component.runs) mask.data.fill(value, start, end);
 }

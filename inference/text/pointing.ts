@@ -5,6 +5,8 @@ import { InferenceError } from '../errors.ts';
 import { place } from '../image/letterbox.ts';
 import type { Manifest } from '../manifest.ts';
 import { anchorsOf } from '../mask/anchors.ts';
+import { excludeAt } from '../mask/exclude.ts';
+import type { Signs } from '../mask/exclude.ts';
 import { boxOf } from '../mask/measure.ts';
 import { decodeRle } from '../mask/rle.ts';
 
@@ -24,6 +26,15 @@ export function abilitiesOf({ prompt: { regions } }: Manifest): Abilities {
     boxes: regions?.box != null,
     scribbles: regions?.scribblePoints != null,
     refine: regions?.refine != null,
+  };
+}
+
+/** The points on the first image. */
+export function signsOf(regions: readonly Region[] = []): Signs {
+  const own = regions.filter(({ image }) => image === 0);
+  return {
+    negative: own.flatMap(({ negativePoints = [] }) => negativePoints),
+    positive: own.flatMap(({ points = [] }) => points),
   };
 }
 
@@ -57,7 +68,7 @@ export function pointingOf(
       [...points, ...along].map((point) => write.point(point, picture)).join('')
     );
   });
-  return words.join('') + (refine === undefined ? '' : write.mask(refine, sizeOf(pictures, 0)));
+  return words.join('') + (refine === undefined ? '' : write.mask(refine, signsOf(regions), sizeOf(pictures, 0)));
 }
 
 function sizeOf(pictures: readonly Size[], index: number): Size {
@@ -70,7 +81,7 @@ function sizeOf(pictures: readonly Size[], index: number): Size {
 function writer({ prompt: { regions }, image }: Manifest): {
   point: (p: Point, of: Size) => string;
   box: (b: Box, of: Size) => string;
-  mask: (rle: NonNullable<GenerateRequest['refine']>, of: Size) => string;
+  mask: (rle: NonNullable<GenerateRequest['refine']>, signs: Signs, of: Size) => string;
 } {
   const fill = (template: string | null | undefined, slots: Record<string, string>): string =>
     (template ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole);
@@ -104,8 +115,11 @@ function writer({ prompt: { regions }, image }: Manifest): {
   return {
     point,
     box,
-    mask: (rle, of) => {
-      const mask = decodeRle(rle);
+    mask: (rle, signs, of) => {
+      const whole = decodeRle(rle);
+      const left = excludeAt(whole, signs);
+      // The model is told of the mask as it was where nothing of it is left.
+      const mask = boxOf(left) === null ? whole : left;
       const around = boxOf(mask);
       if (around === null) throw new InferenceError('UNSUPPORTED_BY_MODEL', 'The mask to refine is empty.');
       return fill(regions?.refine, {

@@ -3,6 +3,7 @@
 import type { Message } from '../engine.ts';
 import { InferenceError } from '../errors.ts';
 import type { Manifest } from '../manifest.ts';
+import { inPlural } from './each-one.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 export interface Prompt {
@@ -30,7 +31,7 @@ export function buildPrompt(
   tokenizer: Tokenizer,
 ): Prompt {
   const limit = manifest.decoder.maxPositions - room;
-  const messages = historyFor(conversation, manifest);
+  const messages = worded(historyFor(conversation, manifest), manifest);
   const pictures = renderPictures(tiles, manifest, tokenizer);
   for (let dropped = 0; ; dropped = nextStart(messages, dropped)) {
     const texts = textsOf(messages.slice(dropped), pointing, tokenizer);
@@ -45,6 +46,12 @@ export function buildPrompt(
     }
   }
 }
+
+/** A bundle with words of its own for all things of a kind (`mask.ambiguity`) gets "every ball" as "all the balls". */
+const worded = (messages: readonly Message[], { mask }: Manifest): readonly Message[] =>
+  mask.ambiguity === null
+    ? messages
+    : messages.map((one) => (one.role === 'user' ? { ...one, text: inPlural(one.text) } : one));
 
 /**
  * The earlier turns that the model may see: the last `history.turns` whose answers match `history.answers`. Other

@@ -1,5 +1,5 @@
-// From a phrase for one thing to the phrase for all things like it: "the red ball" -> "red balls". English. Pure
-// functions.
+// From a phrase for one thing to the phrase for all things like it: "the red ball" -> "red balls"; and whether a phrase
+// is for several. English. Pure functions.
 
 /** Words that say which one is meant, how many are, or where: the phrase is clear, or asks for several. */
 const TELLS_APART = new RegExp(
@@ -57,4 +57,16 @@ function pluralOf(noun: string): string | null {
   if (/(?:ss|us|x|z|ch|sh)$/u.test(lower)) return `${noun}es`;
   if (lower.endsWith('s')) return null;
   return /[^aeiou]y$/u.test(lower) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}
+
+/** Whether the head of a phrase is a plural: "the red balls on the left". */
+export function isPlural(phrase: string): boolean {
+  const thing = withoutArticle(phrase.trim());
+  const head =
+    thing
+      .slice(0, AFTER_HEAD.exec(thing)?.index ?? thing.length)
+      .split(' ')
+      .at(-1)
+      ?.toLowerCase() ?? '';
+  return Object.values(IRREGULAR).includes(head) || (head.length > 2 && /[^siu]s$/u.test(head));
 }

@@ -1,5 +1,6 @@
-// Maps labels of masks to categories of a dataset: labels that differ only in case, article or punctuation have one
-// category. Pure.
+// Maps labels of masks to categories of a dataset: labels that differ only in case, article, punctuation or the number
+// of one of several things ("the red balls (2)") have one category. Pure.
+import { withoutNumber } from '../../inference/index.ts';
 import type { Category } from './picture.ts';
 
 /** Articles, and a common misspelling of "the". */
@@ -8,7 +9,7 @@ const EDGES = /^[\s"'“”‘’«».,;:!?…]+|[\s"'“”‘’«».,;:!?…]
 
 /** "The red ball." and "red  ball" become "red ball". A label of only an article or punctuation stays as it is. */
 export function categoryName(label: string): string {
-  const plain = label.normalize('NFC').replace(/\s+/gu, ' ').replace(EDGES, '').toLowerCase();
+  const plain = withoutNumber(label.normalize('NFC')).replace(/\s+/gu, ' ').replace(EDGES, '').toLowerCase();
   return plain.replace(ARTICLE, '') || label.trim();
 }
 

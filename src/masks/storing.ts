@@ -90,7 +90,7 @@ export function createMaskStoring(inserts: MaskInserts, store: ObjectStore): Mas
       await store.settle(mask.unsettled);
       const { id, turnId, index, imageId, parentId, label } = mask;
       const { outcome, candidates, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom } = measured;
-      const of = { id, turnId, index, imageId, parentId, label };
+      const of = { id, turnId, index, imageId, parentId, label: finished.label ?? label };
       const drawn = { outcome, candidates, width, height, area, box, confidence, rle, lastScale, stoppedBy, zoom };
       const row = { ...of, ...drawn, polygons, tokens };
       return inserts.insert(row, attempt, mask.scales, before);
@@ -151,7 +151,7 @@ function describeFinished(mask: OpenMask, model: EngineInfo, finished: FinishedM
     turnId: mask.turnId,
     imageId: mask.imageId,
     index: mask.index,
-    label: mask.label,
+    label: finished.label ?? mask.label,
     model: { id, version, sha256, scaleSides, maskSide, threshold },
     outcome,
     candidates,

@@ -114,6 +114,10 @@ export function storable(event: InferenceEvent): InferenceEvent {
       return { ...event, delta: toStorable(event.delta) };
     case 'mask-started':
       return { ...event, label: toStorable(event.label) };
+    case 'mask-finished': {
+      const { label } = event.mask;
+      return label === undefined ? event : { ...event, mask: { ...event.mask, label: toStorable(label) } };
+    }
     case 'finished':
       return { ...event, answer: toStorable(event.answer) };
     default:

@@ -183,13 +183,14 @@ function valuesOf(
     turn.previews,
     turn.ambiguity,
     turn.candidate,
+    turn.instances,
   ];
 }
 
 /** The stored row as it is read later, so that it is not read back. */
 function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> {
   const { text, imageIds, requestedIntent, maxScale, deadlineMs, stopWhenStable, detail, cleanUp } = turn;
-  const { previews, ambiguity, refineMaskId, candidate, regionPrompts, onDisconnect } = turn;
+  const { previews, ambiguity, instances, refineMaskId, candidate, regionPrompts, onDisconnect } = turn;
   return {
     status: 'QUEUED',
     text,
@@ -203,6 +204,7 @@ function queuedTurn(turn: NewTurn, createdAt: Date): Omit<TurnRow, keyof Place> 
     detail,
     previews,
     ambiguity,
+    instances,
     cleanUp,
     refineMaskId,
     candidate,

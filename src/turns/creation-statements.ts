@@ -67,10 +67,12 @@ const insert = (
       INSERT INTO "Turn" (id, "conversationId", "ownerId", "parentId", index, text, "requestedIntent", "maxScale",
         "deadlineMs", "stopWhenStable", "fullOfMaskId",
         "refineMaskId", "regionPrompts", "idempotencyKey", "inputHash", "lastSeq", "queuePosition", "queueToldAt",
-        "cleanUp", detail, "followedAt", previews, ambiguity, candidate)
+        "cleanUp", detail, "followedAt", previews, ambiguity, candidate,
+        instances)
       SELECT $1::uuid, $2::uuid, $3::text, $5::uuid, $6::int, $7, $8::"RequestedIntent", $9::int, $10::int,
         $11::float8, $12::uuid, $13::uuid, $14::jsonb, $15, $16, 1, $17::int, now(), $21::jsonb, $22::"MaskDetail",
-        CASE WHEN $23::boolean THEN now() END, $24::"MaskPreviews", $25::"MaskAmbiguity", $26::int
+        CASE WHEN $23::boolean THEN now() END, $24::"MaskPreviews", $25::"MaskAmbiguity", $26::int,
+        $27::"MaskInstances"
       FROM kept
       RETURNING "createdAt" AS "turnCreatedAt"
     ), images AS (
@@ -84,7 +86,7 @@ const insert = (
     ), ${recordEvents(
       `SELECT counted."ownerId", n, type, $2::uuid AS "conversationId", "turnId" FROM counted, (VALUES ${events}) AS e
         (n, type, "turnId")`,
-      channel === null ? null : '$27',
+      channel === null ? null : '$28',
     )}
     SELECT conversation.*, turn."turnCreatedAt" FROM conversation, turn`,
 });

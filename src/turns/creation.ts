@@ -139,7 +139,7 @@ async function again(
 ): Promise<TurnRow> {
   const { creations, placement } = parts;
   const { conversationId, parentId, text, imageIds, requestedIntent, regionPrompts, refineMaskId, candidate } = turn;
-  const { maxScale, deadlineMs, stopWhenStable, detail, previews, ambiguity, cleanUp, onDisconnect } = turn;
+  const { maxScale, deadlineMs, stopWhenStable, detail, previews, ambiguity, instances, cleanUp, onDisconnect } = turn;
   const pictures = await placement.imagesOf(viewerId, parentId, imageIds);
   await placement.requireSupported(pictures.length);
   const created = await creations.create({
@@ -157,6 +157,7 @@ async function again(
     detail,
     previews,
     ambiguity,
+    instances,
     cleanUp,
     regionPrompts,
     refineMaskId,

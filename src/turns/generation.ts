@@ -62,12 +62,13 @@ async function requestOf(
   const imageIds = path.findLast((one) => one.imageIds.length > 0)?.imageIds ?? [];
   const picked = await pickOf(masks, turn, path);
   const [refined] = turn.refineMaskId === null || picked !== null ? [] : await masks.byIds([turn.refineMaskId]);
-  const { maxScale, deadlineMs, stopWhenStable, detail, previews, ambiguity, cleanUp, regionPrompts } = turn;
+  const { maxScale, deadlineMs, stopWhenStable, detail, previews, ambiguity, instances, cleanUp, regionPrompts } = turn;
   const request: GenerateRequest = {
     messages: buildMessages(path),
     images: await Promise.all(imageIds.map((id) => images.readPicture(id, lease.signal))),
     intent: turn.requestedIntent,
     ...(ambiguity === null ? {} : { ambiguity }),
+    ...(instances === null ? {} : { instances }),
     ...(picked === null ? {} : { pick: picked.candidate }),
     ...(regionPrompts.length === 0 ? {} : { regions: regionsOf(regionPrompts, imageIds) }),
     ...(refined === undefined ? {} : { refine: refined.rle }),

@@ -3,6 +3,7 @@
 import type { Candidate } from '../../inference/events.ts';
 import { decodeRle } from '../../inference/index.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
+import { isNegative } from './region-prompts.ts';
 import type { RegionPrompt } from './region-prompts.ts';
 
 export interface Choice {
@@ -121,7 +122,7 @@ function pointedAt(prompts: readonly RegionPrompt[], candidates: readonly Candid
   const points = prompts.flatMap(({ points: own }) => own ?? []);
   const masks = candidates.map(({ rle }) => decodeRle(rle));
   const hit = masks.findIndex((mask) => points.every((point) => isIn(point, mask)));
-  return points.length === 0 || hit < 0 ? null : hit;
+  return points.length === 0 || points.some(isNegative) || hit < 0 ? null : hit;
 }
 
 const isIn = ({ x, y }: { x: number; y: number }, { data, width, height }: BinaryMask): boolean =>

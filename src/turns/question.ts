@@ -28,6 +28,7 @@ export interface TurnQuestion extends CleanUpInput {
   onDisconnect?: OnDisconnect | null | undefined;
   previews?: Previews | null | undefined;
   ambiguity?: Ambiguity | null | undefined;
+  instances?: TurnOptions['instances'] | undefined;
   /** Of the mask `refineMaskId`. */
   candidate?: number | null | undefined;
   idempotencyKey?: string | null | undefined;
@@ -77,6 +78,7 @@ function readOptions(question: TurnQuestion): TurnOptions {
     detail: question.detail ?? 'STANDARD',
     previews: question.previews ?? null,
     ambiguity: question.ambiguity ?? null,
+    instances: question.instances ?? null,
     cleanUp: readCleanUp(question),
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Abilities, Region } from '../../inference/engine.ts';
 import { AppError } from '../errors.ts';
 
-const point = z.object({ x: z.number(), y: z.number() });
+const point = z.object({ x: z.number(), y: z.number(), negative: z.boolean().nullish() });
 const regionPrompts = z.array(
   z.object({
     imageId: z.string(),
@@ -55,6 +55,7 @@ export function checkRegionPrompts(prompts: readonly RegionPrompt[], pictures: r
       refuse(`a scribble has 2 to ${MAX_SCRIBBLE_POINTS} points.`);
     if (box != null && !liesWithin(box, width, height))
       refuse(`the box must have pixels and lie in the image (${width} x ${height}).`);
+    if (scribbles.some((line) => line.points.some(isNegative))) refuse('the points of a scribble cannot be negative.');
     const outside = ({ x, y }: Point): boolean => !(x >= 0 && x <= width && y >= 0 && y <= height);
     if (points.some(outside) || scribbles.some((line) => line.points.some(outside)))
       refuse(`every point must lie in the image (${width} x ${height}).`);
@@ -70,13 +71,16 @@ const liesWithin = (box: NonNullable<RegionPrompt['box']>, width: number, height
   box.x + box.width <= width &&
   box.y + box.height <= height;
 
-/** Throws UNSUPPORTED_BY_MODEL. */
+export const isNegative = ({ negative }: Point): boolean => negative === true;
+const isPositive = (one: Point): boolean => !isNegative(one);
+
+/** Throws UNSUPPORTED_BY_MODEL. Negative points are the engine's work, not the model's. */
 export function refuseUnable(can: Abilities, prompts: readonly RegionPrompt[], refines: boolean): void {
   const unable = (what: string): never => {
     throw new AppError('UNSUPPORTED_BY_MODEL', `This model does not understand ${what}.`);
   };
   if (!can.boxes && prompts.some(({ box }) => box != null)) unable('boxes (regionPrompts)');
-  if (!can.points && prompts.some(({ points }) => (points ?? []).length > 0)) unable('points (regionPrompts)');
+  if (!can.points && prompts.some(({ points }) => (points ?? []).some(isPositive))) unable('points (regionPrompts)');
   if (!can.scribbles && prompts.some(({ scribbles }) => (scribbles ?? []).length > 0))
     unable('scribbles (regionPrompts)');
   if (!can.refine && refines) unable('masks to be changed (refineMaskId)');
@@ -89,8 +93,17 @@ export const readRegionPrompts = (stored: unknown): RegionPrompt[] =>
 /** `imageIds`: the images that the engine gets, in order. */
 export const regionsOf = (prompts: readonly RegionPrompt[], imageIds: readonly string[]): Region[] =>
   prompts.map(({ imageId, box, points, scribbles }) => ({
+    ...signed(points ?? []),
     image: imageIds.indexOf(imageId),
     ...(box == null ? {} : { box }),
-    ...(points == null || points.length === 0 ? {} : { points }),
     ...(scribbles == null || scribbles.length === 0 ? {} : { scribbles: scribbles.map((line) => line.points) }),
   }));
+
+function signed(points: readonly Point[]): Pick<Region, 'points' | 'negativePoints'> {
+  const of = (holds: (one: Point) => boolean) => points.filter(holds).map(({ x, y }) => ({ x, y }));
+  const [positive, negative] = [of(isPositive), of(isNegative)];
+  return {
+    ...(positive.length === 0 ? {} : { points: positive }),
+    ...(negative.length === 0 ? {} : { negativePoints: negative }),
+  };
+}

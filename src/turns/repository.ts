@@ -6,6 +6,7 @@ import type { GenerationUsage } from '../../inference/events.ts';
 import type { CleanUp } from '../../inference/mask/clean.ts';
 import type { Detail } from '../../inference/mask/zoom.ts';
 import type { Previews } from '../../inference/previews.ts';
+import type { Instances } from '../../inference/text/each-one.ts';
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { readErrorCode } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -49,6 +50,8 @@ export interface TurnOptions {
   previews: Previews | null;
   /** Whether its masks may have candidates; null: the default of the model. */
   ambiguity: Ambiguity | null;
+  /** Whether things that are asked for one by one have a mask each; null: AUTO (inference/text/each-one.ts). */
+  instances: Exclude<Instances, 'AUTO'> | null;
   /** Null: masks stay as the model generates them. */
   cleanUp: CleanUp | null;
 }
@@ -242,6 +245,7 @@ export function read(row: Found): TurnRow {
     detail: row.detail,
     previews: row.previews,
     ambiguity: row.ambiguity,
+    instances: row.instances,
     candidate: row.candidate,
     cleanUp: readStoredCleanUp(row.cleanUp),
     regionPrompts: readRegionPrompts(row.regionPrompts),

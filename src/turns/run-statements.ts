@@ -26,7 +26,8 @@ export const claimTurn = (channel: string | null): Statement => ({
         AND NOT EXISTS (SELECT 1 FROM "Turn" o WHERE o."conversationId" = t."conversationId" AND o.index < t.index AND
           o.status IN ('QUEUED', 'RUNNING'))
       RETURNING id, "ownerId", "conversationId", attempt, "requestedIntent", "maxScale", "deadlineMs",
-        "stopWhenStable", detail::text, previews::text, "cleanUp", ambiguity::text, "refineMaskId", candidate,
+        "stopWhenStable", detail::text, previews::text, "cleanUp", ambiguity::text, instances::text,
+        "refineMaskId", candidate,
         "regionPrompts", "fullOfMaskId",
         (SELECT m.index FROM "Mask" m WHERE m.id = t."fullOfMaskId") AS "fullOfIndex",
         "cancelRequestedAt" IS NOT NULL AS "cancelRequested", (EXTRACT(EPOCH FROM now() - "createdAt") * 1000)::float8

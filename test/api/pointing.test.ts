@@ -45,7 +45,8 @@ afterAll(async () => {
 const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id } conversation { id } } }';
 const TURN = `query ($id: ID!) { turn(id: $id) { status error { code message } usage { promptTokens } masks { id
   outcome area parent { id } parents { id } }
-  regionPrompts { image { id } box { x y width height } points { x y } scribbles { points { x y } } } } }`;
+  regionPrompts { image { id } box { x y width height } points { x y } negativePoints { x y }
+    scribbles { points { x y } } } } }`;
 /** One scale of a mask and no more: what the random bundle goes on to say is no matter. */
 async function send(input: object): Promise<any> {
   const { sendTurn } = await server.ask(SEND, {
@@ -95,6 +96,21 @@ it('regions reach the model, are stored with the turn, and are used again when i
     regionPrompts: pointed.regionPrompts,
     usage: pointed.usage,
   });
+});
+
+it('a negative point is stored as such, and the model does not read it', async () => {
+  const plain = await send({ imageIds: [imageId] });
+  const negative = { x: 3, y: 4, negative: true };
+  const pointed = await send({ imageIds: [imageId], regionPrompts: [{ imageId, points: [negative] }] });
+  expect(pointed).toMatchObject({
+    status: 'COMPLETED',
+    regionPrompts: [{ points: [], negativePoints: [{ x: 3, y: 4 }] }],
+    usage: { promptTokens: plain.usage.promptTokens },
+  });
+  const scribbles = [{ points: [negative, { x: 5, y: 5 }] }];
+  expect(
+    await server.refusal(SEND, { input: { text: 'x', imageIds: [imageId], regionPrompts: [{ imageId, scribbles }] } }),
+  ).toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('cannot be negative') });
 });
 
 it('a later question points at an earlier image without sending the image again', async () => {

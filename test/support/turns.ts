@@ -17,6 +17,7 @@ export const newTurn = (more: Partial<NewTurn> = {}): NewTurn => ({
   onDisconnect: 'CONTINUE',
   previews: null,
   ambiguity: null,
+  instances: null,
   cleanUp: null,
   regionPrompts: [],
   refineMaskId: null,

@@ -17,6 +17,7 @@ class Options(TypedDict, total=False):
     refine_mask_id: str | None
     candidate: int | None
     ambiguity: Literal["AUTO", "OFF"] | None
+    instances: Literal["SEPARATE", "MERGED"] | None
     max_scale: int | None
     deadline_ms: int | None
     stop_when_stable: float | None

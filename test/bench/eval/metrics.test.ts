@@ -22,6 +22,8 @@ const row = (more: Partial<Row>): Row => ({
   union: 1,
   named: null,
   apart: null,
+  counted: null,
+  bestIou: null,
   ambiguous: null,
   several: null,
   candidates: 0,

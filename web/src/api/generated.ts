@@ -271,6 +271,24 @@ export type MaskAmbiguity =
   /** The model is not asked. No mask of the turn is `AMBIGUOUS`. */
   | 'OFF';
 
+/**
+ * Whether several things that the model draws together ("the red balls") have a mask each. The model draws one mask of
+ * all of them. Its connected parts are the things: a part is left out when it is smaller than a twentieth of the largest
+ * one, or smaller than the smallest mask that counts as found. So things that touch each other in the image share a mask,
+ * and a thing that another one divides has two. At most 16 masks of a turn.
+ */
+export type MaskInstances =
+  /**
+   * A mask each, also when the question names the things by a plural alone. Their labels are the phrase with a number, in
+   * the order from left to right, or from top to bottom: "the red balls (1)", "the red balls (2)". `MaskStarted` of the
+   * first has the phrase without a number. The first of them has the previews, and the tokens, of all of them; the others
+   * have none. All have the confidence of the drawing. `minArea`, `fillHoles` and `largestPart` apply before the mask is
+   * divided. Exports have an annotation for each, in one category without the number.
+   */
+  | 'SEPARATE'
+  /** One mask of all of them. */
+  | 'MERGED';
+
 /** Which scales of a mask have a preview. The finished mask, its tokens and its confidence are the same. */
 export type MaskPreviews =
   /** Every scale. */
@@ -372,7 +390,7 @@ export type RegionPromptInput = {
   imageId: string;
   /** A box around the region. */
   box?: BoxInput | null | undefined;
-  /** Points inside the region, at most 64. */
+  /** Points inside the region, and negative points on what is not meant, at most 64 together. */
   points?: Array<PointInput> | null | undefined;
   /** Lines drawn over the region, at most 16. */
   scribbles?: Array<ScribbleInput> | null | undefined;
@@ -402,6 +420,15 @@ export type PointInput = {
   x: number;
   /** Distance from the top edge of the image. */
   y: number;
+  /**
+   * For `RegionPromptInput.points`: the point is on what is not meant. The model does not read it, so every model takes
+   * it. The connected part of a finished mask on which the point lies is removed. When `points` has positive points on the
+   * same part, only its pixels are removed that are nearer to a negative point than to each positive one. A mask of which
+   * nothing is left is `NO_TARGET`. Previews and tokens are not changed. With `refineMaskId`, the mask that is changed is
+   * treated first in the same way, unless nothing of it would be left. Only points on the first image count.
+   * `BAD_USER_INPUT` in a scribble; ignored in an outline (`RingInput`).
+   */
+  negative?: boolean | null | undefined;
 };
 
 /** The parts of a turn that a search covers. */
@@ -462,6 +489,12 @@ export type SendTurnInput = {
    * otherwise. `AUTO` has no effect with `regionPrompts`, `refineMaskId` or `maxScale`, and after the deadline.
    */
   ambiguity?: MaskAmbiguity | null | undefined;
+  /**
+   * Whether several things that the question asks for have a mask each, or one mask together. Null: a mask each when the
+   * question says "every", "each", "all", "both" or a number, and names them by a plural in the answer ("the red balls");
+   * else one mask together.
+   */
+  instances?: MaskInstances | null | undefined;
   /**
    * Stop each mask after this many scales, at least 1, for a coarse mask in less time. A number above the model's number
    * of scales means all scales.

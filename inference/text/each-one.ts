@@ -1,0 +1,38 @@
+// Whether a mask stands for several things that are asked for one by one ("every ball", "both red cubes"), and the
+// labels of such things. English. Pure functions.
+import { isPlural, severalOf } from './several.ts';
+
+const COUNTS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', '\\d+'];
+const EACH = new RegExp(`\\b(?:every|each|all|both|${COUNTS.join('|')})\\b`, 'iu');
+const NUMBER = / \(\d+\)$/u;
+
+/**
+ * AUTO: things that the question asks for as "all", "both", "every", "each" or by their number. SEPARATE: also things
+ * that it names by a plural alone. MERGED: one mask of all of them.
+ */
+export type Instances = 'AUTO' | 'SEPARATE' | 'MERGED';
+
+/** `label`: of the mask. `question`: the user's message that is answered. */
+export const asksForEach = (wish: Instances = 'AUTO', label: string, question = ''): boolean =>
+  wish !== 'MERGED' && isPlural(label) && (wish === 'SEPARATE' || EACH.test(question));
+
+/** "every red ball" where a phrase ends: before punctuation, a preposition and the like. */
+const PHRASE = '((?:[\\p{L}-]+\\s+){0,4}?[\\p{L}-]+)';
+const NEXT_WORD = '(?:please|and|or|for|with|out|now|in|on|at|from|of|that|which|here|there)';
+const EVERY_ONE = new RegExp(
+  `\\b(?:every|each)\\s+(?!one\\b|of\\b|pixel\\b|time\\b)${PHRASE}(?=\\s+${NEXT_WORD}\\b|\\s*[,.;:!?)]|\\s*$)`,
+  'giu',
+);
+
+/** "segment every red ball" -> "segment all the red balls". For models that learned to draw several things so. */
+export const inPlural = (question: string): string =>
+  question.replace(EVERY_ONE, (whole, thing: string) => {
+    const things = severalOf(thing);
+    return things === null ? whole : `all the ${things}`;
+  });
+
+/** `number`: from 1. */
+export const numbered = (label: string, number: number): string => `${label} (${number})`;
+
+/** The phrase that all things of one kind share. */
+export const withoutNumber = (label: string): string => label.replace(NUMBER, '');
