@@ -22,7 +22,8 @@ export interface Pages {
 
 /** `folder`: the built page; when it does not exist, every request is passed to the next handler. */
 export function createPages(folder: string, baseUrlOf: BaseUrlOf): Pages {
-  const [page, graphiql] = [PAGE, GRAPHIQL].map((name) => readPage(join(folder, name)));
+  // Read for each request: a build beside the running server replaces the page and the files that it names.
+  const read = (name: string): string | null => readPage(join(folder, name));
   const send = (response: Response, html: string, baseUrl: string): void => {
     const base = new URL(baseUrl).pathname.replace(/\/*$/, '/');
     response.setHeader('cache-control', 'no-cache');
@@ -31,20 +32,16 @@ export function createPages(folder: string, baseUrlOf: BaseUrlOf): Pages {
   const files = express.static(folder, { index: false, setHeaders });
   return {
     page: (request, response, next) => {
-      if (page === undefined || page === null) return next();
       const isPage = ['GET', 'HEAD'].includes(request.method) && ['/', `/${PAGE}`].includes(request.path);
-      if (isPage) send(response, page, baseUrlOf(request));
-      else files(request, response, next);
+      const page = isPage ? read(PAGE) : null;
+      if (page === null) files(request, response, next);
+      else send(response, page, baseUrlOf(request));
     },
     graphiql: (request, response, next) => {
-      if (
-        graphiql === undefined ||
-        graphiql === null ||
-        request.method !== 'GET' ||
-        request.accepts(KINDS) !== 'text/html'
-      )
-        return next();
-      send(response, graphiql, baseUrlOf(request));
+      const isAsked = request.method === 'GET' && request.accepts(KINDS) === 'text/html';
+      const graphiql = isAsked ? read(GRAPHIQL) : null;
+      if (graphiql === null) next();
+      else send(response, graphiql, baseUrlOf(request));
     },
   };
 }

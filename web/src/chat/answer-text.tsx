@@ -22,13 +22,13 @@ function Shown({ token }: { token: MarkedToken }): ReactNode {
     case 'def':
       return null;
     case 'paragraph':
-      return <p>{shown(token.tokens)}</p>;
+      return <p dir="auto">{shown(token.tokens)}</p>;
     case 'heading':
       return <Heading {...token} />;
     case 'list':
       return <List {...token} />;
     case 'blockquote':
-      return <blockquote>{shown(token.tokens)}</blockquote>;
+      return <blockquote dir="auto">{shown(token.tokens)}</blockquote>;
     case 'code':
       return (
         <pre>
@@ -63,13 +63,17 @@ function Shown({ token }: { token: MarkedToken }): ReactNode {
 /** The page has a title of its own, above all headings of answers. */
 function Heading({ depth, tokens }: Tokens.Heading) {
   const Level = (['h3', 'h4', 'h5'] as const)[depth - 1] ?? 'h6';
-  return <Level>{shown(tokens)}</Level>;
+  return <Level dir="auto">{shown(tokens)}</Level>;
 }
 
 function List({ ordered, start, items, raw }: Tokens.List) {
   // An answer such as “2.” is a number, although it reads as a list with nothing in it.
   if (items.every(({ text }) => text === '')) return <p>{raw}</p>;
-  const all = items.map((item, i) => <li key={i}>{shown(item.tokens)}</li>);
+  const all = items.map((item, i) => (
+    <li key={i} dir="auto">
+      {shown(item.tokens)}
+    </li>
+  ));
   return ordered ? <ol start={start === '' ? 1 : start}>{all}</ol> : <ul>{all}</ul>;
 }
 

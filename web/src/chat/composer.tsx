@@ -156,6 +156,7 @@ function QuestionField({ field, text, onText, readOnly, hasPicture, onEnter }: F
     <textarea
       ref={field}
       id={QUESTION_ID}
+      dir="auto"
       rows={1}
       value={text}
       aria-label="Your question"

@@ -64,7 +64,7 @@ export function Question({ text, pictures, marking, limits, onEdit }: Props) {
           >
             <Icon name="rename" />
           </button>
-          <p>{text}</p>
+          <p dir="auto">{text}</p>
         </div>
       )}
     </div>
@@ -97,6 +97,7 @@ function EditForm({ text, maxLength, onEdit, onDone, onCancel }: EditProps) {
       }}
     >
       <textarea
+        dir="auto"
         value={draft}
         aria-label="The question in other words"
         maxLength={maxLength}

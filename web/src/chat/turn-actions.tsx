@@ -39,7 +39,7 @@ export function TurnActions({ shown, siblings, onStop, onRegenerate, onChoose, o
       ) : (
         <button type="button" className="quiet" onClick={onRegenerate}>
           <Icon name="again" />
-          Ask again
+          <span className="name">Ask again</span>
         </button>
       )}
       {!running && answer !== '' && <CopyAnswer answer={answer} />}
@@ -93,7 +93,10 @@ function statusOf({ status, position, answer, masks }: ShownTurn): string {
 
 function Took({ prefillMs, answerMs, maskMs }: { prefillMs: number; answerMs: number; maskMs: number }) {
   return (
-    <small className="note" title={`reading ${inTime(prefillMs)}, words ${inTime(answerMs)}, masks ${inTime(maskMs)}`}>
+    <small
+      className="note took"
+      title={`reading ${inTime(prefillMs)}, words ${inTime(answerMs)}, masks ${inTime(maskMs)}`}
+    >
       {inTime(prefillMs + answerMs + maskMs)}
     </small>
   );

@@ -69,9 +69,6 @@ export function TurnView(props: Props) {
       <TurnMasks {...props} running={running} edited={edited} onEdited={setEdited} onSaved={addMask} />
       {!running &&
         finished.filter(isAmbiguous).map((mask) => <ChooseCandidate key={mask.id} mask={mask} onPick={onPick} />)}
-      {!running && finished.some(({ outcome }) => outcome === 'FOUND') && (
-        <CombineMasks masks={finished} others={others} onMade={addMask} />
-      )}
       {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && (
         <p className="hint">
           What was asked for was not found in the picture, or the model does not know it.
@@ -82,6 +79,9 @@ export function TurnView(props: Props) {
       <TurnActions {...props}>
         {!running && edited === null && size !== null && picture?.url != null && (
           <AddMask size={size} id={addMaskId(turn.id)} onOpen={setEdited} />
+        )}
+        {!running && finished.some(({ outcome }) => outcome === 'FOUND') && (
+          <CombineMasks masks={finished} others={others} onMade={addMask} />
         )}
       </TurnActions>
     </article>

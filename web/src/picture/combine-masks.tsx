@@ -36,7 +36,9 @@ export function CombineMasks({ masks, others, onMade }: Props) {
   const ready = operation === 'INVERT' || second !== undefined;
   return (
     <details className="combine">
-      <summary>Combine masks</summary>
+      <summary>
+        Combine<span className="rest"> masks</span>
+      </summary>
       <form
         className="row"
         onSubmit={(event) => {

@@ -40,7 +40,9 @@ export function MaskTools(props: Props) {
         onClick={() => toggle(id)}
       >
         <span className="swatch" style={{ background: visible ? colour : 'transparent', borderColor: colour }} />
-        <span className="label">{label}</span>
+        <span className="label" dir="auto">
+          {label}
+        </span>
       </button>
       {mask === null ? (
         <small className="note">{running ? 'forming…' : 'not finished'}</small>
@@ -114,7 +116,8 @@ function Finding({ mask: { origin, outcome, area, size, confidence } }: { mask: 
     <>
       {confidence < UNSURE && <strong className="doubt">may be wrong</strong>}
       <small className="note">
-        {((100 * area) / (size.width * size.height)).toFixed(1)} % of the picture · {sure}
+        <span className="rest">{((100 * area) / (size.width * size.height)).toFixed(1)} % of the picture · </span>
+        {sure}
       </small>
     </>
   );

@@ -27,39 +27,41 @@ const TOOLS = {
 
 export function ViewTools({ tool, tools, onTool, zoom, zoomBy, onWhole }: Props) {
   return (
-    <div className="view-tools" role="toolbar" aria-label="View">
-      {tools.map((one) => (
+    <div className="view-corner">
+      <div className="view-tools" role="toolbar" aria-label="View">
+        {tools.map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-label={TOOLS[one].name}
+            title={TOOLS[one].name}
+            aria-pressed={tool === one}
+            onClick={() => onTool(one)}
+          >
+            <Icon name={TOOLS[one].icon} />
+          </button>
+        ))}
         <button
-          key={one}
           type="button"
-          aria-label={TOOLS[one].name}
-          title={TOOLS[one].name}
-          aria-pressed={tool === one}
-          onClick={() => onTool(one)}
+          aria-label="Zoom out"
+          title="Zoom out"
+          disabled={zoom === 1}
+          onClick={() => zoomBy(1 / ZOOM_STEP)}
         >
-          <Icon name={TOOLS[one].icon} />
+          <Icon name="farther" />
         </button>
-      ))}
-      <button
-        type="button"
-        aria-label="Zoom out"
-        title="Zoom out"
-        disabled={zoom === 1}
-        onClick={() => zoomBy(1 / ZOOM_STEP)}
-      >
-        <Icon name="farther" />
-      </button>
-      <button type="button" title="The whole picture" disabled={zoom === 1} onClick={onWhole}>
-        {Math.round(100 * zoom)} %
-      </button>
-      <button
-        type="button"
-        aria-label="Zoom in"
-        title="Zoom in (Ctrl and wheel, or two fingers)"
-        onClick={() => zoomBy(ZOOM_STEP)}
-      >
-        <Icon name="add" />
-      </button>
+        <button type="button" title="The whole picture" disabled={zoom === 1} onClick={onWhole}>
+          {Math.round(100 * zoom)} %
+        </button>
+        <button
+          type="button"
+          aria-label="Zoom in"
+          title="Zoom in (Ctrl and wheel, or two fingers)"
+          onClick={() => zoomBy(ZOOM_STEP)}
+        >
+          <Icon name="add" />
+        </button>
+      </div>
     </div>
   );
 }

@@ -44,7 +44,9 @@ export function ConversationItem({ item, current, takesFocus, onOpen, onRename, 
       >
         {thumbnail != null && <img src={thumbnail} alt="" loading="lazy" />}
         <span className="titled">
-          <span className="name">{title}</span>
+          <span className="name" dir="auto">
+            {title}
+          </span>
           <time dateTime={item.updatedAt}>{dayOf(item.updatedAt, new Date())}</time>
         </span>
       </button>
