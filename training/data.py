@@ -56,6 +56,8 @@ class Pool:
                     [1 + names.index(value) for names, value in zip(ATTRIBUTES, solid)], dtype=torch.uint8
                 )
             self.present[n, 1 : 1 + len(scene.get("solids", scene.get("things", ())))] = True
+        # [N]: the name of the photograph of each image; None: the image is a scene or a collage
+        self.photos: list[str | None] = [scene.get("photo") for scene in scenes]
         self.talk_files = [file.with_suffix(".talk") for file in files]
 
     def __len__(self) -> int:

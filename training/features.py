@@ -20,16 +20,20 @@ from training.data import Pool
 from training.geometry import normalise
 from training.jitter import jittered_pixels
 from training.model import SegModel
-from training.vision import gathered
+from training.naming_head import NAMES, NamingHead, fold_heads, fold_of
+from training.photo_features import FEATURES, SCORES
+from training.vision import JoinedEncoder, gathered
 
 
 @dataclass(frozen=True)
 class ImageFeatures:
     """`tokens`: float16 [N, n, F]. `small`: the images at half their side, uint8 [N, P/2, P/2, 3], if our own encoder
-    is trained too; then `tokens` are of the pretrained networks only."""
+    is trained too; then `tokens` are of the pretrained networks only. `names`: the probabilities of the names in each
+    cell, float16 [N, n, names], of a joined encoder; they are the last features of its tokens."""
 
     tokens: Tensor
     small: Tensor | None = None
+    names: Tensor | None = None
 
     def image_embeds(self, model: SegModel, scenes: Tensor, jitter: float = 0) -> Tensor:
         """[B] -> [B, n, C]. A share `jitter` of the small images is changed at random in each call."""
@@ -37,6 +41,8 @@ class ImageFeatures:
         if self.small is not None:
             own = model.vision.own(jittered_pixels(self.small[scenes], jitter))
             tokens = torch.cat([gathered(own).float(), tokens], 2)
+        if self.names is not None:
+            tokens = torch.cat([tokens, self.names[scenes].float()], 2)
         return model.projector(tokens)
 
 
@@ -77,7 +83,8 @@ def encode_images(
     images is changed first (training/jitter.py). `train_own`: our own encoder is trained, so only the features of the
     pretrained networks are computed."""
     suffix = f"-jitter{jitter:g}" if jitter else ""
-    frozen = model.vision.photo if train_own else model.vision
+    joined = isinstance(model.vision, JoinedEncoder)
+    frozen = model.vision.photo if train_own else model.vision.without_names() if joined else model.vision
     name = f"{weights_checksum(frozen)}-{len(pool)}{suffix}"
     file = pool.folder / f"{'photo' if train_own else 'seen'}-{name}.npy"
     small = pool.folder / f"small-{name}.npy"
@@ -107,4 +114,25 @@ def encode_images(
         temporary.rename(file)
     # Memory-mapped, so the features of a large pool need not fit into memory.
     mapped = lambda path: torch.from_numpy(np.load(path, mmap_mode="c")).to(device)
-    return ImageFeatures(mapped(file), mapped(small) if train_own else None)
+    tokens = mapped(file)
+    return ImageFeatures(
+        tokens, mapped(small) if train_own else None, predicted_names(model, pool, tokens) if joined else None
+    )
+
+
+@torch.no_grad()
+def predicted_names(model: SegModel, pool: Pool, tokens: Tensor) -> Tensor:
+    """Tokens [N, n, F] that end with those of PhotoFeatures -> float16 [N, n, names]: the probabilities of the names.
+    Those of a photograph on which the head was trained come from a head that has not seen it, if the pool has such
+    heads (training/naming.py)."""
+    heads = [model.vision.naming]
+    for state in fold_heads(pool.folder):
+        heads.append(NamingHead().eval().to(tokens.device))
+        heads[-1].load_state_dict(state)
+    which = torch.tensor([0 if name is None or len(heads) == 1 else 1 + fold_of(name) for name in pool.photos])
+    out = torch.zeros(*tokens.shape[:2], len(NAMES), dtype=torch.float16, device=tokens.device)
+    for k, head in enumerate(heads):
+        for rows in (which == k).nonzero()[:, 0].split(100):
+            rows = rows.to(tokens.device)
+            out[rows] = head.cells(tokens[rows][:, :, -sum(FEATURES) - SCORES :].float()).half()
+    return out

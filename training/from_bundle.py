@@ -110,6 +110,7 @@ def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = N
         assert photo, "the pretrained networks are missing"
         take_named(model.vision.own, "vision.own.", vision)
         model.vision.photo = photo
+        take_named(model.vision.naming, "vision.naming.", vision)
     else:
         take_named(model.vision, "vision.", vision)
     take_named(model.projector, "projector.", vision)

@@ -184,7 +184,7 @@ def write_shard(
             (
                 letterbox_rgb(np.ascontiguousarray(rgb), config.image_side),
                 letterbox_ids(np.ascontiguousarray(ids), config.ids_side),
-                {"things": names, "absent": absent},
+                {"things": names, "absent": absent, "photo": photo and photo.file.name},
                 [asdict(e) for e in examples],
             )
         )

@@ -24,8 +24,8 @@ import torch
 from training.config import PRESETS
 
 # Minutes of the training stages; the other stages run until their work is done.
-MINUTES = {"tokenizer": 3.0, "vision": 3.5, "ground": 4.0, "masks": 8.5, "decoder": 1.0}
-STAGES = ("pool", "talk", "photos", "tokenizer", "vision", "ground", "masks", "decoder", "export")
+MINUTES = {"naming": 2.0, "tokenizer": 3.0, "vision": 3.5, "ground": 4.0, "masks": 8.5, "decoder": 1.0}
+STAGES = ("pool", "talk", "photos", "naming", "tokenizer", "vision", "ground", "masks", "decoder", "export")
 # For the preset everyday: sets; variants or collages for each 1,000 rendered scenes; number of the first shard.
 PHOTOS = (
     (["coco"], ("--variants", 2.5), 100),
@@ -52,8 +52,9 @@ def commands(options: argparse.Namespace) -> dict[str, list[list]]:
     restyled = ["--restyled", scenes * 3 // 4] if joined else []
     masks = ["--tokenizer", tokenizer, *lm, "--rate", 1.2e-3]
     if joined:
-        on_gpu = ["--tune", "--batch", 512, "--rate", 1.5e-3, "--warm", 60, "--jitter", 0.3]
-        masks += on_gpu if torch.cuda.is_available() else ["--rate", 7e-4, "--warm", 150]
+        seen = ["--tune", "--jitter", 0.3] if torch.cuda.is_available() else []
+        on_gpu = ["--batch", 512, "--rate", 1.5e-3, "--warm", 60]
+        masks += seen + (on_gpu if seen else ["--rate", 7e-4, "--warm", 150])
     export = ["--tokenizer", tokenizer_out, "--model", runs / "lm.pt", "--vocabulary", runs / "tokenizer.json"]
     shared = {
         "pool": ["make_scenes", "pool", "--out", pool, "--scenes", scenes, *elsewhere, *restyled, *sized, *many],
@@ -83,6 +84,8 @@ def commands(options: argparse.Namespace) -> dict[str, list[list]]:
     for stage in MINUTES.keys() & made.keys():
         made[stage][0] += ["--minutes", MINUTES[stage] * options.times]
     if joined:
+        naming = ["naming", "--pool", pool, "--model", runs / "lm.pt", *sized, *many, *seen]
+        made["naming"] = [[*naming, "--minutes", MINUTES["naming"] * options.times]]
         folder = lambda sets: options.made if sets == ["caltech101"] else options.photos
         made["photos"] = [
             ["photos", "--data", folder(sets), "--sets", *sets, way, max(1, round(count * scenes / 1000))]

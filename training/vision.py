@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.config import Config
+from training.naming_head import NAMES, NamingHead
 from training.photo_features import FEATURES, SCORES, PhotoFeatures, largest_scores
 from training.pretrained import COCO_NAMES
 
@@ -103,16 +104,34 @@ def gathered(x: Tensor) -> Tensor:
     return x.unflatten(1, (half, 2, half, 2)).permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
 
 
-class JoinedEncoder(nn.Module):
+class JoinedFeatures(nn.Module):
     """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, 4W + features of the pretrained networks]. Our own encoder gets
     the image at half its side."""
 
-    def __init__(self, config: Config):
+    def __init__(self, own: VisionEncoder, photo: PhotoFeatures):
         super().__init__()
-        self.own, self.photo = VisionEncoder(config), PhotoFeatures()
+        self.own, self.photo = own, photo
 
     def forward(self, pixels: Tensor) -> Tensor:
         return torch.cat([gathered(self.own(F.avg_pool2d(pixels, 2))), self.photo(pixels)], 2)
+
+
+class JoinedEncoder(JoinedFeatures):
+    """JoinedFeatures, and for each token the probability of each name in its cell (training/naming_head.py)."""
+
+    def __init__(self, config: Config):
+        super().__init__(VisionEncoder(config), PhotoFeatures())
+        self.naming = NamingHead()
+
+    def without_names(self) -> JoinedFeatures:
+        return JoinedFeatures(self.own, self.photo)
+
+    def with_names(self, tokens: Tensor) -> Tensor:
+        """Tokens that end with those of PhotoFeatures -> the same, and the probabilities of the names."""
+        return torch.cat([tokens, self.naming.cells(tokens[:, :, -sum(FEATURES) - SCORES :])], 2)
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return self.with_names(super().forward(pixels))
 
 
 class Projector(nn.Module):
@@ -142,27 +161,29 @@ class JoinedProjector(nn.Module):
     pretrained features. A norm for each part of the features, because the parts come from different networks; class
     scores have no norm, because their size is the confidence of the network. The output of the MLP is 0 at first.
     `names` adds the name of the class that is detected in a cell as the decoder's word embedding
-    (training/photo_features.py). The decoder then learns for all names together that the mask covers cells whose name
-    is in the question."""
+    (training/photo_features.py), `named` the names that the naming head predicts there. The decoder then learns for all
+    names together that the mask covers cells whose name is in the question."""
 
     def __init__(self, config: Config):
         super().__init__()
-        self.sizes = (4 * config.vision_width, *FEATURES, SCORES)
+        self.sizes = (4 * config.vision_width, *FEATURES, SCORES, len(NAMES))
         self.own = Projector(config)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for width in FEATURES)
         self.dropout = nn.Dropout(0.3)  # few photographs have masks, and the features have many dimensions
         self.mlp = nn.Sequential(
-            nn.Linear(sum(self.sizes[1:]), 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width)
+            nn.Linear(sum(FEATURES) + SCORES, 2 * config.width), nn.GELU(), nn.Linear(2 * config.width, config.width)
         )
         self.names = nn.Linear(len(COCO_NAMES), config.width, bias=False)
         nn.init.zeros_(self.mlp[2].weight)
         nn.init.zeros_(self.mlp[2].bias)
         nn.init.zeros_(self.names.weight)
+        self.named = nn.Linear(len(NAMES), config.width, bias=False)
+        nn.init.zeros_(self.named.weight)
 
     def forward(self, x: Tensor) -> Tensor:
-        own, *features, scores = x.split(self.sizes, 2)
+        own, *features, scores, named = x.split(self.sizes, 2)
         parts = [self.dropout(norm(part)) for norm, part in zip(self.norms, features)]
-        names = self.names(largest_scores(scores))
+        names = self.names(largest_scores(scores)) + self.named(named)
         pretrained = self.mlp(torch.cat([*parts, 4 * scores], 2))
         if self.training:  # for these images the names and our own tokens must suffice
             pretrained = pretrained * (torch.rand(len(x), 1, 1, device=x.device) >= WITHOUT)

@@ -60,7 +60,7 @@ def test_the_preset_everyday_continues_the_training_of_a_model_with_scenes_and_a
             precision="fp32",
         )
     )
-    assert list(made) == ["pool", "talk", "photos", "masks", "export"]
+    assert list(made) == ["pool", "talk", "photos", "naming", "masks", "export"]
     firsts = [command[command.index("--first") + 1] for command in made["photos"]]
     assert firsts == [first for _, _, first in PHOTOS] and made["photos"][0][-4:-2] == ["--preset", "everyday"]
     assert [command[2] for command in made["photos"]] == [Path("p")] * 4 + [Path("m")]
