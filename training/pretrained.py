@@ -162,16 +162,18 @@ class NanoDet(nn.Module):
         return taps
 
     def forward(self, pixels: Tensor) -> list[tuple[Tensor, Tensor]]:
+        return [(x, heads[:, :80].sigmoid()) for x, heads in self.heads(pixels)]
+
+    def heads(self, pixels: Tensor) -> list[tuple[Tensor, Tensor]]:
+        """For each stride (features, output of the head [B, 124, h, w]): the logits of the 80 classes, and for each
+        side of the box (left, top, right, bottom) the logits of its distance to the centre, 0 to 10 strides."""
         fine, middle, coarse = (self.convs[25 + i](x) for i, x in enumerate(self.backbone(pixels)))
         resized = lambda x, factor: F.interpolate(x, scale_factor=factor, mode="bilinear", align_corners=False)
         middle = middle + resized(coarse, 2)
         fine = fine + resized(middle, 2)
         middle = middle + resized(fine, 0.5)
         coarse = coarse + resized(middle, 0.5)
-        return [
-            (x, self.convs[29 + 2 * i](self.act(28 + 2 * i, x))[:, :80].sigmoid())
-            for i, x in enumerate((fine, middle, coarse))
-        ]
+        return [(x, self.convs[29 + 2 * i](self.act(28 + 2 * i, x))) for i, x in enumerate((fine, middle, coarse))]
 
 
 def nanodet(folder: Path) -> NanoDet:

@@ -116,11 +116,18 @@ class Samples:
         return TrainingSequence(join(before), join(after), targets, tuple(known[text] for text, _ in more), picture)
 
     def batches(
-        self, rng: random.Random, size: int, *, image_tokens: int, mask_tokens: int, visual_share: float
+        self,
+        rng: random.Random,
+        size: int,
+        *,
+        image_tokens: int,
+        mask_tokens: int,
+        visual_share: float,
+        words: float = 1,
     ) -> Iterator[Batch]:
         """Endless batches with random examples, in the shares of SOURCES. A share `visual_share` of the batches with
         one mask has the visual tokens; the sequences of the others end at <seg>. The examples of a batch have similar
-        lengths, so that it has little padding."""
+        lengths, so that it has little padding. `words`: a factor on the share of the answers in words."""
         while True:
             group = []
             for name, count in SOURCES:
@@ -128,7 +135,7 @@ class Samples:
                 if name == "several" and not visual_share:
                     continue
                 by_masks: dict[int, list[tuple[int, TrainingSequence]]] = {}
-                for n in rng.choices(range(len(source)), k=size * count):
+                for n in rng.choices(range(len(source)), k=round(size * count * (words if name == "answers" else 1))):
                     if source[n]:
                         sequence = rng.choice(source[n])
                         by_masks.setdefault(len(sequence.targets), []).append((n, sequence))

@@ -192,6 +192,7 @@ def read_options() -> argparse.Namespace:
         action="store_true",
         help="also train our own part of a joined vision encoder; for a GPU, which must hold all features of the pool",
     )
+    parser.add_argument("--words", type=float, default=1, help="factor on the share of the answers in words")
     parser.add_argument("--workers", type=int, default=0, help="processes that lay out the batches")
     return parser.parse_args()
 
@@ -229,6 +230,7 @@ def main() -> None:
         size=size,
         **tokens_of(config),
         visual_share=options.drawn if with_codes else 0,
+        words=options.words,
     )
     start, running_means, count = time.time(), {}, 0
     last_save = last_print = start

@@ -35,6 +35,7 @@ KINDS = {
     "chat": 0.03,
     "undo": 0.01,
 }
+WHAT = ("what is in the picture?", "what's in this photo?", "what is this?")
 HISTORY = 0.35  # share of the examples that have earlier turns
 REAL = ("ball", "ring", "block")  # shapes of solids that can be in photographs
 MASSES = frozenset("grass sky water road building tree mountain sheep hair".split())  # names that are not counted
@@ -88,6 +89,15 @@ def description(things: list[Thing]) -> str:
     return "I see " + (phrases[0] if len(phrases) == 1 else ", ".join(phrases[:-1]) + " and " + phrases[-1]) + "."
 
 
+def what_example(rng: Random, things: list[Thing]) -> Example:
+    return text_example("what", rng, rng.choice((*templates(DESCRIBE, "train"), *WHAT)), description(things))
+
+
+def exists_example(rng: Random, name: str, there: bool) -> Example:
+    question = rng.choice(templates(EXISTS, "train")).format(article(name))
+    return text_example("exists", rng, question, "Yes." if there else "No.")
+
+
 def independent_example(kind: str, rng: Random) -> Example:
     """An example whose answer does not depend on the image."""
     if kind == "undo":
@@ -123,12 +133,7 @@ def single_example(things: list[Thing], absent: list[str], unclear: set[str], rn
         )
     if kind == "exists":
         there = rng.random() < 0.5 or not absent
-        return text_example(
-            kind,
-            rng,
-            rng.choice(templates(EXISTS, "train")).format(article(thing.name if there else rng.choice(absent))),
-            "Yes." if there else "No.",
-        )
+        return exists_example(rng, thing.name if there else rng.choice(absent), there)
     if kind == "name" and sure:  # the name alone denotes all things of that name
         return found_example(kind, rng, "the " + random_synonym(thing.name, rng), tuple(t.index for t in same_name))
     if kind == "all" and sure and len(same_name) > 1:
@@ -148,14 +153,7 @@ def single_example(things: list[Thing], absent: list[str], unclear: set[str], rn
     if kind == "where" and len(same_name) == 1 and sure and (answer := position_answer(thing)):
         return text_example(kind, rng, rng.choice(templates(WHERE, "train")).format("the " + thing.name), answer)
     if kind == "what" and not unclear:
-        return text_example(
-            kind,
-            rng,
-            rng.choice(
-                (*templates(DESCRIBE, "train"), "what is in the picture?", "what's in this photo?", "what is this?")
-            ),
-            description(things),
-        )
+        return what_example(rng, things)
     return comparison(kind, thing, same_name, rng) if sure else None
 
 
