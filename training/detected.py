@@ -3,7 +3,8 @@
     python -m training.detected --pool runs/everyday/scenes --nanodet package/models --data photos \
         --sets caltech101 --mosaics coco clothes --count 1000
 1. Every "what is in the picture?" of the pool's photographs gets an answer without the names that NanoDet does not
-   detect, and there are more of these questions. A model that has to say names it cannot see says names at random in other photographs.
+   detect, and there are more of these questions. A model that has to say names it cannot see says names at random in
+   other photographs.
 2. New shards of photographs that NanoDet was not trained on, with the names that it detects: what the image shows,
    whether something is there, masks of what is not there. A mosaic is a square of four images of --sets and --mosaics,
    so that an answer has several names. NanoDet was trained on the photographs of COCO, so its scores are higher there

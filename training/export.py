@@ -41,8 +41,8 @@ ABOUT = {  # by Config.vision
         "name": "Everyday",
         "domain": "Photographs of about 100 kinds of common things (people, animals, vehicles, furniture, food, grass, "
         f"sky), asked for by name, at the quality of a demonstrator; and r{SOLIDS}; in simple English.",
-        "trainingData": "maskstream's own tabletop scenes; about 1,300 photographs of COCO 2017, MSRC v2, DAVIS 2016 "
-        "and Caltech-101; pretrained EfficientNet-Lite0 (ImageNet) and NanoDet (COCO).",
+        "trainingData": "maskstream's own tabletop scenes; about 3,500 photographs of COCO 2017, MSRC v2, DAVIS "
+        "2016, Caltech-101 and clothing-dataset-small; pretrained EfficientNet-Lite0 (ImageNet) and NanoDet (COCO).",
         "licence": "Mixed: the weights are under the terms of their training pictures, which the model card names",
     },
 }

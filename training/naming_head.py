@@ -22,7 +22,7 @@ FOLDS_FILE = "naming.pt"  # in the folder of a pool
 
 
 def maps_of(tokens: Tensor) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
-    """Tokens of PhotoFeatures [B, s^2, sum(FEATURES) + SCORES] -> the features and the scores that NamingHead receives."""
+    """Tokens of PhotoFeatures [B, s^2, sum(FEATURES) + SCORES] -> the features and the scores for NamingHead."""
     side = math.isqrt(tokens.shape[1])
     whole = lambda x: x.transpose(1, 2).unflatten(2, (side, side))
     fine = lambda x: F.pixel_shuffle(whole(x), 2)
