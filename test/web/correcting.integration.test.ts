@@ -46,7 +46,7 @@ const stored = async (): Promise<any[]> => {
 const isInside = ({ rle }: any, x: number, y: number): boolean => decodeRle(rle).data[y * WIDTH + x] === 1;
 const save = async (): Promise<any> => {
   await page.getByRole('button', { name: 'Save as a new mask' }).click();
-  await page.getByText('by hand').waitFor();
+  await page.locator('.mask-tools').getByText('by hand').waitFor();
   return (await stored()).at(-1);
 };
 
@@ -130,14 +130,14 @@ it('shows the correction in place of its mask; undo goes back to that mask, redo
   expect(await chips.count()).toBe(1);
   expect(await page.locator('.layer').count()).toBe(1);
   await page.reload();
-  await page.getByText('by hand').waitFor();
+  await page.locator('.mask-tools').getByText('by hand').waitFor();
   await page.getByRole('button', { name: 'Undo the correction' }).click();
-  await page.getByText('by hand').waitFor({ state: 'detached' });
+  await page.locator('.mask-tools').getByText('by hand').waitFor({ state: 'detached' });
   expect(await chips.count()).toBe(1);
   // A button that leads nowhere any more keeps the focus.
   expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Undo the correction');
   await page.getByRole('button', { name: 'Redo the correction' }).click();
-  await page.getByText('by hand').waitFor();
+  await page.locator('.mask-tools').getByText('by hand').waitFor();
   // What is corrected after an undo goes on from the mask that is shown.
   await page.getByRole('button', { name: 'Undo the correction' }).click();
   await page.getByRole('button', { name: 'Correct this mask' }).click();
@@ -147,9 +147,9 @@ it('shows the correction in place of its mask; undo goes back to that mask, redo
   expect(mask.parent).toEqual({ id: (await stored())[0].id });
   await page.getByRole('group', { name: 'The picture', exact: true }).focus();
   await page.keyboard.press('Control+z');
-  await page.getByText('by hand').waitFor({ state: 'detached' });
+  await page.locator('.mask-tools').getByText('by hand').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+Shift+z');
-  await page.getByText('by hand').waitFor();
+  await page.locator('.mask-tools').getByText('by hand').waitFor();
 });
 
 it('Shift and a click, the tool for it, and the key X take a connected part out of the mask', async () => {
@@ -186,7 +186,7 @@ it('Shift and a click, the tool for it, and the key X take a connected part out 
   for (let i = 0; i < 2; i++) await page.getByRole('button', { name: 'Undo the correction' }).click();
   await page.locator('.layers').focus();
   await page.keyboard.press('Control+z');
-  await page.getByText('by hand').waitFor({ state: 'detached' });
+  await page.locator('.mask-tools').getByText('by hand').waitFor({ state: 'detached' });
 });
 
 it('two fingers enlarge and move the picture and paint nothing; one finger paints where it is', async () => {

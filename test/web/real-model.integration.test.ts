@@ -52,7 +52,7 @@ it('a question gets a mask that is drawn over the picture and named under the po
   await page.getByRole('button', { name: 'Correct this mask' }).click();
   await page.locator('.stage').click({ position: await placeIn('.stage', WALL) });
   await page.getByRole('button', { name: 'Save as a new mask' }).click();
-  await page.getByText('by hand').waitFor();
+  await page.locator('.mask-tools').getByText('by hand').waitFor();
   const corrected = (await masks()).at(-1);
   expect(corrected).toMatchObject({ origin: 'HUMAN', label: mask.label });
   expect([isInside(corrected, BLOCK), isInside(corrected, WALL)]).toEqual([true, true]);
@@ -173,11 +173,11 @@ it('by keyboard alone: a sample is chosen, its mask is corrected, and the correc
   await page.keyboard.press('Space');
   await tabTo(/^Save as a new mask/);
   await page.keyboard.press('Enter');
-  await page.getByText('by hand').waitFor();
+  await page.locator('.mask-tools').getByText('by hand').waitFor();
   await expect.poll(focused).toBe('Correct this mask');
   await tabTo(/^Undo the correction/, true);
   await page.keyboard.press('Enter');
-  await page.getByText('by hand').waitFor({ state: 'detached' });
+  await page.locator('.mask-tools').getByText('by hand').waitFor({ state: 'detached' });
   await page.getByText(/% sure/).waitFor();
 });
 

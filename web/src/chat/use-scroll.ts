@@ -35,7 +35,8 @@ export function useScroll(
       atEnd.current = false;
     };
     const grown = new ResizeObserver(() => {
-      if (atEnd.current) outer.scrollTop = outer.scrollHeight;
+      // The mask editor is as high as the list: at the end of the list its first tools would be out of sight.
+      if (atEnd.current && inner.querySelector('.editor') === null) outer.scrollTop = outer.scrollHeight;
     });
     outer.addEventListener('scroll', onScroll, { passive: true });
     outer.addEventListener('pointerdown', onUse, { passive: true });
