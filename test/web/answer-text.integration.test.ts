@@ -15,7 +15,8 @@ const answerOf = async (text: string, seen: string): Promise<{ html: string; req
   await desk.ask('what is there?');
   await page.getByRole('button', { name: 'Ask again' }).waitFor();
   await page.locator('.answer').getByText(seen).first().waitFor();
-  return { html: await page.locator('.answer').innerHTML(), requested };
+  const html = await page.locator('.answer').innerHTML();
+  return { html: html.replaceAll(' dir="auto"', ''), requested };
 };
 
 it('headings, lists, code, tables and links of an answer are drawn, and its lines stay apart', async () => {
@@ -46,4 +47,16 @@ it('HTML, pictures, and addresses that run scripts are shown as they are written
 
 it('an answer that is only a number with a full stop stays one', async () => {
   expect((await answerOf('2.', '2.')).html).toBe('<p>2.</p>');
+});
+
+it('texts from right to left are written so, and a block from left to right beside them is not', async () => {
+  const { page } = desk;
+  engine.script = say('כדור אדום.\n\nA red ball.');
+  await desk.ask('מה יש בתמונה?');
+  await page.getByRole('button', { name: 'Ask again' }).waitFor();
+  const directionOf = (text: string): Promise<string> =>
+    page.locator('article').getByText(text).evaluate('(element) => getComputedStyle(element).direction');
+  expect(await directionOf('מה יש בתמונה?')).toBe('rtl');
+  expect(await directionOf('כדור אדום.')).toBe('rtl');
+  expect(await directionOf('A red ball.')).toBe('ltr');
 });
