@@ -21,7 +21,7 @@ from training.geometry import normalise
 from training.jitter import jittered_pixels
 from training.model import SegModel
 from training.naming_head import NAMES, NamingHead, fold_heads, fold_of
-from training.photo_features import FEATURES, SCORES
+from training.photo_features import photo_part
 from training.vision import JoinedEncoder, gathered
 
 
@@ -134,5 +134,5 @@ def predicted_names(model: SegModel, pool: Pool, tokens: Tensor) -> Tensor:
     for k, head in enumerate(heads):
         for rows in (which == k).nonzero()[:, 0].split(100):
             rows = rows.to(tokens.device)
-            out[rows] = head.cells(tokens[rows][:, :, -sum(FEATURES) - SCORES :].float()).half()
+            out[rows] = head.cells(photo_part(tokens[rows]).float()).half()
     return out

@@ -25,7 +25,7 @@ from training.data import Pool
 from training.features import ImageFeatures, encode_images
 from training.model import SegModel
 from training.naming_head import FOLDS, FOLDS_FILE, NAMES, NamingHead, fold_of, maps_of
-from training.photo_features import FEATURES, SCORES, name_embeddings
+from training.photo_features import name_embeddings, photo_part
 from training.text import load_tokenizer
 
 # Names of COCO that a drawn scene may seem to show.
@@ -78,7 +78,7 @@ class Examples:
                     share[b, NAMES.index(name)] += F.avg_pool2d(inside[None], cell)[0]
                     weight[b, NAMES.index(name)] = 1
         device = self.tokens.device
-        tokens = self.tokens[rows.to(device)][:, :, -sum(FEATURES) - SCORES :].float()
+        tokens = photo_part(self.tokens[rows.to(device)]).float()
         return tokens, share.to(device), weight.to(device)
 
 

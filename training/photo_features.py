@@ -30,6 +30,11 @@ def cells(x: Tensor, fine: bool) -> Tensor:
     return (F.pixel_unshuffle(x, 2) if fine else x).flatten(2).transpose(1, 2)
 
 
+def photo_part(tokens: Tensor) -> Tensor:
+    """Tokens [B, n, F] that end with those of PhotoFeatures -> only these."""
+    return tokens[:, :, -sum(FEATURES) - SCORES :]
+
+
 def largest_scores(scores: Tensor) -> Tensor:
     """[B, n, SCORES] -> [B, n, 80]: the largest score of each class in a cell, over all strides."""
     coarse, fine = scores.split((80, SCORES - 80), 2)

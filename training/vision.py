@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from training.config import Config
 from training.naming_head import NAMES, NamingHead
-from training.photo_features import FEATURES, SCORES, PhotoFeatures, largest_scores
+from training.photo_features import FEATURES, SCORES, PhotoFeatures, largest_scores, photo_part
 from training.pretrained import COCO_NAMES
 
 WITHOUT = 0.15  # share of the images of a training batch whose pretrained features are left out
@@ -128,7 +128,7 @@ class JoinedEncoder(JoinedFeatures):
 
     def with_names(self, tokens: Tensor) -> Tensor:
         """Tokens that end with those of PhotoFeatures -> the same, and the probabilities of the names."""
-        return torch.cat([tokens, self.naming.cells(tokens[:, :, -sum(FEATURES) - SCORES :])], 2)
+        return torch.cat([tokens, self.naming.cells(photo_part(tokens))], 2)
 
     def forward(self, pixels: Tensor) -> Tensor:
         return self.with_names(super().forward(pixels))
