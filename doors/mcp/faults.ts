@@ -1,13 +1,33 @@
-// Errors in the forms of MCP: an error of a request is a JSON-RPC error, an error of a tool is its result.
+// Errors in the forms of MCP: an error of a request is a JSON-RPC error, an error of a tool is its result. Both have a
+// code of src/errors.ts.
 import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import type { z } from 'zod';
 import { describeCode, writeError } from '../../src/errors.ts';
 import type { AppError } from '../../src/errors.ts';
 
-export function writeFault(fault: AppError): object {
-  const { httpStatus } = describeCode(fault.code);
-  const code = httpStatus >= 500 ? ErrorCode.InternalError : ErrorCode.InvalidRequest;
-  return { jsonrpc: '2.0', id: null, error: { code, message: fault.message, data: writeError(fault).extensions } };
+/** The `error` of a JSON-RPC response. `clientCode`: its number when the client is at fault. */
+export function errorOf(fault: AppError, clientCode: ErrorCode): { code: number; message: string; data: object } {
+  const code = describeCode(fault.code).httpStatus >= 500 ? ErrorCode.InternalError : clientCode;
+  return { code, message: fault.message, data: writeError(fault).extensions };
+}
+
+/** The response to a request whose id is not known. */
+export const writeFault = (fault: AppError, clientCode = ErrorCode.InvalidRequest): object => ({
+  jsonrpc: '2.0',
+  id: null,
+  error: errorOf(fault, clientCode),
+});
+
+/** Thrown by the handler of a method: the SDK writes `code`, `message` and `data` into its response. */
+export class RequestFault extends Error {
+  readonly code: number;
+  readonly data: object;
+
+  constructor(fault: AppError, clientCode = ErrorCode.InvalidParams) {
+    super(fault.message, { cause: fault });
+    ({ code: this.code, data: this.data } = errorOf(fault, clientCode));
+  }
 }
 
 /** A code of src/errors.ts, and the sentence. */
@@ -18,3 +38,10 @@ export const failedResult = (fault: AppError): CallToolResult => ({
   content: [{ type: 'text', text: faultText(fault) }],
   _meta: { ...writeError(fault).extensions },
 });
+
+/** Where input does not fit its schema, and why. `whole`: the name of the input itself. */
+export function sentenceOf(issues: readonly Pick<z.core.$ZodIssue, 'path' | 'message'>[], whole: string): string {
+  const [issue] = issues;
+  const place = issue?.path.map(String).join('.') ?? '';
+  return `${place === '' ? whole : place}: ${issue?.message ?? 'is wrong'}.`;
+}

@@ -3,41 +3,37 @@
 // the SDK. There is no session, so any process can answer the next request.
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { Router } from 'express';
-import type { RequestHandler } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
-import { AppError } from '../../src/errors.ts';
 import type { Door } from '../../src/http/doors.ts';
 import { writeFault } from './faults.ts';
+import { isReadable, refuse, refuseBrokenJson } from './messages.ts';
+import { addCodes } from './sdk-faults.ts';
 import { createMcpServer } from './server.ts';
-import { readTaskRequests } from './task-requests.ts';
 
 export const mcpDoor: Door = {
   path: '/mcp',
   methods: ['GET', 'POST', 'DELETE'],
   largePictures: 'createImageUpload over GraphQL, and name them by their id',
-  writeFault,
+  writeFault: (fault) => writeFault(fault),
   open(tools) {
     const router = Router();
     router.post('/', tools.readJson, async (request, response) => {
       const context = tools.contextOf(request, response);
       requireScope(context.viewer, 'read');
-      const { explain } = tools;
-      const server = createMcpServer({ context, explain, isTask: readTaskRequests(request.body) });
+      if (!isReadable(request, response)) return;
+      const server = createMcpServer({ context, explain: tools.explain });
       const transport = new StreamableHTTPServerTransport({ maxRequestBodySize: tools.maxBodyBytes });
       // Tools stop waiting for their turns. The turns go on.
       response.once('close', () => void server.close());
+      addCodes(transport);
       await server.connect(transport);
       await transport.handleRequest(request, response, request.body);
     });
-    router.all('/', onlyPost);
+    // GET and DELETE belong to sessions, which this server does not have.
+    router.all('/', (request, response) => {
+      refuse(response.set('allow', 'POST'), 405, `${request.method} is not taken here, only POST.`);
+    });
+    router.use(refuseBrokenJson);
     return router;
   },
-};
-
-/** GET and DELETE belong to sessions, which this server does not have. */
-const onlyPost: RequestHandler = (request, response) => {
-  response
-    .status(405)
-    .set('allow', 'POST')
-    .json(writeFault(new AppError('BAD_USER_INPUT', `${request.method} is not taken here, only POST.`)));
 };

@@ -1,15 +1,11 @@
-// Converts an error of a tool to its result, so that the model can read it.
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import { failedResult } from './faults.ts';
+// Converts an error of a method to the error of its response.
+import { RequestFault } from './faults.ts';
 import type { ToolParts } from './tool-parts.ts';
 
-export async function resultOf(
-  { explain }: Pick<ToolParts, 'explain'>,
-  work: () => Promise<CallToolResult>,
-): Promise<CallToolResult> {
+export async function resultOf<T>({ explain }: Pick<ToolParts, 'explain'>, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    return failedResult(explain(error));
+    throw new RequestFault(explain(error));
   }
 }

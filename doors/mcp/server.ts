@@ -1,32 +1,39 @@
-// Creates the server of the SDK for one request, with its tools, resources and tasks.
+// Creates the server of the SDK for one request, with its tools, resources and tasks. Their methods have handlers of
+// this door, because the errors of the SDK's own handlers have no code of src/errors.ts.
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { ToolParts } from './tool-parts.ts';
+import { registerTools } from './call-tools.ts';
 import { registerMaskResource } from './mask-resource.ts';
-import { createTurnTasks } from './tasks.ts';
-import { registerAsk } from './tools/ask.ts';
-import { registerCombine } from './tools/combine.ts';
-import { registerExport } from './tools/export.ts';
-import { registerSearch } from './tools/search.ts';
-import { registerTurn } from './tools/turn.ts';
+import { registerTasks } from './tasks.ts';
+import type { ToolParts } from './tool-parts.ts';
+import { askTools } from './tools/ask.ts';
+import { combineTool } from './tools/combine.ts';
+import { exportTool } from './tools/export.ts';
+import { searchTool } from './tools/search.ts';
+import { turnTools } from './tools/turn.ts';
 
 const INSTRUCTIONS =
   'Answers questions about images, and segments what a phrase names: a mask in original pixels, origin top-left. ' +
   'Each question is a turn. A turn goes on when nobody waits for it: the tool "turn" returns it by its id.';
 
+const CAPABILITIES = {
+  tools: {},
+  resources: {},
+  tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } },
+};
+
 export function createMcpServer(parts: ToolParts): McpServer {
-  const server = new McpServer(
-    { name: 'maskstream', version: '1.0.0' },
-    {
-      instructions: INSTRUCTIONS,
-      capabilities: { tools: {}, resources: {}, tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } } },
-      taskStore: createTurnTasks(parts),
-    },
-  );
-  registerAsk(server, parts);
-  registerTurn(server, parts);
-  registerCombine(server, parts);
-  registerExport(server, parts);
-  registerSearch(server, parts);
-  registerMaskResource(server, parts);
-  return server;
+  const { context } = parts;
+  const mcp = new McpServer({ name: 'maskstream', version: '1.0.0' }, { instructions: INSTRUCTIONS });
+  mcp.server.registerCapabilities(CAPABILITIES);
+  const tools = [
+    ...askTools(context),
+    ...turnTools(context),
+    combineTool(context),
+    exportTool(context),
+    searchTool(context),
+  ];
+  registerTools(mcp.server, tools, parts);
+  registerMaskResource(mcp.server, parts);
+  registerTasks(mcp.server, parts);
+  return mcp;
 }

@@ -1,13 +1,22 @@
-// Turns as tasks of MCP (experimental in the SDK). A task is the turn with the same id and nothing else is stored.
+// Turns as tasks of MCP (experimental in the protocol). A task is the turn with the same id and nothing else is stored.
 // Therefore a task survives the end of this process, and every session of the same viewer finds it.
-import type { TaskStore } from '@modelcontextprotocol/sdk/experimental/tasks/interfaces.js';
-import type { Task } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CancelTaskRequestSchema,
+  GetTaskPayloadRequestSchema,
+  GetTaskRequestSchema,
+  ListTasksRequestSchema,
+  RELATED_TASK_META_KEY,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { ListTasksResult, Task } from '@modelcontextprotocol/sdk/types.js';
 import { requireScope } from '../../src/access/require-scope.ts';
+import { AppError } from '../../src/errors.ts';
+import type { Context } from '../../src/context.ts';
 import type { TurnRow, TurnStatus } from '../../src/turns/repository.ts';
 import { waitForEnd } from '../../src/turns/wait.ts';
 import { faultText } from './faults.ts';
 import { requireTurn } from './require-turn.ts';
-import type { ToolParts } from './tool-parts.ts';
+import { resultOf } from './result-of.ts';
+import type { Methods, ToolParts } from './tool-parts.ts';
 import { writeTurn } from './turn-result.ts';
 
 const STATUSES: Record<TurnStatus, Task['status']> = {
@@ -20,6 +29,7 @@ const STATUSES: Record<TurnStatus, Task['status']> = {
 const POLL_MS = 1000;
 /** A cancelled turn ends after the current step of the model. */
 const CANCEL_WAIT_MS = 30_000;
+const DAY_MS = 86_400_000;
 
 export const taskOf = (turn: TurnRow): Task => ({
   taskId: turn.id,
@@ -31,46 +41,43 @@ export const taskOf = (turn: TurnRow): Task => ({
   ...(turn.error === null ? {} : { statusMessage: faultText(turn.error) }),
 });
 
-export function createTurnTasks({ context, explain }: ToolParts): TaskStore {
+export function registerTasks(methods: Methods, parts: ToolParts): void {
+  const { context } = parts;
+  methods.setRequestHandler(GetTaskRequestSchema, ({ params: { taskId } }) =>
+    resultOf(parts, async () => taskOf(await requireTurn(context, taskId))),
+  );
+  methods.setRequestHandler(GetTaskPayloadRequestSchema, ({ params: { taskId } }, { signal }) =>
+    resultOf(parts, async () => {
+      await waitForEnd(context, await requireTurn(context, taskId), { ms: DAY_MS, signal });
+      const result = await writeTurn(context, await requireTurn(context, taskId));
+      return { ...result, _meta: { ...result._meta, [RELATED_TASK_META_KEY]: { taskId } } };
+    }),
+  );
+  methods.setRequestHandler(CancelTaskRequestSchema, ({ params: { taskId } }) =>
+    resultOf(parts, async () => taskOf(await cancel(context, taskId))),
+  );
+  methods.setRequestHandler(ListTasksRequestSchema, ({ params }) =>
+    resultOf(parts, () => listTasks(context, params?.cursor)),
+  );
+}
+
+async function cancel(context: Context, taskId: string): Promise<TurnRow> {
   const { viewer, services } = context;
-  const madeByTurns = (): never => {
-    throw new Error('a task is made by asking, and ended by its turn');
-  };
-  /** Converts errors of the services: the SDK returns their messages to the client. */
-  const explained = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw new Error(faultText(explain(error)), { cause: error });
-    }
-  };
+  requireScope(viewer, 'write');
+  const { id, status } = await requireTurn(context, taskId);
+  if (STATUSES[status] !== 'working') throw new AppError('BAD_USER_INPUT', `The task has ended: it is ${status}.`);
+  await waitForEnd(context, await services.turns.cancel(viewer.id, id), { ms: CANCEL_WAIT_MS });
+  return requireTurn(context, id);
+}
+
+/** The active turn of each conversation, newest conversation first. */
+async function listTasks({ viewer, services }: Context, cursor: string | undefined): Promise<ListTasksResult> {
+  const { edges, pageInfo } = await services.conversations.list(viewer.id, { after: cursor }, {});
+  const ids = edges.flatMap(({ node }) => node.activeTurnId ?? []);
+  const turns = new Map((await services.turns.byIds(ids)).map((turn) => [turn.id, turn]));
+  const { hasNextPage, endCursor } = pageInfo;
   return {
-    createTask: madeByTurns,
-    storeTaskResult: madeByTurns,
-    getTask: (id) =>
-      explained(async () => {
-        const turn = await services.turns.get(viewer.id, id);
-        return turn === null ? null : taskOf(turn);
-      }),
-    getTaskResult: (id) => explained(async () => writeTurn(context, await requireTurn(context, id))),
-    updateTaskStatus: (id, status) =>
-      explained(async () => {
-        if (status !== 'cancelled') madeByTurns();
-        requireScope(viewer, 'write');
-        const turn = await services.turns.cancel(viewer.id, id);
-        await waitForEnd(context, turn, { ms: CANCEL_WAIT_MS });
-      }),
-    /** The active turn of each conversation, newest conversation first. */
-    listTasks: (cursor) =>
-      explained(async () => {
-        const { edges, pageInfo } = await services.conversations.list(viewer.id, { after: cursor }, {});
-        const ids = edges.flatMap(({ node }) => node.activeTurnId ?? []);
-        const turns = new Map((await services.turns.byIds(ids)).map((turn) => [turn.id, turn]));
-        const { hasNextPage, endCursor } = pageInfo;
-        return {
-          tasks: ids.flatMap((id) => turns.get(id) ?? []).map(taskOf),
-          ...(hasNextPage && endCursor !== null ? { nextCursor: endCursor } : {}),
-        };
-      }),
+    tasks: ids.flatMap((id) => turns.get(id) ?? []).map(taskOf),
+    ...(hasNextPage && endCursor !== null ? { nextCursor: endCursor } : {}),
   };
 }

@@ -3,6 +3,8 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Context } from '../../src/context.ts';
+import { isRetryable } from '../../src/errors.ts';
+import type { AppError } from '../../src/errors.ts';
 import type { MaskRow } from '../../src/masks/repository.ts';
 import type { TurnRow } from '../../src/turns/repository.ts';
 import { faultText } from './faults.ts';
@@ -56,11 +58,13 @@ export async function writeTurn(context: Context, turn: TurnRow): Promise<CallTo
   };
   const pictures = await Promise.all(masks.map((mask) => showMask(context, mask)));
   return {
-    ...(turn.error === null ? {} : { isError: true }),
+    ...(turn.error === null ? {} : { isError: true, _meta: metaOf(turn.error) }),
     content: [text(textOf(turn)), ...pictures.flat(), text(JSON.stringify(data))],
     structuredContent: data,
   };
 }
+
+const metaOf = ({ code }: Pick<AppError, 'code'>): Record<string, unknown> => ({ code, retryable: isRetryable(code) });
 
 function textOf({ id, status, answer, error }: TurnRow): string {
   if (error !== null) return faultText(error);

@@ -1,7 +1,5 @@
 // The tools "ask" and "segment" create a turn. A call as a task returns at once; another call waits for the end.
-import type { CreateTaskRequestHandlerExtra } from '@modelcontextprotocol/sdk/experimental/tasks/interfaces.js';
-import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { CreateTaskResult } from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolResult, CreateTaskResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { requireScope } from '../../../src/access/require-scope.ts';
 import type { Context } from '../../../src/context.ts';
@@ -9,14 +7,14 @@ import { canonicalId } from '../../../src/ids.ts';
 import { hashOf } from '../../../src/turns/question.ts';
 import type { RequestedIntent, TurnRow } from '../../../src/turns/repository.ts';
 import { waitForEnd } from '../../../src/turns/wait.ts';
-import { faultText } from '../faults.ts';
 import { storePictures } from '../pictures.ts';
 import { reporterOf } from '../progress.ts';
 import { requireTurn } from '../require-turn.ts';
-import type { ToolParts } from '../tool-parts.ts';
 import { storable, waitSeconds } from '../shapes.ts';
 import { taskOf } from '../tasks.ts';
-import { turnOutput } from '../turn-result.ts';
+import { defineTool } from '../tool.ts';
+import type { Tool, ToolCall } from '../tool.ts';
+import { turnOutput, writeTurn } from '../turn-result.ts';
 
 const shared = {
   images: z
@@ -38,66 +36,42 @@ interface AskInput extends z.infer<z.ZodObject<typeof shared>> {
   text: string;
   intent: RequestedIntent;
 }
-type Extra = CreateTaskRequestHandlerExtra;
 
-export function registerAsk(server: McpServer, parts: ToolParts): void {
+export function askTools(context: Context): Tool[] {
   const shape = {
-    outputSchema: turnOutput,
+    output: turnOutput,
     annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
-    execution: { taskSupport: 'optional' as const },
+    takesTasks: true,
   };
-  const { tasks } = server.experimental;
-  tasks.registerToolTask(
+  const ask = defineTool(
     'ask',
     {
       ...shape,
       title: 'Ask about images',
       description: 'Asks a question about images. The answer is text, and has masks where the model segments.',
-      inputSchema: askInput,
+      input: askInput,
     },
-    {
-      createTask: ({ question, ...rest }, extra) => create(parts, { ...rest, text: question, intent: 'AUTO' }, extra),
-      ...ofTurns,
-    },
+    ({ question, ...rest }, call) => create(context, { ...rest, text: question, intent: 'AUTO' }, call),
   );
-  tasks.registerToolTask(
+  const segment = defineTool(
     'segment',
     {
       ...shape,
       title: 'Segment what a phrase names',
       description: 'Segments what a phrase names in an image: the answer has a mask.',
-      inputSchema: segmentInput,
+      input: segmentInput,
     },
-    {
-      createTask: ({ phrase, ...rest }, extra) => create(parts, { ...rest, text: phrase, intent: 'SEGMENT' }, extra),
-      ...ofTurns,
-    },
+    ({ phrase, ...rest }, call) => create(context, { ...rest, text: phrase, intent: 'SEGMENT' }, call),
   );
+  return [ask, segment];
 }
 
-const ofTurns = {
-  getTask: (_input: unknown, { taskId, taskStore }: Extra & { taskId: string }) => taskStore.getTask(taskId),
-  async getTaskResult(_input: unknown, { taskId, taskStore }: Extra & { taskId: string }) {
-    return { content: [], ...(await taskStore.getTaskResult(taskId)) };
-  },
-};
-
-async function create(
-  { context, explain, isTask }: ToolParts,
-  asked: AskInput,
-  extra: Extra,
-): Promise<CreateTaskResult> {
-  try {
-    requireScope(context.viewer, 'write');
-    const turn = await send(context, asked, extra.signal);
-    if (isTask(extra.requestId)) return { task: taskOf(turn) };
-    const onEvent = reporterOf(extra);
-    await waitForEnd(context, turn, { ms: asked.wait_seconds * 1000, signal: extra.signal, onEvent });
-    // The status ends the polling of the SDK and is not sent. The result has the status of the turn.
-    return { task: { ...taskOf(turn), status: 'completed' } };
-  } catch (error) {
-    throw new Error(faultText(explain(error)), { cause: error });
-  }
+async function create(context: Context, asked: AskInput, call: ToolCall): Promise<CallToolResult | CreateTaskResult> {
+  requireScope(context.viewer, 'write');
+  const turn = await send(context, asked, call.signal);
+  if (call.asTask) return { task: taskOf(turn) };
+  await waitForEnd(context, turn, { ms: asked.wait_seconds * 1000, signal: call.signal, onEvent: reporterOf(call) });
+  return writeTurn(context, await requireTurn(context, turn.id));
 }
 
 async function send(context: Context, asked: AskInput, signal: AbortSignal): Promise<TurnRow> {
