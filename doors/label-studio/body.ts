@@ -3,6 +3,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
+import { describeInput } from '../../src/input-fault.ts';
 import { isStorable } from '../../src/storable-text.ts';
 
 const storable = z
@@ -64,7 +65,5 @@ export function readBody<T extends z.ZodType>(request: Request, schema: T): z.in
     throw new AppError('BAD_USER_INPUT', 'The body must be JSON, sent with "content-type: application/json".');
   const read = schema.safeParse(body);
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const place = issue?.path.map(String).join('.') ?? '';
-  throw new AppError('BAD_USER_INPUT', `${place === '' ? 'The body' : place}: ${issue?.message ?? 'is wrong'}.`);
+  throw new AppError('BAD_USER_INPUT', describeInput(read.error.issues, 'The body').sentence);
 }

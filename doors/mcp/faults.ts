@@ -2,7 +2,6 @@
 // code of src/errors.ts.
 import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import type { z } from 'zod';
 import { describeCode, writeError } from '../../src/errors.ts';
 import type { AppError } from '../../src/errors.ts';
 
@@ -38,10 +37,3 @@ export const failedResult = (fault: AppError): CallToolResult => ({
   content: [{ type: 'text', text: faultText(fault) }],
   _meta: { ...writeError(fault).extensions },
 });
-
-/** Where input does not fit its schema, and why. `whole`: the name of the input itself. */
-export function sentenceOf(issues: readonly Pick<z.core.$ZodIssue, 'path' | 'message'>[], whole: string): string {
-  const [issue] = issues;
-  const place = issue?.path.map(String).join('.') ?? '';
-  return `${place === '' ? whole : place}: ${issue?.message ?? 'is wrong'}.`;
-}

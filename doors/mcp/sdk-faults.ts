@@ -5,7 +5,8 @@ import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import { errorOf, sentenceOf } from './faults.ts';
+import { describeInput } from '../../src/input-fault.ts';
+import { errorOf } from './faults.ts';
 
 const METHOD_NOT_FOUND: number = ErrorCode.MethodNotFound;
 
@@ -23,18 +24,18 @@ function withCode(message: JSONRPCMessage): JSONRPCMessage {
     ? 'This server does not have the method.'
     : issues === null
       ? message.error.message
-      : sentenceOf(issues, 'The request');
+      : describeInput(issues, 'The request').sentence;
   const clientCode = isUnknown ? ErrorCode.MethodNotFound : ErrorCode.InvalidParams;
   return { ...message, error: errorOf(new AppError('BAD_USER_INPUT', sentence), clientCode) };
 }
 
 const coded = z.object({ data: z.object({ code: z.string() }) });
-const zodIssues = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }));
+const zodIssues = z.array(z.looseObject({ code: z.string(), path: z.array(z.string().or(z.number())) }));
 
 /** The SDK's message for parameters that do not fit is the JSON of the issues. Null for another message. */
-function issuesIn(message: string): z.infer<typeof zodIssues> | null {
+function issuesIn(message: string): z.core.$ZodIssue[] | null {
   try {
-    return zodIssues.parse(JSON.parse(message));
+    return zodIssues.parse(JSON.parse(message)) as z.core.$ZodIssue[];
   } catch {
     return null;
   }

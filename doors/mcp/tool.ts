@@ -10,7 +10,7 @@ import type {
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
-import { sentenceOf } from './faults.ts';
+import { describeInput } from '../../src/input-fault.ts';
 
 export interface ToolCall extends RequestHandlerExtra<ServerRequest, ServerNotification> {
   /** The result is then the task of the call, as soon as it is known. */
@@ -55,7 +55,8 @@ export function defineTool<Input extends z.ZodRawShape>(
     }),
     async call(args, call) {
       const read = inputs.safeParse(args);
-      if (!read.success) throw new AppError('BAD_USER_INPUT', sentenceOf(read.error.issues, 'The arguments'));
+      if (!read.success)
+        throw new AppError('BAD_USER_INPUT', describeInput(read.error.issues, 'The arguments').sentence);
       return run(read.data, call);
     },
   };

@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
+import { describeInput } from '../../src/input-fault.ts';
 import { isStorable } from '../../src/storable-text.ts';
 
 /** Text that the database can store. */
@@ -15,11 +16,8 @@ export function readBody<T extends z.ZodType>(request: Request, schema: T): z.in
     throw new AppError('BAD_USER_INPUT', 'The body must be JSON, sent with "content-type: application/json".');
   const read = schema.safeParse(body);
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const param = issue?.path.map(String).join('.') ?? '';
-  throw new AppError('BAD_USER_INPUT', `${param === '' ? 'The body' : param}: ${issue?.message ?? 'is wrong'}.`, {
-    ...(param === '' ? {} : { param }),
-  });
+  const { place: param, sentence } = describeInput(read.error.issues, 'The body');
+  throw new AppError('BAD_USER_INPUT', sentence, param === '' ? {} : { param });
 }
 
 /** The header `Idempotency-Key`; null when it is not sent. */

@@ -20,10 +20,11 @@ export function createEventStreams(parts: OperationParts, open: OpenStreams): Re
   return async (request, response, next) => {
     const format = formatFor(request);
     if (format === null) return next();
-    const operation = readOperation(parts, request, response);
+    const last = lastEventIdOf(request);
+    const operation = last === WRONG ? [wrongId()] : readOperation(parts, { request, response }, last);
     // Apollo Server answers queries, mutations and documents that cannot be parsed.
-    if (format === MULTIPART && !(isOperation(operation) && operation.operation === OperationTypeNode.SUBSCRIPTION))
-      return next();
+    const isSubscription = isOperation(operation) && operation.operation === OperationTypeNode.SUBSCRIPTION;
+    if (format === MULTIPART && last !== WRONG && !isSubscription) return next();
     const results = await begin(operation, request.method);
     if (response.destroyed) return leave(results);
     if (!isStream(results) && isAway(results)) {
@@ -43,23 +44,27 @@ function formatFor(request: Request): StreamFormat | null {
   return liked === 'text/event-stream' ? SERVER_SENT_EVENTS : null;
 }
 
-function readOperation(
-  parts: OperationParts,
-  request: Request,
-  response: Response,
-): Operation | readonly GraphQLError[] {
-  const last = request.headers['last-event-id'];
-  if (last !== undefined && !/^\d{1,10}$/.test(String(last)))
-    return [
-      failure(
-        new AppError('BAD_USER_INPUT', 'Last-Event-ID must be the id of an event of this stream, a whole number.'),
-      ),
-    ];
-  return operationOf(parts, parametersOf(request), () => ({
-    ...parts.contextFor(parts.viewerOf(request), goneSignal(response), request),
-    resumeAfter: last === undefined ? null : Number(last),
-  }));
+const WRONG = 'WRONG';
+
+/** The number of the last event that the client has; null when it sends none. */
+function lastEventIdOf({ headers }: Request): number | null | typeof WRONG {
+  const last = headers['last-event-id'];
+  if (last === undefined) return null;
+  return /^\d{1,10}$/.test(String(last)) ? Number(last) : WRONG;
 }
+
+const wrongId = (): GraphQLError =>
+  failure(new AppError('BAD_USER_INPUT', 'Last-Event-ID must be the id of an event of this stream, a whole number.'));
+
+const readOperation = (
+  parts: OperationParts,
+  { request, response }: { request: Request; response: Response },
+  resumeAfter: number | null,
+): Operation | readonly GraphQLError[] =>
+  operationOf(parts, parametersOf(request), () => ({
+    ...parts.contextFor(parts.viewerOf(request), goneSignal(response), request),
+    resumeAfter,
+  }));
 
 /** well-formed.ts has checked their types. */
 function parametersOf({ method, query, body }: Request): OperationRequest {

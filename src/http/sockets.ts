@@ -97,6 +97,12 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
     },
     sockets,
   );
+  // graphql-ws prints the error of a frame that is no WebSocket's, or too large, as an error of the server. Such a
+  // frame is a fault of the client: ws closes the socket with 1002, 1007 or 1009.
+  sockets.on('connection', (socket) => {
+    socket.removeAllListeners('error');
+    socket.on('error', () => {});
+  });
   return async () => {
     await disposable.dispose();
   };

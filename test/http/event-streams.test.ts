@@ -100,6 +100,20 @@ describe('Apollo Client with its plain HttpLink', () => {
     await closing;
   });
 
+  it('receives the refusal of a wrong Last-Event-ID in its own form', async () => {
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'multipart/mixed;subscriptionSpec=1.0, application/json',
+        'last-event-id': 'x',
+      },
+      body: JSON.stringify({ query: FOLLOW, variables: { id: await ask() } }),
+    });
+    expect(response.headers.get('content-type')).toMatch(/^multipart\/mixed;/);
+    expect(await response.text()).toContain('{"payload":{"errors":[{"message":"Last-Event-ID must be the id of');
+  });
+
   it('receives results of queries and mutations', async () => {
     const headers = {
       'content-type': 'application/json',
