@@ -30,12 +30,13 @@ function withCode(message: JSONRPCMessage): JSONRPCMessage {
 }
 
 const coded = z.object({ data: z.object({ code: z.string() }) });
-const zodIssues = z.array(z.looseObject({ code: z.string(), path: z.array(z.string().or(z.number())) }));
+const shape = z.looseObject({ code: z.string(), path: z.array(z.string().or(z.number())), message: z.string() });
+const zodIssues = z.array(z.custom<z.core.$ZodIssue>((one) => shape.safeParse(one).success));
 
 /** The SDK's message for parameters that do not fit is the JSON of the issues. Null for another message. */
 function issuesIn(message: string): z.core.$ZodIssue[] | null {
   try {
-    return zodIssues.parse(JSON.parse(message)) as z.core.$ZodIssue[];
+    return zodIssues.parse(JSON.parse(message));
   } catch {
     return null;
   }
