@@ -4,7 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import type { VerifyClientCallbackAsync } from 'ws';
+import type { VerifyClientCallbackAsync, WebSocket } from 'ws';
 import { watchCredentials } from '../access/authenticator.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { AppError, isRetryable } from '../errors.ts';
@@ -97,15 +97,19 @@ export function serveWebSocket(server: Server, path: string, parts: SocketParts)
     },
     sockets,
   );
-  // graphql-ws prints the error of a frame that is no WebSocket's, or too large, as an error of the server. Such a
-  // frame is a fault of the client: ws closes the socket with 1002, 1007 or 1009.
-  sockets.on('connection', (socket) => {
-    socket.removeAllListeners('error');
-    socket.on('error', () => {});
-  });
+  sockets.on('connection', ignoreFaultyFrames);
   return async () => {
     await disposable.dispose();
   };
+}
+
+/**
+ * Replaces the listener of graphql-ws, which prints the error of a frame that is no WebSocket's, or too large, as an
+ * error of the server. Such a frame is a fault of the client: ws closes the socket with 1002, 1007 or 1009.
+ */
+function ignoreFaultyFrames(socket: WebSocket): void {
+  socket.removeAllListeners('error');
+  socket.on('error', () => {});
 }
 
 /** Browsers cannot set headers of a WebSocket, so clients send `authorization` in the first message. */

@@ -1,4 +1,4 @@
-// What a client that does not keep to the protocol of the WebSocket gets: a close code, and nothing in the server's log.
+// What a client that breaks the protocol of WebSockets gets: a close code. The log of the server gets nothing.
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestServer } from '../support/test-server.ts';
