@@ -60,5 +60,10 @@ export const refuseBrokenJson: ErrorRequestHandler = (error: unknown, _request, 
   else
     response
       .status(400)
-      .json(writeFault(new AppError('BAD_USER_INPUT', 'The body must be JSON.'), ErrorCode.ParseError));
+      .json(
+        writeFault(
+          new AppError('BAD_USER_INPUT', 'The body must be JSON: an object, or a list of objects.'),
+          ErrorCode.ParseError,
+        ),
+      );
 };

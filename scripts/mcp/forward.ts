@@ -21,6 +21,7 @@ export interface ForwarderOptions {
 
 type Id = string | number;
 const request = z.object({ id: z.union([z.string(), z.number()]), method: z.string() });
+const notification = z.object({ id: z.never().optional(), method: z.string() });
 const initialized = z.object({ result: z.object({ protocolVersion: z.string() }) });
 
 export function createForwarder({ url, token, write, warn }: ForwarderOptions): (line: string) => Promise<void> {
@@ -38,8 +39,7 @@ export function createForwarder({ url, token, write, warn }: ForwarderOptions): 
       if (version !== undefined) headers.set('mcp-protocol-version', version);
       // A refusal of the whole message does not name its request.
       if (answer.id === null && isAlone) answer.id = waiting.values().next().value ?? null;
-      const isOfNotification = answer.id === null && isAlone && sent !== undefined;
-      if (isOfNotification) warn(JSON.stringify(answer));
+      if (answer.id === null && isNotification(sent)) warn(JSON.stringify(answer));
       else write(JSON.stringify(answer));
       if (answer.id === null) waiting.clear();
       else if (!('method' in answer)) waiting.delete(answer.id ?? '');
@@ -56,6 +56,9 @@ export function createForwarder({ url, token, write, warn }: ForwarderOptions): 
     }
   };
 }
+
+/** It has no response. */
+const isNotification = (message: unknown): boolean => notification.safeParse(message).success;
 
 /** Undefined for what is no JSON. */
 function parse(line: string): unknown {

@@ -47,6 +47,11 @@ it('a refusal is the response to its request, and no response to a notification'
   expect(warned).toEqual([JSON.stringify(refusal)]);
 });
 
+it.each(['{', '7', 'null', '{}', '[]'])('a refusal is the response to %s, which is no message', async (line) => {
+  const { said, warned } = await forward(await listen(refuse), line);
+  expect([said, warned]).toEqual([[refusal], []]);
+});
+
 it('a request has an error when its response breaks off, and keeps what came before', async () => {
   const progress = { jsonrpc: '2.0', method: 'notifications/progress', params: {} };
   const url = await listen((_, response) => {
