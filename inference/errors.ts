@@ -9,7 +9,7 @@ export type InferenceErrorCode =
   | 'MODEL_INVALID' // the manifest, a checksum or a graph signature is wrong
   | 'DEVICE_UNAVAILABLE' // the execution provider or the device is not available
   | 'OUT_OF_MEMORY' // the machine or the device could not allocate memory for a pass; retryable
-  | 'ENGINE_LOST' // the engine's process ended; retryable
+  | 'ENGINE_LOST' // the engine's process ended, or its device failed; retryable
   | 'INTERNAL';
 
 export class InferenceError extends Error {

@@ -27,6 +27,6 @@ export async function warmUp(model: Model): Promise<void> {
     while ((await turn.next()).done !== true);
   } catch (error) {
     // A small budget refuses this turn and takes shorter ones. A device without memory fails the first real turn too.
-    if (!(error instanceof InferenceError)) throw error;
+    if (!(error instanceof InferenceError) || error.code === 'ENGINE_LOST') throw error;
   }
 }

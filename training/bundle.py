@@ -9,7 +9,9 @@ import onnx
 import torch
 from torch import nn
 
-INLINE_BYTES = 1_500_000_000  # a protobuf has at most 2 GiB, so larger weights are in a file beside the graph
+# Weights of more bytes are in a file beside the graph. A protobuf is in memory as a whole, several times, while it is
+# written.
+INLINE_BYTES = 64_000_000
 
 
 class Interface(NamedTuple):

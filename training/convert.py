@@ -1,5 +1,5 @@
 """Converts a bundle whose graphs compute in float32 (fp32, or fp16 weights that the graphs cast) to another precision,
-without its checkpoint. Seconds.
+without its checkpoint, one tensor at a time. Seconds.
 
     python -m training.convert models/everyday --precision int4 --out models/everyday-int4
 `--precision` as in training/export_argenseg.py. The metrics are not copied: `npm run eval` measures the new bundle.
@@ -9,14 +9,15 @@ import argparse
 import json
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 import onnx_ir as ir
 
 from training.bundle import describe_files, signature
-from training.half import COMPUTE, FLOAT, OutOfRange, add_precision, is_float, lazily, store_in_half
-from training.reduced_precision import QUANTISED, REDUCED, quantise_dynamically, reduce, save
+from training.blocks import lazily, save
+from training.half import COMPUTE, FLOAT, OutOfRange, add_precision, is_float, store_in_half
+from training.reduced_precision import QUANTISED, reduce
+from training.supervise import supervise
 
 
 def in_float32(model: ir.Model) -> bool:
@@ -27,7 +28,7 @@ def in_float32(model: ir.Model) -> bool:
         if source is None or not source.is_initializer() or not is_float(source):
             continue
         found, tensor, name = True, source.const_value, node.outputs[0].name.removesuffix(".float")
-        made = lazily(name, FLOAT, tensor.shape, lambda tensor=tensor: tensor.numpy().astype("float32"))
+        made = lazily(name, FLOAT, tensor.shape, tensor.numpy, convert=lambda block: block.astype("float32"))
         ir.convenience.replace_all_uses_with(node.outputs[0], made)
         graph.remove(node, safe=True)
         graph.register_initializer(made)
@@ -37,24 +38,14 @@ def in_float32(model: ir.Model) -> bool:
 
 
 def convert_graph(source: Path, target: Path, *, name: str, precision: str) -> None:
-    if precision == "int8" and name not in QUANTISED:
-        save(ir.load(source), target)
-        return
     model = ir.load(source)
+    if precision == "int8" and name not in QUANTISED:
+        return save(model, target)
     half = in_float32(model)
-    if precision in REDUCED:
-        reduce(model, name, precision)
-    if precision != "int8":
-        save(model, target)
-        return
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        float32 = Path(folder) / target.name
-        save(model, float32)
-        quantise_dynamically(float32, target)
-    if half:  # the weights that stay in float, of convolutions and norms, keep their 16 bits
-        model = ir.load(target)
+    reduce(model, name, precision)
+    if precision == "int8" and half:  # the weights that stay in float, of convolutions and norms, keep their 16 bits
         store_in_half(model, "fp16")
-        save(model, target)
+    save(model, target)
 
 
 def convert(folder: Path, out: Path, precision: str) -> dict:
@@ -91,14 +82,22 @@ def main() -> None:
     options = parser.parse_args()
     if options.out.exists():
         parser.error(f"{options.out} exists")
+    sys.exit(supervise(options.out, lambda: run(options.bundle, options.out, options.precision), remove))
+
+
+def remove(out: Path) -> None:
+    shutil.rmtree(out, ignore_errors=True)
+
+
+def run(folder: Path, out: Path, precision: str) -> None:
     try:
-        manifest = convert(options.bundle, options.out, options.precision)
+        manifest = convert(folder, out, precision)
+        (out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     except BaseException as error:
-        shutil.rmtree(options.out, ignore_errors=True)
+        remove(out)
         sys.exit(str(error)) if isinstance(error, OutOfRange) else None
         raise
-    (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-    print(f"{options.out}: {sum(file['byteSize'] for file in manifest['files'].values()) / 2**20:.1f} MiB")
+    print(f"{out}: {sum(file['byteSize'] for file in manifest['files'].values()) / 2**20:.1f} MiB")
 
 
 if __name__ == "__main__":

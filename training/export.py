@@ -16,13 +16,14 @@ import onnx_ir as ir
 import torch
 from torch import nn
 
+from training.blocks import save
 from training.bundle import Interface, describe_files, forget_origin, signature, to_program, write_graph
 from training.config import PRESETS, Config, from_dict
 from training.geometry import MEAN, PAD_COLOUR, STD, phi_index
 from training.graphs import graphs
 from training.half import COMPUTE, add_precision, store_in_half
 from training.model import SegModel
-from training.reduced_precision import QUANTISED, REDUCED, quantise_dynamically, reduce, save
+from training.reduced_precision import reduce
 from training.text import TEMPLATE, load_tokenizer, special_ids, train_text_tokenizer
 from training.vqvae import VQVAE
 
@@ -99,17 +100,12 @@ def write_graphs(options: argparse.Namespace, model: SegModel, vqvae: VQVAE) -> 
     signatures = {}
     for name, graph in graphs(model.config, model, vqvae).items():
         path = options.out / f"{name}.onnx"
-        if options.precision in REDUCED:
-            write_reduced(path, *graph, name=name, precision=options.precision)
-        elif options.stored == "fp16":
+        if options.stored == "fp16":
             write_half(path, *graph)
-        else:
+        elif options.precision == "fp32":
             write_graph(path, *graph)
-        if options.precision == "int8" and name in QUANTISED:
-            float_path = path.with_suffix(".float.onnx")
-            path.rename(float_path)
-            quantise_dynamically(float_path, path)
-            float_path.unlink()
+        else:
+            write_reduced(path, *graph, name=name, precision=options.precision)
         signatures[name] = {"file": path.name, **signature(path)}
         print(f"{path.name:20} {path.stat().st_size / 1e6:8.2f} MB")
     return signatures

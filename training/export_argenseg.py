@@ -3,20 +3,17 @@ for the engine.
 
     python -m training.export_argenseg <folder> --out models/<id> [--precision fp32|fp16|bf16|int8|int4] [--mask-side
         256|512] [--max-tiles 12] [--guidance 0]
-fp16, bf16 and int4 compute in 16 bits (training/half.py), and one tensor is in memory at a time. With fp32 and int8 one
-graph is in memory at a time, and int8 writes it in float32 first. All checks run before the first file is written. An
-export that fails or is interrupted leaves no files.
+fp16, bf16 and int4 compute in 16 bits (training/half.py). One tensor is in memory at a time (training/blocks.py). All
+checks run before the first file is written. An export that fails, is interrupted or is killed leaves no files.
 """
 
 import argparse
 import errno
 import json
 import logging
-import multiprocessing
 import re
 import resource
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,13 +25,14 @@ from training.argenseg.checkpoint import KNOWN_SIDES, Checkpoint, Refused, check
 from training.argenseg.graphs import Parts, VisualHead
 from training.argenseg.manifest import Export, manifest_of
 from training.argenseg.tokenizer import tokenizer_json
-from training.bundle import signature, write_graph
+from training.blocks import save
+from training.bundle import signature
 from training.half import OutOfRange, add_precision
-from training.reduced_precision import QUANTISED, REDUCED, quantise_dynamically, reduce, save, trace
+from training.reduced_precision import COMPUTE_16, QUANTISED, reduce, trace
+from training.supervise import supervise
 
 # Bytes of a stored weight per byte of float32, quantisation scales included.
 SHARE = {"fp32": 1.0, "fp16": 0.5, "bf16": 0.5, "int8": 0.26, "int4": 0.15}
-FLOAT32 = ".float32"  # folder inside the bundle: the graph in float32 that an int8 export quantises
 
 
 def sides_of(checkpoint: Checkpoint, sides: tuple[int, ...] | None, mask_side: int | None) -> tuple[int, ...]:
@@ -57,10 +55,9 @@ def sides_of(checkpoint: Checkpoint, sides: tuple[int, ...] | None, mask_side: i
 
 
 def refuse_full_disk(out: Path, sizes: dict[str, int], precision: str) -> None:
-    other = 0.5 if precision in REDUCED else 1
+    other = 0.5 if precision in COMPUTE_16 else 1
     stored = sum(size * (SHARE[precision] if name in QUANTISED else other) for name, size in sizes.items())
-    # An int8 export also stores one graph in float32 at a time.
-    needed = int(1.02 * stored + (max(sizes.values()) if precision == "int8" else 0)) + 50_000_000
+    needed = int(1.02 * stored) + 50_000_000
     there = next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
     free = shutil.disk_usage(there).free
     if free < needed:
@@ -68,10 +65,12 @@ def refuse_full_disk(out: Path, sizes: dict[str, int], precision: str) -> None:
 
 
 def remove_graphs(out: Path) -> None:
-    """Removes the manifest and the graphs, so that a failed export leaves no folder that looks like a bundle."""
+    """Removes the manifest, the graphs and parts of graphs, so that a failed export leaves no folder that looks like a
+    bundle."""
     for old in (out / "manifest.json", *out.glob("*.onnx"), *out.glob("*.onnx.data")):
         old.unlink(missing_ok=True)
-    shutil.rmtree(out / FLOAT32, ignore_errors=True)
+    for unfinished in out.glob(".*.onnx.data.*"):  # a folder of onnx_ir, where it writes a file of weights
+        shutil.rmtree(unfinished)
 
 
 def export(
@@ -111,7 +110,6 @@ def export(
             for name in parts.graphs:
                 progress.set_description(name)
                 path = out / f"{name}.onnx"
-                write = write_reduced if precision in REDUCED else write_float32
                 write(checkpoint, parts, name, path, precision=precision, on_bytes=progress.update)
                 signatures[name] = {"file": path.name, **signature(path)}
     except BaseException:
@@ -121,10 +119,10 @@ def export(
     return Export(checkpoint, parts, sides, signatures, limit_positions, bundle_id, precision)
 
 
-def write_reduced(
+def write(
     checkpoint: Checkpoint, parts: Parts, name: str, path: Path, *, precision: str, on_bytes: Callable[[int], None]
 ) -> None:
-    """Writes a graph with weights of 16 or 4 bits, one tensor at a time."""
+    """Writes a graph, one tensor at a time."""
     graph = parts.graphs[name]
     module = on_meta(*graph.make)
     last = parts.codes if isinstance(module, VisualHead) else None
@@ -142,24 +140,6 @@ def write_reduced(
         save(model, path)
     except OutOfRange as error:
         raise Refused(str(error)) from None
-
-
-def write_float32(
-    checkpoint: Checkpoint, parts: Parts, name: str, path: Path, *, precision: str, on_bytes: Callable[[int], None]
-) -> None:
-    """Writes a graph that computes in float32, with all of its weights in memory."""
-    graph = parts.graphs[name]
-    module = checkpoint.load(on_meta(*graph.make), graph.prefixes, on_bytes)
-    if isinstance(module, VisualHead):
-        module.keep(parts.codes)
-    if precision == "fp32" or name not in QUANTISED:
-        return write_graph(path, module, graph.interface)
-    source = path.parent / FLOAT32 / path.name
-    source.parent.mkdir(exist_ok=True)
-    write_graph(source, module, graph.interface)
-    del module
-    quantise_dynamically(source, path)
-    shutil.rmtree(source.parent)
 
 
 def main() -> None:
@@ -187,33 +167,12 @@ def main() -> None:
         sides = tuple(map(int, options.scale_sides.split(","))) if options.scale_sides else None
     except ValueError:
         parser.error("--scale-sides are whole numbers with commas between them")
-    logging.getLogger("onnx_ir").setLevel(logging.WARNING)  # it logs a line for every weight
-    sys.exit(supervise(options.out, lambda: run(options, sides)))
-
-
-def supervise(out: Path, work: Callable[[], None]) -> int | str:
-    """Runs the export in a child process. When the child is killed, by a signal or for lack of memory, this process
-    removes its files."""
-    child = multiprocessing.get_context("fork").Process(target=work)
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, lambda number, _: sys.exit(128 + number))
-    child.start()
-    try:
-        child.join()
-    finally:
-        if child.is_alive():
-            child.terminate()
-            child.join()
-        if child.exitcode < 0:
-            remove_graphs(out)
-    if child.exitcode == -signal.SIGKILL:
-        return f"The export was killed; the machine may have too little memory. {out} holds no bundle."
-    return child.exitcode
+    for name in ("onnx_ir", "onnxscript"):  # they log a line for every weight
+        logging.getLogger(name).setLevel(logging.WARNING)
+    sys.exit(supervise(options.out, lambda: run(options, sides), remove_graphs))
 
 
 def run(options: argparse.Namespace, sides: tuple[int, ...] | None) -> None:
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, signal.SIG_DFL)
     try:
         exported = export(
             options.folder,

@@ -1,27 +1,46 @@
 """Converts the matrix products of a graph to weights of 4 bits (MatMulNBits of ONNX Runtime): symmetric blocks of 32
 values and one scale. The weights are quantised one at a time when the graph is written."""
 
-from functools import lru_cache
-
 import numpy as np
 import onnx_ir as ir
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, DefaultWeightOnlyQuantizer
 
-from training.half import as_type, lazily
+from training.blocks import before, blocks, lazily
+from training.half import as_type
 
 BLOCK = 32
 
 
+class Columns:
+    """The columns of one weight: their values in blocks of 4 bits, [columns, blocks, BLOCK / 2], and the scales
+    [columns, blocks]. The scales are kept from the time the values are written until they are written themselves."""
+
+    def __init__(self, weight: ir.TensorProtocol, quantiser: DefaultWeightOnlyQuantizer):
+        self.weight, self.quantiser, self.found = weight, quantiser, []
+        self.as_stored = None  # rounds to 16 bits, value by value
+
+    def load(self) -> np.ndarray:
+        self.found = []
+        values, self.as_stored = before(self.weight)
+        return values.T
+
+    def packed(self, columns: np.ndarray) -> np.ndarray:
+        bits, scales, _ = self.quantiser.qbits_block_quant(np.ascontiguousarray(self.as_stored(columns).T, np.float32))
+        self.found.append(scales)
+        return bits
+
+    def scales(self) -> np.ndarray:
+        if not self.found:
+            for block in blocks(self.load()):
+                self.packed(block)
+        found, self.found = self.found, []
+        return np.concatenate(found)
+
+
 def quantise_products(model: ir.Model) -> None:
     """Converts, in place, every MatMul with a constant matrix."""
-    graph, sources = model.graph, {}
+    graph = model.graph
     quantiser = DefaultWeightOnlyQuantizer(DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True))
-
-    # Keeps the last result only: the blocks and the scales of a weight are written one after the other.
-    @lru_cache(maxsize=1)
-    def packed(name: str) -> tuple[np.ndarray, np.ndarray]:
-        return quantiser.qbits_block_quant(np.ascontiguousarray(sources[name].numpy(), np.float32))[:2]
-
     for node in list(graph):
         if (
             node.op_type != "MatMul"
@@ -31,13 +50,11 @@ def quantise_products(model: ir.Model) -> None:
             continue
         x, weight = node.inputs
         rows, columns = map(int, weight.const_value.shape)
-        blocks = -(-rows // BLOCK)
-        name = weight.name
-        sources[name] = weight.const_value
-        bits = lazily(f"{name}.q4", ir.DataType.UINT8, (columns, blocks, BLOCK // 2), lambda n=name: packed(n)[0])
-        scales = lazily(
-            f"{name}.scales", x.dtype, (columns, blocks), lambda n=name, k=x.dtype: as_type(packed(n)[1], k, n)
-        )
+        count = -(-rows // BLOCK)
+        name, source = weight.name, Columns(weight.const_value, quantiser)
+        bits = lazily(f"{name}.q4", ir.DataType.UINT8, (columns, count, BLOCK // 2), source.load, convert=source.packed)
+        as_input = lambda block, kind=x.dtype, name=name: as_type(block, kind, name)
+        scales = lazily(f"{name}.scales", x.dtype, (columns, count), source.scales, convert=as_input)
         for value in (bits, scales):
             graph.register_initializer(value)
         attributes = {"K": rows, "N": columns, "bits": 4, "block_size": BLOCK}

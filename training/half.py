@@ -3,11 +3,12 @@ harm these most, so they stay in float32: the statistics of norms, softmax, the 
 every input and output but the cache. The weights are converted one at a time when the graph is written."""
 
 import argparse
-from collections.abc import Callable
 
 import ml_dtypes
 import numpy as np
 import onnx_ir as ir
+
+from training.blocks import lazily
 
 KINDS = {"fp16": ir.DataType.FLOAT16, "bf16": ir.DataType.BFLOAT16}
 COMPUTE = {"fp32": "float32", "int8": "float32", "fp16": "float16", "int4": "float16", "bf16": "bfloat16"}
@@ -41,13 +42,6 @@ def as_type(values: np.ndarray, kind: ir.DataType, name: str) -> np.ndarray:
     if not np.isfinite(out.astype(np.float32)).all():
         raise OutOfRange(f"The weight {name} has values outside of float16: use bf16 or fp32.")
     return out
-
-
-def lazily(name: str, kind: ir.DataType, shape, make: Callable[[], np.ndarray]) -> ir.Value:
-    """A weight that `make` computes when it is written, and that is not kept in memory."""
-    tensor = ir.LazyTensor(lambda: ir.Tensor(make(), dtype=kind, name=name), dtype=kind, shape=ir.Shape(shape))
-    tensor.name = name
-    return ir.Value(name=name, type=ir.TensorType(kind), shape=ir.Shape(shape), const_value=tensor)
 
 
 def compute_in(model: ir.Model, kind: str) -> None:
@@ -106,7 +100,7 @@ class Halving:
 
     def weight(self, value: ir.Value, kind: ir.DataType, before: ir.Node) -> ir.Value:
         source, name = value.const_value, f"{value.name}.{kind.name.lower()}"
-        made = lazily(name, kind, source.shape, lambda: as_type(source.numpy(), kind, value.name))
+        made = lazily(name, kind, source.shape, source.numpy, convert=lambda block: as_type(block, kind, value.name))
         self.graph.register_initializer(made)
         return made
 
@@ -124,7 +118,11 @@ def store_in_half(model: ir.Model, kind: str) -> None:
     for value in [v for v in graph.initializers.values() if v.dtype == FLOAT and len(v.const_value.shape) > 1]:
         source = value.const_value
         stored = lazily(
-            f"{value.name}.half", half, source.shape, lambda s=source, n=value.name: as_type(s.numpy(), half, n)
+            f"{value.name}.half",
+            half,
+            source.shape,
+            source.numpy,
+            convert=lambda block, n=value.name: as_type(block, half, n),
         )
         graph.register_initializer(stored)
         cast = cast_of(stored, FLOAT, f"{value.name}.float")

@@ -1,23 +1,20 @@
-"""Graphs with weights of 16 and 4 bits. The graph is traced with placeholders that need no memory. Each weight is then
-loaded, converted and written before the next one is loaded. `reduce` decides which graphs of a bundle compute in
-float32.
+"""Graphs in every precision. A graph is traced with placeholders that need no memory. Each weight is then loaded,
+converted and written before the next one is loaded. `reduce` decides which graphs of a bundle compute in float32.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
-import onnx
 import onnx_ir as ir
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxscript.optimizer import optimize_ir
 from torch import Tensor, nn
 
-from training import bundle
-from training.four_bits import quantise_products
-from training.half import FLOAT, compute_in, lazily, store_in_half
+from training import bundle, eight_bits, four_bits
+from training.blocks import lazily
+from training.half import FLOAT, compute_in, store_in_half
 
-REDUCED = ("fp16", "bf16", "int4")
+COMPUTE_16 = ("fp16", "bf16", "int4")
+PRODUCTS = {"int8": eight_bits.quantise_products, "int4": four_bits.quantise_products}
 QUANTISED = ("vision", "decoder", "text_head", "visual_head")  # the graphs with nearly all weights
 
 
@@ -62,7 +59,14 @@ def store_transposed(graph: ir.Graph, names) -> None:
 
 
 def reduce(model: ir.Model, name: str, precision: str) -> None:
-    """Converts, in place, the float32 graph `name` of a bundle to a precision of REDUCED."""
+    """Converts, in place, the float32 graph `name` of a bundle to a precision."""
+    if precision in COMPUTE_16:
+        compute_in_16_bits(model, name, precision)
+    if precision in PRODUCTS and name in QUANTISED:
+        PRODUCTS[precision](model)
+
+
+def compute_in_16_bits(model: ir.Model, name: str, precision: str) -> None:
     kind = "bf16" if precision == "bf16" else "fp16"
     if name == "dequantize":  # stays in float32: f-hat is a sum over all scales, and the codebook is small
         return
@@ -71,25 +75,3 @@ def reduce(model: ir.Model, name: str, precision: str) -> None:
     elif precision != "int4":
         # The head computes in float32: in 16 bits the logits of the best two codes could become equal.
         store_in_half(model, kind)
-    if precision == "int4" and name in QUANTISED:
-        quantise_products(model)
-
-
-def save(model: ir.Model, path: Path) -> None:
-    size = sum(value.const_value.nbytes for value in model.graph.initializers.values())
-    ir.save(model, path, external_data=f"{path.name}.data" if size > bundle.INLINE_BYTES else None)
-
-
-def quantise_dynamically(source: Path, target: Path) -> None:
-    """Writes the float32 graph `source` with weights of 8 bits to `target`. If the weights of `source` are in a file
-    beside it, those of `target` are too."""
-    data = source.with_name(f"{source.name}.data")
-    quantize_dynamic(
-        source,
-        target,
-        per_channel=True,
-        weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Gemm"],
-        use_external_data_format=data.exists() and data.stat().st_size > bundle.INLINE_BYTES,
-        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT, "MatMulConstBOnly": True},
-    )

@@ -11,17 +11,30 @@ import { EngineChild } from './engine-child.ts';
 export interface EngineOptions extends ModelOptions {
   /** Milliseconds without an event after which a generation counts as lost; its process is killed and replaced. */
   lostAfterMs?: number;
+  /**
+   * Milliseconds to wait before each attempt to start a new process; the last number is repeated. After these attempts
+   * the requests that wait get the last error. The attempts go on.
+   */
+  restartAfterMs?: readonly number[];
   /** Receives one sentence for each start and exit of the child process; never any content of a request. */
   log?: (message: string) => void;
 }
 
 const LOST_AFTER_MS = 120_000;
+const RESTART_AFTER_MS = [0, 500, 2_000, 10_000];
 
 /** Throws MODEL_INVALID or DEVICE_UNAVAILABLE when the bundle cannot be run. */
 export async function loadEngine(folder: string, options: EngineOptions): Promise<Engine> {
-  const { log = () => {}, lostAfterMs = LOST_AFTER_MS, onLoading = () => {}, ...modelOptions } = options;
+  const {
+    log = () => {},
+    lostAfterMs = LOST_AFTER_MS,
+    onLoading = () => {},
+    restartAfterMs,
+    ...modelOptions
+  } = options;
   const starting: Starting = {
     share: 0,
+    afterMs: restartAfterMs ?? RESTART_AFTER_MS,
     log,
     start(closed) {
       starting.share = 0;
@@ -36,13 +49,12 @@ export async function loadEngine(folder: string, options: EngineOptions): Promis
   return new ProcessEngine(await starting.start(closing.signal), starting, closing);
 }
 
-/** Milliseconds to wait before each attempt to start a new child. The last number is repeated. */
-const RESTART_AFTER_MS = [0, 500, 2_000, 10_000];
-
 interface Starting {
   start: (closed: AbortSignal) => Promise<EngineChild>;
   /** Share of the bundle that the last child has loaded, 0..1. */
   share: number;
+  /** Milliseconds to wait before each attempt. */
+  afterMs: readonly number[];
   log: (message: string) => void;
 }
 
@@ -55,6 +67,8 @@ class ProcessEngine implements Engine {
   #loaded: EngineChild;
   /** True while a child accepts requests. */
   #ready = true;
+  /** Attempts to start a child since the last one that was loaded. */
+  #attempts = 0;
 
   constructor(child: EngineChild, starting: Starting, closing: AbortController) {
     this.info = child.info;
@@ -107,29 +121,38 @@ class ProcessEngine implements Engine {
       if (this.#closing.signal.aborted) return;
       this.#ready = false;
       log(`the engine's process ended (${how}); starting another one`);
-      this.#child = this.#restart(this.#closing.signal);
-      // A caller that waits for the child receives the error. Without a caller the rejection needs no handling.
-      this.#child.catch(() => {});
+      this.#replace();
+    });
+  }
+
+  #replace(): void {
+    const closed = this.#closing.signal;
+    this.#child = this.#restart(closed);
+    // Callers that wait for the child receive the error; later ones wait for the next attempts.
+    this.#child.catch(() => {
+      if (!closed.aborted) this.#replace();
     });
   }
 
   async #restart(closed: AbortSignal): Promise<EngineChild> {
-    const { start, log } = this.#starting;
-    for (let attempt = 0; ; attempt++) {
-      await wait(RESTART_AFTER_MS[Math.min(attempt, RESTART_AFTER_MS.length - 1)], undefined, {
+    const { start, log, afterMs } = this.#starting;
+    for (let tries = 1; ; tries++) {
+      await wait(afterMs[Math.min(this.#attempts++, afterMs.length - 1)], undefined, {
         ref: false,
         signal: closed,
       }).catch(() => {});
       if (closed.aborted) throw new InferenceError('ENGINE_LOST', 'The engine was closed.');
       try {
         const child = await start(closed);
-        log(`the engine's process runs again (attempt ${attempt + 1})`);
+        log(`the engine's process runs again (attempt ${this.#attempts})`);
+        this.#attempts = 0;
         this.#loaded = child;
         this.#ready = true;
         this.#watch(child);
         return child;
       } catch (error) {
         log(`the engine's process could not be started: ${error instanceof Error ? error.message : String(error)}`);
+        if (tries === afterMs.length) throw error;
       }
     }
   }

@@ -1,5 +1,6 @@
 // Program of the engine's child process: loads a bundle, runs the requested generations, ends with its parent. Several
 // generations can run at the same time; each run of a graph serves one of them.
+import { InferenceError } from '../errors.ts';
 import { LocalEngine } from '../local-engine.ts';
 import { packError } from './protocol.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
@@ -45,10 +46,17 @@ async function run({ run: number, request }: ToEngine & { type: 'generate' }): P
       send({ type: 'event', run: number, event });
     send({ type: 'done', run: number });
   } catch (error) {
+    if (error instanceof InferenceError && error.code === 'ENGINE_LOST') endWithoutDevice(error);
     send({ type: 'failed', run: number, error: packError(error) });
   } finally {
     running.delete(number);
   }
+}
+
+/** The next process opens the device again. All runs of this one fail with ENGINE_LOST. */
+function endWithoutDevice({ message }: InferenceError): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
 }
 
 /** Graphs are closed first: exiting while ONNX Runtime computes aborts the process. */

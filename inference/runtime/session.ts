@@ -56,7 +56,7 @@ export interface Graph {
   /**
    * Outputs are fresh arrays, or tensors of the device that the caller disposes of (Placement). Throws INTERNAL when a
    * shape does not match the graph, and OUT_OF_MEMORY when the device cannot allocate its tensors; the graph can be run
-   * again.
+   * again. Throws ENGINE_LOST when a device other than a CPU fails: this process cannot use it any more.
    */
   run(inputs: Readonly<Record<string, GraphTensor>>): Promise<Record<string, GraphTensor>>;
   dispose(): Promise<void>;
@@ -119,7 +119,7 @@ export async function openGraph(
       }
       const start = performance.now();
       const outputs = await session.run(feeds).catch((error: unknown) => {
-        throw isAllocation(error) ? outOfMemory(error) : error;
+        throw faultOf(error, device);
       });
       stopwatch.busyMs += performance.now() - start;
       return Object.fromEntries(
@@ -136,6 +136,22 @@ export async function openGraph(
 /** The words of ONNX Runtime's allocators, of the C++ library, of CUDA and its libraries, and of WebGPU. */
 const ALLOCATION = /failed to allocate|bad_alloc|out[ _]of[ _]memory|alloc_failed|memory allocation/i;
 const isAllocation = (error: unknown): boolean => error instanceof Error && ALLOCATION.test(error.message);
+
+/** The first line, without the place in the source of ONNX Runtime and the condition that did not hold there. */
+function reasonOf(error: unknown): string {
+  const line = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  return line.replace(/^.* was false\. (?=\S)/, '');
+}
+
+/**
+ * A GPU that was reset, removed or taken by a fault of its driver fails in words of its own, and in every later run of
+ * the process. So every other failure of a GPU counts as its loss.
+ */
+function faultOf(error: unknown, { name, executionProvider }: Device): unknown {
+  if (isAllocation(error)) return outOfMemory(error);
+  if (executionProvider === 'cpu') return error;
+  return new InferenceError('ENGINE_LOST', `Device ${name} failed while it computed: ${reasonOf(error)}`, {}, error);
+}
 
 function tensorOf(type: TensorSpec['type'], { data, shape }: HostTensor): Tensor {
   switch (type) {
@@ -175,7 +191,7 @@ async function create({ path, bytes }: GraphFile, device: Device, keep: readonly
       },
     });
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const reason = reasonOf(error);
     if (device.executionProvider === 'cpu')
       throw new InferenceError('MODEL_INVALID', `${path} cannot be opened: ${reason}`, {}, error);
     throw new InferenceError('DEVICE_UNAVAILABLE', `Device ${device.name} cannot be used: ${reason}`, {}, error);

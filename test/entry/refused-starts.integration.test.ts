@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/database.ts';
+import { TINY_RANDOM } from '../support/engine.ts';
 import { startServerProcess } from '../support/server-process.ts';
 
 let root: string;
@@ -69,6 +70,13 @@ it('a data folder that cannot be made: a link to nothing, and a place where ther
   await symlink(join(root, 'nowhere'), folder);
   refusedWith(await start(), /DATA_DIR .*data cannot be used: no folder can be made there, or it is a link to nothing/);
   refusedWith(await start({ DATA_DIR: '/proc/maskstream/data' }), /DATA_DIR \/proc\/maskstream\/data cannot be used/);
+});
+
+it('a device that the machine lacks, in a sentence after the lines of its driver', async () => {
+  const env = { DEVICE: 'webgpu', VK_ICD_FILENAMES: '/nowhere.json', MODEL: TINY_RANDOM };
+  const { code, output } = await start(env);
+  expect(output).toMatch(/cannot be started: Device webgpu cannot be used: Failed to get a WebGPU adapter[^/]*$/m);
+  expect(code).toBe(1);
 });
 
 it('a lock that is a folder', async () => {

@@ -3,9 +3,12 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { generate } from '../../inference/generate.ts';
 import { LocalEngine } from '../../inference/index.ts';
 import type { Manifest } from '../../inference/manifest.ts';
+import { openModel } from '../../inference/model.ts';
+import { onMachine } from '../../inference/runtime/session.ts';
 import { TINY_RANDOM, collect, idsOf, masksOf, question } from '../support/engine.ts';
 import { png } from '../support/pictures.ts';
 
@@ -98,4 +101,28 @@ it('an allocation that fails ends its turn with OUT_OF_MEMORY, and the engine an
   await expect(collect(engine, endless)).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
   const events = await collect(engine, question('the cube', [picture]));
   expect(events.at(-1)).toMatchObject({ type: 'finished' });
+});
+
+it.each([
+  ['of an answer', question('what is it?', [], { intent: 'ANSWER' })],
+  ['of an answer with masks', question('the cube', [], { maxAnswerTokens: 60 })],
+  ['of masks with guidance', question('the cube', [], { guidance: 2 })],
+])('the cache %s is allocated once, as large as it is reserved', async (_, request) => {
+  const model = await openModel(TINY_RANDOM, { device: 'cpu', batch: 1 });
+  onTestFinished(() => model.graphs.dispose());
+  const passes = new Map<ArrayBufferLike, number>();
+  const reserved = new Set<number>();
+  const decode = model.graphs.decode.bind(model.graphs);
+  vi.spyOn(model.graphs, 'decode').mockImplementation((inputs) => {
+    reserved.add(model.cacheBudget.reserved);
+    for (const tensor of Object.values(inputs.past)) {
+      const { buffer } = onMachine(tensor).data;
+      passes.set(buffer, (passes.get(buffer) ?? 0) + 1);
+    }
+    return decode(inputs);
+  });
+  const images = request.intent === 'SEGMENT' ? [picture] : [];
+  await collect({ generate: (...asked) => generate(model, ...asked) }, { ...request, images });
+  expect(Math.min(...passes.values())).toBeGreaterThan(5);
+  expect([...reserved]).toEqual([[...passes.keys()].reduce((sum, { byteLength }) => sum + byteLength, 0)]);
 });

@@ -218,13 +218,9 @@ class Checkpoint:
         with safe_open(self.place[key], "pt") as file:
             return (file.get_tensor(key) if last is None else file.get_slice(key)[-last:]).float()
 
-    def load(self, module: nn.Module, names: dict[str, str], on_bytes=lambda _: None) -> nn.Module:
-        """Fills a module that is on the meta device. `names`: prefix in the module -> prefix in the checkpoint.
-        `on_bytes` is called with the bytes of each tensor."""
-        state = {}
-        for key in module.state_dict():
-            state[key] = self.tensor(checkpoint_key(key, names))
-            on_bytes(state[key].nbytes)
+    def load(self, module: nn.Module, names: dict[str, str]) -> nn.Module:
+        """Fills a module that is on the meta device. `names`: prefix in the module -> prefix in the checkpoint."""
+        state = {key: self.tensor(checkpoint_key(key, names)) for key in module.state_dict()}
         module.load_state_dict(state, assign=True)
         return module.eval().requires_grad_(False)
 

@@ -1,7 +1,5 @@
 """Exports of a small checkpoint: every graph equals its module, every precision has its size and its error."""
 
-import weakref
-
 import numpy as np
 import onnx
 import onnxruntime
@@ -13,7 +11,7 @@ from training.argenseg.checkpoint import Checkpoint, Shapes, on_meta
 from training.argenseg.graphs import Parts
 from training.argenseg.manifest import manifest_of
 from training.argenseg.previews import default_previews
-from training.export_argenseg import export, write_float32, write_reduced
+from training.export_argenseg import export, write
 from training.make_random_checkpoint import LANGUAGE, MULTIPLES, vae_shapes
 from training.tests.argenseg_checkpoint import CODES, LATENT, SIDES
 
@@ -151,7 +149,7 @@ def test_the_manifest_reads_its_sizes_from_the_checkpoint(bundle):
     assert manifest["image"]["tokensPerTile"] == 9 and manifest["image"]["tiling"] == {"maxTiles": 6, "thumbnail": True}
 
 
-@pytest.mark.parametrize("inline", [1_500_000_000, 1_000_000], ids=["weights inside", "weights beside the graph"])
+@pytest.mark.parametrize("inline", [64_000_000, 1_000_000], ids=["weights inside", "weights beside the graph"])
 def test_every_precision_has_its_size_and_leaves_no_other_files(whole, tmp_path, monkeypatch, inline):
     """A lower limit makes a small graph too large for one file, like the graphs of the 8B model."""
     monkeypatch.setattr("training.bundle.INLINE_BYTES", inline)
@@ -160,16 +158,12 @@ def test_every_precision_has_its_size_and_leaves_no_other_files(whole, tmp_path,
     hidden = np.random.default_rng(0).standard_normal((1, 96)).astype(np.float32)
     make, prefixes, _ = parts.graphs["text_head"]
     wanted = checkpoint.load(on_meta(*make), prefixes)(torch.from_numpy(hidden)).numpy()
-    for precision, write, share, apart in (
-        ("fp16", write_reduced, 0.5, 0.05),
-        ("int8", write_float32, 0.26, 1.5),
-        ("int4", write_reduced, 0.15, 15),
-    ):
+    for precision, share, apart in (("fp32", 1, 1e-4), ("fp16", 0.5, 0.05), ("int8", 0.26, 1.5), ("int4", 0.15, 15)):
         out, sizes = tmp_path / precision, []
         out.mkdir()
         write(checkpoint, parts, "text_head", out / "text_head.onnx", precision=precision, on_bytes=sizes.append)
         assert sorted(path.name for path in out.iterdir()) == (
-            ["text_head.onnx", "text_head.onnx.data"] if inline < 2_000_000 else ["text_head.onnx"]
+            ["text_head.onnx", "text_head.onnx.data"] if inline == 1_000_000 else ["text_head.onnx"]
         )
         assert sum(sizes) == 96 * 92621 * 4, "the weights are read once"
         assert sum(path.stat().st_size for path in out.iterdir()) == pytest.approx(share * 96 * 92621 * 4, rel=0.1), (
@@ -178,34 +172,3 @@ def test_every_precision_has_its_size_and_leaves_no_other_files(whole, tmp_path,
         got = onnxruntime.InferenceSession(out / "text_head.onnx").run(None, {"hidden": hidden})[0]
         assert got.dtype == np.float32
         np.testing.assert_allclose(got, wanted, atol=apart, err_msg=precision)
-
-
-@pytest.mark.parametrize("precision", ["fp16", "bf16", "int4"])
-def test_one_weight_at_a_time_is_in_memory(whole, tmp_path, monkeypatch, precision):
-    """Counts the bytes of all weights that are loaded and not freed."""
-    monkeypatch.setattr("training.bundle.INLINE_BYTES", 1000)
-    live, peak, largest = 0, 0, 0
-    plain = Checkpoint.tensor
-
-    def counted(self, key, last=None):
-        nonlocal live, peak, largest
-        tensor = plain(self, key, last)
-        size = tensor.nbytes
-
-        def freed():
-            nonlocal live
-            live -= size
-
-        weakref.finalize(tensor, freed)
-        live += size
-        peak, largest = max(peak, live), max(largest, size)
-        return tensor
-
-    monkeypatch.setattr(Checkpoint, "tensor", counted)
-    checkpoint = Checkpoint(whole)
-    parts = Parts(checkpoint, SIDES)
-    for name in ("decoder", "vision"):
-        peak, largest, sizes = 0, 0, []
-        write_reduced(checkpoint, parts, name, tmp_path / f"{name}.onnx", precision=precision, on_bytes=sizes.append)
-        assert sum(sizes) > 3 * largest, "the graph has several weights"
-        assert 0 < peak <= 1.2 * largest, name

@@ -11,33 +11,13 @@ from safetensors.torch import load_file, save_file
 
 from training.argenseg.checkpoint import Checkpoint, Refused
 from training.argenseg.graphs import Parts
-from training.export_argenseg import export, sides_of, supervise
+from training.export_argenseg import export, remove_graphs, sides_of
 from training.tests.argenseg_checkpoint import CONFIG, SIDES
 
 
 @pytest.fixture
 def broken(whole, tmp_path):
     return shutil.copytree(whole, tmp_path / "broken")
-
-
-def test_an_export_that_is_killed_leaves_no_files(tmp_path):
-    out = tmp_path / "out"
-
-    def work():
-        (out / ".float32").mkdir(parents=True)
-        for name in ("decoder.onnx", "decoder.onnx.data", ".float32/vision.onnx"):
-            (out / name).write_bytes(b"half")
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        assert supervise(out, work) == (
-            f"The export was killed; the machine may have too little memory. {out} holds no bundle."
-        )
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    assert list(out.iterdir()) == []
 
 
 @pytest.mark.parametrize("mask_side, upscale_sides", [(64, SIDES), (None, SIDES)])

@@ -1,6 +1,9 @@
 // The engine in its own process: the same words, a free event loop, and a server that outlives it.
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Engine } from '../../../inference/engine.ts';
 import { LocalEngine, loadEngine } from '../../../inference/index.ts';
 import { TINY_RANDOM, collect, idsOf, masksOf, question } from '../../support/engine.ts';
@@ -86,5 +89,28 @@ describe('an engine in its own process', () => {
     await expect(loadEngine('/nowhere', { device: 'cpu' })).rejects.toMatchObject({ code: 'MODEL_INVALID' });
     await expect(loadEngine(TINY_RANDOM, { device: 'cuda:7' })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' });
     expect(children()).toHaveLength(1);
+  });
+
+  it('that cannot be started again gives the reason to those who wait, and runs again when it can', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bundle-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await cp(TINY_RANDOM, folder, { recursive: true });
+    const [other] = children();
+    const lost = await loadEngine(folder, { device: 'cpu', restartAfterMs: [0] });
+    onTestFinished(() => lost.dispose());
+    const manifest = await readFile(join(folder, 'manifest.json'));
+    await rm(join(folder, 'manifest.json'));
+    process.kill(children().find((pid) => pid !== other) ?? 0, 'SIGKILL');
+    // A request that comes before the end of the process is noticed fails with it.
+    await expect(collect(lost, question('x', [picture]))).rejects.toThrow();
+    await expect(collect(lost, question('x', [picture]))).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+    await expect(lost.check()).rejects.toMatchObject({ code: 'ENGINE_LOST' });
+    await writeFile(join(folder, 'manifest.json'), manifest);
+    await vi.waitFor(
+      async () => expect((await collect(lost, question('x', [picture]))).at(-1)?.type).toBe('finished'),
+      {
+        timeout: 60_000,
+      },
+    );
   });
 });
