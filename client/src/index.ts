@@ -8,7 +8,9 @@ export type { TurnEvent } from './follow-turn.ts';
 export type {
   ErrorCode,
   MaskFieldsFragment as Mask,
+  MaskAmbiguity,
   MaskDetail,
+  MaskInstances,
   RequestedIntent,
   ScaleFieldsFragment as MaskScale,
   SendTurnInput,

@@ -152,7 +152,7 @@ it('makes a mask of masks, also of one from an earlier turn, and shows it beside
   await turn.getByRole('button', { name: 'Make the mask' }).click();
   await turn.getByRole('button', { name: 'the left half without the left half', exact: true }).waitFor();
   await turn.getByText('empty').waitFor();
-  expect(await turn.getByText('was not found').count()).toBe(0);
+  expect(await turn.getByText('Nothing like it was found').count()).toBe(0);
   await turn.locator('.mask-tools').getByText('combined').waitFor();
   await page.screenshot({ path: `${SHOTS}/combined.png` });
   expect(await page.getByRole('article').first().locator('.mask-tools').getByText('combined').count()).toBe(0);

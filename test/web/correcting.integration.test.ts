@@ -50,6 +50,16 @@ const save = async (): Promise<any> => {
   return (await stored()).at(-1);
 };
 
+it('a stroke that begins at a corner of the picture, on its first pixel, is drawn', async () => {
+  const { x, y } = (await page.locator('.stage').boundingBox()) ?? { x: 0, y: 0 };
+  await page.mouse.move(x + 1, y + 1);
+  await page.mouse.down();
+  await page.mouse.move(...(await placeOf(30, 4)), { steps: 3 });
+  await page.mouse.up();
+  const mask = await save();
+  expect([isInside(mask, 0, 0), isInside(mask, 30, 4)]).toEqual([true, true]);
+});
+
 it('with brush, eraser and outlines; what is saved stands beside the mask of the model', async () => {
   await drag([20, 20], [60, 20]);
   await page.getByRole('button', { name: 'Eraser' }).click();

@@ -148,7 +148,7 @@ it('reports when nothing was found, and when a mask may be wrong', async () => {
   engine.script = end({ outcome: 'NO_TARGET', area: 0, box: null, confidence: 0.2 });
   await page.locator('input[type=file]').setInputFiles(picture);
   await ask('segment the unicorn');
-  await page.getByText('What it knows: Says what the test wrote.').waitFor();
+  await page.getByText('The model knows: Says what the test wrote.').waitFor();
   engine.script = end({ confidence: 0.3 });
   await ask('segment the other half');
   await page.getByText('may be wrong').waitFor();

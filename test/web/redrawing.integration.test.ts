@@ -123,7 +123,9 @@ describe('with the setting on', () => {
     const { page } = desk;
     await turnOn(page);
     const urls = requestsOf(page);
+    await page.getByRole('button', { name: 'Mask settings' }).click();
     await page.getByLabel('Fine detail').check();
+    await page.keyboard.press('Escape');
     const buffer = Buffer.from(await drawPicture(SCENE));
     const mask = await segment(page, 'segment the red cone', { name: 'a.png', mimeType: 'image/png', buffer });
     const count = mask.scales.length;

@@ -14,6 +14,8 @@ const turn: Turn = {
   regionPrompts: [],
   refines: null,
   candidate: null,
+  ambiguity: null,
+  instances: null,
   masks: [],
   error: null,
   usage: null,

@@ -573,6 +573,7 @@ export type ModelQueryVariables = Exact<{ [key: string]: never; }>;
 export type ModelQuery = { model: { name: string, domain: string, device: string, scaleSides: Array<number>, abilities: { points: boolean, boxes: boolean, refine: boolean } } | null };
 
 export type ConversationsQueryVariables = Exact<{
+  first?: number | null | undefined;
   after?: string | null | undefined;
 }>;
 
@@ -585,7 +586,7 @@ export type TurnsQueryVariables = Exact<{
 }>;
 
 
-export type TurnsQuery = { conversation: { id: string, activeTurn: { id: string } | null, turns: { edges: Array<{ node: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, detail: MaskDetail, candidate: number | null, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, regionPrompts: Array<{ image: { id: string }, box: { x: number, y: number, width: number, height: number } | null, points: Array<{ x: number, y: number }>, scribbles: Array<{ points: Array<{ x: number, y: number }> }> }>, refines: { id: string, label: string } | null, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type TurnsQuery = { conversation: { id: string, activeTurn: { id: string } | null, turns: { edges: Array<{ node: { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, detail: MaskDetail, candidate: number | null, ambiguity: MaskAmbiguity | null, instances: MaskInstances | null, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, regionPrompts: Array<{ image: { id: string }, box: { x: number, y: number, width: number, height: number } | null, points: Array<{ x: number, y: number }>, scribbles: Array<{ points: Array<{ x: number, y: number }> }> }>, refines: { id: string, label: string } | null, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string, outcome: MaskOutcome } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type EstimateQueryVariables = Exact<{
   input: SendTurnInput;
@@ -642,14 +643,14 @@ export type CombineMasksMutationVariables = Exact<{
 }>;
 
 
-export type CombineMasksMutation = { combineMasks: { mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> } } };
+export type CombineMasksMutation = { combineMasks: { mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string, outcome: MaskOutcome } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> } } };
 
 export type CreateMaskMutationVariables = Exact<{
   input: CreateMaskInput;
 }>;
 
 
-export type CreateMaskMutation = { createMask: { mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> } } };
+export type CreateMaskMutation = { createMask: { mask: { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string, outcome: MaskOutcome } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> } } };
 
 export type ServedPictureQueryVariables = Exact<{
   id: string;
@@ -701,9 +702,9 @@ export type SharedConversationQuery = { sharedConversation: { title: string | nu
 
 export type ScaleFieldsFragment = { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null };
 
-export type MaskFieldsFragment = { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> };
+export type MaskFieldsFragment = { id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string, outcome: MaskOutcome } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> };
 
-export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, detail: MaskDetail, candidate: number | null, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, regionPrompts: Array<{ image: { id: string }, box: { x: number, y: number, width: number, height: number } | null, points: Array<{ x: number, y: number }>, scribbles: Array<{ points: Array<{ x: number, y: number }> }> }>, refines: { id: string, label: string } | null, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } };
+export type TurnFieldsFragment = { id: string, index: number, status: TurnStatus, text: string, answer: string | null, requestedIntent: RequestedIntent, detail: MaskDetail, candidate: number | null, ambiguity: MaskAmbiguity | null, instances: MaskInstances | null, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, regionPrompts: Array<{ image: { id: string }, box: { x: number, y: number, width: number, height: number } | null, points: Array<{ x: number, y: number }>, scribbles: Array<{ points: Array<{ x: number, y: number }> }> }>, refines: { id: string, label: string } | null, masks: Array<{ id: string, index: number, origin: MaskOrigin, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, parent: { id: string, outcome: MaskOutcome } | null, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> }>, error: { code: ErrorCode, message: string, retryable: boolean } | null, usage: { prefillMs: number, answerMs: number, maskMs: number } | null, feedback: { thumb: Thumb | null, text: string | null } | null, parent: { id: string } | null, conversation: { id: string } };
 
 export const StartDocument = `query Start {
   viewer {
@@ -730,8 +731,8 @@ export const ModelDocument = `query Model {
   }
 }` as Document<ModelQuery, ModelQueryVariables>;
 
-export const ConversationsDocument = `query Conversations($after: String) {
-  conversations(first: 30, after: $after) {
+export const ConversationsDocument = `query Conversations($first: Int = 30, $after: String) {
+  conversations(first: $first, after: $after) {
     edges {
       node {
         id
@@ -798,12 +799,15 @@ export const TurnsDocument = `query Turns($id: ID!, $after: String) {
             label
           }
           candidate
+          ambiguity
+          instances
           masks {
             id
             index
             origin
             parent {
               id
+              outcome
             }
             label
             outcome
@@ -962,6 +966,7 @@ export const CombineMasksDocument = `mutation CombineMasks($input: CombineMasksI
       origin
       parent {
         id
+        outcome
       }
       label
       outcome
@@ -1026,6 +1031,7 @@ export const CreateMaskDocument = `mutation CreateMask($input: CreateMaskInput!)
       origin
       parent {
         id
+        outcome
       }
       label
       outcome

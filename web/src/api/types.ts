@@ -4,7 +4,9 @@ import type { ConversationsQuery, ModelQuery, StartQuery } from './generated.ts'
 export type {
   Mask,
   MaskScale as Scale,
+  MaskAmbiguity as Ambiguity,
   MaskDetail as Detail,
+  MaskInstances as Instances,
   RequestedIntent as Intent,
   Turn,
   TurnEvent,

@@ -5,7 +5,9 @@ import { Fault } from '../fault.tsx';
 import type { ListenToViewer } from '../use-viewer-events.ts';
 import { siblingsOf } from './branches.ts';
 import { Composer } from './composer.tsx';
+import { USUAL } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { isAmbiguous } from '../picture/candidates.tsx';
 import type { Marking } from '../picture/marking.ts';
 import { finishedOf, pictureOf } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
@@ -62,6 +64,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
             model={model}
             limits={limits}
             onRefine={next.change}
+            onPick={(question) => void next.send(question)}
             draft={draft}
             marking={marking}
           />
@@ -79,12 +82,20 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
         onAsk={next.send}
         draft={draft}
         can={can}
+        placeholder={hintFor(draft, path.at(-1))}
         onPointing={togglePointing}
         refine={next.refine}
         onRefine={next.setRefine}
       />
     </>
   );
+}
+
+/** What a question may be about; `last`: the turn before it. */
+function hintFor({ file, picture }: DraftState, last: ShownTurn | undefined): string {
+  if (file === null && last !== undefined && finishedOf(last.masks).some(isAmbiguous))
+    return 'Which one? “the left one”…';
+  return picture.url === null ? 'Add a picture, then ask about it…' : 'Ask, or name what to segment…';
 }
 
 const Status = ({ text, className }: { text: string; className: string }) => (
@@ -130,12 +141,14 @@ function useNextQuestion(
 interface BranchProps extends Pick<Props, 'soughtTurnId' | 'model' | 'limits'> {
   conversation: Turns;
   onRefine: (mask: Mask) => void;
+  /** Sends the question that picks one of several things, unless a question is being sent. */
+  onPick: (question: Draft) => void;
   draft: DraftState;
   marking: Marking | null;
 }
 
 /** The turns of the branch that is shown. */
-function Branch({ conversation, soughtTurnId, model, limits, onRefine, draft, marking }: BranchProps) {
+function Branch({ conversation, soughtTurnId, model, limits, onRefine, onPick, draft, marking }: BranchProps) {
   const { turns, path, stop, regenerate, edit, choose, amend } = conversation;
   // The next question is about the last picture of the branch: only that picture can be pointed at.
   const lastPictureId = pictureOf(turns, path.at(-1))?.id;
@@ -148,7 +161,7 @@ function Branch({ conversation, soughtTurnId, model, limits, onRefine, draft, ma
         sought={one.turn.id === soughtTurnId}
         picture={picture}
         siblings={siblingsOf(turns, one)}
-        model={model}
+        domain={one === path.at(-1) ? (model?.domain ?? null) : null}
         limits={limits}
         onStop={() => void stop(one.turn.id)}
         onRegenerate={() => void regenerate(one.turn.id)}
@@ -159,8 +172,8 @@ function Branch({ conversation, soughtTurnId, model, limits, onRefine, draft, ma
         onChange={model?.abilities.refine === true ? onRefine : null}
         onPick={({ id, label }, candidate) => {
           const refine = { id, label };
-          const draft = { text: candidate.label, file: null, intent: 'AUTO', detail: 'STANDARD' } as const;
-          void conversation.ask({ ...draft, refine, candidate: candidate.index });
+          const question = { text: candidate.label, file: null, intent: 'AUTO', options: USUAL } as const;
+          onPick({ ...question, refine, candidate: candidate.index });
         }}
         marking={picture?.id === lastPictureId ? marking : null}
         pointing={draft.pointing}

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import type { Intent, Model } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
 import { ACCEPTED } from './picture-files.ts';
+import { MaskSettings } from './mask-settings.tsx';
 import type { DraftState } from './use-draft.ts';
 
 interface Props {
@@ -47,16 +48,7 @@ export function ComposerTools({ draft, can, onPointing }: Props) {
           </label>
         ))}
       </fieldset>
-      <label className="fine" title="Looks again at the part around each object. Small objects get this anyway.">
-        <input
-          type="checkbox"
-          aria-label="Fine detail"
-          checked={draft.detail === 'FINE'}
-          disabled={draft.intent === 'ANSWER'}
-          onChange={(event) => draft.setDetail(event.target.checked ? 'FINE' : 'AUTO')}
-        />
-        Fine
-      </label>
+      <MaskSettings options={draft.options} onOptions={draft.setOptions} unused={draft.intent === 'ANSWER'} />
     </div>
   );
 }

@@ -27,6 +27,8 @@ interface Props {
   can: Model['abilities'];
   /** Pointing at the picture of an earlier turn begins or ends. */
   onPointing: () => void;
+  /** What the field shows while it is empty. */
+  placeholder: string;
   /** The mask that the question is to change. */
   refine: Pick<Mask, 'id' | 'label'> | null;
   onRefine: (mask: null) => void;
@@ -44,15 +46,15 @@ export function Composer(props: Props) {
   const ask = async (texts: readonly string[] = [text]) => {
     const [first, ...further] = texts;
     if (sending || !ready || first === undefined) return;
-    const { file, intent, detail, marks } = draft;
-    const accepted = await props.onAsk({ text: first, further, file, intent, detail, marks, refine });
+    const { file, intent, options, marks } = draft;
+    const accepted = await props.onAsk({ text: first, further, file, intent, options, marks, refine });
     if (accepted === 0) return;
     onText(texts.slice(accepted).join('\n'));
     draft.clear();
     onRefine(null);
     focusQuestion(); // the button that sent it is disabled
   };
-  const { url, fileUrl, servedUrl } = draft.picture;
+  const { fileUrl, servedUrl } = draft.picture;
   return (
     <form
       className={over ? 'composer over' : 'composer'}
@@ -79,7 +81,7 @@ export function Composer(props: Props) {
           text={text}
           onText={onText}
           readOnly={sending}
-          hasPicture={url !== null}
+          placeholder={props.placeholder}
           onEnter={() => void ask()}
         />
         <button type="submit" className="send" disabled={sending || !ready}>
@@ -147,11 +149,11 @@ interface FieldProps {
   text: string;
   onText: (text: string) => void;
   readOnly: boolean;
-  hasPicture: boolean;
+  placeholder: string;
   onEnter: () => void;
 }
 
-function QuestionField({ field, text, onText, readOnly, hasPicture, onEnter }: FieldProps) {
+function QuestionField({ field, text, onText, readOnly, placeholder, onEnter }: FieldProps) {
   return (
     <textarea
       ref={field}
@@ -161,7 +163,7 @@ function QuestionField({ field, text, onText, readOnly, hasPicture, onEnter }: F
       value={text}
       aria-label="Your question"
       readOnly={readOnly}
-      placeholder={hasPicture ? 'Ask, or name what to segment…' : 'Add a picture, then ask about it…'}
+      placeholder={placeholder}
       onChange={(event) => onText(event.target.value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {

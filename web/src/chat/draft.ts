@@ -1,12 +1,21 @@
 // A question as it is written, before it is sent.
-import type { Detail, Intent, Mask } from '../api/types.ts';
+import type { Ambiguity, Detail, Instances, Intent, Mask } from '../api/types.ts';
 import type { Marks } from './marks.ts';
+
+/** How the masks of an answer are made, as `sendTurn` takes it. Null: the server's default. */
+export interface MaskOptions {
+  detail: Detail;
+  ambiguity: Ambiguity | null;
+  instances: Instances | null;
+}
+
+export const USUAL: MaskOptions = { detail: 'AUTO', ambiguity: null, instances: null };
 
 export interface Draft {
   text: string;
   file: File | null;
   intent: Intent;
-  detail: Detail;
+  options: MaskOptions;
   /** Points and boxes, in pixels of the picture that the question is about. */
   marks?: Marks;
   /** The mask that the question changes. */

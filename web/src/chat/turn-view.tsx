@@ -1,8 +1,7 @@
 // One turn: the question, the answer as it is written, the masks as they form, and what can be done with them.
 import { useState } from 'react';
-import type { Limits, Mask, Model, Picture } from '../api/types.ts';
+import type { Limits, Mask, Picture } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
-import { ChooseCandidate, isAmbiguous } from '../picture/candidates.tsx';
 import type { OnPick } from '../picture/candidates.tsx';
 import { CombineMasks } from '../picture/combine-masks.tsx';
 import type { Marking } from '../picture/marking.ts';
@@ -10,6 +9,7 @@ import { AddMask, addMaskId } from '../picture/add-mask.tsx';
 import type { Edited } from '../picture/edited.ts';
 import { sizeOf } from '../picture/marking.ts';
 import { AnswerText } from './answer-text.tsx';
+import { Domain } from './domain.tsx';
 import { Question } from './question.tsx';
 import { shownAnswer } from './shown-answer.ts';
 import { TurnActions } from './turn-actions.tsx';
@@ -26,7 +26,8 @@ interface Props {
   siblings: readonly ShownTurn[];
   /** Masks of other turns on the same picture. */
   others: readonly Mask[];
-  model: Model | null;
+  /** What the model understands; null where that is not told. */
+  domain: string | null;
   limits: Limits;
   onStop: () => void;
   onRegenerate: () => void;
@@ -44,7 +45,7 @@ interface Props {
 }
 
 export function TurnView(props: Props) {
-  const { shown, sought, picture, others, model, limits, marking, onEdit, onAmend, onPick } = props;
+  const { shown, sought, picture, others, domain, limits, marking, onEdit, onAmend } = props;
   /** The mask that is open in the editor. */
   const [edited, setEdited] = useState<Edited | null>(null);
   const { turn, status, masks } = shown;
@@ -67,13 +68,11 @@ export function TurnView(props: Props) {
         <AnswerText text={shownAnswer(shown)} />
       </div>
       <TurnMasks {...props} running={running} edited={edited} onEdited={setEdited} onSaved={addMask} />
-      {!running &&
-        finished.filter(isAmbiguous).map((mask) => <ChooseCandidate key={mask.id} mask={mask} onPick={onPick} />)}
       {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && (
-        <p className="hint">
-          What was asked for was not found in the picture, or the model does not know it.
-          {model === null ? '' : ` What it knows: ${model.domain}`}
-        </p>
+        <div className="hint">
+          Nothing like it was found in the picture, or the model does not know it.
+          {domain !== null && <Domain text={domain} />}
+        </div>
       )}
       {status === 'FAILED' && <Fault text={failureOf(turn.error)} />}
       <TurnActions {...props}>

@@ -1,7 +1,9 @@
 // What the composer holds besides the text: a picture file, the marks on it, the kind of answer. Draws nothing.
 import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
-import type { Detail, Intent, Picture } from '../api/types.ts';
+import type { Intent, Picture } from '../api/types.ts';
+import { USUAL } from './draft.ts';
+import type { MaskOptions } from './draft.ts';
 import { NO_MARKS } from './marks.ts';
 import type { Marks } from './marks.ts';
 import { pictureFileOf } from './picture-files.ts';
@@ -18,7 +20,7 @@ interface Surroundings {
 export function useDraft({ field, maxImageBytes, picture: earlier }: Surroundings) {
   const [file, setFile] = useState<File | null>(null);
   const [intent, setIntent] = useState<Intent>('AUTO');
-  const [detail, setDetail] = useState<Detail>('AUTO');
+  const [options, setOptions] = useState<MaskOptions>(USUAL);
   const [marks, setMarks] = useState<Marks>(NO_MARKS);
   const [pointing, setPointing] = useState(false);
   const [fault, setFault] = useState('');
@@ -58,7 +60,7 @@ export function useDraft({ field, maxImageBytes, picture: earlier }: Surrounding
   };
   const picture = { url: fileUrl ?? earlier?.url ?? null, fileUrl, servedUrl: served.url };
   const faults = { file: fault, pad: pointing ? served.fault : '' };
-  const answer = { intent, setIntent, detail, setDetail };
+  const answer = { intent, setIntent, options, setOptions };
   const pointed = { marks, setMarks, point, pointing, togglePointing };
   return { file, ...answer, ...pointed, picture, faults, change, take, clear };
 }

@@ -90,12 +90,12 @@ export function useTurns(conversationId: string | null, onOpen: (id: string) => 
 function useQuestions(conversationId: string | null, { turns, path, active }: TurnList) {
   const { keyOf, forget } = useIdempotencyKey();
   const uploadMarked = useMarkedUpload();
-  const send = async ({ text, file, intent, detail, marks = NO_MARKS, refine = null, candidate = null }: Draft) => {
+  const send = async ({ text, file, intent, options, marks = NO_MARKS, refine = null, candidate = null }: Draft) => {
     const last = path.at(-1)?.turn.id ?? null;
     // At the end of the active branch the server finds the parent, so that a question that another page sends at the
     // same moment comes before this one.
     const parentTurnId = last === active.current ? null : last;
-    const idempotencyKey = keyOf(last, text, intent, detail, file, marks, refine?.id, candidate);
+    const idempotencyKey = keyOf(last, text, intent, options, file, marks, refine?.id, candidate);
     const imageId = file !== null && isMarked(marks) ? await uploadMarked(file) : null;
     const markedId = imageId ?? pictureOf(turns, path.at(-1))?.id;
     const sent = await client.send({
@@ -103,7 +103,7 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
       parentTurnId,
       text,
       intent,
-      detail,
+      ...options,
       idempotencyKey,
       ...(imageId !== null ? { imageIds: [imageId] } : { image: file }),
       ...(isMarked(marks) && markedId !== undefined ? { regionPrompts: regionPromptsOf(markedId, marks) } : {}),
@@ -113,14 +113,14 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
     return sent;
   };
   /** Its key is the one that `send` would take: when the response is lost, the question is sent again by `send`. */
-  const sendAfter = async (before: Turn, { text, intent, detail }: Draft) => {
+  const sendAfter = async (before: Turn, { text, intent, options }: Draft) => {
     const sent = await client.send({
       conversationId: before.conversation.id,
       parentTurnId: before.id,
       text,
       intent,
-      detail,
-      idempotencyKey: keyOf(before.id, text, intent, detail, null, NO_MARKS, undefined),
+      ...options,
+      idempotencyKey: keyOf(before.id, text, intent, options, null, NO_MARKS, undefined),
     });
     forget();
     return sent;
@@ -136,6 +136,8 @@ function useQuestions(conversationId: string | null, { turns, path, active }: Tu
       refineMaskId: turn.candidate === null ? (turn.refines?.id ?? null) : null,
       intent: turn.requestedIntent,
       detail: turn.detail,
+      ambiguity: turn.ambiguity,
+      instances: turn.instances,
       idempotencyKey: keyOf(turn.id, text),
     });
     forget();

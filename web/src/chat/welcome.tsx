@@ -2,6 +2,8 @@
 // click away.
 import { useEffect, useState } from 'react';
 import { Icon } from '../icon.tsx';
+import { Domain } from './domain.tsx';
+import { USUAL } from './draft.ts';
 import type { Draft } from './draft.ts';
 
 interface Sample {
@@ -28,13 +30,13 @@ export function Welcome({ domain, onAsk, onSuggest }: Props) {
 
   const ask = async ({ file, text }: Sample) => {
     const blob = await (await fetch(file)).blob();
-    onAsk({ text, file: new File([blob], file, { type: blob.type }), intent: 'AUTO', detail: 'AUTO' });
+    onAsk({ text, file: new File([blob], file, { type: blob.type }), intent: 'AUTO', options: USUAL });
   };
   return (
     <section className="welcome">
       <h2>Ask a picture</h2>
       <p>Add a picture and ask about it, or name a thing in it and watch its mask form, scale by scale.</p>
-      {domain !== null && <p className="note">{domain}</p>}
+      {domain !== null && <Domain text={domain} />}
       {samples.length > 0 && (
         <ul className="samples" aria-label="Pictures to try">
           {samples.map((sample) => (

@@ -72,9 +72,7 @@ export function SharedPage({ token }: { token: string }) {
                 </p>
               )
             )}
-            {shared?.turns.map((turn, i) => (
-              <SharedTurnView key={turn.id} turn={turn} picture={pictureAt(shared.turns, i)} />
-            ))}
+            {shared !== null && <Turns turns={shared.turns} />}
           </div>
         </div>
       </main>
@@ -82,22 +80,35 @@ export function SharedPage({ token }: { token: string }) {
   );
 }
 
+const Turns = ({ turns }: Pick<Shared, 'turns'>) =>
+  turns.map((turn, i) => (
+    <SharedTurnView
+      key={turn.id}
+      turn={turn}
+      picture={pictureAt(turns, i)}
+      masks={turn.masks.map((mask, index) => shownOf(mask, index, turns))}
+    />
+  ));
+
 type SharedPicture = SharedTurn['images'][number];
 
+/** A mask of a link has the id of the mask that it changes; that mask is among the conversation's, or was deleted. */
+function shownOf(mask: SharedTurn['masks'][number], index: number, turns: readonly SharedTurn[]): ShownMask {
+  const former = turns.flatMap(({ masks }) => masks).find(({ id }) => id === mask.parentId);
+  const parent = former === undefined ? null : { id: former.id, outcome: former.outcome };
+  return { id: mask.id, label: mask.label, scales: mask.scales, mask: { ...mask, index, candidates: [], parent } };
+}
+
 function SharedTurnView({
-  turn: { status, text, answer, images, masks },
+  turn: { status, text, answer, images },
   picture,
+  masks,
 }: {
   turn: SharedTurn;
   picture: SharedPicture | null;
+  masks: ShownMask[];
 }) {
   const url = picture?.url ?? null;
-  const shown = masks.map((mask, index): ShownMask => ({
-    id: mask.id,
-    label: mask.label,
-    scales: mask.scales,
-    mask: { ...mask, index, candidates: [], parent: mask.parentId === null ? null : { id: mask.parentId } },
-  }));
   return (
     <article className="turn">
       <div className="question">
@@ -120,12 +131,12 @@ function SharedTurnView({
         </div>
       </div>
       <div className="answer">
-        <AnswerText text={shownAnswer({ status, answer: answer ?? '', masks: shown })} />
+        <AnswerText text={shownAnswer({ status, answer: answer ?? '', masks })} />
       </div>
       {masks.length > 0 && picture !== null && url !== null && (
         <MaskedPicture
           picture={{ ...picture, url }}
-          masks={shown}
+          masks={masks}
           running={false}
           onChange={null}
           correcting={null}

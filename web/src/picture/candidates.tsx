@@ -1,12 +1,15 @@
-// A question that several things fit: each of them in its own colour on the picture, and a button to choose it.
+// A question that several things fit: each of them in its own colour on the picture, with its number and its phrase. It
+// is picked by a click on it, by its button, or by the key of its number.
 import { useMemo } from 'react';
 import type { Mask } from '../api/types.ts';
-import type { Point } from '../chat/marks.ts';
+import { finishedOf } from '../chat/turn-state.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
+import { hasRoom, placeIn } from './candidate-places.ts';
 import { MaskLayer } from './mask-layer.tsx';
 import type { Props as MaskLayerProps } from './mask-layer.tsx';
 import { PaintedLayer } from './painted-layer.tsx';
-import { contains, pixelsOf } from './rle.ts';
+import { pixelsOf } from './rle.ts';
+import type { Aim, Picking } from './use-picking.ts';
 
 export type Candidate = Mask['candidates'][number];
 export type OnPick = (mask: Mask, candidate: Candidate) => void;
@@ -14,18 +17,38 @@ export type OnPick = (mask: Mask, candidate: Candidate) => void;
 const COLOURS = ['#2f9bff', '#ffb020', '#21c17a', '#a86bff', '#ff7043', '#00bcd4', '#c0ca33', '#ff4080'];
 const colourOf = ({ index }: Candidate): string => COLOURS[index % COLOURS.length] ?? '#2f9bff';
 
+/** The colours of all candidates, beside one another: CSS. */
+export const coloursOf = ({ candidates }: Mask): string => {
+  const share = 100 / candidates.length;
+  const parts = candidates.map((one, i) => `${colourOf(one)} ${i * share}% ${(i + 1) * share}%`);
+  return `conic-gradient(${parts.join(', ')})`;
+};
+
 export const isAmbiguous = (mask: Mask | null): mask is Mask => mask !== null && mask.candidates.length > 0;
 
 interface SheetProps extends MaskLayerProps {
   shown: ShownMask;
+  aim: Aim | null;
 }
 
 /** A mask as a sheet of colour over the picture, or its candidates, each in a colour of its own. */
-export function Sheet({ shown: { mask }, ...layer }: SheetProps) {
-  if (!isAmbiguous(mask)) return <MaskLayer {...layer} />;
-  return mask.candidates.map((candidate) => (
-    <Layer key={candidate.index} candidate={candidate} opacity={layer.opacity} />
-  ));
+export function Sheet({ shown: { mask }, aim, ...layer }: SheetProps) {
+  // Its scales are those of the model's guess.
+  if (!isAmbiguous(mask) || layer.source.url !== mask.url) return <MaskLayer {...layer} />;
+  const named = hasRoom(mask.candidates, mask.size);
+  const isAimed = ({ index }: Candidate): boolean => aim?.maskId === mask.id && aim.index === index;
+  const strengthOf = (candidate: Candidate): number =>
+    aim?.maskId !== mask.id ? layer.opacity : isAimed(candidate) ? Math.min(1, layer.opacity + 0.2) : layer.opacity / 2;
+  return (
+    <>
+      {mask.candidates.map((one) => (
+        <Layer key={one.index} candidate={one} opacity={strengthOf(one)} />
+      ))}
+      {mask.candidates.map((one) => (
+        <Tag key={one.index} candidate={one} size={mask.size} named={named || isAimed(one)} aimed={isAimed(one)} />
+      ))}
+    </>
+  );
 }
 
 function Layer({ candidate, opacity }: { candidate: Candidate; opacity: number }) {
@@ -39,35 +62,70 @@ function Layer({ candidate, opacity }: { candidate: Candidate; opacity: number }
   );
 }
 
-/** Chooses the candidate at a position; returns whether one is there. `at`: 0 to 1 of the picture. */
-export function pickAt(masks: readonly ShownMask[], onPick: OnPick | null, at: Point): boolean {
-  for (const { mask } of masks) {
-    const candidate = mask?.candidates.find(({ rle: { size, counts } }) => {
-      const [height = 0, width = 0] = size;
-      return contains({ size, counts }, Math.floor(at.x * width), Math.floor(at.y * height));
-    });
-    if (mask === null || candidate === undefined || onPick === null) continue;
-    onPick(mask, candidate);
-    return true;
-  }
-  return false;
+/** Per cent of its own width that a tag is moved to the left, so that it stays within the picture. `left`: per cent. */
+const shiftAt = (left: number): number => (left < 25 ? 2 * left : left > 75 ? 2 * left - 100 : 50);
+
+/** `named`: with the phrase, where there is room for it. */
+function Tag(props: { candidate: Candidate; size: Mask['size']; named: boolean; aimed: boolean }) {
+  const { candidate, size, named, aimed } = props;
+  const { x, y } = useMemo(() => placeIn(candidate), [candidate]);
+  const [left, top] = [(100 * x) / size.width, (100 * y) / size.height];
+  return (
+    <span
+      className={aimed ? 'candidate-tag aimed' : 'candidate-tag'}
+      aria-hidden="true"
+      style={{ left: `${left}%`, top: `${top}%`, translate: `${named ? -shiftAt(left) : -50}% -50%` }}
+    >
+      <b style={{ background: colourOf(candidate) }}>{candidate.index + 1}</b>
+      {named && <span>{candidate.label}</span>}
+    </span>
+  );
 }
 
-interface Props {
+interface Props extends Pick<Picking, 'aim' | 'onAim'> {
   mask: Mask;
   onPick: OnPick;
 }
 
-/** One button a candidate. The answer's text asks the question. */
-export function ChooseCandidate({ mask, onPick }: Props) {
+/** The candidates of each mask that has some, where they can be picked. */
+export const Choices = ({ masks, onPick, ...picking }: Picking & { masks: readonly ShownMask[] }) =>
+  onPick === null
+    ? null
+    : finishedOf(masks)
+        .filter(isAmbiguous)
+        .map((mask) => <ChooseCandidate key={mask.id} mask={mask} onPick={onPick} {...picking} />);
+
+/** One button a candidate, and how else one is picked. */
+function ChooseCandidate({ mask, aim, onAim, onPick }: Props) {
   return (
-    <div className="row candidates" role="group" aria-label={`Which one is ${mask.label}?`}>
-      {mask.candidates.map((candidate) => (
-        <button key={candidate.index} type="button" onClick={() => onPick(mask, candidate)}>
-          <span className="swatch" aria-hidden="true" style={{ background: colourOf(candidate) }} />
-          {candidate.label}
-        </button>
-      ))}
+    <div className="candidates" role="group" aria-label={`Which one is ${mask.label}?`}>
+      <div className="row">
+        {mask.candidates.map((candidate) => {
+          const { index, label } = candidate;
+          const own = { maskId: mask.id, index };
+          return (
+            <button
+              key={index}
+              type="button"
+              className={aim?.maskId === mask.id && aim.index === index ? 'aimed' : ''}
+              onClick={() => onPick(mask, candidate)}
+              onPointerEnter={() => onAim(own)}
+              onPointerLeave={() => onAim(null)}
+              onFocus={() => onAim(own)}
+              onBlur={() => onAim(null)}
+            >
+              <b aria-hidden="true" style={{ background: colourOf(candidate) }}>
+                {index + 1}
+              </b>
+              {label}
+            </button>
+          );
+        })}
+      </div>
+      <p className="note">
+        Which one? Click it here or in the picture, or write it below: “{mask.candidates[0]?.label}”, or its number.
+        <span className="keys"> In the picture, the keys 1 to {mask.candidates.length} pick it.</span>
+      </p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // The tools of one mask: show and hide, its label, how confident the model was, its files.
 import type { Mask, Picture } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
+import { coloursOf, isAmbiguous } from './candidates.tsx';
 import { MaskFiles } from './mask-files.tsx';
 import type { Hover } from './use-hover.ts';
 import type { Row } from './use-versions.ts';
@@ -21,7 +22,7 @@ interface Props {
 
 export function MaskTools(props: Props) {
   const { picture, row, running, hover, toggle, onChange, onCorrect } = props;
-  const { colour, visible } = row;
+  const { visible } = row;
   const { id, label, mask } = row.shown;
   const onPoint = (here: boolean) => hover.setPointed(here ? id : null);
   return (
@@ -39,7 +40,7 @@ export function MaskTools(props: Props) {
         title={visible ? 'Hide it' : 'Show it'}
         onClick={() => toggle(id)}
       >
-        <span className="swatch" style={{ background: visible ? colour : 'transparent', borderColor: colour }} />
+        <Swatch {...row} />
         <span className="label" dir="auto">
           {label}
         </span>
@@ -50,7 +51,7 @@ export function MaskTools(props: Props) {
         <>
           <Finding mask={mask} />
           {row.corrected && <Versions {...row} />}
-          {onChange !== null && mask.box !== null && (
+          {onChange !== null && mask.box !== null && mask.outcome !== 'AMBIGUOUS' && (
             <button type="button" className="link" title="Say how: “only the red one”" onClick={() => onChange(mask)}>
               Change<span className="rest"> this mask</span>
             </button>
@@ -77,6 +78,15 @@ export function MaskTools(props: Props) {
       )}
     </div>
   );
+}
+
+/** The colour of the mask, or those of its candidates; only its edge while the mask is hidden. */
+function Swatch({ colour, visible, shown: { mask } }: Row) {
+  const style =
+    isAmbiguous(mask) && visible
+      ? { background: coloursOf(mask), borderColor: 'transparent' }
+      : { background: visible ? colour : 'transparent', borderColor: colour };
+  return <span className="swatch" style={style} />;
 }
 
 /** Back and forward through the corrections of a mask. A button that leads nowhere keeps the focus that it has. */
@@ -107,14 +117,25 @@ export const correctId = ({ id }: Pick<Mask, 'id'>): string => `correct-${id}`;
 /** Below this confidence the page says that the mask may be wrong. */
 const UNSURE = 0.5;
 
-function Finding({ mask: { origin, outcome, area, size, confidence } }: { mask: Mask }) {
+/** A candidate that a person picked. The model draws a mask scale by scale; a candidate is copied. */
+const isPicked = ({ origin, parent, scales }: Mask): boolean =>
+  origin === 'MODEL' && parent?.outcome === 'AMBIGUOUS' && scales.length === 0;
+
+function Finding({ mask }: { mask: Mask }) {
+  const { origin, outcome, area, size, confidence } = mask;
+  const picked = isPicked(mask);
   if (outcome === 'AMBIGUOUS') return <strong className="doubt">several fit</strong>;
   if (outcome === 'NO_TARGET') return <strong className="doubt">{origin === 'MODEL' ? 'not found' : 'empty'}</strong>;
-  const sure =
-    origin === 'COMBINED' ? 'combined' : origin === 'HUMAN' ? 'by hand' : `${Math.round(100 * confidence)} % sure`;
+  const sure = picked
+    ? 'picked by a person'
+    : origin === 'COMBINED'
+      ? 'combined'
+      : origin === 'HUMAN'
+        ? 'by hand'
+        : `${Math.round(100 * confidence)} % sure`;
   return (
     <>
-      {confidence < UNSURE && <strong className="doubt">may be wrong</strong>}
+      {confidence < UNSURE && !picked && <strong className="doubt">may be wrong</strong>}
       <small className="note">
         <span className="rest">{((100 * area) / (size.width * size.height)).toFixed(1)} % of the picture · </span>
         {sure}

@@ -7,8 +7,7 @@ import { finishedOf } from '../chat/turn-state.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
 import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
-import { RedrawSetting } from '../redraw/redraw-setting.tsx';
-import { Sheet, pickAt } from './candidates.tsx';
+import { Choices, Sheet } from './candidates.tsx';
 import type { OnPick } from './candidates.tsx';
 import { MaskTools } from './mask-tools.tsx';
 import { PointablePicture } from './pointable-picture.tsx';
@@ -19,6 +18,7 @@ import { whyUnreadable } from './unreadable.ts';
 import { useHover } from './use-hover.ts';
 import type { Hover } from './use-hover.ts';
 import { useReplay } from './use-replay.ts';
+import { usePicking } from './use-picking.ts';
 import { usePartRemoval } from './use-part-removal.ts';
 import type { Correcting } from './use-part-removal.ts';
 import { useVersions } from './use-versions.ts';
@@ -45,17 +45,22 @@ export function MaskedPicture({ picture, masks, running, onChange, correcting, o
   const { rows, toggle } = useVersions(masks);
   const versions = rows.map(({ shown }) => shown);
   const visible = rows.filter((row) => row.visible).map(({ shown }) => shown);
-  const { at, newest, scaleCount, pick, sourceOf } = useReplay(versions, picture);
+  const replay = useReplay(versions, picture);
+  const { sourceOf } = replay;
   const { missing, noteRead } = useUnreadable([picture.url, ...versions.map((mask) => sourceOf(mask)?.url ?? null)]);
   const hover = useHover(versions, (mask) => visible.includes(mask), toggle);
+  const picking = usePicking(visible, onPick);
   const removal = usePartRemoval(finishedOf(visible), correcting);
-  /** The mask that is pointed at is stronger than the others. */
-  const strengthOf = ({ id }: ShownMask): number => {
-    if (!visible.some((mask) => mask.id === hover.pointed)) return opacity;
-    return id === hover.pointed ? Math.min(1, opacity + 0.2) : opacity / 2;
-  };
   return (
-    <figure className="masked" aria-label="The picture and its masks" onKeyDown={(event) => undoByKeys(event, rows)}>
+    <figure
+      className="masked"
+      aria-label="The picture and its masks"
+      style={{ ['--rows' as string]: rows.length }}
+      onKeyDown={(event) => {
+        undoByKeys(event, rows);
+        picking.onKey(event);
+      }}
+    >
       <PointablePicture
         url={picture.url}
         alt={`The picture, marked: ${versions.map(({ label }) => label).join(', ')}`}
@@ -63,39 +68,81 @@ export function MaskedPicture({ picture, masks, running, onChange, correcting, o
         most={WIDE}
         marking={marking}
         onRead={(readable) => noteRead(picture.url, readable)}
-        onTap={(at) => !pointing && (pickAt(visible, onPick, at) || hover.onTap(at))}
-        onHover={hover.onHover}
+        onTap={(at) => !pointing && (picking.pickAt(at) || hover.onTap(at))}
+        onHover={(place) => hover.onHover(picking.aimAt(place?.at ?? null) ? null : place)}
         onRemove={removal.remove}
-        layers={rows.map(({ shown, colour, visible }) => {
-          const source = visible ? sourceOf(shown) : null;
+        layers={rows.map(({ shown, colour, visible: isVisible }) => {
+          const source = isVisible ? sourceOf(shown) : null;
           if (source === null) return null;
-          return <Sheet key={shown.id} {...{ shown, source, colour }} opacity={strengthOf(shown)} onRead={noteRead} />;
+          const layer = {
+            shown,
+            source,
+            colour,
+            aim: picking.aim,
+            opacity: opacity * strengthOf(shown, visible, hover),
+          };
+          return <Sheet key={shown.id} {...layer} onRead={noteRead} />;
         })}
         over={<Labels masks={masks} running={running} hover={hover} />}
         beside={
           <>
-            <div className="row view-row">
-              {(running || newest > 0) && <Scrubber at={at} newest={newest} scaleCount={scaleCount} onPick={pick} />}
-              <Opacity opacity={opacity} onOpacity={setOpacity} />
-              <RedrawSetting />
-            </div>
+            <ViewRow running={running} replay={replay} opacity={opacity} onOpacity={setOpacity} />
+            <Choices {...picking} masks={visible} />
             <Fault text={missing === null ? removal.fault : whyUnreadable(missing, location.href)} />
-            {rows.map((row) => (
-              <MaskTools
-                key={row.root}
-                {...{ picture, row, running, hover, toggle, onChange }}
-                onCorrect={correcting?.onCorrect ?? null}
-              />
-            ))}
-            <p role="status" className="note report">
-              {removal.report}
-            </p>
+            <Tools
+              {...{ picture, rows, running, hover, toggle, onChange }}
+              onCorrect={correcting?.onCorrect ?? null}
+              report={removal.report}
+            />
           </>
         }
       />
     </figure>
   );
 }
+
+interface OpacityProps {
+  opacity: number;
+  onOpacity: (opacity: number) => void;
+}
+
+interface ViewProps extends OpacityProps {
+  running: boolean;
+  replay: ReturnType<typeof useReplay>;
+}
+
+/** How the masks are seen. */
+function ViewRow({ running, replay: { at, newest, scaleCount, pick }, ...opacity }: ViewProps) {
+  return (
+    <div className="row view-row">
+      {(running || newest > 0) && <Scrubber at={at} newest={newest} scaleCount={scaleCount} onPick={pick} />}
+      <Opacity {...opacity} />
+    </div>
+  );
+}
+
+/** How much stronger or weaker than the others a mask is drawn: the one that is pointed at is the strongest. */
+function strengthOf({ id }: ShownMask, visible: readonly ShownMask[], { pointed }: Hover): number {
+  if (!visible.some((mask) => mask.id === pointed)) return 1;
+  return id === pointed ? 1.33 : 0.5;
+}
+
+interface ToolsProps extends Omit<Parameters<typeof MaskTools>[0], 'row'> {
+  rows: readonly Row[];
+  /** How the last removal of a part went. */
+  report: string;
+}
+
+const Tools = ({ rows, report, ...tools }: ToolsProps) => (
+  <>
+    {rows.map((row) => (
+      <MaskTools key={row.root} row={row} {...tools} />
+    ))}
+    <p role="status" className="note report">
+      {report}
+    </p>
+  </>
+);
 
 /** Ctrl and Z go back from the newest correction that is shown, with Shift forward again. */
 function undoByKeys(event: KeyboardEvent, rows: readonly Row[]): void {
@@ -138,7 +185,7 @@ function Labels({ masks, running, hover }: { masks: readonly ShownMask[]; runnin
   );
 }
 
-function Opacity({ opacity, onOpacity }: { opacity: number; onOpacity: (opacity: number) => void }) {
+function Opacity({ opacity, onOpacity }: OpacityProps) {
   return (
     <label className="slider" title="Opacity">
       <Icon name="opacity" />

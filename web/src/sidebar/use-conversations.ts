@@ -1,5 +1,5 @@
 // The list of conversations, newest first, and what the reader can do to them. Draws nothing.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { client, sentenceOf } from '../api/client.ts';
 import {
   ChangeConversationDocument,
@@ -14,12 +14,62 @@ interface Handlers {
   onChanged: () => void;
 }
 
-async function readPage(after: string | null): Promise<{ items: Conversation[]; next: string | null }> {
-  const { edges, pageInfo } = (await client.request(ConversationsDocument, { after })).conversations;
+interface Part {
+  items: Conversation[];
+  /** The cursor of the conversation after them; null: there is none. */
+  next: string | null;
+}
+
+/** Conversations of a page. */
+const PAGE = 30;
+/** The most that the server returns at once. */
+const MOST = 100;
+
+async function readPart(first: number, after: string | null): Promise<Part> {
+  const { edges, pageInfo } = (await client.request(ConversationsDocument, { first, after })).conversations;
   return { items: edges.map(({ node }) => node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
 }
 
-/** `current`: the open conversation. `version`: the first page is read again when it changes. */
+/** The list again: a page, or, where more was loaded, as many conversations as that and a new one. */
+async function readAgain(loaded: number): Promise<Part> {
+  const count = loaded > PAGE ? loaded + 1 : PAGE;
+  const items: Conversation[] = [];
+  let next: string | null = null;
+  do {
+    const part: Part = await readPart(Math.min(MOST, Math.max(PAGE, count - items.length)), next);
+    items.push(...part.items);
+    ({ next } = part);
+  } while (next !== null && items.length < count);
+  return { items, next };
+}
+
+interface Reading {
+  version: number;
+  /** Conversations in the list. */
+  count: number;
+  attempt: (action: () => Promise<void>) => Promise<void>;
+  take: (read: Part) => void;
+}
+
+/** Reads the list again for every version, as far as it was loaded. */
+function useReading({ version, count, attempt, take }: Reading): void {
+  const loaded = useRef(count);
+  loaded.current = count;
+  useEffect(() => {
+    let wanted = true;
+    void attempt(async () => {
+      let read: Part;
+      do read = await readAgain(loaded.current);
+      while (wanted && read.next !== null && read.items.length < loaded.current); // more was loaded meanwhile
+      if (wanted) take(read);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [attempt, take, version]);
+}
+
+/** `current`: the open conversation. `version`: what is in the list is read again when it changes. */
 export function useConversations(current: string | null, version: number, { onOpen, onChanged }: Handlers) {
   const [items, setItems] = useState<Conversation[]>([]);
   /** The cursor of the next page; null: there is none. */
@@ -37,22 +87,15 @@ export function useConversations(current: string | null, version: number, { onOp
       setFault(sentenceOf(error));
     }
   }, []);
-  useEffect(() => {
-    let wanted = true;
-    void attempt(async () => {
-      const page = await readPage(null);
-      if (!wanted) return;
-      setItems(page.items);
-      setNext(page.next);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [attempt, version]);
+  const take = useCallback((read: Part) => {
+    setItems(read.items);
+    setNext(read.next);
+  }, []);
+  useReading({ version, count: items.length, attempt, take });
 
   const loadMore = () =>
     attempt(async () => {
-      const page = await readPage(next);
+      const page = await readPart(PAGE, next);
       const added = page.items.filter(({ id }) => !items.some((one) => one.id === id));
       setFirstNew(added[0]?.id ?? null);
       setItems([...items, ...added]);

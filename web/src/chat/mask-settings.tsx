@@ -1,0 +1,145 @@
+// How the masks of the next answers are made: a button in the composer that says what differs from the usual, and the
+// settings with what each of them does.
+import { useId, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { Icon } from '../icon.tsx';
+import { keepRedraw, useRedraw } from '../redraw/setting.ts';
+import type { MaskOptions } from './draft.ts';
+
+interface Props {
+  options: MaskOptions;
+  onOptions: (options: MaskOptions) => void;
+  /** The answer has words only. */
+  unused: boolean;
+}
+
+const INSTANCES = [
+  { value: null, name: 'By the words', holds: 'A mask each for “every”, “each”, “all”, “both” or a number' },
+  { value: 'SEPARATE', name: 'A mask each', holds: 'Also for “the balls”; things that touch share one' },
+  { value: 'MERGED', name: 'One mask', holds: 'One mask of all of them together' },
+] as const;
+
+export function MaskSettings({ options, onOptions, unused }: Props) {
+  const id = useId();
+  const anchor = `--settings-${id.replaceAll(/\W/g, '')}`;
+  const panel = useRef<HTMLDivElement>(null);
+  const changed = namesOf(options);
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet settings-of"
+        popoverTarget={id}
+        aria-label={['Mask settings', ...changed].join(', ')}
+        title="How masks are made"
+        disabled={unused}
+        aria-pressed={changed.length > 0}
+        style={{ ['anchorName' as string]: anchor }}
+      >
+        <Icon name="settings" />
+        <span className="name">Masks{changed.length > 0 && `: ${changed.join(', ')}`}</span>
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        className="mask-settings"
+        role="group"
+        aria-label="Mask settings"
+        style={{ ['positionAnchor' as string]: anchor }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault(); // in a form it would send the question
+          panel.current?.hidePopover();
+        }}
+        onToggle={({ newState }) => {
+          if (newState === 'open') panel.current?.querySelector('input')?.focus();
+        }}
+      >
+        <Settings options={options} onOptions={onOptions} />
+      </div>
+    </>
+  );
+}
+
+function Settings({ options, onOptions }: Omit<Props, 'unused'>) {
+  const redraws = useRedraw();
+  return (
+    <>
+      <Setting
+        type="checkbox"
+        name="Ask me which one"
+        holds="When several things fit “the red ball”, you are shown all of them and choose. Otherwise the model does."
+        checked={options.ambiguity === 'AUTO'}
+        onChange={(checked) => onOptions({ ...options, ambiguity: checked ? 'AUTO' : null })}
+      />
+      <Setting
+        type="checkbox"
+        name="Fine detail"
+        holds="The model looks at each thing a second time, from close up: finer edges, about twice the time. Small things get this anyway."
+        checked={options.detail === 'FINE'}
+        onChange={(checked) => onOptions({ ...options, detail: checked ? 'FINE' : 'AUTO' })}
+      />
+      <fieldset>
+        <legend>Several things, as in “every ball”</legend>
+        {INSTANCES.map(({ value, name, holds }) => (
+          <Setting
+            key={name}
+            type="radio"
+            name={name}
+            holds={holds}
+            checked={options.instances === value}
+            onChange={() => onOptions({ ...options, instances: value })}
+          />
+        ))}
+      </fieldset>
+      <div className="own">
+        <Setting
+          type="checkbox"
+          name="Draw on this device"
+          holds="Your browser draws masks as they form, from the model's tokens. It downloads about 4 MB once, and then no previews."
+          checked={redraws}
+          onChange={keepRedraw}
+        />
+      </div>
+    </>
+  );
+}
+
+/** What differs from the usual, in few words. */
+function namesOf({ ambiguity, detail, instances }: MaskOptions): string[] {
+  return [
+    ambiguity === 'AUTO' ? 'ask which one' : '',
+    detail === 'FINE' ? 'fine' : '',
+    instances === null ? '' : instances === 'MERGED' ? 'one for all' : 'one each',
+  ].filter((name) => name !== '');
+}
+
+interface SettingProps {
+  type: 'checkbox' | 'radio';
+  name: string;
+  /** What it does. */
+  holds: ReactNode;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+function Setting({ type, name, holds, checked, onChange }: SettingProps) {
+  const [label, about] = [useId(), useId()];
+  return (
+    <label>
+      <input
+        type={type}
+        {...(type === 'radio' ? { name: 'instances' } : {})}
+        aria-labelledby={label}
+        aria-describedby={about}
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span>
+        <strong id={label}>{name}</strong>
+        <small id={about}>{holds}</small>
+      </span>
+    </label>
+  );
+}
