@@ -76,7 +76,7 @@ function Settings({ options, onOptions }: Omit<Props, 'unused'>) {
       <Setting
         type="checkbox"
         name="Fine detail"
-        holds="The model looks at each thing a second time, from close up: finer edges, about twice the time. Small things get this anyway."
+        holds="A second look at each thing, enlarged: finer edges, twice the time. Small things get it anyway."
         checked={options.detail === 'FINE'}
         onChange={(checked) => onOptions({ ...options, detail: checked ? 'FINE' : 'AUTO' })}
       />
@@ -97,7 +97,7 @@ function Settings({ options, onOptions }: Omit<Props, 'unused'>) {
         <Setting
           type="checkbox"
           name="Draw on this device"
-          holds="Your browser draws masks as they form, from the model's tokens. It downloads about 4 MB once, and then no previews."
+          holds="Your browser draws the masks, from the model's tokens. It downloads 4 MB once, and no previews."
           checked={redraws}
           onChange={keepRedraw}
         />

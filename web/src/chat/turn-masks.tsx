@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { Mask, Picture } from '../api/types.ts';
 import { addMaskId } from '../picture/add-mask.tsx';
-import type { OnPick } from '../picture/candidates.tsx';
+import type { OnPick } from '../picture/use-picking.ts';
 import { colourIn } from '../picture/colours.ts';
 import { correctionOf } from '../picture/edited.ts';
 import type { Edited } from '../picture/edited.ts';

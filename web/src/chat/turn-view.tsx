@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Limits, Mask, Picture } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
-import type { OnPick } from '../picture/candidates.tsx';
+import type { OnPick } from '../picture/use-picking.ts';
 import { CombineMasks } from '../picture/combine-masks.tsx';
 import type { Marking } from '../picture/marking.ts';
 import { AddMask, addMaskId } from '../picture/add-mask.tsx';

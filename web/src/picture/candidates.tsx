@@ -9,10 +9,7 @@ import { MaskLayer } from './mask-layer.tsx';
 import type { Props as MaskLayerProps } from './mask-layer.tsx';
 import { PaintedLayer } from './painted-layer.tsx';
 import { pixelsOf } from './rle.ts';
-import type { Aim, Picking } from './use-picking.ts';
-
-export type Candidate = Mask['candidates'][number];
-export type OnPick = (mask: Mask, candidate: Candidate) => void;
+import type { Aim, Candidate, OnPick, Picking } from './use-picking.ts';
 
 const COLOURS = ['#2f9bff', '#ffb020', '#21c17a', '#a86bff', '#ff7043', '#00bcd4', '#c0ca33', '#ff4080'];
 const colourOf = ({ index }: Candidate): string => COLOURS[index % COLOURS.length] ?? '#2f9bff';

@@ -8,7 +8,7 @@ import type { ShownMask } from '../chat/turn-state.ts';
 import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
 import { Choices, Sheet } from './candidates.tsx';
-import type { OnPick } from './candidates.tsx';
+import type { OnPick } from './use-picking.ts';
 import { MaskTools } from './mask-tools.tsx';
 import { PointablePicture } from './pointable-picture.tsx';
 import { sizeOf } from './marking.ts';

@@ -4,8 +4,10 @@ import type { KeyboardEvent } from 'react';
 import type { Mask } from '../api/types.ts';
 import type { Point } from '../chat/marks.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
-import type { Candidate, OnPick } from './candidates.tsx';
 import { contains } from './rle.ts';
+
+export type Candidate = Mask['candidates'][number];
+export type OnPick = (mask: Mask, candidate: Candidate) => void;
 
 /** A candidate that is pointed at, in the picture or by its button. */
 export interface Aim {
