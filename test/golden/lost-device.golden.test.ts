@@ -1,5 +1,5 @@
-// A bundle whose visual head fails in the middle of a mask on WebGPU. It is made with Python's onnx, as the checkpoints of
-// the other tests here are, and needs a Vulkan driver, as test/inference/webgpu.integration.test.ts.
+// A bundle whose visual head fails in the middle of a mask on WebGPU. It is made with Python's onnx, as the checkpoints
+// of the other tests here are, and needs a Vulkan driver, as test/inference/webgpu.integration.test.ts.
 import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
