@@ -58,6 +58,7 @@ class Pool:
             self.present[n, 1 : 1 + len(scene.get("solids", scene.get("things", ())))] = True
         # [N]: the name of the photograph of each image; None: the image is a scene or a collage
         self.photos: list[str | None] = [scene.get("photo") for scene in scenes]
+        self.drawn = torch.tensor(["solids" in scene for scene in scenes])  # [N]
         self.talk_files = [file.with_suffix(".talk") for file in files]
 
     def __len__(self) -> int:
@@ -85,7 +86,7 @@ class Pool:
 
     def to(self, device: str) -> None:
         """Moves the id maps to the device on which `masks` computes; images and labels stay in memory."""
-        self.ids = self.ids.to(device)
+        self.ids, self.drawn = self.ids.to(device), self.drawn.to(device)
 
     def examples(self) -> list[list[dict]]:
         """The examples of each scene (the fields of training/scenes/spec.py)."""

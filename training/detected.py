@@ -25,6 +25,7 @@ from PIL import Image
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from training.boxes import Boxes
 from training.config import PRESETS
 from training.features import encoder_of
 from training.geometry import letterbox_rgb, normalise
@@ -48,7 +49,6 @@ SEEN = 0.37  # least score of a thing that an answer names
 SUPPORTED = 0.27  # the same for a thing that has a mask or is the title of the image
 ALONE = 0.5  # the same for a thing that is not among the known names of the image
 UNSEEN = 0.12  # a name with a lower score is absent
-STRIDES = (8, 16, 32)
 MORE = 2  # questions about what an image with masks shows, added to those of training/photos.py
 OVERLAP = 0.5  # largest IoU of two things of one name
 EXAMPLES = {"what": 5, "exists": 3, "absent": 3, "chat": 1}  # of each image of a new shard
@@ -60,26 +60,15 @@ class Detections:
     scores: dict[str, float]  # the largest score of each name
 
 
-class Heads(nn.Module):
-    """[B, 3, P, P] normalised pixels -> [B, n, 84]: for each cell of all strides the scores of the 80 classes and the
-    box (x0, y0, x1, y1), in 0..1 of the image."""
+class BoxesOfPixels(nn.Module):
+    """[B, 3, P, P] normalised pixels -> the boxes of training/boxes.py [B, n, 84]."""
 
-    def __init__(self, net: NanoDet, side: int):
+    def __init__(self, net: NanoDet):
         super().__init__()
-        self.net = net
-        at = [(torch.arange(side // stride) + 0.5) * stride / side for stride in STRIDES]
-        centres = [torch.stack(torch.meshgrid(x, x, indexing="ij")[::-1], -1).flatten(0, 1) for x in at]
-        self.register_buffer("centres", torch.cat(centres))
-        self.register_buffer(
-            "strides", torch.cat([torch.full((len(c), 1), s / side) for c, s in zip(centres, STRIDES)])
-        )
-        self.register_buffer("bins", torch.arange(11.0))
+        self.net, self.boxes = net, Boxes()
 
     def forward(self, pixels: Tensor) -> Tensor:
-        heads = torch.cat([head.flatten(2) for _, head in self.net.heads(pixels)], 2).transpose(1, 2)
-        distances = (heads[:, :, 80:].unflatten(2, (4, 11)).softmax(3) * self.bins).sum(3) * self.strides
-        corners = (self.centres - distances[:, :, :2], self.centres + distances[:, :, 2:])
-        return torch.cat([heads[:, :, :80].sigmoid(), *(x.clamp(0, 1) for x in corners)], 2)
+        return self.boxes([head for _, head in self.net.heads(pixels)])
 
 
 Detector = Callable[[np.ndarray], Detections]
@@ -87,7 +76,7 @@ Detector = Callable[[np.ndarray], Detections]
 
 def detector(net: NanoDet, side: int) -> Detector:
     """A function from a square image, uint8 [side, side, 3], to what NanoDet detects."""
-    encode = encoder_of(Heads(net, side).eval(), side, "cpu")
+    encode = encoder_of(BoxesOfPixels(net).eval(), side, "cpu")
 
     def detect(square: np.ndarray) -> Detections:
         cells = torch.from_numpy(encode(normalise(torch.from_numpy(square.copy())[None]))[0]).float()

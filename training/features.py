@@ -28,22 +28,33 @@ from training.vision import JoinedEncoder, gathered
 @dataclass(frozen=True)
 class ImageFeatures:
     """`tokens`: float16 [N, n, F]. `small`: the images at half their side, uint8 [N, P/2, P/2, 3], if our own encoder
-    is trained too; then `tokens` are of the pretrained networks only. `names`: the probabilities of the names in each
-    cell, float16 [N, n, names], of a joined encoder; they are the last features of its tokens."""
+    is trained too; then `tokens` are of the pretrained networks only. `names`: the probabilities of the names in the
+    quarters of each cell, float16 [N, n, names x 4], of a joined encoder; they are the last features of its tokens."""
 
     tokens: Tensor
     small: Tensor | None = None
     names: Tensor | None = None
 
-    def image_embeds(self, model: SegModel, scenes: Tensor, jitter: float = 0) -> Tensor:
-        """[B] -> [B, n, C]. A share `jitter` of the small images is changed at random in each call."""
-        tokens = self.tokens[scenes].float()
+    def image_embeds(
+        self,
+        model: SegModel,
+        scenes: Tensor,
+        jitter: float = 0,
+        *,
+        seen: Tensor | None = None,
+        alone: Tensor | None = None,
+    ) -> Tensor:
+        """[B] -> [B, n, C]. A share `jitter` of the small images is changed at random in each call. `seen` [B]: the
+        images whose features are seen with the names of the scenes, instead of their own. `alone` [B]: the images of
+        which only the names are seen."""
+        seen = scenes if seen is None else seen
+        tokens = self.tokens[seen].float()
         if self.small is not None:
-            own = model.vision.own(jittered_pixels(self.small[scenes], jitter))
+            own = model.vision.own(jittered_pixels(self.small[seen], jitter))
             tokens = torch.cat([gathered(own).float(), tokens], 2)
         if self.names is not None:
             tokens = torch.cat([tokens, self.names[scenes].float()], 2)
-        return model.projector(tokens)
+        return model.projector(tokens) if alone is None else model.projector(tokens, alone)
 
 
 def encoder_of(vision: nn.Module, side: int, device: str) -> Callable[[Tensor], np.ndarray]:
@@ -85,14 +96,15 @@ def encode_images(
     suffix = f"-jitter{jitter:g}" if jitter else ""
     joined = isinstance(model.vision, JoinedEncoder)
     frozen = model.vision.photo if train_own else model.vision.without_names() if joined else model.vision
-    name = f"{weights_checksum(frozen)}-{len(pool)}{suffix}"
+    side = model.config.image_side
+    width = frozen(torch.zeros(1, 3, side, side, device=device)).shape[1:]
+    name = f"{weights_checksum(frozen)}-{width[1]}-{len(pool)}{suffix}"
     file = pool.folder / f"{'photo' if train_own else 'seen'}-{name}.npy"
     small = pool.folder / f"small-{name}.npy"
     if not file.exists():
-        side, at = model.config.image_side, 0
+        at = 0
         encode = encoder_of(frozen, side, device)
         temporary, temporary_small = (x.with_name(f"{x.name}.tmp") for x in (file, small))
-        width = frozen(torch.zeros(1, 3, side, side, device=device)).shape[1:]
         tokens = np.lib.format.open_memmap(temporary, mode="w+", dtype=np.float16, shape=(len(pool), *width))
         halves = (len(pool), side // 2, side // 2, 3)
         halved = (
@@ -122,17 +134,17 @@ def encode_images(
 
 @torch.no_grad()
 def predicted_names(model: SegModel, pool: Pool, tokens: Tensor) -> Tensor:
-    """Tokens [N, n, F] that end with those of PhotoFeatures -> float16 [N, n, names]: the probabilities of the names.
-    Those of a photograph on which the head was trained come from a head that has not seen it, if the pool has such
-    heads (training/naming.py)."""
+    """Tokens [N, n, F] that end with those of PhotoFeatures -> float16 [N, n, names x 4]: the probabilities of the
+    names. Those of a photograph on which the head was trained come from a head that has not seen it, if the pool has
+    such heads (training/naming.py)."""
     heads = [model.vision.naming]
     for state in fold_heads(pool.folder):
         heads.append(NamingHead().eval().to(tokens.device))
         heads[-1].load_state_dict(state)
     which = torch.tensor([0 if name is None or len(heads) == 1 else 1 + fold_of(name) for name in pool.photos])
-    out = torch.zeros(*tokens.shape[:2], len(NAMES), dtype=torch.float16, device=tokens.device)
+    out = torch.zeros(*tokens.shape[:2], 4 * len(NAMES), dtype=torch.float16, device=tokens.device)
     for k, head in enumerate(heads):
-        for rows in (which == k).nonzero()[:, 0].split(100):
+        for rows in filter(len, (which == k).nonzero()[:, 0].split(100)):
             rows = rows.to(tokens.device)
             out[rows] = head.cells(photo_part(tokens[rows]).float()).half()
     return out

@@ -5,7 +5,8 @@
 Writes <out>/lm.pt, <out>/vision.pt, <out>/tokenizer.pt and <out>/tokenizer.json, in the format of the training stages.
 The parts that no graph contains are new: the encoder of the VQ-VAE (`python -m training.train_encoder` trains one for
 the same codes), the dense head, the perception head and the state of the optimisers. The exporter has folded each batch
-norm into the convolution before it. Here the batch norm gets only the shift, and must stay in eval mode.
+norm into the convolution before it. Here the batch norm gets only the shift, and must stay in eval mode. A bundle from
+before the head that names cells knew boxes gets a new head: `python -m training.naming` trains it.
 """
 
 import argparse
@@ -77,21 +78,25 @@ def linear_order(module: nn.Module, run) -> list[nn.Linear]:
 
 
 @torch.no_grad()
-def take_products(linears: list[nn.Linear], products: list[Tensor]) -> None:
+def take_products(linears: list[nn.Linear], products: list[Tensor], new: nn.Module | None = None) -> None:
+    """`new`: a part that keeps its own weights."""
     assert len(linears) == len(products), f"{len(linears)} linear layers, {len(products)} matrix products"
+    kept = set() if new is None else set(new.modules())
     for linear, weight in zip(linears, products):
+        if linear in kept:
+            continue
         assert linear.weight.shape == weight.shape, f"{tuple(linear.weight.shape)} is not {tuple(weight.shape)}"
         linear.weight.copy_(weight)
 
 
 @torch.no_grad()
-def take_named(module: nn.Module, prefix: str, weights: Weights) -> None:
-    """Copies the parameters by name, except the matrices of Linear layers (see `take_products`). A convolution gets its
-    weights with the batch norm folded in, the batch norm after it the shift only."""
+def take_named(module: nn.Module, prefix: str, weights: Weights, without: tuple[str, ...] = ()) -> None:
+    """Copies the parameters by name, except the matrices of Linear layers (see `take_products`) and those in `without`.
+    A convolution gets its weights with the batch norm folded in, the batch norm after it the shift only."""
     norms = {name for name, m in module.named_modules() if isinstance(m, nn.BatchNorm2d)}
     matrices = {f"{name}.weight" for name, m in module.named_modules() if isinstance(m, nn.Linear)}
     for name, value in module.named_parameters():
-        if name not in matrices and name.rpartition(".")[0] not in norms:
+        if name not in matrices and name not in without and name.rpartition(".")[0] not in norms:
             value.copy_(weights.ending(f"{prefix}{name}"))
     for norm in norms:
         parent, _, index = norm.rpartition(".")
@@ -110,12 +115,16 @@ def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = N
         assert photo, "the pretrained networks are missing"
         take_named(model.vision.own, "vision.own.", vision)
         model.vision.photo = photo
-        take_named(model.vision.naming, "vision.naming.", vision)
+        knows_boxes = any(name.endswith("projector.quarters") for name in vision.named)
+        new = None if knows_boxes else model.vision.naming
+        if knows_boxes:
+            take_named(model.vision.naming, "vision.naming.", vision)
     else:
+        new = None
         take_named(model.vision, "vision.", vision)
-    take_named(model.projector, "projector.", vision)
+    take_named(model.projector, "projector.", vision, () if new is None else ("quarters",))
     pixels = torch.zeros(1, 3, config.image_side, config.image_side)
-    take_products(linear_order(model, lambda: model.image_embeds(pixels)), vision.products)
+    take_products(linear_order(model, lambda: model.image_embeds(pixels)), vision.products, new)
     decoder = Weights(folder / "decoder.onnx")
     take_named(model.decoder, "decoder.", decoder)
     step = lambda: model.decoder(torch.zeros(1, 2, config.width), torch.arange(2)[None], torch.zeros(1, 1, 2, 2))

@@ -116,12 +116,12 @@ def trained_head(examples: Examples, minutes: float, fold: int | None) -> Naming
 
 
 def store(head: NamingHead, model_file: Path, tokenizer_file: Path) -> None:
-    """Writes the head into the checkpoints lm.pt and vision.pt. A model that had none gets the word embeddings of the
-    names as the weights of its new layer."""
+    """Writes the head into the checkpoints lm.pt and vision.pt. A model that has not used one gets the word embeddings
+    of the names as the weights of its layer `named`."""
     checkpoint = torch.load(model_file, weights_only=True, map_location="cpu")
     new = {f"vision.naming.{name}": value for name, value in head.state_dict().items()}
     for state in (checkpoint["model"], checkpoint["ema"]):
-        if "projector.named.weight" not in state:
+        if not state["projector.named.weight"].any():
             embeddings = name_embeddings(NAMES, load_tokenizer(tokenizer_file), state["embed.weight"])
             state["projector.named.weight"] = SHARE_OF_NAMED * embeddings
         state |= new

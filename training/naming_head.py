@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.photo_features import FEATURES, SCORES
+from training.photo_features import BOXES, FEATURES, SCORES, cells
 from training.pretrained import COCO_NAMES
 
 # The names of COCO, MSRC v2 and DAVIS.
@@ -22,21 +22,22 @@ FOLDS_FILE = "naming.pt"  # in the folder of a pool
 
 
 def maps_of(tokens: Tensor) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
-    """Tokens of PhotoFeatures [B, s^2, sum(FEATURES) + SCORES] -> the features and the scores for NamingHead."""
+    """Tokens of PhotoFeatures [B, s^2, BOXES + sum(FEATURES) + SCORES] -> features and scores for NamingHead."""
     side = math.isqrt(tokens.shape[1])
     whole = lambda x: x.transpose(1, 2).unflatten(2, (side, side))
     fine = lambda x: F.pixel_shuffle(whole(x), 2)
-    lite, nano, lite_fine, nano_fine, *scores = tokens.split((*FEATURES, 80, 320, 320), 2)
+    boxes, lite, nano, lite_fine, nano_fine, *scores = tokens.split((BOXES, *FEATURES, 80, 320, 320), 2)
     return (
         (whole(lite), whole(nano), fine(lite_fine), fine(nano_fine)),
-        (whole(scores[0]), fine(scores[1]), fine(scores[2])),
+        (whole(scores[0]), fine(scores[1]), fine(scores[2]), fine(boxes)),
     )
 
 
 class NamingHead(nn.Module):
     """`features`: Lite0 [B, 320, s, s], NanoDet [B, 128, s, s], Lite0 [B, 112, 2s, 2s], NanoDet [B, 128, 2s, 2s].
-    `scores`: NanoDet's class scores at stride 32 [B, 80, s, s], at stride 16 and the largest of four at stride 8
-    [B, 80, 2s, 2s]. -> logits [B, names, 2s, 2s]: how much of a cell of 16 x 16 pixels things of each name cover.
+    `scores`: NanoDet's class scores at stride 32 [B, 80, s, s], at stride 16, the largest of four at stride 8, and
+    painted into their boxes [B, 80, 2s, 2s]. -> logits [B, names, 2s, 2s]: how much of a cell of 16 x 16 pixels things
+    of each name cover.
 
     The scores of a class, near a cell and anywhere in the image, have one small MLP for all of COCO's names.
     """
@@ -48,7 +49,7 @@ class NamingHead(nn.Module):
         self.dropout, self.late_dropout = nn.Dropout2d(0.4), nn.Dropout(0.2)
         self.neighbours = nn.Conv2d(WIDTH, WIDTH, 3, 1, 1, groups=WIDTH)
         self.mix, self.out = nn.Conv2d(2 * WIDTH, WIDTH, 1), nn.Conv2d(WIDTH, len(NAMES), 1)
-        self.of_scores = nn.Sequential(nn.Linear(7, 12), nn.ReLU(), nn.Linear(12, 1))
+        self.of_scores = nn.Sequential(nn.Linear(10, 16), nn.ReLU(), nn.Linear(16, 1))
         nn.init.constant_(self.out.bias, -2.0)
 
     def forward(self, features: tuple[Tensor, ...], scores: tuple[Tensor, ...]) -> Tensor:
@@ -60,9 +61,9 @@ class NamingHead(nn.Module):
         return by_features + F.pad(by_scores, (0, 0, 0, 0, 0, len(NAMES) - len(COCO_NAMES)))
 
     def cells(self, tokens: Tensor) -> Tensor:
-        """Tokens of PhotoFeatures [B, n, F] -> [B, n, names]: the mean probability of each name in a cell of 32 x 32
-        pixels."""
-        return F.avg_pool2d(self(*maps_of(tokens)).sigmoid(), 2).flatten(2).transpose(1, 2)
+        """Tokens of PhotoFeatures [B, n, F] -> [B, n, names x 4]: the probability of each name in the four cells of
+        16 x 16 pixels of each token."""
+        return cells(self(*maps_of(tokens)).sigmoid(), True)
 
 
 def doubled(x: Tensor) -> Tensor:
@@ -70,12 +71,14 @@ def doubled(x: Tensor) -> Tensor:
 
 
 def score_features(scores: tuple[Tensor, ...]) -> Tensor:
-    """-> [B, 80, 2s, 2s, 7]: the scores of the class in a cell, in its surroundings and in the image, as logits."""
-    coarse, middle, fine = doubled(scores[0]), scores[1], scores[2]
+    """-> [B, 80, 2s, 2s, 10]: the scores of the class in a cell, in its surroundings and in the image, as logits, and
+    those of the boxes over them."""
+    coarse, middle, fine, boxes = doubled(scores[0]), *scores[1:]
     most = torch.maximum(torch.maximum(coarse, middle), fine)
-    anywhere = most.amax((2, 3), keepdim=True).expand_as(most)
-    near = (F.max_pool2d(most, 3, 1, 1), F.max_pool2d(most, 7, 1, 3), anywhere, F.avg_pool2d(most, 5, 1, 2))
-    return torch.stack([logits(x) for x in (coarse, middle, fine, *near)], 4)
+    anywhere = lambda x: x.amax((2, 3), keepdim=True).expand_as(x)
+    near = (F.max_pool2d(most, 3, 1, 1), F.max_pool2d(most, 7, 1, 3), anywhere(most), F.avg_pool2d(most, 5, 1, 2))
+    of_boxes = (boxes, F.avg_pool2d(boxes, 3, 1, 1), anywhere(boxes))
+    return torch.stack([logits(x) for x in (coarse, middle, fine, *near, *of_boxes)], 4)
 
 
 def logits(scores: Tensor) -> Tensor:

@@ -17,12 +17,14 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from training.boxes import Boxes, painted
 from training.pretrained import COCO_NAMES, Lite0, NanoDet, lite0, nanodet
 
 # Channels of a token, a cell of 32 x 32 pixels: the features in the groups that have one norm each, ...
 FEATURES = (320, 128, 4 * 112, 4 * 128)  # Lite0 and NanoDet at stride 32, then both for the four cells of stride 16
 NAME_LENGTH = 20.0  # norm of a name with the score 1; image tokens have norms near 20, detected objects scores near 0.5
 SCORES = 80 + 2 * 4 * 80  # ... and NanoDet's class scores: at stride 32, 16, and the largest of four at stride 8
+BOXES = 4 * 80  # the same scores painted into the boxes of NanoDet, in the four cells of stride 16 (training/boxes.py)
 
 
 def cells(x: Tensor, fine: bool) -> Tensor:
@@ -32,7 +34,7 @@ def cells(x: Tensor, fine: bool) -> Tensor:
 
 def photo_part(tokens: Tensor) -> Tensor:
     """Tokens [B, n, F] that end with those of PhotoFeatures -> only these."""
-    return tokens[:, :, -sum(FEATURES) - SCORES :]
+    return tokens[:, :, -BOXES - sum(FEATURES) - SCORES :]
 
 
 def largest_scores(scores: Tensor) -> Tensor:
@@ -63,18 +65,20 @@ def with_vocabulary(state: dict[str, Tensor], old: Tokenizer, new: Tokenizer) ->
 
 
 class PhotoFeatures(nn.Module):
-    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, sum(FEATURES) + SCORES]."""
+    """[B, 3, P, P] normalised pixels -> [B, (P/32)^2, BOXES + sum(FEATURES) + SCORES]."""
 
     def __init__(self, first: Lite0 | None = None, second: NanoDet | None = None):
         super().__init__()
-        self.lite0, self.nanodet = first or Lite0(), second or NanoDet()
+        self.lite0, self.nanodet, self.boxes = first or Lite0(), second or NanoDet(), Boxes()
 
     def forward(self, pixels: Tensor) -> Tensor:
         middle, coarse = self.lite0(pixels)
-        (_, fine_scores), (nano_middle, middle_scores), (nano_coarse, coarse_scores) = self.nanodet(pixels)
+        (_, fine), (nano_middle, middle_heads), (nano_coarse, coarse_heads) = self.nanodet.heads(pixels)
+        boxes = painted(self.boxes([fine, middle_heads, coarse_heads]), pixels.shape[-1] // 16)
+        fine_scores, middle_scores, coarse_scores = (x[:, :80].sigmoid() for x in (fine, middle_heads, coarse_heads))
         features = (cells(coarse, False), cells(nano_coarse, False), cells(middle, True), cells(nano_middle, True))
         scores = (cells(coarse_scores, False), cells(middle_scores, True), cells(F.max_pool2d(fine_scores, 2), True))
-        return torch.cat([*features, *scores], 2)
+        return torch.cat([cells(boxes, True), *features, *scores], 2)
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ from training.model import SegModel
 from training.optimise import begin
 from training.precision import autocast
 from training.sequences import Batch, Samples, cached_tokenizer, loaded
+from training.sight import sight
 from training.vqvae import VQVAE, mask_to_image
 
 # Factor of the log prior that training adds to the logits of the codes: logit adjustment (Menon et al., arXiv
@@ -118,11 +119,13 @@ def losses(model: SegModel, frozen: Frozen, batch: Batch) -> tuple[Tensor, dict[
     with_codes, device = len(batch.visual_at) > 0, batch.ids.device.type
     # [B x masks per sequence, G, G]
     truth = None if batch.targets is None else frozen.pool.masks(batch.scenes, batch.targets)
+    shown = sight(frozen.pool, frozen.features, batch)
     with autocast(device):
         words = model.embed(batch.ids.flatten()[batch.text_at])
         x = scatter_rows(words.new_zeros(*batch.ids.shape, model.config.width), batch.text_at, words)
         if len(batch.image_at):
-            x = scatter_rows(x, batch.image_at, frozen.features.image_embeds(model, batch.scenes, JITTER))
+            images = frozen.features.image_embeds(model, batch.scenes, JITTER, seen=shown.seen, alone=shown.alone)
+            x = scatter_rows(x, batch.image_at, images)
         if with_codes:
             with torch.no_grad():
                 f = frozen.vqvae.encoder(mask_to_image(truth).contiguous(memory_format=torch.channels_last)).float()
@@ -133,7 +136,9 @@ def losses(model: SegModel, frozen: Frozen, batch: Batch) -> tuple[Tensor, dict[
         hidden, middle, _ = model.decoder(x, positions, attention_mask(batch.image_slots))
         text_labels = batch.labels.flatten()[batch.text_label_at]
         text_logits = model.head(rows_at(hidden, batch.text_label_at)).float()
-        loss = F.cross_entropy(text_logits, text_labels)
+        error = F.cross_entropy(text_logits, text_labels, reduction="none")
+        of_label = shown.words[batch.text_label_at // batch.ids.shape[1]]
+        loss = (error * of_label).sum() / of_label.sum()
         metrics = {"text": loss, "text acc": (text_logits.argmax(1) == text_labels).float().mean()}
         if truth is not None:
             target = truth.unflatten(0, batch.targets.shape[:2]).amax(1)

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from training.config import Config
 from training.naming_head import NAMES, NamingHead
-from training.photo_features import FEATURES, SCORES, PhotoFeatures, largest_scores, photo_part
+from training.photo_features import BOXES, FEATURES, SCORES, PhotoFeatures, largest_scores, photo_part
 from training.pretrained import COCO_NAMES
 
 WITHOUT = 0.15  # share of the images of a training batch whose pretrained features are left out
@@ -117,7 +117,8 @@ class JoinedFeatures(nn.Module):
 
 
 class JoinedEncoder(JoinedFeatures):
-    """JoinedFeatures, and for each token the probability of each name in its cell (training/naming_head.py)."""
+    """JoinedFeatures, and for each token the probability of each name in the quarters of its cell
+    (training/naming_head.py)."""
 
     def __init__(self, config: Config):
         super().__init__(VisionEncoder(config), PhotoFeatures())
@@ -161,12 +162,12 @@ class JoinedProjector(nn.Module):
     pretrained features. A norm for each part of the features, because the parts come from different networks; class
     scores have no norm, because their size is the confidence of the network. The output of the MLP is 0 at first.
     `names` adds the name of the class that is detected in a cell as the decoder's word embedding
-    (training/photo_features.py), `named` the names that the naming head predicts there. The decoder then learns for all
-    names together that the mask covers cells whose name is in the question."""
+    (training/photo_features.py), `named` the names that the naming head predicts in its quarters. The decoder then
+    learns for all names together that the mask covers cells whose name is in the question."""
 
     def __init__(self, config: Config):
         super().__init__()
-        self.sizes = (4 * config.vision_width, *FEATURES, SCORES, len(NAMES))
+        self.sizes = (4 * config.vision_width, BOXES, *FEATURES, SCORES, 4 * len(NAMES))
         self.own = Projector(config)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for width in FEATURES)
         self.dropout = nn.Dropout(0.3)  # few photographs have masks, and the features have many dimensions
@@ -179,15 +180,25 @@ class JoinedProjector(nn.Module):
         nn.init.zeros_(self.names.weight)
         self.named = nn.Linear(len(NAMES), config.width, bias=False)
         nn.init.zeros_(self.named.weight)
+        self.quarters = nn.Parameter(torch.full((4, config.width), 0.25))
 
-    def forward(self, x: Tensor) -> Tensor:
-        own, *features, scores, named = x.split(self.sizes, 2)
+    def forward(self, x: Tensor, alone: Tensor | None = None) -> Tensor:
+        """`alone` [B], true: the image's tokens are its names and nothing else."""
+        own, _, *features, scores, named = x.split(self.sizes, 2)
         parts = [self.dropout(norm(part)) for norm, part in zip(self.norms, features)]
-        names = self.names(largest_scores(scores)) + self.named(named)
+        names = self.names(largest_scores(scores)) + self.of_quarters(named)
         pretrained = self.mlp(torch.cat([*parts, 4 * scores], 2))
         if self.training:  # for these images the names and our own tokens must suffice
             pretrained = pretrained * (torch.rand(len(x), 1, 1, device=x.device) >= WITHOUT)
+        if alone is not None:
+            seen = ~alone[:, None, None]
+            own, pretrained = own * seen, pretrained * seen
         return self.own(own) + pretrained + names
+
+    def of_quarters(self, named: Tensor) -> Tensor:
+        """[B, n, names x 4] -> [B, n, C]: the word embeddings of the names in the four quarters of each cell. Each
+        channel has a weight for each quarter, so that the sum tells where in the cell a name is."""
+        return (self.named(named.unflatten(2, (-1, 4)).transpose(2, 3)) * self.quarters).sum(2)
 
 
 class PerceptionHead(nn.Module):

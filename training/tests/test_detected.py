@@ -12,7 +12,6 @@ from training.detected import (
     MORE,
     SEEN,
     Detections,
-    Heads,
     amend,
     detector,
     examples_of,
@@ -43,21 +42,6 @@ def test_overlapping_boxes_of_one_name_are_one_thing_the_others_are_more():
     assert [t.name for t in things] == ["dog", "dog"]
     assert [t.cx for t in things] == pytest.approx([0.21, 0.8])
     assert [t.area for t in things] == pytest.approx([0.152, 0.16])
-
-
-def test_a_box_lies_around_the_centre_of_its_cell_at_the_distances_of_the_head():
-    class OneBox(NanoDet):
-        def heads(self, pixels):
-            heads = [torch.full((len(pixels), 124, side, side), -9.0) for side in (8, 4, 2)]
-            sure = heads[2]  # stride 32: distances of 0 (left, top) and of 1 stride (right, bottom)
-            sure[0, DOG, 1, 0] = 3.0
-            for side, distance in enumerate((0, 0, 1, 1)):
-                sure[0, 80 + 11 * side + distance, 1, 0] = 30.0
-            return [(None, head) for head in heads]
-
-    out = Heads(OneBox(), 64)(torch.zeros(1, 3, 64, 64))[0]
-    (row,) = (out[:, DOG] > 0.9).nonzero()[:, 0]
-    torch.testing.assert_close(out[row, 80:], torch.tensor([0.25, 0.75, 0.75, 1.0]))
 
 
 def test_the_detector_gives_scores_of_every_name():

@@ -44,6 +44,18 @@ def test_image_tokens_are_the_same_whether_our_own_encoder_is_frozen_or_trained(
     assert model.vision.own.stem[0][0].weight.grad.abs().sum() > 0
 
 
+def test_of_an_image_whose_names_are_seen_alone_nothing_else_changes_the_tokens(pool, model):
+    scenes, alone = torch.tensor([4, 1]), torch.tensor([True, False])
+    torch.nn.init.normal_(model.projector.named.weight)
+    features = encode_images(model, pool, "cpu")
+    others = replace(features, tokens=torch.randn(features.tokens.shape).half())
+    before, after = (each.image_embeds(model, scenes, alone=alone) for each in (features, others))
+    torch.testing.assert_close(before[0], after[0])
+    assert (before[1] - after[1]).abs().max() > 0.01
+    names = replace(features, names=torch.rand(features.names.shape).half())
+    assert (names.image_embeds(model, scenes, alone=alone)[0] - before[0]).abs().max() > 0.01
+
+
 def test_several_processes_change_the_same_images_as_one_process(pool):
     alone, several = list(pool.images(0.5)), list(pool.images(0.5, workers=2))
     assert all((a == b).all() for a, b in zip(alone, several))

@@ -13,21 +13,25 @@ from training.data import Pool
 from training.features import ImageFeatures, predicted_names
 from training.model import SegModel
 from training.naming_head import FOLDS, FOLDS_FILE, INPUTS, NAMES, NamingHead, fold_of, maps_of
-from training.photo_features import FEATURES, SCORES, cells
+from training.photo_features import BOXES, FEATURES, SCORES, cells
+from training.vision import JoinedProjector
 
 CONFIG = replace(PRESETS["tiny"], vision="joined")
 
 
 def test_the_head_reads_the_maps_of_the_networks_from_their_tokens():
     features = [torch.randn(2, width, side, side) for width, side in zip(INPUTS, (4, 4, 8, 8))]
-    scores = [torch.rand(2, 80, side, side) for side in (4, 8, 8)]
+    scores = [torch.rand(2, 80, side, side) for side in (4, 8, 8, 8)]
     in_tokens = (*features, *scores)
-    tokens = torch.cat([cells(x, x.shape[2] == 8) for x in in_tokens], 2)
-    assert tokens.shape == (2, 16, sum(FEATURES) + SCORES)
+    tokens = torch.cat([cells(x, x.shape[2] == 8) for x in (scores[3], *in_tokens[:-1])], 2)
+    assert tokens.shape == (2, 16, BOXES + sum(FEATURES) + SCORES)
     for found, expected in zip((x for maps in maps_of(tokens) for x in maps), in_tokens):
         torch.testing.assert_close(found, expected)
-    shares = NamingHead().eval().cells(tokens)
-    assert shares.shape == (2, 16, len(NAMES)) and 0 < shares.min() and shares.max() < 1
+    head = NamingHead().eval()
+    shares = head.cells(tokens)
+    assert shares.shape == (2, 16, 4 * len(NAMES)) and 0 < shares.min() and shares.max() < 1
+    quarters = head(*maps_of(tokens)).sigmoid()[:, 3, 2:4, 4:6].flatten(1)  # of the third token in the second row
+    torch.testing.assert_close(shares[:, 6, 12:16], quarters)
 
 
 def test_a_higher_score_of_a_class_changes_the_prediction_of_that_name_only():
@@ -36,11 +40,25 @@ def test_a_higher_score_of_a_class_changes_the_prediction_of_that_name_only():
         NamingHead().eval(),
         [torch.randn(1, width, side, side) for width, side in zip(INPUTS, (2, 2, 4, 4))],
     )
-    scores = [torch.full((1, 80, side, side), 0.05) for side in (2, 4, 4)]
+    scores = [torch.full((1, 80, side, side), 0.05) for side in (2, 4, 4, 4)]
     before = head(features, scores)
-    scores[1][0, NAMES.index("dog"), 0, 0] = 0.9
-    changed = (head(features, scores) - before).abs().amax((0, 2, 3)) > 1e-6
-    assert [name for name, is_other in zip(NAMES, changed.tolist()) if is_other] == ["dog"]
+    for of_class in (1, 3):  # at stride 16; painted into a box
+        changed = [x.clone() for x in scores]
+        changed[of_class][0, NAMES.index("dog"), 0, 0] = 0.9
+        others = (head(features, changed) - before).abs().amax((0, 2, 3)) > 1e-6
+        assert [name for name, is_other in zip(NAMES, others.tolist()) if is_other] == ["dog"]
+
+
+def test_the_names_of_the_quarters_of_a_cell_have_weights_of_their_own_and_first_the_same():
+    torch.manual_seed(0)
+    projector, named = JoinedProjector(CONFIG), torch.rand(1, 4, 4 * len(NAMES))
+    torch.nn.init.normal_(projector.named.weight)
+    mean = named.unflatten(2, (len(NAMES), 4)).mean(3)
+    torch.testing.assert_close(projector.of_quarters(named), projector.named(mean))
+    with torch.no_grad():
+        projector.quarters[:3] = 0
+    last = named.unflatten(2, (len(NAMES), 4))[..., 3]
+    torch.testing.assert_close(projector.of_quarters(named), projector.named(last) / 4)
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +91,13 @@ def model() -> SegModel:
 @pytest.fixture(scope="module")
 def features(pool) -> ImageFeatures:
     torch.manual_seed(0)
-    return ImageFeatures(torch.randn(len(pool), 4, sum(FEATURES) + SCORES).half())
+    return ImageFeatures(torch.randn(len(pool), 4, BOXES + sum(FEATURES) + SCORES).half())
 
 
 def test_the_targets_are_the_shares_of_cells_and_names_of_unknown_presence_have_no_weight(pool, features):
     examples = naming.Examples(pool, features)
     tokens, share, weight = examples.batch(torch.tensor([0, 6, 7]))
-    assert tokens.shape == (3, 4, sum(FEATURES) + SCORES)
+    assert tokens.shape == (3, 4, BOXES + sum(FEATURES) + SCORES)
     grass, dog, tree = (NAMES.index(name) for name in ("grass", "dog", "tree"))
     assert share[0, grass].tolist() == [[1, 1, 0, 0]] * 4 and share[0, dog].sum() == 0
     assert weight[0, [grass, dog, tree]].tolist() == pytest.approx([1, naming.ABSENT, 0])
@@ -116,12 +134,13 @@ def test_the_names_of_a_photograph_come_from_the_head_that_has_not_seen_it(pool,
     for n, photo in enumerate(pool.photos):
         head = model.vision.naming if photo is None else heads[fold_of(photo)]
         with torch.no_grad():
-            expected = head.cells(features.tokens[n : n + 1, :, -sum(FEATURES) - SCORES :].float())[0]
+            expected = head.cells(features.tokens[n : n + 1, :, -BOXES - sum(FEATURES) - SCORES :].float())[0]
         torch.testing.assert_close(names[n].float(), expected, atol=2e-3, rtol=0)
 
 
 def test_a_stored_head_is_the_one_that_the_model_uses(tmp_path, model, monkeypatch):
-    state = {name: value for name, value in model.state_dict().items() if name != "projector.named.weight"}
+    unused = {"projector.named.weight": torch.zeros_like(model.projector.named.weight)}
+    state = model.state_dict() | unused
     for name in ("lm.pt", "vision.pt"):
         content = {"model": dict(state), "ema": dict(state), "encoder": model.vision.state_dict()}
         torch.save(content, tmp_path / name)

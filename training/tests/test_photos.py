@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -11,13 +12,13 @@ import torch
 from PIL import Image
 
 from training.bundle import write_graph
-from training.config import PRESETS
+from training.config import PRESETS, from_dict
 from training.data import Pool
 from training.export import write_half
 from training.from_bundle import language_model
 from training.graphs import graphs
 from training.model import SegModel
-from training.photo_features import FEATURES, SCORES, PhotoFeatures, name_embeddings, with_vocabulary
+from training.photo_features import BOXES, FEATURES, SCORES, PhotoFeatures, name_embeddings, with_vocabulary
 from training.photo_sets import from_coco, from_jsonl
 from training.photos import PhotoOptions, collage, id_map, variant, write
 from training.rle import decode, encode
@@ -191,7 +192,7 @@ def test_a_joined_encoder_has_a_token_for_every_cell_and_first_equals_our_own_en
     config = PRESETS["everyday"]
     assert config.image_tokens == PRESETS["cpu"].image_tokens
     with torch.no_grad():
-        assert PhotoFeatures().eval()(torch.randn(1, 3, 64, 96)).shape == (1, 6, sum(FEATURES) + SCORES)
+        assert PhotoFeatures().eval()(torch.randn(1, 3, 64, 64)).shape == (1, 4, BOXES + sum(FEATURES) + SCORES)
         model, pixels = SegModel(replace(CONFIG, vision="joined")).eval(), torch.randn(1, 3, 64, 64)
         own = model.vision(pixels)[..., : 4 * CONFIG.vision_width]
         torch.testing.assert_close(model.image_embeds(pixels), model.projector.own(own))
@@ -216,6 +217,20 @@ def test_a_joined_encoder_is_stored_in_16_bits_beside_its_graph_and_is_read_from
         p.numel() for p in (*model.vision.parameters(), *model.projector.parameters())
     )
     assert any(tmp_path.glob("vision*.data"))
+
+
+def test_a_bundle_whose_head_does_not_know_boxes_gets_a_new_head_and_all_its_other_weights():
+    bundle = Path(__file__).parents[2] / "models/everyday"
+    config = from_dict(json.loads((bundle / "manifest.json").read_text())["training"])
+    torch.manual_seed(0)
+    model = language_model(bundle, config, PhotoFeatures())
+    torch.manual_seed(0)
+    new = SegModel(config)
+    ours, theirs = model.state_dict(), new.state_dict()
+    parts = ("projector.", "vision.own.", "decoder.", "embed.", "head.")
+    matrices = [name for name, value in ours.items() if name.startswith(parts) and value.ndim >= 2]
+    assert [name for name in matrices if ours[name].equal(theirs[name])] == ["projector.quarters"]
+    assert ours["vision.naming.out.bias"].unique().tolist() == [-2]  # as NamingHead sets it
 
 
 def test_a_variant_has_the_ids_of_its_photograph(folder):
