@@ -5,8 +5,8 @@
 Writes <out>/lm.pt, <out>/vision.pt, <out>/tokenizer.pt and <out>/tokenizer.json, in the format of the training stages.
 The parts that no graph contains are new: the encoder of the VQ-VAE (`python -m training.train_encoder` trains one for
 the same codes), the dense head, the perception head and the state of the optimisers. The exporter has folded each batch
-norm into the convolution before it. Here the batch norm gets only the shift, and must stay in eval mode. A bundle from
-before the head that names cells knew boxes gets a new head: `python -m training.naming` trains it.
+norm into the convolution before it. Here the batch norm gets only the shift, and must stay in eval mode. The head that
+names cells has more inputs than those of bundles that were made before it knew boxes; their weights are 0 at first.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from training.config import Config, from_dict
 from training.model import SegModel
@@ -78,15 +79,21 @@ def linear_order(module: nn.Module, run) -> list[nn.Linear]:
 
 
 @torch.no_grad()
-def take_products(linears: list[nn.Linear], products: list[Tensor], new: nn.Module | None = None) -> None:
-    """`new`: a part that keeps its own weights."""
+def take_products(linears: list[nn.Linear], products: list[Tensor], grown: nn.Module | None = None) -> None:
+    """`grown`: a part whose matrices may be larger than the products."""
     assert len(linears) == len(products), f"{len(linears)} linear layers, {len(products)} matrix products"
-    kept = set() if new is None else set(new.modules())
+    may_grow = set() if grown is None else set(grown.modules())
     for linear, weight in zip(linears, products):
-        if linear in kept:
-            continue
+        if linear in may_grow:
+            weight = padded(weight, linear.weight)
         assert linear.weight.shape == weight.shape, f"{tuple(linear.weight.shape)} is not {tuple(weight.shape)}"
         linear.weight.copy_(weight)
+
+
+def padded(weight: Tensor, like: Tensor) -> Tensor:
+    """The weight with zeros at the end of each axis, up to the shape of `like`."""
+    missing = [most - side for side, most in zip(weight.shape, like.shape)]
+    return F.pad(weight, [n for side in reversed(missing) for n in (0, side)])
 
 
 @torch.no_grad()
@@ -115,16 +122,17 @@ def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = N
         assert photo, "the pretrained networks are missing"
         take_named(model.vision.own, "vision.own.", vision)
         model.vision.photo = photo
-        knows_boxes = any(name.endswith("projector.quarters") for name in vision.named)
-        new = None if knows_boxes else model.vision.naming
-        if knows_boxes:
-            take_named(model.vision.naming, "vision.naming.", vision)
+        grown = model.vision.naming
+        bias = "of_scores.0.bias"
+        take_named(grown, "vision.naming.", vision, (bias,))
+        grown.of_scores[0].bias.data = padded(vision.ending(f"vision.naming.{bias}"), grown.of_scores[0].bias)
     else:
-        new = None
+        grown = None
         take_named(model.vision, "vision.", vision)
-    take_named(model.projector, "projector.", vision, () if new is None else ("quarters",))
+    knows_quarters = any(name.endswith("projector.quarters") for name in vision.named)
+    take_named(model.projector, "projector.", vision, () if knows_quarters else ("quarters",))
     pixels = torch.zeros(1, 3, config.image_side, config.image_side)
-    take_products(linear_order(model, lambda: model.image_embeds(pixels)), vision.products, new)
+    take_products(linear_order(model, lambda: model.image_embeds(pixels)), vision.products, grown)
     decoder = Weights(folder / "decoder.onnx")
     take_named(model.decoder, "decoder.", decoder)
     step = lambda: model.decoder(torch.zeros(1, 2, config.width), torch.arange(2)[None], torch.zeros(1, 1, 2, 2))

@@ -15,7 +15,7 @@ from training.bundle import write_graph
 from training.config import PRESETS, from_dict
 from training.data import Pool
 from training.export import write_half
-from training.from_bundle import language_model
+from training.from_bundle import Weights, language_model
 from training.graphs import graphs
 from training.model import SegModel
 from training.photo_features import BOXES, FEATURES, SCORES, PhotoFeatures, name_embeddings, with_vocabulary
@@ -219,18 +219,18 @@ def test_a_joined_encoder_is_stored_in_16_bits_beside_its_graph_and_is_read_from
     assert any(tmp_path.glob("vision*.data"))
 
 
-def test_a_bundle_whose_head_does_not_know_boxes_gets_a_new_head_and_all_its_other_weights():
+def test_the_head_of_a_bundle_from_before_boxes_names_the_same_cells_whatever_the_boxes_are():
     bundle = Path(__file__).parents[2] / "models/everyday"
     config = from_dict(json.loads((bundle / "manifest.json").read_text())["training"])
-    torch.manual_seed(0)
-    model = language_model(bundle, config, PhotoFeatures())
-    torch.manual_seed(0)
-    new = SegModel(config)
-    ours, theirs = model.state_dict(), new.state_dict()
-    parts = ("projector.", "vision.own.", "decoder.", "embed.", "head.")
-    matrices = [name for name, value in ours.items() if name.startswith(parts) and value.ndim >= 2]
-    assert [name for name in matrices if ours[name].equal(theirs[name])] == ["projector.quarters"]
-    assert ours["vision.naming.out.bias"].unique().tolist() == [-2]  # as NamingHead sets it
+    model, vision = language_model(bundle, config, PhotoFeatures()), Weights(bundle / "vision.onnx")
+    first, last = (next(w for w in vision.products if w.shape == shape) for shape in ((12, 7), (1, 12)))
+    biases = [vision.ending(f"vision.naming.of_scores.{i}.bias") for i in (0, 2)]
+    scores, boxes = torch.randn(50, 7), torch.randn(50, 3)
+    expected = (scores @ first.T + biases[0]).relu() @ last.T + biases[1]
+    with torch.no_grad():
+        found = model.vision.naming.of_scores(torch.cat([scores, boxes], 1))
+    torch.testing.assert_close(found, expected)
+    assert model.projector.quarters.unique().tolist() == [0.25]
 
 
 def test_a_variant_has_the_ids_of_its_photograph(folder):
