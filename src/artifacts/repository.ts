@@ -41,7 +41,9 @@ export function createArtifactRepository(client: PrismaClient): ArtifactReposito
       return row ?? null;
     },
     async release(cursor) {
-      await client.$executeRaw`UPDATE "Sweep" SET cursor = ${cursor}, "claimedUntil" = now() WHERE name = ${NAME}`;
+      // The column rounds to milliseconds, so now() may be stored as a time to come.
+      await client.$executeRaw`UPDATE "Sweep" SET cursor = ${cursor}, "claimedUntil" = date_trunc('milliseconds', now())
+        WHERE name = ${NAME}`;
     },
     async removeAbandonedImages(announcedBefore) {
       const rows = await client.$queryRaw<{ id: string }[]>`

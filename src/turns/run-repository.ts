@@ -221,9 +221,10 @@ async function release(
   client: PrismaClient,
   { id, attempt, afterMs }: { id: string; attempt: number; afterMs: number },
 ): Promise<void> {
+  // The column rounds to milliseconds, so now() may be stored as a time to come.
   await client.$executeRaw`
-    UPDATE "Turn" SET status = 'QUEUED', "heartbeatAt" = NULL, "queuePosition" = NULL, "retryAt" = now() +
-      make_interval(secs => ${afterMs / 1000})
+    UPDATE "Turn" SET status = 'QUEUED', "heartbeatAt" = NULL, "queuePosition" = NULL, "retryAt" =
+      date_trunc('milliseconds', now() + make_interval(secs => ${afterMs / 1000}))
     WHERE id = ${id}::uuid AND attempt = ${attempt} AND status = 'RUNNING'`;
 }
 
