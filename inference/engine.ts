@@ -36,8 +36,8 @@ export interface Region {
  */
 export type OnWait = (waits: boolean) => void;
 
-/** The kinds of region input that a bundle supports. */
-export type Abilities = Record<'points' | 'boxes' | 'scribbles' | 'refine', boolean>;
+/** What a bundle supports: the kinds of region input, and whether `ambiguity: 'AUTO'` can give candidates. */
+export type Abilities = Record<'points' | 'boxes' | 'scribbles' | 'refine' | 'ambiguity', boolean>;
 
 export type Ambiguity = 'AUTO' | 'OFF';
 
@@ -111,10 +111,12 @@ export interface EngineInfo {
   device: string;
   metrics: Record<string, number>;
   abilities: Abilities;
-  /** Upper limit of images in one prompt. Workers of the previous release do not send this field and the next one. */
+  /** Upper limit of images in one prompt. Workers of an earlier release do not send this field and the next two. */
   maxImages?: number;
   /** True when the model only answers questions about an image. */
   needsImage?: boolean;
+  /** What a request without `ambiguity` means. */
+  defaultAmbiguity?: Ambiguity;
 }
 
 /** What an engine has and has done since it was loaded, for metrics. */

@@ -95,6 +95,7 @@ export async function openModel(folder: string, options: ModelOptions): Promise<
 
 export function describeModel({ manifest, sha256, graphs }: Model): EngineInfo {
   const { id, name, version, domain, precision, metrics, mask, image } = manifest;
+  const abilities = abilitiesOf(manifest);
   return {
     id,
     name,
@@ -108,8 +109,9 @@ export function describeModel({ manifest, sha256, graphs }: Model): EngineInfo {
     maskThreshold: mask.threshold,
     executionProvider: graphs.device.executionProvider,
     device: graphs.device.name,
-    abilities: abilitiesOf(manifest),
+    abilities,
     maxImages: image.maxImages,
     needsImage: image.required,
+    defaultAmbiguity: abilities.ambiguity && mask.ambiguity?.byDefault === true ? 'AUTO' : 'OFF',
   };
 }

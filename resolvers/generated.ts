@@ -1828,8 +1828,10 @@ export type ModelInfo = {
   weightFormat: Maybe<WeightFormat>;
   /** Results that were measured when the model was trained; may be empty. */
   metrics: Array<ModelMetric>;
-  /** The kinds of region prompts that the model understands. */
+  /** What the model can do with the options of a turn. */
   abilities: ModelAbilities;
+  /** What a turn without `SendTurnInput.ambiguity` means. `OFF` where `abilities.ambiguity` is false. */
+  defaultAmbiguity: MaskAmbiguity;
   /**
    * The greatest number of images for one question. A turn with more images is `UNSUPPORTED_BY_MODEL`. Null when a worker
    * of an older release does not report it.
@@ -1899,7 +1901,11 @@ export type WeightFormat =
   /** 4-bit integers with scale factors. */
   | 'INT4';
 
-/** The kinds of region prompts that a model understands. Any other kind is `UNSUPPORTED_BY_MODEL`. */
+/**
+ * The options of a turn that a model may lack: kinds of region prompts, which are `UNSUPPORTED_BY_MODEL` where the model
+ * does not understand them, and the question which of several things is meant. Every model can do what is not listed
+ * here: negative points, `instances`, `detail`, `cleanUp`, and the pick of a candidate.
+ */
 export type ModelAbilities = {
   __typename?: 'ModelAbilities';
   /** Whether the model understands `RegionPromptInput.points`. */
@@ -1910,6 +1916,11 @@ export type ModelAbilities = {
   scribbles: Scalars['Boolean']['output'];
   /** Whether the model understands `SendTurnInput.refineMaskId`. */
   refine: Scalars['Boolean']['output'];
+  /**
+   * Whether masks can be `AMBIGUOUS`, with candidates, in a turn with `SendTurnInput.ambiguity: AUTO`. Where it is false,
+   * `AUTO` is accepted and has no effect.
+   */
+  ambiguity: Scalars['Boolean']['output'];
 };
 
 /** One measured value. */
@@ -2744,7 +2755,8 @@ export type SendTurnInput = {
   candidate?: InputMaybe<Scalars['Int']['input']>;
   /**
    * Whether masks may have the outcome `AMBIGUOUS`. Null: the default of the model, which is `OFF` unless its bundle says
-   * otherwise. `AUTO` has no effect with `regionPrompts`, `refineMaskId` or `maxScale`, and after the deadline.
+   * otherwise (`ModelInfo.defaultAmbiguity`). `AUTO` has no effect with `regionPrompts`, `refineMaskId` or `maxScale`,
+   * after the deadline, and with a model without `ModelInfo.abilities.ambiguity`.
    */
   ambiguity?: InputMaybe<MaskAmbiguity>;
   /**
@@ -3880,6 +3892,7 @@ export type ModelInfoResolvers<ContextType = Context, ParentType extends Resolve
   weightFormat?: Resolver<Maybe<ResolversTypes['WeightFormat']>, ParentType, ContextType>;
   metrics?: Resolver<Array<ResolversTypes['ModelMetric']>, ParentType, ContextType>;
   abilities?: Resolver<ResolversTypes['ModelAbilities'], ParentType, ContextType>;
+  defaultAmbiguity?: Resolver<ResolversTypes['MaskAmbiguity'], ParentType, ContextType>;
   maxImages?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   needsImage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   maskDecoder?: Resolver<Maybe<ResolversTypes['MaskDecoder']>, ParentType, ContextType>;
@@ -3902,6 +3915,7 @@ export type ModelAbilitiesResolvers<ContextType = Context, ParentType extends Re
   boxes?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   scribbles?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refine?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  ambiguity?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ModelMetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelMetric'] = ResolversParentTypes['ModelMetric']> = {

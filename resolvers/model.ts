@@ -19,6 +19,7 @@ export const ModelInfo: ModelInfoResolvers = {
   weightFormat: ({ precision }) => WEIGHT_FORMATS.find((name) => name === precision.toUpperCase()) ?? null,
   maxImages: ({ maxImages }) => maxImages ?? null,
   needsImage: ({ needsImage }) => needsImage ?? false,
+  defaultAmbiguity: ({ defaultAmbiguity }) => defaultAmbiguity ?? 'OFF',
   maskDecoder: ({ sha256 }, _args, { services }) => services.maskDecoder.filesOf(sha256),
   metrics: (model) => Object.entries(model.metrics).map(([name, value]) => ({ name, value })),
 };

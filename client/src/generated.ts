@@ -322,7 +322,8 @@ export type SendTurnInput = {
   candidate?: number | null | undefined;
   /**
    * Whether masks may have the outcome `AMBIGUOUS`. Null: the default of the model, which is `OFF` unless its bundle says
-   * otherwise. `AUTO` has no effect with `regionPrompts`, `refineMaskId` or `maxScale`, and after the deadline.
+   * otherwise (`ModelInfo.defaultAmbiguity`). `AUTO` has no effect with `regionPrompts`, `refineMaskId` or `maxScale`,
+   * after the deadline, and with a model without `ModelInfo.abilities.ambiguity`.
    */
   ambiguity?: MaskAmbiguity | null | undefined;
   /**

@@ -20,12 +20,13 @@ interface Point {
 }
 type Box = NonNullable<Region['box']>;
 
-export function abilitiesOf({ prompt: { regions } }: Manifest): Abilities {
+export function abilitiesOf({ prompt: { regions }, mask }: Manifest): Abilities {
   return {
     points: regions?.point != null,
     boxes: regions?.box != null,
     scribbles: regions?.scribblePoints != null,
     refine: regions?.refine != null,
+    ambiguity: mask.ambiguity?.atLeast != null,
   };
 }
 

@@ -25,17 +25,25 @@ const engineInfo = z
     executionProvider: z.string(),
     device: z.string(),
     metrics: z.record(z.string(), z.number()),
-    // Workers of the previous release do not report this.
+    // Workers of an earlier release do not report all of this.
     abilities: z
-      .object({ points: z.boolean(), boxes: z.boolean(), scribbles: z.boolean(), refine: z.boolean() })
-      .default({ points: false, boxes: false, scribbles: false, refine: false }),
+      .object({
+        points: z.boolean(),
+        boxes: z.boolean(),
+        scribbles: z.boolean(),
+        refine: z.boolean(),
+        ambiguity: z.boolean().default(false),
+      })
+      .default({ points: false, boxes: false, scribbles: false, refine: false, ambiguity: false }),
     maxImages: z.number().optional(),
     needsImage: z.boolean().optional(),
+    defaultAmbiguity: z.enum(['AUTO', 'OFF']).optional(),
   })
-  .transform(({ maxImages, needsImage, ...info }): EngineInfo => ({
+  .transform(({ maxImages, needsImage, defaultAmbiguity, ...info }): EngineInfo => ({
     ...info,
     ...(maxImages === undefined ? {} : { maxImages }),
     ...(needsImage === undefined ? {} : { needsImage }),
+    ...(defaultAmbiguity === undefined ? {} : { defaultAmbiguity }),
   }));
 
 export function createWorkerRepository(client: PrismaClient): WorkerRepository {

@@ -31,6 +31,16 @@ it('provider and weight format are enums; a value that this server does not know
   });
 });
 
+it('says whether masks can be ambiguous, and whether the model asks when a turn does not say', async () => {
+  const engine = new ScriptedEngine();
+  server = await startTestServer({ engine });
+  const QUERY = '{ model { abilities { ambiguity } defaultAmbiguity } }';
+  expect((await server.ask(QUERY)).model).toEqual({ abilities: { ambiguity: false }, defaultAmbiguity: 'OFF' });
+  engine.info.abilities.ambiguity = true;
+  engine.info.defaultAmbiguity = 'AUTO';
+  expect((await server.ask(QUERY)).model).toEqual({ abilities: { ambiguity: true }, defaultAmbiguity: 'AUTO' });
+});
+
 it('while no worker is running the model is null with MODEL_UNAVAILABLE, and the other fields are there', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'nobody');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'nothing');

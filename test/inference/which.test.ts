@@ -7,7 +7,7 @@ import type { GenerateRequest } from '../../inference/engine.ts';
 import type { FinishedMask, InferenceEvent } from '../../inference/events.ts';
 import { generate } from '../../inference/generate.ts';
 import { decodeRle } from '../../inference/mask/rle.ts';
-import { openModel } from '../../inference/model.ts';
+import { describeModel, openModel } from '../../inference/model.ts';
 import type { Model } from '../../inference/model.ts';
 
 const BUNDLE = new URL('../../models/everyday/', import.meta.url).pathname;
@@ -112,7 +112,16 @@ describe('no mask has candidates', () => {
     const ambiguity = manifest.mask.ambiguity === null ? null : { ...manifest.mask.ambiguity, atLeast: null };
     const without = { ...model, manifest: { ...manifest, mask: { ...manifest.mask, ambiguity } } };
     expect(maskIn(await ask('segment the red ball', {}, without))).toMatchObject({ candidates: [], several: null });
+    expect(describeModel(without)).toMatchObject({ abilities: { ambiguity: false }, defaultAmbiguity: 'OFF' });
   }, 120_000);
+});
+
+it('a bundle with a threshold says that it can ask, and whether it does by default', () => {
+  expect(describeModel(model)).toMatchObject({ abilities: { ambiguity: true }, defaultAmbiguity: 'OFF' });
+  const { manifest } = model;
+  const ambiguity = manifest.mask.ambiguity === null ? null : { ...manifest.mask.ambiguity, byDefault: true };
+  const asking = { ...model, manifest: { ...manifest, mask: { ...manifest.mask, ambiguity } } };
+  expect(describeModel(asking)).toMatchObject({ abilities: { ambiguity: true }, defaultAmbiguity: 'AUTO' });
 });
 
 it('a clear question takes one pass more', async () => {

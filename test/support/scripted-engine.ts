@@ -26,7 +26,7 @@ export class ScriptedEngine implements Engine {
     executionProvider: 'cpu',
     device: 'cpu',
     metrics: { 'refer/meanIoU': 0.5 },
-    abilities: { points: false, boxes: false, scribbles: false, refine: false },
+    abilities: { points: false, boxes: false, scribbles: false, refine: false, ambiguity: false },
   };
   /** What it was asked, in order. */
   readonly requests: GenerateRequest[] = [];

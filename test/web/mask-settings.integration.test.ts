@@ -4,6 +4,7 @@ import { openDesk } from '../support/desk.ts';
 import { ScriptedEngine, segment } from '../support/scripted-engine.ts';
 
 const engine = new ScriptedEngine(segment());
+engine.info.abilities.ambiguity = true;
 const desk = openDesk(engine);
 
 const open = (): Promise<void> => desk.page.getByRole('button', { name: /^Mask settings/ }).click();
@@ -56,6 +57,39 @@ it('a question that is edited keeps the settings that it was asked with', async 
   await page.getByText('Save mask').waitFor();
   expect(engine.requests.at(-1)?.messages.at(-1)?.text).toBe('segment both halves');
   expect(requested()).toMatchObject({ ambiguity: 'AUTO', instances: 'MERGED' });
+});
+
+it('a model that cannot ask which one has the switch disabled, with the reason', async () => {
+  const { page } = desk;
+  engine.info.abilities.ambiguity = false;
+  try {
+    await page.reload();
+    await open();
+    await page.getByText('The model that runs here cannot tell when several things fit').waitFor();
+    expect(await page.getByLabel('Ask me which one').isDisabled()).toBe(true);
+    expect(await page.locator('.mask-settings input:focus').getAttribute('type')).toBe('checkbox');
+  } finally {
+    engine.info.abilities.ambiguity = true;
+  }
+});
+
+it('a model that asks unless told otherwise has the switch on, and turning it off is sent', async () => {
+  const { page, picture } = desk;
+  engine.info.defaultAmbiguity = 'AUTO';
+  try {
+    await page.reload();
+    await page.locator('input[type=file]').setInputFiles(picture);
+    await open();
+    await expect.poll(() => page.getByLabel('Ask me which one').isChecked()).toBe(true);
+    await page.getByLabel('Ask me which one').uncheck();
+    await close();
+    await page.getByText('Masks: never ask').waitFor();
+    await desk.ask('segment every half');
+    await page.getByText('Save mask').waitFor();
+    expect(requested()).toMatchObject({ ambiguity: 'OFF' });
+  } finally {
+    delete engine.info.defaultAmbiguity;
+  }
 });
 
 it('a question for words has no settings of masks', async () => {

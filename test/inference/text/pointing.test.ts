@@ -75,6 +75,7 @@ describe('what a question points at', () => {
       boxes: true,
       scribbles: false,
       refine: false,
+      ambiguity: false,
     });
   });
 

@@ -486,7 +486,8 @@ export type SendTurnInput = {
   candidate?: number | null | undefined;
   /**
    * Whether masks may have the outcome `AMBIGUOUS`. Null: the default of the model, which is `OFF` unless its bundle says
-   * otherwise. `AUTO` has no effect with `regionPrompts`, `refineMaskId` or `maxScale`, and after the deadline.
+   * otherwise (`ModelInfo.defaultAmbiguity`). `AUTO` has no effect with `regionPrompts`, `refineMaskId` or `maxScale`,
+   * after the deadline, and with a model without `ModelInfo.abilities.ambiguity`.
    */
   ambiguity?: MaskAmbiguity | null | undefined;
   /**
@@ -570,7 +571,7 @@ export type StartQuery = { viewer: { lastEventSeq: number, limits: { maxInlineIm
 export type ModelQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ModelQuery = { model: { name: string, domain: string, device: string, scaleSides: Array<number>, abilities: { points: boolean, boxes: boolean, refine: boolean } } | null };
+export type ModelQuery = { model: { name: string, domain: string, device: string, scaleSides: Array<number>, defaultAmbiguity: MaskAmbiguity, abilities: { points: boolean, boxes: boolean, refine: boolean, ambiguity: boolean } } | null };
 
 export type ConversationsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -727,7 +728,9 @@ export const ModelDocument = `query Model {
       points
       boxes
       refine
+      ambiguity
     }
+    defaultAmbiguity
   }
 }` as Document<ModelQuery, ModelQueryVariables>;
 

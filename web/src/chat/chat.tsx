@@ -1,6 +1,6 @@
 // One conversation: its turns, and the composer below them.
 import { useEffect, useRef, useState } from 'react';
-import type { Limits, Mask, Model } from '../api/types.ts';
+import type { Can, Limits, Mask, Model } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
 import type { ListenToViewer } from '../use-viewer-events.ts';
 import { siblingsOf } from './branches.ts';
@@ -31,7 +31,7 @@ interface Props {
   listen: ListenToViewer;
 }
 
-const NO_ABILITIES: Model['abilities'] = { points: false, boxes: false, refine: false };
+const NO_ABILITIES: Can = { points: false, boxes: false, refine: false, ambiguity: false, defaultAmbiguity: null };
 
 export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, listen }: Props) {
   const conversation = useTurns(conversationId, onOpen, listen);
@@ -40,7 +40,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
   const next = useNextQuestion(conversationId, conversation, question);
   const picture = pictureOf(turns, path.at(-1));
   const draft = useDraft({ field: question, maxImageBytes: limits.maxImageBytes, picture });
-  const can = model?.abilities ?? NO_ABILITIES;
+  const can = model === null ? NO_ABILITIES : { ...model.abilities, defaultAmbiguity: model.defaultAmbiguity };
   const { list, content } = useScroll(turns.length, path, soughtTurnId);
   const { marking, togglePointing } = pointingOf(draft, can, { field: question, list });
 

@@ -1,6 +1,6 @@
 // The row below the question: add a picture, point at something, choose the kind of answer.
 import { useRef } from 'react';
-import type { Intent, Model } from '../api/types.ts';
+import type { Can, Intent } from '../api/types.ts';
 import { Icon } from '../icon.tsx';
 import { ACCEPTED } from './picture-files.ts';
 import { MaskSettings } from './mask-settings.tsx';
@@ -8,7 +8,7 @@ import type { DraftState } from './use-draft.ts';
 
 interface Props {
   draft: DraftState;
-  can: Model['abilities'];
+  can: Can;
   onPointing: () => void;
 }
 
@@ -48,7 +48,7 @@ export function ComposerTools({ draft, can, onPointing }: Props) {
           </label>
         ))}
       </fieldset>
-      <MaskSettings options={draft.options} onOptions={draft.setOptions} unused={draft.intent === 'ANSWER'} />
+      <MaskSettings options={draft.options} onOptions={draft.setOptions} can={can} unused={draft.intent === 'ANSWER'} />
     </div>
   );
 }

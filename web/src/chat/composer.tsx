@@ -2,7 +2,7 @@
 // the kind of answer that is wanted.
 import { useEffect } from 'react';
 import type { RefObject } from 'react';
-import type { Limits, Mask, Model } from '../api/types.ts';
+import type { Can, Limits, Mask } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
 import { QUESTION_ID, focusQuestion } from '../focus.ts';
 import { Icon } from '../icon.tsx';
@@ -24,7 +24,7 @@ interface Props {
   sending: boolean;
   limits: Limits;
   draft: DraftState;
-  can: Model['abilities'];
+  can: Can;
   /** Pointing at the picture of an earlier turn begins or ends. */
   onPointing: () => void;
   /** What the field shows while it is empty. */

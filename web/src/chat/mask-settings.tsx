@@ -4,11 +4,13 @@ import { useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Icon } from '../icon.tsx';
 import { keepRedraw, useRedraw } from '../redraw/setting.ts';
+import type { Ambiguity, Can } from '../api/types.ts';
 import type { MaskOptions } from './draft.ts';
 
 interface Props {
   options: MaskOptions;
   onOptions: (options: MaskOptions) => void;
+  can: Can;
   /** The answer has words only. */
   unused: boolean;
 }
@@ -19,11 +21,11 @@ const INSTANCES = [
   { value: 'MERGED', name: 'One mask', holds: 'One mask of all of them together' },
 ] as const;
 
-export function MaskSettings({ options, onOptions, unused }: Props) {
+export function MaskSettings({ options, onOptions, can, unused }: Props) {
   const id = useId();
   const anchor = `--settings-${id.replaceAll(/\W/g, '')}`;
   const panel = useRef<HTMLDivElement>(null);
-  const changed = namesOf(options);
+  const changed = namesOf(options, can);
   return (
     <>
       <button
@@ -53,26 +55,20 @@ export function MaskSettings({ options, onOptions, unused }: Props) {
           panel.current?.hidePopover();
         }}
         onToggle={({ newState }) => {
-          if (newState === 'open') panel.current?.querySelector('input')?.focus();
+          if (newState === 'open') panel.current?.querySelector<HTMLInputElement>('input:enabled')?.focus();
         }}
       >
-        <Settings options={options} onOptions={onOptions} />
+        <Settings options={options} onOptions={onOptions} can={can} />
       </div>
     </>
   );
 }
 
-function Settings({ options, onOptions }: Omit<Props, 'unused'>) {
+function Settings({ options, onOptions, can }: Omit<Props, 'unused'>) {
   const redraws = useRedraw();
   return (
     <>
-      <Setting
-        type="checkbox"
-        name="Ask me which one"
-        holds="When several things fit “the red ball”, you are shown all of them and choose. Otherwise the model does."
-        checked={options.ambiguity === 'AUTO'}
-        onChange={(checked) => onOptions({ ...options, ambiguity: checked ? 'AUTO' : null })}
-      />
+      <WhichOne options={options} onOptions={onOptions} can={can} />
       <Setting
         type="checkbox"
         name="Fine detail"
@@ -106,10 +102,33 @@ function Settings({ options, onOptions }: Omit<Props, 'unused'>) {
   );
 }
 
+function WhichOne({ options, onOptions, can }: Omit<Props, 'unused'>) {
+  const unable = can.defaultAmbiguity !== null && !can.ambiguity;
+  const change = (ambiguity: Ambiguity) =>
+    onOptions({ ...options, ambiguity: ambiguity === can.defaultAmbiguity ? null : ambiguity });
+  return (
+    <Setting
+      type="checkbox"
+      name="Ask me which one"
+      holds={
+        unable
+          ? 'The model that runs here cannot tell when several things fit “the red ball”: it chooses one itself.'
+          : 'When several things fit “the red ball”, you are shown all of them and choose. Otherwise the model does.'
+      }
+      disabled={!can.ambiguity}
+      checked={asksWhich(options, can)}
+      onChange={(checked) => change(checked ? 'AUTO' : 'OFF')}
+    />
+  );
+}
+
+const asksWhich = ({ ambiguity }: MaskOptions, can: Can): boolean =>
+  can.ambiguity && (ambiguity ?? can.defaultAmbiguity) === 'AUTO';
+
 /** What differs from the usual, in few words. */
-function namesOf({ ambiguity, detail, instances }: MaskOptions): string[] {
+function namesOf({ ambiguity, detail, instances }: MaskOptions, can: Can): string[] {
   return [
-    ambiguity === 'AUTO' ? 'ask which one' : '',
+    ambiguity === null || !can.ambiguity ? '' : ambiguity === 'AUTO' ? 'ask which one' : 'never ask',
     detail === 'FINE' ? 'fine' : '',
     instances === null ? '' : instances === 'MERGED' ? 'one for all' : 'one each',
   ].filter((name) => name !== '');
@@ -121,10 +140,11 @@ interface SettingProps {
   /** What it does. */
   holds: ReactNode;
   checked: boolean;
+  disabled?: boolean;
   onChange: (checked: boolean) => void;
 }
 
-function Setting({ type, name, holds, checked, onChange }: SettingProps) {
+function Setting({ type, name, holds, checked, disabled = false, onChange }: SettingProps) {
   const [label, about] = [useId(), useId()];
   return (
     <label>
@@ -134,6 +154,7 @@ function Setting({ type, name, holds, checked, onChange }: SettingProps) {
         aria-labelledby={label}
         aria-describedby={about}
         checked={checked}
+        disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
       />
       <span>
