@@ -1,6 +1,6 @@
 // The same turn with a mask, in alternating rounds of one run: the engine in Node, ONNX Runtime in Python on the same
-// graphs, and PyTorch (eager, float32). Prints medians, ratios, and whether all draw the same visual codes. Needs Python
-// with training/requirements.txt; PyTorch also needs the checkpoints of `python -m training.from_bundle`.
+// graphs, and PyTorch (eager, float32). Prints medians, ratios, and whether all draw the same visual codes. Needs
+// Python with training/requirements.txt; PyTorch also needs the checkpoints of `python -m training.from_bundle`.
 //   npm run bench:runtimes -- [--python python3] [--checkpoints runs] [--model models/everyday]
 //     [--image samples/astronaut.jpg] [--text "segment the person"] [--runs 20]
 import { spawn } from 'node:child_process';

@@ -2,8 +2,8 @@
 
     python -m training.turn_times models/everyday --image x.png --text "segment the ball" [--checkpoints runs]
 Reads lines from standard input: `onnxruntime` (the bundle's graphs) or `pytorch` (eager, float32; needs --checkpoints,
-the folder of `training.from_bundle` or of the training). Each line is one turn, and one line of JSON in return: `ms`, from
-the bytes of the image to the mask at its size and all previews, and `codes`, the visual codes of the mask.
+the folder of `training.from_bundle` or of the training). Each line is one turn, and one line of JSON in return: `ms`,
+from the bytes of the image to the files of the previews and of the mask, and `codes`, the visual codes of the mask.
 """
 
 import argparse
