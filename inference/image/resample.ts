@@ -13,7 +13,8 @@ export interface Raster {
   channels: number;
 }
 
-const PRECISION_BITS = 32 - 8 - 2;
+/** Weights are multiples of 2 ** -PRECISION_BITS. */
+export const PRECISION_BITS = 32 - 8 - 2;
 
 function bicubic(x: number): number {
   const a = -0.5;
@@ -30,26 +31,28 @@ const FILTERS: Readonly<Record<Filter, { weight: (x: number) => number; support:
   bilinear: { weight: bilinear, support: 1 },
 };
 
-interface Taps {
+export interface Taps {
   /** First source sample of each target sample. */
   start: Int32Array;
   /** Number of source samples of each target sample. */
   count: Int32Array;
-  /** [target, taps] weights in fixed point. */
+  /** [target, most] weights in fixed point. */
   weights: Int32Array;
-  taps: number;
+  /** The greatest number of source samples of a target sample. */
+  most: number;
 }
 
-function computeTaps(from: number, to: number, filter: Filter): Taps {
+/** The source samples of each of `to` samples, and their weights. */
+export function tapsOf(from: number, to: number, filter: Filter): Taps {
   const { weight, support: radius } = FILTERS[filter];
   const scale = from / to;
   const stretch = Math.max(1, scale);
   const support = radius * stretch;
-  const taps = Math.ceil(support) * 2 + 1;
+  const most = Math.ceil(support) * 2 + 1;
   const start = new Int32Array(to);
   const count = new Int32Array(to);
-  const weights = new Int32Array(to * taps);
-  const row = new Float64Array(taps);
+  const weights = new Int32Array(to * most);
+  const row = new Float64Array(most);
   for (let i = 0; i < to; i++) {
     const centre = (i + 0.5) * scale;
     const first = Math.max(0, Math.trunc(centre - support + 0.5));
@@ -62,12 +65,12 @@ function computeTaps(from: number, to: number, filter: Filter): Taps {
     }
     for (let k = 0; k < n; k++) {
       const w = (row[k] ?? 0) / (sum === 0 ? 1 : sum);
-      weights[i * taps + k] = Math.trunc((w < 0 ? -0.5 : 0.5) + w * (1 << PRECISION_BITS));
+      weights[i * most + k] = Math.trunc((w < 0 ? -0.5 : 0.5) + w * (1 << PRECISION_BITS));
     }
     start[i] = first;
     count[i] = n;
   }
-  return { start, count, weights, taps };
+  return { start, count, weights, most };
 }
 
 /** The result shares no memory with the source, also when the size does not change. */
@@ -78,30 +81,61 @@ export function resize(source: Raster, width: number, height: number, filter: Fi
   return current === source ? { ...source, data: new Uint8Array(source.data) } : current;
 }
 
-const HALF = 1 << (PRECISION_BITS - 1);
+/** Added before the shift, which then rounds. */
+export const HALF = 1 << (PRECISION_BITS - 1);
 
-function horizontal({ data, width, height, channels }: Raster, to: number, filter: Filter): Raster {
-  const { start, count, weights, taps } = computeTaps(width, to, filter);
+function horizontal(source: Raster, to: number, filter: Filter): Raster {
+  const { height, channels } = source;
   // A clamped array cuts values outside of 0..255 after the shift, as Pillow's clip8 does.
   const out = new Uint8ClampedArray(to * height * channels);
-  for (let y = 0; y < height; y++) {
-    const row = y * width * channels;
-    for (let x = 0; x < to; x++) {
-      const first = row + (start[x] as number) * channels;
-      const n = count[x] as number;
-      for (let c = 0; c < channels; c++) {
-        let sum = HALF;
-        for (let k = 0, at = first + c; k < n; k++, at += channels)
-          sum += (data[at] as number) * (weights[x * taps + k] as number);
-        out[(y * to + x) * channels + c] = sum >> PRECISION_BITS;
-      }
-    }
-  }
+  const taps = tapsOf(source.width, to, filter);
+  if (channels === 3) sumColours(source, taps, out);
+  else sumSamples(source, taps, out);
   return { data: new Uint8Array(out.buffer), width: to, height, channels };
 }
 
+function sumSamples({ data, width, height, channels }: Raster, taps: Taps, out: Uint8ClampedArray): void {
+  const { start, count, weights, most } = taps;
+  const to = start.length;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < to; x++)
+      for (let c = 0; c < channels; c++) {
+        let sum = HALF;
+        let at = (y * width + (start[x] as number)) * channels + c;
+        for (let k = x * most; k < x * most + (count[x] as number); k++, at += channels)
+          sum += Math.imul(data[at] as number, weights[k] as number);
+        out[(y * to + x) * channels + c] = sum >> PRECISION_BITS;
+      }
+}
+
+/** sumSamples for three channels, in one pass over the weights: a third of the time. */
+function sumColours(
+  { data, width, height }: Raster,
+  { start, count, weights, most }: Taps,
+  out: Uint8ClampedArray,
+): void {
+  const to = start.length;
+  for (let y = 0, target = 0; y < height; y++)
+    for (let x = 0; x < to; x++, target += 3) {
+      let red = HALF,
+        green = HALF,
+        blue = HALF;
+      let at = (y * width + (start[x] as number)) * 3;
+      const end = x * most + (count[x] as number);
+      for (let k = x * most; k < end; k++, at += 3) {
+        const weight = weights[k] as number;
+        red = (red + Math.imul(data[at] as number, weight)) | 0;
+        green = (green + Math.imul(data[at + 1] as number, weight)) | 0;
+        blue = (blue + Math.imul(data[at + 2] as number, weight)) | 0;
+      }
+      out[target] = red >> PRECISION_BITS;
+      out[target + 1] = green >> PRECISION_BITS;
+      out[target + 2] = blue >> PRECISION_BITS;
+    }
+}
+
 function vertical({ data, width, channels, height }: Raster, to: number, filter: Filter): Raster {
-  const { start, count, weights, taps } = computeTaps(height, to, filter);
+  const { start, count, weights, most } = tapsOf(height, to, filter);
   const stride = width * channels;
   const out = new Uint8ClampedArray(to * stride);
   const sums = new Int32Array(stride);
@@ -109,9 +143,9 @@ function vertical({ data, width, channels, height }: Raster, to: number, filter:
     sums.fill(HALF);
     const n = count[y] as number;
     for (let k = 0; k < n; k++) {
-      const weight = weights[y * taps + k] as number;
+      const weight = weights[y * most + k] as number;
       const row = ((start[y] as number) + k) * stride;
-      for (let i = 0; i < stride; i++) sums[i] = (sums[i] as number) + (data[row + i] as number) * weight;
+      for (let i = 0; i < stride; i++) sums[i] = ((sums[i] as number) + Math.imul(data[row + i] as number, weight)) | 0;
     }
     for (let i = 0; i < stride; i++) out[y * stride + i] = (sums[i] as number) >> PRECISION_BITS;
   }

@@ -5,6 +5,8 @@ import { place } from '../image/letterbox.ts';
 import type { Fit, Placement } from '../image/letterbox.ts';
 import { resize } from '../image/resample.ts';
 import type { Filter, Raster } from '../image/resample.ts';
+import { enlarge } from './enlarge.ts';
+import { toGrey } from './grey.ts';
 import type { BinaryMask } from './rle.ts';
 
 export interface MaskRules {
@@ -35,12 +37,13 @@ export function previewOf(square: Raster, width: number, height: number, rules: 
   return toGrey(resize(covered(square, width, height, rules), size.width, size.height, rules.resample));
 }
 
-/** The mask at the image's size. */
+/** The mask at the image's size: `binarise(toGrey(resize(...)))`. */
 export function maskOf(square: Raster, width: number, height: number, rules: MaskRules): BinaryMask {
-  return binarise(
-    toGrey(resize(covered(square, width, height, rules), width, height, rules.resample)),
-    rules.threshold,
-  );
+  const { resample, threshold } = rules;
+  const part = covered(square, width, height, rules);
+  return resample === 'bilinear' && height > part.height
+    ? enlarge(resize(part, width, part.height, resample), height, threshold)
+    : binarise(toGrey(resize(part, width, height, resample)), threshold);
 }
 
 /** 1 where grey / 255 is above the threshold. */
@@ -61,18 +64,4 @@ function crop({ data, width, channels }: Raster, part: Placement): Raster {
     out.set(data.subarray(from, from + part.width * channels), y * part.width * channels);
   }
   return { data: out, width: part.width, height: part.height, channels };
-}
-
-/** ITU-R 601 luma in 16-bit fixed point, as Pillow's convert("L"). */
-export function toGrey({ data, width, height }: Raster): Raster {
-  const grey = new Uint8Array(width * height);
-  for (let i = 0; i < grey.length; i++) {
-    grey[i] =
-      ((data[i * 3] as number) * 19595 +
-        (data[i * 3 + 1] as number) * 38470 +
-        (data[i * 3 + 2] as number) * 7471 +
-        0x8000) >>
-      16;
-  }
-  return { data: grey, width, height, channels: 1 };
 }

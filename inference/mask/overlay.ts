@@ -1,35 +1,56 @@
-// Draws the mask over the image for viewing: a tint inside, a line along the edge. JPEG, long edge at most 1280
-// pixels.
+// Draws the mask over the image for viewing: a tint inside, a line along the edge. JPEG, long edge at most 1280 pixels.
+// Both are brought to that size first: a line of one pixel of a large image would not be seen.
 import sharp from 'sharp';
 import type { Raster } from '../image/resample.ts';
 import type { BinaryMask } from './rle.ts';
 
 const TINT = [255, 64, 128] as const;
 const MAX_SIDE = 1280;
+/** Share of the tint inside; on the edge there is nothing but the tint. */
+const SHARE = 0.45;
 
 export async function overlayOf(picture: Raster, mask: BinaryMask): Promise<Uint8Array> {
-  const { width, height } = picture;
-  // A copy: other masks of the answer are drawn over the same image. `slice` of a Buffer would not copy.
-  const data = new Uint8Array(picture.data);
+  const { width, height, channels } = picture;
+  const { data, info } = await sharp(picture.data, { raw: { width, height, channels: channels as 3 } })
+    .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  tint(data, shrink(mask, info.width, info.height));
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
+    .jpeg({ quality: 85 })
+    .toBuffer();
+}
+
+/** The nearest pixel of the mask for each pixel of a smaller one. */
+function shrink(mask: BinaryMask, width: number, height: number): BinaryMask {
+  if (width === mask.width && height === mask.height) return mask;
+  const data = new Uint8Array(width * height);
+  const nearest = (at: number, from: number, to: number): number => Math.floor(((at + 0.5) * from) / to);
+  const columns = Int32Array.from({ length: width }, (_, x) => nearest(x, mask.width, width));
+  for (let y = 0; y < height; y++) {
+    const row = nearest(y, mask.height, height) * mask.width;
+    for (let x = 0; x < width; x++) data[y * width + x] = mask.data[row + (columns[x] as number)] as number;
+  }
+  return { data, width, height };
+}
+
+/** `pixels`: RGB, of the size of the mask. */
+function tint(pixels: Uint8Array, { data, width, height }: BinaryMask): void {
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
-      if (mask.data[i] === 0) continue;
-      const edge =
+      if (data[i] === 0) continue;
+      const isEdge =
         x === 0 ||
         y === 0 ||
         x === width - 1 ||
         y === height - 1 ||
-        mask.data[i - 1] === 0 ||
-        mask.data[i + 1] === 0 ||
-        mask.data[i - width] === 0 ||
-        mask.data[i + width] === 0;
-      const share = edge ? 1 : 0.45;
+        data[i - 1] === 0 ||
+        data[i + 1] === 0 ||
+        data[i - width] === 0 ||
+        data[i + width] === 0;
+      const share = isEdge ? 1 : SHARE;
       for (let c = 0; c < 3; c++)
-        data[i * 3 + c] = Math.round((data[i * 3 + c] as number) * (1 - share) + (TINT[c] as number) * share);
+        pixels[i * 3 + c] = Math.round((pixels[i * 3 + c] as number) * (1 - share) + (TINT[c] as number) * share);
     }
-  return sharp(data, { raw: { width, height, channels: 3 } })
-    .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
-    .jpeg({ quality: 85 })
-    .toBuffer();
 }

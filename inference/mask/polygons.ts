@@ -47,8 +47,9 @@ function traceRings({ data, width, height }: BinaryMask): Rings {
   const rings: Rings = { all: [], byLeftEdge: new Map(), seen: new Uint8Array(width * height), width };
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      if (data[y * width + x] === 1 && rings.seen[y * width + x] === 0 && !isInside(x, y - 1))
-        rings.all.push(trace(x, y, isInside, rings));
+      const i = y * width + x;
+      const startsBelowEdge = data[i] === 1 && (y === 0 || data[i - width] !== 1);
+      if (startsBelowEdge && rings.seen[i] === 0) rings.all.push(trace(x, y, isInside, rings));
     }
   return rings;
 }

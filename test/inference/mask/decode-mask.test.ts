@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import sharp from 'sharp';
 import { binarise, maskOf, previewOf, toRgb } from '../../../inference/mask/decode-mask.ts';
+import { resize } from '../../../inference/image/resample.ts';
+import { toGrey } from '../../../inference/mask/grey.ts';
 import { areaOf, boxOf, iouOf } from '../../../inference/mask/measure.ts';
 import { encodeGreyPng, encodeMaskPng } from '../../../inference/mask/png.ts';
 import { drawn } from '../../support/masks.ts';
+import { random } from '../../support/random.ts';
 
 const rules = { side: 8, fit: 'letterbox', resample: 'bilinear', threshold: 0.5 } as const;
 
@@ -26,6 +29,30 @@ describe('a decoded square', () => {
     const preview = previewOf(toRgb(square(), 8), 16, 8, rules);
     expect(preview).toMatchObject({ width: 8, height: 4, channels: 1 });
     expect([...preview.data.subarray(0, 8)]).toEqual([255, 255, 255, 255, 0, 0, 0, 0]);
+  });
+
+  it('has at every size the pixels of resizing, grey and threshold one after the other', () => {
+    const next = random(7);
+    for (const [width, height] of [
+      [16, 16],
+      [5, 300],
+      [301, 7],
+      [97, 64],
+      [640, 481],
+      [3, 3],
+    ] as const)
+      for (const threshold of [0.3, 0.5, 0.501]) {
+        // Smooth colours, whose greys are often close to the threshold.
+        const wave = Array.from({ length: 3 }, () => next() * 6);
+        const at = (c: number, i: number): number => Math.sin((wave[c] as number) + i * 0.4 + next() * 0.5);
+        const rgb = toRgb(
+          Float32Array.from({ length: 3 * 64 }, (_, i) => at(i >> 6, i & 63)),
+          8,
+        );
+        const squeezed = { ...rules, fit: 'squash', threshold } as const;
+        const whole = toGrey(resize(rgb, width, height, 'bilinear'));
+        expect(maskOf(rgb, width, height, squeezed)).toEqual(binarise(whole, threshold));
+      }
   });
 
   it('becomes 8 bits by truncation', () => {
