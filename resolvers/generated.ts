@@ -2196,6 +2196,8 @@ export type SharedMask = {
   label: Scalars['String']['output'];
   /** Whether the model found what the question asks for. */
   outcome: MaskOutcome;
+  /** The things that the question fits about equally, as `Mask.candidates`; empty unless `outcome` is `AMBIGUOUS`. */
+  candidates: Array<MaskCandidate>;
   /** Size of the image and of the mask. */
   size: Size;
   /** Number of pixels inside. */
@@ -4008,6 +4010,7 @@ export type SharedMaskResolvers<ContextType = Context, ParentType extends Resolv
   origin?: Resolver<ResolversTypes['MaskOrigin'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['MaskOutcome'], ParentType, ContextType>;
+  candidates?: Resolver<Array<ResolversTypes['MaskCandidate']>, ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Size'], ParentType, ContextType>;
   area?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   box?: Resolver<Maybe<ResolversTypes['Box']>, ParentType, ContextType>;

@@ -9,7 +9,7 @@ import type {
   QueryResolvers,
   RingResolvers,
 } from './generated.ts';
-import { orDefault, present, required } from './present.ts';
+import { numbered, orDefault, present, required } from './present.ts';
 
 /** A preview, and the ids in the key of its file. */
 export interface ScaleView extends ScaleRecord {
@@ -32,7 +32,7 @@ export const Mutation: Pick<MutationResolvers, 'combineMasks' | 'createMask'> = 
 export const Mask: MaskResolvers = {
   turn: async ({ turnId }, _args, { loaders }) => required(await loaders.turn.load(turnId), 'the turn'),
   image: ({ imageId }, _args, { loaders }) => (imageId === null ? null : loaders.image.load(imageId)),
-  candidates: ({ candidates }) => candidates.map((candidate, index) => ({ ...candidate, index })),
+  candidates: ({ candidates }) => numbered(candidates),
   size: ({ width, height }) => ({ width, height }),
   url: async (mask, { format, expiresIn }, { services, absolute }) =>
     absolute(await services.masks.urlOf(mask, orDefault(format, 'PNG'), expiresIn)),

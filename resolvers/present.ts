@@ -6,6 +6,10 @@ export function present<T extends object>(rows: readonly (T | Error | null)[]): 
   });
 }
 
+/** For lists whose items have no id: each item with its position as `index`. */
+export const numbered = <T>(items: readonly T[]): (T & { index: number })[] =>
+  items.map((item, index) => ({ ...item, index }));
+
 /** For a non-null field: the referenced row exists as long as the row with the reference. */
 export function required<T>(row: T | null, what: string): T {
   if (row === null) throw new Error(`${what} is gone`);

@@ -10,7 +10,7 @@ import type {
   SharedMaskResolvers,
   SharedTurnResolvers,
 } from './generated.ts';
-import { orDefault, orNull, present } from './present.ts';
+import { numbered, orDefault, orNull, present } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'sharedConversation'> = {
   sharedConversation: (_, { token }, { services }) => services.shares.open(token),
@@ -50,6 +50,7 @@ export const SharedMask: SharedMaskResolvers = {
   id: ({ id }) => sharedId('SharedMask', id),
   imageId: ({ imageId }) => orNull((id) => sharedId('SharedImage', id), imageId),
   parentId: ({ parentId }) => orNull((id) => sharedId('SharedMask', id), parentId),
+  candidates: ({ candidates }) => numbered(candidates),
   size: ({ width, height }) => ({ width, height }),
   polygons: ({ id }, _args, { loaders }) => loaders.polygonsOfMask.load(id),
   async scales(mask, _args, { loaders }) {

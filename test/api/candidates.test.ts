@@ -110,6 +110,23 @@ describe('the next turn picks one', () => {
   });
 });
 
+it('a read-only link shows the candidates, and takes no choice', async () => {
+  const { shareConversation } = await server.ask(
+    'mutation ($id: ID!) { shareConversation(input: { conversationId: $id }) { token } }',
+    { id: conversationId },
+  );
+  const SHARED = `query ($token: String!) { sharedConversation(token: $token) { turns { edges { node { masks { id
+    outcome candidates { index label confidence area box { x y width height } rle { size counts } } } } } } } }`;
+  const { sharedConversation } = await server.ask(SHARED, shareConversation);
+  const [shared] = sharedConversation.turns.edges[0].node.masks;
+  expect(shared).toMatchObject({
+    outcome: 'AMBIGUOUS',
+    candidates: candidates.map((one, index) => ({ ...one, index })),
+  });
+  const input = { conversationId, text: 'this one', refineMaskId: shared.id, candidate: 0 };
+  expect(await server.refusal(SEND, { input })).toMatchObject({ code: 'NOT_FOUND' });
+});
+
 it('another question is the model’s, which does not see the question back', async () => {
   const { answer } = await send({ conversationId, text: 'how many are there?' });
   expect(answer).toBe('no choice');

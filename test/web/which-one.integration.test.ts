@@ -132,3 +132,30 @@ it('by keyboard alone: the settings, and the key of its number in the picture', 
   await page.keyboard.press('1');
   await expectPicked(LEFT, RIGHT);
 });
+
+it('who has a link to the conversation sees what fits, with colours and phrases, and picks nothing', async () => {
+  await page.getByRole('button', { name: 'Ask again' }).waitFor();
+  const { conversations } = await desk.server.ask('{ conversations(first: 1) { edges { node { id } } } }');
+  const { shareConversation } = await desk.server.ask(
+    'mutation ($id: ID!) { shareConversation(input: { conversationId: $id }) { token } }',
+    { id: conversations.edges[0].node.id },
+  );
+  await page.goto(`${desk.server.url}/#shared/${shareConversation.token}`);
+  await page.reload();
+  const listed = page.getByRole('list', { name: 'What fits “the red ball”' }).getByRole('listitem');
+  await listed.nth(1).waitFor();
+  expect(await listed.allInnerTexts()).toEqual([
+    expect.stringMatching(/^1\s+the left red ball$/),
+    expect.stringMatching(/^2\s+the right red ball$/),
+  ]);
+  const colourOf = (tag: string) =>
+    page.locator(`${tag} b`).evaluateAll((all: any[]) => all.map(({ style }) => style.background as string));
+  expect(await colourOf('.candidates li')).toEqual(await colourOf('.candidate-tag'));
+  expect(await page.locator('.sheet.candidate').count()).toBe(2);
+  await page.locator('.layers').hover({ position: await placeOf(RIGHT) });
+  await page.locator('.candidates .aimed').getByText('the right red ball').waitFor();
+  await page.screenshot({ path: `${SHOTS}/which-one-shared.png` });
+  await page.locator('.layers').click({ position: await placeOf(RIGHT) });
+  expect(await choices().count()).toBe(0);
+  expect(await turns()).toHaveLength(1);
+});

@@ -699,7 +699,7 @@ export type SharedConversationQueryVariables = Exact<{
 }>;
 
 
-export type SharedConversationQuery = { sharedConversation: { title: string | null, turns: { edges: Array<{ node: { id: string, status: TurnStatus, text: string, answer: string | null, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, origin: MaskOrigin, parentId: string | null, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+export type SharedConversationQuery = { sharedConversation: { title: string | null, turns: { edges: Array<{ node: { id: string, status: TurnStatus, text: string, answer: string | null, images: Array<{ id: string, url: string | null, width: number | null, height: number | null }>, masks: Array<{ id: string, origin: MaskOrigin, parentId: string | null, label: string, outcome: MaskOutcome, area: number, confidence: number, url: string, overlayUrl: string, jsonUrl: string, candidates: Array<{ index: number, label: string, confidence: number, area: number, box: { x: number, y: number, width: number, height: number }, rle: { size: Array<number>, counts: string } }>, box: { x: number, y: number, width: number, height: number } | null, size: { width: number, height: number }, rle: { size: Array<number>, counts: string }, scales: Array<{ scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null }> }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
 
 export type ScaleFieldsFragment = { scale: number, scaleCount: number, side: number, stability: number | null, elapsedMs: number, url: string, box: { x: number, y: number, width: number, height: number } | null };
 
@@ -1191,6 +1191,22 @@ export const SharedConversationDocument = `query SharedConversation($token: Stri
             parentId
             label
             outcome
+            candidates {
+              index
+              label
+              confidence
+              area
+              box {
+                x
+                y
+                width
+                height
+              }
+              rle {
+                size
+                counts
+              }
+            }
             area
             box {
               x

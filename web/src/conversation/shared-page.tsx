@@ -96,7 +96,7 @@ type SharedPicture = SharedTurn['images'][number];
 function shownOf(mask: SharedTurn['masks'][number], index: number, turns: readonly SharedTurn[]): ShownMask {
   const former = turns.flatMap(({ masks }) => masks).find(({ id }) => id === mask.parentId);
   const parent = former === undefined ? null : { id: former.id, outcome: former.outcome };
-  return { id: mask.id, label: mask.label, scales: mask.scales, mask: { ...mask, index, candidates: [], parent } };
+  return { id: mask.id, label: mask.label, scales: mask.scales, mask: { ...mask, index, parent } };
 }
 
 function SharedTurnView({

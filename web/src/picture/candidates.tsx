@@ -33,17 +33,19 @@ export function Sheet({ shown: { mask }, aim, ...layer }: SheetProps) {
   // Its scales are those of the model's guess.
   if (!isAmbiguous(mask) || layer.source.url !== mask.url) return <MaskLayer {...layer} />;
   const named = hasRoom(mask.candidates, mask.size);
-  const isAimed = ({ index }: Candidate): boolean => aim?.maskId === mask.id && aim.index === index;
-  const strengthOf = (candidate: Candidate): number =>
-    aim?.maskId !== mask.id ? layer.opacity : isAimed(candidate) ? Math.min(1, layer.opacity + 0.2) : layer.opacity / 2;
+  const strengthOf = (candidate: Candidate): number => {
+    if (aim?.maskId !== mask.id) return layer.opacity;
+    return isAimed(aim, mask, candidate) ? Math.min(1, layer.opacity + 0.2) : layer.opacity / 2;
+  };
   return (
     <>
       {mask.candidates.map((one) => (
         <Layer key={one.index} candidate={one} opacity={strengthOf(one)} />
       ))}
-      {mask.candidates.map((one) => (
-        <Tag key={one.index} candidate={one} size={mask.size} named={named || isAimed(one)} aimed={isAimed(one)} />
-      ))}
+      {mask.candidates.map((one) => {
+        const aimed = isAimed(aim, mask, one);
+        return <Tag key={one.index} candidate={one} size={mask.size} named={named || aimed} aimed={aimed} />;
+      })}
     </>
   );
 }
@@ -84,13 +86,56 @@ interface Props extends Pick<Picking, 'aim' | 'onAim'> {
   onPick: OnPick;
 }
 
-/** The candidates of each mask that has some, where they can be picked. */
-export const Choices = ({ masks, onPick, ...picking }: Picking & { masks: readonly ShownMask[] }) =>
-  onPick === null
-    ? null
-    : finishedOf(masks)
-        .filter(isAmbiguous)
-        .map((mask) => <ChooseCandidate key={mask.id} mask={mask} onPick={onPick} {...picking} />);
+interface ChoicesProps extends Picking {
+  masks: readonly ShownMask[];
+  /** The answer is not complete: its candidates are not listed yet. */
+  running: boolean;
+}
+
+/** The candidates of each mask that has some: to pick one, or to read where nothing can be picked. */
+export const Choices = ({ masks, running, onPick, ...picking }: ChoicesProps) =>
+  finishedOf(running ? [] : masks)
+    .filter(isAmbiguous)
+    .map((mask) =>
+      onPick === null ? (
+        <ReadCandidates key={mask.id} mask={mask} {...picking} />
+      ) : (
+        <ChooseCandidate key={mask.id} mask={mask} onPick={onPick} {...picking} />
+      ),
+    );
+
+function ReadCandidates({ mask, aim, onAim }: Omit<Props, 'onPick'>) {
+  return (
+    <div className="candidates">
+      <ul className="row" aria-label={`What fits “${mask.label}”`}>
+        {mask.candidates.map((candidate) => {
+          const { index, label } = candidate;
+          return (
+            <li
+              key={index}
+              className={isAimed(aim, mask, candidate) ? 'aimed' : ''}
+              onPointerEnter={() => onAim({ maskId: mask.id, index })}
+              onPointerLeave={() => onAim(null)}
+            >
+              <Badge candidate={candidate} />
+              {label}
+            </li>
+          );
+        })}
+      </ul>
+      <p className="note">Each of these fits the question about equally.</p>
+    </div>
+  );
+}
+
+const isAimed = (aim: Aim | null, { id }: Mask, { index }: Candidate): boolean =>
+  aim?.maskId === id && aim.index === index;
+
+const Badge = ({ candidate }: { candidate: Candidate }) => (
+  <b aria-hidden="true" style={{ background: colourOf(candidate) }}>
+    {candidate.index + 1}
+  </b>
+);
 
 /** One button a candidate, and how else one is picked. */
 function ChooseCandidate({ mask, aim, onAim, onPick }: Props) {
@@ -104,16 +149,14 @@ function ChooseCandidate({ mask, aim, onAim, onPick }: Props) {
             <button
               key={index}
               type="button"
-              className={aim?.maskId === mask.id && aim.index === index ? 'aimed' : ''}
+              className={isAimed(aim, mask, candidate) ? 'aimed' : ''}
               onClick={() => onPick(mask, candidate)}
               onPointerEnter={() => onAim(own)}
               onPointerLeave={() => onAim(null)}
               onFocus={() => onAim(own)}
               onBlur={() => onAim(null)}
             >
-              <b aria-hidden="true" style={{ background: colourOf(candidate) }}>
-                {index + 1}
-              </b>
+              <Badge candidate={candidate} />
               {label}
             </button>
           );

@@ -87,7 +87,7 @@ export function MaskedPicture({ picture, masks, running, onChange, correcting, o
         beside={
           <>
             <ViewRow running={running} replay={replay} opacity={opacity} onOpacity={setOpacity} />
-            <Choices {...picking} masks={visible} />
+            <Choices {...picking} masks={visible} running={running} />
             <Fault text={missing === null ? removal.fault : whyUnreadable(missing, location.href)} />
             <Tools
               {...{ picture, rows, running, hover, toggle, onChange }}

@@ -15,19 +15,19 @@ export interface Aim {
   index: number;
 }
 
-/** `onPick`: null where nothing can be picked. */
+/** `onPick`: null where candidates are only looked at. */
 export function usePicking(masks: readonly ShownMask[], onPick: OnPick | null) {
   const [aim, onAim] = useState<Aim | null>(null);
-  const foundAt = (at: Point | null) => (onPick === null || at === null ? null : candidateAt(masks, at));
+  const foundAt = (at: Point | null) => (at === null ? null : candidateAt(masks, at));
   /** Returns whether a candidate is there. `at`: 0 to 1 of the picture; null: nowhere. */
   const aimAt = (at: Point | null): boolean => {
     const found = foundAt(at);
     onAim(found === null ? null : { maskId: found.mask.id, index: found.candidate.index });
     return found !== null;
   };
-  /** Returns whether a candidate is there. */
+  /** Returns whether a candidate was picked there. */
   const pickAt = (at: Point): boolean => {
-    const found = foundAt(at);
+    const found = onPick === null ? null : foundAt(at);
     if (found !== null) onPick?.(found.mask, found.candidate);
     return found !== null;
   };
