@@ -1,10 +1,11 @@
-// Reads the body of POST /v1/chat/completions. Refuses what the model cannot do, and ignores other fields that it does
-// not know (docs/openai.md lists both).
+// Reads the body of POST /v1/chat/completions. Refuses what the model cannot do, and ignores fields that OpenAI's API
+// does not have (docs/openai.md lists the others).
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import { storable } from './body.ts';
 import { toolChoice } from './create-request.ts';
 import type { Message } from './messages.ts';
+import { ofChat, refuseUnsupported, tools } from './parameters.ts';
 import type { PictureInput } from './pictures.ts';
 
 interface Part {
@@ -14,7 +15,10 @@ interface Part {
   unread?: string;
 }
 
-const image = z.union([z.string(), z.looseObject({ url: z.string() }).transform(({ url }) => url)]);
+const image = z.union([
+  z.string(),
+  z.looseObject({ url: z.string(), detail: z.string().nullish() }).transform(({ url }) => url),
+]);
 const part = z.union([
   z.object({ type: z.literal('text'), text: storable }).transform(({ text }): Part => ({ text })),
   z.object({ type: z.literal('refusal'), refusal: storable }).transform(({ refusal }): Part => ({ text: refusal })),
@@ -35,12 +39,16 @@ const message = z.looseObject({
 });
 
 export const chatBody = z.looseObject({
+  ...ofChat,
   model: z.string().nullish(),
   messages: z.array(message).min(1),
   stream: z.boolean().nullish(),
-  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
-  n: z.number().nullish(),
+  stream_options: z
+    .looseObject({ include_usage: z.boolean().nullish(), include_obfuscation: z.boolean().nullish() })
+    .nullish(),
+  n: z.number().int().min(1).nullish(),
   tool_choice: toolChoice,
+  tools,
   response_format: z.looseObject({ type: z.string() }).nullish(),
 });
 export type ChatBody = z.infer<typeof chatBody>;
@@ -60,7 +68,10 @@ export function messagesIn(messages: ChatBody['messages']): Message[] {
   });
 }
 
-export function refuseUnsupported({ n, response_format: format }: ChatBody): void {
+/** Throws UNSUPPORTED_BY_MODEL. */
+export function refuseWhatIsNotThere(body: ChatBody): void {
+  refuseUnsupported(body);
+  const { n, response_format: format } = body;
   if (n != null && n !== 1)
     throw new AppError('UNSUPPORTED_BY_MODEL', 'A question has one answer; send it again for another one.', {
       param: 'n',

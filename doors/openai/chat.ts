@@ -9,7 +9,7 @@ import { createTurn } from './create-turn.ts';
 import type { NewQuestion, Question } from './create-turn.ts';
 import { readBody, readKey } from './body.ts';
 import { findBranch } from './branch.ts';
-import { chatBody, refuseUnsupported, messagesIn } from './chat-request.ts';
+import { chatBody, messagesIn, refuseWhatIsNotThere } from './chat-request.ts';
 import type { ChatBody } from './chat-request.ts';
 import { writeCompletion } from './completion.ts';
 import { intentOf } from './create-request.ts';
@@ -28,7 +28,7 @@ export function chatRoutes(router: Router, tools: DoorTools): void {
     requireScope(context.viewer, 'write');
     requireScope(context.viewer, 'read');
     const body = readBody(request, chatBody);
-    refuseUnsupported(body);
+    refuseWhatIsNotThere(body);
     const modelId = await requireModel(context, body.model);
     const turn = await createTurn(context, questionIn(context, body), readKey(request), tools.goneOf(response));
     if (body.stream === true)
@@ -91,7 +91,7 @@ async function* texts(chunks: AsyncIterable<object>): AsyncGenerator<string> {
 function questionIn(context: Context, { messages, tool_choice: choice }: ChatBody): NewQuestion {
   const asked = messagesIn(messages);
   const intent = intentOf(choice);
-  const { question, earlier } = lastQuestion(asked);
+  const { question, earlier } = lastQuestion(asked, 'messages');
   return {
     same: { messages: asked, intent },
     read: async () => ({ ...question, intent, ...(await placeOf(context, question.pictures, earlier)) }),

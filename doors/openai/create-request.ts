@@ -1,11 +1,12 @@
-// Reads the body of POST /v1/responses. Refuses what the model cannot do, and ignores other fields that it does not
-// know (docs/openai.md lists both).
+// Reads the body of POST /v1/responses. Refuses what the model cannot do, and ignores fields that OpenAI's API does not
+// have (docs/openai.md lists the others).
 import { z } from 'zod';
 import { AppError } from '../../src/errors.ts';
 import type { Previews } from '../../inference/previews.ts';
 import type { RequestedIntent } from '../../src/turns/repository.ts';
 import { storable } from './body.ts';
 import type { Message } from './messages.ts';
+import { ofResponses, refuseUnsupported, tools } from './parameters.ts';
 import type { PictureInput } from './pictures.ts';
 
 const part = z.discriminatedUnion('type', [
@@ -14,6 +15,7 @@ const part = z.discriminatedUnion('type', [
     type: z.literal('input_image'),
     image_url: z.string().nullish(),
     file_id: z.string().nullish(),
+    detail: z.string().nullish(),
   }),
 ]);
 const message = z.object({
@@ -29,6 +31,7 @@ export const toolChoice = z
   .nullish();
 
 export const createBody = z.looseObject({
+  ...ofResponses,
   model: z.string().nullish(),
   input: z.union([storable, z.array(z.union([message, otherItem]))]),
   previous_response_id: z.string().nullish(),
@@ -36,12 +39,10 @@ export const createBody = z.looseObject({
   stream: z.boolean().nullish(),
   background: z.boolean().nullish(),
   tool_choice: toolChoice,
-  /** Tools that the server does not know are ignored. */
-  tools: z
-    .array(z.looseObject({ type: z.string(), partial_images: z.unknown() }))
-    .nullish()
-    .catch(null),
-  text: z.looseObject({ format: z.looseObject({ type: z.string() }).nullish() }).nullish(),
+  tools,
+  text: z
+    .looseObject({ format: z.looseObject({ type: z.string() }).nullish(), verbosity: z.string().nullish() })
+    .nullish(),
 });
 export type CreateBody = z.infer<typeof createBody>;
 
@@ -83,7 +84,10 @@ export function previewsOf(tools: CreateBody['tools']): Previews | null {
   return tool?.partial_images === 0 ? 'NONE' : null;
 }
 
-export function refuseFormat(text: CreateBody['text']): void {
+/** Throws UNSUPPORTED_BY_MODEL. */
+export function refuseWhatIsNotThere(body: CreateBody): void {
+  refuseUnsupported(body);
+  const { text } = body;
   if (text?.format != null && text.format.type !== 'text')
     throw new AppError('UNSUPPORTED_BY_MODEL', 'The model answers in plain text only.', { param: 'text.format' });
 }

@@ -15,11 +15,18 @@ export interface Round {
   answer: string;
 }
 
-/** The question, and the messages before it. Consecutive messages of the user are one question. */
-export function lastQuestion(messages: readonly Message[]): { question: UserMessage; earlier: Message[] } {
+/**
+ * The question, and the messages before it. Consecutive messages of the user are one question. `param`: the field that
+ * has the messages.
+ */
+export function lastQuestion(
+  messages: readonly Message[],
+  param: string,
+): { question: UserMessage; earlier: Message[] } {
   const start = messages.findLastIndex(({ role }) => role === 'assistant') + 1;
   const question = messages.slice(start);
-  if (question.length === 0) throw new AppError('BAD_USER_INPUT', 'The last message must be one of the user.');
+  if (question.length === 0)
+    throw new AppError('BAD_USER_INPUT', 'The last message must be one of the user.', { param });
   return { question: join(question), earlier: messages.slice(0, start) };
 }
 

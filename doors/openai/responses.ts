@@ -8,7 +8,7 @@ import type { TurnRow } from '../../src/turns/repository.ts';
 import { createTurn } from './create-turn.ts';
 import type { Question } from './create-turn.ts';
 import { readBody, readKey } from './body.ts';
-import { createBody, intentOf, previewsOf, refuseFormat, messagesIn } from './create-request.ts';
+import { createBody, intentOf, messagesIn, previewsOf, refuseWhatIsNotThere } from './create-request.ts';
 import type { CreateBody } from './create-request.ts';
 import { followResponse, wholeResponse } from './follow.ts';
 import { lastQuestion } from './messages.ts';
@@ -25,7 +25,7 @@ export function responseRoutes(router: Router, tools: DoorTools): void {
     requireScope(context.viewer, 'write');
     requireScope(context.viewer, 'read');
     const body = readBody(request, createBody);
-    refuseFormat(body.text);
+    refuseWhatIsNotThere(body);
     const modelId = await requireModel(context, body.model);
     const question = await questionOf(context, body);
     const asked = { same: { ...question }, read: () => question };
@@ -96,7 +96,7 @@ async function* texts(events: AsyncIterable<{ type: string }>): AsyncGenerator<s
 }
 
 async function questionOf(context: Context, body: CreateBody): Promise<Question> {
-  const { question, earlier } = lastQuestion(messagesIn(body.input));
+  const { question, earlier } = lastQuestion(messagesIn(body.input), 'input');
   if (earlier.length > 0)
     throw new AppError(
       'BAD_USER_INPUT',
