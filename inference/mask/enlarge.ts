@@ -1,5 +1,5 @@
-// The last step of a mask at the image's size: rows of colours are enlarged downwards, turned to grey, and compared with
-// the threshold. Pure functions.
+// The last step of a mask at the image's size: rows of colours are enlarged downwards, turned to grey, and compared
+// with the threshold. Pure functions.
 import { HALF, PRECISION_BITS, tapsOf } from '../image/resample.ts';
 import type { Raster, Taps } from '../image/resample.ts';
 import { greyOf, toGrey } from './grey.ts';
