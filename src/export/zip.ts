@@ -16,10 +16,16 @@ export function zipOf(entries: AsyncIterable<ZipEntry>): Readable {
   const zip = new ZipFile();
   const out = zip.outputStream as Readable;
   let body: Readable | null = null;
-  out.once('close', () => body?.destroy());
+  // Of the entry that is being added: it may wait for a place in the archive, and then has no body yet.
+  let leave = (): void => {};
+  out.once('close', () => {
+    body?.destroy();
+    leave();
+  });
 
   const add = ({ name, compress, body: content }: ZipEntry): Promise<void> =>
     new Promise((resolve, reject) => {
+      leave = () => reject(new Error('the reader left'));
       zip.addReadStreamLazy(name, { compress }, (give) => {
         // Not in object mode, so that text becomes bytes and read-ahead is bounded in bytes.
         const stream = Readable.from(content, { objectMode: false });

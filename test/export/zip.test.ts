@@ -52,13 +52,16 @@ it('accepts thousands of entries', async () => {
   expect(unzip(await buffer(zipOf(entries))).size).toBe(5_000);
 });
 
-it('ends its entries when the reader stops', async () => {
-  const { entries, ended } = entriesOf(10_000, 64 * 1024);
-  const archive = zipOf(entries);
-  await new Promise<void>((resolve) => archive.once('readable', () => resolve()));
-  archive.destroy();
-  for (let i = 0; i < 200 && !ended(); i++) await tick();
-  expect(ended()).toBe(true);
+it('ends its entries when the reader stops: in the body of an entry, and while the next one waits for its place', async () => {
+  for (const size of [64 * 1024, 1000])
+    for (const ticks of [0, 1, 2, 3, 10, 100]) {
+      const { entries, asked, ended } = entriesOf(10_000, size);
+      const archive = zipOf(entries);
+      await expect.poll(asked).toBeGreaterThan(0);
+      for (let i = 0; i < ticks; i++) await tick();
+      archive.destroy();
+      await expect.poll(ended, { timeout: 10_000 }).toBe(true);
+    }
 });
 
 it('fails when an entry fails', async () => {
