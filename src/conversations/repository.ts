@@ -195,17 +195,17 @@ async function update(
   { archived, activeTurnId, ...texts }: ConversationUpdate,
 ): Promise<ConversationRow | null> {
   if (!isId(id)) return null;
-  const changes = { ...texts, ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }) };
   return table.client.$transaction(async (tx) => {
     // The lock orders this transaction and the creation of a turn: a new turn is already the end of the branch, or it
     // follows `activeTurnId`.
-    const own = await tx.$queryRaw<
-      unknown[]
-    >`SELECT 1 FROM "Conversation" WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} AND "deletedAt" IS NULL FOR
-    NO KEY UPDATE`;
-    if (own.length === 0) return null;
+    const [own] = await tx.$queryRaw<
+      { now: Date }[]
+    >`SELECT GREATEST(date_trunc('milliseconds', clock_timestamp()), "updatedAt") AS now FROM "Conversation" WHERE id =
+    ${id}::uuid AND "ownerId" = ${ownerId} AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+    if (own === undefined) return null;
+    const changes = { ...texts, ...(archived === undefined ? {} : { archivedAt: archived ? own.now : null }) };
     // The selection of another branch does not change `updatedAt`.
-    const updatedAt = Object.keys(changes).length === 0 ? {} : { updatedAt: new Date() };
+    const updatedAt = Object.keys(changes).length === 0 ? {} : { updatedAt: own.now };
     const row = await tx.conversation.update({
       where: { id },
       data: {

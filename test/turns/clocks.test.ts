@@ -2,6 +2,7 @@
 // database's clock alone.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { createConversationRepository } from '../../src/conversations/repository.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { createCreationRepository } from '../../src/turns/creation-repository.ts';
@@ -136,5 +137,21 @@ describe.each([
     expect(await workers.newest(STALE_MS)).toMatchObject({ id: info.id });
     expect(await withClock(-shiftMs, () => workers.newest(STALE_MS))).toMatchObject({ id: info.id });
     expect(await workers.newest(0)).toBeNull();
+  });
+
+  it('changes conversations in the order of their changes', async () => {
+    const conversations = createConversationRepository(database);
+    const owner = `kim ${shiftMs}`;
+    const ids: string[] = [];
+    for (const title of ['a', 'b', 'c']) ids.push((await conversations.insert(owner, { title, tags: [] })).id);
+    const [a, b, c] = ids as [string, string, string];
+    await withClock(shiftMs, () => conversations.update(owner, a, { archived: true }));
+    await conversations.update(owner, b, { title: 'bb' });
+    await withClock(shiftMs, () => conversations.update(owner, c, { title: 'cc' }));
+    const page = { limit: 3, after: null, before: null, backward: false };
+    const rows = (await conversations.page(owner, page, {})).edges.map(({ node }) => node);
+    expect(rows.map(({ id }) => id)).toEqual([c, b, a]);
+    for (const { createdAt, updatedAt } of rows)
+      expect(updatedAt.getTime()).toBeGreaterThanOrEqual(createdAt.getTime());
   });
 });
