@@ -13,6 +13,11 @@ import type { Launch } from './unprivileged.ts';
 
 /** The name of the superuser and of the database. */
 export const USER = 'maskstream';
+/** The port was free when it was chosen, and another program took it since. */
+export class PortTaken extends Error {}
+
+/** Another program on the port may accept a connection and never answer. */
+const CONNECT_WITHIN_MS = 10_000;
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
 const QUIT_WITHIN_MS = 5_000;
@@ -75,6 +80,10 @@ export async function launchServer(place: Place): Promise<Running> {
         `${folder}.password does not hold the password of the database in ${folder}: put the right file back.`,
         { cause: error },
       );
+    if (lastOutput().includes('could not create any TCP/IP sockets'))
+      throw new PortTaken(`Another program uses port ${port}, on which the embedded PostgreSQL was to run.`, {
+        cause: error,
+      });
     if (isDiskFull(lastOutput()))
       throw new Error(`The database in ${folder} cannot be started: its disk is full.`, { cause: error });
     throw new Error(
@@ -127,7 +136,7 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
   const connect = async (): Promise<void> => {
     ended = server.exitCode !== null || server.signalCode !== null;
     if (ended) throw new Error(`PostgreSQL ended with ${server.exitCode ?? server.signalCode}`);
-    const client = new pg.Client({ connectionString: url });
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_WITHIN_MS });
     client.on('error', () => {}); // the query in progress reports a lost connection
     try {
       await client.connect();

@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findPostgres } from './embedded-postgres-binaries.ts';
 import { initialise, ownerOf, requireData } from './embedded-postgres-data.ts';
-import { USER, endFormer, launchServer, stop, urlOf } from './embedded-postgres-process.ts';
+import { PortTaken, USER, endFormer, launchServer, stop, urlOf } from './embedded-postgres-process.ts';
 import type { Place, Running } from './embedded-postgres-process.ts';
 import type { Logger } from './log.ts';
 import { prepareLaunch } from './unprivileged.ts';
@@ -22,6 +22,7 @@ export interface EmbeddedPostgres {
   close(): Promise<void>;
 }
 
+const PORTS_TO_TRY = 5;
 const RESTART_AFTER_MS = [0, 500, 2_000, 5_000, 10_000];
 /** A server that ran for this time resets the count of quick exits. */
 const STEADY_MS = 60_000;
@@ -31,6 +32,8 @@ export interface EmbeddedPostgresOptions {
   onLost?: (error: Error) => void;
   /** Milliseconds to wait before each restart. After the last one fails, the server is given up. */
   restartAfterMs?: readonly number[];
+  /** Chooses the port. Another one is chosen when a program took it before the server did. Default: a free port. */
+  choosePort?: () => Promise<number>;
 }
 
 /**
@@ -52,9 +55,24 @@ export async function startEmbeddedPostgres(
   await requireData(binaries, folder, passwordFile);
   await endFormer(folder, log);
   const password = (await readFile(passwordFile, 'utf8')).trim();
-  const place: Place = { folder, port: await freePort(), password, launch, program: binaries.postgres, log };
-  const close = supervise(place, await launchServer(place), options);
+  const parts = { folder, password, launch, program: binaries.postgres, log };
+  const { place, running } = await launchAtFreePort(parts, options.choosePort ?? freePort);
+  const close = supervise(place, running, options);
   return { url: urlOf(place, USER), close };
+}
+
+async function launchAtFreePort(
+  parts: Omit<Place, 'port'>,
+  choosePort: () => Promise<number>,
+): Promise<{ place: Place; running: Running }> {
+  for (let left = PORTS_TO_TRY - 1; ; left--) {
+    const place = { ...parts, port: await choosePort() };
+    try {
+      return { place, running: await launchServer(place) };
+    } catch (error) {
+      if (!(error instanceof PortTaken) || left === 0) throw error;
+    }
+  }
 }
 
 /** Restarts the server whenever it exits. Returns the function that stops it. */

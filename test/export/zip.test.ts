@@ -52,7 +52,7 @@ it('accepts thousands of entries', async () => {
   expect(unzip(await buffer(zipOf(entries))).size).toBe(5_000);
 });
 
-it('ends its entries when the reader stops: in the body of an entry, and while the next one waits for its place', async () => {
+it('ends its entries when the reader stops: in a body, and while an entry waits for its place', async () => {
   for (const size of [64 * 1024, 1000])
     for (const ticks of [0, 1, 2, 3, 10, 100]) {
       const { entries, asked, ended } = entriesOf(10_000, size);

@@ -1,7 +1,10 @@
 // The embedded server through a life: made, killed, started again, and refused where its data are not whole.
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -9,6 +12,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { claimDataFolder, readSecret } from '../../src/platform/data-folder.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { createLogger } from '../../src/platform/log.ts';
+import { freePort } from '../support/free-port.ts';
 
 const log = createLogger('silent');
 let root: string;
@@ -37,6 +41,21 @@ it('keeps what was committed across a stop', async () => {
   const second = await startEmbeddedPostgres(folder, log);
   expect(await query(second.url, 'SELECT n FROM t')).toEqual([{ n: 1 }]);
   await second.close();
+});
+
+it.each<[string, (socket: Socket) => void]>([
+  ['says nothing', () => {}],
+  ['hangs up', (socket) => socket.destroy()],
+])('takes another port when a program that %s took the one that was free', async (_, act) => {
+  const program = createServer(act).listen(0, '127.0.0.1');
+  await once(program, 'listening');
+  const { port: taken } = program.address() as AddressInfo;
+  const ports = [taken, taken, await freePort()];
+  const server = await startEmbeddedPostgres(folder, log, { choosePort: () => Promise.resolve(ports.shift() ?? 0) });
+  expect(await query(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  expect(ports).toEqual([]);
+  await server.close();
+  program.close();
 });
 
 it('takes no one without the password', async () => {
