@@ -1,7 +1,7 @@
 // Opens the database and the object store: those that the configuration names, or else the embedded database and the
 // local disk in the data folder.
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { SECRET_FILE, claimDataFolder, readSecret } from '../platform/data-folder.ts';
@@ -28,6 +28,8 @@ export interface Storage {
 }
 
 export const FILES_PATH = '/files';
+/** First part of the name of a folder that is created and removed at start. */
+const PROBE = '.start-';
 
 /**
  * `folder`: whether this process may lock a data folder. `onLost`: called when the embedded database is lost for good.
@@ -77,7 +79,7 @@ export async function requireWhole(folder: string, config: Pick<Config, 'databas
   if (config.databaseUrl !== null || config.s3 !== null) return;
   if (existsSync(objects) && !statSync(objects).isDirectory())
     throw new Error(`${objects} is no folder: move it away, and put the files back.`);
-  const files = await readdir(objects).catch(() => null);
+  const files = (await readdir(objects).catch(() => null))?.filter((name) => !name.startsWith(PROBE)) ?? null;
   if (!existsSync(postgres) && files !== null && files.length > 0) {
     throw new Error(
       `${objects} holds files, but their database ${postgres} is missing: put it back, or move ` +
@@ -91,6 +93,18 @@ export async function requireWhole(folder: string, config: Pick<Config, 'databas
     );
   }
   await mkdir(objects, { recursive: true });
+  await requireWritable(objects);
+}
+
+/** Creates a folder, because permissions do not tell everything: the file system may be read-only. */
+async function requireWritable(folder: string): Promise<void> {
+  try {
+    await rmdir(await mkdtemp(join(folder, PROBE)));
+  } catch (error) {
+    throw new Error(`Nothing can be written in ${folder} (${reasonOf(error)}): change its owner or its permissions.`, {
+      cause: error,
+    });
+  }
 }
 
 /**
