@@ -67,3 +67,34 @@ it('on a phone the composer has two rows, also with a picture', async () => {
   expect(rows.length).toBeLessThanOrEqual(2);
   await page.screenshot({ path: `${SHOTS}/phone-composer.png` });
 });
+
+it('the tools of a mask are one line, also in a narrow column', async () => {
+  Object.assign(engine.info.abilities, { refine: true });
+  try {
+    await page.reload();
+    await page.locator('input[type=file]').setInputFiles(desk.picture);
+    await desk.ask('segment the left half');
+    await page.getByText('Change this mask').waitFor();
+    for (const [width, height] of [
+      [1200, 850],
+      [768, 1024],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await expect
+        .poll(() =>
+          page.locator('.mask-tools > *').evaluateAll((all: any[]) => {
+            const middles = all
+              .map((one) => one.getBoundingClientRect() as Edges)
+              .map(({ top, bottom }) => (top + bottom) / 2);
+            return Math.max(...middles) - Math.min(...middles);
+          }),
+        )
+        .toBeLessThan(3);
+    }
+    const [tools, column] = await Promise.all(['.mask-tools', '.beside'].map(edgesOf));
+    expect(tools?.right).toBeLessThanOrEqual(column?.right ?? 0);
+  } finally {
+    Object.assign(engine.info.abilities, { refine: false });
+  }
+});

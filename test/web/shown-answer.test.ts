@@ -20,6 +20,16 @@ it('a colon before no mask becomes a full stop, and an ellipsis in an answer tha
   expect(shownAnswer({ status: 'FAILED', answer: 'Here it is:', masks: [] })).toBe('Here it is…');
 });
 
+it('phrases of two masks are joined', () => {
+  const answer = 'The red ball: and the blue cube:';
+  for (const status of ['RUNNING', 'COMPLETED'] as const)
+    expect(shownAnswer({ status, answer, masks: [found, found] })).toBe('The red ball and the blue cube:');
+  expect(shownAnswer({ status: 'COMPLETED', answer, masks: [missing, missing] })).toBe(
+    'The red ball and the blue cube.',
+  );
+  expect(shownAnswer({ status: 'COMPLETED', answer: 'One: and two.', masks: [] })).toBe('One: and two.');
+});
+
 it('other text, and the text of a turn that runs, is shown as it is', () => {
   expect(shownAnswer({ status: 'COMPLETED', answer: 'At 10:30, two.', masks: [] })).toBe('At 10:30, two.');
   expect(shownAnswer({ status: 'RUNNING', answer: 'Here it is:', masks: [] })).toBe('Here it is:');

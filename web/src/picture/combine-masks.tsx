@@ -35,7 +35,12 @@ export function CombineMasks({ masks, others, onMade }: Props) {
   const second = operation === 'INVERT' ? undefined : (partners.find(({ value }) => value === secondId) ?? partners[0]);
   const ready = operation === 'INVERT' || second !== undefined;
   return (
-    <details className="combine">
+    <details
+      className="combine"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest' });
+      }}
+    >
       <summary>
         Combine<span className="rest"> masks</span>
       </summary>

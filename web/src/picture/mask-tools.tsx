@@ -126,19 +126,19 @@ function Finding({ mask }: { mask: Mask }) {
   const picked = isPicked(mask);
   if (outcome === 'AMBIGUOUS') return <strong className="doubt">several fit</strong>;
   if (outcome === 'NO_TARGET') return <strong className="doubt">{origin === 'MODEL' ? 'not found' : 'empty'}</strong>;
-  const sure = picked
-    ? 'picked by a person'
-    : origin === 'COMBINED'
-      ? 'combined'
-      : origin === 'HUMAN'
-        ? 'by hand'
-        : `${Math.round(100 * confidence)} % sure`;
+  const source = picked ? 'picked by a person' : origin === 'COMBINED' ? 'combined' : 'by hand';
   return (
     <>
       {confidence < UNSURE && !picked && <strong className="doubt">may be wrong</strong>}
       <small className="note">
         <span className="rest">{((100 * area) / (size.width * size.height)).toFixed(1)} % of the picture · </span>
-        {sure}
+        {picked || origin !== 'MODEL' ? (
+          source
+        ) : (
+          <>
+            {Math.round(100 * confidence)} %<span className="sure"> sure</span>
+          </>
+        )}
       </small>
     </>
   );
