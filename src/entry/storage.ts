@@ -57,7 +57,7 @@ export async function openStorage(
   await database.check();
   let disk: LocalDiskStore | null = null;
   if (config.s3 === null && folder !== null) {
-    await mkdir(join(folder, 'objects'), { recursive: true });
+    await mkdir(join(folder, 'objects'), PRIVATE);
     if (!isNew && !existsSync(join(folder, SECRET_FILE)))
       log.warn({ folder }, 'the key of signed URLs is missing; a new key is created, and earlier URLs no longer work');
     disk = await createLocalDiskStore({
@@ -69,6 +69,9 @@ export async function openStorage(
   const store = disk ?? keep('object store', await openBucket(config.s3, log), (part) => part.close());
   return { databaseUrl, database, store, disk };
 }
+
+/** People's images: a new folder is for the user of the server alone. An existing one keeps its permissions. */
+const PRIVATE = { recursive: true, mode: 0o700 };
 
 /**
  * Refuses to start with rows but no files, or with files but no rows. The folder of the files is created before the
@@ -92,7 +95,7 @@ export async function requireWhole(folder: string, config: Pick<Config, 'databas
         'make the empty folder to go on without them.',
     );
   }
-  await mkdir(objects, { recursive: true });
+  await mkdir(objects, PRIVATE);
   await requireWritable(objects);
 }
 

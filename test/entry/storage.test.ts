@@ -1,5 +1,5 @@
 // The folder of the objects, before anything is started.
-import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -30,4 +30,10 @@ it('one that can be written stays as it is, and the trial of a start that was ki
   await mkdir(join(folder, 'objects/.start-killed'));
   await requireWhole(folder, LOCAL);
   expect(await readdir(join(folder, 'objects'))).toEqual(['.start-killed']);
+});
+
+it('a new folder of objects is for the user of the server alone', async () => {
+  await rm(join(folder, 'objects'), { recursive: true });
+  await requireWhole(folder, LOCAL);
+  expect(((await stat(join(folder, 'objects'))).mode & 0o777).toString(8)).toBe('700');
 });
