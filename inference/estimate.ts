@@ -4,9 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_ANSWER_TOKENS, MAX_MASKS, roomOf } from './budget.ts';
 import type { GenerateRequest, Message } from './engine.ts';
+import { wantsEach } from './each-thing.ts';
 import { countTiles } from './image/preprocess.ts';
 import { readManifest } from './manifest.ts';
-import { longestZoomPrompt, mostTokensOfWhich } from './plan.ts';
+import { longestZoomPrompt, mostTokensOfEach, mostTokensOfWhich } from './plan.ts';
 import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
@@ -15,7 +16,7 @@ import { isWanted } from './which.ts';
 /** A request whose images are replaced by their sizes in pixels. */
 export type Question = Pick<
   GenerateRequest,
-  'messages' | 'intent' | 'maxScale' | 'detail' | 'ambiguity' | 'regions' | 'refine'
+  'messages' | 'intent' | 'maxScale' | 'detail' | 'ambiguity' | 'instances' | 'regions' | 'refine'
 > & {
   pictures: readonly { width: number; height: number }[];
 };
@@ -34,6 +35,8 @@ export interface Estimate {
   zoomPromptTokens: number;
   /** Upper limit for the further questions about one mask, prompts and mask tokens; 0 when there are none. */
   whichTokens: number;
+  /** Upper limit for the questions that give each of several things its mask, of one mask; 0 when there are none. */
+  eachTokens: number;
   /** Upper limit for one answer. */
   masks: number;
 }
@@ -54,7 +57,7 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
     sha256: createHash('sha256')
       .update(await readFile(join(folder, 'manifest.json')))
       .digest('hex'),
-    estimate({ messages, intent, maxScale, detail, ambiguity, pictures, ...pointing }) {
+    estimate({ messages, intent, maxScale, detail, ambiguity, instances, pictures, ...pointing }) {
       const tiles = pictures.map(({ width, height }) => countTiles(width, height, manifest.image));
       const options = {
         tiles,
@@ -71,7 +74,8 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
       const pointed = (pointing.regions ?? []).length > 0 || pointing.refine !== undefined;
       const rules = manifest.mask.ambiguity;
       const wanted = rules !== null && rules.atLeast !== null && isWanted(ambiguity, rules);
-      const asksWhich = codes === codesOf(sides.length) && !pointed && wanted;
+      const isWhole = codes === codesOf(sides.length);
+      const asksEach = isWhole && wantsEach({ messages, ...pointing, ...(instances && { instances }) }, manifest);
       return {
         promptTokens: prompt.ids.length,
         roomTokens: manifest.decoder.maxPositions - options.room - alone.ids.length,
@@ -79,7 +83,8 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
         answerTokens,
         tokensPerMask: zooms ? 2 * codes : codes,
         zoomPromptTokens: zooms ? longestZoomPrompt(prompt.ids.length + answerTokens, tiles[0] ?? 1, manifest) : 0,
-        whichTokens: asksWhich ? mostTokensOfWhich(imageTokens, codesOf(sides.length)) : 0,
+        whichTokens: isWhole && !pointed && wanted ? mostTokensOfWhich(imageTokens, codes) : 0,
+        eachTokens: asksEach ? mostTokensOfEach(manifest) : 0,
         masks: codes === 0 ? 0 : Math.min(MAX_MASKS, Math.floor(left / (codes + 1))),
       };
     },

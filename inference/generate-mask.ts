@@ -1,21 +1,21 @@
 // One mask of an answer: a run over the whole image, where it is wanted a second run over the part around the object
 // (zoom), and the finished mask.
 import { MAX_MASKS } from './budget.ts';
+import { drawnBy } from './drawn.ts';
+import type { Drawn } from './drawn.ts';
+import type { Thing } from './each-thing.ts';
 import { stopIfAborted } from './errors.ts';
-import type { FinishedMask, InferenceEvent, MaskStop } from './events.ts';
+import type { FinishedMask, InferenceEvent } from './events.ts';
 import type { Raster } from './image/resample.ts';
 import { makeScales } from './make-scales.ts';
-import type { MaskSettings, Place, Run, View } from './make-scales.ts';
-import type { Manifest } from './manifest.ts';
+import type { MaskSettings, Place, View } from './make-scales.ts';
 import { cleanMask } from './mask/clean.ts';
 import { packCodes } from './mask/codes.ts';
-import { confidenceOf, evidenceOf } from './mask/confidence.ts';
-import type { Evidence } from './mask/confidence.ts';
-import { maskOf } from './mask/decode-mask.ts';
+import { confidenceOf } from './mask/confidence.ts';
 import { excludeAt } from './mask/exclude.ts';
-import { toGrey } from './mask/grey.ts';
 import { areaOf, boxOf } from './mask/measure.ts';
 import { instancesOf } from './mask/instances.ts';
+import { inOrder } from './mask/telling.ts';
 import { overlayOf } from './mask/overlay.ts';
 import { encodeMaskPng } from './mask/png.ts';
 import { polygonsOf } from './mask/polygons.ts';
@@ -43,20 +43,8 @@ export interface NewMask {
   openView: (box: Box) => Promise<OpenView | null>;
   /** The things that the phrase of this mask fits about equally. */
   findCandidates: (mask: BinaryMask) => Promise<Finding>;
-}
-
-/** A mask in the image's pixels, with all that was decoded for it. */
-interface Drawn {
-  mask: BinaryMask;
-  /** Fewer pixels inside mean that nothing was found. */
-  minArea: number;
-  evidence: Evidence;
-  /** The box of the run that drew the mask; null: the whole image. */
-  zoom: Box | null;
-  /** Codebook ids of all runs. */
-  codes: readonly number[];
-  lastScale: number;
-  stoppedBy: MaskStop;
+  /** The things that were drawn together in this mask, at least two or none. Empty when they are not asked for. */
+  findEach: (mask: BinaryMask) => Promise<Thing[]>;
 }
 
 /**
@@ -67,7 +55,7 @@ export async function* generateMask(
   settings: MaskSettings,
   sequences: readonly Sequence[],
   picture: Raster,
-  { index, label, certainty, openView, findCandidates }: NewMask,
+  { index, label, certainty, openView, findCandidates, findEach }: NewMask,
 ): AsyncGenerator<InferenceEvent, { codes: number; masks: number }> {
   const { manifest } = settings.model;
   const place = { index, before: 0, startedAt: performance.now() };
@@ -88,14 +76,17 @@ export async function* generateMask(
   const done = { ...drawn, ...finding, mask: cleanUp === undefined ? meant : cleanMask(meant, cleanUp) };
   const codes = done.codes.length;
   // d. The things that were drawn together.
-  const { minArea } = done;
-  const parts = isForEach(settings.request, label) ? instancesOf(done.mask, { minArea, most: MAX_MASKS - index }) : [];
+  const most = MAX_MASKS - index;
+  const asked = isWhole && isForEach(settings.request, label) && cleanUp?.largestPart !== true;
+  const each = asked && areaOf(done.mask) >= done.minArea ? await findEach(done.mask) : [];
+  const parts = each.length > 0 ? inOrder(each.slice(0, most), done.mask) : connectedParts(settings, label, done, most);
   if (parts.length === 0) {
     yield { type: 'mask-finished', index, mask: await finishMask(settings, picture, done) };
     return { codes, masks: 1 };
   }
-  for (const [i, mask] of parts.entries()) {
-    const part = { ...done, mask, label: numbered(label, i + 1), codes: i === 0 ? done.codes : [] };
+  for (const [i, one] of parts.entries()) {
+    const mask = cleanUp === undefined ? one.mask : cleanMask(one.mask, cleanUp);
+    const part = { ...done, ...one, mask, label: numbered(label, i + 1), codes: i === 0 ? done.codes : [] };
     if (i > 0) yield { type: 'mask-started', index: index + i, label: part.label };
     yield { type: 'mask-finished', index: index + i, mask: await finishMask(settings, picture, part) };
     stopIfAborted(settings.signal);
@@ -106,6 +97,15 @@ export async function* generateMask(
 /** Whether the things that the last message asks for have a mask each. */
 const isForEach = ({ instances, messages }: MaskSettings['request'], label: string): boolean =>
   asksForEach(instances, label, messages.at(-1)?.text);
+
+/** Without further questions: things that touch stay one. */
+const connectedParts = (
+  { request }: MaskSettings,
+  label: string,
+  { mask, minArea }: Drawn,
+  most: number,
+): { mask: BinaryMask }[] =>
+  isForEach(request, label) ? instancesOf(mask, { minArea, most }).map((part) => ({ mask: part })) : [];
 
 /** Draws the part again. The first mask stays when the part shows nothing of it, or when time is over. */
 async function* zoomIn(
@@ -131,31 +131,6 @@ async function* zoomIn(
 }
 
 const overlaps = (a: BinaryMask, b: BinaryMask): boolean => a.data.some((inside, i) => inside === 1 && b.data[i] === 1);
-
-function drawnBy(
-  { canvas, preview, made, stoppedBy }: Run,
-  { width, height }: Raster,
-  words: number,
-  { mask: rules }: Manifest,
-): Drawn {
-  const mask = maskOf(preview.square, width, height, rules);
-  return {
-    mask,
-    minArea: rules.minArea * width * height,
-    evidence: evidenceOf({
-      probabilities: canvas.probabilities,
-      grey: toGrey(preview.square).data,
-      side: rules.side,
-      stability: preview.stability,
-      share: areaOf(mask) / (width * height),
-      words,
-    }),
-    zoom: null,
-    codes: canvas.ids,
-    lastScale: made,
-    stoppedBy,
-  };
-}
 
 async function finishMask(
   { model }: MaskSettings,

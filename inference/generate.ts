@@ -4,8 +4,10 @@ import type { GenerateRequest, OnWait } from './engine.ts';
 import { InferenceError, stopIfAborted } from './errors.ts';
 import type { GenerationUsage, InferenceEvent } from './events.ts';
 import type { Manifest } from './manifest.ts';
-import { MAX_ANSWER_TOKENS, MAX_MASKS } from './budget.ts';
+import { MAX_ANSWER_TOKENS } from './budget.ts';
 import { openView } from './closer-view.ts';
+import { findEach, wantsEach } from './each-thing.ts';
+import type { Thing } from './each-thing.ts';
 import { generateMask } from './generate-mask.ts';
 import type { OpenView } from './generate-mask.ts';
 import { imageTokensOf, prefill, writeInput } from './input.ts';
@@ -13,13 +15,14 @@ import type { Input, RunSettings } from './input.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
 import type { Model } from './model.ts';
+import { nextToken } from './next-token.ts';
 import { readPicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
 import { answerPick } from './pick.ts';
-import { bytesPerPosition, leastPositionsOf, longestZoomPrompt, positionsOf, positionsOfWhich } from './plan.ts';
+import { bytesPerPosition, leastPositionsOf, longestZoomPrompt, positionsOf } from './plan.ts';
+import { positionsOfEach, positionsOfWhich } from './plan.ts';
 import { Sequence } from './sequence.ts';
 import { maskLabel } from './text/mask-label.ts';
-import { highest, probabilityOf } from './text/logits.ts';
 import type { Prompt } from './text/prompt.ts';
 import { TextStream } from './text/tokenizer.ts';
 import { findCandidates, isWanted } from './which.ts';
@@ -29,8 +32,6 @@ import type { Finding } from './which.ts';
 interface Run extends RunSettings {
   /** `performance.now()` at the start; the wait for memory is left out. */
   startedAt: number;
-  /** Most positions of one sequence: those of the model, or fewer when its cache would not fit. */
-  maxPositions: number;
 }
 
 export async function* generate(
@@ -55,7 +56,9 @@ export async function* generate(
   // Both runs are reserved at once: a turn that waits for memory while it holds some could wait for ever.
   const extra = count * run.zoomPositions;
   run.whichPositions = planWhich(run, input, count * positions + extra);
-  const bytes = (count * positions + extra + run.whichPositions) * bytesPerPosition(model.manifest);
+  run.eachPositions = planEach(run, input, count * positions + extra + run.whichPositions);
+  const further = run.whichPositions + run.eachPositions;
+  const bytes = (count * positions + extra + further) * bytesPerPosition(model.manifest);
   const plannedAt = performance.now();
   const release = await model.cacheBudget.reserve(bytes, signal, onWait);
   run.startedAt += performance.now() - plannedAt;
@@ -83,6 +86,7 @@ function settingsOf(model: Model, request: GenerateRequest, signal: AbortSignal,
     maxPositions: model.manifest.decoder.maxPositions,
     zoomPositions: 0,
     whichPositions: 0,
+    eachPositions: 0,
     maxTokens: request.maxAnswerTokens ?? MAX_ANSWER_TOKENS,
     scales: scales.slice(0, request.maxScale ?? scales.length),
     guidance: request.guidance ?? model.manifest.mask.guidance,
@@ -154,6 +158,15 @@ function planWhich(
   return (taken + positions) * bytesPerPosition(manifest) <= cacheBudget.bytes ? positions : 0;
 }
 
+/** Positions of the sequence of a question about one of several things. 0: none is asked, or there is no memory. */
+function planEach({ model: { manifest, schedule, cacheBudget }, request, scales }: Run, input: Input, taken: number) {
+  const short = scales.length < schedule.scales.length;
+  if (short || input.pictures.length === 0 || request.intent === 'ANSWER' || !wantsEach(request, manifest)) return 0;
+  const positions = positionsOfEach(manifest);
+  const fits = (taken + positions) * bytesPerPosition(manifest) <= cacheBudget.bytes;
+  return fits && positions <= manifest.decoder.maxPositions ? positions : 0;
+}
+
 async function readInput(run: Run): Promise<Input> {
   const { model, request } = run;
   const pictures: PictureInput[] = [];
@@ -187,8 +200,7 @@ async function* answer(
   const [main, guide] = sequences;
   if (main === undefined) throw new Error('there is no sequence to decode');
   const text = new TextStream(tokenizer);
-  const questions = questionsIn(request);
-  const picture = pictures[0]?.raster;
+  const [questions, picture] = [questionsIn(request), pictures[0]?.raster];
   let masks = 0;
   /** Length of the answer in characters at the start of the last mask. */
   let lengthAtMask = 0;
@@ -213,8 +225,9 @@ async function* answer(
       const start = performance.now();
       const look = (box: Box): Promise<OpenView | null> => openView(run, pictures, { box, words, usage });
       const find = (mask: BinaryMask): Promise<Finding> => findCandidates(run, pictures, { label, mask, asks }, usage);
-      const mask = { index: masks, label, certainty, openView: look, findCandidates: find };
-      const made = yield* generateMask(run, sequences, picture, mask);
+      const divide = (whole: BinaryMask): Promise<Thing[]> => findEach(run, pictures, { label, mask: whole }, usage);
+      const about = { index: masks, label, certainty, openView: look, findCandidates: find, findEach: divide };
+      const made = yield* generateMask(run, sequences, picture, about);
       usage.maskTokens += made.codes;
       masks += made.masks;
       usage.maskMs += performance.now() - start;
@@ -239,35 +252,6 @@ async function* answer(
 
 const questionsIn = ({ messages }: GenerateRequest): string[] =>
   messages.filter(({ role }) => role === 'user').map(({ text }) => text);
-
-/**
- * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not
- * end: the start token of a mask replaces its end. `probability` is the model's own, without `answer.firstTokenBias`.
- */
-async function nextToken(
-  { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: Run,
-  main: Sequence,
-  { masks, answerTokens }: { masks: number; answerTokens: number },
-): Promise<{ token: number; probability: number } | null> {
-  const { tokens } = manifest;
-  const mayStartMask =
-    request.images.length > 0 &&
-    request.intent !== 'ANSWER' &&
-    masks < MAX_MASKS &&
-    main.length + schedule.tokenCount + 2 <= maxPositions;
-  const logits = await main.logits();
-  const weighed = logits.slice();
-  if (!mayStartMask) weighed[tokens.segStart] = -Infinity;
-  if (answerTokens === 0 && masks === 0)
-    for (const { token, bias } of manifest.answer?.firstTokenBias ?? []) weighed[token] = (weighed[token] ?? 0) + bias;
-  const best = highest(weighed);
-  const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();
-  const ends = (full || tokens.stop.includes(best)) && best !== tokens.segStart;
-  const isForced = ends && request.intent === 'SEGMENT' && masks === 0 && mayStartMask;
-  if (ends && !isForced) return null;
-  const token = isForced ? tokens.segStart : best;
-  return { token, probability: probabilityOf(logits, token) };
-}
 
 function checkRequest(request: GenerateRequest, { image, mask }: Manifest): void {
   if (request.messages.at(-1)?.role !== 'user')

@@ -15,10 +15,14 @@ import type { Prompt } from './text/prompt.ts';
 /** The settings of one generation, with the bundle's defaults filled in. */
 export interface RunSettings extends MaskSettings {
   maxTokens: number;
+  /** Most positions of one sequence: those of the model, or fewer when its cache would not fit. */
+  maxPositions: number;
   /** Most positions of each sequence of the second run of a mask; 0: there is no memory for one. */
   zoomPositions: number;
   /** Most positions of the sequence of a further question about a mask (which.ts); 0: none is asked. */
   whichPositions: number;
+  /** Most positions of the sequence of a question about one of several things (each-thing.ts); 0: none is asked. */
+  eachPositions: number;
 }
 
 export interface Input {

@@ -96,9 +96,11 @@ export const leastPositionsOf = ({ promptTokens, codes }: TurnSize): number =>
  * model's positions. `tokens`: those of the prompt; `tiles`: those of the first image.
  */
 export function longestZoomPrompt(tokens: number, tiles: number, { image, decoder }: Manifest): number {
-  const most = image.tiling === null ? 1 : image.tiling.maxTiles + Number(image.tiling.thumbnail);
-  return Math.min(decoder.maxPositions, tokens + Math.max(0, most - tiles) * image.tokensPerTile);
+  return Math.min(decoder.maxPositions, tokens + Math.max(0, mostTilesOf(image) - tiles) * image.tokensPerTile);
 }
+
+const mostTilesOf = ({ tiling }: Manifest['image']): number =>
+  tiling === null ? 1 : tiling.maxTiles + Number(tiling.thumbnail);
 
 /** The largest cache of a turn with a prompt of this length, masks included, in positions. */
 export const largestTurn = (
@@ -128,3 +130,22 @@ export const positionsOfWhich = (imageTokens: number, codes: number): number => 
 /** The most tokens of all further questions about one mask: the count, and those that draw. */
 export const mostTokensOfWhich = (imageTokens: number, codes: number): number =>
   positionsOfWhich(imageTokens, 0) + MASKS_OF_WHICH * positionsOfWhich(imageTokens, codes);
+
+/** Parts of the image in which the things of a mask are asked for again: four that overlap (each-thing.ts). */
+const PARTS_OF_IMAGE = 4;
+/**
+ * Questions about places in a mask: one a place, and two where the first drawing shows nothing. More than most pictures
+ * need, and few enough that the turn takes about 17 times as long as one mask at most.
+ */
+export const MOST_PLACES = 12;
+
+/** Positions of the sequence of a question about a part of the image, which may take more tiles than the image. */
+export const positionsOfEach = ({ image, mask }: Pick<Manifest, 'image' | 'mask'>): number =>
+  positionsOfWhich(
+    mostTilesOf(image) * image.tokensPerTile,
+    mask.scaleSides.reduce((sum, side) => sum + side * side, 0),
+  );
+
+/** The most tokens of all questions that give the things of one mask a mask each. */
+export const mostTokensOfEach = (manifest: Manifest): number =>
+  (PARTS_OF_IMAGE + MOST_PLACES) * positionsOfEach(manifest);

@@ -1496,17 +1496,23 @@ export type MaskAmbiguity =
 
 /**
  * Whether several things that the model draws together ("the red balls") have a mask each. The model draws one mask of
- * all of them. Its connected parts are the things: a part is left out when it is smaller than a twentieth of the largest
- * one, or smaller than the smallest mask that counts as found. So things that touch each other in the image share a mask,
- * and a thing that another one divides has two. At most 16 masks of a turn.
+ * all of them. A model that understands points (`ModelInfo.abilities.points`) is then asked further questions about parts
+ * of the image: for all of the things in four parts that overlap, and for the thing at a place, in at most 12 questions,
+ * until little of what was drawn has no mask. `TurnEstimate.maxInstanceTokens` is their upper limit. So things that touch
+ * have a mask each, and things that the first drawing lacks may be found. No such questions are asked with
+ * `regionPrompts`, `refineMaskId`, `maxScale` or `largestPart`, with a model that understands no points, or after the
+ * deadline. Then, and where they find fewer than two things, the connected parts of the drawing are the things, and things
+ * that touch share a mask: a part is left out when it is smaller than a twentieth of the largest one, or smaller than the
+ * smallest mask that counts as found. At most 16 masks of a turn.
  */
 export type MaskInstances =
   /**
    * A mask each, also when the question names the things by a plural alone. Their labels are the phrase with a number, in
    * the order from left to right, or from top to bottom: "the red balls (1)", "the red balls (2)". `MaskStarted` of the
    * first has the phrase without a number. The first of them has the previews, and the tokens, of all of them; the others
-   * have none. All have the confidence of the drawing. `minArea`, `fillHoles` and `largestPart` apply before the mask is
-   * divided. Exports have an annotation for each, in one category without the number.
+   * have none. A thing has the confidence of its own question; a connected part of the drawing has that of the drawing.
+   * `minArea` and `fillHoles` apply to the drawing and to each mask. Exports have an annotation for each, in one category
+   * without the number.
    */
   | 'SEPARATE'
   /** One mask of all of them. */
@@ -2872,6 +2878,12 @@ export type TurnEstimate = {
    * when there are none. A clear question takes only the first of them: one prompt, and no visual tokens.
    */
   maxAmbiguityTokens: Scalars['Int']['output'];
+  /**
+   * The greatest number of prompt and visual tokens of the further questions that give each of several things of one
+   * mask a mask of its own (`SendTurnInput.instances`): 16 prompts and masks. 0 when there are none. A turn usually
+   * takes about half of it; `Usage` counts what it took.
+   */
+  maxInstanceTokens: Scalars['Int']['output'];
   /** The greatest number of masks in one answer. */
   maxMasks: Scalars['Int']['output'];
 };
@@ -4202,6 +4214,7 @@ export type TurnEstimateResolvers<ContextType = Context, ParentType extends Reso
   maxTokensPerMask?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxZoomPromptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAmbiguityTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxInstanceTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxMasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

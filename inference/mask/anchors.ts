@@ -7,13 +7,38 @@ const SIDE = 256;
 /** A part with less than this share of the mask's pixels is ignored. */
 const SMALLEST_PART = 0.02;
 
+interface Place {
+  x: number;
+  y: number;
+}
+
+/**
+ * The pixel inside that is farthest from the edge, and that distance. Unit: pixels of the mask. Null for an empty mask.
+ */
+export function deepestOf(mask: BinaryMask): (Place & { depth: number }) | null {
+  const small = shrunk(mask);
+  const depth = depths(small);
+  const deepest = depth.reduce((best, one, at) => (one > (depth[best] ?? 0) ? at : best), 0);
+  const most = depth[deepest] ?? 0;
+  return most === 0 ? null : { ...placeOf(deepest, small, mask), depth: (most * mask.width) / small.width };
+}
+
+function shrunk(mask: BinaryMask): BinaryMask {
+  const ratio = Math.min(1, SIDE / Math.max(mask.width, mask.height));
+  return shrink(mask, Math.max(1, Math.round(mask.width * ratio)), Math.max(1, Math.round(mask.height * ratio)));
+}
+
+const placeOf = (at: number, small: BinaryMask, mask: BinaryMask): Place => ({
+  x: ((at % small.width) + 0.5) * (mask.width / small.width),
+  y: (Math.floor(at / small.width) + 0.5) * (mask.height / small.height),
+});
+
 /**
  * Unit: pixels of the mask, at the centre of a pixel. The largest parts come first, at most `count`. Empty for an empty
  * mask.
  */
-export function anchorsOf(mask: BinaryMask, count: number): { x: number; y: number }[] {
-  const ratio = Math.min(1, SIDE / Math.max(mask.width, mask.height));
-  const small = shrink(mask, Math.max(1, Math.round(mask.width * ratio)), Math.max(1, Math.round(mask.height * ratio)));
+export function anchorsOf(mask: BinaryMask, count: number): Place[] {
+  const small = shrunk(mask);
   const depth = depths(small);
   const parts = partsOf(small);
   const whole = parts.reduce((sum, part) => sum + part.length, 0);
@@ -23,10 +48,7 @@ export function anchorsOf(mask: BinaryMask, count: number): { x: number; y: numb
     .slice(0, count)
     .map((part) => {
       const deepest = part.reduce((best, at) => ((depth[at] ?? 0) > (depth[best] ?? 0) ? at : best));
-      return {
-        x: ((deepest % small.width) + 0.5) * (mask.width / small.width),
-        y: (Math.floor(deepest / small.width) + 0.5) * (mask.height / small.height),
-      };
+      return placeOf(deepest, small, mask);
     });
 }
 

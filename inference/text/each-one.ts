@@ -12,9 +12,13 @@ const NUMBER = / \(\d+\)$/u;
  */
 export type Instances = 'AUTO' | 'SEPARATE' | 'MERGED';
 
-/** `label`: of the mask. `question`: the user's message that is answered. */
-export const asksForEach = (wish: Instances = 'AUTO', label: string, question = ''): boolean =>
-  wish !== 'MERGED' && isPlural(label) && (wish === 'SEPARATE' || EACH.test(question));
+/** Whether a mask of an answer may stand for several things. `question`: the user's message that is answered. */
+export const mayAskForEach = (wish: Instances = 'AUTO', question = ''): boolean =>
+  wish === 'SEPARATE' || (wish === 'AUTO' && EACH.test(question));
+
+/** `label`: of the mask. */
+export const asksForEach = (wish: Instances | undefined, label: string, question = ''): boolean =>
+  isPlural(label) && mayAskForEach(wish, question);
 
 /** "every red ball" where a phrase ends: before punctuation, a preposition and the like. */
 const PHRASE = '((?:[\\p{L}-]+\\s+){0,4}?[\\p{L}-]+)';

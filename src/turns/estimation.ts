@@ -45,6 +45,7 @@ export function createEstimation({ placement, runs, images, estimator, limits, l
           ...(options.maxScale === null ? {} : { maxScale: options.maxScale }),
           detail: options.detail,
           ...(options.ambiguity === null ? {} : { ambiguity: options.ambiguity }),
+          ...(options.instances === null ? {} : { instances: options.instances }),
           regions: regionsOf(question.regionPrompts ?? [], regionImageIds),
           ...(refined === null || question.candidate != null ? {} : { refine: refined.rle }),
         });

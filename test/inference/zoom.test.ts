@@ -146,6 +146,8 @@ describe('the second run', () => {
       maxTokens: 16,
       zoomPositions: 1024,
       whichPositions: 0,
+      maxPositions: 1024,
+      eachPositions: 0,
       isLate: () => false,
       onSilentScale: () => {},
     };
@@ -164,6 +166,7 @@ describe('the second run', () => {
       label: 'the red cone',
       certainty: first.evidence?.words ?? 1,
       findCandidates: () => Promise.resolve({ several: null, candidates: [] }),
+      findEach: () => Promise.resolve([]),
       openView: () => openView(settings, pictures, { box: elsewhere, words: [], usage }),
     }))
       events.push(event);

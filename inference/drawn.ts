@@ -1,0 +1,52 @@
+// The mask that a run drew, in the pixels of the picture that the run saw, and the evidence for its confidence.
+import type { MaskStop } from './events.ts';
+import type { Raster } from './image/resample.ts';
+import type { Run } from './make-scales.ts';
+import type { Manifest } from './manifest.ts';
+import { evidenceOf } from './mask/confidence.ts';
+import type { Evidence } from './mask/confidence.ts';
+import { maskOf } from './mask/decode-mask.ts';
+import { toGrey } from './mask/grey.ts';
+import { areaOf } from './mask/measure.ts';
+import type { BinaryMask } from './mask/rle.ts';
+import type { Box } from './mask/shapes.ts';
+
+/** A mask in the image's pixels, with all that was decoded for it. */
+export interface Drawn {
+  mask: BinaryMask;
+  /** Fewer pixels inside mean that nothing was found. */
+  minArea: number;
+  evidence: Evidence;
+  /** The box of the run that drew the mask; null: the whole image. */
+  zoom: Box | null;
+  /** Codebook ids of all runs. */
+  codes: readonly number[];
+  lastScale: number;
+  stoppedBy: MaskStop;
+}
+
+/** `words`: probability of the least probable token of the text that leads to the mask. */
+export function drawnBy(
+  { canvas, preview, made, stoppedBy }: Run,
+  { width, height }: Raster,
+  words: number,
+  { mask: rules }: Manifest,
+): Drawn {
+  const mask = maskOf(preview.square, width, height, rules);
+  return {
+    mask,
+    minArea: rules.minArea * width * height,
+    evidence: evidenceOf({
+      probabilities: canvas.probabilities,
+      grey: toGrey(preview.square).data,
+      side: rules.side,
+      stability: preview.stability,
+      share: areaOf(mask) / (width * height),
+      words,
+    }),
+    zoom: null,
+    codes: canvas.ids,
+    lastScale: made,
+    stoppedBy,
+  };
+}

@@ -1,0 +1,192 @@
+// A mask for each of several things that the model drew together. It is asked further questions about parts of the
+// image, in which the things are larger, in the way of SAM's automatic mask generation (arXiv 2304.02643): first for
+// all of them in four parts that overlap, then for the thing at a place well inside what was drawn, as long as enough
+// of that has no mask.
+import { drawnBy } from './drawn.ts';
+import type { Drawn } from './drawn.ts';
+import type { GenerateRequest } from './engine.ts';
+import { InferenceError, stopIfAborted } from './errors.ts';
+import type { GenerationUsage } from './events.ts';
+import { imageTokensOf, prefill, writeInput } from './input.ts';
+import type { Input, RunSettings } from './input.ts';
+import { makeScales } from './make-scales.ts';
+import type { Manifest } from './manifest.ts';
+import { deepestOf } from './mask/anchors.ts';
+import { closeBoxOf, showsHalfOf, newThingIn, partAt, quartersOf, withoutPixels } from './mask/each-part.ts';
+import { areaOf } from './mask/measure.ts';
+import type { BinaryMask } from './mask/rle.ts';
+import type { Box } from './mask/shapes.ts';
+import { cutOut, pasteBack } from './mask/zoom.ts';
+import { nextToken } from './next-token.ts';
+import { inputOf } from './picture-input.ts';
+import type { PictureInput } from './picture-input.ts';
+import { MOST_PLACES, WORDS_OF_QUESTION } from './plan.ts';
+import { Sequence } from './sequence.ts';
+import { abilitiesOf } from './text/pointing.ts';
+import { mayAskForEach } from './text/each-one.ts';
+import { withoutArticle } from './text/several.ts';
+
+/** The mask is at the image's size; the evidence is that of the thing's own question. */
+export type Thing = Pick<Drawn, 'mask' | 'evidence'> & { box: Box; area: number };
+
+/** Templates of bundles that have none (manifest, `mask.ambiguity.all`). */
+const ALL = 'segment all the {things}';
+const AT_A_PLACE = 'segment this';
+/** Words of an answer before its mask. */
+const MOST_WORDS = 16;
+/** A place that is nearer to the edge than this share of the first one's distance lies in a rest, not in a thing. */
+const LEAST_DEPTH = 0.4;
+/** The least probability of the words before a mask that shows a thing which the first drawing lacks. */
+const CERTAIN = 0.95;
+
+/** Whether a turn can ask such questions. */
+export const wantsEach = (
+  { instances, messages, regions = [], refine }: Pick<GenerateRequest, 'instances' | 'messages' | 'regions' | 'refine'>,
+  manifest: Manifest,
+): boolean =>
+  mayAskForEach(instances, messages.at(-1)?.text) &&
+  regions.length === 0 &&
+  refine === undefined &&
+  abilitiesOf(manifest).points;
+
+/**
+ * `mask`: all things as they were drawn; `label`: their phrase. Counts the tokens in `usage`. Returns at least two
+ * things, or none: then the questions are not asked, or their time is over.
+ */
+export async function findEach(
+  settings: RunSettings,
+  [picture]: readonly PictureInput[],
+  { label, mask }: { label: string; mask: BinaryMask },
+  usage: GenerationUsage,
+): Promise<Thing[]> {
+  if (settings.eachPositions === 0 || picture === undefined) return [];
+  const template = settings.model.manifest.mask.ambiguity?.all.question ?? ALL;
+  const asking: Asking = {
+    settings,
+    picture,
+    usage,
+    forAll: template.replace('{things}', () => withoutArticle(label)),
+  };
+  const all = await drawAll(asking, mask);
+  const things = all === null ? [] : await divide(asking, mask, all);
+  return things.length < 2 ? [] : things;
+}
+
+interface Asking {
+  settings: RunSettings;
+  picture: PictureInput;
+  /** Counts the tokens of the questions. */
+  usage: GenerationUsage;
+  /** The question for all of the things. */
+  forAll: string;
+}
+
+/** The mask, and what the model draws for the same phrase in parts of the image. Null when time is over. */
+async function drawAll(asking: Asking, mask: BinaryMask): Promise<BinaryMask | null> {
+  const data = mask.data.slice();
+  for (const box of quartersOf(mask)) {
+    if (asking.settings.isLate()) return null;
+    const drawn = await drawIn(asking, box, { text: asking.forAll });
+    drawn?.mask.data.forEach((inside, at) => {
+      if (inside === 1) data[at] = 1;
+    });
+  }
+  return { ...mask, data };
+}
+
+/**
+ * Asks for the thing at the deepest place that has no mask, again and again. Where the first drawing shows nothing, the
+ * model must be certain, in a closer view, that one of the things is there. Empty when time is over.
+ */
+async function divide(asking: Asking, first: BinaryMask, all: BinaryMask): Promise<Thing[]> {
+  const things: Thing[] = [];
+  let left = all;
+  let deepest = 0;
+  for (let asked = 0; asked < MOST_PLACES; asked++) {
+    const place = deepestOf(left);
+    deepest = Math.max(deepest, place?.depth ?? 0);
+    if (place === null || place.depth < LEAST_DEPTH * deepest) break;
+    if (asking.settings.isLate()) return [];
+    const part = partAt(left, place);
+    const box = closeBoxOf(part, place.depth);
+    const isNew = !showsHalfOf(first, part);
+    if (isNew) asked++;
+    const at = { x: place.x - box.x, y: place.y - box.y };
+    const drawn =
+      isNew && !(await isCertain(asking, box, part))
+        ? null
+        : await drawIn(asking, box, { text: AT_A_PLACE, regions: [{ image: 0, points: [at] }] });
+    const thing = newThingIn({ all, part, drawn }, things);
+    left = withoutPixels(left, thing?.mask ?? part, part);
+    if (thing !== null) things.push(thing);
+  }
+  return things;
+}
+
+async function isCertain(asking: Asking, box: Box, part: BinaryMask): Promise<boolean> {
+  const drawn = await drawIn(asking, box, { text: asking.forAll });
+  return drawn !== null && drawn.evidence.words >= CERTAIN && showsHalfOf(drawn.mask, part);
+}
+
+type Question = Pick<GenerateRequest, 'regions'> & { text: string };
+
+/** A mask for a question about a part of the image; null when the model draws none there. */
+async function drawIn(asking: Asking, box: Box, question: Question): Promise<Pick<Drawn, 'mask' | 'evidence'> | null> {
+  const { settings, picture, usage } = asking;
+  const { model, eachPositions } = settings;
+  const part = cutOut(picture.raster, box);
+  const request = {
+    ...settings.request,
+    messages: [{ role: 'user' as const, text: question.text }],
+    intent: 'AUTO' as const,
+    previews: 'NONE' as const,
+  };
+  const own = { ...settings, request, guidance: 0, maxPositions: eachPositions };
+  const input = inputFor(own, inputOf(model, part), question);
+  if (input === null) return null;
+  const sequence = new Sequence(model, eachPositions);
+  try {
+    await prefill(own, input, [sequence]);
+    usage.promptTokens += input.prompt.ids.length;
+    usage.imageTokens += imageTokensOf(input.prompt);
+    stopIfAborted(settings.signal);
+    const certainty = await leadToMask(own, sequence, usage);
+    if (certainty === null) return null;
+    const view = { sequences: [sequence], picture: part, box };
+    const steps = makeScales(own, view, { index: 0, before: 0, startedAt: performance.now() });
+    let step = await steps.next();
+    while (step.done !== true) step = await steps.next();
+    usage.maskTokens += step.value.canvas.ids.length;
+    const { mask, minArea, evidence } = drawnBy(step.value, part, certainty, model.manifest);
+    return areaOf(mask) < minArea ? null : { mask: pasteBack(mask, box, picture.raster), evidence };
+  } finally {
+    sequence.free();
+  }
+}
+
+/** Null when the question does not fit into the positions that are set aside for it. */
+function inputFor(settings: RunSettings, picture: PictureInput, { regions }: Question): Input | null {
+  try {
+    const input = writeInput(settings, [picture], regions === undefined ? {} : { regions });
+    const words = input.prompt.ids.length - imageTokensOf(input.prompt);
+    return words + MOST_WORDS > WORDS_OF_QUESTION ? null : input;
+  } catch (error) {
+    if (error instanceof InferenceError && error.code === 'PROMPT_TOO_LONG') return null;
+    throw error;
+  }
+}
+
+/** The probability of the least probable token before the mask; null when the answer has no mask. */
+async function leadToMask(settings: RunSettings, sequence: Sequence, usage: GenerationUsage): Promise<number | null> {
+  let certainty = 1;
+  for (let answerTokens = 0; answerTokens <= MOST_WORDS; answerTokens++) {
+    const next = await nextToken(settings, sequence, { masks: 0, answerTokens });
+    stopIfAborted(settings.signal);
+    if (next === null) return null;
+    certainty = Math.min(certainty, next.probability);
+    if (next.token === settings.model.manifest.tokens.segStart) return certainty;
+    await sequence.feed(next.token);
+    usage.promptTokens++;
+  }
+  return null;
+}

@@ -1,0 +1,111 @@
+// The geometry of things that were drawn together: parts of the image in which they are asked for again, and which of
+// the answers are things. Unit: pixels of the image, origin top-left. Pure functions.
+import { componentsOf, isIn, paint } from './clean.ts';
+import type { Evidence } from './confidence.ts';
+import { areaOf, boxOf } from './measure.ts';
+import type { BinaryMask } from './rle.ts';
+import type { Box } from './shapes.ts';
+
+type Size = Pick<BinaryMask, 'width' | 'height'>;
+
+/** Share of each side of the image that one of its four parts has: they overlap, so that no thing is cut in all. */
+const PART_OF_SIDE = 0.6;
+/** The box around a part is at least this many times as long as the part. */
+const MARGIN = 1.25;
+/** A thing is at most this many times as long as its depth; a longer part is taken for several things. */
+const LONGEST = 3;
+/** The box is this many times as long as the thing, as in zoom.ts. */
+const VIEW = 2.5;
+/** The least share of a thing that lies in the drawing of all things. */
+const LEAST_INSIDE = 0.6;
+/** From this IoU on two masks are the same thing. */
+const SAME = 0.5;
+
+export function quartersOf({ width, height }: Size): Box[] {
+  const size = { width: Math.ceil(width * PART_OF_SIDE), height: Math.ceil(height * PART_OF_SIDE) };
+  const right = width - size.width;
+  const bottom = height - size.height;
+  return [
+    { x: 0, y: 0, ...size },
+    { x: right, y: 0, ...size },
+    { x: 0, y: bottom, ...size },
+    { x: right, y: bottom, ...size },
+  ];
+}
+
+/** The connected part at a place inside the mask. */
+export function partAt(mask: BinaryMask, { x, y }: { x: number; y: number }): BinaryMask {
+  const at = Math.floor(y) * mask.width + Math.floor(x);
+  const part: BinaryMask = { ...mask, data: new Uint8Array(mask.data.length) };
+  paint(part, componentsOf(mask, 1), 1, (one) => isIn(one, at));
+  return part;
+}
+
+/** A square around a part, moved and cut so that it lies in the image. `depth`: of the deepest place in the part. */
+export function closeBoxOf(part: BinaryMask, depth: number): Box {
+  const around = boxOf(part) ?? { x: 0, y: 0, width: part.width, height: part.height };
+  const long = Math.max(around.width, around.height);
+  const side = Math.ceil(Math.max(MARGIN * long, VIEW * Math.min(long, LONGEST * depth)));
+  const fit = (middle: number, length: number): [start: number, side: number] => {
+    const fits = Math.min(side, length);
+    return [Math.max(0, Math.min(length - fits, Math.round(middle - fits / 2))), fits];
+  };
+  const [x, width] = fit(around.x + around.width / 2, part.width);
+  const [y, height] = fit(around.y + around.height / 2, part.height);
+  return { x, y, width, height };
+}
+
+interface Drawing {
+  mask: BinaryMask;
+  evidence: Evidence;
+}
+
+interface Known extends Pick<Drawing, 'mask'> {
+  box: Box;
+  area: number;
+}
+
+/**
+ * What an answer about a place adds to the things so far; null: nothing. `all`: the drawing of all things; `part`: the
+ * connected part at the place.
+ */
+export function newThingIn(
+  { all, part, drawn }: { all: BinaryMask; part: BinaryMask; drawn: Drawing | null },
+  things: readonly Known[],
+): (Known & Drawing) | null {
+  if (drawn === null || shared(drawn.mask, part) === 0) return null;
+  if (shared(drawn.mask, all) < LEAST_INSIDE * areaOf(drawn.mask)) return null;
+  return things.some(({ mask }) => isSame(mask, drawn.mask))
+    ? null
+    : described({ ...drawn, mask: things.reduce(minus, drawn.mask) });
+}
+
+function described(thing: Drawing): (Known & Drawing) | null {
+  const box = boxOf(thing.mask);
+  return box === null ? null : { ...thing, box, area: areaOf(thing.mask) };
+}
+
+const isSame = (a: BinaryMask, b: BinaryMask): boolean => {
+  const both = shared(a, b);
+  return both >= SAME * (areaOf(a) + areaOf(b) - both);
+};
+
+const minus = (mask: BinaryMask, { mask: other }: Known): BinaryMask => ({
+  ...mask,
+  data: mask.data.map((inside, at) => inside & (1 - (other.data[at] as number))),
+});
+
+/**
+ * The mask without the pixels of a thing. Without the part, too, when the thing has none of its pixels: every call
+ * makes the mask smaller.
+ */
+export function withoutPixels(mask: BinaryMask, thing: BinaryMask, part: BinaryMask): BinaryMask {
+  const taken = shared(thing, part) > 0 ? thing : part;
+  return { ...mask, data: mask.data.map((inside, at) => inside & (1 - (taken.data[at] as number))) };
+}
+
+const shared = (a: BinaryMask, b: BinaryMask): number =>
+  a.data.reduce((sum, inside, at) => sum + (inside & (b.data[at] as number)), 0);
+
+/** Whether the mask shows at least half of the part. */
+export const showsHalfOf = (mask: BinaryMask, part: BinaryMask): boolean => 2 * shared(mask, part) >= areaOf(part);

@@ -1,0 +1,34 @@
+// The choice of the next token of an answer. Knows the rules of masks and of the answer's end; decodes nothing.
+import { MAX_MASKS } from './budget.ts';
+import type { RunSettings } from './input.ts';
+import type { Sequence } from './sequence.ts';
+import { highest, probabilityOf } from './text/logits.ts';
+
+/**
+ * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not
+ * end: the start token of a mask replaces its end. `probability` is the model's own, without `answer.firstTokenBias`.
+ */
+export async function nextToken(
+  { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: RunSettings,
+  main: Sequence,
+  { masks, answerTokens }: { masks: number; answerTokens: number },
+): Promise<{ token: number; probability: number } | null> {
+  const { tokens } = manifest;
+  const mayStartMask =
+    request.images.length > 0 &&
+    request.intent !== 'ANSWER' &&
+    masks < MAX_MASKS &&
+    main.length + schedule.tokenCount + 2 <= maxPositions;
+  const logits = await main.logits();
+  const weighed = logits.slice();
+  if (!mayStartMask) weighed[tokens.segStart] = -Infinity;
+  if (answerTokens === 0 && masks === 0)
+    for (const { token, bias } of manifest.answer?.firstTokenBias ?? []) weighed[token] = (weighed[token] ?? 0) + bias;
+  const best = highest(weighed);
+  const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();
+  const ends = (full || tokens.stop.includes(best)) && best !== tokens.segStart;
+  const isForced = ends && request.intent === 'SEGMENT' && masks === 0 && mayStartMask;
+  if (ends && !isForced) return null;
+  const token = isForced ? tokens.segStart : best;
+  return { token, probability: probabilityOf(logits, token) };
+}
