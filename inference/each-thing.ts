@@ -12,7 +12,7 @@ import type { Input, RunSettings } from './input.ts';
 import { makeScales } from './make-scales.ts';
 import type { Manifest } from './manifest.ts';
 import { deepestOf } from './mask/anchors.ts';
-import { closeBoxOf, showsHalfOf, newThingIn, partAt, quartersOf, withoutPixels } from './mask/each-part.ts';
+import { closeBoxOf, showsHalfOf, newThingIn, partAt, quartersOf, union, withoutPixels } from './mask/each-part.ts';
 import { areaOf } from './mask/measure.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
@@ -83,15 +83,13 @@ interface Asking {
 
 /** The mask, and what the model draws for the same phrase in parts of the image. Null when time is over. */
 async function drawAll(asking: Asking, mask: BinaryMask): Promise<BinaryMask | null> {
-  const data = mask.data.slice();
+  let all = mask;
   for (const box of quartersOf(mask)) {
     if (asking.settings.isLate()) return null;
     const drawn = await drawIn(asking, box, { text: asking.forAll });
-    drawn?.mask.data.forEach((inside, at) => {
-      if (inside === 1) data[at] = 1;
-    });
+    if (drawn !== null) all = union(all, drawn.mask);
   }
-  return { ...mask, data };
+  return all;
 }
 
 /**

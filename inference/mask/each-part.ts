@@ -2,7 +2,7 @@
 // the answers are things. Unit: pixels of the image, origin top-left. Pure functions.
 import { componentsOf, isIn, paint } from './clean.ts';
 import type { Evidence } from './confidence.ts';
-import { areaOf, boxOf } from './measure.ts';
+import { areaOf, boxOf, eachRow, sharedOf } from './measure.ts';
 import type { BinaryMask } from './rle.ts';
 import type { Box } from './shapes.ts';
 
@@ -73,11 +73,11 @@ export function newThingIn(
   { all, part, drawn }: { all: BinaryMask; part: BinaryMask; drawn: Drawing | null },
   things: readonly Known[],
 ): (Known & Drawing) | null {
-  if (drawn === null || shared(drawn.mask, part) === 0) return null;
-  if (shared(drawn.mask, all) < LEAST_INSIDE * areaOf(drawn.mask)) return null;
+  if (drawn === null || sharedOf(drawn.mask, part) === 0) return null;
+  if (sharedOf(drawn.mask, all) < LEAST_INSIDE * areaOf(drawn.mask)) return null;
   return things.some(({ mask }) => isSame(mask, drawn.mask))
     ? null
-    : described({ ...drawn, mask: things.reduce(minus, drawn.mask) });
+    : described({ ...drawn, mask: things.reduce((left, { mask }) => painted(left, mask, 0), drawn.mask) });
 }
 
 function described(thing: Drawing): (Known & Drawing) | null {
@@ -86,26 +86,29 @@ function described(thing: Drawing): (Known & Drawing) | null {
 }
 
 const isSame = (a: BinaryMask, b: BinaryMask): boolean => {
-  const both = shared(a, b);
+  const both = sharedOf(a, b);
   return both >= SAME * (areaOf(a) + areaOf(b) - both);
 };
 
-const minus = (mask: BinaryMask, { mask: other }: Known): BinaryMask => ({
-  ...mask,
-  data: mask.data.map((inside, at) => inside & (1 - (other.data[at] as number))),
-});
+/** The mask with the pixels of another one inside, or outside. */
+function painted(mask: BinaryMask, other: BinaryMask, value: 0 | 1): BinaryMask {
+  const data = mask.data.slice();
+  eachRow(other, (first, last) => {
+    for (let i = first; i <= last; i++) if (other.data[i] === 1) data[i] = value;
+  });
+  return { ...mask, data };
+}
+
+export const union = (mask: BinaryMask, other: BinaryMask): BinaryMask => painted(mask, other, 1);
 
 /**
  * The mask without the pixels of a thing. Without the part, too, when the thing has none of its pixels: every call
  * makes the mask smaller.
  */
 export function withoutPixels(mask: BinaryMask, thing: BinaryMask, part: BinaryMask): BinaryMask {
-  const taken = shared(thing, part) > 0 ? thing : part;
-  return { ...mask, data: mask.data.map((inside, at) => inside & (1 - (taken.data[at] as number))) };
+  const taken = sharedOf(thing, part) > 0 ? thing : part;
+  return painted(mask, taken, 0);
 }
 
-const shared = (a: BinaryMask, b: BinaryMask): number =>
-  a.data.reduce((sum, inside, at) => sum + (inside & (b.data[at] as number)), 0);
-
 /** Whether the mask shows at least half of the part. */
-export const showsHalfOf = (mask: BinaryMask, part: BinaryMask): boolean => 2 * shared(mask, part) >= areaOf(part);
+export const showsHalfOf = (mask: BinaryMask, part: BinaryMask): boolean => 2 * sharedOf(mask, part) >= areaOf(part);
