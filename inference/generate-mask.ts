@@ -13,7 +13,7 @@ import { cleanMask } from './mask/clean.ts';
 import { packCodes } from './mask/codes.ts';
 import { confidenceOf } from './mask/confidence.ts';
 import { excludeAt } from './mask/exclude.ts';
-import { areaOf, boxOf } from './mask/measure.ts';
+import { areaOf, boxOf, sharedOf } from './mask/measure.ts';
 import { instancesOf } from './mask/instances.ts';
 import { inOrder } from './mask/telling.ts';
 import { overlayOf } from './mask/overlay.ts';
@@ -123,14 +123,12 @@ async function* zoomIn(
     const { stoppedBy } = closer;
     const all = { codes: [...first.codes, ...closer.codes], lastScale: place.before + run.made, stoppedBy };
     const mask = view.box === null ? closer.mask : pasteBack(closer.mask, view.box, first.mask);
-    const shows = areaOf(mask) >= closer.minArea && overlaps(mask, first.mask);
+    const shows = areaOf(mask) >= closer.minArea && sharedOf(mask, first.mask) > 0;
     return stoppedBy !== 'DEADLINE' && shows ? { ...closer, ...all, mask, zoom: view.box } : { ...first, ...all };
   } finally {
     view.free();
   }
 }
-
-const overlaps = (a: BinaryMask, b: BinaryMask): boolean => a.data.some((inside, i) => inside === 1 && b.data[i] === 1);
 
 async function finishMask(
   { model }: MaskSettings,

@@ -3,6 +3,7 @@
 import sharp from 'sharp';
 import type { Raster } from '../image/resample.ts';
 import type { BinaryMask } from './rle.ts';
+import { shrink } from './shrink.ts';
 
 const TINT = [255, 64, 128] as const;
 const MAX_SIDE = 1280;
@@ -19,19 +20,6 @@ export async function overlayOf(picture: Raster, mask: BinaryMask): Promise<Uint
   return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
     .jpeg({ quality: 85 })
     .toBuffer();
-}
-
-/** The nearest pixel of the mask for each pixel of a smaller one. */
-function shrink(mask: BinaryMask, width: number, height: number): BinaryMask {
-  if (width === mask.width && height === mask.height) return mask;
-  const data = new Uint8Array(width * height);
-  const nearest = (at: number, from: number, to: number): number => Math.floor(((at + 0.5) * from) / to);
-  const columns = Int32Array.from({ length: width }, (_, x) => nearest(x, mask.width, width));
-  for (let y = 0; y < height; y++) {
-    const row = nearest(y, mask.height, height) * mask.width;
-    for (let x = 0; x < width; x++) data[y * width + x] = mask.data[row + (columns[x] as number)] as number;
-  }
-  return { data, width, height };
 }
 
 /** `pixels`: RGB, of the size of the mask. */

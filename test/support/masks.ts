@@ -19,6 +19,12 @@ export function drawn(...rows: string[]): BinaryMask {
   };
 }
 
+/** The rows that `drawn` takes. */
+export const rowsOf = ({ data, width, height }: BinaryMask): string[] =>
+  Array.from({ length: height }, (_, y) =>
+    Array.from(data.subarray(y * width, (y + 1) * width), (inside) => (inside === 1 ? '#' : '.')).join(''),
+  );
+
 /**
  * Pixels whose centre an odd number of edges lies left of; rings along pixels' edges, flat lists x0, y0, x1, y1, ...
  */

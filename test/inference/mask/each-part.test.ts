@@ -10,16 +10,8 @@ import {
 } from '../../../inference/mask/each-part.ts';
 import { areaOf, boxOf } from '../../../inference/mask/measure.ts';
 import type { BinaryMask } from '../../../inference/mask/rle.ts';
+import { drawn as maskOf, rowsOf } from '../../support/masks.ts';
 
-const maskOf = (...rows: string[]): BinaryMask => ({
-  width: rows[0]?.length ?? 0,
-  height: rows.length,
-  data: Uint8Array.from(rows.join(''), (at) => (at === '#' ? 1 : 0)),
-});
-const rowsOf = ({ data, width }: BinaryMask): string[] =>
-  [...data].flatMap((_, i) =>
-    i % width === 0 ? [[...data.slice(i, i + width)].map((at) => (at === 1 ? '#' : '.')).join('')] : [],
-  );
 const evidence = { words: 1, coarse: 1, probability: 1, stability: 1, sharpness: 1, size: 0.1 };
 const known = (mask: BinaryMask) => ({
   mask,

@@ -1,16 +1,6 @@
 import { expect, it } from 'vitest';
 import { instancesOf } from '../../../inference/mask/instances.ts';
-import type { BinaryMask } from '../../../inference/mask/rle.ts';
-
-const maskOf = (...rows: string[]): BinaryMask => ({
-  width: rows[0]?.length ?? 0,
-  height: rows.length,
-  data: Uint8Array.from(rows.join(''), (at) => (at === '#' ? 1 : 0)),
-});
-const rowsOf = ({ data, width }: BinaryMask): string[] =>
-  [...data].flatMap((_, i) =>
-    i % width === 0 ? [[...data.slice(i, i + width)].map((at) => (at === 1 ? '#' : '.')).join('')] : [],
-  );
+import { drawn as maskOf, rowsOf } from '../../support/masks.ts';
 
 it('divides a mask into its connected parts, from left to right', () => {
   const parts = instancesOf(maskOf('....##', '##..##', '##....'), { minArea: 1, most: 16 });
