@@ -86,7 +86,8 @@ export async function* generateMask(
   }
   for (const [i, one] of parts.entries()) {
     const mask = cleanUp === undefined ? one.mask : cleanMask(one.mask, cleanUp);
-    const part = { ...done, ...one, mask, label: numbered(label, i + 1), codes: i === 0 ? done.codes : [] };
+    const codesOf = i === 0 ? done.codes : [];
+    const part = { ...done, ...one, mask, label: numbered(label, i + 1, parts.length), codes: codesOf };
     if (i > 0) yield { type: 'mask-started', index: index + i, label: part.label };
     yield { type: 'mask-finished', index: index + i, mask: await finishMask(settings, picture, part) };
     stopIfAborted(settings.signal);

@@ -136,12 +136,12 @@ export type MaskAmbiguity =
  */
 export type MaskInstances =
   /**
-   * A mask each, also when the question names the things by a plural alone. Their labels are the phrase with a number, in
-   * the order from left to right, or from top to bottom: "the red balls (1)", "the red balls (2)". `MaskStarted` of the
-   * first has the phrase without a number. The first of them has the previews, and the tokens, of all of them; the others
-   * have none. A thing has the confidence of its own question; a connected part of the drawing has that of the drawing.
-   * `minArea` and `fillHoles` apply to the drawing and to each mask. Exports have an annotation for each, in one category
-   * without the number.
+   * A mask each, also when the question names the things by a plural alone. Their labels are the phrase for one of them
+   * with its number, in the order from left to right, or from top to bottom: "red ball 1 of 2", "red ball 2 of 2".
+   * `MaskStarted` of the first has the phrase for all of them, "the red balls". The first of them has the previews, and
+   * the tokens, of all of them; the others have none. A thing has the confidence of its own question; a connected part of
+   * the drawing has that of the drawing. `minArea` and `fillHoles` apply to the drawing and to each mask. Exports have an
+   * annotation for each, in one category without the number: "red ball".
    */
   | 'SEPARATE'
   /** One mask of all of them. */

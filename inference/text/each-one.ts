@@ -1,10 +1,10 @@
 // Whether a mask stands for several things that are asked for one by one ("every ball", "both red cubes"), and the
 // labels of such things. English. Pure functions.
-import { isPlural, severalOf } from './several.ts';
+import { AFTER_HEAD, isPlural, oneOf, severalOf } from './several.ts';
 
 const COUNTS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', '\\d+'];
 const EACH = new RegExp(`\\b(?:every|each|all|both|${COUNTS.join('|')})\\b`, 'iu');
-const NUMBER = / \(\d+\)$/u;
+const NUMBER = /,? \d+ of \d+$/u;
 
 /**
  * AUTO: things that the question asks for as "all", "both", "every", "each" or by their number. SEPARATE: also things
@@ -35,8 +35,14 @@ export const inPlural = (question: string): string =>
     return things === null ? whole : `all the ${things}`;
   });
 
-/** `number`: from 1. */
-export const numbered = (label: string, number: number): string => `${label} (${number})`;
+/**
+ * The label of one of several things: "the red balls" -> "red ball 2 of 3". A comma sets the number apart from what
+ * follows the thing: "red ball on the left, 2 of 3". `number`: from 1.
+ */
+export function numbered(label: string, number: number, count: number): string {
+  const one = oneOf(label);
+  return `${one}${AFTER_HEAD.test(one) ? ',' : ''} ${number} of ${count}`;
+}
 
-/** The phrase that all things of one kind share. */
+/** The phrase that all things of one kind share: "red ball 2 of 3" -> "red ball". */
 export const withoutNumber = (label: string): string => label.replace(NUMBER, '');

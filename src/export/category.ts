@@ -1,5 +1,5 @@
 // Maps labels of masks to categories of a dataset: labels that differ only in case, article, punctuation or the number
-// of one of several things ("the red balls (2)") have one category. Pure.
+// of one of several things ("red ball 2 of 3") have one category. Pure.
 import { withoutNumber } from '../../inference/index.ts';
 import type { Category } from './picture.ts';
 

@@ -10,9 +10,9 @@ import { unzip } from '../support/unzip.ts';
 /** As the engine answers "segment every ball". */
 const each: Script = async function* () {
   yield await Promise.resolve({ type: 'mask-started', index: 0, label: 'the balls' });
-  yield { type: 'mask-finished', index: 0, mask: { ...leftHalf, label: 'the balls (1)' } };
-  yield { type: 'mask-started', index: 1, label: 'the balls (2)' };
-  yield { type: 'mask-finished', index: 1, mask: { ...leftHalf, label: 'the balls (2)', tokens: new Uint8Array() } };
+  yield { type: 'mask-finished', index: 0, mask: { ...leftHalf, label: 'ball 1 of 2' } };
+  yield { type: 'mask-started', index: 1, label: 'ball 2 of 2' };
+  yield { type: 'mask-finished', index: 1, mask: { ...leftHalf, label: 'ball 2 of 2', tokens: new Uint8Array() } };
   yield finished('The balls:', 'SEGMENT');
 };
 const SEND = `mutation ($input: SendTurnInput!) {
@@ -42,8 +42,8 @@ it('each mask has its own label', async () => {
   const { turn } = await send({ text: 'segment every ball', imageIds: [imageId] });
   const read = await server.ask('query ($id: ID!) { turn(id: $id) { masks { index label } } }', { id: turn.id });
   expect(read.turn.masks).toEqual([
-    { index: 0, label: 'the balls (1)' },
-    { index: 1, label: 'the balls (2)' },
+    { index: 0, label: 'ball 1 of 2' },
+    { index: 1, label: 'ball 2 of 2' },
   ]);
 });
 
@@ -70,6 +70,6 @@ it('an export has an annotation for each, in one category', async () => {
   });
   const files = unzip(await server.download(found.conversation.exportUrl));
   const coco = JSON.parse(String(files.get('annotations/instances_default.json')));
-  expect(coco.categories.map(({ name }: { name: string }) => name)).toEqual(['balls']);
+  expect(coco.categories.map(({ name }: { name: string }) => name)).toEqual(['ball']);
   expect(coco.annotations).toHaveLength(2);
 });

@@ -54,7 +54,7 @@ describe('things that touch', () => {
 
   it('have a mask each, from left to right, and share no pixel', () => {
     const masks = masksIn(events);
-    expect(masks.map(({ label }) => label)).toEqual(['the red balls (1)', 'the red balls (2)', 'the red balls (3)']);
+    expect(masks.map(({ label }) => label)).toEqual(['red ball 1 of 3', 'red ball 2 of 3', 'red ball 3 of 3']);
     const found = masks.map(({ rle }) => decodeRle(rle).data);
     for (const [i, truth] of drawn.masks.entries()) {
       const { both, union } = overlap(found[i] ?? new Uint8Array(), truth.data);

@@ -46,8 +46,8 @@ async function ask(text: string, more: Partial<GenerateRequest> = {}): Promise<M
 it('each has a mask of its own, with the phrase and a number; the first has the previews and the tokens', async () => {
   const { started, finished, previewed } = await ask('segment every red ball');
   expect(finished.map(({ index, mask }) => [index, mask.label])).toEqual([
-    [0, 'the red balls (1)'],
-    [1, 'the red balls (2)'],
+    [0, 'red ball 1 of 2'],
+    [1, 'red ball 2 of 2'],
   ]);
   expect(started.map(({ index }) => index)).toEqual([0, 1]);
   expect([...previewed]).toEqual([0]);

@@ -29,10 +29,34 @@ describe('things are asked for one by one', () => {
   });
 });
 
-it('a number is written behind the label, and taken off again', () => {
-  expect(numbered('the red balls', 2)).toBe('the red balls (2)');
-  expect(withoutNumber('the red balls (2)')).toBe('the red balls');
-  expect(withoutNumber('the ball (red)')).toBe('the ball (red)');
+it.each([
+  ['the red balls', 'red ball 2 of 3'],
+  ['all the red balls', 'red ball 2 of 3'],
+  ['both of the cubes', 'cube 2 of 3'],
+  ['the 3 cones', 'cone 2 of 3'],
+  ['the people', 'person 2 of 3'],
+  ['the boxes', 'box 2 of 3'],
+  ['the cherries', 'cherry 2 of 3'],
+  ['the cookies', 'cookie 2 of 3'],
+  ['the wine glasses', 'wine glass 2 of 3'],
+  ['the houses', 'house 2 of 3'],
+  ['the buses', 'bus 2 of 3'],
+  ['the shoes', 'shoe 2 of 3'],
+  ['the toes', 'toe 2 of 3'],
+  ['the tomatoes', 'tomato 2 of 3'],
+  ['the vases', 'vase 2 of 3'],
+  ['the scissors', 'scissors 2 of 3'],
+  ['the sheep', 'sheep 2 of 3'],
+  ['the balls on the left', 'ball on the left, 2 of 3'],
+  ['the cups of tea', 'cup of tea, 2 of 3'],
+])('one of “%s” is labelled “%s”', (label, expected) => {
+  expect(numbered(label, 2, 3)).toBe(expected);
+});
+
+it('the number is taken off a label again, and other numbers stay', () => {
+  expect(withoutNumber('red ball 2 of 3')).toBe('red ball');
+  expect(withoutNumber('ball on the left, 12 of 16')).toBe('ball on the left');
+  for (const label of ['the number 5', 'tooth 36', 'the ball (2)']) expect(withoutNumber(label)).toBe(label);
 });
 
 it.each([

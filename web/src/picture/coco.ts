@@ -21,5 +21,5 @@ export function cocoOf(picture: Pick<Picture, 'id' | 'width' | 'height'>, masks:
   };
 }
 
-/** The phrase, without the number of one of several things: "the red balls (2)". */
-const nameOf = ({ label }: Mask): string => label.replace(/ \(\d+\)$/u, '');
+/** The phrase, without the number of one of several things: "red ball 2 of 3". */
+const nameOf = ({ label }: Mask): string => label.replace(/,? \d+ of \d+$/u, '');
