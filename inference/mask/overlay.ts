@@ -1,5 +1,6 @@
-// Draws the mask over the image for viewing: a tint inside, a line along the edge. JPEG, long edge at most 1280 pixels.
-// Both are brought to that size first: a line of one pixel of a large image would not be seen.
+// Draws the mask over the image for viewing: a tint inside, a line of the full colour along the edge, and a dark line
+// around that, so that the edge is seen on any colour. JPEG, long edge at most 1280 pixels. Image and mask are brought
+// to that size first: a line of one pixel of a large image would not be seen.
 import sharp from 'sharp';
 import type { Raster } from '../image/resample.ts';
 import type { BinaryMask } from './rle.ts';
@@ -7,7 +8,8 @@ import { shrink } from './shrink.ts';
 
 const TINT = [255, 64, 128] as const;
 const MAX_SIDE = 1280;
-/** Share of the tint inside; on the edge there is nothing but the tint. */
+const DARK = [0, 0, 0] as const;
+/** Share of the tint inside. */
 const SHARE = 0.45;
 
 export async function overlayOf(picture: Raster, mask: BinaryMask): Promise<Uint8Array> {
@@ -18,27 +20,34 @@ export async function overlayOf(picture: Raster, mask: BinaryMask): Promise<Uint
     .toBuffer({ resolveWithObject: true });
   tint(data, shrink(mask, info.width, info.height));
   return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
-    .jpeg({ quality: 85 })
+    .jpeg({ quality: 85, chromaSubsampling: '4:4:4' }) // otherwise thin lines lose their colour
     .toBuffer();
 }
 
 /** `pixels`: RGB, of the size of the mask. */
-function tint(pixels: Uint8Array, { data, width, height }: BinaryMask): void {
+function tint(pixels: Uint8Array, mask: BinaryMask): void {
+  const { data, width, height } = mask;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (data[i] === 0) continue;
-      const isEdge =
-        x === 0 ||
-        y === 0 ||
-        x === width - 1 ||
-        y === height - 1 ||
-        data[i - 1] === 0 ||
-        data[i + 1] === 0 ||
-        data[i - width] === 0 ||
-        data[i + width] === 0;
-      const share = isEdge ? 1 : SHARE;
-      for (let c = 0; c < 3; c++)
-        pixels[i * 3 + c] = Math.round((pixels[i * 3 + c] as number) * (1 - share) + (TINT[c] as number) * share);
+      const inside = data[y * width + x] === 1;
+      const atEdge = hasBeside(mask, x, y, inside ? 0 : 1);
+      if (!inside && !atEdge) continue;
+      const share = atEdge ? 1 : SHARE;
+      for (const [c, value] of (inside ? TINT : DARK).entries()) {
+        const i = (y * width + x) * 3 + c;
+        pixels[i] = Math.round((pixels[i] as number) * (1 - share) + value * share);
+      }
     }
+}
+
+/** Whether a pixel beside this one has the value. Beyond the image everything is outside (0). */
+function hasBeside({ data, width, height }: BinaryMask, x: number, y: number, value: 0 | 1): boolean {
+  const i = y * width + x;
+  if (value === 0 && (x === 0 || y === 0 || x === width - 1 || y === height - 1)) return true;
+  return (
+    (x > 0 && data[i - 1] === value) ||
+    (x < width - 1 && data[i + 1] === value) ||
+    data[i - width] === value ||
+    data[i + width] === value
+  );
 }

@@ -5,6 +5,7 @@ import type { Engine, EngineInfo, GenerateRequest } from '../../inference/engine
 import type { FinishedMask, InferenceEvent, ScalePreview } from '../../inference/events.ts';
 import { packCodes } from '../../inference/mask/codes.ts';
 import { areaOf, boxOf } from '../../inference/mask/measure.ts';
+import { encodeMaskPng } from '../../inference/mask/png.ts';
 import { polygonsOf } from '../../inference/mask/polygons.ts';
 import { encodeRle } from '../../inference/mask/rle.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
@@ -85,11 +86,12 @@ export function segmentAs(masks: readonly { label: string; mask: BinaryMask }[])
     for (const [index, { label, mask }] of masks.entries()) {
       yield await Promise.resolve({ type: 'mask-started', index, label });
       yield { type: 'mask-scale', index, preview: preview(1) };
+      const size = { width: mask.width, height: mask.height };
       const measured = { area: areaOf(mask), box: boxOf(mask), rle: encodeRle(mask), polygons: polygonsOf(mask) };
       yield {
         type: 'mask-finished',
         index,
-        mask: { ...leftHalf, width: mask.width, height: mask.height, ...measured },
+        mask: { ...leftHalf, ...size, ...measured, png: encodeMaskPng(mask.data, mask.width, mask.height) },
       };
     }
     yield finished('', 'SEGMENT');

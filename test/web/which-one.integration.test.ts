@@ -84,7 +84,7 @@ it('shows each thing that fits in a colour of its own, with its number and its p
     .locator('.candidate-tag b')
     .evaluateAll((all: any[]) => all.map(({ style }) => style.background as string));
   expect(new Set(colours).size).toBe(2);
-  expect(await page.locator('.sheet.candidate').count()).toBe(2);
+  expect(await page.locator('.candidate .sheet').count()).toBe(2);
   expect(await page.getByLabel('Your question').getAttribute('placeholder')).toMatch(/^Which one\?/);
   await page.locator('.layers').hover({ position: await placeOf(RIGHT) });
   await page.locator('.candidates .aimed').getByText('the right red ball').waitFor();
@@ -151,7 +151,7 @@ it('who has a link to the conversation sees what fits, with colours and phrases,
   const colourOf = (tag: string) =>
     page.locator(`${tag} b`).evaluateAll((all: any[]) => all.map(({ style }) => style.background as string));
   expect(await colourOf('.candidates li')).toEqual(await colourOf('.candidate-tag'));
-  expect(await page.locator('.sheet.candidate').count()).toBe(2);
+  expect(await page.locator('.candidate .sheet').count()).toBe(2);
   await page.locator('.layers').hover({ position: await placeOf(RIGHT) });
   await page.locator('.candidates .aimed').getByText('the right red ball').waitFor();
   await page.screenshot({ path: `${SHOTS}/which-one-shared.png` });

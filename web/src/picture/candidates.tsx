@@ -4,11 +4,11 @@ import { useMemo } from 'react';
 import type { Mask } from '../api/types.ts';
 import { finishedOf } from '../chat/turn-state.ts';
 import type { ShownMask } from '../chat/turn-state.ts';
+import { urlOfGrey } from '../redraw/grey-png.ts';
 import { hasRoom, placeIn } from './candidate-places.ts';
 import { MaskLayer } from './mask-layer.tsx';
 import type { Props as MaskLayerProps } from './mask-layer.tsx';
-import { PaintedLayer } from './painted-layer.tsx';
-import { pixelsOf } from './rle.ts';
+import { greyOf } from './rle.ts';
 import type { Aim, Candidate, OnPick, Picking } from './use-picking.ts';
 
 const COLOURS = ['#2f9bff', '#ffb020', '#21c17a', '#a86bff', '#ff7043', '#00bcd4', '#c0ca33', '#ff4080'];
@@ -40,7 +40,7 @@ export function Sheet({ shown: { mask }, aim, ...layer }: SheetProps) {
   return (
     <>
       {mask.candidates.map((one) => (
-        <Layer key={one.index} candidate={one} opacity={strengthOf(one)} />
+        <Layer key={one.index} candidate={one} opacity={strengthOf(one)} onRead={layer.onRead} />
       ))}
       {mask.candidates.map((one) => {
         const aimed = isAimed(aim, mask, one);
@@ -50,13 +50,16 @@ export function Sheet({ shown: { mask }, aim, ...layer }: SheetProps) {
   );
 }
 
-function Layer({ candidate, opacity }: { candidate: Candidate; opacity: number }) {
-  const { rle, box } = candidate;
-  const painting = useMemo(() => ({ pixels: pixelsOf(rle) }), [rle]);
-  const changed = useMemo(() => ({ area: box }), [box]);
+interface LayerProps extends Pick<MaskLayerProps, 'opacity' | 'onRead'> {
+  candidate: Candidate;
+}
+
+function Layer({ candidate, ...layer }: LayerProps) {
+  const { rle } = candidate;
+  const source = useMemo(() => ({ url: urlOfGrey(greyOf(rle)), part: null }), [rle]);
   return (
-    <div className="sheet candidate" style={{ opacity }}>
-      <PaintedLayer painting={painting} changed={changed} colour={colourOf(candidate)} />
+    <div className="candidate">
+      <MaskLayer source={source} colour={colourOf(candidate)} {...layer} />
     </div>
   );
 }

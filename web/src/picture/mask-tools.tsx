@@ -51,32 +51,45 @@ export function MaskTools(props: Props) {
         <>
           <Finding mask={mask} />
           {row.corrected && <Versions {...row} />}
-          {onChange !== null && mask.box !== null && mask.outcome !== 'AMBIGUOUS' && (
-            <button type="button" className="link" title="Say how: “only the red one”" onClick={() => onChange(mask)}>
-              Change<span className="rest"> this mask</span>
-            </button>
-          )}
-          {onCorrect !== null && (
-            <button
-              type="button"
-              className="link"
-              id={correctId(mask)}
-              title="With brush and eraser"
-              onClick={() => onCorrect(mask)}
-            >
-              {mask.outcome === 'FOUND' ? (
-                <>
-                  Correct<span className="rest"> this mask</span>
-                </>
-              ) : (
-                'Draw it by hand'
-              )}
-            </button>
-          )}
+          <Repairs mask={mask} onChange={onChange} onCorrect={onCorrect} />
           {mask.outcome === 'FOUND' && <MaskFiles picture={picture} mask={mask} />}
         </>
       )}
     </div>
+  );
+}
+
+/** In words or by hand. In a narrow column icons stand for the names. */
+function Repairs({ mask, onChange, onCorrect }: Pick<Props, 'onChange' | 'onCorrect'> & { mask: Mask }) {
+  return (
+    <>
+      {onChange !== null && mask.box !== null && mask.outcome !== 'AMBIGUOUS' && (
+        <button type="button" className="link" title="Say how: “only the red one”" onClick={() => onChange(mask)}>
+          <Icon name="words" />
+          <span>
+            Change<span className="rest"> this mask</span>
+          </span>
+        </button>
+      )}
+      {onCorrect !== null && (
+        <button
+          type="button"
+          className="link"
+          id={correctId(mask)}
+          title="With brush and eraser"
+          onClick={() => onCorrect(mask)}
+        >
+          <Icon name="brush" />
+          {mask.outcome === 'FOUND' ? (
+            <span>
+              Correct<span className="rest"> this mask</span>
+            </span>
+          ) : (
+            <span>Draw it by hand</span>
+          )}
+        </button>
+      )}
+    </>
   );
 }
 

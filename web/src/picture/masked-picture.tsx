@@ -41,7 +41,7 @@ interface Props {
 }
 
 export function MaskedPicture({ picture, masks, running, onChange, correcting, onPick, marking, pointing }: Props) {
-  const [opacity, setOpacity] = useState(0.6);
+  const [opacity, setOpacity] = useState(0.45);
   const { rows, toggle } = useVersions(masks);
   const versions = rows.map(({ shown }) => shown);
   const visible = rows.filter((row) => row.visible).map(({ shown }) => shown);

@@ -18,6 +18,23 @@ const toEngine = ({ size: [height = 0, width = 0], counts }: Rle): EngineRle => 
 
 export const pixelsOf = (rle: Rle): Pixels => decodeRle(toEngine(rle));
 
+/** Along the longer edge, in pixels: as fine as a screen shows a mask in the page's column. */
+const SHOWN_SIDE = 1024;
+
+/** The mask as a grey picture for the screen: 255 inside, 0 outside. Large masks become smaller. */
+export function greyOf(rle: Rle): Pixels {
+  const { data, width, height } = pixelsOf(rle);
+  const shrunk = Math.min(1, SHOWN_SIDE / Math.max(width, height));
+  const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * shrunk))) as [number, number];
+  const grey = new Uint8Array(w * h);
+  for (let y = 0; y < h; y++)
+    for (let x = 0; x < w; x++) {
+      const [fromX, fromY] = [Math.floor(((x + 0.5) * width) / w), Math.floor(((y + 0.5) * height) / h)];
+      if (data[fromY * width + fromX] === 1) grey[y * w + x] = 255;
+    }
+  return { data: grey, width: w, height: h };
+}
+
 export const rleOf = (pixels: Pixels): EngineRle => encodeRle(pixels);
 
 /** For each mask the pixels before the end of each run. The pointer asks for the same masks again and again. */
