@@ -1,10 +1,20 @@
-// Turns per second of several turns at once, with and without joined passes of the decoder, in one process and in
-// alternating rounds: on a busy machine only the ratios hold.
+// Turns per second of several turns at once, with and without joined passes of the decoder and a thread that encodes
+// images, in one process and in alternating rounds: on a busy machine only the ratios hold.
 import type { GenerateRequest } from '../inference/engine.ts';
 import { LocalEngine } from '../inference/index.ts';
 
 const TURNS = 16;
-const BATCHES = [1, 4, 8, 16];
+/** The most sequences in a pass, and whether images are encoded beside other turns. */
+const VARIANTS = [
+  { batch: 1, encodesBeside: false },
+  { batch: 1, encodesBeside: true },
+  { batch: 4, encodesBeside: true },
+  { batch: 16, encodesBeside: false },
+  { batch: 16, encodesBeside: true },
+];
+const NAMES = VARIANTS.map(
+  ({ batch, encodesBeside }) => `${TURNS} at once, passes of up to ${batch}${encodesBeside ? ', image thread' : ''}`,
+);
 const ROUNDS = 3;
 
 interface Figure {
@@ -16,13 +26,14 @@ interface Figure {
 
 /** The first figure is that of one turn after another. */
 export async function turnsTogether(model: string, device: string, request: GenerateRequest): Promise<Figure[]> {
-  const engines = await Promise.all(BATCHES.map((batch) => LocalEngine.load(model, { device, batch })));
+  const engines: LocalEngine[] = [];
+  for (const variant of VARIANTS) engines.push(await LocalEngine.load(model, { device, ...variant }));
   const [single] = engines;
   if (single === undefined) throw new Error('there is no engine');
   const cases = [
     { name: 'one after another', run: () => inTurn(single, request) },
     ...engines.map((engine, i) => ({
-      name: `${TURNS} at once, passes of at most ${BATCHES[i]}`,
+      name: NAMES[i] ?? '',
       run: () => Promise.all(Array.from({ length: TURNS }, () => batchOf(engine, request))),
     })),
   ];

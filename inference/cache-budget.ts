@@ -11,6 +11,7 @@ export class CacheBudget {
   /** Upper limit of all reservations together. */
   readonly bytes: number;
   #reserved = 0;
+  #turns = 0;
   readonly #waiting: Waiting[] = [];
   /** Uses what turns leave free. Called with the free bytes after each reservation. */
   #borrower: (free: number) => void = () => {};
@@ -22,6 +23,11 @@ export class CacheBudget {
   /** Bytes of all reservations. */
   get reserved(): number {
     return this.#reserved;
+  }
+
+  /** Number of turns that have a reservation. */
+  get turns(): number {
+    return this.#turns;
   }
 
   /** Bytes that no turn has reserved. */
@@ -54,6 +60,7 @@ export class CacheBudget {
       if (!held) return;
       held = false;
       this.#reserved -= bytes;
+      this.#turns--;
       this.#grantNext();
     };
   }
@@ -82,6 +89,7 @@ export class CacheBudget {
   #take(bytes: number): boolean {
     if (this.#reserved + bytes > this.bytes) return false;
     this.#reserved += bytes;
+    this.#turns++;
     this.#borrower(this.free);
     return true;
   }

@@ -6,6 +6,8 @@ import {
   bytesPerPosition,
   bytesPerPositionIn,
   cacheBytesOf,
+  heldBytes,
+  heldPrecision,
   largestTurn,
   parametersOf,
   weightBytes,
@@ -53,15 +55,15 @@ export function fitOf(shape: Shape, precision: Precision, memory: number): Fit {
 export function describeFit(manifest: Manifest, memory: number): string[] {
   const shape = shapeOf(manifest);
   const positions = positionsOfShape(shape);
-  // A graph that computes in float32 holds its weights in float32, whatever they have on the disk.
-  const held = manifest.compute === 'float32' && manifest.precision !== 'int8' ? 'fp32' : manifest.precision;
   const perPosition = bytesPerPosition(manifest);
   return [
-    `This bundle: weights of ${manifest.precision} on the disk, ${held} in memory, computed in ${manifest.compute}; ` +
-      `${perPosition} bytes of cache a position.`,
+    `This bundle: weights of ${manifest.precision} on the disk, ${heldPrecision(manifest)} in memory, computed in ` +
+      `${manifest.compute}; ${perPosition} bytes of cache a position.`,
     `A turn with one image reserves ${positions} positions: a prompt of ${shape.promptTokens} tokens, ` +
       `${MAX_ANSWER_TOKENS} tokens of text and up to ${MAX_MASKS} masks, within the ` +
       `${manifest.decoder.maxPositions} of the model.`,
+    `A CPU with two or more cores holds the vision encoder, ${sizeOf(heldBytes(manifest, 'vision'))}, a second ` +
+      'time, for turns that run at the same time; the table counts it once.',
     `Free memory: ${sizeOf(memory)}. Caches get half of what the weights leave free. All numbers are computed.`,
     '',
     'precision    weights  cache of a turn  turns at once',

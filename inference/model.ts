@@ -9,7 +9,7 @@ import { openBundle } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { createSchedule } from './mask/schedule.ts';
 import type { Schedule } from './mask/schedule.ts';
-import { cacheBytesOf, positionsPerWeights } from './plan.ts';
+import { cacheBytesOf, heldBytes, positionsPerWeights } from './plan.ts';
 import { PrefixCache, sharesPrefixes } from './prefix-cache.ts';
 import { parseDevice } from './runtime/devices.ts';
 import type { Device } from './runtime/devices.ts';
@@ -33,6 +33,8 @@ export interface Model {
   cacheBudget: CacheBudget;
   prefixCache: PrefixCache;
   passes: Passes;
+  /** Whether images are encoded beside other turns (Graphs.vision). */
+  encodesBeside: boolean;
 }
 
 export interface ModelOptions {
@@ -53,6 +55,11 @@ export interface ModelOptions {
    * prefix cache does. Default: with WebGPU, unless `batch` is above 1.
    */
   cacheOnDevice?: boolean;
+  /**
+   * Whether the images of turns that run at the same time are encoded in a thread of their own, which holds the weights
+   * of the vision encoder a second time. Default: on a CPU with two or more cores.
+   */
+  encodesBeside?: boolean;
 }
 
 const MAX_IMAGE_PIXELS = 50_000_000;
@@ -71,7 +78,10 @@ export async function openModel(folder: string, options: ModelOptions): Promise<
     options.cacheOnDevice ?? (executionProvider === 'webgpu' && (batch ?? 1) === 1);
   const graphs = await Graphs.open(bundle, devices, keepsCache, progress);
   const machine = graphs.append === null;
-  const cacheBudget = new CacheBudget(cacheBytes ?? cacheBytesOf(await freeMemory(graphs.device)));
+  // The second vision encoder is opened later.
+  const encodesBeside = graphs.visionBeside !== null && (options.encodesBeside ?? true);
+  const beside = encodesBeside ? heldBytes(manifest, 'vision') : 0;
+  const cacheBudget = new CacheBudget(cacheBytes ?? cacheBytesOf((await freeMemory(graphs.device)) - beside));
   return {
     manifest,
     sha256,
@@ -80,6 +90,7 @@ export async function openModel(folder: string, options: ModelOptions): Promise<
     schedule: createSchedule(manifest.mask.scaleSides, manifest.mask.phiIndex),
     limits: { maxPixels: maxImagePixels ?? MAX_IMAGE_PIXELS },
     visionCache: new VisionCache(visionCacheBytes ?? VISION_CACHE_BYTES),
+    encodesBeside,
     cacheBudget,
     prefixCache: new PrefixCache(
       cacheBudget,

@@ -46,13 +46,16 @@ export interface EncodedPicture {
 }
 
 /** Requests about the same image that run at the same time share its encoding. A second call encodes nothing. */
-export async function encodePicture({ graphs, visionCache }: Model, picture: PictureInput): Promise<EncodedPicture> {
+export async function encodePicture(
+  { graphs, visionCache, cacheBudget, encodesBeside }: Model,
+  picture: PictureInput,
+): Promise<EncodedPicture> {
   const { key, tiles, cached, pixels } = picture;
   if (cached !== undefined) {
     if (key !== null) visionCache.set(key, cached);
     return { embeds: cached, isShared: true };
   }
-  const encode = (): Promise<Float32Array> => graphs.vision(pixels, tiles);
+  const encode = (): Promise<Float32Array> => graphs.vision(pixels, tiles, encodesBeside && cacheBudget.turns > 1);
   const encoded =
     key === null ? { embeds: await encode(), isShared: false } : await visionCache.encodeOnce(key, encode);
   picture.cached = encoded.embeds;

@@ -23,6 +23,14 @@ export function bytesPerParameter(precision: Precision, graph: GraphName): numbe
   return precision === 'int4' && QUANTISED.includes(graph) ? BYTES_OF_4_BITS : 2;
 }
 
+/** The precision of the weights in memory. A graph that computes in float32 holds them in float32, or in 8 bits. */
+export const heldPrecision = ({ compute, precision }: Manifest): Precision =>
+  compute === 'float32' && precision !== 'int8' ? 'fp32' : precision;
+
+/** Bytes of the weights of a graph in memory. */
+export const heldBytes = (manifest: Manifest, graph: GraphName): number =>
+  parametersOf(manifest)[graph] * bytesPerParameter(heldPrecision(manifest), graph);
+
 /** Number of parameters of each graph. */
 export type Parameters = Readonly<Record<GraphName, number>>;
 

@@ -1,6 +1,7 @@
 // The eight graphs of a bundle as eight functions over typed arrays. Letters in shapes are those of docs/bundle.md (C
 // width of the language model, V vocabulary, K visual codes, Cv latent channels, S grid, G mask side, T new positions).
 // This file does not know in which order the graphs run.
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InferenceError } from '../errors.ts';
 import type { LoadingProgress } from '../loading.ts';
@@ -10,6 +11,8 @@ import type { Scale } from '../mask/schedule.ts';
 import { openAppend } from './device-cache.ts';
 import { checkCompute } from './devices.ts';
 import type { Device } from './devices.ts';
+import { GraphBeside } from './graph-beside.ts';
+import { openGraphInThread } from './graph-thread.ts';
 import { kvShapeOf } from './kv-cache.ts';
 import type { DecodePass, PassInputs } from './passes.ts';
 import { DeviceTensor, openGraph } from './session.ts';
@@ -28,6 +31,8 @@ export class Graphs {
   refused: readonly string[] = [];
   /** Appends to caches that lie on the device (append-graph.ts). Null: the caches lie in the memory of the machine. */
   readonly append: Graph | null;
+  /** The vision encoder once more, in a thread of its own. Null on devices other than a CPU, and with one core. */
+  readonly visionBeside: GraphBeside | null;
   readonly #graphs: Record<GraphName, Graph>;
   readonly #width: number;
   readonly #imageSide: number;
@@ -44,6 +49,7 @@ export class Graphs {
     this.device = device;
     this.#graphs = graphs;
     this.append = append;
+    this.visionBeside = besideOf(bundle, device);
     this.stopwatch = stopwatch;
     this.#width = decoder.width;
     this.#imageSide = image.side;
@@ -98,9 +104,14 @@ export class Graphs {
     return new Graphs(bundle, placement, opened as Record<GraphName, Graph>, append);
   }
 
-  /** Normalised pixels [tiles, 3, P, P] -> [tiles*N, C]. */
-  async vision(pixels: Float32Array, tiles: number): Promise<Float32Array> {
-    return this.#one('vision', { pixels: floats(pixels, tiles, 3, this.#imageSide, this.#imageSide) }, 'embeds');
+  /**
+   * Normalised pixels [tiles, 3, P, P] -> [tiles*N, C]. `beside`: other turns are in progress. Where there are cores
+   * for it, the encoder then runs in its thread, and this thread goes on with the others.
+   */
+  async vision(pixels: Float32Array, tiles: number, beside = false): Promise<Float32Array> {
+    const inputs = { pixels: floats(pixels, tiles, 3, this.#imageSide, this.#imageSide) };
+    const outputs = beside ? ((await this.visionBeside?.run(inputs)) ?? null) : null;
+    return outputs === null ? this.#one('vision', inputs, 'embeds') : arrayOf(outputs, 'embeds');
   }
 
   /** Token ids [T] -> [T, C]. */
@@ -179,14 +190,30 @@ export class Graphs {
   }
 
   async dispose(): Promise<void> {
+    await this.visionBeside?.dispose();
     for (const graph of Object.values(this.#graphs)) await graph.dispose();
     await this.append?.dispose();
   }
 
   async #one(name: GraphName, inputs: Record<string, HostTensor>, output: string): Promise<Float32Array> {
-    const outputs = await this.#graphs[name].run(inputs);
-    return (outputs[output] as HostTensor<Float32Array>).data;
+    return arrayOf(await this.#graphs[name].run(inputs), output);
   }
+}
+
+/**
+ * The thread gets half of the cores, so that on any number of them the other graphs have as many. Measured with two
+ * cores.
+ */
+function besideOf(bundle: Bundle, { executionProvider }: Device): GraphBeside | null {
+  const threads = Math.floor(availableParallelism() / 2);
+  if (executionProvider !== 'cpu' || threads === 0) return null;
+  const spec = bundle.manifest.graphs.vision;
+  return new GraphBeside(async () => openGraphInThread({ file: await fileOf(bundle, 'vision'), spec, threads }));
+}
+
+async function fileOf(bundle: Bundle, graph: GraphName, checked?: LoadingProgress['checked']): Promise<GraphFile> {
+  const path = join(bundle.folder, bundle.manifest.graphs[graph].file);
+  return { path, bytes: await readGraph(bundle, graph, checked) };
 }
 
 /** Reads each file once, also when a second device opens its graph. A file is kept until its graph is open. */
@@ -203,9 +230,7 @@ class GraphFiles {
   async read(graph: GraphName): Promise<GraphFile> {
     const kept = this.#kept.get(graph);
     if (kept !== undefined) return kept;
-    const { folder, manifest } = this.#bundle;
-    const path = join(folder, manifest.graphs[graph].file);
-    const file = { path, bytes: await readGraph(this.#bundle, graph, this.#progress.checked) };
+    const file = await fileOf(this.#bundle, graph, this.#progress.checked);
     this.#kept.set(graph, file);
     return file;
   }
@@ -227,5 +252,7 @@ const blocksOf = ({ outputs }: GraphSpec): string[] =>
 
 const bytesOf = (tensors: Readonly<Record<string, GraphTensor>>): number =>
   Object.values(tensors).reduce((sum, one) => sum + (one instanceof DeviceTensor ? 0 : one.data.byteLength), 0);
+const arrayOf = (outputs: Readonly<Record<string, GraphTensor>>, name: string): Float32Array =>
+  (outputs[name] as HostTensor<Float32Array>).data;
 const floats = (data: Float32Array, ...shape: number[]): HostTensor => ({ data, shape });
 const scalar = (value: number): HostTensor => ({ data: Int32Array.of(value), shape: [] });

@@ -67,6 +67,8 @@ export interface Placement {
   stopwatch: Stopwatch;
   /** Names of the outputs that stay in the memory of the device. A CPU returns them as arrays. Default: none. */
   keep?: readonly string[];
+  /** Threads that compute one run. Default: as many as the process may use. */
+  threads?: number;
 }
 
 export interface GraphFile {
@@ -87,10 +89,10 @@ export interface Stopwatch {
 export async function openGraph(
   file: GraphFile,
   spec: GraphSpec,
-  { device, stopwatch, keep = [] }: Placement,
+  { device, stopwatch, keep = [], threads = availableParallelism() }: Placement,
 ): Promise<Graph> {
   const { path } = file;
-  const session = await create(file, device, keep);
+  const session = await create(file, device, { keep, threads });
   try {
     checkNames(
       path,
@@ -171,7 +173,11 @@ function dataOf({ type, data }: Tensor): TensorData {
   return new Uint16Array(bits.buffer, bits.byteOffset, bits.length);
 }
 
-async function create({ path, bytes }: GraphFile, device: Device, keep: readonly string[]): Promise<InferenceSession> {
+async function create(
+  { path, bytes }: GraphFile,
+  device: Device,
+  { keep, threads }: Required<Pick<Placement, 'keep' | 'threads'>>,
+): Promise<InferenceSession> {
   const location = device.executionProvider === 'webgpu' ? 'gpu-buffer' : 'cpu';
   try {
     return await InferenceSession.create(bytes, {
@@ -180,7 +186,7 @@ async function create({ path, bytes }: GraphFile, device: Device, keep: readonly
           ? device.executionProvider
           : { name: device.executionProvider, deviceId: device.index },
       ],
-      intraOpNumThreads: availableParallelism(),
+      intraOpNumThreads: threads,
       graphOptimizationLevel: 'all',
       preferredOutputLocation: Object.fromEntries(keep.map((name) => [name, location])),
       logSeverityLevel: 3,
