@@ -20,7 +20,7 @@ export async function tokenByToken(
   const [bytes] = request.images;
   if (bytes === undefined) throw new Error('an image is needed');
   const tiles = preprocess(await decodeImage(bytes, model.limits), manifest.image);
-  const embeds = await graphs.vision(tiles.pixels, tiles.count);
+  const { embeds } = await graphs.vision(tiles.pixels, tiles.count);
   const room = { tiles: [tiles.count], room: schedule.tokenCount + 1 };
   const prompt = buildPrompt(request.messages, room, manifest, tokenizer);
 

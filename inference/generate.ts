@@ -10,7 +10,7 @@ import { findEach, wantsEach } from './each-thing.ts';
 import type { Thing } from './each-thing.ts';
 import { generateMask } from './generate-mask.ts';
 import type { OpenView } from './generate-mask.ts';
-import { imageTokensOf, prefill, writeInput } from './input.ts';
+import { imageTokensOf, nameBiasOf, prefill, writeInput } from './input.ts';
 import type { Input, RunSettings } from './input.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
@@ -199,7 +199,7 @@ async function* answer(
   const { manifest, tokenizer } = model;
   const [main, guide] = sequences;
   if (main === undefined) throw new Error('there is no sequence to decode');
-  const text = new TextStream(tokenizer);
+  const [text, nameBias] = [new TextStream(tokenizer), await nameBiasOf(run, pictures)];
   const [questions, picture] = [questionsIn(request), pictures[0]?.raster];
   let masks = 0;
   /** Length of the answer in characters at the start of the last mask. */
@@ -214,7 +214,7 @@ async function* answer(
     // 3. The next token.
     stopIfAborted(signal);
     if (run.isLate() && masks > 0) break;
-    const next = await nextToken(run, main, { masks, answerTokens: usage.answerTokens });
+    const next = await nextToken(run, main, { masks, answerTokens: usage.answerTokens, nameBias });
     if (next === null) break;
     const { token, probability } = next;
     certainty = Math.min(certainty, probability);

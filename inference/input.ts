@@ -8,6 +8,7 @@ import { encodePicture } from './picture-input.ts';
 import type { EncodedPicture, PictureInput } from './picture-input.ts';
 import { prefixOf } from './prefix-cache.ts';
 import type { Sequence } from './sequence.ts';
+import { NameBias, largestScores } from './text/name-bias.ts';
 import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
 import type { Prompt } from './text/prompt.ts';
@@ -118,6 +119,16 @@ async function encodePictures(
     stopIfAborted(signal);
   }
   return encoded;
+}
+
+/** The bias of the answer's words. Null: the bundle has none, or there is no image. */
+export async function nameBiasOf(settings: RunSettings, pictures: readonly PictureInput[]): Promise<NameBias | null> {
+  const rules = settings.model.manifest.answer?.nameBias ?? null;
+  if (rules === null || pictures.length === 0) return null;
+  // Encodes nothing again, unless a kept prefix of the prompt made the encoding of its image needless.
+  const encoded = await encodePictures(settings, pictures);
+  const scores = encoded.flatMap((one) => one.scores ?? []);
+  return new NameBias(rules, largestScores(scores, rules.names.length), settings.request.messages);
 }
 
 export const imageTokensOf = ({ imageSpans }: Prompt): number =>

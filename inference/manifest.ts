@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InferenceError } from './errors.ts';
 import { ambiguity } from './manifest-ambiguity.ts';
+import { nameBias } from './manifest-name-bias.ts';
 import { PREVIEWS } from './previews.ts';
 
 const count = z.number().int().positive();
@@ -127,6 +128,8 @@ const manifest = z
         maskPhrase: z.array(z.string().includes('{phrase}')).nullable().default(null),
         /** Added to the logits of the first token of an answer. */
         firstTokenBias: z.array(z.object({ token: id, bias: z.number() })).default([]),
+        /** What the scores of names, an output of the vision graph, add (text/name-bias.ts); null: there are none. */
+        nameBias: nameBias.nullable().default(null),
       })
       .nullable()
       .default(null),
@@ -171,6 +174,9 @@ const manifest = z
       fault(['vocabulary'], 'the visual codes must be the last entries');
     if (m.answer?.firstTokenBias.some(({ token }) => token >= m.vocabulary.visualOffset) === true)
       fault(['answer', 'firstTokenBias'], 'must name text tokens');
+    const scored = m.graphs.vision.outputs.find(({ name }) => name === 'scores')?.shape.at(-1);
+    if (m.answer?.nameBias != null && m.answer.nameBias.names.length !== scored)
+      fault(['answer', 'nameBias', 'names'], 'must have one entry for each of the scores of the vision graph');
     const { regions: pointing } = m.prompt;
     if (pointing?.point === null && (pointing.scribblePoints ?? pointing.refine) !== null)
       fault(['prompt', 'regions', 'point'], 'is what scribbles and refine are written with');

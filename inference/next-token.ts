@@ -3,15 +3,16 @@ import { MAX_MASKS } from './budget.ts';
 import type { RunSettings } from './input.ts';
 import type { Sequence } from './sequence.ts';
 import { highest, probabilityOf } from './text/logits.ts';
+import type { NameBias } from './text/name-bias.ts';
 
 /**
  * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not
- * end: the start token of a mask replaces its end. `probability` is the model's own, without `answer.firstTokenBias`.
+ * end: the start token of a mask replaces its end. `probability` is the model's own, without any bias.
  */
 export async function nextToken(
   { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: RunSettings,
   main: Sequence,
-  { masks, answerTokens }: { masks: number; answerTokens: number },
+  { masks, answerTokens, nameBias = null }: { masks: number; answerTokens: number; nameBias?: NameBias | null },
 ): Promise<{ token: number; probability: number } | null> {
   const { tokens } = manifest;
   const mayStartMask =
@@ -24,11 +25,13 @@ export async function nextToken(
   if (!mayStartMask) weighed[tokens.segStart] = -Infinity;
   if (answerTokens === 0 && masks === 0)
     for (const { token, bias } of manifest.answer?.firstTokenBias ?? []) weighed[token] = (weighed[token] ?? 0) + bias;
+  if (masks === 0) nameBias?.add(weighed);
   const best = highest(weighed);
   const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();
   const ends = (full || tokens.stop.includes(best)) && best !== tokens.segStart;
   const isForced = ends && request.intent === 'SEGMENT' && masks === 0 && mayStartMask;
   if (ends && !isForced) return null;
   const token = isForced ? tokens.segStart : best;
+  nameBias?.say(token);
   return { token, probability: probabilityOf(logits, token) };
 }

@@ -4,6 +4,7 @@ import { decodeImage } from './image/decode.ts';
 import { preprocess } from './image/preprocess.ts';
 import type { Raster } from './image/resample.ts';
 import type { Model } from './model.ts';
+import type { ImageEncoding } from './runtime/graphs.ts';
 import { VisionCache } from './vision-cache.ts';
 
 export interface PictureInput {
@@ -12,8 +13,8 @@ export interface PictureInput {
   key: string | null;
   /** Number of tiles. */
   tiles: number;
-  /** Image tokens [tiles*N, C] of the vision cache, or of an earlier call of encodePicture. */
-  cached: Float32Array | undefined;
+  /** Of the vision cache, or of an earlier call of encodePicture. */
+  cached: ImageEncoding | undefined;
   /** [tiles, 3, P, P] normalised; empty when `cached` is present. */
   pixels: Float32Array;
 }
@@ -25,7 +26,7 @@ export async function readPicture(model: Model, bytes: Uint8Array, salt: string 
   const key = salt === undefined ? null : VisionCache.key(salt, bytes);
   const cached = key === null ? undefined : model.visionCache.get(key);
   if (cached !== undefined) {
-    const tiles = cached.length / (image.tokensPerTile * decoder.width);
+    const tiles = cached.embeds.length / (image.tokensPerTile * decoder.width);
     return { raster, key, tiles, cached, pixels: new Float32Array(0) };
   }
   const { pixels, count } = preprocess(raster, image);
@@ -38,9 +39,7 @@ export function inputOf({ manifest }: Model, raster: Raster): PictureInput {
   return { raster, key: null, tiles: count, cached: undefined, pixels };
 }
 
-export interface EncodedPicture {
-  /** Image tokens [tiles*N, C]. */
-  embeds: Float32Array;
+export interface EncodedPicture extends ImageEncoding {
   /** The image was not encoded for this request. */
   isShared: boolean;
 }
@@ -53,11 +52,10 @@ export async function encodePicture(
   const { key, tiles, cached, pixels } = picture;
   if (cached !== undefined) {
     if (key !== null) visionCache.set(key, cached);
-    return { embeds: cached, isShared: true };
+    return { ...cached, isShared: true };
   }
-  const encode = (): Promise<Float32Array> => graphs.vision(pixels, tiles, encodesBeside && cacheBudget.turns > 1);
-  const encoded =
-    key === null ? { embeds: await encode(), isShared: false } : await visionCache.encodeOnce(key, encode);
-  picture.cached = encoded.embeds;
+  const encode = (): Promise<ImageEncoding> => graphs.vision(pixels, tiles, encodesBeside && cacheBudget.turns > 1);
+  const encoded = key === null ? { ...(await encode()), isShared: false } : await visionCache.encodeOnce(key, encode);
+  picture.cached = encoded;
   return encoded;
 }

@@ -1,13 +1,14 @@
-// Image tokens of earlier images, in memory, least recently used first out when the byte limit is exceeded. The key
+// Encodings of earlier images, in memory, least recently used first out when the byte limit is exceeded. The key
 // contains a salt that the caller chooses: only requests with the same salt share an entry.
 import { createHash } from 'node:crypto';
+import type { ImageEncoding } from './runtime/graphs.ts';
 
 export class VisionCache {
   readonly #maxBytes: number;
   #bytes = 0;
   /** In order of last use, oldest first. */
-  readonly #entries = new Map<string, Float32Array>();
-  readonly #inProgress = new Map<string, Promise<Float32Array>>();
+  readonly #entries = new Map<string, ImageEncoding>();
+  readonly #inProgress = new Map<string, Promise<ImageEncoding>>();
 
   /** `maxBytes` 0 switches the cache off. */
   constructor(maxBytes: number) {
@@ -24,20 +25,21 @@ export class VisionCache {
     return createHash('sha256').update(content).update(salt).digest('base64');
   }
 
-  /** Image tokens [tokens, C], or undefined when the key is not in the cache. The caller must not change the array. */
-  get(key: string): Float32Array | undefined {
-    const embeds = this.#entries.get(key);
-    if (embeds === undefined) return undefined;
+  /** Undefined when the key is not in the cache. The caller must not change the arrays. */
+  get(key: string): ImageEncoding | undefined {
+    const encoding = this.#entries.get(key);
+    if (encoding === undefined) return undefined;
     this.#entries.delete(key);
-    this.#entries.set(key, embeds);
-    return embeds;
+    this.#entries.set(key, encoding);
+    return encoding;
   }
 
-  set(key: string, embeds: Float32Array): void {
-    if (embeds.byteLength > this.#maxBytes) return;
+  set(key: string, encoding: ImageEncoding): void {
+    const bytes = bytesOf(encoding);
+    if (bytes > this.#maxBytes) return;
     this.#drop(key);
-    this.#entries.set(key, embeds);
-    this.#bytes += embeds.byteLength;
+    this.#entries.set(key, encoding);
+    this.#bytes += bytes;
     for (const oldest of this.#entries.keys()) {
       if (this.#bytes <= this.#maxBytes) return;
       this.#drop(oldest);
@@ -45,23 +47,20 @@ export class VisionCache {
   }
 
   /**
-   * The image tokens of an image, and whether this call shares those of another one: of an earlier encoding, or of one
-   * in progress.
+   * The encoding of an image, and whether this call shares that of another one: an earlier encoding, or one in
+   * progress.
    */
-  async encodeOnce(
-    key: string,
-    encode: () => Promise<Float32Array>,
-  ): Promise<{ embeds: Float32Array; isShared: boolean }> {
+  async encodeOnce(key: string, encode: () => Promise<ImageEncoding>): Promise<ImageEncoding & { isShared: boolean }> {
     const shared = this.get(key) ?? (await this.#inProgress.get(key)?.catch(() => undefined));
-    if (shared !== undefined) return { embeds: shared, isShared: true };
-    const encoding = encode();
-    if (this.#maxBytes > 0) this.#inProgress.set(key, encoding);
+    if (shared !== undefined) return { ...shared, isShared: true };
+    const inProgress = encode();
+    if (this.#maxBytes > 0) this.#inProgress.set(key, inProgress);
     try {
-      const embeds = await encoding;
-      this.set(key, embeds);
-      return { embeds, isShared: false };
+      const encoding = await inProgress;
+      this.set(key, encoding);
+      return { ...encoding, isShared: false };
     } finally {
-      if (this.#inProgress.get(key) === encoding) this.#inProgress.delete(key);
+      if (this.#inProgress.get(key) === inProgress) this.#inProgress.delete(key);
     }
   }
 
@@ -72,7 +71,10 @@ export class VisionCache {
   }
 
   #drop(key: string): void {
-    this.#bytes -= this.#entries.get(key)?.byteLength ?? 0;
+    const known = this.#entries.get(key);
+    this.#bytes -= known === undefined ? 0 : bytesOf(known);
     this.#entries.delete(key);
   }
 }
+
+const bytesOf = ({ embeds, scores }: ImageEncoding): number => embeds.byteLength + (scores?.byteLength ?? 0);

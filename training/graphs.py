@@ -6,6 +6,7 @@ from torch import Tensor, nn
 from training.bundle import Interface
 from training.config import Config
 from training.model import SegModel
+from training.vision import scores_of_names
 from training.vqvae import VQVAE
 
 T = torch.export.Dim("T", min=1, max=4096)
@@ -19,6 +20,14 @@ class Vision(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         return self.model.image_embeds(pixels).flatten(0, 1)
+
+
+class NamingVision(Vision):
+    """Also the score of each name in each tile [tiles, names]."""
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        tokens = self.model.vision(pixels)
+        return self.model.projector(tokens).flatten(0, 1), scores_of_names(tokens)
 
 
 class Embed(nn.Module):
@@ -121,13 +130,14 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple[nn.
     i32 = torch.int32
     n, m, t = (torch.export.Dim(name, min=1, max=4096) for name in ("n", "m", "T"))
     tiles = torch.export.Dim("tiles", min=1, max=64)
+    names = config.vision == "joined"
     return {
         "vision": (
-            Vision(model),
+            NamingVision(model) if names else Vision(model),
             Interface(
                 (torch.zeros(2, 3, config.image_side, config.image_side),),
                 ["pixels"],
-                ["embeds"],
+                ["embeds", "scores"] if names else ["embeds"],
                 {"pixels": {0: tiles}},
             ),
         ),

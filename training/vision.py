@@ -135,6 +135,14 @@ class JoinedEncoder(JoinedFeatures):
         return self.with_names(super().forward(pixels))
 
 
+def scores_of_names(tokens: Tensor) -> Tensor:
+    """Tokens of a JoinedEncoder -> [B, names], in 0..1, in the order of NAMES: for COCO's names the largest score that
+    NanoDet gives a box anywhere in the image, for the others the largest probability of the naming head."""
+    named = tokens[:, :, -4 * len(NAMES) :].unflatten(2, (len(NAMES), 4)).amax((1, 3))
+    boxes = photo_part(tokens[:, :, : -4 * len(NAMES)])[:, :, :BOXES].unflatten(2, (len(COCO_NAMES), 4)).amax((1, 3))
+    return torch.cat([boxes, named[:, len(COCO_NAMES) :]], 1)
+
+
 class Projector(nn.Module):
     """Norm, two-layer MLP and positions: [B, n, 4W] -> [B, n, C]."""
 

@@ -32,7 +32,7 @@ async function follow(model: Model, golden: Npz, name: string, sum: Agreement): 
   if (row === undefined) throw new Error(`${name} has no prompt`);
   const slots = slotsOf(row.ids, tokens.imageContext);
   const pixels = golden.get('input/pixel_values');
-  const features = await graphs.vision(pixels.data as Float32Array, pixels.shape[0] ?? 1);
+  const { embeds: features } = await graphs.vision(pixels.data as Float32Array, pixels.shape[0] ?? 1);
   let used = 0;
   const images = slots.map(({ first, end }) =>
     features.subarray(used * decoder.width, (used += end - first) * decoder.width),

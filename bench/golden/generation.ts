@@ -222,7 +222,7 @@ function checkSteps(one: Case, { count, emitted, fed, cached, best }: Generated)
 /** The output of the vision encoder, compared once per file. */
 async function visionOf({ graphs }: Model, golden: Npz, checks: Checks): Promise<Float32Array> {
   const pixels = golden.get('input/pixel_values');
-  const embeds = await graphs.vision(pixels.data as Float32Array, pixels.shape[0] ?? 1);
+  const { embeds } = await graphs.vision(pixels.data as Float32Array, pixels.shape[0] ?? 1);
   if (!checks.all.some(({ name }) => name === 'vision embeddings'))
     checks.near('vision embeddings', embeds, golden.get('input/vit_embeds').data, TOLERANCE.embeds);
   return embeds;

@@ -19,6 +19,13 @@ import { DeviceTensor, openGraph } from './session.ts';
 import type { Graph, GraphFile, GraphTensor, HostTensor, Placement, Stopwatch } from './session.ts';
 import { whyNoGpu } from './vulkan.ts';
 
+export interface ImageEncoding {
+  /** Image tokens [tiles*N, C]. */
+  embeds: Float32Array;
+  /** The score, 0..1, of each name of `answer.nameBias` [tiles, names]; null: the graph has none. */
+  scores: Float32Array | null;
+}
+
 export class Graphs {
   readonly device: Device;
   readonly stopwatch: Stopwatch;
@@ -105,13 +112,15 @@ export class Graphs {
   }
 
   /**
-   * Normalised pixels [tiles, 3, P, P] -> [tiles*N, C]. `beside`: other turns are in progress. Where there are cores
-   * for it, the encoder then runs in its thread, and this thread goes on with the others.
+   * Normalised pixels [tiles, 3, P, P] -> image tokens, and the scores of names where the graph has them. `beside`:
+   * other turns are in progress. Where there are cores for it, the encoder then runs in its thread, and this thread
+   * goes on with the others.
    */
-  async vision(pixels: Float32Array, tiles: number, beside = false): Promise<Float32Array> {
+  async vision(pixels: Float32Array, tiles: number, beside = false): Promise<ImageEncoding> {
     const inputs = { pixels: floats(pixels, tiles, 3, this.#imageSide, this.#imageSide) };
-    const outputs = beside ? ((await this.visionBeside?.run(inputs)) ?? null) : null;
-    return outputs === null ? this.#one('vision', inputs, 'embeds') : arrayOf(outputs, 'embeds');
+    const besides = beside ? ((await this.visionBeside?.run(inputs)) ?? null) : null;
+    const outputs = besides ?? (await this.#graphs.vision.run(inputs));
+    return { embeds: arrayOf(outputs, 'embeds'), scores: 'scores' in outputs ? arrayOf(outputs, 'scores') : null };
   }
 
   /** Token ids [T] -> [T, C]. */

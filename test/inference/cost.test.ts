@@ -18,6 +18,7 @@ const previewsOf = (events: readonly InferenceEvent[]) =>
   events.flatMap((event) => (event.type === 'mask-scale' ? [event.preview] : []));
 const cachedOf = (events: readonly InferenceEvent[]): number =>
   events.flatMap((event) => (event.type === 'finished' ? [event.usage.cachedTokens] : []))[0] ?? -1;
+const encodingOf = (numbers: number) => ({ embeds: new Float32Array(numbers), scores: null });
 /** What is said and drawn, without times. */
 const outcomeOf = (events: readonly InferenceEvent[]) => [
   events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join(''),
@@ -116,9 +117,9 @@ describe('questions about one image at the same time', () => {
   it('are encoded again when the shared encoding fails', async () => {
     const cache = new VisionCache(1000);
     const failing = cache.encodeOnce('key', () => Promise.reject(new Error('no memory')));
-    const second = cache.encodeOnce('key', () => Promise.resolve(new Float32Array(2)));
+    const second = cache.encodeOnce('key', () => Promise.resolve(encodingOf(2)));
     await expect(failing).rejects.toThrow('no memory');
-    expect(await second).toEqual({ embeds: new Float32Array(2), isShared: false });
+    expect(await second).toEqual({ ...encodingOf(2), isShared: false });
     expect(await cache.encodeOnce('key', () => Promise.reject(new Error('not called')))).toMatchObject({
       isShared: true,
     });
@@ -128,14 +129,16 @@ describe('questions about one image at the same time', () => {
 describe('the cache of features', () => {
   it('keeps what was used last, within its bytes', () => {
     const cache = new VisionCache(24);
-    const features = new Float32Array(2); // 8 bytes
+    const features = encodingOf(2); // 8 bytes
     for (const key of ['a', 'b', 'c']) cache.set(key, features);
     cache.get('a');
     cache.set('d', features);
     expect(['a', 'b', 'c', 'd'].map((key) => cache.get(key) !== undefined)).toEqual([true, false, true, true]);
-    cache.set('a', new Float32Array(4));
+    cache.set('a', encodingOf(4));
     expect(cache.bytes).toBeLessThanOrEqual(24);
-    cache.set('huge', new Float32Array(100));
+    cache.set('huge', encodingOf(100));
+    expect(cache.get('huge')).toBeUndefined();
+    cache.set('huge', { ...encodingOf(2), scores: new Float32Array(100) });
     expect(cache.get('huge')).toBeUndefined();
     const none = new VisionCache(0);
     none.set('a', features);

@@ -9,6 +9,7 @@ import type { Manifest } from '../../inference/manifest.ts';
 import { TINY_RANDOM, collect, question } from '../support/engine.ts';
 import { png } from '../support/pictures.ts';
 
+const NO_ANSWER = { maskPhrase: null, firstTokenBias: [], nameBias: null };
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bundle-'));
@@ -114,7 +115,7 @@ it('weights and precision that contradict one another, and float16 outside of th
 it('an answer begins with the token that the manifest favours', async () => {
   const tokenizer = JSON.parse(await readFile(join(folder, 'tokenizer.json'), 'utf8'));
   const token = tokenizer.model.vocab.Z as number;
-  await change((manifest) => (manifest.answer = { maskPhrase: null, firstTokenBias: [{ token, bias: 1000 }] }));
+  await change((manifest) => (manifest.answer = { ...NO_ANSWER, firstTokenBias: [{ token, bias: 1000 }] }));
   const engine = await load();
   const events = await collect(engine, question('what is it?', [await png(40, 30)], { intent: 'ANSWER' }));
   await engine.dispose();
@@ -126,11 +127,21 @@ it('a bias for a token that is no word', async () => {
   await change(
     (manifest) =>
       (manifest.answer = {
-        maskPhrase: null,
+        ...NO_ANSWER,
         firstTokenBias: [{ token: manifest.vocabulary.visualOffset, bias: 1 }],
       }),
   );
   await refused(/firstTokenBias/);
+});
+
+it('names with a bias that the vision graph gives no score', async () => {
+  const rules = {
+    names: [{ words: ['dog'], forms: [[5]], raises: true }],
+    answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -6, more: { tokens: [6], bias: -6 } },
+    first: { weight: 2, neutral: 0.15, least: -6, most: 8, refusals: [7], yes: [8], no: [9] },
+  };
+  await change((manifest) => (manifest.answer = { ...NO_ANSWER, nameBias: rules }));
+  await refused(/nameBias\.names: must have one entry for each of the scores of the vision graph/);
 });
 
 it('the calibration of a bundle of before counts for both kinds of masks', () => {

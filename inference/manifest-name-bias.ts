@@ -1,0 +1,45 @@
+// The part of a manifest that says how the scores of names, an output of the vision graph, change the choice of an
+// answer's words (text/name-bias.ts).
+import { z } from 'zod';
+
+const tokens = z.array(z.number().int().nonnegative());
+/** A score that changes nothing. */
+const neutral = z.number().gt(0).lt(1);
+
+export const nameBias = z.object({
+  /** In the order of the scores. */
+  names: z
+    .array(
+      z.object({
+        /** How messages call such things, in lower case. */
+        words: z.array(z.string().regex(/^\p{L}[\p{L} -]*$/u)),
+        /** How answers call them: token ids of each form. */
+        forms: z.array(tokens.min(1)),
+        /** Whether a high score counts. A score of another name can only make it less probable. */
+        raises: z.boolean(),
+      }),
+    )
+    .min(1),
+  answer: z.object({
+    weight: z.number().positive(),
+    neutral,
+    least: z.number().max(0),
+    most: z.number().min(0),
+    /** Added for a name that the answer has said. */
+    again: z.number().max(0),
+    /** Tokens after which a list of names goes on, and what is added when no name with a high score is left. */
+    more: z.object({ tokens, bias: z.number().max(0) }),
+  }),
+  /** The first token of an answer to a message with one of the names. */
+  first: z.object({
+    weight: z.number().positive(),
+    neutral,
+    least: z.number().max(0),
+    most: z.number().min(0),
+    refusals: tokens,
+    yes: tokens,
+    no: tokens,
+  }),
+});
+
+export type NameBiasRules = z.infer<typeof nameBias>;

@@ -1,0 +1,125 @@
+// Contextual biasing by shallow fusion (Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing", Interspeech 2019):
+// the names of things get a bias while an answer is decoded. The context is what the vision graph finds in the image: a
+// score for each name. The templates and weights are the bundle's (manifest, `answer.nameBias`).
+import type { NameBiasRules } from '../manifest-name-bias.ts';
+
+/** Keeps the log odds of a score of 0 or 1 finite; the limits of the rules are far inside. */
+const TINY = 1e-6;
+
+interface Message {
+  role: 'user' | 'assistant';
+  text: string;
+}
+
+/** The bias of one answer. */
+export class NameBias {
+  readonly #rules: NameBiasRules;
+  readonly #scores: readonly number[];
+  /** Names that the conversation mentions: the answer may repeat them, whatever the image shows. */
+  readonly #mentioned: ReadonlySet<number>;
+  /** The only name in the last message, when its score counts. */
+  readonly #asked: number | null;
+  /** Tokens after which a name goes on: "teddy" is no name, and "bear" after it is not the name "bear". */
+  readonly #unfinished: ReadonlySet<number>;
+  readonly #said = new Set<number>();
+  #last: number | null = null;
+
+  /** `scores`: 0..1, one for each of `rules.names`. The last message is the one that is answered. */
+  constructor(rules: NameBiasRules, scores: readonly number[], messages: readonly Message[]) {
+    this.#rules = rules;
+    this.#scores = scores;
+    this.#mentioned = new Set(messages.flatMap(({ text }) => namesIn(text, rules)));
+    const asked = new Set(namesIn(messages.at(-1)?.text ?? '', rules));
+    const [only] = asked;
+    this.#asked = asked.size === 1 && only !== undefined && rules.names[only]?.raises === true ? only : null;
+    this.#unfinished = new Set(rules.names.flatMap(({ forms }) => forms.flatMap((form) => form.slice(0, -1))));
+  }
+
+  /** Changes the logits of the next token. */
+  add(logits: Float32Array): void {
+    if (this.#last === null) this.#addFirst(logits);
+    if (this.#last === null || !this.#unfinished.has(this.#last)) this.#addNames(logits);
+    const { more } = this.#rules.answer;
+    if (this.#said.size > 0 && !this.#isAnyLeft()) addTo(logits, more.tokens, more.bias);
+  }
+
+  /** The token that was chosen. */
+  say(token: number): void {
+    this.#last = token;
+    for (const [i, { forms }] of this.#rules.names.entries())
+      if (forms.some(([first]) => first === token)) this.#said.add(i);
+  }
+
+  /** "I see none", "No." and "Yes." about a thing that the message names. */
+  #addFirst(logits: Float32Array): void {
+    if (this.#asked === null) return;
+    const { first } = this.#rules;
+    const found = evidence(this.#scores[this.#asked], first, first.most);
+    addTo(logits, first.refusals, -found);
+    // That it is there does not answer every question about it with yes.
+    addTo(logits, first.yes, Math.min(0, found));
+    addTo(logits, first.no, -Math.min(0, found));
+  }
+
+  /** Of names with the same first token the most probable one counts. */
+  #addNames(logits: Float32Array): void {
+    const biases = new Map<number, number>();
+    for (const [i, { forms }] of this.#rules.names.entries()) {
+      const bias = this.#mentioned.has(i) ? 0 : this.#biasOf(i);
+      for (const [first] of forms)
+        if (first !== undefined) biases.set(first, Math.max(biases.get(first) ?? -Infinity, bias));
+    }
+    for (const [token, bias] of biases) addTo(logits, [token], bias);
+  }
+
+  #biasOf(name: number): number {
+    const { answer, names } = this.#rules;
+    const bias = evidence(this.#scores[name], answer, names[name]?.raises === true ? answer.most : 0);
+    return this.#said.has(name) ? Math.min(0, bias) + answer.again : bias;
+  }
+
+  #isAnyLeft(): boolean {
+    const { answer, names } = this.#rules;
+    return names.some(
+      (_, i) => !this.#said.has(i) && !this.#mentioned.has(i) && (this.#scores[i] ?? 0) >= answer.neutral,
+    );
+  }
+}
+
+/** The largest score of each name over the tiles of all images; `scores`: [tiles, names] of each. */
+export function largestScores(scores: readonly Float32Array[], names: number): number[] {
+  const largest = new Array<number>(names).fill(0);
+  for (const image of scores)
+    for (const [i, score] of image.entries()) largest[i % names] = Math.max(largest[i % names] ?? 0, score);
+  return largest;
+}
+
+/** Weighted difference of two log odds, within limits: positive when the score is higher than the neutral one. */
+function evidence(
+  score = 0,
+  { weight, neutral, least }: { weight: number; neutral: number; least: number },
+  most: number,
+): number {
+  return between(least, weight * (logOdds(between(TINY, score, 1 - TINY)) - logOdds(neutral)), most);
+}
+
+const logOdds = (probability: number): number => Math.log(probability / (1 - probability));
+const between = (least: number, value: number, most: number): number => Math.min(most, Math.max(least, value));
+
+function addTo(logits: Float32Array, tokens: readonly number[], bias: number): void {
+  for (const token of tokens) logits[token] = (logits[token] ?? 0) + bias;
+}
+
+/** Indices of the names whose words are in the text; of overlapping ones the longest: no bear in a teddy bear. */
+function namesIn(text: string, { names }: NameBiasRules): number[] {
+  const words = names.flatMap(({ words: own }, i) => own.map((word) => ({ word, i })));
+  words.sort((a, b) => b.word.length - a.word.length);
+  let rest = ` ${text.toLowerCase().replace(/[^\p{L}-]+/gu, ' ')} `;
+  const found: number[] = [];
+  for (const { word, i } of words) {
+    const without = rest.replaceAll(` ${word} `, ' | ');
+    if (without !== rest) found.push(i);
+    rest = without;
+  }
+  return found;
+}

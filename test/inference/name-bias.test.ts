@@ -1,0 +1,60 @@
+// What the vision graph of the bundled model finds in a photograph changes the words of its answers.
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { GenerateRequest } from '../../inference/engine.ts';
+import { generate } from '../../inference/generate.ts';
+import type { Manifest } from '../../inference/manifest.ts';
+import { openModel } from '../../inference/model.ts';
+import type { Model } from '../../inference/model.ts';
+
+const cat = new Uint8Array(readFileSync('samples/cat.jpg'));
+let model: Model;
+beforeAll(async () => {
+  model = await openModel('models/everyday', { device: 'cpu', visionCacheBytes: 0 });
+});
+afterAll(() => model.graphs.dispose());
+
+async function answer(text: string, of: Model = model): Promise<string> {
+  const request: GenerateRequest = { messages: [{ role: 'user', text }], images: [cat], intent: 'AUTO' };
+  let whole = '';
+  for await (const event of generate(of, request, new AbortController().signal))
+    if (event.type === 'finished') whole = event.answer;
+  return whole;
+}
+
+/** The vision graph gives other scores of names: those of `seen`, and 0 for all others. */
+function seeOnly(seen: Record<string, number>): void {
+  const names = model.manifest.answer?.nameBias?.names ?? [];
+  const scores = Float32Array.from(names, ({ words }) => Math.max(0, ...words.map((word) => seen[word] ?? 0)));
+  const vision = model.graphs.vision.bind(model.graphs);
+  vi.spyOn(model.graphs, 'vision').mockImplementation(async (...about) => ({ ...(await vision(...about)), scores }));
+}
+afterEach(() => vi.restoreAllMocks());
+
+describe('a photograph of a cat', () => {
+  it('has a score for every name, and is described as a cat', async () => {
+    const names = model.manifest.answer?.nameBias?.names ?? [];
+    const { side } = model.manifest.image;
+    const { scores } = await model.graphs.vision(new Float32Array(3 * side * side), 1);
+    expect(scores).toHaveLength(names.length);
+    expect(await answer('what is in the picture?')).toMatch(/\bcat\b/);
+  });
+
+  it('is not described by a name that has no score', async () => {
+    seeOnly({ dog: 0.9 });
+    expect(await answer('what is in the picture?')).not.toMatch(/\bcats?\b/);
+  });
+
+  it('shows no mask of what has no score, and one of what has', async () => {
+    expect(await answer('segment the cat')).toMatch(/^The cat:/);
+    seeOnly({ dog: 0.9 });
+    expect(await answer('segment the cat')).toMatch(/^I see none/);
+  });
+
+  it('is as before for a bundle without such rules', async () => {
+    const manifest: Manifest = structuredClone(model.manifest);
+    if (manifest.answer !== null) manifest.answer.nameBias = null;
+    seeOnly({ dog: 0.9 });
+    expect(await answer('what is in the picture?', { ...model, manifest })).toMatch(/\bcat\b/);
+  });
+});

@@ -1,0 +1,96 @@
+// What the scores of names add to the logits of an answer's next token.
+import { describe, expect, it } from 'vitest';
+import type { NameBiasRules } from '../../../inference/manifest-name-bias.ts';
+import { NameBias, largestScores } from '../../../inference/text/name-bias.ts';
+
+const [DOG, CAT, TEDDY, BEAR, TREE, COMMA, REFUSAL, YES, NO, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const name = (words: string[], form: number[], raises = true) => ({ words, forms: [form], raises });
+const RULES: NameBiasRules = {
+  names: [
+    name(['dog', 'dogs', 'puppy'], [DOG]),
+    name(['cat', 'cats'], [CAT]),
+    name(['teddy bear'], [TEDDY, BEAR]),
+    name(['bear'], [BEAR]),
+    name(['tree'], [TREE], false),
+  ],
+  answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -5, more: { tokens: [COMMA], bias: -7 } },
+  first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [REFUSAL], yes: [YES], no: [NO] },
+};
+/** Scores of dog, cat, teddy bear, bear and tree. */
+type Scores = readonly [number, number, number, number, number];
+
+/** What is added to each logit after the tokens of `said`. */
+function added(scores: Scores, question: string, said: readonly number[] = [OTHER]): number[] {
+  const bias = new NameBias(RULES, scores, [{ role: 'user', text: question }]);
+  for (const token of said) bias.say(token);
+  const logits = new Float32Array(10);
+  bias.add(logits);
+  return [...logits].map((value) => Math.round(value * 100) / 100);
+}
+const WHAT = 'what is in the picture?';
+
+describe('a name', () => {
+  it('gains by its log odds against the neutral score, and loses by them, within the limits', () => {
+    const odds = (p: number): number => Math.log(p / (1 - p));
+    const logits = added([0.5, 0.2, 0.98, 0.001, 0.3], WHAT);
+    expect(logits[DOG]).toBeCloseTo(2 * (0 - odds(0.3)), 2);
+    expect(logits[CAT]).toBeCloseTo(2 * (odds(0.2) - odds(0.3)), 2);
+    expect([logits[TEDDY], logits[BEAR], logits[OTHER]]).toEqual([6, -8, 0]);
+  });
+
+  it('of which a high score proves nothing gains nothing, and loses like the others', () => {
+    expect(added([0, 0, 0, 0, 0.98], WHAT)[TREE]).toBe(0);
+    expect(added([0, 0, 0, 0, 0], WHAT)[TREE]).toBe(-8);
+  });
+
+  it('that the conversation mentions has no bias, so that the answer can repeat it', () => {
+    expect(added([0, 0, 0, 0, 0], 'what is next to the two Puppy, dogs?').slice(0, 2)).toEqual([0, -8]);
+  });
+
+  it('in the middle of a longer one has no bias', () => {
+    expect(added([0, 0, 0.9, 0, 0], WHAT, [OTHER, TEDDY])[BEAR]).toBe(0);
+    expect(added([0, 0, 0.9, 0, 0], WHAT, [OTHER, TEDDY, BEAR])[CAT]).toBe(-8);
+  });
+
+  it('that the answer has said is not said again, and the list ends when no other has a high score', () => {
+    const before = added([0.9, 0.9, 0, 0, 0], WHAT, [OTHER, DOG]);
+    expect([before[DOG], before[COMMA]]).toEqual([-5, 0]);
+    expect(added([0.9, 0.9, 0, 0, 0], WHAT, [OTHER, DOG, COMMA, CAT])[COMMA]).toBe(-7);
+  });
+
+  it('is no reason to end a list in which none was said', () => {
+    expect(added([0, 0, 0, 0, 0], WHAT, [OTHER])[COMMA]).toBe(0);
+  });
+});
+
+describe('the first token of an answer', () => {
+  it('is less often a refusal where the thing asked for has a high score, more often where it has a low one', () => {
+    expect(added([0.98, 0, 0, 0, 0], 'segment the dog', [])[REFUSAL]).toBe(-4);
+    expect(added([0.01, 0, 0, 0, 0], 'segment the dog', [])[REFUSAL]).toBe(4);
+  });
+
+  it('is less often yes about what is not there; that a thing is there does not make it yes', () => {
+    const absent = added([0.01, 0, 0, 0, 0], 'is there a dog?', []);
+    expect([absent[YES], absent[NO]]).toEqual([-4, 4]);
+    const present = added([0.98, 0, 0, 0, 0], 'is the dog red?', []);
+    expect([present[YES], present[NO]]).toEqual([0, 0]);
+  });
+
+  it.each(['segment it', 'segment the dog and the cat', 'segment the tree', 'segment the hotdog'])(
+    'has no such bias in "%s", which has not exactly one name whose score counts',
+    (question) => expect(added([0.98, 0.98, 0.98, 0.98, 0.98], question, [])[REFUSAL]).toBe(0),
+  );
+
+  it('takes the longest name: a teddy bear is no bear', () => {
+    expect(added([0, 0, 0.98, 0.01, 0], 'segment the teddy bear', [])[REFUSAL]).toBe(-4);
+  });
+
+  it('is the only one with this bias', () => {
+    expect(added([0.98, 0, 0, 0, 0], 'segment the dog', [OTHER])[REFUSAL]).toBe(0);
+  });
+});
+
+it('of several tiles and images the largest score of a name counts', () => {
+  const scores = [Float32Array.of(0.5, 0, 0.25, 0.125), Float32Array.of(0, 0.75)];
+  expect(largestScores(scores, 2)).toEqual([0.5, 0.75]);
+});

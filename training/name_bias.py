@@ -1,0 +1,83 @@
+"""Stage 9: how the scores that the vision graph gives names change the words of answers (`answer.nameBias` of the
+manifest): contextual biasing by shallow fusion (Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing",
+Interspeech 2019), with what NanoDet and the naming head find in the image as the context.
+
+    python -m training.name_bias --out models/everyday
+The weights were chosen on `photos-words` and `photos-none` of coco (docs/evaluation.md). Seconds.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from training.naming_head import NAMES
+from training.pretrained import COCO_NAMES
+from training.scenes.nouns import plural_name
+from training.scenes.photo_names import SAME
+from training.text import load_tokenizer
+
+# Words for more than one of the names, or for other things too.
+UNCLEAR = frozenset("body vehicle glass table ball bag screen monitor head bike phone computer notebook plant".split())
+# Names of colours: "an orange cube".
+COLOURS = frozenset(["orange"])
+CLEAR = 4  # letters of the first token that tell the name from other words
+WEIGHT = 2
+SEEN = 0.3  # a name with this score is as probable as the language model makes it
+ASKED = 0.15  # the same for the name in a question
+
+
+def words_of(name: str) -> list[str]:
+    """How people call it: its name, plural and synonyms, longest first."""
+    same = {word for group in SAME if group[0] == name for word in group} - UNCLEAR - set(NAMES)
+    return sorted({form for word in {name, *same} for form in (word, plural_name(word))}, key=lambda w: (-len(w), w))
+
+
+def forms_of(name: str, tokenizer) -> list[list[int]]:
+    """Token ids of the name and its plural inside a sentence, without a form whose first token begins other words."""
+    encoded = (
+        tokenizer.encode(f" {form}", add_special_tokens=False) for form in dict.fromkeys((name, plural_name(name)))
+    )
+    word = name.split()[0]
+    clear = lambda start: start == word or len(start) >= CLEAR
+    return [one.ids for one in encoded if clear(tokenizer.decode(one.ids[:1]).strip())]
+
+
+def rules(tokenizer) -> dict:
+    first = lambda *texts: [tokenizer.encode(text, add_special_tokens=False).ids[0] for text in texts]
+    names = [
+        {
+            "words": [] if name in COLOURS else words_of(name),
+            "forms": [] if name in COLOURS else forms_of(name, tokenizer),
+            "raises": name in COCO_NAMES,
+        }
+        for name in NAMES
+    ]
+    more = {"tokens": first(",", " and"), "bias": -6}
+    return {
+        "names": names,
+        "answer": {"weight": WEIGHT, "neutral": SEEN, "least": -7.5, "most": 6, "again": -6, "more": more},
+        "first": {
+            "weight": WEIGHT,
+            "neutral": ASKED,
+            "least": -6,
+            "most": 8,
+            "refusals": first("I"),
+            "yes": first("Yes"),
+            "no": first("No"),
+        },
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True, help="the bundle whose manifest is written")
+    options = parser.parse_args()
+    file = options.out / "manifest.json"
+    manifest = json.loads(file.read_text())
+    answer = manifest.get("answer") or {}
+    manifest["answer"] = {**answer, "nameBias": rules(load_tokenizer(options.out / "tokenizer.json"))}
+    file.write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

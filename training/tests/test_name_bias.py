@@ -1,0 +1,51 @@
+"""The rules that change an answer's words by the scores of names, and the scores."""
+
+import json
+from pathlib import Path
+
+import torch
+
+from training.config import PRESETS
+from training.graphs import NamingVision
+from training.model import SegModel
+from training.name_bias import forms_of, rules, words_of
+from training.naming_head import NAMES
+from training.text import load_tokenizer
+
+BUNDLE = Path(__file__).parents[2] / "models/everyday"
+
+
+def test_the_rules_of_the_bundle_are_those_that_are_written():
+    manifest = json.loads((BUNDLE / "manifest.json").read_text())
+    assert manifest["answer"]["nameBias"] == rules(load_tokenizer(BUNDLE / "tokenizer.json"))
+    assert manifest["graphs"]["vision"]["outputs"][1]["shape"][-1] == len(NAMES)
+
+
+def test_a_thing_is_known_by_its_name_its_plural_and_words_for_nothing_else():
+    assert {"dog", "dogs", "puppy", "puppies"} <= set(words_of("dog"))
+    assert "ball" not in words_of("sports ball")
+    assert not {word for name in NAMES for word in words_of(name)} & {"vehicle", "table", "glass", "bike"}
+
+
+def test_no_form_begins_with_a_token_that_begins_other_words():
+    tokenizer = load_tokenizer(BUNDLE / "tokenizer.json")
+    assert [tokenizer.decode(form) for form in forms_of("dog", tokenizer)] == [" dog", " dogs"]
+    assert forms_of("goat", tokenizer) == []  # " go" is the start of "gold"
+    assert not rules(tokenizer)["names"][NAMES.index("orange")]["forms"]
+
+
+def test_the_graph_gives_each_name_its_largest_score_in_the_image():
+    torch.manual_seed(0)
+    model = SegModel(PRESETS["everyday"]).eval()
+    pixels = torch.randn(2, 3, *[model.config.image_side] * 2)
+    with torch.no_grad():
+        embeds, scores = NamingVision(model)(pixels)
+        tokens = model.vision(pixels)
+        boxes = model.vision.photo(pixels)[:, :, : 4 * 80]  # the scores in the four quarters of each token
+        named = model.vision.naming.cells(model.vision.photo(pixels))
+    torch.testing.assert_close(embeds, model.projector(tokens).flatten(0, 1))
+    assert scores.shape == (2, len(NAMES))
+    for name in (0, 16, 79):
+        torch.testing.assert_close(scores[:, name], boxes[:, :, 4 * name : 4 * name + 4].amax((1, 2)))
+    for name in (80, len(NAMES) - 1):
+        torch.testing.assert_close(scores[:, name], named[:, :, 4 * name : 4 * name + 4].amax((1, 2)))
