@@ -5,23 +5,21 @@
 import { drawnBy } from './drawn.ts';
 import type { Drawn } from './drawn.ts';
 import type { GenerateRequest } from './engine.ts';
-import { InferenceError, stopIfAborted } from './errors.ts';
+import { stopIfAborted } from './errors.ts';
 import type { GenerationUsage } from './events.ts';
-import { imageTokensOf, prefill, writeInput } from './input.ts';
-import type { Input, RunSettings } from './input.ts';
-import { makeScales } from './make-scales.ts';
+import { ask, drawFor, partOf } from './further-question.ts';
+import type { Asked, Asker, FurtherQuestion } from './further-question.ts';
+import type { RunSettings } from './input.ts';
 import type { Manifest } from './manifest.ts';
 import { deepestOf } from './mask/anchors.ts';
 import { closeBoxOf, showsHalfOf, newThingIn, partAt, quartersOf, union, withoutPixels } from './mask/each-part.ts';
 import { areaOf } from './mask/measure.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
-import { cutOut, pasteBack } from './mask/zoom.ts';
+import { pasteBack } from './mask/zoom.ts';
 import { nextToken } from './next-token.ts';
-import { inputOf } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
-import { MOST_PLACES, WORDS_OF_QUESTION } from './plan.ts';
-import { Sequence } from './sequence.ts';
+import { MOST_PLACES } from './plan.ts';
 import { abilitiesOf } from './text/pointing.ts';
 import { mayAskForEach } from './text/each-one.ts';
 import { withoutArticle } from './text/several.ts';
@@ -65,6 +63,7 @@ export async function findEach(
     settings,
     picture,
     usage,
+    positions: settings.eachPositions,
     forAll: template.replace('{things}', () => withoutArticle(label)),
   };
   const all = await drawAll(asking, mask);
@@ -72,11 +71,8 @@ export async function findEach(
   return things.length < 2 ? [] : things;
 }
 
-interface Asking {
-  settings: RunSettings;
+interface Asking extends Asker {
   picture: PictureInput;
-  /** Counts the tokens of the questions. */
-  usage: GenerationUsage;
   /** The question for all of the things. */
   forAll: string;
 }
@@ -126,56 +122,26 @@ async function isCertain(asking: Asking, box: Box, part: BinaryMask): Promise<bo
   return drawn !== null && drawn.evidence.words >= CERTAIN && showsHalfOf(drawn.mask, part);
 }
 
-type Question = Pick<GenerateRequest, 'regions'> & { text: string };
-
 /** A mask for a question about a part of the image; null when the model draws none there. */
-async function drawIn(asking: Asking, box: Box, question: Question): Promise<Pick<Drawn, 'mask' | 'evidence'> | null> {
+async function drawIn(
+  asking: Asking,
+  box: Box,
+  question: FurtherQuestion,
+): Promise<Pick<Drawn, 'mask' | 'evidence'> | null> {
   const { settings, picture, usage } = asking;
-  const { model, eachPositions } = settings;
-  const part = cutOut(picture.raster, box);
-  const request = {
-    ...settings.request,
-    messages: [{ role: 'user' as const, text: question.text }],
-    intent: 'AUTO' as const,
-    previews: 'NONE' as const,
-  };
-  const own = { ...settings, request, guidance: 0, maxPositions: eachPositions };
-  const input = inputFor(own, inputOf(model, part), question);
-  if (input === null) return null;
-  const sequence = new Sequence(model, eachPositions);
-  try {
-    await prefill(own, input, [sequence]);
-    usage.promptTokens += input.prompt.ids.length;
-    usage.imageTokens += imageTokensOf(input.prompt);
-    stopIfAborted(settings.signal);
-    const certainty = await leadToMask(own, sequence, usage);
+  const { model } = settings;
+  const part = partOf(model, picture, box);
+  return ask(asking, [part], { ...question, answerWords: MOST_WORDS }, async (asked) => {
+    const certainty = await leadToMask(asked, usage);
     if (certainty === null) return null;
-    const view = { sequences: [sequence], picture: part, box };
-    const steps = makeScales(own, view, { index: 0, before: 0, startedAt: performance.now() });
-    let step = await steps.next();
-    while (step.done !== true) step = await steps.next();
-    usage.maskTokens += step.value.canvas.ids.length;
-    const { mask, minArea, evidence } = drawnBy(step.value, part, certainty, model.manifest);
+    const run = await drawFor(asked, { picture: part.raster, box }, usage);
+    const { mask, minArea, evidence } = drawnBy(run, part.raster, certainty, model.manifest);
     return areaOf(mask) < minArea ? null : { mask: pasteBack(mask, box, picture.raster), evidence };
-  } finally {
-    sequence.free();
-  }
-}
-
-/** Null when the question does not fit into the positions that are set aside for it. */
-function inputFor(settings: RunSettings, picture: PictureInput, { regions }: Question): Input | null {
-  try {
-    const input = writeInput(settings, [picture], regions === undefined ? {} : { regions });
-    const words = input.prompt.ids.length - imageTokensOf(input.prompt);
-    return words + MOST_WORDS > WORDS_OF_QUESTION ? null : input;
-  } catch (error) {
-    if (error instanceof InferenceError && error.code === 'PROMPT_TOO_LONG') return null;
-    throw error;
-  }
+  });
 }
 
 /** The probability of the least probable token before the mask; null when the answer has no mask. */
-async function leadToMask(settings: RunSettings, sequence: Sequence, usage: GenerationUsage): Promise<number | null> {
+async function leadToMask({ settings, sequence }: Asked, usage: GenerationUsage): Promise<number | null> {
   let certainty = 1;
   for (let answerTokens = 0; answerTokens <= MOST_WORDS; answerTokens++) {
     const next = await nextToken(settings, sequence, { masks: 0, answerTokens });

@@ -83,7 +83,7 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
         answerTokens,
         tokensPerMask: zooms ? 2 * codes : codes,
         zoomPromptTokens: zooms ? longestZoomPrompt(prompt.ids.length + answerTokens, tiles[0] ?? 1, manifest) : 0,
-        whichTokens: isWhole && !pointed && wanted ? mostTokensOfWhich(imageTokens, codes) : 0,
+        whichTokens: isWhole && !pointed && wanted ? mostTokensOfWhich(imageTokens, manifest) : 0,
         eachTokens: asksEach ? mostTokensOfEach(manifest) : 0,
         masks: codes === 0 ? 0 : Math.min(MAX_MASKS, Math.floor(left / (codes + 1))),
       };

@@ -58,6 +58,11 @@ export interface FinishedMask {
   candidates: Candidate[];
   /** Probability, 0..1, that the model answers that several such things are there; null when it was not asked. */
   several: number | null;
+  /**
+   * Probability, 0..1, that the model answers that at least one such thing is in a closer view of a candidate: of the
+   * candidate with the second highest. Null when no closer view was asked about.
+   */
+  shown: number | null;
   width: number;
   height: number;
   /** 1-bit PNG of width x height. */

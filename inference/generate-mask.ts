@@ -26,6 +26,7 @@ import { pasteBack, zoomBoxOf } from './mask/zoom.ts';
 import type { Sequence } from './sequence.ts';
 import { asksForEach, numbered } from './text/each-one.ts';
 import { signsOf } from './text/pointing.ts';
+import { NO_FINDING } from './which.ts';
 import type { Finding } from './which.ts';
 
 /** A part of the image with sequences that are ready to draw its mask. */
@@ -65,7 +66,7 @@ export async function* generateMask(
   let drawn = drawnBy(run, picture, certainty, manifest);
   // b. Whether several things fit; then none is looked at more closely. A model that is in doubt may also draw nothing.
   const isWhole = run.stoppedBy === 'LAST_SCALE';
-  const finding = isWhole ? await findCandidates(drawn.mask) : { several: null, candidates: [] };
+  const finding = isWhole ? await findCandidates(drawn.mask) : NO_FINDING;
   // c. The part around the object.
   const detail = finding.candidates.length > 0 ? 'STANDARD' : (settings.request.detail ?? 'STANDARD');
   const box = zoomBoxOf(drawn.mask, detail, manifest.image.side);

@@ -153,7 +153,7 @@ function planWhich(
   // Of a mask that ends early no part is certain.
   const short = scales.length < schedule.scales.length;
   if (off || short || pictures.length === 0 || request.intent === 'ANSWER') return 0;
-  const positions = positionsOfWhich(imageTokensOf(prompt), schedule.tokenCount);
+  const positions = positionsOfWhich(imageTokensOf(prompt), manifest);
   if (positions > manifest.decoder.maxPositions) return 0;
   return (taken + positions) * bytesPerPosition(manifest) <= cacheBudget.bytes ? positions : 0;
 }

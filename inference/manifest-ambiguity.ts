@@ -18,6 +18,19 @@ export const ambiguity = z.object({
     .array(z.object({ question: z.string().includes('{thing}'), answer: z.string().includes('{thing}') }))
     .max(2)
     .default([]),
+  /**
+   * Asks the count again about a part of the image around each thing that was found. Null: the things are taken as they
+   * are found.
+   */
+  closer: z
+    .object({
+      /** The first tokens of the answers that mean at least one. */
+      some: z.array(z.number().int().nonnegative()).min(1),
+      /** A thing with a lower probability of these tokens together is left out. */
+      atLeast: z.number().min(0).max(1),
+    })
+    .nullable()
+    .default(null),
   /** A part of such a mask is a thing when it has at least this share of the pixels of the largest part. */
   leastShare: z.number().positive().max(1),
   /** The answer that introduces a thing that was picked. */

@@ -39,6 +39,7 @@ export async function* answerPick(
     outcome: 'FOUND',
     candidates: [],
     several: null,
+    shown: null,
     width,
     height,
     png: encodeMaskPng(data, width, height),

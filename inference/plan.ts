@@ -132,12 +132,27 @@ export const WORDS_OF_QUESTION = 64;
 /** Further questions that draw a mask: all things, the one on the left, the one on the right. */
 const MASKS_OF_WHICH = 3;
 
-/** Positions of the sequence of a further question. */
-export const positionsOfWhich = (imageTokens: number, codes: number): number => imageTokens + WORDS_OF_QUESTION + codes;
+/** Candidates that are looked at closely: the largest. */
+export const MOST_CANDIDATES = 8;
 
-/** The most tokens of all further questions about one mask: the count, and those that draw. */
-export const mostTokensOfWhich = (imageTokens: number, codes: number): number =>
-  positionsOfWhich(imageTokens, 0) + MASKS_OF_WHICH * positionsOfWhich(imageTokens, codes);
+type Shape = Pick<Manifest, 'image' | 'mask'>;
+
+/** Positions of the sequence of a further question, about all images or about a part of one. */
+export const positionsOfWhich = (imageTokens: number, manifest: Shape): number =>
+  Math.max(imageTokens, looksCloser(manifest) ? mostTokensOfImage(manifest) : 0) +
+  WORDS_OF_QUESTION +
+  codesOf(manifest);
+
+/** The most tokens of all further questions about one mask: the count, those that draw, and the closer views. */
+export const mostTokensOfWhich = (imageTokens: number, manifest: Shape): number => {
+  const words = imageTokens + WORDS_OF_QUESTION;
+  const closer = looksCloser(manifest) ? MOST_CANDIDATES * (mostTokensOfImage(manifest) + WORDS_OF_QUESTION) : 0;
+  return words + MASKS_OF_WHICH * (words + codesOf(manifest)) + closer;
+};
+
+const looksCloser = ({ mask }: Shape): boolean => (mask.ambiguity?.closer ?? null) !== null;
+const mostTokensOfImage = ({ image }: Shape): number => mostTilesOf(image) * image.tokensPerTile;
+const codesOf = ({ mask }: Shape): number => mask.scaleSides.reduce((sum, side) => sum + side * side, 0);
 
 /** Parts of the image in which the things of a mask are asked for again: four that overlap (each-thing.ts). */
 const PARTS_OF_IMAGE = 4;
@@ -148,11 +163,8 @@ const PARTS_OF_IMAGE = 4;
 export const MOST_PLACES = 12;
 
 /** Positions of the sequence of a question about a part of the image, which may take more tiles than the image. */
-export const positionsOfEach = ({ image, mask }: Pick<Manifest, 'image' | 'mask'>): number =>
-  positionsOfWhich(
-    mostTilesOf(image) * image.tokensPerTile,
-    mask.scaleSides.reduce((sum, side) => sum + side * side, 0),
-  );
+export const positionsOfEach = (manifest: Shape): number =>
+  mostTokensOfImage(manifest) + WORDS_OF_QUESTION + codesOf(manifest);
 
 /** The most tokens of all questions that give the things of one mask a mask each. */
 export const mostTokensOfEach = (manifest: Manifest): number =>

@@ -1487,8 +1487,9 @@ export type MaskOutcome =
 /** Whether masks of a turn may have candidates. */
 export type MaskAmbiguity =
   /**
-   * The model is asked whether several things fit, and for their masks when it says so. A clear question takes one more
-   * pass of the decoder, over a short prompt.
+   * The model is asked whether several things fit. Unless it is sure that there is one at most, it is asked for their
+   * masks, and again about a closer view of each of the 8 largest. Most clear questions take one more pass of the decoder,
+   * over a short prompt.
    */
   | 'AUTO'
   /** The model is not asked. No mask of the turn is `AMBIGUOUS`. */
@@ -2875,7 +2876,7 @@ export type TurnEstimate = {
   maxZoomPromptTokens: Scalars['Int']['output'];
   /**
    * The greatest number of prompt and visual tokens of the further questions about one mask (`SendTurnInput.ambiguity`); 0
-   * when there are none. A clear question takes only the first of them: one prompt, and no visual tokens.
+   * when there are none. Most clear questions take only the first of them: one prompt, and no visual tokens.
    */
   maxAmbiguityTokens: Scalars['Int']['output'];
   /**

@@ -37,6 +37,7 @@ export interface Row {
   ambiguous: boolean | null;
   /** What the first mask says about it. */
   several: number | null;
+  shown: number | null;
   candidates: number;
   /** Share of the things that fit that have a candidate; null for a clear question, and without candidates. */
   thingsAmongCandidates: number | null;

@@ -82,12 +82,13 @@ const iouOf = (a: BinaryMask, b: BinaryMask): number => {
 function doubtOf(
   { ambiguous, things }: Case,
   [mask]: readonly FinishedMask[],
-): Pick<Row, 'ambiguous' | 'several' | 'candidates' | 'thingsAmongCandidates'> {
+): Pick<Row, 'ambiguous' | 'several' | 'shown' | 'candidates' | 'thingsAmongCandidates'> {
   const candidates = mask?.candidates ?? [];
   const among = ambiguous === true && candidates.length > 0 && things !== undefined;
   return {
     ambiguous: ambiguous ?? null,
     several: mask?.several ?? null,
+    shown: mask?.shown ?? null,
     candidates: candidates.length,
     thingsAmongCandidates: among
       ? shareFound(

@@ -28,6 +28,7 @@ const mask: FinishedMask = {
   outcome: 'FOUND',
   candidates: [],
   several: null,
+  shown: null,
   width: side,
   height: side,
   png,

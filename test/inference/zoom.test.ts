@@ -165,7 +165,7 @@ describe('the second run', () => {
       index: 0,
       label: 'the red cone',
       certainty: first.evidence?.words ?? 1,
-      findCandidates: () => Promise.resolve({ several: null, candidates: [] }),
+      findCandidates: () => Promise.resolve({ several: null, shown: null, candidates: [] }),
       findEach: () => Promise.resolve([]),
       openView: () => openView(settings, pictures, { box: elsewhere, words: [], usage }),
     }))

@@ -156,6 +156,7 @@ export const leftHalf: FinishedMask = {
   outcome: 'FOUND',
   candidates: [],
   several: null,
+  shown: null,
   width: 4,
   height: 2,
   png,

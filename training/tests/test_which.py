@@ -3,8 +3,8 @@
 from training.which import best_threshold, precision_and_recall
 
 
-def row(several: float | None, ambiguous: bool, candidates: int = 2) -> dict:
-    return {"several": several, "ambiguous": ambiguous, "candidates": candidates}
+def row(shown: float | None, ambiguous: bool, candidates: int = 2) -> dict:
+    return {"shown": shown, "ambiguous": ambiguous, "candidates": candidates}
 
 
 ROWS = [row(0.9, True), row(0.6, True), row(0.5, False), row(0.4, True), row(0.1, False), row(None, True, 0)]

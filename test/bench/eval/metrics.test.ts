@@ -26,6 +26,7 @@ const row = (more: Partial<Row>): Row => ({
   bestIou: null,
   ambiguous: null,
   several: null,
+  shown: null,
   candidates: 0,
   thingsAmongCandidates: null,
   boundaryF: 1,

@@ -264,8 +264,9 @@ export type MaskOutcome =
 /** Whether masks of a turn may have candidates. */
 export type MaskAmbiguity =
   /**
-   * The model is asked whether several things fit, and for their masks when it says so. A clear question takes one more
-   * pass of the decoder, over a short prompt.
+   * The model is asked whether several things fit. Unless it is sure that there is one at most, it is asked for their
+   * masks, and again about a closer view of each of the 8 largest. Most clear questions take one more pass of the decoder,
+   * over a short prompt.
    */
   | 'AUTO'
   /** The model is not asked. No mask of the turn is `AMBIGUOUS`. */
