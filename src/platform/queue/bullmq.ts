@@ -1,7 +1,7 @@
 // The queue of turns: BullMQ, on PostgreSQL by default, on Redis for several machines; the same code for both. A job
 // has only an id. The state of a turn is in its row, so a job that is lost or runs twice does no harm.
 import type { Logger } from '../log.ts';
-import { openQueue, openWorker } from './connection.ts';
+import { openQueue, openWorker, startWorker } from './connection.ts';
 import type { QueueConnection } from './connection.ts';
 import type { TurnHandler, TurnJob, TurnQueue, TurnWorker } from './queue.ts';
 
@@ -65,7 +65,7 @@ export async function startTurnWorker(
   const worker = openWorker<TurnJob>(QUEUE, work, { connection, maxConnections: MAX_CONNECTIONS }, options);
   worker.on('error', (error) => log.warn({ err: error }, "the queue's worker has an error"));
   worker.on('failed', (job, error) => log.error({ err: error, turnId: job?.data.turnId }, 'a job failed'));
-  await worker.waitUntilReady();
+  await startWorker(worker);
   return {
     pause: () => worker.pause(true),
     resume: () => worker.resume(),

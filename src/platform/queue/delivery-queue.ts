@@ -1,7 +1,7 @@
 // The queue of webhook deliveries: like the queue of turns, with ids as jobs. Failed deliveries are retried with
 // growing pauses.
 import type { Logger } from '../log.ts';
-import { openQueue, openWorker } from './connection.ts';
+import { openQueue, openWorker, startWorker } from './connection.ts';
 import type { QueueConnection } from './connection.ts';
 
 export interface DeliveryQueue {
@@ -60,6 +60,6 @@ export async function startDeliveryWorker(
       'a delivery failed',
     ),
   );
-  await worker.waitUntilReady();
+  await startWorker(worker);
   return { close: () => worker.close() };
 }
