@@ -137,12 +137,16 @@ export function createBatchRepository({ client }: Pick<Database, 'client'>): Bat
     },
 
     async cancel(ownerId, id) {
-      const where = { id, ownerId, finishedAt: null, cancelledAt: null };
-      await client.batch.updateMany({ where, data: { cancelledAt: new Date() } });
+      if (!isId(id)) return;
+      await client.$executeRaw`
+        UPDATE "Batch" SET "cancelledAt" = date_trunc('milliseconds', now())
+        WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} AND "finishedAt" IS NULL AND "cancelledAt" IS NULL`;
     },
 
     async finish(id) {
-      await client.batch.updateMany({ where: { id, finishedAt: null }, data: { finishedAt: new Date() } });
+      await client.$executeRaw`
+        UPDATE "Batch" SET "finishedAt" = date_trunc('milliseconds', now())
+        WHERE id = ${id}::uuid AND "finishedAt" IS NULL`;
     },
 
     purge: (finishedBefore, limit) => client.$executeRaw`

@@ -23,14 +23,16 @@ export interface Purge {
   stop(): Promise<void>;
 }
 
-export function startPurge(parts: PurgeParts): Purge {
+export function startPurge(parts: PurgeParts & { conversations: Pick<ConversationRepository, 'now'> }): Purge {
   const stopped = new AbortController();
   let running: Promise<void> = Promise.resolve();
   let busy = false;
   const sweep = (): void => {
     if (busy) return;
     busy = true;
-    running = purgeDeleted(parts, new Date(), stopped.signal)
+    running = parts.conversations
+      .now()
+      .then((now) => purgeDeleted(parts, now, stopped.signal))
       .catch((error: unknown) => parts.log.error({ err: error }, 'deleted conversations could not be purged'))
       .finally(() => {
         busy = false;

@@ -54,6 +54,8 @@ export interface ConversationRepository {
   markDeleted(viewerId: string, id: string): Promise<Date | null>;
   /** Removes `deletedAt`. Null when the viewer has no such conversation. */
   restore(viewerId: string, id: string): Promise<ConversationRow | null>;
+  /** The database's clock. */
+  now(): Promise<Date>;
   /** Conversations that were deleted before `deletedBefore` and have no queued or running turn. */
   expired(deletedBefore: Date, limit: number): Promise<string[]>;
   /**
@@ -127,6 +129,12 @@ export function createConversationRepository(
       if (!isId(id)) return null;
       const [row] = await sql<ConversationRow>(RESTORE, [id, ownerId, ...publishing]);
       return row ?? null;
+    },
+
+    async now() {
+      const [row] = await client.$queryRaw<{ now: Date }[]>`SELECT now()`;
+      if (row === undefined) throw new Error('the database has no clock');
+      return row.now;
     },
 
     async expired(deletedBefore, limit) {
@@ -221,18 +229,18 @@ async function update(
 
 async function markDeleted(table: Table, ownerId: string, id: string): Promise<Date | null> {
   if (!isId(id)) return null;
-  const deletedAt = new Date();
   return table.client.$transaction(async (tx) => {
-    const where = { id, ownerId, deletedAt: null };
-    const { count } = await tx.conversation.updateMany({ where, data: { deletedAt } });
-    if (count === 0) return null;
+    const [row] = await tx.$queryRaw<{ deletedAt: Date }[]>`
+      UPDATE "Conversation" SET "deletedAt" = date_trunc('milliseconds', now())
+      WHERE id = ${id}::uuid AND "ownerId" = ${ownerId} AND "deletedAt" IS NULL RETURNING "deletedAt"`;
+    if (row === undefined) return null;
     // Several turns are locked in the order of their ids (docs/architecture.md, "Locks").
     await tx.$executeRaw`
       UPDATE "Turn" SET "idempotencyKey" = NULL
       WHERE id IN (SELECT id FROM "Turn" WHERE "conversationId" = ${id}::uuid AND "idempotencyKey" IS NOT NULL
         ORDER BY id FOR UPDATE)`;
     await record(tx, table, 'ConversationDeleted', [ownerId, id]);
-    return deletedAt;
+    return row.deletedAt;
   });
 }
 

@@ -156,13 +156,13 @@ export function createTurnRepository(client: PrismaClient): TurnRepository {
 
     async setFeedback(ownerId, id, { thumb, text }) {
       if (!isId(id)) return null;
-      const feedbackAt = thumb === null && text === null ? null : new Date();
-      const [row] = await client.turn.updateManyAndReturn({
-        where: { id, ownerId, ...notDeleted },
-        data: { feedbackThumb: thumb, feedbackText: text, feedbackAt },
-        select: { id: true },
-      });
-      return row === undefined ? null : ((await byIds([row.id]))[0] ?? null);
+      const isNone = thumb === null && text === null;
+      const changed = await client.$executeRaw`
+        UPDATE "Turn" t SET "feedbackThumb" = ${thumb}::"Thumb", "feedbackText" = ${text},
+          "feedbackAt" = CASE WHEN ${isNone} THEN NULL ELSE date_trunc('milliseconds', now()) END
+        FROM "Conversation" c WHERE t.id = ${id}::uuid AND t."ownerId" = ${ownerId} AND c.id = t."conversationId"
+          AND c."deletedAt" IS NULL`;
+      return changed === 0 ? null : ((await byIds([id]))[0] ?? null);
     },
   };
 }

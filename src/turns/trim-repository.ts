@@ -21,11 +21,10 @@ export function createTrimRepository(client: PrismaClient): TrimRepository {
 
     trim: (turnId) =>
       client.$transaction(async (tx) => {
-        const { count } = await tx.turn.updateMany({
-          where: { id: turnId, journalTrimmedAt: null, finishedAt: { not: null } },
-          data: { journalTrimmedAt: new Date() },
-        });
-        if (count === 0) return false;
+        const claimed = await tx.$executeRaw`
+          UPDATE "Turn" SET "journalTrimmedAt" = date_trunc('milliseconds', now())
+          WHERE id = ${turnId}::uuid AND "journalTrimmedAt" IS NULL AND "finishedAt" IS NOT NULL`;
+        if (claimed === 0) return false;
         const rows = await tx.turnEvent.findMany({ where: { turnId }, orderBy: { seq: 'asc' } });
         const { dropped, changed } = trimJournal(
           rows.map(({ type, payload, seq, at }) => ({ ...parseTurnEventBody(type, payload), seq, turnId, at })),

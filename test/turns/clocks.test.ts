@@ -1,8 +1,10 @@
 // Clocks of processes that are hours off: who holds a turn, who lives and when something happened are judged by the
 // database's clock alone.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createBatchRepository } from '../../src/batches/repository.ts';
 import { readConfig } from '../../src/config.ts';
 import { createConversationRepository } from '../../src/conversations/repository.ts';
+import { newId } from '../../src/ids.ts';
 import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { createCreationRepository } from '../../src/turns/creation-repository.ts';
@@ -137,6 +139,27 @@ describe.each([
     expect(await workers.newest(STALE_MS)).toMatchObject({ id: info.id });
     expect(await withClock(-shiftMs, () => workers.newest(STALE_MS))).toMatchObject({ id: info.id });
     expect(await workers.newest(0)).toBeNull();
+  });
+
+  it('deletes, judges, ends and purges at the time of the database', async () => {
+    const before = Date.now();
+    const id = await ask();
+    const turns = createTurnRepository(database.client);
+    const judged = await withClock(shiftMs, () => turns.setFeedback('me', id, { thumb: 'UP', text: null }));
+    const batches = createBatchRepository(database);
+    const items = [{ imageId: newId(), phrase: 'the ball' }];
+    const made = { ownerId: 'me', options: {}, items, inputHash: 'x', idempotencyKey: null };
+    const batch = await batches.insert(made, 20);
+    if (typeof batch === 'string') throw new Error(batch);
+    await withClock(shiftMs, () => batches.cancel('me', batch.id));
+    await withClock(shiftMs, () => batches.finish(batch.id));
+    const ended = await batches.find('me', batch.id);
+    const conversations = createConversationRepository(database);
+    const { conversationId } = judged ?? {};
+    const deletedAt = await withClock(shiftMs, () => conversations.markDeleted('me', conversationId ?? ''));
+    const times = [judged?.feedback?.updatedAt, ended?.cancelledAt, ended?.finishedAt, deletedAt];
+    for (const time of [...times, await withClock(shiftMs, () => conversations.now())])
+      expect(Math.abs((time?.getTime() ?? 0) - before)).toBeLessThan(HOURS);
   });
 
   it('changes conversations in the order of their changes', async () => {
