@@ -35,10 +35,16 @@ export function createRequest(url: string, headers: HeaderSource): Request {
       },
     );
     if (answer.body?.errors !== undefined) throw readErrors(answer.body.errors);
-    if (answer.body?.data == null) throw new ApiError('UNREACHABLE', `The server gave no answer (${answer.status}).`);
+    if (answer.body?.data == null)
+      throw new ApiError('UNREACHABLE', `The server gave no answer (${answer.status}).`, {
+        retryable: !REFUSED.test(String(answer.status)),
+      });
     return answer.body.data;
   };
 }
+
+/** What a server in between refuses for good, e.g. a body that is too large for it. */
+const REFUSED = /^4(?!08|29)/;
 
 interface Body<Result> {
   data?: Result | null;

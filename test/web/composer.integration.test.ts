@@ -78,7 +78,8 @@ it('keeps the lines that were not accepted', async () => {
     return route.continue();
   });
   await page.getByRole('button', { name: /: 3 questions/ }).click();
-  await page.getByRole('alert').waitFor();
+  await page.getByRole('button', { name: 'Do not send it' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
   expect(await page.getByLabel('Your question').inputValue()).toBe(`${'x'.repeat(3_000)}\nand now?`);
   await page.unroute('**/graphql');
 });

@@ -38,7 +38,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
     [onOpen, closeDrawer],
   );
   const changed = useCallback(() => setVersion((n) => n + 1), []);
-  const listen = useViewerEvents(start?.viewer.lastEventSeq ?? null, changed);
+  const events = useViewerEvents(start?.viewer.lastEventSeq ?? null, changed, changed);
 
   return (
     <div className={drawer ? 'app drawer-open' : 'app'}>
@@ -77,7 +77,7 @@ export function App({ conversationId, turnId, onOpen }: Props) {
             model={loaded.model}
             limits={start.viewer.limits}
             onOpen={open}
-            listen={listen}
+            {...events}
           />
         )}
       </main>

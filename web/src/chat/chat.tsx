@@ -29,13 +29,16 @@ interface Props {
   limits: Limits;
   onOpen: (id: string | null) => void;
   listen: ListenToViewer;
+  /** False while the server is out of reach. */
+  reachable: boolean;
 }
 
 const NO_ABILITIES: Can = { points: false, boxes: false, refine: false, ambiguity: false, defaultAmbiguity: null };
 
-export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, listen }: Props) {
+export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, listen, reachable }: Props) {
   const conversation = useTurns(conversationId, onOpen, listen);
-  const { turns, path, loading, fault, connected } = conversation;
+  const { turns, path, loading, fault } = conversation;
+  useReadAgain(reachable, conversation);
   const question = useRef<HTMLTextAreaElement>(null);
   const next = useNextQuestion(conversationId, conversation, question);
   const picture = pictureOf(turns, path.at(-1));
@@ -70,7 +73,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
           />
         </div>
       </div>
-      {!connected && <Status text="The connection was lost. Trying again…" className="offline" />}
+      <Connection conversation={conversation} reachable={reachable} />
       <Fault text={fault} />
       <Composer
         conversationId={conversationId}
@@ -96,6 +99,30 @@ function hintFor({ file, picture }: DraftState, last: ShownTurn | undefined): st
   if (file === null && last !== undefined && finishedOf(last.masks).some(isAmbiguous))
     return 'Which one? “the left one”…';
   return picture.url === null ? 'Add a picture, then ask about it…' : 'Ask, or name what to segment…';
+}
+
+/** Reads the conversation when the server is back. */
+function useReadAgain(reachable: boolean, { readAgain }: Turns): void {
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (reachable && wasAway.current) void readAgain();
+    wasAway.current = !reachable;
+  }, [reachable]);
+}
+
+/** What is to be known of a server that does not answer. */
+function Connection({ conversation, reachable }: { conversation: Turns; reachable: boolean }) {
+  const { connected, late, giveUp } = conversation;
+  if (late)
+    return (
+      <p role="status" className="offline">
+        The server does not answer yet. Your question is kept here, and is sent as soon as it does.{' '}
+        <button type="button" className="link" onClick={giveUp}>
+          Do not send it
+        </button>
+      </p>
+    );
+  return connected && reachable ? null : <Status text="The connection was lost. Trying again…" className="offline" />;
 }
 
 const Status = ({ text, className }: { text: string; className: string }) => (

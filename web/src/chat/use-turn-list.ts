@@ -28,6 +28,8 @@ export interface TurnList {
   /** The end of the branch that the server has stored as the active one, as far as this page knows. */
   active: RefObject<string | null>;
   read: () => Promise<void>;
+  /** After the server was out of reach: the last error is forgotten. */
+  readAgain: () => Promise<void>;
   /** Adds a turn that was just created, shows its branch and follows it. */
   begin: (turn: Turn) => void;
   /** Shows the branch that ends with this turn, and takes it for the active one. */
@@ -99,9 +101,13 @@ export function useTurnList(conversationId: string | null, listen: ListenToViewe
     showEnd(turn.id);
     void following.follow(turn.id);
   };
+  const readAgain = () => {
+    setFault('');
+    return read();
+  };
   const path = pathTo(turns, end ?? turns.at(-1)?.turn.id ?? null);
   const amend: TurnList['amend'] = (id, changes) => edit(id, (one) => amendTurn(one, changes));
-  return { ...state, path, connected: following.connected, read, begin, showEnd, amend };
+  return { ...state, path, connected: following.connected, read, readAgain, begin, showEnd, amend };
 }
 
 /** Empties the list and reads it when another conversation is opened; stops following when the page goes. */
