@@ -746,9 +746,25 @@ export type BatchEstimate = {
   /** The greatest number of visual tokens of these masks, with `maxScale` and `detail` applied. */
   maxMaskTokens: Scalars['Int']['output'];
   /**
+   * The greatest number of prompt tokens that the second runs of these masks need in addition (`detail`), including image
+   * tokens.
+   */
+  maxZoomPromptTokens: Scalars['Int']['output'];
+  /**
+   * The greatest number of prompt and visual tokens of the further questions whether several things fit
+   * (`TurnEstimate.maxAmbiguityTokens` for each of these masks).
+   */
+  maxAmbiguityTokens: Scalars['Int']['output'];
+  /**
+   * The greatest number of prompt and visual tokens of the further questions that give each of several things a mask of
+   * its own (`TurnEstimate.maxInstanceTokens` for each of these masks).
+   */
+  maxInstanceTokens: Scalars['Int']['output'];
+  /**
    * The time that the model is expected to work, in milliseconds, as `UsageDay.modelMs` counts it: with one whole mask for
-   * each item, an answer text of usual length, each image encoded once, and the speed of the last 100 completed turns of
-   * this model. A worker that answers several turns at the same time needs less. Null while there are no such turns.
+   * each item and no further questions, an answer text of usual length, each image encoded once, and the speed of the last
+   * 100 completed turns of this model. A worker that answers several turns at the same time needs less. Null while there
+   * are no such turns.
    */
   expectedModelMs: Maybe<Scalars['Float']['output']>;
 };
@@ -3668,6 +3684,9 @@ export type BatchEstimateResolvers<ContextType = Context, ParentType extends Res
   maxAnswerTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxMasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxMaskTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxZoomPromptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxAmbiguityTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxInstanceTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   expectedModelMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 

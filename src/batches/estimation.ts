@@ -20,6 +20,9 @@ export interface BatchEstimate {
   maxAnswerTokens: number;
   maxMasks: number;
   maxMaskTokens: number;
+  maxZoomPromptTokens: number;
+  maxAmbiguityTokens: number;
+  maxInstanceTokens: number;
   /** Milliseconds of the model with one mask for each item; null when the speed is not known. */
   expectedModelMs: number | null;
 }
@@ -45,7 +48,7 @@ export async function estimateBatch(
   const speed = await speedOf(counter.sha256);
   const { intent, maxScale, detail, deadlineMs } = options;
   const known = new Map<string, Estimate[]>();
-  const sum = { size: 0, promptTokens: 0, imageTokens: 0, maxAnswerTokens: 0, maxMasks: 0, maxMaskTokens: 0 };
+  const sum = { ...NOTHING };
   let encodedImageTokens = 0;
   let expectedModelMs = 0;
   for (const { width, height } of pictures) {
@@ -65,13 +68,9 @@ export async function estimateBatch(
         ),
       );
     known.set(key, ofPicture);
-    for (const [i, { promptTokens, imageTokens, answerTokens, masks, tokensPerMask }] of ofPicture.entries()) {
-      sum.size++;
-      sum.promptTokens += promptTokens;
-      sum.imageTokens += imageTokens;
-      sum.maxAnswerTokens += answerTokens;
-      sum.maxMasks += masks;
-      sum.maxMaskTokens += masks * tokensPerMask;
+    for (const [i, one] of ofPicture.entries()) {
+      add(sum, one);
+      const { promptTokens, imageTokens, tokensPerMask } = one;
       if (i === 0) encodedImageTokens += imageTokens;
       const computed = i === 0 ? promptTokens : promptTokens - imageTokens;
       if (speed !== null)
@@ -83,6 +82,24 @@ export async function estimateBatch(
     await letOthersRun();
   }
   return { ...sum, encodedImageTokens, expectedModelMs: speed === null ? null : expectedModelMs };
+}
+
+const NOTHING = {
+  ...{ size: 0, promptTokens: 0, imageTokens: 0, maxAnswerTokens: 0, maxMasks: 0 },
+  ...{ maxMaskTokens: 0, maxZoomPromptTokens: 0, maxAmbiguityTokens: 0, maxInstanceTokens: 0 },
+};
+
+/** Adds one item. What an estimate has for one mask counts for each mask that the answer can have. */
+function add(sum: typeof NOTHING, { masks, ...one }: Estimate): void {
+  sum.size++;
+  sum.promptTokens += one.promptTokens;
+  sum.imageTokens += one.imageTokens;
+  sum.maxAnswerTokens += one.answerTokens;
+  sum.maxMasks += masks;
+  sum.maxMaskTokens += masks * one.tokensPerMask;
+  sum.maxZoomPromptTokens += masks * one.zoomPromptTokens;
+  sum.maxAmbiguityTokens += masks * one.whichTokens;
+  sum.maxInstanceTokens += masks * one.eachTokens;
 }
 
 /** Errors of the engine become those of clients. */

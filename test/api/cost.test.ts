@@ -46,10 +46,11 @@ const segment = async (cost: object): Promise<{ id: string; turn: any }> => {
 describe('estimateBatch', () => {
   const ESTIMATE =
     'query ($input: CreateBatchInput!) { estimateBatch(input: $input) { size promptTokens imageTokens ' +
-    'encodedImageTokens maxAnswerTokens maxMasks maxMaskTokens expectedModelMs } }';
+    'encodedImageTokens maxAnswerTokens maxMasks maxMaskTokens maxZoomPromptTokens maxAmbiguityTokens ' +
+    'maxInstanceTokens expectedModelMs } }';
   const ONE =
     'query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens imageTokens maxAnswerTokens ' +
-    'maxTokensPerMask maxMasks } }';
+    'maxTokensPerMask maxZoomPromptTokens maxAmbiguityTokens maxInstanceTokens maxMasks } }';
   const RUN = 'mutation ($input: CreateBatchInput!) { createBatch(input: $input) { batch { id } } }';
   const ITEMS =
     'query ($id: ID!) { batch(id: $id) { finishedAt items { edges { node { turn { status usage { promptTokens ' +
@@ -86,6 +87,9 @@ describe('estimateBatch', () => {
       maxAnswerTokens: sum((one) => one['maxAnswerTokens']),
       maxMasks: sum((one) => one['maxMasks']),
       maxMaskTokens: sum((one) => Number(one['maxMasks']) * Number(one['maxTokensPerMask'])),
+      maxZoomPromptTokens: 0,
+      maxAmbiguityTokens: 0,
+      maxInstanceTokens: 0,
     });
 
     const { id } = (await server.ask(RUN, { input })).createBatch.batch;

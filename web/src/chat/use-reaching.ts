@@ -1,5 +1,5 @@
-// Sends what the reader has written until the server answers, however long it is out of reach, and tells when that takes
-// longer than usual.
+// Sends what the reader has written until the server answers, however long it is out of reach, and tells when that
+// takes longer than usual.
 import { useRef, useState } from 'react';
 import { ApiError, backOff } from '../../../client/src/index.ts';
 
