@@ -11,13 +11,24 @@ const isPicture = ({ type, name }: File): boolean =>
   TYPES.includes(type) || ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));
 const inMegabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
-/** The first picture of some files, or a sentence that says why there is none; null when there are no files. */
-export function pictureFileOf(files: Iterable<File>, maxBytes: number): File | string | null {
+export interface PickedFiles {
+  /** The first picture; null when no file can be used. */
+  picture: File | null;
+  /** A sentence about what cannot be used; empty when all can. */
+  fault: string;
+}
+
+/** Null when there are no files. */
+export function pictureOfFiles(files: Iterable<File>, maxBytes: number): PickedFiles | null {
   const [first, ...others] = files;
   if (first === undefined) return null;
-  const picture = [first, ...others].find(isPicture);
-  if (picture === undefined) return `“${first.name}” cannot be read; PNG, JPEG, WebP, AVIF, HEIC and TIFF can.`;
+  const [picture, next] = [first, ...others].filter(isPicture);
+  const refusal = (fault: string): PickedFiles => ({ picture: null, fault });
+  if (picture === undefined)
+    return refusal(`“${first.name}” cannot be read; PNG, JPEG, WebP, AVIF, HEIC and TIFF can.`);
+  if (picture.size === 0) return refusal(`“${picture.name}” is empty.`);
   if (picture.size > maxBytes)
-    return `This picture has ${inMegabytes(picture.size)}; ${inMegabytes(maxBytes)} is the most.`;
-  return picture;
+    return refusal(`This picture has ${inMegabytes(picture.size)}; ${inMegabytes(maxBytes)} is the most.`);
+  const fault = next === undefined ? '' : `A question takes one picture: “${picture.name}”, not “${next.name}”.`;
+  return { picture, fault };
 }

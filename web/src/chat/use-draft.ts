@@ -6,7 +6,7 @@ import { USUAL } from './draft.ts';
 import type { MaskOptions } from './draft.ts';
 import { NO_MARKS } from './marks.ts';
 import type { Marks } from './marks.ts';
-import { pictureFileOf } from './picture-files.ts';
+import { pictureOfFiles } from './picture-files.ts';
 import { useObjectUrl } from './use-object-url.ts';
 import { useServedPicture } from './use-served-picture.ts';
 
@@ -38,11 +38,11 @@ export function useDraft({ field, maxImageBytes, picture: earlier }: Surrounding
     setMarks(NO_MARKS);
   };
   const take = (files: Iterable<File>) => {
-    const picture = pictureFileOf(files, maxImageBytes);
-    if (picture === null) return;
-    if (typeof picture === 'string') return setFault(picture);
-    setFault('');
-    change(picture);
+    const picked = pictureOfFiles(files, maxImageBytes);
+    if (picked === null) return;
+    setFault(picked.fault);
+    if (picked.picture === null) return;
+    change(picked.picture);
     field.current?.focus();
   };
   /** Marks were set on the picture of an earlier turn. */
@@ -56,6 +56,7 @@ export function useDraft({ field, maxImageBytes, picture: earlier }: Surrounding
   };
   const clear = () => {
     change(null);
+    setFault('');
     setPointing(false);
   };
   const picture = { url: fileUrl ?? earlier?.url ?? null, fileUrl, servedUrl: served.url };

@@ -26,6 +26,8 @@ export function useDroppedFiles(onFiles: (files: Iterable<File>) => void): boole
     };
     const onPaste = (event: ClipboardEvent) => {
       if (event.clipboardData === null || event.clipboardData.files.length === 0) return;
+      // Office programs copy a picture of a text beside the text. (Finder copies the name of a file beside the file.)
+      if (['text/plain', 'text/html'].every((type) => event.clipboardData?.types.includes(type))) return;
       event.preventDefault();
       latest.current(event.clipboardData.files);
     };

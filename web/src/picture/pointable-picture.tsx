@@ -60,7 +60,7 @@ export function PointablePicture(props: Props) {
   const pointable = can.points || can.boxes;
   return (
     <div className="picture">
-      <div className={isTall(size) ? 'framed tall' : 'framed'} style={sized(size, props.most)}>
+      <div className={`framed ${shapeOf(size)}`} style={sized(size, props.most)}>
         <div
           ref={frame}
           className={pointable ? 'layers pointable' : 'layers'}
@@ -177,8 +177,12 @@ const howTo = ({ points, boxes }: Marking['can'], removes: boolean, canRemove: b
   (canRemove ? ', X removes the part of a mask at the cross, Ctrl+Z undoes' : '') +
   '.';
 
-/** Whether what is beside the picture finds room there, so that the picture may be as high as the window. */
-const isTall = (size: Size | null): boolean => size !== null && size.width < size.height;
+/** Wider than this many times its height, a picture is lower than the tools on its corner. */
+const FLAT = 8;
+
+/** `tall`: what is beside the picture finds room there, so that the picture may be as high as the window. */
+const shapeOf = (size: Size | null): '' | 'tall' | 'flat' =>
+  size === null ? '' : size.width < size.height ? 'tall' : size.width > FLAT * size.height ? 'flat' : '';
 
 function sized(size: Size | null, { width, height }: Props['most']) {
   if (size === null) return {};
