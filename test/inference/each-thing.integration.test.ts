@@ -1,5 +1,5 @@
 // The further questions that give each of several things a mask of its own, asked of the bundled model.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawScene } from '../../bench/suites/draw.ts';
 import type { Thing } from '../../bench/suites/scene.ts';
 import type { GenerateRequest } from '../../inference/engine.ts';
@@ -131,6 +131,30 @@ it(
     const [mask] = masksIn(await ask('segment the rightmost red ball', { instances: 'SEPARATE' }));
     const [merged] = masksIn(await ask('segment the rightmost red ball', { instances: 'MERGED' }));
     expect(mask?.rle).toEqual(merged?.rle);
+  },
+  MINUTES,
+);
+
+it(
+  'when time is over no further question is asked, and the connected parts are the things',
+  async () => {
+    const now = performance.now.bind(performance);
+    let late = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + late);
+    const request = { ...requestOf('segment every red ball'), deadlineMs: MINUTES };
+    const events: InferenceEvent[] = [];
+    for await (const event of generate(model, request, new AbortController().signal)) {
+      events.push(event);
+      if (event.type === 'mask-scale' && event.preview.scale === model.schedule.scales.length) late = 2 * MINUTES;
+    }
+    clock.mockRestore();
+    expect(masksIn(events).map(({ label, stoppedBy }) => [label, stoppedBy])).toEqual([
+      ['red ball 1 of 2', 'LAST_SCALE'],
+      ['red ball 2 of 2', 'LAST_SCALE'],
+    ]);
+    expect(usageIn(events).promptTokens).toBe(
+      usageIn(await ask('segment every red ball', { maxScale: 1 })).promptTokens,
+    );
   },
   MINUTES,
 );
