@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { SHOTS, openDesk } from '../support/desk.ts';
 import { png } from '../support/pictures.ts';
-import { ScriptedEngine, segment } from '../support/scripted-engine.ts';
+import { ScriptedEngine, say, segment } from '../support/scripted-engine.ts';
 
 const engine = new ScriptedEngine();
 const desk = openDesk(engine);
@@ -66,6 +66,28 @@ it('on a phone the composer has two rows, also with a picture', async () => {
     ]);
   expect(rows.length).toBeLessThanOrEqual(2);
   await page.screenshot({ path: `${SHOTS}/phone-composer.png` });
+});
+
+it('on a tablet the titles of conversations have the width of the list', async () => {
+  engine.script = say('Yes.');
+  for (const text of ['is there a ball?', 'is there a cube?']) {
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await desk.ask(text);
+    await page.locator('.question').getByText(text).waitFor();
+  }
+  const tablet = await desk.browser.newContext({
+    viewport: { width: 768, height: 1024 },
+    ...{ hasTouch: true, isMobile: true },
+  });
+  const touched = await tablet.newPage();
+  await touched.goto(page.url());
+  await touched.getByRole('button', { name: 'Rename is there a cube?' }).waitFor();
+  const widths = await touched.locator('nav').evaluate((nav: any) => ({
+    list: nav.querySelector('ul').clientWidth as number,
+    titles: [...nav.querySelectorAll('.title')].map((title) => title.clientWidth as number),
+  }));
+  expect(Math.min(...widths.titles)).toBeGreaterThan(0.95 * widths.list);
+  await tablet.close();
 });
 
 it('the tools of a mask are one line, also in a narrow column', async () => {
