@@ -188,7 +188,7 @@ it(
     const pid = Number((await readFile(join(folder, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
     process.kill(pid, 'SIGKILL');
     await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), {
-      timeout: 30_000,
+      timeout: 120_000,
       interval: 50,
     });
     const [turn = ''] = await askMany(url, 1);

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -10,14 +9,16 @@ import onnxruntime
 import pytest
 import torch
 from PIL import Image
+from torch import nn
 
 from training.bundle import write_graph
-from training.config import PRESETS, from_dict
+from training.config import PRESETS
 from training.data import Pool
 from training.export import write_half
-from training.from_bundle import Weights, language_model
+from training.from_bundle import language_model, padded, take_products
 from training.graphs import graphs
 from training.model import SegModel
+from training.naming_head import NamingHead
 from training.photo_features import BOXES, FEATURES, SCORES, PhotoFeatures, name_embeddings, with_vocabulary
 from training.photo_sets import from_coco, from_jsonl
 from training.photos import PhotoOptions, collage, id_map, variant, write
@@ -219,18 +220,14 @@ def test_a_joined_encoder_is_stored_in_16_bits_beside_its_graph_and_is_read_from
     assert any(tmp_path.glob("vision*.data"))
 
 
-def test_the_head_of_a_bundle_from_before_boxes_names_the_same_cells_whatever_the_boxes_are():
-    bundle = Path(__file__).parents[2] / "models/everyday"
-    config = from_dict(json.loads((bundle / "manifest.json").read_text())["training"])
-    model, vision = language_model(bundle, config, PhotoFeatures()), Weights(bundle / "vision.onnx")
-    first, last = (next(w for w in vision.products if w.shape == shape) for shape in ((12, 7), (1, 12)))
-    biases = [vision.ending(f"vision.naming.of_scores.{i}.bias") for i in (0, 2)]
+def test_a_head_from_before_it_knew_boxes_names_the_same_cells_whatever_the_boxes_are():
+    before, head = nn.Sequential(nn.Linear(7, 12), nn.ReLU(), nn.Linear(12, 1)), NamingHead().of_scores
+    take_products([head[0], head[2]], [before[0].weight, before[2].weight], head)
     scores, boxes = torch.randn(50, 7), torch.randn(50, 3)
-    expected = (scores @ first.T + biases[0]).relu() @ last.T + biases[1]
     with torch.no_grad():
-        found = model.vision.naming.of_scores(torch.cat([scores, boxes], 1))
-    torch.testing.assert_close(found, expected)
-    assert model.projector.quarters.unique().tolist() == [0.25]
+        head[0].bias.copy_(padded(before[0].bias, head[0].bias))
+        head[2].bias.copy_(before[2].bias)
+        torch.testing.assert_close(head(torch.cat([scores, boxes], 1)), before(scores))
 
 
 def test_a_variant_has_the_ids_of_its_photograph(folder):
