@@ -1,15 +1,11 @@
 // Contextual biasing by shallow fusion (Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing", Interspeech 2019):
 // the names of things get a bias while an answer is decoded. The context is what the vision graph finds in the image: a
 // score for each name. The templates and weights are the bundle's (manifest, `answer.nameBias`).
+import type { Message } from '../engine.ts';
 import type { NameBiasRules } from '../manifest-name-bias.ts';
 
 /** Keeps the log odds of a score of 0 or 1 finite; the limits of the rules are far inside. */
 const TINY = 1e-6;
-
-interface Message {
-  role: 'user' | 'assistant';
-  text: string;
-}
 
 /** The bias of one answer. */
 export class NameBias {
