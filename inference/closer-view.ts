@@ -6,6 +6,7 @@ import type { GenerationUsage } from './events.ts';
 import type { OpenView } from './generate-mask.ts';
 import { imageTokensOf, prefill, writeInput } from './input.ts';
 import type { Input, RunSettings } from './input.ts';
+import { priorOf } from './mask-prior.ts';
 import { decodeRle, encodeRle } from './mask/rle.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
@@ -15,23 +16,30 @@ import type { PictureInput } from './picture-input.ts';
 import { Sequence } from './sequence.ts';
 
 /**
- * `words`: token ids of the answer since the mask before. Counts the tokens of the prompt in `usage`. Null when the
- * model has no room for the prompt and a mask.
+ * `label`: the phrase of the mask; `words`: token ids of the answer since the mask before. Counts the tokens of the
+ * prompt in `usage`. Null when the model has no room for the prompt and a mask.
  */
 export async function openView(
   settings: RunSettings,
   pictures: readonly PictureInput[],
   {
     box,
+    label,
     words,
     usage,
-  }: { box: Box; words: readonly number[]; usage: Pick<GenerationUsage, 'promptTokens' | 'imageTokens'> },
+  }: {
+    box: Box;
+    label: string;
+    words: readonly number[];
+    usage: Pick<GenerationUsage, 'promptTokens' | 'imageTokens'>;
+  },
 ): Promise<OpenView | null> {
   const { model, request, signal, zoomPositions } = settings;
   const [whole, ...others] = pictures;
   if (whole === undefined) return null;
   const picture = cutOut(whole.raster, box);
-  const input = inputFor(settings, [inputOf(model, picture), ...others], within(box, request));
+  const part = inputOf(model, picture);
+  const input = inputFor(settings, [part, ...others], within(box, request));
   if (input === null) return null;
   const prompt = { ...input.prompt, ids: [...input.prompt.ids, ...words] };
   if (prompt.ids.length + model.schedule.tokenCount > zoomPositions) return null;
@@ -50,7 +58,7 @@ export async function openView(
   }
   usage.promptTokens += prompt.ids.length;
   usage.imageTokens += imageTokensOf(prompt);
-  return { sequences, picture, box, free };
+  return { sequences, picture, box, prior: await priorOf(settings, part, label), free };
 }
 
 /** A part can take more tiles than the whole image, and so more tokens. Null: the prompt does not fit. */

@@ -23,6 +23,7 @@ import { encodeRle } from './mask/rle.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
 import { pasteBack, zoomBoxOf } from './mask/zoom.ts';
+import type { MaskPrior } from './runtime/graphs.ts';
 import type { Sequence } from './sequence.ts';
 import { asksForEach, numbered } from './text/each-one.ts';
 import { signsOf } from './text/pointing.ts';
@@ -40,6 +41,8 @@ export interface NewMask {
   label: string;
   /** Probability of the least probable token of the text that leads to the mask, its start token included. */
   certainty: number;
+  /** Where the thing of the label is in the image. */
+  prior: MaskPrior | null;
   /** Opens the part of the image for the second run. Null when the model has no room for it. */
   openView: (box: Box) => Promise<OpenView | null>;
   /** The things that the phrase of this mask fits about equally. */
@@ -56,13 +59,13 @@ export async function* generateMask(
   settings: MaskSettings,
   sequences: readonly Sequence[],
   picture: Raster,
-  { index, label, certainty, openView, findCandidates, findEach }: NewMask,
+  { index, label, certainty, prior, openView, findCandidates, findEach }: NewMask,
 ): AsyncGenerator<InferenceEvent, { codes: number; masks: number }> {
   const { manifest } = settings.model;
   const place = { index, before: 0, startedAt: performance.now() };
   yield { type: 'mask-started', index, label };
   // a. The whole image.
-  const run = yield* makeScales(settings, { sequences, picture, box: null }, place);
+  const run = yield* makeScales(settings, { sequences, picture, box: null, prior }, place);
   let drawn = drawnBy(run, picture, certainty, manifest);
   // b. Whether several things fit; then none is looked at more closely. A model that is in doubt may also draw nothing.
   const isWhole = run.stoppedBy === 'LAST_SCALE';

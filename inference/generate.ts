@@ -12,6 +12,7 @@ import { generateMask } from './generate-mask.ts';
 import type { OpenView } from './generate-mask.ts';
 import { imageTokensOf, nameBiasOf, prefill, writeInput } from './input.ts';
 import type { Input, RunSettings } from './input.ts';
+import { priorOf } from './mask-prior.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
 import type { Model } from './model.ts';
@@ -200,7 +201,7 @@ async function* answer(
   const [main, guide] = sequences;
   if (main === undefined) throw new Error('there is no sequence to decode');
   const [text, nameBias] = [new TextStream(tokenizer), await nameBiasOf(run, pictures)];
-  const [questions, picture] = [questionsIn(request), pictures[0]?.raster];
+  const [questions, picture] = [questionsIn(request), pictures[0]];
   let masks = 0;
   /** Length of the answer in characters at the start of the last mask. */
   let lengthAtMask = 0;
@@ -223,16 +224,16 @@ async function* answer(
       const label = maskLabel(text.text.slice(lengthAtMask), questions, manifest.answer?.maskPhrase ?? null);
       lengthAtMask = text.text.length;
       const start = performance.now();
-      const look = (box: Box): Promise<OpenView | null> => openView(run, pictures, { box, words, usage });
+      const look = (box: Box): Promise<OpenView | null> => openView(run, pictures, { box, label, words, usage });
       const find = (mask: BinaryMask): Promise<Finding> => findCandidates(run, pictures, { label, mask, asks }, usage);
       const divide = (whole: BinaryMask): Promise<Thing[]> => findEach(run, pictures, { label, mask: whole }, usage);
-      const about = { index: masks, label, certainty, openView: look, findCandidates: find, findEach: divide };
-      const made = yield* generateMask(run, sequences, picture, about);
+      const prior = await priorOf(run, picture, label);
+      const about = { index: masks, label, certainty, prior, openView: look, findCandidates: find, findEach: divide };
+      const made = yield* generateMask(run, sequences, picture.raster, about);
       usage.maskTokens += made.codes;
       masks += made.masks;
       usage.maskMs += performance.now() - start;
-      words = [];
-      certainty = 1;
+      [words, certainty] = [[], 1];
       // 5. The end token closes the mask, and the text continues.
       await Promise.all(sequences.map((sequence) => sequence.feed(manifest.tokens.segEnd)));
       continue;

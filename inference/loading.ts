@@ -1,7 +1,7 @@
 // How much of a bundle is loaded while it loads. Every file is read once, and its sha256 is checked; the
 // graphs are then opened from what was read.
 import { readManifest } from './manifest.ts';
-import type { GraphName } from './manifest.ts';
+import type { GraphName } from './manifest-graphs.ts';
 import { bytesOfGraph, bytesOfGraphs } from './plan.ts';
 
 /** The least rise that is reported. */

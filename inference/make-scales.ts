@@ -16,6 +16,7 @@ import type { Box } from './mask/shapes.ts';
 import { maskTokens } from './mask-tokens.ts';
 import type { Model } from './model.ts';
 import { isDecoded, isSent } from './previews.ts';
+import type { MaskPrior } from './runtime/graphs.ts';
 import type { Sequence } from './sequence.ts';
 
 export interface MaskSettings {
@@ -40,6 +41,8 @@ export interface View {
   picture: Raster;
   /** In pixels of the whole image; null when the run sees all of it. */
   box: Box | null;
+  /** Where the thing is in `picture`; null when nothing says so beside the language model. */
+  prior: MaskPrior | null;
 }
 
 /** The mask to which the scales of a run belong. */
@@ -72,7 +75,7 @@ export interface Preview {
 /** Yields `mask-scale` after the scales that have a preview (previews.ts). */
 export async function* makeScales(
   { model, request, signal, scales, guidance, isLate, onSilentScale }: MaskSettings,
-  { sequences, picture, box }: View,
+  { sequences, picture, box, prior }: View,
   { index, before, startedAt }: Place,
 ): AsyncGenerator<InferenceEvent, Run> {
   const { manifest, graphs, schedule } = model;
@@ -85,7 +88,7 @@ export async function* makeScales(
   // The second sequence continues with its own most probable token.
   for (const sequence of sequences.slice(1)) inputs.push(await graphs.embed([await sequence.next()]));
   stopIfAborted(signal);
-  for await (const scale of maskTokens(model, canvas, { sequences, inputs, guidance, scales })) {
+  for await (const scale of maskTokens(model, canvas, { sequences, inputs, guidance, scales, prior })) {
     stopIfAborted(signal);
     made = scale.index + 1;
     // a. Decode the mask so far, and decide whether the run ends with it.

@@ -8,26 +8,24 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InferenceError } from './errors.ts';
 import { ambiguity } from './manifest-ambiguity.ts';
+import {
+  ALL_GRAPHS,
+  CACHE_TENSOR,
+  PRIOR_GRAPHS,
+  cacheTensors,
+  fileName,
+  graphNamesOf,
+  graphOf,
+  graphs,
+} from './manifest-graphs.ts';
+import type { GraphName } from './manifest-graphs.ts';
 import { nameBias } from './manifest-name-bias.ts';
 import { PREVIEWS } from './previews.ts';
 
 const count = z.number().int().positive();
 const id = z.number().int().nonnegative();
-/** A file name inside the bundle's folder. A path that leaves the folder is not valid. */
-const fileName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/);
 const resample = z.enum(['bicubic', 'bilinear']);
 const fit = z.enum(['squash', 'letterbox']);
-const tensorSpec = z.object({
-  name: z.string(),
-  type: z.enum(['float32', 'float16', 'int32']),
-  shape: z.array(z.union([z.number().int(), z.string()])),
-});
-const graph = z.object({ file: fileName, inputs: z.array(tensorSpec), outputs: z.array(tensorSpec) });
-
-const CACHE_TENSOR = /^(past_)?(key|value)_\d+$/;
-const cacheTensors = ({ inputs, outputs }: z.infer<typeof graph>): z.infer<typeof tensorSpec>[] =>
-  [...inputs, ...outputs].filter(({ name }) => CACHE_TENSOR.test(name));
-
 const pattern = z.string().refine((source) => {
   try {
     return new RegExp(source, 'u') instanceof RegExp;
@@ -46,18 +44,6 @@ const regions = z.object({
   refine: z.string().includes('{box}').includes('{points}').nullable(),
   refinePoints: count.default(1),
 });
-
-export const GRAPH_NAMES = [
-  'vision',
-  'embed',
-  'decoder',
-  'text_head',
-  'visual_head',
-  'dequantize',
-  'scale_embed',
-  'mask_decoder',
-] as const;
-export type GraphName = (typeof GRAPH_NAMES)[number];
 
 const weights = z.object({
   bias: z.number(),
@@ -97,7 +83,7 @@ const manifest = z
       fileName,
       z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), byteSize: z.number().int().nonnegative() }),
     ),
-    graphs: z.object(Object.fromEntries(GRAPH_NAMES.map((name) => [name, graph])) as Record<GraphName, typeof graph>),
+    graphs,
     image: z.object({
       side: count,
       mean: z.tuple([z.number(), z.number(), z.number()]),
@@ -158,6 +144,8 @@ const manifest = z
       confidence: calibration.nullable().default(null),
       /** How the model is asked whether several things fit a phrase (which.ts); null: it is not asked. */
       ambiguity: ambiguity.nullable().default(null),
+      /** What the cells of names add to the choice of codes (mask-prior.ts); null: nothing. */
+      prior: z.object({ weight: z.number().positive() }).nullable().default(null),
     }),
   })
   .superRefine((m, context) => {
@@ -177,6 +165,11 @@ const manifest = z
     const scored = m.graphs.vision.outputs.find(({ name }) => name === 'scores')?.shape.at(-1);
     if (m.answer?.nameBias != null && m.answer.nameBias.names.length !== scored)
       fault(['answer', 'nameBias', 'names'], 'must have one entry for each of the scores of the vision graph');
+    const given = m.graphs.vision.outputs.map(({ name }) => name);
+    if (m.mask.prior !== null && PRIOR_GRAPHS.some((name) => m.graphs[name] === undefined))
+      fault(['mask', 'prior'], `needs the graphs ${PRIOR_GRAPHS.join(' and ')}`);
+    if (m.mask.prior !== null && (m.answer?.nameBias == null || !given.includes('cells') || !given.includes('small')))
+      fault(['mask', 'prior'], 'needs answer.nameBias, and the outputs cells and small of the vision graph');
     const { regions: pointing } = m.prompt;
     if (pointing?.point === null && (pointing.scribblePoints ?? pointing.refine) !== null)
       fault(['prompt', 'regions', 'point'], 'is what scribbles and refine are written with');
@@ -184,21 +177,23 @@ const manifest = z
       fault(['prompt', 'regions', 'box'], 'is what refine is written with');
     if (m.weights !== undefined && m.weights !== m.precision)
       fault(['weights'], `is ${m.weights}, and precision is ${m.precision}`);
-    for (const name of GRAPH_NAMES)
-      for (const tensor of [...m.graphs[name].inputs, ...m.graphs[name].outputs])
+    const present = ALL_GRAPHS.flatMap((name) => {
+      const spec = m.graphs[name];
+      return spec === undefined ? [] : [{ name, spec }];
+    });
+    for (const { name, spec } of present)
+      for (const tensor of [...spec.inputs, ...spec.outputs])
         if (tensor.type === 'float16' && !(name === 'decoder' && CACHE_TENSOR.test(tensor.name)))
           fault(['graphs', name, tensor.name], 'is float16, which only the KV cache may be');
     if (new Set(cacheTensors(m.graphs.decoder).map(({ type }) => type)).size > 1)
       fault(['graphs', 'decoder'], 'the tensors of the KV cache must have one type');
-    for (const name of GRAPH_NAMES)
-      if (!(m.graphs[name].file in m.files)) fault(['graphs', name, 'file'], 'is not one of files');
+    for (const { name, spec } of present)
+      if (!(spec.file in m.files)) fault(['graphs', name, 'file'], 'is not one of files');
     if (!('tokenizer.json' in m.files)) fault(['files'], 'tokenizer.json is missing');
   });
 
 export type Manifest = z.infer<typeof manifest>;
 export type Compute = Manifest['compute'];
-export type TensorSpec = z.infer<typeof tensorSpec>;
-export type GraphSpec = z.infer<typeof graph>;
 
 /** A bundle whose manifest is parsed and whose files have the stated sizes and checksums. */
 export interface Bundle {
@@ -207,10 +202,6 @@ export interface Bundle {
   /** sha256 (hex) of manifest.json. */
   sha256: string;
 }
-
-/** What the KV cache holds. */
-export const cacheTypeOf = ({ graphs }: Manifest): 'float32' | 'float16' =>
-  cacheTensors(graphs.decoder)[0]?.type === 'float16' ? 'float16' : 'float32';
 
 /** Bytes that are read at once. */
 const PART_BYTES = 1024 * 1024;
@@ -230,7 +221,7 @@ export async function openBundle(
 ): Promise<Bundle> {
   const text = await readText(folder);
   const parsed = parseManifest(text.toString());
-  const left = graphs ? [] : GRAPH_NAMES.map((name) => parsed.graphs[name].file);
+  const left = graphs ? [] : graphNamesOf(parsed).map((name) => graphOf(parsed, name).file);
   const names = Object.keys(parsed.files).filter((name) => !left.includes(name));
   await Promise.all(names.map((name) => checkFile(folder, name, parsed, ({ length }) => onBytes(length))));
   return { folder, manifest: parsed, sha256: createHash('sha256').update(text).digest('hex') };
@@ -242,7 +233,7 @@ export async function readGraph(
   graph: GraphName,
   onBytes: (count: number) => void = () => {},
 ): Promise<Uint8Array> {
-  const { file } = manifest.graphs[graph];
+  const { file } = graphOf(manifest, graph);
   const bytes = new Uint8Array(manifest.files[file]?.byteSize ?? 0);
   let at = 0;
   await checkFile(folder, file, manifest, (part) => {

@@ -5,6 +5,7 @@ import type { Sequence } from './sequence.ts';
 import type { Canvas } from './mask/canvas.ts';
 import type { Scale } from './mask/schedule.ts';
 import type { Model } from './model.ts';
+import type { MaskPrior } from './runtime/graphs.ts';
 
 export interface MaskTokensRequest {
   /** The conversation, and with classifier-free guidance the sequence without the question. */
@@ -14,6 +15,7 @@ export interface MaskTokensRequest {
   /** Strength of classifier-free guidance at the last scale. */
   guidance: number;
   scales: readonly Scale[];
+  prior: MaskPrior | null;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface MaskTokensRequest {
 export async function* maskTokens(
   { graphs, schedule }: Model,
   canvas: Canvas,
-  { sequences, inputs, guidance, scales }: MaskTokensRequest,
+  { sequences, inputs, guidance, scales, prior }: MaskTokensRequest,
 ): AsyncGenerator<Scale> {
   let current = inputs;
   for (const scale of scales) {
@@ -32,9 +34,8 @@ export async function* maskTokens(
     const hidden = await Promise.all(
       sequences.map((sequence, i) => sequence.decode(inputsNow[i] ?? new Float32Array(0))),
     );
-    const { ids, probability } = await graphs.visualHead(
-      mix(hidden, (guidance * scale.index) / (schedule.scales.length - 1)),
-    );
+    const own = await graphs.visualHead(mix(hidden, (guidance * scale.index) / (schedule.scales.length - 1)));
+    const { ids, probability } = prior === null ? own : await graphs.priorHead(own.logits, prior, canvas.sum, scale);
     await canvas.add(ids, probability, scale);
     yield scale;
     const next = scales[scale.index + 1];

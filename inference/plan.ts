@@ -1,8 +1,9 @@
 // The arithmetic of memory: the bytes of a bundle's weights and of a turn's KV cache. Pure functions; the engine
 // reserves caches by them, and `npm run models -- fit` prints them.
 import { MAX_ANSWER_TOKENS, MAX_MASKS } from './budget.ts';
-import { GRAPH_NAMES, cacheTypeOf } from './manifest.ts';
-import type { GraphName, Manifest } from './manifest.ts';
+import { ALL_GRAPHS, cacheTypeOf, graphNamesOf, graphOf } from './manifest-graphs.ts';
+import type { Manifest } from './manifest.ts';
+import type { GraphName } from './manifest-graphs.ts';
 
 export type Precision = Manifest['precision'];
 export const PRECISIONS: readonly Precision[] = ['fp32', 'fp16', 'bf16', 'int8', 'int4'];
@@ -12,6 +13,8 @@ const CACHE_SHARE = 0.5;
 
 /** The graphs whose matrices have 8 or 4 bits in int8 and int4 (training/reduced_precision.py). */
 const QUANTISED: readonly GraphName[] = ['vision', 'decoder', 'text_head', 'visual_head'];
+/** The graphs that no precision changes. */
+const IN_FLOAT32: readonly GraphName[] = ['dequantize', 'mask_prior', 'prior_head'];
 /** 32 values of 4 bits and one scale of 16 bits (training/four_bits.py). */
 const BYTES_OF_4_BITS = (32 / 2 + 2) / 32;
 
@@ -19,7 +22,7 @@ const BYTES_OF_4_BITS = (32 / 2 + 2) / 32;
 export function bytesPerParameter(precision: Precision, graph: GraphName): number {
   if (precision === 'fp32') return 4;
   if (precision === 'int8') return QUANTISED.includes(graph) ? 1 : 4;
-  if (graph === 'dequantize') return 4;
+  if (IN_FLOAT32.includes(graph)) return 4;
   return precision === 'int4' && QUANTISED.includes(graph) ? BYTES_OF_4_BITS : 2;
 }
 
@@ -41,9 +44,10 @@ export const weightBytes = (parameters: Parameters, precision: Precision): numbe
   );
 
 /** The files of a graph: the graph, and its external data. */
-export function filesOfGraph({ files, graphs }: Manifest, graph: GraphName): string[] {
-  const stem = graphs[graph].file.replace(/\.onnx$/, '');
-  return Object.keys(files).filter((name) => isOf(name, stem));
+export function filesOfGraph(manifest: Manifest, graph: GraphName): string[] {
+  if (manifest.graphs[graph] === undefined) return [];
+  const stem = graphOf(manifest, graph).file.replace(/\.onnx$/, '');
+  return Object.keys(manifest.files).filter((name) => isOf(name, stem));
 }
 
 /** Bytes of the files of a graph. */
@@ -52,12 +56,12 @@ export const bytesOfGraph = (manifest: Manifest, graph: GraphName): number =>
 
 /** Bytes of the files of all graphs. */
 export const bytesOfGraphs = (manifest: Manifest): number =>
-  GRAPH_NAMES.reduce((sum, graph) => sum + bytesOfGraph(manifest, graph), 0);
+  graphNamesOf(manifest).reduce((sum, graph) => sum + bytesOfGraph(manifest, graph), 0);
 
 /** The parameters of each graph, from the sizes of its files. The nodes of a graph count too: they are small. */
 export const parametersOf = (manifest: Manifest): Parameters =>
   Object.fromEntries(
-    GRAPH_NAMES.map((name) => [name, bytesOfGraph(manifest, name) / bytesPerParameter(manifest.precision, name)]),
+    ALL_GRAPHS.map((name) => [name, bytesOfGraph(manifest, name) / bytesPerParameter(manifest.precision, name)]),
   ) as Record<GraphName, number>;
 
 /** vision.onnx, vision.onnx.data and vision-00001-of-00002.onnx.data belong to the graph vision. */

@@ -3,8 +3,9 @@
     python -m training.from_bundle models/everyday --nanodet package/models --out runs
     python -m training.from_bundle models/tabletop --out runs      # a bundle without pretrained networks
 Writes <out>/lm.pt, <out>/vision.pt, <out>/tokenizer.pt and <out>/tokenizer.json, in the format of the training stages.
-The parts that no graph contains are new: the encoder of the VQ-VAE (`python -m training.train_encoder` trains one for
-the same codes), the dense head, the perception head and the state of the optimisers. The exporter has folded each batch
+The parts that no graph contains are new: the dense head, the perception head, the state of the optimisers, and the
+encoder of the VQ-VAE where the bundle has no graph `mask_prior` (`python -m training.train_encoder` trains one for the
+same codes). The exporter has folded each batch
 norm into the convolution before it. Here the batch norm gets only the shift, and must stay in eval mode. The head that
 names cells has more inputs than those of bundles that were made before it knew boxes; their weights are 0 at first.
 """
@@ -149,8 +150,10 @@ def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = N
     return model
 
 
-def tokenizer_without_encoder(folder: Path, config: Config) -> VQVAE:
+def tokenizer_of(folder: Path, config: Config) -> VQVAE:
     vqvae = VQVAE(config).eval()
+    if (folder / "mask_prior.onnx").exists():
+        take_named(vqvae.encoder, "encoder.", Weights(folder / "mask_prior.onnx"))
     take_named(vqvae.decoder, "decoder.", Weights(folder / "mask_decoder.onnx"))
     codes = Weights(folder / "dequantize.onnx")
     with torch.no_grad():
@@ -172,7 +175,7 @@ def main() -> None:
     assert manifest["precision"] in ("fp32", "fp16"), "training cannot continue from weights of 8 or 4 bits"
     config = from_dict(manifest["training"])
     photo = PhotoFeatures(lite0(), nanodet(options.nanodet)) if options.nanodet else None
-    model, vqvae = language_model(options.bundle, config, photo), tokenizer_without_encoder(options.bundle, config)
+    model, vqvae = language_model(options.bundle, config, photo), tokenizer_of(options.bundle, config)
     options.out.mkdir(parents=True, exist_ok=True)
     state, shared = model.state_dict(), {"step": 0, "config": config.as_dict()}
     torch.save({"model": state, "ema": state, "optimisers": [], "stage": "bundle", **shared}, options.out / "lm.pt")

@@ -5,7 +5,10 @@ from torch import Tensor, nn
 
 from training.bundle import Interface
 from training.config import Config
+from training.mask_prior import MaskPrior, PriorHead
 from training.model import SegModel
+from training.naming_head import NAMES, maps_of
+from training.photo_features import cells, photo_part
 from training.vision import scores_of_names
 from training.vqvae import VQVAE
 
@@ -23,11 +26,16 @@ class Vision(nn.Module):
 
 
 class NamingVision(Vision):
-    """Also the score of each name in each tile [tiles, names]."""
+    """Also the score of each name in each tile [tiles, names], the logits of its cells [tiles, names, 2s, 2s], and the
+    image at the side of masks [tiles, 3, G, G]: what a MaskPrior needs."""
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        tokens = self.model.vision(pixels)
-        return self.model.projector(tokens).flatten(0, 1), scores_of_names(tokens)
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        vision, config = self.model.vision, self.model.config
+        features = vision.without_names()(pixels)
+        logits = vision.naming(*maps_of(photo_part(features)))
+        tokens = torch.cat([features, cells(logits.sigmoid(), True)], 2)
+        small = nn.functional.avg_pool2d(pixels, config.image_side // config.mask_side)
+        return self.model.projector(tokens).flatten(0, 1), scores_of_names(tokens), logits, small
 
 
 class Embed(nn.Module):
@@ -137,7 +145,7 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple[nn.
             Interface(
                 (torch.zeros(2, 3, config.image_side, config.image_side),),
                 ["pixels"],
-                ["embeds", "scores"] if names else ["embeds"],
+                ["embeds", "scores", "cells", "small"] if names else ["embeds"],
                 {"pixels": {0: tiles}},
             ),
         ),
@@ -167,4 +175,32 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple[nn.
             ),
         ),
         "mask_decoder": (MaskDecoder(vqvae), Interface((torch.zeros(1, cv, s, s),), ["f_hat"], ["image"], None)),
+        **(prior_graphs(config, vqvae) if names else {}),
+    }
+
+
+def prior_graphs(config: Config, vqvae: VQVAE) -> dict[str, tuple[nn.Module, Interface]]:
+    """The graphs of a model whose vision encoder finds names."""
+    cv, s, g, side = config.latent_width, config.grid, config.mask_side, 2 * config.token_side
+    tiles, n = (torch.export.Dim(name, min=1, max=4096) for name in ("tiles", "n"))
+    name = torch.tensor(1, dtype=torch.int32)
+    return {
+        "mask_prior": (
+            MaskPrior(vqvae.encoder, s),
+            Interface(
+                (torch.zeros(2, len(NAMES), side, side), torch.zeros(2, 3, g, g), name, torch.tensor(1.0)),
+                ["cells", "small", "name", "weight"],
+                ["prior"],
+                {"cells": {0: tiles}, "small": {0: tiles}, "name": {}, "weight": {}},
+            ),
+        ),
+        "prior_head": (
+            PriorHead(vqvae.quantizer.codebook),
+            Interface(
+                (torch.zeros(4, config.codes), torch.zeros(cv + 1, s, s), torch.zeros(cv, s, s), torch.zeros(4, s * s)),
+                ["logits", "prior", "f_hat", "down"],
+                ["ids", "probability"],
+                {"logits": {0: n}, "prior": {}, "f_hat": {}, "down": {0: n}},
+            ),
+        ),
     }

@@ -1,9 +1,11 @@
-"""Stage 9: how the scores that the vision graph gives names change the words of answers (`answer.nameBias` of the
-manifest): contextual biasing by shallow fusion (Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing",
-Interspeech 2019), with what NanoDet and the naming head find in the image as the context.
+"""Stage 9: how the names that the vision graph finds change answers. Its scores change their words (`answer.nameBias`
+of the manifest): contextual biasing by shallow fusion (Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing",
+Interspeech 2019), with what NanoDet and the naming head find in the image as the context. The
+cells of a name change the codes of its mask (`mask.prior`, training/mask_prior.py).
 
     python -m training.name_bias --out models/everyday
-The weights were chosen on `photos-words` and `photos-none` of coco (docs/evaluation.md). Seconds.
+The weights were chosen on `photos-words` and `photos-none` of coco, that of the prior on `photos` of coco, msrc and
+people (docs/evaluation.md). Seconds.
 """
 
 import argparse
@@ -24,6 +26,7 @@ CLEAR = 4  # letters of the first token that tell the name from other words
 WEIGHT = 2
 SEEN = 0.3  # a name with this score is as probable as the language model makes it
 ASKED = 0.15  # the same for the name in a question
+PRIOR = 2.0  # weight of the prior of the codes of masks
 
 
 def words_of(name: str) -> list[str]:
@@ -76,6 +79,7 @@ def main() -> None:
     manifest = json.loads(file.read_text())
     answer = manifest.get("answer") or {}
     manifest["answer"] = {**answer, "nameBias": rules(load_tokenizer(options.out / "tokenizer.json"))}
+    manifest["mask"]["prior"] = {"weight": PRIOR}
     file.write_text(json.dumps(manifest, indent=2) + "\n")
 
 

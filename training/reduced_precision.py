@@ -15,6 +15,8 @@ from training.half import FLOAT, compute_in, store_in_half
 
 COMPUTE_16 = ("fp16", "bf16", "int4")
 PRODUCTS = {"int8": eight_bits.quantise_products, "int4": four_bits.quantise_products}
+# f-hat is a sum over all scales, and the codebook is small; the prior chooses codes as the head does.
+IN_FLOAT32 = ("dequantize", "mask_prior", "prior_head")
 QUANTISED = ("vision", "decoder", "text_head", "visual_head")  # the graphs with nearly all weights
 
 
@@ -68,7 +70,7 @@ def reduce(model: ir.Model, name: str, precision: str) -> None:
 
 def compute_in_16_bits(model: ir.Model, name: str, precision: str) -> None:
     kind = "bf16" if precision == "bf16" else "fp16"
-    if name == "dequantize":  # stays in float32: f-hat is a sum over all scales, and the codebook is small
+    if name in IN_FLOAT32:
         return
     if name != "visual_head":
         compute_in(model, kind)

@@ -172,7 +172,7 @@ async function checkMask(one: Case, mask: string, chosen: readonly number[]): Pr
   const inputs = await Promise.all(
     chosen.map((token, i) => graphs.embed([goldenCase.forced || i === 0 ? segStart : token])),
   );
-  const drawing = { sequences, inputs, guidance: goldenCase.guidance ?? 0, scales: schedule.scales };
+  const drawing = { sequences, inputs, guidance: goldenCase.guidance ?? 0, scales: schedule.scales, prior: null };
   for await (const { index } of maskTokens(model, canvas, drawing)) sums[index] = canvas.sum.slice();
   const ids = golden.get(`${mask}/ids`).data;
   checks.exact(`${mask}: start position`, [start - 1], golden.get(`${mask}/start_position`).data.subarray(0, 1));

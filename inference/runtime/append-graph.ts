@@ -1,7 +1,7 @@
 // A graph that appends the new keys and values of a pass to a cache that lies on the device: past_key_0 and key_0 ->
 // present_key_0, and so on. It is written here, byte by byte, so that every bundle has it: ONNX is a protobuf. Field
 // numbers are those of onnx.proto.
-import type { GraphSpec, TensorSpec } from '../manifest.ts';
+import type { GraphSpec, TensorSpec } from '../manifest-graphs.ts';
 import type { KvShape } from './kv-cache.ts';
 
 const IR_VERSION = 8;

@@ -1,7 +1,7 @@
 // A graph that runs in a thread of its own, beside the graphs of the calling thread: ONNX Runtime blocks the thread
 // that runs a graph. The thread opens the graph again, so its weights are in memory a second time. For a CPU.
 import { Worker } from 'node:worker_threads';
-import type { GraphSpec } from '../manifest.ts';
+import type { GraphSpec } from '../manifest-graphs.ts';
 import type { Graph, GraphFile, GraphTensor } from './session.ts';
 
 export interface ToGraphThread {

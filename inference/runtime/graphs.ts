@@ -1,22 +1,23 @@
-// The eight graphs of a bundle as eight functions over typed arrays. Letters in shapes are those of docs/bundle.md (C
+// The graphs of a bundle as functions over typed arrays. Letters in shapes are those of docs/bundle.md (C
 // width of the language model, V vocabulary, K visual codes, Cv latent channels, S grid, G mask side, T new positions).
 // This file does not know in which order the graphs run.
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { InferenceError } from '../errors.ts';
 import type { LoadingProgress } from '../loading.ts';
-import { GRAPH_NAMES, readGraph } from '../manifest.ts';
-import type { Bundle, GraphName, GraphSpec } from '../manifest.ts';
+import { graphNamesOf, graphOf } from '../manifest-graphs.ts';
+import type { Bundle } from '../manifest.ts';
+import type { GraphName, GraphSpec } from '../manifest-graphs.ts';
 import type { Scale } from '../mask/schedule.ts';
 import { openAppend } from './device-cache.ts';
 import { checkCompute } from './devices.ts';
 import type { Device } from './devices.ts';
 import { GraphBeside } from './graph-beside.ts';
+import { GraphFiles, fileOf } from './graph-files.ts';
 import { openGraphInThread } from './graph-thread.ts';
 import { kvShapeOf } from './kv-cache.ts';
 import type { DecodePass, PassInputs } from './passes.ts';
 import { DeviceTensor, openGraph } from './session.ts';
-import type { Graph, GraphFile, GraphTensor, HostTensor, Placement, Stopwatch } from './session.ts';
+import type { Graph, GraphTensor, HostTensor, Placement, Stopwatch } from './session.ts';
 import { whyNoGpu } from './vulkan.ts';
 
 export interface ImageEncoding {
@@ -24,7 +25,12 @@ export interface ImageEncoding {
   embeds: Float32Array;
   /** The score, 0..1, of each name of `answer.nameBias` [tiles, names]; null: the graph has none. */
   scores: Float32Array | null;
+  /** The logits of its cells [tiles, names, 2s, 2s], and the image at the side of masks [tiles, 3, G, G]. */
+  cells: { names: HostTensor<Float32Array>; small: HostTensor<Float32Array> } | null;
 }
+
+/** Where a thing with a name is (mask-prior.ts): the latents of its mask, and their weights [Cv + 1, S, S]. */
+export type MaskPrior = Float32Array;
 
 export class Graphs {
   readonly device: Device;
@@ -40,7 +46,7 @@ export class Graphs {
   readonly append: Graph | null;
   /** The vision encoder once more, in a thread of its own. Null on devices other than a CPU, and with one core. */
   readonly visionBeside: GraphBeside | null;
-  readonly #graphs: Record<GraphName, Graph>;
+  readonly #graphs: Partial<Record<GraphName, Graph>>;
   readonly #width: number;
   readonly #imageSide: number;
   readonly #latent: readonly [number, number, number];
@@ -48,7 +54,7 @@ export class Graphs {
   private constructor(
     bundle: Bundle,
     { device, stopwatch }: Placement,
-    graphs: Record<GraphName, Graph>,
+    graphs: Partial<Record<GraphName, Graph>>,
     append: Graph | null,
   ) {
     const { decoder, image, mask } = bundle.manifest;
@@ -97,8 +103,8 @@ export class Graphs {
   static async #openOn(bundle: Bundle, placement: Placement, files: GraphFiles, append: Graph | null): Promise<Graphs> {
     const opened: Partial<Record<GraphName, Graph>> = {};
     try {
-      for (const name of GRAPH_NAMES) {
-        const spec = bundle.manifest.graphs[name];
+      for (const name of graphNamesOf(bundle.manifest)) {
+        const spec = graphOf(bundle.manifest, name);
         const keep = name === 'decoder' && append !== null ? blocksOf(spec) : [];
         opened[name] = await openGraph(await files.read(name), spec, { ...placement, keep });
         files.opened(name);
@@ -108,7 +114,7 @@ export class Graphs {
       await append?.dispose();
       throw error;
     }
-    return new Graphs(bundle, placement, opened as Record<GraphName, Graph>, append);
+    return new Graphs(bundle, placement, opened, append);
   }
 
   /**
@@ -119,8 +125,13 @@ export class Graphs {
   async vision(pixels: Float32Array, tiles: number, beside = false): Promise<ImageEncoding> {
     const inputs = { pixels: floats(pixels, tiles, 3, this.#imageSide, this.#imageSide) };
     const besides = beside ? ((await this.visionBeside?.run(inputs)) ?? null) : null;
-    const outputs = besides ?? (await this.#graphs.vision.run(inputs));
-    return { embeds: arrayOf(outputs, 'embeds'), scores: 'scores' in outputs ? arrayOf(outputs, 'scores') : null };
+    const outputs = besides ?? (await this.#run('vision', inputs));
+    const { cells: names, small } = outputs as Record<string, HostTensor<Float32Array> | undefined>;
+    return {
+      embeds: arrayOf(outputs, 'embeds'),
+      scores: 'scores' in outputs ? arrayOf(outputs, 'scores') : null,
+      cells: names === undefined || small === undefined ? null : { names, small },
+    };
   }
 
   /** Token ids [T] -> [T, C]. */
@@ -137,7 +148,7 @@ export class Graphs {
       bias: floats(bias, length, bias.length / length),
       ...past,
     };
-    const outputs = await this.#graphs.decoder.run(inputs);
+    const outputs = await this.#run('decoder', inputs);
     this.decoderBytes.in += bytesOf(inputs);
     this.decoderBytes.out += bytesOf(outputs);
     const { hidden, ...blocks } = outputs;
@@ -153,7 +164,7 @@ export class Graphs {
   async visualHead(
     hidden: Float32Array,
   ): Promise<{ ids: Int32Array; probability: Float32Array; logits: Float32Array }> {
-    const { ids, probability, logits } = await this.#graphs.visual_head.run({
+    const { ids, probability, logits } = await this.#run('visual_head', {
       hidden: floats(hidden, hidden.length / this.#width, this.#width),
     });
     return {
@@ -198,6 +209,37 @@ export class Graphs {
     return this.#one('mask_decoder', { f_hat: floats(fHat, 1, ...this.#latent) }, 'image');
   }
 
+  /** The prior of a mask of the name with this index. Null: the encoding has no cells of names. */
+  async maskPrior({ cells }: ImageEncoding, name: number, weight: number): Promise<MaskPrior | null> {
+    if (cells === null) return null;
+    const inputs = { cells: cells.names, small: cells.small, name: scalar(name) };
+    return this.#one('mask_prior', { ...inputs, weight: floats(Float32Array.of(weight)) }, 'prior');
+  }
+
+  /**
+   * The codes of a scale that are most probable under the language model, `logits` [T, K], and the prior together, and
+   * their probabilities. `fHat`: the sum of the scales before [Cv, S, S].
+   */
+  async priorHead(
+    logits: Float32Array,
+    prior: MaskPrior,
+    fHat: Float32Array,
+    { side, down }: Scale,
+  ): Promise<{ ids: Int32Array; probability: Float32Array }> {
+    const [width, ...grid] = this.#latent;
+    const count = side * side;
+    const { ids, probability } = await this.#run('prior_head', {
+      logits: floats(logits, count, logits.length / count),
+      prior: floats(prior, width + 1, ...grid),
+      f_hat: floats(fHat, ...this.#latent),
+      down: floats(down, count, down.length / count),
+    });
+    return {
+      ids: (ids as HostTensor<Int32Array>).data,
+      probability: (probability as HostTensor<Float32Array>).data,
+    };
+  }
+
   async dispose(): Promise<void> {
     await this.visionBeside?.dispose();
     for (const graph of Object.values(this.#graphs)) await graph.dispose();
@@ -205,7 +247,16 @@ export class Graphs {
   }
 
   async #one(name: GraphName, inputs: Record<string, HostTensor>, output: string): Promise<Float32Array> {
-    return arrayOf(await this.#graphs[name].run(inputs), output);
+    return arrayOf(await this.#run(name, inputs), output);
+  }
+
+  async #run(
+    name: GraphName,
+    inputs: Readonly<Record<string, GraphTensor>>,
+  ): Promise<Readonly<Record<string, GraphTensor>>> {
+    const graph = this.#graphs[name];
+    if (graph === undefined) throw new Error(`the bundle has no graph ${name}`);
+    return graph.run(inputs);
   }
 }
 
@@ -218,36 +269,6 @@ function besideOf(bundle: Bundle, { executionProvider }: Device): GraphBeside | 
   if (executionProvider !== 'cpu' || threads === 0) return null;
   const spec = bundle.manifest.graphs.vision;
   return new GraphBeside(async () => openGraphInThread({ file: await fileOf(bundle, 'vision'), spec, threads }));
-}
-
-async function fileOf(bundle: Bundle, graph: GraphName, checked?: LoadingProgress['checked']): Promise<GraphFile> {
-  const path = join(bundle.folder, bundle.manifest.graphs[graph].file);
-  return { path, bytes: await readGraph(bundle, graph, checked) };
-}
-
-/** Reads each file once, also when a second device opens its graph. A file is kept until its graph is open. */
-class GraphFiles {
-  readonly #bundle: Bundle;
-  readonly #progress: LoadingProgress;
-  readonly #kept = new Map<GraphName, GraphFile>();
-
-  constructor(bundle: Bundle, progress: LoadingProgress) {
-    this.#bundle = bundle;
-    this.#progress = progress;
-  }
-
-  async read(graph: GraphName): Promise<GraphFile> {
-    const kept = this.#kept.get(graph);
-    if (kept !== undefined) return kept;
-    const file = await fileOf(this.#bundle, graph, this.#progress.checked);
-    this.#kept.set(graph, file);
-    return file;
-  }
-
-  opened(graph: GraphName): void {
-    this.#kept.delete(graph);
-    this.#progress.opened(graph);
-  }
 }
 
 async function checkDevice({ manifest }: Bundle, device: Device): Promise<void> {

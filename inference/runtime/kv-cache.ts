@@ -1,7 +1,7 @@
 // Keys and values of one sequence, in the memory of the machine. One buffer per layer and kind; new blocks are written
 // after the filled part. The decoder receives a view of the filled part, so appending copies only the new block.
 import { InferenceError, outOfMemory } from '../errors.ts';
-import { cacheTypeOf } from '../manifest.ts';
+import { cacheTypeOf } from '../manifest-graphs.ts';
 import type { Manifest } from '../manifest.ts';
 import { onMachine } from './session.ts';
 import type { GraphTensor, HostTensor } from './session.ts';

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { InferenceError, outOfMemory } from '../errors.ts';
-import type { GraphSpec, TensorSpec } from '../manifest.ts';
+import type { GraphSpec, TensorSpec } from '../manifest-graphs.ts';
 import type { Device } from './devices.ts';
 
 /** float32, float16 as its bits, int32. */

@@ -106,6 +106,16 @@ function addTo(logits: Float32Array, tokens: readonly number[], bias: number): v
   for (const token of tokens) logits[token] = (logits[token] ?? 0) + bias;
 }
 
+/** Words before a name that leave it open which of such things are meant. */
+const OPEN = /^(?:(?:the|an?|all|every|each|both|any|of)\s+)*/u;
+
+/** The index of the name that a phrase consists of: "the dog", "all dogs". Null for any other phrase. */
+export function onlyNameIn(phrase: string, { names }: NameBiasRules): number | null {
+  const thing = phrase.toLowerCase().trim().replace(OPEN, '');
+  const found = names.findIndex(({ words }) => words.includes(thing));
+  return found === -1 ? null : found;
+}
+
 /** Indices of the names whose words are in the text; of overlapping ones the longest: no bear in a teddy bear. */
 function namesIn(text: string, { names }: NameBiasRules): number[] {
   const words = names.flatMap(({ words: own }, i) => own.map((word) => ({ word, i })));

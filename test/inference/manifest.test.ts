@@ -152,3 +152,8 @@ it('the calibration of a bundle of before counts for both kinds of masks', () =>
     none: { ...none, bias: -4, probability: 2, stability: 2, sharpness: 2 },
   });
 });
+
+it('a prior of masks without its graphs, or without names', async () => {
+  await change((manifest) => (manifest.mask.prior = { weight: 2 }));
+  await refused(/mask\.prior: needs the graphs mask_prior and prior_head; mask\.prior: needs answer\.nameBias/);
+});

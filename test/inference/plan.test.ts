@@ -21,6 +21,8 @@ const EIGHT_B: Shape = {
     dequantize: 0.0003e9,
     scale_embed: 0.003e9,
     mask_decoder: 0.06e9,
+    mask_prior: 0,
+    prior_head: 0,
   },
   promptTokens: 400,
 };

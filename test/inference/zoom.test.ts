@@ -165,9 +165,10 @@ describe('the second run', () => {
       index: 0,
       label: 'the red cone',
       certainty: first.evidence?.words ?? 1,
+      prior: null,
       findCandidates: () => Promise.resolve({ several: null, shown: null, candidates: [] }),
       findEach: () => Promise.resolve([]),
-      openView: () => openView(settings, pictures, { box: elsewhere, words: [], usage }),
+      openView: () => openView(settings, pictures, { box: elsewhere, label: 'the thing', words: [], usage }),
     }))
       events.push(event);
     sequence.free();

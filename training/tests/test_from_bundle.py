@@ -9,7 +9,7 @@ import torch
 from training.bundle import write_graph
 from training.config import PRESETS
 from training.export import random_model, write_reduced
-from training.from_bundle import language_model, tokenizer_without_encoder
+from training.from_bundle import language_model, tokenizer_of
 from training.graphs import graphs
 from training.model import SegModel
 from training.text import train_text_tokenizer
@@ -29,7 +29,7 @@ def make_unique(model: SegModel, vqvae: VQVAE) -> None:
 
 
 def assert_equal(folder: Path, model: SegModel, vqvae: VQVAE, near: float) -> None:
-    read_model, read_vqvae = language_model(folder, CONFIG), tokenizer_without_encoder(folder, CONFIG)
+    read_model, read_vqvae = language_model(folder, CONFIG), tokenizer_of(folder, CONFIG)
     pixels, x, positions = (
         torch.randn(2, 3, CONFIG.image_side, CONFIG.image_side),
         torch.randn(1, 5, CONFIG.width),

@@ -8,7 +8,7 @@ import torch
 from training.config import PRESETS
 from training.graphs import NamingVision
 from training.model import SegModel
-from training.name_bias import forms_of, rules, words_of
+from training.name_bias import PRIOR, forms_of, rules, words_of
 from training.naming_head import NAMES
 from training.text import load_tokenizer
 
@@ -39,13 +39,19 @@ def test_the_graph_gives_each_name_its_largest_score_in_the_image():
     model = SegModel(PRESETS["everyday"]).eval()
     pixels = torch.randn(2, 3, *[model.config.image_side] * 2)
     with torch.no_grad():
-        embeds, scores = NamingVision(model)(pixels)
+        embeds, scores, cells, small = NamingVision(model)(pixels)
         tokens = model.vision(pixels)
         boxes = model.vision.photo(pixels)[:, :, : 4 * 80]  # the scores in the four quarters of each token
         named = model.vision.naming.cells(model.vision.photo(pixels))
     torch.testing.assert_close(embeds, model.projector(tokens).flatten(0, 1))
-    assert scores.shape == (2, len(NAMES))
+    assert scores.shape == (2, len(NAMES)) and small.shape == (2, 3, 64, 64)
+    torch.testing.assert_close(cells.sigmoid().flatten(2).amax(2), named.unflatten(2, (-1, 4)).amax((1, 3)))
     for name in (0, 16, 79):
         torch.testing.assert_close(scores[:, name], boxes[:, :, 4 * name : 4 * name + 4].amax((1, 2)))
     for name in (80, len(NAMES) - 1):
         torch.testing.assert_close(scores[:, name], named[:, :, 4 * name : 4 * name + 4].amax((1, 2)))
+
+
+def test_the_bundle_has_the_weight_of_the_prior_that_is_written():
+    manifest = json.loads((BUNDLE / "manifest.json").read_text())
+    assert manifest["mask"]["prior"] == {"weight": PRIOR}
