@@ -47,8 +47,8 @@ interface Score {
 
 /** About as large as the smallest things that the bundled model finds in a whole image. */
 const SIZES = { widths: [4000], heights: [3000], radii: [0.04, 0.055, 0.07] };
-/** Least side of a part, pixels. */
-const MIN_SIDE = 256;
+/** The part around the true mask. */
+const RULES = { minSide: 256, margin: 2.5 };
 
 async function questionOf(seed: number): Promise<Question> {
   for (let attempt = 0; ; attempt++) {
@@ -58,7 +58,7 @@ async function questionOf(seed: number): Promise<Question> {
     const [index] = phrase.means;
     if (index === undefined) continue;
     const truth = await drawMask(scene, index);
-    const box = zoomBoxOf(truth, 'FINE', MIN_SIDE);
+    const box = zoomBoxOf(truth, 'FINE', RULES);
     if (box === null) continue;
     return { text: `segment the ${phrase.words}`, picture: await drawPicture(scene), truth, box };
   }

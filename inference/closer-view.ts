@@ -1,5 +1,6 @@
-// The second run of a mask: the same question about the part of the image around the object. Its sequences have the
-// prompt over that part, and the words of the answer that lead to the mask.
+// The second run of a mask: the same question about the part of the image around the object, or the bundle's own
+// question for the phrase of the mask. Its sequences have the prompt over that part, and the words that lead to the
+// mask.
 import type { GenerateRequest, Region } from './engine.ts';
 import { InferenceError, stopIfAborted } from './errors.ts';
 import type { GenerationUsage } from './events.ts';
@@ -15,31 +16,28 @@ import { inputOf } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
 import { Sequence } from './sequence.ts';
 
-/**
- * `label`: the phrase of the mask; `words`: token ids of the answer since the mask before. Counts the tokens of the
- * prompt in `usage`. Null when the model has no room for the prompt and a mask.
- */
+export interface Look {
+  box: Box;
+  /** The phrase of the mask. */
+  label: string;
+  /** Token ids of the answer since the mask before. */
+  words: readonly number[];
+  usage: Pick<GenerationUsage, 'promptTokens' | 'imageTokens'>;
+}
+
+/** Counts the tokens of the prompt in `usage`. Null when the model has no room for the prompt and a mask. */
 export async function openView(
   settings: RunSettings,
   pictures: readonly PictureInput[],
-  {
-    box,
-    label,
-    words,
-    usage,
-  }: {
-    box: Box;
-    label: string;
-    words: readonly number[];
-    usage: Pick<GenerationUsage, 'promptTokens' | 'imageTokens'>;
-  },
+  { box, label, words: said, usage }: Look,
 ): Promise<OpenView | null> {
-  const { model, request, signal, zoomPositions } = settings;
+  const { model, signal, zoomPositions } = settings;
   const [whole, ...others] = pictures;
   if (whole === undefined) return null;
   const picture = cutOut(whole.raster, box);
+  const { request, words } = askedAlone(settings, label) ?? { request: settings.request, words: said };
   const part = inputOf(model, picture);
-  const input = inputFor(settings, [part, ...others], within(box, request));
+  const input = inputFor({ ...settings, request }, [part, ...others], within(box, request));
   if (input === null) return null;
   const prompt = { ...input.prompt, ids: [...input.prompt.ids, ...words] };
   if (prompt.ids.length + model.schedule.tokenCount > zoomPositions) return null;
@@ -59,6 +57,22 @@ export async function openView(
   usage.promptTokens += prompt.ids.length;
   usage.imageTokens += imageTokensOf(prompt);
   return { sequences, picture, box, prior: await priorOf(settings, part, label), free };
+}
+
+/**
+ * The phrase alone, in the bundle's words: without earlier things of the answer, and the turns before. Null: the bundle
+ * has no such words, or the question points at something.
+ */
+function askedAlone(
+  { model: { manifest, tokenizer }, request }: RunSettings,
+  label: string,
+): { request: GenerateRequest; words: readonly number[] } | null {
+  const { asks } = manifest.mask.closer;
+  if (asks === null || label === '' || request.refine !== undefined || (request.regions ?? []).length > 0) return null;
+  const filled = (template: string): string => template.replace('{phrase}', () => label);
+  const lead = filled(asks.answer);
+  const words = tokenizer.encode(lead.charAt(0).toUpperCase() + lead.slice(1));
+  return { request: { ...request, messages: [{ role: 'user', text: filled(asks.question) }] }, words };
 }
 
 /** A part can take more tiles than the whole image, and so more tokens. Null: the prompt does not fit. */

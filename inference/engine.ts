@@ -76,7 +76,7 @@ export interface GenerateRequest {
   deadlineMs?: number;
   /** A mask ends when the IoU of two successive decoded masks that are not empty is at least this number, 0..1. */
   stopWhenStable?: number;
-  /** Whether a second run draws the part of the image around the object (mask/zoom.ts). Default: STANDARD. */
+  /** Whether a second run draws the part of the image around the object (mask/zoom.ts). Default: the bundle's. */
   detail?: Detail;
   /** Which scales have a `mask-scale` event. The finished mask is the same. Default: the bundle's. */
   previews?: Previews;
@@ -117,6 +117,8 @@ export interface EngineInfo {
   needsImage?: boolean;
   /** What a request without `ambiguity` means. */
   defaultAmbiguity?: Ambiguity;
+  /** What a request without `detail` means. */
+  defaultDetail?: Detail;
 }
 
 /** What an engine has and has done since it was loaded, for metrics. */

@@ -69,7 +69,7 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
       const codes = pictures.length === 0 || intent === 'ANSWER' ? 0 : codesOf(maxScale ?? sides.length);
       const left = manifest.decoder.maxPositions - prompt.ids.length;
       const answerTokens = Math.min(MAX_ANSWER_TOKENS, left);
-      const zooms = codes > 0 && detail !== undefined && detail !== 'STANDARD';
+      const zooms = codes > 0 && (detail ?? manifest.mask.closer.byDefault) !== 'STANDARD';
       const imageTokens = prompt.imageSpans.reduce((sum, { first, end }) => sum + end - first, 0);
       const pointed = (pointing.regions ?? []).length > 0 || pointing.refine !== undefined;
       const rules = manifest.mask.ambiguity;

@@ -9,6 +9,7 @@ import type { FinishedMask, InferenceEvent } from './events.ts';
 import type { Raster } from './image/resample.ts';
 import { makeScales } from './make-scales.ts';
 import type { MaskSettings, Place, View } from './make-scales.ts';
+import type { Manifest } from './manifest.ts';
 import { cleanMask } from './mask/clean.ts';
 import { packCodes } from './mask/codes.ts';
 import { confidenceOf } from './mask/confidence.ts';
@@ -47,8 +48,11 @@ export interface NewMask {
   openView: (box: Box) => Promise<OpenView | null>;
   /** The things that the phrase of this mask fits about equally. */
   findCandidates: (mask: BinaryMask) => Promise<Finding>;
-  /** The things that were drawn together in this mask, at least two or none. Empty when they are not asked for. */
-  findEach: (mask: BinaryMask) => Promise<Thing[]>;
+  /**
+   * The things that were drawn together in this mask, at least two or none: looks at parts of the image. Null when they
+   * are not asked for.
+   */
+  findEach: ((mask: BinaryMask) => Promise<Thing[]>) | null;
 }
 
 /**
@@ -70,19 +74,22 @@ export async function* generateMask(
   // b. Whether several things fit; then none is looked at more closely. A model that is in doubt may also draw nothing.
   const isWhole = run.stoppedBy === 'LAST_SCALE';
   const finding = isWhole ? await findCandidates(drawn.mask) : NO_FINDING;
-  // c. The part around the object.
-  const detail = finding.candidates.length > 0 ? 'STANDARD' : (settings.request.detail ?? 'STANDARD');
-  const box = zoomBoxOf(drawn.mask, detail, manifest.image.side);
+  // c. The part around the object. What step d looks at more closely has no second run by default.
+  const { byDefault, minSide, margin } = manifest.mask.closer;
+  const { cleanUp, regions, detail: wished } = settings.request;
+  const isAsked = isWhole && isForEach(settings.request, label) && cleanUp?.largestPart !== true;
+  const divide = isAsked ? findEach : null;
+  const usual = divide === null ? byDefault : 'STANDARD';
+  const detail = finding.candidates.length > 0 ? 'STANDARD' : (wished ?? usual);
+  const box = zoomBoxOf(drawn.mask, detail, { minSide: minSide ?? manifest.image.side, margin });
   if (box !== null) drawn = yield* zoomIn(settings, drawn, { ...place, before: run.made }, () => openView(box));
   stopIfAborted(settings.signal);
-  const { cleanUp, regions } = settings.request;
   const meant = excludeAt(drawn.mask, signsOf(regions));
   const done = { ...drawn, ...finding, mask: cleanUp === undefined ? meant : cleanMask(meant, cleanUp) };
   const codes = done.codes.length;
   // d. The things that were drawn together.
   const most = MAX_MASKS - index;
-  const asked = isWhole && isForEach(settings.request, label) && cleanUp?.largestPart !== true;
-  const each = asked && areaOf(done.mask) >= done.minArea ? await findEach(done.mask) : [];
+  const each = divide !== null && areaOf(done.mask) >= done.minArea ? await divide(done.mask) : [];
   const parts = each.length > 0 ? inOrder(each.slice(0, most), done.mask) : connectedParts(settings, label, done, most);
   if (parts.length === 0) {
     yield { type: 'mask-finished', index, mask: await finishMask(settings, picture, done) };
@@ -112,7 +119,7 @@ const connectedParts = (
 ): { mask: BinaryMask }[] =>
   isForEach(request, label) ? instancesOf(mask, { minArea, most }).map((part) => ({ mask: part })) : [];
 
-/** Draws the part again. The first mask stays when the part shows nothing of it, or when time is over. */
+/** Draws the part again. The first mask stays when the second is of something else, or when time is over. */
 async function* zoomIn(
   settings: MaskSettings,
   first: Drawn,
@@ -123,17 +130,34 @@ async function* zoomIn(
   const view = await openView();
   if (view === null) return first;
   try {
-    const run = yield* makeScales(settings, view, place);
+    const run = yield* makeScales(settingsOfSecond(settings), view, place);
     const closer = drawnBy(run, view.picture, first.evidence.words, settings.model.manifest);
     const { stoppedBy } = closer;
     const all = { codes: [...first.codes, ...closer.codes], lastScale: place.before + run.made, stoppedBy };
     const mask = view.box === null ? closer.mask : pasteBack(closer.mask, view.box, first.mask);
-    const shows = areaOf(mask) >= closer.minArea && sharedOf(mask, first.mask) > 0;
+    const shows = areaOf(mask) >= closer.minArea && replaces({ ...closer, mask }, first, settings.model.manifest);
     return stoppedBy !== 'DEADLINE' && shows ? { ...closer, ...all, mask, zoom: view.box } : { ...first, ...all };
   } finally {
     view.free();
   }
 }
+
+/** A client that asks for no second run may not know previews of a part of the image: it gets none. */
+const settingsOfSecond = (settings: MaskSettings): MaskSettings =>
+  settings.request.detail === undefined
+    ? { ...settings, request: { ...settings.request, previews: 'NONE' } }
+    : settings;
+
+/** A second mask that differs much is often of another thing: it must be the surer one. */
+function replaces(second: Drawn, first: Drawn, { mask: { closer, confidence } }: Manifest): boolean {
+  const shared = sharedOf(second.mask, first.mask);
+  if (shared === 0) return false;
+  const isAlike = shared >= closer.leastIou * (areaOf(second.mask) + areaOf(first.mask) - shared);
+  return isAlike || sureness(second, confidence) >= sureness(first, confidence);
+}
+
+const sureness = ({ evidence }: Drawn, calibration: Manifest['mask']['confidence']): number =>
+  confidenceOf(evidence, false, calibration);
 
 async function finishMask(
   { model }: MaskSettings,

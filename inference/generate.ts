@@ -135,7 +135,8 @@ function planZoom(
 ): number {
   const { manifest, schedule, cacheBudget } = model;
   const [picture] = pictures;
-  if ((request.detail ?? 'STANDARD') === 'STANDARD' || picture === undefined || request.intent === 'ANSWER') return 0;
+  const { detail = manifest.mask.closer.byDefault, intent } = request;
+  if (detail === 'STANDARD' || picture === undefined || intent === 'ANSWER') return 0;
   const longest = longestZoomPrompt(prompt.ids.length + maxTokens, picture.tiles, manifest);
   const positions = Math.min(manifest.decoder.maxPositions, longest + schedule.tokenCount + 1);
   const all = taken + positions * (unconditional === null ? 1 : 2);
@@ -226,9 +227,9 @@ async function* answer(
       const start = performance.now();
       const look = (box: Box): Promise<OpenView | null> => openView(run, pictures, { box, label, words, usage });
       const find = (mask: BinaryMask): Promise<Finding> => findCandidates(run, pictures, { label, mask, asks }, usage);
-      const divide = (whole: BinaryMask): Promise<Thing[]> => findEach(run, pictures, { label, mask: whole }, usage);
+      const each = finderOfEach(run, pictures, label, usage);
       const prior = await priorOf(run, picture, label);
-      const about = { index: masks, label, certainty, prior, openView: look, findCandidates: find, findEach: divide };
+      const about = { index: masks, label, certainty, prior, openView: look, findCandidates: find, findEach: each };
       const made = yield* generateMask(run, sequences, picture.raster, about);
       usage.maskTokens += made.codes;
       masks += made.masks;
@@ -250,6 +251,11 @@ async function* answer(
   usage.answerMs = performance.now() - startedAt - usage.prefillMs - usage.maskMs;
   yield { type: 'finished', answer: text.text + asks.join(''), intent: masks > 0 ? 'SEGMENT' : 'ANSWER', usage };
 }
+
+const finderOfEach = (run: Run, pictures: readonly PictureInput[], label: string, usage: GenerationUsage) =>
+  run.eachPositions === 0
+    ? null
+    : (mask: BinaryMask): Promise<Thing[]> => findEach(run, pictures, { label, mask }, usage);
 
 const questionsIn = ({ messages }: GenerateRequest): string[] =>
   messages.filter(({ role }) => role === 'user').map(({ text }) => text);

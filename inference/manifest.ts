@@ -1,6 +1,5 @@
-// Reads manifest.json of a bundle (docs/bundle.md) and checks the bundle's files against it. The engine takes all
-// properties of a model from the manifest. This file opens no graph; runtime/graphs.ts compares the graphs with the
-// manifest.
+// Reads manifest.json of a bundle (docs/bundle.md), which states all properties of a model, and checks the bundle's
+// files against it. This file opens no graph; runtime/graphs.ts compares the graphs with the manifest.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -8,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InferenceError } from './errors.ts';
 import { ambiguity } from './manifest-ambiguity.ts';
+import { closer } from './manifest-closer.ts';
 import {
   ALL_GRAPHS,
   CACHE_TENSOR,
@@ -142,6 +142,7 @@ const manifest = z
       /** The previews of a turn that wishes none in particular. */
       previews: z.enum(PREVIEWS).default('ALL'),
       confidence: calibration.nullable().default(null),
+      closer: closer.prefault({}),
       /** How the model is asked whether several things fit a phrase (which.ts); null: it is not asked. */
       ambiguity: ambiguity.nullable().default(null),
       /** What the cells of names add to the choice of codes (mask-prior.ts); null: nothing. */

@@ -123,6 +123,7 @@ export function describeModel({ manifest, sha256, graphs }: Model): EngineInfo {
     abilities,
     maxImages: image.maxImages,
     needsImage: image.required,
+    defaultDetail: mask.closer.byDefault,
     defaultAmbiguity: abilities.ambiguity && mask.ambiguity?.byDefault === true ? 'AUTO' : 'OFF',
   };
 }

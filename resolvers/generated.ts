@@ -1566,7 +1566,8 @@ export type MaskPreviews =
 
 /**
  * Whether a mask is drawn in one run or two. The second run sees only the part of the image around the mask of the first
- * run, in the image's own pixels, and draws that part again. It has scales of its own.
+ * run, in the image's own pixels or enlarged, and draws that part again. It has scales of its own. The first mask stays
+ * when the second differs much from it and is less sure.
  */
 export type MaskDetail =
   /** One run over the whole image. */
@@ -1855,6 +1856,8 @@ export type ModelInfo = {
   abilities: ModelAbilities;
   /** What a turn without `SendTurnInput.ambiguity` means. `OFF` where `abilities.ambiguity` is false. */
   defaultAmbiguity: MaskAmbiguity;
+  /** What a turn without `SendTurnInput.detail` means: whether its masks have a second run. */
+  defaultDetail: MaskDetail;
   /**
    * The greatest number of images for one question. A turn with more images is `UNSUPPORTED_BY_MODEL`. Null when a worker
    * of an older release does not report it.
@@ -2495,8 +2498,11 @@ export type Turn = Node & {
   instances: Maybe<MaskInstances>;
   /** The kind of answer that the user requests. */
   requestedIntent: RequestedIntent;
-  /** Whether a second run draws the part of the image around each object (`SendTurnInput.detail`). */
-  detail: MaskDetail;
+  /**
+   * Whether a second run draws the part of the image around each object (`SendTurnInput.detail`). Null: the default of the
+   * model.
+   */
+  detail: Maybe<MaskDetail>;
   /** What happens to the turn when nobody follows it (`SendTurnInput.onDisconnect`). */
   onDisconnect: OnDisconnect;
   /** The previews that the user requests (`SendTurnInput.previews`). Null: the default of the model. */
@@ -2810,8 +2816,10 @@ export type SendTurnInput = {
   stopWhenStable?: InputMaybe<Scalars['Float']['input']>;
   /**
    * Whether the model looks a second time at the part of the image around each object, for finer outlines of small
-   * objects. Default: `STANDARD`. `maxScale` and `stopWhenStable` apply to each run on its own. After the deadline there
-   * is no second run.
+   * objects. Null: the default of the model, which is `STANDARD` unless its bundle says otherwise
+   * (`ModelInfo.defaultDetail`); the second run then has no previews, as previews of a part of the image are only for
+   * clients that know them. `maxScale` and `stopWhenStable` apply to each run on its own. After the deadline there is no
+   * second run.
    */
   detail?: InputMaybe<MaskDetail>;
   /**
@@ -3927,6 +3935,7 @@ export type ModelInfoResolvers<ContextType = Context, ParentType extends Resolve
   metrics?: Resolver<Array<ResolversTypes['ModelMetric']>, ParentType, ContextType>;
   abilities?: Resolver<ResolversTypes['ModelAbilities'], ParentType, ContextType>;
   defaultAmbiguity?: Resolver<ResolversTypes['MaskAmbiguity'], ParentType, ContextType>;
+  defaultDetail?: Resolver<ResolversTypes['MaskDetail'], ParentType, ContextType>;
   maxImages?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   needsImage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   maskDecoder?: Resolver<Maybe<ResolversTypes['MaskDecoder']>, ParentType, ContextType>;
@@ -4139,7 +4148,7 @@ export type TurnResolvers<ContextType = Context, ParentType extends ResolversPar
   ambiguity?: Resolver<Maybe<ResolversTypes['MaskAmbiguity']>, ParentType, ContextType>;
   instances?: Resolver<Maybe<ResolversTypes['MaskInstances']>, ParentType, ContextType>;
   requestedIntent?: Resolver<ResolversTypes['RequestedIntent'], ParentType, ContextType>;
-  detail?: Resolver<ResolversTypes['MaskDetail'], ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['MaskDetail']>, ParentType, ContextType>;
   onDisconnect?: Resolver<ResolversTypes['OnDisconnect'], ParentType, ContextType>;
   previews?: Resolver<Maybe<ResolversTypes['MaskPreviews']>, ParentType, ContextType>;
   resolvedIntent?: Resolver<Maybe<ResolversTypes['ResolvedIntent']>, ParentType, ContextType>;

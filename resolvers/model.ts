@@ -20,6 +20,7 @@ export const ModelInfo: ModelInfoResolvers = {
   maxImages: ({ maxImages }) => maxImages ?? null,
   needsImage: ({ needsImage }) => needsImage ?? false,
   defaultAmbiguity: ({ defaultAmbiguity }) => defaultAmbiguity ?? 'OFF',
+  defaultDetail: ({ defaultDetail }) => defaultDetail ?? 'STANDARD',
   maskDecoder: ({ sha256 }, _args, { services }) => services.maskDecoder.filesOf(sha256),
   metrics: (model) => Object.entries(model.metrics).map(([name, value]) => ({ name, value })),
 };

@@ -42,7 +42,7 @@ const { values, positionals } = readArguments(USAGE, {
     intent: { type: 'string', default: 'AUTO' },
     point: { type: 'string', multiple: true, default: [] },
     box: { type: 'string', multiple: true, default: [] },
-    detail: { type: 'string', default: 'STANDARD' },
+    detail: { type: 'string' },
     format: { type: 'string' },
   },
 });
@@ -58,13 +58,14 @@ const regions = [
   ...points.map(([x = 0, y = 0]): Region => ({ image: 0, points: [{ x, y }] })),
   ...boxes.map(([x = 0, y = 0, width = 0, height = 0]): Region => ({ image: 0, box: { x, y, width, height } })),
 ];
-const detail = values.detail as Detail;
+/** Undefined: the bundle's own. */
+const detail = values.detail as Detail | undefined;
 const isDataset = more.length > 0 || values.format !== undefined;
 /** `YOLO_SEG`, `yolo-seg` and `yolo` are the same. */
 const asked = (values.format ?? 'coco').toLowerCase().replace('_', '-');
 const format = DATASET_FORMATS[FORMATS.findIndex((name) => name === asked || name.startsWith(`${asked}-`))];
 const isKnown =
-  ['STANDARD', 'FINE', 'AUTO'].includes(detail) &&
+  [undefined, 'STANDARD', 'FINE', 'AUTO'].includes(detail) &&
   ['AUTO', 'ANSWER', 'SEGMENT'].includes(values.intent) &&
   !(isDataset && values.intent === 'ANSWER');
 if (format === undefined) refuseArguments(`There is no format "${values.format}".`, USAGE);
@@ -74,7 +75,7 @@ if (file === undefined || text === undefined || !isMeant || !isKnown || (isDatas
 }
 
 try {
-  if (isDataset) await segmentMany({ files: [file, ...more], phrase: text, detail, format, folder: values.out });
+  if (isDataset) await segmentMany({ files: [file, ...more], phrase: text, format, folder: values.out });
   else await segment(file, text, values.intent as 'AUTO' | 'ANSWER' | 'SEGMENT');
 } catch (error) {
   if (!(error instanceof InferenceError) && !(error instanceof Error && 'code' in error)) throw error;
@@ -100,7 +101,7 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
   await mkdir(values.out, { recursive: true });
   try {
     for await (const event of engine.generate(
-      { messages: [{ role: 'user', text: question }], images: [picture], intent, regions, detail },
+      { messages: [{ role: 'user', text: question }], images: [picture], intent, regions, detail: detailFor(engine) },
       new AbortController().signal,
     )) {
       switch (event.type) {
@@ -138,8 +139,11 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
   for (const written of files) console.log(written);
 }
 
-async function segmentMany(job: DatasetJob): Promise<void> {
+const detailFor = ({ info }: LocalEngine): Detail => detail ?? info.defaultDetail ?? 'STANDARD';
+
+async function segmentMany(about: Omit<DatasetJob, 'detail'>): Promise<void> {
   const engine = await LocalEngine.load(values.model, { device: values.device });
+  const job = { ...about, detail: detailFor(engine) };
   const examiner = openPictureProcesses({ maxPixels: readConfig({}).limits.maxImagePixels });
   const bar = new SingleBar({ format: '[{bar}] {value}/{total} · {eta_formatted} · {file}', hideCursor: true });
   const faults: string[] = [];

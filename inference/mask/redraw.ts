@@ -88,22 +88,20 @@ export interface CodedMask {
 }
 
 /**
- * The runs of a mask: one, or two. Null when its codes do not say where the second run starts: a mask of two runs that
- * has no preview of the second one.
+ * The runs of a mask: one, or two. A second run that has no preview and did not draw the mask is left out: its box is
+ * not known. Null when the codes do not say where the second run starts: it has no preview, and not as many scales as
+ * the first.
  */
-export function runsOf({ codes, lastScale, second }: CodedMask, { scaleSides }: RedrawRules): CodedRun[] | null {
+export function runsOf({ codes, lastScale, second, zoom }: CodedMask, { scaleSides }: RedrawRules): CodedRun[] | null {
   const offset = (scales: number): number => scaleSides.slice(0, scales).reduce((sum, side) => sum + side * side, 0);
-  if (second === null)
-    return lastScale <= scaleSides.length && codes.length === offset(lastScale)
-      ? [{ box: null, codes, before: 0 }]
-      : null;
-  const first = second.scale - 1 - scaleSides.indexOf(second.side);
+  if (second === null && lastScale <= scaleSides.length && codes.length === offset(lastScale))
+    return [{ box: null, codes, before: 0 }];
+  const first = second === null ? lastScale / 2 : second.scale - 1 - scaleSides.indexOf(second.side);
   const split = offset(first);
   if (first < 1 || codes.length !== split + offset(lastScale - first)) return null;
-  return [
-    { box: null, codes: codes.subarray(0, split), before: 0 },
-    { box: second.box, codes: codes.subarray(split), before: first },
-  ];
+  const box = second?.box ?? zoom;
+  const whole: CodedRun = { box: null, codes: codes.subarray(0, split), before: 0 };
+  return box === null ? [whole] : [whole, { box, codes: codes.subarray(split), before: first }];
 }
 
 /** The finished mask, at the image's size. */

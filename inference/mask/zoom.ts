@@ -6,25 +6,31 @@ import { areaOf, boxOf } from './measure.ts';
 import type { BinaryMask } from './rle.ts';
 import type { Box } from './shapes.ts';
 
+export const DETAILS = ['STANDARD', 'FINE', 'AUTO'] as const;
 /** STANDARD: one run. FINE: a second run wherever it can show more. AUTO: a second run for a small object. */
-export type Detail = 'STANDARD' | 'FINE' | 'AUTO';
+export type Detail = (typeof DETAILS)[number];
 
-/** The box is this many times as long as the mask's longer side. */
-const MARGIN = 2.5;
+export interface ZoomRules {
+  /** The least side of the box, below which the encoder sees enlarged pixels that show it nothing new. */
+  minSide: number;
+  /** The box is this many times as long as the mask's longer side. */
+  margin: number;
+}
+
 /** Parts with a smaller share of the mask's pixels do not widen the box. */
 const SMALLEST_PART = 0.05;
 /** The greatest share of the image that the box may cover, in pixels. */
 const LARGEST_SHARE = { FINE: 0.7, AUTO: 0.25 };
 
 /**
- * A square around the mask, moved and cut so that it lies in the image. `minSide`: its least side, below which the
- * encoder would see enlarged pixels. Null when no second run is made: the mask is empty, or the box is too large.
+ * A square around the mask, moved and cut so that it lies in the image. Null when no second run is made: the mask is
+ * empty, or the box is too large.
  */
-export function zoomBoxOf(mask: BinaryMask, detail: Detail, minSide: number): Box | null {
+export function zoomBoxOf(mask: BinaryMask, detail: Detail, { minSide, margin }: ZoomRules): Box | null {
   if (detail === 'STANDARD') return null;
   const around = boxOf(cleanMask(mask, { minArea: SMALLEST_PART * areaOf(mask) }));
   if (around === null) return null;
-  const side = Math.max(minSide, Math.ceil(Math.max(around.width, around.height) * MARGIN));
+  const side = Math.max(minSide, Math.ceil(Math.max(around.width, around.height) * margin));
   const [x, width] = place(around.x + around.width / 2, side, mask.width);
   const [y, height] = place(around.y + around.height / 2, side, mask.height);
   return width * height > LARGEST_SHARE[detail] * mask.width * mask.height ? null : { x, y, width, height };

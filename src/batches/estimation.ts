@@ -63,7 +63,7 @@ export async function estimateBatch(
             intent,
             pictures: [size],
             ...(maxScale === null ? {} : { maxScale }),
-            detail,
+            ...(detail === null ? {} : { detail }),
           }),
         ),
       );

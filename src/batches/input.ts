@@ -27,7 +27,7 @@ export function readBatchInput({ imageIds: images, phrases: given, ...input }: C
     maxScale: maxScale ?? null,
     deadlineMs: deadlineMs ?? null,
     stopWhenStable: stopWhenStable ?? null,
-    detail: detail ?? 'STANDARD',
+    detail: detail ?? null,
     previews: previews ?? null,
   };
   const imageIds = [...new Set(images)];

@@ -25,7 +25,7 @@ const options = z.object({
   maxScale: z.number().nullable(),
   deadlineMs: z.number().nullable(),
   stopWhenStable: z.number().nullable(),
-  detail: z.enum(['STANDARD', 'FINE', 'AUTO']),
+  detail: z.enum(['STANDARD', 'FINE', 'AUTO']).nullable(),
   /** Batches of earlier releases have none. */
   previews: z.enum(['ALL', 'COARSE', 'NONE']).nullable().default(null),
 });

@@ -43,7 +43,7 @@ export function createEstimation({ placement, runs, images, estimator, limits, l
           intent: question.intent ?? 'AUTO',
           pictures: seen.map(({ width, height }) => ({ width: width ?? 1, height: height ?? 1 })),
           ...(options.maxScale === null ? {} : { maxScale: options.maxScale }),
-          detail: options.detail,
+          ...(options.detail === null ? {} : { detail: options.detail }),
           ...(options.ambiguity === null ? {} : { ambiguity: options.ambiguity }),
           ...(options.instances === null ? {} : { instances: options.instances }),
           regions: regionsOf(question.regionPrompts ?? [], regionImageIds),

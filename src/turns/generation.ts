@@ -76,7 +76,7 @@ async function requestOf(
     ...(maxScale === null ? {} : { maxScale: Math.min(maxScale, engine.info.scaleSides.length) }),
     ...(deadlineMs === null ? {} : { deadlineMs }),
     ...(stopWhenStable === null ? {} : { stopWhenStable }),
-    ...(detail === 'STANDARD' ? {} : { detail }),
+    ...(detail === null ? {} : { detail }),
     ...(previews === null ? {} : { previews }),
     ...(cleanUp === null ? {} : { cleanUp }),
     // The time of an answer must not show whether another user asked about the same image.

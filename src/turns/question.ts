@@ -75,7 +75,7 @@ function readOptions(question: TurnQuestion): TurnOptions {
     maxScale,
     deadlineMs,
     stopWhenStable,
-    detail: question.detail ?? 'STANDARD',
+    detail: question.detail ?? null,
     previews: question.previews ?? null,
     ambiguity: question.ambiguity ?? null,
     instances: question.instances ?? null,

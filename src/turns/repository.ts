@@ -44,8 +44,8 @@ export interface TurnOptions {
   deadlineMs: number | null;
   /** A mask ends when the IoU of two successive previews reaches this value. */
   stopWhenStable: number | null;
-  /** Whether a second run draws the part of the image around each object. */
-  detail: Detail;
+  /** Whether a second run draws the part of the image around each object; null: the default of the model. */
+  detail: Detail | null;
   /** Which scales of each mask have a preview; null: the default of the model. */
   previews: Previews | null;
   /** Whether its masks may have candidates; null: the default of the model. */

@@ -38,12 +38,14 @@ const engineInfo = z
     maxImages: z.number().optional(),
     needsImage: z.boolean().optional(),
     defaultAmbiguity: z.enum(['AUTO', 'OFF']).optional(),
+    defaultDetail: z.enum(['STANDARD', 'FINE', 'AUTO']).optional(),
   })
-  .transform(({ maxImages, needsImage, defaultAmbiguity, ...info }): EngineInfo => ({
+  .transform(({ maxImages, needsImage, defaultAmbiguity, defaultDetail, ...info }): EngineInfo => ({
     ...info,
     ...(maxImages === undefined ? {} : { maxImages }),
     ...(needsImage === undefined ? {} : { needsImage }),
     ...(defaultAmbiguity === undefined ? {} : { defaultAmbiguity }),
+    ...(defaultDetail === undefined ? {} : { defaultDetail }),
   }));
 
 export function createWorkerRepository(client: PrismaClient): WorkerRepository {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const SEND = 'mutation ($input: SendTurnInput!) { sendTurn(input: $input) { turn { id detail } } }';
-async function send(wishes: object): Promise<{ id: string; detail: string }> {
+async function send(wishes: object): Promise<{ id: string; detail: string | null }> {
   const image = { dataUri: dataUri(await png()) };
   const uploaded = await server.ask(
     'mutation ($input: UploadImageInput!) { uploadImage(input: $input) { image { id } } }',
@@ -27,8 +27,8 @@ async function send(wishes: object): Promise<{ id: string; detail: string }> {
 it.each([
   [{ detail: 'FINE' }, 'FINE', 'FINE'],
   [{ detail: 'AUTO' }, 'AUTO', 'AUTO'],
-  [{ detail: 'STANDARD' }, 'STANDARD', undefined],
-  [{}, 'STANDARD', undefined],
+  [{ detail: 'STANDARD' }, 'STANDARD', 'STANDARD'],
+  [{}, null, undefined],
 ])('%j reaches the engine, also when the turn is regenerated', async (wishes, stored, expected) => {
   const { id, detail } = await send(wishes);
   await server.events(id);

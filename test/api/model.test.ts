@@ -41,6 +41,14 @@ it('says whether masks can be ambiguous, and whether the model asks when a turn 
   expect((await server.ask(QUERY)).model).toEqual({ abilities: { ambiguity: true }, defaultAmbiguity: 'AUTO' });
 });
 
+it('says what a turn without a detail means', async () => {
+  const engine = new ScriptedEngine();
+  server = await startTestServer({ engine });
+  expect((await server.ask('{ model { defaultDetail } }')).model).toEqual({ defaultDetail: 'STANDARD' });
+  engine.info.defaultDetail = 'FINE';
+  expect((await server.ask('{ model { defaultDetail } }')).model).toEqual({ defaultDetail: 'FINE' });
+});
+
 it('while no worker is running the model is null with MODEL_UNAVAILABLE, and the other fields are there', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'nobody');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'nothing');

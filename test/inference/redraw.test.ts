@@ -57,9 +57,10 @@ async function drawn(run: CodedRun, isWanted?: (scale: number) => boolean): Prom
 }
 
 it.each([
-  ['of one run', {}],
+  ['of one run', { detail: 'STANDARD' }],
   ['of two runs', { detail: 'FINE' }],
-  ['that ended early', { maxScale: 4 }],
+  ['of two runs, the second one without previews', {}],
+  ['that ended early', { detail: 'STANDARD', maxScale: 4 }],
   ['of two runs, each as long as it changed', { detail: 'FINE', stopWhenStable: 0.5 }],
   ['with every other preview', { detail: 'FINE', previews: 'COARSE' }],
 ] as const)('every preview and the mask %s', async (_name, wishes) => {
@@ -67,7 +68,7 @@ it.each([
   const about = codedMask(asked);
   const runs = runsOf(about, rules);
   if (runs === null) throw new Error('the codes have no runs');
-  expect(runs).toHaveLength('detail' in wishes ? 2 : 1);
+  expect(runs).toHaveLength('detail' in wishes && wishes.detail === 'STANDARD' ? 1 : 2);
   const scales = (await Promise.all(runs.map((run) => drawn(run)))).flat();
   for (const { scale, box, rle } of asked.previews)
     expect(scales.filter((one) => one.scale === scale).map((one) => [one.box, encodeRle(one.inside)])).toEqual([
@@ -86,6 +87,11 @@ it('a preview from the codes of its own event, whatever came before', async () =
   }
 });
 
+it('of the first run alone where that one drew the mask and the second has no preview', async () => {
+  const about = codedMask(await ask({ detail: 'FINE', previews: 'NONE' }));
+  expect(runsOf({ ...about, zoom: null }, rules)).toEqual([{ box: null, codes: about.codes.slice(0, 130), before: 0 }]);
+});
+
 it('cleaned as the mask was cleaned', async () => {
   const cleanUp = { largestPart: true, fillHoles: 50 };
   const asked = await ask({ cleanUp });
@@ -95,6 +101,7 @@ it('cleaned as the mask was cleaned', async () => {
 
 it('is not tried when the codes do not say where the second run starts', async () => {
   const about = codedMask(await ask({ detail: 'FINE', previews: 'NONE' }));
-  expect(runsOf(about, rules)).toBeNull();
+  const shorter = { codes: about.codes.slice(0, 130 + 66), lastScale: 11 };
+  expect(runsOf({ ...about, ...shorter }, rules)).toBeNull();
   await expect(drawn({ box: null, codes: about.codes.slice(0, 3), before: 0 })).rejects.toThrow(RangeError);
 });

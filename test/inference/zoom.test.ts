@@ -10,6 +10,7 @@ import { LocalEngine, decodeRle, loadEstimator } from '../../inference/index.ts'
 import { prefill, writeInput } from '../../inference/input.ts';
 import { iouOf } from '../../inference/mask/measure.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
+import type { Box } from '../../inference/mask/shapes.ts';
 import { openModel } from '../../inference/model.ts';
 import type { Model } from '../../inference/model.ts';
 import { readPicture } from '../../inference/picture-input.ts';
@@ -60,7 +61,7 @@ const usageOf = (events: readonly InferenceEvent[]): GenerationUsage | undefined
 
 describe('a small object', () => {
   it('is drawn again in its part of the image, with scales that are numbered on and say where it is', async () => {
-    const standard = await ask({});
+    const standard = await ask({ detail: 'STANDARD' });
     const fine = await ask({ detail: 'FINE' });
     const [first, second] = [previewsOf(fine).slice(0, 6), previewsOf(fine).slice(6)];
     expect(first.map(({ scale, scaleCount, rle, box }) => [scale, scaleCount, rle, box])).toEqual(
@@ -80,7 +81,8 @@ describe('a small object', () => {
   }, 60_000);
 
   it('is nearer to the truth than in one run, and AUTO draws it as FINE does', async () => {
-    const [standard, fine, auto] = [await ask({}), await ask({ detail: 'FINE' }), await ask({ detail: 'AUTO' })];
+    const standard = await ask({ detail: 'STANDARD' });
+    const [fine, auto] = [await ask({ detail: 'FINE' }), await ask({ detail: 'AUTO' })];
     const quality = (events: readonly InferenceEvent[]): number => iouOf(decodeRle(maskIn(events).rle), truth);
     expect(quality(fine)).toBeGreaterThan(quality(standard) + 0.05);
     expect(maskIn(auto).rle).toEqual(maskIn(fine).rle);
@@ -90,14 +92,25 @@ describe('a small object', () => {
     const estimator = await loadEstimator(BUNDLE);
     const { messages, intent } = requestOf({});
     const question = { messages, intent, pictures: [{ width: 1200, height: 900 }] };
-    const [plain, most] = [estimator.estimate(question), estimator.estimate({ ...question, detail: 'FINE' })];
+    const plain = estimator.estimate({ ...question, detail: 'STANDARD' });
+    const most = estimator.estimate({ ...question, detail: 'FINE' });
     expect(most).toEqual({ ...plain, tokensPerMask: 260, zoomPromptTokens: expect.any(Number) });
     expect(plain.zoomPromptTokens).toBe(0);
+    // What the bundle does where nothing is wished is counted too.
+    expect(estimator.estimate(question)).toEqual(most);
     const usage = usageOf(await ask({ detail: 'FINE' }));
     expect(usage?.maskTokens).toBe(most.tokensPerMask);
     expect(usage?.promptTokens).toBeGreaterThan(plain.promptTokens);
     expect(usage?.promptTokens).toBeLessThanOrEqual(most.promptTokens + most.zoomPromptTokens);
     expect(usage?.imageTokens).toBe(128);
+  }, 60_000);
+
+  it('has that mask by default, without the previews of a part, which a client may not know', async () => {
+    const [usual, fine] = [await ask({}), await ask({ detail: 'FINE' })];
+    expect(maskIn(usual)).toEqual(maskIn(fine));
+    expect(previewsOf(usual).map(({ scale, scaleCount, box }) => [scale, scaleCount, box])).toEqual(
+      [1, 2, 3, 4, 5, 6].map((scale) => [scale, 6, null]),
+    );
   }, 60_000);
 
   it('stops within a scale of the second run when it is aborted', async () => {
@@ -118,6 +131,22 @@ describe('a small object', () => {
   }, 60_000);
 });
 
+it('each of two things in an answer is drawn again as itself', async () => {
+  const messages: GenerateRequest['messages'] = [{ role: 'user', text: 'segment the red cone and the blue cube' }];
+  const masks = masksOf(await ask({ messages, detail: 'FINE' }));
+  const things = [truth, await drawMask(SCENE, 1)];
+  expect(masks.map(({ zoom }) => zoom === null)).toEqual([false, false]);
+  masks.forEach(({ rle }, i) => expect(iouOf(decodeRle(rle), things[i] ?? truth)).toBeGreaterThan(0.7));
+}, 60_000);
+
+it('a question that points at a place keeps it in the second run', async () => {
+  const regions = [{ image: 0, points: [{ x: 760, y: 420 }] }];
+  const messages: GenerateRequest['messages'] = [{ role: 'user', text: 'segment this' }];
+  const mask = maskIn(await ask({ messages, regions, detail: 'FINE' }));
+  expect(mask.zoom).not.toBeNull();
+  expect(iouOf(decodeRle(mask.rle), truth)).toBeGreaterThan(0.7);
+}, 60_000);
+
 describe('one run is enough for', () => {
   it('what is not in the image', async () => {
     const events = await ask({ messages: [{ role: 'user', text: 'segment the lighthouse' }], detail: 'FINE' });
@@ -133,15 +162,22 @@ describe('the second run', () => {
   }, 120_000);
   afterAll(() => model.graphs.dispose());
 
-  it('that finds nothing leaves the first mask as it is, with the tokens of both', async () => {
-    const scales = model.schedule.scales;
+  /**
+   * The mask when the second run sees this part of the image. `sizeWeight`: the only weight of the confidence; the
+   * thing takes more of the part than of the image.
+   */
+  async function drawnIn(box: Box, leastIou: number, sizeWeight: number): Promise<FinishedMask> {
+    const { manifest } = model;
+    const closer = { ...manifest.mask.closer, leastIou };
+    const weights = { words: 0, coarse: 0, probability: 0, stability: 0, sharpness: 0, size: sizeWeight, bias: 0 };
+    const confidence = { found: weights, none: weights };
+    const strict = { ...model, manifest: { ...manifest, mask: { ...manifest.mask, closer, confidence } } };
     const request = requestOf({ detail: 'FINE' });
-    const signal = new AbortController().signal;
     const settings = {
-      model,
+      model: strict,
       request,
-      signal,
-      scales,
+      signal: new AbortController().signal,
+      scales: model.schedule.scales,
       guidance: 0,
       maxTokens: 16,
       zoomPositions: 1024,
@@ -151,29 +187,46 @@ describe('the second run', () => {
       isLate: () => false,
       onSilentScale: () => {},
     };
-    const pictures = [await readPicture(model, picture, undefined)];
-    const input = writeInput(settings, pictures, request);
+    const whole = await readPicture(model, picture, undefined);
     const sequence = new Sequence(model);
-    await prefill(settings, input, [sequence]);
-    const elsewhere = { x: 0, y: 0, width: 256, height: 256 };
-    const raster = pictures[0]?.raster;
-    if (raster === undefined) throw new Error('there is no image');
-    const first = maskIn(await ask({ maxAnswerTokens: 0 }));
+    await prefill(settings, writeInput(settings, [whole], request), [sequence]);
     const events: InferenceEvent[] = [];
     const usage = { promptTokens: 0, imageTokens: 0 };
-    for await (const event of generateMask(settings, [sequence], raster, {
+    for await (const event of generateMask(settings, [sequence], whole.raster, {
       index: 0,
       label: 'the red cone',
-      certainty: first.evidence?.words ?? 1,
+      certainty: 1,
       prior: null,
       findCandidates: () => Promise.resolve({ several: null, shown: null, candidates: [] }),
-      findEach: () => Promise.resolve([]),
-      openView: () => openView(settings, pictures, { box: elsewhere, label: 'the thing', words: [], usage }),
+      findEach: null,
+      openView: () => openView(settings, [whole], { box, label: 'the red cone', words: [], usage }),
     }))
       events.push(event);
     sequence.free();
-    expect(maskIn(events)).toMatchObject({ rle: first.rle, area: first.area, zoom: null, lastScale: 12 });
-    expect(maskIn(events).confidence).toBeCloseTo(first.confidence);
-    expect(maskIn(events).tokens).toHaveLength(2 * 260);
+    return maskIn(events);
+  }
+
+  const elsewhere = { x: 0, y: 0, width: 256, height: 256 };
+  const around = { x: 632, y: 292, width: 256, height: 256 };
+
+  it('that finds nothing, or that differs and is less sure, leaves the first mask', async () => {
+    const first = maskIn(await ask({ detail: 'STANDARD', maxAnswerTokens: 0 }));
+    for (const mask of [await drawnIn(elsewhere, 0, 1), await drawnIn(around, 1, -1)]) {
+      expect(mask).toMatchObject({ rle: first.rle, area: first.area, zoom: null, lastScale: 12 });
+      expect(mask.tokens).toHaveLength(2 * 260);
+      expect(mask.evidence).toEqual({ ...first.evidence, words: 1 });
+    }
+  }, 60_000);
+
+  it('whose mask is like the first one, or is surer, replaces it, and has the confidence of its own', async () => {
+    const [first, alike, surer] = [
+      await drawnIn(around, 1, -1),
+      await drawnIn(around, 0.2, -1),
+      await drawnIn(around, 1, 1),
+    ];
+    expect([alike.zoom, surer.zoom]).toEqual([around, around]);
+    expect(iouOf(decodeRle(alike.rle), decodeRle(first.rle))).toBeGreaterThanOrEqual(0.2);
+    expect(alike.evidence?.size).toBeGreaterThan(first.evidence?.size ?? 1);
+    expect(alike.confidence).toBeLessThan(first.confidence);
   }, 60_000);
 });

@@ -92,6 +92,30 @@ it('a model that asks unless told otherwise has the switch on, and turning it of
   }
 });
 
+it('a model that draws finely unless told otherwise has the switch on, and turning it off is sent', async () => {
+  const { page, picture } = desk;
+  engine.info.defaultDetail = 'FINE';
+  try {
+    await page.reload();
+    await page.locator('input[type=file]').setInputFiles(picture);
+    await open();
+    await expect.poll(() => page.getByLabel('Fine detail').isChecked()).toBe(true);
+    await close();
+    await desk.ask('segment the half');
+    await page.getByText('Save mask').waitFor();
+    expect(requested()).toMatchObject({ detail: 'FINE' });
+    await open();
+    await page.getByLabel('Fine detail').uncheck();
+    await close();
+    await page.getByText('Masks: less detail').waitFor();
+    await desk.ask('segment this half');
+    await page.getByText('Save mask').nth(1).waitFor();
+    expect(requested()).toMatchObject({ detail: 'AUTO' });
+  } finally {
+    delete engine.info.defaultDetail;
+  }
+});
+
 it('a question for words has no settings of masks', async () => {
   const { page } = desk;
   await page.getByRole('radio', { name: 'Answer' }).check();

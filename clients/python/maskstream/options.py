@@ -21,7 +21,7 @@ class Options(TypedDict, total=False):
     max_scale: int | None
     deadline_ms: int | None
     stop_when_stable: float | None
-    detail: Literal["STANDARD", "FINE", "AUTO"]
+    detail: Literal["STANDARD", "FINE", "AUTO"] | None
     previews: Literal["ALL", "COARSE", "NONE"] | None
     min_area: int | None
     fill_holes: int | None

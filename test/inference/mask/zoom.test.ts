@@ -15,41 +15,62 @@ const small = { x: 200, y: 100, width: 20, height: 10 };
 
 describe('the box of a second run', () => {
   it('is a square around the mask, 2.5 times as long as its longer side', () => {
-    expect(zoomBoxOf(maskOf(small), 'AUTO', 1)).toEqual({ x: 185, y: 80, width: 50, height: 50 });
+    expect(zoomBoxOf(maskOf(small), 'AUTO', { minSide: 1, margin: 2.5 })).toEqual({
+      x: 185,
+      y: 80,
+      width: 50,
+      height: 50,
+    });
   });
 
-  it('has at least the side that the encoder sees', () => {
-    expect(zoomBoxOf(maskOf(small), 'AUTO', 100)).toEqual({ x: 160, y: 55, width: 100, height: 100 });
+  it('has the margin of the rules', () => {
+    expect(zoomBoxOf(maskOf(small), 'AUTO', { minSide: 1, margin: 2 })).toEqual({
+      x: 190,
+      y: 85,
+      width: 40,
+      height: 40,
+    });
+  });
+
+  it('has at least the side of the rules', () => {
+    expect(zoomBoxOf(maskOf(small), 'AUTO', { minSide: 100, margin: 2.5 })).toEqual({
+      x: 160,
+      y: 55,
+      width: 100,
+      height: 100,
+    });
   });
 
   it.each([
     ['the corner', { x: 0, y: 0, width: 10, height: 10 }, { x: 0, y: 0, width: 100, height: 100 }],
     ['the far corner', { x: 390, y: 290, width: 10, height: 10 }, { x: 300, y: 200, width: 100, height: 100 }],
   ])('lies in the image when the mask is in %s', (_, at, box) => {
-    expect(zoomBoxOf(maskOf(at), 'FINE', 100)).toEqual(box);
+    expect(zoomBoxOf(maskOf(at), 'FINE', { minSide: 100, margin: 2.5 })).toEqual(box);
   });
 
   it('has the height of an image that is lower than the square', () => {
     const wide = { data: new Uint8Array(4000 * 50).fill(1, 100_000, 100_040), width: 4000, height: 50 };
-    expect(zoomBoxOf(wide, 'FINE', 100)).toMatchObject({ width: 100, height: 50, y: 0 });
+    expect(zoomBoxOf(wide, 'FINE', { minSide: 100, margin: 2.5 })).toMatchObject({ width: 100, height: 50, y: 0 });
   });
 
   it('is not widened by specks', () => {
-    expect(zoomBoxOf(maskOf(small, { x: 2, y: 290, width: 2, height: 2 }), 'AUTO', 1)).toEqual(
-      zoomBoxOf(maskOf(small), 'AUTO', 1),
-    );
+    expect(
+      zoomBoxOf(maskOf(small, { x: 2, y: 290, width: 2, height: 2 }), 'AUTO', { minSide: 1, margin: 2.5 }),
+    ).toEqual(zoomBoxOf(maskOf(small), 'AUTO', { minSide: 1, margin: 2.5 }));
   });
 
   it('is wanted of AUTO for a small object only, of FINE for every one that does not fill the image', () => {
     const half = maskOf({ x: 100, y: 100, width: 100, height: 100 });
-    expect(zoomBoxOf(half, 'AUTO', 1)).toBeNull();
-    expect(zoomBoxOf(half, 'FINE', 1)).toMatchObject({ width: 250, height: 250 });
-    expect(zoomBoxOf(maskOf({ x: 20, y: 20, width: 300, height: 200 }), 'FINE', 1)).toBeNull();
+    expect(zoomBoxOf(half, 'AUTO', { minSide: 1, margin: 2.5 })).toBeNull();
+    expect(zoomBoxOf(half, 'FINE', { minSide: 1, margin: 2.5 })).toMatchObject({ width: 250, height: 250 });
+    expect(
+      zoomBoxOf(maskOf({ x: 20, y: 20, width: 300, height: 200 }), 'FINE', { minSide: 1, margin: 2.5 }),
+    ).toBeNull();
   });
 
   it('is wanted neither of STANDARD nor around an empty mask', () => {
-    expect(zoomBoxOf(maskOf(small), 'STANDARD', 1)).toBeNull();
-    expect(zoomBoxOf(maskOf(), 'FINE', 1)).toBeNull();
+    expect(zoomBoxOf(maskOf(small), 'STANDARD', { minSide: 1, margin: 2.5 })).toBeNull();
+    expect(zoomBoxOf(maskOf(), 'FINE', { minSide: 1, margin: 2.5 })).toBeNull();
   });
 });
 

@@ -18,7 +18,10 @@ import type { Turn } from '../../../client/src/index.ts';
 export type Picture = Turn['images'][number];
 export type Conversation = ConversationsQuery['conversations']['edges'][number]['node'];
 export type Model = NonNullable<ModelQuery['model']>;
-/** What the model can do. `defaultAmbiguity` is null while no model is running. */
-export type Can = Model['abilities'] & { defaultAmbiguity: Model['defaultAmbiguity'] | null };
+/** What the model can do, and what it does where a turn says nothing: null while no model is running. */
+export type Can = Model['abilities'] & {
+  defaultAmbiguity: Model['defaultAmbiguity'] | null;
+  defaultDetail: Model['defaultDetail'] | null;
+};
 /** What the server accepts. */
 export type Limits = StartQuery['viewer']['limits'];

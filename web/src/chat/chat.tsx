@@ -5,7 +5,7 @@ import { Fault } from '../fault.tsx';
 import type { ListenToViewer } from '../use-viewer-events.ts';
 import { siblingsOf } from './branches.ts';
 import { Composer } from './composer.tsx';
-import { USUAL } from './draft.ts';
+import { USUAL, usualDetail } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { isAmbiguous } from '../picture/candidates.tsx';
 import type { Marking } from '../picture/marking.ts';
@@ -33,17 +33,20 @@ interface Props {
   reachable: boolean;
 }
 
-const NO_ABILITIES: Can = { points: false, boxes: false, refine: false, ambiguity: false, defaultAmbiguity: null };
+const NO_ABILITIES: Can = {
+  ...{ points: false, boxes: false, refine: false, ambiguity: false },
+  ...{ defaultAmbiguity: null, defaultDetail: null },
+};
 
 export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, listen, reachable }: Props) {
   const conversation = useTurns(conversationId, onOpen, listen);
   const { turns, path, loading, fault } = conversation;
   useReadAgain(reachable, conversation);
   const question = useRef<HTMLTextAreaElement>(null);
-  const next = useNextQuestion(conversationId, conversation, question);
   const picture = pictureOf(turns, path.at(-1));
   const draft = useDraft({ field: question, maxImageBytes: limits.maxImageBytes, picture });
-  const can = model === null ? NO_ABILITIES : { ...model.abilities, defaultAmbiguity: model.defaultAmbiguity };
+  const can = model === null ? NO_ABILITIES : { ...model.abilities, ...defaultsOf(model) };
+  const next = useNextQuestion(conversationId, conversation, { field: question, can });
   const { list, content } = useScroll(turns.length, path, soughtTurnId);
   const { marking, togglePointing } = pointingOf(draft, can, { field: question, list });
 
@@ -94,6 +97,8 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
   );
 }
 
+const defaultsOf = ({ defaultAmbiguity, defaultDetail }: Model) => ({ defaultAmbiguity, defaultDetail });
+
 /** What a question may be about; `last`: the turn before it. */
 function hintFor({ file, picture }: DraftState, last: ShownTurn | undefined): string {
   if (file === null && last !== undefined && finishedOf(last.masks).some(isAmbiguous))
@@ -135,7 +140,7 @@ const Status = ({ text, className }: { text: string; className: string }) => (
 function useNextQuestion(
   conversationId: string | null,
   { ask }: Turns,
-  field: { current: HTMLTextAreaElement | null },
+  { field, can }: { field: { current: HTMLTextAreaElement | null }; can: Can },
 ) {
   const [text, setText] = useState('');
   const [sending, setSending] = useState(false);
@@ -146,7 +151,8 @@ function useNextQuestion(
   const send = async (draft: Draft): Promise<number> => {
     if (sending) return 0;
     setSending(true);
-    const accepted = await ask(draft);
+    const options = { ...draft.options, detail: draft.options.detail ?? usualDetail(can) };
+    const accepted = await ask({ ...draft, options });
     setSending(false);
     return accepted;
   };

@@ -1,15 +1,22 @@
 // A question as it is written, before it is sent.
-import type { Ambiguity, Detail, Instances, Intent, Mask } from '../api/types.ts';
+import type { Ambiguity, Can, Detail, Instances, Intent, Mask } from '../api/types.ts';
 import type { Marks } from './marks.ts';
 
-/** How the masks of an answer are made, as `sendTurn` takes it. Null: the server's default. */
+/** How the masks of an answer are made, as `sendTurn` takes it. Null: the usual. */
 export interface MaskOptions {
-  detail: Detail;
+  detail: Detail | null;
   ambiguity: Ambiguity | null;
   instances: Instances | null;
 }
 
-export const USUAL: MaskOptions = { detail: 'AUTO', ambiguity: null, instances: null };
+export const USUAL: MaskOptions = { detail: null, ambiguity: null, instances: null };
+
+/**
+ * Unlike a client that may not know previews of a part of the picture, the page names the detail that it wishes: the
+ * model's own, and at least a second look at small things.
+ */
+export const usualDetail = ({ defaultDetail }: Pick<Can, 'defaultDetail'>): Detail =>
+  defaultDetail === 'FINE' ? 'FINE' : 'AUTO';
 
 export interface Draft {
   text: string;

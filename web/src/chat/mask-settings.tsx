@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Icon } from '../icon.tsx';
 import { keepRedraw, useRedraw } from '../redraw/setting.ts';
 import type { Ambiguity, Can } from '../api/types.ts';
+import { usualDetail } from './draft.ts';
 import type { MaskOptions } from './draft.ts';
 
 interface Props {
@@ -66,6 +67,8 @@ export function MaskSettings({ options, onOptions, can, unused }: Props) {
 
 function Settings({ options, onOptions, can }: Omit<Props, 'unused'>) {
   const redraws = useRedraw();
+  const changeDetail = (detail: 'FINE' | 'AUTO') =>
+    onOptions({ ...options, detail: detail === usualDetail(can) ? null : detail });
   return (
     <>
       <WhichOne options={options} onOptions={onOptions} can={can} />
@@ -73,8 +76,8 @@ function Settings({ options, onOptions, can }: Omit<Props, 'unused'>) {
         type="checkbox"
         name="Fine detail"
         holds="A second look at each thing, enlarged: finer edges, twice the time. Small things get it anyway."
-        checked={options.detail === 'FINE'}
-        onChange={(checked) => onOptions({ ...options, detail: checked ? 'FINE' : 'AUTO' })}
+        checked={(options.detail ?? usualDetail(can)) === 'FINE'}
+        onChange={(checked) => changeDetail(checked ? 'FINE' : 'AUTO')}
       />
       <fieldset>
         <legend>Several things, as in “every ball”</legend>
@@ -129,7 +132,7 @@ const asksWhich = ({ ambiguity }: MaskOptions, can: Can): boolean =>
 function namesOf({ ambiguity, detail, instances }: MaskOptions, can: Can): string[] {
   return [
     ambiguity === null || !can.ambiguity ? '' : ambiguity === 'AUTO' ? 'ask which one' : 'never ask',
-    detail === 'FINE' ? 'fine' : '',
+    detail === null ? '' : detail === 'FINE' ? 'fine' : 'less detail',
     instances === null ? '' : instances === 'MERGED' ? 'one for all' : 'one each',
   ].filter((name) => name !== '');
 }
