@@ -5,10 +5,9 @@
 import { drawnBy } from './drawn.ts';
 import type { Drawn } from './drawn.ts';
 import type { GenerateRequest } from './engine.ts';
-import { stopIfAborted } from './errors.ts';
 import type { GenerationUsage } from './events.ts';
-import { ask, drawFor, partOf } from './further-question.ts';
-import type { Asked, Asker, FurtherQuestion } from './further-question.ts';
+import { MOST_WORDS, ask, drawFor, leadToMask, partOf } from './further-question.ts';
+import type { Asker, FurtherQuestion } from './further-question.ts';
 import type { RunSettings } from './input.ts';
 import type { Manifest } from './manifest.ts';
 import { deepestOf } from './mask/anchors.ts';
@@ -17,7 +16,6 @@ import { areaOf } from './mask/measure.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
 import { pasteBack } from './mask/zoom.ts';
-import { nextToken } from './next-token.ts';
 import type { PictureInput } from './picture-input.ts';
 import { MOST_PLACES } from './plan.ts';
 import { abilitiesOf } from './text/pointing.ts';
@@ -30,8 +28,6 @@ export type Thing = Pick<Drawn, 'mask' | 'evidence'> & { box: Box; area: number 
 /** Templates of bundles that have none (manifest, `mask.ambiguity.all`). */
 const ALL = 'segment all the {things}';
 const AT_A_PLACE = 'segment this';
-/** Words of an answer before its mask. */
-const MOST_WORDS = 16;
 /** A place that is nearer to the edge than this share of the first one's distance lies in a rest, not in a thing. */
 const LEAST_DEPTH = 0.4;
 /** The least probability of the words before a mask that shows a thing which the first drawing lacks. */
@@ -138,19 +134,4 @@ async function drawIn(
     const { mask, minArea, evidence } = drawnBy(run, part.raster, certainty, model.manifest);
     return areaOf(mask) < minArea ? null : { mask: pasteBack(mask, box, picture.raster), evidence };
   });
-}
-
-/** The probability of the least probable token before the mask; null when the answer has no mask. */
-async function leadToMask({ settings, sequence }: Asked, usage: GenerationUsage): Promise<number | null> {
-  let certainty = 1;
-  for (let answerTokens = 0; answerTokens <= MOST_WORDS; answerTokens++) {
-    const next = await nextToken(settings, sequence, { masks: 0, answerTokens });
-    stopIfAborted(settings.signal);
-    if (next === null) return null;
-    certainty = Math.min(certainty, next.probability);
-    if (next.token === settings.model.manifest.tokens.segStart) return certainty;
-    await sequence.feed(next.token);
-    usage.promptTokens++;
-  }
-  return null;
 }

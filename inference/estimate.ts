@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_ANSWER_TOKENS, MAX_MASKS, roomOf } from './budget.ts';
 import type { GenerateRequest, Message } from './engine.ts';
+import { comparisonOf } from './compare-things.ts';
 import { wantsEach } from './each-thing.ts';
 import { countTiles } from './image/preprocess.ts';
 import { readManifest } from './manifest.ts';
-import { longestZoomPrompt, mostTokensOfEach, mostTokensOfWhich } from './plan.ts';
+import { longestZoomPrompt, mostTokensOfCompare, mostTokensOfEach, mostTokensOfWhich } from './plan.ts';
 import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
@@ -37,6 +38,8 @@ export interface Estimate {
   whichTokens: number;
   /** Upper limit for the questions that give each of several things its mask, of one mask; 0 when there are none. */
   eachTokens: number;
+  /** Upper limit for the questions about each of two things that are compared, of one turn; 0 when there are none. */
+  compareTokens: number;
   /** Upper limit for one answer. */
   masks: number;
 }
@@ -75,6 +78,8 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
       const rules = manifest.mask.ambiguity;
       const wanted = rules !== null && rules.atLeast !== null && isWanted(ambiguity, rules);
       const isWhole = codes === codesOf(sides.length);
+      const asked = { messages, images: pictures.length, intent, ...pointing };
+      const compares = (maxScale ?? sides.length) === sides.length && comparisonOf(asked, manifest) !== null;
       const asksEach = isWhole && wantsEach({ messages, ...pointing, ...(instances && { instances }) }, manifest);
       return {
         promptTokens: prompt.ids.length,
@@ -84,6 +89,7 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
         tokensPerMask: zooms ? 2 * codes : codes,
         zoomPromptTokens: zooms ? longestZoomPrompt(prompt.ids.length + answerTokens, tiles[0] ?? 1, manifest) : 0,
         whichTokens: isWhole && !pointed && wanted ? mostTokensOfWhich(imageTokens, manifest) : 0,
+        compareTokens: compares ? mostTokensOfCompare(imageTokens, manifest) : 0,
         eachTokens: asksEach ? mostTokensOfEach(manifest) : 0,
         masks: codes === 0 ? 0 : Math.min(MAX_MASKS, Math.floor(left / (codes + 1))),
       };

@@ -1,4 +1,5 @@
-// A question that the engine itself asks about an image of the turn, or about a part of it (which.ts, each-thing.ts):
+// A question that the engine itself asks about an image of the turn, or about a part of it (which.ts, each-thing.ts,
+// compare-things.ts):
 // its prompt, its forward passes, and its tokens in the usage of the turn. It yields no event.
 import type { GenerateRequest } from './engine.ts';
 import { InferenceError, stopIfAborted } from './errors.ts';
@@ -10,11 +11,15 @@ import type { Run, View } from './make-scales.ts';
 import type { Box } from './mask/shapes.ts';
 import { cutOut } from './mask/zoom.ts';
 import type { Model } from './model.ts';
+import { nextToken } from './next-token.ts';
 import { inputOf } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
 import { WORDS_OF_QUESTION } from './plan.ts';
 import { Sequence } from './sequence.ts';
 import { probabilityOf } from './text/logits.ts';
+
+/** Words of an answer before its mask. */
+export const MOST_WORDS = 16;
 
 export interface FurtherQuestion {
   text: string;
@@ -73,6 +78,21 @@ export async function howLikely(
     return tokens.reduce((sum, token) => sum + probabilityOf(logits, token), 0);
   });
   return probability ?? 0;
+}
+
+/** The probability of the least probable token before the mask; null when the answer has no mask. */
+export async function leadToMask({ settings, sequence }: Asked, usage: GenerationUsage): Promise<number | null> {
+  let certainty = 1;
+  for (let answerTokens = 0; answerTokens <= MOST_WORDS; answerTokens++) {
+    const next = await nextToken(settings, sequence, { masks: 0, answerTokens });
+    stopIfAborted(settings.signal);
+    if (next === null) return null;
+    certainty = Math.min(certainty, next.probability);
+    if (next.token === settings.model.manifest.tokens.segStart) return certainty;
+    await sequence.feed(next.token);
+    usage.promptTokens++;
+  }
+  return null;
 }
 
 /** Makes all scales of a mask for a question whose answer has come to its mask. */

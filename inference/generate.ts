@@ -3,9 +3,10 @@
 import type { GenerateRequest, OnWait } from './engine.ts';
 import { InferenceError, stopIfAborted } from './errors.ts';
 import type { GenerationUsage, InferenceEvent } from './events.ts';
-import type { Manifest } from './manifest.ts';
 import { MAX_ANSWER_TOKENS } from './budget.ts';
+import { checkRequest } from './check-request.ts';
 import { openView } from './closer-view.ts';
+import { biasOfComparison, comparisonOf } from './compare-things.ts';
 import { findEach, wantsEach } from './each-thing.ts';
 import type { Thing } from './each-thing.ts';
 import { generateMask } from './generate-mask.ts';
@@ -17,11 +18,12 @@ import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
 import type { Model } from './model.ts';
 import { nextToken } from './next-token.ts';
+import type { FirstBias } from './next-token.ts';
 import { readPicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
 import { answerPick } from './pick.ts';
 import { bytesPerPosition, leastPositionsOf, longestZoomPrompt, positionsOf } from './plan.ts';
-import { positionsOfEach, positionsOfWhich } from './plan.ts';
+import { positionsOfCompare, positionsOfEach, positionsOfWhich } from './plan.ts';
 import { Sequence } from './sequence.ts';
 import { maskLabel } from './text/mask-label.ts';
 import type { Prompt } from './text/prompt.ts';
@@ -33,6 +35,8 @@ import type { Finding } from './which.ts';
 interface Run extends RunSettings {
   /** `performance.now()` at the start; the wait for memory is left out. */
   startedAt: number;
+  /** What a comparison adds to the logits of the first token of the answer. */
+  firstBias: FirstBias;
 }
 
 export async function* generate(
@@ -58,8 +62,10 @@ export async function* generate(
   const extra = count * run.zoomPositions;
   run.whichPositions = planWhich(run, input, count * positions + extra);
   run.eachPositions = planEach(run, input, count * positions + extra + run.whichPositions);
-  const further = run.whichPositions + run.eachPositions;
-  const bytes = (count * positions + extra + further) * bytesPerPosition(model.manifest);
+  run.comparePositions = planCompare(run, input, count * positions);
+  // The questions of a comparison are over before the first mask.
+  const further = Math.max(extra + run.whichPositions + run.eachPositions, run.comparePositions);
+  const bytes = (count * positions + further) * bytesPerPosition(model.manifest);
   const plannedAt = performance.now();
   const release = await model.cacheBudget.reserve(bytes, signal, onWait);
   run.startedAt += performance.now() - plannedAt;
@@ -69,6 +75,7 @@ export async function* generate(
     // 2. The forward pass over the prompt.
     const usage = await start(run, input, sequences);
     yield { type: 'prefilled', promptTokens: usage.promptTokens, imageTokens: usage.imageTokens };
+    run.firstBias = await biasOfComparison(run, input.pictures, sequences, usage);
     // 3. to 5. Text and masks.
     yield* answer(run, input, sequences, usage);
   } finally {
@@ -88,6 +95,8 @@ function settingsOf(model: Model, request: GenerateRequest, signal: AbortSignal,
     zoomPositions: 0,
     whichPositions: 0,
     eachPositions: 0,
+    comparePositions: 0,
+    firstBias: [],
     maxTokens: request.maxAnswerTokens ?? MAX_ANSWER_TOKENS,
     scales: scales.slice(0, request.maxScale ?? scales.length),
     guidance: request.guidance ?? model.manifest.mask.guidance,
@@ -169,6 +178,19 @@ function planEach({ model: { manifest, schedule, cacheBudget }, request, scales 
   return fits && positions <= manifest.decoder.maxPositions ? positions : 0;
 }
 
+/** Positions of the sequence of a question about one of two things. 0: none is asked, or there is no memory. */
+function planCompare(
+  { model: { manifest, schedule, cacheBudget }, request, scales }: Run,
+  input: Input,
+  taken: number,
+) {
+  const compares = comparisonOf({ ...request, images: input.pictures.length }, manifest) !== null;
+  if (!compares || scales.length < schedule.scales.length) return 0;
+  const positions = positionsOfCompare(imageTokensOf(input.prompt), manifest);
+  const fits = (taken + positions) * bytesPerPosition(manifest) <= cacheBudget.bytes;
+  return fits && positions <= manifest.decoder.maxPositions ? positions : 0;
+}
+
 async function readInput(run: Run): Promise<Input> {
   const { model, request } = run;
   const pictures: PictureInput[] = [];
@@ -197,7 +219,7 @@ async function* answer(
   sequences: readonly Sequence[],
   usage: GenerationUsage,
 ): AsyncGenerator<InferenceEvent> {
-  const { model, request, signal, startedAt } = run;
+  const { model, request, signal, startedAt, firstBias } = run;
   const { manifest, tokenizer } = model;
   const [main, guide] = sequences;
   if (main === undefined) throw new Error('there is no sequence to decode');
@@ -216,7 +238,7 @@ async function* answer(
     // 3. The next token.
     stopIfAborted(signal);
     if (run.isLate() && masks > 0) break;
-    const next = await nextToken(run, main, { masks, answerTokens: usage.answerTokens, nameBias });
+    const next = await nextToken(run, main, { masks, answerTokens: usage.answerTokens, nameBias, firstBias });
     if (next === null) break;
     const { token, probability } = next;
     certainty = Math.min(certainty, probability);
@@ -259,30 +281,3 @@ const finderOfEach = (run: Run, pictures: readonly PictureInput[], label: string
 
 const questionsIn = ({ messages }: GenerateRequest): string[] =>
   messages.filter(({ role }) => role === 'user').map(({ text }) => text);
-
-function checkRequest(request: GenerateRequest, { image, mask }: Manifest): void {
-  if (request.messages.at(-1)?.role !== 'user')
-    throw new InferenceError('INTERNAL', "the last message is not the user's");
-  if (request.images.length > image.maxImages) {
-    throw new InferenceError(
-      'UNSUPPORTED_BY_MODEL',
-      image.maxImages === 1
-        ? 'This model takes one image at a time.'
-        : `This model takes at most ${image.maxImages} images.`,
-    );
-  }
-  if (image.required && request.images.length === 0) {
-    throw new InferenceError('UNSUPPORTED_BY_MODEL', 'This model only answers questions about an image.');
-  }
-  if (request.intent === 'SEGMENT' && request.images.length === 0)
-    throw new InferenceError(
-      'UNSUPPORTED_BY_MODEL',
-      'There is no image to segment: send one with the question, or before it.',
-    );
-  if (request.maxScale !== undefined && (request.maxScale < 1 || request.maxScale > mask.scaleSides.length)) {
-    throw new InferenceError(
-      'UNSUPPORTED_BY_MODEL',
-      `This model has ${mask.scaleSides.length} scales; maxScale must be between 1 and that.`,
-    );
-  }
-}

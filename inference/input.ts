@@ -24,6 +24,8 @@ export interface RunSettings extends MaskSettings {
   whichPositions: number;
   /** Most positions of the sequence of a question about one of several things (each-thing.ts); 0: none is asked. */
   eachPositions: number;
+  /** Most positions of the sequence of a question about one of two things that are compared; 0: none is asked. */
+  comparePositions: number;
 }
 
 export interface Input {

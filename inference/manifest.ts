@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InferenceError } from './errors.ts';
 import { ambiguity } from './manifest-ambiguity.ts';
+import { answer } from './manifest-answer.ts';
 import { closer } from './manifest-closer.ts';
 import {
   ALL_GRAPHS,
@@ -19,7 +20,6 @@ import {
   graphs,
 } from './manifest-graphs.ts';
 import type { GraphName } from './manifest-graphs.ts';
-import { nameBias } from './manifest-name-bias.ts';
 import { PREVIEWS } from './previews.ts';
 
 const count = z.number().int().positive();
@@ -108,17 +108,7 @@ const manifest = z
       regions: regions.nullable().default(null),
       history: z.object({ turns: z.number().int().nonnegative(), answers: pattern }).nullable().default(null),
     }),
-    /** `maskPhrase`: how the model announces a mask in its answer; null: the usual phrases (text/mask-label.ts). */
-    answer: z
-      .object({
-        maskPhrase: z.array(z.string().includes('{phrase}')).nullable().default(null),
-        /** Added to the logits of the first token of an answer. */
-        firstTokenBias: z.array(z.object({ token: id, bias: z.number() })).default([]),
-        /** What the scores of names, an output of the vision graph, add (text/name-bias.ts); null: there are none. */
-        nameBias: nameBias.nullable().default(null),
-      })
-      .nullable()
-      .default(null),
+    answer: answer.nullable().default(null),
     tokens: z.object({ imageContext: id, segStart: id, segEnd: id, stop: z.array(id).min(1) }),
     vocabulary: z.object({ size: count, visualOffset: id, visualCount: count }),
     decoder: z.object({

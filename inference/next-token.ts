@@ -5,6 +5,18 @@ import type { Sequence } from './sequence.ts';
 import { highest, probabilityOf } from './text/logits.ts';
 import type { NameBias } from './text/name-bias.ts';
 
+/** Added to the logits of the first token of an answer. */
+export type FirstBias = readonly { token: number; bias: number }[];
+
+interface Progress {
+  /** Masks and text tokens of the answer so far. */
+  masks: number;
+  answerTokens: number;
+  nameBias?: NameBias | null;
+  /** Of this question, for the first token of the answer. */
+  firstBias?: FirstBias;
+}
+
 /**
  * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not
  * end: the start token of a mask replaces its end. `probability` is the model's own, without any bias.
@@ -12,7 +24,7 @@ import type { NameBias } from './text/name-bias.ts';
 export async function nextToken(
   { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: RunSettings,
   main: Sequence,
-  { masks, answerTokens, nameBias = null }: { masks: number; answerTokens: number; nameBias?: NameBias | null },
+  { masks, answerTokens, nameBias = null, firstBias = [] }: Progress,
 ): Promise<{ token: number; probability: number } | null> {
   const { tokens } = manifest;
   const mayStartMask =
@@ -24,7 +36,8 @@ export async function nextToken(
   const weighed = logits.slice();
   if (!mayStartMask) weighed[tokens.segStart] = -Infinity;
   if (answerTokens === 0 && masks === 0)
-    for (const { token, bias } of manifest.answer?.firstTokenBias ?? []) weighed[token] = (weighed[token] ?? 0) + bias;
+    for (const { token, bias } of [...(manifest.answer?.firstTokenBias ?? []), ...firstBias])
+      weighed[token] = (weighed[token] ?? 0) + bias;
   if (masks === 0) nameBias?.add(weighed);
   const best = highest(weighed);
   const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();

@@ -173,3 +173,11 @@ export const positionsOfEach = (manifest: Shape): number =>
 /** The most tokens of all questions that give the things of one mask a mask each. */
 export const mostTokensOfEach = (manifest: Manifest): number =>
   (PARTS_OF_IMAGE + MOST_PLACES) * positionsOfEach(manifest);
+
+/** Positions of the sequence of a question about one of two things that are compared (compare-things.ts). */
+export const positionsOfCompare = (imageTokens: number, manifest: Shape): number =>
+  imageTokens + WORDS_OF_QUESTION + codesOf(manifest);
+
+/** The most tokens of the questions about both things. */
+export const mostTokensOfCompare = (imageTokens: number, manifest: Shape): number =>
+  2 * positionsOfCompare(imageTokens, manifest);

@@ -761,6 +761,11 @@ export type BatchEstimate = {
    */
   maxInstanceTokens: Scalars['Int']['output'];
   /**
+   * The greatest number of prompt and visual tokens of the questions about each of two things that are compared
+   * (`TurnEstimate.maxComparisonTokens`).
+   */
+  maxComparisonTokens: Scalars['Int']['output'];
+  /**
    * The time that the model is expected to work, in milliseconds, as `UsageDay.modelMs` counts it: with one whole mask for
    * each item and no further questions, an answer text of usual length, each image encoded once, and the speed of the last
    * 100 completed turns of this model. A worker that answers several turns at the same time needs less. Null while there
@@ -2909,6 +2914,12 @@ export type TurnEstimate = {
    * takes about half of it; `Usage` counts what it took.
    */
   maxInstanceTokens: Scalars['Int']['output'];
+  /**
+   * The greatest number of prompt and visual tokens of the questions about each of two things, where the question compares
+   * two ("Is the ball left of the cube?") and the model is asked about each of them; 0 otherwise. `Usage` counts what they
+   * took.
+   */
+  maxComparisonTokens: Scalars['Int']['output'];
   /** The greatest number of masks in one answer. */
   maxMasks: Scalars['Int']['output'];
 };
@@ -3695,6 +3706,7 @@ export type BatchEstimateResolvers<ContextType = Context, ParentType extends Res
   maxZoomPromptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAmbiguityTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxInstanceTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxComparisonTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   expectedModelMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
@@ -4244,6 +4256,7 @@ export type TurnEstimateResolvers<ContextType = Context, ParentType extends Reso
   maxZoomPromptTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxAmbiguityTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxInstanceTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxComparisonTokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxMasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

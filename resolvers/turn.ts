@@ -14,7 +14,7 @@ import { present, required } from './present.ts';
 
 export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'> = {
   async estimateTurn(_, { input }, { viewer, services }) {
-    const { answerTokens, tokensPerMask, zoomPromptTokens, whichTokens, eachTokens, masks, ...exact } =
+    const { answerTokens, tokensPerMask, zoomPromptTokens, whichTokens, eachTokens, compareTokens, masks, ...exact } =
       await services.turns.estimate(viewer.id, questionOf(input));
     return {
       ...exact,
@@ -23,6 +23,7 @@ export const Query: Pick<QueryResolvers, 'turn' | 'searchTurns' | 'estimateTurn'
       maxZoomPromptTokens: zoomPromptTokens,
       maxAmbiguityTokens: whichTokens,
       maxInstanceTokens: eachTokens,
+      maxComparisonTokens: compareTokens,
       maxMasks: masks,
     };
   },

@@ -10,6 +10,7 @@ import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { makeScene } from './scene.ts';
 import type { Scene } from './scene.ts';
+import { comparisonsOf, withPairs } from './compare.ts';
 import { everyQuestion, withTwins } from './every.ts';
 import { questionsAbout, withRivals } from './which.ts';
 
@@ -67,6 +68,7 @@ export const SUITES: Readonly<Record<string, SuiteMaker>> = {
   'which-fit': { scenes: 150, make: which, adds: withRivals },
   which: { scenes: 150, make: which, adds: withRivals },
   every: { scenes: 200, make: every, adds: withTwins },
+  compare: { scenes: 100, make: compare, adds: withPairs },
 };
 
 /** Case number `index` of a suite. */
@@ -196,6 +198,16 @@ function every(desk: Desk): Asked[] {
   if (question === null) return [];
   const { kind, says, means } = question;
   return [{ kind, says: [says], targets: means.map((index) => maskOf(desk, index)), ...masking }];
+}
+
+/** Up to three questions that compare two things. */
+function compare({ random, scene, phrases }: Desk): Asked[] {
+  return comparisonsOf(random, scene, phrases).map(({ kind, says, yes }) => ({
+    kind,
+    says: [says],
+    ...answering,
+    yes,
+  }));
 }
 
 /** The hand-written lines, each about one thing of a scene of its own. */

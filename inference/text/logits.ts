@@ -14,3 +14,11 @@ export function probabilityOf(logits: Float32Array, token: number): number {
   for (const logit of logits) sum += Math.exp(logit - own);
   return 1 / sum;
 }
+
+/** Softmax probabilities of all tokens. */
+export function probabilitiesOf(logits: Float32Array): Float32Array {
+  const most = logits[highest(logits)] ?? 0;
+  const odds = logits.map((logit) => Math.exp(logit - most));
+  const sum = odds.reduce((total, one) => total + one, 0);
+  return odds.map((one) => one / sum);
+}

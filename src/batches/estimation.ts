@@ -23,6 +23,7 @@ export interface BatchEstimate {
   maxZoomPromptTokens: number;
   maxAmbiguityTokens: number;
   maxInstanceTokens: number;
+  maxComparisonTokens: number;
   /** Milliseconds of the model with one mask for each item; null when the speed is not known. */
   expectedModelMs: number | null;
 }
@@ -86,7 +87,7 @@ export async function estimateBatch(
 
 const NOTHING = {
   ...{ size: 0, promptTokens: 0, imageTokens: 0, maxAnswerTokens: 0, maxMasks: 0 },
-  ...{ maxMaskTokens: 0, maxZoomPromptTokens: 0, maxAmbiguityTokens: 0, maxInstanceTokens: 0 },
+  ...{ maxMaskTokens: 0, maxZoomPromptTokens: 0, maxAmbiguityTokens: 0, maxInstanceTokens: 0, maxComparisonTokens: 0 },
 };
 
 /** Adds one item. What an estimate has for one mask counts for each mask that the answer can have. */
@@ -100,6 +101,7 @@ function add(sum: typeof NOTHING, { masks, ...one }: Estimate): void {
   sum.maxZoomPromptTokens += masks * one.zoomPromptTokens;
   sum.maxAmbiguityTokens += masks * one.whichTokens;
   sum.maxInstanceTokens += masks * one.eachTokens;
+  sum.maxComparisonTokens += one.compareTokens;
 }
 
 /** Errors of the engine become those of clients. */

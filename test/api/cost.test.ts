@@ -47,10 +47,10 @@ describe('estimateBatch', () => {
   const ESTIMATE =
     'query ($input: CreateBatchInput!) { estimateBatch(input: $input) { size promptTokens imageTokens ' +
     'encodedImageTokens maxAnswerTokens maxMasks maxMaskTokens maxZoomPromptTokens maxAmbiguityTokens ' +
-    'maxInstanceTokens expectedModelMs } }';
+    'maxInstanceTokens maxComparisonTokens expectedModelMs } }';
   const ONE =
     'query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens imageTokens maxAnswerTokens ' +
-    'maxTokensPerMask maxZoomPromptTokens maxAmbiguityTokens maxInstanceTokens maxMasks } }';
+    'maxTokensPerMask maxZoomPromptTokens maxAmbiguityTokens maxInstanceTokens maxComparisonTokens maxMasks } }';
   const RUN = 'mutation ($input: CreateBatchInput!) { createBatch(input: $input) { batch { id } } }';
   const ITEMS =
     'query ($id: ID!) { batch(id: $id) { finishedAt items { edges { node { turn { status usage { promptTokens ' +
@@ -90,6 +90,7 @@ describe('estimateBatch', () => {
       maxZoomPromptTokens: 0,
       maxAmbiguityTokens: 0,
       maxInstanceTokens: 0,
+      maxComparisonTokens: 0,
     });
 
     const { id } = (await server.ask(RUN, { input })).createBatch.batch;

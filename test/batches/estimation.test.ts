@@ -6,7 +6,7 @@ import type { BatchEstimationParts } from '../../src/batches/estimation.ts';
 
 const OF_ONE: Estimate = {
   ...{ promptTokens: 100, imageTokens: 60, roomTokens: 500, answerTokens: 20, tokensPerMask: 7, masks: 3 },
-  ...{ zoomPromptTokens: 11, whichTokens: 0, eachTokens: 0 },
+  ...{ zoomPromptTokens: 11, whichTokens: 0, eachTokens: 0, compareTokens: 19 },
 };
 const asked: Question[] = [];
 const parts = {
@@ -36,6 +36,7 @@ it('the further questions of each mask count, as in the estimate of a turn', asy
     ...{ maxMasks: 12, maxMaskTokens: 84, maxZoomPromptTokens: 132 },
     maxAmbiguityTokens: 2 * 3 * 13,
     maxInstanceTokens: 2 * 3 * 17,
+    maxComparisonTokens: 4 * 19,
     expectedModelMs: null,
   });
 });

@@ -40,6 +40,18 @@ it('wants a mask of its own for each of two things', async () => {
   expect(first?.some((inside, i) => inside === 1 && second?.[i] === 1)).toBe(false);
 });
 
+it('compares two things of every kind, to be answered with yes and with no', async () => {
+  const kinds = new Set<string>();
+  for (let index = 0; index < 24; index++)
+    for (const { kind, yes, way } of (await makeCases('compare', index)).cases) {
+      expect(way).toBe('ANSWER');
+      kinds.add(`${kind} ${yes}`);
+    }
+  expect([...kinds].sort()).toEqual(
+    ['colours', 'numbers', 'places'].flatMap((kind) => [`${kind} false`, `${kind} true`]),
+  );
+});
+
 it('asks for unknown things by nouns that are in no text of the training', () => {
   const folder = 'training/scenes';
   const text = [

@@ -9,7 +9,7 @@ import type { Manifest } from '../../inference/manifest.ts';
 import { TINY_RANDOM, collect, question } from '../support/engine.ts';
 import { png } from '../support/pictures.ts';
 
-const NO_ANSWER = { maskPhrase: null, firstTokenBias: [], nameBias: null };
+const NO_ANSWER = { maskPhrase: null, firstTokenBias: [], nameBias: null, comparisons: null };
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bundle-'));

@@ -152,7 +152,7 @@ describe('between two questions', () => {
     const asked = () => usage.imageTokens / model.manifest.image.tokensPerTile;
     const settings: RunSettings = {
       ...{ model, request, scales: model.schedule.scales, guidance: 0, maxTokens: 16, maxPositions: 1024 },
-      ...{ zoomPositions: 0, eachPositions: 0 },
+      ...{ zoomPositions: 0, eachPositions: 0, comparePositions: 0 },
       whichPositions: positionsOfWhich(model.manifest.image.tokensPerTile, model.manifest),
       signal: controller.signal,
       onSilentScale: () => {},

@@ -184,6 +184,7 @@ describe('the second run', () => {
       whichPositions: 0,
       maxPositions: 1024,
       eachPositions: 0,
+      comparePositions: 0,
       isLate: () => false,
       onSilentScale: () => {},
     };
