@@ -139,7 +139,9 @@ async function segment(path: string, question: string, intent: 'AUTO' | 'ANSWER'
   for (const written of files) console.log(written);
 }
 
-const detailFor = ({ info }: LocalEngine): Detail => detail ?? info.defaultDetail ?? 'STANDARD';
+function detailFor({ info }: LocalEngine): Detail {
+  return detail ?? info.defaultDetail ?? 'STANDARD';
+}
 
 async function segmentMany(about: Omit<DatasetJob, 'detail'>): Promise<void> {
   const engine = await LocalEngine.load(values.model, { device: values.device });
