@@ -19,6 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
+from training.manifest_file import changed_manifest, write_answer
+
 FOUND = ("words", "coarse", "probability", "stability", "sharpness", "size", "bias")
 NONE = ("words", "bias")
 RIDGE = 1e-3
@@ -57,12 +59,8 @@ def expected_error(confidence: np.ndarray, iou: np.ndarray) -> float:
 
 def write_first_token(bundle: Path, token: str, bias: str) -> None:
     """Writes `answer.firstTokenBias` into the manifest. Of the rest of `answer` nothing changes."""
-    file = bundle / "manifest.json"
-    manifest = json.loads(file.read_text())
     vocabulary = json.loads((bundle / "tokenizer.json").read_text())["model"]["vocab"]
-    answer = manifest.get("answer") or {}
-    manifest["answer"] = {**answer, "firstTokenBias": [{"token": vocabulary[token], "bias": float(bias)}]}
-    file.write_text(json.dumps(manifest, indent=2) + "\n")
+    write_answer(bundle, firstTokenBias=[{"token": vocabulary[token], "bias": float(bias)}])
 
 
 def main() -> None:
@@ -97,10 +95,8 @@ def write_confidence(bundle: Path, reports: list[Path]) -> None:
         weights = fit(x, y[chosen]) if chosen.any() else np.zeros(len(names))
         after[chosen] = 1 / (1 + np.exp(-x @ weights))
         confidence[kind] = dict.fromkeys(FOUND, 0.0) | {n: round(float(w), 4) for n, w in zip(names, weights)}
-    file = bundle / "manifest.json"
-    manifest = json.loads(file.read_text())
-    manifest["mask"]["confidence"] = confidence
-    file.write_text(json.dumps(manifest, indent=2) + "\n")
+    with changed_manifest(bundle) as manifest:
+        manifest["mask"]["confidence"] = confidence
     before = np.array([row["confidence"] for row in rows])
     print(f"{len(rows)} masks: ECE {expected_error(before, y):.3f} -> {expected_error(after, y):.3f}  {confidence}")
 

@@ -6,10 +6,10 @@ The weights were chosen on 199 comparisons of drawn scenes that are in no suite 
 """
 
 import argparse
-import json
 from itertools import takewhile
 from pathlib import Path
 
+from training.manifest_file import write_answer
 from training.scenes.words import NUMBERS
 from training.text import load_tokenizer
 
@@ -64,11 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="the bundle whose manifest is written")
     options = parser.parse_args()
-    file = options.out / "manifest.json"
-    manifest = json.loads(file.read_text())
-    answer = manifest.get("answer") or {}
-    manifest["answer"] = {**answer, "comparisons": rules(load_tokenizer(options.out / "tokenizer.json"))}
-    file.write_text(json.dumps(manifest, indent=2) + "\n")
+    write_answer(options.out, comparisons=rules(load_tokenizer(options.out / "tokenizer.json")))
 
 
 if __name__ == "__main__":

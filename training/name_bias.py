@@ -1,7 +1,7 @@
 """Stage 9: how the names that the vision graph finds change answers. Its scores change their words (`answer.nameBias`
 of the manifest): contextual biasing by shallow fusion (Zhao et al., "Shallow-Fusion End-to-End Contextual Biasing",
-Interspeech 2019), with what NanoDet and the naming head find in the image as the context. The
-cells of a name change the codes of its mask (`mask.prior`, training/mask_prior.py).
+Interspeech 2019), with what NanoDet and the naming head find in the image as the context. The cells of a name change
+the codes of its mask (`mask.prior`, training/mask_prior.py).
 
     python -m training.name_bias --out models/everyday
 The weights were chosen on `photos-words` and `photos-none` of coco, that of the prior on `photos` of coco, msrc and
@@ -9,9 +9,9 @@ people (docs/evaluation.md). Seconds.
 """
 
 import argparse
-import json
 from pathlib import Path
 
+from training.manifest_file import changed_manifest, write_answer
 from training.naming_head import NAMES
 from training.pretrained import COCO_NAMES
 from training.scenes.nouns import plural_name
@@ -75,12 +75,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="the bundle whose manifest is written")
     options = parser.parse_args()
-    file = options.out / "manifest.json"
-    manifest = json.loads(file.read_text())
-    answer = manifest.get("answer") or {}
-    manifest["answer"] = {**answer, "nameBias": rules(load_tokenizer(options.out / "tokenizer.json"))}
-    manifest["mask"]["prior"] = {"weight": PRIOR}
-    file.write_text(json.dumps(manifest, indent=2) + "\n")
+    write_answer(options.out, nameBias=rules(load_tokenizer(options.out / "tokenizer.json")))
+    with changed_manifest(options.out) as manifest:
+        manifest["mask"]["prior"] = {"weight": PRIOR}
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
+from training.manifest_file import changed_manifest
 from training.text import load_tokenizer
 
 NUMBERS = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
@@ -62,8 +63,6 @@ def main() -> None:
     parser.add_argument("--by-default", action="store_true", help="ask in turns that wish nothing in particular, too")
     parser.add_argument("--off", action="store_true", help="write the questions, and no threshold")
     options = parser.parse_args()
-    file = options.out / "manifest.json"
-    manifest = json.loads(file.read_text())
     rules = questions(load_tokenizer(options.out / "tokenizer.json"))
     rows = [row for report in options.reports for row in json.loads(report.read_text())["rows"]]
     if rows:
@@ -73,8 +72,8 @@ def main() -> None:
     rules["byDefault"] = options.by_default
     if options.off:
         rules["atLeast"] = None
-    manifest["mask"]["ambiguity"] = rules
-    file.write_text(json.dumps(manifest, indent=2) + "\n")
+    with changed_manifest(options.out) as manifest:
+        manifest["mask"]["ambiguity"] = rules
 
 
 if __name__ == "__main__":
