@@ -1651,7 +1651,8 @@ export type Mask = Node & {
   box: Maybe<Box>;
   /**
    * The part of the image that a second run drew (`SendTurnInput.detail`); outside of it no pixel is inside. Null when the
-   * first run drew the mask: there was no second run, it found nothing of the first mask, or the deadline ended it.
+   * first run drew the mask: there was no second run, it found nothing of the first mask, it drew something that differs
+   * much and is less sure, or the deadline ended it.
    */
   zoom: Maybe<Box>;
   /**

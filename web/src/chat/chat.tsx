@@ -34,8 +34,12 @@ interface Props {
 }
 
 const NO_ABILITIES: Can = {
-  ...{ points: false, boxes: false, refine: false, ambiguity: false },
-  ...{ defaultAmbiguity: null, defaultDetail: null },
+  points: false,
+  boxes: false,
+  refine: false,
+  ambiguity: false,
+  defaultAmbiguity: null,
+  defaultDetail: null,
 };
 
 export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, listen, reachable }: Props) {
