@@ -33,6 +33,8 @@ export interface Row {
    */
   counted: boolean | null;
   bestIou: number | null;
+  /** The same datasets: masks that are the own mask of an object, masks with pixels, and objects. */
+  own: { right: number; drawn: number; meant: number } | null;
   /** Whether several things fit a question about one; null for a dataset that does not say. */
   ambiguous: boolean | null;
   /** What the first mask says about it. */
@@ -176,15 +178,19 @@ function ofNames(rows: readonly Row[]): Summary {
       };
 }
 
-/** The share of cases in which every requested object has a mask of its own. */
+/** Objects that should have a mask each: per case, and the precision and recall of all masks and objects. */
 function ofThings(rows: readonly Row[]): Summary {
   const judged = present(rows.map(({ apart }) => apart));
+  const own = present(rows.map((row) => row.own));
+  const sum = (key: 'right' | 'drawn' | 'meant'): number => own.reduce((all, one) => all + one[key], 0);
   return judged.length === 0
     ? {}
     : {
         'every thing its own mask': share(judged, (value) => value === 1),
         'things with a mask of their own': mean(judged),
         'as many masks as things': share(present(rows.map(({ counted }) => counted)), (right) => right),
+        'own masks: precision': sum('right') / Math.max(1, sum('drawn')),
+        'own masks: recall': sum('right') / Math.max(1, sum('meant')),
         'mean IoU of things': mean(present(rows.map(({ bestIou }) => bestIou))),
         ...Object.fromEntries(
           kindsOf(rows).map((kind) => [

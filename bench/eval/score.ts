@@ -47,7 +47,7 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     said: judge === 'yes-no' && one.answers.length > 0 ? yesOrNo(text) : null,
     routed: one.route === undefined ? null : routeOf(text, masks, outOfScope) === one.route,
     named: one.shows === undefined ? null : namesOf(text, one.shows),
-    ...apartOf(one, masks),
+    ...apartOf(one, masks, truth),
     confidence: leastSure?.confidence ?? null,
     evidence: leastSure?.evidence ?? null,
     ...doubtOf(one, masks),
@@ -62,15 +62,28 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
 function apartOf(
   { things, ambiguous }: Case,
   masks: readonly FinishedMask[],
-): Pick<Row, 'apart' | 'counted' | 'bestIou'> {
-  if (things === undefined || ambiguous === true) return { apart: null, counted: null, bestIou: null };
+  truth: Truth | null,
+): Pick<Row, 'apart' | 'counted' | 'bestIou' | 'own'> {
+  if (things === undefined || ambiguous === true) return { apart: null, counted: null, bestIou: null, own: null };
   const meant = things();
-  const drawn = masks.filter(({ area }) => area > 0).map(({ rle }) => decodeRle(rle));
+  const drawn = masks
+    .filter(({ area }) => area > 0)
+    .map(({ rle }) => decodeRle(rle))
+    .filter(({ data }) => !liesIn(data, truth?.ignore));
+  const right = countFound(meant, drawn);
   return {
-    apart: shareFound(meant, drawn),
+    apart: right / Math.max(1, meant.length),
     counted: drawn.length === meant.length,
     bestIou: mean(meant.map((thing) => Math.max(0, ...drawn.map((mask) => iouOf(mask, thing))))),
+    own: { right, drawn: drawn.length, meant: meant.length },
   };
+}
+
+/** Whether most pixels of a mask are not scored: it shows something that needs no mask. */
+function liesIn(mask: Uint8Array, ignored: BinaryMask | undefined): boolean {
+  if (ignored === undefined) return false;
+  const { both } = overlap(mask, ignored.data);
+  return 2 * both > mask.reduce((sum, inside) => sum + inside, 0);
 }
 
 const iouOf = (a: BinaryMask, b: BinaryMask): number => {
@@ -174,17 +187,19 @@ function count(
   };
 }
 
-/** Share of the objects with a mask of their own: a mask with IoU 0.5 or more that no other object has. */
-function shareFound(things: readonly BinaryMask[], masks: readonly BinaryMask[]): number {
+const shareFound = (things: readonly BinaryMask[], masks: readonly BinaryMask[]): number =>
+  countFound(things, masks) / Math.max(1, things.length);
+
+/** Number of objects with a mask of their own: a mask with IoU 0.5 or more that no other object has. */
+function countFound(things: readonly BinaryMask[], masks: readonly BinaryMask[]): number {
   const free = new Set(masks);
-  const found = things.filter((thing) => {
+  return things.filter((thing) => {
     const fits = [...free].find((mask) => {
       const { both, union } = overlap(mask.data, thing.data);
       return both * 2 >= union;
     });
     return fits !== undefined && free.delete(fits);
-  });
-  return found.length / Math.max(1, things.length);
+  }).length;
 }
 
 export function overlap(a: Uint8Array, b: Uint8Array): { both: number; union: number } {

@@ -1,6 +1,7 @@
 // Photographs with named masks: a folder with <set>.jsonl, one image per line (docs/evaluation.md). `photos` asks for
-// one mask of all instances of a name; regions of crowds are not scored. `photos-words` asks for the objects in the
-// image, and whether it has one of a name. `photos-none` asks for masks of objects that are not in the image.
+// one mask of all instances of a name; regions of crowds are not scored. `photos-every` asks for a mask of each
+// instance. `photos-words` asks for the objects in the image, and whether it has one of a name. `photos-none` asks for
+// masks of objects that are not in the image.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -29,8 +30,10 @@ type Picture = z.infer<typeof pictureSchema>;
 const SMALLEST = 0.05;
 /** An object that covers a larger share of the image should be named. */
 const NAMED = 0.01;
+/** An object that covers a smaller share of the image needs no mask of its own, and may have one. */
+const OWN_MASK = 0.01;
 
-export type PhotoDataset = 'photos' | 'photos-words' | 'photos-none';
+export type PhotoDataset = 'photos' | 'photos-every' | 'photos-words' | 'photos-none';
 interface Of {
   set: string;
   split: string;
@@ -51,6 +54,8 @@ export function readPhotos(dataset: PhotoDataset, folder: string, { set, split }
       switch (dataset) {
         case 'photos':
           return masksOf(picture, read);
+        case 'photos-every':
+          return thingsOf(picture, read);
         case 'photos-words':
           return wordsOf(picture, { read, known, index });
         case 'photos-none':
@@ -61,11 +66,29 @@ export function readPhotos(dataset: PhotoDataset, folder: string, { set, split }
   return { name: `${dataset}-${set}-${split}`, judge: 'yes-no', cases };
 }
 
-function masksOf(picture: Picture, read: () => Uint8Array): Case[] {
-  const names = new Set(
-    picture.objects.flatMap(({ name, counts, crowd }) => (counts === undefined || crowd ? [] : name)),
-  );
-  return [...names].filter((name) => areaOf(picture, name) >= SMALLEST).map((name) => mask(picture, name, read));
+const maskedNames = ({ objects }: Picture): string[] => [
+  ...new Set(objects.flatMap(({ name, counts, crowd }) => (counts === undefined || crowd ? [] : name))),
+];
+
+const masksOf = (picture: Picture, read: () => Uint8Array): Case[] =>
+  maskedNames(picture)
+    .filter((name) => areaOf(picture, name) >= SMALLEST)
+    .map((name) => mask(picture, name, read));
+
+/** Names of at least two objects that should have a mask each. */
+function thingsOf(picture: Picture, read: () => Uint8Array): Case[] {
+  return maskedNames(picture).flatMap((name) => {
+    const named = picture.objects.filter((one) => one.name === name);
+    const own = named.filter((one) => !one.crowd && shareOf(picture, [one]) >= OWN_MASK);
+    const others = named.filter((one) => !own.includes(one));
+    if (own.length < 2) return [];
+    return {
+      ...mask(picture, name, read),
+      messages: [{ role: 'user' as const, text: `segment every ${name}` }],
+      truth: () => ({ mask: union(picture, own), ignore: union(picture, others) }),
+      things: () => own.map((one) => union(picture, [one])),
+    };
+  });
 }
 
 function mask(picture: Picture, name: string, read: () => Uint8Array): Case {
@@ -127,10 +150,14 @@ function missingOf({ objects }: Picture, { known, index }: Where): string[] {
     .slice(0, 2);
 }
 
-function areaOf(picture: Picture, name: string): number {
-  const some = picture.objects.filter((one) => one.name === name && !one.crowd);
-  return union(picture, some).data.reduce((sum, inside) => sum + inside, 0) / (picture.width * picture.height);
-}
+const areaOf = (picture: Picture, name: string): number =>
+  shareOf(
+    picture,
+    picture.objects.filter((one) => one.name === name && !one.crowd),
+  );
+
+const shareOf = (picture: Picture, objects: Picture['objects']): number =>
+  union(picture, objects).data.reduce((sum, inside) => sum + inside, 0) / (picture.width * picture.height);
 
 function union({ width, height }: Picture, objects: Picture['objects']): BinaryMask {
   const masks = objects.flatMap(({ counts }) =>

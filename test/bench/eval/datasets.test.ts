@@ -149,6 +149,24 @@ describe('Photographs with named masks', () => {
     expect(cases[0]?.truth()?.mask.data.reduce((sum, inside) => sum + inside, 0)).toBe(40);
   });
 
+  it('ask for a mask of each instance; smaller ones and crowds are not scored', async () => {
+    const { data, by } = await folder();
+    const sliver = new Uint8Array(1000).fill(1, 0, 5);
+    const [small, left, right] = [
+      sliver,
+      sliver.map((_, i) => Number(i > 500 && i < 600)),
+      sliver.map((_, i) => +(i > 800)),
+    ].map((pixels) => encodeRle({ width: 10, height: 100, data: pixels }).counts);
+    const objects = [small, left, right].map((counts) => ({ name: 'dog', counts }));
+    const line = JSON.stringify({ file: 'c.jpg', width: 10, height: 100, split: 'val', objects });
+    await writeFile(join(data, 'pets.jsonl'), `${line}\n`);
+    const { name, cases } = await openDataset('photos-every', { data, by });
+    expect(name).toBe('photos-every-pets-val');
+    expect(asked(cases)).toEqual(['segment every dog']);
+    expect(cases[0]?.things?.().map((mask) => encodeRle(mask).counts)).toEqual([left, right]);
+    expect(cases[0]?.truth()?.ignore?.data.reduce((sum, inside) => sum + inside, 0)).toBe(5);
+  });
+
   it('ask for masks of names of the set that the picture does not show', async () => {
     const { cases } = await openDataset('photos-none', await folder());
     expect(asked(cases)).toEqual(['segment the cat']);

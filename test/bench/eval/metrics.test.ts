@@ -24,6 +24,7 @@ const row = (more: Partial<Row>): Row => ({
   apart: null,
   counted: null,
   bestIou: null,
+  own: null,
   ambiguous: null,
   several: null,
   shown: null,
@@ -120,6 +121,15 @@ describe('a summary', () => {
     expect(
       summarise([row({ iou: 0.5 }), row({ iou: 0.49 }), row({ iou: 1, gotIntent: 'ANSWER' }), answer])['success'],
     ).toBe(0.5);
+  });
+
+  it('counts the masks that are the own mask of a thing over all cases', () => {
+    const own = [
+      { right: 3, drawn: 3, meant: 5 },
+      { right: 0, drawn: 1, meant: 3 },
+    ];
+    const summary = summarise(own.map((one) => row({ apart: one.right / one.meant, own: one })));
+    expect([summary['own masks: precision'], summary['own masks: recall']]).toEqual([3 / 4, 3 / 8]);
   });
 
   it('measures by how much confidence and IoU lie apart', () => {
