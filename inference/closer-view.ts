@@ -31,7 +31,7 @@ export async function openView(
   pictures: readonly PictureInput[],
   { box, label, words: said, usage }: Look,
 ): Promise<OpenView | null> {
-  const { model, signal, zoomPositions } = settings;
+  const { model, signal, zoomPositions, tally } = settings;
   const [whole, ...others] = pictures;
   if (whole === undefined) return null;
   const picture = cutOut(whole.raster, box);
@@ -41,8 +41,8 @@ export async function openView(
   if (input === null) return null;
   const prompt = { ...input.prompt, ids: [...input.prompt.ids, ...words] };
   if (prompt.ids.length + model.schedule.tokenCount > zoomPositions) return null;
-  const sequences = [new Sequence(model, zoomPositions)];
-  if (input.unconditional !== null) sequences.push(new Sequence(model, zoomPositions));
+  const sequences = [new Sequence(model, zoomPositions, tally)];
+  if (input.unconditional !== null) sequences.push(new Sequence(model, zoomPositions, tally));
   const free = (): void => {
     for (const sequence of sequences) sequence.free();
   };

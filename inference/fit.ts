@@ -10,6 +10,7 @@ import {
   heldPrecision,
   largestTurn,
   parametersOf,
+  positionsOfZoom,
   weightBytes,
 } from './plan.ts';
 import type { Parameters, Precision } from './plan.ts';
@@ -21,6 +22,8 @@ export interface Shape {
   parameters: Parameters;
   /** Prompt of the turn that is counted. */
   promptTokens: number;
+  /** Positions of the second run that a turn has by default; 0: none. */
+  zoomPositions: number;
 }
 
 export interface Fit {
@@ -36,12 +39,13 @@ export interface Fit {
 /** Tokens of a question and of the template around it, beside those of one image. */
 const QUESTION_TOKENS = 144;
 
-export const shapeOf = (manifest: Manifest): Shape => ({
-  decoder: manifest.decoder,
-  mask: manifest.mask,
-  parameters: parametersOf(manifest),
-  promptTokens: manifest.image.tokensPerTile + QUESTION_TOKENS,
-});
+export function shapeOf(manifest: Manifest): Shape {
+  const { decoder, mask, image } = manifest;
+  const promptTokens = image.tokensPerTile + QUESTION_TOKENS;
+  const zooms = mask.closer.byDefault !== 'STANDARD';
+  const zoomPositions = zooms ? positionsOfZoom(promptTokens + MAX_ANSWER_TOKENS, 1, manifest) : 0;
+  return { decoder, mask, parameters: parametersOf(manifest), promptTokens, zoomPositions };
+}
 
 /** `memory`: bytes that are free before the weights are loaded. */
 export function fitOf(shape: Shape, precision: Precision, memory: number): Fit {
@@ -61,7 +65,8 @@ export function describeFit(manifest: Manifest, memory: number): string[] {
       `${manifest.compute}; ${perPosition} bytes of cache a position.`,
     `A turn with one image reserves ${positions} positions: a prompt of ${shape.promptTokens} tokens, ` +
       `${MAX_ANSWER_TOKENS} tokens of text and up to ${MAX_MASKS} masks, within the ` +
-      `${manifest.decoder.maxPositions} of the model.`,
+      `${manifest.decoder.maxPositions} of the model` +
+      (shape.zoomPositions === 0 ? '.' : `, and ${shape.zoomPositions} for the second run of a mask.`),
     `A CPU with two or more cores holds the vision encoder, ${sizeOf(heldBytes(manifest, 'vision'))}, a second ` +
       'time, for turns that run at the same time; the table counts it once.',
     `Free memory: ${sizeOf(memory)}. Caches get half of what the weights leave free. All numbers are computed.`,
@@ -77,7 +82,7 @@ export function describeFit(manifest: Manifest, memory: number): string[] {
   ];
 }
 
-const positionsOfShape = ({ decoder, mask, promptTokens }: Shape): number =>
-  largestTurn({ decoder, mask }, promptTokens);
+const positionsOfShape = ({ decoder, mask, promptTokens, zoomPositions }: Shape): number =>
+  largestTurn({ decoder, mask }, promptTokens) + zoomPositions;
 const sizeOf = (bytes: number): string =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${(bytes / 1e6).toFixed(2)} MB`;

@@ -54,7 +54,7 @@ export async function ask<T>(
   const own = settingsFor(settings, question, positions);
   const input = inputFor(own, pictures, question);
   if (input === null) return null;
-  const sequence = new Sequence(settings.model, positions);
+  const sequence = new Sequence(settings.model, positions, settings.tally);
   try {
     await prefill(own, input, [sequence]);
     usage.promptTokens += input.prompt.ids.length;

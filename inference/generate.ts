@@ -22,9 +22,9 @@ import type { FirstBias } from './next-token.ts';
 import { readPicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
 import { answerPick } from './pick.ts';
-import { bytesPerPosition, leastPositionsOf, longestZoomPrompt, positionsOf } from './plan.ts';
-import { positionsOfCompare, positionsOfEach, positionsOfWhich } from './plan.ts';
-import { Sequence } from './sequence.ts';
+import { bytesPerPosition, leastPositionsOf, positionsOf } from './plan.ts';
+import { positionsOfCompare, positionsOfEach, positionsOfWhich, positionsOfZoom } from './plan.ts';
+import { Sequence, newTally } from './sequence.ts';
 import { maskLabel } from './text/mask-label.ts';
 import type { Prompt } from './text/prompt.ts';
 import { TextStream } from './text/tokenizer.ts';
@@ -58,20 +58,19 @@ export async function* generate(
   const count = input.unconditional === null ? 1 : 2;
   const positions = planPositions(run, input.prompt, count);
   run.zoomPositions = planZoom(run, input, count * positions);
-  // Both runs are reserved at once: a turn that waits for memory while it holds some could wait for ever.
-  const extra = count * run.zoomPositions;
-  run.whichPositions = planWhich(run, input, count * positions + extra);
-  run.eachPositions = planEach(run, input, count * positions + extra + run.whichPositions);
+  // All are reserved at once: a turn that waits for memory while it holds some could wait for ever. The second run and
+  // the further questions come one after another, and each frees its sequences before the next one starts.
+  run.whichPositions = planWhich(run, input, count * positions);
+  run.eachPositions = planEach(run, input, count * positions);
   run.comparePositions = planCompare(run, input, count * positions);
-  // The questions of a comparison are over before the first mask.
-  const further = Math.max(extra + run.whichPositions + run.eachPositions, run.comparePositions);
+  const further = Math.max(count * run.zoomPositions, run.whichPositions, run.eachPositions, run.comparePositions);
   const bytes = (count * positions + further) * bytesPerPosition(model.manifest);
   const plannedAt = performance.now();
   const release = await model.cacheBudget.reserve(bytes, signal, onWait);
   run.startedAt += performance.now() - plannedAt;
   const sequences: Sequence[] = [];
   try {
-    for (let i = 0; i < count; i++) sequences.push(new Sequence(model, positions));
+    for (let i = 0; i < count; i++) sequences.push(new Sequence(model, positions, run.tally));
     // 2. The forward pass over the prompt.
     const usage = await start(run, input, sequences);
     yield { type: 'prefilled', promptTokens: usage.promptTokens, imageTokens: usage.imageTokens };
@@ -96,6 +95,7 @@ function settingsOf(model: Model, request: GenerateRequest, signal: AbortSignal,
     whichPositions: 0,
     eachPositions: 0,
     comparePositions: 0,
+    tally: newTally(),
     firstBias: [],
     maxTokens: request.maxAnswerTokens ?? MAX_ANSWER_TOKENS,
     scales: scales.slice(0, request.maxScale ?? scales.length),
@@ -142,12 +142,11 @@ function planZoom(
   { prompt, pictures, unconditional }: Input,
   taken: number,
 ): number {
-  const { manifest, schedule, cacheBudget } = model;
+  const { manifest, cacheBudget } = model;
   const [picture] = pictures;
   const { detail = manifest.mask.closer.byDefault, intent } = request;
   if (detail === 'STANDARD' || picture === undefined || intent === 'ANSWER') return 0;
-  const longest = longestZoomPrompt(prompt.ids.length + maxTokens, picture.tiles, manifest);
-  const positions = Math.min(manifest.decoder.maxPositions, longest + schedule.tokenCount + 1);
+  const positions = positionsOfZoom(prompt.ids.length + maxTokens, picture.tiles, manifest);
   const all = taken + positions * (unconditional === null ? 1 : 2);
   return all * bytesPerPosition(manifest) <= cacheBudget.bytes ? positions : 0;
 }
@@ -269,7 +268,7 @@ async function* answer(
   }
   const rest = text.end() + asks.join('');
   if (rest !== '') yield { type: 'text', delta: rest };
-  usage.batchSize = main.batchSize;
+  usage.batchSize = run.tally.sequences / run.tally.passes;
   usage.answerMs = performance.now() - startedAt - usage.prefillMs - usage.maskMs;
   yield { type: 'finished', answer: text.text + asks.join(''), intent: masks > 0 ? 'SEGMENT' : 'ANSWER', usage };
 }

@@ -7,7 +7,7 @@ import { roomOf } from './budget.ts';
 import { encodePicture } from './picture-input.ts';
 import type { EncodedPicture, PictureInput } from './picture-input.ts';
 import { prefixOf } from './prefix-cache.ts';
-import type { Sequence } from './sequence.ts';
+import type { PassTally, Sequence } from './sequence.ts';
 import { NameBias, largestScores } from './text/name-bias.ts';
 import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
@@ -26,6 +26,8 @@ export interface RunSettings extends MaskSettings {
   eachPositions: number;
   /** Most positions of the sequence of a question about one of two things that are compared; 0: none is asked. */
   comparePositions: number;
+  /** Counts the passes of all sequences of the turn. */
+  tally: PassTally;
 }
 
 export interface Input {

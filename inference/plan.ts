@@ -111,6 +111,13 @@ export function longestZoomPrompt(tokens: number, tiles: number, { image, decode
   return Math.min(decoder.maxPositions, tokens + Math.max(0, mostTilesOf(image) - tiles) * image.tokensPerTile);
 }
 
+/**
+ * Positions of each sequence of the second run of a mask: the prompt and the words before the mask, `tokens` at most
+ * with an image of `tiles`, and the mask.
+ */
+export const positionsOfZoom = (tokens: number, tiles: number, manifest: Manifest): number =>
+  Math.min(manifest.decoder.maxPositions, longestZoomPrompt(tokens, tiles, manifest) + codesOf(manifest) + 1);
+
 const mostTilesOf = ({ tiling }: Manifest['image']): number =>
   tiling === null ? 1 : tiling.maxTiles + Number(tiling.thumbnail);
 

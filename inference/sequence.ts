@@ -7,26 +7,29 @@ import { KvCache, cacheOnMachine, kvShapeOf } from './runtime/kv-cache.ts';
 import { highest } from './text/logits.ts';
 import type { Prompt } from './text/prompt.ts';
 
+/** Passes of the sequences of a turn, and the number of sequences in all of them. */
+export interface PassTally {
+  passes: number;
+  sequences: number;
+}
+
+export const newTally = (): PassTally => ({ passes: 0, sequences: 0 });
+
 export class Sequence {
   readonly #model: Model;
   readonly #cache: KvCache | DeviceCache;
   /** [C] hidden state of the last decoded position, float32. */
   #hidden = new Float32Array(0);
-  #passes = 0;
-  #together = 0;
+  readonly #tally: PassTally;
 
-  /** `capacity`: the positions for which memory is set aside; without it the cache grows. */
-  constructor(model: Model, capacity?: number) {
+  /** `capacity`: the positions for which memory is set aside; without it the cache grows. `tally` counts its passes. */
+  constructor(model: Model, capacity?: number, tally = newTally()) {
     const { append } = model.graphs;
     const shape = kvShapeOf(model.manifest);
     this.#model = model;
+    this.#tally = tally;
     this.#cache = append === null ? new KvCache(shape, capacity) : new DeviceCache(shape, append);
     model.passes.enter();
-  }
-
-  /** Mean number of sequences in the passes of this one; 1 when it was always alone. */
-  get batchSize(): number {
-    return this.#passes === 0 ? 1 : this.#together / this.#passes;
   }
 
   /** Number of positions in the cache. */
@@ -95,8 +98,8 @@ export class Sequence {
 
   async #step(embeds: Float32Array, bias: Float32Array): Promise<Float32Array> {
     const { hidden, sequences } = await this.#model.passes.run({ embeds, bias, cache: this.#cache });
-    this.#passes++;
-    this.#together += sequences;
+    this.#tally.passes++;
+    this.#tally.sequences += sequences;
     this.#hidden = hidden.slice(-this.#model.manifest.decoder.width);
     return hidden;
   }

@@ -25,6 +25,7 @@ const EIGHT_B: Shape = {
     prior_head: 0,
   },
   promptTokens: 400,
+  zoomPositions: 0,
 };
 const CARDS = [12, 16, 24, 48, 80];
 

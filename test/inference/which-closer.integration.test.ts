@@ -14,6 +14,7 @@ import { readPicture } from '../../inference/picture-input.ts';
 import { MOST_CANDIDATES, positionsOfWhich } from '../../inference/plan.ts';
 import { findCandidates } from '../../inference/which.ts';
 import type { Finding } from '../../inference/which.ts';
+import { newTally } from '../../inference/sequence.ts';
 import { masksOf } from '../support/engine.ts';
 
 const BUNDLE = new URL('../../models/everyday/', import.meta.url).pathname;
@@ -152,7 +153,7 @@ describe('between two questions', () => {
     const asked = () => usage.imageTokens / model.manifest.image.tokensPerTile;
     const settings: RunSettings = {
       ...{ model, request, scales: model.schedule.scales, guidance: 0, maxTokens: 16, maxPositions: 1024 },
-      ...{ zoomPositions: 0, eachPositions: 0, comparePositions: 0 },
+      ...{ zoomPositions: 0, eachPositions: 0, comparePositions: 0, tally: newTally() },
       whichPositions: positionsOfWhich(model.manifest.image.tokensPerTile, model.manifest),
       signal: controller.signal,
       onSilentScale: () => {},

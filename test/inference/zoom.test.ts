@@ -14,7 +14,7 @@ import type { Box } from '../../inference/mask/shapes.ts';
 import { openModel } from '../../inference/model.ts';
 import type { Model } from '../../inference/model.ts';
 import { readPicture } from '../../inference/picture-input.ts';
-import { Sequence } from '../../inference/sequence.ts';
+import { Sequence, newTally } from '../../inference/sequence.ts';
 import { collect, idsOf, masksOf } from '../support/engine.ts';
 
 const SCENE: Scene = {
@@ -185,6 +185,7 @@ describe('the second run', () => {
       maxPositions: 1024,
       eachPositions: 0,
       comparePositions: 0,
+      tally: newTally(),
       isLate: () => false,
       onSilentScale: () => {},
     };
