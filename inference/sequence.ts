@@ -28,7 +28,7 @@ export class Sequence {
     const shape = kvShapeOf(model.manifest);
     this.#model = model;
     this.#tally = tally;
-    this.#cache = append === null ? new KvCache(shape, capacity) : new DeviceCache(shape, append);
+    this.#cache = append === null ? new KvCache(shape, capacity) : new DeviceCache(shape, append, capacity);
     model.passes.enter();
   }
 

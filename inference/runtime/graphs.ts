@@ -9,6 +9,7 @@ import type { Bundle } from '../manifest.ts';
 import type { GraphName, GraphSpec } from '../manifest-graphs.ts';
 import type { Scale } from '../mask/schedule.ts';
 import { openAppend } from './device-cache.ts';
+import type { Appending } from './device-cache.ts';
 import { checkCompute } from './devices.ts';
 import type { Device } from './devices.ts';
 import { GraphBeside } from './graph-beside.ts';
@@ -43,7 +44,7 @@ export class Graphs {
   /** Why the devices before this one, or a cache on the device, are not used, a sentence for each. */
   refused: readonly string[] = [];
   /** Appends to caches that lie on the device (append-graph.ts). Null: the caches lie in the memory of the machine. */
-  readonly append: Graph | null;
+  readonly append: Appending | null;
   /** The vision encoder once more, in a thread of its own. Null on devices other than a CPU, and with one core. */
   readonly visionBeside: GraphBeside | null;
   readonly #graphs: Partial<Record<GraphName, Graph>>;
@@ -55,7 +56,7 @@ export class Graphs {
     bundle: Bundle,
     { device, stopwatch }: Placement,
     graphs: Partial<Record<GraphName, Graph>>,
-    append: Graph | null,
+    append: Appending | null,
   ) {
     const { decoder, image, mask } = bundle.manifest;
     const grid = mask.scaleSides.at(-1) ?? 0;
@@ -100,7 +101,12 @@ export class Graphs {
     throw last;
   }
 
-  static async #openOn(bundle: Bundle, placement: Placement, files: GraphFiles, append: Graph | null): Promise<Graphs> {
+  static async #openOn(
+    bundle: Bundle,
+    placement: Placement,
+    files: GraphFiles,
+    append: Appending | null,
+  ): Promise<Graphs> {
     const opened: Partial<Record<GraphName, Graph>> = {};
     try {
       for (const name of graphNamesOf(bundle.manifest)) {

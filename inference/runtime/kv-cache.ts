@@ -19,7 +19,8 @@ export function kvShapeOf(manifest: Manifest): KvShape {
   return { layers, width: kvHeads * headWidth, type: cacheTypeOf(manifest) };
 }
 
-const FIRST_CAPACITY = 512;
+/** Positions of a cache whose capacity is not given. */
+export const FIRST_CAPACITY = 512;
 
 /** The cache of a sequence that shares a prefix or a pass with another one. */
 export function cacheOnMachine(cache: object): KvCache {

@@ -1,6 +1,6 @@
 // The engine on WebGPU. It needs a Vulkan driver: that of a GPU, or the one in software that comes with Debian's
 // Chromium (chromium-common and libvulkan1), which .ci/run installs. Without a driver these tests fail.
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { LocalEngine } from '../../inference/index.ts';
 import { openModel } from '../../inference/model.ts';
 import { parseDevice } from '../../inference/runtime/devices.ts';
@@ -44,6 +44,30 @@ it('the KV cache stays on the device, and the hidden states are those of a CPU',
     expect(gpu.graphs.decoderBytes).toEqual(wanted);
   }
   for (const sequence of sequences) sequence.free();
+});
+
+it('the KV cache has its buffers for the whole turn, and the hidden states do not depend on their size', async () => {
+  const model = await openModel(TINY_RANDOM, { device: 'webgpu' });
+  onTestFinished(() => model.graphs.dispose());
+  const { append } = model.graphs;
+  if (append === null) throw new Error('the cache is not on the device');
+  const made = vi.spyOn(append.room, 'run');
+  const { width } = model.manifest.decoder;
+  const statesOf = async (capacity: number): Promise<number[]> => {
+    const [sequence, next] = [new Sequence(model, capacity), random(2)];
+    const states: number[] = [];
+    for (const count of [3, 1, 2, 9])
+      states.push(...(await sequence.decode(Float32Array.from({ length: count * width }, () => next() - 0.5))));
+    sequence.free();
+    return states;
+  };
+  const large = await statesOf(400);
+  expect(made).toHaveBeenCalledTimes(1);
+  expect(await statesOf(15)).toEqual(large);
+  expect(made).toHaveBeenCalledTimes(2);
+  expect(await statesOf(1)).toEqual(large);
+  // Of 3, 6 and 15 positions: the least that is needed, or twice as many as before.
+  expect(made).toHaveBeenCalledTimes(5);
 });
 
 it('a turn has the tokens and the text of a CPU', async () => {

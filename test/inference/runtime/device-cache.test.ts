@@ -1,9 +1,10 @@
 // A KV cache that lies on the device. The CPU provider takes the same path; its tensors are arrays.
 // test/inference/webgpu.integration.test.ts runs it on a Vulkan device.
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LocalEngine } from '../../../inference/index.ts';
 import { openBundle } from '../../../inference/manifest.ts';
 import { DeviceCache, openAppend } from '../../../inference/runtime/device-cache.ts';
+import type { Appending } from '../../../inference/runtime/device-cache.ts';
 import { CPU } from '../../../inference/runtime/devices.ts';
 import { Graphs } from '../../../inference/runtime/graphs.ts';
 import { onMachine } from '../../../inference/runtime/session.ts';
@@ -14,11 +15,11 @@ import { png } from '../../support/pictures.ts';
 const SHAPE = { layers: 2, width: 2, type: 'float32' as const };
 const NAMES = ['key_0', 'value_0', 'key_1', 'value_1'];
 
-async function open(): Promise<Graph> {
-  const append = await openAppend(SHAPE, { device: CPU, stopwatch: { busyMs: 0 } });
-  if (append instanceof Error) throw append;
-  onTestFinished(() => append.dispose());
-  return append;
+async function open(): Promise<Appending> {
+  const graphs = await openAppend(SHAPE, { device: CPU, stopwatch: { busyMs: 0 } });
+  if (graphs instanceof Error) throw graphs;
+  onTestFinished(() => graphs.dispose());
+  return graphs;
 }
 /** Each tensor has its own numbers. */
 const blocks = (...values: number[]): Record<string, GraphTensor> =>
@@ -43,15 +44,49 @@ describe('a KV cache on the device', () => {
     expect(cache.past()['past_key_1']?.shape).toEqual([1, 3, 2]);
   });
 
-  it('stays as it was when the device cannot append', async () => {
-    const append = await open();
-    const cache = new DeviceCache(SHAPE, {
-      ...append,
-      run: () => Promise.reject(new Error('no memory')),
-    });
+  it('writes into the same buffers while they have room, and copies them into larger ones then', async () => {
+    const graphs = await open();
+    const made = vi.spyOn(graphs.room, 'run');
+    const cache = new DeviceCache(SHAPE, graphs, 3);
+    const buffer = () => dataOf(cache, 'past_key_0').buffer;
     await cache.append(blocks(1, 2), 1);
+    const first = buffer();
+    await cache.append(blocks(3, 4, 5, 6), 2);
+    expect(buffer()).toBe(first);
+    expect(made).toHaveBeenCalledTimes(1);
+    await cache.append(blocks(7, 8), 1);
+    expect(buffer()).not.toBe(first);
+    expect([...dataOf(cache, 'past_key_0')]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect([...dataOf(cache, 'past_value_0')]).toEqual([101, 102, 103, 104, 105, 106, 107, 108]);
+    await cache.append(blocks(9, 10, 11, 12), 2);
+    expect(made.mock.calls.map(([inputs]) => [...onMachine(inputs['shape'] as GraphTensor).data])).toEqual([
+      [1, 3, 2],
+      [1, 6, 2],
+    ]);
+  });
+
+  it('stays as it was when the device cannot append', async () => {
+    const { append, ...graphs } = await open();
+    const run = vi
+      .fn((...about: Parameters<Graph['run']>) => append.run(...about))
+      .mockRejectedValueOnce(new Error('no memory'));
+    const cache = new DeviceCache(SHAPE, { ...graphs, append: { ...append, run } });
+    await expect(cache.append(blocks(1, 2), 1)).rejects.toThrow('no memory');
+    await cache.append(blocks(1, 2), 1);
+    run.mockRejectedValueOnce(new Error('no memory'));
     await expect(cache.append(blocks(3, 4), 1)).rejects.toThrow('no memory');
     expect([cache.length, ...dataOf(cache, 'past_key_0')]).toEqual([1, 1, 2]);
+  });
+
+  it('stays as it was when there is no memory for larger buffers', async () => {
+    const { room, ...graphs } = await open();
+    const cache = new DeviceCache(SHAPE, { ...graphs, room }, 1);
+    await cache.append(blocks(1, 2), 1);
+    vi.spyOn(room, 'run').mockRejectedValueOnce(new Error('no memory'));
+    await expect(cache.append(blocks(3, 4), 1)).rejects.toThrow('no memory');
+    expect([cache.length, ...dataOf(cache, 'past_key_0')]).toEqual([1, 1, 2]);
+    await cache.append(blocks(3, 4), 1);
+    expect([...dataOf(cache, 'past_key_0')]).toEqual([1, 2, 3, 4]);
   });
 
   it('that is freed while it appends stays empty', async () => {
