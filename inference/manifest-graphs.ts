@@ -25,7 +25,16 @@ const tensorSpec = z.object({
   type: z.enum(['float32', 'float16', 'int32']),
   shape: z.array(z.union([z.number().int(), z.string()])),
 });
-const graph = z.object({ file: fileName, inputs: z.array(tensorSpec), outputs: z.array(tensorSpec) });
+const number = z.number().int().nonnegative();
+/** Numbers of weights: matrices of MatMul and of Gemm, which int8 and int4 quantise, and the others. */
+const counts = z.object({ matMul: number, gemm: number, other: number });
+const graph = z.object({
+  file: fileName,
+  inputs: z.array(tensorSpec),
+  outputs: z.array(tensorSpec),
+  /** Bundles of earlier exports do not state it. */
+  parameters: counts.optional(),
+});
 
 export const CACHE_TENSOR = /^(past_)?(key|value)_\d+$/;
 export const cacheTensors = ({ inputs, outputs }: z.infer<typeof graph>): z.infer<typeof tensorSpec>[] =>
@@ -39,6 +48,7 @@ export const graphs = z.object({
   >),
 });
 
+export type ParameterCounts = z.infer<typeof counts>;
 export type TensorSpec = z.infer<typeof tensorSpec>;
 export type GraphSpec = z.infer<typeof graph>;
 type Graphs = z.infer<typeof graphs>;

@@ -3,7 +3,7 @@
 import { MAX_ANSWER_TOKENS, MAX_MASKS } from './budget.ts';
 import { ALL_GRAPHS, cacheTypeOf, graphNamesOf, graphOf } from './manifest-graphs.ts';
 import type { Manifest } from './manifest.ts';
-import type { GraphName } from './manifest-graphs.ts';
+import type { GraphName, ParameterCounts } from './manifest-graphs.ts';
 
 export type Precision = Manifest['precision'];
 export const PRECISIONS: readonly Precision[] = ['fp32', 'fp16', 'bf16', 'int8', 'int4'];
@@ -15,15 +15,24 @@ const CACHE_SHARE = 0.5;
 const QUANTISED: readonly GraphName[] = ['vision', 'decoder', 'text_head', 'visual_head'];
 /** The graphs that no precision changes. */
 const IN_FLOAT32: readonly GraphName[] = ['dequantize', 'mask_prior', 'prior_head'];
-/** 32 values of 4 bits and one scale of 16 bits (training/four_bits.py). */
-const BYTES_OF_4_BITS = (32 / 2 + 2) / 32;
+/** 32 values of 4 bits and one scale, of what the graph computes in (training/four_bits.py). */
+const bytesOf4Bits = (scale: number): number => (32 / 2 + scale) / 32;
 
-/** Bytes of one parameter of a graph in a bundle of this precision. */
-export function bytesPerParameter(precision: Precision, graph: GraphName): number {
-  if (precision === 'fp32') return 4;
-  if (precision === 'int8') return QUANTISED.includes(graph) ? 1 : 4;
-  if (IN_FLOAT32.includes(graph)) return 4;
-  return precision === 'int4' && QUANTISED.includes(graph) ? BYTES_OF_4_BITS : 2;
+/** Bytes of the weights of a graph in memory. int8 computes in float32, and so holds the other weights in float32. */
+export function bytesOfParameters(
+  { matMul, gemm, other }: ParameterCounts,
+  precision: Precision,
+  graph: GraphName,
+): number {
+  const all = matMul + gemm + other;
+  const quantises = QUANTISED.includes(graph);
+  if (precision === 'fp32' || (precision === 'int8' && !quantises)) return 4 * all;
+  if (precision === 'int8') return matMul + gemm + 4 * other;
+  if (IN_FLOAT32.includes(graph)) return 4 * all;
+  if (precision !== 'int4' || !quantises) return 2 * all;
+  // The visual head computes in float32 (training/reduced_precision.py).
+  const scale = graph === 'visual_head' ? 4 : 2;
+  return bytesOf4Bits(scale) * matMul + scale * (gemm + other);
 }
 
 /** The precision of the weights in memory. A graph that computes in float32 holds them in float32, or in 8 bits. */
@@ -32,14 +41,13 @@ export const heldPrecision = ({ compute, precision }: Manifest): Precision =>
 
 /** Bytes of the weights of a graph in memory. */
 export const heldBytes = (manifest: Manifest, graph: GraphName): number =>
-  parametersOf(manifest)[graph] * bytesPerParameter(heldPrecision(manifest), graph);
+  bytesOfParameters(parametersOf(manifest)[graph], heldPrecision(manifest), graph);
 
-/** Number of parameters of each graph. */
-export type Parameters = Readonly<Record<GraphName, number>>;
+export type Parameters = Readonly<Record<GraphName, ParameterCounts>>;
 
 export const weightBytes = (parameters: Parameters, precision: Precision): number =>
   Object.entries(parameters).reduce(
-    (sum, [graph, count]) => sum + count * bytesPerParameter(precision, graph as GraphName),
+    (sum, [graph, counts]) => sum + bytesOfParameters(counts, precision, graph as GraphName),
     0,
   );
 
@@ -58,11 +66,20 @@ export const bytesOfGraph = (manifest: Manifest, graph: GraphName): number =>
 export const bytesOfGraphs = (manifest: Manifest): number =>
   graphNamesOf(manifest).reduce((sum, graph) => sum + bytesOfGraph(manifest, graph), 0);
 
-/** The parameters of each graph, from the sizes of its files. The nodes of a graph count too: they are small. */
+/** The parameters of each graph, as the manifest states them. */
 export const parametersOf = (manifest: Manifest): Parameters =>
   Object.fromEntries(
-    ALL_GRAPHS.map((name) => [name, bytesOfGraph(manifest, name) / bytesPerParameter(manifest.precision, name)]),
-  ) as Record<GraphName, number>;
+    ALL_GRAPHS.map((name) => [name, manifest.graphs[name]?.parameters ?? fromFiles(manifest, name)]),
+  ) as Record<GraphName, ParameterCounts>;
+
+/**
+ * From the sizes of the files, as if every weight were one of a product that this precision converts: right for
+ * transformers, and for all graphs of fp32 and fp16. The nodes of a graph count too: they are small.
+ */
+function fromFiles(manifest: Manifest, name: GraphName): ParameterCounts {
+  const perParameter = bytesOfParameters({ matMul: 1, gemm: 0, other: 0 }, manifest.precision, name);
+  return { matMul: bytesOfGraph(manifest, name) / perParameter, gemm: 0, other: 0 };
+}
 
 /** vision.onnx, vision.onnx.data and vision-00001-of-00002.onnx.data belong to the graph vision. */
 const isOf = (file: string, stem: string): boolean => file.startsWith(`${stem}.`) || file.startsWith(`${stem}-0`);
@@ -71,8 +88,10 @@ const isOf = (file: string, stem: string): boolean => file.startsWith(`${stem}.`
  * The number of cached positions whose attention is as much work for a new position as the products with the weights
  * of the decoder: two multiplications for each number of the width.
  */
-export const positionsPerWeights = (manifest: Manifest): number =>
-  parametersOf(manifest).decoder / (2 * manifest.decoder.layers * manifest.decoder.width);
+export function positionsPerWeights(manifest: Manifest): number {
+  const { matMul, gemm, other } = parametersOf(manifest).decoder;
+  return (matMul + gemm + other) / (2 * manifest.decoder.layers * manifest.decoder.width);
+}
 
 /** A cache of 16 bits: what bundles that compute in 16 bits have. */
 const CACHE_BYTES: Readonly<Record<Precision, number>> = { fp32: 4, int8: 4, fp16: 2, bf16: 2, int4: 2 };

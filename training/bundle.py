@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import onnx
 import torch
 from torch import nn
@@ -58,7 +59,7 @@ def forget_origin(graph) -> None:
 
 
 def signature(path: Path) -> dict:
-    """Names, types and shapes of the inputs and outputs of a graph, as in the manifest."""
+    """Names, types and shapes of the inputs and outputs of a graph, and its parameters, as in the manifest."""
     graph = onnx.load(str(path), load_external_data=False).graph
     types = {
         onnx.TensorProto.FLOAT: "float32",
@@ -78,7 +79,36 @@ def signature(path: Path) -> dict:
             if v.name not in weights
         ]
 
-    return {"inputs": describe(graph.input), "outputs": describe(graph.output)}
+    return {
+        "inputs": describe(graph.input),
+        "outputs": describe(graph.output),
+        "parameters": count_parameters(graph),
+    }
+
+
+def count_parameters(graph: onnx.GraphProto) -> dict[str, int]:
+    """Numbers of weights by what other precisions make of them: matrices of MatMul and of Gemm, and the others
+    (training/reduced_precision.py). The graph can be of any precision."""
+    floats = (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16, onnx.TensorProto.BFLOAT16)
+    weights = {w.name: w for w in graph.initializer}
+    # A weight that is stored in 16 bits has a Cast before its product.
+    origin = {n.output[0]: n.input[0] for n in graph.node if n.op_type == "Cast"}
+    counts, kinds, within = {"matMul": 0, "gemm": 0, "other": 0}, {}, set()
+    for node in graph.node:
+        if node.op_type == "MatMulNBits" and node.input[1] not in within:
+            size = {a.name: a.i for a in node.attribute}
+            counts["matMul"] += size["K"] * size["N"]
+            within.update(node.input[1:3])
+        if node.op_type not in ("MatMul", "Gemm", "MatMulInteger"):
+            continue
+        weight = weights.get(origin.get(node.input[1], node.input[1]))
+        if weight is not None and len(weight.dims) == 2:
+            is_gemm = node.op_type == "Gemm" or "_transposed" in weight.name
+            kinds[weight.name] = "gemm" if is_gemm else "matMul"
+    for name, weight in weights.items():
+        if name in kinds or (weight.data_type in floats and name not in within):
+            counts[kinds.get(name, "other")] += int(np.prod(weight.dims))
+    return counts
 
 
 def describe_files(folder: Path) -> dict[str, dict]:

@@ -3,26 +3,29 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fitOf, shapeOf } from '../../inference/fit.ts';
 import type { Shape } from '../../inference/fit.ts';
+import type { ParameterCounts } from '../../inference/manifest-graphs.ts';
 import { readManifest } from '../../inference/manifest.ts';
 import { bytesPerPosition, parametersOf, weightBytes } from '../../inference/plan.ts';
 import { freeOnGpu } from '../../inference/runtime/free-memory.ts';
 import { TINY_RANDOM } from '../support/engine.ts';
+
+const products = (matMul: number): ParameterCounts => ({ matMul, gemm: 0, other: 0 });
 
 /** InternVL2.5-8B with VAR's tokenizer at 256 pixels. */
 const EIGHT_B: Shape = {
   decoder: { layers: 32, kvHeads: 8, headWidth: 128, width: 4096, maxPositions: 32768, bias: true },
   mask: { scaleSides: [1, 2, 3, 4, 5, 6, 8, 10, 13, 16] },
   parameters: {
-    vision: 0.33e9,
-    embed: 0.4e9,
-    decoder: 6.98e9,
-    text_head: 0.4e9,
-    visual_head: 0.017e9,
-    dequantize: 0.0003e9,
-    scale_embed: 0.003e9,
-    mask_decoder: 0.06e9,
-    mask_prior: 0,
-    prior_head: 0,
+    vision: products(0.33e9),
+    embed: products(0.4e9),
+    decoder: products(6.98e9),
+    text_head: products(0.4e9),
+    visual_head: products(0.017e9),
+    dequantize: products(0.0003e9),
+    scale_embed: products(0.003e9),
+    mask_decoder: products(0.06e9),
+    mask_prior: products(0),
+    prior_head: products(0),
   },
   promptTokens: 400,
   zoomPositions: 0,

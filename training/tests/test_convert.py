@@ -62,6 +62,25 @@ def test_a_converted_bundle_computes_nearly_the_same(bundle, tmp_path, precision
     assert manifest["graphs"]["decoder"] == {"file": "decoder.onnx", **signature(out / "decoder.onnx")}
 
 
+@pytest.mark.parametrize("precision", ["fp32", "fp16", "bf16", "int8", "int4"])
+def test_the_manifest_counts_the_same_parameters_in_every_precision(bundle, tmp_path, precision):
+    graphs = convert.convert(bundle, tmp_path / "b", precision)["graphs"]
+    wanted = json.loads((bundle / "manifest.json").read_text())["graphs"]
+    for name, graph in graphs.items():
+        counts, expected = graph["parameters"], wanted[name]["parameters"]
+        # The scales of int8 are one number for each column, and are counted as other weights. Graphs of 16 bits have
+        # some single numbers twice, once in float32.
+        scales = expected["matMul"] + expected["gemm"] if precision == "int8" else 0
+        assert {**counts, "other": 0} == {**expected, "other": 0}, name
+        assert expected["other"] <= counts["other"] <= expected["other"] + scales / 8 + 100, name
+    vision = wanted["vision"]["parameters"]
+    assert vision["matMul"] > 0 and vision["other"] > 0
+    total = (tmp_path / "b" / "decoder.onnx").stat().st_size
+    decoder = wanted["decoder"]["parameters"]
+    share = {"fp32": 4, "fp16": 2, "bf16": 2, "int8": 1, "int4": 0.5625}[precision]
+    assert total > share * (decoder["matMul"] + decoder["gemm"])
+
+
 def test_a_bundle_that_computes_in_16_bits_or_has_fewer_bits_is_refused(bundle, tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps({"precision": "fp16", "compute": "float16"}))
     with pytest.raises(SystemExit, match="only fp32, and fp16 that computes in float32, convert"):
