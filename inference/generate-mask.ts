@@ -49,10 +49,10 @@ export interface NewMask {
   /** The things that the phrase of this mask fits about equally. */
   findCandidates: (mask: BinaryMask) => Promise<Finding>;
   /**
-   * The things that were drawn together in this mask, at least two or none: looks at parts of the image. Null when they
-   * are not asked for.
+   * The things that were drawn together in this mask, or none: looks at parts of the image. `words`: the probability of
+   * the words that lead to the mask. Null when they are not asked for.
    */
-  findEach: ((mask: BinaryMask) => Promise<Thing[]>) | null;
+  findEach: ((mask: BinaryMask, words: number) => Promise<Thing[]>) | null;
 }
 
 /**
@@ -89,7 +89,7 @@ export async function* generateMask(
   const codes = done.codes.length;
   // d. The things that were drawn together.
   const most = MAX_MASKS - index;
-  const each = divide !== null && areaOf(done.mask) >= done.minArea ? await divide(done.mask) : [];
+  const each = divide !== null && areaOf(done.mask) >= done.minArea ? await divide(done.mask, certainty) : [];
   const parts = each.length > 0 ? inOrder(each.slice(0, most), done.mask) : connectedParts(settings, label, done, most);
   if (parts.length === 0) {
     yield { type: 'mask-finished', index, mask: await finishMask(settings, picture, done) };
@@ -98,7 +98,8 @@ export async function* generateMask(
   for (const [i, one] of parts.entries()) {
     const mask = cleanUp === undefined ? one.mask : cleanMask(one.mask, cleanUp);
     const codesOf = i === 0 ? done.codes : [];
-    const part = { ...done, ...one, mask, label: numbered(label, i + 1, parts.length), codes: codesOf };
+    const name = parts.length === 1 ? label : numbered(label, i + 1, parts.length);
+    const part = { ...done, ...one, mask, label: name, codes: codesOf };
     if (i > 0) yield { type: 'mask-started', index: index + i, label: part.label };
     yield { type: 'mask-finished', index: index + i, mask: await finishMask(settings, picture, part) };
     stopIfAborted(settings.signal);

@@ -7,6 +7,7 @@ import { MAX_ANSWER_TOKENS } from './budget.ts';
 import { checkRequest } from './check-request.ts';
 import { openView } from './closer-view.ts';
 import { biasOfComparison, comparisonOf } from './compare-things.ts';
+import { findDetected } from './each-detected.ts';
 import { findEach, wantsEach } from './each-thing.ts';
 import type { Thing } from './each-thing.ts';
 import { generateMask } from './generate-mask.ts';
@@ -273,10 +274,14 @@ async function* answer(
   yield { type: 'finished', answer: text.text + asks.join(''), intent: masks > 0 ? 'SEGMENT' : 'ANSWER', usage };
 }
 
+/** What the vision graph detects has a mask each; else the things are looked for in what was drawn. */
 const finderOfEach = (run: Run, pictures: readonly PictureInput[], label: string, usage: GenerationUsage) =>
   run.eachPositions === 0
     ? null
-    : (mask: BinaryMask): Promise<Thing[]> => findEach(run, pictures, { label, mask }, usage);
+    : async (mask: BinaryMask, words: number): Promise<Thing[]> => {
+        const detected = await findDetected(run, pictures, { label, words }, usage);
+        return detected ?? findEach(run, pictures, { label, mask }, usage);
+      };
 
 const questionsIn = ({ messages }: GenerateRequest): string[] =>
   messages.filter(({ role }) => role === 'user').map(({ text }) => text);

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { InferenceError } from './errors.ts';
 import { ambiguity } from './manifest-ambiguity.ts';
 import { answer } from './manifest-answer.ts';
+import { boxes } from './manifest-boxes.ts';
 import { closer } from './manifest-closer.ts';
 import {
   ALL_GRAPHS,
@@ -137,6 +138,8 @@ const manifest = z
       ambiguity: ambiguity.nullable().default(null),
       /** What the cells of names add to the choice of codes (mask-prior.ts); null: nothing. */
       prior: z.object({ weight: z.number().positive() }).nullable().default(null),
+      /** How each detected thing of a name gets a mask (each-detected.ts); null: none does. */
+      boxes: boxes.nullable().default(null),
     }),
   })
   .superRefine((m, context) => {
@@ -161,6 +164,8 @@ const manifest = z
       fault(['mask', 'prior'], `needs the graphs ${PRIOR_GRAPHS.join(' and ')}`);
     if (m.mask.prior !== null && (m.answer?.nameBias == null || !given.includes('cells') || !given.includes('small')))
       fault(['mask', 'prior'], 'needs answer.nameBias, and the outputs cells and small of the vision graph');
+    if (m.mask.boxes !== null && (m.mask.prior === null || m.mask.closer.asks === null || !given.includes('boxes')))
+      fault(['mask', 'boxes'], 'needs mask.prior, mask.closer.asks, and the output boxes of the vision graph');
     const { regions: pointing } = m.prompt;
     if (pointing?.point === null && (pointing.scribblePoints ?? pointing.refine) !== null)
       fault(['prompt', 'regions', 'point'], 'is what scribbles and refine are written with');

@@ -3,7 +3,11 @@
 // chooses the codes that are most probable under both, the language model and this prior (a product of experts, Hinton
 // 2002). Only for a mask of a name alone: "the dog", not "the dog on the left", nor what a point or a box means.
 import type { GenerateRequest } from './engine.ts';
+import { place } from './image/letterbox.ts';
 import type { MaskSettings } from './make-scales.ts';
+import { coveredCells } from './mask/detected-things.ts';
+import type { Box } from './mask/shapes.ts';
+import type { Model } from './model.ts';
 import { encodePicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
 import type { MaskPrior } from './runtime/graphs.ts';
@@ -25,6 +29,40 @@ export async function priorOf(
   if (name === null) return null;
   // Encodes nothing again, unless a kept prefix of the prompt made the encoding of its image needless.
   return model.graphs.maskPrior(await encodePicture(model, picture), name, mask.prior.weight);
+}
+
+/** Where one thing is: its name, its box in pixels of the image or of the part, and the rules of `mask.boxes.prior`. */
+export interface InBox {
+  name: number;
+  box: Box;
+  weight: number;
+  inside: number;
+}
+
+/** The logit of a cell outside of the box: the thing is not there. */
+const OUTSIDE = -6;
+
+/** The prior of a mask of the thing in a box. Null: the bundle has none, or the image has several tiles. */
+export async function priorInBox(
+  model: Model,
+  picture: PictureInput,
+  { name, box, weight, inside }: InBox,
+): Promise<MaskPrior | null> {
+  const { image, mask } = model.manifest;
+  const encoding = await encodePicture(model, picture);
+  if (encoding.cells === null || mask.prior === null || picture.tiles !== 1) return null;
+  const { data, shape } = encoding.cells.names;
+  const side = shape[3] ?? 0;
+  const { width, height } = picture.raster;
+  const within = coveredCells(box, { width, height }, place(width, height, image.side, image.fit), side / image.side);
+  const names = data.slice();
+  const start = name * side * side;
+  for (let i = 0; i < side * side; i++) {
+    const logit = names[start + i] ?? 0;
+    names[start + i] = within(i % side, Math.floor(i / side)) ? logit + inside : Math.min(logit, OUTSIDE);
+  }
+  const cells = { ...encoding.cells, names: { data: names, shape } };
+  return model.graphs.maskPrior({ ...encoding, cells }, name, weight);
 }
 
 const pointsAt = ({ regions = [], refine }: Pick<GenerateRequest, 'regions' | 'refine'>): boolean =>

@@ -191,14 +191,15 @@ const PARTS_OF_IMAGE = 4;
  * need, and few enough that the turn takes about 17 times as long as one mask at most.
  */
 export const MOST_PLACES = 12;
+/** Questions that give the things of one mask a mask each. */
+export const MOST_QUESTIONS_OF_EACH = PARTS_OF_IMAGE + MOST_PLACES;
 
 /** Positions of the sequence of a question about a part of the image, which may take more tiles than the image. */
 export const positionsOfEach = (manifest: Shape): number =>
   mostTokensOfImage(manifest) + WORDS_OF_QUESTION + codesOf(manifest);
 
 /** The most tokens of all questions that give the things of one mask a mask each. */
-export const mostTokensOfEach = (manifest: Manifest): number =>
-  (PARTS_OF_IMAGE + MOST_PLACES) * positionsOfEach(manifest);
+export const mostTokensOfEach = (manifest: Manifest): number => MOST_QUESTIONS_OF_EACH * positionsOfEach(manifest);
 
 /** Positions of the sequence of a question about one of two things that are compared (compare-things.ts). */
 export const positionsOfCompare = (imageTokens: number, manifest: Shape): number =>

@@ -77,5 +77,5 @@ export class VisionCache {
   }
 }
 
-const bytesOf = ({ embeds, scores, cells }: ImageEncoding): number =>
-  [embeds, scores, cells?.names.data, cells?.small.data].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0);
+const bytesOf = ({ embeds, scores, cells, boxes }: ImageEncoding): number =>
+  [embeds, scores, cells?.names.data, cells?.small.data, boxes].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0);

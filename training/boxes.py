@@ -1,4 +1,6 @@
-"""The boxes that NanoDet predicts, and the class scores painted into them: where in an image each class may be."""
+"""The boxes that NanoDet predicts, and the class scores painted into them: where in an image each class may be; and the
+best boxes, from which inference/mask/detected.ts takes one for each thing.
+"""
 
 import torch
 from torch import Tensor, nn
@@ -8,6 +10,7 @@ CLASSES = 80
 DISTANCES = 11  # values of the distribution of one distance, 0 to 10 strides
 STRIDES = (8, 16, 32)
 KEPT = 64  # the boxes with the largest scores are painted
+BEST = 64  # rows of `best_boxes`
 
 
 class Boxes(nn.Module):
@@ -32,6 +35,25 @@ class Boxes(nn.Module):
             box = torch.stack([x - left, y - top, x + right, y + bottom], 2).clamp(0, 1)
             parts.append(torch.cat([cells[:, :, :CLASSES].sigmoid(), box], 2))
         return torch.cat(parts, 1)
+
+
+def peaks(boxes: Tensor, sides: tuple[int, ...]) -> Tensor:
+    """Boxes [B, n, 84] of grids with these sides -> scores [B, n, 80], 0 where a neighbour in the same grid has a
+    larger score of the class: many cells see one thing (Zhou et al., "Objects as Points", arXiv 1904.07850)."""
+    parts = []
+    for scores, side in zip(boxes[:, :, :CLASSES].split([side * side for side in sides], 1), sides):
+        grid = scores.transpose(1, 2).unflatten(2, (side, side))
+        parts.append((grid * (grid >= F.max_pool2d(grid, 3, 1, 1))).flatten(2).transpose(1, 2))
+    return torch.cat(parts, 1)
+
+
+def best_boxes(boxes: Tensor, sides: tuple[int, ...]) -> Tensor:
+    """Boxes [B, n, 84] of grids with these sides -> [B, BEST, 6]: x0, y0, x1, y1 in 0..1 of the square image, score and
+    class of the BEST largest peaks, largest first. A place can have several classes."""
+    score, at = peaks(boxes, sides).flatten(1).topk(BEST, 1)
+    cell = (at // CLASSES).unsqueeze(2).expand(-1, -1, 4)
+    corners = boxes[:, :, CLASSES:].gather(1, cell)
+    return torch.cat([corners, score.unsqueeze(2), (at % CLASSES).unsqueeze(2).to(boxes.dtype)], 2)
 
 
 def painted(boxes: Tensor, side: int) -> Tensor:

@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor, nn
 
+from training.boxes import STRIDES, best_boxes
 from training.bundle import Interface
 from training.config import Config
 from training.mask_prior import MaskPrior, PriorHead
@@ -26,16 +27,18 @@ class Vision(nn.Module):
 
 
 class NamingVision(Vision):
-    """Also the score of each name in each tile [tiles, names], the logits of its cells [tiles, names, 2s, 2s], and the
-    image at the side of masks [tiles, 3, G, G]: what a MaskPrior needs."""
+    """Also the score of each name in each tile [tiles, names], the logits of its cells [tiles, names, 2s, 2s], the
+    image at the side of masks [tiles, 3, G, G]: what a MaskPrior needs; and the best boxes of things [tiles, n, 6]
+    (training/boxes.py)."""
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, pixels: Tensor) -> tuple[Tensor, ...]:
         vision, config = self.model.vision, self.model.config
-        features = vision.without_names()(pixels)
+        features, found = vision.without_names().with_boxes(pixels)
         logits = vision.naming(*maps_of(photo_part(features)))
         tokens = torch.cat([features, cells(logits.sigmoid(), True)], 2)
         small = nn.functional.avg_pool2d(pixels, config.image_side // config.mask_side)
-        return self.model.projector(tokens).flatten(0, 1), scores_of_names(tokens), logits, small
+        boxes = best_boxes(found, tuple(config.image_side // stride for stride in STRIDES))
+        return self.model.projector(tokens).flatten(0, 1), scores_of_names(tokens), logits, small, boxes
 
 
 class Embed(nn.Module):
@@ -145,7 +148,7 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple[nn.
             Interface(
                 (torch.zeros(2, 3, config.image_side, config.image_side),),
                 ["pixels"],
-                ["embeds", "scores", "cells", "small"] if names else ["embeds"],
+                ["embeds", "scores", "cells", "small", "boxes"] if names else ["embeds"],
                 {"pixels": {0: tiles}},
             ),
         ),

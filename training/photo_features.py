@@ -72,13 +72,18 @@ class PhotoFeatures(nn.Module):
         self.lite0, self.nanodet, self.boxes = first or Lite0(), second or NanoDet(), Boxes()
 
     def forward(self, pixels: Tensor) -> Tensor:
+        return self.with_boxes(pixels)[0]
+
+    def with_boxes(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Also the boxes of all cells of NanoDet [B, n, 84] (training/boxes.py)."""
         middle, coarse = self.lite0(pixels)
         (_, fine), (nano_middle, middle_heads), (nano_coarse, coarse_heads) = self.nanodet.heads(pixels)
-        boxes = painted(self.boxes([fine, middle_heads, coarse_heads]), pixels.shape[-1] // 16)
+        every = self.boxes([fine, middle_heads, coarse_heads])
+        boxes = painted(every, pixels.shape[-1] // 16)
         fine_scores, middle_scores, coarse_scores = (x[:, :80].sigmoid() for x in (fine, middle_heads, coarse_heads))
         features = (cells(coarse, False), cells(nano_coarse, False), cells(middle, True), cells(nano_middle, True))
         scores = (cells(coarse_scores, False), cells(middle_scores, True), cells(F.max_pool2d(fine_scores, 2), True))
-        return torch.cat([cells(boxes, True), *features, *scores], 2)
+        return torch.cat([cells(boxes, True), *features, *scores], 2), every
 
 
 def main() -> None:

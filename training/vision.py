@@ -113,7 +113,12 @@ class JoinedFeatures(nn.Module):
         self.own, self.photo = own, photo
 
     def forward(self, pixels: Tensor) -> Tensor:
-        return torch.cat([gathered(self.own(F.avg_pool2d(pixels, 2))), self.photo(pixels)], 2)
+        return self.with_boxes(pixels)[0]
+
+    def with_boxes(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Also the boxes of NanoDet [B, n, 84] (training/boxes.py)."""
+        photo, boxes = self.photo.with_boxes(pixels)
+        return torch.cat([gathered(self.own(F.avg_pool2d(pixels, 2))), photo], 2), boxes
 
 
 class JoinedEncoder(JoinedFeatures):

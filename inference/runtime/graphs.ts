@@ -28,6 +28,8 @@ export interface ImageEncoding {
   scores: Float32Array | null;
   /** The logits of its cells [tiles, names, 2s, 2s], and the image at the side of masks [tiles, 3, G, G]. */
   cells: { names: HostTensor<Float32Array>; small: HostTensor<Float32Array> } | null;
+  /** Boxes of things [tiles, n, 6]: corners in 0..1 of the tile, score, index of the name; null: the graph has none. */
+  boxes: Float32Array | null;
 }
 
 /** Where a thing with a name is (mask-prior.ts): the latents of its mask, and their weights [Cv + 1, S, S]. */
@@ -137,6 +139,7 @@ export class Graphs {
       embeds: arrayOf(outputs, 'embeds'),
       scores: 'scores' in outputs ? arrayOf(outputs, 'scores') : null,
       cells: names === undefined || small === undefined ? null : { names, small },
+      boxes: 'boxes' in outputs ? arrayOf(outputs, 'boxes') : null,
     };
   }
 

@@ -18,7 +18,7 @@ const previewsOf = (events: readonly InferenceEvent[]) =>
   events.flatMap((event) => (event.type === 'mask-scale' ? [event.preview] : []));
 const cachedOf = (events: readonly InferenceEvent[]): number =>
   events.flatMap((event) => (event.type === 'finished' ? [event.usage.cachedTokens] : []))[0] ?? -1;
-const encodingOf = (numbers: number) => ({ embeds: new Float32Array(numbers), scores: null, cells: null });
+const encodingOf = (numbers: number) => ({ embeds: new Float32Array(numbers), scores: null, cells: null, boxes: null });
 /** What is said and drawn, without times. */
 const outcomeOf = (events: readonly InferenceEvent[]) => [
   events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join(''),

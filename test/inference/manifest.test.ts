@@ -153,6 +153,12 @@ it('the calibration of a bundle of before counts for both kinds of masks', () =>
   });
 });
 
+it('boxes of things without a prior, or without the output of the vision graph', async () => {
+  const rules = { overlap: 0.5, inside: 0.8, least: [0.3], margin: 1.3, prior: { weight: 6, inside: 1.5 } };
+  await change((manifest) => (manifest.mask.boxes = rules));
+  await refused(/mask\.boxes: needs mask\.prior, mask\.closer\.asks, and the output boxes of the vision graph/);
+});
+
 it('a prior of masks without its graphs, or without names', async () => {
   await change((manifest) => (manifest.mask.prior = { weight: 2 }));
   await refused(/mask\.prior: needs the graphs mask_prior and prior_head; mask\.prior: needs answer\.nameBias/);

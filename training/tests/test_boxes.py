@@ -2,7 +2,7 @@
 
 import torch
 
-from training.boxes import KEPT, Boxes, painted
+from training.boxes import BEST, KEPT, Boxes, best_boxes, painted
 from training.pretrained import COCO_NAMES
 
 DOG, CAT = (COCO_NAMES.index(name) for name in ("dog", "cat"))
@@ -46,3 +46,20 @@ def test_where_boxes_overlap_the_larger_score_counts_for_each_class():
 def test_only_the_boxes_with_the_largest_scores_are_painted():
     many = [row((0, 0, 0.5, 1), cat=0.5)] * KEPT + [row((0.5, 0, 1, 1), cat=0.4)]
     assert painted(torch.stack(many)[None], 2)[0, CAT].tolist() == [[0.5, 0], [0.5, 0]]
+
+
+def grid_of(side: int, **scores: float) -> torch.Tensor:
+    return torch.stack([row((0, 0, 0.5, 0.5), **scores)] * (side * side))
+
+
+def test_of_neighbours_in_a_grid_the_largest_score_of_each_class_is_a_candidate():
+    fine = grid_of(8)
+    fine[0, DOG], fine[1, DOG], fine[2, DOG] = 0.6, 0.9, 0.7  # side by side in the first row
+    fine[1, CAT], fine[7, DOG] = 0.3, 0.5
+    coarse = grid_of(4)
+    coarse[5, DOG], coarse[5, 80:] = 0.8, torch.tensor((0.25, 0.5, 0.75, 1.0))
+    out = best_boxes(torch.cat([fine, coarse])[None], (8, 4))
+    assert out.shape == (1, BEST, 6)
+    found = out[0, out[0, :, 4] > 0]
+    torch.testing.assert_close(found[:, 4:], torch.tensor([[0.9, DOG], [0.8, DOG], [0.5, DOG], [0.3, CAT]]))
+    torch.testing.assert_close(found[1, :4], torch.tensor((0.25, 0.5, 0.75, 1.0)))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 
+from training.boxes import BEST
 from training.config import PRESETS
 from training.graphs import NamingVision
 from training.model import SegModel
@@ -39,12 +40,12 @@ def test_the_graph_gives_each_name_its_largest_score_in_the_image():
     model = SegModel(PRESETS["everyday"]).eval()
     pixels = torch.randn(2, 3, *[model.config.image_side] * 2)
     with torch.no_grad():
-        embeds, scores, cells, small = NamingVision(model)(pixels)
+        embeds, scores, cells, small, best = NamingVision(model)(pixels)
         tokens = model.vision(pixels)
         boxes = model.vision.photo(pixels)[:, :, : 4 * 80]  # the scores in the four quarters of each token
         named = model.vision.naming.cells(model.vision.photo(pixels))
     torch.testing.assert_close(embeds, model.projector(tokens).flatten(0, 1))
-    assert scores.shape == (2, len(NAMES)) and small.shape == (2, 3, 64, 64)
+    assert best.shape == (2, BEST, 6) and scores.shape == (2, len(NAMES)) and small.shape == (2, 3, 64, 64)
     torch.testing.assert_close(cells.sigmoid().flatten(2).amax(2), named.unflatten(2, (-1, 4)).amax((1, 3)))
     for name in (0, 16, 79):
         torch.testing.assert_close(scores[:, name], boxes[:, :, 4 * name : 4 * name + 4].amax((1, 2)))
