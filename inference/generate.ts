@@ -250,7 +250,7 @@ async function* answer(
       const look = (box: Box): Promise<OpenView | null> => openView(run, pictures, { box, label, words, usage });
       const find = (mask: BinaryMask): Promise<Finding> => findCandidates(run, pictures, { label, mask, asks }, usage);
       const each = finderOfEach(run, pictures, label, usage);
-      const prior = await priorOf(run, picture, label);
+      const prior = nameBias?.hasRefused === true ? null : await priorOf(run, picture, label);
       const about = { index: masks, label, certainty, prior, openView: look, findCandidates: find, findEach: each };
       const made = yield* generateMask(run, sequences, picture.raster, about);
       usage.maskTokens += made.codes;

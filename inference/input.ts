@@ -127,12 +127,14 @@ async function encodePictures(
 
 /** The bias of the answer's words. Null: the bundle has none, or there is no image. */
 export async function nameBiasOf(settings: RunSettings, pictures: readonly PictureInput[]): Promise<NameBias | null> {
-  const rules = settings.model.manifest.answer?.nameBias ?? null;
+  const { manifest, tokenizer } = settings.model;
+  const rules = manifest.answer?.nameBias ?? null;
   if (rules === null || pictures.length === 0) return null;
   // Encodes nothing again, unless a kept prefix of the prompt made the encoding of its image needless.
   const encoded = await encodePictures(settings, pictures);
   const scores = encoded.flatMap((one) => one.scores ?? []);
-  return new NameBias(rules, largestScores(scores, rules.names.length), settings.request.messages);
+  const largest = largestScores(scores, rules.names.length);
+  return new NameBias(rules, largest, settings.request.messages, (text) => tokenizer.encode(text));
 }
 
 export const imageTokensOf = ({ imageSpans }: Prompt): number =>

@@ -13,7 +13,7 @@ export const nameBias = z.object({
       z.object({
         /** How messages call such things, in lower case. */
         words: z.array(z.string().regex(/^\p{L}[\p{L} -]*$/u)),
-        /** How answers call them: token ids of each form. */
+        /** How answers call them: token ids of each form. None: answers never say the name of themselves. */
         forms: z.array(tokens.min(1)),
         /** Whether a high score counts. A score of another name can only make it less probable. */
         raises: z.boolean(),
@@ -40,6 +40,11 @@ export const nameBias = z.object({
     yes: tokens,
     no: tokens,
   }),
+  /**
+   * A name without forms is copied from the message, after a first token of `after`, and followed by `end` if the
+   * message ends with it. Null: it is not copied.
+   */
+  copy: z.object({ after: tokens, end: z.number().int().nonnegative() }).nullable().default(null),
 });
 
 export type NameBiasRules = z.infer<typeof nameBias>;

@@ -27,8 +27,10 @@ export async function priorOf(
   if (mask.prior === null || rules === null || picture.tiles !== 1 || pointsAt(request)) return null;
   const name = onlyNameIn(label, rules);
   if (name === null) return null;
+  const isCopied = rules.names[name]?.forms.length === 0;
+  const weight = (isCopied ? mask.prior.copied : null) ?? mask.prior.weight;
   // Encodes nothing again, unless a kept prefix of the prompt made the encoding of its image needless.
-  return model.graphs.maskPrior(await encodePicture(model, picture), name, mask.prior.weight);
+  return model.graphs.maskPrior(await encodePicture(model, picture), name, weight);
 }
 
 /** Where one thing is: its name, its box in pixels of the image or of the part, and the rules of `mask.boxes.prior`. */

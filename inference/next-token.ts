@@ -19,7 +19,8 @@ interface Progress {
 
 /**
  * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not
- * end: the start token of a mask replaces its end. `probability` is the model's own, without any bias.
+ * end: the start token of a mask replaces its end. `probability` is the model's own, without any bias; 1 for
+ * a token that was copied from the question, because that says nothing about the image.
  */
 export async function nextToken(
   { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: RunSettings,
@@ -41,6 +42,11 @@ export async function nextToken(
   if (masks === 0) nameBias?.add(weighed);
   const best = highest(weighed);
   const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();
+  const copied = masks === 0 && !full ? (nameBias?.copied() ?? null) : null;
+  if (copied !== null) {
+    nameBias?.say(copied);
+    return { token: copied, probability: 1 };
+  }
   const ends = (full || tokens.stop.includes(best)) && best !== tokens.segStart;
   const isForced = ends && request.intent === 'SEGMENT' && masks === 0 && mayStartMask;
   if (ends && !isForced) return null;

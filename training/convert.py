@@ -16,6 +16,7 @@ import onnx_ir as ir
 from training.bundle import describe_files, signature
 from training.blocks import lazily, save
 from training.half import COMPUTE, FLOAT, OutOfRange, add_precision, is_float, store_in_half
+from training.manifest_file import write_manifest
 from training.reduced_precision import QUANTISED, reduce
 from training.supervise import supervise
 
@@ -92,7 +93,7 @@ def remove(out: Path) -> None:
 def run(folder: Path, out: Path, precision: str) -> None:
     try:
         manifest = convert(folder, out, precision)
-        (out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+        write_manifest(out, manifest)
     except BaseException as error:
         remove(out)
         sys.exit(str(error)) if isinstance(error, OutOfRange) else None

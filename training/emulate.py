@@ -13,6 +13,7 @@ import onnx_ir as ir
 
 from training.bundle import describe_files
 from training.half import FLOAT, cast_of
+from training.manifest_file import write_manifest
 
 BFLOAT16 = ir.DataType.BFLOAT16
 
@@ -49,7 +50,7 @@ def main() -> None:
         emulate(model)
         ir.save(model, options.out / graph["file"])
     manifest |= {"compute": "float32", "files": describe_files(options.out)}
-    (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    write_manifest(options.out, manifest)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from training.config import PRESETS, Config, from_dict
 from training.geometry import MEAN, PAD_COLOUR, STD, phi_index
 from training.graphs import graphs
 from training.half import COMPUTE, add_precision, store_in_half
+from training.manifest_file import write_manifest
 from training.model import SegModel
 from training.reduced_precision import reduce
 from training.text import TEMPLATE, load_tokenizer, special_ids, train_text_tokenizer
@@ -41,7 +42,8 @@ ABOUT = {  # by Config.vision
     "joined": {
         "name": "Everyday",
         "domain": "Photographs of about 100 kinds of common things (people, animals, vehicles, furniture, food, grass, "
-        f"sky), asked for by name, at the quality of a demonstrator; and r{SOLIDS}; in simple English.",
+        "sky), asked for by name, at the quality of a demonstrator, and roughly of one prominent thing of most of "
+        f"ImageNet's 1,000 kinds; and r{SOLIDS}; in simple English.",
         "trainingData": "maskstream's own tabletop scenes; about 3,500 photographs of COCO 2017, MSRC v2, DAVIS "
         "2016, Caltech-101 and clothing-dataset-small; pretrained EfficientNet-Lite0 (ImageNet) and NanoDet (COCO).",
         "licence": "Mixed: the weights are under the terms of their training pictures, which the model card names",
@@ -198,7 +200,7 @@ def main() -> None:
     model, vqvae, about = load_parts(options, options.out / "tokenizer.json")
     signatures = write_graphs(options, model, vqvae)
     manifest = manifest_of(options, model.config, about, signatures)
-    (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    write_manifest(options.out, manifest)
 
 
 if __name__ == "__main__":

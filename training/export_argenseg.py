@@ -9,7 +9,6 @@ checks run before the first file is written. An export that fails, is interrupte
 
 import argparse
 import errno
-import json
 import logging
 import re
 import resource
@@ -28,6 +27,7 @@ from training.argenseg.tokenizer import tokenizer_json
 from training.blocks import save
 from training.bundle import signature
 from training.half import OutOfRange, add_precision
+from training.manifest_file import write_manifest
 from training.reduced_precision import COMPUTE_16, QUANTISED, reduce, trace
 from training.supervise import supervise
 
@@ -184,7 +184,7 @@ def run(options: argparse.Namespace, sides: tuple[int, ...] | None) -> None:
             mask_side=options.mask_side,
         )
         manifest = manifest_of(exported, options.out, options.max_tiles, options.guidance)
-        (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+        write_manifest(options.out, manifest)
     except Refused as refusal:
         sys.exit(str(refusal))
     except OSError as error:

@@ -126,6 +126,8 @@ def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = N
         grown = model.vision.naming
         bias = "of_scores.0.bias"
         take_named(grown, "vision.naming.", vision, (bias,))
+        if any("vision.classes." in name for name in vision.named):
+            take_named(model.vision.classes, "vision.classes.", vision)
         grown.of_scores[0].bias.data = padded(vision.ending(f"vision.naming.{bias}"), grown.of_scores[0].bias)
     else:
         grown = None

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 
 from training.boxes import STRIDES, best_boxes
 from training.bundle import Interface
+from training.class_head import CLASS_NAMES, class_logits
 from training.config import Config
 from training.mask_prior import MaskPrior, PriorHead
 from training.model import SegModel
@@ -29,16 +30,20 @@ class Vision(nn.Module):
 class NamingVision(Vision):
     """Also the score of each name in each tile [tiles, names], the logits of its cells [tiles, names, 2s, 2s], the
     image at the side of masks [tiles, 3, G, G]: what a MaskPrior needs; and the best boxes of things [tiles, n, 6]
-    (training/boxes.py)."""
+    (training/boxes.py). The names are NAMES, then CLASS_NAMES."""
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, ...]:
         vision, config = self.model.vision, self.model.config
         features, found = vision.without_names().with_boxes(pixels)
-        logits = vision.naming(*maps_of(photo_part(features)))
+        maps = maps_of(photo_part(features))
+        logits = vision.naming(*maps)
         tokens = torch.cat([features, cells(logits.sigmoid(), True)], 2)
+        class_scores, class_cells = vision.classes(maps[0], class_logits(vision.photo.lite0, maps[0][0]))
+        scores = torch.cat([scores_of_names(tokens), class_scores], 1)
         small = nn.functional.avg_pool2d(pixels, config.image_side // config.mask_side)
         boxes = best_boxes(found, tuple(config.image_side // stride for stride in STRIDES))
-        return self.model.projector(tokens).flatten(0, 1), scores_of_names(tokens), logits, small, boxes
+        cells_of_names = torch.cat([logits, class_cells], 1)
+        return self.model.projector(tokens).flatten(0, 1), scores, cells_of_names, small, boxes
 
 
 class Embed(nn.Module):
@@ -191,7 +196,12 @@ def prior_graphs(config: Config, vqvae: VQVAE) -> dict[str, tuple[nn.Module, Int
         "mask_prior": (
             MaskPrior(vqvae.encoder, s),
             Interface(
-                (torch.zeros(2, len(NAMES), side, side), torch.zeros(2, 3, g, g), name, torch.tensor(1.0)),
+                (
+                    torch.zeros(2, len(NAMES) + len(CLASS_NAMES), side, side),
+                    torch.zeros(2, 3, g, g),
+                    name,
+                    torch.tensor(1.0),
+                ),
                 ["cells", "small", "name", "weight"],
                 ["prior"],
                 {"cells": {0: tiles}, "small": {0: tiles}, "name": {}, "weight": {}},

@@ -11,28 +11,50 @@ people (docs/evaluation.md). Seconds.
 import argparse
 from pathlib import Path
 
+from training.class_head import CLASS_NAMES
 from training.manifest_file import changed_manifest, write_answer
 from training.naming_head import NAMES
 from training.pretrained import COCO_NAMES
 from training.scenes.nouns import plural_name
 from training.scenes.photo_names import SAME
+from training.scenes.words import HELD_OUT, TRAIN
 from training.text import load_tokenizer
 
 # Words for more than one of the names, or for other things too.
 UNCLEAR = frozenset("body vehicle glass table ball bag screen monitor head bike phone computer notebook plant".split())
 # Names of colours: "an orange cube".
 COLOURS = frozenset(["orange"])
+# Names of ImageNet's classes that mean other things in most sentences.
+OFTEN_ELSE = frozenset(
+    """bar bars light spot site stage drop patch hip head ear coast comfort cot cell coil good groom jersey java match
+    mixture pick pirate plane point post press puff racer rig roll round rule rubber sorrel spindle sub suit trump
+    upright wing velvet wool wooden denim web admiral monarch boxer pointer setter painter carrier hopper jumper runner
+    killer lotion essence photo picture image mask file scope scale mail mike bob jack safe hack semi""".split()
+)
+DRAWN = frozenset(word for words in (TRAIN, HELD_OUT) for same in words.values() for word in same)
 CLEAR = 4  # letters of the first token that tell the name from other words
 WEIGHT = 2
 SEEN = 0.3  # a name with this score is as probable as the language model makes it
 ASKED = 0.15  # the same for the name in a question
-PRIOR = 2.0  # weight of the prior of the codes of masks
+PRIOR, COPIED = 2.0, 6.0  # weights of the prior of the codes of masks, of NAMES and of the classes
 
 
 def words_of(name: str) -> list[str]:
     """How people call it: its name, plural and synonyms, longest first."""
     same = {word for group in SAME if group[0] == name for word in group} - UNCLEAR - set(NAMES)
     return sorted({form for word in {name, *same} for form in (word, plural_name(word))}, key=lambda w: (-len(w), w))
+
+
+def words_of_classes() -> list[list[str]]:
+    """The same for each of CLASS_NAMES. A word belongs to the last of them, and to none if one of NAMES has it."""
+    taken = UNCLEAR | OFTEN_ELSE | DRAWN | set(NAMES) | {word for name in NAMES for word in words_of(name)}
+    found = []
+    for words in reversed(CLASS_NAMES):
+        forms = (form for word in words if word and word not in taken for form in (word, plural_name(word)))
+        own = {form for form in forms if form not in taken}
+        found.append(sorted(own, key=lambda w: (-len(w), w)))
+        taken |= own
+    return found[::-1]
 
 
 def forms_of(name: str, tokenizer) -> list[list[int]]:
@@ -55,6 +77,7 @@ def rules(tokenizer) -> dict:
         }
         for name in NAMES
     ]
+    names += [{"words": words, "forms": [], "raises": True} for words in words_of_classes()]
     more = {"tokens": first(",", " and"), "bias": -6}
     return {
         "names": names,
@@ -68,6 +91,7 @@ def rules(tokenizer) -> dict:
             "yes": first("Yes"),
             "no": first("No"),
         },
+        "copy": {"after": first("The"), "end": first(":")[0]},
     }
 
 
@@ -77,7 +101,7 @@ def main() -> None:
     options = parser.parse_args()
     write_answer(options.out, nameBias=rules(load_tokenizer(options.out / "tokenizer.json")))
     with changed_manifest(options.out) as manifest:
-        manifest["mask"]["prior"] = {"weight": PRIOR}
+        manifest["mask"]["prior"] = {"weight": PRIOR, "copied": COPIED}
 
 
 if __name__ == "__main__":

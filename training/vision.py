@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from training.class_head import ClassHead
 from training.config import Config
 from training.naming_head import NAMES, NamingHead
 from training.photo_features import BOXES, FEATURES, SCORES, PhotoFeatures, largest_scores, photo_part
@@ -123,11 +124,11 @@ class JoinedFeatures(nn.Module):
 
 class JoinedEncoder(JoinedFeatures):
     """JoinedFeatures, and for each token the probability of each name in the quarters of its cell
-    (training/naming_head.py)."""
+    (training/naming_head.py). `classes` is for the vision graph only: its names change no tokens."""
 
     def __init__(self, config: Config):
         super().__init__(VisionEncoder(config), PhotoFeatures())
-        self.naming = NamingHead()
+        self.naming, self.classes = NamingHead(), ClassHead()
 
     def without_names(self) -> JoinedFeatures:
         return JoinedFeatures(self.own, self.photo)

@@ -3,6 +3,7 @@
 // score for each name. The templates and weights are the bundle's (manifest, `answer.nameBias`).
 import type { Message } from '../engine.ts';
 import type { NameBiasRules } from '../manifest-name-bias.ts';
+import { CopiedName } from './copied-name.ts';
 
 /** Keeps the log odds of a score of 0 or 1 finite; the limits of the rules are far inside. */
 const TINY = 1e-6;
@@ -17,17 +18,33 @@ export class NameBias {
   readonly #asked: number | null;
   /** Tokens after which a name goes on: "teddy" is no name, and "bear" after it is not the name "bear". */
   readonly #unfinished: ReadonlySet<number>;
+  /** The name in the last message, when answers never say it of themselves. */
+  readonly #copied: CopiedName | null;
   readonly #said = new Set<number>();
   #last: number | null = null;
+  #hasRefused = false;
 
-  /** `scores`: 0..1, one for each of `rules.names`. The last message is the one that is answered. */
-  constructor(rules: NameBiasRules, scores: readonly number[], messages: readonly Message[]) {
+  /**
+   * `scores`: 0..1, one for each of `rules.names`. The last message is the one that is answered. `encode`: tokens of a
+   * text.
+   */
+  constructor(
+    rules: NameBiasRules,
+    scores: readonly number[],
+    messages: readonly Message[],
+    encode: (text: string) => readonly number[],
+  ) {
     this.#rules = rules;
     this.#scores = scores;
-    this.#mentioned = new Set(messages.flatMap(({ text }) => namesIn(text, rules)));
-    const asked = new Set(namesIn(messages.at(-1)?.text ?? '', rules));
+    this.#mentioned = new Set(messages.flatMap(({ text }) => namesIn(text, rules).map(({ name }) => name)));
+    const asked = namesIn(messages.at(-1)?.text ?? '', rules);
     const [only] = asked;
-    this.#asked = asked.size === 1 && only !== undefined && rules.names[only]?.raises === true ? only : null;
+    const isOne = only !== undefined && asked.every(({ name }) => name === only.name);
+    const about = isOne ? rules.names[only.name] : undefined;
+    this.#asked = isOne && about?.raises === true ? only.name : null;
+    const copies = isOne && about?.forms.length === 0 ? rules.copy : null;
+    const isLast = only?.isLast === true;
+    this.#copied = isOne && copies !== null ? new CopiedName(encode(` ${only.words}`), isLast, copies) : null;
     this.#unfinished = new Set(rules.names.flatMap(({ forms }) => forms.flatMap((form) => form.slice(0, -1))));
   }
 
@@ -39,9 +56,21 @@ export class NameBias {
     if (this.#said.size > 0 && !this.#isAnyLeft()) addTo(logits, more.tokens, more.bias);
   }
 
+  /** Whether the answer has begun as one that sees no such thing; a prior of its mask would draw it all the same. */
+  get hasRefused(): boolean {
+    return this.#hasRefused;
+  }
+
+  /** The only token that may follow, of a name that is copied from the message; null: any. */
+  copied(): number | null {
+    return this.#copied?.next() ?? null;
+  }
+
   /** The token that was chosen. */
   say(token: number): void {
+    this.#hasRefused ||= this.#last === null && this.#rules.first.refusals.includes(token);
     this.#last = token;
+    this.#copied?.say(token);
     for (const [i, { forms }] of this.#rules.names.entries())
       if (forms.some(([first]) => first === token)) this.#said.add(i);
   }
@@ -77,7 +106,8 @@ export class NameBias {
   #isAnyLeft(): boolean {
     const { answer, names } = this.#rules;
     return names.some(
-      (_, i) => !this.#said.has(i) && !this.#mentioned.has(i) && (this.#scores[i] ?? 0) >= answer.neutral,
+      ({ forms }, i) =>
+        forms.length > 0 && !this.#said.has(i) && !this.#mentioned.has(i) && (this.#scores[i] ?? 0) >= answer.neutral,
     );
   }
 }
@@ -110,22 +140,53 @@ function addTo(logits: Float32Array, tokens: readonly number[], bias: number): v
 const OPEN = /^(?:(?:the|an?|all|every|each|both|any|of)\s+)*/u;
 
 /** The index of the name that a phrase consists of: "the dog", "all dogs". Null for any other phrase. */
-export function onlyNameIn(phrase: string, { names }: NameBiasRules): number | null {
+export function onlyNameIn(phrase: string, rules: NameBiasRules): number | null {
   const thing = phrase.toLowerCase().trim().replace(OPEN, '');
-  const found = names.findIndex(({ words }) => words.includes(thing));
-  return found === -1 ? null : found;
+  return indexOf(rules).names.get(thing) ?? null;
 }
 
-/** Indices of the names whose words are in the text; of overlapping ones the longest: no bear in a teddy bear. */
-function namesIn(text: string, { names }: NameBiasRules): number[] {
-  const words = names.flatMap(({ words: own }, i) => own.map((word) => ({ word, i })));
-  words.sort((a, b) => b.word.length - a.word.length);
-  let rest = ` ${text.toLowerCase().replace(/[^\p{L}-]+/gu, ' ')} `;
-  const found: number[] = [];
-  for (const { word, i } of words) {
-    const without = rest.replaceAll(` ${word} `, ' | ');
-    if (without !== rest) found.push(i);
-    rest = without;
-  }
+/** The names in a text, as they are written there; of overlapping ones the longest: no bear in a teddy bear. */
+function namesIn(text: string, rules: NameBiasRules): Named[] {
+  const { names, longest } = indexOf(rules);
+  const all = text.toLowerCase().match(/[\p{L}-]+/gu) ?? [];
+  const found: Named[] = [];
+  for (let start = 0; start < all.length; start++)
+    for (let length = Math.min(longest, all.length - start); length > 0; length--) {
+      const words = all.slice(start, start + length).join(' ');
+      const name = names.get(words);
+      if (name === undefined) continue;
+      const rest = all.slice(start + length);
+      found.push({ name, words, isLast: rest.every((word) => word === 'please') });
+      start += length - 1;
+      break;
+    }
   return found;
+}
+
+interface Named {
+  name: number;
+  words: string;
+  /** No other word follows in the text. */
+  isLast: boolean;
+}
+
+interface NameIndex {
+  names: ReadonlyMap<string, number>;
+  /** Words of the longest name. */
+  longest: number;
+}
+
+/** Made once for each manifest: a bundle may have thousands of names. */
+const indices = new WeakMap<NameBiasRules, NameIndex>();
+
+function indexOf(rules: NameBiasRules): NameIndex {
+  const made = indices.get(rules);
+  if (made !== undefined) return made;
+  const names = new Map<string, number>();
+  for (const [i, { words }] of rules.names.entries())
+    for (const word of words) if (!names.has(word)) names.set(word, i);
+  const longest = Math.max(0, ...[...names.keys()].map((name) => name.split(' ').length));
+  const index = { names, longest };
+  indices.set(rules, index);
+  return index;
 }

@@ -139,6 +139,7 @@ it('names with a bias that the vision graph gives no score', async () => {
     names: [{ words: ['dog'], forms: [[5]], raises: true }],
     answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -6, more: { tokens: [6], bias: -6 } },
     first: { weight: 2, neutral: 0.15, least: -6, most: 8, refusals: [7], yes: [8], no: [9] },
+    copy: null,
   };
   await change((manifest) => (manifest.answer = { ...NO_ANSWER, nameBias: rules }));
   await refused(/nameBias\.names: must have one entry for each of the scores of the vision graph/);
@@ -160,6 +161,6 @@ it('boxes of things without a prior, or without the output of the vision graph',
 });
 
 it('a prior of masks without its graphs, or without names', async () => {
-  await change((manifest) => (manifest.mask.prior = { weight: 2 }));
+  await change((manifest) => (manifest.mask.prior = { weight: 2, copied: null }));
   await refused(/mask\.prior: needs the graphs mask_prior and prior_head; mask\.prior: needs answer\.nameBias/);
 });

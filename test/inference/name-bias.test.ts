@@ -14,13 +14,18 @@ beforeAll(async () => {
 });
 afterAll(() => model.graphs.dispose());
 
-async function answer(text: string, of: Model = model): Promise<string> {
-  const request: GenerateRequest = { messages: [{ role: 'user', text }], images: [cat], intent: 'AUTO' };
-  let whole = '';
-  for await (const event of generate(of, request, new AbortController().signal))
-    if (event.type === 'finished') whole = event.answer;
+/** The answer, and the area of its last mask in pixels. */
+async function turn(text: string, of: Model, image: Uint8Array): Promise<{ answer: string; area: number }> {
+  const request: GenerateRequest = { messages: [{ role: 'user', text }], images: [image], intent: 'AUTO' };
+  const whole = { answer: '', area: 0 };
+  for await (const event of generate(of, request, new AbortController().signal)) {
+    if (event.type === 'mask-finished') whole.area = event.mask.area;
+    if (event.type === 'finished') whole.answer = event.answer;
+  }
   return whole;
 }
+const answer = async (text: string, of: Model = model, image = cat): Promise<string> =>
+  (await turn(text, of, image)).answer;
 
 /** The vision graph gives other scores of names: those of `seen`, and 0 for all others. */
 function seeOnly(seen: Record<string, number>): void {
@@ -61,5 +66,23 @@ describe('a photograph of a cat', () => {
     if (manifest.answer !== null) manifest.answer.nameBias = null;
     seeOnly({ dog: 0.9 });
     expect(await answer('what is in the picture?', { ...model, manifest })).toMatch(/\bcat\b/);
+  });
+});
+
+describe('a name that answers never say of themselves', () => {
+  const coffee = new Uint8Array(readFileSync('samples/coffee.jpg'));
+
+  it('is copied from the question as the label of its mask, and not drawn where there is no such thing', async () => {
+    expect(await answer('segment the espresso', model, coffee)).toBe('The espresso:');
+    expect(await answer('segment the accordion', model, coffee)).toMatch(/^I see none/);
+  });
+
+  it('has a mask by the cells in which the vision graph finds it, if these have a weight', async () => {
+    const areaWith = async (copied: number): Promise<number> => {
+      const manifest: Manifest = structuredClone(model.manifest);
+      manifest.mask.prior = { weight: 2, copied };
+      return (await turn('segment the espresso', { ...model, manifest }, coffee)).area;
+    };
+    expect(await areaWith(6)).toBeGreaterThan(1.5 * (await areaWith(0.01)));
   });
 });

@@ -1,7 +1,7 @@
 // What the scores of names add to the logits of an answer's next token.
 import { describe, expect, it } from 'vitest';
 import type { NameBiasRules } from '../../../inference/manifest-name-bias.ts';
-import { NameBias, largestScores } from '../../../inference/text/name-bias.ts';
+import { NameBias, largestScores, onlyNameIn } from '../../../inference/text/name-bias.ts';
 
 const [DOG, CAT, TEDDY, BEAR, TREE, COMMA, REFUSAL, YES, NO, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const name = (words: string[], form: number[], raises = true) => ({ words, forms: [form], raises });
@@ -15,13 +15,16 @@ const RULES: NameBiasRules = {
   ],
   answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -5, more: { tokens: [COMMA], bias: -7 } },
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [REFUSAL], yes: [YES], no: [NO] },
+  copy: { after: [OTHER], end: NO },
 };
+/** Two tokens of each word. */
+const encode = (text: string): number[] => (text === ' red fox' ? [TEDDY, BEAR] : [DOG, CAT]);
 /** Scores of dog, cat, teddy bear, bear and tree. */
 type Scores = readonly [number, number, number, number, number];
 
 /** What is added to each logit after the tokens of `said`. */
 function added(scores: Scores, question: string, said: readonly number[] = [OTHER]): number[] {
-  const bias = new NameBias(RULES, scores, [{ role: 'user', text: question }]);
+  const bias = new NameBias(RULES, scores, [{ role: 'user', text: question }], encode);
   for (const token of said) bias.say(token);
   const logits = new Float32Array(10);
   bias.add(logits);
@@ -58,6 +61,38 @@ describe('a name', () => {
     expect(added([0.9, 0.9, 0, 0, 0], WHAT, [OTHER, DOG, COMMA, CAT])[COMMA]).toBe(-7);
   });
 
+  describe('that answers never say of themselves', () => {
+    const SILENT = { ...RULES, names: [...RULES.names, { words: ['red fox'], forms: [], raises: true }] };
+    /** The bias of an answer to a question, after the tokens of `said`. */
+    function after(text: string, said: readonly number[], scores = [0, 0, 0, 0, 0, 0.9]): NameBias {
+      const bias = new NameBias(SILENT, scores, [{ role: 'user', text }], encode);
+      for (const token of said) bias.say(token);
+      return bias;
+    }
+
+    it('keeps no list going', () => {
+      const logits = new Float32Array(10);
+      after(WHAT, [OTHER, DOG], [0.9, 0, 0, 0, 0, 0.9]).add(logits);
+      expect(logits[COMMA]).toBe(-7);
+    });
+
+    it('is copied from the question, token by token, after the word that begins the answer', () => {
+      const next = (...said: number[]): number | null => after('segment the red fox', said).copied();
+      expect([next(), next(OTHER), next(OTHER, TEDDY)]).toEqual([null, TEDDY, BEAR]);
+    });
+
+    it('ends the phrase where that of the question ends', () => {
+      const rest = (text: string): number | null => after(text, [OTHER, TEDDY, BEAR]).copied();
+      expect([rest('segment the Red fox, please!'), rest('segment the red fox on the left')]).toEqual([NO, null]);
+      expect(after('the red fox', [OTHER, TEDDY, BEAR, NO]).copied()).toBeNull();
+    });
+
+    it('is not copied after another beginning, or when the question has two names', () => {
+      expect(after('segment the red fox', [YES]).copied()).toBeNull();
+      expect(after('segment the red fox and the tree', [OTHER]).copied()).toBeNull();
+    });
+  });
+
   it('is no reason to end a list in which none was said', () => {
     expect(added([0, 0, 0, 0, 0], WHAT, [OTHER])[COMMA]).toBe(0);
   });
@@ -85,10 +120,28 @@ describe('the first token of an answer', () => {
     expect(added([0, 0, 0.98, 0.01, 0], 'segment the teddy bear', [])[REFUSAL]).toBe(-4);
   });
 
+  it('tells whether the answer refuses', () => {
+    const refused = (...said: number[]): boolean => {
+      const bias = new NameBias(RULES, [0, 0, 0, 0, 0], [{ role: 'user', text: 'segment it' }], encode);
+      for (const token of said) bias.say(token);
+      return bias.hasRefused;
+    };
+    expect([refused(), refused(REFUSAL, OTHER), refused(OTHER, REFUSAL)]).toEqual([false, true, false]);
+  });
+
   it('is the only one with this bias', () => {
     expect(added([0.98, 0, 0, 0, 0], 'segment the dog', [OTHER])[REFUSAL]).toBe(0);
   });
 });
+
+it.each([
+  ['the dog', 0],
+  ['all of the Dogs', 0],
+  ['teddy bear', 2],
+  ['the brown bear', null],
+  ['the dog and the cat', null],
+  ['', null],
+] as const)('"%s" is the name %s and nothing else', (phrase, name) => expect(onlyNameIn(phrase, RULES)).toBe(name));
 
 it('of several tiles and images the largest score of a name counts', () => {
   const scores = [Float32Array.of(0.5, 0, 0.25, 0.125), Float32Array.of(0, 0.75)];

@@ -1,0 +1,161 @@
+"""Stage of photographs, after training.naming: trains the head for ImageNet's classes (training/class_head.py) on masks
+of photographs, and stores it in a checkpoint. Minutes.
+
+    python -m training.naming_classes --data photos --sets coco msrc davis --made runs/made/caltech101.jsonl \
+        --model runs/everyday/lm.pt --minutes 5
+`--made`: masks that training.made_masks made; their images have most of the names. The pretrained networks stay as they
+are. The score of an image is a logistic regression (scipy) on names that are marked, and as many that are not; where
+both are as probable it is EVEN.
+"""
+
+import argparse
+import math
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from scipy.optimize import minimize
+from torch import Tensor, nn
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from training.class_head import CLASS_NAMES, ClassHead, class_logits
+from training.config import PRESETS
+from training.geometry import letterbox_ids, letterbox_rgb, normalise
+from training.model import SegModel
+from training.naming_head import maps_of
+from training.photo_features import PhotoFeatures, photo_part
+from training.photo_sets import Photo, from_jsonl
+from training.photos import id_map, variant
+
+INDEX = {word: i for i, words in enumerate(CLASS_NAMES) for word in words}  # of the last line with the word
+SMALL = 0.01  # least share of the image for a thing
+CROPS = 2  # of each photograph, beside itself
+BATCH, RATE, DECAY = 48, 2e-3, 0.05
+EVEN = 0.15  # the score that changes nothing (ASKED of training/name_bias.py)
+
+
+class Examples:
+    """Images as inputs of a ClassHead, and for each name in them the share of each cell that its things cover."""
+
+    def __init__(self, photos: list[Photo], pretrained: PhotoFeatures):
+        self.features, self.logits, self.names, self.covers = [], [], [], []
+        rng = random.Random(0)
+        for photo in tqdm(photos, mininterval=10):
+            rgb, (ids, names) = np.asarray(Image.open(photo.file).convert("RGB")), id_map(photo)
+            for crop in range(1 + CROPS):
+                self.add(pretrained, names, *(variant(rgb, ids, rng) if crop else (rgb, ids)))
+        counts = torch.bincount(torch.tensor([name for _, name, _ in self.covers])).float()
+        self.weights = torch.tensor([counts[name] ** -0.5 for _, name, _ in self.covers])
+
+    @torch.no_grad()
+    def add(self, pretrained: PhotoFeatures, names: list[str], rgb: np.ndarray, ids: np.ndarray) -> None:
+        side = 256
+        pixels = normalise(torch.from_numpy(letterbox_rgb(rgb, side).copy())[None])
+        features, _ = maps_of(photo_part(pretrained(pixels)))
+        boxed, seen = torch.from_numpy(letterbox_ids(ids, side)), set()
+        for name in dict.fromkeys(name for name in names if name in INDEX):
+            inside = sum((boxed == i + 1).float() for i, other in enumerate(names) if other == name)
+            if inside.mean() >= SMALL:
+                seen.add(INDEX[name])
+                self.covers.append((len(self.features), INDEX[name], F.avg_pool2d(inside[None], 16)[0]))
+        self.names.append(seen)
+        self.features.append([part[0].half() for part in features])
+        self.logits.append(class_logits(pretrained.lite0, features[0])[0].half())
+
+    def images(self, rows: list[int]) -> tuple[tuple[Tensor, ...], Tensor]:
+        features = tuple(torch.stack(parts).float() for parts in zip(*(self.features[i] for i in rows)))
+        return features, torch.stack([self.logits[i] for i in rows]).float()
+
+
+def loss_of(logits: Tensor, share: Tensor) -> Tensor:
+    """Binary cross entropy and the soft IoU loss of cells [B, 2s, 2s]."""
+    probability = logits.sigmoid()
+    both = (probability * share).sum((1, 2))
+    either = (probability + share).sum((1, 2)) - both
+    return 3 * F.binary_cross_entropy_with_logits(logits, share) + (1 - both / (either + 1)).mean()
+
+
+def trained_head(examples: Examples, minutes: float) -> ClassHead:
+    head = ClassHead().train()
+    optimiser = torch.optim.AdamW(head.parameters(), RATE, weight_decay=DECAY)
+    average = torch.optim.swa_utils.AveragedModel(head, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99))
+    start, step = time.time(), 0
+    while (elapsed := (time.time() - start) / 60 / minutes) < 1:
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * min(1, (step + 1) / 50) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * elapsed))
+        chosen = [examples.covers[i] for i in torch.multinomial(examples.weights, BATCH, replacement=True).tolist()]
+        _, cells = head(*examples.images([row for row, _, _ in chosen]))
+        own = cells[torch.arange(BATCH), [name for _, name, _ in chosen]]
+        loss = loss_of(own, torch.stack([share for _, _, share in chosen]))
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(head.parameters(), 1.0)
+        optimiser.step()
+        average.update_parameters(head)
+        step += 1
+        if step % 100 == 0:
+            print(f" step {step} {elapsed * minutes:.1f} min: loss {loss.item():.3f}", flush=True)
+    return average.module.eval()
+
+
+@torch.no_grad()
+def fit_scores(head: ClassHead, examples: Examples) -> None:
+    """The slope and the bias of the score of an image, on the photographs themselves: each name that is marked, and for
+    each of them another one that other photographs of the sets have."""
+    rng, rows, others = random.Random(0), [], sorted({name for names in examples.names for name in names})
+    head.of_image.copy_(torch.tensor([1.0, 0.0]))  # the scores are then the largest probabilities, as logits
+    for i in range(0, len(examples.names), 1 + CROPS):
+        most = head(*examples.images([i]))[0][0].logit()
+        for name in examples.names[i]:
+            absent = rng.choice([other for other in others if other not in examples.names[i]])
+            rows += [(float(most[name]), 1), (float(most[absent]), 0)]
+    most, shown = np.array(rows).T
+
+    def error(w: np.ndarray) -> float:
+        odds = w[0] * most + w[1]
+        return float((np.logaddexp(0, odds) - shown * odds).mean())
+
+    fitted = minimize(error, np.array([1.0, 2.0])).x
+    print(f"{len(rows)} names, loss {error(fitted):.3f}: {fitted.round(2).tolist()}")
+    head.of_image.copy_(torch.from_numpy(fitted + [0, math.log(EVEN / (1 - EVEN))]))
+
+
+def store(head: ClassHead, model_file: Path) -> None:
+    """Writes the head into lm.pt and into vision.pt beside it."""
+    new = {f"vision.classes.{name}": value for name, value in head.state_dict().items()}
+    checkpoint = torch.load(model_file, weights_only=True, map_location="cpu")
+    for state in (checkpoint["model"], checkpoint["ema"]):
+        state |= new
+    torch.save(checkpoint, model_file)
+    vision_file = model_file.with_name("vision.pt")
+    vision = torch.load(vision_file, weights_only=True, map_location="cpu")
+    vision["encoder"] |= {name.removeprefix("vision."): value for name, value in new.items()}
+    torch.save(vision, vision_file)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--sets", nargs="+", required=True)
+    parser.add_argument("--made", type=Path, nargs="*", default=[], help="files of training.made_masks")
+    parser.add_argument("--model", type=Path, required=True, help="lm.pt; vision.pt is beside it")
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--preset", default="everyday", choices=sorted(PRESETS))
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    model = SegModel(PRESETS[options.preset]).eval()
+    model.load_state_dict(torch.load(options.model, weights_only=True, map_location="cpu")["ema"], strict=False)
+    folders = [(options.data, name) for name in options.sets] + [(file.parent, file.stem) for file in options.made]
+    photos = [photo for folder, name in folders for photo in from_jsonl(folder, name)]
+    examples = Examples(photos, model.vision.photo)
+    head = trained_head(examples, options.minutes)
+    fit_scores(head, examples)
+    store(head, options.model)
+
+
+if __name__ == "__main__":
+    main()
