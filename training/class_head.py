@@ -36,9 +36,13 @@ class ClassHead(nn.Module):
         self.dropout = nn.Dropout2d(0.2)
         self.neighbours = nn.Conv2d(WIDTH, WIDTH, 3, 1, 1, groups=WIDTH)
         self.query, self.key = nn.Conv2d(2 * WIDTH, MATCHED, 1), nn.Conv2d(2 * WIDTH, MATCHED, 1)
-        self.distance = nn.Parameter(torch.tensor(-1.0))
-        self.of_cells = nn.Parameter(torch.tensor([1.0, 0.0, 0.0, 3.0]))
-        self.of_image = nn.Parameter(torch.tensor([1.0, 2.0]))
+        # Scalars, each in a product or sum with values of the image: the graph keeps them under their names, so that
+        # training.from_bundle finds them.
+        scalar = lambda value: nn.Parameter(torch.tensor(value))
+        self.nearness = scalar(0.3)
+        self.cells_near, self.cells_most, self.cells_mean = scalar(1.0), scalar(0.0), scalar(0.0)
+        self.cells_bias = scalar(3.0)
+        self.image_slope, self.image_bias = scalar(1.0), scalar(2.0)
         members = torch.zeros(len(GROUPS), CLASSES, 1, 1, dtype=torch.uint8)
         for group, classes in enumerate(GROUPS):
             members[group, classes] = 1
@@ -51,17 +55,16 @@ class ClassHead(nn.Module):
         x = F.relu(doubled(parts[0] + parts[1]) + parts[2] + parts[3])
         x = torch.cat([x, self.neighbours(x)], 1)
         query, key = self.query(x).flatten(2).transpose(1, 2), F.avg_pool2d(self.key(x), 2).flatten(2)
-        far = F.softplus(self.distance) * squared_distances(parts[0].shape[-1], x.device)
-        return (query @ key / math.sqrt(MATCHED) - far).softmax(2)
+        far = squared_distances(parts[0].shape[-1], x.device)
+        return (self.nearness * (query @ key / math.sqrt(MATCHED) - far)).softmax(2)
 
     def found(self, same: Tensor, probabilities: Tensor) -> tuple[Tensor, Tensor]:
         """`probabilities` [B, s^2, n] of names in coarse cells -> scores [B, n], logits of fine cells [B, 4 s^2, n]."""
         log = probabilities.clamp(min=LEAST).log()
         most, mean = log.amax(1), probabilities.mean(1).clamp(min=LEAST).log()
-        near, of_most, of_mean, bias = self.of_cells
-        cells = near * (same @ log) + (of_most * most + of_mean * mean + bias).unsqueeze(1)
-        slope, bias = self.of_image
-        return (slope * most + bias).sigmoid(), cells
+        anywhere = self.cells_most * most + self.cells_mean * mean + self.cells_bias
+        cells = self.cells_near * (same @ log) + anywhere.unsqueeze(1)
+        return (self.image_slope * most + self.image_bias).sigmoid(), cells
 
     def forward(self, features: tuple[Tensor, ...], logits: Tensor) -> tuple[Tensor, Tensor]:
         probabilities = logits.softmax(1)

@@ -107,7 +107,7 @@ def fit_scores(head: ClassHead, examples: Examples) -> None:
     """The slope and the bias of the score of an image, on the photographs themselves: each name that is marked, and for
     each of them another one that other photographs of the sets have."""
     rng, rows, others = random.Random(0), [], sorted({name for names in examples.names for name in names})
-    head.of_image.copy_(torch.tensor([1.0, 0.0]))  # the scores are then the largest probabilities, as logits
+    head.image_slope.fill_(1.0), head.image_bias.fill_(0.0)  # the scores are then the largest probabilities, as logits
     for i in range(0, len(examples.names), 1 + CROPS):
         most = head(*examples.images([i]))[0][0].logit()
         for name in examples.names[i]:
@@ -121,7 +121,7 @@ def fit_scores(head: ClassHead, examples: Examples) -> None:
 
     fitted = minimize(error, np.array([1.0, 2.0])).x
     print(f"{len(rows)} names, loss {error(fitted):.3f}: {fitted.round(2).tolist()}")
-    head.of_image.copy_(torch.from_numpy(fitted + [0, math.log(EVEN / (1 - EVEN))]))
+    head.image_slope.fill_(fitted[0]), head.image_bias.fill_(fitted[1] + math.log(EVEN / (1 - EVEN)))
 
 
 def store(head: ClassHead, model_file: Path) -> None:

@@ -44,8 +44,10 @@ def test_a_thing_spreads_to_cells_that_look_the_same_and_not_to_others():
     torch.manual_seed(0)
     head = ClassHead().eval()
     with torch.no_grad():
-        head.distance.fill_(-9.0)  # only looks count
-        head.query.weight.mul_(4)
+        # Only looks count.
+        head.nearness.fill_(1e-4)
+        for layer in (head.query.weight, head.query.bias):
+            layer.mul_(200)
     head.key.load_state_dict(head.query.state_dict())
     left, right = (tuple(x[:, :, :1, :1] for x in random_features(1, seed)) for seed in (1, 2))
     sides = (4, 4, 8, 8)

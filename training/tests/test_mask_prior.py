@@ -9,11 +9,13 @@ import pytest
 import torch
 
 from training.bundle import write_graph
+from training.class_head import CLASS_NAMES
 from training.config import PRESETS
 from training.export import random_model
 from training.from_bundle import tokenizer_of
 from training.graphs import prior_graphs
 from training.mask_prior import MaskPrior, PriorHead, refined
+from training.naming_head import NAMES
 from training.vqvae import mask_to_image
 
 BUNDLE = Path(__file__).parents[2] / "models/everyday"
@@ -49,7 +51,7 @@ def test_without_weight_the_codes_are_those_of_the_language_model_and_with_a_lar
 def test_the_graphs_compute_what_the_modules_do(tmp_path, vqvae):
     torch.manual_seed(1)
     mask, side, width = CONFIG.mask_side, CONFIG.grid, CONFIG.latent_width
-    cells, small = 3 * torch.randn(1, 94, 16, 16), torch.randn(1, 3, mask, mask)
+    cells, small = 3 * torch.randn(1, len(NAMES) + len(CLASS_NAMES), 16, 16), torch.randn(1, 3, mask, mask)
     prior, f_hat = torch.randn(width + 1, side, side), torch.randn(width, side, side)
     inputs = {
         "mask_prior": (cells, small, torch.tensor(7, dtype=torch.int32), torch.tensor(1.5)),

@@ -52,8 +52,8 @@ def test_training_changes_the_head_and_leaves_the_score_of_the_image(examples, m
     monkeypatch.setattr(naming_classes.time, "time", lambda: next(times))
     monkeypatch.setattr(naming_classes, "BATCH", 4)
     before, after = ClassHead(), trained_head(examples, 1)
-    assert not torch.equal(before.of_image, after.of_cells) and torch.equal(before.of_image, after.of_image)
-    assert not torch.equal(after.of_cells, before.of_cells)
+    assert after.image_slope == before.image_slope and after.image_bias == before.image_bias
+    assert after.cells_bias != before.cells_bias and after.nearness != before.nearness
 
 
 def test_a_score_where_both_are_as_probable_is_even(examples, monkeypatch):
@@ -63,11 +63,10 @@ def test_a_score_where_both_are_as_probable_is_even(examples, monkeypatch):
         for word, index in shown.items():
             examples.logits[row][index] = 6.0 if INDEX[word] in names else 2.0
     fit_scores(head, examples)
-    slope, bias = head.of_image.tolist()
+    slope, bias = head.image_slope.item(), head.image_bias.item()
     middle = (np.log(EVEN / (1 - EVEN)) - bias) / slope  # the logit of the largest probability
-    of_images = head.of_image.new_tensor([1.0, 0.0])
     with torch.no_grad():
-        head.of_image.copy_(of_images)
+        head.image_slope.fill_(1.0), head.image_bias.fill_(0.0)
         scores = head(*examples.images([0, 2, 4]))[0].logit()
     assert slope > 0 and scores[1, INDEX["piano"]] < middle < scores[0, INDEX["fox"]]
 
