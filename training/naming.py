@@ -13,11 +13,10 @@ photographs are better than those for any other (stacked generalisation, Wolpert
 import argparse
 import json
 import math
-import time
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from training.config import PRESETS
@@ -26,13 +25,14 @@ from training.features import ImageFeatures, encode_images
 from training.model import SegModel
 from training.naming_head import FOLDS, FOLDS_FILE, NAMES, NamingHead, fold_of, maps_of
 from training.photo_features import name_embeddings, photo_part
+from training.small_head import store_head, train_head
 from training.text import load_tokenizer
 
 # Names of COCO that a drawn scene may seem to show.
 ALIKE = set("sports ball,frisbee,bowl,cup,vase,bottle,orange,apple,book,clock,donut,wine glass,chair,bench".split(","))
 ABSENT = 0.15  # weight of a name that is not in an image; that of a name that is: 1
 SHARE_OF_NAMED = 0.5  # norm of the word embedding of a name with probability 1, as a share of NAME_LENGTH, at first
-BATCH, RATE, DECAY = 24, 2e-3, 0.05
+BATCH = 24
 
 
 class Examples:
@@ -93,43 +93,26 @@ def loss_of(logits: Tensor, share: Tensor, weight: Tensor) -> Tensor:
 
 
 def trained_head(examples: Examples, minutes: float, fold: int | None) -> NamingHead:
-    """A head trained on all images but the photographs of `fold`. Its weights are a moving average."""
-    head = NamingHead().train().to(examples.tokens.device)
-    optimiser = torch.optim.AdamW(head.parameters(), RATE, weight_decay=DECAY)
-    average = torch.optim.swa_utils.AveragedModel(head, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99))
-    weights, start, step = examples.without(fold), time.time(), 0
-    while (elapsed := (time.time() - start) / 60 / minutes) < 1:
-        rate = RATE * min(1, (step + 1) / 50) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * elapsed))
-        for group in optimiser.param_groups:
-            group["lr"] = rate
+    """A head trained on all images but the photographs of `fold`."""
+    head, weights = NamingHead().to(examples.tokens.device), examples.without(fold)
+
+    def loss_of_batch() -> Tensor:
         tokens, share, weight = examples.batch(torch.multinomial(weights, BATCH, replacement=True))
-        loss = loss_of(head(*maps_of(tokens)), share, weight)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(head.parameters(), 1.0)
-        optimiser.step()
-        average.update_parameters(head)
-        step += 1
-        if step % 100 == 0:
-            print(f" fold {fold} step {step} {elapsed * minutes:.1f} min: loss {loss.item():.3f}", flush=True)
-    return average.module.eval().cpu()
+        return loss_of(head(*maps_of(tokens)), share, weight)
+
+    return train_head(head, minutes, loss_of_batch, f"fold {fold}")
 
 
 def store(head: NamingHead, model_file: Path, tokenizer_file: Path) -> None:
-    """Writes the head into the checkpoints lm.pt and vision.pt. A model that has not used one gets the word embeddings
-    of the names as the weights of its layer `named`."""
-    checkpoint = torch.load(model_file, weights_only=True, map_location="cpu")
-    new = {f"vision.naming.{name}": value for name, value in head.state_dict().items()}
-    for state in (checkpoint["model"], checkpoint["ema"]):
+    """Writes the head into the checkpoints. A model that has not used one gets the word embeddings of the names as the
+    weights of its layer `named`."""
+
+    def prepare(state: dict[str, Tensor]) -> None:
         if not state["projector.named.weight"].any():
             embeddings = name_embeddings(NAMES, load_tokenizer(tokenizer_file), state["embed.weight"])
             state["projector.named.weight"] = SHARE_OF_NAMED * embeddings
-        state |= new
-    torch.save(checkpoint | {"optimisers": None}, model_file)
-    vision_file = model_file.with_name("vision.pt")
-    vision = torch.load(vision_file, weights_only=True, map_location="cpu")
-    vision["encoder"] |= {name.removeprefix("vision."): value for name, value in new.items()}
-    torch.save(vision, vision_file)
+
+    store_head(model_file, "naming", head, prepare)
 
 
 def main() -> None:

@@ -11,14 +11,13 @@ both are as probable it is EVEN.
 import argparse
 import math
 import random
-import time
 from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image
 from scipy.optimize import minimize
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
@@ -30,11 +29,12 @@ from training.naming_head import maps_of
 from training.photo_features import PhotoFeatures, photo_part
 from training.photo_sets import Photo, from_jsonl
 from training.photos import id_map, variant
+from training.small_head import store_head, train_head
 
 INDEX = {word: i for i, words in enumerate(CLASS_NAMES) for word in words}  # of the last line with the word
 SMALL = 0.01  # least share of the image for a thing
 CROPS = 2  # of each photograph, beside itself
-BATCH, RATE, DECAY = 48, 2e-3, 0.05
+BATCH = 48
 EVEN = 0.15  # the score that changes nothing (ASKED of training/name_bias.py)
 
 
@@ -80,26 +80,15 @@ def loss_of(logits: Tensor, share: Tensor) -> Tensor:
 
 
 def trained_head(examples: Examples, minutes: float) -> ClassHead:
-    head = ClassHead().train()
-    optimiser = torch.optim.AdamW(head.parameters(), RATE, weight_decay=DECAY)
-    average = torch.optim.swa_utils.AveragedModel(head, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99))
-    start, step = time.time(), 0
-    while (elapsed := (time.time() - start) / 60 / minutes) < 1:
-        for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1, (step + 1) / 50) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * elapsed))
+    head = ClassHead()
+
+    def loss_of_batch() -> Tensor:
         chosen = [examples.covers[i] for i in torch.multinomial(examples.weights, BATCH, replacement=True).tolist()]
         _, cells = head(*examples.images([row for row, _, _ in chosen]))
         own = cells[torch.arange(BATCH), [name for _, name, _ in chosen]]
-        loss = loss_of(own, torch.stack([share for _, _, share in chosen]))
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(head.parameters(), 1.0)
-        optimiser.step()
-        average.update_parameters(head)
-        step += 1
-        if step % 100 == 0:
-            print(f" step {step} {elapsed * minutes:.1f} min: loss {loss.item():.3f}", flush=True)
-    return average.module.eval()
+        return loss_of(own, torch.stack([share for _, _, share in chosen]))
+
+    return train_head(head, minutes, loss_of_batch, "classes")
 
 
 @torch.no_grad()
@@ -124,19 +113,6 @@ def fit_scores(head: ClassHead, examples: Examples) -> None:
     head.image_slope.fill_(fitted[0]), head.image_bias.fill_(fitted[1] + math.log(EVEN / (1 - EVEN)))
 
 
-def store(head: ClassHead, model_file: Path) -> None:
-    """Writes the head into lm.pt and into vision.pt beside it."""
-    new = {f"vision.classes.{name}": value for name, value in head.state_dict().items()}
-    checkpoint = torch.load(model_file, weights_only=True, map_location="cpu")
-    for state in (checkpoint["model"], checkpoint["ema"]):
-        state |= new
-    torch.save(checkpoint, model_file)
-    vision_file = model_file.with_name("vision.pt")
-    vision = torch.load(vision_file, weights_only=True, map_location="cpu")
-    vision["encoder"] |= {name.removeprefix("vision."): value for name, value in new.items()}
-    torch.save(vision, vision_file)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
@@ -154,7 +130,7 @@ def main() -> None:
     examples = Examples(photos, model.vision.photo)
     head = trained_head(examples, options.minutes)
     fit_scores(head, examples)
-    store(head, options.model)
+    store_head(options.model, "classes", head)
 
 
 if __name__ == "__main__":

@@ -12,18 +12,6 @@ const BEYOND = 0.05;
 /** A thing that keeps a smaller share of its pixels lies in things that are surer: it is one of them. */
 const LEAST_LEFT = 0.3;
 
-/** A square around a box, moved and cut so that it lies in the image. `least`: its least side. */
-export function squareAround(box: Box, image: Size, { margin, least }: { margin: number; least: number }): Box {
-  const side = Math.max(least, Math.ceil(Math.max(box.width, box.height) * margin));
-  const along = (middle: number, length: number): [start: number, side: number] => {
-    const fits = Math.min(side, length);
-    return [Math.max(0, Math.min(length - fits, Math.round(middle - fits / 2))), fits];
-  };
-  const [x, width] = along(box.x + box.width / 2, image.width);
-  const [y, height] = along(box.y + box.height / 2, image.height);
-  return { x, y, width, height };
-}
-
 /** The mask without what lies far outside of the box. */
 export function keptInside(mask: BinaryMask, { x, y, width, height }: Box): BinaryMask {
   const [across, down] = [BEYOND * width, BEYOND * height];

@@ -5,6 +5,7 @@ import type { Evidence } from './confidence.ts';
 import { areaOf, boxOf, eachRow, sharedOf } from './measure.ts';
 import type { BinaryMask } from './rle.ts';
 import type { Box } from './shapes.ts';
+import { squareAround } from './zoom.ts';
 
 type Size = Pick<BinaryMask, 'width' | 'height'>;
 
@@ -46,13 +47,7 @@ export function closeBoxOf(part: BinaryMask, depth: number): Box {
   const around = boxOf(part) ?? { x: 0, y: 0, width: part.width, height: part.height };
   const long = Math.max(around.width, around.height);
   const side = Math.ceil(Math.max(MARGIN * long, VIEW * Math.min(long, LONGEST * depth)));
-  const fit = (middle: number, length: number): [start: number, side: number] => {
-    const fits = Math.min(side, length);
-    return [Math.max(0, Math.min(length - fits, Math.round(middle - fits / 2))), fits];
-  };
-  const [x, width] = fit(around.x + around.width / 2, part.width);
-  const [y, height] = fit(around.y + around.height / 2, part.height);
-  return { x, y, width, height };
+  return squareAround(around, side, part);
 }
 
 interface Drawing {

@@ -6,6 +6,8 @@ import { areaOf, boxOf } from './measure.ts';
 import type { BinaryMask } from './rle.ts';
 import type { Box } from './shapes.ts';
 
+type Size = Pick<BinaryMask, 'width' | 'height'>;
+
 export const DETAILS = ['STANDARD', 'FINE', 'AUTO'] as const;
 /** STANDARD: one run. FINE: a second run wherever it can show more. AUTO: a second run for a small object. */
 export type Detail = (typeof DETAILS)[number];
@@ -26,14 +28,23 @@ const LARGEST_SHARE = { FINE: 0.7, AUTO: 0.25 };
  * A square around the mask, moved and cut so that it lies in the image. Null when no second run is made: the mask is
  * empty, or the box is too large.
  */
-export function zoomBoxOf(mask: BinaryMask, detail: Detail, { minSide, margin }: ZoomRules): Box | null {
+export function zoomBoxOf(mask: BinaryMask, detail: Detail, rules: ZoomRules): Box | null {
   if (detail === 'STANDARD') return null;
   const around = boxOf(cleanMask(mask, { minArea: SMALLEST_PART * areaOf(mask) }));
   if (around === null) return null;
-  const side = Math.max(minSide, Math.ceil(Math.max(around.width, around.height) * margin));
-  const [x, width] = place(around.x + around.width / 2, side, mask.width);
-  const [y, height] = place(around.y + around.height / 2, side, mask.height);
-  return width * height > LARGEST_SHARE[detail] * mask.width * mask.height ? null : { x, y, width, height };
+  const box = closeSquare(around, mask, rules);
+  return box.width * box.height > LARGEST_SHARE[detail] * mask.width * mask.height ? null : box;
+}
+
+/** A square around a box, `margin` times as long as its longer side and at least `minSide`, in the image. */
+export const closeSquare = (box: Box, image: Size, { minSide, margin }: ZoomRules): Box =>
+  squareAround(box, Math.max(minSide, Math.ceil(Math.max(box.width, box.height) * margin)), image);
+
+/** A square of `side` around the middle of a box, moved and cut so that it lies in the image. */
+export function squareAround(box: Box, side: number, image: Size): Box {
+  const [x, width] = place(box.x + box.width / 2, side, image.width);
+  const [y, height] = place(box.y + box.height / 2, side, image.height);
+  return { x, y, width, height };
 }
 
 /** Start and length of `side` pixels around `centre`, within 0..`length`. */

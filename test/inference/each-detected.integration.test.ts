@@ -4,13 +4,14 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GenerateRequest } from '../../inference/engine.ts';
 import { loadEstimator } from '../../inference/estimate.ts';
-import type { FinishedMask, GenerationUsage, InferenceEvent } from '../../inference/events.ts';
+import type { InferenceEvent } from '../../inference/events.ts';
 import { generate } from '../../inference/generate.ts';
 import { areaOf, sharedOf } from '../../inference/mask/measure.ts';
 import { decodeRle } from '../../inference/mask/rle.ts';
 import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { openModel } from '../../inference/model.ts';
 import type { Model } from '../../inference/model.ts';
+import { masksOf, usageOf } from '../support/engine.ts';
 
 const BUNDLE = new URL('../../models/everyday/', import.meta.url).pathname;
 const SIDE = 300;
@@ -38,10 +39,6 @@ async function ask(text: string, about: Partial<GenerateRequest> = {}, of = mode
   for await (const event of generate(of, request, new AbortController().signal)) events.push(event);
   return events;
 }
-const masksIn = (events: readonly InferenceEvent[]): FinishedMask[] =>
-  events.flatMap((event) => (event.type === 'mask-finished' ? [event.mask] : []));
-const usageIn = (events: readonly InferenceEvent[]): GenerationUsage =>
-  events.flatMap((event) => (event.type === 'finished' ? [event.usage] : []))[0] as GenerationUsage;
 const half = (which: number): BinaryMask => ({
   width: WIDTH,
   height: SIDE,
@@ -59,7 +56,7 @@ describe('every detected thing', () => {
   }, MINUTES);
 
   it('has a mask of its own with its number, from left to right', () => {
-    const masks = masksIn(events);
+    const masks = masksOf(events);
     expect(masks.map(({ label }) => label)).toEqual(['cat 1 of 2', 'cat 2 of 2']);
     for (const [i, { rle, outcome }] of masks.entries()) {
       const mask = decodeRle(rle);
@@ -70,14 +67,14 @@ describe('every detected thing', () => {
   });
 
   it('shares no pixel with another one, and has a confidence of its own', () => {
-    const [left, right] = masksIn(events);
+    const [left, right] = masksOf(events);
     if (left === undefined || right === undefined) throw new Error('there are not two masks');
     expect(sharedOf(decodeRle(left.rle), decodeRle(right.rle))).toBe(0);
     expect(left.confidence).not.toBe(right.confidence);
   });
 
   it('takes one question each, within the estimate', async () => {
-    const { promptTokens, maskTokens } = usageIn(events);
+    const { promptTokens, maskTokens } = usageOf(events);
     const question = { messages: [{ role: 'user' as const, text: 'segment every cat' }], intent: 'AUTO' as const };
     const most = (await loadEstimator(BUNDLE)).estimate({ ...question, pictures: [{ width: WIDTH, height: SIDE }] });
     const codes = model.schedule.tokenCount;
@@ -88,8 +85,8 @@ describe('every detected thing', () => {
   it(
     'is what a plural asks for when things are wanted one by one, and one mask when they are not',
     async () => {
-      expect(masksIn(await ask('segment the cats', { instances: 'SEPARATE' }))).toHaveLength(2);
-      expect(masksIn(await ask('segment all the cats', { instances: 'MERGED' }))).toHaveLength(1);
+      expect(masksOf(await ask('segment the cats', { instances: 'SEPARATE' }))).toHaveLength(2);
+      expect(masksOf(await ask('segment all the cats', { instances: 'MERGED' }))).toHaveLength(1);
     },
     MINUTES,
   );
@@ -97,7 +94,7 @@ describe('every detected thing', () => {
   it(
     'keeps the phrase of the question when it is the only one',
     async () => {
-      const masks = masksIn(await ask('segment every cat', { images: [one] }));
+      const masks = masksOf(await ask('segment every cat', { images: [one] }));
       expect(masks).toHaveLength(1);
       expect(masks[0]?.label).not.toMatch(/ of /);
     },
@@ -109,7 +106,7 @@ describe('parts of what was drawn are looked at as without boxes', () => {
   it.each(['segment every cat on the left', 'segment every dog'])(
     'for "%s"',
     async (text) => {
-      const rlesOf = (events: readonly InferenceEvent[]) => masksIn(events).map(({ rle }) => rle);
+      const rlesOf = (events: readonly InferenceEvent[]) => masksOf(events).map(({ rle }) => rle);
       expect(rlesOf(await ask(text))).toEqual(rlesOf(await ask(text, {}, withoutBoxes())));
     },
     MINUTES,
@@ -121,10 +118,10 @@ describe('parts of what was drawn are looked at as without boxes', () => {
       const vision = model.graphs.vision.bind(model.graphs);
       const spy = vi.spyOn(model.graphs, 'vision');
       spy.mockImplementation(async (...about) => ({ ...(await vision(...about)), boxes: null }));
-      const before = usageIn(await ask('segment every cat'));
+      const before = usageOf(await ask('segment every cat'));
       spy.mockRestore();
       expect(before).toMatchObject({
-        maskTokens: usageIn(await ask('segment every cat', {}, withoutBoxes())).maskTokens,
+        maskTokens: usageOf(await ask('segment every cat', {}, withoutBoxes())).maskTokens,
       });
     },
     MINUTES,
@@ -135,7 +132,7 @@ it(
   'when time is over no box is asked about',
   async () => {
     const events = await ask('segment every cat', { deadlineMs: 0 });
-    expect(usageIn(events).maskTokens).toBeLessThanOrEqual(model.schedule.tokenCount);
+    expect(usageOf(events).maskTokens).toBeLessThanOrEqual(model.schedule.tokenCount);
   },
   MINUTES,
 );

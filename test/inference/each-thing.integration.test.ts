@@ -4,12 +4,13 @@ import { drawScene } from '../../bench/suites/draw.ts';
 import type { Thing } from '../../bench/suites/scene.ts';
 import type { GenerateRequest } from '../../inference/engine.ts';
 import { loadEstimator } from '../../inference/estimate.ts';
-import type { FinishedMask, GenerationUsage, InferenceEvent } from '../../inference/events.ts';
+import type { InferenceEvent } from '../../inference/events.ts';
 import { generate } from '../../inference/generate.ts';
 import { decodeRle } from '../../inference/mask/rle.ts';
 import { openModel } from '../../inference/model.ts';
 import type { Model } from '../../inference/model.ts';
 import { overlap } from '../../bench/eval/score.ts';
+import { masksOf, usageOf } from '../support/engine.ts';
 
 const BUNDLE = new URL('../../models/everyday/', import.meta.url).pathname;
 const ball = (x: number, colour: Thing['colour'] = 'red'): Thing => ({
@@ -41,10 +42,6 @@ async function ask(text: string, more: Partial<GenerateRequest> = {}, of = model
     events.push(event);
   return events;
 }
-const masksIn = (events: readonly InferenceEvent[]): FinishedMask[] =>
-  events.flatMap((event) => (event.type === 'mask-finished' ? [event.mask] : []));
-const usageIn = (events: readonly InferenceEvent[]): GenerationUsage =>
-  events.flatMap((event) => (event.type === 'finished' ? [event.usage] : []))[0] as GenerationUsage;
 
 describe('things that touch', () => {
   let events: InferenceEvent[];
@@ -53,7 +50,7 @@ describe('things that touch', () => {
   }, MINUTES);
 
   it('have a mask each, from left to right, and share no pixel', () => {
-    const masks = masksIn(events);
+    const masks = masksOf(events);
     expect(masks.map(({ label }) => label)).toEqual(['red ball 1 of 3', 'red ball 2 of 3', 'red ball 3 of 3']);
     const found = masks.map(({ rle }) => decodeRle(rle).data);
     for (const [i, truth] of drawn.masks.entries()) {
@@ -64,7 +61,7 @@ describe('things that touch', () => {
   });
 
   it('have the confidence of their own question', () => {
-    expect(new Set(masksIn(events).map(({ confidence }) => confidence)).size).toBe(3);
+    expect(new Set(masksOf(events).map(({ confidence }) => confidence)).size).toBe(3);
   });
 
   it(
@@ -72,7 +69,7 @@ describe('things that touch', () => {
     async () => {
       const question = { ...requestOf('segment every red ball'), pictures: [{ width: 400, height: 300 }] };
       const most = (await loadEstimator(BUNDLE)).estimate(question);
-      const { promptTokens, maskTokens } = usageIn(events);
+      const { promptTokens, maskTokens } = usageOf(events);
       expect(maskTokens).toBeGreaterThan(3 * most.tokensPerMask);
       const further = promptTokens - most.promptTokens + maskTokens - most.tokensPerMask;
       expect(further).toBeGreaterThan(0);
@@ -110,8 +107,8 @@ describe('the connected parts are the things', () => {
       const regions = manifest.prompt.regions && { ...manifest.prompt.regions, point: null };
       const without = { ...model, manifest: { ...manifest, prompt: { ...manifest.prompt, regions } } };
       const events = await ask('segment every red ball', {}, without);
-      expect(masksIn(events)).toHaveLength(2);
-      expect(usageIn(events).maskTokens).toBe(130);
+      expect(masksOf(events)).toHaveLength(2);
+      expect(usageOf(events).maskTokens).toBe(130);
     },
     MINUTES,
   );
@@ -119,7 +116,7 @@ describe('the connected parts are the things', () => {
   it(
     'where the mask stops early',
     async () => {
-      expect(usageIn(await ask('segment every red ball', { maxScale: 5 })).maskTokens).toBe(66);
+      expect(usageOf(await ask('segment every red ball', { maxScale: 5 })).maskTokens).toBe(66);
     },
     MINUTES,
   );
@@ -128,8 +125,8 @@ describe('the connected parts are the things', () => {
 it(
   'a question about one thing has the mask that it has without the questions',
   async () => {
-    const [mask] = masksIn(await ask('segment the rightmost red ball', { instances: 'SEPARATE' }));
-    const [merged] = masksIn(await ask('segment the rightmost red ball', { instances: 'MERGED' }));
+    const [mask] = masksOf(await ask('segment the rightmost red ball', { instances: 'SEPARATE' }));
+    const [merged] = masksOf(await ask('segment the rightmost red ball', { instances: 'MERGED' }));
     expect(mask?.rle).toEqual(merged?.rle);
   },
   MINUTES,
@@ -148,12 +145,12 @@ it(
       if (event.type === 'mask-scale' && event.preview.scale === model.schedule.scales.length) late = 2 * MINUTES;
     }
     clock.mockRestore();
-    expect(masksIn(events).map(({ label, stoppedBy }) => [label, stoppedBy])).toEqual([
+    expect(masksOf(events).map(({ label, stoppedBy }) => [label, stoppedBy])).toEqual([
       ['red ball 1 of 2', 'LAST_SCALE'],
       ['red ball 2 of 2', 'LAST_SCALE'],
     ]);
-    expect(usageIn(events).promptTokens).toBe(
-      usageIn(await ask('segment every red ball', { maxScale: 1 })).promptTokens,
+    expect(usageOf(events).promptTokens).toBe(
+      usageOf(await ask('segment every red ball', { maxScale: 1 })).promptTokens,
     );
   },
   MINUTES,

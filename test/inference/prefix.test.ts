@@ -4,11 +4,10 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { CacheBudget } from '../../inference/cache-budget.ts';
 import type { GenerateRequest } from '../../inference/engine.ts';
-import type { GenerationUsage, InferenceEvent } from '../../inference/events.ts';
 import { LocalEngine } from '../../inference/index.ts';
 import { PrefixCache } from '../../inference/prefix-cache.ts';
 import { KvCache } from '../../inference/runtime/kv-cache.ts';
-import { TINY_RANDOM, collect, idsOf, imagesFirst, masksOf, question } from '../support/engine.ts';
+import { TINY_RANDOM, collect, imagesFirst, outcomeOf, question, usageOf } from '../support/engine.ts';
 import { png } from '../support/pictures.ts';
 import { random } from '../support/random.ts';
 
@@ -31,19 +30,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const usageOf = (events: readonly InferenceEvent[]): GenerationUsage => {
-  const last = events.at(-1);
-  if (last?.type !== 'finished') throw new Error('the turn did not finish');
-  return last.usage;
-};
 const reusedBy = async (request: GenerateRequest, by = engine): Promise<number> =>
   usageOf(await collect(by, request)).reusedTokens;
-/** Text and codes. */
-const outcomeOf = (events: readonly InferenceEvent[]): unknown => {
-  const last = events.at(-1);
-  return last?.type === 'finished' ? { answer: last.answer, masks: masksOf(events).map(idsOf) } : null;
-};
-
 describe('a second question about the same image', () => {
   it('reuses the positions up to the end of the image, and does not encode the image', async () => {
     const first = usageOf(await collect(engine, question('the cube', [picture], { cacheSalt: 'ann' })));

@@ -9,10 +9,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawPicture } from '../../bench/suites/draw.ts';
 import type { Thing } from '../../bench/suites/scene.ts';
 import type { GenerateRequest } from '../../inference/engine.ts';
-import type { GenerationUsage, InferenceEvent } from '../../inference/events.ts';
+import type { InferenceEvent } from '../../inference/events.ts';
 import { LocalEngine } from '../../inference/index.ts';
 import type { Manifest } from '../../inference/manifest.ts';
-import { collect, idsOf, masksOf } from '../support/engine.ts';
+import { collect, endOf, idsOf, masksOf, usageOf } from '../support/engine.ts';
+import { runJoined } from '../support/joined-turns.ts';
+import type { Plan } from '../support/joined-turns.ts';
 import { random } from '../support/random.ts';
 
 const EVERYDAY = new URL('../../models/everyday/', import.meta.url).pathname;
@@ -32,14 +34,9 @@ const SCENE = {
 
 /** Text, codes and pixels: what must not depend on the company. */
 const said = (events: readonly InferenceEvent[]): unknown => ({
-  answer: usageOf(events).answer,
+  answer: endOf(events).answer,
   masks: masksOf(events).map((mask) => ({ ids: idsOf(mask), rle: mask.rle, zoom: mask.zoom, label: mask.label })),
 });
-function usageOf(events: readonly InferenceEvent[]): { answer: string; usage: GenerationUsage } {
-  const last = events.at(-1);
-  if (last?.type !== 'finished') throw new Error('the turn is not finished');
-  return last;
-}
 
 /** The bundled model with its images before the question: its prompts have a prefix that turns share. */
 async function imagesFirst(): Promise<string> {
@@ -50,47 +47,6 @@ async function imagesFirst(): Promise<string> {
   const prompt = { ...manifest.prompt, imagePlacement: 'before-first-user' };
   await writeFile(path, JSON.stringify({ ...manifest, prompt }));
   return folder;
-}
-
-/** Starts a turn once `starts` events of others have come, and cancels it after `leaves` of its own. */
-interface Plan {
-  request: number;
-  starts: number;
-  leaves: number;
-}
-
-/** The events of each turn; null for a turn that was cancelled. */
-async function run(
-  engine: LocalEngine,
-  requests: readonly GenerateRequest[],
-  plans: readonly Plan[],
-): Promise<(InferenceEvent[] | null)[]> {
-  let count = 0;
-  const sleepers: { at: number; wake: () => void }[] = [];
-  const happened = (): void => {
-    count++;
-    for (const { at, wake } of sleepers) if (at <= count) wake();
-  };
-  const turn = async ({ request, starts, leaves }: Plan): Promise<InferenceEvent[] | null> => {
-    if (starts > 0)
-      await new Promise<void>((wake) => {
-        sleepers.push({ at: starts, wake });
-      });
-    const controller = new AbortController();
-    const events: InferenceEvent[] = [];
-    try {
-      for await (const event of engine.generate(requests[request] as GenerateRequest, controller.signal)) {
-        events.push(event);
-        happened();
-        if (events.length === leaves) controller.abort();
-      }
-    } catch (error) {
-      if (controller.signal.aborted) return null;
-      throw error;
-    }
-    return events;
-  };
-  return Promise.all(plans.map(turn));
 }
 
 describe.each([
@@ -149,10 +105,10 @@ describe.each([
         starts: i < 3 ? 0 : Math.floor(next() * 3),
         leaves: i > 2 && next() < 0.4 ? 1 + Math.floor(next() * 8) : Infinity,
       }));
-      const results = await run(together, requests, plans);
+      const results = await runJoined(together, requests, plans);
       const finished = results.flatMap((events, i) => (events === null ? [] : [{ events, plan: plans[i] as Plan }]));
       for (const { events, plan } of finished) expect(said(events)).toEqual(expected[plan.request]);
-      expect(Math.max(...finished.map(({ events }) => usageOf(events).usage.batchSize))).toBeGreaterThan(1);
+      expect(Math.max(...finished.map(({ events }) => usageOf(events).batchSize))).toBeGreaterThan(1);
       expect(together.stats().cacheReservedBytes).toBe(0);
     },
     MINUTES,

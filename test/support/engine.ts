@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine, GenerateRequest } from '../../inference/engine.ts';
-import type { FinishedMask, InferenceEvent } from '../../inference/events.ts';
+import type { FinishedMask, GenerationUsage, InferenceEvent } from '../../inference/events.ts';
 import type { Manifest } from '../../inference/manifest.ts';
 
 export const TINY_RANDOM = new URL('../../models/tiny-random/', import.meta.url).pathname;
@@ -39,6 +39,20 @@ export async function collect(
 
 export const masksOf = (events: readonly InferenceEvent[]): FinishedMask[] =>
   events.flatMap((event) => (event.type === 'mask-finished' ? [event.mask] : []));
+
+/** The last event of a turn. */
+export function endOf(events: readonly InferenceEvent[]): Extract<InferenceEvent, { type: 'finished' }> {
+  const last = events.at(-1);
+  if (last?.type !== 'finished') throw new Error('the turn is not finished');
+  return last;
+}
+export const usageOf = (events: readonly InferenceEvent[]): GenerationUsage => endOf(events).usage;
+
+/** Text and codes. */
+export const outcomeOf = (events: readonly InferenceEvent[]): { answer: string; masks: number[][] } => ({
+  answer: endOf(events).answer,
+  masks: masksOf(events).map(idsOf),
+});
 
 /** uint16 little-endian -> ids. */
 export const idsOf = ({ tokens }: FinishedMask): number[] =>

@@ -14,6 +14,7 @@ from training.features import ImageFeatures, predicted_names
 from training.model import SegModel
 from training.naming_head import FOLDS, FOLDS_FILE, INPUTS, NAMES, NamingHead, fold_of, maps_of
 from training.photo_features import BOXES, FEATURES, SCORES, cells
+from training.small_head import RATE
 from training.vision import JoinedProjector
 
 CONFIG = replace(PRESETS["tiny"], vision="joined")
@@ -117,7 +118,7 @@ def test_the_loss_falls_when_a_head_learns_the_targets(pool, features):
     examples = naming.Examples(pool, features)
     tokens, share, weight = examples.batch(torch.arange(len(pool)))
     head = NamingHead().eval()
-    optimiser = torch.optim.AdamW(head.parameters(), naming.RATE)
+    optimiser = torch.optim.AdamW(head.parameters(), RATE)
     losses = []
     for _ in range(20):
         losses.append(naming.loss_of(head(*maps_of(tokens)), share, weight))

@@ -5,12 +5,13 @@ import pytest
 import torch
 from PIL import Image
 
-from training import naming_classes
+from training import naming_classes, small_head
 from training.class_head import ClassHead
-from training.naming_classes import EVEN, INDEX, Examples, fit_scores, loss_of, store, trained_head
+from training.naming_classes import EVEN, INDEX, Examples, fit_scores, loss_of, trained_head
 from training.photo_features import PhotoFeatures
 from training.photo_sets import Photo
 from training.rle import encode
+from training.small_head import store_head
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def test_the_loss_falls_when_the_cells_are_those_of_the_thing():
 def test_training_changes_the_head_and_leaves_the_score_of_the_image(examples, monkeypatch):
     torch.manual_seed(0)
     times = iter([0.0, 0.0, 20.0, 90.0])  # two steps
-    monkeypatch.setattr(naming_classes.time, "time", lambda: next(times))
+    monkeypatch.setattr(small_head.time, "time", lambda: next(times))
     monkeypatch.setattr(naming_classes, "BATCH", 4)
     before, after = ClassHead(), trained_head(examples, 1)
     assert after.image_slope == before.image_slope and after.image_bias == before.image_bias
@@ -75,7 +76,7 @@ def test_the_head_is_stored_in_both_checkpoints(tmp_path):
     torch.save({"model": {}, "ema": {}, "step": 1}, tmp_path / "lm.pt")
     torch.save({"encoder": {}, "head": None}, tmp_path / "vision.pt")
     head = ClassHead()
-    store(head, tmp_path / "lm.pt")
+    store_head(tmp_path / "lm.pt", "classes", head)
     stored = torch.load(tmp_path / "lm.pt", weights_only=True)
     assert set(stored["ema"]) == {f"vision.classes.{name}" for name in head.state_dict()} and stored["step"] == 1
     encoder = torch.load(tmp_path / "vision.pt", weights_only=True)["encoder"]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { place } from '../../../inference/image/letterbox.ts';
-import { apart, coveredCells, keptInside, squareAround } from '../../../inference/mask/detected-things.ts';
+import { apart, coveredCells, keptInside } from '../../../inference/mask/detected-things.ts';
 import type { BinaryMask } from '../../../inference/mask/rle.ts';
 
 const strip = (first: number, end: number): BinaryMask => ({
@@ -9,23 +9,6 @@ const strip = (first: number, end: number): BinaryMask => ({
   data: new Uint8Array(10).fill(1, first, end),
 });
 const columnsOf = ({ data }: BinaryMask): number[] => [...data.keys()].filter((i) => data[i] === 1);
-
-describe('the closer view of a box', () => {
-  const image = { width: 300, height: 200 };
-
-  it('is a square around it, with a margin', () => {
-    const box = { x: 100, y: 50, width: 80, height: 40 };
-    expect(squareAround(box, image, { margin: 1.5, least: 64 })).toEqual({ x: 80, y: 10, width: 120, height: 120 });
-    expect(squareAround(box, image, { margin: 1, least: 160 })).toEqual({ x: 60, y: 0, width: 160, height: 160 });
-  });
-
-  it('lies in the image', () => {
-    const corner = { x: 280, y: 0, width: 20, height: 20 };
-    expect(squareAround(corner, image, { margin: 2, least: 1 })).toEqual({ x: 260, y: 0, width: 40, height: 40 });
-    const large = { x: 0, y: 0, width: 290, height: 190 };
-    expect(squareAround(large, image, { margin: 2, least: 1 })).toEqual({ x: 0, y: 0, width: 300, height: 200 });
-  });
-});
 
 it('a mask loses what lies far outside of its box', () => {
   const box = { x: 20, y: 0, width: 40, height: 10 };

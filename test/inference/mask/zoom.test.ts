@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BinaryMask } from '../../../inference/mask/rle.ts';
 import type { Box } from '../../../inference/mask/shapes.ts';
-import { cutOut, pasteBack, zoomBoxOf } from '../../../inference/mask/zoom.ts';
+import { closeSquare, cutOut, pasteBack, zoomBoxOf } from '../../../inference/mask/zoom.ts';
 
 /** A mask of 400 x 300 pixels with these boxes inside. */
 function maskOf(...boxes: Box[]): BinaryMask {
@@ -12,6 +12,23 @@ function maskOf(...boxes: Box[]): BinaryMask {
   return mask;
 }
 const small = { x: 200, y: 100, width: 20, height: 10 };
+
+describe('the closer view of a box', () => {
+  const image = { width: 300, height: 200 };
+
+  it('is a square around it, with a margin', () => {
+    const box = { x: 100, y: 50, width: 80, height: 40 };
+    expect(closeSquare(box, image, { margin: 1.5, minSide: 64 })).toEqual({ x: 80, y: 10, width: 120, height: 120 });
+    expect(closeSquare(box, image, { margin: 1, minSide: 160 })).toEqual({ x: 60, y: 0, width: 160, height: 160 });
+  });
+
+  it('lies in the image', () => {
+    const corner = { x: 280, y: 0, width: 20, height: 20 };
+    expect(closeSquare(corner, image, { margin: 2, minSide: 1 })).toEqual({ x: 260, y: 0, width: 40, height: 40 });
+    const large = { x: 0, y: 0, width: 290, height: 190 };
+    expect(closeSquare(large, image, { margin: 2, minSide: 1 })).toEqual({ x: 0, y: 0, width: 300, height: 200 });
+  });
+});
 
 describe('the box of a second run', () => {
   it('is a square around the mask, 2.5 times as long as its longer side', () => {
