@@ -41,8 +41,8 @@ export const nameBias = z.object({
     no: tokens,
   }),
   /**
-   * A name without forms is copied from the message, after a first token of `after`, and followed by `end` if the
-   * message ends with it. Null: it is not copied.
+   * A name without forms that raises is copied from the message, after a first token of `after`, and followed by `end`
+   * if the message ends with it. Null: it is not copied.
    */
   copy: z.object({ after: tokens, end: z.number().int().nonnegative() }).nullable().default(null),
 });

@@ -137,8 +137,8 @@ const manifest = z
       /** How the model is asked whether several things fit a phrase (which.ts); null: it is not asked. */
       ambiguity: ambiguity.nullable().default(null),
       /**
-       * What the cells of names add to the choice of codes (mask-prior.ts); `copied`: of names without forms, which the
-       * language model hardly knows; null: as much as of the others. Null: nothing.
+       * What the cells of names add to the choice of codes (mask-prior.ts); `copied`: of names that answers copy, which
+       * the language model hardly knows; null: as much as of the others. Null: nothing.
        */
       prior: z
         .object({ weight: z.number().positive(), copied: z.number().positive().nullable().default(null) })

@@ -11,7 +11,7 @@ import type { Model } from './model.ts';
 import { encodePicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
 import type { MaskPrior } from './runtime/graphs.ts';
-import { onlyNameIn } from './text/name-bias.ts';
+import { isCopied, onlyNameIn } from './text/name-bias.ts';
 
 /**
  * The prior of a mask with this label on an image, or on a part of one. Null: the bundle has none, the label is no
@@ -27,8 +27,8 @@ export async function priorOf(
   if (mask.prior === null || rules === null || picture.tiles !== 1 || pointsAt(request)) return null;
   const name = onlyNameIn(label, rules);
   if (name === null) return null;
-  const isCopied = rules.names[name]?.forms.length === 0;
-  const weight = (isCopied ? mask.prior.copied : null) ?? mask.prior.weight;
+  const about = rules.names[name];
+  const weight = (about !== undefined && isCopied(about) ? mask.prior.copied : null) ?? mask.prior.weight;
   // Encodes nothing again, unless a kept prefix of the prompt made the encoding of its image needless.
   return model.graphs.maskPrior(await encodePicture(model, picture), name, weight);
 }

@@ -37,8 +37,8 @@ def train_head(head: nn.Module, minutes: float, loss_of_batch: Callable[[], Tens
 def store_head(
     model_file: Path, part: str, head: nn.Module, prepare: Callable[[dict[str, Tensor]], None] = lambda state: None
 ) -> None:
-    """Writes the head as a part of the vision encoder into the checkpoint lm.pt, and into vision.pt beside it. `prepare`
-    gets each state of the model before."""
+    """Writes the head as a part of the vision encoder into the checkpoint lm.pt, and into vision.pt beside it.
+    `prepare` gets each state of the model before."""
     checkpoint = torch.load(model_file, weights_only=True, map_location="cpu")
     new = {f"vision.{part}.{name}": value for name, value in head.state_dict().items()}
     for state in (checkpoint["model"], checkpoint["ema"]):

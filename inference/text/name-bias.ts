@@ -42,7 +42,7 @@ export class NameBias {
     const isOne = only !== undefined && asked.every(({ name }) => name === only.name);
     const about = isOne ? rules.names[only.name] : undefined;
     this.#asked = isOne && about?.raises === true ? only.name : null;
-    const copies = isOne && about?.forms.length === 0 ? rules.copy : null;
+    const copies = about !== undefined && isCopied(about) ? rules.copy : null;
     const isLast = only?.isLast === true;
     this.#copied = isOne && copies !== null ? new CopiedName(encode(` ${only.words}`), isLast, copies) : null;
     this.#unfinished = new Set(rules.names.flatMap(({ forms }) => forms.flatMap((form) => form.slice(0, -1))));
@@ -135,6 +135,9 @@ const between = (least: number, value: number, most: number): number => Math.min
 function addTo(logits: Float32Array, tokens: readonly number[], bias: number): void {
   for (const token of tokens) logits[token] = (logits[token] ?? 0) + bias;
 }
+
+/** Whether answers never say the name of themselves, and its score alone tells that the thing is there. */
+export const isCopied = ({ forms, raises }: NameBiasRules['names'][number]): boolean => raises && forms.length === 0;
 
 /** Words before a name that leave it open which of such things are meant. */
 const OPEN = /^(?:(?:the|an?|all|every|each|both|any|of)\s+)*/u;

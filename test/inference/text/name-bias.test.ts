@@ -1,7 +1,7 @@
 // What the scores of names add to the logits of an answer's next token.
 import { describe, expect, it } from 'vitest';
 import type { NameBiasRules } from '../../../inference/manifest-name-bias.ts';
-import { NameBias, largestScores, onlyNameIn } from '../../../inference/text/name-bias.ts';
+import { NameBias, isCopied, largestScores, onlyNameIn } from '../../../inference/text/name-bias.ts';
 
 const [DOG, CAT, TEDDY, BEAR, TREE, COMMA, REFUSAL, YES, NO, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const name = (words: string[], form: number[], raises = true) => ({ words, forms: [form], raises });
@@ -133,6 +133,12 @@ describe('the first token of an answer', () => {
     expect(added([0.98, 0, 0, 0, 0], 'segment the dog', [OTHER])[REFUSAL]).toBe(0);
   });
 });
+
+it.each([
+  [{ forms: [], raises: true }, true],
+  [{ forms: [], raises: false }, false],
+  [{ forms: [[DOG]], raises: true }, false],
+])('a name with %j is copied: %s', (about, copied) => expect(isCopied({ words: [], ...about })).toBe(copied));
 
 it.each([
   ['the dog', 0],
