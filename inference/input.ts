@@ -7,6 +7,7 @@ import { roomOf } from './budget.ts';
 import { encodePicture } from './picture-input.ts';
 import type { EncodedPicture, PictureInput } from './picture-input.ts';
 import { prefixOf } from './prefix-cache.ts';
+import { joins } from './sequence.ts';
 import type { PassTally, Sequence } from './sequence.ts';
 import { NameBias, largestScores } from './text/name-bias.ts';
 import { pointingOf } from './text/pointing.ts';
@@ -114,12 +115,12 @@ async function beginPrompt(
 }
 
 async function encodePictures(
-  { model, signal }: RunSettings,
+  { model, signal, tally }: RunSettings,
   pictures: readonly PictureInput[],
 ): Promise<EncodedPicture[]> {
   const encoded: EncodedPicture[] = [];
   for (const picture of pictures) {
-    encoded.push(await encodePicture(model, picture));
+    encoded.push(await encodePicture(model, picture, joins(tally)));
     stopIfAborted(signal);
   }
   return encoded;

@@ -97,6 +97,7 @@ export async function openModel(folder: string, options: ModelOptions): Promise<
       machine && visionCacheBytes !== 0 && sharesPrefixes(manifest, graphs.device),
     ),
     passes: new Passes((inputs) => graphs.decode(inputs), {
+      order: graphs.order,
       width: manifest.decoder.width,
       weights: positionsPerWeights(manifest),
       most: machine ? (batch ?? (graphs.device.executionProvider === 'cpu' ? CPU_BATCH : 1)) : 1,

@@ -44,17 +44,22 @@ export interface EncodedPicture extends ImageEncoding {
   isShared: boolean;
 }
 
-/** Requests about the same image that run at the same time share its encoding. A second call encodes nothing. */
+/**
+ * Requests about the same image that run at the same time share its encoding. A second call encodes nothing. `joins`:
+ * the turn has not had its first pass.
+ */
 export async function encodePicture(
   { graphs, visionCache, cacheBudget, encodesBeside }: Model,
   picture: PictureInput,
+  joins = false,
 ): Promise<EncodedPicture> {
   const { key, tiles, cached, pixels } = picture;
   if (cached !== undefined) {
     if (key !== null) visionCache.set(key, cached);
     return { ...cached, isShared: true };
   }
-  const encode = (): Promise<ImageEncoding> => graphs.vision(pixels, tiles, encodesBeside && cacheBudget.turns > 1);
+  const beside = encodesBeside && cacheBudget.turns > 1;
+  const encode = (): Promise<ImageEncoding> => graphs.vision(pixels, tiles, { beside, joins });
   const encoded = key === null ? { ...(await encode()), isShared: false } : await visionCache.encodeOnce(key, encode);
   picture.cached = encoded;
   return encoded;

@@ -15,6 +15,9 @@ export interface PassTally {
 
 export const newTally = (): PassTally => ({ passes: 0, sequences: 0 });
 
+/** Whether the turn has not had its first pass. It does not wait for other turns (runtime/run-order.ts). */
+export const joins = ({ passes }: PassTally): boolean => passes === 0;
+
 export class Sequence {
   readonly #model: Model;
   readonly #cache: KvCache | DeviceCache;
@@ -43,7 +46,7 @@ export class Sequence {
    */
   async prefill({ ids, imageSpans }: Prompt, images: readonly Float32Array[]): Promise<void> {
     const { graphs, manifest } = this.#model;
-    const embeds = await graphs.embed(ids);
+    const embeds = await graphs.embed(ids, joins(this.#tally));
     imageSpans.forEach(({ first }, i) => embeds.set(images[i] ?? [], first * manifest.decoder.width));
     const bidirectional = manifest.prompt.imageAttention === 'bidirectional';
     await this.#step(embeds, promptBias(ids.length, bidirectional ? imageSpans : []));
@@ -56,7 +59,7 @@ export class Sequence {
 
   /** Decodes more text of the prompt. */
   async extend(ids: readonly number[]): Promise<void> {
-    await this.decode(await this.#model.graphs.embed(ids));
+    await this.decode(await this.#model.graphs.embed(ids, joins(this.#tally)));
   }
 
   /** A copy of all positions so far. */
@@ -97,7 +100,9 @@ export class Sequence {
   }
 
   async #step(embeds: Float32Array, bias: Float32Array): Promise<Float32Array> {
-    const { hidden, sequences } = await this.#model.passes.run({ embeds, bias, cache: this.#cache });
+    const { hidden, sequences } = await this.#model.passes.run({
+      ...{ embeds, bias, cache: this.#cache, joins: joins(this.#tally) },
+    });
     this.#tally.passes++;
     this.#tally.sequences += sequences;
     this.#hidden = hidden.slice(-this.#model.manifest.decoder.width);

@@ -1,6 +1,8 @@
-// Parses device strings ("cpu", "webgpu", "cuda:1", "tensorrt:0", "auto"). Opens nothing.
+// Parses device strings ("cpu", "webgpu", "cuda:1", "tensorrt:0", "auto"), and says which devices cannot run a bundle.
+// Opens nothing.
 import { InferenceError } from '../errors.ts';
 import type { Compute } from '../manifest.ts';
+import { whyNoGpu } from './vulkan.ts';
 
 export interface Device {
   /** The reported name: cpu, webgpu, cuda:0 ... */
@@ -41,13 +43,17 @@ const COMPUTES: Record<Device['executionProvider'], readonly Compute[]> = {
   tensorrt: ['float32', 'float16', 'bfloat16'],
 };
 
-/** DEVICE_UNAVAILABLE when the device has no kernels for what a bundle computes in. */
-export function checkCompute({ name, executionProvider }: Device, compute: Compute): void {
-  if (COMPUTES[executionProvider].includes(compute)) return;
-  throw new InferenceError(
-    'DEVICE_UNAVAILABLE',
-    `Device ${name} cannot compute in ${compute}, as this model does: use cuda:N, or a bundle of another precision.`,
-  );
+/** DEVICE_UNAVAILABLE when the device has no kernels for what a bundle computes in, or is no GPU and has to be one. */
+export async function checkDevice(device: Device, compute: Compute): Promise<void> {
+  const { name, executionProvider, hardwareOnly = false } = device;
+  if (!COMPUTES[executionProvider].includes(compute)) {
+    throw new InferenceError(
+      'DEVICE_UNAVAILABLE',
+      `Device ${name} cannot compute in ${compute}, as this model does: use cuda:N, or a bundle of another precision.`,
+    );
+  }
+  const reason = hardwareOnly ? await whyNoGpu() : null;
+  if (reason !== null) throw new InferenceError('DEVICE_UNAVAILABLE', `Device ${name} is not tried: ${reason}.`);
 }
 
 const gpu = (executionProvider: 'cuda' | 'tensorrt', index: number): Device => ({

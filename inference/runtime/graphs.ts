@@ -10,16 +10,16 @@ import type { GraphName, GraphSpec } from '../manifest-graphs.ts';
 import type { Scale } from '../mask/schedule.ts';
 import { openAppend } from './device-cache.ts';
 import type { Appending } from './device-cache.ts';
-import { checkCompute } from './devices.ts';
+import { checkDevice } from './devices.ts';
 import type { Device } from './devices.ts';
 import { GraphBeside } from './graph-beside.ts';
 import { GraphFiles, fileOf } from './graph-files.ts';
 import { openGraphInThread } from './graph-thread.ts';
 import { kvShapeOf } from './kv-cache.ts';
 import type { DecodePass, PassInputs } from './passes.ts';
+import { RunOrder } from './run-order.ts';
 import { DeviceTensor, openGraph } from './session.ts';
 import type { Graph, GraphTensor, HostTensor, Placement, Stopwatch } from './session.ts';
-import { whyNoGpu } from './vulkan.ts';
 
 export interface ImageEncoding {
   /** Image tokens [tiles*N, C]. */
@@ -38,6 +38,8 @@ export type MaskPrior = Float32Array;
 export class Graphs {
   readonly device: Device;
   readonly stopwatch: Stopwatch;
+  /** The order of the runs of all graphs but those of `visionBeside`. */
+  readonly order = new RunOrder();
   /**
    * Bytes of the inputs and of the outputs of all passes of the decoder that lie in the memory of the machine. A device
    * other than a CPU copies them.
@@ -87,7 +89,7 @@ export class Graphs {
     const refused: string[] = [];
     for (const device of devices) {
       try {
-        await checkDevice(bundle, device);
+        await checkDevice(device, bundle.manifest.compute);
         const placement = { device, stopwatch: { busyMs: 0 } };
         const append = keepsCache(device) ? await openAppend(kvShapeOf(bundle.manifest), placement) : null;
         if (append instanceof InferenceError) refused.push(append.message);
@@ -128,12 +130,12 @@ export class Graphs {
   /**
    * Normalised pixels [tiles, 3, P, P] -> image tokens, and the scores of names where the graph has them. `beside`:
    * other turns are in progress. Where there are cores for it, the encoder then runs in its thread, and this thread
-   * goes on with the others.
+   * goes on with the others. `joins`: the turn has not had its first pass.
    */
-  async vision(pixels: Float32Array, tiles: number, beside = false): Promise<ImageEncoding> {
+  async vision(pixels: Float32Array, tiles: number, { beside = false, joins = false } = {}): Promise<ImageEncoding> {
     const inputs = { pixels: floats(pixels, tiles, 3, this.#imageSide, this.#imageSide) };
     const besides = beside ? ((await this.visionBeside?.run(inputs)) ?? null) : null;
-    const outputs = besides ?? (await this.#run('vision', inputs));
+    const outputs = besides ?? (await this.#run('vision', inputs, joins));
     const { cells: names, small } = outputs as Record<string, HostTensor<Float32Array> | undefined>;
     return {
       embeds: arrayOf(outputs, 'embeds'),
@@ -143,12 +145,12 @@ export class Graphs {
     };
   }
 
-  /** Token ids [T] -> [T, C]. */
-  async embed(ids: readonly number[]): Promise<Float32Array> {
-    return this.#one('embed', { ids: { data: Int32Array.from(ids), shape: [ids.length] } }, 'embeds');
+  /** Token ids [T] -> [T, C]. `joins`: as of `vision`. */
+  async embed(ids: readonly number[], joins = false): Promise<Float32Array> {
+    return this.#one('embed', { ids: { data: Int32Array.from(ids), shape: [ids.length] } }, 'embeds', joins);
   }
 
-  /** One forward pass over T new positions. Returns [T, C], after the final norm, and their keys and values. */
+  /** One forward pass over T new positions, at once: [T, C], after the final norm, and their keys and values. */
   async decode({ embeds, positions, bias, past }: PassInputs): ReturnType<DecodePass> {
     const length = positions.length;
     const inputs = {
@@ -157,7 +159,7 @@ export class Graphs {
       bias: floats(bias, length, bias.length / length),
       ...past,
     };
-    const outputs = await this.#run('decoder', inputs);
+    const outputs = await this.#graph('decoder').run(inputs);
     this.decoderBytes.in += bytesOf(inputs);
     this.decoderBytes.out += bytesOf(outputs);
     const { hidden, ...blocks } = outputs;
@@ -255,17 +257,22 @@ export class Graphs {
     await this.append?.dispose();
   }
 
-  async #one(name: GraphName, inputs: Record<string, HostTensor>, output: string): Promise<Float32Array> {
-    return arrayOf(await this.#run(name, inputs), output);
+  async #one(name: GraphName, inputs: Record<string, HostTensor>, output: string, joins = false) {
+    return arrayOf(await this.#run(name, inputs, joins), output);
   }
 
   async #run(
     name: GraphName,
     inputs: Readonly<Record<string, GraphTensor>>,
+    joins = false,
   ): Promise<Readonly<Record<string, GraphTensor>>> {
+    return this.order.run(() => this.#graph(name).run(inputs), joins);
+  }
+
+  #graph(name: GraphName): Graph {
     const graph = this.#graphs[name];
     if (graph === undefined) throw new Error(`the bundle has no graph ${name}`);
-    return graph.run(inputs);
+    return graph;
   }
 }
 
@@ -278,12 +285,6 @@ function besideOf(bundle: Bundle, { executionProvider }: Device): GraphBeside | 
   if (executionProvider !== 'cpu' || threads === 0) return null;
   const spec = bundle.manifest.graphs.vision;
   return new GraphBeside(async () => openGraphInThread({ file: await fileOf(bundle, 'vision'), spec, threads }));
-}
-
-async function checkDevice({ manifest }: Bundle, device: Device): Promise<void> {
-  checkCompute(device, manifest.compute);
-  const reason = device.hardwareOnly === true ? await whyNoGpu() : null;
-  if (reason !== null) throw new InferenceError('DEVICE_UNAVAILABLE', `Device ${device.name} is not tried: ${reason}.`);
 }
 
 const blocksOf = ({ outputs }: GraphSpec): string[] =>

@@ -4,6 +4,7 @@
 import { BLOCKED } from './attention.ts';
 import type { DeviceCache } from './device-cache.ts';
 import { KvCache, cacheOnMachine } from './kv-cache.ts';
+import type { RunOrder, Waiting as Place } from './run-order.ts';
 import { onMachine } from './session.ts';
 import type { GraphTensor } from './session.ts';
 
@@ -15,6 +16,8 @@ export interface Step {
   bias: Float32Array;
   /** S0 positions; a pass appends T. Joined steps have caches in the memory of the machine. */
   cache: KvCache | DeviceCache;
+  /** Whether it is the first step of its turn. It waits for no other step. Default: no. */
+  joins?: boolean;
 }
 
 export interface PassResult {
@@ -49,16 +52,20 @@ const FEW_ROWS = 9;
  * two steps of 16, 36 and 64 positions (0.11, 0.15, 0.21) take 0.89, 0.97 and 1.13 of the processor time alone.
  */
 const MOST_WASTE = 0.2;
-/**
- * Rounds of the event loop that a step waits for the other sequences. In one round each of them runs at most one graph;
- * a text token takes three graphs.
- */
-const ROUNDS = 3;
+/** A step waits for the steps of other sequences while each of them runs so many graphs; a text token takes three. */
+const GRAPHS_OF_OTHERS = 3;
 
 interface Waiting {
   step: Step;
   resolve: (result: PassResult) => void;
   reject: (error: unknown) => void;
+}
+
+export interface PassSettings {
+  width: number;
+  most: number;
+  weights: number;
+  order: RunOrder;
 }
 
 export class Passes {
@@ -67,22 +74,25 @@ export class Passes {
   /** Most sequences in one pass. */
   readonly #most: number;
   readonly #weights: number;
+  readonly #order: RunOrder;
   /** Sequences that may still need a pass. */
   #open = 0;
   #waiting: Waiting[] = [];
-  #rounds: NodeJS.Immediate | null = null;
+  /** The place of the next pass. */
+  #place: Place | null = null;
   #passes = 0;
   #sequences = 0;
 
   /**
    * `width`: C. `weights`: the number of cached positions whose attention is as much work for a new position as the
-   * products with the weights.
+   * products with the weights. `order`: that of all graphs of the device; `decode` runs in a place of it.
    */
-  constructor(decode: DecodePass, { width, most, weights }: { width: number; most: number; weights: number }) {
+  constructor(decode: DecodePass, { width, most, weights, order }: PassSettings) {
     this.#decode = decode;
     this.#width = width;
     this.#most = most;
     this.#weights = weights;
+    this.#order = order;
   }
 
   /** Passes so far, and the sequences in all of them. */
@@ -97,44 +107,46 @@ export class Passes {
 
   leave(): void {
     this.#open--;
-    this.#runIfComplete();
+    this.#findPlace();
   }
 
-  /** Appends the new positions to the cache of the step. A step waits at most three graphs of each other sequence. */
+  /** Appends the new positions to the cache of the step. */
   run(step: Step): Promise<PassResult> {
-    if (this.#most === 1 || !this.#pays([step, step])) return this.#alone(step);
+    const { joins = false } = step;
+    if (this.#most === 1 || !this.#pays([step, step])) return this.#order.run(() => this.#alone(step), joins);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ step, resolve, reject });
-      this.#runIfComplete();
-      if (this.#waiting.length > 0) this.#wait(ROUNDS);
+      this.#findPlace();
     });
   }
 
-  #runIfComplete(): void {
-    if (this.#waiting.length >= Math.min(this.#most, Math.max(1, this.#open))) this.#runWaiting();
+  /** Before all others with a first step; in the order of arrival when there is no other step to wait for. */
+  #findPlace(): void {
+    const count = this.#waiting.length;
+    if (count === 0) return;
+    const joins = this.#waiting.some(({ step }) => step.joins);
+    const isComplete = count >= Math.min(this.#most, this.#open);
+    const place = { joins, patience: isComplete ? 0 : GRAPHS_OF_OTHERS * this.#open };
+    if (this.#place === null) {
+      this.#place = { compute: () => this.#runWaiting(), ...place };
+      this.#order.add(this.#place);
+    } else if ((joins && !this.#place.joins) || (isComplete && this.#place.patience > 0))
+      this.#order.move(this.#place, place);
   }
 
-  #wait(rounds: number): void {
-    this.#rounds ??= setImmediate(() => {
-      this.#rounds = null;
-      if (this.#waiting.length === 0) return;
-      if (rounds > 1) this.#wait(rounds - 1);
-      else this.#runWaiting();
-    });
+  async #runWaiting(): Promise<void> {
+    this.#place = null;
+    const group = this.#takeGroup();
+    this.#findPlace();
+    await this.#runTogether(group);
   }
 
-  #runWaiting(): void {
-    const waiting = this.#takeGroup();
-    if (this.#rounds !== null) clearImmediate(this.#rounds);
-    this.#rounds = null;
-    if (this.#waiting.length > 0) this.#wait(ROUNDS);
-    void this.#runTogether(waiting);
-  }
-
-  /** The first step that waits, and those that it pays to join with it. */
+  /** The first step that waits, and those that it pays to join with it. The first step of a turn goes before others. */
   #takeGroup(): Waiting[] {
     const group: Waiting[] = [];
-    this.#waiting = this.#waiting.filter((one) => {
+    const isFirst = ({ step }: Waiting): boolean => step.joins === true;
+    const ordered = [...this.#waiting.filter(isFirst), ...this.#waiting.filter((one) => !isFirst(one))];
+    this.#waiting = ordered.filter((one) => {
       const joins = group.length < this.#most && this.#pays([...group, one].map(({ step }) => step));
       if (joins) group.push(one);
       return !joins;

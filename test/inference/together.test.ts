@@ -52,7 +52,12 @@ describe('turns computed together', () => {
   it('compute the two sequences of guidance in one pass at every scale of a large model', async () => {
     const model = await openModel(TINY_RANDOM, { device: 'cpu' });
     const passesOf = async (weights: number): Promise<{ passes: number; sequences: number; said: unknown }> => {
-      const passes = new Passes((inputs) => model.graphs.decode(inputs), { width: 32, most: 8, weights });
+      const passes = new Passes((inputs) => model.graphs.decode(inputs), {
+        width: 32,
+        most: 8,
+        weights,
+        order: model.graphs.order,
+      });
       const request = { ...(requests[1] as GenerateRequest), maxAnswerTokens: 0 };
       const generate = () => turn({ ...model, passes }, request, new AbortController().signal);
       return { said: outcomeOf(await collect({ generate }, request)), ...passes.counts };

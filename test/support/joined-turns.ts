@@ -1,7 +1,6 @@
 // Turns of one engine that join, leave and are cancelled while others run, in an order that does not depend on time.
-import type { GenerateRequest } from '../../inference/engine.ts';
+import type { Engine, GenerateRequest } from '../../inference/engine.ts';
 import type { InferenceEvent } from '../../inference/events.ts';
-import type { LocalEngine } from '../../inference/index.ts';
 
 /** Starts a turn once `starts` events of other turns have come, and cancels it after `leaves` of its own. */
 export interface Plan {
@@ -12,7 +11,7 @@ export interface Plan {
 
 /** The events of each turn; null for a turn that was cancelled. */
 export async function runJoined(
-  engine: LocalEngine,
+  engine: Pick<Engine, 'generate'>,
   requests: readonly GenerateRequest[],
   plans: readonly Plan[],
 ): Promise<(InferenceEvent[] | null)[]> {

@@ -30,7 +30,10 @@ describe.runIf(availableParallelism() > 1)('beside other turns the vision encode
     const alone = await graphs.vision(pixels, 1);
     expect(await graphs.visionBeside?.open()).toBe(true);
     const busy = graphs.stopwatch.busyMs;
-    const both = await Promise.all([graphs.vision(pixels, 1, true), graphs.vision(pixels, 1, true)]);
+    const both = await Promise.all([
+      graphs.vision(pixels, 1, { beside: true }),
+      graphs.vision(pixels, 1, { beside: true }),
+    ]);
     expect(graphs.stopwatch.busyMs).toBe(busy);
     expect(both).toEqual([alone, alone]);
   });
@@ -50,7 +53,7 @@ describe.runIf(availableParallelism() > 1)('beside other turns the vision encode
     const alone = [];
     for (const picture of pictures) alone.push(await turn(picture));
     expect(await Promise.all(pictures.map(turn))).toEqual(alone);
-    expect(encode.mock.calls.map(([, , beside]) => beside)).toEqual([false, false, false, false, true, true]);
+    expect(encode.mock.calls.map(([, , about]) => about?.beside)).toEqual([false, false, false, false, true, true]);
   });
 });
 

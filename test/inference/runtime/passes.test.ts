@@ -4,6 +4,7 @@ import { causalBias } from '../../../inference/runtime/attention.ts';
 import { KvCache } from '../../../inference/runtime/kv-cache.ts';
 import { Passes } from '../../../inference/runtime/passes.ts';
 import type { DecodePass, PassInputs } from '../../../inference/runtime/passes.ts';
+import { RunOrder } from '../../../inference/runtime/run-order.ts';
 import { onMachine } from '../../../inference/runtime/session.ts';
 
 /** Width 1: a new position is the sum of all keys that it may attend to, its own included; keys are the inputs. */
@@ -36,9 +37,10 @@ const keysOf = (cache: KvCache): number[] => [...(cache.past()['past_key_0']?.da
 
 function open(most: number, sequences: number, { decode = sums, weights = 0 } = {}) {
   const seen: PassInputs[] = [];
-  const passes = new Passes(decode(seen), { width: 1, most, weights });
+  const order = new RunOrder();
+  const passes = new Passes(decode(seen), { width: 1, most, weights, order });
   for (let i = 0; i < sequences; i++) passes.enter();
-  return { seen, passes };
+  return { seen, passes, order };
 }
 
 describe('passes', () => {
@@ -56,14 +58,36 @@ describe('passes', () => {
     expect([first.sequences, second.sequences]).toEqual([2, 2]);
   });
 
-  it('does not wait for a sequence that has left, and waits for one that is silent only for a while', async () => {
-    const { seen, passes } = open(8, 2);
-    expect((await passes.run(step(cacheOf(1), 2))).sequences).toBe(1);
-    const waiting = passes.run(step(cacheOf(1), 2));
-    expect(seen).toHaveLength(1);
+  it.each([
+    ['with a step of each sequence, or while three graphs of each run', false, 4, 6],
+    ['before the graphs of others when it is the first of a turn', true, 4, 0],
+  ])('runs a step %s', async (_, joins, asked, before) => {
+    const { passes, order } = open(8, 2);
+    let ran = 0;
+    const graphs = (count: number): Promise<number>[] =>
+      Array.from({ length: count }, () => order.run(() => Promise.resolve(ran++), false));
+    const earlier = graphs(asked);
+    const result = passes.run({ ...step(cacheOf(1), 2), joins }).then(({ sequences }) => ({ sequences, ran }));
+    const later = graphs(10);
+    expect(await result).toEqual({ sequences: 1, ran: before });
+    await Promise.all([...earlier, ...later]);
+  });
+
+  it('does not wait for a sequence that has left', async () => {
+    const { passes, order } = open(8, 2);
+    const ran: string[] = [];
+    const waiting = passes.run(step(cacheOf(1), 2)).then(() => ran.push('step'));
     passes.leave();
-    expect(seen).toHaveLength(2);
-    await waiting;
+    await Promise.all([waiting, order.run(() => Promise.resolve(ran.push('graph')), false)]);
+    expect(ran).toEqual(['step', 'graph']);
+  });
+
+  it('takes the first step of a turn along before others, and they wait on', async () => {
+    const { seen, passes } = open(2, 4);
+    const [a, b] = [passes.run(step(cacheOf(1), 10)), passes.run({ ...step(cacheOf(2), 20), joins: true })];
+    const c = passes.run({ ...step(cacheOf(3), 30), joins: true });
+    expect((await Promise.all([a, b, c])).map(({ sequences }) => sequences)).toEqual([1, 2, 2]);
+    expect(seen.map(({ embeds }) => [...embeds])).toEqual([[20, 30], [10]]);
   });
 
   it('takes at most so many sequences into a pass, and runs long steps alone', async () => {
