@@ -40,6 +40,7 @@ export async function openDataset(name: string, { data, images, split = 'val', b
       return readVqa(need(data, 'data'), need(images, 'images'));
     case 'photos':
     case 'photos-every':
+    case 'photos-places':
     case 'photos-words':
     case 'photos-none':
       return readPhotos(name, need(data, 'data'), { set: need(by, 'by'), split });

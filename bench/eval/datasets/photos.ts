@@ -1,6 +1,6 @@
 // Photographs with named masks: a folder with <set>.jsonl, one image per line (docs/evaluation.md). `photos` asks for
 // one mask of all instances of a name; regions of crowds are not scored. `photos-every` asks for a mask of each
-// instance. `photos-words` asks for the objects in the image, and whether it has one of a name. `photos-none` asks for
+// instance, `photos-places` for the first one on the left and on the right. `photos-words` asks for the objects in the image, and whether it has one of a name. `photos-none` asks for
 // masks of objects that are not in the image.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,8 +32,10 @@ const SMALLEST = 0.05;
 const NAMED = 0.01;
 /** An object that covers a smaller share of the image needs no mask of its own, and may have one. */
 const OWN_MASK = 0.01;
+/** The first object on a side is at least this share of the image's width from the next one, centre to centre. */
+const APART = 0.15;
 
-export type PhotoDataset = 'photos' | 'photos-every' | 'photos-words' | 'photos-none';
+export type PhotoDataset = 'photos' | 'photos-every' | 'photos-places' | 'photos-words' | 'photos-none';
 interface Of {
   set: string;
   split: string;
@@ -56,6 +58,8 @@ export function readPhotos(dataset: PhotoDataset, folder: string, { set, split }
           return masksOf(picture, read);
         case 'photos-every':
           return thingsOf(picture, read);
+        case 'photos-places':
+          return placesOf(picture, read);
         case 'photos-words':
           return wordsOf(picture, { read, known, index });
         case 'photos-none':
@@ -89,6 +93,43 @@ function thingsOf(picture: Picture, read: () => Uint8Array): Case[] {
       things: () => own.map((one) => union(picture, [one])),
     };
   });
+}
+
+/** The first object of a name on the left, and on the right, of at least two, where it is clear which one that is. */
+function placesOf(picture: Picture, read: () => Uint8Array): Case[] {
+  return maskedNames(picture).flatMap((name) => {
+    const named = picture.objects.filter((one) => one.name === name);
+    const masks = named.filter((one) => !one.crowd).map((one) => union(picture, [one]));
+    const across = masks.map((one) => ({ one, x: centreOf(one) / picture.width })).sort((a, b) => a.x - b.x);
+    if (across.length < 2 || named.length > masks.length) return [];
+    return [
+      { side: 'left', order: across },
+      { side: 'right', order: across.toReversed() },
+    ].flatMap(({ side, order: [first, second] }) =>
+      first === undefined ||
+      second === undefined ||
+      Math.abs(first.x - second.x) < APART ||
+      shareOfMask(first.one) < OWN_MASK
+        ? []
+        : {
+            ...mask(picture, name, read),
+            id: `${picture.file}-${name}-${side}`,
+            messages: [{ role: 'user' as const, text: `segment the ${name} on the ${side}` }],
+            truth: () => ({ mask: first.one }),
+          },
+    );
+  });
+}
+
+/** Mean column of the pixels inside. */
+function centreOf({ data, width }: BinaryMask): number {
+  let [sum, count] = [0, 0];
+  for (const [i, inside] of data.entries()) {
+    if (inside === 0) continue;
+    sum += i % width;
+    count++;
+  }
+  return sum / Math.max(1, count);
 }
 
 function mask(picture: Picture, name: string, read: () => Uint8Array): Case {
@@ -156,8 +197,10 @@ const areaOf = (picture: Picture, name: string): number =>
     picture.objects.filter((one) => one.name === name && !one.crowd),
   );
 
-const shareOf = (picture: Picture, objects: Picture['objects']): number =>
-  union(picture, objects).data.reduce((sum, inside) => sum + inside, 0) / (picture.width * picture.height);
+const shareOf = (picture: Picture, objects: Picture['objects']): number => shareOfMask(union(picture, objects));
+
+const shareOfMask = ({ data, width, height }: BinaryMask): number =>
+  data.reduce((sum, inside) => sum + inside, 0) / (width * height);
 
 function union({ width, height }: Picture, objects: Picture['objects']): BinaryMask {
   const masks = objects.flatMap(({ counts }) =>

@@ -167,6 +167,19 @@ describe('Photographs with named masks', () => {
     expect(cases[0]?.truth()?.ignore?.data.reduce((sum, inside) => sum + inside, 0)).toBe(5);
   });
 
+  it('ask for the first instance on each side, where it is clear which one that is', async () => {
+    const { data, by } = await folder();
+    const places = await openDataset('photos-places', { data, by });
+    expect(asked(places.cases)).toEqual(['segment the dog on the left', 'segment the dog on the right']);
+    expect(places.cases.map((one) => maskOf(one)?.counts)).toEqual([box(0, 2), box(4, 6)]);
+    const objects = [box(0, 2), box(1, 3), box(8, 10)].map((counts) => ({ name: 'dog', counts }));
+    const crowd = [box(0, 2), box(8, 10)].map((counts, i) => ({ name: 'cat', counts, crowd: i === 0 }));
+    const line = { file: 'c.jpg', width: 10, height: 10, split: 'val', objects: [...objects, ...crowd] };
+    await writeFile(join(data, 'pets.jsonl'), `${JSON.stringify(line)}\n`);
+    const { cases } = await openDataset('photos-places', { data, by });
+    expect(asked(cases)).toEqual(['segment the dog on the right']);
+  });
+
   it('ask for masks of names of the set that the picture does not show', async () => {
     const { cases } = await openDataset('photos-none', await folder());
     expect(asked(cases)).toEqual(['segment the cat']);
