@@ -56,7 +56,7 @@ export async function openView(
   }
   usage.promptTokens += prompt.ids.length;
   usage.imageTokens += imageTokensOf(prompt);
-  return { sequences, picture, box, prior: await priorOf(settings, part, label), free };
+  return { sequences, picture, box, prior: await priorOf(settings, part, label, true), free };
 }
 
 /**

@@ -136,14 +136,8 @@ const manifest = z
       closer: closer.prefault({}),
       /** How the model is asked whether several things fit a phrase (which.ts); null: it is not asked. */
       ambiguity: ambiguity.nullable().default(null),
-      /**
-       * What the cells of names add to the choice of codes (mask-prior.ts); `copied`: of names that answers copy, which
-       * the language model hardly knows; null: as much as of the others. Null: nothing.
-       */
-      prior: z
-        .object({ weight: z.number().positive(), copied: z.number().positive().nullable().default(null) })
-        .nullable()
-        .default(null),
+      /** What the cells of names add to the choice of codes (mask-prior.ts); null: nothing. */
+      prior: z.object({ weight: z.number().positive() }).nullable().default(null),
       /** How each detected thing of a name gets a mask (each-detected.ts); null: none does. */
       boxes: boxes.nullable().default(null),
     }),

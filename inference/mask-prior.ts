@@ -1,36 +1,57 @@
 // Where a thing with a name is, as a prior of the codes of its mask. The vision graph finds the names of
 // `answer.nameBias` in cells of the image; the graph `mask_prior` makes latents of a mask of them, and `prior_head`
 // chooses the codes that are most probable under both, the language model and this prior (a product of experts, Hinton
-// 2002). Only for a mask of a name alone: "the dog", not "the dog on the left", nor what a point or a box means.
+// 2002). For a mask of a name alone, "the dog", and of a thing of a name that the phrase describes, when it is clear
+// which detected one is meant: "the brown dog", when there is one dog, or "the dog on the left". Not for what a point
+// or a box means.
 import type { GenerateRequest } from './engine.ts';
 import { place } from './image/letterbox.ts';
 import type { MaskSettings } from './make-scales.ts';
+import { chosenOf, detectedIn, inPixels, nearestToMiddle } from './mask/detected.ts';
 import { coveredCells } from './mask/detected-things.ts';
 import type { Box } from './mask/shapes.ts';
 import type { Model } from './model.ts';
 import { encodePicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
 import type { MaskPrior } from './runtime/graphs.ts';
-import { isCopied, onlyNameIn } from './text/name-bias.ts';
+import { describedThing } from './text/described-thing.ts';
+import type { DescribedThing } from './text/described-thing.ts';
+import { onlyNameIn } from './text/name-bias.ts';
 
 /**
- * The prior of a mask with this label on an image, or on a part of one. Null: the bundle has none, the label is no
- * name, or the image has several tiles.
+ * The prior of a mask with this label on an image. `isPart`: on a square around a thing that was found, which is the
+ * thing in its middle. Null: the bundle has none, the label is no name and describes none, or the image has several
+ * tiles.
  */
 export async function priorOf(
   { model, request }: Pick<MaskSettings, 'model' | 'request'>,
   picture: PictureInput,
   label: string,
+  isPart = false,
 ): Promise<MaskPrior | null> {
   const { answer, mask } = model.manifest;
   const rules = answer?.nameBias ?? null;
   if (mask.prior === null || rules === null || picture.tiles !== 1 || pointsAt(request)) return null;
   const name = onlyNameIn(label, rules);
-  if (name === null) return null;
-  const about = rules.names[name];
-  const weight = (about !== undefined && isCopied(about) ? mask.prior.copied : null) ?? mask.prior.weight;
+  if (name === null) return priorOfDescribed(model, picture, describedThing(label, rules), isPart);
   // Encodes nothing again, unless a kept prefix of the prompt made the encoding of its image needless.
-  return model.graphs.maskPrior(await encodePicture(model, picture), name, weight);
+  return model.graphs.maskPrior(await encodePicture(model, picture), name, mask.prior.weight);
+}
+
+/** Of the one detected thing of a name that a phrase describes. Null: none is detected, or it is unclear which one. */
+async function priorOfDescribed(
+  model: Model,
+  picture: PictureInput,
+  described: DescribedThing | null,
+  isPart: boolean,
+): Promise<MaskPrior | null> {
+  const { image, mask } = model.manifest;
+  if (described === null || mask.boxes === null) return null;
+  const { boxes } = await encodePicture(model, picture);
+  const found = boxes === null ? [] : detectedIn(boxes, described.name, mask.boxes);
+  const one = isPart ? nearestToMiddle(found) : chosenOf(found, described.which);
+  const box = one === null ? null : inPixels(one, picture.raster, image);
+  return box === null ? null : priorInBox(model, picture, { name: described.name, box, ...mask.boxes.prior });
 }
 
 /** Where one thing is: its name, its box in pixels of the image or of the part, and the rules of `mask.boxes.prior`. */

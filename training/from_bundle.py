@@ -11,6 +11,7 @@ names cells has more inputs than those of bundles that were made before it knew 
 """
 
 import argparse
+import copy
 import json
 import shutil
 from pathlib import Path
@@ -128,6 +129,10 @@ def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = N
         take_named(grown, "vision.naming.", vision, (bias,))
         if any("vision.classes." in name for name in vision.named):
             take_named(model.vision.classes, "vision.classes.", vision)
+        if any("vision.refiner." in name for name in vision.named):
+            both = copy.copy(vision)  # the graph of the prior has the layers that work on each mask
+            both.named = vision.named | Weights(folder / "mask_prior.onnx").named
+            take_named(model.vision.refiner, "refiner.", both)
         grown.of_scores[0].bias.data = padded(vision.ending(f"vision.naming.{bias}"), grown.of_scores[0].bias)
     else:
         grown = None

@@ -8,6 +8,7 @@ from training.bundle import Interface
 from training.class_head import CLASS_NAMES, class_logits
 from training.config import Config
 from training.mask_prior import MaskPrior, PriorHead
+from training.mask_refiner import DETAILS, MaskRefiner
 from training.model import SegModel
 from training.naming_head import NAMES, maps_of
 from training.photo_features import cells, photo_part
@@ -29,21 +30,22 @@ class Vision(nn.Module):
 
 class NamingVision(Vision):
     """Also the score of each name in each tile [tiles, names], the logits of its cells [tiles, names, 2s, 2s], the
-    image at the side of masks [tiles, 3, G, G]: what a MaskPrior needs; and the best boxes of things [tiles, n, 6]
-    (training/boxes.py). The names are NAMES, then CLASS_NAMES."""
+    details of the image for a MaskRefiner [tiles, DETAILS, G, G]: what a MaskPrior needs; and the best boxes of things
+    [tiles, n, 6] (training/boxes.py). The names are NAMES, then CLASS_NAMES."""
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, ...]:
         vision, config = self.model.vision, self.model.config
-        features, found = vision.without_names().with_boxes(pixels)
+        features, found, fine = vision.without_names().with_boxes(pixels)
         maps = maps_of(photo_part(features))
         logits = vision.naming(*maps)
         tokens = torch.cat([features, cells(logits.sigmoid(), True)], 2)
         class_scores, class_cells = vision.classes(maps[0], class_logits(vision.photo.lite0, maps[0][0]))
         scores = torch.cat([scores_of_names(tokens), class_scores], 1)
         small = nn.functional.avg_pool2d(pixels, config.image_side // config.mask_side)
+        details = vision.refiner.details(small, fine, maps[0])
         boxes = best_boxes(found, tuple(config.image_side // stride for stride in STRIDES))
         cells_of_names = torch.cat([logits, class_cells], 1)
-        return self.model.projector(tokens).flatten(0, 1), scores, cells_of_names, small, boxes
+        return self.model.projector(tokens).flatten(0, 1), scores, cells_of_names, details, boxes
 
 
 class Embed(nn.Module):
@@ -183,22 +185,22 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple[nn.
             ),
         ),
         "mask_decoder": (MaskDecoder(vqvae), Interface((torch.zeros(1, cv, s, s),), ["f_hat"], ["image"], None)),
-        **(prior_graphs(config, vqvae) if names else {}),
+        **(prior_graphs(config, model.vision.refiner, vqvae) if names else {}),
     }
 
 
-def prior_graphs(config: Config, vqvae: VQVAE) -> dict[str, tuple[nn.Module, Interface]]:
+def prior_graphs(config: Config, refiner: MaskRefiner, vqvae: VQVAE) -> dict[str, tuple[nn.Module, Interface]]:
     """The graphs of a model whose vision encoder finds names."""
     cv, s, g, side = config.latent_width, config.grid, config.mask_side, 2 * config.token_side
     tiles, n = (torch.export.Dim(name, min=1, max=4096) for name in ("tiles", "n"))
     name = torch.tensor(1, dtype=torch.int32)
     return {
         "mask_prior": (
-            MaskPrior(vqvae.encoder, s),
+            MaskPrior(refiner, vqvae.encoder, s),
             Interface(
                 (
                     torch.zeros(2, len(NAMES) + len(CLASS_NAMES), side, side),
-                    torch.zeros(2, 3, g, g),
+                    torch.zeros(2, DETAILS, g, g),
                     name,
                     torch.tensor(1.0),
                 ),

@@ -36,7 +36,7 @@ CLEAR = 4  # letters of the first token that tell the name from other words
 WEIGHT = 2
 SEEN = 0.3  # a name with this score is as probable as the language model makes it
 ASKED = 0.15  # the same for the name in a question
-PRIOR, COPIED = 2.0, 6.0  # weights of the prior of the codes of masks, of NAMES and of the classes
+PRIOR = 6.0  # weight of the prior of the codes of masks
 
 
 def words_of(name: str) -> list[str]:
@@ -87,7 +87,7 @@ def rules(tokenizer) -> dict:
             "neutral": ASKED,
             "least": -6,
             "most": 8,
-            "refusals": first("I"),
+            "refusals": first("I", "There"),  # "I see none:", "There is no dog:"
             "yes": first("Yes"),
             "no": first("No"),
         },
@@ -101,7 +101,7 @@ def main() -> None:
     options = parser.parse_args()
     write_answer(options.out, nameBias=rules(load_tokenizer(options.out / "tokenizer.json")))
     with changed_manifest(options.out) as manifest:
-        manifest["mask"]["prior"] = {"weight": PRIOR, "copied": COPIED}
+        manifest["mask"]["prior"] = {"weight": PRIOR}
 
 
 if __name__ == "__main__":

@@ -74,16 +74,17 @@ class PhotoFeatures(nn.Module):
     def forward(self, pixels: Tensor) -> Tensor:
         return self.with_boxes(pixels)[0]
 
-    def with_boxes(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """Also the boxes of all cells of NanoDet [B, n, 84] (training/boxes.py)."""
-        middle, coarse = self.lite0(pixels)
+    def with_boxes(self, pixels: Tensor) -> tuple[Tensor, Tensor, tuple[Tensor, Tensor]]:
+        """Also the boxes of all cells of NanoDet [B, n, 84] (training/boxes.py), and the features of Lite0 at strides 4
+        and 8."""
+        *details, middle, coarse = self.lite0.stages(pixels)
         (_, fine), (nano_middle, middle_heads), (nano_coarse, coarse_heads) = self.nanodet.heads(pixels)
         every = self.boxes([fine, middle_heads, coarse_heads])
         boxes = painted(every, pixels.shape[-1] // 16)
         fine_scores, middle_scores, coarse_scores = (x[:, :80].sigmoid() for x in (fine, middle_heads, coarse_heads))
         features = (cells(coarse, False), cells(nano_coarse, False), cells(middle, True), cells(nano_middle, True))
         scores = (cells(coarse_scores, False), cells(middle_scores, True), cells(F.max_pool2d(fine_scores, 2), True))
-        return torch.cat([cells(boxes, True), *features, *scores], 2), every
+        return torch.cat([cells(boxes, True), *features, *scores], 2), every, tuple(details)
 
 
 def main() -> None:

@@ -56,6 +56,7 @@ LITE0 = (
     (5, 2, 6, 192, 4),
     (3, 1, 6, 320, 1),
 )  # kernel, stride, expansion, channels, repeats
+LAST = (2, 4, 10, 15)  # the last blocks of strides 4, 8, 16 and 32
 EPS = 1e-3
 
 
@@ -78,8 +79,8 @@ class LiteBlock(nn.Module):
 
 
 class Lite0(nn.Module):
-    """[B, 3, H, W] -> features of stride 16 [B, 112, H/16, W/16] and of stride 32 [B, 320, H/32, W/32]. `classes`
-    returns the logits of ImageNet's 1,000 classes."""
+    """[B, 3, H, W] -> features of stride 16 [B, 112, H/16, W/16] and of stride 32 [B, 320, H/32, W/32]. `stages` also
+    returns those of strides 4 and 8, `classes` the logits of ImageNet's 1,000 classes."""
 
     def __init__(self):
         super().__init__()
@@ -98,13 +99,16 @@ class Lite0(nn.Module):
         )
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        x = F.relu6(self._bn0(self._conv_stem(self.rescale(pixels))))
-        middle = x
+        return self.stages(pixels)[2:]
+
+    def stages(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """-> features of stride 4 [B, 24, ...], 8 [B, 40, ...], 16 [B, 112, ...] and 32 [B, 320, ...]."""
+        x, found = F.relu6(self._bn0(self._conv_stem(self.rescale(pixels)))), []
         for i, block in enumerate(self._blocks):
             x = block(x)
-            if i == 10:
-                middle = x
-        return middle, x
+            if i in LAST:
+                found.append(x)
+        return tuple(found)
 
     def classes(self, pixels: Tensor) -> Tensor:
         return self._fc(F.relu6(self._bn1(self._conv_head(self(pixels)[1]))).mean((2, 3)))

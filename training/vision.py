@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from training.class_head import ClassHead
 from training.config import Config
+from training.mask_refiner import MaskRefiner
 from training.naming_head import NAMES, NamingHead
 from training.photo_features import BOXES, FEATURES, SCORES, PhotoFeatures, largest_scores, photo_part
 from training.pretrained import COCO_NAMES
@@ -116,19 +117,19 @@ class JoinedFeatures(nn.Module):
     def forward(self, pixels: Tensor) -> Tensor:
         return self.with_boxes(pixels)[0]
 
-    def with_boxes(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """Also the boxes of NanoDet [B, n, 84] (training/boxes.py)."""
-        photo, boxes = self.photo.with_boxes(pixels)
-        return torch.cat([gathered(self.own(F.avg_pool2d(pixels, 2))), photo], 2), boxes
+    def with_boxes(self, pixels: Tensor) -> tuple[Tensor, Tensor, tuple[Tensor, Tensor]]:
+        """Also what PhotoFeatures.with_boxes returns: boxes and fine features."""
+        photo, boxes, fine = self.photo.with_boxes(pixels)
+        return torch.cat([gathered(self.own(F.avg_pool2d(pixels, 2))), photo], 2), boxes, fine
 
 
 class JoinedEncoder(JoinedFeatures):
     """JoinedFeatures, and for each token the probability of each name in the quarters of its cell
-    (training/naming_head.py). `classes` is for the vision graph only: its names change no tokens."""
+    (training/naming_head.py). `classes` and `refiner` change no tokens: they are for `mask.prior` only."""
 
     def __init__(self, config: Config):
         super().__init__(VisionEncoder(config), PhotoFeatures())
-        self.naming, self.classes = NamingHead(), ClassHead()
+        self.naming, self.classes, self.refiner = NamingHead(), ClassHead(), MaskRefiner()
 
     def without_names(self) -> JoinedFeatures:
         return JoinedFeatures(self.own, self.photo)

@@ -1,6 +1,7 @@
 // Boxes of things that the vision graph detects (output `boxes`), one for each thing of a name. Pure functions.
 import { place } from '../image/letterbox.ts';
 import type { Fit } from '../image/letterbox.ts';
+import type { Place } from '../text/described-thing.ts';
 import type { Box } from './shapes.ts';
 
 /** Corners in 0..1 of the square image, and the score in 0..1. */
@@ -52,6 +53,35 @@ function areSame(a: Detected, b: Detected, { overlap, inside }: DetectionRules):
   const height = Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0);
   const both = Math.max(0, width) * Math.max(0, height);
   return both >= overlap * (areaOf(a) + areaOf(b) - both) || both >= inside * Math.min(areaOf(a), areaOf(b));
+}
+
+const middleOf = ({ x0, y0, x1, y1 }: Detected): [x: number, y: number] => [(x0 + x1) / 2, (y0 + y1) / 2];
+
+/** Least first. */
+const ORDERS: Readonly<Record<Place, (one: Detected) => number>> = {
+  left: (one) => middleOf(one)[0],
+  right: (one) => -middleOf(one)[0],
+  top: (one) => middleOf(one)[1],
+  bottom: (one) => -middleOf(one)[1],
+  middle: (one) => fromMiddle(one),
+  largest: (one) => -areaOf(one),
+  smallest: (one) => areaOf(one),
+};
+
+/** The thing of several that is meant. Null: there is none, or nothing tells which one. */
+export function chosenOf(things: readonly Detected[], which: { place: Place; rank: number } | null): Detected | null {
+  if (which === null) return things.length === 1 ? (things[0] ?? null) : null;
+  const order = ORDERS[which.place];
+  return things.toSorted((a, b) => order(a) - order(b))[which.rank] ?? null;
+}
+
+/** The thing whose middle is nearest to the middle of the square. */
+export const nearestToMiddle = (things: readonly Detected[]): Detected | null =>
+  chosenOf(things, { place: 'middle', rank: 0 });
+
+function fromMiddle(one: Detected): number {
+  const [x, y] = middleOf(one);
+  return Math.hypot(x - 0.5, y - 0.5);
 }
 
 /** In pixels of the image, whole ones. Null: the box lies in the border that makes the image a square. */

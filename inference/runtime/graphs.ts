@@ -26,7 +26,7 @@ export interface ImageEncoding {
   embeds: Float32Array;
   /** The score, 0..1, of each name of `answer.nameBias` [tiles, names]; null: the graph has none. */
   scores: Float32Array | null;
-  /** The logits of its cells [tiles, names, 2s, 2s], and the image at the side of masks [tiles, 3, G, G]. */
+  /** The logits of its cells [tiles, names, 2s, 2s], and features at the side of masks [tiles, D, G, G]. */
   cells: { names: HostTensor<Float32Array>; small: HostTensor<Float32Array> } | null;
   /** Boxes of things [tiles, n, 6]: corners in 0..1 of the tile, score, index of the name; null: the graph has none. */
   boxes: Float32Array | null;

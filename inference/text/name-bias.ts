@@ -150,20 +150,29 @@ export function onlyNameIn(phrase: string, rules: NameBiasRules): number | null 
 
 /** The names in a text, as they are written there; of overlapping ones the longest: no bear in a teddy bear. */
 function namesIn(text: string, rules: NameBiasRules): Named[] {
-  const { names, longest } = indexOf(rules);
   const all = text.toLowerCase().match(/[\p{L}-]+/gu) ?? [];
   const found: Named[] = [];
-  for (let start = 0; start < all.length; start++)
-    for (let length = Math.min(longest, all.length - start); length > 0; length--) {
-      const words = all.slice(start, start + length).join(' ');
-      const name = names.get(words);
-      if (name === undefined) continue;
-      const rest = all.slice(start + length);
-      found.push({ name, words, isLast: rest.every((word) => word === 'please') });
-      start += length - 1;
-      break;
-    }
+  for (let at = firstNameIn(all, rules); at !== null; at = firstNameIn(all, rules, at.end)) {
+    const rest = all.slice(at.end);
+    const words = all.slice(at.start, at.end).join(' ');
+    found.push({ name: at.name, words, isLast: rest.every((word) => word === 'please') });
+  }
   return found;
+}
+
+/** The first name in words, from an index on, and where it is; of overlapping ones the longest. */
+export function firstNameIn(
+  words: readonly string[],
+  rules: NameBiasRules,
+  from = 0,
+): { name: number; start: number; end: number } | null {
+  const { names, longest } = indexOf(rules);
+  for (let start = from; start < words.length; start++)
+    for (let end = Math.min(words.length, start + longest); end > start; end--) {
+      const name = names.get(words.slice(start, end).join(' '));
+      if (name !== undefined) return { name, start, end };
+    }
+  return null;
 }
 
 interface Named {

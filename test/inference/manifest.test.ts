@@ -161,6 +161,6 @@ it('boxes of things without a prior, or without the output of the vision graph',
 });
 
 it('a prior of masks without its graphs, or without names', async () => {
-  await change((manifest) => (manifest.mask.prior = { weight: 2, copied: null }));
+  await change((manifest) => (manifest.mask.prior = { weight: 2 }));
   await refused(/mask\.prior: needs the graphs mask_prior and prior_head; mask\.prior: needs answer\.nameBias/);
 });

@@ -56,7 +56,14 @@ describe('the prior of a mask', () => {
     expect(await prior('the dog')).not.toEqual(one);
   });
 
-  it.each(['the cat on the left', 'the red ball', 'the ball', 'the catalogue', ''])(
+  it('is that of the only detected thing of a name, however it is described', async () => {
+    const described = await prior('the grey cat');
+    expect(described).not.toBeNull();
+    for (const label of ['the cat on the left', 'the cat looking at me']) expect(await prior(label)).toEqual(described);
+    expect(await prior('the second cat from the left')).toBeNull();
+  });
+
+  it.each(['the brown dog', 'the red ball', 'the ball', 'the catalogue', ''])(
     'does not exist for "%s"',
     async (label) => {
       expect(await prior(label)).toBeNull();

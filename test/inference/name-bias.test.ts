@@ -78,9 +78,9 @@ describe('a name that answers never say of themselves', () => {
   });
 
   it('has a mask by the cells in which the vision graph finds it, if these have a weight', async () => {
-    const areaWith = async (copied: number): Promise<number> => {
+    const areaWith = async (weight: number): Promise<number> => {
       const manifest: Manifest = structuredClone(model.manifest);
-      manifest.mask.prior = { weight: 2, copied };
+      manifest.mask.prior = { weight };
       return (await turn('segment the espresso', { ...model, manifest }, coffee)).area;
     };
     expect(await areaWith(6)).toBeGreaterThan(1.5 * (await areaWith(0.01)));

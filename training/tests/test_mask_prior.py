@@ -1,5 +1,4 @@
-"""The prior of the codes of a mask: its mask follows the edges of the image, and its graphs compute what the modules
-do."""
+"""The prior of the codes of a mask, and that its graphs compute what the modules do."""
 
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from training.config import PRESETS
 from training.export import random_model
 from training.from_bundle import tokenizer_of
 from training.graphs import prior_graphs
-from training.mask_prior import MaskPrior, PriorHead, refined
+from training.mask_prior import MaskPrior, PriorHead
+from training.mask_refiner import DETAILS, MaskRefiner
 from training.naming_head import NAMES
 from training.vqvae import mask_to_image
 
@@ -25,15 +25,6 @@ CONFIG = PRESETS["everyday"]
 @pytest.fixture(scope="module")
 def vqvae():
     return random_model(CONFIG, 5)[1]
-
-
-def test_a_soft_mask_moves_to_the_edge_of_the_image():
-    image = torch.zeros(1, 3, 32, 32)
-    image[..., 16:] = 1
-    soft = torch.linspace(1, 0, 32).expand(1, 1, 32, 32) ** 2  # falls below one half at column 9
-    inside = refined(soft, image)[0, 0, 16] > 0.45
-    assert not (soft[0, 0, 16] > 0.45)[12:].any()
-    assert inside[12] and not inside[16:].any()
 
 
 def test_without_weight_the_codes_are_those_of_the_language_model_and_with_a_large_one_those_next_to_the_prior(vqvae):
@@ -51,13 +42,13 @@ def test_without_weight_the_codes_are_those_of_the_language_model_and_with_a_lar
 def test_the_graphs_compute_what_the_modules_do(tmp_path, vqvae):
     torch.manual_seed(1)
     mask, side, width = CONFIG.mask_side, CONFIG.grid, CONFIG.latent_width
-    cells, small = 3 * torch.randn(1, len(NAMES) + len(CLASS_NAMES), 16, 16), torch.randn(1, 3, mask, mask)
+    cells, small = 3 * torch.randn(1, len(NAMES) + len(CLASS_NAMES), 16, 16), torch.randn(1, DETAILS, mask, mask)
     prior, f_hat = torch.randn(width + 1, side, side), torch.randn(width, side, side)
     inputs = {
         "mask_prior": (cells, small, torch.tensor(7, dtype=torch.int32), torch.tensor(1.5)),
         "prior_head": (torch.randn(9, CONFIG.codes), prior, f_hat, torch.rand(9, side**2)),
     }
-    for name, (module, interface) in prior_graphs(CONFIG, vqvae).items():
+    for name, (module, interface) in prior_graphs(CONFIG, MaskRefiner(), vqvae).items():
         write_graph(tmp_path / f"{name}.onnx", module, interface)
         session = onnxruntime.InferenceSession(tmp_path / f"{name}.onnx")
         given = dict(zip(interface.names_in, (x.numpy() for x in inputs[name])))
@@ -70,7 +61,8 @@ def test_the_graphs_compute_what_the_modules_do(tmp_path, vqvae):
 def test_the_prior_of_another_name_is_another_mask(vqvae):
     cells = torch.full((1, 94, 16, 16), -6.0)
     cells[0, 3, 4:12, 4:12] = 6
-    prior, small = MaskPrior(vqvae.encoder, CONFIG.grid), torch.zeros(1, 3, CONFIG.mask_side, CONFIG.mask_side)
+    prior = MaskPrior(MaskRefiner().eval(), vqvae.encoder, CONFIG.grid)
+    small = torch.zeros(1, DETAILS, CONFIG.mask_side, CONFIG.mask_side)
     with torch.no_grad():
         there, nowhere = (prior(cells, small, torch.tensor(name), torch.tensor(2.0)) for name in (3, 4))
         empty = vqvae.encoder(mask_to_image(torch.zeros(1, CONFIG.mask_side, CONFIG.mask_side)))[0]

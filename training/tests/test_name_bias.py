@@ -10,7 +10,7 @@ from training.class_head import CLASS_NAMES
 from training.config import PRESETS
 from training.graphs import NamingVision
 from training.model import SegModel
-from training.name_bias import COPIED, PRIOR, forms_of, rules, words_of, words_of_classes
+from training.name_bias import PRIOR, forms_of, rules, words_of, words_of_classes
 from training.naming_head import NAMES
 from training.text import load_tokenizer
 
@@ -68,4 +68,4 @@ def test_the_graph_gives_each_name_its_largest_score_in_the_image():
 
 def test_the_bundle_has_the_weight_of_the_prior_that_is_written():
     manifest = json.loads((BUNDLE / "manifest.json").read_text())
-    assert manifest["mask"]["prior"] == {"weight": PRIOR, "copied": COPIED}
+    assert manifest["mask"]["prior"] == {"weight": PRIOR}

@@ -1,7 +1,7 @@
 // Photographs with named masks: a folder with <set>.jsonl, one image per line (docs/evaluation.md). `photos` asks for
 // one mask of all instances of a name; regions of crowds are not scored. `photos-every` asks for a mask of each
-// instance, `photos-places` for the first one on the left and on the right. `photos-words` asks for the objects in the image, and whether it has one of a name. `photos-none` asks for
-// masks of objects that are not in the image.
+// instance, `photos-places` for the first one on the left and on the right. `photos-words` asks for the objects in the
+// image, and whether it has one of a name. `photos-none` asks for masks of objects that are not in the image.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectedIn, inPixels } from '../../../inference/mask/detected.ts';
+import { chosenOf, detectedIn, inPixels, nearestToMiddle } from '../../../inference/mask/detected.ts';
 
 const [DOG, CAT, SWAN] = [0, 1, 2];
 const rules = { overlap: 0.5, inside: 0.8, least: [0.3, 0.5] };
@@ -36,6 +36,32 @@ describe('the boxes of a name', () => {
 
   it('have an area', () => {
     expect(scoresOf(rowsOf([0.5, 0, 0.5, 1, 0.9, DOG]))).toEqual([]);
+  });
+});
+
+describe('the thing that is meant', () => {
+  const box = (x0: number, y0: number, side: number) => ({ x0, y0, x1: x0 + side, y1: y0 + side, score: 0.5 });
+  const [small, middle, large] = [box(0.1, 0.8, 0.1), box(0.4, 0.4, 0.2), box(0.6, 0, 0.3)];
+  const things = [middle, large, small];
+  const at = (place: Parameters<typeof chosenOf>[1] & object) => chosenOf(things, place);
+
+  it('is the first one at a place, or a later one', () => {
+    expect(at({ place: 'left', rank: 0 })).toBe(small);
+    expect(at({ place: 'left', rank: 1 })).toBe(middle);
+    expect(at({ place: 'right', rank: 0 })).toBe(large);
+    expect(at({ place: 'top', rank: 0 })).toBe(large);
+    expect(at({ place: 'bottom', rank: 0 })).toBe(small);
+    expect(at({ place: 'middle', rank: 0 })).toBe(middle);
+    expect(at({ place: 'largest', rank: 0 })).toBe(large);
+    expect(at({ place: 'smallest', rank: 0 })).toBe(small);
+    expect(at({ place: 'left', rank: 3 })).toBeNull();
+    expect(nearestToMiddle(things)).toBe(middle);
+  });
+
+  it('is the only one, when no place is told', () => {
+    expect(chosenOf([small], null)).toBe(small);
+    expect(chosenOf(things, null)).toBeNull();
+    expect(nearestToMiddle([])).toBeNull();
   });
 });
 
