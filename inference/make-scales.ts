@@ -15,7 +15,7 @@ import type { Scale } from './mask/schedule.ts';
 import type { Box } from './mask/shapes.ts';
 import { maskTokens } from './mask-tokens.ts';
 import type { Model } from './model.ts';
-import { isDecoded, isSent } from './previews.ts';
+import { isDecoded, isSent, isSmall } from './previews.ts';
 import type { MaskPrior } from './runtime/graphs.ts';
 import type { Sequence } from './sequence.ts';
 
@@ -81,6 +81,8 @@ export async function* makeScales(
   const { manifest, graphs, schedule } = model;
   const { previews = manifest.mask.previews, stopWhenStable } = request;
   const canvas = new Canvas(graphs, schedule, manifest.mask.latentWidth);
+  const compared = stopWhenStable !== undefined;
+  const smallSide = acceptsOtherSides(manifest) ? Math.ceil(schedule.grid / 2) : schedule.grid;
   let preview: Preview | undefined;
   let made = 0;
   let stoppedBy: MaskStop | null = null;
@@ -93,8 +95,9 @@ export async function* makeScales(
     made = scale.index + 1;
     // a. Decode the mask so far, and decide whether the run ends with it.
     const late = isLate();
-    const decoded = late || isDecoded(previews, made, scales.length, stopWhenStable !== undefined);
-    if (decoded) preview = decodePreview(await canvas.picture(), picture, manifest, preview);
+    const decoded = late || isDecoded(previews, made, scales.length, compared);
+    const side = !late && isSmall(previews, made, scales.length, compared) ? smallSide : schedule.grid;
+    if (decoded) preview = decodePreview(await canvas.picture(side), picture, manifest, preview);
     if (made === scales.length) stoppedBy = made < schedule.scales.length ? 'MAX_SCALE' : 'LAST_SCALE';
     else if (decoded && isStable(preview, stopWhenStable)) stoppedBy = 'STABLE';
     else if (late) stoppedBy = 'DEADLINE';
@@ -110,6 +113,9 @@ export async function* makeScales(
     if (stoppedBy !== null) break;
   }
   if (preview === undefined || stoppedBy === null) throw new Error('the mask has no scale');
+  // Time was over after a small preview.
+  if (preview.square.width < manifest.mask.side)
+    preview = decodePreview(await canvas.picture(), picture, manifest, preview);
   return { canvas, preview, made, stoppedBy };
 }
 
@@ -123,14 +129,23 @@ function isStable(preview: Preview | undefined, threshold: number | undefined): 
 function decodePreview(
   decoded: Float32Array,
   picture: Raster,
-  { mask: rules }: Manifest,
+  { mask }: Manifest,
   before: Preview | undefined,
 ): Preview {
+  const rules = { ...mask, side: Math.sqrt(decoded.length / 3) };
   const square = toRgb(decoded, rules.side);
   const grey = previewOf(square, picture.width, picture.height, rules);
   const inside = binarise(grey, rules.threshold);
-  return { square, grey, inside, stability: before === undefined ? null : iouOf(before.inside, inside) };
+  return { square, grey, inside, stability: stabilityOf(before, square, inside) };
 }
+
+/** The agreement of two masks; null when they have different sizes. */
+const stabilityOf = (before: Preview | undefined, square: Raster, inside: BinaryMask): number | null =>
+  before?.square.width === square.width ? iouOf(before.inside, inside) : null;
+
+/** The graph of a bundle that was exported so has a name for the side of its input, and no number. */
+const acceptsOtherSides = ({ graphs }: Manifest): boolean =>
+  typeof graphs.mask_decoder.inputs[0]?.shape[2] === 'string';
 
 function describe({
   grey: { data, width, height },

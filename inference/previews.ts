@@ -1,14 +1,18 @@
 // Which scales of a run are decoded to a mask, and which of these masks are sent as previews. Pure functions. A scale
 // that is not decoded costs one pass of the language model only.
 
-export const PREVIEWS = ['ALL', 'COARSE', 'NONE'] as const;
-/** ALL: every scale. COARSE: the scales 1, 3, 5, ... and the last one. NONE: no scale. */
+export const PREVIEWS = ['ALL', 'SMALL', 'COARSE', 'NONE'] as const;
+/**
+ * ALL: every scale. SMALL: every scale, all but the last two at half the side. COARSE: the scales 1, 3, 5, ... and the
+ * last one. NONE: no scale.
+ */
 export type Previews = (typeof PREVIEWS)[number];
 
 /** `scale`: 1-based number in its run. `ends`: whether the run ends with this scale. */
 export function isSent(previews: Previews, scale: number, ends: boolean): boolean {
   switch (previews) {
     case 'ALL':
+    case 'SMALL':
       return true;
     case 'COARSE':
       return scale % 2 === 1 || ends;
@@ -23,4 +27,12 @@ export function isSent(previews: Previews, scale: number, ends: boolean): boolea
  */
 export function isDecoded(previews: Previews, scale: number, count: number, compared: boolean): boolean {
   return scale >= count - 1 || isSent(previews, scale, false) || (previews === 'NONE' && compared);
+}
+
+/**
+ * Whether a scale is decoded at half the side. The last two scales are not, as their masks count, nor is any scale of a
+ * run that ends when two masks agree.
+ */
+export function isSmall(previews: Previews, scale: number, count: number, compared: boolean): boolean {
+  return previews === 'SMALL' && scale < count - 1 && !compared;
 }

@@ -148,6 +148,7 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple[nn.
     i32 = torch.int32
     n, m, t = (torch.export.Dim(name, min=1, max=4096) for name in ("n", "m", "T"))
     tiles = torch.export.Dim("tiles", min=1, max=64)
+    side = torch.export.Dim("side", min=1, max=512)  # previews can be drawn smaller than masks
     names = config.vision == "joined"
     return {
         "vision": (
@@ -184,7 +185,10 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple[nn.
                 {"f_hat": {}, "down": {0: m}, "scale": {}, "offset": {}},
             ),
         ),
-        "mask_decoder": (MaskDecoder(vqvae), Interface((torch.zeros(1, cv, s, s),), ["f_hat"], ["image"], None)),
+        "mask_decoder": (
+            MaskDecoder(vqvae),
+            Interface((torch.zeros(1, cv, s, s),), ["f_hat"], ["image"], {"f_hat": {2: side, 3: side}}),
+        ),
         **(prior_graphs(config, model.vision.refiner, vqvae) if names else {}),
     }
 

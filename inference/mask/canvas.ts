@@ -1,10 +1,12 @@
 // The state of a mask while its scales are made: the running sum f-hat, all codes so far, and their
 // probabilities. Each scale is added once. A preview is decoded from the sum and shares no memory with it.
 import type { Graphs } from '../runtime/graphs.ts';
+import { areaDown } from './schedule.ts';
 import type { Scale, Schedule } from './schedule.ts';
 
 export class Canvas {
   readonly #graphs: Graphs;
+  readonly #grid: number;
   /** [Cv, S, S] float32 */
   #fHat: Float32Array;
   readonly #ids: number[] = [];
@@ -12,6 +14,7 @@ export class Canvas {
 
   constructor(graphs: Graphs, schedule: Schedule, latentWidth: number) {
     this.#graphs = graphs;
+    this.#grid = schedule.grid;
     this.#fHat = new Float32Array(latentWidth * schedule.grid * schedule.grid);
   }
 
@@ -41,8 +44,21 @@ export class Canvas {
     return this.#graphs.scaleEmbed(this.#fHat, scale);
   }
 
-  /** The sum, decoded: [3, G, G] in -1..1. */
-  picture(): Promise<Float32Array> {
-    return this.#graphs.decodeMask(this.#fHat);
+  /** The sum, decoded: [3, G, G] in -1..1. `side`: of the grid that is decoded, S or less; G shrinks with it. */
+  picture(side = this.#grid): Promise<Float32Array> {
+    return this.#graphs.decodeMask(side === this.#grid ? this.#fHat : shrink(this.#fHat, this.#grid, side), side);
   }
+}
+
+/** [Cv, from, from] -> [Cv, to, to]: area pooling. */
+function shrink(sum: Float32Array, from: number, to: number): Float32Array {
+  const down = areaDown(to, from);
+  const [cells, count] = [from * from, to * to];
+  const small = new Float32Array((sum.length / cells) * count);
+  return small.map((_, i) => {
+    const [channel, cell] = [Math.floor(i / count) * cells, (i % count) * cells];
+    let value = 0;
+    for (let k = 0; k < cells; k++) value += (down[cell + k] as number) * (sum[channel + k] as number);
+    return value;
+  });
 }

@@ -101,5 +101,6 @@ function identity(size: number): Float32Array {
 const bicubicUp = (side: number, grid: number): Float32Array =>
   side === grid ? identity(grid * grid) : outer(cubicAxis(side, grid), side, grid);
 
-const areaDown = (side: number, grid: number): Float32Array =>
+/** [side^2, grid^2] row-major: area pooling from the grid to the side. */
+export const areaDown = (side: number, grid: number): Float32Array =>
   side === grid ? identity(grid * grid) : outer(areaAxis(grid, side), grid, side);

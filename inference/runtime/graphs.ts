@@ -215,9 +215,9 @@ export class Graphs {
     );
   }
 
-  /** f-hat [Cv, S, S] -> square image [3, G, G] in -1..1. */
-  async decodeMask(fHat: Float32Array): Promise<Float32Array> {
-    return this.#one('mask_decoder', { f_hat: floats(fHat, 1, ...this.#latent) }, 'image');
+  /** f-hat [Cv, S, S], or with another side -> square image [3, G, G] in -1..1, or as much smaller. */
+  async decodeMask(fHat: Float32Array, side = this.#latent[1]): Promise<Float32Array> {
+    return this.#one('mask_decoder', { f_hat: floats(fHat, 1, this.#latent[0], side, side) }, 'image');
   }
 
   /** The prior of a mask of the name with this index. Null: the encoding has no cells of names. */

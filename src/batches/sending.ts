@@ -27,7 +27,7 @@ const options = z.object({
   stopWhenStable: z.number().nullable(),
   detail: z.enum(['STANDARD', 'FINE', 'AUTO']).nullable(),
   /** Batches of earlier releases have none. */
-  previews: z.enum(['ALL', 'COARSE', 'NONE']).nullable().default(null),
+  previews: z.enum(['ALL', 'SMALL', 'COARSE', 'NONE']).nullable().default(null),
 });
 
 export function startSendingBatches(parts: SendingParts): Repeated {

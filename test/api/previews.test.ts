@@ -39,6 +39,7 @@ const MASKS =
 it.each([
   [{}, null, [1, 2, 3, 4]],
   [{ previews: 'ALL' }, 'ALL', [1, 2, 3, 4]],
+  [{ previews: 'SMALL' }, 'SMALL', [1, 2, 3, 4]],
   [{ previews: 'COARSE' }, 'COARSE', [1, 3, 4]],
   [{ previews: 'NONE' }, 'NONE', []],
 ])('%j: the turn says %s, its events and its mask have the scales %j', async (wishes, stored, scales) => {

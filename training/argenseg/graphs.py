@@ -131,6 +131,7 @@ class Parts:
         grid, i32 = self.sides[-1], torch.int32
         f_hat, quantize = torch.zeros(self.latent, grid, grid), "image_tokenizer.quantize."
         n, m = (torch.export.Dim(name, min=1, max=4096) for name in ("n", "m"))
+        side = torch.export.Dim("side", min=1, max=512)  # previews can be drawn smaller than masks
         tokens = sum(side * side for side in self.sides)
         return {
             "dequantize": Graph(
@@ -156,7 +157,7 @@ class Parts:
             "mask_decoder": Graph(
                 (vae.MaskDecoder, shapes),
                 {"": "image_tokenizer."},
-                Interface((f_hat[None],), ["f_hat"], ["image"], None),
+                Interface((f_hat[None],), ["f_hat"], ["image"], {"f_hat": {2: side, 3: side}}),
             ),
         }
 

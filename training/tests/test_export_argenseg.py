@@ -59,7 +59,7 @@ def inputs_of_other_lengths() -> dict[str, list[tuple[torch.Tensor, ...]]]:
             )
             for m, k, at in ((4, 1, 1), (1024, 9, 1216))
         ],
-        "mask_decoder": [(torch.randn(1, LATENT, grid, grid),)],
+        "mask_decoder": [(torch.randn(1, LATENT, side, side),) for side in (grid, grid // 2)],
     }
 
 

@@ -22,7 +22,7 @@ class Options(TypedDict, total=False):
     deadline_ms: int | None
     stop_when_stable: float | None
     detail: Literal["STANDARD", "FINE", "AUTO"] | None
-    previews: Literal["ALL", "COARSE", "NONE"] | None
+    previews: Literal["ALL", "SMALL", "COARSE", "NONE"] | None
     min_area: int | None
     fill_holes: int | None
     largest_part: bool

@@ -300,6 +300,14 @@ export type MaskInstances =
 export type MaskPreviews =
   /** Every scale. */
   | 'ALL'
+  /**
+   * Every scale, and all but the last two of each run at half the side: the sizes of `MaskScale.rle` and of its file are
+   * those of the smaller preview. Drawing one takes about a quarter of the operations. Scales whose mask counts are drawn
+   * whole: the last two, all with `stopWhenStable`, and the one at which the deadline ends the mask.
+   * `MaskScale.stability` is null where two previews in a row have different sizes. Where the model's graph that draws
+   * masks takes one size only, the previews are those of `ALL`.
+   */
+  | 'SMALL'
   /** The scales 1, 3, 5 and so on, and the last one of each run. */
   | 'COARSE'
   /** No scale: `Mask.scales` is empty, and the turn has no `MaskScaleReady`. */
@@ -531,9 +539,9 @@ export type SendTurnInput = {
    */
   detail?: MaskDetail | null | undefined;
   /**
-   * Which scales of each mask have a preview: an event `MaskScaleReady` and an entry of `Mask.scales`. Fewer previews take
-   * less time. The finished mask is the same. Null: the default of the model, which is `ALL` unless its bundle says
-   * otherwise, as a bundle does whose previews take longer than its scales.
+   * Which scales of each mask have a preview, an event `MaskScaleReady` and an entry of `Mask.scales`, and how large the
+   * previews are. Fewer or smaller previews take less time. The finished mask is the same. Null: the default of the model,
+   * which is `ALL` unless its bundle says otherwise, as a bundle does whose previews take longer than its scales.
    */
   previews?: MaskPreviews | null | undefined;
   /**
