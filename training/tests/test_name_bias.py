@@ -9,6 +9,7 @@ from training.boxes import BEST
 from training.class_head import CLASS_NAMES
 from training.config import PRESETS
 from training.graphs import NamingVision
+from training.mask_refiner import DETAILS
 from training.model import SegModel
 from training.name_bias import PRIOR, forms_of, rules, words_of, words_of_classes
 from training.naming_head import NAMES
@@ -56,7 +57,7 @@ def test_the_graph_gives_each_name_its_largest_score_in_the_image():
         boxes = model.vision.photo(pixels)[:, :, : 4 * 80]  # the scores in the four quarters of each token
         named = model.vision.naming.cells(model.vision.photo(pixels))
     torch.testing.assert_close(embeds, model.projector(tokens).flatten(0, 1))
-    assert best.shape == (2, BEST, 6) and small.shape == (2, 3, 64, 64)
+    assert best.shape == (2, BEST, 6) and small.shape == (2, DETAILS, 64, 64)
     assert scores.shape == (2, len(NAMES) + len(CLASS_NAMES))
     of_names = cells[:, : len(NAMES)].sigmoid().flatten(2).amax(2)
     torch.testing.assert_close(of_names, named.unflatten(2, (-1, 4)).amax((1, 3)))
