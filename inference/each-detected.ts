@@ -1,5 +1,6 @@
 // A mask for each thing of a name that the vision graph detects (manifest, `mask.boxes`): each box is asked about in a
 // closer view, with the cells of the name inside of the box as the prior of the codes.
+import { detectedOn } from './detect.ts';
 import { drawnBy } from './drawn.ts';
 import type { Thing } from './each-thing.ts';
 import type { GenerationUsage } from './events.ts';
@@ -7,12 +8,11 @@ import { ask, drawFor, partOf } from './further-question.ts';
 import type { Asker } from './further-question.ts';
 import type { RunSettings } from './input.ts';
 import { priorInBox } from './mask-prior.ts';
-import { detectedIn, inPixels } from './mask/detected.ts';
+import { inPixels } from './mask/detected.ts';
 import { apart, keptInside } from './mask/detected-things.ts';
 import { areaOf } from './mask/measure.ts';
 import type { Box } from './mask/shapes.ts';
 import { closeSquare, pasteBack } from './mask/zoom.ts';
-import { encodePicture } from './picture-input.ts';
 import type { PictureInput } from './picture-input.ts';
 import { MOST_QUESTIONS_OF_EACH } from './plan.ts';
 import { onlyNameIn } from './text/name-bias.ts';
@@ -68,13 +68,10 @@ function nameOf({ model: { manifest } }: RunSettings, label: string): number | n
 
 /** In pixels of the image, the surest first. */
 async function boxesOf({ settings: { model }, picture, name }: Asking): Promise<Box[]> {
-  const { image, mask } = model.manifest;
-  // Encodes nothing again, unless a kept prefix of the prompt made the encoding of its image needless.
-  const { boxes } = await encodePicture(model, picture);
-  if (boxes === null || mask.boxes === null || picture.tiles !== 1) return [];
-  return detectedIn(boxes, name, mask.boxes)
+  const found = await detectedOn(model, picture, name);
+  return found
     .slice(0, MOST_QUESTIONS_OF_EACH)
-    .flatMap((one) => inPixels(one, picture.raster, image) ?? []);
+    .flatMap((one) => inPixels(one, picture.raster, model.manifest.image) ?? []);
 }
 
 async function drawIn(asking: Asking, box: Box): Promise<Pick<Thing, 'mask' | 'evidence'> | null> {

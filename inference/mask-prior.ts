@@ -4,10 +4,11 @@
 // 2002). For a mask of a name alone, "the dog", and of a thing of a name that the phrase describes, when it is clear
 // which detected one is meant: "the brown dog", when there is one dog, or "the dog on the left". Not for what a point
 // or a box means.
+import { detectedOn } from './detect.ts';
 import type { GenerateRequest } from './engine.ts';
 import { place } from './image/letterbox.ts';
 import type { MaskSettings } from './make-scales.ts';
-import { chosenOf, detectedIn, inPixels, nearestToMiddle } from './mask/detected.ts';
+import { chosenOf, inPixels, nearestToMiddle } from './mask/detected.ts';
 import { coveredCells } from './mask/detected-things.ts';
 import type { Box } from './mask/shapes.ts';
 import type { Model } from './model.ts';
@@ -47,8 +48,7 @@ async function priorOfDescribed(
 ): Promise<MaskPrior | null> {
   const { image, mask } = model.manifest;
   if (described === null || mask.boxes === null) return null;
-  const { boxes } = await encodePicture(model, picture);
-  const found = boxes === null ? [] : detectedIn(boxes, described.name, mask.boxes);
+  const found = await detectedOn(model, picture, described.name);
   const one = isPart ? nearestToMiddle(found) : chosenOf(found, described.which);
   const box = one === null ? null : inPixels(one, picture.raster, image);
   return box === null ? null : priorInBox(model, picture, { name: described.name, box, ...mask.boxes.prior });

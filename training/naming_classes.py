@@ -8,10 +8,8 @@ are. The score of an image is a logistic regression (scipy) on names that are ma
 both are as probable it is EVEN.
 """
 
-import argparse
 import math
 import random
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -22,14 +20,12 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from training.class_head import CLASS_NAMES, ClassHead, class_logits
-from training.config import PRESETS
 from training.geometry import letterbox_ids, letterbox_rgb, normalise
-from training.model import SegModel
 from training.naming_head import maps_of
 from training.photo_features import PhotoFeatures, photo_part
-from training.photo_sets import Photo, from_jsonl
+from training.photo_sets import Photo
 from training.photos import id_map, variant
-from training.small_head import store_head, train_head
+from training.small_head import head_parser, model_and_photos, store_head, train_head
 
 INDEX = {word: i for i, words in enumerate(CLASS_NAMES) for word in words}  # of the last line with the word
 SMALL = 0.01  # least share of the image for a thing
@@ -114,20 +110,9 @@ def fit_scores(head: ClassHead, examples: Examples) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--sets", nargs="+", required=True)
-    parser.add_argument("--made", type=Path, nargs="*", default=[], help="files of training.made_masks")
-    parser.add_argument("--model", type=Path, required=True, help="lm.pt; vision.pt is beside it")
-    parser.add_argument("--minutes", type=float, default=5)
-    parser.add_argument("--preset", default="everyday", choices=sorted(PRESETS))
-    options = parser.parse_args()
-    torch.manual_seed(0)
-    model = SegModel(PRESETS[options.preset]).eval()
-    model.load_state_dict(torch.load(options.model, weights_only=True, map_location="cpu")["ema"], strict=False)
-    folders = [(options.data, name) for name in options.sets] + [(file.parent, file.stem) for file in options.made]
-    photos = [photo for folder, name in folders for photo in from_jsonl(folder, name)]
-    examples = Examples(photos, model.vision.photo)
+    options = head_parser(__doc__, minutes=5).parse_args()
+    model, photos = model_and_photos(options)
+    examples = Examples([photo for own in photos.values() for photo in own], model.vision.photo)
     head = trained_head(examples, options.minutes)
     fit_scores(head, examples)
     store_head(options.model, "classes", head)

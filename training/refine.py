@@ -3,12 +3,11 @@ the cells of a name (training/mask_refiner.py), and stores it in a checkpoint. O
 and --minutes.
 
     python -m training.refine --data photos --sets coco msrc davis --made runs/made/caltech101.jsonl \
-        --folds runs/everyday/scenes/naming.pt --model runs/everyday/lm.pt --minutes 20
-The cells of a photograph come from a naming head that has not seen it (--folds, of training.naming), so that the
+        --pool runs/everyday/scenes --model runs/everyday/lm.pt --minutes 20
+The cells of a photograph come from a naming head that has not seen it (--pool, of training.naming), so that the
 network learns from cells as they are on new photographs. The pretrained networks and the heads stay as they are.
 """
 
-import argparse
 import random
 from pathlib import Path
 
@@ -20,16 +19,14 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from training.class_head import class_logits
-from training.config import PRESETS
 from training.geometry import letterbox_ids, letterbox_rgb, normalise
 from training.mask_refiner import MaskRefiner
-from training.model import SegModel
 from training.naming_classes import INDEX
-from training.naming_head import NAMES, NamingHead, fold_of, maps_of
+from training.naming_head import NAMES, NamingHead, fold_heads, fold_of, maps_of
 from training.photo_features import photo_part
-from training.photo_sets import Photo, from_jsonl
+from training.photo_sets import Photo
 from training.photos import id_map, variant
-from training.small_head import store_head, train_head
+from training.small_head import head_parser, model_and_photos, store_head, train_head
 from training.vision import JoinedEncoder
 
 CROPS = {"coco": 4, "davis": 3, "msrc": 2}  # of each photograph of these sets, beside itself
@@ -65,7 +62,7 @@ class Examples:
         for name, own in photos.items():
             for photo in tqdm(own, desc=name, mininterval=10):
                 rgb, (ids, names) = np.asarray(Image.open(photo.file).convert("RGB")), id_map(photo)
-                head = folds[fold_of(photo.file.name)] if name in SHARES and folds else vision.naming
+                head = folds[fold_of(photo.file.name)] if name in SHARES else vision.naming
                 for crop in range(1 + CROPS.get(name, 0)):
                     boxed = self.add(head, names, *(variant(rgb, ids, self.rng) if crop else (rgb, ids)))
                     kinds += [(name if name in SHARES else "", is_boxed) for is_boxed in boxed]
@@ -130,23 +127,16 @@ def trained_refiner(examples: Examples, minutes: float) -> MaskRefiner:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--sets", nargs="+", required=True)
-    parser.add_argument("--made", type=Path, nargs="*", default=[], help="files of training.made_masks")
-    parser.add_argument("--folds", type=Path, required=True, help="naming.pt of training.naming")
-    parser.add_argument("--model", type=Path, required=True, help="lm.pt; vision.pt is beside it")
-    parser.add_argument("--minutes", type=float, default=20)
-    parser.add_argument("--preset", default="everyday", choices=sorted(PRESETS))
+    parser = head_parser(__doc__, minutes=20)
+    parser.add_argument("--pool", type=Path, required=True, help="folder of training.naming, with its heads")
     options = parser.parse_args()
-    torch.manual_seed(0)
-    model = SegModel(PRESETS[options.preset]).eval()
-    model.load_state_dict(torch.load(options.model, weights_only=True, map_location="cpu")["ema"], strict=False)
-    folds = [NamingHead().eval() for _ in torch.load(options.folds, weights_only=True)]
-    for head, state in zip(folds, torch.load(options.folds, weights_only=True)):
-        head.load_state_dict(state)
-    folders = [(options.data, name) for name in options.sets] + [(file.parent, file.stem) for file in options.made]
-    photos = {name: list(from_jsonl(folder, name)) for folder, name in folders}
+    model, photos = model_and_photos(options)
+    folds = []
+    for state in fold_heads(options.pool):
+        folds.append(NamingHead().eval())
+        folds[-1].load_state_dict(state)
+    if not folds:
+        parser.error(f"{options.pool} has no heads: run training.naming first")
     refiner = trained_refiner(Examples(photos, model.vision, folds), options.minutes)
     store_head(options.model, "refiner", refiner)
 

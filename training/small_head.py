@@ -1,5 +1,6 @@
-"""The training of a small head on frozen features, and its place in the checkpoints."""
+"""The training of a small head on frozen features: its command, its photographs, and its place in the checkpoints."""
 
+import argparse
 import math
 import time
 from collections.abc import Callable
@@ -8,8 +9,33 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from training.config import PRESETS
+from training.model import SegModel
+from training.photo_sets import Photo, from_jsonl
+
 RATE, DECAY = 2e-3, 0.05
 WARM = 50  # steps up to the peak of the learning rate
+
+
+def head_parser(description: str, minutes: float) -> argparse.ArgumentParser:
+    """The options of a stage that trains a head on photographs."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--sets", nargs="+", required=True)
+    parser.add_argument("--made", type=Path, nargs="*", default=[], help="files of training.made_masks")
+    parser.add_argument("--model", type=Path, required=True, help="lm.pt; vision.pt is beside it")
+    parser.add_argument("--minutes", type=float, default=minutes)
+    parser.add_argument("--preset", default="everyday", choices=sorted(PRESETS))
+    return parser
+
+
+def model_and_photos(options: argparse.Namespace) -> tuple[SegModel, dict[str, list[Photo]]]:
+    """The model in --model, and the photographs of each set of --sets and --made."""
+    torch.manual_seed(0)
+    model = SegModel(PRESETS[options.preset]).eval()
+    model.load_state_dict(torch.load(options.model, weights_only=True, map_location="cpu")["ema"], strict=False)
+    folders = [(options.data, name) for name in options.sets] + [(file.parent, file.stem) for file in options.made]
+    return model, {name: list(from_jsonl(folder, name)) for folder, name in folders}
 
 
 def train_head(head: nn.Module, minutes: float, loss_of_batch: Callable[[], Tensor], about: str) -> nn.Module:
