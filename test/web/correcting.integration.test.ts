@@ -297,7 +297,8 @@ it('a mask is drawn and named, or read from a file, and goes into the next quest
   await page.getByRole('button', { name: 'Change this mask' }).last().click();
   await desk.ask('only the upper part');
   await page.getByText('Changes “a disc”').waitFor();
-  expect(engine.requests.at(-1)?.refine).toEqual(encodeRle(disc));
+  // The page names the mask as soon as the turn is stored; the engine is asked after that.
+  await expect.poll(() => engine.requests.at(-1)?.refine).toEqual(encodeRle(disc));
   Object.assign(engine.info.abilities, { refine: false });
 });
 
