@@ -19,14 +19,21 @@ function requireInstance<T>(value: unknown, type: abstract new (...args: never[]
   throw new TypeError(`expected a ${type.name}`);
 }
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
+const MOMENT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
 
 function readMoment(value: unknown): Date {
-  const date = typeof value === 'string' && MOMENT.test(value) ? new Date(value) : null;
+  const [, day = ''] = (typeof value === 'string' ? MOMENT.exec(value) : null) ?? [];
+  const date = new Date(day === '' ? NaN : String(value));
   // PostgreSQL accepts the years 1 to 9999; an offset can move a date out of this range.
-  if (date === null || Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999)
-    throw new TypeError('DateTime must look like 2026-11-24T09:30:00.000Z.');
+  if (!isCalendarDay(day) || Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999)
+    throw new TypeError('DateTime must look like 2026-11-24T09:30:00.000Z, with a day that the calendar has.');
   return date;
+}
+
+/** `Date` reads the 30th of February as a day of March. */
+function isCalendarDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 const dateTime: Scalar<Date, string> = {

@@ -2,10 +2,10 @@
 // empty.
 
 /**
- * Any character except: control and format characters, spaces, combining marks, and characters without a glyph
- * (fillers, empty Braille).
+ * Any character except: control and format characters, spaces, combining marks, noncharacters, and characters without a
+ * glyph (fillers, empty Braille).
  */
-const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{NChar}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** The text without surrounding spaces; the empty string when nothing of it is visible. */
 export function trimVisible(text: string): string {

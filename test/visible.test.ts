@@ -17,6 +17,7 @@ it.each([
   ['empty Braille', '\u2800'],
   ['controls', '\u0007\u009f'],
   ['half of a pair', '\ud800'],
+  ['noncharacters', '\uffff\ufdd0'],
 ])('nothing but %s is empty', (_, text) => {
   expect(trimVisible(text)).toBe('');
   expect(trimVisible(`${text}${text}`)).toBe('');

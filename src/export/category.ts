@@ -7,10 +7,14 @@ import type { Category } from './picture.ts';
 const ARTICLE = /^(?:the|teh|hte|an?)\s+(?=\S)/;
 const EDGES = /^[\s"'“”‘’«».,;:!?…]+|[\s"'“”‘’«».,;:!?…]+$/gu;
 
+/** Control characters and noncharacters, which XML and YAML do not carry: all formats leave them out alike. */
+const UNPRINTABLE = /(?!\s)[\p{Cc}\p{NChar}]/gu;
+
 /** "The red ball." and "red  ball" become "red ball". A label of only an article or punctuation stays as it is. */
 export function categoryName(label: string): string {
-  const plain = withoutNumber(label.normalize('NFC')).replace(/\s+/gu, ' ').replace(EDGES, '').toLowerCase();
-  return plain.replace(ARTICLE, '') || label.trim();
+  const printable = label.normalize('NFC').replace(UNPRINTABLE, '').replace(/\s+/gu, ' ').trim();
+  const plain = withoutNumber(printable).replace(EDGES, '').toLowerCase();
+  return plain.replace(ARTICLE, '') || printable;
 }
 
 export class Categories {

@@ -17,6 +17,11 @@ describe('categories', () => {
     ['?!', '?!'],
     ['赤いボール', '赤いボール'],
     ['CAFE\u0301', 'caf\u00e9'],
+    ['red\u0007 ball', 'red ball'],
+    ['red \u0001 ball', 'red ball'],
+    ['red\u000bball', 'red ball'],
+    ['red ball\uffff\ufffe', 'red ball'],
+    ['red\u007f ball\u0085', 'red ball'],
   ])('of %j is %j', (label, name) => {
     expect(categoryName(label)).toBe(name);
   });
