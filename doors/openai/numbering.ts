@@ -1,6 +1,7 @@
 // `sequence_number` of the events of a response. A row of the journal becomes several events, and each type of event
 // has its own slot. The number is 16 x `seq` of the row + slot, so an event has the same number at every reading.
 // `response.created` precedes the first row and has the number 0.
+import { MAX_EVENT_NUMBER } from '../../src/event-number.ts';
 
 /** In the order of the events of one row. */
 export const SLOT = {
@@ -24,6 +25,9 @@ const SLOTS = 16;
 export const CREATED = 0;
 /** The position of a client that has no event. */
 export const FROM_THE_BEGINNING = -1;
+
+/** The greatest number of an event. */
+export const MAX_NUMBER = MAX_EVENT_NUMBER * SLOTS + SLOTS - 1;
 
 export const numberOf = (seq: number, slot: Slot): number => seq * SLOTS + slot;
 

@@ -3,6 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
+import { readEventNumber } from '../../src/event-number.ts';
 import type { DoorTools } from '../../src/http/doors.ts';
 import type { TurnRow } from '../../src/turns/repository.ts';
 import { createTurn } from './create-turn.ts';
@@ -14,7 +15,7 @@ import { followResponse, wholeResponse } from './follow.ts';
 import { lastQuestion } from './messages.ts';
 import { modelNow, requireModel } from './models.ts';
 import { idOf } from './names.ts';
-import { FROM_THE_BEGINNING } from './numbering.ts';
+import { FROM_THE_BEGINNING, MAX_NUMBER } from './numbering.ts';
 import { onlyMethods } from './only-methods.ts';
 import { writeResponse } from './response.ts';
 import { SERVER_SENT_EVENTS, writeEvent } from './server-sent-events.ts';
@@ -139,7 +140,8 @@ function readSwitch(text: unknown): boolean {
 
 function readNumber(text: unknown): number {
   if (text === undefined) return FROM_THE_BEGINNING;
-  if (typeof text === 'string' && /^\d{1,12}$/.test(text)) return Number(text);
+  const number = readEventNumber(text, MAX_NUMBER);
+  if (number !== null) return number;
   throw new AppError('BAD_USER_INPUT', 'starting_after must be the sequence_number of an event.', {
     param: 'starting_after',
   });

@@ -9,6 +9,7 @@ import { refuseForeignOrigins } from './foreign-pages.ts';
 import { allowOrigins } from './origins.ts';
 import type { OriginRule } from './origins.ts';
 import { goneSignal } from './gone.ts';
+import { maskFailure } from './mask-failure.ts';
 import type { OpenStreams } from './open-streams.ts';
 
 export interface DoorTools {
@@ -55,9 +56,7 @@ export function mountDoor(app: Express, door: Door, parts: DoorParts): void {
   const handler = door.open({
     contextOf: (request, response) => parts.contextFor(request, response),
     explain(error) {
-      if (error instanceof AppError) return error;
-      log.error({ err: error, path: door.path }, 'a request failed');
-      return new AppError('INTERNAL', 'The server failed.', {}, error);
+      return error instanceof AppError ? error : maskFailure(log, error, { path: door.path });
     },
     goneOf: goneSignal,
     readJson: express.json({ limit: maxBodyBytes }),

@@ -5,6 +5,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { ExecutionResult } from 'graphql';
 import { AppError, describeCode, writeError } from '../errors.ts';
+import { readEventNumber } from '../event-number.ts';
 import { MULTIPART, SERVER_SENT_EVENTS } from './event-stream-formats.ts';
 import type { StreamFormat } from './event-stream-formats.ts';
 import { executeOnce, failure, only, subscribeTo } from './execute.ts';
@@ -50,7 +51,7 @@ const WRONG = 'WRONG';
 function lastEventIdOf({ headers }: Request): number | null | typeof WRONG {
   const last = headers['last-event-id'];
   if (last === undefined) return null;
-  return /^\d{1,10}$/.test(String(last)) ? Number(last) : WRONG;
+  return readEventNumber(last) ?? WRONG;
 }
 
 const wrongId = (): GraphQLError =>

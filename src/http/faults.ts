@@ -4,6 +4,7 @@ import type { ErrorRequestHandler } from 'express';
 import { AppError, describeCode, isRetryable, writeError } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Door } from './doors.ts';
+import { maskFailure } from './mask-failure.ts';
 
 type FaultFormat = Pick<Door, 'writeFault' | 'reasonOf' | 'largePictures'>;
 
@@ -32,13 +33,12 @@ export function answerFault(
       response.destroy();
       return;
     }
-    const fault = error instanceof AppError ? error : explainRefusal(status, error, { maxBodyBytes, largePictures });
+    const fault = explain(log, error, status, { maxBodyBytes, largePictures });
     // These headers describe the body that would have been sent.
     for (const name of BODY_HEADERS) response.removeHeader(name);
     if (fault.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer');
     const { retryAfter } = fault.details;
     if (typeof retryAfter === 'number') response.setHeader('retry-after', String(retryAfter));
-    if (status >= 500) log[isRetryable(fault.code) ? 'warn' : 'error']({ err: error }, 'a request failed');
     if (reasonOf !== undefined) response.statusMessage = reasonOf(fault);
     response.status(status).json(writeFault(fault));
   };
@@ -62,13 +62,21 @@ function isClosedByClient(error: unknown): boolean {
   );
 }
 
+interface RequestLimits {
+  maxBodyBytes: number;
+  largePictures: string;
+}
+
+/** The error that the client reads. Failures of the server are logged. */
+function explain(log: Logger, error: unknown, status: number, limits: RequestLimits): AppError {
+  if (!(error instanceof AppError))
+    return status >= 500 ? maskFailure(log, error) : explainRefusal(status, error, limits);
+  if (status >= 500) log[isRetryable(error.code) ? 'warn' : 'error']({ err: error }, 'a request failed');
+  return error;
+}
+
 /** The error of a refusal by a library. `type` is body-parser's name of a fault in the body. */
-function explainRefusal(
-  status: number,
-  error: unknown,
-  { maxBodyBytes, largePictures }: { maxBodyBytes: number; largePictures: string },
-): AppError {
-  if (status >= 500) return new AppError('INTERNAL', 'The server failed.');
+function explainRefusal(status: number, error: unknown, { maxBodyBytes, largePictures }: RequestLimits): AppError {
   if (status === 413)
     return new AppError(
       'IMAGE_TOO_LARGE',

@@ -1,12 +1,12 @@
 // Formats errors for clients. An AppError keeps its code and message. A fault in the request is BAD_USER_INPUT. Any
 // other error is masked as INTERNAL and logged under an id. No other file translates errors to GraphQL.
-import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { AppError, writeError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Logger } from '../platform/log.ts';
+import { maskFailure } from './mask-failure.ts';
 
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -26,9 +26,8 @@ export function createErrorFormatter(log: Logger): ErrorFormatter {
         typeof reason === 'string' && reason !== 'BAD_USER_INPUT' ? { reason } : {},
       );
     }
-    const id = randomUUID();
-    log.error({ err: cause, id, path: formatted.path }, 'a request failed');
-    return shaped(formatted, 'INTERNAL', `The server failed (${id}).`, { id });
+    const { code, message, details } = maskFailure(log, cause, { path: formatted.path });
+    return shaped(formatted, code, message, details);
   };
 }
 

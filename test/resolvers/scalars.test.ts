@@ -10,7 +10,7 @@ it.each([
   ['2026-11-24T00:30:00+02:00', '2026-11-23T22:30:00.000Z'],
   ['2028-02-29T23:59:59.9-05:30', '2028-03-01T05:29:59.900Z'],
 ])('%s is taken', (text, moment) => {
-  expect((parseValue(text) as Date).toISOString()).toBe(moment);
+  expect(parseValue(text).toISOString()).toBe(moment);
 });
 
 it.each([

@@ -332,12 +332,14 @@ describe('refusals:', () => {
       'stream=true&stream=true',
       'stream=true&starting_after=x',
       'starting_after=-1',
+      'stream=true&starting_after=999999999999',
     ])
       expect([query, await get(query)]).toEqual([query, [400, 'application/json', true]]);
     expect(await get('stream=True')).toEqual([200, 'text/event-stream', false]);
     expect(await get('stream=False')).toEqual([200, 'application/json', false]);
     // A position beyond the end has nothing behind it.
-    expect(await get('stream=true&starting_after=999999')).toEqual([200, 'text/event-stream', false]);
+    for (const last of ['999999', '34359738367'])
+      expect(await get(`stream=true&starting_after=${last}`)).toEqual([200, 'text/event-stream', false]);
   });
 
   it('a page of another origin, also without a preflight request', async () => {
