@@ -1,4 +1,5 @@
 // Writing a question in a real browser: what is told before it is sent, and where the keyboard's focus goes.
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { LocalEngine } from '../../inference/index.ts';
 import { openDesk } from '../support/desk.ts';
@@ -103,4 +104,60 @@ it('shows a picture as wide as the column, and when the conversation was last ch
   const [frame, column] = [await page.locator('.layers').boundingBox(), await page.locator('.composer').boundingBox()];
   expect(frame?.width).toBeCloseTo(column?.width ?? 0, 0);
   await page.getByRole('navigation').locator('time').first().waitFor();
+});
+
+it('keeps an edited question that is too long, and does not send it', async () => {
+  const { page } = desk;
+  engine.script = say('Yes.');
+  await desk.ask('is it a ball?');
+  await page.getByText('Yes.', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Edit the question “is it a ball?”' }).click();
+  const field = page.getByLabel('The question in other words');
+  await field.evaluate((element: any) => element.select());
+  await page.keyboard.insertText('x'.repeat(4_001));
+  await page.getByRole('alert').getByText('The question has 4,001 characters; 4,000 are the most.').waitFor();
+  expect((await field.inputValue()).length).toBe(4_001);
+  expect(await page.getByRole('button', { name: 'Ask', exact: true }).isDisabled()).toBe(true);
+});
+
+it('an error about a picture goes with the picture', async () => {
+  const { page, picture } = desk;
+  const damaged = { name: 'damaged.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
+  await page.locator('input[type=file]').setInputFiles(damaged);
+  await desk.ask('what is it?');
+  await page.getByRole('alert').getByText('not an image').waitFor();
+  await page.locator('input[type=file]').setInputFiles(picture);
+  await page.getByText('picture.png').waitFor();
+  await page.getByRole('alert').waitFor({ state: 'hidden' });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no picture') });
+  await page.getByRole('alert').getByText('“notes.pdf” cannot be read').waitFor();
+  await page.getByRole('button', { name: 'Remove the picture' }).click();
+  await page.getByRole('alert').waitFor({ state: 'hidden' });
+});
+
+it('a picture that is added while a question is sent is kept for the next one', async () => {
+  const { page, picture } = desk;
+  engine.script = say('Grey.');
+  let goOn = (): void => {};
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route('**/graphql', async (route) => {
+    if (/mutation SendTurn/.test(route.request().postData() ?? '')) await gate;
+    return route.continue();
+  });
+  await page.locator('input[type=file]').setInputFiles(picture);
+  await desk.ask('what is it?');
+  await page.getByRole('button', { name: 'Sending…' }).waitFor();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'next.png', mimeType: 'image/png', buffer: await readFile(picture) });
+  await page.getByText('next.png').waitFor();
+  goOn();
+  await page.getByText('Grey.', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
+  expect(await page.locator('.chip').innerText()).toBe('next.png');
+  await page.unroute('**/graphql');
 });

@@ -49,6 +49,17 @@ it('the tools of a tall picture stand beside it where there is room, and the who
   await expect.poll(async () => (await edgesOf('.beside')).top >= (await edgesOf('.framed')).bottom).toBe(true);
 });
 
+it('the tools of the view lie inside the page, also on a picture that is a narrow strip', async () => {
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'strip.png', mimeType: 'image/png', buffer: Buffer.from(await png(20, 600)) });
+  await desk.ask('segment the upper half');
+  await page.getByText('Save mask').waitFor();
+  const [main, tools, beside] = await Promise.all(['main', '.view-tools', '.beside'].map(edgesOf));
+  expect(tools?.left).toBeGreaterThan(main?.left ?? Infinity);
+  expect(beside?.left).toBeGreaterThan(tools?.right ?? Infinity);
+});
+
 it('on a phone the composer has two rows, also with a picture', async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.locator('input[type=file]').setInputFiles(desk.picture);

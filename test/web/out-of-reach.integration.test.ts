@@ -61,6 +61,20 @@ it('a question that shall not wait for the server is not sent, and stays in the 
   expect(engine.requests).toHaveLength(0);
 });
 
+it('a sample that cannot be read is reported', async () => {
+  const sample = page.getByRole('list', { name: 'Pictures to try' }).getByRole('button').first();
+  await sample.waitFor();
+  await line.become('refuse');
+  await page.getByText(LOST).waitFor();
+  await sample.click();
+  await page.getByRole('alert').getByText('This picture cannot be read just now.').waitFor();
+  await line.become('pass');
+  await page.getByText(LOST).waitFor({ state: 'hidden' });
+  await sample.click();
+  await page.locator('.answer').getByText('An answer.').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
 it('a conversation that is opened while the server is away is shown when it is back', async () => {
   await desk.ask('the first question');
   await page.locator('.answer').getByText('An answer.').waitFor();

@@ -50,6 +50,8 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
   const picture = pictureOf(turns, path.at(-1));
   const draft = useDraft({ field: question, maxImageBytes: limits.maxImageBytes, picture });
   const can = model === null ? NO_ABILITIES : { ...model.abilities, ...defaultsOf(model) };
+  // What was wrong with a picture does not hold for the next one.
+  useEffect(() => conversation.setFault(''), [draft.file]);
   const next = useNextQuestion(conversationId, conversation, { field: question, can });
   const { list, content } = useScroll(turns.length, path, soughtTurnId);
   const { marking, togglePointing } = pointingOf(draft, can, { field: question, list });

@@ -5,6 +5,7 @@ import { SetFeedbackDocument } from '../api/generated.ts';
 import type { Turn } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
+import { lengthRefusal } from './use-room.ts';
 
 type Given = Turn['feedback'];
 type Thumb = NonNullable<NonNullable<Given>['thumb']>;
@@ -86,6 +87,7 @@ interface ReasonProps {
 
 function Reason({ text, onSave, onCancel }: ReasonProps) {
   const [words, setWords] = useState(text);
+  const refusal = lengthRefusal('text', words, MAX_TEXT);
   return (
     <form
       className="why"
@@ -98,7 +100,6 @@ function Reason({ text, onSave, onCancel }: ReasonProps) {
         value={words}
         aria-label="What was good or bad"
         placeholder="What was good or bad about it?"
-        maxLength={MAX_TEXT}
         autoFocus
         onChange={(event) => setWords(event.target.value)}
         onKeyDown={(event) => {
@@ -108,11 +109,12 @@ function Reason({ text, onSave, onCancel }: ReasonProps) {
           }
         }}
       />
+      <Fault text={refusal} />
       <div className="row">
         <button type="button" onClick={onCancel}>
           Cancel
         </button>
-        <button type="submit" className="send">
+        <button type="submit" className="send" disabled={refusal !== ''}>
           Save
         </button>
       </div>

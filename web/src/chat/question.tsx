@@ -4,8 +4,10 @@ import { useRef, useState } from 'react';
 import type { Limits, Picture } from '../api/types.ts';
 import { focusQuestion } from '../focus.ts';
 import { Icon } from '../icon.tsx';
+import { Fault } from '../fault.tsx';
 import { PointablePicture } from '../picture/pointable-picture.tsx';
 import type { Marking } from '../picture/marking.ts';
+import { lengthRefusal } from './use-room.ts';
 
 interface Props {
   text: string;
@@ -81,8 +83,11 @@ interface EditProps extends Pick<Props, 'text' | 'onEdit'> {
 function EditForm({ text, maxLength, onEdit, onDone, onCancel }: EditProps) {
   const [draft, setDraft] = useState(text);
   const [sending, setSending] = useState(false);
+  // Nothing is cut from a text that is pasted.
+  const refusal = lengthRefusal('question', draft, maxLength);
+  const ready = draft.trim() !== '' && refusal === '';
   const send = async () => {
-    if (draft.trim() === '' || sending) return;
+    if (!ready || sending) return;
     setSending(true);
     const accepted = await onEdit(draft);
     setSending(false);
@@ -100,7 +105,6 @@ function EditForm({ text, maxLength, onEdit, onDone, onCancel }: EditProps) {
         dir="auto"
         value={draft}
         aria-label="The question in other words"
-        maxLength={maxLength}
         autoFocus
         readOnly={sending}
         onChange={(event) => setDraft(event.target.value)}
@@ -115,11 +119,12 @@ function EditForm({ text, maxLength, onEdit, onDone, onCancel }: EditProps) {
           }
         }}
       />
+      <Fault text={refusal} />
       <div className="row">
         <button type="button" onClick={onCancel}>
           Cancel
         </button>
-        <button type="submit" className="send" disabled={sending || draft.trim() === ''}>
+        <button type="submit" className="send" disabled={sending || !ready}>
           {sending ? 'Sending…' : 'Ask'}
         </button>
       </div>

@@ -1,5 +1,5 @@
 // What the composer holds besides the text: a picture file, the marks on it, the kind of answer. Draws nothing.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Intent, Picture } from '../api/types.ts';
 import { USUAL } from './draft.ts';
@@ -19,6 +19,8 @@ interface Surroundings {
 
 export function useDraft({ field, maxImageBytes, picture: earlier }: Surroundings) {
   const [file, setFile] = useState<File | null>(null);
+  const newest = useRef(file);
+  newest.current = file;
   const [intent, setIntent] = useState<Intent>('AUTO');
   const [options, setOptions] = useState<MaskOptions>(USUAL);
   const [marks, setMarks] = useState<Marks>(NO_MARKS);
@@ -36,14 +38,16 @@ export function useDraft({ field, maxImageBytes, picture: earlier }: Surrounding
   const change = (picture: File | null) => {
     setFile(picture);
     setMarks(NO_MARKS);
+    setFault('');
   };
   const take = (files: Iterable<File>) => {
     const picked = pictureOfFiles(files, maxImageBytes);
     if (picked === null) return;
+    if (picked.picture !== null) {
+      change(picked.picture);
+      field.current?.focus();
+    }
     setFault(picked.fault);
-    if (picked.picture === null) return;
-    change(picked.picture);
-    field.current?.focus();
   };
   /** Marks were set on the picture of an earlier turn. */
   const point = (next: Marks) => {
@@ -55,8 +59,8 @@ export function useDraft({ field, maxImageBytes, picture: earlier }: Surrounding
     setMarks(NO_MARKS);
   };
   const clear = () => {
+    if (newest.current !== file) return; // added while the question was sent: it belongs to the next one
     change(null);
-    setFault('');
     setPointing(false);
   };
   const picture = { url: fileUrl ?? earlier?.url ?? null, fileUrl, servedUrl: served.url };

@@ -43,9 +43,16 @@ export function useRoom(conversationId: string | null, text: string, maxTextLeng
       controller.abort();
     };
   }, [conversationId, text, maxTextLength]);
-  if (length <= maxTextLength) return room;
-  const [has, most] = [length, maxTextLength].map((n) => n.toLocaleString());
-  return { refusal: `The question has ${has} characters; ${most} are the most.`, left: '' };
+  const refusal = lengthRefusal('question', text, maxTextLength);
+  return refusal === '' ? room : { refusal, left: '' };
+}
+
+/** A sentence that says that a text has too many characters; empty while it fits. `what`: a word for the text. */
+export function lengthRefusal(what: string, text: string, max: number): string {
+  const { length } = text.trim();
+  if (length <= max) return '';
+  const [has, most] = [length, max].map((n) => n.toLocaleString());
+  return `The ${what} has ${has} characters; ${most} are the most.`;
 }
 
 const inWords = (tokens: number): string =>

@@ -22,7 +22,10 @@ interface Actions {
   choose: (turnId: string) => void;
 }
 
-export type Turns = Pick<TurnList, 'turns' | 'path' | 'loading' | 'fault' | 'connected' | 'amend' | 'readAgain'> &
+export type Turns = Pick<
+  TurnList,
+  'turns' | 'path' | 'loading' | 'fault' | 'setFault' | 'connected' | 'amend' | 'readAgain'
+> &
   Pick<Reaching, 'late' | 'giveUp'> &
   Actions;
 

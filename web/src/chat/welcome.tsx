@@ -1,6 +1,7 @@
 // What a newcomer sees: what the model understands, pictures with a question each, and questions to begin with; one
 // click away.
 import { useEffect, useState } from 'react';
+import { Fault } from '../fault.tsx';
 import { Icon } from '../icon.tsx';
 import { Domain } from './domain.tsx';
 import { USUAL } from './draft.ts';
@@ -21,6 +22,7 @@ const EXAMPLES = ['segment the dog', 'what is in the picture?', 'all the people'
 
 export function Welcome({ domain, onAsk, onSuggest }: Props) {
   const [samples, setSamples] = useState<Sample[]>([]);
+  const [fault, setFault] = useState('');
   useEffect(() => {
     fetch('samples.json').then(
       async (response) => setSamples(response.ok ? ((await response.json()) as Sample[]) : []),
@@ -29,7 +31,9 @@ export function Welcome({ domain, onAsk, onSuggest }: Props) {
   }, []);
 
   const ask = async ({ file, text }: Sample) => {
-    const blob = await (await fetch(file)).blob();
+    const blob = await readSample(file);
+    setFault(blob === null ? 'This picture cannot be read just now.' : '');
+    if (blob === null) return;
     onAsk({ text, file: new File([blob], file, { type: blob.type }), intent: 'AUTO', options: USUAL });
   };
   return (
@@ -49,6 +53,7 @@ export function Welcome({ domain, onAsk, onSuggest }: Props) {
           ))}
         </ul>
       )}
+      <Fault text={fault} />
       <ul className="examples" aria-label="Questions to begin with">
         {EXAMPLES.map((text) => (
           <li key={text}>
@@ -62,3 +67,10 @@ export function Welcome({ domain, onAsk, onSuggest }: Props) {
     </section>
   );
 }
+
+/** Null when the server is out of reach, or refuses. */
+const readSample = (file: string): Promise<Blob | null> =>
+  fetch(file).then(
+    (response) => (response.ok ? response.blob() : null),
+    () => null,
+  );

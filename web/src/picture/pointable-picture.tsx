@@ -179,10 +179,16 @@ const howTo = ({ points, boxes }: Marking['can'], removes: boolean, canRemove: b
 
 /** Wider than this many times its height, a picture is lower than the tools on its corner. */
 const FLAT = 8;
+/** Higher than this many times its width, a picture may be narrower than the tools on its corner. */
+const NARROW = 2;
 
 /** `tall`: what is beside the picture finds room there, so that the picture may be as high as the window. */
-const shapeOf = (size: Size | null): '' | 'tall' | 'flat' =>
-  size === null ? '' : size.width < size.height ? 'tall' : size.width > FLAT * size.height ? 'flat' : '';
+function shapeOf(size: Size | null): '' | 'tall' | 'tall narrow' | 'flat' {
+  if (size === null) return '';
+  const { width, height } = size;
+  if (width < height) return height > NARROW * width ? 'tall narrow' : 'tall';
+  return width > FLAT * height ? 'flat' : '';
+}
 
 function sized(size: Size | null, { width, height }: Props['most']) {
   if (size === null) return {};
