@@ -2,7 +2,7 @@
 // that has not ended in time goes on. Label Studio asks again for tasks without a prediction, and then finds it.
 import type { Context } from '../../src/context.ts';
 import { AppError, isRetryable } from '../../src/errors.ts';
-import { parseDataUri } from '../../src/images/data-uri.ts';
+import { IMAGE_WANTED, parseDataUri } from '../../src/images/data-uri.ts';
 import { waitForEnd } from '../../src/turns/wait.ts';
 import { turnOf } from './ask.ts';
 import type { PredictBody, Task } from './body.ts';
@@ -121,15 +121,8 @@ function readImage(
   reference: string,
   gone: AbortSignal,
 ): Uint8Array | Promise<Uint8Array> {
-  if (/^\s*data:/i.test(reference)) return readDataUrl(reference, services.limits.maxInlineImageBytes);
+  if (/^\s*data:/i.test(reference)) return parseDataUri(reference, services.limits.maxInlineImageBytes, OF_A_TASK);
   return services.labelStudio.fetchImage(viewer.id, project, reference, gone);
 }
 
-function readDataUrl(url: string, maxBytes: number): Uint8Array {
-  try {
-    return parseDataUri(url, maxBytes);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, error.message.replace(/^dataUri/, 'The data URL of the task'), error.details, error);
-  }
-}
+const OF_A_TASK = { name: 'The data URL of the task', wanted: IMAGE_WANTED, larger: 'put a URL into the task' };

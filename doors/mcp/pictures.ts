@@ -2,6 +2,13 @@
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
 import { canonicalId, isId } from '../../src/ids.ts';
+import { IMAGE_WANTED, parseDataUri } from '../../src/images/data-uri.ts';
+
+const OF_A_CALL = {
+  name: 'A data URL in images',
+  wanted: IMAGE_WANTED,
+  larger: 'upload it with createImageUpload over GraphQL, and send its id',
+};
 
 /** Ids of the images, in the order of the call. */
 export async function storePictures(
@@ -21,7 +28,10 @@ export async function storePictures(
 async function storePicture({ viewer, services }: Context, picture: string, signal: AbortSignal): Promise<string> {
   const id = canonicalId(picture);
   if (isId(id)) return id;
-  if (/^\s*data:/i.test(picture)) return (await services.images.upload(viewer.id, picture)).id;
+  if (/^\s*data:/i.test(picture)) {
+    const bytes = parseDataUri(picture, services.limits.maxInlineImageBytes, OF_A_CALL);
+    return (await services.images.take(viewer.id, bytes)).id;
+  }
   if (services.fetchImage === null)
     throw new AppError(
       'BAD_USER_INPUT',

@@ -2,7 +2,7 @@
 // file is stored already.
 import type { Context } from '../../src/context.ts';
 import { AppError } from '../../src/errors.ts';
-import { parseDataUri } from '../../src/images/data-uri.ts';
+import { IMAGE_WANTED, parseDataUri } from '../../src/images/data-uri.ts';
 import type { PublicFetch } from '../../src/platform/public-fetch.ts';
 import { idOf } from './names.ts';
 
@@ -49,17 +49,18 @@ export const isDataUrl = (url: string): boolean => /^\s*data:/i.test(url);
 
 const wrong = (what: string): AppError => new AppError('BAD_USER_INPUT', `image_url ${what}.`, { param: 'image_url' });
 
+const OF_A_PART = {
+  name: 'image_url',
+  wanted: IMAGE_WANTED,
+  larger: 'upload it with POST /v1/files, and name it in file_id',
+};
+
 /** Throws an error with `param: image_url` for an invalid URL. */
 export function readDataUrl(url: string, maxBytes: number): Uint8Array {
   try {
-    return parseDataUri(url, maxBytes);
+    return parseDataUri(url, maxBytes, OF_A_PART);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const message =
-      error.code === 'IMAGE_TOO_LARGE'
-        ? `An image in a data URL has at most ${maxBytes} bytes; upload larger ones with ` +
-          'createImageUpload over GraphQL, and name them in file_id.'
-        : error.message.replace(/^dataUri/, 'image_url');
-    throw new AppError(error.code, message, { ...error.details, param: 'image_url' }, error);
+    throw new AppError(error.code, error.message, { ...error.details, param: 'image_url' }, error);
   }
 }

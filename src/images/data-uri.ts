@@ -18,16 +18,31 @@ const TYPES = new Set([
   'image/tiff',
   'application/octet-stream',
 ]);
-const WANTED =
+
+/** How a refusal names the data URI, and what it tells the client to do. */
+export interface DataUriWords {
+  /** The field of the request that has it. */
+  name: string;
+  /** What it must be like. */
+  wanted: string;
+  /** How to send a larger image. */
+  larger: string;
+}
+
+export const IMAGE_WANTED =
   'it must be like data:image/png;base64,...; image/jpeg, image/webp, image/avif, image/heic ' +
   'and image/tiff are taken too';
 
+const UPLOAD: DataUriWords = { name: 'dataUri', wanted: IMAGE_WANTED, larger: 'use createImageUpload' };
+
 /** `maxBytes`: greatest size of the decoded image. Throws BAD_USER_INPUT or IMAGE_TOO_LARGE. */
-export function parseDataUri(uri: string, maxBytes: number): Uint8Array {
+export function parseDataUri(uri: string, maxBytes: number, words = UPLOAD): Uint8Array {
+  const { name, wanted } = words;
+  const refused = refusalOf(name);
   const scheme = /^[\0- ]*data:/i.exec(uri.slice(0, 200))?.[0];
-  if (scheme === undefined) throw refused(`does not begin with data:; ${WANTED}`);
+  if (scheme === undefined) throw refused(`does not begin with data:; ${wanted}`);
   const comma = uri.indexOf(',');
-  if (comma === -1) throw refused(`has no comma between its type and its data; ${WANTED}`);
+  if (comma === -1) throw refused(`has no comma between its type and its data; ${wanted}`);
   const [, type = '', base64] =
     /^(.*?)(; *base64)?$/is.exec(
       uri
@@ -36,35 +51,34 @@ export function parseDataUri(uri: string, maxBytes: number): Uint8Array {
         .trim(),
     ) ?? [];
   const essence = (type.split(';')[0] ?? '').trim().toLowerCase();
-  if (!TYPES.has(essence)) throw refused(`says that it is of type ${cutText(essence, 100) || 'text/plain'}; ${WANTED}`);
+  if (!TYPES.has(essence)) throw refused(`says that it is of type ${cutText(essence, 100) || 'text/plain'}; ${wanted}`);
 
   // A URL ends before spaces, control characters and its fragment.
   let end = uri.length;
   while (end > comma + 1 && uri.charCodeAt(end - 1) <= 0x20) end--;
   const fragment = uri.indexOf('#', comma);
   const body = uri.slice(comma + 1, fragment === -1 ? end : Math.min(fragment, end));
-  return base64 === undefined ? readPlain(body, maxBytes) : readBase64(body, maxBytes);
+  return base64 === undefined ? readPlain(body, maxBytes, words) : readBase64(body, maxBytes, words);
 }
 
-const refused = (what: string): AppError => new AppError('BAD_USER_INPUT', `dataUri ${what}.`);
+const refusalOf =
+  (name: string) =>
+  (what: string): AppError =>
+    new AppError('BAD_USER_INPUT', `${name} ${what}.`);
 
-function checkSize(byteSize: number, maxBytes: number): void {
-  if (byteSize <= maxBytes) return;
-  throw new AppError(
-    'IMAGE_TOO_LARGE',
-    `The image has ${byteSize} bytes, uploadImage takes at most ${maxBytes}; use createImageUpload.`,
-    {
-      limit: maxBytes,
-    },
-  );
+function checkSize(byteSize: number, limit: number, { larger }: DataUriWords): void {
+  if (byteSize <= limit) return;
+  const message = `The image has ${byteSize} bytes, a data URI may have at most ${limit}; ${larger}.`;
+  throw new AppError('IMAGE_TOO_LARGE', message, { limit });
 }
 
-function readBase64(body: string, maxBytes: number): Uint8Array {
+function readBase64(body: string, maxBytes: number, words: DataUriWords): Uint8Array {
+  const refused = refusalOf(words.name);
   const decoded = body.includes('%') ? percentDecoded(body).toString('latin1') : body;
   const digits = decoded.replace(/[\t\n\f\r ]+/g, '');
   const data = digits.length % 4 === 0 ? digits.replace(/={1,2}$/, '') : digits;
   if (data.length % 4 === 1) throw refused('is cut off: its Base64 has one character too few or too many');
-  checkSize(Math.floor((data.length * 3) / 4), maxBytes);
+  checkSize(Math.floor((data.length * 3) / 4), maxBytes, words);
   const wrong = /[^A-Za-z0-9+/]/u.exec(data)?.[0];
   if (wrong === '-' || wrong === '_')
     throw refused('is written in the URL-safe alphabet of Base64; write + and / instead of - and _');
@@ -74,9 +88,9 @@ function readBase64(body: string, maxBytes: number): Uint8Array {
   return new Uint8Array(Buffer.from(data, 'base64'));
 }
 
-function readPlain(body: string, maxBytes: number): Uint8Array {
+function readPlain(body: string, maxBytes: number, words: DataUriWords): Uint8Array {
   const bytes = percentDecoded(body.replace(/[\t\n\r]+/g, ''));
-  checkSize(bytes.byteLength, maxBytes);
+  checkSize(bytes.byteLength, maxBytes, words);
   return new Uint8Array(bytes);
 }
 

@@ -4,6 +4,7 @@ import type { Polygon, Rle } from '../../inference/mask/shapes.ts';
 import { readRuns } from '../../inference/mask/index.ts';
 import { AppError } from '../errors.ts';
 import { parseDataUri } from '../images/data-uri.ts';
+import type { DataUriWords } from '../images/data-uri.ts';
 
 interface Point {
   x: number;
@@ -75,9 +76,15 @@ function readPolygons(polygons: NonNullable<MaskShape['polygons']>, { width, hei
 
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
+const PNG: DataUriWords = {
+  name: 'shape.png',
+  wanted: 'it must be like data:image/png;base64,...',
+  larger: 'send the mask as rle or polygons',
+};
+
 /** The size in the PNG header. A PNG of another size is not decoded. */
 function readPng(uri: string, { width, height }: PictureSize, maxBytes: number): Uint8Array {
-  const bytes = parseDataUri(uri, maxBytes);
+  const bytes = parseDataUri(uri, maxBytes, PNG);
   const header = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (header.length < 24 || !header.subarray(0, 8).equals(SIGNATURE))
     throw new AppError('IMAGE_UNREADABLE', 'The file of a mask must be a PNG.');

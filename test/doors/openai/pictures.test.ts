@@ -1,6 +1,6 @@
 // Images that a question names by a URL.
 import { expect, it } from 'vitest';
-import { storePictures } from '../../../doors/openai/pictures.ts';
+import { readDataUrl, storePictures } from '../../../doors/openai/pictures.ts';
 import type { Context } from '../../../src/context.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { PublicFetch } from '../../../src/platform/public-fetch.ts';
@@ -35,4 +35,14 @@ it('are refused with their place in the request when the fetch fails or the serv
       code: 'BAD_USER_INPUT',
       details: { param: 'image_url' },
     });
+});
+
+it('are refused in a data URL by sentences about fields and paths of this door', () => {
+  const details = { param: 'image_url' };
+  expect(() => readDataUrl('data:text/plain,a', 10)).toThrow(
+    expect.objectContaining({ message: expect.stringMatching(/^image_url says/), details }),
+  );
+  expect(() => readDataUrl('data:image/png;base64,AAAAAAAAAAAAAAAA', 10)).toThrow(
+    expect.objectContaining({ message: expect.stringMatching(/12 bytes.* 10; upload it with POST \/v1\/files/) }),
+  );
 });
