@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { startLoadingServer } from '../../src/http/loading-server.ts';
 import { freePort, isFree } from '../support/free-port.ts';
 
-it('reports the share of the model at /readyz, refuses other requests, and frees its port', async () => {
+it('reports the share of the model at /readyz, refuses other requests, in HTML those of browsers, and frees its port', async () => {
   let share = 0.25;
   const port = await freePort();
   const stop = await startLoadingServer({ host: '127.0.0.1', port }, () => share);
@@ -18,6 +18,9 @@ it('reports the share of the model at /readyz, refuses other requests, and frees
   const refused = await fetch(`${url}/graphql`, { method: 'POST', body: '{"query":"{ viewer { id } }"}' });
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
   expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'MODEL_UNAVAILABLE' } }] });
+  const seen = await fetch(url, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+  expect([seen.status, seen.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+  expect(await seen.text()).toContain('<title>maskstream</title>');
   await stop();
   await stop();
   expect(await isFree(port)).toBe(true);

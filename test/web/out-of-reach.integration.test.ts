@@ -61,6 +61,23 @@ it('a question that shall not wait for the server is not sent, and stays in the 
   expect(engine.requests).toHaveLength(0);
 });
 
+it('a question to a server that starts, or whose database is away, is kept, and sent when it is ready', async () => {
+  let refusals = ['MODEL_UNAVAILABLE', 'DATABASE_UNAVAILABLE'];
+  await page.route('**/graphql', (route) => {
+    const [code, ...rest] = refusals;
+    if (code === undefined || !/mutation SendTurn/.test(route.request().postData() ?? '')) return route.continue();
+    refusals = rest;
+    const json = { errors: [{ message: 'Ask again soon.', extensions: { code, retryable: true } }] };
+    return route.fulfill({ status: 503, json });
+  });
+  await desk.ask('what is it?');
+  await page.locator('.answer').getByText('An answer.').waitFor();
+  expect(refusals).toEqual([]);
+  expect(await field().inputValue()).toBe('');
+  expect(engine.requests).toHaveLength(1);
+  await page.unroute('**/graphql');
+});
+
 it('a sample that cannot be read is reported', async () => {
   const sample = page.getByRole('list', { name: 'Pictures to try' }).getByRole('button').first();
   await sample.waitFor();

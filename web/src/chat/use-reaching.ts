@@ -19,6 +19,17 @@ export interface Reaching {
   giveUp: () => void;
 }
 
+/** Codes of a server that starts, or cannot reach what it needs: to the reader it is out of reach, too. */
+const AWAY: readonly ApiError['code'][] = [
+  'UNREACHABLE',
+  'MODEL_UNAVAILABLE',
+  'AUTHENTICATION_UNAVAILABLE',
+  'DATABASE_UNAVAILABLE',
+  'STORE_UNAVAILABLE',
+];
+
+const isAway = (error: unknown): boolean => error instanceof ApiError && error.retryable && AWAY.includes(error.code);
+
 export const isGivenUp = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
 export function useReaching(): Reaching {
@@ -33,7 +44,7 @@ export function useReaching(): Reaching {
         try {
           return await act(controller.signal);
         } catch (error) {
-          if (!(error instanceof ApiError && error.code === 'UNREACHABLE' && error.retryable)) throw error;
+          if (!isAway(error)) throw error;
           await backOff(Math.min(attempt, LAST_PAUSE), controller.signal, window);
           controller.signal.throwIfAborted();
         }
