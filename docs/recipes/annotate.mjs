@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { createClient } from 'maskstream-client';
 
 const [folder, ...phrases] = process.argv.slice(2);
+if (phrases.length === 0) end('a folder of images and at least one phrase are wanted');
 const client = createClient({ url: `${process.env.MASKSTREAM ?? 'http://localhost:4000'}/graphql` });
 const dataset = { images: [], categories: phrases.map((name, i) => ({ id: i + 1, name })), annotations: [] };
 
-for (const name of (await readdir(folder))
+for (const name of (await readdir(folder).catch(({ message }) => end(message)))
   .filter((one) => /\.(png|jpe?g|webp|avif|hei[cf]|tiff?)$/i.test(one))
   .sort()) {
   const imageId = await upload(join(folder, name));
@@ -17,8 +18,9 @@ for (const name of (await readdir(folder))
   const id = dataset.images.length + 1;
   for (const [i, phrase] of phrases.entries()) {
     // One conversation per phrase: earlier questions do not influence the answer.
-    const turn = await client.ask({ text: `segment the ${phrase}`, imageIds: [imageId], intent: 'SEGMENT' }).finished();
-    if (turn.status !== 'COMPLETED') throw new Error(`${name}, ${phrase}: ${turn.error?.message ?? turn.status}`);
+    const asked = client.ask({ text: `segment the ${phrase}`, imageIds: [imageId], intent: 'SEGMENT' });
+    const turn = await asked.finished().catch(({ message }) => end(`${name}, ${phrase}: ${message}`));
+    if (turn.status !== 'COMPLETED') end(`${name}, ${phrase}: ${turn.error?.message ?? turn.status}`);
     if (dataset.images.length < id)
       dataset.images.push({ id, file_name: name, width: turn.images[0].width, height: turn.images[0].height });
     for (const { outcome, rle, area, box, confidence } of turn.masks) {
@@ -39,15 +41,19 @@ for (const name of (await readdir(folder))
 }
 console.log(JSON.stringify(dataset));
 
-/**
- * Its id; null when the server cannot read it. What ends the whole loop (nobody is there to ask) is said in a sentence.
- */
+/** Nobody is there to ask: what ends the whole loop is said in a sentence. */
+function end(why) {
+  console.error(why);
+  process.exit(1);
+}
+
+/** Its id; null when the server cannot read it. */
 async function upload(path) {
   try {
     return await client.upload(await readFile(path));
   } catch (error) {
+    if (error.code === 'UNREACHABLE') end(`${path}: ${error.message}`);
     console.error(`${path}: ${error.message}`);
-    if (error.code === 'UNREACHABLE') process.exit(1);
     process.exitCode = 1;
     return null;
   }

@@ -6,6 +6,10 @@ import { readFile } from 'node:fs/promises';
 import { createClient } from 'maskstream-client';
 
 const [file, text] = process.argv.slice(2);
+if (text === undefined) {
+  console.error('an image and a question are wanted');
+  process.exit(1);
+}
 const client = createClient({ url: `${process.env.MASKSTREAM ?? 'http://localhost:4000'}/graphql` });
 
 try {

@@ -65,6 +65,8 @@ async def main(path: str, text: str):
         print(event)
 
 
+if len(sys.argv) < 3:
+    sys.exit("an image and a question are wanted")
 try:
     asyncio.run(main(*sys.argv[1:3]))
 except TransportQueryError as refusal:

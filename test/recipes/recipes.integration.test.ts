@@ -241,6 +241,22 @@ describe('when something fails', () => {
     ).toEqual(['a.png']);
   });
 
+  it('what is missing on the command line, or is no folder, is said', async () => {
+    for (const [program = '', ...args] of [
+      ['./ask.sh'],
+      ['./upload.sh'],
+      ['./sse.sh'],
+      ['node', 'ask.mjs', picture],
+      [PYTHON, 'ask.py', picture],
+      ['node', 'annotate.mjs'],
+      ['node', 'annotate.mjs', folder],
+      ['node', 'annotate.mjs', join(folder, 'nowhere'), 'red ball'],
+    ])
+      await expect(run(program, ...args), `${program} ${args.join(' ')}`).rejects.toMatchObject(
+        words(/wanted|nowhere/),
+      );
+  });
+
   it('an unknown turn is refused at once', async () => {
     await expect(run('./sse.sh', '00000000-0000-7000-8000-000000000000')).rejects.toMatchObject(words(/turn/i));
   });
