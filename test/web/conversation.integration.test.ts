@@ -66,6 +66,27 @@ it('shares a conversation by a link that can be copied once, shows it to who has
   await visitor.context().close();
 });
 
+it('copies on pages without https too, also in a dialog, and the focus stays where it was', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.addInitScript("Object.defineProperty(window, 'isSecureContext', { value: false })");
+  await page.reload();
+  engine.script = say('Two cubes.');
+  await ask('how many cubes are there?');
+  const focused = () => page.evaluate('document.activeElement.innerText');
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe('Two cubes.');
+  expect(await focused()).toBe('Copied');
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share the conversation' });
+  await dialog.getByRole('button', { name: 'Make a link' }).click();
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
+  await dialog.getByText('Copied').waitFor();
+  const address = await dialog.getByLabel('Address of link 1').inputValue();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(address);
+  expect(await focused()).toBe('Copied');
+});
+
 it('a link goes on with the conversation: an answer that was not there yet appears by itself', async () => {
   let goOn = (): void => {};
   const gate = new Promise<void>((resolve) => {

@@ -7,12 +7,15 @@ export async function copyText(text: string): Promise<boolean> {
       () => true,
       () => false,
     );
+  const focused = document.activeElement;
   const field = document.createElement('textarea');
   field.value = text;
   field.className = 'hidden';
-  document.body.append(field);
+  // Beside a modal dialog nothing can be selected.
+  (document.querySelector('dialog:modal') ?? document.body).append(field);
   field.select();
   const copied = document.execCommand('copy');
   field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
   return copied;
 }
