@@ -45,7 +45,7 @@ export const wasFull = (error: unknown): boolean => someCause(error, (one) => ha
 
 /** A row with the same unique values exists. */
 export const breaksUnique = (error: unknown, constraint: string): boolean =>
-  someCause(error, (one) => hasCode(one, /^23505$/) && textOf(one, 'constraint') === constraint);
+  someCause(error, (one) => hasCode(one, /^23505$/) && constraintOf(one) === constraint);
 
 /** True when the same call may succeed later. */
 export const isTemporary = (error: unknown): boolean => isConflict(error) || isOutage(error);
@@ -62,6 +62,14 @@ function someCause(error: unknown, matches: (one: object) => boolean): boolean {
 function textOf(error: object, name: string): string {
   const value: unknown = Reflect.get(error, name);
   return typeof value === 'string' ? value : '';
+}
+
+/** PostgreSQL's driver names the constraint, Prisma's adapter the index of the constraint. */
+function constraintOf(error: object): string {
+  const constraint: unknown = Reflect.get(error, 'constraint');
+  return typeof constraint === 'object' && constraint !== null
+    ? textOf(constraint, 'index')
+    : textOf(error, 'constraint');
 }
 
 const hasCode = (error: object, codes: RegExp): boolean =>

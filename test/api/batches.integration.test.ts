@@ -157,6 +157,13 @@ describe('a batch', () => {
     expect(item).toMatchObject({ turn: null, error: { retryable: false } });
   });
 
+  it('is the same one for requests with the same key at once', async () => {
+    const input = { imageIds: [await upload()], phrases: phrases(2), idempotencyKey: 'at once' };
+    const made = await Promise.all(Array.from({ length: 10 }, () => create(input)));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    await finished(made[0]);
+  });
+
   it('is the same one for the same key, and its items are paged', async () => {
     const input = { imageIds: [await upload()], phrases: phrases(3), idempotencyKey: 'once' };
     const batch = await create(input);
