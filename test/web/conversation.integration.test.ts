@@ -66,6 +66,19 @@ it('shares a conversation by a link that can be copied once, shows it to who has
   await visitor.context().close();
 });
 
+it('a question in a language that is written from right to left stands so behind a link, too', async () => {
+  engine.script = say('قطة.');
+  await ask('ما هذا؟');
+  await page.getByText('قطة.').waitFor();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const visitor = await follow(await page.getByLabel('Address of link 1').inputValue());
+  await visitor.getByText('قطة.').waitFor();
+  for (const text of [visitor.locator('.asked p'), visitor.locator('header strong'), visitor.locator('.answer p')])
+    expect(await text.evaluate((element: any) => getComputedStyle(element).direction)).toBe('rtl');
+  await visitor.context().close();
+});
+
 it('copies on pages without https too, also in a dialog, and the focus stays where it was', async () => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.addInitScript("Object.defineProperty(window, 'isSecureContext', { value: false })");

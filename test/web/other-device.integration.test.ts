@@ -37,7 +37,7 @@ it('a turn that another device began is shown, and its mask forms, before it has
   await device.context().close();
 });
 
-it('the list of another device follows new conversations, new names and deletions', async () => {
+it('the list of another device follows new conversations, new names, deletions and restored conversations', async () => {
   engine.script = say('Hello.');
   const device = await openDevice();
   const list = device.getByRole('navigation', { name: 'Conversations' });
@@ -58,5 +58,10 @@ it('the list of another device follows new conversations, new names and deletion
   // The device that shows the conversation says so instead of failing at the next question.
   await desk.page.getByText('This conversation was deleted on another page.').waitFor();
   expect(await list.getByText('another name').count()).toBe(0);
+  await desk.server.ask(
+    'mutation ($id: ID!) { restoreConversation(input: { conversationId: $id }) { conversation { id } } }',
+    { id },
+  );
+  await desk.page.getByRole('alert').waitFor({ state: 'hidden' });
   await device.context().close();
 });

@@ -84,6 +84,7 @@ export function useTurnList(conversationId: string | null, listen: ListenToViewe
       listen((event) => {
         if (event.conversationId !== null && event.conversationId !== shownId.current) return;
         if (event.__typename === 'ConversationDeleted') setFault('This conversation was deleted on another page.');
+        else if (event.__typename === 'ConversationRestored') void readAgain();
         else if (!('turnId' in event)) {
           if (event.__typename !== 'ConversationUpdated') void read();
         } else if (!following.isFollowed(event.turnId) && !following.hasEnded(event.turnId)) void read();

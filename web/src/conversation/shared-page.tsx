@@ -53,7 +53,7 @@ export function SharedPage({ token }: { token: string }) {
       <header>
         <h1>maskstream</h1>
         <p className="model">
-          {shared !== null && <strong>{shared.title ?? 'Untitled'}</strong>}
+          {shared !== null && <strong dir="auto">{shared.title ?? 'Untitled'}</strong>}
           <span className="domain"> · shared with you, to read</span>
         </p>
         <ThemeToggle />
@@ -127,7 +127,7 @@ function SharedTurnView({
               ),
           )}
         <div className="asked">
-          <p>{text}</p>
+          <p dir="auto">{text}</p>
         </div>
       </div>
       <div className="answer">
