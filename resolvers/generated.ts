@@ -67,8 +67,9 @@ export type Mutation = {
    * Asks every phrase about every image. Each pair becomes a turn. The turns of an image are siblings in a conversation of
    * their own, so no phrase sees another one, and they share the image's encoding. The server sends a few turns at a time
    * and goes on when its client is gone. The limits of the user hold for every turn: a turn that is over a limit is sent
-   * later. Errors: `BAD_USER_INPUT` (no or too many images or phrases, options, more than 20 unfinished batches),
-   * `NOT_FOUND` (image), `PROMPT_TOO_LONG`, `UNSUPPORTED_BY_MODEL` (a model that takes no image).
+   * later. What the model cannot answer fails as an item, not as this request: a phrase that does not fit into its context
+   * length (`PROMPT_TOO_LONG`, which `estimateBatch` reports beforehand), or images that it does not take. Errors:
+   * `BAD_USER_INPUT` (no or too many images or phrases, options, more than 20 unfinished batches), `NOT_FOUND` (image).
    */
   createBatch: CreateBatchPayload;
   /**
