@@ -15,7 +15,7 @@ import type { Box } from './mask/shapes.ts';
 import { closeSquare, pasteBack } from './mask/zoom.ts';
 import type { PictureInput } from './picture-input.ts';
 import { MOST_QUESTIONS_OF_EACH } from './plan.ts';
-import { onlyNameIn } from './text/name-bias.ts';
+import { onlyNameIn } from './text/names.ts';
 import { oneOf } from './text/several.ts';
 
 /**

@@ -45,6 +45,20 @@ export const nameBias = z.object({
    * if the message ends with it. Null: it is not copied.
    */
   copy: z.object({ after: tokens, end: z.number().int().nonnegative() }).nullable().default(null),
+  /** The name that stands for the prominent thing of a photograph (text/other-thing.ts). Null: there is none. */
+  other: z
+    .object({
+      /** Index of the name. */
+      name: z.number().int().nonnegative(),
+      /** What means this thing in any image that has one: "object". */
+      words: z.array(z.string()),
+      /** Words of things that have no names here; a phrase with one of them means something else. */
+      known: z.array(z.string()),
+      /** Least score of this name in an image that has such a thing. */
+      least: neutral,
+    })
+    .nullable()
+    .default(null),
 });
 
 export type NameBiasRules = z.infer<typeof nameBias>;

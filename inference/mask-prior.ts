@@ -17,7 +17,8 @@ import type { PictureInput } from './picture-input.ts';
 import type { MaskPrior } from './runtime/graphs.ts';
 import { describedThing } from './text/described-thing.ts';
 import type { DescribedThing } from './text/described-thing.ts';
-import { onlyNameIn } from './text/name-bias.ts';
+import { onlyNameIn } from './text/names.ts';
+import { isOtherThing } from './text/other-thing.ts';
 
 /**
  * The prior of a mask with this label on an image. `isPart`: on a square around a thing that was found, which is the
@@ -34,9 +35,14 @@ export async function priorOf(
   const rules = answer?.nameBias ?? null;
   if (mask.prior === null || rules === null || picture.tiles !== 1 || pointsAt(request)) return null;
   const name = onlyNameIn(label, rules);
-  if (name === null) return priorOfDescribed(model, picture, describedThing(label, rules), isPart);
+  const { other } = rules;
+  const isOther = name === null && other !== null && isOtherThing(label, rules);
+  if (name === null && !isOther) return priorOfDescribed(model, picture, describedThing(label, rules), isPart);
   // Encodes nothing again, unless a kept prefix of the prompt made the encoding of its image needless.
-  return model.graphs.maskPrior(await encodePicture(model, picture), name, mask.prior.weight);
+  const encoding = await encodePicture(model, picture);
+  // On the part around it, it is what was found.
+  const isShown = !isOther || isPart || (encoding.scores?.[other.name] ?? 0) >= other.least;
+  return isShown ? model.graphs.maskPrior(encoding, name ?? other?.name ?? 0, mask.prior.weight) : null;
 }
 
 /** Of the one detected thing of a name that a phrase describes. Null: none is detected, or it is unclear which one. */

@@ -43,7 +43,8 @@ ABOUT = {  # by Config.vision
         "name": "Everyday",
         "domain": "Photographs of about 100 kinds of common things (people, animals, vehicles, furniture, food, grass, "
         "sky), asked for by name, at the quality of a demonstrator, and roughly of one prominent thing of most of "
-        f"ImageNet's 1,000 kinds; and r{SOLIDS}; in simple English.",
+        'ImageNet\'s 1,000 kinds, or of any kind as "the main object"; and '
+        f"r{SOLIDS}; in simple English.",
         "trainingData": "maskstream's own tabletop scenes; about 3,500 photographs of COCO 2017, MSRC v2, DAVIS "
         "2016, Caltech-101 and clothing-dataset-small; pretrained EfficientNet-Lite0 (ImageNet) and NanoDet (COCO).",
         "licence": "Mixed: the weights are under the terms of their training pictures, which the model card names",

@@ -127,8 +127,9 @@ def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = N
         grown = model.vision.naming
         bias = "of_scores.0.bias"
         take_named(grown, "vision.naming.", vision, (bias,))
-        if any("vision.classes." in name for name in vision.named):
-            take_named(model.vision.classes, "vision.classes.", vision)
+        for part in ("classes", "prominent"):
+            if any(f"vision.{part}." in name for name in vision.named):
+                take_named(model.vision.get_submodule(part), f"vision.{part}.", vision)
         if any("vision.refiner." in name for name in vision.named):
             both = copy.copy(vision)  # the graph of the prior has the layers that work on each mask
             both.named = vision.named | Weights(folder / "mask_prior.onnx").named

@@ -31,7 +31,8 @@ class Vision(nn.Module):
 class NamingVision(Vision):
     """Also the score of each name in each tile [tiles, names], the logits of its cells [tiles, names, 2s, 2s], the
     details of the image for a MaskRefiner [tiles, DETAILS, G, G]: what a MaskPrior needs; and the best boxes of things
-    [tiles, n, 6] (training/boxes.py). The names are NAMES, then CLASS_NAMES."""
+    [tiles, n, 6] (training/boxes.py). The names are NAMES, then CLASS_NAMES, then the prominent thing of a photograph,
+    whatever it is called (training/prominence_head.py)."""
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, ...]:
         vision, config = self.model.vision, self.model.config
@@ -40,11 +41,12 @@ class NamingVision(Vision):
         logits = vision.naming(*maps)
         tokens = torch.cat([features, cells(logits.sigmoid(), True)], 2)
         class_scores, class_cells = vision.classes(maps[0], class_logits(vision.photo.lite0, maps[0][0]))
-        scores = torch.cat([scores_of_names(tokens), class_scores], 1)
+        prominence, prominent_cells = vision.prominent(maps[0])
+        scores = torch.cat([scores_of_names(tokens), class_scores, prominence], 1)
         small = nn.functional.avg_pool2d(pixels, config.image_side // config.mask_side)
         details = vision.refiner.details(small, fine, maps[0])
         boxes = best_boxes(found, tuple(config.image_side // stride for stride in STRIDES))
-        cells_of_names = torch.cat([logits, class_cells], 1)
+        cells_of_names = torch.cat([logits, class_cells, prominent_cells], 1)
         return self.model.projector(tokens).flatten(0, 1), scores, cells_of_names, details, boxes
 
 
@@ -203,7 +205,7 @@ def prior_graphs(config: Config, refiner: MaskRefiner, vqvae: VQVAE) -> dict[str
             MaskPrior(refiner, vqvae.encoder, s),
             Interface(
                 (
-                    torch.zeros(2, len(NAMES) + len(CLASS_NAMES), side, side),
+                    torch.zeros(2, len(NAMES) + len(CLASS_NAMES) + 1, side, side),
                     torch.zeros(2, DETAILS, g, g),
                     name,
                     torch.tensor(1.0),

@@ -24,15 +24,19 @@ AREA = (0.02, 0.85)  # least and largest share of the image
 UNCERTAIN = 0.1  # largest number of pixels between 0.2 and 0.8, as a share of the mask
 
 
-def prominent(net: onnxruntime.InferenceSession, image: Image.Image) -> np.ndarray | None:
-    """bool [height, width], or None."""
+def salience(net: onnxruntime.InferenceSession, image: Image.Image) -> np.ndarray:
+    """float32 [height, width] in 0..1: how salient each pixel is, in relation to the others."""
     rgb = np.asarray(image.resize((SIDE, SIDE), Image.Resampling.LANCZOS), np.float32)
     pixels = (rgb / max(1.0, rgb.max()) - np.array(MEAN, np.float32)) / np.array(STD, np.float32)
     (soft,) = net.run([net.get_outputs()[0].name], {net.get_inputs()[0].name: pixels.transpose(2, 0, 1)[None]})
     soft = (soft[0, 0] - soft.min()) / max(1e-6, float(soft.max() - soft.min()))
-    grey = np.asarray(Image.fromarray(soft).resize(image.size, Image.Resampling.BILINEAR))
+    return np.asarray(Image.fromarray(soft).resize(image.size, Image.Resampling.BILINEAR))
+
+
+def prominent(grey: np.ndarray, uncertain: float = UNCERTAIN) -> np.ndarray | None:
+    """The salient object, bool [height, width], or None. `grey`: the result of `salience`."""
     mask = grey > 0.5
-    doubtful = ((grey > 0.2) & (grey < 0.8)).sum() > UNCERTAIN * max(1, mask.sum())
+    doubtful = ((grey > 0.2) & (grey < 0.8)).sum() > uncertain * max(1, mask.sum())
     return None if doubtful or not AREA[0] < mask.mean() < AREA[1] else mask
 
 
@@ -50,7 +54,7 @@ def main() -> None:
         kept = []
         for row in tqdm([row for row in rows if row["split"] == "train"], desc=name, mininterval=10):
             file = (options.data / row["file"]).resolve()
-            mask = prominent(net, Image.open(file).convert("RGB"))
+            mask = prominent(salience(net, Image.open(file).convert("RGB")))
             if mask is not None:
                 height, width = mask.shape
                 made = {"name": row["objects"][0]["name"], "counts": encode(mask)["counts"], "crowd": False}

@@ -17,6 +17,7 @@ from training.naming_head import NAMES
 from training.pretrained import COCO_NAMES
 from training.scenes.nouns import plural_name
 from training.scenes.photo_names import SAME
+from training.scenes.spec import COLOURS as COLOURS_OF_SCENES
 from training.scenes.words import HELD_OUT, TRAIN
 from training.text import load_tokenizer
 
@@ -36,6 +37,13 @@ CLEAR = 4  # letters of the first token that tell the name from other words
 WEIGHT = 2
 SEEN = 0.3  # a name with this score is as probable as the language model makes it
 ASKED = 0.15  # the same for the name in a question
+# Words that the language model knows from drawn scenes, and places that are no things.
+KNOWN = DRAWN | frozenset(plural_name(word) for word in DRAWN) | frozenset(COLOURS_OF_SCENES)
+KNOWN |= frozenset("table floor wall background shadow scene picture image photo photograph everything".split())
+# What means the prominent thing of a photograph, whatever it is.
+ANY = "object thing item subject foreground".split()
+ANY += [f"{which} {thing}" for which in ("main", "prominent", "foreground") for thing in ANY[:4]]
+PROMINENT = 0.5  # least score of a photograph with a prominent thing
 PRIOR = 6.0  # weight of the prior of the codes of masks
 
 
@@ -78,6 +86,7 @@ def rules(tokenizer) -> dict:
         for name in NAMES
     ]
     names += [{"words": words, "forms": [], "raises": True} for words in words_of_classes()]
+    names.append({"words": [], "forms": [], "raises": True})  # the prominent thing, whatever it is called
     more = {"tokens": first(",", " and"), "bias": -6}
     return {
         "names": names,
@@ -92,6 +101,12 @@ def rules(tokenizer) -> dict:
             "no": first("No"),
         },
         "copy": {"after": first("The"), "end": first(":")[0]},
+        "other": {
+            "name": len(names) - 1,
+            "words": ANY,
+            "known": sorted(KNOWN),
+            "least": PROMINENT,
+        },
     }
 
 

@@ -14,6 +14,7 @@ from training.mask_refiner import MaskRefiner
 from training.naming_head import NAMES, NamingHead
 from training.photo_features import BOXES, FEATURES, SCORES, PhotoFeatures, largest_scores, photo_part
 from training.pretrained import COCO_NAMES
+from training.prominence_head import ProminenceHead
 
 WITHOUT = 0.15  # share of the images of a training batch whose pretrained features are left out
 
@@ -130,6 +131,7 @@ class JoinedEncoder(JoinedFeatures):
     def __init__(self, config: Config):
         super().__init__(VisionEncoder(config), PhotoFeatures())
         self.naming, self.classes, self.refiner = NamingHead(), ClassHead(), MaskRefiner()
+        self.prominent = ProminenceHead()
 
     def without_names(self) -> JoinedFeatures:
         return JoinedFeatures(self.own, self.photo)

@@ -107,6 +107,25 @@ export function askedThing(questions: readonly string[]): string {
   );
 }
 
+/** Verbs that ask for nothing but a mask. */
+const CUTS = /^(?:segment|mask|outline|highlight|select|extract|trace|isolate|contour|separate|cut|mark|crop)\b/iu;
+/** After other verbs the thing must have an article: not "show more". */
+const WITH_ARTICLE = /^\w+ (?:me )?(?:the|an?|my)\b/iu;
+
+/** The thing that a message asks to segment, in its last clause: "cut out the menorah, please". Null: it does not. */
+export function thingToSegment(message: string): string | null {
+  const clause =
+    message
+      .replace(/\s+/gu, ' ')
+      .replace(EDGES, '')
+      .split(/(?<=[.!?;…])\s+|\n+/u)
+      .at(-1) ?? '';
+  const text = withoutPoliteness(withoutTail(clause));
+  if (ASKING.some((asking) => asking.test(text)) || !(CUTS.test(text) || WITH_ARTICLE.test(text))) return null;
+  const thing = withoutTail(withoutVerbs(text).replace(EDGES, ''));
+  return thing === text || thing === '' ? null : thing;
+}
+
 /** Questions of another kind, and sentences. They name nothing that "it" can refer to. */
 const SENTENCE = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|why|when|how)\b/iu;
 const names = (thing: string): boolean => !isPronoun(thing) && !SENTENCE.test(thing);
@@ -119,11 +138,13 @@ const clausesOf = (question: string): string[] =>
     .filter((thing) => thing !== '');
 
 function thingOf(clause: string): string {
-  let text = withoutTail(clause.replace(/\s+/gu, ' ').replace(EDGES, ''));
-  for (const part of [GREETING, WISH, GREETING]) text = text.replace(part, '');
+  const text = withoutPoliteness(withoutTail(clause.replace(/\s+/gu, ' ').replace(EDGES, '')));
   const unasked = ASKING.reduce((rest, asking) => rest.replace(asking, ''), text);
   return withoutTail((unasked === text ? withoutVerbs(text) : unasked).replace(EDGES, ''));
 }
+
+const withoutPoliteness = (clause: string): string =>
+  [GREETING, WISH, GREETING].reduce((text, part) => text.replace(part, ''), clause);
 
 /** "find and segment", "give me a mask of", "cut out". */
 function withoutVerbs(clause: string): string {

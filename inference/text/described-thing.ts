@@ -1,7 +1,7 @@
 // A phrase that describes one thing of a name: "the brown dog", "the second car from the left". English. Pure
 // functions.
 import type { NameBiasRules } from '../manifest-name-bias.ts';
-import { firstNameIn } from './name-bias.ts';
+import { firstNameIn } from './names.ts';
 import { oneOf } from './several.ts';
 
 export type Place = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'largest' | 'smallest';

@@ -4,6 +4,8 @@
 import type { Message } from '../engine.ts';
 import type { NameBiasRules } from '../manifest-name-bias.ts';
 import { CopiedName } from './copied-name.ts';
+import { namesIn } from './names.ts';
+import { prominentThingAsked } from './other-thing.ts';
 
 /** Keeps the log odds of a score of 0 or 1 finite; the limits of the rules are far inside. */
 const TINY = 1e-6;
@@ -37,14 +39,17 @@ export class NameBias {
     this.#rules = rules;
     this.#scores = scores;
     this.#mentioned = new Set(messages.flatMap(({ text }) => namesIn(text, rules).map(({ name }) => name)));
+    const questions = messages.flatMap(({ role, text }) => (role === 'user' ? [text] : []));
     const asked = namesIn(messages.at(-1)?.text ?? '', rules);
     const [only] = asked;
     const isOne = only !== undefined && asked.every(({ name }) => name === only.name);
     const about = isOne ? rules.names[only.name] : undefined;
-    this.#asked = isOne && about?.raises === true ? only.name : null;
-    const copies = about !== undefined && isCopied(about) ? rules.copy : null;
-    const isLast = only?.isLast === true;
-    this.#copied = isOne && copies !== null ? new CopiedName(encode(` ${only.words}`), isLast, copies) : null;
+    const other = asked.length === 0 && isSeen(rules, scores) ? prominentThingAsked(questions, rules) : null;
+    this.#asked = isOne && about?.raises === true ? only.name : other === null ? null : (rules.other?.name ?? null);
+    const words = other ?? (about !== undefined && isCopied(about) ? (only?.words ?? null) : null);
+    const isLast = other !== null || only?.isLast === true;
+    this.#copied =
+      words !== null && rules.copy !== null ? new CopiedName(encode(` ${words}`), isLast, rules.copy) : null;
     this.#unfinished = new Set(rules.names.flatMap(({ forms }) => forms.flatMap((form) => form.slice(0, -1))));
   }
 
@@ -136,69 +141,9 @@ function addTo(logits: Float32Array, tokens: readonly number[], bias: number): v
   for (const token of tokens) logits[token] = (logits[token] ?? 0) + bias;
 }
 
+/** Whether the image has a prominent thing. */
+const isSeen = ({ other }: NameBiasRules, scores: readonly number[]): boolean =>
+  other !== null && (scores[other.name] ?? 0) >= other.least;
+
 /** Whether answers never say the name of themselves, and its score alone tells that the thing is there. */
 export const isCopied = ({ forms, raises }: NameBiasRules['names'][number]): boolean => raises && forms.length === 0;
-
-/** Words before a name that leave it open which of such things are meant. */
-const OPEN = /^(?:(?:the|an?|all|every|each|both|any|of)\s+)*/u;
-
-/** The index of the name that a phrase consists of: "the dog", "all dogs". Null for any other phrase. */
-export function onlyNameIn(phrase: string, rules: NameBiasRules): number | null {
-  const thing = phrase.toLowerCase().trim().replace(OPEN, '');
-  return indexOf(rules).names.get(thing) ?? null;
-}
-
-/** The names in a text, as they are written there; of overlapping ones the longest: no bear in a teddy bear. */
-function namesIn(text: string, rules: NameBiasRules): Named[] {
-  const all = text.toLowerCase().match(/[\p{L}-]+/gu) ?? [];
-  const found: Named[] = [];
-  for (let at = firstNameIn(all, rules); at !== null; at = firstNameIn(all, rules, at.end)) {
-    const rest = all.slice(at.end);
-    const words = all.slice(at.start, at.end).join(' ');
-    found.push({ name: at.name, words, isLast: rest.every((word) => word === 'please') });
-  }
-  return found;
-}
-
-/** The first name in words, from an index on, and where it is; of overlapping ones the longest. */
-export function firstNameIn(
-  words: readonly string[],
-  rules: NameBiasRules,
-  from = 0,
-): { name: number; start: number; end: number } | null {
-  const { names, longest } = indexOf(rules);
-  for (let start = from; start < words.length; start++)
-    for (let end = Math.min(words.length, start + longest); end > start; end--) {
-      const name = names.get(words.slice(start, end).join(' '));
-      if (name !== undefined) return { name, start, end };
-    }
-  return null;
-}
-
-interface Named {
-  name: number;
-  words: string;
-  /** No other word follows in the text. */
-  isLast: boolean;
-}
-
-interface NameIndex {
-  names: ReadonlyMap<string, number>;
-  /** Words of the longest name. */
-  longest: number;
-}
-
-/** Made once for each manifest: a bundle may have thousands of names. */
-const indices = new WeakMap<NameBiasRules, NameIndex>();
-
-function indexOf(rules: NameBiasRules): NameIndex {
-  const made = indices.get(rules);
-  if (made !== undefined) return made;
-  const names = new Map<string, number>();
-  for (const [i, { words }] of rules.names.entries())
-    for (const word of words) if (!names.has(word)) names.set(word, i);
-  const longest = Math.max(0, ...[...names.keys()].map((name) => name.split(' ').length));
-  const index = { names, longest };
-  indices.set(rules, index);
-  return index;
-}

@@ -140,9 +140,19 @@ it('names with a bias that the vision graph gives no score', async () => {
     answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -6, more: { tokens: [6], bias: -6 } },
     first: { weight: 2, neutral: 0.15, least: -6, most: 8, refusals: [7], yes: [8], no: [9] },
     copy: null,
+    other: null,
   };
   await change((manifest) => (manifest.answer = { ...NO_ANSWER, nameBias: rules }));
   await refused(/nameBias\.names: must have one entry for each of the scores of the vision graph/);
+});
+
+it('a name for the prominent thing that is none of the names', async () => {
+  const { answer } = JSON.parse(await readFile('models/everyday/manifest.json', 'utf8')) as Manifest;
+  const rules = answer?.nameBias;
+  if (rules?.other == null) throw new Error('the bundled model has no such name');
+  const one = { ...rules, names: rules.names.slice(0, 1) };
+  await change((manifest) => (manifest.answer = { ...NO_ANSWER, nameBias: one }));
+  await refused(/nameBias\.other\.name: must be the index of one of the names/);
 });
 
 it('the calibration of a bundle of before counts for both kinds of masks', () => {

@@ -63,12 +63,24 @@ describe('the prior of a mask', () => {
     expect(await prior('the second cat from the left')).toBeNull();
   });
 
-  it.each(['the brown dog', 'the red ball', 'the ball', 'the catalogue', ''])(
+  it.each(['the brown dog', 'the red ball', 'the ball', 'the other one', ''])(
     'does not exist for "%s"',
     async (label) => {
       expect(await prior(label)).toBeNull();
     },
   );
+
+  it('is that of the prominent thing for a word that is no known name, where a photograph shows one', async () => {
+    const prominent = await prior('the main object');
+    expect(prominent).not.toBeNull();
+    expect(await prior('the catalogue')).toEqual(prominent);
+    const drawn = inputOf(model, await decodeImage(new Uint8Array(readFileSync('samples/blocks.png')), model.limits));
+    const about = { model, request: SEGMENT_CAT };
+    expect(await priorOf(about, drawn, 'the catalogue')).toBeNull();
+    expect(await priorOf(about, drawn, 'the main object')).toBeNull();
+    // On the part around it, it is what was found.
+    expect(await priorOf(about, drawn, 'the catalogue', true)).not.toBeNull();
+  });
 
   it('does not exist where a point or a mask says which one is meant, nor for a bundle without it', async () => {
     expect(await prior('the cat', { regions: [{ image: 0, points: [{ x: 9, y: 9 }] }] })).toBeNull();

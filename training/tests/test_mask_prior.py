@@ -42,7 +42,7 @@ def test_without_weight_the_codes_are_those_of_the_language_model_and_with_a_lar
 def test_the_graphs_compute_what_the_modules_do(tmp_path, vqvae):
     torch.manual_seed(1)
     mask, side, width = CONFIG.mask_side, CONFIG.grid, CONFIG.latent_width
-    cells, small = 3 * torch.randn(1, len(NAMES) + len(CLASS_NAMES), 16, 16), torch.randn(1, DETAILS, mask, mask)
+    cells, small = 3 * torch.randn(1, len(NAMES) + len(CLASS_NAMES) + 1, 16, 16), torch.randn(1, DETAILS, mask, mask)
     prior, f_hat = torch.randn(width + 1, side, side), torch.randn(width, side, side)
     inputs = {
         "mask_prior": (cells, small, torch.tensor(7, dtype=torch.int32), torch.tensor(1.5)),

@@ -21,7 +21,7 @@ BUNDLE = Path(__file__).parents[2] / "models/everyday"
 def test_the_rules_of_the_bundle_are_those_that_are_written():
     manifest = json.loads((BUNDLE / "manifest.json").read_text())
     assert manifest["answer"]["nameBias"] == rules(load_tokenizer(BUNDLE / "tokenizer.json"))
-    assert manifest["graphs"]["vision"]["outputs"][1]["shape"][-1] == len(NAMES) + len(CLASS_NAMES)
+    assert manifest["graphs"]["vision"]["outputs"][1]["shape"][-1] == len(NAMES) + len(CLASS_NAMES) + 1
 
 
 def test_a_thing_is_known_by_its_name_its_plural_and_words_for_nothing_else():
@@ -58,7 +58,7 @@ def test_the_graph_gives_each_name_its_largest_score_in_the_image():
         named = model.vision.naming.cells(model.vision.photo(pixels))
     torch.testing.assert_close(embeds, model.projector(tokens).flatten(0, 1))
     assert best.shape == (2, BEST, 6) and small.shape == (2, DETAILS, 64, 64)
-    assert scores.shape == (2, len(NAMES) + len(CLASS_NAMES))
+    assert scores.shape == (2, len(NAMES) + len(CLASS_NAMES) + 1)
     of_names = cells[:, : len(NAMES)].sigmoid().flatten(2).amax(2)
     torch.testing.assert_close(of_names, named.unflatten(2, (-1, 4)).amax((1, 3)))
     for name in (0, 16, 79):

@@ -1,7 +1,7 @@
 // What the scores of names add to the logits of an answer's next token.
 import { describe, expect, it } from 'vitest';
 import type { NameBiasRules } from '../../../inference/manifest-name-bias.ts';
-import { NameBias, isCopied, largestScores, onlyNameIn } from '../../../inference/text/name-bias.ts';
+import { NameBias, isCopied, largestScores } from '../../../inference/text/name-bias.ts';
 
 const [DOG, CAT, TEDDY, BEAR, TREE, COMMA, REFUSAL, YES, NO, OTHER] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const name = (words: string[], form: number[], raises = true) => ({ words, forms: [form], raises });
@@ -16,6 +16,7 @@ const RULES: NameBiasRules = {
   answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -5, more: { tokens: [COMMA], bias: -7 } },
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [REFUSAL], yes: [YES], no: [NO] },
   copy: { after: [OTHER], end: NO },
+  other: null,
 };
 /** Two tokens of each word. */
 const encode = (text: string): number[] => (text === ' red fox' ? [TEDDY, BEAR] : [DOG, CAT]);
@@ -120,6 +121,34 @@ describe('the first token of an answer', () => {
     expect(added([0, 0, 0.98, 0.01, 0], 'segment the teddy bear', [])[REFUSAL]).toBe(-4);
   });
 
+  describe('about the prominent thing of an image', () => {
+    const other = { name: 5, words: ['main object'], known: [], least: 0.5 };
+    const WITH = { ...RULES, names: [...RULES.names, { words: [], forms: [], raises: true }], other };
+    function first(text: string, score: number): NameBias {
+      return new NameBias(WITH, [0, 0, 0, 0, 0, score], [{ role: 'user', text }], encode);
+    }
+    function refusal(text: string, score: number): number {
+      const logits = new Float32Array(10);
+      first(text, score).add(logits);
+      return logits[REFUSAL] ?? 0;
+    }
+
+    it('is less often a refusal where the image has one, and as always where it has none', () => {
+      expect(refusal('segment the main object', 0.9)).toBe(-4);
+      expect(refusal('segment the main object', 0.49)).toBe(0);
+      expect(refusal('segment the menorah', 0.9)).toBe(0);
+    });
+
+    it('is followed by the words of the question', () => {
+      const bias = first('segment the main object in this photo', 0.9);
+      const after = [OTHER, DOG, CAT].map((token) => {
+        bias.say(token);
+        return bias.copied();
+      });
+      expect(after).toEqual([DOG, CAT, NO]);
+    });
+  });
+
   it('tells whether the answer refuses', () => {
     const refused = (...said: number[]): boolean => {
       const bias = new NameBias(RULES, [0, 0, 0, 0, 0], [{ role: 'user', text: 'segment it' }], encode);
@@ -139,15 +168,6 @@ it.each([
   [{ forms: [], raises: false }, false],
   [{ forms: [[DOG]], raises: true }, false],
 ])('a name with %j is copied: %s', (about, copied) => expect(isCopied({ words: [], ...about })).toBe(copied));
-
-it.each([
-  ['the dog', 0],
-  ['all of the Dogs', 0],
-  ['teddy bear', 2],
-  ['the brown bear', null],
-  ['the dog and the cat', null],
-  ['', null],
-] as const)('"%s" is the name %s and nothing else', (phrase, name) => expect(onlyNameIn(phrase, RULES)).toBe(name));
 
 it('of several tiles and images the largest score of a name counts', () => {
   const scores = [Float32Array.of(0.5, 0, 0.25, 0.125), Float32Array.of(0, 0.75)];

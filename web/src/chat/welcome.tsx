@@ -18,7 +18,7 @@ interface Props {
   onSuggest: (text: string) => void;
 }
 
-const EXAMPLES = ['segment the dog', 'what is in the picture?', 'all the people'];
+const EXAMPLES = ['segment the dog', 'what is in the picture?', 'cut out the main object'];
 
 export function Welcome({ domain, onAsk, onSuggest }: Props) {
   const [samples, setSamples] = useState<Sample[]>([]);
