@@ -10,6 +10,7 @@ import type { Edited } from '../picture/edited.ts';
 import { sizeOf } from '../picture/marking.ts';
 import { AnswerText } from './answer-text.tsx';
 import { Domain } from './domain.tsx';
+import { failureOf } from './failure-of.ts';
 import { Question } from './question.tsx';
 import { shownAnswer } from './shown-answer.ts';
 import { TurnActions } from './turn-actions.tsx';
@@ -86,9 +87,6 @@ export function TurnView(props: Props) {
     </article>
   );
 }
-
-const failureOf = (error: ShownTurn['turn']['error']): string =>
-  `${error?.message ?? 'The answer failed.'}${error?.retryable === true ? ' Asking again may help.' : ''}`;
 
 /** What the question refers to besides its text: a mask that it changes, points, boxes. */
 function PointedAt({ turn: { regionPrompts, refines, candidate } }: { turn: ShownTurn['turn'] }) {
