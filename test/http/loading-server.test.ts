@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { startLoadingServer } from '../../src/http/loading-server.ts';
 import { freePort, isFree } from '../support/free-port.ts';
 
-it('reports the share of the model at /readyz, refuses other requests, in HTML those of browsers, and frees its port', async () => {
+it('reports the share of the model at /readyz, refuses the rest, in HTML to browsers, and frees its port', async () => {
   let share = 0.25;
   const port = await freePort();
   const stop = await startLoadingServer({ host: '127.0.0.1', port }, () => share);

@@ -37,7 +37,7 @@ it('a turn that another device began is shown, and its mask forms, before it has
   await device.context().close();
 });
 
-it('the list of another device follows new conversations, new names, deletions and restored conversations', async () => {
+it('the list of another device follows new conversations, names, deletions and restorations', async () => {
   engine.script = say('Hello.');
   const device = await openDevice();
   const list = device.getByRole('navigation', { name: 'Conversations' });
