@@ -20,7 +20,8 @@ interface Progress {
 /**
  * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not
  * end: the start token of a mask replaces its end. `probability` is the model's own, without any bias; 1 for
- * a token that was copied from the question, because that says nothing about the image.
+ * a token that was copied from the question, because that says nothing about the image; and where a question asks for
+ * the prominent thing, which the model does not know as such, that of the image having one.
  */
 export async function nextToken(
   { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: RunSettings,
@@ -51,6 +52,7 @@ export async function nextToken(
   const isForced = ends && request.intent === 'SEGMENT' && masks === 0 && mayStartMask;
   if (ends && !isForced) return null;
   const token = isForced ? tokens.segStart : best;
+  const found = nameBias?.probabilityOfThing ?? null;
   nameBias?.say(token);
-  return { token, probability: probabilityOf(logits, token) };
+  return { token, probability: found ?? probabilityOf(logits, token) };
 }

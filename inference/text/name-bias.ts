@@ -22,6 +22,8 @@ export class NameBias {
   readonly #unfinished: ReadonlySet<number>;
   /** The name in the last message, when answers never say it of themselves. */
   readonly #copied: CopiedName | null;
+  /** Whether it asks for the prominent thing of its image. */
+  readonly #isProminent: boolean;
   readonly #said = new Set<number>();
   #last: number | null = null;
   #hasRefused = false;
@@ -46,6 +48,7 @@ export class NameBias {
     const about = isOne ? rules.names[only.name] : undefined;
     const other = asked.length === 0 && isSeen(rules, scores) ? prominentThingAsked(questions, rules) : null;
     this.#asked = isOne && about?.raises === true ? only.name : other === null ? null : (rules.other?.name ?? null);
+    this.#isProminent = other !== null;
     const words = other ?? (about !== undefined && isCopied(about) ? (only?.words ?? null) : null);
     const isLast = other !== null || only?.isLast === true;
     this.#copied =
@@ -64,6 +67,11 @@ export class NameBias {
   /** Whether the answer has begun as one that sees no such thing; a prior of its mask would draw it all the same. */
   get hasRefused(): boolean {
     return this.#hasRefused;
+  }
+
+  /** How probable it is that the image has the prominent thing that the question asks for, before the first token. */
+  get probabilityOfThing(): number | null {
+    return this.#last === null && this.#isProminent ? (this.#scores[this.#rules.other?.name ?? 0] ?? null) : null;
   }
 
   /** The only token that may follow, of a name that is copied from the message; null: any. */

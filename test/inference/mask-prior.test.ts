@@ -89,6 +89,21 @@ describe('the prior of a mask', () => {
   });
 });
 
+it.each([
+  ['cut out the main object', 'The main object:'],
+  ['segment it', 'The object:'],
+])('"%s" about a photograph gives a mask of its prominent thing', async (text, said) => {
+  const request = { ...SEGMENT_CAT, messages: [{ role: 'user' as const, text }] };
+  let [made, answer]: [FinishedMask | null, string] = [null, ''];
+  for await (const event of generate(model, request, new AbortController().signal))
+    if (event.type === 'mask-finished') made = event.mask;
+    else if (event.type === 'finished') answer = event.answer;
+  if (made === null) throw new Error('there is no mask');
+  expect([answer, made.outcome]).toEqual([said, 'FOUND']);
+  expect(shareIn(decodeRle(made.rle), decodeRle((await maskOf(SEGMENT_CAT)).rle))).toBeGreaterThan(0.7);
+  expect(made.confidence).toBeGreaterThan(0.3);
+});
+
 describe('a mask of a name alone', () => {
   it('has codes that are chosen with the prior', async () => {
     const [own, both] = [await maskOf(SEGMENT_CAT, withoutPrior()), await maskOf(SEGMENT_CAT)];

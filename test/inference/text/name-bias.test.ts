@@ -139,6 +139,15 @@ describe('the first token of an answer', () => {
       expect(refusal('segment the menorah', 0.9)).toBe(0);
     });
 
+    it('is as probable as the thing; later tokens, and answers to other questions, are as the model has them', () => {
+      const bias = first('segment the main object', 0.9);
+      const before = bias.probabilityOfThing;
+      bias.say(OTHER);
+      expect([before, bias.probabilityOfThing]).toEqual([0.9, null]);
+      expect(first('segment the main object', 0.4).probabilityOfThing).toBeNull();
+      expect(first('segment the dog', 0.9).probabilityOfThing).toBeNull();
+    });
+
     it('is followed by the words of the question', () => {
       const bias = first('segment the main object in this photo', 0.9);
       const after = [OTHER, DOG, CAT].map((token) => {
