@@ -20,6 +20,7 @@ const NAMES_NOTHING = [
   /\b(?:it|they|this|these|that|those) (?:is|are)\b/iu,
   /^i \w+ (?:none|it|them|nothing)$/iu,
   /^(?:the )?(?:mask|masks|result|answer|segmentation|none)$/iu,
+  /^(?:the|an?)$/iu,
 ];
 const MAX_WORDS = 16;
 
