@@ -73,6 +73,26 @@ it('stops an answer and keeps its text', async () => {
   expect(await page.getByText('Half an ans').count()).toBe(1);
 });
 
+it('a press on Stop that ends after the turn has ended does not ask again', async () => {
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  engine.script = async function* (request, signal) {
+    yield { type: 'text', delta: 'Half an ans' };
+    await ended;
+    yield* say('wer.')(request, signal);
+  };
+  engine.requests.length = 0;
+  await ask('talk');
+  await page.getByText('Half an ans').waitFor();
+  await page.getByRole('button', { name: 'Stop' }).dispatchEvent('pointerdown');
+  end();
+  await page.getByRole('button', { name: 'Ask again' }).dispatchEvent('click', { detail: 1 });
+  engine.script = say('Four.');
+  await ask('and then?');
+  await page.getByText('Four.').waitFor();
+  expect(engine.requests.map(({ messages }) => messages.at(-1)?.text)).toEqual(['talk', 'and then?']);
+});
+
 it('takes a picture that is dropped or pasted anywhere', async () => {
   const bytes = [...(await png(40, 20))];
   const give = (how: 'drop' | 'paste'): Promise<unknown> =>

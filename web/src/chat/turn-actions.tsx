@@ -1,5 +1,5 @@
 // The row below a turn: its siblings, what it is doing, stop or ask again, copy, feedback, how long it took.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Icon } from '../icon.tsx';
 import { copyText } from '../picture/copy-text.ts';
@@ -31,17 +31,7 @@ export function TurnActions({ shown, siblings, onStop, onRegenerate, onChoose, o
       <span role="status" className={running ? 'status running' : 'status'}>
         {statusOf(shown)}
       </span>
-      {running ? (
-        <button type="button" className="stop" onClick={onStop}>
-          <Icon name="stop" />
-          Stop
-        </button>
-      ) : (
-        <button type="button" className="quiet" onClick={onRegenerate}>
-          <Icon name="again" />
-          <span className="name">Ask again</span>
-        </button>
-      )}
+      <StopOrAskAgain running={running} onStop={onStop} onAgain={onRegenerate} />
       {!running && answer !== '' && <CopyAnswer answer={answer} />}
       {children}
       {!running && <Feedback turnId={turn.id} given={turn.feedback} onGiven={(feedback) => onAmend({ feedback })} />}
@@ -89,6 +79,28 @@ function statusOf({ status, position, answer, masks }: ShownTurn): string {
     case 'FAILED':
       return '';
   }
+}
+
+/** One button, so that it keeps the focus when the turn ends. A press on Stop that ends after the turn asks nothing. */
+function StopOrAskAgain({ running, onStop, onAgain }: { running: boolean; onStop: () => void; onAgain: () => void }) {
+  const stops = useRef(false);
+  return (
+    <button
+      type="button"
+      className={running ? 'stop' : 'quiet'}
+      onPointerDown={() => (stops.current = running)}
+      onClick={({ detail }) => {
+        // `detail` is 0 for a click by the keyboard, which had no press by a pointer before it.
+        const isLate = !running && stops.current && detail > 0;
+        stops.current = false;
+        if (running) onStop();
+        else if (!isLate) onAgain();
+      }}
+    >
+      <Icon name={running ? 'stop' : 'again'} />
+      {running ? 'Stop' : <span className="name">Ask again</span>}
+    </button>
+  );
 }
 
 function Took({ prefillMs, answerMs, maskMs }: { prefillMs: number; answerMs: number; maskMs: number }) {
