@@ -51,6 +51,7 @@ it('the list of another device follows new conversations, names, deletions and r
     { id },
   );
   await list.getByText('another name').waitFor();
+  await desk.page.locator('.answer').getByText('Hello.').waitFor(); // its page shows the conversation
   await desk.server.ask('mutation ($id: ID!) { deleteConversation(input: { conversationId: $id }) { purgeAfter } }', {
     id,
   });
