@@ -159,8 +159,7 @@ const manifest = z
     const scored = m.graphs.vision.outputs.find(({ name }) => name === 'scores')?.shape.at(-1);
     if (m.answer?.nameBias != null && m.answer.nameBias.names.length !== scored)
       fault(['answer', 'nameBias', 'names'], 'must have one entry for each of the scores of the vision graph');
-    const other = m.answer?.nameBias?.other?.name ?? 0;
-    if (other > 0 && other >= (m.answer?.nameBias?.names.length ?? 0))
+    if (m.answer?.nameBias?.other != null && m.answer.nameBias.other.name >= m.answer.nameBias.names.length)
       fault(['answer', 'nameBias', 'other', 'name'], 'must be the index of one of the names');
     const given = m.graphs.vision.outputs.map(({ name }) => name);
     if (m.mask.prior !== null && PRIOR_GRAPHS.some((name) => m.graphs[name] === undefined))

@@ -34,15 +34,15 @@ export async function priorOf(
   const { answer, mask } = model.manifest;
   const rules = answer?.nameBias ?? null;
   if (mask.prior === null || rules === null || picture.tiles !== 1 || pointsAt(request)) return null;
-  const name = onlyNameIn(label, rules);
   const { other } = rules;
-  const isOther = name === null && other !== null && isOtherThing(label, rules);
-  if (name === null && !isOther) return priorOfDescribed(model, picture, describedThing(label, rules), isPart);
+  const isOther = other !== null && isOtherThing(label, rules);
+  const name = isOther ? other.name : onlyNameIn(label, rules);
+  if (name === null) return priorOfDescribed(model, picture, describedThing(label, rules), isPart);
   // Encodes nothing again, unless a kept prefix of the prompt made the encoding of its image needless.
   const encoding = await encodePicture(model, picture);
   // On the part around it, it is what was found.
-  const isShown = !isOther || isPart || (encoding.scores?.[other.name] ?? 0) >= other.least;
-  return isShown ? model.graphs.maskPrior(encoding, name ?? other?.name ?? 0, mask.prior.weight) : null;
+  const isMissing = isOther && !isPart && (encoding.scores?.[name] ?? 0) < other.least;
+  return isMissing ? null : model.graphs.maskPrior(encoding, name, mask.prior.weight);
 }
 
 /** Of the one detected thing of a name that a phrase describes. Null: none is detected, or it is unclear which one. */

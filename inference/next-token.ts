@@ -52,7 +52,7 @@ export async function nextToken(
   const isForced = ends && request.intent === 'SEGMENT' && masks === 0 && mayStartMask;
   if (ends && !isForced) return null;
   const token = isForced ? tokens.segStart : best;
-  const found = nameBias?.probabilityOfThing ?? null;
+  const found = nameBias?.probabilityOfThing(token) ?? null;
   nameBias?.say(token);
   return { token, probability: found ?? probabilityOf(logits, token) };
 }

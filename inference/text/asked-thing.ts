@@ -114,16 +114,10 @@ const WITH_ARTICLE = /^\w+ (?:me )?(?:the|an?|my)\b/iu;
 
 /** The thing that a message asks to segment, in its last clause: "cut out the menorah, please". Null: it does not. */
 export function thingToSegment(message: string): string | null {
-  const clause =
-    message
-      .replace(/\s+/gu, ' ')
-      .replace(EDGES, '')
-      .split(/(?<=[.!?;…])\s+|\n+/u)
-      .at(-1) ?? '';
-  const text = withoutPoliteness(withoutTail(clause));
-  if (ASKING.some((asking) => asking.test(text)) || !(CUTS.test(text) || WITH_ARTICLE.test(text))) return null;
-  const thing = withoutTail(withoutVerbs(text).replace(EDGES, ''));
-  return thing === text || thing === '' ? null : thing;
+  const request = requestsOf(message).at(-1) ?? '';
+  if (ASKING.some((asking) => asking.test(request)) || !(CUTS.test(request) || WITH_ARTICLE.test(request))) return null;
+  const thing = thingOf(request);
+  return thing === request || thing === '' ? null : thing;
 }
 
 /** Questions of another kind, and sentences. They name nothing that "it" can refer to. */
@@ -131,20 +125,25 @@ const SENTENCE = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|why|whe
 const names = (thing: string): boolean => !isPronoun(thing) && !SENTENCE.test(thing);
 
 const clausesOf = (question: string): string[] =>
-  question
-    .normalize('NFC')
-    .split(/(?<=[.!?;…])\s+|\n+/u)
+  requestsOf(question)
     .map(thingOf)
     .filter((thing) => thing !== '');
 
-function thingOf(clause: string): string {
-  const text = withoutPoliteness(withoutTail(clause.replace(/\s+/gu, ' ').replace(EDGES, '')));
-  const unasked = ASKING.reduce((rest, asking) => rest.replace(asking, ''), text);
-  return withoutTail((unasked === text ? withoutVerbs(text) : unasked).replace(EDGES, ''));
-}
+/** Its clauses without greetings and politeness; those that have nothing else are left out. */
+const requestsOf = (question: string): string[] =>
+  question
+    .normalize('NFC')
+    .split(/(?<=[.!?;…])\s+|\n+/u)
+    .map((clause) => withoutPoliteness(withoutTail(clause.replace(/\s+/gu, ' ').replace(EDGES, ''))))
+    .filter((request) => request !== '');
 
 const withoutPoliteness = (clause: string): string =>
   [GREETING, WISH, GREETING].reduce((text, part) => text.replace(part, ''), clause);
+
+function thingOf(request: string): string {
+  const unasked = ASKING.reduce((rest, asking) => rest.replace(asking, ''), request);
+  return withoutTail((unasked === request ? withoutVerbs(request) : unasked).replace(EDGES, ''));
+}
 
 /** "find and segment", "give me a mask of", "cut out". */
 function withoutVerbs(clause: string): string {

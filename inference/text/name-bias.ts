@@ -69,9 +69,14 @@ export class NameBias {
     return this.#hasRefused;
   }
 
-  /** How probable it is that the image has the prominent thing that the question asks for, before the first token. */
-  get probabilityOfThing(): number | null {
-    return this.#last === null && this.#isProminent ? (this.#scores[this.#rules.other?.name ?? 0] ?? null) : null;
+  /**
+   * How probable it is that the image has the prominent thing that the question asks for, when `token` is the first one
+   * of an answer and no refusal; else null.
+   */
+  probabilityOfThing(token: number): number | null {
+    const { other, first } = this.#rules;
+    if (other === null || !this.#isProminent || this.#last !== null || first.refusals.includes(token)) return null;
+    return this.#scores[other.name] ?? null;
   }
 
   /** The only token that may follow, of a name that is copied from the message; null: any. */

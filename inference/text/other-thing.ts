@@ -17,8 +17,6 @@ const NO_NAME = new RegExp(
 );
 const DETERMINER = /^(?:(?:the|an?|my|this|that|his|her|our|their)\s+)+/u;
 const MAX_WORDS = 3;
-/** Punctuation around a message. */
-const EDGES = /^[\s,.:;!?]+|[\s,.:;!?]+$/gu;
 
 /** What a first message means by the thing in its image, as nothing was named before it. */
 const IT = /^(?:it|this|that)(?: out| off)?$/iu;
@@ -26,10 +24,10 @@ const IT = /^(?:it|this|that)(?: out| off)?$/iu;
 /** What the last message calls the prominent thing of its image: "main object". Null: it asks for something else. */
 export function prominentThingAsked(questions: readonly string[], { other }: NameBiasRules): string | null {
   const message = questions.at(-1) ?? '';
-  const thing = thingToSegment(message) ?? message.replace(EDGES, '');
+  const thing = thingToSegment(message);
   if (other === null) return null;
-  if (questions.length === 1 && thing !== message && IT.test(thing)) return other.words[0] ?? null;
-  const phrase = wordsOf(thing).join(' ');
+  if (questions.length === 1 && thing !== null && IT.test(thing)) return other.words[0] ?? null;
+  const phrase = wordsOf(thing ?? message).join(' ');
   return other.words.includes(phrase) ? phrase : null;
 }
 
@@ -47,9 +45,9 @@ export function isOtherThing(phrase: string, rules: NameBiasRules): boolean {
   );
 }
 
+/** Without articles and punctuation, in lower case. */
 const wordsOf = (phrase: string): string[] =>
   phrase
     .toLowerCase()
     .replace(DETERMINER, '')
-    .split(/\s+/u)
-    .filter((word) => word !== '');
+    .match(/[^\s,.:;!?]+/gu) ?? [];

@@ -139,13 +139,13 @@ describe('the first token of an answer', () => {
       expect(refusal('segment the menorah', 0.9)).toBe(0);
     });
 
-    it('is as probable as the thing; later tokens, and answers to other questions, are as the model has them', () => {
+    it('is as probable as the thing; refusals, later tokens and other answers are as the model has them', () => {
       const bias = first('segment the main object', 0.9);
-      const before = bias.probabilityOfThing;
+      expect([bias.probabilityOfThing(OTHER), bias.probabilityOfThing(REFUSAL)]).toEqual([0.9, null]);
       bias.say(OTHER);
-      expect([before, bias.probabilityOfThing]).toEqual([0.9, null]);
-      expect(first('segment the main object', 0.4).probabilityOfThing).toBeNull();
-      expect(first('segment the dog', 0.9).probabilityOfThing).toBeNull();
+      expect(bias.probabilityOfThing(OTHER)).toBeNull();
+      expect(first('segment the main object', 0.4).probabilityOfThing(OTHER)).toBeNull();
+      expect(first('segment the dog', 0.9).probabilityOfThing(OTHER)).toBeNull();
     });
 
     it('is followed by the words of the question', () => {

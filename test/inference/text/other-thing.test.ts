@@ -22,6 +22,7 @@ describe('the prominent thing is asked for', () => {
     ['hello. outline the object!', 'object'],
     ['The main object.', 'main object'],
     ['show me the object', 'object'],
+    ['hello\nsegment the subject\nthanks!', 'subject'],
   ])('by "%s"', (message, phrase) => {
     expect(asked(message)).toBe(phrase);
   });
@@ -31,12 +32,18 @@ describe('the prominent thing is asked for', () => {
     expect(asked('is there a dog?', message)).toBeNull();
   });
 
-  it.each(['segment the red object', 'segment the dog', 'what is the main object?', 'what is it?', 'it', 'thanks', ''])(
-    'not by "%s"',
-    (message) => {
-      expect(asked(message)).toBeNull();
-    },
-  );
+  it.each([
+    'segment the red object',
+    'segment the dog',
+    'what is the main object?',
+    'what is it?',
+    'it',
+    'This?',
+    'thanks',
+    '',
+  ])('not by "%s"', (message) => {
+    expect(asked(message)).toBeNull();
+  });
 
   it('by nothing where a bundle does not find it', () => {
     expect(prominentThingAsked(['segment the main object'], { ...RULES, other: null })).toBeNull();
