@@ -1,11 +1,7 @@
-// API keys: made, listed and revoked (by the command too), used over HTTP, bound to their scopes.
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+// API keys: made, listed and revoked, used over HTTP, bound to their scopes. test/entry/keys.integration.test.ts has
+// the command.
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeyService } from '../../src/access/keys.ts';
 import type { KeyService, NewKey } from '../../src/access/keys.ts';
 import { createKeyRepository } from '../../src/access/repository.ts';
@@ -13,9 +9,6 @@ import { openDatabase } from '../../src/platform/database.ts';
 import type { Database } from '../../src/platform/database.ts';
 import { startTestServer } from '../support/test-server.ts';
 import type { TestServer } from '../support/test-server.ts';
-
-/* The command is a process of its own, started several times. */
-vi.setConfig({ testTimeout: 120_000 });
 
 let server: TestServer;
 let database: Database;
@@ -34,14 +27,6 @@ const make = async (key: Partial<NewKey> = {}): Promise<string> =>
   (await keys.create({ owner: 'alice', tenant: null, scopes: ['read', 'write'], label: '', expiresAt: null, ...key }))
     .secret;
 
-/** `npm run keys`; rejects with what it said when it fails. */
-async function command(args: string[], env: Record<string, string>): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/entry/keys.ts', ...args], {
-    env: { ...process.env, ...env },
-  });
-  return stdout.trim();
-}
-
 const CREATE = 'mutation { createConversation(input: { title: "one" }) { conversation { id } } }';
 
 describe('an API key', () => {
@@ -57,33 +42,6 @@ describe('an API key', () => {
       viewer: { id: 'alice', tenant: null, expiresAt: null },
       conversation: null,
     });
-  });
-
-  it('is created, listed and revoked by the command on the database of a running server', async () => {
-    const env = { DATABASE_URL: server.databaseUrl };
-    const secret = await command(['create', 'carol', '--tenant', 'acme', '--label', 'robot', '--days', '30'], env);
-    expect(secret).toMatch(/^msk_[A-Za-z0-9_-]{43}$/);
-    const carol = server.as(`Bearer ${secret}`);
-    expect((await carol.ask('{ viewer { id } }')).viewer.id).toBe('carol');
-    const line = (await command(['list'], env)).split('\n').find((one) => one.includes('robot')) ?? '';
-    expect(line).toMatch(/acme\/carol {2}read,write {2}made \S+ {2}until \S+ {2}used 20\S+ {2}robot/);
-    expect(line).not.toContain(secret);
-    await command(['revoke', line.split(' ')[0] ?? ''], env);
-    expect(await carol.post('{ viewer { id } }')).toMatchObject({
-      status: 401,
-      body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
-    });
-  });
-
-  it('is created by the command on the embedded database without a server; unknown scopes are refused', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'keys-'));
-    const env = { DATA_DIR: folder, DATABASE_URL: '' };
-    expect(await command(['create', 'alice'], env)).toMatch(/^msk_/);
-    await expect(command(['create', 'alice', '--scopes', 'admin'], env)).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('Scopes are'),
-    });
-    await rm(folder, { recursive: true });
   });
 
   it('that may only write receives what it creates, and cannot read earlier data', async () => {

@@ -6,11 +6,11 @@ export interface DatabaseFaults {
   /** Every changed row takes up to so long, with what it has locked. */
   delay(maxMs: number): Promise<void>;
   /**
-   * Of the statements that change a table from now on, every `every`-th (1) is refused, `times` in all; what its
-   * transaction did is undone.
+   * Of the statements that change a table from now on, every `every`-th (1) is refused, `times` in all, with each of the
+   * states in turn; what its transaction did is undone.
    */
   refuse(
-    sqlState: string,
+    sqlState: string | readonly string[],
     which: { times: number; every?: number; rows?: { table: string; where: string } },
   ): Promise<void>;
   /** How many statements came to the triggers since; refuses no more. */
@@ -46,8 +46,9 @@ export async function openDatabaseFaults(url: string): Promise<DatabaseFaults> {
     CREATE FUNCTION sleep_a_little() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(random() *
       TG_ARGV[0]::float8 / 1000); RETURN NULL; END $$;
     CREATE FUNCTION refuse_some() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      IF nextval('faults') % TG_ARGV[2]::int = 0 AND currval('faults') <= TG_ARGV[1]::int * TG_ARGV[2]::int THEN
-        RAISE EXCEPTION 'refused by the test' USING ERRCODE = TG_ARGV[0]; END IF;
+      IF nextval('faults') % TG_ARGV[1]::int = 0 AND currval('faults') <= TG_ARGV[0]::int * TG_ARGV[1]::int THEN
+        RAISE EXCEPTION 'refused by the test' USING ERRCODE =
+          TG_ARGV[2 + (currval('faults') / TG_ARGV[1]::int)::int % (TG_NARGS - 2)]; END IF;
       RETURN NULL;
     END $$`);
   const refuseNoMore = async (): Promise<void> => {
@@ -64,7 +65,8 @@ export async function openDatabaseFaults(url: string): Promise<DatabaseFaults> {
     async refuse(sqlState, { times, every = 1, rows }) {
       await refuseNoMore();
       await client.query('ALTER SEQUENCE faults RESTART');
-      const call = `EXECUTE FUNCTION refuse_some('${sqlState}', ${times}, ${every})`;
+      const states = [sqlState].flat().map((state) => `'${state}'`);
+      const call = `EXECUTE FUNCTION refuse_some(${[times, every, ...states].join(', ')})`;
       if (rows !== undefined)
         await client.query(
           `CREATE TRIGGER refuse_some AFTER INSERT OR UPDATE ON "${rows.table}" FOR EACH ROW WHEN (${rows.where})
