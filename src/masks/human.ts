@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { InferenceError } from '../../inference/index.ts';
 import type { DrawnMask } from '../../inference/mask/finish.ts';
 import type { HumanMaskRequest } from '../../inference/mask/human.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { ImageRow } from '../images/repository.ts';
 import type { ImageService } from '../images/service.ts';
 import type { OneAtATime } from '../one-at-a-time.ts';
@@ -32,7 +32,7 @@ export type CreateMask = (viewerId: string, input: CreateMaskInput) => Promise<M
 export interface CreateMaskParts {
   turns: Pick<TurnService, 'withPictures'>;
   masks: Pick<MaskService, 'get' | 'storeHuman' | 'findByKey'>;
-  images: Pick<ImageService, 'readPicture'>;
+  images: Pick<ImageService, 'get' | 'readPicture'>;
   usage: Pick<UsageService, 'chargeUpload'>;
   draw: (request: HumanMaskRequest) => Promise<DrawnMask | 'TOO_FINE'>;
   /** Draws one at a time, because each needs a child process and the pixels of an image. */
@@ -42,7 +42,7 @@ export interface CreateMaskParts {
 
 export function createCreateMask({ turns, masks, images, usage, draw, inTurn, limits }: CreateMaskParts): CreateMask {
   return async (viewerId, input) => {
-    const place = await placeOf({ turns, masks }, viewerId, input);
+    const place = await placeOf({ turns, masks, images }, viewerId, input);
     const { picture, ...mask } = place;
     const shape = readShape(input.shape, picture, limits.maxInlineImageBytes);
     // Bytes that are sent again with the same key are charged once.
@@ -69,13 +69,14 @@ export function createCreateMask({ turns, masks, images, usage, draw, inTurn, li
 }
 
 async function placeOf(
-  { turns, masks }: Pick<CreateMaskParts, 'turns' | 'masks'>,
+  { turns, masks, images }: Pick<CreateMaskParts, 'turns' | 'masks' | 'images'>,
   viewerId: string,
   { turnId, imageId, basedOnMaskId, label, idempotencyKey }: CreateMaskInput,
 ): Promise<HumanMask & { imageId: string; picture: { width: number; height: number } }> {
   const { turn, pictures } = await turns.withPictures(viewerId, turnId);
   const based = basedOnMaskId == null ? null : await masks.get(viewerId, basedOnMaskId);
-  if (basedOnMaskId != null && based === null) throw new AppError('NOT_FOUND', `There is no mask ${basedOnMaskId}.`);
+  if (basedOnMaskId != null && based === null) throw notFound('mask', basedOnMaskId);
+  if (imageId != null && (await images.get(viewerId, imageId)) === null) throw notFound('image', imageId);
   const image = pictureIn(pictures, imageId ?? based?.imageId ?? null);
   if (based !== null && based.conversationId !== turn.conversationId)
     throw new AppError('BAD_USER_INPUT', `Mask ${based.id} belongs to another conversation.`);

@@ -235,12 +235,15 @@ describe('createMask', () => {
     });
   });
 
-  it('refuses a mask that does not exist, of another conversation, or on another image', async () => {
+  it('refuses a turn, a mask or an image that does not exist, and those of another conversation', async () => {
     const [one, two] = [await leftHalf(), await leftHalf()];
     const shape = rle('044');
     const nobody = '00000000-0000-7000-8000-000000000000';
     expect(await refused({ turnId: nobody, label: 'x', shape })).toMatchObject({ code: 'NOT_FOUND' });
     expect(await refused({ turnId: one.turnId, basedOnMaskId: nobody, shape })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await refused({ turnId: one.turnId, imageId: nobody, label: 'x', shape })).toMatchObject({
+      code: 'NOT_FOUND',
+    });
     expect(await refused({ turnId: one.turnId, basedOnMaskId: two.maskId, shape })).toMatchObject({
       code: 'BAD_USER_INPUT',
     });
