@@ -36,6 +36,8 @@ export const readErrorCode = (code: string): ErrorCode =>
 
 /** Characters of a message. A message may quote the request, which may be megabytes long. */
 const MAX_MESSAGE = 1000;
+/** Characters of an id in a message. */
+const MAX_ID = 100;
 
 const shorten = (message: string): string =>
   message.length <= MAX_MESSAGE ? message : `${cutText(message, MAX_MESSAGE - 1)}…`;
@@ -52,6 +54,14 @@ export class AppError extends Error {
     this.details = details;
   }
 }
+
+/** NOT_FOUND for the id of an object that does not exist or is not the viewer's. */
+export const notFound = (noun: string, id: string, details: AppError['details'] = {}): AppError =>
+  new AppError(
+    'NOT_FOUND',
+    id.trim() === '' ? `The id of the ${noun} is empty.` : `There is no ${noun} ${cutText(id, MAX_ID)}.`,
+    details,
+  );
 
 /**
  * The JSON of an error for clients: an entry of `errors` in a GraphQL response, and in the response to a request that

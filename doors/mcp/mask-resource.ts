@@ -4,7 +4,7 @@ import {
   ListResourcesRequestSchema,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import { AppError } from '../../src/errors.ts';
+import { notFound } from '../../src/errors.ts';
 import { canonicalId } from '../../src/ids.ts';
 import { resultOf } from './result-of.ts';
 import type { Methods, ToolParts } from './tool-parts.ts';
@@ -27,7 +27,7 @@ export function registerMaskResource(methods: Methods, parts: ToolParts): void {
       const id = uri.startsWith(BASE) ? canonicalId(uri.slice(BASE.length)) : null;
       const mask = id === null ? null : await services.masks.get(viewer.id, id);
       const png = mask === null ? null : await services.masks.read(mask, 'PNG');
-      if (png === null) throw new AppError('NOT_FOUND', `There is no resource ${uri.slice(0, 100)}.`);
+      if (png === null) throw notFound('resource', uri);
       return { contents: [{ uri, mimeType: MASKS.mimeType, blob: Buffer.from(png).toString('base64') }] };
     }),
   );

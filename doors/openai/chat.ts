@@ -2,7 +2,7 @@
 import type { Request, Response, Router } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
 import type { Context } from '../../src/context.ts';
-import { AppError, isRetryable } from '../../src/errors.ts';
+import { isRetryable, notFound } from '../../src/errors.ts';
 import type { DoorTools } from '../../src/http/doors.ts';
 import type { TurnRow } from '../../src/turns/repository.ts';
 import { createTurn } from './create-turn.ts';
@@ -41,7 +41,7 @@ export function chatRoutes(router: Router, tools: DoorTools): void {
     requireScope(context.viewer, 'read');
     const { id } = request.params;
     const turn = await context.services.turns.get(context.viewer.id, idOf('completion', id));
-    if (turn === null) throw new AppError('NOT_FOUND', `There is no completion ${id}.`);
+    if (turn === null) throw notFound('completion', id);
     await sendWhole(tools, { request, response, context, turn, modelId: await modelNow(context) });
   });
 

@@ -1,7 +1,7 @@
 // /v1/files: images that requests name by file_id. They are the images of GraphQL.
 import type { Request, Router } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
-import { AppError } from '../../src/errors.ts';
+import { AppError, notFound } from '../../src/errors.ts';
 import type { DoorTools } from '../../src/http/doors.ts';
 import type { ImageRow } from '../../src/images/repository.ts';
 import { idOf, nameOf } from './names.ts';
@@ -44,7 +44,7 @@ export function fileRoutes(router: Router, tools: DoorTools): void {
     requireScope(viewer, 'read');
     const { id } = request.params;
     const image = await services.images.get(viewer.id, idOf('file', id));
-    if (image === null || image.status === 'DELETED') throw new AppError('NOT_FOUND', `There is no file ${id}.`);
+    if (image === null || image.status === 'DELETED') throw notFound('file', id);
     response.json(writeFile(image));
   });
 

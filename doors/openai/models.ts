@@ -14,9 +14,12 @@ const writeModel = ({ id }: EngineInfo): object => ({ id, object: 'model', creat
 export async function requireModel({ services }: Context, name: string | null | undefined): Promise<string> {
   const { id } = await services.model();
   if (name != null && name !== id)
-    throw new AppError('NOT_FOUND', `There is no model ${name.slice(0, 100)}; this server has ${id}.`, {
-      param: 'model',
-    });
+    throw new AppError(
+      'NOT_FOUND',
+      `${name.trim() === '' ? 'The name of the model is empty' : `There is no model ${name.slice(0, 100)}`}; ` +
+        `this server has ${id}.`,
+      { param: 'model' },
+    );
   return id;
 }
 

@@ -2,7 +2,7 @@
 import type { Request, Response, Router } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
 import type { Context } from '../../src/context.ts';
-import { AppError } from '../../src/errors.ts';
+import { AppError, notFound } from '../../src/errors.ts';
 import { readEventNumber } from '../../src/event-number.ts';
 import type { DoorTools } from '../../src/http/doors.ts';
 import type { TurnRow } from '../../src/turns/repository.ts';
@@ -127,7 +127,7 @@ async function placeOf(
 
 async function turnOf({ viewer, services }: Context, name: string, param: string | null = null): Promise<TurnRow> {
   const turn = await services.turns.get(viewer.id, idOf('response', name, param));
-  if (turn === null) throw new AppError('NOT_FOUND', `There is no response ${name}.`, param === null ? {} : { param });
+  if (turn === null) throw notFound('response', name, param === null ? {} : { param });
   return turn;
 }
 

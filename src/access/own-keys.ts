@@ -1,7 +1,7 @@
 // The API keys that an owner manages over the API. A key has no scope that the credentials of its creation lack, and
 // does not outlive them. Without AUTH_MODE=apikey no keys are created, because none would work.
 import type { AuthConfig } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import { trimVisible } from '../visible.ts';
 import type { KeyService } from './keys.ts';
 import type { KeyRepository, KeyRow } from './repository.ts';
@@ -53,8 +53,7 @@ export function createOwnKeys(
       return keys.create({ owner: viewer.subject, tenant: viewer.tenant, scopes, label: name, expiresAt }, MAX_KEYS);
     },
     async revoke(viewer, id) {
-      if (mode !== 'apikey' || !(await repository.revokeOf(viewer, id)))
-        throw new AppError('NOT_FOUND', `There is no API key ${id}.`);
+      if (mode !== 'apikey' || !(await repository.revokeOf(viewer, id))) throw notFound('API key', id);
     },
   };
 }

@@ -1,5 +1,5 @@
 // Batches: every phrase asked about every image, as turns that are sent a few at a time (sending.ts).
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
 import type { Logger } from '../platform/log.ts';
@@ -40,7 +40,7 @@ export function createBatchService(parts: BatchParts): BatchService {
   const { batches } = parts;
   const require = async (viewerId: string, id: string): Promise<BatchRow> => {
     const batch = await batches.find(viewerId, id);
-    if (batch === null) throw new AppError('NOT_FOUND', `There is no batch ${id}.`);
+    if (batch === null) throw notFound('batch', id);
     return batch;
   };
   return {

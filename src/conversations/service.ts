@@ -1,5 +1,5 @@
 // Rules of conversations: owner, title, tags, active branch, deletion and restoration. purge.ts removes deleted ones.
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { ViewerEvents } from '../events/service.ts';
 import { readPageArguments } from '../page.ts';
 import type { Page, PageArguments } from '../page.ts';
@@ -55,7 +55,6 @@ export function createConversationService({
     void viewerEvents.publish(viewerId);
     return result;
   };
-  const notFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no conversation ${id}.`);
 
   return {
     get: (viewerId, id) => repository.find(viewerId, id),
@@ -74,19 +73,19 @@ export function createConversationService({
         ...(archived == null ? {} : { archived }),
         ...(activeTurnId == null ? {} : { activeTurnId: await turns().requireIn(viewerId, id, activeTurnId) }),
       });
-      if (row === null) throw notFound(id);
+      if (row === null) throw notFound('conversation', id);
       return changed(viewerId, row);
     },
     async delete(viewerId, id) {
       // The conversation is marked first. No turn can be added afterwards, so all turns are cancelled.
       const deletedAt = await repository.markDeleted(viewerId, id);
-      if (deletedAt === null) throw notFound(id);
+      if (deletedAt === null) throw notFound('conversation', id);
       await turns().cancelAllOf(id);
       return changed(viewerId, new Date(deletedAt.getTime() + retentionDays * DAY_MS));
     },
     async restore(viewerId, id) {
       const row = await repository.restore(viewerId, id);
-      if (row === null) throw notFound(id);
+      if (row === null) throw notFound('conversation', id);
       return changed(viewerId, row);
     },
   };

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   });
   if (command === 'list') return withKeys(list);
   if (command === 'create' && name !== undefined) return withKeys((keys) => create(keys, name, values));
-  if (command === 'revoke' && name !== undefined) return withKeys((keys) => revoke(keys, name));
+  if (command === 'revoke' && name !== undefined && name.trim() !== '') return withKeys((keys) => revoke(keys, name));
   refuseArguments('Say what is to be done with which key.', USAGE);
 }
 

@@ -1,6 +1,6 @@
 // Follows the events of a viewer, or those of one of the viewer's conversations. The table is the truth; a notice
 // carries a copy of a row (src/follow/follower.ts). An object of another viewer is reported as NOT_FOUND.
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import { Feeds } from '../follow/feeds.ts';
 import { Follower } from '../follow/follower.ts';
 import type { EventKind, FollowerOptions } from '../follow/follower.ts';
@@ -89,7 +89,7 @@ export function createViewerEvents(
     },
     async followConversation(viewerId, conversationId, after) {
       const followed = await follow(viewerId, conversationId, after);
-      if (followed === null) throw new AppError('NOT_FOUND', `There is no conversation ${conversationId}.`);
+      if (followed === null) throw notFound('conversation', conversationId);
       return ofConversation(followed.follower, conversationId, followed.opened.lastSeq);
     },
     lastSeq: (viewerId) => repository.lastSeq(viewerId),

@@ -1,7 +1,7 @@
 // Takes images in: as bytes, or by an upload that is announced, sent to the object store, and completed.
 import { createHash, randomUUID } from 'node:crypto';
 import type { Limits } from '../config.ts';
-import { AppError, isRetryable } from '../errors.ts';
+import { AppError, isRetryable, notFound } from '../errors.ts';
 import type { UploadTarget } from '../platform/object-store/object-store.ts';
 import type { UsageService } from '../usage/service.ts';
 import { parseDataUri } from './data-uri.ts';
@@ -139,7 +139,7 @@ async function settle(repository: ImageRepository, viewerId: string, id: string,
   return image;
 }
 
-export const imageNotFound = (id: string): AppError => new AppError('NOT_FOUND', `There is no image ${id}.`);
+export const imageNotFound = (id: string): AppError => notFound('image', id);
 
 const tooLarge = (byteSize: number, { maxImageBytes: limit }: Limits): AppError =>
   new AppError('IMAGE_TOO_LARGE', `The image has ${byteSize} bytes, at most ${limit} are accepted.`, { limit });

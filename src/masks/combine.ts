@@ -5,7 +5,7 @@ import type { CombineRequest } from '../../inference/mask/combine.ts';
 import type { DrawnMask } from '../../inference/mask/finish.ts';
 import type { MaskOperation } from '../../inference/mask/algebra.ts';
 import { cutText } from '../cut-text.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { ImageService } from '../images/service.ts';
 import type { OneAtATime } from '../one-at-a-time.ts';
 import { readKey } from '../turns/question.ts';
@@ -43,7 +43,7 @@ export function createCombineMasks({ masks, images, combine, inTurn, maxImagePix
     const sources = await Promise.all(
       maskIds.map(async (id) => {
         const mask = await masks.get(viewerId, id);
-        if (mask === null) throw new AppError('NOT_FOUND', `There is no mask ${id}.`);
+        if (mask === null) throw notFound('mask', id);
         return mask;
       }),
     );

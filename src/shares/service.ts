@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ConversationService } from '../conversations/service.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { ShareRepository, ShareRow } from './repository.ts';
 
 export interface ShareService {
@@ -29,23 +29,22 @@ export function createShareService(
     async share(viewerId, { conversationId, expiresInDays }) {
       if (expiresInDays != null && (expiresInDays < 1 || expiresInDays > MAX_DAYS))
         throw new AppError('BAD_USER_INPUT', `expiresInDays must be between 1 and ${MAX_DAYS}.`);
-      const notFound = new AppError('NOT_FOUND', `There is no conversation ${conversationId}.`);
       const conversation = await conversations.get(viewerId, conversationId);
-      if (conversation === null) throw notFound;
+      if (conversation === null) throw notFound('conversation', conversationId);
       const token = randomBytes(32).toString('base64url');
       const expiresAt = expiresInDays == null ? null : new Date(Date.now() + expiresInDays * DAY_MS);
       const share = await repository.insert(
         { conversationId: conversation.id, tokenHash: hashOf(token), expiresAt },
         MAX_SHARES,
       );
-      if (share === 'GONE') throw notFound;
+      if (share === 'GONE') throw notFound('conversation', conversationId);
       if (share === 'FULL')
         throw new AppError('BAD_USER_INPUT', `The conversation has ${MAX_SHARES} links already; revoke one.`);
       return { share, token };
     },
 
     async revoke(viewerId, id) {
-      if (!(await repository.delete(viewerId, id))) throw new AppError('NOT_FOUND', `There is no share ${id}.`);
+      if (!(await repository.delete(viewerId, id))) throw notFound('share', id);
     },
 
     async open(token) {

@@ -2,7 +2,7 @@
 import type { Limits } from '../config.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ConversationService } from '../conversations/service.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { ViewerEvents } from '../events/service.ts';
 import type { MaskService } from '../masks/service.ts';
 import { MAX_SIBLINGS } from './creation-repository.ts';
@@ -78,7 +78,7 @@ export function createCreation(parts: CreationParts): Creation {
 
     async refineToFull(viewerId, maskId) {
       const mask = await masks.get(viewerId, maskId);
-      if (mask === null) throw new AppError('NOT_FOUND', `There is no mask ${maskId}.`);
+      if (mask === null) throw notFound('mask', maskId);
       if (mask.stoppedBy === null || mask.stoppedBy === 'LAST_SCALE')
         throw new AppError('BAD_USER_INPUT', `Mask ${maskId} was not ended early.`);
       const turn = await requireTurn(turns, viewerId, mask.turnId);

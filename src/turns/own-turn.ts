@@ -1,10 +1,10 @@
 // Finds a turn of a user, or refuses. A turn of another user is reported as NOT_FOUND, like one that does not exist.
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { TurnRepository, TurnRow } from './repository.ts';
 
 type Turns = Pick<TurnRepository, 'find'>;
 
-export const noTurn = (id: string): AppError => new AppError('NOT_FOUND', `There is no turn ${id}.`);
+export const noTurn = (id: string): AppError => notFound('turn', id);
 
 export async function requireTurn(turns: Turns, viewerId: string, id: string): Promise<TurnRow> {
   const turn = await turns.find(viewerId, id);

@@ -3,7 +3,7 @@
 import type { EngineInfo } from '../../inference/engine.ts';
 import type { ConversationRow } from '../conversations/repository.ts';
 import type { ConversationService } from '../conversations/service.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { ImageRow } from '../images/repository.ts';
 import type { ImageService } from '../images/service.ts';
 import type { MaskRow } from '../masks/repository.ts';
@@ -78,8 +78,7 @@ export function createPlacement(parts: PlacementParts): Placement {
     async find(viewerId, question, imageIds) {
       const { conversationId } = question;
       const conversation = conversationId == null ? null : await conversations().get(viewerId, conversationId);
-      if (conversationId != null && conversation === null)
-        throw new AppError('NOT_FOUND', `There is no conversation ${conversationId}.`);
+      if (conversationId != null && conversation === null) throw notFound('conversation', conversationId);
       const named = await namedParent(viewerId, conversation, question);
       const parentId = named === undefined ? (conversation?.activeTurnId ?? null) : named;
       const pictures = await imagesOf(viewerId, parentId, imageIds);
@@ -107,7 +106,7 @@ async function requirePointing(
   if (prompts.length === 0 && refineMaskId == null) return null;
   await images.requireReady(viewerId, [...new Set(prompts.map(({ imageId }) => imageId))]);
   const mask = refineMaskId == null ? null : await masks.get(viewerId, refineMaskId);
-  if (refineMaskId != null && mask === null) throw new AppError('NOT_FOUND', `There is no mask ${refineMaskId}.`);
+  if (refineMaskId != null && mask === null) throw notFound('mask', refineMaskId);
   const refuse = (reason: string): never => {
     throw new AppError('BAD_USER_INPUT', `Mask ${mask?.id} ${reason}`);
   };

@@ -125,3 +125,25 @@ it.each([
     await server.refusal('mutation ($id: ID!) { cancelTurn(input: { turnId: $id }) { turn { id } } }', { id }),
   ).toMatchObject({ code: 'NOT_FOUND' });
 });
+
+it.each([
+  ['sendTurn', { text: 'x', conversationId: '' }, 'conversation'],
+  ['sendTurn', { text: 'x', parentTurnId: '' }, 'turn'],
+  ['sendTurn', { text: 'x', imageIds: [''] }, 'image'],
+  ['sendTurn', { text: 'x', refineMaskId: ' ' }, 'mask'],
+  ['cancelTurn', { turnId: '' }, 'turn'],
+  ['completeMask', { maskId: '' }, 'mask'],
+  ['combineMasks', { operation: 'INVERT', maskIds: [''] }, 'mask'],
+  ['completeImageUpload', { imageId: '' }, 'image'],
+  ['deleteImage', { imageId: '' }, 'image'],
+  ['deleteConversation', { conversationId: '' }, 'conversation'],
+  ['shareConversation', { conversationId: '' }, 'conversation'],
+  ['revokeShare', { shareId: '' }, 'share'],
+  ['revokeApiKey', { apiKeyId: '' }, 'API key'],
+  ['cancelBatch', { batchId: '' }, 'batch'],
+])('is not empty: %s with %j', async (field, input, noun) => {
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`;
+  expect(
+    await server.refusal(`mutation ($input: ${type}) { ${field}(input: $input) { __typename } }`, { input }),
+  ).toMatchObject({ code: 'NOT_FOUND', message: `The id of the ${noun} is empty.` });
+});

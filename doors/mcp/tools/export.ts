@@ -1,7 +1,7 @@
 // The tool "export" returns a link to the images and masks of a conversation in a format of data sets.
 import { z } from 'zod';
 import type { Context } from '../../../src/context.ts';
-import { AppError } from '../../../src/errors.ts';
+import { notFound } from '../../../src/errors.ts';
 import { EXPORT_FORMATS } from '../../../src/export/archive.ts';
 import { canonicalId } from '../../../src/ids.ts';
 import { defineTool } from '../tool.ts';
@@ -25,7 +25,7 @@ export const exportTool = ({ viewer, services, absolute }: Context): Tool =>
     },
     async ({ conversation_id: name, format }) => {
       const conversation = await services.conversations.get(viewer.id, canonicalId(name));
-      if (conversation === null) throw new AppError('NOT_FOUND', `There is no conversation ${name.slice(0, 100)}.`);
+      if (conversation === null) throw notFound('conversation', name);
       const url = absolute(await services.exports.urlOf(conversation.id, format));
       const data = { conversation_id: conversation.id, format, url };
       return {
