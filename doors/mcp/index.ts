@@ -5,6 +5,7 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { Router } from 'express';
 import { requireScope } from '../../src/access/require-scope.ts';
 import type { Door } from '../../src/http/doors.ts';
+import { readVersion } from '../../src/version.ts';
 import { writeFault } from './faults.ts';
 import { isReadable, refuse, refuseBrokenJson } from './messages.ts';
 import { addCodes } from './sdk-faults.ts';
@@ -17,11 +18,12 @@ export const mcpDoor: Door = {
   writeFault: (fault) => writeFault(fault),
   open(tools) {
     const router = Router();
+    const version = readVersion();
     router.post('/', tools.readJson, async (request, response) => {
       const context = tools.contextOf(request, response);
       requireScope(context.viewer, 'read');
       if (!isReadable(request, response)) return;
-      const server = createMcpServer({ context, explain: tools.explain });
+      const server = createMcpServer({ context, explain: tools.explain }, version);
       const transport = new StreamableHTTPServerTransport({ maxRequestBodySize: tools.maxBodyBytes });
       // Tools stop waiting for their turns. The turns go on.
       response.once('close', () => void server.close());

@@ -21,9 +21,9 @@ const CAPABILITIES = {
   tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } },
 };
 
-export function createMcpServer(parts: ToolParts): McpServer {
+export function createMcpServer(parts: ToolParts, version: string): McpServer {
   const { context } = parts;
-  const mcp = new McpServer({ name: 'maskstream', version: '1.0.0' }, { instructions: INSTRUCTIONS });
+  const mcp = new McpServer({ name: 'maskstream', version }, { instructions: INSTRUCTIONS });
   mcp.server.registerCapabilities(CAPABILITIES);
   const tools = [
     ...askTools(context),

@@ -1,4 +1,5 @@
 // /mcp, used as a host uses it: by the SDK's own client.
+import { readFileSync } from 'node:fs';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -48,6 +49,11 @@ const call = async (name: string, args: object, client = ada): Promise<CallToolR
 const dataOf = ({ structuredContent }: CallToolResult): Data => structuredContent ?? {};
 const textOf = ({ content: [first] }: CallToolResult): string => (first?.type === 'text' ? first.text : '');
 const fakeId = '0199b1c6-0000-7000-8000-000000000000';
+
+it('names the version of the package', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(ada.getServerVersion()).toMatchObject({ name: 'maskstream', version });
+});
 
 describe('a question', () => {
   it('returns the answer, and each mask as an image, as a link to a resource, and as data', async () => {
