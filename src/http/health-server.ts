@@ -8,6 +8,7 @@ import { healthz, readyz } from './health.ts';
 import type { Readiness } from './health.ts';
 import { listen, urlOf } from './listen.ts';
 import type { HttpServer } from './listen.ts';
+import { refuseMethod } from './only-reads.ts';
 
 export async function startHealthServer(
   { readiness, metrics, log }: { readiness: Readiness; metrics: RequestHandler; log: Logger },
@@ -18,6 +19,7 @@ export async function startHealthServer(
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readiness, log));
   app.get('/metrics', metrics);
+  app.all(['/healthz', '/readyz', '/metrics'], refuseMethod);
   const server = createServer(app);
   const port = await listen(server, address);
   return {

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import express from 'express';
 import type { RequestHandler, Response } from 'express';
 import type { BaseUrlOf } from './base-url.ts';
+import { isRead, refuseMethod } from './only-reads.ts';
 
 const PAGE = 'index.html';
 const GRAPHIQL = 'graphiql.html';
@@ -32,9 +33,9 @@ export function createPages(folder: string, baseUrlOf: BaseUrlOf): Pages {
   const files = express.static(folder, { index: false, setHeaders });
   return {
     page: (request, response, next) => {
-      const isPage = ['GET', 'HEAD'].includes(request.method) && ['/', `/${PAGE}`].includes(request.path);
-      const page = isPage ? read(PAGE) : null;
+      const page = ['/', `/${PAGE}`].includes(request.path) ? read(PAGE) : null;
       if (page === null) files(request, response, next);
+      else if (!isRead(request)) refuseMethod(request, response);
       else send(response, page, baseUrlOf(request));
     },
     graphiql: (request, response, next) => {

@@ -29,6 +29,7 @@ import type { Readiness } from './health.ts';
 import { createIdentification, requireRead } from './identify.ts';
 import { listen, urlOf } from './listen.ts';
 import type { HttpServer } from './listen.ts';
+import { onlyReads, refuseMethod } from './only-reads.ts';
 import { createOpenStreams } from './open-streams.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { allowOrigins, createOriginRule, namesOwnHost } from './origins.ts';
@@ -170,9 +171,11 @@ function mount(parts: HttpParts, rules: Rules, handlers: Handlers): Express {
   app.use(securityHeaders([...parts.storeOrigins, ...(rules.publicOrigin === null ? [] : [rules.publicOrigin])]));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(parts.readiness, log));
+  app.all(['/healthz', '/readyz'], refuseMethod);
   app.use(requireHost(baseUrlOf, isForeign));
   // 2. Paths without a viewer.
   app.get('/metrics', parts.metrics);
+  app.all('/metrics', refuseMethod);
   app.use(parts.exports.path, parts.exports.handler);
   if (parts.objects !== null) app.use(parts.objects.path, parts.objects.handler);
   // 3. GraphQL.
@@ -194,6 +197,7 @@ function mount(parts: HttpParts, rules: Rules, handlers: Handlers): Express {
     ...allowOrigins(originRule, ['GET']),
     identify,
     requireRead(rules.viewerOf),
+    onlyReads,
     parts.readerFiles.handler,
   );
   // 5. Other protocols.

@@ -27,7 +27,7 @@ export interface MaskDecoderService {
   current(): Promise<MaskDecoder | null>;
   /** The decoder of the bundle with this manifest; null when this server does not have that bundle. */
   filesOf(modelSha256: string): Promise<DecoderFiles | null>;
-  /** Serves the files below `path`. The caller has checked the viewer. */
+  /** Serves the files below `path`. The caller has checked the viewer and the method. */
   handler: RequestHandler;
 }
 
@@ -53,7 +53,7 @@ export function createMaskDecoder(folder: string, path: string): MaskDecoderServ
       };
     },
     handler: async (request, response) => {
-      const wanted = ['GET', 'HEAD'].includes(request.method) ? PLACE.exec(request.path)?.[1] : undefined;
+      const wanted = PLACE.exec(request.path)?.[1];
       const decoder = wanted === undefined ? null : await read((one) => hasFile(one, wanted));
       if (wanted === undefined || decoder === null) throw nothingThere();
       response.setHeader('cache-control', MAX_AGE);

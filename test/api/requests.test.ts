@@ -330,3 +330,14 @@ describe('a client of graphql-sse', () => {
     });
   });
 });
+
+it.each(['/', '/index.html', '/healthz', '/readyz', '/metrics', `/mask-decoder/${'0'.repeat(64)}`])(
+  '%s is only read: every other method is refused with the methods that are taken',
+  async (path) => {
+    for (const method of ['POST', 'PUT', 'DELETE']) {
+      const response = await fetch(new URL(path, server.url), { method });
+      expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD']);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+    }
+  },
+);

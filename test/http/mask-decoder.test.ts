@@ -55,14 +55,14 @@ it('are none when this server does not have the bundle of the model that answers
 it('are no other files, and are not stored under a path that has none', async () => {
   server = await startTestServer({ engine: engineOf(sha256(text)) });
   const other = manifest.files['decoder.onnx']?.sha256 ?? '';
-  for (const [path, method] of [
-    [other, 'GET'],
-    ['manifest.json', 'GET'],
-    ['..%2Fmanifest.json', 'GET'],
-    [manifest.files['mask_decoder.onnx']?.sha256 ?? '', 'POST'],
+  for (const [path, method, status] of [
+    [other, 'GET', 404],
+    ['manifest.json', 'GET', 404],
+    ['..%2Fmanifest.json', 'GET', 404],
+    [manifest.files['mask_decoder.onnx']?.sha256 ?? '', 'POST', 405],
   ] as const) {
     const response = await fetch(`${server.url}/mask-decoder/${path}`, { method });
-    expect([path, response.status, response.headers.get('cache-control')]).toEqual([path, 404, null]);
+    expect([path, response.status, response.headers.get('cache-control')]).toEqual([path, status, null]);
   }
 });
 
