@@ -125,8 +125,8 @@ function planPositions(run: Run, { ids }: Prompt, sequences: number): number {
   if (fitting < least && fitting < run.maxPositions) {
     throw new InferenceError(
       'PROMPT_TOO_LONG',
-      `The message and its images take ${ids.length} tokens. With its answer the turn needs a cache of at least ` +
-        `${least * bytes} bytes; this server has ${model.cacheBudget.bytes} for all turns (ENGINE_CACHE_BYTES).`,
+      `The message and its images take ${ids.length.toLocaleString('en')} tokens. With its answer the turn needs a cache of at least ` +
+        `${(least * bytes).toLocaleString('en')} bytes; this server has ${model.cacheBudget.bytes.toLocaleString('en')} for all turns (ENGINE_CACHE_BYTES).`,
       { tokens: ids.length, limit: Math.max(0, fitting - (least - ids.length)) },
     );
   }

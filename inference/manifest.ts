@@ -278,7 +278,10 @@ async function checkFile(
     throw invalid(`${path} is missing.`, error);
   });
   const { byteSize, sha256 } = files[name] ?? {};
-  if (found.size !== byteSize) throw invalid(`${path} has ${found.size} bytes, the manifest states ${byteSize}.`);
+  if (found.size !== byteSize)
+    throw invalid(
+      `${path} has ${found.size.toLocaleString('en')} bytes, the manifest states ${byteSize?.toLocaleString('en')}.`,
+    );
   const hash = createHash('sha256');
   for await (const part of createReadStream(path, { highWaterMark: PART_BYTES }) as AsyncIterable<Buffer>) {
     hash.update(part);

@@ -70,6 +70,6 @@ export class ResponseBounds {
 const tooLarge = (what: string, limit: number): AppError =>
   new AppError(
     'BAD_USER_INPUT',
-    `The response has more than ${limit} ${what}: request shorter pages or fewer fields.`,
+    `The response has more than ${limit.toLocaleString('en')} ${what}: request shorter pages or fewer fields.`,
     { limit },
   );

@@ -15,7 +15,10 @@ export interface Run {
 export function readBrush(rle: readonly number[], pixels: number): Run[] {
   const bits = new BitReader(rle);
   const values = bits.read(32);
-  if (values !== pixels * CHANNELS) throw refused(`has ${values / CHANNELS} pixels and the image ${pixels}`);
+  if (values !== pixels * CHANNELS)
+    throw refused(
+      `has ${(values / CHANNELS).toLocaleString('en')} pixels and the image ${pixels.toLocaleString('en')}`,
+    );
   const wordBits = bits.read(5) + 1;
   const lengthBits = Array.from({ length: 4 }, () => bits.read(4) + 1);
   const runs: Run[] = [];

@@ -41,7 +41,14 @@ function readBody(request: Request, response: Response, maxBytes: number): Promi
     read(request, response, (error?: unknown) => {
       const body: unknown = request.body;
       if (error instanceof Error && 'status' in error && error.status === 413)
-        reject(new AppError('IMAGE_TOO_LARGE', `An image has at most ${maxBytes} bytes.`, { limit: maxBytes }, error));
+        reject(
+          new AppError(
+            'IMAGE_TOO_LARGE',
+            `An image has at most ${maxBytes.toLocaleString('en')} bytes.`,
+            { limit: maxBytes },
+            error,
+          ),
+        );
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- body-parser's error
       else if (error !== undefined) reject(error);
       else if (Buffer.isBuffer(body)) resolve(Buffer.from(body));

@@ -57,14 +57,14 @@ const unreadable = (message: string, cause?: unknown): InferenceError =>
 
 function admit(width: number, height: number, maxPixels: number): void {
   if (width * height <= maxPixels) return;
-  const message = `The image has ${width} x ${height} pixels; at most ${maxPixels} are allowed.`;
+  const message = `The image has ${width} x ${height} pixels; at most ${maxPixels.toLocaleString('en')} are allowed.`;
   throw new InferenceError('IMAGE_TOO_LARGE', message, { limit: maxPixels });
 }
 
 async function containerOf(bytes: Uint8Array, format: PictureFormat, maxPixels: number): Promise<Container> {
   const container = openContainer(bytes, format);
   if (container.scans > MAX_SCANS) {
-    const many = `The image is a JPEG of ${container.scans} scans; at most ${MAX_SCANS} are allowed`;
+    const many = `The image is a JPEG of ${container.scans.toLocaleString('en')} scans; at most ${MAX_SCANS.toLocaleString('en')} are allowed`;
     throw unreadable(`${many}. Save it again and send the new file.`);
   }
   if (format !== 'heic') return container;

@@ -37,7 +37,7 @@ export function readBatchInput({ imageIds: images, phrases: given, ...input }: C
   if (phrases.length > MAX_PHRASES || imageIds.length * phrases.length > MAX_ITEMS)
     throw new AppError(
       'BAD_USER_INPUT',
-      `A batch has at most ${MAX_PHRASES} phrases, and at most ${MAX_ITEMS} images times phrases.`,
+      `A batch has at most ${MAX_PHRASES} phrases, and at most ${MAX_ITEMS.toLocaleString('en')} images times phrases.`,
     );
   return { imageIds, phrases, options };
 }

@@ -95,14 +95,20 @@ function readTitle(title: string | null): string | null {
   if (title === null) return null;
   const trimmed = trimVisible(title);
   if (trimmed.length > MAX_TITLE)
-    throw new AppError('BAD_USER_INPUT', `title has ${trimmed.length} characters, at most ${MAX_TITLE} are allowed.`);
+    throw new AppError(
+      'BAD_USER_INPUT',
+      `title has ${trimmed.length.toLocaleString('en')} characters, at most ${MAX_TITLE} are allowed.`,
+    );
   return trimmed === '' ? null : trimmed;
 }
 
 function readTags(tags: readonly string[]): string[] {
   const read = [...new Set(tags.map((tag) => trimVisible(tag)))];
   if (read.length > MAX_TAGS)
-    throw new AppError('BAD_USER_INPUT', `There are ${read.length} tags, at most ${MAX_TAGS} are allowed.`);
+    throw new AppError(
+      'BAD_USER_INPUT',
+      `There are ${read.length.toLocaleString('en')} tags, at most ${MAX_TAGS} are allowed.`,
+    );
   for (const tag of read) {
     if (tag.length < 1 || tag.length > MAX_TAG)
       throw new AppError('BAD_USER_INPUT', `A tag must have 1 to ${MAX_TAG} characters.`);

@@ -80,7 +80,7 @@ function explainRefusal(status: number, error: unknown, { maxBodyBytes, largePic
   if (status === 413)
     return new AppError(
       'IMAGE_TOO_LARGE',
-      `The request is larger than ${maxBodyBytes} bytes; upload large images with ${largePictures}.`,
+      `The request is larger than ${maxBodyBytes.toLocaleString('en')} bytes; upload large images with ${largePictures}.`,
     );
   const type = error instanceof Error && 'type' in error ? String(error.type) : '';
   return new AppError('BAD_USER_INPUT', `The request cannot be read${reasonOfType(type)}.`);

@@ -68,7 +68,7 @@ const refusalOf =
 
 function checkSize(byteSize: number, limit: number, { larger }: DataUriWords): void {
   if (byteSize <= limit) return;
-  const message = `The image has ${byteSize} bytes, a data URI may have at most ${limit}; ${larger}.`;
+  const message = `The image has ${byteSize.toLocaleString('en')} bytes, a data URI may have at most ${limit.toLocaleString('en')}; ${larger}.`;
   throw new AppError('IMAGE_TOO_LARGE', message, { limit });
 }
 

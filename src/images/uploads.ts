@@ -142,6 +142,10 @@ async function settle(repository: ImageRepository, viewerId: string, id: string,
 export const imageNotFound = (id: string): AppError => notFound('image', id);
 
 const tooLarge = (byteSize: number, { maxImageBytes: limit }: Limits): AppError =>
-  new AppError('IMAGE_TOO_LARGE', `The image has ${byteSize} bytes, at most ${limit} are accepted.`, { limit });
+  new AppError(
+    'IMAGE_TOO_LARGE',
+    `The image has ${byteSize.toLocaleString('en')} bytes, at most ${limit.toLocaleString('en')} are accepted.`,
+    { limit },
+  );
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -42,7 +42,9 @@ export function readShape({ rle, polygons, png }: MaskShape, size: PictureSize, 
 }
 
 export const tooFine = (): AppError =>
-  refused(`has more than ${MAX_RUNS} runs of pixels, which is more than is taken; make it smoother`);
+  refused(
+    `has more than ${MAX_RUNS.toLocaleString('en')} runs of pixels, which is more than is taken; make it smoother`,
+  );
 
 const refused = (what: string): AppError => new AppError('BAD_USER_INPUT', `shape ${what}.`);
 
@@ -63,9 +65,13 @@ function readRle({ size, counts }: NonNullable<MaskShape['rle']>, { width, heigh
 
 function readPolygons(polygons: NonNullable<MaskShape['polygons']>, { width, height }: PictureSize): Polygon[] {
   const rings = polygons.flatMap(({ outer, holes }) => [outer, ...(holes ?? [])]);
-  if (rings.length > MAX_RINGS) throw refused(`has ${rings.length} rings, at most ${MAX_RINGS} are taken`);
+  if (rings.length > MAX_RINGS)
+    throw refused(
+      `has ${rings.length.toLocaleString('en')} rings, at most ${MAX_RINGS.toLocaleString('en')} are taken`,
+    );
   const count = rings.reduce((sum, { points }) => sum + points.length, 0);
-  if (count > MAX_POINTS) throw refused(`has ${count} points, at most ${MAX_POINTS} are taken`);
+  if (count > MAX_POINTS)
+    throw refused(`has ${count.toLocaleString('en')} points, at most ${MAX_POINTS.toLocaleString('en')} are taken`);
   if (rings.some(({ points }) => points.length < 3)) throw refused('has a ring of fewer than 3 points');
   const outside = ({ x, y }: Point): boolean => !(x >= 0 && x <= width && y >= 0 && y <= height);
   if (rings.some(({ points }) => points.some(outside)))

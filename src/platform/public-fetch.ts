@@ -116,7 +116,9 @@ function request(
 
 async function readBody(response: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = (): AppError =>
-    new AppError('IMAGE_TOO_LARGE', `The image at this URL has more than ${maxBytes} bytes.`, { limit: maxBytes });
+    new AppError('IMAGE_TOO_LARGE', `The image at this URL has more than ${maxBytes.toLocaleString('en')} bytes.`, {
+      limit: maxBytes,
+    });
   const parts: Buffer[] = [];
   let length = 0;
   try {

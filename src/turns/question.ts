@@ -48,7 +48,10 @@ export function readQuestion(
   const text = readText(question.text, maxTextLength);
   const imageIds = [...new Set(question.imageIds ?? [])];
   if (imageIds.length > maxImagesPerTurn)
-    throw new AppError('BAD_USER_INPUT', `There are ${imageIds.length} images, at most ${maxImagesPerTurn} are taken.`);
+    throw new AppError(
+      'BAD_USER_INPUT',
+      `There are ${imageIds.length.toLocaleString('en')} images, at most ${maxImagesPerTurn} are taken.`,
+    );
   if (question.parentTurnId != null && question.siblingOfTurnId != null)
     throw new AppError('BAD_USER_INPUT', 'Give parentTurnId or siblingOfTurnId, not both.');
   return { text, imageIds, options: readOptions(question) };
@@ -58,9 +61,13 @@ function readText(text: string, max: number): string {
   const trimmed = trimVisible(text);
   if (trimmed === '') throw new AppError('BAD_USER_INPUT', 'text must not be empty.');
   if (trimmed.length > max)
-    throw new AppError('BAD_USER_INPUT', `text has ${trimmed.length} characters, at most ${max} are allowed.`, {
-      limit: max,
-    });
+    throw new AppError(
+      'BAD_USER_INPUT',
+      `text has ${trimmed.length.toLocaleString('en')} characters, at most ${max.toLocaleString('en')} are allowed.`,
+      {
+        limit: max,
+      },
+    );
   return trimmed;
 }
 
@@ -68,7 +75,7 @@ function readOptions(question: TurnQuestion): TurnOptions {
   const { maxScale = null, deadlineMs = null, stopWhenStable = null } = question;
   if (maxScale !== null && maxScale < 1) throw new AppError('BAD_USER_INPUT', 'maxScale must be at least 1.');
   if (deadlineMs !== null && (deadlineMs < 1 || deadlineMs > MAX_DEADLINE_MS))
-    throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS}.`);
+    throw new AppError('BAD_USER_INPUT', `deadlineMs must be between 1 and ${MAX_DEADLINE_MS.toLocaleString('en')}.`);
   if (stopWhenStable !== null && !(stopWhenStable >= 0.5 && stopWhenStable <= 1))
     throw new AppError('BAD_USER_INPUT', 'stopWhenStable must be between 0.5 and 1.');
   return {

@@ -56,7 +56,7 @@ export function createTurnReading(turns: TurnRepository, placement: Pick<Placeme
     async setFeedback(viewerId, id, { thumb, text }) {
       const trimmed = trimVisible(text ?? '');
       if (trimmed.length > MAX_FEEDBACK)
-        throw new AppError('BAD_USER_INPUT', `text must have at most ${MAX_FEEDBACK} characters.`);
+        throw new AppError('BAD_USER_INPUT', `text must have at most ${MAX_FEEDBACK.toLocaleString('en')} characters.`);
       const feedback = { thumb: thumb ?? null, text: trimmed === '' ? null : trimmed };
       const turn = await turns.setFeedback(viewerId, id, feedback);
       if (turn === null) throw noTurn(id);

@@ -33,7 +33,7 @@ export function checkRegionPrompts(prompts: readonly RegionPrompt[], pictures: r
   if (prompts.length > MAX_PROMPTS)
     throw new AppError(
       'BAD_USER_INPUT',
-      `There are ${prompts.length} regionPrompts, at most ${MAX_PROMPTS} are taken.`,
+      `There are ${prompts.length.toLocaleString('en')} regionPrompts, at most ${MAX_PROMPTS} are taken.`,
     );
   prompts.forEach((prompt, i) => {
     const refuse = (what: string): never => {

@@ -15,8 +15,12 @@ export function createTurnSearch(repository: SearchRepository): TurnSearch {
   return {
     async search(viewerId, query, page) {
       const trimmed = trimVisible(query);
-      if (trimmed.length < 1 || trimmed.length > MAX_QUERY)
-        throw new AppError('BAD_USER_INPUT', `query must have 1 to ${MAX_QUERY} characters.`);
+      if (trimmed === '') throw new AppError('BAD_USER_INPUT', 'The text to search for is empty.');
+      if (trimmed.length > MAX_QUERY)
+        throw new AppError(
+          'BAD_USER_INPUT',
+          `The text to search for has ${trimmed.length.toLocaleString('en')} characters, at most ${MAX_QUERY} are taken.`,
+        );
       return repository.search(viewerId, trimmed, readPageArguments(page));
     },
   };

@@ -23,12 +23,14 @@ export function createUsageService(repository: UsageRepository, { maxUploadBytes
       if (limit !== null && byteSize > limit)
         throw new AppError(
           'IMAGE_TOO_LARGE',
-          `The image has ${byteSize} bytes, at most ${limit} per day are accepted.`,
+          `The image has ${byteSize.toLocaleString('en')} bytes, at most ${limit.toLocaleString('en')} per day are accepted.`,
           { limit },
         );
       const retryAfter = await repository.chargeUpload(viewerId, byteSize, limit);
       if (retryAfter !== null)
-        throw new AppError('RATE_LIMITED', `At most ${limit} bytes per day (UTC) are accepted.`, { retryAfter });
+        throw new AppError('RATE_LIMITED', `At most ${limit?.toLocaleString('en')} bytes per day (UTC) are accepted.`, {
+          retryAfter,
+        });
     },
   };
 }

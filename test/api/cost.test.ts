@@ -202,7 +202,7 @@ describe('estimateTurn', () => {
       'query ($input: SendTurnInput!) { estimateTurn(input: $input) { promptTokens imageTokens roomTokens } }';
     const first = (await server.ask(room, { input: { text: 'what is it?', imageIds: [imageId] } })).estimateTurn;
     const { message } = await server.refusal(room, { input: { text: 'cube '.repeat(800), imageIds: [imageId] } });
-    const limit = Number(/has room for (\d+)/.exec(message)?.[1]);
+    const limit = Number(/has room for ([\d,]+)/.exec(message)?.[1]?.replaceAll(',', ''));
     expect(first.roomTokens).toBe(limit - first.promptTokens);
 
     const { turn } = (await server.ask(SEND, { input: { text: 'how many cubes?', imageIds: [imageId] } })).sendTurn;

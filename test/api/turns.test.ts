@@ -625,7 +625,14 @@ describe('searchTurns', () => {
       pageInfo: { hasNextPage: false },
     });
     expect((await server.ask(SEARCH, { query: 'zebra giraffe' })).searchTurns.edges).toHaveLength(2);
-    expect(await server.refusal(SEARCH, { query: ' ' })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await server.refusal(SEARCH, { query: ' ' })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: 'The text to search for is empty.',
+    });
+    expect(await server.refusal(SEARCH, { query: 'x'.repeat(1001) })).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: 'The text to search for has 1,001 characters, at most 500 are taken.',
+    });
   });
 });
 

@@ -61,7 +61,7 @@ it('a response that is too large is refused, also when fields resolve at the sam
   expect((await run('{ text(n: 4900) }')).errors).toBeUndefined();
   expect(await run('{ text(n: 5001) }')).toMatchObject({
     data: null,
-    errors: [{ message: expect.stringContaining('more than 10000 bytes') }],
+    errors: [{ message: expect.stringContaining('more than 10,000 bytes') }],
   });
 });
 

@@ -74,7 +74,9 @@ it('refuses a turn that never fits in a sentence that names the variable, and an
   const engine = await load(40 * POSITION);
   await expect(collect(engine, question('the cube', [picture]))).rejects.toMatchObject({
     code: 'PROMPT_TOO_LONG',
-    message: expect.stringMatching(/takes? \d+ tokens.*at least \d+ bytes; this server has 10240 .*ENGINE_CACHE_BYTES/),
+    message: expect.stringMatching(
+      /takes? \d+ tokens.*at least [\d,]+ bytes; this server has 10,240 .*ENGINE_CACHE_BYTES/,
+    ),
   });
   const events = await collect(engine, question('hello', [], { intent: 'ANSWER' }));
   expect(events.at(-1)).toMatchObject({ type: 'finished' });

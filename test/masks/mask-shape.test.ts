@@ -38,7 +38,7 @@ describe('the pixels of a mask', () => {
     ['runs that break off', { rle: { size: [2, 4], counts: '044P' } }, 'BAD_USER_INPUT', /cut off/],
     ['a foreign character', { rle: { size: [2, 4], counts: '0 44' } }, 'BAD_USER_INPUT', /character/],
     ['a number without end', { rle: { size: [2, 4], counts: 'P'.repeat(40) } }, 'BAD_USER_INPUT', /too long/],
-    ['too many runs', { rle: { size: [2, 4], counts: `${'0'.repeat(MAX_RUNS)}8` } }, 'BAD_USER_INPUT', /500000 runs/],
+    ['too many runs', { rle: { size: [2, 4], counts: `${'0'.repeat(MAX_RUNS)}8` } }, 'BAD_USER_INPUT', /500,000 runs/],
     ['a line', { polygons: [{ outer: ring([0, 0], [1, 1]) }] }, 'BAD_USER_INPUT', /fewer than 3/],
     [
       'a hole that is a line',
@@ -52,13 +52,13 @@ describe('the pixels of a mask', () => {
       'too many rings',
       { polygons: Array.from({ length: 1001 }, () => ({ outer: square })) },
       'BAD_USER_INPUT',
-      /1001 rings/,
+      /1,001 rings/,
     ],
     [
       'too many points',
       { polygons: [{ outer: ring(...Array.from({ length: 100_001 }, (): [number, number] => [1, 1])) }] },
       'BAD_USER_INPUT',
-      /100001 points/,
+      /100,001 points/,
     ],
     ['a link', { png: 'https://example.org/mask.png' }, 'BAD_USER_INPUT', /^shape\.png .*data:(?!.*jpeg)/],
     ['a JPEG', { png: dataUri(Uint8Array.of(0xff, 0xd8, 0xff)) }, 'IMAGE_UNREADABLE', /must be a PNG/],
@@ -66,7 +66,7 @@ describe('the pixels of a mask', () => {
       'too many bytes',
       { png: dataUri(new Uint8Array(10_001)) },
       'IMAGE_TOO_LARGE',
-      /10001 bytes.*; send .*polygons\.$/,
+      /10,001 bytes.*; send .*polygons\.$/,
     ],
   ])('are refused as %s', (_what, shape, code, sentence) => {
     expect(refusal(shape)).toMatchObject({ code, message: expect.stringMatching(sentence) });

@@ -105,7 +105,7 @@ async function write({ put }: DiskHandlerParts, grant: Grant, request: Request, 
   if (announced !== byteSize)
     throw new AppError(
       announced > byteSize ? 'IMAGE_TOO_LARGE' : 'BAD_USER_INPUT',
-      `The upload has ${announced} bytes, ${byteSize} were announced.`,
+      `The upload has ${announced.toLocaleString('en')} bytes, ${byteSize.toLocaleString('en')} were announced.`,
     );
   const hash = createHash('sha256');
   let received = 0;
@@ -115,7 +115,10 @@ async function write({ put }: DiskHandlerParts, grant: Grant, request: Request, 
       hash.update(chunk);
       done(
         received > byteSize
-          ? new AppError('IMAGE_TOO_LARGE', `The upload has more than the ${byteSize} bytes that were announced.`)
+          ? new AppError(
+              'IMAGE_TOO_LARGE',
+              `The upload has more than the ${byteSize.toLocaleString('en')} bytes that were announced.`,
+            )
           : null,
         chunk,
       );
