@@ -64,7 +64,8 @@ function admit(width: number, height: number, maxPixels: number): void {
 async function containerOf(bytes: Uint8Array, format: PictureFormat, maxPixels: number): Promise<Container> {
   const container = openContainer(bytes, format);
   if (container.scans > MAX_SCANS) {
-    const many = `The image is a JPEG of ${container.scans.toLocaleString('en')} scans; at most ${MAX_SCANS.toLocaleString('en')} are allowed`;
+    const scans = container.scans.toLocaleString('en');
+    const many = `The image is a JPEG of ${scans} scans; at most ${MAX_SCANS.toLocaleString('en')} are allowed`;
     throw unreadable(`${many}. Save it again and send the new file.`);
   }
   if (format !== 'heic') return container;

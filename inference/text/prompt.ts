@@ -40,7 +40,8 @@ export function buildPrompt(
     if (nextStart(messages, dropped) >= messages.length) {
       throw new InferenceError(
         'PROMPT_TOO_LONG',
-        `The message and its images take ${ids.length.toLocaleString('en')} tokens; the model has room for ${Math.max(0, limit).toLocaleString('en')}.`,
+        `The message and its images take ${ids.length.toLocaleString('en')} tokens; the model has room for ` +
+          `${Math.max(0, limit).toLocaleString('en')}.`,
         { tokens: ids.length, limit },
       );
     }

@@ -77,11 +77,11 @@ function explain(log: Logger, error: unknown, status: number, limits: RequestLim
 
 /** The error of a refusal by a library. `type` is body-parser's name of a fault in the body. */
 function explainRefusal(status: number, error: unknown, { maxBodyBytes, largePictures }: RequestLimits): AppError {
-  if (status === 413)
-    return new AppError(
-      'IMAGE_TOO_LARGE',
-      `The request is larger than ${maxBodyBytes.toLocaleString('en')} bytes; upload large images with ${largePictures}.`,
-    );
+  if (status === 413) {
+    const most = maxBodyBytes.toLocaleString('en');
+    const message = `The request is larger than ${most} bytes; upload large images with ${largePictures}.`;
+    return new AppError('IMAGE_TOO_LARGE', message);
+  }
   const type = error instanceof Error && 'type' in error ? String(error.type) : '';
   return new AppError('BAD_USER_INPUT', `The request cannot be read${reasonOfType(type)}.`);
 }

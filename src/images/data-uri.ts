@@ -68,7 +68,8 @@ const refusalOf =
 
 function checkSize(byteSize: number, limit: number, { larger }: DataUriWords): void {
   if (byteSize <= limit) return;
-  const message = `The image has ${byteSize.toLocaleString('en')} bytes, a data URI may have at most ${limit.toLocaleString('en')}; ${larger}.`;
+  const [size, most] = [byteSize.toLocaleString('en'), limit.toLocaleString('en')];
+  const message = `The image has ${size} bytes, a data URI may have at most ${most}; ${larger}.`;
   throw new AppError('IMAGE_TOO_LARGE', message, { limit });
 }
 

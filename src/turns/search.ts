@@ -19,7 +19,8 @@ export function createTurnSearch(repository: SearchRepository): TurnSearch {
       if (trimmed.length > MAX_QUERY)
         throw new AppError(
           'BAD_USER_INPUT',
-          `The text to search for has ${trimmed.length.toLocaleString('en')} characters, at most ${MAX_QUERY} are taken.`,
+          `The text to search for has ${trimmed.length.toLocaleString('en')} characters, at most ${MAX_QUERY} are ` +
+            'taken.',
         );
       return repository.search(viewerId, trimmed, readPageArguments(page));
     },

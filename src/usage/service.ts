@@ -23,7 +23,8 @@ export function createUsageService(repository: UsageRepository, { maxUploadBytes
       if (limit !== null && byteSize > limit)
         throw new AppError(
           'IMAGE_TOO_LARGE',
-          `The image has ${byteSize.toLocaleString('en')} bytes, at most ${limit.toLocaleString('en')} per day are accepted.`,
+          `The image has ${byteSize.toLocaleString('en')} bytes, at most ${limit.toLocaleString('en')} per day are ` +
+            'accepted.',
           { limit },
         );
       const retryAfter = await repository.chargeUpload(viewerId, byteSize, limit);

@@ -6,8 +6,8 @@ export interface DatabaseFaults {
   /** Every changed row takes up to so long, with what it has locked. */
   delay(maxMs: number): Promise<void>;
   /**
-   * Of the statements that change a table from now on, every `every`-th (1) is refused, `times` in all, with each of the
-   * states in turn; what its transaction did is undone.
+   * Of the statements that change a table from now on, every `every`-th (1) is refused, `times` in all, with each of
+   * the states in turn; what its transaction did is undone.
    */
   refuse(
     sqlState: string | readonly string[],
