@@ -34,9 +34,8 @@ export async function openView(
   const { model, signal, zoomPositions, tally } = settings;
   const [whole, ...others] = pictures;
   if (whole === undefined) return null;
-  const picture = cutOut(whole.raster, box);
   const { request, words } = askedAlone(settings, label) ?? { request: settings.request, words: said };
-  const part = inputOf(model, picture);
+  const part = inputOf(model, cutOut(whole.raster, box));
   const input = inputFor({ ...settings, request }, [part, ...others], within(box, request));
   if (input === null) return null;
   const prompt = { ...input.prompt, ids: [...input.prompt.ids, ...words] };
@@ -56,7 +55,7 @@ export async function openView(
   }
   usage.promptTokens += prompt.ids.length;
   usage.imageTokens += imageTokensOf(prompt);
-  return { sequences, picture, box, prior: await priorOf(settings, part, label, true), free };
+  return { sequences, picture: part, box, prior: await priorOf(settings, part, label, true), free };
 }
 
 /**

@@ -114,7 +114,7 @@ async function boxFor(asking: Asking, text: string): Promise<Box | null> {
   return ask(asking, pictures, { text, answerWords: MOST_WORDS }, async (asked) => {
     const certainty = await leadToMask(asked, usage);
     if (certainty === null) return null;
-    const run = await drawFor(asked, { picture: picture.raster, box: null, prior: null }, usage);
+    const run = await drawFor(asked, { picture, box: null, prior: null }, usage);
     const { mask, minArea } = drawnBy(run, picture.raster, certainty, settings.model.manifest);
     return run.stoppedBy !== 'LAST_SCALE' || areaOf(mask) < minArea ? null : boxOf(mask);
   });

@@ -27,12 +27,12 @@ export interface Drawn {
 
 /** `words`: probability of the least probable token of the text that leads to the mask. */
 export function drawnBy(
-  { canvas, preview, made, stoppedBy }: Run,
+  { canvas, preview, square, made, stoppedBy }: Run,
   { width, height }: Raster,
   words: number,
   { mask: rules }: Manifest,
 ): Drawn {
-  const mask = maskOf(preview.square, width, height, rules);
+  const mask = maskOf(square, width, height, { ...rules, side: square.width });
   return {
     mask,
     minArea: rules.minArea * width * height,

@@ -130,7 +130,7 @@ async function drawIn(
   return ask(asking, [part], { ...question, answerWords: MOST_WORDS }, async (asked) => {
     const certainty = await leadToMask(asked, usage);
     if (certainty === null) return null;
-    const run = await drawFor(asked, { picture: part.raster, box, prior: null }, usage);
+    const run = await drawFor(asked, { picture: part, box, prior: null }, usage);
     const { mask, minArea, evidence } = drawnBy(run, part.raster, certainty, model.manifest);
     return areaOf(mask) < minArea ? null : { mask: pasteBack(mask, box, picture.raster), evidence };
   });

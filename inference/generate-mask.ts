@@ -24,6 +24,7 @@ import { encodeRle } from './mask/rle.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
 import { pasteBack, zoomBoxOf } from './mask/zoom.ts';
+import type { PictureInput } from './picture-input.ts';
 import type { MaskPrior } from './runtime/graphs.ts';
 import type { Sequence } from './sequence.ts';
 import { asksForEach, numbered } from './text/each-one.ts';
@@ -62,7 +63,7 @@ export interface NewMask {
 export async function* generateMask(
   settings: MaskSettings,
   sequences: readonly Sequence[],
-  picture: Raster,
+  picture: PictureInput,
   { index, label, certainty, prior, openView, findCandidates, findEach }: NewMask,
 ): AsyncGenerator<InferenceEvent, { codes: number; masks: number }> {
   const { manifest } = settings.model;
@@ -70,7 +71,7 @@ export async function* generateMask(
   yield { type: 'mask-started', index, label };
   // a. The whole image.
   const run = yield* makeScales(settings, { sequences, picture, box: null, prior }, place);
-  let drawn = drawnBy(run, picture, certainty, manifest);
+  let drawn = drawnBy(run, picture.raster, certainty, manifest);
   // b. Whether several things fit; then none is looked at more closely. A model that is in doubt may also draw nothing.
   const isWhole = run.stoppedBy === 'LAST_SCALE';
   const finding = isWhole ? await findCandidates(drawn.mask) : NO_FINDING;
@@ -92,7 +93,7 @@ export async function* generateMask(
   const each = divide !== null && areaOf(done.mask) >= done.minArea ? await divide(done.mask, certainty) : [];
   const parts = each.length > 0 ? inOrder(each.slice(0, most), done.mask) : connectedParts(settings, label, done, most);
   if (parts.length === 0) {
-    yield { type: 'mask-finished', index, mask: await finishMask(settings, picture, done) };
+    yield { type: 'mask-finished', index, mask: await finishMask(settings, picture.raster, done) };
     return { codes, masks: 1 };
   }
   for (const [i, one] of parts.entries()) {
@@ -101,7 +102,7 @@ export async function* generateMask(
     const name = parts.length === 1 ? label : numbered(label, i + 1, parts.length);
     const part = { ...done, ...one, mask, label: name, codes: codesOf };
     if (i > 0) yield { type: 'mask-started', index: index + i, label: part.label };
-    yield { type: 'mask-finished', index: index + i, mask: await finishMask(settings, picture, part) };
+    yield { type: 'mask-finished', index: index + i, mask: await finishMask(settings, picture.raster, part) };
     stopIfAborted(settings.signal);
   }
   return { codes, masks: parts.length };
@@ -132,7 +133,7 @@ async function* zoomIn(
   if (view === null) return first;
   try {
     const run = yield* makeScales(settingsOfSecond(settings), view, place);
-    const closer = drawnBy(run, view.picture, first.evidence.words, settings.model.manifest);
+    const closer = drawnBy(run, view.picture.raster, first.evidence.words, settings.model.manifest);
     const { stoppedBy } = closer;
     const all = { codes: [...first.codes, ...closer.codes], lastScale: place.before + run.made, stoppedBy };
     const mask = view.box === null ? closer.mask : pasteBack(closer.mask, view.box, first.mask);

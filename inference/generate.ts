@@ -125,8 +125,9 @@ function planPositions(run: Run, { ids }: Prompt, sequences: number): number {
   if (fitting < least && fitting < run.maxPositions) {
     throw new InferenceError(
       'PROMPT_TOO_LONG',
-      `The message and its images take ${ids.length.toLocaleString('en')} tokens. With its answer the turn needs a cache of at least ` +
-        `${(least * bytes).toLocaleString('en')} bytes; this server has ${model.cacheBudget.bytes.toLocaleString('en')} for all turns (ENGINE_CACHE_BYTES).`,
+      `The message and its images take ${ids.length.toLocaleString('en')} tokens. With its answer the turn needs a ` +
+        `cache of at least ${(least * bytes).toLocaleString('en')} bytes; this server has ` +
+        `${model.cacheBudget.bytes.toLocaleString('en')} for all turns (ENGINE_CACHE_BYTES).`,
       { tokens: ids.length, limit: Math.max(0, fitting - (least - ids.length)) },
     );
   }
@@ -252,7 +253,7 @@ async function* answer(
       const each = finderOfEach(run, pictures, label, usage);
       const prior = nameBias?.hasRefused === true ? null : await priorOf(run, picture, label);
       const about = { index: masks, label, certainty, prior, openView: look, findCandidates: find, findEach: each };
-      const made = yield* generateMask(run, sequences, picture.raster, about);
+      const made = yield* generateMask(run, sequences, picture, about);
       usage.maskTokens += made.codes;
       masks += made.masks;
       usage.maskMs += performance.now() - start;

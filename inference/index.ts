@@ -8,7 +8,7 @@ export { forkProgram } from './process/fork-program.ts';
 export { openPictureProcesses } from './process/picture-process.ts';
 export type { PictureExaminer } from './process/picture-process.ts';
 export { readMaskDecoder } from './mask-decoder.ts';
-export type { MaskDecoder } from './mask-decoder.ts';
+export type { MaskDecoder, MaskDecoderRules } from './mask-decoder.ts';
 export { loadEngine } from './process/process-engine.ts';
 export { openBundle, parseManifest, readManifest } from './manifest.ts';
 export { decodeRle, encodeRle } from './mask/rle.ts';

@@ -15,6 +15,8 @@ import type { Scale } from './mask/schedule.ts';
 import type { Box } from './mask/shapes.ts';
 import { maskTokens } from './mask-tokens.ts';
 import type { Model } from './model.ts';
+import { outlined } from './outline.ts';
+import type { PictureInput } from './picture-input.ts';
 import { isDecoded, isSent, isSmall } from './previews.ts';
 import type { MaskPrior } from './runtime/graphs.ts';
 import type { Sequence } from './sequence.ts';
@@ -38,7 +40,7 @@ export interface View {
   /** The conversation, and with classifier-free guidance the sequence without the question. */
   sequences: readonly Sequence[];
   /** What the run sees: the whole image, or the part of it in `box`. */
-  picture: Raster;
+  picture: PictureInput;
   /** In pixels of the whole image; null when the run sees all of it. */
   box: Box | null;
   /** Where the thing is in `picture`; null when nothing says so beside the language model. */
@@ -59,6 +61,8 @@ export interface Run {
   canvas: Canvas;
   /** The mask after the last scale. */
   preview: Preview;
+  /** The mask as a square: that of the preview, or with the outline of the image's edges and as large as its input. */
+  square: Raster;
   /** Number of scales of this run. */
   made: number;
   stoppedBy: MaskStop;
@@ -75,10 +79,11 @@ export interface Preview {
 /** Yields `mask-scale` after the scales that have a preview (previews.ts). */
 export async function* makeScales(
   { model, request, signal, scales, guidance, isLate, onSilentScale }: MaskSettings,
-  { sequences, picture, box, prior }: View,
+  { sequences, picture: input, box, prior }: View,
   { index, before, startedAt }: Place,
 ): AsyncGenerator<InferenceEvent, Run> {
   const { manifest, graphs, schedule } = model;
+  const picture = input.raster;
   const { previews = manifest.mask.previews, stopWhenStable } = request;
   const canvas = new Canvas(graphs, schedule, manifest.mask.latentWidth);
   const compared = stopWhenStable !== undefined;
@@ -116,7 +121,8 @@ export async function* makeScales(
   // Time was over after a small preview.
   if (preview.square.width < manifest.mask.side)
     preview = decodePreview(await canvas.picture(), picture, manifest, preview);
-  return { canvas, preview, made, stoppedBy };
+  const drawn = stoppedBy === 'LAST_SCALE' ? await outlined(model, input, preview) : null;
+  return { canvas, preview, square: drawn ?? preview.square, made, stoppedBy };
 }
 
 /** Two empty previews agree, but a later scale can still add pixels: an empty preview is not stable. */

@@ -15,10 +15,13 @@ export const GRAPH_NAMES = [
 ] as const;
 /** The graphs of `mask.prior`. */
 export const PRIOR_GRAPHS = ['mask_prior', 'prior_head'] as const;
-export const ALL_GRAPHS = [...GRAPH_NAMES, ...PRIOR_GRAPHS] as const;
+/** Draws the outline of a mask at the side of the image (outline.ts). */
+export const OUTLINE_GRAPH = 'mask_outline';
+const OPTIONAL_GRAPHS = [...PRIOR_GRAPHS, OUTLINE_GRAPH] as const;
+export const ALL_GRAPHS = [...GRAPH_NAMES, ...OPTIONAL_GRAPHS] as const;
 export type GraphName = (typeof ALL_GRAPHS)[number];
 type Always = (typeof GRAPH_NAMES)[number];
-type Prior = (typeof PRIOR_GRAPHS)[number];
+type Optional = (typeof OPTIONAL_GRAPHS)[number];
 
 const tensorSpec = z.object({
   name: z.string(),
@@ -42,8 +45,8 @@ export const cacheTensors = ({ inputs, outputs }: z.infer<typeof graph>): z.infe
 
 export const graphs = z.object({
   ...(Object.fromEntries(GRAPH_NAMES.map((name) => [name, graph])) as Record<Always, typeof graph>),
-  ...(Object.fromEntries(PRIOR_GRAPHS.map((name) => [name, graph.optional()])) as Record<
-    Prior,
+  ...(Object.fromEntries(OPTIONAL_GRAPHS.map((name) => [name, graph.optional()])) as Record<
+    Optional,
     z.ZodOptional<typeof graph>
   >),
 });

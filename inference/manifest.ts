@@ -13,6 +13,7 @@ import { closer } from './manifest-closer.ts';
 import {
   ALL_GRAPHS,
   CACHE_TENSOR,
+  OUTLINE_GRAPH,
   PRIOR_GRAPHS,
   cacheTensors,
   fileName,
@@ -168,6 +169,8 @@ const manifest = z
       fault(['mask', 'prior'], 'needs answer.nameBias, and the outputs cells and small of the vision graph');
     if (m.mask.boxes !== null && (m.mask.prior === null || m.mask.closer.asks === null || !given.includes('boxes')))
       fault(['mask', 'boxes'], 'needs mask.prior, mask.closer.asks, and the output boxes of the vision graph');
+    if (m.graphs[OUTLINE_GRAPH] !== undefined && (!given.includes('small') || m.image.fit !== m.mask.fit))
+      fault(['graphs', OUTLINE_GRAPH], 'needs the output small of the vision graph, and image.fit equal to mask.fit');
     const { regions: pointing } = m.prompt;
     if (pointing?.point === null && (pointing.scribblePoints ?? pointing.refine) !== null)
       fault(['prompt', 'regions', 'point'], 'is what scribbles and refine are written with');

@@ -13,6 +13,8 @@ export interface MaskDecoderRules extends RedrawRules {
   model: { id: string; version: string; sha256: string };
   /** Names of the files with the graphs. A file beside them has the same stem and is a graph's external data. */
   graphs: { dequantize: string; maskDecoder: string };
+  /** Finished masks have their outline from the image too: the tokens give them without it. */
+  outlined: boolean;
 }
 
 export interface MaskDecoder {
@@ -35,6 +37,7 @@ export async function readMaskDecoder(folder: string): Promise<MaskDecoder> {
       formatVersion: 1,
       model: { id, version, sha256 },
       graphs: { dequantize: graphs.dequantize.file, maskDecoder: graphs.mask_decoder.file },
+      outlined: graphs.mask_outline !== undefined,
       ...{ scaleSides, phiIndex, latentWidth, side, fit, resample, threshold },
     },
     files: names.flatMap((name) => {

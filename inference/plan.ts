@@ -14,7 +14,7 @@ const CACHE_SHARE = 0.5;
 /** The graphs whose matrices have 8 or 4 bits in int8 and int4 (training/reduced_precision.py). */
 const QUANTISED: readonly GraphName[] = ['vision', 'decoder', 'text_head', 'visual_head'];
 /** The graphs that no precision changes. */
-const IN_FLOAT32: readonly GraphName[] = ['dequantize', 'mask_prior', 'prior_head'];
+const IN_FLOAT32: readonly GraphName[] = ['dequantize', 'mask_prior', 'prior_head', 'mask_outline'];
 /** 32 values of 4 bits and one scale, of what the graph computes in (training/four_bits.py). */
 const bytesOf4Bits = (scale: number): number => (32 / 2 + scale) / 32;
 

@@ -112,7 +112,7 @@ async function draw(asking: Asking, question: { text: string; lead: string }): P
   const [picture] = asking.pictures;
   if (picture === undefined) return null;
   const run = await ask(asking, asking.pictures, question, (asked) =>
-    drawFor(asked, { picture: picture.raster, box: null, prior: null }, asking.usage),
+    drawFor(asked, { picture, box: null, prior: null }, asking.usage),
   );
   return run?.stoppedBy === 'LAST_SCALE' ? run : null;
 }

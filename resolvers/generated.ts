@@ -1178,9 +1178,10 @@ export type ExportFormat =
   | 'SVG'
   /**
    * `redraw.html`: a page that draws the masks from their visual tokens, scale by scale, without a server and without a
-   * network. It contains the runtime and the mask decoder, about 5 MB. It shows the masks that the bundle of this server
-   * generated, and leaves out a mask of two runs that has no previews. The URL answers `MODEL_UNAVAILABLE` on a server
-   * without a bundle, and `UNSUPPORTED_BY_MODEL` when the mask decoder has more than 64 MiB.
+   * network. It contains the runtime and the mask decoder, about 5 MB, and the finished masks themselves where the bundle
+   * takes their outline from the image. It shows the masks that the bundle of this server generated, and leaves out a mask
+   * of two runs that has no previews. The URL answers `MODEL_UNAVAILABLE` on a server without a bundle, and
+   * `UNSUPPORTED_BY_MODEL` when the mask decoder has more than 64 MiB.
    */
   | 'REDRAW'
   /**
@@ -1895,7 +1896,8 @@ export type MaskDecoder = {
   __typename?: 'MaskDecoder';
   /**
    * JSON: the scale sides, the convolution of each scale, the shape of the sum, the side of the mask, its place in the
-   * image, the filter, the threshold, and which of `files` are the two graphs.
+   * image, the filter, the threshold, which of `files` are the two graphs, and `outlined`: whether finished masks have
+   * their outline from the image too, which the tokens do not give.
    */
   rules: MaskDecoderFile;
   /** The graphs `dequantize` and `mask_decoder` as ONNX, and their external data where they have some. */

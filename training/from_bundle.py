@@ -134,6 +134,8 @@ def language_model(folder: Path, config: Config, photo: PhotoFeatures | None = N
             both = copy.copy(vision)  # the graph of the prior has the layers that work on each mask
             both.named = vision.named | Weights(folder / "mask_prior.onnx").named
             take_named(model.vision.refiner, "refiner.", both)
+        if (folder / "mask_outline.onnx").exists():
+            take_named(model.vision.outline, "outline.", Weights(folder / "mask_outline.onnx"))
         grown.of_scores[0].bias.data = padded(vision.ending(f"vision.naming.{bias}"), grown.of_scores[0].bias)
     else:
         grown = None

@@ -18,9 +18,10 @@ BIAS = 0.8  # added to the logits of cells before training: a cell of which a th
 class Block(nn.Module):
     """Depthwise convolution and MLP (ConvNeXt, arXiv 2201.03545)."""
 
-    def __init__(self, width: int):
+    def __init__(self, width: int, kernel: int = 7):
         super().__init__()
-        self.norm, self.near = nn.GroupNorm(1, width), nn.Conv2d(width, width, 7, 1, 3, groups=width)
+        self.norm = nn.GroupNorm(1, width)
+        self.near = nn.Conv2d(width, width, kernel, 1, kernel // 2, groups=width)
         self.wide, self.narrow = nn.Conv2d(width, 2 * width, 1), nn.Conv2d(2 * width, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from training.class_head import ClassHead
 from training.config import Config
 from training.mask_refiner import MaskRefiner
+from training.outline_net import OutlineNet
 from training.naming_head import NAMES, NamingHead
 from training.photo_features import BOXES, FEATURES, SCORES, PhotoFeatures, largest_scores, photo_part
 from training.pretrained import COCO_NAMES
@@ -126,12 +127,12 @@ class JoinedFeatures(nn.Module):
 
 class JoinedEncoder(JoinedFeatures):
     """JoinedFeatures, and for each token the probability of each name in the quarters of its cell
-    (training/naming_head.py). `classes` and `refiner` change no tokens: they are for `mask.prior` only."""
+    (training/naming_head.py). `classes`, `refiner`, `prominent` and `outline` change no tokens: they are for masks."""
 
     def __init__(self, config: Config):
         super().__init__(VisionEncoder(config), PhotoFeatures())
         self.naming, self.classes, self.refiner = NamingHead(), ClassHead(), MaskRefiner()
-        self.prominent = ProminenceHead()
+        self.prominent, self.outline = ProminenceHead(), OutlineNet()
 
     def without_names(self) -> JoinedFeatures:
         return JoinedFeatures(self.own, self.photo)

@@ -1,6 +1,7 @@
 // Metrics of masks and answers. Pure. Two empty masks agree fully (gRefCOCO's rule: an empty prediction is right when
 // the phrase refers to nothing).
 import type { Evidence } from '../../inference/mask/confidence.ts';
+import type { Box } from '../../inference/mask/shapes.ts';
 
 /** The scores of one case. */
 export interface Row {
@@ -55,6 +56,8 @@ export interface Row {
   named: { right: number; said: number; found: number; present: number } | null;
   /** Codebook ids of each mask. */
   tokens: number[][];
+  /** Of each mask, the part of the image of the run that drew it; null: the whole image. */
+  zooms: (Box | null)[];
   /** IoU of each preview of the first mask with the truth and with the final mask, coarse to fine. */
   previews: { truth: number; final: number }[];
   ms: number;

@@ -54,6 +54,7 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     tokens: masks.map(({ tokens }) => [
       ...new Uint16Array(tokens.buffer.slice(tokens.byteOffset, tokens.byteOffset + tokens.byteLength)),
     ]),
+    zooms: masks.map(({ zoom }) => zoom),
     previews: truth === null ? [] : previews.map((preview) => againstPreview(preview, truth.mask, masks[0])),
     predicted,
   };

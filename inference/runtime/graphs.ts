@@ -188,16 +188,13 @@ export class Graphs {
   /** f-hat [Cv, S, S] and the codes of one scale -> the new f-hat [Cv, S, S], in a fresh array. */
   async dequantize(ids: Int32Array, scale: Scale, fHat: Float32Array): Promise<Float32Array> {
     const cells = this.#latent[1] * this.#latent[2];
-    return this.#one(
-      'dequantize',
-      {
-        ids: { data: ids, shape: [ids.length] },
-        up: floats(scale.up, cells, ids.length),
-        phi: scalar(scale.phi),
-        f_hat: floats(fHat, ...this.#latent),
-      },
-      'next_f_hat',
-    );
+    const inputs = {
+      ids: { data: ids, shape: [ids.length] },
+      up: floats(scale.up, cells, ids.length),
+      phi: scalar(scale.phi),
+      f_hat: floats(fHat, ...this.#latent),
+    };
+    return this.#one('dequantize', inputs, 'next_f_hat');
   }
 
   /** f-hat [Cv, S, S] -> inputs [side^2, C] of a scale. */
@@ -245,10 +242,14 @@ export class Graphs {
       f_hat: floats(fHat, ...this.#latent),
       down: floats(down, count, down.length / count),
     });
-    return {
-      ids: (ids as HostTensor<Int32Array>).data,
-      probability: (probability as HostTensor<Float32Array>).data,
-    };
+    return { ids: (ids as HostTensor<Int32Array>).data, probability: (probability as HostTensor<Float32Array>).data };
+  }
+
+  /** A mask [G, G] in 0..1 with its outline from the image, `pixels` [3, P, P] -> as of `decodeMask`, but [3, P, P]. */
+  async maskOutline(pixels: Float32Array, small: HostTensor, mask: Float32Array): Promise<Float32Array> {
+    const [image, side] = [this.#imageSide, Math.sqrt(mask.length)];
+    const inputs = { pixels: floats(pixels, 1, 3, image, image), small, mask: floats(mask, 1, 1, side, side) };
+    return this.#one('mask_outline', inputs, 'image');
   }
 
   async dispose(): Promise<void> {

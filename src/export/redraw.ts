@@ -1,9 +1,9 @@
 // Writes redraw.html: a page that draws the masks of a conversation from their tokens without a network. It contains
 // the runtime and the mask decoder. Masks of another bundle than the server's, and masks that no model made, are left
-// out. web/src/redraw/archive.ts is its script.
+// out. A finished mask whose outline the image gave is in the page itself. web/src/redraw/archive.ts is its script.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MaskDecoder } from '../../inference/index.ts';
+import type { MaskDecoder, MaskDecoderRules } from '../../inference/index.ts';
 import { AppError } from '../errors.ts';
 import { escapeXml } from './escape-xml.ts';
 import { allTurns, fileOf } from './source.ts';
@@ -33,7 +33,7 @@ export async function* redrawPage(
     yield `${i === 0 ? '' : ','}${JSON.stringify(name)}:"${(await readFile(path)).toString('base64')}"`;
   yield '},"masks":[';
   let count = 0;
-  for await (const mask of masksOf(parts, conversation.id, decoder.rules.model.sha256))
+  for await (const mask of masksOf(parts, conversation.id, decoder.rules))
     yield `${count++ === 0 ? '' : ','}\n${forScript(JSON.stringify(mask))}`;
   yield `]}</script>\n<script type="text/plain" id="runtime">${runtime}</script>\n`;
   yield `<script type="module">${script}</script></body></html>\n`;
@@ -63,11 +63,15 @@ async function readScript(webFolder: string): Promise<{ script: string; runtime:
 /** JSON that does not end a script element. */
 const forScript = (json: string): string => json.replaceAll('<', '\\u003c');
 
-async function* masksOf(parts: ArchiveParts, conversationId: string, modelSha256: string): AsyncGenerator<object> {
+async function* masksOf(
+  parts: ArchiveParts,
+  conversationId: string,
+  { model: { sha256 }, outlined }: MaskDecoderRules,
+): AsyncGenerator<object> {
   for await (const { id: turnId, model, cleanUp } of allTurns(parts, conversationId)) {
-    if (model?.sha256 !== modelSha256) continue;
+    if (model?.sha256 !== sha256) continue;
     for (const mask of await parts.masks.byTurns([turnId])) {
-      const { id, label, width, height, lastScale, zoom, imageId } = mask;
+      const { id, label, width, height, lastScale, zoom, imageId, rle } = mask;
       if (mask.origin !== 'MODEL' || lastScale === null) continue;
       const tokens = await parts.masks.readFile(mask, 'tokens.bin');
       if (tokens === null) continue;
@@ -76,7 +80,8 @@ async function* masksOf(parts: ArchiveParts, conversationId: string, modelSha256
       const size = { width, height };
       const picture = imageId === null ? null : await pictureOf(parts, imageId);
       const drawn = { size, lastScale, second, zoom, cleanUp };
-      yield { id, label, picture, ...drawn, tokens: Buffer.from(tokens).toString('base64') };
+      const finished = outlined ? rle : null;
+      yield { id, label, picture, ...drawn, finished, tokens: Buffer.from(tokens).toString('base64') };
     }
   }
 }

@@ -43,6 +43,7 @@ it('are the two graphs of the bundle and its rules, each at a URL of its own for
     formatVersion: 1,
     model: { id: 'everyday', version: manifest.version, sha256: sha256(text) },
     graphs: { dequantize: 'dequantize.onnx', maskDecoder: 'mask_decoder.onnx' },
+    outlined: true,
     ...{ scaleSides, phiIndex, latentWidth, side, fit, resample, threshold },
   });
 });

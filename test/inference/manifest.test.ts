@@ -170,6 +170,11 @@ it('boxes of things without a prior, or without the output of the vision graph',
   await refused(/mask\.boxes: needs mask\.prior, mask\.closer\.asks, and the output boxes of the vision graph/);
 });
 
+it('a graph of outlines without the features of the image that it needs', async () => {
+  await change((manifest) => (manifest.graphs.mask_outline = { ...manifest.graphs.mask_decoder }));
+  await refused(/graphs\.mask_outline: needs the output small of the vision graph, and image\.fit equal to mask\.fit/);
+});
+
 it('a prior of masks without its graphs, or without names', async () => {
   await change((manifest) => (manifest.mask.prior = { weight: 2 }));
   await refused(/mask\.prior: needs the graphs mask_prior and prior_head; mask\.prior: needs answer\.nameBias/);

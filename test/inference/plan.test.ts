@@ -26,6 +26,7 @@ const EIGHT_B: Shape = {
     mask_decoder: products(0.06e9),
     mask_prior: products(0),
     prior_head: products(0),
+    mask_outline: products(0),
   },
   promptTokens: 400,
   zoomPositions: 0,

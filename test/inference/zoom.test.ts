@@ -194,7 +194,7 @@ describe('the second run', () => {
     await prefill(settings, writeInput(settings, [whole], request), [sequence]);
     const events: InferenceEvent[] = [];
     const usage = { promptTokens: 0, imageTokens: 0 };
-    for await (const event of generateMask(settings, [sequence], whole.raster, {
+    for await (const event of generateMask(settings, [sequence], whole, {
       index: 0,
       label: 'the red cone',
       certainty: 1,

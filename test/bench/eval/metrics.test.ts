@@ -41,6 +41,7 @@ const row = (more: Partial<Row>): Row => ({
   routed: null,
   said: null,
   tokens: [],
+  zooms: [],
   previews: [],
   ms: 1,
   ...more,

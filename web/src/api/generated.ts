@@ -127,9 +127,10 @@ export type ExportFormat =
   | 'SVG'
   /**
    * `redraw.html`: a page that draws the masks from their visual tokens, scale by scale, without a server and without a
-   * network. It contains the runtime and the mask decoder, about 5 MB. It shows the masks that the bundle of this server
-   * generated, and leaves out a mask of two runs that has no previews. The URL answers `MODEL_UNAVAILABLE` on a server
-   * without a bundle, and `UNSUPPORTED_BY_MODEL` when the mask decoder has more than 64 MiB.
+   * network. It contains the runtime and the mask decoder, about 5 MB, and the finished masks themselves where the bundle
+   * takes their outline from the image. It shows the masks that the bundle of this server generated, and leaves out a mask
+   * of two runs that has no previews. The URL answers `MODEL_UNAVAILABLE` on a server without a bundle, and
+   * `UNSUPPORTED_BY_MODEL` when the mask decoder has more than 64 MiB.
    */
   | 'REDRAW'
   /**

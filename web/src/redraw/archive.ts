@@ -3,6 +3,7 @@
 // from a network.
 import * as ort from 'onnxruntime-web/wasm';
 import { redrawMask, redrawScales, runsOf, unpackCodes } from '../../../inference/mask/redraw.ts';
+import { decodeRle } from '../../../inference/mask/rle.ts';
 import type { CodedMask, RedrawGraphs } from '../../../inference/mask/redraw.ts';
 import { openGraphs } from './graphs.ts';
 import type { DecoderRules } from './graphs.ts';
@@ -12,7 +13,13 @@ import { unpacked } from './unpacked.ts';
 interface Content {
   rules: DecoderRules;
   files: Record<string, string>;
-  masks: (Omit<CodedMask, 'codes'> & { label: string; picture: string | null; tokens: string })[];
+  masks: (Omit<CodedMask, 'codes'> & {
+    label: string;
+    picture: string | null;
+    tokens: string;
+    /** The mask, where its tokens do not give its outline. */
+    finished: Parameters<typeof decodeRle>[0] | null;
+  })[];
 }
 
 /** Grey of each pixel, and the part of the picture that it covers. */
@@ -68,7 +75,10 @@ async function show(graphs: RedrawGraphs, mask: Content['masks'][number]): Promi
 }
 
 /** Every scale, then the mask. */
-async function stepsOf(graphs: RedrawGraphs, { tokens, ...about }: Content['masks'][number]): Promise<Step[]> {
+async function stepsOf(
+  graphs: RedrawGraphs,
+  { tokens, finished, ...about }: Content['masks'][number],
+): Promise<Step[]> {
   const mask = { ...about, codes: unpackCodes(bytesOf(tokens)) };
   const runs = runsOf(mask, rules);
   if (runs === null) return [];
@@ -77,7 +87,8 @@ async function stepsOf(graphs: RedrawGraphs, { tokens, ...about }: Content['mask
   for (const run of runs)
     for await (const { scale, box, grey } of redrawScales(graphs, rules, { ...run, size: mask.size }))
       steps.push({ name: `scale ${scale}`, box: box ?? whole, ...grey });
-  const { data, width, height } = await redrawMask(graphs, rules, mask, runs);
+  const drawn = finished === null ? await redrawMask(graphs, rules, mask, runs) : decodeRle(finished);
+  const { data, width, height } = drawn;
   return [...steps, { name: 'mask', box: whole, data: data.map((inside) => 255 * inside), width, height }];
 }
 
