@@ -160,7 +160,7 @@ describe('the application', () => {
     expect([await altered.exited, altered.output()]).toEqual([
       1,
       expect.stringMatching(
-        /^maskstream cannot be started: .*tokenizer\.json has 2 bytes, the manifest states \d+\.\n$/,
+        /^maskstream cannot be started: .*tokenizer\.json has 2 bytes, the manifest states [\d,]+\.\n$/,
       ),
     ]);
     const nowhere = await start({ DEVICE: 'cuda:0' });
