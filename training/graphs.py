@@ -8,12 +8,12 @@ from training.bundle import Interface
 from training.class_head import CLASS_NAMES, class_logits
 from training.config import Config
 from training.mask_prior import MaskPrior, PriorHead
-from training.mask_refiner import DETAILS
+from training.mask_refiner import DETAILS, MaskRefiner
 from training.model import SegModel
 from training.naming_head import NAMES, maps_of
-from training.outline_net import MaskOutline
+from training.outline_net import MaskOutline, OutlineNet
 from training.photo_features import cells, photo_part
-from training.vision import JoinedEncoder, scores_of_names
+from training.vision import scores_of_names
 from training.vqvae import VQVAE
 
 T = torch.export.Dim("T", min=1, max=4096)
@@ -192,18 +192,19 @@ def graphs(config: Config, model: SegModel, vqvae: VQVAE) -> dict[str, tuple[nn.
             MaskDecoder(vqvae),
             Interface((torch.zeros(1, cv, s, s),), ["f_hat"], ["image"], {"f_hat": {2: side, 3: side}}),
         ),
-        **(graphs_of_names(config, model.vision, vqvae) if names else {}),
+        **(prior_graphs(config, model.vision.refiner, vqvae) if names else {}),
+        **(outline_graph(config, model.vision.outline) if names else {}),
     }
 
 
-def graphs_of_names(config: Config, vision: JoinedEncoder, vqvae: VQVAE) -> dict[str, tuple[nn.Module, Interface]]:
+def prior_graphs(config: Config, refiner: MaskRefiner, vqvae: VQVAE) -> dict[str, tuple[nn.Module, Interface]]:
     """The graphs of a model whose vision encoder finds names."""
     cv, s, g, side = config.latent_width, config.grid, config.mask_side, 2 * config.token_side
     tiles, n = (torch.export.Dim(name, min=1, max=4096) for name in ("tiles", "n"))
     name = torch.tensor(1, dtype=torch.int32)
     return {
         "mask_prior": (
-            MaskPrior(vision.refiner, vqvae.encoder, s),
+            MaskPrior(refiner, vqvae.encoder, s),
             Interface(
                 (
                     torch.zeros(2, len(NAMES) + len(CLASS_NAMES) + 1, side, side),
@@ -225,17 +226,10 @@ def graphs_of_names(config: Config, vision: JoinedEncoder, vqvae: VQVAE) -> dict
                 {"logits": {0: n}, "prior": {}, "f_hat": {}, "down": {0: n}},
             ),
         ),
-        "mask_outline": (
-            MaskOutline(vision.outline),
-            Interface(
-                (
-                    torch.zeros(1, 3, config.image_side, config.image_side),
-                    torch.zeros(1, DETAILS, g, g),
-                    torch.full((1, 1, g, g), 0.5),
-                ),
-                ["pixels", "small", "mask"],
-                ["image"],
-                None,
-            ),
-        ),
     }
+
+
+def outline_graph(config: Config, outline: OutlineNet) -> dict[str, tuple[nn.Module, Interface]]:
+    g, side = config.mask_side, config.image_side
+    inputs = (torch.zeros(1, 3, side, side), torch.zeros(1, DETAILS, g, g), torch.full((1, 1, g, g), 0.5))
+    return {"mask_outline": (MaskOutline(outline), Interface(inputs, ["pixels", "small", "mask"], ["image"], None))}

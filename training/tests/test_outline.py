@@ -4,12 +4,15 @@ import json
 import random
 
 import numpy as np
+import onnxruntime
 import pytest
 import torch
 from PIL import Image
 
 from training import outline, small_head
+from training.bundle import write_graph
 from training.config import PRESETS
+from training.graphs import outline_graph
 from training.mask_refiner import DETAILS
 from training.outline import Coarse, Examples, loss_of, overlap, runs_of, trained_outline
 from training.outline_net import MaskOutline, OutlineNet
@@ -57,6 +60,19 @@ def test_a_trained_network_moves_an_outline_to_the_edge_of_the_image():
         found = iou(network.eval()(pixels, details, mask), true)
         before = iou(OutlineNet()(pixels, details, mask), true)
     assert found > 0.95 > before
+
+
+def test_the_graph_computes_what_the_module_does(tmp_path):
+    torch.manual_seed(0)
+    network = OutlineNet()
+    torch.nn.init.normal_(network.out.weight, std=0.1)
+    ((module, interface),) = outline_graph(CONFIG, network).values()
+    write_graph(tmp_path / "mask_outline.onnx", module.eval(), interface)
+    inputs = (torch.randn(1, 3, 256, 256), torch.randn(1, DETAILS, 64, 64), torch.rand(1, 1, 64, 64))
+    session = onnxruntime.InferenceSession(tmp_path / "mask_outline.onnx")
+    (image,) = session.run(None, dict(zip(interface.names_in, (x.numpy() for x in inputs))))
+    with torch.no_grad():
+        np.testing.assert_allclose(image, module(*inputs).numpy(), rtol=1e-3, atol=1e-3)
 
 
 def test_a_pixel_at_an_outline_counts_more_than_others():
