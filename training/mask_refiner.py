@@ -65,4 +65,6 @@ class MaskRefiner(nn.Module):
 
 
 def resized(x: Tensor, side: int) -> Tensor:
-    return F.interpolate(x, size=(side, side), mode="bilinear", align_corners=False)
+    """Of the side `side`, bilinear; the same where it has that side."""
+    same = x.shape[-1] == side
+    return x if same else F.interpolate(x, size=(side, side), mode="bilinear", align_corners=False)

@@ -46,7 +46,9 @@ class OutlineNet(nn.Module):
         coarse = logits_of(mask)
         seen = lambda s: (lambda x: torch.cat([x / 4, x.sigmoid()], 1))(resized(coarse, s))
         x2 = F.gelu(self.near(torch.cat([F.gelu(self.stem(pixels)), seen(side // 2)], 1)))
-        x4 = self.body4(self.join4(torch.cat([F.gelu(self.down4(x2)), details, seen(side // 4)], 1)))
+        x4 = self.body4(
+            self.join4(torch.cat([F.gelu(self.down4(x2)), resized(details, side // 4), seen(side // 4)], 1))
+        )
         x8 = self.body8(self.down8(x4))
         x16 = self.body16(self.down16(x8))
         x8 = self.after8(x8 + resized(self.up8(x16), side // 8))
