@@ -1,8 +1,6 @@
 // The mask that a run drew, in the pixels of the picture that the run saw, and the evidence for its confidence.
 import type { MaskStop } from './events.ts';
-import type { Raster } from './image/resample.ts';
 import type { Run } from './make-scales.ts';
-import type { Manifest } from './manifest.ts';
 import { evidenceOf } from './mask/confidence.ts';
 import type { Evidence } from './mask/confidence.ts';
 import { maskOf } from './mask/decode-mask.ts';
@@ -10,6 +8,9 @@ import { toGrey } from './mask/grey.ts';
 import { areaOf } from './mask/measure.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Box } from './mask/shapes.ts';
+import type { Model } from './model.ts';
+import { outlined } from './outline.ts';
+import type { PictureInput } from './picture-input.ts';
 
 /** A mask in the image's pixels, with all that was decoded for it. */
 export interface Drawn {
@@ -25,13 +26,16 @@ export interface Drawn {
   stoppedBy: MaskStop;
 }
 
-/** `words`: probability of the least probable token of the text that leads to the mask. */
-export function drawnBy(
-  { canvas, preview, square, made, stoppedBy }: Run,
-  { width, height }: Raster,
+/** `picture`: what the run saw; `words`: probability of the least probable token of the text that leads to the mask. */
+export async function drawnBy(
+  { canvas, preview, made, stoppedBy }: Run,
+  picture: PictureInput,
   words: number,
-  { mask: rules }: Manifest,
-): Drawn {
+  model: Model,
+): Promise<Drawn> {
+  const { mask: rules } = model.manifest;
+  const { width, height } = picture.raster;
+  const square = (stoppedBy === 'LAST_SCALE' ? await outlined(model, picture, preview) : null) ?? preview.square;
   const mask = maskOf(square, width, height, { ...rules, side: square.width });
   return {
     mask,

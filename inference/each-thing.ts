@@ -131,7 +131,7 @@ async function drawIn(
     const certainty = await leadToMask(asked, usage);
     if (certainty === null) return null;
     const run = await drawFor(asked, { picture: part, box, prior: null }, usage);
-    const { mask, minArea, evidence } = drawnBy(run, part.raster, certainty, model.manifest);
+    const { mask, minArea, evidence } = await drawnBy(run, part, certainty, model);
     return areaOf(mask) < minArea ? null : { mask: pasteBack(mask, box, picture.raster), evidence };
   });
 }

@@ -71,7 +71,7 @@ export async function* generateMask(
   yield { type: 'mask-started', index, label };
   // a. The whole image.
   const run = yield* makeScales(settings, { sequences, picture, box: null, prior }, place);
-  let drawn = drawnBy(run, picture.raster, certainty, manifest);
+  let drawn = await drawnBy(run, picture, certainty, settings.model);
   // b. Whether several things fit; then none is looked at more closely. A model that is in doubt may also draw nothing.
   const isWhole = run.stoppedBy === 'LAST_SCALE';
   const finding = isWhole ? await findCandidates(drawn.mask) : NO_FINDING;
@@ -133,7 +133,7 @@ async function* zoomIn(
   if (view === null) return first;
   try {
     const run = yield* makeScales(settingsOfSecond(settings), view, place);
-    const closer = drawnBy(run, view.picture.raster, first.evidence.words, settings.model.manifest);
+    const closer = await drawnBy(run, view.picture, first.evidence.words, settings.model);
     const { stoppedBy } = closer;
     const all = { codes: [...first.codes, ...closer.codes], lastScale: place.before + run.made, stoppedBy };
     const mask = view.box === null ? closer.mask : pasteBack(closer.mask, view.box, first.mask);

@@ -15,7 +15,6 @@ import type { Scale } from './mask/schedule.ts';
 import type { Box } from './mask/shapes.ts';
 import { maskTokens } from './mask-tokens.ts';
 import type { Model } from './model.ts';
-import { outlined } from './outline.ts';
 import type { PictureInput } from './picture-input.ts';
 import { isDecoded, isSent, isSmall } from './previews.ts';
 import type { MaskPrior } from './runtime/graphs.ts';
@@ -61,8 +60,6 @@ export interface Run {
   canvas: Canvas;
   /** The mask after the last scale. */
   preview: Preview;
-  /** The mask as a square: that of the preview, or with the outline of the image's edges and as large as its input. */
-  square: Raster;
   /** Number of scales of this run. */
   made: number;
   stoppedBy: MaskStop;
@@ -79,11 +76,10 @@ export interface Preview {
 /** Yields `mask-scale` after the scales that have a preview (previews.ts). */
 export async function* makeScales(
   { model, request, signal, scales, guidance, isLate, onSilentScale }: MaskSettings,
-  { sequences, picture: input, box, prior }: View,
+  { sequences, picture: { raster: picture }, box, prior }: View,
   { index, before, startedAt }: Place,
 ): AsyncGenerator<InferenceEvent, Run> {
   const { manifest, graphs, schedule } = model;
-  const picture = input.raster;
   const { previews = manifest.mask.previews, stopWhenStable } = request;
   const canvas = new Canvas(graphs, schedule, manifest.mask.latentWidth);
   const compared = stopWhenStable !== undefined;
@@ -121,8 +117,7 @@ export async function* makeScales(
   // Time was over after a small preview.
   if (preview.square.width < manifest.mask.side)
     preview = decodePreview(await canvas.picture(), picture, manifest, preview);
-  const drawn = stoppedBy === 'LAST_SCALE' ? await outlined(model, input, preview) : null;
-  return { canvas, preview, square: drawn ?? preview.square, made, stoppedBy };
+  return { canvas, preview, made, stoppedBy };
 }
 
 /** Two empty previews agree, but a later scale can still add pixels: an empty preview is not stable. */

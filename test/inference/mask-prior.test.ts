@@ -14,13 +14,8 @@ import type { BinaryMask } from '../../inference/mask/rle.ts';
 import { openModel } from '../../inference/model.ts';
 import type { Model } from '../../inference/model.ts';
 import { inputOf } from '../../inference/picture-input.ts';
+import { SEGMENT_CAT, cat, maskBy } from '../support/cat.ts';
 
-const cat = new Uint8Array(readFileSync('samples/cat.jpg'));
-const SEGMENT_CAT: GenerateRequest = {
-  messages: [{ role: 'user', text: 'segment the cat' }],
-  images: [cat],
-  intent: 'AUTO',
-};
 let model: Model;
 beforeAll(async () => {
   model = await openModel('models/everyday', { device: 'cpu', visionCacheBytes: 0 });
@@ -34,11 +29,7 @@ const withoutPrior = (): Model => {
   return { ...model, manifest };
 };
 
-async function maskOf(request: GenerateRequest, of: Model = model): Promise<FinishedMask> {
-  for await (const event of generate(of, request, new AbortController().signal))
-    if (event.type === 'mask-finished') return event.mask;
-  throw new Error('there is no mask');
-}
+const maskOf = (request: GenerateRequest, of: Model = model): Promise<FinishedMask> => maskBy(of, request);
 
 async function prior(label: string, about: Partial<GenerateRequest> = {}, of: Model = model) {
   const picture = inputOf(model, await decodeImage(cat, model.limits));

@@ -1,22 +1,15 @@
 // The outline of a mask from the image, with the bundled model.
-import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GenerateRequest } from '../../inference/engine.ts';
 import type { FinishedMask } from '../../inference/events.ts';
-import { generate } from '../../inference/generate.ts';
 import type { Manifest } from '../../inference/manifest.ts';
 import { areaOf, sharedOf } from '../../inference/mask/measure.ts';
 import { decodeRle } from '../../inference/mask/rle.ts';
 import { openModel } from '../../inference/model.ts';
 import type { Model } from '../../inference/model.ts';
+import { SEGMENT_CAT, cat, maskBy } from '../support/cat.ts';
 
-const cat = new Uint8Array(readFileSync('samples/cat.jpg'));
-const SEGMENT_CAT: GenerateRequest = {
-  messages: [{ role: 'user', text: 'segment the cat' }],
-  images: [cat],
-  intent: 'AUTO',
-};
 let model: Model;
 beforeAll(async () => {
   model = await openModel('models/everyday', { device: 'cpu' });
@@ -30,11 +23,8 @@ const withoutOutline = (): Model => {
   return { ...model, manifest };
 };
 
-async function maskOf(about: Partial<GenerateRequest> = {}, of: Model = model): Promise<FinishedMask> {
-  for await (const event of generate(of, { ...SEGMENT_CAT, ...about }, new AbortController().signal))
-    if (event.type === 'mask-finished') return event.mask;
-  throw new Error('there is no mask');
-}
+const maskOf = (about: Partial<GenerateRequest> = {}, of: Model = model): Promise<FinishedMask> =>
+  maskBy(of, { ...SEGMENT_CAT, ...about });
 
 const iouOf = (one: FinishedMask, other: FinishedMask): number => {
   const [a, b] = [decodeRle(one.rle), decodeRle(other.rle)];
