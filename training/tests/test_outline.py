@@ -7,7 +7,6 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
-from PIL import Image
 
 from training import outline, small_head
 from training.bundle import write_graph
@@ -16,8 +15,6 @@ from training.graphs import outline_graph
 from training.mask_refiner import DETAILS
 from training.outline import Coarse, Examples, loss_of, overlap, runs_of, trained_outline
 from training.outline_net import MaskOutline, OutlineNet
-from training.photo_sets import Photo
-from training.rle import encode
 from training.vision import JoinedEncoder
 from training.vqvae import VQVAE
 
@@ -102,20 +99,13 @@ def test_the_second_run_of_a_mask_has_the_second_half_of_its_codes_and_its_own_b
 
 
 @pytest.fixture(scope="module")
-def examples(tmp_path_factory) -> Examples:
-    folder, rng = tmp_path_factory.mktemp("photos"), np.random.default_rng(0)
-    Image.fromarray(rng.integers(0, 255, (64, 64, 3), np.uint8)).save(folder / "0.png")
-    masks = []
-    for k in range(3):
-        mask = np.zeros((64, 64), bool)
-        mask[20 * k : 20 * k + 20, :32] = True
-        masks.append({"size": [64, 64], **encode(mask)})
+def examples(striped, tmp_path_factory) -> Examples:
+    (dogs, fox), folder = striped, tmp_path_factory.mktemp("results")
     torch.manual_seed(0)
     made = Examples(JoinedEncoder(CONFIG).eval(), VQVAE(CONFIG).eval())
-    names = ("dog", "dog", "no name at all")
-    made.photograph("davis", Photo(folder / "0.png", names, tuple(masks), frozenset(), True))
-    made.photograph("made", Photo(folder / "0.png", ("fox",), tuple(masks[:1]), frozenset(), True))
-    case = {"id": "a", "image": "0.png", "target": masks[0]}
+    made.photograph("davis", dogs)
+    made.photograph("made", fox)
+    case = {"id": "a", "image": str(fox.file), "target": fox.masks[0]}
     (folder / "cases.jsonl").write_text(json.dumps(case) + "\n" + json.dumps(case | {"id": "b"}) + "\n")
     row = {"id": "a", "tokens": [[0] * 2 * CONFIG.mask_tokens], "zooms": [{"x": 0, "y": 0, "width": 40, "height": 40}]}
     (folder / "rows.json").write_text(json.dumps({"rows": [row]}))

@@ -2,18 +2,14 @@
 
 import random
 
-import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from training import refine, small_head
 from training.config import PRESETS
 from training.mask_refiner import BIAS, DETAILS, INPUTS, MaskRefiner
 from training.naming_head import NamingHead
-from training.photo_sets import Photo
 from training.refine import INSIDE, OUTSIDE, Examples, in_box, loss_of, trained_refiner
-from training.rle import encode
 from training.vision import JoinedEncoder
 
 
@@ -69,20 +65,12 @@ def test_the_cells_of_a_thing_in_its_box_are_those_that_the_engine_makes():
 
 
 @pytest.fixture(scope="module")
-def examples(tmp_path_factory) -> Examples:
-    folder, rng = tmp_path_factory.mktemp("photos"), np.random.default_rng(0)
-    Image.fromarray(rng.integers(0, 255, (64, 64, 3), np.uint8)).save(folder / "0.png")
-    masks = []
-    for k in range(3):
-        mask = np.zeros((64, 64), bool)
-        mask[20 * k : 20 * k + 20, :32] = True
-        masks.append({"size": [64, 64], **encode(mask)})
-    photo = Photo(folder / "0.png", ("dog", "dog", "no name at all"), tuple(masks), frozenset(), True)
-    fox = Photo(folder / "0.png", ("fox",), tuple(masks[:1]), frozenset(), True)
+def examples(striped) -> Examples:
+    dogs, fox = striped
     torch.manual_seed(0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(refine, "CROPS", {})
-        return Examples({"coco": [photo], "made": [fox]}, JoinedEncoder(PRESETS["everyday"]).eval(), [NamingHead()] * 2)
+        return Examples({"coco": [dogs], "made": [fox]}, JoinedEncoder(PRESETS["everyday"]).eval(), [NamingHead()] * 2)
 
 
 def test_an_image_has_a_mask_for_each_name_and_for_each_thing_in_its_box(examples):
