@@ -115,7 +115,7 @@ async function boxFor(asking: Asking, text: string): Promise<Box | null> {
     const certainty = await leadToMask(asked, usage);
     if (certainty === null) return null;
     const run = await drawFor(asked, { picture, box: null, prior: null }, usage);
-    const { mask, minArea } = await drawnBy(run, picture, certainty, settings.model);
+    const { mask, minArea } = await drawnBy(run, picture, { words: certainty, label: '' }, settings.model);
     return run.stoppedBy !== 'LAST_SCALE' || areaOf(mask) < minArea ? null : boxOf(mask);
   });
 }

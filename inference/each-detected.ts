@@ -89,7 +89,7 @@ async function drawIn(asking: Asking, box: Box): Promise<Pick<Thing, 'mask' | 'e
     const within = { ...box, x: box.x - view.x, y: box.y - view.y };
     const prior = await priorInBox(model, part, { name, box: within, ...rules.prior });
     const run = await drawFor(asked, { picture: part, box: view, prior }, usage);
-    const { mask, minArea, evidence } = await drawnBy(run, part, words, model);
+    const { mask, minArea, evidence } = await drawnBy(run, part, { words, label: phrase }, model);
     const kept = keptInside(mask, within);
     return areaOf(kept) < minArea ? null : { mask: pasteBack(kept, view, picture.raster), evidence };
   });

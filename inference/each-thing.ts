@@ -60,6 +60,7 @@ export async function findEach(
     picture,
     usage,
     positions: settings.eachPositions,
+    label,
     forAll: template.replace('{things}', () => withoutArticle(label)),
   };
   const all = await drawAll(asking, mask);
@@ -69,6 +70,8 @@ export async function findEach(
 
 interface Asking extends Asker {
   picture: PictureInput;
+  /** The phrase of all of them. */
+  label: string;
   /** The question for all of the things. */
   forAll: string;
 }
@@ -131,7 +134,7 @@ async function drawIn(
     const certainty = await leadToMask(asked, usage);
     if (certainty === null) return null;
     const run = await drawFor(asked, { picture: part, box, prior: null }, usage);
-    const { mask, minArea, evidence } = await drawnBy(run, part, certainty, model);
+    const { mask, minArea, evidence } = await drawnBy(run, part, { words: certainty, label: asking.label }, model);
     return areaOf(mask) < minArea ? null : { mask: pasteBack(mask, box, picture.raster), evidence };
   });
 }

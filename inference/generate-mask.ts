@@ -2,7 +2,7 @@
 // (zoom), and the finished mask.
 import { MAX_MASKS } from './budget.ts';
 import { drawnBy } from './drawn.ts';
-import type { Drawn } from './drawn.ts';
+import type { Drawn, Lead } from './drawn.ts';
 import type { Thing } from './each-thing.ts';
 import { stopIfAborted } from './errors.ts';
 import type { FinishedMask, InferenceEvent } from './events.ts';
@@ -68,10 +68,11 @@ export async function* generateMask(
 ): AsyncGenerator<InferenceEvent, { codes: number; masks: number }> {
   const { manifest } = settings.model;
   const place = { index, before: 0, startedAt: performance.now() };
+  const lead = { words: certainty, label };
   yield { type: 'mask-started', index, label };
   // a. The whole image.
   const run = yield* makeScales(settings, { sequences, picture, box: null, prior }, place);
-  let drawn = await drawnBy(run, picture, certainty, settings.model);
+  let drawn = await drawnBy(run, picture, lead, settings.model);
   // b. Whether several things fit; then none is looked at more closely. A model that is in doubt may also draw nothing.
   const isWhole = run.stoppedBy === 'LAST_SCALE';
   const finding = isWhole ? await findCandidates(drawn.mask) : NO_FINDING;
@@ -83,7 +84,8 @@ export async function* generateMask(
   const usual = divide === null ? byDefault : 'STANDARD';
   const detail = finding.candidates.length > 0 ? 'STANDARD' : (wished ?? usual);
   const box = zoomBoxOf(drawn.mask, detail, { minSide: minSide ?? manifest.image.side, margin });
-  if (box !== null) drawn = yield* zoomIn(settings, drawn, { ...place, before: run.made }, () => openView(box));
+  if (box !== null)
+    drawn = yield* zoomIn(settings, { first: drawn, lead }, { ...place, before: run.made }, () => openView(box));
   stopIfAborted(settings.signal);
   const meant = excludeAt(drawn.mask, signsOf(regions));
   const done = { ...drawn, ...finding, mask: cleanUp === undefined ? meant : cleanMask(meant, cleanUp) };
@@ -124,7 +126,7 @@ const connectedParts = (
 /** Draws the part again. The first mask stays when the second is of something else, or when time is over. */
 async function* zoomIn(
   settings: MaskSettings,
-  first: Drawn,
+  { first, lead }: { first: Drawn; lead: Lead },
   place: Place,
   openView: () => Promise<OpenView | null>,
 ): AsyncGenerator<InferenceEvent, Drawn> {
@@ -133,7 +135,7 @@ async function* zoomIn(
   if (view === null) return first;
   try {
     const run = yield* makeScales(settingsOfSecond(settings), view, place);
-    const closer = await drawnBy(run, view.picture, first.evidence.words, settings.model);
+    const closer = await drawnBy(run, view.picture, lead, settings.model);
     const { stoppedBy } = closer;
     const all = { codes: [...first.codes, ...closer.codes], lastScale: place.before + run.made, stoppedBy };
     const mask = view.box === null ? closer.mask : pasteBack(closer.mask, view.box, first.mask);

@@ -55,6 +55,8 @@ const weights = z.object({
   words: z.number().default(0),
   coarse: z.number().default(0),
   size: z.number().default(0),
+  agreement: z.number().default(0),
+  phrase: z.number().default(0),
 });
 /** Bundles of before have one fit for all masks; `empty` is added to its bias where nothing was found. */
 export const calibration = z.union([

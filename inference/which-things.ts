@@ -34,10 +34,10 @@ export function described(things: readonly Thing[], label: string, size: Size): 
 
 type Size = Pick<BinaryMask, 'width' | 'height'>;
 
-/** The parts are found in the mask square, where their codes lie. `size`: of the image. */
+/** The parts are found in the mask square, where their codes lie. `mask`: of the image; `label`: the phrase of all. */
 export function thingsIn(
   { canvas, preview: { square, stability } }: Run,
-  { width, height }: Size,
+  { mask: { width, height }, label }: { mask: Size; label: string },
   { mask: rules }: Manifest,
 ): Thing[] {
   const inside = binarise(toGrey(square), rules.threshold);
@@ -51,6 +51,8 @@ export function thingsIn(
       stability,
       share: areaOf(part) / (width * height),
       words: 1 / 2,
+      agreement: 1,
+      label,
     });
     return areaOf(part) < rules.minArea * width * height
       ? []

@@ -86,7 +86,7 @@ interface Asking extends Asker {
 const countOf = ({ rules, things }: Asking): string => rules.count.question.replace('{things}', () => things);
 
 /** The parts of the mask of all things; where they were drawn as one, the one at each side. Null: time is over. */
-async function findAll(asking: Asking, { label, mask }: Doubt): Promise<Thing[] | null> {
+async function findAll(asking: Asking, doubt: Doubt): Promise<Thing[] | null> {
   const { things, settings, rules } = asking;
   const { manifest } = settings.model;
   if (settings.isLate()) return null;
@@ -94,15 +94,15 @@ async function findAll(asking: Asking, { label, mask }: Doubt): Promise<Thing[] 
     text: rules.all.question.replace('{things}', () => things),
     lead: rules.all.answer.replace('{things}', () => things),
   });
-  let found = joined(all === null ? [] : thingsIn(all, mask, manifest), mask);
-  const thing = withoutArticle(label);
+  let found = joined(all === null ? [] : thingsIn(all, doubt, manifest), doubt.mask);
+  const thing = withoutArticle(doubt.label);
   for (const side of found.length > 1 ? [] : rules.sides) {
     if (settings.isLate()) return null;
     const one = await draw(asking, {
       text: side.question.replace('{thing}', () => thing),
       lead: side.answer.replace('{thing}', () => thing),
     });
-    if (one !== null) found = [...found, ...newOnes(thingsIn(one, mask, manifest), found)];
+    if (one !== null) found = [...found, ...newOnes(thingsIn(one, doubt, manifest), found)];
   }
   return found;
 }

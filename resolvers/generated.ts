@@ -1667,9 +1667,9 @@ export type Mask = Node & {
   zoom: Maybe<Box>;
   /**
    * A score from 0 to 1. For a calibrated bundle it is the expected IoU with the intended mask. It is computed from the
-   * probabilities of the visual tokens under the mask, the agreement of the last scales, and the sharpness of the edges.
-   * For other bundles it only ranks masks. For a combined mask it is the lowest confidence of its source masks. For a
-   * mask of a person it is 1.
+   * probabilities of the visual tokens under the mask, the agreement of the last scales and of the outline from the image,
+   * the sharpness of the edges, and the length of the phrase. For other bundles it only ranks masks. For a combined mask
+   * it is the lowest confidence of its source masks. For a mask of a person it is 1.
    */
   confidence: Scalars['Float']['output'];
   /** The mask in run-length encoding, original pixels. */

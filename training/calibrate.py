@@ -21,7 +21,7 @@ import numpy as np
 
 from training.manifest_file import changed_manifest, write_answer
 
-FOUND = ("words", "coarse", "probability", "stability", "sharpness", "size", "bias")
+FOUND = ("words", "coarse", "probability", "stability", "sharpness", "size", "agreement", "phrase", "bias")
 NONE = ("words", "bias")
 RIDGE = 1e-3
 MOST = 4.0  # the logit of the words, limited

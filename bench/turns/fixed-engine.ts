@@ -38,7 +38,7 @@ const mask: FinishedMask = {
   box: { x: 0, y: 0, width: side, height: side },
   polygons: [{ outer: [0, 0, side, 0, side, side, 0, side], holes: [] }],
   confidence: 1,
-  evidence: { words: 1, coarse: 1, probability: 1, stability: 1, sharpness: 1, size: 1 },
+  evidence: { words: 1, coarse: 1, probability: 1, stability: 1, sharpness: 1, size: 1, agreement: 1, phrase: 0.2 },
   lastScale: SIDES.length,
   zoom: null,
   stoppedBy: 'LAST_SCALE',

@@ -24,6 +24,16 @@ export interface Evidence {
   sharpness: number;
   /** Square root of the share of the view's pixels that are inside. */
   size: number;
+  /**
+   * IoU of the decoded mask with the mask whose outline comes from the image (outline.ts); 1 where there is no such
+   * outline.
+   */
+  agreement: number;
+  /**
+   * A tenth of the number of words of the phrase of the mask, at most 1. A long phrase tells one thing from others, and
+   * the model takes another one more often.
+   */
+  phrase: number;
 }
 
 /** What a finished run leaves. */
@@ -39,9 +49,13 @@ export interface Made {
   share: number;
   /** As in Evidence. */
   words: number;
+  /** As in Evidence. */
+  agreement: number;
+  /** The phrase of the mask, which is its label. */
+  label: string;
 }
 
-export function evidenceOf({ probabilities, grey, side, stability, share, words }: Made): Evidence {
+export function evidenceOf({ probabilities, grey, side, stability, share, words, agreement, label }: Made): Evidence {
   const probability = probabilityInside(probabilities.at(-1) ?? new Float32Array(0), grey, side);
   return {
     words,
@@ -50,8 +64,12 @@ export function evidenceOf({ probabilities, grey, side, stability, share, words 
     stability: stability ?? probability,
     sharpness: sharpnessOf(grey),
     size: Math.sqrt(share),
+    agreement,
+    phrase: Math.min(1, wordsOf(label) / 10),
   };
 }
+
+const wordsOf = (label: string): number => label.split(/\s+/).filter((word) => word !== '').length;
 
 function probabilityInside(probabilities: Float32Array, grey: Uint8Array, side: number): number {
   const cells = Math.round(Math.sqrt(probabilities.length));

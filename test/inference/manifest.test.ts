@@ -157,7 +157,7 @@ it('a name for the prominent thing that is none of the names', async () => {
 
 it('the calibration of a bundle of before counts for both kinds of masks', () => {
   const before = { bias: -3, probability: 2, stability: 2, sharpness: 2, empty: -1 };
-  const none = { words: 0, coarse: 0, size: 0 };
+  const none = { words: 0, coarse: 0, size: 0, agreement: 0, phrase: 0 };
   expect(calibration.parse(before)).toEqual({
     found: { ...none, bias: -3, probability: 2, stability: 2, sharpness: 2 },
     none: { ...none, bias: -4, probability: 2, stability: 2, sharpness: 2 },

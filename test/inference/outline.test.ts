@@ -39,6 +39,10 @@ describe('the outline of a mask', () => {
     expect(iouOf(outlined, own)).toBeGreaterThan(0.8);
     expect(outlined.tokens).toEqual(own.tokens);
     expect(outlined.lastScale).toBe(own.lastScale);
+    // How much both agree is evidence. It is measured in the letterboxed square, and this IoU in the image.
+    expect(own.evidence?.agreement).toBe(1);
+    expect(outlined.evidence?.agreement).toBeCloseTo(iouOf(outlined, own), 1);
+    expect(outlined.evidence?.agreement).toBeLessThan(1);
   });
 
   it('has more pixels than a decoded mask: the graph draws it at the side of the input', async () => {

@@ -169,7 +169,8 @@ describe('the second run', () => {
   async function drawnIn(box: Box, leastIou: number, sizeWeight: number): Promise<FinishedMask> {
     const { manifest } = model;
     const closer = { ...manifest.mask.closer, leastIou };
-    const weights = { words: 0, coarse: 0, probability: 0, stability: 0, sharpness: 0, size: sizeWeight, bias: 0 };
+    const nothing = { words: 0, coarse: 0, probability: 0, stability: 0, sharpness: 0, agreement: 0, phrase: 0 };
+    const weights = { ...nothing, size: sizeWeight, bias: 0 };
     const confidence = { found: weights, none: weights };
     const strict = { ...model, manifest: { ...manifest, mask: { ...manifest.mask, closer, confidence } } };
     const request = requestOf({ detail: 'FINE' });

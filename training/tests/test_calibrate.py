@@ -10,9 +10,9 @@ from training.calibrate import FOUND, expected_error, fit
 
 
 def made(n: int, weights: list[float]) -> tuple[np.ndarray, np.ndarray]:
-    """Six values of evidence (the first a logit) and a 1, and the IoU that they lead to, with a little noise."""
+    """Eight values of evidence (the first a logit) and a 1, and the IoU that they lead to, with a little noise."""
     rng = np.random.default_rng(0)
-    x = np.column_stack([rng.uniform(-3, 3, n), rng.random((n, 5)), np.ones(n)])
+    x = np.column_stack([rng.uniform(-3, 3, n), rng.random((n, 7)), np.ones(n)])
     expected = 1 / (1 + np.exp(-x @ np.array(weights)))
     return x, np.clip(expected + rng.normal(0, 0.02, n), 0, 1)
 
@@ -31,14 +31,14 @@ def rows_of(x: np.ndarray, y: np.ndarray, empty: bool) -> list[dict]:
 
 
 def test_the_fit_finds_the_weights():
-    weights = [0.5, 2.0, 1.0, -1.0, 0.5, 1.0, -1.0]
+    weights = [0.5, 2.0, 1.0, -1.0, 0.5, 1.0, 1.5, -0.5, -1.0]
     x, y = made(4000, weights)
     assert np.abs(fit(x, y) - weights).max() < 0.3  # the ridge draws them to 0
 
 
 def test_the_manifest_gets_weights_that_are_calibrated_for_masks_and_for_none(tmp_path):
-    found = made(600, [0.5, 4.0, 1.0, 1.0, 0.0, 1.0, -3.0])
-    none = made(200, [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0])
+    found = made(600, [0.5, 4.0, 1.0, 1.0, 0.0, 1.0, 1.0, -1.0, -3.0])
+    none = made(200, [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0])
     rows = rows_of(*found, empty=False) + rows_of(*none, empty=True)
     rows.append({"intent": "ANSWER", "evidence": None, "nothingFound": True, "confidence": None, "iou": 0})
     (tmp_path / "report.json").write_text(json.dumps({"rows": rows}))
@@ -54,7 +54,7 @@ def test_the_manifest_gets_weights_that_are_calibrated_for_masks_and_for_none(tm
 
 
 def test_reports_without_an_empty_mask_fit_too(tmp_path):
-    (tmp_path / "report.json").write_text(json.dumps({"rows": rows_of(*made(50, [1.0] * 7), empty=False)}))
+    (tmp_path / "report.json").write_text(json.dumps({"rows": rows_of(*made(50, [1.0] * 9), empty=False)}))
     (tmp_path / "manifest.json").write_text(json.dumps({"mask": {}}))
     subprocess.run(
         [sys.executable, "-m", "training.calibrate", "--out", tmp_path, tmp_path / "report.json"], check=True

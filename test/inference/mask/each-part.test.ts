@@ -12,7 +12,16 @@ import { areaOf, boxOf } from '../../../inference/mask/measure.ts';
 import type { BinaryMask } from '../../../inference/mask/rle.ts';
 import { drawn as maskOf, rowsOf } from '../../support/masks.ts';
 
-const evidence = { words: 1, coarse: 1, probability: 1, stability: 1, sharpness: 1, size: 0.1 };
+const evidence = {
+  words: 1,
+  coarse: 1,
+  probability: 1,
+  stability: 1,
+  sharpness: 1,
+  size: 0.1,
+  agreement: 1,
+  phrase: 0.2,
+};
 const known = (mask: BinaryMask) => ({
   mask,
   area: areaOf(mask),
