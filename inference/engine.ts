@@ -36,8 +36,11 @@ export interface Region {
  */
 export type OnWait = (waits: boolean) => void;
 
-/** What a bundle supports: the kinds of region input, and whether `ambiguity: 'AUTO'` can give candidates. */
-export type Abilities = Record<'points' | 'boxes' | 'scribbles' | 'refine' | 'ambiguity', boolean>;
+/**
+ * What a bundle supports: the kinds of region input, whether `ambiguity: 'AUTO'` can give candidates, and whether the
+ * main object of a photograph can be asked for.
+ */
+export type Abilities = Record<'points' | 'boxes' | 'scribbles' | 'refine' | 'ambiguity' | 'mainObject', boolean>;
 
 export type Ambiguity = 'AUTO' | 'OFF';
 

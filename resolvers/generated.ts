@@ -1964,6 +1964,11 @@ export type ModelAbilities = {
    * `AUTO` is accepted and has no effect.
    */
   ambiguity: Scalars['Boolean']['output'];
+  /**
+   * Whether a request for "the main object", also "the subject" or "the object", gets a mask of the prominent thing of a
+   * photograph, whatever it is called. False when a worker of an older release does not report it.
+   */
+  mainObject: Scalars['Boolean']['output'];
 };
 
 /** One measured value. */
@@ -3983,6 +3988,7 @@ export type ModelAbilitiesResolvers<ContextType = Context, ParentType extends Re
   scribbles?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refine?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   ambiguity?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  mainObject?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ModelMetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelMetric'] = ResolversParentTypes['ModelMetric']> = {

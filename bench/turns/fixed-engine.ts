@@ -59,7 +59,14 @@ export class FixedEngine implements Engine {
     executionProvider: 'none',
     device: 'none',
     metrics: {},
-    abilities: { points: false, boxes: false, scribbles: false, refine: false, ambiguity: false },
+    abilities: {
+      points: false,
+      boxes: false,
+      scribbles: false,
+      refine: false,
+      ambiguity: false,
+      mainObject: false,
+    },
   };
 
   /** Does not wait for its reader, like the engine in its own process (inference/process/process-engine.ts). */

@@ -20,13 +20,15 @@ interface Point {
 }
 type Box = NonNullable<Region['box']>;
 
-export function abilitiesOf({ prompt: { regions }, mask }: Manifest): Abilities {
+export function abilitiesOf({ prompt: { regions }, mask, answer }: Manifest): Abilities {
   return {
     points: regions?.point != null,
     boxes: regions?.box != null,
     scribbles: regions?.scribblePoints != null,
     refine: regions?.refine != null,
     ambiguity: mask.ambiguity?.atLeast != null,
+    // A manifest with names has a vision graph with their scores (manifest.ts).
+    mainObject: answer?.nameBias?.other?.words.includes('main object') ?? false,
   };
 }
 

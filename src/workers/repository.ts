@@ -33,8 +33,16 @@ const engineInfo = z
         scribbles: z.boolean(),
         refine: z.boolean(),
         ambiguity: z.boolean().default(false),
+        mainObject: z.boolean().default(false),
       })
-      .default({ points: false, boxes: false, scribbles: false, refine: false, ambiguity: false }),
+      .default({
+        points: false,
+        boxes: false,
+        scribbles: false,
+        refine: false,
+        ambiguity: false,
+        mainObject: false,
+      }),
     maxImages: z.number().optional(),
     needsImage: z.boolean().optional(),
     defaultAmbiguity: z.enum(['AUTO', 'OFF']).optional(),

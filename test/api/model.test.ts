@@ -41,6 +41,15 @@ it('says whether masks can be ambiguous, and whether the model asks when a turn 
   expect((await server.ask(QUERY)).model).toEqual({ abilities: { ambiguity: true }, defaultAmbiguity: 'AUTO' });
 });
 
+it('says whether the main object can be asked for', async () => {
+  const engine = new ScriptedEngine();
+  server = await startTestServer({ engine });
+  const QUERY = '{ model { abilities { mainObject } } }';
+  expect((await server.ask(QUERY)).model).toEqual({ abilities: { mainObject: false } });
+  engine.info.abilities.mainObject = true;
+  expect((await server.ask(QUERY)).model).toEqual({ abilities: { mainObject: true } });
+});
+
 it('says what a turn without a detail means', async () => {
   const engine = new ScriptedEngine();
   server = await startTestServer({ engine });

@@ -27,7 +27,14 @@ export class ScriptedEngine implements Engine {
     executionProvider: 'cpu',
     device: 'cpu',
     metrics: { 'refer/meanIoU': 0.5 },
-    abilities: { points: false, boxes: false, scribbles: false, refine: false, ambiguity: false },
+    abilities: {
+      points: false,
+      boxes: false,
+      scribbles: false,
+      refine: false,
+      ambiguity: false,
+      mainObject: false,
+    },
   };
   /** What it was asked, in order. */
   readonly requests: GenerateRequest[] = [];

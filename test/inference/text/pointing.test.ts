@@ -76,7 +76,18 @@ describe('what a question points at', () => {
       scribbles: false,
       refine: false,
       ambiguity: false,
+      mainObject: false,
     });
+  });
+
+  it('can be the main object, where the bundle has a score for it and understands these words', () => {
+    const everyday = readFileSync(new URL('../../../models/everyday/manifest.json', import.meta.url), 'utf8');
+    const bundle = parseManifest(everyday);
+    const other = bundle.answer?.nameBias?.other;
+    if (other == null) throw new Error('the bundle has no name for the prominent thing');
+    expect(abilitiesOf(bundle).mainObject).toBe(true);
+    other.words = ['object'];
+    expect(abilitiesOf(bundle).mainObject).toBe(false);
   });
 
   it('thins scribbles out to what the model was trained with', () => {

@@ -590,7 +590,7 @@ export type StartQuery = { viewer: { lastEventSeq: number, limits: { maxInlineIm
 export type ModelQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ModelQuery = { model: { name: string, domain: string, device: string, scaleSides: Array<number>, defaultAmbiguity: MaskAmbiguity, defaultDetail: MaskDetail, abilities: { points: boolean, boxes: boolean, refine: boolean, ambiguity: boolean } } | null };
+export type ModelQuery = { model: { name: string, domain: string, device: string, scaleSides: Array<number>, defaultAmbiguity: MaskAmbiguity, defaultDetail: MaskDetail, abilities: { points: boolean, boxes: boolean, refine: boolean, ambiguity: boolean, mainObject: boolean } } | null };
 
 export type ConversationsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -748,6 +748,7 @@ export const ModelDocument = `query Model {
       boxes
       refine
       ambiguity
+      mainObject
     }
     defaultAmbiguity
     defaultDetail

@@ -4,6 +4,7 @@ import type { Can, Limits, Mask, Model } from '../api/types.ts';
 import { Fault } from '../fault.tsx';
 import type { ListenToViewer } from '../use-viewer-events.ts';
 import { siblingsOf } from './branches.ts';
+import { focusQuestion } from '../focus.ts';
 import { Composer } from './composer.tsx';
 import { USUAL, usualDetail } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -11,6 +12,7 @@ import { isAmbiguous } from '../picture/candidates.tsx';
 import type { Marking } from '../picture/marking.ts';
 import { finishedOf, pictureOf } from './turn-state.ts';
 import type { ShownTurn } from './turn-state.ts';
+import { MAIN_OBJECT } from './not-found.tsx';
 import { pointingOf } from './pointing.ts';
 import { TurnView } from './turn-view.tsx';
 import { useDraft } from './use-draft.ts';
@@ -38,6 +40,7 @@ const NO_ABILITIES: Can = {
   boxes: false,
   refine: false,
   ambiguity: false,
+  mainObject: false,
   defaultAmbiguity: null,
   defaultDetail: null,
 };
@@ -76,7 +79,7 @@ export function Chat({ conversationId, soughtTurnId, model, limits, onOpen, list
             model={model}
             limits={limits}
             onRefine={next.change}
-            onPick={(question) => void next.send(question)}
+            onAsk={(question) => void next.send(question)}
             draft={draft}
             marking={marking}
           />
@@ -180,19 +183,27 @@ function useNextQuestion(
 interface BranchProps extends Pick<Props, 'soughtTurnId' | 'model' | 'limits'> {
   conversation: Turns;
   onRefine: (mask: Mask) => void;
-  /** Sends the question that picks one of several things, unless a question is being sent. */
-  onPick: (question: Draft) => void;
+  /** Sends a question about the last picture of the branch, unless a question is being sent. */
+  onAsk: (question: Draft) => void;
   draft: DraftState;
   marking: Marking | null;
 }
 
+/** Of its text alone. */
+const plain = (text: string): Draft => ({ text, file: null, intent: 'AUTO', options: USUAL });
+
 /** The turns of the branch that is shown. */
-function Branch({ conversation, soughtTurnId, model, limits, onRefine, onPick, draft, marking }: BranchProps) {
+function Branch({ conversation, soughtTurnId, model, limits, onRefine, onAsk, draft, marking }: BranchProps) {
   const { turns, path, stop, regenerate, edit, choose, amend } = conversation;
   // The next question is about the last picture of the branch: only that picture can be pointed at.
   const lastPictureId = pictureOf(turns, path.at(-1))?.id;
+  const askForMainObject = () => {
+    onAsk(plain(MAIN_OBJECT));
+    focusQuestion(); // its button goes with the next turn
+  };
   return path.map((one) => {
     const picture = pictureOf(turns, one);
+    const isLast = one === path.at(-1);
     return (
       <TurnView
         key={one.turn.id}
@@ -200,7 +211,7 @@ function Branch({ conversation, soughtTurnId, model, limits, onRefine, onPick, d
         sought={one.turn.id === soughtTurnId}
         picture={picture}
         siblings={siblingsOf(turns, one)}
-        domain={one === path.at(-1) ? (model?.domain ?? null) : null}
+        domain={isLast ? (model?.domain ?? null) : null}
         limits={limits}
         onStop={() => void stop(one.turn.id)}
         onRegenerate={() => void regenerate(one.turn.id)}
@@ -210,10 +221,9 @@ function Branch({ conversation, soughtTurnId, model, limits, onRefine, onPick, d
         onAmend={(changes) => amend(one.turn.id, changes)}
         onChange={model?.abilities.refine === true ? onRefine : null}
         onPick={({ id, label }, candidate) => {
-          const refine = { id, label };
-          const question = { text: candidate.label, file: null, intent: 'AUTO', options: USUAL } as const;
-          onPick({ ...question, refine, candidate: candidate.index });
+          onAsk({ ...plain(candidate.label), refine: { id, label }, candidate: candidate.index });
         }}
+        onMainObject={isLast && model?.abilities.mainObject === true ? askForMainObject : null}
         marking={picture?.id === lastPictureId ? marking : null}
         pointing={draft.pointing}
       />

@@ -9,8 +9,8 @@ import { AddMask, addMaskId } from '../picture/add-mask.tsx';
 import type { Edited } from '../picture/edited.ts';
 import { sizeOf } from '../picture/marking.ts';
 import { AnswerText } from './answer-text.tsx';
-import { Domain } from './domain.tsx';
 import { failureOf } from './failure-of.ts';
+import { NotFound, isMainObject } from './not-found.tsx';
 import { Question } from './question.tsx';
 import { shownAnswer } from './shown-answer.ts';
 import { TurnActions } from './turn-actions.tsx';
@@ -39,6 +39,8 @@ interface Props {
   onChange: ((mask: Mask) => void) | null;
   /** Asks for one of several things that fit. */
   onPick: OnPick;
+  /** Asks for the main object of the picture; null where the model cannot find it, or other turns follow. */
+  onMainObject: (() => void) | null;
   /** Marks of the next question on the picture; null where the next question cannot point at it. */
   marking: Marking | null;
   /** Every click marks, also one into a mask. */
@@ -46,13 +48,14 @@ interface Props {
 }
 
 export function TurnView(props: Props) {
-  const { shown, sought, picture, others, domain, limits, marking, onEdit, onAmend } = props;
+  const { shown, sought, picture, others, domain, limits, marking, onEdit, onAmend, onMainObject } = props;
   /** The mask that is open in the editor. */
   const [edited, setEdited] = useState<Edited | null>(null);
   const { turn, status, masks } = shown;
   const running = runs(shown);
   const finished = finishedOf(masks);
   const size = picture === null ? null : sizeOf(picture);
+  const isReadable = picture?.url != null;
   const addMask = (mask: Mask) => onAmend({ masks: [...turn.masks, mask] });
   return (
     <article id={turnElementId(turn.id)} className={sought ? 'turn sought' : 'turn'}>
@@ -70,14 +73,11 @@ export function TurnView(props: Props) {
       </div>
       <TurnMasks {...props} running={running} edited={edited} onEdited={setEdited} onSaved={addMask} />
       {finished.some(({ origin, outcome }) => origin === 'MODEL' && outcome === 'NO_TARGET') && (
-        <div className="hint">
-          Nothing like it was found in the picture, or the model does not know it.
-          {domain !== null && <Domain text={domain} />}
-        </div>
+        <NotFound domain={domain} onMainObject={!running && isReadable && !isMainObject(turn) ? onMainObject : null} />
       )}
       {status === 'FAILED' && <Fault text={failureOf(turn.error)} />}
       <TurnActions {...props}>
-        {!running && edited === null && size !== null && picture?.url != null && (
+        {!running && edited === null && size !== null && isReadable && (
           <AddMask size={size} id={addMaskId(turn.id)} onOpen={setEdited} />
         )}
         {!running && finished.some(({ outcome }) => outcome === 'FOUND') && (
