@@ -74,7 +74,10 @@ export class Follower<E extends Numbered> implements AsyncIterableIterator<E> {
   #tail: number;
   /** The highest number of a notice whose event is not in the buffer. */
   #announced = 0;
-  /** The table has to be read, because events may be stored without a notice. */
+  /**
+   * The table has to be read: events may be stored without a notice, or the topic may no longer exist. Copies of events
+   * that come meanwhile are not taken, because nobody may read the events of what is deleted.
+   */
   #look = false;
   /** The table is being read. The event of a notice that arrives meanwhile may be on the page or after it. */
   #reading = true;
@@ -110,6 +113,7 @@ export class Follower<E extends Numbered> implements AsyncIterableIterator<E> {
       event !== null &&
       seq === this.#tail + 1 &&
       !this.#reading &&
+      !this.#look &&
       this.#buffer.length < this.#options.pageSize
     ) {
       this.#buffer.push(event);

@@ -230,6 +230,21 @@ describe('following a turn', () => {
     expect(notifier.listeners.size).toBe(0);
   });
 
+  it.each([
+    ['at the same moment', true],
+    ['while the reader is busy', false],
+  ])('ends without an event when the turn is deleted and its end is announced %s', async (_, waits) => {
+    const { follow, append, table, notifier } = setUp();
+    await append(delta('a'));
+    const follower = await follow();
+    await follower.next();
+    const before = waits ? follower.next() : null;
+    table.gone = true;
+    const told = [notifier.publish('turn:t', REREAD), tell(notifier, table.add('t', end))];
+    await Promise.all(told);
+    expect(await (before ?? follower.next())).toEqual({ done: true, value: undefined });
+  });
+
   it('reads long journals in pages, and other work runs between the pages', async () => {
     const { follow, append } = setUp({ pollMs: 60_000, slowAfterMs: 60_000, pageSize: 7 });
     await append(...Array.from({ length: 300 }, (_, i) => delta(String(i))), end);
