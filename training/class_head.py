@@ -42,7 +42,7 @@ class ClassHead(nn.Module):
         self.nearness = scalar(0.3)
         self.cells_near, self.cells_most, self.cells_mean = scalar(1.0), scalar(0.0), scalar(0.0)
         self.cells_bias = scalar(3.0)
-        self.image_slope, self.image_bias = scalar(1.0), scalar(2.0)
+        self.image_slope, self.image_whole, self.image_bias = scalar(1.0), scalar(0.0), scalar(2.0)
         members = torch.zeros(len(GROUPS), CLASSES, 1, 1, dtype=torch.uint8)
         for group, classes in enumerate(GROUPS):
             members[group, classes] = 1
@@ -59,18 +59,28 @@ class ClassHead(nn.Module):
         return (self.nearness * (query @ key / math.sqrt(MATCHED) - far)).softmax(2)
 
     def found(self, same: Tensor, probabilities: Tensor) -> tuple[Tensor, Tensor]:
-        """`probabilities` [B, s^2, n] of names in coarse cells -> scores [B, n], logits of fine cells [B, 4 s^2, n]."""
+        """`probabilities` [B, s^2, n] of names in coarse cells -> the logs of their greatest [B, n], and the logits of
+        fine cells [B, 4 s^2, n]."""
         log = probabilities.clamp(min=LEAST).log()
         most, mean = log.amax(1), probabilities.mean(1).clamp(min=LEAST).log()
         anywhere = self.cells_most * most + self.cells_mean * mean + self.cells_bias
         cells = self.cells_near * (same @ log) + anywhere.unsqueeze(1)
-        return (self.image_slope * most + self.image_bias).sigmoid(), cells
+        return most, cells
+
+    def of_names(self, logits: Tensor) -> Tensor:
+        """Logits of classes [B, 1000, h, w] -> probabilities of names [B, n, h, w]."""
+        probabilities = logits.softmax(1)
+        return torch.cat([probabilities, F.conv2d(probabilities, self.members.float())], 1)
+
+    def of_image(self, logits: Tensor) -> Tensor:
+        """-> the logs of the probabilities of names [B, n] for the whole image, as Lite0 was trained to give them."""
+        return self.of_names(logits.mean((2, 3), keepdim=True)).clamp(min=LEAST).log().flatten(1)
 
     def forward(self, features: tuple[Tensor, ...], logits: Tensor) -> tuple[Tensor, Tensor]:
-        probabilities = logits.softmax(1)
-        names = torch.cat([probabilities, F.conv2d(probabilities, self.members.float())], 1)
-        scores, cells = self.found(self.same_thing(features), names.flatten(2).transpose(1, 2))
-        return scores, cells.transpose(1, 2).unflatten(2, (2 * logits.shape[2], 2 * logits.shape[3]))
+        names = self.of_names(logits).flatten(2).transpose(1, 2)
+        most, cells = self.found(self.same_thing(features), names)
+        odds = self.image_slope * most + self.image_whole * self.of_image(logits) + self.image_bias
+        return odds.sigmoid(), cells.transpose(1, 2).unflatten(2, (2 * logits.shape[2], 2 * logits.shape[3]))
 
 
 def squared_distances(side: int, device: torch.device) -> Tensor:

@@ -95,7 +95,7 @@ def rules(tokenizer) -> dict:
             "weight": WEIGHT,
             "neutral": ASKED,
             "least": -6,
-            "most": 8,
+            "most": 14,
             "refusals": first("I", "There"),  # "I see none:", "There is no dog:"
             "yes": first("Yes"),
             "no": first("No"),

@@ -1,9 +1,11 @@
 """The head for ImageNet's classes, its names, and its training."""
 
+import math
+
 import torch
 from torch.nn import functional as F
 
-from training.class_head import CLASS_NAMES, CLASSES, GROUPS, ClassHead, class_logits
+from training.class_head import CLASS_NAMES, CLASSES, GROUPS, LEAST, ClassHead, class_logits
 from training.imagenet_names import ranges, read_names
 from training.naming_head import INPUTS
 from training.pretrained import Lite0
@@ -38,6 +40,20 @@ def test_a_group_is_as_probable_as_all_its_classes_together():
     assert scores.shape == (1, len(CLASS_NAMES)) and cells.shape == (1, len(CLASS_NAMES), 4, 4)
     assert scores[0, INDEX["fox"]] > scores[0, 277] > scores[0, INDEX["wolf"]]
     torch.testing.assert_close(scores[0, 277], scores[0, 280])
+
+
+def test_a_name_of_the_whole_image_counts_more_than_one_of_a_single_cell():
+    head = ClassHead().eval()
+    head.image_whole.data.fill_(0.5)
+    one = torch.zeros(1, CLASSES, 2, 2)
+    one[0, 7, 0, 0] = 9.0
+    everywhere = one.amax((2, 3), keepdim=True).expand_as(one)
+    features = random_features(2, 0)
+    in_one_cell, in_all = (head(features, logits)[0] for logits in (one, everywhere))
+    assert in_all[0, 7] > in_one_cell[0, 7] > in_one_cell[0, 8]
+    # Lite0 was trained to give the classes of the mean of all cells.
+    mean = one.mean((2, 3)).log_softmax(1)
+    torch.testing.assert_close(head.of_image(one)[:, :CLASSES], mean.clamp(min=math.log(LEAST)))
 
 
 def test_a_thing_spreads_to_cells_that_look_the_same_and_not_to_others():
