@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { SYNC_METHOD } from './embedded-postgres-data.ts';
 import { isDiskFull, lastLines, logLines } from './embedded-postgres-output.ts';
 import type { Logger } from './log.ts';
 import { repeatingLast, retry } from './retry.ts';
@@ -53,6 +54,7 @@ export async function launchServer(place: Place): Promise<Running> {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       max_connections: '100',
+      recovery_init_sync_method: SYNC_METHOD,
       log_min_messages: 'warning',
       log_line_prefix: '',
     }),
@@ -144,13 +146,22 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
       await client.end().catch(() => {});
     }
   };
-  await retry(connect, {
-    when: (error) => !ended && !isWrongPassword(error),
-    pausesMs: repeatingLast([30]),
-    forMs: START_WITHIN_MS,
-  });
+  for (;;) {
+    try {
+      return await retry(connect, {
+        when: (error) => !ended && !isWrongPassword(error),
+        pausesMs: repeatingLast([30]),
+        forMs: START_WITHIN_MS,
+      });
+    } catch (error) {
+      // A server that recovers from a crash gets the time it needs: when it is stopped, the next one begins anew.
+      if (!isRecovering(error)) throw error;
+    }
+  }
 }
 
+/** cannot_connect_now: the server runs and does not accept connections yet. */
+const isRecovering = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '57P03';
 const isWrongPassword = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '28P01';
 
 async function createDatabase(url: string): Promise<void> {

@@ -2,13 +2,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { claimDataFolder, readSecret } from '../../src/platform/data-folder.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { createLogger } from '../../src/platform/log.ts';
@@ -189,6 +189,40 @@ it('is started again at the same address when it is killed, with what was commit
     await vi.waitFor(async () => expect(await postmaster()).not.toBe(former), { timeout: 20_000, interval: 50 });
     expect(await patiently(server.url, 'SELECT n FROM t')).toEqual([{ n: 1 }]);
   }
+  await server.close();
+});
+
+it('after a crash has the system write all files at once, not one by one', async () => {
+  const server = await startEmbeddedPostgres(folder, log);
+  expect(await query(server.url, 'SHOW recovery_init_sync_method')).toEqual([
+    { recovery_init_sync_method: process.platform === 'linux' ? 'syncfs' : 'fsync' },
+  ]);
+  await server.close();
+});
+
+it('is not stopped while it recovers, however long that takes', async () => {
+  await (await startEmbeddedPostgres(folder, log)).close();
+  // The recovery asks this command for a file, and waits until the gate is opened and closed.
+  const gate = join(folder, 'gate');
+  execFileSync('mkfifo', [gate]);
+  await writeFile(join(folder, 'recovery.signal'), '');
+  await appendFile(join(folder, 'postgresql.auto.conf'), "restore_command = 'cat gate > /dev/null && false'\n");
+  const starting = startEmbeddedPostgres(folder, log);
+  const opened = await open(gate, 'w');
+  // An hour passes. The clock is read after an attempt to connect has failed.
+  const now = performance.now.bind(performance);
+  const tries = new Promise<void>((resolve) => {
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      if (clock.mock.calls.length === 3) resolve();
+      return now() + 3_600_000;
+    });
+    onTestFinished(() => clock.mockRestore());
+  });
+  await Promise.race([starting, tries]);
+  await rm(gate);
+  await opened.close();
+  const server = await starting;
+  expect(await query(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
   await server.close();
 });
 
