@@ -3,8 +3,10 @@
 // segmentation refinement, as CascadePSP, arXiv 2005.02551). The tokens stay those of the decoded mask.
 import { preprocess } from './image/preprocess.ts';
 import type { Raster } from './image/resample.ts';
-import { toRgb } from './mask/decode-mask.ts';
+import { cleanMask } from './mask/clean.ts';
+import { binarise, toRgb } from './mask/decode-mask.ts';
 import { toGrey } from './mask/grey.ts';
+import { areaOf } from './mask/measure.ts';
 import type { BinaryMask } from './mask/rle.ts';
 import type { Model } from './model.ts';
 import { encodePicture } from './picture-input.ts';
@@ -32,5 +34,23 @@ export async function outlined(
   if (cells === null) return null;
   const pixels = picture.pixels.length > 0 ? picture.pixels : preprocess(picture.raster, manifest.image).pixels;
   const mask = Float32Array.from(toGrey(square).data, (grey) => grey / 255);
-  return toRgb(await graphs.maskOutline(pixels, cells.small, mask), manifest.image.side);
+  const drawn = toRgb(await graphs.maskOutline(pixels, cells.small, mask), manifest.image.side);
+  return withoutSpecks(drawn, manifest.mask.threshold);
+}
+
+/** Shares of the mask. Smaller holes and parts are far more often errors of the network than of the image. */
+const SMALL_HOLE = 0.01;
+const SMALL_PART = 0.005;
+
+/** `square` with small holes of its mask white, and small parts of it black. */
+export function withoutSpecks({ data, ...size }: Raster, threshold: number): Raster {
+  const inside = binarise(toGrey({ data, ...size }), threshold);
+  const area = areaOf(inside);
+  const clean = cleanMask(inside, { fillHoles: SMALL_HOLE * area, minArea: SMALL_PART * area });
+  const valueAt = (value: number, at: number): number => {
+    const pixel = Math.floor(at / size.channels);
+    const wanted = clean.data[pixel];
+    return wanted === undefined || wanted === inside.data[pixel] ? value : wanted * 255;
+  };
+  return { ...size, data: data.map(valueAt) };
 }

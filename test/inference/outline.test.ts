@@ -5,9 +5,11 @@ import type { GenerateRequest } from '../../inference/engine.ts';
 import type { FinishedMask } from '../../inference/events.ts';
 import type { Manifest } from '../../inference/manifest.ts';
 import { areaOf, sharedOf } from '../../inference/mask/measure.ts';
+import type { Raster } from '../../inference/image/resample.ts';
 import { decodeRle } from '../../inference/mask/rle.ts';
 import { openModel } from '../../inference/model.ts';
 import type { Model } from '../../inference/model.ts';
+import { withoutSpecks } from '../../inference/outline.ts';
 import { SEGMENT_CAT, cat, maskBy } from '../support/cat.ts';
 
 let model: Model;
@@ -86,5 +88,33 @@ describe('the outline of a mask', () => {
       outcome: 'NO_TARGET',
     });
     expect(drawn).not.toHaveBeenCalled();
+  });
+});
+
+describe('specks of an outline', () => {
+  /** White pixels in the given squares of side `size`, black ones elsewhere; all have three channels. */
+  const drawing = (...squares: { x: number; y: number; size: number; value?: number }[]): Raster => {
+    const data = new Uint8Array(40 * 40 * 3);
+    for (const { x, y, size, value = 255 } of squares)
+      for (let row = y; row < y + size; row++) data.fill(value, (row * 40 + x) * 3, (row * 40 + x + size) * 3);
+    return { data, width: 40, height: 40, channels: 3 };
+  };
+  const large = { x: 5, y: 5, size: 25 };
+
+  it('are filled where they are holes, and taken away where they are parts', () => {
+    const hole = { x: 10, y: 10, size: 2, value: 90 };
+    const part = { x: 36, y: 36, size: 1, value: 200 };
+    expect(withoutSpecks(drawing(large, hole, part), 0.5)).toEqual(drawing(large));
+  });
+
+  it('are not holes and parts of a share that things have', () => {
+    const hole = { x: 10, y: 10, size: 3, value: 90 };
+    const part = { x: 36, y: 36, size: 2, value: 200 };
+    const square = drawing(large, hole, part);
+    expect(withoutSpecks(square, 0.5)).toEqual(square);
+  });
+
+  it('are nothing outside of a mask', () => {
+    expect(withoutSpecks(drawing(), 0.5)).toEqual(drawing());
   });
 });
