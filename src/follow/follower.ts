@@ -211,12 +211,14 @@ export class Follower<E extends Numbered> implements AsyncIterableIterator<E> {
     const first = this.#buffer[0];
     if (this.#ended || first === undefined || !this.#kind.isReplaceable(first) || first.seq <= this.#liveAfter) return;
     if (this.#behind) {
-      const page = await this.#read().catch((error: unknown) => {
+      try {
+        const page = await this.#read();
+        if (page === null) return this.end();
+        this.#take(page);
+      } catch (error) {
         if (!isTemporary(error)) throw error;
         this.#look = true;
-        return null;
-      });
-      if (page !== null) this.#take(page);
+      }
     }
     this.#buffer = this.#kind.withoutReplaced(this.#buffer);
   }

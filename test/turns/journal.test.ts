@@ -263,6 +263,16 @@ describe('following a turn', () => {
     expect(await seqs(follower)).toEqual([1, 4, 5, 6]);
   });
 
+  it('ends at once for a slow reader when the read that leaves out previews finds the turn deleted', async () => {
+    const { follow, append, table, notifier } = setUp({ pollMs: 60_000, slowAfterMs: -1, pageSize: 64 });
+    const follower = await follow(0);
+    await append(delta('a'), scale(1));
+    expect((await follower.next()).value?.seq).toBe(1);
+    table.gone = true;
+    await notifier.publish('turn:t', REREAD);
+    expect(await seqs(follower)).toEqual([]);
+  });
+
   it('replays every preview, however slow the reader is', async () => {
     const { follow, append } = setUp({ pollMs: 60_000, slowAfterMs: -1, pageSize: 64 });
     await append(delta('a'), scale(1), scale(2), scale(3), end);
