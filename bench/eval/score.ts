@@ -43,7 +43,7 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     boundaryF: counted?.boundaryF ?? null,
     nothingMeant: truth !== null && !truth.mask.data.includes(1),
     nothingFound: masks.every(({ outcome }) => outcome === 'NO_TARGET'),
-    right: one.answers.length === 0 ? null : isRight(judge, text, one.answers),
+    right: rightOf(one, judge, { text, masks }),
     said: judge === 'yes-no' && one.answers.length > 0 ? yesOrNo(text) : null,
     routed: one.route === undefined ? null : routeOf(text, masks, outOfScope) === one.route,
     named: one.shows === undefined ? null : namesOf(text, one.shows),
@@ -58,6 +58,15 @@ export async function score(engine: Engine, one: Case, judge: Judge, outOfScope:
     previews: truth === null ? [] : previews.map((preview) => againstPreview(preview, truth.mask, masks[0])),
     predicted,
   };
+}
+
+function rightOf(
+  { answers, isRight: accepts }: Case,
+  judge: Judge,
+  { text, masks }: Pick<Outcome, 'text' | 'masks'>,
+): boolean | null {
+  if (accepts !== undefined) return masks.length === 0 && accepts(text);
+  return answers.length === 0 ? null : isRight(judge, text, answers);
 }
 
 function apartOf(

@@ -33,6 +33,8 @@ export interface Case {
   pointing?: Pick<GenerateRequest, 'regions' | 'refine'>;
   /** Each of these texts is right; empty when only the mask counts. */
   answers: string[];
+  /** Judges the text where `answers` cannot list all right ones. An answer with a mask is wrong then. */
+  isRight?: (text: string) => boolean;
   /** Decodes the truth; null when a text is expected. */
   truth: () => Truth | null;
   /** A mask for each requested object, when each should have a mask of its own in the answer. */

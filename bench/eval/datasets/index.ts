@@ -5,6 +5,7 @@ import { SUITES as JUDGES } from '../../suites/cases.ts';
 import { DatasetError } from '../suite.ts';
 import type { Suite } from '../suite.ts';
 import { JUDGED_FILE, readJudged } from './judged.ts';
+import { readPhotoQuestions } from './photo-questions.ts';
 import { readPhotos } from './photos.ts';
 import { readPope, readVqa } from './questions.ts';
 import { readReasonSeg } from './reason-seg.ts';
@@ -44,6 +45,8 @@ export async function openDataset(name: string, { data, images, split = 'val', b
     case 'photos-words':
     case 'photos-none':
       return readPhotos(name, need(data, 'data'), { set: need(by, 'by'), split });
+    case 'photo-questions':
+      return readPhotoQuestions(need(data, 'data'));
     default: {
       const judged = [name, join(SUITES, name)].find((path) => existsSync(join(path, JUDGED_FILE)));
       if (judged !== undefined) return readJudged(judged);

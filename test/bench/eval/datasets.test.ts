@@ -1,10 +1,11 @@
 // Readers of published formats against what the datasets' own libraries make of the same files
 // (test/fixtures/datasets).
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDataset } from '../../../bench/eval/datasets/index.ts';
+import { photoQuestions } from '../../../bench/eval/datasets/photo-questions.ts';
 import type { Case } from '../../../bench/eval/suite.ts';
 import { encodeRle } from '../../../inference/index.ts';
 import type { Rle } from '../../../inference/mask/shapes.ts';
@@ -195,5 +196,28 @@ describe('Photographs with named masks', () => {
     ]);
     expect(cases[0]?.shows).toEqual({ present: ['dog'], allowed: ['dog', 'person'], known: ['cat', 'dog', 'person'] });
     expect(cases.map(({ answers }) => answers)).toEqual([[], ['yes'], ['no']]);
+  });
+});
+
+describe('Questions about photographs', () => {
+  it('name the first photograph that the folder lacks', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'maskstream-photos-'));
+    await expect(openDataset('photo-questions', { data })).rejects.toThrow(
+      /^\S+ lacks (\d+) of \1 photographs, the first coco\/\d{12}\.jpg\.$/,
+    );
+    await expect(openDataset('photo-questions', {})).rejects.toThrow('photo-questions needs --data.');
+  });
+
+  it('are asked with the choice of words or mask, and judged by their own rule', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'maskstream-photos-'));
+    for (const { file } of photoQuestions()) {
+      await mkdir(join(data, dirname(file)), { recursive: true });
+      await writeFile(join(data, file), '');
+    }
+    const { name, cases } = await openDataset('photo-questions', { data });
+    expect(name).toBe('photo-questions');
+    expect(cases.every(({ ask, intent }) => ask === 'AUTO' && intent === 'ANSWER')).toBe(true);
+    const taxi = cases.find(({ messages }) => messages[0]?.text === 'what colour is the taxi?');
+    expect([taxi?.kind, taxi?.isRight?.('Yellow.'), taxi?.isRight?.('Black.')]).toEqual(['colour', true, false]);
   });
 });

@@ -70,3 +70,27 @@ describe('masks of several things', () => {
     expect((await scored(strip(0, 3), strip(6, 8))).own).toEqual({ right: 1, drawn: 2, meant: 2 });
   });
 });
+
+describe('a case that judges its text itself', () => {
+  const saying = (text: string, masks: readonly BinaryMask[] = []): Engine =>
+    ({
+      async *generate() {
+        yield* drawing(masks).generate({ messages: [], images: [], intent: 'AUTO' }, new AbortController().signal);
+        yield { type: 'finished', answer: text };
+      },
+    }) as unknown as Engine;
+  const what: Case = {
+    ...everyDog,
+    ask: 'AUTO',
+    intent: 'ANSWER',
+    truth: () => null,
+    isRight: (text) => text.includes('dog'),
+  };
+  const right = async (engine: Engine) => (await score(engine, what, 'same', new Set())).right;
+
+  it('is wrong when the right words come with a mask', async () => {
+    expect(await right(saying('A dog.'))).toBe(true);
+    expect(await right(saying('A cat.'))).toBe(false);
+    expect(await right(saying('The dog:', [strip(0, 3)]))).toBe(false);
+  });
+});
