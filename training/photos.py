@@ -22,7 +22,7 @@ import argparse
 import json
 import random
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,7 @@ from training.config import PRESETS
 from training.data import MAX_SOLIDS
 from training.geometry import letterbox_ids, letterbox_rgb
 from training.photo_sets import Photo, from_coco, from_jsonl
+from training.scenes.colour_names import plain_colour
 from training.scenes.photo_examples import Thing, photo_examples
 
 SHARD = 250
@@ -173,7 +174,11 @@ def write_shard(
         rgb, ids, names, photo = scene(photos, photo_options, n, rng)
         crowds = photo.crowds if photo else frozenset()
         all_things = things_of(ids, names)
-        things = [t for t in all_things if t.area >= MIN_AREA and t.name not in crowds]
+        things = [
+            replace(t, colour=plain_colour(rgb, ids == t.index + 1))
+            for t in all_things
+            if t.area >= MIN_AREA and t.name not in crowds
+        ]
         small = {t.name for t in all_things} - {t.name for t in things}
         absent = sorted(set(every_name) - set(names) - crowds) if photo and photo.whole else []
         mistaken = photo.mistaken if photo else ()

@@ -23,6 +23,9 @@ from training.text import special_ids
 
 VISUAL = -2  # marks in `ids` the positions whose input is an embedding of f-hat
 IGNORE = -100
+LOOKS = ("colour", "is-colour")  # kinds whose words depend on the pixels of a photograph
+# Kinds that training.train_lm --keep learns: all others are kept as they are.
+NEW = ("beyond", "chat", "out-of-scope", "colour", "is-colour", "group", "place", "largest", "next-to")
 MAX_TEXT = 200  # most tokens in front of the image tokens, and most tokens after them; longer sequences are left out
 SOURCES = (("masks", 12), ("answers", 5), ("several", 3), ("without_image", 1))  # batches of each kind in one round
 
@@ -34,6 +37,7 @@ class TrainingSequence:
     targets: tuple[tuple[int, ...], ...]  # the objects of each mask; (): an answer in words
     between: tuple[np.ndarray, ...] = ()  # int16: the text in front of the second mask and of each later one
     picture: bool = True
+    kind: str = ""  # of its example (training/scenes/spec.py)
 
     @property
     def length(self) -> int:
@@ -54,6 +58,8 @@ class Batch:
     input_at: Tensor  # positions of VISUAL
     visual_at: Tensor  # positions that predict visual codes: <seg> and all visual inputs
     targets: Tensor | None  # [B, masks per sequence, MAX_SOLIDS + 1] bool, for Pool.masks
+    looks: Tensor  # [B] bool: the words depend on the pixels of the image, not on the names in it
+    new: Tensor  # [B] bool: an answer that a model is trained to say from now on (training/keep.py)
 
     def pin_memory(self) -> "Batch":
         return self.each(lambda x: x.pin_memory())
@@ -113,7 +119,9 @@ class Samples:
         more = e.get("more", ())
         targets = () if e["target"] is None else (tuple(e["target"]), *(tuple(target) for _, target in more))
         join = lambda parts: np.concatenate([np.asarray(part, np.int16) for part in parts])
-        return TrainingSequence(join(before), join(after), targets, tuple(known[text] for text, _ in more), picture)
+        return TrainingSequence(
+            join(before), join(after), targets, tuple(known[text] for text, _ in more), picture, e["kind"]
+        )
 
     def batches(
         self,
@@ -180,7 +188,8 @@ class Samples:
         text = (ids >= 0) & ~image_slots & (ids != s["<pad>"])
         slots = (text, image_slots, labels != IGNORE, ids == VISUAL, visual)
         places = (slot.flatten().nonzero().squeeze(1) for slot in slots)
-        return Batch(scenes, ids, labels, image_slots, *places, targets)
+        of_kinds = lambda kinds: torch.tensor([p.kind in kinds for _, p in pairs])
+        return Batch(scenes, ids, labels, image_slots, *places, targets, of_kinds(LOOKS), of_kinds(NEW))
 
     def row(self, p: TrainingSequence, image_tokens: int, mask_tokens: int) -> np.ndarray:
         s = self.special

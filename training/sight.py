@@ -12,7 +12,7 @@ from training.sequences import Batch
 # The language model learns a few hundred photographs by heart: it then knows their things by their features, and does
 # not trust the names in the image tokens of other photographs. So it sees only the names of a share of the photographs,
 # and the names of a share together with the features of another photograph. The words about the others count less.
-# The visual codes need the features: with them, all photographs are seen as they are.
+# The visual codes and words about colours need the features: with them, all photographs are seen as they are.
 ALONE, EXCHANGED = 0.45, 0.45
 WORDS_OF_OTHERS = 0.1
 
@@ -36,9 +36,10 @@ def sight(pool: Pool, features: ImageFeatures, batch: Batch) -> Sight:
     photographs, chance = ~pool.drawn[scenes], torch.rand(count, device=device)
     if len(batch.visual_at):
         return Sight(scenes, None, torch.where(photographs, WORDS_OF_OTHERS, 1.0))
-    alone, exchanged = photographs & (chance < ALONE), photographs & (chance > 1 - EXCHANGED)
+    changed = photographs & ~batch.looks.to(device)
+    alone, exchanged = changed & (chance < ALONE), changed & (chance > 1 - EXCHANGED)
     seen = torch.where(exchanged, neighbours(scenes, photographs), scenes)
-    return Sight(seen, alone, torch.where(photographs & ~alone & ~exchanged, WORDS_OF_OTHERS, 1.0))
+    return Sight(seen, alone, torch.where(changed & ~alone & ~exchanged, WORDS_OF_OTHERS, 1.0))
 
 
 def neighbours(scenes: Tensor, photographs: Tensor) -> Tensor:

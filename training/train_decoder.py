@@ -26,8 +26,8 @@ from training.data import Pool
 from training.features import ImageFeatures, encode_images
 from training.losses import edges, iou, soft_iou_loss
 from training.model import SegModel
+from training.passes import attention_mask
 from training.sequences import Batch, Samples, cached_tokenizer
-from training.train_lm import attention_mask
 from training.train_tokenizer import IMAGE_SHARE, sample_masks
 from training.vqvae import VQVAE, mask_to_image
 

@@ -7,7 +7,8 @@
 Stage `ground` trains answers and grounding: the sequences end at <seg>, and a dense loss on the image tokens predicts
 the pixels of the mask. Such a sequence costs a third of a full one. Stage `masks` adds the visual tokens to most
 sequences. Both continue from --out; --minutes counts from the first step of this run. --tune also trains our own part
-of a joined vision encoder.
+of a joined vision encoder. --keep keeps what the model of that checkpoint knows while new answers are learned
+(training/keep.py).
 """
 
 import argparse
@@ -24,9 +25,11 @@ from tqdm import tqdm
 from training.config import PRESETS, Config
 from training.data import Pool
 from training.features import ImageFeatures, encode_images
+from training.keep import code_error, kept_model, learn_words_only, said_by, word_error
 from training.losses import iou, soft_iou_loss
 from training.model import SegModel
 from training.optimise import begin
+from training.passes import code_logits, outputs, rows_at, word_logits
 from training.precision import autocast
 from training.sequences import Batch, Samples, cached_tokenizer, loaded
 from training.sight import sight
@@ -36,25 +39,6 @@ from training.vqvae import VQVAE, mask_to_image
 # 2007.07314). Greedy decoding then chooses codes that are likelier than their prior. Without it, an object with an
 # uncertain position gets the code of the background in every cell, which is an empty mask.
 ADJUSTMENT = 0.4
-JITTER = 0.7  # share of the small images that are changed in each step, if our own encoder is trained
-
-
-def attention_mask(image_slots: Tensor) -> Tensor:
-    """[B, L] -> [B, 1, L, L], added to the attention scores: causal, but image tokens attend to one another."""
-    length = image_slots.shape[1]
-    causal = torch.ones(length, length, dtype=torch.bool, device=image_slots.device).tril()
-    allowed = causal | (image_slots.unsqueeze(2) & image_slots.unsqueeze(1))
-    return torch.zeros(allowed.shape, device=allowed.device).masked_fill(~allowed, -1e4).unsqueeze(1)
-
-
-def rows_at(x: Tensor, places: Tensor) -> Tensor:
-    """[B, L, C] -> [n, C]: the rows at `places`, indices [n] into the flattened B x L."""
-    return x.flatten(0, 1).index_select(0, places)
-
-
-def scatter_rows(x: Tensor, places: Tensor, rows: Tensor) -> Tensor:
-    """[B, L, C] with `rows` [..., C] at `places`, indices into the flattened B x L."""
-    return x.flatten(0, 1).index_copy(0, places, rows.flatten(0, -2).to(x.dtype)).view_as(x)
 
 
 def dense_map(model: SegModel, tokens: Tensor) -> Tensor:
@@ -112,6 +96,7 @@ class Frozen:
     pool: Pool
     features: ImageFeatures
     prior: Tensor | None  # [M, codes], see code_prior; None in the stage ground
+    kept: SegModel | None = None  # see training/keep.py
 
 
 def losses(model: SegModel, frozen: Frozen, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
@@ -121,37 +106,39 @@ def losses(model: SegModel, frozen: Frozen, batch: Batch) -> tuple[Tensor, dict[
     truth = None if batch.targets is None else frozen.pool.masks(batch.scenes, batch.targets)
     shown = sight(frozen.pool, frozen.features, batch)
     with autocast(device):
-        words = model.embed(batch.ids.flatten()[batch.text_at])
-        x = scatter_rows(words.new_zeros(*batch.ids.shape, model.config.width), batch.text_at, words)
-        if len(batch.image_at):
-            images = frozen.features.image_embeds(model, batch.scenes, JITTER, seen=shown.seen, alone=shown.alone)
-            x = scatter_rows(x, batch.image_at, images)
+        codes, maps = None, None
         if with_codes:
             with torch.no_grad():
                 f = frozen.vqvae.encoder(mask_to_image(truth).contiguous(memory_format=torch.channels_last)).float()
                 noise = torch.rand(len(f), device=device) * 0.3 * (torch.rand(len(f), device=device) < 0.7)
                 codes, maps, _ = frozen.vqvae.quantizer.tokens(f, noise)
-            x = scatter_rows(x, batch.input_at, model.visual_inputs(maps))
-        positions = torch.arange(batch.ids.shape[1], device=device)[None]
-        hidden, middle, _ = model.decoder(x, positions, attention_mask(batch.image_slots))
+        hidden, middle = outputs(model, frozen.features, batch, shown=shown, maps=maps)
+        said = None
+        if frozen.kept is not None:
+            shape = None if codes is None else codes.shape
+            said = said_by(frozen.kept, frozen.features, batch, shown=shown, maps=maps, shape=shape)
         text_labels = batch.labels.flatten()[batch.text_label_at]
-        text_logits = model.head(rows_at(hidden, batch.text_label_at)).float()
-        error = F.cross_entropy(text_logits, text_labels, reduction="none")
+        text_logits = word_logits(model, hidden, batch)
+        error = (
+            F.cross_entropy(text_logits, text_labels, reduction="none")
+            if said is None
+            else word_error(text_logits, batch, said)
+        )
         of_label = shown.words[batch.text_label_at // batch.ids.shape[1]]
         loss = (error * of_label).sum() / of_label.sum()
         metrics = {"text": loss, "text acc": (text_logits.argmax(1) == text_labels).float().mean()}
-        if truth is not None:
+        if truth is not None and said is None:  # the head of the dense loss is in no bundle
             target = truth.unflatten(0, batch.targets.shape[:2]).amax(1)
             logits = dense_map(model, rows_at(middle, batch.image_at)).float()
             loss = loss + dense_loss(logits, target) * (0.5 if with_codes else 1.0)
             metrics["dense IoU"] = iou(logits.sigmoid(), target).mean()
         if with_codes:
-            # The softmax is over the visual codes only. The text tokens are not used here, and leaving them out takes a
-            # third of the time.
-            columns = model.head.weight[model.visual_offset :]
-            visual = F.linear(rows_at(hidden, batch.visual_at), columns).float().unflatten(0, codes.shape)
-            adjusted = (visual + ADJUSTMENT * frozen.prior).flatten(0, 1)
-            error = F.cross_entropy(adjusted, codes.flatten(), reduction="none").view_as(codes)
+            visual = code_logits(model, hidden, batch, codes.shape)
+            if said is None:
+                adjusted = (visual + ADJUSTMENT * frozen.prior).flatten(0, 1)
+                error = F.cross_entropy(adjusted, codes.flatten(), reduction="none").view_as(codes)
+            else:
+                error = code_error(visual, said)
             weight = scale_weights(model.config, device) * code_weights(truth, model.config)
             loss = loss + (error * weight).sum() / weight.sum()
             right = (visual.argmax(2) == codes).float()
@@ -197,6 +184,7 @@ def read_options() -> argparse.Namespace:
         action="store_true",
         help="also train our own part of a joined vision encoder; for a GPU, which must hold all features of the pool",
     )
+    parser.add_argument("--keep", type=Path, help="checkpoint of a model, see training/keep.py")
     parser.add_argument("--words", type=float, default=1, help="factor on the share of the answers in words")
     parser.add_argument("--workers", type=int, default=0, help="processes that lay out the batches")
     return parser.parse_args()
@@ -221,7 +209,9 @@ def main() -> None:
     )
     samples = Samples(pool, tokenizer)
     prior = code_prior(vqvae, pool, samples).to(device) if with_codes else None
-    frozen = Frozen(vqvae, pool, features, prior)
+    frozen = Frozen(vqvae, pool, features, prior, kept_model(options.keep, config, device))
+    if options.keep:
+        learn_words_only(training.model)
     print(
         f"{len(pool)} scenes, {sum(map(len, samples.masks))} mask examples, "
         f"{sum(map(len, samples.answers))} answer examples; at step {training.step}",

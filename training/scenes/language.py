@@ -19,7 +19,18 @@ from training.scenes.mask_requests import (
     superlative,
 )
 from training.scenes.phrases import FOUND_NONE, NotVisible, visible
-from training.scenes.questions import attribute_of, both, chat, compare, count, describe, exists, out_of_scope, where
+from training.scenes.questions import (
+    attribute_of,
+    beyond,
+    both,
+    chat,
+    compare,
+    count,
+    describe,
+    exists,
+    out_of_scope,
+    where,
+)
 from training.scenes.several import several
 from training.scenes.small_talk import SEE_NOTHING
 from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, View, VisibleObject
@@ -58,6 +69,7 @@ MIX = {
     "unknown-ask": 0.05,
     "segment-it": 0.03,
     "undo": 0.012,
+    "beyond": 0.05,
 }
 HISTORY = 0.35  # share of the training examples that have earlier turns
 # The kinds of the suites. The checksums of bench/suites.json fix their texts. The training texts have more kinds and
@@ -98,6 +110,7 @@ TRAINED = KINDS | {
     "unknown-ask": unknown_ask,
     "segment-it": segment_it,
     "undo": undo,
+    "beyond": beyond,
 }
 POINTING = ("pointed", "pointed-ask", "refine")  # these need a view with places (places.with_places)
 WITHOUT_IMAGE = (

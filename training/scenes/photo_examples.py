@@ -10,6 +10,7 @@ from random import Random
 from training.scenes.histories import CANNOT_UNDO, UNDO, with_history
 from training.scenes.nouns import MANY, plural_name
 from training.scenes.photo_names import RARE, random_synonym, related
+from training.scenes.photo_questions import Seen, photo_question
 from training.scenes.phrases import FOUND_NONE, RATIO, SIDE, command, text_example
 from training.scenes.sentences import COUNT, DESCRIBE, EXISTS, WHERE, templates
 from training.scenes.several import TWO
@@ -36,6 +37,7 @@ KINDS = {
     "undo": 0.01,
 }
 WHAT = ("what is in the picture?", "what's in this photo?", "what is this?")
+QUESTIONS = 0.45  # share of the examples of photo_questions.py
 HISTORY = 0.35  # share of the examples that have earlier turns
 REAL = ("ball", "ring", "block")  # shapes of solids that can be in photographs
 MASSES = frozenset("grass sky water road building tree mountain sheep hair".split())  # names that are not counted
@@ -50,6 +52,7 @@ class Thing:
     cx: float  # centroid, 0..1 of the image's width and height
     cy: float
     area: float  # share of the image, 0..1
+    colour: str | None = None  # None: it has no single colour, or it is not known
 
 
 def found_example(kind: str, rng: Random, phrase: str, targets: tuple[int, ...]) -> Example:
@@ -102,9 +105,7 @@ def independent_example(kind: str, rng: Random) -> Example:
     """An example whose answer does not depend on the image."""
     if kind == "undo":
         return text_example("undo", rng, rng.choice(UNDO), CANNOT_UNDO)
-    questions, answer = rng.choice(
-        [c for c in templates(CHAT, "train") if "table" not in c[1] and "objects" not in c[1]]
-    )
+    questions, answer = rng.choice(templates(CHAT, "train"))
     return text_example("chat", rng, rng.choice(questions), answer)
 
 
@@ -210,7 +211,12 @@ def photo_examples(
     """About `count` examples. `absent`: names of things that are certainly not in the image; `mistaken`: those of them
     that half of the questions about absent things name; `unclear`: names whose number is not known."""
 
+    seen = Seen(things, bool(absent) and not unclear, description)
+
     def one() -> Example | None:
+        if rng.random() < QUESTIONS:
+            asked = photo_question(seen, rng)
+            return asked and typed(asked, rng)
         likely = list(mistaken) if mistaken and absent and rng.random() < 0.5 else absent
         made = (
             several(things, unclear, rng)

@@ -3,6 +3,7 @@ of scope."""
 
 from random import Random
 
+from training.scenes.beyond import beyond_example
 from training.scenes.mask_requests import absent
 from training.scenes.phrases import (
     FOUND,
@@ -174,3 +175,8 @@ def chat(view: View, rng: Random, wording: str) -> Example:
 
 def out_of_scope(view: View, rng: Random, wording: str) -> Example:
     return text_example("out-of-scope", rng, rng.choice(templates(OUT_OF_SCOPE, wording)), OUT_ANSWER)
+
+
+def beyond(view: View, rng: Random, wording: str) -> Example | None:
+    chosen = describing(view, rng.choice(view.objects), rng, 0.1)
+    return chosen and beyond_example("the " + noun_phrase(rng, chosen, wording), rng, photograph=False)

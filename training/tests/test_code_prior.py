@@ -18,7 +18,7 @@ CONFIG = PRESETS["tiny"]
 def test_it_is_a_distribution_for_each_scale_and_the_codes_of_the_masks_are_the_most_probable(tmp_path):
     ids = np.zeros((2, CONFIG.ids_side, CONFIG.ids_side), np.uint8)
     ids[0, :20, :20] = ids[1, 40:, :30] = 1
-    example = {"history": [], "question": "segment it", "answer": "Here:", "target": [0]}
+    example = {"kind": "attribute", "history": [], "question": "segment it", "answer": "Here:", "target": [0]}
     (tmp_path / "0000.json").write_text(json.dumps([{"things": ["ball"]}] * 2))
     (tmp_path / "0000.talk").write_text(json.dumps([[example]] * 2))
     np.savez(tmp_path / "0000.npz", rgb=np.zeros((2, 8, 8, 3), np.uint8), ids=ids)

@@ -109,7 +109,7 @@ def test_polygons_of_coco_are_the_masks_of_a_set(folder):
 
 def test_a_pool_has_every_image_twice_and_the_masks_of_the_names(folder, tmp_path):
     photos = list(from_jsonl(folder, "pets"))
-    assert write(tmp_path / "pool", photos, "tiny", PhotoOptions(examples=40)) == 4
+    assert write(tmp_path / "pool", photos, "tiny", PhotoOptions(examples=100)) == 4
     pool = Pool(tmp_path / "pool", CONFIG.mask_side)
     assert len(pool) == 4 and pool.present.sum() == 8
     examples = pool.examples()

@@ -13,6 +13,7 @@ IMAGE, MASK = 4, 5  # tokens of an image, of a mask
 
 def example(**more) -> dict:
     return {
+        "kind": "several",
         "history": [],
         "question": "segment the ball and the cube",
         "answer": "The ball:",
