@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from training.scenes.phrases import FOUND, FOUND_MANY, describing, noun_phrase, text_example, visible_value
+from training.scenes.phrases import (
+    FOUND,
+    FOUND_MANY,
+    SIDE_ANSWERS,
+    describing,
+    noun_phrase,
+    side_of,
+    text_example,
+    visible_value,
+)
 from training.scenes.questions import ASK_ATTRIBUTE
 from training.scenes.sentences import EXISTS, WHERE, templates
 from training.scenes.spec import Example, View
@@ -101,7 +110,7 @@ def segment_it(view: View, rng: Random, wording: str) -> Example | None:
     else:
         question, answer = (
             rng.choice(templates(WHERE, wording)),
-            "On the left." if target.cx < 0.38 else "On the right." if target.cx > 0.62 else "In the middle.",
+            SIDE_ANSWERS[side_of(target.cx)],
         )
     phrase = noun_phrase(rng, chosen, wording)
     question = question.format(article(phrase) if answer == "Yes." else "the " + phrase)

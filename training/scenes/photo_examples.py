@@ -11,7 +11,16 @@ from training.scenes.histories import CANNOT_UNDO, UNDO, with_history
 from training.scenes.nouns import MANY, plural_name
 from training.scenes.photo_names import RARE, random_synonym, related
 from training.scenes.photo_questions import Seen, photo_question
-from training.scenes.phrases import FOUND_NONE, RATIO, SIDE, command, text_example
+from training.scenes.phrases import (
+    FOUND_NONE,
+    RATIO,
+    SIDE,
+    SIDE_ANSWERS,
+    command,
+    is_between_sides,
+    side_of,
+    text_example,
+)
 from training.scenes.sentences import COUNT, DESCRIBE, EXISTS, WHERE, templates
 from training.scenes.several import TWO
 from training.scenes.small_talk import CHAT
@@ -68,12 +77,6 @@ def found_example(kind: str, rng: Random, phrase: str, targets: tuple[int, ...])
 
 def absent_example(rng: Random, noun: str) -> Example:
     return Example("absent", (), command(rng, "the " + noun, "train"), FOUND_NONE, noun, ())
-
-
-def position_answer(thing: Thing) -> str | None:
-    if any(abs(thing.cx - edge) < 0.03 for edge in (0.38, 0.62)):
-        return None
-    return "On the left." if thing.cx < 0.38 else "On the right." if thing.cx > 0.62 else "In the middle."
 
 
 def description(things: list[Thing]) -> str:
@@ -151,8 +154,9 @@ def single_example(things: list[Thing], absent: list[str], unclear: set[str], rn
             rng.choice(templates(COUNT, "train")).format(plural_name(thing.name)),
             NUMBERS[min(12, len(same_name))] + ".",
         )
-    if kind == "where" and len(same_name) == 1 and sure and (answer := position_answer(thing)):
-        return text_example(kind, rng, rng.choice(templates(WHERE, "train")).format("the " + thing.name), answer)
+    if kind == "where" and len(same_name) == 1 and sure and not is_between_sides(thing.cx):
+        question = rng.choice(templates(WHERE, "train")).format("the " + thing.name)
+        return text_example(kind, rng, question, SIDE_ANSWERS[side_of(thing.cx)])
     if kind == "what" and not unclear:
         return what_example(rng, things)
     return comparison(kind, thing, same_name, rng) if sure else None
@@ -211,7 +215,7 @@ def photo_examples(
     """About `count` examples. `absent`: names of things that are certainly not in the image; `mistaken`: those of them
     that half of the questions about absent things name; `unclear`: names whose number is not known."""
 
-    seen = Seen(things, bool(absent) and not unclear, description)
+    seen = Seen(things, bool(absent) and not unclear, frozenset(absent), description)
 
     def one() -> Example | None:
         if rng.random() < QUESTIONS:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from random import Random
 
+from training.pretrained import COCO_NAMES
 from training.scenes.beyond import beyond_example
 from training.scenes.colour_names import NAMES as COLOURS
 from training.scenes.nouns import plural_name
-from training.scenes.phrases import text_example
+from training.scenes.phrases import is_between_sides, side_of, text_example
 from training.scenes.sentences import EXISTS, templates
 from training.scenes.small_talk import SEE_NOTHING
 from training.scenes.spec import Example
@@ -97,7 +98,9 @@ NEXT_TO = ("what is next to {}?", "what is beside {}?", "what is near {}?", "wha
 RATIO = 1.6  # of the areas of the largest thing and the next one
 UNCOLOURED = frozenset("person face body hair water".split())  # nobody asks for their colour, or it is not plain
 # Most things are grey, black, brown or green: the share of the questions about them that is used.
-ABSENT_GROUPS = 0.35  # share of the questions about kinds of things that the image does not show that is used
+# Shares of the questions that are used: about kinds of things that the image does not show, and about people whom it
+# shows, as most photographs do.
+ABSENT_GROUPS, SHOWN_PEOPLE = 0.35, 0.35
 USED = {"white": 0.5, "grey": 0.2, "black": 0.25, "green": 0.35, "brown": 0.4}
 NEAR = 0.4  # distance of two centroids, shares of the image's sides
 KINDS = {
@@ -117,6 +120,7 @@ class Seen:
 
     things: list  # photo_examples.Thing
     whole: bool  # every thing of the names has a mask, and is large enough to be seen
+    absent: frozenset[str]  # names of things that are certainly not in the image
     describe: Callable[[list], str]  # "I see two dogs and a person."
 
     def names(self, things: list) -> str:
@@ -172,9 +176,10 @@ def group(seen: Seen, thing, rng: Random) -> Example | None:
     own = [name for name, members in MEMBERS.items() if thing.name in members]
     name = rng.choice(own) if own and rng.random() < 0.7 else rng.choice(list(MEMBERS))
     members = [t for t in seen.things if t.name in MEMBERS[name]]
-    if not members and rng.random() > ABSENT_GROUPS:
+    # A set that does not mark every kind of animal cannot say that an image shows none.
+    if not members and (rng.random() > ABSENT_GROUPS or not MEMBERS[name] & set(COCO_NAMES) <= seen.absent):
         return None
-    if name == "person" and members and rng.random() > ABSENT_GROUPS:  # most photographs show people
+    if name == "person" and members and rng.random() > SHOWN_PEOPLE:
         return None
     if name == "person":
         return text_example("group", rng, rng.choice(ANYBODY), "Yes." if members else "No.")
@@ -186,11 +191,10 @@ def group(seen: Seen, thing, rng: Random) -> Example | None:
 
 
 def place(seen: Seen, thing, rng: Random) -> Example | None:
-    if not seen.whole or any(abs(t.cx - edge) < 0.03 for t in seen.things for edge in (0.38, 0.62)):
+    if not seen.whole or any(is_between_sides(t.cx) for t in seen.things):
         return None
-    at = lambda t: "left" if t.cx < 0.38 else "right" if t.cx > 0.62 else "middle"
-    where = at(thing) if rng.random() < 0.7 else rng.choice(list(PLACES))
-    there = [t for t in seen.things if at(t) == where]
+    where = side_of(thing.cx) if rng.random() < 0.7 else rng.choice(list(PLACES))
+    there = [t for t in seen.things if side_of(t.cx) == where]
     return text_example("place", rng, rng.choice(PLACES[where]), seen.names(there) if there else SEE_NOTHING)
 
 

@@ -17,6 +17,8 @@ VALUES = {
     "shape": SHAPES,
 }  # in the order in which a noun phrase names them
 SIDE, DEPTH, RATIO = 0.05, 0.45, 1.35  # least differences: share of the image's width, world units, ratio of areas
+EDGES = (0.38, 0.62)  # of the middle of an image, shares of its width
+SIDE_ANSWERS = {"left": "On the left.", "middle": "In the middle.", "right": "On the right."}
 FOUND, FOUND_MANY, FOUND_NONE = "Here it is:", "Here they are:", "I see none:"
 Attributes = dict[str, str]
 SHOWS_GLOSS = (
@@ -109,6 +111,15 @@ def relation_words(rng: Random) -> str:
 
 def distance(a: VisibleObject, b: VisibleObject) -> float:
     return ((a.ground_x - b.ground_x) ** 2 + (a.ground_z - b.ground_z) ** 2) ** 0.5
+
+
+def side_of(cx: float) -> str:
+    """ "left", "middle" or "right"."""
+    return "left" if cx < EDGES[0] else "right" if cx > EDGES[1] else "middle"
+
+
+def is_between_sides(cx: float) -> bool:
+    return any(abs(cx - edge) < 0.03 for edge in EDGES)
 
 
 def command(rng: Random, phrase: str, wording: str) -> str:

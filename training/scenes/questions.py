@@ -9,10 +9,13 @@ from training.scenes.phrases import (
     FOUND,
     FOUND_MANY,
     RELATION_WORDS,
+    SIDE_ANSWERS,
     describing,
+    is_between_sides,
     matching,
     noun_phrase,
     relation,
+    side_of,
     text_example,
     visible_value,
 )
@@ -129,9 +132,9 @@ def compare(view: View, rng: Random, wording: str) -> Example | None:
 def where(view: View, rng: Random, wording: str) -> Example | None:
     target = rng.choice(view.objects)
     chosen = describing(view, target, rng)
-    if not chosen or any(abs(target.cx - edge) < 0.03 for edge in (0.38, 0.62)):
+    if not chosen or is_between_sides(target.cx):
         return None
-    answer = "On the left." if target.cx < 0.38 else ("On the right." if target.cx > 0.62 else "In the middle.")
+    answer = SIDE_ANSWERS[side_of(target.cx)]
     return text_example(
         "where", rng, rng.choice(templates(WHERE, wording)).format("the " + noun_phrase(rng, chosen, wording)), answer
     )

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from training.keep import Said, code_error, word_error
+from training.config import PRESETS
+from training.keep import Said, code_error, learn_words_only, word_error
+from training.model import SegModel
 
 
 def batch(new: list[bool]) -> SimpleNamespace:
@@ -37,3 +39,10 @@ def test_a_model_that_says_the_same_codes_has_no_gradient():
     other = torch.randn(2, 3, 5, requires_grad=True)
     code_error(other, Said(torch.zeros(0), theirs)).sum().backward()
     assert other.grad.abs().max().item() > 0.01
+
+
+def test_what_the_decoder_sees_of_images_and_codes_stays_as_it_is():
+    model = SegModel(PRESETS["tiny"])
+    learn_words_only(model)
+    learned = {name.split(".")[0] for name, parameter in model.named_parameters() if parameter.requires_grad}
+    assert learned == {"decoder", "embed", "head"}

@@ -5,6 +5,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from training.pretrained import COCO_NAMES
 from training.scenes.beyond import OF_A_PHOTOGRAPH, beyond_example
 from training.scenes.colour_names import NAMES, plain_colour
 from training.scenes.photo_examples import Thing, description
@@ -19,8 +20,9 @@ THINGS = [
 ]
 
 
-def asked(things=THINGS, *, whole: bool = True, count: int = 6000) -> list:
-    rng, seen = Random(0), Seen(list(things), whole, description)
+def asked(things=THINGS, *, whole: bool = True, absent: tuple[str, ...] = COCO_NAMES, count: int = 6000) -> list:
+    names = frozenset(absent) - {thing.name for thing in things}
+    rng, seen = Random(0), Seen(list(things), whole, names, description)
     return [made for made in (photo_question(seen, rng) for _ in range(count)) if made]
 
 
@@ -103,6 +105,12 @@ def test_kinds_of_things_are_named_or_said_to_be_absent():
     assert answers(examples, "group", "kind", "animal") == {"A dog."}
     assert answers(examples, "group", "any", "animals") == {"Yes."}
     assert answers(examples, "group", "any", "fruit") == {"No."}
+
+
+def test_a_set_that_does_not_mark_all_things_of_a_kind_never_says_that_there_are_none():
+    examples = asked(absent=("apple", "cow"))
+    assert answers(examples, "group", "any", "animals") == {"Yes."}
+    assert not answers(examples, "group", "any", "fruit") and not answers(examples, "group", "food")
 
 
 def test_what_is_at_a_place_next_to_a_thing_and_largest_is_named():
