@@ -34,9 +34,8 @@ OFTEN_ELSE = frozenset(
 )
 DRAWN = frozenset(word for words in (TRAIN, HELD_OUT) for same in words.values() for word in same)
 CLEAR = 4  # letters of the first token that tell the name from other words
-WEIGHT = 2
-SEEN = 0.3  # a name with this score is as probable as the language model makes it
-ASKED = 0.15  # the same for the name in a question
+WEIGHT_SEEN, SEEN = 4, 0.35  # a name in an answer with this score is as probable as the language model makes it
+WEIGHT_ASKED, ASKED = 2, 0.15  # the same for the name in a question
 # Words that the language model knows from drawn scenes, and places that are no things.
 KNOWN = DRAWN | frozenset(plural_name(word) for word in DRAWN) | frozenset(COLOURS_OF_SCENES)
 KNOWN |= frozenset("table floor wall background shadow scene picture image photo photograph everything".split())
@@ -90,9 +89,9 @@ def rules(tokenizer) -> dict:
     more = {"tokens": first(",", " and"), "bias": -6}
     return {
         "names": names,
-        "answer": {"weight": WEIGHT, "neutral": SEEN, "least": -7.5, "most": 6, "again": -6, "more": more},
+        "answer": {"weight": WEIGHT_SEEN, "neutral": SEEN, "least": -7.5, "most": 6, "again": -6, "more": more},
         "first": {
-            "weight": WEIGHT,
+            "weight": WEIGHT_ASKED,
             "neutral": ASKED,
             "least": -6,
             "most": 14,

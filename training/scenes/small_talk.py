@@ -15,7 +15,7 @@ CHAT = {
                 "hi, how are you?",
                 "hey you",
             ),
-            "Hello! Ask me about the objects on the table.",
+            "Hello! Ask me about the picture, or ask me to mark something in it.",
         ),
         (
             (
@@ -33,7 +33,7 @@ CHAT = {
         ),
         (
             ("who are you?", "what are you?", "what is your name?", "who am I talking to?", "introduce yourself"),
-            "I am a small model that looks at tabletop scenes.",
+            "I am a small model that looks at pictures.",
         ),
         (
             (
@@ -44,12 +44,12 @@ CHAT = {
                 "what are you able to do?",
                 "how does this work?",
             ),
-            "I can answer questions about the objects and mark them.",
+            "I can say what is in a picture, and mark it.",
         ),
         (("bye", "goodbye", "see you"), "Goodbye."),
     ),
     "held_out": (
-        (("howdy", "greetings"), "Hello! Ask me about the objects on the table."),
+        (("howdy", "greetings"), "Hello! Ask me about the picture, or ask me to mark something in it."),
         (("cheers, much appreciated",), "You are welcome."),
     ),
 }
@@ -119,5 +119,7 @@ OUT_OF_SCOPE = {
         "how far is the moon?",
     ),
 }
-OUT_ANSWER = "I can only talk about the objects on the table and mark them."
+# It begins with another word than "I see none:", whose first word becomes less probable when the thing is there
+# (training/name_bias.py).
+OUT_ANSWER = "Sorry, I cannot answer that. I can say what is in a picture, and mark it."
 SEE_NOTHING = "I see no objects that I know."
