@@ -58,8 +58,9 @@ export class NameBias {
 
   /** Changes the logits of the next token. */
   add(logits: Float32Array): void {
+    // The forms of names are those inside a sentence, so no answer begins with one.
     if (this.#last === null) this.#addFirst(logits);
-    if (this.#last === null || !this.#unfinished.has(this.#last)) this.#addNames(logits);
+    else if (!this.#unfinished.has(this.#last)) this.#addNames(logits);
     const { more } = this.#rules.answer;
     if (this.#said.size > 0 && !this.#isAnyLeft()) addTo(logits, more.tokens, more.bias);
   }

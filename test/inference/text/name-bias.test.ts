@@ -51,6 +51,10 @@ describe('a name', () => {
     expect(added([0, 0, 0, 0, 0], 'what is next to the two Puppy, dogs?').slice(0, 2)).toEqual([0, -8]);
   });
 
+  it('has no bias at the first token of an answer, because its forms are those inside a sentence', () => {
+    expect(added([0.9, 0, 0.9, 0, 0.9], WHAT, []).slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+  });
+
   it('in the middle of a longer one has no bias', () => {
     expect(added([0, 0, 0.9, 0, 0], WHAT, [OTHER, TEDDY])[BEAR]).toBe(0);
     expect(added([0, 0, 0.9, 0, 0], WHAT, [OTHER, TEDDY, BEAR])[CAT]).toBe(-8);
