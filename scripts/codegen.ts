@@ -75,6 +75,7 @@ const config = {
   },
   maybeValue: 'T | null',
   inputMaybeValue: 'T | null | undefined',
+  disableDescriptions: true, // they stand in schema/*.graphql, and would be half of the file
   avoidOptionals: { field: true, inputValue: false, object: true, defaultValue: false },
   makeResolverTypeCallable: false,
   optionalResolveType: true,
