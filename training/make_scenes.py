@@ -39,6 +39,7 @@ from training.scenes.language import (
 from training.scenes.places import UNITS, with_places, with_pointing_text
 from training.scenes.render import make_view, render
 from training.scenes.restyle import restyle
+from training.scenes.sentences import some_wording
 from training.scenes.spec import Example, Region, View, VisibleObject
 from training.scenes.suites import SUITES, Suite
 from training.scenes.typed import typed
@@ -125,7 +126,7 @@ def write_examples(file: str, per_scene: int) -> None:
         rng = random.Random(scene["seed"])
         if scene.get("elsewhere"):
             kinds = rng.choices(list(ELSEWHERE), list(ELSEWHERE.values()), k=per_scene)
-            made = [elsewhere_example(rng, kind) for kind in kinds]
+            made = [elsewhere_example(rng, kind, some_wording(rng)) for kind in kinds]
             written.append([asdict(typed(e, rng)) for e in made if e])
         else:
             view = with_places(View(tuple(VisibleObject(**s) for s in scene["seen"])), square, rng)

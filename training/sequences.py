@@ -24,7 +24,7 @@ from training.text import special_ids
 VISUAL = -2  # marks in `ids` the positions whose input is an embedding of f-hat
 IGNORE = -100
 LOOKS = ("colour", "is-colour")  # kinds whose words depend on the pixels of a photograph
-# Kinds that training.train_lm --keep learns: all others are kept as they are.
+# Kinds that training.train_lm --keep learns, and all kinds in the wordings of scenes/wordings.py. Others are kept.
 NEW = ("beyond", "chat", "out-of-scope", "colour", "is-colour", "group", "place", "largest", "next-to")
 MAX_TEXT = 200  # most tokens in front of the image tokens, and most tokens after them; longer sequences are left out
 SOURCES = (("masks", 12), ("answers", 5), ("several", 3), ("without_image", 1))  # batches of each kind in one round
@@ -38,6 +38,7 @@ class TrainingSequence:
     between: tuple[np.ndarray, ...] = ()  # int16: the text in front of the second mask and of each later one
     picture: bool = True
     kind: str = ""  # of its example (training/scenes/spec.py)
+    new: bool = False  # its kind is in NEW, or its wording is of scenes/wordings.py
 
     @property
     def length(self) -> int:
@@ -120,7 +121,13 @@ class Samples:
         targets = () if e["target"] is None else (tuple(e["target"]), *(tuple(target) for _, target in more))
         join = lambda parts: np.concatenate([np.asarray(part, np.int16) for part in parts])
         return TrainingSequence(
-            join(before), join(after), targets, tuple(known[text] for text, _ in more), picture, e["kind"]
+            join(before),
+            join(after),
+            targets,
+            tuple(known[text] for text, _ in more),
+            picture=picture,
+            kind=e["kind"],
+            new=e["kind"] in NEW or e.get("reworded", False),
         )
 
     def batches(
@@ -188,8 +195,8 @@ class Samples:
         text = (ids >= 0) & ~image_slots & (ids != s["<pad>"])
         slots = (text, image_slots, labels != IGNORE, ids == VISUAL, visual)
         places = (slot.flatten().nonzero().squeeze(1) for slot in slots)
-        of_kinds = lambda kinds: torch.tensor([p.kind in kinds for _, p in pairs])
-        return Batch(scenes, ids, labels, image_slots, *places, targets, of_kinds(LOOKS), of_kinds(NEW))
+        looks, new = (torch.tensor(flags) for flags in zip(*((p.kind in LOOKS, p.new) for _, p in pairs)))
+        return Batch(scenes, ids, labels, image_slots, *places, targets, looks, new)
 
     def row(self, p: TrainingSequence, image_tokens: int, mask_tokens: int) -> np.ndarray:
         s = self.special

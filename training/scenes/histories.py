@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from training.scenes import wordings
 from training.scenes.phrases import (
     FOUND,
     FOUND_MANY,
@@ -16,52 +17,58 @@ from training.scenes.phrases import (
     text_example,
     visible_value,
 )
-from training.scenes.questions import ASK_ATTRIBUTE
+from training.scenes.questions import ASK_ATTRIBUTE, attribute_sentences
 from training.scenes.sentences import EXISTS, WHERE, templates
 from training.scenes.spec import Example, View
 from training.scenes.words import article, finish
 
 TURNS, SHARES = (1, 2, 3, 4, 5, 6, 8), (0.42, 0.22, 0.14, 0.1, 0.06, 0.03, 0.03)  # numbers of earlier turns
 CANNOT_UNDO = "I cannot take a mask back. You can delete it, or ask for another."
-UNDO = (
-    "undo",
-    "undo that",
-    "remove it",
-    "delete it",
-    "delete the mask",
-    "take it back",
-    "never mind",
-    "cancel",
-    "cancel that",
-    "clear",
-    "clear the mask",
-    "go back",
-    "revert",
-    "hide it",
-    "erase it",
-    "remove the mask",
-    "undo the last one",
-    "forget it",
-)
-SEGMENT_IT = (
-    "segment it",
-    "mask it",
-    "mark it",
-    "show me it",
-    "segment it please",
-    "show me where",
-    "outline it",
-    "highlight it",
-    "now segment it",
-    "then mark it",
-    "cut it out",
-    "it",
-    "a mask of it",
-    "can you segment it?",
-    "and the mask?",
-    "select it",
-    "show it",
-)
+UNDO = {
+    "train": (
+        "undo",
+        "undo that",
+        "remove it",
+        "delete it",
+        "delete the mask",
+        "take it back",
+        "never mind",
+        "cancel",
+        "cancel that",
+        "clear",
+        "clear the mask",
+        "go back",
+        "revert",
+        "hide it",
+        "erase it",
+        "remove the mask",
+        "undo the last one",
+        "forget it",
+    ),
+    "more": wordings.UNDO,
+}
+SEGMENT_IT = {
+    "train": (
+        "segment it",
+        "mask it",
+        "mark it",
+        "show me it",
+        "segment it please",
+        "show me where",
+        "outline it",
+        "highlight it",
+        "now segment it",
+        "then mark it",
+        "cut it out",
+        "it",
+        "a mask of it",
+        "can you segment it?",
+        "and the mask?",
+        "select it",
+        "show it",
+    ),
+    "more": wordings.SEGMENT_IT,
+}
 
 
 def answer_with_phrase(example: Example) -> str:
@@ -90,7 +97,7 @@ def with_history(example: Example, earlier: Callable[[], Example | None], rng: R
 
 
 def undo(view: View, rng: Random, wording: str) -> Example:
-    return text_example("undo", rng, rng.choice(UNDO), CANNOT_UNDO)
+    return text_example("undo", rng, rng.choice(templates(UNDO, wording)), CANNOT_UNDO)
 
 
 def segment_it(view: View, rng: Random, wording: str) -> Example | None:
@@ -104,7 +111,7 @@ def segment_it(view: View, rng: Random, wording: str) -> Example | None:
         key = rng.choices(list(ASK_ATTRIBUTE), (4, 2, 2, 1, 1))[0]
         if key in chosen:
             return None
-        question, answer = rng.choice(ASK_ATTRIBUTE[key]), visible_value(target, key).capitalize() + "."
+        question, answer = rng.choice(attribute_sentences(key, wording)), visible_value(target, key).capitalize() + "."
     elif way < 0.8:
         question, answer = rng.choice(templates(EXISTS, wording)), "Yes."
     else:
@@ -117,7 +124,7 @@ def segment_it(view: View, rng: Random, wording: str) -> Example | None:
     return Example(
         "segment-it",
         ((finish(rng, question), answer),),
-        finish(rng, rng.choice(SEGMENT_IT)),
+        finish(rng, rng.choice(templates(SEGMENT_IT, wording))),
         FOUND,
         phrase,
         (target.index,),

@@ -31,6 +31,7 @@ from training.scenes.questions import (
     out_of_scope,
     where,
 )
+from training.scenes.sentences import some_wording
 from training.scenes.several import several
 from training.scenes.small_talk import SEE_NOTHING
 from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, View, VisibleObject
@@ -146,28 +147,27 @@ def make_example(
     return None
 
 
-def make_examples(view: View, rng: Random, count: int, wording: str = "train") -> list[Example]:
+def make_examples(view: View, rng: Random, count: int) -> list[Example]:
     """About `count` training examples in the shares of MIX; fewer if the view allows few kinds. They name only what the
     image shows, have the variations of `typed`, and a share HISTORY of them has earlier turns."""
     view = visible(view)
-    one = lambda: (
-        (
-            made := make_example(
-                view, rng, rng.choices(list(MIX), list(MIX.values()))[0], wording, tries=4, kinds=TRAINED
-            )
-        )
-        and typed(made, rng)
-    )
+
+    def one() -> Example | None:
+        kind, wording = rng.choices(list(MIX), list(MIX.values()))[0], some_wording(rng)
+        made = make_example(view, rng, kind, wording, tries=4, kinds=TRAINED)
+        return made and replace(typed(made, rng), reworded=wording == "more")
+
     made = [replace(e, answer=answer_with_phrase(e)) for e in (one() for _ in range(count)) if e]
     return [with_history(e, one, rng) if rng.random() < HISTORY else e for e in made]
 
 
-def example_without_image(rng: Random, wording: str = "train") -> Example | None:
+def example_without_image(rng: Random) -> Example | None:
     """A question without an image. The answer says that there is no image; small talk gets its usual answer."""
+    wording = some_wording(rng)
     example = make_example(random_view(rng), rng, rng.choice(WITHOUT_IMAGE), wording, kinds=TRAINED)
     if not example:
         return None
-    example = replace(example, picture=False)
+    example = replace(example, picture=False, reworded=wording == "more")
     return typed(
         example
         if example.kind in ("chat", "out-of-scope")
@@ -194,12 +194,12 @@ def elsewhere_example(rng: Random, kind: str, wording: str = "train") -> Example
     example = make_example(random_view(rng), rng, kind, wording, kinds=TRAINED)
     if not example:
         return None
+    example = replace(example, kind="elsewhere", reworded=wording == "more")
     if example.target is not None:
-        return replace(example, kind="elsewhere", answer=FOUND_NONE, target=())
+        return replace(example, answer=FOUND_NONE, target=())
     return replace(
         example,
-        kind="elsewhere",
-        answer={"count": NUMBERS[0] + ".", "exists": "No.", "describe": SEE_NOTHING}.get(example.kind, example.answer),
+        answer={"count": NUMBERS[0] + ".", "exists": "No.", "describe": SEE_NOTHING}.get(kind, example.answer),
     )
 
 

@@ -4,7 +4,7 @@ segmentation request contains the phrase of the mask. This file reads no pixels.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from training.scenes.histories import CANNOT_UNDO, UNDO, with_history
@@ -21,7 +21,7 @@ from training.scenes.phrases import (
     side_of,
     text_example,
 )
-from training.scenes.sentences import COUNT, DESCRIBE, EXISTS, WHERE, templates
+from training.scenes.sentences import COUNT, DESCRIBE, EXISTS, WHERE, some_wording, templates
 from training.scenes.several import TWO
 from training.scenes.small_talk import CHAT
 from training.scenes.spec import COLOURS, SHAPES, Example
@@ -64,19 +64,19 @@ class Thing:
     colour: str | None = None  # None: it has no single colour, or it is not known
 
 
-def found_example(kind: str, rng: Random, phrase: str, targets: tuple[int, ...]) -> Example:
+def found_example(kind: str, rng: Random, phrase: str, targets: tuple[int, ...], *, wording: str) -> Example:
     return Example(
         kind,
         (),
-        command(rng, phrase, "train"),
+        command(rng, phrase, wording),
         f"The {phrase.removeprefix('all the ').removeprefix('all ').removeprefix('the ')}:",
         phrase.removeprefix("the "),
         targets,
     )
 
 
-def absent_example(rng: Random, noun: str) -> Example:
-    return Example("absent", (), command(rng, "the " + noun, "train"), FOUND_NONE, noun, ())
+def absent_example(rng: Random, noun: str, wording: str) -> Example:
+    return Example("absent", (), command(rng, "the " + noun, wording), FOUND_NONE, noun, ())
 
 
 def description(things: list[Thing]) -> str:
@@ -95,74 +95,78 @@ def description(things: list[Thing]) -> str:
     return "I see " + (phrases[0] if len(phrases) == 1 else ", ".join(phrases[:-1]) + " and " + phrases[-1]) + "."
 
 
-def what_example(rng: Random, things: list[Thing]) -> Example:
-    return text_example("what", rng, rng.choice((*templates(DESCRIBE, "train"), *WHAT)), description(things))
+def what_example(rng: Random, things: list[Thing], wording: str) -> Example:
+    return text_example("what", rng, rng.choice((*templates(DESCRIBE, wording), *WHAT)), description(things))
 
 
-def exists_example(rng: Random, name: str, there: bool) -> Example:
-    question = rng.choice(templates(EXISTS, "train")).format(article(name))
+def exists_example(rng: Random, name: str, there: bool, *, wording: str) -> Example:
+    question = rng.choice(templates(EXISTS, wording)).format(article(name))
     return text_example("exists", rng, question, "Yes." if there else "No.")
 
 
-def independent_example(kind: str, rng: Random) -> Example:
+def independent_example(kind: str, rng: Random, wording: str) -> Example:
     """An example whose answer does not depend on the image."""
     if kind == "undo":
-        return text_example("undo", rng, rng.choice(UNDO), CANNOT_UNDO)
-    questions, answer = rng.choice(templates(CHAT, "train"))
+        return text_example("undo", rng, rng.choice(templates(UNDO, wording)), CANNOT_UNDO)
+    questions, answer = rng.choice(templates(CHAT, wording))
     return text_example("chat", rng, rng.choice(questions), answer)
 
 
-def single_example(things: list[Thing], absent: list[str], unclear: set[str], rng: Random) -> Example | None:
+def single_example(
+    things: list[Thing], absent: list[str], unclear: set[str], rng: Random, *, wording: str
+) -> Example | None:
     """`absent`: names of things that are certainly not in the image. `unclear`: names whose number is not known."""
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
     if kind in ("undo", "chat"):
-        return independent_example(kind, rng)
+        return independent_example(kind, rng, wording)
     if kind == "solid":
-        return absent_example(rng, f"{rng.choice(COLOURS)} {rng.choice([x for x in SHAPES if x not in REAL])}")
+        return absent_example(rng, f"{rng.choice(COLOURS)} {rng.choice([x for x in SHAPES if x not in REAL])}", wording)
     present = frozenset().union(*(related(name) for name in {t.name for t in things} | unclear))
     if kind == "unknown" or not things:
         noun = rng.choice(RARE)
-        return None if related(noun) & present else absent_example(rng, noun)
+        return None if related(noun) & present else absent_example(rng, noun, wording)
     absent = [name for name in absent if name not in present]
     thing = rng.choice(things)
     same_name = [t for t in things if t.name == thing.name]
+    every = tuple(t.index for t in same_name)
     sure = thing.name not in unclear
     if kind == "absent" and absent:
         noun = rng.choice(absent)
         way = rng.random()
         return (
-            absent_example(rng, noun)
+            absent_example(rng, noun, wording)
             if way < 0.7
-            else text_example("absent", rng, rng.choice(templates(WHERE, "train")).format("the " + noun), NO_SUCH)
+            else text_example("absent", rng, rng.choice(templates(WHERE, wording)).format("the " + noun), NO_SUCH)
         )
     if kind == "exists":
         there = rng.random() < 0.5 or not absent
-        return exists_example(rng, thing.name if there else rng.choice(absent), there)
+        return exists_example(rng, thing.name if there else rng.choice(absent), there, wording=wording)
     if kind == "name" and sure:  # the name alone denotes all things of that name
-        return found_example(kind, rng, "the " + random_synonym(thing.name, rng), tuple(t.index for t in same_name))
+        return found_example(kind, rng, "the " + random_synonym(thing.name, rng), every, wording=wording)
     if kind == "all" and sure and len(same_name) > 1:
         return found_example(
             kind,
             rng,
             f"{rng.choice(('all the', 'all', 'the'))} {plural_name(random_synonym(thing.name, rng))}",
-            tuple(t.index for t in same_name),
+            every,
+            wording=wording,
         )
     if kind == "count" and sure and thing.name not in MASSES:
         return text_example(
             kind,
             rng,
-            rng.choice(templates(COUNT, "train")).format(plural_name(thing.name)),
+            rng.choice(templates(COUNT, wording)).format(plural_name(thing.name)),
             NUMBERS[min(12, len(same_name))] + ".",
         )
     if kind == "where" and len(same_name) == 1 and sure and not is_between_sides(thing.cx):
-        question = rng.choice(templates(WHERE, "train")).format("the " + thing.name)
+        question = rng.choice(templates(WHERE, wording)).format("the " + thing.name)
         return text_example(kind, rng, question, SIDE_ANSWERS[side_of(thing.cx)])
     if kind == "what" and not unclear:
-        return what_example(rng, things)
-    return comparison(kind, thing, same_name, rng) if sure else None
+        return what_example(rng, things, wording)
+    return comparison(kind, thing, same_name, rng, wording=wording) if sure else None
 
 
-def comparison(kind: str, thing: Thing, same_name: list[Thing], rng: Random) -> Example | None:
+def comparison(kind: str, thing: Thing, same_name: list[Thing], rng: Random, *, wording: str) -> Example | None:
     if kind == "order" and len(same_name) > 1:
         side = rng.choice(("left", "right"))
         row = sorted(same_name, key=lambda t: t.cx, reverse=side == "right")
@@ -175,19 +179,19 @@ def comparison(kind: str, thing: Thing, same_name: list[Thing], rng: Random) -> 
                 *((f"the {side}most {thing.name}", f"the {thing.name} on the {side}") if n == 0 else ()),
             )
         )
-        return found_example(kind, rng, phrase, (row[n].index,))
+        return found_example(kind, rng, phrase, (row[n].index,), wording=wording)
     if kind == "size" and len(same_name) > 1:
         row = sorted(same_name, key=lambda t: t.area)
         if row[-1].area > RATIO * row[-2].area and rng.random() < 0.5:
-            return found_example(
-                kind, rng, f"the {rng.choice(('biggest', 'largest', 'big'))} {thing.name}", (row[-1].index,)
-            )
+            phrase = f"the {rng.choice(('biggest', 'largest', 'big'))} {thing.name}"
+            return found_example(kind, rng, phrase, (row[-1].index,), wording=wording)
         if row[0].area * RATIO < row[1].area:
-            return found_example(kind, rng, f"the {rng.choice(('smallest', 'small'))} {thing.name}", (row[0].index,))
+            phrase = f"the {rng.choice(('smallest', 'small'))} {thing.name}"
+            return found_example(kind, rng, phrase, (row[0].index,), wording=wording)
     return None
 
 
-def several(things: list[Thing], unclear: set[str], rng: Random) -> Example | None:
+def several(things: list[Thing], unclear: set[str], rng: Random, wording: str) -> Example | None:
     single = [t for t in things if t.name not in unclear and sum(o.name == t.name for o in things) == 1]
     if len(single) < 2:
         return None
@@ -195,7 +199,7 @@ def several(things: list[Thing], unclear: set[str], rng: Random) -> Example | No
     return Example(
         "several",
         (),
-        rng.choice(TWO).format("the " + a.name, "the " + b.name),
+        rng.choice(templates(TWO, wording)).format("the " + a.name, "the " + b.name),
         f"The {a.name}:",
         a.name,
         (a.index,),
@@ -222,12 +226,13 @@ def photo_examples(
             asked = photo_question(seen, rng)
             return asked and typed(asked, rng)
         likely = list(mistaken) if mistaken and absent and rng.random() < 0.5 else absent
+        wording = some_wording(rng)
         made = (
-            several(things, unclear, rng)
+            several(things, unclear, rng, wording)
             if rng.random() < KINDS["several"]
-            else single_example(things, likely, unclear, rng)
+            else single_example(things, likely, unclear, rng, wording=wording)
         )
-        return made and typed(made, rng)
+        return made and replace(typed(made, rng), reworded=wording == "more")
 
     made = [e for e in (one() for _ in range(count)) if e]
     return [with_history(e, one, rng) if rng.random() < HISTORY else e for e in made]

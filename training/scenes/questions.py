@@ -3,6 +3,7 @@ of scope."""
 
 from random import Random
 
+from training.scenes import wordings
 from training.scenes.beyond import beyond_example
 from training.scenes.mask_requests import absent
 from training.scenes.phrases import (
@@ -71,6 +72,10 @@ ASK_ATTRIBUTE = {
 }
 
 
+def attribute_sentences(key: str, wording: str) -> tuple:
+    return wordings.ASK_ATTRIBUTE[key] if wording == "more" else ASK_ATTRIBUTE[key]
+
+
 def attribute_question(view: View, rng: Random, wording: str) -> Question | None:
     target = rng.choice(view.objects)
     key = rng.choices(list(ASK_ATTRIBUTE), (4, 3, 2, 1.5, 1.5))[0]
@@ -81,7 +86,7 @@ def attribute_question(view: View, rng: Random, wording: str) -> Question | None
         return None
     phrase = noun_phrase(rng, chosen, wording)
     return (
-        rng.choice(ASK_ATTRIBUTE[key]).format("the " + phrase),
+        rng.choice(attribute_sentences(key, wording)).format("the " + phrase),
         visible_value(target, key).capitalize() + ".",
         phrase,
         [target],

@@ -1,6 +1,12 @@
 """Sentences about tabletop objects, with places for phrases: those of the training, and those that are held out for
-suites. This file is data; `templates` selects a list.
+suites. wordings.py has more for the training. This file is data; `templates` selects a list.
 """
+
+from random import Random
+
+from training.scenes import wordings
+
+MORE = 0.5  # share of the training examples in the wording "more"
 
 COMMANDS = {
     "train": (
@@ -40,6 +46,7 @@ COMMANDS = {
         "cover {} with a mask",
         "where exactly is {}? mark it",
     ),
+    "more": wordings.COMMANDS,
     "held_out": (
         "extract {}",
         "trace {} for me",
@@ -58,6 +65,7 @@ COUNT = {
         "how many {} are on the table?",
         "what is the number of {}?",
     ),
+    "more": wordings.COUNT,
     "held_out": ("tell me the amount of {}", "{}: how many in total?"),
 }
 EXISTS = {
@@ -68,10 +76,12 @@ EXISTS = {
         "can you see {}?",
         "does the picture show {}?",
     ),
+    "more": wordings.EXISTS,
     "held_out": ("would you say there is {} somewhere?", "any chance of {} here?"),
 }
 WHERE = {
     "train": ("where is {}?", "where do you see {}?", "on which side is {}?", "where can I find {}?"),
+    "more": wordings.WHERE,
     "held_out": ("whereabouts is {}?", "tell me the position of {}"),
 }
 DESCRIBE = {
@@ -84,6 +94,7 @@ DESCRIBE = {
         "list the objects",
         "what can you see here?",
     ),
+    "more": wordings.DESCRIBE,
     "held_out": ("give me a summary of this image", "tell me about this picture"),
 }
 BOTH = {
@@ -96,6 +107,7 @@ BOTH = {
         "{0}? highlight {1} too",
         "{0}? also give me a mask of {1}",
     ),
+    "more": wordings.BOTH,
     "held_out": ("{0}? outline {1} as well", "answer and segment: {0}", "{0}; then select {1} for me"),
 }
 POINTED = (
@@ -158,5 +170,13 @@ REFINE = {
 
 
 def templates(table: dict[str, tuple], wording: str) -> tuple:
-    """The sentences of a wording. The wording `synonyms` has the held-out sentences, with words of the training."""
+    """The sentences of a wording: "train"; "more", which only the training uses; else those that are held out. The
+    wording `synonyms` has the held-out sentences, with words of the training."""
+    if wording == "more":
+        return table.get("more", table["train"])
     return table["train" if wording == "train" else "held_out"]
+
+
+def some_wording(rng: Random) -> str:
+    """For a training example."""
+    return "more" if rng.random() < MORE else "train"

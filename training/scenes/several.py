@@ -4,34 +4,39 @@ mask, and the answer names the object in front of each mask.
 
 from random import Random
 
+from training.scenes import wordings
 from training.scenes.phrases import describing, noun_phrase
+from training.scenes.sentences import templates
 from training.scenes.spec import Example, View
 from training.scenes.typed import typed
 from training.scenes.unknown import unknown_noun
 from training.scenes.words import finish
 
-TWO = (
-    "segment {} and {}",
-    "{} and {}",
-    "mask {} and {}",
-    "show me {} and {}",
-    "segment {} and also {}",
-    "mark {}, then {}",
-    "both {} and {}",
-    "segment both {} and {}",
-    "{} + {}",
-    "{}, {}",
-    "first {}, then {}",
-    "segment {} and {} separately",
-    "please outline {} and {}",
-    "masks of {} and {}",
-    "can you segment {} and {}?",
-    "I want {} and {}",
-    "highlight {} as well as {}",
-    "select {} & {}",
-    "cut out {} and {}",
-    "a mask for {} and one for {}",
-)
+TWO = {
+    "train": (
+        "segment {} and {}",
+        "{} and {}",
+        "mask {} and {}",
+        "show me {} and {}",
+        "segment {} and also {}",
+        "mark {}, then {}",
+        "both {} and {}",
+        "segment both {} and {}",
+        "{} + {}",
+        "{}, {}",
+        "first {}, then {}",
+        "segment {} and {} separately",
+        "please outline {} and {}",
+        "masks of {} and {}",
+        "can you segment {} and {}?",
+        "I want {} and {}",
+        "highlight {} as well as {}",
+        "select {} & {}",
+        "cut out {} and {}",
+        "a mask for {} and one for {}",
+    ),
+    "more": wordings.TWO,
+}
 THREE = (
     "segment {}, {} and {}",
     "{}, {} and {}",
@@ -59,7 +64,9 @@ def several(view: View, rng: Random, wording: str) -> Example | None:
     if len(set(phrases)) < count:
         return None
     sentences = [NONE.format(p) if not t else "the " + p for p, t in zip(phrases, targets)]
-    question = finish(rng, rng.choice(TWO if count == 2 else THREE).format(*("the " + p for p in phrases)))
+    question = finish(
+        rng, rng.choice(templates(TWO, wording) if count == 2 else THREE).format(*("the " + p for p in phrases))
+    )
     joints = [", "] * (count - 2) + [" and "]
     more = tuple((f"{joint}{text}:", target) for joint, text, target in zip(joints, sentences[1:], targets[1:]))
     first = sentences[0][0].upper() + sentences[0][1:] + ":"

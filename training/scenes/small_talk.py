@@ -1,5 +1,9 @@
 """Small talk and questions that are out of scope, with their answers: training and held out."""
 
+from training.scenes import wordings
+
+HELLO = "Hello! Ask me about the picture, or ask me to mark something in it."
+
 CHAT = {
     "train": (
         (
@@ -15,7 +19,7 @@ CHAT = {
                 "hi, how are you?",
                 "hey you",
             ),
-            "Hello! Ask me about the picture, or ask me to mark something in it.",
+            HELLO,
         ),
         (
             (
@@ -48,8 +52,15 @@ CHAT = {
         ),
         (("bye", "goodbye", "see you"), "Goodbye."),
     ),
+    "more": (
+        (wordings.HELLO, HELLO),
+        (wordings.THANKS, "You are welcome."),
+        (wordings.WHO, "I am a small model that looks at pictures."),
+        (wordings.HELP, "I can say what is in a picture, and mark it."),
+        (wordings.BYE, "Goodbye."),
+    ),
     "held_out": (
-        (("howdy", "greetings"), "Hello! Ask me about the picture, or ask me to mark something in it."),
+        (("howdy", "greetings"), HELLO),
         (("cheers, much appreciated",), "You are welcome."),
     ),
 }

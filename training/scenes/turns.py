@@ -15,7 +15,7 @@ from training.scenes.phrases import (
     text_example,
     visible_value,
 )
-from training.scenes.questions import ASK_ATTRIBUTE
+from training.scenes.questions import ASK_ATTRIBUTE, attribute_sentences
 from training.scenes.sentences import POINTED, POINTED_MANY, POINTED_NAMED, POINTED_WHAT, REFINE
 from training.scenes.spec import Example, Refined, Region, View, VisibleObject
 from training.scenes.words import article, finish, synonym
@@ -105,7 +105,7 @@ def follow_ask(
         "material": "its material",
         "texture": "its pattern",
     }[key]
-    question = rng.choice((*ASK_ATTRIBUTE[key], "and {its}?", "what is {its}?")).format("it", its=its)
+    question = rng.choice((*attribute_sentences(key, wording), "and {its}?", "what is {its}?")).format("it", its=its)
     return text_example("follow-ask", rng, question, visible_value(target, key).capitalize() + ".", history=history)
 
 
@@ -169,7 +169,7 @@ def pointed_ask(view: View, rng: Random, wording: str) -> Example:
     else:
         key = rng.choices(list(ASK_ATTRIBUTE), (4, 3, 2, 1.5, 1.5))[0]
         question, answer = (
-            rng.choice(ASK_ATTRIBUTE[key]).format(rng.choice(("this", "it", "the thing here"))),
+            rng.choice(attribute_sentences(key, wording)).format(rng.choice(("this", "it", "the thing here"))),
             visible_value(target, key).capitalize() + ".",
         )
     return replace(text_example("pointed-ask", rng, question, answer), regions=(region_of(rng, target),))

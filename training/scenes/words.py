@@ -3,6 +3,8 @@ functions on phrases. The sentences are in sentences.py and small_talk.py."""
 
 from random import Random
 
+from training.scenes import wordings
+
 TRAIN = {
     "ball": ("ball", "ball", "ball", "sphere", "globe", "orb"),
     "cube": ("cube", "cube", "cube", "box", "dice"),
@@ -45,9 +47,11 @@ ORDINALS = ("first", "second", "third", "fourth")
 
 def synonym(rng: Random, word: str, wording: str) -> str:
     """A random synonym of a word. The wording `held_out` uses HELD_OUT where it has the word; `synonyms` does not
-    return the word itself if it has another synonym."""
+    return the word itself if it has another synonym; `more` uses a word of wordings.py for every third one."""
     if wording == "held_out" and word in HELD_OUT:
         return rng.choice(HELD_OUT[word])
+    if wording == "more" and word in wordings.SYNONYMS and rng.random() < 1 / 3:
+        return rng.choice(wordings.SYNONYMS[word])
     known = TRAIN.get(word, (word,))
     return rng.choice([w for w in known if w != word] or known) if wording == "synonyms" else rng.choice(known)
 

@@ -11,8 +11,11 @@ from training.scenes.histories import answer_with_phrase
 from training.scenes.language import MIX, TRAINED, example_without_image, make_example, make_examples, random_view
 from training.scenes.nouns import ABSENT
 from training.scenes.phrases import SHOWS_GLOSS, visible
+from training.scenes.sentences import BOTH, COMMANDS, COUNT, DESCRIBE, EXISTS, WHERE
+from training.scenes.small_talk import CHAT
 from training.scenes.spec import SHAPES
-from training.scenes.words import HELD_OUT, TRAIN
+from training.scenes.wordings import SYNONYMS
+from training.scenes.words import HELD_OUT, TRAIN, synonym
 
 CAN_BE_SEEN = {"ball", "capsule"}
 
@@ -81,6 +84,19 @@ def test_unknown_nouns_are_no_words_for_objects_of_a_tabletop():
     for e in many_examples(60):
         if e.kind in ("unknown", "unknown-ask"):
             assert e.target == () or e.answer in ("No.", "Zero.", "I see no such thing.")
+
+
+def test_half_of_the_training_texts_have_wordings_of_which_none_is_held_out():
+    reworded = [e.reworded for e in many_examples(60)]
+    assert 0.4 < sum(reworded) / len(reworded) < 0.6
+    tables = (COMMANDS, COUNT, EXISTS, WHERE, DESCRIBE, BOTH)
+    assert not any(set(table["more"]) & set(table["held_out"]) for table in tables)
+    said = {text for questions, _ in CHAT["more"] for text in questions}
+    assert not said & {text for questions, _ in CHAT["held_out"] for text in questions}
+    more = {word for words in SYNONYMS.values() for word in words}
+    assert not more & ({word for words in HELD_OUT.values() for word in words} | set(ABSENT))
+    rng = Random(1)
+    assert not any(synonym(rng, word, "train") in more for word in SYNONYMS for _ in range(20))
 
 
 def test_without_an_image_the_answer_asks_for_one():

@@ -54,6 +54,13 @@ def test_two_masks_follow_one_another_each_after_its_phrase(tokenizer):
     assert not ((batch.labels == VISUAL) | (batch.labels == s["</seg>"])).any()
 
 
+def test_an_answer_is_new_by_its_kind_or_by_the_wording_of_its_question(tokenizer):
+    old, by_kind, by_wording = example(), example(kind="colour"), example(reworded=True)
+    samples_of = samples(tokenizer, old, by_kind, by_wording)
+    batch = samples_of.lay_out([(0, sequence) for sequence in samples_of.masks[0]], IMAGE, MASK)
+    assert batch.new.tolist() == [False, True, True] and batch.looks.tolist() == [False, True, False]
+
+
 def test_a_question_without_an_image_has_no_image_tokens(tokenizer):
     samples_of = samples(tokenizer, example(target=None, answer="There is no picture yet.", picture=False))
     (sequence,) = samples_of.without_image[0]
