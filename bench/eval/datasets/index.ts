@@ -6,6 +6,7 @@ import { DatasetError } from '../suite.ts';
 import type { Suite } from '../suite.ts';
 import { JUDGED_FILE, readJudged } from './judged.ts';
 import { readPhotoQuestions } from './photo-questions.ts';
+import { readPhotoRequests } from './photo-requests.ts';
 import { readPhotos } from './photos.ts';
 import { readPope, readVqa } from './questions.ts';
 import { readReasonSeg } from './reason-seg.ts';
@@ -47,6 +48,9 @@ export async function openDataset(name: string, { data, images, split = 'val', b
       return readPhotos(name, need(data, 'data'), { set: need(by, 'by'), split });
     case 'photo-questions':
       return readPhotoQuestions(need(data, 'data'));
+    case 'photo-requests':
+    case 'photo-requests-fit':
+      return readPhotoRequests(name, need(data, 'data'));
     default: {
       const judged = [name, join(SUITES, name)].find((path) => existsSync(join(path, JUDGED_FILE)));
       if (judged !== undefined) return readJudged(judged);

@@ -41,18 +41,23 @@ interface Of {
   split: string;
 }
 
-export function readPhotos(dataset: PhotoDataset, folder: string, { set, split }: Of): Suite {
+/** All images of a set. */
+export function readPictures(folder: string, set: string): Picture[] {
   const file = join(folder, `${set}.jsonl`);
   if (!existsSync(file)) throw new DatasetError(`${file} is missing.`);
-  const pictures = readFileSync(file, 'utf8')
+  return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => pictureSchema.parse(JSON.parse(line)));
+}
+
+export function readPhotos(dataset: PhotoDataset, folder: string, { set, split }: Of): Suite {
+  const pictures = readPictures(folder, set);
   const known = [...new Set(pictures.flatMap(({ objects }) => objects.map(({ name }) => name)))].sort();
   const cases = pictures
     .filter((one) => one.split === split)
     .flatMap((picture, index) => {
-      const read = (): Uint8Array => new Uint8Array(readFileSync(join(folder, picture.file)));
+      const read = readerOf(folder, picture);
       switch (dataset) {
         case 'photos':
           return masksOf(picture, read);
@@ -66,9 +71,18 @@ export function readPhotos(dataset: PhotoDataset, folder: string, { set, split }
           return missingOf(picture, { known, index }).map((name) => mask(picture, name, read));
       }
     });
-  if (cases.length === 0) throw new DatasetError(`${file} has no case of split ${split}.`);
+  if (cases.length === 0) throw new DatasetError(`${folder}/${set}.jsonl has no case of split ${split}.`);
   return { name: `${dataset}-${set}-${split}`, judge: 'yes-no', cases };
 }
+
+const readerOf =
+  (folder: string, { file }: Picture) =>
+  (): Uint8Array =>
+    new Uint8Array(readFileSync(join(folder, file)));
+
+/** One mask of all objects of a name; an empty one where the image shows none. */
+export const requestFor = (picture: Picture, name: string, folder: string): Case =>
+  mask(picture, name, readerOf(folder, picture));
 
 const maskedNames = ({ objects }: Picture): string[] => [
   ...new Set(objects.flatMap(({ name, counts, crowd }) => (counts === undefined || crowd ? [] : name))),

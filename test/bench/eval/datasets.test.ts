@@ -1,11 +1,12 @@
 // Readers of published formats against what the datasets' own libraries make of the same files
 // (test/fixtures/datasets).
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDataset } from '../../../bench/eval/datasets/index.ts';
 import { photoQuestions } from '../../../bench/eval/datasets/photo-questions.ts';
+import { PHOTO_REQUESTS, photoRequests } from '../../../bench/eval/datasets/photo-requests.ts';
 import type { Case } from '../../../bench/eval/suite.ts';
 import { encodeRle } from '../../../inference/index.ts';
 import type { Rle } from '../../../inference/mask/shapes.ts';
@@ -219,5 +220,47 @@ describe('Questions about photographs', () => {
     expect(cases.every(({ ask, intent }) => ask === 'AUTO' && intent === 'ANSWER')).toBe(true);
     const taxi = cases.find(({ messages }) => messages[0]?.text === 'what colour is the taxi?');
     expect([taxi?.kind, taxi?.isRight?.('Yellow.'), taxi?.isRight?.('Black.')]).toEqual(['colour', true, false]);
+  });
+});
+
+describe.each(PHOTO_REQUESTS)('%s', (suite) => {
+  const requests = photoRequests(suite);
+  const square = encodeRle({ width: 2, height: 2, data: Uint8Array.of(1, 0, 0, 0) });
+  const wholeFolder = async (): Promise<string> => {
+    const data = await mkdtemp(join(tmpdir(), 'maskstream-photos-'));
+    const sets: Record<string, Map<string, object[]>> = {};
+    for (const { file, name, absent } of requests) {
+      const pictures = (sets[dirname(file)] ??= new Map<string, object[]>());
+      pictures.set(file, [...(pictures.get(file) ?? []), ...(absent ? [] : [{ name, counts: square.counts }])]);
+    }
+    for (const [set, pictures] of Object.entries(sets)) {
+      const lines = [...pictures].map(([file, objects]) => ({ file, width: 2, height: 2, split: 'val', objects }));
+      await writeFile(join(data, `${set}.jsonl`), lines.map((line) => JSON.stringify(line)).join('\n'));
+    }
+    return data;
+  };
+
+  it('wants the mask of all things of the name, or an empty one where the photograph shows none', async () => {
+    const { name, cases } = await openDataset(suite, { data: await wholeFolder() });
+    expect([name, cases.length]).toEqual([suite, requests.length]);
+    expect(cases.every(({ ask, intent }) => ask === 'AUTO' && intent === 'SEGMENT')).toBe(true);
+    expect(new Set(asked(cases).map((text) => text?.toLowerCase())).size).toBe(cases.length);
+    const [there, absent] = [cases.find(({ kind }) => kind === 'coco'), cases.find(({ kind }) => kind === 'absent')];
+    expect([there && maskOf(there), absent && maskOf(absent)]).toEqual([square, null]);
+  });
+
+  it('names a photograph that the set lacks, and one that shows what it should not', async () => {
+    const data = await wholeFolder();
+    const { file = '', name = '' } = requests.find(({ absent }) => absent) ?? {};
+    const set = dirname(file);
+    const lines = (await readFile(join(data, `${set}.jsonl`), 'utf8')).split('\n');
+    const withThat = lines.map((line) =>
+      line.includes(file) ? JSON.stringify({ ...(JSON.parse(line) as object), objects: [{ name }] }) : line,
+    );
+    await writeFile(join(data, `${set}.jsonl`), withThat.join('\n'));
+    await expect(openDataset(suite, { data })).rejects.toThrow(/ (shows|does not show) .+, by \w+\.jsonl\.$/);
+    await writeFile(join(data, `${set}.jsonl`), lines.filter((line) => !line.includes(file)).join('\n'));
+    await expect(openDataset(suite, { data })).rejects.toThrow(`${set}.jsonl lacks ${file}.`);
+    await expect(openDataset(suite, {})).rejects.toThrow(`${suite} needs --data.`);
   });
 });
