@@ -91,7 +91,7 @@ def count_parameters(graph: onnx.GraphProto) -> dict[str, int]:
     (training/reduced_precision.py). The graph can be of any precision."""
     floats = (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16, onnx.TensorProto.BFLOAT16)
     weights = {w.name: w for w in graph.initializer}
-    # A weight that is stored in 16 bits has a Cast before its product.
+    # A weight that is stored in 16 or 8 bits and computes in float32 has a Cast.
     origin = {n.output[0]: n.input[0] for n in graph.node if n.op_type == "Cast"}
     counts, kinds, within = {"matMul": 0, "gemm": 0, "other": 0}, {}, set()
     for node in graph.node:
@@ -105,8 +105,10 @@ def count_parameters(graph: onnx.GraphProto) -> dict[str, int]:
         if weight is not None and len(weight.dims) == 2:
             is_gemm = node.op_type == "Gemm" or "_transposed" in weight.name
             kinds[weight.name] = "gemm" if is_gemm else "matMul"
+    cast = set(origin.values())
     for name, weight in weights.items():
-        if name in kinds or (weight.data_type in floats and name not in within):
+        is_float = weight.data_type in floats or (weight.data_type == onnx.TensorProto.INT8 and name in cast)
+        if name in kinds or (is_float and name not in within):
             counts[kinds.get(name, "other")] += int(np.prod(weight.dims))
     return counts
 

@@ -1,6 +1,6 @@
 """Converts the matrix products of a graph to weights of 8 bits: symmetric, one scale per column. The graph quantises
-the activations when it runs (DynamicQuantizeLinear, MatMulInteger). The weights are quantised one at a time when the
-graph is written."""
+the activations when it runs (DynamicQuantizeLinear, MatMulInteger). Convolutions store their weights in 8 bits, one
+scale per output channel, and compute in float32. The weights are quantised one at a time when the graph is written."""
 
 import numpy as np
 import onnx_ir as ir
@@ -35,6 +35,11 @@ class Columns:
         return self.found
 
 
+def quantise(model: ir.Model) -> None:
+    quantise_products(model)
+    store_convolutions(model)
+
+
 def quantise_products(model: ir.Model) -> None:
     """Converts, in place, every MatMul and Gemm with a constant matrix."""
     graph = model.graph
@@ -53,6 +58,42 @@ def quantise_products(model: ir.Model) -> None:
         ir.convenience.replace_nodes_and_values(graph, node, [node], new, [node.outputs[0]], [new[-1].outputs[0]])
         if not weight.uses():
             del graph.initializers[weight.name]
+
+
+def store_convolutions(model: ir.Model) -> None:
+    """Stores, in place, the weights of convolutions in 8 bits. ONNX Runtime folds the Cast and the Mul after them when
+    it loads the graph."""
+    graph = model.graph
+    weights = {node.inputs[1] for node in graph if node.op_type == "Conv" and node.inputs[1].is_initializer()}
+    for weight in [value for value in graph.initializers.values() if value in weights and value.dtype == FLOAT]:
+        source, name = weight.const_value, weight.name
+        shape = [*map(int, source.shape)]
+        stored = lazily(
+            f"{name}.q8",
+            INT8,
+            shape,
+            source.numpy,
+            convert=lambda block: np.rint(block / row_scales(block)).astype(np.int8),
+        )
+        scales = lazily(
+            f"{name}.q8_scales",
+            FLOAT,
+            [shape[0], *(1 for _ in shape[1:])],
+            lambda source=source: row_scales(source.numpy()),
+        )
+        for value in (stored, scales):
+            graph.register_initializer(value)
+        in_float = node_of("Cast", [stored], {f"{name}.q8_float": FLOAT}, to=FLOAT)
+        scaled = node_of("Mul", [in_float.outputs[0], scales], {f"{name}.q8_scaled": FLOAT})
+        graph.insert_before(graph[0], [in_float, scaled])
+        weight.replace_all_uses_with(scaled.outputs[0])
+        del graph.initializers[name]
+
+
+def row_scales(values: np.ndarray) -> np.ndarray:
+    """[rows, ...] -> [rows, 1, ...]: the largest value of each row becomes HIGHEST."""
+    highest = np.abs(values).max(axis=tuple(range(1, values.ndim)), keepdims=True)
+    return np.where(highest > 0, highest / np.float32(HIGHEST), np.float32(1)).astype(np.float32)
 
 
 def is_product(node: ir.Node) -> bool:

@@ -113,9 +113,9 @@ class Halving:
 
 def store_in_half(model: ir.Model, kind: str) -> None:
     """Stores the weights in 16 bits and adds a Cast: they need half of the disk, and the graph still computes in
-    float32."""
+    float32. Biases and scales, with one value for each row, stay as they are."""
     graph, half = model.graph, KINDS[kind]
-    for value in [v for v in graph.initializers.values() if v.dtype == FLOAT and len(v.const_value.shape) > 1]:
+    for value in [v for v in graph.initializers.values() if v.dtype == FLOAT and has_columns(v)]:
         source = value.const_value
         stored = lazily(
             f"{value.name}.half",
@@ -129,6 +129,10 @@ def store_in_half(model: ir.Model, kind: str) -> None:
         graph.insert_before(graph[0], cast)
         value.replace_all_uses_with(cast.outputs[0])
         del graph.initializers[value.name]
+
+
+def has_columns(value: ir.Value) -> bool:
+    return any(side > 1 for side in value.const_value.shape[1:])
 
 
 def is_float(value: ir.Value) -> bool:

@@ -14,7 +14,7 @@ from training.blocks import lazily
 from training.half import FLOAT, compute_in, store_in_half
 
 COMPUTE_16 = ("fp16", "bf16", "int4")
-PRODUCTS = {"int8": eight_bits.quantise_products, "int4": four_bits.quantise_products}
+PRODUCTS = {"int8": eight_bits.quantise, "int4": four_bits.quantise_products}
 # f-hat is a sum over all scales, and the codebook is small; the prior chooses codes as the head does; the outline is
 # a sharp edge, and its network is small.
 IN_FLOAT32 = ("dequantize", "mask_prior", "prior_head", "mask_outline")
