@@ -155,7 +155,7 @@ def make_examples(view: View, rng: Random, count: int) -> list[Example]:
     def one() -> Example | None:
         kind, wording = rng.choices(list(MIX), list(MIX.values()))[0], some_wording(rng)
         made = make_example(view, rng, kind, wording, tries=4, kinds=TRAINED)
-        return made and replace(typed(made, rng), reworded=wording == "more")
+        return made and typed(replace(made, reworded=wording == "more"), rng)
 
     made = [replace(e, answer=answer_with_phrase(e)) for e in (one() for _ in range(count)) if e]
     return [with_history(e, one, rng) if rng.random() < HISTORY else e for e in made]

@@ -232,7 +232,7 @@ def photo_examples(
             if rng.random() < KINDS["several"]
             else single_example(things, likely, unclear, rng, wording=wording)
         )
-        return made and replace(typed(made, rng), reworded=wording == "more")
+        return made and typed(replace(made, reworded=wording == "more"), rng)
 
     made = [e for e in (one() for _ in range(count)) if e]
     return [with_history(e, one, rng) if rng.random() < HISTORY else e for e in made]

@@ -62,46 +62,67 @@ RENAMED: dict[str, dict[str, str | None]] = {
     "clothes": {"longsleeve": "shirt", "outwear": "jacket", "t shirt": "t-shirt"},
 }
 
+# Of each name the words of its synset in WordNet 3.0, of some below it, and everyday words.
 SAME = tuple(
     tuple(group.split(", "))
-    for group in """person, man, woman, human, guy, girl, boy, body
-airplane, plane, aeroplane, aircraft, jet
-motorcycle, motorbike, bike
-bicycle, bike, cycle
-car, automobile, vehicle
-truck, lorry
-boat, ship
-couch, sofa
-tv, television, screen, monitor
-laptop, computer, notebook
-cell phone, phone, mobile phone, cellphone, smartphone
-dining table, table
-potted plant, plant, houseplant
-refrigerator, fridge
-sports ball, ball
-donut, doughnut
-teddy bear, teddy, toy bear, stuffed bear
-cow, cattle
-handbag, purse, bag
-backpack, rucksack
-hair drier, hair dryer
+    for group in """person, man, woman, human, individual, guy, fellow, dude, lad, girl, boy, lady, gentleman, kid, body
+airplane, plane, aeroplane, aircraft, jet, airliner
+motorcycle, motorbike, bike, motor bike
+bicycle, bike, cycle, push-bike
+car, automobile, vehicle, auto, motorcar
+truck, lorry, motortruck, pickup
+bus, coach, motorbus, omnibus
+train, railroad train, locomotive
+boat, ship, vessel
+traffic light, stoplight, traffic signal
+fire hydrant, hydrant, fireplug
+couch, sofa, settee, lounge
+chair, armchair, seat
+bed, bunk
+dining table, table, dinner table
+toilet, commode, potty, lavatory
+tv, television, screen, monitor, television set, tv set, telly
+laptop, computer, notebook, laptop computer
+mouse, computer mouse
+keyboard, computer keyboard
 remote, remote control
-cup, mug
-wine glass, glass
-tennis racket, racket
-fire hydrant, hydrant
-traffic light, stoplight
-dog, puppy, doggy
-cat, kitten, kitty
-horse, pony
+cell phone, phone, mobile phone, cellphone, smartphone, mobile, telephone
+microwave, microwave oven
+oven, stove, cooker
+sink, washbasin, basin, washbowl
+refrigerator, fridge, icebox
+potted plant, plant, houseplant
+sports ball, ball, football
+baseball glove, mitt, baseball mitt
+tennis racket, racket, tennis racquet, racquet
+donut, doughnut
+hot dog, hotdog, frankfurter, wiener
+cup, mug, teacup
+wine glass, glass, goblet
+book, volume
+clock, timepiece
+scissors, pair of scissors, shears
+teddy bear, teddy, toy bear, stuffed bear
+hair drier, hair dryer, blow dryer
+cow, cattle, moo-cow
+dog, puppy, doggy, doggie, pooch, hound
+cat, kitten, kitty, house cat, kitty-cat
+horse, pony, steed
 sheep, lamb
 bird, swan, pigeon, flamingo
-flower, sunflower, blossom
-road, street
-building, house
-grass, lawn
-mountain, hill
-face, head
+backpack, rucksack, knapsack, haversack
+handbag, purse, bag, pocketbook
+umbrella, brolly, parasol
+tie, necktie
+suitcase, luggage, travelling bag
+flower, sunflower, blossom, bloom
+road, street, roadway
+building, house, edifice
+grass, lawn, turf
+mountain, hill, peak
+water, sea, lake, river
+face, head, human face
+sign, signboard
 shirt, t-shirt
 jacket, coat
 pants, trousers
@@ -139,9 +160,9 @@ WORDS = tuple(
 
 
 def random_synonym(name: str, rng: Random) -> str:
-    """The name itself, or in 30 % of the calls a random synonym of it."""
+    """The name itself, or in 40 % of the calls a random synonym of it."""
     groups = [group for group in SAME if group[0] == name]
-    return rng.choice(groups[0]) if groups and rng.random() < 0.3 else name
+    return rng.choice(groups[0]) if groups and rng.random() < 0.4 else name
 
 
 def related(name: str) -> frozenset[str]:

@@ -1,10 +1,10 @@
 """Sentences about tabletop objects, with places for phrases: those of the training, and those that are held out for
-suites. wordings.py has more for the training. This file is data; `templates` selects a list.
+suites. wordings.py and commands.py have more for the training. This file is data; `templates` selects a list.
 """
 
 from random import Random
 
-from training.scenes import wordings
+from training.scenes import commands, wordings
 
 MORE = 0.5  # share of the training examples in the wording "more"
 
@@ -46,7 +46,7 @@ COMMANDS = {
         "cover {} with a mask",
         "where exactly is {}? mark it",
     ),
-    "more": wordings.COMMANDS,
+    "more": commands.COMMANDS,
     "held_out": (
         "extract {}",
         "trace {} for me",

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from random import Random
 
+from training.scenes.commands import PREFACES, PURPOSES
 from training.scenes.spec import Example
 from training.scenes.words import typos
 
@@ -80,6 +81,13 @@ def without_articles(text: str) -> str:
     return ARTICLES.sub("", text)
 
 
+def with_purpose(text: str, rng: Random) -> str:
+    """The request with what the mask is for."""
+    if rng.random() < 0.5:
+        return f"{rng.choice(PREFACES)} {text}"
+    return f"{text.rstrip('?.!')} {rng.choice(PURPOSES)}"
+
+
 def typed(example: Example, rng: Random) -> Example:
     """The example with another wording of its question. Questions with regions and questions that change a mask keep
     their phrase."""
@@ -96,7 +104,10 @@ def typed(example: Example, rng: Random) -> Example:
         phrase = example.label if example.label.startswith("all ") else "the " + example.label
         way = rng.random()
         text = phrase if way < FRAGMENT else rng.choice(COMMANDS).format(phrase) if way < 0.35 else text
-    if asks_for_mask and rng.random() < 0.1 and len(text.split()) > 1:
+    purposed = asks_for_mask and not pointing and rng.random() < 0.1
+    if purposed:
+        text = with_purpose(text, rng)
+    elif asks_for_mask and rng.random() < 0.1 and len(text.split()) > 1:
         text = rng.choice(LEADS).format(text[0].lower() + text[1:])
     if rng.random() < 0.08:
         text = rng.choice(TAILS).format(text.rstrip("?."))
@@ -108,4 +119,5 @@ def typed(example: Example, rng: Random) -> Example:
         text = text.rstrip("?.!")
     if rng.random() < 0.015:
         text = text.upper()
-    return replace(example, question=typos(text, rng) if rng.random() < MISTYPED else text)
+    text = typos(text, rng) if rng.random() < MISTYPED else text
+    return replace(example, question=text, reworded=example.reworded or purposed)

@@ -1,95 +1,14 @@
 """Further wordings of requests and questions, for the training only: no suite uses them. With few wordings a model
 answers everything else with "Sorry, I cannot answer that.". None of the held-out sentences (sentences.py,
-small_talk.py) is here. This file is data; sentences.py has the tables in which it belongs.
+small_talk.py) is here. Requests for masks are in commands.py. This file is data; sentences.py has the tables in which
+it belongs.
 """
-
-from itertools import product
 
 
 def listed(text: str, separator: str = "; ") -> tuple[str, ...]:
     return tuple(" ".join(text.split()).split(separator))
 
 
-VERBS = listed(
-    """segment, mask, mark, outline, select, highlight, pick, choose, grab, get, take, find, locate, detect, spot,
-identify, indicate, show, reveal, display, circle, encircle, contour, delineate, colour in, color in, fill, fill
-in, shade, tint, cover, crop, cut out, clip, cut away, lift out, carve out, separate, split off, single out,
-pick out, point out, point at, point to, tag, label, annotate, flag, frame, track, capture, pull out, draw,
-sketch, draw around, go around, focus on, target, localise, localize, seg, recognise, recognize, catch, return,
-give me, bring me, zoom to, mark up, emphasise, light up, separate out, cut, put a mask on, lay a mask over, put
-a line around, click on""",
-    ", ",
-)
-WITH_VERB = (
-    "{verb} {{}}",
-    "{verb} {{}}",
-    "please {verb} {{}}",
-    "can you {verb} {{}}?",
-    "could you {verb} {{}}?",
-    "will you {verb} {{}}",
-    "{verb} {{}} for me",
-    "I want you to {verb} {{}}",
-    "I would like you to {verb} {{}}",
-    "try to {verb} {{}}",
-    "let's {verb} {{}}",
-    "go ahead and {verb} {{}}",
-    "help me to {verb} {{}}",
-    "your task: {verb} {{}}",
-    "{verb} only {{}}",
-    "{verb} {{}} in the image",
-    "{verb} {{}} in this photo",
-    "{verb} {{}} here",
-    "is it possible to {verb} {{}}?",
-    "how about you {verb} {{}}",
-)
-NOUNS = listed(
-    """mask, outline, shape, contour, region, pixels, area, boundary, border, cutout, selection, edges, exact shape,
-binary mask, segmentation mask, polygon, overlay""",
-    ", ",
-)
-WITH_NOUN = (
-    "{noun} of {{}}",
-    "the {noun} of {{}}",
-    "{noun} for {{}}",
-    "give me the {noun} of {{}}",
-    "show me the {noun} of {{}}",
-    "I need the {noun} of {{}}",
-    "can I have the {noun} of {{}}?",
-    "draw the {noun} of {{}}",
-    "create the {noun} of {{}}",
-    "make the {noun} of {{}}",
-    "return the {noun} of {{}}",
-    "compute the {noun} of {{}}",
-    "I'd like to have the {noun} of {{}}",
-    "what is the {noun} of {{}}? mark it",
-    "find the {noun} of {{}}",
-)
-COMMANDS = (
-    *(form.format(verb=verb) for verb, form in product(VERBS, WITH_VERB)),
-    *(form.format(noun=noun) for noun, form in product(NOUNS, WITH_NOUN)),
-    *(
-        "which part of the picture is {}? mark it",
-        "which area is {}? show it",
-        "I am looking for {}",
-        "I'm interested in {}",
-        "looking for {}",
-        "I mean {}",
-        "only {}",
-        "just {}",
-        "just {}, nothing else",
-        "nothing but {}",
-        "everything that belongs to {}",
-        "all pixels of {}",
-        "the pixels that show {}",
-        "do you see {}? mark it",
-        "where is {}? show me",
-        "where is {}? outline it",
-        "{} - mark it",
-        "{}: mask",
-        "{} - a mask of it please",
-    )
-    * 8,
-)
 COUNT = listed(
     """number of {}; how many {}?; how many {} can you see?; how many {} does the picture show?; how many {} does the
 image have?; can you count the {}?; count all {}; count the {} for me; please count the {}; how many {} are in
