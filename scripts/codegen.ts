@@ -109,6 +109,7 @@ const files = {
     folder: 'web/operations',
     fragments: FRAGMENTS,
     documentType: '../../../client/src/document.ts',
+    descriptions: false, // nobody else uses these types
   }),
 };
 

@@ -30,11 +30,16 @@ const config = {
 
 /**
  * `folder`: the operations. `fragments`: a file of fragments that they may use. `documentType`: the path of the type
- * `Document`, relative to the generated file.
+ * `Document`, relative to the generated file. `descriptions`: whether the types have those of the SDL.
  */
 export async function writeOperations(
   schema: GraphQLSchema,
-  { folder, fragments, documentType }: { folder: string; fragments: string; documentType: string },
+  {
+    folder,
+    fragments,
+    documentType,
+    descriptions = true,
+  }: { folder: string; fragments: string; documentType: string; descriptions?: boolean },
 ): Promise<string> {
   const sources = [...readFolder(folder), readSource(fragments)].filter(
     (one, i, all) => all.findIndex(({ location }) => location === one.location) === i,
@@ -45,7 +50,7 @@ export async function writeOperations(
     documents: sources,
     plugins: [{ typescriptOperations: {} }],
     pluginMap: { typescriptOperations },
-    config,
+    config: { ...config, disableDescriptions: !descriptions },
   });
   return (
     `// Written by scripts/codegen.ts from schema/*.graphql and ${folder}/*.graphql. Do not ` +
