@@ -14,9 +14,9 @@ export const nameBias = z.object({
         /** How messages call such things, in lower case. */
         words: z.array(z.string().regex(/^\p{L}[\p{L} -]*$/u)),
         /** How answers call them: token ids of each form. None: answers never say the name of themselves. */
-        forms: z.array(tokens.min(1)),
+        forms: z.array(tokens.min(1)).default([]),
         /** Whether a high score counts. A score of another name can only make it less probable. */
-        raises: z.boolean(),
+        raises: z.boolean().default(true),
       }),
     )
     .min(1),

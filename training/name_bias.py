@@ -84,8 +84,9 @@ def rules(tokenizer) -> dict:
         }
         for name in NAMES
     ]
-    names += [{"words": words, "forms": [], "raises": True} for words in words_of_classes()]
-    names.append({"words": [], "forms": [], "raises": True})  # the prominent thing, whatever it is called
+    # Without `forms`: never said; without `raises`: true.
+    names += [{"words": words} for words in words_of_classes()]
+    names.append({"words": []})  # the prominent thing, whatever it is called
     more = {"tokens": first(",", " and"), "bias": -6}
     return {
         "names": names,

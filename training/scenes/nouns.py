@@ -124,6 +124,7 @@ def plural_name(noun: str) -> str:
         "person": "people",
         "man": "men",
         "woman": "women",
+        "gentleman": "gentlemen",
         "child": "children",
         "tooth": "teeth",
         "foot": "feet",

@@ -72,7 +72,7 @@ bicycle, bike, cycle, push-bike
 car, automobile, vehicle, auto, motorcar
 truck, lorry, motortruck, pickup
 bus, coach, motorbus, omnibus
-train, railroad train, locomotive
+train, railroad train
 boat, ship, vessel
 traffic light, stoplight, traffic signal
 fire hydrant, hydrant, fireplug
