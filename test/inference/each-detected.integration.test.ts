@@ -103,7 +103,7 @@ describe('every detected thing', () => {
 });
 
 describe('parts of what was drawn are looked at as without boxes', () => {
-  it.each(['segment every cat on the left', 'segment every dog'])(
+  it.each(['segment every cat on the left', 'segment every animal'])(
     'for "%s"',
     async (text) => {
       const rlesOf = (events: readonly InferenceEvent[]) => masksOf(events).map(({ rle }) => rle);
