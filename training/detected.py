@@ -16,7 +16,8 @@ import argparse
 import json
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,7 @@ from training.scenes.photo_examples import (
     what_example,
 )
 from training.scenes.photo_names import RENAMED, related
+from training.scenes.sentences import some_wording
 from training.scenes.spec import Example
 from training.scenes.typed import typed
 
@@ -127,7 +129,7 @@ def amend(talk: Path, detect: Detector) -> int:
         named = supported(things, detect(rgb), bool(scene["absent"]))
         asked = [e for e in examples if e["kind"] == "what"]
         if named:
-            asked += [asdict(typed(what_example(rng, named), rng)) for _ in range(MORE)]
+            asked += [asdict(typed(in_some_wording(partial(what_example, rng, named), rng), rng)) for _ in range(MORE)]
         examples[:] = [e for e in examples if e["kind"] != "what"]
         examples += [{**e, "answer": description(named)} for e in asked if named]
         count += len(asked)
@@ -170,26 +172,35 @@ def listed(found: Detections, names: frozenset[str], single: bool) -> list[Thing
     return [Thing(0, name, 0.5, 0.5, 1.0) for name in told if found.scores.get(name, 1) >= SUPPORTED] + things
 
 
+def in_some_wording(make: Callable[[str], Example | None], rng: random.Random) -> Example | None:
+    wording = some_wording(rng)
+    made = make(wording)
+    return made and replace(made, reworded=wording == "more")
+
+
 def examples_of(found: Detections, names: frozenset[str], single: bool, rng: random.Random) -> list[Example]:
     things = listed(found, names, single)
     sure = frozenset().union(*(related(name) for name in {*names, *(t.name for t in things)}))
     absent = [name for name, score in found.scores.items() if score < UNSEEN and not related(name) & sure]
     likely = sorted(absent, key=lambda name: -found.scores[name])[:12]
 
-    def one(kind: str) -> Example | None:
+    def one(kind: str, wording: str) -> Example | None:
         if kind == "chat":
-            return independent_example(kind, rng)
+            return independent_example(kind, rng, wording)
         if kind == "what":
-            return what_example(rng, things) if things else None
+            return what_example(rng, things, wording) if things else None
         there = kind == "exists" and things and rng.random() < 0.5
         name = rng.choice(things).name if there else rng.choice(likely if rng.random() < 0.5 else absent)
-        return exists_example(rng, name, bool(there)) if kind == "exists" else absent_example(rng, name)
+        if kind == "exists":
+            return exists_example(rng, name, bool(there), wording=wording)
+        return absent_example(rng, name, wording)
 
-    def any_one() -> Example | None:
-        made = one(rng.choice(list(EXAMPLES)))
+    def typed_one(kind: str) -> Example | None:
+        made = in_some_wording(partial(one, kind), rng)
         return made and typed(made, rng)
 
-    made = [typed(e, rng) for kind, count in EXAMPLES.items() for e in (one(kind) for _ in range(count)) if e]
+    any_one = lambda: typed_one(rng.choice(list(EXAMPLES)))
+    made = [e for kind, count in EXAMPLES.items() for e in (typed_one(kind) for _ in range(count)) if e]
     return [with_history(e, any_one, rng) if rng.random() < HISTORY else e for e in made]
 
 
