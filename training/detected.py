@@ -16,7 +16,7 @@ import argparse
 import json
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -43,9 +43,8 @@ from training.scenes.photo_examples import (
     what_example,
 )
 from training.scenes.photo_names import RENAMED, related
-from training.scenes.sentences import some_wording
 from training.scenes.spec import Example
-from training.scenes.typed import typed
+from training.scenes.typed import typed_in_some_wording
 
 SEEN = 0.37  # least score of a thing that an answer names
 SUPPORTED = 0.27  # the same for a thing that has a mask or is the title of the image
@@ -129,7 +128,7 @@ def amend(talk: Path, detect: Detector) -> int:
         named = supported(things, detect(rgb), bool(scene["absent"]))
         asked = [e for e in examples if e["kind"] == "what"]
         if named:
-            asked += [asdict(typed(in_some_wording(partial(what_example, rng, named), rng), rng)) for _ in range(MORE)]
+            asked += [asdict(typed_in_some_wording(partial(what_example, rng, named), rng)) for _ in range(MORE)]
         examples[:] = [e for e in examples if e["kind"] != "what"]
         examples += [{**e, "answer": description(named)} for e in asked if named]
         count += len(asked)
@@ -172,12 +171,6 @@ def listed(found: Detections, names: frozenset[str], single: bool) -> list[Thing
     return [Thing(0, name, 0.5, 0.5, 1.0) for name in told if found.scores.get(name, 1) >= SUPPORTED] + things
 
 
-def in_some_wording(make: Callable[[str], Example | None], rng: random.Random) -> Example | None:
-    wording = some_wording(rng)
-    made = make(wording)
-    return made and replace(made, reworded=wording == "more")
-
-
 def examples_of(found: Detections, names: frozenset[str], single: bool, rng: random.Random) -> list[Example]:
     things = listed(found, names, single)
     sure = frozenset().union(*(related(name) for name in {*names, *(t.name for t in things)}))
@@ -195,10 +188,7 @@ def examples_of(found: Detections, names: frozenset[str], single: bool, rng: ran
             return exists_example(rng, name, bool(there), wording=wording)
         return absent_example(rng, name, wording)
 
-    def typed_one(kind: str) -> Example | None:
-        made = in_some_wording(partial(one, kind), rng)
-        return made and typed(made, rng)
-
+    typed_one = lambda kind: typed_in_some_wording(partial(one, kind), rng)
     any_one = lambda: typed_one(rng.choice(list(EXAMPLES)))
     made = [e for kind, count in EXAMPLES.items() for e in (typed_one(kind) for _ in range(count)) if e]
     return [with_history(e, any_one, rng) if rng.random() < HISTORY else e for e in made]

@@ -36,7 +36,7 @@ from training.scenes.several import several
 from training.scenes.small_talk import SEE_NOTHING
 from training.scenes.spec import COLOURS, MATERIALS, SHAPES, SIZES, TEXTURES, Example, View, VisibleObject
 from training.scenes.turns import follow_ask, follow_refer, pointed, pointed_ask, refine
-from training.scenes.typed import typed
+from training.scenes.typed import typed, typed_in_some_wording
 from training.scenes.unknown import unknown, unknown_ask
 from training.scenes.words import NUMBERS
 
@@ -153,9 +153,9 @@ def make_examples(view: View, rng: Random, count: int) -> list[Example]:
     view = visible(view)
 
     def one() -> Example | None:
-        kind, wording = rng.choices(list(MIX), list(MIX.values()))[0], some_wording(rng)
-        made = make_example(view, rng, kind, wording, tries=4, kinds=TRAINED)
-        return made and typed(replace(made, reworded=wording == "more"), rng)
+        kind = rng.choices(list(MIX), list(MIX.values()))[0]
+        make = lambda wording: make_example(view, rng, kind, wording, tries=4, kinds=TRAINED)
+        return typed_in_some_wording(make, rng)
 
     made = [replace(e, answer=answer_with_phrase(e)) for e in (one() for _ in range(count)) if e]
     return [with_history(e, one, rng) if rng.random() < HISTORY else e for e in made]

@@ -4,7 +4,7 @@ segmentation request contains the phrase of the mask. This file reads no pixels.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from training.scenes.histories import CANNOT_UNDO, UNDO, with_history
@@ -21,11 +21,11 @@ from training.scenes.phrases import (
     side_of,
     text_example,
 )
-from training.scenes.sentences import COUNT, DESCRIBE, EXISTS, WHERE, some_wording, templates
+from training.scenes.sentences import COUNT, DESCRIBE, EXISTS, WHERE, templates
 from training.scenes.several import TWO
 from training.scenes.small_talk import CHAT
 from training.scenes.spec import COLOURS, SHAPES, Example
-from training.scenes.typed import typed
+from training.scenes.typed import typed, typed_in_some_wording
 from training.scenes.unknown import NO_SUCH
 from training.scenes.words import NUMBERS, ORDINALS, article
 
@@ -226,13 +226,12 @@ def photo_examples(
             asked = photo_question(seen, rng)
             return asked and typed(asked, rng)
         likely = list(mistaken) if mistaken and absent and rng.random() < 0.5 else absent
-        wording = some_wording(rng)
-        made = (
+        make = lambda wording: (
             several(things, unclear, rng, wording)
             if rng.random() < KINDS["several"]
             else single_example(things, likely, unclear, rng, wording=wording)
         )
-        return made and typed(replace(made, reworded=wording == "more"), rng)
+        return typed_in_some_wording(make, rng)
 
     made = [e for e in (one() for _ in range(count)) if e]
     return [with_history(e, one, rng) if rng.random() < HISTORY else e for e in made]

@@ -3,10 +3,12 @@ polite forms, as a fragment, with typing errors. This file uses no scenes.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
 from training.scenes.commands import PREFACES, PURPOSES
+from training.scenes.sentences import some_wording
 from training.scenes.spec import Example
 from training.scenes.words import typos
 
@@ -121,3 +123,10 @@ def typed(example: Example, rng: Random) -> Example:
         text = text.upper()
     text = typos(text, rng) if rng.random() < MISTYPED else text
     return replace(example, question=text, reworded=example.reworded or purposed)
+
+
+def typed_in_some_wording(make: Callable[[str], Example | None], rng: Random) -> Example | None:
+    """The example that `make` makes in one of the wordings of the training, with another wording of its question."""
+    wording = some_wording(rng)
+    made = make(wording)
+    return made and typed(replace(made, reworded=wording == "more"), rng)
