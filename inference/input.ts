@@ -11,7 +11,7 @@ import { joins } from './sequence.ts';
 import type { PassTally, Sequence } from './sequence.ts';
 import { NameBias, largestScores } from './text/name-bias.ts';
 import { pointingOf } from './text/pointing.ts';
-import { buildPrompt } from './text/prompt.ts';
+import { buildPrompt, worded } from './text/prompt.ts';
 import type { Prompt } from './text/prompt.ts';
 
 /** The settings of one generation, with the bundle's defaults filled in. */
@@ -135,7 +135,7 @@ export async function nameBiasOf(settings: RunSettings, pictures: readonly Pictu
   const encoded = await encodePictures(settings, pictures);
   const scores = encoded.flatMap((one) => one.scores ?? []);
   const largest = largestScores(scores, rules.names.length);
-  return new NameBias(rules, largest, settings.request.messages, (text) => tokenizer.encode(text));
+  return new NameBias(rules, largest, worded(settings.request.messages, manifest), (text) => tokenizer.encode(text));
 }
 
 export const imageTokensOf = ({ imageSpans }: Prompt): number =>

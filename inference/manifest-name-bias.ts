@@ -41,10 +41,14 @@ export const nameBias = z.object({
     no: tokens,
   }),
   /**
-   * A name without forms that raises is copied from the message, after a first token of `after`, and followed by `end`
-   * if the message ends with it. Null: it is not copied.
+   * After a first token of `after` a name is copied from the message. Null: it is not. A name without forms that raises
+   * is copied when it is the only one, and followed by `end` if the message ends with it; `all`: the other names too,
+   * with the words in front of them that describe them (text/described-name.ts), and of several names one.
    */
-  copy: z.object({ after: tokens, end: z.number().int().nonnegative() }).nullable().default(null),
+  copy: z
+    .object({ after: tokens, end: z.number().int().nonnegative(), all: z.boolean().default(false) })
+    .nullable()
+    .default(null),
   /** The name that stands for the prominent thing of a photograph (text/other-thing.ts). Null: there is none. */
   other: z
     .object({

@@ -2,7 +2,7 @@
 import { MAX_MASKS } from './budget.ts';
 import type { RunSettings } from './input.ts';
 import type { Sequence } from './sequence.ts';
-import { highest, probabilityOf } from './text/logits.ts';
+import { highest, highestOf, probabilityOf } from './text/logits.ts';
 import type { NameBias } from './text/name-bias.ts';
 
 /** Added to the logits of the first token of an answer. */
@@ -19,9 +19,9 @@ interface Progress {
 
 /**
  * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not
- * end: the start token of a mask replaces its end. `probability` is the model's own, without any bias; 1 for
- * a token that was copied from the question, because that says nothing about the image; and where a question asks for
- * the prominent thing, which the model does not know as such, that of the image having one.
+ * end: the start token of a mask replaces its end. `probability` is the model's own, without any bias; 1 for a token
+ * that was copied from the question against it, because that says nothing about the image; and where a question asks
+ * for the prominent thing, which the model does not know as such, that of the image having one.
  */
 export async function nextToken(
   { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: RunSettings,
@@ -43,10 +43,11 @@ export async function nextToken(
   if (masks === 0) nameBias?.add(weighed);
   const best = highest(weighed);
   const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();
-  const copied = masks === 0 && !full ? (nameBias?.copied() ?? null) : null;
-  if (copied !== null) {
-    nameBias?.say(copied);
-    return { token: copied, probability: 1 };
+  const copied = masks === 0 && !full ? (nameBias?.copied() ?? []) : [];
+  if (copied.length > 0) {
+    const token = highestOf(weighed, copied);
+    nameBias?.say(token);
+    return { token, probability: token === best ? probabilityOf(logits, token) : 1 };
   }
   const ends = (full || tokens.stop.includes(best)) && best !== tokens.segStart;
   const isForced = ends && request.intent === 'SEGMENT' && masks === 0 && mayStartMask;

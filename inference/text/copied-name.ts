@@ -1,32 +1,33 @@
-// A name that the model was hardly ever trained to say is copied from the question, token by token, after the word that
-// begins the answer, and the phrase ends where that of the question does: "the crayfish" -> "The crayfish:". Without it
-// the model says a word that it knows better, and draws that. Constrained decoding with one phrase (Hokamp and Liu,
-// "Lexically Constrained Decoding for Sequence Generation Using Grid Beam Search", ACL 2017), without a beam.
-import type { NameBiasRules } from '../manifest-name-bias.ts';
+// The phrase in front of a mask says a name that the question says: "cut out the crayfish for my poster" ->
+// "The crayfish:". Without it a model says a word that it knows better after an unusual wording, and draws that.
+// Constrained decoding with one of a few phrases (Hokamp and Liu, "Lexically Constrained Decoding for Sequence
+// Generation Using Grid Beam Search", ACL 2017), without a beam.
+type Tokens = readonly number[];
 
 export class CopiedName {
-  readonly #after: readonly number[];
-  /** Tokens of the name, and the one that ends the phrase. */
-  readonly #ids: readonly number[];
-  /** How many of them the answer has said; null: it is not at the name. */
-  #said: number | null = null;
+  readonly #after: Tokens;
+  /** What is left of each phrase that the answer may go on with. */
+  #ways: readonly Tokens[];
   #isFirst = true;
 
-  /** `ids`: tokens of the name inside a sentence. `isLast`: the question ends with it. */
-  constructor(ids: readonly number[], isLast: boolean, { after, end }: NonNullable<NameBiasRules['copy']>) {
+  /** `phrases`: tokens inside a sentence. One of them follows a first token of `after`. */
+  constructor(phrases: readonly Tokens[], after: Tokens) {
     this.#after = after;
-    this.#ids = isLast ? [...ids, end] : ids;
+    this.#ways = phrases;
   }
 
-  /** The only token that may follow now; null: the model chooses. */
-  next(): number | null {
-    return this.#said === null ? null : (this.#ids[this.#said] ?? null);
+  /** The tokens one of which follows now; none: the model chooses from all. */
+  next(): Tokens {
+    return this.#isFirst ? [] : this.#ways.flatMap(([first]) => first ?? []);
   }
 
   /** The token that was chosen. */
   say(token: number): void {
-    if (this.#isFirst) this.#said = this.#after.includes(token) ? 0 : null;
-    else if (this.#said !== null) this.#said++;
+    if (this.#isFirst && !this.#after.includes(token)) this.#ways = [];
+    if (!this.#isFirst) {
+      const ways = this.#ways.filter(([first]) => first === token).map(([, ...rest]) => rest);
+      this.#ways = ways.some((rest) => rest.length === 0) ? [] : ways;
+    }
     this.#isFirst = false;
   }
 }

@@ -7,6 +7,10 @@ export function highest(logits: Float32Array): number {
   return best;
 }
 
+/** The token with the highest value of `tokens`, of which there is at least one. */
+export const highestOf = (logits: Float32Array, tokens: readonly number[]): number =>
+  tokens.reduce((best, token) => ((logits[token] ?? -Infinity) > (logits[best] ?? -Infinity) ? token : best));
+
 /** Softmax probability of one token, 0..1. */
 export function probabilityOf(logits: Float32Array, token: number): number {
   const own = logits[token] ?? -Infinity;

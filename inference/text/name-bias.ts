@@ -4,6 +4,7 @@
 import type { Message } from '../engine.ts';
 import type { NameBiasRules } from '../manifest-name-bias.ts';
 import { CopiedName } from './copied-name.ts';
+import { describedNames } from './described-name.ts';
 import { namesIn } from './names.ts';
 import { prominentThingAsked } from './other-thing.ts';
 
@@ -20,8 +21,8 @@ export class NameBias {
   readonly #asked: number | null;
   /** Tokens after which a name goes on: "teddy" is no name, and "bear" after it is not the name "bear". */
   readonly #unfinished: ReadonlySet<number>;
-  /** The name in the last message, when answers never say it of themselves. */
-  readonly #copied: CopiedName | null;
+  /** The names in the last message that the answer says where it says one. */
+  readonly #copied: CopiedName;
   /** Whether it asks for the prominent thing of its image. */
   readonly #isProminent: boolean;
   readonly #said = new Set<number>();
@@ -42,17 +43,19 @@ export class NameBias {
     this.#scores = scores;
     this.#mentioned = new Set(messages.flatMap(({ text }) => namesIn(text, rules).map(({ name }) => name)));
     const questions = messages.flatMap(({ role, text }) => (role === 'user' ? [text] : []));
-    const asked = namesIn(messages.at(-1)?.text ?? '', rules);
+    const question = messages.at(-1)?.text ?? '';
+    const asked = namesIn(question, rules);
     const [only] = asked;
     const isOne = only !== undefined && asked.every(({ name }) => name === only.name);
     const about = isOne ? rules.names[only.name] : undefined;
     const other = asked.length === 0 && isSeen(rules, scores) ? prominentThingAsked(questions, rules) : null;
     this.#asked = isOne && about?.raises === true ? only.name : other === null ? null : (rules.other?.name ?? null);
     this.#isProminent = other !== null;
-    const words = other ?? (about !== undefined && isCopied(about) ? (only?.words ?? null) : null);
-    const isLast = other !== null || only?.isLast === true;
-    this.#copied =
-      words !== null && rules.copy !== null ? new CopiedName(encode(` ${words}`), isLast, rules.copy) : null;
+    const alone = other ?? (about !== undefined && isCopied(about) ? (only?.words ?? null) : null);
+    const ends = alone !== null && (other !== null || only?.isLast === true);
+    const phrases = alone !== null ? [alone] : rules.copy?.all === true ? describedNames(question, rules) : [];
+    const tokens = phrases.map((phrase) => [...encode(` ${phrase}`), ...(ends && rules.copy ? [rules.copy.end] : [])]);
+    this.#copied = new CopiedName(tokens, rules.copy?.after ?? []);
     this.#unfinished = new Set(rules.names.flatMap(({ forms }) => forms.flatMap((form) => form.slice(0, -1))));
   }
 
@@ -80,16 +83,16 @@ export class NameBias {
     return this.#scores[other.name] ?? null;
   }
 
-  /** The only token that may follow, of a name that is copied from the message; null: any. */
-  copied(): number | null {
-    return this.#copied?.next() ?? null;
+  /** The tokens one of which follows, of names that are copied from the message; none: any token may follow. */
+  copied(): readonly number[] {
+    return this.#copied.next();
   }
 
   /** The token that was chosen. */
   say(token: number): void {
     this.#hasRefused ||= this.#last === null && this.#rules.first.refusals.includes(token);
     this.#last = token;
-    this.#copied?.say(token);
+    this.#copied.say(token);
     for (const [i, { forms }] of this.#rules.names.entries())
       if (forms.some(([first]) => first === token)) this.#said.add(i);
   }

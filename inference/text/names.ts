@@ -17,7 +17,12 @@ export function namesIn(text: string, rules: NameBiasRules): Named[] {
   for (let at = firstNameIn(all, rules); at !== null; at = firstNameIn(all, rules, at.end)) {
     const rest = all.slice(at.end);
     const words = all.slice(at.start, at.end).join(' ');
-    found.push({ name: at.name, words, isLast: rest.every((word) => word === 'please') });
+    found.push({
+      name: at.name,
+      words,
+      before: all.slice(0, at.start),
+      isLast: rest.every((word) => word === 'please'),
+    });
   }
   return found;
 }
@@ -40,6 +45,8 @@ export function firstNameIn(
 interface Named {
   name: number;
   words: string;
+  /** All words in front of it. */
+  before: readonly string[];
   /** No other word follows in the text. */
   isLast: boolean;
 }

@@ -49,7 +49,7 @@ export function buildPrompt(
 }
 
 /** A bundle with words of its own for all things of a kind (`mask.ambiguity`) gets "every ball" as "all the balls". */
-const worded = (messages: readonly Message[], { mask }: Manifest): readonly Message[] =>
+export const worded = (messages: readonly Message[], { mask }: Manifest): readonly Message[] =>
   mask.ambiguity === null
     ? messages
     : messages.map((one) => (one.role === 'user' ? { ...one, text: inPlural(one.text) } : one));

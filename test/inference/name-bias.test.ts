@@ -61,6 +61,18 @@ describe('a photograph of a cat', () => {
     expect(await answer('segment the cat', doubtful)).toMatch(/^I see none/);
   });
 
+  it('has a mask of what the question names, also when another name is more probable', async () => {
+    seeOnly({ dog: 0.999, cat: 0.9 });
+    const named = async (all: boolean): Promise<string> => {
+      const manifest: Manifest = structuredClone(model.manifest);
+      const rules = manifest.answer?.nameBias;
+      if (rules?.copy) [rules.answer.most, rules.copy.all] = [100, all];
+      return answer('could you cut out the sleeping kitten for my poster', { ...model, manifest });
+    };
+    expect(await named(false)).toMatch(/^The dog/);
+    expect(await named(true)).toMatch(/^The kitten/);
+  });
+
   it('is as before for a bundle without such rules', async () => {
     const manifest: Manifest = structuredClone(model.manifest);
     if (manifest.answer !== null) manifest.answer.nameBias = null;

@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
-import { highest, probabilityOf } from '../../../inference/text/logits.ts';
+import { highest, highestOf, probabilityOf } from '../../../inference/text/logits.ts';
 
 it('the highest logit is chosen, and the first one of equals', () => {
   expect(highest(Float32Array.of(-1, 3, 3, 2))).toBe(1);
+});
+
+it('of a few tokens the one with the highest logit is chosen, and the first one of equals', () => {
+  const logits = Float32Array.of(-1, 3, 3, 2);
+  expect([highestOf(logits, [3, 0]), highestOf(logits, [0, 2, 1])]).toEqual([3, 2]);
 });
 
 it('the probabilities of all tokens add up to 1, also for large logits', () => {

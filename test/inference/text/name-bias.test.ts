@@ -15,11 +15,16 @@ const RULES: NameBiasRules = {
   ],
   answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -5, more: { tokens: [COMMA], bias: -7 } },
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [REFUSAL], yes: [YES], no: [NO] },
-  copy: { after: [OTHER], end: NO },
+  copy: { after: [OTHER], end: NO, all: false },
   other: null,
 };
-/** Two tokens of each word. */
-const encode = (text: string): number[] => (text === ' red fox' ? [TEDDY, BEAR] : [DOG, CAT]);
+/** Two tokens, or three. */
+const encode = (text: string): number[] => WORDS.get(text) ?? [DOG, CAT];
+const WORDS = new Map([
+  [' red fox', [TEDDY, BEAR]],
+  [' tree', [TREE, BEAR]],
+  [' last dog', [TEDDY, TREE, DOG]],
+]);
 /** Scores of dog, cat, teddy bear, bear and tree. */
 type Scores = readonly [number, number, number, number, number];
 
@@ -82,19 +87,44 @@ describe('a name', () => {
     });
 
     it('is copied from the question, token by token, after the word that begins the answer', () => {
-      const next = (...said: number[]): number | null => after('segment the red fox', said).copied();
-      expect([next(), next(OTHER), next(OTHER, TEDDY)]).toEqual([null, TEDDY, BEAR]);
+      const next = (...said: number[]): readonly number[] => after('segment the red fox', said).copied();
+      expect([next(), next(OTHER), next(OTHER, TEDDY)]).toEqual([[], [TEDDY], [BEAR]]);
     });
 
     it('ends the phrase where that of the question ends', () => {
-      const rest = (text: string): number | null => after(text, [OTHER, TEDDY, BEAR]).copied();
-      expect([rest('segment the Red fox, please!'), rest('segment the red fox on the left')]).toEqual([NO, null]);
-      expect(after('the red fox', [OTHER, TEDDY, BEAR, NO]).copied()).toBeNull();
+      const rest = (text: string): readonly number[] => after(text, [OTHER, TEDDY, BEAR]).copied();
+      expect([rest('segment the Red fox, please!'), rest('segment the red fox on the left')]).toEqual([[NO], []]);
+      expect(after('the red fox', [OTHER, TEDDY, BEAR, NO]).copied()).toEqual([]);
     });
 
     it('is not copied after another beginning, or when the question has two names', () => {
-      expect(after('segment the red fox', [YES]).copied()).toBeNull();
-      expect(after('segment the red fox and the tree', [OTHER]).copied()).toBeNull();
+      expect(after('segment the red fox', [YES]).copied()).toEqual([]);
+      expect(after('segment the red fox and the tree', [OTHER]).copied()).toEqual([]);
+    });
+  });
+
+  describe('that answers say, when the rules copy all names', () => {
+    const ALL = { ...RULES, copy: { after: [OTHER], end: NO, all: true } };
+    function copied(text: string, ...said: number[]): readonly number[] {
+      const bias = new NameBias(ALL, [0, 0, 0, 0, 0], [{ role: 'user', text }], encode);
+      for (const token of said) bias.say(token);
+      return bias.copied();
+    }
+
+    it('is copied with the words in front of it that describe it, and the model goes on', () => {
+      const after = [[], [OTHER], [OTHER, TEDDY], [OTHER, TEDDY, TREE], [OTHER, TEDDY, TREE, DOG]];
+      expect(after.map((said) => copied('segment the last dog', ...said))).toEqual([[], [TEDDY], [TREE], [DOG], []]);
+    });
+
+    it('is one of several, and no other is copied after it', () => {
+      expect(copied('segment the last dog near a tree', OTHER)).toEqual([TEDDY, TREE]);
+      expect(copied('segment the last dog near a tree', OTHER, TREE)).toEqual([BEAR]);
+      expect(copied('segment the last dog near a tree', OTHER, TREE, BEAR)).toEqual([]);
+    });
+
+    it('is not copied when the rules have no such beginning of an answer, or the question no name', () => {
+      expect(copied('segment the last dog', YES)).toEqual([]);
+      expect(copied('segment the thing', OTHER)).toEqual([]);
     });
   });
 
@@ -158,7 +188,7 @@ describe('the first token of an answer', () => {
         bias.say(token);
         return bias.copied();
       });
-      expect(after).toEqual([DOG, CAT, NO]);
+      expect(after).toEqual([[DOG], [CAT], [NO]]);
     });
   });
 
