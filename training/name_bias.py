@@ -100,7 +100,7 @@ def rules(tokenizer) -> dict:
             "yes": first("Yes"),
             "no": first("No"),
         },
-        "copy": {"after": first("The"), "end": first(":")[0]},
+        "copy": {"after": first("The"), "end": first(":")[0], "all": True},
         "other": {
             "name": len(names) - 1,
             "words": ANY,

@@ -10,8 +10,8 @@ identify, indicate, show, reveal, display, circle, encircle, contour, delineate,
 in, shade, tint, cover, crop, cut out, clip, cut away, lift out, carve out, separate, split off, single out,
 pick out, point out, point at, point to, tag, label, annotate, flag, frame, track, capture, pull out, draw,
 sketch, draw around, go around, focus on, target, localise, localize, seg, recognise, recognize, catch, return,
-give me, bring me, zoom to, mark up, emphasise, light up, separate out, cut, put a mask on, lay a mask over, put
-a line around, click on""",
+give me, bring me, zoom to, mark up, extract, isolate, trace, emphasise, light up, separate out, cut, put a mask on, lay
+a mask over, put a line around, click on""",
     ", ",
 )
 WITH_VERB = (
@@ -37,8 +37,8 @@ WITH_VERB = (
     "how about you {verb} {{}}",
 )
 NOUNS = listed(
-    """mask, outline, shape, contour, region, pixels, area, boundary, border, cutout, selection, edges, exact shape,
-binary mask, segmentation mask, polygon, overlay""",
+    """mask, outline, silhouette, shape, contour, region, pixels, area, boundary, border, cutout, selection, edges,
+exact shape, binary mask, segmentation mask, polygon, overlay""",
     ", ",
 )
 WITH_NOUN = (
@@ -142,6 +142,18 @@ COMMANDS = (
         "I only care about {}",
         "I can't see {}, mark it for me",
         "my eyes are bad, where is {}? mark it",
+        "also {}",
+        "{} too",
+        "and {}",
+        "and what about {}?",
+        "also segment {}",
+        "now mark {} too",
+        "segment {} as well",
+        "mask {} as well please",
+        "could you also mark {}?",
+        "can you mask {} too?",
+        "could you outline {} as well?",
+        "I need {} as well",
     )
     * 8,
 )

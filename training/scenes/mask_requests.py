@@ -12,6 +12,7 @@ from training.scenes.phrases import (
     UNKNOWN_MATERIAL,
     Attributes,
     NotVisible,
+    asked_for_every,
     describing,
     distance,
     mask_example,
@@ -149,9 +150,12 @@ def plural(view: View, rng: Random, wording: str) -> Example | None:
     lead = rng.choice(
         ("all the", "all", "the", "every one of the") + (("both", "the two") if len(members) == 2 else ())
     )
-    return mask_example(
+    example = mask_example(
         "plural", rng, f"{lead} {noun_phrase(rng, attributes, wording, many=True)}", members, wording=wording, many=True
     )
+    if wording != "more" or rng.random() < 0.7:
+        return example
+    return asked_for_every(example, noun_phrase(rng, attributes, wording), rng, wording)
 
 
 def negation(view: View, rng: Random, wording: str) -> Example | None:

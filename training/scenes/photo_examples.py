@@ -4,11 +4,11 @@ segmentation request contains the phrase of the mask. This file reads no pixels.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from training.scenes.histories import CANNOT_UNDO, UNDO, with_history
-from training.scenes.nouns import MANY, plural_name
+from training.scenes.nouns import MANY, UNCOUNTED, plural_name
 from training.scenes.photo_names import RARE, random_synonym, related
 from training.scenes.photo_questions import Seen, photo_question
 from training.scenes.phrases import (
@@ -16,6 +16,7 @@ from training.scenes.phrases import (
     RATIO,
     SIDE,
     SIDE_ANSWERS,
+    asked_for_every,
     command,
     is_between_sides,
     side_of,
@@ -49,6 +50,7 @@ WHAT = ("what is in the picture?", "what's in this photo?", "what is this?")
 QUESTIONS = 0.45  # share of the examples of photo_questions.py
 HISTORY = 0.35  # share of the examples that have earlier turns
 REAL = ("ball", "ring", "block")  # shapes of solids that can be in photographs
+ALL = ("all the", "all", "the")
 MASSES = frozenset("grass sky water road building tree mountain sheep hair".split())  # names that are not counted
 
 
@@ -76,7 +78,20 @@ def found_example(kind: str, rng: Random, phrase: str, targets: tuple[int, ...],
 
 
 def absent_example(rng: Random, noun: str, wording: str) -> Example:
-    return Example("absent", (), command(rng, "the " + noun, wording), FOUND_NONE, noun, ())
+    """A third of the requests for nouns that can be counted are in the plural."""
+    example = Example("absent", (), command(rng, "the " + noun, wording), FOUND_NONE, noun, ())
+    if noun in MASSES | MANY | UNCOUNTED or rng.random() < 2 / 3:
+        return example
+    if rng.random() < 0.5:
+        return asked_for_every(example, noun, rng, wording)
+    phrase = f"{rng.choice(ALL)} {plural_name(noun)}"
+    return replace(example, question=command(rng, phrase, wording), label=phrase.removeprefix("the "), reworded=True)
+
+
+def all_example(rng: Random, name: str, targets: tuple[int, ...], wording: str) -> Example:
+    noun = random_synonym(name, rng)
+    example = found_example("all", rng, f"{rng.choice(ALL)} {plural_name(noun)}", targets, wording=wording)
+    return asked_for_every(example, noun, rng, wording) if rng.random() < 0.3 else example
 
 
 def description(things: list[Thing]) -> str:
@@ -144,13 +159,7 @@ def single_example(
     if kind == "name" and sure:  # the name alone denotes all things of that name
         return found_example(kind, rng, "the " + random_synonym(thing.name, rng), every, wording=wording)
     if kind == "all" and sure and len(same_name) > 1:
-        return found_example(
-            kind,
-            rng,
-            f"{rng.choice(('all the', 'all', 'the'))} {plural_name(random_synonym(thing.name, rng))}",
-            every,
-            wording=wording,
-        )
+        return all_example(rng, thing.name, every, wording)
     if kind == "count" and sure and thing.name not in MASSES:
         return text_example(
             kind,

@@ -65,22 +65,23 @@ RENAMED: dict[str, dict[str, str | None]] = {
 # Of each name the words of its synset in WordNet 3.0, of some below it, and everyday words.
 SAME = tuple(
     tuple(group.split(", "))
-    for group in """person, man, woman, human, individual, guy, fellow, dude, lad, girl, boy, lady, gentleman, kid, body
+    for group in """\
+person, man, woman, human, individual, guy, fellow, dude, lad, girl, boy, lady, gentleman, kid, body, bloke, pedestrian
 airplane, plane, aeroplane, aircraft, jet, airliner
 motorcycle, motorbike, bike, motor bike
-bicycle, bike, cycle, push-bike
+bicycle, bike, cycle, push-bike, pushbike
 car, automobile, vehicle, auto, motorcar
 truck, lorry, motortruck, pickup
 bus, coach, motorbus, omnibus
 train, railroad train
-boat, ship, vessel
+boat, ship, vessel, dinghy, rowing boat
 traffic light, stoplight, traffic signal
 fire hydrant, hydrant, fireplug
 couch, sofa, settee, lounge
 chair, armchair, seat
 bed, bunk
 dining table, table, dinner table
-toilet, commode, potty, lavatory
+toilet, commode, potty, lavatory, loo
 tv, television, screen, monitor, television set, tv set, telly
 laptop, computer, notebook, laptop computer
 mouse, computer mouse
@@ -104,10 +105,10 @@ clock, timepiece
 scissors, pair of scissors, shears
 teddy bear, teddy, toy bear, stuffed bear
 hair drier, hair dryer, blow dryer
-cow, cattle, moo-cow
-dog, puppy, doggy, doggie, pooch, hound
-cat, kitten, kitty, house cat, kitty-cat
-horse, pony, steed
+cow, cattle, moo-cow, bull
+dog, puppy, doggy, doggie, pooch, hound, doggo, pup
+cat, kitten, kitty, house cat, kitty-cat, pussycat
+horse, pony, steed, mare, stallion, foal
 sheep, lamb
 bird, swan, pigeon, flamingo
 backpack, rucksack, knapsack, haversack
@@ -116,11 +117,11 @@ umbrella, brolly, parasol
 tie, necktie
 suitcase, luggage, travelling bag
 flower, sunflower, blossom, bloom
-road, street, roadway
+road, street, roadway, tarmac, asphalt
 building, house, edifice
 grass, lawn, turf
 mountain, hill, peak
-water, sea, lake, river
+water, sea, lake, river, pond
 face, head, human face
 sign, signboard
 shirt, t-shirt

@@ -141,6 +141,11 @@ def mask_example(
     return Example(kind, (), command(rng, phrase, wording), answer, label, tuple(s.index for s in targets))
 
 
+def asked_for_every(example: Example, noun: str, rng: Random, wording: str) -> Example:
+    """The request in the plural with "every" or "each" and the noun in the singular; the answer stays in the plural."""
+    return replace(example, question=command(rng, f"{rng.choice(('every', 'each'))} {noun}", wording), reworded=True)
+
+
 def text_example(kind: str, rng: Random, question: str, answer: str, *, history: tuple = ()) -> Example:
     """An example that is answered in words, without a mask."""
     return Example(kind, history, finish(rng, question), answer, "", None)

@@ -48,13 +48,13 @@ COMMANDS = {
     ),
     "more": commands.COMMANDS,
     "held_out": (
-        "extract {}",
-        "trace {} for me",
-        "isolate {}",
+        "lasso {}",
+        "demarcate {} for me",
+        "pinpoint {}",
         "paint over {}",
         "would you kindly highlight {}",
         "produce the segmentation of {}",
-        "get me the silhouette of {}",
+        "get me the stencil of {}",
     ),
 }
 COUNT = {

@@ -60,7 +60,7 @@ CHAT = {
         (wordings.BYE, "Goodbye."),
     ),
     "held_out": (
-        (("howdy", "greetings"), HELLO),
+        (("ahoy", "salutations"), HELLO),
         (("cheers, much appreciated",), "You are welcome."),
     ),
 }

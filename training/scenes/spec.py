@@ -108,7 +108,7 @@ class Example:
     regions: tuple[Region, ...] = ()
     refined: Refined | None = None
     picture: bool = True  # False: the question has no image
-    reworded: bool = False  # its question has a wording of wordings.py
+    reworded: bool = False  # its question has a wording that the weights before do not know (training/keep.py)
     more: tuple[
         tuple[str, tuple[int, ...]], ...
     ] = ()  # for each further mask: the text in front of it, and its objects

@@ -129,4 +129,4 @@ def typed_in_some_wording(make: Callable[[str], Example | None], rng: Random) ->
     """The example that `make` makes in one of the wordings of the training, with another wording of its question."""
     wording = some_wording(rng)
     made = make(wording)
-    return made and typed(replace(made, reworded=wording == "more"), rng)
+    return made and typed(replace(made, reworded=made.reworded or wording == "more"), rng)

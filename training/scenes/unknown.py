@@ -58,8 +58,9 @@ def unknown(view: View, rng: Random, wording: str) -> Example | None:
     """A request for the mask of an absent thing. In 12 % of the requests a relation to a present object follows."""
     many = rng.random() < 0.2
     phrase = ("all the " if many and rng.random() < 0.5 else "the ") + unknown_noun(rng, wording, many)
-    if not many and rng.random() < 0.2:
-        phrase = article(phrase.removeprefix("the "))
+    if not many and rng.random() < 0.3:
+        noun = phrase.removeprefix("the ")
+        phrase = article(noun) if rng.random() < 2 / 3 else f"{rng.choice(('every', 'each'))} {noun}"
     if rng.random() < 0.12:
         attributes = describing(view, rng.choice(view.objects), rng, 0.1)
         if not attributes:

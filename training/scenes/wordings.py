@@ -114,9 +114,9 @@ pattern?"""
     ),
 }
 HELLO = listed(
-    """hey there; good afternoon; morning; hi bot; hello bot; yo; hiya; hi!; hey!; hello friend; nice to meet you; good
-day; what's up?; how are you?; how is it going?; hello again; how do you do?; hello, model; hi, good to see you;
-welcome back"""
+    """howdy; greetings; hey there; good afternoon; morning; hi bot; hello bot; yo; hiya; hi!; hey!; hello friend; nice
+to meet you; good day; what's up?; how are you?; how is it going?; hello again; how do you do?; hello, model; hi,
+good to see you; welcome back"""
 )
 THANKS = listed(
     """thx; ty; thank you so much; many thanks; thanks!; thank you!; great; awesome; cool; excellent; very good;

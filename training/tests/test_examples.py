@@ -2,6 +2,7 @@
 things.
 """
 
+import re
 from collections import Counter
 from random import Random
 
@@ -10,12 +11,15 @@ import pytest
 from training.scenes.histories import answer_with_phrase
 from training.scenes.language import MIX, TRAINED, example_without_image, make_example, make_examples, random_view
 from training.scenes.nouns import ABSENT
-from training.scenes.phrases import SHOWS_GLOSS, visible
+from training.scenes.photo_examples import absent_example, all_example
+from training.scenes.phrases import FOUND_NONE, SHOWS_GLOSS, visible
 from training.scenes.sentences import BOTH, COMMANDS, COUNT, DESCRIBE, EXISTS, WHERE
 from training.scenes.small_talk import CHAT
 from training.scenes.spec import SHAPES
 from training.scenes.wordings import SYNONYMS
 from training.scenes.words import HELD_OUT, TRAIN, synonym
+
+EVERY = re.compile(r"\b(every|each) (?!one of)", re.IGNORECASE)
 
 CAN_BE_SEEN = {"ball", "capsule"}
 
@@ -97,6 +101,25 @@ def test_half_of_the_training_texts_have_wordings_of_which_none_is_held_out():
     assert not more & ({word for words in HELD_OUT.values() for word in words} | set(ABSENT))
     rng = Random(1)
     assert not any(synonym(rng, word, "train") in more for word in SYNONYMS for _ in range(20))
+
+
+def test_every_and_each_are_asked_in_the_singular_and_answered_in_the_plural():
+    of_scenes = [e for e in many_examples(400) if e.kind == "plural" and EVERY.search(e.question)]
+    rng = Random(2)
+    of_photos = [e for _ in range(60) if EVERY.search((e := all_example(rng, "dog", (0, 1), "more")).question)]
+    assert len(of_scenes) > 5 and len(of_photos) > 5
+    for e in (*of_scenes, *of_photos):
+        assert e.reworded and len(e.target) > 1
+        assert answer_with_phrase(e).removesuffix(":").split()[-1].endswith(("s", "dice"))
+
+
+def test_what_is_absent_is_asked_for_in_the_plural_too_and_there_is_none():
+    rng = Random(2)
+    made = [absent_example(rng, "zebra", "train") for _ in range(200)]
+    assert {e.answer for e in made} == {FOUND_NONE} and {e.target for e in made} == {()}
+    asked = [e for e in made if EVERY.search(e.question) or "zebras" in e.question]
+    assert 40 < len(asked) < 100 and asked == [e for e in made if e.reworded]
+    assert not any(absent_example(rng, "milk", "train").reworded for _ in range(50))
 
 
 def test_without_an_image_the_answer_asks_for_one():
