@@ -43,7 +43,7 @@ export async function nextToken(
   if (masks === 0) nameBias?.add(weighed);
   const best = highest(weighed);
   const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();
-  const copied = masks === 0 && !full ? (nameBias?.copied() ?? []) : [];
+  const copied = masks === 0 && !full ? (nameBias?.copied(best) ?? []) : [];
   if (copied.length > 0) {
     const token = highestOf(weighed, copied);
     nameBias?.say(token);

@@ -6,28 +6,36 @@ type Tokens = readonly number[];
 
 export class CopiedName {
   readonly #after: Tokens;
+  /** First words that the model may say instead. */
+  readonly #others: ReadonlySet<number>;
   /** What is left of each phrase that the answer may go on with. */
   #ways: readonly Tokens[];
-  #isFirst = true;
+  /** Tokens of the answer so far. */
+  #length = 0;
 
-  /** `phrases`: tokens inside a sentence. One of them follows a first token of `after`. */
-  constructor(phrases: readonly Tokens[], after: Tokens) {
+  /**
+   * `phrases`: tokens inside a sentence. One of them follows a first token of `after`, unless the model begins with a
+   * word of `others`, of which those with one token count.
+   */
+  constructor(phrases: readonly Tokens[], after: Tokens, others: readonly Tokens[] = []) {
     this.#after = after;
     this.#ways = phrases;
+    this.#others = new Set(others.flatMap((word) => (word.length === 1 ? word : [])));
   }
 
-  /** The tokens one of which follows now; none: the model chooses from all. */
-  next(): Tokens {
-    return this.#isFirst ? [] : this.#ways.flatMap(([first]) => first ?? []);
+  /** The tokens one of which follows now; none: the model chooses from all, of which `best` is the most probable. */
+  next(best: number): Tokens {
+    if (this.#length === 0 || (this.#length === 1 && this.#others.has(best))) return [];
+    return this.#ways.flatMap(([first]) => first ?? []);
   }
 
   /** The token that was chosen. */
   say(token: number): void {
-    if (this.#isFirst && !this.#after.includes(token)) this.#ways = [];
-    if (!this.#isFirst) {
+    if (this.#length === 0) this.#ways = this.#after.includes(token) ? this.#ways : [];
+    else {
       const ways = this.#ways.filter(([first]) => first === token).map(([, ...rest]) => rest);
       this.#ways = ways.some((rest) => rest.length === 0) ? [] : ways;
     }
-    this.#isFirst = false;
+    this.#length++;
   }
 }

@@ -4,7 +4,7 @@
 import type { Message } from '../engine.ts';
 import type { NameBiasRules } from '../manifest-name-bias.ts';
 import { CopiedName } from './copied-name.ts';
-import { describedNames } from './described-name.ts';
+import { describedNames, phraseStarts } from './described-name.ts';
 import { namesIn } from './names.ts';
 import { prominentThingAsked } from './other-thing.ts';
 
@@ -55,7 +55,8 @@ export class NameBias {
     const ends = alone !== null && (other !== null || only?.isLast === true);
     const phrases = alone !== null ? [alone] : rules.copy?.all === true ? describedNames(question, rules) : [];
     const tokens = phrases.map((phrase) => [...encode(` ${phrase}`), ...(ends && rules.copy ? [rules.copy.end] : [])]);
-    this.#copied = new CopiedName(tokens, rules.copy?.after ?? []);
+    const others = alone === null ? phraseStarts(question).map((word) => encode(` ${word}`)) : [];
+    this.#copied = new CopiedName(tokens, rules.copy?.after ?? [], others);
     this.#unfinished = new Set(rules.names.flatMap(({ forms }) => forms.flatMap((form) => form.slice(0, -1))));
   }
 
@@ -83,9 +84,12 @@ export class NameBias {
     return this.#scores[other.name] ?? null;
   }
 
-  /** The tokens one of which follows, of names that are copied from the message; none: any token may follow. */
-  copied(): readonly number[] {
-    return this.#copied.next();
+  /**
+   * The tokens one of which follows, of names that are copied from the message; none: any token may follow. `best`: the
+   * most probable one.
+   */
+  copied(best: number): readonly number[] {
+    return this.#copied.next(best);
   }
 
   /** The token that was chosen. */

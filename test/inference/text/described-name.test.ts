@@ -1,7 +1,7 @@
 // The names of a question with the words that describe them.
 import { expect, it } from 'vitest';
 import type { NameBiasRules } from '../../../inference/manifest-name-bias.ts';
-import { describedNames } from '../../../inference/text/described-name.ts';
+import { describedNames, phraseStarts } from '../../../inference/text/described-name.ts';
 
 const RULES: NameBiasRules = {
   names: [['dog', 'dogs'], ['cat', 'cats'], ['teddy bear']].map((words) => ({ words, forms: [], raises: true })),
@@ -19,5 +19,14 @@ it.each([
   ['all the dogs', ['dogs']],
   ['on the left: dogs', ['dogs']],
   ['segment the ball', []],
+  ['the flag behind the big dog', []],
+  ['the dog next to the cat', ['dog']],
+  ['whatever is behind the dog', ['dog']],
   ['', []],
 ] as const)('"%s" has the names %j', (question, names) => expect(describedNames(question, RULES)).toEqual(names));
+
+it.each([
+  ['segment the red ball near my dog', ['red', 'dog']],
+  ['a mask of the cup', ['cup']],
+  ['segment dogs', []],
+] as const)('the phrases of "%s" begin with %j', (question, words) => expect(phraseStarts(question)).toEqual(words));

@@ -24,6 +24,7 @@ const WORDS = new Map([
   [' red fox', [TEDDY, BEAR]],
   [' tree', [TREE, BEAR]],
   [' last dog', [TEDDY, TREE, DOG]],
+  [' leash', [COMMA]],
 ]);
 /** Scores of dog, cat, teddy bear, bear and tree. */
 type Scores = readonly [number, number, number, number, number];
@@ -87,19 +88,19 @@ describe('a name', () => {
     });
 
     it('is copied from the question, token by token, after the word that begins the answer', () => {
-      const next = (...said: number[]): readonly number[] => after('segment the red fox', said).copied();
+      const next = (...said: number[]): readonly number[] => after('segment the red fox', said).copied(OTHER);
       expect([next(), next(OTHER), next(OTHER, TEDDY)]).toEqual([[], [TEDDY], [BEAR]]);
     });
 
     it('ends the phrase where that of the question ends', () => {
-      const rest = (text: string): readonly number[] => after(text, [OTHER, TEDDY, BEAR]).copied();
+      const rest = (text: string): readonly number[] => after(text, [OTHER, TEDDY, BEAR]).copied(OTHER);
       expect([rest('segment the Red fox, please!'), rest('segment the red fox on the left')]).toEqual([[NO], []]);
-      expect(after('the red fox', [OTHER, TEDDY, BEAR, NO]).copied()).toEqual([]);
+      expect(after('the red fox', [OTHER, TEDDY, BEAR, NO]).copied(OTHER)).toEqual([]);
     });
 
     it('is not copied after another beginning, or when the question has two names', () => {
-      expect(after('segment the red fox', [YES]).copied()).toEqual([]);
-      expect(after('segment the red fox and the tree', [OTHER]).copied()).toEqual([]);
+      expect(after('segment the red fox', [YES]).copied(OTHER)).toEqual([]);
+      expect(after('segment the red fox and the tree', [OTHER]).copied(OTHER)).toEqual([]);
     });
   });
 
@@ -108,7 +109,7 @@ describe('a name', () => {
     function copied(text: string, ...said: number[]): readonly number[] {
       const bias = new NameBias(ALL, [0, 0, 0, 0, 0], [{ role: 'user', text }], encode);
       for (const token of said) bias.say(token);
-      return bias.copied();
+      return bias.copied(OTHER);
     }
 
     it('is copied with the words in front of it that describe it, and the model goes on', () => {
@@ -116,10 +117,16 @@ describe('a name', () => {
       expect(after.map((said) => copied('segment the last dog', ...said))).toEqual([[], [TEDDY], [TREE], [DOG], []]);
     });
 
+    it('is not copied when the model begins with another word of the question', () => {
+      const bias = new NameBias(ALL, [0, 0, 0, 0, 0], [{ role: 'user', text: 'the leash of the last dog' }], encode);
+      bias.say(OTHER);
+      expect([bias.copied(COMMA), bias.copied(TREE)]).toEqual([[], [TEDDY]]);
+    });
+
     it('is one of several, and no other is copied after it', () => {
-      expect(copied('segment the last dog near a tree', OTHER)).toEqual([TEDDY, TREE]);
-      expect(copied('segment the last dog near a tree', OTHER, TREE)).toEqual([BEAR]);
-      expect(copied('segment the last dog near a tree', OTHER, TREE, BEAR)).toEqual([]);
+      expect(copied('segment the last dog and a tree', OTHER)).toEqual([TEDDY, TREE]);
+      expect(copied('segment the last dog and a tree', OTHER, TREE)).toEqual([BEAR]);
+      expect(copied('segment the last dog and a tree', OTHER, TREE, BEAR)).toEqual([]);
     });
 
     it('is not copied when the rules have no such beginning of an answer, or the question no name', () => {
@@ -186,7 +193,7 @@ describe('the first token of an answer', () => {
       const bias = first('segment the main object in this photo', 0.9);
       const after = [OTHER, DOG, CAT].map((token) => {
         bias.say(token);
-        return bias.copied();
+        return bias.copied(OTHER);
       });
       expect(after).toEqual([[DOG], [CAT], [NO]]);
     });
