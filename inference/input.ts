@@ -135,7 +135,7 @@ export async function nameBiasOf(settings: RunSettings, pictures: readonly Pictu
   const encoded = await encodePictures(settings, pictures);
   const scores = encoded.flatMap((one) => one.scores ?? []);
   const largest = largestScores(scores, rules.names.length);
-  return new NameBias(rules, largest, worded(settings.request.messages, manifest), (text) => tokenizer.encode(text));
+  return new NameBias(rules, largest, worded(settings.request.messages, manifest), tokenizer);
 }
 
 export const imageTokensOf = ({ imageSpans }: Prompt): number =>

@@ -49,6 +49,14 @@ export const nameBias = z.object({
     .object({ after: tokens, end: z.number().int().nonnegative(), all: z.boolean().default(false) })
     .nullable()
     .default(null),
+  /**
+   * Added to the logits of the first tokens of answers with a mask and of refusals, where a message has a name and asks
+   * for no words (text/asks-in-words.ts): "dog mask pls". Null: nothing is added.
+   */
+  request: z
+    .object({ tokens, bias: z.number().min(0) })
+    .nullable()
+    .default(null),
   /** The name that stands for the prominent thing of a photograph (text/other-thing.ts). Null: there is none. */
   other: z
     .object({

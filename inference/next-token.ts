@@ -18,16 +18,18 @@ interface Progress {
 }
 
 /**
- * Greedy: the most probable token; null at the end of the answer. With intent SEGMENT an answer without a mask does not
- * end: the start token of a mask replaces its end. `probability` is the model's own, without any bias; 1 for a token
- * that was copied from the question against it, because that says nothing about the image; and where a question asks
- * for the prominent thing, which the model does not know as such, that of the image having one.
+ * Greedy: the most probable token; null at the end of the answer, which is its mask where the question is about one
+ * thing only. With intent SEGMENT an answer without a mask does not end: the start token of a mask replaces its end.
+ * `probability` is the model's own, without any bias; 1 for a token that was copied from the question against it,
+ * because that says nothing about the image; and where a question asks for the prominent thing, which the model does
+ * not know as such, that of the image having one.
  */
 export async function nextToken(
   { model: { manifest, schedule }, request, maxTokens, maxPositions, isLate }: RunSettings,
   main: Sequence,
   { masks, answerTokens, nameBias = null, firstBias = [] }: Progress,
 ): Promise<{ token: number; probability: number } | null> {
+  if (masks > 0 && nameBias?.isOneThing === true) return null;
   const { tokens } = manifest;
   const mayStartMask =
     request.images.length > 0 &&
@@ -40,7 +42,7 @@ export async function nextToken(
   if (answerTokens === 0 && masks === 0)
     for (const { token, bias } of [...(manifest.answer?.firstTokenBias ?? []), ...firstBias])
       weighed[token] = (weighed[token] ?? 0) + bias;
-  if (masks === 0) nameBias?.add(weighed);
+  if (masks === 0) nameBias?.add(weighed, mayStartMask);
   const best = highest(weighed);
   const full = answerTokens >= maxTokens || main.length >= maxPositions || isLate();
   const copied = masks === 0 && !full ? (nameBias?.copied(best) ?? []) : [];

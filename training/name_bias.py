@@ -43,6 +43,8 @@ KNOWN |= frozenset("table floor wall background shadow scene picture image photo
 ANY = "object thing item subject foreground".split()
 ANY += [f"{which} {thing}" for which in ("main", "prominent", "foreground") for thing in ANY[:4]]
 PROMINENT = 0.5  # least score of a photograph with a prominent thing
+# Added to "The" and "I" as the first word of an answer to "dog mask pls"; of 0, 2 and 4 by `photo-requests-fit`.
+REQUEST = 4
 PRIOR = 6.0  # weight of the prior of the codes of masks
 
 
@@ -100,6 +102,7 @@ def rules(tokenizer) -> dict:
             "yes": first("Yes"),
             "no": first("No"),
         },
+        "request": {"tokens": first("The", "I"), "bias": REQUEST},
         "copy": {"after": first("The"), "end": first(":")[0], "all": True},
         "other": {
             "name": len(names) - 1,

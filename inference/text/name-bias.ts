@@ -3,13 +3,20 @@
 // score for each name. The templates and weights are the bundle's (manifest, `answer.nameBias`).
 import type { Message } from '../engine.ts';
 import type { NameBiasRules } from '../manifest-name-bias.ts';
+import { asksInWords } from './asks-in-words.ts';
 import { CopiedName } from './copied-name.ts';
 import { describedNames, phraseStarts } from './described-name.ts';
 import { namesIn } from './names.ts';
 import { prominentThingAsked } from './other-thing.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
+/** Words of questions that may ask for several things, or for words beside a mask. English. */
+const ASKS_MORE =
+  /[?&+]|\b(?:and|or|plus|both|also|then|too|as well|with|what|how|who|why|tell|say|describe|count)\b/iu;
 /** Keeps the log odds of a score of 0 or 1 finite; the limits of the rules are far inside. */
 const TINY = 1e-6;
+
+type Words = Pick<Tokenizer, 'encode' | 'decode'>;
 
 /** The bias of one answer. */
 export class NameBias {
@@ -22,23 +29,19 @@ export class NameBias {
   /** Tokens after which a name goes on: "teddy" is no name, and "bear" after it is not the name "bear". */
   readonly #unfinished: ReadonlySet<number>;
   /** The names in the last message that the answer says where it says one. */
-  readonly #copied: CopiedName;
+  readonly #copied: CopiedName | null;
+  /** Whether the question names one thing, and asks for nothing else: the answer has no second mask. */
+  readonly isOneThing: boolean;
+  /** Whether it names something, and asks for no words. */
+  readonly #isRequest: boolean;
   /** Whether it asks for the prominent thing of its image. */
   readonly #isProminent: boolean;
   readonly #said = new Set<number>();
   #last: number | null = null;
   #hasRefused = false;
 
-  /**
-   * `scores`: 0..1, one for each of `rules.names`. The last message is the one that is answered. `encode`: tokens of a
-   * text.
-   */
-  constructor(
-    rules: NameBiasRules,
-    scores: readonly number[],
-    messages: readonly Message[],
-    encode: (text: string) => readonly number[],
-  ) {
+  /** `scores`: 0..1, one for each of `rules.names`. The last message is the one that is answered. */
+  constructor(rules: NameBiasRules, scores: readonly number[], messages: readonly Message[], tokenizer: Words) {
     this.#rules = rules;
     this.#scores = scores;
     this.#mentioned = new Set(messages.flatMap(({ text }) => namesIn(text, rules).map(({ name }) => name)));
@@ -46,6 +49,7 @@ export class NameBias {
     const question = messages.at(-1)?.text ?? '';
     const asked = namesIn(question, rules);
     const [only] = asked;
+    this.#isRequest = asked.length > 0 && !asksInWords(question);
     const isOne = only !== undefined && asked.every(({ name }) => name === only.name);
     const about = isOne ? rules.names[only.name] : undefined;
     const other = asked.length === 0 && isSeen(rules, scores) ? prominentThingAsked(questions, rules) : null;
@@ -54,14 +58,17 @@ export class NameBias {
     const alone = other ?? (about !== undefined && isCopied(about) ? (only?.words ?? null) : null);
     const ends = alone !== null && (other !== null || only?.isLast === true);
     const phrases = alone !== null ? [alone] : rules.copy?.all === true ? describedNames(question, rules) : [];
-    const tokens = phrases.map((phrase) => [...encode(` ${phrase}`), ...(ends && rules.copy ? [rules.copy.end] : [])]);
-    const others = alone === null ? phraseStarts(question).map((word) => encode(` ${word}`)) : [];
-    this.#copied = new CopiedName(tokens, rules.copy?.after ?? [], others);
+    this.isOneThing = rules.copy !== null && phrases.length === 1 && !ASKS_MORE.test(question);
+    const others = alone === null ? phraseStarts(question) : [];
+    this.#copied = rules.copy === null ? null : copiedName({ phrases, ends, others }, rules, rules.copy, tokenizer);
     this.#unfinished = new Set(rules.names.flatMap(({ forms }) => forms.flatMap((form) => form.slice(0, -1))));
   }
 
-  /** Changes the logits of the next token. */
-  add(logits: Float32Array): void {
+  /** Changes the logits of the next token. `mayDraw`: whether the answer may have a mask. */
+  add(logits: Float32Array, mayDraw = true): void {
+    const { request } = this.#rules;
+    if (this.#last === null && mayDraw && this.#isRequest && request !== null)
+      addTo(logits, request.tokens, request.bias);
     // The forms of names are those inside a sentence, so no answer begins with one.
     if (this.#last === null) this.#addFirst(logits);
     else if (!this.#unfinished.has(this.#last)) this.#addNames(logits);
@@ -89,14 +96,14 @@ export class NameBias {
    * most probable one.
    */
   copied(best: number): readonly number[] {
-    return this.#copied.next(best);
+    return this.#copied?.next(best) ?? [];
   }
 
   /** The token that was chosen. */
   say(token: number): void {
     this.#hasRefused ||= this.#last === null && this.#rules.first.refusals.includes(token);
     this.#last = token;
-    this.#copied.say(token);
+    this.#copied?.say(token);
     for (const [i, { forms }] of this.#rules.names.entries())
       if (forms.some(([first]) => first === token)) this.#said.add(i);
   }
@@ -161,6 +168,29 @@ const between = (least: number, value: number, most: number): number => Math.min
 function addTo(logits: Float32Array, tokens: readonly number[], bias: number): void {
   for (const token of tokens) logits[token] = (logits[token] ?? 0) + bias;
 }
+
+/** `ends`: the phrases end the words of a mask. `others`: words that the model may say instead. */
+function copiedName(
+  { phrases, ends, others }: { phrases: readonly string[]; ends: boolean; others: readonly string[] },
+  rules: NameBiasRules,
+  { after, end }: NonNullable<NameBiasRules['copy']>,
+  words: Words,
+): CopiedName {
+  const inside = (text: string): readonly number[] => words.encode(` ${text}`);
+  return new CopiedName(
+    phrases.map((phrase) => [...inside(phrase), ...(ends ? [end] : [])]),
+    {
+      after,
+      end,
+      others: others.map(inside),
+      prolongs: (phrase, token) => !ends && prolongs(words.decode(phrase), words.decode([...phrase, token]), rules),
+    },
+  );
+}
+
+/** Whether a text that goes on from another one makes a longer word of its last one, and no name: "lorryid". */
+const prolongs = (text: string, longer: string, rules: NameBiasRules): boolean =>
+  /^\p{L}/u.test(longer.slice(text.length)) && namesIn(longer, rules).at(-1)?.isLast !== true;
 
 /** Whether the image has a prominent thing. */
 const isSeen = ({ other }: NameBiasRules, scores: readonly number[]): boolean =>

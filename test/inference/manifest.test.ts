@@ -140,6 +140,7 @@ it('names with a bias that the vision graph gives no score', async () => {
     answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -6, more: { tokens: [6], bias: -6 } },
     first: { weight: 2, neutral: 0.15, least: -6, most: 8, refusals: [7], yes: [8], no: [9] },
     copy: null,
+    request: null,
     other: null,
   };
   await change((manifest) => (manifest.answer = { ...NO_ANSWER, nameBias: rules }));

@@ -73,6 +73,16 @@ describe('a photograph of a cat', () => {
     expect(await named(true)).toMatch(/^The kitten/);
   });
 
+  it('has one mask where the question names one thing, and a mask of each of two', async () => {
+    const manifest: Manifest = structuredClone(model.manifest);
+    const rules = manifest.answer?.nameBias;
+    if (rules?.copy) rules.copy.all = false;
+    const advert = "cut out the cat, it's for a classified ad";
+    expect(await answer(advert, { ...model, manifest })).toMatch(/^The cat: and /);
+    expect(await answer(advert)).toBe('The cat:');
+    expect(await answer('segment the cat and the table')).toMatch(/^The cat: and the table:/);
+  });
+
   it('is as before for a bundle without such rules', async () => {
     const manifest: Manifest = structuredClone(model.manifest);
     if (manifest.answer !== null) manifest.answer.nameBias = null;

@@ -9,6 +9,7 @@ const RULES: NameBiasRules = {
   answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -5, more: { tokens: [5], bias: -7 } },
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [6], yes: [7], no: [8] },
   copy: null,
+  request: null,
   other: null,
 };
 const [DOG, COUCH, TEDDY, PERSON] = [0, 1, 2, 3];

@@ -16,22 +16,28 @@ const RULES: NameBiasRules = {
   answer: { weight: 2, neutral: 0.3, least: -8, most: 6, again: -5, more: { tokens: [COMMA], bias: -7 } },
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [REFUSAL], yes: [YES], no: [NO] },
   copy: { after: [OTHER], end: NO, all: false },
+  request: null,
   other: null,
 };
-/** Two tokens, or three. */
-const encode = (text: string): number[] => WORDS.get(text) ?? [DOG, CAT];
-const WORDS = new Map([
+const TOKENS = new Map([
   [' red fox', [TEDDY, BEAR]],
   [' tree', [TREE, BEAR]],
   [' last dog', [TEDDY, TREE, DOG]],
   [' leash', [COMMA]],
+  [' puppy', [CAT]],
 ]);
+const TEXTS = [' dog', ' puppy', ' teddy', 'ett', 's', ',', '', '', '', ' The'];
+/** A text has two tokens unless it is in the table. */
+const WORDS = {
+  encode: (text: string): number[] => TOKENS.get(text) ?? [DOG, CAT],
+  decode: (tokens: readonly number[]): string => tokens.map((token) => TEXTS[token]).join(''),
+};
 /** Scores of dog, cat, teddy bear, bear and tree. */
 type Scores = readonly [number, number, number, number, number];
 
 /** What is added to each logit after the tokens of `said`. */
 function added(scores: Scores, question: string, said: readonly number[] = [OTHER]): number[] {
-  const bias = new NameBias(RULES, scores, [{ role: 'user', text: question }], encode);
+  const bias = new NameBias(RULES, scores, [{ role: 'user', text: question }], WORDS);
   for (const token of said) bias.say(token);
   const logits = new Float32Array(10);
   bias.add(logits);
@@ -76,7 +82,7 @@ describe('a name', () => {
     const SILENT = { ...RULES, names: [...RULES.names, { words: ['red fox'], forms: [], raises: true }] };
     /** The bias of an answer to a question, after the tokens of `said`. */
     function after(text: string, said: readonly number[], scores = [0, 0, 0, 0, 0, 0.9]): NameBias {
-      const bias = new NameBias(SILENT, scores, [{ role: 'user', text }], encode);
+      const bias = new NameBias(SILENT, scores, [{ role: 'user', text }], WORDS);
       for (const token of said) bias.say(token);
       return bias;
     }
@@ -107,7 +113,7 @@ describe('a name', () => {
   describe('that answers say, when the rules copy all names', () => {
     const ALL = { ...RULES, copy: { after: [OTHER], end: NO, all: true } };
     function copied(text: string, ...said: number[]): readonly number[] {
-      const bias = new NameBias(ALL, [0, 0, 0, 0, 0], [{ role: 'user', text }], encode);
+      const bias = new NameBias(ALL, [0, 0, 0, 0, 0], [{ role: 'user', text }], WORDS);
       for (const token of said) bias.say(token);
       return bias.copied(OTHER);
     }
@@ -118,7 +124,7 @@ describe('a name', () => {
     });
 
     it('is not copied when the model begins with another word of the question', () => {
-      const bias = new NameBias(ALL, [0, 0, 0, 0, 0], [{ role: 'user', text: 'the leash of the last dog' }], encode);
+      const bias = new NameBias(ALL, [0, 0, 0, 0, 0], [{ role: 'user', text: 'the leash of the last dog' }], WORDS);
       bias.say(OTHER);
       expect([bias.copied(COMMA), bias.copied(TREE)]).toEqual([[], [TEDDY]]);
     });
@@ -127,6 +133,21 @@ describe('a name', () => {
       expect(copied('segment the last dog and a tree', OTHER)).toEqual([TEDDY, TREE]);
       expect(copied('segment the last dog and a tree', OTHER, TREE)).toEqual([BEAR]);
       expect(copied('segment the last dog and a tree', OTHER, TREE, BEAR)).toEqual([]);
+    });
+
+    it('is followed by the end of the phrase where the model would make a longer word of it that is no name', () => {
+      const after = (best: number): readonly number[] => {
+        const bias = new NameBias(ALL, [0, 0, 0, 0, 0], [{ role: 'user', text: 'segment the puppy' }], WORDS);
+        for (const token of [OTHER, CAT]) bias.say(token);
+        return bias.copied(best);
+      };
+      expect([after(BEAR), after(DOG), after(COMMA)]).toEqual([[NO], [], []]);
+    });
+
+    it('may become its plural', () => {
+      const bias = new NameBias(ALL, [0, 0, 0, 0, 0], [{ role: 'user', text: 'a leash for the last dog' }], WORDS);
+      for (const token of [OTHER, TEDDY, TREE, DOG]) bias.say(token);
+      expect(bias.copied(TREE)).toEqual([]);
     });
 
     it('is not copied when the rules have no such beginning of an answer, or the question no name', () => {
@@ -162,11 +183,27 @@ describe('the first token of an answer', () => {
     expect(added([0, 0, 0.98, 0.01, 0], 'segment the teddy bear', [])[REFUSAL]).toBe(-4);
   });
 
+  it('more often begins a mask or a refusal where the message has a name and asks for no words', () => {
+    const request = { ...RULES, request: { tokens: [OTHER, REFUSAL], bias: 3 } };
+    const logitsOf = (text: string, said: number[] = [], mayDraw = true): number[] => {
+      const bias = new NameBias(request, [0, 0.2, 0, 0, 0], [{ role: 'user', text }], WORDS);
+      for (const token of said) bias.say(token);
+      const logits = new Float32Array(10);
+      bias.add(logits, mayDraw);
+      return [logits[OTHER] ?? 0, logits[REFUSAL] ?? 0];
+    };
+    expect(logitsOf('cat mask pls')).toEqual([3, 3]);
+    expect([logitsOf('what is the cat'), logitsOf('mask pls'), logitsOf('cat mask pls', [YES])].flat()).toEqual(
+      Array(6).fill(0),
+    );
+    expect(logitsOf('cat mask pls', [], false)).toEqual([0, 0]);
+  });
+
   describe('about the prominent thing of an image', () => {
     const other = { name: 5, words: ['main object'], known: [], least: 0.5 };
     const WITH = { ...RULES, names: [...RULES.names, { words: [], forms: [], raises: true }], other };
     function first(text: string, score: number): NameBias {
-      return new NameBias(WITH, [0, 0, 0, 0, 0, score], [{ role: 'user', text }], encode);
+      return new NameBias(WITH, [0, 0, 0, 0, 0, score], [{ role: 'user', text }], WORDS);
     }
     function refusal(text: string, score: number): number {
       const logits = new Float32Array(10);
@@ -201,7 +238,7 @@ describe('the first token of an answer', () => {
 
   it('tells whether the answer refuses', () => {
     const refused = (...said: number[]): boolean => {
-      const bias = new NameBias(RULES, [0, 0, 0, 0, 0], [{ role: 'user', text: 'segment it' }], encode);
+      const bias = new NameBias(RULES, [0, 0, 0, 0, 0], [{ role: 'user', text: 'segment it' }], WORDS);
       for (const token of said) bias.say(token);
       return bias.hasRefused;
     };
@@ -211,6 +248,19 @@ describe('the first token of an answer', () => {
   it('is the only one with this bias', () => {
     expect(added([0.98, 0, 0, 0, 0], 'segment the dog', [OTHER])[REFUSAL]).toBe(0);
   });
+});
+
+it.each([
+  ['segment the tree', true],
+  ['segment the tree, it is for an ad', true],
+  ['segment the tree and the thing', false],
+  ['segment the tree. What is it?', false],
+  ['segment the tree in front of the dog', true],
+  ['the tree, the dog', false],
+  ['segment the thing', false],
+])('"%s" names one thing only: %s', (text, isOne) => {
+  const rules = { ...RULES, copy: { after: [OTHER], end: NO, all: true } };
+  expect(new NameBias(rules, [0, 0, 0, 0, 0], [{ role: 'user', text }], WORDS).isOneThing).toBe(isOne);
 });
 
 it.each([
