@@ -66,11 +66,8 @@ export class NameBias {
 
   /** Changes the logits of the next token. `mayDraw`: whether the answer may have a mask. */
   add(logits: Float32Array, mayDraw = true): void {
-    const { request } = this.#rules;
-    if (this.#last === null && mayDraw && this.#isRequest && request !== null)
-      addTo(logits, request.tokens, request.bias);
     // The forms of names are those inside a sentence, so no answer begins with one.
-    if (this.#last === null) this.#addFirst(logits);
+    if (this.#last === null) this.#addFirst(logits, mayDraw);
     else if (!this.#unfinished.has(this.#last)) this.#addNames(logits);
     const { more } = this.#rules.answer;
     if (this.#said.size > 0 && !this.#isAnyLeft()) addTo(logits, more.tokens, more.bias);
@@ -108,10 +105,11 @@ export class NameBias {
       if (forms.some(([first]) => first === token)) this.#said.add(i);
   }
 
-  /** "I see none", "No." and "Yes." about a thing that the message names. */
-  #addFirst(logits: Float32Array): void {
+  /** "The", "I see none", "No." and "Yes." about a thing that the message names. */
+  #addFirst(logits: Float32Array, mayDraw: boolean): void {
+    const { first, request } = this.#rules;
+    if (mayDraw && this.#isRequest && request !== null) addTo(logits, request.tokens, request.bias);
     if (this.#asked === null) return;
-    const { first } = this.#rules;
     const found = evidence(this.#scores[this.#asked], first, first.most);
     addTo(logits, first.refusals, -found);
     // That it is there does not answer every question about it with yes.
