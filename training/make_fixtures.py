@@ -48,27 +48,17 @@ def png(image: Image.Image) -> str:
 def resampling(rng: np.random.Generator) -> list[dict]:
     cases = []
     for width, height, to_width, to_height in [
-        (37, 23, 16, 16),
-        (37, 23, 80, 61),
-        (64, 64, 64, 20),
-        (5, 200, 5, 13),
+        (31, 19, 13, 13),
+        (19, 12, 30, 25),
+        (24, 24, 24, 7),
+        (3, 100, 3, 7),
         (1, 1, 9, 4),
-        (31, 30, 1, 1),
+        (17, 16, 1, 1),
     ]:
         source = sample_image(rng, width, height)
-        for name, kind in FILTERS.items():
-            out = np.asarray(source.resize((to_width, to_height), kind))
-            cases.append(
-                {
-                    "filter": name,
-                    "width": width,
-                    "height": height,
-                    "source": text(np.asarray(source)),
-                    "toWidth": to_width,
-                    "toHeight": to_height,
-                    "out": text(out),
-                }
-            )
+        outs = {name: text(np.asarray(source.resize((to_width, to_height), kind))) for name, kind in FILTERS.items()}
+        from_size = {"width": width, "height": height, "source": text(np.asarray(source))}
+        cases.append({**from_size, "toWidth": to_width, "toHeight": to_height, "outs": outs})
     return cases
 
 

@@ -54,6 +54,9 @@ export async function startRadosGateway(): Promise<{ endpoint: string; stop: () 
       ),
     );
     await rm(folder, { recursive: true });
+    // What createBucket set: the next file of tests in this process has no credentials.
+    delete process.env['AWS_ACCESS_KEY_ID'];
+    delete process.env['AWS_SECRET_ACCESS_KEY'];
   };
   try {
     const map = ['--create', '--clobber', '--fsid', id, '--addv', 'a', `[v2:127.0.0.1:${monitorPort}/0]`];
