@@ -11,6 +11,7 @@ import { readManifest } from './manifest.ts';
 import { longestZoomPrompt, mostTokensOfCompare, mostTokensOfEach, mostTokensOfWhich } from './plan.ts';
 import { pointingOf } from './text/pointing.ts';
 import { buildPrompt } from './text/prompt.ts';
+import { spelled } from './text/spelling.ts';
 import { loadTokenizer } from './text/tokenizer.ts';
 import { isWanted } from './which.ts';
 
@@ -60,14 +61,15 @@ export async function loadEstimator(folder: string): Promise<Estimator> {
     sha256: createHash('sha256')
       .update(await readFile(join(folder, 'manifest.json')))
       .digest('hex'),
-    estimate({ messages, intent, maxScale, detail, ambiguity, instances, pictures, ...pointing }) {
+    estimate({ messages: written, intent, maxScale, detail, ambiguity, instances, pictures, ...pointing }) {
       const tiles = pictures.map(({ width, height }) => countTiles(width, height, manifest.image));
       const options = {
         tiles,
         room: roomOf(manifest, codesOf(sides.length), MAX_ANSWER_TOKENS, pictures.length > 0),
         pointing: pointingOf(pointing, pictures, manifest),
       };
-      const prompt = buildPrompt(newest(messages, manifest.decoder.maxPositions), options, manifest, tokenizer);
+      const messages = spelled(newest(written, manifest.decoder.maxPositions), manifest);
+      const prompt = buildPrompt(messages, options, manifest, tokenizer);
       const alone = buildPrompt(messages.slice(-1), options, manifest, tokenizer);
       const codes = pictures.length === 0 || intent === 'ANSWER' ? 0 : codesOf(maxScale ?? sides.length);
       const left = manifest.decoder.maxPositions - prompt.ids.length;

@@ -28,6 +28,7 @@ import { positionsOfCompare, positionsOfEach, positionsOfWhich, positionsOfZoom 
 import { Sequence, newTally } from './sequence.ts';
 import { maskLabel } from './text/mask-label.ts';
 import type { Prompt } from './text/prompt.ts';
+import { spelled } from './text/spelling.ts';
 import { TextStream } from './text/tokenizer.ts';
 import { findCandidates, isWanted } from './which.ts';
 import type { Finding } from './which.ts';
@@ -42,11 +43,12 @@ interface Run extends RunSettings {
 
 export async function* generate(
   model: Model,
-  request: GenerateRequest,
+  asked: GenerateRequest,
   signal: AbortSignal,
   onWait: OnWait = () => {},
 ): AsyncGenerator<InferenceEvent> {
-  checkRequest(request, model.manifest);
+  checkRequest(asked, model.manifest);
+  const request = { ...asked, messages: spelled(asked.messages, model.manifest) };
   if (request.pick !== undefined) {
     yield* answerPick(model, request, request.pick, signal);
     return;

@@ -57,6 +57,11 @@ export const nameBias = z.object({
     .object({ tokens, bias: z.number().min(0) })
     .nullable()
     .default(null),
+  /**
+   * Names, and words of `other`, are corrected in the user's messages (text/spelling.ts). `right`: words that are no
+   * names, in lower case, with spaces between them, and look like one with an error. Null: nothing is corrected.
+   */
+  spelling: z.object({ right: z.string() }).nullable().default(null),
   /** The name that stands for the prominent thing of a photograph (text/other-thing.ts). Null: there is none. */
   other: z
     .object({

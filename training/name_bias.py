@@ -12,7 +12,7 @@ import argparse
 from pathlib import Path
 
 from training.class_head import CLASS_NAMES
-from training.manifest_file import changed_manifest, write_answer
+from training.manifest_file import changed_manifest
 from training.naming_head import NAMES
 from training.pretrained import COCO_NAMES
 from training.scenes.nouns import plural_name
@@ -117,8 +117,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="the bundle whose manifest is written")
     options = parser.parse_args()
-    write_answer(options.out, nameBias=rules(load_tokenizer(options.out / "tokenizer.json")))
+    made = rules(load_tokenizer(options.out / "tokenizer.json"))
     with changed_manifest(options.out) as manifest:
+        answer = manifest.setdefault("answer", {})
+        # Stage 10 writes it (training/spelling.py).
+        spelling = (answer.get("nameBias") or {}).get("spelling")
+        answer["nameBias"] = made if spelling is None else {**made, "spelling": spelling}
         manifest["mask"]["prior"] = {"weight": PRIOR}
 
 

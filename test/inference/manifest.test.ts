@@ -141,6 +141,7 @@ it('names with a bias that the vision graph gives no score', async () => {
     first: { weight: 2, neutral: 0.15, least: -6, most: 8, refusals: [7], yes: [8], no: [9] },
     copy: null,
     request: null,
+    spelling: null,
     other: null,
   };
   await change((manifest) => (manifest.answer = { ...NO_ANSWER, nameBias: rules }));

@@ -83,6 +83,11 @@ describe('a photograph of a cat', () => {
     expect(await answer('segment the cat and the table')).toMatch(/^The cat: and the table:/);
   });
 
+  it('has a mask of a name with a typing error', async () => {
+    expect(await answer('segment the caat')).toBe('The cat:');
+    expect(await answer('cut out the kiten for my poster')).toMatch(/^The kitten:/);
+  });
+
   it('is as before for a bundle without such rules', async () => {
     const manifest: Manifest = structuredClone(model.manifest);
     if (manifest.answer !== null) manifest.answer.nameBias = null;

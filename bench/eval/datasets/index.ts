@@ -50,6 +50,7 @@ export async function openDataset(name: string, { data, images, split = 'val', b
       return readPhotoQuestions(need(data, 'data'));
     case 'photo-requests':
     case 'photo-requests-fit':
+    case 'photo-requests-typos':
       return readPhotoRequests(name, need(data, 'data'));
     default: {
       const judged = [name, join(SUITES, name)].find((path) => existsSync(join(path, JUDGED_FILE)));

@@ -1,6 +1,6 @@
-// Requests written by hand for masks in photographs: bench/photo-requests.jsonl, and photo-requests-fit.jsonl, whose
-// failures were looked at. The photographs and their masks are not in the repository: <folder>/<set>.jsonl, as for
-// `photos`.
+// Requests written by hand for masks in photographs: bench/photo-requests.jsonl; photo-requests-fit.jsonl, whose
+// failures were looked at; photo-requests-typos.jsonl, those of the first with a typing error in a name. The
+// photographs and their masks are not in the repository: <folder>/<set>.jsonl, as for `photos`.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DatasetError } from '../suite.ts';
@@ -17,7 +17,7 @@ const requestSchema = z.strictObject({
 });
 export type PhotoRequest = z.infer<typeof requestSchema>;
 
-export const PHOTO_REQUESTS = ['photo-requests', 'photo-requests-fit'] as const;
+export const PHOTO_REQUESTS = ['photo-requests', 'photo-requests-fit', 'photo-requests-typos'] as const;
 export type PhotoRequests = (typeof PHOTO_REQUESTS)[number];
 
 export const photoRequests = (name: PhotoRequests): PhotoRequest[] =>

@@ -10,6 +10,7 @@ const RULES: NameBiasRules = {
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [6], yes: [7], no: [8] },
   copy: null,
   request: null,
+  spelling: null,
   other: null,
 };
 const [DOG, COUCH, TEDDY, PERSON] = [0, 1, 2, 3];

@@ -17,6 +17,7 @@ const RULES: NameBiasRules = {
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [REFUSAL], yes: [YES], no: [NO] },
   copy: { after: [OTHER], end: NO, all: false },
   request: null,
+  spelling: null,
   other: null,
 };
 const TOKENS = new Map([

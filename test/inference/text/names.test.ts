@@ -13,6 +13,7 @@ const RULES: NameBiasRules = {
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [6], yes: [7], no: [8] },
   copy: null,
   request: null,
+  spelling: null,
   other: null,
 };
 

@@ -12,6 +12,7 @@ const RULES: NameBiasRules = {
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [6], yes: [7], no: [8] },
   copy: null,
   request: null,
+  spelling: null,
   other: { name: 1, words: ['object', 'main object', 'subject'], known: ['red', 'ball', 'object'], least: 0.5 },
 };
 const asked = (...questions: string[]) => prominentThingAsked(questions, RULES);
