@@ -58,10 +58,11 @@ export const nameBias = z.object({
     .nullable()
     .default(null),
   /**
-   * Names, and words of `other`, are corrected in the user's messages (text/spelling.ts). `right`: words that are no
-   * names, in lower case, with spaces between them, and look like one with an error. Null: nothing is corrected.
+   * Names, the words of `other` and `words` are corrected in the user's messages (text/spelling.ts). `right`: words
+   * that are none of these and look like one with an error. Both in lower case, with spaces between them. Null: nothing
+   * is corrected.
    */
-  spelling: z.object({ right: z.string() }).nullable().default(null),
+  spelling: z.object({ words: z.string(), right: z.string() }).nullable().default(null),
   /** The name that stands for the prominent thing of a photograph (text/other-thing.ts). Null: there is none. */
   other: z
     .object({

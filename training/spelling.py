@@ -1,6 +1,5 @@
-"""Stage 10: the engine corrects names with typing errors in messages (inference/text/spelling.ts). This writes the
-words that it leaves as they are, although they look like a name with an error: "show" is no "shoe"
-(`answer.nameBias.spelling` of the manifest).
+"""Stage 10: the engine corrects names with typing errors (inference/text/spelling.ts). This writes the words that are
+right, although they look like a name with an error: "close" is no "closet" (`answer.nameBias.spelling`).
 
     apt-get install wamerican wbritish
     python -m training.spelling --out models/everyday --words /usr/share/dict/{american,british}-english
@@ -14,11 +13,19 @@ from pathlib import Path
 
 from training.manifest_file import changed_manifest
 
-SHORTEST, LONG = 4, 7  # as in the engine: letters of a word with one error, and of a word and a name with two
+SHORTEST, LONG = 4, 7  # as in the engine: letters of a word with one error, and with two
+# Words of requests beside names, which are corrected too.
+WORDS = (
+    "left right middle center centre front back behind beside between above below under near nearest closest farthest"
+    " first second third fourth fifth last leftmost rightmost biggest smallest largest tallest shortest other another"
+    " every each both segment mask masks highlight outline select show draw find isolate where what which color colour"
+    " picture photo image count please"
+)
 # What people type and dictionaries leave out.
 TYPED = frozenset(
-    "coco cutout cutouts gimme gonna gotta dunno heya hiya kinda lemme okay pics plss selfie selfies sorta tabletop"
-    " tabletops thanx wanna webp yeah".split()
+    "arent bbox cant coco cutout cutouts didnt doesnt dont dunno gimme gonna gotta hiya hows"
+    " isnt kinda lemme okay pics plss selfie selfies shouldnt sorta tabletop tabletops thanx thats theres wanna"
+    " wasnt webp werent whats wheres whos wont wouldnt yeah".split()
 )
 
 
@@ -41,7 +48,7 @@ def errors(a: str, b: str, most: int) -> int:
 
 
 def alike(words: Iterable[str], names: Iterable[str]) -> list[str]:
-    """The words that are no names, and have the first letter of a name and few errors."""
+    """Words that are no names, with a name's first letter and few errors."""
     every = {*names} | {part for name in names for part in name.split()}
     by_letter: dict[str, list[tuple[str, set[str]]]] = {}
     for name in every:
@@ -51,7 +58,7 @@ def alike(words: Iterable[str], names: Iterable[str]) -> list[str]:
         letters = {*word}
         for name, others in by_letter.get(word[0], []):
             most = 1 if min(len(word), len(name)) < LONG else 2
-            # An error changes two letters of the set at most, which is quicker to see than the distance.
+            # An error changes two letters of the set at most: quicker than the distance.
             if len(letters ^ others) <= 2 * most and errors(word, name, most) <= most:
                 return True
         return False
@@ -74,12 +81,13 @@ def words_in(files: Iterable[Path]) -> set[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--words", type=Path, nargs="+", required=True, help="lists of words, one in a line")
+    parser.add_argument("--words", type=Path, nargs="+", required=True, help="one word in a line")
     parser.add_argument("--out", type=Path, required=True, help="the bundle whose manifest is written")
     options = parser.parse_args()
     with changed_manifest(options.out) as manifest:
         rules = manifest["answer"]["nameBias"]
-        rules["spelling"] = {"right": " ".join(alike(words_in(options.words), names_in(rules)))}
+        known = names_in(rules) | {*WORDS.split()}
+        rules["spelling"] = {"words": WORDS, "right": " ".join(alike(words_in(options.words), known))}
 
 
 if __name__ == "__main__":

@@ -64,7 +64,8 @@ function distance(a: string, b: string, limit: number): number {
     if (Math.min(...row) >= limit) return Infinity;
     [before, last] = [last, row];
   }
-  return at(last, b.length);
+  const errors = at(last, b.length);
+  return errors < limit ? errors : Infinity;
 }
 
 const at = (row: readonly number[], i: number): number => row[i] ?? Infinity;
@@ -102,12 +103,12 @@ interface SpellingIndex {
 /** Made once for each manifest. */
 const indices = new WeakMap<NameBiasRules, SpellingIndex>();
 
-function indexOf(rules: NameBiasRules, { right }: NonNullable<NameBiasRules['spelling']>): SpellingIndex {
+function indexOf(rules: NameBiasRules, { words, right }: NonNullable<NameBiasRules['spelling']>): SpellingIndex {
   const made = indices.get(rules);
   if (made !== undefined) return made;
   const { names, other } = rules;
-  const whole = [...names.flatMap(({ words }) => words), ...(other?.words ?? []), ...(other?.known ?? [])];
-  const all = new Set([...whole, ...whole.flatMap((name) => name.split(' '))]);
+  const whole = [...names.flatMap((name) => name.words), ...(other?.words ?? []), ...(other?.known ?? [])];
+  const all = new Set([...words.split(' '), ...whole, ...whole.flatMap((name) => name.split(' '))]);
   const byLetter = new Map<string, { word: string; letters: number }[]>();
   for (const word of all) {
     const first = word[0] ?? '';

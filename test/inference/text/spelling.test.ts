@@ -16,29 +16,30 @@ const RULES: NameBiasRules = {
   first: { weight: 2, neutral: 0.2, least: -4, most: 4, refusals: [6], yes: [7], no: [8] },
   copy: null,
   request: null,
-  spelling: { right: 'cask house maker' },
+  spelling: { words: 'closest segment', right: 'cask house maker' },
   other: { name: 0, words: ['main object'], known: ['cube'], least: 0.5 },
 };
 const written = (text: string, nameBias: NameBiasRules = RULES): string | undefined =>
   spelled([{ role: 'user', text }], { answer: { nameBias } as never })[0]?.text;
 
 it.each([
-  ['a missing letter', 'segment the bicyle, please', 'segment the bicycle, please'],
-  ['a letter too many', 'all the doggs', 'all the dogs'],
-  ['a wrong letter', 'peaple?', 'people?'],
+  ['a missing letter in a name', 'segment the bicyle, please', 'segment the bicycle, please'],
+  ['a letter too many in a name', 'all the doggs', 'all the dogs'],
+  ['a wrong letter in a name', 'peaple?', 'people?'],
   ['letters that are swapped', 'cut out the caek', 'cut out the cake'],
   ['two errors in a long word', 'the bycicle and the bicicels', 'the bicycle and the bicycles'],
   ['a missing space', 'the teddybear', 'the teddy bear'],
   ['a part of a name', 'the tedyd bear', 'the teddy bear'],
+  ['a further word', 'segmnet the cllosest house', 'segment the closest house'],
   ['a word for drawn things, or for any thing', 'the main objct behind the cuube', 'the main object behind the cube'],
   ['capital letters', 'Peple ON A BYCICLE', 'People ON A BICYCLE'],
-] as const)('%s in a name is corrected', (_, message, corrected) => expect(written(message)).toBe(corrected));
+] as const)('%s is corrected', (_, message, corrected) => expect(written(message)).toBe(corrected));
 
 it.each([
   ['another word that is right', 'the house beside the cask'],
   ['a name', 'a man, a dog, all cakes'],
   ['a word with another first letter', 'the icycle'],
-  ['a word with more errors', 'the docks, a bcicel'],
+  ['a word with more errors', 'the docks, a bcicel, a horr'],
   ['a short word', 'the dg and mn'],
   ['a word with an apostrophe', "the dogg's bowl, the caek’s plate"],
   ['other text', 'Où est le chat? 犬 🐶 https://example.com/x_1'],
