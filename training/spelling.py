@@ -3,7 +3,6 @@ right, although they look like a name with an error: "close" is no "closet" (`an
 
     apt-get install wamerican wbritish
     python -m training.spelling --out models/everyday --words /usr/share/dict/{american,british}-english
-A minute.
 """
 
 import argparse
@@ -21,7 +20,7 @@ WORDS = (
     " every each both segment mask masks highlight outline select show draw find isolate where what which color colour"
     " picture photo image count please"
 )
-# What people type and dictionaries leave out.
+# What dictionaries leave out.
 TYPED = frozenset(
     "arent bbox cant coco cutout cutouts didnt doesnt dont dunno gimme gonna gotta hiya hows"
     " isnt kinda lemme okay pics plss selfie selfies shouldnt sorta tabletop tabletops thanx thats theres wanna"

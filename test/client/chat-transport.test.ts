@@ -1,4 +1,4 @@
-// The transport for `useChat`: the AI SDK's own chat over a real server.
+// The transport for `useChat`: the AI SDK's chat over a real server.
 import { Chat } from '@ai-sdk/react';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createChatTransport } from '../../client/src/ai/index.ts';
