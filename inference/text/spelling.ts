@@ -9,6 +9,7 @@ import type { NameBiasRules } from '../manifest-name-bias.ts';
 /** Letters of the shortest word that is corrected, and of words and names between which there may be two errors. */
 const SHORTEST = 4;
 const LONG = 7;
+/** Other errors count 1. These decide between names with as many errors: the last letter is mostly right. */
 const WRONG_LETTER = 1.1;
 const OTHER_LAST_LETTER = 0.05;
 const WORD = /[\p{L}\p{M}'’-]+/gu;
@@ -30,7 +31,7 @@ const correct = (text: string, index: SpellingIndex): string =>
     return right === null ? word : inCaseOf(word, right);
   });
 
-/** Of equally probable names the first one of the manifest. */
+/** The name that a word may be meant for; of equally near ones the first one of the manifest. Null: there is none. */
 function nearest(word: string, { names }: SpellingIndex): string | null {
   let [best, least] = [null as string | null, Infinity];
   const letters = lettersOf(word);
