@@ -119,10 +119,10 @@ def main() -> None:
     options = parser.parse_args()
     made = rules(load_tokenizer(options.out / "tokenizer.json"))
     with changed_manifest(options.out) as manifest:
-        answer = manifest.setdefault("answer", {})
+        answer = manifest.get("answer") or {}
         # Stage 10 writes it (training/spelling.py).
         spelling = (answer.get("nameBias") or {}).get("spelling")
-        answer["nameBias"] = made if spelling is None else {**made, "spelling": spelling}
+        manifest["answer"] = {**answer, "nameBias": {**made, "spelling": spelling}}
         manifest["mask"]["prior"] = {"weight": PRIOR}
 
 

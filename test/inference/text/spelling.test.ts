@@ -1,6 +1,8 @@
 // Names with typing errors.
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { NameBiasRules } from '../../../inference/manifest-name-bias.ts';
+import type { Manifest } from '../../../inference/manifest.ts';
 import { spelled } from '../../../inference/text/spelling.ts';
 
 const RULES: NameBiasRules = {
@@ -56,4 +58,14 @@ it('changes no answer, and nothing for a bundle without these rules', () => {
   ]);
   expect(spelled(messages, { answer: null })).toEqual(messages);
   expect(written('the caek', { ...RULES, spelling: null })).toBe('the caek');
+});
+
+it('the bundled model knows how people misspell things', () => {
+  const manifest = JSON.parse(readFileSync('models/everyday/manifest.json', 'utf8')) as Manifest;
+  const corrected = (text: string): string | undefined => spelled([{ role: 'user', text }], manifest)[0]?.text;
+  expect(corrected('bycicle, girrafe, elefant, umberella, sandwitch, brocoli, bananna, pidgeon, squirel')).toBe(
+    'bicycle, giraffe, elephant, umbrella, sandwich, broccoli, banana, pigeon, squirrel',
+  );
+  const right = "thanks, what's that? close the closet, dont show the being in the Persian hat";
+  expect(corrected(right)).toBe(right);
 });
